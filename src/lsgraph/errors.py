@@ -1,0 +1,150 @@
+"""The one tree of errors, and `Finding`, the one record in which every check reports.
+
+    LsgraphError
+    ├── SettingsError     a setting can't be used
+    ├── DataError         an input file can't be read
+    ├── BuildRefused      checks found violations; nothing was changed
+    ├── StateError        the folder of generations can't be used
+    ├── NotFoundError     a name that nothing has, with near matches
+    └── QueryError        a query can't be answered
+        └── QuerySyntaxError
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+Language = Literal["sv", "en"]
+LANGUAGES: tuple[Language, ...] = ("sv", "en")
+
+
+class Severity(IntEnum):
+    """How grave a finding is; only `VIOLATION` keeps a generation from being made."""
+
+    INFO = 1
+    WARNING = 2
+    VIOLATION = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a check found, told so that a person can act on it.
+
+    `rule` is a stable dotted name (`evidence.quotation-not-found`, `shacl.SignatureShape`). `message` has one text a
+    language (`sv`, `en`). `file` is relative to the data folder's root, `line` counts from 1. `subject` is the IRI of the
+    claim or thing, `sought` what was looked for and `nearest` the closest thing that was there.
+    """
+
+    rule: str
+    message: Mapping[Language, str]
+    severity: Severity = Severity.VIOLATION
+    file: str | None = None
+    line: int | None = None
+    subject: str | None = None
+    sought: str | None = None
+    nearest: str | None = None
+
+    def place(self) -> str:
+        """Where it is, as editors jump to it: `file:line`, `file`, or an empty string."""
+        if self.file is None:
+            return ""
+        return self.file if self.line is None else f"{self.file}:{self.line}"
+
+    def to_json(self) -> dict[str, object]:
+        """The finding as JSON-ready values; the keys are those of the fields."""
+        return {
+            "rule": self.rule,
+            "severity": self.severity.name.lower(),
+            "message": dict(self.message),
+            "file": self.file,
+            "line": self.line,
+            "subject": self.subject,
+            "sought": self.sought,
+            "nearest": self.nearest,
+        }
+
+
+def violations(findings: Iterable[Finding]) -> list[Finding]:
+    """Those findings that keep a generation from being made."""
+    return [finding for finding in findings if finding.severity is Severity.VIOLATION]
+
+
+class LsgraphError(Exception):
+    """Something went wrong that the user can do something about; `next_step` says what."""
+
+    def __init__(self, message: str, *, next_step: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.next_step = next_step
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.next_step}".strip()
+
+
+class SettingsError(LsgraphError):
+    """A setting can't be used."""
+
+
+class DataError(LsgraphError):
+    """An input file can't be read; `file` and `line` say where where that is known."""
+
+    def __init__(
+        self, message: str, *, file: str | None = None, line: int | None = None, next_step: str = ""
+    ) -> None:
+        super().__init__(message, next_step=next_step)
+        self.file = file
+        self.line = line
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}: " if self.line else f"{self.file}: " if self.file else ""
+        return place + super().__str__()
+
+
+class BuildRefused(LsgraphError):
+    """Checks found violations, so no generation was made and the current one stays."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = list(findings)
+        count = len(violations(findings))
+        super().__init__(
+            f"{count} violation{'s' if count != 1 else ''} found; nothing was changed.",
+            next_step="Mend what is listed and build again.",
+        )
+
+
+class StateError(LsgraphError):
+    """The folder of generations can't be used: it is missing, empty, not writable, or in use."""
+
+
+class NotFoundError(LsgraphError):
+    """Nothing has that name; `near` lists what comes closest."""
+
+    def __init__(self, message: str, *, near: Sequence[str] = (), next_step: str = "") -> None:
+        self.near = list(near)
+        hint = f"Did you mean {' or '.join(near)}?" if near else next_step
+        super().__init__(message, next_step=hint)
+
+
+class QueryError(LsgraphError):
+    """A query can't be answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextPosition:
+    """A place in a text, line and column counted from 1."""
+
+    line: int
+    column: int
+
+
+class QuerySyntaxError(QueryError):
+    """A query is not SPARQL; `position` says where where that is known."""
+
+    def __init__(self, message: str, *, position: TextPosition | None = None, next_step: str = "") -> None:
+        super().__init__(message, next_step=next_step)
+        self.position = position

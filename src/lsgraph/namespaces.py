@@ -1,0 +1,119 @@
+"""Prefixes, and the minting and shortening of IRIs: the only place that spells an IRI of lsgraph."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+BASE = "https://w3id.org/lsgraph/"
+ONTOLOGY = f"{BASE}ontology#"
+SHAPES = f"{BASE}shapes#"
+GRAPH = f"{BASE}graph/"
+INSTANCE = f"{BASE}id/"
+VOCABULARY = f"{BASE}vocabulary/"
+
+INSTANCE_KINDS = (
+    "organization", "group", "person", "post", "place", "agreement", "event", "project", "document",
+    "act", "participation", "membership", "statement", "decision", "evidence", "identifier", "edge",
+)  # fmt: skip
+SCHEMES = (
+    "legal-form", "role", "document-type", "basis", "act-type", "evidence-kind", "identifier-type",
+)  # fmt: skip
+
+#: Every prefix that data, shapes, rules, questions and answers use, in the order in which files declare them.
+PREFIXES: dict[str, str] = {
+    "ls": ONTOLOGY,
+    "lssh": SHAPES,
+    "graph": GRAPH,
+    **{kind: f"{INSTANCE}{kind}/" for kind in INSTANCE_KINDS},
+    **{scheme: f"{VOCABULARY}{scheme}/" for scheme in SCHEMES},
+    "adms": "http://www.w3.org/ns/adms#",
+    "cv": "http://data.europa.eu/m8g/",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "oa": "http://www.w3.org/ns/oa#",
+    "org": "http://www.w3.org/ns/org#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "schema": "https://schema.org/",
+    "sh": "http://www.w3.org/ns/shacl#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "spex": "https://purl.expasy.org/sparql-examples/ontology#",
+    "time": "http://www.w3.org/2006/time#",
+    "vann": "http://purl.org/vocab/vann/",
+    "wd": "http://www.wikidata.org/entity/",
+    "wgs": "http://www.w3.org/2003/01/geo/wgs84_pos#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+ACTORS_GRAPH = f"{GRAPH}actors"
+ONTOLOGY_GRAPH = f"{GRAPH}ontology"
+VOCABULARIES_GRAPH = f"{GRAPH}vocabularies"
+SHAPES_GRAPH = f"{GRAPH}shapes"
+QUESTIONS_GRAPH = f"{GRAPH}questions"
+DERIVED_GRAPH = f"{GRAPH}derived"
+#: Names that no source may take, since these graphs have them.
+RESERVED_GRAPHS = frozenset(
+    (ACTORS_GRAPH, ONTOLOGY_GRAPH, VOCABULARIES_GRAPH, SHAPES_GRAPH, QUESTIONS_GRAPH, DERIVED_GRAPH)
+)
+
+_LOCAL_NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.\-]*[A-Za-z0-9_\-])?")
+_NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
+
+
+def slugify(text: str) -> str:
+    """The text as a slug: lower case ASCII letters, digits and single hyphens.
+
+    >>> slugify("Södertörns högskola")
+    'sodertorns-hogskola'
+    """
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return _NOT_IN_SLUG.sub("-", ascii_text.lower()).strip("-")
+
+
+def mint(kind: str, slug: str) -> str:
+    """The IRI of an instance.
+
+    >>> mint("organization", "region-stockholm")
+    'https://w3id.org/lsgraph/id/organization/region-stockholm'
+    """
+    if kind not in INSTANCE_KINDS:
+        raise ValueError(f"{kind!r} is no kind of instance; the kinds are {', '.join(INSTANCE_KINDS)}")
+    return f"{INSTANCE}{kind}/{slug}"
+
+
+def graph_iri(name: str) -> str:
+    """The IRI of the named graph with that name, for a source the name of its file without ending."""
+    return f"{GRAPH}{name}"
+
+
+def shorten(iri: str) -> str | None:
+    """The IRI with the longest prefix that fits, or None where no prefix gives a name that Turtle can write plainly.
+
+    >>> shorten("https://w3id.org/lsgraph/ontology#hasSigned")
+    'ls:hasSigned'
+    """
+    fits = [(len(ns), prefix) for prefix, ns in PREFIXES.items() if iri.startswith(ns)]
+    if not fits:
+        return None
+    length, prefix = max(fits)
+    local = iri[length:]
+    return f"{prefix}:{local}" if _LOCAL_NAME.fullmatch(local) else None
+
+
+def expand(name: str) -> str:
+    """The IRI of a prefixed name; raises KeyError with the prefix where it is unknown.
+
+    >>> expand("ls:hasSigned")
+    'https://w3id.org/lsgraph/ontology#hasSigned'
+    """
+    prefix, _, local = name.partition(":")
+    return PREFIXES[prefix] + local
+
+
+def sparql_prologue() -> str:
+    """All prefixes as SPARQL declarations, one a line, to put before a query that declares none."""
+    return "".join(f"PREFIX {prefix}: <{ns}>\n" for prefix, ns in PREFIXES.items())
