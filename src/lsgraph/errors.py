@@ -13,6 +13,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import IntEnum
 from typing import TYPE_CHECKING, Literal
 
@@ -148,3 +149,8 @@ class QuerySyntaxError(QueryError):
     def __init__(self, message: str, *, position: TextPosition | None = None, next_step: str = "") -> None:
         super().__init__(message, next_step=next_step)
         self.position = position
+
+
+def near_matches(word: str, words: Iterable[str], *, most: int = 3) -> list[str]:
+    """Those of the words that come closest to the word, closest first; none where none is close."""
+    return get_close_matches(word, list(words), n=most, cutoff=0.6)

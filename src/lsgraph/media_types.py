@@ -1,0 +1,114 @@
+"""The one table of formats, and content negotiation over it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from lsgraph.errors import NotFoundError, near_matches
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Kind = Literal["results", "graph", "dataset", "page"]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One way to write something down.
+
+    `name` is what people type (`--format`, `?format=`), `suffix` the file ending with its dot, `aliases` further media types
+    that ask for it.
+    """
+
+    name: str
+    media_type: str
+    suffix: str
+    kind: Kind
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def content_type(self) -> str:
+        """The value of a Content-Type header: text types name their encoding, which is always UTF-8."""
+        return f"{self.media_type}; charset=utf-8" if self.media_type.startswith("text/") else self.media_type
+
+
+JSON = Format("json", "application/sparql-results+json", ".srj", "results", ("application/json",))
+XML = Format("xml", "application/sparql-results+xml", ".srx", "results", ("application/xml", "text/xml"))
+CSV = Format("csv", "text/csv", ".csv", "results")
+TSV = Format("tsv", "text/tab-separated-values", ".tsv", "results")
+TURTLE = Format("turtle", "text/turtle", ".ttl", "graph", ("application/x-turtle",))
+N_TRIPLES = Format("ntriples", "application/n-triples", ".nt", "graph")
+RDF_XML = Format("rdfxml", "application/rdf+xml", ".rdf", "graph", ("application/xml",))
+JSON_LD = Format("jsonld", "application/ld+json", ".jsonld", "graph", ("application/json",))
+TRIG = Format("trig", "application/trig", ".trig", "dataset")
+N_QUADS = Format("nquads", "application/n-quads", ".nq", "dataset")
+HTML = Format("html", "text/html", ".html", "page", ("application/xhtml+xml",))
+
+#: In the order in which the server prefers them where a client has no preference.
+FORMATS: tuple[Format, ...] = (
+    JSON, XML, CSV, TSV, TURTLE, N_TRIPLES, RDF_XML, JSON_LD, TRIG, N_QUADS, HTML,
+)  # fmt: skip
+RESULTS = tuple(fmt for fmt in FORMATS if fmt.kind == "results")
+GRAPHS = tuple(fmt for fmt in FORMATS if fmt.kind == "graph")
+DATASETS = tuple(fmt for fmt in FORMATS if fmt.kind == "dataset")
+
+_QVALUE = re.compile(r"(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)")
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+
+
+def by_name(name: str, offered: Sequence[Format] = FORMATS) -> Format:
+    """The offered format of that name, ending or media type; raises NotFoundError with near names."""
+    wanted = name.strip().lower()
+    for fmt in offered:
+        if wanted in (fmt.name, fmt.suffix, fmt.suffix[1:], fmt.media_type):
+            return fmt
+    names = [fmt.name for fmt in offered]
+    raise NotFoundError(
+        f"There is no format {name!r} here.",
+        near=near_matches(wanted, names),
+        next_step=f"The formats are {', '.join(names)}.",
+    )
+
+
+def negotiate(accept: str | None, offered: Sequence[Format]) -> Format | None:
+    """The offered format that an Accept header prefers, or None where it accepts none of them (RFC 9110, 12.5.1).
+
+    The most specific media range that fits a format gives its quality; equal qualities go to the earlier format. Ranges
+    that are no media ranges are passed over; without a header, or with an empty one, all is acceptable.
+    """
+    if accept is None or not accept.strip():
+        return offered[0] if offered else None
+    ranges = [parsed for part in accept.split(",") if (parsed := _media_range(part))]
+    best: Format | None = None
+    best_quality = 0.0
+    for fmt in offered:
+        quality = max((_quality(media_type, ranges) for media_type in (fmt.media_type, *fmt.aliases)))
+        if quality > best_quality:
+            best, best_quality = fmt, quality
+    return best
+
+
+def _media_range(part: str) -> tuple[str, str, float] | None:
+    """Type, subtype and quality of one media range; parameters other than q do not tell our formats apart."""
+    media_type, *parameters = (piece.strip() for piece in part.split(";"))
+    kind, slash, subtype = media_type.lower().partition("/")
+    if not slash or not _TOKEN.fullmatch(kind) or not _TOKEN.fullmatch(subtype) or (kind == "*" != subtype):
+        return None
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "q":
+            text = value.strip()
+            return (kind, subtype, float(text)) if _QVALUE.fullmatch(text) else None
+    return kind, subtype, 1.0
+
+
+def _quality(media_type: str, ranges: Sequence[tuple[str, str, float]]) -> float:
+    kind, _, subtype = media_type.partition("/")
+    fits = [
+        ((range_kind != "*") + (range_subtype != "*"), quality)
+        for range_kind, range_subtype, quality in ranges
+        if range_kind in ("*", kind) and range_subtype in ("*", subtype)
+    ]
+    return max(fits)[1] if fits else 0.0

@@ -1,0 +1,107 @@
+"""Every setting of lsgraph: its name, type, default and help, read once and passed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lsgraph.errors import SettingsError, near_matches
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+PREFIX = "LSGRAPH_"
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= 65535:
+        raise ValueError("a port is a number from 0 (any free one) to 65535")
+    return port
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError("it must be at least 1")
+    return number
+
+
+def _folder(text: str) -> Path:
+    if not text.strip():
+        raise ValueError("it is empty; give a folder")
+    return Path(text).expanduser().absolute()
+
+
+def _address(text: str) -> str:
+    if text and not text.startswith(("http://", "https://")):
+        raise ValueError("an address begins with http:// or https://")
+    return text.rstrip("/")
+
+
+def _log_level(text: str) -> str:
+    levels = ("debug", "info", "warning", "error")
+    if text.lower() not in levels:
+        raise ValueError(f"it is one of {', '.join(levels)}")
+    return text.lower()
+
+
+def _setting(default: object, read: Callable[[str], object], about: str) -> Any:
+    return field(default=default, metadata={"read": read, "help": about})
+
+
+def _repository() -> Path:
+    """The checkout that this module lies in, or the current folder where it is installed without one."""
+    checkout = Path(__file__).resolve().parents[2]
+    return checkout if (checkout / "ontology").is_dir() else Path.cwd()
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings. `state` None stands for `.lsgraph` in `root`; use `state_folder`."""
+
+    root: Path = _setting(Path(), _folder, "Folder that holds ontology/, data/ and shapes/.")
+    state: Path | None = _setting(None, _folder, "Folder for the generations that are built; default: .lsgraph in the root.")
+    host: str = _setting("127.0.0.1", str, "Address that the server listens on.")
+    port: int = _setting(8000, _port, "Port that the server listens on; 0 takes any free one.")
+    base_url: str = _setting("", _address, "Address under which the public reaches the server, where it stands behind another.")
+    max_query_length: int = _setting(100_000, _positive, "Longest SPARQL query that is accepted, in characters.")
+    log_level: str = _setting("warning", _log_level, "How much the server logs: debug, info, warning or error.")
+
+    @property
+    def state_folder(self) -> Path:
+        """The folder for generations."""
+        return self.state if self.state is not None else self.root / ".lsgraph"
+
+
+def variable(name: str) -> str:
+    """The environment variable of a setting.
+
+    >>> variable("port")
+    'LSGRAPH_PORT'
+    """
+    return PREFIX + name.upper()
+
+
+def read_settings(environ: Mapping[str, str], **overrides: object) -> Settings:
+    """The settings from `LSGRAPH_…` variables; an override that is not None wins.
+
+    Raises SettingsError for a variable that no setting has, and for a value that can't be used.
+    """
+    readers = {variable(item.name): (item.name, item.metadata["read"]) for item in fields(Settings)}
+    values: dict[str, Any] = {"root": _repository()}
+    for name, text in environ.items():
+        if not name.startswith(PREFIX):
+            continue
+        if name not in readers:
+            near = near_matches(name, readers)
+            hint = f"Did you mean {' or '.join(near)}?" if near else f"The settings are {', '.join(readers)}."
+            raise SettingsError(f"{name} is no setting of lsgraph.", next_step=hint)
+        setting, read = readers[name]
+        try:
+            values[setting] = read(text)
+        except ValueError as error:
+            raise SettingsError(f"{name}={text!r} can't be used: {error}.", next_step="Change or unset it.") from error
+    given = {name: value for name, value in overrides.items() if value is not None}
+    return replace(Settings(**values), **given)  # type: ignore[arg-type]  # overrides are typed where they are given

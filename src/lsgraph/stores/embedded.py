@@ -1,0 +1,94 @@
+"""Oxigraph within the process: the store of a generation, opened read-only, or one in memory."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from lsgraph.errors import QueryError, QuerySyntaxError, StateError, TextPosition, near_matches
+from lsgraph.namespaces import PREFIXES
+from lsgraph.stores.base import Answer
+from lsgraph.stores.guard import check_query, undeclared_prefix
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Sequence
+    from pathlib import Path
+
+_POSITION = re.compile(r"error at (\d+):(\d+): ?(.*)", re.DOTALL)
+
+
+class EmbeddedStore:
+    """An Oxigraph store that is only read."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self._store = ox.Store.read_only(str(path))
+        except (OSError, ValueError) as error:
+            raise StateError(f"{path} holds no store that can be read: {error}.", next_step="Run `lsgraph build`.") from error
+
+    @classmethod
+    def in_memory(cls, quads: Iterable[ox.Quad]) -> EmbeddedStore:
+        """A store of these quads, in memory."""
+        store = cls.__new__(cls)
+        store._store = ox.Store()
+        store._store.bulk_extend(quads)
+        return store
+
+    def query(
+        self, text: str, *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
+    ) -> Answer:
+        """Answer a query, as `Store.query` says."""
+        check_query(text)
+        chosen = bool(default_graphs or named_graphs)
+        try:
+            result = self._store.query(
+                text,
+                prefixes=PREFIXES,
+                use_default_graph_as_union=not chosen,
+                default_graph=[ox.NamedNode(iri) for iri in default_graphs] if chosen else None,
+                named_graphs=[ox.NamedNode(iri) for iri in named_graphs] if chosen else None,
+            )
+        except SyntaxError as error:
+            raise syntax_error(text, str(error)) from error
+        except (OSError, RuntimeError, ValueError) as error:
+            raise QueryError(f"The query could not be evaluated: {error}.") from error
+        return Answer(result)
+
+    def graphs(self) -> list[str]:
+        """The IRIs of all named graphs, sorted."""
+        return sorted(graph.value for graph in self._store.named_graphs() if isinstance(graph, ox.NamedNode))
+
+    def __len__(self) -> int:
+        """The number of quads."""
+        return len(self._store)
+
+
+def syntax_error(text: str, message: str, *, declared: Container[str] = PREFIXES) -> QuerySyntaxError:
+    """Oxigraph's message as an error that shows the place, and names a prefix that nobody declared.
+
+    `declared` are the prefixes that need no declaration in the query.
+    """
+    if unknown := undeclared_prefix(text, declared):
+        prefix, position = unknown
+        near = near_matches(prefix, PREFIXES)
+        return QuerySyntaxError(
+            f"The prefix {prefix}: is not declared (line {position.line}, column {position.column}).",
+            position=position,
+            next_step=f"Did you mean {near[0]}:?" if near else f"Declare it with PREFIX {prefix}: <…>.",
+        )
+    found = _POSITION.match(message)
+    if not found:
+        return QuerySyntaxError(f"The query is not SPARQL: {message}.")
+    position = TextPosition(int(found[1]), int(found[2]))
+    lines = text.splitlines()
+    shown = lines[position.line - 1].strip()[:200] if position.line <= len(lines) else "the end of the query"
+    # What Oxigraph "expected" is a list of keywords that seldom helps; what it says in a sentence does.
+    said = found[3].removeprefix("expected one of ").removesuffix(", [_]")
+    reason = f" {said}." if " " in said and said[0].isupper() and "," not in said else ""
+    return QuerySyntaxError(
+        f"The query is not SPARQL at line {position.line}, column {position.column}: {shown}{reason}",
+        position=position,
+        next_step="Mend the query there.",
+    )

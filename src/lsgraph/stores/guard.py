@@ -1,0 +1,73 @@
+"""What a query must not do before an engine sees it.
+
+Oxigraph has no limit on nesting (some thousand open braces overflow its stack and end the process) and follows SERVICE
+to any address, without a timeout. Both are stopped here, on the tokens of the query: strings, IRIs and comments may
+hold anything.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lsgraph.errors import QueryError, QuerySyntaxError, TextPosition
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+MOST_NESTED = 100
+
+TOKEN = re.compile(
+    r"""
+    (?P<skip>
+        \"\"\"(?:[^"\\]|\\.|"(?!""))*+\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*+'''
+      | "(?:[^"\\\n\r]|\\.)*+" | '(?:[^'\\\n\r]|\\.)*+'
+      | <[^<>"{}|^`\\\x00-\x20]*+> | \#[^\n\r]*+
+      | [?$@]\w++
+    )
+  | (?P<prefix>[A-Za-z][\w.-]*+)?:[\w.:%\\-]*+
+  | (?P<word>\w++) | (?P<open>[({\[]) | (?P<close>[)}\]])
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def position_at(text: str, offset: int) -> TextPosition:
+    """Line and column of an offset into a text."""
+    before = text[:offset]
+    return TextPosition(before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1)
+
+
+def undeclared_prefix(text: str, declared: Container[str]) -> tuple[str, TextPosition] | None:
+    """The first prefix that a query uses and neither declares nor finds in `declared`, with its place."""
+    own: set[str] = set()
+    previous = ""
+    for token in TOKEN.finditer(text):
+        if token["prefix"]:
+            if previous == "PREFIX":
+                own.add(token["prefix"])
+            elif token["prefix"] not in own and token["prefix"] not in declared:
+                return token["prefix"], position_at(text, token.start())
+        previous = (token["word"] or "").upper()
+    return None
+
+
+def check_query(text: str) -> None:
+    """Raise QueryError for SERVICE, and QuerySyntaxError for nesting deeper than `MOST_NESTED`."""
+    depth = 0
+    for token in TOKEN.finditer(text):
+        if token["open"]:
+            depth += 1
+            if depth > MOST_NESTED:
+                raise QuerySyntaxError(
+                    f"The query nests brackets more than {MOST_NESTED} deep.",
+                    position=position_at(text, token.start()),
+                    next_step="Write it with fewer nested groups.",
+                )
+        elif token["close"]:
+            depth -= 1
+        elif token["word"] and token["word"].upper() == "SERVICE":
+            raise QueryError(
+                "SERVICE is not allowed here: this server asks no other server.",
+                next_step="Ask each endpoint itself and join the answers.",
+            )
