@@ -20,7 +20,7 @@ from lsgraph import namespaces
 from lsgraph.documents import Document, decode, read_document
 from lsgraph.errors import DataError
 from lsgraph.namespaces import PREFIXES
-from lsgraph.stores import syntax_error
+from lsgraph.stores import syntax_error, with_union
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -229,14 +229,14 @@ def derive(quads: Iterable[ox.Quad], rules: Path) -> tuple[ox.Quad, ...]:
     Raises DataError for a rule that is no CONSTRUCT query.
     """
     store = ox.Store()
-    store.bulk_extend(quads)
+    store.bulk_extend(with_union(quads))
     graph = ox.NamedNode(namespaces.DERIVED_GRAPH)
     derived: dict[ox.Quad, None] = {}
     for path in sorted(rules.glob("*.rq")):
         name = f"{rules.parent.name}/{rules.name}/{path.name}"
         text = decode(path.read_bytes(), name)
         try:
-            result = store.query(text, use_default_graph_as_union=True)
+            result = store.query(text)
         except SyntaxError as error:
             wrong = syntax_error(text, str(error), declared=())
             line = wrong.position.line if wrong.position else None
@@ -244,7 +244,7 @@ def derive(quads: Iterable[ox.Quad], rules: Path) -> tuple[ox.Quad, ...]:
         if not isinstance(result, ox.QueryTriples):
             raise DataError("A rule must be a CONSTRUCT query.", file=name, next_step="Write CONSTRUCT { … } WHERE { … }.")
         new = [ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in result]
-        store.extend(new)
+        store.extend(with_union(new))
         derived.update(dict.fromkeys(new))
     return tuple(derived)
 

@@ -1,7 +1,7 @@
 """Engines that answer queries, behind the one interface `Store`."""
 
 from lsgraph.stores.base import Answer, Store, Term
-from lsgraph.stores.embedded import EmbeddedStore, syntax_error
+from lsgraph.stores.embedded import EmbeddedStore, syntax_error, with_union
 from lsgraph.stores.guard import check_query
 
-__all__ = ["Answer", "EmbeddedStore", "Store", "Term", "check_query", "syntax_error"]
+__all__ = ["Answer", "EmbeddedStore", "Store", "Term", "check_query", "syntax_error", "with_union"]
