@@ -1,0 +1,290 @@
+"""From files to a generation: every check passes, and then all of it becomes current, or nothing does."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from collections import Counter
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import pyoxigraph as ox
+
+from lsgraph import namespaces
+from lsgraph.dataset import Dataset, canonical_nquads, load_dataset
+from lsgraph.errors import BuildRefused, DataError, Finding, violations
+from lsgraph.evidence import check_evidence
+from lsgraph.generations import FORMAT, Generation, Generations, Manifest
+from lsgraph.network import layouts, measures, network
+from lsgraph.questions import check_questions, read_questions
+from lsgraph.stores import EmbeddedStore, with_union
+from lsgraph.validation import check_quads, check_shapes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from lsgraph.documents import Document
+    from lsgraph.settings import Settings
+
+#: Input files of a repository: what they hold decides what is built.
+_INPUTS = ("data/**/*.ttl", "data/**/*.txt", "ontology/**/*.ttl", "ontology/**/*.rq", "shapes/**/*.ttl")
+#: Data beyond this many quads gets no precomputed network: its layout would take longer than the build.
+MOST_FOR_NETWORK = 300_000
+
+
+class Progress(Protocol):
+    """Told what a build is at; `step` is entered at its beginning and left at its end."""
+
+    def step(self, name: str) -> AbstractContextManager[object]:
+        """A step with this name begins."""
+        ...
+
+
+class Silent:
+    """Progress that nobody sees."""
+
+    def step(self, name: str) -> AbstractContextManager[object]:
+        """A step that is not told."""
+        return nullcontext(name)
+
+
+def program_version() -> str:
+    """The version of lsgraph as installed, or `0` where it runs from a bare folder."""
+    try:
+        return version("lsgraph")
+    except PackageNotFoundError:
+        return "0"
+
+
+def check(settings: Settings, progress: Progress | None = None) -> tuple[Dataset, list[Finding]]:
+    """Load the repository and run every check; raises DataError for a file that can't be read."""
+    progress = progress or Silent()
+    with progress.step("load"):
+        dataset = load_dataset(settings.root)
+    return dataset, run_checks(dataset, progress)
+
+
+def run_checks(dataset: Dataset, progress: Progress) -> list[Finding]:
+    """All findings: of the evidence, the shapes, and the questions."""
+    questions = read_questions(dataset.root / "ontology" / "questions")
+    checks: tuple[tuple[str, Callable[[], list[Finding]]], ...] = (
+        ("evidence", lambda: check_evidence(dataset)),
+        ("shapes", lambda: check_shapes(dataset)),
+        ("questions", lambda: check_questions(questions, EmbeddedStore.in_memory(dataset.quads))),
+    )
+    findings = []
+    for name, run in checks:
+        with progress.step(name):
+            findings.extend(run())
+    return findings
+
+
+def build(settings: Settings, progress: Progress | None = None, *, wait: float = 60.0) -> Generation:
+    """Make the repository's data the current generation and return it.
+
+    Where no input and no program file has changed since the current generation was made, it is returned as it is. Raises
+    DataError, BuildRefused (nothing is changed then), and StateError.
+    """
+    progress = progress or Silent()
+    generations = Generations(settings.state_folder)
+    fingerprint = input_fingerprint(settings.root)
+    current = generations.current() if (settings.state_folder / "current").is_symlink() else None
+    if current is not None and current.manifest.fingerprint == fingerprint:
+        return current
+    dataset, findings = check(settings, progress)
+    if violations(findings):
+        raise BuildRefused(findings)
+    return _make(generations, dataset.quads, dataset.documents, findings, fingerprint, "data", progress, wait)
+
+
+def input_fingerprint(root: Path) -> str:
+    """SHA-256 over the names and bytes of all input files and of the program."""
+    digest = hashlib.sha256(f"{FORMAT} {program_version()}\n".encode())
+    package = Path(__file__).parent
+    files = [(path.relative_to(root), path) for pattern in _INPUTS for path in root.glob(pattern)]
+    files += [(Path("src") / path.relative_to(package), path) for path in package.rglob("*.py")]
+    for name, path in sorted(files):
+        digest.update(f"{name}\0".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _make(
+    generations: Generations,
+    quads: Sequence[ox.Quad],
+    documents: dict[str, Document] | object,
+    findings: Sequence[Finding],
+    fingerprint: str,
+    origin: str,
+    progress: Progress,
+    wait: float,
+) -> Generation:
+    """Write a generation and switch to it."""
+    texts: dict[str, Document] = dict(documents)  # type: ignore[call-overload]
+    with generations.work(wait=wait) as folder:
+        with progress.step("write"):
+            lines = canonical_nquads(quads)
+            (folder / "dataset.nq").write_text("".join(lines), encoding="utf-8")
+            manifest = _manifest(lines, quads, texts, fingerprint, origin)
+            known = generations.folder / manifest.hash
+            if not (known / "manifest.json").is_file():
+                _write_store(folder / "store", quads)
+                _write_documents(folder / "documents", texts)
+                _write_json(folder / "report.json", [finding.to_json() for finding in findings])
+        with progress.step("network"):
+            if not (known / "manifest.json").is_file():
+                _write_network(folder, len(quads))
+        with progress.step("switch"):
+            generation = generations.commit(folder, manifest)
+            if generation.manifest.fingerprint != fingerprint:
+                generation = generations.refresh(generation, replace(generation.manifest, fingerprint=fingerprint))
+            return generations.switch(generation.hash)
+
+
+def _manifest(
+    lines: Iterable[str], quads: Iterable[ox.Quad], documents: dict[str, Document], fingerprint: str, origin: str
+) -> Manifest:
+    digests = {slug: document.digest for slug, document in sorted(documents.items())}
+    per_graph = Counter(str(getattr(quad.graph_name, "value", "")) for quad in quads)
+    return Manifest(
+        hash=content_hash(lines, digests),
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        version=program_version(),
+        origin=origin,
+        fingerprint=fingerprint,
+        quads=dict(sorted(per_graph.items())),
+        documents=digests,
+    )
+
+
+def content_hash(lines: Iterable[str], documents: dict[str, str]) -> str:
+    """The name of a generation: SHA-256 over the form, the canonical N-Quads and the documents' digests, 32 digits."""
+    digest = hashlib.sha256(f"lsgraph {FORMAT}\n".encode())
+    for line in lines:
+        digest.update(line.encode())
+    for slug, document in sorted(documents.items()):
+        digest.update(f"{slug} {document}\n".encode())
+    return digest.hexdigest()[:32]
+
+
+def _write_store(path: Path, quads: Iterable[ox.Quad]) -> None:
+    store = ox.Store(str(path))
+    store.bulk_extend(with_union(quads))
+    store.optimize()
+    store.flush()
+    del store
+
+
+def _write_documents(folder: Path, documents: dict[str, Document]) -> None:
+    folder.mkdir()
+    for slug, document in documents.items():
+        (folder / f"{slug}.txt").write_bytes(document.text.encode("utf-8"))
+
+
+def _write_network(folder: Path, quads: int) -> None:
+    """Positions and measures, read by the views; empty for data that is too large to draw whole."""
+    if quads > MOST_FOR_NETWORK:
+        _write_json(folder / "layout.json", {})
+        _write_json(folder / "metrics.json", {})
+        return
+    graph = network(EmbeddedStore(folder / "store"))
+    _write_json(folder / "layout.json", layouts(graph))
+    _write_json(folder / "metrics.json", {node: asdict(found) for node, found in measures(graph).items()})
+
+
+def _write_json(path: Path, content: object) -> None:
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+# ---------------------------------------------------------------------------------------------------- other data
+
+_RDF_SUFFIXES = {
+    ".ttl": ox.RdfFormat.TURTLE, ".trig": ox.RdfFormat.TRIG, ".nt": ox.RdfFormat.N_TRIPLES, ".nq": ox.RdfFormat.N_QUADS,
+    ".rdf": ox.RdfFormat.RDF_XML, ".owl": ox.RdfFormat.RDF_XML, ".xml": ox.RdfFormat.RDF_XML, ".jsonld": ox.RdfFormat.JSON_LD,
+}  # fmt: skip
+
+
+def rdf_files(paths: Iterable[Path]) -> list[Path]:
+    """The RDF files among the paths and, for a folder, below it; raises DataError for one that is missing or no RDF."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(child for child in path.rglob("*") if child.is_file() and _rdf_format(child) is not None)
+            if not inside:
+                raise DataError("The folder holds no RDF.", file=str(path), next_step=f"The endings are {', '.join(_RDF_SUFFIXES)}, also with .gz.")
+            found.extend(inside)
+        elif not path.exists():
+            raise DataError("There is no such file.", file=str(path), next_step="Give a file or folder of RDF.")
+        elif _rdf_format(path) is None:
+            raise DataError("Its ending is none of RDF.", file=str(path), next_step=f"The endings are {', '.join(_RDF_SUFFIXES)}, also with .gz.")
+        else:
+            found.append(path)
+    return found
+
+
+def _rdf_format(path: Path) -> ox.RdfFormat | None:
+    name = path.name.removesuffix(".gz")
+    return _RDF_SUFFIXES.get(Path(name).suffix.lower())
+
+
+def read_rdf(path: Path) -> Iterator[ox.Quad]:
+    """The quads of an RDF file; triples without a graph are in the graph that is named by the file's own `file:` IRI.
+
+    Blank nodes are named after the file, so that two files never share one. Raises DataError with the line.
+    """
+    fmt = _rdf_format(path)
+    graph = ox.NamedNode(path.resolve().as_uri())
+    try:
+        with gzip.open(path) if path.name.endswith(".gz") else path.open("rb") as stream:
+            for quad in ox.parse(input=stream, format=fmt, base_iri=graph.value, rename_blank_nodes=True):
+                yield quad if quad.graph_name != ox.DefaultGraph() else ox.Quad(quad.subject, quad.predicate, quad.object, graph)
+    except SyntaxError as error:
+        raise DataError(f"This is not {fmt}: {error.msg}.", file=str(path), line=error.lineno, next_step="Mend the file.") from error
+    except (OSError, ValueError, EOFError) as error:
+        raise DataError(f"The file can't be read: {error}.", file=str(path), next_step="Check that it is whole.") from error
+
+
+def build_from(
+    paths: Sequence[Path], settings: Settings, progress: Progress | None = None, *, checks: bool = False, wait: float = 60.0
+) -> Generation:
+    """Make the RDF of these files and folders the current generation, without the repository's data.
+
+    With `checks` the repository's shapes are applied to it. Raises as `build` does.
+    """
+    progress = progress or Silent()
+    with progress.step("load"):
+        files = rdf_files(paths)
+        quads = _canonical([quad for path in files for quad in read_rdf(path)])
+    findings: list[Finding] = []
+    if checks:
+        with progress.step("shapes"):
+            findings = _shape_findings(quads, settings)
+        if violations(findings):
+            raise BuildRefused(findings)
+    names = hashlib.sha256("\n".join(str(path.resolve()) for path in files).encode()).hexdigest()
+    return _make(Generations(settings.state_folder), quads, {}, findings, f"files {names}", "files", progress, wait)
+
+
+def _canonical(quads: list[ox.Quad]) -> list[ox.Quad]:
+    """The quads with canonical names for blank nodes, so that the same files give the same hash."""
+    if not any(isinstance(term, ox.BlankNode) for quad in quads for term in (quad.subject, quad.object)):
+        return quads
+    dataset = ox.Dataset(quads)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return list(dataset)
+
+
+def _shape_findings(quads: list[ox.Quad], settings: Settings) -> list[Finding]:
+    own = load_dataset(settings.root)
+    shapes = [quad for quad in own.quads if getattr(quad.graph_name, "value", "") == namespaces.SHAPES_GRAPH]
+    terms = {namespaces.ONTOLOGY_GRAPH, namespaces.VOCABULARIES_GRAPH}
+    context = [quad for quad in own.quads if getattr(quad.graph_name, "value", "") in terms]
+    return [
+        Finding(f"shacl.{result.shape}", result.message, result.severity, subject=result.focus, sought=result.path, nearest=result.value)
+        for result in check_quads([*quads, *context], shapes)
+    ]
