@@ -89,7 +89,7 @@ def _values(quads: Iterator[ox.Quad] | tuple[ox.Quad, ...]) -> _Values:
 
 
 def _types(source: _Source, subject: str) -> set[str]:
-    return {value.value for value in source.values[subject].get(PREFIXES["rdf"] + "type", [])}
+    return {value.value for value in source.values.get(subject, {}).get(PREFIXES["rdf"] + "type", [])}
 
 
 def _check_claims(source: _Source) -> Iterator[Finding]:

@@ -97,7 +97,7 @@ class _Writer:
         for predicate in sorted(values, key=_predicate_key):
             objects = sorted(values[predicate], key=_term_key)
             separator = ",\n" + INDENT * (depth + 1)
-            written = separator.join(self._term(value, depth + 1) for value in objects)
+            written = separator.join(self._term(value, depth) for value in objects)
             name = "a" if predicate == TYPE.value else self._iri(predicate)
             lines.append(f"{name} {written}")
         head = "\n" + INDENT * depth

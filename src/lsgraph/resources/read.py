@@ -1,0 +1,237 @@
+"""Reading things with all that is said of them from a store."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from lsgraph.claims import read_claims, read_edges, texts_of, value
+from lsgraph.errors import NotFoundError
+from lsgraph.namespaces import PREFIXES
+from lsgraph.resources.find import Match, Name, best_matches, fold, name_of
+from lsgraph.resources.model import Identifier, Reference, Resource, kind_and_slug
+from lsgraph.resources.relations import read_relations
+
+if TYPE_CHECKING:
+    from lsgraph.claims import Claim, Edge, Texts
+    from lsgraph.resources.model import Relation
+    from lsgraph.stores import Store, Term
+
+#: The kinds of instance that are things; the others are claims, evidence and what belongs to them.
+THINGS = ("organization", "group", "person", "post", "agreement", "event", "project", "place", "document", "decision")
+ACTORS = ("organization", "group", "person", "post")
+
+_REGISTERS = {
+    "wikidata": "https://www.wikidata.org/wiki/{}",
+    "ror": "https://ror.org/{}",
+}
+_LABELS = ("rdfs:label", "skos:prefLabel", "foaf:name", "dcterms:title")
+_OTHER_NAMES = ("skos:altLabel", "dcterms:title", "ls:caseNumber", "ls:namedAs")
+_TYPED = "SELECT DISTINCT ?thing ?type WHERE { ?thing a ?type . FILTER (ISIRI(?thing)) }"
+_IDENTIFIERS = """
+SELECT ?thing ?type ?notation WHERE {
+  ?thing adms:identifier ?identifier . ?identifier skos:notation ?notation ; dcterms:type ?type .
+} ORDER BY ?thing ?type ?notation"""
+_ABOUT = "SELECT ?predicate ?object WHERE {{ {} ?predicate ?object }} ORDER BY ?predicate ?object"
+_NAMES_IN_SOURCES = """
+SELECT DISTINCT ?thing ?name WHERE {
+  ?claim ls:evidence/ls:namedAs ?name ; ls:actor|org:member|ls:participant ?thing .
+}"""
+_SHOWN_ELSEWHERE = frozenset(
+    PREFIXES[prefix] + name
+    for prefix, name in (
+        ("rdf", "type"), ("rdfs", "label"), ("skos", "altLabel"), ("skos", "prefLabel"), ("foaf", "name"),
+        ("org", "classification"), ("adms", "identifier"), ("owl", "sameAs"), ("schema", "url"),
+        ("dcterms", "title"), ("org", "memberOf"),
+    )
+)  # fmt: skip
+
+
+class Resources:
+    """All things of one store. What is read is kept, so that many descriptions cost one reading."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    @cached_property
+    def labels(self) -> dict[str, Texts]:
+        """The labels of everything that has one, by IRI and language."""
+        found: dict[str, Texts] = {}
+        for predicate in _LABELS:
+            for iri, texts in texts_of(self._store, predicate).items():
+                found.setdefault(iri, texts)
+        return found
+
+    @cached_property
+    def claims(self) -> dict[str, Claim]:
+        """All claims by IRI."""
+        return read_claims(self._store)
+
+    @cached_property
+    def edges(self) -> list[Edge]:
+        """All derived edges."""
+        return read_edges(self._store)
+
+    @cached_property
+    def relations(self) -> tuple[Relation, ...]:
+        """All relations: each claim that has words, and what belongs to the identity of things."""
+        return read_relations(self._store, self.edges, self.claims, self.reference)
+
+    @cached_property
+    def things(self) -> dict[str, tuple[Reference, ...]]:
+        """The types of every thing, by its IRI."""
+        types: dict[str, list[Reference]] = defaultdict(list)
+        for row in self._store.query(_TYPED).rows():
+            iri = value(row["thing"])
+            if kind_and_slug(iri)[0] in THINGS:
+                types[iri].append(self.reference(value(row["type"])))
+        return {iri: tuple(sorted(found, key=lambda each: each.iri or "")) for iri, found in sorted(types.items())}
+
+    def reference(self, iri: str) -> Reference:
+        """A thing by its IRI, with its labels."""
+        return Reference(iri, self.labels.get(iri, {}))
+
+    def of_kinds(self, *kinds: str) -> list[Reference]:
+        """All things of these kinds, by label in Swedish."""
+        found = [self.reference(iri) for iri in self.things if kind_and_slug(iri)[0] in kinds]
+        return sorted(found, key=lambda each: (fold(each.label("sv")), each.iri or ""))
+
+    def resolve(self, name: str) -> str:
+        """The IRI that a name stands for: an IRI, a prefixed name, a slug, a label, another name, or an identifier.
+
+        Raises NotFoundError with near names, also where several things have the name.
+        """
+        if "://" in name:
+            return name
+        prefix, colon, local = name.partition(":")
+        if colon and prefix in PREFIXES:
+            return PREFIXES[prefix] + local
+        wanted = fold(name)
+        found = {each.reference.iri: each.reference for each in self._names if each.folded == wanted and wanted}
+        if len(found) == 1:
+            return str(next(iter(found)))
+        if found:
+            raise NotFoundError(f"{name!r} may be several things.", near=[short(each) for each in found.values()])
+        near = [match.reference.label("sv") for match in self.find(name, limit=3)]
+        raise NotFoundError(f"Nothing here is called {name!r}.", near=near, next_step="`lsgraph query` can list what there is.")
+
+    def describe(self, name: str) -> Resource:
+        """One thing with all that is said of it; raises NotFoundError with near names."""
+        iri = self.resolve(name)
+        about = self._about(iri)
+        outgoing = tuple(each for each in self.relations if each.subject.iri == iri)
+        incoming = tuple(each for each in self.relations if each.object.iri == iri)
+        if iri in self.claims:
+            outgoing = tuple(each for each in self.relations if any(claim.iri == iri for claim in each.claims))
+        if not about and not incoming:
+            raise self._not_found(name, iri)
+        by_predicate: dict[str, list[Term]] = defaultdict(list)
+        for predicate, each in about:
+            by_predicate[predicate].append(each)
+        carried = {(each.predicate.iri, each.object.iri) for each in outgoing}
+        claimed = {predicate for predicate, target in carried if target is None}
+        return Resource(
+            iri=iri,
+            labels=self.labels.get(iri, {}),
+            other_names=_other_names(by_predicate, self._names_in_sources.get(iri, ())),
+            types=tuple(self.reference(value(each)) for each in by_predicate.get(PREFIXES["rdf"] + "type", ())),
+            classification=next((self.reference(value(each)) for each in by_predicate.get(PREFIXES["org"] + "classification", ())), None),
+            identifiers=tuple(self._identifiers.get(iri, ())),
+            same_as=tuple(value(each) for each in by_predicate.get(PREFIXES["owl"] + "sameAs", ())),
+            addresses=tuple(value(each) for each in by_predicate.get(PREFIXES["schema"] + "url", ())),
+            outgoing=outgoing,
+            incoming=incoming,
+            properties=tuple(
+                (self.reference(predicate), self._object(each))
+                for predicate, each in about
+                if predicate not in _SHOWN_ELSEWHERE and predicate not in claimed and (predicate, value(each)) not in carried
+            ),
+        )
+
+    def find(self, text: str, *, limit: int = 20, kinds: tuple[str, ...] = THINGS) -> list[Match]:
+        """The things whose names come closest to the text, best first; none where nothing is close."""
+        names = [name for name in self._names if name.reference.kind in kinds]
+        return best_matches(names, text, limit)
+
+    @cached_property
+    def _identifiers(self) -> dict[str, list[Identifier]]:
+        found: dict[str, list[Identifier]] = defaultdict(list)
+        for row in self._store.query(_IDENTIFIERS).rows():
+            concept, notation = value(row["type"]), value(row["notation"])
+            register = _REGISTERS.get(concept.rsplit("/", 1)[-1])
+            address = register.format(notation) if register else None
+            found[value(row["thing"])].append(Identifier(self.reference(concept), notation, address))
+        return found
+
+    @cached_property
+    def _names_in_sources(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for row in self._store.query(_NAMES_IN_SOURCES).rows():
+            found[value(row["thing"])].append(value(row["name"]))
+        return found
+
+    @cached_property
+    def _names(self) -> list[Name]:
+        """Every name of every thing: labels, other names, slugs and identifiers."""
+        texts: dict[str, dict[str, None]] = {
+            iri: dict.fromkeys((*self.labels.get(iri, {}).values(), kind_and_slug(iri)[1])) for iri in self.things
+        }
+        for predicate in _OTHER_NAMES:
+            for row in self._store.query(f"SELECT ?thing ?name WHERE {{ ?thing {predicate} ?name }}").rows():
+                if value(row["thing"]) in texts:
+                    texts[value(row["thing"])][value(row["name"])] = None
+        for iri, found in self._identifiers.items():
+            if iri in texts:
+                texts[iri].update(dict.fromkeys(each.value for each in found))
+        return [name_of(self.reference(iri), text) for iri, names in texts.items() for text in names]
+
+    def _about(self, iri: str) -> list[tuple[str, Term]]:
+        try:
+            node = ox.NamedNode(iri)
+        except ValueError as error:
+            raise NotFoundError(f"{iri!r} is no IRI: {error}.", next_step="Give a name, a slug or an IRI.") from error
+        return [(value(row["predicate"]), row["object"]) for row in self._store.query(_ABOUT.format(node)).rows()]
+
+    def _object(self, term: Term) -> Reference:
+        if isinstance(term, ox.NamedNode):
+            return self.reference(term.value)
+        language = getattr(term, "language", None)
+        texts = {language: value(term)} if language else {"sv": value(term), "en": value(term)}
+        return Reference(None, texts)
+
+    def _not_found(self, name: str, iri: str) -> NotFoundError:
+        kind, slug = kind_and_slug(iri)
+        near = [match.reference.label("sv") for match in self.find(slug.replace("-", " "), limit=3)] if kind else []
+        return NotFoundError(f"Nothing here is called {name!r}.", near=near, next_step="Search for it by name.")
+
+
+def describe(store: Store, name_or_iri: str) -> Resource:
+    """One thing with all that is said of it, by label, other name, slug, identifier, prefixed name or IRI.
+
+    Raises NotFoundError with near names. For more than one description keep a `Resources`.
+    """
+    return Resources(store).describe(name_or_iri)
+
+
+def find(store: Store, text: str, *, limit: int = 20) -> list[Match]:
+    """The things whose names come closest to the text, best first."""
+    return Resources(store).find(text, limit=limit)
+
+
+def short(reference: Reference) -> str:
+    """`kind:slug`, which tells things with one name apart."""
+    kind, slug = kind_and_slug(reference.iri or "")
+    return f"{kind}:{slug}" if kind else slug
+
+
+def _other_names(about: dict[str, list[Term]], in_sources: list[str] | tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Other names as (language, name); a name that only a source uses has no language."""
+    found = {
+        (getattr(term, "language", None) or "", value(term))
+        for predicate in ("altLabel",)
+        for term in about.get(PREFIXES["skos"] + predicate, ())
+    }
+    return tuple(sorted({*found, *(("", name) for name in in_sources)}))

@@ -1,0 +1,237 @@
+"""Relations in words: derived edges, and those claims from which no edge follows, such as a membership that has ended."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from lsgraph.claims import value
+from lsgraph.namespaces import PREFIXES
+from lsgraph.resources.model import Reference, Relation, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from lsgraph.claims import Claim, Edge, Texts
+    from lsgraph.resources.model import Status
+    from lsgraph.stores import Store, Term
+
+_LS = PREFIXES["ls"]
+MEMBER_OF = PREFIXES["org"] + "memberOf"
+_ASSOCIATED = PREFIXES["prov"] + "wasAssociatedWith"
+_STATUS: dict[str, Status] = {
+    _LS + "hasSigned": "done",
+    _LS + "hasAdopted": "done",
+    _LS + "hasWithdrawnFrom": "done",
+    _LS + "proposedToAdopt": "proposed",
+    _LS + "invitedTo": "proposed",
+    _LS + "proposedTo": "proposed",
+    _LS + "tookPartIn": "present",
+    _LS + "standsBehind": "member",
+    _LS + "associatedPartnerOf": "member",
+}
+#: Outside properties have labels made for their own vocabulary; these read as a sentence here.
+_PHRASES: dict[str, Texts] = {
+    PREFIXES["dcterms"] + "date": {"sv": "datum", "en": "date"},
+    PREFIXES["dcterms"] + "type": {"sv": "typ", "en": "type"},
+    PREFIXES["dcterms"] + "spatial": {"sv": "verkar i", "en": "works in"},
+    PREFIXES["schema"] + "foundingDate": {"sv": "bildad", "en": "established"},
+    PREFIXES["org"] + "unitOf": {"sv": "är en del av", "en": "is part of"},
+    PREFIXES["org"] + "postIn": {"sv": "är en post i", "en": "is a post in"},
+}
+_YES_NO: dict[str, Texts] = {"true": {"sv": "ja", "en": "yes"}, "false": {"sv": "nej", "en": "no"}}
+#: What the one who acted did, for the actor of the act.
+_ACTED: dict[str, Texts] = {
+    "ls:Signature": {"sv": "undertecknade, för {},", "en": "signed, for {},"},
+    "ls:Adoption": {"sv": "antog, för {},", "en": "adopted, for {},"},
+    "ls:AdoptionProposal": {"sv": "föreslog att {} antar", "en": "proposed that {} adopt"},
+    "ls:Invitation": {"sv": "bjöd in {} till", "en": "invited {} to"},
+    "ls:Withdrawal": {"sv": "utträdde, för {}, ur", "en": "withdrew, for {}, from"},
+}
+
+_ACTS = """
+SELECT ?claim ?associate ?actor ?agreement WHERE {
+  ?claim prov:wasAssociatedWith ?associate ; ls:actor ?actor ; ls:agreement ?agreement .
+}"""
+_MEMBERSHIPS = """
+SELECT ?claim ?member ?organization ?role ?begun ?begunBy ?ended ?endedBy ?begins ?ends WHERE {
+  ?claim a org:Membership ; org:member ?member ; org:organization ?organization .
+  OPTIONAL { ?claim org:role ?role }
+  OPTIONAL { ?claim org:memberDuring/time:hasBeginning ?begins . OPTIONAL { ?begins ls:earliest ?begun ; ls:latest ?begunBy } }
+  OPTIONAL { ?claim org:memberDuring/time:hasEnd ?ends . OPTIONAL { ?ends ls:earliest ?ended ; ls:latest ?endedBy } }
+}"""
+_STATEMENTS = """
+SELECT ?claim ?subject ?predicate ?object WHERE {
+  ?claim a ls:Statement ; rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object .
+}"""
+_DECISIONS = """
+SELECT ?claim ?predicate ?object WHERE {
+  VALUES ?predicate { ls:proposedIn ls:proposedTo }
+  ?claim a ls:DecisionProposal ; ?predicate ?object .
+}"""
+_IDENTITY = """
+SELECT DISTINCT ?subject ?predicate ?object WHERE {
+  VALUES ?predicate { org:unitOf org:postIn }
+  ?subject ?predicate ?object .
+}"""
+
+Row = dict[str, "Term"]
+
+
+def read_relations(
+    store: Store, edges: Iterable[Edge], claims: Mapping[str, Claim], labelled: Callable[[str], Reference]
+) -> tuple[Relation, ...]:
+    """All relations of a store, firm ones first; `labelled` gives things with their labels."""
+
+    def reference(iri: str) -> Reference:
+        return Reference(iri, _PHRASES[iri]) if iri in _PHRASES else labelled(iri)
+
+    told = list(edges)
+    # A membership is told by its role; where a more telling edge follows from it (stands behind), that one tells it.
+    specific = [edge for edge in told if edge.predicate != MEMBER_OF]
+    with_edge = {claim.iri for edge in specific for claim in edge.claims}
+    memberships = {value(row["claim"]): row for row in store.query(_MEMBERSHIPS).rows()}
+    found = [
+        *_from_edges(specific, memberships, reference),
+        *_from_memberships(memberships, with_edge, claims, reference),
+        *_from_statements(store, with_edge, claims, reference),
+        *_from_acts(store, claims, reference),
+        *_from_decisions(store, claims, reference),
+        *_identity(store, reference),
+    ]
+    order = ("done", "proposed", "disputed", "member", "present", "ended", "stated", "identity")
+    return tuple(sorted(found, key=lambda each: (order.index(each.status), each.sentence("sv"))))
+
+
+def _from_edges(
+    edges: Iterable[Edge], memberships: Mapping[str, Row], reference: Callable[[str], Reference]
+) -> Iterator[Relation]:
+    """One relation an edge; texts that one claim gives in two languages are one."""
+    groups: dict[tuple[object, ...], list[Edge]] = defaultdict(list)
+    for edge in edges:
+        same = tuple(claim.iri for claim in edge.claims) if edge.literal and edge.language else edge.target
+        groups[edge.source, edge.predicate, same].append(edge)
+    for group in groups.values():
+        edge = group[0]
+        member = next((memberships[claim.iri] for claim in edge.claims if claim.iri in memberships), {})
+        yield Relation(
+            subject=reference(edge.source),
+            predicate=reference(edge.predicate),
+            object=_value(group) if edge.literal else reference(edge.target),
+            status=_STATUS.get(edge.predicate, "stated"),
+            claims=edge.claims,
+            date=_date(edge.claims),
+            begins=_span(member, "begun", "begunBy"),
+            ends=_span(member, "ended", "endedBy"),
+        )
+
+
+def _value(group: list[Edge]) -> Reference:
+    texts: Texts = {}
+    for edge in group:
+        words = _YES_NO.get(edge.target, {}) if edge.language is None else {edge.language: edge.target}
+        texts.update(words or {"sv": edge.target, "en": edge.target})
+    return Reference(None, texts)
+
+
+def _from_memberships(
+    memberships: Mapping[str, Row], told: set[str], claims: Mapping[str, Claim], reference: Callable[[str], Reference]
+) -> Iterator[Relation]:
+    for iri, row in memberships.items():
+        if iri in told or iri not in claims:
+            continue
+        ended = "ends" in row
+        role = reference(value(row["role"])) if "role" in row else Reference(None, {"sv": "medlem", "en": "member"})
+        yield Relation(
+            subject=reference(value(row["member"])),
+            predicate=Reference(MEMBER_OF, _role_phrase(role, ended)),
+            object=reference(value(row["organization"])),
+            status="ended" if ended else "member",
+            claims=(claims[iri],),
+            begins=_span(row, "begun", "begunBy"),
+            ends=_span(row, "ended", "endedBy"),
+        )
+
+
+def _role_phrase(role: Reference, ended: bool) -> Texts:
+    """`är ordförande i`, `was CEO of`."""
+
+    def lower(name: str) -> str:
+        return name if name.isupper() else name[:1].lower() + name[1:]
+
+    return {
+        "sv": f"{'var' if ended else 'är'} {lower(role.label('sv'))} i",
+        "en": f"{'was' if ended else 'is'} {lower(role.label('en'))} of",
+    }
+
+
+def _from_statements(
+    store: Store, told: set[str], claims: Mapping[str, Claim], reference: Callable[[str], Reference]
+) -> Iterator[Relation]:
+    """Statements from which no edge follows, since another source says otherwise."""
+    for row in store.query(_STATEMENTS).rows():
+        iri = value(row["claim"])
+        if iri in told or iri not in claims:
+            continue
+        text = value(row["object"])
+        literal = hasattr(row["object"], "datatype")
+        yield Relation(
+            subject=reference(value(row["subject"])),
+            predicate=reference(value(row["predicate"])),
+            object=Reference(None, _YES_NO.get(text, {"sv": text, "en": text})) if literal else reference(text),
+            status="disputed",
+            claims=(claims[iri],),
+        )
+
+
+def _from_acts(
+    store: Store, claims: Mapping[str, Claim], reference: Callable[[str], Reference]
+) -> Iterator[Relation]:
+    """What persons, posts and units did on somebody's behalf."""
+    for row in store.query(_ACTS).rows():
+        claim = claims.get(value(row["claim"]))
+        if claim is None or claim.type not in _ACTED:
+            continue
+        actor = reference(value(row["actor"]))
+        phrases = {language: phrase.format(actor.label(language)) for language, phrase in _ACTED[claim.type].items()}  # type: ignore[arg-type]  # the keys are languages
+        yield Relation(
+            subject=reference(value(row["associate"])),
+            predicate=Reference(_ASSOCIATED, phrases),
+            object=reference(value(row["agreement"])),
+            status="proposed" if claim.type in ("ls:AdoptionProposal", "ls:Invitation") else "done",
+            claims=(claim,),
+            date=_date((claim,)),
+        )
+
+
+def _from_decisions(
+    store: Store, claims: Mapping[str, Claim], reference: Callable[[str], Reference]
+) -> Iterator[Relation]:
+    for row in store.query(_DECISIONS).rows():
+        iri = value(row["claim"])
+        if iri in claims:
+            predicate = value(row["predicate"])
+            yield Relation(
+                subject=reference(iri),
+                predicate=reference(predicate),
+                object=reference(value(row["object"])),
+                status="proposed",
+                claims=(claims[iri],),
+            )
+
+
+def _identity(store: Store, reference: Callable[[str], Reference]) -> Iterator[Relation]:
+    for row in store.query(_IDENTITY).rows():
+        subject, predicate, target = (reference(value(row[name])) for name in ("subject", "predicate", "object"))
+        yield Relation(subject, predicate, target, "identity")
+
+
+def _date(claims: Iterable[Claim]) -> Span | None:
+    bounds = [(claim.earliest, claim.latest) for claim in claims if claim.earliest or claim.latest]
+    return Span(*bounds[0]) if len(bounds) == 1 else None
+
+
+def _span(row: Row, first: str, last: str) -> Span | None:
+    if first not in row and last not in row:
+        return None
+    return Span(value(row[first]) if first in row else None, value(row[last]) if last in row else None)

@@ -1,0 +1,127 @@
+"""What pages are made of, read from one generation and kept as long as it is served."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from lsgraph.claims import texts_of, value
+from lsgraph.documents import masked
+from lsgraph.errors import NotFoundError, near_matches
+from lsgraph.namespaces import QUESTIONS_GRAPH, sparql_prologue
+from lsgraph.resources import Resources
+from lsgraph.resources.model import kind_and_slug
+
+if TYPE_CHECKING:
+    from lsgraph.claims import Texts
+    from lsgraph.generations import Generation
+    from lsgraph.resources import Reference
+    from lsgraph.stores import Store
+
+#: The questions that the first page shows, where the generation has them.
+EXAMPLES = ("who-stands-behind-the-foundation", "who-has-signed", "who-was-at-the-meeting")
+
+_QUESTIONS = f"""
+SELECT ?question ?query WHERE {{
+  GRAPH <{QUESTIONS_GRAPH}> {{ ?question sh:select|sh:ask|sh:construct ?query }}
+}} ORDER BY ?question"""
+_COUNTS = {
+    "claims": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x ls:evidence ?y }",
+    "documents": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?y oa:hasSource ?x }",
+    "pages": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?y oa:hasSource ?x FILTER NOT EXISTS { ?x ls:textFile ?z } }",
+    "groups": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x a ls:UnspecifiedGroup }",
+    "inferred": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x ls:evidence ?y FILTER NOT EXISTS { ?x ls:evidence/ls:basis ?b FILTER (?b != basis:inferred) } }",
+}
+_LATEST = "SELECT (MAX(?date) AS ?latest) { ?document a foaf:Document ; dcterms:date ?date }"
+
+
+@dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """A question of the repository as the generation holds it; `name` is `001-who-has-signed`."""
+
+    name: str
+    text: Texts
+    explanation: Texts
+    query: str
+
+    @property
+    def slug(self) -> str:
+        """The name without its number."""
+        return self.name.partition("-")[2]
+
+    @property
+    def full_query(self) -> str:
+        """The query with the prefixes that it uses declared, so that other tools can run it."""
+        used = [line for line in sparql_prologue().splitlines() if line.split()[1] in self.query]
+        return "\n".join([*used, self.query.strip(), ""])
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much a question's answer is: `kind` of the answer, number of things or triples, truth, and the first things."""
+
+    kind: str
+    count: int
+    truth: bool
+    first: tuple[Reference, ...]
+
+
+class Material:
+    """Everything that pages show of one generation. Each part is read when it is first needed."""
+
+    def __init__(self, generation: Generation, store: Store) -> None:
+        self.generation = generation
+        self.store = store
+        self.resources = Resources(store)
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many claims, documents, pages without stored text, unnamed groups, and claims that are only inferred."""
+        return {name: int(value(next(self.store.query(text).rows())["n"])) for name, text in _COUNTS.items()}
+
+    @cached_property
+    def latest_source(self) -> str | None:
+        """The date of the newest dated document."""
+        row = next(self.store.query(_LATEST).rows(), {})
+        return value(row["latest"]) if "latest" in row else None
+
+    @cached_property
+    def questions(self) -> tuple[AskedQuestion, ...]:
+        """The repository's questions, by number."""
+        labels, comments = texts_of(self.store, "rdfs:label"), texts_of(self.store, "rdfs:comment")
+        found = ((value(row["question"]), value(row["query"])) for row in self.store.query(_QUESTIONS).rows())
+        return tuple(
+            AskedQuestion(iri.rsplit("/", 1)[-1], labels.get(iri, {}), comments.get(iri, {}), query) for iri, query in found
+        )
+
+    def question(self, name: str) -> AskedQuestion:
+        """The question of that name or slug; raises NotFoundError with near names."""
+        for question in self.questions:
+            if name in (question.name, question.slug):
+                return question
+        raise NotFoundError(f"There is no question {name!r}.", near=near_matches(name, [q.name for q in self.questions]))
+
+    @cached_property
+    def examples(self) -> tuple[tuple[AskedQuestion, Size], ...]:
+        """Three questions with the size of their answers."""
+        chosen = [question for slug in EXAMPLES for question in self.questions if question.slug == slug]
+        return tuple((question, self.size(question)) for question in (chosen or self.questions)[:3])
+
+    def size(self, question: AskedQuestion) -> Size:
+        """The size of a question's answer: rows count by what stands in their first column."""
+        answer = self.store.query(question.query)
+        if answer.kind == "ask":
+            return Size("ask", 1, answer.boolean, ())
+        if answer.kind == "graph":
+            return Size("graph", sum(1 for _ in answer.triples()), False, ())
+        first = answer.variables[0]
+        things = dict.fromkeys(value(row[first]) for row in answer.rows() if first in row)
+        labelled = tuple(self.resources.reference(iri) for iri in list(things)[:3] if kind_and_slug(iri)[0])
+        return Size("select", len(things), False, labelled)
+
+    def text(self, slug: str) -> str | None:
+        """The stored text of a document with e-mail addresses hidden, or None where none is stored."""
+        if slug not in self.generation.manifest.documents:
+            return None
+        return masked(self.generation.text(slug))

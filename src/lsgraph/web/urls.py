@@ -1,0 +1,92 @@
+"""The only place that makes addresses of this server."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlencode, urlsplit
+
+from lsgraph.errors import LANGUAGES
+from lsgraph.resources.model import kind_and_slug
+
+if TYPE_CHECKING:
+    from lsgraph.claims import Evidence
+    from lsgraph.errors import Language
+    from lsgraph.media_types import Format
+    from lsgraph.web.assets import Assets
+
+
+@dataclass(frozen=True, slots=True)
+class Urls:
+    """Addresses below `base_url` (empty: those of the server itself), pages in one language."""
+
+    base_url: str
+    assets: Assets
+    language: Language = "sv"
+
+    def _path(self, path: str, **parameters: str) -> str:
+        query = urlencode({name: value for name, value in parameters.items() if value})
+        return urlsplit(self.base_url).path + path + (f"?{query}" if query else "")
+
+    def in_language(self, language: Language) -> Urls:
+        """The same in another language."""
+        return Urls(self.base_url, self.assets, language)
+
+    def page(self, name: str = "", **parameters: str) -> str:
+        """A page by the part of its path after the language; the first page without one."""
+        return self._path(f"/{self.language}/{name}", **parameters)
+
+    def thing(self, iri: str) -> str:
+        """The page about a thing; any other IRI is its own address."""
+        kind, slug = kind_and_slug(iri)
+        return self.page(f"{kind}/{quote(slug)}") if kind else iri
+
+    def evidence(self, evidence: Evidence) -> str:
+        """Where one piece of evidence stands: in the page of its document."""
+        return f"{self.thing(evidence.document)}#{fragment(evidence.iri)}"
+
+    def identifier(self, iri: str) -> str:
+        """The address on this server that stands for an instance's IRI."""
+        kind, slug = kind_and_slug(iri)
+        return self._path(f"/id/{kind}/{quote(slug)}")
+
+    def data(self, iri: str, fmt: Format) -> str:
+        """What is said of a thing, as a file in that format."""
+        return self.identifier(iri) + fmt.suffix
+
+    def question(self, name: str) -> str:
+        """The page of one question."""
+        return self.page(f"questions/{name}")
+
+    def sparql(self, query: str = "", fmt: Format | None = None) -> str:
+        """The SPARQL endpoint, with a query and a format where they are given."""
+        return self._path("/sparql", query=query, format=fmt.name if fmt else "")
+
+    def sparql_form(self, query: str = "") -> str:
+        """The form for queries in the page's language."""
+        return self._path("/sparql", query=query, lang=self.language)
+
+    def root(self, name: str) -> str:
+        """Something at the top of the server, such as `healthz`."""
+        return self._path(f"/{name}")
+
+    def static(self, name: str) -> str:
+        """A static file, with its content's hash, so that it may be kept for ever."""
+        return self._path(f"/static/{name}", v=self.assets.get(name).hash)
+
+    def alternates(self, path: str) -> dict[Language, str]:
+        """The same page in each language, by the path that was asked for; empty where the page has no language."""
+        first, _, rest = path.removeprefix(urlsplit(self.base_url).path).lstrip("/").partition("/")
+        if first not in LANGUAGES and first:
+            return {}
+        return {language: self.in_language(language).page(rest) for language in LANGUAGES}
+
+    def absolute(self, path: str) -> str:
+        """The path as the public reaches it, absolute where `base_url` is set."""
+        parts = urlsplit(self.base_url)
+        return f"{parts.scheme}://{parts.netloc}{path}" if parts.netloc else path
+
+
+def fragment(iri: str) -> str:
+    """The fragment under which a piece of evidence stands in a page."""
+    return "evidence-" + kind_and_slug(iri)[1].replace("/", "-")

@@ -1,0 +1,208 @@
+"""Break the repository on purpose, one thing at a time: the checks must say so, and name what was broken.
+
+Each row edits one file of a copy of the repository's data and names the rule that must then be found at severity
+Violation (or Warning, where it is said), with text that must stand in the finding.
+"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from lsgraph.build import Silent, run_checks
+from lsgraph.dataset import load_dataset
+from lsgraph.errors import DataError, Finding, Severity
+
+SOURCE = "data/sources/huddinge-ks-2024-1082.ttl"
+ORGANIZATIONS = "data/actors/organizations.ttl"
+TEXT = "data/documents/huddinge-ks-2024-1082.txt"
+
+
+@dataclass(frozen=True)
+class Mutation:
+    """Replace `old` by `new` (once) in `file`; then `rule` must be found, and `says` stand in it."""
+
+    file: str
+    old: str
+    new: str
+    rule: str
+    says: str = ""
+    severity: Severity = Severity.VIOLATION
+
+
+MUTATIONS = {
+    "one character of a quotation changed": Mutation(
+        SOURCE, "har skrivit på en avsiktsförklaring för", "har skrivit på en avsiktsförklarinG för",
+        "evidence.quotation-not-found", "har skrivit på",
+    ),
+    "a word added to a quotation": Mutation(
+        SOURCE, '"Region Stockholm leder arbetet."', '"Region Stockholm leder hela arbetet."',
+        "evidence.quotation-not-found", "Region Stockholm leder arbetet.",
+    ),
+    "an offset shifted by one": Mutation(SOURCE, "oa:start 3301", "oa:start 3302", "evidence.position-wrong", "3301"),
+    "a prefix that does not agree": Mutation(
+        SOURCE, 'oa:suffix "Den medför inga förpliktelser. D"', 'oa:suffix "Den medför alla förpliktelser. D"',
+        "evidence.context-differs", "Den medför inga",
+    ),
+    "a character of the stored text changed": Mutation(
+        TEXT, "har skrivit på en", "har skrivit pa en", "evidence.document-changed", "sha256:",
+    ),
+    "a claim without evidence": Mutation(
+        SOURCE, "    rdf:object agreement:life-science-declaration-2024 ;\n    ls:evidence evidence:huddinge-ks-2024-1082-annex .",
+        "    rdf:object agreement:life-science-declaration-2024 .", "evidence.missing", "ls:evidence",
+    ),
+    "evidence that nobody describes": Mutation(
+        SOURCE, "ls:evidence evidence:huddinge-ks-2024-1082-annex .", "ls:evidence evidence:huddinge-ks-2024-1082-anex .",
+        "evidence.unknown", "evidence:huddinge-ks-2024-1082-annex",
+    ),
+    "a stated basis turned into a reported one": Mutation(
+        SOURCE, "    ls:basis basis:stated ;\n    ls:speaksOf evidence-kind:presence ;",
+        "    ls:basis basis:reported ;\n    ls:speaksOf evidence-kind:presence ;", "evidence.paraphrase-missing",
+    ),
+    "the reason of an inference removed in English": Mutation(
+        SOURCE, '"The text does not list Region Uppsala among those present, but the chair of its executive board signed at the meeting."@en',
+        '"Texten."@sv', "evidence.reason-missing", "en",
+    ),
+    "an e-mail address in a label": Mutation(
+        ORGANIZATIONS, '"Fabege"@sv', '"info@fabege.example.org"@sv', "evidence.email",
+    ),
+    "words of presence said to speak of signing": Mutation(
+        SOURCE, "    ls:speaksOf evidence-kind:membership ;\n    oa:hasSource document:huddinge-ks-2024-1082 ;\n    oa:hasSelector [\n        a oa:TextQuoteSelector ;\n        oa:exact \"Bakom",
+        "    ls:speaksOf evidence-kind:signing ;\n    oa:hasSource document:huddinge-ks-2024-1082 ;\n    oa:hasSelector [\n        a oa:TextQuoteSelector ;\n        oa:exact \"Bakom",
+        "evidence.words-do-not-fit", "skrivit på", Severity.WARNING,
+    ),
+    "a signature that rests on words of presence": Mutation(
+        SOURCE, "act:huddinge-kommun-adoption-proposal-2024-08\n",
+        "act:huddinge-kommun-signature\n    a ls:Signature ;\n    ls:actor organization:huddinge-kommun ;\n    ls:agreement agreement:life-science-declaration-2024 ;\n"
+        '    dcterms:date "2024-06"^^xsd:gYearMonth ;\n    ls:evidence evidence:huddinge-ks-2024-1082-present .\n\nact:huddinge-kommun-adoption-proposal-2024-08\n',
+        "shacl.SignatureShape", "evidence-kind:presence",
+    ),
+    "a proposal turned into a signature": Mutation(
+        SOURCE, "    a ls:AdoptionProposal ;", "    a ls:Signature ;", "shacl.SignatureShape", "evidence-kind:proposal",
+    ),
+    "a proposal turned into an adoption": Mutation(
+        SOURCE, "    a ls:AdoptionProposal ;", "    a ls:Adoption ;", "shacl.AdoptionShape", "evidence-kind:proposal",
+    ),
+    "a wrong check digit": Mutation(ORGANIZATIONS, '"202100-2973"', '"202100-2974"', "shacl.IdentifierShape", "Luhn"),
+    "a wrong ROR": Mutation(ORGANIZATIONS, '"056d84691"', '"056d84692"', "shacl.IdentifierShape", "056d84692"),
+    "the county area taken for the region": Mutation(
+        ORGANIZATIONS, '"Q3233188"', '"Q104231"', "shacl.IdentifierShape", "Q104231",
+    ),
+    "the same as the county area": Mutation(
+        ORGANIZATIONS, "owl:sameAs wd:Q3233188", "owl:sameAs wd:Q104231", "shacl.SameAsShape", "Q104231",
+    ),
+    "an English label removed": Mutation(ORGANIZATIONS, ',\n        "Botkyrka Municipality"@en', "", "shacl.OrganizationShape"),
+    "a role from no scheme": Mutation(SOURCE, "org:role role:principal", "org:role role:owner", "shacl.MembershipShape", "org:role"),
+    "two actors of one act": Mutation(
+        SOURCE, "ls:actor organization:region-uppsala ;", "ls:actor organization:region-uppsala, organization:fabege ;", "shacl.ActShape",
+    ),
+    "dates out of order": Mutation(
+        SOURCE, '    dcterms:date "2024-08-21"^^xsd:date ;\n    prov',
+        '    ls:earliest "2024-08-21"^^xsd:date ;\n    ls:latest "2024-08-20"^^xsd:date ;\n    prov', "shacl.ActShape", "later than",
+    ),
+    "a date that is none": Mutation(
+        SOURCE, '    dcterms:date "2024-08-21"^^xsd:date ;\n    prov',
+        '    ls:earliest "soon" ;\n    ls:latest "2024-08-20"^^xsd:date ;\n    prov', "shacl.ActShape", "soon",
+    ),
+    "an interval that ends before it begins": Mutation(
+        "data/sources/flemingsbergscience-2024-01-17-ordforande.ttl",
+        'time:hasEnd [\n            a time:Instant ;\n            dcterms:date "2024-01"', 'time:hasEnd [\n            a time:Instant ;\n            dcterms:date "2010-01"',
+        "shacl.IntervalShape",
+    ),
+    "a signing edge written by hand": Mutation(
+        ORGANIZATIONS, "    org:classification legal-form:municipality .",
+        "    org:classification legal-form:municipality ;\n    <https://w3id.org/lsgraph/ontology#hasSigned> <https://w3id.org/lsgraph/id/agreement/life-science-declaration-2024> .",
+        "shacl.NeverByHandShape", "ls:hasSigned",
+    ),
+    "a stance smuggled in as a statement": Mutation(
+        SOURCE, "rdf:predicate ls:recommendsVehicle", "rdf:predicate ls:standsBehind", "shacl.StatementShape", "ls:standsBehind",
+    ),
+    "a property that nobody defined": Mutation(
+        SOURCE, "rdf:predicate ls:recommendsVehicle", "rdf:predicate ls:recommends", "shacl.StatementShape", "not defined",
+    ),
+    "a rule that takes another role": Mutation(
+        "ontology/rules/60-memberships.rq", "(role:principal ls:standsBehind)", "(role:chair ls:standsBehind)",
+        "question.answer-differs", "flemingsberg-science",
+    ),
+    "a rule that takes proposals for signatures": Mutation(
+        "ontology/rules/40-signed-and-adopted.rq", "(ls:Signature ls:hasSigned)", "(ls:Signature ls:hasSigned) (ls:AdoptionProposal ls:hasSigned)",
+        "question.answer-differs", "organization:huddinge-kommun",
+    ),
+    "a rule that forgets where an edge came from": Mutation(
+        "ontology/rules/50-took-part.rq", "    prov:wasDerivedFrom ?claim ;\n", "", "shacl.DerivedEdgeShape", "follows from",
+    ),
+    "a wrong expectation": Mutation(
+        "ontology/questions/029-is-a-huddinge-signature-on-record.ttl", 'ls:expected "false"', 'ls:expected "true"', "question.answer-differs",
+    ),
+    "a question that is no query": Mutation(
+        "ontology/questions/029-is-a-huddinge-signature-on-record.ttl", "ASK {", "ASC {", "question.fails",
+    ),
+    "a concept without Swedish name": Mutation(
+        "ontology/vocabularies/role.ttl", '"Huvudman"@sv,\n        ', "", "shacl.ConceptShape",
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture
+def copy(root: Path, tmp_path: Path) -> Path:
+    """A copy of the repository's data, to be broken."""
+    for folder in ("data", "ontology", "shapes"):
+        shutil.copytree(root / folder, tmp_path / folder)
+    return tmp_path
+
+
+def replace_once(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text, f"the mutation is out of date: {old!r} does not stand in {path.name}"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def all_findings(root: Path) -> list[Finding]:
+    return run_checks(load_dataset(root), Silent())
+
+
+def test_unbroken_the_repository_has_no_finding_at_all(root: Path) -> None:
+    assert all_findings(root) == []
+
+
+@pytest.mark.parametrize("name", MUTATIONS)
+def test_what_is_broken_is_found(copy: Path, name: str) -> None:
+    mutation = MUTATIONS[name]
+    replace_once(copy / mutation.file, mutation.old, mutation.new)
+    found = all_findings(copy)
+    fitting = [finding for finding in found if finding.rule == mutation.rule and finding.severity is mutation.severity]
+    assert fitting, f"{mutation.rule} not found among {[finding.rule for finding in found]}"
+    told = " ".join(f"{finding.message} {finding.sought} {finding.nearest}" for finding in fitting)
+    assert mutation.says in told
+    assert all(finding.message["sv"] != finding.message["en"] for finding in fitting)
+
+
+def test_a_finding_names_the_file_and_the_line_of_what_was_broken(copy: Path) -> None:
+    replace_once(copy / SOURCE, '"Region Stockholm leder arbetet."', '"Region Stockholm leder inte arbetet."')
+    (finding,) = [finding for finding in all_findings(copy) if finding.rule.startswith("evidence.")]
+    assert finding.file == SOURCE
+    line = (copy / SOURCE).read_text(encoding="utf-8").splitlines()[(finding.line or 0) - 1]
+    assert line == "evidence:huddinge-ks-2024-1082-lead"
+
+
+def test_a_missing_text_is_found(copy: Path) -> None:
+    (copy / TEXT).unlink()
+    assert "evidence.document-missing" in {finding.rule for finding in all_findings(copy)}
+
+
+def test_a_quotation_of_another_document_is_found_and_that_document_named(copy: Path) -> None:
+    (copy / "data/documents/another.txt").write_text("Botkyrka kommun leder arbetet.\n", encoding="utf-8")
+    replace_once(copy / SOURCE, '"Region Stockholm leder arbetet."', '"Botkyrka kommun leder arbetet."')
+    found = {finding.rule: finding for finding in all_findings(copy)}
+    assert found["evidence.quotation-elsewhere"].nearest == "another"
+
+
+def test_broken_turtle_is_refused_with_file_and_line(copy: Path) -> None:
+    replace_once(copy / SOURCE, "    a ls:AdoptionProposal ;", "    a ls:AdoptionProposal ; ; .")
+    with pytest.raises(DataError) as caught:
+        load_dataset(copy)
+    assert caught.value.file == SOURCE
+    assert caught.value.line
