@@ -11,7 +11,7 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import IO, TYPE_CHECKING, Protocol, cast
 
 import pyoxigraph as ox
 
@@ -26,7 +26,7 @@ from lsgraph.stores import EmbeddedStore, with_union
 from lsgraph.validation import check_quads, check_shapes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from lsgraph.documents import Document
     from lsgraph.settings import Settings
@@ -117,7 +117,7 @@ def input_fingerprint(root: Path) -> str:
 def _make(
     generations: Generations,
     quads: Sequence[ox.Quad],
-    documents: dict[str, Document] | object,
+    documents: Mapping[str, Document],
     findings: Sequence[Finding],
     fingerprint: str,
     origin: str,
@@ -125,7 +125,7 @@ def _make(
     wait: float,
 ) -> Generation:
     """Write a generation and switch to it."""
-    texts: dict[str, Document] = dict(documents)  # type: ignore[call-overload]
+    texts = dict(documents)
     with generations.work(wait=wait) as folder:
         with progress.step("write"):
             lines = canonical_nquads(quads)
@@ -241,7 +241,7 @@ def read_rdf(path: Path) -> Iterator[ox.Quad]:
     graph = ox.NamedNode(path.resolve().as_uri())
     try:
         with gzip.open(path) if path.name.endswith(".gz") else path.open("rb") as stream:
-            for quad in ox.parse(input=stream, format=fmt, base_iri=graph.value, rename_blank_nodes=True):
+            for quad in ox.parse(input=cast("IO[bytes]", stream), format=fmt, base_iri=graph.value, rename_blank_nodes=True):
                 yield quad if quad.graph_name != ox.DefaultGraph() else ox.Quad(quad.subject, quad.predicate, quad.object, graph)
     except SyntaxError as error:
         raise DataError(f"This is not {fmt}: {error.msg}.", file=str(path), line=error.lineno, next_step="Mend the file.") from error

@@ -180,9 +180,7 @@ def _skolemised(triples: Sequence[ox.Triple], name: str) -> list[ox.Triple]:
             parents[triple.object].append(triple)
     names: dict[ox.BlankNode, ox.NamedNode] = {}
 
-    def rename(node: Term, seen: frozenset[Term] = frozenset()) -> ox.NamedNode | Term:
-        if not isinstance(node, ox.BlankNode):
-            return node
+    def rename(node: ox.BlankNode, seen: frozenset[ox.BlankNode] = frozenset()) -> ox.NamedNode:
         if node not in names:
             if len(parents[node]) != 1 or node in seen:
                 raise DataError(
@@ -191,17 +189,26 @@ def _skolemised(triples: Sequence[ox.Triple], name: str) -> list[ox.Triple]:
                     next_step="Give it an IRI of its own, or nest it where it is used.",
                 )
             (parent,) = parents[node]
-            above = rename(parent.subject, seen | {node})
+            above = parent.subject
+            if isinstance(above, ox.BlankNode):
+                above = rename(above, seen | {node})
             local = re.split(r"[#/]", parent.predicate.value)[-1]
             siblings = [t.object for t in triples if (t.subject, t.predicate) == (parent.subject, parent.predicate)]
             anonymous = sorted((s for s in siblings if isinstance(s, ox.BlankNode)), key=lambda s: _content(s, triples))
             number = anonymous.index(node)
-            assert isinstance(above, ox.NamedNode)
+            assert isinstance(above, ox.NamedNode), "a triple term is no parent in Turtle 1.1"
             joint = "." if isinstance(parent.subject, ox.BlankNode) else "#"
             names[node] = ox.NamedNode(f"{above.value}{joint}{local}" + (f"-{number + 1}" if number else ""))
         return names[node]
 
-    return [ox.Triple(rename(t.subject), t.predicate, rename(t.object)) for t in triples]
+    return [
+        ox.Triple(
+            rename(t.subject) if isinstance(t.subject, ox.BlankNode) else t.subject,
+            t.predicate,
+            rename(t.object) if isinstance(t.object, ox.BlankNode) else t.object,
+        )
+        for t in triples
+    ]
 
 
 def _content(node: Term, triples: Sequence[ox.Triple]) -> str:
@@ -217,10 +224,18 @@ def _relabelled(triples: Iterable[ox.Triple], graph: ox.NamedNode, stem: str) ->
     dataset = ox.Dataset(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
 
-    def rename(node: Term) -> Term:
-        return ox.BlankNode(f"{stem}-{node.value}".replace("-", "_")) if isinstance(node, ox.BlankNode) else node
+    def name(node: ox.BlankNode) -> ox.BlankNode:
+        return ox.BlankNode(f"{stem}-{node.value}".replace("-", "_"))
 
-    return [ox.Quad(rename(q.subject), q.predicate, rename(q.object), graph) for q in dataset]
+    return [
+        ox.Quad(
+            name(quad.subject) if isinstance(quad.subject, ox.BlankNode) else quad.subject,
+            quad.predicate,
+            name(quad.object) if isinstance(quad.object, ox.BlankNode) else quad.object,
+            graph,
+        )
+        for quad in dataset
+    ]
 
 
 def derive(quads: Iterable[ox.Quad], rules: Path) -> tuple[ox.Quad, ...]:

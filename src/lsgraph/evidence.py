@@ -33,7 +33,7 @@ CLAIM_CLASSES = frozenset(
 #: Evidence of this kind may be as short as a name in a document's head.
 PARTICULARS = PREFIXES["evidence-kind"] + "particulars"
 
-_Values = dict[str, dict[str, list[ox.NamedNode | ox.Literal]]]
+_Values = dict[str, dict[str, list[ox.NamedNode | ox.BlankNode | ox.Literal]]]
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class _Source:
 def check_evidence(dataset: Dataset) -> list[Finding]:
     """All that is wrong with the evidence of all sources, in the order of the files."""
     everything = _values(quad for file in dataset.files for quad in file.quads)
-    findings = []
+    findings: list[Finding] = []
     for file in dataset.files:
         if file.is_source:
             source = _Source(dataset, file, _values(file.quads), everything)
@@ -84,7 +84,8 @@ def check_evidence(dataset: Dataset) -> list[Finding]:
 def _values(quads: Iterator[ox.Quad] | tuple[ox.Quad, ...]) -> _Values:
     values: _Values = defaultdict(lambda: defaultdict(list))
     for quad in quads:
-        values[str(getattr(quad.subject, "value", quad.subject))][quad.predicate.value].append(quad.object)
+        if not isinstance(quad.object, ox.Triple):
+            values[str(getattr(quad.subject, "value", quad.subject))][quad.predicate.value].append(quad.object)
     return values
 
 

@@ -107,13 +107,18 @@ def _with_positions(
     triples: list[ox.Triple], documents: Mapping[str, Document], name: str
 ) -> Iterable[ox.Triple]:
     """The triples with the computed parts of each text quote selector put in place of what stood there."""
-    quotes = {triple.subject: triple.object.value for triple in triples if triple.predicate == EXACT}
+    quotes = {
+        triple.subject: triple.object.value
+        for triple in triples
+        if triple.predicate == EXACT and isinstance(triple.object, ox.Literal) and not isinstance(triple.subject, ox.Triple)
+    }
     evidence = {triple.object: triple.subject for triple in triples if triple.predicate == HAS_SELECTOR}
     sources = {triple.subject: triple.object for triple in triples if triple.predicate == HAS_SOURCE}
     dropped: set[ox.Triple] = set()
     added: list[ox.Triple] = []
     for selector, quotation in quotes.items():
-        source = sources.get(evidence.get(selector))
+        owner = evidence.get(selector)
+        source = sources.get(owner) if owner is not None else None
         document = documents.get(source.value.rsplit("/", 1)[-1]) if isinstance(source, ox.NamedNode) else None
         if document is None:
             continue

@@ -147,9 +147,7 @@ def measures(graph: nx.MultiDiGraph[str]) -> dict[str, Measures]:
     """The measures of each node, edges taken without direction and each pair once; the same for the same graph."""
     if not graph:
         return {}
-    plain = nx.Graph()
-    plain.add_nodes_from(sorted(graph))
-    plain.add_edges_from(sorted((min(a, b), max(a, b)) for a, b in graph.edges()))
+    plain = _undirected(graph)
     between = nx.betweenness_centrality(plain)
     communities = sorted(nx.community.louvain_communities(plain, seed=1), key=lambda group: (-len(group), min(group)))
     number = {node: place for place, group in enumerate(communities, 1) for node in group}
@@ -168,16 +166,24 @@ def layout(graph: nx.MultiDiGraph[str], *, width: float, height: float) -> Posit
     """
     if not graph:
         return {}
-    plain = nx.Graph()
-    plain.add_nodes_from(sorted(graph))
-    plain.add_edges_from(sorted((min(a, b), max(a, b)) for a, b in graph.edges()))
-    start = nx.circular_layout(_by_neighbourhood(plain))
+    plain = _undirected(graph)
+    circle: nx.Graph[str] = nx.Graph()
+    circle.add_nodes_from(_by_neighbourhood(plain))
+    start = nx.circular_layout(circle)
     if len(plain) <= MOST_FOR_KAMADA_KAWAI:
         places = nx.kamada_kawai_layout(_connected(plain), pos=start, weight="weight")
     else:
         places = nx.spring_layout(plain, pos=start, seed=1, iterations=60, k=1.6 / math.sqrt(len(plain)))
     points = {node: (float(x), float(y)) for node, (x, y) in places.items()}
     return _without_overlap(_turned(points, wide=width >= height), width, height)
+
+
+def _undirected(graph: nx.MultiDiGraph[str]) -> nx.Graph[str]:
+    """The graph without directions and with each pair once, in an order that depends on its names alone."""
+    plain: nx.Graph[str] = nx.Graph()
+    plain.add_nodes_from(sorted(graph))
+    plain.add_edges_from(sorted((min(a, b), max(a, b)) for a, b in graph.edges()))
+    return plain
 
 
 def _by_neighbourhood(plain: nx.Graph[str]) -> list[str]:
@@ -193,7 +199,8 @@ def _connected(plain: nx.Graph[str]) -> nx.Graph[str]:
     """The graph with its components tied loosely together, since Kamada-Kawai needs a distance for each pair."""
     groups = sorted(nx.connected_components(plain), key=lambda group: (-len(group), min(group)))
     tied = plain.copy()
-    nx.set_edge_attributes(tied, 1.0, "weight")
+    for _, _, attributes in tied.edges(data=True):
+        attributes["weight"] = 1.0
     hubs = [max(sorted(group), key=lambda node: plain.degree(node)) for group in groups]
     for hub in hubs[1:]:
         tied.add_edge(hubs[0], hub, weight=4.0)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from lsgraph.dataset import read_triples
-from lsgraph.errors import DataError, Finding, LsgraphError, NotFoundError, near_matches
+from lsgraph.errors import DataError, Finding, Language, LsgraphError, NotFoundError, near_matches
 from lsgraph.namespaces import PREFIXES, shorten, sparql_prologue
 from lsgraph.turtle import write_turtle
 
@@ -148,7 +148,7 @@ def _check(question: Question, store: Store) -> list[Finding]:
     try:
         found = answer_text(store.query(question.query))
     except LsgraphError as error:
-        message = {
+        message: dict[Language, str] = {
             "sv": f"Frågan går inte att besvara: {error}",
             "en": f"The question can't be answered: {error}",
         }
