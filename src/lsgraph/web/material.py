@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -10,13 +11,17 @@ from lsgraph.claims import texts_of, value
 from lsgraph.documents import masked
 from lsgraph.errors import NotFoundError, near_matches
 from lsgraph.namespaces import QUESTIONS_GRAPH, sparql_prologue
+from lsgraph.network import network
 from lsgraph.resources import Resources
 from lsgraph.resources.model import kind_and_slug
 
 if TYPE_CHECKING:
-    from lsgraph.claims import Texts
+    import networkx as nx
+
+    from lsgraph.claims import Evidence, Texts
+    from lsgraph.errors import Language
     from lsgraph.generations import Generation
-    from lsgraph.resources import Reference
+    from lsgraph.resources import Reference, Relation
     from lsgraph.stores import Store
 
 #: The questions that the first page shows, where the generation has them.
@@ -55,6 +60,17 @@ class AskedQuestion:
         """The query with the prefixes that it uses declared, so that other tools can run it."""
         used = [line for line in sparql_prologue().splitlines() if line.split()[1] in self.query]
         return "\n".join([*used, self.query.strip(), ""])
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One edge of the network in words, with its evidence; none stands behind what belongs to identity."""
+
+    source: Reference
+    relation: str
+    target: Reference
+    status: str
+    evidence: tuple[Evidence, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +135,43 @@ class Material:
         things = dict.fromkeys(value(row[first]) for row in answer.rows() if first in row)
         labelled = tuple(self.resources.reference(iri) for iri in list(things)[:3] if kind_and_slug(iri)[0])
         return Size("select", len(things), False, labelled)
+
+    @cached_property
+    def graph(self) -> nx.MultiDiGraph[str]:
+        """The network."""
+        return network(self.store)
+
+    @cached_property
+    def document_languages(self) -> dict[str, str]:
+        """The language in which each document is written, by its IRI."""
+        return {iri: texts["en"] for iri, texts in texts_of(self.store, "dcterms:language").items() if "en" in texts}
+
+    def rows(self, language: Language) -> list[TableRow]:
+        """The network's edges as rows of a table, with the evidence of each."""
+        label = f"label_{language}"
+        found = [
+            TableRow(
+                self.resources.reference(source),
+                data[label],
+                self.resources.reference(target),
+                data["status"],
+                tuple(data["edge"].evidence) if data["edge"] else (),
+            )
+            for source, target, data in self.graph.edges(data=True)
+        ]
+        order = ("done", "proposed", "present", "part")
+        return sorted(found, key=lambda row: (order.index(row.status), row.relation, row.source.label(language)))
+
+    def evidence_of(self, document: str) -> list[tuple[Evidence, list[Relation]]]:
+        """The evidence that a document gives, in the order of the text, with the relations that rest on it."""
+        supported: dict[str, list[Relation]] = defaultdict(list)
+        for relation in self.resources.relations:
+            for item in relation.evidence:
+                supported[item.iri].append(relation)
+        every = {item.iri: item for claim in self.resources.claims.values() for item in claim.evidence}
+        own = [item for item in every.values() if item.document == document]
+        own.sort(key=lambda item: (item.start is None, item.start or 0, item.end or 0, item.iri))
+        return [(item, supported[item.iri]) for item in own]
 
     def text(self, slug: str) -> str | None:
         """The stored text of a document with e-mail addresses hidden, or None where none is stored."""

@@ -40,10 +40,9 @@ class QueryService:
 
     async def answer(self, query: Query, fmt: Format) -> bytes:
         """The whole answer in that format; raises QuerySyntaxError and QueryError."""
-        return await run_in_threadpool(self.answer_now, query, fmt)
+        return await run_in_threadpool(self._answer, query, fmt)
 
-    def answer_now(self, query: Query, fmt: Format) -> bytes:
-        """The same for a caller that already runs in a thread of its own."""
+    def _answer(self, query: Query, fmt: Format) -> bytes:
         out = io.BytesIO()
         write_answer(self._store, query, fmt, out)
         return out.getvalue()

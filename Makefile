@@ -1,0 +1,67 @@
+# lsgraph: `make run` serves the graph, `make test` passes all tests. `make help` lists the rest.
+# Works from any folder: every path starts at the folder of this file.
+
+ROOT := $(patsubst %/,%,$(dir $(abspath $(lastword $(MAKEFILE_LIST)))))
+PYTHON ?= python3
+VENV ?= $(ROOT)/.venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+LSGRAPH := cd $(ROOT) && LSGRAPH_ROOT=$(ROOT) $(BIN)/lsgraph
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format data docs bench lock clean suites
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(ROOT)/Makefile
+
+run: $(VENV)/.run ## Set up, build the graph from data/, and serve it (LSGRAPH_HOST, LSGRAPH_PORT)
+	@$(LSGRAPH) build
+	@$(LSGRAPH) serve
+
+test: $(VENV)/.dev ## Set up and pass all tests (PYTEST_ARGS adds options)
+	@sh $(ROOT)/tools/ensure-browser.sh
+	@cd $(ROOT) && $(BIN)/python -m pytest -q -n 2 --dist loadgroup $(PYTEST_ARGS) && echo "make test: all tests passed"
+
+check: $(VENV)/.dev ## Check style, types, data and generated files
+	@cd $(ROOT) && $(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+	@$(LSGRAPH) format --check
+	@$(LSGRAPH) check
+	@echo "make check: style, types and data are in order"
+
+format: $(VENV)/.dev ## Put code and data in order
+	@cd $(ROOT) && $(BIN)/ruff check --fix-only . && $(BIN)/ruff format .
+	@$(LSGRAPH) format
+
+data: $(VENV)/.run ## Put the data in order, check it and build a generation
+	@$(LSGRAPH) format
+	@$(LSGRAPH) build
+
+docs: $(VENV)/.dev ## Write the generated documentation anew
+	@$(LSGRAPH) docs
+
+bench: $(VENV)/.dev ## Run the benchmarks; they print ratios
+	@cd $(ROOT) && for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+suites: $(VENV)/.dev ## Run the outside test suites that lie beside the checkout, if any
+	@sh $(ROOT)/tools/suites.sh $(BIN)
+
+lock: $(VENV)/.dev ## Lock the dependencies anew, with hashes
+	@cd $(ROOT) && sh tools/lock.sh $(BIN)
+
+clean: ## Remove what was built and installed here
+	rm -rf $(VENV) $(ROOT)/.lsgraph $(ROOT)/.mypy_cache $(ROOT)/.ruff_cache $(ROOT)/.pytest_cache
+
+$(VENV)/.made: $(ROOT)/tools/make-venv.sh
+	@PYTHON="$(PYTHON)" sh $(ROOT)/tools/make-venv.sh $(VENV)
+	@touch $@
+
+$(VENV)/.run: $(VENV)/.made $(ROOT)/requirements/run.txt $(ROOT)/pyproject.toml
+	@echo "Installing what lsgraph needs to run (locked; a minute or so the first time) ..."
+	@$(PIP) install --require-hashes -r $(ROOT)/requirements/run.txt
+	@$(PIP) install --no-build-isolation --no-deps --editable $(ROOT)
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run $(ROOT)/requirements/dev.txt
+	@echo "Installing what the tests and checks need (locked; a minute or so the first time) ..."
+	@$(PIP) install --require-hashes -r $(ROOT)/requirements/dev.txt
+	@touch $@

@@ -1,0 +1,108 @@
+"""The program: its global options, its commands, and how each run ends."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lsgraph.cli import asking, building, exits, keeping, serving, validating
+from lsgraph.cli.console import PipeClosed, prepare_streams, say, silence, tell
+from lsgraph.cli.session import Session, session_of
+from lsgraph.errors import LsgraphError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+app = typer.Typer(
+    name="lsgraph",
+    help="A knowledge graph of regional life-science collaboration, in which every claim leads to the words it rests on.",
+    epilog="Begin with `lsgraph build`, then `lsgraph serve` or `lsgraph query --question who-has-signed`.",
+    add_completion=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from lsgraph import __version__
+
+        say(f"lsgraph {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def start(
+    context: typer.Context,
+    root: Annotated[
+        Path | None, typer.Option(help="Folder that holds ontology/, data/ and shapes/; goes before LSGRAPH_ROOT.")
+    ] = None,
+    state: Annotated[Path | None, typer.Option(help="Folder for the generations; goes before LSGRAPH_STATE.")] = None,
+    debug: Annotated[bool, typer.Option("--debug", help="Show the whole traceback of an error.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and end.")
+    ] = False,
+) -> int:
+    """Take the global options; without a command show the help, and end as wrong usage does."""
+    session = session_of(context)
+    session.root, session.state, session.debug = root, state, debug
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        return exits.USAGE
+    return exits.OK
+
+
+building.register(app)
+asking.register(app)
+keeping.register(app)
+validating.register(app)
+serving.register(app)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code; errors are told in a line, and only `--debug` shows tracebacks."""
+    prepare_streams()
+    session = Session()
+    try:
+        code = typer.main.get_command(app).main(
+            list(arguments), prog_name="lsgraph", standalone_mode=False, obj=session
+        )
+        sys.stdout.flush()
+    except (PipeClosed, BrokenPipeError, SystemExit):
+        # Typer itself ends with SystemExit where a reader went away while it wrote the help.
+        silence()
+        return exits.PIPE_CLOSED
+    except KeyboardInterrupt:
+        code = exits.INTERRUPTED
+    except typer.TyperException as error:
+        return _wrong_usage(error)
+    except LsgraphError as error:
+        _show(error, session)
+        return exits.code_of(error)
+    except Exception as error:
+        _show(error, session)
+        tell("This is a fault in lsgraph. Please report it with the output of `lsgraph --debug …`.")
+        return exits.FAULT
+    if code == exits.INTERRUPTED:
+        tell("Interrupted.")
+    return int(code or exits.OK)
+
+
+def _show(error: Exception, session: Session) -> None:
+    if session.debug:
+        tell("".join(traceback.format_exception(error)).rstrip())
+    else:
+        name = "" if isinstance(error, LsgraphError) else f"{type(error).__name__}: "
+        tell(f"error: {name}{error}", "red")
+
+
+def _wrong_usage(error: typer.TyperException) -> int:
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "lsgraph"
+    tell(f"error: {error.format_message()}", "red")
+    tell(f"`{command} --help` tells how it is used.")
+    return exits.USAGE

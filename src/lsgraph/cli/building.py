@@ -1,0 +1,169 @@
+"""Commands from files to a generation: `build`, `check`, `format`."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lsgraph.cli import exits
+from lsgraph.cli.console import say, say_json, tell
+from lsgraph.cli.findings import show_findings, tally
+from lsgraph.cli.progress import Steps
+from lsgraph.cli.session import AsJson, InLanguage, language_or_locale, session_of
+from lsgraph.errors import BuildRefused, violations
+
+if TYPE_CHECKING:
+    from lsgraph.errors import Language
+    from lsgraph.generations import Generation
+    from lsgraph.settings import Settings
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the program."""
+    app.command("build")(build)
+    app.command("check")(check)
+    app.command("format")(format_files)
+
+
+def build(
+    context: typer.Context,
+    from_: Annotated[
+        list[Path] | None,
+        typer.Option("--from", metavar="FILE|FOLDER", help="Build of these RDF files instead of the repository's data; give it again for more."),
+    ] = None,
+    checks: Annotated[
+        bool | None,
+        typer.Option("--checks/--no-checks", help="With --from: apply the repository's shapes to it; default: no.", show_default=False),
+    ] = None,
+    as_json: AsJson = False,
+    language: InLanguage = None,
+) -> int:
+    """Check everything and make it the current generation, or change nothing.
+
+    The repository's own data always passes every check first: evidence, shapes and questions. Where no file has changed
+    since the current generation was made, it stays as it is.
+    """
+    from lsgraph.build import build as build_data
+    from lsgraph.build import build_from
+
+    if checks is not None and not from_:
+        raise typer.BadParameter("the repository's own data is always checked; --checks and --no-checks go with --from.")
+    chosen, settings = language_or_locale(language), session_of(context).settings()
+    before, begun = _current_hash(settings), time.monotonic()
+    steps = Steps(quiet=as_json)
+    try:
+        if from_:
+            generation = build_from(from_, settings, steps, checks=bool(checks))
+        else:
+            generation = build_data(settings, steps)
+    except BuildRefused as refused:
+        return _refused(refused, before, chosen, as_json=as_json)
+    _built(generation, before, time.monotonic() - begun, as_json=as_json)
+    return exits.OK
+
+
+def _current_hash(settings: Settings) -> str | None:
+    """The hash that the state points to, read from the link alone: a damaged generation must not stop the build that mends it."""
+    link = settings.state_folder / "current"
+    return link.readlink().name if link.is_symlink() else None
+
+
+def _refused(refused: BuildRefused, before: str | None, language: Language, *, as_json: bool) -> int:
+    if as_json:
+        findings = [finding.to_json() for finding in refused.findings]
+        say_json({"built": False, "current": before, "findings": findings})
+        return exits.FINDINGS
+    show_findings(refused.findings, language)
+    tell(f"refused: {tally(refused.findings)}. {refused.next_step}", "bold red")
+    tell(f"The current generation is still {before}." if before else "There is no generation yet.")
+    return exits.FINDINGS
+
+
+def _built(generation: Generation, before: str | None, seconds: float, *, as_json: bool) -> None:
+    manifest, report = generation.manifest, generation.read_json("report.json")
+    findings = len(report) if isinstance(report, list) else 0
+    changed = generation.hash != before
+    if as_json:
+        say_json(
+            {
+                "built": True, "changed": changed, "hash": generation.hash, "quads": manifest.total,
+                "graphs": len(manifest.quads), "documents": len(manifest.documents), "findings": report,
+                "seconds": round(seconds, 3),
+            }
+        )  # fmt: skip
+        return
+    holds = f"{manifest.total:,} quads in {len(manifest.quads)} graphs, {_count(len(manifest.documents), 'document')}"
+    say(f"{generation.hash} {'is current now' if changed else 'is current still: nothing has changed'}", "bold green")
+    say(f"{holds}; {seconds:.1f} s")
+    if findings:
+        say(f"{_count(findings, 'remark')} did not block it; `lsgraph check` shows them.", "yellow")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' if number != 1 else ''}"
+
+
+def check(context: typer.Context, as_json: AsJson = False, language: InLanguage = None) -> int:
+    """Run every check on the repository's data without building.
+
+    A line a finding: file, line, severity, rule and message, then what was looked for and the nearest that was there.
+    """
+    from lsgraph.build import check as check_data
+
+    chosen, settings, begun = language_or_locale(language), session_of(context).settings(), time.monotonic()
+    dataset, findings = check_data(settings, Steps(quiet=as_json))
+    refused = bool(violations(findings))
+    if as_json:
+        say_json({"conforms": not refused, "findings": [finding.to_json() for finding in findings]})
+        return exits.FINDINGS if refused else exits.OK
+    show_findings(findings, chosen)
+    sources = _count(sum(file.is_source for file in dataset.files), "source")
+    style = "bold red" if refused else "bold green"
+    say(f"{tally(findings)} in {sources} and {_count(len(dataset.documents), 'document')}; {time.monotonic() - begun:.1f} s", style)
+    return exits.FINDINGS if refused else exits.OK
+
+
+def format_files(
+    context: typer.Context,
+    files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...", help="Files to put in order; default: all.")] = None,
+    only_check: Annotated[bool, typer.Option("--check", help="Change nothing; list what is not in order, and end with 1.")] = False,
+    accept_answers: Annotated[
+        bool, typer.Option("--accept-answers", help="Also write the answers that questions now get as the expected ones. Review the change.")
+    ] = False,
+) -> int:
+    """Put Turtle files in canonical order and fill in the positions of quotations."""
+    from lsgraph.formatting import format_tree
+
+    if only_check and accept_answers:
+        raise typer.BadParameter("--check changes nothing, --accept-answers does; give one of them.")
+    root = session_of(context).settings().root
+    chosen = [path.absolute() for path in files] if files else None
+    changed = format_tree(root, chosen, write=not only_check)
+    if accept_answers:
+        changed += [path for path in _accept_answers(root, chosen) if path not in changed]
+    for path in changed:
+        say(str(path))
+    if only_check and changed:
+        tell(f"{_count(len(changed), 'file')} not in order. Run `lsgraph format`.", "bold red")
+        return exits.FINDINGS
+    tell(f"{_count(len(changed), 'file')} put in order." if changed else "Everything is in order.", "green")
+    return exits.OK
+
+
+def _accept_answers(root: Path, files: list[Path] | None) -> list[Path]:
+    """Write the answers that the questions get now; all are answered before the first is written."""
+    from lsgraph.dataset import load_dataset
+    from lsgraph.formatting import replace_text
+    from lsgraph.questions import accept_answer, check_questions, read_questions
+    from lsgraph.stores import EmbeddedStore
+
+    store = EmbeddedStore.in_memory(load_dataset(root).quads)
+    questions = read_questions(root / "ontology" / "questions")
+    meant = [question for question in questions if files is None or question.path in files]
+    texts = {question.path: accept_answer(question, store) for question in meant if check_questions([question], store)}
+    for path, text in texts.items():
+        replace_text(path, text)
+    return [path.relative_to(root) for path in texts]

@@ -1,0 +1,107 @@
+"""Where commands write: styled lines for people on a terminal, plain ones in a pipe, bytes for programs."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, BinaryIO
+
+from rich.console import Console
+from rich.text import Text
+
+from lsgraph.errors import Language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+class PipeClosed(Exception):
+    """The program that read our output has ended."""
+
+
+class _Terminal(Console):
+    def on_broken_pipe(self) -> None:
+        """Tell it to the one who called; the default ends the process as if something were wrong."""
+        raise PipeClosed
+
+
+def stdout() -> Console:
+    """The console for what a command was asked for."""
+    return _Terminal(highlight=False, markup=False, emoji=False)
+
+
+def stderr() -> Console:
+    """The console for progress, verdicts that are no answer, and errors."""
+    return _Terminal(stderr=True, highlight=False, markup=False, emoji=False)
+
+
+def printable(text: str) -> str:
+    r"""The text with control characters spelt out, so that no data can steer a terminal.
+
+    >>> printable("a\x1b[31mb")
+    'a\\x1b[31mb'
+    """
+    return _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", text)
+
+
+def say(text: str, style: str = "") -> None:
+    """One line on standard output, never broken or cut by us."""
+    stdout().print(Text(printable(text), style), soft_wrap=True)
+
+
+def tell(text: str, style: str = "") -> None:
+    """One line on standard error."""
+    stderr().print(Text(printable(text), style), soft_wrap=True)
+
+
+def say_json(content: object) -> None:
+    """JSON in UTF-8 on standard output, whatever the terminal's encoding is."""
+    with stdout_bytes() as out:
+        out.write((json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode())
+
+
+@contextmanager
+def stdout_bytes() -> Iterator[BinaryIO]:
+    """Standard output as bytes; raises PipeClosed where its reader went away."""
+    stream = sys.stdout
+    try:
+        stream.flush()
+        if hasattr(stream, "buffer"):
+            yield stream.buffer
+            stream.buffer.flush()
+        else:
+            written = io.BytesIO()
+            yield written
+            stream.write(written.getvalue().decode())
+    except BrokenPipeError as error:
+        raise PipeClosed from error
+
+
+def prepare_streams() -> None:
+    """Let a terminal that lacks a letter show `?` for it instead of ending the command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def silence() -> None:
+    """Send the rest of standard output nowhere, so that Python says nothing of the closed pipe at its end."""
+    devnull = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(devnull, sys.stdout.fileno())
+    os.close(devnull)
+
+
+def language_of(environ: Mapping[str, str]) -> Language:
+    """Swedish where the locale is, else English.
+
+    >>> language_of({"LANG": "sv_SE.UTF-8"})
+    'sv'
+    """
+    locale = next((environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(name)), "")
+    return "sv" if locale.lower().startswith("sv") else "en"

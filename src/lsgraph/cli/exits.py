@@ -1,0 +1,41 @@
+"""What each exit code means, and which error ends with which."""
+
+from __future__ import annotations
+
+from lsgraph.errors import BuildRefused, DataError, LsgraphError, NotFoundError, QueryError, SettingsError, StateError
+
+OK = 0
+FINDINGS = 1
+USAGE = 2
+DATA = 3
+STATE = 4
+QUERY = 5
+FAULT = 70
+INTERRUPTED = 130
+PIPE_CLOSED = 141
+
+MEANINGS: dict[int, str] = {
+    OK: "done; nothing was found wrong",
+    FINDINGS: "a check found something: violations, files that are not in order, data that does not conform",
+    USAGE: "wrong usage: an unknown command, option, name, format or setting",
+    DATA: "an input file is missing, empty, broken or in the wrong encoding",
+    STATE: "the state does not allow it: nothing is built yet, the folder can't be written, the port is taken",
+    QUERY: "the query is not SPARQL, or can't be answered",
+    FAULT: "a fault in lsgraph itself",
+    INTERRUPTED: "interrupted with Ctrl-C",
+    PIPE_CLOSED: "the reader of a pipe went away (`lsgraph query … | head -1`)",
+}
+
+_CODES: tuple[tuple[type[LsgraphError], int], ...] = (
+    (BuildRefused, FINDINGS),
+    (DataError, DATA),
+    (StateError, STATE),
+    (QueryError, QUERY),
+    (NotFoundError, USAGE),
+    (SettingsError, USAGE),
+)
+
+
+def code_of(error: LsgraphError) -> int:
+    """The exit code for an error."""
+    return next((code for kind, code in _CODES if isinstance(error, kind)), FAULT)

@@ -1,0 +1,45 @@
+"""Progress of long commands, on standard error: the step that runs on a terminal, a line a step elsewhere."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from lsgraph.cli.console import stderr
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_WORDS = {
+    "load": "reading the files",
+    "evidence": "checking the evidence",
+    "shapes": "checking the shapes",
+    "questions": "asking the questions",
+    "write": "writing the generation",
+    "network": "laying out the network",
+    "switch": "switching to it",
+}
+
+
+class Steps:
+    """Tells each step as it begins and how long it took; `quiet` tells nothing."""
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        self._console = stderr()
+        self._quiet = quiet
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """One step, told while it runs; a step that fails is told as failed by what it raises."""
+        if self._quiet:
+            yield
+            return
+        words = _WORDS.get(name, name)
+        begun = time.monotonic()
+        if self._console.is_terminal:
+            with self._console.status(f"{words} …"):
+                yield
+        else:
+            yield
+        self._console.print(f"{time.monotonic() - begun:6.1f} s  {words}", style="dim")

@@ -1,0 +1,73 @@
+"""What all commands share: the global options, and the settings and generations that follow from them."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from lsgraph.cli.console import language_of
+from lsgraph.errors import LANGUAGES, Language, NotFoundError
+from lsgraph.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from lsgraph.generations import Generation, Generations
+
+#: Options that several commands have, so that they read the same everywhere.
+AsJson = Annotated[bool, typer.Option("--json", help="Write JSON, for programs.")]
+InLanguage = Annotated[
+    str | None,
+    typer.Option("--language", "-l", metavar="sv|en", help="Language of findings and names; default: that of the locale, else English."),
+]
+OfGeneration = Annotated[
+    str | None, typer.Option("--generation", "-g", metavar="HASH", help="Ask an earlier generation; the beginning of its hash is enough.")
+]
+
+
+@dataclass(slots=True)
+class Session:
+    """One run of the program; filled in by the global options."""
+
+    root: Path | None = None
+    state: Path | None = None
+    debug: bool = False
+
+    def settings(self, **overrides: Any) -> Settings:
+        """The settings from environment and options; raises SettingsError."""
+        return read_settings(os.environ, root=_absolute(self.root), state=_absolute(self.state), **overrides)
+
+    def generations(self) -> Generations:
+        """The folder of generations."""
+        from lsgraph.generations import Generations
+
+        return Generations(self.settings().state_folder)
+
+    def generation(self, name: str | None = None) -> Generation:
+        """The generation that is meant, the current one by default; raises StateError and NotFoundError."""
+        generations = self.generations()
+        return generations.require_current() if name is None else generations.get(name)
+
+
+def session_of(context: typer.Context) -> Session:
+    """The session that a command runs in."""
+    session = context.find_object(Session)
+    assert session is not None
+    return session
+
+
+def language_or_locale(name: str | None) -> Language:
+    """The language that was asked for, or that of the locale; raises NotFoundError for one that there is not."""
+    if name is None:
+        return language_of(os.environ)
+    for language in LANGUAGES:
+        if name.lower() == language:
+            return language
+    raise NotFoundError(f"There is no language {name!r} here.", next_step=f"The languages are {' and '.join(LANGUAGES)}.")
+
+
+def _absolute(path: Path | None) -> Path | None:
+    return None if path is None else path.expanduser().absolute()

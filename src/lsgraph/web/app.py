@@ -1,0 +1,109 @@
+"""The application: its parts put together, and the only place where exceptions become statuses."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI, Request, Response
+from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
+
+from lsgraph.errors import LsgraphError, StateError
+from lsgraph.media_types import HTML
+from lsgraph.web import linked_data, pages, sparql
+from lsgraph.web.assets import Assets, program_fingerprint
+from lsgraph.web.exchange import Page, Site, language_of, site_of
+from lsgraph.web.headers import Headers
+from lsgraph.web.problems import problem_of, wanted_form
+from lsgraph.web.service import Current
+from lsgraph.web.templating import environment
+
+if TYPE_CHECKING:
+    from lsgraph.settings import Settings
+    from lsgraph.web.problems import Problem
+
+log = logging.getLogger(__name__)
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application as ASGI. It reads the current generation when the first request comes, not before."""
+    app = FastAPI(title="lsgraph", openapi_url=None, docs_url=None, redoc_url=None)
+    app.state.site = Site(
+        settings=settings,
+        current=Current(settings),
+        assets=Assets(),
+        templates=environment(),
+        fingerprint=program_fingerprint(),
+    )
+    for router in (pages.router, sparql.router, linked_data.router):
+        app.include_router(router)
+    app.add_api_route("/healthz", healthz, methods=["GET", "HEAD"])
+    app.add_api_route("/static/{name:path}", static, methods=["GET", "HEAD"])
+    app.add_api_route("/robots.txt", robots, methods=["GET", "HEAD"])
+    app.add_api_route("/favicon.ico", favicon, methods=["GET", "HEAD"])
+    for error in (LsgraphError, HTTPException, Exception):
+        app.add_exception_handler(error, problem_response)
+    app.add_middleware(GZipMiddleware, minimum_size=500)
+    app.add_middleware(Headers)
+    return app
+
+
+async def healthz(request: Request) -> Response:
+    """Whether there is something to serve: 200 with the generation, or 503 with the reason."""
+    try:
+        manifest = (await site_of(request).current.get()).generation.manifest
+        status, content = 200, {"status": "ok", "generation": manifest.hash, "quads": manifest.total, "created": manifest.created}
+    except StateError as error:
+        status, content = 503, {"status": "unavailable", "reason": error.message, "next_step": error.next_step}
+    return Response(json.dumps(content), status, {"Cache-Control": "no-store"}, "application/json")
+
+
+def static(request: Request, name: str) -> Response:
+    """A static file; asked for by its hash, it may be kept for ever."""
+    asset = site_of(request).assets.get(name)
+    forever = request.query_params.get("v") == asset.hash
+    headers = {
+        "Content-Type": asset.media_type,
+        "ETag": f'W/"{asset.hash}"',
+        "Cache-Control": "public, max-age=31536000, immutable" if forever else "no-cache",
+    }
+    if request.headers.get("if-none-match") == headers["ETag"]:
+        return Response(status_code=304, headers=headers)
+    return Response(asset.content, headers=headers)
+
+
+def robots(request: Request) -> Response:
+    """Pages may be indexed; the query endpoint is not for crawlers."""
+    return Response("User-agent: *\nDisallow: /sparql\n", media_type="text/plain")
+
+
+def favicon(request: Request) -> Response:
+    """The icon, where a client asks for it at the old address."""
+    return static(request, "icon.svg")
+
+
+async def problem_response(request: Request, error: Exception) -> Response:
+    """The answer to a request that failed, in the form that the client reads."""
+    problem = problem_of(error)
+    if problem.status >= 500 and not isinstance(error, StateError):
+        log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    fmt = wanted_form(request.headers.get("accept"))
+    headers = {"Cache-Control": "no-store", "Vary": "Accept, Accept-Language", **problem.headers}
+    if fmt is HTML:
+        content: str | bytes = await _problem_page(request, problem)
+    else:
+        content = problem.to_json() if fmt.name == "problem" else problem.to_text()
+    return Response(content, problem.status, headers | {"Content-Type": fmt.content_type})
+
+
+async def _problem_page(request: Request, problem: Problem) -> str:
+    site = site_of(request)
+    try:
+        served = await site.current.get()
+    except StateError:
+        # Then this page is about just that, or it can do without.
+        served = None
+    page = Page(site, request.url.path, language_of(request), served)
+    return page.write("problem.html", problem=problem)

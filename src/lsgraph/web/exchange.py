@@ -1,0 +1,140 @@
+"""One exchange with a client: its language, its page, and an answer that it may keep."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from lsgraph.errors import LANGUAGES
+from lsgraph.web.texts import texts_in
+from lsgraph.web.urls import Urls
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    import jinja2
+    from fastapi import Request
+
+    from lsgraph.errors import Language
+    from lsgraph.settings import Settings
+    from lsgraph.web.assets import Assets
+    from lsgraph.web.service import Current, Served
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What all requests share; it stands in `app.state.site`."""
+
+    settings: Settings
+    current: Current
+    assets: Assets
+    templates: jinja2.Environment
+    fingerprint: str
+
+
+def site_of(request: Request) -> Site:
+    """The site that a request is made to."""
+    return cast("Site", request.app.state.site)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page that is about to be written in one language; `served` is None where there is no generation."""
+
+    site: Site
+    path: str
+    language: Language
+    served: Served | None
+    alternates: Mapping[Language, str] = field(default_factory=dict)
+
+    @property
+    def urls(self) -> Urls:
+        """Addresses in the page's language."""
+        return Urls(self.site.settings.base_url, self.site.assets, self.language)
+
+    def write(self, template: str, **context: object) -> str:
+        """The page as HTML."""
+        return self.site.templates.get_template(template).render(
+            urls=self.urls,
+            language=self.language,
+            t=texts_in(self.language),
+            alternates=self.alternates or self.urls.alternates(self.path),
+            manifest=self.served.generation.manifest if self.served else None,
+            **context,
+        )
+
+
+def preferred_language(header: str | None) -> Language:
+    """The language of ours that an Accept-Language header prefers (RFC 9110, 12.5.4); Swedish where it says nothing."""
+    best: Language = "sv"
+    best_quality = 0.0
+    for language in LANGUAGES:
+        for part in (header or "").split(","):
+            name, _, parameters = part.strip().partition(";")
+            tag = name.strip().lower().partition("-")[0]
+            if tag in (language, "*") and (quality := _quality(parameters)) > best_quality:
+                best, best_quality = language, quality
+    return best
+
+
+def _quality(parameters: str) -> float:
+    name, _, number = parameters.strip().partition("=")
+    if name.strip() != "q":
+        return 1.0
+    try:
+        return float(number)
+    except ValueError:
+        return 0.0
+
+
+def language_of(request: Request) -> Language:
+    """The language of a request: that of its path or its `lang`, else what its header prefers."""
+    first = request.url.path.strip("/").partition("/")[0]
+    for named in (first, request.query_params.get("lang")):
+        if named in LANGUAGES:
+            return named
+    return preferred_language(request.headers.get("accept-language"))
+
+
+async def answer(
+    request: Request,
+    served: Served,
+    content_type: str,
+    write: Callable[[], Awaitable[str | bytes]],
+    *,
+    vary: str = "",
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """An answer that the client may keep and ask about again; `write` is called only where it is needed.
+
+    The entity tag names the generation, the program and the representation, so that it is known without writing it. It is
+    weak, since compression may change the bytes.
+    """
+    identity = f"{site_of(request).fingerprint} {request.url} {content_type} {language_of(request)}"
+    tag = f'W/"{served.generation.hash[:16]}-{hashlib.sha256(identity.encode()).hexdigest()[:16]}"'
+    own = {"ETag": tag, "Cache-Control": "no-cache", **(headers or {})}
+    if vary:
+        own["Vary"] = vary
+    if request.method in ("GET", "HEAD") and _matches(request.headers.get("if-none-match"), tag):
+        return Response(status_code=304, headers=own)
+    content = await write()
+    if request.method == "POST":
+        own = {name: value for name, value in own.items() if name != "ETag"}
+    return Response(content, headers={"Content-Type": content_type, **own})
+
+
+def in_thread(write: Callable[[], str | bytes]) -> Callable[[], Awaitable[str | bytes]]:
+    """The function as one that runs in a thread, so that it does not hold up other requests."""
+    return partial(run_in_threadpool, write)
+
+
+def _matches(header: str | None, tag: str) -> bool:
+    if header is None:
+        return False
+    opaque = tag.removeprefix("W/")
+    return any(part.strip() in ("*", tag, opaque) for part in header.split(","))

@@ -1,0 +1,137 @@
+"""Errors as the client wants to read them: problem+json (RFC 9457), a page, or plain text. One shape for all.
+
+    {"type": "about:blank", "title": "Bad Request", "status": 400, "detail": "…", "next_step": "…", "near": […],
+     "line": 3, "column": 7}
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from starlette.exceptions import HTTPException
+
+from lsgraph.errors import LsgraphError, NotFoundError, QueryError, QuerySyntaxError, StateError, TextPosition
+from lsgraph.media_types import HTML, Format, negotiate
+from lsgraph.sparql import QueryTooLong
+
+if TYPE_CHECKING:
+    from lsgraph.resources import Reference
+
+PROBLEM = Format(
+    "problem",
+    "application/problem+json",
+    ".json",
+    "page",
+    ("application/json", "application/sparql-results+json", "application/ld+json"),
+)
+TEXT = Format("text", "text/plain", ".txt", "page")
+
+#: Seconds after which a client may try again where there is nothing to serve yet.
+RETRY_AFTER = 10
+
+
+class RequestError(LsgraphError):
+    """A request that can't be served as it is, with the HTTP status that says why."""
+
+    def __init__(self, status: int, message: str, *, next_step: str = "", headers: dict[str, str] | None = None) -> None:
+        super().__init__(message, next_step=next_step)
+        self.status = status
+        self.headers = headers or {}
+
+
+class PageNotFound(NotFoundError):
+    """There is no such page; `suggestions` are things that may have been meant."""
+
+    def __init__(self, message: str, *, suggestions: tuple[Reference, ...] = ()) -> None:
+        super().__init__(message, near=[each.label("sv") for each in suggestions])
+        self.suggestions = suggestions
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What went wrong, ready to be written in any of the three forms."""
+
+    status: int
+    detail: str
+    next_step: str = ""
+    near: tuple[str, ...] = ()
+    position: TextPosition | None = None
+    suggestions: tuple[Reference, ...] = ()
+    headers: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        """The status in words."""
+        return HTTPStatus(self.status).phrase
+
+    def to_json(self) -> bytes:
+        """As problem+json."""
+        content: dict[str, object] = {
+            "type": "about:blank",
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+        }
+        if self.next_step:
+            content["next_step"] = self.next_step
+        if self.near:
+            content["near"] = list(self.near)
+        if self.position:
+            content |= {"line": self.position.line, "column": self.position.column}
+        return json.dumps(content, ensure_ascii=False).encode()
+
+    def to_text(self) -> bytes:
+        """As lines of plain text."""
+        return f"{self.status} {self.title}\n{self.detail}\n{self.next_step}".strip().encode() + b"\n"
+
+
+def problem_of(error: Exception) -> Problem:
+    """The problem that an exception is; what no one foresaw is told without its inside."""
+    if isinstance(error, HTTPException):
+        return _of_http(error)
+    if not isinstance(error, LsgraphError):
+        return Problem(500, "Something went wrong in the server.", "Try again; if it stays, tell those who run it.")
+    headers = dict(error.headers) if isinstance(error, RequestError) else {}
+    if isinstance(error, StateError):
+        headers["Retry-After"] = str(RETRY_AFTER)
+    return Problem(
+        status=_status(error),
+        detail=error.message,
+        next_step=error.next_step,
+        near=tuple(error.near) if isinstance(error, NotFoundError) else (),
+        position=error.position if isinstance(error, QuerySyntaxError) else None,
+        suggestions=error.suggestions if isinstance(error, PageNotFound) else (),
+        headers=headers,
+    )
+
+
+def _of_http(error: HTTPException) -> Problem:
+    headers = dict(error.headers or {})
+    if error.status_code == 404:
+        return Problem(404, "There is nothing at this address.", "Search for it, or begin at the first page.")
+    if error.status_code == 405:
+        allowed = headers.get("Allow") or headers.get("allow", "GET, HEAD")
+        return Problem(405, "This address does not take that method.", f"It takes {allowed}.", headers=headers)
+    return Problem(error.status_code, str(error.detail), headers=headers)
+
+
+def _status(error: LsgraphError) -> int:
+    if isinstance(error, RequestError):
+        return error.status
+    if isinstance(error, NotFoundError):
+        return 404
+    if isinstance(error, QueryTooLong):
+        return 413
+    if isinstance(error, QueryError):
+        return 400
+    return 503 if isinstance(error, StateError) else 500
+
+
+def wanted_form(accept: str | None) -> Format:
+    """In which form a client reads errors: what it prefers of the three, and plain text where it accepts none."""
+    return negotiate(accept, (PROBLEM, HTML, TEXT)) or TEXT
+
+

@@ -1,0 +1,82 @@
+"""Running the server: it says where it listens once it does, and ends what it has begun when it is told to stop."""
+
+from __future__ import annotations
+
+import errno
+import socket
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from lsgraph.errors import SettingsError
+from lsgraph.web.app import create_app
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lsgraph.settings import Settings
+
+#: Seconds that running requests have to end in when the server is told to stop.
+GRACE = 10
+
+
+class _Server(uvicorn.Server):
+    """A server that tells its address when it listens."""
+
+    def __init__(self, config: uvicorn.Config, tell: Callable[[str], None], address: str) -> None:
+        super().__init__(config)
+        self._tell = tell
+        self._address = address
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to listen, and tell it."""
+        await super().startup(sockets)
+        if self.started:
+            self._tell(self._address)
+
+
+def serve(settings: Settings, tell: Callable[[str], None] = print) -> None:
+    """Serve until SIGINT or SIGTERM; `tell` gets the address when the server listens.
+
+    Raises SettingsError where the address or the port can't be had.
+    """
+    listener = _listen(settings.host, settings.port)
+    host, port = listener.getsockname()[:2]
+    address = f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+    config = uvicorn.Config(
+        create_app(settings),
+        log_level=settings.log_level,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE,
+    )
+    try:
+        _Server(config, tell, address).run(sockets=[listener])
+    finally:
+        listener.close()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A socket that listens there; port 0 takes any free one."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        listener = socket.socket(family, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(512)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise SettingsError(
+                f"Port {port} on {host} is taken by another program.",
+                next_step=f"Stop it, or choose another: LSGRAPH_PORT={port + 1}, or 0 for any free one.",
+            ) from error
+        if error.errno == errno.EACCES:
+            raise SettingsError(
+                f"Port {port} on {host} may not be used: {error.strerror}.",
+                next_step="Choose one above 1023: LSGRAPH_PORT=8000.",
+            ) from error
+        raise SettingsError(
+            f"The server can't listen on {host}, port {port}: {error.strerror or error}.",
+            next_step="Set LSGRAPH_HOST to an address of this machine, such as 127.0.0.1.",
+        ) from error
+    return listener

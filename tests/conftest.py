@@ -1,0 +1,136 @@
+"""What the tests share: the repository, its data built once, a real server on loopback, and a real browser."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from filelock import FileLock
+
+from lsgraph.build import build
+from lsgraph.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
+
+    from lsgraph.generations import Generation
+    from lsgraph.stores import EmbeddedStore
+
+#: Chromium without its calls home, and without the sandbox that a container does not allow.
+CHROMIUM_OPTIONS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+)  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No setting of the person who runs the tests reaches them."""
+    for name in list(os.environ):
+        if name.startswith("LSGRAPH_"):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The repository."""
+    return Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def settings(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings with the repository's data and a state folder that all test processes share."""
+    base = tmp_path_factory.getbasetemp()
+    # Under xdist each worker has a folder below the run's own.
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    return read_settings({}, root=root, state=shared / "state")
+
+
+@pytest.fixture(scope="session")
+def generation(settings: Settings) -> Generation:
+    """The repository's data, built once for all tests."""
+    settings.state_folder.mkdir(parents=True, exist_ok=True)
+    with FileLock(settings.state_folder.parent / "build.lock"):
+        return build(settings)
+
+
+@pytest.fixture(scope="session")
+def store(generation: Generation) -> EmbeddedStore:
+    """The store of the real data."""
+    return generation.store()
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running `lsgraph serve`."""
+
+    url: str
+    process: subprocess.Popen[str]
+    log: Path
+
+
+def start_server(state: Path, root: Path, log: Path, **environ: str) -> Server:
+    """Start `lsgraph serve` on a free port and wait until it says its address."""
+    environment = {name: text for name, text in os.environ.items() if not name.startswith("LSGRAPH_")}
+    environment |= {"LSGRAPH_STATE": str(state), "LSGRAPH_ROOT": str(root), "LSGRAPH_PORT": "0", "PYTHONUNBUFFERED": "1"}
+    with log.open("w") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "lsgraph", "serve"], env=environment | environ, stdout=out, stderr=out, text=True
+        )
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        if found := re.search(r"http://[\d.:\[\]a-z]+:\d+", log.read_text()):
+            return Server(found[0], process, log)
+        if process.poll() is not None:
+            break
+        time.sleep(0.05)
+    process.kill()
+    pytest.fail(f"the server did not start:\n{log.read_text()}")
+
+
+def stop_server(server: Server) -> None:
+    """End the server as an operator would, and as the system would where it does not listen."""
+    server.process.terminate()
+    try:
+        server.process.wait(10)
+    except subprocess.TimeoutExpired:
+        server.process.kill()
+        server.process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def server(generation: Generation, settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real server of the real data."""
+    running = start_server(settings.state_folder, settings.root, tmp_path_factory.mktemp("server") / "log.txt")
+    yield running.url
+    stop_server(running)
+
+
+def chromium() -> str:
+    """The path of a Chromium; a test that needs one fails loudly where there is none."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name):
+            return found
+    pytest.fail("NO BROWSER: install Chromium (Debian, Ubuntu: apt install chromium), then test again.")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real browser."""
+    from playwright.sync_api import sync_playwright
+
+    executable = chromium()
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=executable, args=list(CHROMIUM_OPTIONS))
+        yield running
+        running.close()

@@ -1,0 +1,12 @@
+#!/bin/sh
+# Lock the dependencies with hashes for every platform and Python from 3.11 on, naming no registry. $1: folder of uv.
+set -eu
+bin=$1
+lock() {
+    out=$1
+    shift
+    "$bin/uv" pip compile pyproject.toml "$@" --quiet --universal --python-version 3.11 --generate-hashes \
+        --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" --output-file "$out"
+}
+lock requirements/run.txt --group build
+lock requirements/dev.txt --group build --group test --group check --group lock --constraint requirements/run.txt

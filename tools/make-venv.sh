@@ -1,0 +1,21 @@
+#!/bin/sh
+# Make the virtual environment in $1 with $PYTHON, or say what is missing and how to get it.
+set -eu
+venv=$1
+if ! command -v "$PYTHON" >/dev/null 2>&1; then
+    echo "lsgraph needs Python 3.11 or later, and there is no '$PYTHON' here." >&2
+    echo "Install it, or name another one: make PYTHON=/path/to/python3.11 ..." >&2
+    exit 1
+fi
+if ! "$PYTHON" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
+    echo "lsgraph needs Python 3.11 or later; '$PYTHON' is $("$PYTHON" --version 2>&1)." >&2
+    echo "Name another one: make PYTHON=/path/to/python3.11 ..." >&2
+    exit 1
+fi
+if ! "$PYTHON" -c 'import ensurepip, venv' >/dev/null 2>&1; then
+    echo "This Python lacks the module venv or ensurepip." >&2
+    echo "On Debian and Ubuntu: apt install python3-venv" >&2
+    exit 1
+fi
+echo "Making a virtual environment in $venv ..."
+"$PYTHON" -m venv "$venv"
