@@ -1,0 +1,54 @@
+"""lsgraph: a knowledge graph of regional life-science collaboration in which every claim leads to its sentence.
+
+>>> import lsgraph
+>>> sorted(lsgraph.__all__) == list(lsgraph.__all__)
+True
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsgraph.errors import (
+    BuildRefused,
+    DataError,
+    LsgraphError,
+    NotFoundError,
+    QueryError,
+    SettingsError,
+    StateError,
+)
+
+if TYPE_CHECKING:
+    from lsgraph.api import Graph, open  # noqa: A004  # `lsgraph.open` reads as `gzip.open` does
+
+    __version__: str
+
+__all__ = [
+    "BuildRefused",
+    "DataError",
+    "Graph",
+    "LsgraphError",
+    "NotFoundError",
+    "QueryError",
+    "SettingsError",
+    "StateError",
+    "__version__",
+    "open",
+]
+
+
+def __getattr__(name: str) -> object:
+    """What costs time to import, when it is asked for."""
+    if name == "__version__":
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            return version("lsgraph")
+        except PackageNotFoundError:
+            return "0"
+    if name in ("Graph", "open"):
+        from lsgraph import api
+
+        return getattr(api, name)
+    raise AttributeError(f"module 'lsgraph' has no attribute {name!r}")

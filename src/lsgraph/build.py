@@ -20,10 +20,11 @@ from lsgraph.dataset import Dataset, canonical_nquads, load_dataset
 from lsgraph.errors import BuildRefused, DataError, Finding, violations
 from lsgraph.evidence import check_evidence
 from lsgraph.generations import FORMAT, Generation, Generations, Manifest
-from lsgraph.network import layouts, measures, network
+from lsgraph.network import measures, network
 from lsgraph.questions import check_questions, read_questions
 from lsgraph.stores import EmbeddedStore, with_union
 from lsgraph.validation import check_quads, check_shapes
+from lsgraph.views import layouts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

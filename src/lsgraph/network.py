@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
 import networkx as nx
@@ -16,7 +17,7 @@ from lsgraph.claims import STANCES, Edge, read_edges, texts_of, value
 from lsgraph.namespaces import expand, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from lsgraph.stores import Store
 
@@ -57,6 +58,8 @@ SELECT ?thing ?type ?form ?family WHERE {
 _UNITS = "SELECT ?unit ?organization WHERE { ?unit org:unitOf ?organization }"
 #: Above this many nodes Kamada-Kawai, which compares all pairs, gives way to a spring layout.
 MOST_FOR_KAMADA_KAWAI = 150
+#: How often all overlaps are looked at; the real network needs about a hundred rounds.
+MOST_STEPS = 600
 
 
 def network(store: Store) -> nx.MultiDiGraph[str]:
@@ -159,10 +162,19 @@ def stances(graph: nx.MultiDiGraph[str]) -> list[tuple[str, str, str]]:
     return [(a, b, key) for a, b, key in graph.edges(keys=True) if expand(key) in STANCES]
 
 
-def layout(graph: nx.MultiDiGraph[str], *, width: float, height: float) -> Positions:
-    """A place for each node within the box, in its units, origin at the upper left; the same for the same graph.
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What a node covers with its label, measured from its centre, in pixels."""
 
-    Nodes keep room for their labels below them: about 120 by 64 units each.
+    side: float
+    above: float
+    below: float
+
+
+def layout(graph: nx.MultiDiGraph[str], rooms: Mapping[str, Room], *, width: float, height: float) -> Positions:
+    """A place for each node within the box, in pixels, origin at the upper left; the same for the same graph.
+
+    Nodes with their labels do not cover each other where the box has the room.
     """
     if not graph:
         return {}
@@ -175,7 +187,7 @@ def layout(graph: nx.MultiDiGraph[str], *, width: float, height: float) -> Posit
     else:
         places = nx.spring_layout(plain, pos=start, seed=1, iterations=60, k=1.6 / math.sqrt(len(plain)))
     points = {node: (float(x), float(y)) for node, (x, y) in places.items()}
-    return _without_overlap(_turned(points, wide=width >= height), width, height)
+    return _without_overlap(_turned(points, wide=width >= height), rooms, width, height)
 
 
 def _undirected(graph: nx.MultiDiGraph[str]) -> nx.Graph[str]:
@@ -221,33 +233,46 @@ def _turned(points: Positions, *, wide: bool) -> Positions:
     return turned if wide else {node: (y, x) for node, (x, y) in turned.items()}
 
 
-def _without_overlap(points: Positions, width: float, height: float) -> Positions:
-    """The points spread over the box and pushed apart until no two labels cover each other, or the room is used up."""
-    room_x, room_y, margin_x, margin_top, margin_bottom = min(128.0, width / 3), 74.0, min(70.0, width / 6), 34.0, 66.0
-    nodes = sorted(points)
-    place = _fitted(points, (margin_x, margin_top, width - margin_x, height - margin_bottom))
-    for _ in range(400):
+def _without_overlap(points: Positions, rooms: Mapping[str, Room], width: float, height: float) -> Positions:
+    """The points spread over the box and pushed apart until nothing covers another, or the room is used up."""
+    edge = max((room.side for room in rooms.values()), default=0.0)
+    place = _fitted(points, (edge, 40.0, width - edge, height - 80.0))
+    place = {node: _inside(point, rooms[node], width, height) for node, point in place.items()}
+    if len(points) > MOST_FOR_KAMADA_KAWAI:
+        return _rounded(place)
+    pairs = list(combinations(sorted(points), 2))
+    for round_number in range(MOST_STEPS):
         moved = False
-        for index, one in enumerate(nodes):
-            for other in nodes[index + 1 :]:
-                (x1, y1), (x2, y2) = place[one], place[other]
-                lack_x, lack_y = room_x - abs(x1 - x2), room_y - abs(y1 - y2)
-                if lack_x <= 0 or lack_y <= 0:
-                    continue
-                moved = True
-                # Apart along the axis that needs the smaller step.
-                if lack_x / room_x < lack_y / room_y:
-                    step = (lack_x / 2 + 0.5) * (1 if x1 >= x2 else -1)
-                    place[one], place[other] = (x1 + step, y1), (x2 - step, y2)
-                else:
-                    step = (lack_y / 2 + 0.5) * (1 if y1 >= y2 else -1)
-                    place[one], place[other] = (x1, y1 + step), (x2, y2 - step)
-        place = {
-            node: (min(max(x, margin_x), width - margin_x), min(max(y, margin_top), height - margin_bottom))
-            for node, (x, y) in place.items()
-        }
-        if not moved or len(nodes) > MOST_FOR_KAMADA_KAWAI:
+        # A node held between one above and one below would swing for ever: after a while sideways counts as nearer.
+        sideways = 1.0 if round_number < MOST_STEPS / 4 else 3.0
+        for one, other in pairs:
+            (x1, y1), (x2, y2) = place[one], place[other]
+            lack_x = rooms[one].side + rooms[other].side - abs(x1 - x2)
+            upper, lower = (one, other) if y1 <= y2 else (other, one)
+            lack_y = rooms[upper].below + rooms[lower].above - abs(y1 - y2)
+            if lack_x <= 0 or lack_y <= 0:
+                continue
+            moved = True
+            # Apart along the axis that needs the smaller step, half of it at a time so that a crowd finds its balance.
+            if lack_x < lack_y * sideways:
+                step = (lack_x / 4 + 0.5) * (1 if x1 >= x2 else -1)
+                place[one], place[other] = (x1 + step, y1), (x2 - step, y2)
+            else:
+                step = (lack_y / 4 + 0.5) * (1 if y1 > y2 else -1)
+                place[one], place[other] = (x1, y1 + step), (x2, y2 - step)
+            for node in (one, other):
+                place[node] = _inside(place[node], rooms[node], width, height)
+        if not moved:
             break
+    return _rounded(place)
+
+
+def _inside(point: tuple[float, float], room: Room, width: float, height: float) -> tuple[float, float]:
+    x, y = point
+    return min(max(x, room.side + 2), width - room.side - 2), min(max(y, room.above + 2), height - room.below - 2)
+
+
+def _rounded(place: Positions) -> Positions:
     return {node: (round(x, 1), round(y, 1)) for node, (x, y) in place.items()}
 
 
@@ -259,23 +284,3 @@ def _fitted(points: Positions, box: tuple[float, float, float, float]) -> Positi
         node: (left + (x - min(xs)) / span_x * (right - left), top + (y - min(ys)) / span_y * (bottom - top))
         for node, (x, y) in points.items()
     }
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """A canvas that positions are made for, in CSS pixels."""
-
-    name: str
-    width: int
-    height: int
-
-
-#: The two canvases that a generation keeps positions for: a screen, and a phone held upright.
-FRAMES: Sequence[Frame] = (Frame("landscape", 1200, 760), Frame("portrait", 400, 980))
-
-
-def layouts(graph: nx.MultiDiGraph[str]) -> dict[str, Positions]:
-    """The positions for each frame, by its name."""
-    return {frame.name: layout(graph, width=frame.width, height=frame.height) for frame in FRAMES}
-
-

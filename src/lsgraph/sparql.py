@@ -3,6 +3,8 @@
     query = read_query("ASK { ?s ?p ?o }", max_length=100_000)
     formats_for(query)            # those in which its answer can be written
     write_answer(store, query, JSON, out)
+
+Engines are behind `lsgraph.stores`; the server and the command line are above.
 """
 
 from __future__ import annotations
@@ -25,11 +27,11 @@ if TYPE_CHECKING:
 Form = Literal["select", "ask", "construct", "describe"]
 
 _FORMS: dict[str, Form] = {"SELECT": "select", "ASK": "ask", "CONSTRUCT": "construct", "DESCRIBE": "describe"}
-_UPDATES = frozenset("INSERT DELETE LOAD CLEAR DROP CREATE COPY MOVE ADD WITH".split())
+_UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH"])
 _PROLOGUE = frozenset(("PREFIX", "BASE", "VERSION"))
 
 
-class QueryTooLong(QueryError):
+class QueryTooLongError(QueryError):
     """A query is longer than the service accepts."""
 
 
@@ -48,11 +50,11 @@ def read_query(
 ) -> Query:
     """Check a text before any engine sees it.
 
-    Raises QueryTooLong for more than `max_length` characters, QuerySyntaxError for what is empty, nested too deep or no
+    Raises QueryTooLongError for more than `max_length` characters, QuerySyntaxError for what is empty, nested too deep or no
     query, and QueryError for an update, for SERVICE and for a graph that is no absolute IRI.
     """
     if len(text) > max_length:
-        raise QueryTooLong(
+        raise QueryTooLongError(
             f"The query has {len(text):,} characters; the longest that is accepted has {max_length:,}.",
             next_step="Shorten it, or ask in several steps.",
         )

@@ -29,17 +29,13 @@ _REGISTERS = {
     "ror": "https://ror.org/{}",
 }
 _LABELS = ("rdfs:label", "skos:prefLabel", "foaf:name", "dcterms:title")
-_OTHER_NAMES = ("skos:altLabel", "dcterms:title", "ls:caseNumber", "ls:namedAs")
+_OTHER_NAMES = ("skos:altLabel", "dcterms:title", "ls:caseNumber")
 _TYPED = "SELECT DISTINCT ?thing ?type WHERE { ?thing a ?type . FILTER (ISIRI(?thing)) }"
 _IDENTIFIERS = """
 SELECT ?thing ?type ?notation WHERE {
   ?thing adms:identifier ?identifier . ?identifier skos:notation ?notation ; dcterms:type ?type .
 } ORDER BY ?thing ?type ?notation"""
 _ABOUT = "SELECT ?predicate ?object WHERE {{ {} ?predicate ?object }} ORDER BY ?predicate ?object"
-_NAMES_IN_SOURCES = """
-SELECT DISTINCT ?thing ?name WHERE {
-  ?claim ls:evidence/ls:namedAs ?name ; ls:actor|org:member|ls:participant ?thing .
-}"""
 _SHOWN_ELSEWHERE = frozenset(
     PREFIXES[prefix] + name
     for prefix, name in (
@@ -116,7 +112,9 @@ class Resources:
         if found:
             raise NotFoundError(f"{name!r} may be several things.", near=[short(each) for each in found.values()])
         near = [match.reference.label("sv") for match in self.find(name, limit=3)]
-        raise NotFoundError(f"Nothing here is called {name!r}.", near=near, next_step="`lsgraph query` can list what there is.")
+        raise NotFoundError(
+            f"Nothing here is called {name!r}.", near=near, next_step="`lsgraph query` can list what there is."
+        )
 
     def describe(self, name: str) -> Resource:
         """One thing with all that is said of it; raises NotFoundError with near names."""
@@ -136,9 +134,11 @@ class Resources:
         return Resource(
             iri=iri,
             labels=self.labels.get(iri, {}),
-            other_names=_other_names(by_predicate, self._names_in_sources.get(iri, ())),
+            other_names=_other_names(by_predicate),
             types=tuple(self.reference(value(each)) for each in by_predicate.get(PREFIXES["rdf"] + "type", ())),
-            classification=next((self.reference(value(each)) for each in by_predicate.get(PREFIXES["org"] + "classification", ())), None),
+            classification=next(
+                (self.reference(value(each)) for each in by_predicate.get(PREFIXES["org"] + "classification", ())), None
+            ),
             identifiers=tuple(self._identifiers.get(iri, ())),
             same_as=tuple(value(each) for each in by_predicate.get(PREFIXES["owl"] + "sameAs", ())),
             addresses=tuple(value(each) for each in by_predicate.get(PREFIXES["schema"] + "url", ())),
@@ -147,7 +147,9 @@ class Resources:
             properties=tuple(
                 (self.reference(predicate), self._object(each))
                 for predicate, each in about
-                if predicate not in _SHOWN_ELSEWHERE and predicate not in claimed and (predicate, value(each)) not in carried
+                if predicate not in _SHOWN_ELSEWHERE
+                and predicate not in claimed
+                and (predicate, value(each)) not in carried
             ),
         )
 
@@ -164,13 +166,6 @@ class Resources:
             register = _REGISTERS.get(concept.rsplit("/", 1)[-1])
             address = register.format(notation) if register else None
             found[value(row["thing"])].append(Identifier(self.reference(concept), notation, address))
-        return found
-
-    @cached_property
-    def _names_in_sources(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = defaultdict(list)
-        for row in self._store.query(_NAMES_IN_SOURCES).rows():
-            found[value(row["thing"])].append(value(row["name"]))
         return found
 
     @cached_property
@@ -227,11 +222,7 @@ def short(reference: Reference) -> str:
     return f"{kind}:{slug}" if kind else slug
 
 
-def _other_names(about: dict[str, list[Term]], in_sources: list[str] | tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """Other names as (language, name); a name that only a source uses has no language."""
-    found = {
-        (getattr(term, "language", None) or "", value(term))
-        for predicate in ("altLabel",)
-        for term in about.get(PREFIXES["skos"] + predicate, ())
-    }
-    return tuple(sorted({*found, *(("", name) for name in in_sources)}))
+def _other_names(about: dict[str, list[Term]]) -> tuple[tuple[str, str], ...]:
+    """Other names as (language, name); the language is empty where the name has none."""
+    terms = about.get(PREFIXES["skos"] + "altLabel", ())
+    return tuple(sorted((getattr(term, "language", None) or "", value(term)) for term in terms))

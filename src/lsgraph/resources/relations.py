@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lsgraph.claims import value
+from lsgraph.errors import LANGUAGES
 from lsgraph.namespaces import PREFIXES
 from lsgraph.resources.model import Reference, Relation, Span
 
@@ -50,8 +52,9 @@ _ACTED: dict[str, Texts] = {
 }
 
 _ACTS = """
-SELECT ?claim ?associate ?actor ?agreement WHERE {
-  ?claim prov:wasAssociatedWith ?associate ; ls:actor ?actor ; ls:agreement ?agreement .
+SELECT ?claim ?associate ?actor ?agreement ?evidence WHERE {
+  GRAPH ?source { ?claim prov:wasAssociatedWith ?associate ; ls:evidence ?evidence }
+  ?claim ls:actor ?actor ; ls:agreement ?agreement .
 }"""
 _MEMBERSHIPS = """
 SELECT ?claim ?member ?organization ?role ?begun ?begunBy ?ended ?endedBy ?begins ?ends WHERE {
@@ -184,22 +187,27 @@ def _from_statements(
         )
 
 
-def _from_acts(
-    store: Store, claims: Mapping[str, Claim], reference: Callable[[str], Reference]
-) -> Iterator[Relation]:
-    """What persons, posts and units did on somebody's behalf."""
+def _from_acts(store: Store, claims: Mapping[str, Claim], reference: Callable[[str], Reference]) -> Iterator[Relation]:
+    """What persons, posts and units did on somebody's behalf.
+
+    It rests on the evidence of those sources alone that name them: another source of the same act may not.
+    """
+    named: dict[tuple[str, str, str, str], set[str]] = defaultdict(set)
     for row in store.query(_ACTS).rows():
-        claim = claims.get(value(row["claim"]))
+        key = (value(row["claim"]), value(row["associate"]), value(row["actor"]), value(row["agreement"]))
+        named[key].add(value(row["evidence"]))
+    for (iri, associate, actor, agreement), evidence in sorted(named.items()):
+        claim = claims.get(iri)
         if claim is None or claim.type not in _ACTED:
             continue
-        actor = reference(value(row["actor"]))
-        phrases = {language: phrase.format(actor.label(language)) for language, phrase in _ACTED[claim.type].items()}  # type: ignore[arg-type]  # the keys are languages
+        told = replace(claim, evidence=tuple(item for item in claim.evidence if item.iri in evidence))
+        phrases = {each: _ACTED[claim.type][each].format(reference(actor).label(each)) for each in LANGUAGES}
         yield Relation(
-            subject=reference(value(row["associate"])),
-            predicate=Reference(_ASSOCIATED, phrases),
-            object=reference(value(row["agreement"])),
+            subject=reference(associate),
+            predicate=Reference(_ASSOCIATED, dict(phrases)),
+            object=reference(agreement),
             status="proposed" if claim.type in ("ls:AdoptionProposal", "ls:Invitation") else "done",
-            claims=(claim,),
+            claims=(told,),
             date=_date((claim,)),
         )
 

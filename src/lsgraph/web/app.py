@@ -54,7 +54,10 @@ async def healthz(request: Request) -> Response:
     """Whether there is something to serve: 200 with the generation, or 503 with the reason."""
     try:
         manifest = (await site_of(request).current.get()).generation.manifest
-        status, content = 200, {"status": "ok", "generation": manifest.hash, "quads": manifest.total, "created": manifest.created}
+        status, content = (
+            200,
+            {"status": "ok", "generation": manifest.hash, "quads": manifest.total, "created": manifest.created},
+        )
     except StateError as error:
         status, content = 503, {"status": "unavailable", "reason": error.message, "next_step": error.next_step}
     return Response(json.dumps(content), status, {"Cache-Control": "no-store"}, "application/json")
@@ -74,7 +77,7 @@ def static(request: Request, name: str) -> Response:
     return Response(asset.content, headers=headers)
 
 
-def robots(request: Request) -> Response:
+def robots() -> Response:
     """Pages may be indexed; the query endpoint is not for crawlers."""
     return Response("User-agent: *\nDisallow: /sparql\n", media_type="text/plain")
 

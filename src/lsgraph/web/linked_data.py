@@ -11,7 +11,7 @@ from lsgraph.media_types import GRAPHS, HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTL
 from lsgraph.namespaces import INSTANCE
 from lsgraph.sparql import read_query
 from lsgraph.web.exchange import answer, language_of, site_of
-from lsgraph.web.problems import PageNotFound, RequestError
+from lsgraph.web.problems import PageNotFoundError, RequestError
 from lsgraph.web.urls import Urls
 
 if TYPE_CHECKING:
@@ -64,14 +64,16 @@ async def _data(request: Request, served: Served, iri: str, fmt: Format) -> Resp
     _require(served, iri)
     query = read_query(_DATA.format(thing=f"<{iri}>"), max_length=10_000)
     link = f'<{iri}>; rel="describes", <https://creativecommons.org/publicdomain/zero/1.0/>; rel="license"'
-    return await answer(request, served, fmt.content_type, lambda: served.queries.answer(query, fmt), headers={"Link": link})
+    return await answer(
+        request, served, fmt.content_type, lambda: served.queries.answer(query, fmt), headers={"Link": link}
+    )
 
 
 def _require(served: Served, iri: str) -> None:
-    """Raise PageNotFound with near matches unless something is said of that IRI."""
+    """Raise PageNotFoundError with near matches unless something is said of that IRI."""
     try:
         served.material.resources.describe(iri)
     except NotFoundError as error:
         words = iri.rsplit("/", 1)[-1].replace("-", " ")
         found = served.material.resources.find(words, limit=5)
-        raise PageNotFound(error.message, suggestions=tuple(match.reference for match in found)) from error
+        raise PageNotFoundError(error.message, suggestions=tuple(match.reference for match in found)) from error

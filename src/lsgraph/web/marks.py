@@ -43,7 +43,8 @@ def marked_text(text: str, marks: Sequence[Mark], *, label: str) -> Markup:
 
 
 def _outermost_first(mark: Mark) -> tuple[int, int, int]:
-    return mark.start, -mark.end, mark.number
+    # Of those with the same bounds the first number is innermost, so that the links at the end count upwards.
+    return mark.start, -mark.end, -mark.number
 
 
 def _pieces(text: str, start: int, end: int, marks: list[Mark], label: str) -> list[Markup]:

@@ -7,22 +7,28 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from lsgraph.claims import texts_of, value
+import networkx as nx
+from markupsafe import Markup
+
+from lsgraph.claims import STANCES, texts_of, value
 from lsgraph.documents import masked
 from lsgraph.errors import NotFoundError, near_matches
-from lsgraph.namespaces import QUESTIONS_GRAPH, sparql_prologue
+from lsgraph.namespaces import QUESTIONS_GRAPH, shorten, sparql_prologue
 from lsgraph.network import network
 from lsgraph.resources import Resources
 from lsgraph.resources.model import kind_and_slug
+from lsgraph.views import FRAMES, around, edge_rows, network_svg
+from lsgraph.web.texts import texts_in
 
 if TYPE_CHECKING:
-    import networkx as nx
-
     from lsgraph.claims import Evidence, Texts
     from lsgraph.errors import Language
     from lsgraph.generations import Generation
+    from lsgraph.network import Positions
     from lsgraph.resources import Reference, Relation
     from lsgraph.stores import Store
+    from lsgraph.views import EdgeRow
+    from lsgraph.web.urls import Urls
 
 #: The questions that the first page shows, where the generation has them.
 EXAMPLES = ("who-stands-behind-the-foundation", "who-has-signed", "who-was-at-the-meeting")
@@ -63,17 +69,6 @@ class AskedQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class TableRow:
-    """One edge of the network in words, with its evidence; none stands behind what belongs to identity."""
-
-    source: Reference
-    relation: str
-    target: Reference
-    status: str
-    evidence: tuple[Evidence, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Size:
     """How much a question's answer is: `kind` of the answer, number of things or triples, truth, and the first things."""
 
@@ -108,7 +103,8 @@ class Material:
         labels, comments = texts_of(self.store, "rdfs:label"), texts_of(self.store, "rdfs:comment")
         found = ((value(row["question"]), value(row["query"])) for row in self.store.query(_QUESTIONS).rows())
         return tuple(
-            AskedQuestion(iri.rsplit("/", 1)[-1], labels.get(iri, {}), comments.get(iri, {}), query) for iri, query in found
+            AskedQuestion(iri.rsplit("/", 1)[-1], labels.get(iri, {}), comments.get(iri, {}), query)
+            for iri, query in found
         )
 
     def question(self, name: str) -> AskedQuestion:
@@ -116,7 +112,9 @@ class Material:
         for question in self.questions:
             if name in (question.name, question.slug):
                 return question
-        raise NotFoundError(f"There is no question {name!r}.", near=near_matches(name, [q.name for q in self.questions]))
+        raise NotFoundError(
+            f"There is no question {name!r}.", near=near_matches(name, [q.name for q in self.questions])
+        )
 
     @cached_property
     def examples(self) -> tuple[tuple[AskedQuestion, Size], ...]:
@@ -137,30 +135,43 @@ class Material:
         return Size("select", len(things), False, labelled)
 
     @cached_property
+    def positions(self) -> dict[str, Positions]:
+        """The places of the network's nodes for each frame, as the build computed them; empty where it drew none."""
+        found = self.generation.read_json("layout.json")
+        return {name: dict(places) for name, places in found.items() if places} if isinstance(found, dict) else {}
+
+    @cached_property
     def graph(self) -> nx.MultiDiGraph[str]:
-        """The network."""
-        return network(self.store)
+        """The network; empty where the build drew none, since the data is too large to show whole."""
+        return network(self.store) if self.positions else nx.MultiDiGraph()
+
+    def pictures(self, language: Language, urls: Urls) -> list[tuple[str, Markup]]:
+        """The network as SVG for each frame, by the frame's name."""
+        title = texts_in(language)["network_alt"]
+        return [
+            (frame.name, _svg(self.graph, self.positions[frame.name], language, urls, frame.width, frame.height, title))
+            for frame in FRAMES
+            if frame.name in self.positions
+        ]
+
+    def picture_around(self, iri: str, language: Language, urls: Urls) -> Markup | None:
+        """A thing with its neighbours as SVG, or None where it is not in the network."""
+        if iri not in self.graph:
+            return None
+        ego, places, width, height = around(self.graph, iri)
+        return _svg(ego, places, language, urls, width, height, texts_in(language)["around_alt"])
 
     @cached_property
     def document_languages(self) -> dict[str, str]:
         """The language in which each document is written, by its IRI."""
         return {iri: texts["en"] for iri, texts in texts_of(self.store, "dcterms:language").items() if "en" in texts}
 
-    def rows(self, language: Language) -> list[TableRow]:
-        """The network's edges as rows of a table, with the evidence of each."""
-        label = f"label_{language}"
-        found = [
-            TableRow(
-                self.resources.reference(source),
-                data[label],
-                self.resources.reference(target),
-                data["status"],
-                tuple(data["edge"].evidence) if data["edge"] else (),
-            )
-            for source, target, data in self.graph.edges(data=True)
-        ]
-        order = ("done", "proposed", "present", "part")
-        return sorted(found, key=lambda row: (order.index(row.status), row.relation, row.source.label(language)))
+    def rows(self, language: Language) -> list[EdgeRow]:
+        """The network's edges as rows of a table; what an actor did towards an agreement comes first."""
+        stances = [shorten(iri) for iri in STANCES]
+        return sorted(
+            edge_rows(self.graph, language), key=lambda row: stances.index(row.key) if row.key in stances else len(stances)
+        )
 
     def evidence_of(self, document: str) -> list[tuple[Evidence, list[Relation]]]:
         """The evidence that a document gives, in the order of the text, with the relations that rest on it."""
@@ -174,7 +185,25 @@ class Material:
         return [(item, supported[item.iri]) for item in own]
 
     def text(self, slug: str) -> str | None:
-        """The stored text of a document with e-mail addresses hidden, or None where none is stored."""
+        """The stored text of a document as it is shown, or None where none is stored.
+
+        E-mail addresses are hidden, and the bullets that PDF programs take from a font of symbols are common ones.
+        """
         if slug not in self.generation.manifest.documents:
             return None
-        return masked(self.generation.text(slug))
+        return masked(self.generation.text(slug)).replace("\uf0a7", "•")
+
+
+def _svg(
+    graph: nx.MultiDiGraph[str],
+    places: Positions,
+    language: Language,
+    urls: Urls,
+    width: int,
+    height: int,
+    title: str,
+) -> Markup:
+    # The views escape what comes from data.
+    return Markup(  # noqa: S704
+        network_svg(graph, places, language=language, link=urls.thing, width=width, height=height, title=title)
+    )

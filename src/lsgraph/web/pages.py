@@ -13,7 +13,7 @@ from lsgraph.resources.read import ACTORS
 from lsgraph.sparql import read_query
 from lsgraph.web.exchange import Page, answer, in_thread, language_of, site_of
 from lsgraph.web.marks import marked_text, marks_of
-from lsgraph.web.problems import PageNotFound
+from lsgraph.web.problems import PageNotFoundError
 from lsgraph.web.results import network_query, table_of
 from lsgraph.web.texts import texts_in
 from lsgraph.web.urls import Urls
@@ -39,9 +39,7 @@ async def _page(request: Request, write: Callable[[Page, Material], str], *, var
     """The page that `write` makes, in the request's language, out of the current generation."""
     served = await site_of(request).current.get()
     page = Page(site_of(request), request.url.path, language_of(request), served)
-    return await answer(
-        request, served, HTML.content_type, in_thread(lambda: write(page, served.material)), vary=vary
-    )
+    return await answer(request, served, HTML.content_type, in_thread(lambda: write(page, served.material)), vary=vary)
 
 
 @router.api_route("/", methods=["GET", "HEAD"])
@@ -127,7 +125,7 @@ def write_home(page: Page, material: Material) -> str:
         examples=material.examples,
         counts=material.counts,
         latest_source=material.latest_source,
-        picture=material.picture(page.language, page.urls),
+        pictures=material.pictures(page.language, page.urls),
         rows=material.rows(page.language),
         nodes=material.graph.number_of_nodes(),
         data=page.urls.sparql(network_query(), TURTLE),
@@ -152,7 +150,7 @@ def write_list(page: Page, material: Material, name: str) -> str:
 def write_thing(page: Page, material: Material, kind: str, slug: str) -> str:
     """One thing with its relations; a document with its text, a claim with what it says."""
     if kind not in INSTANCE_KINDS:
-        raise PageNotFound(f"There is no kind {kind!r}.")
+        raise PageNotFoundError(f"There is no kind {kind!r}.")
     try:
         resource = material.resources.describe(mint(kind, slug))
     except NotFoundError as error:
@@ -172,18 +170,18 @@ def _write_document(page: Page, material: Material, resource: Resource, slug: st
     text = material.text(slug)
     label = texts_in(page.language)["claim_number"]
     marked = marked_text(text, marks_of([item for item, _ in told]), label=label) if text is not None else None
-    return page.write(
-        "document.html", resource=resource, told=told, text=marked, languages=material.document_languages
-    )
+    return page.write("document.html", resource=resource, told=told, text=marked, languages=material.document_languages)
 
 
 def _sized(material: Material) -> list[tuple[object, object]]:
     return [(question, material.size(question)) for question in material.questions]
 
 
-def _not_found(material: Material, slug: str) -> PageNotFound:
+def _not_found(material: Material, slug: str) -> PageNotFoundError:
     found = material.resources.find(slug.replace("-", " "), limit=5)
-    return PageNotFound(f"There is nothing called {slug!r}.", suggestions=tuple(match.reference for match in found))
+    return PageNotFoundError(
+        f"There is nothing called {slug!r}.", suggestions=tuple(match.reference for match in found)
+    )
 
 
 def _add_routes(language: Language) -> None:

@@ -1,7 +1,8 @@
 """Errors as the client wants to read them: problem+json (RFC 9457), a page, or plain text. One shape for all.
 
-    {"type": "about:blank", "title": "Bad Request", "status": 400, "detail": "…", "next_step": "…", "near": […],
-     "line": 3, "column": 7}
+    {"type": "about:blank", "title": "Bad Request", "status": 400, "detail": "…", "next_step": "…", "line": 3, "column": 7}
+
+`near` lists names that may have been meant. What is not known is left out.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from starlette.exceptions import HTTPException
 
 from lsgraph.errors import LsgraphError, NotFoundError, QueryError, QuerySyntaxError, StateError, TextPosition
 from lsgraph.media_types import HTML, Format, negotiate
-from lsgraph.sparql import QueryTooLong
+from lsgraph.sparql import QueryTooLongError
 
 if TYPE_CHECKING:
     from lsgraph.resources import Reference
@@ -36,13 +37,15 @@ RETRY_AFTER = 10
 class RequestError(LsgraphError):
     """A request that can't be served as it is, with the HTTP status that says why."""
 
-    def __init__(self, status: int, message: str, *, next_step: str = "", headers: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, status: int, message: str, *, next_step: str = "", headers: dict[str, str] | None = None
+    ) -> None:
         super().__init__(message, next_step=next_step)
         self.status = status
         self.headers = headers or {}
 
 
-class PageNotFound(NotFoundError):
+class PageNotFoundError(NotFoundError):
     """There is no such page; `suggestions` are things that may have been meant."""
 
     def __init__(self, message: str, *, suggestions: tuple[Reference, ...] = ()) -> None:
@@ -103,7 +106,7 @@ def problem_of(error: Exception) -> Problem:
         next_step=error.next_step,
         near=tuple(error.near) if isinstance(error, NotFoundError) else (),
         position=error.position if isinstance(error, QuerySyntaxError) else None,
-        suggestions=error.suggestions if isinstance(error, PageNotFound) else (),
+        suggestions=error.suggestions if isinstance(error, PageNotFoundError) else (),
         headers=headers,
     )
 
@@ -123,7 +126,7 @@ def _status(error: LsgraphError) -> int:
         return error.status
     if isinstance(error, NotFoundError):
         return 404
-    if isinstance(error, QueryTooLong):
+    if isinstance(error, QueryTooLongError):
         return 413
     if isinstance(error, QueryError):
         return 400
@@ -133,5 +136,3 @@ def _status(error: LsgraphError) -> int:
 def wanted_form(accept: str | None) -> Format:
     """In which form a client reads errors: what it prefers of the three, and plain text where it accepts none."""
     return negotiate(accept, (PROBLEM, HTML, TEXT)) or TEXT
-
-

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 
 from lsgraph.errors import NotFoundError, QueryError
 from lsgraph.media_types import HTML, JSON, TURTLE, Format, by_name, negotiate
-from lsgraph.sparql import QueryTooLong, formats_for, read_query
+from lsgraph.sparql import QueryTooLongError, formats_for, read_query
 from lsgraph.web.exchange import Page, answer, in_thread, language_of, site_of
 from lsgraph.web.problems import Problem, RequestError, problem_of
 from lsgraph.web.results import table_of
@@ -47,9 +47,13 @@ async def sparql(request: Request) -> Response:
     accept = request.headers.get("accept")
     prefers_page = negotiate(accept, (JSON, TURTLE, HTML)) is HTML
     if asked.text is None and prefers_page:
-        return await answer(request, served, HTML.content_type, in_thread(lambda: _page(request, served, "")), vary=_VARY)
+        return await answer(
+            request, served, HTML.content_type, in_thread(lambda: _page(request, served, "")), vary=_VARY
+        )
     if asked.text is None:
-        raise RequestError(400, "The request has no query.", next_step="Send it as the parameter query, or as the body.")
+        raise RequestError(
+            400, "The request has no query.", next_step="Send it as the parameter query, or as the body."
+        )
     try:
         query = read_query(
             asked.text,
@@ -63,13 +67,13 @@ async def sparql(request: Request) -> Response:
         return await answer(request, served, fmt.content_type, lambda: served.queries.answer(query, fmt), vary=_VARY)
     except QueryError as error:
         if not prefers_page or (asked.format and asked.format != "html"):
-            raise _in_address(error, request)
+            raise _in_address(error, request) from error
         return _problem_page(request, served, asked.text, problem_of(_in_address(error, request)))
 
 
 def _in_address(error: QueryError, request: Request) -> Exception:
     """A query that is too long for an address is another status than one that is too long for a body."""
-    if isinstance(error, QueryTooLong) and request.method != "POST":
+    if isinstance(error, QueryTooLongError) and request.method != "POST":
         return RequestError(414, error.message, next_step=error.next_step)
     return error
 
@@ -94,7 +98,9 @@ async def read_request(request: Request) -> Asked:
             try:
                 return _asked([*parameters, ("query", body.decode("utf-8"))])
             except UnicodeDecodeError as error:
-                raise RequestError(400, f"Byte {error.start} of the body is not UTF-8.", next_step="Send it in UTF-8.") from error
+                raise RequestError(
+                    400, f"Byte {error.start} of the body is not UTF-8.", next_step="Send it in UTF-8."
+                ) from error
         case "application/sparql-update":
             raise _no_update()
         case other:
@@ -119,13 +125,17 @@ def read_form(data: bytes) -> list[tuple[str, str]]:
 def _decoded(data: bytes) -> str:
     if _BAD_ESCAPE.search(data):
         raise RequestError(
-            400, "A % in the request is not followed by two hexadecimal digits.", next_step="Write a percent sign as %25."
+            400,
+            "A % in the request is not followed by two hexadecimal digits.",
+            next_step="Write a percent sign as %25.",
         )
     plain = re.sub(rb"%([0-9A-Fa-f]{2})", lambda match: bytes((int(match[1], 16),)), data.replace(b"+", b" "))
     try:
         return plain.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise RequestError(400, "What the request escapes is not UTF-8.", next_step="Encode it as UTF-8 first.") from error
+        raise RequestError(
+            400, "What the request escapes is not UTF-8.", next_step="Encode it as UTF-8 first."
+        ) from error
 
 
 async def _read_body(request: Request) -> bytes:
@@ -145,7 +155,9 @@ def _asked(parameters: list[tuple[str, str]]) -> Asked:
         raise _no_update()
     for name in ("query", "format"):
         if len(given.get(name, ())) > 1:
-            raise RequestError(400, f"The parameter {name} is given {len(given[name])} times.", next_step="Give it once.")
+            raise RequestError(
+                400, f"The parameter {name} is given {len(given[name])} times.", next_step="Give it once."
+            )
     return Asked(
         text=given.get("query", [None])[0],
         default_graphs=tuple(given.get("default-graph-uri", ())),
@@ -155,7 +167,9 @@ def _asked(parameters: list[tuple[str, str]]) -> Asked:
 
 
 def _no_update() -> RequestError:
-    return RequestError(400, "There are no updates here: the graph is only read.", next_step="Send the parameter query instead.")
+    return RequestError(
+        400, "There are no updates here: the graph is only read.", next_step="Send the parameter query instead."
+    )
 
 
 # ------------------------------------------------------------------------------------------- choosing the format
@@ -168,7 +182,9 @@ def _choose(name: str | None, accept: str | None, query: Query) -> Format:
         try:
             return by_name(name, offered)
         except NotFoundError as error:
-            raise RequestError(400, f"A {query.form.upper()} query has no format {name!r}.", next_step=error.next_step) from error
+            raise RequestError(
+                400, f"A {query.form.upper()} query has no format {name!r}.", next_step=error.next_step
+            ) from error
     fmt = negotiate(accept, offered)
     if fmt is None:
         types = ", ".join(each.media_type for each in offered)
@@ -186,7 +202,9 @@ async def _as_page(request: Request, served: Served, query: Query) -> Response:
         content = await served.queries.answer(query, TURTLE if is_graph else JSON)
         if is_graph:
             return _page(request, served, query.text, graph=content.decode(), formats=formats_for(query))
-        return _page(request, served, query.text, result=table_of(content, served.material.resources), formats=formats_for(query))
+        return _page(
+            request, served, query.text, result=table_of(content, served.material.resources), formats=formats_for(query)
+        )
 
     return await answer(request, served, HTML.content_type, write, vary=_VARY)
 
@@ -203,8 +221,4 @@ def _page(request: Request, served: Served, text: str, **context: object) -> str
     others: dict[Language, str] = {each: urls.in_language(each).sparql_form(text) for each in ("sv", "en")}
     page = Page(site, request.url.path, language, served, others)
     shown = {"result": None, "graph": None, "problem": None, "formats": ()} | context
-    return page.write(
-        "sparql.html", query=text, questions=served.material.questions, **shown
-    )
-
-
+    return page.write("sparql.html", query=text, questions=served.material.questions, **shown)

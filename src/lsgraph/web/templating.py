@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,13 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"fragment": fragment, "short": short, "safe_address": safe_address, "thousands": thousands, "day": day}
+    made.filters |= {
+        "fragment": fragment,
+        "short": short,
+        "safe_address": safe_address,
+        "thousands": thousands,
+        "day": day,
+    }
     made.globals["span_text"] = span_text
     return made
 
@@ -56,9 +63,13 @@ def span_text(span: Span, t: Mapping[str, Any]) -> str:
     if first and last:
         if first == last:
             return first
-        if first[:7] == last[:7] and first.endswith("-01") and last[8:] >= "28":
-            return first[:7]
         if first[:4] == last[:4] and first.endswith("-01-01") and last.endswith("-12-31"):
             return first[:4]
+        if (
+            first[:7] == last[:7]
+            and first.endswith("-01")
+            and int(last[8:]) == monthrange(int(last[:4]), int(last[5:7]))[1]
+        ):
+            return first[:7]
         return str(t["between"]).format(first, last)
     return str(t["not_before"]).format(first) if first else str(t["not_after"]).format(last)

@@ -36,7 +36,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Varje relation går att följa till den mening i ett offentligt dokument som den bygger på.",
         "Every relation can be followed to the sentence in a public document that it rests on.",
     ),
-    "search_label": ("Sök aktör, avtal, källa eller diarienummer", "Search actors, agreements, sources or case numbers"),
+    "search_label": (
+        "Sök aktör, avtal, källa eller diarienummer",
+        "Search actors, agreements, sources or case numbers",
+    ),
     "search_hint": ("Karolinska Institutet, KS-2024/1082 …", "Karolinska Institutet, KS-2024/1082 …"),
     "three_questions": ("Tre frågor och deras svar", "Three questions and their answers"),
     "answer_one": ("1 svar", "1 answer"),
@@ -51,11 +54,18 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Bild av nätverket. Samma uppgifter står i tabellen nedanför.",
         "Picture of the network. The same facts stand in the table below.",
     ),
+    "around_alt": (
+        "Bild av de närmaste relationerna. Samma uppgifter står i listan nedanför.",
+        "Picture of the nearest relations. The same facts stand in the list below.",
+    ),
     "network_none": (
         "Den här utgåvan har inget nätverk att rita.",
         "This edition has no network to draw.",
     ),
-    "same_as_table": ("Samma uppgifter som tabell, med meningen bakom", "The same facts as a table, with the sentence behind"),
+    "same_as_table": (
+        "Samma uppgifter som tabell, med meningen bakom",
+        "The same facts as a table, with the sentence behind",
+    ),
     "from": ("Från", "From"),
     "relation": ("Relation", "Relation"),
     "to": ("Till", "To"),
@@ -107,10 +117,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "status_ended": ("har upphört", "has ended"),
     "status_stated": ("uppgift", "stated"),
     "status_disputed": ("källorna är oense", "sources disagree"),
-    "status_identity": ("identitet", "identity"),
+    "status_identity": ("identitetsuppgift", "identity"),
     "status_part": ("del av eller plats", "part of or place"),
-    "begins": ("från", "from"),
-    "ends": ("till", "until"),
+    "begins": ("började", "began"),
+    "ends": ("upphörde", "ended"),
     "between": ("mellan {} och {}", "between {} and {}"),
     "not_before": ("tidigast {}", "{} at the earliest"),
     "not_after": ("senast {}", "{} at the latest"),
@@ -127,8 +137,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "claims_of_document": ("Påståenden ur källan", "Claims from the source"),
     "text_of_document": ("Dokumentets text", "The document's text"),
     "masked_note": (
-        "Texten är oförändrad, utom att e-postadresser är dolda. Markeringarna är våra.",
-        "The text is unchanged, except that e-mail addresses are hidden. The markings are ours. The document is in Swedish.",
+        "Texten är oförändrad, utom att e-postadresser är dolda och listpunkter visas som •. Markeringarna är våra.",
+        "The text is unchanged, except that e-mail addresses are hidden and bullets are shown as •. The markings are ours.",
     ),
     "no_text": (
         "Sidans text är inte lagrad här. Det som står nedan är våra ord om vad den säger.",
@@ -182,7 +192,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "The first {} of {} rows are shown here. The files below have all of them.",
     ),
     "download_as": ("Hämta som", "Download as"),
-    "no_rows": ("Inga rader: inget i dessa källor svarar mot frågan.", "No rows: nothing in these sources fits the query."),
+    "no_rows": (
+        "Inga rader: inget i dessa källor svarar mot frågan.",
+        "No rows: nothing in these sources fits the query.",
+    ),
     "sparql_wrong": ("Frågan gick inte att besvara", "The query could not be answered"),
     "line_column": ("Rad {}, tecken {}", "Line {}, column {}"),
     # when something is wrong

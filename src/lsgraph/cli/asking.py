@@ -1,0 +1,139 @@
+"""Commands that ask the graph: `query`, `questions`, `show`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lsgraph.cli import exits
+from lsgraph.cli.console import say, say_json, stdout_bytes
+from lsgraph.cli.session import AsJson, InLanguage, OfGeneration, language_or_locale, session_of
+from lsgraph.cli.tables import show_answer, show_rows
+from lsgraph.errors import DataError
+
+if TYPE_CHECKING:
+    from lsgraph.questions import Question
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the program."""
+    app.command("query")(query)
+    app.command("questions")(questions)
+    app.command("show")(show)
+
+
+def query(
+    context: typer.Context,
+    text: Annotated[str | None, typer.Argument(metavar="[TEXT|-]", help="The SPARQL query; - reads it from standard input.")] = None,
+    file: Annotated[Path | None, typer.Option("--file", "-f", help="Read the query from this file.")] = None,
+    question: Annotated[
+        str | None, typer.Option("--question", "-q", help="Ask one of the repository's questions, by number or name.")
+    ] = None,
+    output: Annotated[
+        str,
+        typer.Option(
+            "--format", metavar="FORMAT",
+            help="table (with prefixed names; tab-separated in a pipe), json, xml, csv, tsv for rows; "
+            "turtle, ntriples, rdfxml, jsonld for graphs.",
+        ),
+    ] = "table",
+    generation: OfGeneration = None,
+) -> int:  # fmt: skip
+    """Ask the graph in SPARQL; the prefixes of lsgraph need no declaration."""
+    from lsgraph.media_types import by_name
+    from lsgraph.sparql import answer, formats_for, read_query, write_answer
+
+    session = session_of(context)
+    settings = session.settings()
+    asked = read_query(_query_text(settings.root, text, file, question), max_length=settings.max_query_length)
+    fmt = None if output.strip().lower() == "table" else by_name(output, formats_for(asked))
+    store = session.generation(generation).store()
+    if fmt is None:
+        show_answer(answer(store, asked))
+        return exits.OK
+    with stdout_bytes() as out:
+        write_answer(store, asked, fmt, out)
+        if fmt.name in ("json", "xml"):
+            out.write(b"\n")
+    return exits.OK
+
+
+def _query_text(root: Path, text: str | None, file: Path | None, question: str | None) -> str:
+    """The query from the one place that was given; raises BadParameter where there is none or more than one."""
+    given = [each for each in (text, file, question) if each is not None]
+    if len(given) != 1:
+        told = "several queries were given" if given else "no query was given"
+        raise typer.BadParameter(f"{told}: give one of TEXT, - (standard input), --file FILE, --question NAME.")
+    if question is not None:
+        from lsgraph.questions import find_question
+
+        return find_question(_questions(root), question).query
+    if file is not None:
+        return _decoded(_read(file), str(file))
+    if text == "-":
+        return _decoded(sys.stdin.buffer.read(), "standard input")
+    return text or ""
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise DataError(f"The query can't be read: {error.strerror}.", file=str(file), next_step="Give a file that holds one.") from error
+
+
+def _decoded(data: bytes, name: str) -> str:
+    from lsgraph.documents import decode
+
+    return decode(data, name)
+
+
+def _questions(root: Path) -> list[Question]:
+    from lsgraph.questions import read_questions
+
+    folder = root / "ontology" / "questions"
+    if not folder.is_dir():
+        raise DataError(
+            f"There are no questions in {folder}.", next_step="Set LSGRAPH_ROOT to the folder that holds ontology/, data/ and shapes/."
+        )
+    return read_questions(folder)
+
+
+def questions(context: typer.Context, as_json: AsJson = False, language: InLanguage = None) -> int:
+    """List the questions that the graph is held to answer; ask one with `lsgraph query --question NAME`."""
+    chosen = language_or_locale(language)
+    found = _questions(session_of(context).settings().root)
+    if as_json:
+        say_json(
+            [
+                {"number": each.number, "name": each.name, "text": each.text, "explanation": each.explanation, "query": each.full_query}
+                for each in found
+            ]
+        )
+        return exits.OK
+    show_rows(("number", "name", "question"), [(str(each.number), each.slug, each.text[chosen]) for each in found], (True,))
+    return exits.OK
+
+
+def show(
+    context: typer.Context,
+    actor: Annotated[str, typer.Argument(help="A name, another name, a slug, an identifier or an IRI: 'Region Uppsala', kth, 202100-3054.")],
+    as_json: AsJson = False,
+    language: InLanguage = None,
+    generation: OfGeneration = None,
+) -> int:
+    """Show what the graph says of an actor, or any other thing: each relation with the words that it rests on."""
+    from lsgraph.cli.portrait import portrait, portrait_json
+    from lsgraph.resources import describe
+
+    chosen = language_or_locale(language)
+    thing = describe(session_of(context).generation(generation).store(), actor)
+    if as_json:
+        say_json(portrait_json(thing))
+        return exits.OK
+    for line, style in portrait(thing, chosen):
+        say(line, style)
+    return exits.OK

@@ -1,0 +1,164 @@
+"""Commands about what is kept: `export`, `generations`, `settings`."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from lsgraph.cli import exits
+from lsgraph.cli.console import say, say_json, stdout_bytes, tell
+from lsgraph.cli.files import replaced
+from lsgraph.cli.session import AsJson, OfGeneration, session_of
+from lsgraph.cli.tables import show_rows
+from lsgraph.errors import NotFoundError, near_matches
+from lsgraph.namespaces import GRAPH, graph_iri
+from lsgraph.settings import Settings, variable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import BinaryIO
+
+    import pyoxigraph as ox
+
+    from lsgraph.generations import Generation
+    from lsgraph.media_types import Format
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the program."""
+    app.command("export")(export)
+    app.add_typer(_generations)
+    app.command("settings")(settings)
+
+
+def export(
+    context: typer.Context,
+    output: Annotated[Path, typer.Option("--output", "-o", help="File to write, whole or not at all; - is standard output.")] = Path("-"),
+    fmt: Annotated[
+        str | None,
+        typer.Option(
+            "--format", metavar="FORMAT",
+            help="trig, nquads (with the graphs), turtle, ntriples, rdfxml, jsonld (their union); default: by the file's ending, else trig.",
+        ),
+    ] = None,
+    graph: Annotated[str | None, typer.Option("--graph", metavar="NAME", help="Only this graph, by name or IRI.")] = None,
+    generation: OfGeneration = None,
+) -> int:  # fmt: skip
+    """Write the data of a generation as RDF."""
+    meant = session_of(context).generation(generation)
+    chosen = _format(fmt, output)
+    name = None if graph is None else _graph_name(meant, graph)
+    if output == Path("-"):
+        with stdout_bytes() as out:
+            _write(meant, chosen, name, out)
+        return exits.OK
+    with replaced(output) as out:
+        _write(meant, chosen, name, out)
+    tell(f"{output}: {chosen.name}, {output.stat().st_size:,} bytes, of generation {meant.hash}", "green")
+    return exits.OK
+
+
+def _format(name: str | None, output: Path) -> Format:
+    """The format that was named, or that of the file's ending; raises NotFoundError with near ones."""
+    from lsgraph.media_types import DATASETS, GRAPHS, TRIG, by_name
+
+    offered = (*DATASETS, *GRAPHS)
+    if name is not None:
+        return by_name(name, offered)
+    return by_name(output.suffix, offered) if output.suffix else TRIG
+
+
+def _graph_name(generation: Generation, name: str) -> str:
+    graphs = generation.manifest.quads
+    for iri in (name, graph_iri(name), graph_iri(name.removeprefix("graph:"))):
+        if iri in graphs:
+            return iri
+    names = [iri.removeprefix(GRAPH) for iri in graphs]
+    raise NotFoundError(
+        f"There is no graph {name!r}.", near=near_matches(name, names), next_step=f"The graphs are {', '.join(names)}."
+    )
+
+
+def _write(generation: Generation, fmt: Format, graph: str | None, out: BinaryIO) -> None:
+    """Serialise from the generation's canonical N-Quads, which hold the literals as the files spell them."""
+    import pyoxigraph as ox
+
+    from lsgraph.namespaces import PREFIXES
+    from lsgraph.stores.base import RDF_FORMATS
+
+    source = generation.path / "dataset.nq"
+    if fmt.name == "nquads" and graph is None:
+        out.write(source.read_bytes())
+        return
+    quads: Iterable[ox.Quad] = ox.parse(path=str(source), format=ox.RdfFormat.N_QUADS)
+    if graph is not None:
+        quads = (quad for quad in quads if quad.graph_name == ox.NamedNode(graph))
+    if fmt.kind == "dataset":
+        grouped = sorted(quads, key=lambda quad: str(quad.graph_name))
+        ox.serialize(grouped, out, format=RDF_FORMATS[fmt], prefixes=PREFIXES)
+    else:
+        union = dict.fromkeys(quad.triple for quad in quads)
+        ox.serialize(union, out, format=RDF_FORMATS[fmt], prefixes=PREFIXES)
+
+
+_generations = typer.Typer(name="generations", help="List the generations, or switch to another.", rich_markup_mode=None)
+
+
+@_generations.callback(invoke_without_command=True)
+def list_generations(context: typer.Context, as_json: AsJson = False) -> int:
+    """List the generations, the oldest first; the current one is marked."""
+    if context.invoked_subcommand is not None:
+        return exits.OK
+    generations = session_of(context).generations()
+    current, found = generations.current(), generations.all()
+    name = current.hash if current else None
+    if as_json:
+        say_json([{**_told(each), "current": each.hash == name} for each in found])
+        return exits.OK
+    rows = [
+        ("*" if each.hash == name else "", each.hash, each.manifest.created, f"{each.manifest.total}", each.manifest.origin)
+        for each in found
+    ]
+    show_rows(("current", "hash", "created", "quads", "origin"), rows, (False, False, False, True))
+    if not found:
+        tell(f"Nothing is built in {generations.state} yet. Run `lsgraph build`.")
+    return exits.OK
+
+
+def _told(generation: Generation) -> dict[str, object]:
+    manifest = generation.manifest
+    return {"hash": manifest.hash, "created": manifest.created, "quads": manifest.total, "origin": manifest.origin}
+
+
+@_generations.command("switch")
+def switch(
+    context: typer.Context, name: Annotated[str, typer.Argument(metavar="HASH", help="The generation; the beginning of its hash is enough.")]
+) -> int:
+    """Make another generation the current one, in one step; a running server takes it up."""
+    generation = session_of(context).generations().switch(name)
+    say(f"{generation.hash} is current now", "bold green")
+    return exits.OK
+
+
+def settings(context: typer.Context, as_json: AsJson = False) -> int:
+    """Show each setting: its value, where it comes from, and what it is for."""
+    session = session_of(context)
+    read = session.settings()
+    given = {name for name in ("root", "state") if getattr(session, name) is not None}
+    rows: list[dict[str, Any]] = []
+    for item in fields(Settings):
+        value = read.state_folder if item.name == "state" else getattr(read, item.name)
+        name = variable(item.name)
+        origin = f"--{item.name}" if item.name in given else name if name in os.environ else "default"
+        shown = value if isinstance(value, int) else str(value)
+        rows.append({"name": item.name, "variable": name, "value": shown, "from": origin, "help": item.metadata["help"]})
+    if as_json:
+        say_json(rows)
+    else:
+        columns = ("variable", "value", "from", "help")
+        show_rows(columns, [[str(row[column]) for column in columns] for row in rows])
+    return exits.OK

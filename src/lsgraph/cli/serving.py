@@ -1,0 +1,60 @@
+"""The commands `serve`, and `docs`, which writes the reference of the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lsgraph.cli import exits
+from lsgraph.cli.console import say, tell
+from lsgraph.cli.session import session_of
+from lsgraph.errors import SettingsError, StateError
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the program."""
+    app.command("serve")(serve)
+    app.command("docs", hidden=True)(write_docs)
+
+
+def serve(
+    context: typer.Context,
+    host: Annotated[str | None, typer.Option(help="Address to listen on; goes before LSGRAPH_HOST.")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port to listen on, 0 for any free one; goes before LSGRAPH_PORT.")] = None,
+    build: Annotated[bool, typer.Option("--build", help="Build first where something has changed.")] = False,
+) -> int:
+    """Serve the current generation until it is stopped; a new generation is taken up as it comes."""
+    session = session_of(context)
+    settings = session.settings(host=host, port=port)
+    if build:
+        from lsgraph.build import build as build_data
+        from lsgraph.cli.progress import Steps
+
+        build_data(settings, Steps())
+    generation = session.generation()
+    from lsgraph.web import serve as serve_web
+
+    def listening(address: str) -> None:
+        say(f"lsgraph serves {address}", "bold green")
+        tell(f"Generation {generation.hash}, {generation.manifest.total:,} quads. Ctrl-C ends it.")
+
+    try:
+        serve_web(settings, listening)
+    except SettingsError as error:
+        # The settings were read without fault: what can't be had is the port or the address, on this machine, now.
+        raise StateError(error.message, next_step=error.next_step) from error
+    return exits.OK
+
+
+def write_docs(context: typer.Context) -> int:
+    """Write docs/cli.md anew from the program."""
+    from lsgraph.cli.files import replaced
+    from lsgraph.cli.reference import reference
+
+    root = session_of(context).settings().root
+    with replaced(root / "docs" / "cli.md") as out:
+        out.write(reference().encode())
+    say(str(Path("docs") / "cli.md"))
+    return exits.OK
