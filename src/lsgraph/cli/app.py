@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 import traceback
-from pathlib import Path
+from pathlib import Path  # noqa: TC003  # Typer reads the annotations when it runs
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from lsgraph.cli import asking, building, exits, keeping, serving, validating
-from lsgraph.cli.console import PipeClosed, prepare_streams, say, silence, tell
+from lsgraph.cli.console import PipeClosedError, prepare_streams, say, silence, tell
 from lsgraph.cli.session import Session, session_of
 from lsgraph.errors import LsgraphError
 
@@ -27,7 +27,7 @@ app = typer.Typer(
 )
 
 
-def _version(wanted: bool) -> None:
+def _show_version(wanted: bool) -> None:
     if wanted:
         from lsgraph import __version__
 
@@ -43,8 +43,8 @@ def start(
     ] = None,
     state: Annotated[Path | None, typer.Option(help="Folder for the generations; goes before LSGRAPH_STATE.")] = None,
     debug: Annotated[bool, typer.Option("--debug", help="Show the whole traceback of an error.")] = False,
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and end.")
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and end.")
     ] = False,
 ) -> int:
     """Take the global options; without a command show the help, and end as wrong usage does."""
@@ -72,7 +72,7 @@ def run(arguments: Sequence[str]) -> int:
             list(arguments), prog_name="lsgraph", standalone_mode=False, obj=session
         )
         sys.stdout.flush()
-    except (PipeClosed, BrokenPipeError, SystemExit):
+    except (PipeClosedError, BrokenPipeError, SystemExit):
         # Typer itself ends with SystemExit where a reader went away while it wrote the help.
         silence()
         return exits.PIPE_CLOSED

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
+from pathlib import Path  # noqa: TC003  # Typer reads the annotations when it runs
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -27,7 +27,7 @@ def register(app: typer.Typer) -> None:
 
 def query(
     context: typer.Context,
-    text: Annotated[str | None, typer.Argument(metavar="[TEXT|-]", help="The SPARQL query; - reads it from standard input.")] = None,
+    text: Annotated[str | None, typer.Argument(metavar="TEXT|-", help="The SPARQL query; - reads it from standard input.")] = None,
     file: Annotated[Path | None, typer.Option("--file", "-f", help="Read the query from this file.")] = None,
     question: Annotated[
         str | None, typer.Option("--question", "-q", help="Ask one of the repository's questions, by number or name.")
@@ -82,7 +82,9 @@ def _read(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        raise DataError(f"The query can't be read: {error.strerror}.", file=str(file), next_step="Give a file that holds one.") from error
+        raise DataError(
+            f"The query can't be read: {error.strerror}.", file=str(file), next_step="Give a file that holds one."
+        ) from error
 
 
 def _decoded(data: bytes, name: str) -> str:
@@ -97,7 +99,8 @@ def _questions(root: Path) -> list[Question]:
     folder = root / "ontology" / "questions"
     if not folder.is_dir():
         raise DataError(
-            f"There are no questions in {folder}.", next_step="Set LSGRAPH_ROOT to the folder that holds ontology/, data/ and shapes/."
+            f"There are no questions in {folder}.",
+            next_step="Set LSGRAPH_ROOT to the folder that holds ontology/, data/ and shapes/.",
         )
     return read_questions(folder)
 
@@ -109,18 +112,32 @@ def questions(context: typer.Context, as_json: AsJson = False, language: InLangu
     if as_json:
         say_json(
             [
-                {"number": each.number, "name": each.name, "text": each.text, "explanation": each.explanation, "query": each.full_query}
+                {
+                    "number": each.number,
+                    "name": each.name,
+                    "text": each.text,
+                    "explanation": each.explanation,
+                    "query": each.full_query,
+                }
                 for each in found
             ]
         )
         return exits.OK
-    show_rows(("number", "name", "question"), [(str(each.number), each.slug, each.text[chosen]) for each in found], (True,))
+    show_rows(
+        ("number", "name", "question"), [(str(each.number), each.slug, each.text[chosen]) for each in found], (True,)
+    )
     return exits.OK
 
 
 def show(
     context: typer.Context,
-    actor: Annotated[str, typer.Argument(help="A name, another name, a slug, an identifier or an IRI: 'Region Uppsala', kth, 202100-3054.")],
+    actor: Annotated[
+        str,
+        typer.Argument(
+            metavar="ACTOR",
+            help="A name, another name, a slug, an identifier or an IRI: 'Region Uppsala', kth, 202100-3054.",
+        ),
+    ],
     as_json: AsJson = False,
     language: InLanguage = None,
     generation: OfGeneration = None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
+from pathlib import Path  # noqa: TC003  # Typer reads the annotations when it runs
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -32,11 +32,19 @@ def build(
     context: typer.Context,
     from_: Annotated[
         list[Path] | None,
-        typer.Option("--from", metavar="FILE|FOLDER", help="Build of these RDF files instead of the repository's data; give it again for more."),
+        typer.Option(
+            "--from",
+            metavar="FILE|FOLDER",
+            help="Build of these RDF files instead of the repository's data; give it again for more.",
+        ),
     ] = None,
     checks: Annotated[
         bool | None,
-        typer.Option("--checks/--no-checks", help="With --from: apply the repository's shapes to it; default: no.", show_default=False),
+        typer.Option(
+            "--checks/--no-checks",
+            help="With --from: apply the repository's shapes to it; default: no.",
+            show_default=False,
+        ),
     ] = None,
     as_json: AsJson = False,
     language: InLanguage = None,
@@ -50,15 +58,14 @@ def build(
     from lsgraph.build import build_from
 
     if checks is not None and not from_:
-        raise typer.BadParameter("the repository's own data is always checked; --checks and --no-checks go with --from.")
+        raise typer.BadParameter(
+            "the repository's own data is always checked; --checks and --no-checks go with --from."
+        )
     chosen, settings = language_or_locale(language), session_of(context).settings()
     before, begun = _current_hash(settings), time.monotonic()
     steps = Steps(quiet=as_json)
     try:
-        if from_:
-            generation = build_from(from_, settings, steps, checks=bool(checks))
-        else:
-            generation = build_data(settings, steps)
+        generation = build_from(from_, settings, steps, checks=bool(checks)) if from_ else build_data(settings, steps)
     except BuildRefused as refused:
         return _refused(refused, before, chosen, as_json=as_json)
     _built(generation, before, time.monotonic() - begun, as_json=as_json)
@@ -122,16 +129,27 @@ def check(context: typer.Context, as_json: AsJson = False, language: InLanguage 
     show_findings(findings, chosen)
     sources = _count(sum(file.is_source for file in dataset.files), "source")
     style = "bold red" if refused else "bold green"
-    say(f"{tally(findings)} in {sources} and {_count(len(dataset.documents), 'document')}; {time.monotonic() - begun:.1f} s", style)
+    say(
+        f"{tally(findings)} in {sources} and {_count(len(dataset.documents), 'document')}; {time.monotonic() - begun:.1f} s",
+        style,
+    )
     return exits.FINDINGS if refused else exits.OK
 
 
 def format_files(
     context: typer.Context,
-    files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...", help="Files to put in order; default: all.")] = None,
-    only_check: Annotated[bool, typer.Option("--check", help="Change nothing; list what is not in order, and end with 1.")] = False,
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="FILE", help="Files to put in order; default: all.")
+    ] = None,
+    only_check: Annotated[
+        bool, typer.Option("--check", help="Change nothing; list what is not in order, and end with 1.")
+    ] = False,
     accept_answers: Annotated[
-        bool, typer.Option("--accept-answers", help="Also write the answers that questions now get as the expected ones. Review the change.")
+        bool,
+        typer.Option(
+            "--accept-answers",
+            help="Also write the answers that questions now get as the expected ones. Review the change.",
+        ),
     ] = False,
 ) -> int:
     """Put Turtle files in canonical order and fill in the positions of quotations."""

@@ -13,22 +13,22 @@ from typing import TYPE_CHECKING, BinaryIO
 from rich.console import Console
 from rich.text import Text
 
-from lsgraph.errors import Language
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from lsgraph.errors import Language
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
-class PipeClosed(Exception):
+class PipeClosedError(Exception):
     """The program that read our output has ended."""
 
 
 class _Terminal(Console):
     def on_broken_pipe(self) -> None:
         """Tell it to the one who called; the default ends the process as if something were wrong."""
-        raise PipeClosed
+        raise PipeClosedError
 
 
 def stdout() -> Console:
@@ -68,7 +68,7 @@ def say_json(content: object) -> None:
 
 @contextmanager
 def stdout_bytes() -> Iterator[BinaryIO]:
-    """Standard output as bytes; raises PipeClosed where its reader went away."""
+    """Standard output as bytes; raises PipeClosedError where its reader went away."""
     stream = sys.stdout
     try:
         stream.flush()
@@ -80,7 +80,7 @@ def stdout_bytes() -> Iterator[BinaryIO]:
             yield written
             stream.write(written.getvalue().decode())
     except BrokenPipeError as error:
-        raise PipeClosed from error
+        raise PipeClosedError from error
 
 
 def prepare_streams() -> None:

@@ -47,5 +47,6 @@ def _umask() -> int:
 
 def _unwritable(path: Path, error: OSError) -> StateError:
     return StateError(
-        f"{path} can't be written: {error.strerror or error}.", next_step="Give a file in a folder that exists and can be written."
+        f"{path} can't be written: {error.strerror or error}.",
+        next_step="Give a file in a folder that exists and can be written.",
     )

@@ -105,7 +105,9 @@ def _write(generation: Generation, fmt: Format, graph: str | None, out: BinaryIO
         ox.serialize(union, out, format=RDF_FORMATS[fmt], prefixes=PREFIXES)
 
 
-_generations = typer.Typer(name="generations", help="List the generations, or switch to another.", rich_markup_mode=None)
+_generations = typer.Typer(
+    name="generations", help="List the generations, or switch to another.", rich_markup_mode=None
+)
 
 
 @_generations.callback(invoke_without_command=True)
@@ -120,7 +122,13 @@ def list_generations(context: typer.Context, as_json: AsJson = False) -> int:
         say_json([{**_told(each), "current": each.hash == name} for each in found])
         return exits.OK
     rows = [
-        ("*" if each.hash == name else "", each.hash, each.manifest.created, f"{each.manifest.total}", each.manifest.origin)
+        (
+            "*" if each.hash == name else "",
+            each.hash,
+            each.manifest.created,
+            f"{each.manifest.total}",
+            each.manifest.origin,
+        )
         for each in found
     ]
     show_rows(("current", "hash", "created", "quads", "origin"), rows, (False, False, False, True))
@@ -136,7 +144,8 @@ def _told(generation: Generation) -> dict[str, object]:
 
 @_generations.command("switch")
 def switch(
-    context: typer.Context, name: Annotated[str, typer.Argument(metavar="HASH", help="The generation; the beginning of its hash is enough.")]
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="HASH", help="The generation; the beginning of its hash is enough.")],
 ) -> int:
     """Make another generation the current one, in one step; a running server takes it up."""
     generation = session_of(context).generations().switch(name)
@@ -155,7 +164,9 @@ def settings(context: typer.Context, as_json: AsJson = False) -> int:
         name = variable(item.name)
         origin = f"--{item.name}" if item.name in given else name if name in os.environ else "default"
         shown = value if isinstance(value, int) else str(value)
-        rows.append({"name": item.name, "variable": name, "value": shown, "from": origin, "help": item.metadata["help"]})
+        rows.append(
+            {"name": item.name, "variable": name, "value": shown, "from": origin, "help": item.metadata["help"]}
+        )
     if as_json:
         say_json(rows)
     else:

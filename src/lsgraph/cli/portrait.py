@@ -89,7 +89,9 @@ def portrait_json(thing: Resource) -> dict[str, object]:
         "types": [each.iri for each in thing.types],
         "classification": thing.classification.iri if thing.classification else None,
         "otherNames": sorted({name for _, name in thing.other_names}),
-        "identifiers": [{"type": each.type.iri, "value": each.value, "address": each.address} for each in thing.identifiers],
+        "identifiers": [
+            {"type": each.type.iri, "value": each.value, "address": each.address} for each in thing.identifiers
+        ],
         "addresses": list(thing.addresses),
         "relations": [_relation_json(each) for each in (*thing.outgoing, *thing.incoming)],
     }

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, TypeAlias
 
 import typer
+from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from lsgraph.cli import exits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Command: TypeAlias = TyperCommand | TyperGroup
+Parameter: TypeAlias = TyperArgument | TyperOption
 
 _HEAD = """\
 <!-- Written by `lsgraph docs` from the program; a test holds the two equal. -->
@@ -37,48 +44,58 @@ def reference() -> str:
     """All commands with their arguments and options, and the exit codes, as Markdown."""
     from lsgraph.cli.app import app
 
-    program: Any = typer.main.get_command(app)
-    codes = "\n".join(f"| {code} | {meaning} |" for code, meaning in exits.MEANINGS.items())
-    parts = [_HEAD.format(about=_prose(app.info.help or ""), codes=codes, options=_parameters(program))]
-    parts += [part for name, command in program.commands.items() if not command.hidden for part in _command(name, command)]
-    return "\n".join(parts)
+    program = typer.main.get_group(app)
+    codes = "\n".join(f"| {code} | {_in_table(meaning)} |" for code, meaning in exits.MEANINGS.items())
+    head = _HEAD.format(about=_prose(program.help), codes=codes, options=_parameters(program))
+    return "\n".join([head, *(part for name, command in _below(program) for part in _command(name, command))])
 
 
-def _command(name: str, command: Any) -> list[str]:
-    context = typer.Context(command, info_name=f"lsgraph {name}")
-    usage = " ".join(command.collect_usage_pieces(context))
-    parts = [f"## lsgraph {name}\n\n```\nlsgraph {name} {usage}\n```\n\n{_prose(command.help or '')}\n"]
+def _below(command: Command) -> Iterator[tuple[str, Command]]:
+    """The commands of a group that are not hidden."""
+    if isinstance(command, TyperGroup):
+        for name, each in command.commands.items():
+            if isinstance(each, TyperCommand | TyperGroup) and not each.hidden:
+                yield name, each
+
+
+def _command(name: str, command: Command) -> Iterator[str]:
+    usage = " ".join(command.collect_usage_pieces(typer.Context(command)))
+    yield f"## lsgraph {name}\n\n```\nlsgraph {name} {usage}\n```\n\n{_prose(command.help)}\n"
     if table := _parameters(command):
-        parts.append(f"{table}\n")
-    for below, each in getattr(command, "commands", {}).items():
-        parts += _command(f"{name} {below}", each)
-    return parts
+        yield f"{table}\n"
+    for below, each in _below(command):
+        yield from _command(f"{name} {below}", each)
 
 
-def _prose(text: str) -> str:
-    """Paragraphs in one line each, and what Markdown would take for a tag or a table kept as it is."""
-    paragraphs = re.split(r"\n\s*\n", text.strip())
+def _prose(text: str | None) -> str:
+    """Paragraphs in one line each."""
+    paragraphs = re.split(r"\n\s*\n", (text or "").strip())
     return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
 
 
-def _parameters(command: Any) -> str:
+def _in_table(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def _parameters(command: Command) -> str:
     rows = [
-        f"| `{_name(parameter)}` | {_prose(parameter.help or '').replace('|', chr(92) + '|')}{_default(parameter)} |"
-        for parameter in command.params
-        if parameter.name != "help"
+        f"| `{_in_table(_name(each))}` | {_in_table(_prose(each.help))}{_default(each)} |"
+        for each in command.params
+        if isinstance(each, TyperArgument | TyperOption)
     ]
     return "\n".join(["| | |", "|---|---|", *rows]) if rows else ""
 
 
-def _name(parameter: Any) -> str:
+def _name(parameter: Parameter) -> str:
     """`--file, -f FILE`, or the name of an argument."""
-    if parameter.param_type_name == "argument":
-        return str(parameter.metavar or parameter.name.upper()).replace("|", "\\|")
+    word = str(parameter.metavar or (parameter.name or "").upper())
+    if isinstance(parameter, TyperArgument):
+        return word
     names = ", ".join([*parameter.opts, *parameter.secondary_opts])
-    value = "" if parameter.is_flag else f" {parameter.metavar or parameter.name.upper()}"
-    return f"{names}{value}".replace("|", "\\|")
+    return names if parameter.is_flag else f"{names} {word}"
 
 
-def _default(parameter: Any) -> str:
-    plain = isinstance(parameter.default, str) or (isinstance(parameter.default, int) and not parameter.is_flag)
-    return f" Default: `{parameter.default}`." if plain else ""
+def _default(parameter: Parameter) -> str:
+    value = parameter.default
+    told = value is not None and not isinstance(value, bool) and not callable(value)
+    return f" Default: `{value}`." if told else ""

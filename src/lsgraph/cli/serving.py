@@ -22,7 +22,10 @@ def register(app: typer.Typer) -> None:
 def serve(
     context: typer.Context,
     host: Annotated[str | None, typer.Option(help="Address to listen on; goes before LSGRAPH_HOST.")] = None,
-    port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port to listen on, 0 for any free one; goes before LSGRAPH_PORT.")] = None,
+    port: Annotated[
+        int | None,
+        typer.Option(min=0, max=65535, help="Port to listen on, 0 for any free one; goes before LSGRAPH_PORT."),
+    ] = None,
     build: Annotated[bool, typer.Option("--build", help="Build first where something has changed.")] = False,
 ) -> int:
     """Serve the current generation until it is stopped; a new generation is taken up as it comes."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,10 +21,18 @@ if TYPE_CHECKING:
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON, for programs.")]
 InLanguage = Annotated[
     str | None,
-    typer.Option("--language", "-l", metavar="sv|en", help="Language of findings and names; default: that of the locale, else English."),
+    typer.Option(
+        "--language",
+        "-l",
+        metavar="sv|en",
+        help="Language of findings and names; default: that of the locale, else English.",
+    ),
 ]
 OfGeneration = Annotated[
-    str | None, typer.Option("--generation", "-g", metavar="HASH", help="Ask an earlier generation; the beginning of its hash is enough.")
+    str | None,
+    typer.Option(
+        "--generation", "-g", metavar="HASH", help="Ask an earlier generation; the beginning of its hash is enough."
+    ),
 ]
 
 
@@ -36,7 +44,7 @@ class Session:
     state: Path | None = None
     debug: bool = False
 
-    def settings(self, **overrides: Any) -> Settings:
+    def settings(self, **overrides: object) -> Settings:
         """The settings from environment and options; raises SettingsError."""
         return read_settings(os.environ, root=_absolute(self.root), state=_absolute(self.state), **overrides)
 
@@ -66,7 +74,9 @@ def language_or_locale(name: str | None) -> Language:
     for language in LANGUAGES:
         if name.lower() == language:
             return language
-    raise NotFoundError(f"There is no language {name!r} here.", next_step=f"The languages are {' and '.join(LANGUAGES)}.")
+    raise NotFoundError(
+        f"There is no language {name!r} here.", next_step=f"The languages are {' and '.join(LANGUAGES)}."
+    )
 
 
 def _absolute(path: Path | None) -> Path | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path  # noqa: TC003  # Typer reads the annotations when it runs
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -27,8 +27,13 @@ _WRITERS = {"turtle": "turtle", "ntriples": "nt", "rdfxml": "xml", "jsonld": "js
 def validate(
     data: Annotated[Path, typer.Option("--data", help="The RDF to validate.")],
     shapes: Annotated[Path, typer.Option("--shapes", help="The SHACL shapes, core and SPARQL constraints.")],
-    base: Annotated[str | None, typer.Option("--base", metavar="IRI", help="IRI against which both are read; default: that of each file.")] = None,
-    output: Annotated[str, typer.Option("--format", metavar="FORMAT", help="turtle, ntriples, rdfxml or jsonld.")] = "turtle",
+    base: Annotated[
+        str | None,
+        typer.Option("--base", metavar="IRI", help="IRI against which both are read; default: that of each file."),
+    ] = None,
+    output: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", help="turtle, ntriples, rdfxml or jsonld.")
+    ] = "turtle",
 ) -> int:
     """Validate any RDF against any SHACL shapes and write the W3C validation report.
 
@@ -63,11 +68,26 @@ def _read(path: Path, base: str | None) -> rdflib.Graph:
     fmt = by_name(path.suffix or path.name, (*GRAPHS, *DATASETS))
     try:
         content = path.read_bytes()
-        quads = list(ox.parse(input=content, format=RDF_FORMATS[fmt], base_iri=base or path.resolve().as_uri(), rename_blank_nodes=True))
+        quads = list(
+            ox.parse(
+                input=content,
+                format=RDF_FORMATS[fmt],
+                base_iri=base or path.resolve().as_uri(),
+                rename_blank_nodes=True,
+            )
+        )
     except SyntaxError as error:
-        raise DataError(f"This is not {fmt.name}: {error.msg}.", file=str(path), line=error.lineno, next_step="Mend the file.") from error
+        raise DataError(
+            f"This is not {fmt.name}: {error.msg}.", file=str(path), line=error.lineno, next_step="Mend the file."
+        ) from error
     except OSError as error:
-        raise DataError(f"The file can't be read: {error.strerror}.", file=str(path), next_step="Give a file of RDF.") from error
+        raise DataError(
+            f"The file can't be read: {error.strerror}.", file=str(path), next_step="Give a file of RDF."
+        ) from error
     except ValueError as error:
-        raise DataError(f"The file can't be read: {error}.", file=str(path), next_step="Give an absolute IRI to --base, and UTF-8 text.") from error
+        raise DataError(
+            f"The file can't be read: {error}.",
+            file=str(path),
+            next_step="Give an absolute IRI to --base, and UTF-8 text.",
+        ) from error
     return to_rdflib(quads)

@@ -172,7 +172,7 @@ def legend(language: Language) -> list[LegendItem]:
     ]
     unnamed = {"family": "public", "kind": "region", "unnamed": True}
     families.append(LegendItem("family", "unnamed", UNNAMED_LABEL[language], _swatch(_sign(unnamed))))
-    samples = {
+    samples: dict[str, tuple[dict[str, Any], Mapping[Language, str]]] = {
         "signed": ({"status": "done", "predicate": "ls:hasSigned", "bases": ()}, {"sv": "undertecknat eller antaget", "en": "signed or adopted"}),
         "done": ({"status": "done", "predicate": "", "bases": ()}, {"sv": "står bakom, leder, finansierar …", "en": "stands behind, leads, funds …"}),
         "proposed": ({"status": "proposed", "predicate": "", "bases": ()}, STATUS_LABELS["proposed"]),

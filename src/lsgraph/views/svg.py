@@ -54,7 +54,11 @@ def network_svg(
     columns = frame_columns(width)
     labels = {node: wrapped(graph.nodes[node][f"short_{language}"], columns) for node in nodes}
     drawing = _Drawing(graph, places, labels)
-    edges = "".join(drawing.edge(*edge, language) for edge in sorted(graph.edges(keys=True)) if {edge[0], edge[1]} <= set(nodes))
+    edges = "".join(
+        drawing.edge(source, target, key, language)
+        for source, target, key in sorted(graph.edges(keys=True))
+        if source in places and target in places
+    )
     signs = "".join(drawing.node(node, language, link(node)) for node in nodes)
     return (
         f'<svg class="network" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="group" '
@@ -68,7 +72,9 @@ def around(graph: nx.MultiDiGraph[str], node: str) -> tuple[nx.MultiDiGraph[str]
     neighbours = {node, *graph.successors(node), *graph.predecessors(node)}
     ego: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     ego.add_nodes_from((name, graph.nodes[name]) for name in sorted(neighbours))
-    ego.add_edges_from((a, b, key, data) for a, b, key, data in graph.edges(keys=True, data=True) if node in (a, b))
+    for source, target, key, data in graph.edges(keys=True, data=True):
+        if node in (source, target):
+            ego.add_edge(source, target, key, **data)
     width, height = (720, 420) if len(neighbours) <= 9 else (720, 560)
     return ego, place(ego, width=width, height=height), width, height
 

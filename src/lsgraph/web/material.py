@@ -17,7 +17,7 @@ from lsgraph.namespaces import QUESTIONS_GRAPH, shorten, sparql_prologue
 from lsgraph.network import network
 from lsgraph.resources import Resources
 from lsgraph.resources.model import kind_and_slug
-from lsgraph.views import FRAMES, around, edge_rows, network_svg
+from lsgraph.views import FRAMES, around, edge_rows, network_fragment, network_svg
 from lsgraph.web.texts import texts_in
 
 if TYPE_CHECKING:
@@ -154,6 +154,17 @@ class Material:
             if frame.name in self.positions
         ]
 
+    def network_page(self, language: Language, urls: Urls) -> Markup | None:
+        """What the page to explore the network holds, or None where there is no network."""
+        if not self.positions:
+            return None
+        # The views escape what comes from data.
+        return Markup(  # noqa: S704
+            network_fragment(
+                self.graph, self.positions, language=language, link=urls.thing, evidence_link=urls.evidence
+            )
+        )
+
     def picture_around(self, iri: str, language: Language, urls: Urls) -> Markup | None:
         """A thing with its neighbours as SVG, or None where it is not in the network."""
         if iri not in self.graph:
@@ -170,7 +181,8 @@ class Material:
         """The network's edges as rows of a table; what an actor did towards an agreement comes first."""
         stances = [shorten(iri) for iri in STANCES]
         return sorted(
-            edge_rows(self.graph, language), key=lambda row: stances.index(row.key) if row.key in stances else len(stances)
+            edge_rows(self.graph, language),
+            key=lambda row: stances.index(row.key) if row.key in stances else len(stances),
         )
 
     def evidence_of(self, document: str) -> list[tuple[Evidence, list[Relation]]]:

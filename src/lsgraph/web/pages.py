@@ -11,6 +11,7 @@ from lsgraph.media_types import HTML, JSON, TURTLE
 from lsgraph.namespaces import INSTANCE_KINDS, mint
 from lsgraph.resources.read import ACTORS
 from lsgraph.sparql import read_query
+from lsgraph.views import NETWORK_SCRIPTS, NETWORK_STYLES
 from lsgraph.web.exchange import Page, answer, in_thread, language_of, site_of
 from lsgraph.web.marks import marked_text, marks_of
 from lsgraph.web.problems import PageNotFoundError
@@ -134,7 +135,12 @@ def write_home(page: Page, material: Material) -> str:
 
 def write_network(page: Page, material: Material) -> str:
     """The network to explore, as the views draw it."""
-    return material.network_page(page.language, page.urls)
+    return page.write(
+        "network.html",
+        network=material.network_page(page.language, page.urls),
+        styles=NETWORK_STYLES,
+        scripts=NETWORK_SCRIPTS,
+    )
 
 
 def write_list(page: Page, material: Material, name: str) -> str:

@@ -1,0 +1,322 @@
+"""The graph for notebooks: answers as data frames, the network for networkx, and the sentences behind each edge.
+
+    import lsgraph
+
+    with lsgraph.open() as graph:
+        graph.query("who-has-signed")
+
+Nothing here writes: the graph is what `lsgraph build` made.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lsgraph.claims import supporting
+from lsgraph.errors import LANGUAGES, DataError, Language, NotFoundError, QueryError, StateError, near_matches
+from lsgraph.namespaces import PREFIXES
+from lsgraph.resources import Resources
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import networkx as nx
+    import pandas as pd
+    import rdflib
+
+    from lsgraph.generations import Generation
+    from lsgraph.resources import Resource
+    from lsgraph.stores import Answer, Store, Term
+
+_XSD = PREFIXES["xsd"]
+_INTEGERS = frozenset(
+    _XSD + name
+    for name in (
+        "integer",
+        "int",
+        "long",
+        "short",
+        "byte",
+        "nonNegativeInteger",
+        "positiveInteger",
+        "unsignedInt",
+        "unsignedLong",
+    )
+)
+_REALS = frozenset(_XSD + name for name in ("decimal", "double", "float"))
+_NAME_OF_QUESTION = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_QUESTIONS = """
+SELECT ?question ?query ?sv ?en WHERE {
+  VALUES ?form { sh:select sh:ask sh:construct }
+  ?question ?form ?query ; ls:expected ?expected ; rdfs:label ?sv, ?en .
+  FILTER (LANG(?sv) = "sv" && LANG(?en) = "en")
+}
+ORDER BY ?question"""
+_EVIDENCE_COLUMNS = (
+    "source", "predicate", "target", "claim", "basis", "words", "document", "title", "date", "start", "end", "address",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The network drawn; a notebook shows it as it is."""
+
+    svg: str
+
+    def _repr_svg_(self) -> str:
+        return self.svg
+
+    def save(self, path: str | Path) -> None:
+        """Write it as an SVG file in UTF-8."""
+        Path(path).write_text(self.svg, encoding="utf-8")
+
+
+class Graph:
+    """A graph that is open for reading; `open` makes one. It is also a context manager."""
+
+    def __init__(self, store: Store, generation: Generation | None = None) -> None:
+        self._open_store: Store | None = store
+        self._resources: Resources | None = None
+        self.generation = generation
+
+    def __enter__(self) -> Graph:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __len__(self) -> int:
+        """The number of quads."""
+        return len(self._store)
+
+    def __repr__(self) -> str:
+        if self._open_store is None:
+            return "<lsgraph.Graph, closed>"
+        name = f"generation {self.generation.hash}" if self.generation else "of files"
+        return f"<lsgraph.Graph {name}, {len(self):,} quads>"
+
+    @property
+    def hash(self) -> str | None:
+        """The name of the generation, by which a result can be cited; None for a graph of files."""
+        return self.generation.hash if self.generation else None
+
+    def close(self) -> None:
+        """Let go of the store; whatever is asked afterwards raises StateError."""
+        self._open_store = self._resources = None
+
+    def questions(self) -> pd.DataFrame:
+        """The questions that the graph is held to answer: `name`, and their words in `sv` and `en`."""
+        import pandas as pd
+
+        rows = [{"name": name, "sv": texts["sv"], "en": texts["en"]} for name, (_, texts) in self._questions().items()]
+        return pd.DataFrame(rows, columns=["name", "sv", "en"])
+
+    def query(self, text: str) -> pd.DataFrame:
+        """The rows of a SELECT query, or of one of the questions by its name, a column a variable.
+
+        IRIs are text in full; numbers, truth values, dates (`datetime64`) and times are of those types where all values of
+        the column are; all other literals are text. What is unbound is missing. Decimals become floats. Raises QueryError.
+        """
+        import pandas as pd
+
+        answer = self._answer(text, "select")
+        rows = list(answer.rows())
+        columns = {name: _column([row.get(name) for row in rows]) for name in answer.variables}
+        return pd.DataFrame(columns, columns=list(answer.variables), index=range(len(rows)))
+
+    def ask(self, text: str) -> bool:
+        """The truth of an ASK query, or of one of the questions by its name; raises QueryError."""
+        return self._answer(text, "ask").boolean
+
+    def construct(self, text: str) -> rdflib.Graph:
+        """The triples of a CONSTRUCT or DESCRIBE query, or of one of the questions by its name; raises QueryError."""
+        import pyoxigraph as ox
+
+        from lsgraph.dataset import to_rdflib
+
+        triples = self._answer(text, "graph").triples()
+        return to_rdflib(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
+
+    def network(self) -> nx.MultiDiGraph[str]:
+        """The network: nodes are IRIs, keys of edges prefixed names; `lsgraph.network.network` tells the attributes."""
+        from lsgraph.network import network
+
+        return network(self._store)
+
+    def show(self, name: str) -> Resource:
+        """One thing with its relations and their evidence, by name, slug, identifier or IRI; raises NotFoundError."""
+        return self._things().describe(name)
+
+    def evidence(
+        self, source: str, predicate: str | None = None, target: str | None = None, *, language: Language = "en"
+    ) -> pd.DataFrame:
+        """The sentences behind the edges from `source`: a row for each piece of evidence of each claim.
+
+        `source` and `target` are names, slugs, identifiers or IRIs, `predicate` is a prefixed name or an IRI
+        (`ls:hasSigned`). `words` are the document's own where `basis` is `stated`, with `start` and `end` as characters into its
+        text; else they are ours, in `language`. Raises NotFoundError for a name that nothing has.
+        """
+        import pandas as pd
+
+        things = self._things()
+        if predicate is not None:
+            predicate = _predicate(predicate, {edge.predicate for edge in things.edges})
+        edges = supporting(
+            things.edges, things.resolve(source), predicate, things.resolve(target) if target is not None else None
+        )
+        rows = [
+            (
+                edge.source, edge.predicate, edge.target, claim.iri, each.basis, each.words(_language(language)), each.document,
+                each.document_title.get(language, ""), each.document_date, each.start, each.end, next(iter(each.addresses), None),
+            )
+            for edge in edges
+            for claim in edge.claims
+            for each in claim.evidence
+        ]  # fmt: skip
+        return pd.DataFrame(rows, columns=list(_EVIDENCE_COLUMNS)).astype({"start": "Int64", "end": "Int64"})
+
+    def picture(self, language: Language = "en") -> Picture:
+        """The network drawn as SVG, as the first page shows it."""
+        from lsgraph.network import network
+        from lsgraph.views import FRAMES, layouts, network_svg
+
+        graph, frame = network(self._store), FRAMES[0]
+        kept: Any = self.generation.read_json("layout.json") if self.generation else None
+        positions = (kept or layouts(graph))[frame.name]
+        title = {"sv": "Nätverket", "en": "The network"}[_language(language)]
+        return Picture(
+            network_svg(
+                graph, positions, language=language, link=str, width=frame.width, height=frame.height, title=title
+            )
+        )  # fmt: skip
+
+    @property
+    def _store(self) -> Store:
+        if self._open_store is None:
+            raise StateError("The graph is closed.", next_step="Open it again with lsgraph.open().")
+        return self._open_store
+
+    def _things(self) -> Resources:
+        if self._resources is None:
+            self._resources = Resources(self._store)
+        return self._resources
+
+    def _questions(self) -> dict[str, tuple[str, dict[str, str]]]:
+        """Query and words of each question by its name, as they stand in the graph itself."""
+        found = {}
+        for row in self._store.query(_QUESTIONS).rows():
+            question, query, sv, en = (
+                str(getattr(row[name], "value", "")) for name in ("question", "query", "sv", "en")
+            )
+            found[question.rsplit("/", 1)[-1]] = (query, {"sv": sv, "en": en})
+        return found
+
+    def _answer(self, text: str, kind: str) -> Answer:
+        answer = self._store.query(self._query_text(text))
+        if answer.kind != kind:
+            methods = {"select": "query", "ask": "ask", "graph": "construct"}
+            asked = {"select": "SELECT", "ask": "ASK", "graph": "CONSTRUCT or DESCRIBE"}[answer.kind]
+            raise QueryError(f"This is a {asked} query.", next_step=f"Use Graph.{methods[answer.kind]}().")
+        return answer
+
+    def _query_text(self, text: str) -> str:
+        """The query itself, or that of the question which has this name, slug or number."""
+        name = text.strip()
+        if not _NAME_OF_QUESTION.fullmatch(name):
+            return text
+        questions = self._questions()
+        for whole, (query, _) in questions.items():
+            number, _, slug = whole.partition("-")
+            if name in (whole, slug, number, number.lstrip("0")):
+                return query
+        near = near_matches(name, [*questions, *(whole.partition("-")[2] for whole in questions)])
+        raise NotFoundError(f"There is no question {name!r}.", near=near, next_step="Graph.questions() lists them.")
+
+
+def open(path: str | Path | None = None) -> Graph:  # noqa: A001  # `lsgraph.open` reads as `gzip.open` does
+    """Open the current generation, as the settings find it, or what lies at `path`.
+
+    That is a state folder, the folder of one generation, or a file or folder of RDF, which is read into memory. Raises
+    StateError where nothing is built, with what to run, and DataError for files that can't be read.
+    """
+    from lsgraph.generations import Generations, read_generation
+    from lsgraph.settings import read_settings
+
+    if path is None:
+        return _of_generation(Generations(read_settings(os.environ).state_folder).require_current())
+    folder = Path(path).expanduser()
+    if not folder.exists():
+        raise DataError(
+            "There is no such file or folder.",
+            file=str(path),
+            next_step="Give a state folder, a generation, or RDF files.",
+        )
+    if (folder / "manifest.json").is_file():
+        return _of_generation(read_generation(folder))
+    if (folder / "generations").is_dir():
+        return _of_generation(Generations(folder).require_current())
+    from lsgraph.build import rdf_files, read_rdf
+    from lsgraph.stores import EmbeddedStore
+
+    return Graph(EmbeddedStore.in_memory(quad for file in rdf_files([folder]) for quad in read_rdf(file)))
+
+
+def _of_generation(generation: Generation) -> Graph:
+    return Graph(generation.store(), generation)
+
+
+def _language(language: str) -> Language:
+    for each in LANGUAGES:
+        if each == language:
+            return each
+    raise NotFoundError(
+        f"There is no language {language!r} here.", next_step=f"The languages are {' and '.join(LANGUAGES)}."
+    )
+
+
+def _predicate(name: str, used: Iterable[str]) -> str:
+    """The IRI of a property that edges have; raises NotFoundError with near ones."""
+    from lsgraph.namespaces import shorten
+
+    names = {shorten(iri) or iri: iri for iri in sorted(used)}
+    if name in names or name in names.values():
+        return names.get(name, name)
+    raise NotFoundError(
+        f"No edge has the property {name!r}.",
+        near=near_matches(name, names),
+        next_step=f"Edges have {', '.join(names)}.",
+    )
+
+
+def _column(terms: Sequence[Term | None]) -> pd.Series[Any]:
+    """The values of one variable as a column of the narrowest type that holds all of them."""
+    import pandas as pd
+
+    datatypes = {str(term.datatype.value) if hasattr(term, "datatype") else "" for term in terms if term is not None}
+    texts = [None if term is None else str(getattr(term, "value", term)) for term in terms]
+    missing = any(term is None for term in terms)
+    try:
+        if datatypes and datatypes <= _INTEGERS:
+            return pd.Series(
+                [None if text is None else int(text) for text in texts], dtype="Int64" if missing else "int64"
+            )
+        if datatypes and datatypes <= _REALS | _INTEGERS:
+            return pd.Series([None if text is None else float(text) for text in texts], dtype="float64")
+        if datatypes == {_XSD + "boolean"}:
+            truths = [None if text is None else _TRUTHS[text] for text in texts]
+            return pd.Series(truths, dtype="boolean" if missing else "bool")
+        if datatypes == {_XSD + "date"}:
+            return pd.to_datetime(pd.Series(texts, dtype="object"), format="%Y-%m-%d")
+        if datatypes == {_XSD + "dateTime"}:
+            return pd.to_datetime(pd.Series(texts, dtype="object"), format="ISO8601", utc=True)
+    except (ValueError, OverflowError, KeyError):
+        # A value that its type does not allow, or that pandas can't hold, such as the year -300: the text is the truth.
+        pass
+    return pd.Series(texts, dtype="str")
+
+
+_TRUTHS: Mapping[str, bool] = {"true": True, "1": True, "false": False, "0": False}

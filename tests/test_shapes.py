@@ -1,0 +1,115 @@
+"""Each shape lets through what is right and refuses what is wrong, for the reason that the file's name says.
+
+`tests/shapes/<Shape>/valid*.ttl` must pass that shape, `invalid-<reason>.ttl` must give a result of that shape. The data is
+made up. Each file is checked together with the ontology and the vocabularies.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from lsgraph import namespaces
+from lsgraph.dataset import load_dataset, read_triples, to_rdflib
+from lsgraph.errors import LANGUAGES
+from lsgraph.namespaces import PREFIXES
+from lsgraph.validation import check_quads, node_shapes, validate
+
+HERE = Path(__file__).parent / "shapes"
+FILES = sorted(HERE.glob("*/*.ttl"))
+SH = PREFIXES["sh"]
+
+
+def name_of(path: Path) -> str:
+    return f"{path.parent.name}/{path.stem}"
+
+
+@cache
+def repository_quads(graph: str) -> tuple[ox.Quad, ...]:
+    dataset = load_dataset(HERE.parents[1])
+    return tuple(quad for quad in dataset.quads if getattr(quad.graph_name, "value", "") == graph)
+
+
+def shape_quads() -> tuple[ox.Quad, ...]:
+    return repository_quads(namespaces.SHAPES_GRAPH)
+
+
+def data_quads(path: Path) -> list[ox.Quad]:
+    _, triples = read_triples(path)
+    own = [ox.Quad(triple.subject, triple.predicate, triple.object, ox.NamedNode("urn:test")) for triple in triples]
+    return [*own, *repository_quads(namespaces.ONTOLOGY_GRAPH), *repository_quads(namespaces.VOCABULARIES_GRAPH)]
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if path.stem.startswith("valid")], ids=name_of)
+def test_what_is_right_passes_every_shape(path: Path) -> None:
+    assert check_quads(data_quads(path), shape_quads()) == []
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if path.stem.startswith("invalid-")], ids=name_of)
+def test_what_is_wrong_is_refused_by_its_shape_in_both_languages(path: Path) -> None:
+    results = [found for found in check_quads(data_quads(path), shape_quads()) if found.shape == path.parent.name]
+    assert results, f"{name_of(path)} passes"
+    for found in results:
+        assert set(found.message) == set(LANGUAGES)
+        assert found.message["sv"] != found.message["en"]
+        assert "{?" not in found.message["sv"] + found.message["en"]
+
+
+def test_each_shape_has_data_that_passes_and_data_that_fails() -> None:
+    names = set(node_shapes(shape_quads()))
+    tested = {path.parent.name for path in FILES}
+    assert tested == names
+    for name in names:
+        stems = [path.stem for path in FILES if path.parent.name == name]
+        assert any(stem.startswith("valid") for stem in stems), f"{name} has no valid data"
+        assert any(stem.startswith("invalid-") for stem in stems), f"{name} has no invalid data"
+
+
+def test_each_message_of_a_shape_is_given_by_some_invalid_data() -> None:
+    messages = {
+        str(quad.object.value)
+        for quad in shape_quads()
+        if quad.predicate.value == f"{SH}message" and isinstance(quad.object, ox.Literal) and quad.object.language == "en"
+    }
+    given = {
+        found.message["en"]
+        for path in FILES
+        if path.stem.startswith("invalid-")
+        for found in check_quads(data_quads(path), shape_quads())
+    }
+    # A message with a value in it is given with the value in place.
+    patterns = {message: [part for part in message.replace("{?path}", "{?value}").split("{?value}") if part] for message in messages}
+    never = [message for message, parts in patterns.items() if not any(all(part in text for part in parts) for text in given)]
+    assert never == []
+
+
+def test_each_shape_has_a_name_in_both_languages_and_a_severity() -> None:
+    for name in node_shapes(shape_quads()):
+        said = [quad for quad in shape_quads() if getattr(quad.subject, "value", "") == namespaces.SHAPES + name]
+        names = {quad.object.language for quad in said if quad.predicate.value == f"{SH}name" and isinstance(quad.object, ox.Literal)}
+        assert names == set(LANGUAGES), name
+        assert any(quad.predicate.value == f"{SH}severity" for quad in said), name
+
+
+@pytest.mark.parametrize("name", ["SignatureShape", "IdentifierShape", "NeverByHandShape", "IntervalShape"])
+def test_pyshacl_alone_finds_the_same_as_pyshacl_and_oxigraph_together(name: str) -> None:
+    from rdflib import RDF, SH as SHACL
+
+    quads = [quad for path in sorted((HERE / name).glob("*.ttl")) for quad in data_quads(path)]
+    together = {(found.focus, found.severity.name.title()) for found in check_quads(quads, shape_quads()) if found.shape == name}
+    shapes = to_rdflib(shape_quads())
+    for other in node_shapes(shape_quads()):
+        if other != name:
+            for target in (SHACL.targetClass, SHACL.targetSubjectsOf):
+                shapes.remove((to_rdflib([]).namespace_manager.expand_curie(f"lssh:{other}"), target, None))
+    report = validate(to_rdflib(quads), shapes)
+    alone = {
+        (namespaces.shorten(str(report.value(found, SHACL.focusNode))) or str(report.value(found, SHACL.focusNode)),
+         str(report.value(found, SHACL.resultSeverity)).rsplit("#", 1)[-1])
+        for found in report.subjects(RDF.type, SHACL.ValidationResult)
+    }  # fmt: skip
+    assert together == alone
+    assert together
