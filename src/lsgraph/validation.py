@@ -41,7 +41,7 @@ SELECT DISTINCT ?this ?shape WHERE {
 
 
 @dataclass(frozen=True, slots=True)
-class _Result:
+class Result:
     """One result of a shape, whichever engine found it."""
 
     focus: str
@@ -82,7 +82,7 @@ def check_shapes(dataset: Dataset) -> list[Finding]:
     return [_finding(result, dataset) for result in results]
 
 
-def check_quads(data: Iterable[ox.Quad], shape_quads: Iterable[ox.Quad]) -> list[_Result]:
+def check_quads(data: Iterable[ox.Quad], shape_quads: Iterable[ox.Quad]) -> list[Result]:
     """The results of shapes on data, sorted; core by pyshacl, the SPARQL constraints of node shapes by Oxigraph."""
     from rdflib import SH
 
@@ -112,7 +112,7 @@ def _is_node_shape(shapes: rdflib.Graph, shape: Node) -> bool:
     return isinstance(shape, URIRef) and (shape, RDF.type, SH.NodeShape) in shapes
 
 
-def _sparql_results(store: ox.Store, shapes: rdflib.Graph, shape: Node, constraint: Node) -> Iterator[_Result]:
+def _sparql_results(store: ox.Store, shapes: rdflib.Graph, shape: Node, constraint: Node) -> Iterator[Result]:
     """The results of one SPARQL constraint: for each focus node the rows of its query with `$this` bound to the node."""
     from rdflib import SH
 
@@ -135,7 +135,7 @@ def _sparql_results(store: ox.Store, shapes: rdflib.Graph, shape: Node, constrai
         names = [variable.value for variable in rows.variables if variable.value != "this"]
         for row in rows:
             values: dict[str, Term] = {name: term for name in names if (term := row[name]) is not None}
-            yield _Result(
+            yield Result(
                 focus=_text(focus),
                 shape=_shape_name(shapes, shape),
                 severity=_severity(shapes, shape),
@@ -177,7 +177,7 @@ def _told(shapes: rdflib.Graph, owners: Iterable[Node | None]) -> dict[Language,
     return told
 
 
-def _reported(report: rdflib.Graph, shapes: rdflib.Graph) -> Iterator[_Result]:
+def _reported(report: rdflib.Graph, shapes: rdflib.Graph) -> Iterator[Result]:
     """The results of a pyshacl report."""
     from rdflib import RDF, SH, BNode
 
@@ -190,7 +190,7 @@ def _reported(report: rdflib.Graph, shapes: rdflib.Graph) -> Iterator[_Result]:
         default = str(next(report.objects(result, SH.resultMessage), "The shape is not met."))
         told = _told(shapes, (report.value(result, SH.sourceConstraint), shape))
         messages: dict[Language, str] = {"sv": default, "en": default, **told}
-        yield _Result(
+        yield Result(
             focus=str(short(report.value(result, SH.focusNode))),
             shape=_shape_name(shapes, shape),
             severity=_SEVERITIES.get(str(report.value(result, SH.resultSeverity)).rsplit("#", 1)[-1], Severity.VIOLATION),
@@ -211,7 +211,7 @@ def _shape_name(shapes: rdflib.Graph, shape: Node | None) -> str:
     return str(shape).removeprefix(namespaces.SHAPES) if shape is not None else "unknown"
 
 
-def _finding(result: _Result, dataset: Dataset) -> Finding:
+def _finding(result: Result, dataset: Dataset) -> Finding:
     iri = _expanded(result.focus)
     file, line = dataset.place_of(iri)
     return Finding(f"shacl.{result.shape}", result.message, result.severity, file, line, iri, result.path, result.value)

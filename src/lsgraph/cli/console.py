@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, BinaryIO
 from rich.console import Console
 from rich.text import Text
 
+from lsgraph.errors import LsgraphError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -79,8 +81,11 @@ def stdout_bytes() -> Iterator[BinaryIO]:
             written = io.BytesIO()
             yield written
             stream.write(written.getvalue().decode())
-    except BrokenPipeError as error:
-        raise PipeClosedError from error
+    except (BrokenPipeError, LsgraphError) as error:
+        # Writers below tell any failure as an error of lsgraph; a closed pipe is none.
+        if isinstance(error, BrokenPipeError) or isinstance(error.__cause__, BrokenPipeError):
+            raise PipeClosedError from error
+        raise
 
 
 def prepare_streams() -> None:

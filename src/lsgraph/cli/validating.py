@@ -9,7 +9,7 @@ import typer
 
 from lsgraph.cli import exits
 from lsgraph.cli.console import stdout_bytes
-from lsgraph.errors import DataError
+from lsgraph.errors import DataError, LsgraphError
 
 if TYPE_CHECKING:
     import rdflib
@@ -49,7 +49,17 @@ def validate(
     data_graph = _read(data, base)
     # Where both are one file they must share its blank nodes: the report points into the shapes.
     shapes_graph = data_graph if shapes.resolve() == data.resolve() else _read(shapes, base)
-    report = report_on(data_graph, shapes_graph)
+    try:
+        report = report_on(data_graph, shapes_graph)
+    except LsgraphError:
+        raise
+    except Exception as error:
+        # rdflib and pyshacl raise whatever comes, also bare Exception, where shapes hold what they do not support.
+        raise DataError(
+            f"The shapes can't be used: {error}.",
+            file=str(shapes),
+            next_step="Mend them, or leave that constraint out.",
+        ) from error
     with stdout_bytes() as out:
         out.write(report.serialize(format=_WRITERS[fmt.name], encoding="utf-8"))
     node = report.value(predicate=RDF.type, object=SH.ValidationReport)
@@ -58,7 +68,7 @@ def validate(
 
 
 def _read(path: Path, base: str | None) -> rdflib.Graph:
-    """The union of a file's graphs; raises DataError with the line."""
+    """The union of a file's graphs, its prefixes kept for the report; raises DataError with the line."""
     import pyoxigraph as ox
 
     from lsgraph.dataset import to_rdflib
@@ -67,15 +77,13 @@ def _read(path: Path, base: str | None) -> rdflib.Graph:
 
     fmt = by_name(path.suffix or path.name, (*GRAPHS, *DATASETS))
     try:
-        content = path.read_bytes()
-        quads = list(
-            ox.parse(
-                input=content,
-                format=RDF_FORMATS[fmt],
-                base_iri=base or path.resolve().as_uri(),
-                rename_blank_nodes=True,
-            )
+        parser = ox.parse(
+            input=path.read_bytes(),
+            format=RDF_FORMATS[fmt],
+            base_iri=base or path.resolve().as_uri(),
+            rename_blank_nodes=True,
         )
+        graph = to_rdflib(parser)
     except SyntaxError as error:
         raise DataError(
             f"This is not {fmt.name}: {error.msg}.", file=str(path), line=error.lineno, next_step="Mend the file."
@@ -86,8 +94,10 @@ def _read(path: Path, base: str | None) -> rdflib.Graph:
         ) from error
     except ValueError as error:
         raise DataError(
-            f"The file can't be read: {error}.",
+            f"The file can't be read against {base}: {error}.",
             file=str(path),
-            next_step="Give an absolute IRI to --base, and UTF-8 text.",
+            next_step="Give an absolute IRI to --base.",
         ) from error
-    return to_rdflib(quads)
+    for prefix, namespace in parser.prefixes.items():
+        graph.bind(prefix, namespace, replace=True)
+    return graph

@@ -201,10 +201,10 @@ def _from_acts(store: Store, claims: Mapping[str, Claim], reference: Callable[[s
         if claim is None or claim.type not in _ACTED:
             continue
         told = replace(claim, evidence=tuple(item for item in claim.evidence if item.iri in evidence))
-        phrases = {each: _ACTED[claim.type][each].format(reference(actor).label(each)) for each in LANGUAGES}
+        phrases: Texts = {each: _ACTED[claim.type][each].format(reference(actor).label(each)) for each in LANGUAGES}
         yield Relation(
             subject=reference(associate),
-            predicate=Reference(_ASSOCIATED, dict(phrases)),
+            predicate=Reference(_ASSOCIATED, phrases),
             object=reference(agreement),
             status="proposed" if claim.type in ("ls:AdoptionProposal", "ls:Invitation") else "done",
             claims=(told,),

@@ -32,6 +32,7 @@ def environment() -> jinja2.Environment:
         "safe_address": safe_address,
         "thousands": thousands,
         "day": day,
+        "upper_first": upper_first,
     }
     made.globals["span_text"] = span_text
     return made
@@ -50,6 +51,11 @@ def safe_address(iri: str) -> str | None:
 def thousands(number: int) -> str:
     """The number with narrow spaces between thousands, as both languages may write it."""
     return f"{number:,}".replace(",", "\u202f")
+
+
+def upper_first(text: str) -> str:
+    """The text with its first letter as a capital, and all others as they are."""
+    return text[:1].upper() + text[1:]
 
 
 def day(timestamp: str) -> str:

@@ -1,0 +1,729 @@
+"""The HTTP contract, asked of a real server on loopback; what a whole server can't be made to do, of the application."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import httpx
+import pyoxigraph as ox
+import pytest
+
+from lsgraph.build import build_from
+from lsgraph.errors import SettingsError
+from lsgraph.generations import Generations
+from lsgraph.settings import Settings
+from lsgraph.web import create_app, serve
+from lsgraph.web.exchange import preferred_language
+from lsgraph.web.marks import Mark, marked_text
+from lsgraph.web.texts import texts_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from lsgraph.generations import Generation
+
+SIGNED = "SELECT ?actor WHERE { ?actor ls:hasSigned ?agreement } ORDER BY ?actor"
+EDGES = "CONSTRUCT { ?actor ls:hasSigned ?agreement } WHERE { ?actor ls:hasSigned ?agreement }"
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
+FORM = "application/x-www-form-urlencoded"
+
+
+@pytest.fixture(scope="module")
+def client(server: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=server, timeout=20, trust_env=False) as made:
+        yield made
+
+
+def browse(client: httpx.Client, path: str, **headers: str) -> httpx.Response:
+    return client.get(path, headers={"Accept": BROWSER, **headers})
+
+
+# ----------------------------------------------------------------------------------------------- SPARQL protocol
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        (None, "application/sparql-results+json"),
+        ("*/*", "application/sparql-results+json"),
+        ("application/json", "application/sparql-results+json"),
+        ("application/sparql-results+json", "application/sparql-results+json"),
+        ("application/sparql-results+xml", "application/sparql-results+xml"),
+        ("text/csv", "text/csv; charset=utf-8"),
+        ("text/tab-separated-values", "text/tab-separated-values; charset=utf-8"),
+        ("text/csv;q=0.5, text/tab-separated-values;q=0.9", "text/tab-separated-values; charset=utf-8"),
+        ("application/foo, text/csv;q=0.1", "text/csv; charset=utf-8"),
+        ("application/sparql-results+json;q=0, */*", "application/sparql-results+xml"),
+        (BROWSER, "text/html; charset=utf-8"),
+    ],
+)
+def test_rows_come_in_the_type_that_the_client_prefers(
+    client: httpx.Client, accept: str | None, media_type: str
+) -> None:
+    headers = {"Accept": accept} if accept is not None else {}
+    request = client.build_request("GET", "/sparql", params={"query": SIGNED}, headers=headers)
+    if accept is None:
+        del request.headers["accept"]
+    response = client.send(request)
+    assert response.status_code == 200
+    assert response.headers["content-type"] == media_type
+    assert "region-uppsala" in response.text
+    assert "Accept" in response.headers["vary"]
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type", "fmt"),
+    [
+        ("*/*", "text/turtle; charset=utf-8", ox.RdfFormat.TURTLE),
+        ("text/turtle", "text/turtle; charset=utf-8", ox.RdfFormat.TURTLE),
+        ("application/n-triples", "application/n-triples", ox.RdfFormat.N_TRIPLES),
+        ("application/rdf+xml", "application/rdf+xml", ox.RdfFormat.RDF_XML),
+        ("application/ld+json", "application/ld+json", ox.RdfFormat.JSON_LD),
+    ],
+)
+def test_a_graph_comes_in_the_type_that_the_client_prefers_and_parses(
+    client: httpx.Client, accept: str, media_type: str, fmt: ox.RdfFormat
+) -> None:
+    response = client.get("/sparql", params={"query": EDGES}, headers={"Accept": accept})
+    assert response.headers["content-type"] == media_type
+    assert len(list(ox.parse(input=response.content, format=fmt))) == 2
+
+
+@pytest.mark.parametrize("name", ["json", "xml", "csv", "tsv"])
+def test_a_named_format_goes_before_the_header(client: httpx.Client, name: str) -> None:
+    response = browse(client, f"/sparql?query={quote(SIGNED)}&format={name}")
+    assert name in response.headers["content-type"].replace("tab-separated-values", "tsv")
+
+
+def test_a_query_may_come_as_a_form_and_as_a_body(client: httpx.Client) -> None:
+    expected = client.get("/sparql", params={"query": SIGNED}).json()
+    assert client.post("/sparql", data={"query": SIGNED}).json() == expected
+    direct = client.post("/sparql", content=SIGNED.encode(), headers={"Content-Type": "application/sparql-query"})
+    assert direct.json() == expected
+    with_charset = {"Content-Type": "application/sparql-query; charset=UTF-8"}
+    assert client.post("/sparql", content=SIGNED.encode(), headers=with_charset).json() == expected
+
+
+def test_letters_beyond_ascii_come_through_in_every_way(client: httpx.Client) -> None:
+    query = 'ASK { ?x rdfs:label "Södertörns högskola"@sv }'
+    assert client.get("/sparql", params={"query": query}).json()["boolean"] is True
+    assert client.post("/sparql", data={"query": query}).json()["boolean"] is True
+    body = {"Content-Type": "application/sparql-query"}
+    assert client.post("/sparql", content=query.encode(), headers=body).json()["boolean"] is True
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_an_escape_within_an_iri_is_decoded_once(client: httpx.Client, method: str) -> None:
+    query = "SELECT (STR(<http://example.org/a%20b+c>) AS ?x) {}"
+    arguments = {"params": {"query": query}} if method == "GET" else {"data": {"query": query}}
+    response = client.request(method, "/sparql", **arguments)  # type: ignore[arg-type]  # httpx takes both
+    assert response.json()["results"]["bindings"][0]["x"]["value"] == "http://example.org/a%20b+c"
+
+
+def test_a_plus_in_a_form_is_a_space_and_an_escaped_one_a_plus(client: httpx.Client) -> None:
+    response = client.get("/sparql?query=SELECT+(1%2B1+AS+?x)+%7B%7D")
+    assert response.json()["results"]["bindings"][0]["x"]["value"] == "2"
+
+
+def test_graphs_are_chosen_by_the_protocols_parameters(client: httpx.Client) -> None:
+    source = "https://w3id.org/lsgraph/graph/swedenbio-flemingsberg-science"
+    query = "SELECT (COUNT(*) AS ?n) { ?s a ls:Signature }"
+
+    def counted(**parameters: str) -> int:
+        return int(
+            client.get("/sparql", params={"query": query, **parameters}).json()["results"]["bindings"][0]["n"]["value"]
+        )
+
+    assert counted() == 2
+    assert counted(**{"default-graph-uri": source}) == 0
+    listed = client.get(
+        "/sparql", params={"query": "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }", "named-graph-uri": source}
+    )
+    assert [row["g"]["value"] for row in listed.json()["results"]["bindings"]] == [source]
+
+
+def test_head_tells_what_get_would_send_without_sending_it(client: httpx.Client) -> None:
+    for path in (
+        "/",
+        f"/sparql?query={quote(SIGNED)}",
+        "/sv/actors",
+        "/healthz",
+        "/id/organization/huddinge-kommun.ttl",
+    ):
+        head, get = client.head(path), client.get(path)
+        assert (head.status_code, head.headers["content-type"]) == (get.status_code, get.headers["content-type"])
+        assert head.content == b""
+
+
+def test_data_may_be_read_from_any_origin_and_preflight_is_answered(client: httpx.Client) -> None:
+    assert client.get("/sparql", params={"query": SIGNED}).headers["access-control-allow-origin"] == "*"
+    preflight = client.options(
+        "/sparql",
+        headers={
+            "Origin": "https://example.org",
+            "Access-Control-Request-Method": "POST",
+            "Access-Control-Request-Headers": "content-type",
+        },
+    )
+    assert preflight.status_code == 204
+    assert "POST" in preflight.headers["access-control-allow-methods"]
+    assert "content-type" in preflight.headers["access-control-allow-headers"].lower()
+    assert "access-control-allow-origin" not in client.get("/sv/").headers
+
+
+def test_an_error_too_may_be_read_from_any_origin(client: httpx.Client) -> None:
+    assert client.get("/sparql", params={"query": "ASK {"}).headers["access-control-allow-origin"] == "*"
+
+
+# ------------------------------------------------------------------------------------------------ SPARQL, bad input
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "says"),
+    [
+        ({"method": "GET", "url": "/sparql"}, 400, "no query"),
+        ({"method": "GET", "url": "/sparql?query="}, 400, "empty"),
+        ({"method": "GET", "url": "/sparql?query=ASK%7B%7D&query=ASK%7B%7D"}, 400, "2 times"),
+        ({"method": "GET", "url": "/sparql?update=CLEAR+ALL"}, 400, "no updates"),
+        ({"method": "POST", "url": "/sparql", "data": {"query": "ASK {}", "update": "CLEAR ALL"}}, 400, "no updates"),
+        ({"method": "POST", "url": "/sparql?query=ASK%7B%7D", "data": {"query": "ASK {}"}}, 400, "2 times"),
+        ({"method": "GET", "url": "/sparql?query=ASK%7B%7D&format=pdf"}, 400, "pdf"),
+        ({"method": "GET", "url": "/sparql?query=ASK%7B%7D&format=turtle"}, 400, "turtle"),
+        ({"method": "GET", "url": "/sparql?query=%zz"}, 400, "%25"),
+        ({"method": "GET", "url": "/sparql?query=ASK%7B%7D%"}, 400, "%25"),
+        ({"method": "GET", "url": "/sparql?query=%ff%fe"}, 400, "UTF-8"),
+        ({"method": "GET", "url": "/sparql?query=ASK%7B%7D&default-graph-uri=actors"}, 400, "no absolute IRI"),
+        ({"method": "GET", "url": "/sparql?query=ASK%20%7B%20SERVICE%20%3Chttp://127.0.0.1:1/%3E%20%7B%7D%7D"}, 400, "SERVICE"),
+        ({"method": "POST", "url": "/sparql", "content": b"ASK {}", "headers": {"Content-Type": "text/plain"}}, 415, "text/plain"),
+        ({"method": "POST", "url": "/sparql", "content": b"ASK {}"}, 415, "without Content-Type"),
+        ({"method": "POST", "url": "/sparql", "content": b"CLEAR ALL", "headers": {"Content-Type": "application/sparql-update"}}, 400, "no updates"),
+        (
+            {"method": "POST", "url": "/sparql", "content": "ASK {}".encode("utf-16"), "headers": {"Content-Type": "application/sparql-query; charset=utf-16"}},
+            415,
+            "utf-16",
+        ),
+        ({"method": "POST", "url": "/sparql", "content": b"ASK {} # \xff", "headers": {"Content-Type": "application/sparql-query"}}, 400, "UTF-8"),
+        ({"method": "PUT", "url": "/sparql", "content": b"x"}, 405, "method"),
+        ({"method": "DELETE", "url": "/sparql"}, 405, "method"),
+        ({"method": "POST", "url": "/sv/actors"}, 405, "method"),
+        ({"method": "GET", "url": "/no/such/page"}, 404, "kind"),
+        ({"method": "GET", "url": "/static/../pyproject.toml"}, 404, ""),
+        ({"method": "GET", "url": "/static/%2e%2e/%2e%2e/settings.py"}, 404, "no file"),
+    ],
+)  # fmt: skip
+def test_what_can_not_be_served_is_told_in_one_shape(
+    client: httpx.Client, arguments: dict[str, object], status: int, says: str
+) -> None:
+    response = client.request(**arguments)  # type: ignore[arg-type]  # a table of requests
+    assert response.status_code == status, response.text
+    assert response.headers["content-type"] == "application/problem+json"
+    problem = response.json()
+    assert {"type", "title", "status", "detail"} <= set(problem)
+    assert problem["status"] == status
+    assert says in f"{problem['detail']} {problem.get('next_step')}"
+
+
+def test_a_type_that_can_not_be_had_is_406_and_the_ones_that_can_are_listed(client: httpx.Client) -> None:
+    for accept in ("application/foo", "text/turtle", "image/png, audio/*;q=0.3", "application/sparql-results+json;q=0"):
+        response = client.get("/sparql", params={"query": SIGNED}, headers={"Accept": accept})
+        assert response.status_code == 406, accept
+        assert "text/csv" in response.text
+
+
+def test_an_error_comes_as_text_where_the_client_reads_no_json(client: httpx.Client) -> None:
+    response = client.get("/sparql", params={"query": "ASK {"}, headers={"Accept": "text/csv"})
+    assert (response.status_code, response.headers["content-type"]) == (400, "text/plain; charset=utf-8")
+    assert "line 1" in response.text
+
+
+def test_a_syntax_error_tells_line_and_column(client: httpx.Client) -> None:
+    response = client.get("/sparql", params={"query": "SELECT *\nWHERE {\n  ?s ? ?o .\n}"})
+    assert (response.status_code, response.json()["line"]) == (400, 3)
+    assert response.json()["column"] > 1
+
+
+def test_nested_braces_end_neither_the_server_nor_its_patience(client: httpx.Client) -> None:
+    query = "SELECT * WHERE " + "{" * 90_000
+    response = client.post("/sparql", content=query.encode(), headers={"Content-Type": "application/sparql-query"})
+    assert response.status_code == 400
+    assert "nests brackets" in response.json()["detail"]
+    assert client.get("/healthz").status_code == 200
+
+
+def test_a_query_or_a_body_that_is_too_long_is_refused_whole(client: httpx.Client) -> None:
+    body = {"Content-Type": "application/sparql-query"}
+    longer = client.post("/sparql", content=b"ASK {} #" + b"x" * 100_000, headers=body)
+    assert longer.status_code == 413
+    assert "100,000" in longer.json()["detail"]
+    assert client.post("/sparql", content=b"x" * 2_000_000, headers=body).status_code == 413
+
+
+def test_a_script_in_a_query_is_only_text_in_the_page(client: httpx.Client) -> None:
+    evil = '</textarea><script>alert(1)</script><img src=x onerror="alert(2)">'
+    for query in (evil, f'SELECT ("{evil.replace(chr(34), chr(39))}" AS ?x) {{}}'):
+        page = browse(client, f"/sparql?query={quote(query)}").text
+        assert "<script>alert" not in page
+        assert "<img src=x" not in page
+        assert "&lt;script&gt;alert(1)" in page
+
+
+def test_a_link_of_a_result_never_runs_script(client: httpx.Client) -> None:
+    page = browse(client, f"/sparql?query={quote('SELECT (<javascript:alert(1)> AS ?x) {}')}").text
+    assert 'href="javascript:' not in page
+    assert "javascript:alert(1)" in page
+
+
+def test_the_form_keeps_a_wrong_query_and_tells_where_it_is_wrong(client: httpx.Client) -> None:
+    response = browse(client, f"/sparql?lang=sv&query={quote('SELECT * WHERE { ?s orgg:role ?o }')}")
+    assert response.status_code == 400
+    assert "Rad 1, tecken" in response.text
+    assert "SELECT * WHERE { ?s orgg:role ?o }" in response.text
+    assert "Did you mean org:" in response.text
+
+
+# ---------------------------------------------------------------------------------------------- pages and languages
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        (None, "sv"), ("", "sv"), ("en", "en"), ("en-GB,en;q=0.9", "en"), ("sv-SE, en;q=0.5", "sv"), ("de, en;q=0.3", "en"),
+        ("fr", "sv"), ("*", "sv"), ("sv;q=0.2, en;q=0.8", "en"), ("en;q=x", "sv"), ("en;q=0, sv;q=0", "sv"), (";;,,", "sv"),
+    ],
+)  # fmt: skip
+def test_the_language_is_the_one_that_the_client_prefers(header: str | None, language: str) -> None:
+    assert preferred_language(header) == language
+
+
+def test_the_first_page_answers_in_the_preferred_language_without_a_redirect(client: httpx.Client) -> None:
+    swedish = browse(client, "/", **{"Accept-Language": "sv-SE"})
+    english = browse(client, "/", **{"Accept-Language": "en"})
+    assert (swedish.status_code, english.status_code) == (200, 200)
+    assert '<html lang="sv">' in swedish.text
+    assert '<html lang="en">' in english.text
+    assert "Accept-Language" in swedish.headers["vary"]
+    assert swedish.headers["etag"] != english.headers["etag"]
+
+
+def test_both_languages_have_every_text() -> None:
+    assert all(texts_in("sv").values())
+    assert all(texts_in("en").values())
+    assert set(texts_in("sv")) == set(texts_in("en"))
+
+
+def test_the_first_page_shows_examples_with_the_size_of_their_answers(client: httpx.Client) -> None:
+    page = client.get("/sv/").text
+    assert "2 svar: Region Stockholm, Region Uppsala" in page
+    assert re.search(r"7 svar: .* och 4 till", page)
+
+
+def test_every_link_on_every_page_of_the_site_leads_somewhere(client: httpx.Client) -> None:
+    """All of the site is walked in both languages: a page that a link leads to must be there, and its fragment in it."""
+    waiting, pages = ["/sv/", "/en/"], dict[str, str]()
+    while waiting:
+        path = waiting.pop()
+        if path in pages:
+            continue
+        response = client.get(path, headers={"Accept": BROWSER}, follow_redirects=True)
+        assert response.status_code == 200, path
+        pages[path] = response.text if "html" in response.headers["content-type"] else ""
+        for link in re.findall(r'(?:href|src)="(/[^"]*)"', pages[path]):
+            plain = link.replace("&amp;", "&").partition("#")[0]
+            if plain not in pages and "/sparql?" not in plain:
+                waiting.append(plain)
+    assert len(pages) > 150
+    for path, text in pages.items():
+        for target, fragment in re.findall(r'href="(/[^"#]*)?#([^"]+)"', text):
+            assert f'id="{fragment}"' in pages[target or path], (path, target, fragment)
+
+
+def test_every_node_of_the_picture_is_a_link_to_a_page_that_shows_the_sentence(client: httpx.Client) -> None:
+    home = client.get("/sv/").text
+    nodes = set(re.findall(r'<a class="node" href="([^"]+)"', home))
+    assert len(nodes) > 20
+    for node in nodes:
+        page = client.get(node)
+        assert page.status_code == 200
+        assert 'class="evidence"' in page.text, node
+
+
+def test_the_table_has_a_row_for_each_edge_of_the_picture(client: httpx.Client) -> None:
+    home = client.get("/sv/").text
+    landscape = home.split('<figure class="picture landscape">')[1].split("</figure>")[0]
+    table = home.split('<table class="stacking">')[1].split("</table>")[0]
+    assert landscape.count('<g class="edge">') == table.count('<th scope="row">') > 20
+
+
+def test_a_document_shows_its_text_with_marks_and_without_mail_addresses(client: httpx.Client) -> None:
+    page = client.get("/sv/document/huddinge-ks-2024-1082").text
+    assert "@huddinge.se" not in page
+    assert "•" * len("bjorn.rosborg@huddinge.se") in page
+    assert '<mark id="evidence-huddinge-ks-2024-1082-signed">' in page
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    for number in re.findall(r'href="#claim-(\d+)"', page):
+        assert f'id="claim-{number}"' in page
+
+
+def test_no_mail_address_is_in_any_data(client: httpx.Client) -> None:
+    everything = client.get("/sparql", params={"query": "CONSTRUCT WHERE { ?s ?p ?o }", "format": "ntriples"}).text
+    assert "@huddinge.se" not in everything
+
+
+def test_huddinge_is_shown_as_proposed_and_never_as_signatory(client: httpx.Client) -> None:
+    page = client.get("/sv/organization/huddinge-kommun").text
+    assert "föreslås anta" in page
+    assert "har undertecknat" not in page
+
+
+def test_an_actor_is_reached_by_its_slug_alone(client: httpx.Client) -> None:
+    response = client.get("/en/actor/huddinge-kommun")
+    assert (response.status_code, response.headers["location"]) == (302, "/en/organization/huddinge-kommun")
+
+
+def test_the_network_page_is_reached_without_naming_a_language(client: httpx.Client) -> None:
+    response = client.get("/network", headers={"Accept-Language": "en"})
+    assert (response.status_code, response.headers["location"]) == (302, "/en/network")
+
+
+def test_an_unknown_actor_is_404_in_the_pages_language_with_near_ones_as_links(client: httpx.Client) -> None:
+    swedish = browse(client, "/sv/organization/hudinge-komun", **{"Accept-Language": "en"})
+    assert swedish.status_code == 404
+    assert "Menade du" in swedish.text
+    assert 'href="/sv/organization/huddinge-kommun"' in swedish.text
+    assert "Did you mean" in browse(client, "/en/actor/region-upsala").text
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/sv/nokind/x", "/sv/organization/%3Cscript%3E", "/en/questions/999-nothing", "/de/", "/sv/organization/x%00y"],
+)
+def test_a_page_that_is_not_there_is_404_and_escapes_what_was_asked(client: httpx.Client, path: str) -> None:
+    response = browse(client, path)
+    assert response.status_code == 404
+    assert "<script>" not in response.text
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "%", "<script>alert(1)</script>", "å" * 5000, "\"'"])
+def test_any_search_has_an_answer_and_escapes_what_was_typed(client: httpx.Client, typed: str) -> None:
+    response = client.get("/sv/search", params={"q": typed})
+    assert response.status_code == 200
+    assert "<script>alert" not in response.text
+
+
+def test_a_search_forgives_a_slip_of_the_finger(client: httpx.Client) -> None:
+    assert "/sv/organization/karolinska-institutet" in client.get("/sv/search", params={"q": "Karolinka"}).text
+
+
+# ------------------------------------------------------------------------------------------------------ linked data
+
+
+def test_an_instance_leads_to_its_page_in_the_preferred_language_or_to_its_data(client: httpx.Client) -> None:
+    path = "/id/organization/huddinge-kommun"
+    page = browse(client, path, **{"Accept-Language": "en"})
+    assert (page.status_code, page.headers["location"]) == (303, "/en/organization/huddinge-kommun")
+    data = client.get(path, headers={"Accept": "application/ld+json"})
+    assert (data.status_code, data.headers["location"]) == (303, f"{path}.jsonld")
+    assert "Accept" in data.headers["vary"]
+
+
+def test_evidence_travels_with_the_claims_of_an_instance(client: httpx.Client) -> None:
+    response = client.get("/id/organization/region-uppsala.nt")
+    assert response.headers["content-type"] == "application/n-triples"
+    assert "act/region-uppsala-signature-2024-06" in response.text
+    assert "har skrivit på en avsiktsförklaring" in response.text
+    assert "creativecommons.org/publicdomain/zero" in response.headers["link"]
+
+
+@pytest.mark.parametrize("suffix", ["ttl", "nt", "rdf", "jsonld"])
+def test_the_data_of_an_instance_comes_in_each_format(client: httpx.Client, suffix: str) -> None:
+    response = client.get(f"/id/agreement/life-science-declaration-2024.{suffix}")
+    assert response.status_code == 200
+    assert "LetterOfIntent" in response.text
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/id/organization/nothing", 404), ("/id/organization/nothing.ttl", 404), ("/id/x/y%3E%20.nt", 404)],
+)
+def test_what_nothing_is_said_of_has_no_data(client: httpx.Client, path: str, status: int) -> None:
+    assert client.get(path).status_code == status
+
+
+def test_data_in_a_type_that_is_not_offered_is_406(client: httpx.Client) -> None:
+    assert client.get("/id/organization/huddinge-kommun", headers={"Accept": "image/png"}).status_code == 406
+
+
+# --------------------------------------------------------------------------------------- keeping, health, security
+
+
+def test_what_is_unchanged_is_not_sent_again(client: httpx.Client) -> None:
+    for path in (
+        "/sv/",
+        "/en/actors",
+        f"/sparql?query={quote(SIGNED)}",
+        "/id/organization/huddinge-kommun.ttl",
+        "/static/lsgraph.css",
+    ):
+        first = client.get(path)
+        again = client.get(path, headers={"If-None-Match": first.headers["etag"]})
+        assert (again.status_code, again.content) == (304, b""), path
+        assert client.get(path, headers={"If-None-Match": '"other"'}).status_code == 200
+
+
+def test_each_representation_has_its_own_entity_tag(client: httpx.Client) -> None:
+    url = f"/sparql?query={quote(SIGNED)}"
+    tags = {
+        client.get(url, headers={"Accept": accept}).headers["etag"]
+        for accept in ("text/csv", "application/json", "text/html")
+    }
+    assert len(tags) == 3
+
+
+def test_static_files_may_be_kept_for_ever_by_their_hash_only(client: httpx.Client) -> None:
+    address = re.findall(r'href="(/static/lsgraph.css\?v=[0-9a-f]+)"', client.get("/sv/").text)[0]
+    assert "immutable" in client.get(address).headers["cache-control"]
+    assert client.get("/static/lsgraph.css?v=0").headers["cache-control"] == "no-cache"
+
+
+def test_answers_are_compressed_where_the_client_can_read_it(client: httpx.Client) -> None:
+    response = client.get("/sv/", headers={"Accept-Encoding": "gzip"})
+    assert response.headers["content-encoding"] == "gzip"
+    assert "Accept-Encoding" in response.headers["vary"]
+    assert "content-encoding" not in client.get("/sv/", headers={"Accept-Encoding": "identity"}).headers
+
+
+@pytest.mark.parametrize("path", ["/", "/sv/network", "/sparql", "/nothing", "/static/lsgraph.css", "/healthz"])
+def test_every_answer_says_what_a_browser_may_do_with_it(client: httpx.Client, path: str) -> None:
+    headers = browse(client, path).headers
+    policy = headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'")
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert headers["x-content-type-options"] == "nosniff"
+    assert "referrer-policy" in headers
+
+
+def test_no_page_has_script_or_style_within_it_nor_anything_from_another_host(client: httpx.Client) -> None:
+    for path in (
+        "/sv/",
+        "/en/network",
+        "/sv/organization/flemingsberg-science",
+        "/sv/document/huddinge-ks-2024-1082",
+        "/sparql?lang=en",
+    ):
+        page = browse(client, path).text
+        assert not re.search(r"<style|\sstyle=|\son[a-z]+=", page), path
+        assert not re.search(r"<script(?![^>]*(?:src=\"/|type=\"application/json\"))", page), path
+        assert not re.search(r'(?:src|<link[^>]*href)="https?:', page), path
+
+
+def test_health_names_the_generation_and_its_size(client: httpx.Client, generation: Generation) -> None:
+    health = client.get("/healthz").json()
+    assert health["status"] == "ok"
+    assert (health["generation"], health["quads"]) == (generation.hash, generation.manifest.total)
+
+
+def test_robots_and_the_icon_are_there(client: httpx.Client) -> None:
+    assert "Disallow: /sparql" in client.get("/robots.txt").text
+    assert client.get("/favicon.ico").headers["content-type"] == "image/svg+xml"
+
+
+# ----------------------------------------------------------------------------------------- generations come and go
+
+
+def asking(app_settings: Settings) -> httpx.AsyncClient:
+    transport = httpx.ASGITransport(app=create_app(app_settings), raise_app_exceptions=False)
+    return httpx.AsyncClient(transport=transport, base_url="http://test")
+
+
+def tiny(folder: Path, name: str, label: str) -> Path:
+    path = folder / f"{name}.ttl"
+    path.write_text(f'<https://w3id.org/lsgraph/id/organization/{name}> a <http://www.w3.org/ns/org#FormalOrganization> ; <http://www.w3.org/2000/01/rdf-schema#label> "{label}"@en .', encoding="utf-8")  # fmt: skip
+    return path
+
+
+def test_where_nothing_is_built_every_page_tells_what_to_run(tmp_path: Path, root: Path) -> None:
+    async def run() -> None:
+        async with asking(Settings(root=root, state=tmp_path / "state")) as client:
+            for path in ("/", "/sv/actors", "/sparql?query=ASK%7B%7D", "/id/organization/x"):
+                response = await client.get(path, headers={"Accept": BROWSER})
+                assert response.status_code == 503, path
+                assert "lsgraph build" in response.text
+                assert int(response.headers["retry-after"]) > 0
+            health = await client.get("/healthz")
+            assert (health.status_code, health.json()["status"]) == (503, "unavailable")
+            assert "Nothing is built" in health.json()["reason"]
+            assert (await client.get("/static/lsgraph.css")).status_code == 200
+
+    asyncio.run(run())
+
+
+def test_a_new_generation_is_served_at_once_and_no_request_fails_meanwhile(tmp_path: Path, root: Path) -> None:
+    settings = Settings(root=root, state=tmp_path / "state")
+    first = build_from([tiny(tmp_path, "alpha", "Alpha")], settings)
+
+    async def run() -> None:
+        async with asking(settings) as client:
+            assert (await client.get("/healthz")).json()["generation"] == first.hash
+            tag = (await client.get("/en/actors")).headers["etag"]
+            statuses: list[int] = []
+
+            async def ask() -> None:
+                for _ in range(30):
+                    statuses.append((await client.get("/sparql?query=ASK%7B?s%20?p%20?o%7D")).status_code)
+
+            asked = asyncio.gather(*(ask() for _ in range(4)))
+            second = await asyncio.to_thread(build_from, [tiny(tmp_path, "beta", "Beta")], settings)
+            await asked
+            assert set(statuses) == {200}
+            assert (await client.get("/healthz")).json()["generation"] == second.hash
+            listing = await client.get("/en/actors", headers={"If-None-Match": tag})
+            assert listing.status_code == 200
+            assert "Beta" in listing.text
+            assert "Alpha" not in listing.text
+
+    asyncio.run(run())
+
+
+def test_a_damaged_new_generation_leaves_the_old_one_in_service(tmp_path: Path, root: Path) -> None:
+    settings = Settings(root=root, state=tmp_path / "state")
+    first = build_from([tiny(tmp_path, "alpha", "Alpha")], settings)
+
+    async def run() -> None:
+        async with asking(settings) as client:
+            assert (await client.get("/healthz")).status_code == 200
+            second = build_from([tiny(tmp_path, "beta", "Beta")], settings)
+            shutil.rmtree(second.path / "store")
+            assert (await client.get("/healthz")).json()["generation"] == first.hash
+            assert "Alpha" in (await client.get("/en/actors")).text
+            Generations(settings.state_folder).switch(first.hash)
+            assert (await client.get("/healthz")).json()["generation"] == first.hash
+
+    asyncio.run(run())
+
+
+def test_data_without_any_claim_is_served_too(tmp_path: Path, root: Path) -> None:
+    settings = Settings(root=root, state=tmp_path / "state")
+    build_from([tiny(tmp_path, "alpha", "<b>Alpha</b>")], settings)
+
+    async def run() -> None:
+        async with asking(settings) as client:
+            for path in (
+                "/sv/",
+                "/en/network",
+                "/en/questions",
+                "/en/documents",
+                "/sv/search?q=alpha",
+                "/en/organization/alpha",
+            ):
+                response = await client.get(path)
+                assert response.status_code == 200, path
+                assert "<b>Alpha" not in response.text
+
+    asyncio.run(run())
+
+
+def test_what_no_one_foresaw_is_told_without_its_inside(
+    tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(root=root, state=tmp_path / "state")
+    build_from([tiny(tmp_path, "alpha", "Alpha")], settings)
+    monkeypatch.setattr("lsgraph.web.pages.write_home", lambda *_: 1 / 0)
+
+    async def run() -> None:
+        async with asking(settings) as client:
+            response = await client.get("/sv/", headers={"Accept": BROWSER})
+            assert response.status_code == 500
+            assert "ZeroDivision" not in response.text
+            assert "Något gick fel" in response.text
+            assert response.headers["x-content-type-options"] == "nosniff"
+
+    asyncio.run(run())
+
+
+# ------------------------------------------------------------------------------------------------------- the server
+
+
+def test_a_taken_port_is_told_with_the_next_step(tmp_path: Path, root: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(SettingsError, match="taken") as caught:
+            serve(Settings(root=root, state=tmp_path, port=port))
+    assert "LSGRAPH_PORT" in caught.value.next_step
+
+
+def test_an_address_of_another_machine_is_told_with_the_next_step(tmp_path: Path, root: Path) -> None:
+    with pytest.raises(SettingsError, match="can't listen") as caught:
+        serve(Settings(root=root, state=tmp_path, host="192.0.2.1", port=0))
+    assert "127.0.0.1" in caught.value.next_step
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_the_server_tells_its_address_when_it_listens_and_ends_when_it_is_told(
+    tmp_path: Path, root: Path, how: signal.Signals
+) -> None:
+    program = (
+        "from pathlib import Path; from lsgraph.settings import Settings; from lsgraph.web import serve; "
+        f"serve(Settings(root=Path({str(root)!r}), state=Path({str(tmp_path)!r}), port=0), lambda a: print(a, flush=True))"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", program],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(root / "src")},
+    )
+    try:
+        assert process.stdout is not None
+        address = process.stdout.readline().strip()
+        assert json.loads(httpx.get(f"{address}healthz", trust_env=False).content)["status"] == "unavailable"
+        process.send_signal(how)
+        assert process.wait(15) in (0, -how, 128 + how)
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout and process.stdout.close()
+
+
+# ------------------------------------------------------------------------------------------------------------ marks
+
+
+def plain(html: str) -> str:
+    return re.sub(r"<a .*?</a>|<[^>]+>", "", html)
+
+
+@pytest.mark.parametrize(
+    "marks",
+    [
+        [],
+        [Mark(0, 4, "a", 1)],
+        [Mark(0, 9, "a", 1), Mark(2, 5, "b", 2)],
+        [Mark(2, 5, "a", 1), Mark(2, 5, "b", 2)],
+        [Mark(0, 5, "a", 1), Mark(3, 8, "b", 2), Mark(4, 9, "c", 3)],
+        [Mark(0, 3, "a", 1), Mark(3, 9, "b", 2)],
+    ],
+)
+def test_marks_change_no_letter_and_have_each_id_and_number_once(marks: list[Mark]) -> None:
+    html = str(marked_text("abcdefghi", marks, label="claim {}"))
+    assert plain(html) == "abcdefghi"
+    assert html.count("<mark") == html.count("</mark>")
+    for mark in marks:
+        assert html.count(f'id="{mark.name}"') == 1
+        assert html.count(f'href="#claim-{mark.number}"') == 1
+
+
+def test_markup_in_a_document_is_only_text() -> None:
+    assert "<script>" not in str(marked_text("<script>x</script>", [Mark(0, 8, "a", 1)], label="{}"))
