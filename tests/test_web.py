@@ -217,7 +217,7 @@ def test_an_error_too_may_be_read_from_any_origin(client: httpx.Client) -> None:
         ({"method": "PUT", "url": "/sparql", "content": b"x"}, 405, "method"),
         ({"method": "DELETE", "url": "/sparql"}, 405, "method"),
         ({"method": "POST", "url": "/sv/actors"}, 405, "method"),
-        ({"method": "GET", "url": "/no/such/page"}, 404, "kind"),
+        ({"method": "GET", "url": "/no/such/page"}, 404, "nothing at this address"),
         ({"method": "GET", "url": "/static/../pyproject.toml"}, 404, ""),
         ({"method": "GET", "url": "/static/%2e%2e/%2e%2e/settings.py"}, 404, "no file"),
     ],
@@ -581,8 +581,9 @@ def test_a_new_generation_is_served_at_once_and_no_request_fails_meanwhile(tmp_p
             statuses: list[int] = []
 
             async def ask() -> None:
-                for _ in range(30):
-                    statuses.append((await client.get("/sparql?query=ASK%7B?s%20?p%20?o%7D")).status_code)
+                statuses.extend(
+                    [(await client.get("/sparql?query=ASK%7B?s%20?p%20?o%7D")).status_code for _ in range(30)]
+                )
 
             asked = asyncio.gather(*(ask() for _ in range(4)))
             second = await asyncio.to_thread(build_from, [tiny(tmp_path, "beta", "Beta")], settings)

@@ -54,6 +54,8 @@ RESULTS = tuple(fmt for fmt in FORMATS if fmt.kind == "results")
 GRAPHS = tuple(fmt for fmt in FORMATS if fmt.kind == "graph")
 DATASETS = tuple(fmt for fmt in FORMATS if fmt.kind == "dataset")
 
+#: How exact a media range without wildcards is.
+_EXACT = 2
 _QVALUE = re.compile(r"(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)")
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
@@ -84,7 +86,7 @@ def negotiate(accept: str | None, offered: Sequence[Format]) -> Format | None:
     best: Format | None = None
     best_quality = 0.0
     for fmt in offered:
-        quality = max((_quality(media_type, ranges) for media_type in (fmt.media_type, *fmt.aliases)))
+        quality = _format_quality(fmt, ranges)
         if quality > best_quality:
             best, best_quality = fmt, quality
     return best
@@ -104,11 +106,21 @@ def _media_range(part: str) -> tuple[str, str, float] | None:
     return kind, subtype, 1.0
 
 
-def _quality(media_type: str, ranges: Sequence[tuple[str, str, float]]) -> float:
+def _format_quality(fmt: Format, ranges: Sequence[tuple[str, str, float]]) -> float:
+    """What is said of the format's own media type counts; else what is said of an alias by name; else what a wildcard says."""
+    own = _quality(fmt.media_type, ranges)
+    if own[0] == _EXACT:
+        return own[1]
+    named = [quality for alias in fmt.aliases for specificity, quality in (_quality(alias, ranges),) if specificity == _EXACT]
+    return max(named) if named else own[1]
+
+
+def _quality(media_type: str, ranges: Sequence[tuple[str, str, float]]) -> tuple[int, float]:
+    """How exactly the most specific range that fits names the media type (0 to 2), and the quality that it gives."""
     kind, _, subtype = media_type.partition("/")
     fits = [
         ((range_kind != "*") + (range_subtype != "*"), quality)
         for range_kind, range_subtype, quality in ranges
         if range_kind in ("*", kind) and range_subtype in ("*", subtype)
     ]
-    return max(fits)[1] if fits else 0.0
+    return max(fits, default=(0, 0.0))

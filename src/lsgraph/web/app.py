@@ -21,13 +21,15 @@ from lsgraph.web.service import Current
 from lsgraph.web.templating import environment
 
 if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
     from lsgraph.settings import Settings
     from lsgraph.web.problems import Problem
 
 log = logging.getLogger(__name__)
 
 
-def create_app(settings: Settings) -> FastAPI:
+def create_app(settings: Settings) -> ASGIApp:
     """The application as ASGI. It reads the current generation when the first request comes, not before."""
     app = FastAPI(title="lsgraph", openapi_url=None, docs_url=None, redoc_url=None)
     app.state.site = Site(
@@ -46,8 +48,8 @@ def create_app(settings: Settings) -> FastAPI:
     for error in (LsgraphError, HTTPException, Exception):
         app.add_exception_handler(error, problem_response)
     app.add_middleware(GZipMiddleware, minimum_size=500)
-    app.add_middleware(Headers)
-    return app
+    # Around all of it, so that an answer to what no one foresaw has the headers too.
+    return Headers(app)
 
 
 async def healthz(request: Request) -> Response:
@@ -90,7 +92,8 @@ def favicon(request: Request) -> Response:
 async def problem_response(request: Request, error: Exception) -> Response:
     """The answer to a request that failed, in the form that the client reads."""
     problem = problem_of(error)
-    if problem.status >= 500 and not isinstance(error, StateError):
+    # What no one foresaw is raised on after this, and logged by the server itself.
+    if isinstance(error, LsgraphError) and problem.status == 500:
         log.error("%s %s failed", request.method, request.url.path, exc_info=error)
     fmt = wanted_form(request.headers.get("accept"))
     headers = {"Cache-Control": "no-store", "Vary": "Accept, Accept-Language", **problem.headers}

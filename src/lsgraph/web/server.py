@@ -58,6 +58,7 @@ def serve(settings: Settings, tell: Callable[[str], None] = print) -> None:
 
 def _listen(host: str, port: int) -> socket.socket:
     """A socket that listens there; port 0 takes any free one."""
+    listener: socket.socket | None = None
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         listener = socket.socket(family, socket.SOCK_STREAM)
@@ -65,18 +66,24 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.bind((host, port))
         listener.listen(512)
     except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            raise SettingsError(
-                f"Port {port} on {host} is taken by another program.",
-                next_step=f"Stop it, or choose another: LSGRAPH_PORT={port + 1}, or 0 for any free one.",
-            ) from error
-        if error.errno == errno.EACCES:
-            raise SettingsError(
-                f"Port {port} on {host} may not be used: {error.strerror}.",
-                next_step="Choose one above 1023: LSGRAPH_PORT=8000.",
-            ) from error
-        raise SettingsError(
-            f"The server can't listen on {host}, port {port}: {error.strerror or error}.",
-            next_step="Set LSGRAPH_HOST to an address of this machine, such as 127.0.0.1.",
-        ) from error
+        if listener is not None:
+            listener.close()
+        raise _not_listening(host, port, error) from error
     return listener
+
+
+def _not_listening(host: str, port: int, error: OSError) -> SettingsError:
+    if error.errno == errno.EADDRINUSE:
+        return SettingsError(
+            f"Port {port} on {host} is taken by another program.",
+            next_step=f"Stop it, or choose another: LSGRAPH_PORT={port + 1}, or 0 for any free one.",
+        )
+    if error.errno == errno.EACCES:
+        return SettingsError(
+            f"Port {port} on {host} may not be used: {error.strerror}.",
+            next_step="Choose one above 1023: LSGRAPH_PORT=8000.",
+        )
+    return SettingsError(
+        f"The server can't listen on {host}, port {port}: {error.strerror or error}.",
+        next_step="Set LSGRAPH_HOST to an address of this machine, such as 127.0.0.1.",
+    )

@@ -1,0 +1,235 @@
+"""The pages in a real browser, in Swedish and in English, on a screen and on a phone."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+
+PATHS = (
+    "",
+    "network",
+    "actors",
+    "documents",
+    "questions",
+    "questions/004-who-stood-behind-on-2018-01-01",
+    "organization/flemingsberg-science",
+    "agreement/life-science-declaration-2024",
+    "document/huddinge-ks-2024-1082",
+    "document/swedenbio-flemingsberg-science",
+    "search?q=hudinge",
+)
+SCREENS = {"screen": (1280, 900), "phone": (390, 844), "narrow": (320, 640)}
+
+
+class Watched:
+    """A page of the browser that remembers what it asked for and what it complained about."""
+
+    def __init__(self, page: Page, server: str) -> None:
+        self.page = page
+        self.server = server
+        self.elsewhere: list[str] = []
+        self.complaints: list[str] = []
+        page.on("request", self._request)
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith((self.server, "data:")):
+            self.elsewhere.append(request.url)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(message.text)
+
+    def go(self, path: str) -> Page:
+        """Open a page of the server."""
+        self.page.goto(self.server + path)
+        return self.page
+
+    def overflow(self) -> int:
+        """By how many pixels the page is wider than its window."""
+        return int(self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+@pytest.fixture(params=list(SCREENS))
+def watched(request: pytest.FixtureRequest, browser: Browser, server: str) -> Iterator[Watched]:
+    width, height = SCREENS[request.param]
+    context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
+    yield Watched(context.new_page(), server)
+    context.close()
+
+
+@pytest.fixture
+def screen(browser: Browser, server: str) -> Iterator[Watched]:
+    width, height = SCREENS["screen"]
+    context = browser.new_context(viewport={"width": width, "height": height}, locale="sv-SE")
+    yield Watched(context.new_page(), server)
+    context.close()
+
+
+@pytest.fixture
+def without_script(browser: Browser, server: str) -> Iterator[Watched]:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 900})
+    yield Watched(context.new_page(), server)
+    context.close()
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_no_page_asks_another_host_complains_or_scrolls_sideways(watched: Watched, language: str) -> None:
+    for path in (*(f"/{language}/{path}" for path in PATHS), f"/sparql?lang={language}"):
+        page = watched.go(path)
+        assert page.locator("html").get_attribute("lang") == language
+        assert page.locator("h1").count() == 1, path
+        assert page.title().endswith("– lsgraph")
+        assert watched.overflow() <= 0, path
+    assert watched.elsewhere == []
+    assert watched.complaints == []
+
+
+@pytest.mark.parametrize(("language", "signed"), [("sv", "har undertecknat"), ("en", "has signed")])
+def test_from_a_node_of_the_picture_to_the_sentence_in_the_document(
+    screen: Watched, language: str, signed: str
+) -> None:
+    page = screen.go(f"/{language}/")
+    page.locator("figure.landscape a.node", has_text="Region Uppsala").click()
+    assert page.url.endswith(f"/{language}/organization/region-uppsala")
+    relation = page.locator("li.relation.done").first
+    assert signed in relation.inner_text()
+    assert "har skrivit på en avsiktsförklaring" in relation.locator("blockquote").first.inner_text()
+    relation.locator(".source a").first.click()
+    mark = page.locator("mark:target")
+    assert "har skrivit på en" in mark.inner_text()
+    assert mark.bounding_box() is not None
+    assert page.evaluate("document.querySelector('mark:target').getBoundingClientRect().top") < 900
+
+
+def test_from_a_mark_in_the_document_to_its_claim_and_back(screen: Watched) -> None:
+    page = screen.go("/sv/document/huddinge-ks-2024-1082")
+    page.locator("#evidence-huddinge-ks-2024-1082-signed > a.note").click()
+    claim = page.locator("li:target")
+    assert "Region Stockholm har undertecknat" in claim.inner_text()
+    claim.get_by_text("Visa i texten").click()
+    assert page.locator("mark:target").get_attribute("id") == "evidence-huddinge-ks-2024-1082-signed"
+
+
+def test_the_phone_has_a_picture_of_its_own(browser: Browser, server: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(f"{server}/sv/")
+    assert page.locator("figure.portrait").is_visible()
+    assert not page.locator("figure.landscape").is_visible()
+    page.close()
+
+
+def test_labels_of_the_picture_are_large_enough_to_read(browser: Browser, server: str) -> None:
+    for width in (1280, 700, 390):
+        page = browser.new_page(viewport={"width": width, "height": 900})
+        page.goto(f"{server}/sv/")
+        visible = page.locator("figure.picture:visible svg")
+        scale = page.evaluate(
+            "e => e.getBoundingClientRect().width / e.viewBox.baseVal.width", visible.element_handle()
+        )
+        assert 12.5 * scale >= 10, width
+        page.close()
+
+
+def test_the_keyboard_reaches_the_content_the_search_and_the_nodes(screen: Watched) -> None:
+    page = screen.go("/sv/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Hoppa till innehållet"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "q"
+    reached: list[str] = []
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        reached.append(str(page.evaluate("document.activeElement.getAttribute('class')")))
+    assert reached.count("card") == 3
+    assert "node" in reached
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline == "solid"
+
+
+def test_search_finds_by_keyboard_and_forgives_a_slip(screen: Watched) -> None:
+    page = screen.go("/sv/")
+    page.get_by_role("searchbox").fill("karolinka")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Karolinska Institutet").click()
+    assert page.locator("h1").inner_text() == "Karolinska Institutet"
+
+
+def test_the_other_language_shows_the_same_page(screen: Watched) -> None:
+    page = screen.go("/sv/organization/huddinge-kommun")
+    page.get_by_role("link", name="English").click()
+    assert page.url.endswith("/en/organization/huddinge-kommun")
+    assert page.locator("h1").inner_text() == "Huddinge Municipality"
+
+
+def test_a_query_is_written_run_and_downloaded_without_script(without_script: Watched) -> None:
+    page = without_script.go("/sparql?lang=sv")
+    page.get_by_label("Fråga i SPARQL").fill("SELECT ?a WHERE { ?a ls:hasSigned ?b } ORDER BY ?a")
+    page.get_by_role("button", name="Kör frågan").click()
+    assert page.locator("tbody tr").count() == 2
+    assert "Region Stockholm" in page.locator("tbody").inner_text()
+    address = page.get_by_role("link", name="csv").get_attribute("href")
+    assert address is not None
+    assert "region-stockholm" in page.request.get(without_script.server + address).text()
+
+
+def test_a_wrong_query_keeps_its_text_and_shows_the_place(without_script: Watched) -> None:
+    page = without_script.go("/sparql?lang=en")
+    page.get_by_label("Query in SPARQL").fill("SELECT *\nWHERE { ?s ? ?o }")
+    page.get_by_role("button", name="Run the query").click()
+    assert "Line 2" in page.get_by_role("alert").inner_text()
+    assert page.get_by_label("Query in SPARQL").input_value() == "SELECT *\nWHERE { ?s ? ?o }"
+
+
+@pytest.mark.parametrize("path", ["/sv/", "/sv/network"])
+def test_without_script_the_picture_and_the_table_are_whole(without_script: Watched, path: str) -> None:
+    page = without_script.go(path)
+    assert page.locator("svg a.node:visible").count() > 20
+    assert page.locator("table tbody tr").count() > 20
+
+
+def test_text_can_be_twice_as_large_without_scrolling_sideways(browser: Browser, server: str) -> None:
+    page = browser.new_page(viewport={"width": 640, "height": 800})
+    for path in ("/sv/", "/sv/organization/huddinge-kommun", "/sv/document/huddinge-ks-2024-1082"):
+        page.goto(server + path)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), path
+    page.close()
+
+
+def test_text_and_its_ground_differ_enough(screen: Watched) -> None:
+    """Contrast of at least 4.5 to 1 (WCAG 2.2, 1.4.3) for the text of the first page and of a document."""
+    for path in ("/sv/", "/sv/document/huddinge-ks-2024-1082", "/sv/organization/huddinge-kommun"):
+        page = screen.go(path)
+        pairs = page.evaluate(
+            """() => [...document.querySelectorAll('main *, header *, footer *')]
+              .filter(e => !e.closest('svg') && [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()))
+              .map(e => {
+                let ground = e;
+                while (ground && getComputedStyle(ground).backgroundColor === 'rgba(0, 0, 0, 0)') ground = ground.parentElement;
+                return [getComputedStyle(e).color, ground ? getComputedStyle(ground).backgroundColor : 'rgb(255, 255, 255)'];
+              })"""
+        )
+        for ink, ground in {tuple(pair) for pair in pairs}:
+            assert contrast(ink, ground) >= 4.5, (path, ink, ground)
+
+
+def contrast(ink: str, ground: str) -> float:
+    """The contrast of two CSS colours, from 1 to 21 (WCAG 2.2, relative luminance)."""
+    light, dark = sorted((luminance(ink), luminance(ground)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    channels = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
