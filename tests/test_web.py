@@ -636,6 +636,20 @@ def test_data_without_any_claim_is_served_too(tmp_path: Path, root: Path) -> Non
     asyncio.run(run())
 
 
+def test_behind_another_server_links_keep_its_path_and_alternates_are_absolute(tmp_path: Path, root: Path) -> None:
+    settings = Settings(root=root, state=tmp_path / "state", base_url="https://example.org/graph")
+    build_from([tiny(tmp_path, "alpha", "Alpha")], settings)
+
+    async def run() -> None:
+        async with asking(settings) as client:
+            page = (await client.get("/en/actors")).text
+            assert 'href="/graph/en/organization/alpha"' in page
+            assert 'hreflang="sv" href="https://example.org/graph/sv/actors"' in page
+            assert not re.findall(r'(?:href|src|action)="/(?!graph/)[^"]*"', page)
+
+    asyncio.run(run())
+
+
 def test_what_no_one_foresaw_is_told_without_its_inside(
     tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

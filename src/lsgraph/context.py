@@ -25,9 +25,8 @@ if TYPE_CHECKING:
 
 Definition = str | dict[str, str]
 
-#: Where the context lies in the repository, and where it is published.
+#: Where the context lies in the repository.
 CONTEXT_FILE = "ontology/context.jsonld"
-CONTEXT_IRI = f"{BASE}context"
 
 _ALIASES = {"id": "@id", "type": "@type"}
 _REFERENCE = {"@type": "@id"}
@@ -40,7 +39,7 @@ _BORROWED: dict[str, dict[str, str]] = {
             "adms:identifier", "dcterms:license", "dcterms:spatial", "dcterms:type", "oa:hasSelector", "oa:hasSource",
             "oa:refinedBy", "org:classification", "org:hasMember", "org:member", "org:memberDuring", "org:memberOf",
             "org:organization", "org:postIn", "org:role", "org:unitOf", "owl:sameAs", "owl:versionIRI",
-            "prov:wasAssociatedWith", "prov:wasDerivedFrom", "rdf:subject", "rdfs:isDefinedBy", "rdfs:seeAlso",
+            "prov:wasAssociatedWith", "prov:wasDerivedFrom", "rdf:subject", "rdfs:isDefinedBy",
             "schema:url", "skos:hasTopConcept", "skos:inScheme", "skos:topConceptOf", "time:hasBeginning", "time:hasEnd",
         ),
         _REFERENCE,
@@ -73,7 +72,9 @@ def json_ld_context(ontology: Iterable[ox.Quad]) -> dict[str, object]:
     """
     terms = _terms(ontology)
     prefixes = {"lsgraph": BASE} | {
-        prefix: namespace for prefix, namespace in PREFIXES.items() if prefix not in {"graph", *INSTANCE_KINDS, *SCHEMES}
+        prefix: namespace
+        for prefix, namespace in PREFIXES.items()
+        if prefix not in {"graph", *INSTANCE_KINDS, *SCHEMES}
     }
     context: dict[str, object] = {"@version": 1.1, **_ALIASES, **prefixes}
     named: dict[str, Definition] = {}

@@ -77,8 +77,9 @@ def by_name(name: str, offered: Sequence[Format] = FORMATS) -> Format:
 def negotiate(accept: str | None, offered: Sequence[Format]) -> Format | None:
     """The offered format that an Accept header prefers, or None where it accepts none of them (RFC 9110, 12.5.1).
 
-    The most specific media range that fits a format gives its quality; equal qualities go to the earlier format. Ranges
-    that are no media ranges are passed over; without a header, or with an empty one, all is acceptable.
+    The most specific media range that fits a format gives its quality; equal qualities go to the earlier format. An alias
+    counts only where it is named in full: `text/*` does not ask for what has the alias `text/xml`. Ranges that are no media
+    ranges are passed over; without a header, or with an empty one, all is acceptable.
     """
     if accept is None or not accept.strip():
         return offered[0] if offered else None

@@ -95,7 +95,7 @@ def read_settings(environ: Mapping[str, str], **overrides: object) -> Settings:
         if not name.startswith(PREFIX):
             continue
         if name not in readers:
-            near = near_matches(name, readers)
+            near = [variable(word) for word in near_matches(name.removeprefix(PREFIX).lower(), (item.name for item in fields(Settings)), most=1)]
             hint = f"Did you mean {' or '.join(near)}?" if near else f"The settings are {', '.join(readers)}."
             raise SettingsError(f"{name} is no setting of lsgraph.", next_step=hint)
         setting, read = readers[name]

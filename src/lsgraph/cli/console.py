@@ -52,14 +52,25 @@ def printable(text: str) -> str:
     return _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", text)
 
 
+def write(text: Text, console: Console) -> None:
+    """One line, never broken by us, and in a pipe never changed: drawing would turn its tabs into blanks."""
+    if console.is_terminal:
+        console.print(text, soft_wrap=True)
+        return
+    try:
+        console.file.write(f"{text.plain}\n")
+    except BrokenPipeError as error:
+        raise PipeClosedError from error
+
+
 def say(text: str, style: str = "") -> None:
-    """One line on standard output, never broken or cut by us."""
-    stdout().print(Text(printable(text), style), soft_wrap=True)
+    """One line on standard output."""
+    write(Text(printable(text), style), stdout())
 
 
 def tell(text: str, style: str = "") -> None:
     """One line on standard error."""
-    stderr().print(Text(printable(text), style), soft_wrap=True)
+    write(Text(printable(text), style), stderr())
 
 
 def say_json(content: object) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from lsgraph.cli.console import printable, stdout
+from lsgraph.cli.console import printable, stdout, write
 from lsgraph.errors import Severity
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def show_findings(findings: Sequence[Finding], language: Language) -> None:
         line.append(finding.severity.name.lower(), _STYLES[finding.severity])
         line.append(f" {finding.rule} ", "dim")
         line.append(printable(finding.message[language]))
-        console.print(line, soft_wrap=True)
+        write(line, console)
         for name, text in (("sought", finding.sought), ("nearest", finding.nearest)):
             if text:
                 _indented(_WORDS[language][name], text)
@@ -39,9 +39,9 @@ def show_findings(findings: Sequence[Finding], language: Language) -> None:
 def _indented(word: str, text: str) -> None:
     lines = printable(text).splitlines() or [""]
     console = stdout()
-    console.print(Text(f"    {word}: ", "dim").append(lines[0], "not dim"), soft_wrap=True)
+    write(Text(f"    {word}: ", "dim").append(lines[0], "not dim"), console)
     for line in lines[1:]:
-        console.print(Text(f"        {line}"), soft_wrap=True)
+        write(Text(f"        {line}"), console)
 
 
 def tally(findings: Sequence[Finding]) -> str:

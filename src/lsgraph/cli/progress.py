@@ -6,7 +6,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from lsgraph.cli.console import stderr
+from lsgraph.cli.console import stderr, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,4 +42,4 @@ class Steps:
                 yield
         else:
             yield
-        self._console.print(f"{time.monotonic() - begun:6.1f} s  {words}", style="dim")
+        tell(f"{time.monotonic() - begun:6.1f} s  {words}", "dim")

@@ -29,7 +29,7 @@ class EmbeddedStore:
     def __init__(self, path: Path) -> None:
         try:
             self._store = ox.Store.read_only(str(path))
-        except (OSError, ValueError) as error:
+        except (OSError, RuntimeError, ValueError) as error:
             raise StateError(f"{path} holds no store that can be read: {error}.", next_step="Run `lsgraph build`.") from error
 
     @classmethod

@@ -1,0 +1,842 @@
+"""The command line: what it answers, how it ends, and that bad input changes nothing."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import pty
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+import pytest
+
+from lsgraph.cli import exits, main
+from lsgraph.cli.console import PipeClosedError, printable, stdout_bytes
+from lsgraph.cli.files import replaced
+from lsgraph.errors import LsgraphError
+from lsgraph.generations import Generations
+from lsgraph.questions import read_questions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from lsgraph.generations import Generation
+    from lsgraph.settings import Settings
+
+SIGNED = "SELECT ?actor WHERE { ?actor ls:hasSigned ?agreement } ORDER BY ?actor"
+SOURCE = "data/sources/huddinge-ks-2024-1082.ttl"
+
+
+@dataclass(frozen=True)
+class Result:
+    """How a command ended and what it wrote."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture(autouse=True)
+def _english(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "C.UTF-8")
+
+
+@pytest.fixture
+def run(
+    generation: Generation, settings: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Result]:
+    """Run a command on the repository's data, which is built."""
+    monkeypatch.setenv("LSGRAPH_STATE", str(settings.state_folder))
+    monkeypatch.setenv("LSGRAPH_ROOT", str(settings.root))
+
+    def command(*arguments: str) -> Result:
+        capsys.readouterr()
+        code = main(arguments)
+        written = capsys.readouterr()
+        return Result(code, written.out, written.err)
+
+    return command
+
+
+@pytest.fixture
+def copy(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch, run: Callable[..., Result]) -> Path:
+    """A copy of the repository's data with a generation of its own."""
+    root = tmp_path / "copy"
+    for name in ("data", "ontology", "shapes"):
+        shutil.copytree(settings.root / name, root / name)
+    state = tmp_path / "state"
+    shutil.copytree(settings.state_folder, state, symlinks=True)
+    monkeypatch.setenv("LSGRAPH_ROOT", str(root))
+    monkeypatch.setenv("LSGRAPH_STATE", str(state))
+    return root
+
+
+def current(state: Path) -> str:
+    found = Generations(state).require_current()
+    assert len(found.store()) == found.manifest.total
+    return found.hash
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+# --------------------------------------------------------------------------------------------------- the program
+
+
+def test_without_a_command_it_shows_the_help_and_ends_as_wrong_usage(run: Callable[..., Result]) -> None:
+    result = run()
+    assert result.code == exits.USAGE
+    assert "Commands:" in result.out
+
+
+def test_the_version_is_that_of_the_package(run: Callable[..., Result]) -> None:
+    import lsgraph
+
+    assert run("--version") == Result(0, f"lsgraph {lsgraph.__version__}\n", "")
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("biuld", "build"), ("qeury", "query"), ("exprot", "export")])
+def test_an_unknown_command_names_the_nearest(run: Callable[..., Result], typed: str, meant: str) -> None:
+    result = run(typed)
+    assert result.code == exits.USAGE
+    assert f"'{typed}'" in result.err
+    assert f"'{meant}'" in result.err
+    assert "--help" in result.err
+
+
+def test_an_unknown_option_is_wrong_usage(run: Callable[..., Result]) -> None:
+    result = run("check", "--jsn")
+    assert result.code == exits.USAGE
+    assert "--jsn" in result.err
+    assert "lsgraph check --help" in result.err
+
+
+def test_an_unknown_setting_names_the_nearest(run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LSGRAPH_PROT", "8001")
+    result = run("settings")
+    assert result.code == exits.USAGE
+    assert "LSGRAPH_PROT" in result.err
+    assert "LSGRAPH_PORT" in result.err
+
+
+def test_an_error_shows_its_traceback_only_when_asked_to(run: Callable[..., Result]) -> None:
+    assert "Traceback" not in run("query", "SELECT").err
+    result = run("--debug", "query", "SELECT")
+    assert result.code == exits.QUERY
+    assert "Traceback" in result.err
+
+
+def test_a_fault_of_ours_is_told_as_one(run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("a wheel came off")
+
+    monkeypatch.setattr("lsgraph.questions.read_questions", broken)
+    result = run("questions")
+    assert result.code == exits.FAULT
+    assert "a wheel came off" in result.err
+    assert "Traceback" not in result.err
+
+
+def test_each_error_of_ours_has_an_exit_code() -> None:
+    def kinds(kind: type[LsgraphError]) -> Iterator[type[LsgraphError]]:
+        for each in kind.__subclasses__():
+            yield each
+            yield from kinds(each)
+
+    for kind in kinds(LsgraphError):
+        assert exits.code_of(kind.__new__(kind)) in range(1, 6), kind
+
+
+# -------------------------------------------------------------------------------------------------------- build
+
+
+def test_a_build_ends_with_hash_counts_and_seconds(copy: Path, run: Callable[..., Result], tmp_path: Path) -> None:
+    result = run("--state", str(tmp_path / "new"), "build")
+    assert result.code == 0
+    name = current(tmp_path / "new")
+    assert f"{name} is current now" in result.out
+    assert re.search(r"[\d,]+ quads in \d+ graphs, 1 document; \d+\.\d s", result.out)
+    assert "checking the evidence" in result.err
+
+
+def test_a_build_for_programs_writes_json_and_nothing_else(copy: Path, run: Callable[..., Result]) -> None:
+    before = json.loads(run("build", "--json").out)
+    again = run("build", "--json")
+    told = json.loads(again.out)
+    assert again.err == ""
+    assert told["built"]
+    assert not told["changed"]
+    assert told["hash"] == before["hash"]
+    assert told["quads"] > 1000
+
+
+def test_a_refused_build_lists_the_findings_and_keeps_the_current_generation(
+    copy: Path, run: Callable[..., Result], tmp_path: Path
+) -> None:
+    before = current(tmp_path / "state")
+    edit(copy / SOURCE, "har skrivit på en avsiktsförklaring för", "har skrivit under en avsiktsförklaring för")
+    result = run("build")
+    assert result.code == exits.FINDINGS
+    assert re.search(rf"^{SOURCE}:\d+: violation evidence\.quotation-not-found ", result.out, re.MULTILINE)
+    assert "sought: " in result.out
+    assert "nearest: " in result.out
+    assert "build again" in result.err
+    assert before in result.err
+    assert current(tmp_path / "state") == before
+    assert json.loads(run("build", "--json").out)["built"] is False
+
+
+def broken_turtle(root: Path) -> tuple[str, ...]:
+    edit(root / SOURCE, "a ls:Signature ;", "a ls:Signature ;;; [")
+    return (SOURCE, "not Turtle", "Mend")
+
+
+def wrong_encoding(root: Path) -> tuple[str, ...]:
+    path = root / SOURCE
+    path.write_bytes(path.read_text(encoding="utf-8").encode("latin-1", "replace"))
+    return (SOURCE, "UTF-8", "Save")
+
+
+def empty_file(root: Path) -> tuple[str, ...]:
+    (root / SOURCE).write_bytes(b"")
+    return (SOURCE, "empty", "Fill it")
+
+
+def no_sources(root: Path) -> tuple[str, ...]:
+    shutil.rmtree(root / "data")
+    return ("data/sources", "missing", "LSGRAPH_ROOT")
+
+
+def missing_text(root: Path) -> tuple[str, ...]:
+    (root / "data/documents/huddinge-ks-2024-1082.txt").write_bytes(b"")
+    return ("huddinge-ks-2024-1082.txt", "empty", "Store the whole text")
+
+
+def broken_rule(root: Path) -> tuple[str, ...]:
+    (root / "ontology/rules/20-statements.rq").write_text("CONSTRUCT { ?s ?p ?o WHERE")
+    return ("ontology/rules/20-statements.rq", "not SPARQL", "Mend")
+
+
+@pytest.mark.parametrize("spoil", [broken_turtle, wrong_encoding, empty_file, no_sources, missing_text, broken_rule])
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_input_that_cannot_be_read_is_named_with_the_next_step_and_changes_nothing(
+    copy: Path,
+    run: Callable[..., Result],
+    tmp_path: Path,
+    spoil: Callable[[Path], tuple[str, ...]],
+    command: str,
+) -> None:
+    before = current(tmp_path / "state")
+    expected = spoil(copy)
+    result = run(command)
+    assert result.code == exits.DATA
+    for words in expected:
+        assert words in result.err
+    assert current(tmp_path / "state") == before
+
+
+def test_a_state_that_cannot_be_written_is_told_with_the_setting_that_moves_it(
+    run: Callable[..., Result], tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    result = run("--state", str(tmp_path / "file"), "build")
+    assert result.code == exits.STATE
+    assert str(tmp_path / "file") in result.err
+    assert "LSGRAPH_STATE" in result.err
+    assert (tmp_path / "file").read_text() == "not a folder"
+
+
+def test_checks_are_not_optional_for_the_repository_itself(run: Callable[..., Result]) -> None:
+    result = run("build", "--no-checks")
+    assert result.code == exits.USAGE
+    assert "always checked" in result.err
+
+
+def test_a_build_of_other_files_serves_them(run: Callable[..., Result], tmp_path: Path) -> None:
+    (tmp_path / "one.ttl").write_text("<http://example.org/a> <http://example.org/b> 1, 2 .")
+    (tmp_path / "two.nt").write_text('<http://example.org/a> <http://example.org/c> "x" .\n')
+    state = str(tmp_path / "state")
+    built = run("--state", state, "build", "--from", str(tmp_path / "one.ttl"), "--from", str(tmp_path / "two.nt"))
+    assert built.code == 0
+    assert "3 quads in 2 graphs" in built.out
+    counted = run("--state", state, "query", "--format", "csv", "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")
+    assert counted.out.split() == ["n", "3"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("gone.ttl", None, "no such file"),
+        ("broken.ttl", b"<a> <b>", "not"),
+        ("table.xlsx", b"PK", "ending"),
+        ("latin.nt", '<http://example.org/ä> <http://example.org/b> "ä" .'.encode("latin-1"), "not"),
+    ],
+)
+def test_other_files_that_cannot_be_read_are_named(
+    copy: Path, run: Callable[..., Result], tmp_path: Path, name: str, content: bytes | None, says: str
+) -> None:
+    before = current(tmp_path / "state")
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    result = run("build", "--from", str(tmp_path / name))
+    assert result.code == exits.DATA
+    assert name in result.err
+    assert says in result.err
+    assert current(tmp_path / "state") == before
+
+
+# ----------------------------------------------------------------------------------------------- check and format
+
+
+def test_a_check_of_good_data_says_so_in_a_line(run: Callable[..., Result]) -> None:
+    result = run("check")
+    assert result.code == 0
+    assert result.out.startswith("no findings in ")
+
+
+def test_findings_come_in_the_language_that_was_asked_for(
+    copy: Path, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edit(copy / SOURCE, "oa:start 3301", "oa:start 3302")
+    english, swedish = run("check"), run("check", "--language", "sv")
+    assert (english.code, swedish.code) == (exits.FINDINGS, exits.FINDINGS)
+    assert "does not stand at the given position" in english.out
+    assert "står inte på den angivna platsen" in swedish.out
+    monkeypatch.setenv("LANG", "sv_SE.UTF-8")
+    assert "står inte på den angivna platsen" in run("check").out
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    assert "does not stand at the given position" in run("check").out
+
+
+def test_findings_for_programs_carry_file_line_rule_and_both_languages(copy: Path, run: Callable[..., Result]) -> None:
+    edit(copy / SOURCE, "oa:start 3301", "oa:start 3302")
+    result = run("check", "--json")
+    told = json.loads(result.out)
+    finding = next(each for each in told["findings"] if each["rule"] == "evidence.position-wrong")
+    assert told["conforms"] is False
+    assert finding["file"] == SOURCE
+    line = (copy / SOURCE).read_text(encoding="utf-8").splitlines()[finding["line"] - 1]
+    assert line.partition(":")[2] == finding["subject"].rpartition("/")[2]
+    assert set(finding["message"]) == {"sv", "en"}
+
+
+def test_an_unknown_language_is_wrong_usage(run: Callable[..., Result]) -> None:
+    result = run("check", "--language", "de")
+    assert result.code == exits.USAGE
+    assert "sv and en" in result.err
+
+
+def test_format_check_lists_what_is_not_in_order_and_changes_nothing(copy: Path, run: Callable[..., Result]) -> None:
+    assert run("format", "--check").code == 0
+    edit(copy / SOURCE, "oa:start 3301", "oa:start 3302")
+    before = (copy / SOURCE).read_bytes()
+    result = run("format", "--check")
+    assert result.code == exits.FINDINGS
+    assert result.out == f"{SOURCE}\n"
+    assert "lsgraph format" in result.err
+    assert (copy / SOURCE).read_bytes() == before
+
+
+def test_format_mends_positions_of_the_named_file_only(
+    copy: Path, run: Callable[..., Result], settings: Settings
+) -> None:
+    other = copy / "data/actors/places.ttl"
+    edit(copy / SOURCE, "oa:start 3301", "oa:start 3302")
+    edit(other, " .\n", "   .\n")
+    untidy = other.read_bytes()
+    assert run("format", str(copy / SOURCE)).out == f"{SOURCE}\n"
+    assert (copy / SOURCE).read_bytes() == (settings.root / SOURCE).read_bytes()
+    assert other.read_bytes() == untidy
+
+
+@pytest.mark.parametrize("name", ["data/sources/gone.ttl", "README-that-is-not-there.ttl"])
+def test_format_of_a_missing_file_names_it(copy: Path, run: Callable[..., Result], name: str) -> None:
+    result = run("format", str(copy / name))
+    assert result.code == exits.DATA
+    assert name in result.err
+
+
+def test_accepted_answers_are_those_that_the_graph_gives(
+    copy: Path, run: Callable[..., Result], settings: Settings
+) -> None:
+    question = copy / "ontology/questions/029-is-a-huddinge-signature-on-record.ttl"
+    edit(question, 'ls:expected "false"', 'ls:expected "true"')
+    assert run("check").code == exits.FINDINGS
+    result = run("format", "--accept-answers")
+    assert result.out == f"{question.relative_to(copy)}\n"
+    assert question.read_bytes() == (settings.root / question.relative_to(copy)).read_bytes()
+    assert run("check").code == 0
+
+
+def test_accepting_answers_and_changing_nothing_do_not_go_together(run: Callable[..., Result]) -> None:
+    assert run("format", "--check", "--accept-answers").code == exits.USAGE
+
+
+# -------------------------------------------------------------------------------------------------------- asking
+
+
+def test_a_query_in_a_pipe_is_plain_with_prefixed_names(run: Callable[..., Result]) -> None:
+    assert run("query", SIGNED) == Result(0, "actor\norganization:region-stockholm\norganization:region-uppsala\n", "")
+
+
+@pytest.mark.parametrize("name", ["1", "001", "who-has-signed", "001-who-has-signed"])
+def test_a_question_goes_by_number_and_by_name(run: Callable[..., Result], name: str) -> None:
+    result = run("query", "--question", name)
+    assert result.code == 0
+    assert result.out.startswith("actor\tcapacity\tearliest\tlatest\norganization:region-stockholm\t")
+
+
+def test_a_query_comes_from_text_file_or_standard_input(
+    run: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "query.rq").write_text(SIGNED, encoding="utf-8")
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(SIGNED.encode())))
+    assert run("query", SIGNED) == run("query", "--file", str(tmp_path / "query.rq")) == run("query", "-")
+
+
+@pytest.mark.parametrize(
+    ("name", "media_type"),
+    [("json", ox.QueryResultsFormat.JSON), ("xml", ox.QueryResultsFormat.XML), ("tsv", ox.QueryResultsFormat.TSV)],
+)
+def test_rows_come_in_each_format_of_the_standard(
+    run: Callable[..., Result], name: str, media_type: ox.QueryResultsFormat
+) -> None:
+    parsed = ox.parse_query_results(input=run("query", "--format", name, SIGNED).out, format=media_type)
+    assert isinstance(parsed, ox.QuerySolutions)
+    assert len(list(parsed)) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "media_type"),
+    [
+        ("table", ox.RdfFormat.TURTLE), ("turtle", ox.RdfFormat.TURTLE), ("ntriples", ox.RdfFormat.N_TRIPLES),
+        ("rdfxml", ox.RdfFormat.RDF_XML), ("jsonld", ox.RdfFormat.JSON_LD),
+    ],
+)  # fmt: skip
+def test_triples_come_in_each_format_for_graphs(
+    run: Callable[..., Result], name: str, media_type: ox.RdfFormat
+) -> None:
+    result = run("query", "--format", name, "CONSTRUCT WHERE { ?actor ls:hasSigned ?agreement }")
+    assert len(list(ox.parse(input=result.out, format=media_type))) == 2
+
+
+def test_an_ask_query_answers_in_a_word(run: Callable[..., Result]) -> None:
+    assert run("query", "ASK { ?actor ls:hasSigned ?agreement }").out == "true\n"
+    assert run("query", "--question", "is-a-huddinge-signature-on-record").out == "false\n"
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ("SELECT ?x WHERE { ?x ls:hasSigned ", "line 1"),
+        ("SELECT ?x WHERE { ?x dctrms:title ?y }", "Did you mean dcterms:"),
+        ("INSERT DATA { <a> <b> <c> }", "only read"),
+        ("SELECT * WHERE { SERVICE <http://example.org/> { ?s ?p ?o } }", "SERVICE"),
+        ("", "empty"),
+        ("Vem har undertecknat?", "SELECT, ASK"),
+    ],
+)
+def test_a_bad_query_is_told_with_its_place_or_reason(run: Callable[..., Result], query: str, says: str) -> None:
+    result = run("query", query)
+    assert result.code == exits.QUERY
+    assert result.out == ""
+    assert says in result.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [(), (SIGNED, "--question", "1"), (SIGNED, "--file", "query.rq"), ("--question", "1", "--file", "query.rq")],
+)
+def test_a_query_comes_from_exactly_one_place(run: Callable[..., Result], arguments: tuple[str, ...]) -> None:
+    result = run("query", *arguments)
+    assert result.code == exits.USAGE
+    assert "--file" in result.err
+    assert "--question" in result.err
+
+
+def test_an_unknown_question_names_the_nearest(run: Callable[..., Result]) -> None:
+    result = run("query", "--question", "who-has-sined")
+    assert result.code == exits.USAGE
+    assert "Did you mean who-has-signed" in result.err
+
+
+@pytest.mark.parametrize(
+    ("name", "says"), [("jsn", "Did you mean json"), ("turtle", "json, xml, csv, tsv"), ("parquet", "json, xml")]
+)
+def test_a_format_that_rows_do_not_have_names_those_that_they_do(
+    run: Callable[..., Result], name: str, says: str
+) -> None:
+    result = run("query", "--format", name, SIGNED)
+    assert result.code == exits.USAGE
+    assert says in result.err
+
+
+def test_a_query_file_that_is_missing_or_in_another_encoding_is_named(
+    run: Callable[..., Result], tmp_path: Path
+) -> None:
+    missing = run("query", "--file", str(tmp_path / "gone.rq"))
+    (tmp_path / "latin.rq").write_bytes("ASK { ?s ?p 'å' }".encode("latin-1"))
+    latin = run("query", "--file", str(tmp_path / "latin.rq"))
+    assert (missing.code, latin.code) == (exits.DATA, exits.DATA)
+    assert "gone.rq" in missing.err
+    assert "latin.rq" in latin.err
+    assert "UTF-8" in latin.err
+
+
+@pytest.mark.parametrize("command", [("query", SIGNED), ("show", "KTH"), ("export",), ("serve", "--port", "0")])
+def test_where_nothing_is_built_it_says_what_to_run(
+    run: Callable[..., Result], tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    result = run("--state", str(tmp_path / "empty"), *command)
+    assert result.code == exits.STATE
+    assert result.out == ""
+    assert "lsgraph build" in result.err
+
+
+def test_the_questions_are_listed_in_either_language(run: Callable[..., Result], root: Path) -> None:
+    count = len(read_questions(root / "ontology" / "questions"))
+    english, swedish = run("questions").out.splitlines(), run("questions", "-l", "sv").out.splitlines()
+    assert len(english) == len(swedish) == count + 1
+    assert english[1].startswith("1\twho-has-signed\tWho has signed")
+    assert swedish[1].startswith("1\twho-has-signed\tVem har undertecknat")
+    assert len(json.loads(run("questions", "--json").out)) == count
+
+
+def test_a_root_without_questions_says_which_setting_to_change(run: Callable[..., Result], tmp_path: Path) -> None:
+    result = run("--root", str(tmp_path), "questions")
+    assert result.code == exits.DATA
+    assert "LSGRAPH_ROOT" in result.err
+
+
+@pytest.mark.parametrize(
+    "name", ["Region Uppsala", "region uppsala", "region-uppsala", "organization:region-uppsala", "01dv86r63"]
+)
+def test_an_actor_is_shown_with_the_words_behind_each_relation(run: Callable[..., Result], name: str) -> None:
+    result = run("show", name)
+    assert result.code == 0
+    assert result.out.startswith("Region Uppsala\n")
+    assert "Region Uppsala has signed" in result.out
+    assert "“Undertecknandet skedde vid ett möte i juni 2024”" in result.out
+    assert "characters 3301–3349" in result.out
+
+
+def test_an_actor_is_shown_in_swedish_when_asked(run: Callable[..., Result]) -> None:
+    result = run("show", "Region Uppsala", "--language", "sv")
+    assert "Region Uppsala har undertecknat" in result.out
+    assert "tecken 3301–3349" in result.out
+
+
+def test_an_actor_for_programs_has_each_relation_with_its_evidence(
+    run: Callable[..., Result], generation: Generation
+) -> None:
+    told = json.loads(run("show", "Region Uppsala", "--json").out)
+    (signed,) = (each for each in told["relations"] if each["predicate"].endswith("#hasSigned"))
+    quoted = [each for each in signed["evidence"] if each["basis"] == "stated"]
+    text = generation.text("huddinge-ks-2024-1082")
+    assert len(quoted) == 2
+    for each in quoted:
+        assert text[each["start"] : each["end"]].split() == each["words"]["sv"].split()
+
+
+def test_no_signature_is_shown_for_an_actor_that_has_none_on_record(run: Callable[..., Result]) -> None:
+    relations = json.loads(run("show", "Karolinska Institutet", "--json").out)["relations"]
+    assert relations
+    assert not [each for each in relations if each["predicate"].endswith(("#hasSigned", "#tookPartIn"))]
+
+
+def test_a_misspelt_actor_names_the_nearest(run: Callable[..., Result]) -> None:
+    result = run("show", "Karolinska Instituet")
+    assert result.code == exits.USAGE
+    assert "'Karolinska Instituet'" in result.err
+    assert "Did you mean Karolinska Institutet" in result.err
+
+
+def test_an_actor_that_nothing_resembles_is_not_found(run: Callable[..., Result]) -> None:
+    result = run("show", "xyzzyx")
+    assert result.code == exits.USAGE
+    assert "'xyzzyx'" in result.err
+
+
+# ----------------------------------------------------------------------------------------- keeping and validating
+
+
+def test_an_export_with_graphs_holds_every_quad(run: Callable[..., Result], generation: Generation) -> None:
+    kept = set(ox.parse(path=str(generation.path / "dataset.nq"), format=ox.RdfFormat.N_QUADS))
+    for name, media_type in (("trig", ox.RdfFormat.TRIG), ("nquads", ox.RdfFormat.N_QUADS)):
+        assert set(ox.parse(input=run("export", "--format", name).out, format=media_type)) == kept
+
+
+def test_an_export_of_one_graph_holds_that_graph_only(run: Callable[..., Result], generation: Generation) -> None:
+    iri = "https://w3id.org/lsgraph/graph/actors"
+    for name in ("actors", "graph:actors", iri):
+        result = run("export", "--graph", name, "--format", "turtle")
+        assert len(list(ox.parse(input=result.out, format=ox.RdfFormat.TURTLE))) == generation.manifest.quads[iri]
+
+
+def test_an_export_to_a_file_takes_the_format_of_its_ending(run: Callable[..., Result], tmp_path: Path) -> None:
+    result = run("export", "-o", str(tmp_path / "all.nt"))
+    assert result.code == 0
+    assert result.out == ""
+    assert len(list(ox.parse(path=str(tmp_path / "all.nt"), format=ox.RdfFormat.N_TRIPLES))) > 1000
+    assert [path.name for path in tmp_path.iterdir()] == ["all.nt"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (("--format", "trigg"), exits.USAGE, "Did you mean trig"),
+        (("--graph", "actor"), exits.USAGE, "Did you mean actors"),
+        (("--output", "{folder}/gone/all.ttl"), exits.STATE, "gone/all.ttl"),
+        (("--output", "{folder}/all.docx"), exits.USAGE, "'.docx'"),
+        (("--output", "{folder}", "--format", "trig"), exits.STATE, "{folder}"),
+        (("--generation", "ffff"), exits.USAGE, "'ffff'"),
+    ],
+)
+def test_an_export_that_cannot_be_says_why_and_writes_nothing(
+    run: Callable[..., Result], tmp_path: Path, arguments: tuple[str, ...], code: int, says: str
+) -> None:
+    result = run("export", *(each.format(folder=tmp_path) for each in arguments))
+    assert result.code == code
+    assert says.format(folder=tmp_path) in result.err
+    assert result.out == ""
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_is_replaced_stays_whole_until_the_new_one_is(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+    with pytest.raises(RuntimeError), replaced(path) as out:  # noqa: PT012  # the write is what must not be seen
+        out.write(b"half")
+        raise RuntimeError
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_generations_are_listed_and_switched(copy: Path, run: Callable[..., Result], tmp_path: Path) -> None:
+    first = current(tmp_path / "state")
+    edit(copy / "data/actors/places.ttl", "Uppsala slott", "Uppsala slott vid ån")
+    assert run("build").code == 0
+    second = current(tmp_path / "state")
+    assert first != second
+    listed = json.loads(run("generations", "--json").out)
+    assert {each["hash"]: each["current"] for each in listed} == {first: False, second: True}
+    assert f"{first} is current now" in run("generations", "switch", first[:8]).out
+    assert current(tmp_path / "state") == first
+    asked = run("query", "--generation", second[:8], "ASK { ?place rdfs:label 'Uppsala slott vid ån'@sv }")
+    assert asked.out == "true\n"
+
+
+def test_switching_to_a_generation_that_is_not_there_changes_nothing(
+    copy: Path, run: Callable[..., Result], tmp_path: Path
+) -> None:
+    before = current(tmp_path / "state")
+    result = run("generations", "switch", "ffffffff")
+    assert result.code == exits.USAGE
+    assert "ffffffff" in result.err
+    assert before in result.err
+    assert current(tmp_path / "state") == before
+
+
+def test_settings_say_where_each_value_comes_from(run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LSGRAPH_PORT", "8123")
+    told = {each["name"]: each for each in json.loads(run("--root", "/srv", "settings", "--json").out)}
+    assert (told["port"]["value"], told["port"]["from"]) == (8123, "LSGRAPH_PORT")
+    assert (told["root"]["value"], told["root"]["from"]) == ("/srv", "--root")
+    assert told["host"]["from"] == "default"
+
+
+SHAPES = """
+@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <http://example.org/> .
+ex:Shape a sh:NodeShape ; sh:targetClass ex:Thing ; sh:property [ sh:path ex:name ; sh:minCount 1 ] .
+"""
+
+
+def test_validate_writes_the_report_of_the_standard(run: Callable[..., Result], tmp_path: Path) -> None:
+    (tmp_path / "shapes.ttl").write_text(SHAPES)
+    (tmp_path / "bad.ttl").write_text("<here> a <http://example.org/Thing> .")
+    (tmp_path / "good.ttl").write_text('<here> a <http://example.org/Thing> ; <http://example.org/name> "x" .')
+    base = "http://example.org/base/"
+    bad = run("validate", "--data", str(tmp_path / "bad.ttl"), "--shapes", str(tmp_path / "shapes.ttl"), "--base", base)
+    good = run("validate", "--data", str(tmp_path / "good.ttl"), "--shapes", str(tmp_path / "shapes.ttl"))
+    assert (bad.code, good.code) == (exits.FINDINGS, 0)
+    report = list(ox.parse(input=bad.out, format=ox.RdfFormat.TURTLE))
+    focus = [quad.object for quad in report if quad.predicate.value.endswith("focusNode")]
+    assert focus == [ox.NamedNode(f"{base}here")]
+
+
+@pytest.mark.parametrize(
+    ("data", "shapes", "says"),
+    [
+        (b"<a> <b>", SHAPES.encode(), "data.ttl"),
+        (None, SHAPES.encode(), "data.ttl"),
+        (
+            b"<a> <b> <c> .",
+            b"@prefix sh: <http://www.w3.org/ns/shacl#> . <S> a sh:NodeShape ; sh:targetNode <a> ; sh:minCount 1, 2 .",
+            "",
+        ),
+    ],
+)
+def test_validate_ends_above_one_where_it_cannot_tell(
+    run: Callable[..., Result], tmp_path: Path, data: bytes | None, shapes: bytes, says: str
+) -> None:
+    (tmp_path / "shapes.ttl").write_bytes(shapes)
+    if data is not None:
+        (tmp_path / "data.ttl").write_bytes(data)
+    result = run("validate", "--data", str(tmp_path / "data.ttl"), "--shapes", str(tmp_path / "shapes.ttl"))
+    assert result.code == exits.DATA
+    assert says in result.err
+    assert result.out == ""
+
+
+# -------------------------------------------------------------------------------- terminals, pipes and processes
+
+
+def script(settings: Settings, *arguments: str, **environ: str) -> subprocess.CompletedProcess[bytes]:
+    """The program in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "lsgraph", *arguments],
+        env=environment(settings, **environ),
+        capture_output=True,
+        timeout=30,
+    )
+
+
+def environment(settings: Settings, **environ: str) -> dict[str, str]:
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    return kept | {"LSGRAPH_STATE": str(settings.state_folder), "LSGRAPH_ROOT": str(settings.root)} | environ
+
+
+def test_help_comes_well_within_a_second_since_nothing_heavy_is_imported() -> None:
+    heavy = "{'networkx', 'pandas', 'pyshacl', 'rdflib', 'fastapi', 'scipy', 'numpy'}"
+    code = f"import sys; from lsgraph.cli import main; main(['--help']); sys.exit(repr({heavy} & set(sys.modules)))"
+    begun = time.monotonic()
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30)
+    assert result.stderr == "set()\n"
+    assert time.monotonic() - begun < 5
+
+
+def test_the_installed_program_is_this_one(root: Path) -> None:
+    assert 'lsgraph = "lsgraph.cli:main"' in (root / "pyproject.toml").read_text(encoding="utf-8")
+
+
+def test_a_terminal_without_swedish_letters_shows_a_question_mark_for_them(
+    generation: Generation, settings: Settings
+) -> None:
+    result = script(settings, "show", "Södertörns högskola", "-l", "sv", PYTHONIOENCODING="ascii", PYTHONUTF8="1")
+    assert result.returncode == 0
+    assert result.stdout.startswith(b"S?dert?rns h?gskola")
+
+
+def test_machine_formats_are_utf_8_on_any_terminal(generation: Generation, settings: Settings) -> None:
+    result = script(settings, "show", "Södertörns högskola", "--json", PYTHONIOENCODING="ascii")
+    assert json.loads(result.stdout.decode("utf-8"))["label"]["sv"] == "Södertörns högskola"
+
+
+@pytest.mark.parametrize("arguments", [(), ("--format", "csv"), ("--format", "json")])
+def test_a_reader_that_leaves_early_is_no_error(
+    generation: Generation, settings: Settings, arguments: tuple[str, ...]
+) -> None:
+    everything = "SELECT * WHERE { ?s ?p ?o . ?s ?q ?r }"
+    with subprocess.Popen(
+        [sys.executable, "-m", "lsgraph", "query", *arguments, everything],
+        env=environment(settings), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.read(20)
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(30) == exits.PIPE_CLOSED
+
+
+def test_ctrl_c_says_so_and_ends_with_130(generation: Generation, settings: Settings) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "lsgraph", "query", "-"],
+        env=environment(settings), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    ) as process:  # fmt: skip
+        time.sleep(1)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=20)
+    assert process.returncode == exits.INTERRUPTED
+    assert err == b"Interrupted.\n"
+
+
+def on_terminal(settings: Settings, *arguments: str, **environ: str) -> str:
+    """What a person on a terminal of 200 columns sees."""
+    master, slave = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "lsgraph", *arguments],
+        env=environment(settings, TERM="xterm-256color", COLUMNS="200", **environ), stdin=slave, stdout=slave, stderr=slave,
+    )  # fmt: skip
+    os.close(slave)
+    seen = b""
+    try:
+        while chunk := os.read(master, 4096):
+            seen += chunk
+    except OSError:
+        # Linux tells the end of a terminal so.
+        assert process.wait(30) == 0
+    os.close(master)
+    return seen.decode()
+
+
+def test_people_on_a_terminal_get_a_drawn_table_and_colour_unless_they_refuse_it(
+    generation: Generation, settings: Settings
+) -> None:
+    coloured = on_terminal(settings, "query", "--question", "1")
+    plain = on_terminal(settings, "query", "--question", "1", NO_COLOR="1")
+    assert "┃" in coloured
+    assert "2 rows" in coloured
+    assert "\x1b[1m" in coloured
+    assert not re.search(r"\x1b\[[\d;]*3[1-7]", plain)
+    assert "organization:region-uppsala" in plain
+
+
+def test_data_can_not_steer_the_terminal() -> None:
+    assert printable("a\x1b]0;title\x07b\nc\td") == "a\\x1b]0;title\\x07b\nc\td"
+
+
+def test_a_failed_write_that_is_no_closed_pipe_stays_an_error() -> None:
+    with pytest.raises(LsgraphError), stdout_bytes():
+        raise LsgraphError("no room")
+    with pytest.raises(PipeClosedError), stdout_bytes():
+        raise BrokenPipeError
+
+
+def test_a_taken_port_is_told_with_another_to_try(generation: Generation, settings: Settings) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        result = script(settings, "serve", "--port", str(port))
+    assert result.returncode == exits.STATE
+    assert str(port).encode() in result.stderr
+    assert b"LSGRAPH_PORT" in result.stderr
+
+
+def test_the_server_says_its_address_and_ends_on_ctrl_c(generation: Generation, settings: Settings) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "lsgraph", "serve", "--port", "0"],
+        env=environment(settings), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        assert re.search(r"http://127\.0\.0\.1:\d+/", process.stdout.readline())
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=20)
+    assert process.returncode == exits.INTERRUPTED
+    assert "Traceback" not in err

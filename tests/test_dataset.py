@@ -1,0 +1,127 @@
+"""Files become named graphs; a file that can't is told with its line."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from lsgraph import namespaces
+from lsgraph.dataset import Dataset, canonical_nquads, load_dataset, to_rdflib
+from lsgraph.errors import DataError
+
+SOURCE = "data/sources/huddinge-ks-2024-1082.ttl"
+
+
+@pytest.fixture(scope="module")
+def dataset(root: Path) -> Dataset:
+    return load_dataset(root)
+
+
+@pytest.fixture
+def copy(root: Path, tmp_path: Path) -> Path:
+    for folder in ("data", "ontology", "shapes"):
+        shutil.copytree(root / folder, tmp_path / folder)
+    return tmp_path
+
+
+def test_each_source_is_a_graph_of_its_own(dataset: Dataset) -> None:
+    graphs = {quad.graph_name.value for quad in dataset.quads if isinstance(quad.graph_name, ox.NamedNode)}
+    sources = {namespaces.graph_iri(path.stem) for path in (dataset.root / "data/sources").glob("*.ttl")}
+    assert len(sources) == 11
+    assert graphs == sources | namespaces.RESERVED_GRAPHS
+
+
+def test_data_has_no_blank_nodes_and_its_anonymous_nodes_are_named_after_their_parent(dataset: Dataset) -> None:
+    for file in dataset.files:
+        if file.is_data:
+            assert not any(isinstance(term, ox.BlankNode) for quad in file.quads for term in (quad.subject, quad.object))
+    names = {quad.subject.value for quad in dataset.quads if isinstance(quad.subject, ox.NamedNode)}
+    evidence = namespaces.mint("evidence", "huddinge-ks-2024-1082-lead")
+    assert {f"{evidence}#hasSelector", f"{evidence}#hasSelector.refinedBy"} <= names
+
+
+def test_two_sources_that_each_tell_an_end_of_one_membership_speak_of_one_interval(dataset: Dataset) -> None:
+    interval = ox.NamedNode(namespaces.mint("membership", "flemingsberg-science-chair-irene-svenonius") + "#memberDuring")
+    told = {quad.predicate.value.rsplit("#")[-1]: quad.graph_name for quad in dataset.quads if quad.subject == interval}
+    assert told["hasBeginning"] != told["hasEnd"]
+
+
+def test_loading_twice_gives_the_same_quads(dataset: Dataset) -> None:
+    assert canonical_nquads(load_dataset(dataset.root).quads) == canonical_nquads(dataset.quads)
+
+
+def test_the_line_of_a_subject_is_where_it_stands(dataset: Dataset) -> None:
+    file = next(file for file in dataset.files if str(file.path) == SOURCE)
+    iri = namespaces.mint("act", "region-uppsala-signature-2024-06")
+    line = file.line_of(iri)
+    assert line is not None
+    assert file.text.splitlines()[line - 1] == "act:region-uppsala-signature-2024-06"
+    assert file.line_of(f"{iri}#memberDuring") == line
+    assert file.line_of("urn:nowhere") is None
+    assert dataset.place_of(iri, file.graph) == (SOURCE, line)
+
+
+def test_an_interval_written_in_several_pieces_keeps_each_apart(copy: Path) -> None:
+    (copy / "data/sources/more.ttl").write_text('<urn:a> <urn:p#x> [ <urn:q> "2" ], [ <urn:q> "1" ] .')
+    names = {q.subject.value for q in load_dataset(copy).quads if isinstance(q.subject, ox.NamedNode) and q.subject.value.startswith("urn:a#")}
+    assert names == {"urn:a#x", "urn:a#x-2"}
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("<urn:a> <urn:p> _:x . <urn:b> <urn:p> _:x .", "exactly one"),
+        ("_:x <urn:p> <urn:b> .", "exactly one"),
+        ("_:x <urn:p> _:y . _:y <urn:p> _:x .", "exactly one"),
+    ],
+)
+def test_an_anonymous_node_without_one_named_parent_is_refused(copy: Path, text: str, says: str) -> None:
+    (copy / "data/sources/more.ttl").write_text(text)
+    with pytest.raises(DataError, match=says) as caught:
+        load_dataset(copy)
+    assert caught.value.file == "data/sources/more.ttl"
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "says"),
+    [
+        (b"@prefix a: <urn:> .\n\na:x a:y", 3, "not Turtle"),
+        (b"@prefix a: <urn:> .\nb:x a a:y .", 2, "not Turtle"),
+        (b"# r\xe4d\n", 1, "UTF-8"),
+        (b"\xef\xbb\xbf# x\n", 1, "byte order mark"),
+        (b"", None, "empty"),
+        (b"  \n", None, "empty"),
+    ],
+)
+def test_a_broken_file_is_told_with_its_line(copy: Path, content: bytes, line: int | None, says: str) -> None:
+    (copy / SOURCE).write_bytes(content)
+    with pytest.raises(DataError, match=says) as caught:
+        load_dataset(copy)
+    assert (caught.value.file, caught.value.line) == (SOURCE, line)
+    assert caught.value.next_step
+
+
+@pytest.mark.parametrize("name", ["actors.ttl", "Stor Bokstav.ttl", "derived.ttl", "å.ttl"])
+def test_a_source_can_not_take_a_name_that_is_taken_or_no_name(copy: Path, name: str) -> None:
+    shutil.copy(copy / SOURCE, copy / "data/sources" / name)
+    with pytest.raises(DataError, match="can't name a source"):
+        load_dataset(copy)
+
+
+def test_a_folder_without_data_is_told_with_the_next_step(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="LSGRAPH_ROOT"):
+        load_dataset(tmp_path)
+    (tmp_path / "data/sources").mkdir(parents=True)
+    with pytest.raises(DataError, match="no source"):
+        load_dataset(tmp_path)
+
+
+def test_terms_keep_their_written_form_on_the_way_to_rdflib() -> None:
+    turtle = '<urn:a> <urn:p> "01"^^<http://www.w3.org/2001/XMLSchema#integer>, "x", "å"@sv, <urn:b>, "soon"^^<http://www.w3.org/2001/XMLSchema#date> .'
+    graph = to_rdflib(ox.parse(input=turtle, format=ox.RdfFormat.TURTLE))
+    assert {term.n3() for term in graph.objects()} == {
+        '"01"^^<http://www.w3.org/2001/XMLSchema#integer>', '"x"', '"å"@sv', "<urn:b>", '"soon"^^<http://www.w3.org/2001/XMLSchema#date>',
+    }  # fmt: skip

@@ -1,0 +1,156 @@
+"""Where a quotation stands in a text: only white space may differ, and positions are exact."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lsgraph.documents import (
+    CONTEXT,
+    Document,
+    find_passages,
+    fold,
+    has_email,
+    masked,
+    nearest_passage,
+    passage_at,
+    read_document,
+    sentence_around,
+)
+from lsgraph.errors import DataError
+
+
+def document(text: str) -> Document:
+    return Document("test", text, "sha256:")
+
+
+@pytest.fixture(scope="module")
+def report(root: Path) -> Document:
+    return read_document(root / "data/documents/huddinge-ks-2024-1082.txt")
+
+
+def test_a_quotation_over_line_breaks_is_found_at_its_exact_position(report: Document) -> None:
+    (passage,) = find_passages(report, "Botkyrka kommun, Karolinska Institutet, Kungliga Tekniska högskolan (KTH)")
+    assert report.text[passage.start : passage.end] == "Botkyrka kommun, Karolinska \nInstitutet, Kungliga Tekniska högskolan (KTH)"
+
+
+def test_a_word_that_breaks_at_its_hyphen_is_one_word(report: Document) -> None:
+    assert len(find_passages(report, "att stärka Stockholm-Uppsalaregionens gemensamma kluster för life science” ska antas")) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "quotation"),
+    [
+        ("ett  avtal", "ett avtal"),
+        ("ett\n\tavtal", "ett avtal"),
+        ("ett\u00a0avtal", "ett avtal"),
+        ("ett avtal", "ett \n avtal"),
+        ("Stockholm-\nUppsala", "Stockholm-Uppsala"),
+        ("Stockholm-Uppsala", "Stockholm- Uppsala"),
+        ("a.*b (c)", "a.*b (c)"),
+    ],
+)
+def test_white_space_may_differ(text: str, quotation: str) -> None:
+    assert len(find_passages(document(text), quotation)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "quotation"),
+    [
+        ("ett avtal", "Ett avtal"),
+        ("ett avtal", "ettavtal"),
+        ("ettavtal", "ett avtal"),
+        ("för", "for"),
+        ("a-b", "ab"),
+        ("ett avtal.", "ett avtal,"),
+        ("ett avtal", ""),
+        ("ett avtal", " \n "),
+        ("", "ett"),
+    ],
+)
+def test_nothing_else_may_differ(text: str, quotation: str) -> None:
+    assert find_passages(document(text), quotation) == []
+
+
+@given(st.text(alphabet="ab -\n.å", max_size=60), st.integers(0, 60), st.integers(0, 60))
+def test_any_stretch_of_a_text_is_found_where_it_was_taken(text: str, one: int, other: int) -> None:
+    start, end = sorted((min(one, len(text)), min(other, len(text))))
+    quotation = text[start:end]
+    if quotation.strip():
+        found = find_passages(document(text), quotation)
+        stripped_start = start + len(quotation) - len(quotation.lstrip())
+        assert any(passage.start == stripped_start for passage in found) or any(
+            passage.start < stripped_start < passage.end for passage in found
+        )
+
+
+def test_context_is_folded_and_cut_and_hides_addresses() -> None:
+    text = "x" * 100 + " a@b.se  ord  " + "y" * 100
+    (passage,) = find_passages(document(text), "ord")
+    assert len(passage.prefix) <= CONTEXT
+    assert len(passage.suffix) == CONTEXT
+    assert passage.prefix.endswith("••••••")
+
+
+def test_the_nearest_passage_to_a_misquotation_is_whole_words(report: Document) -> None:
+    near = nearest_passage(report, "Region Stockholm leder hela arbetet")
+    assert near is not None
+    assert "Region Stockholm leder arbetet." in near.exact
+    assert nearest_passage(report, " ") is None
+
+
+def test_the_sentence_around_a_passage_is_whole(report: Document) -> None:
+    (passage,) = find_passages(report, "har skrivit på en")
+    sentence = sentence_around(report, passage.start, passage.end)
+    # The heading above it has no full stop, so it comes along; what matters is that nothing is cut.
+    assert sentence == (
+        "Avsiktsförklaringen Regionstyrelseordförandena i region Stockholm och Uppsala, "
+        "har skrivit på en avsiktsförklaring för att öka samarbetet inom life science."
+    )
+
+
+def test_addresses_are_masked_at_their_length(report: Document) -> None:
+    hidden = masked(report.text)
+    assert len(hidden) == len(report.text)
+    assert has_email(report.text)
+    assert not has_email(hidden)
+
+
+def test_fold_and_passage_keep_to_the_text() -> None:
+    assert fold("  a \n b ") == "a b"
+    assert passage_at(document("abc"), 0, 99).exact == "abc"
+
+
+@pytest.mark.parametrize("quotation", ["a" * 10_000, "a-" * 5_000, " a" * 5_000, "(a|a)*" * 500])
+def test_hostile_quotations_are_answered_quickly(quotation: str) -> None:
+    begun = time.process_time()
+    find_passages(document("a- " * 100_000), quotation)
+    assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [(b"\xef\xbb\xbftext", "byte order mark"), (b"rad\nf\xf6r", "UTF-8"), (b"", "empty"), (b" \n", "empty")],
+)
+def test_a_text_that_can_not_be_kept_is_told_with_the_next_step(tmp_path: Path, content: bytes, says: str) -> None:
+    path = tmp_path / "text.txt"
+    path.write_bytes(content)
+    with pytest.raises(DataError, match=says) as caught:
+        read_document(path)
+    assert caught.value.next_step
+
+
+def test_the_line_of_a_wrong_byte_is_told(tmp_path: Path) -> None:
+    (tmp_path / "text.txt").write_bytes(b"ett\ntv\xe5\n")
+    with pytest.raises(DataError) as caught:
+        read_document(tmp_path / "text.txt")
+    assert caught.value.line == 2
+
+
+def test_a_missing_text_is_told(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="can't be read"):
+        read_document(tmp_path / "nowhere.txt")

@@ -1,0 +1,51 @@
+"""Settings are read once, and a wrong one is told with its name and what is allowed."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from lsgraph.errors import SettingsError
+from lsgraph.settings import Settings, read_settings, variable
+
+
+def test_without_variables_all_have_their_defaults(root: Path) -> None:
+    settings = read_settings({})
+    assert (settings.host, settings.port) == ("127.0.0.1", 8000)
+    assert settings.root == root
+    assert settings.state_folder == root / ".lsgraph"
+
+
+def test_variables_are_read_and_overrides_win(tmp_path: Path) -> None:
+    environ = {"LSGRAPH_PORT": "8123", "LSGRAPH_STATE": str(tmp_path), "OTHER": "x"}
+    settings = read_settings(environ, port=9000, host=None)
+    assert (settings.port, settings.host, settings.state_folder) == (9000, "127.0.0.1", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("LSGRAPH_PORT", "http", "LSGRAPH_PORT='http'"),
+        ("LSGRAPH_PORT", "70000", "65535"),
+        ("LSGRAPH_PORT", "-1", "65535"),
+        ("LSGRAPH_ROOT", " ", "folder"),
+        ("LSGRAPH_BASE_URL", "example.org", "http://"),
+        ("LSGRAPH_MAX_QUERY_LENGTH", "0", "at least 1"),
+        ("LSGRAPH_LOG_LEVEL", "loud", "debug"),
+        ("LSGRAPH_PROT", "8000", "Did you mean LSGRAPH_PORT"),
+        ("LSGRAPH_XYZZY", "1", "The settings are"),
+    ],
+)
+def test_a_wrong_setting_is_told(name: str, value: str, says: str) -> None:
+    with pytest.raises(SettingsError, match=name) as caught:
+        read_settings({name: value})
+    assert says in str(caught.value)
+
+
+def test_every_setting_is_in_the_documentation_with_its_help(root: Path) -> None:
+    page = (root / "docs" / "settings.md").read_text(encoding="utf-8")
+    for item in fields(Settings):
+        assert f"`{variable(item.name)}`" in page
+        assert item.metadata["help"] in page

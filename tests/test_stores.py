@@ -1,0 +1,176 @@
+"""A store answers queries, never changes, never calls out, and says what is wrong with a query."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import socket
+import threading
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lsgraph import media_types
+from lsgraph.errors import QueryError, QuerySyntaxError, StateError
+from lsgraph.generations import Generation
+from lsgraph.media_types import Format
+from lsgraph.stores import EmbeddedStore, check_query
+
+A, B, P, G, H = (ox.NamedNode(f"urn:{name}") for name in "abpgh")
+
+
+@pytest.fixture
+def small() -> EmbeddedStore:
+    return EmbeddedStore.in_memory([ox.Quad(A, P, B, G), ox.Quad(A, P, B, H), ox.Quad(B, P, ox.Literal("å", language="sv"), H)])
+
+
+def written(store: EmbeddedStore, query: str, fmt: Format) -> bytes:
+    out = io.BytesIO()
+    store.query(query).write(out, fmt)
+    return out.getvalue()
+
+
+def test_the_default_graph_is_the_union_and_holds_each_triple_once(small: EmbeddedStore) -> None:
+    rows = list(small.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").rows())
+    assert rows[0]["n"].value == "2"
+    assert len(list(small.query("SELECT ?g { GRAPH ?g { <urn:a> <urn:p> <urn:b> } }").rows())) == 2
+
+
+def test_graphs_and_length_count_named_graphs_only(small: EmbeddedStore) -> None:
+    assert small.graphs() == ["urn:g", "urn:h"]
+    assert len(small) == 3
+
+
+def test_the_graphs_of_a_query_can_be_chosen(small: EmbeddedStore) -> None:
+    assert len(list(small.query("SELECT * { ?s ?p ?o }", default_graphs=["urn:g"]).rows())) == 1
+    assert list(small.query("SELECT * { ?s ?p ?o }", named_graphs=["urn:g"]).rows()) == []
+    assert len(list(small.query("SELECT * { GRAPH ?g { ?s ?p ?o } }", named_graphs=["urn:g"]).rows())) == 1
+
+
+def test_prefixes_of_lsgraph_need_no_declaration(small: EmbeddedStore) -> None:
+    assert not small.query("ASK { ?a ls:hasSigned ?b }").boolean
+
+
+def test_each_kind_of_answer_is_written_in_its_formats(small: EmbeddedStore) -> None:
+    assert json.loads(written(small, "ASK {}", media_types.JSON))["boolean"] is True
+    assert written(small, "ASK {}", media_types.CSV) == b"true\n"
+    assert b"<urn:a>" in written(small, "SELECT ?s { ?s ?p ?o }", media_types.TSV)
+    for fmt in media_types.GRAPHS:
+        assert written(small, "CONSTRUCT WHERE { ?s ?p ?o }", fmt)
+
+
+@pytest.mark.parametrize(
+    ("query", "fmt"), [("CONSTRUCT WHERE { ?s ?p ?o }", media_types.CSV), ("SELECT * {}", media_types.TURTLE), ("ASK {}", media_types.HTML)]
+)
+def test_a_format_that_does_not_fit_the_answer_is_refused(small: EmbeddedStore, query: str, fmt: Format) -> None:
+    with pytest.raises(QueryError, match=fmt.name):
+        written(small, query, fmt)
+
+
+def test_what_the_answer_is_not_can_not_be_read_of_it(small: EmbeddedStore) -> None:
+    with pytest.raises(QueryError):
+        list(small.query("ASK {}").rows())
+    with pytest.raises(QueryError):
+        _ = small.query("SELECT * {}").boolean
+    with pytest.raises(QueryError):
+        list(small.query("SELECT * {}").triples())
+
+
+@pytest.mark.parametrize(
+    ("query", "line", "column"),
+    [("SELEC * {}", 1, 10), ("SELECT *\nWHERE { ?s ?p }", 2, 16), ("SELECT * {\n  ?s lss:x ?o\n}", 2, 6)],
+)
+def test_a_syntax_error_says_where(small: EmbeddedStore, query: str, line: int, column: int) -> None:
+    with pytest.raises(QuerySyntaxError) as caught:
+        small.query(query)
+    assert caught.value.position is not None
+    assert (caught.value.position.line, caught.value.position.column) == (line, column)
+
+
+def test_an_undeclared_prefix_is_named_with_a_near_one(small: EmbeddedStore) -> None:
+    with pytest.raises(QuerySyntaxError, match=r"prefix lss: .* Did you mean lssh:"):
+        small.query("SELECT * { ?s lss:x ?o }")
+    with pytest.raises(QuerySyntaxError, match="PREFIX quux:"):
+        small.query("PREFIX other: <urn:> SELECT * { ?s quux:x ?o }")
+
+
+@pytest.mark.parametrize("query", ["SELECT * { ?s ?p ?o", "", "DROP ALL", "INSERT DATA { <urn:a> <urn:p> <urn:c> }"])
+def test_what_is_no_query_is_refused_and_changes_nothing(small: EmbeddedStore, query: str) -> None:
+    with pytest.raises(QuerySyntaxError):
+        small.query(query)
+    assert len(small) == 3
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["SELECT * { SERVICE <http://127.0.0.1:%d/> { ?s ?p ?o } }", "SELECT * { sErViCe SILENT <http://127.0.0.1:%d/> { ?s ?p ?o } }"],
+)
+def test_service_never_connects(small: EmbeddedStore, query: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0.3)
+        reached: list[object] = []
+        thread = threading.Thread(target=lambda: _accept(listener, reached))
+        thread.start()
+        with pytest.raises(QueryError, match="SERVICE"):
+            small.query(query % listener.getsockname()[1])
+        thread.join()
+    assert reached == []
+
+
+def _accept(listener: socket.socket, reached: list[object]) -> None:
+    try:
+        connection, _ = listener.accept()
+    except TimeoutError:
+        return
+    connection.close()
+    reached.append(connection)
+
+
+def test_from_never_fetches(small: EmbeddedStore) -> None:
+    assert list(small.query("SELECT * FROM <http://127.0.0.1:9/data.ttl> { ?s ?p ?o }").rows()) == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { ?s ?p 'SERVICE <x> {' }",
+        'SELECT * { ?s ?p """SERVICE {{{""" }',
+        "SELECT * { ?s <urn:SERVICE> ?SERVICE } # SERVICE {",
+        "SELECT * { ?s ?p ?o FILTER(?o < 3 && ?o > 1) }",
+        "PREFIX service: <urn:> SELECT * { ?s service:x ?o }",
+    ],
+)
+def test_the_word_in_a_string_an_iri_a_comment_or_a_name_is_no_service(small: EmbeddedStore, query: str) -> None:
+    small.query(query)
+
+
+@pytest.mark.parametrize("opening", ["{", "(", "["])
+def test_deep_nesting_is_refused_before_the_engine_sees_it(small: EmbeddedStore, opening: str) -> None:
+    with pytest.raises(QuerySyntaxError, match="deep"):
+        small.query("SELECT * " + opening * 100_000)
+
+
+@given(st.text(alphabet="{}()[]<>\"'#\\ \nSERVICE?:a", max_size=80))
+def test_the_guard_answers_any_text(text: str) -> None:
+    try:
+        check_query(text)
+    except QueryError as error:
+        assert error.message
+
+
+def test_a_store_can_be_opened_twice_and_a_missing_one_is_told(generation: Generation, tmp_path: Path) -> None:
+    first, second = generation.store(), generation.store()
+    assert len(first) == len(second)
+    with pytest.raises(StateError, match="lsgraph build"):
+        EmbeddedStore(tmp_path / "nowhere")
+
+
+def test_a_store_whose_files_were_cut_is_told(generation: Generation, tmp_path: Path) -> None:
+    shutil.copytree(generation.path / "store", tmp_path / "store")
+    (tmp_path / "store" / "CURRENT").write_text("nonsense")
+    with pytest.raises(StateError):
+        EmbeddedStore(tmp_path / "store")
