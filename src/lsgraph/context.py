@@ -39,13 +39,13 @@ _BORROWED: dict[str, dict[str, str]] = {
             "adms:identifier", "dcterms:license", "dcterms:spatial", "dcterms:type", "oa:hasSelector", "oa:hasSource",
             "oa:refinedBy", "org:classification", "org:hasMember", "org:member", "org:memberDuring", "org:memberOf",
             "org:organization", "org:postIn", "org:role", "org:unitOf", "owl:sameAs", "owl:versionIRI",
-            "prov:wasAssociatedWith", "prov:wasDerivedFrom", "rdf:subject", "rdfs:isDefinedBy",
+            "prov:wasAssociatedWith", "prov:wasDerivedFrom", "rdf:subject", "rdfs:isDefinedBy", "rdfs:seeAlso",
             "schema:url", "skos:hasTopConcept", "skos:inScheme", "skos:topConceptOf", "time:hasBeginning", "time:hasEnd",
         ),
         _REFERENCE,
     ),
     **dict.fromkeys(
-        ("rdf:predicate", "rdfs:domain", "rdfs:range", "rdfs:subClassOf", "rdfs:subPropertyOf", "skos:exactMatch"), _TERM
+        ("rdf:predicate", "rdfs:domain", "rdfs:range", "rdfs:subClassOf", "rdfs:subPropertyOf", "skos:closeMatch", "skos:exactMatch"), _TERM
     ),
     **dict.fromkeys(
         (

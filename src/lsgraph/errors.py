@@ -13,9 +13,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from enum import IntEnum
 from typing import TYPE_CHECKING, Literal
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -152,5 +154,9 @@ class QuerySyntaxError(QueryError):
 
 
 def near_matches(word: str, words: Iterable[str], *, most: int = 3) -> list[str]:
-    """Those of the words that come closest to the word, closest first; none where none is close."""
-    return get_close_matches(word, list(words), n=most, cutoff=0.6)
+    """Those of the words that come closest to the word, closest first; none where none is close.
+
+    Two letters that changed places count as one slip.
+    """
+    found = process.extract(word, list(words), scorer=OSA.normalized_similarity, limit=most, score_cutoff=0.6)
+    return [near for near, _, _ in found]
