@@ -12,6 +12,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -835,8 +836,11 @@ def test_the_server_says_its_address_and_ends_on_ctrl_c(generation: Generation, 
         env=environment(settings), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     ) as process:  # fmt: skip
         assert process.stdout is not None
+        hanging = threading.Timer(30, process.kill)
+        hanging.start()
         assert re.search(r"http://127\.0\.0\.1:\d+/", process.stdout.readline())
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=20)
+        hanging.cancel()
     assert process.returncode == exits.INTERRUPTED
     assert "Traceback" not in err

@@ -19,6 +19,7 @@ from lsgraph import namespaces
 from lsgraph.dataset import Dataset, canonical_nquads, load_dataset
 from lsgraph.errors import BuildRefused, DataError, Finding, violations
 from lsgraph.evidence import check_evidence
+from lsgraph.formatting import replace_text
 from lsgraph.generations import FORMAT, Generation, Generations, Manifest
 from lsgraph.network import measures, network
 from lsgraph.questions import check_questions, read_questions
@@ -138,8 +139,8 @@ def _make(
                 _write_documents(folder / "documents", texts)
                 _write_json(folder / "report.json", [finding.to_json() for finding in findings])
         with progress.step("network"):
-            if not (known / "manifest.json").is_file():
-                _write_network(folder, len(quads))
+            # The name is of the data alone: of a generation that is there, a new program draws the same data anew.
+            _write_network(known if (known / "manifest.json").is_file() else folder, len(quads))
         with progress.step("switch"):
             generation = generations.commit(folder, manifest)
             if generation.manifest.fingerprint != fingerprint:
@@ -199,7 +200,7 @@ def _write_network(folder: Path, quads: int) -> None:
 
 
 def _write_json(path: Path, content: object) -> None:
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    replace_text(path, json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
 
 
 # ---------------------------------------------------------------------------------------------------- other data

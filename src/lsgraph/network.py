@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from lsgraph.stores import Store
 
-Family = Literal["public", "academia", "business", "agreement", "place"]
+#: Colour families of the picture (`ls:family`); what tells none is taken for business.
+FAMILIES = ("public", "academia", "business", "agreement", "place")
 Status = Literal["done", "proposed", "present", "part"]
 Positions = dict[str, tuple[float, float]]
 
@@ -97,6 +98,8 @@ def _add_nodes(graph: nx.MultiDiGraph[str], store: Store) -> None:
         iri, name = value(row["thing"]), shorten(value(row["type"])) or ""
         kind = _CLASSES[name] or (value(row["form"]).rsplit("/", 1)[-1] if "form" in row else "not-established")
         family = "agreement" if kind in ("agreement", "event", "project") else "place" if kind == "place" else "business"
+        if "family" in row and value(row["family"]) in FAMILIES:
+            family = value(row["family"])
         told = labels.get(iri, {})
         attributes = {f"label_{language}": told.get(language, shorten(iri) or iri) for language in ("sv", "en")}
         for language in ("sv", "en"):
@@ -107,7 +110,7 @@ def _add_nodes(graph: nx.MultiDiGraph[str], store: Store) -> None:
             iri,
             **attributes,
             kind=kind,
-            family=value(row["family"]) if "family" in row else family,
+            family=family,
             unnamed=name == "ls:UnspecifiedGroup",
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -41,6 +42,8 @@ def serve(
 
     def listening(address: str) -> None:
         say(f"lsgraph serves {address}", "bold green")
+        # Whoever started it in a pipe waits for this line.
+        sys.stdout.flush()
         tell(f"Generation {generation.hash}, {generation.manifest.total:,} quads. Ctrl-C ends it.")
 
     try:

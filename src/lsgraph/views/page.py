@@ -22,9 +22,9 @@ from lsgraph.views.palette import (
     FAMILY_COLOURS,
     FAMILY_LABELS,
     INK,
-    KIND_LABELS,
     PAPER,
     STATUS_LABELS,
+    kind_label,
     legend,
     line_of,
     node_image,
@@ -146,7 +146,7 @@ def _families(graph: nx.MultiDiGraph[str], language: Language) -> list[tuple[str
     found = []
     for family in FAMILY_COLOURS:
         kinds = [
-            (kind, KIND_LABELS[kind][language], count, _sign_uri({"family": family, "kind": kind}))
+            (kind, kind_label(kind, language), count, _sign_uri({"family": family, "kind": kind}))
             for (of_family, kind), count in sorted(counts.items())
             if of_family == family
         ]
@@ -184,7 +184,7 @@ def _pyvis_network(
             size=radius_of(data),
             name=data[f"label_{language}"],
             kind=data["kind"],
-            kind_label=KIND_LABELS[data["kind"]][language],
+            kind_label=kind_label(data["kind"], language),
             href=link(node),
         )
     bends: Counter[tuple[str, str]] = Counter()

@@ -51,6 +51,14 @@ KIND_LABELS: Mapping[str, Mapping[Language, str]] = {
     "project": {"sv": "Projekt", "en": "Project"},
     "place": {"sv": "Plats", "en": "Place"},
 }
+
+
+def kind_label(kind: str, language: Language) -> str:
+    """The word for a kind; one that foreign data brings is its own word."""
+    told = KIND_LABELS.get(kind)
+    return told[language] if told else kind.replace("-", " ").capitalize()
+
+
 STATUS_LABELS: Mapping[str, Mapping[Language, str]] = {
     "done": {"sv": "genomfört eller gäller", "en": "done or in force"},
     "proposed": {"sv": "föreslaget", "en": "proposed"},

@@ -33,7 +33,7 @@
       physics: false,
       layout: { improvedLayout: false },
       interaction: { hover: true, dragNodes: true, selectConnectedEdges: false, zoomSpeed: 0.6 },
-      nodes: { font: { size: 13, face: "system-ui, DejaVu Sans, sans-serif", color: data.colours.ink, strokeWidth: 4, strokeColor: data.colours.paper, vadjust: -2 } },
+      nodes: { font: { size: 15, face: "system-ui, DejaVu Sans, sans-serif", color: data.colours.ink, strokeWidth: 4, strokeColor: data.colours.paper, vadjust: -2 } },
       edges: { arrows: { to: { enabled: true, scaleFactor: 0.6 } }, arrowStrikethrough: false, selectionWidth: 1, hoverWidth: 0.5 },
     });
     network.on("click", (event) => select(event.nodes[0] || null, true));

@@ -1,0 +1,173 @@
+"""The documentation holds: its commands, examples and links are those of the program and the repository."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+import typer
+from typer.core import TyperGroup
+
+from lsgraph.cli import exits, main
+from lsgraph.cli.app import app
+from lsgraph.cli.reference import reference
+from lsgraph.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+_FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_INLINE = re.compile(r"`(lsgraph [^`]+)`")
+
+
+def pages(root: Path) -> list[Path]:
+    found = [root / "README.md", *sorted((root / "docs").glob("*.md"))]
+    assert len(found) > 5
+    return found
+
+
+def blocks(page: Path, *languages: str) -> list[str]:
+    return [found[2] for found in _FENCE.finditer(page.read_text(encoding="utf-8")) if found[1] in languages]
+
+
+def commands(page: Path) -> Iterator[str]:
+    """Every `lsgraph …` in the page: in its shell blocks, and between backticks."""
+    for block in blocks(page, "sh", "bash", "shell", "console"):
+        for line in block.replace("\\\n", " ").splitlines():
+            found = re.search(r"(?:^|[|&;]\s*)(lsgraph\b.*)", line.removeprefix("$ "))
+            if found:
+                yield re.split(r"\s[|>#;]|&&", found[1])[0].strip()
+    yield from (found[1] for found in _INLINE.finditer(page.read_text(encoding="utf-8")))
+
+
+def anchors(page: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_the_reference_of_the_command_line_is_the_program(root: Path) -> None:
+    assert (root / "docs" / "cli.md").read_text(encoding="utf-8") == reference(), "run `lsgraph docs`"
+
+
+def test_the_reference_names_every_command_and_every_exit_code() -> None:
+    program = typer.main.get_group(app)
+    text = reference()
+    for name, command in program.commands.items():
+        assert (f"## lsgraph {name}\n" in text) is not command.hidden
+    for code in exits.MEANINGS:
+        assert f"| {code} |" in text
+    constants = {value for name, value in vars(exits).items() if name.isupper() and isinstance(value, int)}
+    assert constants == set(exits.MEANINGS)
+
+
+def test_every_link_within_the_repository_leads_somewhere(root: Path) -> None:
+    broken = []
+    for page in pages(root):
+        for link in _LINK.findall(re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)):
+            if "://" in link or link.startswith("mailto:"):
+                continue
+            path, _, anchor = link.partition("#")
+            target = (page.parent / path).resolve() if path else page
+            if not target.exists() or (anchor and target.suffix == ".md" and anchor not in anchors(target)):
+                broken.append(f"{page.relative_to(root)}: {link}")
+    assert broken == []
+
+
+def test_every_command_that_a_page_names_exists_with_its_options(root: Path) -> None:
+    program = typer.main.get_group(app)
+    wrong = []
+    for page in pages(root):
+        for line in commands(page):
+            reason = _wrong(program, shlex.split(line.replace("…", ""))[1:])
+            if reason:
+                wrong.append(f"{page.relative_to(root)}: {line}: {reason}")
+    assert wrong == []
+
+
+def _wrong(program: TyperGroup, words: list[str]) -> str:
+    """Why a command line can't be, or an empty string."""
+    command = program
+    options = {name for parameter in program.params for name in (*parameter.opts, *parameter.secondary_opts)}
+    while words and isinstance(command, TyperGroup):
+        if words[0].startswith("--"):
+            if words[0] not in {*options, "--help"}:
+                return f"no option {words[0]}"
+            words = words[2:] if words[0] in ("--root", "--state") else words[1:]
+            continue
+        if words[0] == "COMMAND" or command is not program:
+            break
+        if words[0] not in command.commands:
+            return f"no command {words[0]}"
+        command, words = command.commands[words[0]], words[1:]  # type: ignore[assignment]  # a group or a command
+    known = {name for parameter in command.params for name in (*parameter.opts, *parameter.secondary_opts)}
+    unknown = [
+        word for word in words if word.startswith("-") and word != "-" and word.split("=")[0] not in {*known, "--help"}
+    ]
+    return f"no option {unknown[0]}" if unknown and not isinstance(command, TyperGroup) else ""
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [("biuld", "no command biuld"), ("build --form x", "no option --form"), ("--stat x build", "no option --stat")],
+)
+def test_a_command_that_is_not_there_would_be_noticed(line: str, reason: str) -> None:
+    assert _wrong(typer.main.get_group(app), line.split()) == reason
+
+
+def test_the_make_targets_that_pages_name_exist(root: Path) -> None:
+    targets = set(re.findall(r"^([a-z]+):", (root / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    named = {
+        target
+        for page in pages(root)
+        for target in re.findall(r"(?:`|^)make ([a-z]+)", page.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    assert named
+    assert named <= targets
+
+
+def test_the_settings_that_pages_name_exist(root: Path) -> None:
+    known = {f"LSGRAPH_{name.upper()}" for name in Settings.__dataclass_fields__}
+    for page in pages(root):
+        named = set(re.findall(r"\bLSGRAPH_[A-Z_]+", page.read_text(encoding="utf-8")))
+        assert named <= known, page.name
+
+
+@pytest.mark.usefixtures("generation")
+def test_the_examples_for_python_run(root: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LSGRAPH_STATE", str(settings.state_folder))
+    examples = blocks(root / "docs" / "python.md", "python")
+    assert len(examples) >= 6
+    names: dict[str, object] = {}
+    for example in examples:
+        exec(compile(example, "docs/python.md", "exec"), names)
+
+
+def test_what_the_curators_are_told_to_do_works_as_it_says(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = root / "docs" / "curators.md"
+    (source,) = blocks(page, "turtle")
+    (told,) = blocks(page, "")
+    for name in ("data", "ontology", "shapes"):
+        shutil.copytree(root / name, tmp_path / name)
+    documents = tmp_path / "data" / "documents"
+    shutil.copyfile(documents / "huddinge-ks-2024-1082.txt", documents / "next-document.txt")
+    path = tmp_path / "data" / "sources" / "next-document.ttl"
+    path.write_text(source, encoding="utf-8")
+    monkeypatch.setenv("LSGRAPH_ROOT", str(tmp_path))
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    monkeypatch.delenv("LC_ALL", raising=False)
+    monkeypatch.delenv("LC_MESSAGES", raising=False)
+
+    assert main(["format", "--accept-answers"]) == exits.OK
+    assert "oa:start 3163" in path.read_text(encoding="utf-8")
+    assert main(["build"]) == exits.OK
+    path.write_text(path.read_text(encoding="utf-8").replace("skrivit på", "skrivit pa"), encoding="utf-8")
+    capsys.readouterr()
+    assert main(["check"]) == exits.FINDINGS
+    assert told in capsys.readouterr().out

@@ -1,0 +1,161 @@
+"""The pictures and the page: the same rows everywhere, and nothing in the data ever runs."""
+
+from __future__ import annotations
+
+import json
+import re
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import networkx as nx
+import pytest
+from playwright.sync_api import Browser
+
+from lsgraph.errors import LANGUAGES, Language
+from lsgraph.network import network
+from lsgraph.stores import EmbeddedStore
+from lsgraph.views import FRAMES, NETWORK_SCRIPTS, NETWORK_STYLES, around, edge_rows, layouts, legend, network_fragment, network_svg
+from lsgraph.views.page import script_json
+
+STATIC = Path(__file__).parents[1] / "src/lsgraph/views/static"
+SVG = "{http://www.w3.org/2000/svg}"
+HOSTILE = [
+    "</script><script>document.title='run'</script>",
+    '"><img src=x onerror="document.title=\'run\'">',
+    "<a href='javascript:document.title=1'>href</a>",
+    "select_menu heading bgcolor filter_menu",
+    "' onmouseover='document.title=1",
+    "{{ 7 * 7 }}{% raw %}",
+    "<!--<script>",
+    "\u2028alert(1)\u2029",
+]
+
+
+@pytest.fixture(scope="module")
+def graph(store: EmbeddedStore) -> nx.MultiDiGraph[str]:
+    return network(store)
+
+
+def picture(graph: nx.MultiDiGraph[str], language: Language = "sv") -> ET.Element:
+    frame = FRAMES[0]
+    text = network_svg(graph, layouts(graph)["landscape"], language=language, link=lambda iri: iri, width=frame.width, height=frame.height, title="Nätverk")
+    return ET.fromstring(text)
+
+
+def fragment(graph: nx.MultiDiGraph[str], language: Language = "sv") -> str:
+    return network_fragment(graph, layouts(graph), language=language, link=lambda iri: iri, evidence_link=lambda item: item.document)
+
+
+def hostile_graph(text: str) -> nx.MultiDiGraph[str]:
+    made: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for node in (f"urn:a/{text}", "urn:b/select_menu"):
+        made.add_node(node, label_sv=text, label_en=text, short_sv=text, short_en=text, kind="company", family="business", unnamed=False)
+    made.add_edge(f"urn:a/{text}", "urn:b/select_menu", key="ls:x", predicate="ls:x", label_sv=text, label_en=text, status="done", bases=("stated",), edge=None)
+    return made
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_node_of_the_picture_is_a_link_with_its_name(graph: nx.MultiDiGraph[str], language: Language) -> None:
+    links = picture(graph, language).findall(f"{SVG}a")
+    assert {link.get("href") for link in links} == set(graph)
+    assert {link.findtext(f"{SVG}title") for link in links} == {data[f"label_{language}"] for _, data in graph.nodes(data=True)}
+
+
+def test_the_picture_has_an_edge_for_each_row_of_the_table_and_says_what_it_is(graph: nx.MultiDiGraph[str]) -> None:
+    told = sorted(edge.findtext(f"{SVG}title") or "" for edge in picture(graph).findall(f"{SVG}g[@class='edge']"))
+    rows = edge_rows(graph, "sv")
+    assert len(told) == len(rows) == graph.number_of_edges()
+    for row in rows:
+        assert any(text.startswith(f"{row.source_label} {row.relation} {row.target_label} (") for text in told)
+
+
+def test_the_picture_is_small_and_has_no_script_and_no_style_of_its_own(graph: nx.MultiDiGraph[str]) -> None:
+    text = ET.tostring(picture(graph), encoding="unicode")
+    assert len(text) < 45_000
+    assert "<script" not in text
+    assert not re.search(r'\sstyle="|\son\w+="', text)
+
+
+def test_lines_tell_the_status(graph: nx.MultiDiGraph[str]) -> None:
+    def shaft(words: str) -> ET.Element:
+        (edge,) = [e for e in picture(graph).findall(f"{SVG}g") if words in (e.findtext(f"{SVG}title") or "")]
+        return edge.findall(f"{SVG}path")[0]
+
+    assert shaft("Region Uppsala har undertecknat").get("stroke-dasharray") is None
+    assert shaft("Huddinge kommun föreslås anta").get("stroke-dasharray") == "9 6"
+    assert shaft("Huddinge kommun deltog i").get("stroke-dasharray") == "2 5"
+    assert shaft("Region Uppsala deltog i").get("stroke-dasharray") == "1 5 6 5"
+
+
+def test_the_surroundings_of_an_actor_are_its_own_edges_only(graph: nx.MultiDiGraph[str]) -> None:
+    node = "https://w3id.org/lsgraph/id/organization/region-uppsala"
+    ego, places, width, height = around(graph, node)
+    assert set(ego) == set(places)
+    assert all(node in (source, target) for source, target in ego.edges())
+    assert ego.number_of_edges() == graph.degree(node)
+    assert all(0 < x < width and 0 < y < height for x, y in places.values())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_legend_explains_each_family_and_each_line(language: Language) -> None:
+    items = legend(language)
+    assert len({item.label for item in items}) == len(items) == 12
+    for item in items:
+        ET.fromstring(item.swatch)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_has_the_same_rows_with_their_sentences(graph: nx.MultiDiGraph[str], language: Language) -> None:
+    text = fragment(graph, language)
+    data = json.loads(re.search(r'id="network-data">(.*?)</script>', text, re.DOTALL)[1])  # type: ignore[index]
+    assert {edge["id"] for edge in data["edges"]} == {row.id for row in edge_rows(graph, language)}
+    assert text.count("<tr data-edge=") == graph.number_of_edges()
+    assert "har skrivit på en avsiktsförklaring" in text
+    assert {node["id"] for node in data["nodes"]} == set(graph)
+
+
+def test_the_page_loads_only_files_that_are_vendored_and_names_no_other_host(graph: nx.MultiDiGraph[str]) -> None:
+    for name in (*NETWORK_SCRIPTS, *NETWORK_STYLES):
+        assert (STATIC / name).is_file()
+    assert not re.search(r'(?:src|href)="(?:https?:)?//(?!w3id\.org)', fragment(graph))
+
+
+def test_vendored_files_are_the_ones_that_are_named(graph: nx.MultiDiGraph[str]) -> None:
+    import hashlib
+
+    told = (STATIC / "vendor/VENDORED.md").read_text(encoding="utf-8")
+    for path in STATIC.glob("vendor/*/*.js"):
+        assert hashlib.sha256(path.read_bytes()).hexdigest() in told
+        assert list(path.parent.glob("LICENSE*"))
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_data_can_not_leave_its_block_nor_its_attribute(text: str) -> None:
+    made = fragment(hostile_graph(text))
+    scripts = re.findall(r"<script\b[^>]*>", made)
+    assert scripts == ['<script type="application/json" id="network-data">']
+    assert not re.search(r"<img(?! src=\"data:)", made)
+    ET.fromstring(network_svg(hostile_graph(text), layouts(hostile_graph(text))["landscape"], language="sv", link=lambda iri: iri, width=1200, height=780, title=text))
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_script_json_is_the_same_data(text: str) -> None:
+    written = script_json({"a": text})
+    assert json.loads(written) == {"a": text}
+    assert not set("<>&\u2028\u2029") & set(written)
+
+
+def test_in_a_real_browser_hostile_data_runs_nothing(browser: Browser) -> None:
+    scripts = "".join(f"<script>{(STATIC / name).read_text(encoding='utf-8')}</script>" for name in NETWORK_SCRIPTS)
+    for text in HOSTILE:
+        page = browser.new_page()
+        asked: list[str] = []
+        page.on("request", lambda request, asked=asked: asked.append(request.url))
+        page.set_content(f"<title>calm</title><body>{fragment(hostile_graph(text))}{scripts}</body>")
+        page.wait_for_selector("#network-explorer[data-ready=true]")
+        page.fill("#network-search", text)
+        page.keyboard.press("Enter")
+        page.wait_for_timeout(50)
+        assert page.title() == "calm"
+        assert [url for url in asked if not url.startswith(("data:", "about:"))] == []
+        page.close()
