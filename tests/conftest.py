@@ -82,7 +82,12 @@ class Server:
 def start_server(state: Path, root: Path, log: Path, **environ: str) -> Server:
     """Start `lsgraph serve` on a free port and wait until it says its address."""
     environment = {name: text for name, text in os.environ.items() if not name.startswith("LSGRAPH_")}
-    environment |= {"LSGRAPH_STATE": str(state), "LSGRAPH_ROOT": str(root), "LSGRAPH_PORT": "0", "PYTHONUNBUFFERED": "1"}
+    environment |= {
+        "LSGRAPH_STATE": str(state),
+        "LSGRAPH_ROOT": str(root),
+        "LSGRAPH_PORT": "0",
+        "PYTHONUNBUFFERED": "1",
+    }
     with log.open("w") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "lsgraph", "serve"], env=environment | environ, stdout=out, stderr=out, text=True

@@ -20,7 +20,9 @@ def layers(root: Path) -> dict[str, int]:
 @pytest.fixture(scope="module")
 def modules(root: Path) -> dict[Path, ast.Module]:
     package = root / "src" / "lsgraph"
-    return {path.relative_to(package): ast.parse(path.read_text(encoding="utf-8")) for path in sorted(package.rglob("*.py"))}
+    return {
+        path.relative_to(package): ast.parse(path.read_text(encoding="utf-8")) for path in sorted(package.rglob("*.py"))
+    }
 
 
 def part_of(path: Path) -> str:
@@ -39,7 +41,9 @@ def imported(tree: ast.Module) -> set[str]:
     return names
 
 
-def test_every_module_is_in_the_table_and_every_row_is_a_module(layers: dict[str, int], modules: dict[Path, ast.Module]) -> None:
+def test_every_module_is_in_the_table_and_every_row_is_a_module(
+    layers: dict[str, int], modules: dict[Path, ast.Module]
+) -> None:
     assert set(layers) == {part_of(path) for path in modules} - {"__init__", "__main__"}
 
 
@@ -76,5 +80,11 @@ def test_no_router_speaks_rdf_and_no_service_speaks_http(modules: dict[Path, ast
         return {name.split(".")[0] for name in names}
 
     web = {"fastapi", "starlette", "uvicorn"}
-    assert [str(path) for path, tree in modules.items() if part_of(path) not in ("web", "cli") and outside(tree) & web] == []
-    assert [str(path) for path, tree in modules.items() if part_of(path) == "web" and outside(tree) & {"pyoxigraph", "rdflib"}] == []
+    assert [
+        str(path) for path, tree in modules.items() if part_of(path) not in ("web", "cli") and outside(tree) & web
+    ] == []
+    assert [
+        str(path)
+        for path, tree in modules.items()
+        if part_of(path) == "web" and outside(tree) & {"pyoxigraph", "rdflib"}
+    ] == []

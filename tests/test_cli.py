@@ -830,6 +830,17 @@ def test_a_taken_port_is_told_with_another_to_try(generation: Generation, settin
     assert b"LSGRAPH_PORT" in result.stderr
 
 
+def test_a_server_that_shall_build_first_lists_what_keeps_it_from_building(
+    copy: Path, run: Callable[..., Result], tmp_path: Path
+) -> None:
+    before = current(tmp_path / "state")
+    edit(copy / SOURCE, "oa:start 3301", "oa:start 3302")
+    result = run("serve", "--build", "--port", "0")
+    assert result.code == exits.FINDINGS
+    assert "evidence.position-wrong" in result.out
+    assert current(tmp_path / "state") == before
+
+
 def test_the_server_says_its_address_and_ends_on_ctrl_c(generation: Generation, settings: Settings) -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "lsgraph", "serve", "--port", "0"],

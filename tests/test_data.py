@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from lsgraph.claims import value
+
 if TYPE_CHECKING:
     from lsgraph.stores import Store
 
@@ -35,7 +37,7 @@ def ask(store: Store, pattern: str) -> bool:
 
 def column(store: Store, variable: str, pattern: str) -> set[str]:
     rows = store.query(f"SELECT DISTINCT ?{variable} WHERE {{ {pattern} }}").rows()
-    return {str(row[variable].value).rsplit("/", 1)[-1] for row in rows}
+    return {str(value(row[variable])).rsplit("/", 1)[-1] for row in rows}
 
 
 def stated(subject: str, predicate: str, value: str) -> str:
@@ -75,8 +77,7 @@ SAID = {
         f" organization:huddinge-kommun ls:proposedToAdopt {DECLARATION}"
     ),
     "the proposal goes to kommunstyrelsen": (
-        "?d a ls:DecisionProposal ; ls:proposedTo organization:kommunstyrelsen-i-huddinge ;"
-        f" ls:proposedIn {DOCUMENT}"
+        f"?d a ls:DecisionProposal ; ls:proposedTo organization:kommunstyrelsen-i-huddinge ; ls:proposedIn {DOCUMENT}"
     ),
     "the declaration is annex 1 of the report": stated(DOCUMENT, "ls:annex", DECLARATION),
     "the remit of the foundation": stated(
@@ -116,12 +117,11 @@ NOT_SAID = {
         "GRAPH graph:huddinge-ks-2024-1082 { ?act a ls:Signature ; dcterms:date ?date FILTER (DATATYPE(?date) = xsd:date) }"
     ),
     "that the cluster is an organisation": (
-        'VALUES ?type { org:FormalOrganization org:Organization ls:UnspecifiedGroup } ?x a ?type ; rdfs:label ?label'
+        "VALUES ?type { org:FormalOrganization org:Organization ls:UnspecifiedGroup } ?x a ?type ; rdfs:label ?label"
         ' FILTER REGEX(?label, "kluster|cluster", "i")'
     ),
     "the chairs' names in the document's own graph": (
-        "GRAPH graph:huddinge-ks-2024-1082 { ?act a ls:Signature ; prov:wasAssociatedWith ?who }"
-        " ?who a foaf:Person"
+        "GRAPH graph:huddinge-ks-2024-1082 { ?act a ls:Signature ; prov:wasAssociatedWith ?who } ?who a foaf:Person"
     ),
     "that anyone but the two regions signed": (
         "?act a ls:Signature ; ls:actor ?actor"
@@ -181,7 +181,7 @@ def test_what_the_document_does_not_say_is_never_asserted(store: Store, row: str
 
 def test_two_purposes_in_both_languages(store: Store) -> None:
     rows = list(store.query(f"SELECT ?p (LANG(?p) AS ?l) WHERE {{ {DECLARATION} ls:purpose ?p }}").rows())
-    assert sorted(str(row["l"].value) for row in rows) == ["en", "en", "sv", "sv"]
+    assert sorted(str(value(row["l"])) for row in rows) == ["en", "en", "sv", "sv"]
 
 
 def test_seven_bodies_stand_behind_the_foundation_and_the_footnote_names_each(store: Store) -> None:
@@ -215,11 +215,11 @@ def test_that_the_regions_were_present_is_marked_as_inferred_and_says_why(store:
 
 def test_the_day_of_signing_is_narrowed_by_another_source_and_only_there(store: Store) -> None:
     bounds = "SELECT ?a ?b WHERE { act:region-uppsala-signature-2024-06 ls:earliest ?a ; ls:latest ?b }"
-    rows = [(row["a"].value, row["b"].value) for row in store.query(bounds).rows()]
+    rows = [(value(row["a"]), value(row["b"])) for row in store.query(bounds).rows()]
     assert rows == [("2024-06-14", "2024-06-14")]
-    assert column(
-        store, "g", 'GRAPH ?g { ?act a ls:Signature ; dcterms:date "2024-06-14"^^xsd:date }'
-    ) == {"pharma-industry-2024-06"}
+    assert column(store, "g", 'GRAPH ?g { ?act a ls:Signature ; dcterms:date "2024-06-14"^^xsd:date }') == {
+        "pharma-industry-2024-06"
+    }
 
 
 VERIFIED = {
@@ -255,7 +255,7 @@ def test_the_verified_identifiers_are_there_and_no_other(store: Store) -> None:
         "SELECT ?who ?type ?notation WHERE { ?who adms:identifier ?i . ?i dcterms:type ?type ; skos:notation ?notation }"
     ).rows()
     found = {
-        (str(row["who"].value).rsplit("/", 1)[1], str(row["type"].value).rsplit("/", 1)[1]): row["notation"].value
+        (str(value(row["who"])).rsplit("/", 1)[1], str(value(row["type"])).rsplit("/", 1)[1]): value(row["notation"])
         for row in rows
     }
     assert found == VERIFIED
@@ -263,13 +263,13 @@ def test_the_verified_identifiers_are_there_and_no_other(store: Store) -> None:
 
 def test_same_as_follows_a_verified_identifier_and_never_another_thing(store: Store) -> None:
     rows = store.query("SELECT ?who ?same WHERE { ?who owl:sameAs ?same }").rows()
-    same = {(str(row["who"].value).rsplit("/", 1)[1], str(row["same"].value).rsplit("/", 1)[1]) for row in rows}
+    same = {(str(value(row["who"])).rsplit("/", 1)[1], str(value(row["same"])).rsplit("/", 1)[1]) for row in rows}
     assert same == {(who, notation) for (who, kind), notation in VERIFIED.items() if kind in {"wikidata", "ror"}}
 
 
 REPORTED = {
     "signed at Uppsala slott": f"{MEETING} ls:locatedIn place:uppsala-slott",
-    "many actors were planned to sign in autumn 2024": f'{DECLARATION} ls:plannedSigning ?text',
+    "many actors were planned to sign in autumn 2024": f"{DECLARATION} ls:plannedSigning ?text",
     "the foundation was established in 2011": f'{FOUNDATION} schema:foundingDate "2011"^^xsd:gYear',
     "chairs named by the regions": (
         "act:region-stockholm-signature-2024-06 prov:wasAssociatedWith person:aida-hadzialic ."

@@ -37,14 +37,18 @@ def test_each_source_is_a_graph_of_its_own(dataset: Dataset) -> None:
 def test_data_has_no_blank_nodes_and_its_anonymous_nodes_are_named_after_their_parent(dataset: Dataset) -> None:
     for file in dataset.files:
         if file.is_data:
-            assert not any(isinstance(term, ox.BlankNode) for quad in file.quads for term in (quad.subject, quad.object))
+            assert not any(
+                isinstance(term, ox.BlankNode) for quad in file.quads for term in (quad.subject, quad.object)
+            )
     names = {quad.subject.value for quad in dataset.quads if isinstance(quad.subject, ox.NamedNode)}
     evidence = namespaces.mint("evidence", "huddinge-ks-2024-1082-lead")
     assert {f"{evidence}#hasSelector", f"{evidence}#hasSelector.refinedBy"} <= names
 
 
 def test_two_sources_that_each_tell_an_end_of_one_membership_speak_of_one_interval(dataset: Dataset) -> None:
-    interval = ox.NamedNode(namespaces.mint("membership", "flemingsberg-science-chair-irene-svenonius") + "#memberDuring")
+    interval = ox.NamedNode(
+        namespaces.mint("membership", "flemingsberg-science-chair-irene-svenonius") + "#memberDuring"
+    )
     told = {quad.predicate.value.rsplit("#")[-1]: quad.graph_name for quad in dataset.quads if quad.subject == interval}
     assert told["hasBeginning"] != told["hasEnd"]
 
@@ -66,7 +70,11 @@ def test_the_line_of_a_subject_is_where_it_stands(dataset: Dataset) -> None:
 
 def test_an_interval_written_in_several_pieces_keeps_each_apart(copy: Path) -> None:
     (copy / "data/sources/more.ttl").write_text('<urn:a> <urn:p#x> [ <urn:q> "2" ], [ <urn:q> "1" ] .')
-    names = {q.subject.value for q in load_dataset(copy).quads if isinstance(q.subject, ox.NamedNode) and q.subject.value.startswith("urn:a#")}
+    names = {
+        q.subject.value
+        for q in load_dataset(copy).quads
+        if isinstance(q.subject, ox.NamedNode) and q.subject.value.startswith("urn:a#")
+    }
     assert names == {"urn:a#x", "urn:a#x-2"}
 
 

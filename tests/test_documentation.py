@@ -42,7 +42,8 @@ def commands(page: Path) -> Iterator[str]:
             found = re.search(r"(?:^|[|&;]\s*)(lsgraph\b.*)", line.removeprefix("$ "))
             if found:
                 yield re.split(r"\s[|>#;]|&&", found[1])[0].strip()
-    yield from (found[1] for found in _INLINE.finditer(page.read_text(encoding="utf-8")))
+    inline = (found[1] for found in _INLINE.finditer(page.read_text(encoding="utf-8")))
+    yield from (re.split(r"\s\\?\|", found)[0] for found in inline)
 
 
 def anchors(page: Path) -> set[str]:

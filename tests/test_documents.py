@@ -35,11 +35,21 @@ def report(root: Path) -> Document:
 
 def test_a_quotation_over_line_breaks_is_found_at_its_exact_position(report: Document) -> None:
     (passage,) = find_passages(report, "Botkyrka kommun, Karolinska Institutet, Kungliga Tekniska högskolan (KTH)")
-    assert report.text[passage.start : passage.end] == "Botkyrka kommun, Karolinska \nInstitutet, Kungliga Tekniska högskolan (KTH)"
+    assert (
+        report.text[passage.start : passage.end]
+        == "Botkyrka kommun, Karolinska \nInstitutet, Kungliga Tekniska högskolan (KTH)"
+    )
 
 
 def test_a_word_that_breaks_at_its_hyphen_is_one_word(report: Document) -> None:
-    assert len(find_passages(report, "att stärka Stockholm-Uppsalaregionens gemensamma kluster för life science” ska antas")) == 2
+    assert (
+        len(
+            find_passages(
+                report, "att stärka Stockholm-Uppsalaregionens gemensamma kluster för life science” ska antas"
+            )
+        )
+        == 2
+    )
 
 
 @pytest.mark.parametrize(

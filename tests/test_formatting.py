@@ -31,7 +31,9 @@ def folder(tmp_path: Path) -> Path:
 
 def formatted(folder: Path, selector: str, heading: str = PREFIXES) -> str:
     path = folder / "source.ttl"
-    path.write_text(f"{heading}evidence:e oa:hasSource document:text ; oa:hasSelector [ a oa:TextQuoteSelector ; {selector} ] .\n")
+    path.write_text(
+        f"{heading}evidence:e oa:hasSource document:text ; oa:hasSelector [ a oa:TextQuoteSelector ; {selector} ] .\n"
+    )
     text = format_file(path, {"text": read_document(folder / "text.txt")})
     path.write_text(text)
     assert format_file(path, {"text": read_document(folder / "text.txt")}) == text, "not the same the second time"
@@ -46,7 +48,10 @@ def test_a_quotation_gets_its_position_and_context(folder: Path) -> None:
 
 
 def test_a_stale_position_is_put_right(folder: Path) -> None:
-    text = formatted(folder, 'oa:exact "Ett möte hölls." ; oa:prefix "nonsens" ; oa:refinedBy [ a oa:TextPositionSelector ; oa:start 7 ; oa:end 9 ]')
+    text = formatted(
+        folder,
+        'oa:exact "Ett möte hölls." ; oa:prefix "nonsens" ; oa:refinedBy [ a oa:TextPositionSelector ; oa:start 7 ; oa:end 9 ]',
+    )
     assert "oa:start 0 ;" in text
     assert "nonsens" not in text
 
@@ -95,7 +100,7 @@ def test_a_broken_file_is_told_and_nothing_is_written(root: Path, tmp_path: Path
     persons.write_text(persons.read_text().replace("\n    foaf:name", " foaf:name"))
     disordered = persons.read_text()
     (tmp_path / "data/sources/zz.ttl").write_bytes(content)
-    with pytest.raises(DataError, match="data/sources/zz.ttl"):
+    with pytest.raises(DataError, match=r"data/sources/zz\.ttl"):
         format_tree(tmp_path, write=True)
     assert persons.read_text() == disordered
 

@@ -67,12 +67,16 @@ def test_the_real_data_becomes_a_whole_generation(generation: Generation) -> Non
     assert generation.text("huddinge-ks-2024-1082").startswith("\n TJÄNSTEUTLÅTANDE")
 
 
-def test_the_same_input_gives_the_same_hash_elsewhere_and_under_another_hash_seed(root: Path, generation: Generation, tmp_path: Path) -> None:
+def test_the_same_input_gives_the_same_hash_elsewhere_and_under_another_hash_seed(
+    root: Path, generation: Generation, tmp_path: Path
+) -> None:
     for folder in ("data", "ontology", "shapes"):
         shutil.copytree(root / folder, tmp_path / folder)
     environment = {**os.environ, "PYTHONHASHSEED": "7", "LSGRAPH_ROOT": str(tmp_path), "LC_ALL": "C"}
     script = "import os; from lsgraph.build import build; from lsgraph.settings import read_settings; print(build(read_settings(os.environ)).hash)"
-    printed = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True).stdout
+    printed = subprocess.run(
+        [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True
+    ).stdout
     assert printed.strip() == generation.hash
 
 
@@ -99,7 +103,9 @@ def test_a_change_makes_a_new_generation_and_keeps_the_old_one(repository: Path)
 def test_a_violation_refuses_the_build_and_leaves_the_current_generation(repository: Path) -> None:
     settings = settings_of(repository)
     first = build(settings)
-    (repository / "data/sources/page.ttl").write_text((SOURCE % {"n": 3}).replace('"Page 3"@en', '"Sida"@sv'), encoding="utf-8")
+    (repository / "data/sources/page.ttl").write_text(
+        (SOURCE % {"n": 3}).replace('"Page 3"@en', '"Sida"@sv'), encoding="utf-8"
+    )
     with pytest.raises(BuildRefused) as caught:
         build(settings)
     assert caught.value.findings[0].rule == "shacl.DocumentShape"
@@ -212,7 +218,9 @@ def test_any_rdf_becomes_a_generation_each_file_a_graph(root: Path, tmp_path: Pa
     settings = read_settings({}, root=root, state=tmp_path / "state")
     generation = build_from([tmp_path / "in"], settings)
     assert_whole(generation)
-    assert set(generation.manifest.quads) == {"urn:g"} | {(tmp_path / "in" / n).as_uri() for n in ("a.ttl", "b.nt", "e.rdf", "f.jsonld")}
+    assert set(generation.manifest.quads) == {"urn:g"} | {
+        (tmp_path / "in" / n).as_uri() for n in ("a.ttl", "b.nt", "e.rdf", "f.jsonld")
+    }
     # The union holds each triple once, also the one that stands in two graphs.
     rows = list(generation.store().query("SELECT ?o { <urn:a> <urn:p> ?o FILTER ISIRI(?o) }").rows())
     assert len(rows) == 1
@@ -237,7 +245,9 @@ def test_the_repositorys_shapes_can_be_asked_of_other_rdf(root: Path, tmp_path: 
         ("cut.nt.gz", b"\x1f\x8b\x08\x00", "whole"),
     ],
 )
-def test_a_file_that_is_no_rdf_is_told_by_name(root: Path, tmp_path: Path, name: str, content: bytes, says: str) -> None:
+def test_a_file_that_is_no_rdf_is_told_by_name(
+    root: Path, tmp_path: Path, name: str, content: bytes, says: str
+) -> None:
     path = tmp_path / name
     path.write_bytes(content)
     with pytest.raises(DataError, match=name) as caught:

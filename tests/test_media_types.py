@@ -7,7 +7,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lsgraph.errors import NotFoundError
-from lsgraph.media_types import CSV, FORMATS, GRAPHS, JSON, JSON_LD, RDF_XML, RESULTS, TSV, TURTLE, XML, Format, by_name, negotiate
+from lsgraph.media_types import (
+    CSV,
+    FORMATS,
+    GRAPHS,
+    JSON,
+    JSON_LD,
+    RDF_XML,
+    RESULTS,
+    TSV,
+    TURTLE,
+    XML,
+    Format,
+    by_name,
+    negotiate,
+)
 
 
 @pytest.mark.parametrize(
@@ -51,13 +65,15 @@ def test_any_header_is_answered(accept: str) -> None:
     assert negotiate(accept, RESULTS) in (*RESULTS, None)
 
 
-@given(st.lists(st.tuples(st.sampled_from(RESULTS), st.integers(0, 1000)), min_size=1, unique_by=lambda pair: pair[0].name))
+@given(
+    st.lists(st.tuples(st.sampled_from(RESULTS), st.integers(0, 1000)), min_size=1, unique_by=lambda pair: pair[0].name)
+)
 def test_the_highest_quality_wins_and_zero_never_does(wishes: list[tuple[Format, int]]) -> None:
     header = ", ".join(f"{fmt.media_type};q={quality / 1000:.3f}" for fmt, quality in wishes)
     chosen = negotiate(header, RESULTS)
     best = max(quality for _, quality in wishes)
     assert (chosen is None) == (best == 0)
-    assert chosen is None or dict((fmt.name, quality) for fmt, quality in wishes)[chosen.name] == best
+    assert chosen is None or {fmt.name: quality for fmt, quality in wishes}[chosen.name] == best
 
 
 @pytest.mark.parametrize("fmt", FORMATS)

@@ -26,7 +26,9 @@ def keys(graph: nx.MultiDiGraph[str], source: str, target: str) -> set[str]:
 
 def test_each_edge_has_its_own_status_and_stances_are_never_mixed_up(graph: nx.MultiDiGraph[str]) -> None:
     declaration = expand("agreement:life-science-declaration-2024")
-    towards = {(source, key): data["status"] for source, _, key, data in graph.in_edges(declaration, keys=True, data=True)}
+    towards = {
+        (source, key): data["status"] for source, _, key, data in graph.in_edges(declaration, keys=True, data=True)
+    }
     assert towards == {
         (expand("organization:region-stockholm"), "ls:hasSigned"): "done",
         (expand("organization:region-stockholm"), "ls:leads"): "done",
@@ -34,11 +36,17 @@ def test_each_edge_has_its_own_status_and_stances_are_never_mixed_up(graph: nx.M
         (expand("organization:huddinge-kommun"), "ls:proposedToAdopt"): "proposed",
     }
     meeting = expand("event:signing-meeting-2024-06")
-    assert {data["status"] for _, _, key, data in graph.in_edges(meeting, keys=True, data=True) if key == "ls:tookPartIn"} == {"present"}
+    assert {
+        data["status"] for _, _, key, data in graph.in_edges(meeting, keys=True, data=True) if key == "ls:tookPartIn"
+    } == {"present"}
 
 
 def test_an_inferred_edge_says_so(graph: nx.MultiDiGraph[str]) -> None:
-    inferred = {(source.rsplit("/")[-1], key) for source, _, key, data in graph.edges(keys=True, data=True) if data["bases"] == ("inferred",)}
+    inferred = {
+        (source.rsplit("/")[-1], key)
+        for source, _, key, data in graph.edges(keys=True, data=True)
+        if data["bases"] == ("inferred",)
+    }
     assert inferred == {
         ("region-stockholm", "ls:tookPartIn"),
         ("region-uppsala", "ls:tookPartIn"),
@@ -62,7 +70,10 @@ def test_every_edge_but_identity_leads_to_evidence(graph: nx.MultiDiGraph[str]) 
 
 
 def test_parallel_edges_between_two_nodes_are_all_there(graph: nx.MultiDiGraph[str]) -> None:
-    assert keys(graph, "organization:region-stockholm", "agreement:life-science-declaration-2024") == {"ls:hasSigned", "ls:leads"}
+    assert keys(graph, "organization:region-stockholm", "agreement:life-science-declaration-2024") == {
+        "ls:hasSigned",
+        "ls:leads",
+    }
 
 
 def test_the_measures_find_who_connects_whom(graph: nx.MultiDiGraph[str]) -> None:
@@ -94,7 +105,10 @@ def test_no_node_or_label_covers_another(graph: nx.MultiDiGraph[str], frame: obj
     for one, other in combinations(places, 2):
         (x1, y1), (x2, y2) = places[one], places[other]
         upper, lower = (one, other) if y1 <= y2 else (other, one)
-        if abs(x1 - x2) < room[one].side + room[other].side - 1 and abs(y1 - y2) < room[upper].below + room[lower].above - 1:
+        if (
+            abs(x1 - x2) < room[one].side + room[other].side - 1
+            and abs(y1 - y2) < room[upper].below + room[lower].above - 1
+        ):
             covered.append((one, other))
     assert covered == []
 
@@ -114,7 +128,9 @@ def test_data_without_anything_of_ours_gives_an_empty_network() -> None:
 
 
 def test_an_edge_is_found_by_its_ends_and_gives_its_claims(store: EmbeddedStore) -> None:
-    (edge,) = supporting(read_edges(store), "organization:region-uppsala", "ls:hasSigned", "agreement:life-science-declaration-2024")
+    (edge,) = supporting(
+        read_edges(store), "organization:region-uppsala", "ls:hasSigned", "agreement:life-science-declaration-2024"
+    )
     assert edge.bases == ("stated", "reported")
     (claim,) = edge.claims
     assert (claim.type, claim.earliest, claim.latest) == ("ls:Signature", "2024-06-14", "2024-06-14")

@@ -77,13 +77,15 @@ def test_cells_are_written_as_the_format_says(tmp_path: Path) -> None:
     [
         (ANSWER.replace("1\t", "3\t"), '3\t"x"@sv', '1\t"x"@sv'),
         (ANSWER + "\n9\t", "9\t", "(no such row)"),
-        (ANSWER.replace('\n<urn:i>\t', ""), "(no other rows)", "<urn:i>\t"),
+        (ANSWER.replace("\n<urn:i>\t", ""), "(no other rows)", "<urn:i>\t"),
         (ANSWER.replace('"2024-06-14"^^xsd:date', '"2024-06-14"'), '2.5\t"2024-06-14"', '2.5\t"2024-06-14"^^xsd:date'),
         (ANSWER.replace("@sv", "@en"), '1\t"x"@en', '1\t"x"@sv'),
         ("", "", "a\tb"),
     ],
 )
-def test_an_answer_that_differs_says_what_is_missing_and_what_is_too_many(tmp_path: Path, expected: str, missing: str, extra: str) -> None:
+def test_an_answer_that_differs_says_what_is_missing_and_what_is_too_many(
+    tmp_path: Path, expected: str, missing: str, extra: str
+) -> None:
     (finding,) = check_questions([written(tmp_path, VALUES, expected.replace("\t", "\\t"))], EMPTY)
     assert finding.rule == "question.answer-differs"
     assert missing in (finding.sought or "")
@@ -95,7 +97,10 @@ def test_rows_may_come_in_any_order_unless_the_query_orders_them(tmp_path: Path)
     turned = "a\\n2\\n1"
     query = "SELECT ?a WHERE { VALUES ?a { 1 2 } }"
     assert difference(written(tmp_path, query + " ORDER BY DESC(?a)", turned), "a\n2\n1") == ([], [])
-    assert difference(written(tmp_path, "SELECT ?a ?b WHERE { VALUES (?a ?b) { (1 1) } }", "a\\tb\\n2\\t2\\n1\\t1"), "a\tb\n1\t1\n2\t2") == ([], [])
+    assert difference(
+        written(tmp_path, "SELECT ?a ?b WHERE { VALUES (?a ?b) { (1 1) } }", "a\\tb\\n2\\t2\\n1\\t1"),
+        "a\tb\n1\t1\n2\t2",
+    ) == ([], [])
     assert difference(written(tmp_path, query + " ORDER BY ?a", turned), "a\n1\n2") != ([], [])
 
 

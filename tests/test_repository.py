@@ -9,21 +9,72 @@ from pathlib import Path
 
 import pytest
 
-TEXT = {".py", ".md", ".toml", ".txt", ".ttl", ".rq", ".sh", ".html", ".css", ".js", ".ipynb", ".jsonld", ".json", "", ".htaccess"}
+TEXT = {
+    ".py",
+    ".md",
+    ".toml",
+    ".txt",
+    ".ttl",
+    ".rq",
+    ".sh",
+    ".html",
+    ".css",
+    ".js",
+    ".ipynb",
+    ".jsonld",
+    ".json",
+    "",
+    ".htaccess",
+}
 #: Hosts of package registries and paths of machines, in pieces so that this file does not name them.
-HOSTS = re.compile("|".join(("pypi" + r"\.org", "python" + "hosted", "registry" + r"\.npm", "deb" + r"\.debian", "/ro" + "ot/", "/ho" + "me/", "/wo" + "rk/")))
+HOSTS = re.compile(
+    "|".join(
+        (
+            "pypi" + r"\.org",
+            "python" + "hosted",
+            "registry" + r"\.npm",
+            "deb" + r"\.debian",
+            "/ro" + "ot/",
+            "/ho" + "me/",
+            "/wo" + "rk/",
+        )
+    )
+)
 
 
 @pytest.fixture(scope="module")
 def tracked(root: Path) -> list[Path]:
-    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=root, capture_output=True, text=True, check=True).stdout
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"], cwd=root, capture_output=True, text=True, check=True
+    ).stdout
     return [root / name for name in listed.splitlines() if (root / name).is_file()]
 
 
 def test_the_top_level_is_as_designed(root: Path) -> None:
-    for name in ("ontology", "data", "shapes", "src/lsgraph", "notebooks", "tests", "docs", "bench", "requirements", ".ci"):
+    for name in (
+        "ontology",
+        "data",
+        "shapes",
+        "src/lsgraph",
+        "notebooks",
+        "tests",
+        "docs",
+        "bench",
+        "requirements",
+        ".ci",
+    ):
         assert (root / name).is_dir(), name
-    for name in ("pyproject.toml", "Makefile", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "data/LICENSE", ".ci/run", "src/lsgraph/py.typed"):
+    for name in (
+        "pyproject.toml",
+        "Makefile",
+        "README.md",
+        "CHANGELOG.md",
+        "CONTRIBUTING.md",
+        "LICENSE",
+        "data/LICENSE",
+        ".ci/run",
+        "src/lsgraph/py.typed",
+    ):
         assert (root / name).is_file(), name
 
 
@@ -60,7 +111,9 @@ def test_the_readme_gives_the_two_commands(root: Path) -> None:
 
 
 def test_make_help_lists_every_target(root: Path) -> None:
-    printed = subprocess.run(["make", "-s", "-f", str(root / "Makefile"), "help"], cwd="/", capture_output=True, text=True, check=True).stdout
+    printed = subprocess.run(
+        ["make", "-s", "-f", str(root / "Makefile"), "help"], cwd="/", capture_output=True, text=True, check=True
+    ).stdout
     for target in ("run", "test", "check", "format", "data", "docs", "bench", "lock", "clean"):
         assert f"make {target} " in printed
 
@@ -77,10 +130,18 @@ def test_no_file_names_a_registry_or_a_machine(tracked: list[Path], root: Path) 
 
 
 def test_the_changelog_begins_with_what_is_new(root: Path) -> None:
-    assert re.search(r"^## (Unreleased|\d+\.\d+\.\d+)", (root / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert re.search(
+        r"^## (Unreleased|\d+\.\d+\.\d+)", (root / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
 
 
-def test_no_personal_address_is_served_or_stored_but_in_the_public_record_itself(tracked: list[Path], root: Path) -> None:
+def test_no_personal_address_is_served_or_stored_but_in_the_public_record_itself(
+    tracked: list[Path], root: Path
+) -> None:
     address = re.compile(r"[\w.]+@huddinge" + r"\.se")
-    found = {str(path.relative_to(root)) for path in tracked if path.suffix in TEXT and address.search(path.read_text(encoding="utf-8", errors="replace"))}
+    found = {
+        str(path.relative_to(root))
+        for path in tracked
+        if path.suffix in TEXT and address.search(path.read_text(encoding="utf-8", errors="replace"))
+    }
     assert {name for name in found if not name.startswith("tests/")} == {"data/documents/huddinge-ks-2024-1082.txt"}

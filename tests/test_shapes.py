@@ -82,24 +82,30 @@ def test_each_message_of_a_shape_is_given_by_some_invalid_data() -> None:
     messages = {
         str(quad.object.value)
         for quad in shape_quads()
-        if quad.predicate.value == f"{SH}message" and isinstance(quad.object, ox.Literal) and quad.object.language == "en"
+        if quad.predicate.value == f"{SH}message"
+        and isinstance(quad.object, ox.Literal)
+        and quad.object.language == "en"
     }
-    given = {
-        found.message["en"]
-        for path in FILES
-        if path.stem.startswith("invalid-")
-        for found in results_of(path)
-    }
+    given = {found.message["en"] for path in FILES if path.stem.startswith("invalid-") for found in results_of(path)}
     # A message with a value in it is given with the value in place.
-    patterns = {message: [part for part in message.replace("{?path}", "{?value}").split("{?value}") if part] for message in messages}
-    never = [message for message, parts in patterns.items() if not any(all(part in text for part in parts) for text in given)]
+    patterns = {
+        message: [part for part in message.replace("{?path}", "{?value}").split("{?value}") if part]
+        for message in messages
+    }
+    never = [
+        message for message, parts in patterns.items() if not any(all(part in text for part in parts) for text in given)
+    ]
     assert never == []
 
 
 def test_each_shape_has_a_name_in_both_languages_and_a_severity() -> None:
     for name in node_shapes(shape_quads()):
         said = [quad for quad in shape_quads() if getattr(quad.subject, "value", "") == namespaces.SHAPES + name]
-        names = {quad.object.language for quad in said if quad.predicate.value == f"{SH}name" and isinstance(quad.object, ox.Literal)}
+        names = {
+            quad.object.language
+            for quad in said
+            if quad.predicate.value == f"{SH}name" and isinstance(quad.object, ox.Literal)
+        }
         assert names == set(LANGUAGES), name
         assert any(quad.predicate.value == f"{SH}severity" for quad in said), name
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import shutil
@@ -15,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lsgraph import media_types
+from lsgraph.claims import value
 from lsgraph.errors import QueryError, QuerySyntaxError, StateError
 from lsgraph.generations import Generation
 from lsgraph.media_types import Format
@@ -25,7 +27,9 @@ A, B, P, G, H = (ox.NamedNode(f"urn:{name}") for name in "abpgh")
 
 @pytest.fixture
 def small() -> EmbeddedStore:
-    return EmbeddedStore.in_memory([ox.Quad(A, P, B, G), ox.Quad(A, P, B, H), ox.Quad(B, P, ox.Literal("å", language="sv"), H)])
+    return EmbeddedStore.in_memory(
+        [ox.Quad(A, P, B, G), ox.Quad(A, P, B, H), ox.Quad(B, P, ox.Literal("å", language="sv"), H)]
+    )
 
 
 def written(store: EmbeddedStore, query: str, fmt: Format) -> bytes:
@@ -36,7 +40,7 @@ def written(store: EmbeddedStore, query: str, fmt: Format) -> bytes:
 
 def test_the_default_graph_is_the_union_and_holds_each_triple_once(small: EmbeddedStore) -> None:
     rows = list(small.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").rows())
-    assert rows[0]["n"].value == "2"
+    assert value(rows[0]["n"]) == "2"
     assert len(list(small.query("SELECT ?g { GRAPH ?g { <urn:a> <urn:p> <urn:b> } }").rows())) == 2
 
 
@@ -64,7 +68,12 @@ def test_each_kind_of_answer_is_written_in_its_formats(small: EmbeddedStore) -> 
 
 
 @pytest.mark.parametrize(
-    ("query", "fmt"), [("CONSTRUCT WHERE { ?s ?p ?o }", media_types.CSV), ("SELECT * {}", media_types.TURTLE), ("ASK {}", media_types.HTML)]
+    ("query", "fmt"),
+    [
+        ("CONSTRUCT WHERE { ?s ?p ?o }", media_types.CSV),
+        ("SELECT * {}", media_types.TURTLE),
+        ("ASK {}", media_types.HTML),
+    ],
 )
 def test_a_format_that_does_not_fit_the_answer_is_refused(small: EmbeddedStore, query: str, fmt: Format) -> None:
     with pytest.raises(QueryError, match=fmt.name):
@@ -107,7 +116,10 @@ def test_what_is_no_query_is_refused_and_changes_nothing(small: EmbeddedStore, q
 
 @pytest.mark.parametrize(
     "query",
-    ["SELECT * { SERVICE <http://127.0.0.1:%d/> { ?s ?p ?o } }", "SELECT * { sErViCe SILENT <http://127.0.0.1:%d/> { ?s ?p ?o } }"],
+    [
+        "SELECT * { SERVICE <http://127.0.0.1:%d/> { ?s ?p ?o } }",
+        "SELECT * { sErViCe SILENT <http://127.0.0.1:%d/> { ?s ?p ?o } }",
+    ],
 )
 def test_service_never_connects(small: EmbeddedStore, query: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -156,10 +168,8 @@ def test_deep_nesting_is_refused_before_the_engine_sees_it(small: EmbeddedStore,
 
 @given(st.text(alphabet="{}()[]<>\"'#\\ \nSERVICE?:a", max_size=80))
 def test_the_guard_answers_any_text(text: str) -> None:
-    try:
+    with contextlib.suppress(QueryError):
         check_query(text)
-    except QueryError as error:
-        assert error.message
 
 
 def test_a_store_can_be_opened_twice_and_a_missing_one_is_told(generation: Generation, tmp_path: Path) -> None:

@@ -9,15 +9,25 @@ from hypothesis import strategies as st
 
 from lsgraph.turtle import write_turtle
 
-NODES = [ox.NamedNode("https://w3id.org/lsgraph/id/organization/a"), ox.NamedNode("urn:x y".replace(" ", "%20")), *(ox.BlankNode(f"b{n}") for n in range(4))]
-PREDICATES = [ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"), ox.NamedNode("urn:p"), *(ox.NamedNode(f"http://www.w3.org/1999/02/22-rdf-syntax-ns#{n}") for n in ("first", "rest"))]
+NODES = [
+    ox.NamedNode("https://w3id.org/lsgraph/id/organization/a"),
+    ox.NamedNode("urn:x y".replace(" ", "%20")),
+    *(ox.BlankNode(f"b{n}") for n in range(4)),
+]
+PREDICATES = [
+    ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"),
+    ox.NamedNode("urn:p"),
+    *(ox.NamedNode(f"http://www.w3.org/1999/02/22-rdf-syntax-ns#{n}") for n in ("first", "rest")),
+]
 XSD = "http://www.w3.org/2001/XMLSchema#"
 literals = st.one_of(
     st.builds(ox.Literal, st.text(max_size=12)),
     st.builds(lambda text: ox.Literal(text, language="sv"), st.text(max_size=6)),
     st.sampled_from([ox.Literal(text, datatype=ox.NamedNode(XSD + kind)) for kind in ("integer", "decimal", "boolean", "date") for text in ("1", "-1.5", "true", "01", "x", "1.")]),
 )  # fmt: skip
-objects = st.one_of(st.sampled_from(NODES), st.just(ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#nil")), literals)
+objects = st.one_of(
+    st.sampled_from(NODES), st.just(ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#nil")), literals
+)
 graphs = st.lists(st.builds(ox.Triple, st.sampled_from(NODES), st.sampled_from(PREDICATES), objects), max_size=12)
 
 
@@ -28,7 +38,10 @@ def canonical(triples: list[ox.Triple]) -> set[ox.Quad]:
 
 
 def parsed(text: str) -> list[ox.Triple]:
-    return [ox.Triple(quad.subject, quad.predicate, quad.object) for quad in ox.parse(input=text, format=ox.RdfFormat.TURTLE)]
+    return [
+        ox.Triple(quad.subject, quad.predicate, quad.object)
+        for quad in ox.parse(input=text, format=ox.RdfFormat.TURTLE)
+    ]
 
 
 @settings(max_examples=300, deadline=None)

@@ -5,16 +5,27 @@ from __future__ import annotations
 import json
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
 from pathlib import Path
 
 import networkx as nx
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Request
 
 from lsgraph.errors import LANGUAGES, Language
 from lsgraph.network import network
 from lsgraph.stores import EmbeddedStore
-from lsgraph.views import FRAMES, NETWORK_SCRIPTS, NETWORK_STYLES, around, edge_rows, layouts, legend, network_fragment, network_svg
+from lsgraph.views import (
+    FRAMES,
+    NETWORK_SCRIPTS,
+    NETWORK_STYLES,
+    around,
+    edge_rows,
+    layouts,
+    legend,
+    network_fragment,
+    network_svg,
+)
 from lsgraph.views.page import script_json
 
 STATIC = Path(__file__).parents[1] / "src/lsgraph/views/static"
@@ -38,19 +49,52 @@ def graph(store: EmbeddedStore) -> nx.MultiDiGraph[str]:
 
 def picture(graph: nx.MultiDiGraph[str], language: Language = "sv") -> ET.Element:
     frame = FRAMES[0]
-    text = network_svg(graph, layouts(graph)["landscape"], language=language, link=lambda iri: iri, width=frame.width, height=frame.height, title="Nätverk")
+    text = network_svg(
+        graph,
+        layouts(graph)["landscape"],
+        language=language,
+        link=lambda iri: iri,
+        width=frame.width,
+        height=frame.height,
+        title="Nätverk",
+    )
     return ET.fromstring(text)
 
 
 def fragment(graph: nx.MultiDiGraph[str], language: Language = "sv") -> str:
-    return network_fragment(graph, layouts(graph), language=language, link=lambda iri: iri, evidence_link=lambda item: item.document)
+    return network_fragment(
+        graph, layouts(graph), language=language, link=lambda iri: iri, evidence_link=lambda item: item.document
+    )
+
+
+def recorder(asked: list[str]) -> Callable[[Request], None]:
+    return lambda request: asked.append(request.url)
 
 
 def hostile_graph(text: str) -> nx.MultiDiGraph[str]:
     made: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for node in (f"urn:a/{text}", "urn:b/select_menu"):
-        made.add_node(node, label_sv=text, label_en=text, short_sv=text, short_en=text, kind="company", family="business", unnamed=False)
-    made.add_edge(f"urn:a/{text}", "urn:b/select_menu", key="ls:x", predicate="ls:x", label_sv=text, label_en=text, status="done", bases=("stated",), edge=None)
+        made.add_node(
+            node,
+            label_sv=text,
+            label_en=text,
+            short_sv=text,
+            short_en=text,
+            kind="company",
+            family="business",
+            unnamed=False,
+        )
+    made.add_edge(
+        f"urn:a/{text}",
+        "urn:b/select_menu",
+        key="ls:x",
+        predicate="ls:x",
+        label_sv=text,
+        label_en=text,
+        status="done",
+        bases=("stated",),
+        edge=None,
+    )
     return made
 
 
@@ -58,7 +102,9 @@ def hostile_graph(text: str) -> nx.MultiDiGraph[str]:
 def test_every_node_of_the_picture_is_a_link_with_its_name(graph: nx.MultiDiGraph[str], language: Language) -> None:
     links = picture(graph, language).findall(f"{SVG}a")
     assert {link.get("href") for link in links} == set(graph)
-    assert {link.findtext(f"{SVG}title") for link in links} == {data[f"label_{language}"] for _, data in graph.nodes(data=True)}
+    assert {link.findtext(f"{SVG}title") for link in links} == {
+        data[f"label_{language}"] for _, data in graph.nodes(data=True)
+    }
 
 
 def test_the_picture_has_an_edge_for_each_row_of_the_table_and_says_what_it_is(graph: nx.MultiDiGraph[str]) -> None:
@@ -135,7 +181,17 @@ def test_data_can_not_leave_its_block_nor_its_attribute(text: str) -> None:
     scripts = re.findall(r"<script\b[^>]*>", made)
     assert scripts == ['<script type="application/json" id="network-data">']
     assert not re.search(r"<img(?! src=\"data:)", made)
-    ET.fromstring(network_svg(hostile_graph(text), layouts(hostile_graph(text))["landscape"], language="sv", link=lambda iri: iri, width=1200, height=780, title=text))
+    ET.fromstring(
+        network_svg(
+            hostile_graph(text),
+            layouts(hostile_graph(text))["landscape"],
+            language="sv",
+            link=lambda iri: iri,
+            width=1200,
+            height=780,
+            title=text,
+        )
+    )
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -150,7 +206,7 @@ def test_in_a_real_browser_hostile_data_runs_nothing(browser: Browser) -> None:
     for text in HOSTILE:
         page = browser.new_page()
         asked: list[str] = []
-        page.on("request", lambda request, asked=asked: asked.append(request.url))
+        page.on("request", recorder(asked))
         page.set_content(f"<title>calm</title><body>{fragment(hostile_graph(text))}{scripts}</body>")
         page.wait_for_selector("#network-explorer[data-ready=true]")
         page.fill("#network-search", text)

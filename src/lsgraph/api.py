@@ -48,6 +48,7 @@ _INTEGERS = frozenset(
     )
 )
 _REALS = frozenset(_XSD + name for name in ("decimal", "double", "float"))
+_ZONE = re.compile(r"(?:Z|[+-]\d\d:\d\d)$")
 _NAME_OF_QUESTION = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _QUESTIONS = """
 SELECT ?question ?query ?sv ?en WHERE {
@@ -311,10 +312,11 @@ def _column(terms: Sequence[Term | None]) -> pd.Series[Any]:
             return pd.Series(truths, dtype="boolean" if missing else "bool")
         if datatypes == {_XSD + "date"}:
             return pd.to_datetime(pd.Series(texts, dtype="object"), format="%Y-%m-%d")
-        if datatypes == {_XSD + "dateTime"}:
-            return pd.to_datetime(pd.Series(texts, dtype="object"), format="ISO8601", utc=True)
+        zoned = {_ZONE.search(text) is not None for text in texts if text is not None}
+        if datatypes == {_XSD + "dateTime"} and len(zoned) == 1:
+            return pd.to_datetime(pd.Series(texts, dtype="object"), format="ISO8601", utc=zoned == {True})
     except (ValueError, OverflowError, KeyError):
-        # A value that its type does not allow, or that pandas can't hold, such as the year -300: the text is the truth.
+        # A value that its type does not allow, or that pandas can't hold, such as the year 12024: the text is the truth.
         pass
     return pd.Series(texts, dtype="str")
 

@@ -218,12 +218,20 @@ def rdf_files(paths: Iterable[Path]) -> list[Path]:
         if path.is_dir():
             inside = sorted(child for child in path.rglob("*") if child.is_file() and _rdf_format(child) is not None)
             if not inside:
-                raise DataError("The folder holds no RDF.", file=str(path), next_step=f"The endings are {', '.join(_RDF_SUFFIXES)}, also with .gz.")
+                raise DataError(
+                    "The folder holds no RDF.",
+                    file=str(path),
+                    next_step=f"The endings are {', '.join(_RDF_SUFFIXES)}, also with .gz.",
+                )
             found.extend(inside)
         elif not path.exists():
             raise DataError("There is no such file.", file=str(path), next_step="Give a file or folder of RDF.")
         elif _rdf_format(path) is None:
-            raise DataError("Its ending is none of RDF.", file=str(path), next_step=f"The endings are {', '.join(_RDF_SUFFIXES)}, also with .gz.")
+            raise DataError(
+                "Its ending is none of RDF.",
+                file=str(path),
+                next_step=f"The endings are {', '.join(_RDF_SUFFIXES)}, also with .gz.",
+            )
         else:
             found.append(path)
     return found
@@ -243,16 +251,31 @@ def read_rdf(path: Path) -> Iterator[ox.Quad]:
     graph = ox.NamedNode(path.resolve().as_uri())
     try:
         with gzip.open(path) if path.name.endswith(".gz") else path.open("rb") as stream:
-            for quad in ox.parse(input=cast("IO[bytes]", stream), format=fmt, base_iri=graph.value, rename_blank_nodes=True):
-                yield quad if quad.graph_name != ox.DefaultGraph() else ox.Quad(quad.subject, quad.predicate, quad.object, graph)
+            for quad in ox.parse(
+                input=cast("IO[bytes]", stream), format=fmt, base_iri=graph.value, rename_blank_nodes=True
+            ):
+                yield (
+                    quad
+                    if quad.graph_name != ox.DefaultGraph()
+                    else ox.Quad(quad.subject, quad.predicate, quad.object, graph)
+                )
     except SyntaxError as error:
-        raise DataError(f"This is not {fmt}: {error.msg}.", file=str(path), line=error.lineno, next_step="Mend the file.") from error
+        raise DataError(
+            f"This is not {fmt}: {error.msg}.", file=str(path), line=error.lineno, next_step="Mend the file."
+        ) from error
     except (OSError, ValueError, EOFError) as error:
-        raise DataError(f"The file can't be read: {error}.", file=str(path), next_step="Check that it is whole.") from error
+        raise DataError(
+            f"The file can't be read: {error}.", file=str(path), next_step="Check that it is whole."
+        ) from error
 
 
 def build_from(
-    paths: Sequence[Path], settings: Settings, progress: Progress | None = None, *, checks: bool = False, wait: float = 60.0
+    paths: Sequence[Path],
+    settings: Settings,
+    progress: Progress | None = None,
+    *,
+    checks: bool = False,
+    wait: float = 60.0,
 ) -> Generation:
     """Make the RDF of these files and folders the current generation, without the repository's data.
 
@@ -287,6 +310,13 @@ def _shape_findings(quads: list[ox.Quad], settings: Settings) -> list[Finding]:
     terms = {namespaces.ONTOLOGY_GRAPH, namespaces.VOCABULARIES_GRAPH}
     context = [quad for quad in own.quads if getattr(quad.graph_name, "value", "") in terms]
     return [
-        Finding(f"shacl.{result.shape}", result.message, result.severity, subject=result.focus, sought=result.path, nearest=result.value)
+        Finding(
+            f"shacl.{result.shape}",
+            result.message,
+            result.severity,
+            subject=result.focus,
+            sought=result.path,
+            nearest=result.value,
+        )
         for result in check_quads([*quads, *context], shapes)
     ]

@@ -160,7 +160,9 @@ def read_claims(store: Store) -> dict[str, Claim]:
 
 def _claim(iri: str, rows: list[Mapping[str, Term]], evidence: Mapping[str, Evidence]) -> Claim:
     bounds = next((row for row in rows if "earliest" in row), {})
-    pieces = {value(row["evidence"]): evidence[value(row["evidence"])] for row in rows if value(row["evidence"]) in evidence}
+    pieces = {
+        value(row["evidence"]): evidence[value(row["evidence"])] for row in rows if value(row["evidence"]) in evidence
+    }
     type_iri = value(rows[0]["type"])
     return Claim(
         iri=iri,
@@ -187,11 +189,15 @@ def read_edges(store: Store) -> list[Edge]:
         behind[key].append(claims[value(row["claim"])])
     return [
         Edge(source, predicate, target, tuple(sorted(found, key=lambda claim: claim.iri)), literal, language)
-        for (source, predicate, target, literal, language), found in sorted(behind.items(), key=lambda item: str(item[0]))
+        for (source, predicate, target, literal, language), found in sorted(
+            behind.items(), key=lambda item: str(item[0])
+        )
     ]
 
 
-def supporting(edges: Iterable[Edge], source: str, predicate: str | None = None, target: str | None = None) -> list[Edge]:
+def supporting(
+    edges: Iterable[Edge], source: str, predicate: str | None = None, target: str | None = None
+) -> list[Edge]:
     """Those edges with that source, and predicate and target where they are given; prefixed names or IRIs."""
 
     def iri(name: str) -> str:
@@ -206,5 +212,7 @@ def supporting(edges: Iterable[Edge], source: str, predicate: str | None = None,
     ]
 
 
-STANCES = tuple(PREFIXES["ls"] + name for name in ("hasSigned", "hasAdopted", "proposedToAdopt", "invitedTo", "hasWithdrawnFrom"))
+STANCES = tuple(
+    PREFIXES["ls"] + name for name in ("hasSigned", "hasAdopted", "proposedToAdopt", "invitedTo", "hasWithdrawnFrom")
+)
 """Predicates that tell where an actor stands towards an agreement."""

@@ -1,9 +1,9 @@
 """Files to named graphs: what the repository says, ready to be checked and stored.
 
-    data/actors/*.ttl            graph:actors          ontology/lsgraph.ttl, imports/   graph:ontology
-    data/sources/<slug>.ttl      graph:<slug>          ontology/vocabularies/*.ttl      graph:vocabularies
-    ontology/rules/*.rq      ->  graph:derived         ontology/questions/*.ttl         graph:questions
-    data/documents/<slug>.txt    documents             shapes/*.ttl                     graph:shapes
+data/actors/*.ttl            graph:actors          ontology/lsgraph.ttl, imports/   graph:ontology
+data/sources/<slug>.ttl      graph:<slug>          ontology/vocabularies/*.ttl      graph:vocabularies
+ontology/rules/*.rq      ->  graph:derived         ontology/questions/*.ttl         graph:questions
+data/documents/<slug>.txt    documents             shapes/*.ttl                     graph:shapes
 """
 
 from __future__ import annotations
@@ -144,7 +144,9 @@ def read_triples(path: Path, name: str | None = None) -> tuple[str, list[ox.Trip
     try:
         text = decode(path.read_bytes(), shown)
     except OSError as error:
-        raise DataError(f"The file can't be read: {error.strerror}.", file=shown, next_step="Check its permissions.") from error
+        raise DataError(
+            f"The file can't be read: {error.strerror}.", file=shown, next_step="Check its permissions."
+        ) from error
     if not text.strip():
         raise DataError("The file is empty.", file=shown, next_step="Fill it, or remove it.")
     try:
@@ -152,7 +154,10 @@ def read_triples(path: Path, name: str | None = None) -> tuple[str, list[ox.Trip
     except SyntaxError as error:
         reason = _SYNTAX_PLACE.sub("", _SYNTAX_PLACE.sub("", str(error.msg)))
         raise DataError(
-            f"This is not Turtle: {reason}.", file=shown, line=error.lineno, next_step="Mend that line, or the one before it."
+            f"This is not Turtle: {reason}.",
+            file=shown,
+            line=error.lineno,
+            next_step="Mend that line, or the one before it.",
         ) from error
     return text, [ox.Triple(quad.subject, quad.predicate, quad.object) for quad in quads]
 
@@ -257,7 +262,9 @@ def derive(quads: Iterable[ox.Quad], rules: Path) -> tuple[ox.Quad, ...]:
             line = wrong.position.line if wrong.position else None
             raise DataError(wrong.message, file=name, line=line, next_step=wrong.next_step) from error
         if not isinstance(result, ox.QueryTriples):
-            raise DataError("A rule must be a CONSTRUCT query.", file=name, next_step="Write CONSTRUCT { … } WHERE { … }.")
+            raise DataError(
+                "A rule must be a CONSTRUCT query.", file=name, next_step="Write CONSTRUCT { … } WHERE { … }."
+            )
         new = [ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in result]
         store.extend(with_union(new))
         derived.update(dict.fromkeys(new))
@@ -279,7 +286,9 @@ def to_rdflib(quads: Iterable[ox.Quad]) -> rdflib.Graph:
             return rdflib.Literal(value.value, lang=value.language)
         # A plain string stays plain: pyshacl compares rdflib's terms, in which "a" and "a"^^xsd:string differ.
         plain = value.datatype.value == PREFIXES["xsd"] + "string"
-        return rdflib.Literal(value.value, datatype=None if plain else rdflib.URIRef(value.datatype.value), normalize=False)
+        return rdflib.Literal(
+            value.value, datatype=None if plain else rdflib.URIRef(value.datatype.value), normalize=False
+        )
 
     graph = rdflib.Graph(bind_namespaces="none")
     for prefix, namespace in PREFIXES.items():

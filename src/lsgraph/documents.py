@@ -1,7 +1,7 @@
-"""Documents as text with positions, and where a quotation stands in one.
+r"""Documents as text with positions, and where a quotation stands in one.
 
 A quotation matches where white space differs only in kind and amount; nothing else may differ. After a hyphen the text
-may break its line where the quotation has nothing: `Stockholm-\\nUppsalaregionen` is `Stockholm-Uppsalaregionen`.
+may break its line where the quotation has nothing: `Stockholm-\nUppsalaregionen` is `Stockholm-Uppsalaregionen`.
 Positions are code points into the stored text, the end exclusive (Web Annotation, TextPositionSelector).
 """
 
@@ -11,6 +11,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
@@ -67,7 +68,9 @@ def read_document(path: Path) -> Document:
 def decode(data: bytes, name: str) -> str:
     """The bytes of a file as text; raises DataError that names the line where they are not UTF-8."""
     if data.startswith(b"\xef\xbb\xbf"):
-        raise DataError("The file begins with a byte order mark.", file=name, line=1, next_step="Save it as UTF-8 without BOM.")
+        raise DataError(
+            "The file begins with a byte order mark.", file=name, line=1, next_step="Save it as UTF-8 without BOM."
+        )
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -78,9 +81,9 @@ def decode(data: bytes, name: str) -> str:
 
 
 def fold(text: str) -> str:
-    """The text with each run of white space as one space, and none at the ends.
+    r"""The text with each run of white space as one space, and none at the ends.
 
-    >>> fold(" en\\n avsikt ")
+    >>> fold(" en\n avsikt ")
     'en avsikt'
     """
     return " ".join(text.split())
@@ -94,7 +97,7 @@ def find_passages(document: Document, quotation: str) -> list[Passage]:
     # A word may break after any of its hyphens: "Stockholm-Uppsala" in the text is "Stockholm-\nUppsala".
     pieces = [re.escape(word).replace(r"\-", r"\-\s*+") for word in words]
     joined = pieces[0]
-    for before, piece in zip(pieces, pieces[1:], strict=False):
+    for before, piece in pairwise(pieces):
         joined += piece if before.endswith(r"\s*+") else r"\s++" + piece
     pattern = re.compile(joined.removesuffix(r"\s*+"))
     return [passage_at(document, match.start(), match.end()) for match in pattern.finditer(document.text)]

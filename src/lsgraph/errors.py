@@ -1,13 +1,13 @@
 """The one tree of errors, and `Finding`, the one record in which every check reports.
 
-    LsgraphError
-    ├── SettingsError     a setting can't be used
-    ├── DataError         an input file can't be read
-    ├── BuildRefused      checks found violations; nothing was changed
-    ├── StateError        the folder of generations can't be used
-    ├── NotFoundError     a name that nothing has, with near matches
-    └── QueryError        a query can't be answered
-        └── QuerySyntaxError
+LsgraphError
+├── SettingsError     a setting can't be used
+├── DataError         an input file can't be read
+├── BuildRefused      checks found violations; nothing was changed
+├── StateError        the folder of generations can't be used
+├── NotFoundError     a name that nothing has, with near matches
+└── QueryError        a query can't be answered
+└── QuerySyntaxError
 """
 
 from __future__ import annotations
@@ -96,9 +96,7 @@ class SettingsError(LsgraphError):
 class DataError(LsgraphError):
     """An input file can't be read; `file` and `line` say where where that is known."""
 
-    def __init__(
-        self, message: str, *, file: str | None = None, line: int | None = None, next_step: str = ""
-    ) -> None:
+    def __init__(self, message: str, *, file: str | None = None, line: int | None = None, next_step: str = "") -> None:
         super().__init__(message, next_step=next_step)
         self.file = file
         self.line = line

@@ -1,4 +1,4 @@
-"""Does every claim rest on words, and do the words stand where they are said to stand?
+"""Whether every claim rests on words, and whether the words stand where they are said to stand.
 
 This is the check that the whole graph stands on: a person reads a document and quotes it; from then on a machine keeps the
 quotation, its position and the text together.
@@ -62,7 +62,14 @@ class _Source:
     ) -> Finding:
         message: Mapping[Language, str] = {"sv": sv, "en": en}
         return Finding(
-            f"evidence.{rule}", message, severity, str(self.file.path), self.file.line_of(subject), subject, sought, nearest
+            f"evidence.{rule}",
+            message,
+            severity,
+            str(self.file.path),
+            self.file.line_of(subject),
+            subject,
+            sought,
+            nearest,
         )
 
 
@@ -76,7 +83,7 @@ def check_evidence(dataset: Dataset) -> list[Finding]:
             for check in (_check_claims, _check_documents, _check_all_evidence):
                 findings.extend(check(source))
         if file.is_data:
-            findings.extend(_check_no_email(dataset, file))
+            findings.extend(_check_no_email(file))
     findings.extend(_check_texts_used(dataset, everything))
     return findings
 
@@ -240,7 +247,9 @@ def _at_position(source: _Source, selector: str, passages: list[Passage]) -> Pas
 
 def _not_found(source: _Source, subject: str, quotation: str, document: Document) -> Finding:
     elsewhere = [
-        slug for slug, other in source.dataset.documents.items() if slug != document.slug and find_passages(other, quotation)
+        slug
+        for slug, other in source.dataset.documents.items()
+        if slug != document.slug and find_passages(other, quotation)
     ]
     if elsewhere:
         return source.finding(
@@ -307,7 +316,7 @@ def _check_both_languages(source: _Source, subject: str, name: str) -> Iterator[
         )  # fmt: skip
 
 
-def _check_no_email(dataset: Dataset, file: SourceFile) -> Iterator[Finding]:
+def _check_no_email(file: SourceFile) -> Iterator[Finding]:
     """E-mail addresses are personal data that stays out of the graph."""
     for quad in file.quads:
         if isinstance(quad.object, ox.Literal) and has_email(quad.object.value):

@@ -103,14 +103,14 @@ def _heading(text: str, name: str) -> str:
     return "\n".join(line.removeprefix("#").removeprefix(" ") for line in lines[:head])
 
 
-def _with_positions(
-    triples: list[ox.Triple], documents: Mapping[str, Document], name: str
-) -> Iterable[ox.Triple]:
+def _with_positions(triples: list[ox.Triple], documents: Mapping[str, Document], name: str) -> Iterable[ox.Triple]:
     """The triples with the computed parts of each text quote selector put in place of what stood there."""
     quotes = {
         triple.subject: triple.object.value
         for triple in triples
-        if triple.predicate == EXACT and isinstance(triple.object, ox.Literal) and not isinstance(triple.subject, ox.Triple)
+        if triple.predicate == EXACT
+        and isinstance(triple.object, ox.Literal)
+        and not isinstance(triple.subject, ox.Triple)
     }
     evidence = {triple.object: triple.subject for triple in triples if triple.predicate == HAS_SELECTOR}
     sources = {triple.subject: triple.object for triple in triples if triple.predicate == HAS_SOURCE}
@@ -143,7 +143,8 @@ def _chosen(passages: list[Passage], told: Iterable[ox.Triple], quotation: str, 
     in_context = [
         passage
         for passage in passages
-        if passage.prefix.endswith(fold(values.get(PREFIX, ""))) and passage.suffix.startswith(fold(values.get(SUFFIX, "")))
+        if passage.prefix.endswith(fold(values.get(PREFIX, "")))
+        and passage.suffix.startswith(fold(values.get(SUFFIX, "")))
     ]
     if len(in_context) == 1:
         return in_context[0]

@@ -1,9 +1,9 @@
 """The folder of generations: each is made whole or not at all, and the current one is switched in one step.
 
-    <state>/lock                             held by the one build that runs
-    <state>/generations/.building-<random>   the work of a build; what a killed build leaves, the next one removes
-    <state>/generations/<hash>/              a generation, never changed
-    <state>/current -> generations/<hash>    a symbolic link, replaced by rename
+<state>/lock                             held by the one build that runs
+<state>/generations/.building-<random>   the work of a build; what a killed build leaves, the next one removes
+<state>/generations/<hash>/              a generation, never changed
+<state>/current -> generations/<hash>    a symbolic link, replaced by rename
 """
 
 from __future__ import annotations
@@ -104,7 +104,8 @@ class Generations:
             return None
         except OSError as error:
             raise StateError(
-                f"{self._link} is not the link that it should be: {error.strerror}.", next_step="Remove it and run `lsgraph build`."
+                f"{self._link} is not the link that it should be: {error.strerror}.",
+                next_step="Remove it and run `lsgraph build`.",
             ) from error
         return read_generation(self.state / target)
 
@@ -129,7 +130,9 @@ class Generations:
         if len(found) == 1 and name:
             return found[0]
         hashes = [generation.hash for generation in (found or self.all())]
-        what = f"{len(found)} generations begin with {name!r}." if found and name else f"There is no generation {name!r}."
+        what = (
+            f"{len(found)} generations begin with {name!r}." if found and name else f"There is no generation {name!r}."
+        )
         raise NotFoundError(what, next_step=f"There are: {', '.join(hashes) or 'none'}.")
 
     def switch(self, name: str) -> Generation:
@@ -138,7 +141,7 @@ class Generations:
         generation.store()
         with _as_state_error(self.state):
             temporary = self.state / f".current-{os.getpid()}-{time.monotonic_ns()}"
-            os.symlink(Path("generations") / generation.hash, temporary)
+            temporary.symlink_to(Path("generations") / generation.hash)
             os.replace(temporary, self._link)
             _sync(self.state)
         return generation
@@ -170,10 +173,12 @@ class Generations:
         """Make a generation of what was built in the work folder. One that is there already stays as it is."""
         target = self.folder / manifest.hash
         if not (target / "manifest.json").is_file():
-            (folder / "manifest.json").write_text(json.dumps(asdict(manifest), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+            (folder / "manifest.json").write_text(
+                json.dumps(asdict(manifest), indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
+            )
             folder.chmod(0o755)
             _sync_tree(folder)
-            os.rename(folder, target)
+            folder.rename(target)
             _sync(self.folder)
         return read_generation(target)
 

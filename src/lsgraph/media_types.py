@@ -112,7 +112,9 @@ def _format_quality(fmt: Format, ranges: Sequence[tuple[str, str, float]]) -> fl
     own = _quality(fmt.media_type, ranges)
     if own[0] == _EXACT:
         return own[1]
-    named = [quality for alias in fmt.aliases for specificity, quality in (_quality(alias, ranges),) if specificity == _EXACT]
+    named = [
+        quality for alias in fmt.aliases for specificity, quality in (_quality(alias, ranges),) if specificity == _EXACT
+    ]
     return max(named) if named else own[1]
 
 

@@ -50,17 +50,17 @@ _STATUS: dict[str, Status] = {
     "dcterms:spatial": "part",
     "org:unitOf": "part",
 }
-_THINGS = """
-SELECT ?thing ?type ?form ?family WHERE {
-  VALUES ?type { %s }
+_THINGS = f"""
+SELECT ?thing ?type ?form ?family WHERE {{
+  VALUES ?type {{ {" ".join(_CLASSES)} }}
   ?thing a ?type .
-  OPTIONAL { ?thing org:classification ?form . ?form ls:family ?family }
-}""" % " ".join(_CLASSES)
+  OPTIONAL {{ ?thing org:classification ?form . ?form ls:family ?family }}
+}}"""
 _UNITS = "SELECT ?unit ?organization WHERE { ?unit org:unitOf ?organization }"
 #: Above this many nodes Kamada-Kawai, which compares all pairs, gives way to a spring layout.
 MOST_FOR_KAMADA_KAWAI = 150
 #: How often all overlaps are looked at; the real network needs about a hundred rounds.
-MOST_STEPS = 600
+MOST_STEPS = 1500
 
 
 def network(store: Store) -> nx.MultiDiGraph[str]:
@@ -83,7 +83,13 @@ def network(store: Store) -> nx.MultiDiGraph[str]:
         _add_edge(graph, value(row["unit"]), value(row["organization"]), "org:unitOf", labels, None)
     graph.remove_nodes_from([node for node in list(graph) if graph.degree(node) == 0])
     # Units that only hang on their organisation say nothing about collaboration.
-    graph.remove_nodes_from([node for node in list(graph) if {key for *_, key in _edges_at(graph, node)} == {"org:unitOf"} and graph.out_degree(node)])
+    graph.remove_nodes_from(
+        [
+            node
+            for node in list(graph)
+            if {key for *_, key in _edges_at(graph, node)} == {"org:unitOf"} and graph.out_degree(node)
+        ]
+    )
     return graph
 
 
@@ -97,7 +103,9 @@ def _add_nodes(graph: nx.MultiDiGraph[str], store: Store) -> None:
     for row in rows:
         iri, name = value(row["thing"]), shorten(value(row["type"])) or ""
         kind = _CLASSES[name] or (value(row["form"]).rsplit("/", 1)[-1] if "form" in row else "not-established")
-        family = "agreement" if kind in ("agreement", "event", "project") else "place" if kind == "place" else "business"
+        family = (
+            "agreement" if kind in ("agreement", "event", "project") else "place" if kind == "place" else "business"
+        )
         if "family" in row and value(row["family"]) in FAMILIES:
             family = value(row["family"])
         told = labels.get(iri, {})
@@ -105,7 +113,9 @@ def _add_nodes(graph: nx.MultiDiGraph[str], store: Store) -> None:
         for language in ("sv", "en"):
             other = alternatives.get(iri, {}).get(language)
             full = attributes[f"label_{language}"]
-            attributes[f"short_{language}"] = other if other and kind in ("agreement", "foundation") else full.partition(" (")[0]
+            attributes[f"short_{language}"] = (
+                other if other and kind in ("agreement", "foundation") else full.partition(" (")[0]
+            )
         graph.add_node(
             iri,
             **attributes,
@@ -116,7 +126,12 @@ def _add_nodes(graph: nx.MultiDiGraph[str], store: Store) -> None:
 
 
 def _add_edge(
-    graph: nx.MultiDiGraph[str], source: str, target: str, name: str, labels: Mapping[str, dict[str, str]], edge: Edge | None
+    graph: nx.MultiDiGraph[str],
+    source: str,
+    target: str,
+    name: str,
+    labels: Mapping[str, dict[str, str]],
+    edge: Edge | None,
 ) -> None:
     told = labels.get(expand(name), {}) if ":" in name else {}
     local = name.partition(":")[2]
@@ -232,7 +247,10 @@ def _turned(points: Positions, *, wide: bool) -> Positions:
     xy = sum((x - mean_x) * (y - mean_y) for x, y in points.values())
     angle = 0.5 * math.atan2(2 * xy, xx - yy)
     cos, sin = math.cos(angle), math.sin(angle)
-    turned = {n: ((x - mean_x) * cos + (y - mean_y) * sin, (y - mean_y) * cos - (x - mean_x) * sin) for n, (x, y) in points.items()}
+    turned = {
+        n: ((x - mean_x) * cos + (y - mean_y) * sin, (y - mean_y) * cos - (x - mean_x) * sin)
+        for n, (x, y) in points.items()
+    }
     return turned if wide else {node: (y, x) for node, (x, y) in turned.items()}
 
 

@@ -65,7 +65,9 @@ def read_questions(folder: Path) -> list[Question]:
     for question in questions:
         if numbers[question.number] > 1:
             raise DataError(
-                f"Two questions have the number {question.number}.", file=_shown(question.path), next_step="Give one another number."
+                f"Two questions have the number {question.number}.",
+                file=_shown(question.path),
+                next_step="Give one another number.",
             )
     return questions
 
@@ -78,7 +80,9 @@ def _read(path: Path) -> Question:
     name = _NAME.fullmatch(path.stem)
     if not name:
         raise DataError(
-            "A question's file is named NNN-slug.ttl.", file=_shown(path), next_step="Rename it, say to 034-who-leads.ttl."
+            "A question's file is named NNN-slug.ttl.",
+            file=_shown(path),
+            next_step="Rename it, say to 034-who-leads.ttl.",
         )
     _, triples = read_triples(path, _shown(path))
     texts: dict[str, dict[str, str]] = {"label": {}, "comment": {}}

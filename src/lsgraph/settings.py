@@ -47,7 +47,7 @@ def _log_level(text: str) -> str:
     return text.lower()
 
 
-def _setting(default: object, read: Callable[[str], object], about: str) -> Any:
+def _setting(default: object, read: Callable[[str], object], about: str) -> Any:  # noqa: ANN401  # as `field` has it
     return field(default=default, metadata={"read": read, "help": about})
 
 
@@ -62,10 +62,14 @@ class Settings:
     """All settings. `state` None stands for `.lsgraph` in `root`; use `state_folder`."""
 
     root: Path = _setting(Path(), _folder, "Folder that holds ontology/, data/ and shapes/.")
-    state: Path | None = _setting(None, _folder, "Folder for the generations that are built; default: .lsgraph in the root.")
+    state: Path | None = _setting(
+        None, _folder, "Folder for the generations that are built; default: .lsgraph in the root."
+    )
     host: str = _setting("127.0.0.1", str, "Address that the server listens on.")
     port: int = _setting(8000, _port, "Port that the server listens on; 0 takes any free one.")
-    base_url: str = _setting("", _address, "Address under which the public reaches the server, where it stands behind another.")
+    base_url: str = _setting(
+        "", _address, "Address under which the public reaches the server, where it stands behind another."
+    )
     max_query_length: int = _setting(100_000, _positive, "Longest SPARQL query that is accepted, in characters.")
     log_level: str = _setting("warning", _log_level, "How much the server logs: debug, info, warning or error.")
 
@@ -95,7 +99,12 @@ def read_settings(environ: Mapping[str, str], **overrides: object) -> Settings:
         if not name.startswith(PREFIX):
             continue
         if name not in readers:
-            near = [variable(word) for word in near_matches(name.removeprefix(PREFIX).lower(), (item.name for item in fields(Settings)), most=1)]
+            near = [
+                variable(word)
+                for word in near_matches(
+                    name.removeprefix(PREFIX).lower(), (item.name for item in fields(Settings)), most=1
+                )
+            ]
             hint = f"Did you mean {' or '.join(near)}?" if near else f"The settings are {', '.join(readers)}."
             raise SettingsError(f"{name} is no setting of lsgraph.", next_step=hint)
         setting, read = readers[name]

@@ -78,12 +78,18 @@ class _Writer:
 
     def _cyclic_blank_nodes(self) -> set[Subject]:
         """Blank nodes mentioned once that no other subject leads to: they mention each other in a ring."""
-        single: set[Subject] = {node for node in self._by_subject if isinstance(node, ox.BlankNode) and self._mentions[node] == 1}
+        single: set[Subject] = {
+            node for node in self._by_subject if isinstance(node, ox.BlankNode) and self._mentions[node] == 1
+        }
         reached: set[Subject] = set()
         waiting = [node for node in self._by_subject if node not in single]
         while waiting:
             for objects in self._by_subject[waiting.pop()].values():
-                new: list[Subject] = [node for node in objects if isinstance(node, ox.BlankNode) and node in single and node not in reached]
+                new: list[Subject] = [
+                    node
+                    for node in objects
+                    if isinstance(node, ox.BlankNode) and node in single and node not in reached
+                ]
                 reached.update(new)
                 waiting.extend(new)
         return {node for node in single if node not in reached}

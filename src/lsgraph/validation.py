@@ -64,9 +64,13 @@ def validate(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
     # pyshacl logs what the report says already.
     logging.getLogger("pyshacl").setLevel(logging.CRITICAL)
     try:
-        _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none", do_owl_imports=False, advanced=False)
+        _, report, _ = pyshacl.validate(
+            data, shacl_graph=shapes, inference="none", do_owl_imports=False, advanced=False
+        )
     except (ReportableRuntimeError, ShapeLoadError) as error:
-        raise DataError(f"The shapes can't be used: {error}.", next_step="Mend them; SHACL says what a shape may hold.") from error
+        raise DataError(
+            f"The shapes can't be used: {error}.", next_step="Mend them; SHACL says what a shape may hold."
+        ) from error
     if not isinstance(report, rdflib.Graph):
         raise DataError(f"The data can't be validated: {report}.", next_step="Mend the shapes or the data.")
     return report
@@ -76,7 +80,9 @@ def check_shapes(dataset: Dataset) -> list[Finding]:
     """A finding for each result of the repository's shapes on the union of all graphs, derived edges included."""
     shape_quads = [quad for quad in dataset.quads if _graph(quad) == namespaces.SHAPES_GRAPH]
     if not shape_quads:
-        raise DataError("There are no shapes in shapes/.", next_step="Put them there: without shapes nothing is checked.")
+        raise DataError(
+            "There are no shapes in shapes/.", next_step="Put them there: without shapes nothing is checked."
+        )
     data = [quad for quad in dataset.quads if _graph(quad) not in (namespaces.SHAPES_GRAPH, namespaces.QUESTIONS_GRAPH)]
     results = check_quads(data, shape_quads)
     return [_finding(result, dataset) for result in results]
@@ -89,17 +95,24 @@ def check_quads(data: Iterable[ox.Quad], shape_quads: Iterable[ox.Quad]) -> list
     data, shape_quads = list(data), list(shape_quads)
     shapes = to_rdflib(shape_quads)
     core = to_rdflib(shape_quads)
-    constraints = [(shape, constraint) for shape, constraint in core.subject_objects(SH.sparql) if _is_node_shape(core, shape)]
+    constraints = [
+        (shape, constraint) for shape, constraint in core.subject_objects(SH.sparql) if _is_node_shape(core, shape)
+    ]
     for shape, constraint in constraints:
         core.remove((shape, SH.sparql, constraint))
     results = list(_reported(validate(to_rdflib(data), core), shapes))
     if constraints:
         store = ox.Store()
         store.bulk_extend(with_union(data))
-        store.bulk_extend(ox.Quad(q.subject, q.predicate, q.object, ox.NamedNode(namespaces.SHAPES_GRAPH)) for q in shape_quads)
+        store.bulk_extend(
+            ox.Quad(q.subject, q.predicate, q.object, ox.NamedNode(namespaces.SHAPES_GRAPH)) for q in shape_quads
+        )
         for shape, constraint in constraints:
             results.extend(_sparql_results(store, shapes, shape, constraint))
-    return sorted(results, key=lambda result: (result.focus, result.shape, result.path or "", result.value or "", str(result.message)))
+    return sorted(
+        results,
+        key=lambda result: (result.focus, result.shape, result.path or "", result.value or "", str(result.message)),
+    )
 
 
 def _graph(quad: ox.Quad) -> str:
@@ -123,14 +136,18 @@ def _sparql_results(store: ox.Store, shapes: rdflib.Graph, shape: Node, constrai
         for ontology in shapes.objects(constraint, SH.prefixes)
         for declaration in shapes.objects(ontology, SH.declare)
     }
-    focus_nodes = store.query(_FOCUS_NODES, prefixes=PREFIXES, substitutions={ox.Variable("shape"): ox.NamedNode(str(shape))})
+    focus_nodes = store.query(
+        _FOCUS_NODES, prefixes=PREFIXES, substitutions={ox.Variable("shape"): ox.NamedNode(str(shape))}
+    )
     assert isinstance(focus_nodes, ox.QuerySolutions)
     for found in focus_nodes:
         focus = found["this"]
         try:
             rows = store.query(query, prefixes=declared, substitutions={this: focus})
         except SyntaxError as error:
-            raise DataError(f"The SPARQL constraint of {shape} is not SPARQL: {error}.", next_step="Mend it in shapes/.") from error
+            raise DataError(
+                f"The SPARQL constraint of {shape} is not SPARQL: {error}.", next_step="Mend it in shapes/."
+            ) from error
         assert isinstance(rows, ox.QuerySolutions)
         names = [variable.value for variable in rows.variables if variable.value != "this"]
         for row in rows:
@@ -193,7 +210,9 @@ def _reported(report: rdflib.Graph, shapes: rdflib.Graph) -> Iterator[Result]:
         yield Result(
             focus=str(short(report.value(result, SH.focusNode))),
             shape=_shape_name(shapes, shape),
-            severity=_SEVERITIES.get(str(report.value(result, SH.resultSeverity)).rsplit("#", 1)[-1], Severity.VIOLATION),
+            severity=_SEVERITIES.get(
+                str(report.value(result, SH.resultSeverity)).rsplit("#", 1)[-1], Severity.VIOLATION
+            ),
             message=messages,
             path=short(report.value(result, SH.resultPath)),
             value=short(report.value(result, SH.value)),

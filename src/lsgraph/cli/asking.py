@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the program."""
-    app.command("query")(query)
-    app.command("questions")(questions)
-    app.command("show")(show)
+    app.command("query", short_help="Ask the graph in SPARQL, or by question.")(query)
+    app.command("questions", short_help="List the questions that it answers.")(questions)
+    app.command("show", short_help="Show an actor, with the words behind it.")(show)
 
 
 def query(

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the program."""
-    app.command("build")(build)
-    app.command("check")(check)
-    app.command("format")(format_files)
+    app.command("build", short_help="Check everything and make it the current graph.")(build)
+    app.command("check", short_help="Run every check without building.")(check)
+    app.command("format", short_help="Put files in order; fill in positions.")(format_files)
 
 
 def build(

@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the program."""
-    app.command("export")(export)
+    app.command("export", short_help="Write the data as RDF.")(export)
     app.add_typer(_generations)
-    app.command("settings")(settings)
+    app.command("settings", short_help="Show each setting and where it comes from.")(settings)
 
 
 def export(

@@ -1,22 +1,23 @@
-"""The commands `serve`, and `docs`, which writes the reference of the command line."""
+"""The commands `serve`, and `docs`, which writes the generated files."""
 
 from __future__ import annotations
 
+import os
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from lsgraph.cli import exits
-from lsgraph.cli.console import say, tell
+from lsgraph.cli.console import language_of, say, tell
+from lsgraph.cli.findings import show_findings
 from lsgraph.cli.session import session_of
-from lsgraph.errors import SettingsError, StateError
+from lsgraph.errors import BuildRefused, SettingsError, StateError
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the program."""
-    app.command("serve")(serve)
+    app.command("serve", short_help="Serve the current graph.")(serve)
     app.command("docs", hidden=True)(write_docs)
 
 
@@ -36,7 +37,11 @@ def serve(
         from lsgraph.build import build as build_data
         from lsgraph.cli.progress import Steps
 
-        build_data(settings, Steps())
+        try:
+            build_data(settings, Steps())
+        except BuildRefused as refused:
+            show_findings(refused.findings, language_of(os.environ))
+            raise
     generation = session.generation()
     from lsgraph.web import serve as serve_web
 
@@ -55,12 +60,14 @@ def serve(
 
 
 def write_docs(context: typer.Context) -> int:
-    """Write docs/cli.md anew from the program."""
+    """Write anew what is generated from the program and the ontology: docs/cli.md and ontology/context.jsonld."""
     from lsgraph.cli.files import replaced
     from lsgraph.cli.reference import reference
+    from lsgraph.context import write_context
 
     root = session_of(context).settings().root
     with replaced(root / "docs" / "cli.md") as out:
         out.write(reference().encode())
-    say(str(Path("docs") / "cli.md"))
+    say("docs/cli.md")
+    say(str(write_context(root).relative_to(root)))
     return exits.OK

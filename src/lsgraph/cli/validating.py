@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add the command to the program."""
-    app.command("validate")(validate)
+    app.command("validate", short_help="Validate any RDF against any SHACL shapes.")(validate)
 
 
 #: What rdflib calls the formats in which a report can be written.

@@ -105,9 +105,7 @@ class Answer:
 class Store(Protocol):
     """Something that answers SPARQL queries over named graphs and never changes."""
 
-    def query(
-        self, text: str, *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
-    ) -> Answer:
+    def query(self, text: str, *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Answer:
         """Answer a query; the prefixes of lsgraph need no declaration.
 
         The default graph is the union of all graphs, unless `default_graphs` or `named_graphs` choose otherwise, as the

@@ -30,7 +30,9 @@ class EmbeddedStore:
         try:
             self._store = ox.Store.read_only(str(path))
         except (OSError, RuntimeError, ValueError) as error:
-            raise StateError(f"{path} holds no store that can be read: {error}.", next_step="Run `lsgraph build`.") from error
+            raise StateError(
+                f"{path} holds no store that can be read: {error}.", next_step="Run `lsgraph build`."
+            ) from error
 
     @classmethod
     def in_memory(cls, quads: Iterable[ox.Quad]) -> EmbeddedStore:
@@ -40,9 +42,7 @@ class EmbeddedStore:
         store._store.bulk_extend(with_union(quads))
         return store
 
-    def query(
-        self, text: str, *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
-    ) -> Answer:
+    def query(self, text: str, *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Answer:
         """Answer a query, as `Store.query` says."""
         check_query(text)
         chosen = bool(default_graphs or named_graphs)

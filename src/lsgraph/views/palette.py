@@ -107,7 +107,7 @@ def line_of(edge: Mapping[str, Any], source_family: str) -> Line:
 
 
 @cache
-def _icon_table() -> Any:
+def _icon_table() -> Any:  # noqa: ANN401  # JSON
     return json.loads((Path(__file__).parent / "icons.json").read_text(encoding="utf-8"))
 
 
@@ -129,7 +129,9 @@ def icon_markup(kind: str) -> str:
 
 def radius_of(node: Mapping[str, Any]) -> float:
     """Half the size of a node in pixels: what others gather around is larger."""
-    return {"agreement": 30.0, "event": 26.0, "foundation": 26.0, "project": 20.0, "place": 19.0}.get(node["kind"], 21.0)
+    return {"agreement": 30.0, "event": 26.0, "foundation": 26.0, "project": 20.0, "place": 19.0}.get(
+        node["kind"], 21.0
+    )
 
 
 def node_markup(node: Mapping[str, Any], radius: float) -> str:
@@ -176,7 +178,8 @@ class LegendItem:
 def legend(language: Language) -> list[LegendItem]:
     """What colours and lines mean, families first."""
     families = [
-        LegendItem("family", name, FAMILY_LABELS[name][language], _swatch(_family_sign(name))) for name in FAMILY_COLOURS
+        LegendItem("family", name, FAMILY_LABELS[name][language], _swatch(_family_sign(name)))
+        for name in FAMILY_COLOURS
     ]
     unnamed = {"family": "public", "kind": "region", "unnamed": True}
     families.append(LegendItem("family", "unnamed", UNNAMED_LABEL[language], _swatch(_sign(unnamed))))
@@ -188,12 +191,21 @@ def legend(language: Language) -> list[LegendItem]:
         "part": ({"status": "part", "predicate": "", "bases": ()}, STATUS_LABELS["part"]),
         "inferred": ({"status": "done", "predicate": "", "bases": ("inferred",)}, INFERRED_LABEL),
     }  # fmt: skip
-    lines = [LegendItem("line", name, texts[language], _swatch(_line_sample(edge))) for name, (edge, texts) in samples.items()]
+    lines = [
+        LegendItem("line", name, texts[language], _swatch(_line_sample(edge)))
+        for name, (edge, texts) in samples.items()
+    ]
     return families + lines
 
 
 def _family_sign(name: str) -> str:
-    kinds = {"public": "region", "academia": "higher-education-institution", "business": "foundation", "agreement": "agreement", "place": "place"}
+    kinds = {
+        "public": "region",
+        "academia": "higher-education-institution",
+        "business": "foundation",
+        "agreement": "agreement",
+        "place": "place",
+    }
     return _sign({"family": name, "kind": kinds[name]})
 
 

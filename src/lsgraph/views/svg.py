@@ -62,7 +62,7 @@ def network_svg(
     signs = "".join(drawing.node(node, language, link(node)) for node in nodes)
     return (
         f'<svg class="network" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="group" '
-        f"aria-label={quoteattr(title)} font-family=\"system-ui, 'DejaVu Sans', sans-serif\" font-size=\"12.5\">"
+        f'aria-label={quoteattr(title)} font-family="system-ui, \'DejaVu Sans\', sans-serif" font-size="12.5">'
         f"{edges}{signs}</svg>"
     )
 
@@ -115,11 +115,11 @@ class _Drawing:
         taken = self._taken.setdefault(pair, [])
         sign = 1 if source == pair[0] else -1
         best: tuple[float, float, list[Point]] | None = None
-        for place, bend in enumerate(_BENDS):
+        for order, bend in enumerate(_BENDS):
             if any(abs(bend * sign - other) < 0.15 for other in taken):
                 continue
             points = self._curve(source, target, bend)
-            cost = self._cost(points, source, target) + 0.2 * place
+            cost = self._cost(points, source, target) + 0.2 * order
             if best is None or cost < best[0]:
                 best = (cost, bend, points)
         if best is None:
@@ -142,6 +142,7 @@ class _Drawing:
 
     def _outside(self, points: list[Point], source: str, target: str) -> list[Point]:
         """The points that lie outside both nodes; at the target the arrow also keeps clear of its label."""
+
         def clear(point: Point, node: str, gap: float) -> bool:
             x, y = self._places[node]
             reach = radius_of(self._graph.nodes[node]) + gap
@@ -149,7 +150,14 @@ class _Drawing:
                 return max(abs(point[0] - x), abs(point[1] - y)) > reach
             return math.hypot(point[0] - x, point[1] - y) > reach
 
-        kept = [p for p in points if clear(p, source, 3) and clear(p, target, 3) and not self._label_boxes[target].holds(p) and not self._label_boxes[source].holds(p)]
+        kept = [
+            p
+            for p in points
+            if clear(p, source, 3)
+            and clear(p, target, 3)
+            and not self._label_boxes[target].holds(p)
+            and not self._label_boxes[source].holds(p)
+        ]
         return kept if len(kept) > 2 else points
 
     def _cost(self, points: Iterable[Point], source: str, target: str) -> float:
@@ -171,7 +179,8 @@ class _Drawing:
         radius = radius_of(data)
         top = radius + GAP + 11
         spans = "".join(
-            f'<tspan x="0" y="{top + index * LINE_HEIGHT:g}">{escape(line)}</tspan>' for index, line in enumerate(self._labels[node])
+            f'<tspan x="0" y="{top + index * LINE_HEIGHT:g}">{escape(line)}</tspan>'
+            for index, line in enumerate(self._labels[node])
         )
         return (
             f'<a class="node" href={quoteattr(address)} transform="translate({x:g} {y:g})">'
