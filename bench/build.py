@@ -31,6 +31,7 @@ class Timed:
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
+        """A step with this name."""
         begun = time.perf_counter()
         yield
         self.seconds[name] = time.perf_counter() - begun
