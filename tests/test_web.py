@@ -11,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -28,7 +29,7 @@ from lsgraph.web.marks import Mark, marked_text
 from lsgraph.web.texts import texts_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Coroutine, Iterator
     from pathlib import Path
 
     from lsgraph.generations import Generation
@@ -37,6 +38,12 @@ SIGNED = "SELECT ?actor WHERE { ?actor ls:hasSigned ?agreement } ORDER BY ?actor
 EDGES = "CONSTRUCT { ?actor ls:hasSigned ?agreement } WHERE { ?actor ls:hasSigned ?agreement }"
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
 FORM = "application/x-www-form-urlencoded"
+
+
+def in_own_loop(work: Callable[[], Coroutine[object, object, None]]) -> None:
+    """Run it in a thread of its own: where a browser test ran before, this thread has Playwright's loop already."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(work())).result()
 
 
 @pytest.fixture(scope="module")
@@ -567,7 +574,7 @@ def test_where_nothing_is_built_every_page_tells_what_to_run(tmp_path: Path, roo
             assert "Nothing is built" in health.json()["reason"]
             assert (await client.get("/static/lsgraph.css")).status_code == 200
 
-    asyncio.run(run())
+    in_own_loop(run)
 
 
 def test_a_new_generation_is_served_at_once_and_no_request_fails_meanwhile(tmp_path: Path, root: Path) -> None:
@@ -595,7 +602,7 @@ def test_a_new_generation_is_served_at_once_and_no_request_fails_meanwhile(tmp_p
             assert "Beta" in listing.text
             assert "Alpha" not in listing.text
 
-    asyncio.run(run())
+    in_own_loop(run)
 
 
 def test_a_damaged_new_generation_leaves_the_old_one_in_service(tmp_path: Path, root: Path) -> None:
@@ -612,7 +619,7 @@ def test_a_damaged_new_generation_leaves_the_old_one_in_service(tmp_path: Path, 
             Generations(settings.state_folder).switch(first.hash)
             assert (await client.get("/healthz")).json()["generation"] == first.hash
 
-    asyncio.run(run())
+    in_own_loop(run)
 
 
 def test_data_without_any_claim_is_served_too(tmp_path: Path, root: Path) -> None:
@@ -633,7 +640,7 @@ def test_data_without_any_claim_is_served_too(tmp_path: Path, root: Path) -> Non
                 assert response.status_code == 200, path
                 assert "<b>Alpha" not in response.text
 
-    asyncio.run(run())
+    in_own_loop(run)
 
 
 def test_behind_another_server_links_keep_its_path_and_alternates_are_absolute(tmp_path: Path, root: Path) -> None:
@@ -647,7 +654,7 @@ def test_behind_another_server_links_keep_its_path_and_alternates_are_absolute(t
             assert 'hreflang="sv" href="https://example.org/graph/sv/actors"' in page
             assert not re.findall(r'(?:href|src|action)="/(?!graph/)[^"]*"', page)
 
-    asyncio.run(run())
+    in_own_loop(run)
 
 
 def test_what_no_one_foresaw_is_told_without_its_inside(
@@ -665,7 +672,7 @@ def test_what_no_one_foresaw_is_told_without_its_inside(
             assert "Något gick fel" in response.text
             assert response.headers["x-content-type-options"] == "nosniff"
 
-    asyncio.run(run())
+    in_own_loop(run)
 
 
 # ------------------------------------------------------------------------------------------------------- the server

@@ -60,7 +60,7 @@ _UNITS = "SELECT ?unit ?organization WHERE { ?unit org:unitOf ?organization }"
 #: Above this many nodes Kamada-Kawai, which compares all pairs, gives way to a spring layout.
 MOST_FOR_KAMADA_KAWAI = 150
 #: How often all overlaps are looked at; the real network needs about a hundred rounds.
-MOST_STEPS = 1500
+MOST_STEPS = 2000
 
 
 def network(store: Store) -> nx.MultiDiGraph[str]:

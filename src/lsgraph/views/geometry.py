@@ -30,7 +30,7 @@ class Frame:
 
 
 #: A screen, and a phone held upright.
-FRAMES = (Frame("landscape", 1200, 780), Frame("portrait", 420, 1480))
+FRAMES = (Frame("landscape", 1200, 780), Frame("portrait", 400, 1480))
 
 
 def frame_columns(width: int) -> int:
