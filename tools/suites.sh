@@ -13,8 +13,8 @@ hold() {
     name=$1 least=$2
     shift 2
     result=$("$bin/python" "$suites/runners/shacl_suite.py" "$@" --engine cmd \
-        --cmd "$bin/lsgraph validate --data {data} --shapes {shapes} --base {base}" | tail -n 1) || true
-    passed=$(printf '%s\n' "$result" | sed -n 's/^\([0-9]*\) passed.*/\1/p')
+        --cmd "$bin/lsgraph validate --data {data} --shapes {shapes} --base {base}" | grep "^SHACL on cmd:") || true
+    passed=$(printf '%s\n' "$result" | sed -n 's/.*: \([0-9]*\) passed.*/\1/p')
     echo "$name: $result"
     if [ -z "$passed" ] || [ "$passed" -lt "$least" ]; then
         echo "$name: fewer than $least passed" >&2

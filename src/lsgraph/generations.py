@@ -102,6 +102,10 @@ class Generations:
             target = os.readlink(self._link)
         except FileNotFoundError:
             return None
+        except NotADirectoryError as error:
+            raise StateError(
+                f"{self.state} is a file, not a folder.", next_step="Set LSGRAPH_STATE to a folder."
+            ) from error
         except OSError as error:
             raise StateError(
                 f"{self._link} is not the link that it should be: {error.strerror}.",

@@ -59,7 +59,6 @@ def validate(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
     """
     import pyshacl
     import rdflib
-    from pyshacl.errors import ReportableRuntimeError, ShapeLoadError
 
     # pyshacl logs what the report says already.
     logging.getLogger("pyshacl").setLevel(logging.CRITICAL)
@@ -67,9 +66,10 @@ def validate(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
         _, report, _ = pyshacl.validate(
             data, shacl_graph=shapes, inference="none", do_owl_imports=False, advanced=False
         )
-    except (ReportableRuntimeError, ShapeLoadError) as error:
+    except Exception as error:
+        # pyshacl and rdflib raise whatever comes, also bare Exception, where shapes hold what they do not support.
         raise DataError(
-            f"The shapes can't be used: {error}.", next_step="Mend them; SHACL says what a shape may hold."
+            f"The shapes can't be used: {error}.", next_step="Mend them, or leave out what pyshacl does not support."
         ) from error
     if not isinstance(report, rdflib.Graph):
         raise DataError(f"The data can't be validated: {report}.", next_step="Mend the shapes or the data.")

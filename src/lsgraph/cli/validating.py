@@ -9,7 +9,7 @@ import typer
 
 from lsgraph.cli import exits
 from lsgraph.cli.console import stdout_bytes
-from lsgraph.errors import DataError, LsgraphError
+from lsgraph.errors import DataError
 
 if TYPE_CHECKING:
     import rdflib
@@ -51,15 +51,8 @@ def validate(
     shapes_graph = data_graph if shapes.resolve() == data.resolve() else _read(shapes, base)
     try:
         report = report_on(data_graph, shapes_graph)
-    except LsgraphError:
-        raise
-    except Exception as error:
-        # rdflib and pyshacl raise whatever comes, also bare Exception, where shapes hold what they do not support.
-        raise DataError(
-            f"The shapes can't be used: {error}.",
-            file=str(shapes),
-            next_step="Mend them, or leave that constraint out.",
-        ) from error
+    except DataError as error:
+        raise DataError(error.message, file=str(shapes), next_step=error.next_step) from error
     with stdout_bytes() as out:
         out.write(report.serialize(format=_WRITERS[fmt.name], encoding="utf-8"))
     node = report.value(predicate=RDF.type, object=SH.ValidationReport)
