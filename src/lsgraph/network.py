@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 import networkx as nx
 
-from lsgraph.claims import STANCES, Edge, read_edges, texts_of, value
+from lsgraph.claims import Edge, read_edges, texts_of, value
 from lsgraph.namespaces import expand, shorten
 
 if TYPE_CHECKING:
@@ -173,11 +173,6 @@ def measures(graph: nx.MultiDiGraph[str]) -> dict[str, Measures]:
     communities = sorted(nx.community.louvain_communities(plain, seed=1), key=lambda group: (-len(group), min(group)))
     number = {node: place for place, group in enumerate(communities, 1) for node in group}
     return {node: Measures(plain.degree(node), round(between[node], 6), number[node]) for node in plain}
-
-
-def stances(graph: nx.MultiDiGraph[str]) -> list[tuple[str, str, str]]:
-    """All edges by which an actor stands towards an agreement: source, target, key."""
-    return [(a, b, key) for a, b, key in graph.edges(keys=True) if expand(key) in STANCES]
 
 
 @dataclass(frozen=True, slots=True)

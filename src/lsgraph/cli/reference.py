@@ -40,11 +40,8 @@ They stand before the command: `lsgraph --state /srv/lsgraph serve`.
 """
 
 
-def reference() -> str:
+def reference(program: TyperGroup) -> str:
     """All commands with their arguments and options, and the exit codes, as Markdown."""
-    from lsgraph.cli.app import app
-
-    program = typer.main.get_group(app)
     codes = "\n".join(f"| {code} | {_in_table(meaning)} |" for code, meaning in exits.MEANINGS.items())
     head = _HEAD.format(about=_prose(program.help), codes=codes, options=_parameters(program))
     return "\n".join([head, *(part for name, command in _below(program) for part in _command(name, command))])

@@ -7,6 +7,7 @@ import sys
 from typing import Annotated
 
 import typer
+from typer.core import TyperGroup
 
 from lsgraph.cli import exits
 from lsgraph.cli.console import language_of, say, tell
@@ -66,8 +67,10 @@ def write_docs(context: typer.Context) -> int:
     from lsgraph.context import write_context
 
     root = session_of(context).settings().root
+    program = context.find_root().command
+    assert isinstance(program, TyperGroup), "the root of all commands is a group"
     with replaced(root / "docs" / "cli.md") as out:
-        out.write(reference().encode())
+        out.write(reference(program).encode())
     say("docs/cli.md")
     say(str(write_context(root).relative_to(root)))
     return exits.OK
