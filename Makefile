@@ -1,6 +1,10 @@
 # lsgraph: `make run` serves the graph, `make test` passes all tests. `make help` lists the rest.
 # Works from any folder: every path starts at the folder of this file.
 
+ifneq ($(words $(CURDIR)),1)
+$(error The name of this folder has a space in it, which make can not handle: move lsgraph to one without)
+endif
+
 ROOT := $(patsubst %/,%,$(dir $(abspath $(lastword $(MAKEFILE_LIST)))))
 PYTHON ?= python3
 VENV ?= $(ROOT)/.venv
@@ -57,11 +61,11 @@ $(VENV)/.made: $(ROOT)/tools/make-venv.sh
 
 $(VENV)/.run: $(VENV)/.made $(ROOT)/requirements/run.txt $(ROOT)/pyproject.toml
 	@echo "Installing what lsgraph needs to run (locked; a minute or so the first time) ..."
-	@$(PIP) install --require-hashes -r $(ROOT)/requirements/run.txt
+	@sh $(ROOT)/tools/install.sh $(BIN)/python $(ROOT)/requirements/run.txt
 	@$(PIP) install --no-build-isolation --no-deps --editable $(ROOT)
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run $(ROOT)/requirements/dev.txt
 	@echo "Installing what the tests and checks need (locked; a minute or so the first time) ..."
-	@$(PIP) install --require-hashes -r $(ROOT)/requirements/dev.txt
+	@sh $(ROOT)/tools/install.sh $(BIN)/python $(ROOT)/requirements/dev.txt
 	@touch $@

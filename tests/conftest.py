@@ -19,7 +19,7 @@ from lsgraph.build import build
 from lsgraph.settings import Settings, read_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser
 
@@ -111,6 +111,22 @@ def stop_server(server: Server) -> None:
     except subprocess.TimeoutExpired:
         server.process.kill()
         server.process.wait(10)
+
+
+@pytest.fixture
+def launch(generation: Generation, settings: Settings, tmp_path: Path) -> Iterator[Callable[..., Server]]:
+    """Starts further servers of the real data with settings of their own; they are killed afterwards."""
+    running: list[Server] = []
+
+    def start(**environ: str) -> Server:
+        log = tmp_path / f"server-{len(running)}.txt"
+        running.append(start_server(settings.state_folder, settings.root, log, **environ))
+        return running[-1]
+
+    yield start
+    for each in running:
+        each.process.kill()
+        each.process.wait()
 
 
 @pytest.fixture(scope="session")

@@ -71,6 +71,10 @@ class Settings:
         "", _address, "Address under which the public reaches the server, where it stands behind another."
     )
     max_query_length: int = _setting(100_000, _positive, "Longest SPARQL query that is accepted, in characters.")
+    query_workers: int = _setting(2, _positive, "Processes that answer the queries of strangers.")
+    query_seconds: int = _setting(10, _positive, "Seconds after which a query is ended.")
+    query_memory: int = _setting(1024, _positive, "Memory that a query may use, in MiB.")
+    answer_size: int = _setting(64, _positive, "Largest answer to a query, in MiB.")
     log_level: str = _setting("warning", _log_level, "How much the server logs: debug, info, warning or error.")
 
     @property

@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 from lsgraph.errors import LsgraphError, NotFoundError, QueryError, QuerySyntaxError, StateError, TextPosition
 from lsgraph.media_types import HTML, Format, negotiate
 from lsgraph.sparql import QueryTooLongError
+from lsgraph.workers import AnswerTooLargeError, BusyError, QueryMemoryError, QueryTimeError
 
 if TYPE_CHECKING:
     from lsgraph.resources import Reference
@@ -32,6 +33,10 @@ TEXT = Format("text", "text/plain", ".txt", "page")
 
 #: Seconds after which a client may try again where there is nothing to serve yet.
 RETRY_AFTER = 10
+#: Seconds after which a client may try again where all workers have queries.
+RETRY_WHEN_BUSY = 2
+#: Limits that the server sets: none is the client's error, and none leaves a cut answer behind.
+_LIMITS = {BusyError: 503, QueryTimeError: 504, QueryMemoryError: 507, AnswerTooLargeError: 507}
 
 
 class RequestError(LsgraphError):
@@ -100,6 +105,8 @@ def problem_of(error: Exception) -> Problem:
     headers = dict(error.headers) if isinstance(error, RequestError) else {}
     if isinstance(error, StateError):
         headers["Retry-After"] = str(RETRY_AFTER)
+    if isinstance(error, BusyError):
+        headers["Retry-After"] = str(RETRY_WHEN_BUSY)
     return Problem(
         status=_status(error),
         detail=error.message,
@@ -129,7 +136,7 @@ def _status(error: LsgraphError) -> int:
     if isinstance(error, QueryTooLongError):
         return 413
     if isinstance(error, QueryError):
-        return 400
+        return _LIMITS.get(type(error), 400)
     return 503 if isinstance(error, StateError) else 500
 
 

@@ -7,7 +7,6 @@ is opened beside the old one; requests that run keep the old one until they end.
 from __future__ import annotations
 
 import asyncio
-import io
 import logging
 import os
 from typing import TYPE_CHECKING
@@ -16,52 +15,49 @@ from starlette.concurrency import run_in_threadpool
 
 from lsgraph.errors import StateError
 from lsgraph.generations import Generations
-from lsgraph.sparql import write_answer
 from lsgraph.web.material import Material
+from lsgraph.workers import QueryWorkers
 
 if TYPE_CHECKING:
     from lsgraph.generations import Generation
     from lsgraph.media_types import Format
     from lsgraph.settings import Settings
     from lsgraph.sparql import Query
-    from lsgraph.stores import EmbeddedStore
 
 log = logging.getLogger(__name__)
 
 
 class QueryService:
-    """Runs queries over one store without blocking the server; what it returns is bytes.
+    """Runs the queries of strangers over one generation without blocking the server; what it returns is bytes."""
 
-    Queries run in a pool of threads: Oxigraph lets go of the interpreter's lock while it works.
-    """
-
-    def __init__(self, store: EmbeddedStore) -> None:
-        self._store = store
+    def __init__(self, generation: Generation, settings: Settings) -> None:
+        self._workers = QueryWorkers(
+            generation.path / "store",
+            count=settings.query_workers,
+            seconds=settings.query_seconds,
+            mebibytes=settings.query_memory,
+            answer_mebibytes=settings.answer_size,
+        )
 
     async def answer(self, query: Query, fmt: Format) -> bytes:
-        """The whole answer in that format; raises QuerySyntaxError and QueryError."""
-        return await run_in_threadpool(self._answer, query, fmt)
-
-    def _answer(self, query: Query, fmt: Format) -> bytes:
-        out = io.BytesIO()
-        write_answer(self._store, query, fmt, out)
-        return out.getvalue()
+        """The whole answer in that format; raises as `QueryWorkers.answer` does."""
+        return await run_in_threadpool(self._workers.answer, query, fmt)
 
 
 class Served:
-    """One generation that is open: its store, its queries, and what pages are made of."""
+    """One generation that is open: its queries, and what pages are made of."""
 
-    def __init__(self, generation: Generation) -> None:
+    def __init__(self, generation: Generation, settings: Settings) -> None:
         self.generation = generation
-        store = generation.store()
-        self.queries = QueryService(store)
-        self.material = Material(generation, store)
+        self.queries = QueryService(generation, settings)
+        self.material = Material(generation, generation.store())
 
 
 class Current:
     """The generation that is served now."""
 
     def __init__(self, settings: Settings) -> None:
+        self._settings = settings
         self._state = settings.state_folder
         self._generations = Generations(self._state)
         self._served: Served | None = None
@@ -86,7 +82,7 @@ class Current:
 
     def _open(self, pointer: str | None) -> None:
         try:
-            self._served = Served(self._generations.require_current())
+            self._served = Served(self._generations.require_current(), self._settings)
         except StateError as error:
             if self._served is None:
                 raise
