@@ -67,6 +67,11 @@ def test_each_kind_of_answer_is_written_in_its_formats(small: EmbeddedStore) -> 
         assert written(small, "CONSTRUCT WHERE { ?s ?p ?o }", fmt)
 
 
+def test_a_relative_iri_is_one_of_lsgraphs(small: EmbeddedStore) -> None:
+    (triple,) = small.query("CONSTRUCT { <id/organization/a> <urn:p> 1 } WHERE {}").triples()
+    assert value(triple.subject) == "https://w3id.org/lsgraph/id/organization/a"
+
+
 @pytest.mark.parametrize(
     ("query", "fmt"),
     [

@@ -106,7 +106,7 @@ class Store(Protocol):
     """Something that answers SPARQL queries over named graphs and never changes."""
 
     def query(self, text: str, *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Answer:
-        """Answer a query; the prefixes of lsgraph need no declaration.
+        """Answer a query; the prefixes of lsgraph need no declaration, and relative IRIs are resolved against its base.
 
         The default graph is the union of all graphs, unless `default_graphs` or `named_graphs` choose otherwise, as the
         SPARQL protocol has it. Raises QuerySyntaxError and QueryError.

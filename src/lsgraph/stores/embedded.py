@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from lsgraph.errors import QueryError, QuerySyntaxError, StateError, TextPosition, near_matches
-from lsgraph.namespaces import PREFIXES
+from lsgraph.namespaces import BASE, PREFIXES
 from lsgraph.stores.base import Answer
 from lsgraph.stores.guard import check_query, undeclared_prefix
 
@@ -50,6 +50,7 @@ class EmbeddedStore:
             result = self._store.query(
                 text,
                 prefixes=PREFIXES,
+                base_iri=BASE,
                 default_graph=[ox.NamedNode(iri) for iri in default_graphs] if chosen else None,
                 named_graphs=[ox.NamedNode(iri) for iri in named_graphs] if chosen else None,
             )
