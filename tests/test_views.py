@@ -215,3 +215,21 @@ def test_in_a_real_browser_hostile_data_runs_nothing(browser: Browser) -> None:
         assert page.title() == "calm"
         assert [url for url in asked if not url.startswith(("data:", "about:"))] == []
         page.close()
+
+
+def test_every_stop_of_the_tab_key_has_a_name(browser: Browser, graph: nx.MultiDiGraph[str]) -> None:
+    scripts = "".join(f"<script>{(STATIC / name).read_text(encoding='utf-8')}</script>" for name in NETWORK_SCRIPTS)
+    page = browser.new_page()
+    page.set_content(f"<body>{fragment(graph)}{scripts}</body>")
+    page.wait_for_selector("#network-explorer[data-ready=true]")
+    named = (
+        "(e => e.getAttribute('aria-label') || e.labels?.[0]?.textContent || e.textContent.trim()"
+        " || e.getAttribute('aria-labelledby'))(document.activeElement)"
+    )
+    names = []
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        names.append(page.evaluate(named))
+    page.close()
+    assert all(names)
+    assert "Zooma in" in names

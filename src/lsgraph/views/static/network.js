@@ -36,6 +36,8 @@
       nodes: { font: { size: 15, face: "system-ui, DejaVu Sans, sans-serif", color: data.colours.ink, strokeWidth: 4, strokeColor: data.colours.paper, vadjust: -2 } },
       edges: { arrows: { to: { enabled: true, scaleFactor: 0.6 } }, arrowStrikethrough: false, selectionWidth: 1, hoverWidth: 0.5 },
     });
+    // vis-network makes its frame a stop of the Tab key that has no name and does nothing; search and table are the way in.
+    byId("network-canvas").querySelector(".vis-network").tabIndex = -1;
     network.on("click", (event) => select(event.nodes[0] || null, true));
     network.on("doubleClick", (event) => { if (event.nodes[0]) window.location.assign(nodesById.get(event.nodes[0]).href); });
     network.once("afterDrawing", () => { network.fit({ animation: false }); byId("network-explorer").dataset.ready = "true"; });
