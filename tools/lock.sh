@@ -10,3 +10,4 @@ lock() {
 }
 lock requirements/run.txt --group build
 lock requirements/dev.txt --group build --group test --group check --group lock --constraint requirements/run.txt
+lock requirements/bench.txt --group bench --constraint requirements/dev.txt

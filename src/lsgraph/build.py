@@ -23,6 +23,7 @@ from lsgraph.formatting import replace_text
 from lsgraph.generations import FORMAT, Generation, Generations, Manifest
 from lsgraph.network import measures, network
 from lsgraph.questions import check_questions, read_questions
+from lsgraph.statistics import STATISTICS_FILE, count
 from lsgraph.stores import EmbeddedStore, with_union
 from lsgraph.validation import check_quads, check_shapes
 from lsgraph.views import layouts
@@ -138,9 +139,12 @@ def _make(
                 _write_store(folder / "store", quads)
                 _write_documents(folder / "documents", texts)
                 _write_json(folder / "report.json", [finding.to_json() for finding in findings])
+        # The name is of the data alone: of a generation that is there, a new program counts and draws the same data anew.
+        made = known if (known / "manifest.json").is_file() else folder
+        with progress.step("count"):
+            _write_json(made / STATISTICS_FILE, count(EmbeddedStore(made / "store")).to_json())
         with progress.step("network"):
-            # The name is of the data alone: of a generation that is there, a new program draws the same data anew.
-            _write_network(known if (known / "manifest.json").is_file() else folder, len(quads))
+            _write_network(made, len(quads))
         with progress.step("switch"):
             generation = generations.commit(folder, manifest)
             if generation.manifest.fingerprint != fingerprint:
