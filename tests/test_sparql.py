@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lsgraph.errors import QueryError, QuerySyntaxError
-from lsgraph.media_types import CSV, GRAPHS, JSON, N_TRIPLES, RESULTS, TSV, TURTLE, XML
+from lsgraph.media_types import CSV, DATASETS, FILES, GRAPHS, JSON, N_TRIPLES, RESULTS, TSV, TURTLE, XML
 from lsgraph.namespaces import graph_iri
 from lsgraph.sparql import QueryTooLongError, formats_for, query_form, read_query, write_answer
 
@@ -45,7 +45,8 @@ def test_the_form_of_a_query_is_the_first_word_after_its_prologue(text: str, for
 
 def test_select_and_ask_have_results_formats_and_the_others_graph_formats() -> None:
     assert formats_for(read_query("ASK {}", max_length=LONG)) == RESULTS
-    assert formats_for(read_query("DESCRIBE <http://example.org/x>", max_length=LONG)) == GRAPHS
+    assert formats_for(read_query("SELECT * {}", max_length=LONG)) == (*RESULTS, *FILES)
+    assert formats_for(read_query("DESCRIBE <http://example.org/x>", max_length=LONG)) == (*GRAPHS, *DATASETS)
 
 
 @pytest.mark.parametrize("fmt", RESULTS, ids=lambda fmt: fmt.name)

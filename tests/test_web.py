@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import re
@@ -29,7 +30,7 @@ from lsgraph.web.marks import Mark, marked_text
 from lsgraph.web.texts import texts_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Iterator
+    from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
     from pathlib import Path
 
     from lsgraph.generations import Generation
@@ -550,9 +551,21 @@ def test_robots_and_the_icon_are_there(client: httpx.Client) -> None:
 # ----------------------------------------------------------------------------------------- generations come and go
 
 
-def asking(app_settings: Settings) -> httpx.AsyncClient:
-    transport = httpx.ASGITransport(app=create_app(app_settings), raise_app_exceptions=False)
-    return httpx.AsyncClient(transport=transport, base_url="http://test")
+@contextlib.asynccontextmanager
+async def asking(app_settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the application itself, which is started and stopped as a server would."""
+    app = create_app(app_settings)
+    to_app, from_app = asyncio.Queue[dict[str, object]](), asyncio.Queue[dict[str, object]]()
+    serving = app({"type": "lifespan", "asgi": {"version": "3.0"}}, to_app.get, from_app.put)  # type: ignore[arg-type]
+    running = asyncio.ensure_future(serving)
+    to_app.put_nowait({"type": "lifespan.startup"})
+    assert (await from_app.get())["type"] == "lifespan.startup.complete"
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+        yield client
+    to_app.put_nowait({"type": "lifespan.shutdown"})
+    assert (await from_app.get())["type"] == "lifespan.shutdown.complete"
+    await running
 
 
 def tiny(folder: Path, name: str, label: str) -> Path:

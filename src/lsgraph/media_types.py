@@ -11,7 +11,7 @@ from lsgraph.errors import NotFoundError, near_matches
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Kind = Literal["results", "graph", "dataset", "page"]
+Kind = Literal["results", "file", "graph", "dataset", "page"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +44,18 @@ RDF_XML = Format("rdfxml", "application/rdf+xml", ".rdf", "graph", ("application
 JSON_LD = Format("jsonld", "application/ld+json", ".jsonld", "graph", ("application/json",))
 TRIG = Format("trig", "application/trig", ".trig", "dataset")
 N_QUADS = Format("nquads", "application/n-quads", ".nq", "dataset")
+XLSX = Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx", "file")
+PARQUET = Format("parquet", "application/vnd.apache.parquet", ".parquet", "file")
+CSVW = Format("csvw", "application/csvm+json", ".csv-metadata.json", "file")
 HTML = Format("html", "text/html", ".html", "page", ("application/xhtml+xml",))
 
 #: In the order in which the server prefers them where a client has no preference.
 FORMATS: tuple[Format, ...] = (
-    JSON, XML, CSV, TSV, TURTLE, N_TRIPLES, RDF_XML, JSON_LD, TRIG, N_QUADS, HTML,
+    JSON, XML, CSV, TSV, XLSX, PARQUET, CSVW, TURTLE, N_TRIPLES, RDF_XML, JSON_LD, TRIG, N_QUADS, HTML,
 )  # fmt: skip
 RESULTS = tuple(fmt for fmt in FORMATS if fmt.kind == "results")
+#: Rows as files that also hold the query, the time and the version of the data; CSVW is the description of a CSV file.
+FILES = tuple(fmt for fmt in FORMATS if fmt.kind == "file")
 GRAPHS = tuple(fmt for fmt in FORMATS if fmt.kind == "graph")
 DATASETS = tuple(fmt for fmt in FORMATS if fmt.kind == "dataset")
 

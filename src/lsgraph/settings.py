@@ -28,6 +28,13 @@ def _positive(text: str) -> int:
     return number
 
 
+def _not_negative(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise ValueError("it must be 0 or more")
+    return number
+
+
 def _folder(text: str) -> Path:
     if not text.strip():
         raise ValueError("it is empty; give a folder")
@@ -75,6 +82,15 @@ class Settings:
     query_seconds: int = _setting(10, _positive, "Seconds after which a query is ended.")
     query_memory: int = _setting(1024, _positive, "Memory that a query may use, in MiB.")
     answer_size: int = _setting(64, _positive, "Largest answer to a query, in MiB.")
+    answer_rows: int = _setting(1_000_000, _positive, "Most rows or triples that an answer may have.")
+    answer_cache: int = _setting(
+        64, _not_negative, "Memory for answers that are kept while their generation is served, in MiB; 0 keeps none."
+    )
+    waiting_queries: int = _setting(
+        64, _positive, "Queries that may wait for a process; one more is told to come back."
+    )
+    client_queries: int = _setting(24, _positive, "Queries that one client may have running, waiting and being sent.")
+    connections: int = _setting(1000, _positive, "Connections that may be open; one more is told to come back.")
     log_level: str = _setting("warning", _log_level, "How much the server logs: debug, info, warning or error.")
 
     @property

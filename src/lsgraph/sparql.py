@@ -3,19 +3,23 @@
     query = read_query("ASK { ?s ?p ?o }", max_length=100_000)
     formats_for(query)            # those in which its answer can be written
     write_answer(store, query, JSON, out)
+    rows_of(content, JSON)        # how many rows were written
 
 Engines are behind `lsgraph.stores`; the server and the command line are above.
 """
 
 from __future__ import annotations
 
+import io
+import re
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Literal
 
 import pyoxigraph as ox
 
+from lsgraph.downloads import About, json_with_about, write_file
 from lsgraph.errors import QueryError, QuerySyntaxError
-from lsgraph.media_types import GRAPHS, RESULTS
+from lsgraph.media_types import CSV, DATASETS, FILES, GRAPHS, JSON, N_QUADS, N_TRIPLES, RESULTS, TSV, XML
 from lsgraph.stores.guard import TOKEN, check_query, position_at
 
 if TYPE_CHECKING:
@@ -28,6 +32,9 @@ Form = Literal["select", "ask", "construct", "describe"]
 
 _FORMS: dict[str, Form] = {"SELECT": "select", "ASK": "ask", "CONSTRUCT": "construct", "DESCRIBE": "describe"}
 _UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH"])
+#: Functions whose value is another one each time; a name in a text or a comment does no harm.
+_VOLATILE = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID)\b", re.IGNORECASE)
+_QUOTED = re.compile(rb'"(?:[^"\\]++|\\.)*+"')
 _PROLOGUE = frozenset(("PREFIX", "BASE", "VERSION"))
 
 
@@ -43,6 +50,11 @@ class Query:
     form: Form
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
+
+    @property
+    def volatile(self) -> bool:
+        """Whether the same query on the same data may have another answer, so that none must be kept."""
+        return _VOLATILE.search(self.text) is not None
 
 
 def read_query(
@@ -97,7 +109,9 @@ def query_form(text: str) -> Form:
 
 def formats_for(query: Query) -> tuple[Format, ...]:
     """The formats in which the answer can be written, the preferred one first."""
-    return RESULTS if query.form in ("select", "ask") else GRAPHS
+    if query.form == "select":
+        return (*RESULTS, *FILES)
+    return RESULTS if query.form == "ask" else (*GRAPHS, *DATASETS)
 
 
 def answer(store: Store, query: Query) -> Answer:
@@ -105,12 +119,44 @@ def answer(store: Store, query: Query) -> Answer:
     return store.query(query.text, default_graphs=query.default_graphs, named_graphs=query.named_graphs)
 
 
-def write_answer(store: Store, query: Query, fmt: Format, out: IO[bytes]) -> None:
-    """Evaluate the query and write all of its answer in that format; raises QuerySyntaxError and QueryError."""
+def write_answer(store: Store, query: Query, fmt: Format, out: IO[bytes], about: About | None = None) -> None:
+    """Evaluate the query and write all of its answer in that format; raises QuerySyntaxError and QueryError.
+
+    With `about`, formats that can hold it say where the answer comes from; XLSX, Parquet and CSVW need it.
+    """
     try:
-        answer(store, query).write(out, fmt)
+        found = answer(store, query)
+        if fmt in FILES:
+            assert about is not None, "a file says where it comes from"
+            write_file(found, out, fmt, about)
+        elif fmt is JSON and about is not None:
+            content = io.BytesIO()
+            found.write(content, fmt)
+            out.write(json_with_about(content.getvalue(), about))
+        else:
+            found.write(out, fmt)
     except (OSError, RuntimeError, ValueError) as error:
         raise QueryError(f"The query could not be evaluated: {error}.") from error
+
+
+def rows_of(content: bytes, fmt: Format, most: int) -> int | None:
+    """The rows or triples in an answer where they are more than `most`, else None; None too for formats that can't be counted.
+
+    Bounds that cost nearly nothing come first: only an answer that may have too many is counted exactly.
+    """
+    count: int | None = None
+    if fmt is TSV:
+        count = content.count(b"\n") - 1
+    elif fmt in (N_TRIPLES, N_QUADS):
+        count = content.count(b"\n")
+    elif fmt is XML:
+        # A literal that holds the same letters has its bracket escaped.
+        count = content.count(b"<result>")
+    elif fmt is CSV and content.count(b"\n") - 1 > most:
+        count = _QUOTED.sub(b"", content.replace(b'""', b"")).count(b"\n") - 1
+    elif fmt is JSON and content.count(b"},{") + 1 > most:
+        count = _QUOTED.sub(b'"', content).count(b"},{") + 1
+    return count if count is not None and count > most else None
 
 
 def _check_graph(iri: str) -> None:

@@ -14,12 +14,14 @@ import pyoxigraph as ox
 from lsgraph.errors import QueryError, QuerySyntaxError, StateError, TextPosition, near_matches
 from lsgraph.namespaces import BASE, PREFIXES
 from lsgraph.stores.base import Answer
+from lsgraph.stores.chosen import graphs_of, merged
 from lsgraph.stores.guard import check_query, undeclared_prefix
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
     from pathlib import Path
 
+_PREFIX = re.compile(r"([A-Za-z][\w.-]*):")
 _POSITION = re.compile(r"error at (\d+):(\d+): ?(.*)", re.DOTALL)
 
 
@@ -45,20 +47,31 @@ class EmbeddedStore:
     def query(self, text: str, *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Answer:
         """Answer a query, as `Store.query` says."""
         check_query(text)
-        chosen = bool(default_graphs or named_graphs)
         try:
-            result = self._store.query(
-                text,
-                prefixes=PREFIXES,
-                base_iri=BASE,
-                default_graph=[ox.NamedNode(iri) for iri in default_graphs] if chosen else None,
-                named_graphs=[ox.NamedNode(iri) for iri in named_graphs] if chosen else None,
-            )
+            if not default_graphs and not named_graphs:
+                # What the protocol chooses goes before what the query chooses (SPARQL 1.1 Protocol, 2.1.4).
+                default_graphs, named_graphs = _chosen_in(text)
+            result = self._evaluate(text, default_graphs, named_graphs)
         except SyntaxError as error:
             raise syntax_error(text, str(error)) from error
         except (OSError, RuntimeError, ValueError) as error:
             raise QueryError(f"The query could not be evaluated: {error}.") from error
         return Answer(result)
+
+    def _evaluate(
+        self, text: str, default_graphs: Sequence[str], named_graphs: Sequence[str]
+    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        store = self._store
+        default: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] | None = None
+        named: list[ox.NamedNode | ox.BlankNode] | None = None
+        if len(set(default_graphs)) > 1:
+            store = merged(store, default_graphs, named_graphs)
+            default, named = [ox.DefaultGraph()], [ox.NamedNode(iri) for iri in named_graphs]
+        elif default_graphs or named_graphs:
+            default, named = [ox.NamedNode(iri) for iri in default_graphs], [ox.NamedNode(iri) for iri in named_graphs]
+        # To tell the engine all prefixes takes it longer than a small query.
+        prefixes = {name: PREFIXES[name] for name in _PREFIX.findall(text) if name in PREFIXES}
+        return store.query(text, prefixes=prefixes, base_iri=BASE, default_graph=default, named_graphs=named)
 
     def graphs(self) -> list[str]:
         """The IRIs of all named graphs, sorted."""
@@ -68,6 +81,14 @@ class EmbeddedStore:
         """The number of quads in named graphs; the union is not counted."""
         (row,) = self.query("SELECT (COUNT(*) AS ?quads) WHERE { GRAPH ?graph { ?s ?p ?o } }").rows()
         return int(row["quads"].value)  # type: ignore[union-attr]  # COUNT gives a literal
+
+
+def _chosen_in(text: str) -> tuple[Sequence[str], Sequence[str]]:
+    """The graphs that a query chooses with FROM; none for a text that is no query: the engine then tells what is wrong."""
+    try:
+        return graphs_of(text)
+    except SyntaxError:
+        return (), ()
 
 
 def with_union(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:

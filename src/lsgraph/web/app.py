@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
-from starlette.middleware.gzip import GZipMiddleware
 
 from lsgraph.errors import LsgraphError, StateError
 from lsgraph.media_types import HTML
 from lsgraph.web import linked_data, pages, sparql
 from lsgraph.web.assets import Assets, program_fingerprint
+from lsgraph.web.delivery import Delivery
 from lsgraph.web.exchange import Page, Site, language_of, site_of
 from lsgraph.web.headers import Headers
 from lsgraph.web.problems import problem_of, wanted_form
@@ -21,6 +22,8 @@ from lsgraph.web.service import Current
 from lsgraph.web.templating import environment
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from starlette.types import ASGIApp
 
     from lsgraph.settings import Settings
@@ -31,15 +34,22 @@ log = logging.getLogger(__name__)
 
 def create_app(settings: Settings) -> ASGIApp:
     """The application as ASGI. It reads the current generation when the first request comes, not before."""
-    app = FastAPI(title="lsgraph", openapi_url=None, docs_url=None, redoc_url=None)
-    app.state.site = Site(
+    site = Site(
         settings=settings,
         current=Current(settings),
         assets=Assets(),
         templates=environment(),
         fingerprint=program_fingerprint(),
     )
-    for router in (pages.router, sparql.router, linked_data.router):
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        await site.current.close()
+
+    app = FastAPI(title="lsgraph", openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan)
+    app.state.site = site
+    for router in (pages.router, linked_data.router):
         app.include_router(router)
     app.add_api_route("/healthz", healthz, methods=["GET", "HEAD"])
     app.add_api_route("/static/{name:path}", static, methods=["GET", "HEAD"])
@@ -47,9 +57,8 @@ def create_app(settings: Settings) -> ASGIApp:
     app.add_api_route("/favicon.ico", favicon, methods=["GET", "HEAD"])
     for error in (LsgraphError, HTTPException, Exception):
         app.add_exception_handler(error, problem_response)
-    app.add_middleware(GZipMiddleware, minimum_size=500)
     # Around all of it, so that an answer to what no one foresaw has the headers too.
-    return Headers(app)
+    return Delivery(Headers(sparql.Endpoint(app, problem_response)))
 
 
 async def healthz(request: Request) -> Response:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
+import ipaddress
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
@@ -24,6 +26,12 @@ if TYPE_CHECKING:
     from lsgraph.settings import Settings
     from lsgraph.web.assets import Assets
     from lsgraph.web.service import Current, Served
+
+
+T = TypeVar("T")
+
+#: Seconds after which the server looks whether a client still waits.
+_WATCH_AFTER = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,23 +117,70 @@ async def answer(
     *,
     vary: str = "",
     headers: Mapping[str, str] | None = None,
+    keep: bool = True,
 ) -> Response:
-    """An answer that the client may keep and ask about again; `write` is called only where it is needed.
+    """An answer that the client may `keep` and ask about again; `write` is called only where it is needed.
 
     The entity tag names the generation, the program and the representation, so that it is known without writing it. It is
     weak, since compression may change the bytes.
     """
-    identity = f"{site_of(request).fingerprint} {request.url} {content_type} {language_of(request)}"
+    url = f"{request.scope['path']}?{request.scope['query_string'].decode('latin-1')}"
+    identity = f"{site_of(request).fingerprint} {url} {content_type} {language_of(request)}"
     tag = f'W/"{served.generation.hash[:16]}-{hashlib.sha256(identity.encode()).hexdigest()[:16]}"'
-    own = {"ETag": tag, "Cache-Control": "no-cache", **(headers or {})}
+    own = {"Cache-Control": "no-cache", **(headers or {})}
     if vary:
         own["Vary"] = vary
-    if request.method in ("GET", "HEAD") and _matches(request.headers.get("if-none-match"), tag):
-        return Response(status_code=304, headers=own)
+    if keep and request.method in ("GET", "HEAD"):
+        own["ETag"] = tag
+        if _matches(request.headers.get("if-none-match"), tag):
+            return Response(status_code=304, headers=own)
     content = await write()
-    if request.method == "POST":
-        own = {name: value for name, value in own.items() if name != "ETag"}
     return Response(content, headers={"Content-Type": content_type, **own})
+
+
+def client_of(request: Request) -> str:
+    """Who asks, as far as their limits go: the address, and of an IPv6 address the network, in which one client may have many."""
+    host = request.client.host if request.client else ""
+    if ":" not in host:
+        return host
+    try:
+        return str(ipaddress.IPv6Network((host.partition("%")[0], 64), strict=False))
+    except ValueError:
+        return host
+
+
+class ClientGoneError(Exception):
+    """The client has gone: there is nobody left to answer."""
+
+
+async def while_connected(request: Request, work: Awaitable[T]) -> T:
+    """The result of the work, which is cancelled soon after the client has gone; raises ClientGoneError then.
+
+    The body of the request must have been read.
+    """
+    task = asyncio.current_task()
+    assert task is not None, "requests are served by tasks"
+    watching: list[asyncio.Task[None]] = []
+
+    async def watch() -> None:
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
+        task.cancel()
+
+    loop = asyncio.get_running_loop()
+    # Most queries have ended before a look is worth its while.
+    soon = loop.call_later(_WATCH_AFTER, lambda: watching.append(loop.create_task(watch())))
+    try:
+        return await work
+    except asyncio.CancelledError:
+        if watching and watching[0].done():
+            task.uncancel()
+            raise ClientGoneError from None
+        raise
+    finally:
+        soon.cancel()
+        for each in watching:
+            each.cancel()
 
 
 def in_thread(write: Callable[[], str | bytes]) -> Callable[[], Awaitable[str | bytes]]:

@@ -31,7 +31,7 @@ _SECURITY = {
 DATA_PATHS = ("/sparql", "/id/", "/healthz")
 _CORS = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Link, Retry-After",
+    "Access-Control-Expose-Headers": "Content-Disposition, ETag, Link, Lsgraph-Hint, Retry-After",
 }
 _PREFLIGHT = {
     **_CORS,

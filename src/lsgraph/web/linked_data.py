@@ -10,7 +10,7 @@ from lsgraph.errors import NotFoundError
 from lsgraph.media_types import GRAPHS, HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Format, negotiate
 from lsgraph.namespaces import INSTANCE
 from lsgraph.sparql import read_query
-from lsgraph.web.exchange import answer, language_of, site_of
+from lsgraph.web.exchange import answer, client_of, language_of, site_of
 from lsgraph.web.problems import PageNotFoundError, RequestError
 from lsgraph.web.urls import Urls
 
@@ -64,9 +64,11 @@ async def _data(request: Request, served: Served, iri: str, fmt: Format) -> Resp
     _require(served, iri)
     query = read_query(_DATA.format(thing=f"<{iri}>"), max_length=10_000)
     link = f'<{iri}>; rel="describes", <https://creativecommons.org/publicdomain/zero/1.0/>; rel="license"'
-    return await answer(
-        request, served, fmt.content_type, lambda: served.queries.answer(query, fmt), headers={"Link": link}
-    )
+
+    async def write() -> bytes:
+        return (await served.queries.answer(query, fmt, client_of(request))).content
+
+    return await answer(request, served, fmt.content_type, write, headers={"Link": link})
 
 
 def _require(served: Served, iri: str) -> None:

@@ -12,7 +12,7 @@ from lsgraph.namespaces import INSTANCE_KINDS, mint
 from lsgraph.resources.read import ACTORS
 from lsgraph.sparql import read_query
 from lsgraph.views import NETWORK_SCRIPTS, NETWORK_STYLES
-from lsgraph.web.exchange import Page, answer, in_thread, language_of, site_of
+from lsgraph.web.exchange import Page, answer, client_of, in_thread, language_of, site_of
 from lsgraph.web.marks import marked_text, marks_of
 from lsgraph.web.problems import PageNotFoundError
 from lsgraph.web.results import network_query, table_of
@@ -87,7 +87,7 @@ async def question(request: Request, name: str) -> Response:
     fmt = TURTLE if query.form in ("construct", "describe") else JSON
 
     async def write() -> str:
-        content = await served.queries.answer(query, fmt)
+        content = (await served.queries.answer(query, fmt, client_of(request))).content
         result = table_of(content, served.material.resources) if fmt is JSON else None
         graph = content.decode() if fmt is TURTLE else None
         return page.write("question.html", question=asked, result=result, graph=graph)

@@ -17,7 +17,14 @@ from starlette.exceptions import HTTPException
 from lsgraph.errors import LsgraphError, NotFoundError, QueryError, QuerySyntaxError, StateError, TextPosition
 from lsgraph.media_types import HTML, Format, negotiate
 from lsgraph.sparql import QueryTooLongError
-from lsgraph.workers import AnswerTooLargeError, BusyError, QueryMemoryError, QueryTimeError
+from lsgraph.workers import (
+    AnswerTooLargeError,
+    BusyError,
+    QueryMemoryError,
+    QueryTimeError,
+    TooManyQueriesError,
+    WorkerDiedError,
+)
 
 if TYPE_CHECKING:
     from lsgraph.resources import Reference
@@ -36,7 +43,14 @@ RETRY_AFTER = 10
 #: Seconds after which a client may try again where all workers have queries.
 RETRY_WHEN_BUSY = 2
 #: Limits that the server sets: none is the client's error, and none leaves a cut answer behind.
-_LIMITS = {BusyError: 503, QueryTimeError: 504, QueryMemoryError: 507, AnswerTooLargeError: 507}
+_LIMITS = {
+    TooManyQueriesError: 429,
+    BusyError: 503,
+    WorkerDiedError: 503,
+    QueryTimeError: 504,
+    QueryMemoryError: 507,
+    AnswerTooLargeError: 507,
+}
 
 
 class RequestError(LsgraphError):
@@ -105,7 +119,7 @@ def problem_of(error: Exception) -> Problem:
     headers = dict(error.headers) if isinstance(error, RequestError) else {}
     if isinstance(error, StateError):
         headers["Retry-After"] = str(RETRY_AFTER)
-    if isinstance(error, BusyError):
+    if isinstance(error, (BusyError, TooManyQueriesError, WorkerDiedError)):
         headers["Retry-After"] = str(RETRY_WHEN_BUSY)
     return Problem(
         status=_status(error),

@@ -9,16 +9,22 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+from collections import OrderedDict
+from functools import partial
 from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
 
 from lsgraph.errors import StateError
 from lsgraph.generations import Generations
+from lsgraph.stores import EmbeddedStore
 from lsgraph.web.material import Material
-from lsgraph.workers import QueryWorkers
+from lsgraph.workers import Job, Limits, QueryWorkers, Reply
 
 if TYPE_CHECKING:
+    from contextlib import AbstractAsyncContextManager
+
+    from lsgraph.downloads import About
     from lsgraph.generations import Generation
     from lsgraph.media_types import Format
     from lsgraph.settings import Settings
@@ -26,22 +32,82 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+#: An answer that takes more than this part of the memory for answers is not kept.
+_LARGEST_PART = 8
+
+
+class AnswerCache:
+    """The answers that were asked for last, up to a number of bytes; a generation never changes, so they stay true."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._size = 0
+        self._kept: OrderedDict[tuple[Query, str], Reply] = OrderedDict()
+
+    def get(self, query: Query, fmt: Format) -> Reply | None:
+        """The answer, where it is kept."""
+        key = (query, fmt.name)
+        if (reply := self._kept.get(key)) is not None:
+            self._kept.move_to_end(key)
+        return reply
+
+    def put(self, query: Query, fmt: Format, reply: Reply) -> None:
+        """Keep an answer, and let go of those that were not asked for for the longest time."""
+        size = _size(query, reply)
+        if size * _LARGEST_PART > self._most or query.volatile or (query, fmt.name) in self._kept:
+            return
+        self._kept[query, fmt.name] = reply
+        self._size += size
+        while self._size > self._most:
+            (old, _), gone = self._kept.popitem(last=False)
+            self._size -= _size(old, gone)
+
+
+def _size(query: Query, reply: Reply) -> int:
+    # The objects around the bytes take some hundreds more.
+    return len(reply.content) + 2 * len(query.text) + 1000
+
 
 class QueryService:
     """Runs the queries of strangers over one generation without blocking the server; what it returns is bytes."""
 
     def __init__(self, generation: Generation, settings: Settings) -> None:
+        self._cache = AnswerCache(settings.answer_cache << 20)
         self._workers = QueryWorkers(
-            generation.path / "store",
-            count=settings.query_workers,
-            seconds=settings.query_seconds,
-            mebibytes=settings.query_memory,
-            answer_mebibytes=settings.answer_size,
+            partial(EmbeddedStore, generation.path / "store"),
+            Limits(
+                workers=settings.query_workers,
+                seconds=settings.query_seconds,
+                mebibytes=settings.query_memory,
+                answer_mebibytes=settings.answer_size,
+                rows=settings.answer_rows,
+                waiting=settings.waiting_queries,
+                per_client=settings.client_queries,
+            ),
         )
+        #: Called with the size of an answer: a context for the time that it is on its way.
+        self.holding = self._workers.holding
 
-    async def answer(self, query: Query, fmt: Format) -> bytes:
+    def admitted(self, client: str) -> AbstractAsyncContextManager[None]:
+        """A context for one client's request with its answer; entering raises TooManyQueriesError."""
+        return self._workers.admitted(client)
+
+    async def answer(self, query: Query, fmt: Format, client: str = "", about: About | None = None) -> Reply:
         """The whole answer in that format; raises as `QueryWorkers.answer` does."""
-        return await run_in_threadpool(self._workers.answer, query, fmt)
+        if about is None and (kept := self._cache.get(query, fmt)) is not None:
+            return kept
+        reply = await self._workers.answer(Job(query, fmt, about), client)
+        if about is None:
+            self._cache.put(query, fmt, reply)
+        return reply
+
+    def retire(self) -> None:
+        """No new requests come: end the workers as they become free."""
+        self._workers.retire()
+
+    async def close(self) -> None:
+        """End all workers."""
+        await self._workers.close()
 
 
 class Served:
@@ -75,10 +141,18 @@ class Current:
             return self._served
         async with self._opening:
             if pointer != self._pointer or self._served is None:
+                before = self._served
                 await run_in_threadpool(self._open, pointer)
+                if before is not None and before is not self._served:
+                    before.queries.retire()
         if self._served is None:
             raise StateError("Nothing is built yet.", next_step="Run `lsgraph build`.")
         return self._served
+
+    async def close(self) -> None:
+        """End what runs for the current generation."""
+        if self._served is not None:
+            await self._served.queries.close()
 
     def _open(self, pointer: str | None) -> None:
         try:

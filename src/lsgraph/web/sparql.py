@@ -2,58 +2,112 @@
 
 from __future__ import annotations
 
+import asyncio
+import hashlib
+import logging
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+from urllib.parse import unquote_to_bytes, urlencode
 
-from fastapi import APIRouter, Request, Response
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
 
-from lsgraph.errors import NotFoundError, QueryError
-from lsgraph.media_types import HTML, JSON, TURTLE, Format, by_name, negotiate
+from lsgraph.downloads import About
+from lsgraph.errors import LsgraphError, NotFoundError, QueryError
+from lsgraph.media_types import CSV, CSVW, FILES, HTML, JSON, TURTLE, Format, by_name, negotiate
 from lsgraph.sparql import QueryTooLongError, formats_for, read_query
-from lsgraph.web.exchange import Page, answer, in_thread, language_of, site_of
+from lsgraph.web.exchange import (
+    ClientGoneError,
+    Page,
+    answer,
+    client_of,
+    in_thread,
+    language_of,
+    site_of,
+    while_connected,
+)
 from lsgraph.web.problems import Problem, RequestError, problem_of
 from lsgraph.web.results import table_of
 from lsgraph.web.urls import Urls
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from fastapi import FastAPI
+    from starlette.types import Receive, Scope, Send
+
     from lsgraph.errors import Language
     from lsgraph.sparql import Query
     from lsgraph.web.service import Served
 
-router = APIRouter()
+log = logging.getLogger(__name__)
 
-_BAD_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 #: A character takes up to four bytes, and each byte three in a form.
 _BYTES_PER_CHARACTER = 12
+#: Seconds in which the body of a request must have come.
+_BODY_SECONDS = 20.0
 _VARY = "Accept, Accept-Language"
+_BAD_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
+_METHODS = ("GET", "HEAD", "POST")
+#: Longer addresses are cut by servers on the way.
+_LONGEST_LINK = 4000
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a request asks: `text` is None where it has no query."""
+    """What a request asks: `text` is None where it has no query; `download` asks for a file that says where it comes from."""
 
     text: str | None
     default_graphs: tuple[str, ...]
     named_graphs: tuple[str, ...]
     format: str | None
+    download: bool = False
 
 
-@router.api_route("/sparql", methods=["GET", "HEAD", "POST"])
-async def sparql(request: Request) -> Response:
+class Endpoint:
+    """`/sparql`, in front of the application: the way through a framework's routes takes longer than a small query.
+
+    `refuse` makes an answer of an exception.
+    """
+
+    def __init__(self, app: FastAPI, refuse: Callable[[Request, Exception], Awaitable[Response]]) -> None:
+        self._app, self._refuse = app, refuse
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection."""
+        if scope["type"] != "http" or scope["path"] != "/sparql":
+            await self._app(scope, receive, send)
+            return
+        scope["app"] = self._app
+        request = Request(scope, receive)
+        try:
+            # A client's place is its own until the last byte is sent: one that reads slowly does not get ever more answers.
+            served = await site_of(request).current.get()
+            async with served.queries.admitted(client_of(request)):
+                response = await sparql(request, served)
+                with served.queries.holding(len(response.body)):
+                    await response(scope, receive, send)
+        except ClientGoneError:
+            return
+        except Exception as error:
+            if not isinstance(error, LsgraphError):
+                log.exception("%s /sparql failed", request.method)
+            response = await self._refuse(request, error)
+            await response(scope, receive, send)
+
+
+async def sparql(request: Request, served: Served) -> Response:
     """Answer a query, or show the form where a person asks nothing yet."""
+    if request.method not in _METHODS:
+        raise HTTPException(405, headers={"Allow": ", ".join(_METHODS)})
     asked = await read_request(request)
-    served = await site_of(request).current.get()
     accept = request.headers.get("accept")
     prefers_page = negotiate(accept, (JSON, TURTLE, HTML)) is HTML
-    if asked.text is None and prefers_page:
-        return await answer(
-            request, served, HTML.content_type, in_thread(lambda: _page(request, served, "")), vary=_VARY
-        )
     if asked.text is None:
-        raise RequestError(
-            400, "The request has no query.", next_step="Send it as the parameter query, or as the body."
-        )
+        return await _without_query(request, served)
     try:
         query = read_query(
             asked.text,
@@ -64,11 +118,59 @@ async def sparql(request: Request) -> Response:
         fmt = _choose(asked.format, accept, query)
         if fmt is HTML:
             return await _as_page(request, served, query)
-        return await answer(request, served, fmt.content_type, lambda: served.queries.answer(query, fmt), vary=_VARY)
+        return await _as_data(request, served, query, fmt, download=asked.download)
     except QueryError as error:
         if not prefers_page or (asked.format and asked.format != "html"):
             raise _in_address(error, request) from error
         return _problem_page(request, served, asked.text, problem_of(_in_address(error, request)))
+
+
+async def _without_query(request: Request, served: Served) -> Response:
+    if request.method != "POST" and negotiate(request.headers.get("accept"), (JSON, TURTLE, HTML)) is HTML:
+        page = in_thread(lambda: _page(request, served, ""))
+        return await answer(request, served, HTML.content_type, page, vary=_VARY)
+    raise RequestError(400, "The request has no query.", next_step="Send it as the parameter query, or as the body.")
+
+
+async def _as_data(request: Request, served: Served, query: Query, fmt: Format, *, download: bool) -> Response:
+    about = None
+    if download or fmt in FILES:
+        time = datetime.now(UTC).isoformat(timespec="seconds")
+        about = About(query.text, time, served.generation.hash, _address(request))
+    headers: dict[str, str] = {}
+    if query.volatile:
+        headers["Cache-Control"] = "no-store"
+    if download:
+        headers["Content-Disposition"] = f'attachment; filename="{_file_name(query, served, fmt)}"'
+    if fmt is CSV:
+        described = f"{request.scope['root_path']}/sparql?{urlencode({'query': query.text, 'format': 'csvw'})}"
+        if len(described) < _LONGEST_LINK:
+            headers["Link"] = f'<{described}>; rel="describedby"; type="{CSVW.media_type}"'
+    hints: list[str] = []
+
+    async def write() -> bytes:
+        reply = await while_connected(request, served.queries.answer(query, fmt, client_of(request), about))
+        hints.extend(reply.hints)
+        return reply.content
+
+    response = await answer(
+        request, served, fmt.content_type, write, vary=_VARY, headers=headers, keep=not query.volatile
+    )
+    if hints:
+        response.headers["Lsgraph-Hint"] = " | ".join(hints)
+    return response
+
+
+def _address(request: Request) -> str:
+    """The endpoint as the client reaches it."""
+    base = site_of(request).settings.base_url
+    return f"{base}/sparql" if base else f"{request.url.scheme}://{request.url.netloc}/sparql"
+
+
+def _file_name(query: Query, served: Served, fmt: Format) -> str:
+    """A name that tells answers apart: the generation, and the beginning of the query's hash."""
+    digest = hashlib.sha256(query.text.encode()).hexdigest()[:6]
+    return f"lsgraph-{served.generation.hash[:8]}-{digest}{fmt.suffix}"
 
 
 def _in_address(error: QueryError, request: Request) -> Exception:
@@ -129,7 +231,7 @@ def _decoded(data: bytes) -> str:
             "A % in the request is not followed by two hexadecimal digits.",
             next_step="Write a percent sign as %25.",
         )
-    plain = re.sub(rb"%([0-9A-Fa-f]{2})", lambda match: bytes((int(match[1], 16),)), data.replace(b"+", b" "))
+    plain = unquote_to_bytes(data.replace(b"+", b" "))
     try:
         return plain.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -141,11 +243,19 @@ def _decoded(data: bytes) -> str:
 async def _read_body(request: Request) -> bytes:
     limit = site_of(request).settings.max_query_length * _BYTES_PER_CHARACTER + 10_000
     chunks, length = [], 0
-    async for chunk in request.stream():
-        length += len(chunk)
-        if length > limit:
-            raise RequestError(413, f"The body has more than {limit:,} bytes.", next_step="Shorten the query.")
-        chunks.append(chunk)
+    try:
+        async with asyncio.timeout(_BODY_SECONDS):
+            async for chunk in request.stream():
+                length += len(chunk)
+                if length > limit:
+                    raise RequestError(413, f"The body has more than {limit:,} bytes.", next_step="Shorten the query.")
+                chunks.append(chunk)
+    except TimeoutError as error:
+        raise RequestError(
+            408, f"The body did not come within {_BODY_SECONDS:g} seconds.", next_step="Send it again."
+        ) from error
+    except ClientDisconnect as error:
+        raise ClientGoneError from error
     return b"".join(chunks)
 
 
@@ -153,7 +263,7 @@ def _asked(parameters: list[tuple[str, str]]) -> Asked:
     given = {name: [value for each, value in parameters if each == name] for name, _ in parameters}
     if "update" in given:
         raise _no_update()
-    for name in ("query", "format"):
+    for name in ("query", "format", "download"):
         if len(given.get(name, ())) > 1:
             raise RequestError(
                 400, f"The parameter {name} is given {len(given[name])} times.", next_step="Give it once."
@@ -163,6 +273,7 @@ def _asked(parameters: list[tuple[str, str]]) -> Asked:
         default_graphs=tuple(given.get("default-graph-uri", ())),
         named_graphs=tuple(given.get("named-graph-uri", ())),
         format=given.get("format", [""])[0] or None,
+        download=given.get("download", [""])[0] not in ("", "0"),
     )
 
 
@@ -199,7 +310,8 @@ async def _as_page(request: Request, served: Served, query: Query) -> Response:
     is_graph = query.form in ("construct", "describe")
 
     async def write() -> str:
-        content = await served.queries.answer(query, TURTLE if is_graph else JSON)
+        asked = served.queries.answer(query, TURTLE if is_graph else JSON, client_of(request))
+        content = (await while_connected(request, asked)).content
         if is_graph:
             return _page(request, served, query.text, graph=content.decode(), formats=formats_for(query))
         return _page(

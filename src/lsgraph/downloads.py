@@ -1,0 +1,290 @@
+"""Rows as files that say where they come from: XLSX, Parquet, JSON with an `about` member, and CSVW beside a CSV file.
+
+Each holds the query, the time, the version of the data (the generation's hash) and the address that was asked. Values keep
+their type where the file has one for all values of a column; what no type fits exactly is written as its text.
+
+Sources: SPARQL 1.1 Query Results JSON Format, which allows further members; CSV on the Web, Metadata Vocabulary for
+Tabular Data, https://www.w3.org/TR/tabular-metadata/.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import IO, TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from lsgraph import media_types
+from lsgraph.errors import QueryError
+from lsgraph.namespaces import PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import pyarrow as pa
+    import xlsxwriter.worksheet
+
+    from lsgraph.media_types import Format
+    from lsgraph.stores import Answer, Term
+
+_XSD = PREFIXES["xsd"]
+_INTEGERS = frozenset(
+    _XSD + name
+    for name in (
+        "integer", "int", "long", "short", "byte", "nonNegativeInteger", "positiveInteger", "nonPositiveInteger",
+        "negativeInteger", "unsignedInt", "unsignedLong", "unsignedShort", "unsignedByte",
+    )
+)  # fmt: skip
+_REALS = frozenset((_XSD + "double", _XSD + "float"))
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+#: What a sheet of Excel can hold, and the longest text of one cell.
+_SHEET_ROWS, _SHEET_COLUMNS, _CELL_LENGTH = 1_048_576, 16_384, 32_767
+#: Excel's numbers are doubles: beyond this, integers are not exact.
+_EXACT_INTEGER = 2**53
+_CSVW_TYPES = {
+    "integer": "integer", "decimal": "decimal", "double": "double", "float": "float", "boolean": "boolean",
+    "date": "date", "dateTime": "dateTime", "gYear": "gYear",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Where a file comes from: the query, its time (ISO 8601, UTC), the generation's hash, and the address asked."""
+
+    query: str
+    time: str
+    version: str
+    endpoint: str
+
+
+def write_file(answer: Answer, out: IO[bytes], fmt: Format, about: About) -> None:
+    """Write all rows of a SELECT query as XLSX, Parquet or CSVW; raises QueryError for what a file can't hold."""
+    if answer.kind != "select":
+        raise QueryError(f"Only rows can be written as {fmt.name}.", next_step="Write a SELECT query.")
+    writers: dict[Format, Callable[[Answer, IO[bytes], About], None]] = {
+        media_types.XLSX: _write_xlsx,
+        media_types.PARQUET: _write_parquet,
+        media_types.CSVW: _write_csvw,
+    }
+    writers[fmt](answer, out, about)
+
+
+def json_with_about(content: bytes, about: About) -> bytes:
+    """SPARQL JSON with a first member `about`, which readers of the format pass over."""
+    if not content.startswith(b"{"):
+        raise ValueError("this is no JSON object")
+    return b'{"about":' + json.dumps(asdict(about), ensure_ascii=False).encode() + b"," + content[1:]
+
+
+# ------------------------------------------------------------------------------------------------------------ XLSX
+
+
+def _write_xlsx(answer: Answer, out: IO[bytes], about: About) -> None:
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook(
+        out,
+        # Row by row, in little memory; texts stay texts, whatever they begin with.
+        {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
+    )
+    # Equal answers of equal time give equal bytes.
+    book.set_properties({"title": "lsgraph", "created": datetime.fromisoformat(about.time).replace(tzinfo=None)})
+    bold = book.add_format({"bold": True})
+    days, moments = (
+        book.add_format({"num_format": "yyyy-mm-dd"}),
+        book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
+    )
+    names = answer.variables
+    if len(names) > _SHEET_COLUMNS:
+        raise QueryError(f"A sheet holds {_SHEET_COLUMNS:,} columns at most.", next_step="Take it as CSV or Parquet.")
+    sheet = book.add_worksheet("Result")
+    sheet.freeze_panes(1, 0)
+    for column, name in enumerate(names):
+        sheet.write_string(0, column, name, bold)
+    for number, row in enumerate(answer.rows(), start=1):
+        if number >= _SHEET_ROWS:
+            raise QueryError(
+                f"A sheet holds {_SHEET_ROWS - 1:,} rows at most.",
+                next_step="Take it as CSV or Parquet, or ask for less.",
+            )
+        for column, name in enumerate(names):
+            if name in row:
+                _write_cell(sheet, number, column, row[name], days, moments)
+    told = book.add_worksheet("About")
+    told.set_column(0, 0, 12)
+    for line, (name, text) in enumerate(asdict(about).items()):
+        told.write_string(line, 0, name, bold)
+        told.write_string(line, 1, _fitting(text))
+    book.close()
+
+
+def _write_cell(
+    sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, term: Term, days: object, moments: object
+) -> None:
+    value = _python_value(term)
+    if isinstance(value, bool):
+        sheet.write_boolean(row, column, value)
+    elif isinstance(value, (int, float, Decimal)) and _is_exact(value):
+        sheet.write_number(row, column, value)
+    elif isinstance(value, datetime) and value.tzinfo is None and value.year >= 1900:
+        sheet.write_datetime(row, column, value, moments)
+    elif isinstance(value, date) and not isinstance(value, datetime) and value.year >= 1900:
+        sheet.write_datetime(row, column, value, days)
+    else:
+        sheet.write_string(row, column, _fitting(text_of(term)))
+
+
+def _is_exact(value: float | Decimal) -> bool:
+    if isinstance(value, int):
+        return abs(value) <= _EXACT_INTEGER
+    if isinstance(value, Decimal):
+        return Decimal(repr(float(value))) == value
+    return value == value and abs(value) != float("inf")
+
+
+def _fitting(text: str) -> str:
+    if len(text.encode("utf-16-le")) // 2 > _CELL_LENGTH:
+        raise QueryError(
+            f"A text of {len(text):,} characters does not fit into a cell of a sheet ({_CELL_LENGTH:,} at most).",
+            next_step="Take it as CSV or Parquet.",
+        )
+    return text
+
+
+# --------------------------------------------------------------------------------------------------------- Parquet
+
+
+def _write_parquet(answer: Answer, out: IO[bytes], about: About) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    names = answer.variables
+    columns: list[list[Term | None]] = [[] for _ in names]
+    for row in answer.rows():
+        for column, name in zip(columns, names, strict=True):
+            column.append(row.get(name))
+    arrays = [_column(terms) for terms in columns]
+    fields = [
+        pa.field(name, array.type, metadata=_column_metadata(terms))
+        for name, array, terms in zip(names, arrays, columns, strict=True)
+    ]
+    table = pa.Table.from_arrays(arrays, schema=pa.schema(fields, metadata=asdict(about)))
+    written = io.BytesIO()
+    pq.write_table(table, written, compression="zstd")
+    out.write(written.getvalue())
+
+
+def _column(terms: Sequence[Term | None]) -> pa.Array:
+    """The terms as a column of the narrowest type that holds all of them exactly, else as their texts."""
+    import pyarrow as pa
+
+    values = [None if term is None else _python_value(term) for term in terms]
+    kinds = {type(value) for value in values if value is not None}
+    kind: Any = None
+    if kinds == {int}:
+        kind = pa.int64()
+    elif kinds == {bool}:
+        kind = pa.bool_()
+    elif kinds == {float}:
+        kind = pa.float64()
+    elif kinds == {date}:
+        kind = pa.date32()
+    elif kinds == {datetime}:
+        zones = {value.tzinfo is not None for value in values if isinstance(value, datetime)}
+        kind = pa.timestamp("us", tz="UTC" if zones == {True} else None) if len(zones) == 1 else None
+    elif kinds == {Decimal}:
+        # The precision that these need; Arrow holds up to 76 digits.
+        kind = "decimal"
+    if kind is not None:
+        try:
+            return pa.array(values) if kind == "decimal" else pa.array(values, type=kind)
+        except (pa.ArrowInvalid, OverflowError):
+            # A number too large for the type: the text is the truth.
+            pass
+    return pa.array([None if term is None else text_of(term) for term in terms], type=pa.string())
+
+
+def _column_metadata(terms: Sequence[Term | None]) -> dict[str, str]:
+    """What the texts of a column are, where all are of one kind: IRIs, blank nodes, or literals of a type or language."""
+    kinds = {_kind(term) for term in terms if term is not None}
+    return {"rdf": kinds.pop()} if len(kinds) == 1 else {"rdf": "mixed"} if kinds else {}
+
+
+def _kind(term: Term) -> str:
+    if isinstance(term, ox.Literal):
+        return f"literal@{term.language}" if term.language else f"literal^^{term.datatype.value}"
+    return "iri" if isinstance(term, ox.NamedNode) else "bnode" if isinstance(term, ox.BlankNode) else "triple"
+
+
+# ------------------------------------------------------------------------------------------------------------ CSVW
+
+
+def _write_csvw(answer: Answer, out: IO[bytes], about: About) -> None:
+    names = answer.variables
+    kinds: list[set[str]] = [set() for _ in names]
+    for row in answer.rows():
+        for found, name in zip(kinds, names, strict=True):
+            if name in row:
+                found.add(_kind(row[name]))
+    columns = [
+        {"name": name, "titles": name, "datatype": _csvw_type(found)} for name, found in zip(names, kinds, strict=True)
+    ]
+    described = {
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
+        "dc:title": "Answer to a SPARQL query",
+        "dc:source": about.endpoint,
+        "dc:created": about.time,
+        "dc:hasVersion": about.version,
+        "dc:description": about.query,
+        "url": about.endpoint,
+        "dialect": {"encoding": "utf-8", "header": True, "lineTerminators": ["\r\n"]},
+        "tableSchema": {"columns": columns},
+    }
+    out.write(json.dumps(described, ensure_ascii=False, indent=1).encode())
+
+
+def _csvw_type(kinds: set[str]) -> str:
+    if kinds == {"iri"}:
+        return "anyURI"
+    if len(kinds) == 1:
+        (kind,) = kinds
+        if kind.startswith(f"literal^^{_XSD}"):
+            return _CSVW_TYPES.get(kind.removeprefix(f"literal^^{_XSD}"), "string")
+    return "string"
+
+
+# ---------------------------------------------------------------------------------------------------------- values
+
+
+def text_of(term: Term) -> str:
+    """What a term says as text: the IRI, the words, or the name of a blank node."""
+    return f"_:{term.value}" if isinstance(term, ox.BlankNode) else str(getattr(term, "value", term))
+
+
+def _python_value(term: Term) -> object:
+    """The value of a literal of a type that files know, as Python has it; any other term as its text."""
+    if not isinstance(term, ox.Literal) or term.language:
+        return text_of(term)
+    text, datatype = term.value, term.datatype.value
+    try:
+        if datatype in _INTEGERS:
+            return int(text)
+        if datatype in _REALS:
+            return float(text.replace("INF", "inf"))
+        if datatype == _XSD + "decimal":
+            return Decimal(text)
+        if datatype == _XSD + "boolean":
+            return {"true": True, "1": True, "false": False, "0": False}[text]
+        if datatype == _XSD + "date" and _DATE.fullmatch(text):
+            return date.fromisoformat(text)
+        if datatype == _XSD + "dateTime":
+            return datetime.fromisoformat(text)
+    except (ValueError, KeyError, InvalidOperation):
+        # The text is not of its type, or of a year that Python has not: then the text is what there is.
+        return text
+    return text

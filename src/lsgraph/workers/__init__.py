@@ -1,0 +1,33 @@
+"""Queries of strangers, bounded: each runs in a process of its own over the read-only store, and can be ended.
+
+Oxigraph has no way to stop a query: no timeout, signals wait for its end, and a failed allocation ends the process. So a query
+runs in a worker process with a limit on its memory, and when it passes its deadline the worker is killed and another started.
+An answer is whole or it is an error that names the limit; it is never cut.
+
+`pool` is the side of the server: who may ask now, who waits, and what a worker's end means. `process` is the worker.
+"""
+
+from lsgraph.workers.limits import (
+    AnswerTooLargeError,
+    BusyError,
+    Limits,
+    QueryMemoryError,
+    QueryTimeError,
+    TooManyQueriesError,
+    WorkerDiedError,
+)
+from lsgraph.workers.pool import QueryWorkers
+from lsgraph.workers.process import Job, Reply
+
+__all__ = [
+    "AnswerTooLargeError",
+    "BusyError",
+    "Job",
+    "Limits",
+    "QueryMemoryError",
+    "QueryTimeError",
+    "QueryWorkers",
+    "Reply",
+    "TooManyQueriesError",
+    "WorkerDiedError",
+]

@@ -1,0 +1,175 @@
+"""The worker process: it answers one query after the other over a socket, within its bounds.
+
+Each message is the length of a head and of a body (8 bytes each, big endian), the head as a pickle and the body as it is. The
+first message to a worker says what to open and its limits; it answers ("ready", None, ""). Then each `Job` is answered by
+("answer", hints, worn) with the answer as the body, or by ("error", QueryError, worn); a worn worker has to be replaced.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import pickle
+import resource
+import socket
+import struct
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, cast
+
+from lsgraph.errors import LsgraphError, QueryError
+from lsgraph.media_types import FORMATS
+from lsgraph.sparql import Query, rows_of, write_answer
+from lsgraph.workers.limits import AnswerTooLargeError, Limits, QueryMemoryError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lsgraph.downloads import About
+    from lsgraph.media_types import Format
+    from lsgraph.sparql import Form
+    from lsgraph.stores import Store
+
+_FORMATS = {fmt.name: fmt for fmt in FORMATS}
+LENGTHS = struct.Struct(">QQ")
+#: A query after which a worker has grown by this part of its memory is its last: what the engine keeps, the next one lacks.
+_WORN = 0.5
+#: Shorter queries are not worth a look at the memory that they left.
+_WORTH_A_LOOK = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One query with the format of its answer; with `about` the answer says where it comes from."""
+
+    query: Query
+    fmt: Format
+    about: About | None = None
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """As plain values: that is four times as fast as to pickle the objects."""
+        query = self.query
+        return _job, (query.text, query.form, query.default_graphs, query.named_graphs, self.fmt.name, self.about)
+
+
+def _job(text: str, form: Form, default: tuple[str, ...], named: tuple[str, ...], fmt: str, about: About | None) -> Job:
+    return Job(Query(text, form, default, named), _FORMATS[fmt], about)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer, whole; `hints` are remarks on the query, such as on terms that the data does not have."""
+
+    content: bytes
+    hints: tuple[str, ...] = ()
+
+
+def frame(head: object, body: bytes = b"") -> bytes:
+    """A message as it is sent."""
+    pickled = pickle.dumps(head)
+    return LENGTHS.pack(len(pickled), len(body)) + pickled + body
+
+
+class _BoundedBytes(io.BytesIO):
+    """Bytes in memory up to a limit."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self._most = most
+
+    def write(self, content: bytes, /) -> int:  # type: ignore[override]  # a narrower buffer is all that is written here
+        if self.tell() + len(content) > self._most:
+            raise AnswerTooLargeError(
+                f"The answer is larger than {self._most >> 20} MiB.",
+                next_step="Ask for fewer rows, page with ORDER BY and LIMIT, or take the export.",
+            )
+        return super().write(content)
+
+
+def answer(store: Store, job: Job, limits: Limits) -> Reply:
+    """Answer one job; raises QueryError, with the limit where one was hit."""
+    out = _BoundedBytes(limits.answer_mebibytes << 20)
+    write_answer(store, job.query, job.fmt, out, job.about)
+    content = out.getvalue()
+    if rows_of(content, job.fmt, limits.rows) is not None:
+        raise AnswerTooLargeError(
+            f"The answer has more than {limits.rows:,} rows.",
+            next_step="Page with ORDER BY, LIMIT and OFFSET, or take the export.",
+        )
+    return Reply(content)
+
+
+def serve(connection: socket.socket) -> None:
+    """Answer messages until they end."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    questions = connection.makefile("rb")
+    first = _read(questions)
+    if first is None:
+        return
+    opener, limits = cast("tuple[Callable[[], Store], Limits]", first)
+    try:
+        store = opener()
+    except LsgraphError as error:
+        connection.sendall(frame(("error", error, True)))
+        return
+    most = _limit_memory(limits.mebibytes)
+    connection.sendall(frame(("ready", None, False)))
+    while (job := _read(questions)) is not None:
+        assert isinstance(job, Job)
+        begun = time.monotonic()
+        try:
+            reply = answer(store, job, limits)
+            kind, content, body = "answer", cast("object", reply.hints), reply.content
+        except QueryError as error:
+            kind, content, body = "error", error, b""
+        except MemoryError:
+            kind, content, body = "error", out_of_memory(limits), b""
+        worn = time.monotonic() - begun > _WORTH_A_LOOK and _memory() > most - _WORN * (limits.mebibytes << 20)
+        connection.sendall(frame((kind, content, worn), body))
+
+
+def out_of_memory(limits: Limits) -> QueryMemoryError:
+    """The error for a query that needed more memory than it may have."""
+    return QueryMemoryError(
+        f"The query needed more than {limits.mebibytes} MiB of memory.",
+        next_step="Ask for less at a time: avoid cross products, and sort or group fewer rows.",
+    )
+
+
+def _read(pipe: IO[bytes]) -> object | None:
+    head = pipe.read(LENGTHS.size)
+    if len(head) < LENGTHS.size:
+        return None
+    # Only the server that started this process writes to the pipe.
+    return pickle.loads(pipe.read(LENGTHS.unpack(head)[0]))  # type: ignore[no-any-return]  # noqa: S301
+
+
+def _memory() -> int:
+    """The address space of this process in bytes; 1 GiB where the system does not tell."""
+    statm = Path("/proc/self/statm")
+    return int(statm.read_text().split()[0]) * resource.getpagesize() if statm.exists() else 1 << 30
+
+
+def _limit_memory(mebibytes: int) -> int:
+    """Let this process have that much more memory than it has now, with the store open and its threads started."""
+    most = _memory() + (mebibytes << 20)
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    return most
+
+
+def _end_with(parent: int) -> None:
+    """End this process when the server is gone, also in the middle of a query: nobody is left to kill it."""
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os._exit(1)
+
+
+def main() -> None:
+    """Run as a worker; the number of the open socket is the argument."""
+    with socket.socket(fileno=int(sys.argv[1])) as connection, contextlib.suppress(KeyboardInterrupt, OSError):
+        serve(connection)
