@@ -202,10 +202,10 @@ def test_an_error_too_may_be_read_from_any_origin(client: httpx.Client) -> None:
     [
         ({"method": "GET", "url": "/sparql"}, 400, "no query"),
         ({"method": "GET", "url": "/sparql?query="}, 400, "empty"),
-        ({"method": "GET", "url": "/sparql?query=ASK%7B%7D&query=ASK%7B%7D"}, 400, "2 times"),
+        ({"method": "GET", "url": "/sparql?query=ASK%7B%7D&query=ASK%7B%7D"}, 400, "more than once"),
         ({"method": "GET", "url": "/sparql?update=CLEAR+ALL"}, 400, "no updates"),
         ({"method": "POST", "url": "/sparql", "data": {"query": "ASK {}", "update": "CLEAR ALL"}}, 400, "no updates"),
-        ({"method": "POST", "url": "/sparql?query=ASK%7B%7D", "data": {"query": "ASK {}"}}, 400, "2 times"),
+        ({"method": "POST", "url": "/sparql?query=ASK%7B%7D", "data": {"query": "ASK {}"}}, 400, "more than once"),
         ({"method": "GET", "url": "/sparql?query=ASK%7B%7D&format=pdf"}, 400, "pdf"),
         ({"method": "GET", "url": "/sparql?query=ASK%7B%7D&format=turtle"}, 400, "turtle"),
         ({"method": "GET", "url": "/sparql?query=%zz"}, 400, "%25"),

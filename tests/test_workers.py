@@ -24,6 +24,7 @@ from lsgraph.media_types import Format
 from lsgraph.sparql import read_query, rows_of
 from lsgraph.stores import EmbeddedStore
 from lsgraph.workers import (
+    Admission,
     AnswerTooLargeError,
     BusyError,
     Job,
@@ -147,25 +148,24 @@ def test_more_than_can_wait_are_told_to_come_back_at_once(generation: Generation
     with_workers(generation, work, Limits(workers=1, seconds=0.7, waiting=4))
 
 
-def test_one_client_has_so_many_requests_and_no_more(generation: Generation) -> None:
-    async def work(workers: QueryWorkers) -> None:
-        async with workers.admitted("a"), workers.admitted("a"):
-            with pytest.raises(TooManyQueriesError) as caught:
-                async with workers.admitted("a"):
-                    pass
-            assert caught.value.next_step
-            async with workers.admitted("b"):
-                pass
-        async with workers.admitted("a"):
-            pass
-
-    with_workers(generation, work, Limits(per_client=2))
+def test_one_client_has_so_many_requests_and_no_more() -> None:
+    admission = Admission(Limits(per_client=2))
+    admission.enter("a")
+    admission.enter("a")
+    with pytest.raises(TooManyQueriesError) as caught:
+        admission.enter("a")
+    assert caught.value.next_step
+    admission.enter("b")
+    admission.leave("a")
+    admission.enter("a")
 
 
 def test_large_answers_on_their_way_to_slow_clients_are_bounded_in_all(generation: Generation) -> None:
     async def work(workers: QueryWorkers) -> None:
-        with workers.holding(8 << 20), pytest.raises(BusyError):
+        workers.admission.hold(8 << 20)
+        with pytest.raises(BusyError):
             await small(workers)
+        workers.admission.hold(-(8 << 20))
         assert await small(workers) == 2
 
     with_workers(generation, work, Limits(answer_mebibytes=1))

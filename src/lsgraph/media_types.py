@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from lsgraph.errors import NotFoundError, near_matches
@@ -14,9 +15,9 @@ if TYPE_CHECKING:
 Kind = Literal["results", "file", "graph", "dataset", "page"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Format:
-    """One way to write something down.
+    """One way to write something down; each is there once.
 
     `name` is what people type (`--format`, `?format=`), `suffix` the file ending with its dot, `aliases` further media types
     that ask for it.
@@ -59,6 +60,7 @@ FILES = tuple(fmt for fmt in FORMATS if fmt.kind == "file")
 GRAPHS = tuple(fmt for fmt in FORMATS if fmt.kind == "graph")
 DATASETS = tuple(fmt for fmt in FORMATS if fmt.kind == "dataset")
 
+_LONGEST_KEPT = 500
 #: How exact a media range without wildcards is.
 _EXACT = 2
 _QVALUE = re.compile(r"(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)")
@@ -88,6 +90,12 @@ def negotiate(accept: str | None, offered: Sequence[Format]) -> Format | None:
     """
     if accept is None or not accept.strip():
         return offered[0] if offered else None
+    if len(accept) <= _LONGEST_KEPT:
+        return _negotiate_kept(accept, tuple(offered))
+    return _negotiate(accept, offered)
+
+
+def _negotiate(accept: str, offered: Sequence[Format]) -> Format | None:
     ranges = [parsed for part in accept.split(",") if (parsed := _media_range(part))]
     best: Format | None = None
     best_quality = 0.0
@@ -96,6 +104,10 @@ def negotiate(accept: str | None, offered: Sequence[Format]) -> Format | None:
         if quality > best_quality:
             best, best_quality = fmt, quality
     return best
+
+
+#: Clients send few different headers, and the same ones each time.
+_negotiate_kept = lru_cache(1024)(_negotiate)
 
 
 def _media_range(part: str) -> tuple[str, str, float] | None:

@@ -33,7 +33,11 @@ Form = Literal["select", "ask", "construct", "describe"]
 _FORMS: dict[str, Form] = {"SELECT": "select", "ASK": "ask", "CONSTRUCT": "construct", "DESCRIBE": "describe"}
 _UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH"])
 #: Functions whose value is another one each time; a name in a text or a comment does no harm.
-_VOLATILE = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID)\b", re.IGNORECASE)
+_VOLATILE = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID)\b")
+#: A prologue as most queries have it, and the form; where it does not fit, the tokens tell.
+_PLAIN_FORM = re.compile(
+    r"\s*(?:(?:PREFIX\s+[\w.-]*:\s*<[^<>]*>|BASE\s*<[^<>]*>)\s*)*(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE
+)
 _QUOTED = re.compile(rb'"(?:[^"\\]++|\\.)*+"')
 _PROLOGUE = frozenset(("PREFIX", "BASE", "VERSION"))
 
@@ -54,7 +58,7 @@ class Query:
     @property
     def volatile(self) -> bool:
         """Whether the same query on the same data may have another answer, so that none must be kept."""
-        return _VOLATILE.search(self.text) is not None
+        return _VOLATILE.search(self.text.upper()) is not None
 
 
 def read_query(
@@ -85,6 +89,8 @@ def query_form(text: str) -> Form:
     >>> query_form("PREFIX ask: <http://example.org/> SELECT * { ?s ask:x ?o }")
     'select'
     """
+    if plain := _PLAIN_FORM.match(text):
+        return _FORMS[plain[1].upper()]
     for token in TOKEN.finditer(text):
         word = (token["word"] or "").upper()
         if word in _FORMS:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import logging
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
@@ -25,6 +26,7 @@ PIECE, PIECE_SECONDS = 1 << 18, 20.0
 _WORTH_COMPRESSING, _LARGE = 500, 1 << 16
 #: Half the time of the default level for a tenth more bytes.
 _LEVEL = 4
+_LONGEST_HEADER = 200
 _COMPRESSED = ("image/png", "font/woff2", "application/vnd.", "application/gzip")
 
 
@@ -39,7 +41,6 @@ class Delivery:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        readable = accepts_gzip(Headers(scope=scope).get("accept-encoding", ""))
         start: Message | None = None
 
         async def deliver(message: Message) -> None:
@@ -49,13 +50,19 @@ class Delivery:
                 return
             assert start is not None, "an answer begins with its status"
             assert not message.get("more_body"), "an answer is whole before it is sent"
-            body = await _compress(start, message.get("body", b""), readable=readable)
+            body = message.get("body", b"")
+            if len(body) >= _WORTH_COMPRESSING:
+                body = await _compress(scope, start, body)
             await send(start)
-            await _send_pieces(send, body)
+            if len(body) <= PIECE:
+                await send({"type": "http.response.body", "body": body})
+            else:
+                await _send_pieces(send, body)
 
         await self._app(scope, receive, deliver)
 
 
+@lru_cache(1024)
 def accepts_gzip(header: str) -> bool:
     """Whether an Accept-Encoding header takes gzip (RFC 9110, 12.5.3).
 
@@ -73,13 +80,14 @@ def accepts_gzip(header: str) -> bool:
     return qualities.get("gzip", qualities.get("x-gzip", qualities.get("*", 0.0))) > 0
 
 
-async def _compress(start: Message, body: bytes, *, readable: bool) -> bytes:
+async def _compress(scope: Scope, start: Message, body: bytes) -> bytes:
+    """The body as the client gets it, with the headers that say so."""
     headers = MutableHeaders(raw=start["headers"])
     media_type = headers.get("content-type", "")
-    if len(body) < _WORTH_COMPRESSING or "content-encoding" in headers or media_type.startswith(_COMPRESSED):
+    if "content-encoding" in headers or media_type.startswith(_COMPRESSED):
         return body
     headers.add_vary_header("Accept-Encoding")
-    if readable:
+    if accepts_gzip(Headers(scope=scope).get("accept-encoding", "")[:_LONGEST_HEADER]):
         if len(body) < _LARGE:
             body = gzip.compress(body, _LEVEL, mtime=0)
         else:
@@ -91,20 +99,12 @@ async def _compress(start: Message, body: bytes, *, readable: bool) -> bytes:
 
 
 async def _send_pieces(send: Send, body: bytes) -> None:
-    """Send a body; where the client does not take a piece in time, leave off, so that the connection is closed."""
-    for at in range(0, len(body) or 1, PIECE):
-        more = at + PIECE < len(body)
-        piece: Message = {
-            "type": "http.response.body",
-            "body": body[at : at + PIECE] if more or at else body,
-            "more_body": more,
-        }
-        if len(body) <= PIECE:
-            await send(piece)
-            return
+    """Send a large body; where the client does not take a piece in time, leave off, so that the connection is closed."""
+    for at in range(0, len(body), PIECE):
         try:
             async with asyncio.timeout(PIECE_SECONDS):
-                await send(piece)
+                more = at + PIECE < len(body)
+                await send({"type": "http.response.body", "body": body[at : at + PIECE], "more_body": more})
         except TimeoutError:
             log.info("a client took less than %d bytes in %d seconds, and was left", PIECE, PIECE_SECONDS)
             return

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from starlette.datastructures import MutableHeaders
-
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -41,6 +41,13 @@ _PREFLIGHT = {
 }
 
 
+def _raw(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+
+
+_FOR_PAGES, _FOR_DATA, _FOR_PREFLIGHT = _raw(_SECURITY), _raw(_SECURITY | _CORS), _raw(_SECURITY | _PREFLIGHT)
+
+
 class Headers:
     """Adds the headers to each answer, and answers the question of browsers whether they may ask (CORS preflight)."""
 
@@ -53,16 +60,15 @@ class Headers:
             await self._app(scope, receive, send)
             return
         is_data = scope["path"].startswith(DATA_PATHS)
-        added = _SECURITY | (_CORS if is_data else {})
+        added = _FOR_DATA if is_data else _FOR_PAGES
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(added)
+                message["headers"] = [*message["headers"], *added]
             await send(message)
 
         if is_data and scope["method"] == "OPTIONS":
-            raw = [(name.lower().encode(), value.encode()) for name, value in _PREFLIGHT.items()]
-            await send_with_headers({"type": "http.response.start", "status": 204, "headers": raw})
+            await send({"type": "http.response.start", "status": 204, "headers": _FOR_PREFLIGHT})
             await send({"type": "http.response.body", "body": b""})
             return
         await self._app(scope, receive, send_with_headers)

@@ -1,6 +1,6 @@
 """What the server serves: the current generation, and the one class through which queries run.
 
-The pointer to the current generation is looked at with each request (one system call). When it has moved, the new generation
+The pointer to the current generation is looked at with each request, up to a hundred times a second. When it has moved, the new generation
 is opened beside the old one; requests that run keep the old one until they end.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import time
 from collections import OrderedDict
 from functools import partial
 from typing import TYPE_CHECKING
@@ -22,8 +23,6 @@ from lsgraph.web.material import Material
 from lsgraph.workers import Job, Limits, QueryWorkers, Reply
 
 if TYPE_CHECKING:
-    from contextlib import AbstractAsyncContextManager
-
     from lsgraph.downloads import About
     from lsgraph.generations import Generation
     from lsgraph.media_types import Format
@@ -32,6 +31,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+#: Seconds for which the pointer to the current generation is trusted: under load it is not looked at thousands of times.
+_LOOK_SECONDS = 0.01
 #: An answer that takes more than this part of the memory for answers is not kept.
 _LARGEST_PART = 8
 
@@ -85,12 +86,11 @@ class QueryService:
                 per_client=settings.client_queries,
             ),
         )
-        #: Called with the size of an answer: a context for the time that it is on its way.
-        self.holding = self._workers.holding
+        self.admission = self._workers.admission
 
-    def admitted(self, client: str) -> AbstractAsyncContextManager[None]:
-        """A context for one client's request with its answer; entering raises TooManyQueriesError."""
-        return self._workers.admitted(client)
+    def kept(self, query: Query, fmt: Format) -> Reply | None:
+        """The answer, where it is known from before."""
+        return self._cache.get(query, fmt)
 
     async def answer(self, query: Query, fmt: Format, client: str = "", about: About | None = None) -> Reply:
         """The whole answer in that format; raises as `QueryWorkers.answer` does."""
@@ -128,6 +128,7 @@ class Current:
         self._generations = Generations(self._state)
         self._served: Served | None = None
         self._pointer: str | None = None
+        self._looked = 0.0
         self._opening = asyncio.Lock()
 
     async def get(self) -> Served:
@@ -136,8 +137,12 @@ class Current:
         What is held stays when the pointer leads nowhere or to something damaged. Raises StateError with the next step
         where nothing was ever held.
         """
+        now = time.monotonic()
+        if self._served is not None and now < self._looked + _LOOK_SECONDS:
+            return self._served
         pointer = self._read_pointer()
         if pointer == self._pointer and self._served is not None:
+            self._looked = now
             return self._served
         async with self._opening:
             if pointer != self._pointer or self._served is None:

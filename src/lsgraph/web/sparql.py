@@ -84,19 +84,30 @@ class Endpoint:
         scope["app"] = self._app
         request = Request(scope, receive)
         try:
-            # A client's place is its own until the last byte is sent: one that reads slowly does not get ever more answers.
-            served = await site_of(request).current.get()
-            async with served.queries.admitted(client_of(request)):
-                response = await sparql(request, served)
-                with served.queries.holding(len(response.body)):
-                    await response(scope, receive, send)
+            await self._serve(request, scope, receive, send)
         except ClientGoneError:
             return
         except Exception as error:
-            if not isinstance(error, LsgraphError):
+            if not isinstance(error, LsgraphError | HTTPException):
                 log.exception("%s /sparql failed", request.method)
             response = await self._refuse(request, error)
             await response(scope, receive, send)
+
+    async def _serve(self, request: Request, scope: Scope, receive: Receive, send: Send) -> None:
+        served = await site_of(request).current.get()
+        admission, client = served.queries.admission, client_of(request)
+        # A client's place is its own until the last byte is sent: one that reads slowly does not get ever more answers.
+        admission.enter(client)
+        try:
+            response = await sparql(request, served)
+            size = len(response.body)
+            admission.hold(size)
+            try:
+                await response(scope, receive, send)
+            finally:
+                admission.hold(-size)
+        finally:
+            admission.leave(client)
 
 
 async def sparql(request: Request, served: Served) -> Response:
@@ -104,10 +115,9 @@ async def sparql(request: Request, served: Served) -> Response:
     if request.method not in _METHODS:
         raise HTTPException(405, headers={"Allow": ", ".join(_METHODS)})
     asked = await read_request(request)
-    accept = request.headers.get("accept")
-    prefers_page = negotiate(accept, (JSON, TURTLE, HTML)) is HTML
     if asked.text is None:
         return await _without_query(request, served)
+    accept = request.headers.get("accept")
     try:
         query = read_query(
             asked.text,
@@ -120,6 +130,7 @@ async def sparql(request: Request, served: Served) -> Response:
             return await _as_page(request, served, query)
         return await _as_data(request, served, query, fmt, download=asked.download)
     except QueryError as error:
+        prefers_page = negotiate(accept, (JSON, TURTLE, HTML)) is HTML
         if not prefers_page or (asked.format and asked.format != "html"):
             raise _in_address(error, request) from error
         return _problem_page(request, served, asked.text, problem_of(_in_address(error, request)))
@@ -146,15 +157,18 @@ async def _as_data(request: Request, served: Served, query: Query, fmt: Format, 
         described = f"{request.scope['root_path']}/sparql?{urlencode({'query': query.text, 'format': 'csvw'})}"
         if len(described) < _LONGEST_LINK:
             headers["Link"] = f'<{described}>; rel="describedby"; type="{CSVW.media_type}"'
-    hints: list[str] = []
+    hints: tuple[str, ...] = ()
 
     async def write() -> bytes:
-        reply = await while_connected(request, served.queries.answer(query, fmt, client_of(request), about))
-        hints.extend(reply.hints)
+        nonlocal hints
+        reply = served.queries.kept(query, fmt) if about is None else None
+        if reply is None:
+            reply = await while_connected(request, served.queries.answer(query, fmt, client_of(request), about))
+        hints = reply.hints
         return reply.content
 
     response = await answer(
-        request, served, fmt.content_type, write, vary=_VARY, headers=headers, keep=not query.volatile
+        request, served, fmt.content_type, write, vary="Accept", headers=headers, keep=not query.volatile
     )
     if hints:
         response.headers["Lsgraph-Hint"] = " | ".join(hints)
@@ -231,7 +245,7 @@ def _decoded(data: bytes) -> str:
             "A % in the request is not followed by two hexadecimal digits.",
             next_step="Write a percent sign as %25.",
         )
-    plain = unquote_to_bytes(data.replace(b"+", b" "))
+    plain = unquote_to_bytes(data.replace(b"+", b" ")) if b"%" in data else data.replace(b"+", b" ")
     try:
         return plain.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -260,20 +274,23 @@ async def _read_body(request: Request) -> bytes:
 
 
 def _asked(parameters: list[tuple[str, str]]) -> Asked:
-    given = {name: [value for each, value in parameters if each == name] for name, _ in parameters}
-    if "update" in given:
-        raise _no_update()
-    for name in ("query", "format", "download"):
-        if len(given.get(name, ())) > 1:
-            raise RequestError(
-                400, f"The parameter {name} is given {len(given[name])} times.", next_step="Give it once."
-            )
+    single: dict[str, str] = {}
+    graphs: dict[str, list[str]] = {"default-graph-uri": [], "named-graph-uri": []}
+    for name, value in parameters:
+        if name == "update":
+            raise _no_update()
+        if name in graphs:
+            graphs[name].append(value)
+        elif name in ("query", "format", "download"):
+            if name in single:
+                raise RequestError(400, f"The parameter {name} is given more than once.", next_step="Give it once.")
+            single[name] = value
     return Asked(
-        text=given.get("query", [None])[0],
-        default_graphs=tuple(given.get("default-graph-uri", ())),
-        named_graphs=tuple(given.get("named-graph-uri", ())),
-        format=given.get("format", [""])[0] or None,
-        download=given.get("download", [""])[0] not in ("", "0"),
+        text=single.get("query"),
+        default_graphs=tuple(graphs["default-graph-uri"]),
+        named_graphs=tuple(graphs["named-graph-uri"]),
+        format=single.get("format") or None,
+        download=single.get("download", "") not in ("", "0"),
     )
 
 

@@ -8,6 +8,7 @@ An answer is whole or it is an error that names the limit; it is never cut.
 """
 
 from lsgraph.workers.limits import (
+    Admission,
     AnswerTooLargeError,
     BusyError,
     Limits,
@@ -20,6 +21,7 @@ from lsgraph.workers.pool import QueryWorkers
 from lsgraph.workers.process import Job, Reply
 
 __all__ = [
+    "Admission",
     "AnswerTooLargeError",
     "BusyError",
     "Job",

@@ -1,10 +1,14 @@
-"""What bounds the queries of strangers, and the errors that name the bound which was hit."""
+"""What bounds the queries of strangers, the errors that name the bound which was hit, and who is let in."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from lsgraph.errors import QueryError
+
+#: As many answers of the largest size may be on their way to slow clients.
+_LARGE_ANSWERS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +51,37 @@ class AnswerTooLargeError(QueryError):
 
 class WorkerDiedError(QueryError):
     """A worker was ended from outside, twice with the same query."""
+
+
+class Admission:
+    """Who is let in: each client's requests, from the query to the last byte of the answer, and the answers on their way."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._per_client = limits.per_client
+        self._room = _LARGE_ANSWERS * (limits.answer_mebibytes << 20)
+        self._inside: Counter[str] = Counter()
+        self._held = 0
+
+    def enter(self, client: str) -> None:
+        """Let a client's request in; each is followed by one `leave`. Raises TooManyQueriesError."""
+        if self._inside[client] >= self._per_client:
+            raise TooManyQueriesError(
+                f"You have {self._per_client} queries here already.",
+                next_step="Wait for their answers, then ask again.",
+            )
+        self._inside[client] += 1
+
+    def leave(self, client: str) -> None:
+        """A client's request is done with."""
+        self._inside[client] -= 1
+        if not self._inside[client]:
+            del self._inside[client]
+
+    def hold(self, size: int) -> None:
+        """An answer of that many bytes is on its way; it has arrived, or never will, where the size is negative."""
+        self._held += size
+
+    def check_room(self) -> None:
+        """Raise BusyError where so much is on its way that no more answers may be made."""
+        if self._held >= self._room:
+            raise BusyError("Too many large answers are on their way.", next_step="Try again in a few seconds.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import os
 import pickle
@@ -17,15 +16,15 @@ from typing import TYPE_CHECKING, cast
 
 from lsgraph.errors import QueryError, StateError
 from lsgraph.workers.limits import (
+    Admission,
     BusyError,
     QueryTimeError,
-    TooManyQueriesError,
     WorkerDiedError,
 )
 from lsgraph.workers.process import LENGTHS, Job, Reply, frame, out_of_memory
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
+    from collections.abc import Callable
 
     from lsgraph.stores import Store
     from lsgraph.workers.limits import Limits
@@ -40,8 +39,6 @@ _ENVIRONMENT = {"MALLOC_ARENA_MAX": "2", "ARROW_DEFAULT_MEMORY_POOL": "system"}
 START_SECONDS = 20.0
 #: Seconds that a query may go on for whose client has gone: short ones are cheaper to end than to kill.
 _GRACE = 1.0
-#: As many answers of the largest size may be on their way to slow clients.
-_LARGE_ANSWERS = 8
 #: How the kernel ends a process whose allocation failed, or whose stack overflowed.
 _OUT_OF_MEMORY = (-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS)
 
@@ -59,36 +56,10 @@ class QueryWorkers:
         self._workers: set[_Worker] = set()
         self._running = 0
         self._of_client: Counter[str] = Counter()
-        self._admitted: Counter[str] = Counter()
         self._waiting: deque[tuple[str, asyncio.Future[None]]] = deque()
-        self._held = 0
+        self.admission = Admission(limits)
         self._tasks: set[asyncio.Task[None]] = set()
         self._retired = False
-
-    @contextlib.asynccontextmanager
-    async def admitted(self, client: str = "") -> AsyncIterator[None]:
-        """One client's request, from its query to the last byte of the answer; raises TooManyQueriesError."""
-        if self._admitted[client] >= self.limits.per_client:
-            raise TooManyQueriesError(
-                f"You have {self.limits.per_client} queries here already.",
-                next_step="Wait for their answers, then ask again.",
-            )
-        self._admitted[client] += 1
-        try:
-            yield
-        finally:
-            self._admitted[client] -= 1
-            if not self._admitted[client]:
-                del self._admitted[client]
-
-    @contextlib.contextmanager
-    def holding(self, size: int) -> Iterator[None]:
-        """An answer of that size, in bytes, is on its way to a client."""
-        self._held += size
-        try:
-            yield
-        finally:
-            self._held -= size
 
     async def answer(self, job: Job, client: str = "") -> Reply:
         """The whole answer; waits for its turn and for the query.
@@ -96,8 +67,7 @@ class QueryWorkers:
         Raises what `sparql.write_answer` raises, BusyError where too many wait, QueryTimeError, QueryMemoryError,
         AnswerTooLargeError, and WorkerDiedError. Where the caller is cancelled, the query is ended soon after.
         """
-        if self._held >= _LARGE_ANSWERS * (self.limits.answer_mebibytes << 20):
-            raise BusyError("Too many large answers are on their way.", next_step="Try again in a few seconds.")
+        self.admission.check_room()
         await self._turn(client)
         used: list[_Worker] = []
         try:
