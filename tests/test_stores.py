@@ -20,6 +20,7 @@ from lsgraph.claims import value
 from lsgraph.errors import QueryError, QuerySyntaxError, StateError
 from lsgraph.generations import Generation
 from lsgraph.media_types import Format
+from lsgraph.sparql import read_query
 from lsgraph.stores import EmbeddedStore, check_query
 
 A, B, P, G, H = (ox.NamedNode(f"urn:{name}") for name in "abpgh")
@@ -189,3 +190,17 @@ def test_a_store_whose_files_were_cut_is_told(generation: Generation, tmp_path: 
     (tmp_path / "store" / "CURRENT").write_text("nonsense")
     with pytest.raises(StateError):
         EmbeddedStore(tmp_path / "store")
+
+
+@pytest.mark.parametrize(
+    "piece", ["a-", "a.", "x", "ls:", "<", '"', "'", "(", "#", "\\", "PREFIX ", "FROM ", "?", " ", "\n", '"""', "@"]
+)
+def test_a_look_at_a_query_takes_time_that_grows_with_its_length_only(piece: str) -> None:
+    """Not a measure of speed: what grows with the square of the length would take minutes here."""
+    text = "SELECT service from " + piece * (200_000 // len(piece))
+    with contextlib.suppress(QueryError):
+        check_query(text)
+    with contextlib.suppress(QueryError):
+        read_query(text, max_length=1_000_000)
+    with contextlib.suppress(QueryError):
+        EmbeddedStore.in_memory([]).query(text)

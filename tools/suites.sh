@@ -23,3 +23,30 @@ hold() {
 }
 hold "W3C SHACL core" 95 "$suites/data/shacl/tests/core/manifest.ttl"
 hold "W3C SHACL-SPARQL" 21 "$suites/data/shacl/tests/sparql/manifest.ttl"
+
+# The W3C's tests of the SPARQL protocol, those that send no update, against a server of the data that they name.
+protocol() {
+    work=$(mktemp -d)
+    "$bin/python" - "$suites/data/rdf-tests/sparql/sparql11/protocol" >"$work/data.nq" <<'PYTHON'
+import re, sys
+from pathlib import Path
+for number in (1, 2, 3):
+    for line in Path(sys.argv[1], f"data{number}.nt").read_text().splitlines():
+        if line.strip() and not line.startswith("#"):
+            print(re.sub(r"\s*\.\s*$", f" <http://kasei.us/2009/09/sparql/data/data{number}.rdf> .", line))
+PYTHON
+    LSGRAPH_STATE=$work/state "$bin/lsgraph" build --from "$work/data.nq" >/dev/null
+    LSGRAPH_STATE=$work/state LSGRAPH_PORT=0 "$bin/lsgraph" serve >"$work/log" 2>&1 &
+    server=$!
+    trap 'kill $server 2>/dev/null; rm -rf "$work"' EXIT
+    for _ in $(seq 100); do
+        url=$(sed -n 's|.*\(http://[0-9.]*:[0-9]*\)/.*|\1|p' "$work/log" | head -n 1)
+        [ -n "$url" ] && break
+        sleep 0.2
+    done
+    result=$("$bin/python" "$suites/runners/sparql_protocol.py" "$suites/data/rdf-tests/sparql/sparql11/protocol/manifest.ttl" \
+        --query-url "$url/sparql" --read-only --no-load) || true
+    printf '%s\n' "$result" | tail -n 5
+    printf '%s\n' "$result" | grep -q ' 20 passed, 0 failed' || { echo "W3C SPARQL protocol: not all passed" >&2; exit 1; }
+}
+protocol

@@ -119,7 +119,9 @@ def _write_xlsx(answer: Answer, out: IO[bytes], about: About) -> None:
     told.set_column(0, 0, 12)
     for line, (name, text) in enumerate(asdict(about).items()):
         told.write_string(line, 0, name, bold)
-        told.write_string(line, 1, _fitting(text))
+        # A query may be longer than a cell: it goes on in the next one.
+        for column, at in enumerate(range(0, len(text), _CELL_LENGTH // 2), start=1):
+            told.write_string(line, column, text[at : at + _CELL_LENGTH // 2])
     book.close()
 
 

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
     from pathlib import Path
 
-_PREFIX = re.compile(r"([A-Za-z][\w.-]*):")
+#: What may be a prefix; a bound on its length keeps the search linear, whatever a query holds.
+_PREFIX = re.compile(r"([A-Za-z][\w.-]{0,60}):")
 _POSITION = re.compile(r"error at (\d+):(\d+): ?(.*)", re.DOTALL)
 
 
@@ -61,10 +62,10 @@ class EmbeddedStore:
     def _evaluate(
         self, text: str, default_graphs: Sequence[str], named_graphs: Sequence[str]
     ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        store = self._store
+        store, default_graphs = self._store, list(dict.fromkeys(default_graphs))
         default: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] | None = None
         named: list[ox.NamedNode | ox.BlankNode] | None = None
-        if len(set(default_graphs)) > 1:
+        if len(default_graphs) > 1:
             store = merged(store, default_graphs, named_graphs)
             default, named = [ox.DefaultGraph()], [ox.NamedNode(iri) for iri in named_graphs]
         elif default_graphs or named_graphs:

@@ -2,7 +2,7 @@
 
 Oxigraph has no limit on nesting (some thousand open braces overflow its stack and end the process) and follows SERVICE
 to any address, without a timeout. Both are stopped here, on the tokens of the query: strings, IRIs and comments may
-hold anything.
+hold anything. Its patterns need time that is linear in the length of the query: they run before any limit does.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ TOKEN = re.compile(
       | <[^<>"{}|^`\\\x00-\x20]*+> | \#[^\n\r]*+
       | [?$@]\w++
     )
-  | (?P<prefix>[A-Za-z][\w.-]*+)?:[\w.:%\\-]*+
+  | (?P<prefix>[A-Za-z][\w.-]{0,60}+)?:[\w.:%\\-]*+
   | (?P<word>\w++) | (?P<open>[({\[]) | (?P<close>[)}\]])
     """,
     re.VERBOSE | re.DOTALL,
