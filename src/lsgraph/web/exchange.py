@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import ipaddress
+import re
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -13,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from lsgraph.errors import LANGUAGES
+from lsgraph.web.problems import RequestError
 from lsgraph.web.texts import texts_in
 from lsgraph.web.urls import Urls
 
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
+
+_HOST = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252})|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?")
 
 #: Seconds after which the server looks whether a client still waits.
 _WATCH_AFTER = 0.1
@@ -132,15 +136,18 @@ async def answer(
     vary: str = "",
     headers: Mapping[str, str] | None = None,
     keep: bool = True,
+    about: str = "",
 ) -> Response:
     """An answer that the client may `keep` and ask about again; `write` is called only where it is needed.
+
+    `about` is what else it depends on than the address, the type and the language.
 
     The entity tag names the generation, the program and the representation, so that it is known without writing it. It is
     weak, since compression may change the bytes.
     """
     url = f"{request.scope['path']}?{request.scope['query_string'].decode('latin-1')}"
     language = language_of(request) if "Accept-Language" in vary or "/html" in content_type else ""
-    identity = f"{site_of(request).fingerprint} {url} {content_type} {language}"
+    identity = f"{site_of(request).fingerprint} {url} {content_type} {language} {about}"
     tag = f'W/"{served.generation.hash[:16]}-{hashlib.sha256(identity.encode()).hexdigest()[:16]}"'
     own = {"Cache-Control": "no-cache", **(headers or {})}
     if vary:
@@ -162,6 +169,19 @@ def client_of(request: Request) -> str:
         return str(ipaddress.IPv6Network((host.partition("%")[0], 64), strict=False))
     except ValueError:
         return host
+
+
+def base_of(request: Request) -> str:
+    """The address under which the client reaches this server, without a slash at its end.
+
+    Raises RequestError for a Host header that is no name of a host.
+    """
+    if base := site_of(request).settings.base_url:
+        return base
+    host = request.headers.get("host", "")
+    if not _HOST.fullmatch(host):
+        raise RequestError(400, "The Host header names no host.", next_step="Ask under the server's own address.")
+    return f"{request.url.scheme}://{host}"
 
 
 class ClientGoneError(Exception):

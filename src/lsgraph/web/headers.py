@@ -28,7 +28,7 @@ _SECURITY = {
     "Referrer-Policy": "same-origin",
 }
 #: Paths whose answers are data, open to scripts of any origin.
-DATA_PATHS = ("/sparql", "/id/", "/healthz")
+DATA_PATHS = ("/sparql", "/id/", "/healthz", "/void", "/prefixes", "/.well-known/")
 _CORS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "Content-Disposition, ETag, Link, Lsgraph-Hint, Retry-After",

@@ -51,6 +51,7 @@ _LATEST = "SELECT (MAX(?date) AS ?latest) { ?document a foaf:Document ; dcterms:
 class AskedQuestion:
     """A question of the repository as the generation holds it; `name` is `001-who-has-signed`."""
 
+    iri: str
     name: str
     text: Texts
     explanation: Texts
@@ -103,7 +104,7 @@ class Material:
         labels, comments = texts_of(self.store, "rdfs:label"), texts_of(self.store, "rdfs:comment")
         found = ((value(row["question"]), value(row["query"])) for row in self.store.query(_QUESTIONS).rows())
         return tuple(
-            AskedQuestion(iri.rsplit("/", 1)[-1], labels.get(iri, {}), comments.get(iri, {}), query)
+            AskedQuestion(iri, iri.rsplit("/", 1)[-1], labels.get(iri, {}), comments.get(iri, {}), query)
             for iri, query in found
         )
 

@@ -19,10 +19,12 @@ from lsgraph.downloads import About
 from lsgraph.errors import LsgraphError, NotFoundError, QueryError
 from lsgraph.media_types import CSV, CSVW, FILES, HTML, JSON, TURTLE, Format, by_name, negotiate
 from lsgraph.sparql import QueryTooLongError, formats_for, read_query
+from lsgraph.web.descriptions import OFFERED, describe
 from lsgraph.web.exchange import (
     ClientGoneError,
     Page,
     answer,
+    base_of,
     client_of,
     in_thread,
     language_of,
@@ -137,24 +139,35 @@ async def sparql(request: Request, served: Served) -> Response:
 
 
 async def _without_query(request: Request, served: Served) -> Response:
-    if request.method != "POST" and negotiate(request.headers.get("accept"), (JSON, TURTLE, HTML)) is HTML:
+    """The form for a person, the service description for a program (SPARQL 1.1 Service Description, 2)."""
+    if request.method == "POST":
+        raise RequestError(
+            400, "The request has no query.", next_step="Send it as the parameter query, or as the body."
+        )
+    offered = (*OFFERED, HTML)
+    chosen = negotiate(request.headers.get("accept"), offered)
+    if chosen is HTML:
         page = in_thread(lambda: _page(request, served, ""))
         return await answer(request, served, HTML.content_type, page, vary=_VARY)
-    raise RequestError(400, "The request has no query.", next_step="Send it as the parameter query, or as the body.")
+    if chosen is None:
+        raise RequestError(
+            400, "The request has no query.", next_step="Send it as the parameter query; without one there is RDF here."
+        )
+    return await describe(request, served, "sparql/service", chosen)
 
 
 async def _as_data(request: Request, served: Served, query: Query, fmt: Format, *, download: bool) -> Response:
     about = None
     if download or fmt in FILES:
         time = datetime.now(UTC).isoformat(timespec="seconds")
-        about = About(query.text, time, served.generation.hash, _address(request))
+        about = About(query.text, time, served.generation.hash, f"{base_of(request)}/sparql")
     headers: dict[str, str] = {}
     if query.volatile:
         headers["Cache-Control"] = "no-store"
     if download:
         headers["Content-Disposition"] = f'attachment; filename="{_file_name(query, served, fmt)}"'
     if fmt is CSV:
-        described = f"{request.scope['root_path']}/sparql?{urlencode({'query': query.text, 'format': 'csvw'})}"
+        described = f"{base_of(request)}/sparql?{urlencode({'query': query.text, 'format': 'csvw'})}"
         if len(described) < _LONGEST_LINK:
             headers["Link"] = f'<{described}>; rel="describedby"; type="{CSVW.media_type}"'
     hints: tuple[str, ...] = ()
@@ -173,12 +186,6 @@ async def _as_data(request: Request, served: Served, query: Query, fmt: Format, 
     if hints:
         response.headers["Lsgraph-Hint"] = " | ".join(hints)
     return response
-
-
-def _address(request: Request) -> str:
-    """The endpoint as the client reaches it."""
-    base = site_of(request).settings.base_url
-    return f"{base}/sparql" if base else f"{request.url.scheme}://{request.url.netloc}/sparql"
 
 
 def _file_name(query: Query, served: Served, fmt: Format) -> str:
