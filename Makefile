@@ -24,6 +24,7 @@ run: $(VENV)/.run ## Set up, build the graph from data/, and serve it (LSGRAPH_H
 
 test: $(VENV)/.dev ## Set up and pass all tests (PYTEST_ARGS adds options)
 	@sh $(ROOT)/tools/ensure-browser.sh
+	@sh $(ROOT)/tools/ensure-engines.sh
 	@cd $(ROOT) && $(BIN)/python -m pytest -q -n 2 --dist loadgroup $(PYTEST_ARGS) && echo "make test: all tests passed"
 
 check: $(VENV)/.dev ## Check style, types, data and generated files

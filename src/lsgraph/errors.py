@@ -7,7 +7,9 @@ LsgraphError
 ├── StateError        the folder of generations can't be used
 ├── NotFoundError     a name that nothing has, with near matches
 └── QueryError        a query can't be answered
-└── QuerySyntaxError
+    ├── QuerySyntaxError
+    └── EngineError   another engine is down, or what it answers is no answer
+        └── EngineTimeError
 """
 
 from __future__ import annotations
@@ -149,6 +151,14 @@ class QuerySyntaxError(QueryError):
     def __init__(self, message: str, *, position: TextPosition | None = None, next_step: str = "") -> None:
         super().__init__(message, next_step=next_step)
         self.position = position
+
+
+class EngineError(QueryError):
+    """Another engine can't be reached, refuses, breaks off, or answers what is no answer."""
+
+
+class EngineTimeError(EngineError):
+    """Another engine did not answer in time."""
 
 
 def near_matches(word: str, words: Iterable[str], *, most: int = 3) -> list[str]:

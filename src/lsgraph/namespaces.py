@@ -65,6 +65,11 @@ RESERVED_GRAPHS = frozenset(
     (ACTORS_GRAPH, ONTOLOGY_GRAPH, VOCABULARIES_GRAPH, SHAPES_GRAPH, QUESTIONS_GRAPH, DERIVED_GRAPH)
 )
 
+#: In another engine: the union of all graphs, where the next generation is made ready, and the record of what is there.
+UNION_GRAPH = f"{BASE}union"
+STAGING = f"{BASE}staging/"
+RECORD_GRAPH = f"{BASE}record"
+
 _LOCAL_NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.\-]*[A-Za-z0-9_\-])?")
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 

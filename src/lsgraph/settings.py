@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from lsgraph.errors import SettingsError, near_matches
 
@@ -44,6 +45,16 @@ def _folder(text: str) -> Path:
 def _address(text: str) -> str:
     if text and not text.startswith(("http://", "https://")):
         raise ValueError("an address begins with http:// or https://")
+    return text.rstrip("/")
+
+
+def _engine(text: str) -> str:
+    if not text:
+        return ""
+    if not text.startswith(("sparql+http://", "sparql+https://")):
+        raise ValueError("an engine's address begins with sparql+http:// or sparql+https://")
+    if "@" in urlsplit(text).netloc:
+        raise ValueError("a name and password do not belong into the address; use the settings for them")
     return text.rstrip("/")
 
 
@@ -91,6 +102,17 @@ class Settings:
     )
     client_queries: int = _setting(24, _positive, "Queries that one client may have running, waiting and being sent.")
     connections: int = _setting(1000, _positive, "Connections that may be open; one more is told to come back.")
+    store: str = _setting(
+        "",
+        _engine,
+        "Engine that holds the data: nothing for the embedded one, or sparql+http://host:port/path of a SPARQL endpoint.",
+    )
+    store_update: str = _setting("", _address, "SPARQL Update of that engine; default: guessed from its address.")
+    store_graphs: str = _setting(
+        "", _address, "Graph Store Protocol of that engine; default: guessed from its address."
+    )
+    store_user: str = _setting("", str, "User with which `lsgraph publish` writes to that engine.")
+    store_password: str = _setting("", str, "That user's password; it is never shown.")
     log_level: str = _setting("warning", _log_level, "How much the server logs: debug, info, warning or error.")
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path  # noqa: TC003  # Typer reads the annotations when it runs
 from typing import TYPE_CHECKING, Annotated
 
@@ -37,25 +38,30 @@ def query(
         typer.Option(
             "--format", metavar="FORMAT",
             help="table (with prefixed names; tab-separated in a pipe), json, xml, csv, tsv for rows; "
-            "turtle, ntriples, rdfxml, jsonld for graphs.",
+            "also xlsx, parquet, csvw; turtle, ntriples, rdfxml, jsonld, trig, nquads for graphs.",
         ),
     ] = "table",
     generation: OfGeneration = None,
 ) -> int:  # fmt: skip
     """Ask the graph in SPARQL; the prefixes of lsgraph need no declaration."""
-    from lsgraph.media_types import by_name
+    from lsgraph.downloads import About
+    from lsgraph.media_types import FILES, by_name
     from lsgraph.sparql import answer, formats_for, read_query, write_answer
 
     session = session_of(context)
     settings = session.settings()
     asked = read_query(_query_text(settings.root, text, file, question), max_length=settings.max_query_length)
     fmt = None if output.strip().lower() == "table" else by_name(output, formats_for(asked))
-    store = session.generation(generation).store()
+    store = session.store(generation)
     if fmt is None:
         show_answer(answer(store, asked))
         return exits.OK
+    about = None
+    if fmt in FILES:
+        time, version = datetime.now(UTC).isoformat(timespec="seconds"), session.generation(generation).hash
+        about = About(asked.text, time, version, settings.store or "lsgraph query")
     with stdout_bytes() as out:
-        write_answer(store, asked, fmt, out)
+        write_answer(store, asked, fmt, out, about)
         if fmt.name in ("json", "xml"):
             out.write(b"\n")
     return exits.OK
@@ -147,7 +153,7 @@ def show(
     from lsgraph.resources import describe
 
     chosen = language_or_locale(language)
-    thing = describe(session_of(context).generation(generation).store(), actor)
+    thing = describe(session_of(context).store(generation), actor)
     if as_json:
         say_json(portrait_json(thing))
         return exits.OK

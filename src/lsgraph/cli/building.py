@@ -12,8 +12,9 @@ from lsgraph.cli import exits
 from lsgraph.cli.console import say, say_json, tell
 from lsgraph.cli.findings import show_findings, tally
 from lsgraph.cli.progress import Steps
-from lsgraph.cli.session import AsJson, InLanguage, language_or_locale, session_of
+from lsgraph.cli.session import AsJson, InLanguage, OfGeneration, language_or_locale, session_of
 from lsgraph.errors import BuildRefused, violations
+from lsgraph.namespaces import UNION_GRAPH
 
 if TYPE_CHECKING:
     from lsgraph.errors import Language
@@ -25,6 +26,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands to the program."""
     app.command("build", short_help="Check everything and make it the current graph.")(build)
     app.command("check", short_help="Run every check without building.")(check)
+    app.command("publish", short_help="Load the current graph into another engine.")(publish)
     app.command("format", short_help="Put files in order; fill in positions.")(format_files)
 
 
@@ -111,6 +113,31 @@ def _built(generation: Generation, before: str | None, seconds: float, *, as_jso
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'s' if number != 1 else ''}"
+
+
+def publish(
+    context: typer.Context,
+    generation: OfGeneration = None,
+    as_json: AsJson = False,
+) -> int:
+    """Load a generation into the engine that LSGRAPH_STORE names, verify it there, and switch to it.
+
+    Readers see the old generation or the new one. What the engine holds already is not sent again; what a publish that was
+    killed has left is mended by the next one.
+    """
+    from lsgraph.publish import engine_of
+    from lsgraph.publish import publish as publish_to
+
+    session, begun = session_of(context), time.monotonic()
+    engine = engine_of(session.settings())
+    done = publish_to(engine, session.generation(generation), Steps(quiet=as_json))
+    quads = sum(count for graph, count in done.graphs.items() if graph != UNION_GRAPH)
+    if as_json:
+        say_json({"published": done.hash, "changed": done.changed, "quads": quads, "engine": engine.address})
+        return exits.OK
+    say(f"{done.hash} is {'published now' if done.changed else 'published already'} at {engine.address}", "bold green")
+    say(f"{quads:,} quads in {len(done.graphs) - 1} graphs; {time.monotonic() - begun:.1f} s")
+    return exits.OK
 
 
 def check(context: typer.Context, as_json: AsJson = False, language: InLanguage = None) -> int:

@@ -163,7 +163,7 @@ def settings(context: typer.Context, as_json: AsJson = False) -> int:
         value = read.state_folder if item.name == "state" else getattr(read, item.name)
         name = variable(item.name)
         origin = f"--{item.name}" if item.name in given else name if name in os.environ else "default"
-        shown = value if isinstance(value, int) else str(value)
+        shown = value if isinstance(value, int) else "(set)" if value and item.name == "store_password" else str(value)
         rows.append(
             {"name": item.name, "variable": name, "value": shown, "from": origin, "help": item.metadata["help"]}
         )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lsgraph.generations import Generation, Generations
+    from lsgraph.stores import Store
 
 #: Options that several commands have, so that they read the same everywhere.
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON, for programs.")]
@@ -53,6 +54,15 @@ class Session:
         from lsgraph.generations import Generations
 
         return Generations(self.settings().state_folder)
+
+    def store(self, generation: str | None = None) -> Store:
+        """The store that is asked: of the generation that is named, else of the engine that the settings name, else the current one's."""
+        settings = self.settings()
+        if generation is None and settings.store:
+            from lsgraph.publish import engine_of
+
+            return engine_of(settings).open()
+        return self.generation(generation).store()
 
     def generation(self, name: str | None = None) -> Generation:
         """The generation that is meant, the current one by default; raises StateError and NotFoundError."""

@@ -2,6 +2,18 @@
 
 from lsgraph.stores.base import Answer, Store, Term
 from lsgraph.stores.embedded import EmbeddedStore, syntax_error, with_union
+from lsgraph.stores.endpoint import EndpointStore, Engine, Record
 from lsgraph.stores.guard import check_query
 
-__all__ = ["Answer", "EmbeddedStore", "Store", "Term", "check_query", "syntax_error", "with_union"]
+__all__ = [
+    "Answer",
+    "EmbeddedStore",
+    "EndpointStore",
+    "Engine",
+    "Record",
+    "Store",
+    "Term",
+    "check_query",
+    "syntax_error",
+    "with_union",
+]

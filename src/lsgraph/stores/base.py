@@ -40,7 +40,7 @@ class Answer:
     raised as QueryError.
     """
 
-    def __init__(self, result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> None:
+    def __init__(self, result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples | Sequence[ox.Triple]) -> None:
         self._result = result
 
     @property
@@ -77,7 +77,7 @@ class Answer:
 
     def triples(self) -> Iterator[ox.Triple]:
         """The triples of a CONSTRUCT or DESCRIBE query."""
-        if not isinstance(self._result, ox.QueryTriples):
+        if isinstance(self._result, ox.QuerySolutions | ox.QueryBoolean):
             raise QueryError("Only CONSTRUCT and DESCRIBE queries have triples.")
         try:
             yield from self._result
@@ -86,7 +86,7 @@ class Answer:
 
     def write(self, out: IO[bytes], fmt: Format) -> None:
         """Write all of it in that format; raises QueryError where the format does not fit the kind."""
-        if isinstance(self._result, ox.QueryTriples):
+        if not isinstance(self._result, ox.QuerySolutions | ox.QueryBoolean):
             rdf_format = RDF_FORMATS.get(fmt)
             if rdf_format is None:
                 raise QueryError(f"Triples can't be written as {fmt.name}.")

@@ -38,18 +38,24 @@ def position_at(text: str, offset: int) -> TextPosition:
     return TextPosition(before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1)
 
 
-def undeclared_prefix(text: str, declared: Container[str]) -> tuple[str, TextPosition] | None:
-    """The first prefix that a query uses and neither declares nor finds in `declared`, with its place."""
+def undeclared_prefixes(text: str) -> dict[str, TextPosition]:
+    """The prefixes that a query uses and does not declare, each with the place of its first use."""
     own: set[str] = set()
+    found: dict[str, TextPosition] = {}
     previous = ""
     for token in TOKEN.finditer(text):
-        if token["prefix"]:
-            if previous == "PREFIX":
-                own.add(token["prefix"])
-            elif token["prefix"] not in own and token["prefix"] not in declared:
-                return token["prefix"], position_at(text, token.start())
+        prefix = token["prefix"]
+        if prefix and previous == "PREFIX":
+            own.add(prefix)
+        elif prefix and prefix not in own and prefix not in found:
+            found[prefix] = position_at(text, token.start())
         previous = (token["word"] or "").upper()
-    return None
+    return found
+
+
+def undeclared_prefix(text: str, declared: Container[str]) -> tuple[str, TextPosition] | None:
+    """The first prefix that a query uses and neither declares nor finds in `declared`, with its place."""
+    return next((each for each in undeclared_prefixes(text).items() if each[0] not in declared), None)
 
 
 def check_query(text: str) -> None:

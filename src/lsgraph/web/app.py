@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 
-from lsgraph.errors import LsgraphError, StateError
+from lsgraph.errors import EngineError, LsgraphError, StateError
 from lsgraph.media_types import HTML
 from lsgraph.web import descriptions, linked_data, pages, sparql
 from lsgraph.web.assets import Assets, program_fingerprint
@@ -69,7 +69,7 @@ async def healthz(request: Request) -> Response:
             200,
             {"status": "ok", "generation": manifest.hash, "quads": manifest.total, "created": manifest.created},
         )
-    except StateError as error:
+    except (StateError, EngineError) as error:
         status, content = 503, {"status": "unavailable", "reason": error.message, "next_step": error.next_step}
     return Response(json.dumps(content), status, {"Cache-Control": "no-store"}, "application/json")
 
@@ -117,7 +117,7 @@ async def _problem_page(request: Request, problem: Problem) -> str:
     site = site_of(request)
     try:
         served = await site.current.get()
-    except StateError:
+    except (StateError, EngineError):
         # Then this page is about just that, or it can do without.
         served = None
     page = Page(site, request.url.path, language_of(request), served)

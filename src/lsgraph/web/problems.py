@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING
 
 from starlette.exceptions import HTTPException
 
-from lsgraph.errors import LsgraphError, NotFoundError, QueryError, QuerySyntaxError, StateError, TextPosition
+from lsgraph.errors import (
+    EngineError,
+    EngineTimeError,
+    LsgraphError,
+    NotFoundError,
+    QueryError,
+    QuerySyntaxError,
+    StateError,
+    TextPosition,
+)
 from lsgraph.media_types import HTML, Format, negotiate
 from lsgraph.sparql import QueryTooLongError
 from lsgraph.workers import (
@@ -48,6 +57,8 @@ _LIMITS = {
     BusyError: 503,
     WorkerDiedError: 503,
     QueryTimeError: 504,
+    EngineError: 502,
+    EngineTimeError: 504,
     QueryMemoryError: 507,
     AnswerTooLargeError: 507,
 }

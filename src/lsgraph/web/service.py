@@ -16,23 +16,29 @@ from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
 
-from lsgraph.errors import StateError
+from lsgraph.errors import EngineError, NotFoundError, StateError
 from lsgraph.generations import Generations
+from lsgraph.publish import engine_of
 from lsgraph.stores import EmbeddedStore
 from lsgraph.web.material import Material
 from lsgraph.workers import Job, Limits, QueryWorkers, Reply
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lsgraph.downloads import About
     from lsgraph.generations import Generation
     from lsgraph.media_types import Format
     from lsgraph.settings import Settings
     from lsgraph.sparql import Query
+    from lsgraph.stores import Store
 
 log = logging.getLogger(__name__)
 
 #: Seconds for which the pointer to the current generation is trusted: under load it is not looked at thousands of times.
 _LOOK_SECONDS = 0.01
+#: The same for another engine, where to look costs a query.
+_LOOK_SECONDS_FAR = 2.0
 #: An answer that takes more than this part of the memory for answers is not kept.
 _LARGEST_PART = 8
 
@@ -72,10 +78,10 @@ def _size(query: Query, reply: Reply) -> int:
 class QueryService:
     """Runs the queries of strangers over one generation without blocking the server; what it returns is bytes."""
 
-    def __init__(self, generation: Generation, settings: Settings) -> None:
+    def __init__(self, opener: Callable[[], Store], settings: Settings) -> None:
         self._cache = AnswerCache(settings.answer_cache << 20)
         self._workers = QueryWorkers(
-            partial(EmbeddedStore, generation.path / "store"),
+            opener,
             Limits(
                 workers=settings.query_workers,
                 seconds=settings.query_seconds,
@@ -115,17 +121,21 @@ class Served:
 
     def __init__(self, generation: Generation, settings: Settings) -> None:
         self.generation = generation
-        self.queries = QueryService(generation, settings)
-        self.material = Material(generation, generation.store())
+        self.opener = (
+            partial(EmbeddedStore, generation.path / "store") if not settings.store else engine_of(settings).open
+        )
+        self.queries = QueryService(self.opener, settings)
+        self.material = Material(generation, self.opener())
 
 
 class Current:
-    """The generation that is served now."""
+    """The generation that is served now: the current one of the state folder, or the one that another engine holds."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._state = settings.state_folder
         self._generations = Generations(self._state)
+        self._engine = engine_of(settings).open() if settings.store else None
         self._served: Served | None = None
         self._pointer: str | None = None
         self._looked = 0.0
@@ -138,9 +148,10 @@ class Current:
         where nothing was ever held.
         """
         now = time.monotonic()
-        if self._served is not None and now < self._looked + _LOOK_SECONDS:
+        pause = _LOOK_SECONDS if self._engine is None else _LOOK_SECONDS_FAR
+        if self._served is not None and now < self._looked + pause:
             return self._served
-        pointer = self._read_pointer()
+        pointer = self._read_pointer() if self._engine is None else await run_in_threadpool(self._ask_pointer)
         if pointer == self._pointer and self._served is not None:
             self._looked = now
             return self._served
@@ -161,12 +172,34 @@ class Current:
 
     def _open(self, pointer: str | None) -> None:
         try:
-            self._served = Served(self._generations.require_current(), self._settings)
+            self._served = Served(self._find(pointer), self._settings)
         except StateError as error:
             if self._served is None:
                 raise
             log.warning("The generation in use stays, since the current one can't be opened: %s", error)
         self._pointer = pointer
+
+    def _find(self, pointer: str | None) -> Generation:
+        if self._engine is None:
+            return self._generations.require_current()
+        try:
+            return self._generations.get(str(pointer))
+        except NotFoundError as error:
+            raise StateError(
+                f"The engine holds the generation {pointer}, whose texts are not in {self._state}.",
+                next_step="Run `lsgraph build` and `lsgraph publish` here.",
+            ) from error
+
+    def _ask_pointer(self) -> str | None:
+        """The generation that the engine holds; the one in use stays where the engine does not say."""
+        assert self._engine is not None, "there is an engine"
+        try:
+            return self._engine.require_record().hash
+        except (EngineError, StateError) as error:
+            if self._served is None:
+                raise
+            log.warning("The generation in use stays, since the engine does not tell which it holds: %s", error)
+            return self._pointer
 
     def _read_pointer(self) -> str | None:
         try:

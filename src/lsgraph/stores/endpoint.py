@@ -1,0 +1,251 @@
+"""Another engine behind the same interface: any SPARQL 1.1 endpoint into which `lsgraph publish` has loaded a generation.
+
+An answer is read whole, within a time and a size, and parsed before any of it is used: what breaks off, or is no answer, is an
+error and never a short answer. Queries see what they see in the embedded store: the union of all graphs as a set by default,
+which `publish` keeps as a graph of its own, and our graphs only.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+import weakref
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from lsgraph.errors import EngineError, EngineTimeError, QueryError, StateError
+from lsgraph.namespaces import BASE, DATASET, PREFIXES, RECORD_GRAPH, UNION_GRAPH
+from lsgraph.stores.base import Answer
+from lsgraph.stores.chosen import graphs_of
+from lsgraph.stores.embedded import syntax_error
+from lsgraph.stores.guard import check_query, undeclared_prefixes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import httpx
+
+ROWS, TRIPLES = "application/sparql-results+json", "application/n-triples"
+_FORM = "application/x-www-form-urlencoded"
+_RECORD = f"""SELECT ?hash ?graph ?triples WHERE {{ GRAPH <{RECORD_GRAPH}> {{
+  <{DATASET}> <{PREFIXES["owl"]}versionInfo> ?hash . ?graph <{PREFIXES["void"]}triples> ?triples }} }}"""
+_NO_GRAPH = f"{BASE}no-graph"
+_BOOLEAN = PREFIXES["xsd"] + "boolean"
+_TRUTHS = {"1": "true", "0": "false"}
+_TAG = re.compile(r"<[^>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """Where another engine is: the addresses of its query, update and graph store, and who may write.
+
+    An answer must come within `seconds`, and be no larger than `mebibytes`.
+    """
+
+    address: str
+    update: str = ""
+    graphs: str = ""
+    user: str = ""
+    password: str = field(default="", repr=False)
+    seconds: float = 30.0
+    mebibytes: int = 256
+
+    def open(self) -> EndpointStore:
+        """The store that it holds."""
+        return EndpointStore(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What `publish` has written down in the engine: the generation's hash, and the triples of each graph with the union's."""
+
+    hash: str
+    graphs: dict[str, int]
+
+
+class EndpointStore:
+    """A SPARQL endpoint that is only read; safe to use from many threads."""
+
+    def __init__(self, engine: Engine) -> None:
+        # Only those who have another engine pay for its import.
+        import httpx
+
+        self.engine = engine
+        self._client = httpx.Client(timeout=engine.seconds, trust_env=False, follow_redirects=False)
+        self._graphs: list[str] | None = None
+        # Whoever lets go of the store lets go of its connections.
+        weakref.finalize(self, self._client.close)
+
+    def query(self, text: str, *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Answer:
+        """Answer a query, as `Store.query` says; raises EngineError too."""
+        check_query(text)
+        kind = _kind(text)
+        if not default_graphs and not named_graphs:
+            default_graphs, named_graphs = graphs_of(text)
+        if not default_graphs and not named_graphs:
+            default_graphs, named_graphs = [UNION_GRAPH], self.graphs()
+        form = {
+            "query": _declared(text),
+            "default-graph-uri": list(dict.fromkeys(default_graphs)),
+            # Some engines take no named graph at all for every one.
+            "named-graph-uri": list(dict.fromkeys(named_graphs)) or [_NO_GRAPH],
+        }
+        return _answer(kind, self._ask(form, TRIPLES if kind == "graph" else ROWS), self.engine.address)
+
+    def graphs(self) -> list[str]:
+        """The IRIs of all named graphs, sorted, as the record has them; raises StateError where nothing is published."""
+        if self._graphs is None:
+            self._graphs = sorted(iri for iri in self.require_record().graphs if iri != UNION_GRAPH)
+        return self._graphs
+
+    def __len__(self) -> int:
+        """The number of quads."""
+        return sum(count for iri, count in self.require_record().graphs.items() if iri != UNION_GRAPH)
+
+    def record(self) -> Record | None:
+        """What is published in the engine; None where nothing is, or where it is being switched."""
+        answer = _answer("select", self._ask({"query": _RECORD}, ROWS), self.engine.address)
+        rows = list(answer.rows())
+        hashes = {str(getattr(row["hash"], "value", "")) for row in rows}
+        if len(hashes) != 1:
+            return None
+        counts = {str(row["graph"].value): int(row["triples"].value) for row in rows}  # type: ignore[union-attr]
+        return Record(hashes.pop(), counts)
+
+    def require_record(self) -> Record:
+        """What is published; raises StateError with the next step where nothing is."""
+        record = self.record()
+        if record is None:
+            raise StateError(
+                f"Nothing is published at {self.engine.address}, or it is being switched.",
+                next_step="Try again in a few seconds, or run `lsgraph publish`.",
+            )
+        return record
+
+    def count(self, graph: str) -> int:
+        """The number of triples in one graph, ours or not."""
+        text = f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
+        (row,) = _answer("select", self._ask({"query": text}, ROWS), self.engine.address).rows()
+        return int(row["n"].value)  # type: ignore[union-attr]  # COUNT gives a literal
+
+    def graphs_below(self, prefix: str) -> list[str]:
+        """The IRIs of graphs that begin so, ours or not."""
+        text = f'SELECT DISTINCT ?g WHERE {{ GRAPH ?g {{ ?s ?p ?o }} FILTER (STRSTARTS(STR(?g), "{prefix}")) }}'
+        rows = _answer("select", self._ask({"query": text}, ROWS), self.engine.address).rows()
+        return sorted(str(row["g"].value) for row in rows)  # type: ignore[union-attr]
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._client.close()
+
+    def _ask(self, form: dict[str, Any], media_type: str) -> bytes:
+        import httpx
+
+        headers = {"Accept": media_type, "Content-Type": _FORM}
+        content = httpx.QueryParams(form)
+        address = self.engine.address
+        deadline = time.monotonic() + self.engine.seconds
+        body = bytearray()
+        try:
+            with self._client.stream("POST", address, content=str(content).encode(), headers=headers) as response:
+                for part in response.iter_bytes():
+                    body += part
+                    if len(body) > self.engine.mebibytes << 20:
+                        raise EngineError(
+                            f"The answer of {address} is larger than {self.engine.mebibytes} MiB.",
+                            next_step="Ask for fewer rows, or page with ORDER BY and LIMIT.",
+                        )
+                    if time.monotonic() > deadline:
+                        raise _too_slow(self.engine)
+        except httpx.TimeoutException as error:
+            raise _too_slow(self.engine) from error
+        except httpx.HTTPError as error:
+            raise EngineError(
+                f"{address} can't be asked, or broke off its answer: {error or type(error).__name__}.",
+                next_step="Look whether the engine runs; LSGRAPH_STORE says where it is.",
+            ) from error
+        _check_response(response, bytes(body), media_type, address)
+        return bytes(body)
+
+
+def _too_slow(engine: Engine) -> EngineTimeError:
+    return EngineTimeError(
+        f"{engine.address} did not answer within {engine.seconds:g} seconds.",
+        next_step="Ask for less at a time, or look at the engine.",
+    )
+
+
+def _check_response(response: httpx.Response, body: bytes, media_type: str, address: str) -> None:
+    """Raise EngineError unless the response is an answer of that type; QueryError where the engine refuses the query."""
+    sent = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if response.status_code == 200 and sent == media_type:
+        return
+    if response.status_code == 200:
+        raise EngineError(
+            f"{address} answers {sent or 'without a type'} where {media_type} is asked for.",
+            next_step="Look whether LSGRAPH_STORE is the address of a SPARQL endpoint.",
+        )
+    said = " ".join(_TAG.sub(" ", body[:2000].decode("utf-8", "replace")).split())[:300]
+    if response.status_code == 400:
+        raise QueryError(f"{address} refuses the query: {said}", next_step="Write it in another way.")
+    raise EngineError(
+        f"{address} answers with status {response.status_code}: {said}", next_step="Look at the engine and its log."
+    )
+
+
+def _kind(text: str) -> str:
+    """What kind of answer a query has. Its syntax is checked here, so that errors are the same with every engine."""
+    try:
+        result = ox.Store().query(text, prefixes=PREFIXES, base_iri=BASE)
+    except SyntaxError as error:
+        raise syntax_error(text, str(error)) from error
+    except (OSError, RuntimeError, ValueError) as error:
+        raise QueryError(f"The query could not be evaluated: {error}.") from error
+    return Answer(result).kind
+
+
+def _declared(text: str) -> str:
+    """The query with the base and the prefixes declared that it leaves to us."""
+    used = [name for name in undeclared_prefixes(text) if name in PREFIXES]
+    lines = [f"BASE <{BASE}>", *(f"PREFIX {name}: <{PREFIXES[name]}>" for name in used)]
+    return "\n".join([*lines, text])
+
+
+def _answer(kind: str, content: bytes, address: str) -> Answer:
+    """The answer in a body, all of which is parsed first; raises EngineError for what is none."""
+    try:
+        if kind == "graph":
+            quads = ox.parse(input=content, format=ox.RdfFormat.N_TRIPLES)
+            return Answer(list(dict.fromkeys(quad.triple for quad in quads)))
+        if b"typed-literal" in content:
+            content = _as_recommended(content)
+        parsed = ox.parse_query_results(content, ox.QueryResultsFormat.JSON)
+        if isinstance(parsed, ox.QueryBoolean) == (kind == "ask"):
+            if isinstance(parsed, ox.QuerySolutions):
+                # To the last row, then from the beginning.
+                for _ in parsed:
+                    pass
+                parsed = ox.parse_query_results(content, ox.QueryResultsFormat.JSON)
+            return Answer(parsed)
+    except (SyntaxError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise EngineError(
+            f"What {address} answers is cut or damaged: {error}.", next_step="Try again; then look at the engine."
+        ) from error
+    raise EngineError(
+        f"{address} answers rows for a question of yes or no, or the other way.", next_step="Look at the engine."
+    )
+
+
+def _as_recommended(content: bytes) -> bytes:
+    """SPARQL JSON as the recommendation has it, of what Virtuoso writes: its own name for literals, and booleans as 1 and 0."""
+    result = json.loads(content)
+    for row in result["results"]["bindings"]:
+        for term in row.values():
+            if term["type"] == "typed-literal":
+                term["type"] = "literal"
+                if term["datatype"] == _BOOLEAN:
+                    term["value"] = _TRUTHS.get(term["value"], term["value"])
+    return json.dumps(result).encode()

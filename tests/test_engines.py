@@ -1,0 +1,507 @@
+"""Other engines give the same answers as the embedded one, and what they do wrong is told instead of believed."""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import http.server
+import io
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from lsgraph.build import Silent, build_from
+from lsgraph.errors import EngineError, EngineTimeError, QueryError, QuerySyntaxError, SettingsError, StateError
+from lsgraph.generations import Generation
+from lsgraph.media_types import GRAPHS, N_TRIPLES, RESULTS, XML
+from lsgraph.namespaces import STAGING
+from lsgraph.publish import engine_of, publish
+from lsgraph.questions import answer_text, read_questions
+from lsgraph.settings import Settings, read_settings
+from lsgraph.stores import EmbeddedStore, Engine
+
+VIRTUOSO = """
+[Database]
+DatabaseFile = {folder}/virtuoso.db
+ErrorLogFile = {folder}/virtuoso.log
+LockFile = {folder}/virtuoso.lck
+TransactionFile = {folder}/virtuoso.trx
+xa_persistent_file = {folder}/virtuoso.pxa
+[TempDatabase]
+DatabaseFile = {folder}/virtuoso-temp.db
+TransactionFile = {folder}/virtuoso-temp.trx
+[Parameters]
+ServerPort = 127.0.0.1:{sql}
+DisableUnixSocket = 1
+CaseMode = 2
+ServerThreads = 20
+NumberOfBuffers = 10000
+MaxDirtyBuffers = 6000
+DirsAllowed = {folder}
+[HTTPServer]
+ServerPort = 127.0.0.1:{http}
+ServerRoot = {folder}
+ServerThreads = 10
+[SPARQL]
+ResultSetMaxRows = 1000000
+"""
+#: Beyond the questions: what engines are known to understand in different ways.
+QUERIES = (
+    "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }",
+    "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g",
+    "SELECT (COUNT(*) AS ?n) FROM graph:actors { ?s ?p ?o }",
+    "SELECT (COUNT(*) AS ?n) FROM NAMED graph:actors { GRAPH ?g { ?s ?p ?o } }",
+    "SELECT (COUNT(*) AS ?n) FROM graph:actors { GRAPH ?g { ?s ?p ?o } }",
+    "SELECT ?name { ?x rdfs:label ?name FILTER (LANG(?name) = 'sv' && CONTAINS(?name, 'ö')) } ORDER BY ?name",
+    "SELECT ?d { ?x ls:earliest ?d FILTER (?d > '2024-01-01'^^xsd:date) } ORDER BY ?d",
+    "SELECT DISTINCT ?document { act:region-uppsala-signature-2024-06 ls:evidence/oa:hasSource ?document }",
+    "SELECT DISTINCT ?class { ls:Signature rdfs:subClassOf+ ?class }",
+    "SELECT ?x ?y { VALUES (?x ?y) { (organization:region-uppsala 1) (organization:region-stockholm 2) } ?x ls:hasSigned ?z }",
+    "SELECT ?x { ?x a org:FormalOrganization MINUS { ?x ls:hasSigned ?y } } ORDER BY ?x",
+    "SELECT ?x ?l { ?x a ls:LetterOfIntent OPTIONAL { ?x rdfs:label ?l FILTER (LANG(?l) = 'en') } }",
+    "SELECT (GROUP_CONCAT(?n; SEPARATOR='|') AS ?all) { SELECT ?n { organization:kungliga-tekniska-hogskolan rdfs:label ?n } ORDER BY ?n }",
+    "SELECT (<relative> AS ?x) {}",
+    "ASK { ?x ls:hasSigned ?y }",
+    "ASK { ?x ls:hasSigned <urn:nothing> }",
+    "CONSTRUCT { ?x ls:hasSigned ?y } { ?x ls:hasSigned ?y }",
+    "CONSTRUCT { ?x rdfs:label ?l } { ?x a org:FormalOrganization ; rdfs:label ?l }",
+    "SELECT ?s ?o { ?s <urn:nothing> ?o }",
+    "CONSTRUCT WHERE { ?s <urn:nothing> ?o }",
+)  # fmt: skip
+
+
+def free_ports(count: int) -> list[int]:
+    with contextlib.ExitStack() as stack:
+        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for each in sockets:
+            each.bind(("127.0.0.1", 0))
+        return [each.getsockname()[1] for each in sockets]
+
+
+def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and process.poll() is None:
+        with contextlib.suppress(httpx.HTTPError):
+            httpx.get(address, params={"query": "ASK {}"}, trust_env=False)
+            return
+        time.sleep(0.1)
+    pytest.fail(f"the engine at {address} did not start")
+
+
+class Running:
+    """An engine of the tests, which can be killed and started again."""
+
+    def __init__(self, command: list[str], settings: dict[str, str], address: str) -> None:
+        self.command, self.settings, self.address = command, settings, address
+        self.start()
+
+    def start(self) -> None:
+        self.process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        wait_for(self.address, self.process)
+
+    def kill(self) -> None:
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+
+def start_oxigraph(folder: Path) -> Running:
+    (port,) = free_ports(1)
+    program = Path(sys.executable).with_name("oxigraph")
+    address = f"http://127.0.0.1:{port}/query"
+    command = [str(program), "serve", "--location", str(folder / "store"), "--bind", f"127.0.0.1:{port}"]
+    return Running(command, {"LSGRAPH_STORE": f"sparql+{address}"}, address)
+
+
+def start_virtuoso(folder: Path) -> Running:
+    program = shutil.which("virtuoso-t")
+    if program is None:
+        message = "NO VIRTUOSO: install it (Debian: apt install virtuoso-opensource), then test again."
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    sql, port = free_ports(2)
+    (folder / "virtuoso.ini").write_text(VIRTUOSO.format(folder=folder, sql=sql, http=port))
+    address = f"http://127.0.0.1:{port}/sparql"
+    given = {"LSGRAPH_STORE": f"sparql+{address}", "LSGRAPH_STORE_USER": "dba", "LSGRAPH_STORE_PASSWORD": "dba"}
+    command = [program, "+configfile", str(folder / "virtuoso.ini"), "+foreground"]
+    return Running(command, given, address)
+
+
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(start_oxigraph, id="oxigraph", marks=pytest.mark.xdist_group("oxigraph")),
+        pytest.param(start_virtuoso, id="virtuoso", marks=pytest.mark.xdist_group("virtuoso")),
+    ],
+)
+def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    started = request.param(tmp_path_factory.mktemp("engine"))
+    yield started
+    started.kill()
+
+
+@pytest.fixture
+def engine(running: Running) -> Engine:
+    return engine_of(read_settings(running.settings))
+
+
+@pytest.fixture
+def published(engine: Engine, generation: Generation) -> Engine:
+    publish(engine, generation, Silent())
+    return engine
+
+
+def rows(answer: str) -> Counter[str]:
+    return Counter(answer.splitlines())
+
+
+# ----------------------------------------------------------------------------------------- the same with each engine
+
+
+def test_every_question_has_the_same_rows_as_with_the_embedded_store(
+    published: Engine, store: EmbeddedStore, root: Path
+) -> None:
+    other = published.open()
+    for question in read_questions(root / "ontology" / "questions"):
+        assert rows(answer_text(other.query(question.query))) == rows(answer_text(store.query(question.query))), question.name  # fmt: skip
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_a_query_has_the_same_rows_as_with_the_embedded_store(
+    published: Engine, store: EmbeddedStore, query: str
+) -> None:
+    assert rows(answer_text(published.open().query(query))) == rows(answer_text(store.query(query)))
+
+
+def test_graphs_and_sizes_are_the_same(published: Engine, store: EmbeddedStore) -> None:
+    other = published.open()
+    assert other.graphs() == store.graphs()
+    assert len(other) == len(store)
+    chosen = store.graphs()[0]
+    query = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    assert answer_text(other.query(query, default_graphs=[chosen])) == answer_text(store.query(query, default_graphs=[chosen]))  # fmt: skip
+
+
+def test_answers_are_written_in_our_formats_whatever_the_engine_sends(published: Engine) -> None:
+    for fmt in RESULTS:
+        out = io.BytesIO()
+        published.open().query("SELECT ?x { ?x ls:hasSigned ?y } ORDER BY ?x").write(out, fmt)
+        assert b"region-stockholm" in out.getvalue()
+    for fmt in GRAPHS:
+        out = io.BytesIO()
+        published.open().query("CONSTRUCT WHERE { ?x ls:hasSigned ?y }").write(out, fmt)
+        assert b"region-stockholm" in out.getvalue()
+    with pytest.raises(QueryError):
+        published.open().query("CONSTRUCT WHERE { ?x ls:hasSigned ?y }").write(io.BytesIO(), XML)
+
+
+def test_syntax_errors_are_ours_with_their_place(published: Engine) -> None:
+    with pytest.raises(QuerySyntaxError) as caught:
+        published.open().query("SELECT *\n{ ?s lss:x ?o }")
+    assert caught.value.position is not None
+    assert caught.value.position.line == 2
+
+
+# ---------------------------------------------------------------------------------------------------------- publish
+
+
+def test_what_is_published_is_not_sent_again(published: Engine, generation: Generation) -> None:
+    assert not publish(published, generation, Silent()).changed
+
+
+def other_generation(tmp_path: Path, root: Path) -> Generation:
+    path = tmp_path / "other.nq"
+    path.write_text(
+        '<urn:a> <urn:p> "å"@sv <urn:g> .\n<urn:a> <urn:p> "å"@sv <https://w3id.org/lsgraph/graph/other> .\n'
+    )
+    return build_from([path], read_settings({}, root=root, state=tmp_path / "state"))
+
+
+def test_another_generation_takes_its_place_whole_and_the_first_one_comes_back(
+    published: Engine, generation: Generation, tmp_path: Path, root: Path
+) -> None:
+    other = other_generation(tmp_path, root)
+    assert publish(published, other, Silent()).changed
+    store = published.open()
+    assert store.graphs() == ["https://w3id.org/lsgraph/graph/other", "urn:g"]
+    assert answer_text(store.query("SELECT ?x { ?s <urn:p> ?x }")) == 'x\n"å"@sv'
+    assert answer_text(store.query("ASK { ?x ls:hasSigned ?y }")) == "false"
+    assert store.graphs_below("https://w3id.org/lsgraph/graph/") == ["https://w3id.org/lsgraph/graph/other"]
+    publish(published, generation, Silent())
+    assert answer_text(published.open().query("ASK { ?x ls:hasSigned ?y }")) == "true"
+
+
+def test_a_publish_that_is_killed_is_mended_by_the_next_one(
+    running: Running, published: Engine, generation: Generation, settings: Settings, tmp_path: Path, root: Path
+) -> None:
+    other = other_generation(tmp_path, root)
+    environ = {name: text for name, text in os.environ.items() if not name.startswith("LSGRAPH_")} | running.settings
+    environ |= {"LSGRAPH_STATE": str(settings.state_folder), "LSGRAPH_ROOT": str(root)}
+    for pause in (0.5, 0.7, 0.9):
+        publish(published, other, Silent())
+        process = subprocess.Popen([sys.executable, "-m", "lsgraph", "publish"], env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
+        time.sleep(pause)
+        process.kill()
+        process.wait()
+        record = published.open().record()
+        # The old one whole, the new one whole, or nothing that readers would take for whole.
+        if record is not None:
+            assert record.hash in (other.hash, generation.hash)
+            assert all(published.open().count(graph) == count for graph, count in record.graphs.items())
+        publish(published, generation, Silent())
+        assert published.open().graphs_below(STAGING) == []
+        assert len(published.open()) == generation.manifest.total
+
+
+def test_an_engine_that_is_killed_has_what_was_published_when_it_comes_back(
+    running: Running, published: Engine, generation: Generation
+) -> None:
+    if "virtuoso" in running.command[0]:
+        # Virtuoso writes its log at each commit of an update; the checkpoint is its own affair.
+        time.sleep(0.5)
+    running.kill()
+    with pytest.raises(EngineError, match="can't be asked"):
+        published.open().query("ASK {}")
+    Path(running.command[2]).with_name("virtuoso.lck").unlink(missing_ok=True)
+    running.start()
+    publish(published, generation, Silent())
+    assert len(published.open()) == generation.manifest.total
+
+
+def test_the_command_publishes_and_tells_what_it_did(
+    running: Running, generation: Generation, settings: Settings
+) -> None:
+    environ = {name: text for name, text in os.environ.items() if not name.startswith("LSGRAPH_")} | running.settings
+    environ |= {"LSGRAPH_STATE": str(settings.state_folder), "LSGRAPH_ROOT": str(settings.root)}
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run([sys.executable, "-m", "lsgraph", *arguments], env=environ, capture_output=True, text=True, check=False)  # fmt: skip
+
+    first = run("publish")
+    assert first.returncode == 0, first.stderr
+    assert generation.hash in first.stdout
+    told = json.loads(run("publish", "--json").stdout)
+    assert told == {
+        "published": generation.hash,
+        "changed": False,
+        "quads": generation.manifest.total,
+        "engine": running.address,
+    }
+    asked = run("query", "--format", "csv", "SELECT ?x { ?x ls:hasSigned ?y } ORDER BY ?x")
+    assert asked.stdout.count("region-") == 2
+    assert "dba" not in run("settings").stdout.replace("| dba", "").replace("STORE_USER\tdba", "")
+
+
+def test_nothing_is_written_where_it_is_not_known_where_or_who(running: Running, generation: Generation) -> None:
+    with pytest.raises(SettingsError, match="LSGRAPH_STORE"):
+        engine_of(read_settings({}))
+    unknown = engine_of(read_settings({"LSGRAPH_STORE": "sparql+http://127.0.0.1:9/ds"}))
+    with pytest.raises(SettingsError, match="STORE_UPDATE"):
+        publish(unknown, generation, Silent())
+    if "LSGRAPH_STORE_USER" in running.settings:
+        wrong = replace(engine_of(read_settings(running.settings)), password="wrong")
+        with pytest.raises(EngineError, match="lets nobody in") as caught:
+            publish(wrong, replace_hash(generation), Silent())
+        assert "wrong" not in str(caught.value)
+
+
+def replace_hash(generation: Generation) -> Generation:
+    """The same data under another name, so that it has to be published."""
+    return Generation(generation.path, replace(generation.manifest, hash="0" * 32))
+
+
+@pytest.mark.parametrize(
+    "address", ["http://127.0.0.1/sparql", "sparql+ftp://x/y", "sparql+http://user:secret@host/sparql"]
+)
+def test_an_address_that_is_none_is_refused(address: str) -> None:
+    with pytest.raises(SettingsError, match="LSGRAPH_STORE"):
+        read_settings({"LSGRAPH_STORE": address})
+
+
+# --------------------------------------------------------------------------------------------------- the whole site
+
+
+def test_the_whole_site_works_on_another_engine_and_tells_when_it_is_gone(
+    running: Running, published: Engine, launch: Callable[..., Any], generation: Generation
+) -> None:
+    url = launch(**running.settings, LSGRAPH_ANSWER_CACHE="0").url
+    with httpx.Client(base_url=url, timeout=30, trust_env=False, follow_redirects=True) as client:
+        assert client.get("/healthz").json()["generation"] == generation.hash
+        for path in (
+            "/sv/", "/en/network", "/sv/actors", "/en/documents", "/sv/questions", "/en/questions/001-who-has-signed", "/sv/search?q=karolinka",
+            "/en/organization/huddinge-kommun", "/sv/document/huddinge-ks-2024-1082", "/id/organization/region-uppsala.ttl", "/void.ttl", "/sparql",
+        ):  # fmt: skip
+            response = client.get(path, headers={"Accept": "text/html, */*;q=0.5"})
+            assert response.status_code == 200, (path, response.text[:300])
+        query = {"query": "SELECT ?x { ?x ls:hasSigned ?y }"}
+        assert len(client.get("/sparql", params=query).json()["results"]["bindings"]) == 2
+        xlsx = client.get("/sparql", params=query | {"format": "xlsx"})
+        assert xlsx.content.startswith(b"PK")
+        running.kill()
+        try:
+            gone = client.get("/sparql", params=query)
+            assert gone.status_code == 502
+            assert "can't be asked" in gone.json()["detail"]
+            assert "LSGRAPH_STORE" in gone.json()["next_step"]
+            # What the pages have read already they go on showing.
+            assert client.get("/sv/actors").status_code == 200
+        finally:
+            Path(running.command[2]).with_name("virtuoso.lck").unlink(missing_ok=True)
+            running.start()
+        publish(published, generation, Silent())
+        assert client.get("/sparql", params=query).status_code == 200
+
+
+# ------------------------------------------------------------------------------------------- engines that do wrong
+
+GOOD = b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"literal","value":"a"}}]}}'
+ROWS_TYPE, TRIPLES_TYPE = "application/sparql-results+json", "application/n-triples"
+Answering = Callable[[http.server.BaseHTTPRequestHandler], None]
+
+
+def sends(body: bytes, *, status: int = 200, media_type: str = ROWS_TYPE, length: int | None = None, **headers: str) -> Answering:  # fmt: skip
+    def answer(handler: http.server.BaseHTTPRequestHandler) -> None:
+        handler.send_response(status)
+        handler.send_header("Content-Type", media_type)
+        handler.send_header("Content-Length", str(len(body) if length is None else length))
+        for name, value in headers.items():
+            handler.send_header(name.replace("_", "-"), value)
+        handler.end_headers()
+        handler.wfile.write(body)
+
+    return answer
+
+
+def breaks_off_chunks(handler: http.server.BaseHTTPRequestHandler) -> None:
+    handler.send_response(200)
+    handler.send_header("Content-Type", TRIPLES_TYPE)
+    handler.send_header("Transfer-Encoding", "chunked")
+    handler.end_headers()
+    line = b"<urn:a> <urn:b> <urn:c> .\n"
+    handler.wfile.write(b"%x\r\n%s\r\n" % (len(line), line))
+
+
+def drips(handler: http.server.BaseHTTPRequestHandler) -> None:
+    sends(b"", length=10_000)(handler)
+    with contextlib.suppress(OSError):
+        for _ in range(40):
+            handler.wfile.write(b" ")
+            handler.wfile.flush()
+            time.sleep(0.1)
+
+
+def waits(handler: http.server.BaseHTTPRequestHandler) -> None:
+    time.sleep(2.5)
+    with contextlib.suppress(OSError):
+        sends(GOOD)(handler)
+
+
+WRONG: dict[str, tuple[Answering, type[QueryError], str]] = {
+    "an error with a page": (sends(b"<html><b>Broken</b> &amp; sad</html>", status=500, media_type="text/html"), EngineError, "status 500: Broken"),
+    "a page instead of an answer": (sends(b"<html></html>", media_type="text/html"), EngineError, "text/html"),
+    "an answer without a type": (sends(GOOD, media_type=""), EngineError, "without a type"),
+    "rows in another format": (sends(b"x\r\na\r\n", media_type="text/csv"), EngineError, "text/csv"),
+    "JSON that is cut": (sends(GOOD[:40]), EngineError, "cut or damaged"),
+    "JSON that is cut after a row": (sends(GOOD[:-3]), EngineError, "cut or damaged"),
+    "JSON that is something else": (sends(b'{"hello": [1, 2]}'), EngineError, "damaged|rows for"),
+    "no JSON at all": (sends(b"\x00\xff" * 50), EngineError, "damaged"),
+    "an empty body": (sends(b""), EngineError, "damaged"),
+    "truth where rows are asked for": (sends(b'{"head":{},"boolean":true}'), EngineError, "yes or no"),
+    "less than it says": (sends(GOOD, length=5000), EngineError, "broke off"),
+    "chunks without an end": (breaks_off_chunks, EngineError, "broke off"),
+    "a way to somewhere else": (sends(b"", status=302, Location="http://192.0.2.1/"), EngineError, "status 302"),
+    "a refusal of the query": (sends(b"Virtuoso 37000 Error: no", status=400, media_type="text/plain"), QueryError, "refuses the query"),
+    "nobody is let in": (sends(b"", status=401), EngineError, "status 401"),
+    "nothing for a long time": (waits, EngineTimeError, "within 1 seconds"),
+    "a byte now and then": (drips, EngineTimeError, "within 1 seconds"),
+    "more than fits": (sends(b" " * (3 << 20)), EngineError, "larger than 1 MiB"),
+    "little that becomes much": (sends(gzip.compress(b" " * (50 << 20)), Content_Encoding="gzip"), EngineError, "larger than 1 MiB"),
+}  # fmt: skip
+
+
+@contextlib.contextmanager
+def pretending(answering: Answering) -> Iterator[str]:
+    class Handler(http.server.BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length", "0")))
+            self.close_connection = True
+            with contextlib.suppress(OSError):
+                answering(self)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_address[1]}/sparql"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_an_engine_that_does_wrong_is_told_and_never_believed(name: str) -> None:
+    answering, kind, says = WRONG[name]
+    with pretending(answering) as address:
+        store = Engine(address, seconds=1, mebibytes=1).open()
+        query = "CONSTRUCT WHERE { ?s ?p ?o }" if answering is breaks_off_chunks else "SELECT ?x { ?x ?y ?z }"
+        begun = time.monotonic()
+        with pytest.raises(kind, match=says) as caught:
+            store.query(query, default_graphs=["urn:g"])
+        assert time.monotonic() - begun < 3
+        assert caught.value.next_step
+        store.close()
+
+
+def test_an_engine_that_is_right_is_believed() -> None:
+    with pretending(sends(GOOD)) as address:
+        store = Engine(address, seconds=1).open()
+        assert answer_text(store.query("SELECT ?x { ?x ?y ?z }", default_graphs=["urn:g"])) == 'x\n"a"'
+        store.close()
+    with pretending(sends(b"<urn:a> <urn:b> <urn:c> .\n", media_type=TRIPLES_TYPE)) as address:
+        store = Engine(address, seconds=1).open()
+        out = io.BytesIO()
+        store.query("DESCRIBE <urn:a>", default_graphs=["urn:g"]).write(out, N_TRIPLES)
+        assert out.getvalue() == b"<urn:a> <urn:b> <urn:c> .\n"
+        store.close()
+
+
+def test_an_engine_without_anything_published_is_told() -> None:
+    with pretending(sends(b'{"head":{"vars":["hash","graph","triples"]},"results":{"bindings":[]}}')) as address:
+        store = Engine(address, seconds=1).open()
+        with pytest.raises(StateError, match="Nothing is published"):
+            store.query("SELECT ?x { ?x ?y ?z }")
+        store.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "status"), [("an error with a page", 502), ("JSON that is cut", 502), ("nothing for a long time", 504)]
+)
+def test_a_server_whose_engine_does_wrong_says_so(launch: Callable[..., Any], name: str, status: int) -> None:
+    with pretending(WRONG[name][0]) as address:
+        url = launch(LSGRAPH_STORE=f"sparql+{address}", LSGRAPH_QUERY_SECONDS="1").url
+        with httpx.Client(base_url=url, timeout=20, trust_env=False) as client:
+            for path in ("/sv/", "/sparql?query=ASK%7B%7D", "/healthz"):
+                response = client.get(path)
+                assert response.status_code == (503 if path == "/healthz" else status), response.text
+                assert address in response.text
+            page = client.get("/en/actors", headers={"Accept": "text/html"})
+            assert (page.status_code, page.headers["content-type"]) == (status, "text/html; charset=utf-8")
