@@ -20,6 +20,7 @@ from lsgraph.errors import LsgraphError, NotFoundError, QueryError
 from lsgraph.media_types import CSV, CSVW, FILES, HTML, JSON, TURTLE, Format, by_name, negotiate
 from lsgraph.sparql import QueryTooLongError, formats_for, read_query
 from lsgraph.web.descriptions import OFFERED, describe
+from lsgraph.web.editor import editor_data
 from lsgraph.web.exchange import (
     ClientGoneError,
     Page,
@@ -357,4 +358,11 @@ def _page(request: Request, served: Served, text: str, **context: object) -> str
     others: dict[Language, str] = {each: urls.in_language(each).sparql_form(text) for each in ("sv", "en")}
     page = Page(site, request.url.path, language, served, others)
     shown = {"result": None, "graph": None, "problem": None, "formats": ()} | context
-    return page.write("sparql.html", query=text, questions=served.material.questions, **shown)
+    return page.write(
+        "sparql.html",
+        query=text,
+        questions=served.material.questions,
+        editor=editor_data(page),
+        endpoint=base_of(request),
+        **shown,
+    )

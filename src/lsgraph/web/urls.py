@@ -62,6 +62,10 @@ class Urls:
         """The SPARQL endpoint, with a query and a format where they are given."""
         return self._path("/sparql", query=query, format=fmt.name if fmt else "")
 
+    def download(self, query: str, fmt: Format) -> str:
+        """The answer to a query as a file that says where it comes from."""
+        return self._path("/sparql", query=query, format=fmt.name, download="1")
+
     def sparql_form(self, query: str = "") -> str:
         """The form for queries in the page's language."""
         return self._path("/sparql", query=query, lang=self.language)

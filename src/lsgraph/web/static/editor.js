@@ -1,0 +1,303 @@
+/* The editor for queries: Yasqe with our own suggestions, and answers without loading the page anew. Without script the form works as it is. */
+"use strict";
+(() => {
+  const { View, readRows, readTriples, element, fill } = window.Results;
+  const byId = (id) => document.getElementById(id);
+  const data = JSON.parse(byId("editor-data").textContent);
+  const { words, language } = data;
+  const form = byId("ask");
+  const area = byId("query");
+
+  /* ------------------------------------------------------------------------------------------- suggestions */
+
+  let terms = null;
+  const load_terms = () => (terms ||= fetch(data.terms).then((response) => response.json()));
+
+  const typed_in = (token) => token.string.trim().toLowerCase();
+  const described = new Map();
+
+  function suggestions(list, typed) {
+    const local = typed.includes(":") ? typed : null;
+    return list.filter((term) => {
+      if (!typed) return true;
+      if (term.name.toLowerCase().startsWith(typed) || term.iri.toLowerCase().startsWith(typed.replace(/^</, ""))) return true;
+      if (local) return false;
+      const names = [term.name.split(":")[1] || "", ...Object.values(term.label)];
+      return names.some((name) => name.toLowerCase().split(/\s+/).concat(name.toLowerCase()).some((word) => word.startsWith(typed)));
+    }).slice(0, 60).map((term) => {
+      described.set(term.name, `${term.name}  ${term.label[language] || ""} (${term.count})`);
+      return term.name;
+    });
+  }
+
+  const own = (kind) => ({
+    name: `our-${kind}`,
+    persistenceId: null,
+    bulk: false,
+    get: async (_, token) => suggestions((await load_terms())[kind], (token.autocompletionString || "").toLowerCase()),
+    preProcessToken: (_, token) => ({ ...token, autocompletionString: typed_in(token) }),
+    postProcessSuggestion: (_, __, text) => text,
+    postprocessHints: (_, hints) => hints.map((hint) => ({ ...hint, displayText: described.get(hint.text) || hint.text })),
+  });
+
+  function graph_position(yasqe) {
+    const token = yasqe.getCompleteToken();
+    const before = yasqe.getPreviousNonWsToken(yasqe.getDoc().getCursor().line, token);
+    return Boolean(before) && ["GRAPH", "FROM", "NAMED"].includes(before.string.toUpperCase());
+  }
+
+  Yasqe.forkAutocompleter("class", own("classes"), false);
+  Yasqe.forkAutocompleter("property", own("properties"), false);
+  Yasqe.registerAutocompleter({ ...own("graphs"), isValidCompletionPosition: graph_position, autoShow: false }, false);
+  Yasqe.forkAutocompleter("prefixes", {
+    name: "our-prefixes",
+    persistenceId: null,
+    get: () => Object.entries(data.prefixes).map(([prefix, namespace]) => `${prefix}: <${namespace}>`).sort(),
+  }, false);
+
+  /* ------------------------------------------------------------------------------------------------ the editor */
+
+  const place = element("div", { className: "editor" });
+  area.after(place);
+  area.hidden = true;
+  const leave = false; // a key that CodeMirror does not take moves the focus, as everywhere else on the page
+  const editor = new Yasqe(place, {
+    value: area.value.replace(/^\n/, "") || "SELECT ?actor ?agreement WHERE {\n  ?actor ls:hasSigned ?agreement\n}",
+    persistenceId: null,
+    showQueryButton: false,
+    resizeable: false,
+    consumeShareLink: null,
+    createShareableLink: null,
+    autocompleters: ["our-prefixes", "our-classes", "our-properties", "our-graphs", "variables"],
+    editorHeight: "auto",
+    tabindex: 0,
+    screenReaderLabel: byId("query-label").textContent,
+    requestConfig: { endpoint: data.endpoint },
+  });
+  editor.setOption("extraKeys", {
+    ...editor.getOption("extraKeys"),
+    Tab: leave, "Shift-Tab": leave,
+    "Ctrl-Enter": () => run(), "Cmd-Enter": () => run(), "Ctrl-S": leave,
+    Esc: () => byId("copy").focus(),
+  });
+  const field = editor.getInputField();
+  field.setAttribute("aria-label", byId("query-label").textContent);
+  field.setAttribute("aria-describedby", "keys");
+  byId("query-label").addEventListener("click", () => editor.focus());
+  for (const id of ["keys", "copy"]) byId(id).hidden = false;
+
+  /* -------------------------------------------------------------------------------------------------- answers */
+
+  const labels = new Map();
+  let loading = null;
+  const page = {
+    words, language, prefixes: data.prefixes, instance: data.instance, things: data.things, labels,
+    /* The labels of the things among these terms; asked once for each. */
+    async load_labels(found) {
+      const wanted = [...new Set(found.filter((term) => term && term.type === "uri").map((term) => term.value))]
+        .filter((iri) => !labels.has(iri) && /^https?:[^<>"{}|\\^`\s]+$/.test(iri)).slice(0, 400);
+      if (!wanted.length) return;
+      const query = `SELECT ?x ?l WHERE { VALUES ?x { ${wanted.map((iri) => `<${iri}>`).join(" ")} } `
+        + "?x rdfs:label|skos:prefLabel|foaf:name|dcterms:title ?l }";
+      wanted.forEach((iri) => labels.set(iri, ""));
+      const response = await fetch(data.endpoint, {
+        method: "POST", body: new URLSearchParams({ query }), headers: { Accept: "application/sparql-results+json" },
+      });
+      // Without labels the names of the things are shown.
+      if (!response.ok) return;
+      for (const { x, l } of (await response.json()).results.bindings) {
+        if (l["xml:lang"] === language || !labels.get(x.value)) labels.set(x.value, l.value);
+      }
+    },
+    load_network() {
+      loading ||= data.network.reduce((before, src) => before.then(() => new Promise((done, failed) => {
+        document.head.append(element("script", { src, onload: done, onerror: failed }));
+      })), Promise.resolve());
+      return loading;
+    },
+  };
+
+  const status = byId("status");
+  let running = null;
+  let shown = null;
+
+  function address(view) {
+    const given = new URLSearchParams({ query: editor.getValue(), lang: language });
+    if (view && view !== "table") given.set("view", view);
+    return `${location.pathname}?${given}`;
+  }
+
+  function clear() {
+    byId("problem").hidden = true;
+    byId("hint").hidden = true;
+    byId("answer").hidden = true;
+    const plain = byId("plain");
+    if (plain) plain.remove();
+    editor.getDoc().eachLine((line) => editor.removeLineClass(line, "background", "wrong-line"));
+    field.removeAttribute("aria-invalid");
+  }
+
+  function wrong(problem) {
+    const box = byId("problem");
+    box.querySelector(".detail").textContent = [problem.detail, problem.next_step].filter(Boolean).join(" ");
+    const where = box.querySelector(".place");
+    where.hidden = !problem.line;
+    if (problem.line) {
+      where.textContent = fill(words.line_column, problem.line, problem.column);
+      editor.addLineClass(problem.line - 1, "background", "wrong-line");
+      editor.getDoc().setCursor({ line: problem.line - 1, ch: Math.max(0, problem.column - 1) });
+      field.setAttribute("aria-invalid", "true");
+    }
+    box.hidden = false;
+    status.textContent = "";
+  }
+
+  async function run({ keep = false, view = "table" } = {}) {
+    if (running) running.abort();
+    const controller = new AbortController();
+    running = controller;
+    const query = editor.getValue();
+    if (!keep) history.pushState({}, "", address(view));
+    document.querySelectorAll("a[hreflang]").forEach((link) => {
+      if (link.href.includes("/sparql")) {
+        const there = new URL(link.href);
+        there.searchParams.set("query", query);
+        link.href = there;
+      }
+    });
+    clear();
+    status.textContent = words.editor_running;
+    byId("cancel").hidden = false;
+    const begun = performance.now();
+    const graph = /^(CONSTRUCT|DESCRIBE)$/.test(editor.getQueryType() || "");
+    try {
+      const response = await fetch(data.endpoint, {
+        method: "POST", signal: controller.signal, body: new URLSearchParams({ query }),
+        headers: { Accept: graph ? "application/n-triples, application/problem+json" : "application/sparql-results+json, application/problem+json" },
+      });
+      const text = await response.text();
+      const time = Math.round(performance.now() - begun);
+      if (response.ok) await show(query, text, response, time, view);
+      else wrong(problem_of(response, text));
+    } catch (error) {
+      if (error.name === "AbortError") { if (running === controller) status.textContent = words.editor_cancelled; }
+      else if (error instanceof TypeError) wrong({ detail: words.editor_unreachable });
+      else throw error;
+    } finally {
+      if (running === controller) { running = null; byId("cancel").hidden = true; }
+    }
+  }
+
+  function problem_of(response, text) {
+    if ((response.headers.get("content-type") || "").includes("json")) return JSON.parse(text);
+    return { detail: `${response.status} ${response.statusText}` };
+  }
+
+  async function show(query, text, response, time, wanted) {
+    const graph = (response.headers.get("content-type") || "").startsWith("application/n-triples");
+    const names = [words.editor_subject, words.editor_predicate, words.editor_object];
+    const answer = graph ? readTriples(text, names) : readRows(text);
+    const count = answer.rows.length;
+    shown = { query, text, view: new View(answer, page) };
+    status.textContent = answer.kind === "ask" ? fill(words.editor_truth_in, time)
+      : graph ? fill(words.editor_triples, count, time)
+        : count === 1 ? fill(words.editor_row, time) : fill(words.editor_rows, count, time);
+    const hint = response.headers.get("lsgraph-hint");
+    byId("hint").hidden = !hint;
+    byId("hint").textContent = hint ? `${words.editor_hint}: ${hint}` : "";
+    byId("hint").lang = "en";
+    downloads(query, answer.kind);
+    snippets(query, graph);
+    byId("answer").hidden = false;
+    const allowed = shown.view.views();
+    await choose(allowed.includes(wanted) ? wanted : "table");
+  }
+
+  async function choose(name) {
+    const buttons = shown.view.views().map((each) => {
+      const button = element("button", { type: "button", className: "view" }, words[`editor_view_${each}`]);
+      button.dataset.view = each;
+      button.setAttribute("aria-pressed", String(each === name));
+      button.addEventListener("click", async () => {
+        history.replaceState({}, "", address(each));
+        await choose(each);
+        byId("views").querySelector(`[data-view=${each}]`).focus();
+      });
+      return button;
+    });
+    byId("views").replaceChildren(...buttons);
+    const view = byId("view");
+    if (name === "raw") shown.view.raw(view, shown.text);
+    else await shown.view[name](view);
+  }
+
+  function downloads(query, kind) {
+    const links = data.files[kind].flatMap((format, at) => [
+      at ? ", " : " ",
+      element("a", { href: `${data.endpoint}?${new URLSearchParams({ query, format, download: "1" })}`, download: "" }, format),
+    ]);
+    byId("downloads").replaceChildren(`${words.editor_download}:`, ...links);
+  }
+
+  function snippets(query, graph) {
+    const endpoint = new URL(data.endpoint, location.href).href;
+    const quoted = (text) => JSON.stringify(text);
+    const accept = graph ? "text/turtle" : "text/csv";
+    const shell = `'${query.replaceAll("'", "'\\''")}'`;
+    byId("elsewhere").querySelector("pre").textContent = [
+      "# curl", `curl -H 'Accept: ${accept}' --data-urlencode query=${shell} ${endpoint}`, "",
+      "# Python", ...(graph
+        ? ["import rdflib", "from urllib.parse import urlencode", `graph = rdflib.Graph().parse(${quoted(endpoint)} + "?" + urlencode({"query": ${quoted(query)}, "format": "turtle"}))`]
+        : ["import pandas as pd", "from urllib.parse import urlencode", `rows = pd.read_csv(${quoted(endpoint)} + "?" + urlencode({"query": ${quoted(query)}, "format": "csv"}))`]), "",
+      "# R", ...(graph
+        ? [`writeLines(readLines(paste0(${quoted(endpoint)}, "?format=turtle&query=", URLencode(${quoted(query)}, reserved = TRUE))))`]
+        : [`rows <- read.csv(paste0(${quoted(endpoint)}, "?format=csv&query=", URLencode(${quoted(query)}, reserved = TRUE)))`]),
+    ].join("\n");
+  }
+
+  /* ------------------------------------------------------------------------------------------- what people do */
+
+  form.addEventListener("submit", (event) => { event.preventDefault(); run(); });
+  byId("cancel").addEventListener("click", () => running && running.abort());
+  byId("copy").addEventListener("click", async () => {
+    const pressed = byId("views").querySelector("[aria-pressed=true]");
+    const link = new URL(address(pressed ? pressed.dataset.view : "table"), location.href).href;
+    history.replaceState({}, "", link);
+    try {
+      await navigator.clipboard.writeText(link);
+      status.textContent = words.editor_copied;
+    } catch {
+      // A browser may forbid it; the address bar has the same.
+      status.textContent = words.editor_not_copied;
+    }
+  });
+  window.addEventListener("popstate", () => from_address());
+
+  function from_address() {
+    const given = new URLSearchParams(location.search);
+    if (!given.get("query")) return;
+    editor.setValue(given.get("query"));
+    run({ keep: true, view: given.get("view") || "table" });
+  }
+
+  const filter = byId("filter-examples");
+  if (filter) {
+    byId("find-example").hidden = false;
+    const items = [...document.querySelectorAll(".examples li")];
+    filter.addEventListener("input", () => {
+      const wanted = filter.value.toLocaleLowerCase().split(/\s+/);
+      items.forEach((item) => { item.hidden = !wanted.every((word) => item.textContent.toLocaleLowerCase().includes(word)); });
+    });
+    items.forEach((item) => item.querySelector("a").addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      items.forEach((each) => each.classList.toggle("chosen", each === item));
+      editor.setValue(new URL(event.currentTarget.href).searchParams.get("query"));
+      run();
+      byId("ask").scrollIntoView({ block: "nearest" });
+    }));
+  }
+
+  editor.refresh();
+  from_address();
+})();
