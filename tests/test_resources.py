@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lsgraph.errors import NotFoundError
+from lsgraph.names import fold
 from lsgraph.namespaces import mint
 from lsgraph.resources import Resources, describe, find
-from lsgraph.resources.find import fold
 
 if TYPE_CHECKING:
     from lsgraph.stores import EmbeddedStore

@@ -17,6 +17,7 @@ _WORDS = {
     "shapes": "checking the shapes",
     "questions": "asking the questions",
     "write": "writing the generation",
+    "names": "indexing the names",
     "network": "laying out the network",
     "switch": "switching to it",
 }

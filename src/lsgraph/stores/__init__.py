@@ -3,5 +3,17 @@
 from lsgraph.stores.base import Answer, Store, Term
 from lsgraph.stores.embedded import EmbeddedStore, syntax_error, with_union
 from lsgraph.stores.guard import check_query
+from lsgraph.stores.matching import expand_name_patterns
+from lsgraph.stores.naming import names_of
 
-__all__ = ["Answer", "EmbeddedStore", "Store", "Term", "check_query", "syntax_error", "with_union"]
+__all__ = [
+    "Answer",
+    "EmbeddedStore",
+    "Store",
+    "Term",
+    "check_query",
+    "expand_name_patterns",
+    "names_of",
+    "syntax_error",
+    "with_union",
+]

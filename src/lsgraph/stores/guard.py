@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 MOST_NESTED = 100
 
+#: Prefixes are sought for 200 characters: a text of many words and dots, each a beginning, would take time without bound.
 TOKEN = re.compile(
     r"""
     (?P<skip>
@@ -25,7 +26,7 @@ TOKEN = re.compile(
       | <[^<>"{}|^`\\\x00-\x20]*+> | \#[^\n\r]*+
       | [?$@]\w++
     )
-  | (?P<prefix>[A-Za-z][\w.-]*+)?:[\w.:%\\-]*+
+  | (?P<prefix>[A-Za-z][\w.-]{0,200}+)?:[\w.:%\\-]*+
   | (?P<word>\w++) | (?P<open>[({\[]) | (?P<close>[)}\]])
     """,
     re.VERBOSE | re.DOTALL,
