@@ -204,10 +204,10 @@ class _Search:
 
     def _words_begin(self) -> None:
         """Names in which each word that was typed begins a word; sought by the rarest of them."""
-        count = "SELECT 1 FROM word WHERE word >= ? AND word < ?"
-        rarest = (
-            min(self._words, key=lambda word: self._count(count, _range(word))) if self._words[1:] else self._wanted
-        )
+        rarest = self._words[0]
+        if self._words[1:]:
+            count = "SELECT 1 FROM word WHERE word >= ? AND word < ?"
+            rarest = min(self._words, key=lambda word: self._count(count, _range(word)))
         others = [word for word in self._words if word != rarest]
         tests = " AND instr(' ' || n.folded, ?)" * len(others)
         self._add_best(_WORD_BEGINS + tests, [*_range(rarest), *(f" {word}" for word in others)], 88.0)

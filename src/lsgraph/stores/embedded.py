@@ -18,7 +18,7 @@ from lsgraph.namespaces import BASE, PREFIXES
 from lsgraph.stores.base import Answer
 from lsgraph.stores.chosen import graphs_of, merged
 from lsgraph.stores.guard import check_query, undeclared_prefix
-from lsgraph.stores.matching import expand_name_patterns
+from lsgraph.stores.matching import expand_name_patterns, may_have_name_patterns
 from lsgraph.stores.naming import names_of
 
 if TYPE_CHECKING:
@@ -62,9 +62,6 @@ class EmbeddedStore:
                 default_graphs, named_graphs = _chosen_in(asked)
             result = self._evaluate(asked, default_graphs, named_graphs)
         except SyntaxError as error:
-            if asked is not text:
-                # The place that counts is the one in the user's own text.
-                _check_syntax(text)
             raise syntax_error(text, str(error)) from error
         except (OSError, RuntimeError, ValueError) as error:
             raise QueryError(f"The query could not be evaluated: {error}.") from error
@@ -82,12 +79,12 @@ class EmbeddedStore:
         return self.names.find(text, limit=limit)
 
     def _expanded(self, text: str) -> str:
+        if not may_have_name_patterns(text):
+            return text
+        # Places in its messages must be those of the user's own text, so the engine sees that first.
+        _check_syntax(text)
         try:
             return expand_name_patterns(text, self._find_names)
-        except QuerySyntaxError:
-            # Where all of it is no SPARQL, the engine tells why.
-            _check_syntax(text)
-            raise
         except StateError as error:
             raise QueryError(f"Names can't be sought. {error.message}", next_step=error.next_step) from error
 
@@ -102,9 +99,7 @@ class EmbeddedStore:
             default, named = [ox.DefaultGraph()], [ox.NamedNode(iri) for iri in named_graphs]
         elif default_graphs or named_graphs:
             default, named = [ox.NamedNode(iri) for iri in default_graphs], [ox.NamedNode(iri) for iri in named_graphs]
-        # To tell the engine all prefixes takes it longer than a small query.
-        prefixes = {name: PREFIXES[name] for name in _PREFIX.findall(text) if name in PREFIXES}
-        return store.query(text, prefixes=prefixes, base_iri=BASE, default_graph=default, named_graphs=named)
+        return store.query(text, prefixes=_prefixes_in(text), base_iri=BASE, default_graph=default, named_graphs=named)
 
     def graphs(self) -> list[str]:
         """The IRIs of all named graphs, sorted."""
@@ -124,10 +119,15 @@ def _chosen_in(text: str) -> tuple[Sequence[str], Sequence[str]]:
         return (), ()
 
 
+def _prefixes_in(text: str) -> dict[str, str]:
+    """Those prefixes of lsgraph that a query may use: to tell the engine all of them takes it longer than a small query."""
+    return {name: PREFIXES[name] for name in _PREFIX.findall(text) if name in PREFIXES}
+
+
 def _check_syntax(text: str) -> None:
     """Raise QuerySyntaxError where a text is no SPARQL."""
     try:
-        ox.Store().query(text, prefixes=PREFIXES, base_iri=BASE)
+        ox.Store().query(text, prefixes=_prefixes_in(text), base_iri=BASE)
     except SyntaxError as error:
         raise syntax_error(text, str(error)) from error
     except (OSError, RuntimeError, ValueError) as error:

@@ -19,7 +19,7 @@ _LEXEME = re.compile(
   | (?P<name>(?:[^\W\d_](?:\.*+[\w·-]){0,200}+)?:(?:\.*+(?:[\w:·-]|%[0-9A-Fa-f]{2}|\\.))*+)
   | """
     + TOKEN.pattern
-    + r"| (?P<mark>\S)",
+    + r"| (?P<mark>\^\^|\S)",
     TOKEN.flags,
 )
 _SKIPPED = {
@@ -34,7 +34,7 @@ class Lexeme:
     """One lexeme: `lead` is what stands before it, space and comments; `start` is its place in the query.
 
     `kind` is `variable`, `iri` (in angle brackets), `name` (with a prefix), `blank`, `string` (without language or datatype),
-    `language`, `number`, `word` (a keyword), `mark` (a bracket, or one character of punctuation), or `end`.
+    `language`, `number`, `word` (a keyword), `mark` (a bracket, `^^`, or one character of punctuation), or `end`.
     """
 
     kind: str
@@ -50,7 +50,7 @@ class Lexeme:
         return self.kind == "word" and self.text.upper() in words
 
     def is_mark(self, *marks: str) -> bool:
-        """Whether it is one of these brackets or characters."""
+        """Whether it is one of these marks."""
         return self.kind == "mark" and self.text in marks
 
     @property

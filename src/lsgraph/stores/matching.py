@@ -52,13 +52,18 @@ class FindsNames(Protocol):
         ...
 
 
+def may_have_name_patterns(text: str) -> bool:
+    """Whether a look at the query itself is needed to tell; False for nearly all queries, in a microsecond."""
+    return _MAY_NAME.search(text) is not None
+
+
 def expand_name_patterns(text: str, find: FindsNames) -> str:
-    """The query with what `find` finds in place of each `ls:nameLike` pattern; as it is where it has none.
+    """The query, which is SPARQL, with what `find` finds in place of each `ls:nameLike` pattern.
 
     Raises QuerySyntaxError with the position in `text` for a pattern that can't be answered, and for a query that names the
-    property and can't be read. Whether all else is SPARQL, the engine tells.
+    property and can't be read.
     """
-    if not _MAY_NAME.search(text):
+    if not may_have_name_patterns(text):
         return text
     reader = _Reader(text, find)
     return reader.query() if reader.names_the_property() else text
@@ -71,6 +76,16 @@ class _Subject:
     lexeme: Lexeme
     variable: str | None = None
     iri: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Bracket:
+    """`[ … ]` as it is read: its brackets, and what is left of what is said in it."""
+
+    subject: _Subject
+    opened: str
+    said: str
+    closed: str
 
 
 class _Reader:
@@ -217,36 +232,43 @@ class _Reader:
     def _same_subject(self) -> str:
         """The triples of one subject; at most line breaks where all of them were patterns for names."""
         lexeme = self._next
-        written = self._node()
-        subject = _Subject(lexeme, iri=self._iri(lexeme))
-        # For square brackets that had a pattern, a variable is written now.
-        name = written.removeprefix(lexeme.lead).strip()
-        if name.startswith(("?", "$")):
-            subject.variable = name
-        if lexeme.is_mark("[", "(") and not self._is_verb():
-            return _lines(written) if subject.variable else written
-        said = self._property_list(subject)
-        return written + said if said.strip() else _lines(written + said)
+        if lexeme.is_mark("["):
+            bracket = self._read_bracket()
+            said = self._property_list(bracket.subject) if self._is_verb() else ""
+            written = self._written(bracket)
+            is_said = said.strip() or bracket.subject.variable is None
+        else:
+            written = self._node()
+            variable = lexeme.text if lexeme.kind == "variable" else None
+            said = (
+                ""
+                if lexeme.is_mark("(") and not self._is_verb()
+                else self._property_list(_Subject(lexeme, variable, self._iri(lexeme)))
+            )
+            is_said = said.strip() or lexeme.is_mark("(")
+        return written + said if is_said else _lines(written + said)
 
     def _property_list(self, subject: _Subject) -> str:
         """Verbs with their objects, without the patterns for names."""
         if not self._is_verb():
             self._unreadable(self._next)
         parts: list[str] = []
-        gap = ""
+        is_first = True
         while True:
             if self._is_name_like():
-                gap += f"{self._name_patterns(subject)} "
+                parts.append(f"{self._name_patterns(subject)} ")
             else:
-                parts += [" ;" if parts else " ", gap, self._path(), self._objects()]
-                gap = ""
+                parts += [self._path(), self._objects()]
+                is_first = False
             if not self._next.is_mark(";"):
                 break
             while self._next.is_mark(";"):
-                gap += _lines(self._take())
+                # Several in a row are SPARQL, one before the first verb is not.
+                mark = self._take()
+                parts.append(_lines(mark) if is_first else mark)
             if not self._is_verb():
                 break
-        return "".join([*parts, gap])
+        return "".join(parts)
 
     def _is_verb(self) -> bool:
         return (
@@ -296,7 +318,7 @@ class _Reader:
         """A term, a list, or a node in square brackets with what is said of it."""
         lexeme = self._next
         if lexeme.is_mark("["):
-            return self._bracket()
+            return self._written(self._read_bracket())
         taken = self._take()
         if lexeme.is_mark("("):
             parts = [taken]
@@ -306,28 +328,29 @@ class _Reader:
         if lexeme.kind == "string":
             if self._next.kind == "language":
                 return taken + self._take()
-            return taken + self._take() + self._take_mark("^") + self._take() if self._next.is_mark("^") else taken
+            return taken + self._take() + self._take() if self._next.is_mark("^^") else taken
         if lexeme.is_mark("+", "-") and self._next.kind == "number":
             return taken + self._take()
         if lexeme.kind in _TERMS or lexeme.is_word("TRUE", "FALSE"):
             return taken
         return self._unreadable(lexeme)
 
-    def _bracket(self) -> str:
-        """`[ … ]`; where it has a pattern for names, a variable stands for it, and what else is said of it comes after."""
+    def _read_bracket(self) -> _Bracket:
         lexeme = self._next
         opened = self._take()
-        if self._next.is_mark("]"):
-            return opened + self._take()
         subject = _Subject(lexeme)
-        said = self._property_list(subject)
-        closed = self._take_mark("]")
-        if subject.variable is None:
-            return opened + said + closed
+        said = "" if self._next.is_mark("]") else self._property_list(subject)
+        return _Bracket(subject, opened, said, self._take_mark("]"))
+
+    def _written(self, bracket: _Bracket) -> str:
+        """`[ … ]`; where it has a pattern for names, a variable stands for it, and what else is said of it comes after."""
+        variable, said = bracket.subject.variable, bracket.said
+        if variable is None:
+            return bracket.opened + said + bracket.closed
         if said.strip():
-            self._after.append(f" {subject.variable}{said}")
+            self._after.append(f" {variable}{said}")
             said = ""
-        return lexeme.lead + subject.variable + _lines(said + closed)
+        return bracket.subject.lexeme.lead + variable + _lines(said + bracket.closed)
 
     # ------------------------------------------------------------------------------------------------ the patterns
 
@@ -369,7 +392,7 @@ class _Reader:
                     self._next, "After its text, ls:nameLike takes a variable for the score and a whole number"
                 )
             gone += self._take()
-        if self._next.kind == "language" or self._next.is_mark("^"):
+        if self._next.kind == "language" or self._next.is_mark("^^"):
             self._refuse(self._next, "The text of ls:nameLike has no language and no datatype")
         self._patterns += 1
         if self._patterns > MOST_PATTERNS:
