@@ -66,6 +66,7 @@ _BEGINS = "name AS n WHERE n.folded >= ? AND n.folded < ?"
 _WORD_BEGINS = "word AS w CROSS JOIN name AS n ON n.id = w.name WHERE w.word >= ? AND w.word < ?"
 _WORD_HOLDS = """piece AS p CROSS JOIN word AS w ON w.word = p.word CROSS JOIN name AS n ON n.id = w.name
 WHERE p.piece = ? AND instr(p.word, ?)"""
+_WORDS_HOLD = "SELECT 1 FROM piece AS p CROSS JOIN word AS w ON w.word = p.word WHERE p.piece = ? AND instr(p.word, ?)"
 _OF_KINDS = " AND (? IS NULL OR instr(?, ' ' || n.kind || ' '))"
 #: The best name of each thing, the best thing first.
 _BEST = """
@@ -213,18 +214,21 @@ class _Search:
         self._add_best(_WORD_BEGINS + tests, [*_range(rarest), *(f" {word}" for word in others)], 88.0)
 
     def _holds(self) -> None:
-        """Names of which what was typed is a part; sought by its longest word."""
+        """Names of which what was typed is a part; sought by the rarest of its words that has three letters."""
         if len(self._wanted) < 3:
             return
-        longest = self._words[0]
-        if len(longest) < 3:
+        ways = [[self._rarest_piece(word), word] for word in self._words if len(word) >= 3]
+        if not ways:
             # Of two or more short words the last begins a word.
             source, parameters = _WORD_BEGINS, _range(self._wanted.split()[-1])
         else:
-            inner = [longest[at : at + 3] for at in range(len(longest) - 2)]
-            rarest = min(inner, key=lambda piece: self._count("SELECT 1 FROM piece WHERE piece = ?", [piece]))
-            source, parameters = _WORD_HOLDS, [rarest, longest]
+            source = _WORD_HOLDS
+            parameters = min(ways, key=lambda way: self._count(_WORDS_HOLD, way)) if ways[1:] else ways[0]
         self._add_best(f"{source} AND instr(n.folded, ?)", [*parameters, self._wanted], 82.0)
+
+    def _rarest_piece(self, word: str) -> str:
+        inner = [word[at : at + 3] for at in range(len(word) - 2)]
+        return min(inner, key=lambda piece: self._count("SELECT 1 FROM piece WHERE piece = ?", [piece]))
 
     def _is_like(self) -> None:
         """Names that have, for each word that was typed, one that is like it; sought by the word that is like the fewest."""
