@@ -478,7 +478,7 @@ def test_an_unknown_question_names_the_nearest(run: Callable[..., Result]) -> No
 
 
 @pytest.mark.parametrize(
-    ("name", "says"), [("jsn", "Did you mean json"), ("turtle", "json, xml, csv, tsv"), ("parquet", "json, xml")]
+    ("name", "says"), [("jsn", "Did you mean json"), ("turtle", "json, xml, csv, tsv"), ("ods", "json, xml")]
 )
 def test_a_format_that_rows_do_not_have_names_those_that_they_do(
     run: Callable[..., Result], name: str, says: str

@@ -14,7 +14,10 @@ from typer.core import TyperGroup
 from lsgraph.cli import exits, main
 from lsgraph.cli.app import app
 from lsgraph.cli.reference import reference
+from lsgraph.names import NameIndex
 from lsgraph.settings import Settings
+from lsgraph.stores import EmbeddedStore
+from lsgraph.stores.matching import FOUND, MOST_FOUND, MOST_PATTERNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -148,6 +151,26 @@ def test_the_examples_for_python_run(root: Path, settings: Settings, monkeypatch
     names: dict[str, object] = {}
     for example in examples:
         exec(compile(example, "docs/python.md", "exec"), names)
+
+
+def test_the_examples_of_searching_find_something(root: Path, store: EmbeddedStore) -> None:
+    examples = blocks(root / "docs" / "search.md", "sparql")
+    assert len(examples) >= 3
+    for example in examples:
+        assert list(store.query(example).rows()), example
+
+
+def test_what_the_page_on_searching_says_of_scores_and_limits_is_so(root: Path) -> None:
+    page = (root / "docs" / "search.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (?:(\d+) to |to )?(\d+) \| [^|]+ \| ([^|]+) \|$", page, re.MULTILINE)
+    assert len(rows) == 5
+    index = NameIndex.in_memory((f"urn:{number}", name) for number, (_, _, name) in enumerate(rows))
+    scores = {hit.name: hit.score for hit in index.find("musikhog")}
+    for least, most, name in rows:
+        assert float(least or 0) <= scores[name] <= float(most)
+    assert f"| {MOST_FOUND:,} |" in page
+    assert f"1 to {MOST_FOUND:,}; {FOUND} where none is written" in page
+    assert f"up to {MOST_PATTERNS}\ntimes" in page
 
 
 def test_what_the_curators_are_told_to_do_works_as_it_says(

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+import pyoxigraph as ox
 import pytest
 
 from lsgraph.errors import NotFoundError
+from lsgraph.names import fold
 from lsgraph.namespaces import mint
 from lsgraph.resources import Resources, describe, find
-from lsgraph.resources.find import fold
-
-if TYPE_CHECKING:
-    from lsgraph.stores import EmbeddedStore
+from lsgraph.stores import EmbeddedStore
 
 HUDDINGE = mint("organization", "huddinge-kommun")
 REPORT = mint("document", "huddinge-ks-2024-1082")
@@ -112,6 +109,27 @@ def test_a_text_in_two_languages_is_one_relation(resources: Resources) -> None:
 def test_a_claim_has_a_page_that_tells_what_it_says(resources: Resources) -> None:
     claim = resources.describe("act:region-uppsala-signature-2024-06")
     assert any(each.sentence("sv").startswith("Region Uppsala har undertecknat") for each in claim.outgoing)
+
+
+def test_a_thing_and_a_claim_have_all_relations_that_name_them_and_no_others(resources: Resources) -> None:
+    for iri in resources.things:
+        described = resources.describe(iri)
+        if iri not in resources.claims:
+            assert described.outgoing == tuple(each for each in resources.relations if each.subject.iri == iri)
+        assert described.incoming == tuple(each for each in resources.relations if each.object.iri == iri)
+    for iri in resources.claims:
+        of_claim = (each for each in resources.relations if iri in [claim.iri for claim in each.claims])
+        assert resources.describe(iri).outgoing == tuple(of_claim)
+
+
+def test_a_name_that_several_things_have_is_answered_with_all_of_them() -> None:
+    label = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+    twins = [ox.NamedNode(mint("place", slug)) for slug in ("sodra-1", "sodra-2")]
+    graph = ox.NamedNode("urn:graph")
+    store = EmbeddedStore.in_memory(ox.Quad(twin, label, ox.Literal("Södra"), graph) for twin in twins)
+    with pytest.raises(NotFoundError, match="several things") as caught:
+        Resources(store).resolve("sodra")
+    assert caught.value.near == ["place:sodra-1", "place:sodra-2"]
 
 
 @pytest.mark.parametrize(

@@ -172,6 +172,12 @@ def test_deep_nesting_is_refused_before_the_engine_sees_it(small: EmbeddedStore,
         small.query("SELECT * " + opening * 100_000)
 
 
+@pytest.mark.parametrize("part", ["a.", "a-", "a.-", ":a."])
+def test_a_long_text_without_space_is_looked_at_once(part: str) -> None:
+    """Each letter may begin a prefix: to follow each of them to the end would take minutes."""
+    check_query("service_ " + part * 50_000)
+
+
 @given(st.text(alphabet="{}()[]<>\"'#\\ \nSERVICE?:a", max_size=80))
 def test_the_guard_answers_any_text(text: str) -> None:
     with contextlib.suppress(QueryError):

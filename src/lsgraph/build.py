@@ -21,10 +21,11 @@ from lsgraph.errors import BuildRefused, DataError, Finding, violations
 from lsgraph.evidence import check_evidence
 from lsgraph.formatting import replace_text
 from lsgraph.generations import FORMAT, Generation, Generations, Manifest
+from lsgraph.names import NAMES_FILE, NameIndex
 from lsgraph.network import measures, network
 from lsgraph.questions import check_questions, read_questions
 from lsgraph.statistics import STATISTICS_FILE, count
-from lsgraph.stores import EmbeddedStore, with_union
+from lsgraph.stores import EmbeddedStore, names_of, with_union
 from lsgraph.validation import check_quads, check_shapes
 from lsgraph.views import layouts
 
@@ -143,6 +144,8 @@ def _make(
         made = known if (known / "manifest.json").is_file() else folder
         with progress.step("count"):
             _write_json(made / STATISTICS_FILE, count(EmbeddedStore(made / "store")).to_json())
+        with progress.step("names"):
+            NameIndex.write(made / NAMES_FILE, names_of(EmbeddedStore(made / "store")))
         with progress.step("network"):
             _write_network(made, len(quads))
         with progress.step("switch"):

@@ -18,6 +18,8 @@ INSTANCE_KINDS = (
     "organization", "group", "person", "post", "place", "agreement", "event", "project", "document",
     "act", "participation", "membership", "statement", "decision", "evidence", "identifier", "edge",
 )  # fmt: skip
+#: The kinds of instance that are things; the others are claims, evidence and what belongs to them.
+THINGS = ("organization", "group", "person", "post", "agreement", "event", "project", "place", "document", "decision")
 SCHEMES = (
     "legal-form", "role", "document-type", "basis", "act-type", "evidence-kind", "identifier-type",
 )  # fmt: skip
@@ -93,6 +95,18 @@ def mint(kind: str, slug: str) -> str:
     if kind not in INSTANCE_KINDS:
         raise ValueError(f"{kind!r} is no kind of instance; the kinds are {', '.join(INSTANCE_KINDS)}")
     return f"{INSTANCE}{kind}/{slug}"
+
+
+def kind_and_slug(iri: str) -> tuple[str | None, str]:
+    """The kind and the slug of an instance's IRI; the kind is None for any other IRI.
+
+    >>> kind_and_slug("https://w3id.org/lsgraph/id/organization/kth")
+    ('organization', 'kth')
+    """
+    if not iri.startswith(INSTANCE):
+        return None, iri
+    kind, _, slug = iri[len(INSTANCE) :].partition("/")
+    return kind, slug
 
 
 def graph_iri(name: str) -> str:

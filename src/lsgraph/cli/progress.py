@@ -22,6 +22,7 @@ _WORDS = {
     "send": "sending the graphs",
     "verify": "counting the graphs there",
     "write": "writing the generation",
+    "names": "indexing the names",
     "network": "laying out the network",
     "switch": "switching to it",
 }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from lsgraph.errors import LANGUAGES
-from lsgraph.namespaces import INSTANCE
+from lsgraph.namespaces import kind_and_slug
 
 if TYPE_CHECKING:
     from lsgraph.claims import Claim, Evidence, Texts
@@ -38,6 +38,15 @@ class Reference:
     def kind(self) -> str | None:
         """The kind of instance that it is (`organization`, `event`), or None for anything else."""
         return kind_and_slug(self.iri)[0] if self.iri else None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A thing that was found: `matched` is the name that fits, `score` from 0 to 100."""
+
+    reference: Reference
+    matched: str
+    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +137,3 @@ class Resource:
     def label(self, language: Language) -> str:
         """Its label in that language."""
         return self.reference.label(language)
-
-
-def kind_and_slug(iri: str) -> tuple[str | None, str]:
-    """The kind and the slug of an instance's IRI; the kind is None for any other IRI.
-
-    >>> kind_and_slug("https://w3id.org/lsgraph/id/organization/kth")
-    ('organization', 'kth')
-    """
-    if not iri.startswith(INSTANCE):
-        return None, iri
-    kind, _, slug = iri[len(INSTANCE) :].partition("/")
-    return kind, slug

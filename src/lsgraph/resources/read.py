@@ -10,18 +10,18 @@ import pyoxigraph as ox
 
 from lsgraph.claims import read_claims, read_edges, texts_of, value
 from lsgraph.errors import NotFoundError
-from lsgraph.namespaces import PREFIXES
-from lsgraph.resources.find import Match, Name, best_matches, fold, name_of
-from lsgraph.resources.model import Identifier, Reference, Resource, kind_and_slug
+from lsgraph.names import fold
+from lsgraph.namespaces import PREFIXES, THINGS, kind_and_slug
+from lsgraph.resources.model import Identifier, Match, Reference, Resource
 from lsgraph.resources.relations import read_relations
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from lsgraph.claims import Claim, Edge, Texts
     from lsgraph.resources.model import Relation
     from lsgraph.stores import Store, Term
 
-#: The kinds of instance that are things; the others are claims, evidence and what belongs to them.
-THINGS = ("organization", "group", "person", "post", "agreement", "event", "project", "place", "document", "decision")
 ACTORS = ("organization", "group", "person", "post")
 
 _REGISTERS = {
@@ -29,7 +29,6 @@ _REGISTERS = {
     "ror": "https://ror.org/{}",
 }
 _LABELS = ("rdfs:label", "skos:prefLabel", "foaf:name", "dcterms:title")
-_OTHER_NAMES = ("skos:altLabel", "dcterms:title", "ls:caseNumber")
 _TYPED = "SELECT DISTINCT ?thing ?type WHERE { ?thing a ?type . FILTER (ISIRI(?thing)) }"
 _IDENTIFIERS = """
 SELECT ?thing ?type ?notation WHERE {
@@ -77,6 +76,18 @@ class Resources:
         return read_relations(self._store, self.edges, self.claims, self.reference)
 
     @cached_property
+    def _by_subject(self) -> dict[str | None, list[Relation]]:
+        return _indexed((each.subject.iri, each) for each in self.relations)
+
+    @cached_property
+    def _by_object(self) -> dict[str | None, list[Relation]]:
+        return _indexed((each.object.iri, each) for each in self.relations)
+
+    @cached_property
+    def _by_claim(self) -> dict[str | None, list[Relation]]:
+        return _indexed((iri, each) for each in self.relations for iri in {claim.iri for claim in each.claims})
+
+    @cached_property
     def things(self) -> dict[str, tuple[Reference, ...]]:
         """The types of every thing, by its IRI."""
         types: dict[str, list[Reference]] = defaultdict(list)
@@ -105,8 +116,7 @@ class Resources:
         prefix, colon, local = name.partition(":")
         if colon and prefix in PREFIXES:
             return PREFIXES[prefix] + local
-        wanted = fold(name)
-        found = {each.reference.iri: each.reference for each in self._names if each.folded == wanted and wanted}
+        found = {hit.iri: self.reference(hit.iri) for hit in self._store.names.named(name, kinds=THINGS)}
         if len(found) == 1:
             return str(next(iter(found)))
         if found:
@@ -120,10 +130,8 @@ class Resources:
         """One thing with all that is said of it; raises NotFoundError with near names."""
         iri = self.resolve(name)
         about = self._about(iri)
-        outgoing = tuple(each for each in self.relations if each.subject.iri == iri)
-        incoming = tuple(each for each in self.relations if each.object.iri == iri)
-        if iri in self.claims:
-            outgoing = tuple(each for each in self.relations if any(claim.iri == iri for claim in each.claims))
+        outgoing = (self._by_claim if iri in self.claims else self._by_subject).get(iri, ())
+        incoming = self._by_object.get(iri, ())
         if not about and not incoming:
             raise self._not_found(name, iri)
         by_predicate: dict[str, list[Term]] = defaultdict(list)
@@ -142,8 +150,8 @@ class Resources:
             identifiers=tuple(self._identifiers.get(iri, ())),
             same_as=tuple(value(each) for each in by_predicate.get(PREFIXES["owl"] + "sameAs", ())),
             addresses=tuple(value(each) for each in by_predicate.get(PREFIXES["schema"] + "url", ())),
-            outgoing=outgoing,
-            incoming=incoming,
+            outgoing=tuple(outgoing),
+            incoming=tuple(incoming),
             properties=tuple(
                 (self.reference(predicate), self._object(each))
                 for predicate, each in about
@@ -155,8 +163,8 @@ class Resources:
 
     def find(self, text: str, *, limit: int = 20, kinds: tuple[str, ...] = THINGS) -> list[Match]:
         """The things whose names come closest to the text, best first; none where nothing is close."""
-        names = [name for name in self._names if name.reference.kind in kinds]
-        return best_matches(names, text, limit)
+        hits = self._store.names.find(text, limit=limit, kinds=kinds)
+        return [Match(self.reference(hit.iri), hit.name, hit.score) for hit in hits]
 
     @cached_property
     def _identifiers(self) -> dict[str, list[Identifier]]:
@@ -167,21 +175,6 @@ class Resources:
             address = register.format(notation) if register else None
             found[value(row["thing"])].append(Identifier(self.reference(concept), notation, address))
         return found
-
-    @cached_property
-    def _names(self) -> list[Name]:
-        """Every name of every thing: labels, other names, slugs and identifiers."""
-        texts: dict[str, dict[str, None]] = {
-            iri: dict.fromkeys((*self.labels.get(iri, {}).values(), kind_and_slug(iri)[1])) for iri in self.things
-        }
-        for predicate in _OTHER_NAMES:
-            for row in self._store.query(f"SELECT ?thing ?name WHERE {{ ?thing {predicate} ?name }}").rows():
-                if value(row["thing"]) in texts:
-                    texts[value(row["thing"])][value(row["name"])] = None
-        for iri, found in self._identifiers.items():
-            if iri in texts:
-                texts[iri].update(dict.fromkeys(each.value for each in found))
-        return [name_of(self.reference(iri), text) for iri, names in texts.items() for text in names]
 
     def _about(self, iri: str) -> list[tuple[str, Term]]:
         try:
@@ -220,6 +213,13 @@ def short(reference: Reference) -> str:
     """`kind:slug`, which tells things with one name apart."""
     kind, slug = kind_and_slug(reference.iri or "")
     return f"{kind}:{slug}" if kind else slug
+
+
+def _indexed(relations: Iterable[tuple[str | None, Relation]]) -> dict[str | None, list[Relation]]:
+    found: dict[str | None, list[Relation]] = defaultdict(list)
+    for iri, relation in relations:
+        found[iri].append(relation)
+    return found
 
 
 def _other_names(about: dict[str, list[Term]]) -> tuple[tuple[str, str], ...]:

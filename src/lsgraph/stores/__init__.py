@@ -4,6 +4,8 @@ from lsgraph.stores.base import Answer, Store, Term
 from lsgraph.stores.embedded import EmbeddedStore, syntax_error, with_union
 from lsgraph.stores.endpoint import EndpointStore, Engine, Record
 from lsgraph.stores.guard import check_query
+from lsgraph.stores.matching import expand_name_patterns
+from lsgraph.stores.naming import names_of
 
 __all__ = [
     "Answer",
@@ -14,6 +16,8 @@ __all__ = [
     "Store",
     "Term",
     "check_query",
+    "expand_name_patterns",
+    "names_of",
     "syntax_error",
     "with_union",
 ]

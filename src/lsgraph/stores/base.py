@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from lsgraph.media_types import Format
+    from lsgraph.names import NameIndex
 
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
@@ -105,11 +106,16 @@ class Answer:
 class Store(Protocol):
     """Something that answers SPARQL queries over named graphs and never changes."""
 
+    @property
+    def names(self) -> NameIndex:
+        """An index of the names of everything that has an IRI."""
+        ...
+
     def query(self, text: str, *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Answer:
         """Answer a query; the prefixes of lsgraph need no declaration, and relative IRIs are resolved against its base.
 
         The default graph is the union of all graphs, unless `default_graphs` or `named_graphs` choose otherwise, as the
-        SPARQL protocol has it. Raises QuerySyntaxError and QueryError.
+        SPARQL protocol has it. `ls:nameLike` is answered from `names`. Raises QuerySyntaxError and QueryError.
         """
         ...
 

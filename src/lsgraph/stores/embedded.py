@@ -7,19 +7,25 @@ The default graph holds the union of the named graphs, each triple once. Oxigrap
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from lsgraph.errors import QueryError, QuerySyntaxError, StateError, TextPosition, near_matches
+from lsgraph.names import NAMES_FILE, NameIndex
 from lsgraph.namespaces import BASE, PREFIXES
 from lsgraph.stores.base import Answer
 from lsgraph.stores.chosen import graphs_of, merged
 from lsgraph.stores.guard import check_query, undeclared_prefix
+from lsgraph.stores.matching import expand_name_patterns, may_have_name_patterns
+from lsgraph.stores.naming import names_of
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
     from pathlib import Path
+
+    from lsgraph.names import Hit
 
 #: What may be a prefix; a bound on its length keeps the search linear, whatever a query holds.
 _PREFIX = re.compile(r"([A-Za-z][\w.-]{0,60}):")
@@ -36,11 +42,13 @@ class EmbeddedStore:
             raise StateError(
                 f"{path} holds no store that can be read: {error}.", next_step="Run `lsgraph build`."
             ) from error
+        self._names_file: Path | None = path.parent / NAMES_FILE
 
     @classmethod
     def in_memory(cls, quads: Iterable[ox.Quad]) -> EmbeddedStore:
         """A store of these quads, in memory."""
         store = cls.__new__(cls)
+        store._names_file = None
         store._store = ox.Store()
         store._store.bulk_extend(with_union(quads))
         return store
@@ -48,16 +56,38 @@ class EmbeddedStore:
     def query(self, text: str, *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Answer:
         """Answer a query, as `Store.query` says."""
         check_query(text)
+        asked = self._expanded(text)
         try:
             if not default_graphs and not named_graphs:
                 # What the protocol chooses goes before what the query chooses (SPARQL 1.1 Protocol, 2.1.4).
-                default_graphs, named_graphs = _chosen_in(text)
-            result = self._evaluate(text, default_graphs, named_graphs)
+                default_graphs, named_graphs = _chosen_in(asked)
+            result = self._evaluate(asked, default_graphs, named_graphs)
         except SyntaxError as error:
             raise syntax_error(text, str(error)) from error
         except (OSError, RuntimeError, ValueError) as error:
             raise QueryError(f"The query could not be evaluated: {error}.") from error
         return Answer(result)
+
+    @cached_property
+    def names(self) -> NameIndex:
+        """The names of everything in it; raises StateError where the generation's index is damaged."""
+        if self._names_file is not None and self._names_file.is_file():
+            return NameIndex(self._names_file)
+        return NameIndex.in_memory(names_of(self))
+
+    def _find_names(self, text: str, *, limit: int) -> list[Hit]:
+        # The index is opened, or made, when a query first asks.
+        return self.names.find(text, limit=limit)
+
+    def _expanded(self, text: str) -> str:
+        if not may_have_name_patterns(text):
+            return text
+        # Places in its messages must be those of the user's own text, so the engine sees that first.
+        _check_syntax(text)
+        try:
+            return expand_name_patterns(text, self._find_names)
+        except StateError as error:
+            raise QueryError(f"Names can't be sought. {error.message}", next_step=error.next_step) from error
 
     def _evaluate(
         self, text: str, default_graphs: Sequence[str], named_graphs: Sequence[str]
@@ -70,9 +100,7 @@ class EmbeddedStore:
             default, named = [ox.DefaultGraph()], [ox.NamedNode(iri) for iri in named_graphs]
         elif default_graphs or named_graphs:
             default, named = [ox.NamedNode(iri) for iri in default_graphs], [ox.NamedNode(iri) for iri in named_graphs]
-        # To tell the engine all prefixes takes it longer than a small query.
-        prefixes = {name: PREFIXES[name] for name in _PREFIX.findall(text) if name in PREFIXES}
-        return store.query(text, prefixes=prefixes, base_iri=BASE, default_graph=default, named_graphs=named)
+        return store.query(text, prefixes=_prefixes_in(text), base_iri=BASE, default_graph=default, named_graphs=named)
 
     def graphs(self) -> list[str]:
         """The IRIs of all named graphs, sorted."""
@@ -90,6 +118,21 @@ def _chosen_in(text: str) -> tuple[Sequence[str], Sequence[str]]:
         return graphs_of(text)
     except SyntaxError:
         return (), ()
+
+
+def _prefixes_in(text: str) -> dict[str, str]:
+    """Those prefixes of lsgraph that a query may use: to tell the engine all of them takes it longer than a small query."""
+    return {name: PREFIXES[name] for name in _PREFIX.findall(text) if name in PREFIXES}
+
+
+def _check_syntax(text: str) -> None:
+    """Raise QuerySyntaxError where a text is no SPARQL."""
+    try:
+        ox.Store().query(text, prefixes=_prefixes_in(text), base_iri=BASE)
+    except SyntaxError as error:
+        raise syntax_error(text, str(error)) from error
+    except (OSError, RuntimeError, ValueError) as error:
+        raise QueryError(f"The query could not be evaluated: {error}.") from error
 
 
 def with_union(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:

@@ -12,21 +12,28 @@ import re
 import time
 import weakref
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
 from lsgraph.errors import EngineError, EngineTimeError, QueryError, StateError
+from lsgraph.names import NameIndex
 from lsgraph.namespaces import BASE, DATASET, PREFIXES, RECORD_GRAPH, UNION_GRAPH
 from lsgraph.stores.base import Answer
 from lsgraph.stores.chosen import graphs_of
 from lsgraph.stores.embedded import syntax_error
 from lsgraph.stores.guard import check_query, undeclared_prefixes
+from lsgraph.stores.matching import expand_name_patterns, may_have_name_patterns
+from lsgraph.stores.naming import names_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     import httpx
+
+    from lsgraph.names import Hit
 
 ROWS, TRIPLES = "application/sparql-results+json", "application/n-triples"
 _FORM = "application/x-www-form-urlencoded"
@@ -52,6 +59,8 @@ class Engine:
     password: str = field(default="", repr=False)
     seconds: float = 30.0
     mebibytes: int = 256
+    #: Where the generation that it holds keeps its index of names; without one the names are asked for and kept in memory.
+    names_file: Path | None = None
 
     def open(self) -> EndpointStore:
         """The store that it holds."""
@@ -83,6 +92,8 @@ class EndpointStore:
         """Answer a query, as `Store.query` says; raises EngineError too."""
         check_query(text)
         kind = _kind(text)
+        if may_have_name_patterns(text):
+            text = expand_name_patterns(text, self._find_names)
         if not default_graphs and not named_graphs:
             default_graphs, named_graphs = graphs_of(text)
         if not default_graphs and not named_graphs:
@@ -94,6 +105,16 @@ class EndpointStore:
             "named-graph-uri": list(dict.fromkeys(named_graphs)) or [_NO_GRAPH],
         }
         return _answer(kind, self._ask(form, TRIPLES if kind == "graph" else ROWS), self.engine.address)
+
+    @cached_property
+    def names(self) -> NameIndex:
+        """The names of everything in it."""
+        if self.engine.names_file is not None and self.engine.names_file.is_file():
+            return NameIndex(self.engine.names_file)
+        return NameIndex.in_memory(names_of(self))
+
+    def _find_names(self, text: str, *, limit: int) -> list[Hit]:
+        return self.names.find(text, limit=limit)
 
     def graphs(self) -> list[str]:
         """The IRIs of all named graphs, sorted, as the record has them; raises StateError where nothing is published."""

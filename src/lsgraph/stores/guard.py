@@ -17,15 +17,16 @@ if TYPE_CHECKING:
 
 MOST_NESTED = 100
 
+#: Prefixes are sought for 200 characters: a text of many words and dots, each a beginning, would take time without bound.
 TOKEN = re.compile(
     r"""
     (?P<skip>
         \"\"\"(?:[^"\\]|\\.|"(?!""))*+\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*+'''
       | "(?:[^"\\\n\r]|\\.)*+" | '(?:[^'\\\n\r]|\\.)*+'
-      | <[^<>"{}|^`\\\x00-\x20]*+> | \#[^\n\r]*+
+      | <(?:[^<>"{}|^`\\\x00-\x20]|\\[uU])*+> | \#[^\n\r]*+
       | [?$@]\w++
     )
-  | (?P<prefix>[A-Za-z][\w.-]{0,60}+)?:[\w.:%\\-]*+
+  | (?P<prefix>[A-Za-z][\w.-]{0,200}+)?:[\w.:%\\-]*+
   | (?P<word>\w++) | (?P<open>[({\[]) | (?P<close>[)}\]])
     """,
     re.VERBOSE | re.DOTALL,

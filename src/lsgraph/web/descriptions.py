@@ -11,7 +11,7 @@ from lsgraph import description
 from lsgraph.claims import texts_of
 from lsgraph.description import Example
 from lsgraph.media_types import JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Format, negotiate
-from lsgraph.namespaces import PREFIXES, sparql_prologue
+from lsgraph.namespaces import PREFIXES, expand, sparql_prologue
 from lsgraph.statistics import STATISTICS_FILE, Statistics
 from lsgraph.web.exchange import answer, base_of, in_thread, site_of
 from lsgraph.web.problems import RequestError
@@ -35,7 +35,7 @@ def statistics_of(served: Served) -> Statistics:
 
 def _service(base: str, served: Served) -> Triples:
     titles = texts_of(served.material.store, "dcterms:title")
-    return description.service_description(base, statistics_of(served), titles)
+    return description.service_description(base, statistics_of(served), titles, [expand("ls:nameLike")])
 
 
 def _void(base: str, served: Served) -> Triples:

@@ -13,10 +13,9 @@ from markupsafe import Markup
 from lsgraph.claims import STANCES, texts_of, value
 from lsgraph.documents import masked
 from lsgraph.errors import NotFoundError, near_matches
-from lsgraph.namespaces import QUESTIONS_GRAPH, shorten, sparql_prologue
+from lsgraph.namespaces import QUESTIONS_GRAPH, kind_and_slug, shorten, sparql_prologue
 from lsgraph.network import network
 from lsgraph.resources import Resources
-from lsgraph.resources.model import kind_and_slug
 from lsgraph.views import FRAMES, around, edge_rows, network_fragment, network_svg
 from lsgraph.web.texts import texts_in
 

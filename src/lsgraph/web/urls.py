@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode, urlsplit
 
 from lsgraph.errors import LANGUAGES
-from lsgraph.resources.model import kind_and_slug
+from lsgraph.namespaces import kind_and_slug
 
 if TYPE_CHECKING:
     from lsgraph.claims import Evidence

@@ -66,6 +66,8 @@
     persistenceId: null,
     showQueryButton: false,
     resizeable: false,
+    // It knows no prefix that is not declared; the server does, and tells line and column when the query is run.
+    syntaxErrorCheck: false,
     consumeShareLink: null,
     createShareableLink: null,
     autocompleters: ["our-prefixes", "our-classes", "our-properties", "our-graphs", "variables"],

@@ -1,0 +1,86 @@
+"""The lexemes of a query, whole and in order, for whoever must read its grammar.
+
+`guard.TOKEN` is enough to find brackets and words; here strings, IRIs, names and punctuation are told apart too, and what is
+between them is kept, so that the lexemes put together are the query.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lsgraph.stores.guard import TOKEN
+
+_LEXEME = re.compile(
+    r"""
+    (?P<number>(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?(?!\w))
+  | (?P<language>@[A-Za-z]+(?:-+[A-Za-z0-9]+)*+)
+  | (?P<blank>_:\w(?:\.*+[\w·-])*+)
+  | (?P<name>(?:[^\W\d_](?:\.*+[\w·-]){0,200}+)?:(?:\.*+(?:[\w:·-]|%[0-9A-Fa-f]{2}|\\.))*+)
+  | """
+    + TOKEN.pattern
+    + r"| (?P<mark>\^\^|\S)",
+    TOKEN.flags,
+)
+_SKIPPED = {
+    "?": "variable", "$": "variable", "<": "iri", "#": "comment", '"': "string", "'": "string", "@": "language",
+}  # fmt: skip
+_ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
+_ESCAPED = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f", "\\": "\\", '"': '"', "'": "'"}
+
+
+@dataclass(frozen=True, slots=True)
+class Lexeme:
+    """One lexeme: `lead` is what stands before it, space and comments; `start` is its place in the query.
+
+    `kind` is `variable`, `iri` (in angle brackets), `name` (with a prefix), `blank`, `string` (without language or datatype),
+    `language`, `number`, `word` (a keyword), `mark` (a bracket, `^^`, or one character of punctuation), or `end`.
+    """
+
+    kind: str
+    text: str
+    lead: str
+    start: int
+
+    def __str__(self) -> str:
+        return self.lead + self.text
+
+    def is_word(self, *words: str) -> bool:
+        """Whether it is one of these keywords, which are given in capitals."""
+        return self.kind == "word" and self.text.upper() in words
+
+    def is_mark(self, *marks: str) -> bool:
+        """Whether it is one of these marks."""
+        return self.kind == "mark" and self.text in marks
+
+    @property
+    def value(self) -> str:
+        """What a string or an IRI says, its escapes read; raises ValueError for an escape that there is not."""
+        ends = 3 if len(self.text) >= 6 and self.text[:3] in ('"""', "'''") else 1
+        return _ESCAPE.sub(_character, self.text[ends:-ends])
+
+
+def lexemes(text: str) -> list[Lexeme]:
+    """The lexemes of any text, with one of kind `end` after them."""
+    found, lead_from = [], 0
+    for match in _LEXEME.finditer(text):
+        kind = match.lastgroup or "mark"
+        if kind == "skip":
+            kind = _SKIPPED[match[0][0]]
+        if kind != "comment":
+            kind = "mark" if kind in ("open", "close") else kind
+            found.append(Lexeme(kind, match[0], text[lead_from : match.start()], match.start()))
+            lead_from = match.end()
+    return [*found, Lexeme("end", "", text[lead_from:], len(text))]
+
+
+def _character(escape: re.Match[str]) -> str:
+    code = escape[1]
+    if len(code) == 1:
+        if code not in _ESCAPED:
+            raise ValueError(f"\\{code} is no escape")
+        return _ESCAPED[code]
+    number = int(code[1:], 16)
+    if 0xD800 <= number < 0xE000:
+        raise ValueError(f"\\{code} is no character")
+    return chr(number)

@@ -1,0 +1,38 @@
+"""The names of what a store holds, as an index of names takes them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsgraph.namespaces import INSTANCE, THINGS, kind_and_slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lsgraph.stores.base import Store
+
+#: Where names stand; of two that differ in case or accents only, the one whose property comes first is kept.
+NAMES = (
+    "rdfs:label",
+    "skos:prefLabel",
+    "foaf:name",
+    "dcterms:title",
+    "skos:altLabel",
+    "ls:caseNumber",
+    "adms:identifier/skos:notation",
+)
+
+_NAMED = "SELECT ?thing ?name {{ ?thing {} ?name FILTER (ISIRI(?thing) && ISLITERAL(?name)) }}"
+_INSTANCES = f'SELECT DISTINCT ?thing {{ ?thing a ?type FILTER (STRSTARTS(STR(?thing), "{INSTANCE}")) }}'
+
+
+def names_of(store: Store) -> Iterator[tuple[str, str]]:
+    """The names of everything that has an IRI, each an IRI and a text; last the slugs of our own things."""
+    for path in NAMES:
+        for row in store.query(_NAMED.format(path)).rows():
+            yield str(getattr(row["thing"], "value", "")), str(getattr(row["name"], "value", ""))
+    for row in store.query(_INSTANCES).rows():
+        iri = str(getattr(row["thing"], "value", ""))
+        kind, slug = kind_and_slug(iri)
+        if kind in THINGS:
+            yield iri, slug
