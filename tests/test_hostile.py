@@ -258,9 +258,8 @@ def test_a_client_that_reads_slowly_is_left_and_what_it_got_is_seen_to_be_cut(wa
 
 
 def test_a_worker_that_is_killed_in_the_middle_costs_nobody_an_answer(watched: Watched) -> None:
-    side = "{ SELECT (STR(?%s) AS ?%s) { ?s ?p ?%s } LIMIT 500 }"
-    sides = " ".join(side % (name, name.upper(), name) for name in "ab")
-    query = f"SELECT (SUM(STRLEN(SHA512(CONCAT(?A, ?B)))) AS ?n) {{ {sides} }} # %d"
+    numbers = " ".join(str(number) for number in range(500))
+    query = f"SELECT (SUM(STRLEN(SHA512(STR(?a * ?b)))) AS ?n) {{ VALUES ?a {{ {numbers} }} VALUES ?b {{ {numbers} }} }} # %d"
     with attacker(timeout=30) as client, ThreadPoolExecutor(1) as thread:
         expected = client.get(f"{watched.url}/sparql", params={"query": query % 0})
         assert expected.status_code == 200

@@ -177,7 +177,7 @@ def test_a_query_is_written_run_and_downloaded_without_script(without_script: Wa
     page.get_by_role("button", name="Kör frågan").click()
     assert page.locator("tbody tr").count() == 2
     assert "Region Stockholm" in page.locator("tbody").inner_text()
-    address = page.get_by_role("link", name="csv").get_attribute("href")
+    address = page.get_by_role("link", name="csv", exact=True).get_attribute("href")
     assert address is not None
     assert "region-stockholm" in page.request.get(without_script.server + address).text()
 

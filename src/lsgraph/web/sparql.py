@@ -336,12 +336,11 @@ async def _as_page(request: Request, served: Served, query: Query) -> Response:
 
     async def write() -> str:
         asked = served.queries.answer(query, TURTLE if is_graph else JSON, client_of(request))
-        content = (await while_connected(request, asked)).content
+        reply = await while_connected(request, asked)
+        shown: dict[str, object] = {"formats": formats_for(query), "hints": reply.hints}
         if is_graph:
-            return _page(request, served, query.text, graph=content.decode(), formats=formats_for(query))
-        return _page(
-            request, served, query.text, result=table_of(content, served.material.resources), formats=formats_for(query)
-        )
+            return _page(request, served, query.text, graph=reply.content.decode(), **shown)
+        return _page(request, served, query.text, result=table_of(reply.content, served.material.resources), **shown)
 
     return await answer(request, served, HTML.content_type, write, vary=_VARY)
 
@@ -357,7 +356,7 @@ def _page(request: Request, served: Served, text: str, **context: object) -> str
     urls = Urls(site.settings.base_url, site.assets, language)
     others: dict[Language, str] = {each: urls.in_language(each).sparql_form(text) for each in ("sv", "en")}
     page = Page(site, request.url.path, language, served, others)
-    shown = {"result": None, "graph": None, "problem": None, "formats": ()} | context
+    shown = {"result": None, "graph": None, "problem": None, "formats": (), "hints": ()} | context
     return page.write(
         "sparql.html",
         query=text,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import os
 import pickle
@@ -71,16 +72,15 @@ class QueryWorkers:
         await self._turn(client)
         used: list[_Worker] = []
         try:
-            try:
-                return await self._ask(job, used)
-            except _Died:
-                # It was not the query's doing: nothing is lost by asking another worker.
-                return await self._ask(job, used)
-        except _Died as died:
+            # What ended from outside was not the query's doing, and all workers may end at once: nothing is lost by asking
+            # the next one, up to one that is new.
+            for _ in range(len(self._workers) + 2):
+                with contextlib.suppress(_Died):
+                    return await self._ask(job, used)
             raise WorkerDiedError(
-                f"The process that worked on the query was ended from outside (signal {-died.code}).",
+                "The processes that worked on the query were ended from outside, one after the other.",
                 next_step="Try again; if it stays, tell those who run the server.",
-            ) from died
+            )
         finally:
             # A query that goes on after its client has gone keeps its place until it ends.
             if used and used[-1].busy:

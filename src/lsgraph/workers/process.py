@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
 from lsgraph.errors import LsgraphError, QueryError
+from lsgraph.hints import Hints
 from lsgraph.media_types import FORMATS
 from lsgraph.sparql import Query, rows_of, write_answer
 from lsgraph.workers.limits import AnswerTooLargeError, Limits, QueryMemoryError
@@ -38,6 +39,8 @@ _FORMATS = {fmt.name: fmt for fmt in FORMATS}
 LENGTHS = struct.Struct(">QQ")
 #: A query after which a worker has grown by this part of its memory is its last: what the engine keeps, the next one lacks.
 _WORN = 0.5
+#: Bytes up to which an answer is worth a look at what the query asks for: an empty one may be due to a misspelt term.
+_LITTLE = 300
 #: Shorter queries are not worth a look at the memory that they left.
 _WORTH_A_LOOK = 0.05
 
@@ -90,8 +93,8 @@ class _BoundedBytes(io.BytesIO):
         return super().write(content)
 
 
-def answer(store: Store, job: Job, limits: Limits) -> Reply:
-    """Answer one job; raises QueryError, with the limit where one was hit."""
+def answer(store: Store, job: Job, limits: Limits, hints: Hints | None = None) -> Reply:
+    """Answer one job, with hints where there is little to answer; raises QueryError, with the limit where one was hit."""
     out = _BoundedBytes(limits.answer_mebibytes << 20)
     write_answer(store, job.query, job.fmt, out, job.about)
     content = out.getvalue()
@@ -100,7 +103,9 @@ def answer(store: Store, job: Job, limits: Limits) -> Reply:
             f"The answer has more than {limits.rows:,} rows.",
             next_step="Page with ORDER BY, LIMIT and OFFSET, or take the export.",
         )
-    return Reply(content)
+    if hints is None or len(content) > _LITTLE:
+        return Reply(content)
+    return Reply(content, hints.on(job.query.text))
 
 
 def serve(connection: socket.socket) -> None:
@@ -117,13 +122,13 @@ def serve(connection: socket.socket) -> None:
     except LsgraphError as error:
         connection.sendall(frame(("error", error, True)))
         return
-    most = _limit_memory(limits.mebibytes)
+    most, hints = _limit_memory(limits.mebibytes), Hints(store)
     connection.sendall(frame(("ready", None, False)))
     while (job := _read(questions)) is not None:
         assert isinstance(job, Job)
         begun = time.monotonic()
         try:
-            reply = answer(store, job, limits)
+            reply = answer(store, job, limits, hints)
             kind, content, body = "answer", cast("object", reply.hints), reply.content
         except QueryError as error:
             kind, content, body = "error", error, b""

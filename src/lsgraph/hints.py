@@ -1,0 +1,111 @@
+"""Remarks on a query whose answer is empty or small: terms that the data does not have, with those that come near.
+
+A query with a misspelt property is valid, and its empty answer is right. So these are hints beside the answer, never errors.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urljoin
+
+import pyoxigraph as ox
+
+from lsgraph.errors import near_matches
+from lsgraph.namespaces import BASE, INSTANCE, PREFIXES, expand, kind_and_slug, shorten
+from lsgraph.stores.lexemes import lexemes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lsgraph.stores import Store
+
+#: How many terms are looked at, how many hints are given, and how many answers of the data are remembered.
+_MOST_TERMS, _MOST_HINTS, _MOST_REMEMBERED = 50, 5, 10_000
+_KNOWN = "ASK {{ {{ {0} ?p ?o }} UNION {{ ?s {0} ?o }} UNION {{ ?s ?p {0} }} UNION {{ GRAPH {0} {{ ?s ?p ?o }} }} }}"
+_TERMS = "SELECT DISTINCT ?term WHERE { { ?s ?term ?o } UNION { ?s a ?term FILTER (ISIRI(?term)) } }"
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+#: The service answers it itself; it never stands in data.
+_OWN = frozenset((expand("ls:nameLike"),))
+
+
+class Hints:
+    """Hints on queries to one store; what the data has and has not is remembered."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._remembered: dict[str, bool] = {}
+
+    def on(self, text: str) -> tuple[str, ...]:
+        """One hint for each term of the query that the data does not have, in ASCII; the query must be SPARQL."""
+        unknown = [iri for iri in list(dict.fromkeys(terms_of(text)))[:_MOST_TERMS] if not self._knows(iri)]
+        return tuple(self._hint(iri) for iri in unknown[:_MOST_HINTS])
+
+    def _knows(self, iri: str) -> bool:
+        if (known := self._remembered.get(iri)) is None:
+            known = self._store.query(_KNOWN.format(ox.NamedNode(iri))).boolean
+            if len(self._remembered) >= _MOST_REMEMBERED:
+                self._remembered.clear()
+            self._remembered[iri] = known
+        return known
+
+    def _hint(self, iri: str) -> str:
+        name = shorten(iri) or f"<{iri}>"
+        near = self._near(iri, name)
+        told = f"{name} is not in the data" + (f"; did you mean {' or '.join(near)}?" if near else ".")
+        # Headers hold ASCII: what is beyond it is escaped as in an IRI.
+        return quote(told, safe=" !\"#$%&'()*+,-./:;<=>?@[]^_`{|}~")
+
+    def _near(self, iri: str, name: str) -> list[str]:
+        if iri.startswith(INSTANCE):
+            hits = self._store.names.find(kind_and_slug(iri)[1].replace("-", " "), limit=3)
+            return [shorten(hit.iri) or f"<{hit.iri}>" for hit in hits if hit.iri.startswith(INSTANCE)][:2]
+        return near_matches(name, self._terms, most=2)
+
+    @cached_property
+    def _terms(self) -> list[str]:
+        """The classes and properties of the data, as queries write them."""
+        iris = (str(getattr(row["term"], "value", "")) for row in self._store.query(_TERMS).rows())
+        return sorted(shorten(iri) or f"<{iri}>" for iri in iris)
+
+
+def terms_of(text: str) -> Iterator[str]:
+    """The IRIs that a query seeks in the data: not those of prologue, datatypes, functions, and of what CONSTRUCT makes."""
+    prefixes, base = dict(PREFIXES), BASE
+    declared = ""
+    depth, template = 0, False
+    found = [each for each in lexemes(text) if each.kind != "comment"]
+    for at, lexeme in enumerate(found):
+        before = found[at - 1] if at else None
+        after = found[at + 1] if at + 1 < len(found) else None
+        if lexeme.is_word("CONSTRUCT"):
+            template = after is not None and after.is_mark("{")
+        elif lexeme.is_mark("{"):
+            depth += 1
+        elif lexeme.is_mark("}"):
+            depth -= 1
+            template = template and depth > 0
+        elif lexeme.kind == "iri" and before is not None and before.is_word("BASE"):
+            base = _resolved(base, lexeme.value)
+        elif lexeme.kind == "name" and before is not None and before.is_word("PREFIX"):
+            declared = lexeme.text
+        elif lexeme.kind == "iri" and declared:
+            prefixes[declared.rstrip(":")] = _resolved(base, lexeme.value)
+            declared = ""
+        elif lexeme.kind in ("iri", "name") and not template:
+            if before is not None and before.is_mark("^^"):
+                continue
+            iri = _resolved(base, lexeme.value) if lexeme.kind == "iri" else _expanded(lexeme.text, prefixes)
+            if iri and iri not in _OWN and not iri.startswith(PREFIXES["xsd"]):
+                yield iri
+
+
+def _resolved(base: str, iri: str) -> str:
+    # `urljoin` would take an empty fragment off an absolute IRI, with which namespaces end.
+    return iri if _SCHEME.match(iri) else urljoin(base, iri)
+
+
+def _expanded(name: str, prefixes: dict[str, str]) -> str | None:
+    prefix, _, local = name.partition(":")
+    return prefixes[prefix] + local.replace("\\", "") if prefix in prefixes else None
