@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, Request, Response
 
 from lsgraph.claims import texts_of
-from lsgraph.media_types import DATASETS, FILES, GRAPHS, RESULTS
+from lsgraph.media_types import CSV, DATASETS, GRAPHS, JSON, PARQUET, RESULTS, TSV, XLSX, XML
 from lsgraph.namespaces import INSTANCE, PREFIXES, shorten
 from lsgraph.web.descriptions import statistics_of
 from lsgraph.web.exchange import answer, in_thread, site_of
@@ -25,7 +25,7 @@ router = APIRouter()
 
 _WORDS = ("line_column", "yes", "no", "download_as")
 #: What a person may want as a file, the most wanted first.
-_ROWS = tuple(fmt.name for fmt in (*RESULTS, *FILES) if fmt.name in ("csv", "xlsx", "parquet", "json", "tsv", "xml"))
+_ROWS = tuple(fmt.name for fmt in (CSV, XLSX, PARQUET, JSON, TSV, XML))
 _GRAPHS = tuple(fmt.name for fmt in (*GRAPHS, *DATASETS))
 
 

@@ -225,7 +225,9 @@ window.Results = (() => {
       await this.page.load_labels(rows.map((row) => row[label]));
       const points = rows.map((row) => ({ name: this.words_of(row[label]), number: Number(row[value].value), text: row[value].value }));
       const dated = this.is(label, (term) => DATE.test(term.datatype || ""));
-      const figure = element("figure", { className: "chart" }, dated ? this.line(points) : this.bars(points));
+      // Drawn for the place that there is, so that its words keep their size on a phone.
+      const width = Math.min(860, Math.max(320, place.clientWidth || 860));
+      const figure = element("figure", { className: "chart" }, dated ? this.line(points, width) : this.bars(points, width));
       const title = fill(this.words.editor_chart_of, value, label);
       const cut = this.answer.rows.length > rows.length
         ? ` ${fill(this.words.editor_chart_first, rows.length, this.answer.rows.length)}` : "";
@@ -235,8 +237,10 @@ window.Results = (() => {
       place.replaceChildren(figure);
     }
 
-    bars(points) {
-      const [row, names, width] = [26, 260, 860];
+    bars(points, width) {
+      const row = 26;
+      const names = Math.round(width * (width < 600 ? 0.46 : 0.32));
+      const letters = Math.floor(names / 8);
       const most = Math.max(0, ...points.map((point) => point.number));
       const least = Math.min(0, ...points.map((point) => point.number));
       const scale = (number) => names + ((number - least) / (most - least || 1)) * (width - names - 70);
@@ -244,7 +248,7 @@ window.Results = (() => {
       points.forEach((point, at) => {
         const y = at * row + 4;
         const [from, to] = [scale(0), scale(point.number)];
-        const name = drawn("text", { x: names - 8, y: y + 14, "text-anchor": "end" }, point.name.length > 34 ? `${point.name.slice(0, 33)}…` : point.name);
+        const name = drawn("text", { x: names - 8, y: y + 14, "text-anchor": "end" }, point.name.length > letters ? `${point.name.slice(0, letters - 1)}…` : point.name);
         name.append(drawn("title", {}, point.name));
         svg.append(name,
           drawn("rect", { x: Math.min(from, to), y, width: Math.max(1, Math.abs(to - from)), height: row - 8 }),
@@ -253,8 +257,8 @@ window.Results = (() => {
       return svg;
     }
 
-    line(points) {
-      const [width, height, left, bottom] = [860, 320, 60, 40];
+    line(points, width) {
+      const [height, left, bottom] = [320, 60, 40];
       const sorted = [...points].sort((a, b) => (a.name < b.name ? -1 : 1));
       const most = Math.max(0, ...sorted.map((point) => point.number));
       const least = Math.min(0, ...sorted.map((point) => point.number));
@@ -265,7 +269,7 @@ window.Results = (() => {
         drawn("text", { x: left - 8, y: y(most) + 5, "text-anchor": "end" }, String(most)),
         drawn("text", { x: left - 8, y: y(least) + 5, "text-anchor": "end" }, String(least)),
         drawn("path", { class: "stroke", d: sorted.map((point, at) => `${at ? "L" : "M"}${x(at)} ${y(point.number)}`).join("") }));
-      const step = Math.ceil(sorted.length / 8);
+      const step = Math.ceil(sorted.length / Math.max(2, Math.floor(width / 110)));
       sorted.forEach((point, at) => {
         const dot = drawn("circle", { cx: x(at), cy: y(point.number), r: 4 });
         dot.append(drawn("title", {}, `${point.name}: ${point.text}`));

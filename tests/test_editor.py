@@ -1,0 +1,288 @@
+"""The workbench for queries in a real browser, and the terms that it suggests."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import httpx
+import pytest
+
+from lsgraph.claims import value
+from lsgraph.namespaces import PREFIXES, expand
+from lsgraph.stores import EmbeddedStore
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+
+COUNTS = "SELECT ?class (COUNT(?x) AS ?n) { ?x a ?class } GROUP BY ?class ORDER BY DESC(?n)"
+EDGES = "CONSTRUCT { ?a ls:hasSigned ?b } WHERE { ?a ls:hasSigned ?b }"
+SCREENS = {"screen": (1280, 900), "phone": (390, 844)}
+
+
+class Bench:
+    """The workbench in a page that remembers what it asked for elsewhere, and what it complained about."""
+
+    def __init__(self, page: Page, server: str) -> None:
+        self.page, self.server = page, server
+        self.elsewhere: list[str] = []
+        self.complaints: list[str] = []
+        page.on("request", self._request)
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith((self.server, "data:")):
+            self.elsewhere.append(request.url)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(message.text)
+
+    def open(self, query: str = "", **parameters: str) -> Page:
+        given = {"query": query, "lang": "en", **parameters}
+        self.page.goto(f"{self.server}/sparql?" + "&".join(f"{k}={quote(v)}" for k, v in given.items() if v))
+        self.page.wait_for_selector(".CodeMirror")
+        return self.page
+
+    def write(self, text: str) -> None:
+        """Replace what stands in the editor, by the keyboard."""
+        self.page.click(".CodeMirror-lines")
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.insert_text(text)
+
+    def status(self, text: str) -> None:
+        self.page.locator("#status", has_text=text).wait_for()
+
+
+@pytest.fixture(params=list(SCREENS))
+def bench(request: pytest.FixtureRequest, browser: Browser, server: str) -> Iterator[Bench]:
+    width, height = SCREENS[request.param]
+    context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
+    made = Bench(context.new_page(), server)
+    yield made
+    assert made.elsewhere == []
+    width_over = made.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert width_over == 0
+    assert made.page.evaluate("localStorage.length + sessionStorage.length") == 0
+    context.close()
+
+
+def test_a_query_is_written_and_run_by_the_keyboard_alone(bench: Bench) -> None:
+    page = bench.open()
+    bench.write("SELECT ?actor WHERE { ?actor ls:hasSigned ?agreement } ORDER BY ?actor")
+    page.keyboard.press("Control+Enter")
+    bench.status("2 rows")
+    page.locator(".rows tbody tr").nth(1).wait_for()
+    assert page.locator(".rows tbody tr").count() == 2
+    link = page.get_by_role("link", name="Region Stockholm")
+    assert link.get_attribute("href") == "/en/organization/region-stockholm"
+    assert "query=SELECT" in page.url
+    assert bench.complaints == []
+
+
+def test_tab_leaves_the_editor_both_ways(bench: Bench) -> None:
+    page = bench.open()
+    page.click(".CodeMirror-lines")
+    text = page.evaluate("document.querySelector('.CodeMirror').CodeMirror.getValue()")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Run the query"
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate("document.activeElement.closest('.CodeMirror') !== null")
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate("document.activeElement.closest('.CodeMirror') === null")
+    assert page.evaluate("document.querySelector('.CodeMirror').CodeMirror.getValue()") == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "suggestion", "inserted"),
+    [
+        ("SELECT * { ?x ls:hasSi", "ls:hasSigned", "?x ls:hasSigned"),
+        ("SELECT * { ?x undertecknat", "ls:hasSigned", "?x ls:hasSigned"),
+        ("SELECT * { ?x a ls:Signat", "ls:Signature", "?x a ls:Signature"),
+    ],
+)
+def test_suggestions_come_from_our_own_data_by_name_and_by_word(
+    bench: Bench, typed: str, suggestion: str, inserted: str
+) -> None:
+    page = bench.open()
+    bench.write(typed)
+    page.wait_for_timeout(300)
+    page.keyboard.press("Control+Space")
+    hints = page.locator(".CodeMirror-hint")
+    if hints.count() or inserted.split()[-1] not in page.evaluate(
+        "document.querySelector('.CodeMirror').CodeMirror.getValue()"
+    ):
+        hints.first.wait_for(timeout=5000)
+        assert suggestion in "".join(hints.all_text_contents())
+        hints.filter(has_text=suggestion).first.click()
+    page.wait_for_timeout(200)
+    assert inserted in page.evaluate("document.querySelector('.CodeMirror').CodeMirror.getValue()")
+    assert bench.complaints == []
+
+
+def test_an_example_is_found_chosen_and_asked(bench: Bench) -> None:
+    page = bench.open()
+    page.fill("#filter-examples", "stands behind foundation")
+    links = page.locator(".examples li:visible a")
+    assert 0 < links.count() < 5
+    links.first.click()
+    page.wait_for_selector(".rows tbody tr")
+    assert page.locator(".examples li.chosen").count() == 1
+    assert "PREFIX" in page.evaluate("document.querySelector('.CodeMirror').CodeMirror.getValue()")
+
+
+def test_an_address_holds_query_and_view_and_back_works(bench: Bench) -> None:
+    page = bench.open(COUNTS, view="chart")
+    page.wait_for_selector(".chart rect")
+    assert (
+        page.locator(".chart svg").get_attribute("aria-label")
+        == "n for each class: the same numbers stand in the table."
+    )
+    page.get_by_role("button", name="Table").click()
+    page.wait_for_selector(".rows")
+    assert "view=" not in page.url
+    bench.write("ASK { ?x ls:hasSigned ?y }")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector(".truth")
+    assert page.text_content(".truth") == "yes"
+    page.go_back()
+    page.wait_for_selector(".rows")
+    assert page.evaluate("document.querySelector('.CodeMirror').CodeMirror.getValue()") == COUNTS
+    assert bench.complaints == []
+
+
+def test_views_are_offered_where_the_columns_allow_them(bench: Bench) -> None:
+    for query, views in (
+        (COUNTS, ["Table", "Chart", "Raw"]),
+        (EDGES, ["Table", "Network", "Raw"]),
+        ("SELECT ?a ?b { ?a ls:hasSigned ?b }", ["Table", "Network", "Raw"]),
+        ("SELECT ?l { ?a rdfs:label ?l } LIMIT 3", ["Table", "Raw"]),
+        ("ASK {}", ["Table", "Raw"]),
+    ):
+        page = bench.open(query)
+        page.wait_for_selector("#views button")
+        assert page.locator("#views button").all_text_contents() == views, query
+
+
+def test_a_graph_is_drawn_as_a_network(bench: Bench) -> None:
+    page = bench.open(EDGES, view="network")
+    page.wait_for_selector(".canvas canvas")
+    assert "Network of 3 nodes and 2 relations" in (page.text_content("figcaption") or "")
+    page.get_by_role("button", name="Raw").click()
+    assert "ontology#hasSigned" in (page.text_content(".raw") or "")
+    assert bench.complaints == []
+
+
+def test_a_table_is_sorted_filtered_and_paged(bench: Bench) -> None:
+    page = bench.open("SELECT ?x ?n { ?x rdfs:label ?n } LIMIT 250")
+    page.wait_for_selector(".rows tbody tr")
+    assert page.locator(".rows tbody tr").count() == 100
+    page.get_by_role("button", name="Next").click()
+    page.get_by_role("button", name="Next").click()
+    page.locator(".pages", has_text="Page 3 of 3").wait_for()
+    assert page.locator(".rows tbody tr").count() == 50
+    assert page.get_by_role("button", name="Next").is_disabled()
+    page.get_by_role("button", name="n", exact=True).click()
+    assert page.locator("th[aria-sort=ascending]").count() == 1
+    page.fill("#filter-rows", "zzzzzz")
+    page.locator("#view", has_text="0 of 250 rows").wait_for()
+    assert page.locator(".rows tbody tr").count() == 0
+
+
+def test_a_syntax_error_marks_its_line_and_says_what_is_wrong(bench: Bench) -> None:
+    page = bench.open()
+    bench.write("SELECT *\nWHERE {\n  ?s orgg:role ?o .\n}")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("#problem:visible")
+    assert "Line 3, column" in (page.text_content("#problem") or "")
+    assert "Did you mean org:" in (page.text_content("#problem") or "")
+    assert page.locator(".wrong-line").count() == 1
+    bench.write("ASK {}")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector(".truth")
+    assert page.locator("#problem:visible").count() == 0
+    assert page.locator(".wrong-line").count() == 0
+
+
+def test_an_unknown_term_gives_a_note_and_the_empty_answer(bench: Bench) -> None:
+    page = bench.open("SELECT ?x { ?x ls:hasSigend ?y }")
+    page.wait_for_selector("#hint:visible")
+    assert "did you mean ls:hasSigned" in (page.text_content("#hint") or "")
+    assert "No rows" in (page.text_content("#view") or "")
+
+
+def test_downloads_lead_to_files_with_what_is_shown(bench: Bench) -> None:
+    page = bench.open("SELECT ?a { ?a ls:hasSigned ?b }")
+    page.wait_for_selector("#downloads a")
+    assert page.locator("#downloads a").all_text_contents() == ["csv", "xlsx", "parquet", "json", "tsv", "xml"]
+    with page.expect_download() as waiting:
+        page.locator("#downloads a", has_text="json").click()
+    content = json.loads(waiting.value.path().read_text())
+    assert content["about"]["query"] == "SELECT ?a { ?a ls:hasSigned ?b }"
+    page.locator("#elsewhere summary").click()
+    assert f"{bench.server}/sparql" in (page.text_content("#elsewhere pre") or "")
+
+
+def test_a_query_that_runs_can_be_cancelled(bench: Bench) -> None:
+    page = bench.open()
+    bench.write("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
+    page.keyboard.press("Control+Enter")
+    page.get_by_role("button", name="Cancel").click()
+    bench.status("The query was cancelled.")
+
+
+@pytest.mark.parametrize("view", ["table", "network", "raw"])
+def test_markup_and_script_in_data_or_query_are_only_text(bench: Bench, view: str) -> None:
+    evil = "<img src=x onerror=window.hurt=1><script>window.hurt=1</script>"
+    query = f"SELECT ?a ?b ?c {{ BIND (<javascript:window.hurt=1> AS ?a) BIND (<urn:b> AS ?b) BIND ('{evil}' AS ?c) }}"
+    page = bench.open(query, view=view)
+    page.wait_for_selector("#views button")
+    page.wait_for_timeout(500)
+    assert page.evaluate("window.hurt") is None
+    assert page.locator("#view img, #view script, #view a[href^=javascript]").count() == 0
+    assert bench.complaints == []
+
+
+def test_the_workbench_is_swedish_too(browser: Browser, server: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{server}/sparql?lang=sv&query={quote(COUNTS)}")
+    page.wait_for_selector("#views button")
+    assert page.locator("#views button").all_text_contents() == ["Tabell", "Diagram", "Rådata"]
+    assert re.search(r"\d+ rader på \d+ ms", page.text_content("#status") or "")
+    english = page.get_by_role("link", name="English").get_attribute("href") or ""
+    assert "lang=en" in english
+    assert "COUNT" in english
+    page.close()
+
+
+def test_without_script_the_form_asks_and_shows_hints_and_files(browser: Browser, server: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{server}/sparql?lang=en")
+    page.fill("#query", "SELECT ?x { ?x ls:hasSigend ?y }")
+    page.get_by_role("button", name="Run the query").click()
+    assert "did you mean ls:hasSigned" in (page.text_content("#plain") or "")
+    assert page.get_by_role("link", name="xlsx").count() == 1
+    assert not page.locator("#answer").is_visible()
+    context.close()
+
+
+def test_terms_have_names_labels_and_counts_of_the_data(server: str, store: EmbeddedStore) -> None:
+    response = httpx.get(f"{server}/sparql/terms.json", trust_env=False)
+    assert response.headers["content-type"] == "application/json"
+    terms = response.json()
+    assert terms["prefixes"] == PREFIXES
+    signed = next(term for term in terms["properties"] if term["name"] == "ls:hasSigned")
+    assert signed["iri"] == expand("ls:hasSigned")
+    assert set(signed["label"]) == {"sv", "en"}
+    (row,) = store.query("SELECT (COUNT(*) AS ?n) { ?s ls:hasSigned ?o }").rows()
+    assert signed["count"] == int(value(row["n"]))
+    assert {term["name"] for term in terms["graphs"]} >= {"graph:actors", "graph:derived"}
+    again = httpx.get(
+        f"{server}/sparql/terms.json", headers={"If-None-Match": response.headers["etag"]}, trust_env=False
+    )
+    assert again.status_code == 304
