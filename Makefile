@@ -13,7 +13,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LSGRAPH := cd $(ROOT) && LSGRAPH_ROOT=$(ROOT) $(BIN)/lsgraph
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format data docs bench lock clean suites
+.PHONY: help run test check format data docs bench bench-sparql lock clean suites clients
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(ROOT)/Makefile
@@ -49,6 +49,9 @@ bench: $(VENV)/.dev ## Run the benchmarks; they print ratios
 
 suites: $(VENV)/.dev ## Run the outside test suites that lie beside the checkout, if any
 	@sh $(ROOT)/tools/suites.sh $(BIN)
+
+clients: $(VENV)/.dev ## Ask a server through Comunica, where node and npm are
+	@sh $(ROOT)/tools/clients.sh $(BIN)
 
 lock: $(VENV)/.dev ## Lock the dependencies anew, with hashes
 	@cd $(ROOT) && sh tools/lock.sh $(BIN)
