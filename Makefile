@@ -44,8 +44,11 @@ data: $(VENV)/.run ## Put the data in order, check it and build a generation
 docs: $(VENV)/.dev ## Write the generated documentation anew
 	@$(LSGRAPH) docs
 
-bench: $(VENV)/.dev ## Run the benchmarks; they print ratios
-	@cd $(ROOT) && for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+bench: $(VENV)/.dev ## Run the smaller benchmarks; they print ratios
+	@cd $(ROOT) && for script in bench/build.py bench/names.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+bench-sparql: $(VENV)/.bench ## Compare /sparql with other servers (BENCH_ARGS adds options)
+	@cd $(ROOT) && $(BIN)/python bench/sparql.py --python $(VENV)-bench/bin/python $(BENCH_ARGS)
 
 suites: $(VENV)/.dev ## Run the outside test suites that lie beside the checkout, if any
 	@sh $(ROOT)/tools/suites.sh $(BIN)
@@ -57,7 +60,7 @@ lock: $(VENV)/.dev ## Lock the dependencies anew, with hashes
 	@cd $(ROOT) && sh tools/lock.sh $(BIN)
 
 clean: ## Remove what was built and installed here
-	rm -rf $(VENV) $(ROOT)/.lsgraph $(ROOT)/.mypy_cache $(ROOT)/.ruff_cache $(ROOT)/.pytest_cache
+	rm -rf $(VENV) $(VENV)-bench $(ROOT)/.lsgraph $(ROOT)/.mypy_cache $(ROOT)/.ruff_cache $(ROOT)/.pytest_cache
 
 $(VENV)/.made: $(ROOT)/tools/make-venv.sh
 	@PYTHON="$(PYTHON)" sh $(ROOT)/tools/make-venv.sh $(VENV)
@@ -72,4 +75,9 @@ $(VENV)/.run: $(VENV)/.made $(ROOT)/requirements/run.txt $(ROOT)/pyproject.toml
 $(VENV)/.dev: $(VENV)/.run $(ROOT)/requirements/dev.txt
 	@echo "Installing what the tests and checks need (locked; a minute or so the first time) ..."
 	@sh $(ROOT)/tools/install.sh $(BIN)/python $(ROOT)/requirements/dev.txt
+	@touch $@
+
+$(VENV)/.bench: $(VENV)/.dev $(ROOT)/requirements/bench.txt
+	@PYTHON="$(PYTHON)" sh $(ROOT)/tools/make-venv.sh $(VENV)-bench
+	@sh $(ROOT)/tools/install.sh $(VENV)-bench/bin/python $(ROOT)/requirements/bench.txt
 	@touch $@

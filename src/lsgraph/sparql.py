@@ -19,7 +19,7 @@ import pyoxigraph as ox
 
 from lsgraph.downloads import About, json_with_about, write_file
 from lsgraph.errors import QueryError, QuerySyntaxError
-from lsgraph.media_types import CSV, DATASETS, FILES, GRAPHS, JSON, N_QUADS, N_TRIPLES, RESULTS, TSV, XML
+from lsgraph.media_types import CSV, DATASETS, FILES, GRAPHS, JSON, N_QUADS, N_TRIPLES, RESULTS, TRIG, TSV, TURTLE, XML
 from lsgraph.stores.guard import TOKEN, check_query, position_at
 
 if TYPE_CHECKING:
@@ -163,6 +163,22 @@ def rows_of(content: bytes, fmt: Format, most: int) -> int | None:
     elif fmt is JSON and content.count(b"},{") + 1 > most:
         count = _QUOTED.sub(b'"', content).count(b"},{") + 1
     return count if count is not None and count > most else None
+
+
+def says_nothing(content: bytes, fmt: Format) -> bool:
+    """Whether an answer has no rows or triples, is false, or counts nothing: then a term of the query may be misspelt.
+
+    RDF/XML and JSON-LD are taken to say something, since what frames them hides it.
+    """
+    if fmt is JSON:
+        return content.endswith(b"[]}}") or b'"boolean":false' in content or b'"value":"0"' in content[:500]
+    if fmt is XML:
+        return b"<result>" not in content or b">0</literal>" in content[:500]
+    if fmt in (CSV, TSV):
+        return content.count(b"\n", 0, 2000) < 2 or content.strip().endswith((b"\n0", b"false"))
+    if fmt in (TURTLE, TRIG):
+        return not content.strip() or all(line.startswith(b"@prefix") for line in content.splitlines())
+    return fmt in (N_TRIPLES, N_QUADS) and not content
 
 
 def _check_graph(iri: str) -> None:

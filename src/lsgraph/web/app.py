@@ -15,7 +15,7 @@ from lsgraph.media_types import HTML
 from lsgraph.web import descriptions, editor, linked_data, pages, sparql
 from lsgraph.web.assets import Assets, program_fingerprint
 from lsgraph.web.delivery import Delivery
-from lsgraph.web.exchange import Page, Site, language_of, site_of
+from lsgraph.web.exchange import Page, Site, Watch, language_of, site_of
 from lsgraph.web.headers import Headers
 from lsgraph.web.problems import problem_of, wanted_form
 from lsgraph.web.service import Current
@@ -40,6 +40,7 @@ def create_app(settings: Settings) -> ASGIApp:
         assets=Assets(),
         templates=environment(),
         fingerprint=program_fingerprint(),
+        watch=Watch(),
     )
 
     @contextlib.asynccontextmanager

@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import ipaddress
 import re
+import time
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -47,6 +48,7 @@ class Site:
     assets: Assets
     templates: jinja2.Environment
     fingerprint: str
+    watch: Watch
 
 
 def site_of(request: Request) -> Site:
@@ -188,34 +190,51 @@ class ClientGoneError(Exception):
     """The client has gone: there is nobody left to answer."""
 
 
-async def while_connected(request: Request, work: Awaitable[T]) -> T:
-    """The result of the work, which is cancelled soon after the client has gone; raises ClientGoneError then.
+class Watch:
+    """Looks whether the clients of what runs for a while are still there, and cancels what they asked for where they are not."""
 
-    The body of the request must have been read.
-    """
-    task = asyncio.current_task()
-    assert task is not None, "requests are served by tasks"
-    watching: list[asyncio.Task[None]] = []
+    def __init__(self) -> None:
+        self._running: dict[asyncio.Task[object], tuple[float, Request]] = {}
+        self._watchers: dict[asyncio.Task[object], asyncio.Task[None]] = {}
+        self._timer: asyncio.TimerHandle | None = None
 
-    async def watch() -> None:
-        while (await request.receive())["type"] != "http.disconnect":
-            pass
-        task.cancel()
+    async def over(self, request: Request, work: Awaitable[T]) -> T:
+        """The result of the work, which is cancelled soon after the client has gone; raises ClientGoneError then.
 
-    loop = asyncio.get_running_loop()
-    # Most queries have ended before a look is worth its while.
-    soon = loop.call_later(_WATCH_AFTER, lambda: watching.append(loop.create_task(watch())))
-    try:
-        return await work
-    except asyncio.CancelledError:
-        if watching and watching[0].done():
-            task.uncancel()
-            raise ClientGoneError from None
-        raise
-    finally:
-        soon.cancel()
-        for each in watching:
-            each.cancel()
+        The body of the request must have been read.
+        """
+        task = cast("asyncio.Task[object]", asyncio.current_task())
+        self._running[task] = (time.monotonic(), request)
+        if self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(_WATCH_AFTER, self._look)
+        try:
+            return await work
+        except asyncio.CancelledError:
+            watcher = self._watchers.get(task)
+            if watcher is not None and watcher.done():
+                task.uncancel()
+                raise ClientGoneError from None
+            raise
+        finally:
+            del self._running[task]
+            if (watcher := self._watchers.pop(task, None)) is not None:
+                watcher.cancel()
+
+    def _look(self) -> None:
+        """Most queries have ended before a look at their client is worth its while."""
+        self._timer = None
+        loop, now = asyncio.get_running_loop(), time.monotonic()
+        for task, (since, request) in self._running.items():
+            if now - since >= _WATCH_AFTER and task not in self._watchers:
+                self._watchers[task] = loop.create_task(_wait_for_end(task, request))
+        if self._running:
+            self._timer = loop.call_later(_WATCH_AFTER, self._look)
+
+
+async def _wait_for_end(task: asyncio.Task[object], request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+    task.cancel()
 
 
 def in_thread(write: Callable[[], str | bytes]) -> Callable[[], Awaitable[str | bytes]]:

@@ -30,7 +30,6 @@ from lsgraph.web.exchange import (
     in_thread,
     language_of,
     site_of,
-    while_connected,
 )
 from lsgraph.web.problems import Problem, RequestError, problem_of
 from lsgraph.web.results import table_of
@@ -177,7 +176,9 @@ async def _as_data(request: Request, served: Served, query: Query, fmt: Format, 
         nonlocal hints
         reply = served.queries.kept(query, fmt) if about is None else None
         if reply is None:
-            reply = await while_connected(request, served.queries.answer(query, fmt, client_of(request), about))
+            reply = await site_of(request).watch.over(
+                request, served.queries.answer(query, fmt, client_of(request), about)
+            )
         hints = reply.hints
         return reply.content
 
@@ -336,7 +337,7 @@ async def _as_page(request: Request, served: Served, query: Query) -> Response:
 
     async def write() -> str:
         asked = served.queries.answer(query, TURTLE if is_graph else JSON, client_of(request))
-        reply = await while_connected(request, asked)
+        reply = await site_of(request).watch.over(request, asked)
         shown: dict[str, object] = {"formats": formats_for(query), "hints": reply.hints}
         if is_graph:
             return _page(request, served, query.text, graph=reply.content.decode(), **shown)

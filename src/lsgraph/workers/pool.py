@@ -11,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections import Counter, deque
 from functools import partial
 from typing import TYPE_CHECKING, cast
@@ -40,6 +41,8 @@ _ENVIRONMENT = {"MALLOC_ARENA_MAX": "2", "ARROW_DEFAULT_MEMORY_POOL": "system"}
 START_SECONDS = 20.0
 #: Seconds that a query may go on for whose client has gone: short ones are cheaper to end than to kill.
 _GRACE = 1.0
+#: How often the deadlines of what runs are looked at.
+_LOOK_SECONDS = 0.05
 #: How the kernel ends a process whose allocation failed, or whose stack overflowed.
 _OUT_OF_MEMORY = (-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS)
 
@@ -60,6 +63,7 @@ class QueryWorkers:
         self._waiting: deque[tuple[str, asyncio.Future[None]]] = deque()
         self.admission = Admission(limits)
         self._tasks: set[asyncio.Task[None]] = set()
+        self._watching: asyncio.TimerHandle | None = None
         self._retired = False
 
     async def answer(self, job: Job, client: str = "") -> Reply:
@@ -69,7 +73,10 @@ class QueryWorkers:
         AnswerTooLargeError, and WorkerDiedError. Where the caller is cancelled, the query is ended soon after.
         """
         self.admission.check_room()
-        await self._turn(client)
+        if self._waiting or not self._may_run(client):
+            await self._turn(client)
+        else:
+            self._enter(client)
         used: list[_Worker] = []
         try:
             # What ended from outside was not the query's doing, and all workers may end at once: nothing is lost by asking
@@ -91,6 +98,8 @@ class QueryWorkers:
     async def close(self) -> None:
         """End all workers, also those that have a query."""
         self._retired = True
+        if self._watching is not None:
+            self._watching.cancel()
         for worker in list(self._workers):
             worker.end()
         while self._workers:
@@ -105,10 +114,7 @@ class QueryWorkers:
     # ------------------------------------------------------------------------------------------- whose turn it is
 
     async def _turn(self, client: str) -> None:
-        """Take a place to run, or wait for one; the place is `_leave`'s to give back."""
-        if not self._waiting and self._may_run(client):
-            self._enter(client)
-            return
+        """Wait for a place to run; the place is `_leave`'s to give back."""
         if len(self._waiting) >= self.limits.waiting:
             raise BusyError(
                 "The server has more queries than it can take now.", next_step="Try again in a few seconds."
@@ -158,7 +164,8 @@ class QueryWorkers:
         self._of_client[client] -= 1
         if not self._of_client[client]:
             del self._of_client[client]
-        self._call_next()
+        if self._waiting:
+            self._call_next()
 
     # ----------------------------------------------------------------------------------------------- the workers
 
@@ -182,6 +189,21 @@ class QueryWorkers:
             worker.end()
             raise
         return worker
+
+    def watch(self) -> None:
+        """Look at the deadlines now and then, as long as anything runs: a timer for each query costs more than a small query."""
+        if self._watching is None:
+            self._watching = asyncio.get_running_loop().call_later(_LOOK_SECONDS, self._look)
+
+    def _look(self) -> None:
+        self._watching = None
+        now = time.monotonic()
+        busy = [worker for worker in self._workers if worker.is_open and worker.busy]
+        for worker in busy:
+            if now >= worker.deadline:
+                worker.expire()
+        if busy:
+            self.watch()
 
     def free(self, worker: _Worker, *, worn: bool) -> None:
         """A worker has answered."""
@@ -231,7 +253,7 @@ class _Worker(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self._buffer = bytearray()
         self._reply: asyncio.Future[Reply] | None = None
-        self._deadline: asyncio.TimerHandle | None = None
+        self.deadline = 0.0
         self._timed_out = False
         self.is_open = False
         self.when_free: Callable[[], None] | None = None
@@ -264,15 +286,14 @@ class _Worker(asyncio.Protocol):
 
     async def ask(self, job: Job) -> Reply:
         """Have a job done; raises its errors, and _Died where something from outside ended the process."""
-        loop = asyncio.get_running_loop()
-        self._deadline = loop.call_later(self._limits.seconds, self._expire)
+        self.deadline = time.monotonic() + self._limits.seconds
+        self._pool.watch()
         try:
             return await self._send(job)
         except asyncio.CancelledError:
             # Nobody waits for the answer any more: the deadline stays for it, a shorter one.
             if self.busy:
-                self._deadline.cancel()
-                self._deadline = loop.call_later(_GRACE, self._expire)
+                self.deadline = min(self.deadline, time.monotonic() + _GRACE)
             raise
         except _Died as died:
             if self._timed_out:
@@ -283,6 +304,11 @@ class _Worker(asyncio.Protocol):
             if died.code in _OUT_OF_MEMORY:
                 raise out_of_memory(self._limits) from died
             raise
+
+    def expire(self) -> None:
+        """Its deadline has passed."""
+        self._timed_out = True
+        self.end()
 
     def end(self) -> None:
         """Kill it, at once and surely."""
@@ -300,10 +326,6 @@ class _Worker(asyncio.Protocol):
         self._reply = asyncio.get_running_loop().create_future()
         self._transport.write(frame(message))
         return await self._reply
-
-    def _expire(self) -> None:
-        self._timed_out = True
-        self.end()
 
     # ------------------------------------------------------------------------------------ what the process does
 
@@ -353,9 +375,6 @@ class _Worker(asyncio.Protocol):
 
     def _take_reply(self) -> asyncio.Future[Reply] | None:
         reply, self._reply = self._reply, None
-        if self._deadline is not None:
-            self._deadline.cancel()
-            self._deadline = None
         return reply
 
     def _freed(self) -> None:

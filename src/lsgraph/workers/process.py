@@ -24,7 +24,7 @@ from typing import IO, TYPE_CHECKING, cast
 from lsgraph.errors import LsgraphError, QueryError
 from lsgraph.hints import Hints
 from lsgraph.media_types import FORMATS
-from lsgraph.sparql import Query, rows_of, write_answer
+from lsgraph.sparql import Query, rows_of, says_nothing, write_answer
 from lsgraph.workers.limits import AnswerTooLargeError, Limits, QueryMemoryError
 
 if TYPE_CHECKING:
@@ -39,8 +39,6 @@ _FORMATS = {fmt.name: fmt for fmt in FORMATS}
 LENGTHS = struct.Struct(">QQ")
 #: A query after which a worker has grown by this part of its memory is its last: what the engine keeps, the next one lacks.
 _WORN = 0.5
-#: Bytes up to which an answer is worth a look at what the query asks for: an empty one may be due to a misspelt term.
-_LITTLE = 300
 #: Shorter queries are not worth a look at the memory that they left.
 _WORTH_A_LOOK = 0.05
 
@@ -94,7 +92,7 @@ class _BoundedBytes(io.BytesIO):
 
 
 def answer(store: Store, job: Job, limits: Limits, hints: Hints | None = None) -> Reply:
-    """Answer one job, with hints where there is little to answer; raises QueryError, with the limit where one was hit."""
+    """Answer one job, with hints where there is nothing to answer; raises QueryError, with the limit where one was hit."""
     out = _BoundedBytes(limits.answer_mebibytes << 20)
     write_answer(store, job.query, job.fmt, out, job.about)
     content = out.getvalue()
@@ -103,7 +101,7 @@ def answer(store: Store, job: Job, limits: Limits, hints: Hints | None = None) -
             f"The answer has more than {limits.rows:,} rows.",
             next_step="Page with ORDER BY, LIMIT and OFFSET, or take the export.",
         )
-    if hints is None or len(content) > _LITTLE:
+    if hints is None or not says_nothing(content, job.fmt):
         return Reply(content)
     return Reply(content, hints.on(job.query.text))
 
