@@ -74,6 +74,8 @@ QUERIES = (
     "SELECT ?x { ?x a org:FormalOrganization MINUS { ?x ls:hasSigned ?y } } ORDER BY ?x",
     "SELECT ?x ?l { ?x a ls:LetterOfIntent OPTIONAL { ?x rdfs:label ?l FILTER (LANG(?l) = 'en') } }",
     "SELECT (GROUP_CONCAT(?n; SEPARATOR='|') AS ?all) { SELECT ?n { organization:kungliga-tekniska-hogskolan rdfs:label ?n } ORDER BY ?n }",
+    "SELECT ?x ?score { ?x a org:FormalOrganization ; ls:nameLike ('karolinka' ?score 3) } ORDER BY ?x",
+    "ASK { organization:region-uppsala ls:nameLike 'region upsala' }",
     "SELECT (<relative> AS ?x) {}",
     "ASK { ?x ls:hasSigned ?y }",
     "ASK { ?x ls:hasSigned <urn:nothing> }",

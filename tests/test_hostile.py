@@ -27,6 +27,9 @@ import pytest
 from lsgraph.generations import Generation
 from lsgraph.settings import Settings
 
+#: One after the other: two attacks at once would measure each other.
+pytestmark = pytest.mark.xdist_group("hostile")
+
 SECONDS, MEMORY, ANSWER = 2, 400, 4
 SMALL = "SELECT ?who WHERE { ?who ls:hasSigned ?what }"
 EVERY = "{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"

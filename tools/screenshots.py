@@ -14,6 +14,12 @@ PICTURES = (
     ("home-sv-1280", "/sv/", 1280, 1500),
     ("network-en-1280", "/en/network?selected=organization/region-stockholm", 1280, 900),
     ("document-sv-1280", "/sv/document/huddinge-ks-2024-1082", 1280, 900),
+    (
+        "sparql-sv-1280",
+        "/sparql?lang=sv&view=network&query=CONSTRUCT%20%7B%20%3Factor%20ls%3AstandsBehind%20%3Ffoundation%20%7D%0AWHERE%20%7B%20%3Factor%20ls%3AstandsBehind%20%3Ffoundation%20%7D",
+        1280,
+        1100,
+    ),
     ("network-sv-390", "/sv/network", 390, 844),
 )
 
@@ -26,6 +32,8 @@ def main(base: str) -> None:
         for name, path, width, height in PICTURES:
             page = browser.new_page(viewport={"width": width, "height": height})
             page.goto(base + path, wait_until="networkidle")
+            # What is drawn by script needs a moment to settle.
+            page.wait_for_timeout(1500)
             page.screenshot(path=FOLDER / f"{name}.png")
             print(f"docs/images/{name}.png")
         browser.close()

@@ -24,6 +24,7 @@ from lsgraph.stores.base import Answer
 from lsgraph.stores.chosen import graphs_of
 from lsgraph.stores.embedded import syntax_error
 from lsgraph.stores.guard import check_query, undeclared_prefixes
+from lsgraph.stores.lexemes import lexemes
 from lsgraph.stores.matching import expand_name_patterns, may_have_name_patterns
 from lsgraph.stores.naming import names_of
 
@@ -42,6 +43,7 @@ _RECORD = f"""SELECT ?hash ?graph ?triples WHERE {{ GRAPH <{RECORD_GRAPH}> {{
 _NO_GRAPH = f"{BASE}no-graph"
 _BOOLEAN = PREFIXES["xsd"] + "boolean"
 _TRUTHS = {"1": "true", "0": "false"}
+_LAST_SEMICOLON = re.compile(r";(?:\s|#.*\n)*[}\].;]")
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -99,7 +101,7 @@ class EndpointStore:
         if not default_graphs and not named_graphs:
             default_graphs, named_graphs = [UNION_GRAPH], self.graphs()
         form = {
-            "query": _declared(text),
+            "query": _declared(_without_last_semicolons(text)),
             "default-graph-uri": list(dict.fromkeys(default_graphs)),
             # Some engines take no named graph at all for every one.
             "named-graph-uri": list(dict.fromkeys(named_graphs)) or [_NO_GRAPH],
@@ -226,6 +228,18 @@ def _kind(text: str) -> str:
     except (OSError, RuntimeError, ValueError) as error:
         raise QueryError(f"The query could not be evaluated: {error}.") from error
     return Answer(result).kind
+
+
+def _without_last_semicolons(text: str) -> str:
+    """The query without semicolons that nothing follows: the grammar allows them, and Virtuoso does not."""
+    if not _LAST_SEMICOLON.search(text):
+        return text
+    every = list(lexemes(text))
+    kept = []
+    for lexeme, after in zip(every, [*every[1:], every[-1]], strict=True):
+        last = lexeme.is_mark(";") and after.is_mark("}", "]", ".", ";")
+        kept.append(lexeme.lead if last else str(lexeme))
+    return "".join(kept)
 
 
 def _declared(text: str) -> str:

@@ -491,6 +491,9 @@ def _lines(text: str) -> str:
 def _found(subject: _Subject, score: str | None, hits: Sequence[Hit]) -> str:
     """The hits as a block of values; of an IRI one row where it is among them, else none."""
     names = [name for name in (subject.variable, score) if name is not None]
+    if not names:
+        # The same as one row of no values, or none, which not every engine takes.
+        return f" FILTER ({'true' if any(hit.iri == subject.iri for hit in hits) else 'false'})"
     rows = []
     for hit in hits:
         if subject.variable is not None or hit.iri == subject.iri:

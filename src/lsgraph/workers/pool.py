@@ -16,7 +16,7 @@ from collections import Counter, deque
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from lsgraph.errors import QueryError, StateError
+from lsgraph.errors import LsgraphError, StateError
 from lsgraph.workers.limits import (
     Admission,
     BusyError,
@@ -303,6 +303,9 @@ class _Worker(asyncio.Protocol):
                 ) from died
             if died.code in _OUT_OF_MEMORY:
                 raise out_of_memory(self._limits) from died
+            if died.code >= 0:
+                # It ended by itself: that is a fault of the program, which another try would only repeat.
+                raise RuntimeError(f"a worker ended with {died.code}") from died
             raise
 
     def expire(self) -> None:
@@ -352,7 +355,7 @@ class _Worker(asyncio.Protocol):
             self._pool.free(self, worn=worn)
         if reply is not None and not reply.done():
             if kind == "error":
-                reply.set_exception(cast("QueryError", content))
+                reply.set_exception(cast("LsgraphError", content))
             else:
                 reply.set_result(Reply(body, cast("tuple[str, ...]", content or ())))
         self._freed()

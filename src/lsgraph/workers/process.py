@@ -2,7 +2,7 @@
 
 Each message is the length of a head and of a body (8 bytes each, big endian), the head as a pickle and the body as it is. The
 first message to a worker says what to open and its limits; it answers ("ready", None, ""). Then each `Job` is answered by
-("answer", hints, worn) with the answer as the body, or by ("error", QueryError, worn); a worn worker has to be replaced.
+("answer", hints, worn) with the answer as the body, or by ("error", LsgraphError, worn); a worn worker has to be replaced.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
-from lsgraph.errors import LsgraphError, QueryError
+from lsgraph.errors import LsgraphError
 from lsgraph.hints import Hints
 from lsgraph.media_types import FORMATS
 from lsgraph.sparql import Query, rows_of, says_nothing, write_answer
@@ -128,7 +128,7 @@ def serve(connection: socket.socket) -> None:
         try:
             reply = answer(store, job, limits, hints)
             kind, content, body = "answer", cast("object", reply.hints), reply.content
-        except QueryError as error:
+        except LsgraphError as error:
             kind, content, body = "error", error, b""
         except MemoryError:
             kind, content, body = "error", out_of_memory(limits), b""
