@@ -24,8 +24,9 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from lsgraph.generations import Generation
-from lsgraph.settings import Settings
+from lsgraph.build import build_from
+from lsgraph.generations import Generation, Generations
+from lsgraph.settings import Settings, read_settings
 
 #: One after the other: two attacks at once would measure each other.
 pytestmark = pytest.mark.xdist_group("hostile")
@@ -328,3 +329,56 @@ def test_the_same_words_are_told_as_json_and_as_text(running: Any) -> None:
     assert problem["detail"] in text
     assert "LIMIT" in text
     json.dumps(problem)
+
+
+def test_generations_are_switched_under_load_without_a_request_that_fails(root: Path, tmp_path: Path) -> None:
+    """Not an attack, but as unkind: a new generation many times a second, while many ask."""
+    made = []
+    for name in ("alpha", "beta"):
+        path = tmp_path / f"{name}.nt"
+        path.write_text(f'<urn:{name}> <http://www.w3.org/2000/01/rdf-schema#label> "{name}" .\n', encoding="utf-8")
+        made.append(build_from([path], read_settings({}, root=root, state=tmp_path / "state")))
+    generations = Generations(tmp_path / "state")
+    environ = {name: text for name, text in os.environ.items() if not name.startswith("LSGRAPH_")}
+    environ |= {
+        "LSGRAPH_STATE": str(tmp_path / "state"),
+        "LSGRAPH_ROOT": str(root),
+        "LSGRAPH_PORT": "0",
+        "PYTHONUNBUFFERED": "1",
+    }
+    log = tmp_path / "log.txt"
+    with log.open("w") as out:
+        process = subprocess.Popen([sys.executable, "-m", "lsgraph", "serve"], env=environ, stdout=out, stderr=out)
+    deadline = time.monotonic() + 30
+    while not (found := re.search(r"http://[\d.]+:\d+", log.read_text())) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert found
+    ends, answers, wrong = threading.Event(), Counter[str](), list[str]()
+
+    def ask() -> None:
+        with httpx.Client(base_url=found[0], timeout=20, trust_env=False) as client:
+            while not ends.is_set():
+                response = client.get("/sparql", params={"query": "SELECT ?l { ?x rdfs:label ?l }", "format": "csv"})
+                answers[response.text] += 1
+                if response.status_code != 200:
+                    wrong.append(response.text)
+
+    with ThreadPoolExecutor(4) as threads:
+        asking = [threads.submit(ask) for _ in range(4)]
+        for number in range(20):
+            time.sleep(0.1)
+            generations.switch(made[number % 2].hash)
+        time.sleep(0.5)
+        ends.set()
+        for future in asking:
+            future.result()
+    assert wrong == []
+    assert set(answers) == {"l\r\nalpha\r\n", "l\r\nbeta\r\n"}
+    # Those of generations that are not served any more have ended.
+    deadline = time.monotonic() + 5
+    while len(children(process.pid)) > 3 and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert len(children(process.pid)) <= 3
+    process.terminate()
+    process.wait(15)
+    assert "Traceback" not in log.read_text()
