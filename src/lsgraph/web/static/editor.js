@@ -25,7 +25,8 @@
       const names = [term.name.split(":")[1] || "", ...Object.values(term.label)];
       return names.some((name) => name.toLowerCase().split(/\s+/).concat(name.toLowerCase()).some((word) => word.startsWith(typed)));
     }).slice(0, 60).map((term) => {
-      described.set(term.name, `${term.name}  ${term.label[language] || ""} (${term.count})`);
+      const label = term.label[language] || Object.values(term.label)[0];
+      described.set(term.name, `${term.name}${label ? `  ${label}` : ""}  (${term.count})`);
       return term.name;
     });
   }

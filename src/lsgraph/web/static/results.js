@@ -240,7 +240,7 @@ window.Results = (() => {
     bars(points, width) {
       const row = 26;
       const names = Math.round(width * (width < 600 ? 0.46 : 0.32));
-      const letters = Math.floor(names / 8);
+      const letters = Math.floor(names / 9.5);
       const most = Math.max(0, ...points.map((point) => point.number));
       const least = Math.min(0, ...points.map((point) => point.number));
       const scale = (number) => names + ((number - least) / (most - least || 1)) * (width - names - 70);
