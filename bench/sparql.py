@@ -323,10 +323,11 @@ for name, texts in json.load(open(sys.argv[1])).items():
             stderr=subprocess.DEVNULL,
             text=True,
         )
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(LOAD_SECONDS)
-        process.kill()
-        lines, _ = process.communicate()
+        try:
+            lines, _ = process.communicate(timeout=LOAD_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            lines, _ = process.communicate()
     found: dict[str, list[tuple[int, float]]] = {}
     for line in lines.splitlines():
         with contextlib.suppress(ValueError):
@@ -467,8 +468,10 @@ def main() -> None:
     print(
         "text search: lsgraph finds names by its index (ls:nameLike), the others look through all labels: not the same work"
     )
-    results = [run(size, options) for size in options.sizes.split(",")]
-    equal = [show(result) for result in results]
+    results, equal = [], True
+    for size in options.sizes.split(","):
+        results.append(run(size, options))
+        equal = show(results[-1]) and equal
     if options.json:
         told = [
             {
@@ -480,7 +483,7 @@ def main() -> None:
             for result in results
         ]
         options.json.write_text(json.dumps(told, indent=1))
-    if not all(equal):
+    if not equal:
         sys.exit("the engines do not give the same number of rows: see ROWS")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import resource
 import socket
 from typing import TYPE_CHECKING
 
@@ -89,6 +90,7 @@ def serve(settings: Settings, tell: Callable[[str], None] = print) -> None:
 
     Raises SettingsError where the address or the port can't be had.
     """
+    _allow_files(settings.connections)
     listener = _listen(settings.host, settings.port)
     host, port = listener.getsockname()[:2]
     address = f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
@@ -105,6 +107,16 @@ def serve(settings: Settings, tell: Callable[[str], None] = print) -> None:
         _Server(config, tell, address).run(sockets=[listener])
     finally:
         listener.close()
+
+
+def _allow_files(connections: int) -> None:
+    """Let this process have a file for each connection, as far as the system allows: the default is often 1,024 in all."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * connections + 256
+    if soft < wanted:
+        resource.setrlimit(
+            resource.RLIMIT_NOFILE, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard)
+        )
 
 
 def _listen(host: str, port: int) -> socket.socket:
