@@ -38,7 +38,7 @@ _VOLATILE = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID)\b")
 _PLAIN_FORM = re.compile(
     r"\s*(?:(?:PREFIX\s+[\w.-]*:\s*<[^<>]*>|BASE\s*<[^<>]*>)\s*)*(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE
 )
-_QUOTED = re.compile(rb'"(?:[^"\\]++|\\.)*+"')
+_QUOTED = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"')
 _PROLOGUE = frozenset(("PREFIX", "BASE", "VERSION"))
 
 

@@ -14,9 +14,9 @@ from lsgraph.stores.guard import TOKEN
 _LEXEME = re.compile(
     r"""
     (?P<number>(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?(?!\w))
-  | (?P<language>@[A-Za-z]+(?:-+[A-Za-z0-9]+)*+)
-  | (?P<blank>_:\w(?:\.*+[\w·-])*+)
-  | (?P<name>(?:[^\W\d_](?:\.*+[\w·-]){0,200}+)?:(?:\.*+(?:[\w:·-]|%[0-9A-Fa-f]{2}|\\.))*+)
+  | (?P<language>@[A-Za-z]+(?:-+[A-Za-z0-9]+)*)
+  | (?P<blank>_:\w(?:\.*[\w·-])*)
+  | (?P<name>(?:[^\W\d_](?:\.*[\w·-]){0,200})?:(?:\.*(?:[\w:·-]|%[0-9A-Fa-f]{2}|\\.))*)
   | """
     + TOKEN.pattern
     + r"| (?P<mark>\^\^|\S)",
