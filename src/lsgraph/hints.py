@@ -55,7 +55,7 @@ class Hints:
         near = self._near(iri, name)
         told = f"{name} is not in the data" + (f"; did you mean {' or '.join(near)}?" if near else ".")
         # Headers hold ASCII: what is beyond it is escaped as in an IRI.
-        return quote(told, safe=" !\"#$%&'()*+,-./:;<=>?@[]^_`{|}~")
+        return "".join(char if char.isascii() else quote(char) for char in told)
 
     def _near(self, iri: str, name: str) -> list[str]:
         if iri.startswith(INSTANCE):
