@@ -16,11 +16,13 @@ from typing import IO, TYPE_CHECKING, Protocol, cast
 import pyoxigraph as ox
 
 from lsgraph import namespaces
+from lsgraph.changes import Journal
 from lsgraph.dataset import Dataset, canonical_nquads, load_dataset
+from lsgraph.dumps import dumps_of
 from lsgraph.errors import BuildRefused, DataError, Finding, violations
 from lsgraph.evidence import check_evidence
 from lsgraph.formatting import replace_text
-from lsgraph.generations import FORMAT, Generation, Generations, Manifest
+from lsgraph.generations import FORMAT, Generation, Generations, Manifest, state_error
 from lsgraph.names import NAMES_FILE, NameIndex
 from lsgraph.network import measures, network
 from lsgraph.questions import check_questions, read_questions
@@ -148,11 +150,26 @@ def _make(
             NameIndex.write(made / NAMES_FILE, names_of(EmbeddedStore(made / "store")))
         with progress.step("network"):
             _write_network(made, len(quads))
+        if len(quads) <= MOST_FOR_NETWORK:
+            with progress.step("dumps"):
+                dumps_of(Generation(made, manifest))
         with progress.step("switch"):
             generation = generations.commit(folder, manifest)
             if generation.manifest.fingerprint != fingerprint:
                 generation = generations.refresh(generation, replace(generation.manifest, fingerprint=fingerprint))
-            return generations.switch(generation.hash)
+            return switch(generations, generation.hash)
+
+
+def switch(generations: Generations, name: str) -> Generation:
+    """Make that generation the current one, and tell it in the journal; raises NotFoundError and StateError."""
+    journal = Journal(generations)
+    try:
+        journal.catch_up()
+        switched = generations.switch(name)
+        journal.catch_up()
+    except OSError as error:
+        raise state_error(generations.state, error) from error
+    return switched
 
 
 def _manifest(

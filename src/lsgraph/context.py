@@ -23,12 +23,30 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from lsgraph.stores import Store
+
 Definition = str | dict[str, str]
 
 #: Where the context lies in the repository.
 CONTEXT_FILE = "ontology/context.jsonld"
 
-_ALIASES = {"id": "@id", "type": "@type"}
+_ALIASES = {"id": "@id", "included": "@included", "type": "@type"}
+#: Names for what points at a thing, so that its description is a tree: an actor has `acts`, a document `passages`.
+_REVERSE = {
+    "acts": "ls:actor",
+    "actsOnIt": "ls:agreement",
+    "actsPerformed": "prov:wasAssociatedWith",
+    "attendance": "ls:event",
+    "derivedEdges": "prov:wasDerivedFrom",
+    "identifies": "adms:identifier",
+    "memberships": "org:member",
+    "membershipsInIt": "org:organization",
+    "participations": "ls:participant",
+    "passages": "oa:hasSource",
+    "statements": "rdf:subject",
+    "statementsNamingIt": "rdf:object",
+    "supports": "ls:evidence",
+}
 _REFERENCE = {"@type": "@id"}
 _TERM = {"@type": "@vocab"}
 _TEXT = {"@container": "@language"}
@@ -85,12 +103,20 @@ def json_ld_context(ontology: Iterable[ox.Quad]) -> dict[str, object]:
             named[local] = {"@id": prefixed, **form} if form else prefixed
         elif form:
             named[prefixed] = {"@id": expand(prefixed), **form}
+    named |= {name: {"@reverse": prefixed} for name, prefixed in _REVERSE.items() if prefixed in terms}
     return {"@context": context | dict(sorted(named.items(), key=lambda item: (item[0].lower(), item[0])))}
 
 
 def context_text(ontology: Iterable[ox.Quad]) -> str:
     """The context as the text of its file."""
     return json.dumps(json_ld_context(ontology), ensure_ascii=False, indent=2) + "\n"
+
+
+def ontology_context(store: Store) -> str:
+    """The context that the ontology in a store gives."""
+    query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{ONTOLOGY_GRAPH}> {{ ?s ?p ?o }} }}"
+    graph = ox.NamedNode(ONTOLOGY_GRAPH)
+    return context_text(ox.Quad(t.subject, t.predicate, t.object, graph) for t in store.query(query).triples())
 
 
 def write_context(root: Path) -> Path:

@@ -143,7 +143,7 @@ class Generations:
         """Make that generation the current one, in one step; the store is opened first, so that a damaged one never is."""
         generation = self.get(name)
         generation.store()
-        with _as_state_error(self.state):
+        with _asstate_error(self.state):
             temporary = self.state / f".current-{os.getpid()}-{time.monotonic_ns()}"
             temporary.symlink_to(Path("generations") / generation.hash)
             os.replace(temporary, self._link)
@@ -156,7 +156,7 @@ class Generations:
 
         Raises StateError where another build holds the lock for `wait` seconds, and where the state folder can't be written.
         """
-        with _as_state_error(self.state):
+        with _asstate_error(self.state):
             self.folder.mkdir(parents=True, exist_ok=True)
             lock = (self.state / "lock").open("a+")
         with lock:
@@ -164,12 +164,12 @@ class Generations:
             # Under the lock no other build works: whatever is left here was left by one that was killed.
             for leftover in [*self.folder.glob(f"{_WORK}*"), *self.state.glob(".current-*")]:
                 shutil.rmtree(leftover) if leftover.is_dir() and not leftover.is_symlink() else leftover.unlink()
-            with _as_state_error(self.state):
+            with _asstate_error(self.state):
                 folder = Path(tempfile.mkdtemp(prefix=_WORK, dir=self.folder))
             try:
                 yield folder
             except OSError as error:
-                raise _state_error(self.state, error) from error
+                raise state_error(self.state, error) from error
             finally:
                 shutil.rmtree(folder, ignore_errors=True)
 
@@ -210,14 +210,15 @@ def _acquire(descriptor: int, state: Path, wait: float) -> None:
 
 
 @contextmanager
-def _as_state_error(state: Path) -> Iterator[None]:
+def _asstate_error(state: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise _state_error(state, error) from error
+        raise state_error(state, error) from error
 
 
-def _state_error(state: Path, error: OSError) -> StateError:
+def state_error(state: Path, error: OSError) -> StateError:
+    """What the operating system refused in the state folder, as an error with its next step."""
     reason = error.strerror or str(error)
     return StateError(
         f"{error.filename or state} can't be written: {reason}.",

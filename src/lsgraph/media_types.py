@@ -50,6 +50,9 @@ PARQUET = Format("parquet", "application/vnd.apache.parquet", ".parquet", "file"
 CSVW = Format("csvw", "application/csvm+json", ".csv-metadata.json", "file")
 HTML = Format("html", "text/html", ".html", "page", ("application/xhtml+xml",))
 
+#: The words of a source; not among `FORMATS`, since only documents have it.
+TEXT = Format("text", "text/plain", ".txt", "page")
+
 #: In the order in which the server prefers them where a client has no preference.
 FORMATS: tuple[Format, ...] = (
     JSON, XML, CSV, TSV, XLSX, PARQUET, CSVW, TURTLE, N_TRIPLES, RDF_XML, JSON_LD, TRIG, N_QUADS, HTML,

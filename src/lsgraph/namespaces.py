@@ -21,7 +21,7 @@ INSTANCE_KINDS = (
 #: The kinds of instance that are things; the others are claims, evidence and what belongs to them.
 THINGS = ("organization", "group", "person", "post", "agreement", "event", "project", "place", "document", "decision")
 SCHEMES = (
-    "legal-form", "role", "document-type", "basis", "act-type", "evidence-kind", "identifier-type",
+    "legal-form", "role", "document-type", "basis", "act-type", "evidence-kind", "identifier-type", "standing",
 )  # fmt: skip
 
 #: Every prefix that data, shapes, rules, questions and answers use, in the order in which files declare them.
@@ -32,11 +32,14 @@ PREFIXES: dict[str, str] = {
     **{kind: f"{INSTANCE}{kind}/" for kind in INSTANCE_KINDS},
     **{scheme: f"{VOCABULARY}{scheme}/" for scheme in SCHEMES},
     "adms": "http://www.w3.org/ns/adms#",
+    "as": "https://www.w3.org/ns/activitystreams#",
     "cv": "http://data.europa.eu/m8g/",
     "dcat": "http://www.w3.org/ns/dcat#",
     "dcterms": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "formats": "http://www.w3.org/ns/formats/",
+    "hydra": "http://www.w3.org/ns/hydra/core#",
+    "ldes": "https://w3id.org/ldes#",
     "oa": "http://www.w3.org/ns/oa#",
     "org": "http://www.w3.org/ns/org#",
     "owl": "http://www.w3.org/2002/07/owl#",
@@ -47,9 +50,12 @@ PREFIXES: dict[str, str] = {
     "sd": "http://www.w3.org/ns/sparql-service-description#",
     "sh": "http://www.w3.org/ns/shacl#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
+    "spdx": "http://spdx.org/rdf/terms#",
     "spex": "https://purl.expasy.org/sparql-examples/ontology#",
     "time": "http://www.w3.org/2006/time#",
+    "tree": "https://w3id.org/tree#",
     "vann": "http://purl.org/vocab/vann/",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
     "void": "http://rdfs.org/ns/void#",
     "wd": "http://www.wikidata.org/entity/",
     "wgs": "http://www.w3.org/2003/01/geo/wgs84_pos#",

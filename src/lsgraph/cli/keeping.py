@@ -148,7 +148,9 @@ def switch(
     name: Annotated[str, typer.Argument(metavar="HASH", help="The generation; the beginning of its hash is enough.")],
 ) -> int:
     """Make another generation the current one, in one step; a running server takes it up."""
-    generation = session_of(context).generations().switch(name)
+    from lsgraph.build import switch as make_current
+
+    generation = make_current(session_of(context).generations(), name)
     say(f"{generation.hash} is current now", "bold green")
     return exits.OK
 

@@ -2,8 +2,10 @@
 
 from lsgraph.resources.model import Identifier, Match, Reference, Relation, Resource, Span
 from lsgraph.resources.read import Resources, describe, find
+from lsgraph.resources.standing import STANDINGS, Standing, standing
 
 __all__ = [
+    "STANDINGS",
     "Identifier",
     "Match",
     "Reference",
@@ -11,6 +13,8 @@ __all__ = [
     "Resource",
     "Resources",
     "Span",
+    "Standing",
     "describe",
     "find",
+    "standing",
 ]

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import jinja2
     from fastapi import Request
 
+    from lsgraph.changes import Entry
     from lsgraph.errors import Language
     from lsgraph.settings import Settings
     from lsgraph.web.assets import Assets
@@ -65,11 +66,18 @@ class Page:
     language: Language
     served: Served | None
     alternates: Mapping[Language, str] = field(default_factory=dict)
+    clocks: tuple[tuple[str, str], ...] = ()
+    entry: Entry | None = None
+
+    @property
+    def at(self) -> str | None:
+        """The day that the page is asked for, where it is."""
+        return dict(self.clocks).get("at")
 
     @property
     def urls(self) -> Urls:
-        """Addresses in the page's language."""
-        return Urls(self.site.settings.base_url, self.site.assets, self.language)
+        """Addresses in the page's language, at the time that the page shows."""
+        return Urls(self.site.settings.base_url, self.site.assets, self.language, self.clocks)
 
     def write(self, template: str, **context: object) -> str:
         """The page as HTML."""
@@ -78,6 +86,9 @@ class Page:
             language=self.language,
             t=texts_in(self.language),
             alternates=self.alternates or self.urls.alternates(self.path),
+            clocks=dict(self.clocks),
+            entry=self.entry,
+            now_address=self.path,
             manifest=self.served.generation.manifest if self.served else None,
             **context,
         )

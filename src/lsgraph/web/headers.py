@@ -28,15 +28,18 @@ _SECURITY = {
     "Referrer-Policy": "same-origin",
 }
 #: Paths whose answers are data, open to scripts of any origin.
-DATA_PATHS = ("/sparql", "/id/", "/healthz", "/void", "/prefixes", "/.well-known/")
+DATA_PATHS = (
+    "/sparql", "/id/", "/graph/", "/dataset", "/context", "/healthz", "/void", "/prefixes", "/.well-known/", "/catalogue",
+    "/dumps", "/feed", "/versions", "/timemap/", "/robots.txt", "/sitemap.xml",
+)  # fmt: skip
 _CORS = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Content-Disposition, ETag, Link, Lsgraph-Hint, Retry-After",
+    "Access-Control-Expose-Headers": "Accept-Ranges, Content-Disposition, Content-Range, ETag, Link, Lsgraph-Hint, Memento-Datetime, Retry-After",
 }
 _PREFLIGHT = {
     **_CORS,
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match",
+    "Access-Control-Allow-Headers": "Accept, Accept-Datetime, Accept-Language, Content-Type, If-None-Match, If-Range, Range",
     "Access-Control-Max-Age": "86400",
 }
 

@@ -1,81 +1,243 @@
-"""Linked data: an instance's address leads to its page or to its data, as the client prefers."""
+"""Linked data: an IRI's address leads to its page or to its data, as the client prefers.
+
+A thing, a claim and a piece of evidence (`/id/`) are no documents: their address answers 303. A named graph (`/graph/`) is
+one, and is sent itself. Each also has the ending of every format that it can be written in.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request, Response
+from starlette.concurrency import run_in_threadpool
 
-from lsgraph.errors import NotFoundError
-from lsgraph.media_types import GRAPHS, HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Format, negotiate
-from lsgraph.namespaces import INSTANCE
-from lsgraph.sparql import read_query
-from lsgraph.web.exchange import answer, client_of, language_of, site_of
+from lsgraph import dereference
+from lsgraph.errors import LANGUAGES, NotFoundError, near_matches
+from lsgraph.media_types import (
+    HTML,
+    JSON_LD,
+    N_QUADS,
+    N_TRIPLES,
+    RDF_XML,
+    TEXT,
+    TRIG,
+    TURTLE,
+    Format,
+    negotiate,
+)
+from lsgraph.namespaces import DATASET, GRAPH, INSTANCE, graph_iri, kind_and_slug
+from lsgraph.web.clocks import memento_links, times_of
+from lsgraph.web.exchange import Page, answer, base_of, in_thread, language_of, site_of
 from lsgraph.web.problems import PageNotFoundError, RequestError
 from lsgraph.web.urls import Urls
 
 if TYPE_CHECKING:
-    from lsgraph.web.service import Served
+    from collections.abc import Iterable, Sequence
+
+    from lsgraph.web.clocks import Times
 
 router = APIRouter()
 
 OFFERED = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
-_SUFFIXES = {fmt.suffix: fmt for fmt in GRAPHS}
+#: A graph may also be sent with its name.
+GRAPH_FORMATS = (*OFFERED, TRIG, N_QUADS)
+LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
+#: Seconds for which the context may be kept.
+_CONTEXT_AGE = 86400
 
-#: The thing itself, each claim that speaks of it, and the evidence of those claims down to the quoted words.
-_DATA = """CONSTRUCT {{ ?subject ?predicate ?object }} WHERE {{
-  {{
-    SELECT DISTINCT ?subject WHERE {{
-      {{ VALUES ?subject {{ {thing} }} }}
-      UNION {{ {thing} adms:identifier ?subject }}
-      UNION {{ ?subject ls:evidence ?any ; ?says {thing} }}
-      UNION {{ ?claim ls:evidence ?subject ; ?says {thing} }}
-      UNION {{ {thing} ls:evidence ?subject }}
-      UNION {{ ?claim ls:evidence ?evidence ; ?says {thing} . ?evidence oa:hasSelector/oa:refinedBy? ?subject }}
-      UNION {{ {thing} ls:evidence/oa:hasSelector/oa:refinedBy? ?subject }}
-      UNION {{ {thing} oa:hasSelector/oa:refinedBy? ?subject }}
-      UNION {{ ?claim ls:evidence ?any ; ?says {thing} ; org:memberDuring/(time:hasBeginning|time:hasEnd)? ?subject }}
-    }}
-  }}
-  ?subject ?predicate ?object .
-}}"""
+
+def suffixed(name: str, offered: Iterable[Format]) -> tuple[str, Format | None]:
+    """A name without the ending of a format, and that format, where it has one of those."""
+    for fmt in offered:
+        if name.endswith(fmt.suffix):
+            return name.removesuffix(fmt.suffix), fmt
+    return name, None
+
+
+def links(base: str, path: str, offered: Sequence[Format], fmt: Format | None, iri: str, *, page: str = "") -> str:
+    """The Link header of something at `path`: its other forms, what it describes, its canonical address, its licence.
+
+    `fmt` is the form that is sent, `page` the address of its page for people.
+    """
+    others = [
+        f'<{base}{path}{each.suffix}>; rel="alternate"; type="{each.media_type}"' for each in offered if each is not fmt
+    ]
+    if page:
+        others.append(f'<{page}>; rel="alternate"; type="text/html"')
+    if fmt is not None:
+        others += [f'<{iri}>; rel="describes"', f'<{iri}{fmt.suffix}>; rel="canonical"']
+    return ", ".join([*others, f'<{LICENCE}>; rel="license"'])
+
+
+def not_acceptable(offered: Iterable[Format]) -> RequestError:
+    """The error for a client that accepts none of these."""
+    types = ", ".join(each.media_type for each in offered)
+    return RequestError(406, "This can't be written so.", next_step=f"It can be had as {types}.")
 
 
 @router.api_route("/id/{kind}/{name}", methods=["GET", "HEAD"])
-async def dereference(request: Request, kind: str, name: str) -> Response:
-    """303 to the page or the data of an instance; with a suffix the data itself."""
-    served = await site_of(request).current.get()
-    slug, dot, suffix = name.rpartition(".")
-    fmt = _SUFFIXES.get(dot + suffix) if dot else None
-    if fmt is not None:
-        return await _data(request, served, f"{INSTANCE}{kind}/{slug}", fmt)
-    iri = f"{INSTANCE}{kind}/{name}"
-    _require(served, iri)
+async def thing(request: Request, kind: str, name: str) -> Response:
+    """303 to the page or the data of an instance; with a suffix the data itself, of a document also its text."""
+    times = await times_of(request)
+    forms = (*OFFERED, TEXT) if kind == "document" else OFFERED
+    slug, fmt = suffixed(name, (*forms, HTML))
+    iri, path = f"{INSTANCE}{kind}/{slug}", f"/id/{kind}/{slug}"
+    await _require(request, times, iri)
+    if fmt is None or fmt is HTML:
+        chosen = fmt or negotiate(request.headers.get("accept"), (HTML, *forms))
+        if chosen is None:
+            raise not_acceptable((HTML, *forms))
+        urls = _urls(request, times)
+        location = urls.thing(iri) if chosen is HTML else urls.data(iri, chosen)
+        base = base_of(request)
+        link = f"{links(base, path, forms, None, iri)}, {memento_links(request, times)}"
+        vary = "Accept, Accept-Language, Accept-Datetime" if fmt is None else "Accept-Language"
+        return Response(status_code=303, headers={"Location": location, "Vary": vary, "Link": link, **times.headers})
+    if fmt is TEXT:
+        return await _text(request, times, iri, path)
+    return await _data(request, times, iri, path, fmt, forms)
+
+
+async def _data(request: Request, times: Times, iri: str, path: str, fmt: Format, forms: Sequence[Format]) -> Response:
+    base, served = base_of(request), times.served
+    offset = _offset(request)
+
+    def write() -> bytes:
+        material = served.material
+        kind, slug = kind_and_slug(iri)
+        text = material.text(slug) if kind == "document" and not offset else None
+        found = dereference.describe(material.store, iri, offset=offset, text=text)
+        if times.at:
+            found = dereference.at(found, material.resources, times.at)
+        return dereference.write(
+            found, fmt, context=material.context, context_address=f"{base}/context.jsonld", address=f"{base}{path}{fmt.suffix}"
+        )  # fmt: skip
+
+    page = Urls(base, site_of(request).assets, language_of(request), times.clocks).thing(iri)
+    link = f"{links(base, path, forms, fmt, iri, page=_absolute(base, page))}, {memento_links(request, times)}"
+    headers = {"Link": link, "Content-Language": "sv, en", **times.headers}
+    return await answer(
+        request, served, fmt.content_type, in_thread(write), headers=headers, vary="Accept-Datetime", about=base
+    )
+
+
+async def _text(request: Request, times: Times, iri: str, path: str) -> Response:
+    """The stored text of a document, as it is shown: e-mail addresses are hidden, positions stay."""
+    material = times.served.material
+    text = material.text(kind_and_slug(iri)[1])
+    if text is None:
+        raise RequestError(
+            404, "The text of this source is not stored here; only its address is.",
+            next_step="Open the page that its description names.",
+        )  # fmt: skip
+    link = f"{links(base_of(request), path, (*OFFERED, TEXT), TEXT, iri)}, {memento_links(request, times)}"
+    headers = {"Link": link, **times.headers}
+    if language := material.document_languages.get(iri):
+        headers["Content-Language"] = language
+
+    async def write() -> str:
+        return text
+
+    return await answer(request, times.served, TEXT.content_type, write, headers=headers, vary="Accept-Datetime")
+
+
+@router.api_route("/graph/{name}", methods=["GET", "HEAD"])
+async def graph(request: Request, name: str) -> Response:
+    """A named graph: as a page for people, else itself; with `about` only what it says of one thing."""
+    times = await times_of(request)
+    name, fmt = suffixed(name, (*GRAPH_FORMATS, HTML))
+    iri = graph_iri(name)
+    graphs = times.served.generation.manifest.quads
+    if iri not in graphs:
+        names = [each.removeprefix(GRAPH) for each in graphs]
+        near = near_matches(name, names)
+        raise NotFoundError(
+            f"There is no graph {name!r}.", near=near, next_step=f"The graphs are {', '.join(names[:30])}."
+        )
+    offered = (*GRAPH_FORMATS, HTML)
+    fmt = fmt or negotiate(request.headers.get("accept"), offered)
+    if fmt is None:
+        raise not_acceptable(offered)
+    base, served = base_of(request), times.served
+    about = request.query_params.get("about")
+    link = f"{links(base, f'/graph/{name}', offered, fmt, iri)}, {memento_links(request, times)}"
+    headers = {"Link": link, **times.headers}
+
+    def write() -> bytes:
+        return dereference.write_named_graph(
+            served.material.store, iri, fmt, about=about, context=served.material.context, context_address=f"{base}/context.jsonld"
+        )  # fmt: skip
+
+    def write_page() -> str:
+        alternates = {each: f"/graph/{name}.html?lang={each}" for each in LANGUAGES}
+        page = Page(
+            site_of(request), request.url.path, language_of(request), served, alternates, times.clocks, times.entry
+        )
+        material = served.material
+        return page.write(
+            "graph.html",
+            name=name,
+            graph=material.resources.reference(iri),
+            triples=graphs[iri],
+            things=material.things_in(iri),
+            formats=GRAPH_FORMATS,
+        )
+
+    work = in_thread(write_page if fmt is HTML else write)
+    vary = "Accept, Accept-Language, Accept-Datetime" if fmt is HTML else "Accept, Accept-Datetime"
+    return await answer(request, served, fmt.content_type, work, headers=headers, vary=vary, about=base)
+
+
+@router.api_route("/dataset", methods=["GET", "HEAD"])
+async def dataset(request: Request) -> Response:
+    """The data as a whole is no document: 303 to the first page, or to its description in the catalogue."""
     chosen = negotiate(request.headers.get("accept"), (HTML, *OFFERED))
     if chosen is None:
-        types = ", ".join(each.media_type for each in (HTML, *OFFERED))
-        raise RequestError(406, "This can't be written so.", next_step=f"It can be had as {types}.")
+        raise not_acceptable((HTML, *OFFERED))
     urls = Urls(site_of(request).settings.base_url, site_of(request).assets, language_of(request))
-    location = urls.thing(iri) if chosen is HTML else urls.data(iri, chosen)
-    return Response(status_code=303, headers={"Location": location, "Vary": "Accept, Accept-Language"})
+    location = urls.page() if chosen is HTML else urls.root(f"catalogue{chosen.suffix}")
+    link = links(base_of(request), "/catalogue", OFFERED, None, DATASET)
+    return Response(status_code=303, headers={"Location": location, "Vary": "Accept, Accept-Language", "Link": link})
 
 
-async def _data(request: Request, served: Served, iri: str, fmt: Format) -> Response:
-    _require(served, iri)
-    query = read_query(_DATA.format(thing=f"<{iri}>"), max_length=10_000)
-    link = f'<{iri}>; rel="describes", <https://creativecommons.org/publicdomain/zero/1.0/>; rel="license"'
-
-    async def write() -> bytes:
-        return (await served.queries.answer(query, fmt, client_of(request))).content
-
-    return await answer(request, served, fmt.content_type, write, headers={"Link": link})
+async def context(request: Request) -> Response:
+    """The JSON-LD context of all our JSON-LD."""
+    served = await site_of(request).current.get()
+    headers = {"Cache-Control": f"public, max-age={_CONTEXT_AGE}"}
+    return await answer(
+        request, served, JSON_LD.content_type, in_thread(lambda: served.material.context_text), headers=headers
+    )
 
 
-def _require(served: Served, iri: str) -> None:
-    """Raise PageNotFoundError with near matches unless something is said of that IRI."""
-    try:
-        served.material.resources.describe(iri)
-    except NotFoundError as error:
-        words = iri.rsplit("/", 1)[-1].replace("-", " ")
-        found = served.material.resources.find(words, limit=5)
-        raise PageNotFoundError(error.message, suggestions=tuple(match.reference for match in found)) from error
+for _path in ("/context", "/context.jsonld"):
+    router.add_api_route(_path, context, methods=["GET", "HEAD"])
+
+
+async def _require(request: Request, times: Times, iri: str) -> None:
+    """Raise unless something is said of that IRI: 410 where something once was, else 404 with near matches."""
+    material = times.served.material
+    if await run_in_threadpool(dereference.is_described, material.store, iri):
+        return
+    if times.entry is None and (entry := (await site_of(request).current.withdrawn()).get(iri)) is not None:
+        raise RequestError(
+            410, f"Nothing is said of {iri} any more, since {entry.time[:10]}.",
+            next_step="What was said stands under the same address with ?known= and an earlier day; /versions lists them.",
+        )  # fmt: skip
+    words = iri.rsplit("/", 1)[-1].replace("-", " ")
+    found = material.resources.find(words, limit=5)
+    raise PageNotFoundError(f"Nothing here is called {iri!r}.", suggestions=tuple(match.reference for match in found))
+
+
+def _offset(request: Request) -> int:
+    text = request.query_params.get("offset", "0")
+    if not text.isdecimal() or len(text) > 12:
+        raise RequestError(400, f"{text[:40]!r} is no offset.", next_step="Follow hydra:next from the first page.")
+    return int(text)
+
+
+def _urls(request: Request, times: Times) -> Urls:
+    return Urls(site_of(request).settings.base_url, site_of(request).assets, language_of(request), times.clocks)
+
+
+def _absolute(base: str, address: str) -> str:
+    return address if "://" in address else base + address

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,11 +12,13 @@ import networkx as nx
 from markupsafe import Markup
 
 from lsgraph.claims import STANCES, texts_of, value
+from lsgraph.context import ontology_context
 from lsgraph.documents import masked
 from lsgraph.errors import NotFoundError, near_matches
-from lsgraph.namespaces import QUESTIONS_GRAPH, kind_and_slug, shorten, sparql_prologue
+from lsgraph.jsonld import Context
+from lsgraph.namespaces import INSTANCE, QUESTIONS_GRAPH, THINGS, kind_and_slug, shorten, sparql_prologue
 from lsgraph.network import network
-from lsgraph.resources import Resources
+from lsgraph.resources import Resources, standing
 from lsgraph.views import FRAMES, around, edge_rows, network_fragment, network_svg
 from lsgraph.web.texts import texts_in
 
@@ -43,6 +46,10 @@ _COUNTS = {
     "groups": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x a ls:UnspecifiedGroup }",
     "inferred": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x ls:evidence ?y FILTER NOT EXISTS { ?x ls:evidence/ls:basis ?b FILTER (?b != basis:inferred) } }",
 }
+_THINGS_IN = f"""SELECT DISTINCT ?thing WHERE {{{{
+  GRAPH <{{graph}}> {{{{ {{{{ ?thing ?p ?o }}}} UNION {{{{ ?s ?q ?thing }}}} }}}}
+  FILTER (ISIRI(?thing) && REGEX(STR(?thing), "^{INSTANCE}({"|".join(THINGS)})/[^#]*$"))
+}}}} LIMIT 1000"""
 _LATEST = "SELECT (MAX(?date) AS ?latest) { ?document a foaf:Document ; dcterms:date ?date }"
 
 
@@ -85,6 +92,22 @@ class Material:
         self.generation = generation
         self.store = store
         self.resources = Resources(store)
+
+    @cached_property
+    def context_text(self) -> str:
+        """The JSON-LD context that this generation's ontology gives."""
+        return ontology_context(self.store)
+
+    @cached_property
+    def context(self) -> Context:
+        """The names of the JSON-LD context."""
+        return Context(json.loads(self.context_text))
+
+    def things_in(self, graph: str) -> list[Reference]:
+        """The things of which a named graph speaks, by their labels; at most a thousand."""
+        found = self.store.query(_THINGS_IN.format(graph=graph))
+        things = [self.resources.reference(value(row["thing"])) for row in found.rows()]
+        return sorted((each for each in things if each.kind in THINGS), key=lambda each: each.label("sv"))
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -154,22 +177,39 @@ class Material:
             if frame.name in self.positions
         ]
 
-    def network_page(self, language: Language, urls: Urls) -> Markup | None:
+    def graph_at(self, day: str | None) -> nx.MultiDiGraph[str]:
+        """The network as of a day (ISO 8601): without what did not hold then; all of it without a day."""
+        if day is None:
+            return self.graph
+        held: dict[str, bool] = {}
+        for relation in self.resources.relations:
+            for claim in relation.claims:
+                held[claim.iri] = held.get(claim.iri, False) or standing(relation, day) is not None
+        then = self.graph.copy()
+        for source, target, key, attributes in list(then.edges(keys=True, data=True)):
+            edge = attributes["edge"]
+            if edge is not None and not any(held.get(claim.iri, True) for claim in edge.claims):
+                then.remove_edge(source, target, key)
+        then.remove_nodes_from([node for node in list(then) if then.degree(node) == 0])
+        return then
+
+    def network_page(self, language: Language, urls: Urls, day: str | None = None) -> Markup | None:
         """What the page to explore the network holds, or None where there is no network."""
         if not self.positions:
             return None
         # The views escape what comes from data.
         return Markup(  # noqa: S704
             network_fragment(
-                self.graph, self.positions, language=language, link=urls.thing, evidence_link=urls.evidence
+                self.graph_at(day), self.positions, language=language, link=urls.thing, evidence_link=urls.evidence
             )
         )
 
-    def picture_around(self, iri: str, language: Language, urls: Urls) -> Markup | None:
+    def picture_around(self, iri: str, language: Language, urls: Urls, day: str | None = None) -> Markup | None:
         """A thing with its neighbours as SVG, or None where it is not in the network."""
-        if iri not in self.graph:
+        graph = self.graph_at(day)
+        if iri not in graph:
             return None
-        ego, places, width, height = around(self.graph, iri)
+        ego, places, width, height = around(graph, iri)
         return _svg(ego, places, language, urls, width, height, texts_in(language)["around_alt"])
 
     @cached_property

@@ -9,10 +9,13 @@ from fastapi import APIRouter, Request, Response
 from lsgraph.errors import LANGUAGES, NotFoundError
 from lsgraph.media_types import HTML, JSON, TURTLE
 from lsgraph.namespaces import INSTANCE_KINDS, mint
+from lsgraph.resources import standing
 from lsgraph.resources.read import ACTORS
 from lsgraph.sparql import read_query
 from lsgraph.views import NETWORK_SCRIPTS, NETWORK_STYLES
-from lsgraph.web.exchange import Page, answer, client_of, in_thread, language_of, site_of
+from lsgraph.web.clocks import memento_links, times_of
+from lsgraph.web.exchange import Page, answer, base_of, client_of, in_thread, language_of, site_of
+from lsgraph.web.linked_data import OFFERED, links
 from lsgraph.web.marks import marked_text, marks_of
 from lsgraph.web.problems import PageNotFoundError
 from lsgraph.web.results import network_query, table_of
@@ -38,9 +41,24 @@ LISTS: dict[str, tuple[str, ...]] = {
 
 async def _page(request: Request, write: Callable[[Page, Material], str], *, vary: str = "") -> Response:
     """The page that `write` makes, in the request's language, out of the current generation."""
-    served = await site_of(request).current.get()
-    page = Page(site_of(request), request.url.path, language_of(request), served)
-    return await answer(request, served, HTML.content_type, in_thread(lambda: write(page, served.material)), vary=vary)
+    times = await times_of(request)
+    served = times.served
+    page = Page(
+        site_of(request), request.url.path, language_of(request), served, clocks=times.clocks, entry=times.entry
+    )
+    headers = {"Link": f"{_links_of(request, page)}{memento_links(request, times)}", **times.headers}
+    varies = ", ".join(each for each in (vary, "Accept-Datetime") if each)
+    work = in_thread(lambda: write(page, served.material))
+    return await answer(request, served, HTML.content_type, work, vary=varies, headers=headers)
+
+
+def _links_of(request: Request, page: Page) -> str:
+    """What a page about a thing says in its Link header: what it describes, and where that is as data."""
+    kind, _, slug = page.path.strip("/").partition("/")[2].partition("/")
+    if kind not in INSTANCE_KINDS or not slug or "/" in slug:
+        return ""
+    base, iri = base_of(request), mint(kind, slug)
+    return f'{links(base, f"/id/{kind}/{slug}", OFFERED, None, iri)}, <{iri}>; rel="describes", '
 
 
 @router.api_route("/", methods=["GET", "HEAD"])
@@ -137,7 +155,7 @@ def write_network(page: Page, material: Material) -> str:
     """The network to explore, as the views draw it."""
     return page.write(
         "network.html",
-        network=material.network_page(page.language, page.urls),
+        network=material.network_page(page.language, page.urls, page.at),
         styles=NETWORK_STYLES,
         scripts=NETWORK_SCRIPTS,
     )
@@ -163,11 +181,15 @@ def write_thing(page: Page, material: Material, kind: str, slug: str) -> str:
         raise _not_found(material, slug) from error
     if kind == "document":
         return _write_document(page, material, resource, slug)
+    related = [*resource.outgoing, *resource.incoming]
+    at = page.at
     return page.write(
         "thing.html",
         resource=resource,
+        relations=[(each, standing(each, at) if at else None) for each in related if not at or standing(each, at)],
+        left_out=sum(1 for each in related if at and not standing(each, at)),
         languages=material.document_languages,
-        picture=material.picture_around(resource.iri, page.language, page.urls),
+        picture=material.picture_around(resource.iri, page.language, page.urls, at),
     )
 
 

@@ -24,7 +24,7 @@ from lsgraph.errors import (
     StateError,
     TextPosition,
 )
-from lsgraph.media_types import HTML, Format, negotiate
+from lsgraph.media_types import HTML, TEXT, Format, negotiate
 from lsgraph.sparql import QueryTooLongError
 from lsgraph.workers import (
     AnswerTooLargeError,
@@ -45,7 +45,6 @@ PROBLEM = Format(
     "page",
     ("application/json", "application/sparql-results+json", "application/ld+json"),
 )
-TEXT = Format("text", "text/plain", ".txt", "page")
 
 #: Seconds after which a client may try again where there is nothing to serve yet.
 RETRY_AFTER = 10

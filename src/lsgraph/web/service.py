@@ -11,11 +11,12 @@ import logging
 import os
 import time
 from collections import OrderedDict
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
 
+from lsgraph.changes import Journal
 from lsgraph.errors import EngineError, NotFoundError, StateError
 from lsgraph.generations import Generations
 from lsgraph.publish import engine_of
@@ -24,8 +25,9 @@ from lsgraph.web.material import Material
 from lsgraph.workers import Job, Limits, QueryWorkers, Reply
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
+    from lsgraph.changes import Entry
     from lsgraph.downloads import About
     from lsgraph.generations import Generation
     from lsgraph.media_types import Format
@@ -39,6 +41,8 @@ log = logging.getLogger(__name__)
 _LOOK_SECONDS = 0.01
 #: The same for another engine, where to look costs a query.
 _LOOK_SECONDS_FAR = 2.0
+#: How many earlier generations stay open.
+_MOST_KEPT = 4
 #: An answer that takes more than this part of the memory for answers is not kept.
 _LARGEST_PART = 8
 
@@ -119,13 +123,21 @@ class QueryService:
 class Served:
     """One generation that is open: its queries, and what pages are made of."""
 
-    def __init__(self, generation: Generation, settings: Settings) -> None:
+    def __init__(self, generation: Generation, settings: Settings, *, earlier: bool = False) -> None:
+        """An `earlier` generation is read from its folder, also where another engine holds the current one."""
         self.generation = generation
-        self.opener = (
-            partial(EmbeddedStore, generation.path / "store") if not settings.store else engine_of(settings).open
+        self.opener: Callable[[], Store] = (
+            partial(EmbeddedStore, generation.path / "store")
+            if earlier or not settings.store
+            else engine_of(settings).open
         )
-        self.queries = QueryService(self.opener, settings)
+        self._settings = settings
         self.material = Material(generation, self.opener())
+
+    @cached_property
+    def queries(self) -> QueryService:
+        """The queries of strangers over this generation; their workers start with the first."""
+        return QueryService(self.opener, self._settings)
 
 
 class Current:
@@ -140,6 +152,9 @@ class Current:
         self._pointer: str | None = None
         self._looked = 0.0
         self._opening = asyncio.Lock()
+        self.journal = Journal(self._generations)
+        self._kept: OrderedDict[str, Served] = OrderedDict()
+        self._withdrawn: tuple[str, Mapping[str, Entry]] = ("", {})
 
     async def get(self) -> Served:
         """The current generation, opened anew where it has changed.
@@ -165,12 +180,40 @@ class Current:
             raise StateError("Nothing is built yet.", next_step="Run `lsgraph build`.")
         return self._served
 
+    async def kept(self, name: str) -> Served:
+        """A generation by its hash, whether or not it is the current one; raises NotFoundError where it is not kept."""
+        served = await self.get()
+        if served.generation.hash == name:
+            return served
+        if name not in self._kept:
+            generation = await run_in_threadpool(self._generations.get, name)
+            self._kept[name] = await run_in_threadpool(partial(Served, generation, self._settings, earlier=True))
+            while len(self._kept) > _MOST_KEPT:
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(name)
+        return self._kept[name]
+
+    def kept_names(self) -> set[str]:
+        """The hashes of all generations that are kept."""
+        return {generation.hash for generation in self._generations.all()}
+
+    async def withdrawn(self) -> Mapping[str, Entry]:
+        """What the graph once spoke of and does no more, with the switch that withdrew it."""
+        name = (await self.get()).generation.hash
+        if self._withdrawn[0] != name:
+            self._withdrawn = (name, await run_in_threadpool(self.journal.withdrawn))
+        return self._withdrawn[1]
+
     async def close(self) -> None:
         """End what runs for the current generation."""
         if self._served is not None:
             await self._served.queries.close()
 
     def _open(self, pointer: str | None) -> None:
+        try:
+            self.journal.catch_up()
+        except OSError as error:
+            log.warning("The journal can't be written: %s", error)
         try:
             self._served = Served(self._find(pointer), self._settings)
         except StateError as error:

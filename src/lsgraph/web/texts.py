@@ -99,6 +99,27 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "{inferred} påståenden är våra slutsatser. De är märkta, och skälet står vid vart och ett.",
         "{inferred} claims are our own conclusions. They are marked, and the reason stands with each.",
     ),
+    # the clocks
+    "known_at": ("Så här visste grafen {} UTC (utgåva {}).", "This is what the graph knew at {} UTC (edition {})."),
+    "known_now": ("Till nuläget", "To the present"),
+    "at_label": ("Visa läget den", "Show how it stood on"),
+    "at_show": ("Visa", "Show"),
+    "at_day": ("Som det var den {}, så långt källorna räcker.", "As it was on {}, as far as the sources tell."),
+    "at_left_out": (
+        "{} relationer visas inte: de hade inte börjat då, eller hade slutat.",
+        "{} relations are not shown: they had not begun then, or had ended.",
+    ),
+    "standing_certain": ("säkert den dagen", "certain on that day"),
+    "standing_possible": ("möjligt den dagen", "possible on that day"),
+    "standing_unknown": ("okänt den dagen", "unknown on that day"),
+    # a graph
+    "graph": ("Graf", "Graph"),
+    "graph_about": (
+        "Namngiven graf: det som en källa eller en del av databasen säger",
+        "Named graph: what one source or one part of the data says",
+    ),
+    "graph_triples": ("Tripler", "Triples"),
+    "graph_things": ("Det här talar den om", "What it speaks of"),
     # a thing
     "kind_organization": ("Organisation", "Organisation"),
     "kind_group": ("Grupp som inte är namngiven", "Group that is not named"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -23,6 +23,8 @@ class Urls:
     base_url: str
     assets: Assets
     language: Language = "sv"
+    clocks: tuple[tuple[str, str], ...] = ()
+    """What the clocks of a page show (`known`, `at`), so that its links stay at that time."""
 
     def _path(self, path: str, **parameters: str) -> str:
         query = urlencode({name: value for name, value in parameters.items() if value})
@@ -30,11 +32,15 @@ class Urls:
 
     def in_language(self, language: Language) -> Urls:
         """The same in another language."""
-        return Urls(self.base_url, self.assets, language)
+        return replace(self, language=language)
+
+    def now(self) -> Urls:
+        """The same without clocks."""
+        return replace(self, clocks=())
 
     def page(self, name: str = "", **parameters: str) -> str:
         """A page by the part of its path after the language; the first page without one."""
-        return self._path(f"/{self.language}/{name}", **parameters)
+        return self._path(f"/{self.language}/{name}", **(parameters | dict(self.clocks)))
 
     def thing(self, iri: str) -> str:
         """The page about a thing; any other IRI is its own address."""
@@ -52,7 +58,22 @@ class Urls:
 
     def data(self, iri: str, fmt: Format) -> str:
         """What is said of a thing, as a file in that format."""
-        return self.identifier(iri) + fmt.suffix
+        return self._path(
+            urlsplit(self.identifier(iri)).path.removeprefix(urlsplit(self.base_url).path) + fmt.suffix,
+            **dict(self.clocks),
+        )
+
+    def graph(self, name: str, suffix: str = "") -> str:
+        """A named graph, or it as a file."""
+        return self._path(f"/graph/{quote(name)}{suffix}")
+
+    def dump(self, name: str, generation: str = "") -> str:
+        """A dump of the current generation, or of one by its hash."""
+        return self._path(f"/dumps/{generation}/{name}" if generation else f"/dumps/{name}")
+
+    def difference(self, before: str, after: str) -> str:
+        """The page of what changed between two generations or two days."""
+        return self.page("changes", **{"from": before, "to": after})
 
     def question(self, name: str) -> str:
         """The page of one question."""

@@ -1,0 +1,151 @@
+"""Dumps of a generation: whole and graph by graph, in five formats, plain and compressed, with sizes and checksums.
+
+<generation>/dumps/lsgraph.trig, .nq (with the graphs), .ttl, .nt, .jsonld (their union), each also with .gz
+<generation>/dumps/graph/<name>.trig, ...     one named graph
+<generation>/dumps/index.json                 each file's size in bytes and SHA-256
+
+Equal data gives equal bytes, those of compressed files with the same zlib: everything is written in the order of the canonical
+N-Quads, and compressed files hold no time and no name.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, cast
+
+import pyoxigraph as ox
+
+from lsgraph.media_types import JSON_LD, N_QUADS, N_TRIPLES, TRIG, TURTLE
+from lsgraph.namespaces import GRAPH, PREFIXES
+from lsgraph.stores.base import RDF_FORMATS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lsgraph.generations import Generation
+    from lsgraph.media_types import Format
+
+#: Formats of dumps, the fullest first: those of datasets name the graphs.
+DUMP_FORMATS = (TRIG, N_QUADS, TURTLE, N_TRIPLES, JSON_LD)
+#: The name of the dump of everything.
+WHOLE = "lsgraph"
+_FOLDER = "dumps"
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Dump:
+    """One file: `name` below the folder of dumps, `graph` the IRI of its graph or None for all, `size` in bytes."""
+
+    name: str
+    graph: str | None
+    format: str
+    compressed: bool
+    size: int
+    sha256: str
+
+
+def dumps_of(generation: Generation) -> dict[str, Dump]:
+    """The dumps by name, written first where they are not there yet. The same generation has the same bytes anywhere."""
+    folder = generation.path / _FOLDER
+    if not (folder / "index.json").is_file():
+        _write_all(generation, folder)
+    found = json.loads((folder / "index.json").read_text(encoding="utf-8"))
+    return {each["name"]: Dump(**each) for each in found}
+
+
+def path_of(generation: Generation, dump: Dump) -> Path:
+    """Where the file lies."""
+    return generation.path / _FOLDER / dump.name
+
+
+def _write_all(generation: Generation, folder: Path) -> None:
+    temporary = Path(tempfile.mkdtemp(prefix=".dumps-", dir=generation.path))
+    try:
+        (temporary / "graph").mkdir()
+        source = generation.path / "dataset.nq"
+        dumps = [*_write(temporary, WHOLE, None, source)]
+        for graph, part in _parts(source, temporary):
+            name = graph.removeprefix(GRAPH)
+            if graph.startswith(GRAPH) and "/" not in name:
+                dumps.extend(_write(temporary, f"graph/{name}", graph, part))
+            part.unlink()
+        (temporary / "index.json").write_text(
+            json.dumps([asdict(each) for each in dumps], indent=1) + "\n", encoding="utf-8"
+        )
+        temporary.chmod(0o755)
+        try:
+            os.replace(temporary, folder)
+        except OSError:
+            # Another process was first, and wrote the same bytes.
+            if not (folder / "index.json").is_file():
+                raise
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _parts(source: Path, folder: Path) -> Iterator[tuple[str, Path]]:
+    """The lines of each graph in a file of its own, in the order of the graphs' names."""
+    files: dict[str, IO[str]] = {}
+    try:
+        with source.open(encoding="utf-8", newline="\n") as lines:
+            for line in lines:
+                # A line ends with its graph: ` <iri> .`, and no IRI holds a space.
+                graph = line.rsplit(" ", 2)[1].strip("<>")
+                if graph not in files:
+                    files[graph] = (folder / f".part-{len(files)}").open("w", encoding="utf-8", newline="\n")
+                files[graph].write(line)
+    finally:
+        for each in files.values():
+            each.close()
+    for graph in sorted(files):
+        yield graph, Path(files[graph].name)
+
+
+def _write(folder: Path, name: str, graph: str | None, source: Path) -> Iterator[Dump]:
+    for fmt in DUMP_FORMATS:
+        plain = folder / f"{name}{fmt.suffix}"
+        if fmt is N_QUADS:
+            shutil.copyfile(source, plain)
+        else:
+            with plain.open("wb") as out:
+                _serialize(source, fmt, out)
+        compressed = folder / f"{name}{fmt.suffix}.gz"
+        with (
+            plain.open("rb") as stream,
+            compressed.open("wb") as raw,
+            gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=raw, mtime=0) as packed,
+        ):
+            shutil.copyfileobj(stream, cast("IO[bytes]", packed), _CHUNK)
+        for path in (plain, compressed):
+            yield Dump(
+                name=path.relative_to(folder).as_posix(),
+                graph=graph,
+                format=fmt.name,
+                compressed=path is compressed,
+                size=path.stat().st_size,
+                sha256=_digest(path),
+            )
+
+
+def _serialize(source: Path, fmt: Format, out: IO[bytes]) -> None:
+    quads = ox.parse(path=str(source), format=ox.RdfFormat.N_QUADS)
+    if fmt is TRIG or fmt is JSON_LD:
+        # Stable, so that the order within a graph stays that of the lines.
+        grouped = sorted(quads, key=lambda quad: str(quad.graph_name))
+        ox.serialize(grouped, out, format=RDF_FORMATS[fmt], prefixes=PREFIXES)
+    else:
+        union = dict.fromkeys(quad.triple for quad in quads)
+        ox.serialize(union, out, format=RDF_FORMATS[fmt], prefixes=PREFIXES)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,0 +1,73 @@
+"""What was true on a day, as far as the sources tell: certain, possible, unknown, or not.
+
+Sources give an act bounds of its day and a membership, where they can, bounds of its beginning and end; and each dated
+document says something of its own day. From these follows, for a relation and a day:
+
+| | |
+|---|---|
+| certain | the act was made by then; or it had begun, or a document told it before, and had not ended, or a document tells it later |
+| possible | the day lies within the bounds of an act, a beginning or an end; or nothing tells of the day, and nothing speaks against it |
+| unknown | no date is on record that could tell |
+| None | not yet, or no more |
+
+What belongs to the identity of a thing is told without a day, and counts as certain.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from lsgraph.resources.model import Relation, Span
+
+Standing = Literal["certain", "possible", "unknown"]
+
+STANDINGS: tuple[Standing, ...] = ("certain", "possible", "unknown")
+
+
+def standing(relation: Relation, day: str) -> Standing | None:
+    """How a relation stood on that day (ISO 8601), or None where it had not begun or had ended."""
+    if relation.status == "identity":
+        return "certain"
+    if relation.date is not None:
+        return _happened(relation.date, day)
+    if relation.ends is not None:
+        ended = _happened(relation.ends, day)
+        if ended == "certain":
+            return None
+        if ended == "possible" and _has_begun(relation, day) is not None:
+            return "possible"
+    begun = _has_begun(relation, day)
+    if begun != "certain":
+        return begun
+    last = relation.on_record[1] if relation.on_record else None
+    if relation.ends is not None and relation.ends.earliest is not None:
+        # An end that is on record says that it held until then.
+        last = max(last or "", _before(relation.ends.earliest))
+    return "certain" if last is not None and day <= last else "possible"
+
+
+def _happened(span: Span, day: str) -> Standing | None:
+    """How sure it is that something with these bounds had happened by the end of the day."""
+    if span.latest is not None and span.latest <= day:
+        return "certain"
+    if span.earliest is None:
+        return "unknown"
+    return "possible" if span.earliest <= day else None
+
+
+def _has_begun(relation: Relation, day: str) -> Standing | None:
+    """How sure it is that it had begun: by the beginning on record, else by the first document that tells of it."""
+    if relation.begins is not None:
+        begun = _happened(relation.begins, day)
+        if begun != "unknown":
+            return begun
+    if relation.on_record is None:
+        return "unknown"
+    return "certain" if relation.on_record[0] <= day else "possible"
+
+
+def _before(day: str) -> str:
+    from datetime import date, timedelta
+
+    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()

@@ -1,0 +1,156 @@
+"""The two clocks of a request: `known` chooses what the graph knew then, `at` what was true then.
+
+`known` is a day (its end counts), a moment (ISO 8601) or the beginning of a generation's hash. `Accept-Datetime` asks the same
+as Memento has it (RFC 7089): each address is its own time gate, and answers with a redirect to itself with `known`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from email.utils import format_datetime, parsedate_to_datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from starlette.concurrency import run_in_threadpool
+
+from lsgraph.errors import NotFoundError
+from lsgraph.web.exchange import base_of, site_of
+from lsgraph.web.problems import RequestError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fastapi import Request
+
+    from lsgraph.changes import Entry
+    from lsgraph.web.service import Served
+
+_HASH = re.compile(r"[0-9a-f]{6,32}")
+_NEXT_STEP = "Give a day as 2024-08-21, a moment as 2024-08-21T12:00:00Z, or the hash of a generation; /versions lists what there is."
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """What a request is answered from: `entry` tells since when the generation was current, where `known` was asked for."""
+
+    served: Served
+    entry: Entry | None
+    known: str | None
+    at: str | None
+
+    @property
+    def clocks(self) -> tuple[tuple[str, str], ...]:
+        """The parameters that links keep."""
+        return tuple((name, value) for name, value in (("known", self.known), ("at", self.at)) if value)
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """What Memento adds to an answer about the past."""
+        return {"Memento-Datetime": _http_date(self.entry.time)} if self.entry else {}
+
+
+async def times_of(request: Request) -> Times:
+    """The generation and the day that a request asks for.
+
+    Raises RequestError: 400 for what is no time, 404 before the first generation, 410 where the generation is no longer kept,
+    and 302 to the address with `known` for a request with Accept-Datetime.
+    """
+    current = site_of(request).current
+    now = await current.get()
+    known, at = request.query_params.get("known"), request.query_params.get("at")
+    if known is None and (wanted := request.headers.get("accept-datetime")) is not None:
+        raise _at_gate(request, wanted)
+    day = _day(at) if at else None
+    if not known:
+        return Times(now, None, None, day)
+    entries = await run_in_threadpool(current.journal.entries)
+    if _HASH.fullmatch(known) and not _is_day(known):
+        entry = next((each for each in reversed(entries) if each.hash.startswith(known)), None)
+    else:
+        moment = _moment(known)
+        entry = next((each for each in reversed(entries) if each.time <= moment), None)
+    if entry is None:
+        first = f" The first edition is of {entries[0].time}." if entries else ""
+        raise RequestError(
+            404, f"The graph knew nothing by {known}.{first}", next_step="/versions lists what there is."
+        )
+    try:
+        return Times(await current.kept(entry.hash), entry, known, day)
+    except NotFoundError as error:
+        raise RequestError(
+            410, f"The edition {entry.hash[:12]} that was current by {known} is no longer kept here.",
+            next_step="/versions lists what is kept; the change feed still tells what changed.",
+        ) from error  # fmt: skip
+
+
+def memento_links(request: Request, times: Times) -> str:
+    """Link headers that lead from a memento to what it is one of, and from that to its mementos."""
+    base, path = base_of(request), request.url.path
+    others = urlencode([(name, value) for name, value in request.query_params.multi_items() if name != "known"])
+    original = base + path + (f"?{others}" if others else "")
+    links = [
+        f'<{original}>; rel="original timegate"',
+        f'<{base}/timemap{path}>; rel="timemap"; type="application/link-format"',
+    ]
+    if times.entry:
+        links.append(f'<{base}{path}?known={times.entry.hash[:16]}>; rel="memento"; datetime="{_http_date(times.entry.time)}"')  # fmt: skip
+    return ", ".join(links)
+
+
+def timemap(base: str, path: str, entries: list[Entry], kept: set[str]) -> str:
+    """The mementos of an address in the link format (RFC 6690, RFC 7089)."""
+    lines = [
+        f'<{base}{path}>; rel="original timegate"',
+        f'<{base}/timemap{path}>; rel="self"; type="application/link-format"',
+    ]
+    lines += [
+        f'<{base}{path}?known={entry.hash[:16]}>; rel="memento"; datetime="{_http_date(entry.time)}"'
+        for entry in entries
+        if entry.hash in kept
+    ]
+    return ",\n".join(lines) + "\n"
+
+
+def _at_gate(request: Request, wanted: str) -> RequestError:
+    try:
+        moment = parsedate_to_datetime(wanted).astimezone(UTC)
+    except ValueError:
+        return RequestError(
+            400, f"{wanted!r} is no date of HTTP.", next_step="Write it as `Wed, 21 Aug 2024 12:00:00 GMT`."
+        )
+    parameters = [*request.query_params.multi_items(), ("known", moment.strftime("%Y-%m-%dT%H:%M:%SZ"))]
+    return RequestError(
+        302, "What the graph knew then is at another address.",
+        headers={"Location": f"{base_of(request)}{request.url.path}?{urlencode(parameters)}", "Vary": "Accept-Datetime"},
+    )  # fmt: skip
+
+
+def _is_day(text: str) -> bool:
+    return len(text) == 10 and text[4] == "-"
+
+
+def _day(text: str) -> str:
+    try:
+        if not _is_day(text):
+            raise ValueError(text)
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise RequestError(400, f"{text!r} is no day.", next_step="Give one as 2024-08-21.") from None
+
+
+def _moment(text: str) -> str:
+    """The moment as the journal writes moments; of a day its end."""
+    try:
+        if _is_day(text):
+            return f"{date.fromisoformat(text).isoformat()}T23:59:59+00:00"
+        moment = datetime.fromisoformat(text)
+        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+        return moment.isoformat(timespec="seconds")
+    except (ValueError, OverflowError):
+        raise RequestError(400, f"{text!r} is no day and no moment.", next_step=_NEXT_STEP) from None
+
+
+def _http_date(moment: str) -> str:
+    return format_datetime(datetime.fromisoformat(moment).astimezone(UTC), usegmt=True)
