@@ -17,7 +17,7 @@ import pyoxigraph as ox
 
 from lsgraph import namespaces
 from lsgraph.changes import Journal
-from lsgraph.dataset import Dataset, canonical_nquads, load_dataset
+from lsgraph.dataset import Dataset, canonical_nquads, load_dataset, read_triples
 from lsgraph.dumps import dumps_of
 from lsgraph.errors import BuildRefused, DataError, Finding, violations
 from lsgraph.evidence import check_evidence
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 #: Input files of a repository: what they hold decides what is built.
 _INPUTS = ("data/**/*.ttl", "data/**/*.txt", "ontology/**/*.ttl", "ontology/**/*.rq", "shapes/**/*.ttl")
+#: The words of the catalogue, which go with a generation and are no part of its data.
+CATALOGUE_FILE = Path("data") / "catalogue.ttl"
 #: Data beyond this many quads gets no precomputed network: its layout would take longer than the build.
 MOST_FOR_NETWORK = 300_000
 
@@ -72,6 +74,8 @@ def check(settings: Settings, progress: Progress | None = None) -> tuple[Dataset
     progress = progress or Silent()
     with progress.step("load"):
         dataset = load_dataset(settings.root)
+        if (settings.root / CATALOGUE_FILE).is_file():
+            read_triples(settings.root / CATALOGUE_FILE, str(CATALOGUE_FILE))
     return dataset, run_checks(dataset, progress)
 
 
@@ -105,7 +109,9 @@ def build(settings: Settings, progress: Progress | None = None, *, wait: float =
     dataset, findings = check(settings, progress)
     if violations(findings):
         raise BuildRefused(findings)
-    return _make(generations, dataset.quads, dataset.documents, findings, fingerprint, "data", progress, wait)
+    return _make(
+        generations, settings.root, dataset.quads, dataset.documents, findings, fingerprint, "data", progress, wait
+    )
 
 
 def input_fingerprint(root: Path) -> str:
@@ -122,6 +128,7 @@ def input_fingerprint(root: Path) -> str:
 
 def _make(
     generations: Generations,
+    root: Path,
     quads: Sequence[ox.Quad],
     documents: Mapping[str, Document],
     findings: Sequence[Finding],
@@ -144,6 +151,8 @@ def _make(
                 _write_json(folder / "report.json", [finding.to_json() for finding in findings])
         # The name is of the data alone: of a generation that is there, a new program counts and draws the same data anew.
         made = known if (known / "manifest.json").is_file() else folder
+        if (written := root / CATALOGUE_FILE).is_file() and origin == "data":
+            replace_text(made / CATALOGUE_FILE.name, written.read_text(encoding="utf-8"))
         with progress.step("count"):
             _write_json(made / STATISTICS_FILE, count(EmbeddedStore(made / "store")).to_json())
         with progress.step("names"):
@@ -316,7 +325,17 @@ def build_from(
         if violations(findings):
             raise BuildRefused(findings)
     names = hashlib.sha256("\n".join(str(path.resolve()) for path in files).encode()).hexdigest()
-    return _make(Generations(settings.state_folder), quads, {}, findings, f"files {names}", "files", progress, wait)
+    return _make(
+        Generations(settings.state_folder),
+        settings.root,
+        quads,
+        {},
+        findings,
+        f"files {names}",
+        "files",
+        progress,
+        wait,
+    )
 
 
 def _canonical(quads: list[ox.Quad]) -> list[ox.Quad]:

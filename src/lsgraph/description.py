@@ -52,22 +52,24 @@ class Example:
     query: str
 
 
-def _iri(name: str) -> ox.NamedNode:
+def iri_of(name: str) -> ox.NamedNode:
     """The node of a prefixed name, or of an IRI."""
     return ox.NamedNode(name if "://" in name else expand(name))
 
 
 def _number(number: int) -> ox.Literal:
-    return ox.Literal(str(number), datatype=_iri("xsd:integer"))
+    return ox.Literal(str(number), datatype=iri_of("xsd:integer"))
 
 
-def _triple(subject: Node, predicate: str, object_: Node | ox.Literal) -> ox.Triple:
-    return ox.Triple(subject, _iri(predicate), object_)
+def triple(subject: Node, predicate: str, object_: Node | ox.Literal) -> ox.Triple:
+    """A triple, its predicate by prefixed name or IRI."""
+    return ox.Triple(subject, iri_of(predicate), object_)
 
 
-def _texts(subject: Node, predicate: str, texts: Mapping[str, str]) -> Iterator[ox.Triple]:
-    for language, text in sorted(texts.items()):
-        yield _triple(subject, predicate, ox.Literal(text, language=language))
+def texts(subject: Node, predicate: str, told: Mapping[str, str]) -> Iterator[ox.Triple]:
+    """The texts of something under one property, one triple a language."""
+    for language, text in sorted(told.items()):
+        yield triple(subject, predicate, ox.Literal(text, language=language))
 
 
 def service_description(
@@ -81,63 +83,67 @@ def service_description(
     service, dataset, default = (
         ox.NamedNode(f"{base}/sparql#{name}") for name in ("service", "dataset", "default-graph")
     )
-    yield _triple(service, "rdf:type", _iri("sd:Service"))
-    yield _triple(service, "sd:endpoint", ox.NamedNode(f"{base}/sparql"))
-    yield _triple(service, "sd:supportedLanguage", _iri("sd:SPARQL11Query"))
+    yield triple(service, "rdf:type", iri_of("sd:Service"))
+    yield triple(service, "sd:endpoint", ox.NamedNode(f"{base}/sparql"))
+    yield triple(service, "sd:supportedLanguage", iri_of("sd:SPARQL11Query"))
     for name in _FORMATS:
-        yield _triple(service, "sd:resultFormat", ox.NamedNode(PREFIXES["formats"] + name))
-    yield _triple(service, "sd:feature", _iri("sd:UnionDefaultGraph"))
+        yield triple(service, "sd:resultFormat", ox.NamedNode(PREFIXES["formats"] + name))
+    yield triple(service, "sd:feature", iri_of("sd:UnionDefaultGraph"))
     for feature in property_features:
-        yield _triple(service, "sd:propertyFeature", ox.NamedNode(feature))
-        yield _triple(ox.NamedNode(feature), "rdf:type", _iri("sd:Feature"))
-    yield _triple(service, "sd:defaultDataset", dataset)
-    yield _triple(dataset, "rdf:type", _iri("sd:Dataset"))
-    yield _triple(dataset, "sd:defaultGraph", default)
-    yield _triple(default, "rdf:type", _iri("sd:Graph"))
-    yield _triple(default, "void:triples", _number(statistics.triples))
+        yield triple(service, "sd:propertyFeature", ox.NamedNode(feature))
+        yield triple(ox.NamedNode(feature), "rdf:type", iri_of("sd:Feature"))
+    yield triple(service, "sd:defaultDataset", dataset)
+    yield triple(dataset, "rdf:type", iri_of("sd:Dataset"))
+    yield triple(dataset, "sd:defaultGraph", default)
+    yield triple(default, "rdf:type", iri_of("sd:Graph"))
+    yield triple(default, "void:triples", _number(statistics.triples))
     for iri, count in statistics.graphs.items():
         named, graph = (
             ox.NamedNode(f"{base}/sparql#named-{_local(iri)}"),
             ox.NamedNode(f"{base}/sparql#graph-{_local(iri)}"),
         )
-        yield _triple(dataset, "sd:namedGraph", named)
-        yield _triple(named, "rdf:type", _iri("sd:NamedGraph"))
-        yield _triple(named, "sd:name", ox.NamedNode(iri))
-        yield _triple(named, "sd:graph", graph)
-        yield _triple(graph, "rdf:type", _iri("sd:Graph"))
-        yield _triple(graph, "void:triples", _number(count))
-        yield from _texts(graph, "dcterms:title", graph_titles.get(iri, {}))
+        yield triple(dataset, "sd:namedGraph", named)
+        yield triple(named, "rdf:type", iri_of("sd:NamedGraph"))
+        yield triple(named, "sd:name", ox.NamedNode(iri))
+        yield triple(named, "sd:graph", graph)
+        yield triple(graph, "rdf:type", iri_of("sd:Graph"))
+        yield triple(graph, "void:triples", _number(count))
+        yield from texts(graph, "dcterms:title", graph_titles.get(iri, {}))
 
 
-def void(base: str, statistics: Statistics, manifest: Manifest, store: Store) -> Iterator[ox.Triple]:
+def void(
+    base: str, statistics: Statistics, manifest: Manifest, store: Store, dumps: Iterable[str] = ()
+) -> Iterator[ox.Triple]:
     """The dataset in numbers: totals, classes and properties with their counts, vocabularies, and links to other datasets."""
     dataset = ox.NamedNode(DATASET)
-    yield _triple(dataset, "rdf:type", _iri("void:Dataset"))
-    yield from _texts(dataset, "dcterms:title", _TITLE)
-    yield _triple(dataset, "dcterms:modified", ox.Literal(manifest.created, datatype=_iri("xsd:dateTime")))
-    yield _triple(dataset, "owl:versionInfo", ox.Literal(manifest.hash))
-    yield _triple(dataset, "foaf:homepage", ox.NamedNode(f"{base}/"))
-    yield _triple(dataset, "void:sparqlEndpoint", ox.NamedNode(f"{base}/sparql"))
-    yield _triple(dataset, "void:uriSpace", ox.Literal(INSTANCE))
+    yield triple(dataset, "rdf:type", iri_of("void:Dataset"))
+    yield from texts(dataset, "dcterms:title", _TITLE)
+    yield triple(dataset, "dcterms:modified", ox.Literal(manifest.created, datatype=iri_of("xsd:dateTime")))
+    yield triple(dataset, "owl:versionInfo", ox.Literal(manifest.hash))
+    yield triple(dataset, "foaf:homepage", ox.NamedNode(f"{base}/"))
+    yield triple(dataset, "void:sparqlEndpoint", ox.NamedNode(f"{base}/sparql"))
+    yield triple(dataset, "void:uriSpace", ox.Literal(INSTANCE))
+    for dump in dumps:
+        yield triple(dataset, "void:dataDump", ox.NamedNode(f"{base}/dumps/{dump}"))
     for iri in _examples(store):
-        yield _triple(dataset, "void:exampleResource", ox.NamedNode(iri))
+        yield triple(dataset, "void:exampleResource", ox.NamedNode(iri))
     for name, count in (
         ("triples", statistics.triples), ("entities", statistics.entities), ("distinctSubjects", statistics.subjects),
         ("distinctObjects", statistics.objects), ("classes", len(statistics.classes)), ("properties", len(statistics.properties)),
     ):  # fmt: skip
-        yield _triple(dataset, f"void:{name}", _number(count))
+        yield triple(dataset, f"void:{name}", _number(count))
     used = {shorten(iri) for iri in (*statistics.classes, *statistics.properties)} - {None}
     for prefix in sorted({str(name).partition(":")[0] for name in used}):
-        yield _triple(dataset, "void:vocabulary", ox.NamedNode(PREFIXES[prefix]))
+        yield triple(dataset, "void:vocabulary", ox.NamedNode(PREFIXES[prefix]))
     for kind, link, counts, measure in (
         ("class", "void:classPartition", statistics.classes, "void:entities"),
         ("property", "void:propertyPartition", statistics.properties, "void:triples"),
     ):
         for iri, count in counts.items():
             part = ox.NamedNode(f"{base}/void#{kind}-{_local(iri)}")
-            yield _triple(dataset, link, part)
-            yield _triple(part, f"void:{kind}", ox.NamedNode(iri))
-            yield _triple(part, measure, _number(count))
+            yield triple(dataset, link, part)
+            yield triple(part, f"void:{kind}", ox.NamedNode(iri))
+            yield triple(part, measure, _number(count))
     yield from _linksets(base, dataset, store)
 
 
@@ -146,11 +152,11 @@ def _linksets(base: str, dataset: Node, store: Store) -> Iterator[ox.Triple]:
     hosts = Counter(urlsplit(value(row["same"])).netloc for row in store.query(_SAME).rows())
     for host, count in sorted(hosts.items()):
         linkset = ox.NamedNode(f"{base}/void#links-{host}")
-        yield _triple(dataset, "void:subset", linkset)
-        yield _triple(linkset, "rdf:type", _iri("void:Linkset"))
-        yield _triple(linkset, "void:subjectsTarget", dataset)
-        yield _triple(linkset, "void:linkPredicate", _iri("owl:sameAs"))
-        yield _triple(linkset, "void:triples", _number(count))
+        yield triple(dataset, "void:subset", linkset)
+        yield triple(linkset, "rdf:type", iri_of("void:Linkset"))
+        yield triple(linkset, "void:subjectsTarget", dataset)
+        yield triple(linkset, "void:linkPredicate", iri_of("owl:sameAs"))
+        yield triple(linkset, "void:triples", _number(count))
 
 
 def _examples(store: Store) -> list[str]:
@@ -165,13 +171,13 @@ def _examples(store: Store) -> list[str]:
 def prefixes(base: str) -> Iterator[ox.Triple]:
     """Every prefix that queries here need not declare, as `sh:declare` has them."""
     node = ox.NamedNode(f"{base}/prefixes#prefixes")
-    yield _triple(node, "rdf:type", _iri("owl:Ontology"))
+    yield triple(node, "rdf:type", iri_of("owl:Ontology"))
     for prefix, namespace in PREFIXES.items():
         declared = ox.NamedNode(f"{base}/prefixes#{prefix}")
-        yield _triple(node, "sh:declare", declared)
-        yield _triple(declared, "rdf:type", _iri("sh:PrefixDeclaration"))
-        yield _triple(declared, "sh:prefix", ox.Literal(prefix))
-        yield _triple(declared, "sh:namespace", ox.Literal(namespace, datatype=_iri("xsd:anyURI")))
+        yield triple(node, "sh:declare", declared)
+        yield triple(declared, "rdf:type", iri_of("sh:PrefixDeclaration"))
+        yield triple(declared, "sh:prefix", ox.Literal(prefix))
+        yield triple(declared, "sh:namespace", ox.Literal(namespace, datatype=iri_of("xsd:anyURI")))
 
 
 def examples(base: str, questions: Iterable[Example]) -> Iterator[ox.Triple]:
@@ -179,13 +185,13 @@ def examples(base: str, questions: Iterable[Example]) -> Iterator[ox.Triple]:
     for question in questions:
         node = ox.NamedNode(question.iri)
         form = next(form for form in ("SELECT", "ASK", "CONSTRUCT") if f"\n{form}" in f"\n{question.query}")
-        yield _triple(node, "rdf:type", _iri("sh:SPARQLExecutable"))
-        yield _triple(node, "rdf:type", _iri(f"sh:SPARQL{form.capitalize()}Executable"))
-        yield from _texts(node, "rdfs:label", question.text)
-        yield from _texts(node, "rdfs:comment", question.explanation)
-        yield _triple(node, "sh:prefixes", ox.NamedNode(f"{base}/prefixes#prefixes"))
-        yield _triple(node, f"sh:{form.lower()}", ox.Literal(question.query))
-        yield _triple(node, "schema:target", ox.NamedNode(f"{base}/sparql"))
+        yield triple(node, "rdf:type", iri_of("sh:SPARQLExecutable"))
+        yield triple(node, "rdf:type", iri_of(f"sh:SPARQL{form.capitalize()}Executable"))
+        yield from texts(node, "rdfs:label", question.text)
+        yield from texts(node, "rdfs:comment", question.explanation)
+        yield triple(node, "sh:prefixes", ox.NamedNode(f"{base}/prefixes#prefixes"))
+        yield triple(node, f"sh:{form.lower()}", ox.Literal(question.query))
+        yield triple(node, "schema:target", ox.NamedNode(f"{base}/sparql"))
 
 
 def write(triples: Triples, fmt: Format) -> bytes:
@@ -193,10 +199,7 @@ def write(triples: Triples, fmt: Format) -> bytes:
     every = list(triples)
     # A description of prefixes is easier to read where it is not written with all of them.
     used = {
-        str(shorten(term.value)).partition(":")[0]
-        for triple in every
-        for term in triple
-        if isinstance(term, ox.NamedNode)
+        str(shorten(term.value)).partition(":")[0] for each in every for term in each if isinstance(term, ox.NamedNode)
     }
     out = io.BytesIO()
     ox.serialize(

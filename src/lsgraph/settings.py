@@ -65,6 +65,27 @@ def _log_level(text: str) -> str:
     return text.lower()
 
 
+#: https://joinup.ec.europa.eu/svn/adms/ADMS_v1.00/ADMS_SKOS_v1.00.html, as DCAT-AP-SE lists them.
+PUBLISHER_TYPES = (
+    "Academia-ScientificOrganisation", "Company", "IndustryConsortium", "LocalAuthority", "NationalAuthority",
+    "NonGovernmentalOrganisation", "NonProfitOrganisation", "PrivateIndividual(s)", "RegionalAuthority", "StandardisationBody",
+    "SupraNationalAuthority",
+)  # fmt: skip
+
+
+def _publisher_type(text: str) -> str:
+    if text not in PUBLISHER_TYPES:
+        raise ValueError(f"it is one of {', '.join(PUBLISHER_TYPES)}")
+    return text
+
+
+def _email(text: str) -> str:
+    name, at, host = text.partition("@")
+    if text and (not name or not at or "." not in host or any(char in text for char in " <>\"'\\")):
+        raise ValueError("an e-mail address is name@host")
+    return text
+
+
 def _setting(default: object, read: Callable[[str], object], about: str) -> Any:  # noqa: ANN401  # as `field` has it
     return field(default=default, metadata={"read": read, "help": about})
 
@@ -113,6 +134,16 @@ class Settings:
     )
     store_user: str = _setting("", str, "User with which `lsgraph publish` writes to that engine.")
     store_password: str = _setting("", str, "That user's password; it is never shown.")
+    publisher: str = _setting("", str, "Name of the organisation that publishes the data, for the catalogue.")
+    publisher_iri: str = _setting("", _address, "IRI of that organisation; default: one below the catalogue.")
+    publisher_type: str = _setting(
+        "PrivateIndividual(s)",
+        _publisher_type,
+        f"What it is in the ADMS list of publisher types: {', '.join(PUBLISHER_TYPES)}.",
+    )
+    publisher_number: str = _setting("", str, "Its organisation number.")
+    contact: str = _setting("", str, "Who answers questions about the data; default: the publisher.")
+    contact_email: str = _setting("", _email, "E-mail address for questions about the data.")
     log_level: str = _setting("warning", _log_level, "How much the server logs: debug, info, warning or error.")
 
     @property

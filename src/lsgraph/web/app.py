@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from lsgraph.errors import EngineError, LsgraphError, StateError
 from lsgraph.media_types import HTML
-from lsgraph.web import descriptions, editor, linked_data, pages, sparql
+from lsgraph.web import descriptions, dumps, editor, linked_data, pages, sparql
 from lsgraph.web.assets import Assets, program_fingerprint
 from lsgraph.web.delivery import Delivery
 from lsgraph.web.exchange import Page, Site, Watch, language_of, site_of
@@ -50,7 +50,13 @@ def create_app(settings: Settings) -> ASGIApp:
 
     app = FastAPI(title="lsgraph", openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan)
     app.state.site = site
-    for router in (pages.router, linked_data.router, descriptions.router, editor.router):
+    for router in (
+        pages.router,
+        linked_data.router,
+        descriptions.router,
+        editor.router,
+        dumps.router,
+    ):
         app.include_router(router)
     app.add_api_route("/healthz", healthz, methods=["GET", "HEAD"])
     app.add_api_route("/static/{name:path}", static, methods=["GET", "HEAD"])

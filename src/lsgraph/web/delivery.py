@@ -1,7 +1,7 @@
 """The way of an answer to the client: compressed where the client can read it, and in pieces that it must take in time.
 
-All answers of this server are whole before their first byte leaves. So their length is known, and one that is cut on its way is
-seen to be cut.
+All answers of this server are whole before their first byte leaves, except files, whose parts may be asked for: those are sent as
+they are read. So the length is always known, and an answer that is cut on its way is seen to be cut.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ class Delivery:
             await self._app(scope, receive, send)
             return
         start: Message | None = None
+        begun: list[bool] = []
 
         async def deliver(message: Message) -> None:
             nonlocal start
@@ -49,6 +50,13 @@ class Delivery:
                 start = message
                 return
             assert start is not None, "an answer begins with its status"
+            if _is_file(start):
+                if not begun:
+                    begun.append(True)
+                    await send(start)
+                async with asyncio.timeout(PIECE_SECONDS):
+                    await send(message)
+                return
             assert not message.get("more_body"), "an answer is whole before it is sent"
             body = message.get("body", b"")
             if len(body) >= _WORTH_COMPRESSING:
@@ -60,6 +68,11 @@ class Delivery:
                 await _send_pieces(send, body)
 
         await self._app(scope, receive, deliver)
+
+
+def _is_file(start: Message) -> bool:
+    """Whether parts of the answer may be asked for: then its bytes must stay as they are."""
+    return any(name == b"accept-ranges" for name, _ in start["headers"])
 
 
 @lru_cache(1024)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request, Response
 
-from lsgraph import description
+from lsgraph import catalogue, description
 from lsgraph.claims import texts_of
 from lsgraph.description import Example
 from lsgraph.media_types import JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Format, negotiate
@@ -39,7 +39,25 @@ def _service(base: str, served: Served) -> Triples:
 
 
 def _void(base: str, served: Served) -> Triples:
-    return description.void(base, statistics_of(served), served.generation.manifest, served.material.store)
+    whole = [dump.name for dump in served.material.dumps.values() if dump.graph is None]
+    return description.void(base, statistics_of(served), served.generation.manifest, served.material.store, whole)
+
+
+def _catalogue(base: str, served: Served) -> Triples:
+    titles = texts_of(served.material.store, "dcterms:title")
+    return catalogue.ordered(
+        catalogue.Catalogue(
+            base,
+            catalogue.publisher_of(served.settings, base),
+            served.generation.manifest,
+            served.history[0],
+            served.history[1],
+            served.material.dumps,
+            titles,
+            served.material.catalogue_words,
+            served.material.store,
+        ).triples()
+    )
 
 
 def _prefixes(base: str, served: Served) -> Triples:  # noqa: ARG001  # as the others are called
@@ -56,6 +74,7 @@ def _examples(base: str, served: Served) -> Triples:
 DESCRIPTIONS: dict[str, Callable[[str, Served], Triples]] = {
     "sparql/service": _service,
     "void": _void,
+    "catalogue": _catalogue,
     "prefixes": _prefixes,
     "sparql-examples": _examples,
 }

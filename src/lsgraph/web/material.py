@@ -13,7 +13,9 @@ from markupsafe import Markup
 
 from lsgraph.claims import STANCES, texts_of, value
 from lsgraph.context import ontology_context
+from lsgraph.dataset import read_triples
 from lsgraph.documents import masked
+from lsgraph.dumps import dumps_of
 from lsgraph.errors import NotFoundError, near_matches
 from lsgraph.jsonld import Context
 from lsgraph.namespaces import INSTANCE, QUESTIONS_GRAPH, THINGS, kind_and_slug, shorten, sparql_prologue
@@ -23,7 +25,10 @@ from lsgraph.views import FRAMES, around, edge_rows, network_fragment, network_s
 from lsgraph.web.texts import texts_in
 
 if TYPE_CHECKING:
+    import pyoxigraph as ox
+
     from lsgraph.claims import Evidence, Texts
+    from lsgraph.dumps import Dump
     from lsgraph.errors import Language
     from lsgraph.generations import Generation
     from lsgraph.network import Positions
@@ -102,6 +107,17 @@ class Material:
     def context(self) -> Context:
         """The names of the JSON-LD context."""
         return Context(json.loads(self.context_text))
+
+    @cached_property
+    def dumps(self) -> dict[str, Dump]:
+        """The dumps of the generation by name."""
+        return dumps_of(self.generation)
+
+    @cached_property
+    def catalogue_words(self) -> tuple[ox.Triple, ...]:
+        """What data/catalogue.ttl said when the generation was built."""
+        path = self.generation.path / "catalogue.ttl"
+        return tuple(read_triples(path)[1]) if path.is_file() else ()
 
     def things_in(self, graph: str) -> list[Reference]:
         """The things of which a named graph speaks, by their labels; at most a thousand."""

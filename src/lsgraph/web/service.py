@@ -25,7 +25,7 @@ from lsgraph.web.material import Material
 from lsgraph.workers import Job, Limits, QueryWorkers, Reply
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from lsgraph.changes import Entry
     from lsgraph.downloads import About
@@ -131,13 +131,15 @@ class Served:
             if earlier or not settings.store
             else engine_of(settings).open
         )
-        self._settings = settings
+        self.settings = settings
+        #: The switches on record and the generations that are kept, as they were when this one was opened.
+        self.history: tuple[Sequence[Entry], frozenset[str]] = ((), frozenset())
         self.material = Material(generation, self.opener())
 
     @cached_property
     def queries(self) -> QueryService:
         """The queries of strangers over this generation; their workers start with the first."""
-        return QueryService(self.opener, self._settings)
+        return QueryService(self.opener, self.settings)
 
 
 class Current:
@@ -215,7 +217,9 @@ class Current:
         except OSError as error:
             log.warning("The journal can't be written: %s", error)
         try:
-            self._served = Served(self._find(pointer), self._settings)
+            served = Served(self._find(pointer), self._settings)
+            served.history = (self.journal.entries(), frozenset(self.kept_names()))
+            self._served = served
         except StateError as error:
             if self._served is None:
                 raise

@@ -1,0 +1,126 @@
+"""Dumps as files: whole or in ranges, each with its checksum, of the current generation or of one that is kept."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter, Request, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import FileResponse
+
+from lsgraph.dumps import path_of
+from lsgraph.errors import NotFoundError, near_matches
+from lsgraph.media_types import FORMATS, by_name
+from lsgraph.namespaces import DATASET
+from lsgraph.web.clocks import memento_links, times_of
+from lsgraph.web.exchange import answer, base_of, in_thread, site_of
+from lsgraph.web.linked_data import LICENCE
+from lsgraph.web.problems import RequestError
+
+if TYPE_CHECKING:
+    from lsgraph.changes import Entry
+    from lsgraph.dumps import Dump
+    from lsgraph.web.service import Served
+
+router = APIRouter()
+
+
+@router.api_route("/dumps", methods=["GET", "HEAD"])
+async def index(request: Request) -> Response:
+    """All dumps with sizes and checksums, as JSON."""
+    times = await times_of(request)
+    served, base = times.served, base_of(request)
+
+    def write() -> str:
+        generation = served.generation
+        files = [
+            asdict(dump) | {"url": f"{base}/dumps/{generation.hash}/{dump.name}"}
+            for dump in served.material.dumps.values()
+        ]
+        return json.dumps(
+            {"generation": generation.hash, "created": generation.manifest.created, "dumps": files}, indent=1
+        )
+
+    headers = {"Link": memento_links(request, times), **times.headers}
+    return await answer(
+        request, served, "application/json", in_thread(write), headers=headers, vary="Accept-Datetime", about=base
+    )
+
+
+@router.api_route("/dumps/checksums.sha256", methods=["GET", "HEAD"])
+async def checksums(request: Request) -> Response:
+    """The checksums as `sha256sum --check` reads them."""
+    served = (await times_of(request)).served
+
+    def write() -> str:
+        return "".join(f"{dump.sha256}  {dump.name}\n" for dump in served.material.dumps.values())
+
+    return await answer(request, served, "text/plain; charset=utf-8", in_thread(write), vary="Accept-Datetime")
+
+
+@router.api_route("/dumps/{name:path}", methods=["GET", "HEAD"])
+async def dump(request: Request, name: str) -> Response:
+    """A dump; with a generation's hash before its name that of this generation, which may be kept for ever."""
+    first, slash, rest = name.partition("/")
+    if slash and first != "graph":
+        try:
+            served = await site_of(request).current.kept(first)
+        except NotFoundError as error:
+            raise RequestError(
+                410 if any(entry.hash == first for entry in await _entries(request)) else 404,
+                f"The edition {first[:40]!r} is not kept here.",
+                next_step="/versions lists what is kept.",
+            ) from error
+        return await _file(request, served, rest, forever=served.generation.hash == first)
+    times = await times_of(request)
+    return await _file(
+        request, times.served, name, forever=False,
+        extra={"Link": memento_links(request, times), **times.headers},
+    )  # fmt: skip
+
+
+async def _entries(request: Request) -> list[Entry]:
+    return list(await run_in_threadpool(site_of(request).current.journal.entries))
+
+
+async def _file(
+    request: Request, served: Served, name: str, *, forever: bool, extra: dict[str, str] | None = None
+) -> Response:
+    dumps = await run_in_threadpool(lambda: served.material.dumps)
+    if name not in dumps:
+        raise NotFoundError(
+            f"There is no dump {name[:80]!r}.", near=near_matches(name, dumps), next_step="/dumps lists them."
+        )
+    found = dumps[name]
+    fmt = by_name(found.format, FORMATS)
+    own = {
+        # Of the bytes themselves, so that a download that was cut can go on (RFC 9110, 13.1.5).
+        "ETag": f'"{found.sha256[:32]}"',
+        "Cache-Control": "public, max-age=31536000, immutable" if forever else "no-cache",
+        "Repr-Digest": f"sha-256=:{_base64(found)}:",
+        "Content-Disposition": f'attachment; filename="{_file_name(served, found)}"',
+        "Vary": "Accept-Datetime",
+        **(extra or {}),
+    }
+    about = [f'<{DATASET}>; rel="describes"', f'<{LICENCE}>; rel="license"']
+    own["Link"] = ", ".join([*about, *([own["Link"]] if "Link" in own else [])])
+    if any(
+        tag.strip().removeprefix("W/") in ("*", own["ETag"])
+        for tag in request.headers.get("if-none-match", "").split(",")
+    ):
+        return Response(status_code=304, headers=own)
+    media_type = "application/gzip" if found.compressed else fmt.content_type
+    return FileResponse(path_of(served.generation, found), headers=own, media_type=media_type)
+
+
+def _base64(dump: Dump) -> str:
+    import base64
+
+    return base64.b64encode(bytes.fromhex(dump.sha256)).decode()
+
+
+def _file_name(served: Served, dump: Dump) -> str:
+    stem, _, endings = dump.name.replace("/", "-").partition(".")
+    return f"{stem}-{served.generation.hash[:12]}.{endings}"
