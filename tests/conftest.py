@@ -113,6 +113,20 @@ def stop_server(server: Server) -> None:
         server.process.wait(10)
 
 
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Callable[[Path, Path, Path], Server]]:
+    """Starts servers of other states: `serve(state, root, log)`; they are ended when the tests are over."""
+    running: list[Server] = []
+
+    def start(state: Path, root: Path, log: Path) -> Server:
+        running.append(start_server(state, root, log))
+        return running[-1]
+
+    yield start
+    for each in running:
+        stop_server(each)
+
+
 @pytest.fixture
 def launch(generation: Generation, settings: Settings, tmp_path: Path) -> Iterator[Callable[..., Server]]:
     """Starts further servers of the real data with settings of their own; they are killed afterwards."""

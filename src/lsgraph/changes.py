@@ -123,11 +123,11 @@ class Journal:
         if previous is None:
             before: Iterable[str] = ()
         elif previous.hash in kept:
-            before = _lines(kept[previous.hash])
+            before = lines_of(kept[previous.hash])
         else:
             before = self.replayed(previous.number)
         number = previous.number + 1 if previous else 1
-        items = list(items_between(before, _lines(generation)))
+        items = list(items_between(before, lines_of(generation)))
         counts = Counter(item.kind for item in items)
         # Two switches within a second keep their order.
         moment = max(time, previous.time) if previous else time
@@ -181,7 +181,8 @@ class Journal:
         return sorted({line for lines in held.values() for line in lines})
 
 
-def _lines(generation: Generation) -> Iterator[str]:
+def lines_of(generation: Generation) -> Iterator[str]:
+    """The canonical N-Quads of a generation, sorted."""
     with (generation.path / "dataset.nq").open(encoding="utf-8", newline="\n") as lines:
         yield from lines
 

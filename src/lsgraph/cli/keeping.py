@@ -1,4 +1,4 @@
-"""Commands about what is kept: `export`, `generations`, `settings`."""
+"""Commands about what is kept: `export`, `generations`, `diff`, `settings`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import typer
 from lsgraph.cli import exits
 from lsgraph.cli.console import say, say_json, stdout_bytes, tell
 from lsgraph.cli.files import replaced
-from lsgraph.cli.session import AsJson, OfGeneration, session_of
+from lsgraph.cli.session import AsJson, InLanguage, OfGeneration, language_or_locale, session_of
 from lsgraph.cli.tables import show_rows
 from lsgraph.errors import NotFoundError, near_matches
 from lsgraph.namespaces import GRAPH, graph_iri
@@ -32,6 +32,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands to the program."""
     app.command("export", short_help="Write the data as RDF.")(export)
     app.add_typer(_generations)
+    app.command("diff", short_help="Tell what changed between two generations or two days.")(diff)
     app.command("settings", short_help="Show each setting and where it comes from.")(settings)
 
 
@@ -153,6 +154,66 @@ def switch(
     generation = make_current(session_of(context).generations(), name)
     say(f"{generation.hash} is current now", "bold green")
     return exits.OK
+
+
+def diff(
+    context: typer.Context,
+    first: Annotated[
+        str, typer.Argument(metavar="A", help="A generation by the beginning of its hash, or a day with --at.")
+    ],
+    second: Annotated[
+        str | None, typer.Argument(metavar="B", help="The other one; default: the current generation.")
+    ] = None,
+    at: Annotated[bool, typer.Option("--at", help="A and B are days: what was true then, not what was known.")] = False,
+    patch: Annotated[bool, typer.Option("--patch", help="Write RDF Patch, which turns A into B.")] = False,
+    language: InLanguage = None,
+    as_json: AsJson = False,
+) -> int:
+    """Tell what changed between two generations, or between two days, in sentences, as JSON or as RDF Patch.
+
+    It ends with 0 where nothing changed and with 1 where something did.
+    """
+    from lsgraph.changes import lines_of, rdf_patch
+    from lsgraph.differences import between_days, between_generations
+    from lsgraph.namespaces import DATASET
+    from lsgraph.resources import Resources
+
+    session = session_of(context)
+    if at:
+        if second is None or patch:
+            raise typer.BadParameter("With --at give two days, and no --patch.")
+        days = [_day(text) for text in (first, second)]
+        found = between_days(Resources(session.store()), *days)
+    else:
+        before, after = session.generation(first), session.generation(second)
+        if patch:
+            lines = rdf_patch(
+                lines_of(before), lines_of(after),
+                identifier=f"{DATASET}/{after.hash}", previous=f"{DATASET}/{before.hash}",
+            )  # fmt: skip
+            with stdout_bytes() as out:
+                for line in lines:
+                    out.write(line.encode())
+            return exits.OK if before.hash == after.hash else exits.FINDINGS
+        found = between_generations(Resources(before.store()), Resources(after.store()))
+    if as_json:
+        say_json([each.to_json() for each in found])
+    else:
+        told = language_or_locale(language)
+        for each in found:
+            say(each.sentence(told))
+        if not found:
+            tell("Nothing changed." if told == "en" else "Inget har ändrats.")
+    return exits.FINDINGS if found else exits.OK
+
+
+def _day(text: str) -> str:
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no day; write one as 2024-08-21.") from None
 
 
 def settings(context: typer.Context, as_json: AsJson = False) -> int:

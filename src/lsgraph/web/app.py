@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from lsgraph.errors import EngineError, LsgraphError, StateError
 from lsgraph.media_types import HTML
-from lsgraph.web import descriptions, dumps, editor, linked_data, pages, sparql
+from lsgraph.web import descriptions, dumps, editor, history, linked_data, pages, sparql
 from lsgraph.web.assets import Assets, program_fingerprint
 from lsgraph.web.delivery import Delivery
 from lsgraph.web.exchange import Page, Site, Watch, language_of, site_of
@@ -51,6 +51,7 @@ def create_app(settings: Settings) -> ASGIApp:
     app = FastAPI(title="lsgraph", openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan)
     app.state.site = site
     for router in (
+        history.router,
         pages.router,
         linked_data.router,
         descriptions.router,

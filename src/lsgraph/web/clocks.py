@@ -15,7 +15,6 @@ from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 
-from lsgraph.errors import NotFoundError
 from lsgraph.web.exchange import base_of, site_of
 from lsgraph.web.problems import RequestError
 
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from fastapi import Request
 
     from lsgraph.changes import Entry
-    from lsgraph.web.service import Served
+    from lsgraph.web.service import Current, Served
 
 _HASH = re.compile(r"[0-9a-f]{6,32}")
 _NEXT_STEP = "Give a day as 2024-08-21, a moment as 2024-08-21T12:00:00Z, or the hash of a generation; /versions lists what there is."
@@ -54,17 +53,22 @@ class Times:
 async def times_of(request: Request) -> Times:
     """The generation and the day that a request asks for.
 
-    Raises RequestError: 400 for what is no time, 404 before the first generation, 410 where the generation is no longer kept,
-    and 302 to the address with `known` for a request with Accept-Datetime.
+    Raises RequestError: 400 for what is no time, 404 before the first generation, 410 where the generation is no longer kept, and 302 to the address with `known` for a request with Accept-Datetime.
     """
     current = site_of(request).current
     now = await current.get()
     known, at = request.query_params.get("known"), request.query_params.get("at")
     if known is None and (wanted := request.headers.get("accept-datetime")) is not None:
         raise _at_gate(request, wanted)
-    day = _day(at) if at else None
+    day = day_of(at) if at else None
     if not known:
         return Times(now, None, None, day)
+    entry = await edition_of(current, known)
+    return Times(await current.kept_or_gone(entry), entry, known, day)
+
+
+async def edition_of(current: Current, known: str) -> Entry:
+    """The switch that a day, a moment or a hash means; raises RequestError, 400 for what is none and 404 for what is too early."""
     entries = await run_in_threadpool(current.journal.entries)
     if _HASH.fullmatch(known) and not _is_day(known):
         entry = next((each for each in reversed(entries) if each.hash.startswith(known)), None)
@@ -76,13 +80,7 @@ async def times_of(request: Request) -> Times:
         raise RequestError(
             404, f"The graph knew nothing by {known}.{first}", next_step="/versions lists what there is."
         )
-    try:
-        return Times(await current.kept(entry.hash), entry, known, day)
-    except NotFoundError as error:
-        raise RequestError(
-            410, f"The edition {entry.hash[:12]} that was current by {known} is no longer kept here.",
-            next_step="/versions lists what is kept; the change feed still tells what changed.",
-        ) from error  # fmt: skip
+    return entry
 
 
 def memento_links(request: Request, times: Times) -> str:
@@ -131,7 +129,8 @@ def _is_day(text: str) -> bool:
     return len(text) == 10 and text[4] == "-"
 
 
-def _day(text: str) -> str:
+def day_of(text: str) -> str:
+    """A day as ISO 8601 writes it; raises RequestError."""
     try:
         if not _is_day(text):
             raise ValueError(text)

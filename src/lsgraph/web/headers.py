@@ -30,7 +30,7 @@ _SECURITY = {
 #: Paths whose answers are data, open to scripts of any origin.
 DATA_PATHS = (
     "/sparql", "/id/", "/graph/", "/dataset", "/context", "/healthz", "/void", "/prefixes", "/.well-known/", "/catalogue",
-    "/dumps", "/feed", "/versions", "/timemap/", "/robots.txt", "/sitemap.xml",
+    "/dumps", "/feed", "/versions", "/changes", "/timemap/", "/robots.txt", "/sitemap.xml",
 )  # fmt: skip
 _CORS = {
     "Access-Control-Allow-Origin": "*",

@@ -22,6 +22,7 @@ from lsgraph.generations import Generations
 from lsgraph.publish import engine_of
 from lsgraph.stores import EmbeddedStore
 from lsgraph.web.material import Material
+from lsgraph.web.problems import RequestError
 from lsgraph.workers import Job, Limits, QueryWorkers, Reply
 
 if TYPE_CHECKING:
@@ -194,6 +195,16 @@ class Current:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(name)
         return self._kept[name]
+
+    async def kept_or_gone(self, entry: Entry) -> Served:
+        """The generation of a switch; raises RequestError (410) where it is no longer kept."""
+        try:
+            return await self.kept(entry.hash)
+        except NotFoundError as error:
+            raise RequestError(
+                410, f"The edition {entry.hash[:12]}, current from {entry.time}, is no longer kept here.",
+                next_step="/versions lists what is kept; the change feed still tells what changed.",
+            ) from error  # fmt: skip
 
     def kept_names(self) -> set[str]:
         """The hashes of all generations that are kept."""

@@ -1,0 +1,460 @@
+"""What the graph knew when: the journal, editions, mementos, differences and the change feed, over a real server."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, cast
+from xml.etree import ElementTree as ET
+
+import httpx
+import pyoxigraph as ox
+import pytest
+
+from lsgraph.build import build, switch
+from lsgraph.changes import Journal, items_between, lines_between, rdf_patch
+from lsgraph.cli import exits
+from lsgraph.cli.app import run
+from lsgraph.generations import Generations
+from lsgraph.settings import read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+AS, LDES, TREE = "https://www.w3.org/ns/activitystreams#", "https://w3id.org/ldes#", "https://w3id.org/tree#"
+RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+SCHEMA_POSITION = "https://schema.org/position"
+IS_PART_OF = "http://purl.org/dc/terms/isPartOf"
+NEW_LABEL = '"Municipality of Huddinge"'
+GONE = "participation/stockholms-handelskammare"
+
+
+@dataclass(frozen=True)
+class Past:
+    """A server whose data were built three times: as they are, with changes, and as they are again."""
+
+    url: str
+    state: Path
+    root: Path
+    hashes: tuple[str, str]
+
+
+@pytest.fixture(scope="module")
+def past(root: Path, tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path, Path, Path], Any]) -> Past:
+    base = tmp_path_factory.mktemp("past")
+    copy = base / "root"
+    for name in ("data", "ontology", "shapes"):
+        shutil.copytree(root / name, copy / name)
+    settings = read_settings({}, root=copy, state=base / "state")
+    first = build(settings)
+    actors = copy / "data" / "actors" / "organizations.ttl"
+    text = actors.read_text()
+    assert '"Huddinge Municipality"' in text
+    actors.write_text(text.replace('"Huddinge Municipality"', NEW_LABEL))
+    (copy / "data" / "sources" / "pharma-industry-2024-06.ttl").unlink()
+    for path in (copy / "ontology" / "questions").glob("*.ttl"):
+        path.unlink()
+    second = build(settings)
+    assert first.hash != second.hash
+    server = serve(base / "state", copy, base / "log.txt")
+    return Past(server.url, base / "state", copy, (first.hash, second.hash))
+
+
+@pytest.fixture(scope="module")
+def client(past: Past) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=past.url, timeout=20, trust_env=False) as made:
+        yield made
+
+
+def dataset(past: Past, number: int) -> set[str]:
+    text = (past.state / "generations" / past.hashes[number] / "dataset.nq").read_text()
+    return set(text.splitlines(keepends=True))
+
+
+# ---------------------------------------------------------------------------------------------------------- journal
+
+
+def test_each_switch_is_an_entry_that_tells_what_it_changed(past: Past) -> None:
+    entries = Journal(Generations(past.state)).entries()
+    assert [entry.hash for entry in entries] == list(past.hashes)
+    assert (entries[0].previous, entries[1].previous) == (None, past.hashes[0])
+    assert entries[0].updated == entries[0].deleted == 0 < entries[0].created
+    assert entries[1].updated > 0 < entries[1].deleted
+    assert entries[0].time <= entries[1].time
+
+
+def test_the_journal_alone_gives_each_dataset_again(past: Past) -> None:
+    journal = Journal(Generations(past.state))
+    for number in (0, 1):
+        assert set(journal.replayed(number + 1)) == dataset(past, number)
+
+
+def test_a_switch_back_is_told_and_one_to_the_same_is_not(past: Past, tmp_path: Path) -> None:
+    shutil.copytree(past.state, tmp_path / "state", symlinks=True)
+    generations = Generations(tmp_path / "state")
+    journal = Journal(generations)
+    switch(generations, past.hashes[1])
+    assert len(journal.entries()) == 2
+    switch(generations, past.hashes[0])
+    assert [entry.hash for entry in journal.entries()] == [*past.hashes, past.hashes[0]]
+    assert set(journal.replayed(3)) == dataset(past, 0)
+
+
+def test_the_journal_outlives_the_generations_and_catches_up_with_what_it_missed(past: Past, tmp_path: Path) -> None:
+    shutil.copytree(past.state, tmp_path / "state", symlinks=True)
+    generations = Generations(tmp_path / "state")
+    # A switch by an older version, which kept no journal.
+    generations.switch(past.hashes[0])
+    shutil.rmtree(generations.folder / past.hashes[1])
+    journal = Journal(generations)
+    journal.catch_up()
+    journal.catch_up()
+    assert [entry.hash for entry in journal.entries()] == [*past.hashes, past.hashes[0]]
+    assert set(journal.replayed(3)) == dataset(past, 0)
+    shutil.rmtree(tmp_path / "state" / "journal")
+    journal.catch_up()
+    assert [entry.hash for entry in journal.entries()] == [past.hashes[0]]
+
+
+def test_lines_between_is_the_difference_of_sets() -> None:
+    one, other = ["a\n", "b\n", "d\n"], ["b\n", "c\n", "d\n", "e\n"]
+    assert list(lines_between(one, other)) == [("D", "a\n"), ("A", "c\n"), ("A", "e\n")]
+    assert list(lines_between([], [])) == []
+    assert list(lines_between(one, one)) == []
+    assert [kind for kind, _ in lines_between(one, [])] == ["D"] * 3
+
+
+def test_a_blank_node_belongs_to_the_one_subject_that_leads_to_it() -> None:
+    lines = [
+        "<u:s> <u:p> _:a <u:g> .\n",
+        "_:a <u:p> _:b <u:g> .\n",
+        '_:b <u:p> "x" <u:g> .\n',
+        '_:alone <u:p> "y" <u:g> .\n',
+    ]
+    items = list(items_between([], lines))
+    assert [(item.kind, item.subject, len(item.lines)) for item in items] == [
+        ("create", "u:g", 1),
+        ("create", "u:s", 3),
+    ]
+    shared = [*lines, "<u:t> <u:p> _:b <u:g> .\n"]
+    assert {item.subject: len(item.lines) for item in items_between([], shared)} == {"u:g": 2, "u:s": 2, "u:t": 1}
+
+
+# --------------------------------------------------------------------------------------------- editions and mementos
+
+
+def test_versions_lists_the_editions_with_what_is_kept(client: httpx.Client, past: Past) -> None:
+    listed = client.get("/versions").json()
+    assert listed["current"] == past.hashes[1]
+    assert [each["hash"] for each in listed["versions"]] == list(reversed(past.hashes))
+    assert all(each["kept"] for each in listed["versions"])
+    for each in listed["versions"]:
+        assert client.get(each["dumps"]).json()["generation"] == each["hash"]
+        assert client.get(each["feed"]).status_code == 200
+    page = client.get("/versions", headers={"Accept": "text/html"}, follow_redirects=True)
+    assert past.hashes[0][:12] in page.text
+
+
+def test_known_shows_the_page_and_the_data_as_they_were(client: httpx.Client, past: Past) -> None:
+    now = client.get("/en/organization/huddinge-kommun").text
+    then = client.get("/en/organization/huddinge-kommun", params={"known": past.hashes[0][:12]})
+    assert NEW_LABEL.strip('"') in now
+    assert NEW_LABEL.strip('"') not in then.text
+    assert "This is what the graph knew" in then.text
+    assert "This is what the graph knew" not in now
+    assert "memento-datetime" in then.headers
+    # Its links stay at that time.
+    assert re.search(rf'href="/en/[a-z]+/[^"]+\?known={past.hashes[0][:12]}', then.text)
+    data = client.get("/id/organization/huddinge-kommun.ttl", params={"known": past.hashes[0]})
+    assert "Huddinge Municipality" in data.text
+
+
+def test_memento_headers_lead_from_the_original_to_the_mementos_and_back(client: httpx.Client, past: Past) -> None:
+    path = "/id/organization/huddinge-kommun.ttl"
+    original = client.get(path)
+    links = original.headers["link"]
+    assert f'<{past.url}{path}>; rel="original timegate"' in links
+    timemap = re.search(r'<([^>]+)>; rel="timemap"', links)
+    assert timemap is not None
+    mementos = re.findall(r'<([^>]+)>; rel="memento"; datetime="([^"]+)"', client.get(timemap[1]).text)
+    assert len(mementos) == 2
+    for address, moment in mementos:
+        memento = client.get(address)
+        assert memento.status_code == 200
+        assert memento.headers["memento-datetime"] == moment
+        assert 'rel="original timegate"' in memento.headers["link"]
+    gate = client.get(path, headers={"Accept-Datetime": "Fri, 01 Jan 2100 12:00:00 GMT"})
+    assert gate.status_code == 302
+    assert "Accept-Datetime" in gate.headers["vary"]
+    assert client.get(gate.headers["location"]).headers["memento-datetime"] == mementos[-1][1]
+
+
+@pytest.mark.parametrize(
+    ("parameters", "status"),
+    [
+        ("known=2001-01-01", 404), ("known=yesterday", 400), ("known=2024-13-01", 400), ("known=ffffffffff", 404), ("known=12", 400),
+        ("at=2024", 400), ("at=2024-02-30", 400), ("at=99999-01-01", 400), ("known=9999-12-31", 200), ("known=%00", 400), ("at=", 200),
+        ("known=2024-06-01T12:00:00%2B99:00", 400),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "path", ["/sv/organization/huddinge-kommun", "/id/organization/huddinge-kommun.ttl", "/sv/network"]
+)
+def test_a_time_that_is_none_is_told(client: httpx.Client, path: str, parameters: str, status: int) -> None:
+    response = client.get(f"{path}?{parameters}")
+    assert response.status_code == status, response.text
+    if status >= 400:
+        assert response.json()["next_step"]
+
+
+def test_a_wrong_accept_datetime_is_400(client: httpx.Client) -> None:
+    assert client.get("/sv/network", headers={"Accept-Datetime": "soon"}).status_code == 400
+
+
+def test_what_was_withdrawn_is_410_and_still_stands_in_its_memento(client: httpx.Client, past: Past) -> None:
+    before = {line.split(" ", 1)[0].strip("<>") for line in dataset(past, 0)}
+    after = "".join(dataset(past, 1))
+    gone = sorted(each for each in before if "/id/evidence/pharma" in each and "#" not in each and each not in after)
+    assert gone
+    path = gone[0].removeprefix("https://w3id.org/lsgraph")
+    response = client.get(path, headers={"Accept": "application/ld+json"})
+    assert response.status_code == 410
+    assert "?known=" in response.json()["next_step"]
+    then = client.get(path, headers={"Accept": "text/turtle"}, params={"known": past.hashes[0]}, follow_redirects=True)
+    assert then.status_code == 200
+    assert client.get(f"{path}-never").status_code == 404
+
+
+def test_an_edition_is_citable_and_its_dumps_are_its_own(client: httpx.Client, past: Past) -> None:
+    for number in (0, 1):
+        response = client.get(f"/dataset/{past.hashes[number]}", follow_redirects=True)
+        assert {f"{quad} .\n" for quad in ox.parse(response.content, format=ox.RdfFormat.TRIG)} == dataset(past, number)
+        assert "immutable" in response.headers["cache-control"]
+    assert client.get("/dataset/0123456789abcdef").status_code == 404
+    assert client.get("/dumps/0123456789abcdef/lsgraph.nq").status_code == 404
+    then = client.get("/dumps/lsgraph.nq", params={"known": past.hashes[0]})
+    assert set(then.text.splitlines(keepends=True)) == dataset(past, 0)
+
+
+# ------------------------------------------------------------------------------------------------------ differences
+
+
+def test_a_difference_is_told_in_both_languages_as_table_and_as_patch(client: httpx.Client, past: Past) -> None:
+    parameters = {"from": past.hashes[0], "to": past.hashes[1]}
+    swedish, english = (
+        client.get("/sv/changes", params=parameters).text,
+        client.get("/en/changes", params=parameters).text,
+    )
+    assert "Now called Municipality of Huddinge, before Huddinge Municipality." in english
+    assert "Inte längre känt här" in swedish
+    assert "<table" in swedish
+    told = client.get("/changes", params=parameters).json()["differences"]
+    assert {each["kind"] for each in told} >= {"changed", "removed"}
+    assert all(each["sv"] and each["en"] for each in told)
+    patch = client.get("/changes.patch", params=parameters).text
+    held = dataset(past, 0)
+    for row in patch.splitlines(keepends=True):
+        if row.startswith("D "):
+            held.remove(row[2:])
+        if row.startswith("A "):
+            held.add(row[2:])
+    assert held == dataset(past, 1)
+    backwards = client.get("/changes", params={"from": past.hashes[1], "to": past.hashes[0]}).json()["differences"]
+    assert {each["kind"] for each in backwards} >= {"changed", "added"}
+    assert client.get("/changes", params={"from": past.hashes[0], "to": past.hashes[0]}).json()["differences"] == []
+
+
+def test_without_editions_the_newest_change_is_told(client: httpx.Client, past: Past) -> None:
+    assert client.get("/changes").json()["from"] == past.hashes[0]
+
+
+def test_between_two_days_what_came_to_be_is_told(client: httpx.Client) -> None:
+    page = client.get("/en/changes", params={"clock": "at", "from": "2024-01-01", "to": "2024-12-31"}).text
+    assert "Region Stockholm has signed" in page
+    assert "ruled out on the first" in page
+    assert "Huddinge has signed" not in page
+    told = client.get("/changes", params={"clock": "at", "from": "2024-12-31", "to": "2024-01-01"}).json()[
+        "differences"
+    ]
+    assert any(each["kind"] == "removed" and each["predicate"].endswith("#hasSigned") for each in told)
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"clock": "at"},
+        {"clock": "at", "from": "x", "to": "2024-01-01"},
+        {"clock": "sand"},
+        {"from": "zz"},
+        {"to": "2001-01-01"},
+    ],
+)
+def test_a_difference_of_nothing_is_an_error_with_its_next_step(
+    client: httpx.Client, parameters: dict[str, str]
+) -> None:
+    response = client.get("/changes", params=parameters)
+    assert response.status_code in (400, 404)
+    assert response.json()["next_step"]
+
+
+def test_the_command_tells_the_same(past: Past, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    common = ["--root", str(past.root), "--state", str(past.state), "diff"]
+    assert run([*common, past.hashes[0], past.hashes[1], "-l", "en"]) == exits.FINDINGS
+    assert b"Now called Municipality of Huddinge" in capsysbinary.readouterr().out
+    assert run([*common, past.hashes[0], "--json"]) == exits.FINDINGS
+    assert json.loads(capsysbinary.readouterr().out)
+    assert run([*common, past.hashes[0], "--patch"]) == exits.FINDINGS
+    assert capsysbinary.readouterr().out.startswith(b"H id <https://w3id.org/lsgraph/dataset/")
+    assert run([*common, past.hashes[0], past.hashes[0]]) == exits.OK
+    assert run([*common, "--at", "2018-01-01", "2024-12-31", "-l", "sv"]) == exits.FINDINGS
+    assert "har undertecknat" in capsysbinary.readouterr().out.decode()
+    assert run([*common, "--at", "2018-01-01"]) == exits.USAGE
+    assert run([*common, "--at", "soon", "later"]) == exits.USAGE
+    assert run([*common, "ffff"]) not in (exits.OK, exits.FINDINGS)
+
+
+def test_a_patch_says_what_it_makes_of_what() -> None:
+    rows = list(rdf_patch(["<u:a> <u:p> <u:b> .\n"], [], identifier="u:2", previous="u:1"))
+    assert rows == ["H id <u:2> .\n", "H prev <u:1> .\n", "TX .\n", "D <u:a> <u:p> <u:b> .\n", "TC .\n"]
+
+
+# ------------------------------------------------------------------------------------------------------------- feed
+
+
+def select(store: ox.Store, query: str) -> list[dict[str, Any]]:
+    found = cast("ox.QuerySolutions", store.query(query))
+    names = [variable.value for variable in found.variables]
+    return [{name: row[name] for name in names} for row in found]
+
+
+@dataclass
+class Consumer:
+    """A follower of a Linked Data Event Stream that knows nothing of lsgraph: it keeps the newest version of each object."""
+
+    client: httpx.Client
+    suffix: str = ""
+    held: dict[str, tuple[str, list[ox.Quad]]] = field(default_factory=dict)
+    done: set[str] = field(default_factory=set)
+
+    def follow(self, root: str, *, most: int | None = None) -> int:
+        """Take up to `most` pages that were not taken yet; returns how many were."""
+        store = ox.Store()
+        store.load(
+            self.client.get(root, headers={"Accept": "application/n-quads"}).content, format=ox.RdfFormat.N_QUADS
+        )
+        rows = select(
+            store,
+            f"SELECT ?node {{ ?view <{TREE}relation> ?r . ?r <{TREE}node> ?node ; <{TREE}value> ?v }} ORDER BY ?v",
+        )
+        pages = [str(row["node"].value) for row in rows if row["node"].value not in self.done]
+        for page in pages[:most]:
+            self._take(page)
+            self.done.add(page)
+        return len(pages[:most])
+
+    def _take(self, page: str) -> None:
+        accept = {"": "application/trig", "nq": "application/n-quads", "jsonld": "application/ld+json"}[self.suffix]
+        answer = self.client.get(page, headers={"Accept": accept})
+        assert answer.headers["content-type"].startswith(accept)
+        form = ox.RdfFormat.from_media_type(accept)
+        # Parsed, not loaded: a store may spell numbers in its own way.
+        quads = list(ox.parse(answer.content, format=form))
+        payload: dict[str, list[ox.Quad]] = {}
+        for quad in quads:
+            payload.setdefault(str(getattr(quad.graph_name, "value", "")), []).append(quad)
+        store = ox.Store()
+        store.extend(payload[""])
+        rows = select(
+            store,
+            f"SELECT ?m ?o ?kind ?g {{ ?s <{TREE}member> ?m . ?m <{AS}object> ?o ; a ?kind ; <{IS_PART_OF}> ?g ; <{SCHEMA_POSITION}> ?n }} ORDER BY ?n",
+        )
+        for row in rows:
+            name, graph = row["o"].value, row["g"].value
+            if row["kind"].value == f"{AS}Delete":
+                del self.held[name]
+                continue
+            assert (name in self.held) == (row["kind"].value == f"{AS}Update")
+            self.held[name] = (graph, payload[row["m"].value])
+
+    def graph(self) -> ox.Dataset:
+        found = ox.Dataset(
+            ox.Quad(quad.subject, quad.predicate, quad.object, ox.NamedNode(graph))
+            for graph, quads in self.held.values()
+            for quad in quads
+        )
+        found.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+        return found
+
+
+def canonical(lines: set[str]) -> ox.Dataset:
+    found = ox.Dataset(ox.parse("".join(lines), format=ox.RdfFormat.N_QUADS))
+    found.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return found
+
+
+@pytest.mark.parametrize("suffix", ["", "nq", "jsonld"])
+def test_a_follower_from_nothing_ends_with_the_graph(client: httpx.Client, past: Past, suffix: str) -> None:
+    consumer = Consumer(client, suffix)
+    assert consumer.follow("/feed") > 2
+    assert consumer.graph() == canonical(dataset(past, 1))
+
+
+def test_a_follower_that_was_stopped_goes_on_where_it_was(client: httpx.Client, past: Past) -> None:
+    consumer = Consumer(client)
+    steps = 0
+    while consumer.follow("/feed", most=1):
+        steps += 1
+    assert steps > 2
+    assert consumer.graph() == canonical(dataset(past, 1))
+    assert consumer.follow("/feed") == 0
+
+
+def test_the_stream_says_how_it_is_to_be_read(client: httpx.Client, past: Past) -> None:
+    view = client.get("/feed.ttl").text
+    for word in (
+        "ldes:EventStream",
+        "ldes:timestampPath",
+        "ldes:versionOfPath",
+        "ldes:versionDeleteObject",
+        "tree:GreaterThanOrEqualToRelation",
+    ):
+        assert word in view
+    pages = re.findall(rf"{past.url}/feed/\d+/\d+", view)
+    answer = client.get(pages[0], headers={"Accept": "application/trig"})
+    assert "immutable" in answer.headers["cache-control"]
+    assert answer.headers["vary"].startswith("Accept")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/feed/0/1", "/feed/1/0", "/feed/1/99999", "/feed/x/1", "/feed/1/x", "/feed/99/1", "/feed.exe", "/feed/1/1%00"],
+)
+def test_a_page_that_the_stream_does_not_have_is_404(client: httpx.Client, path: str) -> None:
+    assert client.get(path, headers={"Accept": "application/trig"}).status_code == 404
+
+
+def test_a_page_of_the_stream_is_not_acceptable_without_names_of_graphs(client: httpx.Client) -> None:
+    assert client.get("/feed/1/1", headers={"Accept": "text/turtle"}).status_code == 406
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_atom_tells_each_switch_and_what_was_withdrawn(client: httpx.Client, past: Past, language: str) -> None:
+    answer = client.get("/feed.atom", params={"lang": language})
+    assert answer.headers["content-type"].startswith("application/atom+xml")
+    atom, tombstones = "{http://www.w3.org/2005/Atom}", "{http://purl.org/atompub/tombstones/1.0}"
+    tree = ET.fromstring(answer.content)
+    entries = tree.findall(f"{atom}entry")
+    assert len(entries) == 2
+    for each in (tree, *entries):
+        for name in ("id", "title", "updated"):
+            assert each.findtext(f"{atom}{name}"), name
+    assert tree.findtext(f"{atom}author/{atom}name")
+    content = entries[0].findtext(f"{atom}content") or ""
+    assert ("Withdrawn: " if language == "en" else "Borttaget: ") in content
+    assert tree.findall(f"{tombstones}deleted-entry")
+    link = next(each.get("href") for each in entries[0].findall(f"{atom}link"))
+    assert link is not None
+    assert client.get(link).status_code == 200
