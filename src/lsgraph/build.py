@@ -38,9 +38,17 @@ if TYPE_CHECKING:
     from lsgraph.settings import Settings
 
 #: Input files of a repository: what they hold decides what is built.
-_INPUTS = ("data/**/*.ttl", "data/**/*.txt", "ontology/**/*.ttl", "ontology/**/*.rq", "shapes/**/*.ttl")
-#: The words of the catalogue, which go with a generation and are no part of its data.
+_INPUTS = (
+    "data/**/*.ttl",
+    "data/**/*.txt",
+    "ontology/CHANGELOG.md",
+    "ontology/**/*.ttl",
+    "ontology/**/*.rq",
+    "shapes/**/*.ttl",
+)
 CATALOGUE_FILE = Path("data") / "catalogue.ttl"
+#: What goes with a generation and is no part of its data: the words of the catalogue, the changes of the ontology.
+_BESIDE = {CATALOGUE_FILE: "catalogue.ttl", Path("ontology") / "CHANGELOG.md": "ontology-changes.md"}
 #: Data beyond this many quads gets no precomputed network: its layout would take longer than the build.
 MOST_FOR_NETWORK = 300_000
 
@@ -151,8 +159,9 @@ def _make(
                 _write_json(folder / "report.json", [finding.to_json() for finding in findings])
         # The name is of the data alone: of a generation that is there, a new program counts and draws the same data anew.
         made = known if (known / "manifest.json").is_file() else folder
-        if (written := root / CATALOGUE_FILE).is_file() and origin == "data":
-            replace_text(made / CATALOGUE_FILE.name, written.read_text(encoding="utf-8"))
+        for source, name in _BESIDE.items():
+            if (root / source).is_file() and origin == "data":
+                replace_text(made / name, (root / source).read_text(encoding="utf-8"))
         with progress.step("count"):
             _write_json(made / STATISTICS_FILE, count(EmbeddedStore(made / "store")).to_json())
         with progress.step("names"):

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from lsgraph.errors import EngineError, LsgraphError, StateError
 from lsgraph.media_types import HTML
-from lsgraph.web import descriptions, dumps, editor, history, linked_data, pages, sparql
+from lsgraph.web import descriptions, dumps, editor, history, linked_data, pages, sparql, terms
 from lsgraph.web.assets import Assets, program_fingerprint
 from lsgraph.web.delivery import Delivery
 from lsgraph.web.exchange import Page, Site, Watch, language_of, site_of
@@ -54,6 +54,7 @@ def create_app(settings: Settings) -> ASGIApp:
         history.router,
         pages.router,
         linked_data.router,
+        terms.router,
         descriptions.router,
         editor.router,
         dumps.router,

@@ -88,7 +88,7 @@ async def thing(request: Request, kind: str, name: str) -> Response:
         if chosen is None:
             raise not_acceptable((HTML, *forms))
         urls = _urls(request, times)
-        location = urls.thing(iri) if chosen is HTML else urls.data(iri, chosen)
+        location = _page_of(times, urls, iri) if chosen is HTML else urls.data(iri, chosen)
         base = base_of(request)
         link = f"{links(base, path, forms, None, iri)}, {memento_links(request, times)}"
         vary = "Accept, Accept-Language, Accept-Datetime" if fmt is None else "Accept-Language"
@@ -96,6 +96,12 @@ async def thing(request: Request, kind: str, name: str) -> Response:
     if fmt is TEXT:
         return await _text(request, times, iri, path)
     return await _data(request, times, iri, path, fmt, forms)
+
+
+def _page_of(times: Times, urls: Urls, iri: str) -> str:
+    """The page about a thing; of a piece of evidence the place in its document where it stands."""
+    evidence = times.served.material.evidence.get(iri)
+    return urls.thing(iri) if evidence is None else urls.evidence(evidence)
 
 
 async def _data(request: Request, times: Times, iri: str, path: str, fmt: Format, forms: Sequence[Format]) -> Response:

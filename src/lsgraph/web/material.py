@@ -21,6 +21,8 @@ from lsgraph.jsonld import Context
 from lsgraph.namespaces import INSTANCE, QUESTIONS_GRAPH, THINGS, kind_and_slug, shorten, sparql_prologue
 from lsgraph.network import network
 from lsgraph.resources import Resources, standing
+from lsgraph.statistics import STATISTICS_FILE
+from lsgraph.terms import Terms
 from lsgraph.views import FRAMES, around, edge_rows, network_fragment, network_svg
 from lsgraph.web.texts import texts_in
 
@@ -107,6 +109,19 @@ class Material:
     def context(self) -> Context:
         """The names of the JSON-LD context."""
         return Context(json.loads(self.context_text))
+
+    @cached_property
+    def terms(self) -> Terms:
+        """The terms that lsgraph defines."""
+        statistics = self.generation.read_json(STATISTICS_FILE)
+        assert isinstance(statistics, dict), "as the build wrote it"
+        return Terms(self.store, statistics["classes"] | statistics["properties"])
+
+    @cached_property
+    def ontology_changes(self) -> str | None:
+        """The list of the ontology's changes, in Markdown, where the build had one."""
+        path = self.generation.path / "ontology-changes.md"
+        return path.read_text(encoding="utf-8") if path.is_file() else None
 
     @cached_property
     def dumps(self) -> dict[str, Dump]:
@@ -241,14 +256,18 @@ class Material:
             key=lambda row: stances.index(row.key) if row.key in stances else len(stances),
         )
 
+    @cached_property
+    def evidence(self) -> dict[str, Evidence]:
+        """All evidence that claims rest on, by IRI."""
+        return {item.iri: item for claim in self.resources.claims.values() for item in claim.evidence}
+
     def evidence_of(self, document: str) -> list[tuple[Evidence, list[Relation]]]:
         """The evidence that a document gives, in the order of the text, with the relations that rest on it."""
         supported: dict[str, list[Relation]] = defaultdict(list)
         for relation in self.resources.relations:
             for item in relation.evidence:
                 supported[item.iri].append(relation)
-        every = {item.iri: item for claim in self.resources.claims.values() for item in claim.evidence}
-        own = [item for item in every.values() if item.document == document]
+        own = [item for item in self.evidence.values() if item.document == document]
         own.sort(key=lambda item: (item.start is None, item.start or 0, item.end or 0, item.iri))
         return [(item, supported[item.iri]) for item in own]
 

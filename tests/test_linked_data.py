@@ -1,0 +1,742 @@
+"""Linked data as another agency's clients meet it: dereferencing, terms, the catalogue and the dumps of a real server."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import httpx
+import pyld.jsonld
+import pyoxigraph as ox
+import pyshacl
+import pytest
+import rdflib
+import rdflib.compare
+from rdflib import DCAT, DCTERMS, FOAF, RDF, Literal, Namespace, URIRef
+
+from lsgraph.catalogue import publisher_of
+from lsgraph.dereference import describe, is_described
+from lsgraph.dumps import DUMP_FORMATS, dumps_of
+from lsgraph.errors import NotFoundError, SettingsError
+from lsgraph.jsonld import Context, tree
+from lsgraph.namespaces import BASE, INSTANCE, INSTANCE_KINDS, PREFIXES, mint
+from lsgraph.resources import Resources, standing
+from lsgraph.settings import read_settings
+from lsgraph.web.terms import markdown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from lsgraph.generations import Generation
+    from lsgraph.stores import EmbeddedStore
+
+HUDDINGE = "/id/organization/huddinge-kommun"
+DOCUMENT = "/id/document/huddinge-ks-2024-1082"
+LS = Namespace(PREFIXES["ls"])
+OA = Namespace(PREFIXES["oa"])
+SPDX = Namespace(PREFIXES["spdx"])
+SUITES = Path(__file__).resolve().parents[2] / "shared" / "suites"
+TYPES = {
+    ".ttl": "text/turtle", ".jsonld": "application/ld+json", ".nt": "application/n-triples", ".rdf": "application/rdf+xml",
+    ".trig": "application/trig", ".nq": "application/n-quads",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def client(server: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=server, timeout=30, trust_env=False) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def instances(store: EmbeddedStore) -> list[str]:
+    rows = store.query(
+        "SELECT DISTINCT ?s { ?s ?p ?o FILTER (ISIRI(?s) && !CONTAINS(STR(?s), '#')) } ORDER BY ?s"
+    ).rows()
+    found = [str(getattr(row["s"], "value", "")) for row in rows]
+    return [each for each in found if each.startswith(INSTANCE)]
+
+
+def triples_of(content: bytes, suffix: str) -> set[ox.Triple]:
+    form = ox.RdfFormat.from_extension(suffix[1:])
+    return {quad.triple for quad in ox.parse(content, format=form)}
+
+
+# --------------------------------------------------------------------------------------------------- dereferencing
+
+
+@pytest.mark.parametrize(
+    ("accept", "leads_to"),
+    [
+        ("text/html", "/sv/organization/huddinge-kommun"), ("text/turtle", HUDDINGE + ".ttl"), ("application/ld+json", HUDDINGE + ".jsonld"),
+        ("application/json", HUDDINGE + ".jsonld"), ("application/n-triples", HUDDINGE + ".nt"), ("application/rdf+xml", HUDDINGE + ".rdf"),
+        ("text/html;q=0.5, text/turtle", HUDDINGE + ".ttl"), ("text/turtle;q=0, application/rdf+xml;q=0.1", HUDDINGE + ".rdf"),
+        ("*/*", "/sv/organization/huddinge-kommun"), ("text/csv", ""), ("application/foo", ""), ("text/html;q=0", ""),
+    ],
+)  # fmt: skip
+def test_an_instance_answers_303_to_what_the_client_prefers(client: httpx.Client, accept: str, leads_to: str) -> None:
+    response = client.get(HUDDINGE, headers={"Accept": accept})
+    if not leads_to:
+        assert response.status_code == 406
+        return
+    assert (response.status_code, response.headers["location"]) == (303, leads_to)
+    assert {"Accept", "Accept-Language"} <= {each.strip() for each in response.headers["vary"].split(",")}
+    assert 'rel="alternate"; type="text/turtle"' in response.headers["link"]
+
+
+def test_every_instance_dereferences_in_every_kind(client: httpx.Client, instances: list[str]) -> None:
+    kinds = {each.removeprefix(INSTANCE).partition("/")[0]: each for each in instances}
+    assert set(kinds) == set(INSTANCE_KINDS)
+    for iri in kinds.values():
+        path = "/" + iri.removeprefix(BASE)
+        answer = client.get(path, headers={"Accept": "text/turtle"}, follow_redirects=True)
+        assert answer.status_code == 200, iri
+        assert ox.NamedNode(iri) in {triple.subject for triple in triples_of(answer.content, ".ttl")}
+        assert client.get(path, headers={"Accept": "text/html"}, follow_redirects=True).status_code == 200, iri
+
+
+def test_every_form_has_the_same_triples_and_the_headers_of_linked_data(client: httpx.Client) -> None:
+    forms = {suffix: client.get(HUDDINGE + suffix) for suffix in (".ttl", ".nt", ".rdf")}
+    first = triples_of(forms[".ttl"].content, ".ttl")
+    assert len(first) > 100
+    for suffix, answer in forms.items():
+        assert triples_of(answer.content, suffix) == first
+        assert answer.headers["content-type"].startswith(TYPES[suffix])
+        assert answer.headers["access-control-allow-origin"] == "*"
+        link = answer.headers["link"]
+        for relation in ("alternate", "describes", "canonical", "license", "original timegate"):
+            assert f'rel="{relation}"' in link
+        assert f'<{BASE.rstrip("/")}{HUDDINGE}{suffix}>; rel="canonical"' in link
+        again = client.get(HUDDINGE + suffix, headers={"If-None-Match": answer.headers["etag"]})
+        assert (again.status_code, again.content) == (304, b"")
+        head = client.head(HUDDINGE + suffix)
+        assert (head.status_code, head.content, head.headers["etag"]) == (200, b"", answer.headers["etag"])
+    assert len({answer.headers["etag"] for answer in forms.values()}) == 3
+
+
+def test_a_page_says_in_its_headers_where_its_data_are(client: httpx.Client, server: str) -> None:
+    link = client.get("/en/organization/huddinge-kommun").headers["link"]
+    assert f'<{server}{HUDDINGE}.ttl>; rel="alternate"; type="text/turtle"' in link
+    assert f'<{BASE.rstrip("/")}{HUDDINGE}>; rel="describes"' in link
+
+
+def test_a_description_holds_the_acts_with_their_evidence_down_to_the_quotation(client: httpx.Client) -> None:
+    graph = rdflib.Graph().parse(data=client.get(HUDDINGE + ".ttl").content, format="turtle")
+    actor = URIRef(mint("organization", "huddinge-kommun"))
+    acts = list(graph.subjects(LS.actor, actor))
+    assert acts
+    for act in acts:
+        assert (act, RDF.type, LS.AdoptionProposal) in graph
+        evidence = list(graph.objects(act, LS.evidence))
+        assert evidence
+        for each in evidence:
+            selector = graph.value(each, OA.hasSelector)
+            quotation = graph.value(selector, OA.exact)
+            assert isinstance(quotation, Literal)
+            assert graph.value(graph.value(selector, OA.refinedBy), OA.start) is not None
+            document = graph.value(each, OA.hasSource)
+            assert list(graph.objects(document, rdflib.RDFS.label))
+    assert (actor, LS.hasSigned, None) not in graph
+    assert list(graph.objects(actor, URIRef(PREFIXES["adms"] + "identifier")))
+
+
+def test_what_the_page_says_of_a_thing_the_data_say_too(store: EmbeddedStore, instances: list[str]) -> None:
+    """For each thing: every claim and every piece of evidence that its page shows stands in its description."""
+    resources = Resources(store)
+    for iri in resources.things:
+        told = {str(getattr(triple.subject, "value", "")) for triple in describe(store, iri).triples}
+        resource = resources.describe(iri)
+        for relation in (*resource.outgoing, *resource.incoming):
+            for claim in relation.claims:
+                assert claim.iri in told, (iri, claim.iri)
+                assert {item.iri for item in claim.evidence} <= told, (iri, claim.iri)
+
+
+def test_an_iri_with_near_ones_is_404_and_tells_them(client: httpx.Client) -> None:
+    response = client.get("/id/organization/karolinska-institut", headers={"Accept": "application/ld+json"})
+    assert response.status_code == 404
+    assert "Karolinska Institutet" in response.json()["near"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/id/organization/", "/id/nokind/x", "/id/organization/x%3E%20y", "/id/organization/x%00", "/id/organization/%22%7D", "/id/organization/..%2f..",
+     "/id/organization/huddinge-kommun.exe", "/id/organization/huddinge-kommun.txt", "/graph/nothing", "/graph/..%2fx.ttl", "/ontology/9.9.9",
+     "/vocabulary/none", "/vocabulary/role/none", "/rule/none", "/question/none", "/ontology.exe", "/shapes/x", "/dataset/x", "/dumps/x", "/dumps/graph/x.nt",
+     "/dumps/..%2f..%2fmanifest.json", "/dumps/graph/../index.json"],
+)  # fmt: skip
+def test_an_address_of_nothing_is_404(client: httpx.Client, path: str) -> None:
+    response = client.get(path, headers={"Accept": "text/turtle, application/problem+json;q=0.5"})
+    assert response.status_code == 404, response.text
+    assert "<" not in response.json()["detail"].replace("<https://", "")
+
+
+@pytest.mark.parametrize("offset", ["-1", "x", "1e3", "9" * 40, "999999"])
+def test_a_page_that_is_none_is_told(client: httpx.Client, offset: str) -> None:
+    assert client.get(f"{HUDDINGE}.ttl?offset={offset}").status_code in (400, 404)
+
+
+def test_a_long_description_comes_in_pages_that_say_so(store: EmbeddedStore) -> None:
+    iri = mint("agreement", "life-science-declaration-2024")
+    whole = describe(store, iri)
+    assert not whole.in_pages
+    pages, offset = [], 0
+    while True:
+        page = describe(store, iri, offset=offset, limit=7)
+        pages.append(page)
+        if page.next is None:
+            break
+        offset = page.next
+    assert len(pages) == -(-whole.total // 7) > 2
+    assert {triple for page in pages for triple in page.triples} >= {
+        t for t in whole.triples if "evidence" in str(t.subject)
+    }
+    assert [page.previous for page in pages][:3] == [None, 0, 7]
+    with pytest.raises(NotFoundError):
+        describe(store, iri, offset=10_000)
+
+
+def test_pages_are_told_in_hydra(store: EmbeddedStore, client: httpx.Client) -> None:
+    from lsgraph.dereference import paging
+
+    page = describe(store, mint("agreement", "life-science-declaration-2024"), offset=7, limit=7)
+    told = {
+        (str(t.predicate.value).removeprefix(PREFIXES["hydra"]), str(getattr(t.object, "value", "")))
+        for t in paging(page, "http://x/y.ttl")
+    }
+    assert {("next", "http://x/y.ttl?offset=14"), ("previous", "http://x/y.ttl"), ("first", "http://x/y.ttl")} <= told
+    assert ("totalItems", str(page.total)) in told
+
+
+@pytest.mark.parametrize("iri", ["", "no iri", "urn:x<y", mint("organization", "nobody")])
+def test_nothing_is_said_of_what_is_not_there(store: EmbeddedStore, iri: str) -> None:
+    assert not is_described(store, iri)
+    with pytest.raises(NotFoundError):
+        describe(store, iri)
+
+
+# ------------------------------------------------------------------------------------------------- standard clients
+
+
+def test_rdflib_parses_an_iri_by_its_address(server: str) -> None:
+    for path in (
+        HUDDINGE,
+        DOCUMENT,
+        "/ontology",
+        "/vocabulary/role",
+        "/graph/huddinge-ks-2024-1082",
+        "/catalogue",
+        "/void",
+    ):
+        assert len(rdflib.Graph().parse(server + path)) > 10, path
+
+
+def test_rdflib_reads_json_ld_with_the_context_that_the_server_publishes(server: str) -> None:
+    as_turtle = rdflib.Graph().parse(f"{server}{HUDDINGE}.ttl")
+    as_json = rdflib.Graph().parse(f"{server}{HUDDINGE}.jsonld", format="json-ld")
+    assert set(as_json) == set(as_turtle)
+
+
+@pytest.mark.parametrize(
+    ("accept", "begins"),
+    [
+        ("text/turtle", b"@prefix"),
+        ("application/rdf+xml", b"<?xml"),
+        ("application/ld+json", b"{"),
+        ("text/html", b"<!doctype html>"),
+    ],
+)
+def test_curl_follows_to_each_form(server: str, accept: str, begins: bytes) -> None:
+    curl = shutil.which("curl")
+    assert curl is not None, "curl is missing: install it (Debian: apt install curl)"
+    command = [
+        curl,
+        "--silent",
+        "--fail",
+        "--location",
+        "--noproxy",
+        "*",
+        "--header",
+        f"Accept: {accept}",
+        server + HUDDINGE,
+    ]
+    assert subprocess.run(command, capture_output=True, check=True).stdout.lstrip().startswith(begins)
+
+
+def test_pyld_expands_each_description_to_the_same_triples(
+    client: httpx.Client, store: EmbeddedStore, instances: list[str]
+) -> None:
+    """Framing loses nothing: for a thing of each kind, and for every thing that is called for often."""
+    context = client.get("/context.jsonld").json()
+    names = Context(context)
+    resources = Resources(store)
+    of_each_kind = {each.removeprefix(INSTANCE).partition("/")[0]: each for each in instances}
+    for iri in {*of_each_kind.values(), *resources.things}:
+        triples = describe(store, iri).triples
+        document = tree(triples, iri, names, "unused") | {"@context": context["@context"]}
+        text = pyld.jsonld.to_rdf(document, {"format": "application/n-quads"})
+        assert {quad.triple for quad in ox.parse(text, format=ox.RdfFormat.N_QUADS)} == set(triples), iri
+
+
+def test_json_ld_reads_without_knowing_rdf(client: httpx.Client, server: str) -> None:
+    told = client.get(HUDDINGE + ".jsonld").json()
+    assert told["@context"] == f"{server}/context.jsonld"
+    assert told["label"]["en"] == "Huddinge Municipality"
+    (act,) = told["acts"]
+    assert "AdoptionProposal" in act["type"]
+    assert act["earliest"] == "2024-08-21"
+    assert "antas" in act["evidence"][0]["hasSelector"]["exact"]
+    assert act["evidence"][0]["hasSource"]["label"]["sv"].startswith("Tjänsteutlåtande")
+
+
+def test_the_context_may_be_kept_long_and_read_from_anywhere(client: httpx.Client, root: Path) -> None:
+    for path in ("/context", "/context.jsonld"):
+        answer = client.get(path)
+        assert "max-age=86400" in answer.headers["cache-control"]
+        assert answer.headers["content-type"] == "application/ld+json"
+        assert answer.headers["access-control-allow-origin"] == "*"
+        assert answer.text == (root / "ontology" / "context.jsonld").read_text()
+
+
+def test_a_harvester_of_twenty_lines_gets_every_dataset_with_a_file_that_has_its_checksum(server: str) -> None:
+    graph = rdflib.Graph().parse(f"{server}/catalogue")
+    harvested = 0
+    for dataset in graph.objects(None, DCAT.dataset):
+        assert graph.value(dataset, DCTERMS.title)
+        assert graph.value(graph.value(dataset, DCTERMS.publisher), FOAF.name)
+        for distribution in graph.objects(dataset, DCAT.distribution):
+            address = graph.value(distribution, DCAT.downloadURL)
+            if address is None:
+                assert graph.value(distribution, DCAT.accessService)
+                continue
+            content = httpx.get(str(address), trust_env=False, headers={"Accept-Encoding": "identity"}).content
+            assert len(content) == int(str(graph.value(distribution, DCAT.byteSize)))
+            checksum = graph.value(distribution, SPDX.checksum)
+            assert hashlib.sha256(content).hexdigest() == str(graph.value(checksum, SPDX.checksumValue))
+            assert graph.value(distribution, DCTERMS.license)
+            harvested += 1
+    assert harvested > 100
+
+
+# -------------------------------------------------------------------------------------------- documents and graphs
+
+
+def test_a_document_gives_its_text_its_metadata_and_every_claim_that_rests_on_it(
+    client: httpx.Client, store: EmbeddedStore
+) -> None:
+    graph = rdflib.Graph().parse(data=client.get(DOCUMENT + ".ttl").content, format="turtle")
+    document = URIRef(BASE.rstrip("/") + DOCUMENT)
+    text = str(graph.value(document, URIRef("https://schema.org/text")))
+    assert "@huddinge.se" not in text
+    for evidence in graph.subjects(OA.hasSource, document):
+        selector = graph.value(evidence, OA.hasSelector)
+        if selector is None:
+            continue
+        position = graph.value(selector, OA.refinedBy)
+        start, end = (int(str(graph.value(position, name))) for name in (OA.start, OA.end))
+        assert re.sub(r"\s+", "", str(graph.value(selector, OA.exact))) == re.sub(r"\s+", "", text[start:end])
+        assert list(graph.subjects(LS.evidence, evidence))
+    plain = client.get(DOCUMENT, headers={"Accept": "text/plain"}, follow_redirects=True)
+    assert plain.headers["content-type"] == "text/plain; charset=utf-8"
+    assert plain.headers["content-language"] == "sv"
+    assert plain.text == text
+
+
+def test_a_document_whose_text_is_not_stored_says_so(client: httpx.Client) -> None:
+    response = client.get(
+        "/id/document/pharma-industry-2024-06.txt", headers={"Accept": "text/plain, application/json;q=0.9"}
+    )
+    assert response.status_code == 404
+    assert "not stored" in response.text
+
+
+def test_evidence_leads_to_its_quotation_in_place(client: httpx.Client) -> None:
+    path = "/id/evidence/huddinge-ks-2024-1082-signed"
+    response = client.get(path, headers={"Accept": "text/html", "Accept-Language": "en"})
+    place = "/en/document/huddinge-ks-2024-1082#evidence-huddinge-ks-2024-1082-signed"
+    assert (response.status_code, response.headers["location"]) == (303, place)
+    assert 'id="evidence-huddinge-ks-2024-1082-signed"' in client.get(place.partition("#")[0]).text
+
+
+def test_every_piece_of_evidence_leads_to_its_place(client: httpx.Client, instances: list[str]) -> None:
+    pages: dict[str, str] = {}
+    for iri in instances:
+        if "/id/evidence/" not in iri:
+            continue
+        location = client.get("/" + iri.removeprefix(BASE), headers={"Accept": "text/html"}).headers["location"]
+        page, _, fragment = location.partition("#")
+        if page not in pages:
+            pages[page] = client.get(page).text
+        assert f'id="{fragment}"' in pages[page], iri
+
+
+@pytest.mark.parametrize("suffix", [".ttl", ".jsonld", ".nt", ".rdf", ".trig", ".nq"])
+def test_a_graph_is_sent_itself_with_its_name_where_the_form_has_names(
+    client: httpx.Client, store: EmbeddedStore, suffix: str
+) -> None:
+    iri = f"{BASE}graph/huddinge-ks-2024-1082"
+    expected = set(store.query(f"CONSTRUCT {{ ?s ?p ?o }} {{ GRAPH <{iri}> {{ ?s ?p ?o }} }}").triples())
+    by_suffix = client.get(f"/graph/huddinge-ks-2024-1082{suffix}")
+    negotiated = client.get("/graph/huddinge-ks-2024-1082", headers={"Accept": TYPES[suffix]})
+    assert by_suffix.status_code == negotiated.status_code == 200
+    assert by_suffix.content == negotiated.content
+    if suffix == ".jsonld":
+        document = by_suffix.json() | {"@context": client.get("/context.jsonld").json()["@context"]}
+        quads = list(
+            ox.parse(pyld.jsonld.to_rdf(document, {"format": "application/n-quads"}), format=ox.RdfFormat.N_QUADS)
+        )
+    else:
+        quads = list(ox.parse(by_suffix.content, format=ox.RdfFormat.from_extension(suffix[1:])))
+    assert {quad.triple for quad in quads} == expected
+    names = {str(getattr(quad.graph_name, "value", "")) for quad in quads}
+    assert names == ({iri} if suffix in (".trig", ".nq") else {""})
+
+
+def test_every_graph_dereferences_and_has_a_page(client: httpx.Client, generation: Generation) -> None:
+    for iri, count in generation.manifest.quads.items():
+        path = "/" + iri.removeprefix(BASE)
+        assert len(client.get(path, headers={"Accept": "application/n-quads"}).text.splitlines()) == count
+        page = client.get(path, headers={"Accept": "text/html", "Accept-Language": "en"})
+        assert page.status_code == 200
+        assert iri in page.text
+
+
+def test_what_one_graph_says_of_one_thing_can_be_asked(client: httpx.Client) -> None:
+    about = mint("organization", "huddinge-kommun")
+    answer = client.get("/graph/actors", params={"about": about}, headers={"Accept": "text/turtle"})
+    assert {str(t.subject.value) for t in triples_of(answer.content, ".ttl")} == {about}  # type: ignore[union-attr]
+    assert (
+        client.get("/graph/actors", params={"about": "urn:nothing"}, headers={"Accept": "text/turtle"}).status_code
+        == 404
+    )
+
+
+# ------------------------------------------------------------------------------------------------------------ terms
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/ontology",
+        "/ontology/0.1.0",
+        "/vocabulary",
+        "/vocabulary/role",
+        "/vocabulary/role/principal",
+        "/shapes",
+        "/rule/10-claims",
+        "/question/001-who-has-signed",
+    ],
+)
+def test_terms_are_published_in_each_form_and_as_pages(client: httpx.Client, path: str) -> None:
+    forms = {suffix: client.get(path + suffix) for suffix in (".ttl", ".nt", ".rdf")}
+    assert all(answer.status_code == 200 for answer in forms.values())
+    graphs = [rdflib.Graph().parse(data=answer.content, format=TYPES[suffix]) for suffix, answer in forms.items()]
+    assert len({len(graph) for graph in graphs}) == 1
+    assert len(graphs[0]) > 1
+    assert 'rel="canonical"' in forms[".ttl"].headers["link"]
+    as_json = rdflib.Graph().parse(str(client.base_url).rstrip("/") + path + ".jsonld", format="json-ld")
+    assert rdflib.compare.isomorphic(as_json, graphs[0])
+    for language in ("sv", "en"):
+        page = client.get(path, headers={"Accept": "text/html", "Accept-Language": language}, follow_redirects=True)
+        assert page.status_code == 200
+        assert f'<html lang="{language}">' in page.text
+
+
+def test_every_term_that_the_data_use_has_its_anchor(client: httpx.Client, store: EmbeddedStore) -> None:
+    rows = store.query("SELECT DISTINCT ?t { { ?s ?t ?o } UNION { ?s a ?t } }").rows()
+    used = {str(getattr(row["t"], "value", "")) for row in rows}
+    page = client.get("/ontology.html?lang=en").text
+    own = sorted(each.removeprefix(PREFIXES["ls"]) for each in used if each.startswith(PREFIXES["ls"]))
+    assert len(own) > 40
+    for name in own:
+        assert f'id="{name}"' in page, name
+    shapes = client.get("/shapes.html?lang=sv").text
+    assert 'id="ActShape"' in shapes
+    assert "En handling gäller precis en överenskommelse." in shapes
+
+
+def test_the_changes_of_the_ontology_are_published(client: httpx.Client, root: Path) -> None:
+    assert client.get("/ontology/changes").text == (root / "ontology" / "CHANGELOG.md").read_text()
+    page = client.get("/ontology/changes", headers={"Accept": "text/html"}).text
+    assert "<table>" in page
+    assert "<code>ls:nameLike</code>" in page
+
+
+def test_markdown_never_becomes_markup_that_it_does_not_know() -> None:
+    evil = "# <script>x</script>\n\n<img src=x onerror=y> `<b>`\n\n| a | b |\n|---|---|\n| <i>c</i> | `d` |"
+    made = str(markdown(evil))
+    assert made.startswith("<h1>&lt;script&gt;")
+    assert "<img" not in made
+    assert "<i>" not in made
+    assert "<code>&lt;b&gt;</code>" in made
+    assert "<td><code>d</code></td>" in made
+
+
+def test_an_unknown_version_of_the_ontology_names_the_known_one(client: httpx.Client) -> None:
+    response = client.get("/ontology/7.0.0", headers={"Accept": "application/json"})
+    assert response.status_code == 404
+    assert "0.1.0" in response.json()["next_step"]
+
+
+def rewrites(root: Path) -> Callable[[str], tuple[int, str] | None]:
+    """The redirects of ontology/w3id/.htaccess as Apache would give them: status and path on the server."""
+    text = (root / "ontology" / "w3id" / ".htaccess").read_text()
+    found = re.findall(r"^RewriteRule (\S+) %\{ENV:LSGRAPH_SERVER\}(\S*) \[R=(\d+),L\]$", text, re.MULTILINE)
+    rules = [(re.compile(pattern), target, int(status)) for pattern, target, status in found]
+    assert len(rules) > 4
+
+    def redirect(path: str) -> tuple[int, str] | None:
+        for pattern, target, status in rules:
+            if match := pattern.search(path):
+                return status, re.sub(r"\$(\d)", lambda number: match[int(number[1])], target)
+        return None
+
+    return redirect
+
+
+def test_the_redirects_for_w3id_lead_to_what_this_server_has(
+    client: httpx.Client, root: Path, store: EmbeddedStore, instances: list[str], generation: Generation
+) -> None:
+    redirect = rewrites(root)
+    rows = store.query(
+        "SELECT DISTINCT ?x { { ?x ?p ?o } UNION { ?s ?x ?o } UNION { ?s ?p ?x } FILTER (ISIRI(?x)) }"
+    ).rows()
+    mentioned = {str(getattr(row["x"], "value", "")).partition("#")[0] for row in rows}
+    of_each_kind = {each.removeprefix(INSTANCE).partition("/")[0]: each for each in instances}.values()
+    own = {each for each in mentioned if each.startswith(BASE) and not each.startswith(INSTANCE)}
+    iris = {
+        *of_each_kind,
+        *own,
+        *generation.manifest.quads,
+        f"{BASE}dataset",
+        f"{BASE}dataset/{generation.hash}",
+        f"{BASE}context",
+    }
+    iris |= {
+        f"{BASE}{name}"
+        for name in (
+            "",
+            "catalogue",
+            "catalogue.rdf",
+            "void",
+            "feed",
+            "ontology.ttl",
+            "ontology/changes",
+            "shapes",
+            "vocabulary",
+            "dumps/lsgraph.nt.gz",
+            "graph/actors.nq",
+        )
+    }
+    assert len(iris) > 100
+    for iri in sorted(iris):
+        # Namespaces of instances are names of nothing.
+        if iri.endswith("/") and iri != BASE:
+            continue
+        answer = redirect(iri.removeprefix(BASE))
+        assert answer is not None, iri
+        status, path = answer
+        assert status == (303 if re.match(r"/(id|dataset)\b", path) else 302), iri
+        response = client.get(
+            path, headers={"Accept": "text/turtle, application/n-quads;q=0.9, */*;q=0.1"}, follow_redirects=True
+        )
+        assert response.status_code == 200, (iri, response.text[:200])
+    assert redirect("no/such/thing") is None
+
+
+# -------------------------------------------------------------------------------------------------------- catalogue
+
+
+@pytest.mark.parametrize("suffix", [".ttl", ".rdf", ".jsonld"])
+def test_the_catalogue_passes_the_shapes_of_dcat_ap_se(client: httpx.Client, suffix: str) -> None:
+    shapes = SUITES / "data" / "dcat-ap-se" / "dcat-ap-se-3.0.1.derived.shapes.ttl"
+    if not shapes.is_file():
+        pytest.skip("the shapes of DCAT-AP-SE do not lie beside this checkout")
+    graph = rdflib.Graph().parse(
+        data=client.get("/catalogue" + suffix).content, format=TYPES[suffix].replace("ld+json", "ld+json")
+    )
+    _, report, _ = pyshacl.validate(graph, shacl_graph=rdflib.Graph().parse(shapes), inference=None)
+    severities = [str(each) for each in report.objects(None, rdflib.SH.resultSeverity)]
+    assert not [each for each in severities if each.endswith("Violation")]
+    # What is recommended and not there: who publishes is a setting, and not set here.
+    assert len(severities) <= 5
+
+
+def test_every_address_in_the_catalogue_and_in_void_answers(client: httpx.Client, server: str) -> None:
+    graph = rdflib.Graph()
+    for path in ("/catalogue.ttl", "/void.ttl"):
+        graph.parse(data=client.get(path).content, format="turtle")
+    addresses = {str(term).partition("#")[0] for triple in graph for term in triple if isinstance(term, URIRef)}
+    own = {each for each in addresses if each.startswith((server, BASE))}
+    assert len(own) > 150
+    for address in sorted(own):
+        path = address.removeprefix(server) if address.startswith(server) else "/" + address.removeprefix(BASE)
+        if path in ("/id/", "/vocabulary/", "/graph/") or re.fullmatch(r"/(id|vocabulary)/[a-z-]+/", path):
+            continue  # namespaces, as VoID names them
+        response = client.get(path or "/", follow_redirects=True)
+        assert response.status_code == 200, (address, response.text[:200])
+
+
+def test_the_catalogue_says_who_publishes_as_the_settings_have_it(launch: Callable[..., Any]) -> None:
+    server = launch(
+        LSGRAPH_PUBLISHER="Exempelregionen", LSGRAPH_PUBLISHER_TYPE="RegionalAuthority", LSGRAPH_PUBLISHER_NUMBER="000000-0000",
+        LSGRAPH_CONTACT_EMAIL="data@example.org", LSGRAPH_BASE_URL="https://data.example.org/graf",
+    )  # fmt: skip
+    text = httpx.get(f"{server.url}/catalogue.ttl", trust_env=False).text
+    graph = rdflib.Graph().parse(data=text, format="turtle")
+    (publisher,) = set(graph.objects(None, DCTERMS.publisher))
+    assert str(graph.value(publisher, FOAF.name)) == "Exempelregionen"
+    assert str(graph.value(publisher, DCTERMS.type)).endswith("RegionalAuthority")
+    assert "mailto:data@example.org" in text
+    assert "https://data.example.org/graf/dumps/lsgraph.trig" in text
+    assert "127.0.0.1" not in text
+    assert "not-set" not in text
+
+
+def test_what_is_not_set_is_said_to_be_not_set() -> None:
+    publisher = publisher_of(read_settings({}), "http://x")
+    assert not publisher.is_set
+    assert "inte angiven" in publisher.name
+    assert publisher.email.endswith(".invalid")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("CONTACT_EMAIL", "nobody"),
+        ("CONTACT_EMAIL", "a@b> <x"),
+        ("PUBLISHER_TYPE", "King"),
+        ("PUBLISHER_IRI", "mailto:x"),
+    ],
+)
+def test_a_publisher_that_can_not_be_is_refused(name: str, text: str) -> None:
+    with pytest.raises(SettingsError):
+        read_settings({f"LSGRAPH_{name}": text})
+
+
+# ------------------------------------------------------------------------------------------------------------ dumps
+
+
+def test_each_dump_has_the_data_and_its_checksum(client: httpx.Client, generation: Generation) -> None:
+    listed = client.get("/dumps").json()
+    assert listed["generation"] == generation.hash
+    assert len(listed["dumps"]) == (1 + len(generation.manifest.quads)) * len(DUMP_FORMATS) * 2
+    whole = (generation.path / "dataset.nq").read_bytes()
+    for each in listed["dumps"]:
+        answer = client.get(f"/dumps/{each['name']}", headers={"Accept-Encoding": "identity"})
+        assert (len(answer.content), hashlib.sha256(answer.content).hexdigest()) == (each["size"], each["sha256"])
+        if each["graph"] is None:
+            content = gzip.decompress(answer.content) if each["compressed"] else answer.content
+            suffix = "." + each["name"].split(".")[1]
+            quads = set(ox.parse(whole, format=ox.RdfFormat.N_QUADS))
+            parsed = set(ox.parse(content, format=ox.RdfFormat.from_extension(suffix[1:])))
+            if suffix in (".trig", ".nq"):
+                assert parsed == quads
+            else:
+                assert len({quad.triple for quad in parsed}) == len({quad.triple for quad in quads})
+
+
+def test_the_same_generation_has_the_same_bytes(generation: Generation, tmp_path: Path) -> None:
+    from lsgraph.generations import read_generation
+
+    shutil.copytree(generation.path, tmp_path / generation.hash)
+    shutil.rmtree(tmp_path / generation.hash / "dumps")
+    assert dumps_of(read_generation(tmp_path / generation.hash)) == dumps_of(generation)
+
+
+def test_a_download_that_was_cut_goes_on(client: httpx.Client) -> None:
+    path = "/dumps/lsgraph.nt"
+    whole = client.get(path, headers={"Accept-Encoding": "identity"})
+    tag = whole.headers["etag"]
+    assert not tag.startswith("W/")
+    first = client.get(path, headers={"Range": "bytes=0-9999"})
+    rest = client.get(path, headers={"Range": "bytes=10000-", "If-Range": tag})
+    assert (first.status_code, rest.status_code) == (206, 206)
+    assert first.content + rest.content == whole.content
+    assert rest.headers["content-range"] == f"bytes 10000-{len(whole.content) - 1}/{len(whole.content)}"
+    other = client.get(path, headers={"Range": "bytes=10000-", "If-Range": '"other"'})
+    assert (other.status_code, other.content) == (200, whole.content)
+    assert client.get(path, headers={"Range": "bytes=99999999-"}).status_code == 416
+    assert client.get(path, headers={"If-None-Match": tag}).status_code == 304
+    assert client.head(path).headers["content-length"] == str(len(whole.content))
+
+
+def test_the_list_of_checksums_is_one_that_sha256sum_reads(
+    client: httpx.Client, generation: Generation, tmp_path: Path
+) -> None:
+    (tmp_path / "sums").write_text(client.get("/dumps/checksums.sha256").text)
+    command = ["sha256sum", "--check", "--quiet", str(tmp_path / "sums")]
+    assert subprocess.run(command, cwd=generation.path / "dumps", check=False).returncode == 0
+
+
+# --------------------------------------------------------------------------------------------------- the other clock
+
+
+def test_a_day_tells_apart_what_is_certain_possible_and_unknown(store: EmbeddedStore) -> None:
+    resources = Resources(store)
+    signed = [each for each in resources.relations if each.predicate.iri == PREFIXES["ls"] + "hasSigned"]
+    assert signed
+    for each in signed:
+        assert each.date is not None
+        assert standing(each, "2024-05-31") is None
+        assert standing(each, "2024-07-01") == "certain"
+        assert standing(each, str(each.date.latest)) == "certain"
+    behind = [each for each in resources.relations if each.predicate.iri == PREFIXES["ls"] + "standsBehind"]
+    assert {standing(each, "2018-01-01") for each in behind} == {"possible"}
+    assert {standing(each, "2024-08-21") for each in behind} == {"certain"}
+    assert {standing(each, "2030-01-01") for each in behind} == {"possible"}
+    ended = [each for each in resources.relations if each.status == "ended" and each.ends and each.ends.latest]
+    assert ended
+    assert {standing(each, "2030-01-01") for each in ended} == {None}
+
+
+def test_the_data_of_a_day_leave_out_what_did_not_hold_and_say_how_sure_the_rest_is(client: httpx.Client) -> None:
+    path = "/id/organization/region-stockholm.ttl"
+    before = rdflib.Graph().parse(data=client.get(path, params={"at": "2024-01-01"}).content, format="turtle")
+    after = rdflib.Graph().parse(data=client.get(path, params={"at": "2024-12-31"}).content, format="turtle")
+    actor = URIRef(mint("organization", "region-stockholm"))
+    assert not list(before.objects(actor, LS.hasSigned))
+    assert not list(before.subjects(RDF.type, LS.Signature))
+    (act,) = after.subjects(RDF.type, LS.Signature)
+    assert list(after.objects(actor, LS.hasSigned))
+    assert str(after.value(act, LS.standing)).endswith("/standing/certain")
+
+
+def test_the_page_and_the_network_of_a_day_show_what_held_then(client: httpx.Client) -> None:
+    page = client.get("/en/organization/region-stockholm", params={"at": "2024-01-01"}).text
+    assert "has signed" not in page
+    assert "As it was on 2024-01-01" in page
+    assert "certain on that day" in client.get("/en/organization/region-stockholm", params={"at": "2024-12-31"}).text
+    assert "has signed" not in client.get("/en/network", params={"at": "2024-01-01"}).text
+    assert "has signed" in client.get("/en/network", params={"at": "2024-12-31"}).text
+
+
+def test_standing_agrees_with_the_question_that_asks_the_same(store: EmbeddedStore) -> None:
+    query = (
+        Path(__file__).resolve().parents[1] / "ontology" / "questions" / "004-who-stood-behind-on-2018-01-01.ttl"
+    ).read_text()
+    select = re.search(r'sh:select """(.*?)"""', query, re.DOTALL)
+    assert select is not None
+    relations = {
+        each.subject.iri: each
+        for each in Resources(store).relations
+        if each.predicate.iri == PREFIXES["ls"] + "standsBehind"
+    }
+    for day in ("2010-01-01", "2018-01-01", "2019-06-01", "2024-08-21", "2026-01-01"):
+        rows = store.query(select[1].replace('\\"', '"').replace("2018-01-01", day)).rows()
+        for row in rows:
+            expected = {"ruled out": None}.get(row["standing"].value, row["standing"].value)  # type: ignore[union-attr]
+            assert standing(relations[row["principal"].value], day) == expected, (day, row)  # type: ignore[union-attr]
+
+
+def test_addresses_of_other_hosts_never_come_into_links(client: httpx.Client) -> None:
+    answer = client.get(HUDDINGE + ".ttl", headers={"Host": "evil.example"})
+    assert "evil.example" in answer.headers["link"]  # the address that the client itself used
+    assert client.get(HUDDINGE + ".ttl", headers={"Host": "a b"}).status_code == 400
+    assert urlsplit(str(client.base_url)).hostname == "127.0.0.1"
