@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import json
 import re
 import shutil
 import subprocess
@@ -740,3 +741,46 @@ def test_addresses_of_other_hosts_never_come_into_links(client: httpx.Client) ->
     assert "evil.example" in answer.headers["link"]  # the address that the client itself used
     assert client.get(HUDDINGE + ".ttl", headers={"Host": "a b"}).status_code == 400
     assert urlsplit(str(client.base_url)).hostname == "127.0.0.1"
+
+
+# ---------------------------------------------------------------------------------------------------- search engines
+
+
+def test_robots_leads_to_a_sitemap_whose_every_address_answers(client: httpx.Client, server: str) -> None:
+    robots = client.get("/robots.txt").text
+    assert f"Sitemap: {server}/sitemap.xml" in robots
+    addresses = re.findall(r"<loc>([^<]+)</loc>", client.get("/sitemap.xml").text)
+    assert len(addresses) == len(set(addresses)) > 100
+    for address in addresses:
+        assert client.get(address).status_code == 200, address
+
+
+def test_pages_tell_search_engines_of_the_dataset_and_of_organisations(client: httpx.Client, server: str) -> None:
+    def told(path: str) -> Any:
+        found = re.search(r'<script type="application/ld\+json">(.*?)</script>', client.get(path).text)
+        return json.loads(found[1]) if found else None
+
+    dataset = told("/en/")
+    assert (dataset["@type"], dataset["@id"]) == ("Dataset", f"{BASE}dataset")
+    for each in dataset["distribution"]:
+        assert each["contentUrl"].startswith(server)
+        assert client.head(each["contentUrl"]).headers["content-length"] == each["contentSize"]
+    assert "publisher" not in dataset
+    organisation = told("/sv/organization/karolinska-institutet")
+    assert organisation["@type"] == "Organization"
+    assert {"@type": "PropertyValue", "propertyID": "Organisationsnummer", "value": "202100-2973"} in organisation[
+        "identifier"
+    ]
+    assert "http://www.wikidata.org/entity/Q219564" in organisation["sameAs"]
+    assert told("/sv/person/bjorn-rosborg") is None
+
+
+def test_nothing_in_a_name_ends_the_script_of_data() -> None:
+    from lsgraph.resources import Resource
+    from lsgraph.web.search_engines import organization
+
+    evil = Resource(
+        mint("organization", "x"), {"sv": "</script><script>alert(1)</script>"}, (), (), None, (), (), (), (), (), ()
+    )
+    assert "<script>alert" not in str(organization(evil, "sv", "/x"))
+    assert str(organization(evil, "sv", "/x")).count("</script>") == 1

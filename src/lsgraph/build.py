@@ -162,6 +162,10 @@ def _make(
         for source, name in _BESIDE.items():
             if (root / source).is_file() and origin == "data":
                 replace_text(made / name, (root / source).read_text(encoding="utf-8"))
+        if origin == "data":
+            (made / "rules").mkdir(exist_ok=True)
+            for rule in (root / "ontology" / "rules").glob("*.rq"):
+                replace_text(made / "rules" / rule.name, rule.read_text(encoding="utf-8"))
         with progress.step("count"):
             _write_json(made / STATISTICS_FILE, count(EmbeddedStore(made / "store")).to_json())
         with progress.step("names"):

@@ -167,14 +167,14 @@ def _read(root: Path, path: Path, graph: str) -> SourceFile:
     text, triples = read_triples(path, str(relative))
     graph_name = ox.NamedNode(graph)
     if relative.parts[0] == "data":
-        triples = _skolemised(triples, str(relative))
+        triples = skolemised(triples, str(relative))
         quads = [ox.Quad(triple.subject, triple.predicate, triple.object, graph_name) for triple in triples]
     else:
         quads = _relabelled(triples, graph_name, relative.stem)
     return SourceFile(relative, graph, text, tuple(quads))
 
 
-def _skolemised(triples: Sequence[ox.Triple], name: str) -> list[ox.Triple]:
+def skolemised(triples: Sequence[ox.Triple], name: str) -> list[ox.Triple]:
     """The triples with each blank node named below its parent: `<parent>#hasSelector`, `…#hasSelector.refinedBy`.
 
     Data without blank nodes has one hash, one difference and one change feed, without graph isomorphism.

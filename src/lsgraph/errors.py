@@ -42,7 +42,8 @@ class Finding:
 
     `rule` is a stable dotted name (`evidence.quotation-not-found`, `shacl.SignatureShape`). `message` has one text a
     language (`sv`, `en`). `file` is relative to the data folder's root, `line` counts from 1. `subject` is the IRI of the
-    claim or thing, `sought` what was looked for and `nearest` the closest thing that was there.
+    claim or thing, `sought` what was looked for and `nearest` the closest thing that was there. `component` is the SHACL constraint
+    component of a shape's result, which only its report in RDF tells.
     """
 
     rule: str
@@ -53,6 +54,7 @@ class Finding:
     subject: str | None = None
     sought: str | None = None
     nearest: str | None = None
+    component: str | None = None
 
     def place(self) -> str:
         """Where it is, as editors jump to it: `file:line`, `file`, or an empty string."""

@@ -134,6 +134,10 @@ class Settings:
     )
     store_user: str = _setting("", str, "User with which `lsgraph publish` writes to that engine.")
     store_password: str = _setting("", str, "That user's password; it is never shown.")
+    validate_size: int = _setting(1024, _positive, "Largest RDF that /validate takes, in KiB.")
+    validations: int = _setting(
+        1, _positive, "Validations that may run at once; others wait, and more than that are told to come back."
+    )
     publisher: str = _setting("", str, "Name of the organisation that publishes the data, for the catalogue.")
     publisher_iri: str = _setting("", _address, "IRI of that organisation; default: one below the catalogue.")
     publisher_type: str = _setting(

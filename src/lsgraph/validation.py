@@ -50,6 +50,7 @@ class Result:
     message: Mapping[Language, str]
     path: str | None
     value: str | None
+    component: str = "sh:SPARQLConstraintComponent"
 
 
 def validate(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
@@ -216,6 +217,7 @@ def _reported(report: rdflib.Graph, shapes: rdflib.Graph) -> Iterator[Result]:
             message=messages,
             path=short(report.value(result, SH.resultPath)),
             value=short(report.value(result, SH.value)),
+            component=str(short(report.value(result, SH.sourceConstraintComponent))),
         )
 
 
@@ -233,7 +235,17 @@ def _shape_name(shapes: rdflib.Graph, shape: Node | None) -> str:
 def _finding(result: Result, dataset: Dataset) -> Finding:
     iri = _expanded(result.focus)
     file, line = dataset.place_of(iri)
-    return Finding(f"shacl.{result.shape}", result.message, result.severity, file, line, iri, result.path, result.value)
+    return Finding(
+        f"shacl.{result.shape}",
+        result.message,
+        result.severity,
+        file,
+        line,
+        iri,
+        result.path,
+        result.value,
+        result.component,
+    )
 
 
 def _expanded(name: str) -> str:

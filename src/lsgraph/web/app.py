@@ -6,20 +6,23 @@ import contextlib
 import json
 import logging
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
 
 from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from lsgraph.errors import EngineError, LsgraphError, StateError
+from lsgraph.errors import LANGUAGES, EngineError, LsgraphError, StateError
 from lsgraph.media_types import HTML
-from lsgraph.web import descriptions, dumps, editor, history, linked_data, pages, sparql, terms
+from lsgraph.web import api, descriptions, dumps, editor, history, linked_data, pages, sparql, terms, validating
 from lsgraph.web.assets import Assets, program_fingerprint
 from lsgraph.web.delivery import Delivery
-from lsgraph.web.exchange import Page, Site, Watch, language_of, site_of
+from lsgraph.web.exchange import Page, Site, Watch, answer, base_of, in_thread, language_of, site_of
 from lsgraph.web.headers import Headers
 from lsgraph.web.problems import problem_of, wanted_form
 from lsgraph.web.service import Current
 from lsgraph.web.templating import environment
+from lsgraph.web.urls import Urls
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -31,6 +34,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+#: A sitemap has fifty thousand addresses at most; each thing has two.
+_MOST_IN_SITEMAP = 20_000
+
 
 def create_app(settings: Settings) -> ASGIApp:
     """The application as ASGI. It reads the current generation when the first request comes, not before."""
@@ -41,6 +47,7 @@ def create_app(settings: Settings) -> ASGIApp:
         templates=environment(),
         fingerprint=program_fingerprint(),
         watch=Watch(),
+        validations=validating.Validations(settings.validations),
     )
 
     @contextlib.asynccontextmanager
@@ -51,7 +58,9 @@ def create_app(settings: Settings) -> ASGIApp:
     app = FastAPI(title="lsgraph", openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan)
     app.state.site = site
     for router in (
+        api.router,
         history.router,
+        validating.router,
         pages.router,
         linked_data.router,
         terms.router,
@@ -63,8 +72,9 @@ def create_app(settings: Settings) -> ASGIApp:
     app.add_api_route("/healthz", healthz, methods=["GET", "HEAD"])
     app.add_api_route("/static/{name:path}", static, methods=["GET", "HEAD"])
     app.add_api_route("/robots.txt", robots, methods=["GET", "HEAD"])
+    app.add_api_route("/sitemap.xml", sitemap, methods=["GET", "HEAD"])
     app.add_api_route("/favicon.ico", favicon, methods=["GET", "HEAD"])
-    for error in (LsgraphError, HTTPException, Exception):
+    for error in (LsgraphError, HTTPException, RequestValidationError, Exception):
         app.add_exception_handler(error, problem_response)
     # Around all of it, so that an answer to what no one foresaw has the headers too.
     return Delivery(Headers(sparql.Endpoint(app, problem_response)))
@@ -97,9 +107,33 @@ def static(request: Request, name: str) -> Response:
     return Response(asset.content, headers=headers)
 
 
-def robots() -> Response:
-    """Pages may be indexed; the query endpoint is not for crawlers."""
-    return Response("User-agent: *\nDisallow: /sparql\n", media_type="text/plain")
+def robots(request: Request) -> Response:
+    """Pages may be indexed; what computes for each question is not for crawlers."""
+    rules = "".join(f"Disallow: {path}\n" for path in ("/sparql", "/validate", "/changes", "/*?known=", "/*?at="))
+    return Response(f"User-agent: *\n{rules}Sitemap: {base_of(request)}/sitemap.xml\n", media_type="text/plain")
+
+
+async def sitemap(request: Request) -> Response:
+    """All pages about things, in both languages (https://www.sitemaps.org/protocol.html)."""
+    site = site_of(request)
+    served = await site.current.get()
+    base = base_of(request)
+
+    def write() -> bytes:
+        urls = {language: Urls(base, site.assets, language) for language in LANGUAGES}
+        paths = [
+            each.page(name) for each in urls.values() for name in ("", "network", *pages.LISTS, "questions", "versions")
+        ]
+        things = list(served.material.resources.things)[:_MOST_IN_SITEMAP]
+        paths += [each.thing(iri) for iri in things for each in urls.values()]
+        root = ET.Element("urlset", xmlns="http://www.sitemaps.org/schemas/sitemap/0.9")
+        for path in paths:
+            node = ET.SubElement(root, "url")
+            ET.SubElement(node, "loc").text = path if "://" in path else urls["sv"].absolute(path)
+            ET.SubElement(node, "lastmod").text = served.generation.manifest.created
+        return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
+
+    return await answer(request, served, "application/xml", in_thread(write), about=base)
 
 
 def favicon(request: Request) -> Response:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from lsgraph.settings import Settings
     from lsgraph.web.assets import Assets
     from lsgraph.web.service import Current, Served
+    from lsgraph.web.validating import Validations
 
 
 T = TypeVar("T")
@@ -50,6 +51,7 @@ class Site:
     templates: jinja2.Environment
     fingerprint: str
     watch: Watch
+    validations: Validations
 
 
 def site_of(request: Request) -> Site:
@@ -68,6 +70,7 @@ class Page:
     alternates: Mapping[Language, str] = field(default_factory=dict)
     clocks: tuple[tuple[str, str], ...] = ()
     entry: Entry | None = None
+    base: str = ""
 
     @property
     def at(self) -> str | None:

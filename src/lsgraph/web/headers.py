@@ -29,7 +29,7 @@ _SECURITY = {
 }
 #: Paths whose answers are data, open to scripts of any origin.
 DATA_PATHS = (
-    "/sparql", "/id/", "/graph/", "/dataset", "/ontology", "/vocabulary", "/shapes", "/rule/", "/question/", "/context", "/healthz", "/void", "/prefixes", "/.well-known/", "/catalogue",
+    "/sparql", "/api/", "/validate", "/id/", "/graph/", "/dataset", "/ontology", "/vocabulary", "/shapes", "/rule/", "/question/", "/context", "/healthz", "/void", "/prefixes", "/.well-known/", "/catalogue",
     "/dumps", "/feed", "/versions", "/changes", "/timemap/", "/robots.txt", "/sitemap.xml",
 )  # fmt: skip
 _CORS = {

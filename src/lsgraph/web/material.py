@@ -271,6 +271,12 @@ class Material:
         own.sort(key=lambda item: (item.start is None, item.start or 0, item.end or 0, item.iri))
         return [(item, supported[item.iri]) for item in own]
 
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """All stored texts as they are shown, by slug."""
+        found = {slug: self.text(slug) for slug in self.generation.manifest.documents}
+        return {slug: text for slug, text in found.items() if text is not None}
+
     def text(self, slug: str) -> str | None:
         """The stored text of a document as it is shown, or None where none is stored.
 

@@ -19,11 +19,14 @@ from lsgraph.web.linked_data import OFFERED, links
 from lsgraph.web.marks import marked_text, marks_of
 from lsgraph.web.problems import PageNotFoundError
 from lsgraph.web.results import network_query, table_of
+from lsgraph.web.search_engines import dataset, organization
 from lsgraph.web.texts import texts_in
 from lsgraph.web.urls import Urls
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from markupsafe import Markup
 
     from lsgraph.errors import Language
     from lsgraph.resources import Resource
@@ -44,12 +47,18 @@ async def _page(request: Request, write: Callable[[Page, Material], str], *, var
     times = await times_of(request)
     served = times.served
     page = Page(
-        site_of(request), request.url.path, language_of(request), served, clocks=times.clocks, entry=times.entry
+        site_of(request),
+        request.url.path,
+        language_of(request),
+        served,
+        clocks=times.clocks,
+        entry=times.entry,
+        base=base_of(request),
     )
     headers = {"Link": f"{_links_of(request, page)}{memento_links(request, times)}", **times.headers}
     varies = ", ".join(each for each in (vary, "Accept-Datetime") if each)
     work = in_thread(lambda: write(page, served.material))
-    return await answer(request, served, HTML.content_type, work, vary=varies, headers=headers)
+    return await answer(request, served, HTML.content_type, work, vary=varies, headers=headers, about=page.base)
 
 
 def _links_of(request: Request, page: Page) -> str:
@@ -148,7 +157,13 @@ def write_home(page: Page, material: Material) -> str:
         rows=material.rows(page.language),
         nodes=material.graph.number_of_nodes(),
         data=page.urls.sparql(network_query(), TURTLE),
+        told_to_engines=_told_of_dataset(page, material),
     )
+
+
+def _told_of_dataset(page: Page, material: Material) -> Markup:
+    t = texts_in(page.language)
+    return dataset(material, page.site.settings, page.base, page.language, (t["headline"], t["promise"]))
 
 
 def write_network(page: Page, material: Material) -> str:
@@ -186,6 +201,7 @@ def write_thing(page: Page, material: Material, kind: str, slug: str) -> str:
     return page.write(
         "thing.html",
         resource=resource,
+        told_to_engines=organization(resource, page.language, page.base + page.path),
         relations=[(each, standing(each, at) if at else None) for each in related if not at or standing(each, at)],
         left_out=sum(1 for each in related if at and not standing(each, at)),
         languages=material.document_languages,

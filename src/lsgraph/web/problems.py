@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from lsgraph.errors import (
@@ -124,6 +125,8 @@ def problem_of(error: Exception) -> Problem:
     """The problem that an exception is; what no one foresaw is told without its inside."""
     if isinstance(error, HTTPException):
         return _of_http(error)
+    if isinstance(error, RequestValidationError):
+        return _of_parameters(error)
     if not isinstance(error, LsgraphError):
         return Problem(500, "Something went wrong in the server.", "Try again; if it stays, tell those who run it.")
     headers = dict(error.headers) if isinstance(error, RequestError) else {}
@@ -150,6 +153,12 @@ def _of_http(error: HTTPException) -> Problem:
         allowed = headers.get("Allow") or headers.get("allow", "GET, HEAD")
         return Problem(405, "This address does not take that method.", f"It takes {allowed}.", headers=headers)
     return Problem(error.status_code, str(error.detail), headers=headers)
+
+
+def _of_parameters(error: RequestValidationError) -> Problem:
+    """What is wrong with the parameters, each by its name."""
+    told = [f"{each['loc'][-1]}: {each['msg']}" for each in error.errors()]
+    return Problem(400, f"A parameter can't be used: {'; '.join(told)}.", "/api/ tells what each operation takes.")
 
 
 def _status(error: LsgraphError) -> int:

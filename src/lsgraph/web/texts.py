@@ -113,6 +113,33 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "standing_possible": ("möjligt den dagen", "possible on that day"),
     "standing_unknown": ("okänt den dagen", "unknown on that day"),
     "catalogue": ("Katalog", "Catalogue"),
+    # validation
+    "validate": ("Pröva data", "Check data"),
+    "validate_about": (
+        "Klistra in RDF och se om det skulle godtas som källa: belägg mot de lagrade texterna, och formerna. Inget lagras.",
+        "Paste RDF and see whether it would be accepted as a source: evidence against the stored texts, and the shapes. Nothing is stored.",
+    ),
+    "validate_result": ("Resultat", "Result"),
+    "validate_conforms": ("Inget att anmärka på.", "Nothing to remark on."),
+    "validate_found": ("{} anmärkningar, de allvarligaste först.", "{} findings, the gravest first."),
+    "validate_line": ("Rad", "Line"),
+    "validate_severity": ("Allvar", "Severity"),
+    "validate_message": ("Vad som är fel och vad du kan göra", "What is wrong and what to do"),
+    "validate_subject": ("Gäller", "Concerns"),
+    "validate_nearest": ("närmast", "nearest"),
+    "validate_data": ("RDF", "RDF"),
+    "validate_format": ("Format", "Format"),
+    "validate_source": ("Ersätter källan (valfritt)", "Replaces the source (optional)"),
+    "validate_do": ("Pröva", "Check"),
+    # the interface
+    "api": ("JSON-gränssnitt", "JSON interface"),
+    "api_about": (
+        "Samma data för program som inte läser RDF, med beläggen. Endast läsning; svaren är JSON, felen problem+json.",
+        "The same data for programs that do not read RDF, with their evidence. Read only; answers are JSON, errors problem+json.",
+    ),
+    "api_parameter": ("Parameter", "Parameter"),
+    "api_meaning": ("Betydelse", "Meaning"),
+    "api_example": ("Exempel", "Example"),
     # the terms
     "see_also": ("Se även", "See also"),
     "ontology": ("Ontologi", "Ontology"),

@@ -1,0 +1,185 @@
+"""The validation service over a real server: what would be accepted, what is found, and what hostile input gets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pyoxigraph as ox
+import pytest
+import rdflib
+from rdflib import RDF, SH
+
+from lsgraph.namespaces import PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lsgraph.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCES = sorted((ROOT / "data" / "sources").glob("*.ttl"))
+HUDDINGE = (ROOT / "data" / "sources" / "huddinge-ks-2024-1082.ttl").read_text()
+TURTLE = {"Content-Type": "text/turtle"}
+#: Each test waits for a process of its own: they share one worker, so that they do not wait for each other.
+pytestmark = pytest.mark.xdist_group("validating")
+
+
+@pytest.fixture(scope="module")
+def client(server: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=server, timeout=60, trust_env=False) as made:
+        yield made
+
+
+def checked(client: httpx.Client, content: str | bytes, **parameters: str) -> dict[str, Any]:
+    answer = client.post(
+        "/validate", content=content, headers=TURTLE | {"Accept": "application/json"}, params=parameters
+    )
+    assert answer.status_code == 200, answer.text
+    return dict(answer.json())
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
+def test_each_source_of_the_repository_would_be_accepted_in_its_own_place(client: httpx.Client, path: Path) -> None:
+    told = checked(client, path.read_bytes(), source=path.stem)
+    assert told["conforms"] is True
+    assert not [each for each in told["findings"] if each["severity"] == "violation"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "rule"),
+    [
+        ("Region Stockholm leder arbetet.", "Region Stockholm styr arbetet.", "evidence."),
+        ("oa:start 1488", "oa:start 1400", "evidence."),
+        ("ls:agreement agreement:life-science-declaration-2024 ;\n    ls:evidence", "ls:evidence", "shacl."),
+        ("ls:actor organization:huddinge-kommun ;", "ls:actor person:bjorn-rosborg ;", "shacl."),
+    ],
+)
+def test_a_fault_is_found_with_its_line_and_rule(client: httpx.Client, before: str, after: str, rule: str) -> None:
+    assert before in HUDDINGE
+    told = checked(client, HUDDINGE.replace(before, after), source="huddinge-ks-2024-1082")
+    assert told["conforms"] is False
+    found = [each for each in told["findings"] if each["rule"].startswith(rule) and each["severity"] == "violation"]
+    assert found
+    assert any(each["line"] for each in found)
+    assert all(each["message"]["sv"] and each["message"]["en"] for each in found)
+
+
+def test_a_new_claim_may_point_to_what_the_graph_has_and_needs_evidence(client: httpx.Client) -> None:
+    claim = """@prefix ls: <https://w3id.org/lsgraph/ontology#> .
+<https://w3id.org/lsgraph/id/act/kth-signature> a ls:Signature ; ls:actor <https://w3id.org/lsgraph/id/organization/kungliga-tekniska-hogskolan> ;
+  ls:agreement <https://w3id.org/lsgraph/id/agreement/life-science-declaration-2024> ; <http://purl.org/dc/terms/date> "2024-09"^^<http://www.w3.org/2001/XMLSchema#gYearMonth> .
+"""
+    told = checked(client, claim)
+    assert told["conforms"] is False
+    assert {each["rule"] for each in told["findings"]} >= {"evidence.missing"}
+    assert not [
+        each
+        for each in told["findings"]
+        if "organisation" in each["message"]["en"] and "must be" in each["message"]["en"]
+    ]
+
+
+@pytest.mark.parametrize("suffix", ["ttl", "trig", "nt", "nq", "jsonld", "rdf"])
+def test_every_format_is_read(client: httpx.Client, suffix: str) -> None:
+    form = ox.RdfFormat.from_extension(suffix)
+    assert form is not None
+    quads = list(ox.parse(HUDDINGE, format=ox.RdfFormat.TURTLE))
+    content = ox.serialize([quad.triple for quad in quads] if suffix in ("ttl", "nt", "rdf") else quads, format=form)
+    assert content is not None
+    answer = client.post(
+        "/validate?source=huddinge-ks-2024-1082", content=content, headers={"Content-Type": form.media_type}
+    )
+    assert (answer.status_code, answer.json()["conforms"]) == (200, True), answer.text
+
+
+@pytest.mark.parametrize(
+    "accept", ["text/turtle", "application/n-triples", "application/rdf+xml", "application/ld+json"]
+)
+def test_the_report_is_one_of_shacl(client: httpx.Client, accept: str) -> None:
+    wrong = HUDDINGE.replace("Region Stockholm leder arbetet.", "Region Stockholm styr arbetet.")
+    answer = client.post("/validate?source=huddinge-ks-2024-1082", content=wrong, headers=TURTLE | {"Accept": accept})
+    assert answer.headers["content-type"].startswith(accept)
+    graph = rdflib.Graph().parse(data=answer.content, format=accept.replace("application/ld+json", "json-ld"))
+    report = graph.value(predicate=RDF.type, object=SH.ValidationReport)
+    assert str(graph.value(report, SH.conforms)) == "false"
+    results = list(graph.objects(report, SH.result))
+    assert results
+    for each in results:
+        for needed in (SH.focusNode, SH.resultSeverity, SH.sourceConstraintComponent, SH.resultMessage):
+            assert graph.value(each, needed) is not None
+
+
+def test_a_member_of_an_event_stream_is_checked_by_its_payload(client: httpx.Client) -> None:
+    payload = "\n".join(line for line in HUDDINGE.splitlines() if not line.startswith(("@prefix", "#")))
+    prefixes = "\n".join(line for line in HUDDINGE.splitlines() if line.startswith("@prefix"))
+    member = f"{prefixes}\n<urn:stream> <{PREFIXES['tree']}member> <urn:m> .\n<urn:m> {{ {payload} }}\n<urn:other> {{ <urn:a> <urn:b> <urn:c> . }}"
+    answer = client.post(
+        "/validate?source=huddinge-ks-2024-1082", content=member.encode(), headers={"Content-Type": "application/trig"}
+    )
+    assert (answer.status_code, answer.json()["conforms"]) == (200, True), answer.text
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_a_person_pastes_and_reads(client: httpx.Client, language: str) -> None:
+    page = client.get("/validate", params={"lang": language}, headers={"Accept": "text/html"})
+    assert f'<html lang="{language}">' in page.text
+    wrong = HUDDINGE.replace("Region Stockholm leder arbetet.", "</textarea><script>alert(1)</script>")
+    answer = client.post(
+        f"/validate?lang={language}", data={"data": wrong, "format": "turtle", "source": "huddinge-ks-2024-1082"}, headers={"Accept": "text/html"}
+    )  # fmt: skip
+    assert answer.status_code == 200
+    assert ("The quotation" if language == "en" else "Citatet") in answer.text
+    assert "<script>alert" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type", "status"),
+    [
+        (b"this is no turtle", "text/turtle", 400), (b"", "text/turtle", 400), (b"\xff\xfe\x00", "text/turtle", 400), (b"{", "application/ld+json", 400),
+        (b'{"@context": "http://127.0.0.1:9/context", "@id": "urn:a", "name": "x"}', "application/ld+json", 400), (b"<a", "application/rdf+xml", 400),
+        (b"<urn:a> <urn:b> <urn:c> .", "application/pdf", 415), (b"<urn:a> <urn:b> <urn:c> .", "", 415), (b"x" * (1 << 20) + b"x", "text/turtle", 413),
+        (b"<urn:a> <urn:b> " + b"[ <urn:c> " * 20_000 + b"1" + b"]" * 20_000 + b" .", "text/turtle", 0),
+        (b'<!DOCTYPE r [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]><r>&c;</r>', "application/rdf+xml", 400),
+    ],
+)  # fmt: skip
+def test_what_is_no_rdf_is_told_and_hurts_nobody(
+    client: httpx.Client, content: bytes, media_type: str, status: int
+) -> None:
+    answer = client.post(
+        "/validate", content=content, headers={"Content-Type": media_type, "Accept": "application/json"}
+    )
+    if status:
+        assert answer.status_code == status, answer.text
+        assert answer.json()["next_step"]
+    else:
+        # Too deep for some limit, or not: the server is there afterwards either way.
+        assert answer.status_code in (200, 400, 507), answer.text
+    assert client.get("/healthz").status_code == 200
+
+
+@pytest.mark.parametrize("query", ["source=../../etc", "source=actors", "source=" + "a" * 300, "source=A%20B"])
+def test_a_source_that_can_not_be_is_refused(client: httpx.Client, query: str) -> None:
+    answer = client.post(f"/validate?{query}", content=b"<urn:a> <urn:b> <urn:c> .", headers=TURTLE)
+    assert answer.status_code == 400
+
+
+def test_a_report_that_can_not_be_written_so_is_406(client: httpx.Client) -> None:
+    answer = client.post("/validate", content=b"<urn:a> <urn:b> <urn:c> .", headers=TURTLE | {"Accept": "image/png"})
+    assert answer.status_code == 406
+
+
+def test_nothing_is_stored(client: httpx.Client, settings: Settings) -> None:
+    def listing() -> list[tuple[str, int]]:
+        folder = settings.state_folder
+        return sorted(
+            (str(path.relative_to(folder)), path.stat().st_size)
+            for path in folder.rglob("*")
+            if path.is_file() and "dumps" not in path.parts
+        )
+
+    before = listing()
+    checked(client, HUDDINGE, source="huddinge-ks-2024-1082")
+    checked(client, "<urn:a> <urn:b> <urn:c> .")
+    assert listing() == before

@@ -1,0 +1,274 @@
+"""The JSON interface: the same data as SPARQL gives, described by OpenAPI, and what bad requests get."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+from lsgraph.namespaces import BASE, mint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lsgraph.stores import EmbeddedStore
+
+LISTS = ("actors", "agreements", "acts", "memberships", "documents")
+DECLARATION = "life-science-declaration-2024"
+
+
+@pytest.fixture(scope="module")
+def client(server: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=server, timeout=20, trust_env=False) as made:
+        yield made
+
+
+def every(client: httpx.Client, name: str, **parameters: Any) -> list[dict[str, Any]]:
+    """All items of a list, by following `next`."""
+    items: list[dict[str, Any]] = []
+    address: str | None = f"/api/{name}"
+    while address is not None:
+        answer = client.get(address, params=parameters if not items else None)
+        assert answer.status_code == 200, answer.text
+        body = answer.json()
+        items += body["items"]
+        address = body["next"]
+    assert len(items) == body["total"]
+    return items
+
+
+def rows(store: EmbeddedStore, query: str) -> set[tuple[str | None, ...]]:
+    answer = store.query(query)
+    names = answer.variables
+    return {
+        tuple(str(getattr(row[name], "value", "")) if name in row else None for name in names) for row in answer.rows()
+    }
+
+
+# ------------------------------------------------------------------------------------------ the same as SPARQL gives
+
+
+def test_the_acts_are_those_that_sparql_gives(client: httpx.Client, store: EmbeddedStore) -> None:
+    expected = rows(
+        store,
+        """SELECT ?act ?type ?actor ?agreement ?earliest ?latest ?evidence WHERE {
+          ?act ls:actor ?actor ; ls:agreement ?agreement ; a ?type ; ls:evidence ?evidence . ?type rdfs:subClassOf ls:Act .
+          OPTIONAL { ?act ls:earliest ?earliest ; ls:latest ?latest } }""",
+    )
+    acts = every(client, "acts")
+    told = {
+        (act["iri"], f"{BASE}ontology#{act['type']}", act["actor"]["iri"], act["agreement"]["iri"], act["earliest"], act["latest"], item["iri"])
+        for act in acts
+        for item in act["evidence"]
+    }  # fmt: skip
+    assert told == expected
+    associated = rows(store, "SELECT ?act ?who { ?act ls:actor ?x ; prov:wasAssociatedWith ?who }")
+    assert {(act["iri"], who["iri"]) for act in acts for who in act["associated_with"]} == associated
+
+
+def test_the_memberships_are_those_that_sparql_gives(client: httpx.Client, store: EmbeddedStore) -> None:
+    expected = rows(
+        store,
+        """SELECT ?m ?member ?organization ?role ?begun ?ended WHERE {
+          ?m a org:Membership ; org:member ?member ; org:organization ?organization . OPTIONAL { ?m org:role ?role }
+          OPTIONAL { ?m org:memberDuring/time:hasBeginning/ls:earliest ?begun }
+          OPTIONAL { ?m org:memberDuring/time:hasEnd/ls:latest ?ended } }""",
+    )
+    told = {
+        (
+            each["iri"], each["member"]["iri"], each["organization"]["iri"], each["role"] and each["role"]["iri"],
+            each["begins"] and each["begins"]["earliest"], each["ends"] and each["ends"]["latest"],
+        )
+        for each in every(client, "memberships")
+    }  # fmt: skip
+    assert told == expected
+
+
+def test_every_piece_of_evidence_and_every_quotation_is_in_the_documents(
+    client: httpx.Client, store: EmbeddedStore
+) -> None:
+    expected = rows(
+        store,
+        """SELECT DISTINCT ?evidence ?document ?exact ?start WHERE {
+          ?claim ls:evidence ?evidence . ?evidence oa:hasSource ?document .
+          OPTIONAL { ?evidence oa:hasSelector ?s . ?s oa:exact ?exact ; oa:refinedBy/oa:start ?start } }""",
+    )
+    told = set()
+    for document in every(client, "documents"):
+        found = client.get("/api/documents/" + document["iri"].rsplit("/", 1)[-1]).json()
+        assert found["has_text"] == (found["text"] is not None)
+        for item in found["evidence"]:
+            assert item["supports"]
+            start = None if item["start"] is None else str(item["start"])
+            told.add((item["iri"], found["iri"], item["quotation"], start))
+            if found["text"] is not None and item["start"] is not None:
+                words = found["text"][item["start"] : item["end"]]
+                assert re.sub(r"\s", "", words) == re.sub(r"\s", "", item["quotation"])
+    assert told == expected
+
+
+def test_the_network_has_the_derived_edges_with_their_evidence(client: httpx.Client, store: EmbeddedStore) -> None:
+    network = client.get("/api/network").json()
+    nodes = {node["iri"] for node in network["nodes"]}
+    simple = rows(store, "SELECT ?s ?p ?o { ?s ?p ?o }")
+    for edge in network["edges"]:
+        assert {edge["source"], edge["target"]} <= nodes
+        local = edge["predicate"].partition(":")[2]
+        assert any(
+            s == edge["source"] and o == edge["target"] and str(p).endswith(local)
+            for s, p, o in simple
+            if s == edge["source"]
+        )
+        assert bool(edge["claims"]) == bool(edge["evidence"])
+    signed = [edge for edge in network["edges"] if edge["predicate"] == "ls:hasSigned"]
+    assert {edge["source"] for edge in signed} == {
+        mint("organization", f"region-{name}") for name in ("stockholm", "uppsala")
+    }
+    then = client.get("/api/network", params={"at": "2024-01-01"}).json()
+    assert not [edge for edge in then["edges"] if edge["predicate"] == "ls:hasSigned"]
+
+
+def test_who_stands_where_is_never_mixed_up(client: httpx.Client) -> None:
+    agreement = client.get(f"/api/agreements/{DECLARATION}").json()
+    stances = {each["actor"]["iri"].rsplit("/", 1)[-1]: each["stances"] for each in agreement["stances"]}
+    assert stances["huddinge-kommun"] == ["proposed"]
+    assert stances["region-stockholm"] == ["signed"]
+    assert "karolinska-institutet" not in stances
+    assert agreement["signed"] == 2
+    signed = every(client, "actors", stance="signed", agreement=DECLARATION)
+    assert {each["label"]["sv"] for each in signed} == {"Region Stockholm", "Region Uppsala"}
+    behind = every(client, "memberships", organization="flemingsberg-science", role="principal")
+    assert len(behind) == 7
+
+
+def test_an_actor_has_its_identifiers_acts_and_memberships(client: httpx.Client) -> None:
+    actor = client.get("/api/actors/organization/huddinge-kommun").json()
+    assert {each["value"] for each in actor["identifiers"]} == {"212000-0068", "0126"}
+    assert [act["type"] for act in actor["acts"]] == ["AdoptionProposal"]
+    assert actor["memberships"]
+    place = actor["acts"][0]["evidence"][0]["url"]
+    page, _, fragment = place.partition("#")
+    assert f'id="{fragment}"' in client.get(page).text
+
+
+def test_a_day_tells_how_sure_each_thing_is(client: httpx.Client) -> None:
+    assert every(client, "acts", at="2024-01-01") == []
+    acts = every(client, "acts", at="2024-12-31", type="Signature")
+    assert {act["standing"] for act in acts} == {"certain"}
+    behind = every(client, "memberships", organization="flemingsberg-science", role="principal", at="2018-01-01")
+    assert {each["standing"] for each in behind} == {"possible"}
+    assert all(act["standing"] is None for act in every(client, "acts"))
+
+
+def test_acts_between_two_days_are_those_that_may_have_been_made_then(client: httpx.Client) -> None:
+    assert {act["type"] for act in every(client, "acts", since="2024-08-01", until="2024-08-31")} == {
+        "AdoptionProposal"
+    }
+    assert {act["type"] for act in every(client, "acts", until="2024-06-30")} == {"Signature"}
+
+
+# -------------------------------------------------------------------------------------------------------- lists
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_in_parts_is_the_list(client: httpx.Client, name: str) -> None:
+    whole = every(client, name)
+    assert whole
+    assert every(client, name, limit=1) == every(client, name, limit=3) == whole
+    assert client.get(f"/api/{name}", params={"offset": 1000}).json()["items"] == []
+    for item in whole:
+        assert item["iri"].startswith(BASE)
+        assert client.get(item["url"]).status_code == 200
+
+
+def test_a_search_forgives_a_slip(client: httpx.Client) -> None:
+    hits = client.get("/api/search", params={"q": "karolinka"}).json()["items"]
+    assert hits[0]["label"]["sv"] == "Karolinska Institutet"
+
+
+def test_it_can_be_kept_and_asked_again_from_anywhere(client: httpx.Client) -> None:
+    answer = client.get("/api/acts")
+    assert answer.headers["access-control-allow-origin"] == "*"
+    again = client.get("/api/acts", headers={"If-None-Match": answer.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert client.head("/api/acts").status_code == 200
+
+
+# ------------------------------------------------------------------------------------------------------ bad requests
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/api/acts?limit=0", 400), ("/api/acts?limit=-1", 400), ("/api/acts?limit=x", 400), ("/api/acts?limit=" + "9" * 30, 400), ("/api/acts?limit=201", 400),
+        ("/api/acts?offset=-1", 400), ("/api/acts?ofset=3", 400), ("/api/acts?limit=1&limit=2", 400), ("/api/acts?type=Sign", 400), ("/api/acts?since=soon", 400),
+        ("/api/acts?at=2024-02-31", 400), ("/api/acts?at=2024", 400), ("/api/acts?known=1999-01-01", 404), ("/api/acts?known=%00%00%00%00%00%00", 400),
+        ("/api/actors?kind=king", 400), ("/api/actors?stance=maybe", 400), ("/api/search", 400), ("/api/search?q=", 400), ("/api/search?q=" + "x" * 201, 400),
+        ("/api/actors/organization/hudinge-komun", 404), ("/api/actors/king/x", 400), ("/api/actors/person/huddinge-kommun", 404), ("/api/acts/nothing", 404),
+        ("/api/memberships/nothing", 404), ("/api/documents/nothing", 404), ("/api/agreements/nothing", 404), ("/api/agreements/x%00", 400), ("/api/nothing", 404),
+        ("/api/documents/..%2f..%2fmanifest", 404), ("/api/agreements/%3Cscript%3E", 400), ("/api/actors/organization/" + "a" * 5000, 400),
+    ],
+)  # fmt: skip
+def test_a_bad_request_is_told_in_one_shape(client: httpx.Client, path: str, status: int) -> None:
+    answer = client.get(path)
+    assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json"), answer.text
+    problem = answer.json()
+    assert {"type", "title", "status", "detail"} <= set(problem)
+    assert problem["status"] == status
+
+
+def test_a_near_name_is_told(client: httpx.Client) -> None:
+    assert "Huddinge Municipality" in client.get("/api/actors/organization/hudinge-kommun").json()["near"]
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+def test_nothing_can_be_written(client: httpx.Client, method: str) -> None:
+    answer = client.request(method, "/api/acts")
+    assert answer.status_code == 405
+    assert "GET" in answer.headers["allow"]
+
+
+# -------------------------------------------------------------------------------------------------------- OpenAPI
+
+
+def test_the_description_names_every_operation_with_an_example_that_answers(client: httpx.Client) -> None:
+    described = client.get("/api/openapi.json").json()
+    assert described["openapi"].startswith("3.1")
+    assert len(described["paths"]) == 12
+    for path, operations in described["paths"].items():
+        (operation,) = operations.values()
+        assert operation["operationId"]
+        assert operation["summary"]
+        assert operation["description"]
+        assert {"200", "400", "404"} <= set(operation["responses"])
+        example = client.get(operation["x-example-request"])
+        assert example.status_code == 200, path
+        body = example.json()
+        assert body.get("items", True), path
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_page_of_the_interface_names_every_operation(client: httpx.Client, language: str) -> None:
+    page = client.get("/api/", headers={"Accept": "text/html", "Accept-Language": language}).text
+    assert f'<html lang="{language}">' in page
+    for path in client.get("/api/openapi.json").json()["paths"]:
+        assert path in page
+    assert client.get("/api/").headers["content-type"] == "application/json"
+
+
+def test_schemathesis_finds_nothing(server: str, tmp_path: Path) -> None:
+    program = Path(sys.executable).with_name("st")
+    assert program.is_file() or shutil.which("st"), "schemathesis is missing: make test installs it"
+    command = [
+        str(program), "run", f"{server}/api/openapi.json", "--max-examples", "25", "--seed", "1", "--workers", "2",
+        "--suppress-health-check", "all", "--no-color", "--phases", "examples,coverage,fuzzing", "--report", "junit", "--report-dir", str(tmp_path),
+    ]  # fmt: skip
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=150, check=False)
+    assert done.returncode == 0, done.stdout[-6000:] + json.dumps(done.stderr[-2000:])
