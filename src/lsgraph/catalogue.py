@@ -10,17 +10,19 @@ value in different forms (`dcterms:format`), DIGG's is taken.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import pyoxigraph as ox
 
 from lsgraph.claims import value
+from lsgraph.dataset import read_triples
 from lsgraph.description import iri_of, texts, triple
 from lsgraph.media_types import FORMATS, TRIG, Format, by_name
 from lsgraph.namespaces import DATASET, GRAPH, SHAPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from lsgraph.changes import Entry
     from lsgraph.claims import Texts
@@ -52,6 +54,15 @@ _PLAIN: dict[str, Texts] = {
         "en": "A knowledge graph in RDF, to be asked with SPARQL.",
     },
 }
+
+
+Words: TypeAlias = "tuple[ox.Triple, ...]"
+"""What data/catalogue.ttl says."""
+
+
+def read_words(path: Path) -> Words:
+    """The words of a catalogue; none where there is no such file. Raises DataError for one that is no Turtle."""
+    return tuple(read_triples(path)[1]) if path.is_file() else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +103,7 @@ class Catalogue:
     kept: frozenset[str]
     dumps: Mapping[str, Dump]
     titles: Mapping[str, Texts]
-    written: Sequence[ox.Triple]
+    written: Words
     store: Store
 
     def triples(self) -> Iterator[ox.Triple]:

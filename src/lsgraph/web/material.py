@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import networkx as nx
 from markupsafe import Markup
 
+from lsgraph.catalogue import read_words
 from lsgraph.claims import STANCES, texts_of, value
 from lsgraph.context import ontology_context
-from lsgraph.dataset import read_triples
 from lsgraph.documents import masked
 from lsgraph.dumps import dumps_of
 from lsgraph.errors import NotFoundError, near_matches
@@ -27,8 +27,7 @@ from lsgraph.views import FRAMES, around, edge_rows, network_fragment, network_s
 from lsgraph.web.texts import texts_in
 
 if TYPE_CHECKING:
-    import pyoxigraph as ox
-
+    from lsgraph.catalogue import Words
     from lsgraph.claims import Evidence, Texts
     from lsgraph.dumps import Dump
     from lsgraph.errors import Language
@@ -129,10 +128,9 @@ class Material:
         return dumps_of(self.generation)
 
     @cached_property
-    def catalogue_words(self) -> tuple[ox.Triple, ...]:
+    def catalogue_words(self) -> Words:
         """What data/catalogue.ttl said when the generation was built."""
-        path = self.generation.path / "catalogue.ttl"
-        return tuple(read_triples(path)[1]) if path.is_file() else ()
+        return read_words(self.generation.path / "catalogue.ttl")
 
     def things_in(self, graph: str) -> list[Reference]:
         """The things of which a named graph speaks, by their labels; at most a thousand."""
