@@ -72,7 +72,10 @@ def read(document: Mapping[str, object], terms: dict[str, object]) -> set[ox.Tri
 
 def definition(terms: dict[str, object], name: str) -> dict[str, str]:
     found = terms[name]
-    return found if isinstance(found, dict) else {"@id": str(found)}
+    if not isinstance(found, dict):
+        return {"@id": str(found)}
+    # A reverse name means the other way of a term, which no other name means.
+    return found if "@reverse" not in found else {"@id": f"^{found['@reverse']}"}
 
 
 def test_the_file_in_the_repository_is_what_the_ontology_gives(root: Path, ontology: list[ox.Quad]) -> None:
@@ -120,6 +123,13 @@ def test_a_name_has_the_meaning_that_its_range_gives_it(
     terms: dict[str, object], name: str, meaning: dict[str, str]
 ) -> None:
     assert definition(terms, name) == meaning
+
+
+def test_a_name_for_what_points_here_is_no_name_of_a_term(ontology: list[ox.Quad], terms: dict[str, object]) -> None:
+    reverse = {name for name, found in terms.items() if isinstance(found, dict) and "@reverse" in found}
+    assert reverse == set(context._REVERSE)
+    own = {str(getattr(quad.subject, "value", "")).rsplit("#", 1)[-1] for quad in ontology}
+    assert not reverse & own
 
 
 def test_every_form_of_a_borrowed_property_is_used(terms: dict[str, object]) -> None:

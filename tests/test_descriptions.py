@@ -25,7 +25,7 @@ SD_TERMS = {
     "defaultDataset", "Dataset", "defaultGraph", "Graph", "namedGraph", "NamedGraph", "name", "graph",
 }  # fmt: skip
 VOID_TERMS = {
-    "Dataset", "Linkset", "sparqlEndpoint", "uriSpace", "exampleResource", "triples", "entities", "distinctSubjects", "distinctObjects", "classes",
+    "Dataset", "Linkset", "dataDump", "sparqlEndpoint", "uriSpace", "exampleResource", "triples", "entities", "distinctSubjects", "distinctObjects", "classes",
     "properties", "vocabulary", "classPartition", "propertyPartition", "class", "property", "subset", "subjectsTarget", "linkPredicate",
 }  # fmt: skip
 FORMAT_NAMES = {

@@ -341,7 +341,7 @@ def test_no_page_has_script_or_style_within_it_nor_anything_from_another_host(cl
     ):
         page = browse(client, path).text
         assert not re.search(r"<style|\sstyle=|\son[a-z]+=", page), path
-        assert not re.search(r"<script(?![^>]*(?:src=\"/|type=\"application/json\"))", page), path
+        assert not re.search(r"<script(?![^>]*(?:src=\"/|type=\"application/(?:ld\+)?json\"))", page), path
         assert not re.search(r'(?:src|<link[^>]*href)="https?:', page), path
 
 

@@ -45,7 +45,7 @@ _REVERSE = {
     "passages": "oa:hasSource",
     "statements": "rdf:subject",
     "statementsNamingIt": "rdf:object",
-    "supports": "ls:evidence",
+    "supportedClaims": "ls:evidence",
 }
 _REFERENCE = {"@type": "@id"}
 _TERM = {"@type": "@vocab"}
