@@ -143,7 +143,7 @@ def running(generation: Generation, settings: Settings, tmp_path_factory: pytest
     assert process.poll() is None, log.read_text()[-2000:]
     process.terminate()
     process.wait(15)
-    assert "Traceback" not in log.read_text()
+    assert "Traceback" not in log.read_text(), log.read_text()[-4000:]
 
 
 @pytest.fixture

@@ -327,7 +327,9 @@ class _Worker(asyncio.Protocol):
         assert self._transport is not None, "the process runs"
         assert self._reply is None, "a worker has one job at a time"
         self._reply = asyncio.get_running_loop().create_future()
-        self._transport.write(frame(message))
+        # The process may have ended just now, before we were told: then `_bury` answers, as when it ends later.
+        with contextlib.suppress(RuntimeError):
+            self._transport.write(frame(message))
         return await self._reply
 
     # ------------------------------------------------------------------------------------ what the process does
