@@ -158,6 +158,17 @@ def test_versions_lists_the_editions_with_what_is_kept(client: httpx.Client, pas
     assert past.hashes[0][:12] in page.text
 
 
+def test_an_edition_that_was_current_twice_has_one_anchor(
+    past: Past, tmp_path: Path, serve: Callable[[Path, Path, Path], Any]
+) -> None:
+    shutil.copytree(past.state, tmp_path / "state", symlinks=True)
+    switch(Generations(tmp_path / "state"), past.hashes[0])
+    server = serve(tmp_path / "state", past.root, tmp_path / "log.txt")
+    page = httpx.get(f"{server.url}/sv/versions", trust_env=False).text
+    assert page.count("<tr") == 4
+    assert [page.count(f'id="{name}"') for name in past.hashes] == [1, 1]
+
+
 def test_known_shows_the_page_and_the_data_as_they_were(client: httpx.Client, past: Past) -> None:
     now = client.get("/en/organization/huddinge-kommun").text
     then = client.get("/en/organization/huddinge-kommun", params={"known": past.hashes[0][:12]})

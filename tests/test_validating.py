@@ -165,6 +165,20 @@ def test_a_source_that_can_not_be_is_refused(client: httpx.Client, query: str) -
     assert answer.status_code == 400
 
 
+def test_a_page_keeps_what_was_pasted_where_it_is_no_rdf(client: httpx.Client) -> None:
+    answer = client.post(
+        "/validate?lang=sv", data={"data": "<urn:a> <urn:b> <i>", "format": "turtle"}, headers={"Accept": "text/html"}
+    )
+    assert answer.status_code == 400
+    assert "Line 1" in answer.text
+    assert "&lt;urn:a&gt; &lt;urn:b&gt; &lt;i&gt;</textarea>" in answer.text
+
+
+def test_a_report_in_no_form_is_told(client: httpx.Client) -> None:
+    answer = client.post("/validate?format=nope", content=b"<urn:a> <urn:b> <urn:c> .", headers=TURTLE)
+    assert (answer.status_code, "turtle" in answer.text) == (400, True)
+
+
 def test_a_report_that_can_not_be_written_so_is_406(client: httpx.Client) -> None:
     answer = client.post("/validate", content=b"<urn:a> <urn:b> <urn:c> .", headers=TURTLE | {"Accept": "image/png"})
     assert answer.status_code == 406

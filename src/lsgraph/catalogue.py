@@ -39,8 +39,6 @@ _THEMES = ox.NamedNode(f"{_EU}data-theme")
 _AVAILABILITY = ox.NamedNode("http://data.europa.eu/r5r/availability")
 _AVAILABLE = ox.NamedNode("http://data.europa.eu/r5r/availability/experimental")
 _IANA = "https://www.iana.org/assignments/media-types/"
-#: DIGG's form asks for this property in the namespace with https, which is not that of the vocabulary itself.
-_CLASSIFICATION = "https://www.w3.org/ns/org#classification"
 _SPAN = """SELECT (MIN(?day) AS ?first) (MAX(?day) AS ?last) WHERE {
   { ?x ls:earliest ?day } UNION { ?x ls:latest ?day } UNION { ?x a foaf:Document ; dcterms:date ?day }
   FILTER (DATATYPE(?day) = xsd:date)
@@ -162,6 +160,7 @@ class Catalogue:
         if self.publisher.number:
             yield triple(agent, "dcterms:identifier", ox.Literal(self.publisher.number))
         yield triple(contact, "rdf:type", iri_of("vcard:Organization"))
+        yield triple(contact, "rdf:type", iri_of("vcard:Kind"))
         yield triple(contact, "vcard:fn", ox.Literal(self.publisher.contact))
         yield triple(contact, "vcard:hasEmail", ox.NamedNode(f"mailto:{self.publisher.email}"))
 

@@ -78,10 +78,6 @@ class Journal:
             return []
         return [_head(path) for path in sorted(self._folder.glob("[0-9]*-*.gz"))]
 
-    def known(self, moment: str) -> Entry | None:
-        """The switch that was the last one at that moment (ISO 8601 in UTC), or None where nothing was known yet."""
-        return next((entry for entry in reversed(self.entries()) if entry.time <= moment), None)
-
     def items(self, number: int) -> Iterator[Item]:
         """The items of an entry, in the order of subjects and graphs; raises FileNotFoundError where there is none."""
         path = next(iter(self._folder.glob(f"{number:06}-*.gz")), None)

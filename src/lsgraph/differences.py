@@ -115,12 +115,12 @@ def _relations(before: Iterable[Relation], after: Iterable[Relation]) -> list[Di
         if key not in old:
             found.append(_told("added", "relation added", relation))
         elif what := _what_changed(old[key], relation):
-            sentences = {
-                language: {"sv": ", ".join(_SENTENCES[name][0] for name in what), "en": ", ".join(_SENTENCES[name][1] for name in what)}[language]
-                for language in ("sv", "en")
-            }  # fmt: skip
+            names = {
+                "sv": ", ".join(_SENTENCES[name][0] for name in what),
+                "en": ", ".join(_SENTENCES[name][1] for name in what),
+            }
             told = {language: relation.sentence(language) for language in ("sv", "en")}
-            found.append(_difference("changed", "relation changed", relation.subject, relation, sentences, told))
+            found.append(_difference("changed", "relation changed", relation.subject, relation, names, told))
     found += [_told("removed", "relation removed", relation) for key, relation in old.items() if key not in new]
     return found
 

@@ -27,7 +27,7 @@ from lsgraph.namespaces import GRAPH, PREFIXES
 from lsgraph.stores.base import RDF_FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from lsgraph.generations import Generation
     from lsgraph.media_types import Format
@@ -116,7 +116,7 @@ def _write(folder: Path, name: str, graph: str | None, source: Path) -> Iterator
             shutil.copyfile(source, plain)
         else:
             with plain.open("wb") as out:
-                _serialize(source, fmt, out)
+                write_quads(source, fmt, out)
         compressed = folder / f"{name}{fmt.suffix}.gz"
         with (
             plain.open("rb") as stream,
@@ -135,9 +135,15 @@ def _write(folder: Path, name: str, graph: str | None, source: Path) -> Iterator
             )
 
 
-def _serialize(source: Path, fmt: Format, out: IO[bytes]) -> None:
-    quads = ox.parse(path=str(source), format=ox.RdfFormat.N_QUADS)
-    if fmt is TRIG or fmt is JSON_LD:
+def write_quads(lines: Path, fmt: Format, out: IO[bytes], graph: str | None = None) -> None:
+    """Write the quads of a file of sorted N-Quads, or of one of its graphs, in that format; the same bytes each time.
+
+    It reads the file, not a store, since that holds the literals as they were spelt.
+    """
+    quads: Iterable[ox.Quad] = ox.parse(path=str(lines), format=ox.RdfFormat.N_QUADS)
+    if graph is not None:
+        quads = (quad for quad in quads if quad.graph_name == ox.NamedNode(graph))
+    if fmt.kind == "dataset":
         # Stable, so that the order within a graph stays that of the lines.
         grouped = sorted(quads, key=lambda quad: str(quad.graph_name))
         ox.serialize(grouped, out, format=RDF_FORMATS[fmt], prefixes=PREFIXES)

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from lsgraph import resources
-from lsgraph.claims import STANCES, value
+from lsgraph.claims import value
+from lsgraph.errors import NotFoundError
 from lsgraph.namespaces import expand, kind_and_slug, mint, shorten
 from lsgraph.resources.read import ACTORS
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from lsgraph import claims
     from lsgraph.stores import Store
 
-AGREEMENTS = ("agreement",)
 #: Names of acts, in the order in which they come about.
 ActType = Literal["Invitation", "AdoptionProposal", "Adoption", "Signature", "Withdrawal"]
 ACT_TYPES: tuple[ActType, ...] = ("Invitation", "AdoptionProposal", "Adoption", "Signature", "Withdrawal")
@@ -310,7 +310,8 @@ class Facts:
             associated_with=[self._reference(_iri(row["associate"])) for row in rows if "associate" in row],
             earliest=claim.earliest,
             latest=claim.latest,
-            standing=self._standing(iri, day),
+            # An act stays made, also where a withdrawal came later: that is an act of its own.
+            standing=resources.happened(resources.Span(claim.earliest, claim.latest), day) if day else None,
             evidence=self._evidence(claim.evidence),
         )
 
@@ -362,11 +363,11 @@ class Facts:
     def agreements(self) -> list[Agreement]:
         """All agreements by their Swedish names."""
         acts = self.acts()
-        return [self._agreement(each.iri, acts) for each in self._read.of_kinds(*AGREEMENTS) if each.iri]
+        return [self._agreement(each.iri, acts) for each in self._read.of_kinds("agreement") if each.iri]
 
     def agreement(self, slug: str, day: str | None = None) -> AgreementWithStances:
         """One agreement with all who stand somewhere towards it; raises NotFoundError."""
-        iri = self._existing("agreement", slug, AGREEMENTS)
+        iri = self._existing("agreement", slug, ("agreement",))
         acts = self.acts(day)
         by_actor: dict[str, list[Act]] = defaultdict(list)
         for act in acts:
@@ -448,8 +449,6 @@ class Facts:
     # ---------------------------------------------------------------------------------------------- helpers
 
     def _existing(self, kind: str, slug: str, kinds: Iterable[str]) -> str:
-        from lsgraph.errors import NotFoundError
-
         iri = mint(kind, slug) if kind in kinds else ""
         if iri not in self._read.things:
             near = [match.reference.label("en") for match in self._read.find(slug.replace("-", " "), limit=3)]
@@ -543,6 +542,3 @@ def _texts(labels: Mapping[str, str]) -> Texts:
 
 def _period(span: resources.Span | None) -> Period | None:
     return Period(earliest=span.earliest, latest=span.latest) if span else None
-
-
-assert len(STANCES) == len(ACT_TYPES), "an act for each stance"

@@ -4,6 +4,7 @@
 <state>/generations/.building-<random>   the work of a build; what a killed build leaves, the next one removes
 <state>/generations/<hash>/              a generation, never changed
 <state>/current -> generations/<hash>    a symbolic link, replaced by rename
+<state>/journal/                         what each switch changed; `lsgraph.changes` writes it
 """
 
 from __future__ import annotations

@@ -50,6 +50,8 @@ PARQUET = Format("parquet", "application/vnd.apache.parquet", ".parquet", "file"
 CSVW = Format("csvw", "application/csvm+json", ".csv-metadata.json", "file")
 HTML = Format("html", "text/html", ".html", "page", ("application/xhtml+xml",))
 
+#: JSON that is no answer to a query; only what has no RDF in it is written so.
+PLAIN_JSON = Format("json", "application/json", ".json", "file")
 #: The words of a source; not among `FORMATS`, since only documents have it.
 TEXT = Format("text", "text/plain", ".txt", "page")
 

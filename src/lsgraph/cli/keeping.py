@@ -19,11 +19,6 @@ from lsgraph.namespaces import GRAPH, graph_iri
 from lsgraph.settings import Settings, variable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from typing import BinaryIO
-
-    import pyoxigraph as ox
-
     from lsgraph.generations import Generation
     from lsgraph.media_types import Format
 
@@ -50,15 +45,17 @@ def export(
     generation: OfGeneration = None,
 ) -> int:  # fmt: skip
     """Write the data of a generation as RDF."""
+    from lsgraph.dumps import write_quads
+
     meant = session_of(context).generation(generation)
     chosen = _format(fmt, output)
     name = None if graph is None else _graph_name(meant, graph)
     if output == Path("-"):
         with stdout_bytes() as out:
-            _write(meant, chosen, name, out)
+            write_quads(meant.path / "dataset.nq", chosen, out, name)
         return exits.OK
     with replaced(output) as out:
-        _write(meant, chosen, name, out)
+        write_quads(meant.path / "dataset.nq", chosen, out, name)
     tell(f"{output}: {chosen.name}, {output.stat().st_size:,} bytes, of generation {meant.hash}", "green")
     return exits.OK
 
@@ -82,28 +79,6 @@ def _graph_name(generation: Generation, name: str) -> str:
     raise NotFoundError(
         f"There is no graph {name!r}.", near=near_matches(name, names), next_step=f"The graphs are {', '.join(names)}."
     )
-
-
-def _write(generation: Generation, fmt: Format, graph: str | None, out: BinaryIO) -> None:
-    """Serialise from the generation's canonical N-Quads, which hold the literals as the files spell them."""
-    import pyoxigraph as ox
-
-    from lsgraph.namespaces import PREFIXES
-    from lsgraph.stores.base import RDF_FORMATS
-
-    source = generation.path / "dataset.nq"
-    if fmt.name == "nquads" and graph is None:
-        out.write(source.read_bytes())
-        return
-    quads: Iterable[ox.Quad] = ox.parse(path=str(source), format=ox.RdfFormat.N_QUADS)
-    if graph is not None:
-        quads = (quad for quad in quads if quad.graph_name == ox.NamedNode(graph))
-    if fmt.kind == "dataset":
-        grouped = sorted(quads, key=lambda quad: str(quad.graph_name))
-        ox.serialize(grouped, out, format=RDF_FORMATS[fmt], prefixes=PREFIXES)
-    else:
-        union = dict.fromkeys(quad.triple for quad in quads)
-        ox.serialize(union, out, format=RDF_FORMATS[fmt], prefixes=PREFIXES)
 
 
 _generations = typer.Typer(

@@ -2,7 +2,7 @@
 
 from lsgraph.resources.model import Identifier, Match, Reference, Relation, Resource, Span
 from lsgraph.resources.read import Resources, describe, find
-from lsgraph.resources.standing import STANDINGS, Standing, standing
+from lsgraph.resources.standing import STANDINGS, Standing, happened, standing
 
 __all__ = [
     "STANDINGS",
@@ -16,5 +16,6 @@ __all__ = [
     "Standing",
     "describe",
     "find",
+    "happened",
     "standing",
 ]

@@ -51,11 +51,24 @@ _ACTED: dict[str, Texts] = {
     "ls:Withdrawal": {"sv": "utträdde, för {}, ur", "en": "withdrew, for {}, from"},
 }
 
+#: What a signature or an adoption is called after a withdrawal.
+_HELD_UNTIL: dict[str, tuple[str, Texts]] = {
+    "ls:Signature": (_LS + "hasSigned", {"sv": "hade undertecknat", "en": "had signed"}),
+    "ls:Adoption": (_LS + "hasAdopted", {"sv": "hade antagit", "en": "had adopted"}),
+}
+
 _ACTS = """
 SELECT ?claim ?associate ?actor ?agreement ?evidence WHERE {
   GRAPH ?source { ?claim prov:wasAssociatedWith ?associate ; ls:evidence ?evidence }
   ?claim ls:actor ?actor ; ls:agreement ?agreement .
 }"""
+_WITHDRAWN = """
+SELECT ?claim ?withdrawal ?actor ?agreement WHERE {
+  VALUES ?type { ls:Signature ls:Adoption }
+  ?claim a ?type ; ls:actor ?actor ; ls:agreement ?agreement ; ls:latest ?made .
+  ?withdrawal a ls:Withdrawal ; ls:actor ?actor ; ls:agreement ?agreement ; ls:latest ?withdrawn .
+  FILTER (?withdrawn >= ?made)
+} ORDER BY ?claim ?withdrawn"""
 _MEMBERSHIPS = """
 SELECT ?claim ?member ?organization ?role ?begun ?begunBy ?ended ?endedBy ?begins ?ends WHERE {
   ?claim a org:Membership ; org:member ?member ; org:organization ?organization .
@@ -99,6 +112,7 @@ def read_relations(
         *_from_memberships(memberships, with_edge, claims, reference),
         *_from_statements(store, with_edge, claims, reference),
         *_from_acts(store, claims, reference),
+        *_from_withdrawn(store, with_edge, claims, reference),
         *_from_decisions(store, claims, reference),
         *_identity(store, reference),
     ]
@@ -209,6 +223,25 @@ def _from_acts(store: Store, claims: Mapping[str, Claim], reference: Callable[[s
             status="proposed" if claim.type in ("ls:AdoptionProposal", "ls:Invitation") else "done",
             claims=(told,),
             date=_date((claim,)),
+        )
+
+
+def _from_withdrawn(
+    store: Store, told: set[str], claims: Mapping[str, Claim], reference: Callable[[str], Reference]
+) -> Iterator[Relation]:
+    """Signatures and adoptions from which no edge follows any more, since a withdrawal came later: they held until then."""
+    for row in store.query(_WITHDRAWN).rows():
+        claim, withdrawal = claims.get(value(row["claim"])), claims.get(value(row["withdrawal"]))
+        if claim is None or withdrawal is None or claim.iri in told:
+            continue
+        yield Relation(
+            subject=reference(value(row["actor"])),
+            predicate=Reference(*_HELD_UNTIL[claim.type]),
+            object=reference(value(row["agreement"])),
+            status="ended",
+            claims=(claim, withdrawal),
+            begins=_date((claim,)),
+            ends=_date((withdrawal,)),
         )
 
 

@@ -15,6 +15,7 @@ What belongs to the identity of a thing is told without a day, and counts as cer
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -30,9 +31,9 @@ def standing(relation: Relation, day: str) -> Standing | None:
     if relation.status == "identity":
         return "certain"
     if relation.date is not None:
-        return _happened(relation.date, day)
+        return happened(relation.date, day)
     if relation.ends is not None:
-        ended = _happened(relation.ends, day)
+        ended = happened(relation.ends, day)
         if ended == "certain":
             return None
         if ended == "possible" and _has_begun(relation, day) is not None:
@@ -47,8 +48,8 @@ def standing(relation: Relation, day: str) -> Standing | None:
     return "certain" if last is not None and day <= last else "possible"
 
 
-def _happened(span: Span, day: str) -> Standing | None:
-    """How sure it is that something with these bounds had happened by the end of the day."""
+def happened(span: Span, day: str) -> Standing | None:
+    """How sure it is that something with these bounds had happened by the end of a day (ISO 8601)."""
     if span.latest is not None and span.latest <= day:
         return "certain"
     if span.earliest is None:
@@ -59,7 +60,7 @@ def _happened(span: Span, day: str) -> Standing | None:
 def _has_begun(relation: Relation, day: str) -> Standing | None:
     """How sure it is that it had begun: by the beginning on record, else by the first document that tells of it."""
     if relation.begins is not None:
-        begun = _happened(relation.begins, day)
+        begun = happened(relation.begins, day)
         if begun != "unknown":
             return begun
     if relation.on_record is None:
@@ -68,6 +69,4 @@ def _has_begun(relation: Relation, day: str) -> Standing | None:
 
 
 def _before(day: str) -> str:
-    from datetime import date, timedelta
-
     return (date.fromisoformat(day) - timedelta(days=1)).isoformat()

@@ -19,9 +19,9 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from lsgraph import facts
-from lsgraph.errors import LANGUAGES
+from lsgraph.errors import LANGUAGES, NotFoundError, near_matches
 from lsgraph.facts import ActType, Facts, Stance
-from lsgraph.media_types import HTML
+from lsgraph.media_types import HTML, PLAIN_JSON, negotiate
 from lsgraph.web.clocks import memento_links, times_of
 from lsgraph.web.exchange import Page, answer, base_of, in_thread, language_of, site_of
 from lsgraph.web.problems import RequestError
@@ -235,7 +235,7 @@ async def list_actors(
     limit: _Limit = 50,
     offset: _Offset = 0,
 ) -> Response:
-    """Organisations, unnamed groups, persons and posts; with `stance` and `agreement` those who stand so towards it, with `organization` its members."""
+    """Organisations, unnamed groups, persons and posts; with a stance and an agreement those who stand so towards it, with an organisation its members."""
 
     def build(found: Facts, times: Times) -> BaseModel:
         actors = found.actors()
@@ -287,7 +287,7 @@ async def list_acts(
     limit: _Limit = 50,
     offset: _Offset = 0,
 ) -> Response:
-    """Signatures, adoptions, proposals, invitations and withdrawals; with `since` and `until` those that may have been made between them."""
+    """Signatures, adoptions, proposals, invitations and withdrawals; with two days those that may have been made between them."""
 
     def build(found: Facts, times: Times) -> BaseModel:
         acts = [
@@ -378,8 +378,6 @@ async def search(
 
 
 def _one(items: Sequence[Any], slug: str, what: str) -> Any:  # noqa: ANN401  # any of the records
-    from lsgraph.errors import NotFoundError, near_matches
-
     for each in items:
         if each.iri.rsplit("/", 1)[-1] == slug:
             return each
@@ -445,7 +443,8 @@ async def description(request: Request) -> Response:
 @router.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
 async def index(request: Request) -> Response:
     """The description as a page for people, else itself."""
-    if "text/html" not in request.headers.get("accept", "") and "lang" not in request.query_params:
+    named = "lang" in request.query_params
+    if not named and negotiate(request.headers.get("accept"), (PLAIN_JSON, HTML)) is not HTML:
         return await description(request)
     served = await site_of(request).current.get()
     base = base_of(request)

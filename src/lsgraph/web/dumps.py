@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
@@ -116,8 +117,6 @@ async def _file(
 
 
 def _base64(dump: Dump) -> str:
-    import base64
-
     return base64.b64encode(bytes.fromhex(dump.sha256)).decode()
 
 

@@ -15,7 +15,7 @@ from lsgraph.catalogue import publisher_of
 from lsgraph.changes import lines_of, rdf_patch
 from lsgraph.differences import between_days, between_generations
 from lsgraph.errors import LANGUAGES
-from lsgraph.media_types import HTML, N_TRIPLES, RDF_XML, TRIG, TURTLE, Format, negotiate
+from lsgraph.media_types import HTML, N_TRIPLES, PLAIN_JSON, RDF_XML, TRIG, TURTLE, Format, negotiate
 from lsgraph.namespaces import DATASET
 from lsgraph.web.clocks import day_of, edition_of, timemap
 from lsgraph.web.exchange import Page, answer, base_of, in_thread, language_of, site_of
@@ -45,8 +45,7 @@ def _urls(request: Request, language: Language | None = None) -> Urls:
 @router.api_route("/versions", methods=["GET", "HEAD"])
 async def versions(request: Request) -> Response:
     """The editions of the graph: to their page, or as JSON."""
-    accept = request.headers.get("accept")
-    if accept and "json" not in accept and negotiate(accept, (HTML,)) is HTML and "text/html" in accept:
+    if negotiate(request.headers.get("accept"), (PLAIN_JSON, HTML)) is HTML:
         location = _urls(request).page("versions")
         return Response(status_code=302, headers={"Location": location, "Vary": "Accept, Accept-Language"})
     served = await site_of(request).current.get()
@@ -82,7 +81,14 @@ async def versions_page(request: Request) -> Response:
 
     def write() -> str:
         page = Page(site_of(request), request.url.path, language_of(request), served)
-        return page.write("versions.html", entries=list(reversed(entries)), kept=kept, current=served.generation.hash)
+        return page.write(
+            "versions.html",
+            entries=list(reversed(entries)),
+            # An edition may have been current more than once: its anchor is the last time.
+            newest={entry.hash: entry.number for entry in entries},
+            kept=kept,
+            current=served.generation.hash,
+        )
 
     return await answer(request, served, HTML.content_type, in_thread(write), about=f"{len(entries)} {len(kept)}")
 
@@ -279,9 +285,7 @@ def _chosen(request: Request, suffix: str, offered: tuple[Format, ...], *, also:
                 404, f"The feed has no form {suffix[:20]!r}.", next_step="It has .trig, .nq, .jsonld and .atom."
             )
         return named
-    accept = request.headers.get("accept")
-    forms = (*offered, also) if also and accept and "text/html" in accept else offered
-    fmt = negotiate(accept, forms)
+    fmt = negotiate(request.headers.get("accept"), (*offered, also) if also else offered)
     if fmt is None:
         raise not_acceptable(offered)
     return fmt

@@ -109,6 +109,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "{} relationer visas inte: de hade inte börjat då, eller hade slutat.",
         "{} relations are not shown: they had not begun then, or had ended.",
     ),
+    "at_left_out_one": (
+        "1 relation visas inte: den hade inte börjat då, eller hade slutat.",
+        "1 relation is not shown: it had not begun then, or had ended.",
+    ),
     "standing_certain": ("säkert den dagen", "certain on that day"),
     "standing_possible": ("möjligt den dagen", "possible on that day"),
     "standing_unknown": ("okänt den dagen", "unknown on that day"),

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Request, Response
 
 from lsgraph import description, proposals
 from lsgraph.errors import LANGUAGES, NotFoundError
-from lsgraph.media_types import DATASETS, GRAPHS, HTML, Format, by_name, negotiate
+from lsgraph.media_types import DATASETS, GRAPHS, HTML, PLAIN_JSON, Format, by_name, negotiate
 from lsgraph.web.exchange import ClientGoneError, Page, answer, in_thread, language_of, site_of
 from lsgraph.web.problems import RequestError
 
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 router = APIRouter()
 
 READ = (*GRAPHS, *DATASETS)
-JSON = Format("json", "application/json", ".json", "file")
-_FORMS = (JSON, *GRAPHS, HTML)
+_FORMS = (PLAIN_JSON, *GRAPHS, HTML)
 _FORM_TYPE = "application/x-www-form-urlencoded"
 #: Memory and seconds for one validation, and how many may wait.
 MEBIBYTES, SECONDS, WAITING = 2048, 30, 8
@@ -86,7 +85,7 @@ async def form(request: Request) -> Response:
 
     def write() -> str:
         return _page(request, served).write(
-            "validate.html", formats=READ, sent="", fmt="turtle", source="", findings=None
+            "validate.html", formats=READ, sent="", fmt="turtle", source="", findings=None, failed=None
         )
 
     return await answer(request, served, HTML.content_type, in_thread(write), vary="Accept-Language")
@@ -118,7 +117,7 @@ async def validate(request: Request) -> Response:
             415, f"{named!r} is no format of RDF that is read here.", next_step=f"It is one of {types}."
         ) from error
     wanted = parameters.get("format") if media_type != _FORM_TYPE else None
-    form_ = by_name(wanted, _FORMS) if wanted else negotiate(request.headers.get("accept"), _FORMS)
+    form_ = _named(wanted) if wanted else negotiate(request.headers.get("accept"), _FORMS)
     if form_ is None:
         raise RequestError(
             406,
@@ -130,19 +129,25 @@ async def validate(request: Request) -> Response:
         raise RequestError(
             400, f"{source[:60]!r} can't name a source.", next_step="Use lower case letters, digits and hyphens."
         )
+    failed: RequestError | None = None
+    findings: list[Finding] = []
     try:
         findings = await site.watch.over(request, site.validations.check(served, content, fmt, source))
     except ClientGoneError:
         return Response(status_code=499)
+    except RequestError as error:
+        if form_ is not HTML or error.status != 400:
+            raise
+        # A person mends what they pasted, and sends it again.
+        failed = error
     findings.sort(key=lambda each: (-each.severity, each.line or 0, each.rule))
     headers = {"Cache-Control": "no-store", "Vary": "Accept, Accept-Language"}
     if form_ is HTML:
         page = _page(request, served)
         text = page.write(
-            "validate.html", formats=READ, sent=content.decode("utf-8", "replace"), fmt=fmt.name, source=parameters.get("source", ""), findings=findings
-        )  # fmt: skip
-        return Response(text, headers=headers, media_type="text/html")
-    if form_ is JSON:
+            "validate.html", formats=READ, sent=content.decode("utf-8", "replace"), fmt=fmt.name, source=parameters.get("source", ""), findings=None if failed else findings, failed=failed)  # fmt: skip
+        return Response(text, failed.status if failed else 200, headers=headers, media_type="text/html")
+    if form_ is PLAIN_JSON:
         language = language_of(request)
         told = {
             "conforms": proposals.conforms(findings),
@@ -150,10 +155,19 @@ async def validate(request: Request) -> Response:
             "source": source,
             "findings": [each.to_json() | {"text": each.message[language]} for each in findings],
         }
-        return Response(json.dumps(told, ensure_ascii=False, indent=1), headers=headers, media_type=JSON.media_type)
+        return Response(
+            json.dumps(told, ensure_ascii=False, indent=1), headers=headers, media_type=PLAIN_JSON.media_type
+        )
     return Response(
         description.write(proposals.report(findings), form_), headers=headers | {"Content-Type": form_.content_type}
     )
+
+
+def _named(name: str) -> Format:
+    try:
+        return by_name(name, _FORMS)
+    except NotFoundError as error:
+        raise RequestError(400, error.message, next_step=error.next_step) from error
 
 
 def _page(request: Request, served: Served) -> Page:
