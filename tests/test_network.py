@@ -11,13 +11,14 @@ import pytest
 from lsgraph.claims import read_claims, read_edges, supporting
 from lsgraph.namespaces import expand
 from lsgraph.network import layout, measures, network
+from lsgraph.resources import Resources
 from lsgraph.stores import EmbeddedStore
 from lsgraph.views.geometry import FRAMES, layouts, rooms
 
 
 @pytest.fixture(scope="module")
 def graph(store: EmbeddedStore) -> nx.MultiDiGraph[str]:
-    return network(store)
+    return network(Resources(store))
 
 
 def keys(graph: nx.MultiDiGraph[str], source: str, target: str) -> set[str]:
@@ -124,7 +125,7 @@ def test_a_graph_of_nothing_and_one_of_many_are_laid_out() -> None:
 
 
 def test_data_without_anything_of_ours_gives_an_empty_network() -> None:
-    assert len(network(EmbeddedStore.in_memory([]))) == 0
+    assert len(network(Resources(EmbeddedStore.in_memory([])))) == 0
 
 
 def test_an_edge_is_found_by_its_ends_and_gives_its_claims(store: EmbeddedStore) -> None:

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Request
 
 from lsgraph.errors import LANGUAGES, Language
 from lsgraph.network import network
+from lsgraph.resources import Resources
 from lsgraph.stores import EmbeddedStore
 from lsgraph.views import (
     FRAMES,
@@ -44,7 +45,7 @@ HOSTILE = [
 
 @pytest.fixture(scope="module")
 def graph(store: EmbeddedStore) -> nx.MultiDiGraph[str]:
-    return network(store)
+    return network(Resources(store))
 
 
 def picture(graph: nx.MultiDiGraph[str], language: Language = "sv") -> ET.Element:

@@ -146,7 +146,7 @@ class Graph:
         """The network: nodes are IRIs, keys of edges prefixed names; `lsgraph.network.network` tells the attributes."""
         from lsgraph.network import network
 
-        return network(self._store)
+        return network(self._things())
 
     def show(self, name: str) -> Resource:
         """One thing with its relations and their evidence, by name, slug, identifier or IRI; raises NotFoundError."""
@@ -185,7 +185,7 @@ class Graph:
         from lsgraph.network import network
         from lsgraph.views import FRAMES, layouts, network_svg
 
-        graph, frame = network(self._store), FRAMES[0]
+        graph, frame = network(self._things()), FRAMES[0]
         kept: Any = self.generation.read_json("layout.json") if self.generation else None
         positions = (kept or layouts(graph))[frame.name]
         title = {"sv": "Nätverket", "en": "The network"}[_language(language)]

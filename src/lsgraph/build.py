@@ -26,6 +26,7 @@ from lsgraph.generations import FORMAT, Generation, Generations, Manifest, state
 from lsgraph.names import NAMES_FILE, NameIndex
 from lsgraph.network import measures, network
 from lsgraph.questions import check_questions, read_questions
+from lsgraph.resources import Resources
 from lsgraph.statistics import STATISTICS_FILE, count
 from lsgraph.stores import EmbeddedStore, names_of, with_union
 from lsgraph.validation import check_quads, check_shapes
@@ -240,7 +241,7 @@ def _write_network(folder: Path, quads: int) -> None:
         _write_json(folder / "layout.json", {})
         _write_json(folder / "metrics.json", {})
         return
-    graph = network(EmbeddedStore(folder / "store"))
+    graph = network(Resources(EmbeddedStore(folder / "store")), ended=True)
     _write_json(folder / "layout.json", layouts(graph))
     _write_json(folder / "metrics.json", {node: asdict(found) for node, found in measures(graph).items()})
 

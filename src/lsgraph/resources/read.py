@@ -49,31 +49,31 @@ class Resources:
     """All things of one store. What is read is kept, so that many descriptions cost one reading."""
 
     def __init__(self, store: Store) -> None:
-        self._store = store
+        self.store = store
 
     @cached_property
     def labels(self) -> dict[str, Texts]:
         """The labels of everything that has one, by IRI and language."""
         found: dict[str, Texts] = {}
         for predicate in _LABELS:
-            for iri, texts in texts_of(self._store, predicate).items():
+            for iri, texts in texts_of(self.store, predicate).items():
                 found.setdefault(iri, texts)
         return found
 
     @cached_property
     def claims(self) -> dict[str, Claim]:
         """All claims by IRI."""
-        return read_claims(self._store)
+        return read_claims(self.store)
 
     @cached_property
     def edges(self) -> list[Edge]:
         """All derived edges."""
-        return read_edges(self._store)
+        return read_edges(self.store)
 
     @cached_property
     def relations(self) -> tuple[Relation, ...]:
         """All relations: each claim that has words, and what belongs to the identity of things."""
-        return read_relations(self._store, self.edges, self.claims, self.reference)
+        return read_relations(self.store, self.edges, self.claims, self.reference)
 
     @cached_property
     def _by_subject(self) -> dict[str | None, list[Relation]]:
@@ -91,7 +91,7 @@ class Resources:
     def things(self) -> dict[str, tuple[Reference, ...]]:
         """The types of every thing, by its IRI."""
         types: dict[str, list[Reference]] = defaultdict(list)
-        for row in self._store.query(_TYPED).rows():
+        for row in self.store.query(_TYPED).rows():
             iri = value(row["thing"])
             if kind_and_slug(iri)[0] in THINGS:
                 types[iri].append(self.reference(value(row["type"])))
@@ -116,7 +116,7 @@ class Resources:
         prefix, colon, local = name.partition(":")
         if colon and prefix in PREFIXES:
             return PREFIXES[prefix] + local
-        found = {hit.iri: self.reference(hit.iri) for hit in self._store.names.named(name, kinds=THINGS)}
+        found = {hit.iri: self.reference(hit.iri) for hit in self.store.names.named(name, kinds=THINGS)}
         if len(found) == 1:
             return str(next(iter(found)))
         if found:
@@ -163,13 +163,13 @@ class Resources:
 
     def find(self, text: str, *, limit: int = 20, kinds: tuple[str, ...] = THINGS) -> list[Match]:
         """The things whose names come closest to the text, best first; none where nothing is close."""
-        hits = self._store.names.find(text, limit=limit, kinds=kinds)
+        hits = self.store.names.find(text, limit=limit, kinds=kinds)
         return [Match(self.reference(hit.iri), hit.name, hit.score) for hit in hits]
 
     @cached_property
     def _identifiers(self) -> dict[str, list[Identifier]]:
         found: dict[str, list[Identifier]] = defaultdict(list)
-        for row in self._store.query(_IDENTIFIERS).rows():
+        for row in self.store.query(_IDENTIFIERS).rows():
             concept, notation = value(row["type"]), value(row["notation"])
             register = _REGISTERS.get(concept.rsplit("/", 1)[-1])
             address = register.format(notation) if register else None
@@ -181,7 +181,7 @@ class Resources:
             node = ox.NamedNode(iri)
         except ValueError as error:
             raise NotFoundError(f"{iri!r} is no IRI: {error}.", next_step="Give a name, a slug or an IRI.") from error
-        return [(value(row["predicate"]), row["object"]) for row in self._store.query(_ABOUT.format(node)).rows()]
+        return [(value(row["predicate"]), row["object"]) for row in self.store.query(_ABOUT.format(node)).rows()]
 
     def _object(self, term: Term) -> Reference:
         if isinstance(term, ox.NamedNode):

@@ -64,6 +64,7 @@ STATUS_LABELS: Mapping[str, Mapping[Language, str]] = {
     "proposed": {"sv": "föreslaget", "en": "proposed"},
     "present": {"sv": "närvarande", "en": "present"},
     "part": {"sv": "del av eller belägen i", "en": "part of or located in"},
+    "ended": {"sv": "har upphört", "en": "has ended"},
 }
 BASIS_LABELS: Mapping[str, Mapping[Language, str]] = {
     "stated": {"sv": "sagt i texten", "en": "stated in the text"},
@@ -90,7 +91,7 @@ class Line:
 def line_of(edge: Mapping[str, Any], source_family: str) -> Line:
     """The line of an edge, by its status and basis; signing and adopting are the thickest."""
     status = edge["status"]
-    if status == "part":
+    if status in ("part", "ended"):
         line = Line("#8a9098", 1.3)
     elif status == "present":
         line = Line("#6b7178", 1.6, "2 5")

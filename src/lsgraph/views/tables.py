@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from lsgraph.claims import Evidence
     from lsgraph.errors import Language
 
-_ORDER = ("done", "proposed", "present", "part")
+_ORDER = ("done", "proposed", "present", "part", "ended")
 
 
 @dataclass(frozen=True, slots=True)

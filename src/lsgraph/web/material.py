@@ -19,8 +19,8 @@ from lsgraph.dumps import dumps_of
 from lsgraph.errors import NotFoundError, near_matches
 from lsgraph.jsonld import Context
 from lsgraph.namespaces import INSTANCE, QUESTIONS_GRAPH, THINGS, kind_and_slug, shorten, sparql_prologue
-from lsgraph.network import network
-from lsgraph.resources import Resources, standing
+from lsgraph.network import Choice, choose, network
+from lsgraph.resources import Resources
 from lsgraph.statistics import STATISTICS_FILE
 from lsgraph.terms import Terms
 from lsgraph.views import FRAMES, around, edge_rows, network_fragment, network_svg
@@ -193,9 +193,14 @@ class Material:
         return {name: dict(places) for name, places in found.items() if places} if isinstance(found, dict) else {}
 
     @cached_property
+    def network(self) -> nx.MultiDiGraph[str]:
+        """The network with what has ended; empty where the build drew none, since the data is too large to show whole."""
+        return network(self.resources, ended=True) if self.positions else nx.MultiDiGraph()
+
+    @cached_property
     def graph(self) -> nx.MultiDiGraph[str]:
-        """The network; empty where the build drew none, since the data is too large to show whole."""
-        return network(self.store) if self.positions else nx.MultiDiGraph()
+        """The network as it stands on record."""
+        return choose(self.network, Choice()).graph
 
     def pictures(self, language: Language, urls: Urls) -> list[tuple[str, Markup]]:
         """The network as SVG for each frame, by the frame's name."""
@@ -207,20 +212,8 @@ class Material:
         ]
 
     def graph_at(self, day: str | None) -> nx.MultiDiGraph[str]:
-        """The network as of a day (ISO 8601): without what did not hold then; all of it without a day."""
-        if day is None:
-            return self.graph
-        held: dict[str, bool] = {}
-        for relation in self.resources.relations:
-            for claim in relation.claims:
-                held[claim.iri] = held.get(claim.iri, False) or standing(relation, day) is not None
-        then = self.graph.copy()
-        for source, target, key, attributes in list(then.edges(keys=True, data=True)):
-            edge = attributes["edge"]
-            if edge is not None and not any(held.get(claim.iri, True) for claim in edge.claims):
-                then.remove_edge(source, target, key)
-        then.remove_nodes_from([node for node in list(then) if then.degree(node) == 0])
-        return then
+        """The network on a day (ISO 8601): without what did not hold then; as it stands on record without a day."""
+        return choose(self.network, Choice(at=day)).graph if day else self.graph
 
     def network_page(self, language: Language, urls: Urls, day: str | None = None) -> Markup | None:
         """What the page to explore the network holds, or None where there is no network."""

@@ -13,10 +13,9 @@ from lsgraph.resources import standing
 from lsgraph.resources.read import ACTORS
 from lsgraph.sparql import read_query
 from lsgraph.views import NETWORK_SCRIPTS, NETWORK_STYLES
-from lsgraph.web.clocks import memento_links, times_of
-from lsgraph.web.exchange import Page, answer, base_of, client_of, in_thread, language_of, site_of
-from lsgraph.web.linked_data import OFFERED, links
+from lsgraph.web.exchange import Page, answer, client_of, language_of, site_of
 from lsgraph.web.marks import marked_text, marks_of
+from lsgraph.web.paging import page_of
 from lsgraph.web.problems import PageNotFoundError
 from lsgraph.web.results import network_query, table_of
 from lsgraph.web.search_engines import dataset, organization
@@ -42,38 +41,10 @@ LISTS: dict[str, tuple[str, ...]] = {
 }
 
 
-async def _page(request: Request, write: Callable[[Page, Material], str], *, vary: str = "") -> Response:
-    """The page that `write` makes, in the request's language, out of the current generation."""
-    times = await times_of(request)
-    served = times.served
-    page = Page(
-        site_of(request),
-        request.url.path,
-        language_of(request),
-        served,
-        clocks=times.clocks,
-        entry=times.entry,
-        base=base_of(request),
-    )
-    headers = {"Link": f"{_links_of(request, page)}{memento_links(request, times)}", **times.headers}
-    varies = ", ".join(each for each in (vary, "Accept-Datetime") if each)
-    work = in_thread(lambda: write(page, served.material))
-    return await answer(request, served, HTML.content_type, work, vary=varies, headers=headers, about=page.base)
-
-
-def _links_of(request: Request, page: Page) -> str:
-    """What a page about a thing says in its Link header: what it describes, and where that is as data."""
-    kind, _, slug = page.path.strip("/").partition("/")[2].partition("/")
-    if kind not in INSTANCE_KINDS or not slug or "/" in slug:
-        return ""
-    base, iri = base_of(request), mint(kind, slug)
-    return f'{links(base, f"/id/{kind}/{slug}", OFFERED, None, iri)}, <{iri}>; rel="describes", '
-
-
 @router.api_route("/", methods=["GET", "HEAD"])
 async def first(request: Request) -> Response:
     """The first page in the language that the client prefers."""
-    return await _page(request, write_home, vary="Accept-Language")
+    return await page_of(request, write_home, vary="Accept-Language")
 
 
 @router.api_route("/network", methods=["GET", "HEAD"])
@@ -86,23 +57,23 @@ async def network_in_some_language(request: Request) -> Response:
 
 async def home(request: Request) -> Response:
     """The first page."""
-    return await _page(request, write_home)
+    return await page_of(request, write_home)
 
 
 async def network(request: Request) -> Response:
     """The network to explore."""
-    return await _page(request, write_network)
+    return await page_of(request, write_network)
 
 
 async def listing(request: Request) -> Response:
     """A list of things."""
     name = request.url.path.rstrip("/").rsplit("/", 1)[-1]
-    return await _page(request, lambda page, material: write_list(page, material, name))
+    return await page_of(request, lambda page, material: write_list(page, material, name))
 
 
 async def questions(request: Request) -> Response:
     """All questions of the repository."""
-    return await _page(request, lambda page, material: page.write("questions.html", questions=_sized(material)))
+    return await page_of(request, lambda page, material: page.write("questions.html", questions=_sized(material)))
 
 
 async def question(request: Request, name: str) -> Response:
@@ -128,7 +99,7 @@ async def search(request: Request, q: str = "") -> Response:
     def write(page: Page, material: Material) -> str:
         return page.write("search.html", typed=q.strip(), matches=material.resources.find(q[:200]))
 
-    return await _page(request, write)
+    return await page_of(request, write)
 
 
 async def actor(request: Request, slug: str) -> Response:
@@ -143,7 +114,7 @@ async def actor(request: Request, slug: str) -> Response:
 
 async def thing(request: Request, kind: str, slug: str) -> Response:
     """One thing, or one claim, with all that is said of it."""
-    return await _page(request, lambda page, material: write_thing(page, material, kind, slug))
+    return await page_of(request, lambda page, material: write_thing(page, material, kind, slug))
 
 
 def write_home(page: Page, material: Material) -> str:

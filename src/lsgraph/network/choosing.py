@@ -1,0 +1,149 @@
+"""What of the network somebody looks at: a choice that stands in an address, and the part of the network that it means.
+
+The page's script chooses in the same way; a test holds both to the same rows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import networkx as nx
+
+from lsgraph.namespaces import INSTANCE
+from lsgraph.network.paths import EdgeKey, shortest_path, surroundings
+from lsgraph.network.timelines import difference
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MOST_STEPS = 3
+"""How far the surroundings of a node go."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is looked at.
+
+    `at` and `compare` are days (ISO 8601): the network on the first, and what sets it apart from an earlier one. `hidden` are
+    kinds of node that are not shown, `relation` the one property (a prefixed name) that is. `selected` is a node's IRI; with
+    `steps` only what is at most so many steps from it is shown. `start` and `goal` ask for the shortest way. `unknown` are names in the
+    address that are no node.
+    """
+
+    at: str | None = None
+    compare: str | None = None
+    hidden: frozenset[str] = frozenset()
+    relation: str = ""
+    selected: str | None = None
+    steps: int = 0
+    start: str | None = None
+    goal: str | None = None
+    unknown: tuple[str, ...] = field(default=(), compare=False)
+
+    def parameters(self) -> dict[str, str]:
+        """The choice as parameters of an address, those that are set."""
+        names = {
+            "at": self.at,
+            "compare": self.compare,
+            "hide": ",".join(sorted(self.hidden)),
+            "relation": self.relation,
+            "selected": _short(self.selected),
+            "steps": str(self.steps) if self.steps else "",
+            "from": _short(self.start),
+            "to": _short(self.goal),
+        }
+        return {name: text for name, text in names.items() if text}
+
+
+def _short(iri: str | None) -> str:
+    """An instance's IRI without what all have; one from elsewhere is whole."""
+    return (iri or "").removeprefix(INSTANCE)
+
+
+def read_choice(
+    parameters: Mapping[str, str], graph: nx.MultiDiGraph[str], *, at: str | None = None, compare: str | None = None
+) -> Choice:
+    """The choice that parameters of an address make; what they name and the network does not have is `unknown`, not an error."""
+    unknown: list[str] = []
+
+    def node(name: str) -> str | None:
+        short = parameters.get(name, "").strip()
+        if not short:
+            return None
+        for iri in (INSTANCE + short, short):
+            if iri in graph:
+                return iri
+        unknown.append(short[:80])
+        return None
+
+    kinds = {data["kind"] for _, data in graph.nodes(data=True)}
+    relations = {key for *_, key in graph.edges(keys=True)}
+    relation = parameters.get("relation", "")
+    selected = node("selected")
+    steps = parameters.get("steps", "")
+    return Choice(
+        at=at,
+        compare=compare if at else None,
+        hidden=frozenset(parameters.get("hide", "").split(",")) & frozenset(kinds),
+        relation=relation if relation in relations else "",
+        selected=selected,
+        steps=min(int(steps), MOST_STEPS) if selected and steps.isascii() and steps.isdigit() else 0,
+        start=node("from"),
+        goal=node("to"),
+        unknown=tuple(unknown),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The part of the network that a choice means.
+
+    Edges of `graph` have `standing` (how sure on the day, None without one) and `difference` (from the other day, None without
+    one). `focus` are the edges that the choice is about, None where it is about all of them; `path` are those of the shortest way in
+    order, None where none was asked for or there is none.
+    """
+
+    graph: nx.MultiDiGraph[str]
+    focus: frozenset[EdgeKey] | None
+    path: tuple[EdgeKey, ...] | None
+
+    @property
+    def told(self) -> frozenset[EdgeKey]:
+        """The edges that the table tells."""
+        return self.focus if self.focus is not None else frozenset(self.graph.edges(keys=True))
+
+
+def choose(whole: nx.MultiDiGraph[str], choice: Choice) -> Chosen:
+    """The part of a network (made with `ended`) that the choice means."""
+    shown: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    ends = {node for node in (choice.selected, choice.start, choice.goal) if node}
+    shown.add_nodes_from((node, whole.nodes[node]) for node in sorted(ends))
+    for source, target, key, data in whole.edges(keys=True, data=True):
+        if choice.relation and key != choice.relation:
+            continue
+        if {whole.nodes[source]["kind"], whole.nodes[target]["kind"]} & choice.hidden:
+            continue
+        how = data["timeline"].on(choice.at) if choice.at else None
+        apart = difference(data["timeline"], choice.compare, choice.at) if choice.compare and choice.at else None
+        if (apart is None if choice.compare else how is None) if choice.at else data["status"] == "ended":
+            continue
+        for node in (source, target):
+            if node not in shown:
+                shown.add_node(node, **whole.nodes[node])
+        shown.add_edge(source, target, key=key, **(data | {"standing": how, "difference": apart}))
+    if choice.selected and choice.steps:
+        near = surroundings(shown, choice.selected, choice.steps) | ends
+        shown.remove_nodes_from([node for node in list(shown) if node not in near])
+    path = None
+    if choice.start and choice.goal:
+        found = shortest_path(shown, choice.start, choice.goal)
+        path = tuple(found) if found is not None else None
+        return Chosen(shown, frozenset(path or ()), path)
+    if choice.selected and not choice.steps:
+        return Chosen(shown, frozenset(_at(shown, choice.selected)), None)
+    return Chosen(shown, None, None)
+
+
+def _at(graph: nx.MultiDiGraph[str], node: str) -> list[EdgeKey]:
+    return [*graph.out_edges(node, keys=True), *graph.in_edges(node, keys=True)]

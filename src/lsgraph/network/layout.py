@@ -1,0 +1,144 @@
+"""Positions to draw the network at, computed once, at build, and the same for the same data.
+
+A picture that moves under the reader's eyes teaches nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import networkx as nx
+
+from lsgraph.network.measures import undirected
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Positions = dict[str, tuple[float, float]]
+
+#: Above this many nodes Kamada-Kawai, which compares all pairs, gives way to a spring layout.
+MOST_FOR_KAMADA_KAWAI = 150
+#: How often all overlaps are looked at; the real network needs about a hundred rounds.
+MOST_STEPS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What a node covers with its label, measured from its centre, in pixels."""
+
+    side: float
+    above: float
+    below: float
+
+
+def layout(graph: nx.MultiDiGraph[str], rooms: Mapping[str, Room], *, width: float, height: float) -> Positions:
+    """A place for each node within the box, in pixels, origin at the upper left; the same for the same graph.
+
+    Nodes with their labels do not cover each other where the box has the room.
+    """
+    if not graph:
+        return {}
+    plain = undirected(graph)
+    circle: nx.Graph[str] = nx.Graph()
+    circle.add_nodes_from(_by_neighbourhood(plain))
+    start = nx.circular_layout(circle)
+    if len(plain) <= MOST_FOR_KAMADA_KAWAI:
+        places = nx.kamada_kawai_layout(_connected(plain), pos=start, weight="weight")
+    else:
+        places = nx.spring_layout(plain, pos=start, seed=1, iterations=60, k=1.6 / math.sqrt(len(plain)))
+    points = {node: (float(x), float(y)) for node, (x, y) in places.items()}
+    return _without_overlap(_turned(points, wide=width >= height), rooms, width, height)
+
+
+def _by_neighbourhood(plain: nx.Graph[str]) -> list[str]:
+    """The nodes in an order that keeps neighbours together: depth first from the one with the most edges."""
+    order: list[str] = []
+    for component in sorted(nx.connected_components(plain), key=lambda group: (-len(group), min(group))):
+        hub = max(sorted(component), key=lambda node: plain.degree(node))
+        order.extend(nx.dfs_preorder_nodes(plain, hub, sort_neighbors=sorted))
+    return order
+
+
+def _connected(plain: nx.Graph[str]) -> nx.Graph[str]:
+    """The graph with its components tied loosely together, since Kamada-Kawai needs a distance for each pair."""
+    groups = sorted(nx.connected_components(plain), key=lambda group: (-len(group), min(group)))
+    tied = plain.copy()
+    for _, _, attributes in tied.edges(data=True):
+        attributes["weight"] = 1.0
+    hubs = [max(sorted(group), key=lambda node: plain.degree(node)) for group in groups]
+    for hub in hubs[1:]:
+        tied.add_edge(hubs[0], hub, weight=4.0)
+    return tied
+
+
+def _turned(points: Positions, *, wide: bool) -> Positions:
+    """The points turned so that their longest extent lies along the longer side of the box."""
+    count = len(points)
+    mean_x = sum(x for x, _ in points.values()) / count
+    mean_y = sum(y for _, y in points.values()) / count
+    xx = sum((x - mean_x) ** 2 for x, _ in points.values())
+    yy = sum((y - mean_y) ** 2 for _, y in points.values())
+    xy = sum((x - mean_x) * (y - mean_y) for x, y in points.values())
+    angle = 0.5 * math.atan2(2 * xy, xx - yy)
+    cos, sin = math.cos(angle), math.sin(angle)
+    turned = {
+        n: ((x - mean_x) * cos + (y - mean_y) * sin, (y - mean_y) * cos - (x - mean_x) * sin)
+        for n, (x, y) in points.items()
+    }
+    return turned if wide else {node: (y, x) for node, (x, y) in turned.items()}
+
+
+def _without_overlap(points: Positions, rooms: Mapping[str, Room], width: float, height: float) -> Positions:
+    """The points spread over the box and pushed apart until nothing covers another, or the room is used up."""
+    edge = max((room.side for room in rooms.values()), default=0.0)
+    place = _fitted(points, (edge, 40.0, width - edge, height - 80.0))
+    place = {node: _inside(point, rooms[node], width, height) for node, point in place.items()}
+    if len(points) > MOST_FOR_KAMADA_KAWAI:
+        return _rounded(place)
+    pairs = list(combinations(sorted(points), 2))
+    for round_number in range(MOST_STEPS):
+        moved = False
+        # A node held between one above and one below would swing for ever: after a while sideways counts as nearer.
+        sideways = 1.0 if round_number < MOST_STEPS / 4 else 3.0
+        for one, other in pairs:
+            (x1, y1), (x2, y2) = place[one], place[other]
+            lack_x = rooms[one].side + rooms[other].side - abs(x1 - x2)
+            upper, lower = (one, other) if y1 <= y2 else (other, one)
+            lack_y = rooms[upper].below + rooms[lower].above - abs(y1 - y2)
+            if lack_x <= 0 or lack_y <= 0:
+                continue
+            moved = True
+            # Apart along the axis that needs the smaller step, half of it at a time so that a crowd finds its balance.
+            if lack_x < lack_y * sideways:
+                step = (lack_x / 4 + 0.5) * (1 if x1 >= x2 else -1)
+                place[one], place[other] = (x1 + step, y1), (x2 - step, y2)
+            else:
+                step = (lack_y / 4 + 0.5) * (1 if y1 > y2 else -1)
+                place[one], place[other] = (x1, y1 + step), (x2, y2 - step)
+            for node in (one, other):
+                place[node] = _inside(place[node], rooms[node], width, height)
+        if not moved:
+            break
+    return _rounded(place)
+
+
+def _inside(point: tuple[float, float], room: Room, width: float, height: float) -> tuple[float, float]:
+    x, y = point
+    return min(max(x, room.side + 2), width - room.side - 2), min(max(y, room.above + 2), height - room.below - 2)
+
+
+def _rounded(place: Positions) -> Positions:
+    return {node: (round(x, 1), round(y, 1)) for node, (x, y) in place.items()}
+
+
+def _fitted(points: Positions, box: tuple[float, float, float, float]) -> Positions:
+    left, top, right, bottom = box
+    xs, ys = [x for x, _ in points.values()], [y for _, y in points.values()]
+    span_x, span_y = (max(xs) - min(xs)) or 1.0, (max(ys) - min(ys)) or 1.0
+    return {
+        node: (left + (x - min(xs)) / span_x * (right - left), top + (y - min(ys)) / span_y * (bottom - top))
+        for node, (x, y) in points.items()
+    }

@@ -1,0 +1,67 @@
+"""The shortest way between two actors."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import networkx as nx
+
+EdgeKey = tuple[str, str, str]
+"""Source, target and key of an edge."""
+
+
+#: The status that tells most, first: how much a step over such an edge costs among ways that are equally short.
+_ORDER: Sequence[str] = ("done", "proposed", "present", "part", "ended")
+
+
+def shortest_path(graph: nx.MultiDiGraph[str], start: str, goal: str) -> list[EdgeKey] | None:
+    """The edges of a shortest way, edges taken in either direction; None where there is none, empty for a node to itself.
+
+    Of ways that are equally short it is the one over what is done rather than proposed, and proposed rather than only present;
+    then the first by the IRIs on the way.
+    """
+    if start not in graph or goal not in graph:
+        return None
+    steps = {start: 0}
+    best: dict[str, tuple[int, tuple[str, ...]]] = {start: (0, (start,))}
+    queue = [start]
+    for node in queue:
+        if node == goal:
+            return [_between(graph, one, other) for one, other in pairwise(best[goal][1])]
+        for other in {*graph.successors(node), *graph.predecessors(node)}:
+            if other not in steps:
+                steps[other] = steps[node] + 1
+                queue.append(other)
+            if steps[other] == steps[node] + 1:
+                cost = best[node][0] + _cost(graph, _between(graph, node, other))
+                way = (cost, (*best[node][1], other))
+                best[other] = min(best.get(other, way), way)
+    return None
+
+
+def _between(graph: nx.MultiDiGraph[str], one: str, other: str) -> EdgeKey:
+    """Of the edges between two nodes the one that tells most."""
+    ends = [(source, target) for source, target in ((one, other), (other, one)) if graph.has_edge(source, target)]
+    return min(
+        ((source, target, key) for source, target in ends for key in graph[source][target]),
+        key=lambda edge: (_cost(graph, edge), edge),
+    )
+
+
+def _cost(graph: nx.MultiDiGraph[str], edge: EdgeKey) -> int:
+    return _ORDER.index(graph.edges[edge]["status"])
+
+
+def surroundings(graph: nx.MultiDiGraph[str], node: str, steps: int) -> set[str]:
+    """The nodes that are at most so many steps away, itself among them; empty where it is not in the graph."""
+    if node not in graph:
+        return set()
+    found, edge = {node}, {node}
+    for _ in range(steps):
+        edge = {other for each in edge for other in (*graph.successors(each), *graph.predecessors(each))} - found
+        found |= edge
+    return found

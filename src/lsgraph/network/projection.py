@@ -1,0 +1,161 @@
+"""The network of actors as a networkx graph, with evidence on its edges and how they stand through time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import networkx as nx
+
+from lsgraph.claims import Edge, texts_of, value
+from lsgraph.namespaces import shorten
+from lsgraph.network.timelines import ALWAYS, timeline
+from lsgraph.resources.relations import MEMBER_OF
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from lsgraph.claims import Texts
+    from lsgraph.network.timelines import Timeline
+    from lsgraph.resources import Relation, Resources
+    from lsgraph.stores import Store
+
+#: Colour families of the picture (`ls:family`); what tells none is taken for business.
+FAMILIES = ("public", "academia", "business", "agreement", "place")
+Status = Literal["done", "proposed", "present", "part", "ended"]
+
+#: Classes whose things are nodes; of an organisation or a group the legal form says the kind.
+_CLASSES = {
+    "org:FormalOrganization": None,
+    "org:OrganizationalUnit": None,
+    "ls:UnspecifiedGroup": None,
+    "ls:LetterOfIntent": "agreement",
+    "ls:Agreement": "agreement",
+    "cv:PublicEvent": "event",
+    "foaf:Project": "project",
+    "dcterms:Location": "place",
+}
+#: Derived edges that are no news: what a thing is, and membership in general, which the role says better.
+_LEFT_OUT = {MEMBER_OF, "http://purl.org/dc/terms/type"}
+_STATUS: dict[str, Status] = {
+    "ls:proposedToAdopt": "proposed",
+    "ls:invitedTo": "proposed",
+    "ls:recommendsVehicle": "proposed",
+    "ls:tookPartIn": "present",
+    "ls:adjacentTo": "part",
+    "ls:locatedIn": "part",
+    "ls:signedAt": "part",
+    "dcterms:spatial": "part",
+    "org:unitOf": "part",
+}
+_THINGS = f"""
+SELECT ?thing ?type ?form ?family WHERE {{
+  VALUES ?type {{ {" ".join(_CLASSES)} }}
+  ?thing a ?type .
+  OPTIONAL {{ ?thing org:classification ?form . ?form ls:family ?family }}
+}}"""
+_UNIT_OF = "http://www.w3.org/ns/org#unitOf"
+
+
+def network(resources: Resources, *, ended: bool = False) -> nx.MultiDiGraph[str]:
+    """The network as it stands on record; with `ended` also what has ended, which `choose` needs.
+
+    Nodes are IRIs, with `label_sv`, `label_en`, `short_sv`, `short_en`, `kind`, `family`, `unnamed`. Edges have the prefixed
+    name of their property as key, with `predicate`, `label_sv`, `label_en`, `status` (`done`, `proposed`, `present`, `part`,
+    `ended`), `bases`, `timeline` (how they stand when) and `edge` (the `claims.Edge` with its claims and evidence, or None for what
+    stands in the register of actors). Only what has an edge is in it.
+    """
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    _add_nodes(graph, resources.store)
+    for edge, relation in _edges(resources):
+        if edge.source in graph and edge.target in graph and (ended or relation.status != "ended"):
+            _add_edge(graph, edge, relation)
+    graph.remove_nodes_from([node for node in list(graph) if graph.degree(node) == 0])
+    # Units that only hang on their organisation say nothing about collaboration.
+    graph.remove_nodes_from(
+        [
+            node
+            for node in list(graph)
+            if {key for *_, key in _edges_at(graph, node)} == {"org:unitOf"} and graph.out_degree(node)
+        ]
+    )
+    return graph
+
+
+def _edges(resources: Resources) -> Iterator[tuple[Edge, Relation]]:
+    """What may be an edge: derived edges, roles from which no edge of their own follows, and the parts of organisations."""
+    derived = {
+        (edge.source, edge.predicate, edge.target): edge
+        for edge in resources.edges
+        if not edge.literal and edge.predicate not in _LEFT_OUT
+    }
+    for relation in resources.relations:
+        source, predicate, target = relation.subject.iri, relation.predicate.iri, relation.object.iri
+        if source is None or predicate is None or target is None:
+            continue
+        if (edge := derived.get((source, predicate, target))) is not None and relation.claims == edge.claims:
+            yield edge, relation
+        elif relation.status in ("member", "ended") or (relation.status == "identity" and predicate == _UNIT_OF):
+            yield Edge(source, predicate, target, relation.claims), relation
+
+
+def _edges_at(graph: nx.MultiDiGraph[str], node: str) -> list[tuple[str, str, str]]:
+    return [*graph.out_edges(node, keys=True), *graph.in_edges(node, keys=True)]
+
+
+def _add_nodes(graph: nx.MultiDiGraph[str], store: Store) -> None:
+    labels, alternatives = texts_of(store, "rdfs:label"), texts_of(store, "skos:altLabel")
+    rows = sorted(store.query(_THINGS).rows(), key=lambda row: (value(row["thing"]), value(row["type"])))
+    for row in rows:
+        iri, name = value(row["thing"]), shorten(value(row["type"])) or ""
+        kind = _CLASSES[name] or (value(row["form"]).rsplit("/", 1)[-1] if "form" in row else "not-established")
+        family = (
+            "agreement" if kind in ("agreement", "event", "project") else "place" if kind == "place" else "business"
+        )
+        if "family" in row and value(row["family"]) in FAMILIES:
+            family = value(row["family"])
+        told = labels.get(iri, {})
+        attributes = {f"label_{language}": told.get(language, shorten(iri) or iri) for language in ("sv", "en")}
+        for language in ("sv", "en"):
+            other = alternatives.get(iri, {}).get(language)
+            full = attributes[f"label_{language}"]
+            attributes[f"short_{language}"] = (
+                other if other and kind in ("agreement", "foundation") else full.partition(" (")[0]
+            )
+        graph.add_node(
+            iri,
+            **attributes,
+            kind=kind,
+            family=family,
+            unnamed=name == "ls:UnspecifiedGroup",
+        )
+
+
+def _add_edge(graph: nx.MultiDiGraph[str], edge: Edge, relation: Relation) -> None:
+    name = key = shorten(edge.predicate) or edge.predicate
+    number = 1
+    while graph.has_edge(edge.source, edge.target, key):
+        # Someone may have had a role, and have it again.
+        number += 1
+        key = f"{name} {number}"
+    told: Mapping[str, str] = _OWN_LABELS.get(name, relation.predicate.labels)
+    local = name.rpartition(":")[2]
+    line: Timeline = timeline(relation) if edge.claims else ALWAYS
+    graph.add_edge(
+        edge.source,
+        edge.target,
+        key=key,
+        predicate=name,
+        label_sv=told.get("sv", local),
+        label_en=told.get("en", local),
+        status="ended" if relation.status == "ended" else _STATUS.get(name, "done"),
+        bases=edge.bases or ("register",),
+        timeline=line,
+        edge=edge if edge.claims else None,
+    )
+
+
+#: Outside properties have labels made for their own vocabulary; these read as a sentence.
+_OWN_LABELS: Mapping[str, Texts] = {
+    "org:unitOf": {"sv": "är en del av", "en": "is part of"},
+    "dcterms:spatial": {"sv": "verkar i", "en": "works in"},
+}

@@ -1,0 +1,106 @@
+"""The network through time: how each relation stands from which day on, and what changes when.
+
+A relation's standing (`resources.standing`) only changes on the days that its bounds name, so a handful of days tell all of
+it: a page can move through time without asking again.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Literal
+
+from lsgraph.resources import standing
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from lsgraph.resources import Relation, Span, Standing
+
+Change = Literal["began", "ended", "surer"]
+Difference = Literal["both", "new", "gone", "surer", "less-sure"]
+_SURENESS: tuple[Standing | None, ...] = (None, "unknown", "possible", "certain")
+_BEFORE_ALL = "0001-01-01"
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """How a relation stands: `first` before all days on record, then by each of `turns` (a day in ISO 8601, and how from then on)."""
+
+    first: Standing | None
+    turns: tuple[tuple[str, Standing | None], ...] = ()
+
+    def on(self, day: str) -> Standing | None:
+        """How it stands on a day, or None where it had not begun or had ended."""
+        place = bisect_right([turn for turn, _ in self.turns], day)
+        return self.turns[place - 1][1] if place else self.first
+
+
+#: What belongs to the identity of things stands without a day.
+ALWAYS = Timeline("certain")
+
+
+def timeline(relation: Relation) -> Timeline:
+    """The timeline of a relation: the same on each day as `standing` says."""
+    days = sorted(_days(relation))
+    first = standing(relation, _BEFORE_ALL)
+    turns: list[tuple[str, Standing | None]] = []
+    held = first
+    for day in days:
+        now = standing(relation, day)
+        if now != held:
+            turns.append((day, now))
+            held = now
+    return Timeline(first, tuple(turns))
+
+
+def _days(relation: Relation) -> set[str]:
+    """The days on which the standing may change: each bound, and the day after the last one on record."""
+    spans: tuple[Span | None, ...] = (relation.date, relation.begins, relation.ends)
+    days = {day for span in spans if span for day in (span.earliest, span.latest) if day}
+    if relation.on_record:
+        first, last = relation.on_record
+        days |= {first, (date.fromisoformat(last) + timedelta(days=1)).isoformat()}
+    return days
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One change of one edge on a day: it `began`, it `ended`, or it is `surer` than before. `now` is how it stands from then on."""
+
+    day: str
+    change: Change
+    edge: tuple[str, str, str]
+    now: Standing | None
+
+
+def turns(graph: nx.MultiDiGraph[str]) -> dict[str, list[Turn]]:
+    """What changes on which day, by day; that a relation is less sure since sources fall silent is no change of the world."""
+    found: dict[str, list[Turn]] = defaultdict(list)
+    for source, target, key, data in sorted(graph.edges(keys=True, data=True), key=lambda each: each[:3]):
+        held = data["timeline"].first
+        for day, now in data["timeline"].turns:
+            if change := _change(held, now):
+                found[day].append(Turn(day, change, (source, target, key), now))
+            held = now
+    return dict(sorted(found.items()))
+
+
+def _change(was: Standing | None, now: Standing | None) -> Change | None:
+    if was is None:
+        return "began"
+    if now is None:
+        return "ended"
+    return "surer" if _SURENESS.index(now) > _SURENESS.index(was) else None
+
+
+def difference(line: Timeline, earlier: str, later: str) -> Difference | None:
+    """What sets an edge's standing on the later day apart from that on the earlier; None where it held on neither."""
+    was, now = line.on(earlier), line.on(later)
+    if was == now:
+        return "both" if now else None
+    if was is None or now is None:
+        return "gone" if now is None else "new"
+    return "surer" if _SURENESS.index(now) > _SURENESS.index(was) else "less-sure"

@@ -1,0 +1,46 @@
+"""A page for people, written out of the generation and at the day that its request asks for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsgraph.media_types import HTML
+from lsgraph.namespaces import INSTANCE_KINDS, mint
+from lsgraph.web.clocks import memento_links, times_of
+from lsgraph.web.exchange import Page, answer, base_of, in_thread, language_of, site_of
+from lsgraph.web.linked_data import OFFERED, links
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from fastapi import Request, Response
+
+    from lsgraph.web.material import Material
+
+
+async def page_of(request: Request, write: Callable[[Page, Material], str], *, vary: str = "") -> Response:
+    """The page that `write` makes, in the request's language, out of the current generation."""
+    times = await times_of(request)
+    served = times.served
+    page = Page(
+        site_of(request),
+        request.url.path,
+        language_of(request),
+        served,
+        clocks=times.clocks,
+        entry=times.entry,
+        base=base_of(request),
+    )
+    headers = {"Link": f"{_links_of(request, page)}{memento_links(request, times)}", **times.headers}
+    varies = ", ".join(each for each in (vary, "Accept-Datetime") if each)
+    work = in_thread(lambda: write(page, served.material))
+    return await answer(request, served, HTML.content_type, work, vary=varies, headers=headers, about=page.base)
+
+
+def _links_of(request: Request, page: Page) -> str:
+    """What a page about a thing says in its Link header: what it describes, and where that is as data."""
+    kind, _, slug = page.path.strip("/").partition("/")[2].partition("/")
+    if kind not in INSTANCE_KINDS or not slug or "/" in slug:
+        return ""
+    base, iri = base_of(request), mint(kind, slug)
+    return f'{links(base, f"/id/{kind}/{slug}", OFFERED, None, iri)}, <{iri}>; rel="describes", '

@@ -1,0 +1,85 @@
+"""The workbench for queries."""
+
+TEXTS: dict[str, tuple[str, str]] = {
+    # SPARQL
+    "sparql_title": ("Ställ egna frågor", "Ask your own questions"),
+    "sparql_lead": (
+        "Skriv en fråga i SPARQL 1.1. Prefixen som lsgraph använder behöver inte deklareras.",
+        "Write a query in SPARQL 1.1. The prefixes that lsgraph uses need no declaration.",
+    ),
+    "sparql_query_label": ("Fråga i SPARQL", "Query in SPARQL"),
+    "sparql_examples": ("Exempel", "Examples"),
+    "sparql_result": ("Svar", "Result"),
+    "rows_many": ("{} rader", "{} rows"),
+    "row_one": ("1 rad", "1 row"),
+    "rows_shown": (
+        "De första {} av {} rader visas här. Filerna nedan har alla.",
+        "The first {} of {} rows are shown here. The files below have all of them.",
+    ),
+    "download_as": ("Hämta som", "Download as"),
+    "no_rows": (
+        "Inga rader: inget i dessa källor svarar mot frågan.",
+        "No rows: nothing in these sources fits the query.",
+    ),
+    "sparql_wrong": ("Frågan gick inte att besvara", "The query could not be answered"),
+    "line_column": ("Rad {}, tecken {}", "Line {}, column {}"),
+    # the editor for queries
+    "editor_examples_lead": (
+        "Välj en fråga: den ställs direkt, och förklaringen visas här.",
+        "Choose a question: it is asked at once, and its explanation is shown here.",
+    ),
+    "editor_filter_examples": ("Sök bland exemplen", "Search the examples"),
+    "editor_keys": (
+        "Ctrl+Enter kör frågan, Ctrl+Mellanslag ger förslag, Tabb lämnar rutan.",
+        "Ctrl+Enter runs the query, Ctrl+Space suggests, Tab leaves the field.",
+    ),
+    "editor_cancel": ("Avbryt", "Cancel"),
+    "editor_copy": ("Kopiera adressen", "Copy the address"),
+    "editor_copied": ("Adressen är kopierad.", "The address is copied."),
+    "editor_not_copied": ("Adressen står i adressfältet.", "The address is in the address bar."),
+    "editor_running": ("Frågan körs …", "The query runs …"),
+    "editor_cancelled": ("Frågan avbröts.", "The query was cancelled."),
+    "editor_unreachable": ("Servern gick inte att nå.", "The server could not be reached."),
+    "editor_views": ("Visa svaret som", "Show the result as"),
+    "editor_view_table": ("Tabell", "Table"),
+    "editor_view_chart": ("Diagram", "Chart"),
+    "editor_view_network": ("Nätverk", "Network"),
+    "editor_view_raw": ("Rådata", "Raw"),
+    "editor_filter_rows": ("Filtrera raderna", "Filter the rows"),
+    "editor_rows": ("{} rader på {} ms", "{} rows in {} ms"),
+    "editor_row": ("1 rad på {} ms", "1 row in {} ms"),
+    "editor_triples": ("{} tripler på {} ms", "{} triples in {} ms"),
+    "editor_truth_in": ("på {} ms", "in {} ms"),
+    "editor_of_rows": ("{} av {} rader", "{} of {} rows"),
+    "editor_empty": (
+        "Inga rader. Finns termerna i datat? Förslagen (Ctrl+Mellanslag) visar vad som finns.",
+        "No rows. Does the data have the terms? The suggestions (Ctrl+Space) show what there is.",
+    ),
+    "editor_page": ("Sida {} av {}", "Page {} of {}"),
+    "editor_previous": ("Föregående", "Previous"),
+    "editor_next": ("Nästa", "Next"),
+    "editor_sort": ("Sortera på {}", "Sort by {}"),
+    "editor_chart_of": (
+        "{} för varje {}: samma tal står i tabellen.",
+        "{} for each {}: the same numbers stand in the table.",
+    ),
+    "editor_chart_first": ("De första {} av {} visas.", "The first {} of {} are shown."),
+    "editor_network_of": (
+        "Nätverk med {} noder och {} relationer: samma uppgifter står i tabellen.",
+        "Network of {} nodes and {} relations: the same facts stand in the table.",
+    ),
+    "editor_network_large": (
+        "Svaret har {} relationer; bilden visar högst {}. Fråga efter färre.",
+        "The result has {} relations; the picture shows {} at most. Ask for fewer.",
+    ),
+    "editor_subject": ("subjekt", "subject"),
+    "editor_predicate": ("predikat", "predicate"),
+    "editor_object": ("objekt", "object"),
+    "editor_download": ("Ladda ner", "Download"),
+    "editor_download_note": (
+        "XLSX, Parquet och JSON har frågan, tiden och utgåvan i filen. CSV har dem i den beskrivning som filens Link-huvud leder till.",
+        "XLSX, Parquet and JSON hold the query, the time and the edition. CSV has them in the description that its Link header leads to.",
+    ),
+    "editor_elsewhere": ("Ställ frågan från Python, R eller curl", "Ask it from Python, R or curl"),
+    "editor_hint": ("Tips", "Hint"),
+}

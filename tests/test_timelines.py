@@ -1,0 +1,120 @@
+"""The network through time: timelines say what standing says, and a choice shows what held."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import networkx as nx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lsgraph.claims import Claim, Evidence
+from lsgraph.namespaces import mint
+from lsgraph.network import (
+    Choice,
+    choose,
+    difference,
+    network,
+    read_choice,
+    shortest_path,
+    surroundings,
+    timeline,
+    turns,
+)
+from lsgraph.resources import Reference, Relation, Resources, Span, standing
+from lsgraph.stores import EmbeddedStore
+
+DECLARATION = mint("agreement", "life-science-declaration-2024")
+FOUNDATION = mint("organization", "flemingsberg-science")
+STOCKHOLM, UPPSALA = mint("organization", "region-stockholm"), mint("organization", "region-uppsala")
+
+days = st.dates(date(2000, 1, 1), date(2030, 12, 31)).map(date.isoformat)
+spans = st.tuples(st.none() | days, st.none() | days).map(
+    lambda pair: Span(*(sorted(pair) if all(pair) else pair)) if any(pair) else None  # type: ignore[type-var]
+)
+
+
+@pytest.fixture(scope="module")
+def whole(store: EmbeddedStore) -> nx.MultiDiGraph[str]:
+    return network(Resources(store), ended=True)
+
+
+def relation(date_: Span | None, begins: Span | None, ends: Span | None, record: str | None) -> Relation:
+    evidence = Evidence("urn:e", "stated", "signing", "urn:d", {}, record, (), None, None, None, {}, {}, None)
+    thing = Reference("urn:x", {})
+    return Relation(thing, thing, thing, "member", (Claim("urn:c", "ls:Signature", None, None, (evidence,)),), date_, begins, ends)  # fmt: skip
+
+
+@given(spans, spans, spans, st.none() | days, days)
+def test_a_timeline_says_on_each_day_what_standing_says(
+    date_: Span | None, begins: Span | None, ends: Span | None, record: str | None, day: str
+) -> None:
+    told = relation(date_, begins, ends, record)
+    assert timeline(told).on(day) == standing(told, day)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "2011-01-01", "2018-01-01", "2024-06-13", "2024-06-14", "2026-11-24"])
+def test_all_relations_of_the_data_have_timelines_that_agree(store: EmbeddedStore, day: str) -> None:
+    for each in Resources(store).relations:
+        assert timeline(each).on(day) == standing(each, day), each.sentence("en")
+
+
+def test_what_changes_on_a_day_is_told(whole: nx.MultiDiGraph[str]) -> None:
+    signed = [turn for turn in turns(whole)["2024-06-14"] if turn.edge[2] == "ls:hasSigned"]
+    assert {(turn.edge[0], turn.change, turn.now) for turn in signed} == {
+        (STOCKHOLM, "began", "certain"),
+        (UPPSALA, "began", "certain"),
+    }
+    assert list(turns(whole)) == sorted(turns(whole))
+
+
+def test_on_the_day_before_nobody_had_signed(whole: nx.MultiDiGraph[str]) -> None:
+    before = choose(whole, Choice(at="2024-06-13")).graph
+    assert "ls:hasSigned" not in {key for *_, key in before.edges(keys=True)}
+    apart = choose(whole, Choice(at="2024-06-14", compare="2024-06-13")).graph
+    assert {data["difference"] for *_, key, data in apart.edges(keys=True, data=True) if key == "ls:hasSigned"} == {"new"}  # fmt: skip
+    assert difference(whole.edges[STOCKHOLM, DECLARATION, "ls:hasSigned"]["timeline"], "2024-06-14", "2024-06-13") == "gone"  # fmt: skip
+
+
+def test_a_way_is_found_and_is_the_same_in_both_directions(whole: nx.MultiDiGraph[str]) -> None:
+    path = shortest_path(whole, UPPSALA, FOUNDATION)
+    assert path is not None
+    assert [edge[2] for edge in path] == ["ls:hasSigned", "ls:hasSigned", "ls:standsBehind"]
+    assert len(shortest_path(whole, FOUNDATION, UPPSALA) or ()) == 3
+    assert shortest_path(whole, UPPSALA, UPPSALA) == []
+    assert shortest_path(whole, UPPSALA, "urn:nobody") is None
+
+
+def test_a_choice_shows_only_what_it_names(whole: nx.MultiDiGraph[str]) -> None:
+    one = choose(whole, Choice(relation="ls:hasSigned")).graph
+    assert set(one) == {STOCKHOLM, UPPSALA, DECLARATION}
+    without = choose(whole, Choice(hidden=frozenset({"region"}))).graph
+    assert not {STOCKHOLM, UPPSALA} & set(without)
+    ego = choose(whole, Choice(selected=UPPSALA, steps=1))
+    assert set(ego.graph) == surroundings(whole, UPPSALA, 1)
+    assert choose(whole, Choice(selected=UPPSALA)).told == {
+        edge for edge in whole.edges(keys=True) if UPPSALA in edge[:2]
+    }
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"selected": "organization/nobody"},
+        {"selected": "../../etc/passwd", "steps": "1e9"},
+        {"from": "<script>", "to": "organization/"},
+        {"hide": "nothing,,,", "relation": "ls:none", "steps": "-1"},
+        {"steps": "²", "selected": "organization/region-uppsala"},
+    ],
+)
+def test_a_choice_of_what_is_not_there_chooses_nothing(whole: nx.MultiDiGraph[str], parameters: dict[str, str]) -> None:
+    choice = read_choice(parameters, whole)
+    assert (choice.hidden, choice.relation, choice.steps, choice.start, choice.goal) == (frozenset(), "", 0, None, None)
+    assert len(choice.unknown) == sum(name in parameters for name in ("from", "to", "selected")) - bool(choice.selected)
+
+
+def test_a_choice_comes_back_from_its_address(whole: nx.MultiDiGraph[str]) -> None:
+    choice = Choice("2024-06-14", "2018-01-01", frozenset({"place"}), "ls:hasSigned", UPPSALA, 2, STOCKHOLM, FOUNDATION)
+    told = choice.parameters()
+    assert read_choice(told, whole, at=told["at"], compare=told["compare"]) == choice
