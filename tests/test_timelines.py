@@ -40,17 +40,19 @@ def whole(store: EmbeddedStore) -> nx.MultiDiGraph[str]:
     return network(Resources(store), ended=True)
 
 
-def relation(date_: Span | None, begins: Span | None, ends: Span | None, record: str | None) -> Relation:
+def relation(
+    date_: Span | None, begins: Span | None, ends: Span | None, record: str | None, founded: str | None
+) -> Relation:
     evidence = Evidence("urn:e", "stated", "signing", "urn:d", {}, record, (), None, None, None, {}, {}, None)
     thing = Reference("urn:x", {})
-    return Relation(thing, thing, thing, "member", (Claim("urn:c", "ls:Signature", None, None, (evidence,)),), date_, begins, ends)  # fmt: skip
+    return Relation(thing, thing, thing, "member", (Claim("urn:c", "ls:Signature", None, None, (evidence,)),), date_, begins, ends, founded)  # fmt: skip
 
 
-@given(spans, spans, spans, st.none() | days, days)
+@given(spans, spans, spans, st.none() | days, st.none() | days, days)
 def test_a_timeline_says_on_each_day_what_standing_says(
-    date_: Span | None, begins: Span | None, ends: Span | None, record: str | None, day: str
+    date_: Span | None, begins: Span | None, ends: Span | None, record: str | None, founded: str | None, day: str
 ) -> None:
-    told = relation(date_, begins, ends, record)
+    told = relation(date_, begins, ends, record, founded)
     assert timeline(told).on(day) == standing(told, day)
 
 
@@ -118,3 +120,22 @@ def test_a_choice_comes_back_from_its_address(whole: nx.MultiDiGraph[str]) -> No
     choice = Choice("2024-06-14", "2018-01-01", frozenset({"place"}), "ls:hasSigned", UPPSALA, 2, STOCKHOLM, FOUNDATION)
     told = choice.parameters()
     assert read_choice(told, whole, at=told["at"], compare=told["compare"]) == choice
+
+
+def test_nobody_was_at_the_meeting_before_it_was_held(whole: nx.MultiDiGraph[str]) -> None:
+    there = [data["timeline"] for *_, key, data in whole.edges(keys=True, data=True) if key == "ls:tookPartIn"]
+    assert len(there) == 9
+    assert {line.on("2024-06-13") for line in there} == {None}
+    assert {line.on("2024-06-14") for line in there} == {"certain"}
+
+
+def test_nobody_stood_behind_the_foundation_before_it_was_founded(whole: nx.MultiDiGraph[str]) -> None:
+    behind = [data["timeline"] for *_, key, data in whole.edges(keys=True, data=True) if key == "ls:standsBehind"]
+    assert {(line.on("2010-12-31"), line.on("2011-01-01"), line.on("2019-03-12")) for line in behind} == {
+        (None, "possible", "certain")
+    }
+
+
+def test_what_a_dated_document_tells_is_certain_on_its_day(whole: nx.MultiDiGraph[str]) -> None:
+    line = whole.edges[mint("organization", "fabege"), FOUNDATION, "ls:associatedPartnerOf"]["timeline"]
+    assert [line.on(day) for day in ("2023-12-31", "2024-06-23", "2024-06-24")] == [None, "possible", "certain"]

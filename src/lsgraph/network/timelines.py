@@ -60,6 +60,8 @@ def _days(relation: Relation) -> set[str]:
     """The days on which the standing may change: each bound, and the day after the last one on record."""
     spans: tuple[Span | None, ...] = (relation.date, relation.begins, relation.ends)
     days = {day for span in spans if span for day in (span.earliest, span.latest) if day}
+    if relation.not_before:
+        days.add(relation.not_before)
     if relation.on_record:
         first, last = relation.on_record
         days |= {first, (date.fromisoformat(last) + timedelta(days=1)).isoformat()}

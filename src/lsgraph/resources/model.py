@@ -70,7 +70,8 @@ class Span:
 class Relation:
     """One relation with the claims that it rests on; an `identity` relation rests on none.
 
-    `date` is when an act or an event was, `begins` and `ends` bound a membership; a missing one is not on record.
+    `date` is when an act or an event was, `begins` and `ends` bound a membership; a missing one is not on record. `not_before`
+    is the day before which it can not have held, since one of those whom it binds was founded then.
     """
 
     subject: Reference
@@ -81,6 +82,7 @@ class Relation:
     date: Span | None = None
     begins: Span | None = None
     ends: Span | None = None
+    not_before: str | None = None
 
     def sentence(self, language: Language) -> str:
         """Subject, predicate and object as words; a value stands after a colon."""

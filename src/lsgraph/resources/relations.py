@@ -91,6 +91,11 @@ SELECT DISTINCT ?subject ?predicate ?object WHERE {
   ?subject ?predicate ?object .
 }"""
 
+_BOUNDS_OF_EVENTS = (
+    "SELECT ?event ?earliest ?latest WHERE { ?event a cv:PublicEvent ; ls:earliest ?earliest ; ls:latest ?latest }"
+)
+_FOUNDED = "SELECT ?thing (MIN(STR(?date)) AS ?first) WHERE { ?thing schema:foundingDate ?date } GROUP BY ?thing"
+
 Row = dict[str, "Term"]
 
 
@@ -116,8 +121,31 @@ def read_relations(
         *_from_decisions(store, claims, reference),
         *_identity(store, reference),
     ]
+    found = list(_in_time(found, store))
     order = ("done", "proposed", "disputed", "member", "present", "ended", "stated", "identity")
     return tuple(sorted(found, key=lambda each: (order.index(each.status), each.sentence("sv"))))
+
+
+def _in_time(relations: Iterable[Relation], store: Store) -> Iterator[Relation]:
+    """The relations, those of events dated as the events are, and none before those whom it binds were founded."""
+    events = {
+        value(row["event"]): Span(value(row["earliest"]), value(row["latest"]))
+        for row in store.query(_BOUNDS_OF_EVENTS).rows()
+    }
+    founded = {value(row["thing"]): _first_day(value(row["first"])) for row in store.query(_FOUNDED).rows()}
+    for relation in relations:
+        ends = (relation.subject.iri, relation.object.iri)
+        event = next((events[iri] for iri in ends if iri in events), None)
+        bounds = [founded[iri] for iri in ends if iri in founded]
+        # What is told of an event in words (its date, its name) is no relation that holds at a time.
+        if event is not None and relation.date is None and relation.object.iri is not None:
+            relation = replace(relation, date=event)
+        yield replace(relation, not_before=max(bounds)) if bounds and relation.object.iri is not None else relation
+
+
+def _first_day(date: str) -> str:
+    """The first day of a day, a month or a year."""
+    return f"{date}-01-01"[:10] if len(date) <= 4 else f"{date}-01"[:10]
 
 
 def _from_edges(

@@ -8,7 +8,9 @@ document says something of its own day. From these follows, for a relation and a
 | certain | the act was made by then; or it had begun, or a document told it before, and had not ended, or a document tells it later |
 | possible | the day lies within the bounds of an act, a beginning or an end; or nothing tells of the day, and nothing speaks against it |
 | unknown | no date is on record that could tell |
-| None | not yet, or no more |
+| None | not yet, or no more; or one of those whom it binds was not yet founded |
+
+What belongs to an event, such as who was there, is dated as the event is.
 
 What belongs to the identity of a thing is told without a day, and counts as certain.
 """
@@ -30,6 +32,8 @@ def standing(relation: Relation, day: str) -> Standing | None:
     """How a relation stood on that day (ISO 8601), or None where it had not begun or had ended."""
     if relation.status == "identity":
         return "certain"
+    if relation.not_before is not None and day < relation.not_before:
+        return None
     if relation.date is not None:
         return happened(relation.date, day)
     if relation.ends is not None:
@@ -58,14 +62,14 @@ def happened(span: Span, day: str) -> Standing | None:
 
 
 def _has_begun(relation: Relation, day: str) -> Standing | None:
-    """How sure it is that it had begun: by the beginning on record, else by the first document that tells of it."""
+    """How sure it is that it had begun: by the first document that tells of it, or by the beginning on record."""
+    if relation.on_record is not None and relation.on_record[0] <= day:
+        return "certain"
     if relation.begins is not None:
         begun = happened(relation.begins, day)
         if begun != "unknown":
             return begun
-    if relation.on_record is None:
-        return "unknown"
-    return "certain" if relation.on_record[0] <= day else "possible"
+    return "unknown" if relation.on_record is None else "possible"
 
 
 def _before(day: str) -> str:
