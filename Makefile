@@ -13,7 +13,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LSGRAPH := cd $(ROOT) && LSGRAPH_ROOT=$(ROOT) $(BIN)/lsgraph
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format data docs bench bench-sparql lock clean suites clients
+.PHONY: help run test check format data docs screenshots bench bench-sparql bench-network lock clean suites clients
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(ROOT)/Makefile
@@ -44,11 +44,18 @@ data: $(VENV)/.run ## Put the data in order, check it and build a generation
 docs: $(VENV)/.dev ## Write the generated documentation anew
 	@$(LSGRAPH) docs
 
+screenshots: $(VENV)/.dev ## Take the screenshots of README and docs anew
+	@sh $(ROOT)/tools/ensure-browser.sh
+	@cd $(ROOT) && $(BIN)/python tools/screenshots.py
+
 bench: $(VENV)/.dev ## Run the smaller benchmarks; they print ratios
 	@cd $(ROOT) && for script in bench/build.py bench/names.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
 bench-sparql: $(VENV)/.bench ## Compare /sparql with other servers (BENCH_ARGS adds options)
 	@cd $(ROOT) && $(BIN)/python bench/sparql.py --python $(VENV)-bench/bin/python $(BENCH_ARGS)
+
+bench-network: $(VENV)/.dev ## Compare how large networks are drawn (BENCH_ARGS adds options)
+	@cd $(ROOT) && $(BIN)/python bench/network.py $(BENCH_ARGS)
 
 suites: $(VENV)/.dev ## Run the outside test suites that lie beside the checkout, if any
 	@sh $(ROOT)/tools/suites.sh $(BIN)

@@ -1,10 +1,12 @@
 """Made-up collaboration of any size, in the shape of the real data: the same classes, properties and kinds of IRI.
 
     python bench/generator.py 100000 > data.nq
+    python bench/generator.py --actors 10000 > network.nq
 
 Actors sign agreements and stand behind foundations; each act and membership has evidence in a dated document, each document
 is a named graph, and the derived edges stand in theirs. A few actors have many relations, most have few. The same size gives the
-same bytes.
+same bytes. With a number of actors it is a network: clusters of actors that mostly work with their own, with the derived edges
+told from the claims that they follow from, and with legal forms.
 """
 
 from __future__ import annotations
@@ -146,6 +148,132 @@ class World:
         yield _quad(actor, "ls:standsBehind", f"<{foundation}>", DERIVED_GRAPH)
 
 
+#: The legal form of each of `_FIRST`.
+_FORMS = (
+    "region",
+    "municipality",
+    "higher-education-institution",
+    "higher-education-institution",
+    "foundation",
+    "hospital",
+    "higher-education-institution",
+    "company",
+    "not-established",
+    "administration",
+)
+#: How many actors make one cluster, at the middle.
+_CLUSTER = 90
+
+
+class Collaboration(World):
+    """A network of `count` nodes in clusters: actors, what they signed, and foundations that they stand behind.
+
+    Of ten nodes nine are actors; about one party in eight comes from another cluster, and each actor has at least one relation.
+    """
+
+    def __init__(self, count: int) -> None:
+        super().__init__(0)
+        self.count = count
+        self._told: set[tuple[int, str]] = set()
+
+    def lines(self) -> Iterator[str]:
+        """Lines of N-Quads."""
+        chance = random.Random(self.count)  # a network, not a secret
+        joint = self.count // 10
+        for number in range(self.count - joint):
+            yield from self._actor(number, chance)
+        clusters = self._clusters(chance)
+        waiting = [list(cluster) for cluster in clusters]
+        for number in range(joint):
+            place = chance.randrange(len(clusters)) if number >= len(clusters) else number
+            yield from self._meeting(number, clusters[place], waiting[place], chance)
+        for number, left in enumerate(waiting):
+            # Whom no agreement has found signs the first one of the cluster.
+            for actor in left:
+                yield from self._joint(number, actor, chance)
+
+    def _clusters(self, chance: random.Random) -> list[list[str]]:
+        """The actors in groups of about `_CLUSTER`, some half and some double that size."""
+        clusters: list[list[str]] = []
+        begun = 0
+        while begun < len(self.actors):
+            size = chance.randrange(_CLUSTER // 2, _CLUSTER * 2)
+            clusters.append(self.actors[begun : begun + size])
+            begun += size
+        return clusters
+
+    def _meeting(self, number: int, own: list[str], waiting: list[str], chance: random.Random) -> Iterator[str]:
+        """One agreement or foundation and its parties: some hubs of the cluster, some of its others, now and then a stranger."""
+        parties: dict[str, None] = {}
+        wanted = min(4 + min(40, int(chance.expovariate(0.08))), len(own))
+        while len(parties) < wanted:
+            draw = chance.random()
+            if draw < 0.12:
+                parties[chance.choice(self.actors)] = None
+            elif draw < 0.3:
+                parties[own[chance.randrange(min(5, len(own)))]] = None
+            else:
+                parties[waiting.pop() if waiting and draw < 0.8 else chance.choice(own)] = None
+        yield from self._thing(number)
+        for actor in parties:
+            yield from self._joint(number, actor, chance)
+
+    def _thing(self, number: int) -> Iterator[str]:
+        """What the parties share: two of three are declarations of intent, the others foundations."""
+        source, document = graph_iri(f"source-{number}"), mint("document", f"document-{number}")
+        yield _quad(document, "rdf:type", _iri("foaf:Document"), source)
+        yield _quad(document, "dcterms:date", f'"{_day(number)}"^^{_iri("xsd:date")}', source)
+        if number % 3:
+            thing, kind, names = mint("agreement", f"agreement-{number}"), "ls:LetterOfIntent", _DECLARATION
+            self.agreements.append(thing)
+        else:
+            thing, kind, names = mint("organization", f"foundation-{number}"), "org:FormalOrganization", _FOUNDATION
+            self.foundations.append(thing)
+            yield _quad(thing, "org:classification", _iri("legal-form:foundation"), ACTORS_GRAPH)
+        yield _quad(thing, "rdf:type", _iri(kind), ACTORS_GRAPH)
+        for language, name in zip(("sv", "en"), names, strict=True):
+            yield _quad(thing, "rdfs:label", f'"{name} {number}"@{language}', ACTORS_GRAPH)
+
+    def _joint(self, number: int, actor: str, chance: random.Random) -> Iterator[str]:
+        """A signature or a membership, and the derived edge that follows from it; nothing where it is told already."""
+        if (number, actor) in self._told:
+            return
+        self._told.add((number, actor))
+        source, document, day = graph_iri(f"source-{number}"), mint("document", f"document-{number}"), _day(number)
+        if number % 3:
+            thing, name = mint("agreement", f"agreement-{number}"), "ls:hasSigned"
+            yield from self._signature(thing, actor, document, source, day)
+            claim = mint("act", f"{_slug(thing)}-{_slug(actor)}-signature")
+        else:
+            thing, name = mint("organization", f"foundation-{number}"), "ls:standsBehind"
+            ends = chance.random() < 0.1
+            yield from self._membership(thing, actor, document, source, day, ends=ends)
+            claim = mint("membership", f"{_slug(thing)}-{_slug(actor)}")
+        edge = mint("edge", f"{_slug(thing)}-{_slug(actor)}")
+        yield _quad(edge, "rdf:type", _iri("ls:DerivedEdge"), DERIVED_GRAPH)
+        yield _quad(edge, "rdf:subject", f"<{actor}>", DERIVED_GRAPH)
+        yield _quad(edge, "rdf:predicate", _iri(name), DERIVED_GRAPH)
+        yield _quad(edge, "rdf:object", f"<{thing}>", DERIVED_GRAPH)
+        yield _quad(edge, "prov:wasDerivedFrom", f"<{claim}>", DERIVED_GRAPH)
+
+    def _actor(self, number: int, chance: random.Random) -> Iterator[str]:
+        yield from super()._actor(number, chance)
+        form = _FORMS[_FIRST.index(self.names[-1].partition(" ")[0])]
+        yield _quad(self.actors[-1], "org:classification", _iri(f"legal-form:{form}"), ACTORS_GRAPH)
+
+
+_DECLARATION = ("Avsiktsförklaring", "Declaration of intent")
+_FOUNDATION = ("Stiftelsen", "Foundation")
+
+
+def _day(number: int) -> str:
+    return f"{2011 + number % 14}-{1 + number % 12:02}-{1 + number % 28:02}"
+
+
+def _slug(iri: str) -> str:
+    return iri.rsplit("/", 1)[-1]
+
+
 def _evidence(claim: str, name: str, kind: str, document: str, source: str) -> Iterator[str]:
     evidence = mint("evidence", name)
     yield _quad(claim, "ls:evidence", f"<{evidence}>", source)
@@ -164,4 +292,5 @@ def _quad(subject: str, predicate: str, object_: str, graph: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.writelines(World(int(sys.argv[1])).lines())
+    made = Collaboration(int(sys.argv[2])) if sys.argv[1] == "--actors" else World(int(sys.argv[1]))
+    sys.stdout.writelines(made.lines())

@@ -203,3 +203,9 @@ def test_a_prefixed_name_that_nothing_has_is_not_found(resources: Resources) -> 
 )
 def test_accents_and_case_do_not_count(text: str, folded: str) -> None:
     assert fold(text) == folded
+
+
+def test_bounds_that_are_the_curators_reading_say_so(store: EmbeddedStore) -> None:
+    director = describe(store, "Magdalena Bosson")
+    (ended,) = [each for each in director.outgoing if each.ends and each.ends.latest == "2024-08-21"]
+    assert ended.remark["sv"].startswith("Inget slut är känt")

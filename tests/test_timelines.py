@@ -106,6 +106,7 @@ def test_a_choice_shows_only_what_it_names(whole: nx.MultiDiGraph[str]) -> None:
         {"selected": "organization/nobody"},
         {"selected": "../../etc/passwd", "steps": "1e9"},
         {"from": "<script>", "to": "organization/"},
+        {"selected": "\u0000", "from": " ", "to": "x" * 5000},
         {"hide": "nothing,,,", "relation": "ls:none", "steps": "-1"},
         {"steps": "²", "selected": "organization/region-uppsala"},
     ],
@@ -113,7 +114,8 @@ def test_a_choice_shows_only_what_it_names(whole: nx.MultiDiGraph[str]) -> None:
 def test_a_choice_of_what_is_not_there_chooses_nothing(whole: nx.MultiDiGraph[str], parameters: dict[str, str]) -> None:
     choice = read_choice(parameters, whole)
     assert (choice.hidden, choice.relation, choice.steps, choice.start, choice.goal) == (frozenset(), "", 0, None, None)
-    assert len(choice.unknown) == sum(name in parameters for name in ("from", "to", "selected")) - bool(choice.selected)
+    asked = [parameters[name] for name in ("selected", "from", "to") if parameters.get(name, " ").strip()]
+    assert len(choice.unknown) == len(asked) - bool(choice.selected)
 
 
 def test_a_choice_comes_back_from_its_address(whole: nx.MultiDiGraph[str]) -> None:
@@ -139,3 +141,21 @@ def test_nobody_stood_behind_the_foundation_before_it_was_founded(whole: nx.Mult
 def test_what_a_dated_document_tells_is_certain_on_its_day(whole: nx.MultiDiGraph[str]) -> None:
     line = whole.edges[mint("organization", "fabege"), FOUNDATION, "ls:associatedPartnerOf"]["timeline"]
     assert [line.on(day) for day in ("2023-12-31", "2024-06-23", "2024-06-24")] == [None, "possible", "certain"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "node"),
+    [
+        ("Region Uppsala", UPPSALA),
+        ("region upp", UPPSALA),
+        ("region of uppsala", None),
+        ("flemingsberg science", FOUNDATION),
+    ],
+)
+def test_a_node_is_named_as_people_type_it(whole: nx.MultiDiGraph[str], typed: str, node: str | None) -> None:
+    assert read_choice({"selected": typed}, whole).selected == node
+
+
+def test_a_comparison_without_a_day_is_with_the_last_change(whole: nx.MultiDiGraph[str]) -> None:
+    choice = read_choice({}, whole, compare="2018-01-01")
+    assert choice.at == list(turns(whole))[-1]

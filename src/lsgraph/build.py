@@ -30,7 +30,7 @@ from lsgraph.resources import Resources
 from lsgraph.statistics import STATISTICS_FILE, count
 from lsgraph.stores import EmbeddedStore, names_of, with_union
 from lsgraph.validation import check_quads, check_shapes
-from lsgraph.views import layouts
+from lsgraph.views.geometry import layouts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -50,8 +50,10 @@ _INPUTS = (
 CATALOGUE_FILE = Path("data") / "catalogue.ttl"
 #: What goes with a generation and is no part of its data: the words of the catalogue, the changes of the ontology.
 _BESIDE = {CATALOGUE_FILE: "catalogue.ttl", Path("ontology") / "CHANGELOG.md": "ontology-changes.md"}
-#: Data beyond this many quads gets no precomputed network: its layout would take longer than the build.
-MOST_FOR_NETWORK = 300_000
+#: Data beyond this many quads gets no network, nor does a network of more nodes: reading and laying it out would take minutes.
+MOST_FOR_NETWORK, MOST_NODES = 1_500_000, 30_000
+#: Data beyond this many quads gets its dumps when somebody asks for them.
+MOST_FOR_DUMPS = 300_000
 
 
 class Progress(Protocol):
@@ -171,9 +173,8 @@ def _make(
             _write_json(made / STATISTICS_FILE, count(EmbeddedStore(made / "store")).to_json())
         with progress.step("names"):
             NameIndex.write(made / NAMES_FILE, names_of(EmbeddedStore(made / "store")))
-        with progress.step("network"):
-            _write_network(made, len(quads))
-        if len(quads) <= MOST_FOR_NETWORK:
+        _write_network(made, len(quads), progress)
+        if len(quads) <= MOST_FOR_DUMPS:
             with progress.step("dumps"):
                 dumps_of(Generation(made, manifest))
         with progress.step("switch"):
@@ -235,15 +236,22 @@ def _write_documents(folder: Path, documents: dict[str, Document]) -> None:
         (folder / f"{slug}.txt").write_bytes(document.text.encode("utf-8"))
 
 
-def _write_network(folder: Path, quads: int) -> None:
-    """Positions and measures, read by the views; empty for data that is too large to draw whole."""
-    if quads > MOST_FOR_NETWORK:
-        _write_json(folder / "layout.json", {})
-        _write_json(folder / "metrics.json", {})
+def _write_network(folder: Path, quads: int, progress: Progress) -> None:
+    """Positions and measures, read by the views; empty for data that is too large to draw, which is told as a step."""
+    graph = None
+    if quads <= MOST_FOR_NETWORK:
+        with progress.step("network"):
+            graph = network(Resources(EmbeddedStore(folder / "store")), ended=True)
+    if graph is None or len(graph) > MOST_NODES:
+        with progress.step("undrawn"):
+            _write_json(folder / "layout.json", {})
+            _write_json(folder / "metrics.json", {})
         return
-    graph = network(Resources(EmbeddedStore(folder / "store")), ended=True)
-    _write_json(folder / "layout.json", layouts(graph))
-    _write_json(folder / "metrics.json", {node: asdict(found) for node, found in measures(graph).items()})
+    with progress.step("measures"):
+        found = measures(graph)
+        _write_json(folder / "metrics.json", {node: asdict(each) for node, each in found.items()})
+    with progress.step("layout"):
+        _write_json(folder / "layout.json", layouts(graph, found))
 
 
 def _write_json(path: Path, content: object) -> None:

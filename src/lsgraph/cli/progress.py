@@ -23,7 +23,10 @@ _WORDS = {
     "verify": "counting the graphs there",
     "write": "writing the generation",
     "names": "indexing the names",
-    "network": "laying out the network",
+    "network": "reading the network",
+    "measures": "measuring the network",
+    "layout": "laying out the network",
+    "undrawn": "leaving the network undrawn, since it is too large",
     "switch": "switching to it",
 }
 

@@ -1,19 +1,25 @@
 """The network of actors: its graph, how it stands through time, its measures, ways through it, and positions to draw it at."""
 
 from lsgraph.network.choosing import Choice, Chosen, choose, read_choice
-from lsgraph.network.layout import Positions, Room, layout
-from lsgraph.network.measures import Measures, measures
+from lsgraph.network.islands import Disc, Islands, islands
+from lsgraph.network.layout import MOST_FOR_KAMADA_KAWAI, MOST_ROUNDS, Positions, Room, fitted, layout
+from lsgraph.network.measures import Measures, measures, read_measures
 from lsgraph.network.paths import EdgeKey, shortest_path, surroundings
 from lsgraph.network.projection import FAMILIES, Status, network
-from lsgraph.network.timelines import Change, Difference, Timeline, Turn, difference, timeline, turns
+from lsgraph.network.timelines import ALWAYS, Change, Difference, Timeline, Turn, difference, timeline, turns
 
 __all__ = [
+    "ALWAYS",
     "FAMILIES",
+    "MOST_FOR_KAMADA_KAWAI",
+    "MOST_ROUNDS",
     "Change",
     "Choice",
     "Chosen",
     "Difference",
+    "Disc",
     "EdgeKey",
+    "Islands",
     "Measures",
     "Positions",
     "Room",
@@ -22,10 +28,13 @@ __all__ = [
     "Turn",
     "choose",
     "difference",
+    "fitted",
+    "islands",
     "layout",
     "measures",
     "network",
     "read_choice",
+    "read_measures",
     "shortest_path",
     "surroundings",
     "timeline",

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
+from lsgraph.errors import LANGUAGES
+from lsgraph.names import fold
 from lsgraph.namespaces import INSTANCE
 from lsgraph.network.paths import EdgeKey, shortest_path, surroundings
-from lsgraph.network.timelines import difference
+from lsgraph.network.timelines import difference, turns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,27 +66,33 @@ def _short(iri: str | None) -> str:
 def read_choice(
     parameters: Mapping[str, str], graph: nx.MultiDiGraph[str], *, at: str | None = None, compare: str | None = None
 ) -> Choice:
-    """The choice that parameters of an address make; what they name and the network does not have is `unknown`, not an error."""
+    """The choice that parameters of an address make; what they name and the network does not have is `unknown`, not an error.
+
+    Nodes are named by the end of their IRI (`organization/region-stockholm`), or as people type them. A comparison without a day is with the
+    last day on which something changes.
+    """
     unknown: list[str] = []
 
     def node(name: str) -> str | None:
         short = parameters.get(name, "").strip()
         if not short:
             return None
-        for iri in (INSTANCE + short, short):
-            if iri in graph:
-                return iri
-        unknown.append(short[:80])
-        return None
+        found = named(graph, short)
+        if found is None:
+            unknown.append(short[:80])
+        return found
 
     kinds = {data["kind"] for _, data in graph.nodes(data=True)}
     relations = {key for *_, key in graph.edges(keys=True)}
     relation = parameters.get("relation", "")
     selected = node("selected")
     steps = parameters.get("steps", "")
+    if at and compare and compare > at:
+        # Whichever is named first: the earlier day is the one compared with.
+        at, compare = compare, at
     return Choice(
-        at=at,
-        compare=compare if at else None,
+        at=at or (next(reversed(turns(graph)), compare) if compare else None),
+        compare=compare,
         hidden=frozenset(parameters.get("hide", "").split(",")) & frozenset(kinds),
         relation=relation if relation in relations else "",
         selected=selected,
@@ -93,6 +101,24 @@ def read_choice(
         goal=node("to"),
         unknown=tuple(unknown),
     )
+
+
+def named(graph: nx.MultiDiGraph[str], name: str) -> str | None:
+    """The node of that name, or None: by its IRI, else by what it is called, by how that begins, or by a part of it."""
+    for iri in (INSTANCE + name, name):
+        if iri in graph:
+            return iri
+    wanted = fold(name)
+    if not wanted:
+        return None
+    labels = sorted(
+        (fold(label), node)
+        for node, data in graph.nodes(data=True)
+        for label in {data[f"{kind}_{each}"] for kind in ("label", "short") for each in LANGUAGES}
+        | set(data.get("others", ()))
+    )
+    fits = (lambda label: label == wanted, lambda label: label.startswith(wanted), lambda label: wanted in label)
+    return next((node for fit in fits for label, node in labels if fit(label)), None)
 
 
 @dataclass(frozen=True, slots=True)

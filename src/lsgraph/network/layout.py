@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 Positions = dict[str, tuple[float, float]]
 
-#: Above this many nodes Kamada-Kawai, which compares all pairs, gives way to a spring layout.
+#: Above this many nodes Kamada-Kawai, which compares all pairs, gives way to a spring layout; of a whole network, to islands.
 MOST_FOR_KAMADA_KAWAI = 150
 #: How often all overlaps are looked at; the real network needs about a hundred rounds.
-MOST_STEPS = 2000
+MOST_ROUNDS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +34,17 @@ class Room:
     below: float
 
 
-def layout(graph: nx.MultiDiGraph[str], rooms: Mapping[str, Room], *, width: float, height: float) -> Positions:
+def layout(
+    graph: nx.MultiDiGraph[str],
+    rooms: Mapping[str, Room],
+    *,
+    width: float,
+    height: float,
+    most_rounds: int = MOST_ROUNDS,
+) -> Positions:
     """A place for each node within the box, in pixels, origin at the upper left; the same for the same graph.
 
-    Nodes with their labels do not cover each other where the box has the room.
+    Nodes with their labels do not cover each other where the box has the room, and `most_rounds` rounds of pushing suffice.
     """
     if not graph:
         return {}
@@ -50,7 +57,17 @@ def layout(graph: nx.MultiDiGraph[str], rooms: Mapping[str, Room], *, width: flo
     else:
         places = nx.spring_layout(plain, pos=start, seed=1, iterations=60, k=1.6 / math.sqrt(len(plain)))
     points = {node: (float(x), float(y)) for node, (x, y) in places.items()}
-    return _without_overlap(_turned(points, wide=width >= height), rooms, width, height)
+    return _without_overlap(_turned(points, wide=width >= height), rooms, width, height, most_rounds)
+
+
+def fitted(
+    points: Positions, rooms: Mapping[str, Room], *, width: float, height: float, most_rounds: int = MOST_ROUNDS
+) -> Positions:
+    """Places that are known from a larger picture, turned and spread over a box, pushed apart in at most so many rounds."""
+    if not points:
+        return {}
+    turned = _turned(points, wide=width >= height)
+    return _without_overlap(turned, rooms, width, height, most_rounds)
 
 
 def _by_neighbourhood(plain: nx.Graph[str]) -> list[str]:
@@ -91,7 +108,9 @@ def _turned(points: Positions, *, wide: bool) -> Positions:
     return turned if wide else {node: (y, x) for node, (x, y) in turned.items()}
 
 
-def _without_overlap(points: Positions, rooms: Mapping[str, Room], width: float, height: float) -> Positions:
+def _without_overlap(
+    points: Positions, rooms: Mapping[str, Room], width: float, height: float, most_rounds: int = MOST_ROUNDS
+) -> Positions:
     """The points spread over the box and pushed apart until nothing covers another, or the room is used up."""
     edge = max((room.side for room in rooms.values()), default=0.0)
     place = _fitted(points, (edge, 40.0, width - edge, height - 80.0))
@@ -99,10 +118,10 @@ def _without_overlap(points: Positions, rooms: Mapping[str, Room], width: float,
     if len(points) > MOST_FOR_KAMADA_KAWAI:
         return _rounded(place)
     pairs = list(combinations(sorted(points), 2))
-    for round_number in range(MOST_STEPS):
+    for round_number in range(most_rounds):
         moved = False
         # A node held between one above and one below would swing for ever: after a while sideways counts as nearer.
-        sideways = 1.0 if round_number < MOST_STEPS / 4 else 3.0
+        sideways = 1.0 if round_number < most_rounds / 4 else 3.0
         for one, other in pairs:
             (x1, y1), (x2, y2) = place[one], place[other]
             lack_x = rooms[one].side + rooms[other].side - abs(x1 - x2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Literal
 
 import networkx as nx
@@ -59,10 +60,10 @@ _UNIT_OF = "http://www.w3.org/ns/org#unitOf"
 def network(resources: Resources, *, ended: bool = False) -> nx.MultiDiGraph[str]:
     """The network as it stands on record; with `ended` also what has ended, which `choose` needs.
 
-    Nodes are IRIs, with `label_sv`, `label_en`, `short_sv`, `short_en`, `kind`, `family`, `unnamed`. Edges have the prefixed
+    Nodes are IRIs, with `label_sv`, `label_en`, `short_sv`, `short_en`, `others` (other names), `kind`, `family`, `unnamed`. Edges have the prefixed
     name of their property as key, with `predicate`, `label_sv`, `label_en`, `status` (`done`, `proposed`, `present`, `part`,
-    `ended`), `bases`, `timeline` (how they stand when) and `edge` (the `claims.Edge` with its claims and evidence, or None for what
-    stands in the register of actors). Only what has an edge is in it.
+    `ended`), `bases`, `timeline` (how they stand when), `relation` (the `resources.Relation` with its days) and `edge` (the
+    `claims.Edge` with its claims and evidence, or None for what stands in the register of actors). Only what has an edge is in it.
     """
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     _add_nodes(graph, resources.store)
@@ -104,6 +105,9 @@ def _edges_at(graph: nx.MultiDiGraph[str], node: str) -> list[tuple[str, str, st
 
 def _add_nodes(graph: nx.MultiDiGraph[str], store: Store) -> None:
     labels, alternatives = texts_of(store, "rdfs:label"), texts_of(store, "skos:altLabel")
+    others: dict[str, set[str]] = defaultdict(set)
+    for row in store.query("SELECT ?thing ?name WHERE { ?thing skos:altLabel ?name }").rows():
+        others[value(row["thing"])].add(value(row["name"]))
     rows = sorted(store.query(_THINGS).rows(), key=lambda row: (value(row["thing"]), value(row["type"])))
     for row in rows:
         iri, name = value(row["thing"]), shorten(value(row["type"])) or ""
@@ -124,6 +128,7 @@ def _add_nodes(graph: nx.MultiDiGraph[str], store: Store) -> None:
         graph.add_node(
             iri,
             **attributes,
+            others=tuple(sorted(others[iri])),
             kind=kind,
             family=family,
             unnamed=name == "ls:UnspecifiedGroup",
@@ -151,6 +156,7 @@ def _add_edge(graph: nx.MultiDiGraph[str], edge: Edge, relation: Relation) -> No
         bases=edge.bases or ("register",),
         timeline=line,
         edge=edge if edge.claims else None,
+        relation=relation,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from lsgraph.errors import LANGUAGES
@@ -83,6 +83,8 @@ class Relation:
     begins: Span | None = None
     ends: Span | None = None
     not_before: str | None = None
+    remark: Texts = field(default_factory=dict)
+    """How the curator read the bounds, by language, where the words give none."""
 
     def sentence(self, language: Language) -> str:
         """Subject, predicate and object as words; a value stands after a colon."""

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lsgraph.claims import value
+from lsgraph.claims import texts_of, value
 from lsgraph.errors import LANGUAGES
 from lsgraph.namespaces import PREFIXES
 from lsgraph.resources.model import Reference, Relation, Span
@@ -73,8 +73,10 @@ _MEMBERSHIPS = """
 SELECT ?claim ?member ?organization ?role ?begun ?begunBy ?ended ?endedBy ?begins ?ends WHERE {
   ?claim a org:Membership ; org:member ?member ; org:organization ?organization .
   OPTIONAL { ?claim org:role ?role }
-  OPTIONAL { ?claim org:memberDuring/time:hasBeginning ?begins . OPTIONAL { ?begins ls:earliest ?begun ; ls:latest ?begunBy } }
-  OPTIONAL { ?claim org:memberDuring/time:hasEnd ?ends . OPTIONAL { ?ends ls:earliest ?ended ; ls:latest ?endedBy } }
+  OPTIONAL { ?claim org:memberDuring/time:hasBeginning ?begins . ?begins ls:earliest ?begun ; ls:latest ?begunBy }
+  OPTIONAL { ?claim org:memberDuring/time:hasBeginning ?begins }
+  OPTIONAL { ?claim org:memberDuring/time:hasEnd ?ends . ?ends ls:earliest ?ended ; ls:latest ?endedBy }
+  OPTIONAL { ?claim org:memberDuring/time:hasEnd ?ends }
 }"""
 _STATEMENTS = """
 SELECT ?claim ?subject ?predicate ?object WHERE {
@@ -94,6 +96,11 @@ SELECT DISTINCT ?subject ?predicate ?object WHERE {
 _BOUNDS_OF_EVENTS = (
     "SELECT ?event ?earliest ?latest WHERE { ?event a cv:PublicEvent ; ls:earliest ?earliest ; ls:latest ?latest }"
 )
+_AGREED = """
+SELECT ?agreement (MIN(?day) AS ?first) WHERE {
+  VALUES ?type { ls:Signature ls:Adoption }
+  ?act a ?type ; ls:agreement ?agreement ; ls:earliest ?day .
+} GROUP BY ?agreement"""
 _FOUNDED = "SELECT ?thing (MIN(STR(?date)) AS ?first) WHERE { ?thing schema:foundingDate ?date } GROUP BY ?thing"
 
 Row = dict[str, "Term"]
@@ -114,7 +121,7 @@ def read_relations(
     memberships = {value(row["claim"]): row for row in store.query(_MEMBERSHIPS).rows()}
     found = [
         *_from_edges(specific, memberships, reference),
-        *_from_memberships(memberships, with_edge, claims, reference),
+        *_from_memberships(memberships, with_edge, claims, reference, texts_of(store, "rdfs:comment")),
         *_from_statements(store, with_edge, claims, reference),
         *_from_acts(store, claims, reference),
         *_from_withdrawn(store, with_edge, claims, reference),
@@ -127,16 +134,23 @@ def read_relations(
 
 
 def _in_time(relations: Iterable[Relation], store: Store) -> Iterator[Relation]:
-    """The relations, those of events dated as the events are, and none before those whom it binds were founded."""
+    """The relations, those of events dated as the events are, and none before those whom it binds were there.
+
+    An organisation is there from its founding, an agreement from the first signature or adoption on record; an act towards it, such as
+    a proposal, has a day of its own.
+    """
     events = {
         value(row["event"]): Span(value(row["earliest"]), value(row["latest"]))
         for row in store.query(_BOUNDS_OF_EVENTS).rows()
     }
     founded = {value(row["thing"]): _first_day(value(row["first"])) for row in store.query(_FOUNDED).rows()}
+    agreed = {value(row["agreement"]): value(row["first"]) for row in store.query(_AGREED).rows()}
     for relation in relations:
         ends = (relation.subject.iri, relation.object.iri)
         event = next((events[iri] for iri in ends if iri in events), None)
         bounds = [founded[iri] for iri in ends if iri in founded]
+        if relation.date is None:
+            bounds += [agreed[iri] for iri in ends if iri in agreed]
         # What is told of an event in words (its date, its name) is no relation that holds at a time.
         if event is not None and relation.date is None and relation.object.iri is not None:
             relation = replace(relation, date=event)
@@ -180,7 +194,11 @@ def _value(group: list[Edge]) -> Reference:
 
 
 def _from_memberships(
-    memberships: Mapping[str, Row], told: set[str], claims: Mapping[str, Claim], reference: Callable[[str], Reference]
+    memberships: Mapping[str, Row],
+    told: set[str],
+    claims: Mapping[str, Claim],
+    reference: Callable[[str], Reference],
+    comments: Mapping[str, Texts],
 ) -> Iterator[Relation]:
     for iri, row in memberships.items():
         if iri in told or iri not in claims:
@@ -195,6 +213,14 @@ def _from_memberships(
             claims=(claims[iri],),
             begins=_span(row, "begun", "begunBy"),
             ends=_span(row, "ended", "endedBy"),
+            remark=next(
+                (
+                    comments[value(row[name])]
+                    for name in ("ends", "begins")
+                    if name in row and value(row[name]) in comments
+                ),
+                {},
+            ),
         )
 
 

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lsgraph.errors import LANGUAGES
-from lsgraph.network import Positions, Room, layout
+from lsgraph.network import MOST_FOR_KAMADA_KAWAI, MOST_ROUNDS, Positions, Room, islands, layout, measures
 from lsgraph.views.palette import radius_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     import networkx as nx
+
+    from lsgraph.network import Measures
 
 LINE_HEIGHT = 15.0
 #: Mean width of a letter at the size of the labels; sans serif fonts differ by a tenth, which the margin takes up.
@@ -56,18 +60,38 @@ def rooms(graph: nx.MultiDiGraph[str], width: int) -> dict[str, Room]:
         radius = radius_of(data)
         labels = [wrapped(data[f"short_{language}"], frame_columns(width)) for language in LANGUAGES]
         found[node] = Room(
-            side=max(radius, *(label_width(lines) / 2 for lines in labels)) + 5,
+            side=max(radius, *(label_width(lines) / 2 for lines in labels)) + 8,
             above=radius + 6,
             below=radius + GAP + max(len(lines) for lines in labels) * LINE_HEIGHT + 6,
         )
     return found
 
 
-def place(graph: nx.MultiDiGraph[str], *, width: int, height: int) -> Positions:
-    """Positions for all nodes in a canvas of that size."""
-    return layout(graph, rooms(graph, width), width=width, height=height)
+def place(graph: nx.MultiDiGraph[str], *, width: int, height: int, most_rounds: int = MOST_ROUNDS) -> Positions:
+    """Positions for all nodes in a canvas of that size; fewer rounds for what can't wait."""
+    return layout(graph, rooms(graph, width), width=width, height=height, most_rounds=most_rounds)
 
 
-def layouts(graph: nx.MultiDiGraph[str]) -> dict[str, Positions]:
-    """The positions for each frame, by its name."""
-    return {frame.name: place(graph, width=frame.width, height=frame.height) for frame in FRAMES}
+def is_large(graph: nx.MultiDiGraph[str]) -> bool:
+    """Whether a network has too many nodes for a picture with all labels, and is laid out as islands."""
+    return len(graph) > MOST_FOR_KAMADA_KAWAI
+
+
+def layouts(graph: nx.MultiDiGraph[str], found: Mapping[str, Measures] | None = None) -> dict[str, Positions]:
+    """The positions that a generation keeps in `layout.json`; `found` are the measures where they are known already.
+
+    Of a small network: `{"landscape": {node: [x, y]}, "portrait": {node: [x, y]}}`, in the pixels of each of `FRAMES`. Of a large one
+    (`is_large`): `{"landscape": {node: [x, y]}, "size": {"landscape": [width, height]}}`, one canvas as large as its islands
+    need, from which `overview` and `scopes` make pictures of a part. `kept_size` tells the one from the other.
+    """
+    if not is_large(graph):
+        return {frame.name: place(graph, width=frame.width, height=frame.height) for frame in FRAMES}
+    known = found or measures(graph)
+    made = islands(graph, {node: known[node].community for node in graph})
+    return {"landscape": made.positions, "size": {"landscape": (float(made.width), float(made.height))}}
+
+
+def kept_size(kept: Mapping[str, Mapping[str, Sequence[float]]]) -> tuple[float, float] | None:
+    """Width and height of the canvas of a large network's kept positions; None of a small one, which has `FRAMES`."""
+    size = kept.get("size", {}).get("landscape")
+    return (float(size[0]), float(size[1])) if size else None
