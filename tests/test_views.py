@@ -13,21 +13,23 @@ import pytest
 from playwright.sync_api import Browser, Request
 
 from lsgraph.errors import LANGUAGES, Language
-from lsgraph.network import network
+from lsgraph.namespaces import INSTANCE
+from lsgraph.network import ALWAYS, Choice, network
 from lsgraph.resources import Resources
 from lsgraph.stores import EmbeddedStore
 from lsgraph.views import (
     FRAMES,
     NETWORK_SCRIPTS,
     NETWORK_STYLES,
-    around,
+    Drawing,
+    Links,
     edge_rows,
     layouts,
     legend,
     network_fragment,
     network_svg,
 )
-from lsgraph.views.page import script_json
+from lsgraph.views.page_data import script_json
 
 STATIC = Path(__file__).parents[1] / "src/lsgraph/views/static"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -64,7 +66,10 @@ def picture(graph: nx.MultiDiGraph[str], language: Language = "sv") -> ET.Elemen
 
 def fragment(graph: nx.MultiDiGraph[str], language: Language = "sv") -> str:
     return network_fragment(
-        graph, layouts(graph), language=language, link=lambda iri: iri, evidence_link=lambda item: item.document
+        Drawing.of(graph, layouts(graph), language),
+        Choice(),
+        language=language,
+        links=Links(lambda iri: iri, lambda item: item.document),
     )
 
 
@@ -94,6 +99,8 @@ def hostile_graph(text: str) -> nx.MultiDiGraph[str]:
         label_en=text,
         status="done",
         bases=("stated",),
+        timeline=ALWAYS,
+        relation=None,
         edge=None,
     )
     return made
@@ -134,15 +141,6 @@ def test_lines_tell_the_status(graph: nx.MultiDiGraph[str]) -> None:
     assert shaft("Region Uppsala deltog i").get("stroke-dasharray") == "1 5 6 5"
 
 
-def test_the_surroundings_of_an_actor_are_its_own_edges_only(graph: nx.MultiDiGraph[str]) -> None:
-    node = "https://w3id.org/lsgraph/id/organization/region-uppsala"
-    ego, places, width, height = around(graph, node)
-    assert set(ego) == set(places)
-    assert all(node in (source, target) for source, target in ego.edges())
-    assert ego.number_of_edges() == graph.degree(node)
-    assert all(0 < x < width and 0 < y < height for x, y in places.values())
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_legend_explains_each_family_and_each_line(language: Language) -> None:
     items = legend(language)
@@ -155,10 +153,11 @@ def test_the_legend_explains_each_family_and_each_line(language: Language) -> No
 def test_the_page_has_the_same_rows_with_their_sentences(graph: nx.MultiDiGraph[str], language: Language) -> None:
     text = fragment(graph, language)
     data = json.loads(re.search(r'id="network-data">(.*?)</script>', text, re.DOTALL)[1])  # type: ignore[index]
-    assert {edge["id"] for edge in data["edges"]} == {row.id for row in edge_rows(graph, language)}
+    ids = {f"{edge['from']} {edge['relation']} {edge['to']}" for edge in data["edges"]}
+    assert ids == {row.id for row in edge_rows(graph, language)}
     assert text.count("<tr data-edge=") == graph.number_of_edges()
     assert "har skrivit på en avsiktsförklaring" in text
-    assert {node["id"] for node in data["nodes"]} == set(graph)
+    assert {node["id"] for node in data["nodes"]} == {node.removeprefix(INSTANCE) for node in graph}
 
 
 def test_the_page_loads_only_files_that_are_vendored_and_names_no_other_host(graph: nx.MultiDiGraph[str]) -> None:

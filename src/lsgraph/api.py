@@ -181,19 +181,26 @@ class Graph:
         return pd.DataFrame(rows, columns=list(_EVIDENCE_COLUMNS)).astype({"start": "Int64", "end": "Int64"})
 
     def picture(self, language: Language = "en") -> Picture:
-        """The network drawn as SVG, as the first page shows it."""
-        from lsgraph.network import network
+        """The network drawn as SVG, as the first page shows it: a large one in groups."""
+        from lsgraph.network import measures, network
         from lsgraph.views import FRAMES, layouts, network_svg
+        from lsgraph.views.geometry import is_large
+        from lsgraph.views.overview import overview, overview_svg
 
         graph, frame = network(self._things()), FRAMES[0]
+        title = {"sv": "Nätverket", "en": "The network"}[_language(language)]
+        if is_large(graph):
+            groups = overview(graph, measures(graph))
+            return Picture(
+                overview_svg(groups, language=language, link=lambda group: f"#{group.key}", frame=frame, title=title)
+            )
         kept: Any = self.generation.read_json("layout.json") if self.generation else None
         positions = (kept or layouts(graph))[frame.name]
-        title = {"sv": "Nätverket", "en": "The network"}[_language(language)]
         return Picture(
             network_svg(
                 graph, positions, language=language, link=str, width=frame.width, height=frame.height, title=title
             )
-        )  # fmt: skip
+        )
 
     @property
     def _store(self) -> Store:

@@ -221,13 +221,16 @@ class Node(_Model):
 
 
 class Edge(_Model):
-    """An edge of the network with what it rests on; `status` tells done, proposed, present and part apart."""
+    """An edge of the network with what it rests on; `status` tells done, proposed, present, part and ended apart.
+
+    What has ended is only there on a day on which it held, or may have held.
+    """
 
     source: str
     target: str
     predicate: str
     label: Texts
-    status: Literal["done", "proposed", "present", "part"]
+    status: Literal["done", "proposed", "present", "part", "ended"]
     claims: list[str]
     evidence: list[Evidence]
 
@@ -417,13 +420,13 @@ class Facts:
             for found in (graph.nodes[iri],)
         ]
         edges = []
-        for source, target, key, found in sorted(graph.edges(keys=True, data=True), key=lambda each: each[:3]):
+        for source, target, _, found in sorted(graph.edges(keys=True, data=True), key=lambda each: each[:3]):
             edge = found["edge"]
             edges.append(
                 Edge(
                     source=source,
                     target=target,
-                    predicate=key,
+                    predicate=found["predicate"],
                     label=Texts(sv=found["label_sv"], en=found["label_en"]),
                     status=found["status"],
                     claims=[claim.iri for claim in edge.claims] if edge else [],

@@ -50,6 +50,10 @@ PARQUET = Format("parquet", "application/vnd.apache.parquet", ".parquet", "file"
 CSVW = Format("csvw", "application/csvm+json", ".csv-metadata.json", "file")
 HTML = Format("html", "text/html", ".html", "page", ("application/xhtml+xml",))
 
+#: The network as a picture and as graphs for other programs; no answers to queries, so not among `FORMATS`.
+SVG = Format("svg", "image/svg+xml", ".svg", "page")
+GRAPHML = Format("graphml", "application/graphml+xml", ".graphml", "file")
+GEXF = Format("gexf", "application/gexf+xml", ".gexf", "file")
 #: JSON that is no answer to a query; only what has no RDF in it is written so.
 PLAIN_JSON = Format("json", "application/json", ".json", "file")
 #: The words of a source; not among `FORMATS`, since only documents have it.

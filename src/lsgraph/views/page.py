@@ -2,234 +2,184 @@
 
 pyvis's own page can't be served: it loads from other hosts in every mode, and runs script that stands in labels. Here
 its nodes and edges go as data into the page, in a JSON block that no label can leave, and only our own script reads it.
+
+The page is whole without script: picture, table and card show what the address chooses. With script the same choice is made
+in the browser; what edges say stands in the table alone, and the card takes it from there.
 """
 
 from __future__ import annotations
 
-import base64
-import json
-import textwrap
-from collections import Counter
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jinja2
 
-from lsgraph.views.geometry import FRAMES, frame_columns
+from lsgraph.network import choose, turns
+from lsgraph.views.geometry import FRAMES
+from lsgraph.views.page_data import Drawing, Links, script_data, script_json
+from lsgraph.views.page_parts import card_of, days_of, families, moment, way, when
 from lsgraph.views.palette import (
     BASIS_LABELS,
-    FAMILY_COLOURS,
-    FAMILY_LABELS,
-    INK,
-    PAPER,
+    DIFFERENCE_LABELS,
+    STANDING_LABELS,
     STATUS_LABELS,
-    kind_label,
+    Signs,
     legend,
-    line_of,
-    node_image,
-    radius_of,
 )
 from lsgraph.views.svg import network_svg
 from lsgraph.views.tables import EdgeRow, edge_rows
+from lsgraph.views.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     import networkx as nx
 
-    from lsgraph.claims import Evidence
     from lsgraph.errors import Language
+    from lsgraph.network import Choice, Chosen
+    from lsgraph.views.geometry import Frame
 
     Layouts = Mapping[str, Mapping[str, Sequence[float]]]
 
 #: What the page needs beside the fragment, by their names below `views/static/`, in this order.
-NETWORK_SCRIPTS = ("vendor/vis-data/vis-data.min.js", "vendor/vis-network/vis-network.min.js", "network.js")
+NETWORK_SCRIPTS = (
+    "vendor/vis-data/vis-data.min.js",
+    "vendor/vis-network/vis-network.min.js",
+    "network_model.js",
+    "network.js",
+)
 NETWORK_STYLES = ("network.css",)
 
-_TEXTS: Mapping[str, Mapping[Language, str]] = {
-    "title": {"sv": "Nätverket", "en": "The network"},
-    "lead": {
-        "sv": "Vem samverkar med vem, och var står det? Välj en aktör för att läsa meningen bakom varje relation.",
-        "en": "Who collaborates with whom, and where does it say so? Choose an actor to read the sentence behind each relation.",
-    },
-    "search": {"sv": "Sök aktör", "en": "Find an actor"},
-    "relation": {"sv": "Relation", "en": "Relation"},
-    "all_relations": {"sv": "alla relationer", "en": "all relations"},
-    "whole": {"sv": "Visa hela nätverket", "en": "Show the whole network"},
-    "zoom_in": {"sv": "Zooma in", "en": "Zoom in"},
-    "zoom_out": {"sv": "Zooma ut", "en": "Zoom out"},
-    "fit": {"sv": "Visa allt", "en": "Fit all"},
-    "show_kinds": {"sv": "Visa typer", "en": "Show types"},
-    "lines": {"sv": "Linjer och ringar", "en": "Lines and rings"},
-    "choose": {
-        "sv": "Välj en aktör i bilden, i listan eller genom sökning.",
-        "en": "Choose an actor in the picture, in the list or by searching.",
-    },
-    "open": {"sv": "Öppna sidan för", "en": "Open the page of"},
-    "sentence": {"sv": "Läs meningen i källan", "en": "Read the sentence in its source"},
-    "counted": {"sv": "{nodes} av {all_nodes} aktörer och {edges} av {all_edges} relationer visas", "en": "{nodes} of {all_nodes} actors and {edges} of {all_edges} relations shown"},
-    "canvas": {
-        "sv": "Bild av nätverket. Samma uppgifter står i tabellen nedanför.",
-        "en": "Picture of the network. The same facts stand in the table below.",
-    },
-    "table": {"sv": "Samma uppgifter som tabell", "en": "The same facts as a table"},
-    "from": {"sv": "Från", "en": "From"},
-    "to": {"sv": "Till", "en": "To"},
-    "status": {"sv": "Status", "en": "Status"},
-    "when": {"sv": "När", "en": "When"},
-    "rests_on": {"sv": "Bygger på", "en": "Rests on"},
-    "identity": {"sv": "organisationens egen indelning", "en": "the organisation's own structure"},
-    "none": {"sv": "Ingen aktör heter så.", "en": "No actor is called that."},
-}  # fmt: skip
 
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One edition that the page offers: the beginning of its hash, since when it was current, and whether it is the one shown."""
 
-def texts(language: Language) -> dict[str, str]:
-    """All words of the page in one language."""
-    return {name: told[language] for name, told in _TEXTS.items()}
+    name: str
+    time: str
+    shown: bool
 
 
 @cache
-def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
+def _environment() -> jinja2.Environment:
+    made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
-    return environment.get_template("network.html")
+    made.filters["merged"] = lambda parameters, **more: parameters | more
+    return made
 
 
 def network_fragment(
-    graph: nx.MultiDiGraph[str],
-    layouts: Layouts,
+    drawing: Drawing,
+    choice: Choice,
     *,
     language: Language,
-    link: Callable[[str], str],
-    evidence_link: Callable[[Evidence], str],
+    links: Links,
+    editions: Sequence[Edition] = (),
+    edition: str = "",
+    part: Mapping[str, str] | None = None,
 ) -> str:
     """The page's content, to stand in a page that loads `NETWORK_STYLES` and `NETWORK_SCRIPTS`.
 
-    `link` gives the address of a thing's page, `evidence_link` where a piece of evidence is read. Without script the
-    picture is the SVG and the table is whole.
+    Picture, table and card show what the choice means. `editions` are offered as what was known when; `edition` names the one
+    shown, for what is taken from the page. `part` are the parameters of the part of a large network that this is, which every address of it keeps.
     """
+    graph, t = drawing.graph, words(language)
+    chosen = choose(graph, choice)
     rows = edge_rows(graph, language)
-    network = _pyvis_network(graph, layouts, rows, language, link, evidence_link)
-    frame = FRAMES[0]
-    still = network_svg(
-        graph, layouts[frame.name], language=language, link=link, width=frame.width, height=frame.height,
-        title=_TEXTS["canvas"][language],
-    )  # fmt: skip
-    return _template().render(
-        t=texts(language),
+    days = days_of(turns(graph), {(row.source, row.target, row.key): row for row in rows}, language)
+    # The last day of which any dated document tells.
+    latest = max((row.on_record[1] for row in rows if row.on_record), default=None)
+    signs = Signs("sign", (data for _, data in graph.nodes(data=True)))
+    by_edge = {(row.source, row.target, row.key): row for row in rows}
+    return _environment().get_template("network.html").render(
+        t=t,
         language=language,
-        data=script_json(network),
-        still=still,
-        families=_families(graph, language),
+        choice=choice,
+        signs=signs,
+        data=script_json(script_data(drawing, rows, language, links, signs) | {"edition": edition, "choice": choice.parameters(), "part": dict(part or {}), "latest": latest}),
+        still=_still(drawing, chosen, choice, FRAMES[0], language, links, signs),
+        families=families(graph, language, signs),
         relations=sorted({(row.key, row.relation) for row in rows}, key=lambda pair: pair[1]),
         legend=[item for item in legend(language) if item.kind == "line" or item.name == "unnamed"],
-        rows=rows,
+        rows=[_ShownRow(row, chosen) for row in rows],
+        way=way(chosen, choice, graph, by_edge, language),
+        way_rows=[by_edge[edge] for edge in chosen.path or ()],
+        card=card_of(chosen, choice, graph, by_edge, language),
+        days=days,
+        moment=moment(chosen, choice, days, latest, language),
         status_labels={name: told[language] for name, told in STATUS_LABELS.items()},
+        standing_labels={name: told[language] for name, told in STANDING_LABELS.items()},
+        difference_labels={name: told[language] for name, told in DIFFERENCE_LABELS.items()},
         basis_labels={name: told[language] for name, told in BASIS_LABELS.items()},
-        names=sorted((data[f"label_{language}"], node) for node, data in graph.nodes(data=True)),
-        link=link,
-        evidence_link=evidence_link,
+        names=sorted(data[f"label_{language}"] for _, data in graph.nodes(data=True)),
+        short_of={node: data[f"short_{language}"] for node, data in graph.nodes(data=True)},
+        name_of={node: data[f"label_{language}"] for node, data in graph.nodes(data=True)},
+        counted=_counted(chosen, choice, graph, len(rows), language),
+        links=links,
+        editions=editions,
+        part=part or {},
+        when=lambda row: when(row, language, t),
+    )  # fmt: skip
+
+
+def _counted(chosen: Chosen, choice: Choice, graph: nx.MultiDiGraph[str], rows: int, language: Language) -> str:
+    """How much is shown, how much of it the table tells, and what is chosen, as the script says it too."""
+    t = words(language)
+    edges = chosen.graph.number_of_edges()
+    parts = [t["counted"].format(nodes=len(chosen.graph), all_nodes=len(graph), edges=edges, all_edges=rows)]
+    if not edges:
+        parts.append(t["empty"])
+    if len(chosen.told) < edges:
+        parts.append(t["told"].format(n=len(chosen.told)))
+    if choice.selected:
+        parts.append(t["chosen"].format(name=graph.nodes[choice.selected][f"label_{language}"]))
+    return " ".join(parts)
+
+
+class _ShownRow:
+    """A row with what the choice makes of it: whether the table tells it, and how it stands on the days that are asked for."""
+
+    def __init__(self, row: EdgeRow, chosen: Chosen) -> None:
+        edge = (row.source, row.target, row.key)
+        self.row = row
+        self.told = edge in chosen.told
+        data: Mapping[str, Any] = chosen.graph.edges[edge] if chosen.graph.has_edge(*edge) else {}
+        self.standing: str | None = data.get("standing")
+        self.difference: str | None = data.get("difference")
+
+
+def _still(
+    drawing: Drawing, chosen: Chosen, choice: Choice, frame: Frame, language: Language, links: Links, signs: Signs
+) -> str:
+    """The picture that a page without script has: what is not told is faded."""
+    shown = chosen.graph.copy()
+    if chosen.focus is not None:
+        near = {node for edge in chosen.focus for node in edge[:2]} | {choice.selected, choice.start, choice.goal}
+        for node, data in shown.nodes(data=True):
+            data["faded"] = node not in near
+        for *edge, data in shown.edges(keys=True, data=True):
+            data["faded"] = tuple(edge) not in chosen.focus
+
+    def sentence(edge: tuple[str, str, str]) -> str | None:
+        found = shown.edges[edge]["edge"]
+        return links.evidence(found.evidence[0]) if found and found.evidence else None
+
+    return network_svg(
+        shown,
+        drawing.layouts[frame.name],
+        language=language,
+        link=links.thing,
+        edge_link=sentence,
+        width=frame.width,
+        height=frame.height,
+        title=words(language)["canvas"],
+        bends=drawing.bends[frame.name],
+        signs=signs,
     )
-
-
-def script_json(content: object) -> str:
-    """JSON that may stand in a script block: no character in it can end the block or begin a comment."""
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return (
-        text.replace("&", "\\u0026")
-        .replace("<", "\\u003c")
-        .replace(">", "\\u003e")
-        .replace("\u2028", "\\u2028")
-        .replace("\u2029", "\\u2029")
-    )
-
-
-def _families(graph: nx.MultiDiGraph[str], language: Language) -> list[tuple[str, list[tuple[str, str, int, str]]]]:
-    """The legend that filters: families with their kinds, each kind with name, label, count and sign."""
-    counts = Counter((data["family"], data["kind"]) for _, data in graph.nodes(data=True))
-    found = []
-    for family in FAMILY_COLOURS:
-        kinds = [
-            (kind, kind_label(kind, language), count, _sign_uri({"family": family, "kind": kind}))
-            for (of_family, kind), count in sorted(counts.items())
-            if of_family == family
-        ]
-        if kinds:
-            found.append((FAMILY_LABELS[family][language], kinds))
-    return found
-
-
-def _sign_uri(node: Mapping[str, Any]) -> str:
-    return "data:image/svg+xml;base64," + base64.b64encode(node_image(node).encode()).decode()
-
-
-def _pyvis_network(
-    graph: nx.MultiDiGraph[str],
-    layouts: Layouts,
-    rows: Sequence[EdgeRow],
-    language: Language,
-    link: Callable[[str], str],
-    evidence_link: Callable[[Evidence], str],
-) -> dict[str, Any]:
-    """Nodes and edges as pyvis has them, with positions for each frame and the words of each edge."""
-    # pyvis imports IPython, which takes longer than all the rest of lsgraph: only who draws a page waits for it.
-    from pyvis.edge import Edge
-    from pyvis.network import Network
-
-    network = Network(directed=True)
-    columns = frame_columns(FRAMES[0].width)
-    for node in sorted(graph):
-        data = graph.nodes[node]
-        network.add_node(
-            node,
-            label="\n".join(textwrap.wrap(data[f"short_{language}"], columns, break_long_words=False)),
-            shape="image",
-            image=_sign_uri(data),
-            size=radius_of(data),
-            name=data[f"label_{language}"],
-            kind=data["kind"],
-            kind_label=kind_label(data["kind"], language),
-            href=link(node),
-        )
-    bends: Counter[tuple[str, str]] = Counter()
-    for row in rows:
-        # `add_edge` looks through all edges each time and drops the second between two nodes: the list is ours to extend.
-        pair = (min(row.source, row.target), max(row.source, row.target))
-        line = line_of(graph.edges[row.source, row.target, row.key], graph.nodes[row.source]["family"])
-        edge = Edge(
-            row.source,
-            row.target,
-            True,
-            id=row.id,
-            width=line.width,
-            color=line.colour,
-            dashes=[float(part) for part in line.dash.split()] if line.dash else False,
-            smooth={"enabled": True, "type": "curvedCW", "roundness": 0.12 + 0.16 * bends[pair]},
-            relation=row.key,
-            relation_label=row.relation,
-            status=row.status,
-            evidence=[_evidence(item, language, evidence_link) for item in row.evidence],
-        )
-        bends[pair] += 1
-        network.edges.append(edge.options)
-    return {
-        "nodes": network.nodes,
-        "edges": network.edges,
-        "positions": {name: {node: list(point) for node, point in places.items()} for name, places in layouts.items()},
-        "texts": texts(language),
-        "colours": {"ink": INK, "paper": PAPER},
-    }
-
-
-def _evidence(evidence: Evidence, language: Language, evidence_link: Callable[[Evidence], str]) -> dict[str, str]:
-    return {
-        "words": evidence.words(language),
-        "basis": evidence.basis,
-        "basis_label": BASIS_LABELS[evidence.basis][language],
-        "document": evidence.document_title.get(language, evidence.document),
-        "href": evidence_link(evidence),
-    }

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import quoteattr
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from lsgraph.errors import Language
 
 INK, GREY, PAPER = "#1a1d21", "#5c636b", "#ffffff"
+#: What nobody has said: a colour that nothing on record has.
+HYPOTHETICAL = "#8f1d5c"
 FAMILY_COLOURS = {
     "public": "#0b5394",
     "academia": "#00664f",
@@ -65,14 +67,29 @@ STATUS_LABELS: Mapping[str, Mapping[Language, str]] = {
     "present": {"sv": "närvarande", "en": "present"},
     "part": {"sv": "del av eller belägen i", "en": "part of or located in"},
     "ended": {"sv": "har upphört", "en": "has ended"},
+    "hypothetical": {"sv": "tänkt, inte på riktigt", "en": "hypothetical, not real"},
 }
 BASIS_LABELS: Mapping[str, Mapping[Language, str]] = {
-    "stated": {"sv": "sagt i texten", "en": "stated in the text"},
-    "reported": {"sv": "uppgift från webbsida", "en": "reported on a web page"},
-    "inferred": {"sv": "slutsats", "en": "inferred"},
+    "stated": {"sv": "står i dokumentet", "en": "stands in the document"},
+    "reported": {"sv": "enligt webbsida, med våra ord", "en": "according to a web page, in our words"},
+    "inferred": {"sv": "vår slutsats", "en": "our conclusion"},
     "register": {"sv": "register", "en": "register"},
 }
 INFERRED_LABEL: Mapping[Language, str] = {"sv": "slutsats, inte sagt rent ut", "en": "inferred, not said outright"}
+#: How sure it is that something held on a day; what is certain needs no word.
+STANDING_LABELS: Mapping[str, Mapping[Language, str]] = {
+    "certain": {"sv": "säkert den dagen", "en": "certain on that day"},
+    "possible": {"sv": "möjligt den dagen", "en": "possible on that day"},
+    "unknown": {"sv": "okänt den dagen", "en": "unknown on that day"},
+}
+#: What sets a day apart from an earlier one.
+DIFFERENCE_LABELS: Mapping[str, Mapping[Language, str]] = {
+    "new": {"sv": "nytt", "en": "new"},
+    "gone": {"sv": "borta", "en": "gone"},
+    "surer": {"sv": "säkrare", "en": "more certain"},
+    "less-sure": {"sv": "mindre säkert", "en": "less certain"},
+    "both": {"sv": "oförändrat", "en": "unchanged"},
+}
 UNNAMED_LABEL: Mapping[Language, str] = {"sv": "ej namngiven grupp", "en": "unnamed group"}
 
 #: Families drawn as squares; all others are round.
@@ -91,8 +108,10 @@ class Line:
 def line_of(edge: Mapping[str, Any], source_family: str) -> Line:
     """The line of an edge, by its status and basis; signing and adopting are the thickest."""
     status = edge["status"]
+    if status == "hypothetical":
+        return Line(HYPOTHETICAL, 3.0, "3 5 12 5")
     if status in ("part", "ended"):
-        line = Line("#8a9098", 1.3)
+        line = Line("#737a82", 1.3)
     elif status == "present":
         line = Line("#6b7178", 1.6, "2 5")
     elif status == "proposed":
@@ -156,14 +175,25 @@ def node_markup(node: Mapping[str, Any], radius: float) -> str:
     return shape + icon
 
 
-def node_image(node: Mapping[str, Any]) -> str:
-    """The sign of a node as an SVG document of its own, for a canvas."""
-    radius = radius_of(node)
-    side = 2 * radius + 4
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{2 * side:g}" height="{2 * side:g}" '
-        f'viewBox="{-side / 2:g} {-side / 2:g} {side:g} {side:g}">{node_markup(node, radius)}</svg>'
-    )
+class Signs:
+    """The signs of nodes as definitions that a document has once, each under a name: `prefix` and a number."""
+
+    def __init__(self, prefix: str, nodes: Iterable[Mapping[str, Any]]) -> None:
+        told = {self._key(node): node for node in nodes}
+        self._names = {key: f"{prefix}-{number}" for number, key in enumerate(sorted(told))}
+        self.definitions = "<defs>{}</defs>".format(
+            "".join(
+                f'<g id="{self._names[key]}">{node_markup(told[key], radius_of(told[key]))}</g>' for key in sorted(told)
+            )
+        )
+
+    def name(self, node: Mapping[str, Any]) -> str:
+        """The name of a node's sign."""
+        return self._names[self._key(node)]
+
+    @staticmethod
+    def _key(node: Mapping[str, Any]) -> tuple[str, str, bool]:
+        return str(node["family"]), str(node["kind"]), bool(node.get("unnamed"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,41 +1,39 @@
-"""The network as one SVG element: no script, every node a link, drawn the same for the same data."""
+"""The network as one SVG element: no script, every node a link, drawn the same for the same data.
+
+Beside what the network says of them, nodes and edges may have attributes for the picture: `faded` for what is not looked at,
+`standing` and `difference` of an edge as `network.choose` sets them, and the status `hypothetical`.
+"""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
-import networkx as nx
+import numpy as np
 
-from lsgraph.views.geometry import GAP, LINE_HEIGHT, frame_columns, label_width, place, wrapped
-from lsgraph.views.palette import INK, PAPER, STATUS_LABELS, line_of, node_markup, radius_of
+from lsgraph.views.geometry import GAP, LINE_HEIGHT, frame_columns, label_width, wrapped
+from lsgraph.views.palette import DIFFERENCE_LABELS, INK, PAPER, STATUS_LABELS, Signs, line_of, radius_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+
+    import networkx as nx
+    from numpy.typing import NDArray
 
     from lsgraph.errors import Language
-    from lsgraph.network import Positions
+    from lsgraph.network import EdgeKey, Positions
 
 Point = tuple[float, float]
+Routes = dict["EdgeKey", float]
+"""How far each edge bows out, as part of its length, to its left where it is positive."""
 
-#: How far an edge may bow out, as part of its length; the first that touches least is taken.
+#: How far an edge may bow out; the first that touches least is taken.
 _BENDS = (0.1, -0.1, 0.0, 0.2, -0.2, 0.3, -0.3, 0.42, -0.42)
-
-
-@dataclass(frozen=True, slots=True)
-class _Box:
-    """An upright rectangle: what an edge should not run through."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    def holds(self, point: Point) -> bool:
-        return self.left <= point[0] <= self.right and self.top <= point[1] <= self.bottom
+#: Points along a curve.
+_STEPS = 28
+_FADED = ' opacity="0.2"'
+_HYPOTHETICAL = {"sv": "tänkt", "en": "hypothetical"}
 
 
 def network_svg(
@@ -47,175 +45,209 @@ def network_svg(
     width: int,
     height: int,
     title: str,
+    edge_link: Callable[[EdgeKey], str | None] = lambda _: None,
+    bends: Routes | None = None,
+    signs: Signs | None = None,
 ) -> str:
-    """The picture; `link` gives the address of a node's page. Nodes without a position are left out."""
+    """The picture. Nodes without a position are left out.
+
+    `link` gives the address of a node's page, `edge_link` where the sentence behind an edge is read. `bends` are those of
+    `routes`, where they are known: so the parts of a network look as the whole does. `signs` are those that the page around it
+    already has; else the picture brings its own.
+    """
     nodes = [node for node in sorted(graph) if node in positions]
-    places: Positions = {node: (float(positions[node][0]), float(positions[node][1])) for node in nodes}
-    columns = frame_columns(width)
-    labels = {node: wrapped(graph.nodes[node][f"short_{language}"], columns) for node in nodes}
-    drawing = _Drawing(graph, places, labels)
-    edges = "".join(
-        drawing.edge(source, target, key, language)
-        for source, target, key in sorted(graph.edges(keys=True))
-        if source in places and target in places
-    )
-    signs = "".join(drawing.node(node, language, link(node)) for node in nodes)
+    drawing = _Drawing(graph, {node: _point(positions[node]) for node in nodes}, language, width)
+    own = signs or Signs(f"s{width}x{height}", (graph.nodes[node] for node in nodes))
+    edges = [edge for edge in sorted(graph.edges(keys=True)) if edge[0] in positions and edge[1] in positions]
+    bows = bends if bends is not None else drawing.routes(edges)
     return (
         f'<svg class="network" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="group" '
         f'aria-label={quoteattr(title)} font-family="system-ui, \'DejaVu Sans\', sans-serif" font-size="12.5">'
-        f"{edges}{signs}</svg>"
+        f"{'' if signs else own.definitions}"
+        f"{''.join(drawing.edge(edge, bows.get(edge, _BENDS[0]), edge_link(edge)) for edge in edges)}"
+        f"{''.join(drawing.node(node, own, link(node)) for node in nodes)}</svg>"
     )
 
 
-def around(graph: nx.MultiDiGraph[str], node: str) -> tuple[nx.MultiDiGraph[str], Positions, int, int]:
-    """The node with its neighbours and the edges that touch it, with positions, width and height to draw it in."""
-    neighbours = {node, *graph.successors(node), *graph.predecessors(node)}
-    ego: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    ego.add_nodes_from((name, graph.nodes[name]) for name in sorted(neighbours))
-    for source, target, key, data in graph.edges(keys=True, data=True):
-        if node in (source, target):
-            ego.add_edge(source, target, key, **data)
-    width, height = (720, 420) if len(neighbours) <= 9 else (720, 560)
-    return ego, place(ego, width=width, height=height), width, height
+def routes(
+    graph: nx.MultiDiGraph[str], positions: Mapping[str, Sequence[float]], *, language: Language, width: int
+) -> Routes:
+    """For each edge the bow that touches the fewest other nodes and labels."""
+    places = {node: _point(positions[node]) for node in sorted(graph) if node in positions}
+    edges = [edge for edge in sorted(graph.edges(keys=True)) if edge[0] in places and edge[1] in places]
+    return _Drawing(graph, places, language, width).routes(edges)
+
+
+def _point(place: Sequence[float]) -> Point:
+    return float(place[0]), float(place[1])
 
 
 class _Drawing:
     """One picture: knows what stands where, so that edges go around it."""
 
-    def __init__(self, graph: nx.MultiDiGraph[str], places: Positions, labels: Mapping[str, list[str]]) -> None:
-        self._graph, self._places, self._labels = graph, places, labels
-        self._taken: dict[tuple[str, str], list[float]] = {}
-        self._label_boxes = {node: self._label_box(node) for node in places}
+    def __init__(self, graph: nx.MultiDiGraph[str], places: Positions, language: Language, width: int) -> None:
+        self._graph, self._places, self._language = graph, places, language
+        columns = frame_columns(width)
+        self._labels = {node: wrapped(graph.nodes[node][f"short_{language}"], columns) for node in places}
+        self._order = {node: number for number, node in enumerate(places)}
+        self._centres = np.array(list(places.values())).reshape(-1, 2)
+        self._reach = np.array([radius_of(graph.nodes[node]) for node in places])
+        #: Left, top, right and bottom of each label: what an edge should not run through.
+        self._boxes = np.array([self._label_box(node) for node in places]).reshape(-1, 4)
 
-    def _label_box(self, node: str) -> _Box:
+    def _label_box(self, node: str) -> tuple[float, float, float, float]:
         x, y = self._places[node]
         top = y + radius_of(self._graph.nodes[node]) + GAP
         half = label_width(self._labels[node]) / 2 + 2
-        return _Box(x - half, top, x + half, top + len(self._labels[node]) * LINE_HEIGHT + 2)
+        return x - half, top, x + half, top + len(self._labels[node]) * LINE_HEIGHT + 2
 
-    def edge(self, source: str, target: str, key: str, language: Language) -> str:
-        """One edge as a path with its arrowhead."""
+    def routes(self, edges: Sequence[EdgeKey]) -> Routes:
+        """The bow of each edge, chosen in their order; edges between the same two nodes keep apart."""
+        taken: dict[tuple[str, str], list[float]] = {}
+        found: Routes = {}
+        for edge in edges:
+            source, target, _ = edge
+            pair = (min(source, target), max(source, target))
+            others = taken.setdefault(pair, [])
+            sign = 1 if source == pair[0] else -1
+            free = [bend for bend in _BENDS if all(abs(bend * sign - other) >= 0.15 for other in others)]
+            costs = [self._cost(source, target, bend) + 0.2 * order for order, bend in enumerate(free)]
+            found[edge] = free[costs.index(min(costs))] if free else 0.5 + 0.15 * len(others)
+            others.append(found[edge] * sign)
+        return found
+
+    def _cost(self, source: str, target: str, bend: float) -> float:
+        """How much a curve touches: nodes count more than labels, and where it lies under its own labels little is seen of it."""
+        points = self._curve(source, target, bend)
+        own = np.zeros(len(self._order), dtype=bool)
+        own[[self._order[source], self._order[target]]] = True
+        near = np.hypot(*(points[:, None, :] - self._centres[None, :, :]).transpose(2, 0, 1)) < self._reach + 5
+        held = self._in_labels(points)
+        hidden = (held[:, own] | (near[:, own])).any(axis=1).sum()
+        return float(3 * near[:, ~own].sum() + 2 * held[:, ~own].sum() + 0.5 * max(0, hidden - 8))
+
+    def _in_labels(self, points: NDArray[np.float64]) -> NDArray[np.bool_]:
+        x, y = points[:, 0, None], points[:, 1, None]
+        left, top, right, bottom = self._boxes.T
+        inside: NDArray[np.bool_] = (left <= x) & (x <= right) & (top <= y) & (y <= bottom)
+        return inside
+
+    def _corners(self, source: str, target: str, bend: float) -> tuple[Point, Point, Point]:
+        """A quadratic curve from centre to centre: its beginning, its control point and its end."""
+        (x1, y1), (x2, y2) = self._places[source], self._places[target]
+        return (x1, y1), ((x1 + x2) / 2 - (y2 - y1) * bend, (y1 + y2) / 2 + (x2 - x1) * bend), (x2, y2)
+
+    def _curve(self, source: str, target: str, bend: float) -> NDArray[np.float64]:
+        """Points along the curve."""
+        first, middle, last = (np.array(corner) for corner in self._corners(source, target, bend))
+        t = np.linspace(0.0, 1.0, _STEPS + 1)[:, None]
+        curve: NDArray[np.float64] = (1 - t) ** 2 * first + 2 * t * (1 - t) * middle + t**2 * last
+        return curve
+
+    def _visible(self, source: str, target: str, bend: float) -> tuple[Point, Point, Point]:
+        """The part of the curve from where it leaves the source and its label to where it meets the target or its label."""
+        points = self._curve(source, target, bend)
+        ends = [self._order[source], self._order[target]]
+        clear = ~self._in_labels(points)[:, ends].any(axis=1)
+        for node in (source, target):
+            away = np.abs(points - np.array(self._places[node]))
+            square = self._graph.nodes[node]["family"] == "agreement"
+            distance = away.max(axis=1) if square else np.hypot(away[:, 0], away[:, 1])
+            clear &= distance > radius_of(self._graph.nodes[node]) + 3
+        seen = np.flatnonzero(clear)
+        corners = self._corners(source, target, bend)
+        if len(seen) < 3:
+            return corners
+        return _part(corners, seen[0] / _STEPS, seen[-1] / _STEPS)
+
+    def edge(self, edge: EdgeKey, bend: float, address: str | None) -> str:
+        """One edge as a path with its arrowhead; a link where there is an address of its sentence."""
+        source, target, key = edge
         data = self._graph.edges[source, target, key]
         line = line_of(data, self._graph.nodes[source]["family"])
-        points = self._route(source, target)
+        curve = self._visible(source, target, bend)
         head = 6.0 + 1.6 * line.width
-        shaft, tip = _cut(points, head)
+        base = _towards(curve[2], curve[1], head)
+        path = _path((curve[0], curve[1], base))
         dash = f' stroke-dasharray="{line.dash}"' if line.dash else ""
-        names = (self._graph.nodes[node][f"label_{language}"] for node in (source, target))
-        told = f"{next(names)} {data[f'label_{language}']} {next(names)} ({STATUS_LABELS[data['status']][language]})"
+        unsure = data.get("standing") in ("possible", "unknown")
+        faded = _FADED if data.get("faded") else ' opacity="0.5"' if unsure or data.get("difference") == "gone" else ""
+        drawn = (
+            f"<title>{escape(self._told(edge))}</title>"
+            f'<path d="{path}" fill="none" stroke="{line.colour}" stroke-width="{line.width:g}"{dash}/>'
+            f'<path d="{_arrow(base, curve[2])}" fill="{line.colour}"/>{self._word(data, curve)}'
+        )
+        if address is None:
+            return f'<g class="edge"{faded}>{drawn}</g>'
+        # A line is thin to hit. The table has the same links for the keyboard.
+        wide = f'<path d="{path}" fill="none" stroke="{PAPER}" stroke-opacity="0" stroke-width="14"/>'
+        return f'<a class="edge" href={quoteattr(address)} tabindex="-1"{faded}>{wide}{drawn}</a>'
+
+    def _told(self, edge: EdgeKey) -> str:
+        data, language = self._graph.edges[edge], self._language
+        source, target = (self._graph.nodes[node][f"label_{language}"] for node in edge[:2])
+        return f"{source} {data[f'label_{language}']} {target} ({STATUS_LABELS[data['status']][language]})"
+
+    def _word(self, data: Mapping[str, Any], curve: tuple[Point, Point, Point]) -> str:
+        """The word on an edge that is hypothetical, or other than on another day: colour and line alone would not tell."""
+        apart = data.get("difference")
+        if data["status"] == "hypothetical":
+            word = _HYPOTHETICAL[self._language]
+        elif apart in ("new", "gone", "surer", "less-sure"):
+            word = DIFFERENCE_LABELS[apart][self._language]
+        else:
+            return ""
+        x, y = _part(curve, 0.5, 1.0)[0]
         return (
-            f'<g class="edge"><title>{escape(told)}</title>'
-            f'<path d="{_path(shaft)}" fill="none" stroke="{line.colour}" stroke-width="{line.width:g}"{dash}/>'
-            f'<path d="{_arrow(tip, head)}" fill="{line.colour}"/></g>'
+            f'<text x="{x:.1f}" y="{y + 4:.1f}" text-anchor="middle" font-size="11.5" font-weight="700" fill="{INK}" stroke="{PAPER}" '
+            f'stroke-width="4" stroke-linejoin="round" paint-order="stroke">{escape(word)}</text>'
         )
 
-    def _route(self, source: str, target: str) -> list[Point]:
-        """The curve between the two borders that touches the fewest other things."""
-        pair = (min(source, target), max(source, target))
-        taken = self._taken.setdefault(pair, [])
-        sign = 1 if source == pair[0] else -1
-        best: tuple[float, float, list[Point]] | None = None
-        for order, bend in enumerate(_BENDS):
-            if any(abs(bend * sign - other) < 0.15 for other in taken):
-                continue
-            points = self._curve(source, target, bend)
-            cost = self._cost(points, source, target) + 0.2 * order
-            if best is None or cost < best[0]:
-                best = (cost, bend, points)
-        if best is None:
-            bend = 0.5 + 0.15 * len(taken)
-            best = (0.0, bend, self._curve(source, target, bend))
-        taken.append(best[1] * sign)
-        return best[2]
-
-    def _curve(self, source: str, target: str, bend: float) -> list[Point]:
-        """Points along a quadratic curve, from the border of the source to that of the target."""
-        (x1, y1), (x2, y2) = self._places[source], self._places[target]
-        middle = ((x1 + x2) / 2 - (y2 - y1) * bend, (y1 + y2) / 2 + (x2 - x1) * bend)
-        steps = 28
-        points = []
-        for step in range(steps + 1):
-            t = step / steps
-            a, b, c = (1 - t) ** 2, 2 * t * (1 - t), t**2
-            points.append((a * x1 + b * middle[0] + c * x2, a * y1 + b * middle[1] + c * y2))
-        return self._outside(points, source, target)
-
-    def _outside(self, points: list[Point], source: str, target: str) -> list[Point]:
-        """The points that lie outside both nodes; at the target the arrow also keeps clear of its label."""
-
-        def clear(point: Point, node: str, gap: float) -> bool:
-            x, y = self._places[node]
-            reach = radius_of(self._graph.nodes[node]) + gap
-            if self._graph.nodes[node]["family"] == "agreement":
-                return max(abs(point[0] - x), abs(point[1] - y)) > reach
-            return math.hypot(point[0] - x, point[1] - y) > reach
-
-        kept = [
-            p
-            for p in points
-            if clear(p, source, 3)
-            and clear(p, target, 3)
-            and not self._label_boxes[target].holds(p)
-            and not self._label_boxes[source].holds(p)
-        ]
-        return kept if len(kept) > 2 else points
-
-    def _cost(self, points: Iterable[Point], source: str, target: str) -> float:
-        cost = 0.0
-        for point in points:
-            for node, (x, y) in self._places.items():
-                own = node in (source, target)
-                if not own and math.hypot(point[0] - x, point[1] - y) < radius_of(self._graph.nodes[node]) + 5:
-                    cost += 3
-                if not own and self._label_boxes[node].holds(point):
-                    cost += 2
-        # Points that fell away lie under labels of the edge's own ends: a shorter visible line is a worse one.
-        return cost + 0.5 * max(0, 20 - len(list(points)))
-
-    def node(self, node: str, language: Language, address: str) -> str:
+    def node(self, node: str, signs: Signs, address: str) -> str:
         """One node as a link with its sign and its label."""
         data: Mapping[str, Any] = self._graph.nodes[node]
         x, y = self._places[node]
-        radius = radius_of(data)
-        top = radius + GAP + 11
+        top = radius_of(data) + GAP + 11
         spans = "".join(
             f'<tspan x="0" y="{top + index * LINE_HEIGHT:g}">{escape(line)}</tspan>'
             for index, line in enumerate(self._labels[node])
         )
         return (
-            f'<a class="node" href={quoteattr(address)} transform="translate({x:g} {y:g})">'
-            f"<title>{escape(data[f'label_{language}'])}</title>{node_markup(data, radius)}"
+            f'<a class="node" href={quoteattr(address)} transform="translate({x:g} {y:g})"{_FADED if data.get("faded") else ""}>'
+            f'<title>{escape(data[f"label_{self._language}"])}</title><use href="#{signs.name(data)}"/>'
             f'<text text-anchor="middle" fill="{INK}" stroke="{PAPER}" stroke-width="3.5" stroke-linejoin="round" '
             f'paint-order="stroke">{spans}</text></a>'
         )
 
 
-def _path(points: Sequence[Point]) -> str:
-    """A smooth path through every fourth of the points."""
-    kept = [*points[::4], points[-1]] if (len(points) - 1) % 4 else list(points[::4])
-    if len(kept) < 3:
-        return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in (points[0], points[-1]))
-    middles = [((a[0] + b[0]) / 2, (a[1] + b[1]) / 2) for a, b in pairwise(kept)]
-    path = f"M{kept[0][0]:.1f} {kept[0][1]:.1f}L{middles[0][0]:.1f} {middles[0][1]:.1f}"
-    for point, middle in zip(kept[1:-1], middles[1:], strict=True):
-        path += f"Q{point[0]:.1f} {point[1]:.1f} {middle[0]:.1f} {middle[1]:.1f}"
-    return path + f"L{kept[-1][0]:.1f} {kept[-1][1]:.1f}"
+def _part(curve: tuple[Point, Point, Point], begin: float, end: float) -> tuple[Point, Point, Point]:
+    """The part of a quadratic curve between two of its parameters, as such a curve (de Casteljau)."""
+
+    def blossom(u: float, v: float) -> Point:
+        weights = ((1 - u) * (1 - v), u * (1 - v) + v * (1 - u), u * v)
+        return (
+            sum(weight * x for weight, (x, _) in zip(weights, curve, strict=True)),
+            sum(weight * y for weight, (_, y) in zip(weights, curve, strict=True)),
+        )
+
+    return blossom(begin, begin), blossom(begin, end), blossom(end, end)
 
 
-def _cut(points: list[Point], head: float) -> tuple[list[Point], tuple[Point, Point]]:
-    """The points without the length of the arrowhead, and the arrowhead's base and tip."""
-    tip = points[-1]
-    shaft = list(points)
-    while len(shaft) > 2 and math.dist(shaft[-1], tip) < head * 0.8:
-        shaft.pop()
-    base = shaft[-1]
-    distance = math.dist(base, tip) or 1.0
-    start = (tip[0] - (tip[0] - base[0]) / distance * head, tip[1] - (tip[1] - base[1]) / distance * head)
-    return [*shaft, start] if math.dist(base, start) > 1 else shaft, (start, tip)
+def _towards(point: Point, other: Point, distance: float) -> Point:
+    """The point that lies so far from the first in the direction of the other, at most half of the way."""
+    length = math.dist(point, other) or 1.0
+    part = min(distance / length, 0.5)
+    return point[0] + (other[0] - point[0]) * part, point[1] + (other[1] - point[1]) * part
 
 
-def _arrow(ends: tuple[Point, Point], head: float) -> str:
-    (x1, y1), (x2, y2) = ends
-    length = math.dist(*ends) or 1.0
-    dx, dy = (x2 - x1) / length * head * 0.45, (y2 - y1) / length * head * 0.45
-    return f"M{x2:.1f} {y2:.1f}L{x1 - dy:.1f} {y1 + dx:.1f}L{x1 + dy:.1f} {y1 - dx:.1f}Z"
+def _at(point: Point) -> str:
+    return f"{round(point[0], 1):g} {round(point[1], 1):g}"
+
+
+def _path(curve: tuple[Point, Point, Point]) -> str:
+    return f"M{_at(curve[0])}Q{_at(curve[1])} {_at(curve[2])}"
+
+
+def _arrow(base: Point, tip: Point) -> str:
+    dx, dy = (tip[0] - base[0]) * 0.45, (tip[1] - base[1]) * 0.45
+    return f"M{_at(tip)}L{_at((base[0] - dy, base[1] + dx))} {_at((base[0] + dy, base[1] - dx))}Z"

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lsgraph.namespaces import INSTANCE
+from lsgraph.resources import Span
+
 if TYPE_CHECKING:
     import networkx as nx
 
@@ -16,7 +19,11 @@ _ORDER = ("done", "proposed", "present", "part", "ended")
 
 @dataclass(frozen=True, slots=True)
 class EdgeRow:
-    """One edge in words: IRIs and labels of its ends, its relation, status, days and evidence (none for what is identity)."""
+    """One edge in words: IRIs and labels of its ends, its relation, status, days and evidence (none for what is identity).
+
+    `earliest` and `latest` bound the day of an act, an event or a beginning; `ends` bounds an end; `on_record` are the first and
+    the last day of the dated documents that say so. Days are ISO 8601.
+    """
 
     source: str
     source_label: str
@@ -29,20 +36,35 @@ class EdgeRow:
     latest: str | None
     bases: tuple[str, ...]
     evidence: tuple[Evidence, ...]
+    ends: Span | None = None
+    on_record: tuple[str, str] | None = None
+    lasting: bool = False
+    """Whether `earliest` and `latest` bound a beginning, not the day on which all of it happened."""
 
     @property
     def id(self) -> str:
         """A name for the row that the picture's edge has too."""
-        return f"{self.source} {self.key} {self.target}"
+        return f"{short_name(self.source)} {self.key} {short_name(self.target)}"
+
+    @property
+    def since(self) -> Span | None:
+        """The bounds of its day or its beginning."""
+        return Span(self.earliest, self.latest) if self.earliest or self.latest else None
+
+
+def short_name(iri: str) -> str:
+    """An instance's IRI without what all of them begin with; any other IRI whole."""
+    return iri.removeprefix(INSTANCE)
 
 
 def edge_rows(graph: nx.MultiDiGraph[str], language: Language) -> list[EdgeRow]:
-    """All edges as rows: what is done first, then proposed, present, and part of; by relation and name within."""
+    """All edges as rows: what is done first, then proposed, present, part of, and ended; by relation and name within."""
     label = f"label_{language}"
     rows = []
     for source, target, key, data in graph.edges(keys=True, data=True):
-        edge = data["edge"]
+        edge, relation = data["edge"], data.get("relation")
         claims = edge.claims if edge else ()
+        own = relation.date or relation.begins if relation else None
         rows.append(
             EdgeRow(
                 source=source,
@@ -52,10 +74,13 @@ def edge_rows(graph: nx.MultiDiGraph[str], language: Language) -> list[EdgeRow]:
                 target=target,
                 target_label=graph.nodes[target][label],
                 status=data["status"],
-                earliest=min((claim.earliest for claim in claims if claim.earliest), default=None),
-                latest=max((claim.latest for claim in claims if claim.latest), default=None),
+                earliest=own.earliest if own else min((c.earliest for c in claims if c.earliest), default=None),
+                latest=own.latest if own else max((c.latest for c in claims if c.latest), default=None),
                 bases=tuple(data["bases"]),
                 evidence=edge.evidence if edge else (),
+                ends=relation.ends if relation else None,
+                on_record=relation.on_record if relation else None,
+                lasting=bool(relation and relation.begins),
             )
         )
     return sorted(rows, key=lambda row: (_ORDER.index(row.status), row.key, row.source_label, row.target_label))

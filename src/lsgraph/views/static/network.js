@@ -1,78 +1,161 @@
 /* The network to explore: reads the page's data block, draws it with vis-network, and keeps picture, card, table and
-   address in step. Texts from data are only ever set as text. */
+   address in step. What a choice means is told by network_model.js. Texts from data are only ever set as text, and what edges
+   say is taken from the table, where it stands once. */
 "use strict";
 
 (() => {
   const byId = (id) => document.getElementById(id);
   const data = JSON.parse(byId("network-data").textContent);
-  const texts = data.texts;
+  const words = data.words;
+  for (const edge of data.edges) edge.id = `${edge.from} ${edge.relation} ${edge.to}`;
   const nodesById = new Map(data.nodes.map((node) => [node.id, node]));
+  const edgesById = new Map(data.edges.map((edge) => [edge.id, edge]));
+  const turns = networkModel.turns(data.edges);
+  const days = [...turns.keys()];
+  const MORE = ["steps", "relation"];
+  const LOCALE = document.documentElement.lang === "en" ? "en-GB" : "sv-SE";
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const narrow = window.matchMedia("(max-width: 600px)");
   const rows = new Map([...document.querySelectorAll("#network-table tbody tr")].map((row) => [row.dataset.edge, row]));
   const boxes = [...document.querySelectorAll("input[name=kind]")];
-  const state = { selected: null, relation: "", hidden: new Set() };
+  const canvas = byId("network-canvas");
+  /* A page that lies in a file has no address of its own to change, but may change what follows its #. */
+  const inFile = window.location.protocol === "file:";
+  const state = { selected: null, steps: 0, relation: "", hidden: new Set(), at: "", compare: "", from: null, to: null };
+  const FADED = 0.15;
+  const UNSURE = 0.45;
 
   const nodes = new vis.DataSet();
   const edges = new vis.DataSet();
   let network;
+  let chosen;
+  /* An edge that was clicked: the card tells it. */
+  let told = null;
+  /* Names in the address that are no node. */
+  let unknown = [];
+  let sliding = false;
+
+  const fill = (text, parts) => text.replace(/\{([\w-]+)\}/g, (_, name) => parts[name]);
+  const frame = () => (narrow.matches ? "portrait" : "landscape");
+  const dayText = (day) => new Intl.DateTimeFormat(LOCALE, { dateStyle: "long", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
+  const shortName = (id) => nodesById.get(id).short;
+  const relationOf = (edge) => rows.get(edge.id).cells[1].textContent.trim();
+  const sentence = (edge) => `${shortName(edge.from)} ${relationOf(edge)} ${shortName(edge.to)}`;
+
+  /* ------------------------------------------------------------------------------------------------ the picture */
+
+  /* The sign of a node as an image: the page has each sign once, as SVG. */
+  const signs = new Map();
+  function signOf(node) {
+    if (!signs.has(node.sign)) {
+      const side = 2 * node.size + 4;
+      const drawn = byId(node.sign).innerHTML;
+      const text = `<svg xmlns="http://www.w3.org/2000/svg" width="${2 * side}" height="${2 * side}" viewBox="${-side / 2} ${-side / 2} ${side} ${side}">${drawn}</svg>`;
+      signs.set(node.sign, `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`);
+    }
+    return signs.get(node.sign);
+  }
+
+  const labelOf = (node) => (narrow.matches ? node.upright : node.label);
 
   function positionOf(id) {
-    const frame = narrow.matches ? data.positions.portrait : data.positions.landscape;
-    const [x, y] = frame[id] || [0, 0];
+    const [x, y] = data.positions[frame()][id] || [0, 0];
     return { x, y };
   }
 
+  /* vis-network turns its control point by a quarter turn times the roundness, where the picture bows by a part of the length. */
+  function smoothOf(edge) {
+    const bend = edge.bends[frame()];
+    if (!bend) return { enabled: false };
+    return { enabled: true, type: bend > 0 ? "curvedCCW" : "curvedCW", roundness: Math.abs(bend) * (1.15 - 0.4 * Math.abs(bend)) };
+  }
+
+  const colourOf = (edge, opacity) => ({ color: edge.color, highlight: edge.color, hover: edge.color, opacity });
+
   function draw() {
     byId("network-still").hidden = true;
-    for (const id of ["network-canvas", "network-controls", "network-card", "network-zoom"]) byId(id).hidden = false;
-    for (const box of boxes) box.disabled = false;
-    nodes.add(data.nodes.map((node) => ({ id: node.id, label: node.label, shape: "image", image: node.image, size: node.size, ...positionOf(node.id) })));
-    edges.add(data.edges.map((edge) => ({ id: edge.id, from: edge.from, to: edge.to, width: edge.width, dashes: edge.dashes, smooth: edge.smooth, color: { color: edge.color, highlight: edge.color, hover: edge.color, opacity: 1 } })));
-    network = new vis.Network(byId("network-canvas"), { nodes, edges }, {
+    for (const id of ["network-canvas", "network-zoom", "network-sliding", "network-keys"]) byId(id).hidden = false;
+    byId("network-submit").hidden = true;
+    // On a phone the picture comes first, unless the address asks for more.
+    if (narrow.matches && !MORE.some((name) => state[name])) byId("network-more").open = false;
+    nodes.add(data.nodes.map((node) => ({ id: node.id, label: labelOf(node), shape: "image", image: signOf(node), size: node.size, ...positionOf(node.id) })));
+    edges.add(data.edges.map((edge) => ({ id: edge.id, from: edge.from, to: edge.to, width: edge.width, dashes: edge.dashes, smooth: smoothOf(edge), color: colourOf(edge, 1) })));
+    network = new vis.Network(canvas, { nodes, edges }, {
       physics: false,
       layout: { improvedLayout: false },
       interaction: { hover: true, dragNodes: true, selectConnectedEdges: false, zoomSpeed: 0.6 },
-      nodes: { font: { size: 15, face: "system-ui, DejaVu Sans, sans-serif", color: data.colours.ink, strokeWidth: 4, strokeColor: data.colours.paper, vadjust: -2 } },
-      edges: { arrows: { to: { enabled: true, scaleFactor: 0.6 } }, arrowStrikethrough: false, selectionWidth: 1, hoverWidth: 0.5 },
+      nodes: { font: { size: narrow.matches ? 12.5 : 13.5, face: "system-ui, DejaVu Sans, sans-serif", color: data.colours.ink, strokeWidth: 4, strokeColor: data.colours.paper, vadjust: -2 } },
+      edges: { arrows: { to: { enabled: true, scaleFactor: 0.6 } }, arrowStrikethrough: false, selectionWidth: 1.5, hoverWidth: 1, font: { size: 14, color: data.colours.ink, strokeWidth: 5, strokeColor: data.colours.paper } },
     });
-    // vis-network makes its frame a stop of the Tab key that has no name and does nothing; search and table are the way in.
-    byId("network-canvas").querySelector(".vis-network").tabIndex = -1;
-    network.on("click", (event) => select(event.nodes[0] || null, true));
-    network.on("doubleClick", (event) => { if (event.nodes[0]) window.location.assign(nodesById.get(event.nodes[0]).href); });
-    network.once("afterDrawing", () => { network.fit({ animation: false }); byId("network-explorer").dataset.ready = "true"; });
+    // The frame that vis-network makes is a stop of the Tab key without a name; the canvas around it is the one with keys.
+    canvas.querySelector(".vis-network").tabIndex = -1;
+    network.on("click", clicked);
+    network.on("doubleClick", (event) => { if (event.nodes[0]) open(nodesById.get(event.nodes[0]).href); });
+    network.on("afterDrawing", ring);
+    network.on("zoom", () => holdTouch());
+    network.once("afterDrawing", () => { fit(); byId("network-explorer").dataset.ready = "true"; });
+    // A wheel scrolls the page, unless the picture has the focus or Ctrl is held.
+    canvas.addEventListener("wheel", (event) => { if (!event.ctrlKey && document.activeElement !== canvas) event.stopPropagation(); }, { capture: true });
   }
 
-  const shown = (id) => !state.hidden.has(nodesById.get(id).kind);
-  const edgeShown = (edge) => shown(edge.from) && shown(edge.to) && (!state.relation || edge.relation === state.relation);
+  /* A finger scrolls the page over the whole picture, and moves it once it is enlarged. */
+  let fitted = 1;
+  function holdTouch() {
+    const enlarged = network.getScale() > fitted * 1.15;
+    network.setOptions({ interaction: { dragView: enlarged || !narrow.matches } });
+    for (const each of canvas.querySelectorAll(".vis-network, canvas")) each.style.touchAction = enlarged || !narrow.matches ? "none" : "pan-y";
+  }
 
-  function apply() {
-    const near = new Set(state.selected ? [state.selected] : []);
-    const visible = data.edges.filter(edgeShown);
-    for (const edge of visible) {
-      if (edge.from === state.selected) near.add(edge.to);
-      if (edge.to === state.selected) near.add(edge.from);
+  function fit() {
+    network.fit({ nodes: [...chosen.nodes], animation: false, maxZoomLevel: 1.25 });
+    fitted = network.getScale();
+    holdTouch();
+  }
+
+  function zoom(factor) {
+    network.moveTo({ scale: network.getScale() * factor, animation: !still && { duration: 200 } });
+    holdTouch();
+  }
+
+  /* A ring around the chosen node, which also shows where the keyboard is. */
+  function ring(context) {
+    if (!state.selected || !chosen.nodes.has(state.selected)) return;
+    const { x, y } = network.getPosition(state.selected);
+    context.beginPath();
+    context.lineWidth = 4;
+    context.strokeStyle = "#b35900";
+    context.arc(x, y, nodesById.get(state.selected).size * (nodesById.get(state.selected).square ? 1.42 : 1) + 6, 0, 2 * Math.PI);
+    context.stroke();
+  }
+
+  function paint() {
+    const focused = new Set();
+    if (chosen.focus) {
+      for (const each of [state.selected, state.from, state.to]) if (each) focused.add(each);
+      for (const id of chosen.focus) focused.add(edgesById.get(id).from).add(edgesById.get(id).to);
     }
-    const connected = new Set(visible.flatMap((edge) => [edge.from, edge.to]));
-    const nodeShown = (node) => shown(node.id) && (!state.relation || connected.has(node.id));
-    nodes.update(data.nodes.map((node) => {
-      const faded = state.selected !== null && !near.has(node.id);
-      return { id: node.id, hidden: !nodeShown(node), opacity: faded ? 0.15 : 1, font: { color: faded ? "rgba(26,29,33,0.15)" : data.colours.ink } };
-    }));
+    const faded = (id) => chosen.focus !== null && !focused.has(id);
+    nodes.update(data.nodes.map((node) => ({
+      id: node.id,
+      hidden: !chosen.nodes.has(node.id),
+      opacity: faded(node.id) ? FADED : 1,
+      font: { color: faded(node.id) ? `rgba(26,29,33,${FADED})` : data.colours.ink },
+    })));
     edges.update(data.edges.map((edge) => {
-      const faded = state.selected !== null && edge.from !== state.selected && edge.to !== state.selected;
-      const hidden = !edgeShown(edge);
-      rows.get(edge.id).hidden = hidden || faded;
-      return { id: edge.id, hidden, color: { color: edge.color, highlight: edge.color, hover: edge.color, opacity: faded ? 0.1 : 1 } };
+      const apart = chosen.apart.get(edge.id);
+      const unsure = ["possible", "unknown"].includes(chosen.standing.get(edge.id)) || apart === "gone";
+      const opacity = chosen.focus && !chosen.focus.has(edge.id) ? 0.1 : unsure ? UNSURE : 1;
+      return {
+        id: edge.id,
+        hidden: !chosen.edges.has(edge.id),
+        color: colourOf(edge, opacity),
+        label: apart && apart !== "both" && opacity > 0.1 ? data.differences[apart] : undefined,
+      };
     }));
-    const counted = { nodes: data.nodes.filter(nodeShown).length, all_nodes: data.nodes.length, edges: visible.length, all_edges: data.edges.length };
-    byId("network-count").textContent = texts.counted.replace(/\{(\w+)\}/g, (_, name) => counted[name]);
-    for (const box of boxes) box.checked = !state.hidden.has(box.value);
-    byId("network-relation").value = state.relation;
-    byId("network-search").value = state.selected ? nodesById.get(state.selected).name : "";
-    byId("network-message").textContent = "";
-    fillCard();
+    network.redraw();
   }
+
+  /* ------------------------------------------------------------------------------- card, table, words and controls */
 
   function element(name, text, className) {
     const made = document.createElement(name);
@@ -81,103 +164,416 @@
     return made;
   }
 
+  /* One relation with its evidence, as the table has it. */
+  function item(edge, node) {
+    const made = element("li");
+    const cells = rows.get(edge.id).cells;
+    made.append(element("span", edge.from === node ? `${relationOf(edge)} ${shortName(edge.to)}` : sentence(edge), "network-told"));
+    const when = element("span", "", "network-when");
+    when.append(...[...cells[4].cloneNode(true).childNodes]);
+    made.append(" ", when, ...[...cells[5].cloneNode(true).childNodes]);
+    return made;
+  }
+
   function fillCard() {
     const card = byId("network-card");
+    card.classList.toggle("chosen", Boolean(told || state.selected));
     card.replaceChildren();
     const node = nodesById.get(state.selected);
-    if (!node) {
-      card.append(element("p", texts.choose));
+    if (told && chosen.edges.has(told)) {
+      const list = element("ul");
+      list.append(item(edgesById.get(told), null));
+      card.append(element("h2", words.rests_on), list);
       return;
     }
-    card.append(element("h2", node.name), element("p", node.kind_label, "network-kind-label"));
-    const list = element("ul");
-    for (const edge of data.edges.filter((each) => edgeShown(each) && (each.from === node.id || each.to === node.id))) {
-      const item = element("li");
-      const names = [nodesById.get(edge.from).name, edge.relation_label, nodesById.get(edge.to).name];
-      item.append(element("span", edge.from === node.id ? `${names[1]} ${names[2]}` : names.join(" "), "network-told"));
-      for (const evidence of edge.evidence.slice(0, 2)) {
-        const words = element("p", "", "network-evidence");
-        const link = element("a", evidence.document);
-        link.href = evidence.href;
-        words.append(element("q", evidence.words), " ", link, " ", element("span", evidence.basis_label, "network-basis"));
-        item.append(words);
-      }
-      list.append(item);
+    if (!node) {
+      card.append(element("p", words.choose));
+      return;
     }
-    const link = element("a", `${texts.open} ${node.name}`, "network-open");
-    link.href = node.href;
-    card.append(list, link);
+    const own = data.edges.filter((edge) => chosen.edges.has(edge.id) && (edge.from === node.id || edge.to === node.id));
+    const list = element("ul");
+    list.append(...own.map((edge) => item(edge, node.id)));
+    if (!own.length) list.append(element("li", words.no_relations));
+    const open = element("a", `${words.open} ${node.name}`, "network-open");
+    open.href = node.href;
+    const actions = element("p", "", "network-actions");
+    actions.append(action(words.nearest, () => { state.steps = 1; show(true); fit(); }), action(words.way_from_here, () => {
+      state.from = node.id;
+      show(true);
+      byId("network-to").closest("details").open = true;
+      byId("network-to").focus();
+    }));
+    card.append(element("h2", node.name), element("p", data.kinds[node.kind], "network-kind-label"), list, open, actions);
   }
 
-  const slug = (iri) => iri.split("/").slice(-2).join("/");
+  function action(text, run) {
+    const made = element("button", text);
+    made.type = "button";
+    made.addEventListener("click", run);
+    return made;
+  }
+
+  function fillTable() {
+    for (const edge of data.edges) {
+      const row = rows.get(edge.id);
+      row.hidden = !chosen.told.has(edge.id);
+      const apart = chosen.apart.get(edge.id);
+      const how = chosen.standing.get(edge.id);
+      row.querySelector(".network-how").textContent = apart ? data.differences[apart] : how && how !== "certain" ? data.standings[how] : "";
+    }
+  }
+
+  function fillWay() {
+    const place = byId("network-way-told");
+    place.hidden = !(state.from && state.to);
+    if (place.hidden) return;
+    const path = chosen.path || [];
+    const names = { start: nodesById.get(state.from).name, goal: nodesById.get(state.to).name, n: path.length };
+    const sentences = path.map(sentence);
+    names.sentences = sentences.length > 1 ? `${sentences.slice(0, -1).join("; ")}; ${words.and} ${sentences.at(-1)}` : sentences[0];
+    const text = chosen.path === null ? words.way_none : !path.length ? words.way_same : path.length === 1 ? words.way_told_one : words.way_told;
+    const list = element("ol");
+    list.append(...path.map((edge) => item(edge, null)));
+    place.replaceChildren(element("p", fill(text, names)), list);
+  }
+
+  function counted(counts) {
+    return Object.entries(counts).filter(([, count]) => count).map(([name, count]) => words[`count_${name}`].replace("{}", count)).join(", ");
+  }
+
+  function momentText() {
+    if (!state.at) return words.now;
+    const counts = turns.get(state.at);
+    const parts = [counts ? `${dayText(state.at)}: ${counted(counts)}.` : `${dayText(state.at)}.`];
+    const shown = [...chosen.edges];
+    const unsure = shown.filter((id) => ["possible", "unknown"].includes(chosen.standing.get(id))).length;
+    if (unsure) parts.push(fill(words.unsure, { n: unsure }));
+    if (data.latest && state.at > data.latest) parts.push(fill(words.beyond, { day: dayText(data.latest) }));
+    if (state.compare) {
+      const apart = { new: 0, gone: 0, "more-sure": 0, "less-sure": 0, both: 0 };
+      for (const id of shown) apart[chosen.apart.get(id) === "surer" ? "more-sure" : chosen.apart.get(id)] += 1;
+      parts.push(fill(words.compared, { day: dayText(state.compare), counts: counted(apart) }));
+    }
+    return parts.join(" ");
+  }
+
+  /* The place of a day on the slider: of the last change that is not after it. */
+  function placeOf(day) {
+    if (!day) return days.length;
+    return Math.max(0, days.filter((each) => each <= day).length - 1);
+  }
+
+  /* A date that is being typed is left alone while it is no day yet. */
+  function setWhere(id, text) {
+    if (byId(id) !== document.activeElement || byId(id).value) byId(id).value = text;
+  }
+
+  function fillControls() {
+    for (const box of boxes) box.checked = !state.hidden.has(box.value);
+    byId("network-relation").value = state.relation;
+    byId("network-steps").value = state.steps || "";
+    for (const [id, node] of [["network-search", state.selected], ["network-from", state.from], ["network-to", state.to]]) byId(id).value = node ? nodesById.get(node).name : "";
+    if (state.from || state.to) byId("network-from").closest("details").open = true;
+    setWhere("network-at", state.at);
+    setWhere("network-compare", state.compare);
+    if (!state.at) byId("network-at").value = "";
+    if (!state.compare) byId("network-compare").value = "";
+    const moment = momentText();
+    byId("network-moment").textContent = moment;
+    byId("network-slider").value = placeOf(state.at);
+    byId("network-slider").setAttribute("aria-valuetext", moment);
+    byId("network-earlier").disabled = placeOf(state.at) === 0 && Boolean(state.at);
+    byId("network-later").disabled = !state.at;
+    for (const link of document.querySelectorAll("[data-day]")) {
+      if (link.dataset.day === state.at) link.setAttribute("aria-current", "date");
+      else link.removeAttribute("aria-current");
+    }
+  }
+
+  function fillCount() {
+    const counts = { nodes: chosen.nodes.size, all_nodes: data.nodes.length, edges: chosen.edges.size, all_edges: data.edges.length };
+    let text = fill(words.counted, counts);
+    if (!chosen.edges.size) text += ` ${words.empty}`;
+    if (chosen.told.size < chosen.edges.size) text += ` ${fill(words.told, { n: chosen.told.size })}`;
+    if (state.selected) text += ` ${fill(words.chosen, { name: nodesById.get(state.selected).name })}`;
+    byId("network-count").textContent = text;
+  }
+
+  /* ------------------------------------------------------------------------------------------------- the address */
+
+  function parameters() {
+    return {
+      selected: state.selected, steps: state.steps || "", relation: state.relation, hide: [...state.hidden].sort().join(","),
+      at: state.at, compare: state.at ? state.compare : "", from: state.from, to: state.to, edge: told,
+    };
+  }
+
+  function withParameters(address) {
+    const query = new URLSearchParams(inFile ? address.hash.slice(1) : address.search);
+    for (const name of ["legend", "kind"]) query.delete(name);
+    for (const [name, value] of Object.entries({ ...data.part, ...parameters() })) {
+      if (value) query.set(name, value);
+      else query.delete(name);
+    }
+    // The slash in names stays readable.
+    const text = query.toString().replaceAll("%2F", "/").replaceAll("%3A", ":").replaceAll("%2C", ",");
+    if (inFile) address.hash = text;
+    else address.search = text;
+    return address;
+  }
 
   function remember(push) {
-    const address = new URL(window.location.href);
-    const parameters = { selected: state.selected && slug(state.selected), relation: state.relation, hide: [...state.hidden].sort().join(",") };
-    for (const [name, value] of Object.entries(parameters)) {
-      if (value) address.searchParams.set(name, value);
-      else address.searchParams.delete(name);
-    }
+    sliding = false;
+    const address = withParameters(new URL(window.location.href));
     if (address.href !== window.location.href) window.history[push ? "pushState" : "replaceState"](null, "", address);
+    for (const link of document.querySelectorAll("a[data-choice], header a[hreflang]")) link.href = withParameters(new URL(link.href)).href;
+    for (const field of document.querySelectorAll("[data-embed]")) {
+      const made = withParameters(new URL(field.dataset.embed)).href;
+      field.value = field.value.replace(/src="[^"]*"/, () => `src="${made.replaceAll("&", "&amp;").replaceAll('"', "&quot;")}"`);
+    }
   }
+
+  const isDay = (text) => /^\d{4}-\d\d-\d\d$/.test(text);
 
   function recall() {
-    const parameters = new URLSearchParams(window.location.search);
-    const wanted = parameters.get("selected");
-    state.selected = (data.nodes.find((node) => slug(node.id) === wanted) || { id: null }).id;
-    state.relation = data.edges.some((edge) => edge.relation === parameters.get("relation")) ? parameters.get("relation") : "";
-    state.hidden = new Set((parameters.get("hide") || "").split(",").filter((kind) => boxes.some((box) => box.value === kind)));
-    apply();
+    const query = new URLSearchParams(inFile ? window.location.hash.slice(1) || data.choice : window.location.search);
+    const get = (name) => query.get(name) || "";
+    const node = (name) => {
+      const found = get(name) ? find(get(name)) : null;
+      if (get(name) && !found) unknown.push(get(name));
+      return found;
+    };
+    unknown = [];
+    const steps = Number.parseInt(get("steps"), 10);
+    state.selected = node("selected");
+    state.steps = state.selected && steps > 0 ? Math.min(steps, 3) : 0;
+    state.relation = data.edges.some((edge) => edge.relation === get("relation")) ? get("relation") : "";
+    state.hidden = new Set(get("hide").split(",").filter((kind) => boxes.some((box) => box.value === kind)));
+    state.compare = isDay(get("compare")) ? get("compare") : "";
+    state.at = isDay(get("at")) ? get("at") : state.compare && days.length ? days.at(-1) : "";
+    if (state.compare > state.at) [state.at, state.compare] = [state.compare, state.at];
+    state.from = node("from");
+    state.to = node("to");
+    told = edgesById.has(get("edge")) ? get("edge") : null;
   }
 
-  function select(id, push) {
-    state.selected = id;
-    apply();
-    remember(push);
+  /* As names are compared: letters and digits, without case and accents. */
+  function fold(text) {
+    return (text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().match(/[\p{L}\p{N}]+/gu) || []).join(" ");
   }
 
+  /* The node that a name in an address or in a field means: its own name there, or what it is called, or a part of that. */
   function find(typed) {
-    const wanted = typed.trim().toLocaleLowerCase();
-    if (!wanted) return select(null, true);
-    const names = data.nodes.map((node) => [node.name.toLocaleLowerCase(), node.id]);
-    const found = names.find(([name]) => name === wanted) || names.find(([name]) => name.includes(wanted));
-    if (!found) {
-      byId("network-message").textContent = texts.none;
-      return undefined;
+    if (nodesById.has(typed)) return typed;
+    const wanted = fold(typed);
+    if (!wanted) return null;
+    const names = data.nodes.flatMap((node) => [node.name, node.short, ...node.others].map((name) => [fold(name), node.id])).sort((one, other) => (one[0] < other[0] ? -1 : 1));
+    const found = names.find(([name]) => name === wanted) || names.find(([name]) => name.startsWith(wanted)) || names.find(([name]) => name.includes(wanted));
+    return found ? found[1] : null;
+  }
+
+  /* ------------------------------------------------------------------------------------------------- in step */
+
+  function show(push) {
+    chosen = networkModel.choose(data, state);
+    paint();
+    fillCard();
+    fillTable();
+    fillWay();
+    fillControls();
+    fillCount();
+    byId("network-message").textContent = unknown.map((name) => fill(words.none, { name: name.slice(0, 80) })).join(" ");
+    unknown = [];
+    if (push !== undefined) remember(push);
+  }
+
+  function clicked(event) {
+    told = event.nodes[0] ? null : event.edges[0] || null;
+    if (told) {
+      Object.assign(state, { selected: null, steps: 0 });
+      show(true);
+      byId("network-card").scrollTop = 0;
+      return;
     }
-    return select(found[1], true);
+    select(event.nodes[0] || null);
   }
 
-  function zoom(factor) {
-    network.moveTo({ scale: network.getScale() * factor, animation: !still && { duration: 200 } });
+  function select(id) {
+    state.selected = id;
+    if (!id) state.steps = 0;
+    told = null;
+    show(true);
   }
 
-  draw();
-  recall();
-  byId("network-search").addEventListener("change", (event) => find(event.target.value));
-  byId("network-relation").addEventListener("change", (event) => { state.relation = event.target.value; apply(); remember(true); });
-  for (const box of boxes) {
-    box.addEventListener("change", () => {
-      if (box.checked) state.hidden.delete(box.value);
-      else state.hidden.add(box.value);
-      apply();
-      remember(true);
+  function typed(field, name) {
+    const text = field.value.trim();
+    const found = text ? find(text) : null;
+    if (text && !found) {
+      byId("network-message").textContent = fill(words.none, { name: text });
+      return;
+    }
+    if (name === "selected") {
+      select(found);
+      return;
+    }
+    state[name] = found;
+    show(true);
+    if (state.from && state.to) fit();
+  }
+
+  function goTo(day) {
+    state.at = day;
+    if (!day) state.compare = "";
+    show(true);
+  }
+
+  function slide(place, push) {
+    state.at = place < days.length ? days[place] : "";
+    if (!state.at) state.compare = "";
+    show(push);
+  }
+
+  /* From the chosen node to the nearest one in a direction; to the first one where none is chosen. */
+  function move(dx, dy) {
+    const shown = [...chosen.nodes];
+    if (!shown.length) return;
+    if (!state.selected || !chosen.nodes.has(state.selected)) {
+      select(shown.map((id) => ({ id, ...network.getPosition(id) })).sort((one, other) => one.x + one.y - other.x - other.y)[0].id);
+      return;
+    }
+    const here = network.getPosition(state.selected);
+    let best = null;
+    for (const id of shown) {
+      const there = network.getPosition(id);
+      const along = (there.x - here.x) * dx + (there.y - here.y) * dy;
+      const aside = Math.abs((there.x - here.x) * dy) + Math.abs((there.y - here.y) * dx);
+      if (id !== state.selected && along > 1 && aside <= 2 * along && (!best || along + 2 * aside < best.cost)) best = { id, cost: along + 2 * aside };
+    }
+    if (best) select(best.id);
+  }
+
+  /* As a link would: in a frame of another page that is a page of its own. */
+  function open(address) {
+    const link = element("a");
+    link.href = address;
+    document.body.append(link);
+    link.click();
+    link.remove();
+  }
+
+  const KEYS = {
+    ArrowLeft: () => move(-1, 0), ArrowRight: () => move(1, 0), ArrowUp: () => move(0, -1), ArrowDown: () => move(0, 1),
+    "+": () => zoom(1.25), "=": () => zoom(1.25), "-": () => zoom(0.8), 0: () => fit(),
+    Enter: () => { if (state.selected) open(nodesById.get(state.selected).href); },
+  };
+
+  function listen() {
+    const on = (id, event, run) => byId(id).addEventListener(event, run);
+    on("network-search", "change", (event) => typed(event.target, "selected"));
+    on("network-from", "change", (event) => typed(event.target, "from"));
+    on("network-to", "change", (event) => typed(event.target, "to"));
+    on("network-relation", "change", (event) => { state.relation = event.target.value; show(true); });
+    on("network-steps", "change", (event) => {
+      state.steps = state.selected ? Number(event.target.value) || 0 : 0;
+      const first = event.target.value && !state.selected;
+      show(true);
+      fit();
+      if (first) byId("network-message").textContent = words.steps_first;
     });
+    on("network-at", "change", (event) => goTo(isDay(event.target.value) ? event.target.value : ""));
+    on("network-compare", "change", (event) => {
+      state.compare = isDay(event.target.value) ? event.target.value : "";
+      if (state.compare && !state.at) state.at = days.at(-1) || state.compare;
+      const swapped = state.compare > state.at;
+      if (swapped) [state.at, state.compare] = [state.compare, state.at];
+      show(true);
+      if (swapped) byId("network-message").textContent = words.swapped;
+    });
+    on("network-slider", "input", (event) => slide(Number(event.target.value)));
+    // One step back leads to where the sliding began.
+    on("network-slider", "change", () => { const more = sliding; remember(!more); sliding = true; });
+    on("network-earlier", "click", () => slide(Math.max(0, (state.at && !days.includes(state.at) ? placeOf(state.at) + 1 : placeOf(state.at)) - 1), true));
+    on("network-later", "click", () => slide(placeOf(state.at) + 1, true));
+    for (const link of document.querySelectorAll("[data-day]")) link.addEventListener("click", (event) => { event.preventDefault(); goTo(link.dataset.day); });
+    if (byId("network-known")) {
+      on("network-known", "change", (event) => {
+        const address = new URL(window.location.href);
+        if (event.target.value) address.searchParams.set("known", event.target.value);
+        else address.searchParams.delete("known");
+        window.location.assign(address);
+      });
+    }
+    for (const box of boxes) {
+      box.addEventListener("change", () => {
+        if (box.checked) state.hidden.delete(box.value);
+        else state.hidden.add(box.value);
+        show(true);
+      });
+    }
+    on("network-whole", "click", (event) => {
+      event.preventDefault();
+      // Of a part of a network it shows all of the part.
+      Object.assign(state, { selected: null, steps: 0, relation: "", hidden: new Set(), at: "", compare: "", from: null, to: null });
+      told = null;
+      show(true);
+      fit();
+    });
+    on("network-controls", "submit", (event) => {
+      event.preventDefault();
+      const field = document.activeElement;
+      if (["network-from", "network-to"].includes(field.id)) typed(field, field.name);
+      else typed(byId("network-search"), "selected");
+    });
+    on("network-in", "click", () => zoom(1.25));
+    on("network-out", "click", () => zoom(0.8));
+    on("network-fit", "click", () => fit());
+    canvas.addEventListener("keydown", (event) => {
+      if (!KEYS[event.key] || event.ctrlKey || event.altKey || event.metaKey) return;
+      event.preventDefault();
+      KEYS[event.key]();
+    });
+    document.addEventListener("keydown", (event) => { if (event.key === "Escape" && (state.selected || told || state.from || state.to)) { Object.assign(state, { from: null, to: null }); select(null); } });
+    window.addEventListener("popstate", () => { recall(); show(); });
+    if (inFile) window.addEventListener("hashchange", () => { recall(); show(); });
+    narrow.addEventListener("change", () => {
+      byId("network-more").open = !narrow.matches;
+      nodes.update(data.nodes.map((node) => ({ id: node.id, label: labelOf(node), ...positionOf(node.id) })));
+      edges.update(data.edges.map((edge) => ({ id: edge.id, smooth: smoothOf(edge) })));
+      fit();
+    });
+    for (const button of document.querySelectorAll("[data-png]")) {
+      button.hidden = false;
+      button.addEventListener("click", savePicture);
+    }
   }
-  byId("network-whole").addEventListener("click", () => {
-    Object.assign(state, { selected: null, relation: "", hidden: new Set() });
-    apply();
-    remember(true);
-    network.fit({ animation: !still });
-  });
-  byId("network-controls").addEventListener("submit", (event) => { event.preventDefault(); find(byId("network-search").value); });
-  byId("network-in").addEventListener("click", () => zoom(1.25));
-  byId("network-out").addEventListener("click", () => zoom(0.8));
-  byId("network-fit").addEventListener("click", () => network.fit({ animation: !still }));
-  document.addEventListener("keydown", (event) => { if (event.key === "Escape" && state.selected) select(null, true); });
-  window.addEventListener("popstate", recall);
-  narrow.addEventListener("change", () => {
-    nodes.update(data.nodes.map((node) => ({ id: node.id, ...positionOf(node.id) })));
-    network.fit({ animation: false });
-  });
+
+  /* The picture as PNG, on white, with what it shows and where it is from below it. */
+  function savePicture() {
+    const drawn = canvas.querySelector("canvas");
+    const made = document.createElement("canvas");
+    const scale = drawn.width / drawn.clientWidth || 1;
+    const foot = 34 * scale;
+    Object.assign(made, { width: drawn.width, height: drawn.height + foot });
+    const context = made.getContext("2d");
+    context.fillStyle = data.colours.paper;
+    context.fillRect(0, 0, made.width, made.height);
+    context.drawImage(drawn, 0, 0);
+    context.fillStyle = data.colours.ink;
+    context.font = `${13 * scale}px system-ui, sans-serif`;
+    const count = [byId("network-count").textContent, state.at ? momentText() : ""].join(" ").trim();
+    context.fillText(fill(words.png_caption, { edition: data.edition, count }), 12 * scale, drawn.height + 22 * scale, made.width - 24 * scale);
+    made.toBlob((blob) => {
+      const link = element("a");
+      link.href = URL.createObjectURL(blob);
+      link.download = `lsgraph-network${data.edition ? `-${data.edition}` : ""}${state.at ? `-${state.at}` : ""}.png`;
+      link.click();
+      window.setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+    }, "image/png");
+  }
+
+  recall();
+  chosen = networkModel.choose(data, state);
+  draw();
+  show(false);
+  listen();
 })();

@@ -1,0 +1,125 @@
+"""The columns of the tables: what each is called, what stands in it, and where its cell leads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from lsgraph.views.files.words import timeline_words, word
+from lsgraph.views.palette import BASIS_LABELS, DIFFERENCE_LABELS, STATUS_LABELS, kind_label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lsgraph.claims import Evidence
+    from lsgraph.views.files.extract import Extract
+    from lsgraph.views.tables import EdgeRow
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[T]):
+    """One column: its heading, the value of a row, its width in letters, where a cell of it leads, and whether it holds days."""
+
+    heading: str
+    value: Callable[[T], str | int | None]
+    width: float = 14
+    address: Callable[[T], str | None] | None = None
+    is_day: bool = False
+
+
+def relation_columns(extract: Extract) -> list[Column[EdgeRow]]:
+    """A row a relation. Those of days are there where a day was asked for."""
+    language, choice = extract.language, extract.choice
+
+    def head(name: str) -> str:
+        return word(name, language)
+
+    def standing(row: EdgeRow) -> str | None:
+        found = extract.data(row)["standing"]
+        return word(found, language) if found else None
+
+    days: list[Column[EdgeRow]] = []
+    if choice.at:
+        days.append(Column(head("standing"), standing, 12))
+    if choice.at and choice.compare:
+        days.append(
+            Column(head("difference"), lambda row: DIFFERENCE_LABELS[extract.data(row)["difference"]][language], 18)
+        )
+    return [
+        Column(head("source"), lambda row: row.source_label, 28, lambda row: extract.page_link(row.source)),
+        Column(head("relation"), lambda row: row.relation, 20),
+        Column(head("target"), lambda row: row.target_label, 28, lambda row: extract.page_link(row.target)),
+        Column(head("status"), lambda row: STATUS_LABELS[row.status][language], 16),
+        Column(head("earliest"), lambda row: row.earliest, 11, is_day=True),
+        Column(head("latest"), lambda row: row.latest, 11, is_day=True),
+        *days,
+        Column(head("timeline"), lambda row: timeline_words(extract.data(row)["timeline"], language), 28),
+        Column(head("bases"), lambda row: "; ".join(BASIS_LABELS[basis][language] for basis in row.bases), 18),
+        Column(head("pieces"), lambda row: len(row.evidence), 9),
+        Column(head("sentence"), lambda row: _first(row, lambda item: item.words(language)), 60),
+        Column(
+            head("document"),
+            lambda row: _first(row, lambda item: item.document_title.get(language, item.document)), 30,
+            lambda row: _first(row, lambda item: extract.page_link(item.document)),
+        ),
+        Column(head("sentence_address"), lambda row: _first(row, extract.place), 40, lambda row: _first(row, extract.place_link)),
+        Column(head("property"), lambda row: str(extract.data(row)["predicate"]), 20),
+        Column(head("source_iri"), lambda row: row.source, 30),
+        Column(head("target_iri"), lambda row: row.target, 30),
+        Column(head("evidence_iris"), lambda row: " ".join(item.iri for item in row.evidence), 30),
+    ]  # fmt: skip
+
+
+def actor_columns(extract: Extract) -> list[Column[str]]:
+    """A row an actor, agreement, meeting, project or place, by its IRI."""
+    language = extract.language
+    other = "en" if language == "sv" else "sv"
+    nodes = extract.graph.nodes
+
+    def head(name: str) -> str:
+        return word(name, language)
+
+    return [
+        Column(head("name"), extract.label, 40, extract.page_link),
+        Column(head("kind"), lambda node: kind_label(nodes[node]["kind"], language), 22),
+        Column(head("unnamed"), lambda node: head("no" if nodes[node]["unnamed"] else "yes"), 18),
+        Column(head("count"), lambda node: sum(node in (row.source, row.target) for row in extract.rows), 10),
+        Column(head("other_name"), lambda node: str(nodes[node][f"label_{other}"]), 40),
+        Column(head("iri"), lambda node: node, 50),
+    ]
+
+
+def evidence_columns(extract: Extract) -> list[Column[tuple[EdgeRow, Evidence]]]:
+    """A row a piece of evidence of a relation."""
+    language = extract.language
+
+    def head(name: str) -> str:
+        return word(name, language)
+
+    def source(pair: tuple[EdgeRow, Evidence]) -> str | None:
+        return next(iter(pair[1].addresses), None)
+
+    return [
+        Column(head("source"), lambda pair: pair[0].source_label, 28),
+        Column(head("relation"), lambda pair: pair[0].relation, 20),
+        Column(head("target"), lambda pair: pair[0].target_label, 28),
+        Column(head("basis"), lambda pair: BASIS_LABELS[pair[1].basis][language], 18),
+        Column(head("sentence"), lambda pair: pair[1].words(language), 80),
+        Column(head("named_as"), lambda pair: pair[1].named_as, 20),
+        Column(
+            head("document"),
+            lambda pair: pair[1].document_title.get(language, pair[1].document), 34,
+            lambda pair: extract.page_link(pair[1].document),
+        ),
+        Column(head("document_date"), lambda pair: pair[1].document_date, 12, is_day=True),
+        Column(head("sentence_address"), lambda pair: extract.place(pair[1]), 40, lambda pair: extract.place_link(pair[1])),
+        Column(head("source_address"), source, 40, source),
+        Column(head("evidence_iri"), lambda pair: pair[1].iri, 40),
+    ]  # fmt: skip
+
+
+def _first(row: EdgeRow, told: Callable[[Evidence], str | None]) -> str | None:
+    """What is told of the first piece of evidence, or None where there is none."""
+    return told(row.evidence[0]) if row.evidence else None

@@ -1,0 +1,194 @@
+"""The network as GraphML and as GEXF, for Gephi, Cytoscape, yEd, igraph and networkx.
+
+Written here and not by networkx: its writers put in today's date, and have no place for where a file comes from.
+
+Sources: http://graphml.graphdrawing.org/specification.html; https://gexf.net/schema.html (1.3).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from lsgraph.network import measures
+from lsgraph.views.files.extract import property_iri, safe
+from lsgraph.views.files.words import about, timeline_words, word
+from lsgraph.views.palette import FAMILY_COLOURS, SQUARE, line_of, radius_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from lsgraph.network import EdgeKey, Measures
+    from lsgraph.views.files.extract import Extract
+
+Value = str | float | bool | None
+_GEXF, _VIZ = "http://gexf.net/1.3", "http://gexf.net/1.3/viz"
+_GRAPHML = "http://graphml.graphdrawing.org/xmlns"
+
+
+@dataclass(frozen=True, slots=True)
+class _Attribute:
+    """An attribute of nodes or edges: its name, and its type in GraphML and in GEXF."""
+
+    name: str
+    graphml: str = "string"
+    gexf: str = "string"
+
+
+_WHOLE, _REAL, _TRUTH = ("int", "integer"), ("double", "double"), ("boolean", "boolean")
+_NODE = (
+    *(_Attribute(name) for name in ("label", "label_sv", "label_en", "kind", "family")),
+    _Attribute("unnamed", *_TRUTH),
+    _Attribute("page"),
+    _Attribute("x", *_REAL),
+    _Attribute("y", *_REAL),
+    _Attribute("degree", *_WHOLE),
+    _Attribute("betweenness", *_REAL),
+    _Attribute("community", *_WHOLE),
+)
+_EDGE = (
+    *(_Attribute(name) for name in (
+        "label", "label_sv", "label_en", "property", "property_iri", "status", "bases", "earliest", "latest", "standing",
+        "difference", "timeline",
+    )),
+    _Attribute("told", *_TRUTH),
+    *(_Attribute(name) for name in ("sentences", "documents", "evidence", "addresses")),
+)  # fmt: skip
+
+
+def write_graphml(extract: Extract) -> bytes:
+    """GraphML 1.0: node ids are IRIs, parallel edges have ids of their own."""
+    root = ET.Element("graphml", xmlns=_GRAPHML)
+    for kind, attributes in (("node", _NODE), ("edge", _EDGE)):
+        for each in attributes:
+            ET.SubElement(
+                root, "key",
+                {"id": f"{kind}-{each.name}", "for": kind, "attr.name": each.name, "attr.type": each.graphml},
+            )  # fmt: skip
+    graph = ET.SubElement(root, "graph", id="network", edgedefault="directed")
+    ET.SubElement(graph, "desc").text = _description(extract)
+    for node, values in _nodes(extract).items():
+        element = ET.SubElement(graph, "node", id=safe(node))
+        _put_data(element, "node", values)
+    for number, edge in enumerate(extract.edges, start=1):
+        element = ET.SubElement(
+            graph, "edge", id=f"edge-{number}", source=safe(edge[0]), target=safe(edge[1]), directed="true"
+        )
+        _put_data(element, "edge", _edge(extract, edge))
+    return _document(root)
+
+
+def _put_data(element: ET.Element, kind: str, values: Mapping[str, Value]) -> None:
+    for name, value in values.items():
+        if value is not None:
+            ET.SubElement(element, "data", key=f"{kind}-{name}").text = _text(value)
+
+
+def write_gexf(extract: Extract) -> bytes:
+    """GEXF 1.3, with places, colours and sizes as in the picture; the kind of an edge is its property, so that Gephi keeps parallel ones."""
+    root = ET.Element("gexf", {"xmlns": _GEXF, "xmlns:viz": _VIZ, "version": "1.3"})
+    meta = ET.SubElement(root, "meta", lastmodifieddate=extract.origin.day)
+    ET.SubElement(meta, "creator").text = "lsgraph"
+    ET.SubElement(meta, "description").text = _description(extract)
+    graph = ET.SubElement(root, "graph", mode="static", defaultedgetype="directed")
+    for kind, attributes in (("node", _NODE), ("edge", _EDGE)):
+        declared = ET.SubElement(graph, "attributes", {"class": kind})
+        for each in attributes:
+            ET.SubElement(declared, "attribute", id=each.name, title=each.name, type=each.gexf)
+    _put_nodes(ET.SubElement(graph, "nodes"), extract)
+    _put_edges(ET.SubElement(graph, "edges"), extract)
+    return _document(root)
+
+
+def _put_nodes(parent: ET.Element, extract: Extract) -> None:
+    for node, values in _nodes(extract).items():
+        data = extract.graph.nodes[node]
+        element = ET.SubElement(parent, "node", id=safe(node), label=safe(extract.label(node)))
+        _put_values(element, values)
+        ET.SubElement(element, "viz:color", _channels(FAMILY_COLOURS[data["family"]]))
+        if (point := extract.point(node)) is not None:
+            # Pixels count downwards, the axis of Gephi points upwards.
+            ET.SubElement(element, "viz:position", x=f"{point[0]:g}", y=f"{-point[1]:g}", z="0")
+        ET.SubElement(element, "viz:size", value=f"{radius_of(data):g}")
+        ET.SubElement(element, "viz:shape", value="square" if data["family"] in SQUARE else "disc")
+
+
+def _put_edges(parent: ET.Element, extract: Extract) -> None:
+    for number, (source, target, key) in enumerate(extract.edges, start=1):
+        data = extract.graph.edges[source, target, key]
+        line = line_of(data, extract.graph.nodes[source]["family"])
+        label = safe(data[f"label_{extract.language}"])
+        element = ET.SubElement(
+            parent, "edge",
+            {"id": f"edge-{number}", "source": safe(source), "target": safe(target), "kind": safe(key), "label": label},
+        )  # fmt: skip
+        _put_values(element, _edge(extract, (source, target, key)))
+        ET.SubElement(element, "viz:color", _channels(line.colour))
+        ET.SubElement(element, "viz:thickness", value=f"{line.width:g}")
+        dashed = {"proposed": "dashed", "present": "dotted"}.get(data["status"], "solid")
+        ET.SubElement(element, "viz:shape", value=dashed if tuple(data["bases"]) != ("inferred",) else "dotted")
+
+
+def _put_values(element: ET.Element, values: Mapping[str, Value]) -> None:
+    parent = ET.SubElement(element, "attvalues")
+    for name, value in values.items():
+        if value is not None:
+            ET.SubElement(parent, "attvalue", {"for": name, "value": _text(value)})
+
+
+def _nodes(extract: Extract) -> dict[str, dict[str, Value]]:
+    """The attributes of each node, by IRI; the measures are those of the part that is shown."""
+    measured = measures(extract.graph)
+    return {node: _node(extract, node, measured[node]) for node in sorted(extract.graph)}
+
+
+def _node(extract: Extract, node: str, measured: Measures) -> dict[str, Value]:
+    data = extract.graph.nodes[node]
+    point = extract.point(node)
+    values: Sequence[Value] = (
+        extract.label(node), data["label_sv"], data["label_en"], data["kind"], data["family"], bool(data["unnamed"]),
+        extract.page(node), point[0] if point else None, point[1] if point else None,
+        measured.degree, measured.betweenness, measured.community,
+    )  # fmt: skip
+    return dict(zip((each.name for each in _NODE), values, strict=True))
+
+
+def _edge(extract: Extract, edge: EdgeKey) -> dict[str, Value]:
+    data = extract.graph.edges[edge]
+    claims = data["edge"].claims if data["edge"] else ()
+    evidence = data["edge"].evidence if data["edge"] else ()
+    values: Sequence[Value] = (
+        data[f"label_{extract.language}"], data["label_sv"], data["label_en"], data["predicate"],
+        property_iri(data["predicate"]), data["status"], " ".join(data["bases"]),
+        min((claim.earliest for claim in claims if claim.earliest), default=None),
+        max((claim.latest for claim in claims if claim.latest), default=None),
+        data["standing"], data["difference"], timeline_words(data["timeline"], extract.language) or None,
+        edge in extract.chosen.told,
+        "\n".join(item.words(extract.language) for item in evidence) or None,
+        " ".join(dict.fromkeys(item.document for item in evidence)) or None,
+        " ".join(item.iri for item in evidence) or None,
+        " ".join(extract.place(item) for item in evidence) or None,
+    )  # fmt: skip
+    return dict(zip((each.name for each in _EDGE), values, strict=True))
+
+
+def _text(value: str | float) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return safe(value) if isinstance(value, str) else repr(value)
+
+
+def _channels(colour: str) -> dict[str, str]:
+    """A colour as `#rrggbb` by its channels."""
+    return {name: str(int(colour[at : at + 2], 16)) for name, at in (("r", 1), ("g", 3), ("b", 5))}
+
+
+def _description(extract: Extract) -> str:
+    told = "\n".join(f"{name}: {text}" for name, text in about(extract))
+    return safe(f"lsgraph, {word('network', extract.language)}\n{told}")
+
+
+def _document(root: ET.Element) -> bytes:
+    ET.indent(root, " ")
+    return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"

@@ -1,0 +1,114 @@
+"""The network as an SVG file that stands alone: with a title, a white ground, its legend, and the words of where it comes from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape
+
+import networkx as nx
+
+from lsgraph.views.files.extract import safe
+from lsgraph.views.files.words import about, choice_words, word
+from lsgraph.views.geometry import label_width
+from lsgraph.views.palette import GREY, INK, PAPER, legend
+from lsgraph.views.svg import network_svg
+
+if TYPE_CHECKING:
+    from lsgraph.network import EdgeKey
+    from lsgraph.views.files.extract import Extract
+    from lsgraph.views.palette import LegendItem
+
+_MARGIN, _LINE, _SWATCH = 16, 24, 42
+#: Mean width of a letter of the small print, and how much smaller it is than the labels.
+_SMALL, _SMALL_LETTER = 11, 6.0
+
+
+def write_svg(extract: Extract) -> bytes:
+    """SVG 1.1 in UTF-8, as large as the frame and what stands below it; every node leads to its page."""
+    language, frame = extract.language, extract.frame
+    title = f"{word('network', language)}: {choice_words(extract)}"
+    drawn = network_svg(
+        _drawn(extract), extract.layouts.get(frame.name, {}), language=language, link=lambda node: safe(extract.page(node)),
+        width=frame.width, height=frame.height, title=safe(title), edge_link=lambda edge: _sentence(extract, edge),
+        bends=extract.bends,
+    )  # fmt: skip
+    # The picture keeps a box of its own, in the upper part of the file's.
+    picture = drawn.replace("<svg ", f'<svg width="{frame.width}" height="{frame.height}" ', 1)
+    below, height = _below(extract, frame.width, frame.height)
+    told = "\n".join(f"{name}: {text}" for name, text in about(extract))
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" xml:lang="{language}" width="{frame.width}" height="{height}" '
+        f'viewBox="0 0 {frame.width} {height}" font-family="system-ui, \'DejaVu Sans\', sans-serif" font-size="12.5">'
+        f"<title>{escape(safe(title))}</title><desc>{escape(safe(told))}</desc>"
+        f'<rect width="{frame.width}" height="{height}" fill="{PAPER}"/>'
+        f"{picture}{below}</svg>\n"
+    ).encode()
+
+
+def _drawn(extract: Extract) -> nx.MultiDiGraph[str]:
+    """The graph with labels that XML can hold, and what the choice is not about faded."""
+
+    def cleaned(data: dict[str, Any]) -> dict[str, Any]:
+        return {name: safe(value) if isinstance(value, str) else value for name, value in data.items()}
+
+    made: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    told = set(extract.actors)
+    for node, data in extract.graph.nodes(data=True):
+        made.add_node(node, **cleaned(data), faded=node not in told)
+    for source, target, key, data in extract.graph.edges(keys=True, data=True):
+        made.add_edge(source, target, key=key, **cleaned(data), faded=(source, target, key) not in extract.chosen.told)
+    return made
+
+
+def _sentence(extract: Extract, edge: EdgeKey) -> str | None:
+    """Where the first sentence behind an edge is read."""
+    found = extract.graph.edges[edge]["edge"]
+    return safe(extract.place(found.evidence[0])) if found and found.evidence else None
+
+
+def _below(extract: Extract, width: int, top: int) -> tuple[str, int]:
+    """What stands below the picture, the legend and the small print, and the height of all."""
+    parts, y = [], float(top + _MARGIN)
+    x = float(_MARGIN)
+    kind = ""
+    for item in legend(extract.language):
+        needed = _SWATCH + label_width([item.label]) + _MARGIN
+        if x > _MARGIN and (x + needed > width or item.kind != kind):
+            x, y = float(_MARGIN), y + _LINE
+        kind = item.kind
+        parts.append(_legend_item(item, x, y))
+        x += needed
+    y += _LINE + _MARGIN
+    for line in _small_print(extract, int((width - 2 * _MARGIN) / _SMALL_LETTER)):
+        parts.append(f'<text x="{_MARGIN}" y="{y:g}" font-size="{_SMALL}" fill="{GREY}">{escape(safe(line))}</text>')
+        y += _SMALL * 1.4
+    return "".join(parts), round(y + _MARGIN / 2)
+
+
+def _legend_item(item: LegendItem, x: float, y: float) -> str:
+    return (
+        f'<g transform="translate({x:g} {y:g})">{item.swatch}'
+        f'<text x="{_SWATCH}" y="14.5" fill="{INK}">{escape(item.label)}</text></g>'
+    )
+
+
+def _small_print(extract: Extract, columns: int) -> list[str]:
+    """The words of where the picture comes from, in lines of so many letters; an address is broken where it must be."""
+    told = [f"{name}: {text}" for name, text in about(extract)]
+    if extract.choice.at:
+        told.insert(0, word("pale", extract.language))
+    lines = []
+    for sentence in told:
+        line = ""
+        for piece in sentence.split(" "):
+            longer = f"{line} {piece}" if line else piece
+            if line and len(longer) > columns:
+                lines.append(line)
+                longer = piece
+            while len(longer) > columns:
+                lines.append(longer[:columns])
+                longer = longer[columns:]
+            line = longer
+        lines.append(line)
+    return lines

@@ -1,0 +1,84 @@
+"""The network as JSON: the records of `/api/network`, with places, measures, and how each relation stands through time."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from lsgraph.network import measures
+from lsgraph.views.files.extract import LICENCE
+from lsgraph.views.files.words import choice_words, word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lsgraph import facts
+    from lsgraph.network import EdgeKey
+    from lsgraph.views.files.extract import Extract
+
+
+def write_json(extract: Extract) -> bytes:
+    """One object: what it is, `nodes` by IRI, `edges` by source, target and property, and `path`, the edges of a way by number.
+
+    A node has `positions` in pixels by frame, and its measures in the part that is shown. An edge is `told` where the choice is
+    about it; `timeline` tells how sure it is `first`, before all days on record, and from each of `turns` on, null where it had
+    not begun or had ended.
+    """
+    origin, records = extract.origin, extract.records(extract.graph)
+    content = {
+        "generation": origin.generation,
+        "created": origin.created,
+        "address": origin.address or None,
+        "licence": LICENCE,
+        "choice": extract.choice.parameters(),
+        "choice_in_words": choice_words(extract),
+        "at": extract.choice.at,
+        "note": word("absence_text", extract.language).format(origin.day),
+        "nodes": _nodes(extract, records.nodes),
+        "edges": _edges(extract, records.edges),
+        "path": _path(extract),
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _nodes(extract: Extract, records: Iterable[facts.Node]) -> list[dict[str, object]]:
+    measured = measures(extract.graph)
+    found = []
+    for record in records:
+        own = measured[record.iri]
+        places = {name: list(places[record.iri]) for name, places in extract.layouts.items() if record.iri in places}
+        told = {"degree": own.degree, "betweenness": own.betweenness, "community": own.community}
+        found.append(record.model_dump() | {"positions": places, **told})
+    return found
+
+
+def _edges(extract: Extract, records: Iterable[facts.Edge]) -> list[dict[str, object]]:
+    # The records have the order of `extract.edges`: both are sorted by source, target and key.
+    return [
+        record.model_dump() | _through_time(extract, key) | {"told": key in extract.chosen.told}
+        for record, key in zip(records, extract.edges, strict=True)
+    ]
+
+
+def _through_time(extract: Extract, key: EdgeKey) -> dict[str, object]:
+    data = extract.graph.edges[key]
+    claims = data["edge"].claims if data["edge"] else ()
+    line = data["timeline"]
+    return {
+        "bases": list(data["bases"]),
+        "earliest": min((claim.earliest for claim in claims if claim.earliest), default=None),
+        "latest": max((claim.latest for claim in claims if claim.latest), default=None),
+        "standing": data["standing"],
+        "difference": data["difference"],
+        "timeline": {
+            "first": line.first,
+            "turns": [{"from": turn, "standing": standing} for turn, standing in line.turns],
+        },
+    }
+
+
+def _path(extract: Extract) -> list[int] | None:
+    if extract.chosen.path is None:
+        return None
+    numbers = {key: number for number, key in enumerate(extract.edges)}
+    return [numbers[key] for key in extract.chosen.path]

@@ -1,0 +1,167 @@
+"""The network as CSV and as a workbook of Excel: a row a relation, and where each of them is read.
+
+CSV is that of RFC 4180, in UTF-8 with a byte order mark, without which Excel takes å, ä and ö for something else. Cells that a
+spreadsheet would take for a formula begin with an apostrophe. In a workbook each cell says itself that it is text.
+
+Source: https://owasp.org/www-community/attacks/CSV_Injection.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from lsgraph.views.files.columns import Column, actor_columns, evidence_columns, relation_columns
+from lsgraph.views.files.extract import safe
+from lsgraph.views.files.words import about, meanings, word
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import xlsxwriter
+    import xlsxwriter.worksheet
+
+    from lsgraph.views.files.extract import Extract
+
+#: What makes spreadsheets take a text for a formula, also after white space, and in the wide letters of East Asia.
+_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
+_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+#: What one cell of Excel holds, in UTF-16; the rest of a longer text stands where its address leads.
+_CELL_LENGTH = 32_767
+#: The longest address that Excel takes for a link, and how many links a sheet has room for.
+_LINK_LENGTH, _SHEET_LINKS = 2_079, 65_530
+_PLAIN = ":/?#[]@!$&'(*+,;=)%~"
+
+
+def write_csv(extract: Extract) -> bytes:
+    """One row a relation."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    columns = relation_columns(extract)
+    writer.writerow([column.heading for column in columns])
+    for row in extract.rows:
+        values = [column.value(row) for column in columns]
+        writer.writerow([harmless(value) if isinstance(value, str) else value for value in values])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def harmless(text: str) -> str:
+    """The text as a spreadsheet may have it: one that would be a formula begins with an apostrophe, numbers stay as they are.
+
+    >>> harmless("=1+1"), harmless("-12,5"), harmless("Region Uppsala")
+    ("'=1+1", '-12,5', 'Region Uppsala')
+    """
+    text = safe(text)
+    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
+
+
+def write_xlsx(extract: Extract) -> bytes:
+    """Sheets of relations, of actors, of evidence, and of what the file is; texts are never formulas, links are meant."""
+    import xlsxwriter
+
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    )
+    # Equal data gives equal bytes.
+    created = datetime.fromisoformat(extract.origin.created).replace(tzinfo=None)
+    language = extract.language
+    book.set_properties({"title": f"lsgraph: {word('title', language)}", "created": created})
+    sheets = _Sheets(book)
+    sheets.table(word("relations", language), relation_columns(extract), extract.rows)
+    sheets.table(word("actors", language), actor_columns(extract), extract.actors)
+    pieces = [(row, item) for row in extract.rows for item in row.evidence]
+    sheets.table(word("evidence", language), evidence_columns(extract), pieces)
+    sheets.about(word("about", language), extract)
+    book.close()
+    return out.getvalue()
+
+
+class _Sheets:
+    """The sheets of one workbook, in one style."""
+
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        self._book = book
+        self._links_left = 0
+        top = {"valign": "top", "text_wrap": True}
+        self._text = book.add_format(top)
+        self._head = book.add_format({**top, "bold": True, "bottom": 1})
+        self._day = book.add_format({"valign": "top", "num_format": "yyyy-mm-dd", "align": "left"})
+        self._link = book.add_format({**top, "font_color": "#0b5394", "underline": 1})
+
+    def table(self, name: str, columns: Sequence[Column[Any]], rows: Sequence[Any]) -> None:
+        """A sheet with a row a thing, which can be sorted and filtered, and whose headings stay in sight."""
+        sheet = self._book.add_worksheet(name)
+        self._links_left = _SHEET_LINKS
+        sheet.freeze_panes(1, 0)
+        for number, column in enumerate(columns):
+            sheet.set_column(number, number, column.width)
+            sheet.write_string(0, number, column.heading, self._head)
+        for line, row in enumerate(rows, start=1):
+            for number, column in enumerate(columns):
+                self._write(sheet, line, number, column, row)
+        sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
+
+    def _write(
+        self, sheet: xlsxwriter.worksheet.Worksheet, line: int, number: int, column: Column[Any], row: object
+    ) -> None:
+        value = column.value(row)
+        if value is None or value == "":
+            return
+        if isinstance(value, int):
+            sheet.write_number(line, number, value, self._text)
+            return
+        address = column.address(row) if column.address else None
+        if address and self._links_left and _is_link(address):
+            self._links_left -= 1
+            sheet.write_url(line, number, address, self._link, string=_fitting(value))
+        elif column.is_day and (day := _day(value)) is not None:
+            sheet.write_datetime(line, number, day, self._day)
+        else:
+            sheet.write_string(line, number, _fitting(value), self._text)
+
+    def about(self, name: str, extract: Extract) -> None:
+        """A sheet with what the file is, and what its words mean."""
+        sheet = self._book.add_worksheet(name)
+        sheet.set_column(0, 0, 34)
+        sheet.set_column(1, 1, 110)
+        sheet.write_string(0, 0, f"lsgraph: {word('title', extract.language)}", self._book.add_format({"bold": True}))
+        line = 1
+        for heading, text in about(extract):
+            sheet.write_string(line, 0, heading, self._head)
+            sheet.write_string(line, 1, _fitting(text), self._text)
+            line += 1
+        for heading, told in meanings(extract.language):
+            line += 1
+            sheet.write_string(line, 0, heading, self._head)
+            for label, text in told:
+                line += 1
+                sheet.write_string(line, 0, label, self._text)
+                sheet.write_string(line, 1, text, self._text)
+            line += 1
+
+
+def _is_link(address: str) -> bool:
+    """Whether Excel takes the address, and it is one of the web; what it has to escape makes it three times as long."""
+    return address.startswith(("http://", "https://")) and len(quote(address, safe=_PLAIN)) <= _LINK_LENGTH
+
+
+def _day(text: str) -> date | None:
+    """The day, where Excel has it: its days begin in 1900."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.year > 1900 else None
+
+
+def _fitting(text: str) -> str:
+    """The text as one cell holds it; what is cut ends with an ellipsis."""
+    text = safe(text)
+    if len(text.encode("utf-16-le")) // 2 <= _CELL_LENGTH:
+        return text
+    return text[: _CELL_LENGTH // 2 - 1] + "…"

@@ -1,0 +1,260 @@
+"""A large network in a few groups: who they are, how many, and how much there is between them, as a picture and as rows."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+from xml.sax.saxutils import escape, quoteattr
+
+import networkx as nx
+
+from lsgraph.errors import LANGUAGES
+from lsgraph.network import Room, layout
+from lsgraph.views.geometry import FRAMES, GAP, LINE_HEIGHT, label_width, wrapped
+from lsgraph.views.palette import FAMILY_COLOURS, FAMILY_LABELS, INK, PAPER, kind_label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from lsgraph.errors import Language
+    from lsgraph.network import Measures, Positions
+    from lsgraph.views.geometry import Frame
+
+By = Literal["community", "kind"]
+
+#: So many groups and ties are drawn; the rows tell all.
+MOST_DRAWN, MOST_TIES = 24, 60
+_ACTORS = ("public", "academia", "business")
+_LARGEST, _SMALLEST = 50.0, 17.0
+_COLUMNS = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Some nodes of the network taken together.
+
+    `key` is the community's number or the kind's name. `size` counts all nodes, `actors` those that are no agreement, meeting, project
+    or place; `kinds` and `families` tell how many of each, most first. `inside` counts edges among its nodes, `outside` those to
+    others. `central` are its most important nodes, named actors first. `titles` are its name by language.
+    """
+
+    key: str
+    size: int
+    actors: int
+    kinds: tuple[tuple[str, int], ...]
+    families: tuple[tuple[str, int], ...]
+    inside: int
+    outside: int
+    central: tuple[str, ...]
+    titles: Mapping[Language, str]
+    labels: Mapping[Language, str]
+    """The name as short as a picture needs it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """How many edges there are between two groups, by their keys."""
+
+    one: str
+    other: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The groups, largest first, and what ties them together, most first; their counts add up to those of the network."""
+
+    by: By
+    groups: tuple[Group, ...]
+    ties: tuple[Tie, ...]
+    nodes: int
+    edges: int
+
+    @property
+    def drawn(self) -> tuple[Group, ...]:
+        """The groups that the picture shows."""
+        return self.groups[:MOST_DRAWN]
+
+
+def overview(graph: nx.MultiDiGraph[str], measures: Mapping[str, Measures], *, by: By = "community") -> Overview:
+    """The network in groups: its communities, or the kinds of its nodes. What has no measures is in group `0`."""
+    home = {
+        node: data["kind"] if by == "kind" else str(measures[node].community if node in measures else 0)
+        for node, data in graph.nodes(data=True)
+    }
+    members: dict[str, list[str]] = defaultdict(list)
+    for node in sorted(graph, key=lambda each: (measures[each].rank if each in measures else len(measures), each)):
+        members[home[node]].append(node)
+    inside: Counter[str] = Counter()
+    outside: Counter[str] = Counter()
+    between: Counter[tuple[str, str]] = Counter()
+    for source, target in graph.edges():
+        one, other = sorted((home[source], home[target]))
+        if one == other:
+            inside[one] += 1
+        else:
+            between[one, other] += 1
+            outside.update((one, other))
+    groups = [
+        _group(graph, key, nodes, by, inside[key], outside[key])
+        for key, nodes in sorted(members.items(), key=lambda each: (-len(each[1]), len(each[0]), each[0]))
+    ]
+    ties = tuple(Tie(*pair, count) for pair, count in sorted(between.items(), key=lambda each: (-each[1], each[0])))
+    return Overview(by, tuple(groups), ties, len(graph), graph.number_of_edges())
+
+
+def _group(graph: nx.MultiDiGraph[str], key: str, nodes: Sequence[str], by: By, inside: int, outside: int) -> Group:
+    data = [graph.nodes[node] for node in nodes]
+    named = sorted(
+        nodes, key=lambda node: graph.nodes[node]["family"] not in _ACTORS or bool(graph.nodes[node]["unnamed"])
+    )
+    actors = sum(each["family"] in _ACTORS for each in data)
+    central = tuple(named[:3])
+    return Group(
+        key=key,
+        size=len(nodes),
+        actors=actors,
+        kinds=_counted(each["kind"] for each in data),
+        families=_counted(each["family"] for each in data),
+        inside=inside,
+        outside=outside,
+        central=central,
+        titles={each: _title(graph, key, central, len(nodes), actors, by, each) for each in LANGUAGES},
+        labels={
+            each: kind_label(key, each) if by == "kind" else graph.nodes[central[0]][f"short_{each}"]
+            for each in LANGUAGES
+        },
+    )
+
+
+def _counted(names: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(Counter(names).items(), key=lambda each: (-each[1], each[0])))
+
+
+def _title(
+    graph: nx.MultiDiGraph[str], key: str, central: Sequence[str], size: int, actors: int, by: By, language: Language
+) -> str:
+    """`Karolinska Institutet, KTH … (134 aktörer)`."""
+    names = (
+        kind_label(key, language)
+        if by == "kind"
+        else ", ".join(graph.nodes[node][f"short_{language}"] for node in central[:2])
+    )
+    more = " …" if by == "community" and size > 2 else ""
+    return f"{names}{more} ({counted_actors(actors, language)})" if actors else f"{names}{more}"
+
+
+def counted_actors(count: int, language: Language) -> str:
+    """`1 aktör`, `134 aktörer`."""
+    one, many = {"sv": ("aktör", "aktörer"), "en": ("actor", "actors")}[language]
+    return f"{count} {one if count == 1 else many}"
+
+
+# ------------------------------------------------------------------------------------------------------ the picture
+
+
+def overview_svg(
+    shown: Overview,
+    *,
+    language: Language,
+    link: Callable[[Group], str],
+    frame: Frame = FRAMES[0],
+    title: str,
+) -> str:
+    """The groups as discs with rings of their families; each is a link. `link` gives the address of a group's page."""
+    radii = _radii(shown)
+    places = _places(shown, radii, frame)
+    drawn = {group.key: group for group in shown.drawn}
+    ties = [tie for tie in shown.ties if tie.one in drawn and tie.other in drawn][
+        : MOST_TIES if frame.width >= frame.height else MOST_TIES // 2
+    ]
+    most = max((tie.count for tie in ties), default=1)
+    lines = "".join(_tie(tie, drawn, places, most, language) for tie in reversed(ties))
+    discs = "".join(_disc(group, places[group.key], radii[group.key], language, link(group)) for group in shown.drawn)
+    return (
+        f'<svg class="network overview" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {frame.width} {frame.height}" '
+        f'role="group" aria-label={quoteattr(title)} font-family="system-ui, \'DejaVu Sans\', sans-serif" '
+        f'font-size="12.5">{lines}{discs}</svg>'
+    )
+
+
+def _radii(shown: Overview) -> dict[str, float]:
+    most = max((group.size for group in shown.drawn), default=1)
+    return {group.key: max(_SMALLEST, _LARGEST * math.sqrt(group.size / most)) for group in shown.drawn}
+
+
+def _places(shown: Overview, radii: Mapping[str, float], frame: Frame) -> Positions:
+    """Places of the discs, by each group's strongest ties: all of them would draw everything into one ball."""
+    tied: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    tied.add_nodes_from(sorted(radii))
+    kept: Counter[str] = Counter()
+    for tie in shown.ties:
+        if tie.one in radii and tie.other in radii and min(kept[tie.one], kept[tie.other]) < 2:
+            tied.add_edge(tie.one, tie.other)
+            kept.update((tie.one, tie.other))
+    return layout(tied, _rooms(shown, radii), width=frame.width, height=frame.height)
+
+
+def _rooms(shown: Overview, radii: Mapping[str, float]) -> dict[str, Room]:
+    found = {}
+    for group in shown.drawn:
+        labels = [wrapped(group.labels[each], _COLUMNS, most=3) for each in LANGUAGES]
+        radius = radii[group.key]
+        found[group.key] = Room(
+            side=max(radius, *(label_width(lines) / 2 for lines in labels)) + 6,
+            above=radius + 8,
+            below=radius + GAP + max(len(lines) for lines in labels) * LINE_HEIGHT + 8,
+        )
+    return found
+
+
+def _tie(tie: Tie, drawn: Mapping[str, Group], places: Positions, most: int, language: Language) -> str:
+    (x1, y1), (x2, y2) = places[tie.one], places[tie.other]
+    middle = ((x1 + x2) / 2 - (y2 - y1) * 0.12, (y1 + y2) / 2 + (x2 - x1) * 0.12)
+    between = {"sv": "Mellan", "en": "Between"}[language], {"sv": "och", "en": "and"}[language]
+    names = (drawn[key].labels[language] for key in (tie.one, tie.other))
+    told = f"{between[0]} {next(names)} {between[1]} {next(names)}: {tie.count}"
+    return (
+        f"<g><title>{escape(told)}</title>"
+        f'<path d="M{x1:g} {y1:g}Q{middle[0]:.1f} {middle[1]:.1f} {x2:g} {y2:g}" fill="none" stroke="#8a9098" '
+        f'stroke-opacity="0.4" stroke-width="{0.8 + 8 * (tie.count / most) ** 1.5:.1f}"/></g>'
+    )
+
+
+def _disc(group: Group, place: tuple[float, float], radius: float, language: Language, address: str) -> str:
+    top = radius + GAP + 11
+    spans = "".join(
+        f'<tspan x="0" y="{top + index * LINE_HEIGHT:g}">{escape(line)}</tspan>'
+        for index, line in enumerate(wrapped(group.labels[language], _COLUMNS, most=3))
+    )
+    families = ", ".join(f"{FAMILY_LABELS[name][language]}: {count}" for name, count in group.families)
+    return (
+        f'<a class="node" href={quoteattr(address)} transform="translate({place[0]:g} {place[1]:g})">'
+        f"<title>{escape(f'{group.titles[language]}. {families}')}</title>"
+        f'<circle r="{radius:.1f}" fill="{PAPER}" stroke="{PAPER}" stroke-width="4"/>{_ring(group, radius)}'
+        f'<text y="5" text-anchor="middle" fill="{INK}" font-size="{15 if radius > 24 else 12}" font-weight="600">{group.size}</text>'
+        f'<text text-anchor="middle" fill="{INK}" stroke="{PAPER}" stroke-width="3.5" stroke-linejoin="round" '
+        f'paint-order="stroke">{spans}</text></a>'
+    )
+
+
+def _ring(group: Group, radius: float) -> str:
+    """The families of a group as parts of a ring, in the order of the legend."""
+    width = max(6.0, radius / 4)
+    middle, counts = radius - width / 2, dict(group.families)
+    if len(counts) == 1:
+        return f'<circle r="{middle:.1f}" fill="none" stroke="{FAMILY_COLOURS[next(iter(counts))]}" stroke-width="{width:.1f}"/>'
+    parts, begun = [], 0.0
+    for name in (each for each in FAMILY_COLOURS if each in counts):
+        end = begun + counts[name] / group.size
+        (x1, y1), (x2, y2) = (
+            (middle * math.sin(2 * math.pi * turn), -middle * math.cos(2 * math.pi * turn)) for turn in (begun, end)
+        )
+        parts.append(
+            f'<path d="M{x1:.1f} {y1:.1f}A{middle:.1f} {middle:.1f} 0 {int(end - begun > 0.5)} 1 {x2:.1f} {y2:.1f}" '
+            f'fill="none" stroke="{FAMILY_COLOURS[name]}" stroke-width="{width:.1f}"/>'
+        )
+        begun = end
+    return "".join(parts)

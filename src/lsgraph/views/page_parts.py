@@ -1,0 +1,188 @@
+"""Parts of the page to explore the network, in words: the legend, when something holds, the way, the card, and days of change."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from lsgraph.views.dates import date_html, date_text, span_html
+from lsgraph.views.palette import FAMILY_COLOURS, FAMILY_LABELS, Signs, kind_label
+from lsgraph.views.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import networkx as nx
+
+    from lsgraph.errors import Language
+    from lsgraph.network import Choice, Chosen, EdgeKey, Turn
+    from lsgraph.views.tables import EdgeRow
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A line of the legend that filters: the kind, its word, how many named ones and unnamed groups there are, and its sign's name."""
+
+    name: str
+    label: str
+    count: int
+    unnamed: int
+    sign: str
+
+
+def families(graph: nx.MultiDiGraph[str], language: Language, signs: Signs) -> list[tuple[str, list[Kind]]]:
+    """The legend that filters, by family."""
+    counts = Counter((data["family"], data["kind"]) for _, data in graph.nodes(data=True))
+    groups = Counter((data["family"], data["kind"]) for _, data in graph.nodes(data=True) if data["unnamed"])
+    # A kind that only unnamed groups have is shown by their sign.
+    nodes: list[dict[str, Any]] = sorted((dict(data) for _, data in graph.nodes(data=True)), key=_named_last)
+    examples = {(data["family"], data["kind"]): data for data in nodes}
+    found = []
+    for family in FAMILY_COLOURS:
+        kinds = [
+            Kind(
+                kind,
+                kind_label(kind, language),
+                count - groups[of_family, kind],
+                groups[of_family, kind],
+                signs.name(examples[family, kind]),
+            )
+            for (of_family, kind), count in sorted(counts.items())
+            if of_family == family
+        ]
+        if kinds:
+            found.append((FAMILY_LABELS[family][language], kinds))
+    return found
+
+
+def _named_last(node: Mapping[str, Any]) -> bool:
+    return not node["unnamed"]
+
+
+def when(row: EdgeRow, language: Language, t: Mapping[str, str]) -> str:
+    """When it was, or since when and until when it holds, or when it is on record, as HTML."""
+    parts = []
+    if row.since:
+        parts.append(
+            f"{t['since']} {span_html(row.since, language)}" if row.lasting else str(span_html(row.since, language))
+        )
+    if row.ends:
+        parts.append(f"{t['until']} {span_html(row.ends, language)}")
+    if not parts and row.on_record:
+        days = dict.fromkeys(row.on_record)
+        told = f" {t['and']} ".join(str(date_html(day, language)) for day in days)
+        parts.append(f"{t['on_record']} {told}")
+    return " ".join(parts)
+
+
+def _sentence(row: EdgeRow) -> str:
+    return f"{row.source_label} {row.relation} {row.target_label}"
+
+
+def _shortly(graph: nx.MultiDiGraph[str], row: EdgeRow, language: Language) -> str:
+    source, target = (graph.nodes[node][f"short_{language}"] for node in (row.source, row.target))
+    return f"{source} {row.relation} {target}"
+
+
+def way(
+    chosen: Chosen,
+    choice: Choice,
+    graph: nx.MultiDiGraph[str],
+    rows: Mapping[EdgeKey, EdgeRow],
+    language: Language,
+) -> str:
+    """The shortest way in a sentence, or that there is none; empty where none was asked for."""
+    if not choice.start or not choice.goal:
+        return ""
+    t = words(language)
+    ends = {
+        name: graph.nodes[node][f"label_{language}"] for name, node in (("start", choice.start), ("goal", choice.goal))
+    }
+    if chosen.path is None:
+        return t["way_none"].format(**ends)
+    if not chosen.path:
+        return t["way_same"]
+    told = [_shortly(graph, rows[edge], language) for edge in chosen.path]
+    together = told[0] if len(told) == 1 else f"{'; '.join(told[:-1])}; {t['and']} {told[-1]}"
+    return t["way_told_one" if len(told) == 1 else "way_told"].format(**ends, n=len(told), sentences=together)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What the card shows of the chosen node."""
+
+    node: str
+    name: str
+    kind: str
+    rows: tuple[EdgeRow, ...]
+
+
+def card_of(
+    chosen: Chosen,
+    choice: Choice,
+    graph: nx.MultiDiGraph[str],
+    rows: Mapping[EdgeKey, EdgeRow],
+    language: Language,
+) -> Card | None:
+    """The card of the chosen node with what is shown of it, or None where none is chosen."""
+    if choice.selected is None:
+        return None
+    data = graph.nodes[choice.selected]
+    own = tuple(row for edge, row in rows.items() if choice.selected in edge[:2] and chosen.graph.has_edge(*edge))
+    return Card(choice.selected, data[f"label_{language}"], kind_label(data["kind"], language), own)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day on which something changes: how much in words, and each change as a sentence."""
+
+    day: str
+    text: str
+    changes: str
+    sentences: tuple[str, ...]
+
+
+def days_of(found: Mapping[str, Iterable[Turn]], rows: Mapping[EdgeKey, EdgeRow], language: Language) -> list[Day]:
+    """The days on which something changes, by day; `found` is what `network.turns` gives."""
+    t = words(language)
+    days = []
+    for day, each in found.items():
+        told = list(each)
+        counts = Counter("may" if _may(turn) else turn.change for turn in told)
+        parts = [t[f"count_{name}"].format(counts[name]) for name in ("began", "may", "ended", "surer") if counts[name]]
+        sentences = tuple(f"{_sentence(rows[turn.edge])}: {_change(turn, t)}" for turn in told)
+        days.append(Day(day, date_text(day, language), ", ".join(parts), sentences))
+    return days
+
+
+def _change(turn: Turn, t: Mapping[str, str]) -> str:
+    return t["began_possible" if _may(turn) else turn.change]
+
+
+def _may(turn: Turn) -> bool:
+    """Whether nothing says that it began then, only that it can not have before."""
+    return turn.change == "began" and turn.now != "certain"
+
+
+def moment(chosen: Chosen, choice: Choice, days: Iterable[Day], latest: str | None, language: Language) -> str:
+    """What the day that is looked at changes, how much is only possible on it, and how it differs from the other day."""
+    t = words(language)
+    if not choice.at:
+        return t["now"]
+    day = date_text(choice.at, language)
+    changes = next((each.changes for each in days if each.day == choice.at), "")
+    parts = [f"{day}: {changes}." if changes else f"{day}."]
+    edges = [data for *_, data in chosen.graph.edges(data=True)]
+    if unsure := sum(data["standing"] in ("possible", "unknown") for data in edges):
+        parts.append(t["unsure"].format(n=unsure))
+    if latest and choice.at > latest:
+        parts.append(t["beyond"].format(day=date_text(latest, language)))
+    if choice.compare:
+        apart = Counter("more-sure" if data["difference"] == "surer" else data["difference"] for data in edges)
+        told = ", ".join(t[f"count_{name}"].format(apart[name]) for name in _APART if apart[name])
+        parts.append(t["compared"].format(day=date_text(choice.compare, language), counts=told))
+    return " ".join(parts)
+
+
+_APART = ("new", "gone", "more-sure", "less-sure", "both")

@@ -1,0 +1,140 @@
+"""Which part of a large network a page shows: one group, what surrounds an actor, or some nodes; with places and labels.
+
+A whole network of thousands has no picture that anybody could read; each of these parts has one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lsgraph.network import Room, fitted, surroundings
+from lsgraph.views.geometry import FRAMES, place, rooms
+from lsgraph.views.palette import radius_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import networkx as nx
+
+    from lsgraph.network import Measures, Positions
+
+#: Up to so many nodes each frame is laid out anew, with room for all labels.
+MOST_FOR_ALL_LABELS = 60
+#: Beyond so many nodes signs and labels would cover each other: dots are clearer.
+MOST_FOR_SIGNS = 90
+#: How many nodes have labels of the first tier, of the first two, and of the first three.
+TIERS = (12, 72, 480)
+#: How many comparisons of two nodes the parting of labels may cost: about a third of a second.
+_MOST_COMPARISONS = 300_000
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A part of the network with its places: `layouts` by frame (`FRAMES`), `tiers` from 0 (always labelled) to 3.
+
+    Where `dots` says that there are too many for a picture with signs and labels, `layouts` has the places in the whole picture
+    (`landscape`) alone, which `large_fragment` draws.
+    """
+
+    graph: nx.MultiDiGraph[str]
+    layouts: dict[str, Positions]
+    tiers: dict[str, int]
+
+    @property
+    def dots(self) -> bool:
+        """Whether it is drawn as dots."""
+        return len(self.graph) > MOST_FOR_SIGNS
+
+
+def group_scope(
+    graph: nx.MultiDiGraph[str],
+    measures: Mapping[str, Measures],
+    positions: Mapping[str, Sequence[float]],
+    number: int,
+) -> Scope:
+    """The members of a community and the edges among them; empty where there is no such number."""
+    members = [node for node in graph if node in measures and measures[node].community == number]
+    return nodes_scope(graph, measures, positions, members)
+
+
+def kind_scope(
+    graph: nx.MultiDiGraph[str], measures: Mapping[str, Measures], positions: Mapping[str, Sequence[float]], kind: str
+) -> Scope:
+    """The nodes of a kind with the edges among them; empty where nothing is of that kind."""
+    return nodes_scope(
+        graph, measures, positions, [node for node, data in graph.nodes(data=True) if data["kind"] == kind]
+    )
+
+
+def ego_scope(
+    graph: nx.MultiDiGraph[str],
+    measures: Mapping[str, Measures],
+    positions: Mapping[str, Sequence[float]],
+    node: str,
+    steps: int = 1,
+) -> Scope:
+    """What is at most so many steps from a node, itself among it; empty where the network does not have it."""
+    return nodes_scope(graph, measures, positions, surroundings(graph, node, steps))
+
+
+def nodes_scope(
+    graph: nx.MultiDiGraph[str],
+    measures: Mapping[str, Measures],
+    positions: Mapping[str, Sequence[float]],
+    nodes: Iterable[str],
+) -> Scope:
+    """These nodes, those of them that the network has, and the edges among them. `positions` are those of the whole picture."""
+    part: nx.MultiDiGraph[str] = graph.__class__()
+    wanted = sorted(set(nodes) & set(graph))
+    part.add_nodes_from((node, graph.nodes[node]) for node in wanted)
+    for source, target, key, data in graph.subgraph(wanted).edges(keys=True, data=True):
+        part.add_edge(source, target, key=key, **data)
+    ranked = tiers(part, measures)
+    if len(part) > MOST_FOR_SIGNS:
+        return Scope(part, {"landscape": {node: (positions[node][0], positions[node][1]) for node in part}}, ranked)
+    if len(part) <= MOST_FOR_ALL_LABELS:
+        rounds = _rounds(part)
+        places = {each.name: place(part, width=each.width, height=each.height, most_rounds=rounds) for each in FRAMES}
+        return Scope(part, places, ranked)
+    return Scope(part, _from_whole(part, positions, ranked), ranked)
+
+
+def _from_whole(
+    part: nx.MultiDiGraph[str], positions: Mapping[str, Sequence[float]], ranked: Mapping[str, int]
+) -> dict[str, Positions]:
+    """The places of the whole picture drawn larger, those pushed apart that cover each other as far as there is time."""
+    places = {node: (float(positions[node][0]), float(positions[node][1])) for node in part}
+    rounds = _rounds(part)
+    found = {}
+    for each in FRAMES:
+        full = rooms(part, each.width)
+        bare = {
+            node: Room(radius_of(data) + 3, radius_of(data) + 3, radius_of(data) + 3)
+            for node, data in part.nodes(data=True)
+        }
+        room = {node: full[node] if ranked[node] < 2 else bare[node] for node in part}
+        found[each.name] = fitted(places, room, width=each.width, height=each.height, most_rounds=rounds)
+    return found
+
+
+def _rounds(part: nx.MultiDiGraph[str]) -> int:
+    """How many rounds of parting there is time for: a page waits for them."""
+    return max(20, _MOST_COMPARISONS // max(1, len(part) * (len(part) - 1) // 2))
+
+
+def tiers(graph: nx.MultiDiGraph[str], measures: Mapping[str, Measures]) -> dict[str, int]:
+    """How early each node's label is shown as one zooms in: 0 at once, 3 last; all at once where there are few.
+
+    Each community gets as many labels as its size allows, its most important nodes first, so that they are spread over the picture.
+    """
+    if len(graph) <= MOST_FOR_ALL_LABELS:
+        return dict.fromkeys(graph, 0)
+    groups: dict[int, list[str]] = defaultdict(list)
+    for node in sorted(graph, key=lambda each: (measures[each].rank if each in measures else len(measures), each)):
+        groups[measures[node].community if node in measures else 0].append(node)
+    order = sorted(
+        (((place + 1) / len(nodes), nodes[0], node) for nodes in groups.values() for place, node in enumerate(nodes))
+    )
+    return {node: sum(place >= most for most in TIERS) for place, (_, _, node) in enumerate(order)}

@@ -1,0 +1,144 @@
+/* What of a network a choice means: the same as `lsgraph.network.choose` in Python, which a test holds it to.
+   No document here, only data: nodes and edges as the page has them, and days as ISO 8601, which sort as text. */
+"use strict";
+
+const networkModel = (() => {
+  const SURENESS = { unknown: 1, possible: 2, certain: 3 };
+  const sure = (how) => SURENESS[how] || 0;
+  /* The status that tells most, first: of ways that are equally short the one over what is done is taken. */
+  const ORDER = ["done", "proposed", "present", "part", "ended"];
+
+  /* How an edge stands on a day, or null where it had not begun or had ended. */
+  function on(line, day) {
+    let how = line[0];
+    for (const [turn, then] of line.slice(1)) {
+      if (turn > day) break;
+      how = then;
+    }
+    return how;
+  }
+
+  /* What sets an edge on the later day apart from the earlier: both, new, gone, surer, less-sure; null where it held on neither. */
+  function difference(line, earlier, later) {
+    const was = on(line, earlier);
+    const now = on(line, later);
+    if (was === now) return now ? "both" : null;
+    if (!was || !now) return now ? "new" : "gone";
+    return sure(now) > sure(was) ? "surer" : "less-sure";
+  }
+
+  /* What changes on which day: [day, counts]: began, may (have begun then at the earliest), ended, surer. */
+  function turns(edges) {
+    const found = new Map();
+    for (const edge of edges) {
+      let held = edge.line[0];
+      for (const [day, now] of edge.line.slice(1)) {
+        const change = held === null ? (now === "certain" ? "began" : "may") : now === null ? "ended" : sure(now) > sure(held) ? "surer" : null;
+        if (change) {
+          if (!found.has(day)) found.set(day, { began: 0, may: 0, ended: 0, surer: 0 });
+          found.get(day)[change] += 1;
+        }
+        held = now;
+      }
+    }
+    return new Map([...found].sort((one, other) => (one[0] < other[0] ? -1 : 1)));
+  }
+
+  function neighbours(edges) {
+    const found = new Map();
+    const add = (node, other, edge) => {
+      if (!found.has(node)) found.set(node, new Map());
+      const known = found.get(node).get(other);
+      if (!known || before(edge, known)) found.get(node).set(other, edge);
+    };
+    for (const edge of edges) {
+      add(edge.from, edge.to, edge);
+      add(edge.to, edge.from, edge);
+    }
+    return found;
+  }
+
+  const cost = (edge) => ORDER.indexOf(edge.status);
+  const byText = (one, other) => (one < other ? -1 : one > other ? 1 : 0);
+
+  function before(one, other) {
+    return (cost(one) - cost(other) || byText(one.from, other.from) || byText(one.to, other.to) || byText(one.relation, other.relation)) < 0;
+  }
+
+  function compareWays(one, other) {
+    if (one.cost !== other.cost) return one.cost - other.cost;
+    for (let step = 0; step < one.nodes.length; step += 1) {
+      const order = byText(one.nodes[step], other.nodes[step]);
+      if (order) return order;
+    }
+    return 0;
+  }
+
+  /* The edges of a shortest way in either direction; null where there is none. */
+  function shortestPath(edges, start, goal) {
+    const near = neighbours(edges);
+    const best = new Map([[start, { cost: 0, nodes: [start], edges: [] }]]);
+    const queue = [start];
+    for (const node of queue) {
+      const way = best.get(node);
+      if (node === goal) return way.edges;
+      for (const [other, edge] of near.get(node) || []) {
+        const known = best.get(other);
+        if (!known) queue.push(other);
+        if (known && known.nodes.length !== way.nodes.length + 1) continue;
+        const further = { cost: way.cost + cost(edge), nodes: [...way.nodes, other], edges: [...way.edges, edge] };
+        if (!known || compareWays(further, known) < 0) best.set(other, further);
+      }
+    }
+    return null;
+  }
+
+  /* The nodes that are at most so many steps from a node. */
+  function surroundings(edges, node, steps) {
+    const near = neighbours(edges);
+    const found = new Set([node]);
+    let border = [node];
+    for (let step = 0; step < steps; step += 1) {
+      border = border.flatMap((each) => [...(near.get(each) || new Map()).keys()]).filter((each) => !found.has(each));
+      border.forEach((each) => found.add(each));
+    }
+    return found;
+  }
+
+  /* The part of the network that a choice means: shown nodes and edges, the edges that the table tells, the way, and how each
+     edge stands on the day and apart from the other day. */
+  function choose(data, choice) {
+    const kinds = new Map(data.nodes.map((node) => [node.id, node.kind]));
+    const standing = new Map();
+    const apart = new Map();
+    let edges = data.edges.filter((edge) => {
+      if (choice.relation && edge.relation !== choice.relation) return false;
+      if (choice.hidden.has(kinds.get(edge.from)) || choice.hidden.has(kinds.get(edge.to))) return false;
+      if (!choice.at) return edge.status !== "ended";
+      standing.set(edge.id, on(edge.line, choice.at));
+      if (!choice.compare) return standing.get(edge.id) !== null;
+      apart.set(edge.id, difference(edge.line, choice.compare, choice.at));
+      return apart.get(edge.id) !== null;
+    });
+    const ends = [choice.selected, choice.from, choice.to].filter(Boolean);
+    if (choice.selected && choice.steps) {
+      const near = surroundings(edges, choice.selected, choice.steps);
+      ends.forEach((node) => near.add(node));
+      edges = edges.filter((edge) => near.has(edge.from) && near.has(edge.to));
+      ends.push(...near);
+    }
+    const nodes = new Set([...ends, ...edges.flatMap((edge) => [edge.from, edge.to])]);
+    let focus = null;
+    let path = null;
+    if (choice.from && choice.to) {
+      path = shortestPath(edges, choice.from, choice.to);
+      focus = new Set((path || []).map((edge) => edge.id));
+    } else if (choice.selected && !choice.steps) {
+      focus = new Set(edges.filter((edge) => edge.from === choice.selected || edge.to === choice.selected).map((edge) => edge.id));
+    }
+    const shown = new Set(edges.map((edge) => edge.id));
+    return { nodes, edges: shown, focus, told: focus || shown, path, standing, apart };
+  }
+
+  return { on, difference, turns, shortestPath, surroundings, choose };
+})();

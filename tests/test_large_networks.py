@@ -1,0 +1,595 @@
+"""Large networks: islands that never lie upon each other, groups that add up, and a page of thousands that stays usable."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import math
+import os
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from itertools import combinations, pairwise
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import networkx as nx
+import pytest
+from playwright.sync_api import Browser, Page, Route
+
+from lsgraph.build import MOST_NODES, build_from
+from lsgraph.errors import LANGUAGES, Language
+from lsgraph.namespaces import INSTANCE, mint
+from lsgraph.network import Islands, Measures, islands, measures, network, read_measures
+from lsgraph.resources import Resources
+from lsgraph.settings import read_settings
+from lsgraph.stores import EmbeddedStore
+from lsgraph.views.geometry import FRAMES, Frame, is_large, kept_size, layouts
+from lsgraph.views.large import (
+    LARGE_SCRIPTS,
+    LARGE_STYLES,
+    LargeLinks,
+    compact,
+    large_fragment,
+    most_important,
+    overview_fragment,
+)
+from lsgraph.views.overview import MOST_DRAWN, overview, overview_svg
+from lsgraph.views.page_data import script_json
+from lsgraph.views.scopes import TIERS, ego_scope, group_scope, kind_scope, nodes_scope, tiers
+from lsgraph.web.headers import CONTENT_SECURITY_POLICY
+
+STATIC = Path(__file__).parents[1] / "src/lsgraph"
+HOSTILE = (
+    "</script><script>document.title='run'</script>",
+    '"><img src=x onerror="document.title=\'run\'">',
+    "<!--<script>",
+    "{{ 7 * 7 }}{% raw %}",
+    "\u2028document.title='run'\u2029",
+)
+
+
+def dressed(plain: nx.Graph[int], *, name: str = "Aktör {}", foreign: bool = False) -> nx.MultiDiGraph[str]:
+    """A graph of numbers as a network of actors; each seventh is an agreement."""
+    made: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for node in plain:
+        iri = f"javascript:document.title='run'//{node}" if foreign else mint("organization", f"actor-{node}")
+        label = name.replace("{}", str(node))
+        family = "agreement" if node % 7 == 0 else "academia" if node % 3 else "public"
+        kind = {"agreement": "agreement", "academia": "higher-education-institution", "public": "region"}[family]
+        made.add_node(
+            iri, label_sv=label, label_en=label, short_sv=label, short_en=label, kind=kind, family=family, unnamed=False
+        )
+    nodes = list(made)
+    order = {node: nodes[index] for index, node in enumerate(plain)}
+    for one, other in plain.edges():
+        made.add_edge(order[one], order[other], key="ls:hasSigned", predicate="ls:hasSigned", label_sv="har undertecknat", label_en="has signed", status="done", bases=("stated",), edge=None)  # fmt: skip
+    return made
+
+
+def clustered(count: int = 400) -> nx.Graph[int]:
+    """Clusters of fifty with few edges between them."""
+    return nx.random_partition_graph([50] * (count // 50), 0.12, 0.004, seed=3)
+
+
+@pytest.fixture(scope="module")
+def graph() -> nx.MultiDiGraph[str]:
+    return dressed(clustered())
+
+
+@pytest.fixture(scope="module")
+def found(graph: nx.MultiDiGraph[str]) -> dict[str, Measures]:
+    return measures(graph)
+
+
+@pytest.fixture(scope="module")
+def kept(graph: nx.MultiDiGraph[str], found: dict[str, Measures]) -> dict[str, dict[str, tuple[float, float]]]:
+    return layouts(graph, found)
+
+
+def laid_out(made: nx.MultiDiGraph[str]) -> Islands:
+    return islands(made, {node: each.community for node, each in measures(made).items()})
+
+
+def links() -> LargeLinks:
+    return LargeLinks(
+        thing=lambda iri: f"/sv/{iri.removeprefix(INSTANCE)}" if iri.startswith(INSTANCE) else iri,
+        around=lambda iri: f"/sv/network?selected={iri.removeprefix(INSTANCE)}&steps=1",
+        group=lambda group: f"/sv/network?group={group.key}",
+        by=lambda by: f"/sv/network?by={by}",
+        everything="/sv/network?scope=all",
+        entry="/sv/network",
+        search="/sv/network",
+    )
+
+
+# ------------------------------------------------------------------------------------------------ places and measures
+
+PROGRAM = """
+import hashlib, json, sys
+sys.path.insert(0, sys.argv[1])
+from test_large_networks import clustered, dressed
+from lsgraph.network import measures
+from lsgraph.views.geometry import layouts
+graph = dressed(clustered())
+found = measures(graph)
+told = repr(sorted(found.items())) + json.dumps(layouts(graph, found), sort_keys=True)
+print(hashlib.sha256(told.encode()).hexdigest())
+"""
+
+
+def test_two_processes_give_the_same_bytes_however_they_hash() -> None:
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", PROGRAM, str(Path(__file__).parent)],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "77")
+    }
+    assert len(told) == 1
+
+
+GRAPHS: dict[str, Callable[[], nx.Graph[int]]] = {
+    "clusters": clustered,
+    "many components": lambda: nx.disjoint_union_all([nx.path_graph(3)] * 80),
+    "a giant star": lambda: nx.star_graph(1200),
+    "a path": lambda: nx.path_graph(300),
+    "everything with everything": lambda: nx.complete_graph(160),
+    "clusters and strangers": lambda: nx.disjoint_union(clustered(200), nx.disjoint_union_all([nx.path_graph(2)] * 30)),
+}
+
+
+@pytest.mark.parametrize("name", GRAPHS)
+def test_all_nodes_are_placed_within_the_canvas_and_no_island_lies_upon_another(name: str) -> None:
+    made = dressed(GRAPHS[name]())
+    drawn = laid_out(made)
+    assert set(drawn.positions) == set(made)
+    for x, y in drawn.positions.values():
+        assert 0 <= x <= drawn.width
+        assert 0 <= y <= drawn.height
+    for one, other in combinations(drawn.discs.values(), 2):
+        assert math.hypot(one.x - other.x, one.y - other.y) > one.radius + other.radius
+    for disc in drawn.discs.values():
+        assert disc.radius <= disc.x <= drawn.width - disc.radius
+    community = {node: each.community for node, each in measures(made).items()}
+    for node, (x, y) in drawn.positions.items():
+        disc = drawn.discs[community[node]]
+        assert math.hypot(x - disc.x, y - disc.y) <= disc.radius + 0.2
+
+
+@pytest.mark.parametrize("name", ["clusters", "a giant star", "a path"])
+def test_no_two_nodes_stand_in_one_place(name: str) -> None:
+    places = laid_out(dressed(GRAPHS[name]())).positions
+    nearest = min(math.dist(one, other) for one, other in combinations(places.values(), 2))
+    assert nearest > 12
+
+
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_a_network_of_next_to_nothing_is_laid_out(count: int) -> None:
+    made = dressed(nx.path_graph(count))
+    assert set(laid_out(made).positions) == set(made)
+    assert overview(made, measures(made)).nodes == count
+    assert set(tiers(made, measures(made)).values()) <= {0}
+
+
+def test_a_small_network_keeps_its_two_frames_and_a_large_one_tells_its_size(
+    kept: dict[str, dict[str, tuple[float, float]]], graph: nx.MultiDiGraph[str]
+) -> None:
+    small = layouts(dressed(nx.path_graph(20)))
+    assert set(small) == {frame.name for frame in FRAMES}
+    assert kept_size(small) is None
+    assert is_large(graph)
+    size = kept_size(kept)
+    assert size is not None
+    assert max(x for x, _ in kept["landscape"].values()) < size[0]
+    assert max(y for _, y in kept["landscape"].values()) < size[1]
+    assert kept_size({}) is None
+
+
+def test_what_belongs_together_stands_together(
+    graph: nx.MultiDiGraph[str], kept: dict[str, dict[str, tuple[float, float]]]
+) -> None:
+    places = kept["landscape"]
+    tied = [math.dist(places[one], places[other]) for one, other in graph.edges()]
+    some = sorted(places)[::7]
+    apart = [math.dist(places[one], places[other]) for one, other in combinations(some, 2)]
+    assert sum(tied) / len(tied) < 0.4 * sum(apart) / len(apart)
+
+
+def test_the_communities_are_the_clusters_and_the_ranks_go_from_one_up(found: dict[str, Measures]) -> None:
+    assert {each.community for each in found.values()} == set(range(1, 9))
+    assert sorted(each.rank for each in found.values()) == list(range(1, 401))
+    assert not any(each.estimated for each in found.values())
+
+
+def test_betweenness_of_many_is_an_estimate_and_says_so() -> None:
+    told = measures(dressed(nx.star_graph(1200)))
+    assert all(each.estimated for each in told.values())
+    hub = min(told, key=lambda node: told[node].rank)
+    assert told[hub].degree == 1200
+    assert told[hub].betweenness > 0.9
+
+
+@pytest.mark.parametrize("kept", [None, [], {}, {"a": 1}, {"a": {"degree": 1, "betweenness": 0.5, "community": 1}}])
+def test_measures_that_an_older_program_wrote_or_nobody_are_none(kept: object) -> None:
+    assert read_measures(kept) == {}
+
+
+# ------------------------------------------------------------------------------------------------ groups
+
+
+@pytest.mark.parametrize("by", ["community", "kind"])
+def test_the_groups_add_up_to_the_network(graph: nx.MultiDiGraph[str], found: dict[str, Measures], by: str) -> None:
+    shown = overview(graph, found, by="kind" if by == "kind" else "community")
+    assert sum(group.size for group in shown.groups) == shown.nodes == len(graph)
+    assert sum(group.inside for group in shown.groups) + sum(tie.count for tie in shown.ties) == graph.number_of_edges()
+    assert sum(group.outside for group in shown.groups) == 2 * sum(tie.count for tie in shown.ties)
+    for group in shown.groups:
+        assert sum(count for _, count in group.kinds) == sum(count for _, count in group.families) == group.size
+    assert [group.size for group in shown.groups] == sorted((group.size for group in shown.groups), reverse=True)
+
+
+def test_a_group_is_called_by_its_most_important_actors_and_how_many_it_has(
+    graph: nx.MultiDiGraph[str], found: dict[str, Measures]
+) -> None:
+    group = overview(graph, found).groups[0]
+    members = [node for node in graph if str(found[node].community) == group.key]
+    actors = [node for node in members if graph.nodes[node]["family"] != "agreement"]
+    first = min(actors, key=lambda node: found[node].rank)
+    assert group.central[0] == first
+    assert group.titles["sv"].startswith(graph.nodes[first]["short_sv"])
+    assert group.titles["sv"].endswith(f"… ({len(actors)} aktörer)")
+    assert group.titles["en"].endswith(f"… ({len(actors)} actors)")
+
+
+def test_nodes_without_measures_are_a_group_of_their_own_and_nothing_breaks(graph: nx.MultiDiGraph[str]) -> None:
+    shown = overview(graph, {})
+    assert [group.key for group in shown.groups] == ["0"]
+    assert group_scope(graph, {}, {}, 1).graph.number_of_nodes() == 0
+    assert most_important(graph, {}, 3) == sorted(most_important(graph, {}, len(graph)))[:3]
+
+
+@pytest.mark.parametrize("frame", FRAMES, ids=lambda frame: frame.name)
+def test_the_picture_of_the_groups_has_a_link_for_each_within_its_frame(
+    graph: nx.MultiDiGraph[str], found: dict[str, Measures], frame: Frame
+) -> None:
+    shown = overview(graph, found)
+    text = overview_svg(shown, language="sv", link=lambda group: f"?group={group.key}", title="Grupper", frame=frame)
+    root = ET.fromstring(text)
+    hrefs = [link.get("href") for link in root.iter("{http://www.w3.org/2000/svg}a")]
+    assert sorted(str(href) for href in hrefs) == sorted(f"?group={group.key}" for group in shown.drawn)
+    assert "style" not in text
+    assert "<script" not in text
+
+
+def test_more_groups_than_a_picture_holds_are_told_in_the_table() -> None:
+    made = dressed(nx.disjoint_union_all([nx.path_graph(3)] * 60))
+    shown = overview(made, measures(made))
+    assert len(shown.groups) == 60
+    assert len(shown.drawn) == MOST_DRAWN
+    text = overview_fragment(shown, made, measures(made), language="sv", links=links())
+    assert f"Bilden visar {MOST_DRAWN} av 60 grupper." in text
+    assert text.count('<th scope="row">') == 60 + 20
+
+
+# ------------------------------------------------------------------------------------------------ parts
+
+
+def test_a_group_is_its_members_and_the_edges_among_them(
+    graph: nx.MultiDiGraph[str], found: dict[str, Measures], kept: dict[str, dict[str, tuple[float, float]]]
+) -> None:
+    scope = group_scope(graph, found, kept["landscape"], 1)
+    members = {node for node in graph if found[node].community == 1}
+    assert set(scope.graph) == members
+    assert scope.graph.number_of_edges() == graph.subgraph(members).number_of_edges()
+    for frame in FRAMES:
+        assert set(scope.layouts[frame.name]) == members
+        for x, y in scope.layouts[frame.name].values():
+            assert 0 < x < frame.width
+            assert 0 < y < frame.height
+
+
+@pytest.mark.parametrize("number", [0, -1, 99])
+def test_a_group_that_is_not_there_is_empty(
+    graph: nx.MultiDiGraph[str], found: dict[str, Measures], number: int
+) -> None:
+    assert len(group_scope(graph, found, {}, number).graph) == 0
+
+
+def test_parts_of_between_sixty_and_ninety_are_drawn_from_the_whole_picture(
+    graph: nx.MultiDiGraph[str], found: dict[str, Measures], kept: dict[str, dict[str, tuple[float, float]]]
+) -> None:
+    some = sorted(graph)[:80]
+    scope = nodes_scope(graph, found, kept["landscape"], [*some, "urn:nobody"])
+    assert set(scope.layouts["portrait"]) == set(some)
+    assert set(scope.tiers.values()) > {0}
+
+
+def test_a_part_that_is_large_itself_keeps_the_places_of_the_whole_picture(
+    graph: nx.MultiDiGraph[str], found: dict[str, Measures], kept: dict[str, dict[str, tuple[float, float]]]
+) -> None:
+    scope = kind_scope(graph, found, kept["landscape"], "higher-education-institution")
+    assert scope.dots
+    assert set(scope.layouts) == {"landscape"}
+    assert all(scope.layouts["landscape"][node] == kept["landscape"][node] for node in scope.graph)
+    assert len(kind_scope(graph, found, kept["landscape"], "no-such-kind").graph) == 0
+
+
+def test_what_surrounds_a_node_and_nothing_around_a_stranger(
+    graph: nx.MultiDiGraph[str], found: dict[str, Measures], kept: dict[str, dict[str, tuple[float, float]]]
+) -> None:
+    node = most_important(graph, found, 1)[0]
+    near = ego_scope(graph, found, kept["landscape"], node)
+    assert set(near.graph) == {node, *graph.successors(node), *graph.predecessors(node)}
+    assert len(ego_scope(graph, found, kept["landscape"], "urn:nobody").graph) == 0
+
+
+def test_labels_come_by_importance_and_from_all_groups(graph: nx.MultiDiGraph[str], found: dict[str, Measures]) -> None:
+    told = tiers(graph, found)
+    assert [sum(tier <= level for tier in told.values()) for level in range(3)] == [*TIERS[:2], len(graph)]
+    for number in range(1, 9):
+        own = sorted((node for node in graph if found[node].community == number), key=lambda node: found[node].rank)
+        assert told[own[0]] == 0
+        assert [told[node] for node in own] == sorted(told[node] for node in own)
+
+
+# ------------------------------------------------------------------------------------------------ everything, as dots
+
+
+def test_the_compact_data_has_each_node_once_and_each_edge(
+    graph: nx.MultiDiGraph[str], found: dict[str, Measures], kept: dict[str, dict[str, tuple[float, float]]]
+) -> None:
+    data = compact(graph, found, kept["landscape"], "sv")
+    assert {INSTANCE + each for each in data["ids"]} == set(graph)
+    edges = list(zip(data["edges"][::3], data["edges"][1::3], strict=True))
+    told = {(INSTANCE + data["ids"][one], INSTANCE + data["ids"][other]) for one, other in edges}
+    assert told == set(graph.edges())
+    assert len(edges) == graph.number_of_edges()
+    assert [found[INSTANCE + each].rank for each in data["ids"]] == list(range(1, 401))
+    for name in ("labels", "x", "y", "kinds", "communities", "tiers", "degrees"):
+        assert len(data[name]) == 400
+    assert len(script_json(data)) < 150 * 400
+
+
+def test_nodes_without_a_place_are_left_out_with_their_edges(
+    graph: nx.MultiDiGraph[str], found: dict[str, Measures], kept: dict[str, dict[str, tuple[float, float]]]
+) -> None:
+    some = dict(sorted(kept["landscape"].items())[:200])
+    data = compact(graph, found, some, "en")
+    assert len(data["ids"]) == 200
+    assert max(max(data["edges"][::3]), max(data["edges"][1::3])) < 200
+
+
+def shown_page(browser: Browser, fragment: str, language: Language, *, script: bool = True, width: int = 1280) -> Page:
+    """The fragment in a page under the service's own policy."""
+    head = "".join(f'<link rel="stylesheet" href="/static/{name}">' for name in ("lsgraph.css", *LARGE_STYLES))
+    head += "".join(f'<script defer src="/static/{name}"></script>' for name in LARGE_SCRIPTS)
+    text = f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>still</title>{head}</head><body><main>{fragment}</main></body></html>'
+
+    def answer(route: Route) -> None:
+        path = urlsplit(route.request.url).path
+        headers = {"Content-Security-Policy": CONTENT_SECURITY_POLICY}
+        if path == "/":
+            route.fulfill(body=text, content_type="text/html; charset=utf-8", headers=headers)
+            return
+        for folder in (STATIC / "web/static", STATIC / "views/static"):
+            file = folder / path.removeprefix("/static/")
+            if path.startswith("/static/") and file.is_file():
+                kind = "text/css" if file.suffix == ".css" else "text/javascript"
+                route.fulfill(body=file.read_bytes(), content_type=kind, headers=headers)
+                return
+        route.fulfill(status=404, body="", headers=headers)
+
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, reduced_motion="reduce", java_script_enabled=script
+    )
+    context.route("**/*", answer)
+    page = context.new_page()
+    page.on("pageerror", lambda error: pytest.fail(str(error)))
+    page.on("console", lambda message: pytest.fail(message.text) if message.type == "error" else None)
+    page.goto("http://large.test/")
+    return page
+
+
+@pytest.fixture
+def everything(
+    browser: Browser,
+    graph: nx.MultiDiGraph[str],
+    found: dict[str, Measures],
+    kept: dict[str, dict[str, tuple[float, float]]],
+) -> Iterator[Page]:
+    page = shown_page(browser, large_fragment(graph, found, kept["landscape"], language="sv", links=links()), "sv")
+    page.wait_for_selector("#large-explorer[data-ready]")
+    yield page
+    page.context.close()
+
+
+def names_drawn(page: Page) -> int:
+    """How many names the picture has once it rests."""
+    page.evaluate(
+        "new Promise((done) => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(done)), 200))"
+    )
+    return int(page.get_attribute("#large-explorer", "data-names") or -1)
+
+
+def picture(page: Page) -> str:
+    names_drawn(page)
+    return str(page.evaluate("document.querySelector('#large-canvas canvas').toDataURL()"))
+
+
+def test_an_actor_is_found_without_its_accents_and_its_card_leads_on(everything: Page) -> None:
+    everything.fill("#large-q", "aktor 123")
+    assert everything.inner_text("#large-status") == "1 träff"
+    everything.click("#large-hits button")
+    assert everything.inner_text("#large-card h2") == "Aktör 123"
+    hrefs = everything.eval_on_selector_all("#large-card a", "links => links.map((link) => link.getAttribute('href'))")
+    assert hrefs == ["/sv/network?selected=organization%2Factor-123&steps=1", "/sv/organization/actor-123"]
+    assert everything.evaluate("document.activeElement.id") == "large-canvas"
+    everything.keyboard.press("Escape")
+    assert "Välj en aktör" in everything.inner_text("#large-card")
+
+
+@pytest.mark.parametrize("typed", ["nobody at all", "<b>", "\\", "(", "  "])
+def test_what_nobody_is_called_is_said(everything: Page, typed: str) -> None:
+    everything.fill("#large-q", typed)
+    everything.keyboard.press("Enter")
+    assert everything.inner_text("#large-status") == ("" if not typed.strip() else "Ingen i nätverket heter så.")
+    assert everything.is_hidden("#large-hits")
+
+
+def test_the_picture_moves_by_keys_when_it_has_the_focus_and_not_otherwise(everything: Page) -> None:
+    first = picture(everything)
+    everything.focus("#large-q")
+    everything.keyboard.press("+")
+    assert picture(everything) == first
+    everything.focus("#large-canvas")
+    seen = [first]
+    for key in ("+", "ArrowRight", "ArrowDown", "-"):
+        everything.keyboard.press(key)
+        seen.append(picture(everything))
+    assert len(set(seen)) == len(seen)
+    everything.keyboard.press("0")
+    assert picture(everything) == first
+
+
+def test_names_become_more_as_one_zooms_in(everything: Page) -> None:
+    everything.focus("#large-canvas")
+    everything.keyboard.press("-")
+    for _ in range(6):
+        everything.keyboard.press("-")
+    far = names_drawn(everything)
+    assert 0 < far <= TIERS[0]
+    everything.keyboard.press("0")
+    for _ in range(5):
+        everything.keyboard.press("+")
+    assert names_drawn(everything) > far
+
+
+def test_a_click_on_a_dot_chooses_it_and_a_drag_does_not(everything: Page) -> None:
+    everything.fill("#large-q", "Aktör 200")
+    everything.click("#large-hits button")
+    everything.keyboard.press("Escape")
+    box = everything.locator("#large-canvas canvas").bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    names_drawn(everything)
+    everything.mouse.click(x, y)
+    assert everything.inner_text("#large-card h2") == "Aktör 200"
+    everything.keyboard.press("Escape")
+    everything.mouse.move(x, y)
+    everything.mouse.down()
+    everything.mouse.move(x + 60, y + 40, steps=3)
+    everything.mouse.up()
+    assert "Välj en aktör" in everything.inner_text("#large-card")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("foreign", [False, True], ids=["ours", "foreign"])
+def test_nothing_in_the_data_ever_runs(browser: Browser, text: str, foreign: bool) -> None:
+    made = dressed(clustered(200), name=text + " {}", foreign=foreign)
+    known = measures(made)
+    places = layouts(made, known)["landscape"]
+    page = shown_page(browser, large_fragment(made, known, places, language="en", links=links()), "en")
+    page.wait_for_selector("#large-explorer[data-ready]")
+    page.fill("#large-q", text[:8].strip())
+    page.keyboard.press("Enter")
+    assert text.split("{")[0].strip("\u2028")[:8] in (page.text_content("#large-card h2") or "")
+    hrefs = page.eval_on_selector_all("#large-card a", "links => links.map((link) => link.getAttribute('href'))")
+    assert hrefs
+    assert not [href for href in hrefs if href.startswith("javascript")]
+    assert page.title() == "still"
+    page.context.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", [1280, 320])
+def test_the_way_in_needs_no_script_and_is_not_wider_than_its_window(
+    browser: Browser, graph: nx.MultiDiGraph[str], found: dict[str, Measures], language: Language, width: int
+) -> None:
+    shown = overview(graph, found)
+    text = overview_fragment(
+        shown, graph, found, language=language, links=links(), query="<b>", found=[], kept=[("at", "2024-06-14")]
+    )
+    page = shown_page(browser, text, language, script=False, width=width)
+    assert page.locator("svg.overview:visible").count() == 1
+    assert page.locator("tbody tr").count() == len(shown.groups) + 20
+    assert page.get_attribute("form input[type=hidden]", "value") == "2024-06-14"
+    assert "<b>" in page.inner_text("p[role=status]")
+    headings = page.eval_on_selector_all("h1, h2, h3", "all => all.map((each) => Number(each.tagName[1]))")
+    assert headings[0] == 1
+    assert all(after - before <= 1 for before, after in pairwise(headings))
+    page.context.close()
+
+
+def test_without_script_the_page_of_dots_says_where_to_go(
+    browser: Browser,
+    graph: nx.MultiDiGraph[str],
+    found: dict[str, Measures],
+    kept: dict[str, dict[str, tuple[float, float]]],
+) -> None:
+    text = large_fragment(graph, found, kept["landscape"], language="en", links=links())
+    page = shown_page(browser, text, "en", script=False)
+    assert page.is_visible("text=Without it: begin with a group or an actor")
+    assert page.is_hidden("#large-controls")
+    assert page.locator("tbody tr").count() == 20
+    page.context.close()
+
+
+# ------------------------------------------------------------------------------------------------ the build
+
+
+class Told:
+    """Progress that remembers its steps."""
+
+    def __init__(self) -> None:
+        self.steps: list[str] = []
+
+    def step(self, name: str) -> AbstractContextManager[object]:
+        self.steps.append(name)
+        return nullcontext()
+
+
+def world(root: Path, tmp_path: Path, count: int) -> Path:
+    spec = importlib.util.spec_from_file_location("generator_of_networks", root / "bench" / "generator.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    path = tmp_path / "network.nq"
+    path.write_text("".join(module.Collaboration(count).lines()), encoding="utf-8")
+    return path
+
+
+def test_a_build_of_hundreds_tells_its_steps_and_keeps_what_the_views_need(tmp_path: Path, root: Path) -> None:
+    told = Told()
+    path = world(root, tmp_path, 300)
+    generation = build_from(
+        [path, root / "ontology/vocabularies/legal-form.ttl"],
+        read_settings({}, root=root, state=tmp_path / "state"),
+        told,
+    )
+    assert [step for step in told.steps if step in ("network", "measures", "layout", "undrawn")] == ["network", "measures", "layout"]  # fmt: skip
+    made = network(Resources(EmbeddedStore(generation.path / "store")), ended=True)
+    known = read_measures(generation.read_json("metrics.json"))
+    kept = json.loads((generation.path / "layout.json").read_text(encoding="utf-8"))
+    assert len(made) == 300
+    assert set(known) == set(kept["landscape"]) == set(made)
+    assert kept_size(kept) is not None
+    assert {data["family"] for _, data in made.nodes(data=True)} == {"public", "academia", "business", "agreement"}
+
+
+def test_a_network_beyond_the_limit_is_not_drawn_and_that_is_told(
+    tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert MOST_NODES > 10_000
+    monkeypatch.setattr("lsgraph.build.MOST_NODES", 50)
+    told = Told()
+    generation = build_from([world(root, tmp_path, 100)], read_settings({}, root=root, state=tmp_path / "state"), told)
+    assert "undrawn" in told.steps
+    assert "layout" not in told.steps
+    assert generation.read_json("layout.json") == generation.read_json("metrics.json") == {}
