@@ -1,0 +1,108 @@
+"""Agreements, foundations and meetings in the network, and who is expected where: found in the data, whatever they are called."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from lsgraph.claims import STANCES, texts_of, value
+from lsgraph.errors import LANGUAGES
+from lsgraph.namespaces import INSTANCE, shorten
+from lsgraph.network import FAMILIES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import networkx as nx
+
+    from lsgraph.network import EdgeKey
+    from lsgraph.stores import Store
+
+SIGNED, ADOPTED = "ls:hasSigned", "ls:hasAdopted"
+PROPOSED = ("ls:proposedToAdopt", "ls:invitedTo")
+STANDS_BEHIND, TOOK_PART, SIGNED_AT = "ls:standsBehind", "ls:tookPartIn", "ls:signedAt"
+STANCE_NAMES = tuple(shorten(iri) or iri for iri in STANCES)
+"""The stances as prefixed names."""
+_REGISTER = """
+SELECT ?thing ?form ?family WHERE {
+  ?thing a org:FormalOrganization .
+  FILTER NOT EXISTS { ?thing org:unitOf ?whole }
+  OPTIONAL { ?thing org:classification ?form . OPTIONAL { ?form ls:family ?family } }
+} ORDER BY ?thing ?form ?family"""
+
+
+def sure(data: Mapping[str, Any]) -> bool:
+    """Whether an edge is on record beyond doubt: on the day looked at, where there is one."""
+    return data.get("standing") in (None, "certain")
+
+
+def edges_into(graph: nx.MultiDiGraph[str], node: str, *predicates: str) -> list[EdgeKey]:
+    """The edges of those properties that lead to a node, sorted."""
+    if node not in graph:
+        return []
+    found = graph.in_edges(node, keys=True, data=True)
+    return sorted((source, target, key) for source, target, key, data in found if data["predicate"] in predicates)
+
+
+def agreements(graph: nx.MultiDiGraph[str]) -> tuple[str, ...]:
+    """The agreements of a network, those first towards which most actors stand somewhere."""
+    found = [node for node, data in graph.nodes(data=True) if data["kind"] == "agreement"]
+    return tuple(sorted(found, key=lambda node: (-len(edges_into(graph, node, *STANCE_NAMES)), node)))
+
+
+def not_yet(graph: nx.MultiDiGraph[str], whole: nx.MultiDiGraph[str]) -> tuple[str, ...]:
+    """The agreements of the whole network that are not on record in the network on a day, sorted.
+
+    Such a one has no relation on the day, or only others than acts towards it (signatures, adoptions, proposals …), though there
+    are acts at another time: its first one is then still to come.
+    """
+    acts = {node: len(edges_into(graph, node, *STANCE_NAMES)) for node in agreements(whole)}
+    return tuple(
+        sorted(
+            node
+            for node, count in acts.items()
+            if node not in graph or (not count and edges_into(whole, node, *STANCE_NAMES))
+        )
+    )
+
+
+def foundations(graph: nx.MultiDiGraph[str]) -> tuple[str, ...]:
+    """What actors stand behind, most of them first."""
+    behind = Counter(target for _, target, data in graph.edges(data=True) if data["predicate"] == STANDS_BEHIND)
+    return tuple(sorted(behind, key=lambda node: (-behind[node], node)))
+
+
+def meetings(graph: nx.MultiDiGraph[str], agreement: str) -> tuple[str, ...]:
+    """The meetings at which an agreement was signed."""
+    if agreement not in graph:
+        return ()
+    found = graph.out_edges(agreement, data=True)
+    return tuple(sorted(target for _, target, data in found if data["predicate"] == SIGNED_AT))
+
+
+def signatories(graph: nx.MultiDiGraph[str], agreement: str) -> frozenset[str]:
+    """Those with a signature on record, beyond doubt on the day looked at."""
+    return frozenset(edge[0] for edge in edges_into(graph, agreement, SIGNED) if sure(graph.edges[edge]))
+
+
+def register(store: Store) -> dict[str, dict[str, Any]]:
+    """All named organisations that are not part of another one, with the attributes that the network's nodes have, by IRI."""
+    labels = texts_of(store, "rdfs:label")
+    found: dict[str, dict[str, Any]] = {}
+    for row in store.query(_REGISTER).rows():
+        iri = value(row["thing"])
+        names = {language: labels.get(iri, {}).get(language, short_name(iri)) for language in LANGUAGES}
+        family = value(row["family"]) if "family" in row else "business"
+        found[iri] = {
+            **{f"label_{language}": name for language, name in names.items()},
+            **{f"short_{language}": name.partition(" (")[0] for language, name in names.items()},
+            "kind": value(row["form"]).rsplit("/", 1)[-1] if "form" in row else "not-established",
+            "family": family if family in FAMILIES else "business",
+            "unnamed": False,
+        }
+    return found
+
+
+def short_name(iri: str) -> str:
+    """An instance's IRI as it stands in addresses: `organization/kungliga-tekniska-hogskolan`."""
+    return iri.removeprefix(INSTANCE)

@@ -1,0 +1,167 @@
+"""Who and what is missing: rules that say why something could be expected, and what the sources then do not tell.
+
+An absence is one of the sources, never of the world: that no signature is on record does not say that nobody signed. Each
+rule has a SPARQL query that gives the same things, without regard to a day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from lsgraph.analysis.agreements import (
+    ADOPTED,
+    PROPOSED,
+    SIGNED,
+    STANCE_NAMES,
+    STANDS_BEHIND,
+    TOOK_PART,
+    edges_into,
+    meetings,
+    signatories,
+    sure,
+)
+from lsgraph.analysis.leaving_out import only_inferred, sources_of
+from lsgraph.claims import value
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    import networkx as nx
+
+    from lsgraph.network import EdgeKey
+    from lsgraph.resources import Resources
+
+Rule = Literal[
+    "principals", "participants", "proposed", "unnamed", "identifiers", "inferred", "pages", "without-relation"
+]
+
+_IDENTIFIERS = """SELECT ?thing WHERE {
+  ?thing a org:FormalOrganization .
+  FILTER NOT EXISTS { ?thing adms:identifier ?identifier }
+} ORDER BY ?thing"""
+_WITHOUT_RELATION = """SELECT ?thing WHERE {
+  ?thing a org:FormalOrganization .
+  FILTER NOT EXISTS { ?edge a ls:DerivedEdge ; rdf:subject ?thing ; rdf:object ?other . FILTER (ISIRI(?other)) }
+  FILTER NOT EXISTS { ?edge a ls:DerivedEdge ; rdf:object ?thing }
+} ORDER BY ?thing"""
+_UNNAMED = "SELECT ?thing WHERE { ?thing a ls:UnspecifiedGroup } ORDER BY ?thing"
+_PRINCIPALS = """SELECT ?thing WHERE {{
+  ?thing ls:standsBehind <{about}> .
+  FILTER NOT EXISTS {{ ?thing ls:hasSigned <{agreement}> }}
+}} ORDER BY ?thing"""
+_PARTICIPANTS = """SELECT ?thing WHERE {{
+  ?thing ls:tookPartIn <{about}> .
+  FILTER NOT EXISTS {{ ?thing a ls:UnspecifiedGroup }}
+  FILTER NOT EXISTS {{ ?thing ls:hasSigned <{agreement}> }}
+}} ORDER BY ?thing"""
+_PROPOSED = """SELECT DISTINCT ?thing WHERE {{
+  ?thing ls:proposedToAdopt|ls:invitedTo <{agreement}> .
+  FILTER NOT EXISTS {{ ?thing ls:hasSigned|ls:hasAdopted <{agreement}> }}
+}} ORDER BY ?thing"""
+_INFERRED = """SELECT ?thing ?relation ?object WHERE {
+  ?edge a ls:DerivedEdge ; rdf:subject ?thing ; rdf:predicate ?relation ; rdf:object ?object .
+  FILTER (ISIRI(?object) && ?relation NOT IN (dcterms:type, org:memberOf))
+  FILTER NOT EXISTS { ?edge prov:wasDerivedFrom/ls:evidence/ls:basis ?basis FILTER (?basis != basis:inferred) }
+} ORDER BY ?thing ?relation ?object"""
+_PAGES = """SELECT ?thing ?relation ?object WHERE {
+  ?edge a ls:DerivedEdge ; rdf:subject ?thing ; rdf:predicate ?relation ; rdf:object ?object .
+  FILTER (ISIRI(?object) && ?relation NOT IN (dcterms:type, org:memberOf))
+  FILTER NOT EXISTS { ?thing a foaf:Person }
+  FILTER NOT EXISTS { ?edge prov:wasDerivedFrom/ls:evidence/oa:hasSource/ls:textFile ?file }
+} ORDER BY ?thing ?relation ?object"""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One thing that a rule finds: `because` are the edges why it is expected, `stances` its edges towards the agreement."""
+
+    node: str
+    because: tuple[EdgeKey, ...] = ()
+    stances: tuple[EdgeKey, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What one rule finds among `whole` things that it looks at; `about` is the foundation or meeting, or None."""
+
+    rule: Rule
+    about: str | None
+    whole: int
+    found: tuple[Missing, ...]
+    query: str
+
+
+def gaps(
+    resources: Resources,
+    graph: nx.MultiDiGraph[str],
+    *,
+    agreement: str | None,
+    foundation: str | None,
+    stored: Collection[str],
+) -> tuple[Gap, ...]:
+    """What the rules find in a network (as it stands, or on a day), for one agreement and one foundation where there are such.
+
+    `stored` are the IRIs of the documents whose text is stored. Rules about the register do not know days.
+    """
+    found: list[Gap] = []
+    if agreement:
+        if foundation:
+            found.append(_unsigned(graph, "principals", STANDS_BEHIND, foundation, agreement, _PRINCIPALS))
+        found += [
+            _unsigned(graph, "participants", TOOK_PART, meeting, agreement, _PARTICIPANTS)
+            for meeting in meetings(graph, agreement)
+        ]
+        found.append(_undecided(graph, agreement))
+    found.append(_unnamed(graph))
+    found.append(_in_register(resources, "identifiers", _IDENTIFIERS))
+    edges = sorted(graph.edges(keys=True))
+    inferred = [edge for edge in edges if only_inferred(graph.edges[edge])]
+    paged = [edge for edge in edges if (told := sources_of(graph.edges[edge])) and told.isdisjoint(stored)]
+    for rule, chosen, query in (("inferred", inferred, _INFERRED), ("pages", paged, _PAGES)):
+        rows = tuple(Missing(edge[0], (edge,)) for edge in chosen)
+        found.append(Gap("inferred" if rule == "inferred" else "pages", None, len(edges), rows, query))
+    found.append(_in_register(resources, "without-relation", _WITHOUT_RELATION))
+    return tuple(found)
+
+
+def _unsigned(graph: nx.MultiDiGraph[str], rule: Rule, predicate: str, about: str, agreement: str, query: str) -> Gap:
+    """Who stands by a foundation or was at a meeting, by name, and has no signature on record."""
+    signed = signatories(graph, agreement)
+    expected = [edge for edge in edges_into(graph, about, predicate) if not graph.nodes[edge[0]]["unnamed"]]
+    rows = tuple(
+        Missing(edge[0], (edge,), stances(graph, edge[0], agreement)) for edge in expected if edge[0] not in signed
+    )
+    return Gap(rule, about, len(expected), rows, query.format(about=about, agreement=agreement))
+
+
+def _undecided(graph: nx.MultiDiGraph[str], agreement: str) -> Gap:
+    """Who was proposed to adopt, or invited, and is not on record as having adopted or signed."""
+    asked = edges_into(graph, agreement, *PROPOSED)
+    done = {edge[0] for edge in edges_into(graph, agreement, SIGNED, ADOPTED) if sure(graph.edges[edge])}
+    actors = list(dict.fromkeys(edge[0] for edge in asked))
+    rows = tuple(
+        Missing(actor, tuple(edge for edge in asked if edge[0] == actor)) for actor in actors if actor not in done
+    )
+    return Gap("proposed", agreement, len(actors), rows, _PROPOSED.format(agreement=agreement))
+
+
+def _unnamed(graph: nx.MultiDiGraph[str]) -> Gap:
+    groups = sorted(node for node, data in graph.nodes(data=True) if data["unnamed"])
+    rows = tuple(
+        Missing(node, tuple(sorted([*graph.out_edges(node, keys=True), *graph.in_edges(node, keys=True)])))
+        for node in groups
+    )
+    return Gap("unnamed", None, len(graph), rows, _UNNAMED)
+
+
+def _in_register(resources: Resources, rule: Rule, query: str) -> Gap:
+    whole = resources.store.query("SELECT (COUNT(DISTINCT ?thing) AS ?n) WHERE { ?thing a org:FormalOrganization }")
+    rows = tuple(Missing(value(row["thing"])) for row in resources.store.query(query).rows())
+    return Gap(rule, None, int(value(next(whole.rows())["n"])), rows, query)
+
+
+def stances(graph: nx.MultiDiGraph[str], actor: str, agreement: str) -> tuple[EdgeKey, ...]:
+    """The edges that tell where an actor stands towards an agreement, in the order of stances."""
+    found = [edge for edge in edges_into(graph, agreement, *STANCE_NAMES) if edge[0] == actor]
+    return tuple(sorted(found, key=lambda edge: STANCE_NAMES.index(graph.edges[edge]["predicate"])))

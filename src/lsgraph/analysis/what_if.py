@@ -1,0 +1,195 @@
+"""What if some actors signed: how much of those concerned would then be covered, and how the network would hold together.
+
+Nothing of this is data: a supposition is computed for one answer and never stored. Only firm relations count (signed, adopted,
+stands behind, leads, funds …): presence, proposals and places carry no agreement.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import networkx as nx
+
+from lsgraph.analysis.agreements import (
+    SIGNED,
+    STANDS_BEHIND,
+    TOOK_PART,
+    edges_into,
+    foundations,
+    meetings,
+    signatories,
+    sure,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from lsgraph.errors import Language
+    from lsgraph.network import EdgeKey
+
+MOST_SUPPOSED = 100
+"""How many actors may be supposed to sign at once."""
+MOST_FOR_DISTANCES = 400
+"""Up to how many nodes the distances between all pairs are computed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many of some actors have signed: on record, and if those supposed signed, too. `about` is a foundation or a meeting."""
+
+    of: Literal["principals", "participants", "organizations"]
+    about: str | None
+    whole: frozenset[str]
+    before: frozenset[str]
+    after: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Connectivity:
+    """How firm relations hold organisations together.
+
+    `pairs` of organisations meet in the agreement, since both have signed it. `largest` is how many organisations the largest connected part
+    has, `reaching` how many pairs of organisations reach each other, `distance` the mean number of steps between those that do so on
+    record (None: none do, or too many to compute), `holding` are the organisations without which others fall off.
+    """
+
+    pairs: int
+    largest: int
+    reaching: int
+    distance: float | None
+    holding: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """A supposition: `supposed` sign though no signature of theirs is on record; `already` had signed on record."""
+
+    agreement: str
+    supposed: tuple[str, ...]
+    already: tuple[str, ...]
+    coverage: tuple[Coverage, ...]
+    before: Connectivity
+    after: Connectivity
+
+
+def what_if(graph: nx.MultiDiGraph[str], agreement: str, ticked: Iterable[str], register: Collection[str]) -> WhatIf:
+    """What would change in a network if those ticked signed the agreement.
+
+    `register` are the named organisations that could sign, also those without a relation; only they are counted.
+    """
+    signed = signatories(graph, agreement)
+    chosen = tuple(dict.fromkeys(ticked))
+    supposed = tuple(actor for actor in chosen if actor not in signed)
+    firm = _firm(graph)
+    then = firm.copy()
+    then.add_edges_from((actor, agreement) for actor in supposed)
+    counted = frozenset(register)
+    compared = tuple(_steps(firm, counted))
+    return WhatIf(
+        agreement=agreement,
+        supposed=supposed,
+        already=tuple(actor for actor in chosen if actor in signed),
+        coverage=_coverage(graph, agreement, signed, signed | set(supposed), counted),
+        before=_connectivity(firm, len(signed), counted, compared),
+        after=_connectivity(then, len(signed) + len(supposed), counted, compared),
+    )
+
+
+def _coverage(
+    graph: nx.MultiDiGraph[str],
+    agreement: str,
+    before: frozenset[str],
+    after: frozenset[str],
+    register: frozenset[str],
+) -> tuple[Coverage, ...]:
+    def covered(of: Literal["principals", "participants", "organizations"], about: str | None, whole: frozenset[str]) -> Coverage:  # fmt: skip
+        return Coverage(of, about, whole, whole & before, whole & after)
+
+    def named(about: str, predicate: str) -> frozenset[str]:
+        ends = (edge[0] for edge in edges_into(graph, about, predicate))
+        return frozenset(node for node in ends if not graph.nodes[node]["unnamed"])
+
+    return (
+        *(covered("principals", each, named(each, STANDS_BEHIND)) for each in foundations(graph)),
+        *(covered("participants", each, named(each, TOOK_PART)) for each in meetings(graph, agreement)),
+        covered("organizations", None, register),
+    )
+
+
+def _firm(graph: nx.MultiDiGraph[str]) -> nx.Graph[str]:
+    """What is done or in force, without directions."""
+    firm: nx.Graph[str] = nx.Graph()
+    firm.add_edges_from(
+        sorted(
+            (min(source, target), max(source, target))
+            for source, target, data in graph.edges(data=True)
+            if source != target and _is_firm(data)
+        )
+    )
+    return firm
+
+
+def _is_firm(data: Mapping[str, Any]) -> bool:
+    """A signature counts where it is beyond doubt; of all else, which few sources date, it is enough that nothing speaks against it."""
+    if data["status"] != "done":
+        return False
+    return sure(data) or (data["predicate"] != SIGNED and data["standing"] == "possible")
+
+
+def _steps(firm: nx.Graph[str], counted: frozenset[str]) -> dict[tuple[str, str], int]:
+    """The steps between any two organisations that reach each other; empty for a network too large to compute them."""
+    if len(firm) > MOST_FOR_DISTANCES:
+        return {}
+    return {
+        (node, other): steps
+        for node in sorted(counted & set(firm))
+        for other, steps in nx.single_source_shortest_path_length(firm, node).items()
+        if node < other and other in counted
+    }
+
+
+def _connectivity(
+    firm: nx.Graph[str], signed: int, counted: frozenset[str], compared: Collection[tuple[str, str]]
+) -> Connectivity:
+    steps = _steps(firm, counted)
+    return Connectivity(
+        pairs=signed * (signed - 1) // 2,
+        largest=max((len(part & counted) for part in nx.connected_components(firm)), default=0),
+        reaching=len(steps),
+        distance=sum(steps[pair] for pair in compared) / len(compared) if compared else None,
+        holding=tuple(sorted(node for node in nx.articulation_points(firm) if node in counted)),
+    )
+
+
+def supposed_graph(
+    graph: nx.MultiDiGraph[str],
+    told: WhatIf,
+    register: Mapping[str, Mapping[str, object]],
+    labels: Mapping[Language, str],
+) -> nx.MultiDiGraph[str]:
+    """A copy of the network with the supposed signatures as edges of status `hypothetical`, which rest on nothing.
+
+    `register` has the attributes of nodes that the network does not have, `labels` the words of the edges (`sv`, `en`).
+    """
+    drawn: nx.MultiDiGraph[str] = graph.copy()
+    for source, target, key in supposed_edges(told):
+        if source not in drawn:
+            drawn.add_node(source, **register[source])
+        drawn.add_edge(
+            source,
+            target,
+            key=key,
+            predicate=SIGNED,
+            label_sv=labels["sv"],
+            label_en=labels["en"],
+            status="hypothetical",
+            bases=(),
+            edge=None,
+        )
+    return drawn
+
+
+def supposed_edges(told: WhatIf) -> tuple[EdgeKey, ...]:
+    """The supposed signatures as edges; no property has their key, so that they can't be taken for one on record."""
+    return tuple((actor, told.agreement, "hypothetical") for actor in told.supposed)
