@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lsgraph.cli import asking, building, exits, keeping, serving, validating
+from lsgraph.cli import asking, building, drawing, exits, keeping, serving, validating
 from lsgraph.cli.console import PipeClosedError, prepare_streams, say, silence, tell
 from lsgraph.cli.session import Session, session_of
 from lsgraph.errors import LsgraphError
@@ -59,6 +59,7 @@ def start(
 building.register(app)
 asking.register(app)
 keeping.register(app)
+drawing.register(app)
 validating.register(app)
 serving.register(app)
 

@@ -14,7 +14,23 @@ from starlette.exceptions import HTTPException
 
 from lsgraph.errors import LANGUAGES, EngineError, LsgraphError, StateError
 from lsgraph.media_types import HTML
-from lsgraph.web import api, descriptions, dumps, editor, history, linked_data, pages, sparql, terms, validating
+from lsgraph.web import (
+    about,
+    agreements,
+    analyses,
+    api,
+    descriptions,
+    dumps,
+    editor,
+    files,
+    history,
+    linked_data,
+    network,
+    pages,
+    sparql,
+    terms,
+    validating,
+)
 from lsgraph.web.assets import Assets, program_fingerprint
 from lsgraph.web.delivery import Delivery
 from lsgraph.web.exchange import Page, Site, Watch, answer, base_of, in_thread, language_of, site_of
@@ -61,7 +77,12 @@ def create_app(settings: Settings) -> ASGIApp:
         api.router,
         history.router,
         validating.router,
+        agreements.router,
+        about.router,
+        analyses.router,
+        network.router,
         pages.router,
+        files.router,
         linked_data.router,
         terms.router,
         descriptions.router,
@@ -122,7 +143,20 @@ async def sitemap(request: Request) -> Response:
     def write() -> bytes:
         urls = {language: Urls(base, site.assets, language) for language in LANGUAGES}
         paths = [
-            each.page(name) for each in urls.values() for name in ("", "network", *pages.LISTS, "questions", "versions")
+            each.page(name)
+            for each in urls.values()
+            for name in (
+                "",
+                "network",
+                "network/roles",
+                "network/gaps",
+                "network/compare",
+                *pages.LISTS,
+                "questions",
+                "versions",
+                "about",
+                "accessibility",
+            )
         ]
         things = list(served.material.resources.things)[:_MOST_IN_SITEMAP]
         paths += [each.thing(iri) for iri in things for each in urls.values()]

@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 
+from lsgraph.views.dates import moment_text
 from lsgraph.web.exchange import base_of, site_of
 from lsgraph.web.problems import RequestError
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 _HASH = re.compile(r"[0-9a-f]{6,32}")
 _NEXT_STEP = "Give a day as 2024-08-21, a moment as 2024-08-21T12:00:00Z, or the hash of a generation; /versions lists what there is."
+
+_NEXT_STEP_SWEDISH = "Skriv en dag som 2024-08-21, en tidpunkt som 2024-08-21T12:00:00Z eller en utgåvas namn. Sidan Utgåvor visar vad som finns."
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +80,13 @@ async def edition_of(current: Current, known: str) -> Entry:
         entry = next((each for each in reversed(entries) if each.time <= moment), None)
     if entry is None:
         first = f" The first edition is of {entries[0].time}." if entries else ""
+        told = moment_text(known, "sv")
+        swedish = f"Databasen visste ingenting {'den' if _is_day(known) else 'per'} {told}."
         raise RequestError(
-            404, f"The graph knew nothing by {known}.{first}", next_step="/versions lists what there is."
+            404,
+            f"The graph knew nothing by {known}.{first}",
+            next_step="/versions lists what there is.",
+            swedish=(swedish, "Sidan Utgåvor visar vad som finns, och från när."),
         )
     return entry
 
@@ -136,7 +144,12 @@ def day_of(text: str) -> str:
             raise ValueError(text)
         return date.fromisoformat(text).isoformat()
     except ValueError:
-        raise RequestError(400, f"{text!r} is no day.", next_step="Give one as 2024-08-21.") from None
+        raise RequestError(
+            400,
+            f"{text!r} is no day.",
+            next_step="Give one as 2024-08-21.",
+            swedish=(f"”{text}” är ingen dag.", "Skriv dagen så här: 2024-08-21."),
+        ) from None
 
 
 def _moment(text: str) -> str:
@@ -148,7 +161,12 @@ def _moment(text: str) -> str:
         moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
         return moment.isoformat(timespec="seconds")
     except (ValueError, OverflowError):
-        raise RequestError(400, f"{text!r} is no day and no moment.", next_step=_NEXT_STEP) from None
+        raise RequestError(
+            400,
+            f"{text!r} is no day and no moment.",
+            next_step=_NEXT_STEP,
+            swedish=(f"”{text}” är varken en dag eller en tidpunkt.", _NEXT_STEP_SWEDISH),
+        ) from None
 
 
 def _http_date(moment: str) -> str:

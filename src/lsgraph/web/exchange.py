@@ -71,6 +71,8 @@ class Page:
     clocks: tuple[tuple[str, str], ...] = ()
     entry: Entry | None = None
     base: str = ""
+    query: tuple[tuple[str, str], ...] = ()
+    """The parameters that were asked for: the page in the other language shows the same."""
 
     @property
     def at(self) -> str | None:
@@ -82,13 +84,22 @@ class Page:
         """Addresses in the page's language, at the time that the page shows."""
         return Urls(self.site.settings.base_url, self.site.assets, self.language, self.clocks)
 
+    @property
+    def here(self) -> str:
+        """The page by the part of its path after the language."""
+        first, _, rest = self.path.strip("/").partition("/")
+        return rest if first in LANGUAGES else self.path.strip("/")
+
     def write(self, template: str, **context: object) -> str:
         """The page as HTML."""
+        alternates = self.alternates or self.urls.alternates(self.path, self.query)
         return self.site.templates.get_template(template).render(
             urls=self.urls,
             language=self.language,
             t=texts_in(self.language),
-            alternates=self.alternates or self.urls.alternates(self.path),
+            alternates=alternates,
+            default_alternate=self.urls.root("") if not self.here and alternates else alternates.get("sv"),
+            here=self.here,
             clocks=dict(self.clocks),
             entry=self.entry,
             now_address=self.path,

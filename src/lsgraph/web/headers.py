@@ -27,10 +27,12 @@ _SECURITY = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
 }
+#: Pages that may stand in a frame of any other page: they have nothing to lose by it, since nothing is done there.
+FRAME_PATHS = ("/sv/embed/", "/en/embed/")
 #: Paths whose answers are data, open to scripts of any origin.
 DATA_PATHS = (
     "/sparql", "/api/", "/validate", "/id/", "/graph/", "/dataset", "/ontology", "/vocabulary", "/shapes", "/rule/", "/question/", "/context", "/healthz", "/void", "/prefixes", "/.well-known/", "/catalogue",
-    "/dumps", "/feed", "/versions", "/changes", "/timemap/", "/robots.txt", "/sitemap.xml",
+    "/dumps", "/feed", "/versions", "/changes", "/timemap/", "/robots.txt", "/sitemap.xml", "/sv/network.", "/en/network.",
 )  # fmt: skip
 _CORS = {
     "Access-Control-Allow-Origin": "*",
@@ -49,6 +51,10 @@ def _raw(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
 
 
 _FOR_PAGES, _FOR_DATA, _FOR_PREFLIGHT = _raw(_SECURITY), _raw(_SECURITY | _CORS), _raw(_SECURITY | _PREFLIGHT)
+_FOR_FRAMES = _raw(
+    _SECURITY
+    | {"Content-Security-Policy": CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")}
+)
 
 
 class Headers:
@@ -63,7 +69,7 @@ class Headers:
             await self._app(scope, receive, send)
             return
         is_data = scope["path"].startswith(DATA_PATHS)
-        added = _FOR_DATA if is_data else _FOR_PAGES
+        added = _FOR_DATA if is_data else _FOR_FRAMES if scope["path"].startswith(FRAME_PATHS) else _FOR_PAGES
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

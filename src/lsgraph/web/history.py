@@ -80,7 +80,10 @@ async def versions_page(request: Request) -> Response:
     entries, kept = await _history(request)
 
     def write() -> str:
-        page = Page(site_of(request), request.url.path, language_of(request), served)
+        page = Page(
+            site_of(request), request.url.path, language_of(request), served,
+            query=tuple(request.query_params.multi_items()),
+        )  # fmt: skip
         return page.write(
             "versions.html",
             entries=list(reversed(entries)),
@@ -135,7 +138,10 @@ async def changes_page(request: Request) -> Response:
     found, served, parameters = await _differences(request)
 
     def write() -> str:
-        page = Page(site_of(request), request.url.path, language_of(request), served)
+        page = Page(
+            site_of(request), request.url.path, language_of(request), served,
+            query=tuple(request.query_params.multi_items()),
+        )  # fmt: skip
         return page.write(
             "changes.html",
             differences=found,

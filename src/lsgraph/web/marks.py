@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
@@ -17,12 +17,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Words to mark: offsets into the text, the evidence's fragment, and its number in the list beside the text."""
+    """Words to mark: offsets into the text, the evidence's fragment, and its number in the list beside the text.
+
+    `rest` is set on what stands after a cut: the part that has the id stands before it.
+    """
 
     start: int
     end: int
     name: str
     number: int
+    rest: bool = False
 
 
 def marks_of(evidence: Sequence[Evidence]) -> list[Mark]:
@@ -37,7 +41,8 @@ def marks_of(evidence: Sequence[Evidence]) -> list[Mark]:
 def marked_text(text: str, marks: Sequence[Mark], *, label: str) -> Markup:
     """The text as HTML. Each mark has its name as id and ends in a link to `#claim-<number>`; `label` names that link (`{}`: number).
 
-    Marks may lie within each other. One that crosses another's end is cut there, and goes on after it without an id.
+    Marks may lie within each other. One that crosses another's end is cut there, and goes on after it with its name in `data-of`
+    instead of an id.
     """
     return Markup("").join(_pieces(text, 0, len(text), sorted(marks, key=_outermost_first), label))
 
@@ -63,8 +68,8 @@ def _pieces(text: str, start: int, end: int, marks: list[Mark], label: str) -> l
                 inside.append(mark)
             else:
                 # An id may stand only once, and the link stands at the end: the name goes with the first part.
-                inside.append(Mark(mark.start, first.end, mark.name, 0))
-                beyond.append(Mark(first.end, mark.end, "", mark.number))
+                inside.append(replace(mark, end=first.end, number=0))
+                beyond.append(replace(mark, start=first.end, rest=True))
         pieces.append(_mark(first, _pieces(text, first.start, first.end, inside, label), label))
         at, marks = first.end, sorted(beyond, key=_outermost_first)
     pieces.append(escape(text[at:end]))
@@ -72,7 +77,7 @@ def _pieces(text: str, start: int, end: int, marks: list[Mark], label: str) -> l
 
 
 def _mark(mark: Mark, content: list[Markup], label: str) -> Markup:
-    opening = Markup('<mark id="{}">').format(mark.name) if mark.name else Markup("<mark>")
+    opening = Markup('<mark data-of="{}">' if mark.rest else '<mark id="{}">').format(mark.name)  # noqa: S704  # no data in it
     link = Markup("")
     if mark.number:
         link = Markup('<a class="note" href="#claim-{}" aria-label="{}">{}</a>').format(

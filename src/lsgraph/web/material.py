@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+import logging
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 import networkx as nx
 from markupsafe import Markup
 
+from lsgraph.analysis.stances import Stances
 from lsgraph.catalogue import read_words
 from lsgraph.claims import STANCES, texts_of, value
 from lsgraph.context import ontology_context
@@ -19,11 +21,15 @@ from lsgraph.dumps import dumps_of
 from lsgraph.errors import NotFoundError, near_matches
 from lsgraph.jsonld import Context
 from lsgraph.namespaces import INSTANCE, QUESTIONS_GRAPH, THINGS, kind_and_slug, shorten, sparql_prologue
-from lsgraph.network import Choice, choose, network
+from lsgraph.network import Choice, choose, network, read_measures
 from lsgraph.resources import Resources
 from lsgraph.statistics import STATISTICS_FILE
 from lsgraph.terms import Terms
-from lsgraph.views import FRAMES, around, edge_rows, network_fragment, network_svg
+from lsgraph.views import FRAMES, Drawing, edge_rows, network_svg
+from lsgraph.views.ego import ego_network
+from lsgraph.views.geometry import kept_size
+from lsgraph.views.overview import overview, overview_svg
+from lsgraph.web.kept import Kept
 from lsgraph.web.texts import texts_in
 
 if TYPE_CHECKING:
@@ -32,14 +38,20 @@ if TYPE_CHECKING:
     from lsgraph.dumps import Dump
     from lsgraph.errors import Language
     from lsgraph.generations import Generation
-    from lsgraph.network import Positions
+    from lsgraph.network import Measures, Positions
     from lsgraph.resources import Reference, Relation
     from lsgraph.stores import Store
-    from lsgraph.views import EdgeRow
+    from lsgraph.views import EdgeRow, Frame
+    from lsgraph.views.overview import By, Group, Overview
     from lsgraph.web.urls import Urls
+
+log = logging.getLogger(__name__)
 
 #: The questions that the first page shows, where the generation has them.
 EXAMPLES = ("who-stands-behind-the-foundation", "who-has-signed", "who-was-at-the-meeting")
+
+#: How many relations of a large network the first page tells.
+MOST_ROWS = 25
 
 _QUESTIONS = f"""
 SELECT ?question ?query WHERE {{
@@ -98,6 +110,8 @@ class Material:
         self.generation = generation
         self.store = store
         self.resources = Resources(store)
+        self.kept = Kept()
+        self._sizes = Kept()
 
     @cached_property
     def context_text(self) -> str:
@@ -149,6 +163,23 @@ class Material:
         row = next(self.store.query(_LATEST).rows(), {})
         return value(row["latest"]) if "latest" in row else None
 
+    def as_of(self, day: str | None) -> str | None:
+        """The day (ISO 8601) as of which pages tell what is on record: that asked for, but no later than the newest source."""
+        return min((each for each in (self.latest_source, day) if each), default=None)
+
+    def beyond(self, day: str | None) -> str | None:
+        """The date of the newest source where the day that was asked for lies after it, else None."""
+        latest = self.latest_source
+        return latest if day and latest and day[: len(latest)] > latest else None
+
+    @cached_property
+    def _dates(self) -> dict[str, str]:
+        return {iri: texts["sv"] for iri, texts in texts_of(self.store, "dcterms:date").items() if "sv" in texts}
+
+    def source_date(self, document: str) -> str | None:
+        """The date of a document (ISO 8601), or None where none is on record."""
+        return self._dates.get(document)
+
     @cached_property
     def questions(self) -> tuple[AskedQuestion, ...]:
         """The repository's questions, by number."""
@@ -176,6 +207,9 @@ class Material:
 
     def size(self, question: AskedQuestion) -> Size:
         """The size of a question's answer: rows count by what stands in their first column."""
+        return self._sizes.get(question.iri, lambda: self._size(question))
+
+    def _size(self, question: AskedQuestion) -> Size:
         answer = self.store.query(question.query)
         if answer.kind == "ask":
             return Size("ask", 1, answer.boolean, ())
@@ -189,8 +223,33 @@ class Material:
     @cached_property
     def positions(self) -> dict[str, Positions]:
         """The places of the network's nodes for each frame, as the build computed them; empty where it drew none."""
+        return {name: dict(places) for name, places in self._layout.items() if places and name != "size"}
+
+    @cached_property
+    def _layout(self) -> dict[str, dict[str, tuple[float, float]]]:
         found = self.generation.read_json("layout.json")
-        return {name: dict(places) for name, places in found.items() if places} if isinstance(found, dict) else {}
+        return found if isinstance(found, dict) else {}
+
+    @property
+    def is_large(self) -> bool:
+        """Whether the network has too many nodes for one picture; it then has the places of one canvas (`landscape`)."""
+        return kept_size(self._layout) is not None
+
+    @cached_property
+    def measures(self) -> dict[str, Measures]:
+        """The measures of the network's nodes, as the build computed them."""
+        return read_measures(self.generation.read_json("metrics.json"))
+
+    def warm(self) -> None:
+        """Read what the first page of a large network would wait for."""
+        if self.is_large:
+            log.info("Reading the network of %s", self.generation.hash)
+            self.rows("sv")
+            self.overview("community")
+
+    def overview(self, by: By) -> Overview:
+        """A large network in groups."""
+        return self.kept.get(("overview", by), lambda: overview(self.network, self.measures, by=by))
 
     @cached_property
     def network(self) -> nx.MultiDiGraph[str]:
@@ -202,50 +261,103 @@ class Material:
         """The network as it stands on record."""
         return choose(self.network, Choice()).graph
 
-    def pictures(self, language: Language, urls: Urls) -> list[tuple[str, Markup]]:
-        """The network as SVG for each frame, by the frame's name."""
-        title = texts_in(language)["network_alt"]
+    @cached_property
+    def stances(self) -> Stances:
+        """Who stands where towards which agreement."""
+        return Stances(self.resources)
+
+    @cached_property
+    def main_agreement(self) -> Reference | None:
+        """The agreement towards which most actors stand somewhere, or None where there is none."""
+        found = Counter(each.object.iri for each in self.resources.relations if each.predicate.iri in STANCES)
+        counted = [(-count, iri) for iri, count in found.items() if iri and kind_and_slug(iri)[0] == "agreement"]
+        return self.resources.reference(min(counted)[1]) if counted else None
+
+    def short_label(self, reference: Reference, language: Language) -> str:
+        """The short name of a thing in pictures, or its label where the network does not have it."""
+        found = self.network.nodes.get(reference.iri or "", {})
+        return str(found.get(f"short_{language}") or reference.label(language))
+
+    def pictures(self, language: Language, urls: Urls, day: str | None = None) -> list[tuple[str, Markup]]:
+        """The network, on a day where one is given, as SVG for each frame, by the frame's name; a large one in groups, always whole."""
+
+        def draw() -> list[tuple[str, Markup]]:
+            return self._groups_drawn(language, urls) if self.is_large else self._pictures(language, urls, day)
+
+        return self.kept.get(("pictures", language, day, urls.clocks), draw)
+
+    def _groups_drawn(self, language: Language, urls: Urls) -> list[tuple[str, Markup]]:
+        title, shown = texts_in(language)["network_alt"], self.overview("community")
+
+        def drawn(frame: Frame) -> str:
+            def link(group: Group) -> str:
+                return urls.page("network", group=group.key)
+
+            return overview_svg(shown, language=language, link=link, frame=frame, title=title)
+
+        # The views escape what comes from data.
+        return [(frame.name, Markup(drawn(frame))) for frame in FRAMES]  # noqa: S704
+
+    def _pictures(self, language: Language, urls: Urls, day: str | None) -> list[tuple[str, Markup]]:
+        graph = self.graph_at(day)
+        drawing, title = self.drawing(language), texts_in(language)["network_alt"]
         return [
-            (frame.name, _svg(self.graph, self.positions[frame.name], language, urls, frame.width, frame.height, title))
+            (
+                frame.name,
+                Markup(  # noqa: S704  # the views escape what comes from data
+                    network_svg(
+                        graph,
+                        drawing.layouts[frame.name],
+                        language=language,
+                        link=urls.thing,
+                        width=frame.width,
+                        height=frame.height,
+                        title=title,
+                        bends=drawing.bends[frame.name],
+                    )
+                ),
+            )
             for frame in FRAMES
-            if frame.name in self.positions
+            if frame.name in self.positions and graph.number_of_nodes()
         ]
 
     def graph_at(self, day: str | None) -> nx.MultiDiGraph[str]:
         """The network on a day (ISO 8601): without what did not hold then; as it stands on record without a day."""
         return choose(self.network, Choice(at=day)).graph if day else self.graph
 
-    def network_page(self, language: Language, urls: Urls, day: str | None = None) -> Markup | None:
-        """What the page to explore the network holds, or None where there is no network."""
-        if not self.positions:
-            return None
-        # The views escape what comes from data.
-        return Markup(  # noqa: S704
-            network_fragment(
-                self.graph_at(day), self.positions, language=language, link=urls.thing, evidence_link=urls.evidence
-            )
-        )
+    def drawing(self, language: Language) -> Drawing:
+        """What the network is drawn from, for any choice of it."""
+        return self.kept.get(("drawing", language), lambda: Drawing.of(self.network, self.positions, language))
 
     def picture_around(self, iri: str, language: Language, urls: Urls, day: str | None = None) -> Markup | None:
-        """A thing with its neighbours as SVG, or None where it is not in the network."""
-        graph = self.graph_at(day)
-        if iri not in graph:
-            return None
-        ego, places, width, height = around(graph, iri)
-        return _svg(ego, places, language, urls, width, height, texts_in(language)["around_alt"])
+        """A thing with its neighbours as SVG, or None where it is not in the network or has too many for a picture."""
+
+        def drawn() -> Markup | None:
+            found = ego_network(self.graph_at(day), iri)
+            if found is None:
+                return None
+            ego, places, width, height = found
+            return _svg(ego, places, language, urls, width, height, texts_in(language)["around_alt"])
+
+        return self.kept.get(("around", iri, language, day, urls.clocks), drawn)
 
     @cached_property
     def document_languages(self) -> dict[str, str]:
         """The language in which each document is written, by its IRI."""
         return {iri: texts["en"] for iri, texts in texts_of(self.store, "dcterms:language").items() if "en" in texts}
 
-    def rows(self, language: Language) -> list[EdgeRow]:
-        """The network's edges as rows of a table; what an actor did towards an agreement comes first."""
+    def rows(self, language: Language, day: str | None = None) -> list[EdgeRow]:
+        """The network's edges as rows of a table; what an actor did towards an agreement comes first. Of a large one the first."""
         stances = [shorten(iri) for iri in STANCES]
-        return sorted(
-            edge_rows(self.graph, language),
-            key=lambda row: stances.index(row.key) if row.key in stances else len(stances),
-        )
+
+        def sorted_rows() -> list[EdgeRow]:
+            rows = sorted(
+                edge_rows(self.graph_at(day), language),
+                key=lambda row: stances.index(row.key) if row.key in stances else len(stances),
+            )
+            return rows[:MOST_ROWS] if self.is_large else rows
+
+        return self.kept.get(("rows", language, day), sorted_rows)
 
     @cached_property
     def evidence(self) -> dict[str, Evidence]:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request, Response
 
 from lsgraph.errors import LANGUAGES, NotFoundError
 from lsgraph.media_types import HTML, JSON, TURTLE
-from lsgraph.namespaces import INSTANCE_KINDS, mint
+from lsgraph.names import fold
+from lsgraph.namespaces import INSTANCE, INSTANCE_KINDS, mint
 from lsgraph.resources import standing
 from lsgraph.resources.read import ACTORS
 from lsgraph.sparql import read_query
-from lsgraph.views import NETWORK_SCRIPTS, NETWORK_STYLES
 from lsgraph.web.exchange import Page, answer, client_of, language_of, site_of
 from lsgraph.web.marks import marked_text, marks_of
-from lsgraph.web.paging import page_of
+from lsgraph.web.paging import not_found, page_of
 from lsgraph.web.problems import PageNotFoundError
 from lsgraph.web.results import network_query, table_of
 from lsgraph.web.search_engines import dataset, organization
@@ -23,12 +24,13 @@ from lsgraph.web.texts import texts_in
 from lsgraph.web.urls import Urls
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from markupsafe import Markup
 
+    from lsgraph.claims import Evidence
     from lsgraph.errors import Language
-    from lsgraph.resources import Resource
+    from lsgraph.resources import Reference, Relation, Resource, Standing
     from lsgraph.web.material import Material
 
 router = APIRouter()
@@ -41,28 +43,32 @@ LISTS: dict[str, tuple[str, ...]] = {
 }
 
 
+#: In which order a document's claims stand beside its text, by what their evidence speaks of; all else follows.
+CLAIM_GROUPS = ("signing", "adoption", "proposal", "invitation", "withdrawal", "presence", "membership")
+
+
+#: The groups in which a thing's relations stand, where it stands first.
+RELATION_GROUPS = ("claim", "stances", "acts", "roles", "members", "presence", "facts", "parts", "ended")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A piece of a document's evidence with its number, and what rests on it: subjects of which the same is told, and that."""
+
+    number: int
+    item: Evidence
+    relations: list[tuple[list[Reference], Relation]]
+
+
 @router.api_route("/", methods=["GET", "HEAD"])
 async def first(request: Request) -> Response:
     """The first page in the language that the client prefers."""
     return await page_of(request, write_home, vary="Accept-Language")
 
 
-@router.api_route("/network", methods=["GET", "HEAD"])
-async def network_in_some_language(request: Request) -> Response:
-    """To the network page in the language that the client prefers."""
-    site = site_of(request)
-    location = Urls(site.settings.base_url, site.assets, language_of(request)).page("network")
-    return Response(status_code=302, headers={"Location": location, "Vary": "Accept-Language"})
-
-
 async def home(request: Request) -> Response:
     """The first page."""
     return await page_of(request, write_home)
-
-
-async def network(request: Request) -> Response:
-    """The network to explore."""
-    return await page_of(request, write_network)
 
 
 async def listing(request: Request) -> Response:
@@ -80,7 +86,8 @@ async def question(request: Request, name: str) -> Response:
     """One question with its query and its answer."""
     served = await site_of(request).current.get()
     asked = served.material.question(name)
-    page = Page(site_of(request), request.url.path, language_of(request), served)
+    query_of = tuple(request.query_params.multi_items())
+    page = Page(site_of(request), request.url.path, language_of(request), served, query=query_of)
     query = read_query(asked.query, max_length=site_of(request).settings.max_query_length)
     fmt = TURTLE if query.form in ("construct", "describe") else JSON
 
@@ -109,7 +116,7 @@ async def actor(request: Request, slug: str) -> Response:
     for kind in ACTORS:
         if mint(kind, slug) in served.material.resources.things:
             return Response(status_code=302, headers={"Location": urls.thing(mint(kind, slug))})
-    raise _not_found(served.material, slug)
+    raise not_found(served.material, slug)
 
 
 async def thing(request: Request, kind: str, slug: str) -> Response:
@@ -119,14 +126,23 @@ async def thing(request: Request, kind: str, slug: str) -> Response:
 
 def write_home(page: Page, material: Material) -> str:
     """The first page: question, promise, search, examples, the network, and what is not covered."""
+    # A large network is drawn in groups of all that it has ever had: those of one day are not computed.
+    day = None if material.is_large else page.at
+    graph = material.graph_at(day)
     return page.write(
         "home.html",
+        day_shown=day,
+        beyond=material.beyond(page.at),
         examples=material.examples,
         counts=material.counts,
         latest_source=material.latest_source,
-        pictures=material.pictures(page.language, page.urls),
-        rows=material.rows(page.language),
-        nodes=material.graph.number_of_nodes(),
+        agreement=material.main_agreement,
+        languages=material.document_languages,
+        short=lambda iri: material.short_label(material.resources.reference(iri), page.language),
+        relations=graph.number_of_edges(),
+        pictures=material.pictures(page.language, page.urls, day),
+        rows=material.rows(page.language, day),
+        nodes=graph.number_of_nodes(),
         data=page.urls.sparql(network_query(), TURTLE),
         told_to_engines=_told_of_dataset(page, material),
     )
@@ -137,47 +153,75 @@ def _told_of_dataset(page: Page, material: Material) -> Markup:
     return dataset(material, page.site.settings, page.base, page.language, (t["headline"], t["promise"]))
 
 
-def write_network(page: Page, material: Material) -> str:
-    """The network to explore, as the views draw it."""
-    return page.write(
-        "network.html",
-        network=material.network_page(page.language, page.urls, page.at),
-        styles=NETWORK_STYLES,
-        scripts=NETWORK_SCRIPTS,
-    )
-
-
 def write_list(page: Page, material: Material, name: str) -> str:
     """The things of some kinds, by kind and label, with how many relations each has."""
     counted: dict[str | None, int] = {}
     for relation in material.resources.relations:
         for iri in {relation.subject.iri, relation.object.iri}:
             counted[iri] = counted.get(iri, 0) + (relation.status != "identity")
-    groups = [(kind, material.resources.of_kinds(kind)) for kind in LISTS[name]]
+
+    def by_label(each: Reference) -> tuple[str, str]:
+        return fold(each.label(page.language)), each.iri or ""
+
+    groups = [(kind, sorted(material.resources.of_kinds(kind), key=by_label)) for kind in LISTS[name]]
     return page.write("list.html", title=texts_in(page.language)[name], groups=groups, counted=counted)
 
 
 def write_thing(page: Page, material: Material, kind: str, slug: str) -> str:
     """One thing with its relations; a document with its text, a claim with what it says."""
     if kind not in INSTANCE_KINDS:
-        raise PageNotFoundError(f"There is no kind {kind!r}.")
+        raise PageNotFoundError(f"There is no kind {kind!r}.", swedish=f"Det finns ingen sorts sak som heter ”{kind}”.")
     try:
         resource = material.resources.describe(mint(kind, slug))
     except NotFoundError as error:
-        raise _not_found(material, slug) from error
+        raise not_found(material, slug) from error
     if kind == "document":
         return _write_document(page, material, resource, slug)
-    related = [*resource.outgoing, *resource.incoming]
     at = page.at
+    related = [(each, standing(each, at) if at else None) for each in (*resource.outgoing, *resource.incoming)]
+    shown = [(each, how) for each, how in related if how or not at]
+    around = material.stances.around(resource.iri, at) if kind in ACTORS else []
     return page.write(
         "thing.html",
         resource=resource,
         told_to_engines=organization(resource, page.language, page.base + page.path),
-        relations=[(each, standing(each, at) if at else None) for each in related if not at or standing(each, at)],
-        left_out=sum(1 for each in related if at and not standing(each, at)),
+        groups=_grouped_relations(shown, None if resource.iri in material.resources.claims else resource.iri),
+        absences=[(told.agreement, absent) for told, _, absent in around if absent],
+        as_of=material.as_of(at),
+        beyond=material.beyond(at),
+        dating=lambda relation: _dating(material, relation),
+        left_out=len(related) - len(shown),
         languages=material.document_languages,
         picture=material.picture_around(resource.iri, page.language, page.urls, at),
+        short=resource.iri.removeprefix(INSTANCE),
     )
+
+
+def _grouped_relations(
+    relations: list[tuple[Relation, Standing | None]], iri: str | None
+) -> list[tuple[str, list[tuple[Relation, Standing | None]]]]:
+    """A thing's relations by what they say of it, in the order of `RELATION_GROUPS`; without its IRI all are what a claim says."""
+    groups: dict[str, list[tuple[Relation, Standing | None]]] = {}
+    for each, how in relations:
+        groups.setdefault(_group_of(each, iri), []).append((each, how))
+    return [(name, groups[name]) for name in RELATION_GROUPS if name in groups]
+
+
+def _dating(material: Material, relation: Relation) -> Evidence | None:
+    """The evidence that the day of an act rests on, where its source is another than that of the first evidence."""
+    found = material.stances.dated_by(relation.claims[0]) if len(relation.claims) == 1 else None
+    return found if found and found.document != relation.evidence[0].document else None
+
+
+def _group_of(relation: Relation, iri: str | None) -> str:
+    if iri is None:
+        return "claim"
+    own = relation.subject.iri == iri
+    if relation.status in ("done", "proposed"):
+        return "stances" if own else "acts"
+    if relation.status == "member":
+        return "roles" if own else "members"
+    return {"present": "presence", "ended": "ended", "identity": "parts"}.get(relation.status, "facts")
 
 
 def _write_document(page: Page, material: Material, resource: Resource, slug: str) -> str:
@@ -185,24 +229,57 @@ def _write_document(page: Page, material: Material, resource: Resource, slug: st
     text = material.text(slug)
     label = texts_in(page.language)["claim_number"]
     marked = marked_text(text, marks_of([item for item, _ in told]), label=label) if text is not None else None
-    return page.write("document.html", resource=resource, told=told, text=marked, languages=material.document_languages)
+    numbers = {item.iri: number for number, (item, _) in enumerate(told, 1)}
+    return page.write(
+        "document.html",
+        resource=resource,
+        groups=_grouped_claims(told, resource.iri, page.language),
+        short=lambda reference: material.short_label(reference, page.language),
+        particulars=[(each, _number(each, numbers)) for each in resource.outgoing],
+        text=marked,
+        languages=material.document_languages,
+    )
+
+
+def _number(relation: Relation, numbers: Mapping[str, int]) -> int | None:
+    """The number of the first of a document's own pieces of evidence that a relation rests on."""
+    return next((numbers[item.iri] for item in relation.evidence if item.iri in numbers), None)
+
+
+def _grouped_claims(
+    told: list[tuple[Evidence, list[Relation]]], document: str, language: Language
+) -> list[tuple[str, list[Told]]]:
+    """What a document tells, by what its evidence speaks of: acts first, then who was there, roles, and facts by their subject."""
+    t = texts_in(language)
+    groups: dict[tuple[int, str], list[Told]] = {}
+    for number, (item, relations) in enumerate(told, 1):
+        order = CLAIM_GROUPS.index(item.kind) if item.kind in CLAIM_GROUPS else len(CLAIM_GROUPS)
+        heading = t.get(f"claims_{item.kind}", "")
+        if not heading:
+            subject = relations[0].subject if relations else None
+            own = subject is None or subject.iri == document
+            heading = t["claims_of_itself"] if own or subject is None else subject.label(language)
+            order += own
+        groups.setdefault((order, heading), []).append(Told(number, item, _joined(relations)))
+    return [(heading, groups[order, heading]) for order, heading in sorted(groups, key=lambda each: each[0])]
+
+
+def _joined(relations: list[Relation]) -> list[tuple[list[Reference], Relation]]:
+    """Relations that differ in their subject alone as one, with all subjects."""
+    found: dict[object, tuple[list[Reference], Relation]] = {}
+    for each in relations:
+        key = (each.predicate.label("sv"), each.object.iri or each.object.label("sv"), each.status)
+        found.setdefault(key, ([], each))[0].append(each.subject)
+    return list(found.values())
 
 
 def _sized(material: Material) -> list[tuple[object, object]]:
     return [(question, material.size(question)) for question in material.questions]
 
 
-def _not_found(material: Material, slug: str) -> PageNotFoundError:
-    found = material.resources.find(slug.replace("-", " "), limit=5)
-    return PageNotFoundError(
-        f"There is nothing called {slug!r}.", suggestions=tuple(match.reference for match in found)
-    )
-
-
 def _add_routes(language: Language) -> None:
     routes: tuple[tuple[str, Callable[..., object]], ...] = (
         ("", home),
-        ("network", network),
         *((name, listing) for name in LISTS),
         ("questions", questions),
         ("questions/{name}", question),

@@ -9,6 +9,7 @@ from lsgraph.namespaces import INSTANCE_KINDS, mint
 from lsgraph.web.clocks import memento_links, times_of
 from lsgraph.web.exchange import Page, answer, base_of, in_thread, language_of, site_of
 from lsgraph.web.linked_data import OFFERED, links
+from lsgraph.web.problems import PageNotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,8 +19,13 @@ if TYPE_CHECKING:
     from lsgraph.web.material import Material
 
 
-async def page_of(request: Request, write: Callable[[Page, Material], str], *, vary: str = "") -> Response:
-    """The page that `write` makes, in the request's language, out of the current generation."""
+async def page_of(
+    request: Request, write: Callable[[Page, Material], str], *, vary: str = "", about: str = ""
+) -> Response:
+    """The page that `write` makes, in the request's language, out of the generation and at the day that is asked for.
+
+    `about` is what else it depends on than its address, its language and the generation.
+    """
     times = await times_of(request)
     served = times.served
     page = Page(
@@ -30,11 +36,36 @@ async def page_of(request: Request, write: Callable[[Page, Material], str], *, v
         clocks=times.clocks,
         entry=times.entry,
         base=base_of(request),
+        query=tuple(request.query_params.multi_items()),
     )
     headers = {"Link": f"{_links_of(request, page)}{memento_links(request, times)}", **times.headers}
     varies = ", ".join(each for each in (vary, "Accept-Datetime") if each)
     work = in_thread(lambda: write(page, served.material))
-    return await answer(request, served, HTML.content_type, work, vary=varies, headers=headers, about=page.base)
+    return await answer(
+        request,
+        served,
+        HTML.content_type,
+        work,
+        vary=varies,
+        headers=headers,
+        about=f"{page.base} {_operator_of(page)} {about}",
+    )
+
+
+def not_found(material: Material, slug: str) -> PageNotFoundError:
+    """The error of a thing that is not there, with things whose names come close."""
+    found = material.resources.find(slug.replace("-", " "), limit=5)
+    return PageNotFoundError(
+        f"There is nothing called {slug!r}.",
+        suggestions=tuple(match.reference for match in found),
+        swedish=f"Det finns inget som heter ”{slug}”.",
+    )
+
+
+def _operator_of(page: Page) -> str:
+    """What the operator's settings say on pages."""
+    settings = page.site.settings
+    return f"{settings.publisher} {settings.contact} {settings.contact_email}"
 
 
 def _links_of(request: Request, page: Page) -> str:

@@ -68,9 +68,17 @@ class RequestError(LsgraphError):
     """A request that can't be served as it is, with the HTTP status that says why."""
 
     def __init__(
-        self, status: int, message: str, *, next_step: str = "", headers: dict[str, str] | None = None
+        self,
+        status: int,
+        message: str,
+        *,
+        next_step: str = "",
+        headers: dict[str, str] | None = None,
+        swedish: tuple[str, str] = ("", ""),
     ) -> None:
+        """`swedish` are the message and the next step for Swedish pages."""
         super().__init__(message, next_step=next_step)
+        self.swedish = swedish
         self.status = status
         self.headers = headers or {}
 
@@ -78,9 +86,10 @@ class RequestError(LsgraphError):
 class PageNotFoundError(NotFoundError):
     """There is no such page; `suggestions` are things that may have been meant."""
 
-    def __init__(self, message: str, *, suggestions: tuple[Reference, ...] = ()) -> None:
+    def __init__(self, message: str, *, suggestions: tuple[Reference, ...] = (), swedish: str = "") -> None:
         super().__init__(message, near=[each.label("sv") for each in suggestions])
         self.suggestions = suggestions
+        self.swedish = (swedish, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +103,8 @@ class Problem:
     position: TextPosition | None = None
     suggestions: tuple[Reference, ...] = ()
     headers: dict[str, str] = field(default_factory=dict)
+    swedish: tuple[str, str] = ("", "")
+    """The detail and the next step in Swedish, where there are words for just this; programs read English."""
 
     @property
     def title(self) -> str:
@@ -142,6 +153,7 @@ def problem_of(error: Exception) -> Problem:
         position=error.position if isinstance(error, QuerySyntaxError) else None,
         suggestions=error.suggestions if isinstance(error, PageNotFoundError) else (),
         headers=headers,
+        swedish=error.swedish if isinstance(error, (RequestError, PageNotFoundError)) else ("", ""),
     )
 
 

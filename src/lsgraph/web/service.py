@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import threading
 import time
 from collections import OrderedDict
 from functools import cached_property, partial
@@ -204,6 +205,10 @@ class Current:
             raise RequestError(
                 410, f"The edition {entry.hash[:12]}, current from {entry.time}, is no longer kept here.",
                 next_step="/versions lists what is kept; the change feed still tells what changed.",
+                swedish=(
+                    f"Utgåvan {entry.hash[:12]}, som gällde från {entry.time}, finns inte kvar här.",
+                    "Sidan Utgåvor visar vad som finns kvar; ändringsflödet berättar fortfarande vad som ändrades.",
+                ),
             ) from error  # fmt: skip
 
     def kept_names(self) -> set[str]:
@@ -231,6 +236,8 @@ class Current:
             served = Served(self._find(pointer), self._settings)
             served.history = (self.journal.entries(), frozenset(self.kept_names()))
             self._served = served
+            # Whoever asks meanwhile waits no longer than without it.
+            threading.Thread(target=served.material.warm, name="warm", daemon=True).start()
         except StateError as error:
             if self._served is None:
                 raise

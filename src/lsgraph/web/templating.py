@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import jinja2
+from markupsafe import Markup, escape
 
 from lsgraph.namespaces import shorten
+from lsgraph.views.dates import date_html, date_text, moment_html, number_text, span_html
 from lsgraph.web.urls import fragment
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from lsgraph.errors import Language
+    from lsgraph.resources import Reference
 
-    from lsgraph.resources import Span
+#: Where a sentence ends: not after an abbreviation of one or two letters, nor within a number.
+_SENTENCE = re.compile(r"(?<=\w{3})[.!?][”\"]?\s")
+_DATE = re.compile(r"\d{4}-\d\d(-\d\d)?")
 
 
 def environment() -> jinja2.Environment:
@@ -30,11 +36,19 @@ def environment() -> jinja2.Environment:
         "fragment": fragment,
         "short": short,
         "safe_address": safe_address,
-        "thousands": thousands,
-        "day": day,
         "upper_first": upper_first,
+        "lower_first": lower_first,
+        "host": host,
+        "fill": fill,
+        "first_sentence": first_sentence,
+        # Each takes the language: `{{ entry.time|moment(language) }}`.
+        "thousands": number_text,
+        "day": date_html,
+        "day_text": date_text,
+        "moment": moment_html,
+        "span": span_html,
+        "value": value,
     }
-    made.globals["span_text"] = span_text
     return made
 
 
@@ -48,9 +62,9 @@ def safe_address(iri: str) -> str | None:
     return iri if iri.startswith(("http://", "https://")) else None
 
 
-def thousands(number: int) -> str:
-    """The number with narrow spaces between thousands, as both languages may write it."""
-    return f"{number:,}".replace(",", "\u202f")
+def host(address: str) -> str:
+    """The host of a web address, without what most begin with."""
+    return urlsplit(address).netloc.removeprefix("www.")
 
 
 def upper_first(text: str) -> str:
@@ -58,24 +72,29 @@ def upper_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def day(timestamp: str) -> str:
-    """The day of a timestamp."""
-    return timestamp[:10]
+def lower_first(text: str) -> str:
+    """The text with its first letter as a small one, to stand within a sentence."""
+    return text[:1].lower() + text[1:]
 
 
-def span_text(span: Span, t: Mapping[str, Any]) -> str:
-    """The bounds of a date in words, as short as they allow: a day, a month, a year, or both bounds."""
-    first, last = span.earliest, span.latest
-    if first and last:
-        if first == last:
-            return first
-        if first[:4] == last[:4] and first.endswith("-01-01") and last.endswith("-12-31"):
-            return first[:4]
-        if (
-            first[:7] == last[:7]
-            and first.endswith("-01")
-            and int(last[8:]) == monthrange(int(last[:4]), int(last[5:7]))[1]
-        ):
-            return first[:7]
-        return str(t["between"]).format(first, last)
-    return str(t["not_before"]).format(first) if first else str(t["not_after"]).format(last)
+def fill(text: str, *parts: object, **named: object) -> Markup:
+    """A text of ours with its places filled: what is put in may be markup, anything else is escaped."""
+    return escape(text).format(*parts, **named)
+
+
+def first_sentence(text: str, most: int = 160) -> str:
+    """The first sentence of a text, cut at a word where it is longer than `most` letters."""
+    whole = " ".join(text.split())
+    end = _SENTENCE.search(whole)
+    first = whole[: end.end()].strip() if end else whole
+    if len(first) > most:
+        return first[:most].rsplit(" ", 1)[0].rstrip(",;:") + " …"
+    return first if len(first) == len(whole) else f"{first} …"
+
+
+def value(reference: Reference, language: Language) -> Markup:
+    """The label of a thing, or a value; a value that is a day or a month is told as the language does."""
+    told = reference.label(language)
+    if reference.iri is None and _DATE.fullmatch(told):
+        return date_html(told, language)
+    return escape(told)

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from lsgraph.web.assets import Assets
 
 
+#: Pages, by the first part of their path, that tell nothing as of a day: links to them do not carry one.
+_DAYLESS = ("questions",)
+
+
 @dataclass(frozen=True, slots=True)
 class Urls:
     """Addresses below `base_url` (empty: those of the server itself), pages in one language."""
@@ -26,8 +30,8 @@ class Urls:
     clocks: tuple[tuple[str, str], ...] = ()
     """What the clocks of a page show (`known`, `at`), so that its links stay at that time."""
 
-    def _path(self, path: str, **parameters: str) -> str:
-        query = urlencode({name: value for name, value in parameters.items() if value})
+    def _path(self, path: str, **parameters: str | tuple[str, ...]) -> str:
+        query = urlencode({name: value for name, value in parameters.items() if value}, doseq=True)
         return urlsplit(self.base_url).path + path + (f"?{query}" if query else "")
 
     def in_language(self, language: Language) -> Urls:
@@ -38,9 +42,14 @@ class Urls:
         """The same without clocks."""
         return replace(self, clocks=())
 
-    def page(self, name: str = "", **parameters: str) -> str:
-        """A page by the part of its path after the language; the first page without one."""
-        return self._path(f"/{self.language}/{name}", **(parameters | dict(self.clocks)))
+    def page(self, name: str = "", **parameters: str | tuple[str, ...]) -> str:
+        """A page by the part of its path after the language; the first page without one. A parameter may have several values."""
+        kept = {clock: value for clock, value in self.clocks if clock != "at" or name.partition("/")[0] not in _DAYLESS}
+        return self._path(f"/{self.language}/{name}", **{**parameters, **kept})
+
+    def network_file(self, suffix: str, **parameters: str) -> str:
+        """The network as a file with that ending (`.csv`), as the parameters choose it."""
+        return self.page(f"network{suffix}", **parameters)
 
     def thing(self, iri: str) -> str:
         """The page about a thing; any other IRI is its own address."""
@@ -99,12 +108,14 @@ class Urls:
         """A static file, with its content's hash, so that it may be kept for ever."""
         return self._path(f"/static/{name}", v=self.assets.get(name).hash)
 
-    def alternates(self, path: str) -> dict[Language, str]:
-        """The same page in each language, by the path that was asked for; empty where the page has no language."""
+    def alternates(self, path: str, query: tuple[tuple[str, str], ...] = ()) -> dict[Language, str]:
+        """The same page in each language, by the path and the parameters that were asked for; empty where the page has no language."""
         first, _, rest = path.removeprefix(urlsplit(self.base_url).path).lstrip("/").partition("/")
         if first not in LANGUAGES and first:
             return {}
-        return {language: self.in_language(language).page(rest) for language in LANGUAGES}
+        kept = query or self.clocks
+        tail = f"?{urlencode(kept)}" if kept else ""
+        return {language: self.now().in_language(language).page(rest) + tail for language in LANGUAGES}
 
     def absolute(self, path: str) -> str:
         """The path as the public reaches it, absolute where `base_url` is set."""

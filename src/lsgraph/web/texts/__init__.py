@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lsgraph.web.texts import data, frame, history, home, sparql, things
+from lsgraph.web.texts import about, agreements, analyses, data, files, frame, history, home, network, sparql, things
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lsgraph.errors import Language
 
-_PARTS = (frame, home, things, history, data, sparql)
+_PARTS = (network, analyses, frame, home, things, agreements, about, history, data, sparql, files)
 
 
 def texts_in(language: Language) -> Mapping[str, str]:

@@ -2,11 +2,15 @@
 
 TEXTS: dict[str, tuple[str, str]] = {
     # the clocks
-    "known_at": ("Så här visste grafen {} UTC (utgåva {}).", "This is what the graph knew at {} UTC (edition {})."),
+    "known_at": ("Det här visste grafen {} (utgåva {}).", "This is what the graph knew on {} (edition {})."),
     "known_now": ("Till nuläget", "To the present"),
     "at_label": ("Visa läget den", "Show how it stood on"),
     "at_show": ("Visa", "Show"),
     "at_day": ("Som det var den {}, så långt källorna räcker.", "As it was on {}, as far as the sources tell."),
+    "at_beyond": (
+        "Den nyaste daterade källan är från {}. Vad som har hänt efter det är inte känt i dessa källor.",
+        "The newest dated source is from {}. What has happened after that is not on record in these sources.",
+    ),
     "at_left_out": (
         "{} relationer visas inte: de hade inte börjat då, eller hade slutat.",
         "{} relations are not shown: they had not begun then, or had ended.",
@@ -25,7 +29,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Varje gång databasen byggs om med nytt innehåll blir det en ny utgåva. Här står vad grafen visste när, och vad som ändrades.",
         "Each time the data is built with new content there is a new edition. Here is what the graph knew when, and what changed.",
     ),
-    "versions_caption": ("Utgåvorna, den nyaste först. Tider i UTC.", "The editions, the newest first. Times in UTC."),
+    "versions_caption": ("Utgåvorna, den nyaste först", "The editions, the newest first"),
     "version_time": ("Gällde från", "Current from"),
     "version_changed": ("Ändrade uppgifter", "Items that changed"),
     "version_counts": ("{} nya, {} ändrade, {} borttagna", "{} new, {} changed, {} withdrawn"),

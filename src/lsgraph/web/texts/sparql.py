@@ -1,6 +1,7 @@
 """The workbench for queries."""
 
 TEXTS: dict[str, tuple[str, str]] = {
+    "result_table": ("Svaret som tabell", "The answer as a table"),
     # SPARQL
     "sparql_title": ("Ställ egna frågor", "Ask your own questions"),
     "sparql_lead": (

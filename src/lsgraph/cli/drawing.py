@@ -1,0 +1,102 @@
+"""The command that writes the network as a file: `network`."""
+
+from __future__ import annotations
+
+from pathlib import Path  # noqa: TC003  # Typer reads the annotations when it runs
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from lsgraph.cli import exits
+from lsgraph.cli.console import tell
+from lsgraph.cli.files import replaced
+from lsgraph.cli.session import InLanguage, OfGeneration, language_or_locale, session_of
+
+if TYPE_CHECKING:
+    from lsgraph.claims import Evidence
+    from lsgraph.errors import Language
+    from lsgraph.generations import Generation
+    from lsgraph.media_types import Format
+    from lsgraph.views.files import Extract
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the program."""
+    app.command("network", short_help="Write the network as a picture, a table or a graph.")(network)
+
+
+def network(
+    context: typer.Context,
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", help="File to write, whole or not at all; its ending says how: svg, xlsx, csv, graphml, gexf, json."
+        ),
+    ],
+    at: Annotated[str | None, typer.Option("--at", metavar="DAY", help="The network as it was on that day.")] = None,
+    language: InLanguage = None,
+    generation: OfGeneration = None,
+) -> int:  # fmt: skip
+    """Write the network with the sentences that it rests on, as it is on record or as it was on a day.
+
+    Links lead to the server that LSGRAPH_BASE_URL names; without one they are the IRIs themselves.
+    """
+    from lsgraph.views.files import FILE_FORMATS, write_file
+
+    session = session_of(context)
+    fmt = _format(file, FILE_FORMATS)
+    day = None if at is None else _day(at)
+    meant = session.generation(generation)
+    extract = _extract(meant, session.settings().base_url, language_or_locale(language), day)
+    with replaced(file) as out:
+        out.write(write_file(extract, fmt))
+    tell(f"{file}: {fmt.name}, {len(extract.rows):,} relations, of generation {meant.hash}", "green")
+    return exits.OK
+
+
+def _format(file: Path, offered: tuple[Format, ...]) -> Format:
+    """The format of the file's ending; raises NotFoundError with those that there are."""
+    from lsgraph.media_types import by_name
+
+    return by_name(file.suffix or file.name, offered)
+
+
+def _day(text: str) -> str:
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no day; write one as 2024-08-21.") from None
+
+
+def _extract(generation: Generation, base: str, language: Language, day: str | None) -> Extract:
+    """The whole network of a generation, on that day where there is one; `base` is the address of the server that links lead to."""
+    from lsgraph.facts import Facts
+    from lsgraph.namespaces import INSTANCE
+    from lsgraph.network import Choice, choose
+    from lsgraph.network import network as network_of
+    from lsgraph.resources import Resources
+    from lsgraph.views.files import Extract, Origin
+
+    def address(iri: str) -> str:
+        # A server leads from an IRI's own address to its page.
+        return f"{base}/id/{iri.removeprefix(INSTANCE)}" if base and iri.startswith(INSTANCE) else iri
+
+    def place(evidence: Evidence) -> str:
+        return address(evidence.iri)
+
+    store = generation.store()
+    resources = Resources(store)
+    layouts: Any = generation.read_json("layout.json")
+    choice = Choice(at=day)
+    return Extract(
+        choice=choice,
+        chosen=choose(network_of(resources, ended=True), choice),
+        layouts={name: places for name, places in layouts.items() if places},
+        language=language,
+        origin=Origin(generation.hash, generation.manifest.created),
+        page=address,
+        place=place,
+        records=Facts(store, resources, page=address, place=place, texts={}).network,
+    )

@@ -1,0 +1,111 @@
+"""The page of an agreement: who stands where, since when, and what is not on record."""
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "stances_where": ("Vem står var", "Who stands where"),
+    "stances_where_about": (
+        "Varje uppgift leder till meningen som den bygger på. Att vara föreslagen är inte att ha antagit, och att ha varit med på mötet är inte att ha undertecknat.",
+        "Each item leads to the sentence that it rests on. To be proposed is not to have adopted, and to have been at the meeting is not to have signed.",
+    ),
+    "stances_none": (
+        "Inga ställningstaganden är kända i dessa källor.",
+        "No stances are on record in these sources.",
+    ),
+    "stances_none_at": (
+        "Inga ställningstaganden är kända för den dagen, i dessa källor.",
+        "No stances are on record for that day, in these sources.",
+    ),
+    "stances_left_out": (
+        "Inget av dessa ställningstaganden är känt för någon, i dessa källor, per {}: {}.",
+        "None of these stances is on record for anybody, in these sources, as of {}: {}.",
+    ),
+    "stances_actor": ("Aktör", "Actor"),
+    "stances_invited": ("Inbjuden", "Invited"),
+    "stances_proposed": ("Föreslås anta", "Proposed to adopt"),
+    "stances_adopted": ("Har antagit", "Has adopted"),
+    "stances_signed": ("Har undertecknat", "Has signed"),
+    "stances_withdrawn": ("Har utträtt", "Has withdrawn"),
+    "stances_present": ("Närvarande på mötet (inget ställningstagande)", "Present at the meeting (no stance)"),
+    "stances_not_on_record": ("inget känt", "none on record"),
+    "stances_through": ("genom", "through"),
+    "stances_proposed_by": ("föreslaget av", "proposed by"),
+    "stances_day_unknown": ("dagen är inte känd", "the day is not on record"),
+    "stances_read": ("läs meningen", "read the sentence"),
+    "stances_count_signed": ("har undertecknat", "on record as having signed"),
+    "stances_count_adopted": ("har antagit", "on record as having adopted"),
+    "stances_count_asked": ("förslag utan känt beslut", "proposals with no decision on record"),
+    "stances_count_absent": ("nämns utan känt undertecknande", "named without a signature on record"),
+    "stances_picture": ("Över tid", "Over time"),
+    "stances_picture_alt": (
+        "Tidslinje: vem som står var sedan när. Samma uppgifter står i tabellen ovanför.",
+        "Timeline: who stands where since when. The same facts stand in the table above.",
+    ),
+    "stances_picture_until": (
+        "Linjerna går till {}, den nyaste daterade källan.",
+        "The lines go to {}, the newest dated source.",
+    ),
+    "stances_meeting_told": ("{}: {} närvarande, inget ställningstagande", "{}: {} present, no stance"),
+    "stances_present_heading": ("På mötet", "At the meeting"),
+    "stances_present_about": (
+        "Att ha varit med på mötet är inget ställningstagande. De står här för sig.",
+        "To have been at the meeting is no stance. They stand here by themselves.",
+    ),
+    "stances_present_caption": ("De som var med på {}", "Those who were at {}"),
+    "stances_says": ("Så står det", "The words"),
+    "stances_absent": ("Inget undertecknande känt", "No signature on record"),
+    "stances_absent_about": (
+        "För dessa är inget undertecknande känt i dessa källor, per {}. Det betyder inte att de har låtit bli.",
+        "For these there is no signature on record, in these sources, as of {}. It does not mean that they have not signed.",
+    ),
+    "stances_absent_rule": (
+        "Här står de namngivna aktörer som är inbjudna, som föreslås anta eller har antagit, som var med på mötet där överenskommelsen undertecknades, eller som står bakom en organisation som arbetet enligt ett sådant förslag bör drivas genom, och som inte har något känt undertecknande.",
+        "Here stand the named actors that are invited, that are proposed to adopt or have adopted, that were at the meeting where the agreement was signed, or that stand behind an organisation through which, as such a proposal holds, the work should be driven, and of which no signature is on record.",
+    ),
+    "stances_absent_caption": (
+        "Aktörer utan känt undertecknande, och varför de nämns här",
+        "Actors without a signature on record, and why they are named here",
+    ),
+    "stances_absent_none": (
+        "Ingen som nämns kring överenskommelsen saknar känt undertecknande.",
+        "Nobody named around the agreement is without a signature on record.",
+    ),
+    "stances_absent_unsigned": (
+        "Inget undertecknande är känt i dessa källor, per {}, och ingen nämns då kring överenskommelsen.",
+        "No signature is on record, in these sources, as of {}, and nobody is named around the agreement on that day.",
+    ),
+    "stances_why": ("Varför aktören nämns här", "Why the actor is named here"),
+    "stances_why_invited": ("är inbjuden", "is invited"),
+    "stances_why_proposed": ("föreslås anta", "is proposed to adopt"),
+    "stances_why_adopted": ("har antagit", "has adopted"),
+    "stances_why_present": ("var med på", "was at"),
+    "stances_why_principal": ("står bakom", "stands behind"),
+    "stances_vehicle": (
+        "{} förordar att arbetet drivs genom {}.",
+        "{} holds that the work should be driven through {}.",
+    ),
+    "stances_unnamed_one": (
+        "1 grupp utan namn var också med. Vilka som ingick är inte känt, och därför kan inget sägas om deras undertecknanden.",
+        "1 unnamed group was there too. Who belonged to it is not on record, so nothing can be said of their signatures.",
+    ),
+    "stances_unnamed_many": (
+        "{} grupper utan namn var också med. Vilka som ingick är inte känt, och därför kan inget sägas om deras undertecknanden.",
+        "{} unnamed groups were there too. Who belonged to them is not on record, so nothing can be said of their signatures.",
+    ),
+    "stances_asked": ("Förslag utan känt beslut", "Proposals with no decision on record"),
+    "stances_asked_one": ("{} föreslås anta överenskommelsen", "{} is proposed to adopt the agreement"),
+    "stances_asked_by": ("Föreslaget av", "Proposed by"),
+    "stances_asked_in": ("Förslaget står i", "The proposal stands in"),
+    "stances_asked_to": ("Ska beslutas av", "To be decided by"),
+    "stances_asked_when": ("Föreslaget den", "Proposed on"),
+    "stances_asked_open": (
+        "Inget beslut, undertecknande eller utträde är känt i dessa källor, per {}.",
+        "No decision, signature or withdrawal is on record, in these sources, as of {}.",
+    ),
+    "stances_asked_none": (
+        "Inget förslag utan känt beslut finns i dessa källor.",
+        "No proposal without a decision on record is found in these sources.",
+    ),
+    "stances_calls": ("Vad källorna i övrigt efterlyser eller planerade", "What else the sources call for or planned"),
+    "stances_particulars": ("Om överenskommelsen", "About the agreement"),
+    "stances_as_network": ("Visa i nätverket", "Show in the network"),
+    "stances_latest_unknown": ("den nyaste källan, som inte är daterad", "the newest source, which is not dated"),
+}
