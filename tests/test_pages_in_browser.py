@@ -114,7 +114,10 @@ def test_from_a_mark_in_the_document_to_its_claim_and_back(screen: Watched) -> N
     page = screen.go("/sv/document/huddinge-ks-2024-1082")
     page.locator("#evidence-huddinge-ks-2024-1082-signed > a.note").click()
     claim = page.locator("li:target")
-    assert "Region Stockholm har undertecknat" in claim.inner_text()
+    assert (
+        "Har undertecknat Avsiktsförklaring för life science-klustret: Region Stockholm och Region Uppsala"
+        in claim.inner_text()
+    )
     claim.get_by_text("Visa i texten").click()
     assert page.locator("mark:target").get_attribute("id") == "evidence-huddinge-ks-2024-1082-signed"
 
@@ -147,7 +150,7 @@ def test_the_keyboard_reaches_the_content_the_search_and_the_nodes(screen: Watch
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.id") == "q"
     reached: list[str] = []
-    for _ in range(12):
+    for _ in range(24):
         page.keyboard.press("Tab")
         reached.append(str(page.evaluate("document.activeElement.getAttribute('class')")))
     assert reached.count("card") == 3

@@ -1,0 +1,237 @@
+"""Every page for everybody: axe-core, reflow, contrast of the picture's colours, names as a screen reader gets them, headings in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise, product
+from typing import Any
+
+import httpx
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from lsgraph.errors import LANGUAGES
+from lsgraph.views.palette import FAMILY_COLOURS, GREY, HYPOTHETICAL, INK, PAPER, line_of
+
+SCREENS = {"screen": (1280, 900), "phone": (390, 844)}
+#: Pages by the part of their path after the language.
+PATHS = (
+    "",
+    "network",
+    "network?selected=organization/region-stockholm&at=2024-06-14&compare=2018-01-01",
+    "network?from=organization/region-uppsala&to=organization/karolinska-institutet",
+    "embed/network",
+    "network/roles",
+    "network/gaps",
+    "network/compare?from=2018-01-01&to=2024-06-14",
+    "what-if?signed=organization/karolinska-institutet",
+    "actors",
+    "agreements",
+    "documents",
+    "organization/flemingsberg-science",
+    "organization/karolinska-institutet",
+    "group/universitetsledningar",
+    "person/camilla-broo",
+    "place/flemingsberg",
+    "event/signing-meeting-2024-06",
+    "agreement/life-science-declaration-2024",
+    "agreement/life-science-declaration-2024?at=2018-01-01",
+    "document/huddinge-ks-2024-1082",
+    "document/flemingsbergscience-2019-about-us",
+    "questions",
+    "questions/001-who-has-signed",
+    "search?q=karolinka",
+    "search?q=zzzzzz",
+    "versions",
+    "changes?clock=at&from=2018-01-01&to=2024-06-14",
+    "about",
+    "accessibility",
+    "organization/nobody",
+)
+#: Pages whose language is a parameter.
+ROOT_PATHS = ("sparql?lang={}", "validate?lang={}", "api/?lang={}", "ontology.html?lang={}", "vocabulary.html?lang={}", "shapes.html?lang={}", "graph/actors.html?lang={}")  # fmt: skip
+
+
+def addresses(language: str) -> list[str]:
+    return [f"/{language}/{path}" for path in PATHS] + ["/" + path.format(language) for path in ROOT_PATHS]
+
+
+@pytest.fixture(params=[*product(LANGUAGES, SCREENS)], ids="-".join)
+def context(request: pytest.FixtureRequest, browser: Browser) -> Iterator[tuple[BrowserContext, str]]:
+    language, screen = request.param
+    width, height = SCREENS[screen]
+    made = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
+    yield made, language
+    made.close()
+
+
+def settle(page: Page) -> None:
+    """Wait for what script draws."""
+    if page.locator("#network-explorer").count():
+        page.wait_for_selector("#network-explorer[data-ready=true]")
+
+
+def told(violation: dict[str, Any]) -> str:
+    return f"{violation['id']}: {violation['help']} {[node['target'] for node in violation['nodes']][:3]}"
+
+
+def test_axe_finds_nothing_on_any_page(context: tuple[BrowserContext, str], server: str) -> None:
+    found = []
+    made, language = context
+    page = made.new_page()
+    for path in addresses(language):
+        page.goto(server + path)
+        settle(page)
+        result = Axe().run(page).response
+        assert len(result["passes"]) > 10, path
+        found += [f"{path}: {told(each)}" for each in result["violations"]]
+    assert found == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_fits_320_pixels(browser: Browser, server: str, language: str) -> None:
+    """Reflow (WCAG 2.2, 1.4.10): nothing scrolls sideways but tables, code and pictures within their own frame."""
+    page = browser.new_page(viewport={"width": 320, "height": 640})
+    wide = []
+    for path in addresses(language):
+        page.goto(server + path)
+        settle(page)
+        if over := page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"):
+            wide.append((path, over))
+    page.close()
+    assert wide == []
+
+
+def test_headings_go_down_one_level_at_a_time_and_there_is_one_first(server: str) -> None:
+    for language in LANGUAGES:
+        for path in addresses(language):
+            text = httpx.get(server + path, headers={"Accept": "text/html"}, trust_env=False).text
+            levels = [int(level) for level in re.findall(r"<h([1-6])", text)]
+            assert levels.count(1) == 1, path
+            assert all(after <= before + 1 for before, after in pairwise(levels)), (path, levels)
+
+
+def test_each_page_says_its_language_and_where_the_other_is(server: str) -> None:
+    for language in LANGUAGES:
+        for path in PATHS:
+            text = httpx.get(f"{server}/{language}/{path}", headers={"Accept": "text/html"}, trust_env=False).text
+            assert f'<html lang="{language}">' in text, path
+            if not path.startswith("embed/"):
+                assert set(re.findall(r'hreflang="([a-z-]+)"', text)) >= set(LANGUAGES), path
+            assert re.search(r"<title>[^<]{3,} – lsgraph</title>", text), path
+
+
+# ------------------------------------------------------------------------------------------ the colours of the picture
+
+
+def luminance(colour: str) -> float:
+    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_signs_and_words_of_the_picture_stand_out_from_the_ground() -> None:
+    """Graphics at least 3 to 1 (WCAG 2.2, 1.4.11), words at least 4.5 to 1 (1.4.3)."""
+    assert contrast(INK, PAPER) >= 4.5
+    for colour in (*FAMILY_COLOURS.values(), GREY, HYPOTHETICAL):
+        assert contrast(colour, PAPER) >= 4.5
+    edges = [
+        {"status": status, "predicate": predicate, "bases": bases}
+        for status in ("done", "proposed", "present", "part", "ended", "hypothetical")
+        for predicate in ("ls:hasSigned", "ls:leads")
+        for bases in (("stated",), ("inferred",))
+    ]
+    for edge in edges:
+        for family in FAMILY_COLOURS:
+            assert contrast(line_of(edge, family).colour, PAPER) >= 3, edge
+
+
+def test_no_status_is_told_by_colour_alone() -> None:
+    """Each status has a line of its own in form: width or dashes."""
+
+    def form(
+        status: str, predicate: str = "ls:leads", bases: tuple[str, ...] = ("stated",)
+    ) -> tuple[float, str | None]:
+        line = line_of({"status": status, "predicate": predicate, "bases": bases}, "public")
+        return line.width, line.dash
+
+    forms = [form("done"), form("done", "ls:hasSigned"), form("proposed"), form("present"), form("part"), form("hypothetical"), form("done", bases=("inferred",))]  # fmt: skip
+    assert len(set(forms)) == len(forms)
+
+
+# -------------------------------------------------------------------------------------- what a screen reader is given
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        ("sv", {"application": "Bild av nätverket", "slider": "Dag då något ändras", "searchbox": "Sök aktör", "table": "Från", "nav": "Huvudmeny"}),
+        ("en", {"application": "Picture of the network", "slider": "Day on which something changes", "searchbox": "Find an actor", "table": "From", "nav": "Main menu"}),
+    ],
+)  # fmt: skip
+def test_names_are_read_right(browser: Browser, server: str, language: str, names: dict[str, str]) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(f"{server}/{language}/network")
+    settle(page)
+    tree = page.locator("body").aria_snapshot()
+    assert re.search(rf'navigation "{names["nav"]}"', tree)
+    assert re.search(rf'(application|generic) "{names["application"]}', tree) or page.get_by_role("application", name=names["application"]).count() == 1  # fmt: skip
+    assert page.get_by_role("slider", name=names["slider"]).count() == 1
+    assert page.get_by_role("combobox", name=names["searchbox"]).or_(page.get_by_role("searchbox", name=names["searchbox"])).count() == 1  # fmt: skip
+    assert page.get_by_role("columnheader", name=names["table"], exact=True).count() == 1
+    boxes = page.get_by_role("checkbox")
+    assert boxes.count() == page.locator("input[name=kind]").count() > 10
+    for place in range(boxes.count()):
+        assert boxes.nth(place).evaluate("e => e.labels[0].textContent.trim().length") > 2
+    page.close()
+
+
+def test_the_picture_on_the_first_page_is_read_as_links_with_names(browser: Browser, server: str) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(f"{server}/sv/")
+    picture = page.locator("figure.landscape svg")
+    assert picture.get_by_role("link", name="Karolinska Institutet").count() == 1
+    assert str(picture.get_attribute("aria-label")).startswith("Bild av nätverket")
+    page.close()
+
+
+def test_what_changes_is_said_without_moving_the_focus(browser: Browser, server: str) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(f"{server}/en/network")
+    settle(page)
+    page.locator("#network-slider").focus()
+    page.keyboard.press("Home")
+    assert page.evaluate("document.activeElement.id") == "network-slider"
+    assert page.locator("#network-count").get_attribute("role") == "status"
+    assert "of 32 relations are shown" in page.locator("#network-count").inner_text()
+    page.close()
+
+
+def test_nothing_moves_where_less_motion_is_wanted(browser: Browser, server: str) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(f"{server}/sv/network")
+    settle(page)
+    moving = page.evaluate("document.getAnimations().length")
+    page.locator("#network-in").click()
+    assert page.evaluate("document.getAnimations().length") == moving == 0
+    context.close()
+
+
+def test_the_page_prints_with_picture_and_table_and_without_controls(browser: Browser, server: str) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(f"{server}/sv/network")
+    settle(page)
+    page.emulate_media(media="print")
+    assert page.locator("#network-canvas").is_visible()
+    assert page.locator("#network-table").is_visible()
+    for each in ("#network-controls", "#network-zoom", ".bar nav"):
+        assert not page.locator(each).is_visible(), each
+    page.close()

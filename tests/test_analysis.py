@@ -1,0 +1,421 @@
+"""Who connects whom, who is missing and what if: as the real data has it, and as it must be for any network."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import networkx as nx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lsgraph.analysis.agreements import agreements, foundations, meetings, register, signatories
+from lsgraph.analysis.gaps import Gap, gaps
+from lsgraph.analysis.leaving_out import measured, sources_of, trials, without_document, without_inferred
+from lsgraph.analysis.roles import Roles, roles
+from lsgraph.analysis.what_if import WhatIf, supposed_edges, supposed_graph, what_if
+from lsgraph.claims import value
+from lsgraph.namespaces import expand
+from lsgraph.network import Choice, choose, measures, network
+from lsgraph.network.betweenness import betweenness
+from lsgraph.network.grouping import louvain
+from lsgraph.resources import Resources
+from lsgraph.stores import EmbeddedStore
+from lsgraph.web.kept import Kept
+from lsgraph.web.overlays import Sheet, absences, apart, layered, with_newcomers
+
+Graph = nx.MultiDiGraph
+DECLARATION = expand("agreement:life-science-declaration-2024")
+FOUNDATION = expand("organization:flemingsberg-science")
+REPORT = expand("document:huddinge-ks-2024-1082")
+
+
+@pytest.fixture(scope="module")
+def resources(store: EmbeddedStore) -> Resources:
+    return Resources(store)
+
+
+@pytest.fixture(scope="module")
+def whole(resources: Resources) -> Graph[str]:
+    return network(resources, ended=True)
+
+
+@pytest.fixture(scope="module")
+def graph(whole: Graph[str]) -> Graph[str]:
+    return choose(whole, Choice()).graph
+
+
+@pytest.fixture(scope="module")
+def found(graph: Graph[str]) -> Roles:
+    return roles(graph)
+
+
+def slugs(iris: Any) -> list[str]:
+    return [iri.rsplit("/", 1)[-1] for iri in iris]
+
+
+def made(edges: list[tuple[int, int]], documents: list[list[str]], basis: str = "stated") -> Graph[str]:
+    """A network of organisations; each edge stands behind, and rests on documents."""
+    graph: Graph[str] = nx.MultiDiGraph()
+    for (one, other), named in zip(edges, documents, strict=True):
+        ends = [expand(f"organization:o{number}") for number in (one, other)]
+        for end in ends:
+            words = {"label_sv": end, "label_en": end, "short_sv": end, "short_en": end}
+            graph.add_node(end, **words, kind="company", family="business", unnamed=False)
+        evidence = tuple(SimpleNamespace(document=name) for name in named)
+        edge = SimpleNamespace(evidence=evidence) if named else None
+        graph.add_edge(
+            ends[0],
+            ends[1],
+            key="ls:standsBehind",
+            predicate="ls:standsBehind",
+            label_sv="står bakom",
+            label_en="stands behind",
+            status="done",
+            bases=(basis,),
+            edge=edge,
+        )
+    return graph
+
+
+@st.composite
+def networks(draw: st.DrawFn) -> Graph[str]:
+    pairs = st.tuples(st.integers(0, 8), st.integers(0, 8)).filter(lambda pair: pair[0] != pair[1])
+    edges = draw(st.lists(pairs, max_size=16, unique=True))
+    named = st.lists(st.sampled_from(["d1", "d2", "d3"]), max_size=2, unique=True)
+    return made(edges, [draw(named) for _ in edges])
+
+
+# --------------------------------------------------------------------------------------------------------- betweenness
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=25))
+def test_betweenness_is_that_of_networkx(pairs: list[tuple[int, int]]) -> None:
+    plain: nx.Graph[int] = nx.Graph()
+    plain.add_nodes_from(range(4))
+    plain.add_edges_from(pair for pair in pairs if pair[0] != pair[1])
+    assert betweenness(plain) == pytest.approx(nx.betweenness_centrality(plain))
+
+
+def test_betweenness_estimated_from_all_starts_is_exact_and_from_some_finds_the_hub() -> None:
+    wheel: nx.Graph[int] = nx.star_graph(40)
+    assert betweenness(wheel, starts=99) == pytest.approx(nx.betweenness_centrality(wheel))
+    estimated = betweenness(wheel, starts=10)
+    assert max(estimated, key=lambda node: estimated[node]) == 0
+    assert betweenness(wheel, starts=10) == estimated
+
+
+@pytest.mark.parametrize("nodes", [0, 1, 2])
+def test_betweenness_of_next_to_nothing(nodes: int) -> None:
+    assert set(betweenness(nx.complete_graph(nodes)).values()) <= {0.0}
+
+
+# -------------------------------------------------------------------------------------------------------------- groups
+
+
+def test_groups_that_are_there_are_found() -> None:
+    planted: nx.Graph[int] = nx.planted_partition_graph(4, 20, 0.5, 0.02, seed=3)
+    assert sorted(sorted(group) for group in louvain(planted)) == [list(range(n, n + 20)) for n in (0, 20, 40, 60)]
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=30))
+def test_groups_part_the_nodes_and_are_no_worse_than_none(pairs: list[tuple[int, int]]) -> None:
+    plain: nx.Graph[int] = nx.Graph()
+    plain.add_nodes_from(range(3))
+    plain.add_edges_from(pair for pair in pairs if pair[0] != pair[1])
+    groups = louvain(plain)
+    assert sorted(node for group in groups for node in group) == sorted(plain)
+    if plain.edges:
+        alone = nx.community.modularity(plain, [{node} for node in plain])
+        assert nx.community.modularity(plain, groups) >= alone
+
+
+def test_groups_that_are_equally_good_come_to_an_end() -> None:
+    """On this network the rounding of fractions would move nodes for ever."""
+    pairs = [(7, 4), (3, 8), (1, 2), (6, 2), (2, 8), (2, 7), (5, 8), (8, 1), (3, 6), (2, 5)]
+    assert sorted(map(sorted, louvain(nx.Graph(pairs)))) == [[1, 2, 5, 8], [3, 6], [4, 7]]
+
+
+# --------------------------------------------------------------------------------------------------- leaving sources out
+
+
+@given(networks())
+@settings(max_examples=60)
+def test_leaving_a_source_out_takes_its_edges_away_and_adds_none(graph: Graph[str]) -> None:
+    before = set(graph.edges(keys=True))
+    for document in ("d1", "d2", "nowhere"):
+        left = without_document(graph, document)
+        kept = set(left.edges(keys=True))
+        assert kept <= before
+        assert {edge for edge in before - kept if sources_of(graph.edges[edge]) != {document}} == set()
+        assert min((degree for _, degree in left.degree()), default=1) > 0
+    assert set(without_document(graph, "nowhere").edges) == before
+    assert set(graph.edges(keys=True)) == before
+
+
+@given(networks())
+@settings(max_examples=60)
+def test_a_source_that_carries_nothing_alone_is_not_tried(graph: Graph[str]) -> None:
+    alone = {next(iter(told)) for *_, data in graph.edges(data=True) if len(told := sources_of(data)) == 1}
+    found = trials(graph)
+    assert {trial.document for trial in found} == alone
+    assert all(trial.lost > 0 for trial in found)
+
+
+def test_without_sources_of_their_own_places_hold() -> None:
+    graph = made([(0, 1), (1, 2), (2, 3)], [["d1", "d2"], [], ["d1", "d2"]])
+    told = roles(graph)
+    assert told.trials == ()
+    assert all(role.steady for role in told.roles)
+
+
+def test_what_only_we_conclude_is_left_out_as_well() -> None:
+    graph = made([(0, 1), (1, 2)], [["d1"], ["d1"]], basis="inferred")
+    assert not without_inferred(graph)
+    assert [trial.document for trial in trials(graph)] == ["d1", None]
+    assert {role.gone_without for role in roles(graph).roles} == {("d1", None)}
+
+
+def test_the_measures_are_those_of_the_network(graph: Graph[str]) -> None:
+    told = measures(graph)
+    for node, each in measured(graph).items():
+        assert (each.contacts, each.group) == (told[node].degree, told[node].community)
+        assert each.betweenness == pytest.approx(told[node].betweenness, abs=1e-6)
+
+
+# ------------------------------------------------------------------------------------------------------------- roles
+
+
+def test_the_foundation_connects_most_whichever_source_is_left_out(found: Roles) -> None:
+    first = found.roles[0]
+    assert (first.node, first.place, first.contacts, first.shared) == (FOUNDATION, 1, 13, False)
+    assert first.steady
+    assert first.decisive is None
+
+
+def test_a_place_that_rests_on_one_source_says_so(found: Roles) -> None:
+    meeting = next(role for role in found.roles if role.node.endswith("signing-meeting-2024-06"))
+    assert (meeting.place, meeting.best, meeting.worst) == (2, 2, 5)
+    assert meeting.decisive is not None
+    assert meeting.decisive.document == REPORT
+    gone = next(role for role in found.roles if role.node.endswith("universitetsledningar"))
+    assert gone.gone_without == (REPORT,)
+    assert not gone.between
+
+
+def test_equals_share_a_place(found: Roles) -> None:
+    last = [role for role in found.roles if role.betweenness == 0]
+    assert {(role.place, role.shared) for role in last} == {(28 - len(last), True)}
+
+
+def test_the_two_who_link_the_declaration_with_the_foundation(found: Roles) -> None:
+    assert found.cut is not None
+    assert slugs(sorted(found.cut.nodes)) == ["huddinge-kommun", "region-stockholm"]
+    assert [len(side) for side in found.cut.sides] == [10, 15]
+
+
+def test_what_falls_apart_without_one(graph: Graph[str], found: Roles) -> None:
+    assert found.splits[0].node == FOUNDATION
+    for split in found.splits:
+        left = graph.subgraph(set(graph) - {split.node}).to_undirected()
+        expected = {frozenset(part) for part in nx.connected_components(left)}
+        assert {frozenset(part) for part in (split.rest, *split.parts)} == expected
+        assert split.lost + len(split.rest) + 1 == len(graph)
+
+
+def test_groups_are_named_by_who_connects_most_and_cover_all(graph: Graph[str], found: Roles) -> None:
+    members = [node for group in found.groups for node in group.members]
+    assert sorted(members) == sorted(graph)
+    around = {group.hub: group for group in found.groups}
+    assert slugs(node for node in around[FOUNDATION].only_hub)[:2] == ["botkyrka-kommun", "fabege"]
+    assert dict(around[FOUNDATION].inside) == {"ls:standsBehind": 5, "ls:associatedPartnerOf": 3}
+    assert all(0 <= group.kept <= len(found.trials) for group in found.groups)
+
+
+@pytest.mark.parametrize("edges", [[], [(0, 1)], [(0, 1), (2, 3)]])
+def test_roles_of_next_to_nothing(edges: list[tuple[int, int]]) -> None:
+    told = roles(made(edges, [["d1"] for _ in edges]))
+    assert (told.cut, told.splits) == (None, ())
+    assert len(told.roles) == 2 * len(edges)
+
+
+@given(networks())
+@settings(max_examples=40)
+def test_the_span_of_a_place_holds_the_place(graph: Graph[str]) -> None:
+    for role in roles(graph).roles:
+        assert 1 <= role.best <= role.place <= role.worst <= len(graph)
+        assert role.steady == (role.decisive is None)
+
+
+# -------------------------------------------------------------------------------------------------------------- gaps
+
+
+@pytest.fixture(scope="module")
+def told(resources: Resources, graph: Graph[str]) -> dict[str, Gap]:
+    rules = gaps(resources, graph, agreement=DECLARATION, foundation=FOUNDATION, stored={REPORT})
+    return {gap.rule: gap for gap in rules}
+
+
+def test_the_agreement_the_foundation_and_the_meeting_are_found_in_the_data(graph: Graph[str]) -> None:
+    assert agreements(graph) == (DECLARATION,)
+    assert foundations(graph) == (FOUNDATION,)
+    assert slugs(meetings(graph, DECLARATION)) == ["signing-meeting-2024-06"]
+    assert slugs(sorted(signatories(graph, DECLARATION))) == ["region-stockholm", "region-uppsala"]
+
+
+def test_who_stands_behind_the_foundation_with_no_signature_on_record(told: dict[str, Gap]) -> None:
+    gap = told["principals"]
+    assert gap.whole == 7
+    assert slugs(each.node for each in gap.found) == [
+        "botkyrka-kommun", "huddinge-kommun", "karolinska-institutet", "kungliga-tekniska-hogskolan",
+        "roda-korsets-hogskola", "sodertorns-hogskola",
+    ]  # fmt: skip
+    huddinge = gap.found[1]
+    assert [edge[2] for edge in huddinge.stances] == ["ls:proposedToAdopt"]
+
+
+def test_the_other_rules_find_what_the_sources_leave_open(told: dict[str, Gap]) -> None:
+    found = {rule: slugs(each.node for each in gap.found) for rule, gap in told.items()}
+    assert found["participants"] == ["huddinge-kommun", "stockholms-handelskammare"]
+    assert found["proposed"] == ["huddinge-kommun"]
+    assert found["without-relation"] == ["lansstyrelsen-i-stockholms-lan", "lansstyrelsen-i-uppsala-lan"]
+    assert len(found["unnamed"]) == 6
+    assert "fabege" in found["identifiers"]
+    assert "karolinska-institutet" not in found["identifiers"]
+    assert sorted(found["inferred"]) == ["novum-innovation-lab", "region-stockholm", "region-uppsala"]
+    assert found["pages"].count("fabege") == 1
+
+
+def test_each_rule_finds_what_its_query_finds(store: EmbeddedStore, told: dict[str, Gap]) -> None:
+    for gap in told.values():
+        rows = [value(row["thing"]) for row in store.query(gap.query).rows()]
+        assert sorted(rows) == sorted(each.node for each in gap.found), gap.rule
+
+
+def test_whoever_is_expected_is_so_by_a_sentence(graph: Graph[str], told: dict[str, Gap]) -> None:
+    for rule in ("principals", "participants", "proposed", "unnamed", "inferred", "pages"):
+        for each in told[rule].found:
+            assert each.because
+            assert all(graph.edges[edge]["edge"].evidence for edge in each.because)
+
+
+def test_before_the_declaration_nobody_had_signed_it(resources: Resources, whole: Graph[str]) -> None:
+    early = choose(whole, Choice(at="2015-01-01")).graph
+    assert signatories(early, DECLARATION) == frozenset()
+    assert "participants" not in {
+        gap.rule for gap in gaps(resources, early, agreement=None, foundation=None, stored=())
+    }
+
+
+def test_gaps_of_an_empty_network_are_those_of_the_register(resources: Resources) -> None:
+    rules = gaps(resources, nx.MultiDiGraph(), agreement=DECLARATION, foundation=FOUNDATION, stored=())
+    assert {gap.rule: len(gap.found) for gap in rules if gap.found} == {"identifiers": 7, "without-relation": 2}
+
+
+# ----------------------------------------------------------------------------------------------------------- what if
+
+
+@pytest.fixture(scope="module")
+def organizations(store: EmbeddedStore) -> dict[str, dict[str, Any]]:
+    return register(store)
+
+
+def suppose(graph: Graph[str], organizations: dict[str, dict[str, Any]], *names: str) -> WhatIf:
+    return what_if(graph, DECLARATION, [expand(f"organization:{name}") for name in names], organizations)
+
+
+def test_units_and_groups_are_not_among_those_who_can_sign(organizations: dict[str, dict[str, Any]]) -> None:
+    assert len(organizations) == 17
+    assert not [iri for iri in organizations if "/group/" in iri or "forvaltning" in iri]
+    assert organizations[expand("organization:lansstyrelsen-i-uppsala-lan")]["family"] == "public"
+
+
+def test_if_huddinge_signed(graph: Graph[str], organizations: dict[str, dict[str, Any]]) -> None:
+    found = suppose(graph, organizations, "huddinge-kommun")
+    principals, participants, everyone = found.coverage
+    assert (len(principals.whole), len(principals.before), len(principals.after)) == (7, 1, 2)
+    assert (len(participants.whole), len(participants.before), len(participants.after)) == (4, 2, 3)
+    assert (len(everyone.whole), len(everyone.before), len(everyone.after)) == (17, 2, 3)
+    assert (found.before.pairs, found.after.pairs) == (1, 3)
+    assert "region-stockholm" in slugs(found.before.holding)
+    assert "region-stockholm" not in slugs(found.after.holding)
+
+
+def test_who_has_signed_is_not_supposed_to(graph: Graph[str], organizations: dict[str, dict[str, Any]]) -> None:
+    found = suppose(graph, organizations, "region-uppsala", "region-uppsala")
+    assert (found.supposed, slugs(found.already)) == ((), ["region-uppsala"])
+    assert found.before == found.after
+
+
+@given(st.data())
+@settings(max_examples=40)
+def test_the_more_sign_the_more_are_covered_and_the_nearer_all_are(
+    graph: Graph[str], organizations: dict[str, dict[str, Any]], data: st.DataObject
+) -> None:
+    ticked = data.draw(st.lists(st.sampled_from(sorted(organizations)), unique=True))
+    fewer = what_if(graph, DECLARATION, ticked[:-1], organizations)
+    more = what_if(graph, DECLARATION, ticked, organizations)
+    for less, each in zip(fewer.coverage, more.coverage, strict=True):
+        assert less.before == each.before <= less.after <= each.after <= each.whole
+    assert fewer.after.largest <= more.after.largest
+    assert fewer.after.reaching <= more.after.reaching
+    assert fewer.after.distance is not None
+    assert more.after.distance is not None
+    assert more.after.distance <= fewer.after.distance <= (fewer.before.distance or 0)
+    assert set(more.supposed).isdisjoint(signatories(graph, DECLARATION))
+
+
+def test_a_supposition_changes_nothing_but_its_own_picture(
+    graph: Graph[str], organizations: dict[str, dict[str, Any]]
+) -> None:
+    before = set(graph.edges(keys=True))
+    found = suppose(graph, organizations, "lansstyrelsen-i-uppsala-lan", "karolinska-institutet")
+    drawn = supposed_graph(graph, found, organizations, {"sv": "tänks underteckna", "en": "is supposed to sign"})
+    assert set(graph.edges(keys=True)) == before
+    assert set(drawn.edges(keys=True)) - before == set(supposed_edges(found))
+    assert {drawn.edges[edge]["status"] for edge in supposed_edges(found)} == {"hypothetical"}
+    assert all(drawn.edges[edge]["edge"] is None for edge in supposed_edges(found))
+    assert len(signatories(graph, DECLARATION)) == 2
+
+
+def test_an_agreement_that_is_not_there_covers_nobody(organizations: dict[str, dict[str, Any]]) -> None:
+    found = what_if(nx.MultiDiGraph(), DECLARATION, [], organizations)
+    assert [(each.of, len(each.before)) for each in found.coverage] == [("organizations", 0)]
+    assert (found.after.pairs, found.after.largest, found.after.distance) == (0, 0, None)
+
+
+# ---------------------------------------------------------------------------------------------- pictures and what is kept
+
+
+def test_newcomers_get_a_place_within_the_canvas_and_nobody_moves() -> None:
+    places = {"a": (600.0, 400.0), "b": (80.0, 60.0)}
+    found = with_newcomers(places, ["a", "b", "c", "d"], 1200, 780)
+    assert {name: found[name] for name in places} == places
+    assert all(0 < found[name][0] < 1200 and 0 < found[name][1] < 780 for name in "cd")
+    assert found["c"] != found["d"]
+
+
+def test_what_is_not_on_record_is_escaped_and_has_no_arrow(graph: Graph[str]) -> None:
+    sheet = Sheet(graph, {FOUNDATION: (100.0, 100.0), DECLARATION: (500.0, 100.0)}, {}, {})
+    drawn = absences(sheet, pairs=[(FOUNDATION, DECLARATION, "<b>&"), ("elsewhere", DECLARATION, "")])
+    assert drawn.count('class="absence"') == 1
+    assert "&lt;b&gt;&amp;" in drawn
+    assert "Z" not in drawn
+
+
+def test_edges_between_the_same_two_keep_apart() -> None:
+    bends = {("a", "b", "x"): 0.1, ("b", "a", "y"): 0.1}
+    assert abs(apart(bends, ("a", "b", "z"), 0.1) - 0.1) >= 0.14
+    assert apart(bends, ("a", "c", "z"), 0.3) == 0.3
+
+
+def test_layers_lie_beneath_and_above() -> None:
+    assert layered("<svg a='1'><g/></svg>", "<u/>", "<o/>") == "<svg a='1'><u/><g/><o/></svg>"
+
+
+def test_what_is_kept_is_made_once_and_the_oldest_goes() -> None:
+    kept, made_of = Kept(most=2), []
+    for key in (1, 2, 1, 3, 1, 2):
+        kept.get(key, lambda key=key: made_of.append(key))  # type: ignore[misc]
+    assert made_of == [1, 2, 3, 2]

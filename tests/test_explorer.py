@@ -1,0 +1,582 @@
+"""The explorer: what its script chooses is what the server chooses, and every way of looking leads to the sentence."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import product
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import httpx
+import networkx as nx
+import pytest
+from playwright.sync_api import Browser, Page
+
+from lsgraph.namespaces import INSTANCE
+from lsgraph.network import choose, network, read_choice
+from lsgraph.resources import Resources
+from lsgraph.stores import EmbeddedStore
+
+SCREENS = {"screen": (1280, 900), "phone": (390, 844)}
+LANGUAGES = ("sv", "en")
+UPPSALA, STOCKHOLM, HUDDINGE = (
+    "organization/region-uppsala",
+    "organization/region-stockholm",
+    "organization/huddinge-kommun",
+)
+FOUNDATION, DECLARATION = "organization/flemingsberg-science", "agreement/life-science-declaration-2024"
+KI = "organization/karolinska-institutet"
+
+#: Addresses of the page, each another choice.
+CHOICES: tuple[dict[str, str], ...] = (
+    {},
+    {"selected": STOCKHOLM},
+    {"selected": UPPSALA, "steps": "1"},
+    {"selected": UPPSALA, "steps": "2", "hide": "event"},
+    {"relation": "ls:hasSigned"},
+    {"hide": "region,place"},
+    {"at": "2010-12-31"},
+    {"at": "2018-01-01"},
+    {"at": "2024-06-14"},
+    {"at": "2024-06-14", "compare": "2018-01-01"},
+    {"at": "2018-01-01", "compare": "2024-06-14"},
+    {"compare": "2024-06-13"},
+    {"from": UPPSALA, "to": KI},
+    {"from": KI, "to": UPPSALA, "at": "2018-01-01"},
+    {"from": UPPSALA, "to": UPPSALA},
+    {"from": HUDDINGE, "to": "organization/stockholms-handelskammare"},
+    {"selected": "organization/nobody"},
+    {"at": "1800-01-01"},
+)
+
+
+@pytest.fixture(scope="module")
+def whole(store: EmbeddedStore) -> nx.MultiDiGraph[str]:
+    return network(Resources(store), ended=True)
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, server: str) -> Iterator[Page]:
+    """One page on a screen; whoever uses it goes where they want to be."""
+    made = browser.new_page(viewport={"width": 1280, "height": 900}, locale="sv-SE")
+    yield made
+    made.close()
+
+
+def go(page: Page, server: str, parameters: dict[str, str] | None = None, language: str = "sv") -> None:
+    page.goto(f"{server}/{language}/network?{urlencode(parameters or {})}")
+    page.wait_for_selector("#network-explorer[data-ready=true]")
+
+
+def choice_in(page: Page) -> dict[str, str]:
+    return {name: found[0] for name, found in parse_qs(urlsplit(page.url).query).items()}
+
+
+def told_rows(page: Page) -> set[str]:
+    rows = page.evaluate(
+        "[...document.querySelectorAll('#network-table tbody tr')].filter(row => !row.hidden).map(row => row.dataset.edge)"
+    )
+    return set(rows)
+
+
+def rows_without_script(server: str, parameters: dict[str, str]) -> set[str]:
+    text = httpx.get(f"{server}/sv/network", params=parameters, trust_env=False).text
+    return set(re.findall(r'<tr data-edge="([^"]+)">', text))
+
+
+# ------------------------------------------------------------------------------------ the script and the server agree
+
+
+@pytest.mark.parametrize("parameters", CHOICES, ids=lambda each: urlencode(each) or "all")
+def test_with_and_without_script_the_table_tells_the_same_rows(
+    page: Page, server: str, whole: nx.MultiDiGraph[str], parameters: dict[str, str]
+) -> None:
+    go(page, server, parameters)
+    choice = read_choice(parameters, whole, at=parameters.get("at"), compare=parameters.get("compare"))
+    chosen = choose(whole, choice)
+    told = {f"{s.removeprefix(INSTANCE)} {key} {t.removeprefix(INSTANCE)}" for s, t, key in chosen.told}
+    assert told_rows(page) == told == rows_without_script(server, parameters)
+
+
+def test_the_script_chooses_as_python_does(page: Page, server: str, whole: nx.MultiDiGraph[str]) -> None:
+    """Every pair of some days, nodes and filters: shown nodes, ways and what sets days apart."""
+    go(page, server)
+    days = ("", "2018-01-01", "2019-03-12", "2024-06-14", "2025-01-01")
+    nodes = ("", UPPSALA, FOUNDATION, "place/uppsala-slott")
+    asked = []
+    for at, compare, selected, steps in product(days, ("", "2018-01-01"), nodes, ("", "1", "2")):
+        asked.append(
+            {"at": at, "compare": compare if at else "", "selected": selected, "steps": steps if selected else ""}
+        )
+    asked += [{"from": one, "to": other, "at": at} for one, other in product(nodes[1:], nodes[1:]) for at in days]
+    found = page.evaluate(
+        """asked => {
+          const data = JSON.parse(document.getElementById('network-data').textContent);
+          for (const edge of data.edges) edge.id = `${edge.from} ${edge.relation} ${edge.to}`;
+          return asked.map(each => {
+            const state = { at: '', compare: '', relation: '', selected: null, from: null, to: null, ...each, hidden: new Set(), steps: Number(each.steps) || 0 };
+            const chosen = networkModel.choose(data, state);
+            return [[...chosen.nodes].sort(), [...chosen.told].sort(), chosen.path && chosen.path.map(edge => edge.id),
+                    [...chosen.apart].filter(([id]) => chosen.edges.has(id)).sort()];
+          });
+        }""",
+        asked,
+    )
+    assert len(found) > 130
+    for parameters, (shown, told, path, apart) in zip(asked, found, strict=True):
+        choice = read_choice(
+            {name: text for name, text in parameters.items() if text}, whole,
+            at=parameters["at"] or None, compare=parameters.get("compare") or None,
+        )  # fmt: skip
+        chosen = choose(whole, choice)
+        assert shown == sorted(node.removeprefix(INSTANCE) for node in chosen.graph), parameters
+        assert told == sorted(names(chosen.told)), parameters
+        assert path == (None if chosen.path is None else names(chosen.path)), parameters
+        if choice.compare:
+            expected = [
+                [*names([edge]), data["difference"]] for *edge, data in chosen.graph.edges(keys=True, data=True)
+            ]
+            assert apart == sorted(expected), parameters
+
+
+def names(edges: Any) -> list[str]:
+    return [f"{s.removeprefix(INSTANCE)} {key} {t.removeprefix(INSTANCE)}" for s, t, key in edges]
+
+
+def test_picture_and_table_have_the_same_edges(page: Page, server: str) -> None:
+    """Of the picture that stands without script, and of the one that script draws."""
+    for parameters in ({}, {"at": "2018-01-01"}, {"hide": "region"}):
+        text = httpx.get(f"{server}/sv/network", params=parameters, trust_env=False).text
+        drawn = re.findall(r'<(?:g|a) class="edge"', text)
+        assert len(drawn) == len(rows_without_script(server, parameters)) > 5
+
+
+# --------------------------------------------------------------------------------------------- the tasks of a planner
+
+
+@pytest.fixture(params=[*product(LANGUAGES, SCREENS)], ids="-".join)
+def visit(request: pytest.FixtureRequest, browser: Browser, server: str) -> Iterator[tuple[Page, str]]:
+    """A fresh page in each language on each screen, with the language."""
+    language, screen = request.param
+    width, height = SCREENS[screen]
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, locale=f"{language}-SE", has_touch=screen == "phone", reduced_motion="reduce"
+    )  # fmt: skip
+    made = context.new_page()
+    go(made, server, language=language)
+    yield made, language
+    context.close()
+
+
+def test_an_actor_is_found_and_its_sentence_read(visit: tuple[Page, str]) -> None:
+    page, language = visit
+    page.fill("#network-search", "region upps")
+    page.keyboard.press("Enter")
+    card = page.locator("#network-card")
+    assert card.locator("h2").inner_text() == {"sv": "Region Uppsala", "en": "Region Uppsala"}[language]
+    assert {"sv": "har undertecknat", "en": "has signed"}[language] in card.inner_text()
+    assert choice_in(page)["selected"] == UPPSALA
+    assert told_rows(page) == {
+        f"{UPPSALA} ls:hasSigned {DECLARATION}",
+        f"{UPPSALA} ls:tookPartIn event/signing-meeting-2024-06",
+    }
+    card.locator(".network-evidence a").first.click()
+    assert "har skrivit på en" in page.locator("mark:target").first.inner_text()
+    page.go_back()
+    page.wait_for_selector("#network-explorer[data-ready=true]")
+    assert page.locator("#network-card h2").inner_text() == "Region Uppsala"
+
+
+def test_the_way_between_two_actors_is_told_in_a_sentence(visit: tuple[Page, str]) -> None:
+    page, language = visit
+    page.locator("details.network-way summary").click()
+    page.fill("#network-from", "Region Uppsala")
+    page.keyboard.press("Enter")
+    page.fill("#network-to", "Karolinska")
+    page.keyboard.press("Enter")
+    told = page.locator("#network-way-told")
+    expected = {
+        "sv": "Region Uppsala når Karolinska Institutet i 4 steg",
+        "en": "Region Uppsala reaches Karolinska Institutet in 4 steps",
+    }
+    assert told.locator("p").first.inner_text().startswith(expected[language])
+    assert told.locator("li").count() == 4
+    assert told.locator("li .network-evidence a").count() == 4
+    assert len(told_rows(page)) == 4
+    server_text = httpx.get(page.url, trust_env=False).text
+    assert told.locator("p").first.inner_text() in server_text
+
+
+def test_time_moves_to_each_day_on_which_something_changes(visit: tuple[Page, str]) -> None:
+    page, language = visit
+    page.locator("#network-slider").focus()
+    page.keyboard.press("Home")
+    assert choice_in(page)["at"] == "2011-01-01"
+    page.locator("#network-later").click()
+    assert choice_in(page)["at"] == "2019-03-12"
+    page.locator("#network-days summary").click()
+    page.locator("[data-day='2024-06-14']").click()
+    assert choice_in(page)["at"] == "2024-06-14"
+    day = {"sv": "14 juni 2024", "en": "14 June 2024"}[language]
+    assert page.locator("#network-moment").inner_text().startswith(day)
+    assert day in str(page.locator("#network-slider").get_attribute("aria-valuetext"))
+    assert f"{UPPSALA} ls:hasSigned {DECLARATION}" in told_rows(page)
+    page.locator("#network-earlier").click()
+    assert f"{UPPSALA} ls:hasSigned {DECLARATION}" not in told_rows(page)
+    page.go_back()
+    assert choice_in(page)["at"] == "2024-06-14"
+    assert f"{UPPSALA} ls:hasSigned {DECLARATION}" in told_rows(page)
+
+
+def test_two_days_are_compared(visit: tuple[Page, str]) -> None:
+    page, language = visit
+    page.fill("#network-at", "2024-06-14")
+    page.fill("#network-compare", "2024-06-13")
+    page.locator("#network-compare").dispatch_event("change")
+    how = page.locator(f"tr[data-edge='{UPPSALA} ls:hasSigned {DECLARATION}'] .network-how")
+    assert how.inner_text() == {"sv": "nytt", "en": "new"}[language]
+    assert {"sv": "nytt: 14", "en": "new: 14"}[language] in page.locator("#network-moment").inner_text()
+
+
+def test_the_legend_filters_and_the_whole_comes_back(visit: tuple[Page, str]) -> None:
+    page, _ = visit
+    before = told_rows(page)
+    page.locator("input[name=kind][value=higher-education-institution]").uncheck()
+    assert choice_in(page)["hide"] == "higher-education-institution"
+    assert len(told_rows(page)) == len(before) - 5
+    page.locator("#network-whole").click()
+    assert told_rows(page) == before
+    assert choice_in(page) == {}
+
+
+def test_nobody_of_that_name_is_told(visit: tuple[Page, str]) -> None:
+    page, language = visit
+    page.fill("#network-search", "Göteborgs universitet")
+    page.keyboard.press("Enter")
+    expected = {
+        "sv": "Ingen i nätverket heter ”Göteborgs universitet”.",
+        "en": "Nobody in the network is called “Göteborgs universitet”.",
+    }
+    assert page.locator("#network-message").inner_text() == expected[language]
+
+
+def test_the_page_does_not_scroll_sideways_nor_complain(visit: tuple[Page, str]) -> None:
+    page, _ = visit
+    said: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("request", lambda request: asked.append(request.url))
+    page.reload()
+    page.wait_for_selector("#network-explorer[data-ready=true]")
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert said == []
+    here = "{0.scheme}://{0.netloc}/".format(urlsplit(page.url))
+    assert [url for url in asked if not url.startswith((here, "data:"))] == []
+
+
+# -------------------------------------------------------------------------------------------------------- the keyboard
+
+
+def test_the_picture_is_walked_by_keyboard(page: Page, server: str) -> None:
+    go(page, server)
+    page.locator("#network-canvas").focus()
+    page.keyboard.press("ArrowDown")
+    first = choice_in(page)["selected"]
+    page.keyboard.press("ArrowRight")
+    second = choice_in(page)["selected"]
+    assert first != second
+    assert page.locator("#network-count").inner_text().count("Vald:") == 1
+    page.keyboard.press("Escape")
+    assert "selected" not in choice_in(page)
+    scale = page.evaluate("document.querySelector('#network-canvas canvas').width")
+    assert scale > 0
+    for key in ("+", "-", "0"):
+        page.keyboard.press(key)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/sv/(organization|group|place|agreement|event|project)/"))
+
+
+def test_keys_of_the_browser_are_left_alone(page: Page, server: str) -> None:
+    go(page, server)
+    page.locator("#network-canvas").focus()
+    page.keyboard.press("Control+ArrowDown")
+    page.keyboard.press("a")
+    assert "selected" not in choice_in(page)
+
+
+def test_every_stop_of_the_tab_key_is_seen_and_has_a_name(page: Page, server: str) -> None:
+    go(page, server)
+    stops = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        stops.append(
+            page.evaluate(
+                """() => { const e = document.activeElement; const box = e.getBoundingClientRect();
+                  return [e.id || e.tagName, e.getAttribute('aria-label') || e.labels?.[0]?.textContent || e.textContent.trim() || e.getAttribute('aria-labelledby') || '', box.width * box.height > 0]; }"""
+            )
+        )
+    assert all(name and seen for _, name, seen in stops), [stop for stop in stops if not all(stop[1:])]
+    order = [stop[0] for stop in stops]
+    wanted = [
+        "network-search",
+        "network-whole",
+        "network-steps",
+        "network-relation",
+        "network-canvas",
+        "network-in",
+        "network-slider",
+        "network-at",
+        "network-card",
+    ]
+    # A field for a date has several stops.
+    assert list(dict.fromkeys(each for each in order if each in wanted)) == wanted
+
+
+# ------------------------------------------------------------------------------------------------- without script
+
+
+def test_a_form_without_script_leads_to_the_same_address(browser: Browser, server: str) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(f"{server}/sv/network")
+    page.fill("#network-search", "Huddinge kommun")
+    page.locator("input[name=kind][value=place]").uncheck()
+    page.fill("#network-at", "2024-08-21")
+    page.locator("#network-submit").click()
+    parameters = choice_in(page)
+    assert (parameters["at"], parameters["hide"]) == ("2024-08-21", "place")
+    assert page.locator("#network-card h2").inner_text() == "Huddinge kommun"
+    assert page.locator("#network-table tbody tr:visible").count() == 4
+    assert page.locator("svg a.node:visible").count() > 15
+    page.locator("#network-card .network-evidence a").first.click()
+    assert page.locator("mark:target").count() == 1
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [("at=soon", 400), ("compare=2024-13-40", 400), ("at=2024-06-14&compare=x", 400), ("selected=%00", 200), ("steps=99&selected=organization/region-uppsala", 200), ("hide=" + "x," * 500, 200)],
+)  # fmt: skip
+def test_what_an_address_can_not_mean_is_told_or_passed_over(server: str, query: str, status: int) -> None:
+    answer = httpx.get(f"{server}/sv/network?{query}", headers={"Accept": "text/html"}, trust_env=False)
+    assert answer.status_code == status
+    if status == 400:
+        assert "<h1>" in answer.text
+
+
+def test_a_name_that_nobody_has_is_told_without_script(server: str) -> None:
+    text = httpx.get(f"{server}/en/network?selected=<script>alert(1)</script>", trust_env=False).text
+    assert "Nobody in the network is called “&lt;script&gt;alert(1)&lt;/script&gt;”." in text
+
+
+# ------------------------------------------------------------------------------------------ in other pages and files
+
+
+def test_the_picture_is_taken_home_as_png(page: Page, server: str, tmp_path: Path) -> None:
+    go(page, server, {"at": "2024-06-14"})
+    with page.expect_download() as download:
+        page.locator("[data-png]").click()
+    assert re.fullmatch(r"lsgraph-network-[0-9a-f]{12}-2024-06-14\.png", download.value.suggested_filename)
+    download.value.save_as(tmp_path / "picture.png")
+    content = (tmp_path / "picture.png").read_bytes()
+    assert content.startswith(b"\x89PNG")
+    assert len(content) > 20_000
+
+
+def test_downloads_keep_the_choice(page: Page, server: str) -> None:
+    go(page, server)
+    page.fill("#network-search", "Region Uppsala")
+    page.keyboard.press("Enter")
+    link = page.locator(".downloads a[href*='network.csv']")
+    content = httpx.get(server + str(link.evaluate("e => e.pathname + e.search")), trust_env=False).text
+    assert content.count("region-uppsala") >= 2
+    assert "karolinska" not in content
+    assert f"selected={UPPSALA}" in page.locator("#embed-code").input_value()
+
+
+def test_one_file_opens_from_a_disk_and_asks_nobody(browser: Browser, server: str, tmp_path: Path) -> None:
+    answer = httpx.get(f"{server}/sv/network.html?at=2024-06-14", trust_env=False)
+    assert answer.headers["content-disposition"] == 'attachment; filename="lsgraph-network-sv-2024-06-14.html"'
+    path = tmp_path / "nät verk.html"
+    path.write_bytes(answer.content)
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(path.as_uri())
+    page.wait_for_selector("#network-explorer[data-ready=true]")
+    assert page.input_value("#network-at") == "2024-06-14"
+    page.fill("#network-search", "Region Uppsala")
+    page.keyboard.press("Enter")
+    assert "har undertecknat" in page.locator("#network-card").inner_text()
+    assert "selected=organization/region-uppsala" in page.url
+    page.go_back()
+    assert page.locator("#network-card h2").count() == 0
+    href = page.locator("#network-table a").first.get_attribute("href")
+    assert str(href).startswith(server)
+    assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
+    assert said == []
+    page.close()
+
+
+@pytest.fixture
+def other_origin() -> Iterator[Callable[[Path], str]]:
+    """Serves a folder under an origin of its own, on loopback, and gives its address."""
+    running: list[ThreadingHTTPServer] = []
+
+    def serve(folder: Path) -> str:
+        handler = partial(SimpleHTTPRequestHandler, directory=str(folder))
+        running.append(ThreadingHTTPServer(("127.0.0.1", 0), handler))
+        threading.Thread(target=running[-1].serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{running[-1].server_address[1]}/"
+
+    yield serve
+    for each in running:
+        each.shutdown()
+        each.server_close()
+
+
+def test_it_stands_in_a_frame_of_another_page_and_nothing_else_does(
+    browser: Browser, server: str, tmp_path: Path, other_origin: Callable[[Path], str]
+) -> None:
+    page = browser.new_page(viewport={"width": 1000, "height": 900})
+    code = re.search(r'data-embed="[^"]*">(.*?)</textarea>', httpx.get(f"{server}/en/network", trust_env=False).text)
+    assert code is not None
+    host = tmp_path / "host"
+    host.mkdir()
+    (host / "index.html").write_text(f"<!doctype html><title>Another page</title>{html.unescape(code[1])}", "utf-8")
+    page.goto(other_origin(host))
+    frame = page.frame_locator("iframe")
+    frame.locator("#network-explorer[data-ready=true]").wait_for()
+    assert frame.locator("#network-table tbody tr:visible").count() == 32
+    assert page.locator("iframe").get_attribute("title") == "lsgraph: Network"
+    for path in ("/en/network", "/en/", "/en/what-if"):
+        assert "frame-ancestors 'none'" in httpx.get(server + path, trust_env=False).headers["content-security-policy"]
+    page.close()
+
+
+def test_the_page_is_light(server: str) -> None:
+    """What a browser takes over the wire, without the vendored libraries, is under 100 kB."""
+    answer = httpx.get(f"{server}/sv/network", headers={"Accept-Encoding": "gzip"}, trust_env=False)
+    own = [each for each in re.findall(r'(?:src|href)="(/static/[^"]+)"', answer.text) if "/vendor/" not in each]
+    parts = [httpx.get(server + path, headers={"Accept-Encoding": "gzip"}, trust_env=False) for path in own]
+    sizes = [int(each.headers["content-length"]) for each in (answer, *parts)]
+    assert len(own) >= 4
+    assert sum(sizes) < 60_000
+    assert len(answer.content) < 125_000
+
+
+def test_the_data_block_has_no_address_of_another_host(server: str) -> None:
+    text = httpx.get(f"{server}/sv/network", trust_env=False).text
+    data = json.loads(re.search(r'id="network-data">(.*?)</script>', text, re.DOTALL)[1])  # type: ignore[index]
+    assert {node["id"] for node in data["nodes"]} >= {UPPSALA, STOCKHOLM}
+    assert "://" not in json.dumps(data)
+
+
+# ------------------------------------------------------------------------------------------------- what is easily lost
+
+
+def test_a_line_that_is_clicked_stands_in_the_address(page: Page, server: str) -> None:
+    edge = f"{HUDDINGE} ls:proposedToAdopt {DECLARATION}"
+    go(page, server, {"edge": edge})
+    card = page.locator("#network-card")
+    assert "föreslås anta" in card.inner_text()
+    assert card.locator(".network-evidence a").count() >= 1
+    page.reload()
+    page.wait_for_selector("#network-explorer[data-ready=true]")
+    assert "föreslås anta" in card.inner_text()
+    page.keyboard.press("Escape")
+    assert "edge" not in choice_in(page)
+
+
+def test_the_other_language_shows_the_same_choice(page: Page, server: str) -> None:
+    go(page, server)
+    page.fill("#network-search", "KTH")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="English").click()
+    page.wait_for_selector("#network-explorer[data-ready=true]")
+    assert "/en/network" in page.url
+    assert page.locator("#network-card h2").inner_text() == "KTH Royal Institute of Technology"
+
+
+@pytest.mark.parametrize("typed", ["sodertorns hogskola", "KI", "kth", "KAROLINSKA"])
+def test_short_names_and_accents_do_not_count(page: Page, server: str, typed: str) -> None:
+    go(page, server)
+    page.fill("#network-search", typed)
+    page.keyboard.press("Enter")
+    assert page.locator("#network-card h2").count() == 1
+    text = httpx.get(f"{server}/sv/network", params={"selected": typed}, trust_env=False).text
+    assert f"<h2>{page.locator('#network-card h2').inner_text()}</h2>" in text
+
+
+def test_of_two_days_the_earlier_is_compared_with(page: Page, server: str) -> None:
+    go(page, server, {"at": "2018-01-01", "compare": "2024-06-14"})
+    assert page.input_value("#network-at") == "2024-06-14"
+    assert page.input_value("#network-compare") == "2018-01-01"
+    assert "borta:" not in page.locator("#network-moment").inner_text()
+
+
+def test_a_way_is_let_go_by_escape(page: Page, server: str) -> None:
+    go(page, server, {"from": UPPSALA, "to": KI})
+    assert page.locator("#network-way-told").is_visible()
+    page.keyboard.press("Escape")
+    assert not page.locator("#network-way-told").is_visible()
+    assert choice_in(page) == {}
+
+
+def test_sliding_is_one_step_back(page: Page, server: str) -> None:
+    go(page, server)
+    page.locator("#network-slider").focus()
+    for _ in range(4):
+        page.keyboard.press("ArrowLeft")
+    assert choice_in(page)["at"] < "2024-08-21"
+    page.go_back()
+    assert "at" not in choice_in(page)
+
+
+def test_what_can_not_be_shown_is_said_with_the_way_back(page: Page, server: str) -> None:
+    kinds = [box.get_attribute("value") or "" for box in page.locator("input[name=kind]").all()]
+    go(page, server, {"hide": ",".join(kinds)})
+    assert "Inget visas" in page.locator("#network-count").inner_text()
+    go(page, server, {"selected": "organization/lansstyrelsen-i-uppsala-lan"})
+    assert "Ingen i nätverket heter" in page.locator("#network-message").inner_text()
+
+
+@pytest.mark.parametrize("parameters", [{}, {"at": "2018-01-01"}, {"at": "9999-12-31"}, {"at": "2024-06-14", "compare": "2019-01-01"}, {"selected": HUDDINGE, "at": "2012-01-01"}])  # fmt: skip
+def test_words_about_the_choice_are_the_same_without_script(
+    page: Page, server: str, parameters: dict[str, str]
+) -> None:
+    go(page, server, parameters)
+    text = httpx.get(f"{server}/sv/network", params=parameters, trust_env=False).text
+    for place in ("network-moment", "network-count"):
+        found = re.search(rf'id="{place}"[^>]*>([^<]*)<', text)
+        assert found is not None
+        assert html.unescape(found[1]) == page.locator(f"#{place}").inner_text(), place
+
+
+def test_our_own_words_are_not_in_quotation_marks(server: str) -> None:
+    text = httpx.get(f"{server}/sv/network", trust_env=False).text
+    assert "<q>Regionstyrelseordförandena" in text
+    assert "<q>Fabege, Hemsö och Huge" not in text
+    assert "Fabege, Hemsö och Huge är associerade partner" in text
+
+
+def test_a_finger_scrolls_the_page_over_the_picture(browser: Browser, server: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+    page = context.new_page()
+    go(page, server)
+    actions = page.evaluate(
+        "[...document.querySelectorAll('#network-canvas .vis-network, #network-canvas canvas')].map(e => e.style.touchAction)"
+    )
+    assert set(actions) == {"pan-y"}
+    context.close()

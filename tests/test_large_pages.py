@@ -1,0 +1,163 @@
+"""A network that is too large for one picture, served: the way in, its parts in the explorer, and files of what is shown."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import httpx
+import pytest
+from playwright.sync_api import Browser
+
+import lsgraph
+from lsgraph.build import build_from
+from lsgraph.settings import read_settings
+
+HTML = {"Accept": "text/html"}
+
+
+@dataclass(frozen=True)
+class Large:
+    """A server of two hundred made-up actors, its state folder, and the short name of an actor in the middle of it."""
+
+    url: str
+    state: Path
+    actor: str
+
+    def get(self, path: str, **headers: str) -> httpx.Response:
+        """A page or a file."""
+        return httpx.get(self.url + path, headers=HTML | headers, timeout=60, trust_env=False)
+
+
+@pytest.fixture(scope="module")
+def large(root: Path, tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path, Path, Path], Any]) -> Large:
+    spec = importlib.util.spec_from_file_location("generator", root / "bench" / "generator.py")
+    assert spec is not None
+    assert spec.loader is not None
+    generator = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(generator)
+    base = tmp_path_factory.mktemp("large")
+    quads = base / "made-up.nq"
+    quads.write_text("".join(generator.Collaboration(200).lines()), "utf-8")
+    build_from([quads], read_settings({}, root=root, state=base / "state"))
+    url = serve(base / "state", root, base / "log.txt").url
+    text = httpx.get(f"{url}/en/network", timeout=60, trust_env=False).text
+    found = re.search(r"around=(organization%2F[^&\"]+)", text)
+    assert found is not None
+    return Large(url, base / "state", unquote(found[1]))
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_way_in_has_search_groups_actors_and_everything(large: Large, language: str) -> None:
+    text = large.get(f"/{language}/network").text
+    assert 'name="q"' in text
+    assert len(re.findall(r"group=\d+", text)) > 3
+    assert "scope=all" in text
+    assert "network_large.css" in text
+    assert len(text) < 100_000
+
+
+def test_the_first_page_shows_groups_and_some_relations(large: Large) -> None:
+    text = large.get("/sv/").text
+    assert len(re.findall(r'href="/sv/network\?group=\d+"', text)) > 3
+    assert text.count("<tr>") == 26
+    assert "relationer till: utforska nätverket" in text
+
+
+def test_an_actor_is_found_and_explored_with_what_surrounds_it(large: Large, browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(f"{large.url}/en/network")
+    slug = large.actor.partition("/")[2].replace("-", " ")
+    page.fill("#large-q", slug)
+    page.keyboard.press("Enter")
+    page.locator(".large-found a").first.click()
+    page.wait_for_selector("#network-explorer[data-ready=true]")
+    name = page.locator("#network-card h2").inner_text()
+    assert f"nearest to {name}" in page.locator(".notice").inner_text()
+    rows = page.locator("#network-table tbody tr:visible")
+    assert rows.count() > 1
+    # Whatever is chosen within the part, the address still means the part.
+    page.locator("#network-whole").click()
+    assert "around=" in page.url
+    assert "selected=" not in page.url
+    page.reload()
+    page.wait_for_selector("#network-explorer[data-ready=true]")
+    assert page.locator("#network-table tbody tr").count() >= rows.count()
+    page.get_by_role("link", name="To the whole network").click()
+    assert page.locator("#large-q").count() == 1
+    assert said == []
+    page.close()
+
+
+def test_an_actor_that_is_chosen_means_the_part_around_it(large: Large) -> None:
+    text = large.get(f"/sv/network?selected={large.actor}&steps=1").text
+    data = json.loads(re.search(r'id="network-data">(.*?)</script>', text, re.DOTALL)[1])  # type: ignore[index]
+    assert data["part"] == {"around": large.actor, "reach": "1"}
+    assert large.actor in {node["id"] for node in data["nodes"]}
+    assert 1 < len(data["nodes"]) < 100
+
+
+def test_a_way_is_told_in_a_sentence(large: Large) -> None:
+    groups = re.findall(r"group=(\d+)", large.get("/sv/network").text)
+    other = re.search(
+        r'href="/sv/network\?around=(organization%2F[^&"]+)', large.get(f"/sv/network?group={groups[-1]}").text
+    )
+    goal = unquote(other[1]) if other else "organization/actor-3"
+    text = large.get(f"/sv/network?from={large.actor}&to={goal}").text
+    assert re.search(r"når .* (i \d+ steg|direkt):|Ingen väg mellan", text)
+    assert "vägen mellan" in text
+
+
+@pytest.mark.parametrize(
+    "path", ["?group=1", "?group=1&by=kind", "?scope=all", "?by=kind", "?q=zzzzzzzz", "?selected=organization/nobody"]
+)
+def test_every_part_has_a_page(large: Large, path: str) -> None:
+    answer = large.get(f"/en/network{path}")
+    assert answer.status_code == (404 if path == "?group=1&by=kind" else 200)
+    if "zzz" in path or "nobody" in path:
+        assert "Nobody in the network is called" in answer.text
+
+
+@pytest.mark.parametrize("path", ["?group=999", "?group=x", "?group=-1", "?group=²"])
+def test_a_group_that_is_not_there_is_told(large: Large, path: str) -> None:
+    answer = large.get(f"/sv/network{path}")
+    assert answer.status_code == 404
+    assert "Det finns ingen grupp" in answer.text
+
+
+def test_what_is_too_large_to_stand_elsewhere_is_refused_with_the_next_step(large: Large) -> None:
+    for path in ("/sv/embed/network", "/sv/network.html", "/sv/network.svg"):
+        answer = large.get(path)
+        assert answer.status_code == 400, path
+        assert "Välj en aktör" in answer.text, path
+
+
+def test_files_of_a_part_hold_the_part(large: Large) -> None:
+    parameters = f"?selected={large.actor}&steps=1"
+    rows = large.get(f"/sv/network.csv{parameters}").text.strip().splitlines()
+    data = large.get(f"/sv/network.json{parameters}").json()
+    assert len(rows) - 1 == len(data["edges"]) > 1
+    assert large.get(f"/sv/network.svg{parameters}").text.startswith("<?xml")
+    assert len(large.get(f"/sv/network.html{parameters}").text) > 400_000
+
+
+@pytest.mark.parametrize("path", ["network/roles", "network/gaps", "network/compare", "what-if", "actors"])
+def test_the_other_pages_stand_too(large: Large, path: str) -> None:
+    answer = large.get(f"/sv/{path}")
+    assert answer.status_code == 200
+    assert answer.text.count("<h1") == 1
+
+
+def test_a_notebook_shows_the_groups(large: Large) -> None:
+    with lsgraph.open(large.state) as graph:
+        svg = graph.picture("sv")._repr_svg_()
+    assert svg.startswith("<svg")
+    assert svg.count("<a ") > 3
