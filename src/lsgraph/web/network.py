@@ -86,7 +86,7 @@ async def embedded(request: Request) -> Response:
             network=explorer_fragment(page, material, choice, part=part),
             styles=NETWORK_STYLES,
             scripts=NETWORK_SCRIPTS,
-            whole=page.urls.page("network", **choice.parameters()),
+            whole=page.urls.page("network", **choice.parameters(), **(part.parameters if part else {})),
         )
 
     return await page_of(request, write)
@@ -110,7 +110,7 @@ async def in_one_file(request: Request) -> Response:
             styles=[Markup(text) for text in styles],  # noqa: S704  # our own files
             scripts=[Markup(text) for text in scripts],  # noqa: S704  # our own files
             policy=_policy(styles, scripts),
-            address=page.base + page.urls.page("network", **choice.parameters()),
+            address=page.base + page.urls.page("network", **choice.parameters(), **(part.parameters if part else {})),
         )
 
     response = await page_of(request, write)
