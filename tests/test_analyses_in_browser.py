@@ -236,3 +236,30 @@ def test_each_page_stands_at_another_day_too(client: httpx.Client, path: str) ->
     for day in ("1800-01-01", "2018-01-01", "2099-01-01"):
         assert client.get(f"/sv/{path}?at={day}").status_code == 200
     assert client.get(f"/sv/{path}?known=1999-01-01").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "words"), [("/sv/network/gaps", "Huvudmän utan känt undertecknande"), ("/sv/what-if", 'name="signed"')]
+)
+def test_an_agreement_that_is_not_yet_on_record_lacks_nobody(client: httpx.Client, path: str, words: str) -> None:
+    """Nine years before it was signed, nobody is missing from the declaration, and nobody can be supposed to sign it."""
+    before = " ".join(client.get(path, params={"at": "2015-01-01"}).text.split())
+    assert words not in before
+    assert "är inte känd i dessa källor den dagen, per" in before
+    assert words in client.get(path).text
+
+
+def test_who_connects_most_is_told_with_how_many_ties_are_firm(client: httpx.Client) -> None:
+    text = " ".join(client.get("/en/network/roles").text.split())
+    assert re.search(r"\d+ contacts, \d+ of them firm", text)
+    assert len(re.findall(r"of them firm|which is (?:not )?firm", text)) <= 5
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["network/gaps", "network/compare", "what-if?signed=organization/karolinska-institutet", "network/roles"],
+)
+def test_a_page_is_light_over_the_wire(client: httpx.Client, path: str) -> None:
+    answer = client.get(f"/sv/{path}", headers={"Accept-Encoding": "gzip"})
+    assert int(answer.headers["content-length"]) < 25_000
+    assert len(answer.content) < 110_000
