@@ -28,7 +28,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "way": ("Vägen mellan två aktörer", "The way between two actors"),
     "way_from": ("Från", "From"),
     "way_to": ("Till", "To"),
-    "way_show": ("Visa vägen", "Show the way"),
     "way_told": ("{start} når {goal} i {n} steg: {sentences}.", "{start} reaches {goal} in {n} steps: {sentences}."),
     "way_told_one": ("{start} når {goal} direkt: {sentences}.", "{start} reaches {goal} directly: {sentences}."),
     "way_none": (
@@ -104,7 +103,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "also": ("Fler belägg:", "Further evidence:"),
     "piece": ("belägg", "piece of evidence"),
     "identity": ("organisationens egen indelning", "the organisation's own structure"),
-    "png": ("Ladda ner bilden som PNG", "Download the picture as PNG"),
     "png_caption": ("lsgraph, utgåva {edition}. {count}", "lsgraph, edition {edition}. {count}"),
 }  # fmt: skip
 
