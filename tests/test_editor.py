@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, unquote_plus
 
 import httpx
 import pytest
@@ -16,7 +16,7 @@ from lsgraph.namespaces import PREFIXES, expand
 from lsgraph.stores import EmbeddedStore
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+    from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route
 
 COUNTS = "SELECT ?class (COUNT(?x) AS ?n) { ?x a ?class } GROUP BY ?class ORDER BY DESC(?n)"
 EDGES = "CONSTRUCT { ?a ls:hasSigned ?b } WHERE { ?a ls:hasSigned ?b }"
@@ -191,6 +191,84 @@ def test_a_table_is_sorted_filtered_and_paged(bench: Bench) -> None:
     page.fill("#filter-rows", "zzzzzz")
     page.locator("#view", has_text="0 of 250 rows").wait_for()
     assert page.locator(".rows tbody tr").count() == 0
+
+
+def asks_for_names(route: Route) -> bool:
+    return "VALUES" in unquote_plus(route.request.post_data or "")
+
+
+def test_names_that_come_late_change_no_page_that_was_left(bench: Bench) -> None:
+    """Names are asked for page by page: those of the second page come when the third is shown, and let it be."""
+    asked: list[Route] = []
+
+    def hold_the_second(route: Route) -> None:
+        if asks_for_names(route):
+            asked.append(route)
+            if len(asked) == 2:
+                return
+        route.continue_()
+
+    bench.page.route("**/sparql", hold_the_second)
+    page = bench.open("SELECT ?x { ?x a ?class } ORDER BY ?x LIMIT 250")
+    page.wait_for_selector(".rows tbody tr")
+    page.get_by_role("button", name="Next").click()
+    assert "Page 1 of 3" in page.locator(".pages").inner_text()  # the rows and their number go together
+    page.get_by_role("button", name="Next").click()
+    page.locator(".pages", has_text="Page 3 of 3").wait_for()
+    shown = page.locator(".rows tbody tr").all_text_contents()
+    with page.expect_response("**/sparql"):
+        asked[1].continue_()
+    page.wait_for_timeout(200)  # nothing is to happen
+    assert page.locator(".rows tbody tr").all_text_contents() == shown
+    assert len(shown) == 50
+    page.get_by_role("button", name="Previous").click()
+    page.locator(".pages", has_text="Page 2 of 3").wait_for()
+    assert page.locator(".rows tbody tr").count() == 100
+
+
+def test_a_view_that_comes_late_does_not_cover_the_chosen_one(bench: Bench) -> None:
+    held: list[Route] = []
+    bench.page.route(
+        "**/sparql", lambda route: held.append(route) if asks_for_names(route) and not held else route.continue_()
+    )
+    page = bench.open(COUNTS)
+    page.wait_for_selector("#views button")
+    page.get_by_role("button", name="Raw").click()
+    page.wait_for_selector(".raw")
+    with page.expect_response("**/sparql"):
+        held[0].continue_()
+    page.get_by_role("button", name="Chart").click()
+    page.wait_for_selector(".chart svg")
+    assert page.locator(".rows, .raw").count() == 0
+
+
+def test_a_table_is_sorted_by_the_names_of_all_its_rows(bench: Bench) -> None:
+    """Also of rows on pages that nobody has looked at, whose names were never asked for."""
+    page = bench.open("SELECT ?x { ?x rdfs:label ?n FILTER(LANG(?n) = 'en') } ORDER BY ?x LIMIT 600")
+    page.wait_for_selector(".rows tbody tr")
+    page.get_by_role("button", name="x", exact=True).click()
+    page.wait_for_selector("th[aria-sort=ascending]")
+    names = []
+    while True:
+        number = page.locator(".pages span").text_content()
+        names += page.locator(".rows tbody tr").all_text_contents()
+        if page.get_by_role("button", name="Next").is_disabled():
+            break
+        page.get_by_role("button", name="Next").click()
+        page.wait_for_function("before => document.querySelector('.pages span').textContent !== before", arg=number)
+    in_order = page.evaluate("names => [...names].sort(new Intl.Collator('en', { numeric: true }).compare)", names)
+    assert len(names) > 300
+    assert names == in_order
+
+
+def test_without_an_answer_about_names_the_short_names_stand_there(bench: Bench) -> None:
+    bench.page.route(
+        "**/sparql",
+        lambda route: route.abort() if asks_for_names(route) else route.continue_(),
+    )
+    page = bench.open("SELECT ?actor { ?actor ls:hasSigned ?agreement } ORDER BY ?actor")
+    page.wait_for_selector(".rows tbody tr")
+    assert page.locator(".rows tbody tr").first.text_content() == "organization:region-stockholm"
 
 
 def test_a_syntax_error_marks_its_line_and_says_what_is_wrong(bench: Bench) -> None:

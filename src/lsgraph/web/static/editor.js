@@ -7,6 +7,8 @@
   const { words, language } = data;
   const form = byId("ask");
   const area = byId("query");
+  const NAMED = /^https?:[^<>"{}|\\^`\s]+$/;
+  const AT_ONCE = 400; // labels asked for in one query
 
   /* ------------------------------------------------------------------------------------------- suggestions */
 
@@ -92,24 +94,39 @@
   /* -------------------------------------------------------------------------------------------------- answers */
 
   const labels = new Map();
+  const asked = new Map(); // IRI -> the promise of the request that asks for its label
   let loading = null;
+
+  async function ask_labels(iris) {
+    const query = `SELECT ?x ?l WHERE { VALUES ?x { ${iris.map((iri) => `<${iri}>`).join(" ")} } `
+      + "?x rdfs:label|skos:prefLabel|foaf:name|dcterms:title ?l }";
+    const response = await fetch(data.endpoint, {
+      method: "POST", body: new URLSearchParams({ query }), headers: { Accept: "application/sparql-results+json" },
+    }).catch(() => null);
+    if (!response || !response.ok) {
+      // Without labels the names of the things are shown; the next view asks again.
+      iris.forEach((iri) => asked.delete(iri));
+      return;
+    }
+    for (const { x, l } of (await response.json()).results.bindings) {
+      if (l["xml:lang"] === language || !labels.get(x.value)) labels.set(x.value, l.value);
+    }
+  }
+
   const page = {
     words, language, prefixes: data.prefixes, instance: data.instance, things: data.things, labels,
-    /* The labels of the things among these terms; asked once for each. */
-    async load_labels(found) {
-      const wanted = [...new Set(found.filter((term) => term && term.type === "uri").map((term) => term.value))]
-        .filter((iri) => !labels.has(iri) && /^https?:[^<>"{}|\\^`\s]+$/.test(iri)).slice(0, 400);
-      if (!wanted.length) return;
-      const query = `SELECT ?x ?l WHERE { VALUES ?x { ${wanted.map((iri) => `<${iri}>`).join(" ")} } `
-        + "?x rdfs:label|skos:prefLabel|foaf:name|dcterms:title ?l }";
-      wanted.forEach((iri) => labels.set(iri, ""));
-      const response = await fetch(data.endpoint, {
-        method: "POST", body: new URLSearchParams({ query }), headers: { Accept: "application/sparql-results+json" },
-      });
-      // Without labels the names of the things are shown.
-      if (!response.ok) return;
-      for (const { x, l } of (await response.json()).results.bindings) {
-        if (l["xml:lang"] === language || !labels.get(x.value)) labels.set(x.value, l.value);
+    /* Waits until the labels of the things among these terms are there; asks once for each. `told` gets done and all. */
+    async load_labels(found, told = () => {}) {
+      const iris = [...new Set(found.filter((term) => term && term.type === "uri" && NAMED.test(term.value)).map((term) => term.value))];
+      for (let at = 0; at < iris.length; at += AT_ONCE) {
+        const part = iris.slice(at, at + AT_ONCE);
+        const fresh = part.filter((iri) => !asked.has(iri));
+        if (fresh.length) {
+          told(at, iris.length);
+          const request = ask_labels(fresh);
+          fresh.forEach((iri) => asked.set(iri, request));
+        }
+        await Promise.all(new Set(part.map((iri) => asked.get(iri))));
       }
     },
     load_network() {
@@ -180,6 +197,7 @@
       });
       const text = await response.text();
       const time = Math.round(performance.now() - begun);
+      if (running !== controller) return;
       if (response.ok) await show(query, text, response, time, view);
       else wrong(problem_of(response, text));
     } catch (error) {
@@ -221,17 +239,19 @@
       const button = element("button", { type: "button", className: "view" }, words[`editor_view_${each}`]);
       button.dataset.view = each;
       button.setAttribute("aria-pressed", String(each === name));
-      button.addEventListener("click", async () => {
+      button.addEventListener("click", () => {
         history.replaceState({}, "", address(each));
-        await choose(each);
+        choose(each);
         byId("views").querySelector(`[data-view=${each}]`).focus();
       });
       return button;
     });
     byId("views").replaceChildren(...buttons);
-    const view = byId("view");
-    if (name === "raw") shown.view.raw(view, shown.text);
-    else await shown.view[name](view);
+    // A place of its own: a view that is late, since another was chosen meanwhile, draws where nobody looks.
+    const place = element("div");
+    byId("view").replaceChildren(place);
+    if (name === "raw") shown.view.raw(place, shown.text);
+    else await shown.view[name](place);
   }
 
   function downloads(query, kind) {

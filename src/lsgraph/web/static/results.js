@@ -166,8 +166,6 @@ window.Results = (() => {
           state.down = state.column === name && !state.down;
           state.column = name;
           state.page = 0;
-          heads.forEach((each) => each.removeAttribute("aria-sort"));
-          head.setAttribute("aria-sort", state.down ? "descending" : "ascending");
           show();
         });
         return head;
@@ -180,8 +178,15 @@ window.Results = (() => {
       after.addEventListener("click", () => { state.page += 1; show(); });
       filter.addEventListener("input", () => { state.filter = filter.value.toLocaleLowerCase(); state.page = 0; show(); });
 
+      let turn = 0;
       const show = async () => {
+        const own = ++turn;
+        const late = () => own !== turn;
+        const named = (done, all) => { if (!late()) count.textContent = fill(words.editor_naming, done, all); };
         let rows = this.answer.rows;
+        // Rows are sorted and filtered by what stands in them, so all names must be there first.
+        if (state.filter || state.column) await this.page.load_labels(rows.flatMap((row) => Object.values(row)), named);
+        if (late()) return;
         if (state.filter) {
           rows = rows.filter((row) => this.answer.columns.some((name) =>
             this.words_of(row[name]).toLocaleLowerCase().includes(state.filter)));
@@ -201,9 +206,14 @@ window.Results = (() => {
         state.page = Math.min(Math.max(0, state.page), last);
         const shown = rows.slice(state.page * PAGE, (state.page + 1) * PAGE);
         await this.page.load_labels(shown.flatMap((row) => Object.values(row)));
+        if (late()) return;
         body.replaceChildren(...shown.map((row) =>
           element("tr", {}, ...this.answer.columns.map((name) => this.cell(row[name])))));
         count.textContent = state.filter ? fill(words.editor_of_rows, rows.length, this.answer.rows.length) : "";
+        heads.forEach((head, at) => {
+          if (this.answer.columns[at] === state.column) head.setAttribute("aria-sort", state.down ? "descending" : "ascending");
+          else head.removeAttribute("aria-sort");
+        });
         number.textContent = fill(words.editor_page, state.page + 1, last + 1);
         pages.hidden = last === 0;
         before.disabled = state.page === 0;

@@ -51,6 +51,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "editor_row": ("1 rad på {} ms", "1 row in {} ms"),
     "editor_triples": ("{} tripler på {} ms", "{} triples in {} ms"),
     "editor_truth_in": ("på {} ms", "in {} ms"),
+    "editor_naming": ("Hämtar namn: {} av {} …", "Fetching names: {} of {} …"),
     "editor_of_rows": ("{} av {} rader", "{} of {} rows"),
     "editor_empty": (
         "Inga rader. Finns termerna i datat? Förslagen (Ctrl+Mellanslag) visar vad som finns.",
