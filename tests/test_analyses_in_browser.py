@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from tests.browsing import follow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +67,7 @@ def test_axe_finds_nothing(browser: Browser, server: str, path: str) -> None:
 
 def test_the_other_language_shows_the_same_choice(page: Page) -> None:
     page.goto(f"/sv/{SUPPOSED}")
-    page.get_by_role("link", name="English").click()
+    follow(page.get_by_role("link", name="English"))
     assert page.locator("input[name=signed]:checked").count() == 2
     assert page.locator("h1").inner_text() == "What if"
 
@@ -95,7 +96,7 @@ def test_one_group_is_brought_out_without_colour_alone(page: Page) -> None:
 def test_a_tie_between_groups_leads_to_its_sentence(page: Page) -> None:
     page.goto("/en/network/roles")
     page.locator(".group summary").first.click()
-    page.locator(".group .because .source a").first.click()
+    follow(page.locator(".group .because .source a").first)
     assert re.search(r"/en/document/[^#]+#evidence-", page.url)
 
 
@@ -120,7 +121,7 @@ def test_an_absence_is_one_of_the_sources(page: Page, language: str, words: str,
 def test_why_somebody_is_expected_leads_to_the_sentence(page: Page) -> None:
     page.goto("/sv/network/gaps")
     karolinska = page.locator("ul.missing > li", has=page.get_by_role("heading", name="Karolinska Institutet"))
-    karolinska.locator(".source a").first.click()
+    follow(karolinska.locator(".source a").first)
     assert "Karolinska Institutet" in " ".join(page.locator("mark:target").inner_text().split())
 
 
@@ -139,7 +140,7 @@ def test_a_rule_leads_to_its_query_and_its_question(client: httpx.Client, page: 
 
 def test_the_day_of_the_signing_is_a_quick_choice(page: Page) -> None:
     page.goto("/sv/network/compare")
-    page.locator("ul.quick a", has_text="14 juni 2024").first.click()
+    follow(page.locator("ul.quick a", has_text="14 juni 2024").first)
     assert "from=2024-06-13&to=2024-06-14" in page.url
     new = page.locator("ul.difference-new")
     assert "Region Uppsala har undertecknat" in new.inner_text()
@@ -172,7 +173,7 @@ def test_ticking_without_script_changes_the_address_and_the_shares(page: Page) -
     page.goto("/sv/what-if")
     assert page.locator(".supposed, figure.landscape text", has_text="tänkt").count() == 0
     page.get_by_label("Huddinge kommun").check()
-    page.get_by_role("button", name="Visa vad som skulle ändras").click()
+    follow(page.get_by_role("button", name="Visa vad som skulle ändras"))
     assert "signed=organization%2Fhuddinge-kommun" in page.url
     assert "1 av 7 med känt undertecknande → 2 av 7" in page.locator(".coverage").inner_text()
     assert page.get_by_label("Huddinge kommun").is_checked()

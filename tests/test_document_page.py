@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+from tests.browsing import follow
 from tests.test_web import asking, in_own_loop
 
 from lsgraph.build import build_from
@@ -122,11 +123,11 @@ def test_a_sentence_and_its_claim_light_up_together_and_the_claim_is_in_view(scr
 
 def test_from_a_claim_far_down_to_its_sentence_and_back_both_stay_in_view(screen: Page) -> None:
     last = screen.locator("li[data-evidence] a.place").last
-    last.click()
+    follow(last)
     assert screen.locator("mark:target").count() == 1
     assert shown(screen, "mark:target")
     number = screen.locator("mark:target > a.note").inner_text()
-    screen.locator("mark:target > a.note").click()
+    follow(screen.locator("mark:target > a.note"))
     assert screen.locator("li:target").get_attribute("id") == f"claim-{number}"
     assert shown(screen, "li:target")
 
@@ -151,10 +152,10 @@ def test_without_script_and_on_a_phone_links_lead_both_ways(browser: Browser, se
     context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 800})
     page = context.new_page()
     page.goto(f"{server}/en/{REPORT}#{SIGNED}")
-    page.locator("mark:target > a.note").click()
+    follow(page.locator("mark:target > a.note"))
     assert "has signed" in page.locator("li:target").inner_text().lower()
     assert shown(page, "li:target")
-    page.locator("li:target a.place").click()
+    follow(page.locator("li:target a.place"))
     assert page.locator("mark:target").get_attribute("id") == SIGNED
     context.close()
 

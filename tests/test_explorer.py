@@ -18,6 +18,7 @@ import httpx
 import networkx as nx
 import pytest
 from playwright.sync_api import Browser, Page
+from tests.browsing import follow
 
 from lsgraph.namespaces import INSTANCE
 from lsgraph.network import choose, network, read_choice
@@ -187,7 +188,7 @@ def test_an_actor_is_found_and_its_sentence_read(visit: tuple[Page, str]) -> Non
         f"{UPPSALA} ls:hasSigned {DECLARATION}",
         f"{UPPSALA} ls:tookPartIn event/signing-meeting-2024-06",
     }
-    card.locator(".network-evidence a").first.click()
+    follow(card.locator(".network-evidence a").first)
     assert "har skrivit på en" in page.locator("mark:target").first.inner_text()
     page.go_back()
     page.wait_for_selector("#network-explorer[data-ready=true]")
@@ -350,13 +351,13 @@ def test_a_form_without_script_leads_to_the_same_address(browser: Browser, serve
     page.fill("#network-search", "Huddinge kommun")
     page.locator("input[name=kind][value=place]").uncheck()
     page.fill("#network-at", "2024-08-21")
-    page.locator("#network-submit").click()
+    follow(page.locator("#network-submit"))
     parameters = choice_in(page)
     assert (parameters["at"], parameters["hide"]) == ("2024-08-21", "place")
     assert page.locator("#network-card h2").inner_text() == "Huddinge kommun"
     assert page.locator("#network-table tbody tr:visible").count() == 4
     assert page.locator("svg a.node:visible").count() > 15
-    page.locator("#network-card .network-evidence a").first.click()
+    follow(page.locator("#network-card .network-evidence a").first)
     assert page.locator("mark:target").count() == 1
     context.close()
 
@@ -503,7 +504,7 @@ def test_the_other_language_shows_the_same_choice(page: Page, server: str) -> No
     go(page, server)
     page.fill("#network-search", "KTH")
     page.keyboard.press("Enter")
-    page.get_by_role("link", name="English").click()
+    follow(page.get_by_role("link", name="English"))
     page.wait_for_selector("#network-explorer[data-ready=true]")
     assert "/en/network" in page.url
     assert page.locator("#network-card h2").inner_text() == "KTH Royal Institute of Technology"

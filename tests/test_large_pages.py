@@ -14,6 +14,7 @@ from urllib.parse import unquote
 import httpx
 import pytest
 from playwright.sync_api import Browser
+from tests.browsing import follow
 
 import lsgraph
 from lsgraph.build import build_from
@@ -78,7 +79,7 @@ def test_an_actor_is_found_and_explored_with_what_surrounds_it(large: Large, bro
     slug = large.actor.partition("/")[2].replace("-", " ")
     page.fill("#large-q", slug)
     page.keyboard.press("Enter")
-    page.locator(".large-found a").first.click()
+    follow(page.locator(".large-found a").first)
     page.wait_for_selector("#network-explorer[data-ready=true]")
     name = page.locator("#network-card h2").inner_text()
     assert f"nearest to {name}" in page.locator(".notice").inner_text()
@@ -91,7 +92,7 @@ def test_an_actor_is_found_and_explored_with_what_surrounds_it(large: Large, bro
     page.reload()
     page.wait_for_selector("#network-explorer[data-ready=true]")
     assert page.locator("#network-table tbody tr").count() >= rows.count()
-    page.get_by_role("link", name="To the whole network").click()
+    follow(page.get_by_role("link", name="To the whole network"))
     assert page.locator("#large-q").count() == 1
     assert said == []
     page.close()

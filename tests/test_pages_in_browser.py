@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.browsing import follow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,12 +99,12 @@ def test_from_a_node_of_the_picture_to_the_sentence_in_the_document(
     screen: Watched, language: str, signed: str
 ) -> None:
     page = screen.go(f"/{language}/")
-    page.locator("figure.landscape a.node", has_text="Region Uppsala").click()
+    follow(page.locator("figure.landscape a.node", has_text="Region Uppsala"))
     assert page.url.endswith(f"/{language}/organization/region-uppsala")
     relation = page.locator("li.relation.done").first
     assert signed in relation.inner_text()
     assert "har skrivit på en avsiktsförklaring" in relation.locator("blockquote").first.inner_text()
-    relation.locator(".source a").first.click()
+    follow(relation.locator(".source a").first)
     mark = page.locator("mark:target")
     assert "har skrivit på en" in mark.inner_text()
     assert mark.bounding_box() is not None
@@ -112,13 +113,13 @@ def test_from_a_node_of_the_picture_to_the_sentence_in_the_document(
 
 def test_from_a_mark_in_the_document_to_its_claim_and_back(screen: Watched) -> None:
     page = screen.go("/sv/document/huddinge-ks-2024-1082")
-    page.locator("#evidence-huddinge-ks-2024-1082-signed > a.note").click()
+    follow(page.locator("#evidence-huddinge-ks-2024-1082-signed > a.note"))
     claim = page.locator("li:target")
     assert (
         "Har undertecknat Avsiktsförklaring för life science-klustret: Region Stockholm och Region Uppsala"
         in claim.inner_text()
     )
-    claim.get_by_text("Visa i texten").click()
+    follow(claim.get_by_text("Visa i texten"))
     assert page.locator("mark:target").get_attribute("id") == "evidence-huddinge-ks-2024-1082-signed"
 
 
@@ -163,13 +164,13 @@ def test_search_finds_by_keyboard_and_forgives_a_slip(screen: Watched) -> None:
     page = screen.go("/sv/")
     page.get_by_role("searchbox").fill("karolinka")
     page.keyboard.press("Enter")
-    page.get_by_role("link", name="Karolinska Institutet").click()
+    follow(page.get_by_role("link", name="Karolinska Institutet"))
     assert page.locator("h1").inner_text() == "Karolinska Institutet"
 
 
 def test_the_other_language_shows_the_same_page(screen: Watched) -> None:
     page = screen.go("/sv/organization/huddinge-kommun")
-    page.get_by_role("link", name="English").click()
+    follow(page.get_by_role("link", name="English"))
     assert page.url.endswith("/en/organization/huddinge-kommun")
     assert page.locator("h1").inner_text() == "Huddinge Municipality"
 
@@ -177,7 +178,7 @@ def test_the_other_language_shows_the_same_page(screen: Watched) -> None:
 def test_a_query_is_written_run_and_downloaded_without_script(without_script: Watched) -> None:
     page = without_script.go("/sparql?lang=sv")
     page.get_by_label("Fråga i SPARQL").fill("SELECT ?a WHERE { ?a ls:hasSigned ?b } ORDER BY ?a")
-    page.get_by_role("button", name="Kör frågan").click()
+    follow(page.get_by_role("button", name="Kör frågan"))
     assert page.locator("tbody tr").count() == 2
     assert "Region Stockholm" in page.locator("tbody").inner_text()
     address = page.get_by_role("link", name="csv", exact=True).get_attribute("href")
@@ -188,7 +189,7 @@ def test_a_query_is_written_run_and_downloaded_without_script(without_script: Wa
 def test_a_wrong_query_keeps_its_text_and_shows_the_place(without_script: Watched) -> None:
     page = without_script.go("/sparql?lang=en")
     page.get_by_label("Query in SPARQL").fill("SELECT *\nWHERE { ?s ? ?o }")
-    page.get_by_role("button", name="Run the query").click()
+    follow(page.get_by_role("button", name="Run the query"))
     assert "Line 2" in page.get_by_role("alert").inner_text()
     assert page.get_by_label("Query in SPARQL").input_value() == "SELECT *\nWHERE { ?s ? ?o }"
 

@@ -1,0 +1,14 @@
+"""How the tests go from page to page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator
+
+
+def follow(target: Locator) -> None:
+    """Click what leads elsewhere and wait until that is loaded: a click alone may return on the page it leaves."""
+    with target.page.expect_navigation():
+        target.click()
