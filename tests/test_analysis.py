@@ -22,8 +22,9 @@ from lsgraph.network.betweenness import betweenness
 from lsgraph.network.grouping import louvain
 from lsgraph.resources import Resources
 from lsgraph.stores import EmbeddedStore
+from lsgraph.views.arrangement import Arrangement
 from lsgraph.web.kept import Kept
-from lsgraph.web.overlays import Sheet, absences, apart, layered, with_newcomers
+from lsgraph.web.overlays import Sheet, absences, layered, with_newcomers
 
 Graph = nx.MultiDiGraph
 DECLARATION = expand("agreement:life-science-declaration-2024")
@@ -397,17 +398,11 @@ def test_newcomers_get_a_place_within_the_canvas_and_nobody_moves() -> None:
 
 
 def test_what_is_not_on_record_is_escaped_and_has_no_arrow(graph: Graph[str]) -> None:
-    sheet = Sheet(graph, {FOUNDATION: (100.0, 100.0), DECLARATION: (500.0, 100.0)}, {}, {})
+    sheet = Sheet(graph, {FOUNDATION: (100.0, 100.0), DECLARATION: (500.0, 100.0)}, Arrangement(), {})
     drawn = absences(sheet, pairs=[(FOUNDATION, DECLARATION, "<b>&"), ("elsewhere", DECLARATION, "")])
     assert drawn.count('class="absence"') == 1
     assert "&lt;b&gt;&amp;" in drawn
     assert "Z" not in drawn
-
-
-def test_edges_between_the_same_two_keep_apart() -> None:
-    bends = {("a", "b", "x"): 0.1, ("b", "a", "y"): 0.1}
-    assert abs(apart(bends, ("a", "b", "z"), 0.1) - 0.1) >= 0.14
-    assert apart(bends, ("a", "c", "z"), 0.3) == 0.3
 
 
 def test_layers_lie_beneath_and_above() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from lsgraph.errors import LANGUAGES
 from lsgraph.network import MOST_FOR_KAMADA_KAWAI, MOST_ROUNDS, Positions, Room, islands, layout, measures
@@ -18,10 +18,24 @@ if TYPE_CHECKING:
     from lsgraph.network import Measures
 
 LINE_HEIGHT = 15.0
-#: Mean width of a letter at the size of the labels; sans serif fonts differ by a tenth, which the margin takes up.
-LETTER = 6.7
+#: Widths of letters at the size of the labels, of a wide sans serif font: in a narrower one there is more room than needed.
+_WIDTHS = {
+    **dict.fromkeys("ijl'.,:;| ", 3.8),
+    **dict.fromkeys("ftr-()/", 5.0),
+    **dict.fromkeys("sczI", 6.7),
+    **dict.fromkeys("mwMW@%", 12.0),
+    **dict.fromkeys("ABCDGHKNOQRSUVXYÅÄÖÉÜ&", 8.8),
+}
+_WIDTH = 7.6
+#: What a node asks for its label, for each letter: less than that may need, since it may stand on another side.
+_ASKED = 6.7
 #: Between a node and its label.
 GAP = 4.0
+
+Side = Literal["below", "above", "right", "left"]
+"""Where the label of a node stands."""
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom, in pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +64,18 @@ def wrapped(label: str, columns: int, *, most: int = 4) -> list[str]:
 
 def label_width(lines: list[str]) -> float:
     """The width of a label in pixels."""
-    return max(len(line) for line in lines) * LETTER
+    return max(sum(_WIDTHS.get(letter, _WIDTH) for letter in line) for line in lines)
+
+
+def label_box(place: tuple[float, float], radius: float, lines: list[str], side: Side) -> Box:
+    """What the label of a node covers that stands at that place."""
+    x, y = place
+    width, height = label_width(lines), len(lines) * LINE_HEIGHT
+    if side in ("below", "above"):
+        top = y + radius + GAP if side == "below" else y - radius - GAP - height
+        return x - width / 2, top, x + width / 2, top + height
+    left = x + radius + GAP if side == "right" else x - radius - GAP - width
+    return left, y - height / 2, left + width, y + height / 2
 
 
 def rooms(graph: nx.MultiDiGraph[str], width: int) -> dict[str, Room]:
@@ -60,7 +85,7 @@ def rooms(graph: nx.MultiDiGraph[str], width: int) -> dict[str, Room]:
         radius = radius_of(data)
         labels = [wrapped(data[f"short_{language}"], frame_columns(width)) for language in LANGUAGES]
         found[node] = Room(
-            side=max(radius, *(label_width(lines) / 2 for lines in labels)) + 8,
+            side=max(radius, *(len(line) * _ASKED / 2 for lines in labels for line in lines)) + 8,
             above=radius + 6,
             below=radius + GAP + max(len(lines) for lines in labels) * LINE_HEIGHT + 6,
         )

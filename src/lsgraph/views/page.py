@@ -180,6 +180,6 @@ def _still(
         width=frame.width,
         height=frame.height,
         title=words(language)["canvas"],
-        bends=drawing.bends[frame.name],
+        arranged=drawing.arranged[frame.name],
         signs=signs,
     )

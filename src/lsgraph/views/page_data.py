@@ -7,6 +7,7 @@ import textwrap
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from lsgraph.views.arrangement import Arrangement, arrange
 from lsgraph.views.geometry import FRAMES, frame_columns
 from lsgraph.views.palette import (
     DIFFERENCE_LABELS,
@@ -19,7 +20,6 @@ from lsgraph.views.palette import (
     line_of,
     radius_of,
 )
-from lsgraph.views.svg import Routes, routes
 from lsgraph.views.tables import EdgeRow, short_name
 from lsgraph.views.words import words
 
@@ -38,21 +38,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What a network is drawn from, the same for every choice of it: positions and bows of edges for each frame, by its name."""
+    """What a network is drawn from, the same for every choice of it: positions, bows and sides of names for each frame, by its name."""
 
     graph: nx.MultiDiGraph[str]
     layouts: Layouts
-    bends: Mapping[str, Routes]
+    arranged: Mapping[str, Arrangement]
 
     @classmethod
     def of(cls, graph: nx.MultiDiGraph[str], layouts: Layouts, language: Language) -> Drawing:
         """The drawing of a network (made with `ended`) in one language."""
-        bends = {
-            frame.name: routes(graph, layouts[frame.name], language=language, width=frame.width)
+        arranged = {
+            frame.name: arrange(graph, layouts[frame.name], language=language, width=frame.width, height=frame.height)
             for frame in FRAMES
             if frame.name in layouts
         }
-        return cls(graph, layouts, bends)
+        return cls(graph, layouts, arranged)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def script_data(
     links: Links,
     signs: Signs,
 ) -> dict[str, Any]:
-    """Nodes and edges as pyvis has them, with positions and bows for each frame, and how edges stand through time."""
+    """Nodes and edges as pyvis has them, with positions, bows and sides of names for each frame, and how edges stand through time."""
     # pyvis imports IPython, which takes longer than all the rest of lsgraph: only who draws a page waits for it.
     from pyvis.edge import Edge
     from pyvis.network import Network
@@ -92,6 +92,7 @@ def script_data(
             kind=data["kind"],
             sign=signs.name(data),
             square=data["family"] in SQUARE,
+            sides={name: arranged.side(node) for name, arranged in drawing.arranged.items()},
             href=links.thing(node),
         )
     for row in rows:
@@ -108,7 +109,7 @@ def script_data(
             relation=row.key,
             status=row.status,
             line=_line(graph.edges[key]["timeline"]),
-            bends={name: bends.get(key, 0.1) for name, bends in drawing.bends.items()},
+            bends={name: arranged.bend(key) for name, arranged in drawing.arranged.items()},
         )
         network.edges.append(edge.options)
     return {

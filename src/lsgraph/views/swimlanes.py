@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 from lsgraph.views.dates import date_text
-from lsgraph.views.geometry import LETTER
+from lsgraph.views.geometry import label_width
 from lsgraph.views.palette import FAMILY_COLOURS, GREY, INK
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ _LINES: Mapping[str, str] = {
 _AXIS, _LANE, _RADIUS = 46.0, 40.0, 7.5
 _FONT = 13.5
 #: Mean width of a letter at the size of the names.
-_WIDE = LETTER * _FONT / 12.5
+_WIDE = 7.3
 _NARROW = 600
 #: What the name of a month with its year, or of a year, needs of the line of time.
 _MONTH, _YEAR = 118.0, 60.0
@@ -84,7 +84,7 @@ def swimlanes_svg(lanes: Sequence[Lane], *, until: str, language: Language, widt
     if not days:
         return None
     narrow = width < _NARROW
-    left = 16.0 if narrow else min(300.0, max(len(lane.label) for lane in shown) * _WIDE + 28)
+    left = 16.0 if narrow else min(300.0, max(label_width([lane.label]) for lane in shown) * _FONT / 12.5 + 28)
     end = max(*days, _day(until) or days[0], min(days) + timedelta(days=28))
     # Room before the first mark, so that its place in time can be seen.
     begin = min(days) - max(timedelta(days=20), (end - min(days)) / 12)

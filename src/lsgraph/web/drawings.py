@@ -6,24 +6,23 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import networkx as nx
 from markupsafe import Markup
 
 from lsgraph.views import FRAMES, network_svg
-from lsgraph.views.geometry import GAP, LINE_HEIGHT, frame_columns, label_width, wrapped
-from lsgraph.views.palette import Signs, radius_of
-from lsgraph.views.svg import routes
-from lsgraph.web.overlays import Sheet, apart, layered, with_newcomers
+from lsgraph.views.arrangement import arrange, label_boxes
+from lsgraph.views.palette import Signs
+from lsgraph.web.overlays import Sheet, layered, with_newcomers
 from lsgraph.web.texts import texts_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable
 
+    import networkx as nx
+
     from lsgraph.claims import Evidence
     from lsgraph.errors import Language
-    from lsgraph.network import EdgeKey, Positions
+    from lsgraph.network import EdgeKey
     from lsgraph.views import Frame
-    from lsgraph.views.svg import Routes
     from lsgraph.web.exchange import Page
     from lsgraph.web.material import Material
 
@@ -122,8 +121,13 @@ def _drawn(
         node: place for node, place in material.drawing(page.language).layouts[frame.name].items() if node in graph
     }
     places = with_newcomers(known, graph, frame.width, frame.height)
-    bends = _bends(page, material, frame, graph, places)
-    sheet = Sheet(graph, places, bends, _labels(page, frame, graph, places))
+    # As in the whole network, so that pictures of it can be compared; what that does not have goes around the rest.
+    arranged = arrange(
+        graph, places, language=page.language, width=frame.width, height=frame.height,
+        kept=material.drawing(page.language).arranged[frame.name],
+    )  # fmt: skip
+    labels = label_boxes(graph, places, arranged, language=page.language, width=frame.width)
+    sheet = Sheet(graph, places, arranged, labels)
     urls = page.urls
 
     def sentence(edge: EdgeKey) -> str | None:
@@ -138,7 +142,7 @@ def _drawn(
         language=page.language,
         link=urls.thing,
         edge_link=(lambda _: None) if small else sentence,
-        bends=bends,
+        arranged=arranged,
         width=frame.width,
         height=frame.height,
         title=title,
@@ -148,28 +152,3 @@ def _drawn(
         svg = _EDGE_TITLES.sub(r"\1", svg)
     # The views and the overlays escape what comes from data.
     return Markup(layered(svg, under(sheet) if under else "", over(sheet) if over else ""))  # noqa: S704
-
-
-def _labels(
-    page: Page, frame: Frame, graph: nx.MultiDiGraph[str], places: Positions
-) -> dict[str, tuple[float, float, float, float]]:
-    """What the label of each node covers: left, top, right and bottom, in pixels."""
-    found = {}
-    for node, data in graph.nodes(data=True):
-        x, y = places[node]
-        lines = wrapped(data[f"short_{page.language}"], frame_columns(frame.width))
-        top, half = y + radius_of(data) + GAP, label_width(lines) / 2
-        found[node] = (x - half, top, x + half, top + len(lines) * LINE_HEIGHT)
-    return found
-
-
-def _bends(page: Page, material: Material, frame: Frame, graph: nx.MultiDiGraph[str], places: Positions) -> Routes:
-    """How edges bow: as in the whole network, so that pictures of it can be compared; what it does not have goes around the rest."""
-    bends = dict(material.drawing(page.language).bends[frame.name])
-    added: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    added.add_nodes_from(graph.nodes(data=True))
-    added.add_edges_from(edge for edge in graph.edges(keys=True) if edge not in bends)
-    wanted = routes(added, places, language=page.language, width=frame.width) if added.edges else {}
-    for edge, bend in wanted.items():
-        bends[edge] = apart(bends, edge, bend)
-    return bends

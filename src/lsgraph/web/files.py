@@ -126,6 +126,7 @@ def _extract(request: Request, times: Times, earlier: str | None, frame: Frame, 
         place=lambda item: urls.absolute(urls.evidence(item)),
         records=facts.network,
         frame=frame,
+        arranged=None if material.is_large else material.drawing(language).arranged.get(frame.name),
     )
 
 

@@ -313,7 +313,7 @@ class Material:
                         width=frame.width,
                         height=frame.height,
                         title=title,
-                        bends=drawing.bends[frame.name],
+                        arranged=drawing.arranged[frame.name],
                     )
                 ),
             )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+from lsgraph.views.curves import bowed
 from lsgraph.views.palette import GREY, HYPOTHETICAL, INK, PAPER, radius_of
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from lsgraph.network import EdgeKey, Positions
+    from lsgraph.views.arrangement import Arrangement
+    from lsgraph.views.geometry import Box
 
 #: Free places for newcomers are sought on a grid of this many pixels.
 _GRID = 40
@@ -30,14 +33,13 @@ _STUB = 24.0
 class Sheet:
     """What a picture is drawn from.
 
-    The graph, the place of each node in pixels, how far edges bow (see `views.svg.Routes`), and what the labels of nodes cover: left,
-    top, right and bottom.
+    The graph, the place of each node in pixels, how edges bow and where names stand, and what the names cover.
     """
 
     graph: nx.MultiDiGraph[str]
     places: Positions
-    bends: Mapping[EdgeKey, float]
-    labels: Mapping[str, tuple[float, float, float, float]]
+    arranged: Arrangement
+    labels: Mapping[str, Box]
 
     def free(self, x: float, y: float, room: float) -> bool:
         """Whether a circle of that size covers no sign and no label."""
@@ -126,27 +128,11 @@ def _direction(
     return math.cos(angle), math.sin(angle)
 
 
-def apart(bends: Mapping[EdgeKey, float], edge: EdgeKey, wanted: float) -> float:
-    """How far an edge may bow without lying on another one between the same two nodes: as near to what is wanted as is free."""
-    taken = [
-        bend if other[:2] == edge[:2] else -bend
-        for other, bend in bends.items()
-        if set(other[:2]) == set(edge[:2]) and other != edge
-    ]
-    # Rather further out on the side that is wanted than back.
-    ways = sorted(
-        (number / 20 for number in range(-12, 13)), key=lambda way: (round(abs(way - wanted), 3), -way * wanted)
-    )
-    return next((way for way in (wanted, *ways) if all(abs(way - other) >= 0.14 for other in taken)), wanted)
-
-
 def halos(sheet: Sheet, *, edges: Iterable[EdgeKey]) -> str:
     """A broad light line beneath each of those edges, which no edge on record has."""
     drawn = []
     for edge in edges:
-        (x1, y1), (x2, y2) = sheet.places[edge[0]], sheet.places[edge[1]]
-        bend = sheet.bends[edge]
-        cx, cy = (x1 + x2) / 2 - (y2 - y1) * bend, (y1 + y2) / 2 + (x2 - x1) * bend
+        (x1, y1), (cx, cy), (x2, y2) = bowed(sheet.places[edge[0]], sheet.places[edge[1]], sheet.arranged.bend(edge))
         drawn.append(
             f'<path d="M{x1:.1f} {y1:.1f}Q{cx:.1f} {cy:.1f} {x2:.1f} {y2:.1f}" fill="none" stroke="{_HALO}" stroke-width="12"/>'
         )

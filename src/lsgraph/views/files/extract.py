@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lsgraph.claims import Evidence
     from lsgraph.errors import Language
     from lsgraph.network import Choice, Chosen, EdgeKey
-    from lsgraph.views.svg import Routes
+    from lsgraph.views.arrangement import Arrangement
 
 LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
 #: All that XML 1.0 has no way to write (its production 2, Char).
@@ -46,8 +46,8 @@ class Extract:
     """The part of the network that a file holds.
 
     `layouts` are the places of nodes by frame, `page` gives the address of a thing's page, `place` where a piece of evidence is
-    read, `records` the plain records of a graph (`facts.Facts.network`). `frame` is the canvas of the picture, `bends` the bows of
-    its edges where they are known.
+    read, `records` the plain records of a graph (`facts.Facts.network`). `frame` is the canvas of the picture, `arranged`
+    how its edges bow and where its names stand, where that is known.
     """
 
     choice: Choice
@@ -59,7 +59,7 @@ class Extract:
     place: Callable[[Evidence], str]
     records: Callable[[nx.MultiDiGraph[str]], facts.Network]
     frame: Frame = FRAMES[0]
-    bends: Routes | None = None
+    arranged: Arrangement | None = None
 
     @property
     def graph(self) -> nx.MultiDiGraph[str]:

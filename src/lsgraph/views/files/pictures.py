@@ -30,7 +30,7 @@ def write_svg(extract: Extract) -> bytes:
     drawn = network_svg(
         _drawn(extract), extract.layouts.get(frame.name, {}), language=language, link=lambda node: safe(extract.page(node)),
         width=frame.width, height=frame.height, title=safe(title), edge_link=lambda edge: _sentence(extract, edge),
-        bends=extract.bends,
+        arranged=extract.arranged,
     )  # fmt: skip
     # The picture keeps a box of its own, in the upper part of the file's.
     picture = drawn.replace("<svg ", f'<svg width="{frame.width}" height="{frame.height}" ', 1)

@@ -24,6 +24,8 @@
   const state = { selected: null, steps: 0, relation: "", hidden: new Set(), at: "", compare: "", from: null, to: null };
   const FADED = 0.15;
   const UNSURE = 0.45;
+  /* Around the whole picture, in pixels. */
+  const EDGE = 12;
 
   const nodes = new vis.DataSet();
   const edges = new vis.DataSet();
@@ -56,7 +58,43 @@
     return signs.get(node.sign);
   }
 
-  const labelOf = (node) => (narrow.matches ? node.upright : node.label);
+  /* Names are drawn by this script: vis-network has them below their nodes alone, where lines run through them. */
+  const linesOf = (node) => (narrow.matches ? node.upright : node.label).split("\n");
+  const FONT = "system-ui, DejaVu Sans, sans-serif";
+  const GAP = 4;
+  const letters = () => (narrow.matches ? 12.5 : 13.5);
+  const measuring = document.createElement("canvas").getContext("2d");
+
+  /* What the name of a node covers, measured from its centre: its middle or the end that is nearer to it, its top, width and height. */
+  function nameOf(node) {
+    const lines = linesOf(node);
+    measuring.font = `${letters()}px ${FONT}`;
+    const [width, high] = [Math.max(...lines.map((line) => measuring.measureText(line).width)), letters() * 1.15];
+    const [side, away, height] = [node.sides[frame()], node.size + GAP, lines.length * high];
+    if (side === "above") return { lines, high, align: "center", x: 0, left: -width / 2, top: -away - height, width, height };
+    if (side === "right") return { lines, high, align: "left", x: away, left: away, top: -height / 2, width, height };
+    if (side === "left") return { lines, high, align: "right", x: -away, left: -away - width, top: -height / 2, width, height };
+    return { lines, high, align: "center", x: 0, left: -width / 2, top: away, width, height };
+  }
+
+  function drawNames(context) {
+    if (letters() * network.getScale() < 4) return;
+    const places = network.getPositions([...chosen.nodes]);
+    context.save();
+    Object.assign(context, { font: `${letters()}px ${FONT}`, textBaseline: "middle", lineJoin: "round", lineWidth: 4, strokeStyle: data.colours.paper, fillStyle: data.colours.ink });
+    for (const [id, { x, y }] of Object.entries(places)) {
+      const name = nameOf(nodesById.get(id));
+      Object.assign(context, { globalAlpha: faded(id) ? FADED : 1, textAlign: name.align });
+      for (const write of ["strokeText", "fillText"]) {
+        name.lines.forEach((line, at) => context[write](line, x + name.x, y + name.top + (at + 0.5) * name.high));
+      }
+    }
+    context.restore();
+  }
+
+  /* What is not looked at while something else is. */
+  let focused = null;
+  const faded = (id) => focused !== null && !focused.has(id);
 
   function positionOf(id) {
     const [x, y] = data.positions[frame()][id] || [0, 0];
@@ -78,20 +116,19 @@
     byId("network-submit").hidden = true;
     // On a phone the picture comes first, unless the address asks for more.
     if (narrow.matches && !MORE.some((name) => state[name])) byId("network-more").open = false;
-    nodes.add(data.nodes.map((node) => ({ id: node.id, label: labelOf(node), shape: "image", image: signOf(node), size: node.size, ...positionOf(node.id) })));
+    nodes.add(data.nodes.map((node) => ({ id: node.id, shape: "image", image: signOf(node), size: node.size, ...positionOf(node.id) })));
     edges.add(data.edges.map((edge) => ({ id: edge.id, from: edge.from, to: edge.to, width: edge.width, dashes: edge.dashes, smooth: smoothOf(edge), color: colourOf(edge, 1) })));
     network = new vis.Network(canvas, { nodes, edges }, {
       physics: false,
       layout: { improvedLayout: false },
       interaction: { hover: true, dragNodes: true, selectConnectedEdges: false, zoomSpeed: 0.6 },
-      nodes: { font: { size: narrow.matches ? 12.5 : 13.5, face: "system-ui, DejaVu Sans, sans-serif", color: data.colours.ink, strokeWidth: 4, strokeColor: data.colours.paper, vadjust: -2 } },
       edges: { arrows: { to: { enabled: true, scaleFactor: 0.6 } }, arrowStrikethrough: false, selectionWidth: 1.5, hoverWidth: 1, font: { size: 14, color: data.colours.ink, strokeWidth: 5, strokeColor: data.colours.paper } },
     });
     // The frame that vis-network makes is a stop of the Tab key without a name; the canvas around it is the one with keys.
     canvas.querySelector(".vis-network").tabIndex = -1;
     network.on("click", clicked);
     network.on("doubleClick", (event) => { if (event.nodes[0]) open(nodesById.get(event.nodes[0]).href); });
-    network.on("afterDrawing", ring);
+    network.on("afterDrawing", (context) => { drawNames(context); ring(context); });
     network.on("zoom", () => holdTouch());
     network.once("afterDrawing", () => { fit(); byId("network-explorer").dataset.ready = "true"; });
     // A wheel scrolls the page, unless the picture has the focus or Ctrl is held.
@@ -107,7 +144,22 @@
   }
 
   function fit() {
-    network.fit({ nodes: [...chosen.nodes], animation: false, maxZoomLevel: 1.25 });
+    const box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
+    for (const [id, { x, y }] of Object.entries(network.getPositions([...chosen.nodes]))) {
+      const { size } = nodesById.get(id);
+      const name = nameOf(nodesById.get(id));
+      box.left = Math.min(box.left, x - size, x + name.left);
+      box.top = Math.min(box.top, y - size, y + name.top);
+      box.right = Math.max(box.right, x + size, x + name.left + name.width);
+      box.bottom = Math.max(box.bottom, y + size, y + name.top + name.height);
+    }
+    if (box.left < box.right) {
+      // On a phone the buttons would cover the last names.
+      const foot = narrow.matches ? 56 : 0;
+      const [width, height] = [box.right - box.left + 2 * EDGE, box.bottom - box.top + 2 * EDGE];
+      const scale = Math.min(canvas.clientWidth / width, (canvas.clientHeight - foot) / height, 1.25);
+      network.moveTo({ position: { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 + foot / 2 / scale }, scale });
+    }
     fitted = network.getScale();
     holdTouch();
   }
@@ -129,17 +181,15 @@
   }
 
   function paint() {
-    const focused = new Set();
+    focused = chosen.focus && new Set();
     if (chosen.focus) {
       for (const each of [state.selected, state.from, state.to]) if (each) focused.add(each);
       for (const id of chosen.focus) focused.add(edgesById.get(id).from).add(edgesById.get(id).to);
     }
-    const faded = (id) => chosen.focus !== null && !focused.has(id);
     nodes.update(data.nodes.map((node) => ({
       id: node.id,
       hidden: !chosen.nodes.has(node.id),
       opacity: faded(node.id) ? FADED : 1,
-      font: { color: faded(node.id) ? `rgba(26,29,33,${FADED})` : data.colours.ink },
     })));
     edges.update(data.edges.map((edge) => {
       const apart = chosen.apart.get(edge.id);
@@ -537,7 +587,7 @@
     if (inFile) window.addEventListener("hashchange", () => { recall(); show(); });
     narrow.addEventListener("change", () => {
       byId("network-more").open = !narrow.matches;
-      nodes.update(data.nodes.map((node) => ({ id: node.id, label: labelOf(node), ...positionOf(node.id) })));
+      nodes.update(data.nodes.map((node) => ({ id: node.id, ...positionOf(node.id) })));
       edges.update(data.edges.map((edge) => ({ id: edge.id, smooth: smoothOf(edge) })));
       fit();
     });

@@ -1,0 +1,49 @@
+"""The curves that edges are drawn as: quadratic, from centre to centre, bowed to one side."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Point = tuple[float, float]
+Curve = tuple[Point, Point, Point]
+"""A quadratic curve: its beginning, its control point and its end."""
+
+
+def bowed(start: Point, end: Point, bend: float) -> Curve:
+    """The curve between two points that bows out by a part of its length, to its left where that is positive."""
+    (x1, y1), (x2, y2) = start, end
+    return start, ((x1 + x2) / 2 - (y2 - y1) * bend, (y1 + y2) / 2 + (x2 - x1) * bend), end
+
+
+def along(curve: Curve, steps: int) -> NDArray[np.float64]:
+    """Points along a curve, its ends among them; shape (steps + 1, 2)."""
+    first, middle, last = (np.array(corner) for corner in curve)
+    t = np.linspace(0.0, 1.0, steps + 1)[:, None]
+    points: NDArray[np.float64] = (1 - t) ** 2 * first + 2 * t * (1 - t) * middle + t**2 * last
+    return points
+
+
+def part(curve: Curve, begin: float, end: float) -> Curve:
+    """The part of a curve between two of its parameters, as such a curve (de Casteljau)."""
+
+    def blossom(u: float, v: float) -> Point:
+        weights = ((1 - u) * (1 - v), u * (1 - v) + v * (1 - u), u * v)
+        return (
+            sum(weight * x for weight, (x, _) in zip(weights, curve, strict=True)),
+            sum(weight * y for weight, (_, y) in zip(weights, curve, strict=True)),
+        )
+
+    return blossom(begin, begin), blossom(begin, end), blossom(end, end)
+
+
+def towards(point: Point, other: Point, distance: float) -> Point:
+    """The point that lies so far from the first in the direction of the other, at most half of the way."""
+    length = math.dist(point, other) or 1.0
+    reach = min(distance / length, 0.5)
+    return point[0] + (other[0] - point[0]) * reach, point[1] + (other[1] - point[1]) * reach
