@@ -22,6 +22,7 @@ from tests.browsing import follow
 
 from lsgraph.namespaces import INSTANCE
 from lsgraph.network import choose, network, read_choice
+from lsgraph.network.choosing import near
 from lsgraph.resources import Resources
 from lsgraph.stores import EmbeddedStore
 
@@ -376,6 +377,87 @@ def test_what_an_address_can_not_mean_is_told_or_passed_over(server: str, query:
 def test_a_name_that_nobody_has_is_told_without_script(server: str) -> None:
     text = httpx.get(f"{server}/en/network?selected=<script>alert(1)</script>", trust_env=False).text
     assert "Nobody in the network is called “&lt;script&gt;alert(1)&lt;/script&gt;”." in text
+
+
+def test_with_and_without_script_the_same_names_come_near(page: Page, server: str, whole: nx.MultiDiGraph[str]) -> None:
+    """Of what people may type: a letter left out, added, changed, two that changed places, in each name that anybody has."""
+    names = sorted(
+        {
+            data[f"{kind}_{each}"]
+            for _, data in whole.nodes(data=True)
+            for kind in ("label", "short")
+            for each in LANGUAGES
+        }
+    )
+    typed = [
+        "",
+        "x",
+        "zz zz",
+        "Göteborgs universitet",
+        "Regoin Stokholm",
+        "karolinka",
+        "Södertörn hogskola",
+        "kth kth",
+        "w" * 80,
+    ]
+    for name in names:
+        middle = len(name) // 2
+        typed += [name[1:], name[:middle] + name[middle + 1 :], name[:middle] + "q" + name[middle:]]
+        typed += [
+            name[: middle - 1] + name[middle] + name[middle - 1] + name[middle + 1 :],
+            name.split()[-1][:-1] + "x",
+        ]
+    go(page, server)
+    found = page.evaluate(
+        """typed => {
+          const data = JSON.parse(document.getElementById('network-data').textContent);
+          const names = networkModel.namesOf(data.nodes);
+          return typed.map(each => networkModel.near(networkModel.fold(each), names));
+        }""",
+        typed,
+    )
+    for each, ids in zip(typed, found, strict=True):
+        assert ids == [iri.removeprefix(INSTANCE) for iri in near(whole, each)], each
+    assert sum(1 for ids in found if ids) > 150
+    assert found[:4] == [[], [], [], []]
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "without"])
+@pytest.mark.parametrize(("language", "typed", "told"), [
+    ("sv", "Regoin Upsala", "Ingen i nätverket heter ”Regoin Upsala”. Menade du Region Uppsala?"),
+    ("en", "Sodertorn Univresity", "Nobody in the network is called “Sodertorn Univresity”. Did you mean Södertörn University?"),
+])  # fmt: skip
+def test_a_slip_is_answered_with_who_may_be_meant(
+    browser: Browser, server: str, language: str, typed: str, told: str, script: bool
+) -> None:
+    context = browser.new_context(java_script_enabled=script)
+    page = context.new_page()
+    page.goto(f"{server}/{language}/network?at=2024-08-21")
+    page.fill("#network-search", typed)
+    if script:
+        page.wait_for_selector("#network-explorer[data-ready=true]")
+        page.keyboard.press("Enter")
+    else:
+        follow(page.locator("#network-submit"))
+    message = page.locator("#network-message")
+    assert " ".join(message.inner_text().split()) == told
+    meant = message.locator("button" if script else "a")
+    name = meant.inner_text()
+    if script:
+        meant.click()
+    else:
+        follow(meant)
+    assert page.locator("#network-card h2").inner_text() == name
+    assert message.text_content() == ""
+    assert choice_in(page)["at"] == "2024-08-21"
+    context.close()
+
+
+def test_names_of_the_other_language_are_found_too(page: Page, server: str) -> None:
+    go(page, server, language="sv")
+    page.fill("#network-search", "Royal Institute of Technology")
+    page.keyboard.press("Enter")
+    assert page.locator("#network-card h2").inner_text() == "Kungliga Tekniska högskolan"
 
 
 # ------------------------------------------------------------------------------------------ in other pages and files

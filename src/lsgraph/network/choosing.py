@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import networkx as nx
+from rapidfuzz.distance import OSA
 
 from lsgraph.errors import LANGUAGES
 from lsgraph.names import fold
@@ -21,6 +22,19 @@ if TYPE_CHECKING:
 
 MOST_STEPS = 3
 """How far the surroundings of a node go."""
+
+#: How alike a name must be to what was typed to be meant perhaps (0 to 1), and from how many letters on that can be told.
+_ALIKE, _FEWEST_LETTERS = 0.7, 3
+_MOST_NEAR = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A name in the address that is no node: the parameter that has it, and the nodes whose names come closest to it."""
+
+    parameter: str
+    name: str
+    near: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +55,7 @@ class Choice:
     steps: int = 0
     start: str | None = None
     goal: str | None = None
-    unknown: tuple[str, ...] = field(default=(), compare=False)
+    unknown: tuple[Unknown, ...] = field(default=(), compare=False)
 
     def parameters(self) -> dict[str, str]:
         """The choice as parameters of an address, those that are set."""
@@ -71,7 +85,7 @@ def read_choice(
     Nodes are named by the end of their IRI (`organization/region-stockholm`), or as people type them. A comparison without a day is with the
     last day on which something changes.
     """
-    unknown: list[str] = []
+    unknown: list[Unknown] = []
 
     def node(name: str) -> str | None:
         short = parameters.get(name, "").strip()
@@ -79,7 +93,7 @@ def read_choice(
             return None
         found = named(graph, short)
         if found is None:
-            unknown.append(short[:80])
+            unknown.append(Unknown(name, short[:80], near(graph, short[:80])))
         return found
 
     kinds = {data["kind"] for _, data in graph.nodes(data=True)}
@@ -111,14 +125,38 @@ def named(graph: nx.MultiDiGraph[str], name: str) -> str | None:
     wanted = fold(name)
     if not wanted:
         return None
-    labels = sorted(
+    labels = _labels(graph)
+    fits = (lambda label: label == wanted, lambda label: label.startswith(wanted), lambda label: wanted in label)
+    return next((node for fit in fits for label, node in labels if fit(label)), None)
+
+
+def near(graph: nx.MultiDiGraph[str], name: str) -> tuple[str, ...]:
+    """The nodes whose names come closest to one that nobody has, closest first; none where nothing is close.
+
+    What is compared is the whole name and as many words of it as were typed; two letters that changed places count as one slip.
+    """
+    wanted = fold(name)
+    if len(wanted) < _FEWEST_LETTERS:
+        return ()
+    count = len(wanted.split())
+    found: dict[str, tuple[float, str]] = {}
+    for label, node in _labels(graph):
+        parts = label.split()
+        windows = {" ".join(parts[at : at + count]) for at in range(len(parts) - count + 1)} | {label}
+        alike = max(OSA.normalized_similarity(wanted, each) for each in windows)
+        if alike >= _ALIKE:
+            found[node] = min(found.get(node, (0.0, "")), (-alike, label))
+    return tuple(sorted(found, key=lambda node: (*found[node], node))[:_MOST_NEAR])
+
+
+def _labels(graph: nx.MultiDiGraph[str]) -> list[tuple[str, str]]:
+    """All that nodes are called, as it is compared, each with its node."""
+    return sorted(
         (fold(label), node)
         for node, data in graph.nodes(data=True)
         for label in {data[f"{kind}_{each}"] for kind in ("label", "short") for each in LANGUAGES}
         | set(data.get("others", ()))
     )
-    fits = (lambda label: label == wanted, lambda label: label.startswith(wanted), lambda label: wanted in label)
-    return next((node for fit in fits for label, node in labels if fit(label)), None)
 
 
 @dataclass(frozen=True, slots=True)

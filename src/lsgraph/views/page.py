@@ -29,7 +29,7 @@ from lsgraph.views.palette import (
     legend,
 )
 from lsgraph.views.svg import network_svg
-from lsgraph.views.tables import EdgeRow, edge_rows
+from lsgraph.views.tables import EdgeRow, edge_rows, short_name
 from lsgraph.views.words import words
 
 if TYPE_CHECKING:
@@ -123,6 +123,7 @@ def network_fragment(
         name_of={node: data[f"label_{language}"] for node, data in graph.nodes(data=True)},
         counted=_counted(chosen, choice, graph, len(rows), language),
         links=links,
+        short_name=short_name,
         editions=editions,
         part=part or {},
         when=lambda row: when(row, language, t),

@@ -7,6 +7,7 @@ import textwrap
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from lsgraph.errors import LANGUAGES
 from lsgraph.views.arrangement import Arrangement, arrange
 from lsgraph.views.geometry import FRAMES, frame_columns
 from lsgraph.views.palette import (
@@ -88,7 +89,7 @@ def script_data(
             size=radius_of(data),
             name=data[f"label_{language}"],
             short=data[f"short_{language}"],
-            others=list(data.get("others", ())),
+            others=_others(data, language),
             kind=data["kind"],
             sign=signs.name(data),
             square=data["family"] in SQUARE,
@@ -125,6 +126,12 @@ def script_data(
         "standings": {name: told[language] for name, told in STANDING_LABELS.items()},
         "colours": {"ink": INK, "paper": PAPER},
     }
+
+
+def _others(data: Mapping[str, Any], language: Language) -> list[str]:
+    """What a node is called beside its names in this language: it is found by all of them."""
+    names = {data[f"{kind}_{each}"] for kind in ("label", "short") for each in LANGUAGES} | set(data.get("others", ()))
+    return sorted(names - {data[f"label_{language}"], data[f"short_{language}"]})
 
 
 def _label(text: str, frame: Frame) -> str:

@@ -25,6 +25,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "whole": ("Visa hela nätverket", "Show the whole network"),
     "show": ("Visa", "Show"),
     "none": ("Ingen i nätverket heter ”{name}”.", "Nobody in the network is called “{name}”."),
+    "near": ("Menade du", "Did you mean"),
+    "or": ("eller", "or"),
     "way": ("Vägen mellan två aktörer", "The way between two actors"),
     "way_from": ("Från", "From"),
     "way_to": ("Till", "To"),

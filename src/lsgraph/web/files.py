@@ -147,7 +147,7 @@ def _layouts(material: Material, chosen: Chosen, fmt: Format) -> Mapping[str, Po
 def _choice(request: Request, choice: Choice) -> Choice:
     """The choice, where all that it names is there; raises RequestError."""
     relation = request.query_params.get("relation", "")
-    unknown = [*choice.unknown, *([relation[:80]] if relation and not choice.relation else [])]
+    unknown = [*(each.name for each in choice.unknown), *([relation[:80]] if relation and not choice.relation else [])]
     if unknown:
         names = ", ".join(repr(name) for name in unknown)
         raise RequestError(

@@ -12,6 +12,7 @@
   const edgesById = new Map(data.edges.map((edge) => [edge.id, edge]));
   const turns = networkModel.turns(data.edges);
   const days = [...turns.keys()];
+  const names = networkModel.namesOf(data.nodes);
   const MORE = ["steps", "relation"];
   const LOCALE = document.documentElement.lang === "en" ? "en-GB" : "sv-SE";
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -33,7 +34,7 @@
   let chosen;
   /* An edge that was clicked: the card tells it. */
   let told = null;
-  /* Names in the address that are no node. */
+  /* Names in the address that are no node, each with the part of the choice that it was meant for. */
   let unknown = [];
   let sliding = false;
 
@@ -390,7 +391,7 @@
     const get = (name) => query.get(name) || "";
     const node = (name) => {
       const found = get(name) ? find(get(name)) : null;
-      if (get(name) && !found) unknown.push(get(name));
+      if (get(name) && !found) unknown.push({ as: name, name: get(name).trim().slice(0, 80) });
       return found;
     };
     unknown = [];
@@ -407,19 +408,27 @@
     told = edgesById.has(get("edge")) ? get("edge") : null;
   }
 
-  /* As names are compared: letters and digits, without case and accents. */
-  function fold(text) {
-    return (text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().match(/[\p{L}\p{N}]+/gu) || []).join(" ");
-  }
-
   /* The node that a name in an address or in a field means: its own name there, or what it is called, or a part of that. */
   function find(typed) {
     if (nodesById.has(typed)) return typed;
-    const wanted = fold(typed);
+    const wanted = networkModel.fold(typed);
     if (!wanted) return null;
-    const names = data.nodes.flatMap((node) => [node.name, node.short, ...node.others].map((name) => [fold(name), node.id])).sort((one, other) => (one[0] < other[0] ? -1 : 1));
     const found = names.find(([name]) => name === wanted) || names.find(([name]) => name.startsWith(wanted)) || names.find(([name]) => name.includes(wanted));
     return found ? found[1] : null;
+  }
+
+  /* That nobody has these names, and whom they may mean. */
+  function tellUnknown(nobodys) {
+    const message = byId("network-message");
+    message.replaceChildren();
+    for (const { as, name } of nobodys) {
+      message.append(`${fill(words.none, { name })}`);
+      networkModel.near(networkModel.fold(name), names).forEach((id, at, all) => {
+        const before = at === 0 ? ` ${words.near}` : at === all.length - 1 ? ` ${words.or}` : ",";
+        message.append(`${before} `, action(nodesById.get(id).name, () => choose(as, id)), at === all.length - 1 ? "?" : "");
+      });
+      message.append(" ");
+    }
   }
 
   /* ------------------------------------------------------------------------------------------------- in step */
@@ -432,7 +441,7 @@
     fillWay();
     fillControls();
     fillCount();
-    byId("network-message").textContent = unknown.map((name) => fill(words.none, { name: name.slice(0, 80) })).join(" ");
+    tellUnknown(unknown);
     unknown = [];
     if (push !== undefined) remember(push);
   }
@@ -458,15 +467,16 @@
   function typed(field, name) {
     const text = field.value.trim();
     const found = text ? find(text) : null;
-    if (text && !found) {
-      byId("network-message").textContent = fill(words.none, { name: text });
-      return;
-    }
+    if (text && !found) tellUnknown([{ as: name, name: text.slice(0, 80) }]);
+    else choose(name, found);
+  }
+
+  function choose(name, id) {
     if (name === "selected") {
-      select(found);
+      select(id);
       return;
     }
-    state[name] = found;
+    state[name] = id;
     show(true);
     if (state.from && state.to) fit();
   }

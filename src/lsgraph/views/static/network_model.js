@@ -8,6 +8,13 @@ const networkModel = (() => {
   /* The status that tells most, first: of ways that are equally short the one over what is done is taken. */
   const ORDER = ["done", "proposed", "present", "part", "ended"];
 
+  const NOT_DECOMPOSED = { ø: "o", æ: "ae", ß: "ss", đ: "d", ł: "l" };
+  const inOrder = (one, other) => (one < other ? -1 : one > other ? 1 : 0);
+  /* How alike a name must be to what was typed to be meant perhaps, and from how many letters on that can be told. */
+  const ALIKE = 0.7;
+  const FEWEST_LETTERS = 3;
+  const MOST_NEAR = 3;
+
   /* How an edge stands on a day, or null where it had not begun or had ended. */
   function on(line, day) {
     let how = line[0];
@@ -122,10 +129,10 @@ const networkModel = (() => {
     });
     const ends = [choice.selected, choice.from, choice.to].filter(Boolean);
     if (choice.selected && choice.steps) {
-      const near = surroundings(edges, choice.selected, choice.steps);
-      ends.forEach((node) => near.add(node));
-      edges = edges.filter((edge) => near.has(edge.from) && near.has(edge.to));
-      ends.push(...near);
+      const around = surroundings(edges, choice.selected, choice.steps);
+      ends.forEach((node) => around.add(node));
+      edges = edges.filter((edge) => around.has(edge.from) && around.has(edge.to));
+      ends.push(...around);
     }
     const nodes = new Set([...ends, ...edges.flatMap((edge) => [edge.from, edge.to])]);
     let focus = null;
@@ -140,5 +147,48 @@ const networkModel = (() => {
     return { nodes, edges: shown, focus, told: focus || shown, path, standing, apart };
   }
 
-  return { on, difference, turns, shortestPath, surroundings, choose };
+  /* A name as it is compared: letters and digits, without case and accents. */
+  function fold(text) {
+    const plain = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[øæßđł]/g, (letter) => NOT_DECOMPOSED[letter]);
+    return (plain.match(/[\p{L}\p{N}]+/gu) || []).join(" ");
+  }
+
+  /* All that nodes are called, as it is compared, each with its node. */
+  function namesOf(nodes) {
+    return nodes.flatMap((node) => [...new Set([node.name, node.short, ...node.others].map(fold))].map((name) => [name, node.id]))
+      .sort((one, other) => inOrder(one[0], other[0]) || inOrder(one[1], other[1]));
+  }
+
+  /* How many letters were left out, added, changed, or changed places with the next (optimal string alignment). */
+  function slips(one, other) {
+    const rows = [Array.from({ length: other.length + 1 }, (_, at) => at)];
+    for (let i = 1; i <= one.length; i += 1) {
+      rows.push([i]);
+      for (let j = 1; j <= other.length; j += 1) {
+        const same = one[i - 1] === other[j - 1] ? 0 : 1;
+        let least = Math.min(rows[i - 1][j] + 1, rows[i][j - 1] + 1, rows[i - 1][j - 1] + same);
+        if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) least = Math.min(least, rows[i - 2][j - 2] + 1);
+        rows[i].push(least);
+      }
+    }
+    return rows[one.length][other.length];
+  }
+
+  /* The nodes whose names come closest to one that nobody has, closest first. `names` are pairs of a folded name and a node, in order. */
+  function near(wanted, names) {
+    if (wanted.length < FEWEST_LETTERS) return [];
+    const count = wanted.split(" ").length;
+    const best = new Map();
+    for (const [name, node] of names) {
+      const parts = name.split(" ");
+      const windows = new Set([name]);
+      for (let at = 0; at + count <= parts.length; at += 1) windows.add(parts.slice(at, at + count).join(" "));
+      const alike = Math.max(...[...windows].map((each) => 1 - slips(wanted, each) / Math.max(wanted.length, each.length)));
+      if (alike >= ALIKE && !(best.has(node) && best.get(node).alike >= alike)) best.set(node, { alike, name, node });
+    }
+    const found = [...best.values()].sort((one, other) => other.alike - one.alike || inOrder(one.name, other.name) || inOrder(one.node, other.node));
+    return found.slice(0, MOST_NEAR).map(({ node }) => node);
+  }
+
+  return { on, difference, turns, shortestPath, surroundings, choose, fold, namesOf, near };
 })();
