@@ -784,9 +784,14 @@ def test_ctrl_c_says_so_and_ends_with_130(generation: Generation, settings: Sett
         [sys.executable, "-m", "lsgraph", "query", "-"],
         env=environment(settings), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     ) as process:  # fmt: skip
-        time.sleep(1)
+        assert process.stdin is not None
+        # More than a pipe holds: this returns when the command has begun to read; soon it waits for more.
+        process.stdin.write(b"#" * 200_000)
+        time.sleep(0.5)
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=20)
+        process.wait(20)
+        assert process.stderr is not None
+        err = process.stderr.read()
     assert process.returncode == exits.INTERRUPTED
     assert err == b"Interrupted.\n"
 
