@@ -628,6 +628,7 @@ def test_sliding_is_one_step_back(page: Page, server: str) -> None:
 
 
 def test_what_can_not_be_shown_is_said_with_the_way_back(page: Page, server: str) -> None:
+    go(page, server)
     kinds = [box.get_attribute("value") or "" for box in page.locator("input[name=kind]").all()]
     go(page, server, {"hide": ",".join(kinds)})
     assert "Inget visas" in page.locator("#network-count").inner_text()
@@ -663,3 +664,171 @@ def test_a_finger_scrolls_the_page_over_the_picture(browser: Browser, server: st
     )
     assert set(actions) == {"pan-y"}
     context.close()
+
+
+# --------------------------------------------------------------------------------------- what is seen of it, and on paper
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, reduced_motion="reduce", locale="sv-SE")
+    yield context.new_page()
+    context.close()
+
+
+#: Where the chosen node is on the screen, and where the card begins.
+NODE_AND_CARD = """id => {
+  const card = document.getElementById('network-card').getBoundingClientRect();
+  const picture = document.getElementById('network-canvas').getBoundingClientRect();
+  const [ring] = window.rings.slice(-1);
+  return { node: picture.top + ring, card: card.top, foot: card.bottom, high: card.height };
+}"""
+#: Notes what is drawn in which order, and at which height of the canvas rings are.
+WATCH_DRAWING = """
+window.rings = [];
+window.drawn = [];
+const { arc, fillText } = CanvasRenderingContext2D.prototype;
+CanvasRenderingContext2D.prototype.arc = function (x, y, ...more) {
+  if (this.strokeStyle === '#b35900') {
+    window.drawn.push('ring');
+    window.rings.push(this.getTransform().transformPoint({ x, y }).y / (this.canvas.height / this.canvas.clientHeight));
+  }
+  return arc.call(this, x, y, ...more);
+};
+CanvasRenderingContext2D.prototype.fillText = function (...each) {
+  window.drawn.push('name');
+  return fillText.apply(this, each);
+};
+"""
+
+
+@pytest.mark.parametrize("chosen", [UPPSALA, KI, "organization/sodertorns-hogskola", "organization/stockholms-handelskammare"])  # fmt: skip
+def test_on_a_phone_the_card_hides_not_what_is_chosen(phone: Page, server: str, chosen: str) -> None:
+    phone.add_init_script(WATCH_DRAWING)
+    go(phone, server, {"selected": chosen})
+    name = phone.locator("#network-card h2").inner_text()
+    loaded = phone.evaluate(NODE_AND_CARD)
+    go(phone, server)
+    phone.fill("#network-search", name)
+    phone.keyboard.press("Enter")
+    for found in (loaded, phone.evaluate(NODE_AND_CARD)):
+        assert 30 < found["node"] < found["card"] - 30
+        assert found["foot"] <= 845
+        assert found["high"] < 844 / 3
+
+
+def test_the_card_is_closed_by_a_button(phone: Page, server: str) -> None:
+    go(phone, server, {"selected": UPPSALA})
+    phone.get_by_role("button", name="Stäng och släpp valet").click()
+    assert choice_in(phone) == {}
+    assert phone.locator("#network-card h2").count() == 0
+    assert phone.evaluate("document.activeElement.id") == "network-canvas"
+    go(phone, server, {"edge": f"{HUDDINGE} ls:proposedToAdopt {DECLARATION}"}, language="en")
+    phone.get_by_role("button", name="Close and let go of the choice").click()
+    assert choice_in(phone) == {}
+
+
+def test_the_card_is_closed_without_script(browser: Browser, server: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{server}/sv/network?selected={UPPSALA}&steps=1&at=2024-08-21")
+    follow(page.get_by_role("link", name="Stäng och släpp valet"))
+    assert choice_in(page) == {"at": "2024-08-21"}
+    context.close()
+
+
+def test_the_way_is_told_and_announced_where_it_was_asked_for(phone: Page, server: str) -> None:
+    go(phone, server)
+    place = phone.locator("#network-way-told")
+    assert place.get_attribute("role") == "status"
+    assert place.text_content() == ""
+    phone.locator("details.network-way summary").click()
+    phone.fill("#network-from", "Region Uppsala")
+    phone.fill("#network-to", "Karolinska")
+    phone.keyboard.press("Enter")
+    sentence, field = place.locator("p").first.bounding_box(), phone.locator("#network-to").bounding_box()
+    assert sentence is not None
+    assert field is not None
+    assert 0 <= field["y"] < sentence["y"] < sentence["y"] + sentence["height"] <= 845
+    assert sentence["y"] - field["y"] - field["height"] < 60
+    # What it rests on is not read out at once.
+    assert place.locator("ol").get_attribute("aria-live") == "off"
+    phone.evaluate("window.kept = document.querySelector('#network-way-told p').firstChild")
+    phone.locator("#network-earlier").click()
+    phone.locator("#network-later").click()
+    assert phone.evaluate("window.kept === document.querySelector('#network-way-told p').firstChild")
+
+
+def test_rows_of_the_table_are_stacked_on_a_phone(phone: Page, server: str) -> None:
+    go(phone, server)
+    assert phone.locator(".network-rows").evaluate("e => e.scrollWidth <= e.clientWidth")
+    cells = phone.locator("#network-table tbody tr").first.locator("td").all()
+    tops = [box["y"] for cell in cells if (box := cell.bounding_box())]
+    assert len(tops) == 6
+    assert tops == sorted(set(tops))
+
+
+@pytest.mark.parametrize("parameters", [{}, {"selected": UPPSALA}, {"from": UPPSALA, "to": KI}])
+def test_on_paper_all_columns_and_the_sentences_of_what_is_chosen_are_seen(
+    browser: Browser, server: str, parameters: dict[str, str]
+) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    go(page, server, parameters)
+    page.emulate_media(media="print")
+    # A4 without its margins.
+    page.set_viewport_size({"width": 718, "height": 1000})
+    last = page.locator("#network-table tbody tr:visible td:nth-child(6)").first.bounding_box()
+    first = page.locator("#network-table tbody tr:visible td:nth-child(1)").first.bounding_box()
+    assert last is not None
+    assert first is not None
+    assert last["x"] + last["width"] <= 718
+    assert last["y"] == first["y"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 718
+    card, way = page.locator("#network-card"), page.locator("#network-way-told")
+    assert card.is_visible() == ("selected" in parameters)
+    assert way.is_visible() == ("from" in parameters)
+    assert not page.locator(".network-actions").is_visible()
+    for each in (card, way):
+        assert each.evaluate("e => e.scrollHeight <= e.clientHeight + 1")
+    page.close()
+
+
+@pytest.mark.parametrize("parameters", [{}, {"selected": UPPSALA}])
+def test_little_room_is_empty_beside_the_picture_and_files_are_near(
+    page: Page, server: str, parameters: dict[str, str]
+) -> None:
+    go(page, server, parameters)
+    bottom = "e => e.getBoundingClientRect().bottom + scrollY"
+    columns = [page.locator(f".network-{each} > :last-child").evaluate(bottom) for each in ("main", "side")]
+    assert abs(columns[0] - columns[1]) < 260
+    assert page.locator("#network-downloads").evaluate(bottom) < 2600
+    note, number = page.locator(".network-note").bounding_box(), page.locator(".network-number").first.bounding_box()
+    assert note is not None
+    assert number is not None
+    assert note["y"] < number["y"]
+
+
+@pytest.mark.parametrize("field", ["selected", "to"])
+def test_a_failed_search_lets_go_of_who_was_chosen_before(page: Page, server: str, field: str) -> None:
+    go(page, server, {"selected": UPPSALA} if field == "selected" else {"from": UPPSALA, "to": KI})
+    box = page.locator("#network-search" if field == "selected" else "#network-to")
+    box.fill("Göteborgs universitet")
+    page.keyboard.press("Enter")
+    assert "Ingen i nätverket heter ”Göteborgs universitet”." in page.locator("#network-message").inner_text()
+    assert box.input_value() == "Göteborgs universitet"
+    assert field not in choice_in(page)
+    assert page.locator("#network-card h2").count() == 0
+    assert page.locator("#network-way-told").text_content() == ""
+    assert len(told_rows(page)) == 32
+    page.go_back()
+    assert choice_in(page)[field] == (UPPSALA if field == "selected" else KI)
+
+
+def test_names_are_drawn_over_the_ring(browser: Browser, server: str) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.add_init_script(WATCH_DRAWING)
+    go(page, server, {"selected": UPPSALA})
+    drawn = page.evaluate("window.drawn")
+    assert "ring" in drawn
+    assert drawn[-1] == "name"
+    page.close()

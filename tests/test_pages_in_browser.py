@@ -227,6 +227,85 @@ def test_text_and_its_ground_differ_enough(screen: Watched) -> None:
             assert contrast(ink, ground) >= 4.5, (path, ink, ground)
 
 
+@pytest.mark.parametrize(
+    ("path", "bars"),
+    [
+        (
+            "organization/huddinge-kommun",
+            {".relation.proposed": "dashed", ".relation.present": "dotted", ".relation.absence": "double", ".relation.member": "solid"},
+        ),
+        ("organization/region-stockholm", {".relation.done": "solid", ".relation.present": "dotted"}),
+        ("agreement/life-science-declaration-2024", {"article.relation.proposed": "dashed"}),
+        (
+            "document/huddinge-ks-2024-1082",
+            {".told > li.signing": "solid", ".told > li.proposal": "dashed", ".told > li.presence": "dotted"},
+        ),
+    ],
+)  # fmt: skip
+def test_a_bar_says_what_the_line_in_the_picture_says(screen: Watched, path: str, bars: dict[str, str]) -> None:
+    """Solid is done, dashed is proposed, dotted is present."""
+    page = screen.go(f"/sv/{path}")
+    for selector, style in bars.items():
+        found = page.locator(selector).evaluate_all("all => all.map(e => getComputedStyle(e).borderLeftStyle)")
+        assert set(found) == {style}, selector
+
+
+@pytest.mark.parametrize("path", ["organization/flemingsberg-science", "event/signing-meeting-2024-06"])
+def test_what_is_around_a_thing_is_seen_whole_on_a_phone(browser: Browser, server: str, path: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(f"{server}/sv/{path}")
+    assert not page.locator("figure.small.landscape").is_visible()
+    figure = page.locator("figure.small.portrait")
+    assert figure.evaluate("e => e.scrollWidth <= e.clientWidth")
+    box = figure.bounding_box()
+    assert box is not None
+    assert box["height"] <= 844
+    names = figure.locator("a.node text").evaluate_all(
+        "all => all.map(e => [e.getBoundingClientRect().left, e.getBoundingClientRect().right, parseFloat(getComputedStyle(e).fontSize) * e.getScreenCTM().a])"
+    )
+    assert len(names) > 8
+    assert all(left >= box["x"] and right <= box["x"] + box["width"] and size >= 10 for left, right, size in names)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert page.locator("figure.small.landscape").is_visible()
+    assert not figure.is_visible()
+    page.close()
+
+
+def test_who_was_at_the_meeting_has_the_whole_width_of_a_phone(browser: Browser, server: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(f"{server}/sv/agreement/life-science-declaration-2024")
+    widths = page.locator(".meeting td").evaluate_all(
+        "all => all.map(e => [e.offsetWidth, e.closest('table').offsetWidth])"
+    )
+    assert widths
+    assert all(cell == table for cell, table in widths)
+    page.close()
+
+
+def test_no_heading_is_cut_where_a_number_in_the_text_leads(screen: Watched) -> None:
+    page = screen.go("/sv/document/huddinge-ks-2024-1082")
+    addresses = page.locator(".paper a.note").evaluate_all("all => all.map(e => e.getAttribute('href'))")
+    assert len(addresses) > 20
+    for address in dict.fromkeys(addresses):
+        page.evaluate("address => { location.hash = address; }", address)
+        page.wait_for_function("address => document.querySelector(':target')?.id === address.slice(1)", arg=address)
+        cut = page.evaluate(
+            """() => {
+              const bottom = document.getElementById('claims').getBoundingClientRect().bottom;
+              return [...document.querySelectorAll('.claims h3')].map(e => e.getBoundingClientRect()).filter(box => box.top < bottom && box.bottom > bottom).length;
+            }"""
+        )
+        assert cut == 0, address
+
+
+def test_what_if_is_below_the_network_in_the_menu_as_the_other_tabs(screen: Watched) -> None:
+    for path in ("network/gaps", "what-if"):
+        page = screen.go(f"/sv/{path}")
+        current = page.locator("header [aria-current]")
+        assert current.inner_text() == "Nätverk", path
+        assert current.get_attribute("aria-current") == "true", path
+
+
 def contrast(ink: str, ground: str) -> float:
     """The contrast of two CSS colours, from 1 to 21 (WCAG 2.2, relative luminance)."""
     light, dark = sorted((luminance(ink), luminance(ground)), reverse=True)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import io
+import json
+import re
 from pathlib import Path
+from typing import cast
 
+import pyoxigraph as ox
 import pytest
 
-from lsgraph.errors import DataError, NotFoundError
+from lsgraph.errors import DataError, Language, NotFoundError
+from lsgraph.media_types import JSON
 from lsgraph.questions import (
     Question,
     accept_answer,
@@ -16,7 +22,10 @@ from lsgraph.questions import (
     find_question,
     read_questions,
 )
+from lsgraph.resources import Resources
 from lsgraph.stores import EmbeddedStore, Store
+from lsgraph.web.results import Size, answer_in_words
+from lsgraph.web.texts.questions import CODES, COLUMNS
 
 FILE = """@prefix ls: <https://w3id.org/lsgraph/ontology#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
@@ -60,8 +69,6 @@ def test_no_question_about_absence_claims_that_something_did_not_happen(question
 
 
 def test_the_full_query_runs_without_lsgraphs_prefixes(questions: list[Question]) -> None:
-    import pyoxigraph as ox
-
     for question in questions:
         ox.Store().query(question.full_query)
 
@@ -154,3 +161,141 @@ def test_a_question_is_found_by_number_and_by_name(questions: list[Question], na
 def test_a_misspelt_question_is_told_with_near_ones(questions: list[Question]) -> None:
     with pytest.raises(NotFoundError, match="who-has-signed"):
         find_question(questions, "who-has-singed")
+
+
+# ------------------------------------------------------------------------------------------------- answers in words
+
+#: Columns of text that no table tells in words: what sources say, in their words or in ours.
+WORDS = {"name", "purpose", "reason", "sentence", "words"}
+
+
+def answered(question: Question, store: Store) -> bytes:
+    out = io.BytesIO()
+    store.query(question.query).write(out, JSON)
+    return out.getvalue()
+
+
+def selects(questions: list[Question], store: Store) -> list[Question]:
+    return [question for question in questions if store.query(question.query).kind == "select"]
+
+
+def stem(variable: str) -> str:
+    return variable.removesuffix("Sv").removesuffix("En")
+
+
+def test_every_column_of_every_question_has_a_title_in_both_languages(questions: list[Question], store: Store) -> None:
+    found = {stem(name) for each in selects(questions, store) for name in store.query(each.query).variables}
+    assert found == set(COLUMNS), "a title is missing, or is that of a column that no question has"
+    assert all(all(titles) for titles in COLUMNS.values())
+
+
+def test_texts_stand_in_both_languages_or_in_neither(questions: list[Question], store: Store) -> None:
+    for question in selects(questions, store):
+        variables = store.query(question.query).variables
+        for variable in variables:
+            if variable.endswith(("Sv", "En")):
+                assert {stem(variable) + ending for ending in ("Sv", "En")} <= set(variables), question.name
+        asked = set(re.findall(r'LANG\(\?\w+\) = "(\w+)"', question.query))
+        assert asked in (set(), {"sv", "en"}), question.name
+
+
+def test_every_code_in_an_answer_has_words(questions: list[Question], store: Store) -> None:
+    for question in selects(questions, store):
+        answer = store.query(question.query)
+        # Also codes that the query can give and the data does not: `IF(…, "certain", "possible")`.
+        for column in {"change", "direction", "standing"} & set(answer.variables):
+            written = {
+                each
+                for each in re.findall(r'"([^"]*)"', question.query)
+                if re.fullmatch(r"[A-Za-z]+(?: [a-z]+)?", each)
+            }
+            assert written <= set(CODES[column]), (question.name, column)
+        for row in answer.rows():
+            for name, term in row.items():
+                if isinstance(term, ox.Literal) and not term.language and stem(name) not in WORDS:
+                    is_code = term.datatype.value.endswith("#string")
+                    assert not is_code or term.value in CODES[name], (question.name, name, term.value)
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_an_answer_in_words_has_no_code_left(language: Language, questions: list[Question], store: Store) -> None:
+    resources = Resources(store)
+    titles = {title for titles in COLUMNS.values() for title in titles}
+    for question in selects(questions, store):
+        _, table = answer_in_words(answered(question, store), resources, language, {})
+        assert set(table.columns) <= titles, question.name
+        for row in table.rows:
+            for cell in row:
+                if cell is None:
+                    continue
+                assert cell.reference.labels, (question.name, cell)
+                assert cell.language is None, (question.name, cell)
+                told = cell.reference.label(language)
+                assert told not in ("true", "false"), (question.name, cell)
+                assert not re.search(r"\b(?:ls|org|basis|graph|[a-z]+-type):\w|https?://", told), (question.name, cell)
+
+
+def test_an_absence_is_never_a_bare_no(store: Store, questions: list[Question]) -> None:
+    asked = find_question(questions, "principals-without-signature-on-record")
+    _, table = answer_in_words(answered(asked, store), Resources(store), "en", {})
+    assert {row[1].reference.label("en") for row in table.rows if row[1]} == {"on record", "none on record"}
+
+
+def json_of(*rows: dict[str, dict[str, str]], variables: list[str]) -> bytes:
+    return json.dumps({"head": {"vars": variables}, "results": {"bindings": list(rows)}}).encode()
+
+
+def text(value: str, language: str | None = None, datatype: str | None = None) -> dict[str, str]:
+    found = {"type": "literal", "value": value}
+    return found | ({"xml:lang": language} if language else {}) | ({"datatype": datatype} if datatype else {})
+
+
+def test_of_two_languages_the_pages_own_is_shown_and_the_other_where_it_is_missing(store: Store) -> None:
+    rows: tuple[dict[str, dict[str, str]], ...] = (
+        {"xSv": text("ja", "sv"), "xEn": text("yes", "en")},
+        {"xSv": text("bara", "sv")},
+        {},
+    )
+    size, table = answer_in_words(json_of(*rows, variables=["xSv", "xEn"]), Resources(store), "en", {})
+    assert (size.count, table.columns) == (3, ("x",))
+    cells = [row[0] and (row[0].reference.label("en"), row[0].language) for row in table.rows]
+    assert cells == [("yes", None), ("bara", "sv"), None]
+
+
+def test_a_quotation_is_in_the_language_of_its_document_and_our_own_words_are_not(store: Store) -> None:
+    document = "https://w3id.org/lsgraph/id/document/huddinge-ks-2024-1082"
+    row = {"wordsSv": text("Citat"), "wordsEn": text("Citat"), "document": {"type": "uri", "value": document}}
+    content = json_of(row, variables=["wordsSv", "wordsEn", "document"])
+    _, english = answer_in_words(content, Resources(store), "en", {document: "sv"})
+    _, swedish = answer_in_words(content, Resources(store), "sv", {document: "sv"})
+    assert [english.rows[0][0] and english.rows[0][0].language, swedish.rows[0][0] and swedish.rows[0][0].language] == [
+        "sv", None,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("value", "datatype", "swedish", "english"),
+    [
+        ("true", "boolean", "ja", "yes"), ("0", "boolean", "nej", "no"), ("12345", "integer", "12\u00a0345", "12,345"),
+        ("63.58", "decimal", "63,58", "63.58"), ("2024", "gYear", "2024", "2024"), ("1e99", "decimal", "1e99", "1e99"),
+    ],
+)  # fmt: skip
+def test_truths_and_numbers_are_told_as_the_language_writes_them(
+    store: Store, value: str, datatype: str, swedish: str, english: str
+) -> None:
+    row = {"x": text(value, datatype=f"http://www.w3.org/2001/XMLSchema#{datatype}")}
+    for language, told in (("sv", swedish), ("en", english)):
+        _, table = answer_in_words(json_of(row, variables=["x"]), Resources(store), cast("Language", language), {})
+        cell = table.rows[0][0]
+        assert cell is not None
+        assert cell.reference.label(cast("Language", language)) == told
+
+
+def test_things_are_counted_only_where_each_row_is_about_one_of_its_own(store: Store) -> None:
+    resources = Resources(store)
+    one, other = (f"https://w3id.org/lsgraph/id/organization/{slug}" for slug in ("region-stockholm", "region-uppsala"))
+    assert [each.label("sv") for each in Size.of_rows([one, other], resources).first] == [
+        "Region Stockholm", "Region Uppsala",
+    ]  # fmt: skip
+    for firsts in ([one, other, one], [one, None], [one, "2024-06-14"], []):
+        assert (Size.of_rows(firsts, resources).count, Size.of_rows(firsts, resources).first) == (len(firsts), ())

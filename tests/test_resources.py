@@ -67,8 +67,8 @@ def test_every_relation_but_those_of_identity_rests_on_evidence_with_words(resou
 def test_a_membership_is_told_by_its_role_and_one_that_has_ended_as_past(resources: Resources) -> None:
     foundation = resources.describe("flemingsberg-science")
     told = {each.sentence("en"): each for each in foundation.incoming}
-    assert "Johnny Högberg is CEO of The Flemingsberg Science Foundation" in told
-    former = told["Irene Svenonius was chair of The Flemingsberg Science Foundation"]
+    assert "Johnny Högberg is CEO of the Flemingsberg Science Foundation" in told
+    former = told["Irene Svenonius was chair of the Flemingsberg Science Foundation"]
     assert former.status == "ended"
     assert former.ends is not None
     assert former.ends.latest == "2024-01-31"

@@ -580,3 +580,103 @@ def test_marks_change_no_letter_and_have_each_id_and_number_once(marks: list[Mar
 
 def test_markup_in_a_document_is_only_text() -> None:
     assert "<script>" not in str(marked_text("<script>x</script>", [Mark(0, 8, "a", 1)], label="{}"))
+
+
+# -------------------------------------------------------------------------------------------------------- questions
+
+ABSENCE = {
+    "sv": "nget känt i dessa källor, per <time datetime=\"2024-12-16\">16 december 2024</time>",
+    "en": "one on record, in these sources, as of <time datetime=\"2024-12-16\">16 December 2024</time>",
+}  # fmt: skip
+
+
+def listed(client: httpx.Client, language: str) -> dict[str, str]:
+    """What the list of questions says of the size of each answer, by the address of its page."""
+    page = client.get(f"/{language}/questions").text
+    return dict(re.findall(r'<li><a href="([^"]+)">[^<]+</a>\s*<span class="quiet">(.*?)</span></li>', page))
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_size_of_an_answer_is_the_same_in_the_list_on_cards_and_on_its_page(
+    client: httpx.Client, language: str
+) -> None:
+    found = listed(client, language)
+    assert len(found) > 30
+    home = client.get(f"/{language}/").text
+    cards = dict(re.findall(r'<a class="card" href="([^"]+)">.*?<span>(.*?)</span>', home, re.DOTALL))
+    assert set(cards) <= set(found)
+    for address, size in found.items():
+        page = client.get(address).text
+        answer = page.split('id="answer"')[1].split("</section>")[0]
+        rows = answer.count("<tr>") - 1
+        if rows > 0:
+            assert re.match(rf"{rows}\b", size), (address, size)
+            assert f'<p class="quiet">{size}.' in answer, (address, size)
+        assert cards.get(address, size).startswith(size), (address, size)
+
+
+def test_rows_that_are_no_things_of_their_own_are_counted_as_rows(client: httpx.Client) -> None:
+    sizes = {int(address.rsplit("/", 1)[-1][:3]): size for address, size in listed(client, "sv").items()}
+    assert [sizes[number] for number in (8, 9, 10, 14, 15, 17, 25)] == [
+        "2 svar", "4 rader", "3 rader", "3 rader", "9 rader", "5 rader", "5 rader",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_what_is_not_found_is_told_as_not_on_record_with_the_day_of_the_latest_source(
+    client: httpx.Client, language: str
+) -> None:
+    (address,) = [each for each in listed(client, language) if "/029-" in each]
+    assert ABSENCE[language] in listed(client, language)[address]
+    page = client.get(address).text
+    assert ABSENCE[language] in page.split('<p class="truth">')[1]
+    assert not re.search(r">\s*(nej|no)\s*<", client.get(f"/{language}/questions").text + page, re.IGNORECASE)
+
+
+def test_no_one_takes_what_the_declaration_does_not_bind_to_for_obligations(client: httpx.Client) -> None:
+    page = client.get("/sv/questions/017-what-the-declaration-binds-to").text
+    assert "inte för varje förpliktelse" in page
+    assert re.search(r">medför förpliktelser</a></td><td>nej</td>", page)
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_answers_of_questions_are_words_in_the_pages_language_and_lead_to_pages_of_this_server(
+    client: httpx.Client, language: str
+) -> None:
+    for address in listed(client, language):
+        page = client.get(address).text
+        answer = page.split('id="answer"')[1].split("</section>")[0]
+        if "<table>" not in answer:
+            continue
+        assert not [
+            each for each in re.findall(r'<th scope="col">([^<]+)', answer) if re.search(r"[a-z][A-Z]|^[a-z]", each)
+        ]
+        visible = unescape(re.sub(r"<[^>]+>", " ", answer))
+        assert not re.search(r"\b(?:true|false)\b|\b(?:ls|org|basis|graph|role|legal-form):\w", visible), address
+        for link in re.findall(r'href="([^"]+)"', answer):
+            assert "w3id.org" not in link, address
+            target, _, fragment = unescape(link).partition("#")
+            if target.startswith("/"):
+                response = browse(client, target)
+                assert response.status_code == 200, link
+                assert f'lang="{language}"' in response.text
+                assert not fragment or f'id="{fragment}"' in response.text, link
+
+
+def test_our_own_words_stand_in_the_pages_language_and_quotations_say_theirs(client: httpx.Client) -> None:
+    swedish = client.get("/sv/questions/009-sentences-behind-an-edge").text
+    english = client.get("/en/questions/009-sentences-behind-an-edge").text
+    assert "Undertecknandet skedde den 14 juni 2024" in swedish
+    assert "The signing took place" not in swedish
+    assert "The signing took place on 14 June 2024" in english
+    assert '<td lang="sv">Undertecknandet skedde vid ett möte i juni 2024</td>' in english
+
+
+def test_programs_get_the_variables_and_codes_of_a_question_as_ever(client: httpx.Client) -> None:
+    query = "SELECT ?property ?value { VALUES ?property { ls:legallyBinding } agreement:life-science-declaration-2024 ?property ?value }"
+    csv = client.get("/sparql", params={"query": query, "format": "csv"}).text
+    assert csv.split() == ["property,value", "https://w3id.org/lsgraph/ontology#legallyBinding,false"]
+    plain = browse(client, f"/sparql?lang=sv&query={quote(query)}").text
+    assert '<th scope="col">property</th>' in plain
+    assert ">ls:legallyBinding</a></td>" in plain
+    assert "<td>false</td>" in plain

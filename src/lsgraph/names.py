@@ -33,6 +33,8 @@ from lsgraph.namespaces import kind_and_slug
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
+    from lsgraph.errors import Language
+
 #: Where a generation keeps the index of its names.
 NAMES_FILE = "names.sqlite"
 #: Rises when the tables change their form.
@@ -47,6 +49,8 @@ _MOST_WORDS = 400
 _MOST_TYPED = 200
 _LETTERS = re.compile(r"[^\W_]+")
 _NOT_DECOMPOSED = str.maketrans({"ø": "o", "æ": "ae", "ß": "ss", "đ": "d", "ł": "l"})
+#: Greek letters come after all Latin ones.
+_AFTER_Z = str.maketrans("åäæöø", "αββγγ")
 #: Greater than every letter and digit: what begins with `x` lies from `x` to below `x` and this.
 _LAST = "\U0010ffff"
 
@@ -101,6 +105,15 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).casefold().translate(_NOT_DECOMPOSED)
     letters = "".join(char for char in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(char))
     return " ".join(_LETTERS.findall(letters))
+
+
+def in_order(text: str, language: Language) -> str:
+    """A name as it is put in alphabetical order: in Swedish å, ä and ö come after z, in English they are a and o.
+
+    >>> sorted(["Örebro", "Zenit", "Åre", "alm"], key=lambda name: in_order(name, "sv"))
+    ['alm', 'Zenit', 'Åre', 'Örebro']
+    """
+    return fold(unicodedata.normalize("NFC", text).lower().translate(_AFTER_Z) if language == "sv" else text)
 
 
 class NameIndex:

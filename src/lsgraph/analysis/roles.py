@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
+from lsgraph.analysis.agreements import sure
 from lsgraph.analysis.leaving_out import LARGE, MOST_FOR_ALL_WAYS, Measured, Trial, measured, only_inferred, trials
 
 if TYPE_CHECKING:
@@ -186,10 +187,10 @@ def _places(
 
 
 def _firm_contacts(graph: nx.MultiDiGraph[str]) -> dict[str, set[str]]:
-    """Those with whom each node has a firm tie: neither proposed, nor presence, nor a place or part, nor only our conclusion."""
+    """Those with whom each node has a firm tie: certain on the day, no proposal, presence, place or part, nor our conclusion alone."""
     found: dict[str, set[str]] = defaultdict(set)
     for source, target, data in graph.edges(data=True):
-        if source != target and data["status"] == "done" and not only_inferred(data):
+        if source != target and data["status"] == "done" and sure(data) and not only_inferred(data):
             found[source].add(target)
             found[target].add(source)
     return found

@@ -196,7 +196,7 @@ class Stances:
             unnamed=tuple(each.actor for each in absent if each.actor.kind == "group"),
             vehicles=tuple(vehicles),
             asked=tuple(self._asked(rows)),
-            calls=tuple(each for name in _CALLS for each in self._from(agreement, name)),
+            calls=tuple(each for name in _CALLS for each in self._from(agreement, name) if _said_by(each, day)),
             particulars=tuple(self._particulars(agreement)),
         )
 
@@ -319,6 +319,11 @@ class Stances:
                 about = self._by_subject.get(advice.subject.iri, ())
                 near |= {each.object.iri for each in about if each.predicate.iri == _ASSOCIATED}
         return {iri for iri in near if iri}
+
+
+def _said_by(relation: Relation, day: str | None) -> bool:
+    """Whether a source said it by the day; one without a date may have."""
+    return not (day and relation.on_record and relation.on_record[0] > day)
 
 
 def _act(claim: Claim, actor: Reference, by: Iterable[Reference], day: str | None) -> StanceAct | None:

@@ -20,6 +20,15 @@ one, `stated` any other fact, `disputed` one on which sources differ, `identity`
 """
 
 
+def within_sentence(name: str, language: Language) -> str:
+    """A name as it stands within a sentence: in English without the capital of its article.
+
+    >>> within_sentence("The signing meeting in June 2024", "en")
+    'the signing meeting in June 2024'
+    """
+    return f"the {name[4:]}" if language == "en" and name.startswith("The ") else name
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
     """A thing by IRI, or a value where `iri` is None; `labels` by language."""
@@ -85,11 +94,15 @@ class Relation:
     not_before: str | None = None
     remark: Texts = field(default_factory=dict)
     """How the curator read the bounds, by language, where the words give none."""
+    held: Reference | None = None
+    """What the predicate is called of a day on which a role that has ended may still have been held."""
 
     def sentence(self, language: Language) -> str:
         """Subject, predicate and object as words; a value stands after a colon."""
         colon = "" if self.object.iri else ":"
-        return f"{self.subject.label(language)} {self.predicate.label(language)}{colon} {self.object.label(language)}"
+        target = self.object.label(language)
+        told = within_sentence(target, language) if self.object.iri else target
+        return f"{self.subject.label(language)} {self.predicate.label(language)}{colon} {told}"
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:

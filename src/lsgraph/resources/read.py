@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from lsgraph.claims import read_claims, read_edges, texts_of, value
-from lsgraph.errors import NotFoundError
+from lsgraph.errors import LANGUAGES, NotFoundError
 from lsgraph.names import fold
-from lsgraph.namespaces import PREFIXES, THINGS, kind_and_slug
+from lsgraph.namespaces import PREFIXES, THINGS, expand, kind_and_slug
 from lsgraph.resources.model import Identifier, Match, Reference, Resource
 from lsgraph.resources.relations import read_relations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from lsgraph.claims import Claim, Edge, Texts
+    from lsgraph.claims import Claim, Edge, Evidence, Texts
     from lsgraph.resources.model import Relation
     from lsgraph.stores import Store, Term
 
@@ -43,6 +43,13 @@ _SHOWN_ELSEWHERE = frozenset(
         ("dcterms", "title"), ("org", "memberOf"),
     )
 )  # fmt: skip
+
+_DATE = PREFIXES["dcterms"] + "date"
+#: Whoever made an act for somebody.
+_DONE_BY = PREFIXES["prov"] + "wasAssociatedWith"
+#: What an identifier and an edge are told by, in the order of the words.
+_IDENTIFIER_PARTS = (PREFIXES["dcterms"] + "type", PREFIXES["skos"] + "notation")
+_EDGE_PARTS = tuple(PREFIXES["rdf"] + name for name in ("subject", "predicate", "object"))
 
 
 class Resources:
@@ -88,6 +95,11 @@ class Resources:
         return _indexed((iri, each) for each in self.relations for iri in {claim.iri for claim in each.claims})
 
     @cached_property
+    def evidence(self) -> dict[str, Evidence]:
+        """All pieces of evidence by IRI."""
+        return {item.iri: item for claim in self.claims.values() for item in claim.evidence}
+
+    @cached_property
     def things(self) -> dict[str, tuple[Reference, ...]]:
         """The types of every thing, by its IRI."""
         types: dict[str, list[Reference]] = defaultdict(list)
@@ -100,6 +112,34 @@ class Resources:
     def reference(self, iri: str) -> Reference:
         """A thing by its IRI, with its labels."""
         return Reference(iri, self.labels.get(iri, {}))
+
+    def in_words(self, iri: str) -> Reference:
+        """A thing with its labels, or with words for what has none: what a claim or an edge says, what evidence speaks of and where, which identifier."""
+        if iri in self.labels:
+            return self.reference(iri)
+        kind, _ = kind_and_slug(iri)
+        if said := self._by_claim.get(iri, ()):
+            # Who did it for somebody comes after what was done.
+            main = min(said, key=lambda each: each.predicate.iri == _DONE_BY)
+            return Reference(iri, {language: main.sentence(language) for language in LANGUAGES})
+        if item := self.evidence.get(iri):
+            told = self.reference(expand(f"evidence-kind:{item.kind}")), self.reference(item.document)
+            return Reference(
+                iri, {language: ": ".join(each.label(language) for each in told) for language in LANGUAGES}
+            )
+        if kind in ("identifier", "edge"):
+            about = dict(self._about(iri))
+            parts = [about.get(predicate) for predicate in _IDENTIFIER_PARTS + _EDGE_PARTS]
+            names = [self._object(each) for each in parts if each is not None]
+            return Reference(
+                iri, {language: " ".join(each.label(language) for each in names) for language in LANGUAGES}
+            )
+        return self.reference(iri)
+
+    def dates_of(self, iri: str | None) -> dict[str, Evidence]:
+        """The dates that are told of a thing as they are written, each with the first evidence for it."""
+        dated = [each for each in self._by_subject.get(iri, ()) if each.predicate.iri == _DATE and each.evidence]
+        return {each.object.label("sv"): each.evidence[0] for each in dated}
 
     def of_kinds(self, *kinds: str) -> list[Reference]:
         """All things of these kinds, by label in Swedish."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lsgraph.claims import texts_of, value
 from lsgraph.errors import LANGUAGES
-from lsgraph.namespaces import PREFIXES
+from lsgraph.namespaces import PREFIXES, kind_and_slug
 from lsgraph.resources.model import Reference, Relation, Span
 
 if TYPE_CHECKING:
@@ -28,19 +28,30 @@ _STATUS: dict[str, Status] = {
     _LS + "proposedToAdopt": "proposed",
     _LS + "invitedTo": "proposed",
     _LS + "proposedTo": "proposed",
+    _LS + "recommendsVehicle": "proposed",
     _LS + "tookPartIn": "present",
     _LS + "standsBehind": "member",
     _LS + "associatedPartnerOf": "member",
 }
-#: Outside properties have labels made for their own vocabulary; these read as a sentence here.
+#: Labels name a property; these read as a sentence.
 _PHRASES: dict[str, Texts] = {
     PREFIXES["dcterms"] + "date": {"sv": "datum", "en": "date"},
     PREFIXES["dcterms"] + "type": {"sv": "typ", "en": "type"},
     PREFIXES["dcterms"] + "spatial": {"sv": "verkar i", "en": "works in"},
     PREFIXES["schema"] + "foundingDate": {"sv": "bildad", "en": "established"},
     PREFIXES["org"] + "unitOf": {"sv": "är en del av", "en": "is part of"},
+    _LS + "associatedPartnerOf": {"sv": "är associerad partner i", "en": "is an associated partner of"},
+    _LS + "fundedBy": {"sv": "finansieras av", "en": "is funded by"},
+    _LS + "locatedIn": {"sv": "ligger i", "en": "is located in"},
+    _LS + "adjacentTo": {"sv": "ligger intill", "en": "lies next to"},
+    _LS + "proposedToAdopt": {"sv": "föreslås anta", "en": "is proposed to adopt"},
+    _LS + "invitedTo": {"sv": "har bjudits in till", "en": "has been invited to"},
     PREFIXES["org"] + "postIn": {"sv": "är en post i", "en": "is a post in"},
 }
+#: Of an event that is located somewhere.
+_HELD_AT: Texts = {"sv": "ägde rum på", "en": "took place at"}
+#: What somebody says in a document: before it nobody is known to have said so.
+_SAID = {_LS + "recommendsVehicle"}
 _YES_NO: dict[str, Texts] = {"true": {"sv": "ja", "en": "yes"}, "false": {"sv": "nej", "en": "no"}}
 #: What the one who acted did, for the actor of the act.
 _ACTED: dict[str, Texts] = {
@@ -101,6 +112,9 @@ SELECT ?agreement (MIN(?day) AS ?first) WHERE {
   VALUES ?type { ls:Signature ls:Adoption }
   ?act a ?type ; ls:agreement ?agreement ; ls:earliest ?day .
 } GROUP BY ?agreement"""
+_ANNOUNCED = (
+    "SELECT ?project (MIN(STR(?date)) AS ?first) WHERE { ?project ls:fundingAnnounced ?date } GROUP BY ?project"
+)
 _FOUNDED = "SELECT ?thing (MIN(STR(?date)) AS ?first) WHERE { ?thing schema:foundingDate ?date } GROUP BY ?thing"
 
 Row = dict[str, "Term"]
@@ -143,6 +157,7 @@ def _in_time(relations: Iterable[Relation], store: Store) -> Iterator[Relation]:
         value(row["event"]): Span(value(row["earliest"]), value(row["latest"]))
         for row in store.query(_BOUNDS_OF_EVENTS).rows()
     }
+    announced = {value(row["project"]): _first_day(value(row["first"])) for row in store.query(_ANNOUNCED).rows()}
     founded = {value(row["thing"]): _first_day(value(row["first"])) for row in store.query(_FOUNDED).rows()}
     agreed = {value(row["agreement"]): value(row["first"]) for row in store.query(_AGREED).rows()}
     for relation in relations:
@@ -151,6 +166,11 @@ def _in_time(relations: Iterable[Relation], store: Store) -> Iterator[Relation]:
         bounds = [founded[iri] for iri in ends if iri in founded]
         if relation.date is None:
             bounds += [agreed[iri] for iri in ends if iri in agreed]
+        said = relation.predicate.iri in _SAID or relation.subject.kind == "document"
+        if said and relation.date is None and relation.on_record:
+            bounds.append(relation.on_record[0])
+        if relation.predicate.iri == _LS + "fundedBy" and relation.subject.iri in announced:
+            bounds.append(announced[relation.subject.iri])
         # What is told of an event in words (its date, its name) is no relation that holds at a time.
         if event is not None and relation.date is None and relation.object.iri is not None:
             relation = replace(relation, date=event)
@@ -175,7 +195,7 @@ def _from_edges(
         member = next((memberships[claim.iri] for claim in edge.claims if claim.iri in memberships), {})
         yield Relation(
             subject=reference(edge.source),
-            predicate=reference(edge.predicate),
+            predicate=_predicate(edge, reference),
             object=_value(group) if edge.literal else reference(edge.target),
             status=_STATUS.get(edge.predicate, "stated"),
             claims=edge.claims,
@@ -183,6 +203,12 @@ def _from_edges(
             begins=_span(member, "begun", "begunBy"),
             ends=_span(member, "ended", "endedBy"),
         )
+
+
+def _predicate(edge: Edge, reference: Callable[[str], Reference]) -> Reference:
+    if edge.predicate == _LS + "locatedIn" and kind_and_slug(edge.source)[0] == "event":
+        return Reference(edge.predicate, _HELD_AT)
+    return reference(edge.predicate)
 
 
 def _value(group: list[Edge]) -> Reference:
@@ -210,6 +236,7 @@ def _from_memberships(
             predicate=Reference(MEMBER_OF, _role_phrase(role, ended)),
             object=reference(value(row["organization"])),
             status="ended" if ended else "member",
+            held=Reference(MEMBER_OF, _role_phrase(role, False)) if ended else None,
             claims=(claims[iri],),
             begins=_span(row, "begun", "begunBy"),
             ends=_span(row, "ended", "endedBy"),

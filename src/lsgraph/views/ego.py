@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from lsgraph.views.geometry import place, rooms
+from lsgraph.views.geometry import FRAMES, place, rooms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,18 +18,24 @@ if TYPE_CHECKING:
 #: As many have room around the middle; more are laid out as any network, and of too many no picture helps.
 MOST_AROUND, MOST_DRAWN = 20, 80
 _WIDTH = 720
+#: As wide as the upright picture of the whole network: its names are as large on a phone.
+_UPRIGHT_WIDTH = FRAMES[1].width
 #: The height of the canvas for up to so many neighbours.
 _HEIGHTS = ((2, 190), (4, 420), (10, 480), (MOST_AROUND, 600), (MOST_DRAWN, 900))
 #: How near every other neighbour stands, and how far all are turned: the first that gives all names room is taken.
 _NEARER, _TURNS = (1.0, 0.66, 0.58, 0.74), (0.0, 0.5, 0.25, 0.75)
 #: What a node and its name need between their centre and the edge of the canvas.
 _SIDE, _ABOVE, _BELOW = 84.0, 34.0, 80.0
+#: How far from the middle the two of a row stand in an upright picture: in the rows next to it, and at its ends.
+_OUT, _IN = 130.0, 76.0
 
 
-def ego_network(graph: nx.MultiDiGraph[str], node: str) -> tuple[nx.MultiDiGraph[str], Positions, int, int] | None:
+def ego_network(
+    graph: nx.MultiDiGraph[str], node: str, *, upright: bool = False
+) -> tuple[nx.MultiDiGraph[str], Positions, int, int] | None:
     """The node with its neighbours and the edges that touch it, with positions, width and height to draw it in.
 
-    None where the node is not in the graph, or has more neighbours than a picture can show.
+    `upright` is for a phone: narrow, and as high as its rows need. None where the node is not in the graph, or has more neighbours than a picture can show.
     """
     if node not in graph:
         return None
@@ -42,6 +48,9 @@ def ego_network(graph: nx.MultiDiGraph[str], node: str) -> tuple[nx.MultiDiGraph
     count = len(ego) - 1
     if count > MOST_DRAWN:
         return None
+    if upright:
+        places, high = _rows(ego, node)
+        return ego, places, _UPRIGHT_WIDTH, high
     height = next(height for most, height in _HEIGHTS if count <= most)
     return ego, _places(ego, node, height), _WIDTH, height
 
@@ -74,6 +83,36 @@ def _star(ego: nx.MultiDiGraph[str], node: str, height: int, nearer: float, turn
         x, y = middle[0] + wide * reach * math.cos(angle), middle[1] + high * reach * math.sin(angle)
         places[name] = (round(x, 1), round(y, 1))
     return places
+
+
+def _rows(ego: nx.MultiDiGraph[str], node: str) -> tuple[Positions, int]:
+    """The node in a row of its own in the middle, its neighbours above and below it, two in a row; and how high that is.
+
+    Rows further out are narrower, so that a line passes between those that are nearer. One that is left over ends a half.
+    """
+    others = sorted((name for name in ego if name != node), key=lambda name: _relation(ego, node, name))
+    above, below = _half(len(others) - len(others) // 2), _half(len(others) // 2)
+    # Around the middle as a clock goes, from the left, as in the star.
+    slots = [*((x, -row) for x, row in above), *((-x, row) for x, row in below)]
+    stands = {node: (0.0, 0), **dict(zip(others, slots, strict=True))}
+    room = rooms(ego, _UPRIGHT_WIDTH)
+    places: Positions = {}
+    foot = 0.0
+    for row in sorted({row for _, row in stands.values()}):
+        members = [name for name, (_, own) in stands.items() if own == row]
+        y = foot + max(room[name].above for name in members)
+        places |= {name: (round(_UPRIGHT_WIDTH / 2 + stands[name][0], 1), round(y, 1)) for name in members}
+        foot = y + max(room[name].below for name in members)
+    return places, math.ceil(foot)
+
+
+def _half(count: int) -> list[tuple[float, int]]:
+    """How far from the middle, and in which row from it, each of so many stands: up the left side and down the right one."""
+    pairs = count // 2
+    out = [_OUT - (_OUT - _IN) * row / max(pairs - 1, 1) for row in range(pairs)]
+    left = [(-x, row) for row, x in enumerate(out, 1)]
+    right = [(x, row) for row, x in enumerate(out, 1)]
+    return [*left, *([(0.0, pairs + 1)] if count % 2 else []), *reversed(right)]
 
 
 def _covered(places: Positions, room: Mapping[str, Room]) -> bool:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 
 from lsgraph.network import choose, turns
+from lsgraph.resources.model import within_sentence
 from lsgraph.views.geometry import FRAMES
 from lsgraph.views.page_data import Drawing, Links, script_data, script_json
 from lsgraph.views.page_parts import card_of, days_of, families, moment, way, when
@@ -124,6 +125,7 @@ def network_fragment(
         counted=_counted(chosen, choice, graph, len(rows), language),
         links=links,
         short_name=short_name,
+        within=lambda name: within_sentence(name, language),
         editions=editions,
         part=part or {},
         when=lambda row: when(row, language, t),

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from lsgraph.resources.model import within_sentence
 from lsgraph.views.dates import date_html, date_text, span_html
 from lsgraph.views.palette import FAMILY_COLOURS, FAMILY_LABELS, Signs, kind_label
 from lsgraph.views.words import words
@@ -76,13 +77,13 @@ def when(row: EdgeRow, language: Language, t: Mapping[str, str]) -> str:
     return " ".join(parts)
 
 
-def _sentence(row: EdgeRow) -> str:
-    return f"{row.source_label} {row.relation} {row.target_label}"
+def _sentence(row: EdgeRow, language: Language) -> str:
+    return f"{row.source_label} {row.relation} {within_sentence(row.target_label, language)}"
 
 
 def _shortly(graph: nx.MultiDiGraph[str], row: EdgeRow, language: Language) -> str:
     source, target = (graph.nodes[node][f"short_{language}"] for node in (row.source, row.target))
-    return f"{source} {row.relation} {target}"
+    return f"{source} {row.relation} {within_sentence(target, language)}"
 
 
 def way(
@@ -151,7 +152,7 @@ def days_of(found: Mapping[str, Iterable[Turn]], rows: Mapping[EdgeKey, EdgeRow]
         told = list(each)
         counts = Counter("may" if _may(turn) else turn.change for turn in told)
         parts = [t[f"count_{name}"].format(counts[name]) for name in ("began", "may", "ended", "surer") if counts[name]]
-        sentences = tuple(f"{_sentence(rows[turn.edge])}: {_change(turn, t)}" for turn in told)
+        sentences = tuple(f"{_sentence(rows[turn.edge], language)}: {_change(turn, t)}" for turn in told)
         days.append(Day(day, date_text(day, language), ", ".join(parts), sentences))
     return days
 

@@ -65,7 +65,7 @@ STATUS_LABELS: Mapping[str, Mapping[Language, str]] = {
     "done": {"sv": "genomfört eller gäller", "en": "done or in force"},
     "proposed": {"sv": "föreslaget", "en": "proposed"},
     "present": {"sv": "närvarande", "en": "present"},
-    "part": {"sv": "del av eller belägen i", "en": "part of or located in"},
+    "part": {"sv": "plats eller tillhörighet", "en": "place or belonging"},
     "ended": {"sv": "har upphört", "en": "has ended"},
     "hypothetical": {"sv": "tänkt, inte på riktigt", "en": "hypothetical, not real"},
 }

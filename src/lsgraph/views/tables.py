@@ -40,6 +40,8 @@ class EdgeRow:
     on_record: tuple[str, str] | None = None
     lasting: bool = False
     """Whether `earliest` and `latest` bound a beginning, not the day on which all of it happened."""
+    standing: str | None = None
+    """How sure it is on the day that the network is of, where that is of a day and it is not certain."""
 
     @property
     def id(self) -> str:
@@ -81,6 +83,7 @@ def edge_rows(graph: nx.MultiDiGraph[str], language: Language) -> list[EdgeRow]:
                 ends=relation.ends if relation else None,
                 on_record=relation.on_record if relation else None,
                 lasting=bool(relation and relation.begins),
+                standing=data.get("standing") if data.get("standing") != "certain" else None,
             )
         )
     return sorted(rows, key=lambda row: (_ORDER.index(row.status), row.key, row.source_label, row.target_label))

@@ -51,6 +51,7 @@ def write_agreement(page: Page, material: Material, slug: str) -> str:
     return page.write(
         "agreement.html",
         resource=resource,
+        name=resource.reference,
         told=told,
         present=_by_words(told),
         as_of=as_of,

@@ -7,6 +7,7 @@ import logging
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -18,7 +19,7 @@ from lsgraph.claims import STANCES, texts_of, value
 from lsgraph.context import ontology_context
 from lsgraph.documents import masked
 from lsgraph.dumps import dumps_of
-from lsgraph.errors import NotFoundError, near_matches
+from lsgraph.errors import LANGUAGES, NotFoundError, near_matches
 from lsgraph.jsonld import Context
 from lsgraph.namespaces import INSTANCE, QUESTIONS_GRAPH, THINGS, kind_and_slug, shorten, sparql_prologue
 from lsgraph.network import Choice, choose, network, read_measures
@@ -30,6 +31,7 @@ from lsgraph.views.ego import ego_network
 from lsgraph.views.geometry import kept_size
 from lsgraph.views.overview import overview, overview_svg
 from lsgraph.web.kept import Kept
+from lsgraph.web.results import Size
 from lsgraph.web.texts import texts_in
 
 if TYPE_CHECKING:
@@ -91,16 +93,6 @@ class AskedQuestion:
         """The query with the prefixes that it uses declared, so that other tools can run it."""
         used = [line for line in sparql_prologue().splitlines() if line.split()[1] in self.query]
         return "\n".join([*used, self.query.strip(), ""])
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """How much a question's answer is: `kind` of the answer, number of things or triples, truth, and the first things."""
-
-    kind: str
-    count: int
-    truth: bool
-    first: tuple[Reference, ...]
 
 
 class Material:
@@ -201,24 +193,24 @@ class Material:
 
     @cached_property
     def examples(self) -> tuple[tuple[AskedQuestion, Size], ...]:
-        """Three questions with the size of their answers."""
+        """Three questions with the size of their answers; a yes, a no and an empty answer say too little on a card."""
         chosen = [question for slug in EXAMPLES for question in self.questions if question.slug == slug]
-        return tuple((question, self.size(question)) for question in (chosen or self.questions)[:3])
+        sized = ((question, self.size(question)) for question in chosen or self.questions)
+        return tuple(islice((each for each in sized if each[1].kind != "ask" and each[1].count), len(EXAMPLES)))
 
     def size(self, question: AskedQuestion) -> Size:
-        """The size of a question's answer: rows count by what stands in their first column."""
+        """The size of a question's answer."""
         return self._sizes.get(question.iri, lambda: self._size(question))
 
     def _size(self, question: AskedQuestion) -> Size:
         answer = self.store.query(question.query)
         if answer.kind == "ask":
-            return Size("ask", 1, answer.boolean, ())
+            return Size("ask", 1, answer.boolean)
         if answer.kind == "graph":
-            return Size("graph", sum(1 for _ in answer.triples()), False, ())
+            return Size("graph", sum(1 for _ in answer.triples()))
         first = answer.variables[0]
-        things = dict.fromkeys(value(row[first]) for row in answer.rows() if first in row)
-        labelled = tuple(self.resources.reference(iri) for iri in list(things)[:3] if kind_and_slug(iri)[0])
-        return Size("select", len(things), False, labelled)
+        firsts = (value(row[first]) if first in row else None for row in answer.rows())
+        return Size.of_rows(firsts, self.resources)
 
     @cached_property
     def positions(self) -> dict[str, Positions]:
@@ -241,11 +233,14 @@ class Material:
         return read_measures(self.generation.read_json("metrics.json"))
 
     def warm(self) -> None:
-        """Read what the first page of a large network would wait for."""
+        """Read and draw what the first page would wait for."""
         if self.is_large:
             log.info("Reading the network of %s", self.generation.hash)
             self.rows("sv")
             self.overview("community")
+        elif self.positions:
+            for language in LANGUAGES:
+                self.drawing(language)
 
     def overview(self, by: By) -> Overview:
         """A large network in groups."""
@@ -329,15 +324,21 @@ class Material:
         """What the network is drawn from, for any choice of it."""
         return self.kept.get(("drawing", language), lambda: Drawing.of(self.network, self.positions, language))
 
-    def picture_around(self, iri: str, language: Language, urls: Urls, day: str | None = None) -> Markup | None:
-        """A thing with its neighbours as SVG, or None where it is not in the network or has too many for a picture."""
+    def picture_around(
+        self, iri: str, language: Language, urls: Urls, day: str | None = None
+    ) -> list[tuple[str, Markup]]:
+        """A thing with its neighbours as SVG, with the name of the frame that each is for; none where it is not in the network or has too many."""
 
-        def drawn() -> Markup | None:
-            found = ego_network(self.graph_at(day), iri)
-            if found is None:
-                return None
-            ego, places, width, height = found
-            return _svg(ego, places, language, urls, width, height, texts_in(language)["around_alt"])
+        def drawn() -> list[tuple[str, Markup]]:
+            pictures = []
+            for frame in FRAMES:
+                found = ego_network(self.graph_at(day), iri, upright=frame.name == "portrait")
+                if found is None:
+                    return []
+                ego, places, width, height = found
+                svg = _svg(ego, places, language, urls, width, height, texts_in(language)["around_alt"])
+                pictures.append((frame.name, svg))
+            return pictures
 
         return self.kept.get(("around", iri, language, day, urls.clocks), drawn)
 

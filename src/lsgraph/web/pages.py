@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request, Response
 
 from lsgraph.errors import LANGUAGES, NotFoundError
 from lsgraph.media_types import HTML, JSON, TURTLE
-from lsgraph.names import fold
-from lsgraph.namespaces import INSTANCE, INSTANCE_KINDS, mint
-from lsgraph.resources import standing
+from lsgraph.names import in_order
+from lsgraph.namespaces import INSTANCE, INSTANCE_KINDS, expand, mint
+from lsgraph.resources import Reference, standing
 from lsgraph.resources.read import ACTORS
 from lsgraph.sparql import read_query
 from lsgraph.web.exchange import Page, answer, client_of, language_of, site_of
 from lsgraph.web.marks import marked_text, marks_of
 from lsgraph.web.paging import not_found, page_of
 from lsgraph.web.problems import PageNotFoundError
-from lsgraph.web.results import network_query, table_of
+from lsgraph.web.results import address, answer_in_words, network_query
 from lsgraph.web.search_engines import dataset, organization
 from lsgraph.web.texts import texts_in
+from lsgraph.web.texts.things import PROPERTIES
 from lsgraph.web.urls import Urls
 
 if TYPE_CHECKING:
@@ -30,8 +32,9 @@ if TYPE_CHECKING:
 
     from lsgraph.claims import Evidence
     from lsgraph.errors import Language
-    from lsgraph.resources import Reference, Relation, Resource, Standing
-    from lsgraph.web.material import Material
+    from lsgraph.resources import Relation, Resource, Resources, Standing
+    from lsgraph.web.material import AskedQuestion, Material
+    from lsgraph.web.results import Size, Table
 
 router = APIRouter()
 
@@ -43,6 +46,15 @@ LISTS: dict[str, tuple[str, ...]] = {
 }
 
 
+#: Words for properties of other vocabularies, by IRI.
+_PROPERTIES = {
+    expand(name): Reference(expand(name), dict(zip(LANGUAGES, texts, strict=True)))
+    for name, texts in PROPERTIES.items()
+}
+_YES_NO = {
+    "true": Reference(None, {"sv": "ja", "en": "yes"}),
+    "false": Reference(None, {"sv": "nej", "en": "no"}),
+}
 #: In which order a document's claims stand beside its text, by what their evidence speaks of; all else follows.
 CLAIM_GROUPS = ("signing", "adoption", "proposal", "invitation", "withdrawal", "presence", "membership")
 
@@ -79,7 +91,11 @@ async def listing(request: Request) -> Response:
 
 async def questions(request: Request) -> Response:
     """All questions of the repository."""
-    return await page_of(request, lambda page, material: page.write("questions.html", questions=_sized(material)))
+
+    def write(page: Page, material: Material) -> str:
+        return page.write("questions.html", questions=_sized(material), as_of=material.latest_source)
+
+    return await page_of(request, write)
 
 
 async def question(request: Request, name: str) -> Response:
@@ -93,9 +109,14 @@ async def question(request: Request, name: str) -> Response:
 
     async def write() -> str:
         content = (await served.queries.answer(query, fmt, client_of(request))).content
-        result = table_of(content, served.material.resources) if fmt is JSON else None
-        graph = content.decode() if fmt is TURTLE else None
-        return page.write("question.html", question=asked, result=result, graph=graph)
+        return page.write(
+            "question.html",
+            question=asked,
+            told=_in_words(content, served.material, page.language) if fmt is JSON else None,
+            graph=content.decode(),
+            as_of=served.material.latest_source,
+            address=lambda iri: address(iri, page.urls),
+        )
 
     return await answer(request, served, HTML.content_type, write)
 
@@ -161,10 +182,14 @@ def write_list(page: Page, material: Material, name: str) -> str:
             counted[iri] = counted.get(iri, 0) + (relation.status != "identity")
 
     def by_label(each: Reference) -> tuple[str, str]:
-        return fold(each.label(page.language)), each.iri or ""
+        return in_order(each.label(page.language), page.language), each.iri or ""
 
     groups = [(kind, sorted(material.resources.of_kinds(kind), key=by_label)) for kind in LISTS[name]]
-    return page.write("list.html", title=texts_in(page.language)[name], groups=groups, counted=counted)
+    told = Counter(item.document for item in material.evidence.values()) if name == "documents" else {}
+    days = {item.document: item.document_date for item in material.evidence.values()}
+    return page.write(
+        "list.html", title=texts_in(page.language)[name], groups=groups, counted=counted, told=told, days=days
+    )
 
 
 def write_thing(page: Page, material: Material, kind: str, slug: str) -> str:
@@ -178,12 +203,16 @@ def write_thing(page: Page, material: Material, kind: str, slug: str) -> str:
     if kind == "document":
         return _write_document(page, material, resource, slug)
     at = page.at
-    related = [(each, standing(each, at) if at else None) for each in (*resource.outgoing, *resource.incoming)]
+    every = (*resource.outgoing, *resource.incoming)
+    related = [(_as_held(each), standing(each, at)) if at else (each, None) for each in every]
     shown = [(each, how) for each, how in related if how or not at]
     around = material.stances.around(resource.iri, at) if kind in ACTORS else []
     return page.write(
         "thing.html",
         resource=resource,
+        name=material.resources.in_words(resource.iri),
+        properties=_properties(material.resources, resource),
+        evidence=material.resources.evidence.get(resource.iri),
         told_to_engines=organization(resource, page.language, page.base + page.path),
         groups=_grouped_relations(shown, None if resource.iri in material.resources.claims else resource.iri),
         absences=[(told.agreement, absent) for told, _, absent in around if absent],
@@ -197,6 +226,23 @@ def write_thing(page: Page, material: Material, kind: str, slug: str) -> str:
     )
 
 
+def _as_held(relation: Relation) -> Relation:
+    """A role that has ended as it is told of a day on which it may still have been held."""
+    return replace(relation, predicate=relation.held, status="member") if relation.held else relation
+
+
+def _properties(resources: Resources, resource: Resource) -> list[tuple[Reference, Reference]]:
+    """What else is said of a thing, in words; without its own parts, whose words and days stand above."""
+    return [
+        (
+            _PROPERTIES.get(predicate.iri or "", predicate),
+            resources.in_words(value.iri) if value.iri else _YES_NO.get(value.label("sv"), value),
+        )
+        for predicate, value in resource.properties
+        if not (value.iri or "").startswith(f"{resource.iri}#")
+    ]
+
+
 def _grouped_relations(
     relations: list[tuple[Relation, Standing | None]], iri: str | None
 ) -> list[tuple[str, list[tuple[Relation, Standing | None]]]]:
@@ -208,8 +254,12 @@ def _grouped_relations(
 
 
 def _dating(material: Material, relation: Relation) -> Evidence | None:
-    """The evidence that the day of an act rests on, where its source is another than that of the first evidence."""
+    """The evidence that the day of an act or an event rests on, where its source is another than that of the first evidence."""
     found = material.stances.dated_by(relation.claims[0]) if len(relation.claims) == 1 else None
+    if found is None and relation.date and relation.evidence and relation.date.earliest == relation.date.latest:
+        event = next((each for each in (relation.subject, relation.object) if each.kind == "event"), None)
+        dated = material.resources.dates_of(event.iri) if event else {}
+        found = dated.get(relation.date.earliest or "")
     return found if found and found.document != relation.evidence[0].document else None
 
 
@@ -233,6 +283,7 @@ def _write_document(page: Page, material: Material, resource: Resource, slug: st
     return page.write(
         "document.html",
         resource=resource,
+        name=resource.reference,
         groups=_grouped_claims(told, resource.iri, page.language),
         short=lambda reference: material.short_label(reference, page.language),
         particulars=[(each, _number(each, numbers)) for each in resource.outgoing],
@@ -273,7 +324,11 @@ def _joined(relations: list[Relation]) -> list[tuple[list[Reference], Relation]]
     return list(found.values())
 
 
-def _sized(material: Material) -> list[tuple[object, object]]:
+def _in_words(content: bytes, material: Material, language: Language) -> tuple[Size, Table]:
+    return answer_in_words(content, material.resources, language, material.document_languages)
+
+
+def _sized(material: Material) -> list[tuple[AskedQuestion, Size]]:
     return [(question, material.size(question)) for question in material.questions]
 
 

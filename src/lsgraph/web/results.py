@@ -1,18 +1,41 @@
-"""Answers in SPARQL JSON as tables for people."""
+"""Answers in SPARQL JSON as tables for people: of one's own query as programs get it, of a question in words."""
 
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
+from lsgraph.errors import LANGUAGES
+from lsgraph.namespaces import BASE, GRAPH, INSTANCE_KINDS, PREFIXES, expand, kind_and_slug, mint
 from lsgraph.resources.model import Reference
+from lsgraph.views.dates import number_text
+from lsgraph.web.texts import texts_in
+from lsgraph.web.texts.questions import CODES, COLUMNS, QUOTED, TERMS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from lsgraph.claims import Texts
+    from lsgraph.errors import Language
     from lsgraph.resources import Resources
+    from lsgraph.web.urls import Urls
 
 #: Rows that a page shows; the files hold all of them.
 MOST_ROWS_SHOWN = 1000
+#: Things that the size of an answer names.
+MOST_THINGS_NAMED = 3
+
+#: What has a page here beside instances, by the first part of its IRI after the base.
+_PUBLISHED = ("graph", "ontology", "question", "rule", "shapes", "vocabulary")
+#: How the variables end that hold one text in each language.
+_ENDINGS: dict[Language, str] = {language: language.capitalize() for language in LANGUAGES}
+_TERMS: dict[str, Texts] = {expand(name): dict(zip(LANGUAGES, texts, strict=True)) for name, texts in TERMS.items()}
+_BOOLEAN = PREFIXES["xsd"] + "boolean"
+_NUMBERS = tuple(PREFIXES["xsd"] + name for name in ("integer", "decimal"))
+_NUMBER = re.compile(r"[+-]?\d{1,18}(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +54,28 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell | None, ...], ...]
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much an answer is: its `kind` (`ask`, `select`, `graph`), how many rows or triples, and the truth of ASK.
+
+    `first` are the first things where each row is about one of its own, which its first column names: only then do as many
+    things answer as there are rows.
+    """
+
+    kind: str
+    count: int
+    truth: bool = False
+    first: tuple[Reference, ...] = ()
+
+    @classmethod
+    def of_rows(cls, firsts: Iterable[str | None], resources: Resources) -> Size:
+        """The size of an answer with rows, by what stands in the first column of each."""
+        listed = list(firsts)
+        things = dict.fromkeys(each for each in listed if each and kind_and_slug(each)[0])
+        named = list(things)[:MOST_THINGS_NAMED] if len(things) == len(listed) else []
+        return cls("select", len(listed), first=tuple(resources.in_words(iri) for iri in named))
 
 
 def table_of(content: bytes, resources: Resources) -> Table:
@@ -52,6 +97,113 @@ def _cell(term: dict[str, object], resources: Resources) -> Cell:
     if term["type"] == "uri":
         return Cell(resources.reference(value))
     return Cell(Reference(None, {"sv": value, "en": value}), str(language) if language else None)
+
+
+# ------------------------------------------------------------------------------------------------- answers in words
+
+
+def answer_in_words(
+    content: bytes, resources: Resources, language: Language, document_languages: Mapping[str, str]
+) -> tuple[Size, Table]:
+    """The size and the table of a question's answer (SPARQL JSON), in words: titles for variables, labels for IRIs and codes.
+
+    Of a pair of columns such as `wordsSv` and `wordsEn` the page's own is shown, and the other where that is empty. What a row
+    quotes is in the language of its document.
+    """
+    result = json.loads(content)
+    if "boolean" in result:
+        return Size("ask", 1, result["boolean"]), Table(result["boolean"], (), (), 1)
+    variables, bindings = result["head"]["vars"], result["results"]["bindings"]
+    columns = _columns(variables, language)
+    first = variables[0] if variables else ""
+    size = Size.of_rows((row[first]["value"] if first in row else None for row in bindings), resources)
+    rows = tuple(
+        tuple(_told(name, row, sources, resources, language) for name, sources in columns.items())
+        for row in (_quoting(row, document_languages) for row in bindings[:MOST_ROWS_SHOWN])
+    )
+    own = LANGUAGES.index(language)
+    titles = tuple(COLUMNS[name][own] if name in COLUMNS else name for name in columns)
+    return size, Table(None, titles, rows, len(bindings))
+
+
+def _columns(variables: Sequence[str], language: Language) -> dict[str, tuple[str, ...]]:
+    """The columns by name, each with the variables that it is taken from, the first that is bound."""
+    own = _ENDINGS[language]
+    endings = (own, *(each for each in _ENDINGS.values() if each != own))
+    columns: dict[str, tuple[str, ...]] = {}
+    for variable in variables:
+        stem = variable[:-2] if variable.endswith(endings) else variable
+        pair = tuple(stem + ending for ending in endings)
+        if all(each in variables for each in pair):
+            columns[stem] = pair
+        else:
+            columns[variable] = (variable,)
+    return columns
+
+
+def _quoting(row: dict[str, dict[str, str]], document_languages: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """The row with the language of its document on the words that it quotes: quotations are plain text in the data."""
+    spoken = document_languages.get(row.get("document", {}).get("value", ""))
+    if not spoken:
+        return row
+    plain = {name for name, term in row.items() if name in QUOTED and term.keys() == {"type", "value"}}
+    return {name: {**term, "xml:lang": spoken} if name in plain else term for name, term in row.items()}
+
+
+def _told(
+    column: str, row: dict[str, dict[str, str]], sources: Sequence[str], resources: Resources, language: Language
+) -> Cell | None:
+    term = next((row[name] for name in sources if name in row), None)
+    if term is None:
+        return None
+    value = term["value"]
+    if term["type"] == "uri":
+        return _named(value, resources, language)
+    if codes := CODES.get(column, {}).get(value):
+        return Cell(Reference(None, dict(zip(LANGUAGES, codes, strict=True))))
+    written = _written(value, term.get("datatype"), language)
+    said = term.get("xml:lang")
+    return Cell(Reference(None, {language: written}), said if said != language else None)
+
+
+def _written(value: str, datatype: str | None, language: Language) -> str:
+    """A truth or a number as people write it, any other value as it is: days are told by the template."""
+    if datatype == _BOOLEAN:
+        return texts_in(language)["yes" if value in ("true", "1") else "no"]
+    if datatype in _NUMBERS and _NUMBER.fullmatch(value):
+        whole, _, rest = value.partition(".")
+        return number_text(int(whole), language) + (("," if language == "sv" else ".") + rest if rest else "")
+    return value
+
+
+def _named(iri: str, resources: Resources, language: Language) -> Cell:
+    """What an IRI stands for in words: a source's graph by the title of the source."""
+    found = resources.in_words(iri)
+    labels: Texts = _TERMS.get(iri) or found.labels
+    if not labels and iri.startswith(GRAPH):
+        labels = resources.in_words(mint("document", iri.removeprefix(GRAPH))).labels
+    other = next(iter(labels), None) if language not in labels else None
+    return Cell(Reference(iri, labels), other)
+
+
+def address(iri: str, urls: Urls) -> str | None:
+    """Where a link from an IRI leads: to a page of this server where there is one, else to the IRI itself where it is an address."""
+    kind, _ = kind_and_slug(iri)
+    if kind in INSTANCE_KINDS:
+        return urls.thing(iri)
+    name, _, fragment = iri.removeprefix(BASE).partition("#")
+    folder, _, local = name.partition("/")
+    if not iri.startswith(BASE) or folder not in _PUBLISHED:
+        return iri if iri.startswith(("http://", "https://")) else None
+    if folder == "graph":
+        return f"{urls.graph(local)}?lang={urls.language}"
+    if folder == "question":
+        return urls.question(quote(local))
+    if folder == "vocabulary":
+        scheme, _, concept = local.partition("/")
+        name, fragment = f"vocabulary/{scheme}", concept
+    page = f"{urls.root(quote(name) + '.html')}?lang={urls.language}"
+    return page + (f"#{quote(fragment)}" if fragment else "")
 
 
 def network_query() -> str:

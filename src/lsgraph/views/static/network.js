@@ -43,7 +43,9 @@
   const dayText = (day) => new Intl.DateTimeFormat(LOCALE, { dateStyle: "long", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
   const shortName = (id) => nodesById.get(id).short;
   const relationOf = (edge) => rows.get(edge.id).cells[1].textContent.trim();
-  const sentence = (edge) => `${shortName(edge.from)} ${relationOf(edge)} ${shortName(edge.to)}`;
+  /* A name within a sentence: in English without the capital of its article. */
+  const within = (name) => (LOCALE === "en-GB" ? name.replace(/^The /, "the ") : name);
+  const sentence = (edge) => `${shortName(edge.from)} ${relationOf(edge)} ${within(shortName(edge.to))}`;
 
   /* ------------------------------------------------------------------------------------------------ the picture */
 
@@ -63,14 +65,14 @@
   const linesOf = (node) => (narrow.matches ? node.upright : node.label).split("\n");
   const FONT = "system-ui, DejaVu Sans, sans-serif";
   const GAP = 4;
-  const letters = () => (narrow.matches ? 12.5 : 13.5);
+  const LETTERS = 12.5; // as the places of names are made for
   const measuring = document.createElement("canvas").getContext("2d");
 
   /* What the name of a node covers, measured from its centre: its middle or the end that is nearer to it, its top, width and height. */
   function nameOf(node) {
     const lines = linesOf(node);
-    measuring.font = `${letters()}px ${FONT}`;
-    const [width, high] = [Math.max(...lines.map((line) => measuring.measureText(line).width)), letters() * 1.15];
+    measuring.font = `${LETTERS}px ${FONT}`;
+    const [width, high] = [Math.max(...lines.map((line) => measuring.measureText(line).width)), LETTERS * 1.15];
     const [side, away, height] = [node.sides[frame()], node.size + GAP, lines.length * high];
     if (side === "above") return { lines, high, align: "center", x: 0, left: -width / 2, top: -away - height, width, height };
     if (side === "right") return { lines, high, align: "left", x: away, left: away, top: -height / 2, width, height };
@@ -79,10 +81,10 @@
   }
 
   function drawNames(context) {
-    if (letters() * network.getScale() < 4) return;
+    if (LETTERS * network.getScale() < 4) return;
     const places = network.getPositions([...chosen.nodes]);
     context.save();
-    Object.assign(context, { font: `${letters()}px ${FONT}`, textBaseline: "middle", lineJoin: "round", lineWidth: 4, strokeStyle: data.colours.paper, fillStyle: data.colours.ink });
+    Object.assign(context, { font: `${LETTERS}px ${FONT}`, textBaseline: "middle", lineJoin: "round", lineWidth: 4, strokeStyle: data.colours.paper, fillStyle: data.colours.ink });
     for (const [id, { x, y }] of Object.entries(places)) {
       const name = nameOf(nodesById.get(id));
       Object.assign(context, { globalAlpha: faded(id) ? FADED : 1, textAlign: name.align });
@@ -129,9 +131,9 @@
     canvas.querySelector(".vis-network").tabIndex = -1;
     network.on("click", clicked);
     network.on("doubleClick", (event) => { if (event.nodes[0]) open(nodesById.get(event.nodes[0]).href); });
-    network.on("afterDrawing", (context) => { drawNames(context); ring(context); });
+    network.on("afterDrawing", (context) => { ring(context); drawNames(context); });
     network.on("zoom", () => holdTouch());
-    network.once("afterDrawing", () => { fit(); byId("network-explorer").dataset.ready = "true"; });
+    network.once("afterDrawing", () => { fit(); if (!window.scrollY && !window.location.hash) reveal(); byId("network-explorer").dataset.ready = "true"; });
     // A wheel scrolls the page, unless the picture has the focus or Ctrl is held.
     canvas.addEventListener("wheel", (event) => { if (!event.ctrlKey && document.activeElement !== canvas) event.stopPropagation(); }, { capture: true });
   }
@@ -181,6 +183,16 @@
     context.stroke();
   }
 
+  /* On a phone the card lies over the lower part of the screen: what is chosen is brought above it. */
+  function reveal() {
+    const ends = told ? [edgesById.get(told).from, edgesById.get(told).to] : [state.selected];
+    if (!narrow.matches || !ends.every((id) => chosen.nodes.has(id))) return;
+    const places = ends.map((id) => network.canvasToDOM(network.getPosition(id)).y);
+    const y = canvas.getBoundingClientRect().top + (Math.min(...places) + Math.max(...places)) / 2;
+    const room = window.innerHeight - byId("network-card").offsetHeight;
+    if (y < room / 5 || y > room * 0.8) window.scrollBy({ top: y - room / 2, behavior: still ? "auto" : "smooth" });
+  }
+
   function paint() {
     focused = chosen.focus && new Set();
     if (chosen.focus) {
@@ -219,7 +231,7 @@
   function item(edge, node) {
     const made = element("li");
     const cells = rows.get(edge.id).cells;
-    made.append(element("span", edge.from === node ? `${relationOf(edge)} ${shortName(edge.to)}` : sentence(edge), "network-told"));
+    made.append(element("span", edge.from === node ? `${relationOf(edge)} ${within(shortName(edge.to))}` : sentence(edge), "network-told"));
     const when = element("span", "", "network-when");
     when.append(...[...cells[4].cloneNode(true).childNodes]);
     made.append(" ", when, ...[...cells[5].cloneNode(true).childNodes]);
@@ -234,7 +246,7 @@
     if (told && chosen.edges.has(told)) {
       const list = element("ul");
       list.append(item(edgesById.get(told), null));
-      card.append(element("h2", words.rests_on), list);
+      card.append(cardHead(words.rests_on), list);
       return;
     }
     if (!node) {
@@ -254,7 +266,16 @@
       byId("network-to").closest("details").open = true;
       byId("network-to").focus();
     }));
-    card.append(element("h2", node.name), element("p", data.kinds[node.kind], "network-kind-label"), list, open, actions);
+    card.append(cardHead(node.name), element("p", data.kinds[node.kind], "network-kind-label"), list, open, actions);
+  }
+
+  function cardHead(text) {
+    const made = element("div", "", "network-card-head");
+    const close = action("×", () => { select(null); canvas.focus({ preventScroll: true }); });
+    close.className = "network-close";
+    close.setAttribute("aria-label", words.close);
+    made.append(element("h2", text), close);
+    return made;
   }
 
   function action(text, run) {
@@ -276,16 +297,21 @@
 
   function fillWay() {
     const place = byId("network-way-told");
-    place.hidden = !(state.from && state.to);
-    if (place.hidden) return;
+    if (!state.from || !state.to) {
+      place.replaceChildren();
+      return;
+    }
     const path = chosen.path || [];
     const names = { start: nodesById.get(state.from).name, goal: nodesById.get(state.to).name, n: path.length };
     const sentences = path.map(sentence);
     names.sentences = sentences.length > 1 ? `${sentences.slice(0, -1).join("; ")}; ${words.and} ${sentences.at(-1)}` : sentences[0];
     const text = chosen.path === null ? words.way_none : !path.length ? words.way_same : path.length === 1 ? words.way_told_one : words.way_told;
-    const list = element("ol");
-    list.append(...path.map((edge) => item(edge, null)));
-    place.replaceChildren(element("p", fill(text, names)), list);
+    if (!place.firstElementChild) place.append(element("p"), element("ol"));
+    const [sentenceTold, list] = place.children;
+    // Set only where it changes, since it is announced then.
+    if (sentenceTold.textContent !== fill(text, names)) sentenceTold.textContent = fill(text, names);
+    list.setAttribute("aria-live", "off");
+    list.replaceChildren(...path.map((edge) => item(edge, null)));
   }
 
   function counted(counts) {
@@ -452,6 +478,7 @@
       Object.assign(state, { selected: null, steps: 0 });
       show(true);
       byId("network-card").scrollTop = 0;
+      reveal();
       return;
     }
     select(event.nodes[0] || null);
@@ -462,13 +489,16 @@
     if (!id) state.steps = 0;
     told = null;
     show(true);
+    reveal();
   }
 
   function typed(field, name) {
     const text = field.value.trim();
     const found = text ? find(text) : null;
-    if (text && !found) tellUnknown([{ as: name, name: text.slice(0, 80) }]);
-    else choose(name, found);
+    if (text && !found) unknown = [{ as: name, name: text.slice(0, 80) }];
+    // Where nobody is found, who was chosen before is let go: card and table would go on to tell of them.
+    choose(name, found);
+    if (text && !found) field.value = text;
   }
 
   function choose(name, id) {
@@ -478,7 +508,9 @@
     }
     state[name] = id;
     show(true);
-    if (state.from && state.to) fit();
+    if (!state.from || !state.to) return;
+    fit();
+    byId("network-way-told").firstElementChild.scrollIntoView({ block: "nearest" });
   }
 
   function goTo(day) {

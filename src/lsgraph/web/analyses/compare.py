@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Apart:
-    """One difference in words: `kind` is new, gone, surer or less-sure, `was` and `now` how the relation stands on the days."""
+    """One difference in words, of one of `_KINDS`; `was` and `now` are how the relation stands on the days."""
 
     kind: str
     sentence: str
@@ -43,7 +43,7 @@ class _Apart:
     now: str
 
 
-_KINDS = ("new", "gone", "surer", "less-sure")
+_KINDS = ("new", "may-be-new", "gone", "may-be-gone", "surer", "less-sure")
 #: How many differences a page tells; all of them are there as JSON.
 _MOST_TOLD = 300
 
@@ -100,7 +100,12 @@ def _apart(material: Material, first: str, second: str, language: Language) -> t
         if relation is None or not _of_network(relation):
             continue
         was, now = standing(relation, first), standing(relation, second)
-        kind = "new" if was is None else "gone" if now is None else "surer"
+        if was is None:
+            kind = "new" if now == "certain" else "may-be-new"
+        elif now is None:
+            kind = "gone" if was == "certain" else "may-be-gone"
+        else:
+            kind = "surer"
         if was and now and order.index(now) < order.index(was):
             kind = "less-sure"
         found.append(_Apart(kind, each.sentence(language), relation, was or "not", now or "not"))

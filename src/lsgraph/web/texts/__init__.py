@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lsgraph.web.texts import about, agreements, analyses, data, files, frame, history, home, network, sparql, things
+from lsgraph.web.texts import (
+    about,
+    agreements,
+    analyses,
+    data,
+    files,
+    frame,
+    history,
+    home,
+    network,
+    questions,
+    sparql,
+    things,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lsgraph.errors import Language
 
-_PARTS = (network, analyses, frame, home, things, agreements, about, history, data, sparql, files)
+_PARTS = (network, analyses, frame, home, questions, things, agreements, about, history, data, sparql, files)
 
 
 def texts_in(language: Language) -> Mapping[str, str]:

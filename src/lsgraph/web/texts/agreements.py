@@ -101,9 +101,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "No decision, signature or withdrawal is on record, in these sources, as of {}.",
     ),
     "stances_asked_none": (
-        "Inget förslag utan känt beslut finns i dessa källor.",
-        "No proposal without a decision on record is found in these sources.",
+        "Inget förslag utan beslut är känt i dessa källor, per {}.",
+        "No proposal without a decision is on record, in these sources, as of {}.",
     ),
+    "stances_said": ("sagt {}", "said on {}"),
     "stances_calls": ("Vad källorna i övrigt efterlyser eller planerade", "What else the sources call for or planned"),
     "stances_particulars": ("Om överenskommelsen", "About the agreement"),
     "stances_as_network": ("Visa i nätverket", "Show in the network"),

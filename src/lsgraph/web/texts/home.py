@@ -28,10 +28,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Ett så stort nätverk visas här som det är känt nu, inte som det var den dag som valts.",
         "A network as large as this is shown here as it is on record now, not as it was on the day that was chosen.",
     ),
-    "column_names": (
-        "Kolumnernas namn är variablerna i frågan nedan.",
-        "The names of the columns are the variables of the query below.",
-    ),
     "network_open": ("Utforska nätverket", "Explore the network"),
     "network_alt": (
         "Bild av nätverket. Samma uppgifter står i tabellen nedanför.",
@@ -55,7 +51,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "status": ("Läge", "Status"),
     "rests_on": ("Bygger på", "Rests on"),
     "in_the_data": ("I databasen", "In the data"),
-    "count_nodes": ("aktörer, avtal och händelser i nätverket", "actors, agreements and events in the network"),
+    "count_nodes": ("aktörer, avtal, möten, projekt och platser i nätverket", "actors, agreements, meetings, projects and places in the network"),
     "count_relations": ("relationer i nätverket", "relations in the network"),
     "count_claims": ("belagda påståenden", "evidenced claims"),
     "count_documents": ("källor", "sources"),

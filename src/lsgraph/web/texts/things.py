@@ -1,5 +1,24 @@
 """The pages of things and documents."""
 
+#: Properties of other vocabularies, by prefixed name: their own labels are English alone, and speak of classes rather than of things.
+PROPERTIES: dict[str, tuple[str, str]] = {
+    "dcterms:date": ("Datum", "Date"),
+    "dcterms:language": ("Språk", "Language"),
+    "dcterms:type": ("Typ", "Type"),
+    "oa:hasSource": ("Källa", "Source"),
+    "org:member": ("Vem", "Who"),
+    "org:organization": ("I vilken organisation", "In which organisation"),
+    "org:role": ("Roll", "Role"),
+    "prov:wasAssociatedWith": ("Utfört av", "Carried out by"),
+    "prov:wasDerivedFrom": ("Härlett ur", "Derived from"),
+    "rdf:object": ("Objekt", "Object"),
+    "rdf:predicate": ("Predikat", "Predicate"),
+    "rdf:subject": ("Subjekt", "Subject"),
+    "skos:notation": ("Beteckning", "Notation"),
+    "wgs:lat": ("Latitud", "Latitude"),
+    "wgs:long": ("Longitud", "Longitude"),
+}
+
 TEXTS: dict[str, tuple[str, str]] = {
     # a thing
     "kind_organization": ("Organisation", "Organisation"),
@@ -10,6 +29,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "kind_event": ("Möte", "Meeting"),
     "kind_project": ("Projekt", "Project"),
     "kind_document": ("Källa", "Source"),
+    "kind_evidence": ("Belägg", "Evidence"),
+    "kind_identifier": ("Identifierare", "Identifier"),
     "identifiers": ("Verifierade identifierare", "Verified identifiers"),
     "other_names": ("Kallas även", "Also called"),
     "group_claim": ("Vad påståendet säger", "What the claim says"),
@@ -42,7 +63,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Inga relationer är kända för den dagen, i dessa källor.",
         "No relations are on record for that day, in these sources.",
     ),
-    "no_relations": ("Inga relationer är kända i dessa källor.", "No relations are on record in these sources."),
+    "no_relations": (
+        "Inga relationer är kända i dessa källor, per {}.",
+        "No relations are on record in these sources, as of {}.",
+    ),
     "as_data": ("Som data", "As data"),
     "around": ("Närmaste nätverket", "The nearest network"),
     "around_open": ("Utforska härifrån i nätverket", "Explore from here in the network"),
@@ -64,6 +88,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "begin_unknown": ("sedan när är inte känt i dessa källor", "since when is not on record in these sources"),
     "further_one": ("1 belägg till", "1 more piece of evidence"),
     "further_many": ("{} belägg till", "{} more pieces of evidence"),
+    "sources_one": ("1 belägg", "1 piece of evidence"),
     "sources_many": ("{} belägg", "{} pieces of evidence"),
     "basis_stated": ("står i dokumentet", "stands in the document"),
     "basis_reported": ("enligt webbsida, med våra ord", "according to a web page, in our words"),

@@ -1,0 +1,228 @@
+"""The pages of things and claims: in words, in both languages, dated as far as the sources tell and no further."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from lsgraph.claims import value
+from lsgraph.errors import LANGUAGES
+from lsgraph.names import in_order
+from lsgraph.namespaces import INSTANCE, expand, kind_and_slug
+from lsgraph.resources import Resources
+from lsgraph.stores import EmbeddedStore
+
+HUDDINGE, EVENT = "organization/huddinge-kommun", "event/signing-meeting-2024-06"
+DECLARATION = "agreement/life-science-declaration-2024"
+
+
+@pytest.fixture(scope="module")
+def resources(store: EmbeddedStore) -> Resources:
+    return Resources(store)
+
+
+@pytest.fixture(scope="module")
+def client(server: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=server, headers={"Accept": "text/html"}, trust_env=False, timeout=30) as made:
+        yield made
+
+
+def words_of(text: str) -> str:
+    """What a page's main part says, without its markup."""
+    main = text[text.index("<main") : text.index("</main>")]
+    return " ".join(html.unescape(re.sub(r"<title>[^<]*</title>|<[^>]+>", " ", main)).split())
+
+
+def heading(text: str) -> str:
+    found = re.search(r"<h1>(.*?)</h1>", text, re.DOTALL)
+    assert found is not None
+    return html.unescape(found[1])
+
+
+# --------------------------------------------------------------------------------------------------- headings in words
+
+
+@pytest.mark.parametrize(
+    ("path", "sv", "en"),
+    [
+        ("act/region-uppsala-signature-2024-06", "Region Uppsala har undertecknat Avsiktsförklaring", "Region Uppsala has signed Declaration"),
+        ("act/huddinge-kommun-adoption-proposal-2024-08", "Huddinge kommun föreslås anta", "Huddinge Municipality is proposed to adopt"),
+        ("membership/huddinge-kommun-municipal-director-magdalena-bosson", "Magdalena Bosson var kommundirektör i Huddinge kommun", "Magdalena Bosson was municipal director"),
+        ("participation/signing-meeting-2024-06-stockholms-handelskammare", "Stockholms Handelskammare deltog i", "Stockholm Chamber of Commerce took part in"),
+        ("statement/huddinge-ks-2024-1082-remit-place", "Stiftelsen Flemingsberg Science verkar i Flemingsberg", "The Flemingsberg Science Foundation works in Flemingsberg"),
+        ("evidence/huddinge-ks-2024-1082-proposal", "Förslag: Tjänsteutlåtande", "Proposal: Official report"),
+        ("identifier/region-stockholm-ror", "ROR 02zrae794", "ROR 02zrae794"),
+    ],
+)  # fmt: skip
+def test_what_has_no_name_is_told_in_words(client: httpx.Client, path: str, sv: str, en: str) -> None:
+    assert heading(client.get(f"/sv/{path}").text).startswith(sv)
+    page = client.get(f"/en/{path}").text
+    assert heading(page).startswith(en)
+    assert f"<title>{html.escape(heading(page), quote=False)[:10]}" in page.replace("&#39;", "'")
+
+
+def test_no_page_has_a_slug_for_a_heading_or_a_property_in_one_language(
+    client: httpx.Client, resources: Resources, store: EmbeddedStore
+) -> None:
+    """Of everything that the data has, in both languages."""
+    query = (
+        f"SELECT DISTINCT ?s WHERE {{ ?s a ?c FILTER (STRSTARTS(STR(?s), '{INSTANCE}') && !CONTAINS(STR(?s), '#')) }}"
+    )
+    things = sorted(value(row["s"]) for row in store.query(query).rows())
+    assert len(things) > 250
+    english = {
+        "subject",
+        "predicate",
+        "object",
+        "date",
+        "language",
+        "type",
+        "role",
+        "member",
+        "latitude",
+        "has source",
+        "was derived from",
+    }
+    for iri in things:
+        kind, slug = kind_and_slug(iri)
+        text = client.get(f"/sv/{iri.removeprefix(INSTANCE)}").text
+        assert heading(text) != slug, iri
+        named = {each.lower() for each in re.findall(r"<dt>([^<]*)</dt>", text)}
+        assert not named & english, iri
+        if kind in ("act", "membership", "edge", "evidence", "decision"):
+            assert ">true<" not in text
+            assert ">false<" not in text
+
+
+def test_a_piece_of_evidence_shows_its_words_and_leads_to_their_place(client: httpx.Client) -> None:
+    for language in LANGUAGES:
+        text = client.get(f"/{language}/evidence/huddinge-ks-2024-1082-proposal").text
+        assert "<blockquote" in text
+        assert f'href="/{language}/document/huddinge-ks-2024-1082#evidence-huddinge-ks-2024-1082-proposal"' in text
+        assert "Inga relationer" not in text
+        assert 'type="date"' not in text
+
+
+@pytest.mark.parametrize("name", ["act/none", "evidence/none", "edge/0", "identifier/x%00"])
+def test_what_is_not_there_is_told(client: httpx.Client, name: str) -> None:
+    answer = client.get(f"/sv/{name}")
+    assert answer.status_code == 404
+    assert "<h1>" in answer.text
+
+
+def test_words_for_what_has_no_label_are_only_that(resources: Resources) -> None:
+    """They are no labels: the data says nothing of them."""
+    claim = expand("act:region-uppsala-signature-2024-06")
+    assert resources.in_words(claim).label("sv").startswith("Region Uppsala har undertecknat")
+    assert resources.reference(claim).labels == {}
+    assert resources.describe(claim).labels == {}
+    assert resources.in_words("https://example.org/none").label("sv") == "none"
+
+
+# -------------------------------------------------------------------------------------------------------------- days
+
+
+def test_the_day_of_a_meeting_leads_to_the_source_that_gives_it(client: httpx.Client) -> None:
+    """The report says June; the day stands in a trade paper."""
+    for path in (f"/sv/{EVENT}", f"/sv/{HUDDINGE}", "/sv/organization/stockholms-handelskammare"):
+        text = client.get(path).text
+        assert re.search(r'dagen enligt <a href="/sv/document/pharma-industry-2024-06#evidence-[^"]*date">', text), path
+
+
+def test_a_role_that_may_still_have_been_held_is_not_told_as_past(client: httpx.Client) -> None:
+    then = words_of(client.get(f"/sv/{HUDDINGE}?at=2024-05-01").text)
+    assert "Magdalena Bosson är kommundirektör i Huddinge kommun" in then
+    assert "möjligt den dagen" in then
+    assert "Har upphört" not in then
+    now = words_of(client.get(f"/sv/{HUDDINGE}").text)
+    assert "Magdalena Bosson var kommundirektör i Huddinge kommun" in now
+    assert "Har upphört" in now
+
+
+@pytest.mark.parametrize(("day", "told"), [("2024-08-20", False), ("2024-08-21", True)])
+def test_advice_is_not_known_before_the_document_that_gives_it(client: httpx.Client, day: str, told: bool) -> None:
+    text = words_of(client.get(f"/sv/organization/kommunstyrelsens-forvaltning-i-huddinge?at={day}").text)
+    assert ("förordar arbete genom" in text) is told
+
+
+@pytest.mark.parametrize(("day", "told"), [("2024-12-15", False), ("2024-12-16", True)])
+def test_nothing_is_funded_before_the_funding_was_announced(client: httpx.Client, day: str, told: bool) -> None:
+    text = words_of(client.get(f"/sv/project/klustermotor-flemingsberg?at={day}").text)
+    assert ("finansieras av" in text) is told
+
+
+def test_advice_is_a_proposal_on_every_page(client: httpx.Client) -> None:
+    text = client.get("/sv/organization/kommunstyrelsens-forvaltning-i-huddinge").text
+    item = next(each for each in text.split('<li class="relation ')[1:] if "förordar arbete genom" in each)
+    assert item.startswith("proposed")
+
+
+def test_the_first_page_says_what_is_only_possible_on_a_day(client: httpx.Client) -> None:
+    then = words_of(client.get("/sv/?at=2015-01-01").text)
+    assert then.count("möjligt den dagen") > 5
+    assert "möjligt den dagen" not in words_of(client.get("/sv/").text)
+
+
+def test_what_a_source_calls_for_is_not_told_of_a_day_before_it(client: httpx.Client) -> None:
+    early, late = (words_of(client.get(f"/sv/{DECLARATION}{at}").text) for at in ("?at=2024-07-01", ""))
+    assert "Inget förslag utan beslut är känt i dessa källor, per 1 juli 2024" in early
+    assert "Efterlyser" not in early
+    assert "Efterlyser" in late
+    assert "sagt 21 augusti 2024" in late
+
+
+def test_who_has_no_relations_has_none_on_record_as_of_a_day(client: httpx.Client) -> None:
+    text = words_of(client.get("/en/organization/lansstyrelsen-i-uppsala-lan").text)
+    assert "No relations are on record in these sources, as of 16 December 2024" in text
+
+
+def test_a_meeting_took_place_where_it_was_held(client: httpx.Client) -> None:
+    assert "ägde rum på Uppsala slott" in words_of(client.get(f"/sv/{EVENT}").text)
+    assert "took place at Uppsala Castle" in words_of(client.get(f"/en/{EVENT}").text)
+
+
+# ------------------------------------------------------------------------------------------------------------- lists
+
+
+def test_sources_are_listed_with_their_day_and_what_rests_on_them(client: httpx.Client) -> None:
+    text = words_of(client.get("/sv/documents").text)
+    assert "Tjänsteutlåtande KS-2024/1082.100, Huddinge kommun 21 augusti 2024 , 37 belägg" in text
+    assert "relationer" not in text
+    assert "21 August 2024 , 37 pieces of evidence" in words_of(client.get("/en/documents").text)
+
+
+def test_lists_are_in_the_order_of_their_language(client: httpx.Client) -> None:
+    names = re.findall(r'<li><a href="/sv/organization/[^"]+">([^<]+)</a>', client.get("/sv/actors").text)
+    assert names.index("Södertörns högskola") > names.index("Stockholms Handelskammare")
+    assert names == sorted(names, key=lambda name: in_order(html.unescape(name), "sv"))
+    assert [*sorted(["ö", "z", "å", "ä", "A", "e"], key=lambda name: in_order(name, "sv"))] == [
+        "A",
+        "e",
+        "z",
+        "å",
+        "ä",
+        "ö",
+    ]
+    assert [*sorted(["ö", "z", "å", "p"], key=lambda name: in_order(name, "en"))] == ["å", "ö", "p", "z"]
+
+
+# ----------------------------------------------------------------------------------------------------------- compare
+
+
+def test_what_may_have_begun_is_not_told_as_new(client: httpx.Client) -> None:
+    text = client.get("/sv/network/compare?from=2010-12-31&to=2015-01-01").text
+    assert "<h3>Kan ha tillkommit</h3>" in text
+    assert "<h3>Nytt</h3>" not in text
+    signing = client.get("/sv/network/compare?from=2024-06-13&to=2024-06-14").text
+    assert "<h3>Nytt</h3>" in signing
+
+
+def test_ties_are_firm_where_they_are_certain_on_the_day(client: httpx.Client) -> None:
+    def firm(at: str) -> int:
+        return sum(int(each) for each in re.findall(r"varav (\d+) fasta", client.get(f"/sv/network/roles{at}").text))
+
+    assert firm("?at=2012-01-01") == 0 < firm("")
