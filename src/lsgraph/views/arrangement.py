@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from lsgraph.network import EdgeKey, Positions
     from lsgraph.views.geometry import Box
 
+    _State = tuple[list[float], NDArray[np.int64]]
     Floats = NDArray[np.float64]
 
 #: How far an edge may bow out; of those that touch as little the first is taken.
@@ -38,6 +39,8 @@ _STEPS = 48
 #: With more nodes all names stand below: choosing would take longer than a page may wait.
 _MOST_CHOSEN = 80
 _MOST_ROUNDS = 8
+#: With more nodes no name is moved by way of trial after that.
+_MOST_TRIED = 40
 #: What is touched, for each point of a curve: a foreign sign, a foreign name, and a name of its own, at which the line can end.
 _SIGN, _NAME, _OWN_NAME = 4.0, 4.0, 0.7
 #: What is touched at a corner is nearly as bad as one that is crossed: so many points more.
@@ -147,8 +150,32 @@ class _Chooser:
             self._bends = [self._kept.bends.get(edge, np.nan) for edge in self._edges]
             self._sides = np.array([_SIDES.index(self._kept.side(node)) for node in self._nodes])
             self._choose(rounds, first, order, costs, pairs)
-            found.append((round(self._total(costs), 6), self._arrangement()))
-        return min(found, key=lambda each: each[0])[1]
+            found.append((self._total(costs), (list(self._bends), self._sides.copy())))
+        best = min(found, key=lambda each: each[0])
+        if rounds > 1 and len(free) == len(self._edges) and len(self._nodes) <= _MOST_TRIED:
+            best = self._tried(best, free, costs, pairs)
+        self._bends, self._sides = best[1]
+        return self._arrangement()
+
+    def _tried(
+        self,
+        best: tuple[float, _State],
+        free: list[int],
+        costs: Mapping[int, tuple[Floats, Floats]],
+        pairs: Mapping[tuple[int, int], list[int]],
+    ) -> tuple[float, _State]:
+        """What is better than the best found when one name that is still touched is moved first."""
+        self._bends, self._sides = list(best[1][0]), best[1][1].copy()
+        touched = self._touched(costs)[self._sides, np.arange(len(self._nodes))]
+        for node in np.argsort(-touched, kind="stable")[: np.count_nonzero(touched)]:
+            for side in range(len(_SIDES)):
+                self._bends, self._sides = list(best[1][0]), best[1][1].copy()
+                self._sides[node] = side
+                self._choose(3, max(BENDS), free, costs, pairs)
+                total = self._total(costs)
+                if total < best[0]:
+                    best = (total, (list(self._bends), self._sides.copy()))
+        return best
 
     def _choose(
         self,
@@ -169,6 +196,14 @@ class _Chooser:
             if number and before[0] == self._bends and (before[1] == self._sides).all():
                 break
 
+    def _touched(self, costs: Mapping[int, tuple[Floats, Floats]]) -> Floats:
+        """What all edges as they bow touch of each name on each side; shape (sides, nodes)."""
+        touched = np.zeros((len(_SIDES), len(self._nodes)))
+        for index, (_, names) in costs.items():
+            if self._bends[index] in BENDS:
+                touched += names[BENDS.index(self._bends[index])]
+        return touched
+
     def _total(self, costs: Mapping[int, tuple[Floats, Floats]]) -> float:
         every = np.arange(len(self._nodes))
         total = float(self._alone[self._sides, every].sum())
@@ -177,7 +212,7 @@ class _Chooser:
             if self._bends[index] in BENDS:
                 at = BENDS.index(self._bends[index])
                 total += float(signs[at] + names[at, self._sides, every].sum())
-        return total
+        return round(total, 6)
 
     def _arrangement(self) -> Arrangement:
         sides = {node: _SIDES[side] for node, side in zip(self._nodes, self._sides, strict=True) if side}
@@ -248,10 +283,7 @@ class _Chooser:
             self._bends[index] = 0.5 + _APART * len(taken)
 
     def _choose_sides(self, costs: Mapping[int, tuple[Floats, Floats]]) -> None:
-        touched = np.zeros((len(_SIDES), len(self._nodes)))
-        for index, (_, names) in costs.items():
-            if self._bends[index] in BENDS:
-                touched += names[BENDS.index(self._bends[index])]
+        touched = self._touched(costs)
         total = touched + self._alone
         every = np.arange(len(self._nodes))
         # Those that are touched most choose first.

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from lsgraph.views.curves import bowed
+from lsgraph.views.curves import along, bowed
 from lsgraph.views.palette import GREY, HYPOTHETICAL, INK, PAPER, radius_of
 
 if TYPE_CHECKING:
@@ -27,9 +28,11 @@ _GRID = 40
 _HALO = "#f7cfe2"
 #: The length of the stub that stands for what is not on record, in pixels.
 _STUB = 24.0
+#: What the question mark at its end needs around its middle.
+_ROOM = 13.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
     """What a picture is drawn from.
 
@@ -40,6 +43,16 @@ class Sheet:
     places: Positions
     arranged: Arrangement
     labels: Mapping[str, Box]
+
+    @cached_property
+    def lines(self) -> list[tuple[float, float]]:
+        """Points along the lines of the picture that are not faded, a few pixels from each other."""
+        found: list[tuple[float, float]] = []
+        for source, target, key, data in self.graph.edges(keys=True, data=True):
+            if not data.get("faded") and source in self.places and target in self.places:
+                curve = bowed(self.places[source], self.places[target], self.arranged.bend((source, target, key)))
+                found.extend((float(x), float(y)) for x, y in along(curve, 60))
+        return found
 
     def free(self, x: float, y: float, room: float) -> bool:
         """Whether a circle of that size covers no sign and no label."""
@@ -116,15 +129,21 @@ def absences(sheet: Sheet, *, pairs: Iterable[tuple[str, str, str]]) -> str:
 def _direction(
     sheet: Sheet, start: tuple[float, float], goal: tuple[float, float], reach: float
 ) -> tuple[float, float]:
-    """The direction nearest to the goal in which nothing lies at that distance; towards the goal where there is none."""
+    """The direction in which a stub of that reach lies on the fewest signs, names and lines, the nearest to the goal of them."""
     towards = math.atan2(goal[1] - start[1], goal[0] - start[0])
-    turned = [towards + sign * math.radians(angle) for angle in range(0, 181, 15) for sign in (1, -1)]
-    free = (
-        angle
-        for angle in turned
-        if sheet.free(start[0] + math.cos(angle) * reach, start[1] + math.sin(angle) * reach, 8.0)
-    )
-    angle = next(free, towards)
+
+    def cost(turn: int) -> float:
+        dx, dy = math.cos(towards + math.radians(turn)), math.sin(towards + math.radians(turn))
+        end = (start[0] + dx * reach, start[1] + dy * reach)
+        covered = not sheet.free(*end, _ROOM)
+        lines = sum(
+            math.dist(point, end) < _ROOM
+            or math.dist(point, (start[0] + dx * reach / 2, start[1] + dy * reach / 2)) < 7
+            for point in sheet.lines
+        )
+        return abs(turn) / 60 + 20 * covered + lines
+
+    angle = towards + math.radians(min(range(-180, 180, 15), key=lambda turn: (cost(turn), abs(turn), turn)))
     return math.cos(angle), math.sin(angle)
 
 
