@@ -51,7 +51,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "status": ("Läge", "Status"),
     "rests_on": ("Bygger på", "Rests on"),
     "in_the_data": ("I databasen", "In the data"),
-    "count_nodes": ("aktörer, avtal, möten, projekt och platser i nätverket", "actors, agreements, meetings, projects and places in the network"),
+    "count_nodes": (
+        "aktörer, avtal, möten, projekt och platser i nätverket",
+        "actors, agreements, meetings, projects and places in the network",
+    ),
     "count_relations": ("relationer i nätverket", "relations in the network"),
     "count_claims": ("belagda påståenden", "evidenced claims"),
     "count_documents": ("källor", "sources"),
