@@ -29,8 +29,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "analysis_name": ("Namn", "Name"),
     # who connects whom
     "analysis_roles_lead": (
-        "Vilka som binder ihop nätverket, vilka grupper det har, och hur säkert det är. Nätverket är det som källorna talar om, inte hur mycket någon samarbetar. Som kontakt räknas alla band: både fasta (undertecknat, står bakom, är partner till) och förslag, närvaro på möten, platser och våra egna slutsatser.",
-        "Who holds the network together, which groups it has, and how sure that is. The network is what the sources speak of, not how much anybody collaborates. Every tie counts as a contact: firm ones (signed, stands behind, is a partner of), and also proposals, presence at meetings, places and our own conclusions.",
+        "Vilka som binder ihop nätverket, vilka grupper det har, och hur säkert det är. Nätverket är det som källorna talar om, inte hur mycket någon samarbetar. Som kontakt räknas alla band: både fasta (undertecknat, står bakom, är partner till, säkert känt den dag som visas) och förslag, närvaro på möten, platser och våra egna slutsatser.",
+        "Who holds the network together, which groups it has, and how sure that is. The network is what the sources speak of, not how much anybody collaborates. Every tie counts as a contact: firm ones (signed, stands behind, is a partner of, and certain on the day shown), and also proposals, presence at meetings, places and our own conclusions.",
     ),
     "analysis_top": ("De som förbinder mest", "Those who connect most"),
     "analysis_place_of": ("plats {} av {}", "place {} of {}"),
@@ -301,12 +301,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Differences between {} and {}, with the sentence behind each",
     ),
     "analysis_compare_picture": (
-        "Nätverket de två dagarna. Nytt och borta har tydliga linjer, med ordet vid linjen. Säkrare och mindre säkert står bara i tabellen nedanför.",
-        "The network on the two days. What is new or gone has clear lines, with the word at the line. What is more or less certain stands only in the table below.",
+        "Nätverket de två dagarna. Nytt och borta har tydliga linjer, med ordet vid linjen; det som bara kan ha tillkommit räknas som nytt. Säkrare och mindre säkert står bara i tabellen nedanför.",
+        "The network on the two days. What is new or gone has clear lines, with the word at the line; what may have come counts as new. What is more or less certain stands only in the table below.",
     ),
     "analysis_compare_picture_mostly": (
-        "Nätverket de två dagarna. Mer än hälften är nytt, så ordet nytt är utelämnat: varje tydlig linje är ny om det inte står borta vid den. Säkrare och mindre säkert står bara i tabellen nedanför.",
-        "The network on the two days. More than half of it is new, so the word new is left out: each clear line is new unless it says gone. What is more or less certain stands only in the table below.",
+        "Nätverket de två dagarna. Mer än hälften är nytt, så ordet nytt är utelämnat: varje tydlig linje är ny, eller kan ha tillkommit, om det inte står borta vid den. Vilket det är, och vad som blev säkrare eller mindre säkert, står bara i tabellen nedanför.",
+        "The network on the two days. More than half of it is new, so the word new is left out: each clear line is new, or may have come, unless it says gone. Which of them, and what became more or less certain, stands only in the table below.",
     ),
     "analysis_compare_picture_surer": (
         "Nätverket de två dagarna. Inget i bilden är nytt eller borta: tydliga linjer är det som blev säkrare eller mindre säkert. Vilket det är står i tabellen nedanför.",
