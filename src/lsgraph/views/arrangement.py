@@ -39,8 +39,8 @@ _STEPS = 48
 #: With more nodes all names stand below: choosing would take longer than a page may wait.
 _MOST_CHOSEN = 80
 _MOST_ROUNDS = 8
-#: With more nodes no name is moved by way of trial after that.
-_MOST_TRIED = 40
+#: With more nodes times edges there is one attempt, with more than the second no name is moved by way of trial: a page waits.
+_MOST_ATTEMPTED, _MOST_TRIED = 3000, 1000
 #: What is touched, for each point of a curve: a foreign sign, a foreign name, and a name of its own, at which the line can end.
 _SIGN, _NAME, _OWN_NAME = 4.0, 4.0, 0.7
 #: What is touched at a corner is nearly as bad as one that is crossed: so many points more.
@@ -146,13 +146,15 @@ class _Chooser:
         for index in range(len(self._edges)):
             pairs.setdefault(self._pair(index), []).append(index)
         found = []
-        for first, order in product(_FIRST, (free, free[::-1])) if rounds > 1 else [(max(BENDS), free)]:
+        size = len(self._nodes) * len(free)
+        every = product(_FIRST, (free, free[::-1])) if size <= _MOST_ATTEMPTED else [(_FIRST[1], free)]
+        for first, order in every if rounds > 1 else [(max(BENDS), free)]:
             self._bends = [self._kept.bends.get(edge, np.nan) for edge in self._edges]
             self._sides = np.array([_SIDES.index(self._kept.side(node)) for node in self._nodes])
             self._choose(rounds, first, order, costs, pairs)
             found.append((self._total(costs), (list(self._bends), self._sides.copy())))
         best = min(found, key=lambda each: each[0])
-        if rounds > 1 and len(free) == len(self._edges) and len(self._nodes) <= _MOST_TRIED:
+        if rounds > 1 and len(free) == len(self._edges) and size <= _MOST_TRIED:
             best = self._tried(best, free, costs, pairs)
         self._bends, self._sides = best[1]
         return self._arrangement()
@@ -274,11 +276,11 @@ class _Chooser:
         signs, names = costs
         taken = [self._signed(other) for other in pair if other != index and not np.isnan(self._bends[other])]
         turned = 1 if self._ends[index][0] <= self._ends[index][1] else -1
-        total = signs + names[:, self._sides, np.arange(len(self._nodes))].sum(axis=1)
+        total = (signs + names[:, self._sides, np.arange(len(self._nodes))].sum(axis=1)).round(6).tolist()
         free = [at for at, bend in enumerate(BENDS) if all(abs(bend * turned - other) >= _APART for other in taken)]
         if free:
             slight = [at for at in free if abs(BENDS[at]) <= most] or free
-            self._bends[index] = BENDS[min(slight, key=lambda at: (round(total[at], 6), at))]
+            self._bends[index] = BENDS[min(slight, key=lambda at: (total[at], at))]
         elif np.isnan(self._bends[index]):
             self._bends[index] = 0.5 + _APART * len(taken)
 
