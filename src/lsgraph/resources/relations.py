@@ -150,7 +150,7 @@ def read_relations(
 def _in_time(relations: Iterable[Relation], store: Store) -> Iterator[Relation]:
     """The relations, those of events dated as the events are, and none before those whom it binds were there.
 
-    An organisation is there from its founding, an agreement from the first signature or adoption on record; an act towards it, such as
+    Advice holds from the day of the document that gives it, funding from its announcement. An organisation is there from its founding, an agreement from the first signature or adoption on record; an act towards it, such as
     a proposal, has a day of its own.
     """
     events = {

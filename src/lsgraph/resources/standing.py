@@ -8,7 +8,7 @@ document says something of its own day. From these follows, for a relation and a
 | certain | the act was made by then; or it had begun, or a document told it before, and had not ended, or a document tells it later |
 | possible | the day lies within the bounds of an act, a beginning or an end; or nothing tells of the day, and nothing speaks against it |
 | unknown | no date is on record that could tell |
-| None | not yet, or no more; or one of those whom it binds was not yet founded |
+| None | not yet, or no more; one of those whom it binds was not yet founded; advice not yet given, funding not yet announced |
 
 What belongs to an event, such as who was there, is dated as the event is.
 
