@@ -137,88 +137,81 @@ class _Chooser:
         self._bends: list[float] = []
         self._sides = np.zeros(0, dtype=int)
         self._alone, self._covering = self._coverings(canvas)
+        #: The edges whose bows are to be chosen, and what they touch.
+        self._free = [index for index, edge in enumerate(edges) if edge not in kept.bends]
+        self._costs = {index: self._costs_of(index) for index in self._free}
+        self._between: dict[tuple[int, int], list[int]] = {}
+        for index in range(len(edges)):
+            self._between.setdefault(self._pair(index), []).append(index)
 
     def chosen(self, rounds: int) -> Arrangement:
         """The best that several attempts of so many rounds find; in one round only bows are chosen."""
-        free = [index for index, edge in enumerate(self._edges) if edge not in self._kept.bends]
-        costs = {index: self._costs(index) for index in free}
-        pairs: dict[tuple[int, int], list[int]] = {}
-        for index in range(len(self._edges)):
-            pairs.setdefault(self._pair(index), []).append(index)
-        found = []
-        size = len(self._nodes) * len(free)
-        every = product(_FIRST, (free, free[::-1])) if size <= _MOST_ATTEMPTED else [(_FIRST[1], free)]
-        for first, order in every if rounds > 1 else [(max(BENDS), free)]:
+        size = len(self._nodes) * len(self._free)
+        every = (
+            product(_FIRST, (self._free, self._free[::-1])) if size <= _MOST_ATTEMPTED else [(_FIRST[1], self._free)]
+        )
+        attempts = []
+        for first, order in every if rounds > 1 else [(max(BENDS), self._free)]:
             self._bends = [self._kept.bends.get(edge, np.nan) for edge in self._edges]
             self._sides = np.array([_SIDES.index(self._kept.side(node)) for node in self._nodes])
-            self._choose(rounds, first, order, costs, pairs)
-            found.append((self._total(costs), (list(self._bends), self._sides.copy())))
-        best = min(found, key=lambda each: each[0])
-        if rounds > 1 and len(free) == len(self._edges) and size <= _MOST_TRIED:
-            best = self._tried(best, free, costs, pairs)
+            self._choose(rounds, first, order)
+            attempts.append((self._total(), self._state()))
+        best = min(attempts, key=lambda each: each[0])
+        if rounds > 1 and self._names_move and size <= _MOST_TRIED:
+            best = self._tried(best)
         self._bends, self._sides = best[1]
-        return self._arrangement()
+        sides = {node: _SIDES[side] for node, side in zip(self._nodes, self._sides, strict=True) if side}
+        return Arrangement(dict(zip(self._edges, self._bends, strict=True)), sides)
 
-    def _tried(
-        self,
-        best: tuple[float, _State],
-        free: list[int],
-        costs: Mapping[int, tuple[Floats, Floats]],
-        pairs: Mapping[tuple[int, int], list[int]],
-    ) -> tuple[float, _State]:
+    @property
+    def _names_move(self) -> bool:
+        """Whether names may move: what is drawn around something that is kept leaves them where they are."""
+        return len(self._free) == len(self._edges)
+
+    def _state(self) -> _State:
+        return list(self._bends), self._sides.copy()
+
+    def _tried(self, best: tuple[float, _State]) -> tuple[float, _State]:
         """What is better than the best found when one name that is still touched is moved first."""
-        self._bends, self._sides = list(best[1][0]), best[1][1].copy()
-        touched = self._touched(costs)[self._sides, np.arange(len(self._nodes))]
+        touched = self._touched()[best[1][1], np.arange(len(self._nodes))]
         for node in np.argsort(-touched, kind="stable")[: np.count_nonzero(touched)]:
             for side in range(len(_SIDES)):
                 self._bends, self._sides = list(best[1][0]), best[1][1].copy()
                 self._sides[node] = side
-                self._choose(3, max(BENDS), free, costs, pairs)
-                total = self._total(costs)
+                self._choose(3, max(BENDS), self._free)
+                total = self._total()
                 if total < best[0]:
-                    best = (total, (list(self._bends), self._sides.copy()))
+                    best = (total, self._state())
         return best
 
-    def _choose(
-        self,
-        rounds: int,
-        first: float,
-        free: list[int],
-        costs: Mapping[int, tuple[Floats, Floats]],
-        pairs: Mapping[tuple[int, int], list[int]],
-    ) -> None:
+    def _choose(self, rounds: int, first: float, order: list[int]) -> None:
+        """Choose bows and names in turn, in the first round no bow beyond `first`, until nothing changes."""
         for number in range(rounds):
-            before = (list(self._bends), self._sides.copy())
-            for index in free:
-                most = max(BENDS) if number else first
-                self._choose_bend(index, costs[index], pairs[self._pair(index)], most)
-            # What is drawn around something that is kept leaves the names where they are.
-            if number + 1 < rounds and len(free) == len(self._edges):
-                self._choose_sides(costs)
-            if number and before[0] == self._bends and (before[1] == self._sides).all():
+            bends, sides = self._state()
+            for index in order:
+                self._choose_bend(index, max(BENDS) if number else first)
+            if number + 1 < rounds and self._names_move:
+                self._choose_sides()
+            if number and bends == self._bends and (sides == self._sides).all():
                 break
 
-    def _touched(self, costs: Mapping[int, tuple[Floats, Floats]]) -> Floats:
+    def _touched(self) -> Floats:
         """What all edges as they bow touch of each name on each side; shape (sides, nodes)."""
         touched = np.zeros((len(_SIDES), len(self._nodes)))
-        for index, (_, names) in costs.items():
+        for index, (_, names) in self._costs.items():
             if self._bends[index] in BENDS:
                 touched += names[BENDS.index(self._bends[index])]
         return touched
 
-    def _total(self, costs: Mapping[int, tuple[Floats, Floats]]) -> float:
+    def _total(self) -> float:
         every = np.arange(len(self._nodes))
         total = float(self._alone[self._sides, every].sum())
         total += float(self._covering[self._sides, every][:, self._sides, every].sum() / 2)
-        for index, (signs, names) in costs.items():
+        for index, (signs, names) in self._costs.items():
             if self._bends[index] in BENDS:
                 at = BENDS.index(self._bends[index])
                 total += float(signs[at] + names[at, self._sides, every].sum())
         return round(total, 6)
-
-    def _arrangement(self) -> Arrangement:
-        sides = {node: _SIDES[side] for node, side in zip(self._nodes, self._sides, strict=True) if side}
-        return Arrangement(dict(zip(self._edges, self._bends, strict=True)), sides)
 
     def _pair(self, index: int) -> tuple[int, int]:
         source, target = self._ends[index]
@@ -229,7 +222,7 @@ class _Chooser:
         source, target = self._ends[index]
         return self._bends[index] if source <= target else -self._bends[index]
 
-    def _costs(self, index: int) -> tuple[Floats, Floats]:
+    def _costs_of(self, index: int) -> tuple[Floats, Floats]:
         """What an edge touches: of signs, by bow; of names, by bow, side and node."""
         source, target, _ = self._edges[index]
         curves = np.array([along(bowed(self._places[source], self._places[target], bend), _STEPS) for bend in BENDS])
@@ -272,9 +265,10 @@ class _Chooser:
         preference = np.array([_PREFERENCE[side] for side in _SIDES])[:, None]
         return preference + _COVERED * on_signs.sum(axis=2) + _OUTSIDE * outside, _COVERED * covers
 
-    def _choose_bend(self, index: int, costs: tuple[Floats, Floats], pair: list[int], most: float) -> None:
-        signs, names = costs
-        taken = [self._signed(other) for other in pair if other != index and not np.isnan(self._bends[other])]
+    def _choose_bend(self, index: int, most: float) -> None:
+        signs, names = self._costs[index]
+        others = self._between[self._pair(index)]
+        taken = [self._signed(other) for other in others if other != index and not np.isnan(self._bends[other])]
         turned = 1 if self._ends[index][0] <= self._ends[index][1] else -1
         total = (signs + names[:, self._sides, np.arange(len(self._nodes))].sum(axis=1)).round(6).tolist()
         free = [at for at, bend in enumerate(BENDS) if all(abs(bend * turned - other) >= _APART for other in taken)]
@@ -284,8 +278,8 @@ class _Chooser:
         elif np.isnan(self._bends[index]):
             self._bends[index] = 0.5 + _APART * len(taken)
 
-    def _choose_sides(self, costs: Mapping[int, tuple[Floats, Floats]]) -> None:
-        touched = self._touched(costs)
+    def _choose_sides(self) -> None:
+        touched = self._touched()
         total = touched + self._alone
         every = np.arange(len(self._nodes))
         # Those that are touched most choose first.
