@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations, product
 
 import networkx as nx
@@ -12,7 +13,7 @@ from lsgraph.errors import LANGUAGES, Language
 from lsgraph.network import EdgeKey, network
 from lsgraph.resources import Resources
 from lsgraph.stores import EmbeddedStore
-from lsgraph.views import FRAMES, Frame, layouts
+from lsgraph.views import FRAMES, Frame, layouts, network_svg
 from lsgraph.views.arrangement import Arrangement, arrange, label_boxes
 from lsgraph.views.curves import along, bowed, part
 from lsgraph.views.palette import radius_of
@@ -162,6 +163,28 @@ def test_whatever_things_are_called(label: str) -> None:
     places = {f"n{number}": (300.0, 300.0) for number in range(4)}
     arranged = arrange(graph, places, language="en", width=600, height=600)
     assert set(arranged.bends) == set(graph.edges(keys=True))
+
+
+def test_words_at_lines_cover_neither_each_other_nor_names() -> None:
+    """Of a fan of edges that run into one node, each of them new."""
+    graph = labelled(8)
+    for number in range(1, 8):
+        graph.add_edge(
+            f"n{number}",
+            "n0",
+            key="k",
+            status="done",
+            difference="new",
+            label_sv="k",
+            label_en="k",
+            bases=("stated",),
+            predicate="ls:k",
+        )
+    places = {"n0": (100.0, 300.0)} | {f"n{number}": (360.0, 212.0 + 22 * number) for number in range(1, 8)}
+    text = network_svg(graph, places, language="sv", link=str, width=600, height=600, title="t")
+    words = [(float(x), float(y)) for x, y in re.findall(r'<text x="([\d.]+)" y="([\d.]+)"[^>]*>nytt<', text)]
+    assert len(words) == 7
+    assert all(abs(x1 - x2) > 24 or abs(y1 - y2) >= 13 for (x1, y1), (x2, y2) in combinations(words, 2))
 
 
 def test_nothing_is_arranged_of_nothing() -> None:

@@ -164,6 +164,7 @@ def test_advice_is_a_proposal_on_every_page(client: httpx.Client) -> None:
 def test_the_first_page_says_what_is_only_possible_on_a_day(client: httpx.Client) -> None:
     then = words_of(client.get("/sv/?at=2015-01-01").text)
     assert then.count("möjligt den dagen") > 5
+    assert "är svagt i bilden" in then
     assert "möjligt den dagen" not in words_of(client.get("/sv/").text)
 
 

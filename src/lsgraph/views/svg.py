@@ -13,7 +13,7 @@ import numpy as np
 
 from lsgraph.views.arrangement import arrange, label_boxes
 from lsgraph.views.curves import along, bowed, part, towards
-from lsgraph.views.geometry import LINE_HEIGHT, frame_columns, wrapped
+from lsgraph.views.geometry import LINE_HEIGHT, frame_columns, label_width, wrapped
 from lsgraph.views.palette import DIFFERENCE_LABELS, INK, PAPER, STATUS_LABELS, Signs, line_of, radius_of
 
 if TYPE_CHECKING:
@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     from lsgraph.network import EdgeKey, Positions
     from lsgraph.views.arrangement import Arrangement
     from lsgraph.views.curves import Curve, Point
+    from lsgraph.views.geometry import Box
 
+#: Where along its line a word may stand, the first that is free.
+_WORD_PLACES = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74)
 #: Points along a curve.
 _STEPS = 28
 _FADED = ' opacity="0.2"'
@@ -75,6 +78,9 @@ class _Drawing:
         self._graph, self._places, self._arranged, self._language = graph, places, arranged, language
         self._columns = frame_columns(width)
         self._boxes = label_boxes(graph, places, arranged, language=language, width=width)
+        self._signs = [(places[node], radius_of(graph.nodes[node])) for node in places]
+        #: What the words at lines cover that are there already.
+        self._words: list[Box] = []
 
     def _visible(self, edge: EdgeKey) -> Curve:
         """The part of the curve from where it leaves the source and its label to where it meets the target or its label."""
@@ -128,11 +134,25 @@ class _Drawing:
             word = DIFFERENCE_LABELS[apart][self._language]
         else:
             return ""
-        x, y = part(curve, 0.5, 1.0)[0]
+        x, y = self._free_place(curve, label_width([word]) / 2)
         return (
             f'<text x="{x:.1f}" y="{y + 4:.1f}" text-anchor="middle" font-size="11.5" font-weight="700" fill="{INK}" stroke="{PAPER}" '
             f'stroke-width="4" stroke-linejoin="round" paint-order="stroke">{escape(word)}</text>'
         )
+
+    def _free_place(self, curve: Curve, half: float) -> Point:
+        """The point of a curve, as near to its middle as can be, at which a word covers the least of names, signs and other words."""
+
+        def covered(at: float) -> int:
+            x, y = part(curve, at, 1.0)[0]
+            box = (x - half, y - 7, x + half, y + 7)
+            signs = ((px - r, py - r, px + r, py + r) for (px, py), r in self._signs)
+            return sum(_overlap(box, other) for other in (*self._words, *self._boxes.values(), *signs))
+
+        at = min(_WORD_PLACES, key=covered)
+        x, y = part(curve, at, 1.0)[0]
+        self._words.append((x - half, y - 7, x + half, y + 7))
+        return x, y
 
     def node(self, node: str, signs: Signs, address: str) -> str:
         """One node as a link with its sign and its label."""
@@ -152,6 +172,10 @@ class _Drawing:
             f'<text text-anchor="{anchor}" fill="{INK}" stroke="{PAPER}" stroke-width="3.5" stroke-linejoin="round" '
             f'paint-order="stroke">{spans}</text></a>'
         )
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _at(point: Point) -> str:

@@ -7,6 +7,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "at_label": ("Visa läget den", "Show how it stood on"),
     "at_show": ("Visa", "Show"),
     "at_day": ("Som det var den {}, så långt källorna räcker.", "As it was on {}, as far as the sources tell."),
+    "at_faint": (
+        "Det som bara är möjligt den dagen är svagt i bilden och märkt i tabellen.",
+        "What is only possible on that day is faint in the picture and marked in the table.",
+    ),
     "at_beyond": (
         "Den nyaste daterade källan är från {}. Vad som har hänt efter det är inte känt i dessa källor.",
         "The newest dated source is from {}. What has happened after that is not on record in these sources.",
