@@ -52,7 +52,7 @@ _PHRASES: dict[str, Texts] = {
 _HELD_AT: Texts = {"sv": "ägde rum på", "en": "took place at"}
 #: What somebody says in a document: before it nobody is known to have said so.
 _SAID = {_LS + "recommendsVehicle"}
-_YES_NO: dict[str, Texts] = {"true": {"sv": "ja", "en": "yes"}, "false": {"sv": "nej", "en": "no"}}
+YES_NO: dict[str, Texts] = {"true": {"sv": "ja", "en": "yes"}, "false": {"sv": "nej", "en": "no"}}
 #: What the one who acted did, for the actor of the act.
 _ACTED: dict[str, Texts] = {
     "ls:Signature": {"sv": "undertecknade, för {},", "en": "signed, for {},"},
@@ -214,7 +214,7 @@ def _predicate(edge: Edge, reference: Callable[[str], Reference]) -> Reference:
 def _value(group: list[Edge]) -> Reference:
     texts: Texts = {}
     for edge in group:
-        words = _YES_NO.get(edge.target, {}) if edge.language is None else {edge.language: edge.target}
+        words = YES_NO.get(edge.target, {}) if edge.language is None else {edge.language: edge.target}
         texts.update(words or {"sv": edge.target, "en": edge.target})
     return Reference(None, texts)
 
@@ -276,7 +276,7 @@ def _from_statements(
         yield Relation(
             subject=reference(value(row["subject"])),
             predicate=reference(value(row["predicate"])),
-            object=Reference(None, _YES_NO.get(text, {"sv": text, "en": text})) if literal else reference(text),
+            object=Reference(None, YES_NO.get(text, {"sv": text, "en": text})) if literal else reference(text),
             status="disputed",
             claims=(claims[iri],),
         )

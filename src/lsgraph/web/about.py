@@ -96,7 +96,7 @@ async def accessibility(request: Request) -> Response:
 
 def write_about(page: Page, material: Material) -> str:
     """The page about the service, with its sources and how much each gives."""
-    told = Counter(item.document for item in material.evidence.values())
+    told = Counter(item.document for item in material.resources.evidence.values())
     sources = material.resources.of_kinds("document")
     return page.write(
         "about.html",

@@ -100,7 +100,7 @@ async def thing(request: Request, kind: str, name: str) -> Response:
 
 def _page_of(times: Times, urls: Urls, iri: str) -> str:
     """The page about a thing; of a piece of evidence the place in its document where it stands."""
-    evidence = times.served.material.evidence.get(iri)
+    evidence = times.served.material.resources.evidence.get(iri)
     return urls.thing(iri) if evidence is None else urls.evidence(evidence)
 
 

@@ -360,18 +360,13 @@ class Material:
 
         return self.kept.get(("rows", language, day), sorted_rows)
 
-    @cached_property
-    def evidence(self) -> dict[str, Evidence]:
-        """All evidence that claims rest on, by IRI."""
-        return {item.iri: item for claim in self.resources.claims.values() for item in claim.evidence}
-
     def evidence_of(self, document: str) -> list[tuple[Evidence, list[Relation]]]:
         """The evidence that a document gives, in the order of the text, with the relations that rest on it."""
         supported: dict[str, list[Relation]] = defaultdict(list)
         for relation in self.resources.relations:
             for item in relation.evidence:
                 supported[item.iri].append(relation)
-        own = [item for item in self.evidence.values() if item.document == document]
+        own = [item for item in self.resources.evidence.values() if item.document == document]
         own.sort(key=lambda item: (item.start is None, item.start or 0, item.end or 0, item.iri))
         return [(item, supported[item.iri]) for item in own]
 

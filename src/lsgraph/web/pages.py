@@ -14,6 +14,7 @@ from lsgraph.names import in_order
 from lsgraph.namespaces import INSTANCE, INSTANCE_KINDS, expand, mint
 from lsgraph.resources import Reference, standing
 from lsgraph.resources.read import ACTORS
+from lsgraph.resources.relations import YES_NO
 from lsgraph.sparql import read_query
 from lsgraph.web.exchange import Page, answer, client_of, language_of, site_of
 from lsgraph.web.marks import marked_text, marks_of
@@ -51,10 +52,7 @@ _PROPERTIES = {
     expand(name): Reference(expand(name), dict(zip(LANGUAGES, texts, strict=True)))
     for name, texts in PROPERTIES.items()
 }
-_YES_NO = {
-    "true": Reference(None, {"sv": "ja", "en": "yes"}),
-    "false": Reference(None, {"sv": "nej", "en": "no"}),
-}
+_YES_NO = {value: Reference(None, words) for value, words in YES_NO.items()}
 #: In which order a document's claims stand beside its text, by what their evidence speaks of; all else follows.
 CLAIM_GROUPS = ("signing", "adoption", "proposal", "invitation", "withdrawal", "presence", "membership")
 
@@ -185,8 +183,8 @@ def write_list(page: Page, material: Material, name: str) -> str:
         return in_order(each.label(page.language), page.language), each.iri or ""
 
     groups = [(kind, sorted(material.resources.of_kinds(kind), key=by_label)) for kind in LISTS[name]]
-    told = Counter(item.document for item in material.evidence.values()) if name == "documents" else {}
-    days = {item.document: item.document_date for item in material.evidence.values()}
+    told = Counter(item.document for item in material.resources.evidence.values()) if name == "documents" else {}
+    days = {item.document: item.document_date for item in material.resources.evidence.values()}
     return page.write(
         "list.html", title=texts_in(page.language)[name], groups=groups, counted=counted, told=told, days=days
     )

@@ -2,7 +2,6 @@
 
 TEXTS: dict[str, tuple[str, str]] = {
     # the frame
-    "language_name": ("Svenska", "English"),
     "skip": ("Hoppa till innehållet", "Skip to the content"),
     "main_menu": ("Huvudmeny", "Main menu"),
     "network": ("Nätverk", "Network"),

@@ -104,7 +104,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "list_decision": ("Föreslagna beslut", "Proposed decisions"),
     "list_place": ("Platser", "Places"),
     "list_document": ("Källor", "Sources"),
-    "text_stored": ("texten är lagrad", "the text is stored"),
     "questions_lead": (
         "Frågor som databasen måste kunna svara på. Svaren räknas fram ur den här utgåvan.",
         "Questions that the data must answer. The answers are computed from this edition.",
