@@ -23,6 +23,7 @@ from typing import Any
 
 import httpx
 import pytest
+from tests.threads import collected_elsewhere
 
 from lsgraph.build import Silent, build_from
 from lsgraph.errors import EngineError, EngineTimeError, QueryError, QuerySyntaxError, SettingsError, StateError
@@ -453,10 +454,13 @@ def pretending(answering: Answering) -> Iterator[str]:
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_address[1]}/sparql"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}/sparql"
+    finally:
+        # A thread that goes on would keep a run of tests from its end.
+        server.shutdown()
+        server.server_close()
+        thread.join()
 
 
 @pytest.mark.parametrize("name", WRONG)
@@ -470,6 +474,14 @@ def test_an_engine_that_does_wrong_is_told_and_never_believed(name: str) -> None
             store.query(query, default_graphs=["urn:g"])
         assert time.monotonic() - begun < 3
         assert caught.value.next_step
+        store.close()
+
+
+@pytest.mark.parametrize("name", [name for name in WRONG if "JSON" in name or "truth" in name])
+def test_what_a_wrong_answer_leaves_can_be_collected_by_any_thread(name: str) -> None:
+    with pretending(WRONG[name][0]) as address:
+        store = Engine(address, seconds=1, mebibytes=1).open()
+        assert collected_elsewhere(lambda: store.query("SELECT ?x { ?x ?y ?z }", default_graphs=["urn:g"])) == []
         store.close()
 
 

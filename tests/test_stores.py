@@ -8,12 +8,15 @@ import json
 import shutil
 import socket
 import threading
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.threads import collected_elsewhere
 
 from lsgraph import media_types
 from lsgraph.claims import value
@@ -93,6 +96,56 @@ def test_what_the_answer_is_not_can_not_be_read_of_it(small: EmbeddedStore) -> N
         _ = small.query("SELECT * {}").boolean
     with pytest.raises(QueryError):
         list(small.query("SELECT * {}").triples())
+
+
+def test_an_answer_is_read_once(small: EmbeddedStore) -> None:
+    for query in ("SELECT * { ?s ?p ?o }", "CONSTRUCT WHERE { ?s ?p ?o }"):
+        answer = small.query(query)
+        fmt = media_types.JSON if answer.kind == "select" else media_types.TURTLE
+        answer.write(io.BytesIO(), fmt)
+        with pytest.raises(QueryError, match="has been read"):
+            answer.write(io.BytesIO(), fmt)
+    truth = small.query("ASK {}")
+    assert truth.boolean
+    assert truth.boolean
+
+
+class _Full(io.BytesIO):
+    def write(self, _content: Any, /) -> int:
+        raise OSError("no space is left")
+
+
+def _stops_at_a_row(store: EmbeddedStore) -> None:
+    for row in store.query("SELECT * { ?s ?p ?o }").rows():
+        raise LookupError(str(row))
+
+
+FAILING: dict[str, Callable[[EmbeddedStore], object]] = {
+    "rows that nobody can take": lambda store: store.query("SELECT * { ?s ?p ?o }").write(_Full(), media_types.JSON),
+    "triples that nobody can take": lambda s: s.query("CONSTRUCT WHERE { ?s ?p ?o }").write(
+        _Full(), media_types.TURTLE
+    ),
+    "rows as Turtle": lambda store: written(store, "SELECT * { ?s ?p ?o }", media_types.TURTLE),
+    "triples as CSV": lambda store: written(store, "CONSTRUCT WHERE { ?s ?p ?o }", media_types.CSV),
+    "rows as a truth": lambda store: store.query("SELECT * { ?s ?p ?o }").boolean,
+    "triples as rows": lambda store: list(store.query("CONSTRUCT WHERE { ?s ?p ?o }").rows()),
+    "rows as triples": lambda store: list(store.query("SELECT * { ?s ?p ?o }").triples()),
+    "a reader that stops": _stops_at_a_row,
+}
+
+
+@pytest.mark.parametrize("name", FAILING)
+def test_what_a_failed_reading_leaves_can_be_collected_by_any_thread(small: EmbeddedStore, name: str) -> None:
+    assert collected_elsewhere(lambda: FAILING[name](small)) == []
+
+
+def test_that_test_can_fail(small: EmbeddedStore) -> None:
+    def holds_what_the_engine_gave() -> None:
+        held = small.query("SELECT * { ?s ?p ?o }").take()
+        raise LookupError(str(held))
+
+    (told,) = collected_elsewhere(holds_what_the_engine_gave)
+    assert "unsendable" in told
 
 
 @pytest.mark.parametrize(

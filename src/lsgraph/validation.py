@@ -18,7 +18,7 @@ from lsgraph import namespaces
 from lsgraph.dataset import to_rdflib
 from lsgraph.errors import DataError, Finding, Language, Severity
 from lsgraph.namespaces import PREFIXES, shorten
-from lsgraph.stores import with_union
+from lsgraph.stores import Answer, with_union
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -137,22 +137,19 @@ def _sparql_results(store: ox.Store, shapes: rdflib.Graph, shape: Node, constrai
         for ontology in shapes.objects(constraint, SH.prefixes)
         for declaration in shapes.objects(ontology, SH.declare)
     }
-    focus_nodes = store.query(
-        _FOCUS_NODES, prefixes=PREFIXES, substitutions={ox.Variable("shape"): ox.NamedNode(str(shape))}
+    focus_nodes = Answer(
+        store.query(_FOCUS_NODES, prefixes=PREFIXES, substitutions={ox.Variable("shape"): ox.NamedNode(str(shape))})
     )
-    assert isinstance(focus_nodes, ox.QuerySolutions)
-    for found in focus_nodes:
+    for found in focus_nodes.rows():
         focus = found["this"]
         try:
-            rows = store.query(query, prefixes=declared, substitutions={this: focus})
+            results = Answer(store.query(query, prefixes=declared, substitutions={this: focus}))
         except SyntaxError as error:
             raise DataError(
                 f"The SPARQL constraint of {shape} is not SPARQL: {error}.", next_step="Mend it in shapes/."
             ) from error
-        assert isinstance(rows, ox.QuerySolutions)
-        names = [variable.value for variable in rows.variables if variable.value != "this"]
-        for row in rows:
-            values: dict[str, Term] = {name: term for name in names if (term := row[name]) is not None}
+        for row in results.rows():
+            values = {name: term for name, term in row.items() if name != "this"}
             yield Result(
                 focus=_text(focus),
                 shape=_shape_name(shapes, shape),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import IO, TYPE_CHECKING, Literal, Protocol, TypeAlias
+from typing import IO, TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 import pyoxigraph as ox
 
@@ -39,68 +39,86 @@ class Answer:
 
     Rows and triples come as the engine finds them, so that evaluation errors may come while they are read: they are
     raised as QueryError.
+
+    What the engine gives must be let go of by the thread that asked; another thread can't free it. So the engine's part is
+    handed on by `take` and never held by a variable, which a traceback would keep until some other thread collects it.
     """
 
     def __init__(self, result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples | Sequence[ox.Triple]) -> None:
-        self._result = result
+        self._result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples | Sequence[ox.Triple] | None = result
+        self._kind: Literal["select", "ask", "graph"] = "graph"
+        self._variables: tuple[str, ...] = ()
+        if isinstance(result, ox.QuerySolutions):
+            self._kind = "select"
+            self._variables = tuple(variable.value for variable in result.variables)
+        elif isinstance(result, ox.QueryBoolean):
+            self._kind = "ask"
 
     @property
     def kind(self) -> Literal["select", "ask", "graph"]:
         """Which of the three it is."""
-        if isinstance(self._result, ox.QuerySolutions):
-            return "select"
-        return "ask" if isinstance(self._result, ox.QueryBoolean) else "graph"
+        return self._kind
 
     @property
     def variables(self) -> tuple[str, ...]:
         """The names of the columns, without question marks; empty unless the kind is `select`."""
-        if isinstance(self._result, ox.QuerySolutions):
-            return tuple(variable.value for variable in self._result.variables)
-        return ()
+        return self._variables
 
     @property
     def boolean(self) -> bool:
         """The truth of an ASK query."""
-        if not isinstance(self._result, ox.QueryBoolean):
-            raise QueryError("Only an ASK query is true or false.")
+        if self._kind != "ask":
+            raise self._misread("Only an ASK query is true or false.")
         return bool(self._result)
 
     def rows(self) -> Iterator[dict[str, Term]]:
         """The rows of a SELECT query; what is unbound is not in the row."""
-        if not isinstance(self._result, ox.QuerySolutions):
-            raise QueryError("Only a SELECT query has rows.")
-        names = self.variables
+        if self._kind != "select":
+            raise self._misread("Only a SELECT query has rows.")
+        names = self._variables
         try:
-            for solution in self._result:
+            for solution in self.take():
                 yield {name: term for name in names if (term := solution[name]) is not None}
         except (OSError, RuntimeError, ValueError) as error:
             raise QueryError(f"The query could not be evaluated: {error}.") from error
 
     def triples(self) -> Iterator[ox.Triple]:
         """The triples of a CONSTRUCT or DESCRIBE query."""
-        if isinstance(self._result, ox.QuerySolutions | ox.QueryBoolean):
-            raise QueryError("Only CONSTRUCT and DESCRIBE queries have triples.")
+        if self._kind != "graph":
+            raise self._misread("Only CONSTRUCT and DESCRIBE queries have triples.")
         try:
-            yield from self._result
+            yield from self.take()
         except (OSError, RuntimeError, ValueError) as error:
             raise QueryError(f"The query could not be evaluated: {error}.") from error
 
     def write(self, out: IO[bytes], fmt: Format) -> None:
         """Write all of it in that format; raises QueryError where the format does not fit the kind."""
-        if not isinstance(self._result, ox.QuerySolutions | ox.QueryBoolean):
+        if self._kind == "graph":
             rdf_format = RDF_FORMATS.get(fmt)
             if rdf_format is None:
-                raise QueryError(f"Triples can't be written as {fmt.name}.")
-            ox.serialize(self._result, out, format=rdf_format, prefixes=PREFIXES)
+                raise self._misread(f"Triples can't be written as {fmt.name}.")
+            ox.serialize(self.take(), out, format=rdf_format, prefixes=PREFIXES)
             return
         results_format = RESULT_FORMATS.get(fmt)
         if results_format is None:
-            raise QueryError(f"Rows can't be written as {fmt.name}.")
-        if isinstance(self._result, ox.QueryBoolean) and fmt in (media_types.CSV, media_types.TSV):
+            raise self._misread(f"Rows can't be written as {fmt.name}.")
+        if self._kind == "ask" and fmt in (media_types.CSV, media_types.TSV):
             # The recommendation gives ASK no form in these formats: the bare word is what other engines write.
             out.write(b"true\n" if self._result else b"false\n")
             return
-        self._result.serialize(out, format=results_format)
+        self.take().serialize(out, format=results_format)
+
+    def take(self) -> Any:  # noqa: ANN401  # of the three types that which the kind says
+        """What the engine gave, which this no longer holds; raises QueryError where it was taken before."""
+        taken, self._result = self._result, None
+        if taken is None:
+            raise QueryError("This answer has been read.", next_step="Ask anew.")
+        return taken
+
+    def _misread(self, message: str) -> QueryError:
+        """The error for an answer that is read as what it is not; it is let go of, too."""
+        self._result = None
+        return QueryError(message)
 
 
 class Store(Protocol):

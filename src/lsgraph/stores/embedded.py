@@ -61,12 +61,11 @@ class EmbeddedStore:
             if not default_graphs and not named_graphs:
                 # What the protocol chooses goes before what the query chooses (SPARQL 1.1 Protocol, 2.1.4).
                 default_graphs, named_graphs = _chosen_in(asked)
-            result = self._evaluate(asked, default_graphs, named_graphs)
+            return Answer(self._evaluate(asked, default_graphs, named_graphs))
         except SyntaxError as error:
             raise syntax_error(text, str(error)) from error
         except (OSError, RuntimeError, ValueError) as error:
             raise QueryError(f"The query could not be evaluated: {error}.") from error
-        return Answer(result)
 
     @cached_property
     def names(self) -> NameIndex:

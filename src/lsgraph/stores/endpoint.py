@@ -11,6 +11,7 @@ import json
 import re
 import time
 import weakref
+from collections import deque
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -222,12 +223,11 @@ def _check_response(response: httpx.Response, body: bytes, media_type: str, addr
 def _kind(text: str) -> str:
     """What kind of answer a query has. Its syntax is checked here, so that errors are the same with every engine."""
     try:
-        result = ox.Store().query(text, prefixes=PREFIXES, base_iri=BASE)
+        return Answer(ox.Store().query(text, prefixes=PREFIXES, base_iri=BASE)).kind
     except SyntaxError as error:
         raise syntax_error(text, str(error)) from error
     except (OSError, RuntimeError, ValueError) as error:
         raise QueryError(f"The query could not be evaluated: {error}.") from error
-    return Answer(result).kind
 
 
 def _without_last_semicolons(text: str) -> str:
@@ -257,14 +257,11 @@ def _answer(kind: str, content: bytes, address: str) -> Answer:
             return Answer(list(dict.fromkeys(quad.triple for quad in quads)))
         if b"typed-literal" in content:
             content = _as_recommended(content)
-        parsed = ox.parse_query_results(content, ox.QueryResultsFormat.JSON)
-        if isinstance(parsed, ox.QueryBoolean) == (kind == "ask"):
-            if isinstance(parsed, ox.QuerySolutions):
-                # To the last row, then from the beginning.
-                for _ in parsed:
-                    pass
-                parsed = ox.parse_query_results(content, ox.QueryResultsFormat.JSON)
-            return Answer(parsed)
+        # To the last row, then from the beginning; see `Answer` for why no variable holds them.
+        if _parsed(content).kind == kind:
+            if kind == "select":
+                deque(_parsed(content).take(), maxlen=0)
+            return _parsed(content)
     except (SyntaxError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise EngineError(
             f"What {address} answers is cut or damaged: {error}.", next_step="Try again; then look at the engine."
@@ -272,6 +269,10 @@ def _answer(kind: str, content: bytes, address: str) -> Answer:
     raise EngineError(
         f"{address} answers rows for a question of yes or no, or the other way.", next_step="Look at the engine."
     )
+
+
+def _parsed(content: bytes) -> Answer:
+    return Answer(ox.parse_query_results(content, ox.QueryResultsFormat.JSON))
 
 
 def _as_recommended(content: bytes) -> bytes:

@@ -125,15 +125,22 @@ def serve(connection: socket.socket) -> None:
     while (job := _read(questions)) is not None:
         assert isinstance(job, Job)
         begun = time.monotonic()
-        try:
-            reply = answer(store, job, limits, hints)
-            kind, content, body = "answer", cast("object", reply.hints), reply.content
-        except LsgraphError as error:
-            kind, content, body = "error", error, b""
-        except MemoryError:
-            kind, content, body = "error", out_of_memory(limits), b""
+        kind, content, body = _answered(store, job, limits, hints)
         worn = time.monotonic() - begun > _WORTH_A_LOOK and _memory() > most - _WORN * (limits.mebibytes << 20)
         connection.sendall(frame((kind, content, worn), body))
+
+
+def _answered(store: Store, job: Job, limits: Limits, hints: Hints) -> tuple[str, object, bytes]:
+    """The parts of a message that answers a job."""
+    try:
+        reply = answer(store, job, limits, hints)
+    except LsgraphError as error:
+        # Its traceback would hold what was written until then, and is not sent anyway.
+        error.__cause__ = error.__context__ = None
+        return "error", error.with_traceback(None), b""
+    except MemoryError:
+        return "error", out_of_memory(limits), b""
+    return "answer", reply.hints, reply.content
 
 
 def out_of_memory(limits: Limits) -> QueryMemoryError:
