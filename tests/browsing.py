@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator
+    from playwright.sync_api import Locator, Page
+
+
+def address_of(page: Page) -> str:
+    """The address that the page itself has now: ``page.url`` hears of what a script changes only some time later."""
+    return str(page.evaluate("window.location.href"))
 
 
 def follow(target: Locator) -> None:

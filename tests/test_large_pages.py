@@ -14,7 +14,7 @@ from urllib.parse import unquote
 import httpx
 import pytest
 from playwright.sync_api import Browser
-from tests.browsing import follow
+from tests.browsing import address_of, follow
 
 import lsgraph
 from lsgraph.build import build_from
@@ -87,8 +87,8 @@ def test_an_actor_is_found_and_explored_with_what_surrounds_it(large: Large, bro
     assert rows.count() > 1
     # Whatever is chosen within the part, the address still means the part.
     page.locator("#network-whole").click()
-    assert "around=" in page.url
-    assert "selected=" not in page.url
+    assert "around=" in address_of(page)
+    assert "selected=" not in address_of(page)
     page.reload()
     page.wait_for_selector("#network-explorer[data-ready=true]")
     assert page.locator("#network-table tbody tr").count() >= rows.count()

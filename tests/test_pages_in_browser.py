@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.browsing import follow
+from tests.browsing import address_of, follow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,7 +100,7 @@ def test_from_a_node_of_the_picture_to_the_sentence_in_the_document(
 ) -> None:
     page = screen.go(f"/{language}/")
     follow(page.locator("figure.landscape a.node", has_text="Region Uppsala"))
-    assert page.url.endswith(f"/{language}/organization/region-uppsala")
+    assert address_of(page).endswith(f"/{language}/organization/region-uppsala")
     relation = page.locator("li.relation.done").first
     assert signed in relation.inner_text()
     assert "har skrivit på en avsiktsförklaring" in relation.locator("blockquote").first.inner_text()
@@ -171,7 +171,7 @@ def test_search_finds_by_keyboard_and_forgives_a_slip(screen: Watched) -> None:
 def test_the_other_language_shows_the_same_page(screen: Watched) -> None:
     page = screen.go("/sv/organization/huddinge-kommun")
     follow(page.get_by_role("link", name="English"))
-    assert page.url.endswith("/en/organization/huddinge-kommun")
+    assert address_of(page).endswith("/en/organization/huddinge-kommun")
     assert page.locator("h1").inner_text() == "Huddinge Municipality"
 
 

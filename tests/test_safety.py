@@ -14,6 +14,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 from playwright.sync_api import Browser, Page
+from tests.browsing import address_of
 
 from lsgraph.build import build
 from lsgraph.formatting import format_tree
@@ -125,7 +126,7 @@ def test_no_name_title_or_document_ever_runs(attacked: Attacked, page: Page) -> 
                 page.keyboard.press("Enter")
                 page.wait_for_selector("#network-card h2")
         assert page.evaluate("window.ran") == 0, path
-        assert page.url.startswith(attacked.url)
+        assert address_of(page).startswith(attacked.url)
         assert (
             page.locator(
                 "img[src=x], base[href], meta[http-equiv=refresh], [onmouseover], a[href^='javascript:']"
