@@ -30,6 +30,7 @@ from lsgraph.views import (
     network_svg,
 )
 from lsgraph.views.page_data import script_json
+from lsgraph.views.words import script_words
 
 STATIC = Path(__file__).parents[1] / "src/lsgraph/views/static"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -108,7 +109,7 @@ def hostile_graph(text: str) -> nx.MultiDiGraph[str]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_node_of_the_picture_is_a_link_with_its_name(graph: nx.MultiDiGraph[str], language: Language) -> None:
-    links = picture(graph, language).findall(f"{SVG}a")
+    links = picture(graph, language).findall(f".//{SVG}a")
     assert {link.get("href") for link in links} == set(graph)
     assert {link.findtext(f"{SVG}title") for link in links} == {
         data[f"label_{language}"] for _, data in graph.nodes(data=True)
@@ -116,11 +117,12 @@ def test_every_node_of_the_picture_is_a_link_with_its_name(graph: nx.MultiDiGrap
 
 
 def test_the_picture_has_an_edge_for_each_row_of_the_table_and_says_what_it_is(graph: nx.MultiDiGraph[str]) -> None:
-    told = sorted(edge.findtext(f"{SVG}title") or "" for edge in picture(graph).findall(f"{SVG}g[@class='edge']"))
+    told = sorted(edge.findtext(f"{SVG}title") or "" for edge in picture(graph).findall(f".//{SVG}g[@class='edge']"))
     rows = edge_rows(graph, "sv")
     assert len(told) == len(rows) == graph.number_of_edges()
     for row in rows:
-        assert any(text.startswith(f"{row.source_label} {row.relation} {row.target_label} (") for text in told)
+        source, target = (graph.nodes[node]["short_sv"] for node in (row.source, row.target))
+        assert any(text.startswith(f"{source} {row.relation} {target} (") for text in told)
 
 
 def test_the_picture_is_small_and_has_no_script_and_no_style_of_its_own(graph: nx.MultiDiGraph[str]) -> None:
@@ -132,7 +134,9 @@ def test_the_picture_is_small_and_has_no_script_and_no_style_of_its_own(graph: n
 
 def test_lines_tell_the_status(graph: nx.MultiDiGraph[str]) -> None:
     def shaft(words: str) -> ET.Element:
-        (edge,) = [e for e in picture(graph).findall(f"{SVG}g") if words in (e.findtext(f"{SVG}title") or "")]
+        (edge,) = [
+            e for e in picture(graph).findall(f".//{SVG}g[@class='edge']") if words in (e.findtext(f"{SVG}title") or "")
+        ]
         return edge.findall(f"{SVG}path")[0]
 
     assert shaft("Region Uppsala har undertecknat").get("stroke-dasharray") is None
@@ -153,8 +157,8 @@ def test_the_legend_explains_each_family_and_each_line(language: Language) -> No
 def test_the_page_has_the_same_rows_with_their_sentences(graph: nx.MultiDiGraph[str], language: Language) -> None:
     text = fragment(graph, language)
     data = json.loads(re.search(r'id="network-data">(.*?)</script>', text, re.DOTALL)[1])  # type: ignore[index]
-    ids = {f"{edge['from']} {edge['relation']} {edge['to']}" for edge in data["edges"]}
-    assert ids == {row.id for row in edge_rows(graph, language)}
+    assert re.findall(r'<tr data-edge="([^"]+)"', text) == [row.id for row in edge_rows(graph, language)]
+    assert len(data["edges"]) == graph.number_of_edges()
     assert text.count("<tr data-edge=") == graph.number_of_edges()
     assert "har skrivit på en avsiktsförklaring" in text
     assert {node["id"] for node in data["nodes"]} == {node.removeprefix(INSTANCE) for node in graph}
@@ -233,3 +237,12 @@ def test_every_stop_of_the_tab_key_has_a_name(browser: Browser, graph: nx.MultiD
     page.close()
     assert all(names)
     assert "Zooma in" in names
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_script_has_the_words_that_it_says_and_no_others(language: Language) -> None:
+    script = (STATIC / "network.js").read_text(encoding="utf-8")
+    said = set(re.findall(r"\bwords\.(\w+)", script))
+    assert len(said) > 20
+    assert said == {name for name in script_words(language) if not name.startswith("count_")}
+    assert "words[`count_${name}`]" in script

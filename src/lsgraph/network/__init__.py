@@ -6,10 +6,11 @@ from lsgraph.network.layout import MOST_FOR_KAMADA_KAWAI, MOST_ROUNDS, Positions
 from lsgraph.network.measures import Measures, measures, read_measures
 from lsgraph.network.paths import EdgeKey, shortest_path, surroundings
 from lsgraph.network.projection import FAMILIES, Status, network
-from lsgraph.network.timelines import ALWAYS, Change, Difference, Timeline, Turn, difference, timeline, turns
+from lsgraph.network.timelines import ALWAYS, CHANGES, Change, Difference, Timeline, Turn, difference, timeline, turns
 
 __all__ = [
     "ALWAYS",
+    "CHANGES",
     "FAMILIES",
     "MOST_FOR_KAMADA_KAWAI",
     "MOST_ROUNDS",

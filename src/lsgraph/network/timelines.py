@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
     from lsgraph.resources import Relation, Span, Standing
 
-Change = Literal["began", "ended", "surer"]
+Change = Literal["began", "may", "surer", "ended"]
+#: In the order in which they are told.
+CHANGES: tuple[Change, ...] = ("began", "may", "surer", "ended")
 Difference = Literal["both", "new", "gone", "surer", "less-sure"]
 _SURENESS: tuple[Standing | None, ...] = (None, "unknown", "possible", "certain")
 _BEFORE_ALL = "0001-01-01"
@@ -70,12 +72,14 @@ def _days(relation: Relation) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One change of one edge on a day: it `began`, it `ended`, or it is `surer` than before. `now` is how it stands from then on."""
+    """One change of one edge on a day: it `began`, it `may` have begun, it is `surer` than before, or it `ended`.
+
+    It `may` have begun where no source says that it had, only that it can not have before.
+    """
 
     day: str
     change: Change
     edge: tuple[str, str, str]
-    now: Standing | None
 
 
 def turns(graph: nx.MultiDiGraph[str]) -> dict[str, list[Turn]]:
@@ -85,14 +89,14 @@ def turns(graph: nx.MultiDiGraph[str]) -> dict[str, list[Turn]]:
         held = data["timeline"].first
         for day, now in data["timeline"].turns:
             if change := _change(held, now):
-                found[day].append(Turn(day, change, (source, target, key), now))
+                found[day].append(Turn(day, change, (source, target, key)))
             held = now
     return dict(sorted(found.items()))
 
 
 def _change(was: Standing | None, now: Standing | None) -> Change | None:
     if was is None:
-        return "began"
+        return "began" if now == "certain" else "may"
     if now is None:
         return "ended"
     return "surer" if _SURENESS.index(now) > _SURENESS.index(was) else None

@@ -9,6 +9,7 @@ in the browser; what edges say stands in the table alone, and the card takes it 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import jinja2
 
-from lsgraph.network import choose, turns
+from lsgraph.network import choose
 from lsgraph.resources.model import within_sentence
 from lsgraph.views.geometry import FRAMES
 from lsgraph.views.page_data import Drawing, Links, script_data, script_json
@@ -94,12 +95,12 @@ def network_fragment(
     graph, t = drawing.graph, words(language)
     chosen = choose(graph, choice)
     rows = edge_rows(graph, language)
-    days = days_of(turns(graph), {(row.source, row.target, row.key): row for row in rows}, language)
+    by_edge = {(row.source, row.target, row.key): row for row in rows}
+    days = days_of(graph, by_edge, language)
     # The last day of which any dated document tells.
     latest = max((row.on_record[1] for row in rows if row.on_record), default=None)
     signs = Signs("sign", (data for _, data in graph.nodes(data=True)))
-    by_edge = {(row.source, row.target, row.key): row for row in rows}
-    return _environment().get_template("network.html").render(
+    made = _environment().get_template("network.html").render(
         t=t,
         language=language,
         choice=choice,
@@ -109,15 +110,13 @@ def network_fragment(
         families=families(graph, language, signs),
         relations=sorted({(row.key, row.relation) for row in rows}, key=lambda pair: pair[1]),
         legend=[item for item in legend(language) if item.kind == "line" or item.name == "unnamed"],
-        rows=[_ShownRow(row, chosen) for row in rows],
+        rows=[_ShownRow(row, chosen, language) for row in rows],
         way=way(chosen, choice, graph, by_edge, language),
         way_rows=[by_edge[edge] for edge in chosen.path or ()],
         card=card_of(chosen, choice, graph, by_edge, language),
         days=days,
         moment=moment(chosen, choice, days, latest, language),
         status_labels={name: told[language] for name, told in STATUS_LABELS.items()},
-        standing_labels={name: told[language] for name, told in STANDING_LABELS.items()},
-        difference_labels={name: told[language] for name, told in DIFFERENCE_LABELS.items()},
         basis_labels={name: told[language] for name, told in BASIS_LABELS.items()},
         names=sorted(data[f"label_{language}"] for _, data in graph.nodes(data=True)),
         short_of={node: data[f"short_{language}"] for node, data in graph.nodes(data=True)},
@@ -130,6 +129,8 @@ def network_fragment(
         part=part or {},
         when=lambda row: when(row, language, t),
     )  # fmt: skip
+    # Indentation is for those who read the template.
+    return re.sub(r"\n\s*", "\n", made)
 
 
 def _counted(chosen: Chosen, choice: Choice, graph: nx.MultiDiGraph[str], rows: int, language: Language) -> str:
@@ -149,13 +150,17 @@ def _counted(chosen: Chosen, choice: Choice, graph: nx.MultiDiGraph[str], rows: 
 class _ShownRow:
     """A row with what the choice makes of it: whether the table tells it, and how it stands on the days that are asked for."""
 
-    def __init__(self, row: EdgeRow, chosen: Chosen) -> None:
+    def __init__(self, row: EdgeRow, chosen: Chosen, language: Language) -> None:
         edge = (row.source, row.target, row.key)
         self.row = row
         self.told = edge in chosen.told
         data: Mapping[str, Any] = chosen.graph.edges[edge] if chosen.graph.has_edge(*edge) else {}
-        self.standing: str | None = data.get("standing")
-        self.difference: str | None = data.get("difference")
+        standing, difference = data.get("standing"), data.get("difference")
+        self.how = ""
+        if difference:
+            self.how = DIFFERENCE_LABELS[difference][language]
+        elif standing and standing != "certain":
+            self.how = STANDING_LABELS[standing][language]
 
 
 def _still(

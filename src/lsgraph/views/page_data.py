@@ -22,7 +22,7 @@ from lsgraph.views.palette import (
     radius_of,
 )
 from lsgraph.views.tables import EdgeRow, short_name
-from lsgraph.views.words import words
+from lsgraph.views.words import script_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -72,60 +72,93 @@ def script_data(
     links: Links,
     signs: Signs,
 ) -> dict[str, Any]:
-    """Nodes and edges as pyvis has them, with positions, bows and sides of names for each frame, and how edges stand through time."""
+    """Nodes and edges as pyvis has them, with positions, bows and sides of names for each frame, and how edges stand through time.
+
+    What follows from the rest is left out, and `networkModel.whole` fills it in: names that are as the one before them, addresses of
+    things, the usual side of a name, bows of straight lines. Positions stand in the order of the nodes, edges in the order of `rows`, which
+    tell what they connect; how their lines look is in `styles`, each once.
+    """
     # pyvis imports IPython, which takes longer than all the rest of lsgraph: only who draws a page waits for it.
     from pyvis.edge import Edge
     from pyvis.network import Network
 
     graph = drawing.graph
     network = Network(directed=True)
+    things = _things(graph, links)
     for node in sorted(graph):
-        data = graph.nodes[node]
         network.add_node(
             short_name(node),
-            label=_label(data[f"short_{language}"], FRAMES[0]),
-            upright=_label(data[f"short_{language}"], FRAMES[1]),
-            shape="image",
-            size=radius_of(data),
-            name=data[f"label_{language}"],
-            short=data[f"short_{language}"],
-            others=_others(data, language),
-            kind=data["kind"],
-            sign=signs.name(data),
-            square=data["family"] in SQUARE,
-            sides={name: arranged.side(node) for name, arranged in drawing.arranged.items()},
-            href=links.thing(node),
+            **_node_options(drawing, node, language, links, things),
+            sign=signs.name(graph.nodes[node]),
         )
+    styles: list[dict[str, Any]] = []
     for row in rows:
         # `add_edge` looks through all edges each time and drops the second between two nodes: the list is ours to extend.
-        key = (row.source, row.target, row.key)
-        line = line_of(graph.edges[key], graph.nodes[row.source]["family"])
-        edge = Edge(
-            short_name(row.source),
-            short_name(row.target),
-            True,
-            width=line.width,
-            color=line.colour,
-            dashes=[float(part) for part in line.dash.split()] if line.dash else False,
-            relation=row.key,
-            status=row.status,
-            line=_line(graph.edges[key]["timeline"]),
-            bends={name: arranged.bend(key) for name, arranged in drawing.arranged.items()},
-        )
+        options, style = _edge_options(drawing, row)
+        if style not in styles:
+            styles.append(style)
+        edge = Edge(short_name(row.source), short_name(row.target), True, style=styles.index(style), **options)
         network.edges.append(edge.options)
     return {
-        "nodes": network.nodes,
-        "edges": network.edges,
+        # What pyvis sets for every node and edge alike is the script's to say.
+        "nodes": [
+            _without(node, "color", "shape", *(("label",) if node["label"] == node.get("short", node["name"]) else ()))
+            for node in network.nodes
+        ],
+        "edges": [_without(edge, "arrows", "from", "to") for edge in network.edges],
+        "styles": styles,
+        "things": things,
         "positions": {
-            name: {short_name(node): list(point) for node, point in places.items()}
+            name: [list(places[node]) if node in places else None for node in sorted(graph)]
             for name, places in drawing.layouts.items()
         },
         "kinds": {data["kind"]: kind_label(data["kind"], language) for _, data in graph.nodes(data=True)},
-        "words": words(language),
+        "words": script_words(language),
         "differences": {name: told[language] for name, told in DIFFERENCE_LABELS.items()},
         "standings": {name: told[language] for name, told in STANDING_LABELS.items()},
         "colours": {"ink": INK, "paper": PAPER},
     }
+
+
+def _node_options(drawing: Drawing, node: str, language: Language, links: Links, things: str) -> dict[str, Any]:
+    data = drawing.graph.nodes[node]
+    name, short = data[f"label_{language}"], data[f"short_{language}"]
+    label, upright = (_label(short, frame) for frame in FRAMES)
+    address = links.thing(node)
+    follows = {
+        "short": short if short != name else None,
+        "upright": upright if upright != label else None,
+        "others": _others(data, language),
+        "square": data["family"] in SQUARE,
+        "sides": {frame: each.side(node) for frame, each in drawing.arranged.items() if each.side(node) != "below"},
+        "href": address if address != things.format(short_name(node)) else None,
+    }
+    always = {"label": label, "size": radius_of(data), "name": name, "kind": data["kind"]}
+    return always | {option: each for option, each in follows.items() if each}
+
+
+def _edge_options(drawing: Drawing, row: EdgeRow) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What is an edge's own, and how its line looks, as many do."""
+    key = (row.source, row.target, row.key)
+    data = drawing.graph.edges[key]
+    line = line_of(data, drawing.graph.nodes[row.source]["family"])
+    dashes = [float(part) for part in line.dash.split()] if line.dash else False
+    bends = {frame: each.bend(key) for frame, each in drawing.arranged.items() if each.bend(key)}
+    own: dict[str, Any] = {"line": _line(data["timeline"])} | ({"bends": bends} if bends else {})
+    return own, {"width": line.width, "color": line.colour, "dashes": dashes, "status": row.status}
+
+
+def _things(graph: nx.MultiDiGraph[str], links: Links) -> str:
+    """The address of the page of a thing, with ``{}`` for its name; empty where no address holds the name."""
+    for node in sorted(graph):
+        address, name = links.thing(node), short_name(node)
+        if address.count(name) == 1 and "{" not in address and "}" not in address:
+            return address.replace(name, "{}")
+    return ""
+
+
+def _without(options: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    return {name: each for name, each in options.items() if name not in names}
 
 
 def _others(data: Mapping[str, Any], language: Language) -> list[str]:

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from lsgraph.network import CHANGES, turns
 from lsgraph.resources.model import within_sentence
 from lsgraph.views.dates import date_html, date_text, span_html
 from lsgraph.views.palette import FAMILY_COLOURS, FAMILY_LABELS, Signs, kind_label
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from lsgraph.errors import Language
-    from lsgraph.network import Choice, Chosen, EdgeKey, Turn
+    from lsgraph.network import Choice, Chosen, EdgeKey
     from lsgraph.views.tables import EdgeRow
 
 
@@ -77,10 +78,6 @@ def when(row: EdgeRow, language: Language, t: Mapping[str, str]) -> str:
     return " ".join(parts)
 
 
-def _sentence(row: EdgeRow, language: Language) -> str:
-    return f"{row.source_label} {row.relation} {within_sentence(row.target_label, language)}"
-
-
 def _shortly(graph: nx.MultiDiGraph[str], row: EdgeRow, language: Language) -> str:
     source, target = (graph.nodes[node][f"short_{language}"] for node in (row.source, row.target))
     return f"{source} {row.relation} {within_sentence(target, language)}"
@@ -136,34 +133,26 @@ def card_of(
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day on which something changes: how much in words, and each change as a sentence."""
+    """A day on which something changes: how much in words, and what changes as sentences, by kind of change."""
 
     day: str
     text: str
     changes: str
-    sentences: tuple[str, ...]
+    turns: Mapping[str, list[str]]
 
 
-def days_of(found: Mapping[str, Iterable[Turn]], rows: Mapping[EdgeKey, EdgeRow], language: Language) -> list[Day]:
-    """The days on which something changes, by day; `found` is what `network.turns` gives."""
+def days_of(graph: nx.MultiDiGraph[str], rows: Mapping[EdgeKey, EdgeRow], language: Language) -> list[Day]:
+    """The days on which something changes, by day."""
     t = words(language)
     days = []
-    for day, each in found.items():
-        told = list(each)
-        counts = Counter("may" if _may(turn) else turn.change for turn in told)
-        parts = [t[f"count_{name}"].format(counts[name]) for name in ("began", "may", "ended", "surer") if counts[name]]
-        sentences = tuple(f"{_sentence(rows[turn.edge], language)}: {_change(turn, t)}" for turn in told)
-        days.append(Day(day, date_text(day, language), ", ".join(parts), sentences))
+    for day, turned in turns(graph).items():
+        told = {
+            t[f"count_{change}"].format(len(edges)): [_shortly(graph, rows[edge], language) for edge in edges]
+            for change in CHANGES
+            if (edges := [turn.edge for turn in turned if turn.change == change])
+        }
+        days.append(Day(day, date_text(day, language), ", ".join(told), told))
     return days
-
-
-def _change(turn: Turn, t: Mapping[str, str]) -> str:
-    return t["began_possible" if _may(turn) else turn.change]
-
-
-def _may(turn: Turn) -> bool:
-    """Whether nothing says that it began then, only that it can not have before."""
-    return turn.change == "began" and turn.now != "certain"
 
 
 def moment(chosen: Chosen, choice: Choice, days: Iterable[Day], latest: str | None, language: Language) -> str:

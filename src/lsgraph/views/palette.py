@@ -183,7 +183,8 @@ class Signs:
         self._names = {key: f"{prefix}-{number}" for number, key in enumerate(sorted(told))}
         self.definitions = "<defs>{}</defs>".format(
             "".join(
-                f'<g id="{self._names[key]}">{node_markup(told[key], radius_of(told[key]))}</g>' for key in sorted(told)
+                f'<g id="{self._names[key]}" stroke="none">{node_markup(told[key], radius_of(told[key]))}</g>'
+                for key in sorted(told)
             )
         )
 

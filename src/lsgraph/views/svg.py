@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 import numpy as np
 
+from lsgraph.resources.model import within_sentence
 from lsgraph.views.arrangement import arrange, label_boxes
 from lsgraph.views.curves import along, bowed, part, towards
 from lsgraph.views.geometry import LINE_HEIGHT, frame_columns, label_width, wrapped
@@ -64,8 +65,10 @@ def network_svg(
         f'<svg class="network" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="group" '
         f'aria-label={quoteattr(title)} font-family="system-ui, \'DejaVu Sans\', sans-serif" font-size="12.5">'
         f"{'' if signs else own.definitions}"
-        f"{''.join(drawing.edge(edge, edge_link(edge)) for edge in edges)}"
-        f"{''.join(drawing.node(node, own, link(node)) for node in nodes)}</svg>"
+        # A line is thin to hit: it is hit as far as a stroke of this width would reach.
+        f'<g fill="none" stroke-width="14" pointer-events="stroke">{"".join(drawing.edge(edge, edge_link(edge)) for edge in edges)}</g>'
+        f'<g fill="{INK}" stroke="{PAPER}" stroke-width="3.5" stroke-linejoin="round" text-anchor="middle">'
+        f"{''.join(drawing.node(node, own, link(node)) for node in nodes)}</g></svg>"
     )
 
 
@@ -111,19 +114,18 @@ class _Drawing:
         faded = _FADED if data.get("faded") else ' opacity="0.5"' if unsure or data.get("difference") == "gone" else ""
         drawn = (
             f"<title>{escape(self._told(edge))}</title>"
-            f'<path d="{path}" fill="none" stroke="{line.colour}" stroke-width="{line.width:g}"{dash}/>'
+            f'<path d="{path}" stroke="{line.colour}" stroke-width="{line.width:g}"{dash}/>'
             f'<path d="{_arrow(base, curve[2])}" fill="{line.colour}"/>{self._word(data, curve)}'
         )
         if address is None:
             return f'<g class="edge"{faded}>{drawn}</g>'
-        # A line is thin to hit. The table has the same links for the keyboard.
-        wide = f'<path d="{path}" fill="none" stroke="{PAPER}" stroke-opacity="0" stroke-width="14"/>'
-        return f'<a class="edge" href={quoteattr(address)} tabindex="-1"{faded}>{wide}{drawn}</a>'
+        # A path that is not seen is hit beside the line as well. The table has the same links for the keyboard.
+        return f'<a class="edge" href={quoteattr(address)} tabindex="-1"{faded}><path d="{path}"/>{drawn}</a>'
 
     def _told(self, edge: EdgeKey) -> str:
         data, language = self._graph.edges[edge], self._language
-        source, target = (self._graph.nodes[node][f"label_{language}"] for node in edge[:2])
-        return f"{source} {data[f'label_{language}']} {target} ({STATUS_LABELS[data['status']][language]})"
+        source, target = (self._graph.nodes[node][f"short_{language}"] for node in edge[:2])
+        return f"{source} {data[f'label_{language}']} {within_sentence(target, language)} ({STATUS_LABELS[data['status']][language]})"
 
     def _word(self, data: Mapping[str, Any], curve: Curve) -> str:
         """The word on an edge that is hypothetical, or other than on another day: colour and line alone would not tell."""
@@ -161,7 +163,9 @@ class _Drawing:
         lines = wrapped(data[f"short_{self._language}"], self._columns)
         side = self._arranged.side(node)
         left, box_top, right, _ = self._boxes[node]
-        at, anchor = {"right": (left, "start"), "left": (right, "end")}.get(side, (x, "middle"))
+        at, anchored = {"right": (left, ' text-anchor="start"'), "left": (right, ' text-anchor="end"')}.get(
+            side, (x, "")
+        )
         spans = "".join(
             f'<tspan x="{round(at - x, 1):g}" y="{round(box_top - y + 11 + index * LINE_HEIGHT, 1):g}">{escape(line)}</tspan>'
             for index, line in enumerate(lines)
@@ -169,8 +173,7 @@ class _Drawing:
         return (
             f'<a class="node" href={quoteattr(address)} transform="translate({x:g} {y:g})"{_FADED if data.get("faded") else ""}>'
             f'<title>{escape(data[f"label_{self._language}"])}</title><use href="#{signs.name(data)}"/>'
-            f'<text text-anchor="{anchor}" fill="{INK}" stroke="{PAPER}" stroke-width="3.5" stroke-linejoin="round" '
-            f'paint-order="stroke">{spans}</text></a>'
+            f'<text{anchored} paint-order="stroke">{spans}</text></a>'
         )
 
 

@@ -50,14 +50,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "known_now": ("i dag (nyaste utgåvan)", "today (the newest edition)"),
     "days": ("Dagar då något ändras", "Days on which something changes"),
     "days_none": ("Inga dagar är kända då något ändras.", "No days are on record on which something changes."),
-    "began": ("börjar", "begins"),
-    "began_possible": ("börjar tidigast då", "begins then at the earliest"),
-    "ended": ("upphör", "ends"),
-    "surer": ("känt med säkerhet från den dagen", "known for sure from that day"),
     "count_began": ("börjar: {}", "beginning: {}"),
     "count_may": ("kan ha börjat tidigast då: {}", "may have begun then at the earliest: {}"),
-    "count_ended": ("upphör: {}", "ending: {}"),
     "count_surer": ("säkert känt från då: {}", "known for sure from then: {}"),
+    "count_ended": ("upphör: {}", "ending: {}"),
     "compared": ("Jämfört med {day}: {counts}.", "Compared with {day}: {counts}."),
     "count_new": ("nytt: {}", "new: {}"),
     "count_gone": ("borta: {}", "gone: {}"),
@@ -108,6 +104,19 @@ _WORDS: dict[str, tuple[str, str]] = {
     "identity": ("organisationens egen indelning", "the organisation's own structure"),
     "png_caption": ("lsgraph, utgåva {edition}. {count}", "lsgraph, edition {edition}. {count}"),
 }  # fmt: skip
+
+
+#: Those that the script says too.
+_SCRIPT_WORDS = (
+    "and", "beyond", "choose", "chosen", "close", "compared", "counted", "empty", "near", "nearest", "no_relations", "none", "now",
+    "open", "or", "png_caption", "rests_on", "steps_first", "swapped", "told", "unsure", "way_from_here", "way_none", "way_same",
+    "way_told", "way_told_one", *(name for name in _WORDS if name.startswith("count_")),
+)  # fmt: skip
+
+
+def script_words(language: Language) -> dict[str, str]:
+    """The words that the script says, in one language, by name."""
+    return {name: _WORDS[name][language == "en"] for name in _SCRIPT_WORDS}
 
 
 def words(language: Language) -> dict[str, str]:

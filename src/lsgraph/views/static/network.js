@@ -5,9 +5,9 @@
 
 (() => {
   const byId = (id) => document.getElementById(id);
-  const data = JSON.parse(byId("network-data").textContent);
+  const rows = new Map([...document.querySelectorAll("#network-table tbody tr")].map((row) => [row.dataset.edge, row]));
+  const data = networkModel.whole(JSON.parse(byId("network-data").textContent), [...rows.keys()]);
   const words = data.words;
-  for (const edge of data.edges) edge.id = `${edge.from} ${edge.relation} ${edge.to}`;
   const nodesById = new Map(data.nodes.map((node) => [node.id, node]));
   const edgesById = new Map(data.edges.map((edge) => [edge.id, edge]));
   const turns = networkModel.turns(data.edges);
@@ -17,7 +17,6 @@
   const LOCALE = document.documentElement.lang === "en" ? "en-GB" : "sv-SE";
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const narrow = window.matchMedia("(max-width: 600px)");
-  const rows = new Map([...document.querySelectorAll("#network-table tbody tr")].map((row) => [row.dataset.edge, row]));
   const boxes = [...document.querySelectorAll("input[name=kind]")];
   const canvas = byId("network-canvas");
   /* A page that lies in a file has no address of its own to change, but may change what follows its #. */
@@ -100,7 +99,7 @@
   const faded = (id) => focused !== null && !focused.has(id);
 
   function positionOf(id) {
-    const [x, y] = data.positions[frame()][id] || [0, 0];
+    const [x, y] = nodesById.get(id).at[frame()] || [0, 0];
     return { x, y };
   }
 
@@ -285,13 +284,16 @@
     return made;
   }
 
+  /* Where a row says how it stands on the day that is looked at. */
+  const howOf = (row) => row.querySelector(".network-how") || row.cells[3].appendChild(element("span", "", "network-how"));
+
   function fillTable() {
     for (const edge of data.edges) {
       const row = rows.get(edge.id);
       row.hidden = !chosen.told.has(edge.id);
       const apart = chosen.apart.get(edge.id);
       const how = chosen.standing.get(edge.id);
-      row.querySelector(".network-how").textContent = apart ? data.differences[apart] : how && how !== "certain" ? data.standings[how] : "";
+      howOf(row).textContent = apart ? data.differences[apart] : how && how !== "certain" ? data.standings[how] : "";
     }
   }
 

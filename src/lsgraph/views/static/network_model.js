@@ -34,7 +34,7 @@ const networkModel = (() => {
     return sure(now) > sure(was) ? "surer" : "less-sure";
   }
 
-  /* What changes on which day: [day, counts]: began, may (have begun then at the earliest), ended, surer. */
+  /* What changes on which day: [day, counts]: began, may (have begun then at the earliest), surer, ended. */
   function turns(edges) {
     const found = new Map();
     for (const edge of edges) {
@@ -42,7 +42,7 @@ const networkModel = (() => {
       for (const [day, now] of edge.line.slice(1)) {
         const change = held === null ? (now === "certain" ? "began" : "may") : now === null ? "ended" : sure(now) > sure(held) ? "surer" : null;
         if (change) {
-          if (!found.has(day)) found.set(day, { began: 0, may: 0, ended: 0, surer: 0 });
+          if (!found.has(day)) found.set(day, { began: 0, may: 0, surer: 0, ended: 0 });
           found.get(day)[change] += 1;
         }
         held = now;
@@ -147,6 +147,26 @@ const networkModel = (() => {
     return { nodes, edges: shown, focus, told: focus || shown, path, standing, apart };
   }
 
+  /* Nodes and edges with all that the page leaves out, since it follows from the rest (`script_data` in Python says what). `ids` are
+     what the edges connect, in their order, as the rows of the table have it. */
+  function whole(data, ids) {
+    data.nodes.forEach((node, place) => {
+      node.at = Object.fromEntries(Object.entries(data.positions).map(([frame, points]) => [frame, points[place]]));
+      node.short ??= node.name;
+      node.label ??= node.short;
+      node.upright ??= node.label;
+      node.others ??= [];
+      node.sides ??= {};
+      node.href ??= data.things.replace("{}", node.id);
+    });
+    data.edges.forEach((edge, place) => {
+      Object.assign(edge, data.styles[edge.style], { id: ids[place] });
+      [edge.from, edge.relation, edge.to] = ids[place].split(" ");
+      edge.bends ??= {};
+    });
+    return data;
+  }
+
   /* A name as it is compared: letters and digits, without case and accents. */
   function fold(text) {
     const plain = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[øæßđł]/g, (letter) => NOT_DECOMPOSED[letter]);
@@ -190,5 +210,5 @@ const networkModel = (() => {
     return found.slice(0, MOST_NEAR).map(({ node }) => node);
   }
 
-  return { on, difference, turns, shortestPath, surroundings, choose, fold, namesOf, near };
+  return { on, difference, turns, shortestPath, surroundings, choose, whole, fold, namesOf, near };
 })();

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lsgraph.differences import between_days
 from lsgraph.namespaces import THINGS
-from lsgraph.network import Choice, choose, turns
+from lsgraph.network import CHANGES, Choice, choose, turns
 from lsgraph.resources import STANDINGS, standing
 from lsgraph.web.analyses.shared import (
     as_of,
@@ -87,8 +87,8 @@ def _day_before(day: str) -> str:
 
 def _counted(found: Iterable[Turn]) -> dict[str, int]:
     """How many relations began, may have begun, became surer and ended, those that there are."""
-    every = ["may" if turn.change == "began" and turn.now != "certain" else turn.change for turn in found]
-    return {change: every.count(change) for change in ("began", "may", "surer", "ended") if change in every}
+    every = [turn.change for turn in found]
+    return {change: every.count(change) for change in CHANGES if change in every}
 
 
 def _apart(material: Material, first: str, second: str, language: Language) -> tuple[_Apart, ...]:
