@@ -195,8 +195,8 @@ def test_records_and_picture_show_the_same(
     picture = ET.fromstring(get(server, language, "svg", **CHOICES[name]).content)
     drawn = picture.find("svg:svg", NS)
     assert drawn is not None
-    assert len(drawn.findall("svg:a[@class='node']", NS)) == chosen.graph.number_of_nodes()
-    assert len(drawn.findall("*[@class='edge']")) == chosen.graph.number_of_edges()
+    assert len(drawn.findall(".//svg:a[@class='node']", NS)) == chosen.graph.number_of_nodes()
+    assert len(drawn.findall(".//*[@class='edge']")) == chosen.graph.number_of_edges()
 
 
 # ------------------------------------------------------------------------------------------------- what stands in it
@@ -307,7 +307,7 @@ def test_a_picture_stands_alone(server: str) -> None:
 
 def test_a_chosen_picture_fades_the_rest(server: str, whole: nx.MultiDiGraph[str]) -> None:
     picture = ET.fromstring(get(server, "sv", "svg", **CHOICES["path"]).content)
-    nodes = picture.findall("svg:svg/svg:a[@class='node']", NS)
+    nodes = picture.findall(".//svg:a[@class='node']", NS)
     clear = [node.get("href", "").rpartition("/")[2] for node in nodes if node.get("opacity") is None]
     _, chosen = chosen_by(whole, "path")
     assert set(clear) == {end.rpartition("/")[2] for edge in chosen.told for end in edge[:2]}
@@ -369,7 +369,7 @@ def test_a_hostile_label_is_a_text_in_every_file(resources: Resources, label: st
         assert {data["label_sv"] for _, data in graph.nodes(data=True)} == {held}
         assert [data["label"] for *_, data in graph.edges(data=True)] == [held, held]
     picture = ET.fromstring(write_file(extract, SVG))
-    assert {node.findtext("svg:title", "", NS) for node in picture.findall("svg:svg/svg:a[@class='node']", NS)} == {held}  # fmt: skip
+    assert {node.findtext("svg:title", "", NS) for node in picture.findall(".//svg:a[@class='node']", NS)} == {held}  # fmt: skip
     assert not [e for e in picture.iter() if e.tag.rpartition("}")[2] in ("script", "evil")]
     content = json.loads(write_file(extract, PLAIN_JSON))
     assert {node["label"]["sv"] for node in content["nodes"]} == {label}
