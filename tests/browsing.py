@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request
 
 
 def address_of(page: Page) -> str:
@@ -17,3 +18,65 @@ def follow(target: Locator) -> None:
     """Click what leads elsewhere and wait until that is loaded: a click alone may return on the page it leaves."""
     with target.page.expect_navigation():
         target.click()
+
+
+class Watched:
+    """A page of the browser that remembers what it asked for elsewhere than at the server, and what it complained about."""
+
+    def __init__(self, page: Page, server: str) -> None:
+        self.page = page
+        self.server = server
+        self.elsewhere: list[str] = []
+        self.complaints: list[str] = []
+        page.on("request", self._request)
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith((self.server, "data:", "about:")):
+            self.elsewhere.append(request.url)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(message.text)
+
+    def begin(self) -> None:
+        """Leave what an earlier test looked at."""
+        self.page.goto("about:blank")
+        self.elsewhere.clear()
+        self.complaints.clear()
+
+    def go(self, path: str) -> Page:
+        """Open a page of the server."""
+        self.page.goto(self.server + path)
+        return self.page
+
+    def overflow(self) -> int:
+        """By how many pixels the page is wider than its window."""
+        return int(self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+class Screens:
+    """Pages by the options of their contexts, each used again by the next test that wants such a one.
+
+    What a page of the browser shows first takes it a second or more, what it shows later a part of that.
+    """
+
+    #: Pages that are kept: each has a process of its own.
+    MOST = 6
+
+    def __init__(self, browser: Browser, server: str) -> None:
+        self._browser, self._server = browser, server
+        self._made: OrderedDict[str, Watched] = OrderedDict()
+
+    def __call__(self, width: int = 1280, height: int = 900, **options: Any) -> Watched:
+        """A page of that size that shows nothing yet; `options` are those of a browser context."""
+        options["viewport"] = {"width": width, "height": height}
+        name = repr(sorted(options.items()))
+        if name not in self._made:
+            self._made[name] = Watched(self._browser.new_context(**options).new_page(), self._server)
+        self._made.move_to_end(name)
+        if len(self._made) > self.MOST:
+            self._made.popitem(last=False)[1].page.context.close()
+        self._made[name].begin()
+        return self._made[name]

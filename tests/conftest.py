@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from filelock import FileLock
+from tests.browsing import Screens
 
 from lsgraph.build import build
 from lsgraph.settings import Settings, read_settings
@@ -178,3 +179,9 @@ def browser() -> Iterator[Browser]:
         running = playwright.chromium.launch(executable_path=executable, args=list(CHROMIUM_OPTIONS))
         yield running
         running.close()
+
+
+@pytest.fixture(scope="session")
+def screens(browser: Browser, server: str) -> Screens:
+    """Pages of the browser for tests that need none of their own: `screens(width, height)`."""
+    return Screens(browser, server)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
-from tests.browsing import follow
+from tests.browsing import Screens, follow
 from tests.test_web import asking, in_own_loop
 
 from lsgraph.build import build_from
@@ -33,11 +33,8 @@ def client(server: str) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture
-def screen(browser: Browser, server: str) -> Iterator[Page]:
-    page = browser.new_page(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
-    page.goto(f"{server}/sv/{REPORT}")
-    yield page
-    page.close()
+def screen(screens: Screens) -> Page:
+    return screens(1280, 800, reduced_motion="reduce").go(f"/sv/{REPORT}")
 
 
 def shown(page: Page, selector: str) -> bool:

@@ -10,14 +10,14 @@ from urllib.parse import quote, unquote_plus
 
 import httpx
 import pytest
-from tests.browsing import address_of, follow
+from tests.browsing import Screens, Watched, address_of, follow
 
 from lsgraph.claims import value
 from lsgraph.namespaces import PREFIXES, expand
 from lsgraph.stores import EmbeddedStore
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route
+    from playwright.sync_api import Browser, Page, Route
 
 COUNTS = "SELECT ?class (COUNT(?x) AS ?n) { ?x a ?class } GROUP BY ?class ORDER BY DESC(?n)"
 EDGES = "CONSTRUCT { ?a ls:hasSigned ?b } WHERE { ?a ls:hasSigned ?b }"
@@ -25,23 +25,11 @@ SCREENS = {"screen": (1280, 900), "phone": (390, 844)}
 
 
 class Bench:
-    """The workbench in a page that remembers what it asked for elsewhere, and what it complained about."""
+    """The workbench in a page of the browser."""
 
-    def __init__(self, page: Page, server: str) -> None:
-        self.page, self.server = page, server
-        self.elsewhere: list[str] = []
-        self.complaints: list[str] = []
-        page.on("request", self._request)
-        page.on("console", self._console)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-
-    def _request(self, request: Request) -> None:
-        if not request.url.startswith((self.server, "data:")):
-            self.elsewhere.append(request.url)
-
-    def _console(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
-            self.complaints.append(message.text)
+    def __init__(self, watched: Watched) -> None:
+        self.page, self.server = watched.page, watched.server
+        self.elsewhere, self.complaints = watched.elsewhere, watched.complaints
 
     def open(self, query: str = "", **parameters: str) -> Page:
         given = {"query": query, "lang": "en", **parameters}
@@ -60,16 +48,12 @@ class Bench:
 
 
 @pytest.fixture(params=list(SCREENS))
-def bench(request: pytest.FixtureRequest, browser: Browser, server: str) -> Iterator[Bench]:
-    width, height = SCREENS[request.param]
-    context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
-    made = Bench(context.new_page(), server)
-    yield made
-    assert made.elsewhere == []
-    width_over = made.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert width_over == 0
-    assert made.page.evaluate("localStorage.length + sessionStorage.length") == 0
-    context.close()
+def bench(request: pytest.FixtureRequest, screens: Screens) -> Iterator[Bench]:
+    watched = screens(*SCREENS[request.param], reduced_motion="reduce")
+    yield Bench(watched)
+    assert watched.elsewhere == []
+    assert watched.overflow() == 0
+    assert watched.page.evaluate("localStorage.length + sessionStorage.length") == 0
 
 
 def test_a_query_is_written_and_run_by_the_keyboard_alone(bench: Bench) -> None:

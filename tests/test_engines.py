@@ -147,8 +147,8 @@ def start_virtuoso(folder: Path) -> Running:
 @pytest.fixture(
     scope="module",
     params=[
-        pytest.param(start_oxigraph, id="oxigraph", marks=pytest.mark.xdist_group("oxigraph")),
-        pytest.param(start_virtuoso, id="virtuoso", marks=pytest.mark.xdist_group("virtuoso")),
+        pytest.param(start_oxigraph, id="oxigraph"),
+        pytest.param(start_virtuoso, id="virtuoso"),
     ],
 )
 def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from itertools import product
+from itertools import combinations, product
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -18,7 +18,7 @@ import httpx
 import networkx as nx
 import pytest
 from playwright.sync_api import Browser, Page
-from tests.browsing import address_of, follow
+from tests.browsing import Screens, address_of, follow
 
 from lsgraph.namespaces import INSTANCE
 from lsgraph.network import choose, network, read_choice
@@ -64,12 +64,10 @@ def whole(store: EmbeddedStore) -> nx.MultiDiGraph[str]:
     return network(Resources(store), ended=True)
 
 
-@pytest.fixture(scope="module")
-def page(browser: Browser, server: str) -> Iterator[Page]:
-    """One page on a screen; whoever uses it goes where they want to be."""
-    made = browser.new_page(viewport={"width": 1280, "height": 900}, locale="sv-SE")
-    yield made
-    made.close()
+@pytest.fixture
+def page(screens: Screens) -> Page:
+    """A page on a screen; whoever uses it goes where they want to be."""
+    return screens(*SCREENS["screen"], locale="sv-SE").page
 
 
 def go(page: Page, server: str, parameters: dict[str, str] | None = None, language: str = "sv") -> None:
@@ -164,17 +162,12 @@ def test_picture_and_table_have_the_same_edges(page: Page, server: str) -> None:
 
 
 @pytest.fixture(params=[*product(LANGUAGES, SCREENS)], ids="-".join)
-def visit(request: pytest.FixtureRequest, browser: Browser, server: str) -> Iterator[tuple[Page, str]]:
-    """A fresh page in each language on each screen, with the language."""
+def visit(request: pytest.FixtureRequest, screens: Screens, server: str) -> tuple[Page, str]:
+    """The explorer in each language on each screen, with the language."""
     language, screen = request.param
-    width, height = SCREENS[screen]
-    context = browser.new_context(
-        viewport={"width": width, "height": height}, locale=f"{language}-SE", has_touch=screen == "phone", reduced_motion="reduce"
-    )  # fmt: skip
-    made = context.new_page()
+    made = screens(*SCREENS[screen], locale=f"{language}-SE", has_touch=screen == "phone", reduced_motion="reduce").page
     go(made, server, language=language)
-    yield made, language
-    context.close()
+    return made, language
 
 
 def test_an_actor_is_found_and_its_sentence_read(visit: tuple[Page, str]) -> None:
@@ -672,10 +665,8 @@ def test_a_finger_scrolls_the_page_over_the_picture(browser: Browser, server: st
 
 
 @pytest.fixture
-def phone(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, reduced_motion="reduce", locale="sv-SE")
-    yield context.new_page()
-    context.close()
+def phone(screens: Screens) -> Page:
+    return screens(*SCREENS["phone"], reduced_motion="reduce", locale="sv-SE").page
 
 
 #: Where the chosen node is on the screen, and where the card begins.
@@ -687,20 +678,26 @@ NODE_AND_CARD = """id => {
 }"""
 #: Notes what is drawn in which order, and at which height of the canvas rings are.
 WATCH_DRAWING = """
-window.rings = [];
-window.drawn = [];
-const { arc, fillText } = CanvasRenderingContext2D.prototype;
-CanvasRenderingContext2D.prototype.arc = function (x, y, ...more) {
-  if (this.strokeStyle === '#b35900') {
-    window.drawn.push('ring');
-    window.rings.push(this.getTransform().transformPoint({ x, y }).y / (this.canvas.height / this.canvas.clientHeight));
-  }
-  return arc.call(this, x, y, ...more);
-};
-CanvasRenderingContext2D.prototype.fillText = function (...each) {
-  window.drawn.push('name');
-  return fillText.apply(this, each);
-};
+if (!window.drawn) {
+  window.rings = [];
+  window.drawn = [];
+  window.boxes = [];
+  const { arc, fillText } = CanvasRenderingContext2D.prototype;
+  CanvasRenderingContext2D.prototype.arc = function (x, y, ...more) {
+    if (this.strokeStyle === '#b35900') {
+      window.drawn.push('ring');
+      window.rings.push(this.getTransform().transformPoint({ x, y }).y / (this.canvas.height / this.canvas.clientHeight));
+    }
+    return arc.call(this, x, y, ...more);
+  };
+  CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
+    window.drawn.push('name');
+    const width = this.measureText(text).width;
+    const left = { left: x, start: x, right: x - width, center: x - width / 2 }[this.textAlign];
+    window.boxes.push([text, left, y - 5, left + width, y + 5]);
+    return fillText.call(this, text, x, y);
+  };
+}
 """
 
 
@@ -824,6 +821,20 @@ def test_a_failed_search_lets_go_of_who_was_chosen_before(page: Page, server: st
     assert len(told_rows(page)) == 32
     page.go_back()
     assert choice_in(page)[field] == (UPPSALA if field == "selected" else KI)
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_words_at_lines_and_names_cover_one_another_nowhere(browser: Browser, server: str, screen: str) -> None:
+    width, height = SCREENS[screen]
+    page = browser.new_page(viewport={"width": width, "height": height})
+    page.add_init_script(WATCH_DRAWING)
+    go(page, server, {"at": "2024-06-14", "compare": "2018-01-01"})
+    drawn = page.evaluate("window.boxes.length = 0, document.getElementById('network-fit').click(), new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(window.boxes))))")  # fmt: skip
+    page.close()
+    boxes = {(text, *(round(each) for each in box)) for text, *box in drawn}
+    assert sum(text in ("nytt", "säkrare") for text, *_ in boxes) > 20
+    for (text, left, top, right, bottom), (other, *box) in combinations(sorted(boxes), 2):
+        assert not (left < box[2] and box[0] < right and top < box[3] and box[1] < bottom), (text, other)
 
 
 def test_names_are_drawn_over_the_ring(browser: Browser, server: str) -> None:

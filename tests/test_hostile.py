@@ -28,9 +28,6 @@ from lsgraph.build import build_from
 from lsgraph.generations import Generation, Generations
 from lsgraph.settings import Settings, read_settings
 
-#: One after the other: two attacks at once would measure each other.
-pytestmark = pytest.mark.xdist_group("hostile")
-
 SECONDS, MEMORY, ANSWER = 2, 400, 4
 #: What a busy machine may add to a deadline, in seconds.
 SLACK = 2

@@ -6,12 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.browsing import address_of, follow
+from tests.browsing import Screens, Watched, address_of, follow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+    from playwright.sync_api import Browser
 
 PATHS = (
     "",
@@ -25,61 +23,28 @@ PATHS = (
     "document/huddinge-ks-2024-1082",
     "document/swedenbio-flemingsberg-science",
     "search?q=hudinge",
+    "network/roles",
+    "network/roles?group=2",
+    "network/gaps",
+    "network/compare?from=2024-06-13&to=2024-06-14",
+    "what-if?signed=organization%2Fhuddinge-kommun&signed=organization%2Flansstyrelsen-i-uppsala-lan",
 )
 SCREENS = {"screen": (1280, 900), "phone": (390, 844), "narrow": (320, 640)}
 
 
-class Watched:
-    """A page of the browser that remembers what it asked for and what it complained about."""
-
-    def __init__(self, page: Page, server: str) -> None:
-        self.page = page
-        self.server = server
-        self.elsewhere: list[str] = []
-        self.complaints: list[str] = []
-        page.on("request", self._request)
-        page.on("console", self._console)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-
-    def _request(self, request: Request) -> None:
-        if not request.url.startswith((self.server, "data:")):
-            self.elsewhere.append(request.url)
-
-    def _console(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
-            self.complaints.append(message.text)
-
-    def go(self, path: str) -> Page:
-        """Open a page of the server."""
-        self.page.goto(self.server + path)
-        return self.page
-
-    def overflow(self) -> int:
-        """By how many pixels the page is wider than its window."""
-        return int(self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
-
-
 @pytest.fixture(params=list(SCREENS))
-def watched(request: pytest.FixtureRequest, browser: Browser, server: str) -> Iterator[Watched]:
-    width, height = SCREENS[request.param]
-    context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
-    yield Watched(context.new_page(), server)
-    context.close()
+def watched(request: pytest.FixtureRequest, screens: Screens) -> Watched:
+    return screens(*SCREENS[request.param], reduced_motion="reduce")
 
 
 @pytest.fixture
-def screen(browser: Browser, server: str) -> Iterator[Watched]:
-    width, height = SCREENS["screen"]
-    context = browser.new_context(viewport={"width": width, "height": height}, locale="sv-SE")
-    yield Watched(context.new_page(), server)
-    context.close()
+def screen(screens: Screens) -> Watched:
+    return screens(*SCREENS["screen"], locale="sv-SE")
 
 
 @pytest.fixture
-def without_script(browser: Browser, server: str) -> Iterator[Watched]:
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 900})
-    yield Watched(context.new_page(), server)
-    context.close()
+def without_script(screens: Screens) -> Watched:
+    return screens(*SCREENS["screen"], java_script_enabled=False)
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])

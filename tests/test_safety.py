@@ -100,7 +100,7 @@ PATHS = (
 )
 
 
-@pytest.fixture(params=["with the policy", "without the policy"])
+@pytest.fixture(scope="module", params=["with the policy", "without the policy"])
 def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     """A page that tells what ran; without the policy of the server, escaping alone must hold."""
     context = browser.new_context(

@@ -20,9 +20,6 @@ from lsgraph.errors import LANGUAGES
 from lsgraph.namespaces import PREFIXES
 from lsgraph.validation import Result, check_quads, node_shapes, validate
 
-# One process for all of them: the results of a file serve several tests.
-pytestmark = pytest.mark.xdist_group("shapes")
-
 HERE = Path(__file__).parent / "shapes"
 FILES = sorted(HERE.glob("*/*.ttl"))
 SH = PREFIXES["sh"]

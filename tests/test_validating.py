@@ -22,8 +22,6 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCES = sorted((ROOT / "data" / "sources").glob("*.ttl"))
 HUDDINGE = (ROOT / "data" / "sources" / "huddinge-ks-2024-1082.ttl").read_text()
 TURTLE = {"Content-Type": "text/turtle"}
-#: Each test waits for a process of its own: they share one worker, so that they do not wait for each other.
-pytestmark = pytest.mark.xdist_group("validating")
 
 
 @pytest.fixture(scope="module")

@@ -42,6 +42,13 @@ def part(curve: Curve, begin: float, end: float) -> Curve:
     return blossom(begin, begin), blossom(begin, end), blossom(end, end)
 
 
+def beside(curve: Curve, at: float, aside: float) -> Point:
+    """The point so far beside a curve at one of its parameters, to its left where that is positive."""
+    (x, y), (ahead_x, ahead_y), _ = part(curve, at, 1.0)
+    length = math.dist((x, y), (ahead_x, ahead_y)) or 1.0
+    return x - (ahead_y - y) / length * aside, y + (ahead_x - x) / length * aside
+
+
 def towards(point: Point, other: Point, distance: float) -> Point:
     """The point that lies so far from the first in the direction of the other, at most half of the way."""
     length = math.dist(point, other) or 1.0

@@ -13,7 +13,7 @@ import numpy as np
 
 from lsgraph.resources.model import within_sentence
 from lsgraph.views.arrangement import arrange, label_boxes
-from lsgraph.views.curves import along, bowed, part, towards
+from lsgraph.views.curves import along, beside, bowed, part, towards
 from lsgraph.views.geometry import LINE_HEIGHT, frame_columns, label_width, wrapped
 from lsgraph.views.palette import DIFFERENCE_LABELS, INK, PAPER, STATUS_LABELS, Signs, line_of, radius_of
 
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from lsgraph.views.curves import Curve, Point
     from lsgraph.views.geometry import Box
 
-#: Where along its line a word may stand, the first that is free.
-_WORD_PLACES = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74)
+#: Where along its line a word may stand, and how far beside it in pixels: the first that is free.
+_WORD_PLACES = tuple((at, aside) for aside in (0.0, 12.0, -12.0) for at in (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74))
 #: Points along a curve.
 _STEPS = 28
 _FADED = ' opacity="0.2"'
@@ -143,16 +143,15 @@ class _Drawing:
         )
 
     def _free_place(self, curve: Curve, half: float) -> Point:
-        """The point of a curve, as near to its middle as can be, at which a word covers the least of names, signs and other words."""
+        """The point on a curve or beside it, as near to its middle as can be, at which a word covers the least of names, signs and other words."""
 
-        def covered(at: float) -> int:
-            x, y = part(curve, at, 1.0)[0]
+        def covered(place: tuple[float, float]) -> int:
+            x, y = beside(curve, *place)
             box = (x - half, y - 7, x + half, y + 7)
             signs = ((px - r, py - r, px + r, py + r) for (px, py), r in self._signs)
             return sum(_overlap(box, other) for other in (*self._words, *self._boxes.values(), *signs))
 
-        at = min(_WORD_PLACES, key=covered)
-        x, y = part(curve, at, 1.0)[0]
+        x, y = beside(curve, *min(_WORD_PLACES, key=covered))
         self._words.append((x - half, y - 7, x + half, y + 7))
         return x, y
 

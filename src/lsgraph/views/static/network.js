@@ -91,7 +91,48 @@
         name.lines.forEach((line, at) => context[write](line, x + name.x, y + name.top + (at + 0.5) * name.high));
       }
     }
+    drawWords(context, places);
     context.restore();
+  }
+
+  /* Where along its line a word may stand, and how far beside it: as in the picture that is there without script. */
+  const WORD_PLACES = [0, 12, -12].flatMap((aside) => [0.5, 0.42, 0.58, 0.34, 0.66].map((at) => [at, aside]));
+  const WORD_FONT = `bold ${LETTERS - 1}px ${FONT}`;
+
+  /* The point so far beside the line between two nodes, which bows as the picture has it. */
+  function besideLine(one, other, bend, at, aside) {
+    const middle = { x: (one.x + other.x) / 2 - (other.y - one.y) * bend, y: (one.y + other.y) / 2 + (other.x - one.x) * bend };
+    const on = (axis) => (1 - at) ** 2 * one[axis] + 2 * at * (1 - at) * middle[axis] + at ** 2 * other[axis];
+    const ahead = (axis) => (1 - at) * (middle[axis] - one[axis]) + at * (other[axis] - middle[axis]);
+    const length = Math.hypot(ahead("x"), ahead("y")) || 1;
+    return { x: on("x") - (ahead("y") / length) * aside, y: on("y") + (ahead("x") / length) * aside };
+  }
+
+  /* What sets a line apart from the other day, in a word at the place where that covers the least of names, signs and other words. */
+  function drawWords(context, places) {
+    const overlap = (one, other) => one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+    const covered = Object.entries(places).flatMap(([id, { x, y }]) => {
+      const [{ size }, name] = [nodesById.get(id), nameOf(nodesById.get(id))];
+      return [
+        { left: x - size, top: y - size, right: x + size, bottom: y + size },
+        { left: x + name.left, top: y + name.top, right: x + name.left + name.width, bottom: y + name.top + name.height },
+      ];
+    });
+    Object.assign(context, { font: WORD_FONT, textAlign: "center", globalAlpha: 1 });
+    for (const edge of data.edges) {
+      const apart = chosen.edges.has(edge.id) && chosen.apart.get(edge.id);
+      if (!apart || apart === "both" || (chosen.focus && !chosen.focus.has(edge.id))) continue;
+      const word = data.differences[apart];
+      const [half, high] = [context.measureText(word).width / 2, LETTERS / 2];
+      const boxes = WORD_PLACES.map(([at, aside]) => {
+        const { x, y } = besideLine(places[edge.from], places[edge.to], edge.bends[frame()] || 0, at, aside);
+        return { x, y, left: x - half, top: y - high, right: x + half, bottom: y + high };
+      });
+      const cost = (box) => covered.filter((other) => overlap(box, other)).length;
+      const best = boxes.reduce((least, box) => (cost(box) < cost(least) ? box : least));
+      covered.push(best);
+      for (const write of ["strokeText", "fillText"]) context[write](word, best.x, best.y);
+    }
   }
 
   /* What is not looked at while something else is. */
@@ -124,7 +165,7 @@
       physics: false,
       layout: { improvedLayout: false },
       interaction: { hover: true, dragNodes: true, selectConnectedEdges: false, zoomSpeed: 0.6 },
-      edges: { arrows: { to: { enabled: true, scaleFactor: 0.6 } }, arrowStrikethrough: false, selectionWidth: 1.5, hoverWidth: 1, font: { size: 14, color: data.colours.ink, strokeWidth: 5, strokeColor: data.colours.paper } },
+      edges: { arrows: { to: { enabled: true, scaleFactor: 0.6 } }, arrowStrikethrough: false, selectionWidth: 1.5, hoverWidth: 1 },
     });
     // The frame that vis-network makes is a stop of the Tab key without a name; the canvas around it is the one with keys.
     canvas.querySelector(".vis-network").tabIndex = -1;
@@ -211,7 +252,6 @@
         id: edge.id,
         hidden: !chosen.edges.has(edge.id),
         color: colourOf(edge, opacity),
-        label: apart && apart !== "both" && opacity > 0.1 ? data.differences[apart] : undefined,
       };
     }));
     network.redraw();
