@@ -12,6 +12,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from html import unescape
@@ -28,6 +29,7 @@ from lsgraph.settings import Settings
 from lsgraph.web import create_app, serve
 from lsgraph.web.exchange import preferred_language
 from lsgraph.web.marks import Mark, marked_text
+from lsgraph.web.material import Material
 from lsgraph.web.texts import texts_in
 
 if TYPE_CHECKING:
@@ -390,6 +392,20 @@ def tiny(folder: Path, name: str, label: str) -> Path:
     path = folder / f"{name}.ttl"
     path.write_text(f'<https://w3id.org/lsgraph/id/organization/{name}> a <http://www.w3.org/ns/org#FormalOrganization> ; <http://www.w3.org/2000/01/rdf-schema#label> "{label}"@en .', encoding="utf-8")  # fmt: skip
     return path
+
+
+def test_the_current_generation_is_read_before_anybody_asks(
+    settings: Settings, generation: Generation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = threading.Event()
+    monkeypatch.setattr(Material, "warm", lambda _: read.set())
+
+    async def wait() -> None:
+        async with asking(settings):
+            assert await asyncio.to_thread(read.wait, 20)
+
+    assert generation
+    in_own_loop(wait)
 
 
 def test_where_nothing_is_built_every_page_tells_what_to_run(tmp_path: Path, root: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import logging
@@ -55,7 +56,7 @@ _MOST_IN_SITEMAP = 20_000
 
 
 def create_app(settings: Settings) -> ASGIApp:
-    """The application as ASGI. It reads the current generation when the first request comes, not before."""
+    """The application as ASGI. Once it runs it reads the current generation, so that the first request need not wait for that."""
     site = Site(
         settings=settings,
         current=Current(settings),
@@ -68,7 +69,9 @@ def create_app(settings: Settings) -> ASGIApp:
 
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        reading = asyncio.create_task(_read_ahead(site))
         yield
+        reading.cancel()
         await site.current.close()
 
     app = FastAPI(title="lsgraph", openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan)
@@ -99,6 +102,14 @@ def create_app(settings: Settings) -> ASGIApp:
         app.add_exception_handler(error, problem_response)
     # Around all of it, so that an answer to what no one foresaw has the headers too.
     return Delivery(Headers(sparql.Endpoint(app, problem_response)))
+
+
+async def _read_ahead(site: Site) -> None:
+    try:
+        await site.current.get()
+    except (StateError, EngineError) as error:
+        # Each request tells it, until there is something.
+        log.warning("There is nothing to serve yet: %s", error)
 
 
 async def healthz(request: Request) -> Response:
