@@ -55,6 +55,9 @@ EXAMPLES = ("who-stands-behind-the-foundation", "who-has-signed", "who-was-at-th
 #: How many relations of a large network the first page tells.
 MOST_ROWS = 25
 
+#: How many choices of the explorer are kept, each with about 100 kB.
+_MOST_EXPLORERS = 50
+
 _QUESTIONS = f"""
 SELECT ?question ?query WHERE {{
   GRAPH <{QUESTIONS_GRAPH}> {{ ?question sh:select|sh:ask|sh:construct ?query }}
@@ -103,6 +106,7 @@ class Material:
         self.store = store
         self.resources = Resources(store)
         self.kept = Kept()
+        self.explorers = Kept(_MOST_EXPLORERS)
         self._sizes = Kept()
 
     @cached_property
@@ -241,6 +245,8 @@ class Material:
         elif self.positions:
             for language in LANGUAGES:
                 self.drawing(language)
+            # It takes longer to import than all the rest, and only who draws the explorer needs it.
+            import pyvis.network  # noqa: F401
 
     def overview(self, by: By) -> Overview:
         """A large network in groups."""

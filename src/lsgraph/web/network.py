@@ -213,17 +213,24 @@ def explorer_fragment(
         choice=lambda parameters: base + page.urls.now().page("network", **dict(parameters), **kept),
     )
 
-    return Markup(  # noqa: S704  # the views escape what comes from data
-        network_fragment(
-            part.drawing(page, material) if part else material.drawing(page.language),
-            choice,
-            language=page.language,
-            links=links,
-            editions=_editions(page, offered),
-            edition=material.generation.hash[:12],
-            part=meant,
+    editions = tuple(_editions(page, offered))
+
+    def made() -> Markup:
+        return Markup(  # noqa: S704  # the views escape what comes from data
+            network_fragment(
+                part.drawing(page, material) if part else material.drawing(page.language),
+                choice,
+                language=page.language,
+                links=links,
+                editions=editions,
+                edition=material.generation.hash[:12],
+                part=meant,
+            )
         )
-    )
+
+    # Choices that are equal may still differ in the names that nobody has.
+    key = (choice, choice.unknown, page.language, base, page.urls.clocks, tuple(kept.items()), editions)
+    return material.explorers.get(key, made)
 
 
 def _editions(page: Page, offered: Sequence[Entry]) -> list[Edition]:
