@@ -65,6 +65,19 @@ def test_what_has_no_name_is_told_in_words(client: httpx.Client, path: str, sv: 
     assert f"<title>{html.escape(heading(page), quote=False)[:10]}" in page.replace("&#39;", "'")
 
 
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("sv/event/signing-meeting-2024-06", "När 14 juni 2024"),
+        ("en/event/signing-meeting-2024-06", "When 14 June 2024"),
+    ],
+)
+def test_the_bounds_of_a_day_are_told_as_one(client: httpx.Client, path: str, told: str) -> None:
+    words = words_of(client.get(f"/{path}").text)
+    assert words.endswith(told)
+    assert not re.search(r"\b(Tidigast|Senast|Earliest|Latest)\b", words)
+
+
 def test_no_page_has_a_slug_for_a_heading_or_a_property_in_one_language(
     client: httpx.Client, resources: Resources, store: EmbeddedStore
 ) -> None:

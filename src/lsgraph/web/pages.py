@@ -12,10 +12,11 @@ from lsgraph.errors import LANGUAGES, NotFoundError
 from lsgraph.media_types import HTML, JSON, TURTLE
 from lsgraph.names import in_order
 from lsgraph.namespaces import INSTANCE, INSTANCE_KINDS, expand, mint
-from lsgraph.resources import Reference, standing
+from lsgraph.resources import Reference, Span, standing
 from lsgraph.resources.read import ACTORS
 from lsgraph.resources.relations import YES_NO
 from lsgraph.sparql import read_query
+from lsgraph.views.dates import span_text
 from lsgraph.web.exchange import Page, answer, client_of, language_of, site_of
 from lsgraph.web.marks import marked_text, marks_of
 from lsgraph.web.paging import not_found, page_of
@@ -23,7 +24,7 @@ from lsgraph.web.problems import PageNotFoundError
 from lsgraph.web.results import address, answer_in_words, network_query
 from lsgraph.web.search_engines import dataset, organization
 from lsgraph.web.texts import texts_in
-from lsgraph.web.texts.things import PROPERTIES
+from lsgraph.web.texts.things import PROPERTIES, WHEN
 from lsgraph.web.urls import Urls
 
 if TYPE_CHECKING:
@@ -52,6 +53,9 @@ _PROPERTIES = {
     expand(name): Reference(expand(name), dict(zip(LANGUAGES, texts, strict=True)))
     for name, texts in PROPERTIES.items()
 }
+_WHEN = Reference(None, dict(zip(LANGUAGES, WHEN, strict=True)))
+#: The first and the last day on which something may have been.
+_BOUNDS = (expand("ls:earliest"), expand("ls:latest"))
 _YES_NO = {value: Reference(None, words) for value, words in YES_NO.items()}
 #: In which order a document's claims stand beside its text, by what their evidence speaks of; all else follows.
 CLAIM_GROUPS = ("signing", "adoption", "proposal", "invitation", "withdrawal", "presence", "membership")
@@ -230,15 +234,19 @@ def _as_held(relation: Relation) -> Relation:
 
 
 def _properties(resources: Resources, resource: Resource) -> list[tuple[Reference, Reference]]:
-    """What else is said of a thing, in words; without its own parts, whose words and days stand above."""
-    return [
+    """What else is said of a thing, in words; without its own parts, whose words and days stand above. The bounds of a day are one."""
+    bounds = {predicate.iri: value.label("sv") for predicate, value in resource.properties if predicate.iri in _BOUNDS}
+    span = Span(*(bounds.get(each) for each in _BOUNDS))
+    when = Reference(None, {language: span_text(span, language) for language in LANGUAGES})
+    others = [
         (
             _PROPERTIES.get(predicate.iri or "", predicate),
             resources.in_words(value.iri) if value.iri else _YES_NO.get(value.label("sv"), value),
         )
         for predicate, value in resource.properties
-        if not (value.iri or "").startswith(f"{resource.iri}#")
+        if predicate.iri not in _BOUNDS and not (value.iri or "").startswith(f"{resource.iri}#")
     ]
+    return [(_WHEN, when), *others] if bounds else others
 
 
 def _grouped_relations(

@@ -1,6 +1,8 @@
 """The pages of things and documents."""
 
 #: Properties of other vocabularies, by prefixed name: their own labels are English alone, and speak of classes rather than of things.
+#: What stands before a day, or before the bounds of one.
+WHEN = ("När", "When")
 PROPERTIES: dict[str, tuple[str, str]] = {
     "dcterms:date": ("Datum", "Date"),
     "dcterms:language": ("Språk", "Language"),
