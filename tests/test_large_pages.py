@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import importlib.util
 import json
 import re
@@ -148,6 +149,46 @@ def test_files_of_a_part_hold_the_part(large: Large) -> None:
     assert len(rows) - 1 == len(data["edges"]) > 1
     assert large.get(f"/sv/network.svg{parameters}").text.startswith("<?xml")
     assert len(large.get(f"/sv/network.html{parameters}").text) > 400_000
+
+
+def test_files_of_a_group_hold_the_group(large: Large) -> None:
+    groups = re.findall(r"[?&;]group=(\d+)", large.get("/en/network").text)
+    sizes = {group: len(large.get(f"/en/network.csv?group={group}").text) for group in groups}
+    group = min((each for each in sizes if sizes[each] > 1000), key=sizes.__getitem__)
+    page = html.unescape(large.get(f"/en/network?group={group}").text)
+    offered = {each.partition("?")[0].rpartition(".")[2]: each for each in re.findall(r'href="(/en/network\.[a-z]+\?[^"]*group=[^"]*)"', page)}  # fmt: skip
+    assert offered.keys() >= {"csv", "json", "svg", "xlsx", "graphml", "gexf"}
+    rows = large.get(offered["csv"]).text.strip().splitlines()[1:]
+    assert len(rows) == len(re.findall(r"<tr data-edge=", page)) > 0
+    found = large.get(offered["json"]).json()
+    assert f"group={group}" in found["address"]
+    assert large.get(offered["svg"]).text.count('class="node"') == len(found["nodes"])
+
+
+def test_files_of_a_kind_hold_that_kind_alone(large: Large) -> None:
+    kind = re.findall(r"[?&;]group=([a-z-]+)", large.get("/en/network?by=kind").text)[-1]
+    found = large.get(f"/en/network.json?group={kind}&by=kind").json()
+    assert {f"group={kind}", "by=kind"} <= set(found["address"].partition("?")[2].split("&"))
+    assert len(found["nodes"]) > 1
+    assert len({node["kind"] for node in found["nodes"]}) == 1
+
+
+def test_a_group_that_nothing_ties_together_is_shown_nevertheless(large: Large, browser: Browser) -> None:
+    path = "/en/network?group=agreement&by=kind"
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(large.url + path)
+    page.wait_for_selector("#network-explorer[data-ready=true]")
+    counted = page.locator("#network-count").inner_text()
+    page.close()
+    text = large.get(path).text
+    assert re.match(r"(\d+) of \1 in the network and 0 of 0 relations are shown\.$", counted)
+    assert f">{counted}</p>" in text
+    assert text.count('<a class="node"') == int(counted.split()[0]) > 5
+
+
+def test_a_group_that_is_not_there_has_no_files(large: Large) -> None:
+    for by in ("community", "kind"):
+        assert large.get(f"/en/network.csv?group=no-such-group&by={by}").status_code == 404
 
 
 @pytest.mark.parametrize("path", ["network/roles", "network/gaps", "network/compare", "what-if", "actors"])

@@ -179,10 +179,17 @@ class Chosen:
 
 
 def choose(whole: nx.MultiDiGraph[str], choice: Choice) -> Chosen:
-    """The part of a network (made with `ended`) that the choice means."""
+    """The part of a network (made with `ended`) that the choice means.
+
+    Nodes that nothing ties to others, as a part of a large network may have, are shown where no relation and no surroundings are asked for.
+    """
     shown: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     ends = {node for node in (choice.selected, choice.start, choice.goal) if node}
-    shown.add_nodes_from((node, whole.nodes[node]) for node in sorted(ends))
+    if not choice.relation and not (choice.selected and choice.steps):
+        alone = {node for node in nx.isolates(whole) if whole.nodes[node]["kind"] not in choice.hidden}
+    else:
+        alone = set()
+    shown.add_nodes_from((node, whole.nodes[node]) for node in sorted(ends | alone))
     for source, target, key, data in whole.edges(keys=True, data=True):
         if choice.relation and key != choice.relation:
             continue

@@ -138,7 +138,7 @@ def _counted(chosen: Chosen, choice: Choice, graph: nx.MultiDiGraph[str], rows: 
     t = words(language)
     edges = chosen.graph.number_of_edges()
     parts = [t["counted"].format(nodes=len(chosen.graph), all_nodes=len(graph), edges=edges, all_edges=rows)]
-    if not edges:
+    if not len(chosen.graph):
         parts.append(t["empty"])
     if len(chosen.told) < edges:
         parts.append(t["told"].format(n=len(chosen.told)))

@@ -20,6 +20,7 @@ from lsgraph.views.files import FILE_FORMATS, Extract, Origin, write_file
 from lsgraph.views.scopes import nodes_scope
 from lsgraph.web.clocks import day_of, memento_links, times_of
 from lsgraph.web.exchange import answer, base_of, in_thread, language_of, site_of
+from lsgraph.web.large import group_of
 from lsgraph.web.linked_data import LICENCE
 from lsgraph.web.problems import RequestError
 from lsgraph.web.texts import texts_in
@@ -47,13 +48,13 @@ class Download:
     purpose: str
 
 
-def downloads_of(urls: Urls, choice: Choice, language: Language) -> list[Download]:
-    """The files of a choice, for the template `network_downloads.html`."""
+def downloads_of(urls: Urls, choice: Choice, language: Language, **group: str) -> list[Download]:
+    """The files of a choice, for the template `network_downloads.html`; `group` are the parameters of a group of a large network."""
     t = texts_in(language)
     return [
         Download(
             t[f"network_file_{fmt.name}"],
-            urls.network_file(fmt.suffix, **choice.parameters()),
+            urls.network_file(fmt.suffix, **choice.parameters(), **group),
             t[f"network_file_{fmt.name}_purpose"],
         )
         for fmt in FILE_FORMATS
@@ -114,14 +115,17 @@ def _extract(request: Request, times: Times, earlier: str | None, frame: Frame, 
         material.store, material.resources, page=page, place=lambda item: urls.absolute(urls.evidence(item)), texts={}
     )
     manifest = times.served.generation.manifest
-    choice = _choice(request, read_choice(request.query_params, material.network, at=times.at, compare=earlier))
-    chosen = choose(material.network, choice)
+    group = group_of(material, request.query_params, language) if material.is_large else None
+    network = group.scope.graph if group else material.network
+    choice = _choice(request, read_choice(request.query_params, network, at=times.at, compare=earlier))
+    chosen = choose(network, choice)
+    shown = choice.parameters() | dict(group.parameters if group else {})
     return Extract(
         choice=choice,
         chosen=chosen,
         layouts=_layouts(material, chosen, fmt),
         language=language,
-        origin=Origin(manifest.hash, manifest.created, urls.absolute(urls.page("network", **choice.parameters()))),
+        origin=Origin(manifest.hash, manifest.created, urls.absolute(urls.page("network", **shown))),
         page=page,
         place=lambda item: urls.absolute(urls.evidence(item)),
         records=facts.network,

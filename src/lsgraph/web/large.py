@@ -23,6 +23,7 @@ from lsgraph.web.texts import texts_in
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
 
+    from lsgraph.errors import Language
     from lsgraph.views.overview import By, Group
     from lsgraph.web.exchange import Page
     from lsgraph.web.material import Material
@@ -53,9 +54,9 @@ class LargePage:
     scripts: tuple[str, ...]
 
 
-def by_of(page: Page) -> By:
-    """How the page groups."""
-    return "kind" if dict(page.query).get("by") == "kind" else "community"
+def by_of(query: Mapping[str, str]) -> By:
+    """How the parameters of an address group."""
+    return "kind" if query.get("by") == "kind" else "community"
 
 
 def part_of(page: Page, material: Material) -> Part | None:
@@ -69,7 +70,25 @@ def part_of(page: Page, material: Material) -> Part | None:
         return _way(page, material, start, goal)
     if node := _node(material, query.get("around") or query.get("selected")):
         return _around(page, material, node, query.get("reach") or query.get("steps") or "1")
-    return _group(page, material, query["group"]) if query.get("group") else None
+    return group_of(material, query, page.language)
+
+
+def group_of(material: Material, query: Mapping[str, str], language: Language) -> Part | None:
+    """The group that the parameters of an address mean, or None where they mean none; raises PageNotFoundError for one that is not there."""
+    key, by = query.get("group"), by_of(query)
+    if not key:
+        return None
+    found = next((each for each in material.overview(by).groups if each.key == key), None)
+    if found is None:
+        raise PageNotFoundError(f"There is no group {key[:40]!r}.", swedish=f"Det finns ingen grupp ”{key[:40]}”.")
+    known = material.network, material.measures, material.positions["landscape"]
+    return _kept(
+        material,
+        ("group", by, key),
+        found.titles[language],
+        {"group": key, **({"by": by} if by == "kind" else {})},
+        lambda: kind_scope(*known, key) if by == "kind" else group_scope(*known, int(key)),
+    )
 
 
 def _way(page: Page, material: Material, start: str, goal: str) -> Part:
@@ -93,21 +112,6 @@ def _around(page: Page, material: Material, node: str, reach: str) -> Part:
         texts_in(page.language)["large_around"].format(_label(page, material, node)),
         {"around": node.removeprefix(INSTANCE), "reach": str(steps)},
         lambda: ego_scope(material.network, material.measures, material.positions["landscape"], node, steps),
-    )
-
-
-def _group(page: Page, material: Material, key: str) -> Part:
-    by = by_of(page)
-    found = next((each for each in material.overview(by).groups if each.key == key), None)
-    if found is None:
-        raise PageNotFoundError(f"There is no group {key[:40]!r}.", swedish=f"Det finns ingen grupp ”{key[:40]}”.")
-    known = material.network, material.measures, material.positions["landscape"]
-    return _kept(
-        material,
-        ("group", by, key),
-        found.titles[page.language],
-        {"group": key, **({"by": by} if by == "kind" else {})},
-        lambda: kind_scope(*known, key) if by == "kind" else group_scope(*known, int(key)),
     )
 
 
@@ -145,20 +149,20 @@ def large_page(page: Page, material: Material, part: Part | None) -> LargePage:
     typed = (query.get("q") or query.get("selected") or query.get("around") or "").strip()[:200]
     hits = [match.reference.iri for match in material.resources.find(typed)] if typed else []
     content = overview_fragment(
-        material.overview(by_of(page)),
+        material.overview(by_of(query)),
         material.network,
         material.measures,
         language=page.language,
         links=links,
         query=typed,
         found=[iri for iri in hits if iri and iri in material.network] if typed else None,
-        kept=[*page.clocks, *([("by", "kind")] if by_of(page) == "kind" else [])],
+        kept=[*page.clocks, *([("by", "kind")] if by_of(query) == "kind" else [])],
     )
     return LargePage(Markup(content), LARGE_STYLES, ())  # noqa: S704
 
 
 def _links(page: Page) -> LargeLinks:
-    urls, by = page.urls, by_of(page)
+    urls, by = page.urls, by_of(dict(page.query))
     grouped = {"by": "kind"} if by == "kind" else {}
 
     def around(iri: str) -> str:

@@ -164,9 +164,11 @@ def _embed_code(page: Page, parameters: Mapping[str, str]) -> str:
 
 
 def _downloads(page: Page, choice: Choice, part: Part | None) -> list[Download]:
-    """The files of what is shown; a group of a large network is no choice that files know."""
+    """The files of what is shown; the nodes of a way are no part that an address names."""
     if part is None:
         return [_file_of_its_own(page, choice), *downloads_of(page.urls, choice, page.language)]
+    if "group" in part.parameters:
+        return downloads_of(page.urls, choice, page.language, **part.parameters)
     if "around" not in part.parameters:
         return []
     node, steps = INSTANCE + part.parameters["around"], int(part.parameters["reach"])

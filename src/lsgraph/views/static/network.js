@@ -412,7 +412,7 @@
   function fillCount() {
     const counts = { nodes: chosen.nodes.size, all_nodes: data.nodes.length, edges: chosen.edges.size, all_edges: data.edges.length };
     let text = fill(words.counted, counts);
-    if (!chosen.edges.size) text += ` ${words.empty}`;
+    if (!chosen.nodes.size) text += ` ${words.empty}`;
     if (chosen.told.size < chosen.edges.size) text += ` ${fill(words.told, { n: chosen.told.size })}`;
     if (state.selected) text += ` ${fill(words.chosen, { name: nodesById.get(state.selected).name })}`;
     byId("network-count").textContent = text;

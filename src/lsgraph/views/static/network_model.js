@@ -112,7 +112,7 @@ const networkModel = (() => {
     return found;
   }
 
-  /* The part of the network that a choice means: shown nodes and edges, the edges that the table tells, the way, and how each
+  /* The part of the network that a choice means: shown nodes (those without any edge too) and edges, the edges that the table tells, the way, and how each
      edge stands on the day and apart from the other day. */
   function choose(data, choice) {
     const kinds = new Map(data.nodes.map((node) => [node.id, node.kind]));
@@ -134,7 +134,9 @@ const networkModel = (() => {
       edges = edges.filter((edge) => around.has(edge.from) && around.has(edge.to));
       ends.push(...around);
     }
-    const nodes = new Set([...ends, ...edges.flatMap((edge) => [edge.from, edge.to])]);
+    const tied = new Set(data.edges.flatMap((edge) => [edge.from, edge.to]));
+    const alone = choice.relation || (choice.selected && choice.steps) ? [] : data.nodes.filter((node) => !tied.has(node.id) && !choice.hidden.has(node.kind)).map((node) => node.id);
+    const nodes = new Set([...ends, ...alone, ...edges.flatMap((edge) => [edge.from, edge.to])]);
     let focus = null;
     let path = null;
     if (choice.from && choice.to) {
