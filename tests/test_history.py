@@ -207,7 +207,7 @@ def test_memento_headers_lead_from_the_original_to_the_mementos_and_back(client:
     ("parameters", "status"),
     [
         ("known=2001-01-01", 404), ("known=yesterday", 400), ("known=2024-13-01", 400), ("known=ffffffffff", 404), ("known=12", 400),
-        ("at=2024", 400), ("at=2024-02-30", 400), ("at=99999-01-01", 400), ("known=9999-12-31", 200), ("known=%00", 400), ("at=", 200),
+        ("at=2024", 400), ("at=2024-02-30", 400), ("at=99999-01-01", 400), ("known=9999-12-31", 200), ("known=%00", 400), ("at=", 400),
         ("known=2024-06-01T12:00:00%2B99:00", 400),
     ],
 )  # fmt: skip

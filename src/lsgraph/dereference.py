@@ -26,7 +26,7 @@ from lsgraph.stores.base import RDF_FORMATS
 from lsgraph.turtle import write_turtle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lsgraph.jsonld import Context
     from lsgraph.media_types import Format
@@ -227,11 +227,14 @@ def _with_blank_nodes(triples: Iterable[ox.Triple], iri: str) -> list[ox.Triple]
     return found
 
 
-def paging(description: Description, address: str) -> Iterator[ox.Triple]:
-    """The page as a part of its collection, in Hydra's words; `address` is that of the first page."""
+def paging(
+    description: Description, address: str, clocks: Sequence[tuple[str, str]] = ()
+) -> Iterator[ox.Triple]:
+    """The page as a part of its collection, in Hydra's words; `address` is that of the first page, `clocks` what each keeps."""
 
     def page(offset: int) -> ox.NamedNode:
-        return ox.NamedNode(f"{address}?{urlencode({'offset': offset})}" if offset else address)
+        query = urlencode([*clocks, *([("offset", str(offset))] if offset else [])])
+        return ox.NamedNode(f"{address}?{query}" if query else address)
 
     def term(name: str) -> ox.NamedNode:
         return ox.NamedNode(PREFIXES["hydra"] + name)
@@ -253,11 +256,19 @@ def paging(description: Description, address: str) -> Iterator[ox.Triple]:
         yield ox.Triple(here, term("previous"), page(description.previous))
 
 
-def write(description: Description, fmt: Format, *, context: Context, context_address: str, address: str) -> bytes:
-    """The description in a graph format; `address` is where it is to be had."""
+def write(
+    description: Description,
+    fmt: Format,
+    *,
+    context: Context,
+    context_address: str,
+    address: str,
+    clocks: Sequence[tuple[str, str]] = (),
+) -> bytes:
+    """The description in a graph format; `address` is where it is to be had, with `clocks` at the time that it is of."""
     triples = list(description.triples)
     if description.in_pages:
-        triples += paging(description, address)
+        triples += paging(description, address, clocks)
     return write_graph(triples, fmt, root=description.iri, context=context, context_address=context_address)
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from lsgraph.errors import NotFoundError, near_matches
+from lsgraph.http_fields import MOST_CHARACTERS, weighted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +40,7 @@ JSON = Format("json", "application/sparql-results+json", ".srj", "results", ("ap
 XML = Format("xml", "application/sparql-results+xml", ".srx", "results", ("application/xml", "text/xml"))
 CSV = Format("csv", "text/csv", ".csv", "results")
 TSV = Format("tsv", "text/tab-separated-values", ".tsv", "results")
-TURTLE = Format("turtle", "text/turtle", ".ttl", "graph", ("application/x-turtle",))
+TURTLE = Format("turtle", "text/turtle", ".ttl", "graph", ("application/x-turtle", "application/turtle", "text/n3", "text/rdf+n3"))
 N_TRIPLES = Format("ntriples", "application/n-triples", ".nt", "graph")
 RDF_XML = Format("rdfxml", "application/rdf+xml", ".rdf", "graph", ("application/xml",))
 JSON_LD = Format("jsonld", "application/ld+json", ".jsonld", "graph", ("application/json",))
@@ -69,10 +70,8 @@ FILES = tuple(fmt for fmt in FORMATS if fmt.kind == "file")
 GRAPHS = tuple(fmt for fmt in FORMATS if fmt.kind == "graph")
 DATASETS = tuple(fmt for fmt in FORMATS if fmt.kind == "dataset")
 
-_LONGEST_KEPT = 500
 #: How exact a media range without wildcards is.
 _EXACT = 2
-_QVALUE = re.compile(r"(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)")
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
@@ -95,17 +94,17 @@ def negotiate(accept: str | None, offered: Sequence[Format]) -> Format | None:
 
     The most specific media range that fits a format gives its quality; equal qualities go to the earlier format. An alias
     counts only where it is named in full: `text/*` does not ask for what has the alias `text/xml`. Ranges that are no media
-    ranges are passed over; without a header, or with an empty one, all is acceptable.
+    ranges are passed over; without a header, or with one that is empty or too long to be read, all is acceptable.
     """
-    if accept is None or not accept.strip():
+    if accept is None or len(accept) > MOST_CHARACTERS or not accept.strip():
         return offered[0] if offered else None
-    if len(accept) <= _LONGEST_KEPT:
-        return _negotiate_kept(accept, tuple(offered))
-    return _negotiate(accept, offered)
+    return _negotiate(accept, tuple(offered))
 
 
-def _negotiate(accept: str, offered: Sequence[Format]) -> Format | None:
-    ranges = [parsed for part in accept.split(",") if (parsed := _media_range(part))]
+#: Clients send few different headers, and the same ones each time.
+@lru_cache(1024)
+def _negotiate(accept: str, offered: tuple[Format, ...]) -> Format | None:
+    ranges = [(*parsed, quality) for name, quality in weighted(accept) if (parsed := _media_range(name))]
     best: Format | None = None
     best_quality = 0.0
     for fmt in offered:
@@ -115,22 +114,12 @@ def _negotiate(accept: str, offered: Sequence[Format]) -> Format | None:
     return best
 
 
-#: Clients send few different headers, and the same ones each time.
-_negotiate_kept = lru_cache(1024)(_negotiate)
-
-
-def _media_range(part: str) -> tuple[str, str, float] | None:
-    """Type, subtype and quality of one media range; parameters other than q do not tell our formats apart."""
-    media_type, *parameters = (piece.strip() for piece in part.split(";"))
-    kind, slash, subtype = media_type.lower().partition("/")
+def _media_range(name: str) -> tuple[str, str] | None:
+    """Type and subtype of a media range. A bare `*`, which old clients send, is `*/*`."""
+    kind, slash, subtype = ("*/*" if name == "*" else name).partition("/")
     if not slash or not _TOKEN.fullmatch(kind) or not _TOKEN.fullmatch(subtype) or (kind == "*" != subtype):
         return None
-    for parameter in parameters:
-        name, _, value = parameter.partition("=")
-        if name.strip().lower() == "q":
-            text = value.strip()
-            return (kind, subtype, float(text)) if _QVALUE.fullmatch(text) else None
-    return kind, subtype, 1.0
+    return kind, subtype
 
 
 def _format_quality(fmt: Format, ranges: Sequence[tuple[str, str, float]]) -> float:

@@ -137,7 +137,7 @@ class Terms:
             return self._made(VOCABULARY.rstrip("/"), VOCABULARIES_GRAPH, self.schemes, "scheme")
         graph = {"vocabulary": VOCABULARIES_GRAPH, "rule": ONTOLOGY_GRAPH, "question": QUESTIONS_GRAPH}.get(kind)
         iri = f"{BASE}{path}"
-        if graph is None or ox.NamedNode(iri) not in self._said[graph]:
+        if graph is None or not self._defines(graph, iri):
             near = near_matches(iri, [str(getattr(each, "value", "")) for said in self._said.values() for each in said])
             raise NotFoundError(
                 f"lsgraph defines nothing called {path!r}.",
@@ -148,6 +148,13 @@ class Terms:
             concepts = [each for each in self._own(graph, iri + "/") if each.count("/") == iri.count("/") + 1]
             return self._made(iri, graph, concepts, "concept")
         return self._made(iri, graph, [iri], kind)
+
+    def _defines(self, graph: str, iri: str) -> bool:
+        try:
+            return ox.NamedNode(iri) in self._said[graph]
+        except ValueError:
+            # Addresses may hold what no IRI does.
+            return False
 
     def _ontology(self) -> Publication:
         names = [*self._own(ONTOLOGY_GRAPH, ONTOLOGY), *self._own(ONTOLOGY_GRAPH, f"{BASE}rule/")]

@@ -108,10 +108,12 @@ def large_fragment(
     links: LargeLinks,
     title: str | None = None,
     listed: int = TOP,
+    kept: Sequence[tuple[str, str]] = (),
 ) -> str:
     """Everything as dots, or a part of it that is too large for signs and labels (then with a `title` of its own).
 
     The table below it has the `listed` most important actors; of a part it should have all, so that each relation can be reached from it.
+    `kept` are parameters that the search form sends along, such as a day.
 
     It stands in a page that loads `LARGE_STYLES` and `LARGE_SCRIPTS`.
     """
@@ -122,7 +124,7 @@ def large_fragment(
         "colours": {"ink": INK, "paper": PAPER, **FAMILY_COLOURS},
     }
     return _environment().get_template("network_large.html").render(
-        t=words(language), language=language, title=title, links=links, data=script_json(data),
+        t=words(language), language=language, title=title, links=links, data=script_json(data), kept=kept,
         nodes=len(graph), edges=graph.number_of_edges(), number=lambda count: _number(count, language),
         families=[(name, FAMILY_COLOURS[name], label[language]) for name, label in FAMILY_LABELS.items()],
         most=_rows(graph, most_important(graph, measures, listed), language),

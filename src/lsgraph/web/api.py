@@ -24,6 +24,7 @@ from lsgraph.facts import ActType, Facts, Stance
 from lsgraph.media_types import HTML, PLAIN_JSON, negotiate
 from lsgraph.web.clocks import memento_links, times_of
 from lsgraph.web.exchange import Page, answer, base_of, in_thread, language_of, site_of
+from lsgraph.web.parameters import only
 from lsgraph.web.problems import RequestError
 from lsgraph.web.urls import Urls
 
@@ -162,7 +163,7 @@ async def _answer(request: Request, build: Callable[[Facts, Times], BaseModel]) 
 
 def _facts(request: Request, times: Times, base: str) -> Facts:
     material = times.served.material
-    urls = Urls(base, site_of(request).assets, "sv")
+    urls = Urls(base, site_of(request).assets, "sv", times.clocks)
 
     def absolute(path: str) -> str:
         return path if "://" in path else urls.absolute(path)
@@ -179,11 +180,7 @@ def _facts(request: Request, times: Times, base: str) -> Facts:
 def _refuse_unknown(request: Request) -> None:
     route = request.scope.get("route")
     known = {parameter.alias for parameter in route.dependant.query_params} if isinstance(route, APIRoute) else set()
-    for name in request.query_params:
-        if name not in known:
-            raise RequestError(
-                400, f"There is no parameter {name[:60]!r} here.", next_step=f"The parameters are {', '.join(sorted(known)) or 'none'}."
-            )  # fmt: skip
+    only(request, *known)
     for name in known:
         if request.query_params.get(name) == "":
             raise RequestError(400, f"The parameter {name!r} is empty.", next_step="Leave it out, or give it a value.")

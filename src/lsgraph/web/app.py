@@ -33,6 +33,7 @@ from lsgraph.web import (
     validating,
 )
 from lsgraph.web.assets import Assets, program_fingerprint
+from lsgraph.web.conditional import not_modified
 from lsgraph.web.delivery import Delivery
 from lsgraph.web.exchange import Page, Site, Watch, answer, base_of, in_thread, language_of, site_of
 from lsgraph.web.headers import Headers
@@ -134,9 +135,7 @@ def static(request: Request, name: str) -> Response:
         "ETag": f'W/"{asset.hash}"',
         "Cache-Control": "public, max-age=31536000, immutable" if forever else "no-cache",
     }
-    if request.headers.get("if-none-match") == headers["ETag"]:
-        return Response(status_code=304, headers=headers)
-    return Response(asset.content, headers=headers)
+    return not_modified(request, headers) or Response(asset.content, headers=headers)
 
 
 def robots(request: Request) -> Response:

@@ -9,23 +9,26 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from email.utils import format_datetime, parsedate_to_datetime
+from email.utils import format_datetime
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 
+from lsgraph.http_fields import date_of
 from lsgraph.views.dates import moment_text
-from lsgraph.web.exchange import base_of, site_of
+from lsgraph.web.exchange import base_of, path_of, site_of
+from lsgraph.web.parameters import check_clocks, query_of
 from lsgraph.web.problems import RequestError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from fastapi import Request
 
     from lsgraph.changes import Entry
     from lsgraph.web.service import Current, Served
+
+    Query = Sequence[tuple[str, str]]
 
 _HASH = re.compile(r"[0-9a-f]{6,32}")
 _NEXT_STEP = "Give a day as 2024-08-21, a moment as 2024-08-21T12:00:00Z, or the hash of a generation; /versions lists what there is."
@@ -48,6 +51,11 @@ class Times:
         return tuple((name, value) for name, value in (("known", self.known), ("at", self.at)) if value)
 
     @property
+    def edition(self) -> tuple[tuple[str, str], ...]:
+        """The parameters that links to what has editions and no days keep."""
+        return (("known", self.known),) if self.known else ()
+
+    @property
     def headers(self) -> Mapping[str, str]:
         """What Memento adds to an answer about the past."""
         return {"Memento-Datetime": _http_date(self.entry.time)} if self.entry else {}
@@ -56,8 +64,10 @@ class Times:
 async def times_of(request: Request) -> Times:
     """The generation and the day that a request asks for.
 
-    Raises RequestError: 400 for what is no time, 404 before the first generation, 410 where the generation is no longer kept, and 302 to the address with `known` for a request with Accept-Datetime.
+    Raises RequestError: 400 for what is no time and for what only comes close to a clock, 404 before the first generation, 410 where
+    the generation is no longer kept, and 302 to the address with `known` for a request with Accept-Datetime.
     """
+    check_clocks(request)
     current = site_of(request).current
     now = await current.get()
     known, at = request.query_params.get("known"), request.query_params.get("at")
@@ -93,43 +103,43 @@ async def edition_of(current: Current, known: str) -> Entry:
 
 def memento_links(request: Request, times: Times) -> str:
     """Link headers that lead from a memento to what it is one of, and from that to its mementos."""
-    base, path = base_of(request), request.url.path
-    others = urlencode([(name, value) for name, value in request.query_params.multi_items() if name != "known"])
-    original = base + path + (f"?{others}" if others else "")
+    base, path = base_of(request), path_of(request)
+    others = [(name, value) for name, value in request.query_params.multi_items() if name != "known"]
     links = [
-        f'<{original}>; rel="original timegate"',
-        f'<{base}/timemap{path}>; rel="timemap"; type="application/link-format"',
+        f'<{base}{path}{query_of(others)}>; rel="original timegate"',
+        f'<{base}/timemap{path}{query_of(others)}>; rel="timemap"; type="application/link-format"',
     ]
     if times.entry:
-        links.append(f'<{base}{path}?known={times.entry.hash[:16]}>; rel="memento"; datetime="{_http_date(times.entry.time)}"')  # fmt: skip
+        links.append(_memento(f"{base}{path}", times.entry, others))
     return ", ".join(links)
 
 
-def timemap(base: str, path: str, entries: list[Entry], kept: set[str]) -> str:
-    """The mementos of an address in the link format (RFC 6690, RFC 7089)."""
+def timemap(base: str, path: str, others: Query, entries: list[Entry], kept: set[str]) -> str:
+    """The mementos of an address in the link format (RFC 6690, RFC 7089); `others` are its parameters besides `known`."""
     lines = [
-        f'<{base}{path}>; rel="original timegate"',
-        f'<{base}/timemap{path}>; rel="self"; type="application/link-format"',
+        f'<{base}{path}{query_of(others)}>; rel="original timegate"',
+        f'<{base}/timemap{path}{query_of(others)}>; rel="self"; type="application/link-format"',
     ]
-    lines += [
-        f'<{base}{path}?known={entry.hash[:16]}>; rel="memento"; datetime="{_http_date(entry.time)}"'
-        for entry in entries
-        if entry.hash in kept
-    ]
+    lines += [_memento(f"{base}{path}", entry, others) for entry in entries if entry.hash in kept]
     return ",\n".join(lines) + "\n"
 
 
+def _memento(address: str, entry: Entry, others: Query) -> str:
+    query = query_of([*others, ("known", entry.hash[:16])])
+    return f'<{address}{query}>; rel="memento"; datetime="{_http_date(entry.time)}"'
+
+
 def _at_gate(request: Request, wanted: str) -> RequestError:
-    try:
-        moment = parsedate_to_datetime(wanted).astimezone(UTC)
-    except ValueError:
+    moment = date_of(wanted)
+    if moment is None:
         return RequestError(
-            400, f"{wanted!r} is no date of HTTP.", next_step="Write it as `Wed, 21 Aug 2024 12:00:00 GMT`."
+            400, f"{wanted[:60]!r} is no date of HTTP.", next_step="Write it as `Wed, 21 Aug 2024 12:00:00 GMT`."
         )
-    parameters = [*request.query_params.multi_items(), ("known", moment.strftime("%Y-%m-%dT%H:%M:%SZ"))]
+    known = moment.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+    query = query_of([*request.query_params.multi_items(), ("known", known)])
     return RequestError(
         302, "What the graph knew then is at another address.",
-        headers={"Location": f"{base_of(request)}{request.url.path}?{urlencode(parameters)}", "Vary": "Accept-Datetime"},
+        headers={"Location": f"{base_of(request)}{path_of(request)}{query}", "Vary": "Accept-Datetime"},
     )  # fmt: skip
 
 
@@ -146,9 +156,9 @@ def day_of(text: str) -> str:
     except ValueError:
         raise RequestError(
             400,
-            f"{text!r} is no day.",
+            f"{text[:40]!r} is no day.",
             next_step="Give one as 2024-08-21.",
-            swedish=(f"”{text}” är ingen dag.", "Skriv dagen så här: 2024-08-21."),
+            swedish=(f"”{text[:40]}” är ingen dag.", "Skriv dagen så här: 2024-08-21."),
         ) from None
 
 
@@ -163,9 +173,9 @@ def _moment(text: str) -> str:
     except (ValueError, OverflowError):
         raise RequestError(
             400,
-            f"{text!r} is no day and no moment.",
+            f"{text[:40]!r} is no day and no moment.",
             next_step=_NEXT_STEP,
-            swedish=(f"”{text}” är varken en dag eller en tidpunkt.", _NEXT_STEP_SWEDISH),
+            swedish=(f"”{text[:40]}” är varken en dag eller en tidpunkt.", _NEXT_STEP_SWEDISH),
         ) from None
 
 

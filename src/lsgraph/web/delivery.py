@@ -9,11 +9,12 @@ from __future__ import annotations
 import asyncio
 import gzip
 import logging
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
+
+from lsgraph.http_fields import weighted
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -26,7 +27,6 @@ PIECE, PIECE_SECONDS = 1 << 18, 20.0
 _WORTH_COMPRESSING, _LARGE = 500, 1 << 16
 #: Half the time of the default level for a tenth more bytes.
 _LEVEL = 4
-_LONGEST_HEADER = 200
 _COMPRESSED = ("image/png", "font/woff2", "application/vnd.", "application/gzip")
 
 
@@ -75,21 +75,13 @@ def _is_file(start: Message) -> bool:
     return any(name == b"accept-ranges" for name, _ in start["headers"])
 
 
-@lru_cache(1024)
 def accepts_gzip(header: str) -> bool:
     """Whether an Accept-Encoding header takes gzip (RFC 9110, 12.5.3).
 
     >>> accepts_gzip("br, gzip;q=0.5"), accepts_gzip("gzip;q=0"), accepts_gzip("*")
     (True, False, True)
     """
-    qualities: dict[str, float] = {}
-    for part in header.lower().split(","):
-        coding, _, parameter = part.partition(";")
-        name, _, number = parameter.strip().partition("=")
-        try:
-            qualities[coding.strip()] = float(number) if name.strip() == "q" else 1.0
-        except ValueError:
-            qualities[coding.strip()] = 0.0
+    qualities = dict(weighted(header))
     return qualities.get("gzip", qualities.get("x-gzip", qualities.get("*", 0.0))) > 0
 
 
@@ -100,7 +92,7 @@ async def _compress(scope: Scope, start: Message, body: bytes) -> bytes:
     if "content-encoding" in headers or media_type.startswith(_COMPRESSED):
         return body
     headers.add_vary_header("Accept-Encoding")
-    if accepts_gzip(Headers(scope=scope).get("accept-encoding", "")[:_LONGEST_HEADER]):
+    if accepts_gzip(Headers(scope=scope).get("accept-encoding", "")):
         if len(body) < _LARGE:
             body = gzip.compress(body, _LEVEL, mtime=0)
         else:

@@ -10,10 +10,11 @@ from fastapi import APIRouter, Request, Response
 from lsgraph import catalogue, description
 from lsgraph.claims import texts_of
 from lsgraph.description import Example
-from lsgraph.media_types import JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Format, negotiate
+from lsgraph.media_types import HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Format, negotiate
 from lsgraph.namespaces import PREFIXES, expand, sparql_prologue
 from lsgraph.statistics import STATISTICS_FILE, Statistics
 from lsgraph.web.exchange import answer, base_of, in_thread, site_of
+from lsgraph.web.parameters import only
 from lsgraph.web.problems import RequestError
 
 if TYPE_CHECKING:
@@ -103,6 +104,7 @@ async def describe(request: Request, served: Served, name: str, fmt: Format) -> 
 
 async def described(request: Request) -> Response:
     """The description at the request's address, as its ending or its Accept header says."""
+    only(request)
     path = request.url.path.removeprefix("/").removeprefix(".well-known/")
     name, fmt = path, None
     for suffix, each in _SUFFIXES.items():
@@ -111,7 +113,7 @@ async def described(request: Request) -> Response:
     served = await site_of(request).current.get()
     if fmt is None:
         fmt = negotiate(request.headers.get("accept"), OFFERED)
-        if fmt is None and "text/html" in request.headers.get("accept", ""):
+        if fmt is None and negotiate(request.headers.get("accept"), (HTML,)):
             # A person looks: Turtle is what they can read.
             fmt = TURTLE
     if fmt is None:
@@ -122,12 +124,14 @@ async def described(request: Request) -> Response:
 
 async def prefixes_as_json(request: Request) -> Response:
     """The prefixes as one JSON object."""
+    only(request)
     served = await site_of(request).current.get()
     return await answer(request, served, "application/json", in_thread(lambda: json.dumps(PREFIXES, indent=1)))
 
 
 async def prefixes_as_sparql(request: Request) -> Response:
     """The prefixes as SPARQL declarations, to put before a query."""
+    only(request)
     served = await site_of(request).current.get()
     return await answer(request, served, "text/plain; charset=utf-8", in_thread(sparql_prologue))
 

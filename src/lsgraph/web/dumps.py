@@ -5,22 +5,29 @@ from __future__ import annotations
 import base64
 import json
 from dataclasses import asdict
+from email.utils import formatdate
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
 from starlette.responses import FileResponse
 
 from lsgraph.dumps import path_of
 from lsgraph.errors import NotFoundError, near_matches
+from lsgraph.http_fields import is_byte_range
 from lsgraph.media_types import FORMATS, by_name
 from lsgraph.namespaces import DATASET
 from lsgraph.web.clocks import memento_links, times_of
+from lsgraph.web.conditional import not_modified
 from lsgraph.web.exchange import answer, base_of, in_thread, site_of
 from lsgraph.web.linked_data import LICENCE
+from lsgraph.web.parameters import only
 from lsgraph.web.problems import RequestError
 
 if TYPE_CHECKING:
+    from starlette.types import Receive, Scope, Send
+
     from lsgraph.changes import Entry
     from lsgraph.dumps import Dump
     from lsgraph.web.service import Served
@@ -31,6 +38,7 @@ router = APIRouter()
 @router.api_route("/dumps", methods=["GET", "HEAD"])
 async def index(request: Request) -> Response:
     """All dumps with sizes and checksums, as JSON."""
+    only(request, "known")
     times = await times_of(request)
     served, base = times.served, base_of(request)
 
@@ -53,6 +61,7 @@ async def index(request: Request) -> Response:
 @router.api_route("/dumps/checksums.sha256", methods=["GET", "HEAD"])
 async def checksums(request: Request) -> Response:
     """The checksums as `sha256sum --check` reads them."""
+    only(request, "known")
     served = (await times_of(request)).served
 
     def write() -> str:
@@ -65,6 +74,7 @@ async def checksums(request: Request) -> Response:
 async def dump(request: Request, name: str) -> Response:
     """A dump; with a generation's hash before its name that of this generation, which may be kept for ever."""
     first, slash, rest = name.partition("/")
+    only(request, *(() if slash and first != "graph" else ("known",)))
     if slash and first != "graph":
         try:
             served = await site_of(request).current.kept(first)
@@ -107,13 +117,23 @@ async def _file(
     }
     about = [f'<{DATASET}>; rel="describes"', f'<{LICENCE}>; rel="license"']
     own["Link"] = ", ".join([*about, *([own["Link"]] if "Link" in own else [])])
-    if any(
-        tag.strip().removeprefix("W/") in ("*", own["ETag"])
-        for tag in request.headers.get("if-none-match", "").split(",")
-    ):
-        return Response(status_code=304, headers=own)
+    path = path_of(served.generation, found)
+    status = await run_in_threadpool(path.stat)
+    own["Last-Modified"] = formatdate(status.st_mtime, usegmt=True)
+    if unchanged := not_modified(request, own, compressed=False):
+        return unchanged
     media_type = "application/gzip" if found.compressed else fmt.content_type
-    return FileResponse(path_of(served.generation, found), headers=own, media_type=media_type)
+    return _File(path, headers=own, media_type=media_type, stat_result=status)
+
+
+class _File(FileResponse):
+    """A file of which parts may be asked for. What is no range of bytes is passed over, as is any range with HEAD (RFC 9110, 14.2)."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the file, or the parts of it that are asked for."""
+        if scope["method"] != "GET" or not is_byte_range(Headers(scope=scope).get("range")):
+            scope = {**scope, "headers": [each for each in scope["headers"] if each[0] != b"range"]}
+        await super().__call__(scope, receive, send)
 
 
 def _base64(dump: Dump) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import hashlib
 import ipaddress
 import re
@@ -10,11 +11,14 @@ import time
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar, cast
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from lsgraph.errors import LANGUAGES
+from lsgraph.http_fields import weighted
+from lsgraph.web.conditional import not_modified
 from lsgraph.web.problems import RequestError
 from lsgraph.web.texts import texts_in
 from lsgraph.web.urls import Urls
@@ -109,26 +113,19 @@ class Page:
 
 
 def preferred_language(header: str | None) -> Language:
-    """The language of ours that an Accept-Language header prefers (RFC 9110, 12.5.4); Swedish where it says nothing."""
+    """The language of ours that an Accept-Language header prefers (RFC 9110, 12.5.4); Swedish where it says nothing.
+
+    What is said of a language, or of its use in a country, counts more than what is said of all (`*`).
+    """
     best: Language = "sv"
     best_quality = 0.0
+    named = [(name.partition("-")[0], quality) for name, quality in weighted(header)]
     for language in LANGUAGES:
-        for part in (header or "").split(","):
-            name, _, parameters = part.strip().partition(";")
-            tag = name.strip().lower().partition("-")[0]
-            if tag in (language, "*") and (quality := _quality(parameters)) > best_quality:
-                best, best_quality = language, quality
+        own = [quality for name, quality in named if name == language]
+        quality = max(own or [quality for name, quality in named if name == "*"], default=0.0)
+        if quality > best_quality:
+            best, best_quality = language, quality
     return best
-
-
-def _quality(parameters: str) -> float:
-    name, _, number = parameters.strip().partition("=")
-    if name.strip() != "q":
-        return 1.0
-    try:
-        return float(number)
-    except ValueError:
-        return 0.0
 
 
 def language_of(request: Request) -> Language:
@@ -138,6 +135,16 @@ def language_of(request: Request) -> Language:
         if named in LANGUAGES:
             return named
     return preferred_language(request.headers.get("accept-language"))
+
+
+def path_of(request: Request) -> str:
+    """The path of a request as addresses write it: with what a header or a link can not hold escaped."""
+    return quote(request.scope["path"], safe="/:@!$&'()*+,;=-._~")
+
+
+def representation_digest(content: bytes) -> str:
+    """The Repr-Digest of what is sent, before it is compressed (RFC 9530)."""
+    return f"sha-256=:{base64.b64encode(hashlib.sha256(content).digest()).decode()}:"
 
 
 class _Whole(Response):
@@ -181,8 +188,8 @@ async def answer(
         own["Vary"] = vary
     if keep and request.method in ("GET", "HEAD"):
         own["ETag"] = tag
-        if _matches(request.headers.get("if-none-match"), tag):
-            return Response(status_code=304, headers=own)
+        if unchanged := not_modified(request, own):
+            return unchanged
     content = await write()
     return _Whole(content.encode() if isinstance(content, str) else content, content_type, own)
 
@@ -265,10 +272,3 @@ async def _wait_for_end(task: asyncio.Task[object], request: Request) -> None:
 def in_thread(write: Callable[[], str | bytes]) -> Callable[[], Awaitable[str | bytes]]:
     """The function as one that runs in a thread, so that it does not hold up other requests."""
     return partial(run_in_threadpool, write)
-
-
-def _matches(header: str | None, tag: str) -> bool:
-    if header is None:
-        return False
-    opaque = tag.removeprefix("W/")
-    return any(part.strip() in ("*", tag, opaque) for part in header.split(","))

@@ -22,6 +22,7 @@ from lsgraph.web.clocks import day_of, memento_links, times_of
 from lsgraph.web.exchange import answer, base_of, in_thread, language_of, site_of
 from lsgraph.web.large import group_of
 from lsgraph.web.linked_data import LICENCE
+from lsgraph.web.parameters import CLOCKS, only
 from lsgraph.web.problems import RequestError
 from lsgraph.web.texts import texts_in
 from lsgraph.web.urls import Urls
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
     from lsgraph.web.material import Material
 
 router = APIRouter()
+
+#: What chooses of the network, besides the clocks.
+_PARAMETERS = ("compare", "hide", "relation", "selected", "steps", "from", "to", "edge", "group", "by", "around", "reach", "frame")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,7 @@ def downloads_of(urls: Urls, choice: Choice, language: Language, **group: str) -
 async def network_file(request: Request, suffix: str) -> Response:
     """The network, as the parameters choose it, as a file."""
     fmt = _format(suffix)
+    only(request, *CLOCKS, *_PARAMETERS)
     times = await times_of(request)
     compare = request.query_params.get("compare")
     earlier, frame, base = day_of(compare) if compare else None, _frame(request), base_of(request)

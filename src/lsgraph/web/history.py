@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
@@ -20,6 +21,7 @@ from lsgraph.namespaces import DATASET
 from lsgraph.web.clocks import day_of, edition_of, timemap
 from lsgraph.web.exchange import Page, answer, base_of, in_thread, language_of, site_of
 from lsgraph.web.linked_data import not_acceptable, suffixed
+from lsgraph.web.parameters import NUMBER
 from lsgraph.web.problems import RequestError
 from lsgraph.web.urls import Urls
 
@@ -124,8 +126,10 @@ async def mementos(request: Request, path: str) -> Response:
     entries, kept = await _history(request)
     base = base_of(request)
 
+    others = [(name, text) for name, text in request.query_params.multi_items() if name != "known"]
+
     async def write() -> str:
-        return timemap(base, f"/{path}", entries, kept)
+        return timemap(base, f"/{quote(path)}", others, entries, kept)
 
     return await answer(request, served, "application/link-format", write, about=f"{base} {len(entries)} {len(kept)}")
 
@@ -270,7 +274,8 @@ async def members(request: Request, number: str, page: str) -> Response:
     entries = await run_in_threadpool(journal.entries)
     page, fmt_named = suffixed(page, feed.FEED_FORMATS)
     entry = next((each for each in entries if str(each.number) == number), None)
-    if entry is None or not page.isdecimal() or not 1 <= int(page[:9]) <= feed.pages_of(entry):
+    # A number has one form: what is kept for ever must not lie at other addresses too.
+    if entry is None or not NUMBER.fullmatch(page) or not 1 <= int(page) <= feed.pages_of(entry):
         raise RequestError(404, "The stream has no such page.", next_step="/feed lists its pages.")
     fmt = fmt_named or _chosen(request, "", feed.FEED_FORMATS)
     base = base_of(request)

@@ -143,6 +143,7 @@ def large_page(page: Page, material: Material, part: Part | None) -> LargePage:
             title=part.title if part else None,
             # From the list of a part each of its relations can be reached.
             listed=len(graph) if part else TOP,
+            kept=page.clocks,
         )
         # The views escape what comes from data.
         return LargePage(Markup(content), LARGE_STYLES, LARGE_SCRIPTS)  # noqa: S704

@@ -7,6 +7,7 @@ one, and is sent itself. Each also has the ending of every format that it can be
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
@@ -27,13 +28,23 @@ from lsgraph.media_types import (
 )
 from lsgraph.namespaces import DATASET, GRAPH, INSTANCE, graph_iri, kind_and_slug
 from lsgraph.web.clocks import memento_links, times_of
-from lsgraph.web.exchange import Page, answer, base_of, in_thread, language_of, site_of
+from lsgraph.web.exchange import (
+    Page,
+    answer,
+    base_of,
+    in_thread,
+    language_of,
+    representation_digest,
+    site_of,
+)
+from lsgraph.web.parameters import CLOCKS, NUMBER, no_day, only, query_of
 from lsgraph.web.problems import PageNotFoundError, RequestError
 from lsgraph.web.urls import Urls
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from lsgraph.errors import Language
     from lsgraph.web.clocks import Times
 
 router = APIRouter()
@@ -54,13 +65,25 @@ def suffixed(name: str, offered: Iterable[Format]) -> tuple[str, Format | None]:
     return name, None
 
 
-def links(base: str, path: str, offered: Sequence[Format], fmt: Format | None, iri: str, *, page: str = "") -> str:
+def links(
+    base: str,
+    path: str,
+    offered: Sequence[Format],
+    fmt: Format | None,
+    iri: str,
+    *,
+    page: str = "",
+    clocks: Sequence[tuple[str, str]] = (),
+) -> str:
     """The Link header of something at `path`: its other forms, what it describes, its canonical address, its licence.
 
-    `fmt` is the form that is sent, `page` the address of its page for people.
+    `fmt` is the form that is sent, `page` the address of its page for people, `clocks` the parameters that its other forms keep.
     """
+    tail = query_of(clocks)
     others = [
-        f'<{base}{path}{each.suffix}>; rel="alternate"; type="{each.media_type}"' for each in offered if each is not fmt
+        f'<{base}{path}{each.suffix}{tail}>; rel="alternate"; type="{each.media_type}"'
+        for each in offered
+        if each is not fmt
     ]
     if page:
         others.append(f'<{page}>; rel="alternate"; type="text/html"')
@@ -88,13 +111,15 @@ async def thing(request: Request, kind: str, name: str) -> Response:
         if chosen is None:
             raise not_acceptable((HTML, *forms))
         urls = _urls(request, times)
-        location = _page_of(times, urls, iri) if chosen is HTML else urls.data(iri, chosen)
+        location = _page_of(times, urls, iri) if chosen is HTML else urls.data(iri, chosen.suffix)
         base = base_of(request)
-        link = f"{links(base, path, forms, None, iri)}, {memento_links(request, times)}"
+        link = f"{links(base, path, forms, None, iri, clocks=times.clocks)}, {memento_links(request, times)}"
         vary = "Accept, Accept-Language, Accept-Datetime" if fmt is None else "Accept-Language"
         return Response(status_code=303, headers={"Location": location, "Vary": vary, "Link": link, **times.headers})
     if fmt is TEXT:
+        only(request, "known", "lang")
         return await _text(request, times, iri, path)
+    only(request, *CLOCKS, "offset", "lang")
     return await _data(request, times, iri, path, fmt, forms)
 
 
@@ -107,6 +132,7 @@ def _page_of(times: Times, urls: Urls, iri: str) -> str:
 async def _data(request: Request, times: Times, iri: str, path: str, fmt: Format, forms: Sequence[Format]) -> Response:
     base, served = base_of(request), times.served
     offset = _offset(request)
+    context_address = f"{base}/context.jsonld{query_of(times.edition)}"
 
     def write() -> bytes:
         material = served.material
@@ -116,11 +142,13 @@ async def _data(request: Request, times: Times, iri: str, path: str, fmt: Format
         if times.at:
             found = dereference.at(found, material.resources, times.at)
         return dereference.write(
-            found, fmt, context=material.context, context_address=f"{base}/context.jsonld", address=f"{base}{path}{fmt.suffix}"
+            found, fmt, context=material.context, context_address=context_address, address=f"{base}{path}{fmt.suffix}",
+            clocks=times.clocks,
         )  # fmt: skip
 
     page = Urls(base, site_of(request).assets, language_of(request), times.clocks).thing(iri)
-    link = f"{links(base, path, forms, fmt, iri, page=_absolute(base, page))}, {memento_links(request, times)}"
+    own = links(base, path, forms, fmt, iri, page=_absolute(base, page), clocks=times.clocks)
+    link = f"{own}, {memento_links(request, times)}"
     headers = {"Link": link, "Content-Language": "sv, en", **times.headers}
     return await answer(
         request, served, fmt.content_type, in_thread(write), headers=headers, vary="Accept-Datetime", about=base
@@ -136,8 +164,9 @@ async def _text(request: Request, times: Times, iri: str, path: str) -> Response
             404, "The text of this source is not stored here; only its address is.",
             next_step="Open the page that its description names.",
         )  # fmt: skip
-    link = f"{links(base_of(request), path, (*OFFERED, TEXT), TEXT, iri)}, {memento_links(request, times)}"
-    headers = {"Link": link, **times.headers}
+    own = links(base_of(request), path, (*OFFERED, TEXT), TEXT, iri, clocks=times.edition)
+    link = f"{own}, {memento_links(request, times)}"
+    headers = {"Link": link, "Repr-Digest": representation_digest(text.encode()), **times.headers}
     if language := material.document_languages.get(iri):
         headers["Content-Language"] = language
 
@@ -164,18 +193,24 @@ async def graph(request: Request, name: str) -> Response:
     fmt = fmt or negotiate(request.headers.get("accept"), offered)
     if fmt is None:
         raise not_acceptable(offered)
+    if fmt is HTML:
+        no_day(request)
+    else:
+        only(request, "known", "about", "lang")
     base, served = base_of(request), times.served
     about = request.query_params.get("about")
-    link = f"{links(base, f'/graph/{name}', offered, fmt, iri)}, {memento_links(request, times)}"
+    own = links(base, f"/graph/{quote(name)}", offered, fmt, iri, clocks=times.edition)
+    link = f"{own}, {memento_links(request, times)}"
     headers = {"Link": link, **times.headers}
+    context_address = f"{base}/context.jsonld{query_of(times.edition)}"
 
     def write() -> bytes:
         return dereference.write_named_graph(
-            served.material.store, iri, fmt, about=about, context=served.material.context, context_address=f"{base}/context.jsonld"
+            served.material.store, iri, fmt, about=about, context=served.material.context, context_address=context_address
         )  # fmt: skip
 
     def write_page() -> str:
-        alternates = {each: f"/graph/{name}.html?lang={each}" for each in LANGUAGES}
+        alternates = {each: _urls(request, times, each).graph(name, ".html", lang=each) for each in LANGUAGES}
         page = Page(
             site_of(request), request.url.path, language_of(request), served, alternates, times.clocks, times.entry
         )
@@ -200,18 +235,22 @@ async def dataset(request: Request) -> Response:
     chosen = negotiate(request.headers.get("accept"), (HTML, *OFFERED))
     if chosen is None:
         raise not_acceptable((HTML, *OFFERED))
-    urls = Urls(site_of(request).settings.base_url, site_of(request).assets, language_of(request))
+    if chosen is not HTML:
+        only(request)
+    urls = _urls(request, await times_of(request))
     location = urls.page() if chosen is HTML else urls.root(f"catalogue{chosen.suffix}")
     link = links(base_of(request), "/catalogue", OFFERED, None, DATASET)
     return Response(status_code=303, headers={"Location": location, "Vary": "Accept, Accept-Language", "Link": link})
 
 
 async def context(request: Request) -> Response:
-    """The JSON-LD context of all our JSON-LD."""
-    served = await site_of(request).current.get()
-    headers = {"Cache-Control": f"public, max-age={_CONTEXT_AGE}"}
+    """The JSON-LD context of all our JSON-LD; with `known` that of an edition, since its JSON-LD has the names of then."""
+    only(request, "known")
+    times = await times_of(request)
+    served = times.served
+    headers = {"Cache-Control": f"public, max-age={_CONTEXT_AGE}", **times.headers}
     return await answer(
-        request, served, JSON_LD.content_type, in_thread(lambda: served.material.context_text), headers=headers
+        request, served, JSON_LD.content_type, in_thread(lambda: served.material.context_text), headers=headers, vary="Accept-Datetime"
     )
 
 
@@ -236,13 +275,14 @@ async def _require(request: Request, times: Times, iri: str) -> None:
 
 def _offset(request: Request) -> int:
     text = request.query_params.get("offset", "0")
-    if not text.isdecimal() or len(text) > 12:
+    if not NUMBER.fullmatch(text):
         raise RequestError(400, f"{text[:40]!r} is no offset.", next_step="Follow hydra:next from the first page.")
     return int(text)
 
 
-def _urls(request: Request, times: Times) -> Urls:
-    return Urls(site_of(request).settings.base_url, site_of(request).assets, language_of(request), times.clocks)
+def _urls(request: Request, times: Times, language: Language | None = None) -> Urls:
+    site = site_of(request)
+    return Urls(site.settings.base_url, site.assets, language or language_of(request), times.clocks)
 
 
 def _absolute(base: str, address: str) -> str:

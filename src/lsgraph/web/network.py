@@ -6,7 +6,6 @@ from base64 import b64encode
 from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 from markupsafe import Markup
@@ -21,6 +20,7 @@ from lsgraph.web.exchange import language_of, site_of
 from lsgraph.web.files import Download, downloads_of
 from lsgraph.web.large import large_page, part_of
 from lsgraph.web.paging import page_of
+from lsgraph.web.parameters import query_of, same_path
 from lsgraph.web.problems import PageNotFoundError, RequestError
 from lsgraph.web.texts import texts_in
 from lsgraph.web.urls import Urls
@@ -44,7 +44,8 @@ _MOST_EDITIONS = 30
 async def in_some_language(request: Request) -> Response:
     """To the network in the language that the client prefers."""
     site = site_of(request)
-    location = Urls(site.settings.base_url, site.assets, language_of(request)).page("network")
+    page = Urls(site.settings.base_url, site.assets, language_of(request)).page("network")
+    location = page + query_of(request.query_params.multi_items())
     return Response(status_code=302, headers={"Location": location, "Vary": "Accept-Language"})
 
 
@@ -252,8 +253,7 @@ async def _without_legend(request: Request) -> Response:
     kinds = {data["kind"] for _, data in served.network.nodes(data=True)}
     if hidden := sorted(kinds - shown):
         parameters.append(("hide", ",".join(hidden)))
-    query = urlencode(parameters, safe="/:,")
-    return Response(status_code=303, headers={"Location": request.url.path + (f"?{query}" if query else "")})
+    return Response(status_code=303, headers={"Location": same_path(request, parameters)})
 
 
 for _language in LANGUAGES:

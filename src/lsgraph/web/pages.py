@@ -17,9 +17,11 @@ from lsgraph.resources.read import ACTORS
 from lsgraph.resources.relations import YES_NO
 from lsgraph.sparql import read_query
 from lsgraph.views.dates import span_text
+from lsgraph.web.clocks import memento_links, times_of
 from lsgraph.web.exchange import Page, answer, client_of, language_of, site_of
 from lsgraph.web.marks import marked_text, marks_of
 from lsgraph.web.paging import not_found, page_of
+from lsgraph.web.parameters import no_day
 from lsgraph.web.problems import PageNotFoundError
 from lsgraph.web.results import address, answer_in_words, network_query
 from lsgraph.web.search_engines import dataset, organization
@@ -101,11 +103,15 @@ async def questions(request: Request) -> Response:
 
 
 async def question(request: Request, name: str) -> Response:
-    """One question with its query and its answer."""
-    served = await site_of(request).current.get()
+    """One question with its query and its answer, out of the edition that is asked for."""
+    times = await times_of(request)
+    no_day(request)
+    served = times.served
     asked = served.material.question(name)
-    query_of = tuple(request.query_params.multi_items())
-    page = Page(site_of(request), request.url.path, language_of(request), served, query=query_of)
+    page = Page(
+        site_of(request), request.url.path, language_of(request), served,
+        clocks=times.clocks, entry=times.entry, query=tuple(request.query_params.multi_items()),
+    )  # fmt: skip
     query = read_query(asked.query, max_length=site_of(request).settings.max_query_length)
     fmt = TURTLE if query.form in ("construct", "describe") else JSON
 
@@ -120,7 +126,8 @@ async def question(request: Request, name: str) -> Response:
             address=lambda iri: address(iri, page.urls),
         )
 
-    return await answer(request, served, HTML.content_type, write)
+    headers = {"Link": memento_links(request, times), **times.headers}
+    return await answer(request, served, HTML.content_type, write, vary="Accept-Datetime", headers=headers)
 
 
 async def search(request: Request, q: str = "") -> Response:
@@ -134,8 +141,9 @@ async def search(request: Request, q: str = "") -> Response:
 
 async def actor(request: Request, slug: str) -> Response:
     """To the page of the actor with that slug, whichever kind of actor it is."""
-    served = await site_of(request).current.get()
-    urls = Urls(site_of(request).settings.base_url, site_of(request).assets, language_of(request))
+    times = await times_of(request)
+    served = times.served
+    urls = Urls(site_of(request).settings.base_url, site_of(request).assets, language_of(request), times.clocks)
     for kind in ACTORS:
         if mint(kind, slug) in served.material.resources.things:
             return Response(status_code=302, headers={"Location": urls.thing(mint(kind, slug))})

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from lsgraph.media_types import HTML
 from lsgraph.namespaces import INSTANCE_KINDS, mint
 from lsgraph.web.clocks import memento_links, times_of
 from lsgraph.web.exchange import Page, answer, base_of, in_thread, language_of, site_of
 from lsgraph.web.linked_data import OFFERED, links
+from lsgraph.web.parameters import without_form
 from lsgraph.web.problems import PageNotFoundError
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ async def page_of(
 
     `about` is what else it depends on than its address, its language and the generation.
     """
+    if (sent := without_form(request)) is not None:
+        return sent
     times = await times_of(request)
     served = times.served
     page = Page(
@@ -74,4 +78,4 @@ def _links_of(request: Request, page: Page) -> str:
     if kind not in INSTANCE_KINDS or not slug or "/" in slug:
         return ""
     base, iri = base_of(request), mint(kind, slug)
-    return f'{links(base, f"/id/{kind}/{slug}", OFFERED, None, iri)}, <{iri}>; rel="describes", '
+    return f'{links(base, f"/id/{kind}/{quote(slug)}", OFFERED, None, iri, clocks=page.clocks)}, <{iri}>; rel="describes", '

@@ -196,13 +196,13 @@ def address(iri: str, urls: Urls) -> str | None:
     if not iri.startswith(BASE) or folder not in _PUBLISHED:
         return iri if iri.startswith(("http://", "https://")) else None
     if folder == "graph":
-        return f"{urls.graph(local)}?lang={urls.language}"
+        return urls.graph(local, lang=urls.language)
     if folder == "question":
         return urls.question(quote(local))
     if folder == "vocabulary":
         scheme, _, concept = local.partition("/")
         name, fragment = f"vocabulary/{scheme}", concept
-    page = f"{urls.root(quote(name) + '.html')}?lang={urls.language}"
+    page = urls.terms(quote(name))
     return page + (f"#{quote(fragment)}" if fragment else "")
 
 

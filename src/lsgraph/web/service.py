@@ -193,7 +193,8 @@ class Current:
             generation = await run_in_threadpool(self._generations.get, name)
             self._kept[name] = await run_in_threadpool(partial(Served, generation, self._settings, earlier=True))
             while len(self._kept) > _MOST_KEPT:
-                self._kept.popitem(last=False)
+                _, left = self._kept.popitem(last=False)
+                left.queries.retire()
         self._kept.move_to_end(name)
         return self._kept[name]
 

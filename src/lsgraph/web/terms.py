@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 from markupsafe import Markup, escape
 
 from lsgraph import dereference
 from lsgraph.errors import LANGUAGES
-from lsgraph.media_types import HTML, negotiate
+from lsgraph.media_types import HTML, Format, negotiate
 from lsgraph.namespaces import BASE, VOCABULARY
 from lsgraph.web.clocks import memento_links, times_of
 from lsgraph.web.exchange import Page, answer, base_of, in_thread, language_of, site_of
 from lsgraph.web.linked_data import OFFERED, links, not_acceptable, suffixed
+from lsgraph.web.parameters import no_day, only, query_of
 from lsgraph.web.problems import RequestError
 from lsgraph.web.urls import Urls
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 router = APIRouter()
 
+_MARKDOWN = Format("markdown", "text/markdown", ".md", "page")
 _CODE = re.compile(r"`([^`]*)`")
 
 
@@ -38,11 +41,15 @@ async def published(request: Request) -> Response:
     if fmt is None:
         raise not_acceptable(offered)
     if fmt is HTML and path.startswith("question/"):
-        urls = Urls(site_of(request).settings.base_url, site_of(request).assets, language_of(request), times.clocks)
-        location = urls.question(path.removeprefix("question/"))
+        location = _urls(request, times).question(path.removeprefix("question/"))
         return Response(status_code=303, headers={"Location": location, "Vary": "Accept, Accept-Language"})
+    if fmt is HTML:
+        no_day(request)
+    else:
+        only(request, "known", "lang")
     base = base_of(request)
-    link = f"{links(base, f'/{path}', offered, fmt, publication.iri)}, {memento_links(request, times)}"
+    own = links(base, f"/{quote(path)}", offered, fmt, publication.iri, clocks=times.edition)
+    link = f"{own}, {memento_links(request, times)}"
     vary = "Accept, Accept-Datetime" + (", Accept-Language" if fmt is HTML else "")
 
     def write() -> str | bytes:
@@ -53,7 +60,7 @@ async def published(request: Request) -> Response:
             fmt,
             root=publication.iri,
             context=times.served.material.context,
-            context_address=f"{base}/context.jsonld",
+            context_address=f"{base}/context.jsonld{query_of(times.edition)}",
         )
 
     headers = {"Link": link, **times.headers}
@@ -62,9 +69,14 @@ async def published(request: Request) -> Response:
     )
 
 
+def _urls(request: Request, times: Times) -> Urls:
+    return Urls(site_of(request).settings.base_url, site_of(request).assets, language_of(request), times.clocks)
+
+
 def _page(request: Request, times: Times, path: str, publication: Publication) -> str:
-    alternates = {each: f"/{path}.html?lang={each}" for each in LANGUAGES}
     language = language_of(request)
+    urls = _urls(request, times)
+    alternates = {each: urls.in_language(each).terms(quote(path)) for each in LANGUAGES}
     page = Page(site_of(request), request.url.path, language, times.served, alternates, times.clocks, times.entry)
     groups: dict[str, list[object]] = {}
     for term in publication.terms:
@@ -75,13 +87,13 @@ def _page(request: Request, times: Times, path: str, publication: Publication) -
         publication=publication,
         groups=groups,
         formats=OFFERED,
-        local=lambda iri: _local(iri, path, language),
+        local=lambda iri: _local(iri, path, urls),
         labels=times.served.material.resources.labels,
         has_changes=times.served.material.ontology_changes is not None,
     )
 
 
-def _local(iri: str, path: str, language: str) -> str | None:
+def _local(iri: str, path: str, urls: Urls) -> str | None:
     """The address on this server of a term of lsgraph, or None for any other."""
     if not iri.startswith(BASE):
         return None
@@ -92,8 +104,8 @@ def _local(iri: str, path: str, language: str) -> str | None:
         return f"#{name.removeprefix('rule/')}"
     scheme, _, concept = iri.removeprefix(VOCABULARY).partition("/") if iri.startswith(VOCABULARY) else ("", "", "")
     if concept:
-        return f"/vocabulary/{scheme}.html?lang={language}#{concept}"
-    return f"/{name}.html?lang={language}" + (f"#{fragment}" if fragment else "")
+        return f"{urls.terms(f'vocabulary/{quote(scheme)}')}#{quote(concept)}"
+    return urls.terms(quote(name)) + (f"#{quote(fragment)}" if fragment else "")
 
 
 async def changes_of_ontology(request: Request) -> Response:
@@ -104,16 +116,17 @@ async def changes_of_ontology(request: Request) -> Response:
         raise RequestError(
             404, "This edition has no list of the ontology's changes.", next_step="/versions lists the editions."
         )
-    if "text/html" not in request.headers.get("accept", "") and "lang" not in request.query_params:
+    no_day(request)
+    if "lang" not in request.query_params and negotiate(request.headers.get("accept"), (_MARKDOWN, HTML)) is not HTML:
 
         async def plain() -> str:
             return text
 
-        return await answer(request, times.served, "text/markdown; charset=utf-8", plain, vary="Accept")
+        return await answer(request, times.served, _MARKDOWN.content_type, plain, vary="Accept, Accept-Datetime")
 
     def write() -> str:
-        path = "ontology/changes"
-        alternates = {each: f"/{path}?lang={each}" for each in LANGUAGES}
+        urls = _urls(request, times)
+        alternates = {each: urls.edition("ontology/changes", lang=each) for each in LANGUAGES}
         page = Page(
             site_of(request),
             request.url.path,
@@ -125,7 +138,7 @@ async def changes_of_ontology(request: Request) -> Response:
         )
         return page.write("ontology_changes.html", content=markdown(text))
 
-    return await answer(request, times.served, HTML.content_type, in_thread(write), vary="Accept, Accept-Language")
+    return await answer(request, times.served, HTML.content_type, in_thread(write), vary="Accept, Accept-Language, Accept-Datetime")
 
 
 def markdown(text: str) -> Markup:

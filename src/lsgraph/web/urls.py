@@ -60,25 +60,27 @@ class Urls:
         """Where one piece of evidence stands: in the page of its document."""
         return f"{self.thing(evidence.document)}#{fragment(evidence.iri)}"
 
-    def identifier(self, iri: str) -> str:
-        """The address on this server that stands for an instance's IRI."""
+    def data(self, iri: str, suffix: str) -> str:
+        """What is said of a thing, as a file with that ending."""
         kind, slug = kind_and_slug(iri)
-        return self._path(f"/id/{kind}/{quote(slug)}")
+        return self._path(f"/id/{kind}/{quote(slug)}{suffix}", **dict(self.clocks))
 
-    def data(self, iri: str, fmt: Format) -> str:
-        """What is said of a thing, as a file in that format."""
-        return self._path(
-            urlsplit(self.identifier(iri)).path.removeprefix(urlsplit(self.base_url).path) + fmt.suffix,
-            **dict(self.clocks),
-        )
-
-    def graph(self, name: str, suffix: str = "") -> str:
+    def graph(self, name: str, suffix: str = "", **parameters: str) -> str:
         """A named graph, or it as a file."""
-        return self._path(f"/graph/{quote(name)}{suffix}")
+        return self.edition(f"graph/{quote(name)}{suffix}", **parameters)
 
     def dump(self, name: str, generation: str = "") -> str:
         """A dump of the current generation, or of one by its hash."""
         return self._path(f"/dumps/{generation}/{name}" if generation else f"/dumps/{name}")
+
+    def edition(self, name: str, **parameters: str) -> str:
+        """Something at the top of the server that each edition has, and no day: a graph, a term, the list of dumps."""
+        kept = {clock: value for clock, value in self.clocks if clock == "known"}
+        return self._path(f"/{name}", **{**parameters, **kept})
+
+    def terms(self, name: str) -> str:
+        """The page of the ontology, a vocabulary or another publication of terms, in this language."""
+        return self.edition(f"{name}.html", lang=self.language)
 
     def difference(self, before: str, after: str) -> str:
         """The page of what changed between two generations or two days."""
