@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lsgraph.days import first_day, last_day, plain
 from lsgraph.namespaces import PREFIXES, expand, shorten
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ def read_evidence(store: Store) -> dict[str, Evidence]:
             kind=value(row["kind"]).rsplit("/", 1)[-1],
             document=document,
             document_title=dict(titles.get(document, {})),
-            document_date=dates.get(document),
+            document_date=_date(dates.get(document)),
             addresses=tuple(addresses.get(document, ())),
             quotation=value(row["exact"]) if "exact" in row else None,
             start=int(value(row["start"])) if "start" in row else None,
@@ -147,6 +148,11 @@ def read_evidence(store: Store) -> dict[str, Evidence]:
             named_as=value(row["namedAs"]) if "namedAs" in row else None,
         )
     return found
+
+
+def _date(text: str | None) -> str | None:
+    """A date without its zone; what is none is shown as it is written."""
+    return (plain(text) or text) if text else None
 
 
 def read_claims(store: Store) -> dict[str, Claim]:
@@ -167,8 +173,8 @@ def _claim(iri: str, rows: list[Mapping[str, Term]], evidence: Mapping[str, Evid
     return Claim(
         iri=iri,
         type=shorten(type_iri) or type_iri,
-        earliest=value(bounds["earliest"]) if bounds else None,
-        latest=value(bounds["latest"]) if bounds else None,
+        earliest=first_day(value(bounds["earliest"])) if bounds else None,
+        latest=last_day(value(bounds["latest"])) if bounds else None,
         evidence=tuple(sorted(pieces.values(), key=_firmest_first)),
     )
 

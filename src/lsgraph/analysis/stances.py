@@ -6,14 +6,13 @@ of signing and standing behind an organisation are no stances; they are reasons 
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from datetime import date as date_type
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from lsgraph.claims import value
+from lsgraph.days import first_day, last_day
 from lsgraph.facts import ACT_TYPES, STANCE_OF, Stance
 from lsgraph.namespaces import PREFIXES
 from lsgraph.resources import Span, happened, standing
@@ -339,20 +338,10 @@ def _act(claim: Claim, actor: Reference, by: Iterable[Reference], day: str | Non
 
 def _dated_by(claim: Claim, dates: Iterable[tuple[str, str]]) -> Evidence | None:
     """The firmest evidence of a source that alone gives the bounds of a claim; of several, that whose words name the year."""
-    given = {iri for date, iri in dates if (claim.earliest, claim.latest) == _bounds(date)}
+    given = {iri for date, iri in dates if (claim.earliest, claim.latest) == (first_day(date), last_day(date))}
     found = [item for item in claim.evidence if item.iri in given]
     year = (claim.latest or "")[:4]
     return next((item for item in found if year in item.words("sv")), found[0] if found else None)
-
-
-def _bounds(date: str) -> tuple[str, str] | None:
-    """The first and the last day of a year, a month or a day (ISO 8601), or None for what is none."""
-    try:
-        first = date_type.fromisoformat(f"{date}-01-01"[:10])
-    except ValueError:
-        return None
-    last = {4: first.replace(month=12, day=31), 7: first.replace(day=monthrange(first.year, first.month)[1])}
-    return first.isoformat(), last.get(len(date), first).isoformat()
 
 
 def _grouped(pairs: Iterable[tuple[Key, Item]]) -> Mapping[Key, list[Item]]:

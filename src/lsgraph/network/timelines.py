@@ -9,9 +9,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
+from lsgraph.days import day_after
 from lsgraph.resources import standing
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _days(relation: Relation) -> set[str]:
         days.add(relation.not_before)
     if relation.on_record:
         first, last = relation.on_record
-        days |= {first, (date.fromisoformat(last) + timedelta(days=1)).isoformat()}
+        days |= {first, day_after(last)}
     return days
 
 

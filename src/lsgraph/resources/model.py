@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from lsgraph.days import last_day
 from lsgraph.errors import LANGUAGES
 from lsgraph.namespaces import kind_and_slug
 
@@ -118,7 +119,8 @@ class Relation:
     @property
     def on_record(self) -> tuple[str, str] | None:
         """The first and the last day of the dated documents that say so, or None."""
-        days = sorted(item.document_date for item in self.evidence if item.document_date)
+        # A document of a year or a month tells it by the last day of that at the latest.
+        days = sorted(day for item in self.evidence if (day := last_day(item.document_date)))
         return (days[0], days[-1]) if days else None
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lsgraph.claims import texts_of, value
+from lsgraph.days import first_day, last_day
 from lsgraph.errors import LANGUAGES
 from lsgraph.namespaces import PREFIXES, kind_and_slug
 from lsgraph.resources.model import Reference, Relation, Span
@@ -108,7 +109,7 @@ _BOUNDS_OF_EVENTS = (
     "SELECT ?event ?earliest ?latest WHERE { ?event a cv:PublicEvent ; ls:earliest ?earliest ; ls:latest ?latest }"
 )
 _AGREED = """
-SELECT ?agreement (MIN(?day) AS ?first) WHERE {
+SELECT ?agreement (MIN(STR(?day)) AS ?first) WHERE {
   VALUES ?type { ls:Signature ls:Adoption }
   ?act a ?type ; ls:agreement ?agreement ; ls:earliest ?day .
 } GROUP BY ?agreement"""
@@ -154,12 +155,12 @@ def _in_time(relations: Iterable[Relation], store: Store) -> Iterator[Relation]:
     a proposal, has a day of its own.
     """
     events = {
-        value(row["event"]): Span(value(row["earliest"]), value(row["latest"]))
+        value(row["event"]): Span(first_day(value(row["earliest"])), last_day(value(row["latest"])))
         for row in store.query(_BOUNDS_OF_EVENTS).rows()
     }
-    announced = {value(row["project"]): _first_day(value(row["first"])) for row in store.query(_ANNOUNCED).rows()}
-    founded = {value(row["thing"]): _first_day(value(row["first"])) for row in store.query(_FOUNDED).rows()}
-    agreed = {value(row["agreement"]): value(row["first"]) for row in store.query(_AGREED).rows()}
+    announced = _days(store, _ANNOUNCED, "project")
+    founded = _days(store, _FOUNDED, "thing")
+    agreed = _days(store, _AGREED, "agreement")
     for relation in relations:
         ends = (relation.subject.iri, relation.object.iri)
         event = next((events[iri] for iri in ends if iri in events), None)
@@ -177,9 +178,10 @@ def _in_time(relations: Iterable[Relation], store: Store) -> Iterator[Relation]:
         yield replace(relation, not_before=max(bounds)) if bounds and relation.object.iri is not None else relation
 
 
-def _first_day(date: str) -> str:
-    """The first day of a day, a month or a year."""
-    return f"{date}-01-01"[:10] if len(date) <= 4 else f"{date}-01"[:10]
+def _days(store: Store, query: str, name: str) -> dict[str | None, str]:
+    """The first day of each thing that a query gives a date; without those whose date is none."""
+    found = {value(row[name]): first_day(value(row["first"])) for row in store.query(query).rows() if "first" in row}
+    return {iri: day for iri, day in found.items() if day}
 
 
 def _from_edges(
@@ -356,4 +358,5 @@ def _date(claims: Iterable[Claim]) -> Span | None:
 def _span(row: Row, first: str, last: str) -> Span | None:
     if first not in row and last not in row:
         return None
-    return Span(value(row[first]) if first in row else None, value(row[last]) if last in row else None)
+    earliest, latest = (value(row[name]) if name in row else None for name in (first, last))
+    return Span(first_day(earliest), last_day(latest))

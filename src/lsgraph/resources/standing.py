@@ -17,8 +17,9 @@ What belongs to the identity of a thing is told without a day, and counts as cer
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
+
+from lsgraph.days import day_before
 
 if TYPE_CHECKING:
     from lsgraph.resources.model import Relation, Span
@@ -48,7 +49,7 @@ def standing(relation: Relation, day: str) -> Standing | None:
     last = relation.on_record[1] if relation.on_record else None
     if relation.ends is not None and relation.ends.earliest is not None:
         # An end that is on record says that it held until then.
-        last = max(last or "", _before(relation.ends.earliest))
+        last = max(last or "", day_before(relation.ends.earliest))
     return "certain" if last is not None and day <= last else "possible"
 
 
@@ -70,7 +71,3 @@ def _has_begun(relation: Relation, day: str) -> Standing | None:
         if begun != "unknown":
             return begun
     return "unknown" if relation.on_record is None else "possible"
-
-
-def _before(day: str) -> str:
-    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()

@@ -5,7 +5,6 @@ What is no date is shown as it is: data from elsewhere may hold anything.
 
 from __future__ import annotations
 
-import re
 from calendar import monthrange
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
@@ -13,6 +12,8 @@ from typing import TYPE_CHECKING
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from markupsafe import Markup
+
+from lsgraph.days import first_day, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,13 +24,12 @@ if TYPE_CHECKING:
 _LOCALES: Mapping[Language, str] = {"sv": "sv_SE", "en": "en_GB"}
 _DAY, _MONTH, _YEAR = "d MMMM y", "MMMM y", "y"
 _WITHOUT_YEAR = {_DAY: "d MMMM", _MONTH: "MMMM"}
-_PRECISIONS = {4: (_YEAR, "-01-01"), 7: (_MONTH, "-01"), 10: (_DAY, "")}
+_PRECISIONS = {4: _YEAR, 7: _MONTH, 10: _DAY}
 _BOUNDS: Mapping[Language, Mapping[str, str]] = {
     "sv": {"between": "mellan {} och {}", "from": "tidigast {}", "until": "senast {}"},
     "en": {"between": "between {} and {}", "from": "{} at the earliest", "until": "{} at the latest"},
 }
 _MOMENT: Mapping[Language, str] = {"sv": "{} kl. {:%H.%M} UTC", "en": "{}, {:%H:%M} UTC"}
-_WHOLE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
 
 def date_text(text: str, language: Language) -> str:
@@ -56,9 +56,9 @@ def moment_text(text: str, language: Language) -> str:
     """
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
         return text
-    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     return _MOMENT[language].format(date_text(moment.date().isoformat(), language), moment)
 
 
@@ -91,14 +91,10 @@ def number_text(number: int, language: Language) -> str:
 
 def _part(text: str, language: Language, *, year: bool = True) -> tuple[str, str] | None:
     """A date as ISO 8601 and in words, or None where it is none."""
-    iso = text[:10] if text[10:11] == "T" else text
-    if not _WHOLE.fullmatch(iso):
+    iso, first = plain(text), first_day(text)
+    if iso is None or first is None:
         return None
-    pattern, rest = _PRECISIONS[len(iso)]
-    try:
-        day = date.fromisoformat(iso + rest)
-    except ValueError:
-        return None
+    pattern, day = _PRECISIONS[len(iso)], date.fromisoformat(first)
     return iso, format_date(day, pattern if year else _WITHOUT_YEAR.get(pattern, pattern), locale=_LOCALES[language])
 
 

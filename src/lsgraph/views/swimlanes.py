@@ -85,9 +85,9 @@ def swimlanes_svg(lanes: Sequence[Lane], *, until: str, language: Language, widt
         return None
     narrow = width < _NARROW
     left = 16.0 if narrow else min(300.0, max(label_width([lane.label]) for lane in shown) * _FONT / 12.5 + 28)
-    end = max(*days, _day(until) or days[0], min(days) + timedelta(days=28))
+    end = max(*days, _day(until) or days[0], min(days) + min(timedelta(days=28), date.max - min(days)))
     # Room before the first mark, so that its place in time can be seen.
-    begin = min(days) - max(timedelta(days=20), (end - min(days)) / 12)
+    begin = min(days) - min(max(timedelta(days=20), (end - min(days)) / 12), min(days) - date.min)
     scale = _Scale(begin, end, left, width - 20.0)
     height = _AXIS + len(shown) * _lane_height(narrow) + 12
     return (

@@ -17,6 +17,7 @@ from lsgraph.analysis.stances import Stances
 from lsgraph.catalogue import read_words
 from lsgraph.claims import STANCES, texts_of, value
 from lsgraph.context import ontology_context
+from lsgraph.days import last_day, plain
 from lsgraph.documents import masked
 from lsgraph.dumps import dumps_of
 from lsgraph.errors import LANGUAGES, NotFoundError, near_matches
@@ -73,7 +74,7 @@ _THINGS_IN = f"""SELECT DISTINCT ?thing WHERE {{{{
   GRAPH <{{graph}}> {{{{ {{{{ ?thing ?p ?o }}}} UNION {{{{ ?s ?q ?thing }}}} }}}}
   FILTER (ISIRI(?thing) && REGEX(STR(?thing), "^{INSTANCE}({"|".join(THINGS)})/[^#]*$"))
 }}}} LIMIT 1000"""
-_LATEST = "SELECT (MAX(?date) AS ?latest) { ?document a foaf:Document ; dcterms:date ?date }"
+_DATED = "SELECT DISTINCT ?date { ?document a foaf:Document ; dcterms:date ?date }"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +157,8 @@ class Material:
     @cached_property
     def latest_source(self) -> str | None:
         """The date of the newest dated document."""
-        row = next(self.store.query(_LATEST).rows(), {})
-        return value(row["latest"]) if "latest" in row else None
+        dates = [plain(value(row["date"])) for row in self.store.query(_DATED).rows()]
+        return max((each for each in dates if each), key=lambda each: last_day(each) or "", default=None)
 
     def as_of(self, day: str | None) -> str | None:
         """The day (ISO 8601) as of which pages tell what is on record: that asked for, but no later than the newest source."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from lsgraph.days import day_before
 from lsgraph.differences import between_days
 from lsgraph.namespaces import THINGS
 from lsgraph.network import CHANGES, Choice, choose, turns
@@ -54,7 +54,7 @@ def write_compare(page: Page, material: Material) -> str:
     days = list(changes)
     named = [asked(page, name) for name in ("from", "to")]
     chosen = [day_of(text) if text else "" for text in named]
-    first = chosen[0] or (_day_before(days[0]) if days else as_of(page, material))
+    first = chosen[0] or (day_before(days[0]) if days else as_of(page, material))
     second = chosen[1] or (days[-1] if days else as_of(page, material))
     swapped = first > second
     first, second = min(first, second), max(first, second)
@@ -71,18 +71,13 @@ def write_compare(page: Page, material: Material) -> str:
         found=found[:_MOST_TOLD],
         total=len(found),
         kinds=[kind for kind in _KINDS if any(each.kind == kind for each in found[:_MOST_TOLD])],
-        quick=[(_day_before(day), day, _counted(each)) for day, each in changes.items()],
-        whole=(_day_before(days[0]), days[-1]) if days else None,
+        quick=[(day_before(day), day, _counted(each)) for day, each in changes.items()],
+        whole=(day_before(days[0]), days[-1]) if days else None,
         languages=material.document_languages,
         caption=caption,
         pictures=pictures,
         hidden={name: value for name, value in page.clocks if name == "known"},
     )
-
-
-def _day_before(day: str) -> str:
-    there = date.fromisoformat(day)
-    return (there - timedelta(days=1)).isoformat() if there > date.min else day
 
 
 def _counted(found: Iterable[Turn]) -> dict[str, int]:

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from lsgraph.analysis.agreements import agreements, not_yet, register
+from lsgraph.days import last_day
 from lsgraph.namespaces import INSTANCE, mint
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def register_of(material: Material) -> dict[str, dict[str, object]]:
 
 def as_of(page: Page, material: Material) -> str:
     """The day until which the sources tell, or that the page is asked for where it is earlier."""
-    latest = material.latest_source or material.generation.manifest.created[:10]
+    latest = last_day(material.latest_source) or material.generation.manifest.created[:10]
     return min(latest, page.at) if page.at else latest
 
 
