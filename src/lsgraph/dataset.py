@@ -1,6 +1,6 @@
 """Files to named graphs: what the repository says, ready to be checked and stored.
 
-data/actors/*.ttl            graph:actors          ontology/lsgraph.ttl, imports/   graph:ontology
+data/actors/*.ttl            graph:actors          ontology/lsgraph.ttl, imports/   graph:ontology  (with the text of each rule)
 data/sources/<slug>.ttl      graph:<slug>          ontology/vocabularies/*.ttl      graph:vocabularies
 ontology/rules/*.rq      ->  graph:derived         ontology/questions/*.ttl         graph:questions
 data/documents/<slug>.txt    documents             shapes/*.ttl                     graph:shapes
@@ -106,7 +106,8 @@ def load_dataset(root: Path) -> Dataset:
             f"There is no data in {root}: the folder data/sources is missing.",
             next_step="Set LSGRAPH_ROOT to the folder that holds ontology/, data/ and shapes/.",
         )
-    files = tuple(_read(root, path, graph) for path, graph in _graph_files(root))
+    turtle = (_read(root, path, graph) for path, graph in _graph_files(root))
+    files = (*turtle, *(_read_rule(root, path) for path in sorted((root / "ontology" / "rules").glob("*.rq"))))
     if not any(file.is_source for file in files):
         raise DataError("There is no source in data/sources.", next_step="Put a source there, one .ttl file each.")
     documents = {path.stem: read_document(path) for path in sorted((root / "data" / "documents").glob("*.txt"))}
@@ -172,6 +173,19 @@ def _read(root: Path, path: Path, graph: str) -> SourceFile:
     else:
         quads = _relabelled(triples, graph_name, relative.stem)
     return SourceFile(relative, graph, text, tuple(quads))
+
+
+def _read_rule(root: Path, path: Path) -> SourceFile:
+    """A rule's query as a part of its description, so that others can run it. Its file declares all prefixes that it has."""
+    relative = path.relative_to(root)
+    text = decode(path.read_bytes(), str(relative))
+    rule, graph = ox.NamedNode(f"{namespaces.BASE}rule/{path.stem}"), ox.NamedNode(namespaces.ONTOLOGY_GRAPH)
+    said = (
+        ("rdf:type", ox.NamedNode(namespaces.expand("sh:SPARQLConstructExecutable"))),
+        ("sh:construct", ox.Literal(text)),
+    )
+    quads = (ox.Quad(rule, ox.NamedNode(namespaces.expand(name)), told, graph) for name, told in said)
+    return SourceFile(relative, namespaces.ONTOLOGY_GRAPH, text, tuple(quads))
 
 
 def skolemised(triples: Sequence[ox.Triple], name: str) -> list[ox.Triple]:

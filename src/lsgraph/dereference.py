@@ -17,6 +17,7 @@ import pyoxigraph as ox
 
 from lsgraph.claims import value
 from lsgraph.description import write as write_rdf
+from lsgraph.documents import digest_of
 from lsgraph.errors import NotFoundError
 from lsgraph.jsonld import write_tree
 from lsgraph.media_types import JSON_LD, TURTLE
@@ -119,7 +120,8 @@ def describe(store: Store, iri: str, *, offset: int = 0, limit: int = PAGE, text
         found.update(dict.fromkeys(triple for triple in store.query(back).triples() if not _is_part(triple)))
     _add(found, store, _NAMES, _mentioned(found, told))
     if text is not None:
-        found[ox.Triple(node, ox.NamedNode(expand("schema:text")), ox.Literal(text))] = None
+        for name, said in (("schema:text", text), ("ls:servedTextDigest", digest_of(text.encode()))):
+            found[ox.Triple(node, ox.NamedNode(expand(name)), ox.Literal(said))] = None
     return Description(iri, tuple(found), total, offset, limit)
 
 
@@ -227,9 +229,7 @@ def _with_blank_nodes(triples: Iterable[ox.Triple], iri: str) -> list[ox.Triple]
     return found
 
 
-def paging(
-    description: Description, address: str, clocks: Sequence[tuple[str, str]] = ()
-) -> Iterator[ox.Triple]:
+def paging(description: Description, address: str, clocks: Sequence[tuple[str, str]] = ()) -> Iterator[ox.Triple]:
     """The page as a part of its collection, in Hydra's words; `address` is that of the first page, `clocks` what each keeps."""
 
     def page(offset: int) -> ox.NamedNode:

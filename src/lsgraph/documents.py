@@ -62,7 +62,12 @@ def read_document(path: Path) -> Document:
     text = decode(data, str(path))
     if not text.strip():
         raise DataError("The document is empty.", file=str(path), next_step="Store the whole text, or remove the file.")
-    return Document(path.stem, text, "sha256:" + hashlib.sha256(data).hexdigest())
+    return Document(path.stem, text, digest_of(data))
+
+
+def digest_of(data: bytes) -> str:
+    """The SHA-256 of bytes as data write it: `sha256:` and hexadecimal digits."""
+    return "sha256:" + hashlib.sha256(data).hexdigest()
 
 
 def decode(data: bytes, name: str) -> str:
@@ -147,6 +152,11 @@ def sentence_around(document: Document, start: int, end: int) -> str:
 def has_email(text: str) -> bool:
     """Whether an e-mail address stands in the text."""
     return _EMAIL.search(text) is not None
+
+
+def shown(text: str) -> str:
+    """The text as it is served: e-mail addresses are hidden, and bullets of PDF programs' own fonts are common ones. Positions stay true."""
+    return masked(text).replace("\uf0a7", "•")
 
 
 def masked(text: str) -> str:

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from lsgraph import resources
 from lsgraph.claims import value
+from lsgraph.documents import digest_of
 from lsgraph.errors import NotFoundError
 from lsgraph.namespaces import expand, kind_and_slug, mint, shorten
 from lsgraph.resources.read import ACTORS
@@ -206,6 +207,7 @@ class DocumentWithEvidence(Document):
     """A source with its text, e-mail addresses hidden, and all that was taken from it."""
 
     text: str | None
+    text_digest: str | None = Field(description="SHA-256 of that text in UTF-8: sha256:<hex>.")
     evidence: list[EvidenceWithClaims]
 
 
@@ -400,6 +402,7 @@ class Facts:
         return DocumentWithEvidence(
             **dict(self._document(iri)),
             text=self._texts.get(slug),
+            text_digest=digest_of(self._texts[slug].encode()) if slug in self._texts else None,
             evidence=[
                 EvidenceWithClaims(**dict(told), supports=supports[told.iri]) for told in self._evidence(ordered)
             ],

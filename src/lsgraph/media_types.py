@@ -40,7 +40,9 @@ JSON = Format("json", "application/sparql-results+json", ".srj", "results", ("ap
 XML = Format("xml", "application/sparql-results+xml", ".srx", "results", ("application/xml", "text/xml"))
 CSV = Format("csv", "text/csv", ".csv", "results")
 TSV = Format("tsv", "text/tab-separated-values", ".tsv", "results")
-TURTLE = Format("turtle", "text/turtle", ".ttl", "graph", ("application/x-turtle", "application/turtle", "text/n3", "text/rdf+n3"))
+TURTLE = Format(
+    "turtle", "text/turtle", ".ttl", "graph", ("application/x-turtle", "application/turtle", "text/n3", "text/rdf+n3")
+)
 N_TRIPLES = Format("ntriples", "application/n-triples", ".nt", "graph")
 RDF_XML = Format("rdfxml", "application/rdf+xml", ".rdf", "graph", ("application/xml",))
 JSON_LD = Format("jsonld", "application/ld+json", ".jsonld", "graph", ("application/json",))

@@ -148,8 +148,7 @@ _ERRORS: dict[int | str, dict[str, Any]] = {
 
 async def _answer(request: Request, build: Callable[[Facts, Times], BaseModel]) -> Response:
     """The JSON of what `build` makes of the facts that the request asks for."""
-    _refuse_unknown(request)
-    times = await times_of(request)
+    times = await times_of(request, _checked(request))
     base = base_of(request)
 
     def write() -> str:
@@ -177,7 +176,8 @@ def _facts(request: Request, times: Times, base: str) -> Facts:
     )
 
 
-def _refuse_unknown(request: Request) -> None:
+def _checked(request: Request) -> set[str]:
+    """The parameters that the operation takes; raises RequestError for any other, and for one that is empty or given twice."""
     route = request.scope.get("route")
     known = {parameter.alias for parameter in route.dependant.query_params} if isinstance(route, APIRoute) else set()
     only(request, *known)
@@ -186,6 +186,7 @@ def _refuse_unknown(request: Request) -> None:
             raise RequestError(400, f"The parameter {name!r} is empty.", next_step="Leave it out, or give it a value.")
         if len(request.query_params.getlist(name)) > 1:
             raise RequestError(400, f"The parameter {name!r} is given twice.", next_step="Give it once.")
+    return known
 
 
 def _part(request: Request, items: Sequence[Any], limit: int, offset: int) -> dict[str, Any]:

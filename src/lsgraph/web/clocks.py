@@ -17,11 +17,11 @@ from starlette.concurrency import run_in_threadpool
 from lsgraph.http_fields import date_of
 from lsgraph.views.dates import moment_text
 from lsgraph.web.exchange import base_of, path_of, site_of
-from lsgraph.web.parameters import check_clocks, query_of
+from lsgraph.web.parameters import DAYS, check_clocks, query_of
 from lsgraph.web.problems import RequestError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from fastapi import Request
 
@@ -61,13 +61,13 @@ class Times:
         return {"Memento-Datetime": _http_date(self.entry.time)} if self.entry else {}
 
 
-async def times_of(request: Request) -> Times:
-    """The generation and the day that a request asks for.
+async def times_of(request: Request, takes: Collection[str] = DAYS) -> Times:
+    """The generation and the day that a request asks for; `takes` are the address's other parameters that hold days.
 
     Raises RequestError: 400 for what is no time and for what only comes close to a clock, 404 before the first generation, 410 where
     the generation is no longer kept, and 302 to the address with `known` for a request with Accept-Datetime.
     """
-    check_clocks(request)
+    check_clocks(request, takes)
     current = site_of(request).current
     now = await current.get()
     known, at = request.query_params.get("known"), request.query_params.get("at")

@@ -40,7 +40,21 @@ if TYPE_CHECKING:
 router = APIRouter()
 
 #: What chooses of the network, besides the clocks.
-_PARAMETERS = ("compare", "hide", "relation", "selected", "steps", "from", "to", "edge", "group", "by", "around", "reach", "frame")
+_PARAMETERS = (
+    "compare",
+    "hide",
+    "relation",
+    "selected",
+    "steps",
+    "from",
+    "to",
+    "edge",
+    "group",
+    "by",
+    "around",
+    "reach",
+    "frame",
+)
 
 
 @dataclass(frozen=True, slots=True)

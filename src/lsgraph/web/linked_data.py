@@ -250,7 +250,12 @@ async def context(request: Request) -> Response:
     served = times.served
     headers = {"Cache-Control": f"public, max-age={_CONTEXT_AGE}", **times.headers}
     return await answer(
-        request, served, JSON_LD.content_type, in_thread(lambda: served.material.context_text), headers=headers, vary="Accept-Datetime"
+        request,
+        served,
+        JSON_LD.content_type,
+        in_thread(lambda: served.material.context_text),
+        headers=headers,
+        vary="Accept-Datetime",
     )
 
 

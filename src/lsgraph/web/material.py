@@ -18,7 +18,7 @@ from lsgraph.catalogue import read_words
 from lsgraph.claims import STANCES, texts_of, value
 from lsgraph.context import ontology_context
 from lsgraph.days import last_day, plain
-from lsgraph.documents import masked
+from lsgraph.documents import shown
 from lsgraph.dumps import dumps_of
 from lsgraph.errors import LANGUAGES, NotFoundError, near_matches
 from lsgraph.jsonld import Context
@@ -384,13 +384,10 @@ class Material:
         return {slug: text for slug, text in found.items() if text is not None}
 
     def text(self, slug: str) -> str | None:
-        """The stored text of a document as it is shown, or None where none is stored.
-
-        E-mail addresses are hidden, and the bullets that PDF programs take from a font of symbols are common ones.
-        """
+        """The stored text of a document as it is shown (`documents.shown`), or None where none is stored."""
         if slug not in self.generation.manifest.documents:
             return None
-        return masked(self.generation.text(slug)).replace("\uf0a7", "•")
+        return shown(self.generation.text(slug))
 
 
 def _svg(

@@ -27,7 +27,7 @@ NUMBER = re.compile(r"0|[1-9][0-9]{0,11}")
 #: Hidden in forms that may send an empty day.
 FORM = "form"
 #: Parameters of pages that hold a day and are no clock.
-_OTHER_DAYS = ("from", "to", "compare")
+DAYS = ("from", "to", "compare")
 _LETTERS = re.compile(r"[^a-z]")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 #: So many slips of the finger are near to a name of five letters; one is to a name of two, where the value is a date.
@@ -35,8 +35,8 @@ _SLIPS = 2
 _LONGEST_NAME = 40
 
 
-def check_clocks(request: Request) -> None:
-    """Raise RequestError (400) where the address means a clock and does not say it right."""
+def check_clocks(request: Request, takes: Collection[str] = DAYS) -> None:
+    """Raise RequestError (400) where the address means a clock and does not say it right; `takes` are its other parameters with days."""
     for name in CLOCKS:
         given = request.query_params.getlist(name)
         if len(given) > 1:
@@ -50,7 +50,7 @@ def check_clocks(request: Request) -> None:
                 f"Parametern ”{name}” är tom.", "Utelämna den för nuläget, eller ange ett värde: 2024-08-21.",
             )  # fmt: skip
     for name, text in request.query_params.multi_items():
-        if name not in CLOCKS and (meant := _meant(name, text)):
+        if name not in CLOCKS and name not in takes and (meant := _meant(name, text)):
             shown = name[:_LONGEST_NAME]
             raise _refused(
                 f"There is no parameter {shown!r} here.", f"Did you mean {meant}?",
@@ -61,10 +61,10 @@ def check_clocks(request: Request) -> None:
 def _meant(name: str, text: str) -> str | None:
     """The clock that a parameter of another name seems to mean, or None.
 
-    >>> _meant("knwon", "x"), _meant("At", "x"), _meant("as_of", "2024-08-21"), _meant("t", "1712"), _meant("from", "2018-01-01")
-    ('known', 'at', 'known or at', None, None)
+    >>> _meant("knwon", "x"), _meant("At", "x"), _meant("as_of", "2024-08-21"), _meant("t", "1712")
+    ('known', 'at', 'known or at', None)
     """
-    if name in _OTHER_DAYS or name.lower().startswith("utm_") or len(name) > _LONGEST_NAME:
+    if name.lower().startswith("utm_") or len(name) > _LONGEST_NAME:
         return None
     plain = _LETTERS.sub("", name.lower())
     if plain in CLOCKS:

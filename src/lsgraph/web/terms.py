@@ -138,7 +138,9 @@ async def changes_of_ontology(request: Request) -> Response:
         )
         return page.write("ontology_changes.html", content=markdown(text))
 
-    return await answer(request, times.served, HTML.content_type, in_thread(write), vary="Accept, Accept-Language, Accept-Datetime")
+    return await answer(
+        request, times.served, HTML.content_type, in_thread(write), vary="Accept, Accept-Language, Accept-Datetime"
+    )
 
 
 def markdown(text: str) -> Markup:
