@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from lsgraph.views.overview import Group
 
 #: What the page of everything needs beside the fragment, by their names below `views/static/`.
-LARGE_SCRIPTS = ("network_large.js",)
+LARGE_SCRIPTS = ("network_model.js", "network_large.js")
 #: What both pages need.
 LARGE_STYLES = ("network.css", "network_large.css")
 #: How many rows of groups, and of most important actors, a page has.

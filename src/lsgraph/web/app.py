@@ -7,11 +7,13 @@ import contextlib
 import json
 import logging
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from lsgraph.errors import LANGUAGES, EngineError, LsgraphError, StateError
 from lsgraph.media_types import HTML
@@ -36,7 +38,8 @@ from lsgraph.web.assets import Assets, program_fingerprint
 from lsgraph.web.conditional import not_modified
 from lsgraph.web.delivery import Delivery
 from lsgraph.web.exchange import Page, Site, Watch, answer, base_of, in_thread, language_of, site_of
-from lsgraph.web.headers import Headers
+from lsgraph.web.headers import Bounds, Headers
+from lsgraph.web.parameters import query_of
 from lsgraph.web.problems import problem_of, wanted_form
 from lsgraph.web.service import Current
 from lsgraph.web.templating import environment
@@ -57,7 +60,14 @@ _MOST_IN_SITEMAP = 20_000
 
 
 def create_app(settings: Settings) -> ASGIApp:
-    """The application as ASGI. Once it runs it reads the current generation, so that the first request need not wait for that."""
+    """The application as ASGI, with all that stands around its routes."""
+    app = routed(settings)
+    # Around all of it, so that an answer to what no one foresaw has the headers too.
+    return Delivery(Headers(Bounds(sparql.Endpoint(app, problem_response), app, problem_response)))
+
+
+def routed(settings: Settings) -> FastAPI:
+    """The routes. Once it runs it reads the current generation, so that the first request need not wait for that."""
     site = Site(
         settings=settings,
         current=Current(settings),
@@ -75,7 +85,9 @@ def create_app(settings: Settings) -> ASGIApp:
         reading.cancel()
         await site.current.close()
 
-    app = FastAPI(title="lsgraph", openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan)
+    app = FastAPI(
+        title="lsgraph", openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan, redirect_slashes=False
+    )
     app.state.site = site
     for router in (
         api.router,
@@ -101,8 +113,7 @@ def create_app(settings: Settings) -> ASGIApp:
     app.add_api_route("/favicon.ico", favicon, methods=["GET", "HEAD"])
     for error in (LsgraphError, HTTPException, RequestValidationError, Exception):
         app.add_exception_handler(error, problem_response)
-    # Around all of it, so that an answer to what no one foresaw has the headers too.
-    return Delivery(Headers(sparql.Endpoint(app, problem_response)))
+    return app
 
 
 async def _read_ahead(site: Site) -> None:
@@ -187,6 +198,8 @@ def favicon(request: Request) -> Response:
 
 async def problem_response(request: Request, error: Exception) -> Response:
     """The answer to a request that failed, in the form that the client reads."""
+    if isinstance(error, HTTPException) and error.status_code == 404 and (other := _other_slash(request)):
+        return Response(status_code=307, headers={"Location": other})
     problem = problem_of(error)
     # What no one foresaw is raised on after this, and logged by the server itself.
     if isinstance(error, LsgraphError) and problem.status == 500:
@@ -198,6 +211,21 @@ async def problem_response(request: Request, error: Exception) -> Response:
     else:
         content = problem.to_json() if fmt.name == "problem" else problem.to_text()
     return Response(content, problem.status, headers | {"Content-Type": fmt.content_type})
+
+
+def _other_slash(request: Request) -> str | None:
+    """The address of a request with or without a slash at its end, where that leads somewhere.
+
+    It is relative, so that it holds behind a server that adds a path or encrypts.
+    """
+    path = request.scope["path"]
+    other = path[:-1] if path.endswith("/") else f"{path}/"
+    scope = {**request.scope, "path": other, "raw_path": other.encode()}
+    routes = request.app.router.routes
+    if not other or not any(route.matches(scope)[0] is Match.FULL for route in routes):
+        return None
+    last = quote(other.rstrip("/").rsplit("/", 1)[-1])
+    return (f"./{last}/" if other.endswith("/") else f"../{last}") + query_of(request.query_params.multi_items())
 
 
 async def _problem_page(request: Request, problem: Problem) -> str:

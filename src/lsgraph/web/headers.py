@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from starlette.requests import Request
 
+from lsgraph.web.problems import RequestError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from fastapi import FastAPI
+    from starlette.responses import Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+#: Characters of a path, and bytes and number of its parameters; a what-if of all that sign has the most of these.
+MOST_PATH, MOST_QUERY, MOST_PARAMETERS = 4096, 1 << 16, 1000
+#: Paths with bounds of their own on what they are asked.
+LONG_QUERIES = ("/sparql", "/sparql/")
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -55,6 +65,44 @@ _FOR_FRAMES = _raw(
     _SECURITY
     | {"Content-Security-Policy": CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")}
 )
+
+
+class Bounds:
+    """Refuses addresses that are longer, or have more parameters, than anything here takes: to read them would hold up others.
+
+    `refuse` makes an answer of an exception.
+    """
+
+    def __init__(
+        self, app: ASGIApp, site: FastAPI, refuse: Callable[[Request, Exception], Awaitable[Response]]
+    ) -> None:
+        self._app, self._site, self._refuse = app, site, refuse
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection."""
+        wrong = _out_of_bounds(scope) if scope["type"] == "http" else None
+        if wrong is None:
+            await self._app(scope, receive, send)
+            return
+        # What tells of it chooses its form and its language, and must not read the parameters either.
+        told = {**scope, "app": self._site, "path": "/", "raw_path": b"/", "query_string": b""}
+        response = await self._refuse(Request(told), wrong)
+        await response(scope, receive, send)
+
+
+def _out_of_bounds(scope: Scope) -> RequestError | None:
+    query: bytes = scope["query_string"]
+    if len(scope["path"]) > MOST_PATH or (len(query) > MOST_QUERY and scope["path"] not in LONG_QUERIES):
+        return RequestError(
+            414, "The address is too long.", next_step="/sparql takes long queries, also in the body of a POST.",
+            swedish=("Adressen är för lång.", "/sparql tar emot långa frågor, också i en POST."),
+        )  # fmt: skip
+    if query.count(b"&") >= MOST_PARAMETERS:
+        return RequestError(
+            400, f"The address has more than {MOST_PARAMETERS} parameters.", next_step="Leave some out.",
+            swedish=(f"Adressen har fler än {MOST_PARAMETERS} parametrar.", "Ta bort några."),
+        )  # fmt: skip
+    return None
 
 
 class Headers:

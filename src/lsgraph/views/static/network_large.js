@@ -26,6 +26,7 @@
   const FONT = "13px system-ui, 'DejaVu Sans', sans-serif";
   const LINE = 16;
 
+  const { fold } = networkModel;
   const folded = data.labels.map((label) => fold(label));
   const family = data.kinds.map((kind) => data.kind_names[kind][2]);
   const byFamily = new Map();
@@ -38,10 +39,6 @@
   let moving = false;
   let asked = 0;
   let rest = 0;
-
-  function fold(text) {
-    return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  }
 
   const shortName = (index) => data.short[index] || data.labels[index];
   const fill = (template, values) => template.replace(/\{(\w+)\}/g, (_, name) => values[name]);
@@ -339,7 +336,7 @@
 
   /* Names that begin with what is typed come first, then those in which a word does, then those that have it anywhere. */
   function hitsOf(typed) {
-    const wanted = fold(typed.trim());
+    const wanted = fold(typed);
     if (!wanted) return [];
     const found = [[], [], []];
     folded.forEach((label, index) => {
