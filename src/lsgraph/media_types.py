@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from lsgraph.errors import NotFoundError, near_matches
-from lsgraph.http_fields import MOST_CHARACTERS, weighted
+from lsgraph.http_fields import MOST_CHARACTERS, members, weighted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,7 +98,7 @@ def negotiate(accept: str | None, offered: Sequence[Format]) -> Format | None:
     counts only where it is named in full: `text/*` does not ask for what has the alias `text/xml`. Ranges that are no media
     ranges are passed over; without a header, or with one that is empty or too long to be read, all is acceptable.
     """
-    if accept is None or len(accept) > MOST_CHARACTERS or not accept.strip():
+    if accept is None or len(accept) > MOST_CHARACTERS:
         return offered[0] if offered else None
     return _negotiate(accept, tuple(offered))
 
@@ -106,6 +106,8 @@ def negotiate(accept: str | None, offered: Sequence[Format]) -> Format | None:
 #: Clients send few different headers, and the same ones each time.
 @lru_cache(1024)
 def _negotiate(accept: str, offered: tuple[Format, ...]) -> Format | None:
+    if not members(accept):
+        return offered[0] if offered else None
     ranges = [(*parsed, quality) for name, quality in weighted(accept) if (parsed := _media_range(name))]
     best: Format | None = None
     best_quality = 0.0

@@ -22,7 +22,7 @@ from lsgraph import facts
 from lsgraph.errors import LANGUAGES, NotFoundError, near_matches
 from lsgraph.facts import ActType, Facts, Stance
 from lsgraph.media_types import HTML, PLAIN_JSON, negotiate
-from lsgraph.web.clocks import memento_links, times_of
+from lsgraph.web.clocks import time_headers, times_of
 from lsgraph.web.exchange import Page, answer, base_of, in_thread, language_of, site_of
 from lsgraph.web.parameters import only
 from lsgraph.web.problems import RequestError
@@ -154,7 +154,7 @@ async def _answer(request: Request, build: Callable[[Facts, Times], BaseModel]) 
     def write() -> str:
         return build(_facts(request, times, base), times).model_dump_json(exclude_none=False)
 
-    headers = {"Link": memento_links(request, times), **times.headers}
+    headers = time_headers(request, times)
     return await answer(
         request, times.served, "application/json", in_thread(write), headers=headers, vary="Accept-Datetime", about=base
     )

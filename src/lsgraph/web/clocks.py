@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     Query = Sequence[tuple[str, str]]
 
+#: Characters of an address, without the server's name.
+_LONGEST_LINKED = 400
 _HASH = re.compile(r"[0-9a-f]{6,32}")
 _NEXT_STEP = "Give a day as 2024-08-21, a moment as 2024-08-21T12:00:00Z, or the hash of a generation; /versions lists what there is."
 
@@ -101,17 +103,28 @@ async def edition_of(current: Current, known: str) -> Entry:
     return entry
 
 
-def memento_links(request: Request, times: Times) -> str:
-    """Link headers that lead from a memento to what it is one of, and from that to its mementos."""
+def time_headers(request: Request, times: Times, *links: str) -> dict[str, str]:
+    """The headers of an answer that tell of its time; `links` stand in its Link header too."""
+    told = [*links, *_memento_links(request, times)]
+    return {**({"Link": ", ".join(told)} if told else {}), **times.headers}
+
+
+def _memento_links(request: Request, times: Times) -> list[str]:
+    """Links from a memento to what it is one of, and from that to its mementos; none of what is asked for in many words.
+
+    Each holds the whole address, and servers on the way take headers of some kilobytes.
+    """
     base, path = base_of(request), path_of(request)
     others = [(name, value) for name, value in request.query_params.multi_items() if name != "known"]
+    if len(path) + len(query_of(others)) > _LONGEST_LINKED:
+        return []
     links = [
         f'<{base}{path}{query_of(others)}>; rel="original timegate"',
         f'<{base}/timemap{path}{query_of(others)}>; rel="timemap"; type="application/link-format"',
     ]
     if times.entry:
         links.append(_memento(f"{base}{path}", times.entry, others))
-    return ", ".join(links)
+    return links
 
 
 def timemap(base: str, path: str, others: Query, entries: list[Entry], kept: set[str]) -> str:

@@ -18,7 +18,7 @@ from lsgraph.errors import NotFoundError, near_matches
 from lsgraph.http_fields import is_byte_range
 from lsgraph.media_types import FORMATS, by_name
 from lsgraph.namespaces import DATASET
-from lsgraph.web.clocks import memento_links, times_of
+from lsgraph.web.clocks import time_headers, times_of
 from lsgraph.web.conditional import not_modified
 from lsgraph.web.exchange import answer, base_of, in_thread, site_of
 from lsgraph.web.linked_data import LICENCE
@@ -52,7 +52,7 @@ async def index(request: Request) -> Response:
             {"generation": generation.hash, "created": generation.manifest.created, "dumps": files}, indent=1
         )
 
-    headers = {"Link": memento_links(request, times), **times.headers}
+    headers = time_headers(request, times)
     return await answer(
         request, served, "application/json", in_thread(write), headers=headers, vary="Accept-Datetime", about=base
     )
@@ -88,7 +88,7 @@ async def dump(request: Request, name: str) -> Response:
     times = await times_of(request)
     return await _file(
         request, times.served, name, forever=False,
-        extra={"Link": memento_links(request, times), **times.headers},
+        extra=time_headers(request, times),
     )  # fmt: skip
 
 

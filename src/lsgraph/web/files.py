@@ -18,7 +18,7 @@ from lsgraph.network import choose, read_choice
 from lsgraph.views import FRAMES
 from lsgraph.views.files import FILE_FORMATS, Extract, Origin, write_file
 from lsgraph.views.scopes import nodes_scope
-from lsgraph.web.clocks import day_of, memento_links, times_of
+from lsgraph.web.clocks import day_of, time_headers, times_of
 from lsgraph.web.exchange import answer, base_of, in_thread, language_of, site_of
 from lsgraph.web.large import group_of
 from lsgraph.web.linked_data import LICENCE
@@ -92,8 +92,7 @@ async def network_file(request: Request, suffix: str) -> Response:
 
     headers = {
         "Content-Disposition": f'attachment; filename="{_file_name(times, fmt)}"',
-        "Link": f'<{LICENCE}>; rel="license", {memento_links(request, times)}',
-        **times.headers,
+        **time_headers(request, times, f'<{LICENCE}>; rel="license"'),
     }
     return await answer(
         request, times.served, fmt.content_type, in_thread(write), headers=headers, vary="Accept-Datetime", about=base

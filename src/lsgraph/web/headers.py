@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 #: Characters of a path, and bytes and number of its parameters; a what-if of all that sign has the most of these.
-MOST_PATH, MOST_QUERY, MOST_PARAMETERS = 4096, 1 << 16, 1000
+MOST_PATH, MOST_QUERY, MOST_PARAMETERS = 1 << 13, 1 << 15, 1000
 #: Paths with bounds of their own on what they are asked.
 LONG_QUERIES = ("/sparql", "/sparql/")
 CONTENT_SECURITY_POLICY = "; ".join(

@@ -27,7 +27,7 @@ from lsgraph.media_types import (
     negotiate,
 )
 from lsgraph.namespaces import DATASET, GRAPH, INSTANCE, graph_iri, kind_and_slug
-from lsgraph.web.clocks import memento_links, times_of
+from lsgraph.web.clocks import time_headers, times_of
 from lsgraph.web.exchange import (
     Page,
     answer,
@@ -113,9 +113,9 @@ async def thing(request: Request, kind: str, name: str) -> Response:
         urls = _urls(request, times)
         location = _page_of(times, urls, iri) if chosen is HTML else urls.data(iri, chosen.suffix)
         base = base_of(request)
-        link = f"{links(base, path, forms, None, iri, clocks=times.clocks)}, {memento_links(request, times)}"
+        headers = time_headers(request, times, links(base, path, forms, None, iri, clocks=times.clocks))
         vary = "Accept, Accept-Language, Accept-Datetime" if fmt is None else "Accept-Language"
-        return Response(status_code=303, headers={"Location": location, "Vary": vary, "Link": link, **times.headers})
+        return Response(status_code=303, headers={"Location": location, "Vary": vary, **headers})
     if fmt is TEXT:
         only(request, "known", "lang")
         return await _text(request, times, iri, path)
@@ -148,8 +148,7 @@ async def _data(request: Request, times: Times, iri: str, path: str, fmt: Format
 
     page = Urls(base, site_of(request).assets, language_of(request), times.clocks).thing(iri)
     own = links(base, path, forms, fmt, iri, page=_absolute(base, page), clocks=times.clocks)
-    link = f"{own}, {memento_links(request, times)}"
-    headers = {"Link": link, "Content-Language": "sv, en", **times.headers}
+    headers = {"Content-Language": "sv, en", **time_headers(request, times, own)}
     return await answer(
         request, served, fmt.content_type, in_thread(write), headers=headers, vary="Accept-Datetime", about=base
     )
@@ -165,8 +164,7 @@ async def _text(request: Request, times: Times, iri: str, path: str) -> Response
             next_step="Open the page that its description names.",
         )  # fmt: skip
     own = links(base_of(request), path, (*OFFERED, TEXT), TEXT, iri, clocks=times.edition)
-    link = f"{own}, {memento_links(request, times)}"
-    headers = {"Link": link, "Repr-Digest": representation_digest(text.encode()), **times.headers}
+    headers = {"Repr-Digest": representation_digest(text.encode()), **time_headers(request, times, own)}
     if language := material.document_languages.get(iri):
         headers["Content-Language"] = language
 
@@ -200,8 +198,7 @@ async def graph(request: Request, name: str) -> Response:
     base, served = base_of(request), times.served
     about = request.query_params.get("about")
     own = links(base, f"/graph/{quote(name)}", offered, fmt, iri, clocks=times.edition)
-    link = f"{own}, {memento_links(request, times)}"
-    headers = {"Link": link, **times.headers}
+    headers = time_headers(request, times, own)
     context_address = f"{base}/context.jsonld{query_of(times.edition)}"
 
     def write() -> bytes:

@@ -17,7 +17,7 @@ from lsgraph.resources.read import ACTORS
 from lsgraph.resources.relations import YES_NO
 from lsgraph.sparql import read_query
 from lsgraph.views.dates import span_text
-from lsgraph.web.clocks import memento_links, times_of
+from lsgraph.web.clocks import time_headers, times_of
 from lsgraph.web.exchange import Page, answer, client_of, language_of, site_of
 from lsgraph.web.marks import marked_text, marks_of
 from lsgraph.web.paging import not_found, page_of
@@ -126,7 +126,7 @@ async def question(request: Request, name: str) -> Response:
             address=lambda iri: address(iri, page.urls),
         )
 
-    headers = {"Link": memento_links(request, times), **times.headers}
+    headers = time_headers(request, times)
     return await answer(request, served, HTML.content_type, write, vary="Accept-Datetime", headers=headers)
 
 

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from lsgraph.media_types import HTML
 from lsgraph.namespaces import INSTANCE_KINDS, mint
-from lsgraph.web.clocks import memento_links, times_of
+from lsgraph.web.clocks import time_headers, times_of
 from lsgraph.web.exchange import Page, answer, base_of, in_thread, language_of, site_of
 from lsgraph.web.linked_data import OFFERED, links
 from lsgraph.web.parameters import without_form
@@ -42,7 +42,7 @@ async def page_of(
         base=base_of(request),
         query=tuple(request.query_params.multi_items()),
     )
-    headers = {"Link": f"{_links_of(request, page)}{memento_links(request, times)}", **times.headers}
+    headers = time_headers(request, times, *_links_of(request, page))
     varies = ", ".join(each for each in (vary, "Accept-Datetime") if each)
     work = in_thread(lambda: write(page, served.material))
     return await answer(
@@ -72,10 +72,11 @@ def _operator_of(page: Page) -> str:
     return f"{settings.publisher} {settings.contact} {settings.contact_email}"
 
 
-def _links_of(request: Request, page: Page) -> str:
+def _links_of(request: Request, page: Page) -> list[str]:
     """What a page about a thing says in its Link header: what it describes, and where that is as data."""
     kind, _, slug = page.path.strip("/").partition("/")[2].partition("/")
     if kind not in INSTANCE_KINDS or not slug or "/" in slug:
-        return ""
+        return []
     base, iri = base_of(request), mint(kind, slug)
-    return f'{links(base, f"/id/{kind}/{quote(slug)}", OFFERED, None, iri, clocks=page.clocks)}, <{iri}>; rel="describes", '
+    own = links(base, f"/id/{kind}/{quote(slug)}", OFFERED, None, iri, clocks=page.clocks)
+    return [own, f'<{iri}>; rel="describes"']

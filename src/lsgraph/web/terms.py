@@ -13,7 +13,7 @@ from lsgraph import dereference
 from lsgraph.errors import LANGUAGES
 from lsgraph.media_types import HTML, Format, negotiate
 from lsgraph.namespaces import BASE, VOCABULARY
-from lsgraph.web.clocks import memento_links, times_of
+from lsgraph.web.clocks import time_headers, times_of
 from lsgraph.web.exchange import Page, answer, base_of, in_thread, language_of, site_of
 from lsgraph.web.linked_data import OFFERED, links, not_acceptable, suffixed
 from lsgraph.web.parameters import no_day, only, query_of
@@ -49,7 +49,6 @@ async def published(request: Request) -> Response:
         only(request, "known", "lang")
     base = base_of(request)
     own = links(base, f"/{quote(path)}", offered, fmt, publication.iri, clocks=times.edition)
-    link = f"{own}, {memento_links(request, times)}"
     vary = "Accept, Accept-Datetime" + (", Accept-Language" if fmt is HTML else "")
 
     def write() -> str | bytes:
@@ -63,7 +62,7 @@ async def published(request: Request) -> Response:
             context_address=f"{base}/context.jsonld{query_of(times.edition)}",
         )
 
-    headers = {"Link": link, **times.headers}
+    headers = time_headers(request, times, own)
     return await answer(
         request, times.served, fmt.content_type, in_thread(write), headers=headers, vary=vary, about=base
     )
