@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import shutil
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import parse_qsl, urlsplit
 from xml.etree import ElementTree as ET
 
 import httpx
@@ -203,6 +205,80 @@ def test_memento_headers_lead_from_the_original_to_the_mementos_and_back(client:
     assert client.get(gate.headers["location"]).headers["memento-datetime"] == mementos[-1][1]
 
 
+#: Addresses that editions have, and whether they tell of a day too.
+DATED = (
+    ("/id/organization/huddinge-kommun", True), ("/id/organization/huddinge-kommun.ttl", True), ("/en/organization/huddinge-kommun", True),
+    ("/sv/network", True), ("/sv/actors", True), ("/en/agreement/life-science-declaration-2024", True), ("/en/network/compare", True),
+    ("/graph/actors.nt", False), ("/graph/actors.html", False), ("/ontology.html", False), ("/vocabulary/role.html", False),
+    ("/ontology.ttl", False), ("/ontology/changes", False), ("/sv/questions/001-who-has-signed", False), ("/dumps", False),
+    ("/sv/network.csv", True), ("/id/document/huddinge-ks-2024-1082.ttl", True), ("/id/document/huddinge-ks-2024-1082.txt", False),
+)  # fmt: skip
+#: Addresses in pages and headers that no edition has.
+TIMELESS = re.compile(
+    r"/(static|sparql|validate|api/|versions|feed|timemap/|catalogue|sv/versions|en/versions|sv/changes|en/changes)|/(sv|en)/network\?.*known="
+)
+
+
+@pytest.mark.parametrize(("path", "has_day"), DATED)
+def test_all_that_a_memento_leads_to_is_of_its_time(client: httpx.Client, past: Past, path: str, has_day: bool) -> None:
+    clocks = {"known": past.hashes[0][:12]} | ({"at": "2020-01-01"} if has_day else {})
+    answer = client.get(
+        path, params=clocks, headers={"Accept": "text/html" if "html" in path or path[:3] in ("/sv", "/en") else "*/*"}
+    )
+    assert answer.status_code in (200, 303), answer.text
+    links = re.findall(r'<([^>]+)>; rel="([^"]+)"', answer.headers["link"])
+    forms = [address for address, relation in links if relation == "alternate"]
+    if "location" in answer.headers:
+        forms.append(answer.headers["location"])
+    if answer.headers.get("content-type", "").startswith("text/html"):
+        found = re.findall(r'<(?:a|link)\b[^>]*?href="(/[^"#]*)', answer.text)
+        forms += [html.unescape(each) for each in found if not TIMELESS.search(each) and each != path]
+        assert len(forms) > 10
+    for address in forms:
+        query = dict(parse_qsl(urlsplit(address).query))
+        assert query.get("known") == clocks["known"], address
+        told_by_day = (
+            re.match(r"/(id|sv|en)/", urlsplit(address).path) and "/questions" not in address and ".txt" not in address
+        )
+        assert query.get("at") == (clocks.get("at") if told_by_day and has_day else None), address
+    for address in (address for address, relation in links if relation == "memento"):
+        assert dict(parse_qsl(urlsplit(address).query)).get("at") == clocks.get("at")
+        assert client.get(address).headers["memento-datetime"] == answer.headers["memento-datetime"]
+
+
+def test_the_mementos_of_a_day_are_of_that_day(client: httpx.Client, past: Past) -> None:
+    path = "/id/organization/huddinge-kommun.ttl?at=2020-01-01"
+    timemap = re.search(r'<([^>]+)>; rel="timemap"', client.get(path).headers["link"])
+    assert timemap is not None
+    text = client.get(timemap[1]).text
+    assert f'<{past.url}{path}>; rel="original timegate"' in text
+    mementos = re.findall(r'<([^>]+)>; rel="memento"', text)
+    assert len(mementos) == 2
+    assert all("at=2020-01-01&known=" in each for each in mementos)
+
+
+def test_json_ld_of_an_edition_names_the_context_of_that_edition(client: httpx.Client, past: Past) -> None:
+    known = past.hashes[0][:12]
+    told = client.get("/id/organization/huddinge-kommun.jsonld", params={"known": known}).json()
+    assert told["@context"].endswith(f"/context.jsonld?known={known}")
+    assert "memento-datetime" in client.get(told["@context"]).headers
+
+
+def test_forms_of_a_memento_keep_its_time(client: httpx.Client, past: Past) -> None:
+    clocks = {"known": past.hashes[0][:12], "at": "2020-01-01"}
+    text = client.get("/sv/search", params={**clocks, "q": "huddinge"}).text
+    form = text[text.index('<form class="search"') : text.index("</form>")]
+    assert dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]+)"', form)) == clocks
+
+
+def test_a_question_of_an_edition_has_its_answer(client: httpx.Client, past: Past) -> None:
+    now = client.get("/en/questions/001-who-has-signed")
+    then = client.get("/en/questions/001-who-has-signed", params={"known": past.hashes[0]})
+    # The later edition has no questions.
+    assert (now.status_code, then.status_code) == (404, 200)
+    assert "Region Stockholm" in then.text
+
+
 @pytest.mark.parametrize(
     ("parameters", "status"),
     [
@@ -221,8 +297,13 @@ def test_a_time_that_is_none_is_told(client: httpx.Client, path: str, parameters
         assert response.json()["next_step"]
 
 
-def test_a_wrong_accept_datetime_is_400(client: httpx.Client) -> None:
-    assert client.get("/sv/network", headers={"Accept-Datetime": "soon"}).status_code == 400
+@pytest.mark.parametrize(
+    "wanted", ["soon", "Fri, 31 Dec 9999 23:59:59 -1200", "Mon, 01 Jan 0001 00:00:00 +1200", "x" * 5000]
+)
+def test_a_wrong_accept_datetime_is_400(client: httpx.Client, wanted: str) -> None:
+    told = client.get("/sv/network", headers={"Accept-Datetime": wanted, "Accept": "application/json"})
+    assert told.status_code == 400
+    assert told.json()["next_step"]
 
 
 def test_what_was_withdrawn_is_410_and_still_stands_in_its_memento(client: httpx.Client, past: Past) -> None:

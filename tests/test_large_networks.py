@@ -8,6 +8,7 @@ import math
 import os
 import subprocess
 import sys
+import unicodedata
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
@@ -21,6 +22,7 @@ from playwright.sync_api import Browser, Page, Route
 
 from lsgraph.build import MOST_NODES, build_from
 from lsgraph.errors import LANGUAGES, Language
+from lsgraph.names import fold
 from lsgraph.namespaces import INSTANCE, mint
 from lsgraph.network import Islands, Measures, islands, measures, network, read_measures
 from lsgraph.resources import Resources
@@ -432,6 +434,28 @@ def test_an_actor_is_found_without_its_accents_and_its_card_leads_on(everything:
     assert everything.evaluate("document.activeElement.id") == "large-canvas"
     everything.keyboard.press("Escape")
     assert "Välj en aktör" in everything.inner_text("#large-card")
+
+
+@pytest.mark.parametrize("typed", ["AKTÖR-123", "aktor  123 ", "\u00e4kt\u00f8r 123", "akt\u014fr, 123"])
+def test_names_are_compared_as_they_are_everywhere_else(everything: Page, typed: str) -> None:
+    everything.fill("#large-q", typed)
+    assert everything.inner_text("#large-status") == "1 träff"
+
+
+def test_the_script_folds_names_as_python_does(everything: Page) -> None:
+    """All letters of what is written in Latin, Greek or Cyrillic, each within a word, by itself, and with an accent."""
+    ranges = (
+        range(0x20, 0x300),
+        range(0x370, 0x484),
+        range(0x48A, 0x590),
+        range(0x1E00, 0x20D0),
+        range(0x2100, 0x2C00),
+        range(0x2C60, 0x2CEF),
+    )
+    letters = [chr(code) for each in ranges for code in each if unicodedata.category(chr(code)) != "Cn"]
+    typed = [text for each in letters for text in (f"a{each}b {each}", f"{each}\u0301")]
+    typed += ["Øresund", "Stockholm-Uppsala", "Æbleø  Straße", "ΑΣ ΣΑΣ", "İstanbul", "\u1fb3", "ﬁ", "Łódź_Đà"]
+    assert everything.evaluate("typed => typed.map(networkModel.fold)", typed) == [fold(each) for each in typed]
 
 
 @pytest.mark.parametrize("typed", ["nobody at all", "<b>", "\\", "(", "  "])

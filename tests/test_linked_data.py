@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import hashlib
+import html
 import json
 import re
 import shutil
@@ -18,7 +20,7 @@ import pyshacl
 import pytest
 import rdflib
 import rdflib.compare
-from rdflib import DCAT, DCTERMS, FOAF, RDF, Literal, Namespace, URIRef
+from rdflib import DCAT, DCTERMS, FOAF, RDF, SH, Literal, Namespace, URIRef
 
 from lsgraph.catalogue import publisher_of
 from lsgraph.dataset import load_dataset
@@ -801,3 +803,70 @@ def test_nothing_in_a_name_ends_the_script_of_data() -> None:
     )
     assert "<script>alert" not in str(organization(evil, "sv", "/x"))
     assert str(organization(evil, "sv", "/x")).count("</script>") == 1
+
+
+# ----------------------------------------------------------------------------------------------- what others can check
+
+
+def test_whoever_runs_the_published_rules_derives_the_same(client: httpx.Client, root: Path) -> None:
+    """With the dumps and the rules that the server gives, and nothing else of lsgraph."""
+    ontology = rdflib.Graph().parse(data=client.get("/ontology.ttl").content, format="turtle")
+    queries = {str(rule): str(query) for rule, query in ontology.subject_objects(SH.construct)}
+    assert len(queries) == len(list((root / "ontology" / "rules").glob("*.rq"))) > 5
+    given = list(ox.parse(client.get("/dumps/lsgraph.nq").content, format=ox.RdfFormat.N_QUADS))
+    expected = {ox.Triple(*quad) for *quad, graph in given if graph.value.endswith("/graph/derived")}
+    store = ox.Store()
+    store.extend(ox.Quad(*quad) for *quad, graph in given if not graph.value.endswith("/graph/derived"))
+    derived: set[ox.Triple] = set()
+    for _, query in sorted(queries.items()):
+        new = list(store.query(query))
+        store.extend(ox.Quad(*triple) for triple in new)
+        derived.update(new)
+    assert derived == expected
+    assert len(derived) > 500
+
+
+def test_each_rule_shows_its_query_as_data_and_on_its_page(client: httpx.Client, root: Path) -> None:
+    for path in (root / "ontology" / "rules").glob("*.rq"):
+        text = path.read_text("utf-8")
+        rule = URIRef(f"{BASE}rule/{path.stem}")
+        data = rdflib.Graph().parse(data=client.get(f"/rule/{path.stem}.ttl").content, format="turtle")
+        assert str(data.value(rule, SH.construct)) == text
+        for address in (f"/rule/{path.stem}.html?lang=sv", "/ontology.html"):
+            assert (
+                html.escape(text, quote=True).replace("&quot;", "&#34;").replace("&#x27;", "&#39;")
+                in client.get(address).text
+            )
+
+
+def test_a_text_can_be_checked_against_the_digest_that_is_published_for_it(client: httpx.Client) -> None:
+    served = client.get(DOCUMENT + ".txt", headers={"Accept-Encoding": "identity"})
+    digest = hashlib.sha256(served.content)
+    document = URIRef(BASE.rstrip("/") + DOCUMENT)
+    data = rdflib.Graph().parse(data=client.get(DOCUMENT + ".ttl").content, format="turtle")
+    assert str(data.value(document, LS.servedTextDigest)) == f"sha256:{digest.hexdigest()}"
+    assert str(data.value(document, LS.textDigest)) != f"sha256:{digest.hexdigest()}"
+    assert served.headers["repr-digest"] == f"sha-256=:{base64.b64encode(digest.digest()).decode()}:"
+    told = client.get("/api/documents/huddinge-ks-2024-1082").json()
+    assert (
+        told["text_digest"]
+        == f"sha256:{hashlib.sha256(told['text'].encode()).hexdigest()}"
+        == f"sha256:{digest.hexdigest()}"
+    )
+
+
+def test_every_quotation_stands_in_the_served_text_where_its_position_says(client: httpx.Client) -> None:
+    text = client.get(DOCUMENT + ".txt").text
+    evidence = client.get("/api/documents/huddinge-ks-2024-1082").json()["evidence"]
+    placed = [each for each in evidence if each["start"] is not None]
+    assert len(placed) > 10
+    for each in placed:
+        found = text[each["start"] : each["end"]]
+        assert "".join(found.split()) == "".join(each["quotation"].split()), each["iri"]
+
+
+def test_the_ontology_tells_the_two_digests_apart_in_both_languages(client: httpx.Client) -> None:
+    for language, words in (("sv", "kontrollsumma för utlämnad text"), ("en", "digest of the served text")):
+        page = client.get(f"/ontology.html?lang={language}").text
+        assert words in page
+        assert "ls:servedTextDigest" in page[page.index('id="textDigest"') :][:2000]

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lsgraph.days import first_day, last_day, plain
+from lsgraph.days import first_day, last_day, shown
 from lsgraph.namespaces import PREFIXES, expand, shorten
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def read_evidence(store: Store) -> dict[str, Evidence]:
             kind=value(row["kind"]).rsplit("/", 1)[-1],
             document=document,
             document_title=dict(titles.get(document, {})),
-            document_date=_date(dates.get(document)),
+            document_date=shown(dates[document]) if document in dates else None,
             addresses=tuple(addresses.get(document, ())),
             quotation=value(row["exact"]) if "exact" in row else None,
             start=int(value(row["start"])) if "start" in row else None,
@@ -148,11 +148,6 @@ def read_evidence(store: Store) -> dict[str, Evidence]:
             named_as=value(row["namedAs"]) if "namedAs" in row else None,
         )
     return found
-
-
-def _date(text: str | None) -> str | None:
-    """A date without its zone; what is none is shown as it is written."""
-    return (plain(text) or text) if text else None
 
 
 def read_claims(store: Store) -> dict[str, Claim]:

@@ -30,6 +30,11 @@ def plain(text: str) -> str | None:
     return found[1]
 
 
+def shown(text: str) -> str:
+    """A date without time and zone; what is none as it is written."""
+    return plain(text) or text
+
+
 def first_day(text: str | None) -> str | None:
     """The first day (ISO 8601) of what a text names; None for what is no date.
 

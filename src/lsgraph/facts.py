@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from lsgraph import resources
 from lsgraph.claims import value
+from lsgraph.days import shown
 from lsgraph.documents import digest_of
 from lsgraph.errors import NotFoundError
 from lsgraph.namespaces import expand, kind_and_slug, mint, shorten
@@ -502,7 +503,7 @@ class Facts:
             iri=iri,
             url=self._page(iri),
             label=_texts(found.labels),
-            date=dates[0] if dates else None,
+            date=shown(dates[0]) if dates else None,
             addresses=list(found.addresses),
             has_text=kind_and_slug(iri)[1] in self._texts,
         )

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 import networkx as nx
 from markupsafe import Markup
 
+from lsgraph import days
 from lsgraph.analysis.stances import Stances
 from lsgraph.catalogue import read_words
 from lsgraph.claims import STANCES, texts_of, value
 from lsgraph.context import ontology_context
-from lsgraph.days import last_day, plain
 from lsgraph.documents import shown
 from lsgraph.dumps import dumps_of
 from lsgraph.errors import LANGUAGES, NotFoundError, near_matches
@@ -157,8 +157,8 @@ class Material:
     @cached_property
     def latest_source(self) -> str | None:
         """The date of the newest dated document."""
-        dates = [plain(value(row["date"])) for row in self.store.query(_DATED).rows()]
-        return max((each for each in dates if each), key=lambda each: last_day(each) or "", default=None)
+        dates = [days.plain(value(row["date"])) for row in self.store.query(_DATED).rows()]
+        return max((each for each in dates if each), key=lambda each: days.last_day(each) or "", default=None)
 
     def as_of(self, day: str | None) -> str | None:
         """The day (ISO 8601) as of which pages tell what is on record: that asked for, but no later than the newest source."""
@@ -171,7 +171,9 @@ class Material:
 
     @cached_property
     def _dates(self) -> dict[str, str]:
-        return {iri: texts["sv"] for iri, texts in texts_of(self.store, "dcterms:date").items() if "sv" in texts}
+        return {
+            iri: days.shown(texts["sv"]) for iri, texts in texts_of(self.store, "dcterms:date").items() if "sv" in texts
+        }
 
     def source_date(self, document: str) -> str | None:
         """The date of a document (ISO 8601), or None where none is on record."""
