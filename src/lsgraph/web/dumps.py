@@ -16,7 +16,7 @@ from lsgraph.errors import NotFoundError, near_matches
 from lsgraph.media_types import FORMATS, by_name
 from lsgraph.namespaces import DATASET
 from lsgraph.web.clocks import memento_links, times_of
-from lsgraph.web.exchange import answer, base_of, in_thread, site_of
+from lsgraph.web.exchange import answer, base_of, in_thread, site_of, threaded
 from lsgraph.web.linked_data import LICENCE
 from lsgraph.web.problems import RequestError
 
@@ -89,7 +89,7 @@ async def _entries(request: Request) -> list[Entry]:
 async def _file(
     request: Request, served: Served, name: str, *, forever: bool, extra: dict[str, str] | None = None
 ) -> Response:
-    dumps = await run_in_threadpool(lambda: served.material.dumps)
+    dumps = await threaded(lambda: served.material.dumps)
     if name not in dumps:
         raise NotFoundError(
             f"There is no dump {name[:80]!r}.", near=near_matches(name, dumps), next_step="/dumps lists them."

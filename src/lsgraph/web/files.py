@@ -19,7 +19,7 @@ from lsgraph.views import FRAMES
 from lsgraph.views.files import FILE_FORMATS, Extract, Origin, write_file
 from lsgraph.views.scopes import nodes_scope
 from lsgraph.web.clocks import day_of, memento_links, times_of
-from lsgraph.web.exchange import answer, base_of, in_thread, language_of, site_of
+from lsgraph.web.exchange import answer, base_of, computing, language_of, site_of
 from lsgraph.web.large import group_of
 from lsgraph.web.linked_data import LICENCE
 from lsgraph.web.problems import RequestError
@@ -77,7 +77,13 @@ async def network_file(request: Request, suffix: str) -> Response:
         **times.headers,
     }
     return await answer(
-        request, times.served, fmt.content_type, in_thread(write), headers=headers, vary="Accept-Datetime", about=base
+        request,
+        times.served,
+        fmt.content_type,
+        computing(request, write),
+        headers=headers,
+        vary="Accept-Datetime",
+        about=base,
     )
 
 

@@ -17,7 +17,7 @@ from lsgraph.network import read_choice
 from lsgraph.views import NETWORK_SCRIPTS, NETWORK_STYLES, Edition, Links, network_fragment
 from lsgraph.views.dates import moment_text
 from lsgraph.web.clocks import day_of
-from lsgraph.web.exchange import language_of, site_of
+from lsgraph.web.exchange import language_of, site_of, threaded
 from lsgraph.web.files import Download, downloads_of
 from lsgraph.web.large import large_page, part_of
 from lsgraph.web.paging import page_of
@@ -249,7 +249,7 @@ async def _without_legend(request: Request) -> Response:
     ]
     shown = set(request.query_params.getlist("kind"))
     served = (await site_of(request).current.get()).material
-    kinds = {data["kind"] for _, data in served.network.nodes(data=True)}
+    kinds = await threaded(lambda: {data["kind"] for _, data in served.network.nodes(data=True)})
     if hidden := sorted(kinds - shown):
         parameters.append(("hide", ",".join(hidden)))
     query = urlencode(parameters, safe="/:,")

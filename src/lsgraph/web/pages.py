@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, Request, Response
 
 from lsgraph.errors import LANGUAGES, NotFoundError
-from lsgraph.media_types import HTML, JSON, TURTLE
+from lsgraph.media_types import HTML, TSV, TURTLE
 from lsgraph.names import in_order
 from lsgraph.namespaces import INSTANCE, INSTANCE_KINDS, expand, mint
 from lsgraph.resources import Reference, Span, standing
@@ -17,11 +17,11 @@ from lsgraph.resources.read import ACTORS
 from lsgraph.resources.relations import YES_NO
 from lsgraph.sparql import read_query
 from lsgraph.views.dates import span_text
-from lsgraph.web.exchange import Page, answer, client_of, language_of, site_of
+from lsgraph.web.exchange import Page, answer, client_of, in_thread, language_of, site_of, threaded
 from lsgraph.web.marks import marked_text, marks_of
 from lsgraph.web.paging import not_found, page_of
 from lsgraph.web.problems import PageNotFoundError
-from lsgraph.web.results import address, answer_in_words, network_query
+from lsgraph.web.results import address, answer_in_words, beginning, network_query
 from lsgraph.web.search_engines import dataset, organization
 from lsgraph.web.texts import texts_in
 from lsgraph.web.texts.things import PROPERTIES, WHEN
@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from lsgraph.web.results import Size, Table
 
 router = APIRouter()
+
+#: How many things a part of a list has.
+_IN_PART = 500
 
 #: Which kinds of thing each list shows.
 LISTS: dict[str, tuple[str, ...]] = {
@@ -103,22 +106,28 @@ async def questions(request: Request) -> Response:
 async def question(request: Request, name: str) -> Response:
     """One question with its query and its answer."""
     served = await site_of(request).current.get()
-    asked = served.material.question(name)
+    asked = await threaded(lambda: served.material.question(name))
     query_of = tuple(request.query_params.multi_items())
     page = Page(site_of(request), request.url.path, language_of(request), served, query=query_of)
     query = read_query(asked.query, max_length=site_of(request).settings.max_query_length)
-    fmt = TURTLE if query.form in ("construct", "describe") else JSON
+    fmt = TURTLE if query.form in ("construct", "describe") else TSV
 
-    async def write() -> str:
+    async def write() -> bytes:
         content = (await served.queries.answer(query, fmt, client_of(request))).content
-        return page.write(
-            "question.html",
-            question=asked,
-            told=_in_words(content, served.material, page.language) if fmt is JSON else None,
-            graph=content.decode(),
-            as_of=served.material.latest_source,
-            address=lambda iri: address(iri, page.urls),
-        )
+
+        def written() -> str:
+            shown, cut = beginning(content) if fmt is TURTLE else ("", False)
+            return page.write(
+                "question.html",
+                question=asked,
+                told=_in_words(content, served.material, page.language) if fmt is TSV else None,
+                graph=shown,
+                graph_cut=cut,
+                as_of=served.material.latest_source,
+                address=lambda iri: address(iri, page.urls),
+            )
+
+        return await in_thread(written)()
 
     return await answer(request, served, HTML.content_type, write)
 
@@ -136,10 +145,14 @@ async def actor(request: Request, slug: str) -> Response:
     """To the page of the actor with that slug, whichever kind of actor it is."""
     served = await site_of(request).current.get()
     urls = Urls(site_of(request).settings.base_url, site_of(request).assets, language_of(request))
-    for kind in ACTORS:
-        if mint(kind, slug) in served.material.resources.things:
-            return Response(status_code=302, headers={"Location": urls.thing(mint(kind, slug))})
-    raise not_found(served.material, slug)
+
+    def found() -> str:
+        try:
+            return next(iri for kind in ACTORS if served.material.resources.has_thing(iri := mint(kind, slug)))
+        except (StopIteration, ValueError) as error:
+            raise not_found(served.material, slug) from error
+
+    return Response(status_code=302, headers={"Location": urls.thing(await threaded(found))})
 
 
 async def thing(request: Request, kind: str, slug: str) -> Response:
@@ -148,7 +161,9 @@ async def thing(request: Request, kind: str, slug: str) -> Response:
 
 
 def write_home(page: Page, material: Material) -> str:
-    """The first page: question, promise, search, examples, the network, and what is not covered."""
+    """The first page: question, promise, search, examples, the network, and what is not covered; of large data without the network."""
+    if material.is_partial:
+        return _write_partial_home(page, material)
     # A large network is drawn in groups of all that it has ever had: those of one day are not computed.
     day = None if material.is_large else page.at
     graph = material.graph_at(day)
@@ -171,13 +186,32 @@ def write_home(page: Page, material: Material) -> str:
     )
 
 
+def _write_partial_home(page: Page, material: Material) -> str:
+    return page.write(
+        "home.html",
+        too_large=True,
+        day_shown=None,
+        beyond=None,
+        examples=(),
+        counts=material.counts,
+        latest_source=material.latest_source,
+        agreement=None,
+        pictures=(),
+        rows=(),
+        data=page.urls.sparql(network_query(), TURTLE),
+        told_to_engines=_told_of_dataset(page, material),
+    )
+
+
 def _told_of_dataset(page: Page, material: Material) -> Markup:
     t = texts_in(page.language)
     return dataset(material, page.site.settings, page.base, page.language, (t["headline"], t["promise"]))
 
 
 def write_list(page: Page, material: Material, name: str) -> str:
-    """The things of some kinds, by kind and label, with how many relations each has."""
+    """The things of some kinds, by kind and label, with how many relations each has; of large data in parts, by their IRIs."""
+    if material.is_partial:
+        return _write_partial_list(page, material, name)
     counted: dict[str | None, int] = {}
     for relation in material.resources.relations:
         for iri in {relation.subject.iri, relation.object.iri}:
@@ -194,12 +228,31 @@ def write_list(page: Page, material: Material, name: str) -> str:
     )
 
 
+def _write_partial_list(page: Page, material: Material, name: str) -> str:
+    text = dict(page.query).get("from", "")
+    offset = (int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0) // _IN_PART * _IN_PART
+    found, total = material.things_listed(LISTS[name], offset, _IN_PART)
+    groups = [(kind, [each for each in found if each.kind == kind]) for kind in LISTS[name]]
+    return page.write(
+        "list.html",
+        title=texts_in(page.language)[name],
+        groups=[(kind, things) for kind, things in groups if things],
+        counted={},
+        told={},
+        days={each.iri: material.source_date(each.iri or "") for each in found if each.kind == "document"},
+        part=(offset + 1, offset + len(found), total),
+        previous=page.urls.page(name, **({"from": str(offset - _IN_PART)})) if offset else None,
+        following=page.urls.page(name, **({"from": str(offset + _IN_PART)})) if offset + _IN_PART < total else None,
+    )
+
+
 def write_thing(page: Page, material: Material, kind: str, slug: str) -> str:
     """One thing with its relations; a document with its text, a claim with what it says."""
     if kind not in INSTANCE_KINDS:
         raise PageNotFoundError(f"There is no kind {kind!r}.", swedish=f"Det finns ingen sorts sak som heter ”{kind}”.")
     try:
-        resource = material.resources.describe(mint(kind, slug))
+        resources, left_untold = material.about(mint(kind, slug))
+        resource = resources.describe(mint(kind, slug))
     except NotFoundError as error:
         raise not_found(material, slug) from error
     if kind == "document":
@@ -208,22 +261,23 @@ def write_thing(page: Page, material: Material, kind: str, slug: str) -> str:
     every = (*resource.outgoing, *resource.incoming)
     related = [(_as_held(each), standing(each, at)) if at else (each, None) for each in every]
     shown = [(each, how) for each, how in related if how or not at]
-    around = material.stances.around(resource.iri, at) if kind in ACTORS else []
+    around = material.stances.around(resource.iri, at) if kind in ACTORS and not material.is_partial else []
     return page.write(
         "thing.html",
         resource=resource,
-        name=material.resources.in_words(resource.iri),
-        properties=_properties(material.resources, resource),
-        evidence=material.resources.evidence.get(resource.iri),
+        name=resources.in_words(resource.iri),
+        properties=_properties(resources, resource),
+        evidence=resources.evidence.get(resource.iri),
         told_to_engines=organization(resource, page.language, page.base + page.path),
-        groups=_grouped_relations(shown, None if resource.iri in material.resources.claims else resource.iri),
+        groups=_grouped_relations(shown, None if resource.iri in resources.claims else resource.iri),
         absences=[(told.agreement, absent) for told, _, absent in around if absent],
         as_of=material.as_of(at),
         beyond=material.beyond(at),
-        dating=lambda relation: _dating(material, relation),
+        dating=lambda relation: None if material.is_partial else _dating(material, relation),
         left_out=len(related) - len(shown),
         languages=material.document_languages,
-        picture=material.picture_around(resource.iri, page.language, page.urls, at),
+        picture=None if material.is_partial else material.picture_around(resource.iri, page.language, page.urls, at),
+        left_untold=left_untold,
         short=resource.iri.removeprefix(INSTANCE),
     )
 
@@ -334,7 +388,7 @@ def _in_words(content: bytes, material: Material, language: Language) -> tuple[S
     return answer_in_words(content, material.resources, language, material.document_languages)
 
 
-def _sized(material: Material) -> list[tuple[AskedQuestion, Size]]:
+def _sized(material: Material) -> list[tuple[AskedQuestion, Size | None]]:
     return [(question, material.size(question)) for question in material.questions]
 
 

@@ -1,12 +1,13 @@
-"""Answers in SPARQL JSON as tables for people: of one's own query as programs get it, of a question in words."""
+"""Answers in SPARQL TSV as tables for people: of one's own query as programs get it, of a question in words."""
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
+
+import pyoxigraph as ox
 
 from lsgraph.errors import LANGUAGES
 from lsgraph.namespaces import BASE, GRAPH, INSTANCE_KINDS, PREFIXES, expand, kind_and_slug, mint
@@ -16,7 +17,7 @@ from lsgraph.web.texts import texts_in
 from lsgraph.web.texts.questions import CODES, COLUMNS, QUOTED, TERMS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from lsgraph.claims import Texts
     from lsgraph.errors import Language
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 #: Rows that a page shows; the files hold all of them.
 MOST_ROWS_SHOWN = 1000
+#: Bytes of a graph that a page shows.
+MOST_BYTES_SHOWN = 300_000
 #: Things that the size of an answer names.
 MOST_THINGS_NAMED = 3
 
@@ -33,7 +36,7 @@ _PUBLISHED = ("graph", "ontology", "question", "rule", "shapes", "vocabulary")
 #: How the variables end that hold one text in each language.
 _ENDINGS: dict[Language, str] = {language: language.capitalize() for language in LANGUAGES}
 _TERMS: dict[str, Texts] = {expand(name): dict(zip(LANGUAGES, texts, strict=True)) for name, texts in TERMS.items()}
-_BOOLEAN = PREFIXES["xsd"] + "boolean"
+_BOOLEAN, _STRING = PREFIXES["xsd"] + "boolean", PREFIXES["xsd"] + "string"
 _NUMBERS = tuple(PREFIXES["xsd"] + name for name in ("integer", "decimal"))
 _NUMBER = re.compile(r"[+-]?\d{1,18}(?:\.\d+)?")
 
@@ -78,25 +81,83 @@ class Size:
         return cls("select", len(listed), first=tuple(resources.in_words(iri) for iri in named))
 
 
-def table_of(content: bytes, resources: Resources) -> Table:
-    """The table of an answer in SPARQL 1.1 Query Results JSON."""
-    result = json.loads(content)
-    if "boolean" in result:
-        return Table(result["boolean"], (), (), 1)
-    columns = tuple(result["head"]["vars"])
-    bindings = result["results"]["bindings"]
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """An answer as far as it is shown: the truth of ASK, or its variables and the first of `total` rows."""
+
+    truth: bool | None
+    variables: tuple[str, ...] = ()
+    rows: tuple[dict[str, dict[str, str]], ...] = ()
+    total: int = 1
+
+
+def _read(content: bytes) -> _Read:
+    """The beginning of an answer in SPARQL 1.1 Query Results TSV, which has a line for each row and can so be counted unread.
+
+    Each term is as SPARQL JSON has it. To parse all of a large answer, in whichever thread, would hold up everything else.
+    """
+    if content.strip() in (b"true", b"false"):
+        return _Read(content.strip() == b"true")
+    end = 0
+    for _ in range(MOST_ROWS_SHOWN + 1):
+        end = content.find(b"\n", end) + 1
+        if not end:
+            break
+    found = ox.parse_query_results(content[: end or len(content)], format=ox.QueryResultsFormat.TSV)
+    assert isinstance(found, ox.QuerySolutions), "rows"
+    variables = tuple(each.value for each in found.variables)
     rows = tuple(
-        tuple(_cell(row[name], resources) if name in row else None for name in columns)
-        for row in bindings[:MOST_ROWS_SHOWN]
+        {name: _term(term) for name in variables if (term := solution[name]) is not None} for solution in found
     )
-    return Table(None, columns, rows, len(bindings))
+    return _Read(None, variables, rows, max(0, content.count(b"\n") - 1))
 
 
-def _cell(term: dict[str, object], resources: Resources) -> Cell:
-    value, language = str(term["value"]), term.get("xml:lang")
+def _term(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> dict[str, str]:
+    if isinstance(term, ox.NamedNode):
+        return {"type": "uri", "value": term.value}
+    if not isinstance(term, ox.Literal):
+        return {"type": "bnode", "value": str(term)}
+    if term.language:
+        return {"type": "literal", "value": term.value, "xml:lang": term.language}
+    if term.datatype.value == _STRING:
+        return {"type": "literal", "value": term.value}
+    return {"type": "literal", "value": term.value, "datatype": term.datatype.value}
+
+
+def _firsts(content: bytes) -> Iterator[str | None]:
+    """What stands in the first column of each row of an answer in TSV: an IRI, or None for anything else."""
+    start = content.find(b"\n") + 1
+    while start and start < len(content):
+        end = content.find(b"\n", start)
+        first = content[start : end if end >= 0 else len(content)].partition(b"\t")[0]
+        yield first[1:-1].decode() if first.startswith(b"<") else None
+        start = end + 1
+
+
+def table_of(content: bytes, resources: Resources) -> Table:
+    """The table of an answer in SPARQL 1.1 Query Results TSV."""
+    found = _read(content)
+    if found.truth is not None:
+        return Table(found.truth, (), (), 1)
+    rows = tuple(
+        tuple(_cell(row[name], resources) if name in row else None for name in found.variables) for row in found.rows
+    )
+    return Table(None, found.variables, rows, found.total)
+
+
+def beginning(content: bytes) -> tuple[str, bool]:
+    """The first lines of a graph in Turtle as a page shows them, and whether there are more."""
+    if len(content) <= MOST_BYTES_SHOWN:
+        return content.decode(), False
+    end = content.rfind(b"\n", 0, MOST_BYTES_SHOWN) + 1
+    return content[: end or MOST_BYTES_SHOWN].decode(errors="ignore"), True
+
+
+def _cell(term: dict[str, str], resources: Resources) -> Cell:
+    value, language = term["value"], term.get("xml:lang")
     if term["type"] == "uri":
         return Cell(resources.reference(value))
-    return Cell(Reference(None, {"sv": value, "en": value}), str(language) if language else None)
+    return Cell(Reference(None, {"sv": value, "en": value}), language)
 
 
 # ------------------------------------------------------------------------------------------------- answers in words
@@ -105,25 +166,23 @@ def _cell(term: dict[str, object], resources: Resources) -> Cell:
 def answer_in_words(
     content: bytes, resources: Resources, language: Language, document_languages: Mapping[str, str]
 ) -> tuple[Size, Table]:
-    """The size and the table of a question's answer (SPARQL JSON), in words: titles for variables, labels for IRIs and codes.
+    """The size and the table of a question's answer (SPARQL TSV), in words: titles for variables, labels for IRIs and codes.
 
     Of a pair of columns such as `wordsSv` and `wordsEn` the page's own is shown, and the other where that is empty. What a row
     quotes is in the language of its document.
     """
-    result = json.loads(content)
-    if "boolean" in result:
-        return Size("ask", 1, result["boolean"]), Table(result["boolean"], (), (), 1)
-    variables, bindings = result["head"]["vars"], result["results"]["bindings"]
-    columns = _columns(variables, language)
-    first = variables[0] if variables else ""
-    size = Size.of_rows((row[first]["value"] if first in row else None for row in bindings), resources)
+    found = _read(content)
+    if found.truth is not None:
+        return Size("ask", 1, found.truth), Table(found.truth, (), (), 1)
+    columns = _columns(found.variables, language)
+    size = Size.of_rows(_firsts(content), resources)
     rows = tuple(
         tuple(_told(name, row, sources, resources, language) for name, sources in columns.items())
-        for row in (_quoting(row, document_languages) for row in bindings[:MOST_ROWS_SHOWN])
+        for row in (_quoting(row, document_languages) for row in found.rows)
     )
     own = LANGUAGES.index(language)
     titles = tuple(COLUMNS[name][own] if name in COLUMNS else name for name in columns)
-    return size, Table(None, titles, rows, len(bindings))
+    return size, Table(None, titles, rows, found.total)
 
 
 def _columns(variables: Sequence[str], language: Language) -> dict[str, tuple[str, ...]]:

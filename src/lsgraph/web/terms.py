@@ -13,7 +13,7 @@ from lsgraph.errors import LANGUAGES
 from lsgraph.media_types import HTML, negotiate
 from lsgraph.namespaces import BASE, VOCABULARY
 from lsgraph.web.clocks import memento_links, times_of
-from lsgraph.web.exchange import Page, answer, base_of, in_thread, language_of, site_of
+from lsgraph.web.exchange import Page, answer, base_of, in_thread, language_of, site_of, threaded
 from lsgraph.web.linked_data import OFFERED, links, not_acceptable, suffixed
 from lsgraph.web.problems import RequestError
 from lsgraph.web.urls import Urls
@@ -33,7 +33,7 @@ async def published(request: Request) -> Response:
     offered = (*OFFERED, HTML)
     path, fmt = suffixed(request.url.path.strip("/"), offered)
     # A version of the ontology ends in digits, which are no ending.
-    publication = times.served.material.terms.publication(path)
+    publication = await threaded(lambda: times.served.material.terms.publication(path))
     fmt = fmt or negotiate(request.headers.get("accept"), (HTML, *OFFERED))
     if fmt is None:
         raise not_acceptable(offered)
@@ -99,16 +99,13 @@ def _local(iri: str, path: str, language: str) -> str | None:
 async def changes_of_ontology(request: Request) -> Response:
     """What changed in the ontology from version to version: as a page, or as the Markdown that it is written in."""
     times = await times_of(request)
-    text = times.served.material.ontology_changes
+    text = await threaded(lambda: times.served.material.ontology_changes)
     if text is None:
         raise RequestError(
             404, "This edition has no list of the ontology's changes.", next_step="/versions lists the editions."
         )
     if "text/html" not in request.headers.get("accept", "") and "lang" not in request.query_params:
-
-        async def plain() -> str:
-            return text
-
+        plain = in_thread(lambda: text)
         return await answer(request, times.served, "text/markdown; charset=utf-8", plain, vary="Accept")
 
     def write() -> str:

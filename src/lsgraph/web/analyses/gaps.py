@@ -50,7 +50,7 @@ def write_gaps(page: Page, material: Material) -> str:
     agreement = chosen_of(page, "agreement", on_record, unknown, absent)
     foundation = chosen_of(page, "foundation", offered[1], unknown)
     stored = frozenset(mint("document", slug) for slug in material.generation.manifest.documents)
-    found = material.kept.get(
+    found = material.networks.get(
         ("gaps", key, agreement, foundation),
         lambda: gaps(material.resources, graph, agreement=agreement, foundation=foundation, stored=stored),
     )
