@@ -118,6 +118,10 @@ class Resources:
         """A thing by its IRI, with its labels."""
         return Reference(iri, self.labels.get(iri, {}))
 
+    def references(self, iris: list[str]) -> list[Reference]:
+        """These things with their labels."""
+        return [self.reference(iri) for iri in iris]
+
     def in_words(self, iri: str) -> Reference:
         """A thing with its labels, or with words for what has none: what a claim or an edge says, what evidence speaks of and where, which identifier."""
         if iri in self.labels:

@@ -99,7 +99,7 @@ def write_about(page: Page, material: Material) -> str:
     if material.is_partial:
         # How many claims rest on each would have to be counted over all of them.
         told, total = None, material.counts["documents"]
-        sources, _ = material.things_listed(("document",), 0, _MOST_SOURCES)
+        sources = material.resources.references(material.things_listed(("document",), 0, _MOST_SOURCES)[0])
     else:
         told = Counter(item.document for item in material.resources.evidence.values())
         sources = material.resources.of_kinds("document")

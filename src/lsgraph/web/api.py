@@ -147,13 +147,15 @@ _ERRORS: dict[int | str, dict[str, Any]] = {
 }  # fmt: skip
 
 
-async def _answer(request: Request, build: Callable[[Facts, Times], BaseModel]) -> Response:
-    """The JSON of what `build` makes of the facts that the request asks for."""
+async def _answer(request: Request, build: Callable[[Facts, Times], BaseModel], *, whole: bool = True) -> Response:
+    """The JSON of what `build` makes of the facts that the request asks for; it may need the `whole` data."""
     _refuse_unknown(request)
     times = await times_of(request)
     base = base_of(request)
 
     def write() -> str:
+        if whole:
+            times.served.material.require_whole()
         return build(_facts(request, times, base), times).model_dump_json(exclude_none=False)
 
     headers = {"Link": memento_links(request, times), **times.headers}
@@ -382,7 +384,9 @@ async def search(
     limit: _Limit = 20,
 ) -> Response:
     """What is called something like the text, best first."""
-    return await _answer(request, lambda found, _: Hits(**_part(request, found.search(q, limit), limit, 0)))
+    return await _answer(
+        request, lambda found, _: Hits(**_part(request, found.search(q, limit), limit, 0)), whole=False
+    )
 
 
 def _one(items: Sequence[Any], slug: str, what: str) -> Any:  # noqa: ANN401  # any of the records

@@ -24,6 +24,8 @@ from lsgraph.web.problems import RequestError
 from lsgraph.web.urls import Urls
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from lsgraph.changes import Entry, Item
     from lsgraph.differences import Difference
     from lsgraph.errors import Language
@@ -309,8 +311,8 @@ def _atom(request: Request, served: Served, entries: list[Entry], base: str) -> 
     urls = _urls(request, language)
     resources, journal = served.material.resources, site_of(request).current.journal
 
-    def changed(entry: Entry) -> list[Item]:
-        return list(journal.items(entry.number))
+    def changed(entry: Entry) -> Iterable[Item]:
+        return journal.items(entry.number)
 
     def label(iri: str) -> str:
         plain = iri.partition("#")[0]

@@ -6,7 +6,6 @@ import json
 import logging
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
@@ -22,7 +21,7 @@ from lsgraph.documents import masked
 from lsgraph.dumps import dumps_of
 from lsgraph.errors import LANGUAGES, NotFoundError, TooLargeError, near_matches
 from lsgraph.jsonld import Context
-from lsgraph.namespaces import INSTANCE, QUESTIONS_GRAPH, THINGS, kind_and_slug, shorten, sparql_prologue
+from lsgraph.namespaces import THINGS, kind_and_slug, shorten
 from lsgraph.network import Choice, choose, network, read_measures
 from lsgraph.once import once_property
 from lsgraph.resources import Resources
@@ -32,6 +31,8 @@ from lsgraph.views import FRAMES, Drawing, edge_rows, network_svg
 from lsgraph.views.ego import ego_network
 from lsgraph.views.geometry import kept_size
 from lsgraph.views.overview import overview, overview_svg
+from lsgraph.web.asked import read_asked
+from lsgraph.web.counting import count_of, latest_of, things_in
 from lsgraph.web.kept import Kept
 from lsgraph.web.partial import PartialResources, part_about
 from lsgraph.web.results import Size
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from lsgraph.catalogue import Words
-    from lsgraph.claims import Evidence, Texts
+    from lsgraph.claims import Evidence
     from lsgraph.dumps import Dump
     from lsgraph.errors import Language
     from lsgraph.generations import Generation
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from lsgraph.stores import Store
     from lsgraph.views import EdgeRow, Frame
     from lsgraph.views.overview import By, Group, Overview
+    from lsgraph.web.asked import AskedQuestion
     from lsgraph.web.urls import Urls
 
 T = TypeVar("T")
@@ -67,48 +69,6 @@ _MOST_EXPLORERS = 50
 #: How many results as large as the network are kept: of the network on some day, what an analysis found. With ten thousand
 #: nodes each has about 15 MB.
 _MOST_NETWORKS, _MOST_SMALL_NETWORKS, _FEW_QUADS = 8, 60, 50_000
-
-_QUESTIONS = f"""
-SELECT ?question ?query WHERE {{
-  GRAPH <{QUESTIONS_GRAPH}> {{ ?question sh:select|sh:ask|sh:construct ?query }}
-}} ORDER BY ?question"""
-#: The engine evaluates what follows NOT EXISTS for each row before it: so that comes where few rows are left.
-_COUNTS = {
-    "claims": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x ls:evidence ?y }",
-    "documents": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?y oa:hasSource ?x }",
-    "pages": "SELECT (COUNT(*) AS ?n) { { SELECT DISTINCT ?x { ?y oa:hasSource ?x } } FILTER NOT EXISTS { ?x ls:textFile ?z } }",
-    "groups": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x a ls:UnspecifiedGroup }",
-    "inferred": """SELECT (COUNT(*) AS ?n) {
-      { SELECT DISTINCT ?x { ?x ls:evidence ?y . ?y ls:basis basis:inferred } }
-      FILTER NOT EXISTS { ?x ls:evidence ?z . ?z ls:basis ?b FILTER (?b != basis:inferred) } }""",
-}
-_THINGS_IN = f"""SELECT DISTINCT ?thing WHERE {{{{
-  GRAPH <{{graph}}> {{{{ {{{{ ?thing ?p ?o }}}} UNION {{{{ ?s ?q ?thing }}}} }}}}
-  FILTER (ISIRI(?thing) && REGEX(STR(?thing), "^{INSTANCE}({"|".join(THINGS)})/[^#]*$"))
-}}}} LIMIT 1000"""
-_LATEST = "SELECT (MAX(?date) AS ?latest) { ?document a foaf:Document ; dcterms:date ?date }"
-
-
-@dataclass(frozen=True, slots=True)
-class AskedQuestion:
-    """A question of the repository as the generation holds it; `name` is `001-who-has-signed`."""
-
-    iri: str
-    name: str
-    text: Texts
-    explanation: Texts
-    query: str
-
-    @property
-    def slug(self) -> str:
-        """The name without its number."""
-        return self.name.partition("-")[2]
-
-    @property
-    def full_query(self) -> str:
-        """The query with the prefixes that it uses declared, so that other tools can run it."""
-        used = [line for line in sparql_prologue().splitlines() if line.split()[1] in self.query]
-        return "\n".join([*used, self.query.strip(), ""])
 
 
 class Material:
@@ -139,12 +99,13 @@ class Material:
         if count > most:
             raise TooLargeError(count, most)
 
-    def things_listed(self, kinds: tuple[str, ...], offset: int, limit: int) -> tuple[list[Reference], int]:
+    def things_listed(self, kinds: tuple[str, ...], offset: int, limit: int) -> tuple[list[str], int]:
         """The things of these kinds in the order of their IRIs, from `offset` on, and how many there are in all."""
         if isinstance(self.resources, PartialResources):
-            return self.resources.listed(kinds, offset, limit)
+            found = self.kept.get(("listed", kinds), partial(self.resources.listed, kinds))
+            return found[offset : offset + limit], len(found)
         found = [iri for iri in self.resources.things if kind_and_slug(iri)[0] in kinds]
-        return [self.resources.reference(iri) for iri in found[offset : offset + limit]], len(found)
+        return found[offset : offset + limit], len(found)
 
     @once_property
     def context_text(self) -> str:
@@ -181,20 +142,18 @@ class Material:
 
     def things_in(self, graph: str) -> list[Reference]:
         """The things of which a named graph speaks, by their labels; at most a thousand."""
-        found = self.store.query(_THINGS_IN.format(graph=graph))
-        things = [self.resources.reference(value(row["thing"])) for row in found.rows()]
+        things = self.resources.references(things_in(self.store, graph))
         return sorted((each for each in things if each.kind in THINGS), key=lambda each: each.label("sv"))
 
     @once_property
     def counts(self) -> dict[str, int]:
         """How many claims, documents, pages without stored text, unnamed groups, and claims that are only inferred."""
-        return {name: int(value(next(self.store.query(text).rows())["n"])) for name, text in _COUNTS.items()}
+        return count_of(self.store)
 
     @once_property
     def latest_source(self) -> str | None:
         """The date of the newest dated document."""
-        row = next(self.store.query(_LATEST).rows(), {})
-        return value(row["latest"]) if "latest" in row else None
+        return latest_of(self.store)
 
     def as_of(self, day: str | None) -> str | None:
         """The day (ISO 8601) as of which pages tell what is on record: that asked for, but no later than the newest source."""
@@ -216,12 +175,7 @@ class Material:
     @once_property
     def questions(self) -> tuple[AskedQuestion, ...]:
         """The repository's questions, by number."""
-        labels, comments = texts_of(self.store, "rdfs:label"), texts_of(self.store, "rdfs:comment")
-        found = ((value(row["question"]), value(row["query"])) for row in self.store.query(_QUESTIONS).rows())
-        return tuple(
-            AskedQuestion(iri, iri.rsplit("/", 1)[-1], labels.get(iri, {}), comments.get(iri, {}), query)
-            for iri, query in found
-        )
+        return read_asked(self.store)
 
     def question(self, name: str) -> AskedQuestion:
         """The question of that name or slug; raises NotFoundError with near names."""

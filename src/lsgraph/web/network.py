@@ -96,6 +96,7 @@ async def in_one_file(request: Request) -> Response:
     """The explorer as one HTML file that asks nobody for anything: it can be kept, sent and opened from a disk."""
 
     def write(page: Page, material: Material) -> str:
+        material.require_whole()
         if not material.positions:
             raise PageNotFoundError("This edition has no network to draw.", swedish="Den här utgåvan har inget nätverk att rita.")  # fmt: skip
         part = _part(page, material)

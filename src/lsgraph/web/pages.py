@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from lsgraph.claims import Evidence
     from lsgraph.errors import Language
     from lsgraph.resources import Relation, Resource, Resources, Standing
-    from lsgraph.web.material import AskedQuestion, Material
+    from lsgraph.web.asked import AskedQuestion
+    from lsgraph.web.material import Material
     from lsgraph.web.results import Size, Table
 
 router = APIRouter()
@@ -169,6 +170,7 @@ def write_home(page: Page, material: Material) -> str:
     graph = material.graph_at(day)
     return page.write(
         "home.html",
+        too_large=False,
         day_shown=day,
         beyond=material.beyond(page.at),
         examples=material.examples,
@@ -224,14 +226,23 @@ def write_list(page: Page, material: Material, name: str) -> str:
     told = Counter(item.document for item in material.resources.evidence.values()) if name == "documents" else {}
     days = {item.document: item.document_date for item in material.resources.evidence.values()}
     return page.write(
-        "list.html", title=texts_in(page.language)[name], groups=groups, counted=counted, told=told, days=days
+        "list.html",
+        title=texts_in(page.language)[name],
+        groups=groups,
+        counted=counted,
+        told=told,
+        days=days,
+        part=None,
+        previous=None,
+        following=None,
     )
 
 
 def _write_partial_list(page: Page, material: Material, name: str) -> str:
     text = dict(page.query).get("from", "")
     offset = (int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0) // _IN_PART * _IN_PART
-    found, total = material.things_listed(LISTS[name], offset, _IN_PART)
+    iris, total = material.things_listed(LISTS[name], offset, _IN_PART)
+    found = material.resources.references(iris)
     groups = [(kind, [each for each in found if each.kind == kind]) for kind in LISTS[name]]
     return page.write(
         "list.html",

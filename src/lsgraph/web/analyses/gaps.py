@@ -25,8 +25,9 @@ from lsgraph.web.texts import texts_in
 if TYPE_CHECKING:
     import networkx as nx
 
+    from lsgraph.web.asked import AskedQuestion
     from lsgraph.web.exchange import Page
-    from lsgraph.web.material import AskedQuestion, Material
+    from lsgraph.web.material import Material
 
 #: Which of the repository's questions a rule answers.
 _QUESTIONS = {
