@@ -12,6 +12,7 @@ import pyoxigraph as ox
 import pytest
 
 from lsgraph.errors import DataError, Language, NotFoundError
+from lsgraph.media_types import TSV
 from lsgraph.questions import (
     Question,
     accept_answer,
