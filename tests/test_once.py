@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -150,10 +151,11 @@ def test_those_who_wait_for_one_slow_thing_leave_the_threads_to_others() -> None
     async def asked() -> tuple[list[object], object]:
         first = asyncio.create_task(threaded(lambda: kept.get("slow", slow)))
         assert await asyncio.to_thread(slow.begun.wait, LONG)
-        waiting = [
-            asyncio.create_task(threaded(lambda number=number: kept.get(number, lambda: kept.get("slow", slow))))
-            for number in range(60)
-        ]
+
+        def within(number: int) -> object:
+            return kept.get(number, lambda: kept.get("slow", slow))
+
+        waiting = [asyncio.create_task(threaded(partial(within, number))) for number in range(60)]
         await asyncio.sleep(0.2)
         quick = await asyncio.wait_for(threaded(lambda: "quick"), LONG)
         slow.go.set()

@@ -24,6 +24,7 @@ from lsgraph.jsonld import Context
 from lsgraph.namespaces import THINGS, kind_and_slug, shorten
 from lsgraph.network import Choice, choose, network, read_measures
 from lsgraph.once import once_property
+from lsgraph.partial import PartialResources, part_about
 from lsgraph.resources import Resources
 from lsgraph.statistics import STATISTICS_FILE
 from lsgraph.terms import Terms
@@ -34,7 +35,6 @@ from lsgraph.views.overview import overview, overview_svg
 from lsgraph.web.asked import read_asked
 from lsgraph.web.counting import count_of, latest_of, things_in
 from lsgraph.web.kept import Kept
-from lsgraph.web.partial import PartialResources, part_about
 from lsgraph.web.results import Size
 from lsgraph.web.texts import texts_in
 
@@ -75,7 +75,7 @@ class Material:
     """Everything that pages show of one generation. Each part is read when it is first needed."""
 
     def __init__(self, generation: Generation, store: Store, *, most_quads: int) -> None:
-        """Of data with more quads than `most_quads` nothing is read whole (see `web.partial`)."""
+        """Of data with more quads than `most_quads` nothing is read whole (see `lsgraph.partial`)."""
         self.generation = generation
         self.store = store
         quads = generation.manifest.total

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request, Response
 
+from lsgraph.analysis.stances import Stances
 from lsgraph.errors import LANGUAGES, NotFoundError
 from lsgraph.media_types import HTML, TSV, TURTLE
 from lsgraph.names import in_order
@@ -272,7 +273,8 @@ def write_thing(page: Page, material: Material, kind: str, slug: str) -> str:
     every = (*resource.outgoing, *resource.incoming)
     related = [(_as_held(each), standing(each, at)) if at else (each, None) for each in every]
     shown = [(each, how) for each, how in related if how or not at]
-    around = material.stances.around(resource.iri, at) if kind in ACTORS and not material.is_partial else []
+    stances = Stances(resources) if material.is_partial else material.stances
+    around = stances.around(resource.iri, at) if kind in ACTORS and not material.is_partial else []
     return page.write(
         "thing.html",
         resource=resource,
@@ -284,11 +286,12 @@ def write_thing(page: Page, material: Material, kind: str, slug: str) -> str:
         absences=[(told.agreement, absent) for told, _, absent in around if absent],
         as_of=material.as_of(at),
         beyond=material.beyond(at),
-        dating=lambda relation: None if material.is_partial else _dating(material, relation),
+        dating=lambda relation: _dating(material, stances, relation),
         left_out=len(related) - len(shown),
         languages=material.document_languages,
         picture=None if material.is_partial else material.picture_around(resource.iri, page.language, page.urls, at),
         left_untold=left_untold,
+        no_absences=material.is_partial and kind in (*ACTORS, "agreement"),
         short=resource.iri.removeprefix(INSTANCE),
     )
 
@@ -324,12 +327,12 @@ def _grouped_relations(
     return [(name, groups[name]) for name in RELATION_GROUPS if name in groups]
 
 
-def _dating(material: Material, relation: Relation) -> Evidence | None:
+def _dating(material: Material, stances: Stances, relation: Relation) -> Evidence | None:
     """The evidence that the day of an act or an event rests on, where its source is another than that of the first evidence."""
-    found = material.stances.dated_by(relation.claims[0]) if len(relation.claims) == 1 else None
+    found = stances.dated_by(relation.claims[0]) if len(relation.claims) == 1 else None
     if found is None and relation.date and relation.evidence and relation.date.earliest == relation.date.latest:
         event = next((each for each in (relation.subject, relation.object) if each.kind == "event"), None)
-        dated = material.resources.dates_of(event.iri) if event else {}
+        dated = material.about(event.iri)[0].dates_of(event.iri) if event and event.iri else {}
         found = dated.get(relation.date.earliest or "")
     return found if found and found.document != relation.evidence[0].document else None
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-import pyoxigraph as ox
-
 from lsgraph.errors import LANGUAGES
+from lsgraph.excerpts import excerpt_of, first_column
 from lsgraph.namespaces import BASE, GRAPH, INSTANCE_KINDS, PREFIXES, expand, kind_and_slug, mint
 from lsgraph.resources.model import Reference
 from lsgraph.views.dates import number_text
@@ -17,7 +16,7 @@ from lsgraph.web.texts import texts_in
 from lsgraph.web.texts.questions import CODES, COLUMNS, QUOTED, TERMS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from lsgraph.claims import Texts
     from lsgraph.errors import Language
@@ -36,7 +35,7 @@ _PUBLISHED = ("graph", "ontology", "question", "rule", "shapes", "vocabulary")
 #: How the variables end that hold one text in each language.
 _ENDINGS: dict[Language, str] = {language: language.capitalize() for language in LANGUAGES}
 _TERMS: dict[str, Texts] = {expand(name): dict(zip(LANGUAGES, texts, strict=True)) for name, texts in TERMS.items()}
-_BOOLEAN, _STRING = PREFIXES["xsd"] + "boolean", PREFIXES["xsd"] + "string"
+_BOOLEAN = PREFIXES["xsd"] + "boolean"
 _NUMBERS = tuple(PREFIXES["xsd"] + name for name in ("integer", "decimal"))
 _NUMBER = re.compile(r"[+-]?\d{1,18}(?:\.\d+)?")
 
@@ -81,62 +80,9 @@ class Size:
         return cls("select", len(listed), first=tuple(resources.in_words(iri) for iri in named))
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """An answer as far as it is shown: the truth of ASK, or its variables and the first of `total` rows."""
-
-    truth: bool | None
-    variables: tuple[str, ...] = ()
-    rows: tuple[dict[str, dict[str, str]], ...] = ()
-    total: int = 1
-
-
-def _read(content: bytes) -> _Read:
-    """The beginning of an answer in SPARQL 1.1 Query Results TSV, which has a line for each row and can so be counted unread.
-
-    Each term is as SPARQL JSON has it. To parse all of a large answer, in whichever thread, would hold up everything else.
-    """
-    if content.strip() in (b"true", b"false"):
-        return _Read(content.strip() == b"true")
-    end = 0
-    for _ in range(MOST_ROWS_SHOWN + 1):
-        end = content.find(b"\n", end) + 1
-        if not end:
-            break
-    found = ox.parse_query_results(content[: end or len(content)], format=ox.QueryResultsFormat.TSV)
-    assert isinstance(found, ox.QuerySolutions), "rows"
-    variables = tuple(each.value for each in found.variables)
-    rows = tuple(
-        {name: _term(term) for name in variables if (term := solution[name]) is not None} for solution in found
-    )
-    return _Read(None, variables, rows, max(0, content.count(b"\n") - 1))
-
-
-def _term(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> dict[str, str]:
-    if isinstance(term, ox.NamedNode):
-        return {"type": "uri", "value": term.value}
-    if not isinstance(term, ox.Literal):
-        return {"type": "bnode", "value": str(term)}
-    if term.language:
-        return {"type": "literal", "value": term.value, "xml:lang": term.language}
-    if term.datatype.value == _STRING:
-        return {"type": "literal", "value": term.value}
-    return {"type": "literal", "value": term.value, "datatype": term.datatype.value}
-
-
-def _firsts(content: bytes) -> Iterator[str | None]:
-    """What stands in the first column of each row of an answer in TSV: an IRI, or None for anything else."""
-    start = content.find(b"\n") + 1
-    while start and start < len(content):
-        end = content.find(b"\n", start)
-        first = content[start : end if end >= 0 else len(content)].partition(b"\t")[0]
-        yield first[1:-1].decode() if first.startswith(b"<") else None
-        start = end + 1
-
-
 def table_of(content: bytes, resources: Resources) -> Table:
     """The table of an answer in SPARQL 1.1 Query Results TSV."""
-    found = _read(content)
+    found = excerpt_of(content, MOST_ROWS_SHOWN)
     if found.truth is not None:
         return Table(found.truth, (), (), 1)
     rows = tuple(
@@ -171,11 +117,11 @@ def answer_in_words(
     Of a pair of columns such as `wordsSv` and `wordsEn` the page's own is shown, and the other where that is empty. What a row
     quotes is in the language of its document.
     """
-    found = _read(content)
+    found = excerpt_of(content, MOST_ROWS_SHOWN)
     if found.truth is not None:
         return Size("ask", 1, found.truth), Table(found.truth, (), (), 1)
     columns = _columns(found.variables, language)
-    size = Size.of_rows(_firsts(content), resources)
+    size = Size.of_rows(first_column(content), resources)
     rows = tuple(
         tuple(_told(name, row, sources, resources, language) for name, sources in columns.items())
         for row in (_quoting(row, document_languages) for row in found.rows)

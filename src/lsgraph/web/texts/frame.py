@@ -93,6 +93,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Nätverket är för stort för att ritas eller räknas på medan du väntar. Sök efter en aktör, eller öppna listorna, så visar varje sida sina egna relationer.",
         "The network is too large to be drawn, or computed with, while you wait. Search for an actor, or open the lists: each page shows relations of its own.",
     ),
+    "too_much_absences": (
+        "Databasen är för stor för att här visa vad som inte är känt, eller en bild av omgivningen.",
+        "The data is too large to show here what is not on record, or a picture of the surroundings.",
+    ),
     "too_much_claims": (
         "Sidan visar en del: {} uppgifter till finns.",
         "This page shows a part: there are {} claims more.",
