@@ -12,7 +12,7 @@ import pyoxigraph as ox
 import pytest
 
 from lsgraph.errors import DataError, Language, NotFoundError
-from lsgraph.media_types import JSON
+from lsgraph.media_types import TSV
 from lsgraph.questions import (
     Question,
     accept_answer,
@@ -171,7 +171,7 @@ WORDS = {"name", "purpose", "reason", "sentence", "words"}
 
 def answered(question: Question, store: Store) -> bytes:
     out = io.BytesIO()
-    store.query(question.query).write(out, JSON)
+    store.query(question.query).write(out, TSV)
     return out.getvalue()
 
 
@@ -241,8 +241,14 @@ def test_an_absence_is_never_a_bare_no(store: Store, questions: list[Question]) 
     assert {row[1].reference.label("en") for row in table.rows if row[1]} == {"on record", "none on record"}
 
 
-def json_of(*rows: dict[str, dict[str, str]], variables: list[str]) -> bytes:
-    return json.dumps({"head": {"vars": variables}, "results": {"bindings": list(rows)}}).encode()
+def answer_of(*rows: dict[str, dict[str, str]], variables: list[str]) -> bytes:
+    """An answer with these rows, as a worker writes it for a page."""
+    content = json.dumps({"head": {"vars": variables}, "results": {"bindings": list(rows)}})
+    found = ox.parse_query_results(content, format=ox.QueryResultsFormat.JSON)
+    assert isinstance(found, ox.QuerySolutions)
+    written = found.serialize(format=ox.QueryResultsFormat.TSV)
+    assert written is not None
+    return written
 
 
 def text(value: str, language: str | None = None, datatype: str | None = None) -> dict[str, str]:
@@ -256,7 +262,7 @@ def test_of_two_languages_the_pages_own_is_shown_and_the_other_where_it_is_missi
         {"xSv": text("bara", "sv")},
         {},
     )
-    size, table = answer_in_words(json_of(*rows, variables=["xSv", "xEn"]), Resources(store), "en", {})
+    size, table = answer_in_words(answer_of(*rows, variables=["xSv", "xEn"]), Resources(store), "en", {})
     assert (size.count, table.columns) == (3, ("x",))
     cells = [row[0] and (row[0].reference.label("en"), row[0].language) for row in table.rows]
     assert cells == [("yes", None), ("bara", "sv"), None]
@@ -265,7 +271,7 @@ def test_of_two_languages_the_pages_own_is_shown_and_the_other_where_it_is_missi
 def test_a_quotation_is_in_the_language_of_its_document_and_our_own_words_are_not(store: Store) -> None:
     document = "https://w3id.org/lsgraph/id/document/huddinge-ks-2024-1082"
     row = {"wordsSv": text("Citat"), "wordsEn": text("Citat"), "document": {"type": "uri", "value": document}}
-    content = json_of(row, variables=["wordsSv", "wordsEn", "document"])
+    content = answer_of(row, variables=["wordsSv", "wordsEn", "document"])
     _, english = answer_in_words(content, Resources(store), "en", {document: "sv"})
     _, swedish = answer_in_words(content, Resources(store), "sv", {document: "sv"})
     assert [english.rows[0][0] and english.rows[0][0].language, swedish.rows[0][0] and swedish.rows[0][0].language] == [
@@ -285,7 +291,7 @@ def test_truths_and_numbers_are_told_as_the_language_writes_them(
 ) -> None:
     row = {"x": text(value, datatype=f"http://www.w3.org/2001/XMLSchema#{datatype}")}
     for language, told in (("sv", swedish), ("en", english)):
-        _, table = answer_in_words(json_of(row, variables=["x"]), Resources(store), cast("Language", language), {})
+        _, table = answer_in_words(answer_of(row, variables=["x"]), Resources(store), cast("Language", language), {})
         cell = table.rows[0][0]
         assert cell is not None
         assert cell.reference.label(cast("Language", language)) == told

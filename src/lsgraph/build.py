@@ -52,8 +52,6 @@ CATALOGUE_FILE = Path("data") / "catalogue.ttl"
 _BESIDE = {CATALOGUE_FILE: "catalogue.ttl", Path("ontology") / "CHANGELOG.md": "ontology-changes.md"}
 #: Data beyond this many quads gets no network, nor does a network of more nodes: reading and laying it out would take minutes.
 MOST_FOR_NETWORK, MOST_NODES = 1_500_000, 30_000
-#: Data beyond this many quads gets its dumps when somebody asks for them.
-MOST_FOR_DUMPS = 300_000
 
 
 class Progress(Protocol):
@@ -174,9 +172,8 @@ def _make(
         with progress.step("names"):
             NameIndex.write(made / NAMES_FILE, names_of(EmbeddedStore(made / "store")))
         _write_network(made, len(quads), progress)
-        if len(quads) <= MOST_FOR_DUMPS:
-            with progress.step("dumps"):
-                dumps_of(Generation(made, manifest))
+        with progress.step("dumps"):
+            dumps_of(Generation(made, manifest))
         with progress.step("switch"):
             generation = generations.commit(folder, manifest)
             if generation.manifest.fingerprint != fingerprint:

@@ -9,7 +9,9 @@ value in different forms (`dcterms:format`), DIGG's is taken.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 import pyoxigraph as ox
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from lsgraph.dumps import Dump
     from lsgraph.generations import Manifest
     from lsgraph.settings import Settings
-    from lsgraph.stores import Store
+    from lsgraph.stores import Store, Term
 
 LICENCE = ox.NamedNode("http://creativecommons.org/publicdomain/zero/1.0/")
 _EU = "http://publications.europa.eu/resource/authority/"
@@ -90,7 +92,7 @@ def publisher_of(settings: Settings, base: str) -> Publisher:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Catalogue:
     """All that the catalogue is made of. `written` are the triples of data/catalogue.ttl, `titles` those of graphs."""
 
@@ -119,7 +121,20 @@ class Catalogue:
         return ox.NamedNode(f"{self.base}/catalogue#{name}")
 
     def _graphs(self) -> list[str]:
-        return sorted({dump.graph for dump in self.dumps.values() if dump.graph})
+        return sorted(self._dumps_of_graphs)
+
+    @cached_property
+    def _dumps_of_graphs(self) -> Mapping[str, list[Dump]]:
+        found: dict[str, list[Dump]] = defaultdict(list)
+        for dump in self.dumps.values():
+            if dump.graph:
+                found[dump.graph].append(dump)
+        return found
+
+    @cached_property
+    def _span(self) -> Mapping[str, Term]:
+        """The first and the last day in the data; asked once, though each dataset has them."""
+        return next(self.store.query(_SPAN).rows(), {})
 
     @property
     def _issued(self) -> ox.Literal:
@@ -206,7 +221,7 @@ class Catalogue:
             yield triple(node, "dcat:distribution", self._node(f"{service.name}-access"))
 
     def _period(self, node: ox.NamedNode) -> Iterator[ox.Triple]:
-        row = next(self.store.query(_SPAN).rows(), {})
+        row = self._span
         if "first" not in row or "last" not in row:
             return
         period = self._node("period")
@@ -234,9 +249,8 @@ class Catalogue:
             for each in self._written(predicate):
                 yield triple(node, predicate, each)
         yield from self._period(node)
-        for dump in self.dumps.values():
-            if dump.graph == graph:
-                yield triple(node, "dcat:distribution", self._node(_name(dump)))
+        for dump in self._dumps_of_graphs.get(graph, ()):
+            yield triple(node, "dcat:distribution", self._node(_name(dump)))
 
     def _distribution(self, dump: Dump) -> Iterator[ox.Triple]:
         node, fmt = self._node(_name(dump)), by_name(dump.format, FORMATS)

@@ -42,10 +42,11 @@ PAGE = 500
 _CHUNK = 200
 
 _PARTS = "(ls:evidence|adms:identifier|oa:hasSelector|oa:refinedBy|org:memberDuring|time:hasBeginning|time:hasEnd|ls:proposes)*"
+#: The engine would begin with all derived edges, were they no condition.
 #: What speaks of a thing: claims and derived edges; of a document the evidence from it, of an identifier who has it.
 _ITEMS = """SELECT {} WHERE {{
   {{ ?item ls:evidence ?any ; ?says <{iri}> }}
-  UNION {{ ?item a ls:DerivedEdge ; rdf:subject|rdf:object|prov:wasDerivedFrom <{iri}> }}
+  UNION {{ ?item rdf:subject|rdf:object|prov:wasDerivedFrom <{iri}> . FILTER EXISTS {{ ?item a ls:DerivedEdge }} }}
   UNION {{ ?item oa:hasSource|adms:identifier <{iri}> }}
 }}"""
 _COUNT, _CHOSEN = "(COUNT(DISTINCT ?item) AS ?n)", "DISTINCT ?item"

@@ -4,6 +4,8 @@
 <generation>/dumps/graph/<name>.trig, ...     one named graph
 <generation>/dumps/index.json                 each file's size in bytes and SHA-256
 
+Large data is there as a whole and in N-Quads alone (see `MOST_FOR_ALL`).
+
 Equal data gives equal bytes, those of compressed files with the same zlib: everything is written in the order of the canonical
 N-Quads, and compressed files hold no time and no name.
 """
@@ -38,6 +40,8 @@ DUMP_FORMATS = (TRIG, N_QUADS, TURTLE, N_TRIPLES, JSON_LD)
 WHOLE = "lsgraph"
 _FOLDER = "dumps"
 _CHUNK = 1 << 20
+#: Data beyond this many quads is there as N-Quads alone: all other formats need it whole in memory, and minutes.
+MOST_FOR_ALL = 300_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +71,16 @@ def path_of(generation: Generation, dump: Dump) -> Path:
 
 
 def _write_all(generation: Generation, folder: Path) -> None:
+    large = generation.manifest.total > MOST_FOR_ALL
     temporary = Path(tempfile.mkdtemp(prefix=".dumps-", dir=generation.path))
     try:
         (temporary / "graph").mkdir()
         source = generation.path / "dataset.nq"
-        dumps = [*_write(temporary, WHOLE, None, source)]
-        for graph, part in _parts(source, temporary):
+        dumps = [*_write(temporary, WHOLE, None, source, (N_QUADS,) if large else DUMP_FORMATS)]
+        for graph, part in () if large else _parts(source, temporary):
             name = graph.removeprefix(GRAPH)
             if graph.startswith(GRAPH) and "/" not in name:
-                dumps.extend(_write(temporary, f"graph/{name}", graph, part))
+                dumps.extend(_write(temporary, f"graph/{name}", graph, part, DUMP_FORMATS))
             part.unlink()
         (temporary / "index.json").write_text(
             json.dumps([asdict(each) for each in dumps], indent=1) + "\n", encoding="utf-8"
@@ -109,8 +114,8 @@ def _parts(source: Path, folder: Path) -> Iterator[tuple[str, Path]]:
         yield graph, Path(files[graph].name)
 
 
-def _write(folder: Path, name: str, graph: str | None, source: Path) -> Iterator[Dump]:
-    for fmt in DUMP_FORMATS:
+def _write(folder: Path, name: str, graph: str | None, source: Path, formats: Iterable[Format]) -> Iterator[Dump]:
+    for fmt in formats:
         plain = folder / f"{name}{fmt.suffix}"
         if fmt is N_QUADS:
             shutil.copyfile(source, plain)

@@ -135,6 +135,41 @@ class NotFoundError(LsgraphError):
         super().__init__(message, next_step=hint)
 
 
+class TooMuchError(LsgraphError):
+    """Something takes more than may be spent on it while somebody waits; `swedish` are message and next step in Swedish."""
+
+    swedish: tuple[str, str]
+
+
+class TooLargeError(TooMuchError):
+    """The data is too large for what would need to read all of it: to ask again does not help."""
+
+    def __init__(self, quads: int, most: int) -> None:
+        super().__init__(
+            f"{quads:,} quads are too many to compute this while you wait; the most is {most:,}.",
+            next_step="Ask for a part of it: the lists, the search, the pages of things and SPARQL do.",
+        )
+        told, bound = (f"{number:,}".replace(",", "\u00a0") for number in (quads, most))
+        self.swedish = (
+            f"{told} uppgifter är för många för att det här ska hinna räknas ut medan du väntar; gränsen är {bound}.",
+            "Ta en del i taget: listorna, sökningen, sidorna om var sak och SPARQL gör det.",
+        )
+
+
+class TooLongError(TooMuchError):
+    """A computation took longer than it may; what it had found so far may make the next one shorter."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This is too large to compute while you wait.",
+            next_step="Ask for a part of it, or try again when fewer ask at the same time.",
+        )
+        self.swedish = (
+            "Det här är för stort för att hinna räknas ut medan du väntar.",
+            "Ta en del i taget, eller försök igen när färre frågar samtidigt.",
+        )
+
+
 class QueryError(LsgraphError):
     """A query can't be answered."""
 

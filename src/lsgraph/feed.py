@@ -12,6 +12,7 @@ tombstones).
 from __future__ import annotations
 
 import io
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
@@ -39,6 +40,8 @@ _MOST_MEMBERS = 100_000_000
 _VERSION = {"create": "as:Create", "update": "as:Update", "delete": "as:Delete"}
 #: Switches that the Atom feed tells, and changes that one of its entries names.
 ATOM_ENTRIES, ATOM_CHANGES = 50, 200
+#: So many items of a switch are read for Atom, where several may be told in one line; more are only counted.
+_MOST_READ = 2000
 
 
 def pages_of(entry: Entry) -> int:
@@ -90,9 +93,7 @@ def members(base: str, entry: Entry, items: Iterable[Item], page: int) -> Iterat
         yield ox.Quad(each.subject, each.predicate, each.object)
     yield _quad(here, "rdf:type", iri_of("tree:Node"))
     first = (page - 1) * PAGE
-    for index, item in enumerate(items):
-        if not first <= index < first + PAGE:
-            continue
+    for index, item in islice(enumerate(items), first, first + PAGE):
         member = ox.NamedNode(f"{here.value}#member-{index + 1}")
         yield _quad(stream, "tree:member", member)
         yield _quad(member, "rdf:type", iri_of(_VERSION[item.kind]))
@@ -150,7 +151,7 @@ _WORDS: dict[str, tuple[str, str]] = {
 def atom(
     base: str,
     entries: Sequence[Entry],
-    changed: Callable[[Entry], list[Item]],
+    changed: Callable[[Entry], Iterable[Item]],
     *,
     language: Language,
     author: str,
@@ -181,7 +182,8 @@ def atom(
     _add(feed, "link", rel="alternate", type=TRIG.media_type, href=f"{base}/feed")
     _add(feed, "rights", "CC0 1.0")
     for entry in list(reversed(entries))[:ATOM_ENTRIES]:
-        items = changed(entry)
+        items = list(islice(changed(entry), _MOST_READ))
+        unread = entry.created + entry.updated + entry.deleted - len(items)
         node = _add(feed, "entry")
         _add(node, "id", f"{base}/feed/{entry.number}/1")
         _add(node, "title", word("entry").format(entry.hash[:12], entry.created, entry.updated, entry.deleted))
@@ -189,7 +191,8 @@ def atom(
         _add(node, "link", rel="alternate", type="text/html", href=difference(entry))
         lines = [f"{word(item.kind)}: {label_of(item.subject)}" for item in items]
         told = list(dict.fromkeys(lines))
-        rest = [word("more").format(len(told) - ATOM_CHANGES)] if len(told) > ATOM_CHANGES else []
+        more = max(0, len(told) - ATOM_CHANGES) + unread
+        rest = [word("more").format(more)] if more else []
         _add(node, "content", "\n".join([*told[:ATOM_CHANGES], *rest]), type="text")
         for item in items[:ATOM_CHANGES]:
             if item.kind == "delete":

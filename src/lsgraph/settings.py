@@ -134,6 +134,14 @@ class Settings:
     )
     store_user: str = _setting("", str, "User with which `lsgraph publish` writes to that engine.")
     store_password: str = _setting("", str, "That user's password; it is never shown.")
+    page_quads: int = _setting(
+        400_000,
+        _positive,
+        "Quads up to which pages read the data whole; of more they ask the store for their part, and what needs all is not offered.",
+    )
+    page_seconds: int = _setting(
+        30, _positive, "Seconds that an analysis may compute for a page; one that takes longer says so."
+    )
     validate_size: int = _setting(1024, _positive, "Largest RDF that /validate takes, in KiB.")
     validations: int = _setting(
         1, _positive, "Validations that may run at once; others wait, and more than that are told to come back."

@@ -40,10 +40,11 @@ _IDENTIFIERS = """SELECT ?thing WHERE {
   ?thing a org:FormalOrganization .
   FILTER NOT EXISTS { ?thing adms:identifier ?identifier }
 } ORDER BY ?thing"""
+#: With NOT EXISTS the engine looks through all edges for each thing.
 _WITHOUT_RELATION = """SELECT ?thing WHERE {
   ?thing a org:FormalOrganization .
-  FILTER NOT EXISTS { ?edge a ls:DerivedEdge ; rdf:subject ?thing ; rdf:object ?other . FILTER (ISIRI(?other)) }
-  FILTER NOT EXISTS { ?edge a ls:DerivedEdge ; rdf:object ?thing }
+  MINUS { ?edge a ls:DerivedEdge ; rdf:subject ?thing ; rdf:object ?other . FILTER (ISIRI(?other)) }
+  MINUS { ?edge a ls:DerivedEdge ; rdf:object ?thing }
 } ORDER BY ?thing"""
 _UNNAMED = "SELECT ?thing WHERE { ?thing a ls:UnspecifiedGroup } ORDER BY ?thing"
 _PRINCIPALS = """SELECT ?thing WHERE {{
@@ -129,21 +130,21 @@ def _unsigned(graph: nx.MultiDiGraph[str], rule: Rule, predicate: str, about: st
     """Who stands by a foundation or was at a meeting, by name, and has no signature on record."""
     signed = signatories(graph, agreement)
     expected = [edge for edge in edges_into(graph, about, predicate) if not graph.nodes[edge[0]]["unnamed"]]
+    towards = _stances_by_actor(graph, agreement)
     rows = tuple(
-        Missing(edge[0], (edge,), stances(graph, edge[0], agreement)) for edge in expected if edge[0] not in signed
+        Missing(edge[0], (edge,), tuple(towards.get(edge[0], ()))) for edge in expected if edge[0] not in signed
     )
     return Gap(rule, about, len(expected), rows, query.format(about=about, agreement=agreement))
 
 
 def _undecided(graph: nx.MultiDiGraph[str], agreement: str) -> Gap:
     """Who was proposed to adopt, or invited, and is not on record as having adopted or signed."""
-    asked = edges_into(graph, agreement, *PROPOSED)
+    asked: dict[str, list[EdgeKey]] = {}
+    for edge in edges_into(graph, agreement, *PROPOSED):
+        asked.setdefault(edge[0], []).append(edge)
     done = {edge[0] for edge in edges_into(graph, agreement, SIGNED, ADOPTED) if sure(graph.edges[edge])}
-    actors = list(dict.fromkeys(edge[0] for edge in asked))
-    rows = tuple(
-        Missing(actor, tuple(edge for edge in asked if edge[0] == actor)) for actor in actors if actor not in done
-    )
-    return Gap("proposed", agreement, len(actors), rows, _PROPOSED.format(agreement=agreement))
+    rows = tuple(Missing(actor, tuple(edges)) for actor, edges in asked.items() if actor not in done)
+    return Gap("proposed", agreement, len(asked), rows, _PROPOSED.format(agreement=agreement))
 
 
 def _unnamed(graph: nx.MultiDiGraph[str]) -> Gap:
@@ -161,7 +162,10 @@ def _in_register(resources: Resources, rule: Rule, query: str) -> Gap:
     return Gap(rule, None, int(value(next(whole.rows())["n"])), rows, query)
 
 
-def stances(graph: nx.MultiDiGraph[str], actor: str, agreement: str) -> tuple[EdgeKey, ...]:
-    """The edges that tell where an actor stands towards an agreement, in the order of stances."""
-    found = [edge for edge in edges_into(graph, agreement, *STANCE_NAMES) if edge[0] == actor]
-    return tuple(sorted(found, key=lambda edge: STANCE_NAMES.index(graph.edges[edge]["predicate"])))
+def _stances_by_actor(graph: nx.MultiDiGraph[str], agreement: str) -> dict[str, list[EdgeKey]]:
+    """The edges that tell where each actor stands towards an agreement, in the order of stances."""
+    found: dict[str, list[EdgeKey]] = {}
+    edges = edges_into(graph, agreement, *STANCE_NAMES)
+    for edge in sorted(edges, key=lambda edge: STANCE_NAMES.index(graph.edges[edge]["predicate"])):
+        found.setdefault(edge[0], []).append(edge)
+    return found

@@ -14,9 +14,10 @@ import networkx as nx
 
 from lsgraph.analysis.agreements import sure
 from lsgraph.analysis.leaving_out import LARGE, MOST_FOR_ALL_WAYS, Measured, Trial, measured, only_inferred, trials
+from lsgraph.deadlines import check_deadline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from lsgraph.network import EdgeKey
 
@@ -211,7 +212,7 @@ def _groups(
         else:
             for number in ends:
                 outside[number].append((source, target, key))
-    parts = [_communities(trial.measured) for trial in tried]
+    sizes = [Counter(each.group for each in trial.measured.values()) for trial in tried]
     return tuple(
         Group(
             number=number,
@@ -219,32 +220,47 @@ def _groups(
             only_hub=tuple(node for node in each[1:] if set(plain[node]) == {each[0]}),
             inside=tuple(sorted(inside[number].items(), key=lambda count: (-count[1], count[0]))),
             outside=tuple(outside[number]),
-            kept=sum(1 for there in parts if _same(each, there)),
+            kept=sum(1 for trial, size in zip(tried, sizes, strict=True) if _same(each, trial.measured, size)),
         )
         for number, each in sorted(members.items())
     )
 
 
-def _communities(measured: Mapping[str, Measured]) -> dict[str, frozenset[str]]:
-    by_number: dict[int, set[str]] = defaultdict(set)
-    for node, each in measured.items():
-        by_number[each.group].add(node)
-    return {node: frozenset(found) for found in by_number.values() for node in found}
+def _same(members: list[str], there: Mapping[str, Measured], sizes: Mapping[int, int]) -> bool:
+    """Whether the group around the first of the members is the same in a trial, of those that are left in it.
 
-
-def _same(members: list[str], there: Mapping[str, frozenset[str]]) -> bool:
-    """Whether the group around the first of the members is the same in a trial, of those that are left in it."""
-    return there.get(members[0]) == frozenset(node for node in members if node in there)
+    `sizes` has how many nodes each group of the trial has: sets of them would have to be made for each group anew.
+    """
+    hub = there.get(members[0])
+    if hub is None:
+        return False
+    left = [there[node].group for node in members if node in there]
+    return len(left) == sizes[hub.group] and set(left) == {hub.group}
 
 
 def _splits(plain: nx.Graph[str], measured: Mapping[str, Measured]) -> tuple[Split, ...]:
     found = []
     for node in _most_connecting(nx.articulation_points(plain), measured)[:MOST_SPLITS]:
-        component = nx.node_connected_component(plain, node) - {node}
-        parts = [_most_connecting(part, measured) for part in nx.connected_components(plain.subgraph(component))]
+        parts = [_most_connecting(part, measured) for part in _parts_without(plain, node)]
         parts.sort(key=lambda part: (-len(part), part))
         found.append(Split(node, parts[0], tuple(parts[1:])))
     return tuple(sorted(found, key=lambda split: (-split.lost, split.node)))
+
+
+def _parts_without(plain: nx.Graph[str], node: str) -> Iterator[list[str]]:
+    """The parts in which the neighbours of a node are when it is left out."""
+    seen = {node}
+    for neighbour in plain[node]:
+        if neighbour in seen:
+            continue
+        check_deadline()
+        seen.add(neighbour)
+        part = [neighbour]
+        for each in part:
+            new = [other for other in plain[each] if other not in seen]
+            seen.update(new)
+            part += new
+        yield part
 
 
 def _cut(plain: nx.Graph[str], measured: Mapping[str, Measured], groups: tuple[Group, ...]) -> Cut | None:

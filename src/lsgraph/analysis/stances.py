@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from lsgraph.claims import value
 from lsgraph.days import first_day, last_day
 from lsgraph.facts import ACT_TYPES, STANCE_OF, Stance
 from lsgraph.namespaces import PREFIXES
+from lsgraph.once import once_property
 from lsgraph.resources import Span, happened, standing
 
 if TYPE_CHECKING:
@@ -155,15 +155,15 @@ class Stances:
     def __init__(self, resources: Resources) -> None:
         self._resources = resources
 
-    @cached_property
+    @once_property
     def _by_subject(self) -> Mapping[str | None, list[Relation]]:
         return _grouped((each.subject.iri, each) for each in self._resources.relations)
 
-    @cached_property
+    @once_property
     def _by_object(self) -> Mapping[str | None, list[Relation]]:
         return _grouped((each.object.iri, each) for each in self._resources.relations if each.object.iri)
 
-    @cached_property
+    @once_property
     def _decisions(self) -> Mapping[str, Mapping[str, tuple[Reference, ...]]]:
         """The documents and bodies of the decision that proposes each act, by `proposedIn` and `proposedTo`."""
         found: dict[str, dict[str, tuple[Reference, ...]]] = defaultdict(dict)
@@ -173,7 +173,7 @@ class Stances:
             told[name] = (*told.get(name, ()), self._resources.reference(value(row["object"])))
         return found
 
-    @cached_property
+    @once_property
     def _dates(self) -> Mapping[str, list[tuple[str, str]]]:
         """The dates that sources give an act, as they write them, each with the IRI of evidence from the same source."""
         rows = self._resources.store.query(_DATES).rows()

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 from scipy.sparse import csr_array
 
+from lsgraph.deadlines import check_deadline
+
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
@@ -21,8 +23,9 @@ if TYPE_CHECKING:
 
 Node = TypeVar("Node", bound="Hashable")
 
-#: How many starts are followed at once: as many columns of numbers are held for each node.
+#: How many starts are followed at once: as many columns of numbers are held for each node; of more nodes fewer columns.
 _AT_ONCE = 256
+_MOST_NUMBERS = 2_600_000
 
 
 def betweenness(graph: nx.Graph[Node], *, starts: int | None = None) -> dict[Node, float]:
@@ -42,8 +45,9 @@ def betweenness(graph: nx.Graph[Node], *, starts: int | None = None) -> dict[Nod
     if starts is not None and starts < count:
         chosen = np.array(sorted(random.Random(1).sample(range(count), starts)))  # noqa: S311  # no secret
     total = np.zeros(count)
-    for first in range(0, len(chosen), _AT_ONCE):
-        total += _dependencies(matrix, chosen[first : first + _AT_ONCE], count)
+    at_once = max(1, min(_AT_ONCE, _MOST_NUMBERS // count))
+    for first in range(0, len(chosen), at_once):
+        total += _dependencies(matrix, chosen[first : first + at_once], count)
     # Each pair is met from both of its ends, and each start stands for as many nodes as were left out beside it.
     scale = count / len(chosen) / ((count - 1) * (count - 2))
     return {name: float(value) for name, value in zip(names, total * scale, strict=True)}
@@ -58,6 +62,7 @@ def _dependencies(matrix: Any, starts: NDArray[np.int64], count: int) -> NDArray
     steps[starts, columns] = 0
     reached, front = 0, ways.copy()
     while True:
+        check_deadline()
         front = matrix @ front
         front[steps >= 0] = 0.0
         if not front.any():
@@ -67,6 +72,7 @@ def _dependencies(matrix: Any, starts: NDArray[np.int64], count: int) -> NDArray
         ways += front
     depends = np.zeros_like(ways)
     for step in range(reached, 0, -1):
+        check_deadline()
         share = np.where(steps == step, (1.0 + depends) / np.where(ways > 0, ways, 1.0), 0.0)
         depends += np.where(steps == step - 1, (matrix @ share) * ways, 0.0)
     depends[starts, columns] = 0.0

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from lsgraph.deadlines import check_deadline
+
 if TYPE_CHECKING:
     import networkx as nx
 
@@ -40,6 +42,7 @@ def _moved(ties: Ties) -> dict[int, int]:
     moving = True
     while moving:
         moving = False
+        check_deadline()
         for node, row in ties.items():
             links: dict[int, int] = defaultdict(int)
             for other, count in row.items():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -12,11 +11,12 @@ from lsgraph.claims import read_claims, read_edges, texts_of, value
 from lsgraph.errors import LANGUAGES, NotFoundError
 from lsgraph.names import fold
 from lsgraph.namespaces import PREFIXES, THINGS, expand, kind_and_slug
+from lsgraph.once import once_property
 from lsgraph.resources.model import Identifier, Match, Reference, Resource
 from lsgraph.resources.relations import read_relations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from lsgraph.claims import Claim, Edge, Evidence, Texts
     from lsgraph.resources.model import Relation
@@ -28,7 +28,8 @@ _REGISTERS = {
     "wikidata": "https://www.wikidata.org/wiki/{}",
     "ror": "https://ror.org/{}",
 }
-_LABELS = ("rdfs:label", "skos:prefLabel", "foaf:name", "dcterms:title")
+#: Where labels stand; the first property that a thing has counts.
+LABELS = ("rdfs:label", "skos:prefLabel", "foaf:name", "dcterms:title")
 _TYPED = "SELECT DISTINCT ?thing ?type WHERE { ?thing a ?type . FILTER (ISIRI(?thing)) }"
 _IDENTIFIERS = """
 SELECT ?thing ?type ?notation WHERE {
@@ -58,48 +59,48 @@ class Resources:
     def __init__(self, store: Store) -> None:
         self.store = store
 
-    @cached_property
-    def labels(self) -> dict[str, Texts]:
+    @once_property
+    def labels(self) -> Mapping[str, Texts]:
         """The labels of everything that has one, by IRI and language."""
         found: dict[str, Texts] = {}
-        for predicate in _LABELS:
+        for predicate in LABELS:
             for iri, texts in texts_of(self.store, predicate).items():
                 found.setdefault(iri, texts)
         return found
 
-    @cached_property
+    @once_property
     def claims(self) -> dict[str, Claim]:
         """All claims by IRI."""
         return read_claims(self.store)
 
-    @cached_property
+    @once_property
     def edges(self) -> list[Edge]:
         """All derived edges."""
         return read_edges(self.store)
 
-    @cached_property
+    @once_property
     def relations(self) -> tuple[Relation, ...]:
         """All relations: each claim that has words, and what belongs to the identity of things."""
         return read_relations(self.store, self.edges, self.claims, self.reference)
 
-    @cached_property
+    @once_property
     def _by_subject(self) -> dict[str | None, list[Relation]]:
         return _indexed((each.subject.iri, each) for each in self.relations)
 
-    @cached_property
+    @once_property
     def _by_object(self) -> dict[str | None, list[Relation]]:
         return _indexed((each.object.iri, each) for each in self.relations)
 
-    @cached_property
+    @once_property
     def _by_claim(self) -> dict[str | None, list[Relation]]:
         return _indexed((iri, each) for each in self.relations for iri in {claim.iri for claim in each.claims})
 
-    @cached_property
+    @once_property
     def evidence(self) -> dict[str, Evidence]:
         """All pieces of evidence by IRI."""
         return {item.iri: item for claim in self.claims.values() for item in claim.evidence}
 
-    @cached_property
+    @once_property
     def things(self) -> dict[str, tuple[Reference, ...]]:
         """The types of every thing, by its IRI."""
         types: dict[str, list[Reference]] = defaultdict(list)
@@ -109,9 +110,17 @@ class Resources:
                 types[iri].append(self.reference(value(row["type"])))
         return {iri: tuple(sorted(found, key=lambda each: each.iri or "")) for iri, found in sorted(types.items())}
 
+    def has_thing(self, iri: str) -> bool:
+        """Whether there is a thing with that IRI; asked of the store, so that nothing else need be read."""
+        return kind_and_slug(iri)[0] in THINGS and self.store.query(f"ASK {{ {ox.NamedNode(iri)} a ?type }}").boolean
+
     def reference(self, iri: str) -> Reference:
         """A thing by its IRI, with its labels."""
         return Reference(iri, self.labels.get(iri, {}))
+
+    def references(self, iris: list[str]) -> list[Reference]:
+        """These things with their labels."""
+        return [self.reference(iri) for iri in iris]
 
     def in_words(self, iri: str) -> Reference:
         """A thing with its labels, or with words for what has none: what a claim or an edge says, what evidence speaks of and where, which identifier."""
@@ -206,7 +215,7 @@ class Resources:
         hits = self.store.names.find(text, limit=limit, kinds=kinds)
         return [Match(self.reference(hit.iri), hit.name, hit.score) for hit in hits]
 
-    @cached_property
+    @once_property
     def _identifiers(self) -> dict[str, list[Identifier]]:
         found: dict[str, list[Identifier]] = defaultdict(list)
         for row in self.store.query(_IDENTIFIERS).rows():

@@ -96,15 +96,22 @@ async def accessibility(request: Request) -> Response:
 
 def write_about(page: Page, material: Material) -> str:
     """The page about the service, with its sources and how much each gives."""
-    told = Counter(item.document for item in material.resources.evidence.values())
-    sources = material.resources.of_kinds("document")
+    if material.is_partial:
+        # How many claims rest on each would have to be counted over all of them.
+        told, total = None, material.counts["documents"]
+        sources = material.resources.references(material.things_listed(("document",), 0, _MOST_SOURCES)[0])
+    else:
+        told = Counter(item.document for item in material.resources.evidence.values())
+        sources = material.resources.of_kinds("document")
+        total = len(sources)
     return page.write(
         "about.html",
         counts=material.counts,
         sources=[
-            (each, told[each.iri or ""], material.source_date(each.iri or "")) for each in sources[:_MOST_SOURCES]
+            (each, told[each.iri or ""] if told is not None else None, material.source_date(each.iri or ""))
+            for each in sources[:_MOST_SOURCES]
         ],
-        more_sources=max(0, len(sources) - _MOST_SOURCES),
+        more_sources=max(0, total - _MOST_SOURCES),
         latest_source=material.latest_source,
         settings=page.site.settings,
         cited=f"{page.base}{page.urls.now().page(known=page.served.generation.hash[:16])}" if page.served else "",

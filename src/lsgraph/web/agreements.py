@@ -12,6 +12,7 @@ from lsgraph.errors import LANGUAGES, NotFoundError
 from lsgraph.namespaces import INSTANCE, mint
 from lsgraph.views.dates import span_text
 from lsgraph.views.swimlanes import Lane, LaneMark, mark_swatch, swimlanes_svg
+from lsgraph.web.pages import write_thing
 from lsgraph.web.paging import not_found, page_of
 from lsgraph.web.texts import texts_in
 
@@ -37,6 +38,9 @@ async def agreement(request: Request, slug: str) -> Response:
 
 def write_agreement(page: Page, material: Material, slug: str) -> str:
     """The page of an agreement; raises PageNotFoundError with near ones."""
+    if material.is_partial:
+        # Who stands where follows from more than what is said of the agreement itself.
+        return write_thing(page, material, "agreement", slug)
     iri = mint("agreement", slug)
     try:
         resource = material.resources.describe(iri)

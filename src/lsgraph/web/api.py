@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import date  # FastAPI reads the annotations when it runs
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlencode
 
@@ -23,7 +23,7 @@ from lsgraph.errors import LANGUAGES, NotFoundError, near_matches
 from lsgraph.facts import ActType, Facts, Stance
 from lsgraph.media_types import HTML, PLAIN_JSON, negotiate
 from lsgraph.web.clocks import time_headers, times_of
-from lsgraph.web.exchange import Page, answer, base_of, in_thread, language_of, site_of
+from lsgraph.web.exchange import Page, answer, base_of, computing, in_thread, language_of, site_of
 from lsgraph.web.parameters import only
 from lsgraph.web.problems import RequestError
 from lsgraph.web.urls import Urls
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 router = APIRouter(prefix="/api")
 
 VERSION = "1.0.0"
+#: For how many addresses of this server its description is kept: clients name them.
+_MOST_BASES = 8
 _DESCRIPTION = """Who collaborates with whom in life science, since when, and the sentence that each fact rests on.
 
 Signed, adopted, proposed and present are never mixed up. What is missing is not on record in these sources; it may still be so.
@@ -146,17 +148,25 @@ _ERRORS: dict[int | str, dict[str, Any]] = {
 }  # fmt: skip
 
 
-async def _answer(request: Request, build: Callable[[Facts, Times], BaseModel]) -> Response:
-    """The JSON of what `build` makes of the facts that the request asks for."""
+async def _answer(request: Request, build: Callable[[Facts, Times], BaseModel], *, whole: bool = True) -> Response:
+    """The JSON of what `build` makes of the facts that the request asks for; it may need the `whole` data."""
     times = await times_of(request, _checked(request))
     base = base_of(request)
 
     def write() -> str:
+        if whole:
+            times.served.material.require_whole()
         return build(_facts(request, times, base), times).model_dump_json(exclude_none=False)
 
     headers = time_headers(request, times)
     return await answer(
-        request, times.served, "application/json", in_thread(write), headers=headers, vary="Accept-Datetime", about=base
+        request,
+        times.served,
+        "application/json",
+        computing(request, write),
+        headers=headers,
+        vary="Accept-Datetime",
+        about=base,
     )
 
 
@@ -372,7 +382,9 @@ async def search(
     limit: _Limit = 20,
 ) -> Response:
     """What is called something like the text, best first."""
-    return await _answer(request, lambda found, _: Hits(**_part(request, found.search(q, limit), limit, 0)))
+    return await _answer(
+        request, lambda found, _: Hits(**_part(request, found.search(q, limit), limit, 0)), whole=False
+    )
 
 
 def _one(items: Sequence[Any], slug: str, what: str) -> Any:  # noqa: ANN401  # any of the records
@@ -388,7 +400,7 @@ def _one(items: Sequence[Any], slug: str, what: str) -> Any:  # noqa: ANN401  # 
 # ------------------------------------------------------------------------------------------------------ description
 
 
-@cache
+@lru_cache(_MOST_BASES)
 def openapi(base: str) -> str:
     """The description of the interface as OpenAPI 3.1, for a server at that address."""
     schema = get_openapi(
@@ -432,10 +444,7 @@ async def description(request: Request) -> Response:
     served = await site_of(request).current.get()
     base = base_of(request)
 
-    async def write() -> str:
-        return openapi(base)
-
-    return await answer(request, served, "application/json", write, about=base)
+    return await answer(request, served, "application/json", in_thread(lambda: openapi(base)), about=base)
 
 
 @router.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)

@@ -17,6 +17,7 @@ from starlette.routing import Match
 
 from lsgraph.errors import LANGUAGES, EngineError, LsgraphError, StateError
 from lsgraph.media_types import HTML
+from lsgraph.namespaces import THINGS
 from lsgraph.web import (
     about,
     agreements,
@@ -37,7 +38,7 @@ from lsgraph.web import (
 from lsgraph.web.assets import Assets, program_fingerprint
 from lsgraph.web.conditional import not_modified
 from lsgraph.web.delivery import Delivery
-from lsgraph.web.exchange import Page, Site, Watch, answer, base_of, in_thread, language_of, site_of
+from lsgraph.web.exchange import Page, Site, Watch, answer, base_of, in_thread, language_of, site_of, threaded
 from lsgraph.web.headers import Bounds, Headers
 from lsgraph.web.parameters import query_of
 from lsgraph.web.problems import problem_of, wanted_form
@@ -179,7 +180,7 @@ async def sitemap(request: Request) -> Response:
                 "accessibility",
             )
         ]
-        things = list(served.material.resources.things)[:_MOST_IN_SITEMAP]
+        things, _ = served.material.things_listed(THINGS, 0, _MOST_IN_SITEMAP)
         paths += [each.thing(iri) for iri in things for each in urls.values()]
         root = ET.Element("urlset", xmlns="http://www.sitemaps.org/schemas/sitemap/0.9")
         for path in paths:
@@ -236,4 +237,4 @@ async def _problem_page(request: Request, problem: Problem) -> str:
         # Then this page is about just that, or it can do without.
         served = None
     page = Page(site, request.url.path, language_of(request), served)
-    return page.write("problem.html", problem=problem)
+    return await threaded(lambda: page.write("problem.html", problem=problem))

@@ -20,7 +20,7 @@ from lsgraph.media_types import FORMATS, by_name
 from lsgraph.namespaces import DATASET
 from lsgraph.web.clocks import time_headers, times_of
 from lsgraph.web.conditional import not_modified
-from lsgraph.web.exchange import answer, base_of, in_thread, site_of
+from lsgraph.web.exchange import answer, base_of, in_thread, site_of, threaded
 from lsgraph.web.linked_data import LICENCE
 from lsgraph.web.parameters import only
 from lsgraph.web.problems import RequestError
@@ -99,7 +99,7 @@ async def _entries(request: Request) -> list[Entry]:
 async def _file(
     request: Request, served: Served, name: str, *, forever: bool, extra: dict[str, str] | None = None
 ) -> Response:
-    dumps = await run_in_threadpool(lambda: served.material.dumps)
+    dumps = await threaded(lambda: served.material.dumps)
     if name not in dumps:
         raise NotFoundError(
             f"There is no dump {name[:80]!r}.", near=near_matches(name, dumps), next_step="/dumps lists them."

@@ -8,6 +8,7 @@ import hashlib
 import ipaddress
 import re
 import time
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -16,8 +17,10 @@ from urllib.parse import quote
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from lsgraph.deadlines import within
 from lsgraph.errors import LANGUAGES
 from lsgraph.http_fields import weighted
+from lsgraph.once import BeingMadeError, put_off
 from lsgraph.web.conditional import not_modified
 from lsgraph.web.problems import RequestError
 from lsgraph.web.texts import texts_in
@@ -25,6 +28,7 @@ from lsgraph.web.urls import Urls
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
+    from contextlib import AbstractAsyncContextManager
 
     import jinja2
     from fastapi import Request
@@ -41,6 +45,10 @@ T = TypeVar("T")
 
 _HOST = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252})|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?")
 
+#: Seconds after which what another thread gave up is asked for again.
+_AGAIN_AFTER = 0.02
+#: How many analyses, pictures and files of the network are computed at once; they share one processor anyway.
+MOST_COMPUTING = 4
 #: Seconds after which the server looks whether a client still waits.
 _WATCH_AFTER = 0.1
 
@@ -56,6 +64,7 @@ class Site:
     fingerprint: str
     watch: Watch
     validations: Validations
+    computing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MOST_COMPUTING))
 
 
 def site_of(request: Request) -> Site:
@@ -269,6 +278,55 @@ async def _wait_for_end(task: asyncio.Task[object], request: Request) -> None:
     task.cancel()
 
 
-def in_thread(write: Callable[[], str | bytes]) -> Callable[[], Awaitable[str | bytes]]:
-    """The function as one that runs in a thread, so that it does not hold up other requests."""
-    return partial(run_in_threadpool, write)
+async def threaded(work: Callable[[], T], gate: AbstractAsyncContextManager[object] | None = None) -> T:
+    """The result of a function that runs in one of the server's threads, so that it does not hold up other requests.
+
+    Where it needs what another thread computes now, its own thread is given back until that is there, and it begins anew: those
+    who wait for one slow thing must not take the threads from all others. It passes through a `gate` each time.
+    """
+    while True:
+        try:
+            async with gate or nullcontext():
+                return await run_in_threadpool(_put_off, work)
+        except BeingMadeError as other:
+            await _made(other)
+
+
+def _put_off(work: Callable[[], T]) -> T:
+    with put_off():
+        return work()
+
+
+async def _made(other: BeingMadeError) -> None:
+    """Wait until somebody has computed it, or has given it up for the sake of something else; raises their error."""
+    try:
+        await asyncio.wrap_future(other.made)
+    except BeingMadeError:
+        # Begin anew: that will tell what is being computed now.
+        await asyncio.sleep(_AGAIN_AFTER)
+
+
+def in_thread(
+    write: Callable[[], str | bytes], gate: AbstractAsyncContextManager[object] | None = None
+) -> Callable[[], Awaitable[bytes]]:
+    """The function as one that runs in a thread (see `threaded`), its text as bytes."""
+
+    def encoded() -> bytes:
+        content = write()
+        return content.encode() if isinstance(content, str) else content
+
+    return partial(threaded, encoded, gate)
+
+
+def computing(request: Request, write: Callable[[], str | bytes]) -> Callable[[], Awaitable[bytes]]:
+    """As `in_thread`, for what computes: a few at a time, so that threads are left for the rest, and only so long.
+
+    TooLongError comes out where it takes longer than the settings allow.
+    """
+    site = site_of(request)
+
+    def bounded() -> str | bytes:
+        with within(site.settings.page_seconds):
+            return write()
+
+    return in_thread(bounded, site.computing)

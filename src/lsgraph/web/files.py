@@ -19,7 +19,7 @@ from lsgraph.views import FRAMES
 from lsgraph.views.files import FILE_FORMATS, Extract, Origin, write_file
 from lsgraph.views.scopes import nodes_scope
 from lsgraph.web.clocks import day_of, time_headers, times_of
-from lsgraph.web.exchange import answer, base_of, in_thread, language_of, site_of
+from lsgraph.web.exchange import answer, base_of, computing, language_of, site_of
 from lsgraph.web.large import group_of
 from lsgraph.web.linked_data import LICENCE
 from lsgraph.web.parameters import CLOCKS, only
@@ -95,7 +95,13 @@ async def network_file(request: Request, suffix: str) -> Response:
         **time_headers(request, times, f'<{LICENCE}>; rel="license"'),
     }
     return await answer(
-        request, times.served, fmt.content_type, in_thread(write), headers=headers, vary="Accept-Datetime", about=base
+        request,
+        times.served,
+        fmt.content_type,
+        computing(request, write),
+        headers=headers,
+        vary="Accept-Datetime",
+        about=base,
     )
 
 

@@ -19,13 +19,15 @@ from lsgraph.errors import LANGUAGES
 from lsgraph.media_types import HTML, N_TRIPLES, PLAIN_JSON, RDF_XML, TRIG, TURTLE, Format, negotiate
 from lsgraph.namespaces import DATASET
 from lsgraph.web.clocks import day_of, edition_of, timemap
-from lsgraph.web.exchange import Page, answer, base_of, in_thread, language_of, site_of
+from lsgraph.web.exchange import Page, answer, base_of, in_thread, language_of, site_of, threaded
 from lsgraph.web.linked_data import not_acceptable, suffixed
 from lsgraph.web.parameters import NUMBER
 from lsgraph.web.problems import RequestError
 from lsgraph.web.urls import Urls
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from lsgraph.changes import Entry, Item
     from lsgraph.differences import Difference
     from lsgraph.errors import Language
@@ -128,10 +130,12 @@ async def mementos(request: Request, path: str) -> Response:
 
     others = [(name, text) for name, text in request.query_params.multi_items() if name != "known"]
 
-    async def write() -> str:
+    def write() -> str:
         return timemap(base, f"/{quote(path)}", others, entries, kept)
 
-    return await answer(request, served, "application/link-format", write, about=f"{base} {len(entries)} {len(kept)}")
+    return await answer(
+        request, served, "application/link-format", in_thread(write), about=f"{base} {len(entries)} {len(kept)}"
+    )
 
 
 # ------------------------------------------------------------------------------------------------------ differences
@@ -163,12 +167,12 @@ async def changes(request: Request) -> Response:
     """The same as JSON."""
     found, served, parameters = await _differences(request)
 
-    async def write() -> str:
+    def write() -> str:
         first, second, clock = parameters
         told = {"clock": clock, "from": first, "to": second, "differences": [each.to_json() for each in found]}
         return json.dumps(told, ensure_ascii=False, indent=1)
 
-    return await answer(request, served, "application/json", write)
+    return await answer(request, served, "application/json", in_thread(write))
 
 
 @router.api_route("/changes.patch", methods=["GET", "HEAD"])
@@ -178,6 +182,9 @@ async def patch(request: Request) -> Response:
 
     def write() -> str:
         before, after = first.generation, second.generation
+        if before.hash != after.hash:
+            first.material.require_whole()
+            second.material.require_whole()
         return "".join(
             rdf_patch(
                 lines_of(before), lines_of(after),
@@ -194,13 +201,15 @@ async def _differences(request: Request) -> tuple[list[Difference], Served, tupl
     if clock == "at":
         served = await site_of(request).current.get()
         first, second = (day_of(_parameter(request, name)) for name in ("from", "to"))
-        found = await run_in_threadpool(between_days, served.material.resources, first, second)
+        found = await threaded(lambda: between_days(served.material.resources, first, second))
         return found, served, (first, second, clock)
     if clock != "known":
         raise RequestError(400, f"There is no clock {clock[:40]!r}.", next_step="The clocks are known and at.")
     named, also, before, after = await _editions(request)
-    work = partial(between_generations, before.material.resources, after.material.resources)
-    return await run_in_threadpool(work), after, (named, also, clock)
+    if before is after:
+        return [], after, (named, also, clock)
+    found = await threaded(lambda: between_generations(before.material.resources, after.material.resources))
+    return found, after, (named, also, clock)
 
 
 async def _editions(request: Request) -> tuple[str, str, Served, Served]:
@@ -307,8 +316,8 @@ def _atom(request: Request, served: Served, entries: list[Entry], base: str) -> 
     urls = _urls(request, language)
     resources, journal = served.material.resources, site_of(request).current.journal
 
-    def changed(entry: Entry) -> list[Item]:
-        return list(journal.items(entry.number))
+    def changed(entry: Entry) -> Iterable[Item]:
+        return journal.items(entry.number)
 
     def label(iri: str) -> str:
         plain = iri.partition("#")[0]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 from collections import OrderedDict
 from typing import TYPE_CHECKING, TypeVar, cast
+
+from lsgraph.once import Flights
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -16,23 +17,29 @@ _MOST = 300
 
 
 class Kept:
-    """Results by key, up to a number of them; several threads may ask."""
+    """Results by key, up to a number of them; several threads may ask, and one of them computes."""
 
     def __init__(self, most: int = _MOST) -> None:
         self._most = most
-        self._lock = threading.Lock()
+        self._flights = Flights()
         self._found: OrderedDict[Hashable, object] = OrderedDict()
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        """The result of `make`, which is called only where the key is not kept; the key must name all that it depends on."""
-        with self._lock:
-            if key in self._found:
-                self._found.move_to_end(key)
-                return cast("T", self._found[key])
-        # Outside the lock: two may compute the same, but none waits for what another asked for.
-        made = make()
-        with self._lock:
-            self._found[key] = made
+        """The result of `make`, which is called only where the key is not kept; the key must name all that it depends on.
+
+        Who asks for what is being computed gets the same result, or error, as who computes it (see `once.Flights`).
+        """
+
+        def known() -> tuple[T] | None:
+            if key not in self._found:
+                return None
+            self._found.move_to_end(key)
+            return (cast("T", self._found[key]),)
+
+        def keep(made: tuple[T]) -> None:
+            self._found[key] = made[0]
             while len(self._found) > self._most:
                 self._found.popitem(last=False)
-        return made
+
+        # In a tuple, since None may be a result.
+        return self._flights.get(key, known, lambda: (make(),), keep)[0]

@@ -126,7 +126,7 @@ def _node(material: Material, name: str | None) -> str | None:
 def _kept(
     material: Material, key: Hashable, title: str, parameters: Mapping[str, str], make: Callable[[], Scope]
 ) -> Part:
-    return Part(key, title, parameters, material.kept.get(("scope", key), make))
+    return Part(key, title, parameters, material.networks.get(("scope", key), make))
 
 
 def large_page(page: Page, material: Material, part: Part | None) -> LargePage:

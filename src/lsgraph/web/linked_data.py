@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
-from starlette.concurrency import run_in_threadpool
 
 from lsgraph import dereference
 from lsgraph.errors import LANGUAGES, NotFoundError, near_matches
@@ -36,6 +35,7 @@ from lsgraph.web.exchange import (
     language_of,
     representation_digest,
     site_of,
+    threaded,
 )
 from lsgraph.web.parameters import CLOCKS, NUMBER, no_day, only, query_of
 from lsgraph.web.problems import PageNotFoundError, RequestError
@@ -111,7 +111,9 @@ async def thing(request: Request, kind: str, name: str) -> Response:
         if chosen is None:
             raise not_acceptable((HTML, *forms))
         urls = _urls(request, times)
-        location = _page_of(times, urls, iri) if chosen is HTML else urls.data(iri, chosen.suffix)
+        location = (
+            await threaded(lambda: _page_of(times, urls, iri)) if chosen is HTML else urls.data(iri, chosen.suffix)
+        )
         base = base_of(request)
         headers = time_headers(request, times, links(base, path, forms, None, iri, clocks=times.clocks))
         vary = "Accept, Accept-Language, Accept-Datetime" if fmt is None else "Accept-Language"
@@ -125,7 +127,10 @@ async def thing(request: Request, kind: str, name: str) -> Response:
 
 def _page_of(times: Times, urls: Urls, iri: str) -> str:
     """The page about a thing; of a piece of evidence the place in its document where it stands."""
-    evidence = times.served.material.resources.evidence.get(iri)
+    if kind_and_slug(iri)[0] != "evidence":
+        return urls.thing(iri)
+    part, _ = times.served.material.about(iri)
+    evidence = part.evidence.get(iri)
     return urls.thing(iri) if evidence is None else urls.evidence(evidence)
 
 
@@ -140,7 +145,7 @@ async def _data(request: Request, times: Times, iri: str, path: str, fmt: Format
         text = material.text(slug) if kind == "document" and not offset else None
         found = dereference.describe(material.store, iri, offset=offset, text=text)
         if times.at:
-            found = dereference.at(found, material.resources, times.at)
+            found = dereference.at(found, material.about(iri)[0], times.at)
         return dereference.write(
             found, fmt, context=material.context, context_address=context_address, address=f"{base}{path}{fmt.suffix}",
             clocks=times.clocks,
@@ -157,7 +162,7 @@ async def _data(request: Request, times: Times, iri: str, path: str, fmt: Format
 async def _text(request: Request, times: Times, iri: str, path: str) -> Response:
     """The stored text of a document, as it is shown: e-mail addresses are hidden, positions stay."""
     material = times.served.material
-    text = material.text(kind_and_slug(iri)[1])
+    text = await threaded(lambda: material.text(kind_and_slug(iri)[1]))
     if text is None:
         raise RequestError(
             404, "The text of this source is not stored here; only its address is.",
@@ -165,13 +170,12 @@ async def _text(request: Request, times: Times, iri: str, path: str) -> Response
         )  # fmt: skip
     own = links(base_of(request), path, (*OFFERED, TEXT), TEXT, iri, clocks=times.edition)
     headers = {"Repr-Digest": representation_digest(text.encode()), **time_headers(request, times, own)}
-    if language := material.document_languages.get(iri):
+    if language := (await threaded(lambda: material.document_languages)).get(iri):
         headers["Content-Language"] = language
 
-    async def write() -> str:
-        return text
-
-    return await answer(request, times.served, TEXT.content_type, write, headers=headers, vary="Accept-Datetime")
+    return await answer(
+        request, times.served, TEXT.content_type, in_thread(lambda: text), headers=headers, vary="Accept-Datetime"
+    )
 
 
 @router.api_route("/graph/{name}", methods=["GET", "HEAD"])
@@ -202,6 +206,7 @@ async def graph(request: Request, name: str) -> Response:
     context_address = f"{base}/context.jsonld{query_of(times.edition)}"
 
     def write() -> bytes:
+        served.material.require_small(iri)
         return dereference.write_named_graph(
             served.material.store, iri, fmt, about=about, context=served.material.context, context_address=context_address
         )  # fmt: skip
@@ -263,7 +268,7 @@ for _path in ("/context", "/context.jsonld"):
 async def _require(request: Request, times: Times, iri: str) -> None:
     """Raise unless something is said of that IRI: 410 where something once was, else 404 with near matches."""
     material = times.served.material
-    if await run_in_threadpool(dereference.is_described, material.store, iri):
+    if await threaded(lambda: dereference.is_described(material.store, iri)):
         return
     if times.entry is None and (entry := (await site_of(request).current.withdrawn()).get(iri)) is not None:
         raise RequestError(
@@ -271,7 +276,7 @@ async def _require(request: Request, times: Times, iri: str) -> None:
             next_step="What was said stands under the same address with ?known= and an earlier day; /versions lists them.",
         )  # fmt: skip
     words = iri.rsplit("/", 1)[-1].replace("-", " ")
-    found = material.resources.find(words, limit=5)
+    found = await threaded(lambda: material.resources.find(words, limit=5))
     raise PageNotFoundError(f"Nothing here is called {iri!r}.", suggestions=tuple(match.reference for match in found))
 
 

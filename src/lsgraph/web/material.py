@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
+from bisect import bisect_right
 from collections import Counter, defaultdict
-from dataclasses import dataclass
-from functools import cached_property
+from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import networkx as nx
 from markupsafe import Markup
@@ -20,10 +20,12 @@ from lsgraph.claims import STANCES, texts_of, value
 from lsgraph.context import ontology_context
 from lsgraph.documents import shown
 from lsgraph.dumps import dumps_of
-from lsgraph.errors import LANGUAGES, NotFoundError, near_matches
+from lsgraph.errors import LANGUAGES, NotFoundError, TooLargeError, near_matches
 from lsgraph.jsonld import Context
-from lsgraph.namespaces import INSTANCE, QUESTIONS_GRAPH, THINGS, kind_and_slug, shorten, sparql_prologue
+from lsgraph.namespaces import THINGS, kind_and_slug, shorten
 from lsgraph.network import Choice, choose, network, read_measures
+from lsgraph.once import once_property
+from lsgraph.partial import PartialResources, part_about
 from lsgraph.resources import Resources
 from lsgraph.statistics import STATISTICS_FILE
 from lsgraph.terms import Terms
@@ -31,13 +33,17 @@ from lsgraph.views import FRAMES, Drawing, edge_rows, network_svg
 from lsgraph.views.ego import ego_network
 from lsgraph.views.geometry import kept_size
 from lsgraph.views.overview import overview, overview_svg
+from lsgraph.web.asked import read_asked
+from lsgraph.web.counting import count_of, latest_of, things_in
 from lsgraph.web.kept import Kept
 from lsgraph.web.results import Size
 from lsgraph.web.texts import texts_in
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from lsgraph.catalogue import Words
-    from lsgraph.claims import Evidence, Texts
+    from lsgraph.claims import Evidence
     from lsgraph.dumps import Dump
     from lsgraph.errors import Language
     from lsgraph.generations import Generation
@@ -46,7 +52,10 @@ if TYPE_CHECKING:
     from lsgraph.stores import Store
     from lsgraph.views import EdgeRow, Frame
     from lsgraph.views.overview import By, Group, Overview
+    from lsgraph.web.asked import AskedQuestion
     from lsgraph.web.urls import Urls
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -58,107 +67,94 @@ MOST_ROWS = 25
 
 #: How many choices of the explorer are kept, each with about 100 kB.
 _MOST_EXPLORERS = 50
-
-_QUESTIONS = f"""
-SELECT ?question ?query WHERE {{
-  GRAPH <{QUESTIONS_GRAPH}> {{ ?question sh:select|sh:ask|sh:construct ?query }}
-}} ORDER BY ?question"""
-_COUNTS = {
-    "claims": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x ls:evidence ?y }",
-    "documents": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?y oa:hasSource ?x }",
-    "pages": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?y oa:hasSource ?x FILTER NOT EXISTS { ?x ls:textFile ?z } }",
-    "groups": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x a ls:UnspecifiedGroup }",
-    "inferred": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x ls:evidence ?y FILTER NOT EXISTS { ?x ls:evidence/ls:basis ?b FILTER (?b != basis:inferred) } }",
-}
-_THINGS_IN = f"""SELECT DISTINCT ?thing WHERE {{{{
-  GRAPH <{{graph}}> {{{{ {{{{ ?thing ?p ?o }}}} UNION {{{{ ?s ?q ?thing }}}} }}}}
-  FILTER (ISIRI(?thing) && REGEX(STR(?thing), "^{INSTANCE}({"|".join(THINGS)})/[^#]*$"))
-}}}} LIMIT 1000"""
-_DATED = "SELECT DISTINCT ?date { ?document a foaf:Document ; dcterms:date ?date }"
-
-
-@dataclass(frozen=True, slots=True)
-class AskedQuestion:
-    """A question of the repository as the generation holds it; `name` is `001-who-has-signed`."""
-
-    iri: str
-    name: str
-    text: Texts
-    explanation: Texts
-    query: str
-
-    @property
-    def slug(self) -> str:
-        """The name without its number."""
-        return self.name.partition("-")[2]
-
-    @property
-    def full_query(self) -> str:
-        """The query with the prefixes that it uses declared, so that other tools can run it."""
-        used = [line for line in sparql_prologue().splitlines() if line.split()[1] in self.query]
-        return "\n".join([*used, self.query.strip(), ""])
+#: How many results as large as the network are kept: of the network on some day, what an analysis found. With ten thousand
+#: nodes each has about 15 MB.
+_MOST_NETWORKS, _MOST_SMALL_NETWORKS, _FEW_QUADS = 8, 60, 50_000
 
 
 class Material:
     """Everything that pages show of one generation. Each part is read when it is first needed."""
 
-    def __init__(self, generation: Generation, store: Store) -> None:
+    def __init__(self, generation: Generation, store: Store, *, most_quads: int) -> None:
+        """Of data with more quads than `most_quads` nothing is read whole (see `lsgraph.partial`)."""
         self.generation = generation
         self.store = store
-        self.resources = Resources(store)
+        quads = generation.manifest.total
+        self._most_quads = most_quads
+        self.is_partial = quads > most_quads
+        self.resources = PartialResources(store, quads, most_quads) if self.is_partial else Resources(store)
         self.kept = Kept()
+        #: Results that are as large as the network itself.
+        self.networks = Kept(_MOST_NETWORKS if quads > _FEW_QUADS else _MOST_SMALL_NETWORKS)
         self.explorers = Kept(_MOST_EXPLORERS)
         self._sizes = Kept()
 
-    @cached_property
+    def require_whole(self) -> None:
+        """Raise TooLargeError where the data is too large to be read whole."""
+        if isinstance(self.resources, PartialResources):
+            self.resources.refuse()
+
+    def require_small(self, graph: str) -> None:
+        """Raise TooLargeError where a named graph is too large to be written in memory, which takes more than to read it."""
+        count, most = self.generation.manifest.quads[graph], max(1, self._most_quads // 4)
+        if count > most:
+            raise TooLargeError(count, most)
+
+    def things_listed(self, kinds: tuple[str, ...], offset: int, limit: int) -> tuple[list[str], int]:
+        """The things of these kinds in the order of their IRIs, from `offset` on, and how many there are in all."""
+        if isinstance(self.resources, PartialResources):
+            found = self.kept.get(("listed", kinds), partial(self.resources.listed, kinds))
+            return found[offset : offset + limit], len(found)
+        found = [iri for iri in self.resources.things if kind_and_slug(iri)[0] in kinds]
+        return found[offset : offset + limit], len(found)
+
+    @once_property
     def context_text(self) -> str:
         """The JSON-LD context that this generation's ontology gives."""
         return ontology_context(self.store)
 
-    @cached_property
+    @once_property
     def context(self) -> Context:
         """The names of the JSON-LD context."""
         return Context(json.loads(self.context_text))
 
-    @cached_property
+    @once_property
     def terms(self) -> Terms:
         """The terms that lsgraph defines."""
         statistics = self.generation.read_json(STATISTICS_FILE)
         assert isinstance(statistics, dict), "as the build wrote it"
         return Terms(self.store, statistics["classes"] | statistics["properties"])
 
-    @cached_property
+    @once_property
     def ontology_changes(self) -> str | None:
         """The list of the ontology's changes, in Markdown, where the build had one."""
         path = self.generation.path / "ontology-changes.md"
         return path.read_text(encoding="utf-8") if path.is_file() else None
 
-    @cached_property
+    @once_property
     def dumps(self) -> dict[str, Dump]:
         """The dumps of the generation by name."""
         return dumps_of(self.generation)
 
-    @cached_property
+    @once_property
     def catalogue_words(self) -> Words:
         """What data/catalogue.ttl said when the generation was built."""
         return read_words(self.generation.path / "catalogue.ttl")
 
     def things_in(self, graph: str) -> list[Reference]:
         """The things of which a named graph speaks, by their labels; at most a thousand."""
-        found = self.store.query(_THINGS_IN.format(graph=graph))
-        things = [self.resources.reference(value(row["thing"])) for row in found.rows()]
+        things = self.resources.references(things_in(self.store, graph))
         return sorted((each for each in things if each.kind in THINGS), key=lambda each: each.label("sv"))
 
-    @cached_property
+    @once_property
     def counts(self) -> dict[str, int]:
         """How many claims, documents, pages without stored text, unnamed groups, and claims that are only inferred."""
-        return {name: int(value(next(self.store.query(text).rows())["n"])) for name, text in _COUNTS.items()}
+        return count_of(self.store)
 
-    @cached_property
+    @once_property
     def latest_source(self) -> str | None:
         """The date of the newest dated document."""
-        dates = [days.plain(value(row["date"])) for row in self.store.query(_DATED).rows()]
-        return max((each for each in dates if each), key=lambda each: days.last_day(each) or "", default=None)
+        return latest_of(self.store)
 
     def as_of(self, day: str | None) -> str | None:
         """The day (ISO 8601) as of which pages tell what is on record: that asked for, but no later than the newest source."""
@@ -169,7 +165,7 @@ class Material:
         latest = self.latest_source
         return latest if day and latest and day[: len(latest)] > latest else None
 
-    @cached_property
+    @once_property
     def _dates(self) -> dict[str, str]:
         return {
             iri: days.shown(texts["sv"]) for iri, texts in texts_of(self.store, "dcterms:date").items() if "sv" in texts
@@ -179,15 +175,10 @@ class Material:
         """The date of a document (ISO 8601), or None where none is on record."""
         return self._dates.get(document)
 
-    @cached_property
+    @once_property
     def questions(self) -> tuple[AskedQuestion, ...]:
         """The repository's questions, by number."""
-        labels, comments = texts_of(self.store, "rdfs:label"), texts_of(self.store, "rdfs:comment")
-        found = ((value(row["question"]), value(row["query"])) for row in self.store.query(_QUESTIONS).rows())
-        return tuple(
-            AskedQuestion(iri, iri.rsplit("/", 1)[-1], labels.get(iri, {}), comments.get(iri, {}), query)
-            for iri, query in found
-        )
+        return read_asked(self.store)
 
     def question(self, name: str) -> AskedQuestion:
         """The question of that name or slug; raises NotFoundError with near names."""
@@ -198,15 +189,23 @@ class Material:
             f"There is no question {name!r}.", near=near_matches(name, [q.name for q in self.questions])
         )
 
-    @cached_property
+    @once_property
     def examples(self) -> tuple[tuple[AskedQuestion, Size], ...]:
         """Three questions with the size of their answers; a yes, a no and an empty answer say too little on a card."""
+        if self.is_partial:
+            # Each answer would have to be counted whole.
+            return ()
         chosen = [question for slug in EXAMPLES for question in self.questions if question.slug == slug]
-        sized = ((question, self.size(question)) for question in chosen or self.questions)
+        sized = (
+            (question, self._sizes.get(question.iri, partial(self._size, question)))
+            for question in chosen or self.questions
+        )
         return tuple(islice((each for each in sized if each[1].kind != "ask" and each[1].count), len(EXAMPLES)))
 
-    def size(self, question: AskedQuestion) -> Size:
-        """The size of a question's answer."""
+    def size(self, question: AskedQuestion) -> Size | None:
+        """The size of a question's answer; None of data that is too large to answer all questions for one page."""
+        if self.is_partial:
+            return None
         return self._sizes.get(question.iri, lambda: self._size(question))
 
     def _size(self, question: AskedQuestion) -> Size:
@@ -219,12 +218,12 @@ class Material:
         firsts = (value(row[first]) if first in row else None for row in answer.rows())
         return Size.of_rows(firsts, self.resources)
 
-    @cached_property
+    @once_property
     def positions(self) -> dict[str, Positions]:
         """The places of the network's nodes for each frame, as the build computed them; empty where it drew none."""
         return {name: dict(places) for name, places in self._layout.items() if places and name != "size"}
 
-    @cached_property
+    @once_property
     def _layout(self) -> dict[str, dict[str, tuple[float, float]]]:
         found = self.generation.read_json("layout.json")
         return found if isinstance(found, dict) else {}
@@ -234,14 +233,16 @@ class Material:
         """Whether the network has too many nodes for one picture; it then has the places of one canvas (`landscape`)."""
         return kept_size(self._layout) is not None
 
-    @cached_property
+    @once_property
     def measures(self) -> dict[str, Measures]:
         """The measures of the network's nodes, as the build computed them."""
         return read_measures(self.generation.read_json("metrics.json"))
 
     def warm(self) -> None:
         """Read and draw what the first page would wait for."""
-        if self.is_large:
+        if self.is_partial:
+            log.info("%s is too large to be read whole: pages ask for their parts", self.generation.hash)
+        elif self.is_large:
             log.info("Reading the network of %s", self.generation.hash)
             self.rows("sv")
             self.overview("community")
@@ -255,31 +256,37 @@ class Material:
         """A large network in groups."""
         return self.kept.get(("overview", by), lambda: overview(self.network, self.measures, by=by))
 
-    @cached_property
+    @once_property
     def network(self) -> nx.MultiDiGraph[str]:
-        """The network with what has ended; empty where the build drew none, since the data is too large to show whole."""
+        """The network with what has ended; empty where the build drew none, since the data is too large to show whole.
+
+        Raises TooLargeError where the data is too large to be read whole.
+        """
+        self.require_whole()
         return network(self.resources, ended=True) if self.positions else nx.MultiDiGraph()
 
-    @cached_property
+    @once_property
     def graph(self) -> nx.MultiDiGraph[str]:
         """The network as it stands on record."""
         return choose(self.network, Choice()).graph
 
-    @cached_property
+    @once_property
     def stances(self) -> Stances:
         """Who stands where towards which agreement."""
         return Stances(self.resources)
 
-    @cached_property
+    @once_property
     def main_agreement(self) -> Reference | None:
         """The agreement towards which most actors stand somewhere, or None where there is none."""
+        if self.is_partial:
+            return None
         found = Counter(each.object.iri for each in self.resources.relations if each.predicate.iri in STANCES)
         counted = [(-count, iri) for iri, count in found.items() if iri and kind_and_slug(iri)[0] == "agreement"]
         return self.resources.reference(min(counted)[1]) if counted else None
 
     def short_label(self, reference: Reference, language: Language) -> str:
         """The short name of a thing in pictures, or its label where the network does not have it."""
-        found = self.network.nodes.get(reference.iri or "", {})
+        found = {} if self.is_partial else self.network.nodes.get(reference.iri or "", {})
         return str(found.get(f"short_{language}") or reference.label(language))
 
     def pictures(self, language: Language, urls: Urls, day: str | None = None) -> list[tuple[str, Markup]]:
@@ -327,7 +334,21 @@ class Material:
 
     def graph_at(self, day: str | None) -> nx.MultiDiGraph[str]:
         """The network on a day (ISO 8601): without what did not hold then; as it stands on record without a day."""
-        return choose(self.network, Choice(at=day)).graph if day else self.graph
+        key = self.day_key(day)
+        return (
+            self.networks.get(("graph", key), lambda: choose(self.network, Choice(at=key)).graph) if key else self.graph
+        )
+
+    def day_key(self, day: str | None) -> str:
+        """The latest day on which anything changes by that day: the network is the same from it on. Empty without a day."""
+        if day is None:
+            return ""
+        place = bisect_right(self._days_of_change, day)
+        return self._days_of_change[place - 1] if place else "0001-01-01"
+
+    @once_property
+    def _days_of_change(self) -> list[str]:
+        return sorted({each for *_, data in self.network.edges(data=True) for each, _ in data["timeline"].turns})
 
     def drawing(self, language: Language) -> Drawing:
         """What the network is drawn from, for any choice of it."""
@@ -351,7 +372,7 @@ class Material:
 
         return self.kept.get(("around", iri, language, day, urls.clocks), drawn)
 
-    @cached_property
+    @once_property
     def document_languages(self) -> dict[str, str]:
         """The language in which each document is written, by its IRI."""
         return {iri: texts["en"] for iri, texts in texts_of(self.store, "dcterms:language").items() if "en" in texts}
@@ -367,19 +388,39 @@ class Material:
             )
             return rows[:MOST_ROWS] if self.is_large else rows
 
-        return self.kept.get(("rows", language, day), sorted_rows)
+        return self.networks.get(("rows", language, self.day_key(day)), sorted_rows)
+
+    def about(self, iri: str) -> tuple[Resources, int]:
+        """Where what is said of one thing stands, and how many claims of it are left out: of data that is read whole none.
+
+        Raises NotFoundError where nothing is said of it.
+        """
+        if not self.is_partial:
+            return self.resources, 0
+        resources, found = self.kept.get(("about", iri), lambda: part_about(self.store, iri))
+        return resources, max(0, found.total - found.limit)
+
+    @once_property
+    def _evidence_by_document(self) -> dict[str, list[Evidence]]:
+        return _grouped((item.document, item) for item in self.resources.evidence.values())
+
+    @once_property
+    def _relations_by_evidence(self) -> dict[str, list[Relation]]:
+        return _grouped((item.iri, relation) for relation in self.resources.relations for item in relation.evidence)
 
     def evidence_of(self, document: str) -> list[tuple[Evidence, list[Relation]]]:
         """The evidence that a document gives, in the order of the text, with the relations that rest on it."""
-        supported: dict[str, list[Relation]] = defaultdict(list)
-        for relation in self.resources.relations:
-            for item in relation.evidence:
-                supported[item.iri].append(relation)
-        own = [item for item in self.resources.evidence.values() if item.document == document]
+        if self.is_partial:
+            part, _ = self.about(document)
+            supported = _grouped((item.iri, relation) for relation in part.relations for item in relation.evidence)
+            own = [item for item in part.evidence.values() if item.document == document]
+        else:
+            supported = self._relations_by_evidence
+            own = list(self._evidence_by_document.get(document, ()))
         own.sort(key=lambda item: (item.start is None, item.start or 0, item.end or 0, item.iri))
-        return [(item, supported[item.iri]) for item in own]
+        return [(item, supported.get(item.iri, [])) for item in own]
 
-    @cached_property
+    @once_property
     def texts(self) -> dict[str, str]:
         """All stored texts as they are shown, by slug."""
         found = {slug: self.text(slug) for slug in self.generation.manifest.documents}
@@ -390,6 +431,13 @@ class Material:
         if slug not in self.generation.manifest.documents:
             return None
         return shown(self.generation.text(slug))
+
+
+def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
+    found: dict[str, list[T]] = defaultdict(list)
+    for key, item in pairs:
+        found[key].append(item)
+    return dict(found)
 
 
 def _svg(

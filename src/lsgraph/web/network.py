@@ -16,7 +16,7 @@ from lsgraph.network import read_choice
 from lsgraph.views import NETWORK_SCRIPTS, NETWORK_STYLES, Edition, Links, network_fragment
 from lsgraph.views.dates import moment_text
 from lsgraph.web.clocks import day_of
-from lsgraph.web.exchange import language_of, site_of
+from lsgraph.web.exchange import language_of, site_of, threaded
 from lsgraph.web.files import Download, downloads_of
 from lsgraph.web.large import large_page, part_of
 from lsgraph.web.paging import page_of
@@ -97,6 +97,7 @@ async def in_one_file(request: Request) -> Response:
     """The explorer as one HTML file that asks nobody for anything: it can be kept, sent and opened from a disk."""
 
     def write(page: Page, material: Material) -> str:
+        material.require_whole()
         if not material.positions:
             raise PageNotFoundError("This edition has no network to draw.", swedish="Den här utgåvan har inget nätverk att rita.")  # fmt: skip
         part = _part(page, material)
@@ -250,7 +251,7 @@ async def _without_legend(request: Request) -> Response:
     ]
     shown = set(request.query_params.getlist("kind"))
     served = (await site_of(request).current.get()).material
-    kinds = {data["kind"] for _, data in served.network.nodes(data=True)}
+    kinds = await threaded(lambda: {data["kind"] for _, data in served.network.nodes(data=True)})
     if hidden := sorted(kinds - shown):
         parameters.append(("hide", ",".join(hidden)))
     return Response(status_code=303, headers={"Location": same_path(request, parameters)})

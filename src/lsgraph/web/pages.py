@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request, Response
 
+from lsgraph.analysis.stances import Stances
 from lsgraph.errors import LANGUAGES, NotFoundError
-from lsgraph.media_types import HTML, JSON, TURTLE
+from lsgraph.media_types import HTML, TSV, TURTLE
 from lsgraph.names import in_order
 from lsgraph.namespaces import INSTANCE, INSTANCE_KINDS, expand, mint
 from lsgraph.resources import Reference, Span, standing
@@ -18,12 +19,12 @@ from lsgraph.resources.relations import YES_NO
 from lsgraph.sparql import read_query
 from lsgraph.views.dates import span_text
 from lsgraph.web.clocks import time_headers, times_of
-from lsgraph.web.exchange import Page, answer, client_of, language_of, site_of
+from lsgraph.web.exchange import Page, answer, client_of, in_thread, language_of, site_of, threaded
 from lsgraph.web.marks import marked_text, marks_of
 from lsgraph.web.paging import not_found, page_of
 from lsgraph.web.parameters import no_day
 from lsgraph.web.problems import PageNotFoundError
-from lsgraph.web.results import address, answer_in_words, network_query
+from lsgraph.web.results import address, answer_in_words, beginning, network_query
 from lsgraph.web.search_engines import dataset, organization
 from lsgraph.web.texts import texts_in
 from lsgraph.web.texts.things import PROPERTIES, WHEN
@@ -37,10 +38,14 @@ if TYPE_CHECKING:
     from lsgraph.claims import Evidence
     from lsgraph.errors import Language
     from lsgraph.resources import Relation, Resource, Resources, Standing
-    from lsgraph.web.material import AskedQuestion, Material
+    from lsgraph.web.asked import AskedQuestion
+    from lsgraph.web.material import Material
     from lsgraph.web.results import Size, Table
 
 router = APIRouter()
+
+#: How many things a part of a list has.
+_IN_PART = 500
 
 #: Which kinds of thing each list shows.
 LISTS: dict[str, tuple[str, ...]] = {
@@ -107,24 +112,30 @@ async def question(request: Request, name: str) -> Response:
     times = await times_of(request)
     no_day(request)
     served = times.served
-    asked = served.material.question(name)
+    asked = await threaded(lambda: served.material.question(name))
     page = Page(
         site_of(request), request.url.path, language_of(request), served,
         clocks=times.clocks, entry=times.entry, query=tuple(request.query_params.multi_items()),
     )  # fmt: skip
     query = read_query(asked.query, max_length=site_of(request).settings.max_query_length)
-    fmt = TURTLE if query.form in ("construct", "describe") else JSON
+    fmt = TURTLE if query.form in ("construct", "describe") else TSV
 
-    async def write() -> str:
+    async def write() -> bytes:
         content = (await served.queries.answer(query, fmt, client_of(request))).content
-        return page.write(
-            "question.html",
-            question=asked,
-            told=_in_words(content, served.material, page.language) if fmt is JSON else None,
-            graph=content.decode(),
-            as_of=served.material.latest_source,
-            address=lambda iri: address(iri, page.urls),
-        )
+
+        def written() -> str:
+            shown, cut = beginning(content) if fmt is TURTLE else ("", False)
+            return page.write(
+                "question.html",
+                question=asked,
+                told=_in_words(content, served.material, page.language) if fmt is TSV else None,
+                graph=shown,
+                graph_cut=cut,
+                as_of=served.material.latest_source,
+                address=lambda iri: address(iri, page.urls),
+            )
+
+        return await in_thread(written)()
 
     headers = time_headers(request, times)
     return await answer(request, served, HTML.content_type, write, vary="Accept-Datetime", headers=headers)
@@ -144,10 +155,14 @@ async def actor(request: Request, slug: str) -> Response:
     times = await times_of(request)
     served = times.served
     urls = Urls(site_of(request).settings.base_url, site_of(request).assets, language_of(request), times.clocks)
-    for kind in ACTORS:
-        if mint(kind, slug) in served.material.resources.things:
-            return Response(status_code=302, headers={"Location": urls.thing(mint(kind, slug))})
-    raise not_found(served.material, slug)
+
+    def found() -> str:
+        try:
+            return next(iri for kind in ACTORS if served.material.resources.has_thing(iri := mint(kind, slug)))
+        except (StopIteration, ValueError) as error:
+            raise not_found(served.material, slug) from error
+
+    return Response(status_code=302, headers={"Location": urls.thing(await threaded(found))})
 
 
 async def thing(request: Request, kind: str, slug: str) -> Response:
@@ -156,12 +171,15 @@ async def thing(request: Request, kind: str, slug: str) -> Response:
 
 
 def write_home(page: Page, material: Material) -> str:
-    """The first page: question, promise, search, examples, the network, and what is not covered."""
+    """The first page: question, promise, search, examples, the network, and what is not covered; of large data without the network."""
+    if material.is_partial:
+        return _write_partial_home(page, material)
     # A large network is drawn in groups of all that it has ever had: those of one day are not computed.
     day = None if material.is_large else page.at
     graph = material.graph_at(day)
     return page.write(
         "home.html",
+        too_large=False,
         day_shown=day,
         beyond=material.beyond(page.at),
         examples=material.examples,
@@ -179,13 +197,32 @@ def write_home(page: Page, material: Material) -> str:
     )
 
 
+def _write_partial_home(page: Page, material: Material) -> str:
+    return page.write(
+        "home.html",
+        too_large=True,
+        day_shown=None,
+        beyond=None,
+        examples=(),
+        counts=material.counts,
+        latest_source=material.latest_source,
+        agreement=None,
+        pictures=(),
+        rows=(),
+        data=page.urls.sparql(network_query(), TURTLE),
+        told_to_engines=_told_of_dataset(page, material),
+    )
+
+
 def _told_of_dataset(page: Page, material: Material) -> Markup:
     t = texts_in(page.language)
     return dataset(material, page.site.settings, page.base, page.language, (t["headline"], t["promise"]))
 
 
 def write_list(page: Page, material: Material, name: str) -> str:
-    """The things of some kinds, by kind and label, with how many relations each has."""
+    """The things of some kinds, by kind and label, with how many relations each has; of large data in parts, by their IRIs."""
+    if material.is_partial:
+        return _write_partial_list(page, material, name)
     counted: dict[str | None, int] = {}
     for relation in material.resources.relations:
         for iri in {relation.subject.iri, relation.object.iri}:
@@ -198,7 +235,34 @@ def write_list(page: Page, material: Material, name: str) -> str:
     told = Counter(item.document for item in material.resources.evidence.values()) if name == "documents" else {}
     days = {item.document: item.document_date for item in material.resources.evidence.values()}
     return page.write(
-        "list.html", title=texts_in(page.language)[name], groups=groups, counted=counted, told=told, days=days
+        "list.html",
+        title=texts_in(page.language)[name],
+        groups=groups,
+        counted=counted,
+        told=told,
+        days=days,
+        part=None,
+        previous=None,
+        following=None,
+    )
+
+
+def _write_partial_list(page: Page, material: Material, name: str) -> str:
+    text = dict(page.query).get("from", "")
+    offset = (int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0) // _IN_PART * _IN_PART
+    iris, total = material.things_listed(LISTS[name], offset, _IN_PART)
+    found = material.resources.references(iris)
+    groups = [(kind, [each for each in found if each.kind == kind]) for kind in LISTS[name]]
+    return page.write(
+        "list.html",
+        title=texts_in(page.language)[name],
+        groups=[(kind, things) for kind, things in groups if things],
+        counted={},
+        told={},
+        days={each.iri: material.source_date(each.iri or "") for each in found if each.kind == "document"},
+        part=(offset + 1, offset + len(found), total),
+        previous=page.urls.page(name, **({"from": str(offset - _IN_PART)})) if offset else None,
+        following=page.urls.page(name, **({"from": str(offset + _IN_PART)})) if offset + _IN_PART < total else None,
     )
 
 
@@ -207,7 +271,8 @@ def write_thing(page: Page, material: Material, kind: str, slug: str) -> str:
     if kind not in INSTANCE_KINDS:
         raise PageNotFoundError(f"There is no kind {kind!r}.", swedish=f"Det finns ingen sorts sak som heter ”{kind}”.")
     try:
-        resource = material.resources.describe(mint(kind, slug))
+        resources, left_untold = material.about(mint(kind, slug))
+        resource = resources.describe(mint(kind, slug))
     except NotFoundError as error:
         raise not_found(material, slug) from error
     if kind == "document":
@@ -216,22 +281,25 @@ def write_thing(page: Page, material: Material, kind: str, slug: str) -> str:
     every = (*resource.outgoing, *resource.incoming)
     related = [(_as_held(each), standing(each, at)) if at else (each, None) for each in every]
     shown = [(each, how) for each, how in related if how or not at]
-    around = material.stances.around(resource.iri, at) if kind in ACTORS else []
+    stances = Stances(resources) if material.is_partial else material.stances
+    around = stances.around(resource.iri, at) if kind in ACTORS and not material.is_partial else []
     return page.write(
         "thing.html",
         resource=resource,
-        name=material.resources.in_words(resource.iri),
-        properties=_properties(material.resources, resource),
-        evidence=material.resources.evidence.get(resource.iri),
+        name=resources.in_words(resource.iri),
+        properties=_properties(resources, resource),
+        evidence=resources.evidence.get(resource.iri),
         told_to_engines=organization(resource, page.language, page.base + page.path),
-        groups=_grouped_relations(shown, None if resource.iri in material.resources.claims else resource.iri),
+        groups=_grouped_relations(shown, None if resource.iri in resources.claims else resource.iri),
         absences=[(told.agreement, absent) for told, _, absent in around if absent],
         as_of=material.as_of(at),
         beyond=material.beyond(at),
-        dating=lambda relation: _dating(material, relation),
+        dating=lambda relation: _dating(material, stances, relation),
         left_out=len(related) - len(shown),
         languages=material.document_languages,
-        picture=material.picture_around(resource.iri, page.language, page.urls, at),
+        picture=None if material.is_partial else material.picture_around(resource.iri, page.language, page.urls, at),
+        left_untold=left_untold,
+        no_absences=material.is_partial and kind in (*ACTORS, "agreement"),
         short=resource.iri.removeprefix(INSTANCE),
     )
 
@@ -267,12 +335,12 @@ def _grouped_relations(
     return [(name, groups[name]) for name in RELATION_GROUPS if name in groups]
 
 
-def _dating(material: Material, relation: Relation) -> Evidence | None:
+def _dating(material: Material, stances: Stances, relation: Relation) -> Evidence | None:
     """The evidence that the day of an act or an event rests on, where its source is another than that of the first evidence."""
-    found = material.stances.dated_by(relation.claims[0]) if len(relation.claims) == 1 else None
+    found = stances.dated_by(relation.claims[0]) if len(relation.claims) == 1 else None
     if found is None and relation.date and relation.evidence and relation.date.earliest == relation.date.latest:
         event = next((each for each in (relation.subject, relation.object) if each.kind == "event"), None)
-        dated = material.resources.dates_of(event.iri) if event else {}
+        dated = material.about(event.iri)[0].dates_of(event.iri) if event and event.iri else {}
         found = dated.get(relation.date.earliest or "")
     return found if found and found.document != relation.evidence[0].document else None
 
@@ -342,7 +410,7 @@ def _in_words(content: bytes, material: Material, language: Language) -> tuple[S
     return answer_in_words(content, material.resources, language, material.document_languages)
 
 
-def _sized(material: Material) -> list[tuple[AskedQuestion, Size]]:
+def _sized(material: Material) -> list[tuple[AskedQuestion, Size | None]]:
     return [(question, material.size(question)) for question in material.questions]
 
 

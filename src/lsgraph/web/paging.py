@@ -14,19 +14,29 @@ from lsgraph.web.parameters import without_form
 from lsgraph.web.problems import PageNotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from fastapi import Request, Response
 
     from lsgraph.web.material import Material
 
 
+def _in_thread(_: Request, write: Callable[[], str | bytes]) -> Callable[[], Awaitable[bytes]]:
+    return in_thread(write)
+
+
 async def page_of(
-    request: Request, write: Callable[[Page, Material], str], *, vary: str = "", about: str = ""
+    request: Request,
+    write: Callable[[Page, Material], str],
+    *,
+    vary: str = "",
+    about: str = "",
+    through: Callable[[Request, Callable[[], str | bytes]], Callable[[], Awaitable[bytes]]] = _in_thread,
 ) -> Response:
     """The page that `write` makes, in the request's language, out of the generation and at the day that is asked for.
 
-    `about` is what else it depends on than its address, its language and the generation.
+    `about` is what else it depends on than its address, its language and the generation. `through` is `exchange.computing` for pages
+    that compute for long.
     """
     if (sent := without_form(request)) is not None:
         return sent
@@ -44,7 +54,7 @@ async def page_of(
     )
     headers = time_headers(request, times, *_links_of(request, page))
     varies = ", ".join(each for each in (vary, "Accept-Datetime") if each)
-    work = in_thread(lambda: write(page, served.material))
+    work = through(request, lambda: write(page, served.material))
     return await answer(
         request,
         served,

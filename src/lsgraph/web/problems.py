@@ -24,6 +24,8 @@ from lsgraph.errors import (
     QuerySyntaxError,
     StateError,
     TextPosition,
+    TooLongError,
+    TooMuchError,
 )
 from lsgraph.media_types import HTML, TEXT, Format, negotiate
 from lsgraph.sparql import QueryTooLongError
@@ -51,6 +53,8 @@ PROBLEM = Format(
 RETRY_AFTER = 10
 #: Seconds after which a client may try again where all workers have queries.
 RETRY_WHEN_BUSY = 2
+#: Seconds after which a client may try again what took too long: what was found by then is kept.
+RETRY_WHEN_LONG = 60
 #: Limits that the server sets: none is the client's error, and none leaves a cut answer behind.
 _LIMITS = {
     TooManyQueriesError: 429,
@@ -105,6 +109,8 @@ class Problem:
     headers: dict[str, str] = field(default_factory=dict)
     swedish: tuple[str, str] = ("", "")
     """The detail and the next step in Swedish, where there are words for just this; programs read English."""
+    too_much: bool = False
+    """Whether it is too much to compute while somebody waits: then a page shows other ways in."""
 
     @property
     def title(self) -> str:
@@ -145,6 +151,8 @@ def problem_of(error: Exception) -> Problem:
         headers["Retry-After"] = str(RETRY_AFTER)
     if isinstance(error, (BusyError, TooManyQueriesError, WorkerDiedError)):
         headers["Retry-After"] = str(RETRY_WHEN_BUSY)
+    if isinstance(error, TooLongError):
+        headers["Retry-After"] = str(RETRY_WHEN_LONG)
     return Problem(
         status=_status(error),
         detail=error.message,
@@ -153,7 +161,8 @@ def problem_of(error: Exception) -> Problem:
         position=error.position if isinstance(error, QuerySyntaxError) else None,
         suggestions=error.suggestions if isinstance(error, PageNotFoundError) else (),
         headers=headers,
-        swedish=error.swedish if isinstance(error, (RequestError, PageNotFoundError)) else ("", ""),
+        swedish=error.swedish if isinstance(error, (RequestError, PageNotFoundError, TooMuchError)) else ("", ""),
+        too_much=isinstance(error, TooMuchError),
     )
 
 
@@ -182,7 +191,8 @@ def _status(error: LsgraphError) -> int:
         return 413
     if isinstance(error, QueryError):
         return _LIMITS.get(type(error), 400)
-    return 503 if isinstance(error, StateError) else 500
+    # Not 200: a program must not take the words for the data. None of it is a fault, nor gone.
+    return 503 if isinstance(error, StateError | TooMuchError) else 500
 
 
 def wanted_form(accept: str | None) -> Format:

@@ -1,14 +1,14 @@
-"""Answers in SPARQL JSON as tables for people: of one's own query as programs get it, of a question in words."""
+"""Answers in SPARQL TSV as tables for people: of one's own query as programs get it, of a question in words."""
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from lsgraph.errors import LANGUAGES
+from lsgraph.excerpts import excerpt_of, first_column
 from lsgraph.namespaces import BASE, GRAPH, INSTANCE_KINDS, PREFIXES, expand, kind_and_slug, mint
 from lsgraph.resources.model import Reference
 from lsgraph.views.dates import number_text
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 #: Rows that a page shows; the files hold all of them.
 MOST_ROWS_SHOWN = 1000
+#: Bytes of a graph that a page shows.
+MOST_BYTES_SHOWN = 300_000
 #: Things that the size of an answer names.
 MOST_THINGS_NAMED = 3
 
@@ -79,24 +81,29 @@ class Size:
 
 
 def table_of(content: bytes, resources: Resources) -> Table:
-    """The table of an answer in SPARQL 1.1 Query Results JSON."""
-    result = json.loads(content)
-    if "boolean" in result:
-        return Table(result["boolean"], (), (), 1)
-    columns = tuple(result["head"]["vars"])
-    bindings = result["results"]["bindings"]
+    """The table of an answer in SPARQL 1.1 Query Results TSV."""
+    found = excerpt_of(content, MOST_ROWS_SHOWN)
+    if found.truth is not None:
+        return Table(found.truth, (), (), 1)
     rows = tuple(
-        tuple(_cell(row[name], resources) if name in row else None for name in columns)
-        for row in bindings[:MOST_ROWS_SHOWN]
+        tuple(_cell(row[name], resources) if name in row else None for name in found.variables) for row in found.rows
     )
-    return Table(None, columns, rows, len(bindings))
+    return Table(None, found.variables, rows, found.total)
 
 
-def _cell(term: dict[str, object], resources: Resources) -> Cell:
-    value, language = str(term["value"]), term.get("xml:lang")
+def beginning(content: bytes) -> tuple[str, bool]:
+    """The first lines of a graph in Turtle as a page shows them, and whether there are more."""
+    if len(content) <= MOST_BYTES_SHOWN:
+        return content.decode(), False
+    end = content.rfind(b"\n", 0, MOST_BYTES_SHOWN) + 1
+    return content[: end or MOST_BYTES_SHOWN].decode(errors="ignore"), True
+
+
+def _cell(term: dict[str, str], resources: Resources) -> Cell:
+    value, language = term["value"], term.get("xml:lang")
     if term["type"] == "uri":
         return Cell(resources.reference(value))
-    return Cell(Reference(None, {"sv": value, "en": value}), str(language) if language else None)
+    return Cell(Reference(None, {"sv": value, "en": value}), language)
 
 
 # ------------------------------------------------------------------------------------------------- answers in words
@@ -105,25 +112,23 @@ def _cell(term: dict[str, object], resources: Resources) -> Cell:
 def answer_in_words(
     content: bytes, resources: Resources, language: Language, document_languages: Mapping[str, str]
 ) -> tuple[Size, Table]:
-    """The size and the table of a question's answer (SPARQL JSON), in words: titles for variables, labels for IRIs and codes.
+    """The size and the table of a question's answer (SPARQL TSV), in words: titles for variables, labels for IRIs and codes.
 
     Of a pair of columns such as `wordsSv` and `wordsEn` the page's own is shown, and the other where that is empty. What a row
     quotes is in the language of its document.
     """
-    result = json.loads(content)
-    if "boolean" in result:
-        return Size("ask", 1, result["boolean"]), Table(result["boolean"], (), (), 1)
-    variables, bindings = result["head"]["vars"], result["results"]["bindings"]
-    columns = _columns(variables, language)
-    first = variables[0] if variables else ""
-    size = Size.of_rows((row[first]["value"] if first in row else None for row in bindings), resources)
+    found = excerpt_of(content, MOST_ROWS_SHOWN)
+    if found.truth is not None:
+        return Size("ask", 1, found.truth), Table(found.truth, (), (), 1)
+    columns = _columns(found.variables, language)
+    size = Size.of_rows(first_column(content), resources)
     rows = tuple(
         tuple(_told(name, row, sources, resources, language) for name, sources in columns.items())
-        for row in (_quoting(row, document_languages) for row in bindings[:MOST_ROWS_SHOWN])
+        for row in (_quoting(row, document_languages) for row in found.rows)
     )
     own = LANGUAGES.index(language)
     titles = tuple(COLUMNS[name][own] if name in COLUMNS else name for name in columns)
-    return size, Table(None, titles, rows, len(bindings))
+    return size, Table(None, titles, rows, found.total)
 
 
 def _columns(variables: Sequence[str], language: Language) -> dict[str, tuple[str, ...]]:

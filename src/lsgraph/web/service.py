@@ -136,7 +136,7 @@ class Served:
         self.settings = settings
         #: The switches on record and the generations that are kept, as they were when this one was opened.
         self.history: tuple[Sequence[Entry], frozenset[str]] = ((), frozenset())
-        self.material = Material(generation, self.opener())
+        self.material = Material(generation, self.opener(), most_quads=settings.page_quads)
 
     @cached_property
     def queries(self) -> QueryService:

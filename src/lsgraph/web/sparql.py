@@ -17,7 +17,7 @@ from starlette.responses import Response
 
 from lsgraph.downloads import About
 from lsgraph.errors import LsgraphError, NotFoundError, QueryError
-from lsgraph.media_types import CSV, CSVW, FILES, HTML, JSON, TURTLE, Format, by_name, negotiate
+from lsgraph.media_types import CSV, CSVW, FILES, HTML, JSON, TSV, TURTLE, Format, by_name, negotiate
 from lsgraph.sparql import QueryTooLongError, formats_for, read_query
 from lsgraph.web.descriptions import OFFERED, describe
 from lsgraph.web.editor import editor_data
@@ -30,9 +30,10 @@ from lsgraph.web.exchange import (
     in_thread,
     language_of,
     site_of,
+    threaded,
 )
 from lsgraph.web.problems import Problem, RequestError, problem_of
-from lsgraph.web.results import table_of
+from lsgraph.web.results import beginning, table_of
 from lsgraph.web.urls import Urls
 
 if TYPE_CHECKING:
@@ -135,7 +136,8 @@ async def sparql(request: Request, served: Served) -> Response:
         prefers_page = negotiate(accept, (JSON, TURTLE, HTML)) is HTML
         if not prefers_page or (asked.format and asked.format != "html"):
             raise _in_address(error, request) from error
-        return _problem_page(request, served, asked.text, problem_of(_in_address(error, request)))
+        problem = problem_of(_in_address(error, request))
+        return await threaded(lambda: _problem_page(request, served, asked.text or "", problem))
 
 
 async def _without_query(request: Request, served: Served) -> Response:
@@ -335,13 +337,19 @@ def _choose(name: str | None, accept: str | None, query: Query) -> Format:
 async def _as_page(request: Request, served: Served, query: Query) -> Response:
     is_graph = query.form in ("construct", "describe")
 
-    async def write() -> str:
-        asked = served.queries.answer(query, TURTLE if is_graph else JSON, client_of(request))
+    async def write() -> bytes:
+        asked = served.queries.answer(query, TURTLE if is_graph else TSV, client_of(request))
         reply = await site_of(request).watch.over(request, asked)
         shown: dict[str, object] = {"formats": formats_for(query), "hints": reply.hints}
-        if is_graph:
-            return _page(request, served, query.text, graph=reply.content.decode(), **shown)
-        return _page(request, served, query.text, result=table_of(reply.content, served.material.resources), **shown)
+
+        def written() -> str:
+            if is_graph:
+                graph, cut = beginning(reply.content)
+                return _page(request, served, query.text, graph=graph, graph_cut=cut, **shown)
+            result = table_of(reply.content, served.material.resources)
+            return _page(request, served, query.text, result=result, **shown)
+
+        return await in_thread(written)()
 
     return await answer(request, served, HTML.content_type, write, vary=_VARY)
 
@@ -357,7 +365,7 @@ def _page(request: Request, served: Served, text: str, **context: object) -> str
     urls = Urls(site.settings.base_url, site.assets, language)
     others: dict[Language, str] = {each: urls.in_language(each).sparql_form(text) for each in ("sv", "en")}
     page = Page(site, request.url.path, language, served, others)
-    shown = {"result": None, "graph": None, "problem": None, "formats": (), "hints": ()} | context
+    shown = {"result": None, "graph": None, "graph_cut": False, "problem": None, "formats": (), "hints": ()} | context
     return page.write(
         "sparql.html",
         query=text,

@@ -14,7 +14,7 @@ from lsgraph.errors import LANGUAGES
 from lsgraph.media_types import HTML, Format, negotiate
 from lsgraph.namespaces import BASE, VOCABULARY
 from lsgraph.web.clocks import time_headers, times_of
-from lsgraph.web.exchange import Page, answer, base_of, in_thread, language_of, site_of
+from lsgraph.web.exchange import Page, answer, base_of, in_thread, language_of, site_of, threaded
 from lsgraph.web.linked_data import OFFERED, links, not_acceptable, suffixed
 from lsgraph.web.parameters import no_day, only, query_of
 from lsgraph.web.problems import RequestError
@@ -36,7 +36,7 @@ async def published(request: Request) -> Response:
     offered = (*OFFERED, HTML)
     path, fmt = suffixed(request.url.path.strip("/"), offered)
     # A version of the ontology ends in digits, which are no ending.
-    publication = times.served.material.terms.publication(path)
+    publication = await threaded(lambda: times.served.material.terms.publication(path))
     fmt = fmt or negotiate(request.headers.get("accept"), (HTML, *OFFERED))
     if fmt is None:
         raise not_acceptable(offered)
@@ -110,17 +110,14 @@ def _local(iri: str, path: str, urls: Urls) -> str | None:
 async def changes_of_ontology(request: Request) -> Response:
     """What changed in the ontology from version to version: as a page, or as the Markdown that it is written in."""
     times = await times_of(request)
-    text = times.served.material.ontology_changes
+    text = await threaded(lambda: times.served.material.ontology_changes)
     if text is None:
         raise RequestError(
             404, "This edition has no list of the ontology's changes.", next_step="/versions lists the editions."
         )
     no_day(request)
     if "lang" not in request.query_params and negotiate(request.headers.get("accept"), (_MARKDOWN, HTML)) is not HTML:
-
-        async def plain() -> str:
-            return text
-
+        plain = in_thread(lambda: text)
         return await answer(request, times.served, _MARKDOWN.content_type, plain, vary="Accept, Accept-Datetime")
 
     def write() -> str:

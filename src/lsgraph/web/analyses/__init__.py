@@ -12,6 +12,7 @@ from lsgraph.web.analyses.compare import write_compare
 from lsgraph.web.analyses.gaps import write_gaps
 from lsgraph.web.analyses.roles import write_roles
 from lsgraph.web.analyses.what_if import write_what_if
+from lsgraph.web.exchange import computing
 from lsgraph.web.paging import page_of
 
 router = APIRouter()
@@ -19,22 +20,22 @@ router = APIRouter()
 
 async def roles_page(request: Request) -> Response:
     """Who connects whom, in which groups, and how sure that is."""
-    return await page_of(request, write_roles)
+    return await page_of(request, write_roles, through=computing)
 
 
 async def gaps_page(request: Request) -> Response:
     """Who and what is missing, by which rule."""
-    return await page_of(request, write_gaps)
+    return await page_of(request, write_gaps, through=computing)
 
 
 async def compare_page(request: Request) -> Response:
     """What sets two days apart."""
-    return await page_of(request, write_compare)
+    return await page_of(request, write_compare, through=computing)
 
 
 async def what_if_page(request: Request) -> Response:
     """What would change if some actors signed."""
-    return await page_of(request, write_what_if)
+    return await page_of(request, write_what_if, through=computing)
 
 
 for _language in LANGUAGES:

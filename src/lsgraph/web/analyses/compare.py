@@ -59,7 +59,7 @@ def write_compare(page: Page, material: Material) -> str:
     swapped = first > second
     first, second = min(first, second), max(first, second)
     key = (day_key(material, first), day_key(material, second))
-    found = material.kept.get(
+    found = material.networks.get(
         ("compare", first, second, page.language), lambda: _apart(material, first, second, page.language)
     )
     caption, pictures = _compare_pictures(page, material, key) if first != second else ("", [])
@@ -114,7 +114,7 @@ def _of_network(relation: Relation) -> bool:
 
 def _compare_pictures(page: Page, material: Material, key: tuple[str, str]) -> tuple[str, list[Picture]]:
     """What the pictures show in words, and they."""
-    name, marked = material.kept.get(("marked", *key), lambda: _marked(material.network, key))
+    name, marked = material.networks.get(("marked", *key), lambda: _marked(material.network, key))
     caption = texts_in(page.language)[name]
     return caption, drawings(page, material, ("compare", *key), lambda: marked, caption)
 

@@ -25,8 +25,9 @@ from lsgraph.web.texts import texts_in
 if TYPE_CHECKING:
     import networkx as nx
 
+    from lsgraph.web.asked import AskedQuestion
     from lsgraph.web.exchange import Page
-    from lsgraph.web.material import AskedQuestion, Material
+    from lsgraph.web.material import Material
 
 #: Which of the repository's questions a rule answers.
 _QUESTIONS = {
@@ -50,7 +51,7 @@ def write_gaps(page: Page, material: Material) -> str:
     agreement = chosen_of(page, "agreement", on_record, unknown, absent)
     foundation = chosen_of(page, "foundation", offered[1], unknown)
     stored = frozenset(mint("document", slug) for slug in material.generation.manifest.documents)
-    found = material.kept.get(
+    found = material.networks.get(
         ("gaps", key, agreement, foundation),
         lambda: gaps(material.resources, graph, agreement=agreement, foundation=foundation, stored=stored),
     )

@@ -35,7 +35,7 @@ def write_roles(page: Page, material: Material) -> str:
     """The page; `group` brings one group out in the picture."""
     key = day_key(material, page.at)
     graph = graph_of(material, key)
-    found = material.kept.get(("roles", key), lambda: roles(graph))
+    found = material.networks.get(("roles", key), lambda: roles(graph))
     text = asked(page, "group")
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
     group = next((each for each in found.groups if each.number == number), None)

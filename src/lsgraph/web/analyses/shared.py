@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from lsgraph.analysis.agreements import agreements, not_yet, register
@@ -21,20 +20,13 @@ if TYPE_CHECKING:
 
 
 def day_key(material: Material, day: str | None) -> str:
-    """The latest day on which anything changes by that day: the network is the same from it on. Empty without a day."""
-    if day is None:
-        return ""
-    days = material.kept.get(
-        "days of change",
-        lambda: sorted({each for *_, data in material.network.edges(data=True) for each, _ in data["timeline"].turns}),
-    )
-    place = bisect_right(days, day)
-    return days[place - 1] if place else "0001-01-01"
+    """The day from which on the network is as on that day (see `Material.day_key`)."""
+    return material.day_key(day)
 
 
 def graph_of(material: Material, key: str) -> nx.MultiDiGraph[str]:
     """The network on the day of a key of `day_key`, or as it stands."""
-    return material.kept.get(("graph", key), lambda: material.graph_at(key or None))
+    return material.graph_at(key or None)
 
 
 def register_of(material: Material) -> dict[str, dict[str, object]]:

@@ -80,6 +80,31 @@ TEXTS: dict[str, tuple[str, str]] = {
     "wrong_504": ("Det tog för lång tid", "It took too long"),
     "wrong_504_why": ("Svaret hann inte bli färdigt.", "The answer was not ready in time."),
     "wrong_504_next": ("Ställ en mindre fråga, eller försök igen senare.", "Ask for less, or try again later."),
+    # what is too large to compute while somebody waits
+    "too_much": ("För stort för att räknas ut medan du väntar", "Too large to compute while you wait"),
+    "too_much_ways": ("Andra vägar till samma uppgifter", "Other ways to the same facts"),
+    "too_much_sparql": ("Ställ en egen fråga i SPARQL", "Ask a question of your own in SPARQL"),
+    "too_much_dumps": ("Hämta alla uppgifter som filer", "Take all the data as files"),
+    "too_much_program": (
+        "Räkna på din egen dator, över de hämtade filerna:",
+        "Compute on a machine of your own, over the files:",
+    ),
+    "too_much_network": (
+        "Nätverket är för stort för att ritas eller räknas på medan du väntar. Sök efter en aktör, eller öppna listorna, så visar varje sida sina egna relationer.",
+        "The network is too large to be drawn, or computed with, while you wait. Search for an actor, or open the lists: each page shows relations of its own.",
+    ),
+    "too_much_absences": (
+        "Databasen är för stor för att här visa vad som inte är känt, eller en bild av omgivningen.",
+        "The data is too large to show here what is not on record, or a picture of the surroundings.",
+    ),
+    "too_much_claims": (
+        "Sidan visar en del: {} uppgifter till finns.",
+        "This page shows a part: there are {} claims more.",
+    ),
+    "too_much_claims_all": ("Alla, som Turtle i delar", "All of them, as Turtle in parts"),
+    "part_of_list": ("{}–{} av {}, i adressernas ordning.", "{}–{} of {}, in the order of their addresses."),
+    "part_previous": ("Föregående del", "Previous part"),
+    "part_next": ("Nästa del", "Next part"),
     "did_you_mean": ("Menade du", "Did you mean"),
     "to_first_page": ("Till förstasidan", "To the first page"),
     "in_english": ("Teknisk beskrivning (på engelska)", "Technical description"),

@@ -13,6 +13,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "sparql_result": ("Svar", "Result"),
     "rows_many": ("{} rader", "{} rows"),
     "row_one": ("1 rad", "1 row"),
+    "graph_cut": (
+        "Här visas början. Filerna har allt.",
+        "The beginning is shown here. The files have all of it.",
+    ),
     "rows_shown": (
         "De första {} av {} rader visas här. Filerna nedan har alla.",
         "The first {} of {} rows are shown here. The files below have all of them.",

@@ -1,0 +1,44 @@
+"""What pages count in a store, and what they ask of it beside resources."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsgraph import days
+from lsgraph.claims import value
+from lsgraph.namespaces import INSTANCE, THINGS
+
+if TYPE_CHECKING:
+    from lsgraph.stores import Store
+
+#: The engine evaluates what follows NOT EXISTS for each row before it: so that comes where few rows are left.
+_COUNTS = {
+    "claims": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x ls:evidence ?y }",
+    "documents": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?y oa:hasSource ?x }",
+    "pages": "SELECT (COUNT(*) AS ?n) { { SELECT DISTINCT ?x { ?y oa:hasSource ?x } } FILTER NOT EXISTS { ?x ls:textFile ?z } }",
+    "groups": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x a ls:UnspecifiedGroup }",
+    "inferred": """SELECT (COUNT(*) AS ?n) {
+      { SELECT DISTINCT ?x { ?x ls:evidence ?y . ?y ls:basis basis:inferred } }
+      FILTER NOT EXISTS { ?x ls:evidence ?z . ?z ls:basis ?b FILTER (?b != basis:inferred) } }""",
+}
+_THINGS_IN = f"""SELECT DISTINCT ?thing WHERE {{{{
+  GRAPH <{{graph}}> {{{{ {{{{ ?thing ?p ?o }}}} UNION {{{{ ?s ?q ?thing }}}} }}}}
+  FILTER (ISIRI(?thing) && REGEX(STR(?thing), "^{INSTANCE}({"|".join(THINGS)})/[^#]*$"))
+}}}} LIMIT 1000"""
+_DATED = "SELECT DISTINCT ?date { ?document a foaf:Document ; dcterms:date ?date }"
+
+
+def count_of(store: Store) -> dict[str, int]:
+    """How many claims, documents, pages without stored text, unnamed groups, and claims that are only inferred."""
+    return {name: int(value(next(store.query(text).rows())["n"])) for name, text in _COUNTS.items()}
+
+
+def latest_of(store: Store) -> str | None:
+    """The date of the newest dated document, where there is one."""
+    dates = [days.plain(value(row["date"])) for row in store.query(_DATED).rows()]
+    return max((each for each in dates if each), key=lambda each: days.last_day(each) or "", default=None)
+
+
+def things_in(store: Store, graph: str) -> list[str]:
+    """The IRIs of the things of which a named graph speaks, at most a thousand."""
+    return [value(row["thing"]) for row in store.query(_THINGS_IN.format(graph=graph)).rows()]
