@@ -297,9 +297,7 @@ def test_a_time_that_is_none_is_told(client: httpx.Client, path: str, parameters
         assert response.json()["next_step"]
 
 
-@pytest.mark.parametrize(
-    "wanted", ["soon", "Fri, 31 Dec 9999 23:59:59 -1200", "Mon, 01 Jan 0001 00:00:00 +1200", "x" * 5000]
-)
+@pytest.mark.parametrize("wanted", ["soon", "Fri, 31 Dec 9999 23:59:59 -1200", "x" * 5000])
 def test_a_wrong_accept_datetime_is_400(client: httpx.Client, wanted: str) -> None:
     told = client.get("/sv/network", headers={"Accept-Datetime": wanted, "Accept": "application/json"})
     assert told.status_code == 400

@@ -819,7 +819,9 @@ def test_whoever_runs_the_published_rules_derives_the_same(client: httpx.Client,
     store.extend(ox.Quad(*quad) for *quad, graph in given if not graph.value.endswith("/graph/derived"))
     derived: set[ox.Triple] = set()
     for _, query in sorted(queries.items()):
-        new = list(store.query(query))
+        found = store.query(query)
+        assert isinstance(found, ox.QueryTriples)
+        new = list(found)
         store.extend(ox.Quad(*triple) for triple in new)
         derived.update(new)
     assert derived == expected

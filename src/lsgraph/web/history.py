@@ -21,7 +21,7 @@ from lsgraph.namespaces import DATASET
 from lsgraph.web.clocks import day_of, edition_of, timemap
 from lsgraph.web.exchange import Page, answer, base_of, in_thread, language_of, site_of, threaded
 from lsgraph.web.linked_data import not_acceptable, suffixed
-from lsgraph.web.parameters import NUMBER
+from lsgraph.web.parameters import NUMBER, only
 from lsgraph.web.problems import RequestError
 from lsgraph.web.urls import Urls
 
@@ -52,6 +52,7 @@ async def versions(request: Request) -> Response:
     if negotiate(request.headers.get("accept"), (PLAIN_JSON, HTML)) is HTML:
         location = _urls(request).page("versions")
         return Response(status_code=302, headers={"Location": location, "Vary": "Accept, Accept-Language"})
+    only(request, "lang")
     served = await site_of(request).current.get()
     base = base_of(request)
     entries, kept = await _history(request)
@@ -165,6 +166,7 @@ async def changes_page(request: Request) -> Response:
 @router.api_route("/changes", methods=["GET", "HEAD"])
 async def changes(request: Request) -> Response:
     """The same as JSON."""
+    only(request, "clock", "from", "to")
     found, served, parameters = await _differences(request)
 
     def write() -> str:
@@ -178,6 +180,7 @@ async def changes(request: Request) -> Response:
 @router.api_route("/changes.patch", methods=["GET", "HEAD"])
 async def patch(request: Request) -> Response:
     """What changed between two editions as RDF Patch: applied to the first, it gives the second."""
+    only(request, "from", "to")
     _, _, first, second = await _editions(request)
 
     def write() -> str:
@@ -245,6 +248,7 @@ def _parameter(request: Request, name: str) -> str:
 @router.api_route("/feed.{suffix}", methods=["GET", "HEAD"])
 async def stream(request: Request, suffix: str = "") -> Response:
     """The change feed as a Linked Data Event Stream; with `.atom` as Atom."""
+    only(request, "lang")
     served = await site_of(request).current.get()
     entries, _ = await _history(request)
     base = base_of(request)
@@ -278,6 +282,7 @@ async def stream(request: Request, suffix: str = "") -> Response:
 @router.api_route("/feed/{number}/{page}", methods=["GET", "HEAD"])
 async def members(request: Request, number: str, page: str) -> Response:
     """One page of the stream; it never changes."""
+    only(request)
     served = await site_of(request).current.get()
     journal = site_of(request).current.journal
     entries = await run_in_threadpool(journal.entries)

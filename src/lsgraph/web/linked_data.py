@@ -79,9 +79,10 @@ def links(
 
     `fmt` is the form that is sent, `page` the address of its page for people, `clocks` the parameters that its other forms keep.
     """
-    tail = query_of(clocks)
+    # A text is the same on each day.
+    tails = {each: query_of([clock for clock in clocks if each is not TEXT or clock[0] != "at"]) for each in offered}
     others = [
-        f'<{base}{path}{each.suffix}{tail}>; rel="alternate"; type="{each.media_type}"'
+        f'<{base}{path}{each.suffix}{tails[each]}>; rel="alternate"; type="{each.media_type}"'
         for each in offered
         if each is not fmt
     ]

@@ -116,9 +116,12 @@ async def changes_of_ontology(request: Request) -> Response:
             404, "This edition has no list of the ontology's changes.", next_step="/versions lists the editions."
         )
     no_day(request)
+    headers = time_headers(request, times)
     if "lang" not in request.query_params and negotiate(request.headers.get("accept"), (_MARKDOWN, HTML)) is not HTML:
         plain = in_thread(lambda: text)
-        return await answer(request, times.served, _MARKDOWN.content_type, plain, vary="Accept, Accept-Datetime")
+        return await answer(
+            request, times.served, _MARKDOWN.content_type, plain, vary="Accept, Accept-Datetime", headers=headers
+        )
 
     def write() -> str:
         urls = _urls(request, times)
@@ -134,9 +137,8 @@ async def changes_of_ontology(request: Request) -> Response:
         )
         return page.write("ontology_changes.html", content=markdown(text))
 
-    return await answer(
-        request, times.served, HTML.content_type, in_thread(write), vary="Accept, Accept-Language, Accept-Datetime"
-    )
+    vary = "Accept, Accept-Language, Accept-Datetime"
+    return await answer(request, times.served, HTML.content_type, in_thread(write), vary=vary, headers=headers)
 
 
 def markdown(text: str) -> Markup:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode, urlsplit
 
 from lsgraph.errors import LANGUAGES
+from lsgraph.media_types import TEXT
 from lsgraph.namespaces import kind_and_slug
 
 if TYPE_CHECKING:
@@ -61,9 +62,10 @@ class Urls:
         return f"{self.thing(evidence.document)}#{fragment(evidence.iri)}"
 
     def data(self, iri: str, suffix: str) -> str:
-        """What is said of a thing, as a file with that ending."""
+        """What is said of a thing, as a file with that ending; the text of a document is the same on each day."""
         kind, slug = kind_and_slug(iri)
-        return self._path(f"/id/{kind}/{quote(slug)}{suffix}", **dict(self.clocks))
+        name = f"id/{kind}/{quote(slug)}{suffix}"
+        return self.edition(name) if suffix == TEXT.suffix else self._path(f"/{name}", **dict(self.clocks))
 
     def graph(self, name: str, suffix: str = "", **parameters: str) -> str:
         """A named graph, or it as a file."""
