@@ -36,6 +36,7 @@ from lsgraph.web.exchange import MOST_COMPUTING
 from lsgraph.web.material import Material
 from lsgraph.web.problems import problem_of
 from lsgraph.web.results import MOST_ROWS_SHOWN, beginning, table_of
+from lsgraph.web.service import Current
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -385,3 +386,18 @@ def test_the_atom_feed_reads_no_more_of_a_switch_than_it_tells() -> None:
     )
     assert read < 10_000
     assert f"and {100_000 - feed.ATOM_CHANGES} more".encode() in content
+
+
+def test_an_earlier_edition_is_opened_once_however_many_ask(root: Path, tmp_path: Path, settings: Settings) -> None:
+    own = replace(settings, state=tmp_path / "state")
+    hashes = []
+    for name in ("one", "two"):
+        source = tmp_path / f"{name}.ttl"
+        source.write_text(f"<a:{name}> a <a:Thing> .")
+        hashes.append(build_from([source], own).hash)
+
+    async def asked() -> list[object]:
+        current = Current(own)
+        return list(await asyncio.gather(*(current.kept(hashes[0]) for _ in range(8))))
+
+    assert len({id(each) for each in asyncio.run(asked())}) == 1

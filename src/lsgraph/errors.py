@@ -147,12 +147,12 @@ class TooLargeError(TooMuchError):
     def __init__(self, quads: int, most: int) -> None:
         super().__init__(
             f"{quads:,} quads are too many to compute this while you wait; the most is {most:,}.",
-            next_step="Ask for a part of it: the lists, the search, the pages of things and SPARQL do.",
+            next_step="Ask for a part of it: the lists, the search, the page of each thing and SPARQL read no more than they show.",
         )
         told, bound = (f"{number:,}".replace(",", "\u00a0") for number in (quads, most))
         self.swedish = (
             f"{told} uppgifter är för många för att det här ska hinna räknas ut medan du väntar; gränsen är {bound}.",
-            "Ta en del i taget: listorna, sökningen, sidorna om var sak och SPARQL gör det.",
+            "Ta en del i taget: listorna, sökningen, sidan om varje sak och SPARQL läser inte mer än de visar.",
         )
 
 

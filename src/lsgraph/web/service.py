@@ -159,6 +159,8 @@ class Current:
         self.journal = Journal(self._generations)
         self._kept: OrderedDict[str, Served] = OrderedDict()
         self._withdrawn: tuple[str, Mapping[str, Entry]] = ("", {})
+        # Who asks for an earlier generation, or for what was withdrawn, while it is being read waits for that.
+        self._reading = asyncio.Lock()
 
     async def get(self) -> Served:
         """The current generation, opened anew where it has changed.
@@ -189,14 +191,15 @@ class Current:
         served = await self.get()
         if served.generation.hash == name:
             return served
-        if name not in self._kept:
-            generation = await run_in_threadpool(self._generations.get, name)
-            self._kept[name] = await run_in_threadpool(partial(Served, generation, self._settings, earlier=True))
-            while len(self._kept) > _MOST_KEPT:
-                _, left = self._kept.popitem(last=False)
-                left.queries.retire()
-        self._kept.move_to_end(name)
-        return self._kept[name]
+        async with self._reading:
+            if name not in self._kept:
+                generation = await run_in_threadpool(self._generations.get, name)
+                self._kept[name] = await run_in_threadpool(partial(Served, generation, self._settings, earlier=True))
+                while len(self._kept) > _MOST_KEPT:
+                    _, left = self._kept.popitem(last=False)
+                    left.queries.retire()
+            self._kept.move_to_end(name)
+            return self._kept[name]
 
     async def kept_or_gone(self, entry: Entry) -> Served:
         """The generation of a switch; raises RequestError (410) where it is no longer kept."""
@@ -219,9 +222,10 @@ class Current:
     async def withdrawn(self) -> Mapping[str, Entry]:
         """What the graph once spoke of and does no more, with the switch that withdrew it."""
         name = (await self.get()).generation.hash
-        if self._withdrawn[0] != name:
-            self._withdrawn = (name, await run_in_threadpool(self.journal.withdrawn))
-        return self._withdrawn[1]
+        async with self._reading:
+            if self._withdrawn[0] != name:
+                self._withdrawn = (name, await run_in_threadpool(self.journal.withdrawn))
+            return self._withdrawn[1]
 
     async def close(self) -> None:
         """End what runs for the current generation."""
