@@ -46,18 +46,22 @@ def pages_of(entry: Entry) -> int:
     return max(1, -(-entry.total // PAGE))
 
 
-def view(base: str, entries: Sequence[Entry]) -> Iterator[ox.Triple]:
-    """The stream with all its pages: what a consumer asks again and again. `base` is the server's address."""
+def view(base: str, entries: Sequence[Entry], lost: Iterable[int] = ()) -> Iterator[ox.Triple]:
+    """The stream with all its pages: what a consumer asks again and again. `base` is the server's address.
+
+    Switches that are `lost` have a page too: to ask for it tells a consumer that it misses something.
+    """
     stream, root = _stream(base), ox.NamedNode(f"{base}/feed")
     yield from _about(stream, root)
-    for entry in entries:
-        for page in range(1, pages_of(entry) + 1):
-            relation = ox.NamedNode(f"{base}/feed#relation-{entry.number}-{page}")
+    pages = {entry.number: pages_of(entry) for entry in entries}
+    for number, last in sorted((dict.fromkeys(lost, 1) | pages).items()):
+        for page in range(1, last + 1):
+            relation = ox.NamedNode(f"{base}/feed#relation-{number}-{page}")
             yield triple(root, "tree:relation", relation)
             yield triple(relation, "rdf:type", iri_of("tree:GreaterThanOrEqualToRelation"))
-            yield triple(relation, "tree:node", ox.NamedNode(address(base, entry.number, page)))
+            yield triple(relation, "tree:node", ox.NamedNode(address(base, number, page)))
             yield triple(relation, "tree:path", iri_of("schema:position"))
-            yield triple(relation, "tree:value", _position(entry.number, (page - 1) * PAGE))
+            yield triple(relation, "tree:value", _position(number, (page - 1) * PAGE))
 
 
 def address(base: str, number: int, page: int) -> str:
@@ -144,13 +148,14 @@ _WORDS: dict[str, tuple[str, str]] = {
     "update": ("Ändrat", "Changed"),
     "delete": ("Borttaget", "Withdrawn"),
     "more": ("och {} till", "and {} more"),
+    "lost": ("Vad som ändrades går inte längre att visa.", "What changed can't be told any more."),
 }  # fmt: skip
 
 
 def atom(
     base: str,
     entries: Sequence[Entry],
-    changed: Callable[[Entry], list[Item]],
+    changed: Callable[[Entry], list[Item] | None],
     *,
     language: Language,
     author: str,
@@ -160,7 +165,7 @@ def atom(
 ) -> bytes:
     """The newest switches as an Atom feed in one language.
 
-    `changed` gives the items of a switch, `page_of` and `label_of` the page and the name of a subject, `difference` the page
+    `changed` gives the items of a switch, None where they are lost, `page_of` and `label_of` the page and the name of a subject, `difference` the page
     that tells what a switch changed. What was withdrawn is told as a tombstone too.
     """
 
@@ -181,7 +186,8 @@ def atom(
     _add(feed, "link", rel="alternate", type=TRIG.media_type, href=f"{base}/feed")
     _add(feed, "rights", "CC0 1.0")
     for entry in list(reversed(entries))[:ATOM_ENTRIES]:
-        items = changed(entry)
+        known = changed(entry)
+        items = known or []
         node = _add(feed, "entry")
         _add(node, "id", f"{base}/feed/{entry.number}/1")
         _add(node, "title", word("entry").format(entry.hash[:12], entry.created, entry.updated, entry.deleted))
@@ -190,7 +196,8 @@ def atom(
         lines = [f"{word(item.kind)}: {label_of(item.subject)}" for item in items]
         told = list(dict.fromkeys(lines))
         rest = [word("more").format(len(told) - ATOM_CHANGES)] if len(told) > ATOM_CHANGES else []
-        _add(node, "content", "\n".join([*told[:ATOM_CHANGES], *rest]), type="text")
+        lost = [word("lost")] if known is None else []
+        _add(node, "content", "\n".join([*told[:ATOM_CHANGES], *rest, *lost]), type="text")
         for item in items[:ATOM_CHANGES]:
             if item.kind == "delete":
                 gone = ET.SubElement(

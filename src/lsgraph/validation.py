@@ -125,7 +125,7 @@ def _mark_ill_typed(data: rdflib.Graph) -> None:
             pattern = _LEXICAL.get(str(value.datatype))
             # Around most types white space does not count.
             if pattern is not None and not pattern.fullmatch(str(value).strip(" \t\r\n")):
-                value._ill_typed = True
+                value._ill_typed, value._value = True, None
 
 
 def _without_needless_ignoring(shapes: rdflib.Graph) -> rdflib.Graph:

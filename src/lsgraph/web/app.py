@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import logging
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -28,6 +28,7 @@ from lsgraph.web import (
     linked_data,
     network,
     pages,
+    readiness,
     sparql,
     terms,
     validating,
@@ -91,9 +92,9 @@ def create_app(settings: Settings) -> ASGIApp:
         descriptions.router,
         editor.router,
         dumps.router,
+        readiness.router,
     ):
         app.include_router(router)
-    app.add_api_route("/healthz", healthz, methods=["GET", "HEAD"])
     app.add_api_route("/static/{name:path}", static, methods=["GET", "HEAD"])
     app.add_api_route("/robots.txt", robots, methods=["GET", "HEAD"])
     app.add_api_route("/sitemap.xml", sitemap, methods=["GET", "HEAD"])
@@ -110,19 +111,6 @@ async def _read_ahead(site: Site) -> None:
     except (StateError, EngineError) as error:
         # Each request tells it, until there is something.
         log.warning("There is nothing to serve yet: %s", error)
-
-
-async def healthz(request: Request) -> Response:
-    """Whether there is something to serve: 200 with the generation, or 503 with the reason."""
-    try:
-        manifest = (await site_of(request).current.get()).generation.manifest
-        status, content = (
-            200,
-            {"status": "ok", "generation": manifest.hash, "quads": manifest.total, "created": manifest.created},
-        )
-    except (StateError, EngineError) as error:
-        status, content = 503, {"status": "unavailable", "reason": error.message, "next_step": error.next_step}
-    return Response(json.dumps(content), status, {"Cache-Control": "no-store"}, "application/json")
 
 
 def static(request: Request, name: str) -> Response:
@@ -192,6 +180,8 @@ async def problem_response(request: Request, error: Exception) -> Response:
     # What no one foresaw is raised on after this, and logged by the server itself.
     if isinstance(error, LsgraphError) and problem.status == 500:
         log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    if isinstance(error, StateError):
+        _log_once(str(error))
     fmt = wanted_form(request.headers.get("accept"))
     headers = {"Cache-Control": "no-store", "Vary": "Accept, Accept-Language", **problem.headers}
     if fmt is HTML:
@@ -199,6 +189,12 @@ async def problem_response(request: Request, error: Exception) -> Response:
     else:
         content = problem.to_json() if fmt.name == "problem" else problem.to_text()
     return Response(content, problem.status, headers | {"Content-Type": fmt.content_type})
+
+
+@lru_cache(256)
+def _log_once(text: str) -> None:
+    """Tell those who run the server what clients are not told; once, however many ask."""
+    log.error("%s", text)
 
 
 async def _problem_page(request: Request, problem: Problem) -> str:
