@@ -204,7 +204,7 @@ def _is_whole(generation: Generation) -> bool:
 
 def _mend_journal(generations: Generations) -> None:
     journal = Journal(generations)
-    if not journal.faults():
+    if not journal.faults() and not journal.is_behind():
         return
     try:
         journal.catch_up()

@@ -125,6 +125,11 @@ class Journal:
                 found[number] = "changed"
         return found
 
+    def is_behind(self) -> bool:
+        """Whether it does not tell of the generation that is current."""
+        current = self._generations.in_use()
+        return current is not None and self._hash_of(max(self._files(), default=0)) != current.hash
+
     def catch_up(self) -> None:
         """Write what the journal lacks: entries that were damaged, the switch that was made last, and before it what is kept from older versions.
 

@@ -171,7 +171,7 @@ def _manifest(values: Any, name: str) -> Manifest:  # noqa: ANN401  # whatever a
         "format": int, "files": dict,
     }  # fmt: skip
     values = {"format": FORMAT, "files": {}, **values}
-    if values.keys() != kinds.keys() or any(not isinstance(values[key], kind) for key, kind in kinds.items()):
+    if not kinds.keys() <= values.keys() or any(not isinstance(values[key], kind) for key, kind in kinds.items()):
         raise ValueError("its parts are not those of a manifest")
     if values["hash"] != name:
         raise ValueError(f"it is that of {values['hash'][:40]}")
@@ -188,7 +188,8 @@ def _manifest(values: Any, name: str) -> Manifest:  # noqa: ANN401  # whatever a
         }
     except (TypeError, KeyError) as error:
         raise ValueError("its digests are none") from error
-    return Manifest(**{**values, "files": files})
+    # What a newer version may have added is left out.
+    return Manifest(**{key: values[key] for key in kinds} | {"files": files})
 
 
 class Generations:

@@ -140,7 +140,7 @@ def _of_journal(journal: Journal, *, whole: bool) -> list[Finding]:
         "Kör `lsgraph build`: det som går att laga lagas.",
         "Run `lsgraph build`: what can be mended is mended.",
     )
-    return [
+    findings = [
         _finding(
             "state.journal", f"journal/{number:06}-*.gz",
             (
@@ -151,6 +151,13 @@ def _of_journal(journal: Journal, *, whole: bool) -> list[Finding]:
         )
         for number, fault in journal.faults(whole=whole).items()
     ]  # fmt: skip
+    if journal.is_behind():
+        behind = (
+            "Journalen berättar inte om den utgåva som gäller.",
+            "The journal does not tell of the generation that is current.",
+        )
+        findings.append(_finding("state.journal", "journal", behind, mendable))
+    return findings
 
 
 def _is_named_after(generation: Generation) -> bool:
