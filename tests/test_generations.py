@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from lsgraph.build import build, build_from, content_hash
+from lsgraph.build import build, build_from
 from lsgraph.errors import BuildRefused, DataError, NotFoundError, StateError
-from lsgraph.generations import Generation, Generations
+from lsgraph.generations import Generation, Generations, content_hash
 from lsgraph.settings import Settings, read_settings
 
 SOURCE = """

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import os
 import re
 import shutil
@@ -417,8 +416,10 @@ def test_where_nothing_is_built_every_page_tells_what_to_run(tmp_path: Path, roo
                 assert "lsgraph build" in response.text
                 assert int(response.headers["retry-after"]) > 0
             health = await client.get("/healthz")
-            assert (health.status_code, health.json()["status"]) == (503, "unavailable")
+            assert (health.status_code, health.json()["generation"]) == (200, None)
             assert "Nothing is built" in health.json()["reason"]
+            ready = await client.get("/readyz")
+            assert (ready.status_code, ready.json()["status"]) == (503, "not ready")
             assert (await client.get("/static/lsgraph.css")).status_code == 200
 
     in_own_loop(run)
@@ -558,7 +559,7 @@ def test_the_server_tells_its_address_when_it_listens_and_ends_when_it_is_told(
     try:
         assert process.stdout is not None
         address = process.stdout.readline().strip()
-        assert json.loads(httpx.get(f"{address}healthz", trust_env=False).content)["status"] == "unavailable"
+        assert httpx.get(f"{address}healthz", trust_env=False).json()["generation"] is None
         process.send_signal(how)
         assert process.wait(15) in (0, -how, 128 + how)
     finally:

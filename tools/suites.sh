@@ -8,7 +8,7 @@ if [ ! -d "$suites" ]; then
     echo "make suites: no ../shared/suites here, nothing to run"
     exit 0
 fi
-# pyshacl, which validates for us, passes 95 of 98 and 21 of 22: fewer is a fault of ours.
+# pyshacl, which validates for us, passes 95 of 98 and 21 of 22; with what we mend around it 96: fewer is a fault of ours.
 hold() {
     name=$1 least=$2
     shift 2
@@ -21,7 +21,7 @@ hold() {
         exit 1
     fi
 }
-hold "W3C SHACL core" 95 "$suites/data/shacl/tests/core/manifest.ttl"
+hold "W3C SHACL core" 96 "$suites/data/shacl/tests/core/manifest.ttl"
 hold "W3C SHACL-SPARQL" 21 "$suites/data/shacl/tests/sparql/manifest.ttl"
 
 # The W3C's tests of the SPARQL protocol, those that send no update, against a server of the data that they name.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import logging
 from collections import Counter
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, replace
@@ -18,11 +19,20 @@ import pyoxigraph as ox
 from lsgraph import namespaces
 from lsgraph.changes import Journal
 from lsgraph.dataset import Dataset, canonical_nquads, load_dataset, read_triples
-from lsgraph.dumps import dumps_of
+from lsgraph.dumps import dump_faults, dumps_of
 from lsgraph.errors import BuildRefused, DataError, Finding, violations
 from lsgraph.evidence import check_evidence
 from lsgraph.formatting import replace_text
-from lsgraph.generations import FORMAT, Generation, Generations, Manifest, state_error
+from lsgraph.generations import (
+    DATASET_FILE,
+    FORMAT,
+    Generation,
+    Generations,
+    Manifest,
+    content_hash,
+    recorded,
+    state_error,
+)
 from lsgraph.names import NAMES_FILE, NameIndex
 from lsgraph.network import measures, network
 from lsgraph.questions import check_questions, read_questions
@@ -37,6 +47,8 @@ if TYPE_CHECKING:
 
     from lsgraph.documents import Document
     from lsgraph.settings import Settings
+
+log = logging.getLogger(__name__)
 
 #: Input files of a repository: what they hold decides what is built.
 _INPUTS = (
@@ -103,17 +115,20 @@ def run_checks(dataset: Dataset, progress: Progress) -> list[Finding]:
     return findings
 
 
-def build(settings: Settings, progress: Progress | None = None, *, wait: float = 60.0) -> Generation:
+def build(
+    settings: Settings, progress: Progress | None = None, *, wait: float = 60.0, force: bool = False
+) -> Generation:
     """Make the repository's data the current generation and return it.
 
-    Where no input and no program file has changed since the current generation was made, it is returned as it is. Raises
-    DataError, BuildRefused (nothing is changed then), and StateError.
+    Where no input and no program file has changed since the current generation was made, and none of its files since, it is
+    returned as it is, unless `force` is given. Raises DataError, BuildRefused (nothing is changed then), and StateError.
     """
     progress = progress or Silent()
     generations = Generations(settings.state_folder)
     fingerprint = input_fingerprint(settings.root)
-    current = generations.current() if (settings.state_folder / "current").is_symlink() else None
-    if current is not None and current.manifest.fingerprint == fingerprint:
+    current = generations.in_use()
+    if not force and current is not None and current.manifest.fingerprint == fingerprint and _is_whole(current):
+        _mend_journal(generations)
         return current
     dataset, findings = check(settings, progress)
     if violations(findings):
@@ -146,39 +161,62 @@ def _make(
     progress: Progress,
     wait: float,
 ) -> Generation:
-    """Write a generation and switch to it."""
+    """Write a generation and switch to it; one of the same data is replaced, so that nothing in it is older than the program."""
     texts = dict(documents)
     with generations.work(wait=wait) as folder:
         with progress.step("write"):
             lines = canonical_nquads(quads)
-            (folder / "dataset.nq").write_text("".join(lines), encoding="utf-8")
+            (folder / DATASET_FILE).write_text("".join(lines), encoding="utf-8")
             manifest = _manifest(lines, quads, texts, fingerprint, origin)
-            known = generations.folder / manifest.hash
-            if not (known / "manifest.json").is_file():
-                _write_store(folder / "store", quads)
-                _write_documents(folder / "documents", texts)
-                _write_json(folder / "report.json", [finding.to_json() for finding in findings])
-        # The name is of the data alone: of a generation that is there, a new program counts and draws the same data anew.
-        made = known if (known / "manifest.json").is_file() else folder
-        for source, name in _BESIDE.items():
-            if (root / source).is_file() and origin == "data":
-                replace_text(made / name, (root / source).read_text(encoding="utf-8"))
+            _write_store(folder / "store", quads)
+            _write_documents(folder / "documents", texts)
+            _write_json(folder / "report.json", [finding.to_json() for finding in findings])
         if origin == "data":
-            (made / "rules").mkdir(exist_ok=True)
-            for rule in (root / "ontology" / "rules").glob("*.rq"):
-                replace_text(made / "rules" / rule.name, rule.read_text(encoding="utf-8"))
+            _write_beside(folder, root)
         with progress.step("count"):
-            _write_json(made / STATISTICS_FILE, count(EmbeddedStore(made / "store")).to_json())
+            _write_json(folder / STATISTICS_FILE, count(EmbeddedStore(folder / "store")).to_json())
         with progress.step("names"):
-            NameIndex.write(made / NAMES_FILE, names_of(EmbeddedStore(made / "store")))
-        _write_network(made, len(quads), progress)
+            NameIndex.write(folder / NAMES_FILE, names_of(EmbeddedStore(folder / "store")))
+        _write_network(folder, len(quads), progress)
+        manifest = replace(manifest, files=recorded(folder))
         with progress.step("dumps"):
-            dumps_of(Generation(made, manifest))
+            dumps_of(Generation(folder, manifest))
         with progress.step("switch"):
-            generation = generations.commit(folder, manifest)
-            if generation.manifest.fingerprint != fingerprint:
-                generation = generations.refresh(generation, replace(generation.manifest, fingerprint=fingerprint))
-            return switch(generations, generation.hash)
+            known = next((each for each in generations.all() if each.hash == manifest.hash), None)
+            if known is not None:
+                # It is told since when there is this data, not since when there are these files.
+                manifest = replace(manifest, created=known.manifest.created)
+            return switch(generations, generations.commit(folder, manifest).hash)
+
+
+def _is_whole(generation: Generation) -> bool:
+    """Whether every file of a generation is as it was written; what is not is told in the log."""
+    if not generation.manifest.files:
+        return False
+    faults = [*generation.faults(whole=True), *dump_faults(generation, whole=True)]
+    for name, fault in faults:
+        log.warning("The file %s of generation %s is %s: it is built anew", name, generation.hash, fault)
+    return not faults
+
+
+def _mend_journal(generations: Generations) -> None:
+    journal = Journal(generations)
+    if not journal.faults() and not journal.is_behind():
+        return
+    try:
+        journal.catch_up()
+    except OSError as error:
+        raise state_error(generations.state, error) from error
+
+
+def _write_beside(folder: Path, root: Path) -> None:
+    """What goes with a generation and is no part of its data."""
+    for source, name in _BESIDE.items():
+        if (root / source).is_file():
+            replace_text(folder / name, (root / source).read_text(encoding="utf-8"))
+    (folder / "rules").mkdir()
+    for rule in (root / "ontology" / "rules").glob("*.rq"):
+        replace_text(folder / "rules" / rule.name, rule.read_text(encoding="utf-8"))
 
 
 def switch(generations: Generations, name: str) -> Generation:
@@ -207,16 +245,6 @@ def _manifest(
         quads=dict(sorted(per_graph.items())),
         documents=digests,
     )
-
-
-def content_hash(lines: Iterable[str], documents: dict[str, str]) -> str:
-    """The name of a generation: SHA-256 over the form, the canonical N-Quads and the documents' digests, 32 digits."""
-    digest = hashlib.sha256(f"lsgraph {FORMAT}\n".encode())
-    for line in lines:
-        digest.update(line.encode())
-    for slug, document in sorted(documents.items()):
-        digest.update(f"{slug} {document}\n".encode())
-    return digest.hexdigest()[:32]
 
 
 def _write_store(path: Path, quads: Iterable[ox.Quad]) -> None:

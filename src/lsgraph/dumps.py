@@ -13,7 +13,6 @@ N-Quads, and compressed files hold no time and no name.
 from __future__ import annotations
 
 import gzip
-import hashlib
 import json
 import os
 import shutil
@@ -24,6 +23,9 @@ from typing import IO, TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 
+from lsgraph.digests import Checked, FileDigest, digest_of, fault_of
+from lsgraph.errors import StateError
+from lsgraph.generations import DATASET_FILE, content_hash
 from lsgraph.media_types import JSON_LD, N_QUADS, N_TRIPLES, TRIG, TURTLE
 from lsgraph.namespaces import GRAPH, PREFIXES
 from lsgraph.stores.base import RDF_FORMATS
@@ -31,6 +33,7 @@ from lsgraph.stores.base import RDF_FORMATS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from lsgraph.digests import Fault
     from lsgraph.generations import Generation
     from lsgraph.media_types import Format
 
@@ -38,7 +41,8 @@ if TYPE_CHECKING:
 DUMP_FORMATS = (TRIG, N_QUADS, TURTLE, N_TRIPLES, JSON_LD)
 #: The name of the dump of everything.
 WHOLE = "lsgraph"
-_FOLDER = "dumps"
+_FOLDER, _INDEX = "dumps", "index.json"
+_checked = Checked()
 _CHUNK = 1 << 20
 #: Data beyond this many quads is there as N-Quads alone: all other formats need it whole in memory, and minutes.
 MOST_FOR_ALL = 300_000
@@ -57,12 +61,19 @@ class Dump:
 
 
 def dumps_of(generation: Generation) -> dict[str, Dump]:
-    """The dumps by name, written first where they are not there yet. The same generation has the same bytes anywhere."""
+    """The dumps by name, written first where they are not there yet. The same generation has the same bytes anywhere.
+
+    Raises StateError where the list of them, or the data that they would be written from, is damaged.
+    """
     folder = generation.path / _FOLDER
-    if not (folder / "index.json").is_file():
+    if not os.path.lexists(folder):
+        _check_source(generation)
         _write_all(generation, folder)
-    found = json.loads((folder / "index.json").read_text(encoding="utf-8"))
-    return {each["name"]: Dump(**each) for each in found}
+    try:
+        found = json.loads((folder / _INDEX).read_text(encoding="utf-8"))
+        return {each["name"]: Dump(**each) for each in found}
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise generation.damaged(f"{_FOLDER}/{_INDEX}", "unreadable") from error
 
 
 def path_of(generation: Generation, dump: Dump) -> Path:
@@ -70,27 +81,67 @@ def path_of(generation: Generation, dump: Dump) -> Path:
     return generation.path / _FOLDER / dump.name
 
 
+def checked_path(generation: Generation, dump: Dump) -> Path:
+    """Where the file lies, once its bytes are known to be those that its digest names; raises StateError where they are not.
+
+    It is read whole the first time, and again when it has changed since.
+    """
+    path = path_of(generation, dump)
+    if fault := _checked.fault_of(path, FileDigest(dump.size, dump.sha256)):
+        raise generation.damaged(f"{_FOLDER}/{dump.name}", fault)
+    return path
+
+
+def dump_faults(generation: Generation, *, whole: bool) -> Iterator[tuple[str, Fault]]:
+    """Those dumps that are there and not as they were written, by name; without `whole` they are told by their size alone."""
+    if not os.path.lexists(generation.path / _FOLDER):
+        return
+    try:
+        dumps = dumps_of(generation)
+    except StateError:
+        yield f"{_FOLDER}/{_INDEX}", "unreadable"
+        return
+    for dump in dumps.values():
+        if fault := fault_of(path_of(generation, dump), FileDigest(dump.size, dump.sha256), whole=whole):
+            yield f"{_FOLDER}/{dump.name}", fault
+
+
+def _check_source(generation: Generation) -> None:
+    """Raise StateError where the data that dumps are written from is not what the generation's name says."""
+    path = generation.path / DATASET_FILE
+    known = generation.manifest.files.get(DATASET_FILE)
+    if known is not None:
+        fault = fault_of(path, known)
+    else:
+        try:
+            with path.open(encoding="utf-8", newline="\n") as lines:
+                named = content_hash(lines, generation.manifest.documents)
+            fault = None if named == generation.hash else "changed"
+        except (OSError, ValueError):
+            fault = "unreadable"
+    if fault:
+        raise generation.damaged(DATASET_FILE, fault)
+
+
 def _write_all(generation: Generation, folder: Path) -> None:
     large = generation.manifest.total > MOST_FOR_ALL
     temporary = Path(tempfile.mkdtemp(prefix=".dumps-", dir=generation.path))
     try:
         (temporary / "graph").mkdir()
-        source = generation.path / "dataset.nq"
+        source = generation.path / DATASET_FILE
         dumps = [*_write(temporary, WHOLE, None, source, (N_QUADS,) if large else DUMP_FORMATS)]
         for graph, part in () if large else _parts(source, temporary):
             name = graph.removeprefix(GRAPH)
             if graph.startswith(GRAPH) and "/" not in name:
                 dumps.extend(_write(temporary, f"graph/{name}", graph, part, DUMP_FORMATS))
             part.unlink()
-        (temporary / "index.json").write_text(
-            json.dumps([asdict(each) for each in dumps], indent=1) + "\n", encoding="utf-8"
-        )
+        (temporary / _INDEX).write_text(json.dumps([asdict(each) for each in dumps], indent=1) + "\n", encoding="utf-8")
         temporary.chmod(0o755)
         try:
             os.replace(temporary, folder)
         except OSError:
             # Another process was first, and wrote the same bytes.
-            if not (folder / "index.json").is_file():
+            if not (folder / _INDEX).is_file():
                 raise
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
@@ -130,13 +181,14 @@ def _write(folder: Path, name: str, graph: str | None, source: Path, formats: It
         ):
             shutil.copyfileobj(stream, cast("IO[bytes]", packed), _CHUNK)
         for path in (plain, compressed):
+            digest = digest_of(path)
             yield Dump(
                 name=path.relative_to(folder).as_posix(),
                 graph=graph,
                 format=fmt.name,
                 compressed=path is compressed,
-                size=path.stat().st_size,
-                sha256=_digest(path),
+                size=digest.size,
+                sha256=digest.sha256,
             )
 
 
@@ -155,8 +207,3 @@ def write_quads(lines: Path, fmt: Format, out: IO[bytes], graph: str | None = No
     else:
         union = dict.fromkeys(quad.triple for quad in quads)
         ox.serialize(union, out, format=RDF_FORMATS[fmt], prefixes=PREFIXES)
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

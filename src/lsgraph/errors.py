@@ -123,7 +123,19 @@ class BuildRefused(LsgraphError):
 
 
 class StateError(LsgraphError):
-    """The folder of generations can't be used: it is missing, empty, not writable, or in use."""
+    """The folder of generations can't be used: it is missing, empty, damaged, not writable, or in use.
+
+    `inside` is for those who run it: paths and what the system said. `message` is told to clients too, and holds neither.
+    """
+
+    def __init__(self, message: str, *, next_step: str = "", inside: str = "") -> None:
+        super().__init__(message, next_step=next_step)
+        self.inside = inside
+
+    def __str__(self) -> str:
+        return " ".join(
+            part for part in (self.message, f"({self.inside})" if self.inside else "", self.next_step) if part
+        )
 
 
 class NotFoundError(LsgraphError):

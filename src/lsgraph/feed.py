@@ -41,7 +41,7 @@ _VERSION = {"create": "as:Create", "update": "as:Update", "delete": "as:Delete"}
 #: Switches that the Atom feed tells, and changes that one of its entries names.
 ATOM_ENTRIES, ATOM_CHANGES = 50, 200
 #: So many items of a switch are read for Atom, where several may be told in one line; more are only counted.
-_MOST_READ = 2000
+MOST_READ = 2000
 
 
 def pages_of(entry: Entry) -> int:
@@ -49,18 +49,22 @@ def pages_of(entry: Entry) -> int:
     return max(1, -(-entry.total // PAGE))
 
 
-def view(base: str, entries: Sequence[Entry]) -> Iterator[ox.Triple]:
-    """The stream with all its pages: what a consumer asks again and again. `base` is the server's address."""
+def view(base: str, entries: Sequence[Entry], lost: Iterable[int] = ()) -> Iterator[ox.Triple]:
+    """The stream with all its pages: what a consumer asks again and again. `base` is the server's address.
+
+    Switches that are `lost` have a page too: to ask for it tells a consumer that it misses something.
+    """
     stream, root = _stream(base), ox.NamedNode(f"{base}/feed")
     yield from _about(stream, root)
-    for entry in entries:
-        for page in range(1, pages_of(entry) + 1):
-            relation = ox.NamedNode(f"{base}/feed#relation-{entry.number}-{page}")
+    pages = {entry.number: pages_of(entry) for entry in entries}
+    for number, last in sorted((dict.fromkeys(lost, 1) | pages).items()):
+        for page in range(1, last + 1):
+            relation = ox.NamedNode(f"{base}/feed#relation-{number}-{page}")
             yield triple(root, "tree:relation", relation)
             yield triple(relation, "rdf:type", iri_of("tree:GreaterThanOrEqualToRelation"))
-            yield triple(relation, "tree:node", ox.NamedNode(address(base, entry.number, page)))
+            yield triple(relation, "tree:node", ox.NamedNode(address(base, number, page)))
             yield triple(relation, "tree:path", iri_of("schema:position"))
-            yield triple(relation, "tree:value", _position(entry.number, (page - 1) * PAGE))
+            yield triple(relation, "tree:value", _position(number, (page - 1) * PAGE))
 
 
 def address(base: str, number: int, page: int) -> str:
@@ -145,13 +149,14 @@ _WORDS: dict[str, tuple[str, str]] = {
     "update": ("Ändrat", "Changed"),
     "delete": ("Borttaget", "Withdrawn"),
     "more": ("och {} till", "and {} more"),
+    "lost": ("Vad som ändrades går inte längre att visa.", "What changed can't be told any more."),
 }  # fmt: skip
 
 
 def atom(
     base: str,
     entries: Sequence[Entry],
-    changed: Callable[[Entry], Iterable[Item]],
+    changed: Callable[[Entry], Sequence[Item] | None],
     *,
     language: Language,
     author: str,
@@ -161,7 +166,7 @@ def atom(
 ) -> bytes:
     """The newest switches as an Atom feed in one language.
 
-    `changed` gives the items of a switch, `page_of` and `label_of` the page and the name of a subject, `difference` the page
+    `changed` gives the items of a switch, None where they are lost, `page_of` and `label_of` the page and the name of a subject, `difference` the page
     that tells what a switch changed. What was withdrawn is told as a tombstone too.
     """
 
@@ -182,8 +187,9 @@ def atom(
     _add(feed, "link", rel="alternate", type=TRIG.media_type, href=f"{base}/feed")
     _add(feed, "rights", "CC0 1.0")
     for entry in list(reversed(entries))[:ATOM_ENTRIES]:
-        items = list(islice(changed(entry), _MOST_READ))
-        unread = entry.created + entry.updated + entry.deleted - len(items)
+        known = changed(entry)
+        items = known or []
+        unread = entry.created + entry.updated + entry.deleted - len(items) if known is not None else 0
         node = _add(feed, "entry")
         _add(node, "id", f"{base}/feed/{entry.number}/1")
         _add(node, "title", word("entry").format(entry.hash[:12], entry.created, entry.updated, entry.deleted))
@@ -193,7 +199,8 @@ def atom(
         told = list(dict.fromkeys(lines))
         more = max(0, len(told) - ATOM_CHANGES) + unread
         rest = [word("more").format(more)] if more else []
-        _add(node, "content", "\n".join([*told[:ATOM_CHANGES], *rest]), type="text")
+        lost = [word("lost")] if known is None else []
+        _add(node, "content", "\n".join([*told[:ATOM_CHANGES], *rest, *lost]), type="text")
         for item in items[:ATOM_CHANGES]:
             if item.kind == "delete":
                 gone = ET.SubElement(

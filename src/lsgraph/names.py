@@ -128,7 +128,9 @@ class NameIndex:
             self._use(connection, str(path))
             (found,) = connection.execute("PRAGMA user_version").fetchone()
         if found != FORMAT:
-            raise StateError(f"{path} is an index of names of another form.", next_step="Run `lsgraph build`.")
+            raise StateError(
+                "The index of names is of another form.", inside=str(path), next_step="Run `lsgraph build`."
+            )
 
     @classmethod
     def in_memory(cls, names: Iterable[tuple[str, str]]) -> NameIndex:
@@ -336,4 +338,6 @@ def _as_state_error(told: Path | str) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise StateError(f"{told} can't be used: {error}.", next_step="Run `lsgraph build`.") from error
+        raise StateError(
+            "The index of names can't be used.", inside=f"{told}: {error}", next_step="Run `lsgraph build`."
+        ) from error

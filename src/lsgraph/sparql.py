@@ -20,6 +20,7 @@ import pyoxigraph as ox
 from lsgraph.downloads import About, json_with_about, write_file
 from lsgraph.errors import QueryError, QuerySyntaxError
 from lsgraph.media_types import CSV, DATASETS, FILES, GRAPHS, JSON, N_QUADS, N_TRIPLES, RESULTS, TRIG, TSV, TURTLE, XML
+from lsgraph.stores.base import evaluation_error
 from lsgraph.stores.guard import TOKEN, check_query, position_at
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ def write_answer(store: Store, query: Query, fmt: Format, out: IO[bytes], about:
         else:
             found.write(out, fmt)
     except (OSError, RuntimeError, ValueError) as error:
-        raise QueryError(f"The query could not be evaluated: {error}.") from error
+        raise evaluation_error(error) from error
 
 
 def rows_of(content: bytes, fmt: Format, most: int) -> int | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lsgraph.cli import asking, building, drawing, exits, keeping, serving, validating
+from lsgraph.cli import asking, building, drawing, exits, keeping, serving, validating, verifying
 from lsgraph.cli.console import PipeClosedError, prepare_streams, say, silence, tell
 from lsgraph.cli.session import Session, session_of
 from lsgraph.errors import LsgraphError
@@ -61,6 +61,7 @@ asking.register(app)
 keeping.register(app)
 drawing.register(app)
 validating.register(app)
+verifying.register(app)
 serving.register(app)
 
 

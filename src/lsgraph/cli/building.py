@@ -48,13 +48,14 @@ def build(
             show_default=False,
         ),
     ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Build also where nothing has changed.")] = False,
     as_json: AsJson = False,
     language: InLanguage = None,
 ) -> int:
     """Check everything and make it the current generation, or change nothing.
 
     The repository's own data always passes every check first: evidence, shapes and questions. Where no file has changed
-    since the current generation was made, it stays as it is.
+    since the current generation was made, and none of its own since, it stays as it is; what is damaged is replaced.
     """
     from lsgraph.build import build as build_data
     from lsgraph.build import build_from
@@ -65,12 +66,17 @@ def build(
         )
     chosen, settings = language_or_locale(language), session_of(context).settings()
     before, begun = _current_hash(settings), time.monotonic()
+    seen = _manifest_seen(settings.state_folder / "current")
     steps = Steps(quiet=as_json)
     try:
-        generation = build_from(from_, settings, steps, checks=bool(checks)) if from_ else build_data(settings, steps)
+        generation = (
+            build_from(from_, settings, steps, checks=bool(checks))
+            if from_
+            else build_data(settings, steps, force=force)
+        )
     except BuildRefused as refused:
         return _refused(refused, before, chosen, as_json=as_json)
-    _built(generation, before, time.monotonic() - begun, as_json=as_json)
+    _built(generation, before, time.monotonic() - begun, as_json=as_json, made=seen != _manifest_seen(generation.path))
     return exits.OK
 
 
@@ -78,6 +84,14 @@ def _current_hash(settings: Settings) -> str | None:
     """The hash that the state points to, read from the link alone: a damaged generation must not stop the build that mends it."""
     link = settings.state_folder / "current"
     return link.readlink().name if link.is_symlink() else None
+
+
+def _manifest_seen(folder: Path) -> int | None:
+    """Which manifest lies in a generation's folder; another one does where the generation was made anew."""
+    try:
+        return (folder / "manifest.json").stat().st_ino
+    except OSError:
+        return None
 
 
 def _refused(refused: BuildRefused, before: str | None, language: Language, *, as_json: bool) -> int:
@@ -91,7 +105,7 @@ def _refused(refused: BuildRefused, before: str | None, language: Language, *, a
     return exits.FINDINGS
 
 
-def _built(generation: Generation, before: str | None, seconds: float, *, as_json: bool) -> None:
+def _built(generation: Generation, before: str | None, seconds: float, *, as_json: bool, made: bool) -> None:
     manifest, report = generation.manifest, generation.read_json("report.json")
     findings = len(report) if isinstance(report, list) else 0
     changed = generation.hash != before
@@ -105,7 +119,8 @@ def _built(generation: Generation, before: str | None, seconds: float, *, as_jso
         )  # fmt: skip
         return
     holds = f"{manifest.total:,} quads in {len(manifest.quads)} graphs, {_count(len(manifest.documents), 'document')}"
-    say(f"{generation.hash} {'is current now' if changed else 'is current still: nothing has changed'}", "bold green")
+    still = "is current still: it was made anew" if made else "is current still: nothing has changed"
+    say(f"{generation.hash} {'is current now' if changed else still}", "bold green")
     say(f"{holds}; {seconds:.1f} s")
     if findings:
         say(f"{_count(findings, 'remark')} did not block it; `lsgraph check` shows them.", "yellow")

@@ -15,11 +15,14 @@ from lsgraph.cli.files import replaced
 from lsgraph.cli.session import AsJson, InLanguage, OfGeneration, language_or_locale, session_of
 from lsgraph.cli.tables import show_rows
 from lsgraph.errors import NotFoundError, near_matches
+from lsgraph.generations import VERIFY
 from lsgraph.namespaces import GRAPH, graph_iri
 from lsgraph.settings import Settings, variable
 
 if TYPE_CHECKING:
-    from lsgraph.generations import Generation
+    from collections.abc import Iterator
+
+    from lsgraph.generations import Generation, Generations
     from lsgraph.media_types import Format
 
 
@@ -88,34 +91,41 @@ _generations = typer.Typer(
 
 @_generations.callback(invoke_without_command=True)
 def list_generations(context: typer.Context, as_json: AsJson = False) -> int:
-    """List the generations, the oldest first; the current one is marked."""
+    """List the generations, the oldest first; the current one is marked, and what is damaged is told."""
     if context.invoked_subcommand is not None:
         return exits.OK
     generations = session_of(context).generations()
-    current, found = generations.current(), generations.all()
-    name = current.hash if current else None
+    name = generations.current_name()
+    listed = [{**each, "current": each["hash"] == name} for each in _listed(generations)]
     if as_json:
-        say_json([{**_told(each), "current": each.hash == name} for each in found])
+        say_json(listed)
         return exits.OK
+    columns = ("hash", "created", "quads", "origin", "damage")
     rows = [
-        (
-            "*" if each.hash == name else "",
-            each.hash,
-            each.manifest.created,
-            f"{each.manifest.total}",
-            each.manifest.origin,
-        )
-        for each in found
+        ("*" if each["current"] else "", *("" if each[column] is None else str(each[column]) for column in columns))
+        for each in listed
     ]
-    show_rows(("current", "hash", "created", "quads", "origin"), rows, (False, False, False, True))
-    if not found:
+    show_rows(("current", *columns), rows, (False, False, False, True))
+    if not listed:
         tell(f"Nothing is built in {generations.state} yet. Run `lsgraph build`.")
+    elif any(each["damage"] for each in listed):
+        tell(VERIFY)
     return exits.OK
 
 
-def _told(generation: Generation) -> dict[str, object]:
-    manifest = generation.manifest
-    return {"hash": manifest.hash, "created": manifest.created, "quads": manifest.total, "origin": manifest.origin}
+def _listed(generations: Generations) -> Iterator[dict[str, object]]:
+    """What is told of each generation, the damaged ones last; of those that can be read by a quick look at their files."""
+    from lsgraph.verify import file_faults
+
+    for each in generations.all():
+        manifest, faults = each.manifest, file_faults(each, whole=False)
+        damage = ", ".join(f"{name} is {fault}" for name, fault in faults[:3]) + (" …" if len(faults) > 3 else "")
+        yield {
+            "hash": manifest.hash, "created": manifest.created, "quads": manifest.total, "origin": manifest.origin,
+            "damage": damage or None,
+        }  # fmt: skip
+    for name, reason in generations.damaged().items():
+        yield {"hash": name, "created": None, "quads": None, "origin": None, "damage": reason}
 
 
 @_generations.command("switch")

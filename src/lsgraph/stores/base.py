@@ -7,7 +7,7 @@ from typing import IO, TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 import pyoxigraph as ox
 
 from lsgraph import media_types
-from lsgraph.errors import QueryError
+from lsgraph.errors import LsgraphError, QueryError, StateError
 from lsgraph.namespaces import PREFIXES
 
 if TYPE_CHECKING:
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from lsgraph.media_types import Format
     from lsgraph.names import NameIndex
+
+#: How RocksDB, below Oxigraph, begins what it says of files that are damaged or gone.
+_DAMAGE = ("Corruption", "IO error")
 
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
@@ -32,6 +35,21 @@ RDF_FORMATS = {
     media_types.TRIG: ox.RdfFormat.TRIG,
     media_types.N_QUADS: ox.RdfFormat.N_QUADS,
 }
+
+
+def evaluation_error(error: Exception) -> LsgraphError:
+    """What an engine raised while it answered: a StateError where its files are damaged, else a QueryError.
+
+    Oxigraph tells damage in an error of the kind that it has for all else; what it says then names files of ours.
+    """
+    text = str(error)
+    if text.startswith(_DAMAGE):
+        return StateError(
+            "The store is damaged: the query could not be answered.",
+            inside=text,
+            next_step="Run `lsgraph verify`: it tells what is damaged and how to mend it.",
+        )
+    return QueryError(f"The query could not be evaluated: {text}.")
 
 
 class Answer:
@@ -80,7 +98,7 @@ class Answer:
             for solution in self.take():
                 yield {name: term for name in names if (term := solution[name]) is not None}
         except (OSError, RuntimeError, ValueError) as error:
-            raise QueryError(f"The query could not be evaluated: {error}.") from error
+            raise evaluation_error(error) from error
 
     def triples(self) -> Iterator[ox.Triple]:
         """The triples of a CONSTRUCT or DESCRIBE query."""
@@ -89,7 +107,7 @@ class Answer:
         try:
             yield from self.take()
         except (OSError, RuntimeError, ValueError) as error:
-            raise QueryError(f"The query could not be evaluated: {error}.") from error
+            raise evaluation_error(error) from error
 
     def write(self, out: IO[bytes], fmt: Format) -> None:
         """Write all of it in that format; raises QueryError where the format does not fit the kind."""

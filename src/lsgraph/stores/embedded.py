@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from lsgraph.errors import QueryError, QuerySyntaxError, StateError, TextPosition, near_matches
 from lsgraph.names import NAMES_FILE, NameIndex
 from lsgraph.namespaces import BASE, PREFIXES
-from lsgraph.stores.base import Answer
+from lsgraph.stores.base import Answer, evaluation_error
 from lsgraph.stores.chosen import graphs_of, merged
 from lsgraph.stores.guard import check_query, undeclared_prefix
 from lsgraph.stores.matching import expand_name_patterns, may_have_name_patterns
@@ -40,7 +40,7 @@ class EmbeddedStore:
             self._store = ox.Store.read_only(str(path))
         except (OSError, RuntimeError, ValueError) as error:
             raise StateError(
-                f"{path} holds no store that can be read: {error}.", next_step="Run `lsgraph build`."
+                "The generation holds no store that can be read.", inside=str(error), next_step="Run `lsgraph build`."
             ) from error
         self._names_file: Path | None = path.parent / NAMES_FILE
 
@@ -65,7 +65,7 @@ class EmbeddedStore:
         except SyntaxError as error:
             raise syntax_error(text, str(error)) from error
         except (OSError, RuntimeError, ValueError) as error:
-            raise QueryError(f"The query could not be evaluated: {error}.") from error
+            raise evaluation_error(error) from error
 
     @cached_property
     def names(self) -> NameIndex:
@@ -86,7 +86,9 @@ class EmbeddedStore:
         try:
             return expand_name_patterns(text, self._find_names)
         except StateError as error:
-            raise QueryError(f"Names can't be sought. {error.message}", next_step=error.next_step) from error
+            raise StateError(
+                f"Names can't be sought. {error.message}", inside=error.inside, next_step=error.next_step
+            ) from error
 
     def _evaluate(
         self, text: str, default_graphs: Sequence[str], named_graphs: Sequence[str]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import logging
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
@@ -31,6 +31,7 @@ from lsgraph.web import (
     linked_data,
     network,
     pages,
+    readiness,
     sparql,
     terms,
     validating,
@@ -105,9 +106,9 @@ def routed(settings: Settings) -> FastAPI:
         descriptions.router,
         editor.router,
         dumps.router,
+        readiness.router,
     ):
         app.include_router(router)
-    app.add_api_route("/healthz", healthz, methods=["GET", "HEAD"])
     app.add_api_route("/static/{name:path}", static, methods=["GET", "HEAD"])
     app.add_api_route("/robots.txt", robots, methods=["GET", "HEAD"])
     app.add_api_route("/sitemap.xml", sitemap, methods=["GET", "HEAD"])
@@ -123,19 +124,6 @@ async def _read_ahead(site: Site) -> None:
     except (StateError, EngineError) as error:
         # Each request tells it, until there is something.
         log.warning("There is nothing to serve yet: %s", error)
-
-
-async def healthz(request: Request) -> Response:
-    """Whether there is something to serve: 200 with the generation, or 503 with the reason."""
-    try:
-        manifest = (await site_of(request).current.get()).generation.manifest
-        status, content = (
-            200,
-            {"status": "ok", "generation": manifest.hash, "quads": manifest.total, "created": manifest.created},
-        )
-    except (StateError, EngineError) as error:
-        status, content = 503, {"status": "unavailable", "reason": error.message, "next_step": error.next_step}
-    return Response(json.dumps(content), status, {"Cache-Control": "no-store"}, "application/json")
 
 
 def static(request: Request, name: str) -> Response:
@@ -205,6 +193,8 @@ async def problem_response(request: Request, error: Exception) -> Response:
     # What no one foresaw is raised on after this, and logged by the server itself.
     if isinstance(error, LsgraphError) and problem.status == 500:
         log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    if isinstance(error, StateError):
+        _log_once(str(error))
     fmt = wanted_form(request.headers.get("accept"))
     headers = {"Cache-Control": "no-store", "Vary": "Accept, Accept-Language", **problem.headers}
     if fmt is HTML:
@@ -227,6 +217,12 @@ def _other_slash(request: Request) -> str | None:
         return None
     last = quote(other.rstrip("/").rsplit("/", 1)[-1])
     return (f"./{last}/" if other.endswith("/") else f"../{last}") + query_of(request.query_params.multi_items())
+
+
+@lru_cache(256)
+def _log_once(text: str) -> None:
+    """Tell those who run the server what clients are not told; once, however many ask."""
+    log.error("%s", text)
 
 
 async def _problem_page(request: Request, problem: Problem) -> str:

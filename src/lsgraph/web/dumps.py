@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.responses import FileResponse
 
-from lsgraph.dumps import path_of
+from lsgraph.dumps import checked_path
 from lsgraph.errors import NotFoundError, near_matches
 from lsgraph.http_fields import is_byte_range
 from lsgraph.media_types import FORMATS, by_name
@@ -117,7 +117,8 @@ async def _file(
     }
     about = [f'<{DATASET}>; rel="describes"', f'<{LICENCE}>; rel="license"']
     own["Link"] = ", ".join([*about, *([own["Link"]] if "Link" in own else [])])
-    path = path_of(served.generation, found)
+    # Its digest is told with it, so that its bytes must be those.
+    path = await run_in_threadpool(checked_path, served.generation, found)
     status = await run_in_threadpool(path.stat)
     own["Last-Modified"] = formatdate(status.st_mtime, usegmt=True)
     if unchanged := not_modified(request, own, compressed=False):

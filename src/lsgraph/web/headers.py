@@ -41,7 +41,7 @@ _SECURITY = {
 FRAME_PATHS = ("/sv/embed/", "/en/embed/")
 #: Paths whose answers are data, open to scripts of any origin.
 DATA_PATHS = (
-    "/sparql", "/api/", "/validate", "/id/", "/graph/", "/dataset", "/ontology", "/vocabulary", "/shapes", "/rule/", "/question/", "/context", "/healthz", "/void", "/prefixes", "/.well-known/", "/catalogue",
+    "/sparql", "/api/", "/validate", "/id/", "/graph/", "/dataset", "/ontology", "/vocabulary", "/shapes", "/rule/", "/question/", "/context", "/healthz", "/readyz", "/void", "/prefixes", "/.well-known/", "/catalogue",
     "/dumps", "/feed", "/versions", "/changes", "/timemap/", "/robots.txt", "/sitemap.xml", "/sv/network.", "/en/network.",
 )  # fmt: skip
 _CORS = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -15,7 +16,7 @@ from lsgraph import feed
 from lsgraph.catalogue import publisher_of
 from lsgraph.changes import lines_of, rdf_patch
 from lsgraph.differences import between_days, between_generations
-from lsgraph.errors import LANGUAGES
+from lsgraph.errors import LANGUAGES, StateError
 from lsgraph.media_types import HTML, N_TRIPLES, PLAIN_JSON, RDF_XML, TRIG, TURTLE, Format, negotiate
 from lsgraph.namespaces import DATASET
 from lsgraph.web.clocks import day_of, edition_of, timemap
@@ -26,8 +27,6 @@ from lsgraph.web.problems import RequestError
 from lsgraph.web.urls import Urls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from lsgraph.changes import Entry, Item
     from lsgraph.differences import Difference
     from lsgraph.errors import Language
@@ -267,8 +266,10 @@ async def stream(request: Request, suffix: str = "") -> Response:
     if fmt is HTML:
         return Response(status_code=303, headers={"Location": _urls(request).page("versions"), "Vary": "Accept"})
 
+    lost = await run_in_threadpool(partial(site_of(request).current.journal.faults, whole=False))
+
     def written() -> bytes:
-        return feed.write(feed.view(base, entries), fmt)
+        return feed.write(feed.view(base, entries, lost), fmt)
 
     headers = {
         "Cache-Control": f"public, max-age={_POLL_SECONDS}",
@@ -287,7 +288,10 @@ async def members(request: Request, number: str, page: str) -> Response:
     journal = site_of(request).current.journal
     entries = await run_in_threadpool(journal.entries)
     page, fmt_named = suffixed(page, feed.FEED_FORMATS)
+    lost = await run_in_threadpool(partial(journal.faults, whole=False))
     entry = next((each for each in entries if str(each.number) == number), None)
+    if entry is None and any(str(each) == number for each in lost):
+        raise _lost(int(number))
     # A number has one form: what is kept for ever must not lie at other addresses too.
     if entry is None or not NUMBER.fullmatch(page) or not 1 <= int(page) <= feed.pages_of(entry):
         raise RequestError(404, "The stream has no such page.", next_step="/feed lists its pages.")
@@ -295,11 +299,22 @@ async def members(request: Request, number: str, page: str) -> Response:
     base = base_of(request)
 
     def write() -> bytes:
-        return feed.write(feed.members(base, entry, journal.items(entry.number), int(page)), fmt)
+        try:
+            return feed.write(feed.members(base, entry, journal.items(entry.number), int(page)), fmt)
+        except StateError as error:
+            raise _lost(entry.number) from error
 
     return await answer(
         request, served, fmt.content_type, in_thread(write), vary="Accept", headers=_IMMUTABLE, about=base
     )
+
+
+def _lost(number: int) -> RequestError:
+    """The answer where the journal no longer tells what a switch changed."""
+    return RequestError(
+        410, f"What switch {number} changed can't be given any more: its entry in the journal is damaged or missing.",
+        next_step="Take the whole of a later edition from /dumps, and follow the stream from there.",
+    )  # fmt: skip
 
 
 def _chosen(request: Request, suffix: str, offered: tuple[Format, ...], *, also: Format | None = None) -> Format:
@@ -321,8 +336,11 @@ def _atom(request: Request, served: Served, entries: list[Entry], base: str) -> 
     urls = _urls(request, language)
     resources, journal = served.material.resources, site_of(request).current.journal
 
-    def changed(entry: Entry) -> Iterable[Item]:
-        return journal.items(entry.number)
+    def changed(entry: Entry) -> list[Item] | None:
+        try:
+            return list(islice(journal.items(entry.number), feed.MOST_READ))
+        except StateError:
+            return None
 
     def label(iri: str) -> str:
         plain = iri.partition("#")[0]

@@ -19,11 +19,15 @@ from starlette.concurrency import run_in_threadpool
 
 from lsgraph.changes import Journal
 from lsgraph.errors import EngineError, NotFoundError, StateError
-from lsgraph.generations import Generations
+from lsgraph.generations import VERIFY, Generations
+from lsgraph.media_types import JSON
 from lsgraph.publish import engine_of
+from lsgraph.sparql import read_query
 from lsgraph.stores import EmbeddedStore
+from lsgraph.verify import file_faults, is_grave
 from lsgraph.web.material import Material
 from lsgraph.web.problems import RequestError
+from lsgraph.web.readiness import Readiness
 from lsgraph.workers import Job, Limits, QueryWorkers, Reply
 
 if TYPE_CHECKING:
@@ -45,6 +49,8 @@ _LOOK_SECONDS = 0.01
 _LOOK_SECONDS_FAR = 2.0
 #: How many earlier generations stay open.
 _MOST_KEPT = 4
+#: Seconds for which what was found of the files that are served is told again.
+_LOOK_AT_FILES_SECONDS = 30.0
 #: An answer that takes more than this part of the memory for answers is not kept.
 _LARGEST_PART = 8
 
@@ -113,6 +119,10 @@ class QueryService:
             self._cache.put(query, fmt, reply)
         return reply
 
+    async def probe(self) -> None:
+        """Have a small query answered by a worker; raises what hinders that."""
+        await self._workers.answer(Job(read_query("ASK { ?s ?p ?o }", max_length=100), JSON), "probe")
+
     def retire(self) -> None:
         """No new requests come: end the workers as they become free."""
         self._workers.retire()
@@ -136,7 +146,21 @@ class Served:
         self.settings = settings
         #: The switches on record and the generations that are kept, as they were when this one was opened.
         self.history: tuple[Sequence[Entry], frozenset[str]] = ((), frozenset())
+        self._damage: tuple[float, list[str]] | None = None
         self.material = Material(generation, self.opener(), most_quads=settings.page_quads)
+
+    def damage(self) -> list[str]:
+        """What a quick look at its files finds damaged, told once in the log; it may take some hundredths of a second."""
+        if self._damage is None or time.monotonic() >= self._damage[0]:
+            faults = file_faults(self.generation, whole=False)
+            told = [
+                f"The file {name} of generation {self.generation.hash} is {fault}. {VERIFY}" for name, fault in faults
+            ]
+            for each in told:
+                if self._damage is None or each not in self._damage[1]:
+                    log.error("%s", each)
+            self._damage = (time.monotonic() + _LOOK_AT_FILES_SECONDS, told)
+        return list(self._damage[1])
 
     @cached_property
     def queries(self) -> QueryService:
@@ -153,7 +177,10 @@ class Current:
         self._generations = Generations(self._state)
         self._engine = engine_of(settings).open() if settings.store else None
         self._served: Served | None = None
-        self._pointer: str | None = None
+        #: Why the generation that is current in the state folder is not the one that is served.
+        self.trouble: StateError | None = None
+        self.readiness = Readiness(self)
+        self._pointer: tuple[object, ...] | str | None = None
         self._looked = 0.0
         self._opening = asyncio.Lock()
         self.journal = Journal(self._generations)
@@ -161,6 +188,11 @@ class Current:
         self._withdrawn: tuple[str, Mapping[str, Entry]] = ("", {})
         # Who asks for an earlier generation, or for what was withdrawn, while it is being read waits for that.
         self._reading = asyncio.Lock()
+
+    @property
+    def held(self) -> Served | None:
+        """What is served, as it was last looked at."""
+        return self._served
 
     async def get(self) -> Served:
         """The current generation, opened anew where it has changed.
@@ -232,35 +264,43 @@ class Current:
         if self._served is not None:
             await self._served.queries.close()
 
-    def _open(self, pointer: str | None) -> None:
+    def _open(self, pointer: tuple[object, ...] | str | None) -> None:
         try:
             self.journal.catch_up()
         except OSError as error:
             log.warning("The journal can't be written: %s", error)
         try:
-            served = Served(self._find(pointer), self._settings)
+            generation = self._find(pointer)
+            if self._engine is None:
+                _refuse_grave(generation)
+            served = Served(generation, self._settings)
             served.history = (self.journal.entries(), frozenset(self.kept_names()))
-            self._served = served
+            served.damage()
+            self._served, self.trouble = served, None
+            # It may have been made anew since it was opened as an earlier one.
+            self._kept.pop(generation.hash, None)
             # Whoever asks meanwhile waits no longer than without it.
             threading.Thread(target=served.material.warm, name="warm", daemon=True).start()
         except StateError as error:
             if self._served is None:
                 raise
             log.warning("The generation in use stays, since the current one can't be opened: %s", error)
+            self.trouble = error
         self._pointer = pointer
 
-    def _find(self, pointer: str | None) -> Generation:
+    def _find(self, pointer: tuple[object, ...] | str | None) -> Generation:
         if self._engine is None:
             return self._generations.require_current()
         try:
             return self._generations.get(str(pointer))
         except NotFoundError as error:
             raise StateError(
-                f"The engine holds the generation {pointer}, whose texts are not in {self._state}.",
+                f"The engine holds the generation {pointer}, whose texts are not here.",
+                inside=str(self._state),
                 next_step="Run `lsgraph build` and `lsgraph publish` here.",
             ) from error
 
-    def _ask_pointer(self) -> str | None:
+    def _ask_pointer(self) -> tuple[object, ...] | str | None:
         """The generation that the engine holds; the one in use stays where the engine does not say."""
         assert self._engine is not None, "there is an engine"
         try:
@@ -271,9 +311,23 @@ class Current:
             log.warning("The generation in use stays, since the engine does not tell which it holds: %s", error)
             return self._pointer
 
-    def _read_pointer(self) -> str | None:
+    def _read_pointer(self) -> tuple[object, ...] | None:
+        """Where the link leads, and which manifest lies there: a generation that was made anew has the same name."""
+        link = self._state / "current"
         try:
-            return os.readlink(self._state / "current")
+            target = os.readlink(link)
         except OSError:
             # Missing or no link: `Generations.current` tells what is the matter.
             return None
+        try:
+            found = os.stat(link / "manifest.json")  # noqa: PTH116  # a hundred times a second, and Path's takes longer
+        except OSError:
+            return (target,)
+        return target, found.st_ino, found.st_mtime_ns
+
+
+def _refuse_grave(generation: Generation) -> None:
+    """Raise StateError where the store is known to be damaged: an engine may end the process that opens it."""
+    for name, fault in generation.faults(whole=False):
+        if is_grave(name):
+            raise generation.damaged(name, fault)

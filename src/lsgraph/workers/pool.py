@@ -183,7 +183,7 @@ class QueryWorkers:
         except (TimeoutError, _Died) as error:
             worker.end()
             raise StateError(
-                "A process for queries could not be started.", next_step="Run `lsgraph build`, and look at the memory."
+                "A process for queries could not be started.", next_step="Run `lsgraph verify`, and look at the memory."
             ) from error
         except BaseException:
             worker.end()

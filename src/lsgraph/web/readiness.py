@@ -1,0 +1,104 @@
+"""Whether the process lives (`/healthz`), and whether it can answer (`/readyz`)."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from lsgraph.errors import EngineError, LsgraphError, StateError
+from lsgraph.web.exchange import site_of
+from lsgraph.web.problems import RETRY_AFTER
+
+if TYPE_CHECKING:
+    from lsgraph.web.service import Current, Served
+
+router = APIRouter()
+
+#: Seconds in which a query must be answered by a server that is ready, and for which what was found is told again.
+_ANSWER_SECONDS, _TOLD_SECONDS = 5.0, 1.0
+#: Seconds after which the process is said to live, whatever else is going on.
+_GLANCE_SECONDS = 1.0
+_NO_STORE = {"Cache-Control": "no-store"}
+
+
+@router.api_route("/healthz", methods=["GET", "HEAD"])
+async def healthz(request: Request) -> Response:
+    """That the process lives: always 200, and soon; with the generation that is served, where there is one."""
+    current = site_of(request).current
+    looking = asyncio.ensure_future(current.get())
+    # It is not waited for any longer: what it raises then has been told already, or will be by the next request.
+    looking.add_done_callback(lambda done: None if done.cancelled() else done.exception())
+    await asyncio.wait({looking}, timeout=_GLANCE_SECONDS)
+    content: dict[str, object] = {"status": "ok", "generation": None}
+    if (served := current.held) is not None:
+        manifest = served.generation.manifest
+        content |= {"generation": manifest.hash, "quads": manifest.total, "created": manifest.created}
+    elif looking.done() and isinstance(error := looking.exception(), LsgraphError):
+        content |= {"reason": error.message, "next_step": error.next_step}
+    return Response(json.dumps(content), 200, _NO_STORE, "application/json")
+
+
+@router.api_route("/readyz", methods=["GET", "HEAD"])
+async def readyz(request: Request) -> Response:
+    """Whether this server can answer: 200, or 503 with the reasons."""
+    status, content = await site_of(request).current.readiness.told()
+    headers = _NO_STORE if status == 200 else _NO_STORE | {"Retry-After": str(RETRY_AFTER)}
+    return Response(json.dumps(content, ensure_ascii=False), status, headers, "application/json")
+
+
+class Readiness:
+    """Looks whether a generation is there and whole, and whether a query of it is answered."""
+
+    def __init__(self, current: Current) -> None:
+        self._current = current
+        self._looking = asyncio.Lock()
+        self._found: tuple[int, dict[str, object]] = (503, {})
+        self._until = 0.0
+
+    async def told(self) -> tuple[int, dict[str, object]]:
+        """The status and what is told with it; those who ask at once are told the same."""
+        async with self._looking:
+            if time.monotonic() >= self._until:
+                self._found = await self._look()
+                self._until = time.monotonic() + _TOLD_SECONDS
+            return self._found
+
+    async def _look(self) -> tuple[int, dict[str, object]]:
+        try:
+            served = await self._current.get()
+        except (StateError, EngineError) as error:
+            return 503, {"status": "not ready", "generation": None, "reasons": [_told(error)]}
+        reasons = await run_in_threadpool(served.damage)
+        if problem := await _query_problem(served):
+            reasons.append(problem)
+        content: dict[str, object] = {
+            "status": "not ready" if reasons else "ready",
+            "generation": served.generation.hash,
+        }
+        if reasons:
+            content["reasons"] = reasons
+        if self._current.trouble is not None:
+            # What is served is whole, so that there is no reason to stop serving it.
+            content["warnings"] = [_told(self._current.trouble)]
+        return 503 if reasons else 200, content
+
+
+async def _query_problem(served: Served) -> str | None:
+    try:
+        async with asyncio.timeout(_ANSWER_SECONDS):
+            await served.queries.probe()
+    except TimeoutError:
+        return f"A query was not answered within {_ANSWER_SECONDS:g} seconds."
+    except LsgraphError as error:
+        return _told(error)
+    return None
+
+
+def _told(error: LsgraphError) -> str:
+    # What is inside a StateError names paths, and is not for clients.
+    return f"{error.message} {error.next_step}".strip()
