@@ -366,6 +366,41 @@ def test_format_mends_positions_of_the_named_file_only(
     assert other.read_bytes() == untidy
 
 
+def test_format_in_a_copy_changes_the_copy_whatever_the_setting_says(
+    copy: Path, run: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    practice = tmp_path / "practice"
+    shutil.copytree(copy, practice)
+    for folder in (copy, practice):
+        edit(folder / SOURCE, "ls:Signature ;", "ls:Signature  ;")
+    monkeypatch.chdir(practice / "data" / "sources")
+    result = run("format")
+    assert result.out.splitlines() == [SOURCE]
+    assert f"Working on {practice} (the folder you stand in)." in result.err
+    assert f"LSGRAPH_ROOT names {copy}, but you stand in {practice}" in result.err
+    assert "ls:Signature  ;" in (copy / SOURCE).read_text(encoding="utf-8")
+    assert "ls:Signature  ;" not in (practice / SOURCE).read_text(encoding="utf-8")
+    assert run("--root", str(copy), "format").out.splitlines() == [SOURCE]
+
+
+def test_format_refuses_a_file_of_another_project_and_a_folder_that_is_none(
+    copy: Path, run: Callable[..., Result], root: Path, tmp_path: Path
+) -> None:
+    foreign = run("--root", str(root), "format", str(copy / SOURCE))
+    assert foreign.code == exits.DATA
+    assert f"lsgraph --root {copy} format" in foreign.err
+    nowhere = run("--root", str(tmp_path), "format")
+    assert nowhere.code == exits.DATA
+    assert "--root" in nowhere.err
+
+
+@pytest.mark.parametrize("command", [("build",), ("generations", "switch", "")])
+def test_a_command_that_writes_names_the_folder_that_it_works_on(
+    copy: Path, run: Callable[..., Result], command: tuple[str, ...]
+) -> None:
+    assert f"Working on {copy} (LSGRAPH_ROOT)." in run(*command).err
+
+
 @pytest.mark.parametrize("name", ["data/sources/gone.ttl", "README-that-is-not-there.ttl"])
 def test_format_of_a_missing_file_names_it(copy: Path, run: Callable[..., Result], name: str) -> None:
     result = run("format", str(copy / name))

@@ -104,7 +104,7 @@ def load_dataset(root: Path) -> Dataset:
     if not (root / "data" / "sources").is_dir():
         raise DataError(
             f"There is no data in {root}: the folder data/sources is missing.",
-            next_step="Set LSGRAPH_ROOT to the folder that holds ontology/, data/ and shapes/.",
+            next_step="Go to the folder that holds ontology/, data/ and shapes/, or name it with --root or LSGRAPH_ROOT.",
         )
     files = tuple(_read(root, path, graph) for path, graph in _graph_files(root))
     if not any(file.is_source for file in files):
