@@ -280,6 +280,19 @@ def test_a_build_of_other_files_serves_them(run: Callable[..., Result], tmp_path
     assert counted.out.split() == ["n", "3"]
 
 
+def test_a_build_of_a_folder_tells_what_it_passed_over(run: Callable[..., Result], tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for name, content in ("one.ttl", "<urn:a> <urn:b> 1 ."), ("two.ttl", ""), ("three.json", "{}"):
+        (tmp_path / "in" / name).write_text(content)
+    arguments = ("--state", str(tmp_path / "state"), "build", "--from", str(tmp_path / "in"))
+    told = run(*arguments)
+    assert told.code == 0
+    assert re.search(r"two\.ttl: warning reading\.empty ", told.out)
+    assert re.search(r"in: warning reading\.passed-over 1 not read \(\.json\)", told.out)
+    remarks = json.loads(run(*arguments, "--json").out)["remarks"]
+    assert sorted(each["rule"] for each in remarks) == ["reading.empty", "reading.passed-over"]
+
+
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
@@ -729,11 +742,25 @@ def test_validate_writes_the_report_of_the_standard(run: Callable[..., Result], 
     assert focus == [ox.NamedNode(f"{base}here")]
 
 
+def test_validate_refuses_a_folder_and_reads_past_a_byte_order_mark(run: Callable[..., Result], tmp_path: Path) -> None:
+    (tmp_path / "shapes.ttl").write_bytes(b"\xef\xbb\xbf" + SHAPES.encode())
+    (tmp_path / "data.ttl").write_bytes(b"\xef\xbb\xbf<a> <b> <c> .")
+    shapes = ("--shapes", str(tmp_path / "shapes.ttl"))
+    assert run("validate", "--data", str(tmp_path / "data.ttl"), *shapes).code == 0
+    folder = run("validate", "--data", str(tmp_path), *shapes)
+    assert folder.code == exits.DATA
+    assert "folder" in folder.err
+
+
 @pytest.mark.parametrize(
     ("data", "shapes", "says"),
     [
         (b"<a> <b>", SHAPES.encode(), "data.ttl"),
         (None, SHAPES.encode(), "data.ttl"),
+        (b"", SHAPES.encode(), "data.ttl: There is nothing in it."),
+        (b"@prefix e: <http://example.org/> .", SHAPES.encode(), "data.ttl: There is nothing in it."),
+        (b"<a> <b> <c> .", b"", "shapes.ttl: There is nothing in it."),
+        (b"<a> <b> <c> .", b"<a> <b> <c> .", "shapes.ttl: There is no shape in it"),
         (
             b"<a> <b> <c> .",
             b"@prefix sh: <http://www.w3.org/ns/shacl#> . <S> a sh:NodeShape ; sh:targetNode <a> ; sh:minCount 1, 2 .",

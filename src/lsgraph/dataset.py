@@ -165,6 +165,8 @@ def read_triples(path: Path, name: str | None = None) -> tuple[str, list[ox.Trip
 def _read(root: Path, path: Path, graph: str) -> SourceFile:
     relative = path.relative_to(root)
     text, triples = read_triples(path, str(relative))
+    if not triples:
+        raise DataError("There is nothing in the file.", file=str(relative), next_step="Fill it, or remove it.")
     graph_name = ox.NamedNode(graph)
     if relative.parts[0] == "data":
         triples = skolemised(triples, str(relative))

@@ -18,7 +18,9 @@ from lsgraph.namespaces import UNION_GRAPH
 from lsgraph.settings import is_project, project_above
 
 if TYPE_CHECKING:
-    from lsgraph.errors import Language
+    from collections.abc import Sequence
+
+    from lsgraph.errors import Finding, Language
     from lsgraph.generations import Generation
     from lsgraph.settings import Settings
 
@@ -67,11 +69,17 @@ def build(
     chosen, settings = language_or_locale(language), session_of(context).settings_to_write(quiet=as_json)
     before, begun = _current_hash(settings), time.monotonic()
     steps = Steps(quiet=as_json)
+    remarks: list[Finding] = []
     try:
-        generation = build_from(from_, settings, steps, checks=bool(checks)) if from_ else build_data(settings, steps)
+        if from_:
+            generation = build_from(from_, settings, steps, checks=bool(checks), tell=remarks.extend)
+        else:
+            generation = build_data(settings, steps)
     except BuildRefused as refused:
         return _refused(refused, before, chosen, as_json=as_json)
-    _built(generation, before, time.monotonic() - begun, settings, as_json=as_json)
+    if not as_json:
+        show_findings(remarks, chosen)
+    _built(generation, before, time.monotonic() - begun, settings, remarks, as_json=as_json)
     return exits.OK
 
 
@@ -92,7 +100,15 @@ def _refused(refused: BuildRefused, before: str | None, language: Language, *, a
     return exits.FINDINGS
 
 
-def _built(generation: Generation, before: str | None, seconds: float, settings: Settings, *, as_json: bool) -> None:
+def _built(
+    generation: Generation,
+    before: str | None,
+    seconds: float,
+    settings: Settings,
+    remarks: Sequence[Finding],
+    *,
+    as_json: bool,
+) -> None:
     manifest, report = generation.manifest, generation.read_json("report.json")
     findings = len(report) if isinstance(report, list) else 0
     changed = generation.hash != before
@@ -102,6 +118,7 @@ def _built(generation: Generation, before: str | None, seconds: float, settings:
                 "built": True, "changed": changed, "hash": generation.hash, "quads": manifest.total,
                 "graphs": len(manifest.quads), "documents": len(manifest.documents), "findings": report,
                 "seconds": round(seconds, 3), "folder": str(settings.root), "state": str(settings.state_folder),
+                "remarks": [remark.to_json() for remark in remarks],
             }
         )  # fmt: skip
         return
