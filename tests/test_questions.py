@@ -5,14 +5,17 @@ from __future__ import annotations
 import io
 import json
 import re
+from collections import Counter
 from pathlib import Path
 from typing import cast
 
 import pyoxigraph as ox
 import pytest
 
+from lsgraph.dataset import load_dataset
 from lsgraph.errors import DataError, Language, NotFoundError
 from lsgraph.media_types import JSON
+from lsgraph.namespaces import expand
 from lsgraph.questions import (
     Question,
     accept_answer,
@@ -299,3 +302,33 @@ def test_things_are_counted_only_where_each_row_is_about_one_of_its_own(store: S
     ]  # fmt: skip
     for firsts in ([one, other, one], [one, None], [one, "2024-06-14"], []):
         assert (Size.of_rows(firsts, resources).count, Size.of_rows(firsts, resources).first) == (len(firsts), ())
+
+
+#: What the model lets data leave out, by the question that tells it: no row may be lost without it.
+OPTIONAL_PARTS = {
+    "001": "prov:wasAssociatedWith",
+    "003": "dcterms:date",
+    "004": "org:memberDuring",
+    "005": "org:memberDuring",
+    "009": "oa:hasSelector",
+    "012": "ls:reason",
+    "019": "oa:hasSelector",
+    "021": "ls:legalConsequences",
+    "023": "org:memberDuring",
+    "031": "org:classification",
+}
+
+
+@pytest.mark.parametrize(("number", "left_out"), OPTIONAL_PARTS.items())
+def test_a_claim_without_an_optional_part_is_still_told(
+    root: Path, store: Store, questions: list[Question], number: str, left_out: str
+) -> None:
+    question = next(each for each in questions if each.name.startswith(number))
+    predicate = expand(left_out)
+    thinned = EmbeddedStore.in_memory(quad for quad in load_dataset(root).quads if quad.predicate.value != predicate)
+    whole, thin = list(store.query(question.query).rows()), list(thinned.query(question.query).rows())
+    # What the row is about stands in its first column that is always there.
+    about = next(name for name in store.query(question.query).variables if all(name in row for row in [*whole, *thin]))
+    assert len(thin) == len(whole) > 0
+    assert Counter(str(row[about]) for row in thin) == Counter(str(row[about]) for row in whole)
+    assert thin != whole, "the real data has the part"
