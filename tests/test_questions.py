@@ -297,19 +297,28 @@ def test_truths_and_numbers_are_told_as_the_language_writes_them(
 def test_things_are_counted_only_where_each_row_is_about_one_of_its_own(store: Store) -> None:
     resources = Resources(store)
     one, other = (f"https://w3id.org/lsgraph/id/organization/{slug}" for slug in ("region-stockholm", "region-uppsala"))
-    assert [each.label("sv") for each in Size.of_rows([one, other], resources).first] == [
-        "Region Stockholm", "Region Uppsala",
-    ]  # fmt: skip
-    for firsts in ([one, other, one], [one, None], [one, "2024-06-14"], []):
-        assert (Size.of_rows(firsts, resources).count, Size.of_rows(firsts, resources).first) == (len(firsts), ())
+
+    def size(*firsts: str | None, **more: str) -> Size:
+        return Size.of_rows("thing", [more | ({"thing": each} if each else {}) for each in firsts], resources)
+
+    assert [each.label("sv") for each in size(one, other).first] == ["Region Stockholm", "Region Uppsala"]
+    for firsts in ((one, other, one), (one, None), (one, "2024-06-14"), ()):
+        assert (size(*firsts).count, size(*firsts).first) == (len(firsts), ())
+    # What is only our conclusion is known as such, in either of the columns that tell it.
+    assert (
+        size(one).inferred
+        == size(one, basis="https://w3id.org/lsgraph/vocabulary/basis/stated").inferred
+        == frozenset()
+    )
+    for told in {"basis": "https://w3id.org/lsgraph/vocabulary/basis/inferred"}, {"onlyInferred": "true"}:
+        assert size(one, **told).inferred == {one}
 
 
 #: What the model lets data leave out, by the question that tells it: no row may be lost without it.
 OPTIONAL_PARTS = {
     "001": "prov:wasAssociatedWith",
     "003": "dcterms:date",
-    "004": "org:memberDuring",
-    "005": "org:memberDuring",
+    "005": "dcterms:date",
     "009": "oa:hasSelector",
     "012": "ls:reason",
     "019": "oa:hasSelector",

@@ -93,6 +93,10 @@ SELECT ?evidence ?basis ?kind ?document ?exact ?start ?end ?namedAs WHERE {
              OPTIONAL { ?selector oa:refinedBy ?position . ?position oa:start ?start ; oa:end ?end } }
   OPTIONAL { ?evidence ls:namedAs ?namedAs }
 }"""
+_LATEST = """SELECT (MAX(STR(?date)) AS ?latest) {
+  ?document a foaf:Document ; dcterms:date ?date
+  FILTER (REGEX(STR(?date), "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"))
+}"""
 _TEXTS = "SELECT ?thing ?text WHERE { ?thing %s ?text }"
 _CLAIMS = """
 SELECT ?claim ?type ?evidence ?earliest ?latest WHERE {
@@ -114,6 +118,17 @@ def texts_of(store: Store, predicate: str) -> dict[str, Texts]:
         for each in (language,) if language else ("sv", "en"):
             texts[value(row["thing"])].setdefault(each, value(row["text"]))
     return texts
+
+
+def latest_source(store: Store) -> str | None:
+    """The date of the newest document that is dated by a year, a month or a day (ISO 8601), or None where none is."""
+    row = next(store.query(_LATEST).rows(), {})
+    return value(row["latest"]) if "latest" in row else None
+
+
+def as_of(latest: str | None, day: str | None) -> str | None:
+    """The day (ISO 8601) as of which it is told what is on record: that asked for, but no later than the newest source."""
+    return min((each for each in (latest, day) if each), default=None)
 
 
 def value(term: Term) -> str:

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from lsgraph.analysis.stances import Stances
 from lsgraph.catalogue import read_words
-from lsgraph.claims import STANCES, texts_of, value
+from lsgraph.claims import STANCES, as_of, latest_source, texts_of, value
 from lsgraph.context import ontology_context
 from lsgraph.documents import masked
 from lsgraph.dumps import dumps_of
@@ -73,7 +73,6 @@ _THINGS_IN = f"""SELECT DISTINCT ?thing WHERE {{{{
   GRAPH <{{graph}}> {{{{ {{{{ ?thing ?p ?o }}}} UNION {{{{ ?s ?q ?thing }}}} }}}}
   FILTER (ISIRI(?thing) && REGEX(STR(?thing), "^{INSTANCE}({"|".join(THINGS)})/[^#]*$"))
 }}}} LIMIT 1000"""
-_LATEST = "SELECT (MAX(?date) AS ?latest) { ?document a foaf:Document ; dcterms:date ?date }"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +155,11 @@ class Material:
     @cached_property
     def latest_source(self) -> str | None:
         """The date of the newest dated document."""
-        row = next(self.store.query(_LATEST).rows(), {})
-        return value(row["latest"]) if "latest" in row else None
+        return latest_source(self.store)
 
     def as_of(self, day: str | None) -> str | None:
         """The day (ISO 8601) as of which pages tell what is on record: that asked for, but no later than the newest source."""
-        return min((each for each in (self.latest_source, day) if each), default=None)
+        return as_of(self.latest_source, day)
 
     def beyond(self, day: str | None) -> str | None:
         """The date of the newest source where the day that was asked for lies after it, else None."""
@@ -213,8 +211,8 @@ class Material:
         if answer.kind == "graph":
             return Size("graph", sum(1 for _ in answer.triples()))
         first = answer.variables[0]
-        firsts = (value(row[first]) if first in row else None for row in answer.rows())
-        return Size.of_rows(firsts, self.resources)
+        rows = [{name: value(term) for name, term in row.items()} for row in answer.rows()]
+        return Size.of_rows(first, rows, self.resources)
 
     @cached_property
     def positions(self) -> dict[str, Positions]:

@@ -16,7 +16,7 @@ from lsgraph.web.texts import texts_in
 from lsgraph.web.texts.questions import CODES, COLUMNS, QUOTED, TERMS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from lsgraph.claims import Texts
     from lsgraph.errors import Language
@@ -61,21 +61,28 @@ class Size:
     """How much an answer is: its `kind` (`ask`, `select`, `graph`), how many rows or triples, and the truth of ASK.
 
     `first` are the first things where each row is about one of its own, which its first column names: only then do as many
-    things answer as there are rows.
+    things answer as there are rows. `inferred` are the IRIs of those whose row is only our own conclusion.
     """
 
     kind: str
     count: int
     truth: bool = False
     first: tuple[Reference, ...] = ()
+    inferred: frozenset[str] = frozenset()
 
     @classmethod
-    def of_rows(cls, firsts: Iterable[str | None], resources: Resources) -> Size:
-        """The size of an answer with rows, by what stands in the first column of each."""
-        listed = list(firsts)
+    def of_rows(cls, first: str, rows: Sequence[Mapping[str, str]], resources: Resources) -> Size:
+        """The size of an answer with rows (values by column), by what stands in the `first` column of each."""
+        listed = [row.get(first) for row in rows]
+        concluded = frozenset(row[first] for row in rows if first in row and _is_conclusion(row))
         things = dict.fromkeys(each for each in listed if each and kind_and_slug(each)[0])
         named = list(things)[:MOST_THINGS_NAMED] if len(things) == len(listed) else []
-        return cls("select", len(listed), first=tuple(resources.in_words(iri) for iri in named))
+        return cls("select", len(listed), first=tuple(resources.in_words(iri) for iri in named), inferred=concluded)
+
+
+def _is_conclusion(row: Mapping[str, str]) -> bool:
+    """Whether a row says of itself that no source does, in the columns that questions have for it."""
+    return row.get("basis") == PREFIXES["basis"] + "inferred" or row.get("onlyInferred") in ("true", "1")
 
 
 def table_of(content: bytes, resources: Resources) -> Table:
@@ -116,7 +123,7 @@ def answer_in_words(
     variables, bindings = result["head"]["vars"], result["results"]["bindings"]
     columns = _columns(variables, language)
     first = variables[0] if variables else ""
-    size = Size.of_rows((row[first]["value"] if first in row else None for row in bindings), resources)
+    size = Size.of_rows(first, [{name: term["value"] for name, term in row.items()} for row in bindings], resources)
     rows = tuple(
         tuple(_told(name, row, sources, resources, language) for name, sources in columns.items())
         for row in (_quoting(row, document_languages) for row in bindings[:MOST_ROWS_SHOWN])

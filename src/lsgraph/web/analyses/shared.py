@@ -41,10 +41,9 @@ def register_of(material: Material) -> dict[str, dict[str, object]]:
     return material.kept.get("register", lambda: register(material.store))
 
 
-def as_of(page: Page, material: Material) -> str:
-    """The day until which the sources tell, or that the page is asked for where it is earlier."""
-    latest = material.latest_source or material.generation.manifest.created[:10]
-    return min(latest, page.at) if page.at else latest
+def as_of(page: Page, material: Material) -> str | None:
+    """The day until which the sources tell, or that the page is asked for where it is earlier; None where neither is known."""
+    return material.as_of(page.at)
 
 
 def labels_in(material: Material, language: Language) -> Callable[[str], str]:
