@@ -350,6 +350,45 @@ def test_findings_for_programs_carry_file_line_rule_and_both_languages(copy: Pat
     assert set(finding["message"]) == {"sv", "en"}
 
 
+@pytest.mark.parametrize("date", ['"2024-13"', '"2024-13"^^xsd:date', '"12024-01-01"^^xsd:date', '"soon"', "[]", "1e5"])
+def test_a_careless_date_is_a_finding_and_never_a_traceback(
+    copy: Path, run: Callable[..., Result], caplog: pytest.LogCaptureFixture, date: str
+) -> None:
+    edit(copy / SOURCE, 'dcterms:date "2024-08-21"^^xsd:date ;', f"dcterms:date {date} ;")
+    result = run("check")
+    assert result.code == exits.FINDINGS
+    assert re.search(rf"^{SOURCE}:\d+: violation ", result.out, re.MULTILINE)
+    # What libraries log goes to standard error, with tracebacks.
+    assert caplog.text == ""
+    assert "Traceback" not in result.err
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("oa:start 1488", 'oa:start "x"', "no position"),
+        ("ls:basis basis:stated", 'ls:basis "x"', "none of stated, reported, inferred"),
+        ("ls:AdoptionProposal ;", "ls:AdoptionProposal ;", "dated '2024-13', which is no day"),
+        ("act:huddinge-kommun-adoption-proposal-2024-08\n    a ls:AdoptionProposal", "act:x\n    a ls:AdoptionProposal", "nothing is told"),
+    ],
+)  # fmt: skip
+def test_values_of_other_files_that_can_not_be_used_are_named(
+    copy: Path, run: Callable[..., Result], tmp_path: Path, old: str, new: str, says: str
+) -> None:
+    before = current(tmp_path / "state")
+    exported = tmp_path / "derived.nq"
+    assert run("export", "--graph", "derived", "-o", str(exported)).code == 0
+    edit(copy / SOURCE, old, new)
+    if "no day" in says:
+        exported.write_text(exported.read_text(encoding="utf-8").replace("2024-08-21", "2024-13"), encoding="utf-8")
+    folders = (copy / "data" / "sources", copy / "data" / "actors", exported)
+    result = run("build", *(part for path in folders for part in ("--from", str(path))))
+    assert result.code == exits.DATA
+    assert says in result.err
+    assert "fault in lsgraph" not in result.err
+    assert current(tmp_path / "state") == before
+
+
 def test_an_unknown_language_is_wrong_usage(run: Callable[..., Result]) -> None:
     result = run("check", "--language", "de")
     assert result.code == exits.USAGE

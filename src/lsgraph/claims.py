@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
+from lsgraph.errors import DataError
 from lsgraph.namespaces import PREFIXES, expand, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from lsgraph.stores import Store, Term
+
+#: What evidence may rest on, the firmest first.
+BASES = ("stated", "reported", "inferred")
+_NUMBER = re.compile(r"\+?[0-9]{1,18}")
+_DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:Z|[+-]\d\d:\d\d)?")
 
 Texts = dict[str, str]
 """Texts by language: `{"sv": …, "en": …}`."""
@@ -148,20 +156,58 @@ def read_evidence(store: Store) -> dict[str, Evidence]:
         iri, document = value(row["evidence"]), value(row["document"])
         found[iri] = Evidence(
             iri=iri,
-            basis=value(row["basis"]).rsplit("/", 1)[-1],
+            basis=_basis(iri, value(row["basis"])),
             kind=value(row["kind"]).rsplit("/", 1)[-1],
             document=document,
             document_title=dict(titles.get(document, {})),
             document_date=dates.get(document),
             addresses=tuple(addresses.get(document, ())),
             quotation=value(row["exact"]) if "exact" in row else None,
-            start=int(value(row["start"])) if "start" in row else None,
-            end=int(value(row["end"])) if "end" in row else None,
+            start=_position(iri, value(row["start"])) if "start" in row else None,
+            end=_position(iri, value(row["end"])) if "end" in row else None,
             paraphrase=dict(paraphrases.get(iri, {})),
             reason=dict(reasons.get(iri, {})),
             named_as=value(row["namedAs"]) if "namedAs" in row else None,
         )
     return found
+
+
+def _basis(evidence: str, iri: str) -> str:
+    basis = iri.rsplit("/", 1)[-1]
+    if basis not in BASES:
+        raise DataError(
+            f"The evidence {shorten(evidence) or evidence} has the basis {basis!r}, which is none of {', '.join(BASES)}.",
+            next_step="Mend its ls:basis.",
+        )
+    return basis
+
+
+def _position(evidence: str, text: str) -> int:
+    if not _NUMBER.fullmatch(text):
+        raise DataError(
+            f"The words of the evidence {shorten(evidence) or evidence} stand at {text!r}, which is no position.",
+            next_step="Mend its oa:start and oa:end: whole numbers from 0.",
+        )
+    return int(text)
+
+
+def day_of(thing: str, text: str) -> str:
+    """The day that a bound of that thing names (ISO 8601), without its zone; raises DataError for what is none."""
+    day = whole_day(text)
+    if day is None:
+        raise DataError(
+            f"{shorten(thing) or thing} is dated {text!r}, which is no day.", next_step="Write it as 2024-06-14."
+        )
+    return day
+
+
+def whole_day(text: str | None) -> str | None:
+    """The day that a text names (ISO 8601), without its zone, or None: also for a month, a year, and what is no date."""
+    found = _DAY.fullmatch(text or "")
+    try:
+        return date.fromisoformat(found[1]).isoformat() if found else None
+    except ValueError:
+        return None
 
 
 def read_claims(store: Store) -> dict[str, Claim]:
@@ -182,14 +228,14 @@ def _claim(iri: str, rows: list[Mapping[str, Term]], evidence: Mapping[str, Evid
     return Claim(
         iri=iri,
         type=shorten(type_iri) or type_iri,
-        earliest=value(bounds["earliest"]) if bounds else None,
-        latest=value(bounds["latest"]) if bounds else None,
+        earliest=day_of(iri, value(bounds["earliest"])) if bounds else None,
+        latest=day_of(iri, value(bounds["latest"])) if bounds else None,
         evidence=tuple(sorted(pieces.values(), key=_firmest_first)),
     )
 
 
 def _firmest_first(evidence: Evidence) -> tuple[int, str, int, str]:
-    order = ("stated", "reported", "inferred").index(evidence.basis)
+    order = BASES.index(evidence.basis)
     return order, evidence.document, evidence.start or 0, evidence.iri
 
 
@@ -201,7 +247,13 @@ def read_edges(store: Store) -> list[Edge]:
         target = row["target"]
         literal = hasattr(target, "datatype")
         key = (value(row["source"]), value(row["predicate"]), value(target), literal, getattr(target, "language", None))
-        behind[key].append(claims[value(row["claim"])])
+        claim = value(row["claim"])
+        if claim not in claims:
+            raise DataError(
+                f"An edge from {shorten(key[0]) or key[0]} rests on {shorten(claim) or claim}, of which nothing is told.",
+                next_step="Give the files of all claims, too, or leave out the edges that follow from them.",
+            )
+        behind[key].append(claims[claim])
     return [
         Edge(source, predicate, target, tuple(sorted(found, key=lambda claim: claim.iri)), literal, language)
         for (source, predicate, target, literal, language), found in sorted(

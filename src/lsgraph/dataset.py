@@ -8,6 +8,7 @@ data/documents/<slug>.txt    documents             shapes/*.ttl                 
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import defaultdict
 from dataclasses import dataclass
@@ -292,12 +293,22 @@ def to_rdflib(quads: Iterable[ox.Quad]) -> rdflib.Graph:
             value.value, datatype=None if plain else rdflib.URIRef(value.datatype.value), normalize=False
         )
 
+    quieten_rdflib()
     graph = rdflib.Graph(bind_namespaces="none")
     for prefix, namespace in PREFIXES.items():
         graph.bind(prefix, namespace)
     for quad in quads:
         graph.add((term(quad.subject), term(quad.predicate), term(quad.object)))
     return graph
+
+
+def quieten_rdflib() -> None:
+    """Keep rdflib from writing a traceback for each value that its type does not allow: findings tell those, with file and line."""
+    logging.getLogger("rdflib.term").addFilter(_is_no_conversion)
+
+
+def _is_no_conversion(record: logging.LogRecord) -> bool:
+    return not str(record.msg).startswith("Failed to convert Literal")
 
 
 def canonical_nquads(quads: Iterable[ox.Quad]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from lsgraph.claims import whole_day
 from lsgraph.errors import LANGUAGES
 from lsgraph.namespaces import kind_and_slug
 
@@ -117,8 +118,8 @@ class Relation:
 
     @property
     def on_record(self) -> tuple[str, str] | None:
-        """The first and the last day of the dated documents that say so, or None."""
-        days = sorted(item.document_date for item in self.evidence if item.document_date)
+        """The first and the last day of the documents that say so and are dated by the day, or None."""
+        days = sorted(day for item in self.evidence if (day := whole_day(item.document_date)))
         return (days[0], days[-1]) if days else None
 
 

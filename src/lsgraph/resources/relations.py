@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lsgraph.claims import texts_of, value
+from lsgraph.claims import day_of, texts_of, value
 from lsgraph.errors import LANGUAGES
 from lsgraph.namespaces import PREFIXES, kind_and_slug
 from lsgraph.resources.model import Reference, Relation, Span
@@ -154,8 +154,9 @@ def _in_time(relations: Iterable[Relation], store: Store) -> Iterator[Relation]:
     a proposal, has a day of its own.
     """
     events = {
-        value(row["event"]): Span(value(row["earliest"]), value(row["latest"]))
+        event: Span(day_of(event, value(row["earliest"])), day_of(event, value(row["latest"])))
         for row in store.query(_BOUNDS_OF_EVENTS).rows()
+        for event in (value(row["event"]),)
     }
     announced = {value(row["project"]): _first_day(value(row["first"])) for row in store.query(_ANNOUNCED).rows()}
     founded = {value(row["thing"]): _first_day(value(row["first"])) for row in store.query(_FOUNDED).rows()}
@@ -356,4 +357,6 @@ def _date(claims: Iterable[Claim]) -> Span | None:
 def _span(row: Row, first: str, last: str) -> Span | None:
     if first not in row and last not in row:
         return None
-    return Span(value(row[first]) if first in row else None, value(row[last]) if last in row else None)
+    thing = value(row["claim"])
+    earliest, latest = (day_of(thing, value(row[name])) if name in row else None for name in (first, last))
+    return Span(earliest, latest)
