@@ -44,8 +44,9 @@ def pytest_configure() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No setting of the person who runs the tests reaches them."""
+def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No setting of the person who runs the tests reaches them, nor does the project that they stand in."""
+    monkeypatch.chdir(tmp_path)
     for name in list(os.environ):
         if name.startswith("LSGRAPH_"):
             monkeypatch.delenv(name)
@@ -94,14 +95,12 @@ def start_server(state: Path, root: Path, log: Path, **environ: str) -> Server:
     environment = {name: text for name, text in os.environ.items() if not name.startswith("LSGRAPH_")}
     environment |= {
         "LSGRAPH_STATE": str(state),
-        "LSGRAPH_ROOT": str(root),
         "LSGRAPH_PORT": "0",
         "PYTHONUNBUFFERED": "1",
     }
+    command = [sys.executable, "-m", "lsgraph", "--root", str(root), "serve"]
     with log.open("w") as out:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "lsgraph", "serve"], env=environment | environ, stdout=out, stderr=out, text=True
-        )
+        process = subprocess.Popen(command, env=environment | environ, stdout=out, stderr=out, text=True)
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
         if found := re.search(r"http://[\d.:\[\]a-z]+:\d+", log.read_text()):

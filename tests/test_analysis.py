@@ -279,6 +279,9 @@ def test_who_stands_behind_the_foundation_with_no_signature_on_record(told: dict
 def test_the_other_rules_find_what_the_sources_leave_open(told: dict[str, Gap]) -> None:
     found = {rule: slugs(each.node for each in gap.found) for rule, gap in told.items()}
     assert found["participants"] == ["huddinge-kommun", "stockholms-handelskammare"]
+    # The regions are counted, though no source says that they were there: that they are our conclusion is told with the count.
+    assert (told["participants"].whole, told["participants"].inferred) == (4, 2)
+    assert all(gap.inferred == 0 for rule, gap in told.items() if rule != "participants")
     assert found["proposed"] == ["huddinge-kommun"]
     assert found["without-relation"] == ["lansstyrelsen-i-stockholms-lan", "lansstyrelsen-i-uppsala-lan"]
     assert len(found["unnamed"]) == 6
@@ -337,6 +340,8 @@ def test_if_huddinge_signed(graph: Graph[str], organizations: dict[str, dict[str
     principals, participants, everyone = found.coverage
     assert (len(principals.whole), len(principals.before), len(principals.after)) == (7, 1, 2)
     assert (len(participants.whole), len(participants.before), len(participants.after)) == (4, 2, 3)
+    assert {iri.rsplit("/", 1)[-1] for iri in participants.inferred} == {"region-stockholm", "region-uppsala"}
+    assert not principals.inferred | everyone.inferred
     assert (len(everyone.whole), len(everyone.before), len(everyone.after)) == (17, 2, 3)
     assert (found.before.pairs, found.after.pairs) == (1, 3)
     assert "region-stockholm" in slugs(found.before.holding)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ import rdflib
 
 import lsgraph
 from lsgraph.api import Graph, Picture
+from lsgraph.build import build_from
+from lsgraph.settings import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,6 +76,47 @@ def test_it_opens_a_state_folder_and_a_generation(generation: Generation, settin
             assert graph.hash == generation.hash
 
 
+def test_it_opens_the_current_generation_of_a_project_not_its_sources(
+    generation: Generation, settings: Settings, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path / "copy"
+    copy.mkdir()
+    for name in ("data", "ontology", "shapes"):
+        (copy / name).symlink_to(root / name)
+    with pytest.raises(lsgraph.StateError, match=f"Run `lsgraph --root {copy} build`"):
+        lsgraph.open(copy)
+    shutil.copytree(settings.state_folder, copy / ".lsgraph", symlinks=True)
+    for path in (copy, copy / ".lsgraph"):
+        with lsgraph.open(path) as graph:
+            assert (graph.hash, len(graph)) == (generation.hash, generation.manifest.total)
+            assert len(graph.query("who-has-signed")) == 2
+    monkeypatch.setenv("LSGRAPH_STATE", str(tmp_path / "elsewhere"))
+    with pytest.raises(lsgraph.StateError, match="elsewhere"):
+        lsgraph.open(copy)
+
+
+def test_a_folder_of_rdf_with_its_generations_in_it_is_opened_as_what_was_built(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "one.ttl").write_text("<http://example.org/a> <http://example.org/b> 1 .")
+    built = build_from([tmp_path], read_settings({}, root=root, state=tmp_path / ".lsgraph"))
+    assert build_from([tmp_path], read_settings({}, root=root, state=tmp_path / ".lsgraph")).hash == built.hash
+    with lsgraph.open(tmp_path) as graph:
+        assert (graph.hash, len(graph)) == (built.hash, 1)
+
+
+def test_what_is_passed_over_and_a_setting_for_another_project_are_warnings(
+    settings: Settings, generation: Generation, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "one.nt").write_text("<http://example.org/a> <http://example.org/b> <http://example.org/c> .")
+    (tmp_path / "two.json").write_text("{}")
+    with pytest.warns(UserWarning, match=r"1 not read \(\.json\)"):
+        lsgraph.open(tmp_path)
+    monkeypatch.chdir(root)
+    monkeypatch.setenv("LSGRAPH_ROOT", str(tmp_path))
+    monkeypatch.setenv("LSGRAPH_STATE", str(settings.state_folder))
+    with pytest.warns(UserWarning, match=f"LSGRAPH_ROOT names {tmp_path}, but you stand in {root}"):
+        assert lsgraph.open().hash == generation.hash
+
+
 def test_it_opens_files_of_rdf_in_memory(tmp_path: Path) -> None:
     (tmp_path / "one.ttl").write_text("<http://example.org/a> <http://example.org/b> 1 .")
     (tmp_path / "two.nt").write_text('<http://example.org/a> <http://example.org/b> "x" .\n')
@@ -91,7 +135,12 @@ def test_where_nothing_is_built_the_error_says_what_to_run(tmp_path: Path, monke
 
 @pytest.mark.parametrize(
     ("name", "content", "says"),
-    [("gone.ttl", None, "no such file"), ("broken.ttl", b"<a> <b>", "broken.ttl:1"), ("notes.docx", b"PK", "ending")],
+    [
+        ("gone.ttl", None, "no such file"),
+        ("broken.ttl", b"<a> <b>", "broken.ttl:1"),
+        ("notes.docx", b"PK", "ending"),
+        ("empty.ttl", b"", "nothing in it"),
+    ],
 )
 def test_what_can_not_be_opened_is_named(tmp_path: Path, name: str, content: bytes | None, says: str) -> None:
     if content is not None:

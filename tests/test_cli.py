@@ -280,6 +280,19 @@ def test_a_build_of_other_files_serves_them(run: Callable[..., Result], tmp_path
     assert counted.out.split() == ["n", "3"]
 
 
+def test_a_build_of_a_folder_tells_what_it_passed_over(run: Callable[..., Result], tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for name, content in ("one.ttl", "<urn:a> <urn:b> 1 ."), ("two.ttl", ""), ("three.json", "{}"):
+        (tmp_path / "in" / name).write_text(content)
+    arguments = ("--state", str(tmp_path / "state"), "build", "--from", str(tmp_path / "in"))
+    told = run(*arguments)
+    assert told.code == 0
+    assert re.search(r"two\.ttl: warning reading\.empty ", told.out)
+    assert re.search(r"in: warning reading\.passed-over 1 not read \(\.json\)", told.out)
+    remarks = json.loads(run(*arguments, "--json").out)["remarks"]
+    assert sorted(each["rule"] for each in remarks) == ["reading.empty", "reading.passed-over"]
+
+
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
@@ -337,6 +350,45 @@ def test_findings_for_programs_carry_file_line_rule_and_both_languages(copy: Pat
     assert set(finding["message"]) == {"sv", "en"}
 
 
+@pytest.mark.parametrize("date", ['"2024-13"', '"2024-13"^^xsd:date', '"12024-01-01"^^xsd:date', '"soon"', "[]", "1e5"])
+def test_a_careless_date_is_a_finding_and_never_a_traceback(
+    copy: Path, run: Callable[..., Result], caplog: pytest.LogCaptureFixture, date: str
+) -> None:
+    edit(copy / SOURCE, 'dcterms:date "2024-08-21"^^xsd:date ;', f"dcterms:date {date} ;")
+    result = run("check")
+    assert result.code == exits.FINDINGS
+    assert re.search(rf"^{SOURCE}:\d+: violation ", result.out, re.MULTILINE)
+    # What libraries log goes to standard error, with tracebacks.
+    assert caplog.text == ""
+    assert "Traceback" not in result.err
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("oa:start 1488", 'oa:start "x"', "no position"),
+        ("ls:basis basis:stated", 'ls:basis "x"', "none of stated, reported, inferred"),
+        ("ls:AdoptionProposal ;", "ls:AdoptionProposal ;", "dated '2024-13', which is no day"),
+        ("act:huddinge-kommun-adoption-proposal-2024-08\n    a ls:AdoptionProposal", "act:x\n    a ls:AdoptionProposal", "nothing is told"),
+    ],
+)  # fmt: skip
+def test_values_of_other_files_that_can_not_be_used_are_named(
+    copy: Path, run: Callable[..., Result], tmp_path: Path, old: str, new: str, says: str
+) -> None:
+    before = current(tmp_path / "state")
+    exported = tmp_path / "derived.nq"
+    assert run("export", "--graph", "derived", "-o", str(exported)).code == 0
+    edit(copy / SOURCE, old, new)
+    if "no day" in says:
+        exported.write_text(exported.read_text(encoding="utf-8").replace("2024-08-21", "2024-13"), encoding="utf-8")
+    folders = (copy / "data" / "sources", copy / "data" / "actors", exported)
+    result = run("build", *(part for path in folders for part in ("--from", str(path))))
+    assert result.code == exits.DATA
+    assert says in result.err
+    assert "fault in lsgraph" not in result.err
+    assert current(tmp_path / "state") == before
+
+
 def test_an_unknown_language_is_wrong_usage(run: Callable[..., Result]) -> None:
     result = run("check", "--language", "de")
     assert result.code == exits.USAGE
@@ -364,6 +416,41 @@ def test_format_mends_positions_of_the_named_file_only(
     assert run("format", str(copy / SOURCE)).out == f"{SOURCE}\n"
     assert (copy / SOURCE).read_bytes() == (settings.root / SOURCE).read_bytes()
     assert other.read_bytes() == untidy
+
+
+def test_format_in_a_copy_changes_the_copy_whatever_the_setting_says(
+    copy: Path, run: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    practice = tmp_path / "practice"
+    shutil.copytree(copy, practice)
+    for folder in (copy, practice):
+        edit(folder / SOURCE, "ls:Signature ;", "ls:Signature  ;")
+    monkeypatch.chdir(practice / "data" / "sources")
+    result = run("format")
+    assert result.out.splitlines() == [SOURCE]
+    assert f"Working on {practice} (the folder you stand in)." in result.err
+    assert f"LSGRAPH_ROOT names {copy}, but you stand in {practice}" in result.err
+    assert "ls:Signature  ;" in (copy / SOURCE).read_text(encoding="utf-8")
+    assert "ls:Signature  ;" not in (practice / SOURCE).read_text(encoding="utf-8")
+    assert run("--root", str(copy), "format").out.splitlines() == [SOURCE]
+
+
+def test_format_refuses_a_file_of_another_project_and_a_folder_that_is_none(
+    copy: Path, run: Callable[..., Result], root: Path, tmp_path: Path
+) -> None:
+    foreign = run("--root", str(root), "format", str(copy / SOURCE))
+    assert foreign.code == exits.DATA
+    assert f"lsgraph --root {copy} format" in foreign.err
+    nowhere = run("--root", str(tmp_path), "format")
+    assert nowhere.code == exits.DATA
+    assert "--root" in nowhere.err
+
+
+@pytest.mark.parametrize("command", [("build",), ("generations", "switch", "")])
+def test_a_command_that_writes_names_the_folder_that_it_works_on(
+    copy: Path, run: Callable[..., Result], command: tuple[str, ...]
+) -> None:
+    assert f"Working on {copy} (LSGRAPH_ROOT)." in run(*command).err
 
 
 @pytest.mark.parametrize("name", ["data/sources/gone.ttl", "README-that-is-not-there.ttl"])
@@ -694,11 +781,25 @@ def test_validate_writes_the_report_of_the_standard(run: Callable[..., Result], 
     assert focus == [ox.NamedNode(f"{base}here")]
 
 
+def test_validate_refuses_a_folder_and_reads_past_a_byte_order_mark(run: Callable[..., Result], tmp_path: Path) -> None:
+    (tmp_path / "shapes.ttl").write_bytes(b"\xef\xbb\xbf" + SHAPES.encode())
+    (tmp_path / "data.ttl").write_bytes(b"\xef\xbb\xbf<a> <b> <c> .")
+    shapes = ("--shapes", str(tmp_path / "shapes.ttl"))
+    assert run("validate", "--data", str(tmp_path / "data.ttl"), *shapes).code == 0
+    folder = run("validate", "--data", str(tmp_path), *shapes)
+    assert folder.code == exits.DATA
+    assert "folder" in folder.err
+
+
 @pytest.mark.parametrize(
     ("data", "shapes", "says"),
     [
         (b"<a> <b>", SHAPES.encode(), "data.ttl"),
         (None, SHAPES.encode(), "data.ttl"),
+        (b"", SHAPES.encode(), "data.ttl: There is nothing in it."),
+        (b"@prefix e: <http://example.org/> .", SHAPES.encode(), "data.ttl: There is nothing in it."),
+        (b"<a> <b> <c> .", b"", "shapes.ttl: There is nothing in it."),
+        (b"<a> <b> <c> .", b"<a> <b> <c> .", "shapes.ttl: There is no shape in it"),
         (
             b"<a> <b> <c> .",
             b"@prefix sh: <http://www.w3.org/ns/shacl#> . <S> a sh:NodeShape ; sh:targetNode <a> ; sh:minCount 1, 2 .",

@@ -102,6 +102,7 @@ def test_an_anonymous_node_without_one_named_parent_is_refused(copy: Path, text:
         (b"\xef\xbb\xbf# x\n", 1, "byte order mark"),
         (b"", None, "empty"),
         (b"  \n", None, "empty"),
+        (b"@prefix a: <urn:> .\n", None, "nothing in the file"),
     ],
 )
 def test_a_broken_file_is_told_with_its_line(copy: Path, content: bytes, line: int | None, says: str) -> None:

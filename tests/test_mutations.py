@@ -50,6 +50,19 @@ MUTATIONS = {
     "a character of the stored text changed": Mutation(
         TEXT, "har skrivit på en", "har skrivit pa en", "evidence.document-changed", "sha256:",
     ),
+    "a month that there is not, as text": Mutation(
+        SOURCE, 'dcterms:date "2024-08-21"^^xsd:date ;', 'dcterms:date "2024-13" ;', "shacl.ActShape", "2024-13",
+    ),
+    "a day that there is not": Mutation(
+        SOURCE, 'dcterms:date "2024-08-21"^^xsd:date ;', 'dcterms:date "2024-02-30"^^xsd:date ;',
+        "evidence.value-invalid", "2024-02-30",
+    ),
+    "a day with a zone": Mutation(
+        SOURCE, 'rdf:object "2024-08-21"^^xsd:date', 'rdf:object "2024-08-21Z"^^xsd:date', "evidence.value-invalid", "Z",
+    ),
+    "a number that is none": Mutation(
+        SOURCE, "rdf:object 7 ;", 'rdf:object "sju"^^xsd:integer ;', "evidence.value-invalid", "sju",
+    ),
     "a claim without evidence": Mutation(
         SOURCE, "    rdf:object agreement:life-science-declaration-2024 ;\n    ls:evidence evidence:huddinge-ks-2024-1082-annex .",
         "    rdf:object agreement:life-science-declaration-2024 .", "evidence.missing", "ls:evidence",

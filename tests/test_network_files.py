@@ -271,7 +271,7 @@ def test_a_file_says_where_it_comes_from(server: str, generation: Generation, en
     assert generation.hash in text
     assert f"{server}/sv/network?at=2018-01-01" in text
     assert "creativecommons.org/publicdomain/zero/1.0" in text
-    assert f"inte känt i dessa källor, per {generation.manifest.created[:10]}" in text
+    assert "inte känt i dessa källor, per 2018-01-01" in text
 
 
 def test_parallel_edges_stay_apart_and_have_ids_of_their_own(server: str) -> None:
@@ -599,3 +599,34 @@ def test_links_keep_the_times_of_the_page(whole: nx.MultiDiGraph[str]) -> None:
     assert downloads_of(urls, choice, "sv")[0].address == (
         "/x/sv/network.svg?at=2024-06-14&compare=2018-01-01&known=0123456789abcdef"
     )
+
+
+# ------------------------------------------------------------------------------------- as of which day they tell
+
+
+@pytest.mark.parametrize(
+    ("at", "until"), [({}, "2024-12-16"), ({"at": "2020-05-01"}, "2020-05-01"), ({"at": "2030-01-01"}, "2024-12-16")]
+)
+def test_files_say_as_of_the_newest_source_never_as_of_the_build(server: str, at: dict[str, str], until: str) -> None:
+    said = get(server, "en", "json", **at).json()
+    assert said["as_of"] == until
+    assert f"in these sources, as of {until}." in said["note"]
+    assert said["created"][:10] > "2024-12-16"
+    for ending in ("svg", "graphml", "gexf", "csv"):
+        text = get(server, "en", ending, **at).text
+        assert f"as of {until}." in text or ending == "csv"
+        assert f"as of {said['created'][:10]}" not in text
+
+
+def test_where_no_source_is_dated_a_file_says_so(resources: Resources, whole: nx.MultiDiGraph[str]) -> None:
+    undated = json.loads(write_file(extract_of(resources, whole, language="en"), PLAIN_JSON))
+    assert undated["as_of"] is None
+    assert "as of the newest source, which is not dated." in undated["note"]
+
+
+def test_the_command_says_the_same_as_the_server(
+    generation: Generation, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LSGRAPH_STATE", str(settings.state_folder))
+    assert main(["network", str(tmp_path / "network.json"), "--at", "2020-05-01", "-l", "sv"]) == 0
+    assert "per 2020-05-01." in json.loads((tmp_path / "network.json").read_text())["note"]

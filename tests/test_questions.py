@@ -5,14 +5,17 @@ from __future__ import annotations
 import io
 import json
 import re
+from collections import Counter
 from pathlib import Path
 from typing import cast
 
 import pyoxigraph as ox
 import pytest
 
+from lsgraph.dataset import load_dataset
 from lsgraph.errors import DataError, Language, NotFoundError
 from lsgraph.media_types import TSV
+from lsgraph.namespaces import expand
 from lsgraph.questions import (
     Question,
     accept_answer,
@@ -24,7 +27,7 @@ from lsgraph.questions import (
 )
 from lsgraph.resources import Resources
 from lsgraph.stores import EmbeddedStore, Store
-from lsgraph.web.results import Size, answer_in_words
+from lsgraph.web.results import Size, answer_in_words, conclusions
 from lsgraph.web.texts.questions import CODES, COLUMNS
 
 FILE = """@prefix ls: <https://w3id.org/lsgraph/ontology#> .
@@ -300,8 +303,48 @@ def test_truths_and_numbers_are_told_as_the_language_writes_them(
 def test_things_are_counted_only_where_each_row_is_about_one_of_its_own(store: Store) -> None:
     resources = Resources(store)
     one, other = (f"https://w3id.org/lsgraph/id/organization/{slug}" for slug in ("region-stockholm", "region-uppsala"))
-    assert [each.label("sv") for each in Size.of_rows([one, other], resources).first] == [
-        "Region Stockholm", "Region Uppsala",
-    ]  # fmt: skip
-    for firsts in ([one, other, one], [one, None], [one, "2024-06-14"], []):
-        assert (Size.of_rows(firsts, resources).count, Size.of_rows(firsts, resources).first) == (len(firsts), ())
+
+    def size(*firsts: str | None, **more: str) -> Size:
+        rows = [more | ({"thing": each} if each else {}) for each in firsts]
+        return Size.of_rows(firsts, resources, conclusions("thing", rows))
+
+    assert [each.label("sv") for each in size(one, other).first] == ["Region Stockholm", "Region Uppsala"]
+    for firsts in ((one, other, one), (one, None), (one, "2024-06-14"), ()):
+        assert (size(*firsts).count, size(*firsts).first) == (len(firsts), ())
+    # What is only our conclusion is known as such, in either of the columns that tell it.
+    assert (
+        size(one).inferred
+        == size(one, basis="https://w3id.org/lsgraph/vocabulary/basis/stated").inferred
+        == frozenset()
+    )
+    for told in {"basis": "https://w3id.org/lsgraph/vocabulary/basis/inferred"}, {"onlyInferred": "true"}:
+        assert size(one, **told).inferred == {one}
+
+
+#: What the model lets data leave out, by the question that tells it: no row may be lost without it.
+OPTIONAL_PARTS = {
+    "001": "prov:wasAssociatedWith",
+    "003": "dcterms:date",
+    "005": "dcterms:date",
+    "009": "oa:hasSelector",
+    "012": "ls:reason",
+    "019": "oa:hasSelector",
+    "021": "ls:legalConsequences",
+    "023": "org:memberDuring",
+    "031": "org:classification",
+}
+
+
+@pytest.mark.parametrize(("number", "left_out"), OPTIONAL_PARTS.items())
+def test_a_claim_without_an_optional_part_is_still_told(
+    root: Path, store: Store, questions: list[Question], number: str, left_out: str
+) -> None:
+    question = next(each for each in questions if each.name.startswith(number))
+    predicate = expand(left_out)
+    thinned = EmbeddedStore.in_memory(quad for quad in load_dataset(root).quads if quad.predicate.value != predicate)
+    whole, thin = list(store.query(question.query).rows()), list(thinned.query(question.query).rows())
+    # What the row is about stands in its first column that is always there.
+    about = next(name for name in store.query(question.query).variables if all(name in row for row in [*whole, *thin]))
+    assert len(thin) == len(whole) > 0
+    assert Counter(str(row[about]) for row in thin) == Counter(str(row[about]) for row in whole)
+    assert thin != whole, "the real data has the part"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from lsgraph.errors import SettingsError
-from lsgraph.settings import Settings, read_settings, variable
+from lsgraph.settings import Project, Settings, find_project, read_settings, variable
 
 
 def test_without_variables_all_have_their_defaults(root: Path) -> None:
@@ -16,6 +16,37 @@ def test_without_variables_all_have_their_defaults(root: Path) -> None:
     assert (settings.host, settings.port) == ("127.0.0.1", 8000)
     assert settings.root == root
     assert settings.state_folder == root / ".lsgraph"
+
+
+def project(folder: Path) -> Path:
+    for name in ("data", "ontology", "shapes"):
+        (folder / name).mkdir(parents=True)
+    return folder
+
+
+def test_the_project_one_stands_in_goes_before_the_setting_and_the_installed_checkout(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy, other = project(tmp_path / "copy"), project(tmp_path / "other")
+    environ = {"LSGRAPH_ROOT": str(other)}
+    assert find_project({}) == Project(root, "checkout")
+    assert find_project(environ) == Project(other, "setting")
+    monkeypatch.chdir(copy / "ontology")
+    assert find_project({}) == Project(copy, "folder")
+    assert find_project(environ) == Project(copy, "folder", overruled=other)
+    assert find_project({"LSGRAPH_ROOT": str(copy)}) == Project(copy, "folder")
+    assert find_project(environ, given=root) == Project(root, "option")
+    settings = read_settings(environ)
+    assert (settings.root, settings.state_folder) == (copy, copy / ".lsgraph")
+
+
+def test_a_copy_that_lacks_its_shapes_is_still_the_project_one_stands_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = project(tmp_path / "copy")
+    (copy / "shapes").rmdir()
+    monkeypatch.chdir(copy)
+    assert read_settings({}).root == copy
 
 
 def test_variables_are_read_and_overrides_win(tmp_path: Path) -> None:

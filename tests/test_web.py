@@ -697,3 +697,24 @@ def test_programs_get_the_variables_and_codes_of_a_question_as_ever(client: http
     assert '<th scope="col">property</th>' in plain
     assert ">ls:legallyBinding</a></td>" in plain
     assert "<td>false</td>" in plain
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        ("/en/network/gaps", "of all that are counted, 2 are only our conclusion"),
+        ("/sv/network/gaps", "av alla som räknas är 2 bara vår slutsats"),
+        ("/en/what-if", "of all that are counted, 2 are only our conclusion"),
+        ("/sv/what-if", "av alla som räknas är 2 bara vår slutsats"),
+    ],
+)
+def test_a_count_says_how_many_of_those_counted_are_only_our_conclusion(server: str, path: str, says: str) -> None:
+    page = httpx.get(server + path, timeout=30).text
+    assert page.count(f'<span class="chip basis-inferred">{says}</span>') == 1
+
+
+def test_the_first_page_names_first_whom_a_source_names(server: str) -> None:
+    page = httpx.get(f"{server}/en/", timeout=30).text
+    card = page.partition("Who was at the meeting")[2][:600]
+    assert "9 answers: Huddinge Municipality, Stockholm Chamber of Commerce" in card
+    assert "Region Uppsala" not in card.partition("more")[0]

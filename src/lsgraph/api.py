@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 import re
+import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -248,29 +249,62 @@ class Graph:
 def open(path: str | Path | None = None) -> Graph:  # noqa: A001  # `lsgraph.open` reads as `gzip.open` does
     """Open the current generation, as the settings find it, or what lies at `path`.
 
-    That is a state folder, the folder of one generation, or a file or folder of RDF, which is read into memory. Raises
-    StateError where nothing is built, with what to run, and DataError for files that can't be read.
+    That is a project (a folder with ontology/ and data/), whose current generation it is then, a state folder, the folder of
+    one generation, or a file or folder of other RDF, which is read into memory. Files that are passed over there, and an
+    LSGRAPH_ROOT that names another project than the one you stand in, are told as warnings. Raises StateError where
+    nothing is built, with what to run, and DataError for files that can't be read or hold nothing.
     """
     from lsgraph.generations import Generations, read_generation
-    from lsgraph.settings import read_settings
+    from lsgraph.settings import find_project, is_project, read_settings
 
     if path is None:
-        return _of_generation(Generations(read_settings(os.environ).state_folder).require_current())
+        project = find_project(os.environ)
+        if project.overruled is not None:
+            warnings.warn(
+                f"LSGRAPH_ROOT names {project.overruled}, but you stand in {project.root}: that one is opened.",
+                stacklevel=2,
+            )
+        return _of_generation(Generations(read_settings(os.environ, root=project.root).state_folder).require_current())
     folder = Path(path).expanduser()
     if not folder.exists():
         raise DataError(
             "There is no such file or folder.",
             file=str(path),
-            next_step="Give a state folder, a generation, or RDF files.",
+            next_step="Give a project, a state folder, a generation, or RDF files.",
         )
     if (folder / "manifest.json").is_file():
         return _of_generation(read_generation(folder))
     if (folder / "generations").is_dir():
         return _of_generation(Generations(folder).require_current())
-    from lsgraph.build import rdf_files, read_rdf
+    if is_project(folder):
+        return _of_project(folder.absolute())
+    if (folder / ".lsgraph" / "generations").is_dir():
+        return _of_generation(Generations(folder / ".lsgraph").require_current())
+    return _of_files(folder)
+
+
+def _of_project(root: Path) -> Graph:
+    """The current generation of a project; its sources alone would lack all derived edges, and questions have no answer."""
+    from lsgraph.generations import Generations
+    from lsgraph.settings import read_settings
+
+    generations = Generations(read_settings(os.environ, root=root).state_folder)
+    current = generations.current()
+    if current is None:
+        raise StateError(
+            f"Nothing is built of {root} yet in {generations.state}.", next_step=f"Run `lsgraph --root {root} build`."
+        )
+    return _of_generation(current)
+
+
+def _of_files(path: Path) -> Graph:
+    from lsgraph.reading import read_files
     from lsgraph.stores import EmbeddedStore
 
-    return Graph(EmbeddedStore.in_memory(quad for file in rdf_files([folder]) for quad in read_rdf(file)))
+    contents = read_files([path])
+    for remark in contents.remarks:
+        warnings.warn(f"{remark.place()}: {remark.message['en']}", stacklevel=3)
+    return Graph(EmbeddedStore.in_memory(contents.quads))
 
 
 def _of_generation(generation: Generation) -> Graph:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 import logging
@@ -12,7 +11,7 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Protocol
 
 import pyoxigraph as ox
 
@@ -20,7 +19,7 @@ from lsgraph import namespaces
 from lsgraph.changes import Journal
 from lsgraph.dataset import Dataset, canonical_nquads, load_dataset, read_triples
 from lsgraph.dumps import dump_faults, dumps_of
-from lsgraph.errors import BuildRefused, DataError, Finding, violations
+from lsgraph.errors import BuildRefused, Finding, violations
 from lsgraph.evidence import check_evidence
 from lsgraph.formatting import replace_text
 from lsgraph.generations import (
@@ -36,6 +35,7 @@ from lsgraph.generations import (
 from lsgraph.names import NAMES_FILE, NameIndex
 from lsgraph.network import measures, network
 from lsgraph.questions import check_questions, read_questions
+from lsgraph.reading import as_stored, read_files
 from lsgraph.resources import Resources
 from lsgraph.statistics import STATISTICS_FILE, count
 from lsgraph.stores import EmbeddedStore, names_of, with_union
@@ -43,7 +43,7 @@ from lsgraph.validation import check_quads, check_shapes
 from lsgraph.views.geometry import layouts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from lsgraph.documents import Document
     from lsgraph.settings import Settings
@@ -285,69 +285,6 @@ def _write_json(path: Path, content: object) -> None:
 
 # ---------------------------------------------------------------------------------------------------- other data
 
-_RDF_SUFFIXES = {
-    ".ttl": ox.RdfFormat.TURTLE, ".trig": ox.RdfFormat.TRIG, ".nt": ox.RdfFormat.N_TRIPLES, ".nq": ox.RdfFormat.N_QUADS,
-    ".rdf": ox.RdfFormat.RDF_XML, ".owl": ox.RdfFormat.RDF_XML, ".xml": ox.RdfFormat.RDF_XML, ".jsonld": ox.RdfFormat.JSON_LD,
-}  # fmt: skip
-
-
-def rdf_files(paths: Iterable[Path]) -> list[Path]:
-    """The RDF files among the paths and, for a folder, below it; raises DataError for one that is missing or no RDF."""
-    found: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            inside = sorted(child for child in path.rglob("*") if child.is_file() and _rdf_format(child) is not None)
-            if not inside:
-                raise DataError(
-                    "The folder holds no RDF.",
-                    file=str(path),
-                    next_step=f"The endings are {', '.join(_RDF_SUFFIXES)}, also with .gz.",
-                )
-            found.extend(inside)
-        elif not path.exists():
-            raise DataError("There is no such file.", file=str(path), next_step="Give a file or folder of RDF.")
-        elif _rdf_format(path) is None:
-            raise DataError(
-                "Its ending is none of RDF.",
-                file=str(path),
-                next_step=f"The endings are {', '.join(_RDF_SUFFIXES)}, also with .gz.",
-            )
-        else:
-            found.append(path)
-    return found
-
-
-def _rdf_format(path: Path) -> ox.RdfFormat | None:
-    name = path.name.removesuffix(".gz")
-    return _RDF_SUFFIXES.get(Path(name).suffix.lower())
-
-
-def read_rdf(path: Path) -> Iterator[ox.Quad]:
-    """The quads of an RDF file; triples without a graph are in the graph that is named by the file's own `file:` IRI.
-
-    Blank nodes are named after the file, so that two files never share one. Raises DataError with the line.
-    """
-    fmt = _rdf_format(path)
-    graph = ox.NamedNode(path.resolve().as_uri())
-    try:
-        with gzip.open(path) if path.name.endswith(".gz") else path.open("rb") as stream:
-            for quad in ox.parse(
-                input=cast("IO[bytes]", stream), format=fmt, base_iri=graph.value, rename_blank_nodes=True
-            ):
-                yield (
-                    quad
-                    if quad.graph_name != ox.DefaultGraph()
-                    else ox.Quad(quad.subject, quad.predicate, quad.object, graph)
-                )
-    except SyntaxError as error:
-        raise DataError(
-            f"This is not {fmt}: {error.msg}.", file=str(path), line=error.lineno, next_step="Mend the file."
-        ) from error
-    except (OSError, ValueError, EOFError) as error:
-        raise DataError(
-            f"The file can't be read: {error}.", file=str(path), next_step="Check that it is whole."
-        ) from error
-
 
 def build_from(
     paths: Sequence[Path],
@@ -356,21 +293,27 @@ def build_from(
     *,
     checks: bool = False,
     wait: float = 60.0,
+    tell: Callable[[Sequence[Finding]], None] | None = None,
 ) -> Generation:
     """Make the RDF of these files and folders the current generation, without the repository's data.
 
-    With `checks` the repository's shapes are applied to it. Raises as `build` does.
+    With `checks` the repository's shapes are applied to it. `tell` gets the remarks on what was passed over or holds nothing.
+    Raises as `build` does, and DataError where there is nothing in any of the files.
     """
     progress = progress or Silent()
     with progress.step("load"):
-        files = rdf_files(paths)
-        quads = _canonical([quad for path in files for quad in read_rdf(path)])
+        contents = read_files(paths)
+        files, quads = contents.files, contents.quads
     findings: list[Finding] = []
     if checks:
         with progress.step("shapes"):
             findings = _shape_findings(quads, settings)
         if violations(findings):
             raise BuildRefused(findings)
+    # After the shapes: they ask for datatypes as the files have them.
+    quads, respelt = as_stored(quads)
+    if tell is not None:
+        tell([*contents.remarks, *respelt])
     names = hashlib.sha256("\n".join(str(path.resolve()) for path in files).encode()).hexdigest()
     return _make(
         Generations(settings.state_folder),
@@ -383,15 +326,6 @@ def build_from(
         progress,
         wait,
     )
-
-
-def _canonical(quads: list[ox.Quad]) -> list[ox.Quad]:
-    """The quads with canonical names for blank nodes, so that the same files give the same hash."""
-    if not any(isinstance(term, ox.BlankNode) for quad in quads for term in (quad.subject, quad.object)):
-        return quads
-    dataset = ox.Dataset(quads)
-    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    return list(dataset)
 
 
 def _shape_findings(quads: list[ox.Quad], settings: Settings) -> list[Finding]:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lsgraph.days import first_day, last_day, shown
+from lsgraph.days import first_day, last_day, plain, shown
+from lsgraph.errors import DataError
 from lsgraph.namespaces import PREFIXES, expand, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from lsgraph.stores import Store, Term
+
+#: What evidence may rest on, the firmest first.
+BASES = ("stated", "reported", "inferred")
+_NUMBER = re.compile(r"\+?[0-9]{1,18}")
 
 Texts = dict[str, str]
 """Texts by language: `{"sv": …, "en": …}`."""
@@ -94,6 +100,7 @@ SELECT ?evidence ?basis ?kind ?document ?exact ?start ?end ?namedAs WHERE {
              OPTIONAL { ?selector oa:refinedBy ?position . ?position oa:start ?start ; oa:end ?end } }
   OPTIONAL { ?evidence ls:namedAs ?namedAs }
 }"""
+_DATED = "SELECT DISTINCT ?date { ?document a foaf:Document ; dcterms:date ?date }"
 _TEXTS = "SELECT ?thing ?text WHERE { ?thing %s ?text }"
 _CLAIMS = """
 SELECT ?claim ?type ?evidence ?earliest ?latest WHERE {
@@ -117,6 +124,17 @@ def texts_of(store: Store, predicate: str) -> dict[str, Texts]:
     return texts
 
 
+def latest_source(store: Store) -> str | None:
+    """The date of the newest document that is dated by a year, a month or a day (ISO 8601), or None where none is."""
+    dates = [plain(value(row["date"])) for row in store.query(_DATED).rows()]
+    return max((each for each in dates if each), key=lambda each: last_day(each) or "", default=None)
+
+
+def as_of(latest: str | None, day: str | None) -> str | None:
+    """The day (ISO 8601) as of which it is told what is on record: that asked for, but no later than the newest source."""
+    return min((each for each in (latest, day) if each), key=lambda each: last_day(each) or "", default=None)
+
+
 def value(term: Term) -> str:
     """The IRI, or the text of a literal."""
     return str(getattr(term, "value", term))
@@ -134,20 +152,39 @@ def read_evidence(store: Store) -> dict[str, Evidence]:
         iri, document = value(row["evidence"]), value(row["document"])
         found[iri] = Evidence(
             iri=iri,
-            basis=value(row["basis"]).rsplit("/", 1)[-1],
+            basis=_basis(iri, value(row["basis"])),
             kind=value(row["kind"]).rsplit("/", 1)[-1],
             document=document,
             document_title=dict(titles.get(document, {})),
             document_date=shown(dates[document]) if document in dates else None,
             addresses=tuple(addresses.get(document, ())),
             quotation=value(row["exact"]) if "exact" in row else None,
-            start=int(value(row["start"])) if "start" in row else None,
-            end=int(value(row["end"])) if "end" in row else None,
+            start=_position(iri, value(row["start"])) if "start" in row else None,
+            end=_position(iri, value(row["end"])) if "end" in row else None,
             paraphrase=dict(paraphrases.get(iri, {})),
             reason=dict(reasons.get(iri, {})),
             named_as=value(row["namedAs"]) if "namedAs" in row else None,
         )
     return found
+
+
+def _basis(evidence: str, iri: str) -> str:
+    basis = iri.rsplit("/", 1)[-1]
+    if basis not in BASES:
+        raise DataError(
+            f"The evidence {shorten(evidence) or evidence} has the basis {basis!r}, which is none of {', '.join(BASES)}.",
+            next_step="Mend its ls:basis.",
+        )
+    return basis
+
+
+def _position(evidence: str, text: str) -> int:
+    if not _NUMBER.fullmatch(text):
+        raise DataError(
+            f"The words of the evidence {shorten(evidence) or evidence} stand at {text!r}, which is no position.",
+            next_step="Mend its oa:start and oa:end: whole numbers from 0.",
+        )
+    return int(text)
 
 
 def read_claims(store: Store) -> dict[str, Claim]:
@@ -175,7 +212,7 @@ def _claim(iri: str, rows: list[Mapping[str, Term]], evidence: Mapping[str, Evid
 
 
 def _firmest_first(evidence: Evidence) -> tuple[int, str, int, str]:
-    order = ("stated", "reported", "inferred").index(evidence.basis)
+    order = BASES.index(evidence.basis)
     return order, evidence.document, evidence.start or 0, evidence.iri
 
 
@@ -187,7 +224,13 @@ def read_edges(store: Store) -> list[Edge]:
         target = row["target"]
         literal = hasattr(target, "datatype")
         key = (value(row["source"]), value(row["predicate"]), value(target), literal, getattr(target, "language", None))
-        behind[key].append(claims[value(row["claim"])])
+        claim = value(row["claim"])
+        if claim not in claims:
+            raise DataError(
+                f"An edge from {shorten(key[0]) or key[0]} rests on {shorten(claim) or claim}, of which nothing is told.",
+                next_step="Give the files of all claims, too, or leave out the edges that follow from them.",
+            )
+        behind[key].append(claims[claim])
     return [
         Edge(source, predicate, target, tuple(sorted(found, key=lambda claim: claim.iri)), literal, language)
         for (source, predicate, target, literal, language), found in sorted(

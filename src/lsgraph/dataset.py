@@ -8,6 +8,7 @@ data/documents/<slug>.txt    documents             shapes/*.ttl                 
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import defaultdict
 from dataclasses import dataclass
@@ -104,7 +105,7 @@ def load_dataset(root: Path) -> Dataset:
     if not (root / "data" / "sources").is_dir():
         raise DataError(
             f"There is no data in {root}: the folder data/sources is missing.",
-            next_step="Set LSGRAPH_ROOT to the folder that holds ontology/, data/ and shapes/.",
+            next_step="Go to the folder that holds ontology/, data/ and shapes/, or name it with --root or LSGRAPH_ROOT.",
         )
     turtle = (_read(root, path, graph) for path, graph in _graph_files(root))
     files = (*turtle, *(_read_rule(root, path) for path in sorted((root / "ontology" / "rules").glob("*.rq"))))
@@ -166,6 +167,8 @@ def read_triples(path: Path, name: str | None = None) -> tuple[str, list[ox.Trip
 def _read(root: Path, path: Path, graph: str) -> SourceFile:
     relative = path.relative_to(root)
     text, triples = read_triples(path, str(relative))
+    if not triples:
+        raise DataError("There is nothing in the file.", file=str(relative), next_step="Fill it, or remove it.")
     graph_name = ox.NamedNode(graph)
     if relative.parts[0] == "data":
         triples = skolemised(triples, str(relative))
@@ -304,12 +307,22 @@ def to_rdflib(quads: Iterable[ox.Quad]) -> rdflib.Graph:
             value.value, datatype=None if plain else rdflib.URIRef(value.datatype.value), normalize=False
         )
 
+    quieten_rdflib()
     graph = rdflib.Graph(bind_namespaces="none")
     for prefix, namespace in PREFIXES.items():
         graph.bind(prefix, namespace)
     for quad in quads:
         graph.add((term(quad.subject), term(quad.predicate), term(quad.object)))
     return graph
+
+
+def quieten_rdflib() -> None:
+    """Keep rdflib from writing a traceback for each value that its type does not allow: findings tell those, with file and line."""
+    logging.getLogger("rdflib.term").addFilter(_is_no_conversion)
+
+
+def _is_no_conversion(record: logging.LogRecord) -> bool:
+    return not str(record.msg).startswith("Failed to convert Literal")
 
 
 def canonical_nquads(quads: Iterable[ox.Quad]) -> list[str]:

@@ -24,11 +24,11 @@ from typing import IO, TYPE_CHECKING, cast
 import pyoxigraph as ox
 
 from lsgraph.digests import Checked, FileDigest, digest_of, fault_of
-from lsgraph.errors import StateError
+from lsgraph.errors import QueryError, StateError
 from lsgraph.generations import DATASET_FILE, content_hash
 from lsgraph.media_types import JSON_LD, N_QUADS, N_TRIPLES, TRIG, TURTLE
-from lsgraph.namespaces import GRAPH, PREFIXES
-from lsgraph.stores.base import RDF_FORMATS
+from lsgraph.namespaces import GRAPH
+from lsgraph.stores.base import serialize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -171,8 +171,13 @@ def _write(folder: Path, name: str, graph: str | None, source: Path, formats: It
         if fmt is N_QUADS:
             shutil.copyfile(source, plain)
         else:
-            with plain.open("wb") as out:
-                write_quads(source, fmt, out)
+            try:
+                with plain.open("wb") as out:
+                    write_quads(source, fmt, out)
+            except QueryError:
+                # A format that can't hold the data, as JSON-LD can't hold RDF 1.2, has no dump: the index lists those that there are.
+                plain.unlink()
+                continue
         compressed = folder / f"{name}{fmt.suffix}.gz"
         with (
             plain.open("rb") as stream,
@@ -195,6 +200,8 @@ def _write(folder: Path, name: str, graph: str | None, source: Path, formats: It
 def write_quads(lines: Path, fmt: Format, out: IO[bytes], graph: str | None = None) -> None:
     """Write the quads of a file of sorted N-Quads, or of one of its graphs, in that format; the same bytes each time.
 
+    Raises QueryError where the format can't hold them.
+
     It reads the file, not a store, since that holds the literals as they were spelt.
     """
     quads: Iterable[ox.Quad] = ox.parse(path=str(lines), format=ox.RdfFormat.N_QUADS)
@@ -203,7 +210,7 @@ def write_quads(lines: Path, fmt: Format, out: IO[bytes], graph: str | None = No
     if fmt.kind == "dataset":
         # Stable, so that the order within a graph stays that of the lines.
         grouped = sorted(quads, key=lambda quad: str(quad.graph_name))
-        ox.serialize(grouped, out, format=RDF_FORMATS[fmt], prefixes=PREFIXES)
+        serialize(grouped, out, fmt)
     else:
         union = dict.fromkeys(quad.triple for quad in quads)
-        ox.serialize(union, out, format=RDF_FORMATS[fmt], prefixes=PREFIXES)
+        serialize(union, out, fmt)

@@ -6,12 +6,15 @@ quotation, its position and the text together.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from lsgraph.dataset import quieten_rdflib
 from lsgraph.documents import Passage, find_passages, fold, has_email, nearest_passage, sentence_around
 from lsgraph.errors import Finding, Language, Severity, near_matches
 from lsgraph.namespaces import PREFIXES, shorten
@@ -32,6 +35,17 @@ CLAIM_CLASSES = frozenset(
 )  # fmt: skip
 #: Evidence of this kind may be as short as a name in a document's head.
 PARTICULARS = PREFIXES["evidence-kind"] + "particulars"
+#: How dates are written, by their type, and what makes a day of each.
+_REST_OF_DAY = {
+    "xsd:date": (re.compile(r"\d{4}-\d\d-\d\d"), ""),
+    "xsd:gYearMonth": (re.compile(r"\d{4}-\d\d"), "-01"),
+    "xsd:gYear": (re.compile(r"\d{4}"), "-01-01"),
+}
+_DATES_ARE_WRITTEN = (
+    'Skriv en dag som "2024-06-14"^^xsd:date, en månad som "2024-06"^^xsd:gYearMonth, ett år som "2024"^^xsd:gYear.',
+    'Write a day as "2024-06-14"^^xsd:date, a month as "2024-06"^^xsd:gYearMonth, a year as "2024"^^xsd:gYear.',
+)
+_OTHERS_ARE_WRITTEN = ("Rätta värdet, eller ge det en annan typ.", "Mend the value, or give it another type.")
 
 _Values = dict[str, dict[str, list[ox.NamedNode | ox.BlankNode | ox.Literal]]]
 
@@ -84,6 +98,7 @@ def check_evidence(dataset: Dataset) -> list[Finding]:
                 findings.extend(check(source))
         if file.is_data:
             findings.extend(_check_no_email(file))
+            findings.extend(_check_values(file))
     findings.extend(_check_texts_used(dataset, everything))
     return findings
 
@@ -329,6 +344,41 @@ def _check_no_email(file: SourceFile) -> Iterator[Finding]:
                 },
                 file=str(file.path), line=file.line_of(subject), subject=subject,
             )  # fmt: skip
+
+
+def _check_values(file: SourceFile) -> Iterator[Finding]:
+    """Each value is one of its type: a day that there is, a number that is one. What comes after counts and compares them."""
+    for quad in file.quads:
+        if isinstance(quad.object, ox.Literal) and not _is_of_type(quad.object):
+            subject = str(getattr(quad.subject, "value", ""))
+            name = _short(quad.object.datatype.value)
+            sv, en = _DATES_ARE_WRITTEN if name in _REST_OF_DAY else _OTHERS_ARE_WRITTEN
+            yield Finding(
+                "evidence.value-invalid",
+                {
+                    "sv": f"”{quad.object.value}” är inget värde av typen {name}. {sv}",
+                    "en": f"“{quad.object.value}” is no value of the type {name}. {en}",
+                },
+                file=str(file.path), line=file.line_of(subject), subject=subject,
+                sought=_short(quad.predicate.value), nearest=quad.object.value,
+            )  # fmt: skip
+
+
+def _is_of_type(literal: ox.Literal) -> bool:
+    """Whether the type allows the value; a date must also be one that can be compared: from the year 1 to 9999, without a zone."""
+    from rdflib import Literal, URIRef
+
+    name = _short(literal.datatype.value)
+    if name in _REST_OF_DAY:
+        shape, rest = _REST_OF_DAY[name]
+        try:
+            return shape.fullmatch(literal.value) is not None and bool(date.fromisoformat(literal.value + rest))
+        except ValueError:
+            return False
+    if literal.language or not name.startswith("xsd:"):
+        return True
+    quieten_rdflib()
+    return not Literal(literal.value, datatype=URIRef(literal.datatype.value), normalize=False).ill_typed
 
 
 def _check_texts_used(dataset: Dataset, everything: _Values) -> Iterator[Finding]:

@@ -20,6 +20,7 @@ from xml.etree import ElementTree as ET
 import pyoxigraph as ox
 
 from lsgraph.description import iri_of, texts, triple
+from lsgraph.errors import StateError
 from lsgraph.media_types import JSON_LD, N_QUADS, TRIG
 from lsgraph.namespaces import DATASET, PREFIXES
 from lsgraph.stores.base import RDF_FORMATS
@@ -41,7 +42,7 @@ _VERSION = {"create": "as:Create", "update": "as:Update", "delete": "as:Delete"}
 #: Switches that the Atom feed tells, and changes that one of its entries names.
 ATOM_ENTRIES, ATOM_CHANGES = 50, 200
 #: So many items of a switch are read for Atom, where several may be told in one line; more are only counted.
-MOST_READ = 2000
+_MOST_READ = 2000
 
 
 def pages_of(entry: Entry) -> int:
@@ -156,7 +157,7 @@ _WORDS: dict[str, tuple[str, str]] = {
 def atom(
     base: str,
     entries: Sequence[Entry],
-    changed: Callable[[Entry], Sequence[Item] | None],
+    changed: Callable[[Entry], Iterable[Item]],
     *,
     language: Language,
     author: str,
@@ -187,9 +188,13 @@ def atom(
     _add(feed, "link", rel="alternate", type=TRIG.media_type, href=f"{base}/feed")
     _add(feed, "rights", "CC0 1.0")
     for entry in list(reversed(entries))[:ATOM_ENTRIES]:
-        known = changed(entry)
-        items = known or []
-        unread = entry.created + entry.updated + entry.deleted - len(items) if known is not None else 0
+        try:
+            items = list(islice(changed(entry), _MOST_READ))
+            unread = entry.total - len(items)
+            lost = []
+        except StateError:
+            # The rest of the feed lives.
+            items, unread, lost = [], 0, [word("lost")]
         node = _add(feed, "entry")
         _add(node, "id", f"{base}/feed/{entry.number}/1")
         _add(node, "title", word("entry").format(entry.hash[:12], entry.created, entry.updated, entry.deleted))
@@ -199,7 +204,6 @@ def atom(
         told = list(dict.fromkeys(lines))
         more = max(0, len(told) - ATOM_CHANGES) + unread
         rest = [word("more").format(more)] if more else []
-        lost = [word("lost")] if known is None else []
         _add(node, "content", "\n".join([*told[:ATOM_CHANGES], *rest, *lost]), type="text")
         for item in items[:ATOM_CHANGES]:
             if item.kind == "delete":

@@ -9,6 +9,7 @@ proposal can be ended from outside.
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 import resource
@@ -56,7 +57,12 @@ def read_proposal(content: bytes, fmt: Format) -> tuple[str, list[ox.Triple]]:
     """
     try:
         quads = list(
-            ox.parse(input=content, format=RDF_FORMATS[fmt], base_iri=namespaces.BASE, rename_blank_nodes=True)
+            ox.parse(
+                input=content.removeprefix(codecs.BOM_UTF8),
+                format=RDF_FORMATS[fmt],
+                base_iri=namespaces.BASE,
+                rename_blank_nodes=True,
+            )
         )
     except SyntaxError as error:
         raise DataError(

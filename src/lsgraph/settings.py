@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from urllib.parse import urlsplit
 
 from lsgraph.errors import SettingsError, near_matches
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 PREFIX = "LSGRAPH_"
+
+Value = TypeVar("Value")
 
 
 def _port(text: str) -> int:
@@ -90,17 +92,58 @@ def _setting(default: object, read: Callable[[str], object], about: str) -> Any:
     return field(default=default, metadata={"read": read, "help": about})
 
 
-def _repository() -> Path:
-    """The checkout that this module lies in, or the current folder where it is installed without one."""
+#: How a project was found: by an option, upwards from the current folder, by LSGRAPH_ROOT, as the checkout that runs, or not at all.
+FoundBy = Literal["option", "folder", "setting", "checkout", "nothing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The folder that is worked on; `overruled` is another one that LSGRAPH_ROOT names, for which nobody went there."""
+
+    root: Path
+    found_by: FoundBy
+    overruled: Path | None = None
+
+
+def is_project(folder: Path) -> bool:
+    """Whether a folder holds a project: sources and the ontology that they are told in; shapes may still be missing."""
+    return (folder / "ontology").is_dir() and (folder / "data").is_dir()
+
+
+def project_above(folder: Path) -> Path | None:
+    """The folder itself or the nearest one above it that holds a project."""
+    return next((each for each in (folder, *folder.parents) if is_project(each)), None)
+
+
+def find_project(environ: Mapping[str, str], given: Path | None = None) -> Project:
+    """The folder that is worked on, by the one rule that the program, the Python interface and the tests have.
+
+    An option that is given wins; else the project that the current folder lies in, so that nobody who stands in a copy
+    changes the original; else LSGRAPH_ROOT; else the checkout that this module lies in. Where there is none of these, it is
+    the current folder: other RDF can be built there. Raises SettingsError for an LSGRAPH_ROOT that can't be used.
+    """
+    if given is not None:
+        return Project(given, "option")
+    setting = _value_of("root", environ[variable("root")], _folder) if variable("root") in environ else None
+    standing = project_above(Path.cwd())
+    if standing is not None:
+        other = setting is not None and setting.resolve() != standing.resolve()
+        return Project(standing, "folder", setting if other else None)
+    if setting is not None:
+        return Project(setting, "setting")
     checkout = Path(__file__).resolve().parents[2]
-    return checkout if (checkout / "ontology").is_dir() else Path.cwd()
+    return Project(checkout, "checkout") if is_project(checkout) else Project(Path.cwd(), "nothing")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """All settings. `state` None stands for `.lsgraph` in `root`; use `state_folder`."""
 
-    root: Path = _setting(Path(), _folder, "Folder that holds ontology/, data/ and shapes/.")
+    root: Path = _setting(
+        Path(),
+        _folder,
+        "Folder that holds ontology/, data/ and shapes/, for whoever stands in none: the folder one stands in goes first.",
+    )
     state: Path | None = _setting(
         None, _folder, "Folder for the generations that are built; default: .lsgraph in the root."
     )
@@ -174,12 +217,12 @@ def variable(name: str) -> str:
 
 
 def read_settings(environ: Mapping[str, str], **overrides: object) -> Settings:
-    """The settings from `LSGRAPH_…` variables; an override that is not None wins.
+    """The settings from `LSGRAPH_…` variables; an override that is not None wins. `root` is what `find_project` finds.
 
     Raises SettingsError for a variable that no setting has, and for a value that can't be used.
     """
     readers = {variable(item.name): (item.name, item.metadata["read"]) for item in fields(Settings)}
-    values: dict[str, Any] = {"root": _repository()}
+    values: dict[str, Any] = {}
     for name, text in environ.items():
         if not name.startswith(PREFIX):
             continue
@@ -193,9 +236,16 @@ def read_settings(environ: Mapping[str, str], **overrides: object) -> Settings:
             hint = f"Did you mean {' or '.join(near)}?" if near else f"The settings are {', '.join(readers)}."
             raise SettingsError(f"{name} is no setting of lsgraph.", next_step=hint)
         setting, read = readers[name]
-        try:
-            values[setting] = read(text)
-        except ValueError as error:
-            raise SettingsError(f"{name}={text!r} can't be used: {error}.", next_step="Change or unset it.") from error
+        values[setting] = _value_of(setting, text, read)
     given = {name: value for name, value in overrides.items() if value is not None}
+    if "root" not in given:
+        values["root"] = find_project(environ).root
     return replace(Settings(**values), **given)  # type: ignore[arg-type]  # overrides are typed where they are given
+
+
+def _value_of(setting: str, text: str, read: Callable[[str], Value]) -> Value:
+    name = variable(setting)
+    try:
+        return read(text)
+    except ValueError as error:
+        raise SettingsError(f"{name}={text!r} can't be used: {error}.", next_step="Change or unset it.") from error

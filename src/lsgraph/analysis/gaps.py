@@ -47,14 +47,14 @@ _WITHOUT_RELATION = """SELECT ?thing WHERE {
   MINUS { ?edge a ls:DerivedEdge ; rdf:object ?thing }
 } ORDER BY ?thing"""
 _UNNAMED = "SELECT ?thing WHERE { ?thing a ls:UnspecifiedGroup } ORDER BY ?thing"
-_PRINCIPALS = """SELECT ?thing WHERE {{
-  ?thing ls:standsBehind <{about}> .
-  FILTER NOT EXISTS {{ ?thing ls:hasSigned <{agreement}> }}
-}} ORDER BY ?thing"""
-_PARTICIPANTS = """SELECT ?thing WHERE {{
-  ?thing ls:tookPartIn <{about}> .
+_UNSIGNED = """SELECT ?thing ?onlyInferred WHERE {{
+  ?thing {predicate} <{about}> .
   FILTER NOT EXISTS {{ ?thing a ls:UnspecifiedGroup }}
   FILTER NOT EXISTS {{ ?thing ls:hasSigned <{agreement}> }}
+  BIND (xsd:boolean(NOT EXISTS {{
+    ?edge rdf:subject ?thing ; rdf:predicate {predicate} ; rdf:object <{about}> ; prov:wasDerivedFrom/ls:basis ?basis .
+    FILTER (?basis != basis:inferred)
+  }}) AS ?onlyInferred)
 }} ORDER BY ?thing"""
 _PROPOSED = """SELECT DISTINCT ?thing WHERE {{
   ?thing ls:proposedToAdopt|ls:invitedTo <{agreement}> .
@@ -84,13 +84,17 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """What one rule finds among `whole` things that it looks at; `about` is the foundation or meeting, or None."""
+    """What one rule finds among `whole` things that it looks at; `about` is the foundation or meeting, or None.
+
+    `inferred` of the whole are looked at by our own conclusion alone: no source says that they are among them.
+    """
 
     rule: Rule
     about: str | None
     whole: int
     found: tuple[Missing, ...]
     query: str
+    inferred: int = 0
 
 
 def gaps(
@@ -108,10 +112,9 @@ def gaps(
     found: list[Gap] = []
     if agreement:
         if foundation:
-            found.append(_unsigned(graph, "principals", STANDS_BEHIND, foundation, agreement, _PRINCIPALS))
+            found.append(_unsigned(graph, "principals", STANDS_BEHIND, foundation, agreement))
         found += [
-            _unsigned(graph, "participants", TOOK_PART, meeting, agreement, _PARTICIPANTS)
-            for meeting in meetings(graph, agreement)
+            _unsigned(graph, "participants", TOOK_PART, meeting, agreement) for meeting in meetings(graph, agreement)
         ]
         found.append(_undecided(graph, agreement))
     found.append(_unnamed(graph))
@@ -126,7 +129,7 @@ def gaps(
     return tuple(found)
 
 
-def _unsigned(graph: nx.MultiDiGraph[str], rule: Rule, predicate: str, about: str, agreement: str, query: str) -> Gap:
+def _unsigned(graph: nx.MultiDiGraph[str], rule: Rule, predicate: str, about: str, agreement: str) -> Gap:
     """Who stands by a foundation or was at a meeting, by name, and has no signature on record."""
     signed = signatories(graph, agreement)
     expected = [edge for edge in edges_into(graph, about, predicate) if not graph.nodes[edge[0]]["unnamed"]]
@@ -134,7 +137,9 @@ def _unsigned(graph: nx.MultiDiGraph[str], rule: Rule, predicate: str, about: st
     rows = tuple(
         Missing(edge[0], (edge,), tuple(towards.get(edge[0], ()))) for edge in expected if edge[0] not in signed
     )
-    return Gap(rule, about, len(expected), rows, query.format(about=about, agreement=agreement))
+    inferred = sum(only_inferred(graph.edges[edge]) for edge in expected)
+    query = _UNSIGNED.format(predicate=predicate, about=about, agreement=agreement)
+    return Gap(rule, about, len(expected), rows, query, inferred)
 
 
 def _undecided(graph: nx.MultiDiGraph[str], agreement: str) -> Gap:

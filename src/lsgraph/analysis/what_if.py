@@ -21,6 +21,7 @@ from lsgraph.analysis.agreements import (
     signatories,
     sure,
 )
+from lsgraph.analysis.leaving_out import only_inferred
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -36,13 +37,17 @@ MOST_FOR_DISTANCES = 400
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How many of some actors have signed: on record, and if those supposed signed, too. `about` is a foundation or a meeting."""
+    """How many of some actors have signed: on record, and if those supposed signed, too. `about` is a foundation or a meeting.
+
+    `inferred` of the whole are among them by our own conclusion alone.
+    """
 
     of: Literal["principals", "participants", "organizations"]
     about: str | None
     whole: frozenset[str]
     before: frozenset[str]
     after: frozenset[str]
+    inferred: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,17 +108,16 @@ def _coverage(
     after: frozenset[str],
     register: frozenset[str],
 ) -> tuple[Coverage, ...]:
-    def covered(of: Literal["principals", "participants", "organizations"], about: str | None, whole: frozenset[str]) -> Coverage:  # fmt: skip
-        return Coverage(of, about, whole, whole & before, whole & after)
-
-    def named(about: str, predicate: str) -> frozenset[str]:
-        ends = (edge[0] for edge in edges_into(graph, about, predicate))
-        return frozenset(node for node in ends if not graph.nodes[node]["unnamed"])
+    def named(of: Literal["principals", "participants"], about: str, predicate: str) -> Coverage:
+        edges = [edge for edge in edges_into(graph, about, predicate) if not graph.nodes[edge[0]]["unnamed"]]
+        whole = frozenset(edge[0] for edge in edges)
+        inferred = frozenset(edge[0] for edge in edges if only_inferred(graph.edges[edge]))
+        return Coverage(of, about, whole, whole & before, whole & after, inferred)
 
     return (
-        *(covered("principals", each, named(each, STANDS_BEHIND)) for each in foundations(graph)),
-        *(covered("participants", each, named(each, TOOK_PART)) for each in meetings(graph, agreement)),
-        covered("organizations", None, register),
+        *(named("principals", each, STANDS_BEHIND) for each in foundations(graph)),
+        *(named("participants", each, TOOK_PART) for each in meetings(graph, agreement)),
+        Coverage("organizations", None, register, register & before, register & after),
     )
 
 

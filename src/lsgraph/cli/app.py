@@ -39,7 +39,10 @@ def _show_version(wanted: bool) -> None:
 def start(
     context: typer.Context,
     root: Annotated[
-        Path | None, typer.Option(help="Folder that holds ontology/, data/ and shapes/; goes before LSGRAPH_ROOT.")
+        Path | None,
+        typer.Option(
+            help="Folder that holds ontology/, data/ and shapes/; default: the one you stand in, else LSGRAPH_ROOT."
+        ),
     ] = None,
     state: Annotated[Path | None, typer.Option(help="Folder for the generations; goes before LSGRAPH_STATE.")] = None,
     debug: Annotated[bool, typer.Option("--debug", help="Show the whole traceback of an error.")] = False,

@@ -13,11 +13,14 @@ from lsgraph.cli.console import say, say_json, tell
 from lsgraph.cli.findings import show_findings, tally
 from lsgraph.cli.progress import Steps
 from lsgraph.cli.session import AsJson, InLanguage, OfGeneration, language_or_locale, session_of
-from lsgraph.errors import BuildRefused, violations
+from lsgraph.errors import BuildRefused, DataError, violations
 from lsgraph.namespaces import UNION_GRAPH
+from lsgraph.settings import is_project, project_above
 
 if TYPE_CHECKING:
-    from lsgraph.errors import Language
+    from collections.abc import Sequence
+
+    from lsgraph.errors import Finding, Language
     from lsgraph.generations import Generation
     from lsgraph.settings import Settings
 
@@ -64,19 +67,22 @@ def build(
         raise typer.BadParameter(
             "the repository's own data is always checked; --checks and --no-checks go with --from."
         )
-    chosen, settings = language_or_locale(language), session_of(context).settings()
+    chosen, settings = language_or_locale(language), session_of(context).settings_to_write(quiet=as_json)
     before, begun = _current_hash(settings), time.monotonic()
     seen = _manifest_seen(settings.state_folder / "current")
     steps = Steps(quiet=as_json)
+    remarks: list[Finding] = []
     try:
-        generation = (
-            build_from(from_, settings, steps, checks=bool(checks))
-            if from_
-            else build_data(settings, steps, force=force)
-        )
+        if from_:
+            generation = build_from(from_, settings, steps, checks=bool(checks), tell=remarks.extend)
+        else:
+            generation = build_data(settings, steps, force=force)
     except BuildRefused as refused:
         return _refused(refused, before, chosen, as_json=as_json)
-    _built(generation, before, time.monotonic() - begun, as_json=as_json, made=seen != _manifest_seen(generation.path))
+    if not as_json:
+        show_findings(remarks, chosen)
+    made = seen != _manifest_seen(generation.path)
+    _built(generation, before, time.monotonic() - begun, settings, remarks, as_json=as_json, made=made)
     return exits.OK
 
 
@@ -105,7 +111,16 @@ def _refused(refused: BuildRefused, before: str | None, language: Language, *, a
     return exits.FINDINGS
 
 
-def _built(generation: Generation, before: str | None, seconds: float, *, as_json: bool, made: bool) -> None:
+def _built(
+    generation: Generation,
+    before: str | None,
+    seconds: float,
+    settings: Settings,
+    remarks: Sequence[Finding],
+    *,
+    as_json: bool,
+    made: bool,
+) -> None:
     manifest, report = generation.manifest, generation.read_json("report.json")
     findings = len(report) if isinstance(report, list) else 0
     changed = generation.hash != before
@@ -114,7 +129,8 @@ def _built(generation: Generation, before: str | None, seconds: float, *, as_jso
             {
                 "built": True, "changed": changed, "hash": generation.hash, "quads": manifest.total,
                 "graphs": len(manifest.quads), "documents": len(manifest.documents), "findings": report,
-                "seconds": round(seconds, 3),
+                "seconds": round(seconds, 3), "folder": str(settings.root), "state": str(settings.state_folder),
+                "remarks": [remark.to_json() for remark in remarks],
             }
         )  # fmt: skip
         return
@@ -199,8 +215,10 @@ def format_files(
 
     if only_check and accept_answers:
         raise typer.BadParameter("--check changes nothing, --accept-answers does; give one of them.")
-    root = session_of(context).settings().root
+    session = session_of(context)
+    root = (session.settings() if only_check else session.settings_to_write()).root
     chosen = [path.absolute() for path in files] if files else None
+    _require_project(root, chosen)
     changed = format_tree(root, chosen, write=not only_check)
     if accept_answers:
         changed += [path for path in _accept_answers(root, chosen) if path not in changed]
@@ -211,6 +229,23 @@ def format_files(
         return exits.FINDINGS
     tell(f"{_count(len(changed), 'file')} put in order." if changed else "Everything is in order.", "green")
     return exits.OK
+
+
+def _require_project(root: Path, files: list[Path] | None) -> None:
+    """Raise DataError where nothing would be put in order, or files by the documents of another project than their own."""
+    if files is None and not is_project(root):
+        raise DataError(
+            f"There is no project in {root}: it has no ontology/ and data/.",
+            next_step="Go to the folder of one, name it with --root or LSGRAPH_ROOT, or name the files.",
+        )
+    for path in files or ():
+        own = project_above(path.resolve().parent)
+        if own is not None and own != root.resolve():
+            raise DataError(
+                f"It belongs to the project in {own}, not to the one in {root}.",
+                file=str(path),
+                next_step=f"Go there, or run `lsgraph --root {own} format {path}`.",
+            )
 
 
 def _accept_answers(root: Path, files: list[Path] | None) -> list[Path]:

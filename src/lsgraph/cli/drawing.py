@@ -72,6 +72,7 @@ def _day(text: str) -> str:
 
 def _extract(generation: Generation, base: str, language: Language, day: str | None) -> Extract:
     """The whole network of a generation, on that day where there is one; `base` is the address of the server that links lead to."""
+    from lsgraph.claims import as_of, latest_source
     from lsgraph.facts import Facts
     from lsgraph.namespaces import INSTANCE
     from lsgraph.network import Choice, choose
@@ -95,7 +96,7 @@ def _extract(generation: Generation, base: str, language: Language, day: str | N
         chosen=choose(network_of(resources, ended=True), choice),
         layouts={name: places for name, places in layouts.items() if places},
         language=language,
-        origin=Origin(generation.hash, generation.manifest.created),
+        origin=Origin(generation.hash, generation.manifest.created, as_of=as_of(latest_source(store), day)),
         page=address,
         place=place,
         records=Facts(store, resources, page=address, place=place, texts={}).network,

@@ -12,7 +12,7 @@ import typer
 from lsgraph.cli import exits
 from lsgraph.cli.console import say, say_json, stdout_bytes, tell
 from lsgraph.cli.files import replaced
-from lsgraph.cli.session import AsJson, InLanguage, OfGeneration, language_or_locale, session_of
+from lsgraph.cli.session import FOUND_BY, AsJson, InLanguage, OfGeneration, language_or_locale, session_of
 from lsgraph.cli.tables import show_rows
 from lsgraph.errors import NotFoundError, near_matches
 from lsgraph.generations import VERIFY
@@ -136,7 +136,9 @@ def switch(
     """Make another generation the current one, in one step; a running server takes it up."""
     from lsgraph.build import switch as make_current
 
-    generation = make_current(session_of(context).generations(), name)
+    session = session_of(context)
+    session.settings_to_write()
+    generation = make_current(session.generations(), name)
     say(f"{generation.hash} is current now", "bold green")
     return exits.OK
 
@@ -211,6 +213,8 @@ def settings(context: typer.Context, as_json: AsJson = False) -> int:
         value = read.state_folder if item.name == "state" else getattr(read, item.name)
         name = variable(item.name)
         origin = f"--{item.name}" if item.name in given else name if name in os.environ else "default"
+        if item.name == "root":
+            origin = FOUND_BY[session.project().found_by]
         shown = value if isinstance(value, int) else "(set)" if value and item.name == "store_password" else str(value)
         rows.append(
             {"name": item.name, "variable": name, "value": shown, "from": origin, "help": item.metadata["help"]}

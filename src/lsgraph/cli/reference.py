@@ -37,6 +37,11 @@ file, the line where there is one, and the next step; `lsgraph --debug COMMAND` 
 They stand before the command: `lsgraph --state /srv/lsgraph serve`.
 
 {options}
+
+The folder that is worked on is the one that `--root` names; else the project that you stand in (it has ontology/ and data/), or in
+a folder below; else the one that LSGRAPH_ROOT names; else the checkout that lsgraph is installed from. Its generations lie in its
+.lsgraph unless `--state` or LSGRAPH_STATE names another folder. A command that writes says first, on standard error, which folder
+that is, and every command says so where LSGRAPH_ROOT names another project than the one you stand in.
 """
 
 

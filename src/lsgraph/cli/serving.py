@@ -35,6 +35,7 @@ def serve(
     session = session_of(context)
     settings = session.settings(host=host, port=port)
     if build:
+        session.settings_to_write()
         from lsgraph.build import build as build_data
         from lsgraph.cli.progress import Steps
 
@@ -66,7 +67,7 @@ def write_docs(context: typer.Context) -> int:
     from lsgraph.cli.reference import reference
     from lsgraph.context import write_context
 
-    root = session_of(context).settings().root
+    root = session_of(context).settings_to_write().root
     program = context.find_root().command
     assert isinstance(program, TyperGroup), "the root of all commands is a group"
     with replaced(root / "docs" / "cli.md") as out:

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lsgraph.cli.console import language_of
+from lsgraph.cli.console import language_of, tell
 from lsgraph.errors import LANGUAGES, Language, NotFoundError
-from lsgraph.settings import Settings, read_settings
+from lsgraph.settings import Project, Settings, find_project, read_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from lsgraph.generations import Generation, Generations
+    from lsgraph.settings import FoundBy
     from lsgraph.stores import Store
 
 #: Options that several commands have, so that they read the same everywhere.
@@ -36,6 +38,12 @@ OfGeneration = Annotated[
     ),
 ]
 
+#: How the folder that is worked on was found, in words.
+FOUND_BY: Mapping[FoundBy, str] = {
+    "option": "--root", "folder": "the folder you stand in", "setting": "LSGRAPH_ROOT",
+    "checkout": "the checkout that lsgraph is installed from", "nothing": "no project, the current folder",
+}  # fmt: skip
+
 
 @dataclass(slots=True)
 class Session:
@@ -44,10 +52,30 @@ class Session:
     root: Path | None = None
     state: Path | None = None
     debug: bool = False
+    warned: bool = False
 
     def settings(self, **overrides: object) -> Settings:
-        """The settings from environment and options; raises SettingsError."""
-        return read_settings(os.environ, root=_absolute(self.root), state=_absolute(self.state), **overrides)
+        """The settings from environment and options; says so once where LSGRAPH_ROOT names another folder. Raises SettingsError."""
+        project = self.project()
+        if project.overruled is not None and not self.warned:
+            self.warned = True
+            tell(
+                f"LSGRAPH_ROOT names {project.overruled}, but you stand in {project.root}: that one is meant. "
+                f"For the other one, go there or run `lsgraph --root {project.overruled} …`.",
+                "yellow",
+            )
+        return read_settings(os.environ, root=project.root, state=_absolute(self.state), **overrides)
+
+    def project(self) -> Project:
+        """The folder that is worked on, and how it was found; raises SettingsError."""
+        return find_project(os.environ, _absolute(self.root))
+
+    def settings_to_write(self, *, quiet: bool = False) -> Settings:
+        """The same for a command that writes: it says first, on standard error unless `quiet`, which folder is worked on."""
+        settings = self.settings()
+        if not quiet:
+            tell(f"Working on {settings.root} ({FOUND_BY[self.project().found_by]}).")
+        return settings
 
     def generations(self) -> Generations:
         """The folder of generations."""

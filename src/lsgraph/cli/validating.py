@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from pathlib import Path  # noqa: TC003  # Typer reads the annotations when it runs
 from typing import TYPE_CHECKING, Annotated
 
@@ -37,8 +38,8 @@ def validate(
 ) -> int:
     """Validate any RDF against any SHACL shapes and write the W3C validation report.
 
-    It ends with 0 where the data conforms, 1 where it does not, and more where it could not be told. Nothing is fetched:
-    owl:imports are not followed.
+    It ends with 0 where the data conforms, 1 where it does not, and more where it could not be told, as of data that is empty
+    and of shapes that say nothing. Nothing is fetched: owl:imports are not followed.
     """
     from rdflib import RDF, SH
 
@@ -49,6 +50,7 @@ def validate(
     data_graph = _read(data, base)
     # Where both are one file they must share its blank nodes: the report points into the shapes.
     shapes_graph = data_graph if shapes.resolve() == data.resolve() else _read(shapes, base)
+    _require_shapes(shapes_graph, shapes)
     try:
         report = report_on(data_graph, shapes_graph)
     except DataError as error:
@@ -60,18 +62,30 @@ def validate(
     return exits.OK if conforms is not None and conforms.toPython() else exits.FINDINGS  # type: ignore[attr-defined]  # a literal
 
 
+def _require_shapes(graph: rdflib.Graph, path: Path) -> None:
+    """Raise DataError where nothing of the SHACL vocabulary is said: whatever is asked of such shapes conforms."""
+    from rdflib import SH
+
+    if not any(str(predicate).startswith(str(SH)) for predicate in graph.predicates(unique=True)):
+        raise DataError(
+            "There is no shape in it, so that any data would conform.", file=str(path), next_step="Give SHACL shapes."
+        )
+
+
 def _read(path: Path, base: str | None) -> rdflib.Graph:
-    """The union of a file's graphs, its prefixes kept for the report; raises DataError with the line."""
+    """The union of a file's graphs, its prefixes kept for the report; raises DataError with the line, and for no triples."""
     import pyoxigraph as ox
 
     from lsgraph.dataset import to_rdflib
     from lsgraph.media_types import DATASETS, GRAPHS, by_name
     from lsgraph.stores.base import RDF_FORMATS
 
+    if path.is_dir():
+        raise DataError("This is a folder.", file=str(path), next_step="Give one file of RDF.")
     fmt = by_name(path.suffix or path.name, (*GRAPHS, *DATASETS))
     try:
         parser = ox.parse(
-            input=path.read_bytes(),
+            input=path.read_bytes().removeprefix(codecs.BOM_UTF8),
             format=RDF_FORMATS[fmt],
             base_iri=base or path.resolve().as_uri(),
             rename_blank_nodes=True,
@@ -91,6 +105,8 @@ def _read(path: Path, base: str | None) -> rdflib.Graph:
             file=str(path),
             next_step="Give an absolute IRI to --base.",
         ) from error
+    if not graph:
+        raise DataError("There is nothing in it.", file=str(path), next_step="Give RDF with at least one triple.")
     for prefix, namespace in parser.prefixes.items():
         graph.bind(prefix, namespace, replace=True)
     return graph

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import IO, TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
+import re
+from typing import IO, TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, cast
 
 import pyoxigraph as ox
 
@@ -11,7 +12,7 @@ from lsgraph.errors import LsgraphError, QueryError, StateError
 from lsgraph.namespaces import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lsgraph.media_types import Format
     from lsgraph.names import NameIndex
@@ -35,6 +36,46 @@ RDF_FORMATS = {
     media_types.TRIG: ox.RdfFormat.TRIG,
     media_types.N_QUADS: ox.RdfFormat.N_QUADS,
 }
+
+#: What XML 1.0 has no way to write, not even as a reference (https://www.w3.org/TR/xml/#charsets), in UTF-8.
+_NOT_IN_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+
+
+class _WellFormed:
+    """A stream that refuses what would make the XML that goes through it not well-formed."""
+
+    def __init__(self, out: IO[bytes]) -> None:
+        self._out, self._end = out, b""
+
+    def write(self, content: bytes) -> int:
+        joined = self._end + content
+        if found := _NOT_IN_XML.search(joined):
+            row = (
+                joined[max(0, found.start() - 80) : found.start()].decode("utf-8", "ignore").rsplit("\n", 1)[-1].strip()
+            )
+            raise QueryError(
+                f"XML can't hold U+{ord(found[0].decode()):04X}, which stands after {row!r}.",
+                next_step="Take another format, such as JSON or Turtle.",
+            )
+        self._end = content[-2:]
+        return self._out.write(content)
+
+    def flush(self) -> None:
+        self._out.flush()
+
+
+def serialize(statements: Iterable[ox.Triple] | Iterable[ox.Quad], out: IO[bytes], fmt: Format) -> None:
+    """Write RDF in that format with the prefixes of lsgraph; raises QueryError where the format can't hold it."""
+    guarded = cast("IO[bytes]", _WellFormed(out)) if fmt is media_types.RDF_XML else out
+    try:
+        ox.serialize(statements, guarded, format=RDF_FORMATS[fmt], prefixes=PREFIXES)
+    except OSError as error:
+        # The operating system numbers what it refuses; what has no number, the engine refuses to write.
+        if error.errno is not None:
+            raise
+        raise QueryError(
+            f"{fmt.name} can't hold this data: {error}.", next_step="Take another format, such as Turtle or N-Quads."
+        ) from error
 
 
 def evaluation_error(error: Exception) -> LsgraphError:
@@ -112,10 +153,9 @@ class Answer:
     def write(self, out: IO[bytes], fmt: Format) -> None:
         """Write all of it in that format; raises QueryError where the format does not fit the kind."""
         if self._kind == "graph":
-            rdf_format = RDF_FORMATS.get(fmt)
-            if rdf_format is None:
+            if fmt not in RDF_FORMATS:
                 raise self._misread(f"Triples can't be written as {fmt.name}.")
-            ox.serialize(self.take(), out, format=rdf_format, prefixes=PREFIXES)
+            serialize(self.take(), out, fmt)
             return
         results_format = RESULT_FORMATS.get(fmt)
         if results_format is None:
@@ -124,7 +164,7 @@ class Answer:
             # The recommendation gives ASK no form in these formats: the bare word is what other engines write.
             out.write(b"true\n" if self._result else b"false\n")
             return
-        self.take().serialize(out, format=results_format)
+        self.take().serialize(_WellFormed(out) if fmt is media_types.XML else out, format=results_format)
 
     def take(self) -> Any:  # noqa: ANN401  # of the three types that which the kind says
         """What the engine gave, which this no longer holds; raises QueryError where it was taken before."""

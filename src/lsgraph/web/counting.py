@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lsgraph import days
 from lsgraph.claims import value
 from lsgraph.namespaces import INSTANCE, THINGS
 
@@ -25,18 +24,11 @@ _THINGS_IN = f"""SELECT DISTINCT ?thing WHERE {{{{
   GRAPH <{{graph}}> {{{{ {{{{ ?thing ?p ?o }}}} UNION {{{{ ?s ?q ?thing }}}} }}}}
   FILTER (ISIRI(?thing) && REGEX(STR(?thing), "^{INSTANCE}({"|".join(THINGS)})/[^#]*$"))
 }}}} LIMIT 1000"""
-_DATED = "SELECT DISTINCT ?date { ?document a foaf:Document ; dcterms:date ?date }"
 
 
 def count_of(store: Store) -> dict[str, int]:
     """How many claims, documents, pages without stored text, unnamed groups, and claims that are only inferred."""
     return {name: int(value(next(store.query(text).rows())["n"])) for name, text in _COUNTS.items()}
-
-
-def latest_of(store: Store) -> str | None:
-    """The date of the newest dated document, where there is one."""
-    dates = [days.plain(value(row["date"])) for row in store.query(_DATED).rows()]
-    return max((each for each in dates if each), key=lambda each: days.last_day(each) or "", default=None)
 
 
 def things_in(store: Store, graph: str) -> list[str]:

@@ -149,7 +149,9 @@ def _extract(request: Request, times: Times, earlier: str | None, frame: Frame, 
         chosen=chosen,
         layouts=_layouts(material, chosen, fmt),
         language=language,
-        origin=Origin(manifest.hash, manifest.created, urls.absolute(urls.page("network", **shown))),
+        origin=Origin(
+            manifest.hash, manifest.created, urls.absolute(urls.page("network", **shown)), material.as_of(times.at)
+        ),
         page=page,
         place=lambda item: urls.absolute(urls.evidence(item)),
         records=facts.network,

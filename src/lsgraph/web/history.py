@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from functools import partial
-from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -27,7 +26,7 @@ from lsgraph.web.problems import RequestError
 from lsgraph.web.urls import Urls
 
 if TYPE_CHECKING:
-    from lsgraph.changes import Entry, Item
+    from lsgraph.changes import Entry
     from lsgraph.differences import Difference
     from lsgraph.errors import Language
     from lsgraph.web.service import Served
@@ -336,12 +335,6 @@ def _atom(request: Request, served: Served, entries: list[Entry], base: str) -> 
     urls = _urls(request, language)
     resources, journal = served.material.resources, site_of(request).current.journal
 
-    def changed(entry: Entry) -> list[Item] | None:
-        try:
-            return list(islice(journal.items(entry.number), feed.MOST_READ))
-        except StateError:
-            return None
-
     def label(iri: str) -> str:
         plain = iri.partition("#")[0]
         return resources.reference(plain).label(language)
@@ -352,7 +345,7 @@ def _atom(request: Request, served: Served, entries: list[Entry], base: str) -> 
     return feed.atom(
         base,
         entries,
-        changed,
+        lambda entry: journal.items(entry.number),
         language=language,
         author=publisher_of(site_of(request).settings, base).name,
         page_of=lambda iri: absolute(urls.thing(iri)),

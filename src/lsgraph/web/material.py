@@ -16,7 +16,7 @@ from markupsafe import Markup
 from lsgraph import days
 from lsgraph.analysis.stances import Stances
 from lsgraph.catalogue import read_words
-from lsgraph.claims import STANCES, texts_of, value
+from lsgraph.claims import STANCES, as_of, latest_source, texts_of, value
 from lsgraph.context import ontology_context
 from lsgraph.documents import shown
 from lsgraph.dumps import dumps_of
@@ -34,9 +34,9 @@ from lsgraph.views.ego import ego_network
 from lsgraph.views.geometry import kept_size
 from lsgraph.views.overview import overview, overview_svg
 from lsgraph.web.asked import read_asked
-from lsgraph.web.counting import count_of, latest_of, things_in
+from lsgraph.web.counting import count_of, things_in
 from lsgraph.web.kept import Kept
-from lsgraph.web.results import Size
+from lsgraph.web.results import Size, conclusions
 from lsgraph.web.texts import texts_in
 
 if TYPE_CHECKING:
@@ -154,11 +154,11 @@ class Material:
     @once_property
     def latest_source(self) -> str | None:
         """The date of the newest dated document."""
-        return latest_of(self.store)
+        return latest_source(self.store)
 
     def as_of(self, day: str | None) -> str | None:
         """The day (ISO 8601) as of which pages tell what is on record: that asked for, but no later than the newest source."""
-        return min((each for each in (self.latest_source, day) if each), default=None)
+        return as_of(self.latest_source, day)
 
     def beyond(self, day: str | None) -> str | None:
         """The date of the newest source where the day that was asked for lies after it, else None."""
@@ -215,8 +215,8 @@ class Material:
         if answer.kind == "graph":
             return Size("graph", sum(1 for _ in answer.triples()))
         first = answer.variables[0]
-        firsts = (value(row[first]) if first in row else None for row in answer.rows())
-        return Size.of_rows(firsts, self.resources)
+        rows = [{name: value(term) for name, term in row.items()} for row in answer.rows()]
+        return Size.of_rows((row.get(first) for row in rows), self.resources, conclusions(first, rows))
 
     @once_property
     def positions(self) -> dict[str, Positions]:

@@ -63,21 +63,34 @@ class Size:
     """How much an answer is: its `kind` (`ask`, `select`, `graph`), how many rows or triples, and the truth of ASK.
 
     `first` are the first things where each row is about one of its own, which its first column names: only then do as many
-    things answer as there are rows.
+    things answer as there are rows. `inferred` are the IRIs of those whose row is only our own conclusion.
     """
 
     kind: str
     count: int
     truth: bool = False
     first: tuple[Reference, ...] = ()
+    inferred: frozenset[str] = frozenset()
 
     @classmethod
-    def of_rows(cls, firsts: Iterable[str | None], resources: Resources) -> Size:
-        """The size of an answer with rows, by what stands in the first column of each."""
+    def of_rows(
+        cls, firsts: Iterable[str | None], resources: Resources, inferred: frozenset[str] = frozenset()
+    ) -> Size:
+        """The size of an answer with rows, by what stands in the first column of each; `inferred` is told by `conclusions`."""
         listed = list(firsts)
         things = dict.fromkeys(each for each in listed if each and kind_and_slug(each)[0])
         named = list(things)[:MOST_THINGS_NAMED] if len(things) == len(listed) else []
-        return cls("select", len(listed), first=tuple(resources.in_words(iri) for iri in named))
+        return cls("select", len(listed), first=tuple(resources.in_words(iri) for iri in named), inferred=inferred)
+
+
+def conclusions(first: str, rows: Iterable[Mapping[str, str]]) -> frozenset[str]:
+    """What stands in the column `first` of those rows (values by column) that are only our own conclusion."""
+    return frozenset(row[first] for row in rows if first in row and _is_conclusion(row))
+
+
+def _is_conclusion(row: Mapping[str, str]) -> bool:
+    """Whether a row says of itself that no source does, in the columns that questions have for it."""
+    return row.get("basis") == PREFIXES["basis"] + "inferred" or row.get("onlyInferred") in ("true", "1")
 
 
 def table_of(content: bytes, resources: Resources) -> Table:
@@ -121,7 +134,9 @@ def answer_in_words(
     if found.truth is not None:
         return Size("ask", 1, found.truth), Table(found.truth, (), (), 1)
     columns = _columns(found.variables, language)
-    size = Size.of_rows(first_column(content), resources)
+    # Only the first things are named, so that the rows that are shown tell which of them are our conclusions.
+    shown = [{name: term["value"] for name, term in row.items()} for row in found.rows]
+    size = Size.of_rows(first_column(content), resources, inferred=conclusions(found.variables[0], shown))
     rows = tuple(
         tuple(_told(name, row, sources, resources, language) for name, sources in columns.items())
         for row in (_quoting(row, document_languages) for row in found.rows)

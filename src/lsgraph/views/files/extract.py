@@ -29,16 +29,15 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a file comes from: the generation's hash, when it was made (ISO 8601, UTC), and the file's address, if it has one."""
+    """Where a file comes from: the generation's hash, when it was made (ISO 8601, UTC), and the file's address, if it has one.
+
+    `as_of` is the day until which its sources tell (`claims.as_of`), None where none is dated: what is made later knows no more.
+    """
 
     generation: str
     created: str
     address: str = ""
-
-    @property
-    def day(self) -> str:
-        """The day as of which it tells what is on record."""
-        return self.created[:10]
+    as_of: str | None = None
 
 
 @dataclass(frozen=True)

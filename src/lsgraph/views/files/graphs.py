@@ -88,7 +88,7 @@ def _put_data(element: ET.Element, kind: str, values: Mapping[str, Value]) -> No
 def write_gexf(extract: Extract) -> bytes:
     """GEXF 1.3, with places, colours and sizes as in the picture; the kind of an edge is its property, so that Gephi keeps parallel ones."""
     root = ET.Element("gexf", {"xmlns": _GEXF, "xmlns:viz": _VIZ, "version": "1.3"})
-    meta = ET.SubElement(root, "meta", lastmodifieddate=extract.origin.day)
+    meta = ET.SubElement(root, "meta", lastmodifieddate=extract.origin.created[:10])
     ET.SubElement(meta, "creator").text = "lsgraph"
     ET.SubElement(meta, "description").text = _description(extract)
     graph = ET.SubElement(root, "graph", mode="static", defaultedgetype="directed")

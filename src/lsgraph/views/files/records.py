@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lsgraph.network import measures
 from lsgraph.views.files.extract import LICENCE
-from lsgraph.views.files.words import choice_words, word
+from lsgraph.views.files.words import absence, choice_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,7 +33,8 @@ def write_json(extract: Extract) -> bytes:
         "choice": extract.choice.parameters(),
         "choice_in_words": choice_words(extract),
         "at": extract.choice.at,
-        "note": word("absence_text", extract.language).format(origin.day),
+        "as_of": origin.as_of,
+        "note": absence(extract),
         "nodes": _nodes(extract, records.nodes),
         "edges": _edges(extract, records.edges),
         "path": _path(extract),

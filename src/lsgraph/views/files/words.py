@@ -65,6 +65,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Det som inte står här är inte känt i dessa källor, per {}. Det kan ändå vara så.",
         "What does not stand here is not on record, in these sources, as of {}. It may still be so.",
     ),
+    "undated": ("den nyaste källan, som inte är daterad", "the newest source, which is not dated"),
     "pale": ("Bleka linjer är inte säkra den dagen.", "Pale lines are not certain on that day."),
     "choice": ("Urval", "Choice"),
     "choice_all": ("hela nätverket, som det är känt", "the whole network, as it is on record"),
@@ -189,9 +190,14 @@ def about(extract: Extract) -> list[tuple[str, str]]:
         "made": f"{origin.created[:16].replace('T', ' ')} UTC",
         "address": origin.address,
         "licence": word("licence_text", language).format(LICENCE),
-        "absence": word("absence_text", language).format(origin.day),
+        "absence": absence(extract),
     }
     return [(word(name, language), text) for name, text in told.items() if text]
+
+
+def absence(extract: Extract) -> str:
+    """What it means that something does not stand in a file: that its sources, until their newest, do not tell it."""
+    return word("absence_text", extract.language).format(extract.origin.as_of or word("undated", extract.language))
 
 
 def meanings(language: Language) -> list[tuple[str, list[tuple[str, str]]]]:

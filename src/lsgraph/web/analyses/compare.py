@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lsgraph.days import day_before
+from lsgraph.days import day_before, last_day
 from lsgraph.differences import between_days
 from lsgraph.namespaces import THINGS
 from lsgraph.network import CHANGES, Choice, choose, turns
@@ -54,8 +54,10 @@ def write_compare(page: Page, material: Material) -> str:
     days = list(changes)
     named = [asked(page, name) for name in ("from", "to")]
     chosen = [day_of(text) if text else "" for text in named]
-    first = chosen[0] or (day_before(days[0]) if days else as_of(page, material))
-    second = chosen[1] or (days[-1] if days else as_of(page, material))
+    # Without a dated source and a change there is no better day to begin with.
+    until = last_day(as_of(page, material)) or material.generation.manifest.created[:10]
+    first = chosen[0] or (day_before(days[0]) if days else until)
+    second = chosen[1] or (days[-1] if days else until)
     swapped = first > second
     first, second = min(first, second), max(first, second)
     key = (day_key(material, first), day_key(material, second))

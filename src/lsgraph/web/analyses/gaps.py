@@ -97,7 +97,8 @@ def _gaps_pictures(
         return []
     t = texts_in(page.language)
     name = labels_in(material, page.language)
-    words = t["analysis_as_of"].format(as_of(page, material))
+    until = as_of(page, material) or t["stances_latest_unknown"]
+    words = t["analysis_as_of"].format(until)
     rules = [gap for gap in found if gap.rule in ("principals", "participants", "proposed", "unnamed")]
     lacking = sorted({each.node for gap in rules for each in gap.found if gap.rule in ("principals", "participants")})
     edges = {edge for gap in rules for each in gap.found for edge in (*each.because, *each.stances)}
@@ -109,6 +110,6 @@ def _gaps_pictures(
         material,
         ("gaps", key, agreement, tuple(sorted(about)), words),
         lambda: lit(graph, edges, about),
-        t["analysis_gaps_picture"].format(as_of(page, material)),
+        t["analysis_gaps_picture"].format(until),
         over=partial(absences, pairs=pairs),
     )

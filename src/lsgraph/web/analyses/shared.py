@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lsgraph.analysis.agreements import agreements, not_yet, register
-from lsgraph.days import last_day
 from lsgraph.namespaces import INSTANCE, mint
 
 if TYPE_CHECKING:
@@ -34,10 +33,9 @@ def register_of(material: Material) -> dict[str, dict[str, object]]:
     return material.kept.get("register", lambda: register(material.store))
 
 
-def as_of(page: Page, material: Material) -> str:
-    """The day until which the sources tell, or that the page is asked for where it is earlier."""
-    latest = last_day(material.latest_source) or material.generation.manifest.created[:10]
-    return min(latest, page.at) if page.at else latest
+def as_of(page: Page, material: Material) -> str | None:
+    """The day until which the sources tell, or that the page is asked for where it is earlier; None where neither is known."""
+    return material.as_of(page.at)
 
 
 def labels_in(material: Material, language: Language) -> Callable[[str], str]:

@@ -1,0 +1,166 @@
+"""RDF of anybody: what is read of it, what is told of what is not, and what is refused."""
+
+from __future__ import annotations
+
+import gzip
+import io
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+import pytest
+
+from lsgraph.build import build_from
+from lsgraph.dumps import dumps_of, write_quads
+from lsgraph.errors import DataError, Finding, QueryError
+from lsgraph.media_types import JSON_LD, N_QUADS, RDF_XML, XML
+from lsgraph.reading import read_files
+from lsgraph.settings import read_settings
+from lsgraph.stores import EmbeddedStore
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TRIPLE = b"<urn:a> <urn:b> <urn:c> .\n"
+
+
+def written(folder: Path, name: str, content: bytes) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / name
+    path.write_bytes(content)
+    return path
+
+
+EMPTY = {
+    "empty.ttl": b"",
+    "prefixes.ttl": b"@prefix e: <http://example.org/> .\n",
+    "comment.nt": b"# nothing\n",
+    "no-context.jsonld": b'{"name": "Exempelbolaget"}',
+    "empty.nq.gz": gzip.compress(b""),
+}
+
+
+@pytest.mark.parametrize("name", EMPTY)
+def test_a_build_of_nothing_is_refused_and_changes_nothing(root: Path, tmp_path: Path, name: str) -> None:
+    settings = read_settings({}, root=root, state=tmp_path / "state")
+    before = build_from([written(tmp_path, "some.nt", TRIPLE)], settings)
+    with pytest.raises(DataError, match="nothing in it") as caught:
+        build_from([written(tmp_path, name, EMPTY[name])], settings)
+    assert str(caught.value.file).endswith(name)
+    assert (tmp_path / "state" / "current").readlink().name == before.hash
+
+
+def test_of_a_folder_each_file_that_holds_nothing_and_all_that_is_passed_over_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    for name, content in ("some.nt", TRIPLE), *EMPTY.items(), ("a.json", b"{}"), ("b.json", b"{}"), ("c.n3", b""):
+        written(folder, name, content)
+    written(folder, "notes.txt", b"")
+    written(folder, ".hidden.ttl", b"")
+    written(folder / "state" / "generations", "x.nq", TRIPLE)
+    (folder / "state" / "lock").touch()
+    contents = read_files([folder])
+    assert len(contents.quads) == 1
+    silent = {str(each.file) for each in contents.remarks if each.rule == "reading.empty"}
+    assert silent == {str(folder / name) for name in EMPTY}
+    passed = [each.message["en"] for each in contents.remarks if each.rule == "reading.passed-over"]
+    assert any(said.startswith("2 not read (.json)") and ".jsonld" in said for said in passed)
+    assert any(said.startswith("1 not read (.n3)") and ".ttl" in said for said in passed)
+    assert {said.split(".")[0] for said in passed if "state" in said or "hidden" in said} == {
+        "1 not read (state)", "1 not read (hidden)",
+    }  # fmt: skip
+    assert any("(.txt)" in said for said in passed)
+    assert all(each.message["sv"] != each.message["en"] for each in contents.remarks)
+
+
+def test_json_that_is_named_itself_is_read_as_json_ld(tmp_path: Path) -> None:
+    path = written(tmp_path, "data.json", b'{"@id": "urn:a", "urn:b": {"@id": "urn:c"}}')
+    assert len(read_files([path]).quads) == 1
+    with pytest.raises(DataError, match=r"rename it to \.ttl"):
+        read_files([written(tmp_path, "data.n3", TRIPLE)])
+
+
+LATIN = '<?xml version="1.0" encoding="ISO-8859-1"?>\n<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="urn:"><rdf:Description rdf:about="urn:a"><e:p>Åsa</e:p></rdf:Description></rdf:RDF>'
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("bom.ttl", b'\xef\xbb\xbf<urn:a> <urn:p> "\xc3\x85sa" .'),
+        ("bom.jsonld.gz", gzip.compress(b'\xef\xbb\xbf{"@id": "urn:a", "urn:p": "\xc3\x85sa"}')),
+        ("latin.rdf", LATIN.encode("latin-1")),
+        ("utf-16.rdf", LATIN.replace("ISO-8859-1", "UTF-16").encode("utf-16")),
+    ],
+)
+def test_a_byte_order_mark_and_the_declared_encoding_of_xml_are_understood(
+    tmp_path: Path, name: str, content: bytes
+) -> None:
+    (quad,) = read_files([written(tmp_path, name, content)]).quads
+    assert quad.object == ox.Literal("Åsa")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("latin.ttl", '<urn:a> <urn:p>\n "Åsa" .'.encode("latin-1"), "latin.ttl:2: Byte 18 is not UTF-8. Save the file as UTF-8, say with `iconv"),
+        ("unknown.rdf", LATIN.replace("ISO-8859-1", "x-none").encode("latin-1"), "x-none"),
+        ("remote.jsonld", b'{"@context": "https://schema.org/", "name": "x"}', "context stands at https://schema.org/, and nothing is fetched"),
+    ],
+)  # fmt: skip
+def test_what_can_not_be_read_is_told_with_what_to_do(tmp_path: Path, name: str, content: bytes, says: str) -> None:
+    with pytest.raises(DataError) as caught:
+        read_files([written(tmp_path, name, content)])
+    assert says in str(caught.value)
+
+
+def test_a_graph_without_a_name_gets_the_same_one_each_time(root: Path, tmp_path: Path) -> None:
+    path = written(tmp_path, "graphs.trig", b'_:g { <urn:a> <urn:p> "x" }')
+    settings = read_settings({}, root=root, state=tmp_path / "state")
+    assert build_from([path], settings).hash == build_from([path], settings).hash
+
+
+NUMBERS = b"""@prefix e: <urn:> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+e:a e:p "1"^^xsd:int, "007"^^xsd:integer, 12.50, "1"^^xsd:boolean, "1E3"^^xsd:double, "P1Y0M"^^xsd:duration,
+  "2024-06-14T24:00:00"^^xsd:dateTime, "2024-13"^^xsd:date, "x"@sv ; e:t <<( e:a e:q "08"^^xsd:int )>> ."""
+
+
+def test_dumps_hold_the_terms_that_queries_answer_and_what_is_spelt_anew_is_told(root: Path, tmp_path: Path) -> None:
+    told: list[Finding] = []
+    settings = read_settings({}, root=root, state=tmp_path / "state")
+    generation = build_from([written(tmp_path, "numbers.ttl", NUMBERS)], settings, tell=told.extend)
+    dumped = {quad.object for quad in ox.parse(path=str(generation.path / "dataset.nq"), format=ox.RdfFormat.N_QUADS)}
+    answered = {row["o"] for row in generation.store().query("SELECT ?o { ?s ?p ?o }").rows()}
+    assert dumped == answered
+    assert len(dumped) == 10
+    assert [(each.rule, each.message["en"].split()[0]) for each in told] == [("reading.spelt-anew", "8")]
+
+
+def test_rdf_1_2_is_built_and_dumped_where_a_format_can_hold_it(root: Path, tmp_path: Path) -> None:
+    path = written(tmp_path, "star.ttl", b"<urn:a> <urn:p> <<( <urn:b> <urn:q> <urn:c> )>> .")
+    generation = build_from([path], read_settings({}, root=root, state=tmp_path / "state"))
+    assert {dump.format for dump in dumps_of(generation).values()} == {"trig", "nquads", "turtle", "ntriples"}
+    with pytest.raises(QueryError, match="jsonld can't hold"):
+        write_quads(generation.path / "dataset.nq", JSON_LD, io.BytesIO())
+
+
+@pytest.mark.parametrize("code", ["0007", "0000", "FFFF"])
+def test_xml_that_would_not_be_well_formed_is_refused_with_what_stands_before(tmp_path: Path, code: str) -> None:
+    content = f'<urn:a> <urn:p> "before\\u{code}" .\n'.encode()
+    store = EmbeddedStore.in_memory(read_files([written(tmp_path, "control.nt", content)]).quads)
+    for query, fmt in ("SELECT ?o { ?s ?p ?o }", XML), ("CONSTRUCT WHERE { ?s ?p ?o }", RDF_XML):
+        with pytest.raises(QueryError, match=rf"U\+{code}.*before"):
+            store.query(query).write(io.BytesIO(), fmt)
+    with pytest.raises(QueryError, match=rf"U\+{code}"):
+        write_quads(written(tmp_path, "d.nq", content), RDF_XML, io.BytesIO())
+    write_quads(tmp_path / "d.nq", N_QUADS, io.BytesIO())
+
+
+def test_a_project_and_what_builds_made_are_no_rdf_to_read(root: Path, tmp_path: Path) -> None:
+    generation = build_from(
+        [written(tmp_path, "some.nt", TRIPLE)], read_settings({}, root=root, state=tmp_path / "state")
+    )
+    with pytest.raises(DataError, match=f"lsgraph --root {root} build"):
+        read_files([root])
+    for folder in (generation.path, tmp_path / "state"):
+        with pytest.raises(DataError, match="what builds made"):
+            read_files([folder])
+    (remark,) = (each for each in read_files([root / "shapes"]).remarks if each.rule == "reading.part-of-project")
+    assert "no derived edges" in remark.message["en"]
