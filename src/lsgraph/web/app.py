@@ -33,6 +33,7 @@ from lsgraph.web import (
     validating,
 )
 from lsgraph.web.assets import Assets, program_fingerprint
+from lsgraph.web.clients import Forwarded, Hosts
 from lsgraph.web.delivery import Delivery
 from lsgraph.web.exchange import Page, Site, Watch, answer, base_of, in_thread, language_of, site_of
 from lsgraph.web.headers import Headers
@@ -64,7 +65,7 @@ def create_app(settings: Settings) -> ASGIApp:
         templates=environment(),
         fingerprint=program_fingerprint(),
         watch=Watch(),
-        validations=validating.Validations(settings.validations),
+        validations=validating.Validations(settings),
     )
 
     @contextlib.asynccontextmanager
@@ -101,7 +102,8 @@ def create_app(settings: Settings) -> ASGIApp:
     for error in (LsgraphError, HTTPException, RequestValidationError, Exception):
         app.add_exception_handler(error, problem_response)
     # Around all of it, so that an answer to what no one foresaw has the headers too.
-    return Delivery(Headers(sparql.Endpoint(app, problem_response)))
+    served = Hosts(sparql.Endpoint(app, problem_response), app, settings.hosts, settings.base_url, problem_response)
+    return Forwarded(Delivery(Headers(served)), settings.proxies)
 
 
 async def _read_ahead(site: Site) -> None:

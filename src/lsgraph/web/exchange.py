@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import ipaddress
-import re
 import time
 from dataclasses import dataclass, field
 from functools import partial
@@ -15,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from lsgraph.errors import LANGUAGES
+from lsgraph.web.clients import host_of, one_client
 from lsgraph.web.problems import RequestError
 from lsgraph.web.texts import texts_in
 from lsgraph.web.urls import Urls
@@ -34,8 +33,6 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
-
-_HOST = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252})|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?")
 
 #: Seconds after which the server looks whether a client still waits.
 _WATCH_AFTER = 0.1
@@ -189,13 +186,7 @@ async def answer(
 
 def client_of(request: Request) -> str:
     """Who asks, as far as their limits go: the address, and of an IPv6 address the network, in which one client may have many."""
-    host = request.client.host if request.client else ""
-    if ":" not in host:
-        return host
-    try:
-        return str(ipaddress.IPv6Network((host.partition("%")[0], 64), strict=False))
-    except ValueError:
-        return host
+    return one_client(request.client.host) if request.client else ""
 
 
 def base_of(request: Request) -> str:
@@ -206,7 +197,7 @@ def base_of(request: Request) -> str:
     if base := site_of(request).settings.base_url:
         return base
     host = request.headers.get("host", "")
-    if not _HOST.fullmatch(host):
+    if host_of(host) is None:
         raise RequestError(400, "The Host header names no host.", next_step="Ask under the server's own address.")
     return f"{request.url.scheme}://{host}"
 
