@@ -89,8 +89,12 @@ class Server:
     log: Path
 
 
-def start_server(state: Path, root: Path, log: Path, **environ: str) -> Server:
-    """Start `lsgraph serve` on a free port and wait until it says its address."""
+def start_server(state: Path, root: Path, log: Path, *, patch: str = "", **environ: str) -> Server:
+    """Start `lsgraph serve` on a free port and wait until it says its address.
+
+    `patch` is Python that runs before: seconds that are long for people are long for tests too.
+    """
+    program = ["-c", f"{patch}\nfrom lsgraph.cli import main; main()"] if patch else ["-m", "lsgraph"]
     environment = {name: text for name, text in os.environ.items() if not name.startswith("LSGRAPH_")}
     environment |= {
         "LSGRAPH_STATE": str(state),
@@ -100,7 +104,7 @@ def start_server(state: Path, root: Path, log: Path, **environ: str) -> Server:
     }
     with log.open("w") as out:
         process = subprocess.Popen(
-            [sys.executable, "-m", "lsgraph", "serve"], env=environment | environ, stdout=out, stderr=out, text=True
+            [sys.executable, *program, "serve"], env=environment | environ, stdout=out, stderr=out, text=True
         )
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:

@@ -38,6 +38,8 @@ HEAD_SECONDS = 20.0
 BODY_SECONDS, BODY_RATE = 20.0, 4096
 #: A body sent in chunks may take so many times its length, and so many bytes more: sizes of chunks, what may stand behind them, trailers.
 _FRAMING, _MOST_FRAMING_BYTES = 8, 1 << 16
+#: Seconds in which another request must have begun on a connection.
+KEEP_ALIVE_SECONDS = 5
 #: Seconds in which the rest of a body that nobody reads must have come once the answer is sent.
 REST_SECONDS = 5.0
 #: Seconds for which what comes after a refusal is thrown away: closing at once would take the refusal from the client too.
@@ -113,6 +115,7 @@ class Connection(HttpToolsProtocol):
     def __init__(self, connections: Connections, **given: Any) -> None:  # noqa: ANN401  # whatever uvicorn gives
         super().__init__(**given)
         self._all = connections
+        self.timeout_keep_alive = KEEP_ALIVE_SECONDS
         self._served = self.app
         self._phase = _Phase.HEAD_OR_NOTHING
         self._timer: asyncio.TimerHandle | None = None
@@ -214,7 +217,7 @@ class Connection(HttpToolsProtocol):
         self._phase = _Phase.HEAD_OR_NOTHING
         super().on_message_complete()
         if self.cycle.response_complete:
-            self._wait(self.timeout_keep_alive)
+            self._wait(KEEP_ALIVE_SECONDS)
 
     def on_response_complete(self) -> None:
         """The last byte of an answer is on its way."""
