@@ -363,3 +363,21 @@ def test_a_single_long_term_takes_no_longer_than_others(client: httpx.Client, co
 def test_a_form_with_many_fields_is_told(client: httpx.Client) -> None:
     answer = client.post("/validate", data={f"field{number}": "x" for number in range(11)})
     assert (answer.status_code, "fields" in answer.text) == (400, True)
+
+
+def test_findings_that_each_name_a_long_literal_are_not_told_without_bound(generation: Generation) -> None:
+    document = next(
+        quad.subject.value
+        for quad in ox.parse(HUDDINGE, format=ox.RdfFormat.TURTLE)
+        if quad.object == ox.NamedNode(PREFIXES["foaf"] + "Document") and isinstance(quad.subject, ox.NamedNode)
+    )
+    evidence = "".join(
+        f"<https://w3id.org/lsgraph/id/act/x{number}> a <{PREFIXES['oa']}SpecificResource> ; <{PREFIXES['ls']}basis> <{PREFIXES['basis']}stated> ; "
+        f"<{PREFIXES['oa']}hasSource> <{document}> ; <{PREFIXES['oa']}hasSelector> <urn:long> .\n"
+        for number in range(100)
+    )
+    content = f'{HUDDINGE}\n<urn:long> <{PREFIXES["oa"]}exact> "{"a" * 700_000}" .\n{evidence}'.encode()
+    program = [sys.executable, "-m", "lsgraph.proposals", str(generation.path), "huddinge-ks-2024-1082", "turtle"]
+    told = subprocess.run([*program, "2048", "60"], input=content, capture_output=True, check=False, timeout=120)
+    # Seventy megabytes otherwise, which the server would hold.
+    assert told.stdout == b'{"memory": true}'

@@ -290,7 +290,7 @@ def unfair_validations(server: Server) -> str:
         waited = time.monotonic() - begun
         os.kill(server.pid, 15)
         statuses = sorted(each.result() for each in hogs)
-    return f"another client's small one: {answer} after {waited:.0f} s; the nine got {statuses}"
+    return f"another client's small one: {answer} after {waited:.0f} s; the nine, when the server was ended then: {statuses}"
 
 
 def long_literal(server: Server) -> str:
@@ -332,7 +332,7 @@ def foreign_host(server: Server) -> str:
     with server.client() as client:
         answer = client.get("/sitemap.xml", headers={"Host": "evil.example"})
         monitor = client.get("/healthz", headers={"Host": "10.1.2.3"}).status_code
-    return f"{answer.status_code}, evil.example {'is' if 'evil.example' in answer.text else 'is not'} among the addresses; /healthz {monitor}"
+    return f"{answer.status_code}, evil.example {'is' if '//evil.example' in answer.text else 'is not'} among the addresses; /healthz {monitor}"
 
 
 NARROW = {"LSGRAPH_CLIENT_QUERIES": "2", "LSGRAPH_QUERY_SECONDS": "2"}

@@ -278,8 +278,10 @@ class Connection(HttpToolsProtocol):
                 self._wait(left if left > 0 else BODY_SECONDS)
             else:
                 self._refuse(_late("body", BODY_SECONDS))
-        else:
+        elif self._phase is _Phase.NOTHING:
             self.transport.abort()
+        else:
+            self.transport.close()
 
     # ------------------------------------------------------------------------------------------------------ refusals
 
