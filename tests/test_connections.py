@@ -324,7 +324,7 @@ def test_one_client_has_so_many_connections_and_others_are_served(running: Serve
         held = [Raw(running, "127.0.2.2") for _ in range(MOST_OF_CLIENT + 5)]
         for each in held:
             each.__exit__()
-    assert running.log.read_text().count("has more than") == 1
+    assert running.log.read_text().count("has more than") == 1, running.log.read_text()
 
 
 # ----------------------------------------------------------------------------------------- proxies, and host names

@@ -77,7 +77,7 @@ class Connections:
         self.most_of_client = settings.client_connections
         self._proxies = settings.proxies
         self._of_client: Counter[str] = Counter()
-        self._logged, self._passed_over = float("-inf"), 0
+        self._told: dict[str, tuple[float, int]] = {}
 
     def add(self, host: str) -> int:
         """A client has connected: how many it is over its limit. Of trusted proxies none is: they stand for many."""
@@ -96,17 +96,24 @@ class Connections:
         if not self._of_client[client]:
             del self._of_client[client]
 
-    def log_refusal(self, host: str) -> None:
-        """Log that a client was refused, once a minute at most."""
-        now = time.monotonic()
-        if now - self._logged < _LOG_SECONDS:
-            self._passed_over += 1
+    def log_too_many(self, host: str) -> None:
+        """Log that a client has too many connections, once a minute at most."""
+        self._log(
+            "of a client", f"{one_client(host)} has more than {self.most_of_client} connections; one more was refused"
+        )
+
+    def log_full(self) -> None:
+        """Log that all clients together have too many connections, once a minute at most."""
+        self._log("in all", f"there are {self.most} connections or more; a request was refused")
+
+    def _log(self, kind: str, message: str) -> None:
+        """Log a message of this kind, or count it: those who flood a server must not flood its log too."""
+        now, (logged, passed_over) = time.monotonic(), self._told.get(kind, (float("-inf"), 0))
+        if now - logged < _LOG_SECONDS:
+            self._told[kind] = (logged, passed_over + 1)
             return
-        log.warning(
-            "%s has more than %d connections; one more was closed, and %d of all clients since this was last told",
-            one_client(host), self.most_of_client, self._passed_over,
-        )  # fmt: skip
-        self._logged, self._passed_over = now, 0
+        log.warning("%s; %d more were refused since this was last told", message, passed_over)
+        self._told[kind] = (now, 0)
 
 
 class Connection(HttpToolsProtocol):
@@ -132,7 +139,7 @@ class Connection(HttpToolsProtocol):
         host = self.client[0] if self.client else ""
         over = self._all.add(host)
         if over > 0:
-            self._all.log_refusal(host)
+            self._all.log_too_many(host)
         # Those who are told hold their connection for a moment: they are bounded too.
         if over > self._all.most_of_client or len(self.connections) > 2 * self._all.most:
             transport.abort()
@@ -203,6 +210,8 @@ class Connection(HttpToolsProtocol):
         self._received, self._header_bytes, self._headers = 0, 0, 0
         self._body_since = self.loop.time()
         full = len(self.connections) >= self._all.most or len(self.tasks) >= self._all.most
+        if full:
+            self._all.log_full()
         self.app = _overloaded if full else self._served
         super().on_headers_complete()
 
@@ -287,6 +296,7 @@ class Connection(HttpToolsProtocol):
 
     def _refuse(self, problem: Problem) -> None:
         """Tell the client, once the answers to its earlier requests are sent, and close; where one is half sent already, only close."""
+        log.info("%s was refused: %d %s", self.client, problem.status, problem.detail)
         faulty = self._phase
         self._phase = _Phase.NOTHING
         self._stop_waiting()

@@ -18,10 +18,10 @@ _RETRY_AFTER = {"Retry-After": "5"}
 class Turns:
     """Places for `at_once` that run, and one more for whoever has none running; `waiting` wait in all, `seconds` at most.
 
-    One client has at most `per_client` inside, from `inside` on. `what` names the work in messages, in the plural.
+    One client has at most `per_client` inside, from `inside` on. `what` names the work in messages, in the plural, in English and Swedish.
     """
 
-    def __init__(self, what: str, *, at_once: int, waiting: int, per_client: int, seconds: float) -> None:
+    def __init__(self, what: tuple[str, str], *, at_once: int, waiting: int, per_client: int, seconds: float) -> None:
         self._what, self._at_once, self._most_waiting = what, at_once, waiting
         self._per_client, self._seconds = per_client, seconds
         self._inside: Counter[str] = Counter()
@@ -34,9 +34,13 @@ class Turns:
         if self._inside[client] >= self._per_client:
             raise RequestError(
                 429,
-                f"You have {self._per_client} {self._what} here already.",
+                f"You have {self._per_client} {self._what[0]} here already.",
                 next_step="Wait for their answers, then ask again.",
                 headers=_RETRY_AFTER,
+                swedish=(
+                    f"Du har redan {self._per_client} {self._what[1]} här.",
+                    "Vänta på svaren och fråga sedan igen.",
+                ),
             )
         _add(self._inside, client, 1)
         try:
@@ -59,7 +63,7 @@ class Turns:
 
     async def _wait(self, client: str) -> None:
         if len(self._waiting) >= self._most_waiting:
-            raise self._busy(f"Too many {self._what} wait.")
+            raise self._busy(f"Too many {self._what[0]} wait.", f"För många {self._what[1]} väntar.")
         place = (client, asyncio.get_running_loop().create_future())
         self._waiting.append(place)
         try:
@@ -72,7 +76,10 @@ class Turns:
                 _add(self._running, client, -1)
                 self._call_next()
             if isinstance(error, TimeoutError):
-                raise self._busy(f"It was not your turn within {self._seconds:g} seconds.") from error
+                raise self._busy(
+                    f"It was not your turn within {self._seconds:g} seconds.",
+                    f"Det blev inte din tur inom {self._seconds:g} sekunder.",
+                ) from error
             raise
 
     def _may_run(self, client: str) -> bool:
@@ -90,8 +97,14 @@ class Turns:
                 _add(self._running, client, 1)
                 turn.set_result(None)
 
-    def _busy(self, message: str) -> RequestError:
-        return RequestError(503, message, next_step="Try again in a few seconds.", headers=_RETRY_AFTER)
+    def _busy(self, message: str, swedish: str) -> RequestError:
+        return RequestError(
+            503,
+            message,
+            next_step="Try again in a few seconds.",
+            headers=_RETRY_AFTER,
+            swedish=(swedish, "Försök igen om några sekunder."),
+        )
 
 
 def _add(counter: Counter[str], client: str, number: int) -> None:

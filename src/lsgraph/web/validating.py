@@ -44,7 +44,7 @@ class Validations:
 
     def __init__(self, settings: Settings) -> None:
         self.turns = Turns(
-            "validations",
+            ("validations", "valideringar"),
             at_once=settings.validations,
             waiting=WAITING,
             per_client=settings.client_validations,
@@ -191,6 +191,10 @@ def _fields(body: bytes) -> dict[str, str]:
             400,
             f"The form has more than {_MOST_FIELDS} fields.",
             next_step="Send the fields data, format and source; in data, write & as %26.",
+            swedish=(
+                f"Formuläret har fler än {_MOST_FIELDS} fält.",
+                "Skicka fälten data, format och source; skriv & som %26 i data.",
+            ),
         ) from error
     return {name: values[-1] for name, values in sent.items()}
 
