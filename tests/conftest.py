@@ -90,15 +90,19 @@ class Server:
     log: Path
 
 
-def start_server(state: Path, root: Path, log: Path, **environ: str) -> Server:
-    """Start `lsgraph serve` on a free port and wait until it says its address."""
+def start_server(state: Path, root: Path, log: Path, *, patch: str = "", **environ: str) -> Server:
+    """Start `lsgraph serve` on a free port and wait until it says its address.
+
+    `patch` is Python that runs before: seconds that are long for people are long for tests too.
+    """
+    program = ["-c", f"{patch}\nfrom lsgraph.cli import main; main()"] if patch else ["-m", "lsgraph"]
     environment = {name: text for name, text in os.environ.items() if not name.startswith("LSGRAPH_")}
     environment |= {
         "LSGRAPH_STATE": str(state),
         "LSGRAPH_PORT": "0",
         "PYTHONUNBUFFERED": "1",
     }
-    command = [sys.executable, "-m", "lsgraph", "--root", str(root), "serve"]
+    command = [sys.executable, *program, "--root", str(root), "serve"]
     with log.open("w") as out:
         process = subprocess.Popen(command, env=environment | environ, stdout=out, stderr=out, text=True)
     deadline = time.monotonic() + 30

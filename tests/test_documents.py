@@ -113,6 +113,13 @@ def test_the_nearest_passage_to_a_misquotation_is_whole_words(report: Document) 
     assert nearest_passage(report, " ") is None
 
 
+def test_a_long_misquotation_is_compared_by_its_beginning(report: Document) -> None:
+    near = nearest_passage(report, "Region Stockholm leder hela arbetet" + " och annat" * 100_000)
+    assert near == nearest_passage(report, ("Region Stockholm leder hela arbetet" + " och annat" * 100)[:1000])
+    # More letters than the text has stand nowhere in it.
+    assert find_passages(report, report.text + " mer") == []
+
+
 def test_the_sentence_around_a_passage_is_whole(report: Document) -> None:
     (passage,) = find_passages(report, "har skrivit på en")
     sentence = sentence_around(report, passage.start, passage.end)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import itertools
 import json
 import os
 import re
@@ -23,6 +22,7 @@ from urllib.parse import quote
 
 import httpx
 import pytest
+from tests.conftest import start_server, stop_server
 
 from lsgraph.build import build_from
 from lsgraph.generations import Generation, Generations
@@ -119,29 +119,15 @@ def children(parent: int) -> list[int]:
 @pytest.fixture(scope="module")
 def running(generation: Generation, settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """A server with narrow limits that all attacks of this file share."""
-    environ = {name: text for name, text in os.environ.items() if not name.startswith("LSGRAPH_")}
-    environ |= {
-        "LSGRAPH_STATE": str(settings.state_folder), "LSGRAPH_ROOT": str(settings.root), "LSGRAPH_PORT": "0", "PYTHONUNBUFFERED": "1",
-        "LSGRAPH_QUERY_SECONDS": str(SECONDS), "LSGRAPH_QUERY_MEMORY": str(MEMORY), "LSGRAPH_ANSWER_SIZE": str(ANSWER), "LSGRAPH_CLIENT_QUERIES": "8",
-    }  # fmt: skip
     log = tmp_path_factory.mktemp("hostile") / "log.txt"
-    # Seconds that are long for people are long for tests too.
-    program = (
-        "import lsgraph.web.server as server, lsgraph.web.delivery as delivery, lsgraph.web.sparql as sparql;"
-        "server.HEAD_SECONDS = 1.5; delivery.PIECE_SECONDS = 1.5; sparql._BODY_SECONDS = 1.5;"
-        "from lsgraph.cli import main; main()"
-    )
-    with log.open("w") as out:
-        process = subprocess.Popen([sys.executable, "-c", program, "serve"], env=environ, stdout=out, stderr=out)
-    deadline = time.monotonic() + 30
-    while not (found := re.search(r"http://[\d.]+:\d+", log.read_text())) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert found, log.read_text()
-    httpx.get(f"{found[0]}/sparql", params={"query": SMALL}, trust_env=False)
-    yield type("Running", (), {"url": found[0], "pid": process.pid, "log": log})
-    assert process.poll() is None, log.read_text()[-2000:]
-    process.terminate()
-    process.wait(30)
+    started = start_server(
+        settings.state_folder, settings.root, log, patch="import lsgraph.web.delivery as delivery; delivery.PIECE_SECONDS = 1.5",
+        LSGRAPH_QUERY_SECONDS=str(SECONDS), LSGRAPH_QUERY_MEMORY=str(MEMORY), LSGRAPH_ANSWER_SIZE=str(ANSWER), LSGRAPH_CLIENT_QUERIES="8",
+    )  # fmt: skip
+    httpx.get(f"{started.url}/sparql", params={"query": SMALL}, trust_env=False)
+    yield type("Running", (), {"url": started.url, "pid": started.process.pid, "log": log})
+    assert started.process.poll() is None, log.read_text()[-2000:]
+    stop_server(started)
     assert "Traceback" not in log.read_text(), log.read_text()[-4000:]
 
 
@@ -215,33 +201,6 @@ def test_clients_that_vanish_leave_nothing_that_others_wait_for(watched: Watched
         assert time.monotonic() - begun < SECONDS + SLACK
 
 
-def test_clients_that_send_half_a_body_are_left(watched: Watched) -> None:
-    host, port = watched.url.removeprefix("http://").split(":")
-    head = "POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\nContent-Length: 1000\r\n\r\nASK {"
-    with socket.create_connection((host, int(port)), source_address=("127.0.0.4", 0)) as half:
-        half.sendall(head.encode())
-        half.settimeout(10)
-        assert b" 408 " in half.recv(4096)
-    with socket.create_connection((host, int(port)), source_address=("127.0.0.4", 0)) as gone:
-        gone.sendall(head.encode())
-
-
-@pytest.mark.parametrize("sent", [b"", b"GET /sparql?query=", b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: "])
-def test_clients_that_never_end_the_head_of_a_request_are_left(watched: Watched, sent: bytes) -> None:
-    host, port = watched.url.removeprefix("http://").split(":")
-    with socket.create_connection((host, int(port)), source_address=("127.0.0.5", 0)) as slow:
-        slow.settimeout(10)
-        begun = time.monotonic()
-        with contextlib.suppress(ConnectionError):
-            for byte in itertools.chain(sent.split(b" "), itertools.repeat(b"x")):
-                slow.sendall(byte or b" ") if sent else None
-                time.sleep(0.2)
-                if time.monotonic() - begun > 1 and not sent:
-                    assert slow.recv(1) == b""
-                    break
-                assert time.monotonic() - begun < 8, "the server goes on reading"
-
-
 def test_a_client_that_reads_slowly_is_left_and_what_it_got_is_seen_to_be_cut(watched: Watched) -> None:
     query = 'SELECT ?s ?p ?o ?x { ?s ?p ?o BIND ("' + "x" * 400 + '" AS ?x) } LIMIT 6000'
     host, port = watched.url.removeprefix("http://").split(":")
@@ -285,7 +244,10 @@ def test_a_flood_of_connections_is_bounded_and_passes(launch: Callable[..., Any]
         statuses = {client.get("/healthz", headers={"Connection": "close"}).status_code for _ in range(3)}
         assert statuses <= {200, 503}
     extra = [socket.create_connection((host, int(port))) for _ in range(10)]
-    assert httpx.get(f"{running.url}/healthz", trust_env=False).status_code == 503
+    overloaded = httpx.get(f"{running.url}/healthz", trust_env=False)
+    assert overloaded.status_code == 503
+    assert int(overloaded.headers["retry-after"]) > 0
+    assert overloaded.json()["next_step"]
     for each in [*held, *extra]:
         each.close()
     deadline = time.monotonic() + 10

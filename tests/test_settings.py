@@ -55,6 +55,18 @@ def test_variables_are_read_and_overrides_win(tmp_path: Path) -> None:
     assert (settings.port, settings.host, settings.state_folder) == (9000, "127.0.0.1", tmp_path)
 
 
+def test_lists_are_read_with_blanks_and_in_any_case() -> None:
+    settings = read_settings(
+        {
+            "LSGRAPH_TRUSTED_PROXIES": " 127.0.0.1,10.0.0.0/8 , ::1,",
+            "LSGRAPH_ALLOWED_HOSTS": "Graph.example.org , *.example.net",
+        }
+    )
+    assert [str(each) for each in settings.proxies] == ["127.0.0.1/32", "10.0.0.0/8", "::1/128"]
+    assert settings.hosts == {"graph.example.org", "*.example.net"}
+    assert (read_settings({}).proxies, read_settings({}).hosts) == ((), frozenset())
+
+
 @pytest.mark.parametrize(
     ("name", "value", "says"),
     [
@@ -65,6 +77,12 @@ def test_variables_are_read_and_overrides_win(tmp_path: Path) -> None:
         ("LSGRAPH_BASE_URL", "example.org", "http://"),
         ("LSGRAPH_MAX_QUERY_LENGTH", "0", "at least 1"),
         ("LSGRAPH_LOG_LEVEL", "loud", "debug"),
+        ("LSGRAPH_TRUSTED_PROXIES", "127.0.0.1, proxy.example.org", "10.0.0.0/8"),
+        ("LSGRAPH_TRUSTED_PROXIES", "10.0.0.1/8", "host bits"),
+        ("LSGRAPH_TRUSTED_PROXIES", "*", "addresses and networks"),
+        ("LSGRAPH_ALLOWED_HOSTS", "https://graph.example.org", "without http://"),
+        ("LSGRAPH_ALLOWED_HOSTS", "graph.example.org:8000", "and port"),
+        ("LSGRAPH_CLIENT_CONNECTIONS", "0", "at least 1"),
         ("LSGRAPH_PROT", "8000", "Did you mean LSGRAPH_PORT"),
         ("LSGRAPH_XYZZY", "1", "The settings are"),
     ],

@@ -521,7 +521,7 @@ def test_what_is_no_query_is_refused_with_the_reason(client: httpx.Client, name:
 def test_an_address_that_no_parser_takes_is_refused(server: str, length: int) -> None:
     connection = http.client.HTTPConnection(server.removeprefix("http://"), timeout=20)
     connection.request("GET", "/sparql?query=" + "x" * length)
-    assert connection.getresponse().status == 400
+    assert connection.getresponse().status == 414
     connection.close()
 
 

@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,12 +18,14 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 from rdflib import RDF, SH
+from tests.conftest import Server, start_server, stop_server
 
 from lsgraph.namespaces import PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lsgraph.generations import Generation
     from lsgraph.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -195,3 +205,179 @@ def test_nothing_is_stored(client: httpx.Client, settings: Settings) -> None:
     checked(client, HUDDINGE, source="huddinge-ks-2024-1082")
     checked(client, "<urn:a> <urn:b> <urn:c> .")
     assert listing() == before
+
+
+# -------------------------------------------------------------------------------------- limits, and who may when
+
+#: What the server of these tests allows: less than it does otherwise, so that it is reached soon.
+MEBIBYTES, PROCESSOR_SECONDS, SECONDS, WAITING_SECONDS = 300, 4, 15, 8
+SMALL = b'<urn:a> <urn:b> "c" .'
+#: Takes more than 300 MiB, and little time.
+LARGE = b"".join(b"<u:a%d> <u:b> <u:c%d> .\n" % (number, number) for number in range(30_000))
+#: Takes half a minute, and little memory.
+LONG = b"".join(
+    b"<https://w3id.org/lsgraph/id/act/x%d> a <https://w3id.org/lsgraph/ontology#Signature> .\n" % number
+    for number in range(9000)
+)
+
+
+@pytest.fixture(scope="module")
+def narrow(generation: Generation, settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server with narrow limits, where one validation may wait."""
+    started = start_server(
+        settings.state_folder,
+        settings.root,
+        tmp_path_factory.mktemp("narrow") / "log.txt",
+        patch="import lsgraph.web.validating as validating\n"
+        f"validating.MEBIBYTES, validating.PROCESSOR_SECONDS = {MEBIBYTES}, {PROCESSOR_SECONDS}\n"
+        f"validating.SECONDS, validating.WAITING, validating.WAITING_SECONDS = {SECONDS}, 1, {WAITING_SECONDS}",
+    )
+    yield started
+    stop_server(started)
+    assert "Traceback" not in started.log.read_text(), started.log.read_text()[-4000:]
+
+
+def posted(server: Server, content: bytes, address: str = "127.0.0.1") -> httpx.Response:
+    transport = httpx.HTTPTransport(local_address=address)
+    with httpx.Client(base_url=server.url, transport=transport, timeout=60, trust_env=False) as client:
+        return client.post("/validate", content=content, headers=TURTLE)
+
+
+def validating_in(server: Server) -> list[int]:
+    """The processes that validate, in the order in which they were started."""
+    found = []
+    for child in Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text().split():
+        with contextlib.suppress(OSError):
+            if b"lsgraph.proposals" in Path(f"/proc/{child}/cmdline").read_bytes():
+                found.append(int(child))
+    return sorted(found)
+
+
+def stopped(server: Server, number: int) -> int:
+    """That many processes validate; the last one, held where it is, so that it uses no processor time."""
+    until = time.monotonic() + 20
+    while len(found := validating_in(server)) < number and time.monotonic() < until:
+        time.sleep(0.005)
+    assert len(found) == number
+    os.kill(found[-1], signal.SIGSTOP)
+    return found[-1]
+
+
+def test_a_validation_has_so_much_memory(narrow: Server, client: httpx.Client) -> None:
+    refused = posted(narrow, LARGE)
+    assert refused.status_code == 507, refused.text
+    assert refused.json()["next_step"]
+    assert posted(narrow, SMALL).status_code == 200
+    # It is the limit that it hits.
+    assert client.post("/validate", content=LARGE, headers=TURTLE).status_code == 200
+
+
+def test_a_validation_has_so_much_of_the_processor(narrow: Server) -> None:
+    with ThreadPoolExecutor(1) as threads:
+        asked = threads.submit(posted, narrow, LONG)
+        limit, until = "unlimited", time.monotonic() + SECONDS
+        while limit == "unlimited" and not asked.done() and time.monotonic() < until:
+            for process in validating_in(narrow):
+                with contextlib.suppress(OSError):
+                    limits = Path(f"/proc/{process}/limits").read_text()
+                    limit = next(line for line in limits.splitlines() if line.startswith("Max cpu time")).split()[3]
+            time.sleep(0.01)
+        refused = asked.result()
+    assert limit == str(PROCESSOR_SECONDS)
+    assert refused.status_code == 504, refused.text
+
+
+def test_a_process_that_uses_up_its_time_is_ended(generation: Generation) -> None:
+    program = [sys.executable, "-m", "lsgraph.proposals", str(generation.path), "proposal", "turtle", "2048", "1"]
+    ended = subprocess.run(program, input=LONG, capture_output=True, check=False, timeout=60)
+    assert ended.returncode == -signal.SIGXCPU
+
+
+def test_a_validation_and_a_turn_end_in_time_whatever_happens(narrow: Server) -> None:
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(posted, narrow, SMALL, "127.0.4.5")
+        process = stopped(narrow, 1)
+        second = threads.submit(posted, narrow, SMALL, "127.0.4.5")
+        waited, refused = second.result(), first.result()
+    assert (waited.status_code, "turn" in waited.json()["detail"]) == (503, True)
+    assert refused.status_code == 504, refused.text
+    assert f"{SECONDS} s" in refused.json()["detail"]
+    # Neither the process nor a place is left behind.
+    assert not Path(f"/proc/{process}").exists()
+    assert posted(narrow, SMALL, "127.0.4.5").status_code == 200
+
+
+def test_one_client_has_two_validations_and_a_place_is_kept_for_others(narrow: Server) -> None:
+    with ThreadPoolExecutor(4) as threads:
+        first = threads.submit(posted, narrow, SMALL, "127.0.4.1")
+        held = [stopped(narrow, 1)]
+        second = threads.submit(posted, narrow, SMALL, "127.0.4.1")
+        time.sleep(0.5)
+        refused = posted(narrow, SMALL, "127.0.4.1")
+        assert refused.status_code == 429, refused.text
+        assert int(refused.headers["retry-after"]) > 0
+        other = threads.submit(posted, narrow, SMALL, "127.0.4.3")
+        held.append(stopped(narrow, 2))
+        full = posted(narrow, SMALL, "127.0.4.4")
+        assert full.status_code == 503, full.text
+        assert int(full.headers["retry-after"]) > 0
+        os.kill(held[1], signal.SIGCONT)
+        assert other.result().status_code == 200
+        assert not first.done(), "the place was not one that is kept for others"
+        os.kill(held[0], signal.SIGCONT)
+        assert [each.result().status_code for each in (first, second)] == [200, 200]
+
+
+def test_who_leaves_while_waiting_or_checked_gives_the_place_back(narrow: Server) -> None:
+    host, port = narrow.url.removeprefix("http://").split(":")
+    head = b"POST /validate HTTP/1.1\r\nHost: x\r\nContent-Type: text/turtle\r\nContent-Length: %d\r\n\r\n" % len(LONG)
+    gone = []
+    for _ in range(2):
+        gone.append(socket.create_connection((host, int(port)), source_address=("127.0.4.6", 0)))
+        gone[-1].sendall(head + LONG)
+    stopped(narrow, 1)
+    time.sleep(0.5)
+    assert posted(narrow, SMALL, "127.0.4.6").status_code == 429
+    for each in gone:
+        each.close()
+    until = time.monotonic() + SECONDS
+    while (answer := posted(narrow, SMALL, "127.0.4.6")).status_code == 429:
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("content", [
+    b'<urn:a> <urn:b> "' + b"a" * 1_000_000 + b'" .',
+    b"<urn:a> <urn:b> <https://w3id.org/lsgraph/id/" + b"a" * 1_000_000 + b"> .",
+    b"<https://w3id.org/lsgraph/id/act/x> a <https://w3id.org/lsgraph/ontology#Signature> ; "
+    b"<https://w3id.org/lsgraph/ontology#evidence> <https://w3id.org/lsgraph/id/act/" + b"a" * 900_000 + b"> .",
+    HUDDINGE.replace("Region Stockholm leder arbetet.", "Region Stockholm styr arbetet. " * 30_000).encode(),
+], ids=["a literal", "an IRI", "an IRI that nothing has", "a quotation"])  # fmt: skip
+def test_a_single_long_term_takes_no_longer_than_others(client: httpx.Client, content: bytes) -> None:
+    # Compared letter by letter with all there is, each takes more than the thirty seconds that it has.
+    answer = client.post("/validate?source=huddinge-ks-2024-1082", content=content, headers=TURTLE)
+    assert answer.status_code == 200, answer.text[:300]
+
+
+def test_a_form_with_many_fields_is_told(client: httpx.Client) -> None:
+    answer = client.post("/validate", data={f"field{number}": "x" for number in range(11)})
+    assert (answer.status_code, "fields" in answer.text) == (400, True)
+
+
+def test_findings_that_each_name_a_long_literal_are_not_told_without_bound(generation: Generation) -> None:
+    document = next(
+        quad.subject.value
+        for quad in ox.parse(HUDDINGE, format=ox.RdfFormat.TURTLE)
+        if quad.object == ox.NamedNode(PREFIXES["foaf"] + "Document") and isinstance(quad.subject, ox.NamedNode)
+    )
+    evidence = "".join(
+        f"<https://w3id.org/lsgraph/id/act/x{number}> a <{PREFIXES['oa']}SpecificResource> ; <{PREFIXES['ls']}basis> <{PREFIXES['basis']}stated> ; "
+        f"<{PREFIXES['oa']}hasSource> <{document}> ; <{PREFIXES['oa']}hasSelector> <urn:long> .\n"
+        for number in range(100)
+    )
+    content = f'{HUDDINGE}\n<urn:long> <{PREFIXES["oa"]}exact> "{"a" * 700_000}" .\n{evidence}'.encode()
+    program = [sys.executable, "-m", "lsgraph.proposals", str(generation.path), "huddinge-ks-2024-1082", "turtle"]
+    told = subprocess.run([*program, "2048", "60"], input=content, capture_output=True, check=False, timeout=120)
+    # Seventy megabytes otherwise, which the server would hold.
+    assert told.stdout == b'{"memory": true}'

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 #: Characters of context that a prefix and a suffix keep.
 CONTEXT = 32
 
-_EMAIL = re.compile(r"[\w.+-]++@[\w-]++(?:\.[\w-]++)+")
+#: It is sought from the beginning of each word alone: from each letter, a long word takes the square of its length.
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)+")
+#: Characters of a quotation that are compared with a text: what it takes grows faster than their square.
+_LONGEST_COMPARED = 1000
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]?\s+(?=[\"”(]?[A-ZÅÄÖÉ\uf0a7])|\n\s*\n")
 
 
@@ -97,7 +100,7 @@ def fold(text: str) -> str:
 def find_passages(document: Document, quotation: str) -> list[Passage]:
     """Every place where the quotation stands, in order; none where it is only white space."""
     words = quotation.split()
-    if not words:
+    if not words or sum(map(len, words)) > len(document.text):
         return []
     # A word may break after any of its hyphens: "Stockholm-Uppsala" in the text is "Stockholm-\nUppsala".
     pieces = [re.escape(word).replace(r"\-", r"\-\s*+") for word in words]
@@ -126,8 +129,11 @@ def _masked_text(document: Document) -> str:
 
 
 def nearest_passage(document: Document, quotation: str) -> Passage | None:
-    """The stretch that comes closest to the quotation, in whole words, or None where nothing is alike at all."""
-    folded = fold(quotation)
+    """The stretch that comes closest to the quotation, in whole words, or None where nothing is alike at all.
+
+    Of a long quotation only its first thousand characters are compared.
+    """
+    folded = fold(quotation)[:_LONGEST_COMPARED]
     if not folded:
         return None
     alignment = fuzz.partial_ratio_alignment(folded, document.text, score_cutoff=50)

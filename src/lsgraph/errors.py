@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 Language = Literal["sv", "en"]
 LANGUAGES: tuple[Language, ...] = ("sv", "en")
+#: No name that people write is longer.
+_LONGEST_WORD = 1000
 
 
 class Severity(IntEnum):
@@ -213,7 +215,10 @@ class EngineTimeError(EngineError):
 def near_matches(word: str, words: Iterable[str], *, most: int = 3) -> list[str]:
     """Those of the words that come closest to the word, closest first; none where none is close.
 
-    Two letters that changed places count as one slip.
+    Two letters that changed places count as one slip. Nothing is near a word of more than a thousand letters: to compare it takes
+    the square of its length.
     """
+    if len(word) > _LONGEST_WORD:
+        return []
     found = process.extract(word, list(words), scorer=OSA.normalized_similarity, limit=most, score_cutoff=0.6)
     return [near for near, _, _ in found]

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 #: The name of a proposal that takes no other source's place.
 NEW = "proposal"
+#: Characters of the findings that are told.
+_MOST_REPORT = 32 << 20
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _MEMBER = ox.NamedNode(PREFIXES["tree"] + "member")
 _PLACES = {
@@ -218,7 +220,9 @@ def main(arguments: Sequence[str]) -> None:
         }
     except MemoryError:
         answer = {"memory": True}
-    sys.stdout.write(json.dumps(answer))
+    written = json.dumps(answer)
+    # Many findings may name the same long literal: the server must not hold all that this process may.
+    sys.stdout.write(written if len(written) <= _MOST_REPORT else json.dumps({"memory": True}))
 
 
 if __name__ == "__main__":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ipaddress
+import re
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
@@ -13,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 PREFIX = "LSGRAPH_"
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+_HOST_NAME = re.compile(r"(?:\*\.)?[a-z0-9](?:[a-z0-9._-]{0,252})|\[[0-9a-f:.]{2,45}\]")
 
 Value = TypeVar("Value")
 
@@ -58,6 +63,30 @@ def _engine(text: str) -> str:
     if "@" in urlsplit(text).netloc:
         raise ValueError("a name and password do not belong into the address; use the settings for them")
     return text.rstrip("/")
+
+
+def _networks(text: str) -> str:
+    return ", ".join(str(each) for each in _read_networks(text))
+
+
+def _read_networks(text: str) -> tuple[Network, ...]:
+    try:
+        return tuple(ipaddress.ip_network(part.strip()) for part in text.split(",") if part.strip())
+    except ValueError as error:
+        raise ValueError(
+            f"{error}; give addresses and networks with commas between, such as 127.0.0.1, 10.0.0.0/8, ::1"
+        ) from error
+
+
+def _hosts(text: str) -> str:
+    hosts = [part.strip().lower() for part in text.split(",") if part.strip()]
+    for each in hosts:
+        if not _HOST_NAME.fullmatch(each):
+            raise ValueError(
+                f"{each!r} is no name of a host; give names without http:// and port, with commas between, such as "
+                "lsgraph.example.org, *.example.org"
+            )
+    return ", ".join(hosts)
 
 
 def _log_level(text: str) -> str:
@@ -166,6 +195,19 @@ class Settings:
     )
     client_queries: int = _setting(24, _positive, "Queries that one client may have running, waiting and being sent.")
     connections: int = _setting(1000, _positive, "Connections that may be open; one more is told to come back.")
+    client_connections: int = _setting(
+        100, _positive, "Connections that one client may have open; one more is told so and closed."
+    )
+    trusted_proxies: str = _setting(
+        "",
+        _networks,
+        "Addresses and networks of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, with commas between.",
+    )
+    allowed_hosts: str = _setting(
+        "",
+        _hosts,
+        "Names under which the server answers, with commas between (*.example.org for all below one); default: any.",
+    )
     store: str = _setting(
         "",
         _engine,
@@ -189,6 +231,9 @@ class Settings:
     validations: int = _setting(
         1, _positive, "Validations that may run at once; others wait, and more than that are told to come back."
     )
+    client_validations: int = _setting(
+        2, _positive, "Validations that one client may have running, waiting and being sent."
+    )
     publisher: str = _setting("", str, "Name of the organisation that publishes the data, for the catalogue.")
     publisher_iri: str = _setting("", _address, "IRI of that organisation; default: one below the catalogue.")
     publisher_type: str = _setting(
@@ -200,6 +245,16 @@ class Settings:
     contact: str = _setting("", str, "Who answers questions about the data; default: the publisher.")
     contact_email: str = _setting("", _email, "E-mail address for questions about the data.")
     log_level: str = _setting("warning", _log_level, "How much the server logs: debug, info, warning or error.")
+
+    @property
+    def proxies(self) -> tuple[Network, ...]:
+        """The networks of proxies that are trusted."""
+        return _read_networks(self.trusted_proxies)
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The names under which the server answers, in small letters; none where it answers under any."""
+        return frozenset(part.strip() for part in self.allowed_hosts.split(",") if part.strip())
 
     @property
     def state_folder(self) -> Path:

@@ -37,6 +37,7 @@ from lsgraph.web import (
     validating,
 )
 from lsgraph.web.assets import Assets, program_fingerprint
+from lsgraph.web.clients import Forwarded, Hosts
 from lsgraph.web.conditional import not_modified
 from lsgraph.web.delivery import Delivery
 from lsgraph.web.exchange import Page, Site, Watch, answer, base_of, in_thread, language_of, site_of, threaded
@@ -65,7 +66,8 @@ def create_app(settings: Settings) -> ASGIApp:
     """The application as ASGI, with all that stands around its routes."""
     app = routed(settings)
     # Around all of it, so that an answer to what no one foresaw has the headers too.
-    return Delivery(Headers(Bounds(sparql.Endpoint(app, problem_response), app, problem_response)))
+    served = Hosts(sparql.Endpoint(app, problem_response), app, settings.hosts, settings.base_url, problem_response)
+    return Forwarded(Delivery(Headers(Bounds(served, app, problem_response))), settings.proxies)
 
 
 def routed(settings: Settings) -> FastAPI:
@@ -77,7 +79,7 @@ def routed(settings: Settings) -> FastAPI:
         templates=environment(),
         fingerprint=program_fingerprint(),
         watch=Watch(),
-        validations=validating.Validations(settings.validations),
+        validations=validating.Validations(settings),
     )
 
     @contextlib.asynccontextmanager

@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import hashlib
-import ipaddress
-import re
 import time
 from contextlib import nullcontext
 from dataclasses import dataclass, field
@@ -21,6 +19,7 @@ from lsgraph.deadlines import within
 from lsgraph.errors import LANGUAGES
 from lsgraph.http_fields import weighted
 from lsgraph.once import BeingMadeError, put_off
+from lsgraph.web.clients import host_of, one_client
 from lsgraph.web.conditional import not_modified
 from lsgraph.web.problems import RequestError
 from lsgraph.web.texts import texts_in
@@ -42,8 +41,6 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
-
-_HOST = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252})|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?")
 
 #: Seconds after which what another thread gave up is asked for again.
 _AGAIN_AFTER = 0.02
@@ -205,13 +202,7 @@ async def answer(
 
 def client_of(request: Request) -> str:
     """Who asks, as far as their limits go: the address, and of an IPv6 address the network, in which one client may have many."""
-    host = request.client.host if request.client else ""
-    if ":" not in host:
-        return host
-    try:
-        return str(ipaddress.IPv6Network((host.partition("%")[0], 64), strict=False))
-    except ValueError:
-        return host
+    return one_client(request.client.host) if request.client else ""
 
 
 def base_of(request: Request) -> str:
@@ -222,7 +213,7 @@ def base_of(request: Request) -> str:
     if base := site_of(request).settings.base_url:
         return base
     host = request.headers.get("host", "")
-    if not _HOST.fullmatch(host):
+    if host_of(host) is None:
         raise RequestError(400, "The Host header names no host.", next_step="Ask under the server's own address.")
     return f"{request.url.scheme}://{host}"
 

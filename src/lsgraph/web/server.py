@@ -5,13 +5,14 @@ from __future__ import annotations
 import errno
 import resource
 import socket
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, cast
 
 import uvicorn
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from lsgraph.errors import SettingsError
 from lsgraph.web.app import create_app
+from lsgraph.web.connections import Connection, Connections
 
 if TYPE_CHECKING:
     import asyncio
@@ -21,53 +22,8 @@ if TYPE_CHECKING:
 
 #: Seconds that running requests have to end in when the server is told to stop.
 GRACE = 10
-#: Seconds and bytes in which the head of a request must have come: a query of 100,000 characters fits into an address.
-HEAD_SECONDS, MOST_HEAD_BYTES = 20.0, 1_300_000
 #: Milliseconds after which a connection ends whose client takes nothing of what is sent.
 _STALLED = 30_000
-
-
-class _Protocol(HttpToolsProtocol):
-    """HTTP with bounds on the head of a request: its time, its address, and all its headers."""
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
-        """A client connects."""
-        super().connection_made(transport)
-        self._head_size = 0
-        self._late = self.loop.call_later(HEAD_SECONDS, transport.abort)
-
-    def on_message_begin(self) -> None:
-        """The first byte of a request."""
-        super().on_message_begin()
-        self._head_size = 0
-        self._late.cancel()
-        self._late = self.loop.call_later(HEAD_SECONDS, self.transport.abort)
-
-    def on_url(self, url: bytes) -> None:
-        """A part of the address."""
-        self._take(url)
-        super().on_url(url)
-
-    def on_header(self, name: bytes, value: bytes) -> None:
-        """One header."""
-        self._take(name + value)
-        super().on_header(name, value)
-
-    def on_headers_complete(self) -> None:
-        """The head is whole."""
-        self._late.cancel()
-        super().on_headers_complete()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        """The client has gone."""
-        self._late.cancel()
-        super().connection_lost(exc)
-
-    def _take(self, part: bytes) -> None:
-        self._head_size += len(part)
-        if self._head_size > MOST_HEAD_BYTES:
-            # The parser ends then, and uvicorn answers 400 and closes the connection.
-            raise ValueError(f"the head of a request has more than {MOST_HEAD_BYTES} bytes")
 
 
 class _Server(uvicorn.Server):
@@ -100,8 +56,11 @@ def serve(settings: Settings, tell: Callable[[str], None] = print) -> None:
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=GRACE,
-        limit_concurrency=settings.connections,
-        http=_Protocol,
+        # Proxies and the number of connections are looked after by the application and by `Connection`, as the settings say.
+        proxy_headers=False,
+        # A connection that became a web socket would leave its bounds behind.
+        ws="none",
+        http=cast("type[asyncio.Protocol]", partial(Connection, Connections(settings))),
     )
     try:
         _Server(config, tell, address).run(sockets=[listener])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import logging
 import re
@@ -12,13 +11,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes, urlencode
 
 from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response
 
 from lsgraph.downloads import About
 from lsgraph.errors import LsgraphError, NotFoundError, QueryError
 from lsgraph.media_types import CSV, CSVW, FILES, HTML, JSON, TSV, TURTLE, Format, by_name, negotiate
 from lsgraph.sparql import QueryTooLongError, formats_for, read_query
+from lsgraph.web.bodies import read_body
 from lsgraph.web.descriptions import OFFERED, describe
 from lsgraph.web.editor import editor_data
 from lsgraph.web.exchange import (
@@ -50,8 +50,6 @@ log = logging.getLogger(__name__)
 
 #: A character takes up to four bytes, and each byte three in a form.
 _BYTES_PER_CHARACTER = 12
-#: Seconds in which the body of a request must have come.
-_BODY_SECONDS = 20.0
 _VARY = "Accept, Accept-Language"
 _BAD_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 _METHODS = ("GET", "HEAD", "POST")
@@ -267,21 +265,7 @@ def _decoded(data: bytes) -> str:
 
 async def _read_body(request: Request) -> bytes:
     limit = site_of(request).settings.max_query_length * _BYTES_PER_CHARACTER + 10_000
-    chunks, length = [], 0
-    try:
-        async with asyncio.timeout(_BODY_SECONDS):
-            async for chunk in request.stream():
-                length += len(chunk)
-                if length > limit:
-                    raise RequestError(413, f"The body has more than {limit:,} bytes.", next_step="Shorten the query.")
-                chunks.append(chunk)
-    except TimeoutError as error:
-        raise RequestError(
-            408, f"The body did not come within {_BODY_SECONDS:g} seconds.", next_step="Send it again."
-        ) from error
-    except ClientDisconnect as error:
-        raise ClientGoneError from error
-    return b"".join(chunks)
+    return await read_body(request, limit, next_step="Shorten the query.")
 
 
 def _asked(parameters: list[tuple[str, str]]) -> Asked:

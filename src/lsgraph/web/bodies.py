@@ -1,0 +1,30 @@
+"""The body of a request, up to a number of bytes; in what time it must come is the connection's to say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.requests import ClientDisconnect
+
+from lsgraph.web.exchange import ClientGoneError
+from lsgraph.web.problems import RequestError
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+
+async def read_body(request: Request, most: int, *, next_step: str) -> bytes:
+    """The whole body.
+
+    Raises RequestError (413) with the next step where it has more bytes than that, and ClientGoneError where the client has gone or
+    was left because the body did not come in time: neither is a fault of the server.
+    """
+    content = bytearray()
+    try:
+        async for part in request.stream():
+            content += part
+            if len(content) > most:
+                raise RequestError(413, f"The body has more than {most:,} bytes.", next_step=next_step)
+    except ClientDisconnect as error:
+        raise ClientGoneError from error
+    return bytes(content)
