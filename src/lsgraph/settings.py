@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 PREFIX = "LSGRAPH_"
+#: Seconds after which a query is ended that people ask on their own machine, where they do not say.
+OWN_SECONDS = 60.0
 
 
 def _port(text: str) -> int:

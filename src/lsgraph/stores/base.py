@@ -11,7 +11,7 @@ from lsgraph.errors import QueryError
 from lsgraph.namespaces import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from lsgraph.media_types import Format
     from lsgraph.names import NameIndex
@@ -139,6 +139,10 @@ class Store(Protocol):
 
     def graphs(self) -> list[str]:
         """The IRIs of all named graphs, sorted."""
+        ...
+
+    def opener(self) -> Callable[[], Store]:
+        """What opens the same store in another process; it can be pickled."""
         ...
 
     def __len__(self) -> int:
