@@ -9,6 +9,7 @@ else was raised; a worn worker has to be replaced.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import io
 import os
 import pickle
@@ -22,6 +23,7 @@ import threading
 import time
 import traceback
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
@@ -73,12 +75,17 @@ def _job(text: str, form: Form, default: tuple[str, ...], named: tuple[str, ...]
     return Job(Query(text, form, default, named), _FORMATS[fmt], about)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reply:
     """An answer, whole; `hints` are remarks on the query, such as on terms that the data does not have."""
 
     content: bytes
     hints: tuple[str, ...] = ()
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the content, in hexadecimal."""
+        return hashlib.sha256(self.content).hexdigest()
 
 
 def frame(head: object, body_size: int = 0) -> bytes:
