@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 from starlette.concurrency import run_in_threadpool
 
 from lsgraph.views.dates import moment_text
-from lsgraph.web.exchange import base_of, site_of
+from lsgraph.web.exchange import LONGEST_TOLD, base_of, lead_to, site_of
 from lsgraph.web.problems import RequestError
 
 if TYPE_CHECKING:
@@ -96,10 +96,9 @@ def memento_links(request: Request, times: Times) -> str:
     base, path = base_of(request), request.url.path
     others = urlencode([(name, value) for name, value in request.query_params.multi_items() if name != "known"])
     original = base + path + (f"?{others}" if others else "")
-    links = [
-        f'<{original}>; rel="original timegate"',
-        f'<{base}/timemap{path}>; rel="timemap"; type="application/link-format"',
-    ]
+    links = [f'<{base}/timemap{path}>; rel="timemap"; type="application/link-format"']
+    if len(original) <= LONGEST_TOLD:
+        links.insert(0, f'<{original}>; rel="original timegate"')
     if times.entry:
         links.append(f'<{base}{path}?known={times.entry.hash[:16]}>; rel="memento"; datetime="{_http_date(times.entry.time)}"')  # fmt: skip
     return ", ".join(links)
@@ -129,7 +128,7 @@ def _at_gate(request: Request, wanted: str) -> RequestError:
     parameters = [*request.query_params.multi_items(), ("known", moment.strftime("%Y-%m-%dT%H:%M:%SZ"))]
     return RequestError(
         302, "What the graph knew then is at another address.",
-        headers={"Location": f"{base_of(request)}{request.url.path}?{urlencode(parameters)}", "Vary": "Accept-Datetime"},
+        headers={"Location": lead_to(f"{base_of(request)}{request.url.path}?{urlencode(parameters)}"), "Vary": "Accept-Datetime"},
     )  # fmt: skip
 
 

@@ -37,6 +37,12 @@ T = TypeVar("T")
 
 _HOST = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252})|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?")
 
+#: The longest address that a head tells. Servers on the way give up on an answer whose head is over 4 kB, nginx by default; the other
+#: headers take up to 1.2 kB.
+LONGEST_TOLD = 700
+#: The longest one to which a client is sent, as the only long header.
+_LONGEST_LOCATION = 1500
+
 #: Seconds after which the server looks whether a client still waits.
 _WATCH_AFTER = 0.1
 
@@ -209,6 +215,17 @@ def base_of(request: Request) -> str:
     if not _HOST.fullmatch(host):
         raise RequestError(400, "The Host header names no host.", next_step="Ask under the server's own address.")
     return f"{request.url.scheme}://{host}"
+
+
+def lead_to(address: str) -> str:
+    """The address, to send a client to; raises RequestError 414 where it is too long for the head of an answer."""
+    if len(address) > _LONGEST_LOCATION:
+        raise RequestError(
+            414,
+            "The address is too long to lead on to another one.",
+            next_step="Leave out parameters, or shorten them.",
+        )
+    return address
 
 
 class ClientGoneError(Exception):

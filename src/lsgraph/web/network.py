@@ -17,7 +17,7 @@ from lsgraph.network import read_choice
 from lsgraph.views import NETWORK_SCRIPTS, NETWORK_STYLES, Edition, Links, network_fragment
 from lsgraph.views.dates import moment_text
 from lsgraph.web.clocks import day_of
-from lsgraph.web.exchange import language_of, site_of
+from lsgraph.web.exchange import language_of, lead_to, site_of
 from lsgraph.web.files import Download, downloads_of
 from lsgraph.web.large import large_page, part_of
 from lsgraph.web.paging import page_of
@@ -253,7 +253,7 @@ async def _without_legend(request: Request) -> Response:
     if hidden := sorted(kinds - shown):
         parameters.append(("hide", ",".join(hidden)))
     query = urlencode(parameters, safe="/:,")
-    return Response(status_code=303, headers={"Location": request.url.path + (f"?{query}" if query else "")})
+    return Response(status_code=303, headers={"Location": lead_to(request.url.path + (f"?{query}" if query else ""))})
 
 
 for _language in LANGUAGES:

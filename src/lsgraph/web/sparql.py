@@ -18,6 +18,7 @@ from lsgraph.sparql import QueryTooLongError, formats_for, read_query
 from lsgraph.web.descriptions import OFFERED, describe
 from lsgraph.web.editor import editor_data
 from lsgraph.web.exchange import (
+    LONGEST_TOLD,
     ClientGoneError,
     Page,
     answer,
@@ -49,8 +50,8 @@ log = logging.getLogger(__name__)
 
 _VARY = "Accept, Accept-Language"
 _METHODS = ("GET", "HEAD", "POST")
-#: Servers on the way give up on an answer whose head is over 4 kB, nginx by default: ours stay below half of that.
-_LONGEST_LINK, _LONGEST_HINT = 800, 400
+#: See `LONGEST_TOLD`: hints stand in the same head.
+_LONGEST_HINT = 400
 #: Longer addresses are refused, here too.
 _LONGEST_ADDRESS = 8000
 _PATHS = ("/sparql", "/sparql/")
@@ -154,7 +155,7 @@ async def _as_data(request: Request, served: Served, query: Query, fmt: Format, 
         headers["Content-Disposition"] = f'attachment; filename="{_file_name(query, served, fmt)}"'
     if fmt is CSV:
         described = address_as(request, asked, CSVW)
-        if len(described) <= _LONGEST_LINK:
+        if len(described) <= LONGEST_TOLD:
             headers["Link"] = f'<{described}>; rel="describedby"; type="{CSVW.media_type}"'
     by_parts = asks_for_parts(request)
     replies: list[Reply] = []
