@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 PREFIX = "LSGRAPH_"
 #: Seconds after which a query is ended that people ask on their own machine, where they do not say.
-OWN_SECONDS = 60.0
+OWN_SECONDS: float = 60
 
 
 def _port(text: str) -> int:
