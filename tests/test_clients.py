@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote_plus
 
+import pandas as pd
 import pyoxigraph as ox
 import pytest
 import rdflib
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
-from SPARQLWrapper import JSON, TURTLE, SPARQLWrapper
+from SPARQLWrapper import JSON, TURTLE, SPARQLWrapper, Wrapper
 
 from lsgraph.questions import Question, read_questions
 from lsgraph.stores import EmbeddedStore
@@ -63,6 +65,48 @@ def test_sparqlwrapper_gets_the_answer(
             tuple(row[each]["value"] if each in row else "" for each in names) for row in got["results"]["bindings"]
         )
         assert rows == expected_rows(store, query)
+
+
+ROWS, XML, CSV, TSV = "application/sparql-results+json", "application/sparql-results+xml", "text/csv", "text/tab-separated-values"  # fmt: skip
+AS_TURTLE, RDF_XML, JSON_LD = "text/turtle", "application/rdf+xml", "application/ld+json"
+#: What comes of each format that SPARQLWrapper names, None where it names none: for rows and truth, and for graphs.
+RETURNED: dict[str | None, tuple[str, str]] = {
+    None: (XML, RDF_XML), "XML": (XML, RDF_XML), "JSON": (ROWS, JSON_LD), "CSV": (CSV, AS_TURTLE), "TSV": (TSV, AS_TURTLE), "TURTLE": (ROWS, AS_TURTLE),
+    "N3": (ROWS, AS_TURTLE), "RDF": (ROWS, RDF_XML), "RDFXML": (ROWS, RDF_XML), "JSONLD": (ROWS, JSON_LD),
+}  # fmt: skip
+FORMS = {
+    "SELECT": "SELECT ?a { ?a ls:hasSigned ?b }", "ASK": "ASK { ?a ls:hasSigned ?b }", "DESCRIBE": "DESCRIBE organization:region-uppsala",
+    "CONSTRUCT": "CONSTRUCT WHERE { ?a ls:hasSigned ?b }",
+}  # fmt: skip
+
+
+@pytest.mark.filterwarnings("ignore:.*:RuntimeWarning:SPARQLWrapper", "ignore::DeprecationWarning")
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("named", RETURNED)
+@pytest.mark.parametrize("form", FORMS)
+def test_sparqlwrapper_gets_an_answer_whatever_format_it_names(
+    server: str, form: str, named: str | None, method: str
+) -> None:
+    client = SPARQLWrapper(f"{server}/sparql")
+    client.setQuery(FORMS[form])
+    client.setMethod(method)
+    if named is not None:
+        client.setReturnFormat(getattr(Wrapper, named))
+    got: Any = client.query()
+    sent = got.info()["content-type"].partition(";")[0]
+    assert sent == RETURNED[named][form in ("CONSTRUCT", "DESCRIBE")]
+    read: Any = got.convert()
+    if sent in (RDF_XML, JSON_LD):
+        assert len(read) >= 2
+    else:
+        assert read
+
+
+def test_pandas_reads_rows_by_their_address(server: str) -> None:
+    query = quote_plus("SELECT ?act ?day { ?act a ls:Signature ; ls:earliest ?day }")
+    for read, name in ((pd.read_csv, "csv"), (pd.read_parquet, "parquet"), (pd.read_excel, "xlsx")):
+        rows: Any = read(f"{server}/sparql?query={query}&format={name}")
+        assert rows.shape == (2, 2)
 
 
 @pytest.mark.parametrize("method", ["GET", "POST", "POST_FORM"])

@@ -133,12 +133,78 @@ def test_the_answer_comes_in_the_type_that_the_client_prefers(client: httpx.Clie
         (SIGNED, "json", R_JSON), (SIGNED, "xml", R_XML), (SIGNED, "csv", R_CSV), (SIGNED, "tsv", R_TSV), (SIGNED, "xlsx", XLSX),
         (SIGNED, "parquet", PARQUET), (SIGNED, "csvw", "application/csvm+json"), (SIGNED, ".csv", R_CSV), (SIGNED, "html", HTML),
         (SIGNED, R_JSON, R_JSON), (EDGES, "turtle", TURTLE), (EDGES, "ttl", TURTLE), (EDGES, "ntriples", NT), (EDGES, "rdfxml", RDF_XML),
-        (EDGES, "jsonld", JSON_LD), (EDGES, "trig", TRIG), (EDGES, "nquads", NQ),
+        (EDGES, "jsonld", JSON_LD), (EDGES, "trig", TRIG), (EDGES, "nquads", NQ), (SIGNED, "application/json", R_JSON), (SIGNED, "text/csv; charset=utf-8", R_CSV),
+        (SIGNED, "text/xml", R_XML), (EDGES, "xml", RDF_XML), (EDGES, "json", JSON_LD), (EDGES, "rdf+xml", RDF_XML), (EDGES, "json-ld", JSON_LD), (EDGES, "n3", TURTLE),
+        (EDGES, "application/json", JSON_LD), (EDGES, "application/ld+json,application/x-json+ld", JSON_LD), (EDGES, "application/n-triples", NT),
     ],
 )  # fmt: skip
 def test_a_named_format_goes_before_the_header(client: httpx.Client, query: str, name: str, expected: str) -> None:
     response = ask(client, query, "application/foo", format=name)
     assert (response.status_code, response.headers["content-type"]) == (200, expected)
+
+
+def test_a_plus_that_an_address_did_not_escape_is_one(client: httpx.Client) -> None:
+    response = client.get(f"/sparql?query={quote_plus(SIGNED)}&format=application/sparql-results+xml")
+    assert (response.status_code, response.headers["content-type"]) == (200, R_XML)
+
+
+@pytest.mark.parametrize(
+    ("formats", "accept", "expected"),
+    [
+        # An unfit name, or several that do not agree, are passed over where the header tells exactly what is wanted.
+        (["turtle"], "text/csv", R_CSV), (["nonsense"], R_XML, R_XML), (["csv", "xml"], R_JSON, R_JSON), (["csv", "csv"], "*/*", R_CSV),
+        (["tsv", "text/tab-separated-values"], "*/*", R_TSV), (["nonsense", "csv"], "*/*", R_CSV), (["", ""], "text/csv", R_CSV),
+        # Else a person sees what is wrong.
+        (["turtle"], "*/*", None), (["cvs"], BROWSER, None), (["cvs"], None, None), (["csv", "xml"], "*/*", None), (["csv", "xml"], BROWSER, None),
+        (["cvs"], "image/png", None),
+    ],
+)  # fmt: skip
+def test_a_format_that_does_not_fit_falls_back_to_an_exact_header_only(
+    client: httpx.Client, formats: list[str], accept: str | None, expected: str | None
+) -> None:
+    named = "".join(f"&format={quote(each)}" for each in formats)
+    request = client.build_request("GET", f"/sparql?query={quote_plus(SIGNED)}{named}")
+    request.headers.pop("accept", None)
+    if accept is not None:
+        request.headers["accept"] = accept
+    response = client.send(request)
+    if expected is None:
+        assert response.status_code == 400
+        assert "format" in response.text
+    else:
+        assert (response.status_code, response.headers["content-type"]) == (200, expected)
+
+
+@pytest.mark.parametrize("graphs", ["default-graph-uri=", "default-graph-uri=&named-graph-uri=", "named-graph-uri=%20"])
+def test_an_empty_graph_is_none(client: httpx.Client, graphs: str) -> None:
+    whole = ask(client, SIGNED, R_JSON)
+    assert client.get(f"/sparql?query={quote_plus(SIGNED)}&{graphs}").json() == whole.json()
+    body = f"query={quote_plus(SIGNED)}&{graphs}"
+    assert client.post("/sparql", content=body, headers={"Content-Type": FORM}).json() == whole.json()
+
+
+def test_a_slash_at_the_end_is_the_same_endpoint(client: httpx.Client) -> None:
+    expected = ask(client, SIGNED, R_CSV).content
+    accept = {"Accept": "text/csv"}
+    assert client.get("/sparql/", params={"query": SIGNED}, headers=accept).content == expected
+    posted = client.post("/sparql/", data={"query": SIGNED}, headers=accept)
+    assert (posted.status_code, posted.content) == (200, expected)
+    assert client.get("/sparql/", headers={"Accept": "text/html"}).status_code == 200
+    assert client.get("/sparql/terms.json").json()["prefixes"]
+
+
+@pytest.mark.parametrize("prefix", ["ö", "åsikt", "o\u0301k", "名前", "क\u093f"])
+def test_a_prefix_may_have_any_letters_also_after_a_comment(client: httpx.Client, prefix: str) -> None:
+    query = (
+        f"# {prefix}\nPREFIX {prefix}: <https://w3id.org/lsgraph/ontology#>\n"
+        f"SELECT ?actor FROM <https://w3id.org/lsgraph/graph/derived> {{ ?actor {prefix}:hasSigned ?x }}"
+    )
+    response = ask(client, query, "text/csv")
+    assert response.status_code == 200, response.text
+    like = (
+        f"# {prefix}\nPREFIX {prefix}: <https://w3id.org/lsgraph/ontology#>\nSELECT ?x {{ ?x {prefix}:nameLike 'kth' }}"
+    )
+    assert "organization/kungliga" in ask(client, like, "text/csv").text
 
 
 # ------------------------------------------------------------------------------------------- how a query may come
@@ -385,6 +451,33 @@ def test_a_csv_file_is_plain_and_its_description_is_linked(client: httpx.Client)
     ]
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "query={query}&format=csv", "format=csv&query={query}", "query={query}&format=csv&default-graph-uri=https%3A%2F%2Fw3id.org%2Flsgraph%2Fgraph%2Fderived",
+        "query={query}&format=csv&named-graph-uri=urn:a%2Cb", "x=%22&query={query}&format=csv",
+    ],
+)  # fmt: skip
+def test_the_description_of_a_table_leads_to_that_very_table(client: httpx.Client, server: str, address: str) -> None:
+    table = f"{server}/sparql?{address.format(query=quote_plus('SELECT ?actor { ?actor ls:hasSigned ?what }'))}"
+    got = client.get(table)
+    (described,) = re.findall(r'<([^>]+)>; rel="describedby"', got.headers["link"])
+    description = client.get(described)
+    assert description.headers["content-type"] == "application/csvm+json"
+    # Readers of CSVW take a description for the table only where it names the address that they have.
+    assert description.json()["url"] == table
+    assert description.json()["dc:source"] == f"{server}/sparql"
+
+
+def test_a_table_that_was_posted_is_described_where_its_address_is_short(client: httpx.Client) -> None:
+    form = {"query": SIGNED, "default-graph-uri": "https://w3id.org/lsgraph/graph/derived"}
+    got = client.post("/sparql", data=form, headers={"Accept": "text/csv"})
+    (described,) = re.findall(r'<([^>]+)>; rel="describedby"', got.headers["link"])
+    assert client.get(client.get(described).json()["url"]).content == got.content
+    long = client.post("/sparql", data={"query": f"{SIGNED} #{'x' * 9000}", "format": "csvw"})
+    assert re.fullmatch(r"lsgraph-[0-9a-f]{8}-[0-9a-f]{6}\.csv", long.json()["url"])
+
+
 @pytest.mark.parametrize("name", ["xlsx", "parquet"])
 def test_an_empty_answer_is_a_file_too(client: httpx.Client, name: str) -> None:
     response = ask(client, "SELECT ?x ?y { ?x ls:hasSigned <urn:nothing> . ?x ls:hasSigned ?y }", None, format=name)
@@ -401,7 +494,101 @@ def test_what_a_sheet_can_not_hold_is_refused_and_never_cut(client: httpx.Client
     assert ask(client, long.replace("xx", "x", 1), None, format="xlsx").status_code == 200
 
 
+# ------------------------------------------------------------------------------------------------ parts of a table
+
+TABLE = "SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o LIMIT 500"
+
+
+def plainly(client: httpx.Client, method: str, url: str, **headers: str) -> httpx.Response:
+    """A request of one that reads no compressed answers, as polars and DuckDB are."""
+    request = client.build_request(method, url)
+    request.headers.pop("accept-encoding", None)
+    request.headers.update({name.replace("_", "-"): text for name, text in headers.items()})
+    return client.send(request)
+
+
+@pytest.mark.parametrize("name", ["csv", "parquet", "json", "xlsx"])
+def test_a_table_can_be_read_in_parts_that_fit_together(client: httpx.Client, name: str) -> None:
+    url = f"/sparql?query={quote_plus(TABLE)}&format={name}"
+    head = plainly(client, "HEAD", url)
+    size, tag = int(head.headers["content-length"]), head.headers["etag"]
+    assert head.headers["accept-ranges"] == "bytes"
+    assert not tag.startswith("W/")
+    # As polars asks: the end of the file with one request, of a Parquet file more than it may have.
+    end = plainly(client, "GET", url, range="bytes=-100")
+    begin = plainly(client, "GET", url, range=f"bytes=0-{size - 101}", if_range=tag)
+    assert [(each.status_code, each.headers["etag"]) for each in (begin, end)] == [(206, tag)] * 2
+    assert end.headers["content-range"] == f"bytes {size - 100}-{size - 1}/{size}"
+    whole = plainly(client, "GET", url)
+    assert begin.content + end.content == whole.content
+    assert plainly(client, "GET", url, range="bytes=-99999999").content == whole.content
+    assert plainly(client, "GET", url, if_none_match=tag).status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("headers", "status", "part"),
+    [
+        ({"range": "bytes=0-3"}, 206, slice(0, 4)), ({"range": "bytes=10-"}, 206, slice(10, None)), ({"range": "Bytes=10-99999999"}, 206, slice(10, None)),
+        ({"range": "bytes=-4"}, 206, slice(-4, None)), ({"range": "bytes=0-1,4-5"}, 200, slice(None)), ({"range": "bytes=5-2"}, 200, slice(None)),
+        ({"range": "rows=0-3"}, 200, slice(None)), ({"range": "bytes=x"}, 200, slice(None)), ({"range": "bytes=0-3", "if_range": '"other"'}, 200, slice(None)),
+        ({"range": "bytes=0-3", "if_range": "Wed, 21 Aug 2024 12:00:00 GMT"}, 200, slice(None)), ({"range": "bytes=9999999-"}, 416, None), ({"range": "bytes=-0"}, 416, None),
+        ({"range": "bytes=0-3", "if_match": '"other"'}, 412, None), ({"range": "bytes=0-3", "if_match": "*"}, 206, slice(0, 4)),
+    ],
+)  # fmt: skip
+def test_one_part_is_given_as_it_is_asked_for(
+    client: httpx.Client, headers: dict[str, str], status: int, part: slice | None
+) -> None:
+    url = f"/sparql?query={quote_plus(TABLE)}&format=csv"
+    whole = plainly(client, "GET", url).content
+    response = plainly(client, "GET", url, **headers)
+    assert response.status_code == status
+    if part is not None:
+        assert response.content == whole[part]
+    if status == 416:
+        assert response.headers["content-range"] == f"bytes */{len(whole)}"
+
+
+def test_what_is_not_kept_is_not_given_in_parts(client: httpx.Client) -> None:
+    """Else the parts would be of different answers."""
+    url = f"/sparql?query={quote_plus('SELECT (RAND() AS ?x) {}')}&format=csv"
+    response = plainly(client, "GET", url, range="bytes=0-3")
+    assert response.status_code == 200
+    assert "accept-ranges" not in response.headers
+    posted = client.post("/sparql", data={"query": TABLE}, headers={"Range": "bytes=0-3"})
+    assert posted.status_code == 200
+
+
 # ------------------------------------------------------------------------------------------- headers of an answer
+
+
+LONG_TERM = f"SELECT * {{ ?x <urn:{'å' * 2000}> ?y }}"
+MANY_TERMS = "SELECT * { " + " ".join(f"?x <urn:{n}{'å' * 30}> ?y ." for n in range(9)) + " }"
+
+
+@pytest.mark.parametrize(
+    ("url", "headers"),
+    [
+        (f"/sparql?query={quote_plus(SIGNED)}%23{'x' * 3000}&format=csv&download=1", {}),
+        (f"/sparql?query={quote_plus(SIGNED)}%23{'x' * 400}&format=csv&download=1", {}),
+        (f"/sparql?query={quote_plus(LONG_TERM)}&format=csv&download=1", {}),
+        (f"/sparql?query={quote_plus(MANY_TERMS)}&format=csv", {}),
+        (f"/sv/?x={'x' * 3000}", {}), (f"/sv/search?q={'x' * 3000}", {}), (f"/sv/network?x={'x' * 3000}", {}), (f"/sv/network.csv?x={'x' * 3000}", {}),
+        (f"/dumps?x={'x' * 3000}", {}), (f"/ontology?x={'x' * 3000}", {}), (f"/shapes?x={'x' * 3000}", {}), (f"/sv/agreements?x={'x' * 3000}", {}),
+        (f"/id/organization/kungliga-tekniska-hogskolan?x={'x' * 3000}", {"Accept": "text/turtle", "Accept-Datetime": "Fri, 01 Jan 2100 00:00:00 GMT"}),
+        (f"/sv/network?legend=1&x={'x' * 3000}", {}),
+    ],
+)  # fmt: skip
+def test_a_long_address_does_not_make_a_long_head(client: httpx.Client, url: str, headers: dict[str, str]) -> None:
+    """nginx gives up (502) on a head over 4 kB, by default."""
+    response = client.get(url, headers=headers, follow_redirects=False)
+    assert response.status_code < 500
+    assert sum(len(name) + len(text) + 4 for name, text in response.headers.raw) < 2100
+
+
+def test_long_hints_are_told_as_far_as_a_header_takes_them(client: httpx.Client) -> None:
+    response = ask(client, f"ASK {{ ?x <urn:{'x' * 3000}> ?y }}")
+    assert response.headers["lsgraph-hint"].startswith("<urn:xxx")
+    assert response.headers["lsgraph-hint"].endswith("...")
 
 
 def test_head_tells_what_get_would_send(client: httpx.Client) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from tests.faulty import FaultyStore
 
 from lsgraph import media_types
 from lsgraph.errors import QueryError, QuerySyntaxError, StateError
@@ -23,16 +24,19 @@ from lsgraph.generations import Generation
 from lsgraph.media_types import Format
 from lsgraph.sparql import read_query, rows_of
 from lsgraph.stores import EmbeddedStore
+from lsgraph.web.problems import problem_of
 from lsgraph.workers import (
     Admission,
     AnswerTooLargeError,
     BusyError,
     Job,
     Limits,
+    QueryFaultError,
     QueryMemoryError,
     QueryTimeError,
     QueryWorkers,
     TooManyQueriesError,
+    WorkerDiedError,
 )
 
 T = TypeVar("T")
@@ -41,12 +45,16 @@ LIMITS = Limits(workers=2, seconds=SECONDS, mebibytes=512, answer_mebibytes=8)
 SMALL = "SELECT ?who WHERE { ?who ls:hasSigned ?what }"
 EVERY = "{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 SLOW = f"SELECT (COUNT(*) AS ?n) {EVERY}"
-HOSTILE: dict[str, tuple[str, type[QueryError] | tuple[type[QueryError], ...]]] = {
-    "time": (SLOW, QueryTimeError),
-    # On a slow machine the time is up before the memory is full.
-    "memory": ("SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?f ?a", (QueryMemoryError, QueryTimeError)),
-    "size": (f"SELECT * {EVERY}", AnswerTooLargeError),
+#: A million rows that must be held at once; without a bound on memory they are counted within seconds.
+LARGE = "SELECT (COUNT(*) AS ?n) { SELECT DISTINCT * { ?a ?b ?c . ?d ?e ?f } LIMIT 1000000 }"
+#: name: query, limits of it alone, which it hits
+HOSTILE: dict[str, tuple[str, Limits, type[QueryError]]] = {
+    "time": (SLOW, LIMITS, QueryTimeError),
+    "memory": (LARGE, Limits(seconds=60, mebibytes=96), QueryMemoryError),
+    "size": (f"SELECT * {EVERY}", Limits(seconds=60, mebibytes=512, answer_mebibytes=8), AnswerTooLargeError),
 }
+#: A test that waits for longer waits for ever.
+FOR_EVER = 100.0
 TOO_MUCH = (QueryTimeError, QueryMemoryError, AnswerTooLargeError)
 
 
@@ -56,14 +64,18 @@ def job(text: str, fmt: Format | None = None) -> Job:
 
 
 def with_workers(
-    generation: Generation, work: Callable[[QueryWorkers], Coroutine[object, object, T]], limits: Limits = LIMITS
+    generation: Generation,
+    work: Callable[[QueryWorkers], Coroutine[object, object, T]],
+    limits: Limits = LIMITS,
+    store: type[EmbeddedStore] = EmbeddedStore,
 ) -> T:
     """Run it in a loop in a thread of its own: where a browser test ran before, this thread has Playwright's already."""
 
     async def run() -> T:
-        workers = QueryWorkers(partial(EmbeddedStore, generation.path / "store"), limits)
+        workers = QueryWorkers(partial(store, generation.path / "store"), limits)
         try:
-            return await work(workers)
+            async with asyncio.timeout(FOR_EVER):
+                return await work(workers)
         finally:
             await workers.close()
 
@@ -76,18 +88,19 @@ async def small(workers: QueryWorkers, client: str = "") -> int:
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_query_ends_in_time_with_the_limit_and_the_next_step(generation: Generation, name: str) -> None:
+def test_a_hostile_query_ends_with_the_limit_that_it_hit_and_the_next_step(generation: Generation, name: str) -> None:
+    query, limits, limit = HOSTILE[name]
+
     async def work(workers: QueryWorkers) -> None:
         assert await small(workers) == 2
         begun = time.monotonic()
-        query, limit = HOSTILE[name]
         with pytest.raises(limit) as caught:
             await workers.answer(job(query))
-        assert time.monotonic() - begun < SECONDS + 2
+        assert time.monotonic() - begun < limits.seconds + 10
         assert caught.value.next_step
         assert await small(workers) == 2
 
-    with_workers(generation, work)
+    with_workers(generation, work, limits)
 
 
 def test_small_queries_of_others_go_on_while_one_client_fills_all_it_may(generation: Generation) -> None:
@@ -108,7 +121,8 @@ def test_small_queries_of_others_go_on_while_one_client_fills_all_it_may(generat
 
 def test_who_has_the_fewest_running_comes_next(generation: Generation) -> None:
     async def work(workers: QueryWorkers) -> None:
-        await small(workers)
+        # Both workers, so that none has to start while the deadline runs.
+        await asyncio.gather(small(workers, "x"), small(workers, "y"))
         ended: list[str] = []
 
         async def ask(client: str) -> None:
@@ -138,6 +152,19 @@ def test_more_than_can_wait_are_told_to_come_back_at_once(generation: Generation
         assert len(at_once) == 6
 
     with_workers(generation, work, Limits(workers=1, seconds=0.7, waiting=4))
+
+
+def test_one_who_waits_is_told_to_come_back_after_the_time_of_a_query(generation: Generation) -> None:
+    async def work(workers: QueryWorkers) -> None:
+        # Two that never end.
+        workers._enter("a")
+        workers._enter("b")
+        with pytest.raises(BusyError, match=r"waited 0\.3 seconds"):
+            await small(workers, "c")
+        workers._leave("a")
+        assert await small(workers, "c") == 2
+
+    with_workers(generation, work, Limits(workers=1, seconds=0.3))
 
 
 def test_one_client_has_so_many_requests_and_no_more() -> None:
@@ -215,6 +242,70 @@ def test_a_worker_that_is_killed_from_outside_is_replaced_and_its_query_asked_ag
             await slow
 
     with_workers(generation, work)
+
+
+@pytest.fixture
+def _tests_are_found(monkeypatch: pytest.MonkeyPatch, root: Path) -> None:
+    """Workers find the modules of the tests too."""
+    monkeypatch.setenv("PYTHONPATH", f"{root}{os.pathsep}{os.environ.get('PYTHONPATH', '')}")
+
+
+@pytest.mark.usefixtures("_tests_are_found")
+@pytest.mark.parametrize(("fault", "goes_on"), [("fault", True), ("panic", False), ("exit", False)])
+def test_whatever_a_worker_raises_is_told_once_and_logged(
+    generation: Generation, caplog: pytest.LogCaptureFixture, fault: str, goes_on: bool
+) -> None:
+    async def work(workers: QueryWorkers) -> None:
+        together = await asyncio.gather(*(small(workers, client) for client in "abc"))
+        assert together == [2, 2, 2]
+        before = set(children())
+        assert len(before) > 1
+        with pytest.raises(QueryFaultError) as caught:
+            await workers.answer(job(f"ASK {{}} # {fault}"))
+        assert "foresaw" not in str(caught.value)
+        assert caught.value.next_step
+        assert problem_of(caught.value).status == 500
+        # The others were not asked the same, and go on.
+        await gone(before, 0 if goes_on else 1)
+        assert await small(workers) == 2
+
+    with_workers(generation, work, store=FaultyStore)
+    assert f"# {fault}" in caplog.text
+    assert len(caplog.records) == 1
+
+
+@pytest.mark.usefixtures("_tests_are_found")
+def test_a_query_that_the_system_ends_workers_for_is_not_asked_of_all_of_them(
+    generation: Generation, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def work(workers: QueryWorkers) -> None:
+        await asyncio.gather(*(small(workers, client) for client in "abcdef"))
+        with pytest.raises(WorkerDiedError):
+            await workers.answer(job("ASK {} # killed"))
+        assert await small(workers) == 2
+
+    with_workers(generation, work, Limits(workers=5, seconds=20), FaultyStore)
+
+
+@pytest.mark.usefixtures("_tests_are_found")
+def test_a_worker_that_keeps_much_of_its_memory_is_replaced(generation: Generation) -> None:
+    async def work(workers: QueryWorkers) -> None:
+        await small(workers)
+        before = set(children())
+        await workers.answer(job("ASK {} # hoard"))
+        await gone(before, 1)
+        assert await small(workers) == 2
+
+    with_workers(generation, work, Limits(seconds=30, mebibytes=512), FaultyStore)
+
+
+async def gone(before: set[int], count: int) -> None:
+    """Wait until so many of these processes have ended, and look that no more do."""
+    deadline = time.monotonic() + 10
+    while len(before - set(children())) < count and time.monotonic() < deadline:
+        await asyncio.sleep(0.02)
+    await asyncio.sleep(0.1)
+    assert len(before - set(children())) == count
 
 
 def test_a_query_whose_client_has_gone_is_ended_soon_and_keeps_its_place_until_then(generation: Generation) -> None:

@@ -21,6 +21,7 @@ from lsgraph.claims import supporting
 from lsgraph.errors import LANGUAGES, DataError, Language, NotFoundError, QueryError, StateError, near_matches
 from lsgraph.namespaces import PREFIXES
 from lsgraph.resources import Resources
+from lsgraph.settings import OWN_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from lsgraph.generations import Generation
     from lsgraph.resources import Resource
     from lsgraph.stores import Answer, Store, Term
+    from lsgraph.workers import SingleWorker
 
 _XSD = PREFIXES["xsd"]
 _INTEGERS = frozenset(
@@ -83,6 +85,7 @@ class Graph:
     def __init__(self, store: Store, generation: Generation | None = None) -> None:
         self._open_store: Store | None = store
         self._resources: Resources | None = None
+        self._worker: SingleWorker | None = None
         self.generation = generation
 
     def __enter__(self) -> Graph:
@@ -109,6 +112,9 @@ class Graph:
     def close(self) -> None:
         """Let go of the store; whatever is asked afterwards raises StateError."""
         self._open_store = self._resources = None
+        if self._worker is not None:
+            self._worker.close()
+            self._worker = None
 
     def questions(self) -> pd.DataFrame:
         """The questions that the graph is held to answer: `name`, and their words in `sv` and `en`."""
@@ -117,30 +123,36 @@ class Graph:
         rows = [{"name": name, "sv": texts["sv"], "en": texts["en"]} for name, (_, texts) in self._questions().items()]
         return pd.DataFrame(rows, columns=["name", "sv", "en"])
 
-    def query(self, text: str) -> pd.DataFrame:
+    def query(self, text: str, *, seconds: float | None = OWN_SECONDS) -> pd.DataFrame:
         """The rows of a SELECT query, or of one of the questions by its name, a column a variable.
+
+        The query runs in a process of its own: it is ended after that many `seconds` (None or 0 let it run on) with
+        QueryTimeError, and at once where the caller is interrupted.
 
         IRIs are text in full; numbers, truth values, dates (`datetime64`) and times are of those types where all values of
         the column are; all other literals are text. What is unbound is missing. Decimals become floats. Raises QueryError.
         """
         import pandas as pd
 
-        answer = self._answer(text, "select")
+        answer = self._answer(text, "select", seconds)
         rows = list(answer.rows())
         columns = {name: _column([row.get(name) for row in rows]) for name in answer.variables}
         return pd.DataFrame(columns, columns=list(answer.variables), index=range(len(rows)))
 
-    def ask(self, text: str) -> bool:
-        """The truth of an ASK query, or of one of the questions by its name; raises QueryError."""
-        return self._answer(text, "ask").boolean
+    def ask(self, text: str, *, seconds: float | None = OWN_SECONDS) -> bool:
+        """The truth of an ASK query, or of one of the questions by its name; raises QueryError. `seconds` as for `query`."""
+        return self._answer(text, "ask", seconds).boolean
 
-    def construct(self, text: str) -> rdflib.Graph:
-        """The triples of a CONSTRUCT or DESCRIBE query, or of one of the questions by its name; raises QueryError."""
+    def construct(self, text: str, *, seconds: float | None = OWN_SECONDS) -> rdflib.Graph:
+        """The triples of a CONSTRUCT or DESCRIBE query, or of one of the questions by its name; raises QueryError.
+
+        `seconds` as for `query`.
+        """
         import pyoxigraph as ox
 
         from lsgraph.dataset import to_rdflib
 
-        triples = self._answer(text, "graph").triples()
+        triples = self._answer(text, "graph", seconds).triples()
         return to_rdflib(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
 
     def network(self) -> nx.MultiDiGraph[str]:
@@ -224,13 +236,21 @@ class Graph:
             found[question.rsplit("/", 1)[-1]] = (query, {"sv": sv, "en": en})
         return found
 
-    def _answer(self, text: str, kind: str) -> Answer:
-        answer = self._store.query(self._query_text(text))
-        if answer.kind != kind:
+    def _answer(self, text: str, kind: str, seconds: float | None) -> Answer:
+        from lsgraph.sparql import plain_format, read_answer, read_query
+        from lsgraph.workers import Job, SingleWorker, own_limits
+
+        asked = self._query_text(text)
+        query = read_query(asked, max_length=len(asked))
+        its_kind = {"select": "select", "ask": "ask"}.get(query.form, "graph")
+        if its_kind != kind:
             methods = {"select": "query", "ask": "ask", "graph": "construct"}
-            asked = {"select": "SELECT", "ask": "ASK", "graph": "CONSTRUCT or DESCRIBE"}[answer.kind]
-            raise QueryError(f"This is a {asked} query.", next_step=f"Use Graph.{methods[answer.kind]}().")
-        return answer
+            told = {"select": "SELECT", "ask": "ASK", "graph": "CONSTRUCT or DESCRIBE"}[its_kind]
+            raise QueryError(f"This is a {told} query.", next_step=f"Use Graph.{methods[its_kind]}().")
+        if self._worker is None:
+            more = "Ask for less at a time, or give it more with seconds=…; None sets no bound."
+            self._worker = SingleWorker(self._store.opener(), own_limits(), more=more)
+        return read_answer(self._worker.answer(Job(query, plain_format(query)), seconds or 0).content, query)
 
     def _query_text(self, text: str) -> str:
         """The query itself, or that of the question which has this name, slug or number."""

@@ -54,12 +54,20 @@ _CSVW_TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """Where a file comes from: the query, its time (ISO 8601, UTC), the generation's hash, and the address asked."""
+    """Where a file comes from: the query, its time (ISO 8601, UTC), the generation's hash, and the address asked.
+
+    `table` is the address or name of the CSV file that CSVW describes; other files do not tell it.
+    """
 
     query: str
     time: str
     version: str
     endpoint: str
+    table: str = "answer.csv"
+
+    def told(self) -> dict[str, str]:
+        """What files tell of themselves, by name."""
+        return {name: text for name, text in asdict(self).items() if name != "table"}
 
 
 def write_file(answer: Answer, out: IO[bytes], fmt: Format, about: About) -> None:
@@ -78,7 +86,7 @@ def json_with_about(content: bytes, about: About) -> bytes:
     """SPARQL JSON with a first member `about`, which readers of the format pass over."""
     if not content.startswith(b"{"):
         raise ValueError("this is no JSON object")
-    return b'{"about":' + json.dumps(asdict(about), ensure_ascii=False).encode() + b"," + content[1:]
+    return b'{"about":' + json.dumps(about.told(), ensure_ascii=False).encode() + b"," + content[1:]
 
 
 # ------------------------------------------------------------------------------------------------------------ XLSX
@@ -117,7 +125,7 @@ def _write_xlsx(answer: Answer, out: IO[bytes], about: About) -> None:
                 _write_cell(sheet, number, column, row[name], days, moments)
     told = book.add_worksheet("About")
     told.set_column(0, 0, 12)
-    for line, (name, text) in enumerate(asdict(about).items()):
+    for line, (name, text) in enumerate(about.told().items()):
         told.write_string(line, 0, name, bold)
         # A query may be longer than a cell: it goes on in the next one.
         for column, at in enumerate(range(0, len(text), _CELL_LENGTH // 2), start=1):
@@ -175,7 +183,7 @@ def _write_parquet(answer: Answer, out: IO[bytes], about: About) -> None:
         pa.field(name, array.type, metadata=_column_metadata(terms))
         for name, array, terms in zip(names, arrays, columns, strict=True)
     ]
-    table = pa.Table.from_arrays(arrays, schema=pa.schema(fields, metadata=asdict(about)))
+    table = pa.Table.from_arrays(arrays, schema=pa.schema(fields, metadata=about.told()))
     written = io.BytesIO()
     pq.write_table(table, written, compression="zstd")
     out.write(written.getvalue())
@@ -243,7 +251,7 @@ def _write_csvw(answer: Answer, out: IO[bytes], about: About) -> None:
         "dc:created": about.time,
         "dc:hasVersion": about.version,
         "dc:description": about.query,
-        "url": about.endpoint,
+        "url": about.table,
         "dialect": {"encoding": "utf-8", "header": True, "lineTerminators": ["\r\n"]},
         "tableSchema": {"columns": columns},
     }

@@ -5,27 +5,26 @@ A query with a misspelt property is valid, and its empty answer is right. So the
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urljoin
+from urllib.parse import quote
 
 import pyoxigraph as ox
 
 from lsgraph.errors import near_matches
 from lsgraph.namespaces import BASE, INSTANCE, PREFIXES, expand, kind_and_slug, shorten
-from lsgraph.stores.lexemes import lexemes
+from lsgraph.stores.lexemes import lexemes, resolved
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from lsgraph.stores import Store
+    from lsgraph.stores.lexemes import Lexeme
 
 #: How many terms are looked at, how many hints are given, and how many answers of the data are remembered.
 _MOST_TERMS, _MOST_HINTS, _MOST_REMEMBERED = 50, 5, 10_000
 _KNOWN = "ASK {{ {{ {0} ?p ?o }} UNION {{ ?s {0} ?o }} UNION {{ ?s ?p {0} }} UNION {{ GRAPH {0} {{ ?s ?p ?o }} }} }}"
 _TERMS = "SELECT DISTINCT ?term WHERE { { ?s ?term ?o } UNION { ?s a ?term FILTER (ISIRI(?term)) } }"
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 #: The service answers it itself; it never stands in data.
 _OWN = frozenset((expand("ls:nameLike"),))
 
@@ -71,7 +70,10 @@ class Hints:
 
 
 def terms_of(text: str) -> Iterator[str]:
-    """The IRIs that a query seeks in the data: not those of prologue, datatypes, functions, and of what CONSTRUCT makes."""
+    """The IRIs that a query seeks in the data: not those of prologue, datatypes, functions, and of what CONSTRUCT makes.
+
+    What gives no absolute IRI is left out: whether that is wrong, the engine has told.
+    """
     prefixes, base = dict(PREFIXES), BASE
     declared = ""
     depth, template = 0, False
@@ -87,25 +89,27 @@ def terms_of(text: str) -> Iterator[str]:
             depth -= 1
             template = template and depth > 0
         elif lexeme.kind == "iri" and before is not None and before.is_word("BASE"):
-            base = _resolved(base, lexeme.value)
+            base = _iri(lexeme, prefixes, base) or base
         elif lexeme.kind == "name" and before is not None and before.is_word("PREFIX"):
             declared = lexeme.text
         elif lexeme.kind == "iri" and declared:
-            prefixes[declared.rstrip(":")] = _resolved(base, lexeme.value)
+            prefixes[declared.removesuffix(":")] = _iri(lexeme, prefixes, base) or ""
             declared = ""
         elif lexeme.kind in ("iri", "name") and not template:
             if before is not None and before.is_mark("^^"):
                 continue
-            iri = _resolved(base, lexeme.value) if lexeme.kind == "iri" else _expanded(lexeme.text, prefixes)
+            iri = _iri(lexeme, prefixes, base)
             if iri and iri not in _OWN and not iri.startswith(PREFIXES["xsd"]):
                 yield iri
 
 
-def _resolved(base: str, iri: str) -> str:
-    # `urljoin` would take an empty fragment off an absolute IRI, with which namespaces end.
-    return iri if _SCHEME.match(iri) else urljoin(base, iri)
-
-
-def _expanded(name: str, prefixes: dict[str, str]) -> str | None:
-    prefix, _, local = name.partition(":")
-    return prefixes[prefix] + local.replace("\\", "") if prefix in prefixes else None
+def _iri(lexeme: Lexeme, prefixes: Mapping[str, str], base: str) -> str | None:
+    """The absolute IRI that a lexeme stands for; None where it stands for none."""
+    if lexeme.kind == "name":
+        prefix, _, local = lexeme.text.partition(":")
+        return resolved(prefixes[prefix] + local.replace("\\", ""), base) if prefix in prefixes else None
+    try:
+        return resolved(lexeme.value, base)
+    except ValueError:
+        # An escape that is none, within an IRI.
+        return None

@@ -21,7 +21,7 @@ class Format:
     """One way to write something down; each is there once.
 
     `name` is what people type (`--format`, `?format=`), `suffix` the file ending with its dot, `aliases` further media types
-    that ask for it.
+    that ask for it, `spellings` what else programs call it.
     """
 
     name: str
@@ -29,6 +29,7 @@ class Format:
     suffix: str
     kind: Kind
     aliases: tuple[str, ...] = ()
+    spellings: tuple[str, ...] = ()
 
     @property
     def content_type(self) -> str:
@@ -41,13 +42,16 @@ XML = Format("xml", "application/sparql-results+xml", ".srx", "results", ("appli
 CSV = Format("csv", "text/csv", ".csv", "results")
 TSV = Format("tsv", "text/tab-separated-values", ".tsv", "results")
 TURTLE = Format(
-    "turtle", "text/turtle", ".ttl", "graph", ("application/x-turtle", "application/turtle", "text/n3", "text/rdf+n3")
+    "turtle", "text/turtle", ".ttl", "graph",
+    ("application/x-turtle", "application/turtle", "text/n3", "text/rdf+n3"), ("n3",),
+)  # fmt: skip
+N_TRIPLES = Format("ntriples", "application/n-triples", ".nt", "graph", (), ("n-triples",))
+RDF_XML = Format("rdfxml", "application/rdf+xml", ".rdf", "graph", ("application/xml",), ("rdf+xml", "xml"))
+JSON_LD = Format(
+    "jsonld", "application/ld+json", ".jsonld", "graph", ("application/json",), ("json-ld", "ld+json", "json")
 )
-N_TRIPLES = Format("ntriples", "application/n-triples", ".nt", "graph")
-RDF_XML = Format("rdfxml", "application/rdf+xml", ".rdf", "graph", ("application/xml",))
-JSON_LD = Format("jsonld", "application/ld+json", ".jsonld", "graph", ("application/json",))
 TRIG = Format("trig", "application/trig", ".trig", "dataset")
-N_QUADS = Format("nquads", "application/n-quads", ".nq", "dataset")
+N_QUADS = Format("nquads", "application/n-quads", ".nq", "dataset", (), ("n-quads",))
 XLSX = Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx", "file")
 PARQUET = Format("parquet", "application/vnd.apache.parquet", ".parquet", "file")
 CSVW = Format("csvw", "application/csvm+json", ".csv-metadata.json", "file")
@@ -78,10 +82,16 @@ _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
 def by_name(name: str, offered: Sequence[Format] = FORMATS) -> Format:
-    """The offered format of that name, ending or media type; raises NotFoundError with near names."""
-    wanted = name.strip().lower()
+    """The offered format of that name, ending or media type; raises NotFoundError with near names.
+
+    A name goes before another format's alias: `json` is SPARQL JSON where rows are offered, and JSON-LD where only graphs are.
+    """
+    wanted = name.partition(";")[0].strip().lower()
     for fmt in offered:
         if wanted in (fmt.name, fmt.suffix, fmt.suffix[1:], fmt.media_type):
+            return fmt
+    for fmt in offered:
+        if wanted in (*fmt.aliases, *fmt.spellings):
             return fmt
     names = [fmt.name for fmt in offered]
     raise NotFoundError(

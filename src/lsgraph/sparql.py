@@ -20,6 +20,7 @@ import pyoxigraph as ox
 from lsgraph.downloads import About, json_with_about, write_file
 from lsgraph.errors import QueryError, QuerySyntaxError
 from lsgraph.media_types import CSV, DATASETS, FILES, GRAPHS, JSON, N_QUADS, N_TRIPLES, RESULTS, TRIG, TSV, TURTLE, XML
+from lsgraph.stores import Answer
 from lsgraph.stores.base import evaluation_error
 from lsgraph.stores.guard import TOKEN, check_query, position_at
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lsgraph.media_types import Format
-    from lsgraph.stores import Answer, Store
+    from lsgraph.stores import Store
 
 Form = Literal["select", "ask", "construct", "describe"]
 
@@ -144,6 +145,18 @@ def write_answer(store: Store, query: Query, fmt: Format, out: IO[bytes], about:
             found.write(out, fmt)
     except (OSError, RuntimeError, ValueError) as error:
         raise evaluation_error(error) from error
+
+
+def plain_format(query: Query) -> Format:
+    """The format from which `read_answer` reads an answer."""
+    return N_TRIPLES if query.form in ("construct", "describe") else JSON
+
+
+def read_answer(content: bytes, query: Query) -> Answer:
+    """The answer that was written in the query's plain format."""
+    if plain_format(query) is JSON:
+        return Answer(ox.parse_query_results(content, ox.QueryResultsFormat.JSON))
+    return Answer([quad.triple for quad in ox.parse(content, ox.RdfFormat.N_TRIPLES)])
 
 
 def rows_of(content: bytes, fmt: Format, most: int) -> int | None:

@@ -14,6 +14,7 @@ from lsgraph.cli.console import say, say_json, stdout_bytes
 from lsgraph.cli.session import AsJson, InLanguage, OfGeneration, language_or_locale, session_of
 from lsgraph.cli.tables import show_answer, show_rows
 from lsgraph.errors import DataError
+from lsgraph.settings import OWN_SECONDS
 
 if TYPE_CHECKING:
     from lsgraph.questions import Question
@@ -41,27 +42,34 @@ def query(
             "also xlsx, parquet, csvw; turtle, ntriples, rdfxml, jsonld, trig, nquads for graphs.",
         ),
     ] = "table",
+    seconds: Annotated[
+        float, typer.Option("--seconds", min=0, help="End the query after so many seconds; 0 lets it run on.")
+    ] = OWN_SECONDS,
     generation: OfGeneration = None,
 ) -> int:  # fmt: skip
     """Ask the graph in SPARQL; the prefixes of lsgraph need no declaration."""
     from lsgraph.downloads import About
     from lsgraph.media_types import FILES, by_name
-    from lsgraph.sparql import answer, formats_for, read_query, write_answer
+    from lsgraph.sparql import formats_for, plain_format, read_answer, read_query
+    from lsgraph.workers import Job, SingleWorker, own_limits
 
     session = session_of(context)
     settings = session.settings()
     asked = read_query(_query_text(settings.root, text, file, question), max_length=settings.max_query_length)
     fmt = None if output.strip().lower() == "table" else by_name(output, formats_for(asked))
-    store = session.store(generation)
-    if fmt is None:
-        show_answer(answer(store, asked))
-        return exits.OK
     about = None
     if fmt in FILES:
         time, version = datetime.now(UTC).isoformat(timespec="seconds"), session.generation(generation).hash
         about = About(asked.text, time, version, settings.store or "lsgraph query")
+    more = "Ask for less at a time, or give it more with --seconds; 0 sets no bound."
+    worker = SingleWorker(session.store(generation).opener(), own_limits(), more=more)
+    content = worker.answer(Job(asked, fmt or plain_format(asked), about), seconds).content
+    worker.close()
+    if fmt is None:
+        show_answer(read_answer(content, asked))
+        return exits.OK
     with stdout_bytes() as out:
-        write_answer(store, asked, fmt, out, about)
+        out.write(content)
         if fmt.name in ("json", "xml"):
             out.write(b"\n")
     return exits.OK

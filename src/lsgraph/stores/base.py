@@ -12,7 +12,7 @@ from lsgraph.errors import LsgraphError, QueryError, StateError
 from lsgraph.namespaces import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from lsgraph.media_types import Format
     from lsgraph.names import NameIndex
@@ -197,6 +197,10 @@ class Store(Protocol):
 
     def graphs(self) -> list[str]:
         """The IRIs of all named graphs, sorted."""
+        ...
+
+    def opener(self) -> Callable[[], Store]:
+        """What opens the same store in another process; it can be pickled."""
         ...
 
     def __len__(self) -> int:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from lsgraph.namespaces import BASE, PREFIXES
-from lsgraph.stores.guard import TOKEN
+from lsgraph.stores.lexemes import lexemes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,21 +22,25 @@ _FORMS = frozenset(("SELECT", "ASK", "CONSTRUCT", "DESCRIBE"))
 
 
 def graphs_of(text: str) -> tuple[list[str], list[str]]:
-    """The IRIs of FROM and of FROM NAMED in a query that is SPARQL; both are empty where it chooses none."""
+    """The IRIs of FROM and of FROM NAMED in a query; both are empty where it chooses none, or names what is no IRI.
+
+    Raises SyntaxError where what stands before its form is no prologue.
+    """
     if not _MAY_CHOOSE.search(text):
         return [], []
     form_at = None
     previous = ""
     names: dict[str, list[str]] = {"FROM": [], "NAMED": []}
-    for token in TOKEN.finditer(text):
-        if token[0].startswith("#"):
-            continue
-        word = (token["word"] or "").upper()
+    for lexeme in lexemes(text):
+        word = lexeme.text.upper() if lexeme.kind == "word" else ""
         if form_at is None and word in _FORMS:
-            form_at = token.start()
+            form_at = lexeme.start
         # The grammar has FROM nowhere else, and NAMED only there and in updates.
         if previous in names and word != "NAMED":
-            names[previous].append(token[0])
+            if lexeme.kind not in ("iri", "name"):
+                # That is not SPARQL, and the engine tells so with the place.
+                return [], []
+            names[previous].append(lexeme.text)
         previous = word
     chosen = [*names["FROM"], *names["NAMED"]]
     if not chosen:

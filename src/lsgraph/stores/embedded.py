@@ -6,8 +6,9 @@ The default graph holds the union of the named graphs, each triple once. Oxigrap
 
 from __future__ import annotations
 
+import io
 import re
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -22,7 +23,7 @@ from lsgraph.stores.matching import expand_name_patterns, may_have_name_patterns
 from lsgraph.stores.naming import names_of
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from lsgraph.names import Hit
@@ -42,15 +43,23 @@ class EmbeddedStore:
             raise StateError(
                 "The generation holds no store that can be read.", inside=str(error), next_step="Run `lsgraph build`."
             ) from error
+        self._path: Path | None = path
         self._names_file: Path | None = path.parent / NAMES_FILE
 
     @classmethod
     def in_memory(cls, quads: Iterable[ox.Quad]) -> EmbeddedStore:
         """A store of these quads, in memory."""
         store = cls.__new__(cls)
-        store._names_file = None
+        store._path = store._names_file = None
         store._store = ox.Store()
         store._store.bulk_extend(with_union(quads))
+        return store
+
+    @classmethod
+    def _of_dump(cls, content: bytes) -> EmbeddedStore:
+        """A store in memory of N-Quads, which hold the union already."""
+        store = cls.in_memory(())
+        store._store.bulk_load(input=content, format=ox.RdfFormat.N_QUADS)
         return store
 
     def query(self, text: str, *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Answer:
@@ -106,6 +115,14 @@ class EmbeddedStore:
     def graphs(self) -> list[str]:
         """The IRIs of all named graphs, sorted."""
         return sorted(graph.value for graph in self._store.named_graphs() if isinstance(graph, ox.NamedNode))
+
+    def opener(self) -> Callable[[], EmbeddedStore]:
+        """What opens it in another process; of a store in memory that is all of it, written down."""
+        if self._path is not None:
+            return partial(type(self), self._path)
+        content = io.BytesIO()
+        self._store.dump(content, format=ox.RdfFormat.N_QUADS)
+        return partial(self._of_dump, content.getvalue())
 
     def __len__(self) -> int:
         """The number of quads in named graphs; the union is not counted."""

@@ -30,7 +30,7 @@ from lsgraph.stores.matching import expand_name_patterns, may_have_name_patterns
 from lsgraph.stores.naming import names_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     import httpx
@@ -124,6 +124,10 @@ class EndpointStore:
         if self._graphs is None:
             self._graphs = sorted(iri for iri in self.require_record().graphs if iri != UNION_GRAPH)
         return self._graphs
+
+    def opener(self) -> Callable[[], EndpointStore]:
+        """What opens it in another process."""
+        return self.engine.open
 
     def __len__(self) -> int:
         """The number of quads."""

@@ -17,17 +17,25 @@ if TYPE_CHECKING:
 
 MOST_NESTED = 100
 
+#: Letters of names (PN_CHARS_BASE in the grammar), and what else may follow the first one (PN_CHARS). Python's own `\w` lacks
+#: the marks that are put on letters, so that a name would end in its middle.
+LETTERS = (
+    r"A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff"
+    r"\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+IN_NAMES = LETTERS + r"\w\u00b7\u0300-\u036f\u203f\u2040"
+
 #: Prefixes are sought for 200 characters: a text of many words and dots, each a beginning, would take time without bound.
 TOKEN = re.compile(
-    r"""
+    rf"""
     (?P<skip>
         \"\"\"[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*\"\"\" | \'\'\'[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*\'\'\'
       | "[^"\\\n\r]*(?:\\.[^"\\\n\r]*)*" | '[^'\\\n\r]*(?:\\.[^'\\\n\r]*)*'
-      | <[^<>"{}|^`\\\x00-\x20]*(?:\\[uU][^<>"{}|^`\\\x00-\x20]*)*> | \#[^\n\r]*+
-      | [?$@]\w++
+      | <[^<>"{{}}|^`\\\x00-\x20]*(?:\\[uU][^<>"{{}}|^`\\\x00-\x20]*)*> | \#[^\n\r]*+
+      | [?$@][{IN_NAMES}]++
     )
-  | (?P<prefix>[A-Za-z][\w.-]{0,200}+)?:[\w.:%\\-]*+
-  | (?P<word>\w++) | (?P<open>[({\[]) | (?P<close>[)}\]])
+  | (?P<prefix>[{LETTERS}][{IN_NAMES}.-]{{0,200}}+)?:(?:[{IN_NAMES}.:%-]|\\\S)*+
+  | (?P<word>\w++) | (?P<open>[({{\[]) | (?P<close>[)}}\]])
     """,
     re.VERBOSE | re.DOTALL,
 )

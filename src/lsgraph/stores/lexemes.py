@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from lsgraph.stores.guard import TOKEN
+import pyoxigraph as ox
+
+from lsgraph.stores.guard import IN_NAMES, LETTERS, TOKEN
 
 _LEXEME = re.compile(
-    r"""
+    rf"""
     (?P<number>(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?(?!\w))
   | (?P<language>@[A-Za-z]+(?:-+[A-Za-z0-9]+)*)
-  | (?P<blank>_:\w(?:\.*[\w·-])*)
-  | (?P<name>(?:[^\W\d_](?:\.*[\w·-]){0,200})?:(?:\.*(?:[\w:·-]|%[0-9A-Fa-f]{2}|\\.))*)
+  | (?P<blank>_:[{IN_NAMES}](?:\.*[{IN_NAMES}-])*)
+  | (?P<name>(?:[{LETTERS}](?:\.*[{IN_NAMES}-]){{0,200}})?:(?:\.*(?:[{IN_NAMES}:-]|%[0-9A-Fa-f]{{2}}|\\.))*)
   | """
     + TOKEN.pattern
     + r"| (?P<mark>\^\^|\S)",
@@ -25,6 +27,7 @@ _LEXEME = re.compile(
 _SKIPPED = {
     "?": "variable", "$": "variable", "<": "iri", "#": "comment", '"': "string", "'": "string", "@": "language",
 }  # fmt: skip
+_NOT_IN_IRI = re.compile(r"[<>\"{}|^`\\\x00-\x20]")
 _ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
 _ESCAPED = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f", "\\": "\\", '"': '"', "'": "'"}
 
@@ -72,6 +75,23 @@ def lexemes(text: str) -> list[Lexeme]:
             found.append(Lexeme(kind, match[0], text[lead_from : match.start()], match.start()))
             lead_from = match.end()
     return [*found, Lexeme("end", "", text[lead_from:], len(text))]
+
+
+def resolved(iri: str, base: str) -> str | None:
+    """An IRI as it is meant, taken as relative to a base (RFC 3986, 5.2); None where that gives no IRI.
+
+    `urllib.parse.urljoin` knows some schemes only, and takes an empty fragment off, with which namespaces end.
+
+    >>> resolved("y", "x:"), resolved("#", "http://example.org/a"), resolved("a b", "http://example.org/")
+    ('x:y', 'http://example.org/a#', None)
+    """
+    if _NOT_IN_IRI.search(iri):
+        return None
+    try:
+        (quad,) = ox.parse(f"<{iri}> <x:> <x:>.", ox.RdfFormat.TURTLE, base_iri=base)
+    except (SyntaxError, ValueError):
+        return None
+    return str(quad.subject.value)
 
 
 def _character(escape: re.Match[str]) -> str:

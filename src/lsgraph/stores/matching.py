@@ -15,14 +15,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn, Protocol
-from urllib.parse import urljoin
 
 import pyoxigraph as ox
 
 from lsgraph.errors import QuerySyntaxError
 from lsgraph.namespaces import BASE, ONTOLOGY, PREFIXES
 from lsgraph.stores.guard import position_at
-from lsgraph.stores.lexemes import lexemes
+from lsgraph.stores.lexemes import lexemes, resolved
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +38,6 @@ MOST_PATTERNS = 20
 _FORM = 'Write ?thing ls:nameLike "text" or ?thing ls:nameLike ("text" ?score 20).'
 #: Without one of these no prefix, base or escape makes the property's IRI.
 _MAY_NAME = ("nameLike", "#n", "\\u", "\\U")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _TERMS = frozenset(("variable", "iri", "name", "blank", "string", "number"))
 _PATH_MARKS = ("/", "|", "*", "+", "?")
 
@@ -131,11 +129,11 @@ class _Reader:
             if name is not None:
                 parts.append(self._take())
             if self._next.kind == "iri":
-                iri = self._iri(self._next) or ""
+                iri = self._iri(self._next)
                 if is_base:
-                    self._base = iri
+                    self._base = iri or self._base
                 elif name is not None:
-                    self._prefixes[name[:-1]] = iri
+                    self._prefixes[name[:-1]] = iri or ""
             parts.append(self._take())
         return "".join(parts)
 
@@ -465,9 +463,7 @@ class _Reader:
         if lexeme.kind != "iri":
             return None
         try:
-            iri = lexeme.value
-            # `urljoin` leaves out an empty fragment, which namespaces end with.
-            return iri if _SCHEME.match(iri) else urljoin(self._base, iri) + "#" * (iri[-1:] == "#")
+            return resolved(lexeme.value, self._base)
         except ValueError:
             return None
 

@@ -16,7 +16,7 @@ from starlette.concurrency import run_in_threadpool
 
 from lsgraph.http_fields import date_of
 from lsgraph.views.dates import moment_text
-from lsgraph.web.exchange import base_of, path_of, site_of
+from lsgraph.web.exchange import base_of, lead_to, path_of, site_of
 from lsgraph.web.parameters import DAYS, check_clocks, query_of
 from lsgraph.web.problems import RequestError
 
@@ -152,7 +152,7 @@ def _at_gate(request: Request, wanted: str) -> RequestError:
     query = query_of([*request.query_params.multi_items(), ("known", known)])
     return RequestError(
         302, "What the graph knew then is at another address.",
-        headers={"Location": f"{base_of(request)}{path_of(request)}{query}", "Vary": "Accept-Datetime"},
+        headers={"Location": lead_to(f"{base_of(request)}{path_of(request)}{query}"), "Vary": "Accept-Datetime"},
     )  # fmt: skip
 
 

@@ -54,6 +54,9 @@ class Delivery:
                 if not begun:
                     begun.append(True)
                     await send(start)
+                if len(message.get("body", b"")) > PIECE and not message.get("more_body"):
+                    await _send_pieces(send, message["body"])
+                    return
                 async with asyncio.timeout(PIECE_SECONDS):
                     await send(message)
                 return
@@ -75,6 +78,11 @@ def _is_file(start: Message) -> bool:
     return any(name == b"accept-ranges" for name, _ in start["headers"])
 
 
+def is_compressed(media_type: str) -> bool:
+    """Whether bytes of that type are compressed already."""
+    return media_type.startswith(_COMPRESSED)
+
+
 def accepts_gzip(header: str) -> bool:
     """Whether an Accept-Encoding header takes gzip (RFC 9110, 12.5.3).
 
@@ -89,7 +97,7 @@ async def _compress(scope: Scope, start: Message, body: bytes) -> bytes:
     """The body as the client gets it, with the headers that say so."""
     headers = MutableHeaders(raw=start["headers"])
     media_type = headers.get("content-type", "")
-    if "content-encoding" in headers or media_type.startswith(_COMPRESSED):
+    if "content-encoding" in headers or is_compressed(media_type):
         return body
     headers.add_vary_header("Accept-Encoding")
     if accepts_gzip(Headers(scope=scope).get("accept-encoding", "")):

@@ -46,6 +46,11 @@ T = TypeVar("T")
 _AGAIN_AFTER = 0.02
 #: How many analyses, pictures and files of the network are computed at once; they share one processor anyway.
 MOST_COMPUTING = 4
+#: The longest address that a head tells. Servers on the way give up on an answer whose head is over 4 kB, nginx by default; the other
+#: headers take up to 1.2 kB.
+LONGEST_TOLD = 700
+#: The longest one to which a client is sent, as the only long header.
+_LONGEST_LOCATION = 1500
 #: Seconds after which the server looks whether a client still waits.
 _WATCH_AFTER = 0.1
 
@@ -216,6 +221,17 @@ def base_of(request: Request) -> str:
     if host_of(host) is None:
         raise RequestError(400, "The Host header names no host.", next_step="Ask under the server's own address.")
     return f"{request.url.scheme}://{host}"
+
+
+def lead_to(address: str) -> str:
+    """The address, to send a client to; raises RequestError 414 where it is too long for the head of an answer."""
+    if len(address) > _LONGEST_LOCATION:
+        raise RequestError(
+            414,
+            "The address is too long to lead on to another one.",
+            next_step="Leave out parameters, or shorten them.",
+        )
+    return address
 
 
 class ClientGoneError(Exception):

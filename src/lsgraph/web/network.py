@@ -16,7 +16,7 @@ from lsgraph.network import read_choice
 from lsgraph.views import NETWORK_SCRIPTS, NETWORK_STYLES, Edition, Links, network_fragment
 from lsgraph.views.dates import moment_text
 from lsgraph.web.clocks import day_of
-from lsgraph.web.exchange import language_of, site_of, threaded
+from lsgraph.web.exchange import language_of, lead_to, site_of, threaded
 from lsgraph.web.files import Download, downloads_of
 from lsgraph.web.large import large_page, part_of
 from lsgraph.web.paging import page_of
@@ -254,7 +254,7 @@ async def _without_legend(request: Request) -> Response:
     kinds = await threaded(lambda: {data["kind"] for _, data in served.network.nodes(data=True)})
     if hidden := sorted(kinds - shown):
         parameters.append(("hide", ",".join(hidden)))
-    return Response(status_code=303, headers={"Location": same_path(request, parameters)})
+    return Response(status_code=303, headers={"Location": lead_to(same_path(request, parameters))})
 
 
 for _language in LANGUAGES:

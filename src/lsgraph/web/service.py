@@ -13,7 +13,7 @@ import threading
 import time
 from collections import OrderedDict
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from starlette.concurrency import run_in_threadpool
 
@@ -56,30 +56,43 @@ _LARGEST_PART = 8
 
 
 class AnswerCache:
-    """The answers that were asked for last, up to a number of bytes; a generation never changes, so they stay true."""
+    """The answers that were asked for last, up to a number of bytes; a generation never changes, so they stay true.
+
+    One that says where it comes from is kept too, with the time at which it was made: parts of it have to fit together.
+    """
 
     def __init__(self, most: int) -> None:
         self._most = most
         self._size = 0
-        self._kept: OrderedDict[tuple[Query, str], Reply] = OrderedDict()
+        self._kept: OrderedDict[_Key, Reply] = OrderedDict()
 
-    def get(self, query: Query, fmt: Format) -> Reply | None:
+    def get(self, query: Query, fmt: Format, about: About | None = None) -> Reply | None:
         """The answer, where it is kept."""
-        key = (query, fmt.name)
+        key = _key(query, fmt, about)
         if (reply := self._kept.get(key)) is not None:
             self._kept.move_to_end(key)
         return reply
 
-    def put(self, query: Query, fmt: Format, reply: Reply) -> None:
-        """Keep an answer, and let go of those that were not asked for for the longest time."""
-        size = _size(query, reply)
-        if size * _LARGEST_PART > self._most or query.volatile or (query, fmt.name) in self._kept:
+    def put(
+        self, query: Query, fmt: Format, reply: Reply, about: About | None = None, *, keep_large: bool = False
+    ) -> None:
+        """Keep an answer, and let go of those that were not asked for for the longest time; a large one only where asked to."""
+        size, key = _size(query, reply), _key(query, fmt, about)
+        if size * (1 if keep_large else _LARGEST_PART) > self._most or query.volatile or key in self._kept:
             return
-        self._kept[query, fmt.name] = reply
+        self._kept[key] = reply
         self._size += size
         while self._size > self._most:
-            (old, _), gone = self._kept.popitem(last=False)
+            (old, *_), gone = self._kept.popitem(last=False)
             self._size -= _size(old, gone)
+
+
+#: The query, the format, and the address asked and that of the table where the answer tells them.
+_Key: TypeAlias = "tuple[Query, str, str, str]"
+
+
+def _key(query: Query, fmt: Format, about: About | None) -> _Key:
+    return (query, fmt.name, about.endpoint, about.table) if about else (query, fmt.name, "", "")
 
 
 def _size(query: Query, reply: Reply) -> int:
@@ -106,17 +119,21 @@ class QueryService:
         )
         self.admission = self._workers.admission
 
-    def kept(self, query: Query, fmt: Format) -> Reply | None:
+    def kept(self, query: Query, fmt: Format, about: About | None = None) -> Reply | None:
         """The answer, where it is known from before."""
-        return self._cache.get(query, fmt)
+        return self._cache.get(query, fmt, about)
 
-    async def answer(self, query: Query, fmt: Format, client: str = "", about: About | None = None) -> Reply:
-        """The whole answer in that format; raises as `QueryWorkers.answer` does."""
-        if about is None and (kept := self._cache.get(query, fmt)) is not None:
+    async def answer(
+        self, query: Query, fmt: Format, client: str = "", about: About | None = None, *, keep_large: bool = False
+    ) -> Reply:
+        """The whole answer in that format; raises as `QueryWorkers.answer` does.
+
+        With `keep_large` it is kept for those who read it part by part, as long as there is room.
+        """
+        if (kept := self._cache.get(query, fmt, about)) is not None:
             return kept
         reply = await self._workers.answer(Job(query, fmt, about), client)
-        if about is None:
-            self._cache.put(query, fmt, reply)
+        self._cache.put(query, fmt, reply, about, keep_large=keep_large)
         return reply
 
     async def probe(self) -> None:

@@ -1,27 +1,24 @@
-"""The SPARQL 1.1 protocol: queries by GET, by POST of a form, and by POST of the query itself; a plain form for people."""
+"""`/sparql`: queries by the SPARQL 1.1 protocol, answered as data, or as a page where a person asks."""
 
 from __future__ import annotations
 
 import hashlib
 import logging
-import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-from urllib.parse import unquote_to_bytes, urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from lsgraph.downloads import About
-from lsgraph.errors import LsgraphError, NotFoundError, QueryError
-from lsgraph.media_types import CSV, CSVW, FILES, HTML, JSON, TSV, TURTLE, Format, by_name, negotiate
+from lsgraph.errors import LsgraphError, QueryError
+from lsgraph.media_types import CSV, CSVW, FILES, HTML, JSON, TSV, TURTLE, Format, negotiate
 from lsgraph.sparql import QueryTooLongError, formats_for, read_query
-from lsgraph.web.bodies import read_body
 from lsgraph.web.descriptions import OFFERED, describe
 from lsgraph.web.editor import editor_data
 from lsgraph.web.exchange import (
+    LONGEST_TOLD,
     ClientGoneError,
     Page,
     answer,
@@ -33,7 +30,9 @@ from lsgraph.web.exchange import (
     threaded,
 )
 from lsgraph.web.problems import Problem, RequestError, problem_of
+from lsgraph.web.ranges import asks_for_parts, in_parts
 from lsgraph.web.results import beginning, table_of
+from lsgraph.web.sparql_requests import address_as, choose_format, read_request
 from lsgraph.web.urls import Urls
 
 if TYPE_CHECKING:
@@ -45,27 +44,18 @@ if TYPE_CHECKING:
     from lsgraph.errors import Language
     from lsgraph.sparql import Query
     from lsgraph.web.service import Served
+    from lsgraph.web.sparql_requests import Asked
+    from lsgraph.workers import Reply
 
 log = logging.getLogger(__name__)
 
-#: A character takes up to four bytes, and each byte three in a form.
-_BYTES_PER_CHARACTER = 12
 _VARY = "Accept, Accept-Language"
-_BAD_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 _METHODS = ("GET", "HEAD", "POST")
-#: Longer addresses are cut by servers on the way.
-_LONGEST_LINK = 4000
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a request asks: `text` is None where it has no query; `download` asks for a file that says where it comes from."""
-
-    text: str | None
-    default_graphs: tuple[str, ...]
-    named_graphs: tuple[str, ...]
-    format: str | None
-    download: bool = False
+#: See `LONGEST_TOLD`: hints stand in the same head.
+_LONGEST_HINT = 400
+#: Longer addresses are refused, here too.
+_LONGEST_ADDRESS = 8000
+_PATHS = ("/sparql", "/sparql/")
 
 
 class Endpoint:
@@ -79,7 +69,7 @@ class Endpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
-        if scope["type"] != "http" or scope["path"] != "/sparql":
+        if scope["type"] != "http" or scope["path"] not in _PATHS:
             await self._app(scope, receive, send)
             return
         scope["app"] = self._app
@@ -126,13 +116,13 @@ async def sparql(request: Request, served: Served) -> Response:
             default_graphs=asked.default_graphs,
             named_graphs=asked.named_graphs,
         )
-        fmt = _choose(asked.format, accept, query)
+        fmt = choose_format(asked, accept, query)
         if fmt is HTML:
             return await _as_page(request, served, query)
-        return await _as_data(request, served, query, fmt, download=asked.download)
+        return await _as_data(request, served, query, fmt, asked)
     except QueryError as error:
         prefers_page = negotiate(accept, (JSON, TURTLE, HTML)) is HTML
-        if not prefers_page or (asked.format and asked.format != "html"):
+        if not prefers_page or any(name != "html" for name in asked.formats):
             raise _in_address(error, request) from error
         problem = problem_of(_in_address(error, request))
         return await threaded(lambda: _problem_page(request, served, asked.text or "", problem))
@@ -156,38 +146,60 @@ async def _without_query(request: Request, served: Served) -> Response:
     return await describe(request, served, "sparql/service", chosen)
 
 
-async def _as_data(request: Request, served: Served, query: Query, fmt: Format, *, download: bool) -> Response:
+async def _as_data(request: Request, served: Served, query: Query, fmt: Format, asked: Asked) -> Response:
     about = None
-    if download or fmt in FILES:
-        time = datetime.now(UTC).isoformat(timespec="seconds")
-        about = About(query.text, time, served.generation.hash, f"{base_of(request)}/sparql")
+    if asked.download or fmt in FILES:
+        about = _about(request, served, query, asked)
     headers: dict[str, str] = {}
     if query.volatile:
         headers["Cache-Control"] = "no-store"
-    if download:
+    if asked.download:
         headers["Content-Disposition"] = f'attachment; filename="{_file_name(query, served, fmt)}"'
     if fmt is CSV:
-        described = f"{base_of(request)}/sparql?{urlencode({'query': query.text, 'format': 'csvw'})}"
-        if len(described) < _LONGEST_LINK:
+        described = address_as(request, asked, CSVW)
+        if len(described) <= LONGEST_TOLD:
             headers["Link"] = f'<{described}>; rel="describedby"; type="{CSVW.media_type}"'
-    hints: tuple[str, ...] = ()
+    by_parts = asks_for_parts(request)
+    replies: list[Reply] = []
 
     async def write() -> bytes:
-        nonlocal hints
-        reply = served.queries.kept(query, fmt) if about is None else None
+        reply = served.queries.kept(query, fmt, about)
         if reply is None:
-            reply = await site_of(request).watch.over(
-                request, served.queries.answer(query, fmt, client_of(request), about)
-            )
-        hints = reply.hints
+            work = served.queries.answer(query, fmt, client_of(request), about, keep_large=by_parts)
+            reply = await site_of(request).watch.over(request, work)
+        replies.append(reply)
         return reply.content
 
     response = await answer(
         request, served, fmt.content_type, write, vary="Accept", headers=headers, keep=not query.volatile
     )
-    if hints:
-        response.headers["Lsgraph-Hint"] = " | ".join(hints)
+    for reply in replies:
+        if reply.hints:
+            response.headers["Lsgraph-Hint"] = _hint(reply.hints)
+        if by_parts and served.queries.kept(query, fmt, about) is reply:
+            return await in_parts(request, response, reply)
     return response
+
+
+def _about(request: Request, served: Served, query: Query, asked: Asked) -> About:
+    """Where a file comes from."""
+    table = address_as(request, asked, CSV)
+    return About(
+        query=query.text,
+        time=datetime.now(UTC).isoformat(timespec="seconds"),
+        version=served.generation.hash,
+        endpoint=f"{base_of(request)}/sparql",
+        table=table if len(table) <= _LONGEST_ADDRESS else _file_name(query, served, CSV),
+    )
+
+
+def _hint(hints: tuple[str, ...]) -> str:
+    """As many hints as a header takes; of one that is longer, its beginning."""
+    told = hints[0] if len(hints[0]) <= _LONGEST_HINT else f"{hints[0][: _LONGEST_HINT - 3]}..."
+    for hint in hints[1:]:
+        if len(told) + len(hint) + 3 <= _LONGEST_HINT:
+            told = f"{told} | {hint}"
+    return told
 
 
 def _file_name(query: Query, served: Served, fmt: Format) -> str:
@@ -201,118 +213,6 @@ def _in_address(error: QueryError, request: Request) -> Exception:
     if isinstance(error, QueryTooLongError) and request.method != "POST":
         return RequestError(414, error.message, next_step=error.next_step)
     return error
-
-
-# ------------------------------------------------------------------------------------------ reading the request
-
-
-async def read_request(request: Request) -> Asked:
-    """What a request asks, as the protocol has it (SPARQL 1.1 Protocol, 2.1); raises RequestError for anything else."""
-    parameters = read_form(request.scope["query_string"])
-    if request.method != "POST":
-        return _asked(parameters)
-    content_type, _, rest = request.headers.get("content-type", "").partition(";")
-    charset = re.search(r"charset\s*=\s*\"?([\w-]+)", rest)
-    if charset and charset[1].lower() not in ("utf-8", "utf8", "us-ascii"):
-        raise RequestError(415, f"The body is in {charset[1]}.", next_step="Send it in UTF-8.")
-    match content_type.strip().lower():
-        case "application/x-www-form-urlencoded":
-            return _asked([*parameters, *read_form(await _read_body(request))])
-        case "application/sparql-query":
-            body = await _read_body(request)
-            try:
-                return _asked([*parameters, ("query", body.decode("utf-8"))])
-            except UnicodeDecodeError as error:
-                raise RequestError(
-                    400, f"Byte {error.start} of the body is not UTF-8.", next_step="Send it in UTF-8."
-                ) from error
-        case "application/sparql-update":
-            raise _no_update()
-        case other:
-            raise RequestError(
-                415,
-                f"A query can't be sent as {other or 'a body without Content-Type'}.",
-                next_step="Send application/x-www-form-urlencoded or application/sparql-query.",
-                headers={"Accept-Post": "application/x-www-form-urlencoded, application/sparql-query"},
-            )
-
-
-def read_form(data: bytes) -> list[tuple[str, str]]:
-    """Names and values of a query string or a form, decoded once; raises RequestError for what is not UTF-8 or escaped wrongly."""
-    pairs = []
-    for piece in data.split(b"&"):
-        if piece:
-            name, _, value = piece.partition(b"=")
-            pairs.append((_decoded(name), _decoded(value)))
-    return pairs
-
-
-def _decoded(data: bytes) -> str:
-    if _BAD_ESCAPE.search(data):
-        raise RequestError(
-            400,
-            "A % in the request is not followed by two hexadecimal digits.",
-            next_step="Write a percent sign as %25.",
-        )
-    plain = unquote_to_bytes(data.replace(b"+", b" ")) if b"%" in data else data.replace(b"+", b" ")
-    try:
-        return plain.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise RequestError(
-            400, "What the request escapes is not UTF-8.", next_step="Encode it as UTF-8 first."
-        ) from error
-
-
-async def _read_body(request: Request) -> bytes:
-    limit = site_of(request).settings.max_query_length * _BYTES_PER_CHARACTER + 10_000
-    return await read_body(request, limit, next_step="Shorten the query.")
-
-
-def _asked(parameters: list[tuple[str, str]]) -> Asked:
-    single: dict[str, str] = {}
-    graphs: dict[str, list[str]] = {"default-graph-uri": [], "named-graph-uri": []}
-    for name, value in parameters:
-        if name == "update":
-            raise _no_update()
-        if name in graphs:
-            graphs[name].append(value)
-        elif name in ("query", "format", "download"):
-            if name in single:
-                raise RequestError(400, f"The parameter {name} is given more than once.", next_step="Give it once.")
-            single[name] = value
-    return Asked(
-        text=single.get("query"),
-        default_graphs=tuple(graphs["default-graph-uri"]),
-        named_graphs=tuple(graphs["named-graph-uri"]),
-        format=single.get("format") or None,
-        download=single.get("download", "") not in ("", "0"),
-    )
-
-
-def _no_update() -> RequestError:
-    return RequestError(
-        400, "There are no updates here: the graph is only read.", next_step="Send the parameter query instead."
-    )
-
-
-# ------------------------------------------------------------------------------------------- choosing the format
-
-
-def _choose(name: str | None, accept: str | None, query: Query) -> Format:
-    """The format of the answer; raises RequestError 400 for a name that is none, and 406 where nothing is acceptable."""
-    offered = (*formats_for(query), HTML)
-    if name is not None:
-        try:
-            return by_name(name, offered)
-        except NotFoundError as error:
-            raise RequestError(
-                400, f"A {query.form.upper()} query has no format {name!r}.", next_step=error.next_step
-            ) from error
-    fmt = negotiate(accept, offered)
-    if fmt is None:
-        types = ", ".join(each.media_type for each in offered)
-        raise RequestError(406, f"The answer can't be written as {accept}.", next_step=f"It can be written as {types}.")
-    return fmt
 
 
 # -------------------------------------------------------------------------------------------- the page for people

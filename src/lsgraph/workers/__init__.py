@@ -4,7 +4,8 @@ Oxigraph has no way to stop a query: no timeout, signals wait for its end, and a
 runs in a worker process with a limit on its memory, and when it passes its deadline the worker is killed and another started.
 An answer is whole or it is an error that names the limit; it is never cut.
 
-`pool` is the side of the server: who may ask now, who waits, and what a worker's end means. `process` is the worker.
+`pool` is the side of the server: who may ask now, who waits, and what a worker's end means. `single` is the side of one who waits
+for each answer: a command, a notebook. `process` is the worker.
 """
 
 from lsgraph.workers.limits import (
@@ -12,13 +13,16 @@ from lsgraph.workers.limits import (
     AnswerTooLargeError,
     BusyError,
     Limits,
+    QueryFaultError,
     QueryMemoryError,
     QueryTimeError,
     TooManyQueriesError,
     WorkerDiedError,
+    own_limits,
 )
 from lsgraph.workers.pool import QueryWorkers
 from lsgraph.workers.process import Job, Reply
+from lsgraph.workers.single import SingleWorker
 
 __all__ = [
     "Admission",
@@ -26,10 +30,13 @@ __all__ = [
     "BusyError",
     "Job",
     "Limits",
+    "QueryFaultError",
     "QueryMemoryError",
     "QueryTimeError",
     "QueryWorkers",
     "Reply",
+    "SingleWorker",
     "TooManyQueriesError",
     "WorkerDiedError",
+    "own_limits",
 ]

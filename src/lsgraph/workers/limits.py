@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from dataclasses import dataclass
 
-from lsgraph.errors import QueryError
+from lsgraph.errors import LsgraphError, QueryError
 
 #: As many answers of the largest size may be on their way to slow clients.
 _LARGE_ANSWERS = 8
@@ -15,7 +16,7 @@ _LARGE_ANSWERS = 8
 class Limits:
     """The bounds of one query, and of all queries together.
 
-    A query has `seconds` and `mebibytes` of memory, its answer `answer_mebibytes` and `rows`. `workers` queries run at the same
+    A query has `seconds` and `mebibytes` of memory (0 is no bound), its answer `answer_mebibytes` and `rows`. `workers` queries run at the same
     time, one more from a client that has none running; `waiting` wait in all; one client has at most `per_client` that run,
     wait, or are being sent.
     """
@@ -27,6 +28,12 @@ class Limits:
     rows: int = 1_000_000
     waiting: int = 64
     per_client: int = 24
+
+
+def own_limits() -> Limits:
+    """The bounds of a query that people ask on their own machine: most of its memory, and answers as large as they come."""
+    machine = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") >> 20
+    return Limits(workers=1, mebibytes=machine * 3 // 4, answer_mebibytes=machine, rows=1 << 62)
 
 
 class BusyError(QueryError):
@@ -51,6 +58,17 @@ class AnswerTooLargeError(QueryError):
 
 class WorkerDiedError(QueryError):
     """A worker was ended from outside, twice with the same query."""
+
+
+class QueryFaultError(LsgraphError):
+    """A query met what nobody foresaw: a fault of the program, which was logged."""
+
+    def __init__(self, inside: str) -> None:
+        """`inside` is for the log, and not for whoever asked."""
+        super().__init__(
+            "The query met a fault in lsgraph.", next_step="Ask in another way, and tell those who look after it."
+        )
+        self.inside = inside
 
 
 class Admission:

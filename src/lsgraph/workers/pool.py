@@ -5,46 +5,41 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import os
 import pickle
-import signal
 import socket
-import subprocess
-import sys
 import time
 from collections import Counter, deque
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from lsgraph.errors import LsgraphError, StateError
+from lsgraph.errors import StateError
 from lsgraph.workers.limits import (
     Admission,
     BusyError,
+    QueryFaultError,
     QueryTimeError,
     WorkerDiedError,
 )
-from lsgraph.workers.process import LENGTHS, Job, Reply, frame, out_of_memory
+from lsgraph.workers.process import LENGTHS, OUT_OF_MEMORY, Job, Reply, frame, out_of_memory, start
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Callable
 
+    from lsgraph.errors import LsgraphError
     from lsgraph.stores import Store
     from lsgraph.workers.limits import Limits
 
 log = logging.getLogger(__name__)
 
-#: Not `-m`: errors must be pickled under the names of their modules, not of `__main__`.
-_START = "from lsgraph.workers.process import main; main()"
-#: Few arenas: what an allocator reserves counts as memory that a query has used.
-_ENVIRONMENT = {"MALLOC_ARENA_MAX": "2", "ARROW_DEFAULT_MEMORY_POOL": "system"}
 #: Seconds that a worker may take to open the store.
 START_SECONDS = 20.0
 #: Seconds that a query may go on for whose client has gone: short ones are cheaper to end than to kill.
 _GRACE = 1.0
 #: How often the deadlines of what runs are looked at.
 _LOOK_SECONDS = 0.05
-#: How the kernel ends a process whose allocation failed, or whose stack overflowed.
-_OUT_OF_MEMORY = (-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS)
+#: How much of a query the log tells where it met a fault.
+_LOGGED = 2000
 
 
 class QueryWorkers:
@@ -70,7 +65,7 @@ class QueryWorkers:
         """The whole answer; waits for its turn and for the query.
 
         Raises what `sparql.write_answer` raises, BusyError where too many wait, QueryTimeError, QueryMemoryError,
-        AnswerTooLargeError, and WorkerDiedError. Where the caller is cancelled, the query is ended soon after.
+        AnswerTooLargeError, WorkerDiedError, and QueryFaultError. Where the caller is cancelled, the query is ended soon after.
         """
         self.admission.check_room()
         if self._waiting or not self._may_run(client):
@@ -80,10 +75,16 @@ class QueryWorkers:
         used: list[_Worker] = []
         try:
             # What ended from outside was not the query's doing, and all workers may end at once: nothing is lost by asking
-            # the next one, up to one that is new.
+            # the next one, up to one that is new. But a system that runs out of memory ends what takes most of it: a query in
+            # whose midst two have ended ends no third.
+            ended_in_the_midst = 0
             for _ in range(len(self._workers) + 2):
+                begun = time.monotonic()
                 with contextlib.suppress(_Died):
                     return await self._ask(job, used)
+                ended_in_the_midst += time.monotonic() - begun > _LOOK_SECONDS
+                if ended_in_the_midst > 1:
+                    break
             raise WorkerDiedError(
                 "The processes that worked on the query were ended from outside, one after the other.",
                 next_step="Try again; if it stays, tell those who run the server.",
@@ -267,15 +268,7 @@ class _Worker(asyncio.Protocol):
         """Start the process, and wait until it has opened the store; raises what opening it raises."""
         ours, theirs = socket.socketpair()
         with theirs:
-            self._process = subprocess.Popen(  # noqa: S603  # our own program; it takes a millisecond
-                [sys.executable, "-c", _START, str(theirs.fileno())],
-                pass_fds=(theirs.fileno(),),
-                env=os.environ | _ENVIRONMENT,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                # What a dying engine prints is a long backtrace of no use to anybody.
-                stderr=subprocess.DEVNULL,
-            )
+            self._process = start(theirs)
         try:
             await asyncio.get_running_loop().create_unix_connection(lambda: self, sock=ours)
         except BaseException:
@@ -295,17 +288,21 @@ class _Worker(asyncio.Protocol):
             if self.busy:
                 self.deadline = min(self.deadline, time.monotonic() + _GRACE)
             raise
+        except QueryFaultError as fault:
+            log.error("A query met a fault.\n%s\nThe query:\n%s", fault.inside, job.query.text[:_LOGGED])
+            raise
         except _Died as died:
             if self._timed_out:
                 raise QueryTimeError(
                     f"The query took longer than {self._limits.seconds:g} seconds and was ended.",
                     next_step="Ask for less at a time: name graphs, bind more, or page with ORDER BY and LIMIT.",
                 ) from died
-            if died.code in _OUT_OF_MEMORY:
+            if died.code in OUT_OF_MEMORY:
                 raise out_of_memory(self._limits) from died
             if died.code >= 0:
                 # It ended by itself: that is a fault of the program, which another try would only repeat.
-                raise RuntimeError(f"a worker ended with {died.code}") from died
+                log.error("A worker ended with %d. The query:\n%s", died.code, job.query.text[:_LOGGED])
+                raise QueryFaultError(f"a worker ended with {died.code}") from died
             raise
 
     def expire(self) -> None:
@@ -358,6 +355,8 @@ class _Worker(asyncio.Protocol):
         if reply is not None and not reply.done():
             if kind == "error":
                 reply.set_exception(cast("LsgraphError", content))
+            elif kind == "fault":
+                reply.set_exception(QueryFaultError(cast("str", content)))
             else:
                 reply.set_result(Reply(body, cast("tuple[str, ...]", content or ())))
         self._freed()

@@ -2,22 +2,28 @@
 
 Each message is the length of a head and of a body (8 bytes each, big endian), the head as a pickle and the body as it is. The
 first message to a worker says what to open and its limits; it answers ("ready", None, ""). Then each `Job` is answered by
-("answer", hints, worn) with the answer as the body, or by ("error", LsgraphError, worn); a worn worker has to be replaced.
+("answer", hints, worn) with the answer as the body, by ("error", LsgraphError, worn), or by ("fault", traceback, worn) where something
+else was raised; a worn worker has to be replaced.
 """
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import io
 import os
 import pickle
 import resource
+import signal
 import socket
 import struct
+import subprocess
 import sys
 import threading
 import time
+import traceback
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
@@ -37,6 +43,14 @@ if TYPE_CHECKING:
 
 _FORMATS = {fmt.name: fmt for fmt in FORMATS}
 LENGTHS = struct.Struct(">QQ")
+#: Not `-m`: errors must be pickled under the names of their modules, not of `__main__`. Not the current folder, whose files may be
+#: called as modules are: lsgraph is taken from where it lies.
+_START = "import sys; sys.path.append(sys.argv[2]); from lsgraph.workers.process import main; main()"
+_PACKAGES = str(Path(__file__).resolve().parents[2])
+#: Few arenas: what an allocator reserves counts as memory that a query has used.
+_ENVIRONMENT = {"MALLOC_ARENA_MAX": "2", "ARROW_DEFAULT_MEMORY_POOL": "system"}
+#: How the kernel ends a process whose allocation failed, or whose stack overflowed.
+OUT_OF_MEMORY = (-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS)
 #: A query after which a worker has grown by this part of its memory is its last: what the engine keeps, the next one lacks.
 _WORN = 0.5
 #: Shorter queries are not worth a look at the memory that they left.
@@ -61,18 +75,36 @@ def _job(text: str, form: Form, default: tuple[str, ...], named: tuple[str, ...]
     return Job(Query(text, form, default, named), _FORMATS[fmt], about)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reply:
     """An answer, whole; `hints` are remarks on the query, such as on terms that the data does not have."""
 
     content: bytes
     hints: tuple[str, ...] = ()
 
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the content, in hexadecimal."""
+        return hashlib.sha256(self.content).hexdigest()
 
-def frame(head: object, body: bytes = b"") -> bytes:
-    """A message as it is sent."""
+
+def frame(head: object, body_size: int = 0) -> bytes:
+    """A message as it is sent, up to its body."""
     pickled = pickle.dumps(head)
-    return LENGTHS.pack(len(pickled), len(body)) + pickled + body
+    return LENGTHS.pack(len(pickled), body_size) + pickled
+
+
+def start(connection: socket.socket) -> subprocess.Popen[bytes]:
+    """Start a worker that answers over this connection, of which it gets the end; that takes a millisecond."""
+    return subprocess.Popen(  # noqa: S603  # our own program
+        [sys.executable, "-P", "-c", _START, str(connection.fileno()), _PACKAGES],
+        pass_fds=(connection.fileno(),),
+        env=os.environ | _ENVIRONMENT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        # What a dying engine prints is a long backtrace of no use to anybody.
+        stderr=subprocess.DEVNULL,
+    )
 
 
 class _BoundedBytes(io.BytesIO):
@@ -125,22 +157,27 @@ def serve(connection: socket.socket) -> None:
     while (job := _read(questions)) is not None:
         assert isinstance(job, Job)
         begun = time.monotonic()
-        kind, content, body = _answered(store, job, limits, hints)
-        worn = time.monotonic() - begun > _WORTH_A_LOOK and _memory() > most - _WORN * (limits.mebibytes << 20)
-        connection.sendall(frame((kind, content, worn), body))
+        kind, content, body, worn = _answered(store, job, limits, hints)
+        if most and time.monotonic() - begun > _WORTH_A_LOOK:
+            worn = worn or _memory() > most - _WORN * (limits.mebibytes << 20)
+        connection.sendall(frame((kind, content, worn), len(body)))
+        # Not put together with what goes before: that would take its memory once more.
+        connection.sendall(body)
 
 
-def _answered(store: Store, job: Job, limits: Limits, hints: Hints) -> tuple[str, object, bytes]:
-    """The parts of a message that answers a job."""
+def _answered(store: Store, job: Job, limits: Limits, hints: Hints) -> tuple[str, object, bytes, bool]:
+    """The parts of a message that answers a job, whatever it raises: a worker that ended would take others' time."""
     try:
         reply = answer(store, job, limits, hints)
     except LsgraphError as error:
         # Its traceback would hold what was written until then, and is not sent anyway.
         error.__cause__ = error.__context__ = None
-        return "error", error.with_traceback(None), b""
+        return "error", error.with_traceback(None), b"", False
     except MemoryError:
-        return "error", out_of_memory(limits), b""
-    return "answer", reply.hints, reply.content
+        return "error", out_of_memory(limits), b"", False
+    except BaseException as error:  # a panic of the engine is no Exception, and leaves it in no known state
+        return "fault", "".join(traceback.format_exception(error)), b"", not isinstance(error, Exception)
+    return "answer", reply.hints, reply.content, False
 
 
 def out_of_memory(limits: Limits) -> QueryMemoryError:
@@ -166,7 +203,9 @@ def _memory() -> int:
 
 
 def _limit_memory(mebibytes: int) -> int:
-    """Let this process have that much more memory than it has now, with the store open and its threads started."""
+    """Let this process have that much more memory than it has now, with the store open and its threads started; 0 is no bound."""
+    if not mebibytes:
+        return 0
     most = _memory() + (mebibytes << 20)
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
     return most
@@ -181,5 +220,7 @@ def _end_with(parent: int) -> None:
 
 def main() -> None:
     """Run as a worker; the number of the open socket is the argument."""
-    with socket.socket(fileno=int(sys.argv[1])) as connection, contextlib.suppress(KeyboardInterrupt, OSError):
+    # Ctrl-C reaches all processes of a terminal: whoever started this one decides when it ends.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with socket.socket(fileno=int(sys.argv[1])) as connection, contextlib.suppress(OSError):
         serve(connection)
