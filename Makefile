@@ -13,10 +13,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LSGRAPH := cd $(ROOT) && LSGRAPH_ROOT=$(ROOT) $(BIN)/lsgraph
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format data docs screenshots bench bench-sparql bench-network lock clean suites clients
+.PHONY: help run test check format data docs screenshots bench bench-sparql bench-network lock clean suites clients guards
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(ROOT)/Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(ROOT)/Makefile
 
 run: $(VENV)/.run ## Set up, build the graph from data/, and serve it (LSGRAPH_HOST, LSGRAPH_PORT)
 	@$(LSGRAPH) build
@@ -63,6 +63,9 @@ suites: $(VENV)/.dev ## Run the outside test suites that lie beside the checkout
 
 clients: $(VENV)/.dev ## Ask a server through Comunica, where node and npm are
 	@sh $(ROOT)/tools/clients.sh $(BIN)
+
+guards: $(VENV)/.dev ## Take guards out one by one and see a test fail for each (takes long; WORDS chooses some)
+	@cd $(ROOT) && $(BIN)/python tools/guards.py $(WORDS)
 
 lock: $(VENV)/.dev ## Lock the dependencies anew, with hashes
 	@cd $(ROOT) && sh tools/lock.sh $(BIN)
