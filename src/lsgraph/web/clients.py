@@ -30,7 +30,7 @@ _PORT = re.compile(r"\[(.+)\](?::\d+)?|([\d.]+):\d+")
 #: Networks of IPv6 in which one client has all addresses.
 _PREFIX = 64
 #: A monitor asks under whatever name or address it has.
-_FOR_ANY_HOST = ("/healthz",)
+_FOR_ANY_HOST = ("/healthz", "/readyz")
 
 
 def address_of(text: str) -> _Address | None:
