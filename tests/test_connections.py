@@ -270,6 +270,12 @@ def test_requests_in_a_row_are_answered_in_their_order(running: Server) -> None:
     assert got.index(b'"status": "ok"') < got.index(b"Disallow")
 
 
+def test_a_body_that_is_wrong_takes_no_answer_from_the_requests_before_it(running: Server) -> None:
+    with Raw(running) as client:
+        client.send(2 * (GET + b"\r\n") + POST + CHUNKED + b"nonsense\r\n")
+        assert statuses(client.rest()) == [200, 200, 400]
+
+
 def test_a_connection_is_used_again_after_a_body_and_after_a_pause(running: Server) -> None:
     with httpx.Client(base_url=running.url, trust_env=False, limits=httpx.Limits(max_connections=1)) as client:
         ports = set()

@@ -230,8 +230,9 @@ class Connection(HttpToolsProtocol):
 
     def on_response_complete(self) -> None:
         """The last byte of an answer is on its way."""
+        more = bool(self.pipeline)
         super().on_response_complete()
-        if self.transport.is_closing() or not self.cycle.response_complete:
+        if more or self.transport.is_closing():
             return
         if self._refusal is not None:
             self._send_refusal(self._refusal)
