@@ -127,7 +127,7 @@ def running(generation: Generation, settings: Settings, tmp_path_factory: pytest
     log = tmp_path_factory.mktemp("hostile") / "log.txt"
     # Seconds that are long for people are long for tests too.
     program = (
-        "import lsgraph.web.server as server, lsgraph.web.delivery as delivery, lsgraph.web.sparql as sparql;"
+        "import lsgraph.web.server as server, lsgraph.web.delivery as delivery, lsgraph.web.sparql_requests as sparql;"
         "server.HEAD_SECONDS = 1.5; delivery.PIECE_SECONDS = 1.5; sparql._BODY_SECONDS = 1.5;"
         "from lsgraph.cli import main; main()"
     )

@@ -71,7 +71,8 @@ class SingleWorker:
         except TimeoutError as error:
             self.close()
             raise QueryTimeError(
-                f"The query took longer than {seconds:g} second{'s' if seconds != 1 else ''} and was ended.", next_step=self._more
+                f"The query took longer than {seconds:g} second{'s' if seconds != 1 else ''} and was ended.",
+                next_step=self._more,
             ) from error
         except (OSError, EOFError) as error:
             self._running = None
