@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from typing import TYPE_CHECKING
 
 from lsgraph.stores import EmbeddedStore
@@ -30,6 +31,8 @@ class FaultyStore(EmbeddedStore):
         if "# exit" in text:
             os._exit(3)
         if "# killed" in text:
+            # Not at once, as the system takes a while to run out of memory.
+            time.sleep(0.3)
             os.kill(os.getpid(), signal.SIGKILL)
         if "# hoard" in text:
             self.hoarded = bytearray(300 << 20)

@@ -26,6 +26,7 @@ from lsgraph.cli.files import replaced
 from lsgraph.errors import LsgraphError
 from lsgraph.generations import Generations
 from lsgraph.questions import read_questions
+from lsgraph.workers import QueryFaultError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -161,7 +162,8 @@ def test_each_error_of_ours_has_an_exit_code() -> None:
 
     # Errors of HTTP never reach the command line.
     for kind in (kind for kind in kinds(LsgraphError) if not kind.__module__.startswith("lsgraph.web")):
-        assert exits.code_of(kind.__new__(kind)) in range(1, 6), kind
+        expected = (exits.FAULT,) if kind is QueryFaultError else range(1, 6)
+        assert exits.code_of(kind.__new__(kind)) in expected, kind
 
 
 # -------------------------------------------------------------------------------------------------------- build

@@ -35,7 +35,7 @@ EMPTY = {
     "prefixes.ttl": b"@prefix e: <http://example.org/> .\n",
     "comment.nt": b"# nothing\n",
     "no-context.jsonld": b'{"name": "Exempelbolaget"}',
-    "empty.nq.gz": gzip.compress(b""),
+    "empty.nq.gz": gzip.compress(b"", mtime=0),
 }
 
 
@@ -85,7 +85,7 @@ LATIN = '<?xml version="1.0" encoding="ISO-8859-1"?>\n<rdf:RDF xmlns:rdf="http:/
     ("name", "content"),
     [
         ("bom.ttl", b'\xef\xbb\xbf<urn:a> <urn:p> "\xc3\x85sa" .'),
-        ("bom.jsonld.gz", gzip.compress(b'\xef\xbb\xbf{"@id": "urn:a", "urn:p": "\xc3\x85sa"}')),
+        ("bom.jsonld.gz", gzip.compress(b'\xef\xbb\xbf{"@id": "urn:a", "urn:p": "\xc3\x85sa"}', mtime=0)),
         ("latin.rdf", LATIN.encode("latin-1")),
         ("utf-16.rdf", LATIN.replace("ISO-8859-1", "UTF-16").encode("utf-16")),
     ],

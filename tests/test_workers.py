@@ -280,8 +280,10 @@ def test_a_query_that_the_system_ends_workers_for_is_not_asked_of_all_of_them(
 ) -> None:
     async def work(workers: QueryWorkers) -> None:
         await asyncio.gather(*(small(workers, client) for client in "abcdef"))
+        before = set(children())
         with pytest.raises(WorkerDiedError):
             await workers.answer(job("ASK {} # killed"))
+        await gone(before, 2)
         assert await small(workers) == 2
 
     with_workers(generation, work, Limits(workers=5, seconds=20), FaultyStore)
