@@ -24,6 +24,7 @@ router = APIRouter()
 
 READ = (*GRAPHS, *DATASETS)
 _FORMS = (PLAIN_JSON, *GRAPHS, HTML)
+_MOST_FIELDS = 10
 _FORM_TYPE = "application/x-www-form-urlencoded"
 #: Memory and seconds for one validation, and how many may wait.
 MEBIBYTES, SECONDS, WAITING = 2048, 30, 8
@@ -101,9 +102,7 @@ async def validate(request: Request) -> Response:
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     parameters = {name: values[-1] for name, values in parse_qs(request.url.query).items()}
     if media_type == _FORM_TYPE:
-        sent = {
-            name: values[-1] for name, values in parse_qs(body.decode("utf-8", "replace"), max_num_fields=10).items()
-        }
+        sent = _form(body)
         content = sent.get("data", "").encode()
         named = sent.get("format", "turtle")
         parameters = {**parameters, **{name: text for name, text in sent.items() if name == "source"}}
@@ -161,6 +160,17 @@ async def validate(request: Request) -> Response:
     return Response(
         description.write(proposals.report(findings), form_), headers=headers | {"Content-Type": form_.content_type}
     )
+
+
+def _form(body: bytes) -> dict[str, str]:
+    """The fields of a form, the last of each name; raises RequestError (400) for one with too many."""
+    try:
+        fields = parse_qs(body.decode("utf-8", "replace"), max_num_fields=_MOST_FIELDS)
+    except ValueError as error:
+        raise RequestError(
+            400, f"The form has more than {_MOST_FIELDS} fields.", next_step="Send data, format and source."
+        ) from error
+    return {name: values[-1] for name, values in fields.items()}
 
 
 def _named(name: str) -> Format:
