@@ -140,6 +140,12 @@ def test_no_parameter_and_no_header_is_an_error_of_the_server(connection: Connec
     assert wrong == []
 
 
+def test_a_form_with_too_many_fields_is_refused(client: httpx.Client) -> None:
+    told = client.post("/validate", data={f"a{number}": "x" for number in range(30)})
+    assert told.status_code == 400
+    assert told.json()["next_step"]
+
+
 def test_numbers_in_addresses_have_one_form(client: httpx.Client) -> None:
     assert client.get("/feed/1/1").status_code == 200
     for path in ("/feed/1/01", "/feed/01/1", "/feed/1/000000001" + "0" * 5000, "/feed/1/0000000010", "/feed/1/1.0"):

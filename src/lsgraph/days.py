@@ -20,7 +20,7 @@ def plain(text: str) -> str | None:
     >>> plain("2024-06-14+02:00"), plain("2024-06-14T12:00:00Z"), plain("2024"), plain("2024-13"), plain("-0044-03-15")
     ('2024-06-14', '2024-06-14', '2024', None, None)
     """
-    found = _WRITTEN.fullmatch(text.strip())
+    found = _WRITTEN.fullmatch(text)
     if found is None or (found[2] and len(found[1]) < _DAY):
         return None
     try:
