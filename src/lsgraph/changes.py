@@ -206,6 +206,9 @@ class Journal:
         last = self._hash_of(max(self._files(), default=0))
         if last == current.hash:
             return
+        if not _has_lines(current):
+            log.warning("The switch to %s is not told, since its data is damaged. %s", current.hash, VERIFY)
+            return
         if last is None:
             for earlier in self._generations.all():
                 if earlier.hash != current.hash and earlier.manifest.created < current.manifest.created:
