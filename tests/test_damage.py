@@ -274,8 +274,8 @@ def test_a_damaged_generation_that_is_not_in_use_is_told_and_left_out(
     assert run(["verify"]) == 0
 
 
-def test_a_damaged_generation_is_not_switched_to_and_one_that_is_told_by_its_size_alone_neither(kept: Kept) -> None:
-    cut(largest(kept.folder(kept.first) / "store"))
+def test_a_damaged_generation_is_not_switched_to_although_its_store_opens(kept: Kept) -> None:
+    flip(largest(kept.folder(kept.first) / "store"))
     with pytest.raises(StateError, match="store/"):
         kept.generations.switch(kept.first)
     assert kept.generations.require_current().hash == kept.second
@@ -318,6 +318,14 @@ def test_a_quick_look_tells_sizes_and_small_files_and_a_whole_one_every_byte(kep
     assert kept.verified() == ["large.bin"]
     cut(large)
     assert kept.verified(whole=False) == ["large.bin"]
+
+
+def test_a_file_that_still_reads_well_is_not_taken_for_what_was_written(kept: Kept) -> None:
+    generation = kept.generations.require_current()
+    assert generation.read_json("report.json") == []
+    (kept.in_use / "report.json").write_text("[1]\n", encoding="utf-8")
+    with pytest.raises(StateError, match=r"report\.json"):
+        generation.read_json("report.json")
 
 
 def test_findings_of_verify_are_told_in_both_languages(kept: Kept) -> None:
@@ -366,6 +374,16 @@ def test_where_what_was_before_is_lost_the_next_entry_holds_everything(kept: Kep
     (last,) = journal.entries()
     assert (last.number, last.previous, last.hash) == (3, None, third.hash)
     assert set(journal.replayed(3)) == set((third.path / "dataset.nq").read_text(encoding="utf-8").splitlines(True))
+
+
+def test_a_switch_to_data_that_is_damaged_is_not_told_as_a_change_and_stops_nothing(kept: Kept) -> None:
+    entry(kept, 2).unlink()
+    (kept.in_use / "dataset.nq").write_bytes(b"\xff\xfe garbage")
+    journal = Journal(kept.generations)
+    journal.catch_up()
+    assert [each.number for each in journal.entries()] == [1]
+    build(kept.settings)
+    assert [each.hash for each in journal.entries()] == [kept.first, kept.second]
 
 
 def test_an_entry_that_is_mended_is_as_it_was(kept: Kept) -> None:
@@ -543,14 +561,19 @@ def test_dumps_are_not_written_from_data_that_is_damaged(kept: Kept) -> None:
         flip(kept.in_use / "dataset.nq")
 
 
+@pytest.mark.parametrize("files", [True, False], ids=["recorded", "of an older version"])
 def test_a_text_that_is_not_what_its_digest_says_is_refused(
-    generation: Generation, settings: Settings, tmp_path: Path
+    generation: Generation, settings: Settings, tmp_path: Path, files: bool
 ) -> None:
     state = tmp_path / "state"
     shutil.copytree(settings.state_folder, state, symlinks=True)
     own = read_settings({}, root=settings.root, state=state)
     slug = next(iter(generation.manifest.documents))
     path = state / "generations" / generation.hash / "documents" / f"{slug}.txt"
+    if not files:
+        manifest = state / "generations" / generation.hash / "manifest.json"
+        values = json.loads(manifest.read_text(encoding="utf-8"))
+        manifest.write_text(json.dumps(values | {"files": {}}), encoding="utf-8")
 
     async def script(client: httpx.AsyncClient) -> None:
         address = f"/id/document/{slug}.txt"

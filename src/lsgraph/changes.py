@@ -206,9 +206,13 @@ class Journal:
         last = self._hash_of(max(self._files(), default=0))
         if last == current.hash:
             return
+        if not _has_lines(current):
+            log.warning("The switch to %s is not told, since its data is damaged. %s", current.hash, VERIFY)
+            return
         if last is None:
             for earlier in self._generations.all():
-                if earlier.hash != current.hash and earlier.manifest.created < current.manifest.created:
+                older = earlier.hash != current.hash and earlier.manifest.created < current.manifest.created
+                if older and _has_lines(earlier):
                     self._append(earlier, earlier.manifest.created)
         self._append(current, _moment(os.lstat(self._generations.state / "current").st_mtime))
 

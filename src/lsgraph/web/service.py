@@ -284,7 +284,7 @@ class Current:
     def _open(self, pointer: tuple[object, ...] | str | None) -> None:
         try:
             self.journal.catch_up()
-        except OSError as error:
+        except (OSError, StateError) as error:
             log.warning("The journal can't be written: %s", error)
         try:
             generation = self._find(pointer)
