@@ -30,7 +30,6 @@ router = APIRouter()
 
 READ = (*GRAPHS, *DATASETS)
 _FORMS = (PLAIN_JSON, *GRAPHS, HTML)
-<<<<<<< HEAD
 _FORM_TYPE, _MOST_FIELDS = "application/x-www-form-urlencoded", 10
 #: For one validation: memory, seconds of processor time, and seconds until it is ended.
 MEBIBYTES, PROCESSOR_SECONDS, SECONDS = 2048, 30, 30.0
@@ -38,12 +37,6 @@ MEBIBYTES, PROCESSOR_SECONDS, SECONDS = 2048, 30, 30.0
 WAITING, WAITING_SECONDS = 8, 60.0
 #: How a process ends that has used up its processor time.
 _OUT_OF_TIME = (-signal.SIGXCPU, -signal.SIGKILL)
-=======
-_MOST_FIELDS = 10
-_FORM_TYPE = "application/x-www-form-urlencoded"
-#: Memory and seconds for one validation, and how many may wait.
-MEBIBYTES, SECONDS, WAITING = 2048, 30, 8
->>>>>>> addresses
 
 
 class Validations:
@@ -123,21 +116,8 @@ async def validate(request: Request) -> Response:
     site, client = site_of(request), client_of(request)
     served = await site.current.get()
     most = site.settings.validate_size << 10
-<<<<<<< HEAD
     failed: RequestError | None = None
     findings: list[Finding] = []
-=======
-    body = await _body(request, most)
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    parameters = {name: values[-1] for name, values in parse_qs(request.url.query).items()}
-    if media_type == _FORM_TYPE:
-        sent = _form(body)
-        content = sent.get("data", "").encode()
-        named = sent.get("format", "turtle")
-        parameters = {**parameters, **{name: text for name, text in sent.items() if name == "source"}}
-    else:
-        content, named = body, media_type
->>>>>>> addresses
     try:
         with site.validations.turns.inside(client):
             body = await read_body(request, most, next_step="Send less at a time.")
@@ -244,17 +224,6 @@ def _report(
         )
     content = description.write(proposals.report(findings), sent.report)
     return Response(content, headers=headers | {"Content-Type": sent.report.content_type})
-
-
-def _form(body: bytes) -> dict[str, str]:
-    """The fields of a form, the last of each name; raises RequestError (400) for one with too many."""
-    try:
-        fields = parse_qs(body.decode("utf-8", "replace"), max_num_fields=_MOST_FIELDS)
-    except ValueError as error:
-        raise RequestError(
-            400, f"The form has more than {_MOST_FIELDS} fields.", next_step="Send data, format and source."
-        ) from error
-    return {name: values[-1] for name, values in fields.items()}
 
 
 def _named(name: str) -> Format:
