@@ -57,6 +57,9 @@ MUTATIONS = {
         SOURCE, 'dcterms:date "2024-08-21"^^xsd:date ;', 'dcterms:date "2024-02-30"^^xsd:date ;',
         "evidence.value-invalid", "2024-02-30",
     ),
+    "a date in words": Mutation(
+        SOURCE, 'rdf:object "2024-08-21"^^xsd:date', 'rdf:object "21 augusti 2024"', "evidence.value-invalid", "21 augusti",
+    ),
     "a day with a zone": Mutation(
         SOURCE, 'rdf:object "2024-08-21"^^xsd:date', 'rdf:object "2024-08-21Z"^^xsd:date', "evidence.value-invalid", "Z",
     ),

@@ -27,8 +27,8 @@ from lsgraph.digests import Checked, FileDigest, digest_of, fault_of
 from lsgraph.errors import QueryError, StateError
 from lsgraph.generations import DATASET_FILE, content_hash
 from lsgraph.media_types import JSON_LD, N_QUADS, N_TRIPLES, TRIG, TURTLE
-from lsgraph.namespaces import GRAPH
-from lsgraph.stores.base import serialize
+from lsgraph.namespaces import GRAPH, PREFIXES
+from lsgraph.stores.base import RDF_FORMATS, writing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -210,7 +210,9 @@ def write_quads(lines: Path, fmt: Format, out: IO[bytes], graph: str | None = No
     if fmt.kind == "dataset":
         # Stable, so that the order within a graph stays that of the lines.
         grouped = sorted(quads, key=lambda quad: str(quad.graph_name))
-        serialize(grouped, out, fmt)
+        with writing(out, fmt) as stream:
+            ox.serialize(grouped, stream, format=RDF_FORMATS[fmt], prefixes=PREFIXES)
     else:
         union = dict.fromkeys(quad.triple for quad in quads)
-        serialize(union, out, fmt)
+        with writing(out, fmt) as stream:
+            ox.serialize(union, stream, format=RDF_FORMATS[fmt], prefixes=PREFIXES)

@@ -35,6 +35,11 @@ CLAIM_CLASSES = frozenset(
 )  # fmt: skip
 #: Evidence of this kind may be as short as a name in a document's head.
 PARTICULARS = PREFIXES["evidence-kind"] + "particulars"
+_PREDICATE, _OBJECT = (ox.NamedNode(PREFIXES["rdf"] + name) for name in ("predicate", "object"))
+#: Properties whose values are compared as dates.
+_DATED = frozenset(
+    ox.NamedNode(iri) for iri in (DCT + "date", PREFIXES["schema"] + "foundingDate", LS + "earliest", LS + "latest")
+)
 #: How dates are written, by their type, and what makes a day of each.
 _REST_OF_DAY = {
     "xsd:date": (re.compile(r"\d{4}-\d\d-\d\d"), ""),
@@ -348,16 +353,21 @@ def _check_no_email(file: SourceFile) -> Iterator[Finding]:
 
 def _check_values(file: SourceFile) -> Iterator[Finding]:
     """Each value is one of its type: a day that there is, a number that is one. What comes after counts and compares them."""
+    dated = {quad.subject for quad in file.quads if quad.predicate == _PREDICATE and quad.object in _DATED}
     for quad in file.quads:
-        if isinstance(quad.object, ox.Literal) and not _is_of_type(quad.object):
+        if not isinstance(quad.object, ox.Literal):
+            continue
+        name = _short(quad.object.datatype.value)
+        is_date = quad.predicate in _DATED or (quad.predicate == _OBJECT and quad.subject in dated)
+        if (is_date and name not in _REST_OF_DAY) or not _is_of_type(quad.object):
             subject = str(getattr(quad.subject, "value", ""))
-            name = _short(quad.object.datatype.value)
-            sv, en = _DATES_ARE_WRITTEN if name in _REST_OF_DAY else _OTHERS_ARE_WRITTEN
+            sv, en = _DATES_ARE_WRITTEN if is_date or name in _REST_OF_DAY else _OTHERS_ARE_WRITTEN
+            sv_type, en_type = ("datum", "date") if is_date else (f"värde av typen {name}", f"value of the type {name}")
             yield Finding(
                 "evidence.value-invalid",
                 {
-                    "sv": f"”{quad.object.value}” är inget värde av typen {name}. {sv}",
-                    "en": f"“{quad.object.value}” is no value of the type {name}. {en}",
+                    "sv": f"”{quad.object.value}” är inget {sv_type}. {sv}",
+                    "en": f"“{quad.object.value}” is no {en_type}. {en}",
                 },
                 file=str(file.path), line=file.line_of(subject), subject=subject,
                 sought=_short(quad.predicate.value), nearest=quad.object.value,

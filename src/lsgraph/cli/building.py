@@ -59,6 +59,10 @@ def build(
 
     The repository's own data always passes every check first: evidence, shapes and questions. Where no file has changed
     since the current generation was made, and none of its own since, it stays as it is; what is damaged is replaced.
+
+    With --from, files that hold nothing and files that a folder has beside RDF are told, and a build of nothing at all is
+    refused. XML is read in the encoding that it declares, no context of JSON-LD is fetched, and numbers and times are kept by
+    their value, as queries answer them.
     """
     from lsgraph.build import build as build_data
     from lsgraph.build import build_from

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, cast
 
 import pyoxigraph as ox
@@ -12,7 +13,7 @@ from lsgraph.errors import LsgraphError, QueryError, StateError
 from lsgraph.namespaces import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from lsgraph.media_types import Format
     from lsgraph.names import NameIndex
@@ -64,11 +65,11 @@ class _WellFormed:
         self._out.flush()
 
 
-def serialize(statements: Iterable[ox.Triple] | Iterable[ox.Quad], out: IO[bytes], fmt: Format) -> None:
-    """Write RDF in that format with the prefixes of lsgraph; raises QueryError where the format can't hold it."""
-    guarded = cast("IO[bytes]", _WellFormed(out)) if fmt is media_types.RDF_XML else out
+@contextmanager
+def writing(out: IO[bytes], fmt: Format) -> Iterator[IO[bytes]]:
+    """The stream to which RDF of that format is written; raises QueryError where the format can't hold what is."""
     try:
-        ox.serialize(statements, guarded, format=RDF_FORMATS[fmt], prefixes=PREFIXES)
+        yield cast("IO[bytes]", _WellFormed(out)) if fmt is media_types.RDF_XML else out
     except OSError as error:
         # The operating system numbers what it refuses; what has no number, the engine refuses to write.
         if error.errno is not None:
@@ -153,9 +154,11 @@ class Answer:
     def write(self, out: IO[bytes], fmt: Format) -> None:
         """Write all of it in that format; raises QueryError where the format does not fit the kind."""
         if self._kind == "graph":
-            if fmt not in RDF_FORMATS:
+            rdf_format = RDF_FORMATS.get(fmt)
+            if rdf_format is None:
                 raise self._misread(f"Triples can't be written as {fmt.name}.")
-            serialize(self.take(), out, fmt)
+            with writing(out, fmt) as stream:
+                ox.serialize(self.take(), stream, format=rdf_format, prefixes=PREFIXES)
             return
         results_format = RESULT_FORMATS.get(fmt)
         if results_format is None:
