@@ -59,10 +59,11 @@ _BACK = """CONSTRUCT {{ ?thing ?predicate <{iri}> }} WHERE {{
   ?thing ?predicate <{iri}>
   FILTER (STRSTARTS(STR(?thing), "{instance}"))
 }} LIMIT {limit}"""
+#: With a second VALUES the engine would look through all triples.
 _NAMES = """CONSTRUCT {{ ?thing ?predicate ?object }} WHERE {{
   VALUES ?thing {{ {nodes} }}
-  VALUES ?predicate {{ rdf:type rdfs:label skos:prefLabel dcterms:title dcterms:date schema:url }}
   ?thing ?predicate ?object
+  FILTER (?predicate IN (rdf:type, rdfs:label, skos:prefLabel, dcterms:title, dcterms:date, schema:url))
 }}"""
 
 

@@ -187,6 +187,13 @@ class NameIndex:
             search.equal()
         return list(search.found.values())
 
+    def listed(self, kinds: Collection[str], most: int) -> list[str]:
+        """The IRIs of the things of these kinds, in their order, at most so many: each has a name, if only its slug."""
+        marks = ", ".join("?" * len(kinds))
+        query = f"SELECT DISTINCT iri FROM name WHERE kind IN ({marks}) ORDER BY iri LIMIT ?"  # noqa: S608  # marks alone
+        with self._lock, _as_state_error(self._told):
+            return [iri for (iri,) in self._connection.execute(query, [*kinds, most])]
+
     def _use(self, connection: sqlite3.Connection, told: str) -> None:
         self._connection, self._told = connection, told
         self._lock = threading.Lock()

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from typing import TYPE_CHECKING, TypeVar
 
 from lsgraph.claims import value
 from lsgraph.namespaces import INSTANCE, THINGS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from lsgraph.stores import Store
+
+T = TypeVar("T")
 
 #: The engine evaluates what follows NOT EXISTS for each row before it: so that comes where few rows are left.
 _COUNTS = {
@@ -34,3 +39,11 @@ def count_of(store: Store) -> dict[str, int]:
 def things_in(store: Store, graph: str) -> list[str]:
     """The IRIs of the things of which a named graph speaks, at most a thousand."""
     return [value(row["thing"]) for row in store.query(_THINGS_IN.format(graph=graph)).rows()]
+
+
+def grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
+    """The items of each key, in their order."""
+    found: dict[str, list[T]] = defaultdict(list)
+    for key, item in pairs:
+        found[key].append(item)
+    return dict(found)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import logging
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import Counter
 from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import networkx as nx
 from markupsafe import Markup
@@ -34,14 +34,12 @@ from lsgraph.views.ego import ego_network
 from lsgraph.views.geometry import kept_size
 from lsgraph.views.overview import overview, overview_svg
 from lsgraph.web.asked import read_asked
-from lsgraph.web.counting import count_of, things_in
+from lsgraph.web.counting import count_of, grouped, things_in
 from lsgraph.web.kept import Kept
 from lsgraph.web.results import Size, conclusions
 from lsgraph.web.texts import texts_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from lsgraph.catalogue import Words
     from lsgraph.claims import Evidence
     from lsgraph.dumps import Dump
@@ -54,8 +52,6 @@ if TYPE_CHECKING:
     from lsgraph.views.overview import By, Group, Overview
     from lsgraph.web.asked import AskedQuestion
     from lsgraph.web.urls import Urls
-
-T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -402,17 +398,17 @@ class Material:
 
     @once_property
     def _evidence_by_document(self) -> dict[str, list[Evidence]]:
-        return _grouped((item.document, item) for item in self.resources.evidence.values())
+        return grouped((item.document, item) for item in self.resources.evidence.values())
 
     @once_property
     def _relations_by_evidence(self) -> dict[str, list[Relation]]:
-        return _grouped((item.iri, relation) for relation in self.resources.relations for item in relation.evidence)
+        return grouped((item.iri, relation) for relation in self.resources.relations for item in relation.evidence)
 
     def evidence_of(self, document: str) -> list[tuple[Evidence, list[Relation]]]:
         """The evidence that a document gives, in the order of the text, with the relations that rest on it."""
         if self.is_partial:
             part, _ = self.about(document)
-            supported = _grouped((item.iri, relation) for relation in part.relations for item in relation.evidence)
+            supported = grouped((item.iri, relation) for relation in part.relations for item in relation.evidence)
             own = [item for item in part.evidence.values() if item.document == document]
         else:
             supported = self._relations_by_evidence
@@ -431,13 +427,6 @@ class Material:
         if slug not in self.generation.manifest.documents:
             return None
         return shown(self.generation.text(slug))
-
-
-def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
-    found: dict[str, list[T]] = defaultdict(list)
-    for key, item in pairs:
-        found[key].append(item)
-    return dict(found)
 
 
 def _svg(
