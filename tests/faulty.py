@@ -32,7 +32,7 @@ class FaultyStore(EmbeddedStore):
             os._exit(3)
         if "# killed" in text:
             # Not at once, as the system takes a while to run out of memory.
-            time.sleep(0.3)
+            time.sleep(1.5)
             os.kill(os.getpid(), signal.SIGKILL)
         if "# hoard" in text:
             self.hoarded = bytearray(300 << 20)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -34,8 +35,22 @@ def job(text: str) -> Job:
 @pytest.fixture
 def worker(store: EmbeddedStore) -> Iterator[SingleWorker]:
     made = SingleWorker(store.opener(), Limits(mebibytes=96, answer_mebibytes=8), more="Give it more.")
+    over = threading.Event()
+    watch = threading.Thread(target=_end_what_hangs, args=(over,))
+    watch.start()
     yield made
+    over.set()
+    watch.join()
     made.close()
+
+
+def _end_what_hangs(over: threading.Event) -> None:
+    """A query that no bound ends fails its test then, instead of lasting for ever."""
+    if not over.wait(60):
+        while not over.wait(0.5):
+            for pid in children():
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
 
 
 def test_a_query_ends_at_its_deadline_and_the_next_one_is_answered(worker: SingleWorker) -> None:

@@ -8,6 +8,7 @@ import logging
 import pickle
 import socket
 import time
+import weakref
 from collections import Counter, deque
 from functools import partial
 from typing import TYPE_CHECKING, cast
@@ -38,6 +39,8 @@ START_SECONDS = 20.0
 _GRACE = 1.0
 #: How often the deadlines of what runs are looked at.
 _LOOK_SECONDS = 0.05
+#: Seconds after which the end of a worker may be its query's doing; that one has ended before, is known sooner.
+_MIDST_SECONDS = 1.0
 #: How much of a query the log tells where it met a fault.
 _LOGGED = 2000
 
@@ -82,7 +85,7 @@ class QueryWorkers:
                 begun = time.monotonic()
                 with contextlib.suppress(_Died):
                     return await self._ask(job, used)
-                ended_in_the_midst += time.monotonic() - begun > _LOOK_SECONDS
+                ended_in_the_midst += time.monotonic() - begun > _MIDST_SECONDS
                 if ended_in_the_midst > 1:
                     break
             raise WorkerDiedError(
@@ -236,6 +239,12 @@ class QueryWorkers:
             self.free(worker, worn=False)
 
 
+def _reap(process: subprocess.Popen[bytes]) -> None:
+    """End a process that nobody will hear of any more."""
+    process.kill()
+    process.wait()
+
+
 class _Died(Exception):
     """A worker ended in the middle of its work, with that exit code."""
 
@@ -269,6 +278,8 @@ class _Worker(asyncio.Protocol):
         ours, theirs = socket.socketpair()
         with theirs:
             self._process = start(theirs)
+        # An event loop may end before it has heard of the worker's end.
+        weakref.finalize(self, _reap, self._process)
         try:
             await asyncio.get_running_loop().create_unix_connection(lambda: self, sock=ours)
         except BaseException:
