@@ -20,6 +20,7 @@ import rdflib
 from rdflib import RDF, SH
 from tests.conftest import Server, start_server, stop_server
 
+from lsgraph.errors import near_matches
 from lsgraph.namespaces import PREFIXES
 
 if TYPE_CHECKING:
@@ -379,3 +380,8 @@ def test_findings_that_each_name_a_long_literal_are_not_told_without_bound(gener
     told = subprocess.run([*program, "2048", "60"], input=content, capture_output=True, check=False, timeout=120)
     # Seventy megabytes otherwise, which the server would hold.
     assert told.stdout == b'{"memory": true}'
+
+
+def test_nothing_is_near_a_word_that_is_too_long_to_compare() -> None:
+    assert near_matches("a" * 1000, ["a" * 999 + "b"]) == ["a" * 999 + "b"]
+    assert near_matches("a" * 1001, ["a" * 1000 + "b"]) == []
