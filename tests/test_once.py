@@ -6,7 +6,7 @@ import asyncio
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
@@ -15,7 +15,9 @@ from lsgraph.web.exchange import threaded
 from lsgraph.web.kept import Kept
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine
+
+T = TypeVar("T")
 
 #: Long enough for any machine; nothing here waits for it unless it hangs.
 LONG = 60
@@ -36,6 +38,12 @@ class Slow:
         if self._error:
             raise self._error
         return self._result
+
+
+def in_a_thread(work: Coroutine[object, object, T]) -> T:
+    """The result of the work in an event loop of its own: where a browser runs, the tests' own thread has one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 def many(pool: ThreadPoolExecutor, count: int, ask: Callable[[], object]) -> list[Future[object]]:
@@ -161,7 +169,7 @@ def test_those_who_wait_for_one_slow_thing_leave_the_threads_to_others() -> None
         slow.go.set()
         return list(await asyncio.wait_for(asyncio.gather(first, *waiting), LONG)), quick
 
-    found, quick = asyncio.run(asked())
+    found, quick = in_a_thread(asked())
     assert (found, quick, slow.times) == (["made"] * 61, "quick", 1)
 
 
@@ -177,6 +185,6 @@ def test_who_stops_waiting_does_not_take_it_from_the_others() -> None:
         slow.go.set()
         return list(await asyncio.wait_for(asyncio.gather(*tasks, return_exceptions=True), LONG))
 
-    found = asyncio.run(asked())
+    found = in_a_thread(asked())
     assert found[:2] == ["made", "made"]
     assert isinstance(found[2], asyncio.CancelledError)
