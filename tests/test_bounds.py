@@ -7,7 +7,6 @@ import re
 import threading
 import tracemalloc
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
@@ -17,6 +16,7 @@ import networkx as nx
 import pyoxigraph as ox
 import pytest
 from tests.conftest import start_server, stop_server
+from tests.threads import in_a_thread
 
 from lsgraph import dumps, feed
 from lsgraph.analysis import leaving_out
@@ -40,7 +40,7 @@ from lsgraph.web.results import MOST_ROWS_SHOWN, beginning, table_of
 from lsgraph.web.service import Current
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from lsgraph.generations import Generation
@@ -188,12 +188,6 @@ def test_an_analysis_ends_at_its_deadline(store: EmbeddedStore) -> None:
     told = problem_of(TooLongError())
     assert (told.status, told.too_much) == (503, True)
     assert int(told.headers["Retry-After"]) > 0
-
-
-def in_a_thread(work: Coroutine[object, object, T]) -> T:
-    """The result of the work in an event loop of its own: where a browser runs, the tests' own thread has one."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, work).result()
 
 
 def ask(settings: Settings, *paths: str) -> list[httpx.Response]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import re
 import socket
@@ -16,6 +15,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 from tests.conftest import Server, start_server, stop_server
+from tests.threads import in_a_thread
 
 from lsgraph.settings import read_settings
 from lsgraph.web import connections
@@ -418,7 +418,7 @@ def test_of_forwarded_addresses_the_last_that_no_proxy_has_counts(peer: str, tol
     async def ask() -> None:
         await Forwarded(app, proxies)(scope, None, None)  # type: ignore[arg-type]  # nothing is received or sent
 
-    asyncio.run(ask())
+    in_a_thread(ask())
     assert seen[0]["client"][0] == client
 
 
@@ -474,7 +474,7 @@ def test_with_an_address_of_its_own_a_server_reflects_no_host(generation: Genera
             async with httpx.AsyncClient(transport=transport, base_url=f"http://{host}") as client:
                 return await client.get(path)
 
-        return asyncio.run(answer())
+        return in_a_thread(answer())
 
     own = replace(settings, base_url="https://graph.example.org")
     sitemap = ask(own, "evil.example", "/sitemap.xml").text

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 from tests.test_generations import change, settings_of, small_repository
+from tests.threads import in_a_thread
 
 from lsgraph.build import build
 from lsgraph.changes import Journal
@@ -26,7 +27,7 @@ from lsgraph.errors import LANGUAGES, Severity, StateError
 from lsgraph.generations import Generation, Generations, recorded
 from lsgraph.settings import read_settings
 from lsgraph.verify import verify
-from lsgraph.web.app import create_app
+from lsgraph.web.app import around, routed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -422,16 +423,15 @@ def served(settings: Settings, script: Callable[[httpx.AsyncClient], Coroutine[N
     """Run a script against the application."""
 
     async def ask() -> None:
-        app = create_app(settings)
-        site = app._app._app._app.state.site  # type: ignore[attr-defined]  # around it are Delivery, Headers and Endpoint
-        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+        routes = routed(settings)
+        transport = httpx.ASGITransport(app=around(routes), raise_app_exceptions=False)
         try:
             async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
                 await script(client)
         finally:
-            await site.current.close()
+            await routes.state.site.current.close()
 
-    asyncio.run(ask())
+    in_a_thread(ask())
 
 
 def test_a_server_is_ready_once_it_can_answer(kept: Kept) -> None:

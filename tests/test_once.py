@@ -9,13 +9,14 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
+from tests.threads import in_a_thread
 
 from lsgraph.once import BeingMadeError, once_property, put_off
 from lsgraph.web.exchange import threaded
 from lsgraph.web.kept import Kept
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable
 
 T = TypeVar("T")
 
@@ -38,12 +39,6 @@ class Slow:
         if self._error:
             raise self._error
         return self._result
-
-
-def in_a_thread(work: Coroutine[object, object, T]) -> T:
-    """The result of the work in an event loop of its own: where a browser runs, the tests' own thread has one."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, work).result()
 
 
 def many(pool: ThreadPoolExecutor, count: int, ask: Callable[[], object]) -> list[Future[object]]:

@@ -1,14 +1,24 @@
-"""What a failed call leaves behind, collected by another thread, as in a server with many."""
+"""Other threads than the tests' own: for event loops, and for collecting what a failed call leaves behind, as in a server with many."""
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import sys
 import threading
-from typing import TYPE_CHECKING, Any
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine
+
+T = TypeVar("T")
+
+
+def in_a_thread(work: Coroutine[object, object, T]) -> T:
+    """The result of the work in an event loop of its own: where a browser runs, the tests' own thread has one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 def collected_elsewhere(failing: Callable[[], object]) -> list[str]:

@@ -15,7 +15,7 @@ MOST_CHARACTERS, MOST_MEMBERS = 4096, 100
 _LONGEST_DATE = 64
 
 #: What stands between two commas; a comma within quotation marks is part of it.
-_MEMBER = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*+"?)++')
+_MEMBER = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*"?)+')
 #: A weight. Java's own client writes `q=.2`.
 _WEIGHT = re.compile(r"0?\.\d{1,3}|0(?:\.\d{0,3})?|1(?:\.0{0,3})?")
 _ENTITY_TAG = re.compile(r'(?:W/)?("[\x21\x23-\x7e\x80-\U0010ffff]*")')

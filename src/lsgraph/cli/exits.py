@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from lsgraph.errors import BuildRefused, DataError, LsgraphError, NotFoundError, QueryError, SettingsError, StateError
+from lsgraph.errors import (
+    BuildRefused,
+    DataError,
+    LsgraphError,
+    NotFoundError,
+    QueryError,
+    SettingsError,
+    StateError,
+    TooMuchError,
+)
 
 OK = 0
 FINDINGS = 1
@@ -20,7 +29,7 @@ MEANINGS: dict[int, str] = {
     USAGE: "wrong usage: an unknown command, option, name, format or setting",
     DATA: "an input file is missing, empty, broken or in the wrong encoding",
     STATE: "the state does not allow it: nothing is built yet, the folder can't be written, the port is taken",
-    QUERY: "the query is not SPARQL, or can't be answered",
+    QUERY: "the query is not SPARQL, can't be answered, or takes more than it may",
     FAULT: "a fault in lsgraph itself",
     INTERRUPTED: "interrupted with Ctrl-C",
     PIPE_CLOSED: "the reader of a pipe went away (`lsgraph query … | head -1`)",
@@ -31,6 +40,7 @@ _CODES: tuple[tuple[type[LsgraphError], int], ...] = (
     (DataError, DATA),
     (StateError, STATE),
     (QueryError, QUERY),
+    (TooMuchError, QUERY),
     (NotFoundError, USAGE),
     (SettingsError, USAGE),
 )

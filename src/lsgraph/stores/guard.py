@@ -34,7 +34,7 @@ TOKEN = re.compile(
       | <[^<>"{{}}|^`\\\x00-\x20]*(?:\\[uU][^<>"{{}}|^`\\\x00-\x20]*)*> | \#[^\n\r]*+
       | [?$@][{IN_NAMES}]++
     )
-  | (?P<prefix>[{LETTERS}][{IN_NAMES}.-]{{0,200}}+)?:(?:[{IN_NAMES}.:%-]|\\\S)*+
+  | (?P<prefix>[{LETTERS}][{IN_NAMES}.-]{{0,200}}+)?:[{IN_NAMES}.:%-]*+(?:\\\S[{IN_NAMES}.:%-]*+)*
   | (?P<word>\w++) | (?P<open>[({{\[]) | (?P<close>[)}}\]])
     """,
     re.VERBOSE | re.DOTALL,

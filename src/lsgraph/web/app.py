@@ -64,7 +64,12 @@ _MOST_IN_SITEMAP = 20_000
 
 def create_app(settings: Settings) -> ASGIApp:
     """The application as ASGI, with all that stands around its routes."""
-    app = routed(settings)
+    return around(routed(settings))
+
+
+def around(app: FastAPI) -> ASGIApp:
+    """What stands around the routes: headers, bounds on addresses and hosts, delivery, and `/sparql` in front of them."""
+    settings: Settings = app.state.site.settings
     # Around all of it, so that an answer to what no one foresaw has the headers too.
     served = Hosts(sparql.Endpoint(app, problem_response), app, settings.hosts, settings.base_url, problem_response)
     return Forwarded(Delivery(Headers(Bounds(served, app, problem_response))), settings.proxies)
