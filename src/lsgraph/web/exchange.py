@@ -150,7 +150,7 @@ def language_of(request: Request) -> Language:
 
 def path_of(request: Request) -> str:
     """The path of a request as addresses write it: with what a header or a link can not hold escaped."""
-    return quote(request.scope["path"], safe="/:@!$&'()*+,;=-._~")
+    return quote(request.scope["path"], safe="/:@!$&'()+*,;=-._~")
 
 
 def representation_digest(content: bytes) -> str:
