@@ -317,6 +317,26 @@ def test_another_protocol_is_not_spoken_and_the_request_answered(running: Server
         assert statuses(client.until_closed(b"")) == [200]
 
 
+@pytest.mark.parametrize("length", [b"Content-Length: 6\r\n\r\nASK {}", CHUNKED + b"6\r\nASK {}\r\n0\r\n\r\n"])
+@pytest.mark.parametrize("step", [1, 50, 1000])
+def test_an_offer_of_another_protocol_takes_no_body_away(running: Server, length: bytes, step: int) -> None:
+    """Java's own client asks so, offering HTTP/2 with each request."""
+    offer = POST + b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAEAAEAA\r\n" + length
+    sent = offer + offer + GET + b"Connection: close\r\n\r\n"
+    with Raw(running) as client:
+        for at in range(0, len(sent), step):
+            client.send(sent[at : at + step])
+        got = client.rest()
+    assert statuses(got) == [200, 200, 200]
+    assert got.count(b'"boolean":true') == 2
+
+
+def test_a_body_after_an_offer_of_another_protocol_has_its_bounds(running: Server) -> None:
+    with Raw(running) as client:
+        client.send(POST + b"Connection: Upgrade\r\nUpgrade: h2c\r\nContent-Length: 6\r\n\r\nASK")
+        assert statuses(client.rest()) == [408]
+
+
 # ------------------------------------------------------------------------------------------------------- how many
 
 
