@@ -288,6 +288,13 @@ def test_a_connection_is_used_again_after_a_body_and_after_a_pause(running: Serv
         assert len(ports) == 1
 
 
+@pytest.mark.parametrize("head", [POST, VALIDATE])
+def test_a_body_that_is_too_large_is_refused_before_it_is_sent(running: Server, head: bytes) -> None:
+    with Raw(running) as client:
+        client.send(head + b"Expect: 100-continue\r\nContent-Length: 99999999999\r\n\r\n")
+        assert client.socket.recv(100).startswith(b"HTTP/1.1 413 ")
+
+
 @pytest.mark.parametrize("size", [1, 3, 1000])
 def test_a_body_in_chunks_is_read(running: Server, size: int) -> None:
     query = b"SELECT * { VALUES ?x { " + b"1 " * 2000 + b"} } LIMIT 1"
