@@ -224,12 +224,23 @@ def test_redirects_keep_the_clocks(client: httpx.Client, generation: Generation)
         )
 
 
-@pytest.mark.parametrize(("path", "leads_to"), [("/sv", "/sv/"), ("/sv/actors/", "/sv/actors"), ("/api", "/api/")])
+@pytest.mark.parametrize(
+    ("path", "leads_to"),
+    [
+        ("/sv", "/sv/"),
+        ("/sv/actors/", "/sv/actors"),
+        ("/api", "/api/"),
+        ("/dumps/", "/dumps"),
+        ("/static/icon.svg/", "/static/icon.svg"),
+    ],
+)
 def test_the_redirect_to_the_other_slash_is_relative(client: httpx.Client, path: str, leads_to: str) -> None:
     moved = client.get(path, headers={"Host": "other.example"})
     assert (moved.status_code, moved.headers["location"].startswith(".")) == (307, True)
     assert client.get(path, follow_redirects=True).url.path == leads_to
     assert client.get("/sv/actors//").status_code == 404
+    for missing in ("/dumps/nothing", "/dumps/nothing/", "/static/nothing/"):
+        assert client.get(missing, follow_redirects=True).status_code == 404
 
 
 # ------------------------------------------------------------------------------------------------ what a client has

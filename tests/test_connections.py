@@ -288,6 +288,13 @@ def test_a_connection_is_used_again_after_a_body_and_after_a_pause(running: Serv
         assert len(ports) == 1
 
 
+@pytest.mark.parametrize("head", [POST, VALIDATE])
+def test_a_body_that_is_too_large_is_refused_before_it_is_sent(running: Server, head: bytes) -> None:
+    with Raw(running) as client:
+        client.send(head + b"Expect: 100-continue\r\nContent-Length: 99999999999\r\n\r\n")
+        assert client.socket.recv(100).startswith(b"HTTP/1.1 413 ")
+
+
 @pytest.mark.parametrize("size", [1, 3, 1000])
 def test_a_body_in_chunks_is_read(running: Server, size: int) -> None:
     query = b"SELECT * { VALUES ?x { " + b"1 " * 2000 + b"} } LIMIT 1"
@@ -315,6 +322,26 @@ def test_another_protocol_is_not_spoken_and_the_request_answered(running: Server
     with Raw(running) as client:
         client.send(GET + b"Connection: Upgrade\r\nUpgrade: %s\r\n\r\n" % protocol)
         assert statuses(client.until_closed(b"")) == [200]
+
+
+@pytest.mark.parametrize("length", [b"Content-Length: 6\r\n\r\nASK {}", CHUNKED + b"6\r\nASK {}\r\n0\r\n\r\n"])
+@pytest.mark.parametrize("step", [1, 50, 1000])
+def test_an_offer_of_another_protocol_takes_no_body_away(running: Server, length: bytes, step: int) -> None:
+    """Java's own client asks so, offering HTTP/2 with each request."""
+    offer = POST + b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAEAAEAA\r\n" + length
+    sent = offer + offer + GET + b"Connection: close\r\n\r\n"
+    with Raw(running) as client:
+        for at in range(0, len(sent), step):
+            client.send(sent[at : at + step])
+        got = client.rest()
+    assert statuses(got) == [200, 200, 200]
+    assert got.count(b'"boolean":true') == 2
+
+
+def test_a_body_after_an_offer_of_another_protocol_has_its_bounds(running: Server) -> None:
+    with Raw(running) as client:
+        client.send(POST + b"Connection: Upgrade\r\nUpgrade: h2c\r\nContent-Length: 6\r\n\r\nASK")
+        assert statuses(client.rest()) == [408]
 
 
 # ------------------------------------------------------------------------------------------------------- how many

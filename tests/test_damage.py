@@ -481,6 +481,26 @@ def test_what_is_served_stays_when_what_it_was_read_from_is_damaged(kept: Kept, 
     served(kept.settings, script)
 
 
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [("catalogue.ttl", "/catalogue"), ("ontology-changes.md", "/ontology.html"), ("layout.json", "/sv/"), ("statistics.json", "/void")],
+)  # fmt: skip
+@pytest.mark.filterwarnings("error::pytest.PytestUnhandledThreadExceptionWarning")
+def test_what_needs_a_damaged_file_says_so_and_the_rest_is_served(kept: Kept, name: str, path: str) -> None:
+    (kept.settings.root / "data" / "catalogue.ttl").write_text('[] <http://purl.org/dc/terms/title> "A"@en .')
+    folder = build(kept.settings).path
+    (folder / name).write_bytes(b"\xff\xfe\xfd")
+
+    async def script(client: httpx.AsyncClient) -> None:
+        told = await client.get(path)
+        assert (told.status_code, name in told.text) == (503, True)
+        assert str(kept.root) not in told.text
+        assert name in (await client.get("/readyz")).text
+        assert (await client.get("/sv/documents")).status_code == 200
+
+    served(kept.settings, script)
+
+
 def test_a_generation_that_was_made_anew_is_taken_up(kept: Kept) -> None:
     async def script(client: httpx.AsyncClient) -> None:
         assert (await client.get("/dumps/lsgraph.nq")).status_code == 200

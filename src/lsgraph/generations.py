@@ -109,6 +109,14 @@ class Generation:
         except ValueError as error:
             raise self.damaged(name, "changed") from error
 
+    def beside(self, name: str) -> Path | None:
+        """Where a file lies that the build copied as it was; None where there was none. Raises StateError where it is damaged."""
+        path = self.path / name
+        if name not in self.manifest.files and (self.manifest.files or not path.is_file()):
+            return None
+        self._read(name)
+        return path
+
     def faults(self, *, whole: bool) -> Iterator[tuple[str, Fault]]:
         """Those of its files, apart from dumps, that are not as they were written; `whole` reads them all, else only small ones."""
         return faults_in(self.path, self.manifest.files, whole=whole)

@@ -15,7 +15,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
-from lsgraph.errors import LANGUAGES, EngineError, LsgraphError, StateError
+from lsgraph.errors import LANGUAGES, EngineError, LsgraphError, NotFoundError, StateError
 from lsgraph.media_types import HTML
 from lsgraph.namespaces import THINGS
 from lsgraph.web import (
@@ -194,7 +194,7 @@ def favicon(request: Request) -> Response:
 
 async def problem_response(request: Request, error: Exception) -> Response:
     """The answer to a request that failed, in the form that the client reads."""
-    if isinstance(error, HTTPException) and error.status_code == 404 and (other := _other_slash(request)):
+    if _is_missing(error, request) and (other := _other_slash(request)):
         return Response(status_code=307, headers={"Location": other})
     problem = problem_of(error)
     # What no one foresaw is raised on after this, and logged by the server itself.
@@ -209,6 +209,13 @@ async def problem_response(request: Request, error: Exception) -> Response:
     else:
         content = problem.to_json() if fmt.name == "problem" else problem.to_text()
     return Response(content, problem.status, headers | {"Content-Type": fmt.content_type})
+
+
+def _is_missing(error: Exception, request: Request) -> bool:
+    """Whether no route answers the address, or one that takes slashes in a name, and finds none that ends with one."""
+    if isinstance(error, HTTPException):
+        return error.status_code == 404
+    return isinstance(error, NotFoundError) and request.scope["path"].endswith("/")
 
 
 def _other_slash(request: Request) -> str | None:

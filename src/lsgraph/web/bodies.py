@@ -19,12 +19,16 @@ async def read_body(request: Request, most: int, *, next_step: str) -> bytes:
     Raises RequestError (413) with the next step where it has more bytes than that, and ClientGoneError where the client has gone or
     was left because the body did not come in time: neither is a fault of the server.
     """
+    too_large = RequestError(413, f"The body has more than {most:,} bytes.", next_step=next_step)
+    if int(request.headers.get("content-length", 0)) > most:
+        # What is told beforehand need not be sent first.
+        raise too_large
     content = bytearray()
     try:
         async for part in request.stream():
             content += part
             if len(content) > most:
-                raise RequestError(413, f"The body has more than {most:,} bytes.", next_step=next_step)
+                raise too_large
     except ClientDisconnect as error:
         raise ClientGoneError from error
     return bytes(content)

@@ -128,6 +128,7 @@ class Connection(HttpToolsProtocol):
         self._timer: asyncio.TimerHandle | None = None
         self._refusal: bytes | None = None
         self._begun = 0
+        self._is_told_again = False
         self._count_anew()
 
     # ------------------------------------------------------------------------------------------- what asyncio calls
@@ -152,14 +153,7 @@ class Connection(HttpToolsProtocol):
             return
         before, begun = self._phase, self._begun
         try:
-            self.parser.feed_data(data)
-        except httptools.HttpParserUpgrade:
-            # Nothing else than HTTP/1.1 is spoken here: the request is answered as one, and what follows is another protocol.
-            self._phase = _Phase.NOTHING
-            self._stop_waiting()
-            self.cycle.keep_alive = False
-            if self.cycle.response_complete:
-                self.transport.close()
+            self._parse(data)
         except httptools.HttpParserError as error:
             cause = error.__context__
             self._refuse(cause.problem if isinstance(cause, _Refused) else _not_http())
@@ -174,10 +168,38 @@ class Connection(HttpToolsProtocol):
         self._all.remove(self.client[0] if self.client else "")
         super().connection_lost(exc)
 
+    def _parse(self, data: bytes) -> None:
+        """Parse what has come; an offer to go on in another protocol is passed over (RFC 9110, 7.8).
+
+        Java's client offers HTTP/2 with each request. The parser takes what follows such a head for the other protocol, the body too:
+        another parser goes on after the head.
+        """
+        while True:
+            try:
+                self.parser.feed_data(data)
+            except httptools.HttpParserUpgrade as offered:
+                data = data[offered.args[0] :]
+                self._parse_body()
+            else:
+                return
+
+    def _parse_body(self) -> None:
+        """Have a new parser that stands behind the head of the request: it is told of the body, and nothing of that again."""
+        framing = [pair for pair in self.headers if pair[0] in (b"content-length", b"transfer-encoding")]
+        self.parser = httptools.HttpRequestParser(self)
+        self.parser.set_dangerous_leniencies(lenient_data_after_close=True)
+        self._is_told_again = True
+        try:
+            self.parser.feed_data(b"POST / HTTP/1.1\r\n%s\r\n" % b"".join(b"%s: %s\r\n" % pair for pair in framing))
+        finally:
+            self._is_told_again = False
+
     # ----------------------------------------------------------------------------------------- what the parser calls
 
     def on_message_begin(self) -> None:
         """The first byte of a request."""
+        if self._is_told_again:
+            return
         if len(self.pipeline) >= _MOST_PIPELINED:
             raise _Refused(_too_many_requests())
         # Only now: empty lines before a request are no sign of life.
@@ -189,12 +211,16 @@ class Connection(HttpToolsProtocol):
 
     def on_url(self, url: bytes) -> None:
         """A part of the address."""
+        if self._is_told_again:
+            return
         super().on_url(url)
         if len(self.url) > MOST_ADDRESS_BYTES:
             raise _Refused(_too_long_address())
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """One header, or one trailer."""
+        if self._is_told_again:
+            return
         self._headers += 1
         self._header_bytes += len(name) + len(value)
         if self._header_bytes > MOST_HEADER_BYTES or self._headers > MOST_HEADERS:
@@ -205,6 +231,8 @@ class Connection(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """The head is whole."""
+        if self._is_told_again:
+            return
         self._stop_waiting()
         self._phase = _Phase.BODY
         self._received, self._header_bytes, self._headers = 0, 0, 0
@@ -222,6 +250,9 @@ class Connection(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         """The request is whole."""
+        if self.parser.should_upgrade():
+            # Only its head is: see `_parse`.
+            return
         self._stop_waiting()
         self._phase = _Phase.HEAD_OR_NOTHING
         super().on_message_complete()

@@ -124,8 +124,8 @@ class Material:
     @once_property
     def ontology_changes(self) -> str | None:
         """The list of the ontology's changes, in Markdown, where the build had one."""
-        path = self.generation.path / "ontology-changes.md"
-        return path.read_text(encoding="utf-8") if path.is_file() else None
+        path = self.generation.beside("ontology-changes.md")
+        return path.read_text(encoding="utf-8") if path else None
 
     @once_property
     def dumps(self) -> dict[str, Dump]:
@@ -135,7 +135,8 @@ class Material:
     @once_property
     def catalogue_words(self) -> Words:
         """What data/catalogue.ttl said when the generation was built."""
-        return read_words(self.generation.path / "catalogue.ttl")
+        path = self.generation.beside("catalogue.ttl")
+        return read_words(path) if path else ()
 
     def things_in(self, graph: str) -> list[Reference]:
         """The things of which a named graph speaks, by their labels; at most a thousand."""

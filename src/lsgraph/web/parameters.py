@@ -50,7 +50,7 @@ def check_clocks(request: Request, takes: Collection[str] = DAYS) -> None:
                 f"Parametern ”{name}” är tom.", "Utelämna den för nuläget, eller ange ett värde: 2024-08-21.",
             )  # fmt: skip
     for name, text in request.query_params.multi_items():
-        if name not in CLOCKS and name not in takes and (meant := _meant(name, text)):
+        if name not in CLOCKS and name not in takes and (meant := clock_meant(name, text)):
             shown = name[:_LONGEST_NAME]
             raise _refused(
                 f"There is no parameter {shown!r} here.", f"Did you mean {meant}?",
@@ -58,10 +58,10 @@ def check_clocks(request: Request, takes: Collection[str] = DAYS) -> None:
             )  # fmt: skip
 
 
-def _meant(name: str, text: str) -> str | None:
+def clock_meant(name: str, text: str) -> str | None:
     """The clock that a parameter of another name seems to mean, or None.
 
-    >>> _meant("knwon", "x"), _meant("At", "x"), _meant("as_of", "2024-08-21"), _meant("t", "1712")
+    >>> clock_meant("knwon", "x"), clock_meant("At", "x"), clock_meant("as_of", "2024-08-21"), clock_meant("t", "1712")
     ('known', 'at', 'known or at', None)
     """
     if name.lower().startswith("utm_") or len(name) > _LONGEST_NAME:

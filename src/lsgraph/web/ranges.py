@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from lsgraph.http_fields import names_tag
 from lsgraph.web.delivery import accepts_gzip, is_compressed
 from lsgraph.web.problems import RequestError
 
@@ -47,7 +48,7 @@ async def in_parts(request: Request, whole: Response, reply: Reply) -> Response:
         headers["vary"] = f"{headers['vary']}, Accept-Encoding"
     if "if-match" in request.headers and not _names(request.headers["if-match"], tag):
         raise RequestError(412, "The answer is not the one that you have a part of.", next_step="Ask for all of it.")
-    if _names(request.headers.get("if-none-match", ""), tag):
+    if names_tag(request.headers.get("if-none-match"), tag):
         return Response(status_code=304, headers=headers)
     part = wanted_part(request.headers, len(content), tag) if request.method == "GET" else None
     if part is None:
@@ -84,4 +85,5 @@ def wanted_part(headers: Mapping[str, str], size: int, tag: str) -> tuple[int, i
 
 
 def _names(header: str, tag: str) -> bool:
+    # Strongly compared: parts fit together only where each byte is the same.
     return any(each.strip() in ("*", tag) for each in header.split(","))

@@ -297,7 +297,7 @@ class Current:
             # It may have been made anew since it was opened as an earlier one.
             self._kept.pop(generation.hash, None)
             # Whoever asks meanwhile waits no longer than without it.
-            threading.Thread(target=served.material.warm, name="warm", daemon=True).start()
+            threading.Thread(target=_warm, args=(served.material,), name="warm", daemon=True).start()
         except StateError as error:
             if self._served is None:
                 raise
@@ -341,6 +341,14 @@ class Current:
         except OSError:
             return (target,)
         return target, found.st_ino, found.st_mtime_ns
+
+
+def _warm(material: Material) -> None:
+    try:
+        material.warm()
+    except StateError as error:
+        # Whoever asks for what needs the file is told so, and so is whoever asks `/readyz`.
+        log.warning("The first page is not drawn ahead: %s", error)
 
 
 def _refuse_grave(generation: Generation) -> None:

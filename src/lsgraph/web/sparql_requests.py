@@ -15,6 +15,7 @@ from lsgraph.media_types import HTML, Format, by_name, negotiate
 from lsgraph.sparql import formats_for
 from lsgraph.web.bodies import read_body
 from lsgraph.web.exchange import base_of, site_of
+from lsgraph.web.parameters import clock_meant
 from lsgraph.web.problems import RequestError
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ _BYTES_PER_CHARACTER = 12
 _BAD_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 #: What some clients send beside `format`, to the same end, and what changes nothing in an answer's rows.
 _FORMAT_NAMES, _OF_THE_PAGE = ("format", "output", "results"), ("download", "lang")
+#: So much of the name of a parameter is told.
+_LONGEST_NAME = 40
 #: What may stand in an address as it is; all else is escaped, so that the address can stand in a header.
 _IN_ADDRESSES = "%=+&:/?@!$'()*,;~[]-._"
 
@@ -122,6 +125,12 @@ def _asked(parameters: list[tuple[str, str]]) -> Asked:
             if name in single:
                 raise RequestError(400, f"The parameter {name} is given more than once.", next_step="Give it once.")
             single[name] = value
+        elif name not in _OF_THE_PAGE and clock_meant(name, value):
+            raise RequestError(
+                400,
+                f"A query asks the data of today, and takes no parameter {name[:_LONGEST_NAME]!r}.",
+                next_step="Compare days in the query; /dumps has earlier editions, by the parameter known.",
+            )
     return Asked(
         text=single.get("query"),
         default_graphs=tuple(several["default-graph-uri"]),
