@@ -178,7 +178,9 @@ def rows(answer: str) -> Counter[str]:
 @pytest.mark.parametrize("name", ["ls:earliest", "ls:latest", "dcterms:date"])
 def test_days_are_compared_as_questions_write_it(published: Engine, store: EmbeddedStore, name: str) -> None:
     """Virtuoso loses rows of `?day <= …`, which it looks up in an index."""
-    query = f'SELECT ?thing {{ ?thing {name} ?day FILTER (DATATYPE(?day) = xsd:date && !(?day > "2024-12-31"^^xsd:date)) }}'
+    query = (
+        f'SELECT ?thing {{ ?thing {name} ?day FILTER (DATATYPE(?day) = xsd:date && !(?day > "2024-12-31"^^xsd:date)) }}'
+    )
     assert rows(answer_text(published.open().query(query))) == rows(answer_text(store.query(query)))
 
 

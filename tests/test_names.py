@@ -17,7 +17,7 @@ from rapidfuzz import fuzz
 
 from lsgraph import names as names_module
 from lsgraph.build import build_from
-from lsgraph.errors import QueryError, StateError
+from lsgraph.errors import StateError
 from lsgraph.generations import Generation
 from lsgraph.names import NAMES_FILE, Hit, NameIndex, fold
 from lsgraph.namespaces import THINGS, kind_and_slug, mint
