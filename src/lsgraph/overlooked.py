@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
+
 from lsgraph.errors import Finding, Severity, near_matches
 from lsgraph.namespaces import ONTOLOGY_GRAPH, PREFIXES, shorten
 
@@ -41,7 +43,8 @@ def _files(dataset: Dataset) -> Iterator[Finding]:
 
 
 def _terms(dataset: Dataset) -> Iterator[Finding]:
-    known = {quad.subject.value for file in dataset.files if file.graph == ONTOLOGY_GRAPH for quad in file.quads}
+    ontology = (quad for file in dataset.files if file.graph == ONTOLOGY_GRAPH for quad in file.quads)
+    known = {quad.subject.value for quad in ontology if isinstance(quad.subject, ox.NamedNode)}
     names = sorted(name for iri in known if (name := shorten(iri)) and name.startswith("ls:"))
     for file in dataset.files:
         if not file.is_data:
@@ -49,7 +52,8 @@ def _terms(dataset: Dataset) -> Iterator[Finding]:
         used = {
             (term.value, quad.subject.value)
             for quad in file.quads
-            for term in (quad.predicate, quad.object if quad.predicate.value == _TYPE else quad.predicate)
+            for term in (quad.predicate, quad.object if quad.predicate.value == _TYPE else None)
+            if isinstance(term, ox.NamedNode) and isinstance(quad.subject, ox.NamedNode)
         }
         for term, subject in sorted(used):
             if term.startswith(PREFIXES["ls"]) and term not in known:
