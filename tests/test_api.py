@@ -70,6 +70,11 @@ def test_it_opens_the_current_generation_as_the_settings_find_it(
         assert generation.hash in repr(graph)
 
 
+def test_it_opens_the_link_to_the_current_generation(generation: Generation, settings: Settings) -> None:
+    with lsgraph.open(settings.state_folder / "current") as graph:
+        assert graph.hash == generation.hash
+
+
 def test_it_opens_a_state_folder_and_a_generation(generation: Generation, settings: Settings) -> None:
     for path in (settings.state_folder, str(generation.path)):
         with lsgraph.open(path) as graph:
@@ -231,7 +236,7 @@ def test_a_time_without_a_zone_gets_none(graph: Graph) -> None:
 
 
 def test_no_rows_keep_their_columns(graph: Graph) -> None:
-    rows = graph.query("SELECT ?a ?b WHERE { ?a ls:noSuchProperty ?b }")
+    rows = graph.query("SELECT ?a ?b WHERE { ?a ls:hasSigned ?b FILTER (?a = ?b) }")
     assert list(rows.columns) == ["a", "b"]
     assert rows.empty
 

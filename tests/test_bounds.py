@@ -216,7 +216,7 @@ def test_a_page_that_takes_too_long_says_so_and_when_to_ask_again(generation: Ge
     (answer,) = ask(replace(settings, page_seconds=0), "/sv/network/roles")
     assert answer.status_code == 503
     assert int(answer.headers["retry-after"]) > 0
-    assert "Det här är för stort för att hinna räknas ut medan du väntar." in answer.text
+    assert "Det här tar för lång tid att räkna ut medan du väntar." in answer.text
 
 
 def test_few_analyses_are_computed_at_once_and_other_pages_come_meanwhile(

@@ -112,6 +112,55 @@ def test_threads_share_a_graph(generation: Generation) -> None:
     assert rows == [2] * 8
 
 
+def test_a_graph_that_is_closed_ends_the_query_of_another_thread(generation: Generation) -> None:
+    graph = lsgraph.open(generation.path)
+    graph.query(SMALL)
+    told: list[BaseException] = []
+
+    def ask() -> None:
+        try:
+            graph.query(SLOW)
+        except BaseException as error:  # whatever it is, the test looks at it
+            told.append(error)
+
+    threads = [threading.Thread(target=ask) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    time.sleep(0.5)
+    graph.close()
+    for thread in threads:
+        thread.join(30)
+    assert [type(each) for each in told] == [StateError] * 2
+    assert not children()
+
+
+@pytest.mark.parametrize("seconds", [-1, float("nan")])
+def test_what_is_no_number_of_seconds_is_refused(worker: SingleWorker, seconds: float) -> None:
+    with pytest.raises(lsgraph.QueryError, match="seconds"):
+        worker.answer(job(SMALL), seconds)
+
+
+@pytest.mark.parametrize("seconds", [0, 1e7, float("inf")])
+def test_more_seconds_than_a_socket_can_wait_are_no_bound(worker: SingleWorker, seconds: float) -> None:
+    assert worker.answer(job(SMALL), seconds).content
+
+
+def test_a_misspelt_term_is_told_beside_its_empty_answer(generation: Generation, settings: Settings) -> None:
+    misspelt = "?signature a ls:Signatur"
+    hint = "ls:Signatur is not in the data; did you mean ls:Signature"
+    with lsgraph.open(generation.path) as graph:
+        with pytest.warns(UserWarning, match=hint) as told:
+            assert graph.query(f"SELECT ?signature {{ {misspelt} }}").empty
+        assert told[0].filename == __file__
+        with pytest.warns(UserWarning, match=hint):
+            assert not graph.ask(f"ASK {{ {misspelt} }}")
+        with pytest.warns(UserWarning, match=hint):
+            assert not len(graph.construct(f"CONSTRUCT WHERE {{ {misspelt} }}"))
+    result = lsgraph_(settings, "query", f"SELECT ?signature {{ {misspelt} }}")
+    assert (result.returncode, result.stdout) == (exits.OK, b"signature\n")
+    assert hint.encode() in result.stderr
+
+
 @pytest.mark.parametrize("method", ["query", "ask", "construct"])
 def test_a_notebook_says_how_many_seconds_a_query_may_take(generation: Generation, method: str) -> None:
     text = {
@@ -231,6 +280,7 @@ def test_the_terminal_says_how_many_seconds_a_query_may_take(generation: Generat
     assert b"0.3 seconds" in result.stderr
     assert b"--seconds" in result.stderr
     assert lsgraph_(settings, "query", "--seconds", "-1", "ASK {}").returncode == exits.USAGE
+    assert lsgraph_(settings, "query", "--seconds", "inf", "ASK {}").stdout == b"true\n"
 
 
 @pytest.mark.parametrize("query", ["SELECT * FROM ?g {}", "DESCRIBE ?x FROM ?y", "SELECT * {"])

@@ -702,10 +702,10 @@ def test_programs_get_the_variables_and_codes_of_a_question_as_ever(client: http
 @pytest.mark.parametrize(
     ("path", "says"),
     [
-        ("/en/network/gaps", "of all that are counted, 2 are only our conclusion"),
-        ("/sv/network/gaps", "av alla som räknas är 2 bara vår slutsats"),
-        ("/en/what-if", "of all that are counted, 2 are only our conclusion"),
-        ("/sv/what-if", "av alla som räknas är 2 bara vår slutsats"),
+        ("/en/network/gaps", "that 2 of all are counted is only our conclusion"),
+        ("/sv/network/gaps", "att 2 av alla räknas in är bara vår slutsats"),
+        ("/en/what-if", "that 2 of all are counted is only our conclusion"),
+        ("/sv/what-if", "att 2 av alla räknas in är bara vår slutsats"),
     ],
 )
 def test_a_count_says_how_many_of_those_counted_are_only_our_conclusion(server: str, path: str, says: str) -> None:

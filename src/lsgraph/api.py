@@ -245,12 +245,15 @@ class Graph:
         its_kind = {"select": "select", "ask": "ask"}.get(query.form, "graph")
         if its_kind != kind:
             methods = {"select": "query", "ask": "ask", "graph": "construct"}
-            told = {"select": "SELECT", "ask": "ASK", "graph": "CONSTRUCT or DESCRIBE"}[its_kind]
-            raise QueryError(f"This is a {told} query.", next_step=f"Use Graph.{methods[its_kind]}().")
+            told = {"select": "a SELECT", "ask": "an ASK", "graph": "a CONSTRUCT or DESCRIBE"}[its_kind]
+            raise QueryError(f"This is {told} query.", next_step=f"Use Graph.{methods[its_kind]}().")
         if self._worker is None:
             more = "Ask for less at a time, or give it more with seconds=…; None sets no bound."
             self._worker = SingleWorker(self._store.opener(), own_limits(), more=more)
-        return read_answer(self._worker.answer(Job(query, plain_format(query)), seconds or 0).content, query)
+        reply = self._worker.answer(Job(query, plain_format(query)), seconds or 0)
+        for hint in reply.hints:
+            warnings.warn(hint, stacklevel=3)
+        return read_answer(reply.content, query)
 
     def _query_text(self, text: str) -> str:
         """The query itself, or that of the question which has this name, slug or number."""
@@ -293,7 +296,8 @@ def open(path: str | Path | None = None) -> Graph:  # noqa: A001  # `lsgraph.ope
             next_step="Give a project, a state folder, a generation, or RDF files.",
         )
     if (folder / "manifest.json").is_file():
-        return _of_generation(read_generation(folder))
+        # A generation is called as its folder, also where a link such as `current` leads to it.
+        return _of_generation(read_generation(folder.resolve()))
     if (folder / "generations").is_dir():
         return _of_generation(Generations(folder).require_current())
     if is_project(folder):

@@ -34,6 +34,7 @@ from lsgraph.generations import (
 )
 from lsgraph.names import NAMES_FILE, NameIndex
 from lsgraph.network import measures, network
+from lsgraph.overlooked import check_overlooked
 from lsgraph.questions import check_questions, read_questions
 from lsgraph.reading import as_stored, read_files
 from lsgraph.resources import Resources
@@ -104,7 +105,7 @@ def run_checks(dataset: Dataset, progress: Progress) -> list[Finding]:
     """All findings: of the evidence, the shapes, and the questions."""
     questions = read_questions(dataset.root / "ontology" / "questions")
     checks: tuple[tuple[str, Callable[[], list[Finding]]], ...] = (
-        ("evidence", lambda: check_evidence(dataset)),
+        ("evidence", lambda: [*check_overlooked(dataset), *check_evidence(dataset)]),
         ("shapes", lambda: check_shapes(dataset)),
         ("questions", lambda: check_questions(questions, EmbeddedStore.in_memory(dataset.quads))),
     )

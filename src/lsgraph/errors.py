@@ -160,13 +160,13 @@ class TooLargeError(TooMuchError):
 
     def __init__(self, quads: int, most: int) -> None:
         super().__init__(
-            f"{quads:,} quads are too many to compute this while you wait; the most is {most:,}.",
+            f"{quads:,} quads are too many to compute this while you wait; the limit is {most:,}.",
             next_step="Ask for a part of it: the lists, the search, the page of each thing and SPARQL read no more than they show.",
         )
         told, bound = (f"{number:,}".replace(",", "\u00a0") for number in (quads, most))
         self.swedish = (
-            f"{told} uppgifter är för många för att det här ska hinna räknas ut medan du väntar; gränsen är {bound}.",
-            "Ta en del i taget: listorna, sökningen, sidan om varje sak och SPARQL läser inte mer än de visar.",
+            f"Det här går inte att räkna ut medan du väntar: databasen har {told} uppgifter, och gränsen är {bound}.",
+            "Ta en del i taget: listorna, sökningen, sidan om varje sak och SPARQL läser bara det som de visar.",
         )
 
 
@@ -175,11 +175,11 @@ class TooLongError(TooMuchError):
 
     def __init__(self) -> None:
         super().__init__(
-            "This is too large to compute while you wait.",
+            "This takes too long to compute while you wait.",
             next_step="Ask for a part of it, or try again when fewer ask at the same time.",
         )
         self.swedish = (
-            "Det här är för stort för att hinna räknas ut medan du väntar.",
+            "Det här tar för lång tid att räkna ut medan du väntar.",
             "Ta en del i taget, eller försök igen när färre frågar samtidigt.",
         )
 

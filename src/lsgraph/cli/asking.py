@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lsgraph.cli import exits
-from lsgraph.cli.console import say, say_json, stdout_bytes
+from lsgraph.cli.console import say, say_json, stdout_bytes, tell
 from lsgraph.cli.session import AsJson, InLanguage, OfGeneration, language_or_locale, session_of
 from lsgraph.cli.tables import show_answer, show_rows
 from lsgraph.errors import DataError
@@ -63,8 +63,11 @@ def query(
         about = About(asked.text, time, version, settings.store or "lsgraph query")
     more = "Ask for less at a time, or give it more with --seconds; 0 sets no bound."
     worker = SingleWorker(session.store(generation).opener(), own_limits(), more=more)
-    content = worker.answer(Job(asked, fmt or plain_format(asked), about), seconds).content
+    reply = worker.answer(Job(asked, fmt or plain_format(asked), about), seconds)
     worker.close()
+    content = reply.content
+    for hint in reply.hints:
+        tell(f"hint: {hint}")
     if fmt is None:
         show_answer(read_answer(content, asked))
         return exits.OK

@@ -17,7 +17,7 @@ import time
 import weakref
 from typing import TYPE_CHECKING, cast
 
-from lsgraph.errors import LsgraphError, StateError
+from lsgraph.errors import LsgraphError, QueryError, StateError
 from lsgraph.workers.limits import QueryFaultError, QueryTimeError, WorkerDiedError
 from lsgraph.workers.process import LENGTHS, OUT_OF_MEMORY, Reply, frame, out_of_memory, start
 
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 #: Seconds that a worker whose connection has closed may take to end, as a large memory needs a while to be taken back.
 _END_SECONDS = 20.0
+#: A socket waits no longer than some three weeks; who gives a query more than this has it run on.
+_LONGEST_SECONDS = 1_000_000.0
 
 
 class SingleWorker:
@@ -42,15 +44,20 @@ class SingleWorker:
         self._opener, self._limits, self._more = opener, limits, more
         self._lock = threading.Lock()
         self._running: _Running | None = None
+        self._closed = False
 
     def answer(self, job: Job, seconds: float) -> Reply:
         """The whole answer; 0 seconds are no bound.
 
-        Raises what `sparql.write_answer` raises, QueryTimeError, QueryMemoryError, WorkerDiedError, QueryFaultError, and StateError
+        Raises QueryError for seconds that are no such number, StateError where the worker is closed meanwhile, and what `sparql.write_answer` raises, QueryTimeError, QueryMemoryError, WorkerDiedError, QueryFaultError, and StateError
         where the store can't be opened. Where the caller is interrupted, the query is ended.
         """
+        if not seconds >= 0:  # NaN compares with nothing
+            raise QueryError(f"A query can't be given {seconds:g} seconds.", next_step="Give 0 or more.")
         with self._lock:
             for _ in range(2):
+                if self._closed:
+                    raise StateError("The graph was closed before the query was answered.", next_step="Open it again.")
                 with contextlib.suppress(_EndedFromOutsideError):
                     return self._ask(job, seconds)
         raise WorkerDiedError(
@@ -59,17 +66,23 @@ class SingleWorker:
         )
 
     def close(self) -> None:
-        """End the process; another query would start one again."""
+        """End the process, also in the middle of a query of another thread, which is told so."""
+        self._closed = True
+        self._end()
+
+    def _end(self) -> None:
+        """End the process; the next query starts another."""
         running, self._running = self._running, None
         if running is not None:
             running.end()
 
     def _ask(self, job: Job, seconds: float) -> Reply:
         running = self._started()
+        deadline = time.monotonic() + seconds if 0 < seconds <= _LONGEST_SECONDS else None
         try:
-            kind, content, worn, body = running.exchange(job, time.monotonic() + seconds if seconds else None)
+            kind, content, worn, body = running.exchange(job, deadline)
         except TimeoutError as error:
-            self.close()
+            self._end()
             raise QueryTimeError(
                 f"The query took longer than {seconds:g} second{'s' if seconds != 1 else ''} and was ended.",
                 next_step=self._more,
@@ -78,10 +91,10 @@ class SingleWorker:
             self._running = None
             raise self._what_ended(running.code()) from error
         except BaseException:
-            self.close()
+            self._end()
             raise
         if worn:
-            self.close()
+            self._end()
         if kind == "fault":
             raise QueryFaultError(cast("str", content))
         if kind == "error":

@@ -226,7 +226,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "analysis_found_relations": ("{} av {} relationer", "{} of {} relations"),
     "analysis_found_groups": ("{} grupper", "{} groups"),
     "analysis_found_groups_one": ("{} grupp", "{} group"),
-    "analysis_concluded": ("av alla som räknas är {} bara vår slutsats", "of all that are counted, {} are only our conclusion"),
+    "analysis_concluded": ("att {} av alla räknas in är bara vår slutsats", "that {} of all are counted is only our conclusion"),
     "analysis_found_none": ("Regeln hittar inget.", "The rule finds nothing."),
     "analysis_rule": ("Regel", "Rule"),
     "analysis_query": ("Regeln som fråga i SPARQL", "The rule as a query in SPARQL"),

@@ -1,0 +1,54 @@
+"""What a curator wrote and nothing would read is told: files with another ending, and terms that the ontology does not have."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from lsgraph.dataset import load_dataset
+from lsgraph.errors import Severity
+from lsgraph.overlooked import check_overlooked
+
+SOURCE = "data/sources/huddinge-ks-2024-1082.ttl"
+
+
+@pytest.fixture
+def copied(root: Path, tmp_path: Path) -> Path:
+    for folder in ("data", "ontology", "shapes"):
+        shutil.copytree(root / folder, tmp_path / folder)
+    return tmp_path
+
+
+def test_all_of_the_repository_is_read(root: Path) -> None:
+    assert not check_overlooked(load_dataset(root))
+
+
+@pytest.mark.parametrize(
+    "name", ["data/sources/next.TTL", "data/sources/next.txt", "data/actors/next.n3", "data/sources/more/"]
+)
+def test_a_file_that_is_passed_over_is_told(copied: Path, name: str) -> None:
+    if name.endswith("/"):
+        (copied / name).mkdir()
+    else:
+        shutil.copy(copied / SOURCE, copied / name)
+    [finding] = check_overlooked(load_dataset(copied))
+    assert (finding.rule, finding.severity, finding.file) == ("files.passed-over", Severity.WARNING, name.rstrip("/"))
+
+
+@pytest.mark.parametrize(
+    ("written", "misspelt", "nearest"), [(" a ls:Signature", "ls:Signatur", "ls:Signature"), (" ls:evidence ", "ls:evidnce", "ls:evidence")]
+)  # fmt: skip
+def test_a_misspelt_term_is_told_with_its_place(copied: Path, written: str, misspelt: str, nearest: str) -> None:
+    file = copied / SOURCE
+    text = file.read_text(encoding="utf-8")
+    right = written.split()[-1]
+    changed = text.replace(written, written.replace(right, misspelt), 1)
+    assert changed != text
+    file.write_text(changed, encoding="utf-8")
+    [finding] = check_overlooked(load_dataset(copied))
+    assert (finding.rule, finding.severity, finding.file) == ("term.unknown", Severity.VIOLATION, SOURCE)
+    assert finding.line
+    assert finding.sought == misspelt
+    assert nearest in (finding.nearest or "").split()
