@@ -19,10 +19,11 @@ import openpyxl
 import pytest
 
 from lsgraph.cli import exits, main
-from lsgraph.errors import LANGUAGES, Language
+from lsgraph.deadlines import within
+from lsgraph.errors import LANGUAGES, Language, TooLongError
 from lsgraph.facts import Facts
 from lsgraph.generations import Generation
-from lsgraph.media_types import CSV, GEXF, GRAPHML, PLAIN_JSON, SVG, XLSX
+from lsgraph.media_types import CSV, GEXF, GRAPHML, PLAIN_JSON, SVG, XLSX, Format
 from lsgraph.namespaces import mint
 from lsgraph.network import Choice, Chosen, EdgeKey, choose, network, read_choice
 from lsgraph.network.timelines import ALWAYS, Timeline
@@ -162,6 +163,19 @@ def test_tables_tell_the_relations_of_the_choice(
     sheet = sheet_rows(get(server, language, "xlsx", **CHOICES[name]).content, 0)
     assert len(sheet) == len(chosen.told)
     assert edges_in(sheet, language) == told(chosen)
+
+
+@pytest.mark.parametrize("fmt", [CSV, XLSX], ids=lambda fmt: fmt.name)
+def test_a_table_that_takes_too_long_is_ended(resources: Resources, whole: nx.MultiDiGraph[str], fmt: Format) -> None:
+    extract = extract_of(resources, whole)
+    with within(0), pytest.raises(TooLongError):
+        write_file(extract, fmt)
+
+
+def test_what_a_choice_tells_is_collected_once(whole: nx.MultiDiGraph[str]) -> None:
+    """Tables and files ask it for each edge."""
+    chosen = choose(whole, Choice())
+    assert chosen.told is chosen.told
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

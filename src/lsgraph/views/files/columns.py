@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -77,6 +78,7 @@ def actor_columns(extract: Extract) -> list[Column[str]]:
     language = extract.language
     other = "en" if language == "sv" else "sv"
     nodes = extract.graph.nodes
+    counts = Counter(node for row in extract.rows for node in {row.source, row.target})
 
     def head(name: str) -> str:
         return word(name, language)
@@ -85,7 +87,7 @@ def actor_columns(extract: Extract) -> list[Column[str]]:
         Column(head("name"), extract.label, 40, extract.page_link),
         Column(head("kind"), lambda node: kind_label(nodes[node]["kind"], language), 22),
         Column(head("unnamed"), lambda node: head("no" if nodes[node]["unnamed"] else "yes"), 18),
-        Column(head("count"), lambda node: sum(node in (row.source, row.target) for row in extract.rows), 10),
+        Column(head("count"), lambda node: counts[node], 10),
         Column(head("other_name"), lambda node: str(nodes[node][f"label_{other}"]), 40),
         Column(head("iri"), lambda node: node, 50),
     ]

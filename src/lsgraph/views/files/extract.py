@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from lsgraph.deadlines import check_deadline
 from lsgraph.namespaces import expand
 from lsgraph.views.geometry import FRAMES, Frame
 from lsgraph.views.tables import EdgeRow, edge_rows
@@ -101,7 +102,8 @@ class Extract:
         return address if address != item.iri else None
 
     def data(self, row: EdgeRow) -> Mapping[str, Any]:
-        """The attributes of the edge that a row tells."""
+        """The attributes of the edge that a row tells. Each file asks for each row, so the deadline is looked at here."""
+        check_deadline()
         found: Mapping[str, Any] = self.graph.edges[key_of(row)]
         return found
 

@@ -15,6 +15,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from lsgraph.deadlines import check_deadline
 from lsgraph.views.files.columns import Column, actor_columns, evidence_columns, relation_columns
 from lsgraph.views.files.extract import safe
 from lsgraph.views.files.words import about, meanings, word
@@ -102,6 +103,7 @@ class _Sheets:
             sheet.set_column(number, number, column.width)
             sheet.write_string(0, number, column.heading, self._head)
         for line, row in enumerate(rows, start=1):
+            check_deadline()
             for number, column in enumerate(columns):
                 self._write(sheet, line, number, column, row)
         sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
