@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 import pytest
 from tests.threads import in_a_thread
 
+from lsgraph import once
 from lsgraph.once import BeingMadeError, once_property, put_off
 from lsgraph.web.exchange import threaded
 from lsgraph.web.kept import Kept
@@ -94,6 +95,18 @@ def test_a_key_that_needs_itself_is_told_instead_of_waited_for() -> None:
     with pytest.raises(RuntimeError, match="needs its own result"):
         kept.get("a", lambda: kept.get("b", lambda: kept.get("a", lambda: 1)))
     assert kept.get("a", lambda: 2) == 2
+
+
+def test_who_has_not_woken_up_yet_waits_for_nobody() -> None:
+    """What it waited for is made: who made it may ask for what the other one makes, and that is no circle."""
+    wanted, made = once._Making(), once._Making()
+    wanted.thread = other = -1
+    made.made.set_result("made")
+    once._WAITING[other] = made
+    try:
+        once._refuse_circle(wanted)
+    finally:
+        del once._WAITING[other]
 
 
 def test_a_circle_over_two_threads_is_told_and_nobody_hangs() -> None:

@@ -211,7 +211,7 @@ class Journal:
             return
         if last is None:
             for earlier in self._generations.all():
-                older = earlier.hash != current.hash and earlier.manifest.created < current.manifest.created
+                older = earlier.hash != current.hash and earlier.manifest.created <= current.manifest.created
                 if older and _has_lines(earlier):
                     self._append(earlier, earlier.manifest.created)
         self._append(current, _moment(os.lstat(self._generations.state / "current").st_mtime))

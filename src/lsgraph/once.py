@@ -105,7 +105,8 @@ class Flights:
 def _refuse_circle(wanted: _Making) -> None:
     """Raise where who computes what is wanted waits, directly or through others, for this thread."""
     me, each = threading.get_ident(), wanted
-    while True:
+    # What is made already is waited for no longer, though who waited may not have woken up yet.
+    while not each.made.done():
         if each.thread == me:
             raise RuntimeError("what is computed here needs its own result")
         if each.thread not in _WAITING:
