@@ -290,8 +290,9 @@ def test_pages_of_answers_are_written_in_threads(
     monkeypatch.setattr(sparql_page, "table_of", noted)
     (answer,) = ask(settings, "/sparql?query=SELECT%20*%20%7B%3Fs%20a%20org%3AFormalOrganization%7D")
     assert answer.status_code == 200
-    assert len(seen) == 1
-    assert seen[0].startswith("AnyIO worker")
+    # More than once where it begins anew, after what another thread computed meanwhile.
+    assert seen
+    assert all(each.startswith("AnyIO worker") for each in seen)
 
 
 # ----------------------------------------------------------------------------------------------------------- memory
