@@ -9,9 +9,9 @@ import networkx as nx
 import numpy as np
 import pytest
 
+from lsgraph.claims import Resources
 from lsgraph.errors import LANGUAGES, Language
 from lsgraph.network import EdgeKey, network
-from lsgraph.resources import Resources
 from lsgraph.stores import EmbeddedStore
 from lsgraph.views import FRAMES, Frame, layouts, network_svg
 from lsgraph.views.arrangement import Arrangement, arrange, label_boxes

@@ -11,8 +11,8 @@ import pytest
 import rdflib
 from rdflib import DCTERMS, OWL, RDF, RDFS, SH, VOID, Namespace
 
-from lsgraph.claims import value
-from lsgraph.generations import Generation
+from lsgraph.claims.read import value
+from lsgraph.generations.folder import Generation
 from lsgraph.namespaces import DATASET, PREFIXES
 from lsgraph.stores import EmbeddedStore
 

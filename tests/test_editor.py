@@ -12,7 +12,7 @@ import httpx
 import pytest
 from tests.browsing import Screens, Watched, address_of, follow
 
-from lsgraph.claims import value
+from lsgraph.claims.read import value
 from lsgraph.namespaces import PREFIXES, expand
 from lsgraph.stores import EmbeddedStore
 

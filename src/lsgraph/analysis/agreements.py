@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from lsgraph.claims import STANCES, texts_of, value
+from lsgraph.claims.read import STANCES, texts_of, value
 from lsgraph.errors import LANGUAGES
 from lsgraph.namespaces import INSTANCE, shorten
 from lsgraph.network import FAMILIES

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from lsgraph.generations import Generation, Generations
+    from lsgraph.generations.folder import Generation, Generations
     from lsgraph.settings import FoundBy
     from lsgraph.stores import Store
 
@@ -79,7 +79,7 @@ class Session:
 
     def generations(self) -> Generations:
         """The folder of generations."""
-        from lsgraph.generations import Generations
+        from lsgraph.generations.folder import Generations
 
         return Generations(self.settings().state_folder)
 
@@ -87,7 +87,7 @@ class Session:
         """The store that is asked: of the generation that is named, else of the engine that the settings name, else the current one's."""
         settings = self.settings()
         if generation is None and settings.store:
-            from lsgraph.publish import engine_of
+            from lsgraph.building.publish import engine_of
 
             return engine_of(settings).open()
         return self.generation(generation).store()

@@ -12,7 +12,7 @@ import networkx as nx
 
 from lsgraph.errors import LANGUAGES
 from lsgraph.network import Room, layout
-from lsgraph.views.geometry import FRAMES, GAP, LINE_HEIGHT, label_width, wrapped
+from lsgraph.network.frames import FRAMES, GAP, LINE_HEIGHT, label_width, wrapped
 from lsgraph.views.palette import FAMILY_COLOURS, FAMILY_LABELS, INK, PAPER, kind_label
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from lsgraph.errors import Language
     from lsgraph.network import Measures, Positions
-    from lsgraph.views.geometry import Frame
+    from lsgraph.network.frames import Frame
 
 By = Literal["community", "kind"]
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from lsgraph.errors import LANGUAGES
+from lsgraph.network.frames import FRAMES, frame_columns
 from lsgraph.views.arrangement import Arrangement, arrange
-from lsgraph.views.geometry import FRAMES, frame_columns
 from lsgraph.views.palette import (
     DIFFERENCE_LABELS,
     INK,
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from lsgraph.claims import Evidence
+    from lsgraph.claims.read import Evidence
     from lsgraph.errors import Language
     from lsgraph.network import Timeline
-    from lsgraph.views.geometry import Frame
+    from lsgraph.network.frames import Frame
 
     Layouts = Mapping[str, Mapping[str, Sequence[float]]]
 

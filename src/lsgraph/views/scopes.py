@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lsgraph.network import Room, fitted, surroundings
-from lsgraph.views.geometry import FRAMES, place, rooms
+from lsgraph.network.frames import FRAMES, place, rooms
 from lsgraph.views.palette import radius_of
 
 if TYPE_CHECKING:

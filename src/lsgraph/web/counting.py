@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, TypeVar
 
-from lsgraph.claims import value
+from lsgraph.claims.read import value
 from lsgraph.namespaces import INSTANCE, THINGS
 
 if TYPE_CHECKING:

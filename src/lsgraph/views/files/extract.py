@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from lsgraph.deadlines import check_deadline
+from lsgraph.computing.deadlines import check_deadline
 from lsgraph.namespaces import expand
-from lsgraph.views.geometry import FRAMES, Frame
+from lsgraph.network.frames import FRAMES, Frame
 from lsgraph.views.tables import EdgeRow, edge_rows
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from lsgraph import facts
-    from lsgraph.claims import Evidence
+    from lsgraph.claims import records as facts
+    from lsgraph.claims.read import Evidence
     from lsgraph.errors import Language
     from lsgraph.network import Choice, Chosen, EdgeKey
     from lsgraph.views.arrangement import Arrangement

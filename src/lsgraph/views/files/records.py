@@ -12,7 +12,7 @@ from lsgraph.views.files.words import absence, choice_words
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from lsgraph import facts
+    from lsgraph.claims import records as facts
     from lsgraph.network import EdgeKey
     from lsgraph.views.files.extract import Extract
 

@@ -1,0 +1,551 @@
+"""Actors, agreements, acts, memberships, the network and documents as plain records, for programs that want no RDF.
+
+The records are pydantic models, so that the interface's description (OpenAPI) is made from them. They are read from the store through
+`Resources`, so that they are the data that SPARQL gives, and each claim has its evidence with it. A date that is not on record is
+null; `earliest` and `latest` are the honest bounds of a date, both inclusive.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from lsgraph import claims as resources
+from lsgraph.claims.read import value
+from lsgraph.claims.things import ACTORS
+from lsgraph.days import shown
+from lsgraph.errors import NotFoundError
+from lsgraph.namespaces import expand, kind_and_slug, mint, shorten
+from lsgraph.repository.documents import digest_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    import networkx as nx
+
+    from lsgraph.claims import read as claims
+    from lsgraph.stores import Store
+
+#: Names of acts, in the order in which they come about.
+ActType = Literal["Invitation", "AdoptionProposal", "Adoption", "Signature", "Withdrawal"]
+ACT_TYPES: tuple[ActType, ...] = ("Invitation", "AdoptionProposal", "Adoption", "Signature", "Withdrawal")
+Stance = Literal["invited", "proposed", "adopted", "signed", "withdrawn"]
+STANCE_OF: dict[ActType, Stance] = {
+    "Invitation": "invited", "AdoptionProposal": "proposed", "Adoption": "adopted", "Signature": "signed", "Withdrawal": "withdrawn",
+}  # fmt: skip
+Basis = Literal["stated", "reported", "inferred", "register"]
+
+_ACTS = """SELECT ?act ?type ?actor ?agreement ?associate WHERE {
+  VALUES ?type { ls:Invitation ls:AdoptionProposal ls:Adoption ls:Signature ls:Withdrawal }
+  ?act a ?type ; ls:actor ?actor ; ls:agreement ?agreement .
+  OPTIONAL { ?act prov:wasAssociatedWith ?associate }
+} ORDER BY ?act ?associate"""
+_MEMBERSHIPS = """SELECT ?membership ?member ?organization ?role WHERE {
+  ?membership a org:Membership ; org:member ?member ; org:organization ?organization .
+  OPTIONAL { ?membership org:role ?role }
+} ORDER BY ?membership ?role"""
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Texts(_Model):
+    """Words in Swedish and English; null where there are none in that language."""
+
+    sv: str | None = None
+    en: str | None = None
+
+
+class Reference(_Model):
+    """A thing: its IRI, its page here (null for what has none), and its name."""
+
+    iri: str
+    url: str | None
+    label: Texts
+
+
+class Period(_Model):
+    """The bounds of a date, both inclusive; null is open."""
+
+    earliest: str | None
+    latest: str | None
+
+
+class Evidence(_Model):
+    """What a claim rests on: words of a stored document (`stated`), a page (`reported`), or a conclusion (`inferred`)."""
+
+    iri: str
+    url: str = Field(description="Where the words stand: in the page of the document, at the sentence.")
+    basis: Basis
+    kind: str = Field(description="What the words speak of, such as signing or presence.")
+    document: Reference
+    document_date: str | None
+    addresses: list[str] = Field(description="Where the source itself is to be found.")
+    quotation: str | None = Field(description="The words as they stand in the stored text.")
+    start: int | None = Field(description="Where they begin, in characters of the stored text.")
+    end: int | None
+    paraphrase: Texts = Field(description="Our words for what a page says.")
+    reason: Texts = Field(description="Why a conclusion was drawn.")
+    named_as: str | None = Field(description="The name that the source uses, where it is another.")
+
+
+class Act(_Model):
+    """One act of an actor towards an agreement. That it was proposed is not that it was signed."""
+
+    iri: str
+    url: str
+    type: ActType
+    stance: Stance
+    actor: Reference = Field(description="On whose behalf.")
+    agreement: Reference
+    associated_with: list[Reference] = Field(
+        description="The posts or persons who acted; for a proposal, who proposed."
+    )
+    earliest: str | None
+    latest: str | None
+    standing: resources.Standing | None = Field(description="How sure it is on the day `at`; null without a day.")
+    evidence: list[Evidence]
+
+
+class Membership(_Model):
+    """A role of a member in an organisation. Without a beginning or an end, the sources are silent about it."""
+
+    iri: str
+    url: str
+    member: Reference
+    organization: Reference
+    role: Reference | None
+    begins: Period | None
+    ends: Period | None
+    on_record: Period | None = Field(description="The first and the last day of dated documents that tell of it.")
+    standing: resources.Standing | None = Field(description="How sure it is on the day `at`; null without a day.")
+    evidence: list[Evidence]
+
+
+class Identifier(_Model):
+    """A verified identifier."""
+
+    type: Reference
+    value: str
+    address: str | None
+
+
+class Actor(_Model):
+    """An actor: an organisation, an unnamed group, a person or a post."""
+
+    iri: str
+    url: str
+    kind: Literal["organization", "group", "person", "post"]
+    label: Texts
+    other_names: list[str]
+    classification: Reference | None
+    identifiers: list[Identifier]
+    same_as: list[str]
+
+
+class ActorWithClaims(Actor):
+    """An actor with its acts, and its memberships both ways."""
+
+    acts: list[Act]
+    memberships: list[Membership]
+    members: list[Membership] = Field(description="Memberships of others in it.")
+
+
+class StanceOf(_Model):
+    """Where one actor stands towards an agreement, by its acts."""
+
+    actor: Reference
+    stances: list[Stance]
+    acts: list[Act]
+
+
+class Agreement(_Model):
+    """An agreement, such as a declaration of intent."""
+
+    iri: str
+    url: str
+    label: Texts
+    types: list[Reference]
+    signed: int = Field(description="How many actors are on record as having signed; others may have, unknown here.")
+
+
+class AgreementWithStances(Agreement):
+    """An agreement with all who stand somewhere towards it."""
+
+    stances: list[StanceOf]
+
+
+class Document(_Model):
+    """A source."""
+
+    iri: str
+    url: str
+    label: Texts
+    date: str | None
+    addresses: list[str]
+    has_text: bool = Field(description="Whether its text is stored here, so that quotations are checked against it.")
+
+
+class Supported(_Model):
+    """A claim that rests on a piece of evidence, in words."""
+
+    iri: str
+    type: str
+    sentence: Texts
+
+
+class EvidenceWithClaims(Evidence):
+    """Evidence with the claims that rest on it."""
+
+    supports: list[Supported]
+
+
+class DocumentWithEvidence(Document):
+    """A source with its text, e-mail addresses hidden, and all that was taken from it."""
+
+    text: str | None
+    text_digest: str | None = Field(description="SHA-256 of that text in UTF-8: sha256:<hex>.")
+    evidence: list[EvidenceWithClaims]
+
+
+class Node(_Model):
+    """A node of the network."""
+
+    iri: str
+    url: str
+    label: Texts
+    kind: str
+    family: str
+    unnamed: bool
+
+
+class Edge(_Model):
+    """An edge of the network with what it rests on; `status` tells done, proposed, present, part and ended apart.
+
+    What has ended is only there on a day on which it held, or may have held.
+    """
+
+    source: str
+    target: str
+    predicate: str
+    label: Texts
+    status: Literal["done", "proposed", "present", "part", "ended"]
+    claims: list[str]
+    evidence: list[Evidence]
+
+
+class Network(_Model):
+    """The network as it stands on record."""
+
+    nodes: list[Node]
+    edges: list[Edge]
+
+
+class Hit(_Model):
+    """Something that was found by its name; `score` from 0 to 100."""
+
+    iri: str
+    url: str
+    kind: str
+    label: Texts
+    matched: str
+    score: float
+
+
+class Facts:
+    """The records of one generation. `page` gives the address of a thing's page, `place` that of evidence in its document."""
+
+    def __init__(
+        self,
+        store: Store,
+        read: resources.Resources,
+        *,
+        page: Callable[[str], str],
+        place: Callable[[claims.Evidence], str],
+        texts: Mapping[str, str],
+    ) -> None:
+        """`texts` are the stored texts of documents by slug, as they are shown."""
+        self._store = store
+        self._read = read
+        self._page = page
+        self._place = place
+        self._texts = texts
+
+    # ------------------------------------------------------------------------------------------------- acts
+
+    @cached_property
+    def _standing_relations(self) -> dict[str, list[resources.Relation]]:
+        found: dict[str, list[resources.Relation]] = defaultdict(list)
+        for relation in self._read.relations:
+            for claim in relation.claims:
+                found[claim.iri].append(relation)
+        return found
+
+    def _standing(self, claim: str, day: str | None) -> resources.Standing | None:
+        if day is None:
+            return None
+        found = {resources.standing(relation, day) for relation in self._standing_relations.get(claim, ())}
+        return next((each for each in resources.STANDINGS if each in found), None)
+
+    def acts(self, day: str | None = None) -> list[Act]:
+        """All acts by IRI; with a day (ISO 8601) those that may have been made by then."""
+        rows: dict[str, list[Mapping[str, object]]] = defaultdict(list)
+        for row in self._store.query(_ACTS).rows():
+            rows[value(row["act"])].append(row)
+        return [
+            act for iri, found in rows.items() for act in (self._act(iri, found, day),) if day is None or act.standing
+        ]
+
+    def _act(self, iri: str, rows: list[Mapping[str, object]], day: str | None) -> Act:
+        first, claim = rows[0], self._read.claims[iri]
+        # An act of two types would be two rows: the shapes forbid it.
+        act_type: ActType = next(
+            each for each in ACT_TYPES if expand(f"ls:{each}") == str(getattr(first["type"], "value", ""))
+        )
+        return Act(
+            iri=iri,
+            url=self._page(iri),
+            type=act_type,
+            stance=STANCE_OF[act_type],
+            actor=self._reference(_iri(first["actor"])),
+            agreement=self._reference(_iri(first["agreement"])),
+            associated_with=[self._reference(_iri(row["associate"])) for row in rows if "associate" in row],
+            earliest=claim.earliest,
+            latest=claim.latest,
+            # An act stays made, also where a withdrawal came later: that is an act of its own.
+            standing=resources.happened(resources.Span(claim.earliest, claim.latest), day) if day else None,
+            evidence=self._evidence(claim.evidence),
+        )
+
+    def memberships(self, day: str | None = None) -> list[Membership]:
+        """All memberships by IRI; with a day (ISO 8601) those that may have held then."""
+        found = []
+        for row in self._store.query(_MEMBERSHIPS).rows():
+            iri = value(row["membership"])
+            relation = next(iter(self._standing_relations.get(iri, ())), None)
+            begins, ends = (relation.begins, relation.ends) if relation else (None, None)
+            on_record = relation.on_record if relation else None
+            role = value(row["role"]) if "role" in row else None
+            made = Membership(
+                iri=iri,
+                url=self._page(iri),
+                member=self._reference(value(row["member"])),
+                organization=self._reference(value(row["organization"])),
+                role=self._reference(role) if role else None,
+                begins=_period(begins),
+                ends=_period(ends),
+                on_record=Period(earliest=on_record[0], latest=on_record[1]) if on_record else None,
+                standing=self._standing(iri, day),
+                evidence=self._evidence(self._read.claims[iri].evidence),
+            )
+            if day is None or made.standing:
+                found.append(made)
+        return found
+
+    # ----------------------------------------------------------------------------------------------- things
+
+    def actors(self) -> list[Actor]:
+        """All actors by their Swedish names."""
+        return [self._actor(each.iri) for each in self._read.of_kinds(*ACTORS) if each.iri]
+
+    def actor(self, kind: str, slug: str, day: str | None = None) -> ActorWithClaims:
+        """One actor; raises NotFoundError."""
+        iri = self._existing(kind, slug, ACTORS)
+        acts = [
+            act for act in self.acts(day) if act.actor.iri == iri or iri in {each.iri for each in act.associated_with}
+        ]
+        memberships = self.memberships(day)
+        return ActorWithClaims(
+            **dict(self._actor(iri)),
+            acts=acts,
+            memberships=[each for each in memberships if each.member.iri == iri],
+            members=[each for each in memberships if each.organization.iri == iri],
+        )
+
+    def agreements(self) -> list[Agreement]:
+        """All agreements by their Swedish names."""
+        acts = self.acts()
+        return [self._agreement(each.iri, acts) for each in self._read.of_kinds("agreement") if each.iri]
+
+    def agreement(self, slug: str, day: str | None = None) -> AgreementWithStances:
+        """One agreement with all who stand somewhere towards it; raises NotFoundError."""
+        iri = self._existing("agreement", slug, ("agreement",))
+        acts = self.acts(day)
+        by_actor: dict[str, list[Act]] = defaultdict(list)
+        for act in acts:
+            if act.agreement.iri == iri:
+                by_actor[act.actor.iri].append(act)
+        stances = [
+            StanceOf(actor=found[0].actor, stances=list(dict.fromkeys(act.stance for act in found)), acts=found)
+            for found in by_actor.values()
+        ]
+        return AgreementWithStances(**dict(self._agreement(iri, acts)), stances=stances)
+
+    def documents(self) -> list[Document]:
+        """All sources by their Swedish names."""
+        return [self._document(each.iri) for each in self._read.of_kinds("document") if each.iri]
+
+    def document(self, slug: str) -> DocumentWithEvidence:
+        """One source with all that was taken from it; raises NotFoundError."""
+        iri = self._existing("document", slug, ("document",))
+        own: dict[str, claims.Evidence] = {}
+        supports: dict[str, list[Supported]] = defaultdict(list)
+        for claim in self._read.claims.values():
+            for item in claim.evidence:
+                if item.document == iri:
+                    own[item.iri] = item
+                    supports[item.iri].append(self._supported(claim))
+        ordered = sorted(own.values(), key=lambda item: (item.start is None, item.start or 0, item.iri))
+        return DocumentWithEvidence(
+            **dict(self._document(iri)),
+            text=self._texts.get(slug),
+            text_digest=digest_of(self._texts[slug].encode()) if slug in self._texts else None,
+            evidence=[
+                EvidenceWithClaims(**dict(told), supports=supports[told.iri]) for told in self._evidence(ordered)
+            ],
+        )
+
+    def network(self, graph: nx.MultiDiGraph[str]) -> Network:
+        """The network of a graph that `network.network` made."""
+        nodes = [
+            Node(
+                iri=iri,
+                url=self._page(iri),
+                label=Texts(sv=found["label_sv"], en=found["label_en"]),
+                kind=found["kind"],
+                family=found["family"],
+                unnamed=found["unnamed"],
+            )
+            for iri in sorted(graph)
+            for found in (graph.nodes[iri],)
+        ]
+        edges = []
+        for source, target, _, found in sorted(graph.edges(keys=True, data=True), key=lambda each: each[:3]):
+            edge = found["edge"]
+            edges.append(
+                Edge(
+                    source=source,
+                    target=target,
+                    predicate=found["predicate"],
+                    label=Texts(sv=found["label_sv"], en=found["label_en"]),
+                    status=found["status"],
+                    claims=[claim.iri for claim in edge.claims] if edge else [],
+                    evidence=self._evidence(edge.evidence) if edge else [],
+                )
+            )
+        return Network(nodes=nodes, edges=edges)
+
+    def search(self, text: str, limit: int) -> list[Hit]:
+        """What is called something like the text, best first."""
+        return [
+            Hit(
+                iri=str(match.reference.iri),
+                url=self._page(str(match.reference.iri)),
+                kind=match.reference.kind or "",
+                label=_texts(match.reference.labels),
+                matched=match.matched,
+                score=round(match.score, 1),
+            )
+            for match in self._read.find(text, limit=limit)
+        ]
+
+    # ---------------------------------------------------------------------------------------------- helpers
+
+    def _existing(self, kind: str, slug: str, kinds: Iterable[str]) -> str:
+        iri = mint(kind, slug) if kind in kinds else ""
+        if iri not in self._read.things:
+            near = [match.reference.label("en") for match in self._read.find(slug.replace("-", " "), limit=3)]
+            raise NotFoundError(
+                f"There is no {kind} {slug!r}.", near=near, next_step="The lists under /api/ name what there is."
+            )
+        return iri
+
+    def _actor(self, iri: str) -> Actor:
+        found = self._read.describe(iri)
+        kind = kind_and_slug(iri)[0]
+        assert kind in ("organization", "group", "person", "post"), "an actor"
+        return Actor(
+            iri=iri,
+            url=self._page(iri),
+            kind=kind,  # type: ignore[arg-type]  # as asserted
+            label=_texts(found.labels),
+            other_names=[name for _, name in found.other_names],
+            classification=self._reference(found.classification.iri) if found.classification and found.classification.iri else None,
+            identifiers=[
+                Identifier(type=self._reference(each.type.iri or ""), value=each.value, address=each.address)
+                for each in found.identifiers
+            ],
+            same_as=list(found.same_as),
+        )  # fmt: skip
+
+    def _agreement(self, iri: str, acts: Iterable[Act]) -> Agreement:
+        found = self._read.describe(iri)
+        signed = {act.actor.iri for act in acts if act.agreement.iri == iri and act.stance == "signed"}
+        return Agreement(
+            iri=iri,
+            url=self._page(iri),
+            label=_texts(found.labels),
+            types=[self._reference(each.iri) for each in found.types if each.iri],
+            signed=len(signed),
+        )
+
+    def _document(self, iri: str) -> Document:
+        found = self._read.describe(iri)
+        dates = [
+            value_.label("sv") for predicate, value_ in found.properties if predicate.iri == expand("dcterms:date")
+        ]
+        dates += [each.object.label("sv") for each in found.outgoing if each.predicate.iri == expand("dcterms:date")]
+        return Document(
+            iri=iri,
+            url=self._page(iri),
+            label=_texts(found.labels),
+            date=shown(dates[0]) if dates else None,
+            addresses=list(found.addresses),
+            has_text=kind_and_slug(iri)[1] in self._texts,
+        )
+
+    def _supported(self, claim: claims.Claim) -> Supported:
+        told = next(iter(self._standing_relations.get(claim.iri, ())), None)
+        sentence = Texts(sv=told.sentence("sv"), en=told.sentence("en")) if told else Texts()
+        return Supported(iri=claim.iri, type=claim.type, sentence=sentence)
+
+    def _reference(self, iri: str) -> Reference:
+        found = self._read.reference(iri)
+        labels = found.labels or {"sv": shorten(iri) or iri, "en": shorten(iri) or iri}
+        return Reference(iri=iri, url=self._page(iri) if found.kind else None, label=_texts(labels))
+
+    def _evidence(self, items: Iterable[claims.Evidence]) -> list[Evidence]:
+        return [
+            Evidence(
+                iri=item.iri,
+                url=self._place(item),
+                basis=item.basis,  # type: ignore[arg-type]  # the shapes allow no other
+                kind=item.kind,
+                document=self._reference(item.document),
+                document_date=item.document_date,
+                addresses=list(item.addresses),
+                quotation=item.quotation,
+                start=item.start,
+                end=item.end,
+                paraphrase=_texts(item.paraphrase),
+                reason=_texts(item.reason),
+                named_as=item.named_as,
+            )
+            for item in items
+        ]
+
+
+def _iri(term: object) -> str:
+    return str(getattr(term, "value", term))
+
+
+def _texts(labels: Mapping[str, str]) -> Texts:
+    return Texts(sv=labels.get("sv"), en=labels.get("en"))
+
+
+def _period(span: resources.Span | None) -> Period | None:
+    return Period(earliest=span.earliest, latest=span.latest) if span else None
