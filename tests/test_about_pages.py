@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Server
 
-    from lsgraph.errors import Language
+    from lsgraph.languages import Language
 
 #: Bytes of a page with its own style and script.
 HEAVIEST = 100_000

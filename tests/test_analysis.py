@@ -16,12 +16,12 @@ from lsgraph.analysis.leaving_out import measured, sources_of, trials, without_d
 from lsgraph.analysis.roles import Roles, roles
 from lsgraph.analysis.what_if import WhatIf, supposed_edges, supposed_graph, what_if
 from lsgraph.claims import Resources
-from lsgraph.claims.read import value
 from lsgraph.computing.cache import Kept
 from lsgraph.namespaces import expand
 from lsgraph.network import Choice, choose, measures, network
 from lsgraph.network.betweenness import betweenness
 from lsgraph.network.grouping import louvain
+from lsgraph.rdf.values import value
 from lsgraph.stores import EmbeddedStore
 from lsgraph.views.arrangement import Arrangement
 from lsgraph.web.pages.overlays import Sheet, absences, layered, with_newcomers

@@ -24,8 +24,8 @@ from lsgraph.analysis.leaving_out import Measured, Trial
 from lsgraph.analysis.roles import roles
 from lsgraph.building.build import build_from
 from lsgraph.claims import Resources
-from lsgraph.claims.partial import PartialResources
 from lsgraph.computing.deadlines import within
+from lsgraph.edition.partial import PartialResources
 from lsgraph.errors import TooLargeError, TooLongError
 from lsgraph.generations import dumps
 from lsgraph.generations.journal import Entry, Item

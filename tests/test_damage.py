@@ -21,11 +21,12 @@ from tests.threads import in_a_thread
 
 from lsgraph.building.build import build
 from lsgraph.cli.app import run
-from lsgraph.errors import LANGUAGES, Severity, StateError
+from lsgraph.errors import Severity, StateError
 from lsgraph.generations.dumps import dumps_of
 from lsgraph.generations.folder import Generation, Generations, recorded
 from lsgraph.generations.journal import Journal
 from lsgraph.generations.verify import verify
+from lsgraph.languages import LANGUAGES
 from lsgraph.settings import read_settings
 from lsgraph.web.app import around, routed
 

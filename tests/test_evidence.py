@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from lsgraph.errors import LANGUAGES, Finding, Severity
+from lsgraph.errors import Finding, Severity
+from lsgraph.languages import LANGUAGES
 from lsgraph.repository.dataset import load_dataset
 from lsgraph.repository.evidence import check_evidence
 

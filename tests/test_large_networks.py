@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, Page, Route
 
 from lsgraph.building.build import MOST_NODES, build_from
 from lsgraph.claims import Resources
-from lsgraph.errors import LANGUAGES, Language
+from lsgraph.languages import LANGUAGES, Language
 from lsgraph.namespaces import INSTANCE, mint
 from lsgraph.network import Islands, Measures, islands, measures, network, read_measures
 from lsgraph.network.frames import FRAMES, Frame, is_large, kept_size, layouts

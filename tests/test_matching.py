@@ -16,11 +16,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lsgraph.claims.read import value
 from lsgraph.cli import exits, main
 from lsgraph.errors import QueryError, QuerySyntaxError
 from lsgraph.generations.folder import Generation
 from lsgraph.namespaces import BASE, PREFIXES
+from lsgraph.rdf.values import value
 from lsgraph.stores import EmbeddedStore, expand_name_patterns
 from lsgraph.stores.lexemes import lexemes
 from lsgraph.stores.matching import MOST_FOUND, MOST_PATTERNS, NAME_LIKE

@@ -22,8 +22,9 @@ from lsgraph.claims import Resources
 from lsgraph.claims.records import Facts
 from lsgraph.cli import exits, main
 from lsgraph.computing.deadlines import within
-from lsgraph.errors import LANGUAGES, Language, TooLongError
+from lsgraph.errors import TooLongError
 from lsgraph.generations.folder import Generation
+from lsgraph.languages import LANGUAGES, Language
 from lsgraph.media_types import CSV, GEXF, GRAPHML, PLAIN_JSON, SVG, XLSX, Format
 from lsgraph.namespaces import mint
 from lsgraph.network import Choice, Chosen, EdgeKey, choose, network, read_choice

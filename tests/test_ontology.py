@@ -10,7 +10,7 @@ import pyoxigraph as ox
 import pytest
 from rdflib import namespace as rdflib_namespaces
 
-from lsgraph.errors import LANGUAGES
+from lsgraph.languages import LANGUAGES
 from lsgraph.namespaces import BASE, INSTANCE_KINDS, ONTOLOGY, PREFIXES, SCHEMES, VOCABULARY, expand, shorten
 from lsgraph.repository.dataset import read_triples
 from lsgraph.repository.formatting import format_file

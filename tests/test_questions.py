@@ -13,7 +13,8 @@ import pyoxigraph as ox
 import pytest
 
 from lsgraph.claims import Resources
-from lsgraph.errors import DataError, Language, NotFoundError
+from lsgraph.errors import DataError, NotFoundError
+from lsgraph.languages import Language
 from lsgraph.media_types import TSV
 from lsgraph.namespaces import expand
 from lsgraph.repository.dataset import load_dataset

@@ -7,9 +7,9 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from lsgraph.claims.read import value
 from lsgraph.errors import DataError
 from lsgraph.namespaces import PREFIXES, shorten
+from lsgraph.rdf.values import value
 from lsgraph.repository.dataset import derive
 from lsgraph.stores import EmbeddedStore
 

@@ -10,9 +10,9 @@ import httpx
 import pytest
 
 from lsgraph.claims import Resources
-from lsgraph.claims.read import value
-from lsgraph.errors import LANGUAGES
+from lsgraph.languages import LANGUAGES
 from lsgraph.namespaces import INSTANCE, expand, kind_and_slug
+from lsgraph.rdf.values import value
 from lsgraph.stores import EmbeddedStore
 from lsgraph.stores.names import in_order
 

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Request
 
 from lsgraph.claims import Resources
-from lsgraph.errors import LANGUAGES, Language
+from lsgraph.languages import LANGUAGES, Language
 from lsgraph.namespaces import INSTANCE
 from lsgraph.network import ALWAYS, Choice, network
 from lsgraph.stores import EmbeddedStore

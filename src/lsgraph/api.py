@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 from lsgraph.claims import Resources
 from lsgraph.claims.read import supporting
-from lsgraph.errors import LANGUAGES, DataError, Language, NotFoundError, QueryError, StateError, near_matches
+from lsgraph.errors import DataError, NotFoundError, QueryError, StateError, near_matches
+from lsgraph.languages import LANGUAGES, Language
 from lsgraph.namespaces import PREFIXES
 from lsgraph.settings import OWN_SECONDS
 
@@ -322,7 +323,7 @@ def _of_project(root: Path) -> Graph:
 
 
 def _of_files(path: Path) -> Graph:
-    from lsgraph.rdf.files import read_files
+    from lsgraph.repository.rdf_files import read_files
     from lsgraph.stores import EmbeddedStore
 
     contents = read_files([path])

@@ -22,7 +22,7 @@ from lsgraph.analysis.agreements import (
     sure,
 )
 from lsgraph.analysis.leaving_out import only_inferred, sources_of
-from lsgraph.claims.read import value
+from lsgraph.rdf.values import value
 
 if TYPE_CHECKING:
     from collections.abc import Collection

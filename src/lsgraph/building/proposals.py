@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from lsgraph import namespaces
-from lsgraph.errors import DataError, Finding, Language, Severity, StateError
+from lsgraph.errors import DataError, Finding, Severity, StateError
 from lsgraph.generations.folder import read_generation
 from lsgraph.media_types import FORMATS, by_name
 from lsgraph.namespaces import PREFIXES, expand, shorten
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from lsgraph.generations.folder import Generation
+    from lsgraph.languages import Language
     from lsgraph.media_types import Format
 
 #: The name of a proposal that takes no other source's place.

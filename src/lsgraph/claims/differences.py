@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from lsgraph.claims import Relation, Resources, Span
-    from lsgraph.errors import Language
+    from lsgraph.languages import Language
 
 Kind = Literal["added", "removed", "changed"]
 

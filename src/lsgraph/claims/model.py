@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from lsgraph.days import last_day
-from lsgraph.errors import LANGUAGES
+from lsgraph.languages import LANGUAGES
 from lsgraph.namespaces import kind_and_slug
 
 if TYPE_CHECKING:
     from lsgraph.claims.read import Claim, Evidence, Texts
-    from lsgraph.errors import Language
+    from lsgraph.languages import Language
 
 Status = Literal["done", "proposed", "present", "member", "ended", "stated", "disputed", "identity"]
 """How far a relation has come.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from lsgraph.days import first_day, last_day, plain, shown
 from lsgraph.errors import DataError
 from lsgraph.namespaces import PREFIXES, expand, shorten
+from lsgraph.rdf.values import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -133,11 +134,6 @@ def latest_source(store: Store) -> str | None:
 def as_of(latest: str | None, day: str | None) -> str | None:
     """The day (ISO 8601) as of which it is told what is on record: that asked for, but no later than the newest source."""
     return min((each for each in (latest, day) if each), key=lambda each: last_day(each) or "", default=None)
-
-
-def value(term: Term) -> str:
-    """The IRI, or the text of a literal."""
-    return str(getattr(term, "value", term))
 
 
 def read_evidence(store: Store) -> dict[str, Evidence]:

@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lsgraph.claims.model import Reference, Relation, Span
-from lsgraph.claims.read import texts_of, value
+from lsgraph.claims.read import texts_of
 from lsgraph.days import first_day, last_day
-from lsgraph.errors import LANGUAGES
+from lsgraph.languages import LANGUAGES
 from lsgraph.namespaces import PREFIXES, kind_and_slug
+from lsgraph.rdf.values import value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

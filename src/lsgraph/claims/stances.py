@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from lsgraph.claims import Span, happened, standing
-from lsgraph.claims.read import value
-from lsgraph.claims.records import ACT_TYPES, STANCE_OF, Stance
+from lsgraph.claims.schema import ACT_TYPES, STANCE_OF, Stance
 from lsgraph.computing.once import once_property
 from lsgraph.days import first_day, last_day
 from lsgraph.namespaces import PREFIXES
+from lsgraph.rdf.values import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

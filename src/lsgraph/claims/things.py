@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from lsgraph.claims.model import Identifier, Match, Reference, Resource
-from lsgraph.claims.read import read_claims, read_edges, texts_of, value
+from lsgraph.claims.read import read_claims, read_edges, texts_of
 from lsgraph.claims.relations import read_relations
 from lsgraph.computing.once import once_property
-from lsgraph.errors import LANGUAGES, NotFoundError
+from lsgraph.errors import NotFoundError
+from lsgraph.languages import LANGUAGES
 from lsgraph.namespaces import PREFIXES, THINGS, expand, kind_and_slug
+from lsgraph.rdf.values import value
 from lsgraph.stores.names import fold
 
 if TYPE_CHECKING:

@@ -20,8 +20,9 @@ from lsgraph.settings import is_project, project_above
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lsgraph.errors import Finding, Language
+    from lsgraph.errors import Finding
     from lsgraph.generations.folder import Generation
+    from lsgraph.languages import Language
     from lsgraph.settings import Settings
 
 

@@ -14,8 +14,8 @@ from lsgraph.cli.session import InLanguage, OfGeneration, language_or_locale, se
 
 if TYPE_CHECKING:
     from lsgraph.claims.read import Evidence
-    from lsgraph.errors import Language
     from lsgraph.generations.folder import Generation
+    from lsgraph.languages import Language
     from lsgraph.media_types import Format
     from lsgraph.views.files import Extract
 

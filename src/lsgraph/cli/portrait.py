@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from lsgraph.claims import Relation, Resource, Span
     from lsgraph.claims.read import Evidence
-    from lsgraph.errors import Language
+    from lsgraph.languages import Language
 
 _WORDS: dict[Language, dict[str, str]] = {
     "sv": {

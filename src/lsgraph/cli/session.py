@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lsgraph.cli.console import language_of, tell
-from lsgraph.errors import LANGUAGES, Language, NotFoundError
+from lsgraph.errors import NotFoundError
+from lsgraph.languages import LANGUAGES, Language
 from lsgraph.settings import Project, Settings, find_project, read_settings
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from lsgraph.claims.read import value
+from lsgraph.rdf.values import value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import pyoxigraph as ox
 
-from lsgraph.claims.read import value
-from lsgraph.linked_data.service import iri_of, texts, triple
 from lsgraph.media_types import FORMATS, TRIG, Format, by_name
 from lsgraph.namespaces import DATASET, GRAPH, SHAPES
+from lsgraph.rdf.triples import iri_of, texts, triple
+from lsgraph.rdf.values import value
 from lsgraph.repository.dataset import read_triples
 
 if TYPE_CHECKING:

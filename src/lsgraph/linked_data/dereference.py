@@ -16,13 +16,13 @@ from urllib.parse import urlencode
 import pyoxigraph as ox
 
 from lsgraph.claims import STANDINGS, standing
-from lsgraph.claims.read import value
 from lsgraph.errors import NotFoundError
 from lsgraph.linked_data.service import write as write_rdf
 from lsgraph.media_types import JSON_LD, TURTLE
 from lsgraph.namespaces import BASE, INSTANCE, PREFIXES, THINGS, expand, kind_and_slug
 from lsgraph.rdf.jsonld import write_tree
 from lsgraph.rdf.turtle import write_turtle
+from lsgraph.rdf.values import value
 from lsgraph.repository.documents import digest_of
 from lsgraph.stores.base import RDF_FORMATS
 

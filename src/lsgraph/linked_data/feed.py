@@ -20,16 +20,16 @@ from xml.etree import ElementTree as ET
 import pyoxigraph as ox
 
 from lsgraph.errors import StateError
-from lsgraph.linked_data.service import iri_of, texts, triple
 from lsgraph.media_types import JSON_LD, N_QUADS, TRIG
 from lsgraph.namespaces import DATASET, PREFIXES
+from lsgraph.rdf.triples import iri_of, texts, triple
 from lsgraph.stores.base import RDF_FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from lsgraph.errors import Language
     from lsgraph.generations.journal import Entry, Item
+    from lsgraph.languages import Language
     from lsgraph.media_types import Format
 
 #: Formats of the stream: all name graphs.

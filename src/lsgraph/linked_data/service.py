@@ -13,13 +13,14 @@ from __future__ import annotations
 import io
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 
-from lsgraph.claims.read import value
-from lsgraph.namespaces import BASE, DATASET, INSTANCE, PREFIXES, expand, shorten
+from lsgraph.namespaces import BASE, DATASET, INSTANCE, PREFIXES, shorten
+from lsgraph.rdf.triples import Node, Triples, iri_of, texts, triple
+from lsgraph.rdf.values import value
 from lsgraph.stores.base import RDF_FORMATS
 
 if TYPE_CHECKING:
@@ -38,9 +39,6 @@ _FORMATS = (
 )  # fmt: skip
 _SAME = "SELECT DISTINCT ?thing ?same WHERE { ?thing owl:sameAs ?same }"
 
-Node = ox.NamedNode | ox.BlankNode
-Triples: TypeAlias = "Iterable[ox.Triple]"
-
 
 @dataclass(frozen=True, slots=True)
 class Example:
@@ -52,24 +50,8 @@ class Example:
     query: str
 
 
-def iri_of(name: str) -> ox.NamedNode:
-    """The node of a prefixed name, or of an IRI."""
-    return ox.NamedNode(name if "://" in name else expand(name))
-
-
 def _number(number: int) -> ox.Literal:
     return ox.Literal(str(number), datatype=iri_of("xsd:integer"))
-
-
-def triple(subject: Node, predicate: str, object_: Node | ox.Literal) -> ox.Triple:
-    """A triple, its predicate by prefixed name or IRI."""
-    return ox.Triple(subject, iri_of(predicate), object_)
-
-
-def texts(subject: Node, predicate: str, told: Mapping[str, str]) -> Iterator[ox.Triple]:
-    """The texts of something under one property, one triple a language."""
-    for language, text in sorted(told.items()):
-        yield triple(subject, predicate, ox.Literal(text, language=language))
 
 
 def service_description(

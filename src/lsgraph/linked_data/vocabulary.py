@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from lsgraph.claims.read import value
 from lsgraph.errors import NotFoundError, near_matches
 from lsgraph.namespaces import (
     BASE,
@@ -28,6 +27,7 @@ from lsgraph.namespaces import (
     expand,
     shorten,
 )
+from lsgraph.rdf.values import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

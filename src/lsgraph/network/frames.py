@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import textwrap
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from lsgraph.errors import LANGUAGES
+from lsgraph.languages import LANGUAGES
 from lsgraph.network import MOST_FOR_KAMADA_KAWAI, MOST_ROUNDS, Positions, Room, islands, layout, measures
-from lsgraph.views.palette import radius_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -120,3 +119,10 @@ def kept_size(kept: Mapping[str, Mapping[str, Sequence[float]]]) -> tuple[float,
     """Width and height of the canvas of a large network's kept positions; None of a small one, which has `FRAMES`."""
     size = kept.get("size", {}).get("landscape")
     return (float(size[0]), float(size[1])) if size else None
+
+
+def radius_of(node: Mapping[str, Any]) -> float:
+    """Half the size of a node in pixels: what others gather around is larger."""
+    return {"agreement": 30.0, "event": 26.0, "foundation": 26.0, "project": 20.0, "place": 19.0}.get(
+        node["kind"], 21.0
+    )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from lsgraph.errors import Finding, Language, Severity, near_matches
+from lsgraph.errors import Finding, Severity, near_matches
 from lsgraph.namespaces import PREFIXES, shorten
 from lsgraph.repository.dataset import quieten_rdflib
 from lsgraph.repository.documents import Passage, find_passages, fold, has_email, nearest_passage, sentence_around
@@ -22,6 +22,7 @@ from lsgraph.repository.documents import Passage, find_passages, fold, has_email
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from lsgraph.languages import Language
     from lsgraph.repository.dataset import Dataset, SourceFile
     from lsgraph.repository.documents import Document
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from lsgraph.errors import DataError, Finding, Language, LsgraphError, NotFoundError, near_matches
+from lsgraph.errors import DataError, Finding, LsgraphError, NotFoundError, near_matches
 from lsgraph.namespaces import PREFIXES, shorten, sparql_prologue
 from lsgraph.rdf.turtle import write_turtle
 from lsgraph.repository.dataset import read_triples
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from lsgraph.languages import Language
     from lsgraph.stores import Answer, Store, Term
 
 _NAME = re.compile(r"(\d{3})-([a-z0-9]+(?:-[a-z0-9]+)*)")

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from lsgraph import namespaces
-from lsgraph.errors import LANGUAGES, DataError, Finding, Language, Severity
+from lsgraph.errors import DataError, Finding, Severity
+from lsgraph.languages import LANGUAGES, Language
 from lsgraph.namespaces import PREFIXES, shorten
 from lsgraph.repository.dataset import to_rdflib
 from lsgraph.stores import Answer, with_union

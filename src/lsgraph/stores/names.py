@@ -33,7 +33,7 @@ from lsgraph.namespaces import kind_and_slug
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from lsgraph.errors import Language
+    from lsgraph.languages import Language
 
 #: Where a generation keeps the index of its names.
 NAMES_FILE = "names.sqlite"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lsgraph.claims import Span
-    from lsgraph.errors import Language
+    from lsgraph.languages import Language
 
 _LOCALES: Mapping[Language, str] = {"sv": "sv_SE", "en": "en_GB"}
 _DAY, _MONTH, _YEAR = "d MMMM y", "MMMM y", "y"

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from lsgraph.errors import Language
+    from lsgraph.languages import Language
     from lsgraph.network import Choice, Chosen
     from lsgraph.network.frames import Frame
 

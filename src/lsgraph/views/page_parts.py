@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from lsgraph.errors import Language
+    from lsgraph.languages import Language
     from lsgraph.network import Choice, Chosen, EdgeKey
     from lsgraph.views.tables import EdgeRow
 

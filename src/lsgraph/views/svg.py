@@ -12,17 +12,17 @@ from xml.sax.saxutils import escape, quoteattr
 import numpy as np
 
 from lsgraph.claims.model import within_sentence
-from lsgraph.network.frames import LINE_HEIGHT, frame_columns, label_width, wrapped
+from lsgraph.network.frames import LINE_HEIGHT, frame_columns, label_width, radius_of, wrapped
 from lsgraph.views.arrangement import arrange, label_boxes
 from lsgraph.views.curves import along, beside, bowed, part, towards
-from lsgraph.views.palette import DIFFERENCE_LABELS, INK, PAPER, STATUS_LABELS, Signs, line_of, radius_of
+from lsgraph.views.palette import DIFFERENCE_LABELS, INK, PAPER, STATUS_LABELS, Signs, line_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     import networkx as nx
 
-    from lsgraph.errors import Language
+    from lsgraph.languages import Language
     from lsgraph.network import EdgeKey, Positions
     from lsgraph.network.frames import Box
     from lsgraph.views.arrangement import Arrangement

@@ -19,7 +19,7 @@ from lsgraph.views.palette import FAMILY_COLOURS, GREY, INK
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from lsgraph.errors import Language
+    from lsgraph.languages import Language
 
 #: How a kind of mark is drawn.
 KINDS = ("invited", "proposed", "adopted", "signed", "withdrawn", "present")

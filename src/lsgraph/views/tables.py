@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from lsgraph.claims.read import Evidence
-    from lsgraph.errors import Language
+    from lsgraph.languages import Language
 
 _ORDER = ("done", "proposed", "present", "part", "ended")
 

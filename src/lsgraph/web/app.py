@@ -15,7 +15,8 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
-from lsgraph.errors import LANGUAGES, EngineError, LsgraphError, NotFoundError, StateError
+from lsgraph.errors import EngineError, LsgraphError, NotFoundError, StateError
+from lsgraph.languages import LANGUAGES
 from lsgraph.media_types import HTML
 from lsgraph.namespaces import THINGS
 from lsgraph.web import readiness

@@ -17,8 +17,8 @@ from starlette.responses import Response
 
 from lsgraph.computing.deadlines import within
 from lsgraph.computing.once import BeingMadeError, put_off
-from lsgraph.errors import LANGUAGES
 from lsgraph.http.fields import weighted
+from lsgraph.languages import LANGUAGES
 from lsgraph.web.http.clients import host_of, one_client
 from lsgraph.web.http.conditional import not_modified
 from lsgraph.web.http.problems import RequestError
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     import jinja2
     from fastapi import Request
 
-    from lsgraph.errors import Language
     from lsgraph.generations.journal import Entry
+    from lsgraph.languages import Language
     from lsgraph.settings import Settings
     from lsgraph.web.http.assets import Assets
     from lsgraph.web.service import Current, Served

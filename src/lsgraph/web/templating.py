@@ -16,7 +16,7 @@ from lsgraph.web.http.urls import fragment
 
 if TYPE_CHECKING:
     from lsgraph.claims import Reference
-    from lsgraph.errors import Language
+    from lsgraph.languages import Language
 
 #: Where a sentence ends: not after an abbreviation of one or two letters, nor within a number.
 _SENTENCE = re.compile(r"(?<=\w{3})[.!?][”\"]?\s")

@@ -9,7 +9,7 @@ from lsgraph.views.palette import BASIS_LABELS, STATUS_LABELS, kind_label
 
 if TYPE_CHECKING:
     from lsgraph.claims import Standing
-    from lsgraph.errors import Language
+    from lsgraph.languages import Language
     from lsgraph.network import Timeline
     from lsgraph.views.files.extract import Extract
 

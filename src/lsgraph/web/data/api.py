@@ -18,9 +18,10 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
-from lsgraph.claims import records as facts
-from lsgraph.claims.records import ActType, Facts, Stance
-from lsgraph.errors import LANGUAGES, NotFoundError, near_matches
+from lsgraph.claims import schema
+from lsgraph.claims.records import Facts
+from lsgraph.errors import NotFoundError, near_matches
+from lsgraph.languages import LANGUAGES
 from lsgraph.media_types import HTML, PLAIN_JSON, negotiate
 from lsgraph.web.clocks import time_headers, times_of
 from lsgraph.web.exchange import Page, answer, base_of, computing, in_thread, language_of, site_of
@@ -31,6 +32,7 @@ from lsgraph.web.http.urls import Urls
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from lsgraph.claims.schema import ActType, Stance
     from lsgraph.web.clocks import Times
 
 router = APIRouter(prefix="/api")
@@ -66,37 +68,37 @@ class _Listed(BaseModel):
 class Actors(_Listed):
     """A part of the list of actors."""
 
-    items: list[facts.Actor]
+    items: list[schema.Actor]
 
 
 class Agreements(_Listed):
     """A part of the list of agreements."""
 
-    items: list[facts.Agreement]
+    items: list[schema.Agreement]
 
 
 class Acts(_Listed):
     """A part of the list of acts."""
 
-    items: list[facts.Act]
+    items: list[schema.Act]
 
 
 class Memberships(_Listed):
     """A part of the list of memberships."""
 
-    items: list[facts.Membership]
+    items: list[schema.Membership]
 
 
 class Documents(_Listed):
     """A part of the list of sources."""
 
-    items: list[facts.Document]
+    items: list[schema.Document]
 
 
 class Hits(_Listed):
     """What was found."""
 
-    items: list[facts.Hit]
+    items: list[schema.Hit]
 
 
 _Slug = Annotated[
@@ -208,7 +210,7 @@ def _part(request: Request, items: Sequence[Any], limit: int, offset: int) -> di
     return {"items": list(items[offset : offset + limit]), "total": len(items), "next": following}
 
 
-def _is(reference: facts.Reference | None, wanted: str | None) -> bool:
+def _is(reference: schema.Reference | None, wanted: str | None) -> bool:
     """Whether a reference is the one that is wanted, by its IRI or the end of that."""
     return wanted is None or (
         reference is not None and (reference.iri == wanted or reference.iri.rsplit("/", 1)[-1] == wanted)
@@ -264,7 +266,7 @@ async def list_actors(
     return await _answer(request, build)
 
 
-@_get("/actors/{kind}/{slug}", facts.ActorWithClaims, "One actor with its acts and memberships", "actors")
+@_get("/actors/{kind}/{slug}", schema.ActorWithClaims, "One actor with its acts and memberships", "actors")
 async def get_actor(request: Request, kind: _Kind, slug: _Slug, at: _At = None, known: _Known = None) -> Response:
     """An actor, its acts and its memberships, each with its evidence."""
     return await _answer(request, lambda found, times: found.actor(kind, slug, times.at))
@@ -276,7 +278,7 @@ async def list_agreements(request: Request, known: _Known = None, limit: _Limit 
     return await _answer(request, lambda found, _: Agreements(**_part(request, found.agreements(), limit, offset)))
 
 
-@_get("/agreements/{slug}", facts.AgreementWithStances, "One agreement with who stands where", "agreements")
+@_get("/agreements/{slug}", schema.AgreementWithStances, "One agreement with who stands where", "agreements")
 async def get_agreement(request: Request, slug: _Slug, at: _At = None, known: _Known = None) -> Response:
     """An agreement with all who are on record as invited, proposed, adopted, signed or withdrawn."""
     return await _answer(request, lambda found, times: found.agreement(slug, times.at))
@@ -312,7 +314,7 @@ async def list_acts(
     return await _answer(request, build)
 
 
-@_get("/acts/{slug}", facts.Act, "One act", "acts")
+@_get("/acts/{slug}", schema.Act, "One act", "acts")
 async def get_act(request: Request, slug: _Slug, known: _Known = None) -> Response:
     """An act with its evidence."""
     return await _answer(request, lambda found, _: _one(found.acts(), slug, "act"))
@@ -342,13 +344,13 @@ async def list_memberships(
     return await _answer(request, build)
 
 
-@_get("/memberships/{slug}", facts.Membership, "One membership", "memberships")
+@_get("/memberships/{slug}", schema.Membership, "One membership", "memberships")
 async def get_membership(request: Request, slug: _Slug, known: _Known = None) -> Response:
     """A membership with its evidence."""
     return await _answer(request, lambda found, _: _one(found.memberships(), slug, "membership"))
 
 
-@_get("/network", facts.Network, "The network", "network")
+@_get("/network", schema.Network, "The network", "network")
 async def get_network(request: Request, at: _At = None, known: _Known = None) -> Response:
     """Nodes and edges, each edge with its status and its evidence."""
     return await _answer(request, lambda found, times: found.network(times.served.material.graph_at(times.at)))
@@ -360,7 +362,9 @@ async def list_documents(request: Request, known: _Known = None, limit: _Limit =
     return await _answer(request, lambda found, _: Documents(**_part(request, found.documents(), limit, offset)))
 
 
-@_get("/documents/{slug}", facts.DocumentWithEvidence, "One source with its text and all that rests on it", "documents")
+@_get(
+    "/documents/{slug}", schema.DocumentWithEvidence, "One source with its text and all that rests on it", "documents"
+)
 async def get_document(request: Request, slug: _Slug, known: _Known = None) -> Response:
     """A source: its text where it is stored, and each quotation with its position and the claims that rest on it."""
     return await _answer(request, lambda found, _: found.document(slug))

@@ -21,7 +21,7 @@ from lsgraph.web.http.problems import RequestError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from lsgraph.linked_data.service import Triples
+    from lsgraph.rdf.triples import Triples
     from lsgraph.web.service import Served
 
 router = APIRouter()

@@ -12,8 +12,9 @@ from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from lsgraph.claims.differences import between_days, between_generations
-from lsgraph.errors import LANGUAGES, StateError
+from lsgraph.errors import StateError
 from lsgraph.generations.journal import lines_of, rdf_patch
+from lsgraph.languages import LANGUAGES
 from lsgraph.linked_data import feed
 from lsgraph.linked_data.catalogue import publisher_of
 from lsgraph.media_types import HTML, N_TRIPLES, PLAIN_JSON, RDF_XML, TRIG, TURTLE, Format, negotiate
@@ -27,8 +28,8 @@ from lsgraph.web.http.urls import Urls
 
 if TYPE_CHECKING:
     from lsgraph.claims.differences import Difference
-    from lsgraph.errors import Language
     from lsgraph.generations.journal import Entry
+    from lsgraph.languages import Language
     from lsgraph.web.service import Served
 
 router = APIRouter()

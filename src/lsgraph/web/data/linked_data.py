@@ -11,7 +11,8 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 
-from lsgraph.errors import LANGUAGES, NotFoundError, near_matches
+from lsgraph.errors import NotFoundError, near_matches
+from lsgraph.languages import LANGUAGES
 from lsgraph.linked_data import dereference
 from lsgraph.media_types import (
     HTML,
@@ -44,7 +45,7 @@ from lsgraph.web.http.urls import Urls
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from lsgraph.errors import Language
+    from lsgraph.languages import Language
     from lsgraph.web.clocks import Times
 
 router = APIRouter()

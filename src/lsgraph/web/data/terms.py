@@ -9,7 +9,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request, Response
 from markupsafe import Markup, escape
 
-from lsgraph.errors import LANGUAGES
+from lsgraph.languages import LANGUAGES
 from lsgraph.linked_data import dereference
 from lsgraph.media_types import HTML, Format, negotiate
 from lsgraph.namespaces import BASE, VOCABULARY

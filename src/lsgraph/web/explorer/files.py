@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, Request, Response
 
 from lsgraph.claims.records import Facts
-from lsgraph.errors import LANGUAGES, NotFoundError, near_matches
+from lsgraph.errors import NotFoundError, near_matches
+from lsgraph.languages import LANGUAGES
 from lsgraph.media_types import SVG
 from lsgraph.network import choose, read_choice
 from lsgraph.views import FRAMES
@@ -30,7 +31,7 @@ from lsgraph.web.texts import texts_in
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from lsgraph.errors import Language
+    from lsgraph.languages import Language
     from lsgraph.media_types import Format
     from lsgraph.network import Choice, Chosen, Positions
     from lsgraph.views import Frame

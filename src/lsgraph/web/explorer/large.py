@@ -23,7 +23,7 @@ from lsgraph.web.texts import texts_in
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
 
-    from lsgraph.errors import Language
+    from lsgraph.languages import Language
     from lsgraph.views.overview import By, Group
     from lsgraph.web.exchange import Page
     from lsgraph.web.material import Material

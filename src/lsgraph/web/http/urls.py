@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode, urlsplit
 
-from lsgraph.errors import LANGUAGES
+from lsgraph.languages import LANGUAGES
 from lsgraph.media_types import TEXT
 from lsgraph.namespaces import kind_and_slug
 
 if TYPE_CHECKING:
     from lsgraph.claims.read import Evidence
-    from lsgraph.errors import Language
+    from lsgraph.languages import Language
     from lsgraph.media_types import Format
     from lsgraph.web.http.assets import Assets
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request, Response
 
-from lsgraph.errors import LANGUAGES
+from lsgraph.languages import LANGUAGES
 from lsgraph.web.paging import page_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from lsgraph.errors import Language
+    from lsgraph.languages import Language
     from lsgraph.web.exchange import Page
     from lsgraph.web.material import Material
 

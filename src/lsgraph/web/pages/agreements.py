@@ -8,7 +8,8 @@ from fastapi import APIRouter, Request, Response
 from markupsafe import Markup
 
 from lsgraph.claims.stances import STANCES
-from lsgraph.errors import LANGUAGES, NotFoundError
+from lsgraph.errors import NotFoundError
+from lsgraph.languages import LANGUAGES
 from lsgraph.namespaces import INSTANCE, mint
 from lsgraph.views.dates import span_text
 from lsgraph.views.swimlanes import Lane, LaneMark, mark_swatch, swimlanes_svg

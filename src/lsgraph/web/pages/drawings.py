@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from lsgraph.claims.read import Evidence
-    from lsgraph.errors import Language
+    from lsgraph.languages import Language
     from lsgraph.network import EdgeKey
     from lsgraph.views import Frame
     from lsgraph.web.exchange import Page

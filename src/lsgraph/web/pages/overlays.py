@@ -11,8 +11,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+from lsgraph.network.frames import radius_of
 from lsgraph.views.curves import along, bowed
-from lsgraph.views.palette import GREY, HYPOTHETICAL, INK, PAPER, radius_of
+from lsgraph.views.palette import GREY, HYPOTHETICAL, INK, PAPER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

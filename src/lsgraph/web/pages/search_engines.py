@@ -16,7 +16,7 @@ from lsgraph.namespaces import DATASET
 
 if TYPE_CHECKING:
     from lsgraph.claims import Resource
-    from lsgraph.errors import Language
+    from lsgraph.languages import Language
     from lsgraph.settings import Settings
     from lsgraph.web.material import Material
 

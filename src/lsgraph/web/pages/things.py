@@ -12,7 +12,8 @@ from lsgraph.claims import Reference, Span, standing
 from lsgraph.claims.relations import YES_NO
 from lsgraph.claims.stances import Stances
 from lsgraph.claims.things import ACTORS
-from lsgraph.errors import LANGUAGES, NotFoundError
+from lsgraph.errors import NotFoundError
+from lsgraph.languages import LANGUAGES
 from lsgraph.media_types import HTML, TSV, TURTLE
 from lsgraph.namespaces import INSTANCE, INSTANCE_KINDS, expand, mint
 from lsgraph.sparql.query import read_query
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
     from lsgraph.claims import Relation, Resource, Resources, Standing
     from lsgraph.claims.read import Evidence
-    from lsgraph.errors import Language
+    from lsgraph.languages import Language
     from lsgraph.web.asked import AskedQuestion
     from lsgraph.web.material import Material
     from lsgraph.web.sparql.results import Size, Table

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
     from starlette.types import Receive, Scope, Send
 
-    from lsgraph.errors import Language
+    from lsgraph.languages import Language
     from lsgraph.sparql.query import Query
     from lsgraph.sparql.workers import Reply
     from lsgraph.web.service import Served

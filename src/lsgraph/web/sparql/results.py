@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from lsgraph.claims.model import Reference
-from lsgraph.errors import LANGUAGES
+from lsgraph.languages import LANGUAGES
 from lsgraph.namespaces import BASE, GRAPH, INSTANCE_KINDS, PREFIXES, expand, kind_and_slug, mint
 from lsgraph.views.dates import number_text
 from lsgraph.web.sparql.excerpts import excerpt_of, first_column
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from lsgraph.claims import Resources
     from lsgraph.claims.read import Texts
-    from lsgraph.errors import Language
+    from lsgraph.languages import Language
     from lsgraph.web.http.urls import Urls
 
 #: Rows that a page shows; the files hold all of them.

@@ -14,7 +14,8 @@ from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from lsgraph.building import proposals
-from lsgraph.errors import LANGUAGES, NotFoundError
+from lsgraph.errors import NotFoundError
+from lsgraph.languages import LANGUAGES
 from lsgraph.linked_data import service as description
 from lsgraph.media_types import DATASETS, GRAPHS, HTML, PLAIN_JSON, Format, by_name, negotiate
 from lsgraph.web.bodies import read_body

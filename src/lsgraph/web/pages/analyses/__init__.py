@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
-from lsgraph.errors import LANGUAGES
+from lsgraph.languages import LANGUAGES
 from lsgraph.web.exchange import computing
 from lsgraph.web.pages.analyses.compare import write_compare
 from lsgraph.web.pages.analyses.gaps import write_gaps

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from lsgraph.claims import Relation
-    from lsgraph.errors import Language
+    from lsgraph.languages import Language
     from lsgraph.network import Turn
     from lsgraph.web.exchange import Page
     from lsgraph.web.material import Material

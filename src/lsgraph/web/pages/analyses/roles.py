@@ -21,7 +21,7 @@ from lsgraph.web.texts import texts_in
 if TYPE_CHECKING:
     import networkx as nx
 
-    from lsgraph.errors import Language
+    from lsgraph.languages import Language
     from lsgraph.web.exchange import Page
     from lsgraph.web.material import Material
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lsgraph.analysis.agreements import short_name, signatories
 from lsgraph.analysis.what_if import MOST_SUPPOSED, WhatIf, supposed_edges, supposed_graph, what_if
-from lsgraph.errors import LANGUAGES
+from lsgraph.languages import LANGUAGES
 from lsgraph.namespaces import INSTANCE
 from lsgraph.views.palette import KIND_LABELS, kind_label
 from lsgraph.web.http.problems import RequestError
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from lsgraph.errors import Language
+    from lsgraph.languages import Language
     from lsgraph.network import EdgeKey
     from lsgraph.web.exchange import Page
     from lsgraph.web.material import Material

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, NoReturn
 import pyoxigraph as ox
 
 from lsgraph.claims import Reference, Resources
-from lsgraph.claims.read import value
 from lsgraph.claims.things import LABELS
 from lsgraph.errors import TooLargeError
 from lsgraph.linked_data import dereference
 from lsgraph.namespaces import expand
+from lsgraph.rdf.values import value
 from lsgraph.stores import EmbeddedStore
 
 if TYPE_CHECKING:
