@@ -10,13 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from lsgraph.claims import Reference, standing
+from lsgraph.claims.model import Reference
+from lsgraph.claims.standing import standing
 from lsgraph.namespaces import kind_and_slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from lsgraph.claims import Relation, Resources, Span
+    from lsgraph.claims.model import Relation, Span
+    from lsgraph.claims.things import Resources
     from lsgraph.languages import Language
 
 Kind = Literal["added", "removed", "changed"]

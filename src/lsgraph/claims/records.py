@@ -9,7 +9,7 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from lsgraph import claims as resources
+from lsgraph.claims import model
 from lsgraph.claims.schema import (
     ACT_TYPES,
     STANCE_OF,
@@ -35,7 +35,8 @@ from lsgraph.claims.schema import (
     Supported,
     Texts,
 )
-from lsgraph.claims.things import ACTORS
+from lsgraph.claims.standing import STANDINGS, Standing, happened, standing
+from lsgraph.claims.things import ACTORS, Resources
 from lsgraph.days import shown
 from lsgraph.errors import NotFoundError
 from lsgraph.namespaces import expand, kind_and_slug, mint, shorten
@@ -67,7 +68,7 @@ class Facts:
     def __init__(
         self,
         store: Store,
-        read: resources.Resources,
+        read: Resources,
         *,
         page: Callable[[str], str],
         place: Callable[[claims.Evidence], str],
@@ -83,18 +84,18 @@ class Facts:
     # ------------------------------------------------------------------------------------------------- acts
 
     @cached_property
-    def _standing_relations(self) -> dict[str, list[resources.Relation]]:
-        found: dict[str, list[resources.Relation]] = defaultdict(list)
+    def _standing_relations(self) -> dict[str, list[model.Relation]]:
+        found: dict[str, list[model.Relation]] = defaultdict(list)
         for relation in self._read.relations:
             for claim in relation.claims:
                 found[claim.iri].append(relation)
         return found
 
-    def _standing(self, claim: str, day: str | None) -> resources.Standing | None:
+    def _standing(self, claim: str, day: str | None) -> Standing | None:
         if day is None:
             return None
-        found = {resources.standing(relation, day) for relation in self._standing_relations.get(claim, ())}
-        return next((each for each in resources.STANDINGS if each in found), None)
+        found = {standing(relation, day) for relation in self._standing_relations.get(claim, ())}
+        return next((each for each in STANDINGS if each in found), None)
 
     def acts(self, day: str | None = None) -> list[Act]:
         """All acts by IRI; with a day (ISO 8601) those that may have been made by then."""
@@ -122,7 +123,7 @@ class Facts:
             earliest=claim.earliest,
             latest=claim.latest,
             # An act stays made, also where a withdrawal came later: that is an act of its own.
-            standing=resources.happened(resources.Span(claim.earliest, claim.latest), day) if day else None,
+            standing=happened(model.Span(claim.earliest, claim.latest), day) if day else None,
             evidence=self._evidence(claim.evidence),
         )
 
@@ -352,5 +353,5 @@ def _texts(labels: Mapping[str, str]) -> Texts:
     return Texts(sv=labels.get("sv"), en=labels.get("en"))
 
 
-def _period(span: resources.Span | None) -> Period | None:
+def _period(span: model.Span | None) -> Period | None:
     return Period(earliest=span.earliest, latest=span.latest) if span else None

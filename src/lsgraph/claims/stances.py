@@ -10,8 +10,9 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from lsgraph.claims import Span, happened, standing
+from lsgraph.claims.model import Span
 from lsgraph.claims.schema import ACT_TYPES, STANCE_OF, Stance
+from lsgraph.claims.standing import happened, standing
 from lsgraph.computing.once import once_property
 from lsgraph.days import first_day, last_day
 from lsgraph.namespaces import PREFIXES
@@ -20,8 +21,10 @@ from lsgraph.rdf.values import value
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from lsgraph.claims import Reference, Relation, Resources, Standing
+    from lsgraph.claims.model import Reference, Relation
     from lsgraph.claims.read import Claim, Evidence
+    from lsgraph.claims.standing import Standing
+    from lsgraph.claims.things import Resources
 
 Key = TypeVar("Key")
 Item = TypeVar("Item")

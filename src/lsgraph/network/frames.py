@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from lsgraph.languages import LANGUAGES
-from lsgraph.network import MOST_FOR_KAMADA_KAWAI, MOST_ROUNDS, Positions, Room, islands, layout, measures
+from lsgraph.network.islands import islands
+from lsgraph.network.layout import MOST_FOR_KAMADA_KAWAI, MOST_ROUNDS, Positions, Room, layout
+from lsgraph.network.measures import measures
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import networkx as nx
 
-    from lsgraph.network import Measures
+    from lsgraph.network.measures import Measures
 
 LINE_HEIGHT = 15.0
 #: Widths of letters at the size of the labels, of a wide sans serif font: in a narrower one there is more room than needed.

@@ -10,8 +10,8 @@ from urllib.parse import quote
 from lsgraph.claims.model import Reference
 from lsgraph.languages import LANGUAGES
 from lsgraph.namespaces import BASE, GRAPH, INSTANCE_KINDS, PREFIXES, expand, kind_and_slug, mint
+from lsgraph.sparql.excerpts import excerpt_of, first_column
 from lsgraph.views.dates import number_text
-from lsgraph.web.sparql.excerpts import excerpt_of, first_column
 from lsgraph.web.texts import texts_in
 from lsgraph.web.texts.questions import CODES, COLUMNS, QUOTED, TERMS
 
