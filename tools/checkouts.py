@@ -30,10 +30,23 @@ class CheckoutError(Exception):
 
 @dataclass(frozen=True)
 class Server:
-    """A running server: its address on loopback and its process."""
+    """A running server: its address on loopback, its process, and when that was started (`time.perf_counter`)."""
 
     url: str
     process: subprocess.Popen[bytes]
+    begun: float
+
+    def processes(self) -> list[int]:
+        """The process and all that it started and that run."""
+        return _with_children(self.process.pid)
+
+    def peak_memory(self) -> int:
+        """The most memory that each of these processes has had so far, together, in MiB."""
+        return sum(_status(pid, "VmHWM") for pid in self.processes()) >> 10
+
+    def processor_seconds(self) -> float:
+        """The processor time that these processes have used so far."""
+        return sum(_processor_ticks(pid) for pid in self.processes()) / os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True)
@@ -85,14 +98,14 @@ class Checkout:
 
         It has said its address, which is not yet to be ready. Raises CheckoutError where it does not start.
         """
-        environment = self.environment(**settings)
+        environment, begun = self.environment(**settings), time.perf_counter()
         command = self.command("serve", "--host", "127.0.0.1", "--port", "0")
         with (
             log.open("wb") as out,
             subprocess.Popen(command, cwd=self.root, env=environment, stdout=out, stderr=out) as process,
         ):
             try:
-                yield Server(_address(log, process), process)
+                yield Server(_address(log, process), process, begun)
             finally:
                 process.terminate()
                 try:
@@ -108,3 +121,31 @@ def _address(log: Path, process: subprocess.Popen[bytes]) -> str:
             return address[0]
         time.sleep(0.02)
     raise CheckoutError(f"The server did not start:\n{log.read_text(encoding='utf-8')[-2000:]}")
+
+
+def _with_children(pid: int) -> list[int]:
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return []  # it has ended meanwhile
+    return [pid, *(below for child in children for below in _with_children(int(child)))]
+
+
+def _status(pid: int, name: str) -> int:
+    """A number of /proc/PID/status in KiB; 0 of a process that has ended."""
+    try:
+        text = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return 0
+    number = re.search(rf"^{name}:\s*(\d+)", text, re.MULTILINE)
+    return int(number[1]) if number else 0
+
+
+def _processor_ticks(pid: int) -> int:
+    """User and system time of a process; 0 of one that has ended."""
+    try:
+        # The name in brackets may have spaces in it.
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0
+    return int(fields[11]) + int(fields[12])

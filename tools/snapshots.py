@@ -102,7 +102,7 @@ def take(root: Path, folder: Path, only: str) -> int:
         with (
             # Some frameworks list what they allow in the order of a set.
             checkout.serve(Path(temporary) / "log.txt", LSGRAPH_BASE_URL=BASE, PYTHONHASHSEED="0") as server,
-            httpx.Client(base_url=server.url, timeout=_ANSWER_SECONDS) as client,
+            httpx.Client(base_url=server.url, timeout=_ANSWER_SECONDS, trust_env=False) as client,
         ):
             return _save_all(client, folder, root, only)
 
@@ -118,7 +118,7 @@ def _save_all(client: httpx.Client, folder: Path, root: Path, only: str) -> int:
     for ask in asks_of(client, root, editions):
         if only in ask.name:
             text = _answer(client, ask, mask)
-            (folder / _file_name(mask(ask.name))).write_text(text, encoding="utf-8")
+            (folder / file_name(mask(ask.name))).write_text(text, encoding="utf-8")
             count += 1
     return count
 
@@ -167,7 +167,7 @@ def _parsed(book: zipfile.ZipFile, name: str) -> ET.Element:
     return ET.fromstring(book.read(name))  # noqa: S314  # what this repository's own server wrote
 
 
-def _file_name(name: str) -> str:
+def file_name(name: str) -> str:
     """The name of an ask as that of a file, cut to what file systems take and kept distinct."""
     text = quote(name, safe=" ,()[]=")
     return text if len(text) <= 150 else f"{text[:130]}~{hashlib.sha256(name.encode()).hexdigest()[:12]}"
