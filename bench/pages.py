@@ -304,7 +304,8 @@ def things_at(client: httpx.Client) -> dict[str, list[str]]:
 
 def table(size: str, subjects: Sequence[Subject]) -> str:
     """One size as text: what building and serving took, then a line for each kind of answer."""
-    lines = [f"== {size}: {subjects[0].quads:,} quads"]
+    quads = max(subject.quads for subject in subjects)
+    lines = [f"== {size}{f': {quads:,} quads' if quads else ''}"]
     for subject in subjects:
         build = subject.build
         building = (
@@ -315,6 +316,8 @@ def table(size: str, subjects: Sequence[Subject]) -> str:
             f"; ready {subject.start:.1f} s ({subject.start_processor:.1f}) after its start with {subject.ready_memory:,} MiB; {subject.peak:,} MiB at most"
         )  # fmt: skip
         lines.append(f"{subject.name}: {building}{served}")
+    if not any(subject.answers for subject in subjects):
+        return "\n".join(lines)
     heads = ["status", "first ms", "p50 ms", "p99 ms", "kB"]
     lines.append(
         f"{'':34}" + " | ".join(_row(heads) for _ in subjects) + (" | p50  p99   kB" if len(subjects) > 1 else "")
