@@ -60,13 +60,17 @@ class Build:
 
 @dataclass
 class Measured:
-    """One kind of answer: its status, milliseconds of the first time and of the later ones, and bytes without compression."""
+    """One kind of answer: its status, milliseconds of the first time and of the later ones, and bytes without compression.
+
+    `used` is the processor time of the server for each answer, the first one too, in milliseconds.
+    """
 
     status: int | None = None
     size: int = 0
     first: float | None = None
     times: list[float] = field(default_factory=list)
     spent: float = 0
+    used: list[float] = field(default_factory=list)
     failure: str = ""
 
     @property
@@ -79,6 +83,12 @@ class Measured:
         """The 99th of a hundred of these times: of fewer than a hundred the longest."""
         return self._rank(0.99)
 
+    @property
+    def processor(self) -> float | None:
+        """Processor time of an answer in milliseconds, on average of all but the first one, or of that where it is alone."""
+        used = self.used[1:] or self.used
+        return sum(used) / len(used) if used else None
+
     def _rank(self, part: float) -> float | None:
         times = sorted(self.times or ([] if self.first is None else [self.first]))
         return times[math.ceil(part * len(times)) - 1] if times else None
@@ -86,7 +96,8 @@ class Measured:
     def as_json(self) -> dict[str, Any]:
         """The fields of a report."""
         return {
-            "status": self.status, "bytes": self.size, "first_ms": self.first, "p50_ms": self.p50, "p99_ms": self.p99,
+            "status": self.status, "bytes": self.size, "first_ms": self.first, "p50_ms": self.p50, "p99_ms": self.p99, "processor_ms": self.processor,
+            "first_processor_ms": self.used[0] if self.used else None,
             "requests": len(self.times) + (self.first is not None), "failure": self.failure,
         }  # fmt: skip
 
@@ -235,7 +246,9 @@ def _measure_case(
     for turn in range(bounds.requests):
         for measured, server, client, addresses in waiting:
             if not measured.failure and (measured.spent < bounds.kind or not measured.times):
+                begun = server.processor_seconds()
                 ask(client, addresses[turn % len(addresses)], case.accept, measured, bounds.answer)
+                measured.used.append(1000 * (server.processor_seconds() - begun))
                 if measured.failure:
                     _await_idle(server)
 
@@ -318,9 +331,9 @@ def table(size: str, subjects: Sequence[Subject]) -> str:
         lines.append(f"{subject.name}: {building}{served}")
     if not any(subject.answers for subject in subjects):
         return "\n".join(lines)
-    heads = ["status", "first ms", "p50 ms", "p99 ms", "kB"]
+    heads = ["status", "first ms", "p50 ms", "p99 ms", "1st cpu", "cpu ms", "kB"]
     lines.append(
-        f"{'':34}" + " | ".join(_row(heads) for _ in subjects) + (" | p50  p99   kB" if len(subjects) > 1 else "")
+        f"{'':34}" + " | ".join(_row(heads) for _ in subjects) + (" | p50  p99  cpu   kB" if len(subjects) > 1 else "")
     )
     for name in dict.fromkeys(name for subject in subjects for name in subject.answers):
         measured = [subject.answers.get(name, Measured()) for subject in subjects]
@@ -331,12 +344,26 @@ def table(size: str, subjects: Sequence[Subject]) -> str:
     return "\n".join(lines)
 
 
+#: Characters of a row's cells.
+_WIDTH = 6 + 5 * 10 + 9
+
+
 def _cells(measured: Measured) -> str:
     if measured.failure:
-        return f"{measured.failure:>45}"
+        return f"{measured.failure:>{_WIDTH}}"
     if measured.first is None:
-        return f"{'-':>45}"
-    numbers = [_number(value) for value in (measured.first, measured.p50, measured.p99, measured.size / 1000)]
+        return f"{'-':>{_WIDTH}}"
+    numbers = [
+        _number(value)
+        for value in (
+            measured.first,
+            measured.p50,
+            measured.p99,
+            measured.used[0],
+            measured.processor,
+            measured.size / 1000,
+        )
+    ]
     return _row([str(measured.status), *numbers])
 
 
@@ -350,7 +377,7 @@ def _number(value: float | None) -> str:
 
 def _ratios(own: Measured, other: Measured) -> list[str]:
     """How many times the other's each number is: below 1 is less."""
-    pairs = ((own.p50, other.p50), (own.p99, other.p99), (own.size, other.size))
+    pairs = ((own.p50, other.p50), (own.p99, other.p99), (own.processor, other.processor), (own.size, other.size))
     told = own.failure or other.failure
     return [f"{a / b:4.2f}" if a and b and not told else "   -" for a, b in pairs]
 
