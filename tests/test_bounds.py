@@ -15,7 +15,6 @@ import httpx
 import networkx as nx
 import pyoxigraph as ox
 import pytest
-from lsgraph.web.counting import count_of
 from tests.conftest import start_server, stop_server
 from tests.threads import in_a_thread
 
@@ -26,6 +25,7 @@ from lsgraph.analysis.roles import roles
 from lsgraph.building.build import build_from
 from lsgraph.claims import Resources
 from lsgraph.computing.deadlines import within
+from lsgraph.edition.counts import count_of
 from lsgraph.edition.edition import Edition
 from lsgraph.edition.partial import PartialResources
 from lsgraph.errors import TooLargeError, TooLongError
