@@ -15,8 +15,15 @@ from lsgraph.namespaces import INSTANCE
 from lsgraph.network import shortest_path
 from lsgraph.network.choosing import MOST_STEPS, named
 from lsgraph.views import Drawing
-from lsgraph.views.large import LARGE_SCRIPTS, LARGE_STYLES, TOP, LargeLinks, large_fragment, overview_fragment
 from lsgraph.views.scopes import Scope, ego_scope, group_scope, kind_scope, nodes_scope
+from lsgraph.web.explorer.large_fragments import (
+    LARGE_SCRIPTS,
+    LARGE_STYLES,
+    TOP,
+    LargeLinks,
+    large_fragment,
+    overview_fragment,
+)
 from lsgraph.web.http.problems import PageNotFoundError
 from lsgraph.web.texts import texts_in
 

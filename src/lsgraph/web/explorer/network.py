@@ -13,12 +13,13 @@ from markupsafe import Markup
 from lsgraph.languages import LANGUAGES
 from lsgraph.namespaces import INSTANCE
 from lsgraph.network import read_choice
-from lsgraph.views import NETWORK_SCRIPTS, NETWORK_STYLES, Edition, Links, network_fragment
 from lsgraph.views.dates import moment_text
 from lsgraph.web.clocks import day_of
 from lsgraph.web.exchange import language_of, lead_to, site_of, threaded
 from lsgraph.web.explorer.files import Download, downloads_of
 from lsgraph.web.explorer.large import large_page, part_of
+from lsgraph.web.explorer.page import NETWORK_SCRIPTS, NETWORK_STYLES, Edition, network_fragment
+from lsgraph.web.explorer.page_data import Links
 from lsgraph.web.http.parameters import query_of, same_path
 from lsgraph.web.http.problems import PageNotFoundError, RequestError
 from lsgraph.web.http.urls import Urls
