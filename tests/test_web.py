@@ -26,7 +26,7 @@ from lsgraph.errors import SettingsError
 from lsgraph.generations.folder import Generations
 from lsgraph.settings import Settings
 from lsgraph.web import create_app, serve
-from lsgraph.web.exchange import preferred_language
+from lsgraph.web.http.languages import preferred_language
 from lsgraph.web.material import Material
 from lsgraph.web.pages.marks import Mark, marked_text
 from lsgraph.web.texts import texts_in

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
     from lsgraph.languages import Language
     from lsgraph.views.overview import By, Group
-    from lsgraph.web.exchange import Page
     from lsgraph.web.material import Material
+    from lsgraph.web.page import Page
 
 
 @dataclass(frozen=True, slots=True)

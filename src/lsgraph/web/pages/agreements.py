@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from lsgraph.claims import Reference
     from lsgraph.claims.read import Evidence
     from lsgraph.claims.stances import StanceAct, Told, WhoStandsWhere
-    from lsgraph.web.exchange import Page
     from lsgraph.web.material import Material
+    from lsgraph.web.page import Page
 
 router = APIRouter()
 

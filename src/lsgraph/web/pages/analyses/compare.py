@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from lsgraph.claims import Relation
     from lsgraph.languages import Language
     from lsgraph.network import Turn
-    from lsgraph.web.exchange import Page
     from lsgraph.web.material import Material
+    from lsgraph.web.page import Page
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from lsgraph.web.asked import AskedQuestion
-    from lsgraph.web.exchange import Page
     from lsgraph.web.material import Material
+    from lsgraph.web.page import Page
 
 #: Which of the repository's questions a rule answers.
 _QUESTIONS = {

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from lsgraph.languages import Language
-    from lsgraph.web.exchange import Page
     from lsgraph.web.material import Material
+    from lsgraph.web.page import Page
 
 #: How many rows a table of all nodes has at most.
 _MOST_ROWS = LARGE

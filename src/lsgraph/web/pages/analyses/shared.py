@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from lsgraph.languages import Language
     from lsgraph.network import EdgeKey
-    from lsgraph.web.exchange import Page
     from lsgraph.web.material import Material
+    from lsgraph.web.page import Page
 
 
 def day_key(material: Material, day: str | None) -> str:

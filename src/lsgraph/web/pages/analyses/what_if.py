@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
     from lsgraph.languages import Language
     from lsgraph.network import EdgeKey
-    from lsgraph.web.exchange import Page
     from lsgraph.web.material import Material
+    from lsgraph.web.page import Page
 
 
 def write_what_if(page: Page, material: Material) -> str:
