@@ -34,10 +34,10 @@ from lsgraph.generations.journal import Entry, Item
 from lsgraph.linked_data import feed
 from lsgraph.network import choose, network, read_choice
 from lsgraph.web.app import create_app
-from lsgraph.web.exchange import MOST_COMPUTING
 from lsgraph.web.http.problems import problem_of
 from lsgraph.web.pages import analyses
 from lsgraph.web.service import Current
+from lsgraph.web.site import MOST_COMPUTING
 from lsgraph.web.sparql import endpoint as sparql_page
 from lsgraph.web.sparql.results import MOST_ROWS_SHOWN, beginning, table_of
 
