@@ -339,7 +339,7 @@ def test_the_network_on_a_few_days_is_kept_and_not_on_all(generation: Generation
     for day in days:
         material.graph_at(day)
     assert material.graph_at(days[-1]) is material.graph_at(days[-1])
-    assert len(material.networks._found) <= material.networks._most < 100
+    assert len(material.networks._results) <= material.networks._most < 100
 
 
 # ------------------------------------------------------------------------------------- what grew with size squared
