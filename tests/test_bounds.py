@@ -339,7 +339,7 @@ def test_the_network_on_a_few_days_is_kept_and_not_on_all(generation: Generation
     for day in days:
         edition.graph_at(day)
     assert edition.graph_at(days[-1]) is edition.graph_at(days[-1])
-    assert len(edition.networks._found) <= edition.networks._most < 100
+    assert len(edition.networks._results) <= edition.networks._most < 100
 
 
 # ------------------------------------------------------------------------------------- what grew with size squared
