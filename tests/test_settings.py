@@ -141,7 +141,7 @@ def test_a_file_may_hold_lists(tmp_path: Path) -> None:
         ("[server]\nport = 1", ":1: server is no setting of lsgraph. `lsgraph settings` lists them all"),
         ("root = '.'", ":1: root can't stand in a settings file"),
         ("port = \n", "is no TOML: Invalid value (at line 1"),
-        ("port = 1\nport = 2", "is no TOML: Cannot overwrite a value (at line 2"),
+        ("port = 1\nport = 2\n", "is no TOML: Cannot overwrite a value (at line 2"),
     ],
 )
 def test_what_is_wrong_in_a_file_is_told_with_its_line(tmp_path: Path, text: str, says: str) -> None:
