@@ -24,17 +24,17 @@ from lsgraph.analysis.roles import roles
 from lsgraph.building.build import build_from
 from lsgraph.claims import Resources
 from lsgraph.computing.deadlines import within
+from lsgraph.edition.counts import count_of
+from lsgraph.edition.edition import Edition
 from lsgraph.edition.partial import PartialResources
 from lsgraph.errors import TooLargeError, TooLongError
 from lsgraph.generations import dumps
 from lsgraph.generations.journal import Entry, Item
 from lsgraph.linked_data import feed
 from lsgraph.network import choose, network, read_choice
-from lsgraph.web import create_app
-from lsgraph.web.counting import count_of
+from lsgraph.web.app import create_app
 from lsgraph.web.exchange import MOST_COMPUTING
 from lsgraph.web.http.problems import problem_of
-from lsgraph.web.material import Material
 from lsgraph.web.pages import analyses
 from lsgraph.web.service import Current
 from lsgraph.web.sparql import endpoint as sparql_page
@@ -333,12 +333,12 @@ def test_a_group_that_has_changed_is_not_kept() -> None:
 
 
 def test_the_network_on_a_few_days_is_kept_and_not_on_all(generation: Generation) -> None:
-    material = Material(generation, generation.store(), most_quads=10**9)
-    days = material._days_of_change
+    edition = Edition(generation, generation.store(), most_quads=10**9)
+    days = edition._days_of_change
     for day in days:
-        material.graph_at(day)
-    assert material.graph_at(days[-1]) is material.graph_at(days[-1])
-    assert len(material.networks._found) <= material.networks._most < 100
+        edition.graph_at(day)
+    assert edition.graph_at(days[-1]) is edition.graph_at(days[-1])
+    assert len(edition.networks._found) <= edition.networks._most < 100
 
 
 # ------------------------------------------------------------------------------------- what grew with size squared

@@ -17,7 +17,7 @@ from lsgraph.computing.deadlines import OWN_SECONDS
 from lsgraph.errors import DataError
 
 if TYPE_CHECKING:
-    from lsgraph.repository.questions import Question
+    from lsgraph.repository.questions import CheckedQuestion
 
 
 def register(app: typer.Typer) -> None:
@@ -110,7 +110,7 @@ def _decoded(data: bytes, name: str) -> str:
     return decode(data, name)
 
 
-def _questions(root: Path) -> list[Question]:
+def _questions(root: Path) -> list[CheckedQuestion]:
     from lsgraph.repository.questions import read_questions
 
     folder = root / "ontology" / "questions"

@@ -45,7 +45,7 @@ def serve(
             show_findings(refused.findings, language_of(os.environ))
             raise
     generation = session.generation()
-    from lsgraph.web import serve as serve_web
+    from lsgraph.web.server import serve as serve_web
 
     def listening(address: str) -> None:
         say(f"lsgraph serves {address}", "bold green")

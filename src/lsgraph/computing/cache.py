@@ -16,7 +16,7 @@ T = TypeVar("T")
 _MOST = 300
 
 
-class Kept:
+class Cache:
     """Results by key, up to a number of them; several threads may ask, and one of them computes."""
 
     def __init__(self, most: int = _MOST) -> None:

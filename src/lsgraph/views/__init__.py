@@ -1,7 +1,7 @@
 """What people see of the network: a picture as SVG, a page to explore it, and the same rows as a table."""
 
 from lsgraph.network.frames import FRAMES, Frame, layouts
-from lsgraph.views.page import NETWORK_SCRIPTS, NETWORK_STYLES, Edition, network_fragment
+from lsgraph.views.page import NETWORK_SCRIPTS, NETWORK_STYLES, EditionOption, network_fragment
 from lsgraph.views.page_data import Drawing, Links
 from lsgraph.views.palette import LegendItem, legend
 from lsgraph.views.svg import network_svg
@@ -13,7 +13,7 @@ __all__ = [
     "NETWORK_STYLES",
     "Drawing",
     "EdgeRow",
-    "Edition",
+    "EditionOption",
     "Frame",
     "LegendItem",
     "Links",

@@ -56,7 +56,7 @@ NETWORK_STYLES = ("network.css",)
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class EditionOption:
     """One edition that the page offers: the beginning of its hash, since when it was current, and whether it is the one shown."""
 
     name: str
@@ -83,7 +83,7 @@ def network_fragment(
     *,
     language: Language,
     links: Links,
-    editions: Sequence[Edition] = (),
+    editions: Sequence[EditionOption] = (),
     edition: str = "",
     part: Mapping[str, str] | None = None,
 ) -> str:

@@ -32,6 +32,7 @@ from lsgraph.web.http.parameters import query_of
 from lsgraph.web.http.problems import problem_of, wanted_form
 from lsgraph.web.http.urls import Urls
 from lsgraph.web.pages import about, agreements, analyses, things
+from lsgraph.web.pictures import warm
 from lsgraph.web.service import Current
 from lsgraph.web.sparql import editor, endpoint
 from lsgraph.web.templating import environment
@@ -68,7 +69,7 @@ def routed(settings: Settings) -> FastAPI:
     """The routes. Once it runs it reads the current generation, so that the first request need not wait for that."""
     site = Site(
         settings=settings,
-        current=Current(settings),
+        current=Current(settings, warm),
         assets=Assets(),
         templates=environment(),
         fingerprint=program_fingerprint(),
@@ -164,7 +165,7 @@ async def sitemap(request: Request) -> Response:
                 "accessibility",
             )
         ]
-        things, _ = served.material.things_listed(THINGS, 0, _MOST_IN_SITEMAP)
+        things, _ = served.edition.things_listed(THINGS, 0, _MOST_IN_SITEMAP)
         paths += [each.thing(iri) for iri in things for each in urls.values()]
         root = ET.Element("urlset", xmlns="http://www.sitemaps.org/schemas/sitemap/0.9")
         for path in paths:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from lsgraph.languages import Language
     from lsgraph.settings import Settings
     from lsgraph.web.http.assets import Assets
-    from lsgraph.web.service import Current, Served
+    from lsgraph.web.service import Current, OpenEdition
     from lsgraph.web.validation.validations import Validations
 
 
@@ -81,7 +81,7 @@ class Page:
     site: Site
     path: str
     language: Language
-    served: Served | None
+    served: OpenEdition | None
     alternates: Mapping[Language, str] = field(default_factory=dict)
     clocks: tuple[tuple[str, str], ...] = ()
     entry: Entry | None = None
@@ -174,7 +174,7 @@ class _Whole(Response):
 
 async def answer(
     request: Request,
-    served: Served,
+    served: OpenEdition,
     content_type: str,
     write: Callable[[], Awaitable[str | bytes]],
     *,

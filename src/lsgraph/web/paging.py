@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from fastapi import Request, Response
 
-    from lsgraph.web.material import Material
+    from lsgraph.edition.edition import Edition
 
 
 def _in_thread(_: Request, write: Callable[[], str | bytes]) -> Callable[[], Awaitable[bytes]]:
@@ -27,7 +27,7 @@ def _in_thread(_: Request, write: Callable[[], str | bytes]) -> Callable[[], Awa
 
 async def page_of(
     request: Request,
-    write: Callable[[Page, Material], str],
+    write: Callable[[Page, Edition], str],
     *,
     vary: str = "",
     about: str = "",
@@ -54,7 +54,7 @@ async def page_of(
     )
     headers = time_headers(request, times, *_links_of(request, page))
     varies = ", ".join(each for each in (vary, "Accept-Datetime") if each)
-    work = through(request, lambda: write(page, served.material))
+    work = through(request, lambda: write(page, served.edition))
     return await answer(
         request,
         served,
@@ -66,9 +66,9 @@ async def page_of(
     )
 
 
-def not_found(material: Material, slug: str) -> PageNotFoundError:
+def not_found(edition: Edition, slug: str) -> PageNotFoundError:
     """The error of a thing that is not there, with things whose names come close."""
-    found = material.resources.find(slug.replace("-", " "), limit=5)
+    found = edition.resources.find(slug.replace("-", " "), limit=5)
     return PageNotFoundError(
         f"There is nothing called {slug!r}.",
         suggestions=tuple(match.reference for match in found),

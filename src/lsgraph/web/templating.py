@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 import jinja2
 from markupsafe import Markup, escape
 
+from lsgraph.localized import date_html, date_text, moment_html, number_text, span_html
 from lsgraph.namespaces import shorten
-from lsgraph.views.dates import date_html, date_text, moment_html, number_text, span_html
 from lsgraph.web.http.urls import fragment
 
 if TYPE_CHECKING:

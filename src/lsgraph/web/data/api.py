@@ -157,7 +157,7 @@ async def _answer(request: Request, build: Callable[[Facts, Times], BaseModel], 
 
     def write() -> str:
         if whole:
-            times.served.material.require_whole()
+            times.served.edition.require_whole()
         return build(_facts(request, times, base), times).model_dump_json(exclude_none=False)
 
     headers = time_headers(request, times)
@@ -173,18 +173,18 @@ async def _answer(request: Request, build: Callable[[Facts, Times], BaseModel], 
 
 
 def _facts(request: Request, times: Times, base: str) -> Facts:
-    material = times.served.material
+    edition = times.served.edition
     urls = Urls(base, site_of(request).assets, "sv", times.clocks)
 
     def absolute(path: str) -> str:
         return path if "://" in path else urls.absolute(path)
 
     return Facts(
-        material.store,
-        material.resources,
+        edition.store,
+        edition.resources,
         page=lambda iri: absolute(urls.thing(iri)),
         place=lambda item: absolute(urls.evidence(item)),
-        texts=material.texts,
+        texts=edition.texts,
     )
 
 
@@ -353,7 +353,7 @@ async def get_membership(request: Request, slug: _Slug, known: _Known = None) ->
 @_get("/network", schema.Network, "The network", "network")
 async def get_network(request: Request, at: _At = None, known: _Known = None) -> Response:
     """Nodes and edges, each edge with its status and its evidence."""
-    return await _answer(request, lambda found, times: found.network(times.served.material.graph_at(times.at)))
+    return await _answer(request, lambda found, times: found.network(times.served.edition.graph_at(times.at)))
 
 
 @_get("/documents", Documents, "Sources", "documents")

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from lsgraph.generations.dumps import Dump
     from lsgraph.generations.journal import Entry
-    from lsgraph.web.service import Served
+    from lsgraph.web.service import OpenEdition
 
 router = APIRouter()
 
@@ -46,7 +46,7 @@ async def index(request: Request) -> Response:
         generation = served.generation
         files = [
             asdict(dump) | {"url": f"{base}/dumps/{generation.hash}/{dump.name}"}
-            for dump in served.material.dumps.values()
+            for dump in served.edition.dumps.values()
         ]
         return json.dumps(
             {"generation": generation.hash, "created": generation.manifest.created, "dumps": files}, indent=1
@@ -65,7 +65,7 @@ async def checksums(request: Request) -> Response:
     served = (await times_of(request)).served
 
     def write() -> str:
-        return "".join(f"{dump.sha256}  {dump.name}\n" for dump in served.material.dumps.values())
+        return "".join(f"{dump.sha256}  {dump.name}\n" for dump in served.edition.dumps.values())
 
     return await answer(request, served, "text/plain; charset=utf-8", in_thread(write), vary="Accept-Datetime")
 
@@ -97,9 +97,9 @@ async def _entries(request: Request) -> list[Entry]:
 
 
 async def _file(
-    request: Request, served: Served, name: str, *, forever: bool, extra: dict[str, str] | None = None
+    request: Request, served: OpenEdition, name: str, *, forever: bool, extra: dict[str, str] | None = None
 ) -> Response:
-    dumps = await threaded(lambda: served.material.dumps)
+    dumps = await threaded(lambda: served.edition.dumps)
     if name not in dumps:
         raise NotFoundError(
             f"There is no dump {name[:80]!r}.", near=near_matches(name, dumps), next_step="/dumps lists them."
@@ -141,6 +141,6 @@ def _base64(dump: Dump) -> str:
     return base64.b64encode(bytes.fromhex(dump.sha256)).decode()
 
 
-def _file_name(served: Served, dump: Dump) -> str:
+def _file_name(served: OpenEdition, dump: Dump) -> str:
     stem, _, endings = dump.name.replace("/", "-").partition(".")
     return f"{stem}-{served.generation.hash[:12]}.{endings}"

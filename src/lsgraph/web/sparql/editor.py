@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from lsgraph.claims.read import Texts
     from lsgraph.web.exchange import Page
-    from lsgraph.web.service import Served
+    from lsgraph.web.service import OpenEdition
 
 router = APIRouter()
 
@@ -58,11 +58,11 @@ async def terms(request: Request) -> Response:
     )
 
 
-def _terms(served: Served) -> dict[str, object]:
-    statistics, resources = statistics_of(served), served.material.resources
+def _terms(served: OpenEdition) -> dict[str, object]:
+    statistics, resources = statistics_of(served), served.edition.resources
     about: dict[str, Texts] = {}
     for predicate in ("rdfs:comment", "skos:definition"):
-        about.update(texts_of(served.material.store, predicate))
+        about.update(texts_of(served.edition.store, predicate))
 
     def told(counts: Mapping[str, int]) -> list[dict[str, object]]:
         return [

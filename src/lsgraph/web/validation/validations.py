@@ -26,7 +26,7 @@ from lsgraph.web.http.turns import Turns
 if TYPE_CHECKING:
     from lsgraph.errors import Finding
     from lsgraph.settings import Settings
-    from lsgraph.web.service import Served
+    from lsgraph.web.service import OpenEdition
 
 router = APIRouter()
 
@@ -53,7 +53,7 @@ class Validations:
             seconds=WAITING_SECONDS,
         )
 
-    async def check(self, served: Served, content: bytes, fmt: Format, source: str, client: str) -> list[Finding]:
+    async def check(self, served: OpenEdition, content: bytes, fmt: Format, source: str, client: str) -> list[Finding]:
         """The findings on a proposal; raises RequestError: 400 for what is no RDF, 503 where too many wait, 504 and 507 over a limit."""
         async with self.turns.turn(client):
             output, code = await _run(served, content, fmt, source)
@@ -62,7 +62,7 @@ class Validations:
         return await run_in_threadpool(_findings, output)
 
 
-async def _run(served: Served, content: bytes, fmt: Format, source: str) -> tuple[bytes, int | None]:
+async def _run(served: OpenEdition, content: bytes, fmt: Format, source: str) -> tuple[bytes, int | None]:
     """What the process wrote, and its exit code; raises RequestError (504) where it takes too long."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "lsgraph.building.proposals", str(served.generation.path), source, fmt.name, str(MEBIBYTES), str(PROCESSOR_SECONDS),
@@ -202,7 +202,7 @@ def _fields(body: bytes) -> dict[str, str]:
 
 
 def _report(
-    request: Request, served: Served, sent: _Sent, findings: list[Finding], failed: RequestError | None
+    request: Request, served: OpenEdition, sent: _Sent, findings: list[Finding], failed: RequestError | None
 ) -> Response:
     """The answer in the form that the client wants; `failed` is why there are no findings, for a page."""
     findings = sorted(findings, key=lambda each: (-each.severity, each.line or 0, each.rule))
@@ -235,6 +235,6 @@ def _named(name: str) -> Format:
         raise RequestError(400, error.message, next_step=error.next_step) from error
 
 
-def _page(request: Request, served: Served) -> Page:
+def _page(request: Request, served: OpenEdition) -> Page:
     alternates = {each: f"/validate?lang={each}" for each in LANGUAGES}
     return Page(site_of(request), request.url.path, language_of(request), served, alternates)
