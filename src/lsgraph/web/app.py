@@ -29,6 +29,7 @@ from lsgraph.web.http.conditional import not_modified
 from lsgraph.web.http.delivery import Delivery
 from lsgraph.web.http.headers import Bounds, Headers
 from lsgraph.web.http.languages import language_of
+from lsgraph.web.http.lines import FieldLines
 from lsgraph.web.http.parameters import query_of
 from lsgraph.web.http.problems import problem_of, wanted_form
 from lsgraph.web.http.urls import Urls
@@ -67,7 +68,7 @@ def around(app: FastAPI) -> ASGIApp:
     settings: Settings = app.state.site.settings
     # Around all of it, so that an answer to what no one foresaw has the headers too.
     served = Hosts(endpoint.Endpoint(app, problem_response), app, settings.hosts, settings.base_url, problem_response)
-    return Forwarded(Delivery(Headers(Bounds(served, app, problem_response))), settings.proxies)
+    return FieldLines(Forwarded(Delivery(Headers(Bounds(served, app, problem_response))), settings.proxies))
 
 
 def routed(settings: Settings) -> FastAPI:
