@@ -448,10 +448,13 @@ _EXAMPLES = {
 @router.api_route("/openapi.json", methods=["GET", "HEAD"], include_in_schema=False)
 async def description(request: Request) -> Response:
     """The description of the interface."""
+    return await _described(request)
+
+
+async def _described(request: Request, vary: str = "") -> Response:
     served = await site_of(request).current.get()
     base = base_of(request)
-
-    return await answer(request, served, "application/json", in_thread(lambda: openapi(base)), about=base)
+    return await answer(request, served, "application/json", in_thread(lambda: openapi(base)), vary=vary, about=base)
 
 
 @router.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
@@ -459,7 +462,7 @@ async def index(request: Request) -> Response:
     """The description as a page for people, else itself."""
     named = "lang" in request.query_params
     if not named and negotiate(request.headers.get("accept"), (PLAIN_JSON, HTML)) is not HTML:
-        return await description(request)
+        return await _described(request, "Accept, Accept-Language")
     served = await site_of(request).current.get()
     base = base_of(request)
 
