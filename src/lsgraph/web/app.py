@@ -165,8 +165,8 @@ async def sitemap(request: Request) -> Response:
                 "accessibility",
             )
         ]
-        things, _ = served.edition.things_listed(THINGS, 0, _MOST_IN_SITEMAP)
-        paths += [each.thing(iri) for iri in things for each in urls.values()]
+        listed, _ = served.edition.things_listed(THINGS, 0, _MOST_IN_SITEMAP)
+        paths += [each.thing(iri) for iri in listed for each in urls.values()]
         root = ET.Element("urlset", xmlns="http://www.sitemaps.org/schemas/sitemap/0.9")
         for path in paths:
             node = ET.SubElement(root, "url")
