@@ -14,7 +14,7 @@ from tests.threads import in_a_thread
 from lsgraph.computing import once
 from lsgraph.computing.cache import Cache
 from lsgraph.computing.once import BeingMadeError, once_property, put_off
-from lsgraph.web.exchange import threaded
+from lsgraph.web.threads import threaded
 
 if TYPE_CHECKING:
     from collections.abc import Callable

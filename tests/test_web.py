@@ -27,7 +27,7 @@ from lsgraph.generations.folder import Generations
 from lsgraph.settings import Settings
 from lsgraph.web import app
 from lsgraph.web.app import create_app
-from lsgraph.web.exchange import preferred_language
+from lsgraph.web.http.languages import preferred_language
 from lsgraph.web.pages.marks import Mark, marked_text
 from lsgraph.web.server import serve
 from lsgraph.web.texts import texts_in

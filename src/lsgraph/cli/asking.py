@@ -13,8 +13,8 @@ from lsgraph.cli import exits
 from lsgraph.cli.console import say, say_json, stdout_bytes, tell
 from lsgraph.cli.session import AsJson, InLanguage, OfGeneration, language_or_locale, session_of
 from lsgraph.cli.tables import show_answer, show_rows
+from lsgraph.computing.deadlines import OWN_SECONDS
 from lsgraph.errors import DataError
-from lsgraph.settings import OWN_SECONDS
 
 if TYPE_CHECKING:
     from lsgraph.repository.questions import CheckedQuestion

@@ -16,9 +16,10 @@ from starlette.concurrency import run_in_threadpool
 
 from lsgraph.http.fields import date_of
 from lsgraph.localized import moment_text
-from lsgraph.web.exchange import base_of, lead_to, path_of, site_of
 from lsgraph.web.http.parameters import DAYS, check_clocks, query_of
 from lsgraph.web.http.problems import RequestError
+from lsgraph.web.http.urls import lead_to, path_of
+from lsgraph.web.site import base_of, site_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

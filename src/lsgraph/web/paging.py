@@ -7,11 +7,15 @@ from urllib.parse import quote
 
 from lsgraph.media_types import HTML
 from lsgraph.namespaces import INSTANCE_KINDS, mint
+from lsgraph.web.answers import answer
 from lsgraph.web.clocks import time_headers, times_of
 from lsgraph.web.data.linked_data import OFFERED, links
-from lsgraph.web.exchange import Page, answer, base_of, in_thread, language_of, site_of
+from lsgraph.web.http.languages import language_of
 from lsgraph.web.http.parameters import without_form
 from lsgraph.web.http.problems import PageNotFoundError
+from lsgraph.web.page import Page
+from lsgraph.web.site import base_of, site_of
+from lsgraph.web.threads import in_thread
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -35,7 +39,7 @@ async def page_of(
 ) -> Response:
     """The page that `write` makes, in the request's language, out of the generation and at the day that is asked for.
 
-    `about` is what else it depends on than its address, its language and the generation. `through` is `exchange.computing` for pages
+    `about` is what else it depends on than its address, its language and the generation. `through` is `threads.computing` for pages
     that compute for long.
     """
     if (sent := without_form(request)) is not None:

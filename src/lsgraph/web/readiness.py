@@ -11,8 +11,8 @@ from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from lsgraph.errors import EngineError, LsgraphError, StateError
-from lsgraph.web.exchange import site_of
 from lsgraph.web.http.problems import RETRY_AFTER
+from lsgraph.web.site import site_of
 
 if TYPE_CHECKING:
     from lsgraph.web.service import Current, OpenEdition

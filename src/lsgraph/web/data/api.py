@@ -23,11 +23,15 @@ from lsgraph.claims.records import Facts
 from lsgraph.errors import NotFoundError, near_matches
 from lsgraph.languages import LANGUAGES
 from lsgraph.media_types import HTML, PLAIN_JSON, negotiate
+from lsgraph.web.answers import answer
 from lsgraph.web.clocks import time_headers, times_of
-from lsgraph.web.exchange import Page, answer, base_of, computing, in_thread, language_of, site_of
+from lsgraph.web.http.languages import language_of
 from lsgraph.web.http.parameters import only
 from lsgraph.web.http.problems import RequestError
 from lsgraph.web.http.urls import Urls
+from lsgraph.web.page import Page
+from lsgraph.web.site import base_of, site_of
+from lsgraph.web.threads import computing, in_thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -14,9 +14,11 @@ from lsgraph.linked_data import service as description
 from lsgraph.linked_data.service import Example
 from lsgraph.media_types import HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Format, negotiate
 from lsgraph.namespaces import PREFIXES, expand, sparql_prologue
-from lsgraph.web.exchange import answer, base_of, in_thread, site_of
+from lsgraph.web.answers import answer
 from lsgraph.web.http.parameters import only
 from lsgraph.web.http.problems import RequestError
+from lsgraph.web.site import base_of, site_of
+from lsgraph.web.threads import in_thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -18,12 +18,14 @@ from lsgraph.generations.dumps import checked_path
 from lsgraph.http.fields import is_byte_range
 from lsgraph.media_types import FORMATS, by_name
 from lsgraph.namespaces import DATASET
+from lsgraph.web.answers import answer
 from lsgraph.web.clocks import time_headers, times_of
 from lsgraph.web.data.linked_data import LICENCE
-from lsgraph.web.exchange import answer, base_of, in_thread, site_of, threaded
 from lsgraph.web.http.conditional import not_modified
 from lsgraph.web.http.parameters import only
 from lsgraph.web.http.problems import RequestError
+from lsgraph.web.site import base_of, site_of
+from lsgraph.web.threads import in_thread, threaded
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send

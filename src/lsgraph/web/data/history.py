@@ -19,12 +19,16 @@ from lsgraph.linked_data import feed
 from lsgraph.linked_data.catalogue import publisher_of
 from lsgraph.media_types import HTML, N_TRIPLES, PLAIN_JSON, RDF_XML, TRIG, TURTLE, Format, negotiate
 from lsgraph.namespaces import DATASET
+from lsgraph.web.answers import answer
 from lsgraph.web.clocks import day_of, edition_of, timemap
 from lsgraph.web.data.linked_data import not_acceptable, suffixed
-from lsgraph.web.exchange import Page, answer, base_of, in_thread, language_of, site_of, threaded
+from lsgraph.web.http.languages import language_of
 from lsgraph.web.http.parameters import NUMBER, only
 from lsgraph.web.http.problems import RequestError
 from lsgraph.web.http.urls import Urls
+from lsgraph.web.page import Page
+from lsgraph.web.site import base_of, site_of
+from lsgraph.web.threads import in_thread, threaded
 
 if TYPE_CHECKING:
     from lsgraph.claims.differences import Difference

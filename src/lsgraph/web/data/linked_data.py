@@ -27,20 +27,15 @@ from lsgraph.media_types import (
     negotiate,
 )
 from lsgraph.namespaces import DATASET, GRAPH, INSTANCE, graph_iri, kind_and_slug
+from lsgraph.web.answers import answer, representation_digest
 from lsgraph.web.clocks import time_headers, times_of
-from lsgraph.web.exchange import (
-    Page,
-    answer,
-    base_of,
-    in_thread,
-    language_of,
-    representation_digest,
-    site_of,
-    threaded,
-)
+from lsgraph.web.http.languages import language_of
 from lsgraph.web.http.parameters import CLOCKS, NUMBER, no_day, only, query_of
 from lsgraph.web.http.problems import PageNotFoundError, RequestError
 from lsgraph.web.http.urls import Urls
+from lsgraph.web.page import Page
+from lsgraph.web.site import base_of, site_of
+from lsgraph.web.threads import in_thread, threaded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

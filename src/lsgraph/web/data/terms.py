@@ -13,12 +13,16 @@ from lsgraph.languages import LANGUAGES
 from lsgraph.linked_data import dereference
 from lsgraph.media_types import HTML, Format, negotiate
 from lsgraph.namespaces import BASE, VOCABULARY
+from lsgraph.web.answers import answer
 from lsgraph.web.clocks import time_headers, times_of
 from lsgraph.web.data.linked_data import OFFERED, links, not_acceptable, suffixed
-from lsgraph.web.exchange import Page, answer, base_of, in_thread, language_of, site_of, threaded
+from lsgraph.web.http.languages import language_of
 from lsgraph.web.http.parameters import no_day, only, query_of
 from lsgraph.web.http.problems import RequestError
 from lsgraph.web.http.urls import Urls
+from lsgraph.web.page import Page
+from lsgraph.web.site import base_of, site_of
+from lsgraph.web.threads import in_thread, threaded
 
 if TYPE_CHECKING:
     from lsgraph.linked_data.vocabulary import Publication

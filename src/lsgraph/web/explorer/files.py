@@ -19,15 +19,18 @@ from lsgraph.network import choose, read_choice
 from lsgraph.views import FRAMES
 from lsgraph.views.files import FILE_FORMATS, Extract, Origin, write_file
 from lsgraph.views.scopes import nodes_scope
+from lsgraph.web.answers import answer
 from lsgraph.web.clocks import day_of, time_headers, times_of
 from lsgraph.web.data.linked_data import LICENCE
-from lsgraph.web.exchange import answer, base_of, computing, language_of, site_of
 from lsgraph.web.explorer.large import group_of
+from lsgraph.web.http.languages import language_of
 from lsgraph.web.http.parameters import CLOCKS, only
 from lsgraph.web.http.problems import RequestError
 from lsgraph.web.http.urls import Urls
 from lsgraph.web.pictures import pictures_of
+from lsgraph.web.site import base_of, site_of
 from lsgraph.web.texts import texts_in
+from lsgraph.web.threads import computing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -15,8 +15,15 @@ from lsgraph.namespaces import INSTANCE
 from lsgraph.network import shortest_path
 from lsgraph.network.choosing import MOST_STEPS, named
 from lsgraph.views import Drawing
-from lsgraph.views.large import LARGE_SCRIPTS, LARGE_STYLES, TOP, LargeLinks, large_fragment, overview_fragment
 from lsgraph.views.scopes import Scope, ego_scope, group_scope, kind_scope, nodes_scope
+from lsgraph.web.explorer.large_fragments import (
+    LARGE_SCRIPTS,
+    LARGE_STYLES,
+    TOP,
+    LargeLinks,
+    large_fragment,
+    overview_fragment,
+)
 from lsgraph.web.http.problems import PageNotFoundError
 from lsgraph.web.pictures import pictures_of
 from lsgraph.web.texts import texts_in
@@ -27,7 +34,7 @@ if TYPE_CHECKING:
     from lsgraph.edition.edition import Edition
     from lsgraph.languages import Language
     from lsgraph.views.overview import By, Group
-    from lsgraph.web.exchange import Page
+    from lsgraph.web.page import Page
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,17 +14,20 @@ from lsgraph.languages import LANGUAGES
 from lsgraph.localized import moment_text
 from lsgraph.namespaces import INSTANCE
 from lsgraph.network import read_choice
-from lsgraph.views import NETWORK_SCRIPTS, NETWORK_STYLES, EditionOption, Links, network_fragment
 from lsgraph.web.clocks import day_of
-from lsgraph.web.exchange import language_of, lead_to, site_of, threaded
 from lsgraph.web.explorer.files import Download, downloads_of
 from lsgraph.web.explorer.large import large_page, part_of
+from lsgraph.web.explorer.page import NETWORK_SCRIPTS, NETWORK_STYLES, EditionOption, network_fragment
+from lsgraph.web.explorer.page_data import Links
+from lsgraph.web.http.languages import language_of
 from lsgraph.web.http.parameters import query_of, same_path
 from lsgraph.web.http.problems import PageNotFoundError, RequestError
-from lsgraph.web.http.urls import Urls
+from lsgraph.web.http.urls import Urls, lead_to
 from lsgraph.web.paging import page_of
 from lsgraph.web.pictures import pictures_of
+from lsgraph.web.site import site_of
 from lsgraph.web.texts import texts_in
+from lsgraph.web.threads import threaded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,8 +35,8 @@ if TYPE_CHECKING:
     from lsgraph.edition.edition import Edition
     from lsgraph.generations.journal import Entry
     from lsgraph.network import Choice
-    from lsgraph.web.exchange import Page
     from lsgraph.web.explorer.large import Part
+    from lsgraph.web.page import Page
 
 router = APIRouter()
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from lsgraph.edition.edition import Edition
     from lsgraph.languages import Language
-    from lsgraph.web.exchange import Page
+    from lsgraph.web.page import Page
 
 router = APIRouter()
 

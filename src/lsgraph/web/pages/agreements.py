@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from lsgraph.claims.read import Evidence
     from lsgraph.claims.stances import StanceAct, Told, WhoStandsWhere
     from lsgraph.edition.edition import Edition
-    from lsgraph.web.exchange import Page
+    from lsgraph.web.page import Page
 
 router = APIRouter()
 

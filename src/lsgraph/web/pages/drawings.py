@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from lsgraph.languages import Language
     from lsgraph.network import EdgeKey
     from lsgraph.views import Frame
-    from lsgraph.web.exchange import Page
+    from lsgraph.web.page import Page
 
 Picture = tuple[str, Markup]
 """The name of a frame (`landscape`, `portrait`) and the picture for it; first, under `signs`, the signs that they share."""

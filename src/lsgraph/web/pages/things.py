@@ -19,18 +19,23 @@ from lsgraph.media_types import HTML, TSV, TURTLE
 from lsgraph.namespaces import INSTANCE, INSTANCE_KINDS, expand, mint
 from lsgraph.sparql.query import read_query
 from lsgraph.stores.names import in_order
+from lsgraph.web.answers import answer
 from lsgraph.web.clocks import time_headers, times_of
-from lsgraph.web.exchange import Page, answer, client_of, in_thread, language_of, site_of, threaded
+from lsgraph.web.http.clients import client_of
+from lsgraph.web.http.languages import language_of
 from lsgraph.web.http.parameters import no_day
 from lsgraph.web.http.problems import PageNotFoundError
 from lsgraph.web.http.urls import Urls
+from lsgraph.web.page import Page
 from lsgraph.web.pages.marks import marked_text, marks_of
 from lsgraph.web.pages.search_engines import dataset, organization
 from lsgraph.web.paging import not_found, page_of
 from lsgraph.web.pictures import pictures_of
+from lsgraph.web.site import site_of
 from lsgraph.web.sparql.results import address, answer_in_words, beginning, network_query
 from lsgraph.web.texts import texts_in
 from lsgraph.web.texts.things import PROPERTIES, WHEN
+from lsgraph.web.threads import in_thread, threaded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -15,25 +15,20 @@ from lsgraph.errors import LsgraphError, QueryError
 from lsgraph.media_types import CSV, CSVW, FILES, HTML, JSON, TSV, TURTLE, Format, negotiate
 from lsgraph.sparql.query import QueryTooLongError, formats_for, read_query
 from lsgraph.sparql.row_files import About
+from lsgraph.web.answers import answer
 from lsgraph.web.data.descriptions import OFFERED, describe
-from lsgraph.web.exchange import (
-    LONGEST_TOLD,
-    ClientGoneError,
-    Page,
-    answer,
-    base_of,
-    client_of,
-    in_thread,
-    language_of,
-    site_of,
-    threaded,
-)
+from lsgraph.web.http.clients import client_of
+from lsgraph.web.http.languages import language_of
 from lsgraph.web.http.problems import Problem, RequestError, problem_of
 from lsgraph.web.http.ranges import asks_for_parts, in_parts
-from lsgraph.web.http.urls import Urls
+from lsgraph.web.http.urls import LONGEST_TOLD, Urls
+from lsgraph.web.http.watch import ClientGoneError
+from lsgraph.web.page import Page
+from lsgraph.web.site import base_of, site_of
 from lsgraph.web.sparql.editor import editor_data
 from lsgraph.web.sparql.requests import address_as, choose_format, read_request
 from lsgraph.web.sparql.results import beginning, table_of
+from lsgraph.web.threads import in_thread, threaded
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

@@ -18,10 +18,16 @@ from lsgraph.errors import NotFoundError
 from lsgraph.languages import LANGUAGES
 from lsgraph.linked_data import service as description
 from lsgraph.media_types import DATASETS, GRAPHS, HTML, PLAIN_JSON, Format, by_name, negotiate
-from lsgraph.web.bodies import read_body
-from lsgraph.web.exchange import ClientGoneError, Page, answer, client_of, in_thread, language_of, site_of
+from lsgraph.web.answers import answer
+from lsgraph.web.http.bodies import read_body
+from lsgraph.web.http.clients import client_of
+from lsgraph.web.http.languages import language_of
 from lsgraph.web.http.problems import RequestError
 from lsgraph.web.http.turns import Turns
+from lsgraph.web.http.watch import ClientGoneError
+from lsgraph.web.page import Page
+from lsgraph.web.site import site_of
+from lsgraph.web.threads import in_thread
 
 if TYPE_CHECKING:
     from lsgraph.errors import Finding

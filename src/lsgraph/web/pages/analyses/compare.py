@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from lsgraph.edition.edition import Edition
     from lsgraph.languages import Language
     from lsgraph.network import Turn
-    from lsgraph.web.exchange import Page
+    from lsgraph.web.page import Page
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from lsgraph.edition.edition import Edition
     from lsgraph.repository.questions import Question
-    from lsgraph.web.exchange import Page
+    from lsgraph.web.page import Page
 
 #: Which of the repository's questions a rule answers.
 _QUESTIONS = {

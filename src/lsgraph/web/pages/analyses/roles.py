@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from lsgraph.edition.edition import Edition
     from lsgraph.languages import Language
-    from lsgraph.web.exchange import Page
+    from lsgraph.web.page import Page
 
 #: How many rows a table of all nodes has at most.
 _MOST_ROWS = LARGE

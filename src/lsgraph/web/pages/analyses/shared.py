@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lsgraph.edition.edition import Edition
     from lsgraph.languages import Language
     from lsgraph.network import EdgeKey
-    from lsgraph.web.exchange import Page
+    from lsgraph.web.page import Page
 
 
 def day_key(edition: Edition, day: str | None) -> str:

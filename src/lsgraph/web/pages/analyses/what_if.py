@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from lsgraph.edition.edition import Edition
     from lsgraph.languages import Language
     from lsgraph.network import EdgeKey
-    from lsgraph.web.exchange import Page
+    from lsgraph.web.page import Page
 
 
 def write_what_if(page: Page, edition: Edition) -> str:
