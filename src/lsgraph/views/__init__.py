@@ -1,4 +1,4 @@
-"""What people see of the network: a picture as SVG, a page to explore it, and the same rows as a table."""
+"""Views of the network: a picture as SVG, a page to explore it, and its edges as a table."""
 
 from lsgraph.network.frames import FRAMES, Frame, layouts
 from lsgraph.views.page import NETWORK_SCRIPTS, NETWORK_STYLES, Edition, network_fragment
