@@ -16,7 +16,7 @@ T = TypeVar("T")
 _MOST = 300
 
 
-class Kept:
+class Cache:
     """Results by key, up to `most`; of several threads that ask for a key, one computes."""
 
     def __init__(self, most: int = _MOST) -> None:

@@ -21,8 +21,8 @@ import pyoxigraph as ox
 
 from lsgraph.errors import DataError, Finding, Severity
 from lsgraph.namespaces import PREFIXES
+from lsgraph.project import is_project, project_above
 from lsgraph.repository.documents import decode
-from lsgraph.settings import is_project, project_above
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
