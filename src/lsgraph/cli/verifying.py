@@ -1,4 +1,4 @@
-"""The command `verify`: is what is kept still what was written."""
+"""The command `verify`: checks stored files against what was written."""
 
 from __future__ import annotations
 
