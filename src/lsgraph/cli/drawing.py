@@ -71,7 +71,7 @@ def _day(text: str) -> str:
 
 
 def _extract(generation: Generation, base: str, language: Language, day: str | None) -> Extract:
-    """The whole network of a generation, on that day where there is one; `base` is the address of the server that links lead to."""
+    """The whole network of a generation, on that day if given; `base` is the address of the server for links."""
     from lsgraph.claims import Resources
     from lsgraph.claims.read import as_of, latest_source
     from lsgraph.claims.records import Facts

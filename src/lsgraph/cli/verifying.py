@@ -1,4 +1,4 @@
-"""The command `verify`: checks stored files against what was written."""
+"""The command `verify`, which checks that stored data is intact."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lsgraph.languages import Language
 
 INK, GREY, PAPER = "#1a1d21", "#5c636b", "#ffffff"
-#: What nobody has said: a colour that nothing on record has.
+#: The colour of hypothetical edges, used for nothing on record.
 HYPOTHETICAL = "#8f1d5c"
 FAMILY_COLOURS = {
     "public": "#0b5394",
@@ -78,13 +78,13 @@ BASIS_LABELS: Mapping[str, Mapping[Language, str]] = {
     "register": {"sv": "register", "en": "register"},
 }
 INFERRED_LABEL: Mapping[Language, str] = {"sv": "slutsats, inte sagt rent ut", "en": "inferred, not said outright"}
-#: How sure it is that something held on a day; what is certain needs no word.
+#: How certain it is that a relation held on a day.
 STANDING_LABELS: Mapping[str, Mapping[Language, str]] = {
     "certain": {"sv": "säkert den dagen", "en": "certain on that day"},
     "possible": {"sv": "möjligt den dagen", "en": "possible on that day"},
     "unknown": {"sv": "okänt den dagen", "en": "unknown on that day"},
 }
-#: What sets a day apart from an earlier one.
+#: How a relation differs from an earlier day.
 DIFFERENCE_LABELS: Mapping[str, Mapping[Language, str]] = {
     "new": {"sv": "nytt", "en": "new"},
     "gone": {"sv": "borta", "en": "gone"},

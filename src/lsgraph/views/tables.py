@@ -19,7 +19,7 @@ _ORDER = ("done", "proposed", "present", "part", "ended")
 
 @dataclass(frozen=True, slots=True)
 class EdgeRow:
-    """One edge in words: IRIs and labels of its ends, its relation, status, days and evidence (none for what is identity).
+    """One edge in words: IRIs and labels of its ends, its relation, status, days and evidence (none for facts of identity).
 
     `earliest` and `latest` bound the day of an act, an event or a beginning; `ends` bounds an end; `on_record` are the first and
     the last day of the dated documents that say so. Days are ISO 8601.
