@@ -86,8 +86,8 @@ def build(
         return _refused(refused, before, chosen, as_json=as_json)
     if not as_json:
         show_findings(remarks, chosen)
-    made = inode_before != _manifest_inode(generation.path)
-    _built(generation, before, time.monotonic() - begun, settings, remarks, as_json=as_json, made=made)
+    rebuilt = inode_before != _manifest_inode(generation.path)
+    _built(generation, before, time.monotonic() - begun, settings, remarks, as_json=as_json, rebuilt=rebuilt)
     return exits.OK
 
 
@@ -124,7 +124,7 @@ def _built(
     remarks: Sequence[Finding],
     *,
     as_json: bool,
-    made: bool,
+    rebuilt: bool,
 ) -> None:
     manifest, report = generation.manifest, generation.read_json("report.json")
     findings = len(report) if isinstance(report, list) else 0
@@ -140,7 +140,7 @@ def _built(
         )  # fmt: skip
         return
     holds = f"{manifest.total:,} quads in {len(manifest.quads)} graphs, {_count(len(manifest.documents), 'document')}"
-    still = "is current still: it was made anew" if made else "is current still: nothing has changed"
+    still = "is current still: it was made anew" if rebuilt else "is current still: nothing has changed"
     say(f"{generation.hash} {'is current now' if changed else still}", "bold green")
     say(f"{holds}; {seconds:.1f} s")
     if findings:
