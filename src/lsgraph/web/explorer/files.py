@@ -13,6 +13,7 @@ from fastapi import APIRouter, Request, Response
 
 from lsgraph.claims.records import Facts
 from lsgraph.errors import NotFoundError, near_matches
+from lsgraph.http.links import link
 from lsgraph.languages import LANGUAGES
 from lsgraph.media_types import SVG
 from lsgraph.network import choose, read_choice
@@ -97,7 +98,7 @@ async def network_file(request: Request, suffix: str) -> Response:
 
     headers = {
         "Content-Disposition": f'attachment; filename="{_file_name(times, fmt)}"',
-        **time_headers(request, times, f'<{LICENCE}>; rel="license"'),
+        **time_headers(request, times, link(LICENCE, "license")),
     }
     return await answer(
         request,

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from lsgraph.errors import LsgraphError, QueryError
+from lsgraph.http.links import link
 from lsgraph.media_types import CSV, CSVW, FILES, HTML, JSON, TSV, TURTLE, Format, negotiate
 from lsgraph.sparql.query import QueryTooLongError, formats_for, read_query
 from lsgraph.sparql.row_files import About
@@ -153,7 +154,7 @@ async def _as_data(request: Request, served: OpenEdition, query: Query, fmt: For
     if fmt is CSV:
         described = address_as(request, asked, CSVW)
         if len(described) <= LONGEST_TOLD:
-            headers["Link"] = f'<{described}>; rel="describedby"; type="{CSVW.media_type}"'
+            headers["Link"] = link(described, "describedby", type=CSVW.media_type)
     by_parts = asks_for_parts(request)
     replies: list[Reply] = []
 
