@@ -1,4 +1,4 @@
-"""The command that writes the network as a file: `network`."""
+"""The command `network`, which writes the network as a file."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def network(
 
 
 def _format(file: Path, offered: tuple[Format, ...]) -> Format:
-    """The format of the file's ending; raises NotFoundError with those that there are."""
+    """The format for the file's extension; raises NotFoundError with the supported ones."""
     from lsgraph.media_types import by_name
 
     return by_name(file.suffix or file.name, offered)
@@ -71,7 +71,7 @@ def _day(text: str) -> str:
 
 
 def _extract(generation: Generation, base: str, language: Language, day: str | None) -> Extract:
-    """The whole network of a generation, on that day where there is one; `base` is the address of the server that links lead to."""
+    """The whole network of a generation, on that day if given; `base` is the address of the server for links."""
     from lsgraph.claims import Resources
     from lsgraph.claims.read import as_of, latest_source
     from lsgraph.claims.records import Facts
@@ -81,7 +81,7 @@ def _extract(generation: Generation, base: str, language: Language, day: str | N
     from lsgraph.views.files import Extract, Origin
 
     def address(iri: str) -> str:
-        # A server leads from an IRI's own address to its page.
+        # A server redirects from the address of an IRI to its page.
         return f"{base}/id/{iri.removeprefix(INSTANCE)}" if base and iri.startswith(INSTANCE) else iri
 
     def place(evidence: Evidence) -> str:

@@ -56,7 +56,7 @@ class Manifest:
     """The description of a generation: `created` in UTC (ISO 8601), `quads` by graph, `origin` `data` or `files`.
 
     `fingerprint` is the SHA-256 of all input files and of the program, by which a build detects that nothing changed. `files`
-    are the digests of all other files except dumps; generations of older versions have none to be verified by.
+    are the digests of all other files except dumps; older generations have none and can't be verified by them.
     """
 
     hash: str

@@ -41,8 +41,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-Kind = Literal["create", "update", "delete"]
-Key = tuple[str, str]
+ChangeKind = Literal["create", "update", "delete"]
+ItemKey = tuple[str, str]
 """Subject and graph of an item as IRIs; for blank nodes below no named subject, the graph is the subject too."""
 
 _HEAD = re.compile(r"(create|update|delete) (\S+) (\S+)\n")
@@ -57,7 +57,7 @@ _BLANK = re.compile(r"_:[A-Za-z0-9_.-]+")
 class Item:
     """A changed item: `subject` and `graph` as IRIs, `lines` of N-Quads (none if deleted)."""
 
-    kind: Kind
+    kind: ChangeKind
     subject: str
     graph: str
     lines: tuple[str, ...]
@@ -281,7 +281,7 @@ class Journal:
     def replayed(self, number: int) -> list[str]:
         """The canonical N-Quads of the dataset after that entry, from the entries alone; raises StateError if one is lost."""
         starts = [entry.number for entry in self.entries() if entry.number <= number and entry.previous is None]
-        lines_by_item: dict[Key, tuple[str, ...]] = {}
+        lines_by_item: dict[ItemKey, tuple[str, ...]] = {}
         # An entry with no previous one contains all of its generation.
         for entry_number in range(max(starts, default=1), number + 1):
             for item in self.items(entry_number):
@@ -380,13 +380,13 @@ def items_between(before: Iterable[str], after: Iterable[str]) -> Iterator[Item]
         before_lines, after_lines = old.get(key), new.get(key)
         if before_lines == after_lines:
             continue
-        kind: Kind = "create" if before_lines is None else "update" if after_lines is not None else "delete"
+        kind: ChangeKind = "create" if before_lines is None else "update" if after_lines is not None else "delete"
         yield Item(kind, *key, tuple(after_lines or ()))
 
 
-def _by_item(lines: Iterable[str]) -> dict[Key, list[str]]:
+def _by_item(lines: Iterable[str]) -> dict[ItemKey, list[str]]:
     """The lines of each item; blank nodes belong to the subject that leads to them."""
-    items: dict[Key, list[str]] = {}
+    items: dict[ItemKey, list[str]] = {}
     anonymous: list[tuple[str, str, str]] = []
     parents: dict[str, set[str]] = {}
     for line in lines:
