@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 from urllib.parse import parse_qs
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from lsgraph.building import proposals
@@ -30,14 +30,11 @@ if TYPE_CHECKING:
     from lsgraph.web.service import OpenEdition
     from lsgraph.web.validation.processes import Validations
 
-router = APIRouter()
-
 READ = (*GRAPHS, *DATASETS)
 _FORMS = (PLAIN_JSON, *GRAPHS, HTML)
 _FORM_TYPE, _MOST_FIELDS = "application/x-www-form-urlencoded", 10
 
 
-@router.api_route("/validate", methods=["GET", "HEAD"])
 async def form(request: Request) -> Response:
     """The page with a form."""
     served = await site_of(request).current.get()
@@ -50,7 +47,6 @@ async def form(request: Request) -> Response:
     return await answer(request, served, HTML.content_type, in_thread(write), vary="Accept-Language")
 
 
-@router.api_route("/validate", methods=["POST"])
 async def validate(request: Request) -> Response:
     """The report on what was sent: as JSON, RDF or a page."""
     site, client = site_of(request), client_of(request)
