@@ -7,10 +7,10 @@ import json
 import re
 from collections import Counter
 from pathlib import Path
-from typing import cast
 
 import pyoxigraph as ox
 import pytest
+from lsgraph.web.texts.questions import CODES, COLUMNS
 
 from lsgraph.claims import Resources
 from lsgraph.errors import DataError, NotFoundError
@@ -29,7 +29,6 @@ from lsgraph.repository.questions import (
 )
 from lsgraph.stores import EmbeddedStore, Store
 from lsgraph.web.sparql.results import Size, answer_in_words, conclusions
-from lsgraph.web.texts.questions import CODES, COLUMNS
 
 FILE = """@prefix ls: <https://w3id.org/lsgraph/ontology#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
@@ -295,10 +294,10 @@ def test_truths_and_numbers_are_told_as_the_language_writes_them(
 ) -> None:
     row = {"x": text(value, datatype=f"http://www.w3.org/2001/XMLSchema#{datatype}")}
     for language, told in (("sv", swedish), ("en", english)):
-        _, table = answer_in_words(answer_of(row, variables=["x"]), Resources(store), cast("Language", language), {})
+        _, table = answer_in_words(answer_of(row, variables=["x"]), Resources(store), language, {})
         cell = table.rows[0][0]
         assert cell is not None
-        assert cell.reference.label(cast("Language", language)) == told
+        assert cell.reference.label(language) == told
 
 
 def test_things_are_counted_only_where_each_row_is_about_one_of_its_own(store: Store) -> None:

@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
 from lsgraph.errors import EngineError, LsgraphError, NotFoundError, StateError
-from lsgraph.languages import LANGUAGES
+from lsgraph.languages import DEFAULT_LANGUAGE, LANGUAGES
 from lsgraph.media_types import HTML
 from lsgraph.namespaces import THINGS
 from lsgraph.web import readiness
@@ -169,7 +169,7 @@ async def sitemap(request: Request) -> Response:
         root = ET.Element("urlset", xmlns="http://www.sitemaps.org/schemas/sitemap/0.9")
         for path in paths:
             node = ET.SubElement(root, "url")
-            ET.SubElement(node, "loc").text = path if "://" in path else urls["sv"].absolute(path)
+            ET.SubElement(node, "loc").text = path if "://" in path else urls[DEFAULT_LANGUAGE].absolute(path)
             ET.SubElement(node, "lastmod").text = served.generation.manifest.created
         return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
 

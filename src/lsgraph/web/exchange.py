@@ -18,12 +18,11 @@ from starlette.responses import Response
 from lsgraph.computing.deadlines import within
 from lsgraph.computing.once import BeingMadeError, put_off
 from lsgraph.http.fields import weighted
-from lsgraph.languages import LANGUAGES
+from lsgraph.languages import DEFAULT_LANGUAGE, LANGUAGES, wording
 from lsgraph.web.http.clients import host_of, one_client
 from lsgraph.web.http.conditional import not_modified
 from lsgraph.web.http.problems import RequestError
 from lsgraph.web.http.urls import Urls
-from lsgraph.web.texts import texts_in
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -111,9 +110,9 @@ class Page:
         return self.site.templates.get_template(template).render(
             urls=self.urls,
             language=self.language,
-            t=texts_in(self.language),
+            t=wording("pages", self.language),
             alternates=alternates,
-            default_alternate=self.urls.root("") if not self.here and alternates else alternates.get("sv"),
+            default_alternate=self.urls.root("") if not self.here and alternates else alternates.get(DEFAULT_LANGUAGE),
             here=self.here,
             clocks=dict(self.clocks),
             entry=self.entry,
@@ -124,11 +123,11 @@ class Page:
 
 
 def preferred_language(header: str | None) -> Language:
-    """The language of ours that an Accept-Language header prefers (RFC 9110, 12.5.4); Swedish where it says nothing.
+    """The language of ours that an Accept-Language header prefers (RFC 9110, 12.5.4); the default one where it says nothing.
 
     What is said of a language, or of its use in a country, counts more than what is said of all (`*`).
     """
-    best: Language = "sv"
+    best = DEFAULT_LANGUAGE
     best_quality = 0.0
     named = [(name.partition("-")[0], quality) for name, quality in weighted(header)]
     for language in LANGUAGES:

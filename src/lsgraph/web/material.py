@@ -23,7 +23,7 @@ from lsgraph.edition.partial import PartialResources, part_about
 from lsgraph.errors import NotFoundError, TooLargeError, near_matches
 from lsgraph.generations.dumps import dumps_of
 from lsgraph.generations.statistics import STATISTICS_FILE
-from lsgraph.languages import LANGUAGES
+from lsgraph.languages import LANGUAGES, wording
 from lsgraph.linked_data.catalogue import read_words
 from lsgraph.linked_data.context import ontology_context
 from lsgraph.linked_data.vocabulary import Terms
@@ -39,7 +39,6 @@ from lsgraph.views.overview import overview, overview_svg
 from lsgraph.web.asked import read_asked
 from lsgraph.web.counting import count_of, grouped, things_in
 from lsgraph.web.sparql.results import Size, conclusions
-from lsgraph.web.texts import texts_in
 
 if TYPE_CHECKING:
     from lsgraph.claims import Reference, Relation
@@ -297,7 +296,7 @@ class Material:
         return self.kept.get(("pictures", language, day, urls.clocks), draw)
 
     def _groups_drawn(self, language: Language, urls: Urls) -> list[tuple[str, Markup]]:
-        title, shown = texts_in(language)["network_alt"], self.overview("community")
+        title, shown = wording("pages", language)["network_alt"], self.overview("community")
 
         def drawn(frame: Frame) -> str:
             def link(group: Group) -> str:
@@ -310,7 +309,7 @@ class Material:
 
     def _pictures(self, language: Language, urls: Urls, day: str | None) -> list[tuple[str, Markup]]:
         graph = self.graph_at(day)
-        drawing, title = self.drawing(language), texts_in(language)["network_alt"]
+        drawing, title = self.drawing(language), wording("pages", language)["network_alt"]
         return [
             (
                 frame.name,
@@ -365,7 +364,7 @@ class Material:
                 if found is None:
                     return []
                 ego, places, width, height = found
-                svg = _svg(ego, places, language, urls, width, height, texts_in(language)["around_alt"])
+                svg = _svg(ego, places, language, urls, width, height, wording("pages", language)["around_alt"])
                 pictures.append((frame.name, svg))
             return pictures
 

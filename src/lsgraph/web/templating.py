@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 import jinja2
 from markupsafe import Markup, escape
 
+from lsgraph.languages import language_name
 from lsgraph.namespaces import shorten
-from lsgraph.views.dates import date_html, date_text, moment_html, number_text, span_html
+from lsgraph.views.dates import date_html, date_text, decimal_text, moment_html, number_text, span_html
 from lsgraph.web.http.urls import fragment
 
 if TYPE_CHECKING:
@@ -41,8 +42,10 @@ def environment() -> jinja2.Environment:
         "host": host,
         "fill": fill,
         "first_sentence": first_sentence,
+        "language_name": language_name,
         # Each takes the language: `{{ entry.time|moment(language) }}`.
         "thousands": number_text,
+        "one_decimal": decimal_text,
         "day": date_html,
         "day_text": date_text,
         "moment": moment_html,

@@ -13,7 +13,7 @@ from fastapi import APIRouter, Request, Response
 
 from lsgraph.claims.records import Facts
 from lsgraph.errors import NotFoundError, near_matches
-from lsgraph.languages import LANGUAGES
+from lsgraph.languages import LANGUAGES, wording
 from lsgraph.media_types import SVG
 from lsgraph.network import choose, read_choice
 from lsgraph.views import FRAMES
@@ -26,7 +26,6 @@ from lsgraph.web.explorer.large import group_of
 from lsgraph.web.http.parameters import CLOCKS, only
 from lsgraph.web.http.problems import RequestError
 from lsgraph.web.http.urls import Urls
-from lsgraph.web.texts import texts_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,7 +68,7 @@ class Download:
 
 def downloads_of(urls: Urls, choice: Choice, language: Language, **group: str) -> list[Download]:
     """The files of a choice, for the template `network_downloads.html`; `group` are the parameters of a group of a large network."""
-    t = texts_in(language)
+    t = wording("pages", language)
     return [
         Download(
             t[f"network_file_{fmt.name}"],

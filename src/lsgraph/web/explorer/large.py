@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from lsgraph.languages import wording
 from lsgraph.namespaces import INSTANCE
 from lsgraph.network import shortest_path
 from lsgraph.network.choosing import MOST_STEPS, named
@@ -18,7 +19,6 @@ from lsgraph.views import Drawing
 from lsgraph.views.large import LARGE_SCRIPTS, LARGE_STYLES, TOP, LargeLinks, large_fragment, overview_fragment
 from lsgraph.views.scopes import Scope, ego_scope, group_scope, kind_scope, nodes_scope
 from lsgraph.web.http.problems import PageNotFoundError
-from lsgraph.web.texts import texts_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
@@ -94,7 +94,9 @@ def group_of(material: Material, query: Mapping[str, str], language: Language) -
 def _way(page: Page, material: Material, start: str, goal: str) -> Part:
     way = shortest_path(material.graph_at(page.at), start, goal) or []
     nodes = {start, goal, *(node for edge in way for node in edge[:2])}
-    title = texts_in(page.language)["large_way"].format(_label(page, material, start), _label(page, material, goal))
+    title = wording("pages", page.language)["large_way"].format(
+        _label(page, material, start), _label(page, material, goal)
+    )
     return _kept(
         material,
         ("way", *sorted(nodes)),
@@ -109,7 +111,7 @@ def _around(page: Page, material: Material, node: str, reach: str) -> Part:
     return _kept(
         material,
         ("ego", node, steps),
-        texts_in(page.language)["large_around"].format(_label(page, material, node)),
+        wording("pages", page.language)["large_around"].format(_label(page, material, node)),
         {"around": node.removeprefix(INSTANCE), "reach": str(steps)},
         lambda: ego_scope(material.network, material.measures, material.positions["landscape"], node, steps),
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, Request, Response
 from markupsafe import Markup
 
-from lsgraph.languages import LANGUAGES
+from lsgraph.languages import LANGUAGES, wording
 from lsgraph.namespaces import INSTANCE
 from lsgraph.network import read_choice
 from lsgraph.views import NETWORK_SCRIPTS, NETWORK_STYLES, Edition, Links, network_fragment
@@ -23,7 +23,6 @@ from lsgraph.web.http.parameters import query_of, same_path
 from lsgraph.web.http.problems import PageNotFoundError, RequestError
 from lsgraph.web.http.urls import Urls
 from lsgraph.web.paging import page_of
-from lsgraph.web.texts import texts_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -147,7 +146,7 @@ def _policy(styles: Sequence[str], scripts: Sequence[str]) -> str:
 
 
 def _file_of_its_own(page: Page, choice: Choice) -> Download:
-    t = texts_in(page.language)
+    t = wording("pages", page.language)
     return Download(
         t["network_one_file"],
         page.urls.network_file(".html", **choice.parameters()),
@@ -157,7 +156,7 @@ def _file_of_its_own(page: Page, choice: Choice) -> Download:
 
 def _embed_code(page: Page, parameters: Mapping[str, str]) -> str:
     address = page.base + page.urls.now().page("embed/network", **parameters)
-    title = texts_in(page.language)["network"]
+    title = wording("pages", page.language)["network"]
     return str(
         Markup('<iframe src="{}" title="lsgraph: {}" width="100%" height="900" loading="lazy"></iframe>').format(
             address, title
