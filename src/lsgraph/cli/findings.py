@@ -8,7 +8,7 @@ from rich.text import Text
 
 from lsgraph.cli.console import printable, stdout, write
 from lsgraph.errors import Severity
-from lsgraph.languages import wording
+from lsgraph.languages import in_language, wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +27,7 @@ def show_findings(findings: Sequence[Finding], language: Language) -> None:
         line = Text(f"{place}: " if place else "")
         line.append(finding.severity.name.lower(), _STYLES[finding.severity])
         line.append(f" {finding.rule} ", "dim")
-        line.append(printable(finding.message[language]))
+        line.append(printable(in_language(finding.message, language)))
         write(line, console)
         for name, text in (("sought", finding.sought), ("nearest", finding.nearest)):
             if text:

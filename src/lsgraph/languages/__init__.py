@@ -1,6 +1,6 @@
 """The languages in which lsgraph speaks, and every word that it says: one folder of catalogues a language, in `locales`."""
 
-from lsgraph.languages.catalogues import Wording, translations, wording
+from lsgraph.languages.catalogues import Wording, in_language, translations, wording
 from lsgraph.languages.codes import DEFAULT_LANGUAGE, FALLBACK_LANGUAGE, LANGUAGES, Language, language_name
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "LANGUAGES",
     "Language",
     "Wording",
+    "in_language",
     "language_name",
     "translations",
     "wording",

@@ -59,6 +59,15 @@ def translations(part: str, name: str) -> dict[Language, str]:
     return {language: wording(part, language)[name] for language in LANGUAGES}
 
 
+def in_language(texts: Mapping[Language, str], language: Language) -> str:
+    """The one of some texts that is in that language, else in English, else in any other that we speak; empty where there is none.
+
+    >>> in_language({"sv": "Källa"}, "en"), in_language({}, "en")
+    ('Källa', '')
+    """
+    return next((texts[each] for each in (language, FALLBACK_LANGUAGE, *LANGUAGES) if texts.get(each)), "")
+
+
 def read_part(folder: Path, part: str, language: Language) -> Wording:
     """The texts of a part as its catalogues have them, without those that are empty; none where there is no catalogue.
 

@@ -9,7 +9,7 @@ import networkx as nx
 
 from lsgraph.claims.read import Edge, texts_of
 from lsgraph.claims.relations import MEMBER_OF, phrase
-from lsgraph.languages import FALLBACK_LANGUAGE, LANGUAGES
+from lsgraph.languages import LANGUAGES, in_language
 from lsgraph.namespaces import shorten
 from lsgraph.network.timelines import ALWAYS, timeline
 from lsgraph.rdf.values import value
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from lsgraph.claims import Relation, Resources
-    from lsgraph.languages import Language
     from lsgraph.network.timelines import Timeline
     from lsgraph.stores import Store
 
@@ -122,7 +121,7 @@ def _add_nodes(graph: nx.MultiDiGraph[str], store: Store) -> None:
         if "family" in row and value(row["family"]) in FAMILIES:
             family = value(row["family"])
         told = labels.get(iri, {})
-        attributes = {f"label_{language}": _label(told, language) or shorten(iri) or iri for language in LANGUAGES}
+        attributes = {f"label_{language}": in_language(told, language) or shorten(iri) or iri for language in LANGUAGES}
         for language in LANGUAGES:
             other = alternatives.get(iri, {}).get(language)
             full = attributes[f"label_{language}"]
@@ -154,15 +153,10 @@ def _add_edge(graph: nx.MultiDiGraph[str], edge: Edge, relation: Relation) -> No
         edge.target,
         key=key,
         predicate=name,
-        **{f"label_{language}": _label(told, language) or local for language in LANGUAGES},
+        **{f"label_{language}": in_language(told, language) or local for language in LANGUAGES},
         status="ended" if relation.status == "ended" else _STATUS.get(name, "done"),
         bases=edge.bases or ("register",),
         timeline=line,
         edge=edge if edge.claims else None,
         relation=relation,
     )
-
-
-def _label(texts: Mapping[str, str], language: Language) -> str | None:
-    """The text in that language, or in another where it has none there."""
-    return next((texts[each] for each in (language, FALLBACK_LANGUAGE, *LANGUAGES) if texts.get(each)), None)

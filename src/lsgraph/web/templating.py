@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -10,12 +11,14 @@ from urllib.parse import urlsplit
 import jinja2
 from markupsafe import Markup, escape
 
-from lsgraph.languages import language_name
+from lsgraph.languages import in_language, language_name
+from lsgraph.localized import date_html, date_text, decimal_text, moment_html, number_text, span_html
 from lsgraph.namespaces import shorten
-from lsgraph.views.dates import date_html, date_text, decimal_text, moment_html, number_text, span_html
 from lsgraph.web.http.urls import fragment
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lsgraph.claims import Reference
     from lsgraph.languages import Language
 
@@ -24,8 +27,9 @@ _SENTENCE = re.compile(r"(?<=\w{3})[.!?][”\"]?\s")
 _DATE = re.compile(r"\d{4}-\d\d(-\d\d)?")
 
 
+@cache
 def environment() -> jinja2.Environment:
-    """The environment of all pages."""
+    """The one environment of all pages and of the explorer."""
     made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=True,
@@ -42,7 +46,9 @@ def environment() -> jinja2.Environment:
         "host": host,
         "fill": fill,
         "first_sentence": first_sentence,
+        "in_language": in_language,
         "language_name": language_name,
+        "merged": merged,
         # Each takes the language: `{{ entry.time|moment(language) }}`.
         "thousands": number_text,
         "one_decimal": decimal_text,
@@ -93,6 +99,11 @@ def first_sentence(text: str, most: int = 160) -> str:
     if len(first) > most:
         return first[:most].rsplit(" ", 1)[0].rstrip(",;:") + " …"
     return first if len(first) == len(whole) else f"{first} …"
+
+
+def merged(parameters: Mapping[str, str], **others: str) -> dict[str, str]:
+    """The parameters of an address with others beside them, or in their place."""
+    return {**parameters, **others}
 
 
 def value(reference: Reference, language: Language) -> Markup:

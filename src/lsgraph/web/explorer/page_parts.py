@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from lsgraph.claims.model import within_sentence
 from lsgraph.languages import wording
+from lsgraph.localized import date_html, date_text, span_html
 from lsgraph.network import CHANGES, turns
-from lsgraph.views.dates import date_html, date_text, span_html
 from lsgraph.views.palette import FAMILY_COLOURS, Signs, kind_label, label
 
 if TYPE_CHECKING:
