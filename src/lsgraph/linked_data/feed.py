@@ -20,6 +20,7 @@ from xml.etree import ElementTree as ET
 import pyoxigraph as ox
 
 from lsgraph.errors import StateError
+from lsgraph.languages import translations, wording
 from lsgraph.media_types import JSON_LD, N_QUADS, TRIG
 from lsgraph.namespaces import DATASET, PREFIXES
 from lsgraph.rdf.triples import iri_of, texts, triple
@@ -79,7 +80,7 @@ def _stream(base: str) -> ox.NamedNode:
 
 def _about(stream: ox.NamedNode, view_or_page: ox.NamedNode) -> Iterator[ox.Triple]:
     yield triple(stream, "rdf:type", iri_of("ldes:EventStream"))
-    yield from texts(stream, "dcterms:title", {"sv": "Förändringar i lsgraph", "en": "Changes of lsgraph"})
+    yield from texts(stream, "dcterms:title", translations("open_data", "atom/title"))
     yield triple(stream, "dcterms:source", ox.NamedNode(DATASET))
     yield triple(stream, "ldes:timestampPath", iri_of("as:published"))
     yield triple(stream, "ldes:sequencePath", iri_of("schema:position"))
@@ -142,19 +143,6 @@ def write(statements: Iterable[ox.Triple] | Iterable[ox.Quad], fmt: Format) -> b
 # ------------------------------------------------------------------------------------------------------------ Atom
 
 _ATOM, _TOMBSTONES = "http://www.w3.org/2005/Atom", "http://purl.org/atompub/tombstones/1.0"
-_WORDS: dict[str, tuple[str, str]] = {
-    "title": ("Förändringar i lsgraph", "Changes of lsgraph"),
-    "subtitle": (
-        "Vad varje ny utgåva lade till, ändrade och tog bort.",
-        "What each new edition added, changed and withdrew.",
-    ),
-    "entry": ("Utgåva {}: {} nya, {} ändrade, {} borttagna uppgifter", "Edition {}: {} new, {} changed, {} withdrawn items"),
-    "create": ("Nytt", "New"),
-    "update": ("Ändrat", "Changed"),
-    "delete": ("Borttaget", "Withdrawn"),
-    "more": ("och {} till", "and {} more"),
-    "lost": ("Vad som ändrades går inte längre att visa.", "What changed can't be told any more."),
-}  # fmt: skip
 
 
 def atom(
@@ -175,7 +163,7 @@ def atom(
     """
 
     def word(name: str) -> str:
-        return _WORDS[name][language == "en"]
+        return wording("open_data", language)[f"atom/{name}"]
 
     ET.register_namespace("", _ATOM)
     ET.register_namespace("at", _TOMBSTONES)

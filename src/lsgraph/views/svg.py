@@ -12,10 +12,11 @@ from xml.sax.saxutils import escape, quoteattr
 import numpy as np
 
 from lsgraph.claims.model import within_sentence
+from lsgraph.languages import wording
 from lsgraph.network.frames import LINE_HEIGHT, frame_columns, label_width, radius_of, wrapped
 from lsgraph.views.arrangement import arrange, label_boxes
 from lsgraph.views.curves import along, beside, bowed, part, towards
-from lsgraph.views.palette import DIFFERENCE_LABELS, INK, PAPER, STATUS_LABELS, Signs, line_of
+from lsgraph.views.palette import INK, PAPER, Signs, label, line_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -33,7 +34,6 @@ _WORD_PLACES = tuple((at, aside) for aside in (0.0, 12.0, -12.0) for at in (0.5,
 #: Points along a curve.
 _STEPS = 28
 _FADED = ' opacity="0.2"'
-_HYPOTHETICAL = {"sv": "tänkt", "en": "hypothetical"}
 
 
 def network_svg(
@@ -125,15 +125,15 @@ class _Drawing:
     def _edge_title(self, edge: EdgeKey) -> str:
         data, language = self._graph.edges[edge], self._language
         source, target = (self._graph.nodes[node][f"short_{language}"] for node in edge[:2])
-        return f"{source} {data[f'label_{language}']} {within_sentence(target, language)} ({STATUS_LABELS[data['status']][language]})"
+        return f"{source} {data[f'label_{language}']} {within_sentence(target, language)} ({label('status', data['status'], language)})"
 
     def _word(self, data: Mapping[str, Any], curve: Curve) -> str:
         """The word on an edge that is hypothetical, or differs from another day: colour and line alone would not show it."""
         difference = data.get("difference")
         if data["status"] == "hypothetical":
-            word = _HYPOTHETICAL[self._language]
+            word = wording("legend", self._language)["hypothetical"]
         elif difference in ("new", "gone", "surer", "less-sure"):
-            word = DIFFERENCE_LABELS[difference][self._language]
+            word = label("difference", difference, self._language)
         else:
             return ""
         x, y = self._free_point(curve, label_width([word]) / 2)
