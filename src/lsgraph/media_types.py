@@ -67,6 +67,12 @@ GEXF = Format("gexf", "application/gexf+xml", ".gexf", "file")
 PLAIN_JSON = Format("json", "application/json", ".json", "file")
 #: The words of a source; not among `FORMATS`, since only documents have it.
 TEXT = Format("text", "text/plain", ".txt", "page")
+#: What one address alone is written as.
+ATOM = Format("atom", "application/atom+xml", ".atom", "file")
+LINK_FORMAT = Format("link-format", "application/link-format", ".links", "file")
+PLAIN_XML = Format("xml", "application/xml", ".xml", "file")
+MARKDOWN = Format("markdown", "text/markdown", ".md", "page")
+RDF_PATCH = Format("rdf-patch", "application/rdf-patch", ".patch", "file")
 
 #: In the order in which the server prefers them where a client has no preference.
 FORMATS: tuple[Format, ...] = (

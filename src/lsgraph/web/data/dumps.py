@@ -8,7 +8,7 @@ from dataclasses import asdict
 from email.utils import formatdate
 from typing import TYPE_CHECKING, Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import FileResponse
 
@@ -17,6 +17,7 @@ from lsgraph.generations.dumps import checked_path
 from lsgraph.http.links import link, link_field
 from lsgraph.media_types import FORMATS, by_name
 from lsgraph.namespaces import DATASET
+from lsgraph.web.addresses import Cache
 from lsgraph.web.answers import answer
 from lsgraph.web.clocks import time_headers, times_of
 from lsgraph.web.data.linked_data import LICENCE
@@ -37,10 +38,7 @@ if TYPE_CHECKING:
     from lsgraph.generations.journal import Entry
     from lsgraph.web.service import OpenEdition
 
-router = APIRouter()
 
-
-@router.api_route("/dumps", methods=["GET", "HEAD"])
 async def index(request: Request) -> Response:
     """All dumps with sizes and checksums, as JSON."""
     only(request, "known")
@@ -63,7 +61,6 @@ async def index(request: Request) -> Response:
     )
 
 
-@router.api_route("/dumps/checksums.sha256", methods=["GET", "HEAD"])
 async def checksums(request: Request) -> Response:
     """The checksums as `sha256sum --check` reads them."""
     only(request, "known")
@@ -75,7 +72,6 @@ async def checksums(request: Request) -> Response:
     return await answer(request, served, "text/plain; charset=utf-8", in_thread(write), vary="Accept-Datetime")
 
 
-@router.api_route("/dumps/{name:path}", methods=["GET", "HEAD"])
 async def dump(request: Request, name: str) -> Response:
     """A dump; with a generation's hash before its name that of this generation, which may be kept for ever."""
     first, slash, rest = name.partition("/")
@@ -114,7 +110,7 @@ async def _file(
     own = {
         # Of the bytes themselves, so that a download that was cut can go on (RFC 9110, 13.1.5).
         "ETag": f'"{found.sha256[:32]}"',
-        "Cache-Control": "public, max-age=31536000, immutable" if forever else "no-cache",
+        "Cache-Control": Cache.FOREVER if forever else Cache.ASKED,
         "Repr-Digest": f"sha-256=:{_base64(found)}:",
         "Content-Disposition": f'attachment; filename="{_file_name(served, found)}"',
         "Vary": "Accept-Datetime",
