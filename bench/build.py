@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lsgraph.build import build, build_from
+from lsgraph.building.build import build, build_from
 from lsgraph.settings import read_settings
 
 if TYPE_CHECKING:

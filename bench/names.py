@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from lsgraph.names import NAMES_FILE, NameIndex, fold
 from lsgraph.namespaces import mint
 from lsgraph.stores import EmbeddedStore, names_of
+from lsgraph.stores.names import NAMES_FILE, NameIndex, fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable

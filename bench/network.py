@@ -31,16 +31,16 @@ import pyoxigraph as ox
 from generator import Collaboration
 from playwright.sync_api import Error, sync_playwright
 
+from lsgraph.claims import Resources
 from lsgraph.network import measures, network
-from lsgraph.resources import Resources
+from lsgraph.network.frames import layouts
 from lsgraph.stores import EmbeddedStore, with_union
-from lsgraph.views.geometry import layouts
 from lsgraph.views.large import LARGE_SCRIPTS, LARGE_STYLES, LargeLinks, large_fragment, overview_fragment
 from lsgraph.views.overview import overview
 from lsgraph.views.palette import FAMILY_COLOURS
 from lsgraph.views.scopes import group_scope
 from lsgraph.views.svg import network_svg
-from lsgraph.web.headers import CONTENT_SECURITY_POLICY
+from lsgraph.web.http.headers import CONTENT_SECURITY_POLICY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lsgraph.build import build
+from lsgraph.building.build import build
 from lsgraph.settings import read_settings
 
 if TYPE_CHECKING:

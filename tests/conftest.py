@@ -17,7 +17,7 @@ import pytest
 from filelock import FileLock
 from tests.browsing import Screens
 
-from lsgraph.build import build
+from lsgraph.building.build import build
 from lsgraph.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
-    from lsgraph.generations import Generation
+    from lsgraph.generations.folder import Generation
     from lsgraph.stores import EmbeddedStore
 
 #: Chromium without its calls home, and without the sandbox that a container does not allow.

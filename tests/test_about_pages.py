@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from lsgraph.resources import Reference, Span
+from lsgraph.claims import Reference, Span
 from lsgraph.views.dates import date_html, date_text, moment_text, number_text, span_html, span_text
-from lsgraph.web.about import FAULTS
+from lsgraph.web.pages.about import FAULTS
 from lsgraph.web.templating import fill, value
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Server
 
-    from lsgraph.errors import Language
+    from lsgraph.languages import Language
 
 #: Bytes of a page with its own style and script.
 HEAVIEST = 100_000

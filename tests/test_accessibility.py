@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 from tests.browsing import Screens
 
-from lsgraph.errors import LANGUAGES
+from lsgraph.languages import LANGUAGES
 from lsgraph.views.palette import FAMILY_COLOURS, GREY, HYPOTHETICAL, INK, PAPER, line_of
 
 SCREENS = {"screen": (1280, 900), "phone": (390, 844)}

@@ -12,17 +12,17 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from lsgraph.http_fields import MOST_CHARACTERS, MOST_MEMBERS, is_byte_range, members, names_tag
+from lsgraph.http.fields import MOST_CHARACTERS, MOST_MEMBERS, is_byte_range, members, names_tag
 from lsgraph.media_types import CSV, JSON, RESULTS, TURTLE, XML, negotiate
 from lsgraph.web.app import routed
-from lsgraph.web.delivery import accepts_gzip
 from lsgraph.web.exchange import preferred_language
-from lsgraph.web.headers import MOST_PARAMETERS, MOST_PATH, MOST_QUERY
+from lsgraph.web.http.delivery import accepts_gzip
+from lsgraph.web.http.headers import MOST_PARAMETERS, MOST_PATH, MOST_QUERY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from lsgraph.generations import Generation
+    from lsgraph.generations.folder import Generation
     from lsgraph.settings import Settings
 
 #: Queries and headers that each route gets, out of those below.

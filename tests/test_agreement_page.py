@@ -11,11 +11,11 @@ import pyoxigraph as ox
 import pytest
 from tests.test_web import asking, in_own_loop
 
-from lsgraph.analysis.stances import Stances, WhoStandsWhere
-from lsgraph.build import build_from
-from lsgraph.dataset import derive
+from lsgraph.building.build import build_from
+from lsgraph.claims import Resources
+from lsgraph.claims.stances import Stances, WhoStandsWhere
 from lsgraph.namespaces import PREFIXES, mint
-from lsgraph.resources import Resources
+from lsgraph.repository.dataset import derive
 from lsgraph.settings import Settings
 from lsgraph.stores import EmbeddedStore
 from lsgraph.views.swimlanes import KINDS, Lane, LaneMark, mark_swatch, swimlanes_svg

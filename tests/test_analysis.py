@@ -15,16 +15,16 @@ from lsgraph.analysis.gaps import Gap, gaps
 from lsgraph.analysis.leaving_out import measured, sources_of, trials, without_document, without_inferred
 from lsgraph.analysis.roles import Roles, roles
 from lsgraph.analysis.what_if import WhatIf, supposed_edges, supposed_graph, what_if
-from lsgraph.claims import value
+from lsgraph.claims import Resources
+from lsgraph.computing.cache import Kept
 from lsgraph.namespaces import expand
 from lsgraph.network import Choice, choose, measures, network
 from lsgraph.network.betweenness import betweenness
 from lsgraph.network.grouping import louvain
-from lsgraph.resources import Resources
+from lsgraph.rdf.values import value
 from lsgraph.stores import EmbeddedStore
 from lsgraph.views.arrangement import Arrangement
-from lsgraph.web.kept import Kept
-from lsgraph.web.overlays import Sheet, absences, layered, with_newcomers
+from lsgraph.web.pages.overlays import Sheet, absences, layered, with_newcomers
 
 Graph = nx.MultiDiGraph
 DECLARATION = expand("agreement:life-science-declaration-2024")

@@ -15,14 +15,14 @@ import rdflib
 
 import lsgraph
 from lsgraph.api import Graph, Picture
-from lsgraph.build import build_from
+from lsgraph.building.build import build_from
 from lsgraph.settings import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from lsgraph.generations import Generation
+    from lsgraph.generations.folder import Generation
     from lsgraph.settings import Settings
 
 REGION_UPPSALA = "https://w3id.org/lsgraph/id/organization/region-uppsala"

@@ -4,17 +4,32 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-ROW = re.compile(r"^\| (\d+) \| (.+?) \|", re.MULTILINE)
+ROW = re.compile(r"^\| (\d+) \| `(\w+)` \| (.*?) \|", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Room:
+    """A row of the table: the layer, and the level of each module inside (empty for a module alone)."""
+
+    layer: int
+    levels: dict[str, int]
 
 
 @pytest.fixture(scope="module")
-def layers(root: Path) -> dict[str, int]:
+def rooms(root: Path) -> dict[str, Room]:
     table = (root / "docs" / "architecture.md").read_text(encoding="utf-8")
-    return {name: int(row[1]) for row in ROW.finditer(table) for name in re.findall(r"`(\w+)`", row[2])}
+    return {
+        row[2]: Room(
+            int(row[1]),
+            {name: level for level, part in enumerate(row[3].split("<")) for name in re.findall(r"`(\w+)`", part)},
+        )
+        for row in ROW.finditer(table)
+    }
 
 
 @pytest.fixture(scope="module")
@@ -30,31 +45,57 @@ def part_of(path: Path) -> str:
     return path.parts[0].removesuffix(".py")
 
 
-def imported(tree: ast.Module) -> set[str]:
-    names: set[str] = set()
+def inside_of(path: Path) -> str:
+    """The module or package of a room that a file belongs to; the room's face is `__init__`."""
+    return path.parts[1].removesuffix(".py") if len(path.parts) > 1 else ""
+
+
+def imported(tree: ast.Module) -> set[tuple[str, ...]]:
+    """What is imported from lsgraph, as the parts of its dotted name."""
+    names: set[tuple[str, ...]] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "lsgraph":
-            parts = node.module.split(".")
-            names |= {parts[1]} if len(parts) > 1 else {alias.name for alias in node.names}
+            names |= {(*node.module.split(".")[1:], alias.name) for alias in node.names}
         elif isinstance(node, ast.Import):
-            names |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("lsgraph.")}
+            names |= {tuple(alias.name.split(".")[1:]) for alias in node.names if alias.name.startswith("lsgraph.")}
     return names
 
 
 def test_every_module_is_in_the_table_and_every_row_is_a_module(
-    layers: dict[str, int], modules: dict[Path, ast.Module]
+    rooms: dict[str, Room], modules: dict[Path, ast.Module]
 ) -> None:
-    assert set(layers) == {part_of(path) for path in modules} - {"__init__", "__main__"}
+    assert set(rooms) == {part_of(path) for path in modules} - {"__init__", "__main__"}
+    for name, room in rooms.items():
+        inside = {inside_of(path) for path in modules if part_of(path) == name} - {"", "__init__"}
+        assert set(room.levels) == inside, name
 
 
-def test_a_module_imports_only_from_lower_layers(layers: dict[str, int], modules: dict[Path, ast.Module]) -> None:
+def test_a_room_imports_only_from_lower_layers(rooms: dict[str, Room], modules: dict[Path, ast.Module]) -> None:
     upward = [
-        f"{path} (layer {layers[part_of(path)]}) imports {name} (layer {layers.get(name)})"
+        f"{path} (layer {rooms[part_of(path)].layer}) imports {name} (layer {rooms[name].layer})"
         for path, tree in modules.items()
-        if part_of(path) in layers
-        for name in imported(tree) - {"__version__"}
-        if name != part_of(path) and layers.get(name, 99) >= layers[part_of(path)]
+        if part_of(path) in rooms
+        for name in {parts[0] for parts in imported(tree)} - {"__version__", part_of(path)}
+        if rooms[name].layer >= rooms[part_of(path)].layer
     ]
+    assert upward == []
+
+
+def test_a_module_imports_only_from_lower_ones_of_its_room(
+    rooms: dict[str, Room], modules: dict[Path, ast.Module]
+) -> None:
+    upward = []
+    for path, tree in modules.items():
+        room, own = part_of(path), inside_of(path)
+        if room in ("web", "cli") or room not in rooms or own in ("", "__init__"):
+            continue
+        levels = rooms[room].levels
+        for parts in imported(tree):
+            if parts[0] == room and parts[1:2] != (own,):
+                # A name that is no module comes from the room's face, which stands above all that is inside.
+                level = levels.get(parts[1] if len(parts) > 1 else "", len(levels))
+                if level >= levels[own]:
+                    upward.append(f"{path} imports {'.'.join(parts)}")
     assert upward == []
 
 
@@ -70,8 +111,8 @@ def test_the_environment_is_read_in_one_place(modules: dict[Path, ast.Module]) -
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute) and node.attr == "environ"
     }
-    # `workers` passes the environment on to its processes, with what their allocators need.
-    assert readers <= {"cli", "api", "workers"}
+    # `sparql.workers` passes the environment on to its processes, with what their allocators need.
+    assert readers <= {"cli", "api", "sparql"}
 
 
 def test_no_router_speaks_rdf_and_no_service_speaks_http(modules: dict[Path, ast.Module]) -> None:

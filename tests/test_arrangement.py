@@ -9,14 +9,14 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from lsgraph.errors import LANGUAGES, Language
+from lsgraph.claims import Resources
+from lsgraph.languages import LANGUAGES, Language
 from lsgraph.network import EdgeKey, network
-from lsgraph.resources import Resources
+from lsgraph.network.frames import radius_of
 from lsgraph.stores import EmbeddedStore
 from lsgraph.views import FRAMES, Frame, layouts, network_svg
 from lsgraph.views.arrangement import Arrangement, arrange, label_boxes
 from lsgraph.views.curves import along, bowed, part
-from lsgraph.views.palette import radius_of
 
 Graph = nx.MultiDiGraph
 LANDSCAPE, PORTRAIT = FRAMES

@@ -18,32 +18,34 @@ import pytest
 from tests.conftest import start_server, stop_server
 from tests.threads import in_a_thread
 
-from lsgraph import dumps, feed
 from lsgraph.analysis import leaving_out
 from lsgraph.analysis import roles as analysis_roles
 from lsgraph.analysis.leaving_out import Measured, Trial
 from lsgraph.analysis.roles import roles
-from lsgraph.build import build_from
-from lsgraph.changes import Entry, Item
-from lsgraph.deadlines import within
+from lsgraph.building.build import build_from
+from lsgraph.claims import Resources
+from lsgraph.computing.deadlines import within
+from lsgraph.edition.partial import PartialResources
 from lsgraph.errors import TooLargeError, TooLongError
+from lsgraph.generations import dumps
+from lsgraph.generations.journal import Entry, Item
+from lsgraph.linked_data import feed
 from lsgraph.network import choose, network, read_choice
-from lsgraph.partial import PartialResources
-from lsgraph.resources import Resources
-from lsgraph.web import analyses, create_app
-from lsgraph.web import sparql as sparql_page
+from lsgraph.web import create_app
 from lsgraph.web.counting import count_of
 from lsgraph.web.exchange import MOST_COMPUTING
+from lsgraph.web.http.problems import problem_of
 from lsgraph.web.material import Material
-from lsgraph.web.problems import problem_of
-from lsgraph.web.results import MOST_ROWS_SHOWN, beginning, table_of
+from lsgraph.web.pages import analyses
 from lsgraph.web.service import Current
+from lsgraph.web.sparql import endpoint as sparql_page
+from lsgraph.web.sparql.results import MOST_ROWS_SHOWN, beginning, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from lsgraph.generations import Generation
+    from lsgraph.generations.folder import Generation
     from lsgraph.settings import Settings
     from lsgraph.stores import EmbeddedStore
 
@@ -240,7 +242,7 @@ def test_few_analyses_are_computed_at_once_and_other_pages_come_meanwhile(
         return "written"
 
     monkeypatch.setattr(analyses, "write_roles", write)
-    monkeypatch.setattr("lsgraph.web.about.write_accessibility", other)
+    monkeypatch.setattr("lsgraph.web.pages.about.write_accessibility", other)
     # More of them than a server has threads.
     answers = ask(settings, *(f"/sv/network/roles?group={number}" for number in range(60)), "/sv/accessibility")
     assert {each.status_code for each in answers} == {200}

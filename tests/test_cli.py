@@ -24,15 +24,15 @@ from lsgraph.cli import exits, main
 from lsgraph.cli.console import PipeClosedError, printable, stdout_bytes
 from lsgraph.cli.files import replaced
 from lsgraph.errors import LsgraphError
-from lsgraph.generations import Generations
-from lsgraph.questions import read_questions
-from lsgraph.workers import QueryFaultError
+from lsgraph.generations.folder import Generations
+from lsgraph.repository.questions import read_questions
+from lsgraph.sparql.workers import QueryFaultError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from lsgraph.generations import Generation
+    from lsgraph.generations.folder import Generation
     from lsgraph.settings import Settings
 
 SIGNED = "SELECT ?actor WHERE { ?actor ls:hasSigned ?agreement } ORDER BY ?actor"
@@ -147,7 +147,7 @@ def test_a_fault_of_ours_is_told_as_one(run: Callable[..., Result], monkeypatch:
     def broken(*_: object) -> None:
         raise RuntimeError("a wheel came off")
 
-    monkeypatch.setattr("lsgraph.questions.read_questions", broken)
+    monkeypatch.setattr("lsgraph.repository.questions.read_questions", broken)
     result = run("questions")
     assert result.code == exits.FAULT
     assert "a wheel came off" in result.err

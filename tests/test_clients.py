@@ -14,7 +14,7 @@ import rdflib
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import JSON, TURTLE, SPARQLWrapper, Wrapper
 
-from lsgraph.questions import Question, read_questions
+from lsgraph.repository.questions import Question, read_questions
 from lsgraph.stores import EmbeddedStore
 
 #: Ten of different shapes: dates, aggregates, OPTIONAL, absence, paths, ORDER BY, languages, ASK, CONSTRUCT, names.

@@ -18,16 +18,16 @@ from tests.conftest import Server, start_server, stop_server
 from tests.threads import in_a_thread
 
 from lsgraph.settings import read_settings
-from lsgraph.web import connections
 from lsgraph.web.app import create_app
-from lsgraph.web.clients import Forwarded, one_client
+from lsgraph.web.http import connections
+from lsgraph.web.http.clients import Forwarded, one_client
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from starlette.types import Receive, Scope, Send
 
-    from lsgraph.generations import Generation
+    from lsgraph.generations.folder import Generation
     from lsgraph.settings import Settings
 
 #: Seconds that a client has for a head, for a body, and for the rest of a body that nobody reads.
@@ -52,7 +52,7 @@ def running(generation: Generation, settings: Settings, tmp_path_factory: pytest
         settings.state_folder,
         settings.root,
         tmp_path_factory.mktemp("connections") / "log.txt",
-        patch="import lsgraph.web.connections as connections\n"
+        patch="import lsgraph.web.http.connections as connections\n"
         f"connections.HEAD_SECONDS = connections.BODY_SECONDS = connections.REST_SECONDS = {SECONDS}\n"
         f"connections.KEEP_ALIVE_SECONDS = {KEEP_ALIVE}",
         LSGRAPH_CLIENT_CONNECTIONS=str(MOST_OF_CLIENT),

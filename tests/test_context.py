@@ -10,11 +10,11 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
-from lsgraph import context
-from lsgraph.context import CONTEXT_FILE, json_ld_context, read_ontology, write_context
-from lsgraph.dataset import Dataset, load_dataset, to_rdflib
 from lsgraph.errors import DataError
+from lsgraph.linked_data import context
+from lsgraph.linked_data.context import CONTEXT_FILE, json_ld_context, read_ontology, write_context
 from lsgraph.namespaces import ONTOLOGY, PREFIXES, expand, shorten
+from lsgraph.repository.dataset import Dataset, load_dataset, to_rdflib
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -19,14 +19,15 @@ import pytest
 from tests.test_generations import change, settings_of, small_repository
 from tests.threads import in_a_thread
 
-from lsgraph.build import build
-from lsgraph.changes import Journal
+from lsgraph.building.build import build
 from lsgraph.cli.app import run
-from lsgraph.dumps import dumps_of
-from lsgraph.errors import LANGUAGES, Severity, StateError
-from lsgraph.generations import Generation, Generations, recorded
+from lsgraph.errors import Severity, StateError
+from lsgraph.generations.dumps import dumps_of
+from lsgraph.generations.folder import Generation, Generations, recorded
+from lsgraph.generations.journal import Journal
+from lsgraph.generations.verify import verify
+from lsgraph.languages import LANGUAGES
 from lsgraph.settings import read_settings
-from lsgraph.verify import verify
 from lsgraph.web.app import around, routed
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lsgraph.claims import value
+from lsgraph.rdf.values import value
 
 if TYPE_CHECKING:
     from lsgraph.stores import Store

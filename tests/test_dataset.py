@@ -9,8 +9,8 @@ import pyoxigraph as ox
 import pytest
 
 from lsgraph import namespaces
-from lsgraph.dataset import Dataset, canonical_nquads, load_dataset, to_rdflib
 from lsgraph.errors import DataError
+from lsgraph.repository.dataset import Dataset, canonical_nquads, load_dataset, to_rdflib
 
 SOURCE = "data/sources/huddinge-ks-2024-1082.ttl"
 

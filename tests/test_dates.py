@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-from lsgraph.build import build_from
+from lsgraph.building.build import build_from
 from lsgraph.days import first_day, last_day
 from lsgraph.settings import read_settings
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from lsgraph.generations import Generation
+    from lsgraph.generations.folder import Generation
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 #: What takes the place of each day of the data, in turn.

@@ -11,9 +11,9 @@ import pytest
 import rdflib
 from rdflib import DCTERMS, OWL, RDF, RDFS, SH, VOID, Namespace
 
-from lsgraph.claims import value
-from lsgraph.generations import Generation
+from lsgraph.generations.folder import Generation
 from lsgraph.namespaces import DATASET, PREFIXES
+from lsgraph.rdf.values import value
 from lsgraph.stores import EmbeddedStore
 
 SD = Namespace(PREFIXES["sd"])

@@ -10,7 +10,7 @@ import pytest
 from tests.browsing import Screens, follow
 from tests.test_web import asking, in_own_loop
 
-from lsgraph.build import build_from
+from lsgraph.building.build import build_from
 from lsgraph.settings import Settings
 from lsgraph.web.templating import first_sentence
 

@@ -14,10 +14,10 @@ from typer.core import TyperGroup
 from lsgraph.cli import exits, main
 from lsgraph.cli.app import app
 from lsgraph.cli.reference import reference
-from lsgraph.names import NameIndex
 from lsgraph.settings import Settings
 from lsgraph.stores import EmbeddedStore
 from lsgraph.stores.matching import FOUND, MOST_FOUND, MOST_PATTERNS
+from lsgraph.stores.names import NameIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

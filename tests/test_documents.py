@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lsgraph.documents import (
+from lsgraph.errors import DataError
+from lsgraph.repository.documents import (
     CONTEXT,
     Document,
     find_passages,
@@ -21,7 +22,6 @@ from lsgraph.documents import (
     read_document,
     sentence_around,
 )
-from lsgraph.errors import DataError
 
 
 def document(text: str) -> Document:

@@ -12,8 +12,8 @@ import httpx
 import pytest
 from tests.browsing import Screens, Watched, address_of, follow
 
-from lsgraph.claims import value
 from lsgraph.namespaces import PREFIXES, expand
+from lsgraph.rdf.values import value
 from lsgraph.stores import EmbeddedStore
 
 if TYPE_CHECKING:

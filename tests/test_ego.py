@@ -5,12 +5,12 @@ from __future__ import annotations
 import networkx as nx
 import pytest
 
+from lsgraph.claims import Resources
 from lsgraph.namespaces import mint
 from lsgraph.network import network
-from lsgraph.resources import Resources
+from lsgraph.network.frames import FRAMES, rooms
 from lsgraph.stores import EmbeddedStore
 from lsgraph.views.ego import MOST_AROUND, MOST_DRAWN, ego_network
-from lsgraph.views.geometry import FRAMES, rooms
 
 
 def star(count: int) -> nx.MultiDiGraph[str]:

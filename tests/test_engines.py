@@ -25,13 +25,13 @@ import httpx
 import pytest
 from tests.threads import collected_elsewhere
 
-from lsgraph.build import Silent, build_from
+from lsgraph.building.build import Silent, build_from
+from lsgraph.building.publish import engine_of, publish
 from lsgraph.errors import EngineError, EngineTimeError, QueryError, QuerySyntaxError, SettingsError, StateError
-from lsgraph.generations import Generation
+from lsgraph.generations.folder import Generation
 from lsgraph.media_types import GRAPHS, N_TRIPLES, RESULTS, XML
 from lsgraph.namespaces import STAGING
-from lsgraph.publish import engine_of, publish
-from lsgraph.questions import answer_text, read_questions
+from lsgraph.repository.questions import answer_text, read_questions
 from lsgraph.settings import Settings, read_settings
 from lsgraph.stores import EmbeddedStore, Engine
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from lsgraph.dataset import load_dataset
-from lsgraph.errors import LANGUAGES, Finding, Severity
-from lsgraph.evidence import check_evidence
+from lsgraph.errors import Finding, Severity
+from lsgraph.languages import LANGUAGES
+from lsgraph.repository.dataset import load_dataset
+from lsgraph.repository.evidence import check_evidence
 
 TEXT = "Region A har undertecknat avtalet.\nStiftelsen drivs av B. Möte hölls. Slut\n"
 DIGEST = "sha256:" + hashlib.sha256(TEXT.encode()).hexdigest()

@@ -20,10 +20,10 @@ import pytest
 from playwright.sync_api import Browser, Page
 from tests.browsing import Screens, address_of, follow
 
+from lsgraph.claims import Resources
 from lsgraph.namespaces import INSTANCE
 from lsgraph.network import choose, network, read_choice
 from lsgraph.network.choosing import near
-from lsgraph.resources import Resources
 from lsgraph.stores import EmbeddedStore
 
 SCREENS = {"screen": (1280, 900), "phone": (390, 844)}

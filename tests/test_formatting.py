@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from lsgraph.dataset import load_dataset
-from lsgraph.documents import read_document
 from lsgraph.errors import DataError
-from lsgraph.evidence import check_evidence
-from lsgraph.formatting import format_file, format_tree
+from lsgraph.repository.dataset import load_dataset
+from lsgraph.repository.documents import read_document
+from lsgraph.repository.evidence import check_evidence
+from lsgraph.repository.formatting import format_file, format_tree
 
 PREFIXES = """# En källa.
 @prefix ls: <https://w3id.org/lsgraph/ontology#> .

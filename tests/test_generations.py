@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from lsgraph.build import build, build_from
+from lsgraph.building.build import build, build_from
 from lsgraph.errors import BuildRefused, DataError, NotFoundError, StateError
-from lsgraph.generations import Generation, Generations, content_hash
+from lsgraph.generations.folder import Generation, Generations, content_hash
 from lsgraph.settings import Settings, read_settings
 
 SOURCE = """
@@ -73,7 +73,7 @@ def test_the_same_input_gives_the_same_hash_elsewhere_and_under_another_hash_see
     for folder in ("data", "ontology", "shapes"):
         shutil.copytree(root / folder, tmp_path / folder)
     environment = {**os.environ, "PYTHONHASHSEED": "7", "LSGRAPH_ROOT": str(tmp_path), "LC_ALL": "C"}
-    script = "import os; from lsgraph.build import build; from lsgraph.settings import read_settings; print(build(read_settings(os.environ)).hash)"
+    script = "import os; from lsgraph.building.build import build; from lsgraph.settings import read_settings; print(build(read_settings(os.environ)).hash)"
     printed = subprocess.run(
         [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True
     ).stdout
@@ -125,7 +125,7 @@ def test_killed_at_any_moment_a_build_leaves_the_current_generation_whole(reposi
     settings = settings_of(repository)
     build(settings)
     script = (
-        "import sys; from pathlib import Path; from lsgraph.build import build; from lsgraph.settings import read_settings;"
+        "import sys; from pathlib import Path; from lsgraph.building.build import build; from lsgraph.settings import read_settings;"
         "root = Path(sys.argv[1]); print('begun', flush=True); build(read_settings({}, root=root, state=root / 'state')); print('done', flush=True)"
     )
     chance = random.Random(20261123)

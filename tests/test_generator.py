@@ -10,8 +10,8 @@ from types import ModuleType
 import pyoxigraph as ox
 import pytest
 
-from lsgraph.build import build_from
-from lsgraph.context import read_ontology
+from lsgraph.building.build import build_from
+from lsgraph.linked_data.context import read_ontology
 from lsgraph.namespaces import PREFIXES
 from lsgraph.settings import read_settings
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from lsgraph.hints import Hints, terms_of
 from lsgraph.namespaces import INSTANCE, expand
+from lsgraph.sparql.hints import Hints, terms_of
 from lsgraph.stores import EmbeddedStore
 
 

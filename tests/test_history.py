@@ -15,11 +15,11 @@ import httpx
 import pyoxigraph as ox
 import pytest
 
-from lsgraph.build import build, switch
-from lsgraph.changes import Journal, items_between, lines_between, rdf_patch
+from lsgraph.building.build import build, switch
 from lsgraph.cli import exits
 from lsgraph.cli.app import run
-from lsgraph.generations import Generations
+from lsgraph.generations.folder import Generations
+from lsgraph.generations.journal import Journal, items_between, lines_between, rdf_patch
 from lsgraph.settings import read_settings
 
 if TYPE_CHECKING:

@@ -24,8 +24,8 @@ import httpx
 import pytest
 from tests.conftest import start_server, stop_server
 
-from lsgraph.build import build_from
-from lsgraph.generations import Generation, Generations
+from lsgraph.building.build import build_from
+from lsgraph.generations.folder import Generation, Generations
 from lsgraph.settings import Settings, read_settings
 
 SECONDS, MEMORY, ANSWER = 2, 400, 4
@@ -121,7 +121,7 @@ def running(generation: Generation, settings: Settings, tmp_path_factory: pytest
     """A server with narrow limits that all attacks of this file share."""
     log = tmp_path_factory.mktemp("hostile") / "log.txt"
     started = start_server(
-        settings.state_folder, settings.root, log, patch="import lsgraph.web.delivery as delivery; delivery.PIECE_SECONDS = 1.5",
+        settings.state_folder, settings.root, log, patch="import lsgraph.web.http.delivery as delivery; delivery.PIECE_SECONDS = 1.5",
         LSGRAPH_QUERY_SECONDS=str(SECONDS), LSGRAPH_QUERY_MEMORY=str(MEMORY), LSGRAPH_ANSWER_SIZE=str(ANSWER), LSGRAPH_CLIENT_QUERIES="8",
     )  # fmt: skip
     httpx.get(f"{started.url}/sparql", params={"query": SMALL}, trust_env=False)

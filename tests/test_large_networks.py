@@ -20,15 +20,15 @@ import networkx as nx
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from lsgraph.build import MOST_NODES, build_from
-from lsgraph.errors import LANGUAGES, Language
-from lsgraph.names import fold
+from lsgraph.building.build import MOST_NODES, build_from
+from lsgraph.claims import Resources
+from lsgraph.languages import LANGUAGES, Language
 from lsgraph.namespaces import INSTANCE, mint
 from lsgraph.network import Islands, Measures, islands, measures, network, read_measures
-from lsgraph.resources import Resources
+from lsgraph.network.frames import FRAMES, Frame, is_large, kept_size, layouts
 from lsgraph.settings import read_settings
 from lsgraph.stores import EmbeddedStore
-from lsgraph.views.geometry import FRAMES, Frame, is_large, kept_size, layouts
+from lsgraph.stores.names import fold
 from lsgraph.views.large import (
     LARGE_SCRIPTS,
     LARGE_STYLES,
@@ -41,7 +41,7 @@ from lsgraph.views.large import (
 from lsgraph.views.overview import MOST_DRAWN, overview, overview_svg
 from lsgraph.views.page_data import script_json
 from lsgraph.views.scopes import TIERS, ego_scope, group_scope, kind_scope, nodes_scope, tiers
-from lsgraph.web.headers import CONTENT_SECURITY_POLICY
+from lsgraph.web.http.headers import CONTENT_SECURITY_POLICY
 
 STATIC = Path(__file__).parents[1] / "src/lsgraph"
 HOSTILE = (
@@ -114,7 +114,7 @@ import hashlib, json, sys
 sys.path.insert(0, sys.argv[1])
 from test_large_networks import clustered, dressed
 from lsgraph.network import measures
-from lsgraph.views.geometry import layouts
+from lsgraph.network.frames import layouts
 graph = dressed(clustered())
 found = measures(graph)
 told = repr(sorted(found.items())) + json.dumps(layouts(graph, found), sort_keys=True)
@@ -611,7 +611,7 @@ def test_a_network_beyond_the_limit_is_not_drawn_and_that_is_told(
     tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert MOST_NODES > 10_000
-    monkeypatch.setattr("lsgraph.build.MOST_NODES", 50)
+    monkeypatch.setattr("lsgraph.building.build.MOST_NODES", 50)
     told = Told()
     generation = build_from([world(root, tmp_path, 100)], read_settings({}, root=root, state=tmp_path / "state"), told)
     assert "undrawn" in told.steps

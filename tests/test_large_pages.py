@@ -18,7 +18,7 @@ from playwright.sync_api import Browser
 from tests.browsing import address_of, follow
 
 import lsgraph
-from lsgraph.build import build_from
+from lsgraph.building.build import build_from
 from lsgraph.settings import read_settings
 
 HTML = {"Accept": "text/html"}

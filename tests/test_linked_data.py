@@ -22,22 +22,22 @@ import rdflib
 import rdflib.compare
 from rdflib import DCAT, DCTERMS, FOAF, RDF, SH, Literal, Namespace, URIRef
 
-from lsgraph.catalogue import publisher_of
-from lsgraph.dataset import load_dataset
-from lsgraph.dereference import describe, is_described, paging
-from lsgraph.dumps import DUMP_FORMATS, dumps_of
+from lsgraph.claims import Resources, standing
 from lsgraph.errors import NotFoundError, SettingsError
-from lsgraph.jsonld import Context, tree
+from lsgraph.generations.dumps import DUMP_FORMATS, dumps_of
+from lsgraph.linked_data.catalogue import publisher_of
+from lsgraph.linked_data.dereference import describe, is_described, paging
 from lsgraph.namespaces import BASE, INSTANCE, INSTANCE_KINDS, PREFIXES, mint
-from lsgraph.resources import Resources, standing
+from lsgraph.rdf.jsonld import Context, tree
+from lsgraph.repository.dataset import load_dataset
 from lsgraph.settings import read_settings
 from lsgraph.stores import EmbeddedStore
-from lsgraph.web.terms import markdown
+from lsgraph.web.data.terms import markdown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from lsgraph.generations import Generation
+    from lsgraph.generations.folder import Generation
 
 HUDDINGE = "/id/organization/huddinge-kommun"
 DOCUMENT = "/id/document/huddinge-ks-2024-1082"
@@ -645,7 +645,7 @@ def test_each_dump_has_the_data_and_its_checksum(client: httpx.Client, generatio
 
 
 def test_the_same_generation_has_the_same_bytes(generation: Generation, tmp_path: Path) -> None:
-    from lsgraph.generations import read_generation
+    from lsgraph.generations.folder import read_generation
 
     shutil.copytree(generation.path, tmp_path / generation.hash)
     shutil.rmtree(tmp_path / generation.hash / "dumps")
@@ -795,8 +795,8 @@ def test_pages_tell_search_engines_of_the_dataset_and_of_organisations(client: h
 
 
 def test_nothing_in_a_name_ends_the_script_of_data() -> None:
-    from lsgraph.resources import Resource
-    from lsgraph.web.search_engines import organization
+    from lsgraph.claims import Resource
+    from lsgraph.web.pages.search_engines import organization
 
     evil = Resource(
         mint("organization", "x"), {"sv": "</script><script>alert(1)</script>"}, (), (), None, (), (), (), (), (), ()

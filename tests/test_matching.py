@@ -16,15 +16,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lsgraph.claims import value
 from lsgraph.cli import exits, main
 from lsgraph.errors import QueryError, QuerySyntaxError
-from lsgraph.generations import Generation
-from lsgraph.names import Hit
+from lsgraph.generations.folder import Generation
 from lsgraph.namespaces import BASE, PREFIXES
+from lsgraph.rdf.values import value
 from lsgraph.stores import EmbeddedStore, expand_name_patterns
 from lsgraph.stores.lexemes import lexemes
 from lsgraph.stores.matching import MOST_FOUND, MOST_PATTERNS, NAME_LIKE
+from lsgraph.stores.names import Hit
 
 LABEL, TYPE, KNOWS, GRAPH = PREFIXES["rdfs"] + "label", PREFIXES["rdf"] + "type", "urn:knows", "urn:graph"
 PEOPLE = {"a": "Anna Berg", "b": "Bertil Berg", "c": "Cecilia Dahl", "d": "Ännä Dal"}

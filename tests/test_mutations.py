@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from lsgraph.build import Silent, run_checks
-from lsgraph.dataset import load_dataset
+from lsgraph.building.build import Silent, run_checks
 from lsgraph.errors import DataError, Finding, Severity
+from lsgraph.repository.dataset import load_dataset
 
 SOURCE = "data/sources/huddinge-ks-2024-1082.ttl"
 ORGANIZATIONS = "data/actors/organizations.ttl"

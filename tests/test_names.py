@@ -15,14 +15,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz import fuzz
 
-from lsgraph import names as names_module
-from lsgraph.build import build_from
+from lsgraph.building.build import build_from
 from lsgraph.errors import StateError
-from lsgraph.generations import Generation
-from lsgraph.names import NAMES_FILE, Hit, NameIndex, fold
+from lsgraph.generations.folder import Generation
 from lsgraph.namespaces import THINGS, kind_and_slug, mint
 from lsgraph.settings import read_settings
 from lsgraph.stores import EmbeddedStore, names_of
+from lsgraph.stores import names as names_module
+from lsgraph.stores.names import NAMES_FILE, Hit, NameIndex, fold
 
 NAMED = {
     "organization/ki": ["Karolinska Institutet", "KI", "202100-2973"],

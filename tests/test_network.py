@@ -8,12 +8,12 @@ from itertools import combinations
 import networkx as nx
 import pytest
 
-from lsgraph.claims import read_claims, read_edges, supporting
+from lsgraph.claims import Resources
+from lsgraph.claims.read import read_claims, read_edges, supporting
 from lsgraph.namespaces import expand
 from lsgraph.network import layout, measures, network
-from lsgraph.resources import Resources
+from lsgraph.network.frames import FRAMES, layouts, rooms
 from lsgraph.stores import EmbeddedStore
-from lsgraph.views.geometry import FRAMES, layouts, rooms
 
 
 @pytest.fixture(scope="module")

@@ -18,27 +18,28 @@ import networkx as nx
 import openpyxl
 import pytest
 
+from lsgraph.claims import Resources
+from lsgraph.claims.records import Facts
 from lsgraph.cli import exits, main
-from lsgraph.deadlines import within
-from lsgraph.errors import LANGUAGES, Language, TooLongError
-from lsgraph.facts import Facts
-from lsgraph.generations import Generation
+from lsgraph.computing.deadlines import within
+from lsgraph.errors import TooLongError
+from lsgraph.generations.folder import Generation
+from lsgraph.languages import LANGUAGES, Language
 from lsgraph.media_types import CSV, GEXF, GRAPHML, PLAIN_JSON, SVG, XLSX, Format
 from lsgraph.namespaces import mint
 from lsgraph.network import Choice, Chosen, EdgeKey, choose, network, read_choice
 from lsgraph.network.timelines import ALWAYS, Timeline
-from lsgraph.resources import Resources
 from lsgraph.settings import Settings
 from lsgraph.stores import EmbeddedStore
 from lsgraph.views import edge_rows
 from lsgraph.views.files import FILE_FORMATS, Extract, Origin, write_file
 from lsgraph.views.files.sheets import _day, harmless
 from lsgraph.views.files.words import choice_words
-from lsgraph.web.assets import Assets
-from lsgraph.web.files import downloads_of
+from lsgraph.web.explorer.files import downloads_of
+from lsgraph.web.http.assets import Assets
+from lsgraph.web.http.urls import Urls
 from lsgraph.web.templating import environment
 from lsgraph.web.texts import texts_in
-from lsgraph.web.urls import Urls
 
 NS = {"svg": "http://www.w3.org/2000/svg", "g": "http://graphml.graphdrawing.org/xmlns", "x": "http://gexf.net/1.3"}
 STOCKHOLM, UPPSALA = mint("organization", "region-stockholm"), mint("organization", "region-uppsala")

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, TypeVar
 import pytest
 from tests.threads import in_a_thread
 
-from lsgraph import once
-from lsgraph.once import BeingMadeError, once_property, put_off
+from lsgraph.computing import once
+from lsgraph.computing.cache import Kept
+from lsgraph.computing.once import BeingMadeError, once_property, put_off
 from lsgraph.web.exchange import threaded
-from lsgraph.web.kept import Kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,10 +10,10 @@ import pyoxigraph as ox
 import pytest
 from rdflib import namespace as rdflib_namespaces
 
-from lsgraph.dataset import read_triples
-from lsgraph.errors import LANGUAGES
-from lsgraph.formatting import format_file
+from lsgraph.languages import LANGUAGES
 from lsgraph.namespaces import BASE, INSTANCE_KINDS, ONTOLOGY, PREFIXES, SCHEMES, VOCABULARY, expand, shorten
+from lsgraph.repository.dataset import read_triples
+from lsgraph.repository.formatting import format_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from lsgraph.dataset import load_dataset
 from lsgraph.errors import Severity
-from lsgraph.overlooked import check_overlooked
+from lsgraph.repository.dataset import load_dataset
+from lsgraph.repository.overlooked import check_overlooked
 
 SOURCE = "data/sources/huddinge-ks-2024-1082.ttl"
 

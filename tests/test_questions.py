@@ -12,11 +12,13 @@ from typing import cast
 import pyoxigraph as ox
 import pytest
 
-from lsgraph.dataset import load_dataset
-from lsgraph.errors import DataError, Language, NotFoundError
+from lsgraph.claims import Resources
+from lsgraph.errors import DataError, NotFoundError
+from lsgraph.languages import Language
 from lsgraph.media_types import TSV
 from lsgraph.namespaces import expand
-from lsgraph.questions import (
+from lsgraph.repository.dataset import load_dataset
+from lsgraph.repository.questions import (
     Question,
     accept_answer,
     answer_text,
@@ -25,9 +27,8 @@ from lsgraph.questions import (
     find_question,
     read_questions,
 )
-from lsgraph.resources import Resources
 from lsgraph.stores import EmbeddedStore, Store
-from lsgraph.web.results import Size, answer_in_words, conclusions
+from lsgraph.web.sparql.results import Size, answer_in_words, conclusions
 from lsgraph.web.texts.questions import CODES, COLUMNS
 
 FILE = """@prefix ls: <https://w3id.org/lsgraph/ontology#> .

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 
-from lsgraph.build import build_from
-from lsgraph.dumps import dumps_of, write_quads
+from lsgraph.building.build import build_from
 from lsgraph.errors import DataError, Finding, QueryError
+from lsgraph.generations.dumps import dumps_of, write_quads
 from lsgraph.media_types import JSON_LD, N_QUADS, RDF_XML, XML
-from lsgraph.reading import read_files
+from lsgraph.repository.rdf_files import read_files
 from lsgraph.settings import read_settings
 from lsgraph.stores import EmbeddedStore
 

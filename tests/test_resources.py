@@ -5,11 +5,11 @@ from __future__ import annotations
 import pyoxigraph as ox
 import pytest
 
+from lsgraph.claims import Resources, describe, find
 from lsgraph.errors import NotFoundError
-from lsgraph.names import fold
 from lsgraph.namespaces import mint
-from lsgraph.resources import Resources, describe, find
 from lsgraph.stores import EmbeddedStore
+from lsgraph.stores.names import fold
 
 HUDDINGE = mint("organization", "huddinge-kommun")
 REPORT = mint("document", "huddinge-ks-2024-1082")

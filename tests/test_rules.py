@@ -7,10 +7,10 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from lsgraph.claims import value
-from lsgraph.dataset import derive
 from lsgraph.errors import DataError
 from lsgraph.namespaces import PREFIXES, shorten
+from lsgraph.rdf.values import value
+from lsgraph.repository.dataset import derive
 from lsgraph.stores import EmbeddedStore
 
 HEAD = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES.items())

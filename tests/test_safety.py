@@ -16,8 +16,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 from tests.browsing import address_of
 
-from lsgraph.build import build
-from lsgraph.formatting import format_tree
+from lsgraph.building.build import build
+from lsgraph.repository.formatting import format_tree
 from lsgraph.settings import read_settings
 
 #: What names carry: that which pyvis's own page runs, and more.

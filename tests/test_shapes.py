@@ -15,10 +15,10 @@ from rdflib import RDF, URIRef
 from rdflib import SH as SHACL
 
 from lsgraph import namespaces
-from lsgraph.dataset import load_dataset, read_triples, to_rdflib
-from lsgraph.errors import LANGUAGES
+from lsgraph.languages import LANGUAGES
 from lsgraph.namespaces import PREFIXES
-from lsgraph.validation import Result, check_quads, node_shapes, validate
+from lsgraph.repository.dataset import load_dataset, read_triples, to_rdflib
+from lsgraph.repository.shapes import Result, check_quads, node_shapes, validate
 
 HERE = Path(__file__).parent / "shapes"
 FILES = sorted(HERE.glob("*/*.ttl"))

@@ -18,12 +18,12 @@ from tests.test_workers import LARGE, SLOW, children
 import lsgraph
 from lsgraph.cli import exits
 from lsgraph.errors import QuerySyntaxError, StateError
-from lsgraph.generations import Generation
+from lsgraph.generations.folder import Generation
 from lsgraph.media_types import JSON
 from lsgraph.settings import Settings
-from lsgraph.sparql import read_query
+from lsgraph.sparql.query import read_query
+from lsgraph.sparql.workers import Job, Limits, QueryMemoryError, QueryTimeError, SingleWorker, own_limits
 from lsgraph.stores import EmbeddedStore
-from lsgraph.workers import Job, Limits, QueryMemoryError, QueryTimeError, SingleWorker, own_limits
 
 SMALL = "SELECT ?who WHERE { ?who ls:hasSigned ?what }"
 

@@ -11,7 +11,7 @@ import pytest
 from lsgraph.errors import QueryError, QuerySyntaxError
 from lsgraph.media_types import CSV, DATASETS, FILES, GRAPHS, JSON, N_TRIPLES, RESULTS, TSV, TURTLE, XML
 from lsgraph.namespaces import graph_iri
-from lsgraph.sparql import QueryTooLongError, formats_for, query_form, read_query, write_answer
+from lsgraph.sparql.query import QueryTooLongError, formats_for, query_form, read_query, write_answer
 
 if TYPE_CHECKING:
     from lsgraph.media_types import Format

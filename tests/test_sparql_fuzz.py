@@ -12,17 +12,17 @@ import pyoxigraph as ox
 import pytest
 
 from lsgraph import media_types
-from lsgraph.downloads import About
 from lsgraph.errors import LsgraphError
-from lsgraph.hints import Hints
 from lsgraph.media_types import FILES
 from lsgraph.namespaces import PREFIXES
-from lsgraph.questions import read_questions
-from lsgraph.sparql import formats_for, read_query
+from lsgraph.repository.questions import read_questions
+from lsgraph.sparql.hints import Hints
+from lsgraph.sparql.query import formats_for, read_query
+from lsgraph.sparql.row_files import About
+from lsgraph.sparql.workers import Job, Limits
+from lsgraph.sparql.workers.process import answer
 from lsgraph.stores import EmbeddedStore
 from lsgraph.stores.lexemes import lexemes
-from lsgraph.workers import Job, Limits
-from lsgraph.workers.process import answer
 
 #: Each has ended a worker, or is near to one that has.
 HOSTILE = (

@@ -22,7 +22,7 @@ import pyoxigraph as ox
 import pytest
 
 from lsgraph.media_types import CSV, JSON, N_TRIPLES, RESULTS, TSV, XML
-from lsgraph.questions import read_questions
+from lsgraph.repository.questions import read_questions
 from lsgraph.settings import Settings
 from lsgraph.stores import EmbeddedStore
 

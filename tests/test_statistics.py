@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
-from lsgraph.claims import value
-from lsgraph.generations import Generation
+from lsgraph.generations.folder import Generation
+from lsgraph.generations.statistics import Statistics, count
 from lsgraph.namespaces import PREFIXES, expand
-from lsgraph.statistics import Statistics, count
+from lsgraph.rdf.values import value
 from lsgraph.stores import EmbeddedStore
 
 TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")

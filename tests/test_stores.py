@@ -19,11 +19,11 @@ from hypothesis import strategies as st
 from tests.threads import collected_elsewhere
 
 from lsgraph import media_types
-from lsgraph.claims import value
 from lsgraph.errors import QueryError, QuerySyntaxError, StateError
-from lsgraph.generations import Generation
+from lsgraph.generations.folder import Generation
 from lsgraph.media_types import Format
-from lsgraph.sparql import read_query
+from lsgraph.rdf.values import value
+from lsgraph.sparql.query import read_query
 from lsgraph.stores import EmbeddedStore, check_query
 
 A, B, P, G, H = (ox.NamedNode(f"urn:{name}") for name in "abpgh")

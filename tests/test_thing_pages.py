@@ -9,12 +9,12 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from lsgraph.claims import value
-from lsgraph.errors import LANGUAGES
-from lsgraph.names import in_order
+from lsgraph.claims import Resources
+from lsgraph.languages import LANGUAGES
 from lsgraph.namespaces import INSTANCE, expand, kind_and_slug
-from lsgraph.resources import Resources
+from lsgraph.rdf.values import value
 from lsgraph.stores import EmbeddedStore
+from lsgraph.stores.names import in_order
 
 HUDDINGE, EVENT = "organization/huddinge-kommun", "event/signing-meeting-2024-06"
 DECLARATION = "agreement/life-science-declaration-2024"

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lsgraph.claims import Claim, Evidence
+from lsgraph.claims import Reference, Relation, Resources, Span, standing
+from lsgraph.claims.read import Claim, Evidence
 from lsgraph.namespaces import mint
 from lsgraph.network import (
     Choice,
@@ -22,7 +23,6 @@ from lsgraph.network import (
     timeline,
     turns,
 )
-from lsgraph.resources import Reference, Relation, Resources, Span, standing
 from lsgraph.stores import EmbeddedStore
 
 DECLARATION = mint("agreement", "life-science-declaration-2024")

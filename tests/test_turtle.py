@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lsgraph.turtle import write_turtle
+from lsgraph.rdf.turtle import write_turtle
 
 NODES = [
     ox.NamedNode("https://w3id.org/lsgraph/id/organization/a"),

@@ -26,7 +26,7 @@ from lsgraph.namespaces import PREFIXES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lsgraph.generations import Generation
+    from lsgraph.generations.folder import Generation
     from lsgraph.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -229,7 +229,7 @@ def narrow(generation: Generation, settings: Settings, tmp_path_factory: pytest.
         settings.state_folder,
         settings.root,
         tmp_path_factory.mktemp("narrow") / "log.txt",
-        patch="import lsgraph.web.validating as validating\n"
+        patch="import lsgraph.web.validation.validations as validating\n"
         f"validating.MEBIBYTES, validating.PROCESSOR_SECONDS = {MEBIBYTES}, {PROCESSOR_SECONDS}\n"
         f"validating.SECONDS, validating.WAITING, validating.WAITING_SECONDS = {SECONDS}, 1, {WAITING_SECONDS}",
     )
@@ -249,7 +249,7 @@ def validating_in(server: Server) -> list[int]:
     found = []
     for child in Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text().split():
         with contextlib.suppress(OSError):
-            if b"lsgraph.proposals" in Path(f"/proc/{child}/cmdline").read_bytes():
+            if b"lsgraph.building.proposals" in Path(f"/proc/{child}/cmdline").read_bytes():
                 found.append(int(child))
     return sorted(found)
 
@@ -289,7 +289,16 @@ def test_a_validation_has_so_much_of_the_processor(narrow: Server) -> None:
 
 
 def test_a_process_that_uses_up_its_time_is_ended(generation: Generation) -> None:
-    program = [sys.executable, "-m", "lsgraph.proposals", str(generation.path), "proposal", "turtle", "2048", "1"]
+    program = [
+        sys.executable,
+        "-m",
+        "lsgraph.building.proposals",
+        str(generation.path),
+        "proposal",
+        "turtle",
+        "2048",
+        "1",
+    ]
     ended = subprocess.run(program, input=LONG, capture_output=True, check=False, timeout=60)
     assert ended.returncode == -signal.SIGXCPU
 
@@ -376,7 +385,14 @@ def test_findings_that_each_name_a_long_literal_are_not_told_without_bound(gener
         for number in range(100)
     )
     content = f'{HUDDINGE}\n<urn:long> <{PREFIXES["oa"]}exact> "{"a" * 700_000}" .\n{evidence}'.encode()
-    program = [sys.executable, "-m", "lsgraph.proposals", str(generation.path), "huddinge-ks-2024-1082", "turtle"]
+    program = [
+        sys.executable,
+        "-m",
+        "lsgraph.building.proposals",
+        str(generation.path),
+        "huddinge-ks-2024-1082",
+        "turtle",
+    ]
     told = subprocess.run([*program, "2048", "60"], input=content, capture_output=True, check=False, timeout=120)
     # Seventy megabytes otherwise, which the server would hold.
     assert told.stdout == b'{"memory": true}'

@@ -9,9 +9,9 @@ import pyoxigraph as ox
 import pytest
 from rdflib import RDF, SH
 
-from lsgraph.dataset import load_dataset, to_rdflib
 from lsgraph.errors import DataError, Severity
-from lsgraph.validation import check_quads, check_shapes, validate
+from lsgraph.repository.dataset import load_dataset, to_rdflib
+from lsgraph.repository.shapes import check_quads, check_shapes, validate
 
 PREFIXES = "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix lssh: <https://w3id.org/lsgraph/shapes#> .\n"
 SHAPE = (

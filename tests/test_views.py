@@ -12,10 +12,10 @@ import networkx as nx
 import pytest
 from playwright.sync_api import Browser, Request
 
-from lsgraph.errors import LANGUAGES, Language
+from lsgraph.claims import Resources
+from lsgraph.languages import LANGUAGES, Language
 from lsgraph.namespaces import INSTANCE
 from lsgraph.network import ALWAYS, Choice, network
-from lsgraph.resources import Resources
 from lsgraph.stores import EmbeddedStore
 from lsgraph.views import (
     FRAMES,

@@ -21,21 +21,21 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from lsgraph.build import build_from
+from lsgraph.building.build import build_from
 from lsgraph.errors import SettingsError
-from lsgraph.generations import Generations
+from lsgraph.generations.folder import Generations
 from lsgraph.settings import Settings
 from lsgraph.web import create_app, serve
 from lsgraph.web.exchange import preferred_language
-from lsgraph.web.marks import Mark, marked_text
 from lsgraph.web.material import Material
+from lsgraph.web.pages.marks import Mark, marked_text
 from lsgraph.web.texts import texts_in
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
     from pathlib import Path
 
-    from lsgraph.generations import Generation
+    from lsgraph.generations.folder import Generation
 
 SIGNED = "SELECT ?actor WHERE { ?actor ls:hasSigned ?agreement } ORDER BY ?actor"
 EDGES = "CONSTRUCT { ?actor ls:hasSigned ?agreement } WHERE { ?actor ls:hasSigned ?agreement }"
@@ -510,7 +510,7 @@ def test_what_no_one_foresaw_is_told_without_its_inside(
 ) -> None:
     settings = Settings(root=root, state=tmp_path / "state")
     build_from([tiny(tmp_path, "alpha", "Alpha")], settings)
-    monkeypatch.setattr("lsgraph.web.pages.write_home", lambda *_: 1 / 0)
+    monkeypatch.setattr("lsgraph.web.pages.things.write_home", lambda *_: 1 / 0)
 
     async def run() -> None:
         async with asking(settings) as client:

@@ -20,12 +20,10 @@ from tests.faulty import FaultyStore
 
 from lsgraph import media_types
 from lsgraph.errors import QueryError, QuerySyntaxError, StateError
-from lsgraph.generations import Generation
+from lsgraph.generations.folder import Generation
 from lsgraph.media_types import Format
-from lsgraph.sparql import read_query, rows_of
-from lsgraph.stores import EmbeddedStore
-from lsgraph.web.problems import problem_of
-from lsgraph.workers import (
+from lsgraph.sparql.query import read_query, rows_of
+from lsgraph.sparql.workers import (
     Admission,
     AnswerTooLargeError,
     BusyError,
@@ -38,6 +36,8 @@ from lsgraph.workers import (
     TooManyQueriesError,
     WorkerDiedError,
 )
+from lsgraph.stores import EmbeddedStore
+from lsgraph.web.http.problems import problem_of
 
 T = TypeVar("T")
 SECONDS = 2.5
@@ -389,7 +389,7 @@ def children(parent: int | None = None) -> list[int]:
         with contextlib.suppress(OSError):
             command = (folder / "cmdline").read_bytes()
             above = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-            if above == (parent or os.getpid()) and b"lsgraph.workers" in command:
+            if above == (parent or os.getpid()) and b"lsgraph.sparql.workers" in command:
                 found.append(int(folder.name))
     return found
 

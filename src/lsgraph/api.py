@@ -17,10 +17,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lsgraph.claims import supporting
-from lsgraph.errors import LANGUAGES, DataError, Language, NotFoundError, QueryError, StateError, near_matches
+from lsgraph.claims import Resources
+from lsgraph.claims.read import supporting
+from lsgraph.errors import DataError, NotFoundError, QueryError, StateError, near_matches
+from lsgraph.languages import LANGUAGES, Language
 from lsgraph.namespaces import PREFIXES
-from lsgraph.resources import Resources
 from lsgraph.settings import OWN_SECONDS
 
 if TYPE_CHECKING:
@@ -30,10 +31,10 @@ if TYPE_CHECKING:
     import pandas as pd
     import rdflib
 
-    from lsgraph.generations import Generation
-    from lsgraph.resources import Resource
+    from lsgraph.claims import Resource
+    from lsgraph.generations.folder import Generation
+    from lsgraph.sparql.workers import SingleWorker
     from lsgraph.stores import Answer, Store, Term
-    from lsgraph.workers import SingleWorker
 
 _XSD = PREFIXES["xsd"]
 _INTEGERS = frozenset(
@@ -150,7 +151,7 @@ class Graph:
         """
         import pyoxigraph as ox
 
-        from lsgraph.dataset import to_rdflib
+        from lsgraph.repository.dataset import to_rdflib
 
         triples = self._answer(text, "graph", seconds).triples()
         return to_rdflib(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
@@ -196,8 +197,8 @@ class Graph:
     def picture(self, language: Language = "en") -> Picture:
         """The network drawn as SVG, as the first page shows it: a large one in groups."""
         from lsgraph.network import measures, network
+        from lsgraph.network.frames import is_large
         from lsgraph.views import FRAMES, layouts, network_svg
-        from lsgraph.views.geometry import is_large
         from lsgraph.views.overview import overview, overview_svg
 
         graph, frame = network(self._things()), FRAMES[0]
@@ -237,8 +238,8 @@ class Graph:
         return found
 
     def _answer(self, text: str, kind: str, seconds: float | None) -> Answer:
-        from lsgraph.sparql import plain_format, read_answer, read_query
-        from lsgraph.workers import Job, SingleWorker, own_limits
+        from lsgraph.sparql.query import plain_format, read_answer, read_query
+        from lsgraph.sparql.workers import Job, SingleWorker, own_limits
 
         asked = self._query_text(text)
         query = read_query(asked, max_length=len(asked))
@@ -277,7 +278,7 @@ def open(path: str | Path | None = None) -> Graph:  # noqa: A001  # `lsgraph.ope
     LSGRAPH_ROOT that names another project than the one you stand in, are told as warnings. Raises StateError where
     nothing is built, with what to run, and DataError for files that can't be read or hold nothing.
     """
-    from lsgraph.generations import Generations, read_generation
+    from lsgraph.generations.folder import Generations, read_generation
     from lsgraph.settings import find_project, is_project, read_settings
 
     if path is None:
@@ -309,7 +310,7 @@ def open(path: str | Path | None = None) -> Graph:  # noqa: A001  # `lsgraph.ope
 
 def _of_project(root: Path) -> Graph:
     """The current generation of a project; its sources alone would lack all derived edges, and questions have no answer."""
-    from lsgraph.generations import Generations
+    from lsgraph.generations.folder import Generations
     from lsgraph.settings import read_settings
 
     generations = Generations(read_settings(os.environ, root=root).state_folder)
@@ -322,7 +323,7 @@ def _of_project(root: Path) -> Graph:
 
 
 def _of_files(path: Path) -> Graph:
-    from lsgraph.reading import read_files
+    from lsgraph.repository.rdf_files import read_files
     from lsgraph.stores import EmbeddedStore
 
     contents = read_files([path])

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from lsgraph.errors import NotFoundError, near_matches
-from lsgraph.http_fields import MOST_CHARACTERS, members, weighted
+from lsgraph.http.fields import MOST_CHARACTERS, members, weighted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -157,7 +157,7 @@ def matching(site: Site, header: str) -> str:
 
 def folded(site: Site) -> str:
     """How the scripts of the network fold names, next to how Python does."""
-    from lsgraph.names import fold
+    from lsgraph.stores.names import fold
 
     typed = ["Øresund", "Stockholm-Uppsala", "Æbleø Straße", "ΣΑΣ"]
     static = site.checkout / "src" / "lsgraph" / "views" / "static"

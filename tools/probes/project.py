@@ -258,8 +258,8 @@ def _first_page(bench: Bench) -> str:
 WITHOUT_POST = """
 import sys
 from pathlib import Path
-from lsgraph.dataset import load_dataset
-from lsgraph.questions import read_questions
+from lsgraph.repository.dataset import load_dataset
+from lsgraph.repository.questions import read_questions
 from lsgraph.stores import EmbeddedStore
 root = Path(sys.argv[1])
 left_out = {"001": "wasAssociatedWith", "003": "/date", "019": "hasSelector", "021": "legalConsequences", "031": "classification"}

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from lsgraph.claims import STANCES, texts_of, value
-from lsgraph.errors import LANGUAGES
+from lsgraph.claims.read import STANCES, texts_of
+from lsgraph.languages import LANGUAGES
 from lsgraph.namespaces import INSTANCE, shorten
 from lsgraph.network import FAMILIES
+from lsgraph.rdf.values import value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -22,15 +22,15 @@ from lsgraph.analysis.agreements import (
     sure,
 )
 from lsgraph.analysis.leaving_out import only_inferred, sources_of
-from lsgraph.claims import value
+from lsgraph.rdf.values import value
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     import networkx as nx
 
+    from lsgraph.claims import Resources
     from lsgraph.network import EdgeKey
-    from lsgraph.resources import Resources
 
 Rule = Literal[
     "principals", "participants", "proposed", "unnamed", "identifiers", "inferred", "pages", "without-relation"

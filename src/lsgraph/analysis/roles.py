@@ -14,7 +14,7 @@ import networkx as nx
 
 from lsgraph.analysis.agreements import sure
 from lsgraph.analysis.leaving_out import LARGE, MOST_FOR_ALL_WAYS, Measured, Trial, measured, only_inferred, trials
-from lsgraph.deadlines import check_deadline
+from lsgraph.computing.deadlines import check_deadline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

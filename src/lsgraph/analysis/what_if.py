@@ -26,7 +26,7 @@ from lsgraph.analysis.leaving_out import only_inferred
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from lsgraph.errors import Language
+    from lsgraph.languages import Language
     from lsgraph.network import EdgeKey
 
 MOST_SUPPOSED = 100

@@ -17,7 +17,7 @@ from lsgraph.errors import DataError
 from lsgraph.settings import OWN_SECONDS
 
 if TYPE_CHECKING:
-    from lsgraph.questions import Question
+    from lsgraph.repository.questions import Question
 
 
 def register(app: typer.Typer) -> None:
@@ -48,10 +48,10 @@ def query(
     generation: OfGeneration = None,
 ) -> int:  # fmt: skip
     """Ask the graph in SPARQL; the prefixes of lsgraph need no declaration."""
-    from lsgraph.downloads import About
     from lsgraph.media_types import FILES, by_name
-    from lsgraph.sparql import formats_for, plain_format, read_answer, read_query
-    from lsgraph.workers import Job, SingleWorker, own_limits
+    from lsgraph.sparql.query import formats_for, plain_format, read_answer, read_query
+    from lsgraph.sparql.row_files import About
+    from lsgraph.sparql.workers import Job, SingleWorker, own_limits
 
     session = session_of(context)
     settings = session.settings()
@@ -85,7 +85,7 @@ def _query_text(root: Path, text: str | None, file: Path | None, question: str |
         told = "several queries were given" if given else "no query was given"
         raise typer.BadParameter(f"{told}: give one of TEXT, - (standard input), --file FILE, --question NAME.")
     if question is not None:
-        from lsgraph.questions import find_question
+        from lsgraph.repository.questions import find_question
 
         return find_question(_questions(root), question).query
     if file is not None:
@@ -105,13 +105,13 @@ def _read(file: Path) -> bytes:
 
 
 def _decoded(data: bytes, name: str) -> str:
-    from lsgraph.documents import decode
+    from lsgraph.repository.documents import decode
 
     return decode(data, name)
 
 
 def _questions(root: Path) -> list[Question]:
-    from lsgraph.questions import read_questions
+    from lsgraph.repository.questions import read_questions
 
     folder = root / "ontology" / "questions"
     if not folder.is_dir():
@@ -160,8 +160,8 @@ def show(
     generation: OfGeneration = None,
 ) -> int:
     """Show what the graph says of an actor, or any other thing: each relation with the words that it rests on."""
+    from lsgraph.claims import describe
     from lsgraph.cli.portrait import portrait, portrait_json
-    from lsgraph.resources import describe
 
     chosen = language_or_locale(language)
     thing = describe(session_of(context).store(generation), actor)

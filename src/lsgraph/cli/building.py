@@ -20,8 +20,9 @@ from lsgraph.settings import is_project, project_above
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lsgraph.errors import Finding, Language
-    from lsgraph.generations import Generation
+    from lsgraph.errors import Finding
+    from lsgraph.generations.folder import Generation
+    from lsgraph.languages import Language
     from lsgraph.settings import Settings
 
 
@@ -64,8 +65,8 @@ def build(
     refused. XML is read in the encoding that it declares, no context of JSON-LD is fetched, and numbers and times are kept by
     their value, as queries answer them.
     """
-    from lsgraph.build import build as build_data
-    from lsgraph.build import build_from
+    from lsgraph.building.build import build as build_data
+    from lsgraph.building.build import build_from
 
     if checks is not None and not from_:
         raise typer.BadParameter(
@@ -160,8 +161,8 @@ def publish(
     Readers see the old generation or the new one. What the engine holds already is not sent again; what a publish that was
     killed has left is mended by the next one.
     """
-    from lsgraph.publish import engine_of
-    from lsgraph.publish import publish as publish_to
+    from lsgraph.building.publish import engine_of
+    from lsgraph.building.publish import publish as publish_to
 
     session, begun = session_of(context), time.monotonic()
     engine = engine_of(session.settings())
@@ -180,7 +181,7 @@ def check(context: typer.Context, as_json: AsJson = False, language: InLanguage 
 
     A line a finding: file, line, severity, rule and message, then what was looked for and the nearest that was there.
     """
-    from lsgraph.build import check as check_data
+    from lsgraph.building.build import check as check_data
 
     chosen, settings, begun = language_or_locale(language), session_of(context).settings(), time.monotonic()
     dataset, findings = check_data(settings, Steps(quiet=as_json))
@@ -215,7 +216,7 @@ def format_files(
     ] = False,
 ) -> int:
     """Put Turtle files in canonical order and fill in the positions of quotations."""
-    from lsgraph.formatting import format_tree
+    from lsgraph.repository.formatting import format_tree
 
     if only_check and accept_answers:
         raise typer.BadParameter("--check changes nothing, --accept-answers does; give one of them.")
@@ -254,9 +255,9 @@ def _require_project(root: Path, files: list[Path] | None) -> None:
 
 def _accept_answers(root: Path, files: list[Path] | None) -> list[Path]:
     """Write the answers that the questions get now; all are answered before the first is written."""
-    from lsgraph.dataset import load_dataset
-    from lsgraph.formatting import replace_text
-    from lsgraph.questions import accept_answer, check_questions, read_questions
+    from lsgraph.repository.dataset import load_dataset
+    from lsgraph.repository.formatting import replace_text
+    from lsgraph.repository.questions import accept_answer, check_questions, read_questions
     from lsgraph.stores import EmbeddedStore
 
     store = EmbeddedStore.in_memory(load_dataset(root).quads)

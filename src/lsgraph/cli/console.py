@@ -18,7 +18,7 @@ from lsgraph.errors import LsgraphError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from lsgraph.errors import Language
+    from lsgraph.languages import Language
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 

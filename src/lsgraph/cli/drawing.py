@@ -13,9 +13,9 @@ from lsgraph.cli.files import replaced
 from lsgraph.cli.session import InLanguage, OfGeneration, language_or_locale, session_of
 
 if TYPE_CHECKING:
-    from lsgraph.claims import Evidence
-    from lsgraph.errors import Language
-    from lsgraph.generations import Generation
+    from lsgraph.claims.read import Evidence
+    from lsgraph.generations.folder import Generation
+    from lsgraph.languages import Language
     from lsgraph.media_types import Format
     from lsgraph.views.files import Extract
 
@@ -72,12 +72,12 @@ def _day(text: str) -> str:
 
 def _extract(generation: Generation, base: str, language: Language, day: str | None) -> Extract:
     """The whole network of a generation, on that day where there is one; `base` is the address of the server that links lead to."""
-    from lsgraph.claims import as_of, latest_source
-    from lsgraph.facts import Facts
+    from lsgraph.claims import Resources
+    from lsgraph.claims.read import as_of, latest_source
+    from lsgraph.claims.records import Facts
     from lsgraph.namespaces import INSTANCE
     from lsgraph.network import Choice, choose
     from lsgraph.network import network as network_of
-    from lsgraph.resources import Resources
     from lsgraph.views.files import Extract, Origin
 
     def address(iri: str) -> str:

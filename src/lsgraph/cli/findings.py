@@ -12,7 +12,8 @@ from lsgraph.errors import Severity
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lsgraph.errors import Finding, Language
+    from lsgraph.errors import Finding
+    from lsgraph.languages import Language
 
 _STYLES = {Severity.VIOLATION: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _WORDS = {

@@ -15,14 +15,14 @@ from lsgraph.cli.files import replaced
 from lsgraph.cli.session import FOUND_BY, AsJson, InLanguage, OfGeneration, language_or_locale, session_of
 from lsgraph.cli.tables import show_rows
 from lsgraph.errors import NotFoundError, near_matches
-from lsgraph.generations import VERIFY
+from lsgraph.generations.folder import VERIFY
 from lsgraph.namespaces import GRAPH, graph_iri
 from lsgraph.settings import Settings, variable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lsgraph.generations import Generation, Generations
+    from lsgraph.generations.folder import Generation, Generations
     from lsgraph.media_types import Format
 
 
@@ -48,7 +48,7 @@ def export(
     generation: OfGeneration = None,
 ) -> int:  # fmt: skip
     """Write the data of a generation as RDF."""
-    from lsgraph.dumps import write_quads
+    from lsgraph.generations.dumps import write_quads
 
     meant = session_of(context).generation(generation)
     chosen = _format(fmt, output)
@@ -115,7 +115,7 @@ def list_generations(context: typer.Context, as_json: AsJson = False) -> int:
 
 def _listed(generations: Generations) -> Iterator[dict[str, object]]:
     """What is told of each generation, the damaged ones last; of those that can be read by a quick look at their files."""
-    from lsgraph.verify import file_faults
+    from lsgraph.generations.verify import file_faults
 
     for each in generations.all():
         manifest, faults = each.manifest, file_faults(each, whole=False)
@@ -134,7 +134,7 @@ def switch(
     name: Annotated[str, typer.Argument(metavar="HASH", help="The generation; the beginning of its hash is enough.")],
 ) -> int:
     """Make another generation the current one, in one step; a running server takes it up."""
-    from lsgraph.build import switch as make_current
+    from lsgraph.building.build import switch as make_current
 
     session = session_of(context)
     session.settings_to_write()
@@ -160,10 +160,10 @@ def diff(
 
     It ends with 0 where nothing changed and with 1 where something did.
     """
-    from lsgraph.changes import lines_of, rdf_patch
-    from lsgraph.differences import between_days, between_generations
+    from lsgraph.claims import Resources
+    from lsgraph.claims.differences import between_days, between_generations
+    from lsgraph.generations.journal import lines_of, rdf_patch
     from lsgraph.namespaces import DATASET
-    from lsgraph.resources import Resources
 
     session = session_of(context)
     if at:

@@ -9,9 +9,9 @@ from lsgraph.namespaces import shorten
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lsgraph.claims import Evidence
-    from lsgraph.errors import Language
-    from lsgraph.resources import Relation, Resource, Span
+    from lsgraph.claims import Relation, Resource, Span
+    from lsgraph.claims.read import Evidence
+    from lsgraph.languages import Language
 
 _WORDS: dict[Language, dict[str, str]] = {
     "sv": {

@@ -36,7 +36,7 @@ def serve(
     settings = session.settings(host=host, port=port)
     if build:
         session.settings_to_write()
-        from lsgraph.build import build as build_data
+        from lsgraph.building.build import build as build_data
         from lsgraph.cli.progress import Steps
 
         try:
@@ -65,7 +65,7 @@ def write_docs(context: typer.Context) -> int:
     """Write anew what is generated from the program and the ontology: docs/cli.md and ontology/context.jsonld."""
     from lsgraph.cli.files import replaced
     from lsgraph.cli.reference import reference
-    from lsgraph.context import write_context
+    from lsgraph.linked_data.context import write_context
 
     root = session_of(context).settings_to_write().root
     program = context.find_root().command

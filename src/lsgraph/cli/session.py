@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lsgraph.cli.console import language_of, tell
-from lsgraph.errors import LANGUAGES, Language, NotFoundError
+from lsgraph.errors import NotFoundError
+from lsgraph.languages import LANGUAGES, Language
 from lsgraph.settings import Project, Settings, find_project, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from lsgraph.generations import Generation, Generations
+    from lsgraph.generations.folder import Generation, Generations
     from lsgraph.settings import FoundBy
     from lsgraph.stores import Store
 
@@ -79,7 +80,7 @@ class Session:
 
     def generations(self) -> Generations:
         """The folder of generations."""
-        from lsgraph.generations import Generations
+        from lsgraph.generations.folder import Generations
 
         return Generations(self.settings().state_folder)
 
@@ -87,7 +88,7 @@ class Session:
         """The store that is asked: of the generation that is named, else of the engine that the settings name, else the current one's."""
         settings = self.settings()
         if generation is None and settings.store:
-            from lsgraph.publish import engine_of
+            from lsgraph.building.publish import engine_of
 
             return engine_of(settings).open()
         return self.generation(generation).store()

@@ -24,7 +24,7 @@ def show_answer(answer: Answer) -> None:
     if answer.kind == "ask":
         say("true" if answer.boolean else "false")
     elif answer.kind == "graph":
-        from lsgraph.turtle import write_turtle
+        from lsgraph.rdf.turtle import write_turtle
 
         for line in write_turtle(answer.triples()).splitlines():
             say(line)

@@ -44,7 +44,7 @@ def validate(
     from rdflib import RDF, SH
 
     from lsgraph.media_types import GRAPHS, by_name
-    from lsgraph.validation import validate as report_on
+    from lsgraph.repository.shapes import validate as report_on
 
     fmt = by_name(output, GRAPHS)
     data_graph = _read(data, base)
@@ -76,8 +76,8 @@ def _read(path: Path, base: str | None) -> rdflib.Graph:
     """The union of a file's graphs, its prefixes kept for the report; raises DataError with the line, and for no triples."""
     import pyoxigraph as ox
 
-    from lsgraph.dataset import to_rdflib
     from lsgraph.media_types import DATASETS, GRAPHS, by_name
+    from lsgraph.repository.dataset import to_rdflib
     from lsgraph.stores.base import RDF_FORMATS
 
     if path.is_dir():

@@ -37,7 +37,7 @@ def verify(
     A line a finding: file, severity, rule, what is wrong and what mends it. It ends with 0 where nothing is damaged, with 1
     where something is, and with 4 where nothing is built. Nothing is changed.
     """
-    from lsgraph.verify import verify as verify_state
+    from lsgraph.generations.verify import verify as verify_state
 
     chosen, begun = language_or_locale(language), time.monotonic()
     generations = session_of(context).generations()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 from scipy.sparse import csr_array
 
-from lsgraph.deadlines import check_deadline
+from lsgraph.computing.deadlines import check_deadline
 
 if TYPE_CHECKING:
     from collections.abc import Hashable

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import networkx as nx
 from rapidfuzz.distance import OSA
 
-from lsgraph.errors import LANGUAGES
-from lsgraph.names import fold
+from lsgraph.languages import LANGUAGES
 from lsgraph.namespaces import INSTANCE
 from lsgraph.network.paths import EdgeKey, shortest_path, surroundings
 from lsgraph.network.timelines import difference, turns
+from lsgraph.stores.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

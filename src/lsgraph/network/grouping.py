@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from lsgraph.deadlines import check_deadline
+from lsgraph.computing.deadlines import check_deadline
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING, Literal
 
 import networkx as nx
 
-from lsgraph.claims import Edge, texts_of, value
+from lsgraph.claims.read import Edge, texts_of
+from lsgraph.claims.relations import MEMBER_OF
 from lsgraph.namespaces import shorten
 from lsgraph.network.timelines import ALWAYS, timeline
-from lsgraph.resources.relations import MEMBER_OF
+from lsgraph.rdf.values import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from lsgraph.claims import Texts
+    from lsgraph.claims import Relation, Resources
+    from lsgraph.claims.read import Texts
     from lsgraph.network.timelines import Timeline
-    from lsgraph.resources import Relation, Resources
     from lsgraph.stores import Store
 
 #: Colour families of the picture (`ls:family`); what tells none is taken for business.

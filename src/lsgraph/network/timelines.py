@@ -11,13 +11,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from lsgraph.claims import standing
 from lsgraph.days import day_after
-from lsgraph.resources import standing
 
 if TYPE_CHECKING:
     import networkx as nx
 
-    from lsgraph.resources import Relation, Span, Standing
+    from lsgraph.claims import Relation, Span, Standing
 
 Change = Literal["began", "may", "surer", "ended"]
 #: In the order in which they are told.

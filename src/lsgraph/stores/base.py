@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from lsgraph.media_types import Format
-    from lsgraph.names import NameIndex
+    from lsgraph.stores.names import NameIndex
 
 #: How RocksDB, below Oxigraph, begins what it says of files that are damaged or gone.
 _DAMAGE = ("Corruption", "IO error")

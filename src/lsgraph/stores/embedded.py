@@ -14,19 +14,19 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from lsgraph.errors import QueryError, QuerySyntaxError, StateError, TextPosition, near_matches
-from lsgraph.names import NAMES_FILE, NameIndex
 from lsgraph.namespaces import BASE, PREFIXES
 from lsgraph.stores.base import Answer, evaluation_error
 from lsgraph.stores.chosen import graphs_of, merged
 from lsgraph.stores.guard import check_query, undeclared_prefix
 from lsgraph.stores.matching import expand_name_patterns, may_have_name_patterns
+from lsgraph.stores.names import NAMES_FILE, NameIndex
 from lsgraph.stores.naming import names_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from lsgraph.names import Hit
+    from lsgraph.stores.names import Hit
 
 #: What may be a prefix; a bound on its length keeps the search linear, whatever a query holds.
 _PREFIX = re.compile(r"([A-Za-z][\w.-]{0,60}):")

@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from lsgraph.errors import EngineError, EngineTimeError, QueryError, StateError
-from lsgraph.names import NameIndex
 from lsgraph.namespaces import BASE, DATASET, PREFIXES, RECORD_GRAPH, UNION_GRAPH
 from lsgraph.stores.base import Answer
 from lsgraph.stores.chosen import graphs_of
@@ -27,6 +26,7 @@ from lsgraph.stores.embedded import syntax_error
 from lsgraph.stores.guard import check_query, undeclared_prefixes
 from lsgraph.stores.lexemes import lexemes
 from lsgraph.stores.matching import expand_name_patterns, may_have_name_patterns
+from lsgraph.stores.names import NameIndex
 from lsgraph.stores.naming import names_of
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from lsgraph.names import Hit
+    from lsgraph.stores.names import Hit
 
 ROWS, TRIPLES = "application/sparql-results+json", "application/n-triples"
 _FORM = "application/x-www-form-urlencoded"

@@ -26,8 +26,8 @@ from lsgraph.stores.lexemes import lexemes, resolved
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lsgraph.names import Hit
     from lsgraph.stores.lexemes import Lexeme
+    from lsgraph.stores.names import Hit
 
 NAME_LIKE = f"{ONTOLOGY}nameLike"
 #: How many things one pattern finds where it does not say, and at most.

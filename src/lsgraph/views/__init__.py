@@ -1,6 +1,6 @@
 """What people see of the network: a picture as SVG, a page to explore it, and the same rows as a table."""
 
-from lsgraph.views.geometry import FRAMES, Frame, layouts
+from lsgraph.network.frames import FRAMES, Frame, layouts
 from lsgraph.views.page import NETWORK_SCRIPTS, NETWORK_STYLES, Edition, network_fragment
 from lsgraph.views.page_data import Drawing, Links
 from lsgraph.views.palette import LegendItem, legend

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, get_args
 
 import numpy as np
 
+from lsgraph.network.frames import Side, frame_columns, label_box, radius_of, wrapped
 from lsgraph.views.curves import along, bowed
-from lsgraph.views.geometry import Side, frame_columns, label_box, wrapped
-from lsgraph.views.palette import radius_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,9 +21,9 @@ if TYPE_CHECKING:
     import networkx as nx
     from numpy.typing import NDArray
 
-    from lsgraph.errors import Language
+    from lsgraph.languages import Language
     from lsgraph.network import EdgeKey, Positions
-    from lsgraph.views.geometry import Box
+    from lsgraph.network.frames import Box
 
     _State = tuple[list[float], NDArray[np.int64]]
     Floats = NDArray[np.float64]

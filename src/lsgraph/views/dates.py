@@ -18,8 +18,8 @@ from lsgraph.days import first_day, plain
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from lsgraph.errors import Language
-    from lsgraph.resources import Span
+    from lsgraph.claims import Span
+    from lsgraph.languages import Language
 
 _LOCALES: Mapping[Language, str] = {"sv": "sv_SE", "en": "en_GB"}
 _DAY, _MONTH, _YEAR = "d MMMM y", "MMMM y", "y"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from lsgraph.views.geometry import FRAMES, place, rooms
+from lsgraph.network.frames import FRAMES, place, rooms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 
 from lsgraph.namespaces import INSTANCE
-from lsgraph.views.geometry import FRAMES
+from lsgraph.network.frames import FRAMES
 from lsgraph.views.large_words import words
 from lsgraph.views.overview import Overview, counted_actors, overview_svg
 from lsgraph.views.page_data import script_json
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from lsgraph.errors import Language
+    from lsgraph.languages import Language
     from lsgraph.network import Measures
     from lsgraph.views.overview import Group
 

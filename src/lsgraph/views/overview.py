@@ -10,17 +10,17 @@ from xml.sax.saxutils import escape, quoteattr
 
 import networkx as nx
 
-from lsgraph.errors import LANGUAGES
+from lsgraph.languages import LANGUAGES
 from lsgraph.network import Room, layout
-from lsgraph.views.geometry import FRAMES, GAP, LINE_HEIGHT, label_width, wrapped
+from lsgraph.network.frames import FRAMES, GAP, LINE_HEIGHT, label_width, wrapped
 from lsgraph.views.palette import FAMILY_COLOURS, FAMILY_LABELS, INK, PAPER, kind_label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from lsgraph.errors import Language
+    from lsgraph.languages import Language
     from lsgraph.network import Measures, Positions
-    from lsgraph.views.geometry import Frame
+    from lsgraph.network.frames import Frame
 
 By = Literal["community", "kind"]
 

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 import jinja2
 
+from lsgraph.claims.model import within_sentence
 from lsgraph.network import choose
-from lsgraph.resources.model import within_sentence
-from lsgraph.views.geometry import FRAMES
+from lsgraph.network.frames import FRAMES
 from lsgraph.views.page_data import Drawing, Links, script_data, script_json
 from lsgraph.views.page_parts import card_of, days_of, families, moment, way, when
 from lsgraph.views.palette import (
@@ -39,9 +39,9 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from lsgraph.errors import Language
+    from lsgraph.languages import Language
     from lsgraph.network import Choice, Chosen
-    from lsgraph.views.geometry import Frame
+    from lsgraph.network.frames import Frame
 
     Layouts = Mapping[str, Mapping[str, Sequence[float]]]
 

@@ -7,20 +7,10 @@ import textwrap
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from lsgraph.errors import LANGUAGES
+from lsgraph.languages import LANGUAGES
+from lsgraph.network.frames import FRAMES, frame_columns, radius_of
 from lsgraph.views.arrangement import Arrangement, arrange
-from lsgraph.views.geometry import FRAMES, frame_columns
-from lsgraph.views.palette import (
-    DIFFERENCE_LABELS,
-    INK,
-    PAPER,
-    SQUARE,
-    STANDING_LABELS,
-    Signs,
-    kind_label,
-    line_of,
-    radius_of,
-)
+from lsgraph.views.palette import DIFFERENCE_LABELS, INK, PAPER, SQUARE, STANDING_LABELS, Signs, kind_label, line_of
 from lsgraph.views.tables import EdgeRow, short_name
 from lsgraph.views.words import script_words
 
@@ -29,10 +19,10 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from lsgraph.claims import Evidence
-    from lsgraph.errors import Language
+    from lsgraph.claims.read import Evidence
+    from lsgraph.languages import Language
     from lsgraph.network import Timeline
-    from lsgraph.views.geometry import Frame
+    from lsgraph.network.frames import Frame
 
     Layouts = Mapping[str, Mapping[str, Sequence[float]]]
 

@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from lsgraph.claims.model import within_sentence
 from lsgraph.network import CHANGES, turns
-from lsgraph.resources.model import within_sentence
 from lsgraph.views.dates import date_html, date_text, span_html
 from lsgraph.views.palette import FAMILY_COLOURS, FAMILY_LABELS, Signs, kind_label
 from lsgraph.views.words import words
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from lsgraph.errors import Language
+    from lsgraph.languages import Language
     from lsgraph.network import Choice, Chosen, EdgeKey
     from lsgraph.views.tables import EdgeRow
 

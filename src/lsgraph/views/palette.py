@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import quoteattr
 
+from lsgraph.network.frames import radius_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from lsgraph.errors import Language
+    from lsgraph.languages import Language
 
 INK, GREY, PAPER = "#1a1d21", "#5c636b", "#ffffff"
 #: What nobody has said: a colour that nothing on record has.
@@ -144,13 +146,6 @@ def icon_markup(kind: str) -> str:
     return "".join(
         f"<{tag} " + " ".join(f"{name}={quoteattr(text)}" for name, text in attributes.items()) + "/>"
         for tag, attributes in shapes
-    )
-
-
-def radius_of(node: Mapping[str, Any]) -> float:
-    """Half the size of a node in pixels: what others gather around is larger."""
-    return {"agreement": 30.0, "event": 26.0, "foundation": 26.0, "project": 20.0, "place": 19.0}.get(
-        node["kind"], 21.0
     )
 
 

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lsgraph.network import Room, fitted, surroundings
-from lsgraph.views.geometry import FRAMES, place, rooms
-from lsgraph.views.palette import radius_of
+from lsgraph.network.frames import FRAMES, place, radius_of, rooms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -11,22 +11,22 @@ from xml.sax.saxutils import escape, quoteattr
 
 import numpy as np
 
-from lsgraph.resources.model import within_sentence
+from lsgraph.claims.model import within_sentence
+from lsgraph.network.frames import LINE_HEIGHT, frame_columns, label_width, radius_of, wrapped
 from lsgraph.views.arrangement import arrange, label_boxes
 from lsgraph.views.curves import along, beside, bowed, part, towards
-from lsgraph.views.geometry import LINE_HEIGHT, frame_columns, label_width, wrapped
-from lsgraph.views.palette import DIFFERENCE_LABELS, INK, PAPER, STATUS_LABELS, Signs, line_of, radius_of
+from lsgraph.views.palette import DIFFERENCE_LABELS, INK, PAPER, STATUS_LABELS, Signs, line_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     import networkx as nx
 
-    from lsgraph.errors import Language
+    from lsgraph.languages import Language
     from lsgraph.network import EdgeKey, Positions
+    from lsgraph.network.frames import Box
     from lsgraph.views.arrangement import Arrangement
     from lsgraph.views.curves import Curve, Point
-    from lsgraph.views.geometry import Box
 
 #: Where along its line a word may stand, and how far beside it in pixels: the first that is free.
 _WORD_PLACES = tuple((at, aside) for aside in (0.0, 12.0, -12.0) for at in (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74))

@@ -12,14 +12,14 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
+from lsgraph.network.frames import label_width
 from lsgraph.views.dates import date_text
-from lsgraph.views.geometry import label_width
 from lsgraph.views.palette import FAMILY_COLOURS, GREY, INK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from lsgraph.errors import Language
+    from lsgraph.languages import Language
 
 #: How a kind of mark is drawn.
 KINDS = ("invited", "proposed", "adopted", "signed", "withdrawn", "present")

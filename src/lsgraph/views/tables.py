@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lsgraph.claims import Span
 from lsgraph.namespaces import INSTANCE
-from lsgraph.resources import Span
 
 if TYPE_CHECKING:
     import networkx as nx
 
-    from lsgraph.claims import Evidence
-    from lsgraph.errors import Language
+    from lsgraph.claims.read import Evidence
+    from lsgraph.languages import Language
 
 _ORDER = ("done", "proposed", "present", "part", "ended")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from lsgraph.errors import Language
+    from lsgraph.languages import Language
 
 _WORDS: dict[str, tuple[str, str]] = {
     "title": ("Nätverket", "The network"),

@@ -15,38 +15,27 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
-from lsgraph.errors import LANGUAGES, EngineError, LsgraphError, NotFoundError, StateError
+from lsgraph.errors import EngineError, LsgraphError, NotFoundError, StateError
+from lsgraph.languages import LANGUAGES
 from lsgraph.media_types import HTML
 from lsgraph.namespaces import THINGS
-from lsgraph.web import (
-    about,
-    agreements,
-    analyses,
-    api,
-    descriptions,
-    dumps,
-    editor,
-    files,
-    history,
-    linked_data,
-    network,
-    pages,
-    readiness,
-    sparql,
-    terms,
-    validating,
-)
-from lsgraph.web.assets import Assets, program_fingerprint
-from lsgraph.web.clients import Forwarded, Hosts
-from lsgraph.web.conditional import not_modified
-from lsgraph.web.delivery import Delivery
+from lsgraph.web import readiness
+from lsgraph.web.data import api, descriptions, dumps, history, linked_data, terms
 from lsgraph.web.exchange import Page, Site, Watch, answer, base_of, in_thread, language_of, site_of, threaded
-from lsgraph.web.headers import Bounds, Headers
-from lsgraph.web.parameters import query_of
-from lsgraph.web.problems import problem_of, wanted_form
+from lsgraph.web.explorer import files, network
+from lsgraph.web.http.assets import Assets, program_fingerprint
+from lsgraph.web.http.clients import Forwarded, Hosts
+from lsgraph.web.http.conditional import not_modified
+from lsgraph.web.http.delivery import Delivery
+from lsgraph.web.http.headers import Bounds, Headers
+from lsgraph.web.http.parameters import query_of
+from lsgraph.web.http.problems import problem_of, wanted_form
+from lsgraph.web.http.urls import Urls
+from lsgraph.web.pages import about, agreements, analyses, things
 from lsgraph.web.service import Current
+from lsgraph.web.sparql import editor, endpoint
 from lsgraph.web.templating import environment
-from lsgraph.web.urls import Urls
+from lsgraph.web.validation import validations
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -54,7 +43,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from lsgraph.settings import Settings
-    from lsgraph.web.problems import Problem
+    from lsgraph.web.http.problems import Problem
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +60,7 @@ def around(app: FastAPI) -> ASGIApp:
     """What stands around the routes: headers, bounds on addresses and hosts, delivery, and `/sparql` in front of them."""
     settings: Settings = app.state.site.settings
     # Around all of it, so that an answer to what no one foresaw has the headers too.
-    served = Hosts(sparql.Endpoint(app, problem_response), app, settings.hosts, settings.base_url, problem_response)
+    served = Hosts(endpoint.Endpoint(app, problem_response), app, settings.hosts, settings.base_url, problem_response)
     return Forwarded(Delivery(Headers(Bounds(served, app, problem_response))), settings.proxies)
 
 
@@ -84,7 +73,7 @@ def routed(settings: Settings) -> FastAPI:
         templates=environment(),
         fingerprint=program_fingerprint(),
         watch=Watch(),
-        validations=validating.Validations(settings),
+        validations=validations.Validations(settings),
     )
 
     @contextlib.asynccontextmanager
@@ -101,12 +90,12 @@ def routed(settings: Settings) -> FastAPI:
     for router in (
         api.router,
         history.router,
-        validating.router,
+        validations.router,
         agreements.router,
         about.router,
         analyses.router,
         network.router,
-        pages.router,
+        things.router,
         files.router,
         linked_data.router,
         terms.router,
@@ -168,7 +157,7 @@ async def sitemap(request: Request) -> Response:
                 "network/roles",
                 "network/gaps",
                 "network/compare",
-                *pages.LISTS,
+                *things.LISTS,
                 "questions",
                 "versions",
                 "about",

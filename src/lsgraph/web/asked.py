@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lsgraph.claims import texts_of, value
+from lsgraph.claims.read import texts_of
 from lsgraph.namespaces import QUESTIONS_GRAPH, sparql_prologue
+from lsgraph.rdf.values import value
 
 if TYPE_CHECKING:
-    from lsgraph.claims import Texts
+    from lsgraph.claims.read import Texts
     from lsgraph.stores import Store
 
 _QUESTIONS = f"""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from starlette.requests import ClientDisconnect
 
 from lsgraph.web.exchange import ClientGoneError
-from lsgraph.web.problems import RequestError
+from lsgraph.web.http.problems import RequestError
 
 if TYPE_CHECKING:
     from starlette.requests import Request

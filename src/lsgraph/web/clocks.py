@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
 
-from lsgraph.http_fields import date_of
+from lsgraph.http.fields import date_of
 from lsgraph.views.dates import moment_text
 from lsgraph.web.exchange import base_of, lead_to, path_of, site_of
-from lsgraph.web.parameters import DAYS, check_clocks, query_of
-from lsgraph.web.problems import RequestError
+from lsgraph.web.http.parameters import DAYS, check_clocks, query_of
+from lsgraph.web.http.problems import RequestError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from fastapi import Request
 
-    from lsgraph.changes import Entry
+    from lsgraph.generations.journal import Entry
     from lsgraph.web.service import Current, Served
 
     Query = Sequence[tuple[str, str]]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, TypeVar
 
-from lsgraph.claims import value
 from lsgraph.namespaces import INSTANCE, THINGS
+from lsgraph.rdf.values import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -15,15 +15,15 @@ from urllib.parse import quote
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from lsgraph.deadlines import within
-from lsgraph.errors import LANGUAGES
-from lsgraph.http_fields import weighted
-from lsgraph.once import BeingMadeError, put_off
-from lsgraph.web.clients import host_of, one_client
-from lsgraph.web.conditional import not_modified
-from lsgraph.web.problems import RequestError
+from lsgraph.computing.deadlines import within
+from lsgraph.computing.once import BeingMadeError, put_off
+from lsgraph.http.fields import weighted
+from lsgraph.languages import LANGUAGES
+from lsgraph.web.http.clients import host_of, one_client
+from lsgraph.web.http.conditional import not_modified
+from lsgraph.web.http.problems import RequestError
+from lsgraph.web.http.urls import Urls
 from lsgraph.web.texts import texts_in
-from lsgraph.web.urls import Urls
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -32,12 +32,12 @@ if TYPE_CHECKING:
     import jinja2
     from fastapi import Request
 
-    from lsgraph.changes import Entry
-    from lsgraph.errors import Language
+    from lsgraph.generations.journal import Entry
+    from lsgraph.languages import Language
     from lsgraph.settings import Settings
-    from lsgraph.web.assets import Assets
+    from lsgraph.web.http.assets import Assets
     from lsgraph.web.service import Current, Served
-    from lsgraph.web.validating import Validations
+    from lsgraph.web.validation.validations import Validations
 
 
 T = TypeVar("T")

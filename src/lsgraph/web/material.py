@@ -14,44 +14,46 @@ import networkx as nx
 from markupsafe import Markup
 
 from lsgraph import days
-from lsgraph.analysis.stances import Stances
-from lsgraph.catalogue import read_words
-from lsgraph.claims import STANCES, as_of, latest_source, texts_of, value
-from lsgraph.context import ontology_context
-from lsgraph.documents import shown
-from lsgraph.dumps import dumps_of
-from lsgraph.errors import LANGUAGES, NotFoundError, TooLargeError, near_matches
-from lsgraph.jsonld import Context
+from lsgraph.claims import Resources
+from lsgraph.claims.read import STANCES, as_of, latest_source, texts_of
+from lsgraph.claims.stances import Stances
+from lsgraph.computing.cache import Kept
+from lsgraph.computing.once import once_property
+from lsgraph.edition.partial import PartialResources, part_about
+from lsgraph.errors import NotFoundError, TooLargeError, near_matches
+from lsgraph.generations.dumps import dumps_of
+from lsgraph.generations.statistics import STATISTICS_FILE
+from lsgraph.languages import LANGUAGES
+from lsgraph.linked_data.catalogue import read_words
+from lsgraph.linked_data.context import ontology_context
+from lsgraph.linked_data.vocabulary import Terms
 from lsgraph.namespaces import THINGS, kind_and_slug, shorten
 from lsgraph.network import Choice, choose, network, read_measures
-from lsgraph.once import once_property
-from lsgraph.partial import PartialResources, part_about
-from lsgraph.resources import Resources
-from lsgraph.statistics import STATISTICS_FILE
-from lsgraph.terms import Terms
+from lsgraph.network.frames import kept_size
+from lsgraph.rdf.jsonld import Context
+from lsgraph.rdf.values import value
+from lsgraph.repository.documents import shown
 from lsgraph.views import FRAMES, Drawing, edge_rows, network_svg
 from lsgraph.views.ego import ego_network
-from lsgraph.views.geometry import kept_size
 from lsgraph.views.overview import overview, overview_svg
 from lsgraph.web.asked import read_asked
 from lsgraph.web.counting import count_of, grouped, things_in
-from lsgraph.web.kept import Kept
-from lsgraph.web.results import Size, conclusions
+from lsgraph.web.sparql.results import Size, conclusions
 from lsgraph.web.texts import texts_in
 
 if TYPE_CHECKING:
-    from lsgraph.catalogue import Words
-    from lsgraph.claims import Evidence
-    from lsgraph.dumps import Dump
-    from lsgraph.errors import Language
-    from lsgraph.generations import Generation
+    from lsgraph.claims import Reference, Relation
+    from lsgraph.claims.read import Evidence
+    from lsgraph.generations.dumps import Dump
+    from lsgraph.generations.folder import Generation
+    from lsgraph.languages import Language
+    from lsgraph.linked_data.catalogue import Words
     from lsgraph.network import Measures, Positions
-    from lsgraph.resources import Reference, Relation
     from lsgraph.stores import Store
     from lsgraph.views import EdgeRow, Frame
     from lsgraph.views.overview import By, Group, Overview
     from lsgraph.web.asked import AskedQuestion
-    from lsgraph.web.urls import Urls
+    from lsgraph.web.http.urls import Urls
 
 log = logging.getLogger(__name__)
 
@@ -72,7 +74,7 @@ class Material:
     """Everything that pages show of one generation. Each part is read when it is first needed."""
 
     def __init__(self, generation: Generation, store: Store, *, most_quads: int) -> None:
-        """Of data with more quads than `most_quads` nothing is read whole (see `lsgraph.partial`)."""
+        """Of data with more quads than `most_quads` nothing is read whole (see `lsgraph.edition.partial`)."""
         self.generation = generation
         self.store = store
         quads = generation.manifest.total

@@ -8,10 +8,10 @@ from urllib.parse import quote
 from lsgraph.media_types import HTML
 from lsgraph.namespaces import INSTANCE_KINDS, mint
 from lsgraph.web.clocks import time_headers, times_of
+from lsgraph.web.data.linked_data import OFFERED, links
 from lsgraph.web.exchange import Page, answer, base_of, in_thread, language_of, site_of
-from lsgraph.web.linked_data import OFFERED, links
-from lsgraph.web.parameters import without_form
-from lsgraph.web.problems import PageNotFoundError
+from lsgraph.web.http.parameters import without_form
+from lsgraph.web.http.problems import PageNotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 
 from lsgraph.errors import EngineError, LsgraphError, StateError
 from lsgraph.web.exchange import site_of
-from lsgraph.web.problems import RETRY_AFTER
+from lsgraph.web.http.problems import RETRY_AFTER
 
 if TYPE_CHECKING:
     from lsgraph.web.service import Current, Served

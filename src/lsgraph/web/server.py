@@ -12,7 +12,7 @@ import uvicorn
 
 from lsgraph.errors import SettingsError
 from lsgraph.web.app import create_app
-from lsgraph.web.connections import Connection, Connections
+from lsgraph.web.http.connections import Connection, Connections
 
 if TYPE_CHECKING:
     import asyncio

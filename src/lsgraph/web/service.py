@@ -17,28 +17,28 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from starlette.concurrency import run_in_threadpool
 
-from lsgraph.changes import Journal
+from lsgraph.building.publish import engine_of
 from lsgraph.errors import EngineError, NotFoundError, StateError
-from lsgraph.generations import VERIFY, Generations
+from lsgraph.generations.folder import VERIFY, Generations
+from lsgraph.generations.journal import Journal
+from lsgraph.generations.verify import file_faults, is_grave
 from lsgraph.media_types import JSON
-from lsgraph.publish import engine_of
-from lsgraph.sparql import read_query
+from lsgraph.sparql.query import read_query
+from lsgraph.sparql.workers import Job, Limits, QueryWorkers, Reply
 from lsgraph.stores import EmbeddedStore
-from lsgraph.verify import file_faults, is_grave
+from lsgraph.web.http.problems import RequestError
 from lsgraph.web.material import Material
-from lsgraph.web.problems import RequestError
 from lsgraph.web.readiness import Readiness
-from lsgraph.workers import Job, Limits, QueryWorkers, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from lsgraph.changes import Entry
-    from lsgraph.downloads import About
-    from lsgraph.generations import Generation
+    from lsgraph.generations.folder import Generation
+    from lsgraph.generations.journal import Entry
     from lsgraph.media_types import Format
     from lsgraph.settings import Settings
-    from lsgraph.sparql import Query
+    from lsgraph.sparql.query import Query
+    from lsgraph.sparql.row_files import About
     from lsgraph.stores import Store
 
 log = logging.getLogger(__name__)

@@ -12,11 +12,11 @@ from markupsafe import Markup, escape
 
 from lsgraph.namespaces import shorten
 from lsgraph.views.dates import date_html, date_text, moment_html, number_text, span_html
-from lsgraph.web.urls import fragment
+from lsgraph.web.http.urls import fragment
 
 if TYPE_CHECKING:
-    from lsgraph.errors import Language
-    from lsgraph.resources import Reference
+    from lsgraph.claims import Reference
+    from lsgraph.languages import Language
 
 #: Where a sentence ends: not after an abbreviation of one or two letters, nor within a number.
 _SENTENCE = re.compile(r"(?<=\w{3})[.!?][”\"]?\s")

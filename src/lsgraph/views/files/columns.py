@@ -12,7 +12,7 @@ from lsgraph.views.palette import BASIS_LABELS, DIFFERENCE_LABELS, STATUS_LABELS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from lsgraph.claims import Evidence
+    from lsgraph.claims.read import Evidence
     from lsgraph.views.files.extract import Extract
     from lsgraph.views.tables import EdgeRow
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from lsgraph.deadlines import check_deadline
+from lsgraph.computing.deadlines import check_deadline
 from lsgraph.namespaces import expand
-from lsgraph.views.geometry import FRAMES, Frame
+from lsgraph.network.frames import FRAMES, Frame
 from lsgraph.views.tables import EdgeRow, edge_rows
 
 if TYPE_CHECKING:
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from lsgraph import facts
-    from lsgraph.claims import Evidence
-    from lsgraph.errors import Language
+    from lsgraph.claims import schema
+    from lsgraph.claims.read import Evidence
+    from lsgraph.languages import Language
     from lsgraph.network import Choice, Chosen, EdgeKey
     from lsgraph.views.arrangement import Arrangement
 
@@ -46,7 +46,7 @@ class Extract:
     """The part of the network that a file holds.
 
     `layouts` are the places of nodes by frame, `page` gives the address of a thing's page, `place` where a piece of evidence is
-    read, `records` the plain records of a graph (`facts.Facts.network`). `frame` is the canvas of the picture, `arranged`
+    read, `records` the plain records of a graph (`records.Facts.network`). `frame` is the canvas of the picture, `arranged`
     how its edges bow and where its names stand, where that is known.
     """
 
@@ -57,7 +57,7 @@ class Extract:
     origin: Origin
     page: Callable[[str], str]
     place: Callable[[Evidence], str]
-    records: Callable[[nx.MultiDiGraph[str]], facts.Network]
+    records: Callable[[nx.MultiDiGraph[str]], schema.Network]
     frame: Frame = FRAMES[0]
     arranged: Arrangement | None = None
 

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from lsgraph.network import measures
+from lsgraph.network.frames import radius_of
 from lsgraph.views.files.extract import property_iri, safe
 from lsgraph.views.files.words import about, timeline_words, word
-from lsgraph.views.palette import FAMILY_COLOURS, SQUARE, line_of, radius_of
+from lsgraph.views.palette import FAMILY_COLOURS, SQUARE, line_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -7,9 +7,9 @@ from xml.sax.saxutils import escape
 
 import networkx as nx
 
+from lsgraph.network.frames import label_width
 from lsgraph.views.files.extract import safe
 from lsgraph.views.files.words import about, choice_words, word
-from lsgraph.views.geometry import label_width
 from lsgraph.views.palette import GREY, INK, PAPER, legend
 from lsgraph.views.svg import network_svg
 

@@ -12,7 +12,7 @@ from lsgraph.views.files.words import absence, choice_words
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from lsgraph import facts
+    from lsgraph.claims import schema
     from lsgraph.network import EdgeKey
     from lsgraph.views.files.extract import Extract
 
@@ -42,7 +42,7 @@ def write_json(extract: Extract) -> bytes:
     return json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def _nodes(extract: Extract, records: Iterable[facts.Node]) -> list[dict[str, object]]:
+def _nodes(extract: Extract, records: Iterable[schema.Node]) -> list[dict[str, object]]:
     measured = measures(extract.graph)
     found = []
     for record in records:
@@ -53,7 +53,7 @@ def _nodes(extract: Extract, records: Iterable[facts.Node]) -> list[dict[str, ob
     return found
 
 
-def _edges(extract: Extract, records: Iterable[facts.Edge]) -> list[dict[str, object]]:
+def _edges(extract: Extract, records: Iterable[schema.Edge]) -> list[dict[str, object]]:
     # The records have the order of `extract.edges`: both are sorted by source, target and key.
     return [
         record.model_dump() | _through_time(extract, key) | {"told": key in extract.chosen.told}

@@ -15,7 +15,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from lsgraph.deadlines import check_deadline
+from lsgraph.computing.deadlines import check_deadline
 from lsgraph.views.files.columns import Column, actor_columns, evidence_columns, relation_columns
 from lsgraph.views.files.extract import safe
 from lsgraph.views.files.words import about, meanings, word

@@ -8,9 +8,9 @@ from lsgraph.views.files.extract import LICENCE
 from lsgraph.views.palette import BASIS_LABELS, STATUS_LABELS, kind_label
 
 if TYPE_CHECKING:
-    from lsgraph.errors import Language
+    from lsgraph.claims import Standing
+    from lsgraph.languages import Language
     from lsgraph.network import Timeline
-    from lsgraph.resources import Standing
     from lsgraph.views.files.extract import Extract
 
 _WORDS: dict[str, tuple[str, str]] = {

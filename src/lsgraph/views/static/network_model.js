@@ -8,7 +8,7 @@ const networkModel = (() => {
   /* The status that tells most, first: of ways that are equally short the one over what is done is taken. */
   const ORDER = ["done", "proposed", "present", "part", "ended"];
 
-  /* As `lsgraph.names.fold` has it; the last two are what case folding makes of Greek, and lower case does not. */
+  /* As `lsgraph.stores.names.fold` has it; the last two are what case folding makes of Greek, and lower case does not. */
   const NOT_DECOMPOSED = { ø: "o", æ: "ae", ß: "ss", đ: "d", ł: "l", ς: "σ", "\u0345": "ι" };
   const inOrder = (one, other) => (one < other ? -1 : one > other ? 1 : 0);
   /* How alike a name must be to what was typed to be meant perhaps, and from how many letters on that can be told. */
@@ -170,7 +170,7 @@ const networkModel = (() => {
     return data;
   }
 
-  /* A name as it is compared, the same as `lsgraph.names.fold` in Python, which a test holds it to: letters and digits, without case and accents. */
+  /* A name as it is compared, the same as `lsgraph.stores.names.fold` in Python, which a test holds it to: letters and digits, without case and accents. */
   function fold(text) {
     const small = text.normalize("NFKD").toLowerCase().replace(/[øæßđłς\u0345]/g, (letter) => NOT_DECOMPOSED[letter]);
     const plain = small.normalize("NFKD").replace(/\p{M}/gu, "");

@@ -22,7 +22,7 @@ from lsgraph.web.texts import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from lsgraph.errors import Language
+    from lsgraph.languages import Language
 
 _PARTS = (network, analyses, frame, home, questions, things, agreements, about, history, data, sparql, files)
 

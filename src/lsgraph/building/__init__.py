@@ -1,0 +1,1 @@
+"""From a repository to a generation, and to another engine."""

@@ -1,0 +1,347 @@
+"""From files to a generation: every check passes, and then all of it becomes current, or nothing does."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections import Counter
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import pyoxigraph as ox
+
+from lsgraph import namespaces
+from lsgraph.claims import Resources
+from lsgraph.errors import BuildRefused, Finding, violations
+from lsgraph.generations.dumps import dump_faults, dumps_of
+from lsgraph.generations.folder import (
+    DATASET_FILE,
+    FORMAT,
+    Generation,
+    Generations,
+    Manifest,
+    content_hash,
+    recorded,
+    state_error,
+)
+from lsgraph.generations.journal import Journal
+from lsgraph.generations.statistics import STATISTICS_FILE, count
+from lsgraph.network import measures, network
+from lsgraph.network.frames import layouts
+from lsgraph.repository.dataset import Dataset, canonical_nquads, load_dataset, read_triples
+from lsgraph.repository.evidence import check_evidence
+from lsgraph.repository.formatting import replace_text
+from lsgraph.repository.overlooked import check_overlooked
+from lsgraph.repository.questions import check_questions, read_questions
+from lsgraph.repository.rdf_files import as_stored, read_files
+from lsgraph.repository.shapes import check_quads, check_shapes
+from lsgraph.stores import EmbeddedStore, names_of, with_union
+from lsgraph.stores.names import NAMES_FILE, NameIndex
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from lsgraph.repository.documents import Document
+    from lsgraph.settings import Settings
+
+log = logging.getLogger(__name__)
+
+#: Input files of a repository: what they hold decides what is built.
+_INPUTS = (
+    "data/**/*.ttl",
+    "data/**/*.txt",
+    "ontology/CHANGELOG.md",
+    "ontology/**/*.ttl",
+    "ontology/**/*.rq",
+    "shapes/**/*.ttl",
+)
+CATALOGUE_FILE = Path("data") / "catalogue.ttl"
+#: What goes with a generation and is no part of its data: the words of the catalogue, the changes of the ontology.
+_BESIDE = {CATALOGUE_FILE: "catalogue.ttl", Path("ontology") / "CHANGELOG.md": "ontology-changes.md"}
+#: Data beyond this many quads gets no network, nor does a network of more nodes: reading and laying it out would take minutes.
+MOST_FOR_NETWORK, MOST_NODES = 1_500_000, 30_000
+
+
+class Progress(Protocol):
+    """Told what a build is at; `step` is entered at its beginning and left at its end."""
+
+    def step(self, name: str) -> AbstractContextManager[object]:
+        """A step with this name begins."""
+        ...
+
+
+class Silent:
+    """Progress that nobody sees."""
+
+    def step(self, name: str) -> AbstractContextManager[object]:
+        """A step that is not told."""
+        return nullcontext(name)
+
+
+def program_version() -> str:
+    """The version of lsgraph as installed, or `0` where it runs from a bare folder."""
+    try:
+        return version("lsgraph")
+    except PackageNotFoundError:
+        return "0"
+
+
+def check(settings: Settings, progress: Progress | None = None) -> tuple[Dataset, list[Finding]]:
+    """Load the repository and run every check; raises DataError for a file that can't be read."""
+    progress = progress or Silent()
+    with progress.step("load"):
+        dataset = load_dataset(settings.root)
+        if (settings.root / CATALOGUE_FILE).is_file():
+            read_triples(settings.root / CATALOGUE_FILE, str(CATALOGUE_FILE))
+    return dataset, run_checks(dataset, progress)
+
+
+def run_checks(dataset: Dataset, progress: Progress) -> list[Finding]:
+    """All findings: of the evidence, the shapes, and the questions."""
+    questions = read_questions(dataset.root / "ontology" / "questions")
+    checks: tuple[tuple[str, Callable[[], list[Finding]]], ...] = (
+        ("evidence", lambda: [*check_overlooked(dataset), *check_evidence(dataset)]),
+        ("shapes", lambda: check_shapes(dataset)),
+        ("questions", lambda: check_questions(questions, EmbeddedStore.in_memory(dataset.quads))),
+    )
+    findings = []
+    for name, run in checks:
+        with progress.step(name):
+            findings.extend(run())
+    return findings
+
+
+def build(
+    settings: Settings, progress: Progress | None = None, *, wait: float = 60.0, force: bool = False
+) -> Generation:
+    """Make the repository's data the current generation and return it.
+
+    Where no input and no program file has changed since the current generation was made, and none of its files since, it is
+    returned as it is, unless `force` is given. Raises DataError, BuildRefused (nothing is changed then), and StateError.
+    """
+    progress = progress or Silent()
+    generations = Generations(settings.state_folder)
+    fingerprint = input_fingerprint(settings.root)
+    current = generations.in_use()
+    if not force and current is not None and current.manifest.fingerprint == fingerprint and _is_whole(current):
+        _mend_journal(generations)
+        return current
+    dataset, findings = check(settings, progress)
+    if violations(findings):
+        raise BuildRefused(findings)
+    return _make(
+        generations, settings.root, dataset.quads, dataset.documents, findings, fingerprint, "data", progress, wait
+    )
+
+
+def input_fingerprint(root: Path) -> str:
+    """SHA-256 over the names and bytes of all input files and of the program."""
+    digest = hashlib.sha256(f"{FORMAT} {program_version()}\n".encode())
+    package = Path(__file__).resolve().parents[1]
+    files = [(path.relative_to(root), path) for pattern in _INPUTS for path in root.glob(pattern)]
+    files += [(Path("src") / path.relative_to(package), path) for path in package.rglob("*.py")]
+    for name, path in sorted(files):
+        digest.update(f"{name}\0".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _make(
+    generations: Generations,
+    root: Path,
+    quads: Sequence[ox.Quad],
+    documents: Mapping[str, Document],
+    findings: Sequence[Finding],
+    fingerprint: str,
+    origin: str,
+    progress: Progress,
+    wait: float,
+) -> Generation:
+    """Write a generation and switch to it; one of the same data is replaced, so that nothing in it is older than the program."""
+    texts = dict(documents)
+    with generations.work(wait=wait) as folder:
+        with progress.step("write"):
+            lines = canonical_nquads(quads)
+            (folder / DATASET_FILE).write_text("".join(lines), encoding="utf-8")
+            manifest = _manifest(lines, quads, texts, fingerprint, origin)
+            _write_store(folder / "store", quads)
+            _write_documents(folder / "documents", texts)
+            _write_json(folder / "report.json", [finding.to_json() for finding in findings])
+        if origin == "data":
+            _write_beside(folder, root)
+        with progress.step("count"):
+            _write_json(folder / STATISTICS_FILE, count(EmbeddedStore(folder / "store")).to_json())
+        with progress.step("names"):
+            NameIndex.write(folder / NAMES_FILE, names_of(EmbeddedStore(folder / "store")))
+        _write_network(folder, len(quads), progress)
+        manifest = replace(manifest, files=recorded(folder))
+        with progress.step("dumps"):
+            dumps_of(Generation(folder, manifest))
+        with progress.step("switch"):
+            known = next((each for each in generations.all() if each.hash == manifest.hash), None)
+            if known is not None:
+                # It is told since when there is this data, not since when there are these files.
+                manifest = replace(manifest, created=known.manifest.created)
+            return switch(generations, generations.commit(folder, manifest).hash)
+
+
+def _is_whole(generation: Generation) -> bool:
+    """Whether every file of a generation is as it was written; what is not is told in the log."""
+    if not generation.manifest.files:
+        return False
+    faults = [*generation.faults(whole=True), *dump_faults(generation, whole=True)]
+    for name, fault in faults:
+        log.warning("The file %s of generation %s is %s: it is built anew", name, generation.hash, fault)
+    return not faults
+
+
+def _mend_journal(generations: Generations) -> None:
+    journal = Journal(generations)
+    if not journal.faults() and not journal.is_behind():
+        return
+    try:
+        journal.catch_up()
+    except OSError as error:
+        raise state_error(generations.state, error) from error
+
+
+def _write_beside(folder: Path, root: Path) -> None:
+    """What goes with a generation and is no part of its data."""
+    for source, name in _BESIDE.items():
+        if (root / source).is_file():
+            replace_text(folder / name, (root / source).read_text(encoding="utf-8"))
+    (folder / "rules").mkdir()
+    for rule in (root / "ontology" / "rules").glob("*.rq"):
+        replace_text(folder / "rules" / rule.name, rule.read_text(encoding="utf-8"))
+
+
+def switch(generations: Generations, name: str) -> Generation:
+    """Make that generation the current one, and tell it in the journal; raises NotFoundError and StateError."""
+    journal = Journal(generations)
+    try:
+        journal.catch_up()
+        switched = generations.switch(name)
+        journal.catch_up()
+    except OSError as error:
+        raise state_error(generations.state, error) from error
+    return switched
+
+
+def _manifest(
+    lines: Iterable[str], quads: Iterable[ox.Quad], documents: dict[str, Document], fingerprint: str, origin: str
+) -> Manifest:
+    digests = {slug: document.digest for slug, document in sorted(documents.items())}
+    per_graph = Counter(str(getattr(quad.graph_name, "value", "")) for quad in quads)
+    return Manifest(
+        hash=content_hash(lines, digests),
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        version=program_version(),
+        origin=origin,
+        fingerprint=fingerprint,
+        quads=dict(sorted(per_graph.items())),
+        documents=digests,
+    )
+
+
+def _write_store(path: Path, quads: Iterable[ox.Quad]) -> None:
+    store = ox.Store(str(path))
+    store.bulk_extend(with_union(quads))
+    store.optimize()
+    store.flush()
+    del store
+
+
+def _write_documents(folder: Path, documents: dict[str, Document]) -> None:
+    folder.mkdir()
+    for slug, document in documents.items():
+        (folder / f"{slug}.txt").write_bytes(document.text.encode("utf-8"))
+
+
+def _write_network(folder: Path, quads: int, progress: Progress) -> None:
+    """Positions and measures, read by the views; empty for data that is too large to draw, which is told as a step."""
+    graph = None
+    if quads <= MOST_FOR_NETWORK:
+        with progress.step("network"):
+            graph = network(Resources(EmbeddedStore(folder / "store")), ended=True)
+    if graph is None or len(graph) > MOST_NODES:
+        with progress.step("undrawn"):
+            _write_json(folder / "layout.json", {})
+            _write_json(folder / "metrics.json", {})
+        return
+    with progress.step("measures"):
+        found = measures(graph)
+        _write_json(folder / "metrics.json", {node: asdict(each) for node, each in found.items()})
+    with progress.step("layout"):
+        _write_json(folder / "layout.json", layouts(graph, found))
+
+
+def _write_json(path: Path, content: object) -> None:
+    replace_text(path, json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+
+
+# ---------------------------------------------------------------------------------------------------- other data
+
+
+def build_from(
+    paths: Sequence[Path],
+    settings: Settings,
+    progress: Progress | None = None,
+    *,
+    checks: bool = False,
+    wait: float = 60.0,
+    tell: Callable[[Sequence[Finding]], None] | None = None,
+) -> Generation:
+    """Make the RDF of these files and folders the current generation, without the repository's data.
+
+    With `checks` the repository's shapes are applied to it. `tell` gets the remarks on what was passed over or holds nothing.
+    Raises as `build` does, and DataError where there is nothing in any of the files.
+    """
+    progress = progress or Silent()
+    with progress.step("load"):
+        contents = read_files(paths)
+        files, quads = contents.files, contents.quads
+    findings: list[Finding] = []
+    if checks:
+        with progress.step("shapes"):
+            findings = _shape_findings(quads, settings)
+        if violations(findings):
+            raise BuildRefused(findings)
+    # After the shapes: they ask for datatypes as the files have them.
+    quads, respelt = as_stored(quads)
+    if tell is not None:
+        tell([*contents.remarks, *respelt])
+    names = hashlib.sha256("\n".join(str(path.resolve()) for path in files).encode()).hexdigest()
+    return _make(
+        Generations(settings.state_folder),
+        settings.root,
+        quads,
+        {},
+        findings,
+        f"files {names}",
+        "files",
+        progress,
+        wait,
+    )
+
+
+def _shape_findings(quads: list[ox.Quad], settings: Settings) -> list[Finding]:
+    own = load_dataset(settings.root)
+    shapes = [quad for quad in own.quads if getattr(quad.graph_name, "value", "") == namespaces.SHAPES_GRAPH]
+    terms = {namespaces.ONTOLOGY_GRAPH, namespaces.VOCABULARIES_GRAPH}
+    context = [quad for quad in own.quads if getattr(quad.graph_name, "value", "") in terms]
+    return [
+        Finding(
+            f"shacl.{result.shape}",
+            result.message,
+            result.severity,
+            subject=result.focus,
+            sought=result.path,
+            nearest=result.value,
+        )
+        for result in check_quads([*quads, *context], shapes)
+    ]

@@ -1,0 +1,230 @@
+"""Would this be accepted? RDF that somebody proposes, checked as a source of the current generation, and stored nowhere.
+
+The proposal takes the place of the source that it names, or comes as a new one; edges are derived anew, and evidence and shapes are checked
+as a build checks them. Told is what speaks of the proposal: findings that the generation has without it are left out.
+
+As a program, `python -m lsgraph.building.proposals GENERATION SOURCE FORMAT` reads the proposal from standard input and writes JSON: then a hostile
+proposal can be ended from outside.
+"""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+import resource
+import sys
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from lsgraph import namespaces
+from lsgraph.errors import DataError, Finding, Severity, StateError
+from lsgraph.generations.folder import read_generation
+from lsgraph.media_types import FORMATS, by_name
+from lsgraph.namespaces import PREFIXES, expand, shorten
+from lsgraph.repository.dataset import Dataset, SourceFile, derive, skolemised
+from lsgraph.repository.documents import read_document
+from lsgraph.repository.evidence import check_evidence
+from lsgraph.repository.shapes import check_shapes
+from lsgraph.stores.base import RDF_FORMATS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from lsgraph.generations.folder import Generation
+    from lsgraph.languages import Language
+    from lsgraph.media_types import Format
+
+#: The name of a proposal that takes no other source's place.
+NEW = "proposal"
+#: Characters of the findings that are told.
+_MOST_REPORT = 32 << 20
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_MEMBER = ox.NamedNode(PREFIXES["tree"] + "member")
+_PLACES = {
+    namespaces.ACTORS_GRAPH: Path("data/actors/actors.ttl"),
+    namespaces.ONTOLOGY_GRAPH: Path("ontology/lsgraph.ttl"),
+    namespaces.VOCABULARIES_GRAPH: Path("ontology/vocabularies/vocabularies.ttl"),
+    namespaces.SHAPES_GRAPH: Path("shapes/shapes.ttl"),
+    namespaces.QUESTIONS_GRAPH: Path("ontology/questions/questions.ttl"),
+}
+
+
+def read_proposal(content: bytes, fmt: Format) -> tuple[str, list[ox.Triple]]:
+    """Text and triples of a proposal; of a member of an event stream (`tree:member`) those of its named graph.
+
+    Raises DataError with the line. Nothing is fetched: a JSON-LD context that stands elsewhere is an error.
+    """
+    try:
+        quads = list(
+            ox.parse(
+                input=content.removeprefix(codecs.BOM_UTF8),
+                format=RDF_FORMATS[fmt],
+                base_iri=namespaces.BASE,
+                rename_blank_nodes=True,
+            )
+        )
+    except SyntaxError as error:
+        raise DataError(
+            f"This is not {fmt.name}: {error.msg}.",
+            line=error.lineno,
+            next_step="Mend that line, or the one before it.",
+        ) from error
+    except (ValueError, OSError, RecursionError) as error:
+        raise DataError(
+            f"This can't be read as {fmt.name}: {error}.", next_step="Mend it, or name its format."
+        ) from error
+    members = {quad.object for quad in quads if quad.predicate == _MEMBER}
+    if members:
+        quads = [quad for quad in quads if quad.graph_name in members]
+    if not quads:
+        raise DataError("There is nothing in it.", next_step="Send RDF with at least one triple.")
+    text = content.decode("utf-8", "replace") if fmt.name in ("turtle", "trig") else ""
+    return text, list(dict.fromkeys(quad.triple for quad in quads))
+
+
+def check_proposal(generation: Generation, text: str, triples: Sequence[ox.Triple], source: str = NEW) -> list[Finding]:
+    """All that is wrong with a proposal as the source of that name; raises DataError, StateError for a generation without rules."""
+    rules = generation.path / "rules"
+    if not rules.is_dir():
+        raise StateError(
+            "This generation was not built from a repository: there are no rules to check against.",
+            next_step="Run `lsgraph build` on a folder with ontology/, data/ and shapes/.",
+        )
+    graph = namespaces.graph_iri(source)
+    if not SLUG.fullmatch(source) or graph in namespaces.RESERVED_GRAPHS:
+        raise DataError(f"{source!r} can't name a source.", next_step="Use lower case letters, digits and hyphens.")
+    path = Path("data/sources") / f"{source}.ttl"
+    name = ox.NamedNode(graph)
+    own = [ox.Quad(t.subject, t.predicate, t.object, name) for t in skolemised(triples, str(path))]
+    files = [
+        *_files(generation, without={graph, namespaces.DERIVED_GRAPH}),
+        SourceFile(path, graph, text, tuple(own)),
+    ]
+    documents = {
+        slug: read_document(generation.path / "documents" / f"{slug}.txt") for slug in generation.manifest.documents
+    }
+    derived = derive((quad for file in files for quad in file.quads), rules)
+    dataset = Dataset(generation.path, tuple(files), documents, derived)
+    told = {str(getattr(quad.subject, "value", "")) for quad in own}
+    report = generation.read_json("report.json")
+    known = (
+        {(each["rule"], each["subject"], json.dumps(each["message"])) for each in report}
+        if isinstance(report, list)
+        else set()
+    )
+    return [
+        finding
+        for finding in (*check_evidence(dataset), *check_shapes(dataset))
+        if finding.subject in told
+        or finding.file == str(path)
+        or (finding.rule, finding.subject, json.dumps(dict(finding.message))) not in known
+    ]
+
+
+def _files(generation: Generation, without: set[str]) -> list[SourceFile]:
+    by_graph: dict[str, list[ox.Quad]] = defaultdict(list)
+    for quad in ox.parse(path=str(generation.path / "dataset.nq"), format=ox.RdfFormat.N_QUADS):
+        by_graph[str(getattr(quad.graph_name, "value", ""))].append(quad)
+    return [
+        SourceFile(
+            _PLACES.get(graph, Path("data/sources") / f"{graph.rsplit('/', 1)[-1]}.ttl"), graph, "", tuple(quads)
+        )
+        for graph, quads in by_graph.items()
+        if graph not in without
+    ]
+
+
+def conforms(findings: Iterable[Finding]) -> bool:
+    """Whether nothing keeps it from being built."""
+    return not any(finding.severity is Severity.VIOLATION for finding in findings)
+
+
+def report(findings: Iterable[Finding]) -> list[ox.Triple]:
+    """The findings as a W3C validation report (https://www.w3.org/TR/shacl/#validation-report)."""
+    listed = list(findings)
+
+    def node(name: str) -> ox.NamedNode:
+        return ox.NamedNode(expand(name))
+
+    whole = ox.BlankNode("report")
+    conforming = ox.Literal(str(not listed).lower(), datatype=node("xsd:boolean"))
+    found = [
+        ox.Triple(whole, node("rdf:type"), node("sh:ValidationReport")),
+        ox.Triple(whole, node("sh:conforms"), conforming),
+    ]
+    for number, finding in enumerate(listed, 1):
+        result = ox.BlankNode(f"result{number}")
+        kind, _, shape = finding.rule.partition(".")
+        component = finding.component or "lssh:EvidenceConstraintComponent"
+        found += [
+            ox.Triple(whole, node("sh:result"), result),
+            ox.Triple(result, node("rdf:type"), node("sh:ValidationResult")),
+            ox.Triple(result, node("sh:resultSeverity"), node(f"sh:{finding.severity.name.capitalize()}")),
+            ox.Triple(result, node("sh:sourceConstraintComponent"), _term(component)),
+            ox.Triple(result, node("dcterms:identifier"), ox.Literal(finding.rule)),
+            *(
+                ox.Triple(result, node("sh:resultMessage"), ox.Literal(text, language=language))
+                for language, text in finding.message.items()
+            ),
+        ]
+        if finding.subject:
+            found.append(ox.Triple(result, node("sh:focusNode"), _term(finding.subject)))
+        if kind == "shacl" and shape:
+            found.append(ox.Triple(result, node("sh:sourceShape"), _term(f"lssh:{shape}")))
+            if finding.sought and shorten(_term(finding.sought).value):
+                found.append(ox.Triple(result, node("sh:resultPath"), _term(finding.sought)))
+        if kind == "shacl" and finding.nearest:
+            found.append(ox.Triple(result, node("sh:value"), _term(finding.nearest)))
+    return found
+
+
+def _term(text: str) -> ox.NamedNode | ox.Literal:
+    prefix, colon, _ = text.partition(":")
+    if colon and prefix in PREFIXES:
+        return ox.NamedNode(expand(text))
+    if "://" in text and not any(char in text for char in ' <>"{}|\\^`'):
+        return ox.NamedNode(text)
+    return ox.Literal(text)
+
+
+def finding_of(told: dict[str, object]) -> Finding:
+    """A finding from its JSON."""
+    severity = Severity[str(told["severity"]).upper()]
+    message: dict[Language, str] = dict(told["message"])  # type: ignore[call-overload]  # as `to_json` wrote it
+    rest = {name: told.get(name) for name in ("file", "line", "subject", "sought", "nearest", "component")}
+    return Finding(str(told["rule"]), message, severity, **rest)  # type: ignore[arg-type]  # as `to_json` wrote it
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Check what comes on standard input within limits of memory and time; the last two arguments are those, in MiB and seconds."""
+    folder, source, fmt, mebibytes, seconds = arguments
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_AS, (int(mebibytes) << 20, int(mebibytes) << 20))
+    resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds) + 1))
+    try:
+        text, triples = read_proposal(sys.stdin.buffer.read(), by_name(fmt, FORMATS))
+        findings = check_proposal(read_generation(Path(folder)), text, triples, source)
+        answer: dict[str, object] = {
+            "findings": [finding.to_json() | {"component": finding.component} for finding in findings]
+        }
+    except (DataError, StateError) as error:
+        line = error.line if isinstance(error, DataError) else None
+        answer = {
+            "error": error.message,
+            "next_step": error.next_step,
+            "line": line,
+            "state": isinstance(error, StateError),
+        }
+    except MemoryError:
+        answer = {"memory": True}
+    written = json.dumps(answer)
+    # Many findings may name the same long literal: the server must not hold all that this process may.
+    sys.stdout.write(written if len(written) <= _MOST_REPORT else json.dumps({"memory": True}))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

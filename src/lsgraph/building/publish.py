@@ -1,0 +1,223 @@
+"""A generation loaded into another engine, verified, and switched to.
+
+    <base>/staging/<n>       where each graph is made ready
+    <base>/union             the union of all graphs as a set: the default graph of queries
+    <base>/record            which generation is there, with the triples of each graph; missing while it is being switched
+
+One SPARQL Update request moves everything from staging and writes the record last. An engine with transactions switches at
+once; with another, readers that find no record are told to come back. What a killed publish leaves, the next one removes.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import httpx
+import pyoxigraph as ox
+
+from lsgraph.errors import EngineError, SettingsError
+from lsgraph.namespaces import BASE, DATASET, PREFIXES, RECORD_GRAPH, STAGING, UNION_GRAPH
+from lsgraph.stores import EndpointStore, Engine
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+
+    from lsgraph.building.build import Progress
+    from lsgraph.generations.folder import Generation
+    from lsgraph.settings import Settings
+
+#: Bytes that are sent at a time.
+_PART = 4 << 20
+#: Seconds that an engine may take for one part, or for the switch.
+_WRITE_SECONDS = 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a publish did: the generation's hash, the triples of each graph with the union, and whether anything was done."""
+
+    hash: str
+    graphs: dict[str, int]
+    changed: bool
+
+
+def engine_of(settings: Settings) -> Engine:
+    """The engine that the settings name; raises SettingsError where they name none."""
+    if not settings.store:
+        raise SettingsError(
+            "The settings name no engine.",
+            next_step="Set LSGRAPH_STORE to sparql+http://host:port/path of its endpoint.",
+        )
+    address = settings.store.removeprefix("sparql+")
+    update, graphs = _guessed(address)
+    return Engine(
+        address,
+        settings.store_update or update,
+        settings.store_graphs or graphs,
+        settings.store_user,
+        settings.store_password,
+        float(settings.query_seconds),
+        4 * settings.answer_size,
+    )
+
+
+def _guessed(address: str) -> tuple[str, str]:
+    """The addresses for updates and graphs, where that of the queries tells which engine it is; else empty."""
+    base, _, last = address.rpartition("/")
+    if last == "query":
+        return f"{base}/update", f"{base}/store"
+    if last == "sparql":
+        # Virtuoso asks for a name and a password at these.
+        return f"{base}/sparql-auth", f"{base}/sparql-graph-crud-auth"
+    return "", ""
+
+
+def publish(engine: Engine, generation: Generation, progress: Progress) -> Published:
+    """Make the generation the one that the engine holds, or change nothing that readers see.
+
+    Raises EngineError where the engine fails or counts other than we do, and SettingsError where it is not known where to write.
+    """
+    if not engine.update or not engine.graphs:
+        raise SettingsError(
+            f"It is not known where to write at {engine.address}.",
+            next_step="Set LSGRAPH_STORE_UPDATE and LSGRAPH_STORE_GRAPHS.",
+        )
+    store = engine.open()
+    with progress.step("look"):
+        before = store.record()
+        if before is not None and before.hash == generation.hash and _counts(store, before.graphs) == before.graphs:
+            return Published(before.hash, before.graphs, changed=False)
+    with _Writer(engine) as writer:
+        with progress.step("clean"):
+            for graph in store.graphs_below(STAGING):
+                writer.update(f"DROP SILENT GRAPH <{graph}>")
+        with progress.step("send"):
+            graphs = _graphs_of(generation)
+            staged = {graph: f"{STAGING}{number}" for number, graph in enumerate(sorted(graphs))}
+            for graph, triples in graphs.items():
+                writer.load(staged[graph], triples)
+            counts = {graph: len(triples) for graph, triples in graphs.items()}
+        with progress.step("verify"):
+            _verify(store, {staged[graph]: count for graph, count in counts.items()})
+        with progress.step("switch"):
+            writer.update(
+                _switch(generation.hash, staged, counts, set(before.graphs if before else store.graphs_below("")))
+            )
+        with progress.step("verify"):
+            _verify(store, counts)
+    return Published(generation.hash, counts, changed=True)
+
+
+def _graphs_of(generation: Generation) -> dict[str, dict[str, None]]:
+    """The triples of each graph and of the union, as lines of N-Triples, each once."""
+    graphs: dict[str, dict[str, None]] = defaultdict(dict)
+    for quad in ox.parse(path=str(generation.path / "dataset.nq"), format=ox.RdfFormat.N_QUADS):
+        line = f"{quad.triple} .\n"
+        graphs[quad.graph_name.value][line] = None
+        graphs[UNION_GRAPH][line] = None
+    return dict(graphs)
+
+
+def _switch(name: str, staged: dict[str, str], counts: dict[str, int], before: set[str]) -> str:
+    """The one update that switches: the record goes first and comes last."""
+    ours = {graph for graph in before if graph.startswith(BASE) and not graph.startswith(STAGING)}
+    steps = [f"DROP SILENT GRAPH <{RECORD_GRAPH}>"]
+    steps += [f"DROP SILENT GRAPH <{graph}>" for graph in sorted(ours - set(staged))]
+    steps += [f"MOVE SILENT GRAPH <{staging}> TO GRAPH <{graph}>" for graph, staging in staged.items()]
+    record = [f'<{DATASET}> <{PREFIXES["owl"]}versionInfo> "{name}"']
+    record += [f"<{graph}> <{PREFIXES['void']}triples> {count}" for graph, count in sorted(counts.items())]
+    steps.append(f"INSERT DATA {{ GRAPH <{RECORD_GRAPH}> {{ {' . '.join(record)} }} }}")
+    return " ;\n".join(steps)
+
+
+def _counts(store: EndpointStore, graphs: dict[str, int]) -> dict[str, int]:
+    return {graph: store.count(graph) for graph in graphs}
+
+
+def _verify(store: EndpointStore, expected: dict[str, int]) -> None:
+    """Raise EngineError unless each graph holds as many triples as it should."""
+    for graph, count in _counts(store, expected).items():
+        if count != expected[graph]:
+            raise EngineError(
+                f"The graph {graph} holds {count:,} triples at {store.engine.address} where {expected[graph]:,} were sent.",
+                next_step="Publish again; if it stays, the engine changes what it is given.",
+            )
+
+
+class _Writer:
+    """Sends graphs and updates to an engine, with its user's password where it asks for one."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        auth = _Challenged(engine.user, engine.password) if engine.user else None
+        self._client = httpx.Client(auth=auth, timeout=_WRITE_SECONDS, trust_env=False, follow_redirects=False)
+
+    def __enter__(self) -> _Writer:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._client.close()
+
+    def load(self, graph: str, lines: dict[str, None]) -> None:
+        """Replace a graph with these lines."""
+        method = "PUT"
+        for part in _parts(lines):
+            self._send(method, self._engine.graphs, part, "application/n-triples", params={"graph": graph})
+            method = "POST"
+
+    def update(self, text: str) -> None:
+        """Run an update."""
+        self._send("POST", self._engine.update, text.encode(), "application/sparql-update")
+
+    def _send(
+        self, method: str, address: str, content: bytes, media_type: str, params: dict[str, str] | None = None
+    ) -> None:
+        try:
+            response = self._client.request(
+                method, address, content=content, params=params, headers={"Content-Type": media_type}
+            )
+        except httpx.HTTPError as error:
+            raise EngineError(
+                f"{address} can't be written to: {error or type(error).__name__}.",
+                next_step="Look whether the engine runs and takes updates.",
+            ) from error
+        if response.status_code in (401, 403):
+            raise EngineError(
+                f"{address} lets nobody in with this name and password (status {response.status_code}).",
+                next_step="Set LSGRAPH_STORE_USER and LSGRAPH_STORE_PASSWORD.",
+            )
+        if response.status_code not in (200, 201, 202, 204):
+            raise EngineError(
+                f"{address} refuses with status {response.status_code}: {' '.join(response.text[:300].split())}",
+                next_step="Look at the engine, and at LSGRAPH_STORE_UPDATE and LSGRAPH_STORE_GRAPHS.",
+            )
+
+
+class _Challenged(httpx.Auth):
+    """The user's name and password in the way that the server asks for: Digest, or Basic."""
+
+    def __init__(self, user: str, password: str) -> None:
+        self._digest = httpx.DigestAuth(user, password)
+        self._basic = httpx.BasicAuth(user, password)
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        """Ask, and ask again as the server's challenge has it."""
+        response = yield request
+        if response.status_code != 401:
+            return
+        digest = response.headers.get("www-authenticate", "").lower().startswith("digest")
+        yield from (self._digest if digest else self._basic).auth_flow(request)
+
+
+def _parts(lines: dict[str, None]) -> Iterator[bytes]:
+    """Lines put together to parts of about `_PART` bytes; one empty part where there are none."""
+    part, size = [], 0
+    for line in lines:
+        part.append(line)
+        size += len(line)
+        if size >= _PART:
+            yield "".join(part).encode()
+            part, size = [], 0
+    yield "".join(part).encode()

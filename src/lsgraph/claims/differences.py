@@ -1,0 +1,183 @@
+"""What changed, in words: between two generations (what the graph came to know), or between two days (what came to be).
+
+Each difference is a sentence in Swedish and English, with the relation that it is about and so with its evidence. An absence
+is never told as a fact of the world: between generations it says that something is no longer on record, between days that nothing tells
+of it any more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from lsgraph.claims.model import Reference
+from lsgraph.claims.standing import standing
+from lsgraph.namespaces import kind_and_slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from lsgraph.claims.model import Relation, Span
+    from lsgraph.claims.things import Resources
+    from lsgraph.languages import Language
+
+Kind = Literal["added", "removed", "changed"]
+
+_SENTENCES: dict[str, tuple[str, str]] = {
+    "thing added": ("Nytt i grafen: {}.", "New in the graph: {}."),
+    "thing removed": ("Finns inte längre i grafen: {}.", "No longer in the graph: {}."),
+    "thing changed": ("Heter nu {}, tidigare {}.", "Now called {}, before {}."),
+    "relation added": ("Ny uppgift: {}.", "Newly on record: {}."),
+    "relation removed": ("Inte längre känt här: {}.", "No longer on record here: {}."),
+    "relation changed": ("Ändrat ({}): {}.", "Changed ({}): {}."),
+    "began certain": ("{} – säkert den senare dagen, uteslutet den tidigare.", "{} – certain on the second day, ruled out on the first."),
+    "began possible": ("{} – möjligt den senare dagen, uteslutet den tidigare.", "{} – possible on the second day, ruled out on the first."),
+    "began unknown": ("{} – okänt den senare dagen, uteslutet den tidigare.", "{} – unknown on the second day, ruled out on the first."),
+    "ended": ("Upphörde: {}.", "Ended: {}."),
+    "surer": ("Säkrare den senare dagen ({} → {}): {}.", "Surer on the second day ({} → {}): {}."),
+    "less sure": ("Mindre säkert den senare dagen ({} → {}): {}.", "Less sure on the second day ({} → {}): {}."),
+    "date": ("datum", "date"),
+    "status": ("läge", "status"),
+    "evidence": ("belägg", "evidence"),
+    "certain": ("säkert", "certain"),
+    "possible": ("möjligt", "possible"),
+    "unknown": ("okänt", "unknown"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One difference; `relation` is as it is afterwards, or as it was where it is gone; None where a thing itself changed."""
+
+    kind: Kind
+    sentences: Mapping[Language, str]
+    subject: Reference
+    relation: Relation | None = None
+
+    def sentence(self, language: Language) -> str:
+        """The difference as a sentence."""
+        return self.sentences[language]
+
+    def to_json(self) -> dict[str, object]:
+        """As a program reads it."""
+        relation = self.relation
+        return {
+            "kind": self.kind,
+            "sv": self.sentence("sv"),
+            "en": self.sentence("en"),
+            "subject": self.subject.iri,
+            "predicate": relation.predicate.iri if relation else None,
+            "object": (relation.object.iri or relation.object.label("sv")) if relation else None,
+            "claims": [claim.iri for claim in relation.claims] if relation else [],
+        }
+
+
+def between_generations(before: Resources, after: Resources) -> list[Difference]:
+    """What the second knows that the first did not, and the other way round: things first, then relations."""
+    return [*_things(before, after), *_relations(before.relations, after.relations)]
+
+
+def between_days(resources: Resources, first: str, second: str) -> list[Difference]:
+    """What held on the second day (ISO 8601) and not, or not as surely, on the first, and the other way round."""
+    found: list[Difference] = []
+    for relation in resources.relations:
+        was, now = standing(relation, first), standing(relation, second)
+        if was == now:
+            continue
+        told = {language: relation.sentence(language) for language in ("sv", "en")}
+        if was is None:
+            found.append(_difference("added", f"began {now}", relation.subject, relation, told))
+        elif now is None:
+            found.append(_difference("removed", "ended", relation.subject, relation, told))
+        else:
+            order = ("certain", "possible", "unknown")
+            which = "surer" if order.index(now) < order.index(was) else "less sure"
+            found.append(_difference("changed", which, relation.subject, relation, was, now, told))
+    order_of_kinds = ("added", "changed", "removed")
+    return sorted(found, key=lambda each: (order_of_kinds.index(each.kind), each.sentence("sv")))
+
+
+def _things(before: Resources, after: Resources) -> list[Difference]:
+    found: list[Difference] = []
+    for iri in sorted(before.things.keys() | after.things.keys()):
+        was, now = before.reference(iri), after.reference(iri)
+        if iri not in before.things:
+            found.append(_difference("added", "thing added", now, None, now))
+        elif iri not in after.things:
+            found.append(_difference("removed", "thing removed", was, None, was))
+        elif was.labels != now.labels:
+            found.append(_difference("changed", "thing changed", now, None, now, was))
+    return found
+
+
+def _relations(before: Iterable[Relation], after: Iterable[Relation]) -> list[Difference]:
+    old, new = {_key(each): each for each in before}, {_key(each): each for each in after}
+    found: list[Difference] = []
+    for key, relation in new.items():
+        if key not in old:
+            found.append(_told("added", "relation added", relation))
+        elif what := _what_changed(old[key], relation):
+            names = {
+                "sv": ", ".join(_SENTENCES[name][0] for name in what),
+                "en": ", ".join(_SENTENCES[name][1] for name in what),
+            }
+            told = {language: relation.sentence(language) for language in ("sv", "en")}
+            found.append(_difference("changed", "relation changed", relation.subject, relation, names, told))
+    found += [_told("removed", "relation removed", relation) for key, relation in old.items() if key not in new]
+    return found
+
+
+def _key(relation: Relation) -> tuple[str | None, ...]:
+    """What makes two relations the same: who, what, whom; of those in words of our own also by which claims."""
+    named = relation.object.iri or relation.object.label("sv")
+    claims = tuple(sorted(claim.iri for claim in relation.claims)) if relation.status == "ended" else ()
+    return relation.subject.iri, relation.predicate.iri, named, *claims
+
+
+def _what_changed(was: Relation, now: Relation) -> list[str]:
+    changes = {
+        "date": _times(was) != _times(now),
+        "status": was.status != now.status,
+        "evidence": _evidence(was) != _evidence(now),
+    }
+    return [name for name, differs in changes.items() if differs]
+
+
+def _times(relation: Relation) -> tuple[Span | None, ...]:
+    return relation.date, relation.begins, relation.ends
+
+
+def _evidence(relation: Relation) -> set[tuple[str, str]]:
+    return {(item.iri, item.words("sv")) for item in relation.evidence}
+
+
+def _told(kind: Kind, sentence: str, relation: Relation) -> Difference:
+    told = {language: relation.sentence(language) for language in ("sv", "en")}
+    return _difference(kind, sentence, relation.subject, relation, told)
+
+
+def _difference(
+    kind: Kind,
+    sentence: str,
+    subject: Reference,
+    relation: Relation | None,
+    *parts: Reference | Mapping[str, str] | str,
+) -> Difference:
+    """A difference whose sentence is filled, in each language, with names of things, texts, or words of ours."""
+
+    def words(part: Reference | Mapping[str, str] | str, language: Language) -> str:
+        if isinstance(part, Reference):
+            kind_of_thing = kind_and_slug(part.iri or "")[0]
+            return f"{part.label(language)}" if kind_of_thing else (part.iri or part.label(language))
+        return _SENTENCES[part][language == "en"] if isinstance(part, str) else part[language]
+
+    languages: tuple[Language, ...] = ("sv", "en")
+    return Difference(
+        kind,
+        {
+            language: _SENTENCES[sentence][language == "en"].format(*(words(part, language) for part in parts))
+            for language in languages
+        },
+        subject,
+        relation,
+    )

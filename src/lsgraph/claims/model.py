@@ -1,0 +1,158 @@
+"""What a described thing consists of: plain records, ready for a page or a terminal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from lsgraph.days import last_day
+from lsgraph.languages import LANGUAGES
+from lsgraph.namespaces import kind_and_slug
+
+if TYPE_CHECKING:
+    from lsgraph.claims.read import Claim, Evidence, Texts
+    from lsgraph.languages import Language
+
+Status = Literal["done", "proposed", "present", "member", "ended", "stated", "disputed", "identity"]
+"""How far a relation has come.
+
+`done` an act that was made, `proposed` one that was not yet, `present` was at an event, `member` has a role, `ended` had
+one, `stated` any other fact, `disputed` one on which sources differ, `identity` belongs to what the thing is.
+"""
+
+
+def within_sentence(name: str, language: Language) -> str:
+    """A name as it stands within a sentence: in English without the capital of its article.
+
+    >>> within_sentence("The signing meeting in June 2024", "en")
+    'the signing meeting in June 2024'
+    """
+    return f"the {name[4:]}" if language == "en" and name.startswith("The ") else name
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A thing by IRI, or a value where `iri` is None; `labels` by language."""
+
+    iri: str | None
+    labels: Texts
+
+    def label(self, language: Language) -> str:
+        """The label in that language, or in another where it has none there, or the end of the IRI."""
+        for each in (language, *LANGUAGES, *self.labels):
+            if self.labels.get(each):
+                return self.labels[each]
+        return (self.iri or "").rstrip("/#").replace("#", "/").rsplit("/", 1)[-1]
+
+    @property
+    def kind(self) -> str | None:
+        """The kind of instance that it is (`organization`, `event`), or None for anything else."""
+        return kind_and_slug(self.iri)[0] if self.iri else None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A thing that was found: `matched` is the name that fits, `score` from 0 to 100."""
+
+    reference: Reference
+    matched: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """A verified identifier: its type, its value, and the address that it leads to where its register has one."""
+
+    type: Reference
+    value: str
+    address: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The honest bounds of a date: ISO dates, both inclusive; None is open."""
+
+    earliest: str | None
+    latest: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One relation with the claims that it rests on; an `identity` relation rests on none.
+
+    `date` is when an act or an event was, `begins` and `ends` bound a membership; a missing one is not on record. `not_before`
+    is the day before which it can not have held, since one of those whom it binds was founded then.
+    """
+
+    subject: Reference
+    predicate: Reference
+    object: Reference
+    status: Status
+    claims: tuple[Claim, ...] = ()
+    date: Span | None = None
+    begins: Span | None = None
+    ends: Span | None = None
+    not_before: str | None = None
+    remark: Texts = field(default_factory=dict)
+    """How the curator read the bounds, by language, where the words give none."""
+    held: Reference | None = None
+    """What the predicate is called of a day on which a role that has ended may still have been held."""
+
+    def sentence(self, language: Language) -> str:
+        """Subject, predicate and object as words; a value stands after a colon."""
+        colon = "" if self.object.iri else ":"
+        target = self.object.label(language)
+        told = within_sentence(target, language) if self.object.iri else target
+        return f"{self.subject.label(language)} {self.predicate.label(language)}{colon} {told}"
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The evidence of all its claims, each once."""
+        return tuple({item.iri: item for claim in self.claims for item in claim.evidence}.values())
+
+    @property
+    def bases(self) -> tuple[str, ...]:
+        """The bases of its evidence, each once, the firmest first."""
+        found = {item.basis for item in self.evidence}
+        return tuple(basis for basis in ("stated", "reported", "inferred") if basis in found)
+
+    @property
+    def on_record(self) -> tuple[str, str] | None:
+        """The first and the last day of the dated documents that say so, or None."""
+        # A document of a year or a month tells it by the last day of that at the latest.
+        days = sorted(day for item in self.evidence if (day := last_day(item.document_date)))
+        return (days[0], days[-1]) if days else None
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One thing: what it is called, what it is, and its relations, outgoing where it is their subject.
+
+    `properties` are the remaining triples about it, which no claim carries.
+    """
+
+    iri: str
+    labels: Texts
+    other_names: tuple[tuple[str, str], ...]
+    types: tuple[Reference, ...]
+    classification: Reference | None
+    identifiers: tuple[Identifier, ...]
+    same_as: tuple[str, ...]
+    addresses: tuple[str, ...]
+    outgoing: tuple[Relation, ...]
+    incoming: tuple[Relation, ...]
+    properties: tuple[tuple[Reference, Reference], ...]
+
+    @property
+    def reference(self) -> Reference:
+        """The thing by itself."""
+        return Reference(self.iri, self.labels)
+
+    @property
+    def kind(self) -> str | None:
+        """The kind of instance that it is."""
+        return self.reference.kind
+
+    def label(self, language: Language) -> str:
+        """Its label in that language."""
+        return self.reference.label(language)

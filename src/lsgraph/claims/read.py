@@ -1,0 +1,258 @@
+"""Claims and their evidence, read from a store: what stands behind each edge."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lsgraph.days import first_day, last_day, plain, shown
+from lsgraph.errors import DataError
+from lsgraph.namespaces import PREFIXES, expand, shorten
+from lsgraph.rdf.values import value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from lsgraph.stores import Store, Term
+
+#: What evidence may rest on, the firmest first.
+BASES = ("stated", "reported", "inferred")
+_NUMBER = re.compile(r"\+?[0-9]{1,18}")
+
+Texts = dict[str, str]
+"""Texts by language: `{"sv": …, "en": …}`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One piece of evidence.
+
+    `basis` and `kind` are names of concepts (`stated`, `signing`). `quotation` with `start` and `end` (code points into the
+    stored text) belong to words in a stored document, `paraphrase` to a page with `addresses`, `reason` to an inference.
+    """
+
+    iri: str
+    basis: str
+    kind: str
+    document: str
+    document_title: Texts
+    document_date: str | None
+    addresses: tuple[str, ...]
+    quotation: str | None
+    start: int | None
+    end: int | None
+    paraphrase: Texts
+    reason: Texts
+    named_as: str | None
+
+    def words(self, language: str) -> str:
+        """The quotation, or else our words for the page or the inference, in that language."""
+        if self.basis == "stated" and self.quotation:
+            return self.quotation
+        texts = self.paraphrase or self.reason
+        return texts.get(language) or next(iter(texts.values()), self.quotation or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One claim: `type` is a prefixed name, `earliest` and `latest` ISO dates where it has bounds."""
+
+    iri: str
+    type: str
+    earliest: str | None
+    latest: str | None
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def bases(self) -> tuple[str, ...]:
+        """The bases of its evidence, each once, the firmest first."""
+        return tuple(basis for basis in ("stated", "reported", "inferred") if basis in {e.basis for e in self.evidence})
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One derived edge: three IRIs (or, for `target`, a literal's text in `literal` languages) and its claims."""
+
+    source: str
+    predicate: str
+    target: str
+    claims: tuple[Claim, ...]
+    literal: bool = False
+    language: str | None = None
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The evidence of all its claims, each once."""
+        return tuple({item.iri: item for claim in self.claims for item in claim.evidence}.values())
+
+    @property
+    def bases(self) -> tuple[str, ...]:
+        """The bases of its evidence, each once, the firmest first."""
+        found = {basis for claim in self.claims for basis in claim.bases}
+        return tuple(basis for basis in ("stated", "reported", "inferred") if basis in found)
+
+
+_EVIDENCE = """
+SELECT ?evidence ?basis ?kind ?document ?exact ?start ?end ?namedAs WHERE {
+  ?evidence a oa:SpecificResource ; ls:basis ?basis ; ls:speaksOf ?kind ; oa:hasSource ?document .
+  OPTIONAL { ?evidence oa:hasSelector ?selector . ?selector oa:exact ?exact
+             OPTIONAL { ?selector oa:refinedBy ?position . ?position oa:start ?start ; oa:end ?end } }
+  OPTIONAL { ?evidence ls:namedAs ?namedAs }
+}"""
+_DATED = "SELECT DISTINCT ?date { ?document a foaf:Document ; dcterms:date ?date }"
+_TEXTS = "SELECT ?thing ?text WHERE { ?thing %s ?text }"
+_CLAIMS = """
+SELECT ?claim ?type ?evidence ?earliest ?latest WHERE {
+  ?claim ls:evidence ?evidence ; a ?type .
+  FILTER (?type NOT IN (ls:Claim, rdf:Statement))
+  OPTIONAL { ?claim ls:earliest ?earliest ; ls:latest ?latest }
+}"""
+_EDGES = """
+SELECT ?source ?predicate ?target ?claim WHERE {
+  ?edge a ls:DerivedEdge ; rdf:subject ?source ; rdf:predicate ?predicate ; rdf:object ?target ; prov:wasDerivedFrom ?claim .
+}"""
+
+
+def texts_of(store: Store, predicate: str) -> dict[str, Texts]:
+    """The texts of all things under one property (a prefixed name), by thing and language; a text without language is both."""
+    texts: dict[str, Texts] = defaultdict(dict)
+    for row in store.query(_TEXTS % predicate).rows():
+        language = getattr(row["text"], "language", None)
+        for each in (language,) if language else ("sv", "en"):
+            texts[value(row["thing"])].setdefault(each, value(row["text"]))
+    return texts
+
+
+def latest_source(store: Store) -> str | None:
+    """The date of the newest document that is dated by a year, a month or a day (ISO 8601), or None where none is."""
+    dates = [plain(value(row["date"])) for row in store.query(_DATED).rows()]
+    return max((each for each in dates if each), key=lambda each: last_day(each) or "", default=None)
+
+
+def as_of(latest: str | None, day: str | None) -> str | None:
+    """The day (ISO 8601) as of which it is told what is on record: that asked for, but no later than the newest source."""
+    return min((each for each in (latest, day) if each), key=lambda each: last_day(each) or "", default=None)
+
+
+def read_evidence(store: Store) -> dict[str, Evidence]:
+    """All evidence by IRI."""
+    titles, paraphrases, reasons = (texts_of(store, name) for name in ("rdfs:label", "ls:paraphrase", "ls:reason"))
+    dates = {thing: texts["sv"] for thing, texts in texts_of(store, "dcterms:date").items() if "/id/document/" in thing}
+    addresses: dict[str, list[str]] = defaultdict(list)
+    for row in store.query("SELECT ?document ?url WHERE { ?document schema:url ?url } ORDER BY ?url").rows():
+        addresses[value(row["document"])].append(value(row["url"]))
+    found = {}
+    for row in store.query(_EVIDENCE).rows():
+        iri, document = value(row["evidence"]), value(row["document"])
+        found[iri] = Evidence(
+            iri=iri,
+            basis=_basis(iri, value(row["basis"])),
+            kind=value(row["kind"]).rsplit("/", 1)[-1],
+            document=document,
+            document_title=dict(titles.get(document, {})),
+            document_date=shown(dates[document]) if document in dates else None,
+            addresses=tuple(addresses.get(document, ())),
+            quotation=value(row["exact"]) if "exact" in row else None,
+            start=_position(iri, value(row["start"])) if "start" in row else None,
+            end=_position(iri, value(row["end"])) if "end" in row else None,
+            paraphrase=dict(paraphrases.get(iri, {})),
+            reason=dict(reasons.get(iri, {})),
+            named_as=value(row["namedAs"]) if "namedAs" in row else None,
+        )
+    return found
+
+
+def _basis(evidence: str, iri: str) -> str:
+    basis = iri.rsplit("/", 1)[-1]
+    if basis not in BASES:
+        raise DataError(
+            f"The evidence {shorten(evidence) or evidence} has the basis {basis!r}, which is none of {', '.join(BASES)}.",
+            next_step="Mend its ls:basis.",
+        )
+    return basis
+
+
+def _position(evidence: str, text: str) -> int:
+    if not _NUMBER.fullmatch(text):
+        raise DataError(
+            f"The words of the evidence {shorten(evidence) or evidence} stand at {text!r}, which is no position.",
+            next_step="Mend its oa:start and oa:end: whole numbers from 0.",
+        )
+    return int(text)
+
+
+def read_claims(store: Store) -> dict[str, Claim]:
+    """All claims by IRI, their evidence in the order of documents and positions."""
+    evidence = read_evidence(store)
+    rows: dict[str, list[Mapping[str, Term]]] = defaultdict(list)
+    for row in store.query(_CLAIMS).rows():
+        rows[value(row["claim"])].append(row)
+    return {iri: _claim(iri, found, evidence) for iri, found in rows.items()}
+
+
+def _claim(iri: str, rows: list[Mapping[str, Term]], evidence: Mapping[str, Evidence]) -> Claim:
+    bounds = next((row for row in rows if "earliest" in row), {})
+    pieces = {
+        value(row["evidence"]): evidence[value(row["evidence"])] for row in rows if value(row["evidence"]) in evidence
+    }
+    type_iri = value(rows[0]["type"])
+    return Claim(
+        iri=iri,
+        type=shorten(type_iri) or type_iri,
+        earliest=first_day(value(bounds["earliest"])) if bounds else None,
+        latest=last_day(value(bounds["latest"])) if bounds else None,
+        evidence=tuple(sorted(pieces.values(), key=_firmest_first)),
+    )
+
+
+def _firmest_first(evidence: Evidence) -> tuple[int, str, int, str]:
+    order = BASES.index(evidence.basis)
+    return order, evidence.document, evidence.start or 0, evidence.iri
+
+
+def read_edges(store: Store) -> list[Edge]:
+    """All derived edges with their claims, sorted by source, predicate and target."""
+    claims = read_claims(store)
+    behind: dict[tuple[str, str, str, bool, str | None], list[Claim]] = defaultdict(list)
+    for row in store.query(_EDGES).rows():
+        target = row["target"]
+        literal = hasattr(target, "datatype")
+        key = (value(row["source"]), value(row["predicate"]), value(target), literal, getattr(target, "language", None))
+        claim = value(row["claim"])
+        if claim not in claims:
+            raise DataError(
+                f"An edge from {shorten(key[0]) or key[0]} rests on {shorten(claim) or claim}, of which nothing is told.",
+                next_step="Give the files of all claims, too, or leave out the edges that follow from them.",
+            )
+        behind[key].append(claims[claim])
+    return [
+        Edge(source, predicate, target, tuple(sorted(found, key=lambda claim: claim.iri)), literal, language)
+        for (source, predicate, target, literal, language), found in sorted(
+            behind.items(), key=lambda item: str(item[0])
+        )
+    ]
+
+
+def supporting(
+    edges: Iterable[Edge], source: str, predicate: str | None = None, target: str | None = None
+) -> list[Edge]:
+    """Those edges with that source, and predicate and target where they are given; prefixed names or IRIs."""
+
+    def iri(name: str) -> str:
+        return name if "://" in name else expand(name)
+
+    return [
+        edge
+        for edge in edges
+        if edge.source == iri(source)
+        and (predicate is None or edge.predicate == iri(predicate))
+        and (target is None or edge.target == iri(target))
+    ]
+
+
+STANCES = tuple(
+    PREFIXES["ls"] + name for name in ("hasSigned", "hasAdopted", "proposedToAdopt", "invitedTo", "hasWithdrawnFrom")
+)
+"""Predicates that tell where an actor stands towards an agreement."""

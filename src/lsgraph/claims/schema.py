@@ -1,0 +1,230 @@
+"""The shapes of the records that programs are given: actors, agreements, acts, memberships, documents, the network.
+
+They are pydantic models, so that the interface's description (OpenAPI) is made from them. A date that is not on record is null;
+`earliest` and `latest` are the honest bounds of a date, both inclusive.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+if TYPE_CHECKING:
+    from lsgraph.claims.standing import Standing
+
+#: Names of acts, in the order in which they come about.
+ActType = Literal["Invitation", "AdoptionProposal", "Adoption", "Signature", "Withdrawal"]
+ACT_TYPES: tuple[ActType, ...] = ("Invitation", "AdoptionProposal", "Adoption", "Signature", "Withdrawal")
+Stance = Literal["invited", "proposed", "adopted", "signed", "withdrawn"]
+STANCE_OF: dict[ActType, Stance] = {
+    "Invitation": "invited", "AdoptionProposal": "proposed", "Adoption": "adopted", "Signature": "signed", "Withdrawal": "withdrawn",
+}  # fmt: skip
+Basis = Literal["stated", "reported", "inferred", "register"]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Texts(_Model):
+    """Words in Swedish and English; null where there are none in that language."""
+
+    sv: str | None = None
+    en: str | None = None
+
+
+class Reference(_Model):
+    """A thing: its IRI, its page here (null for what has none), and its name."""
+
+    iri: str
+    url: str | None
+    label: Texts
+
+
+class Period(_Model):
+    """The bounds of a date, both inclusive; null is open."""
+
+    earliest: str | None
+    latest: str | None
+
+
+class Evidence(_Model):
+    """What a claim rests on: words of a stored document (`stated`), a page (`reported`), or a conclusion (`inferred`)."""
+
+    iri: str
+    url: str = Field(description="Where the words stand: in the page of the document, at the sentence.")
+    basis: Basis
+    kind: str = Field(description="What the words speak of, such as signing or presence.")
+    document: Reference
+    document_date: str | None
+    addresses: list[str] = Field(description="Where the source itself is to be found.")
+    quotation: str | None = Field(description="The words as they stand in the stored text.")
+    start: int | None = Field(description="Where they begin, in characters of the stored text.")
+    end: int | None
+    paraphrase: Texts = Field(description="Our words for what a page says.")
+    reason: Texts = Field(description="Why a conclusion was drawn.")
+    named_as: str | None = Field(description="The name that the source uses, where it is another.")
+
+
+class Act(_Model):
+    """One act of an actor towards an agreement. That it was proposed is not that it was signed."""
+
+    iri: str
+    url: str
+    type: ActType
+    stance: Stance
+    actor: Reference = Field(description="On whose behalf.")
+    agreement: Reference
+    associated_with: list[Reference] = Field(
+        description="The posts or persons who acted; for a proposal, who proposed."
+    )
+    earliest: str | None
+    latest: str | None
+    standing: Standing | None = Field(description="How sure it is on the day `at`; null without a day.")
+    evidence: list[Evidence]
+
+
+class Membership(_Model):
+    """A role of a member in an organisation. Without a beginning or an end, the sources are silent about it."""
+
+    iri: str
+    url: str
+    member: Reference
+    organization: Reference
+    role: Reference | None
+    begins: Period | None
+    ends: Period | None
+    on_record: Period | None = Field(description="The first and the last day of dated documents that tell of it.")
+    standing: Standing | None = Field(description="How sure it is on the day `at`; null without a day.")
+    evidence: list[Evidence]
+
+
+class Identifier(_Model):
+    """A verified identifier."""
+
+    type: Reference
+    value: str
+    address: str | None
+
+
+class Actor(_Model):
+    """An actor: an organisation, an unnamed group, a person or a post."""
+
+    iri: str
+    url: str
+    kind: Literal["organization", "group", "person", "post"]
+    label: Texts
+    other_names: list[str]
+    classification: Reference | None
+    identifiers: list[Identifier]
+    same_as: list[str]
+
+
+class ActorWithClaims(Actor):
+    """An actor with its acts, and its memberships both ways."""
+
+    acts: list[Act]
+    memberships: list[Membership]
+    members: list[Membership] = Field(description="Memberships of others in it.")
+
+
+class StanceOf(_Model):
+    """Where one actor stands towards an agreement, by its acts."""
+
+    actor: Reference
+    stances: list[Stance]
+    acts: list[Act]
+
+
+class Agreement(_Model):
+    """An agreement, such as a declaration of intent."""
+
+    iri: str
+    url: str
+    label: Texts
+    types: list[Reference]
+    signed: int = Field(description="How many actors are on record as having signed; others may have, unknown here.")
+
+
+class AgreementWithStances(Agreement):
+    """An agreement with all who stand somewhere towards it."""
+
+    stances: list[StanceOf]
+
+
+class Document(_Model):
+    """A source."""
+
+    iri: str
+    url: str
+    label: Texts
+    date: str | None
+    addresses: list[str]
+    has_text: bool = Field(description="Whether its text is stored here, so that quotations are checked against it.")
+
+
+class Supported(_Model):
+    """A claim that rests on a piece of evidence, in words."""
+
+    iri: str
+    type: str
+    sentence: Texts
+
+
+class EvidenceWithClaims(Evidence):
+    """Evidence with the claims that rest on it."""
+
+    supports: list[Supported]
+
+
+class DocumentWithEvidence(Document):
+    """A source with its text, e-mail addresses hidden, and all that was taken from it."""
+
+    text: str | None
+    text_digest: str | None = Field(description="SHA-256 of that text in UTF-8: sha256:<hex>.")
+    evidence: list[EvidenceWithClaims]
+
+
+class Node(_Model):
+    """A node of the network."""
+
+    iri: str
+    url: str
+    label: Texts
+    kind: str
+    family: str
+    unnamed: bool
+
+
+class Edge(_Model):
+    """An edge of the network with what it rests on; `status` tells done, proposed, present, part and ended apart.
+
+    What has ended is only there on a day on which it held, or may have held.
+    """
+
+    source: str
+    target: str
+    predicate: str
+    label: Texts
+    status: Literal["done", "proposed", "present", "part", "ended"]
+    claims: list[str]
+    evidence: list[Evidence]
+
+
+class Network(_Model):
+    """The network as it stands on record."""
+
+    nodes: list[Node]
+    edges: list[Edge]
+
+
+class Hit(_Model):
+    """Something that was found by its name; `score` from 0 to 100."""
+
+    iri: str
+    url: str
+    kind: str
+    label: Texts
+    matched: str
+    score: float

@@ -1,0 +1,416 @@
+"""The folder of generations: each is made whole or not at all, and the current one is switched in one step.
+
+<state>/lock                             held by the one build that runs
+<state>/generations/.building-<random>   the work of a build; what a killed build leaves, the next one removes
+<state>/generations/<hash>/              a generation, never changed; one that is made anew takes its place in one step
+<state>/current -> generations/<hash>    a symbolic link, replaced by rename
+<state>/journal/                         what each switch changed; `lsgraph.generations.journal` writes it
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import fcntl
+import hashlib
+import json
+import logging
+import os
+import re
+import shutil
+import tempfile
+import time
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lsgraph.errors import NotFoundError, StateError, near_matches
+from lsgraph.generations.digests import FileDigest, digests_in, faults_in
+from lsgraph.stores import EmbeddedStore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from lsgraph.generations.digests import Fault
+
+log = logging.getLogger(__name__)
+
+#: Rises when the files of a generation change their form, so that the same data gets a new name.
+FORMAT = 1
+DATASET_FILE = "dataset.nq"
+_MANIFEST = "manifest.json"
+_WORK = ".building-"
+_HASH = re.compile(r"[0-9a-f]{32}")
+#: What a message about damage advises where it is not known which generation it is.
+VERIFY = "Run `lsgraph verify`: it tells what is damaged and how to mend it."
+#: What the engine writes into the folder of its store for itself, and the dumps, whose digests are in an index of their own.
+_UNRECORDED = re.compile(r"manifest\.json|dumps/.*|store/(?:LOG.*|LOCK)|(?:.*/)?\.[^/]*")
+#: In Linux: exchange two names in one step (renameat2).
+_AT_CWD, _RENAME_EXCHANGE = -100, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation is: `created` in UTC (ISO 8601), `quads` by graph, `origin` `data` or `files`.
+
+    `fingerprint` is the SHA-256 of every input file and of the program, by which a build sees that nothing changed. `files`
+    are the digests of all other files but the dumps; generations of older versions have none, and can't be verified by them.
+    """
+
+    hash: str
+    created: str
+    version: str
+    origin: str
+    fingerprint: str
+    quads: dict[str, int]
+    documents: dict[str, str]
+    format: int = FORMAT
+    files: dict[str, FileDigest] = field(default_factory=dict)
+
+    @property
+    def total(self) -> int:
+        """The number of quads."""
+        return sum(self.quads.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """One generation in its folder."""
+
+    path: Path
+    manifest: Manifest
+
+    @property
+    def hash(self) -> str:
+        """Its name: 32 hexadecimal digits."""
+        return self.manifest.hash
+
+    def store(self) -> EmbeddedStore:
+        """Its store, opened read-only; raises StateError where it is damaged."""
+        return EmbeddedStore(self.path / "store")
+
+    def text(self, slug: str) -> str:
+        """The stored text of a document; raises NotFoundError, and StateError where it is not what its digest says."""
+        if slug not in self.manifest.documents:
+            raise NotFoundError(f"No text is stored for {slug}.", near=near_matches(slug, self.manifest.documents))
+        name = f"documents/{slug}.txt"
+        content = self._read(name)
+        if f"sha256:{hashlib.sha256(content).hexdigest()}" != self.manifest.documents[slug]:
+            raise self.damaged(name, "changed")
+        return content.decode("utf-8")
+
+    def read_json(self, name: str) -> object:
+        """One of its JSON files: `layout.json`, `metrics.json` or `report.json`; raises StateError where it is damaged."""
+        content = self._read(name)
+        try:
+            return json.loads(content)
+        except ValueError as error:
+            raise self.damaged(name, "changed") from error
+
+    def beside(self, name: str) -> Path | None:
+        """Where a file lies that the build copied as it was; None where there was none. Raises StateError where it is damaged."""
+        path = self.path / name
+        if name not in self.manifest.files and (self.manifest.files or not path.is_file()):
+            return None
+        self._read(name)
+        return path
+
+    def faults(self, *, whole: bool) -> Iterator[tuple[str, Fault]]:
+        """Those of its files, apart from dumps, that are not as they were written; `whole` reads them all, else only small ones."""
+        return faults_in(self.path, self.manifest.files, whole=whole)
+
+    def damaged(self, name: str, fault: Fault) -> StateError:
+        """The error for one of its files that is not as it was written."""
+        return StateError(
+            f"The file {name} of generation {self.hash} is {fault}.", inside=str(self.path / name), next_step=VERIFY
+        )
+
+    def _read(self, name: str) -> bytes:
+        try:
+            content = (self.path / name).read_bytes()
+        except FileNotFoundError as error:
+            raise self.damaged(name, "missing") from error
+        except OSError as error:
+            raise self.damaged(name, "unreadable") from error
+        known = self.manifest.files.get(name)
+        if known is not None and hashlib.sha256(content).hexdigest() != known.sha256:
+            raise self.damaged(name, "changed")
+        return content
+
+
+def recorded(folder: Path) -> dict[str, FileDigest]:
+    """The digests that a manifest holds of a generation's files; raises OSError."""
+    return digests_in(folder, lambda name: not _UNRECORDED.fullmatch(name))
+
+
+def content_hash(lines: Iterable[str], documents: Mapping[str, str]) -> str:
+    """The name of a generation: SHA-256 over the form, the canonical N-Quads and the documents' digests, 32 digits."""
+    digest = hashlib.sha256(f"lsgraph {FORMAT}\n".encode())
+    for line in lines:
+        digest.update(line.encode())
+    for slug, document in sorted(documents.items()):
+        digest.update(f"{slug} {document}\n".encode())
+    return digest.hexdigest()[:32]
+
+
+def read_generation(path: Path) -> Generation:
+    """The generation in that folder; raises StateError where its manifest can't be read."""
+    try:
+        return Generation(path, _manifest(json.loads((path / _MANIFEST).read_text(encoding="utf-8")), path.name))
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+    except (ValueError, RecursionError) as error:
+        reason = str(error)
+    raise StateError(
+        f"{path.name} is no generation that can be read: its manifest: {reason}.",
+        inside=str(path),
+        next_step="Run `lsgraph build`.",
+    )
+
+
+def _manifest(values: Any, name: str) -> Manifest:  # noqa: ANN401  # whatever a file may hold
+    """The manifest of the generation of that name; raises ValueError where the values are none."""
+    if not isinstance(values, dict):
+        raise ValueError("it is no JSON object")  # the file is wrong, not the program
+    kinds = {
+        "hash": str, "created": str, "version": str, "origin": str, "fingerprint": str, "quads": dict, "documents": dict,
+        "format": int, "files": dict,
+    }  # fmt: skip
+    values = {"format": FORMAT, "files": {}, **values}
+    if not kinds.keys() <= values.keys() or any(not isinstance(values[key], kind) for key, kind in kinds.items()):
+        raise ValueError("its parts are not those of a manifest")
+    if values["hash"] != name:
+        raise ValueError(f"it is that of {values['hash'][:40]}")
+    if values["format"] > FORMAT:
+        raise ValueError("it was made by a newer version of lsgraph")
+    datetime.fromisoformat(values["created"])
+    if not all(isinstance(count, int) for count in values["quads"].values()) or not all(
+        isinstance(digest, str) for digest in values["documents"].values()
+    ):
+        raise ValueError("its counts or digests are none")
+    try:
+        files = {
+            each: FileDigest(int(digest["size"]), str(digest["sha256"])) for each, digest in values["files"].items()
+        }
+    except (TypeError, KeyError) as error:
+        raise ValueError("its digests are none") from error
+    # What a newer version may have added is left out.
+    return Manifest(**{key: values[key] for key in kinds} | {"files": files})
+
+
+class Generations:
+    """All generations under one state folder."""
+
+    def __init__(self, state: Path) -> None:
+        self.state = state
+        self.folder = state / "generations"
+        self._link = state / "current"
+        self._told: set[str] = set()
+
+    def current(self) -> Generation | None:
+        """The generation that is served, or None where none was built; raises StateError where it is damaged."""
+        try:
+            target = os.readlink(self._link)
+        except FileNotFoundError:
+            return None
+        except NotADirectoryError as error:
+            raise StateError(
+                "The state folder is a file, not a folder.",
+                inside=str(self.state),
+                next_step="Set LSGRAPH_STATE to a folder.",
+            ) from error
+        except OSError as error:
+            raise StateError(
+                f"`current` is not the link that it should be: {error.strerror}.",
+                inside=str(self._link),
+                next_step="Run `lsgraph build`.",
+            ) from error
+        return read_generation(self.state / target)
+
+    def require_current(self) -> Generation:
+        """The current generation; raises StateError with the next step where there is none."""
+        current = self.current()
+        if current is None:
+            raise StateError("Nothing is built yet.", inside=str(self.state), next_step="Run `lsgraph build`.")
+        return current
+
+    def current_name(self) -> str | None:
+        """The generation that `current` leads to, by name, whether or not it is there; None where it leads nowhere."""
+        try:
+            return Path(os.readlink(self._link)).name
+        except OSError:
+            return None
+
+    def in_use(self) -> Generation | None:
+        """The current generation, or None where there is none that can be read: for those who are about to mend it."""
+        try:
+            return self.current()
+        except StateError:
+            return None
+
+    def all(self) -> list[Generation]:
+        """Every generation that can be read, the oldest first; one that is damaged is told once in the log, and left out."""
+        found, damaged = self._read_all()
+        for name, reason in damaged.items():
+            if name not in self._told:
+                self._told.add(name)
+                log.warning("The generation %s is left out: %s", name, reason)
+        return found
+
+    def damaged(self) -> dict[str, str]:
+        """The generations that can't be read, by name, and what is wrong with each."""
+        return self._read_all()[1]
+
+    def _read_all(self) -> tuple[list[Generation], dict[str, str]]:
+        if not self.folder.is_dir():
+            return [], {}
+        found: list[Generation] = []
+        damaged: dict[str, str] = {}
+        with _as_state_error(self.state):
+            folders = sorted(path for path in self.folder.iterdir() if _HASH.fullmatch(path.name))
+        for path in folders:
+            try:
+                found.append(read_generation(path))
+            except StateError as error:
+                damaged[path.name] = error.message
+        return sorted(found, key=lambda generation: (generation.manifest.created, generation.hash)), damaged
+
+    def get(self, name: str) -> Generation:
+        """The generation whose hash begins so; raises NotFoundError where none or several do, StateError for a damaged one."""
+        kept = self.all()
+        found = [generation for generation in kept if generation.hash.startswith(name)]
+        if len(found) == 1 and name:
+            return found[0]
+        if (
+            name
+            and not found
+            and (reason := next((why for each, why in self.damaged().items() if each.startswith(name)), ""))
+        ):
+            raise StateError(reason, inside=str(self.folder), next_step=VERIFY)
+        hashes = [generation.hash for generation in (found or kept)]
+        what = (
+            f"{len(found)} generations begin with {name!r}." if found and name else f"There is no generation {name!r}."
+        )
+        raise NotFoundError(what, next_step=f"There are: {', '.join(hashes) or 'none'}.")
+
+    def switch(self, name: str) -> Generation:
+        """Make that generation the current one, in one step; it is looked at and opened first, so that a damaged one never is."""
+        generation = self.get(name)
+        for fault in generation.faults(whole=False):
+            raise generation.damaged(*fault)
+        generation.store()
+        with _as_state_error(self.state):
+            if self._link.is_dir() and not self._link.is_symlink():
+                aside = self._link.rename(self.state / f"current.aside-{time.time_ns()}")
+                log.warning("What lay in the place of the link `current` is now at %s", aside)
+            temporary = self.state / f".current-{os.getpid()}-{time.monotonic_ns()}"
+            temporary.symlink_to(Path("generations") / generation.hash)
+            os.replace(temporary, self._link)
+            _sync(self.state)
+        return generation
+
+    @contextmanager
+    def work(self, *, wait: float = 60.0) -> Iterator[Path]:
+        """A folder to build in, for one build at a time; it is removed afterwards unless `commit` took it.
+
+        Raises StateError where another build holds the lock for `wait` seconds, and where the state folder can't be written.
+        """
+        with _as_state_error(self.state):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            lock = (self.state / "lock").open("a+")
+        with lock:
+            _acquire(lock.fileno(), self.state, wait)
+            with _as_state_error(self.state):
+                # Under the lock no other build works: whatever is left here was left by one that was killed.
+                for leftover in [*self.folder.glob(f"{_WORK}*"), *self.state.glob(".current-*")]:
+                    shutil.rmtree(leftover) if leftover.is_dir() and not leftover.is_symlink() else leftover.unlink()
+                folder = Path(tempfile.mkdtemp(prefix=_WORK, dir=self.folder))
+            try:
+                yield folder
+            except OSError as error:
+                raise state_error(self.state, error) from error
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def commit(self, folder: Path, manifest: Manifest) -> Generation:
+        """Make a generation of what was built in the work folder, in the place of one of the same name where there is one."""
+        target = self.folder / manifest.hash
+        (folder / _MANIFEST).write_text(
+            json.dumps(asdict(manifest), indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
+        )
+        folder.chmod(0o755)
+        _sync_tree(folder)
+        if os.path.lexists(target):
+            # What was there is removed with the work folder.
+            _exchange(folder, target)
+        else:
+            folder.rename(target)
+        _sync(self.folder)
+        return read_generation(target)
+
+
+def _exchange(one: Path, other: Path) -> None:
+    """Let two folders change places: in one step where the system can, else so that there is none at `other` for a moment."""
+    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if rename is not None and rename(_AT_CWD, os.fsencode(one), _AT_CWD, os.fsencode(other), _RENAME_EXCHANGE) == 0:
+        return
+    aside = one.with_name(f"{one.name}-aside")
+    other.rename(aside)
+    one.rename(other)
+    aside.rename(one)
+
+
+def _acquire(descriptor: int, state: Path, wait: float) -> None:
+    deadline = time.monotonic() + wait
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= deadline:
+                raise StateError(
+                    "Another build is at work.", inside=str(state), next_step="Wait until it has ended, or stop it."
+                ) from None
+            time.sleep(0.05)
+        else:
+            return
+
+
+@contextmanager
+def _as_state_error(state: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise state_error(state, error) from error
+
+
+def state_error(state: Path, error: OSError) -> StateError:
+    """What the operating system refused in the state folder, as an error with its next step."""
+    path = error.filename or state
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        next_step = "Free space, or set LSGRAPH_STATE to a folder on another disk."
+    elif error.errno in (errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.ELOOP):
+        is_folder = not state.exists() or state.is_dir()
+        next_step = "Move away what is there, then try again." if is_folder else "Set LSGRAPH_STATE to a folder."
+    elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        next_step = "Mend its permissions, or set LSGRAPH_STATE to another folder."
+    else:
+        next_step = "Free space or mend its permissions, or set LSGRAPH_STATE to another folder."
+    return StateError(
+        f"The state folder can't be written: {error.strerror or error}.", inside=str(path), next_step=next_step
+    )
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _sync_tree(folder: Path) -> None:
+    """Make the folder's content durable before its name says that it is whole."""
+    for path in [*folder.rglob("*"), folder]:
+        _sync(path)

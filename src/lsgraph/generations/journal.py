@@ -1,0 +1,434 @@
+"""What changed between generations, and the journal of which one was current when.
+
+<state>/journal/000001-<hash>.gz    one entry for each switch, written once and kept when its generation is removed
+
+An **item** is what one named graph says of one subject, with the blank nodes below it. An entry holds each item that the
+switch created, updated (with all that is said of it now) or deleted; replayed from the first, the entries give the dataset
+of each generation again. The change feed is made from them.
+
+An entry that is damaged or missing stops nothing: the others are read, and it is written anew where the generations that it lies
+between are still kept, or can be replayed.
+
+An entry is compressed text: a line of JSON with `number`, `hash`, `previous`, `time` and how many items; then for each item
+a line `create|update|delete <subject> <graph>` and the lines of N-Quads that hold from then on.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import gzip
+import io
+import json
+import logging
+import os
+import re
+import zlib
+from collections import Counter
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import IO, TYPE_CHECKING, Literal
+
+from lsgraph.errors import StateError
+from lsgraph.generations.digests import fault_of
+from lsgraph.generations.folder import DATASET_FILE, VERIFY, content_hash
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from lsgraph.generations.digests import Fault
+    from lsgraph.generations.folder import Generation, Generations
+
+log = logging.getLogger(__name__)
+
+Kind = Literal["create", "update", "delete"]
+Key = tuple[str, str]
+"""Subject and graph of an item, as N-Quads writes them; a blank node that belongs to no named subject has its graph for one."""
+
+_HEAD = re.compile(r"(create|update|delete) (\S+) (\S+)\n")
+_NAME = re.compile(r"(\d{6,})-([0-9a-f]{32})\.gz")
+#: What reading an entry raises that is cut, empty or no entry.
+_DAMAGE = (OSError, EOFError, zlib.error, ValueError, TypeError, StopIteration)
+_CHUNK = 1 << 20
+_BLANK = re.compile(r"_:[A-Za-z0-9_.-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item as it changed: `subject` and `graph` as IRIs, `lines` of N-Quads, none where it is deleted."""
+
+    kind: Kind
+    subject: str
+    graph: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One switch: the generation that became current at `time` (UTC, ISO 8601), after `previous`; how many items changed."""
+
+    number: int
+    hash: str
+    previous: str | None
+    time: str
+    created: int
+    updated: int
+    deleted: int
+
+    @property
+    def total(self) -> int:
+        """The number of items that changed."""
+        return self.created + self.updated + self.deleted
+
+
+class Journal:
+    """The journal of one state folder."""
+
+    def __init__(self, generations: Generations) -> None:
+        self._generations = generations
+        self._folder = generations.state / "journal"
+        self._told: set[int] = set()
+
+    def entries(self) -> list[Entry]:
+        """All entries that can be read, the first switch first; one that can't is told once in the log, and left out."""
+        found: list[Entry] = []
+        for number, path in self._files().items():
+            try:
+                found.append(_head(path))
+            except _DAMAGE:
+                self._tell(number)
+        return found
+
+    def items(self, number: int) -> Iterator[Item]:
+        """The items of an entry, in the order of subjects and graphs; raises StateError where it is missing or damaged."""
+        try:
+            path = self._files()[number]
+            with gzip.open(path, "rt", encoding="utf-8", newline="\n") as lines:
+                next(lines)
+                yield from _read_items(lines)
+        except KeyError as error:
+            raise _not_given(number, "missing") from error
+        except _DAMAGE as error:
+            raise _not_given(number, "changed") from error
+
+    def faults(self, *, whole: bool = True) -> dict[int, Fault]:
+        """The entries that are missing or damaged, by number; without `whole` only the head of each is read."""
+        files = self._files()
+        found: dict[int, Fault] = {}
+        for number in range(1, max(files, default=0) + 1):
+            if number not in files:
+                found[number] = "missing"
+                continue
+            try:
+                _read_through(files[number]) if whole else _head(files[number])
+            except _DAMAGE:
+                found[number] = "changed"
+        return found
+
+    def is_behind(self) -> bool:
+        """Whether it does not tell of the generation that is current."""
+        current = self._generations.in_use()
+        return current is not None and self._hash_of(max(self._files(), default=0)) != current.hash
+
+    def catch_up(self) -> None:
+        """Write what the journal lacks: entries that were damaged, the switch that was made last, and before it what is kept from older versions.
+
+        A switch that was made while no journal was kept is dated by the link that it made. Raises OSError where the state
+        folder can't be written.
+        """
+        with (self._generations.state / "journal.lock").open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            # Under the lock nobody writes: whatever is half written here was left by one that was killed.
+            for leftover in self._folder.glob(".*.gz"):
+                leftover.unlink()
+            self._mend()
+            self._catch_up()
+
+    def _files(self) -> dict[int, Path]:
+        if not self._folder.is_dir():
+            return {}
+        named = ((_NAME.fullmatch(path.name), path) for path in sorted(self._folder.iterdir()))
+        return {int(match[1]): path for match, path in named if match}
+
+    def _tell(self, number: int) -> None:
+        if number not in self._told:
+            self._told.add(number)
+            log.warning("The entry %d of the journal is damaged, and left out. %s", number, VERIFY)
+
+    def _hash_of(self, number: int) -> str | None:
+        """The generation that a switch led to, also where its entry can't be read."""
+        files = self._files()
+        if number in files and (match := _NAME.fullmatch(files[number].name)):
+            return match[2]
+        return next((each.previous for each in self.entries() if each.number == number + 1), None)
+
+    def _mend(self) -> None:
+        """Write damaged entries anew, where it is known what was before and after them."""
+        for number in self.faults(whole=False) | self._cut():
+            name = self._hash_of(number)
+            generation = next((each for each in self._generations.all() if each.hash == name), None)
+            if generation is None or not _has_lines(generation):
+                self._tell(number)
+                continue
+            try:
+                before = self._lines_after(number - 1)
+            except StateError:
+                self._tell(number)
+                continue
+            self._write(number, generation, before, self._hash_of(number - 1), self._time_of(number, generation))
+            self._told.discard(number)
+            log.warning("The entry %d of the journal was damaged, and has been written anew", number)
+
+    def _cut(self) -> dict[int, Fault]:
+        """The last entry, where it is cut: what was written when the power went."""
+        files = self._files()
+        try:
+            if files:
+                _read_through(files[max(files)])
+        except _DAMAGE:
+            return {max(files): "changed"}
+        return {}
+
+    def _time_of(self, number: int, generation: Generation) -> str:
+        """Since when an entry's generation was current, as far as that is known: no earlier than the switch before, no later than the next."""
+        files, around = self._files(), {each.number: each.time for each in self.entries()}
+        if number in around:
+            return around[number]
+        time = _moment(files[number].stat().st_mtime) if number in files else generation.manifest.created
+        earliest = max((each for other, each in around.items() if other < number), default=time)
+        latest = min((each for other, each in around.items() if other > number), default=time)
+        return min(max(time, earliest), max(latest, earliest))
+
+    def _catch_up(self) -> None:
+        current = self._generations.in_use()
+        if current is None:
+            return
+        last = self._hash_of(max(self._files(), default=0))
+        if last == current.hash:
+            return
+        if not _has_lines(current):
+            log.warning("The switch to %s is not told, since its data is damaged. %s", current.hash, VERIFY)
+            return
+        if last is None:
+            for earlier in self._generations.all():
+                older = earlier.hash != current.hash and earlier.manifest.created <= current.manifest.created
+                if older and _has_lines(earlier):
+                    self._append(earlier, earlier.manifest.created)
+        self._append(current, _moment(os.lstat(self._generations.state / "current").st_mtime))
+
+    def _append(self, generation: Generation, time: str) -> None:
+        last = max(self._files(), default=0)
+        try:
+            before, previous = self._lines_after(last), self._hash_of(last)
+        except StateError as error:
+            log.warning("All of generation %s counts as new, since what was before is lost: %s", generation.hash, error)
+            before, previous = (), None
+        # Two switches within a second keep their order.
+        moment = max([time, *(entry.time for entry in self.entries())])
+        self._write(last + 1, generation, before, previous, moment)
+
+    def _lines_after(self, number: int) -> Iterable[str]:
+        """The canonical N-Quads of the dataset after that entry; raises StateError where they are lost."""
+        name = self._hash_of(number)
+        kept = next((each for each in self._generations.all() if each.hash == name), None)
+        return lines_of(kept) if kept is not None and _has_lines(kept) else self.replayed(number)
+
+    def _write(
+        self, number: int, generation: Generation, before: Iterable[str], previous: str | None, time: str
+    ) -> None:
+        items = list(items_between(before, lines_of(generation)))
+        counts = Counter(item.kind for item in items)
+        head = Entry(
+            number, generation.hash, previous, time, counts["create"], counts["update"], counts["delete"],
+        )  # fmt: skip
+        self._folder.mkdir(parents=True, exist_ok=True)
+        path = self._folder / f"{number:06}-{generation.hash}.gz"
+        temporary = self._folder / f".{path.name}"
+        with temporary.open("wb") as raw:
+            with (
+                gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=raw, mtime=0) as packed,
+                io.TextIOWrapper(packed, encoding="utf-8", newline="\n") as out,
+            ):
+                _write(out, head, items)
+            raw.flush()
+            os.fsync(raw.fileno())
+        os.replace(temporary, path)
+
+    def withdrawn(self) -> dict[str, Entry]:
+        """The subjects that no graph speaks of any more, each with the switch that withdrew it; what damaged entries tell is left out."""
+        entries = self.entries()
+        if not any(entry.deleted for entry in entries):
+            return {}
+        graphs: dict[str, set[str]] = {}
+        gone: dict[str, Entry] = {}
+        for entry in entries:
+            try:
+                items = list(self.items(entry.number))
+            except StateError:
+                self._tell(entry.number)
+                continue
+            for item in items:
+                spoken = graphs.setdefault(item.subject, set())
+                if item.kind == "delete":
+                    spoken.discard(item.graph)
+                else:
+                    spoken.add(item.graph)
+                if spoken:
+                    gone.pop(item.subject, None)
+                else:
+                    gone[item.subject] = entry
+        return gone
+
+    def replayed(self, number: int) -> list[str]:
+        """The canonical N-Quads of the dataset after that entry, from the entries alone; raises StateError where one is lost."""
+        starts = [entry.number for entry in self.entries() if entry.number <= number and entry.previous is None]
+        held: dict[Key, tuple[str, ...]] = {}
+        # An entry with nothing before it holds all of its generation.
+        for each in range(max(starts, default=1), number + 1):
+            for item in self.items(each):
+                held.pop((item.subject, item.graph), None)
+                if item.lines:
+                    held[item.subject, item.graph] = item.lines
+        return sorted({line for lines in held.values() for line in lines})
+
+
+def _not_given(number: int, fault: Fault) -> StateError:
+    return StateError(
+        f"The changes of switch {number} can't be given: their entry in the journal is {'missing' if fault == 'missing' else 'damaged'}.",
+        next_step=VERIFY,
+    )
+
+
+def _moment(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
+
+
+def _has_lines(generation: Generation) -> bool:
+    """Whether the file of a generation's data is what its digest, or else its name, says."""
+    path = generation.path / DATASET_FILE
+    if (known := generation.manifest.files.get(DATASET_FILE)) is not None:
+        return fault_of(path, known) is None
+    try:
+        return content_hash(lines_of(generation), generation.manifest.documents) == generation.hash
+    except (OSError, ValueError):
+        return False
+
+
+def lines_of(generation: Generation) -> Iterator[str]:
+    """The canonical N-Quads of a generation, sorted."""
+    with (generation.path / DATASET_FILE).open(encoding="utf-8", newline="\n") as lines:
+        yield from lines
+
+
+def _head(path: Path) -> Entry:
+    """What the first line of an entry says; raises one of _DAMAGE where it is none, or of another switch than its name says."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        entry = Entry(**json.loads(next(lines)))
+    if path.name != f"{entry.number:06}-{entry.hash}.gz":
+        raise ValueError("the entry is of another switch")
+    datetime.fromisoformat(entry.time)
+    return entry
+
+
+def _read_through(path: Path) -> None:
+    """Read an entry to its end, where the checksum of all that was written stands; raises one of _DAMAGE."""
+    _head(path)
+    with gzip.open(path) as packed:
+        while packed.read(_CHUNK):
+            pass
+
+
+def _write(out: IO[str], head: Entry, items: Iterable[Item]) -> None:
+    out.write(json.dumps(asdict(head)) + "\n")
+    for item in items:
+        out.write(f"{item.kind} <{item.subject}> <{item.graph}>\n")
+        out.writelines(item.lines)
+
+
+def _read_items(lines: Iterable[str]) -> Iterator[Item]:
+    kind, subject, graph, held = "", "", "", list[str]()
+    for line in lines:
+        if found := _HEAD.fullmatch(line):
+            if kind:
+                yield Item(kind, subject, graph, tuple(held))  # type: ignore[arg-type]  # as the pattern has it
+            kind, subject, graph, held = found[1], found[2].strip("<>"), found[3].strip("<>"), []
+        else:
+            held.append(line)
+    if kind:
+        yield Item(kind, subject, graph, tuple(held))  # type: ignore[arg-type]  # as the pattern has it
+
+
+def lines_between(before: Iterable[str], after: Iterable[str]) -> Iterator[tuple[Literal["D", "A"], str]]:
+    """The lines that were removed (`D`) and added (`A`); both sides are sorted, and read once."""
+    old, new = iter(before), iter(after)
+    one, other = next(old, None), next(new, None)
+    while one is not None or other is not None:
+        if one == other:
+            one, other = next(old, None), next(new, None)
+        elif other is None or (one is not None and one < other):
+            assert one is not None, "one of both is left"
+            yield "D", one
+            one = next(old, None)
+        else:
+            yield "A", other
+            other = next(new, None)
+
+
+def items_between(before: Iterable[str], after: Iterable[str]) -> Iterator[Item]:
+    """The items that differ, by subject and graph, each with all its lines afterwards."""
+    old, new = _by_item(before), _by_item(after)
+    for key in sorted(old.keys() | new.keys()):
+        was, now = old.get(key), new.get(key)
+        if was == now:
+            continue
+        kind: Kind = "create" if was is None else "update" if now is not None else "delete"
+        yield Item(kind, *key, tuple(now or ()))
+
+
+def _by_item(lines: Iterable[str]) -> dict[Key, list[str]]:
+    """The lines of each item; blank nodes belong to the subject that leads to them."""
+    items: dict[Key, list[str]] = {}
+    anonymous: list[tuple[str, str, str]] = []
+    parents: dict[str, set[str]] = {}
+    for line in lines:
+        subject = line.partition(" ")[0]
+        graph = line.rsplit(" ", 2)[1].strip("<>")
+        if subject.startswith("_:"):
+            anonymous.append((subject, graph, line))
+        else:
+            items.setdefault((subject.strip("<>"), graph), []).append(line)
+        if "_:" in line:
+            # Within a text this finds too much, which only makes an item larger.
+            for node in _BLANK.findall(line.removeprefix(subject)):
+                parents.setdefault(node, set()).add(subject)
+    for subject, graph, line in anonymous:
+        items.setdefault((_root(subject, parents) or graph, graph), []).append(line)
+    return {key: sorted(found) for key, found in items.items()}
+
+
+def _root(node: str, parents: dict[str, set[str]]) -> str | None:
+    """The one named subject that leads to a blank node; None where there is none, or more than one."""
+    seen: set[str] = set()
+    named: set[str] = set()
+    waiting = [node]
+    while waiting:
+        each = waiting.pop()
+        if each in seen:
+            continue
+        seen.add(each)
+        for parent in parents.get(each, ()):
+            if parent.startswith("_:"):
+                waiting.append(parent)
+            else:
+                named.add(parent.strip("<>"))
+    return named.pop() if len(named) == 1 else None
+
+
+def rdf_patch(before: Iterable[str], after: Iterable[str], *, identifier: str, previous: str) -> Iterator[str]:
+    """The difference as RDF Patch (https://afs.github.io/rdf-delta/rdf-patch.html), line by line."""
+    yield f"H id <{identifier}> .\n"
+    yield f"H prev <{previous}> .\n"
+    yield "TX .\n"
+    for kind, line in lines_between(before, after):
+        yield f"{kind} {line}"
+    yield "TC .\n"

@@ -1,0 +1,195 @@
+"""Is what is kept still what was written: files against their digests, data against its name, the store, and the journal.
+
+A quick look tells files that are gone or of another size, and reads small ones; a whole one reads every byte. What is found is
+told as findings whose files are relative to the state folder, each with what mends it.
+"""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from typing import TYPE_CHECKING
+
+from lsgraph.errors import Finding, NotFoundError, Severity, StateError
+from lsgraph.generations.dumps import dump_faults
+from lsgraph.generations.folder import DATASET_FILE, content_hash
+from lsgraph.generations.journal import Journal, lines_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
+
+    from lsgraph.generations.digests import Fault
+    from lsgraph.generations.folder import Generation, Generations
+
+    Step = Callable[[str], AbstractContextManager[object]]
+
+_FAULTS: dict[Fault, tuple[str, str]] = {
+    "missing": ("saknas", "is missing"),
+    "unreadable": ("kan inte läsas", "can't be read"),
+    "changed": ("är inte längre som den skrevs", "is not as it was written any more"),
+}
+_BUILD = ("Kör `lsgraph build`.", "Run `lsgraph build`.")
+_BUILD_FROM = (
+    "Kör `lsgraph build --from` igen med samma filer.",
+    "Run `lsgraph build --from` again with the same files.",
+)
+_REMOVE = (
+    "Den används inte: ta bort mappen generations/{}.",
+    "It is not in use: remove the folder generations/{}.",
+)
+
+
+def verify(generations: Generations, *, whole: bool, step: Step = nullcontext) -> list[Finding]:
+    """What is wrong in a state folder; generations that are not verifiable are told at severity Info.
+
+    Raises StateError where nothing is built. `step` is entered for each generation, and for the journal.
+    """
+    kept, damaged = generations.all(), generations.damaged()
+    findings = list(_of_current(generations))
+    if not kept and not damaged and not findings and generations.current() is None:
+        raise StateError("Nothing is built yet.", inside=str(generations.state), next_step="Run `lsgraph build`.")
+    current = generations.in_use()
+    for name, reason in damaged.items():
+        # What leads to it from `current` is told already.
+        if not findings or name not in findings[0].message["en"]:
+            findings.append(
+                _finding("state.generation", f"generations/{name}", (reason, reason), _step_for(name, None))
+            )
+    for generation in kept:
+        with step(f"generation {generation.hash}"):
+            findings += verify_generation(
+                generation, whole=whole, in_use=current is not None and current.hash == generation.hash
+            )
+    with step("journal"):
+        findings += _of_journal(Journal(generations), whole=whole)
+    return findings
+
+
+def verify_generation(generation: Generation, *, whole: bool, in_use: bool) -> list[Finding]:
+    """What is wrong with one generation: its files, its texts, its dumps, its name and its store."""
+    advice = _step_for(generation.hash, generation if in_use else None)
+    findings = [_of_file(generation, name, fault, advice) for name, fault in file_faults(generation, whole=whole)]
+    if not generation.manifest.files:
+        findings.append(_not_verifiable(generation))
+    if findings and any(finding.severity is Severity.VIOLATION for finding in findings):
+        # Nothing that is known to be damaged is opened: an engine may end the process over it.
+        return findings
+    if whole and not _is_named_after(generation):
+        findings.append(
+            _finding(
+                "state.name", f"generations/{generation.hash}/{DATASET_FILE}",
+                ("Uppgifterna är inte de som utgåvans namn anger.", "The data is not that after which the generation is named."), advice,
+            )
+        )  # fmt: skip
+    if problem := _store_problem(generation, count=whole):
+        findings.append(
+            _finding(
+                "state.store", f"generations/{generation.hash}/store",
+                (f"Databasen kan inte användas: {problem}", f"The store can't be used: {problem}"), advice,
+            )
+        )  # fmt: skip
+    return findings
+
+
+def file_faults(generation: Generation, *, whole: bool) -> list[tuple[str, Fault]]:
+    """The files of a generation that are not as they were written, its texts and dumps among them; no store is opened."""
+    faults = dict(generation.faults(whole=whole))
+    for slug in generation.manifest.documents:
+        name = f"documents/{slug}.txt"
+        try:
+            generation.text(slug)
+        except (StateError, NotFoundError, UnicodeDecodeError):
+            faults.setdefault(name, "changed" if (generation.path / name).is_file() else "missing")
+    return [*faults.items(), *dump_faults(generation, whole=whole)]
+
+
+def is_grave(name: str) -> bool:
+    """Whether a generation should not be served at all where that file of it is damaged."""
+    return name.startswith("store/")
+
+
+def _of_current(generations: Generations) -> Iterator[Finding]:
+    try:
+        generations.current()
+    except StateError as error:
+        yield _finding("state.current", "current", (error.message, error.message), (_BUILD[0], error.next_step))
+
+
+def _of_file(generation: Generation, name: str, fault: Fault, advice: tuple[str, str]) -> Finding:
+    known = generation.manifest.files.get(name)
+    swedish, english = _FAULTS[fault]
+    return _finding(
+        "state.file", f"generations/{generation.hash}/{name}", (f"Filen {swedish}.", f"The file {english}."), advice,
+        sought=f"sha256:{known.sha256}" if known else None,
+    )  # fmt: skip
+
+
+def _not_verifiable(generation: Generation) -> Finding:
+    return _finding(
+        "state.not-verifiable", f"generations/{generation.hash}",
+        (
+            "Utgåvan gjordes av en äldre version, som inte antecknade filernas kontrollsummor. Uppgifter, texter och dumpar kontrolleras ändå.",
+            "The generation was made by an older version, which recorded no digests of its files. Data, texts and dumps are verified nevertheless.",
+        ),
+        ("", ""), Severity.INFO,
+    )  # fmt: skip
+
+
+def _of_journal(journal: Journal, *, whole: bool) -> list[Finding]:
+    mendable = (
+        "Kör `lsgraph build`: det som går att laga lagas.",
+        "Run `lsgraph build`: what can be mended is mended.",
+    )
+    findings = [
+        _finding(
+            "state.journal", f"journal/{number:06}-*.gz",
+            (
+                f"Post {number} i journalen {'saknas' if fault == 'missing' else 'är skadad'}.",
+                f"The entry {number} of the journal is {'missing' if fault == 'missing' else 'damaged'}.",
+            ),
+            mendable,
+        )
+        for number, fault in journal.faults(whole=whole).items()
+    ]  # fmt: skip
+    if journal.is_behind():
+        behind = (
+            "Journalen berättar inte om den utgåva som gäller.",
+            "The journal does not tell of the generation that is current.",
+        )
+        findings.append(_finding("state.journal", "journal", behind, mendable))
+    return findings
+
+
+def _is_named_after(generation: Generation) -> bool:
+    try:
+        return content_hash(lines_of(generation), generation.manifest.documents) == generation.hash
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def _store_problem(generation: Generation, *, count: bool) -> str | None:
+    try:
+        store = generation.store()
+        if count and (found := len(store)) != generation.manifest.total:
+            return f"{found:,} / {generation.manifest.total:,} quads."
+    except StateError as error:
+        return error.message
+    return None
+
+
+def _step_for(name: str, in_use: Generation | None) -> tuple[str, str]:
+    if in_use is None:
+        return _REMOVE[0].format(name), _REMOVE[1].format(name)
+    return _BUILD if in_use.manifest.origin == "data" else _BUILD_FROM
+
+
+def _finding(
+    rule: str,
+    file: str,
+    message: tuple[str, str],
+    advice: Sequence[str],
+    severity: Severity = Severity.VIOLATION,
+    sought: str | None = None,
+) -> Finding:
+    swedish, english = (f"{text} {step}".strip() for text, step in zip(message, advice, strict=True))
+    return Finding(rule, {"sv": swedish, "en": english}, severity, file, sought=sought)

@@ -1,0 +1,1 @@
+"""The grammar of HTTP fields, without input and output."""

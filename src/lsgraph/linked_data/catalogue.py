@@ -1,0 +1,374 @@
+"""The catalogue of what a server offers: DCAT-AP-SE 3.0.1, ready to be harvested.
+
+One dataset for the whole and one for each named graph, a distribution for each dump with its size and checksum, and data services for
+SPARQL, the JSON interface and the change feed. `data/catalogue.ttl` has the words; who publishes is a setting.
+
+Sources: DCAT-AP-SE, https://docs.dataportal.se/dcat/; DCAT 3, https://www.w3.org/TR/vocab-dcat-3/. Where DIGG and the EU want a
+value in different forms (`dcterms:format`), DIGG's is taken.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias
+
+import pyoxigraph as ox
+
+from lsgraph.media_types import FORMATS, TRIG, Format, by_name
+from lsgraph.namespaces import DATASET, GRAPH, SHAPES
+from lsgraph.rdf.triples import iri_of, texts, triple
+from lsgraph.rdf.values import value
+from lsgraph.repository.dataset import read_triples
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from lsgraph.claims.read import Texts
+    from lsgraph.generations.dumps import Dump
+    from lsgraph.generations.folder import Manifest
+    from lsgraph.generations.journal import Entry
+    from lsgraph.settings import Settings
+    from lsgraph.stores import Store, Term
+
+LICENCE = ox.NamedNode("http://creativecommons.org/publicdomain/zero/1.0/")
+_EU = "http://publications.europa.eu/resource/authority/"
+_LANGUAGES = tuple(ox.NamedNode(f"{_EU}language/{code}") for code in ("SWE", "ENG"))
+_PUBLIC = ox.NamedNode(f"{_EU}access-right/PUBLIC")
+_THEMES = ox.NamedNode(f"{_EU}data-theme")
+_AVAILABILITY = ox.NamedNode("http://data.europa.eu/r5r/availability")
+_AVAILABLE = ox.NamedNode("http://data.europa.eu/r5r/availability/experimental")
+_IANA = "https://www.iana.org/assignments/media-types/"
+_SPAN = """SELECT (MIN(?day) AS ?first) (MAX(?day) AS ?last) WHERE {
+  { ?x ls:earliest ?day } UNION { ?x ls:latest ?day } UNION { ?x a foaf:Document ; dcterms:date ?day }
+  FILTER (DATATYPE(?day) = xsd:date)
+}"""
+
+#: Used where data/catalogue.ttl is missing, as for data that was not made from this repository.
+_PLAIN: dict[str, Texts] = {
+    "dcterms:title": {"sv": "Kunskapsgraf", "en": "Knowledge graph"},
+    "dcterms:description": {
+        "sv": "En kunskapsgraf i RDF, att fråga med SPARQL.",
+        "en": "A knowledge graph in RDF, to be asked with SPARQL.",
+    },
+}
+
+
+Words: TypeAlias = "tuple[ox.Triple, ...]"
+"""What data/catalogue.ttl says."""
+
+
+def read_words(path: Path) -> Words:
+    """The words of a catalogue; none where there is no such file. Raises DataError for one that is no Turtle."""
+    return tuple(read_triples(path)[1]) if path.is_file() else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Who publishes and who answers; `is_set` is false while the settings leave it open, and then the names say so."""
+
+    name: str
+    iri: str
+    type: str
+    number: str
+    contact: str
+    email: str
+    is_set: bool
+
+
+def publisher_of(settings: Settings, base: str) -> Publisher:
+    """The publisher that the settings name. What is not set is said to be so, never guessed."""
+    return Publisher(
+        name=settings.publisher or "Utgivaren är inte angiven",
+        iri=settings.publisher_iri or f"{base}/catalogue#publisher",
+        type=f"http://purl.org/adms/publishertype/{settings.publisher_type}",
+        number=settings.publisher_number,
+        contact=settings.contact or settings.publisher or "Kontakt är inte angiven",
+        # RFC 2606: no mail reaches this domain, ever.
+        email=settings.contact_email or "not-set@lsgraph.invalid",
+        is_set=bool(settings.publisher and settings.contact_email),
+    )
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All that the catalogue is made of. `written` are the triples of data/catalogue.ttl, `titles` those of graphs."""
+
+    base: str
+    publisher: Publisher
+    manifest: Manifest
+    entries: Sequence[Entry]
+    kept: frozenset[str]
+    dumps: Mapping[str, Dump]
+    titles: Mapping[str, Texts]
+    written: Words
+    store: Store
+
+    def triples(self) -> Iterator[ox.Triple]:
+        """The catalogue, in an order of its own."""
+        yield from self._catalogue()
+        yield from self._agents()
+        yield from self._dataset()
+        for graph in self._graphs():
+            yield from self._graph(graph)
+        for dump in self.dumps.values():
+            yield from self._distribution(dump)
+        yield from self._services()
+
+    def _node(self, name: str) -> ox.NamedNode:
+        return ox.NamedNode(f"{self.base}/catalogue#{name}")
+
+    def _graphs(self) -> list[str]:
+        return sorted(self._dumps_of_graphs)
+
+    @cached_property
+    def _dumps_of_graphs(self) -> Mapping[str, list[Dump]]:
+        found: dict[str, list[Dump]] = defaultdict(list)
+        for dump in self.dumps.values():
+            if dump.graph:
+                found[dump.graph].append(dump)
+        return found
+
+    @cached_property
+    def _span(self) -> Mapping[str, Term]:
+        """The first and the last day in the data; asked once, though each dataset has them."""
+        return next(self.store.query(_SPAN).rows(), {})
+
+    @property
+    def _issued(self) -> ox.Literal:
+        return _moment(self.entries[0].time if self.entries else self.manifest.created)
+
+    def _catalogue(self) -> Iterator[ox.Triple]:
+        node = self._node("catalogue")
+        yield triple(node, "rdf:type", iri_of("dcat:Catalog"))
+        yield from texts(node, "dcterms:title", {"sv": "Katalog för lsgraph", "en": "Catalogue of lsgraph"})
+        yield from texts(
+            node,
+            "dcterms:description",
+            {
+                "sv": "Det som den här servern av lsgraph erbjuder: data, filer och tjänster.",
+                "en": "What this server of lsgraph offers: data, files and services.",
+            },
+        )
+        yield triple(node, "dcterms:publisher", ox.NamedNode(self.publisher.iri))
+        yield triple(node, "dcterms:license", LICENCE)
+        yield triple(node, "dcterms:issued", self._issued)
+        yield triple(node, "dcterms:modified", _moment(self.manifest.created))
+        yield triple(node, "foaf:homepage", ox.NamedNode(f"{self.base}/"))
+        yield triple(node, "dcat:themeTaxonomy", _THEMES)
+        for language in _LANGUAGES:
+            yield triple(node, "dcterms:language", language)
+        for place in self._written("dcterms:spatial"):
+            yield triple(node, "dcterms:spatial", place)
+        for dataset in (DATASET, *self._graphs()):
+            yield triple(node, "dcat:dataset", ox.NamedNode(dataset))
+        for service in _SERVICES:
+            yield triple(node, "dcat:service", self._node(service.name))
+
+    def _agents(self) -> Iterator[ox.Triple]:
+        agent, contact = ox.NamedNode(self.publisher.iri), self._node("contact")
+        yield triple(agent, "rdf:type", iri_of("foaf:Agent"))
+        yield triple(agent, "foaf:name", ox.Literal(self.publisher.name, language="sv"))
+        yield triple(agent, "dcterms:type", ox.NamedNode(self.publisher.type))
+        if self.publisher.number:
+            yield triple(agent, "dcterms:identifier", ox.Literal(self.publisher.number))
+        yield triple(contact, "rdf:type", iri_of("vcard:Organization"))
+        yield triple(contact, "rdf:type", iri_of("vcard:Kind"))
+        yield triple(contact, "vcard:fn", ox.Literal(self.publisher.contact))
+        yield triple(contact, "vcard:hasEmail", ox.NamedNode(f"mailto:{self.publisher.email}"))
+
+    def _written(self, predicate: str) -> list[ox.NamedNode | ox.BlankNode | ox.Literal]:
+        wanted = iri_of(predicate)
+        return [
+            each.object for each in self.written if each.predicate == wanted and not isinstance(each.object, ox.Triple)
+        ]
+
+    def _common(self, node: ox.NamedNode) -> Iterator[ox.Triple]:
+        yield triple(node, "rdf:type", iri_of("dcat:Dataset"))
+        yield triple(node, "dcterms:publisher", ox.NamedNode(self.publisher.iri))
+        yield triple(node, "dcat:contactPoint", self._node("contact"))
+        yield triple(node, "dcterms:license", LICENCE)
+        yield triple(node, "dcterms:accessRights", _PUBLIC)
+        yield triple(node, "dcterms:issued", self._issued)
+        yield triple(node, "dcterms:modified", _moment(self.manifest.created))
+        yield triple(node, "dcat:version", ox.Literal(self.manifest.hash))
+        yield triple(node, "dcterms:conformsTo", ox.NamedNode(SHAPES.rstrip("#")))
+        yield triple(node, "dcterms:identifier", ox.Literal(node.value))
+        for language in _LANGUAGES:
+            yield triple(node, "dcterms:language", language)
+
+    def _dataset(self) -> Iterator[ox.Triple]:
+        node = ox.NamedNode(DATASET)
+        yield from self._common(node)
+        yield from self.written
+        said = {each.predicate for each in self.written}
+        for predicate, plain in _PLAIN.items():
+            if iri_of(predicate) not in said:
+                yield from texts(node, predicate, plain)
+        yield triple(node, "dcat:landingPage", ox.NamedNode(f"{self.base}/"))
+        yield triple(node, "foaf:page", ox.NamedNode(f"{self.base}/ontology"))
+        yield from self._period(node)
+        for name in sorted({entry.hash for entry in self.entries} & self.kept):
+            yield triple(node, "dcat:hasVersion", ox.NamedNode(f"{DATASET}/{name}"))
+        for graph in self._graphs():
+            yield triple(node, "dcterms:hasPart", ox.NamedNode(graph))
+        for dump in self.dumps.values():
+            if dump.graph is None:
+                yield triple(node, "dcat:distribution", self._node(_name(dump)))
+        for service in _SERVICES:
+            yield triple(node, "dcat:distribution", self._node(f"{service.name}-access"))
+
+    def _period(self, node: ox.NamedNode) -> Iterator[ox.Triple]:
+        row = self._span
+        if "first" not in row or "last" not in row:
+            return
+        period = self._node("period")
+        yield triple(node, "dcterms:temporal", period)
+        yield triple(period, "rdf:type", iri_of("dcterms:PeriodOfTime"))
+        for name, bound in (("dcat:startDate", row["first"]), ("dcat:endDate", row["last"])):
+            yield triple(period, name, ox.Literal(value(bound), datatype=iri_of("xsd:date")))
+
+    def _graph(self, graph: str) -> Iterator[ox.Triple]:
+        node, name = ox.NamedNode(graph), graph.removeprefix(GRAPH)
+        yield from self._common(node)
+        title = self.titles.get(graph) or {"sv": f"Grafen {name}", "en": f"The graph {name}"}
+        yield from texts(node, "dcterms:title", title)
+        yield from texts(
+            node,
+            "dcterms:description",
+            {
+                "sv": f"Den namngivna grafen {name}, en del av hela datamängden.",
+                "en": f"The named graph {name}, a part of the whole dataset.",
+            },
+        )
+        yield triple(node, "dcterms:isPartOf", ox.NamedNode(DATASET))
+        yield triple(node, "dcat:landingPage", ox.NamedNode(f"{self.base}/graph/{name}"))
+        for predicate in ("dcat:keyword", "dcat:theme", "dcterms:spatial"):
+            for each in self._written(predicate):
+                yield triple(node, predicate, each)
+        yield from self._period(node)
+        for dump in self._dumps_of_graphs.get(graph, ()):
+            yield triple(node, "dcat:distribution", self._node(_name(dump)))
+
+    def _distribution(self, dump: Dump) -> Iterator[ox.Triple]:
+        node, fmt = self._node(_name(dump)), by_name(dump.format, FORMATS)
+        address = ox.NamedNode(f"{self.base}/dumps/{dump.name}")
+        checksum = ox.NamedNode(f"{node.value}-checksum")
+        yield triple(node, "rdf:type", iri_of("dcat:Distribution"))
+        yield from texts(node, "dcterms:title", dict.fromkeys(("sv", "en"), dump.name))
+        yield from texts(node, "dcterms:description", _describe(dump, fmt))
+        yield triple(node, "dcat:accessURL", address)
+        yield triple(node, "dcat:downloadURL", address)
+        yield triple(node, "dcterms:format", ox.Literal(fmt.media_type))
+        yield triple(node, "dcat:mediaType", ox.NamedNode(_IANA + fmt.media_type))
+        if dump.compressed:
+            yield triple(node, "dcat:compressFormat", ox.NamedNode(f"{_IANA}application/gzip"))
+        yield triple(node, "dcat:byteSize", ox.Literal(str(dump.size), datatype=iri_of("xsd:nonNegativeInteger")))
+        yield triple(node, "dcterms:license", LICENCE)
+        yield triple(node, "dcterms:modified", _moment(self.manifest.created))
+        yield ox.Triple(node, _AVAILABILITY, _AVAILABLE)
+        yield triple(node, "spdx:checksum", checksum)
+        yield triple(checksum, "rdf:type", iri_of("spdx:Checksum"))
+        yield triple(checksum, "spdx:algorithm", iri_of("spdx:checksumAlgorithm_sha256"))
+        yield triple(checksum, "spdx:checksumValue", ox.Literal(dump.sha256, datatype=iri_of("xsd:hexBinary")))
+
+    def _services(self) -> Iterator[ox.Triple]:
+        for service in _SERVICES:
+            node, access = self._node(service.name), self._node(f"{service.name}-access")
+            endpoint = ox.NamedNode(self.base + service.path)
+            yield triple(node, "rdf:type", iri_of("dcat:DataService"))
+            yield from texts(node, "dcterms:title", service.title)
+            yield from texts(node, "dcterms:description", service.description)
+            yield triple(node, "dcat:endpointURL", endpoint)
+            yield triple(node, "dcat:endpointDescription", ox.NamedNode(self.base + service.told_at))
+            yield triple(node, "dcat:servesDataset", ox.NamedNode(DATASET))
+            yield triple(node, "dcterms:publisher", ox.NamedNode(self.publisher.iri))
+            yield triple(node, "dcat:contactPoint", self._node("contact"))
+            yield triple(node, "dcterms:license", LICENCE)
+            yield triple(node, "dcterms:accessRights", _PUBLIC)
+            if service.conforms_to:
+                yield triple(node, "dcterms:conformsTo", ox.NamedNode(service.conforms_to))
+            for predicate in ("dcat:keyword", "dcat:theme"):
+                for each in self._written(predicate):
+                    yield triple(node, predicate, each)
+            for media_type in service.media_types:
+                yield triple(node, "dcterms:format", ox.Literal(media_type))
+            yield triple(access, "rdf:type", iri_of("dcat:Distribution"))
+            yield from texts(access, "dcterms:title", service.title)
+            yield from texts(access, "dcterms:description", service.description)
+            yield triple(access, "dcat:accessURL", endpoint)
+            yield triple(access, "dcat:accessService", node)
+            yield triple(access, "dcterms:format", ox.Literal(service.media_types[0]))
+            yield triple(access, "dcterms:license", LICENCE)
+            yield ox.Triple(access, _AVAILABILITY, _AVAILABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Service:
+    """A data service: its endpoint's path and where that is described."""
+
+    name: str
+    path: str
+    told_at: str
+    title: Texts
+    description: Texts
+    media_types: tuple[str, ...]
+    conforms_to: str = ""
+
+
+_SERVICES = (
+    _Service(
+        "sparql", "/sparql", "/sparql/service",
+        {"sv": "SPARQL", "en": "SPARQL"},
+        {
+            "sv": "Frågor i SPARQL 1.1 över W3C:s protokoll, över alla namngivna grafer.",
+            "en": "Queries in SPARQL 1.1 over the W3C protocol, over all named graphs.",
+        },
+        ("application/sparql-results+json", "application/sparql-results+xml", "text/csv", "text/turtle"),
+        "https://www.w3.org/TR/sparql11-protocol/",
+    ),
+    _Service(
+        "api", "/api/", "/api/openapi.json",
+        {"sv": "JSON-gränssnitt", "en": "JSON interface"},
+        {
+            "sv": "Aktörer, avtal, handlingar, medlemskap, nätverk och källor som JSON, med belägg, utan RDF.",
+            "en": "Actors, agreements, acts, memberships, network and sources as JSON, with evidence, without RDF.",
+        },
+        ("application/json",),
+        "https://spec.openapis.org/oas/v3.1.0",
+    ),
+    _Service(
+        "feed", "/feed", "/feed",
+        {"sv": "Förändringsflöde", "en": "Change feed"},
+        {
+            "sv": "Allt som har lagts till, ändrats och tagits bort, som Linked Data Event Stream.",
+            "en": "All that was added, changed and withdrawn, as a Linked Data Event Stream.",
+        },
+        (TRIG.media_type, "application/n-quads", "application/ld+json"),
+        "https://w3id.org/ldes/specification",
+    ),
+)  # fmt: skip
+
+
+def _name(dump: Dump) -> str:
+    return "dump-" + dump.name.replace("/", "-").replace(".", "-")
+
+
+def _describe(dump: Dump, fmt: Format) -> Texts:
+    what = {
+        "sv": f"grafen {dump.graph.removeprefix(GRAPH)}" if dump.graph else "hela datamängden",
+        "en": f"the graph {dump.graph.removeprefix(GRAPH)}" if dump.graph else "the whole dataset",
+    }
+    packed = {"sv": ", komprimerad med gzip" if dump.compressed else "", "en": ", compressed with gzip" if dump.compressed else ""}  # fmt: skip
+    return {language: f"{what[language][:1].upper()}{what[language][1:]}: {fmt.media_type}{packed[language]}." for language in what}  # fmt: skip
+
+
+def _moment(text: str) -> ox.Literal:
+    return ox.Literal(text, datatype=iri_of("xsd:dateTime"))
+
+
+def ordered(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
+    """The triples, each once, in an order of their own, so that equal catalogues are equal bytes."""
+    return sorted(set(triples), key=str)

@@ -1,0 +1,285 @@
+"""What an IRI of lsgraph leads to as data: the thing, each claim that speaks of it, and the words that those rest on.
+
+A description is complete in one request: the thing with its identifiers, the claims and derived edges that speak of it, their
+evidence down to quotation and position, and the names of all that is mentioned. What has more than `PAGE` claims comes in
+pages, which say so with Hydra (https://www.hydra-cg.com/spec/latest/core/).
+"""
+
+from __future__ import annotations
+
+import io
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+import pyoxigraph as ox
+
+from lsgraph.claims import STANDINGS, standing
+from lsgraph.errors import NotFoundError
+from lsgraph.linked_data.service import write as write_rdf
+from lsgraph.media_types import JSON_LD, TURTLE
+from lsgraph.namespaces import BASE, INSTANCE, PREFIXES, THINGS, expand, kind_and_slug
+from lsgraph.rdf.jsonld import write_tree
+from lsgraph.rdf.turtle import write_turtle
+from lsgraph.rdf.values import value
+from lsgraph.repository.documents import digest_of
+from lsgraph.stores.base import RDF_FORMATS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from lsgraph.claims import Resources, Standing
+    from lsgraph.media_types import Format
+    from lsgraph.rdf.jsonld import Context
+    from lsgraph.stores import Store, Term
+
+    Subject = ox.NamedNode | ox.BlankNode | ox.Triple
+
+#: Claims, derived edges and pieces of evidence in one description.
+PAGE = 500
+#: How many IRIs one query names.
+_CHUNK = 200
+
+_PARTS = "(ls:evidence|adms:identifier|oa:hasSelector|oa:refinedBy|org:memberDuring|time:hasBeginning|time:hasEnd|ls:proposes)*"
+#: The engine would begin with all derived edges, were they no condition.
+#: What speaks of a thing: claims and derived edges; of a document the evidence from it, of an identifier who has it.
+_ITEMS = """SELECT {} WHERE {{
+  {{ ?item ls:evidence ?any ; ?says <{iri}> }}
+  UNION {{ ?item rdf:subject|rdf:object|prov:wasDerivedFrom <{iri}> . FILTER EXISTS {{ ?item a ls:DerivedEdge }} }}
+  UNION {{ ?item oa:hasSource|adms:identifier <{iri}> }}
+}}"""
+_COUNT, _CHOSEN = "(COUNT(DISTINCT ?item) AS ?n)", "DISTINCT ?item"
+_WHOLE = f"CONSTRUCT {{{{ ?part ?predicate ?object }}}} WHERE {{{{ VALUES ?node {{{{ {{nodes}} }}}} ?node {_PARTS} ?part . ?part ?predicate ?object }}}}"
+_RESTING = """CONSTRUCT {{ ?claim ?predicate ?object }} WHERE {{
+  VALUES ?evidence {{ {nodes} }} ?claim ls:evidence ?evidence ; ?predicate ?object
+}}"""
+#: Simple edges that lead here; what is claimed of them is among the items.
+_BACK = """CONSTRUCT {{ ?thing ?predicate <{iri}> }} WHERE {{
+  ?thing ?predicate <{iri}>
+  FILTER (STRSTARTS(STR(?thing), "{instance}"))
+}} LIMIT {limit}"""
+#: With a second VALUES the engine would look through all triples.
+_NAMES = """CONSTRUCT {{ ?thing ?predicate ?object }} WHERE {{
+  VALUES ?thing {{ {nodes} }}
+  ?thing ?predicate ?object
+  FILTER (?predicate IN (rdf:type, rdfs:label, skos:prefLabel, dcterms:title, dcterms:date, schema:url))
+}}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What is said of `iri`: of `total` claims and edges those from `offset` on, `limit` at most."""
+
+    iri: str
+    triples: tuple[ox.Triple, ...]
+    total: int
+    offset: int
+    limit: int
+
+    @property
+    def in_pages(self) -> bool:
+        """Whether this is one page of several."""
+        return self.total > self.limit
+
+    @property
+    def next(self) -> int | None:
+        """The offset of the next page."""
+        return self.offset + self.limit if self.offset + self.limit < self.total else None
+
+    @property
+    def previous(self) -> int | None:
+        """The offset of the page before."""
+        return max(0, self.offset - self.limit) if self.offset else None
+
+
+def describe(store: Store, iri: str, *, offset: int = 0, limit: int = PAGE, text: str | None = None) -> Description:
+    """All that is said of a thing, a claim or a piece of evidence; `text` is that of a document, where it is stored.
+
+    Raises NotFoundError where nothing is said of it, and where there is no page at that offset.
+    """
+    try:
+        node = ox.NamedNode(iri)
+    except ValueError as error:
+        raise NotFoundError(f"{iri!r} is no IRI.", next_step="Search for it by name.") from error
+    total = int(value(next(store.query(_ITEMS.format(_COUNT, iri=node.value)).rows())["n"]))
+    chosen = f"{_ITEMS.format(_CHOSEN, iri=node.value)} ORDER BY ?item LIMIT {limit} OFFSET {offset}"
+    items = [value(row["item"]) for row in store.query(chosen).rows()]
+    if offset and not items:
+        raise NotFoundError(
+            f"There are {total} claims, and so no page from {offset}.", next_step="Leave the offset out."
+        )
+    found: dict[ox.Triple, None] = {}
+    _add(found, store, _WHOLE, [iri, *items])
+    if not any(triple.subject == node for triple in found) and not items:
+        raise NotFoundError(f"Nothing is said of {iri}.", next_step="Search for it by name.")
+    kind = kind_and_slug(iri)[0]
+    if kind == "document":
+        _add(found, store, _RESTING, items)
+    told = {triple.subject for triple in found}
+    if kind in THINGS and not offset:
+        back = _BACK.format(iri=iri, instance=INSTANCE, limit=limit)
+        found.update(dict.fromkeys(triple for triple in store.query(back).triples() if not _is_part(triple)))
+    _add(found, store, _NAMES, _mentioned(found, told))
+    if text is not None:
+        for name, said in (("schema:text", text), ("ls:servedTextDigest", digest_of(text.encode()))):
+            found[ox.Triple(node, ox.NamedNode(expand(name)), ox.Literal(said))] = None
+    return Description(iri, tuple(found), total, offset, limit)
+
+
+def _is_part(triple: ox.Triple) -> bool:
+    """Whether a triple that leads here is one of a claim, which is told among the items."""
+    return kind_and_slug(str(getattr(triple.subject, "value", "")))[0] not in THINGS
+
+
+def _add(found: dict[ox.Triple, None], store: Store, query: str, nodes: Iterable[str]) -> None:
+    named = [str(ox.NamedNode(each)) for each in nodes]
+    for first in range(0, len(named), _CHUNK):
+        text = query.format(nodes=" ".join(named[first : first + _CHUNK]))
+        found.update(dict.fromkeys(store.query(text).triples()))
+
+
+def _mentioned(triples: Iterable[ox.Triple], told: set[Subject]) -> list[str]:
+    """IRIs of lsgraph that are mentioned and not described."""
+    terms = {term for triple in triples for term in (triple.subject, triple.predicate, triple.object)}
+    names = {term.value for term in terms if isinstance(term, ox.NamedNode) and term not in told}
+    return sorted(name for name in names if name.startswith(BASE))
+
+
+def is_described(store: Store, iri: str) -> bool:
+    """Whether anything is said of that IRI."""
+    try:
+        node = ox.NamedNode(iri)
+    except ValueError:
+        return False
+    return store.query(f"ASK {{ {{ {node} ?p ?o }} UNION {{ ?s ?q {node} }} }}").boolean
+
+
+def at(description: Description, resources: Resources, day: str) -> Description:
+    """The description as of a day (ISO 8601): without claims that did not hold, and with the standing of those that may have.
+
+    A simple edge is left out with the claims that it follows from.
+    """
+    standings: dict[str, list[Standing | None]] = defaultdict(list)
+    for relation in resources.relations:
+        for claim in relation.claims:
+            standings[claim.iri].append(standing(relation, day))
+    not_then = {iri for iri, found in standings.items() if not any(found)}
+    derived: dict[Subject, set[str]] = defaultdict(set)
+    parts: dict[Subject, dict[str, Term]] = defaultdict(dict)
+    for triple in description.triples:
+        if triple.predicate.value == expand("prov:wasDerivedFrom"):
+            derived[triple.subject].add(str(getattr(triple.object, "value", "")))
+        if triple.predicate.value in _EDGE:
+            parts[triple.subject][triple.predicate.value] = triple.object
+    gone = {edge for edge, claims in derived.items() if claims <= not_then}
+    simple = {tuple(parts[edge].get(name) for name in _EDGE) for edge in gone}
+    kept = [
+        triple
+        for triple in description.triples
+        if triple.subject not in gone
+        and str(getattr(triple.subject, "value", "")).partition("#")[0] not in not_then
+        and str(getattr(triple.object, "value", "")) not in not_then
+        and triple.object not in gone
+        and (triple.subject, triple.predicate, triple.object) not in simple
+    ]
+    told = {str(getattr(triple.subject, "value", "")) for triple in kept}
+    for iri in sorted(told & standings.keys()):
+        surest = next(each for each in STANDINGS if each in standings[iri])
+        concept = ox.NamedNode(PREFIXES["standing"] + surest)
+        kept.append(ox.Triple(ox.NamedNode(iri), ox.NamedNode(expand("ls:standing")), concept))
+    return replace(description, triples=tuple(kept))
+
+
+_EDGE = tuple(expand(name) for name in ("rdf:subject", "rdf:predicate", "rdf:object"))
+
+
+def write_named_graph(
+    store: Store, graph: str, fmt: Format, *, about: str | None, context: Context, context_address: str
+) -> bytes:
+    """A named graph, or what it says of one thing with the blank nodes below it; with its name where the format has names.
+
+    Raises NotFoundError where it says nothing of that thing.
+    """
+    triples = list(store.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}").triples())
+    if about is not None:
+        triples = _with_blank_nodes(triples, about)
+        if not triples:
+            raise NotFoundError(f"The graph says nothing of {about}.", next_step="Leave `about` out for all of it.")
+    if fmt.kind != "dataset":
+        return write_graph(triples, fmt, root=about or graph, context=context, context_address=context_address)
+    out = io.BytesIO()
+    name = ox.NamedNode(graph)
+    quads = [ox.Quad(each.subject, each.predicate, each.object, name) for each in sorted(triples, key=str)]
+    ox.serialize(quads, out, format=RDF_FORMATS[fmt], prefixes=PREFIXES)
+    return out.getvalue()
+
+
+def _with_blank_nodes(triples: Iterable[ox.Triple], iri: str) -> list[ox.Triple]:
+    said: dict[Subject, list[ox.Triple]] = defaultdict(list)
+    for triple in triples:
+        said[triple.subject].append(triple)
+    found: list[ox.Triple] = []
+    waiting: list[Subject] = [each for each in said if str(getattr(each, "value", "")) == iri]
+    seen = set(waiting)
+    while waiting:
+        for triple in said[waiting.pop()]:
+            found.append(triple)
+            if isinstance(triple.object, ox.BlankNode) and triple.object not in seen:
+                seen.add(triple.object)
+                waiting.append(triple.object)
+    return found
+
+
+def paging(description: Description, address: str, clocks: Sequence[tuple[str, str]] = ()) -> Iterator[ox.Triple]:
+    """The page as a part of its collection, in Hydra's words; `address` is that of the first page, `clocks` what each keeps."""
+
+    def page(offset: int) -> ox.NamedNode:
+        query = urlencode([*clocks, *([("offset", str(offset))] if offset else [])])
+        return ox.NamedNode(f"{address}?{query}" if query else address)
+
+    def term(name: str) -> ox.NamedNode:
+        return ox.NamedNode(PREFIXES["hydra"] + name)
+
+    here, collection = page(description.offset), ox.NamedNode(f"{address}#collection")
+    a = ox.NamedNode(expand("rdf:type"))
+    yield ox.Triple(collection, a, term("Collection"))
+    yield ox.Triple(collection, ox.NamedNode(expand("foaf:primaryTopic")), ox.NamedNode(description.iri))
+    yield ox.Triple(
+        collection, term("totalItems"), ox.Literal(str(description.total), datatype=ox.NamedNode(expand("xsd:integer")))
+    )
+    yield ox.Triple(collection, term("view"), here)
+    yield ox.Triple(here, a, term("PartialCollectionView"))
+    yield ox.Triple(here, term("first"), page(0))
+    yield ox.Triple(here, term("last"), page((description.total - 1) // description.limit * description.limit))
+    if description.next is not None:
+        yield ox.Triple(here, term("next"), page(description.next))
+    if description.previous is not None:
+        yield ox.Triple(here, term("previous"), page(description.previous))
+
+
+def write(
+    description: Description,
+    fmt: Format,
+    *,
+    context: Context,
+    context_address: str,
+    address: str,
+    clocks: Sequence[tuple[str, str]] = (),
+) -> bytes:
+    """The description in a graph format; `address` is where it is to be had, with `clocks` at the time that it is of."""
+    triples = list(description.triples)
+    if description.in_pages:
+        triples += paging(description, address, clocks)
+    return write_graph(triples, fmt, root=description.iri, context=context, context_address=context_address)
+
+
+def write_graph(
+    triples: Iterable[ox.Triple], fmt: Format, *, root: str, context: Context, context_address: str
+) -> bytes:
+    """Triples for people and programs to read: Turtle in its canonical form, JSON-LD as a tree from `root`."""
+    if fmt is JSON_LD:
+        return write_tree(triples, root, context, context_address)
+    if fmt is TURTLE:
+        return write_turtle(triples).encode()
+    return write_rdf(sorted(set(triples), key=str), fmt)

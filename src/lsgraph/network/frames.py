@@ -1,0 +1,130 @@
+"""How much room a node and its label take, and the canvases that a generation keeps positions for."""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from lsgraph.languages import LANGUAGES
+from lsgraph.network.islands import islands
+from lsgraph.network.layout import MOST_FOR_KAMADA_KAWAI, MOST_ROUNDS, Positions, Room, layout
+from lsgraph.network.measures import measures
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import networkx as nx
+
+    from lsgraph.network.measures import Measures
+
+LINE_HEIGHT = 15.0
+#: Widths of letters at the size of the labels, of a wide sans serif font: in a narrower one there is more room than needed.
+_WIDTHS = {
+    **dict.fromkeys("ijl'.,:;| ", 3.8),
+    **dict.fromkeys("ftr-()/", 5.0),
+    **dict.fromkeys("sczI", 6.7),
+    **dict.fromkeys("mwMW@%", 12.0),
+    **dict.fromkeys("ABCDGHKNOQRSUVXYÅÄÖÉÜ&", 8.8),
+}
+_WIDTH = 7.6
+#: What a node asks for its label, for each letter: less than that may need, since it may stand on another side.
+_ASKED = 6.7
+#: Between a node and its label.
+GAP = 4.0
+
+Side = Literal["below", "above", "right", "left"]
+"""Where the label of a node stands."""
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom, in pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A canvas that positions are made for, in CSS pixels."""
+
+    name: str
+    width: int
+    height: int
+
+
+#: A screen, and a phone held upright.
+FRAMES = (Frame("landscape", 1200, 780), Frame("portrait", 400, 1480))
+
+
+def frame_columns(width: int) -> int:
+    """How many letters a line of a label has: fewer on a narrow canvas."""
+    return 19 if width >= 600 else 15
+
+
+def wrapped(label: str, columns: int, *, most: int = 4) -> list[str]:
+    """The lines of a label; what does not fit the last one is cut with an ellipsis."""
+    lines = textwrap.wrap(label, columns, break_long_words=False) or [label]
+    return lines if len(lines) <= most else [*lines[: most - 1], lines[most - 1] + " …"]
+
+
+def label_width(lines: list[str]) -> float:
+    """The width of a label in pixels."""
+    return max(sum(_WIDTHS.get(letter, _WIDTH) for letter in line) for line in lines)
+
+
+def label_box(place: tuple[float, float], radius: float, lines: list[str], side: Side) -> Box:
+    """What the label of a node covers that stands at that place."""
+    x, y = place
+    width, height = label_width(lines), len(lines) * LINE_HEIGHT
+    if side in ("below", "above"):
+        top = y + radius + GAP if side == "below" else y - radius - GAP - height
+        return x - width / 2, top, x + width / 2, top + height
+    left = x + radius + GAP if side == "right" else x - radius - GAP - width
+    return left, y - height / 2, left + width, y + height / 2
+
+
+def rooms(graph: nx.MultiDiGraph[str], width: int) -> dict[str, Room]:
+    """The room of each node: that of its larger label, since the same positions serve both languages."""
+    found = {}
+    for node, data in graph.nodes(data=True):
+        radius = radius_of(data)
+        labels = [wrapped(data[f"short_{language}"], frame_columns(width)) for language in LANGUAGES]
+        found[node] = Room(
+            side=max(radius, *(len(line) * _ASKED / 2 for lines in labels for line in lines)) + 8,
+            above=radius + 6,
+            below=radius + GAP + max(len(lines) for lines in labels) * LINE_HEIGHT + 6,
+        )
+    return found
+
+
+def place(graph: nx.MultiDiGraph[str], *, width: int, height: int, most_rounds: int = MOST_ROUNDS) -> Positions:
+    """Positions for all nodes in a canvas of that size; fewer rounds for what can't wait."""
+    return layout(graph, rooms(graph, width), width=width, height=height, most_rounds=most_rounds)
+
+
+def is_large(graph: nx.MultiDiGraph[str]) -> bool:
+    """Whether a network has too many nodes for a picture with all labels, and is laid out as islands."""
+    return len(graph) > MOST_FOR_KAMADA_KAWAI
+
+
+def layouts(graph: nx.MultiDiGraph[str], found: Mapping[str, Measures] | None = None) -> dict[str, Positions]:
+    """The positions that a generation keeps in `layout.json`; `found` are the measures where they are known already.
+
+    Of a small network: `{"landscape": {node: [x, y]}, "portrait": {node: [x, y]}}`, in the pixels of each of `FRAMES`. Of a large one
+    (`is_large`): `{"landscape": {node: [x, y]}, "size": {"landscape": [width, height]}}`, one canvas as large as its islands
+    need, from which `overview` and `scopes` make pictures of a part. `kept_size` tells the one from the other.
+    """
+    if not is_large(graph):
+        return {frame.name: place(graph, width=frame.width, height=frame.height) for frame in FRAMES}
+    known = found or measures(graph)
+    made = islands(graph, {node: known[node].community for node in graph})
+    return {"landscape": made.positions, "size": {"landscape": (float(made.width), float(made.height))}}
+
+
+def kept_size(kept: Mapping[str, Mapping[str, Sequence[float]]]) -> tuple[float, float] | None:
+    """Width and height of the canvas of a large network's kept positions; None of a small one, which has `FRAMES`."""
+    size = kept.get("size", {}).get("landscape")
+    return (float(size[0]), float(size[1])) if size else None
+
+
+def radius_of(node: Mapping[str, Any]) -> float:
+    """Half the size of a node in pixels: what others gather around is larger."""
+    return {"agreement": 30.0, "event": 26.0, "foundation": 26.0, "project": 20.0, "place": 19.0}.get(
+        node["kind"], 21.0
+    )

@@ -1,0 +1,1 @@
+"""The repository that curators edit: its files, texts, evidence, shapes and questions."""

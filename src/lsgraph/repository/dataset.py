@@ -1,0 +1,330 @@
+"""Files to named graphs: what the repository says, ready to be checked and stored.
+
+data/actors/*.ttl            graph:actors          ontology/lsgraph.ttl, imports/   graph:ontology  (with the text of each rule)
+data/sources/<slug>.ttl      graph:<slug>          ontology/vocabularies/*.ttl      graph:vocabularies
+ontology/rules/*.rq      ->  graph:derived         ontology/questions/*.ttl         graph:questions
+data/documents/<slug>.txt    documents             shapes/*.ttl                     graph:shapes
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from lsgraph import namespaces
+from lsgraph.errors import DataError
+from lsgraph.namespaces import PREFIXES
+from lsgraph.repository.documents import Document, decode, read_document
+from lsgraph.stores import syntax_error, with_union
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    import rdflib
+
+    from lsgraph.stores import Term
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_PREFIX_LINE = re.compile(r"^\s*(?:@prefix|PREFIX)\s+([\w.-]*):\s*<([^>]*)>", re.MULTILINE | re.IGNORECASE)
+_SYNTAX_PLACE = re.compile(r"^Parser error at line \d+[^:]*: |\s*\(line \d+\)$")
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """One Turtle file: `path` relative to the root, `graph` the IRI of its graph, `quads` in that graph."""
+
+    path: Path
+    graph: str
+    text: str
+    quads: tuple[ox.Quad, ...]
+
+    @property
+    def is_data(self) -> bool:
+        """Whether it lies under `data/`, where people make claims."""
+        return self.path.parts[0] == "data"
+
+    @property
+    def is_source(self) -> bool:
+        """Whether it is a source: a graph of its own, with evidence."""
+        return self.path.parts[:2] == ("data", "sources")
+
+    @cached_property
+    def _prefixes(self) -> dict[str, str]:
+        return {match[1]: match[2] for match in _PREFIX_LINE.finditer(self.text)}
+
+    def line_of(self, iri: str) -> int | None:
+        """The line, from 1, where the subject stands; for a node within it (`…#hasSelector`) the line of its parent.
+
+        A subject stands at the beginning of a line; where none does, the first mention counts.
+        """
+        spellings = [re.escape(f"<{iri}>")]
+        for prefix, namespace in self._prefixes.items():
+            if iri.startswith(namespace):
+                spellings.append(re.escape(f"{prefix}:{iri[len(namespace) :]}") + r"(?![\w.:%-])")
+        name = f"(?:{'|'.join(spellings)})"
+        found = re.search(rf"^{name}", self.text, re.MULTILINE) or re.search(name, self.text)
+        if found:
+            return self.text.count("\n", 0, found.start()) + 1
+        parent, hash_sign, _ = iri.rpartition("#")
+        return self.line_of(parent) if hash_sign else None
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """All of a repository: its files, its documents by slug, and what follows from them by the rules."""
+
+    root: Path
+    files: tuple[SourceFile, ...]
+    documents: Mapping[str, Document]
+    derived: tuple[ox.Quad, ...]
+
+    @cached_property
+    def quads(self) -> tuple[ox.Quad, ...]:
+        """Every quad, those derived included."""
+        return (*(quad for file in self.files for quad in file.quads), *self.derived)
+
+    def place_of(self, iri: str, graph: str | None = None) -> tuple[str | None, int | None]:
+        """File and line where a thing is told of, in the given graph where it stands there, else in any data file."""
+        candidates = sorted(self.files, key=lambda file: (file.graph != graph, not file.is_data))
+        for file in candidates:
+            line = file.line_of(iri)
+            if line is not None:
+                return str(file.path), line
+        return None, None
+
+
+def load_dataset(root: Path) -> Dataset:
+    """Read the repository under `root`; raises DataError that names file and line."""
+    if not (root / "data" / "sources").is_dir():
+        raise DataError(
+            f"There is no data in {root}: the folder data/sources is missing.",
+            next_step="Go to the folder that holds ontology/, data/ and shapes/, or name it with --root or LSGRAPH_ROOT.",
+        )
+    turtle = (_read(root, path, graph) for path, graph in _graph_files(root))
+    files = (*turtle, *(_read_rule(root, path) for path in sorted((root / "ontology" / "rules").glob("*.rq"))))
+    if not any(file.is_source for file in files):
+        raise DataError("There is no source in data/sources.", next_step="Put a source there, one .ttl file each.")
+    documents = {path.stem: read_document(path) for path in sorted((root / "data" / "documents").glob("*.txt"))}
+    derived = derive((quad for file in files for quad in file.quads), root / "ontology" / "rules")
+    return Dataset(root, files, documents, derived)
+
+
+def _graph_files(root: Path) -> Iterable[tuple[Path, str]]:
+    """Every Turtle file with the graph that it belongs to, in a fixed order."""
+    places = (
+        ("data/actors/*.ttl", namespaces.ACTORS_GRAPH),
+        ("ontology/lsgraph.ttl", namespaces.ONTOLOGY_GRAPH),
+        ("ontology/imports/*.ttl", namespaces.ONTOLOGY_GRAPH),
+        ("ontology/vocabularies/*.ttl", namespaces.VOCABULARIES_GRAPH),
+        ("shapes/*.ttl", namespaces.SHAPES_GRAPH),
+        ("ontology/questions/*.ttl", namespaces.QUESTIONS_GRAPH),
+    )
+    for pattern, graph in places:
+        for path in sorted(root.glob(pattern)):
+            yield path, graph
+    for path in sorted((root / "data" / "sources").glob("*.ttl")):
+        graph = namespaces.graph_iri(path.stem)
+        if not _SLUG.fullmatch(path.stem) or graph in namespaces.RESERVED_GRAPHS:
+            raise DataError(
+                f"{path.stem!r} can't name a source.",
+                file=str(path.relative_to(root)),
+                next_step="Use lower case letters, digits and hyphens, and no name that another graph has.",
+            )
+        yield path, graph
+
+
+def read_triples(path: Path, name: str | None = None) -> tuple[str, list[ox.Triple]]:
+    """Text and triples of a Turtle file; raises DataError, in which `name` stands for the file."""
+    shown = name or str(path)
+    try:
+        text = decode(path.read_bytes(), shown)
+    except OSError as error:
+        raise DataError(
+            f"The file can't be read: {error.strerror}.", file=shown, next_step="Check its permissions."
+        ) from error
+    if not text.strip():
+        raise DataError("The file is empty.", file=shown, next_step="Fill it, or remove it.")
+    try:
+        quads = list(ox.parse(input=text, format=ox.RdfFormat.TURTLE, base_iri=namespaces.BASE))
+    except SyntaxError as error:
+        reason = _SYNTAX_PLACE.sub("", _SYNTAX_PLACE.sub("", str(error.msg)))
+        raise DataError(
+            f"This is not Turtle: {reason}.",
+            file=shown,
+            line=error.lineno,
+            next_step="Mend that line, or the one before it.",
+        ) from error
+    return text, [ox.Triple(quad.subject, quad.predicate, quad.object) for quad in quads]
+
+
+def _read(root: Path, path: Path, graph: str) -> SourceFile:
+    relative = path.relative_to(root)
+    text, triples = read_triples(path, str(relative))
+    if not triples:
+        raise DataError("There is nothing in the file.", file=str(relative), next_step="Fill it, or remove it.")
+    graph_name = ox.NamedNode(graph)
+    if relative.parts[0] == "data":
+        triples = skolemised(triples, str(relative))
+        quads = [ox.Quad(triple.subject, triple.predicate, triple.object, graph_name) for triple in triples]
+    else:
+        quads = _relabelled(triples, graph_name, relative.stem)
+    return SourceFile(relative, graph, text, tuple(quads))
+
+
+def _read_rule(root: Path, path: Path) -> SourceFile:
+    """A rule's query as a part of its description, so that others can run it. Its file declares all prefixes that it has."""
+    relative = path.relative_to(root)
+    text = decode(path.read_bytes(), str(relative))
+    rule, graph = ox.NamedNode(f"{namespaces.BASE}rule/{path.stem}"), ox.NamedNode(namespaces.ONTOLOGY_GRAPH)
+    said = (
+        ("rdf:type", ox.NamedNode(namespaces.expand("sh:SPARQLConstructExecutable"))),
+        ("sh:construct", ox.Literal(text)),
+    )
+    quads = (ox.Quad(rule, ox.NamedNode(namespaces.expand(name)), told, graph) for name, told in said)
+    return SourceFile(relative, namespaces.ONTOLOGY_GRAPH, text, tuple(quads))
+
+
+def skolemised(triples: Sequence[ox.Triple], name: str) -> list[ox.Triple]:
+    """The triples with each blank node named below its parent: `<parent>#hasSelector`, `…#hasSelector.refinedBy`.
+
+    Data without blank nodes has one hash, one difference and one change feed, without graph isomorphism.
+    """
+    parents: dict[ox.BlankNode, list[ox.Triple]] = defaultdict(list)
+    for triple in triples:
+        if isinstance(triple.object, ox.BlankNode):
+            parents[triple.object].append(triple)
+    names: dict[ox.BlankNode, ox.NamedNode] = {}
+
+    def rename(node: ox.BlankNode, seen: frozenset[ox.BlankNode] = frozenset()) -> ox.NamedNode:
+        if node not in names:
+            if len(parents[node]) != 1 or node in seen:
+                raise DataError(
+                    "An anonymous node ([ … ] or _:x) must belong to exactly one named thing.",
+                    file=name,
+                    next_step="Give it an IRI of its own, or nest it where it is used.",
+                )
+            (parent,) = parents[node]
+            above = parent.subject
+            if isinstance(above, ox.BlankNode):
+                above = rename(above, seen | {node})
+            local = re.split(r"[#/]", parent.predicate.value)[-1]
+            siblings = [t.object for t in triples if (t.subject, t.predicate) == (parent.subject, parent.predicate)]
+            anonymous = sorted((s for s in siblings if isinstance(s, ox.BlankNode)), key=lambda s: _content(s, triples))
+            number = anonymous.index(node)
+            assert isinstance(above, ox.NamedNode), "a triple term is no parent in Turtle 1.1"
+            joint = "." if isinstance(parent.subject, ox.BlankNode) else "#"
+            names[node] = ox.NamedNode(f"{above.value}{joint}{local}" + (f"-{number + 1}" if number else ""))
+        return names[node]
+
+    return [
+        ox.Triple(
+            rename(t.subject) if isinstance(t.subject, ox.BlankNode) else t.subject,
+            t.predicate,
+            rename(t.object) if isinstance(t.object, ox.BlankNode) else t.object,
+        )
+        for t in triples
+    ]
+
+
+def _content(node: Term, triples: Sequence[ox.Triple]) -> str:
+    """What is said of an anonymous node, as text that orders it among its like."""
+    said = ((t.predicate.value, t.object) for t in triples if t.subject == node)
+    return " ".join(
+        sorted(p + (f"[{_content(o, triples)}]" if isinstance(o, ox.BlankNode) else str(o)) for p, o in said)
+    )
+
+
+def _relabelled(triples: Iterable[ox.Triple], graph: ox.NamedNode, stem: str) -> list[ox.Quad]:
+    """Quads whose blank nodes have canonical names that no other file has."""
+    dataset = ox.Dataset(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+
+    def name(node: ox.BlankNode) -> ox.BlankNode:
+        return ox.BlankNode(f"{stem}-{node.value}".replace("-", "_"))
+
+    return [
+        ox.Quad(
+            name(quad.subject) if isinstance(quad.subject, ox.BlankNode) else quad.subject,
+            quad.predicate,
+            name(quad.object) if isinstance(quad.object, ox.BlankNode) else quad.object,
+            graph,
+        )
+        for quad in dataset
+    ]
+
+
+def derive(quads: Iterable[ox.Quad], rules: Path) -> tuple[ox.Quad, ...]:
+    """What follows by the rules, in `graph:derived`; they run in the order of their names, each sees the earlier ones' yield.
+
+    Raises DataError for a rule that is no CONSTRUCT query.
+    """
+    store = ox.Store()
+    store.bulk_extend(with_union(quads))
+    graph = ox.NamedNode(namespaces.DERIVED_GRAPH)
+    derived: dict[ox.Quad, None] = {}
+    for path in sorted(rules.glob("*.rq")):
+        name = f"{rules.parent.name}/{rules.name}/{path.name}"
+        text = decode(path.read_bytes(), name)
+        try:
+            result = store.query(text)
+        except SyntaxError as error:
+            wrong = syntax_error(text, str(error), declared=())
+            line = wrong.position.line if wrong.position else None
+            raise DataError(wrong.message, file=name, line=line, next_step=wrong.next_step) from error
+        if not isinstance(result, ox.QueryTriples):
+            raise DataError(
+                "A rule must be a CONSTRUCT query.", file=name, next_step="Write CONSTRUCT { … } WHERE { … }."
+            )
+        new = [ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in result]
+        store.extend(with_union(new))
+        derived.update(dict.fromkeys(new))
+    return tuple(derived)
+
+
+def to_rdflib(quads: Iterable[ox.Quad]) -> rdflib.Graph:
+    """The union of the quads as an rdflib graph; the one way from the store's terms to rdflib's."""
+    import rdflib
+
+    def term(value: Term) -> rdflib.term.Node:
+        if isinstance(value, ox.NamedNode):
+            return rdflib.URIRef(value.value)
+        if isinstance(value, ox.BlankNode):
+            return rdflib.BNode(value.value)
+        if isinstance(value, ox.Triple):
+            raise DataError("rdflib has no triple terms.", next_step="Use rdf:subject, rdf:predicate, rdf:object.")
+        if value.language:
+            return rdflib.Literal(value.value, lang=value.language)
+        # A plain string stays plain: pyshacl compares rdflib's terms, in which "a" and "a"^^xsd:string differ.
+        plain = value.datatype.value == PREFIXES["xsd"] + "string"
+        return rdflib.Literal(
+            value.value, datatype=None if plain else rdflib.URIRef(value.datatype.value), normalize=False
+        )
+
+    quieten_rdflib()
+    graph = rdflib.Graph(bind_namespaces="none")
+    for prefix, namespace in PREFIXES.items():
+        graph.bind(prefix, namespace)
+    for quad in quads:
+        graph.add((term(quad.subject), term(quad.predicate), term(quad.object)))
+    return graph
+
+
+def quieten_rdflib() -> None:
+    """Keep rdflib from writing a traceback for each value that its type does not allow: findings tell those, with file and line."""
+    logging.getLogger("rdflib.term").addFilter(_is_no_conversion)
+
+
+def _is_no_conversion(record: logging.LogRecord) -> bool:
+    return not str(record.msg).startswith("Failed to convert Literal")
+
+
+def canonical_nquads(quads: Iterable[ox.Quad]) -> list[str]:
+    """The quads as sorted lines of N-Quads, each with its newline; equal data gives equal lines."""
+    return sorted({f"{quad} .\n" for quad in quads})

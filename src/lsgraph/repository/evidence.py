@@ -1,0 +1,413 @@
+"""Whether every claim rests on words, and whether the words stand where they are said to stand.
+
+This is the check that the whole graph stands on: a person reads a document and quotes it; from then on a machine keeps the
+quotation, its position and the text together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from lsgraph.errors import Finding, Severity, near_matches
+from lsgraph.namespaces import PREFIXES, shorten
+from lsgraph.repository.dataset import quieten_rdflib
+from lsgraph.repository.documents import Passage, find_passages, fold, has_email, nearest_passage, sentence_around
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from lsgraph.languages import Language
+    from lsgraph.repository.dataset import Dataset, SourceFile
+    from lsgraph.repository.documents import Document
+
+LS, OA, DCT = PREFIXES["ls"], PREFIXES["oa"], PREFIXES["dcterms"]
+BASIS = PREFIXES["basis"]
+
+#: The classes whose nodes in a source must have evidence.
+CLAIM_CLASSES = frozenset(
+    {LS + name for name in ("Signature", "Adoption", "AdoptionProposal", "Invitation", "Withdrawal", "DecisionProposal", "Statement")}
+    | {PREFIXES["cv"] + "Participation", PREFIXES["org"] + "Membership"}
+)  # fmt: skip
+#: Evidence of this kind may be as short as a name in a document's head.
+PARTICULARS = PREFIXES["evidence-kind"] + "particulars"
+_PREDICATE, _OBJECT = (ox.NamedNode(PREFIXES["rdf"] + name) for name in ("predicate", "object"))
+#: Properties whose values are compared as dates.
+_DATED = frozenset(
+    ox.NamedNode(iri) for iri in (DCT + "date", PREFIXES["schema"] + "foundingDate", LS + "earliest", LS + "latest")
+)
+#: How dates are written, by their type, and what makes a day of each.
+_REST_OF_DAY = {
+    "xsd:date": (re.compile(r"\d{4}-\d\d-\d\d"), ""),
+    "xsd:gYearMonth": (re.compile(r"\d{4}-\d\d"), "-01"),
+    "xsd:gYear": (re.compile(r"\d{4}"), "-01-01"),
+}
+_DATES_ARE_WRITTEN = (
+    'Skriv en dag som "2024-06-14"^^xsd:date, en månad som "2024-06"^^xsd:gYearMonth, ett år som "2024"^^xsd:gYear.',
+    'Write a day as "2024-06-14"^^xsd:date, a month as "2024-06"^^xsd:gYearMonth, a year as "2024"^^xsd:gYear.',
+)
+_OTHERS_ARE_WRITTEN = ("Rätta värdet, eller ge det en annan typ.", "Mend the value, or give it another type.")
+
+_Values = dict[str, dict[str, list[ox.NamedNode | ox.BlankNode | ox.Literal]]]
+
+
+@dataclass(frozen=True)
+class _Source:
+    """One source file as values by subject and predicate, with the whole dataset to look things up in."""
+
+    dataset: Dataset
+    file: SourceFile
+    values: _Values
+    everything: _Values
+
+    def one(self, subject: str, predicate: str) -> str | None:
+        found = self.values.get(subject, {}).get(predicate)
+        return found[0].value if found else None
+
+    def finding(
+        self,
+        rule: str,
+        subject: str,
+        sv: str,
+        en: str,
+        *,
+        severity: Severity = Severity.VIOLATION,
+        sought: str | None = None,
+        nearest: str | None = None,
+    ) -> Finding:
+        message: Mapping[Language, str] = {"sv": sv, "en": en}
+        return Finding(
+            f"evidence.{rule}",
+            message,
+            severity,
+            str(self.file.path),
+            self.file.line_of(subject),
+            subject,
+            sought,
+            nearest,
+        )
+
+
+def check_evidence(dataset: Dataset) -> list[Finding]:
+    """All that is wrong with the evidence of all sources, in the order of the files."""
+    everything = _values(quad for file in dataset.files for quad in file.quads)
+    findings: list[Finding] = []
+    for file in dataset.files:
+        if file.is_source:
+            source = _Source(dataset, file, _values(file.quads), everything)
+            for check in (_check_claims, _check_documents, _check_all_evidence):
+                findings.extend(check(source))
+        if file.is_data:
+            findings.extend(_check_no_email(file))
+            findings.extend(_check_values(file))
+    findings.extend(_check_texts_used(dataset, everything))
+    return findings
+
+
+def _values(quads: Iterator[ox.Quad] | tuple[ox.Quad, ...]) -> _Values:
+    values: _Values = defaultdict(lambda: defaultdict(list))
+    for quad in quads:
+        if not isinstance(quad.object, ox.Triple):
+            values[str(getattr(quad.subject, "value", quad.subject))][quad.predicate.value].append(quad.object)
+    return values
+
+
+def _types(source: _Source, subject: str) -> set[str]:
+    return {value.value for value in source.values.get(subject, {}).get(PREFIXES["rdf"] + "type", [])}
+
+
+def _check_claims(source: _Source) -> Iterator[Finding]:
+    """Each claim node has evidence, and that evidence is described in the same source."""
+    for subject in list(source.values):
+        if not _types(source, subject) & CLAIM_CLASSES:
+            continue
+        evidence = source.values[subject].get(LS + "evidence", [])
+        if not evidence:
+            yield source.finding(
+                "missing", subject,
+                "Påståendet saknar belägg. Lägg till ls:evidence med de ord som det vilar på.",
+                "The claim has no evidence. Add ls:evidence with the words that it rests on.",
+            )  # fmt: skip
+        for node in evidence:
+            if OA + "SpecificResource" not in _types(source, node.value):
+                yield source.finding(
+                    "unknown", subject,
+                    "Belägget beskrivs inte i samma fil. Beskriv det som oa:SpecificResource.",
+                    "The evidence is not described in the same file. Describe it as an oa:SpecificResource.",
+                    sought=_short(node.value), nearest=_nearest_name(node.value, source),
+                )  # fmt: skip
+
+
+def _check_documents(source: _Source) -> Iterator[Finding]:
+    """The stored text of each document is there and is the one that was quoted."""
+    for subject in list(source.values):
+        name = source.one(subject, LS + "textFile")
+        if name is None:
+            continue
+        document = source.dataset.documents.get(subject.rsplit("/", 1)[-1])
+        if document is None or name != f"documents/{document.slug}.txt":
+            yield source.finding(
+                "document-missing", subject,
+                f"Den lagrade texten saknas: data/{name}. Filen heter som dokumentet, med .txt.",
+                f"The stored text is missing: data/{name}. The file is named as the document, with .txt.",
+                sought=f"data/{name}",
+                nearest=", ".join(f"data/documents/{slug}.txt" for slug in source.dataset.documents) or None,
+            )  # fmt: skip
+        elif source.one(subject, LS + "textDigest") != document.digest:
+            yield source.finding(
+                "document-changed", subject,
+                "Den lagrade texten är inte den som beläggen gäller. Återställ texten, eller gå igenom varje citat och rätta ls:textDigest.",
+                "The stored text is not the one that the evidence is about. Restore the text, or go through each quotation and mend ls:textDigest.",
+                sought=source.one(subject, LS + "textDigest"), nearest=document.digest,
+            )  # fmt: skip
+
+
+def _check_all_evidence(source: _Source) -> Iterator[Finding]:
+    """Each piece of evidence, by its basis."""
+    used = {node.value for values in source.values.values() for node in values.get(LS + "evidence", [])}
+    by_basis: Mapping[str, Callable[[_Source, str, str], Iterator[Finding]]] = {
+        "stated": _check_stated, "reported": _check_reported, "inferred": _check_inferred,
+    }  # fmt: skip
+    for subject in list(source.values):
+        if OA + "SpecificResource" not in _types(source, subject):
+            continue
+        if subject not in used:
+            yield source.finding(
+                "unused", subject, "Inget påstående vilar på detta belägg. Ta bort det, eller hänvisa till det.",
+                "No claim rests on this evidence. Remove it, or refer to it.", severity=Severity.WARNING,
+            )  # fmt: skip
+        if source.one(subject, LS + "speaksOf") is None:
+            yield source.finding(
+                "kind-missing", subject, "Belägget säger inte vad orden talar om. Lägg till ls:speaksOf.",
+                "The evidence does not say what its words speak of. Add ls:speaksOf.",
+            )  # fmt: skip
+        bases = [value.value.removeprefix(BASIS) for value in source.values[subject].get(LS + "basis", [])]
+        if len(bases) != 1 or bases[0] not in by_basis:
+            yield source.finding(
+                "basis-missing", subject,
+                "Belägget ska ha precis en grund: basis:stated, basis:reported eller basis:inferred.",
+                "The evidence must have exactly one basis: basis:stated, basis:reported or basis:inferred.",
+                sought="ls:basis", nearest=", ".join(bases) or None,
+            )  # fmt: skip
+            continue
+        document = source.one(subject, OA + "hasSource")
+        if document is None or PREFIXES["foaf"] + "Document" not in _types(source, document):
+            yield source.finding(
+                "source-missing", subject,
+                "Belägget pekar inte på ett dokument i samma fil. Rätta oa:hasSource.",
+                "The evidence does not point to a document in the same file. Mend oa:hasSource.",
+                sought=_short(document) if document else "oa:hasSource", nearest=_nearest_name(document or "", source),
+            )  # fmt: skip
+            continue
+        yield from by_basis[bases[0]](source, subject, document)
+
+
+def _check_stated(source: _Source, subject: str, document_iri: str) -> Iterator[Finding]:
+    """Words in a stored document: they stand there, at that position, in that context."""
+    document = source.dataset.documents.get(document_iri.rsplit("/", 1)[-1])
+    if document is None or source.one(document_iri, LS + "textFile") is None:
+        yield source.finding(
+            "document-missing", subject,
+            "Belägget är ord i ett dokument vars text inte är lagrad. Lagra texten i data/documents/, eller använd basis:reported.",
+            "The evidence is words of a document whose text is not stored. Store the text in data/documents/, or use basis:reported.",
+            sought=f"data/documents/{document_iri.rsplit('/', 1)[-1]}.txt",
+        )  # fmt: skip
+        return
+    selector = source.one(subject, OA + "hasSelector")
+    if selector is None or source.one(selector, OA + "exact") is None:
+        yield source.finding(
+            "quotation-missing", subject, "Belägget saknar citat. Lägg till oa:exact med dokumentets ord.",
+            "The evidence has no quotation. Add oa:exact with the document's words.",
+        )  # fmt: skip
+        return
+    yield from _check_quotation(source, subject, selector, document)
+
+
+def _check_quotation(source: _Source, subject: str, selector: str, document: Document) -> Iterator[Finding]:
+    quotation = source.one(selector, OA + "exact") or ""
+    passages = find_passages(document, quotation)
+    if not passages:
+        yield _not_found(source, subject, quotation, document)
+        return
+    passage = _at_position(source, selector, passages)
+    if passage is None:
+        refined = source.one(selector, OA + "refinedBy")
+        told = f"{source.one(refined, OA + 'start')}–{source.one(refined, OA + 'end')}" if refined else "oa:refinedBy"
+        yield source.finding(
+            "position-wrong" if refined else "position-missing", subject,
+            "Citatet står inte på den angivna platsen i texten. Kör `lsgraph format`.",
+            "The quotation does not stand at the given position of the text. Run `lsgraph format`.",
+            sought=f"{told}: {quotation[:80]}", nearest=", ".join(f"{found.start}–{found.end}" for found in passages),
+        )  # fmt: skip
+        return
+    for name, actual in (("prefix", passage.prefix), ("suffix", passage.suffix)):
+        told_context = source.one(selector, OA + name)
+        if told_context is None or fold(told_context) != actual:
+            yield source.finding(
+                "context-differs", subject,
+                f"oa:{name} stämmer inte med texten runt citatet. Kör `lsgraph format`.",
+                f"oa:{name} does not agree with the text around the quotation. Run `lsgraph format`.",
+                sought=told_context or f"oa:{name}", nearest=actual,
+            )  # fmt: skip
+    yield from _check_words_fit(source, subject, passage, document)
+
+
+def _at_position(source: _Source, selector: str, passages: list[Passage]) -> Passage | None:
+    """The passage that the position selector names exactly."""
+    refined = source.one(selector, OA + "refinedBy")
+    if refined is None:
+        return None
+    told = (source.one(refined, OA + "start"), source.one(refined, OA + "end"))
+    return next((passage for passage in passages if (str(passage.start), str(passage.end)) == told), None)
+
+
+def _not_found(source: _Source, subject: str, quotation: str, document: Document) -> Finding:
+    elsewhere = [
+        slug
+        for slug, other in source.dataset.documents.items()
+        if slug != document.slug and find_passages(other, quotation)
+    ]
+    if elsewhere:
+        return source.finding(
+            "quotation-elsewhere", subject,
+            f"Citatet står inte i {document.slug} men i {elsewhere[0]}. Rätta oa:hasSource, eller citera rätt dokument.",
+            f"The quotation does not stand in {document.slug} but in {elsewhere[0]}. Mend oa:hasSource, or quote the right document.",
+            sought=quotation, nearest=elsewhere[0],
+        )  # fmt: skip
+    near = nearest_passage(document, quotation)
+    return source.finding(
+        "quotation-not-found", subject,
+        f"Citatet står inte i {document.slug}. Kopiera orden ur texten; bara blanktecken får skilja.",
+        f"The quotation does not stand in {document.slug}. Copy the words from the text; only white space may differ.",
+        sought=quotation, nearest=f"{near.start}–{near.end}: {near.exact}" if near else None,
+    )  # fmt: skip
+
+
+def _check_words_fit(source: _Source, subject: str, passage: Passage, document: Document) -> Iterator[Finding]:
+    """Warn where no word of the sentence speaks of what the evidence is said to speak of."""
+    kind = source.one(subject, LS + "speaksOf") or ""
+    cues = [cue.value for cue in source.everything.get(kind, {}).get(LS + "cue", [])]
+    sentence = sentence_around(document, passage.start, passage.end).casefold()
+    if cues and not any(cue in sentence for cue in cues):
+        yield source.finding(
+            "words-do-not-fit", subject,
+            f"Meningen innehåller inget ord som talar om {_short(kind)}. Läs den igen: säger den verkligen det?",
+            f"No word of the sentence speaks of {_short(kind)}. Read it again: does it really say so?",
+            severity=Severity.WARNING, sought=", ".join(cues), nearest=passage.exact,
+        )  # fmt: skip
+    if kind != PARTICULARS and len(passage.exact.split()) < 2:
+        yield source.finding(
+            "quotation-too-short", subject, "Ett enda ord bär inte ett påstående. Citera hela satsen.",
+            "A single word does not carry a claim. Quote the whole clause.", severity=Severity.WARNING, sought=passage.exact,
+        )  # fmt: skip
+
+
+def _check_reported(source: _Source, subject: str, document: str) -> Iterator[Finding]:
+    """A public page: its address, and what it says in our words."""
+    if source.one(document, PREFIXES["schema"] + "url") is None:
+        yield source.finding(
+            "address-missing", subject, "Sidan saknar adress. Lägg till schema:url på dokumentet.",
+            "The page has no address. Add schema:url to the document.", sought=_short(document),
+        )  # fmt: skip
+    yield from _check_both_languages(source, subject, "paraphrase")
+
+
+def _check_inferred(source: _Source, subject: str, document: str) -> Iterator[Finding]:
+    """An inference: why, and where it quotes, the words stand there."""
+    yield from _check_both_languages(source, subject, "reason")
+    selector = source.one(subject, OA + "hasSelector")
+    stored = source.dataset.documents.get(document.rsplit("/", 1)[-1])
+    if selector is not None and stored is not None:
+        yield from _check_quotation(source, subject, selector, stored)
+
+
+def _check_both_languages(source: _Source, subject: str, name: str) -> Iterator[Finding]:
+    said = {value.language for value in source.values[subject].get(LS + name, []) if isinstance(value, ox.Literal)}
+    missing = [language for language in ("sv", "en") if language not in said]
+    if missing:
+        yield source.finding(
+            f"{name}-missing", subject,
+            f"ls:{name} saknas på {', '.join(missing)}.", f"ls:{name} is missing in {', '.join(missing)}.",
+            sought=f"ls:{name}",
+        )  # fmt: skip
+
+
+def _check_no_email(file: SourceFile) -> Iterator[Finding]:
+    """E-mail addresses are personal data that stays out of the graph."""
+    for quad in file.quads:
+        if isinstance(quad.object, ox.Literal) and has_email(quad.object.value):
+            subject = str(getattr(quad.subject, "value", ""))
+            yield Finding(
+                "evidence.email",
+                {
+                    "sv": "En e-postadress hör inte hemma i grafen. Ta bort den, eller korta citatet.",
+                    "en": "An e-mail address does not belong in the graph. Remove it, or shorten the quotation.",
+                },
+                file=str(file.path), line=file.line_of(subject), subject=subject,
+            )  # fmt: skip
+
+
+def _check_values(file: SourceFile) -> Iterator[Finding]:
+    """Each value is one of its type: a day that there is, a number that is one. What comes after counts and compares them."""
+    dated = {quad.subject for quad in file.quads if quad.predicate == _PREDICATE and quad.object in _DATED}
+    for quad in file.quads:
+        if not isinstance(quad.object, ox.Literal):
+            continue
+        name = _short(quad.object.datatype.value)
+        is_date = quad.predicate in _DATED or (quad.predicate == _OBJECT and quad.subject in dated)
+        if (is_date and name not in _REST_OF_DAY) or not _is_of_type(quad.object):
+            subject = str(getattr(quad.subject, "value", ""))
+            sv, en = _DATES_ARE_WRITTEN if is_date or name in _REST_OF_DAY else _OTHERS_ARE_WRITTEN
+            sv_type, en_type = ("datum", "date") if is_date else (f"värde av typen {name}", f"value of the type {name}")
+            yield Finding(
+                "evidence.value-invalid",
+                {
+                    "sv": f"”{quad.object.value}” är inget {sv_type}. {sv}",
+                    "en": f"“{quad.object.value}” is no {en_type}. {en}",
+                },
+                file=str(file.path), line=file.line_of(subject), subject=subject,
+                sought=_short(quad.predicate.value), nearest=quad.object.value,
+            )  # fmt: skip
+
+
+def _is_of_type(literal: ox.Literal) -> bool:
+    """Whether the type allows the value; a date must also be one that can be compared: from the year 1 to 9999, without a zone."""
+    from rdflib import Literal, URIRef
+
+    name = _short(literal.datatype.value)
+    if name in _REST_OF_DAY:
+        shape, rest = _REST_OF_DAY[name]
+        try:
+            return shape.fullmatch(literal.value) is not None and bool(date.fromisoformat(literal.value + rest))
+        except ValueError:
+            return False
+    if literal.language or not name.startswith("xsd:"):
+        return True
+    quieten_rdflib()
+    return not Literal(literal.value, datatype=URIRef(literal.datatype.value), normalize=False).ill_typed
+
+
+def _check_texts_used(dataset: Dataset, everything: _Values) -> Iterator[Finding]:
+    """Every stored text is the text of a document."""
+    named = {value.value for values in everything.values() for value in values.get(LS + "textFile", [])}
+    for slug in dataset.documents:
+        if f"documents/{slug}.txt" not in named:
+            yield Finding(
+                "evidence.text-unused",
+                {"sv": "Ingen källa använder denna text.", "en": "No source uses this text."},
+                Severity.WARNING, file=f"data/documents/{slug}.txt",
+            )  # fmt: skip
+
+
+def _short(iri: str) -> str:
+    return shorten(iri) or iri
+
+
+def _nearest_name(iri: str, source: _Source) -> str | None:
+    near = near_matches(iri, source.values, most=1)
+    return _short(near[0]) if near else None

@@ -1,0 +1,169 @@
+"""Putting files in order: canonical Turtle, and the positions of quotations filled in."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from lsgraph.errors import DataError
+from lsgraph.namespaces import PREFIXES
+from lsgraph.rdf.turtle import write_turtle
+from lsgraph.repository.dataset import read_triples
+from lsgraph.repository.documents import Document, Passage, find_passages, fold, read_document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+OA, XSD = PREFIXES["oa"], PREFIXES["xsd"]
+EXACT, PREFIX, SUFFIX, START, END = (ox.NamedNode(OA + name) for name in ("exact", "prefix", "suffix", "start", "end"))
+HAS_SOURCE, HAS_SELECTOR, REFINED_BY = (ox.NamedNode(OA + name) for name in ("hasSource", "hasSelector", "refinedBy"))
+POSITION_SELECTOR = ox.NamedNode(OA + "TextPositionSelector")
+TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
+
+#: What is kept in order, below the root.
+PATTERNS = ("data/*/*.ttl", "ontology/*.ttl", "ontology/*/*.ttl", "shapes/*.ttl")
+
+
+def format_file(path: Path, documents: Mapping[str, Document], *, name: str | None = None) -> str:
+    """The file's text as it should be, with the position, prefix and suffix of each quotation that its document has.
+
+    The comment at the head of the file stays; one anywhere else would be lost, and is refused. A quotation that is not
+    found is left as it is: the check tells. Raises DataError for broken Turtle, a comment in the wrong place, and a quotation
+    that stands in several places where nothing tells which is meant.
+    """
+    shown = name or str(path)
+    text, triples = read_triples(path, shown)
+    heading = _heading(text, shown)
+    return write_turtle(_with_positions(triples, documents, shown), heading=heading)
+
+
+def files_in_order(root: Path) -> list[Path]:
+    """All files that are kept in order."""
+    return sorted(path for pattern in PATTERNS for path in root.glob(pattern))
+
+
+def format_tree(root: Path, files: Iterable[Path] | None = None, *, write: bool) -> list[Path]:
+    """Those of the files that are not in order, relative to the root where they lie below it; with `write` they then are.
+
+    All are formatted before the first is written, so that a file that can't be keeps the others as they were.
+    """
+    documents = {path.stem: read_document(path) for path in sorted((root / "data" / "documents").glob("*.txt"))}
+    changed: dict[Path, str] = {}
+    for path in files_in_order(root) if files is None else files:
+        name = _relative(path, root)
+        formatted = format_file(path, documents, name=str(name))
+        if formatted != path.read_text(encoding="utf-8"):
+            changed[path] = formatted
+    if write:
+        for path, text in changed.items():
+            replace_text(path, text)
+    return [_relative(path, root) for path in changed]
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Write the file whole or not at all, with the permissions that it had."""
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as out:
+            out.write(text)
+            out.flush()
+            os.fsync(out.fileno())
+        os.chmod(temporary, path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _relative(path: Path, root: Path) -> Path:
+    return path.relative_to(root) if path.is_relative_to(root) else path
+
+
+def _heading(text: str, name: str) -> str:
+    """The comment lines that the file begins with; raises DataError for a comment line anywhere else."""
+    lines = text.splitlines()
+    head = 0
+    while head < len(lines) and lines[head].startswith("#"):
+        head += 1
+    in_string = False
+    for number, line in enumerate(lines, 1):
+        if number > head and not in_string and line.lstrip().startswith("#"):
+            raise DataError(
+                "This comment would be lost: canonical Turtle keeps only the comment at the head of the file.",
+                file=name,
+                line=number,
+                next_step="Move it there, or say it with rdfs:comment.",
+            )
+        if line.count('"""') % 2 or line.count("'''") % 2:
+            in_string = not in_string
+    return "\n".join(line.removeprefix("#").removeprefix(" ") for line in lines[:head])
+
+
+def _with_positions(triples: list[ox.Triple], documents: Mapping[str, Document], name: str) -> Iterable[ox.Triple]:
+    """The triples with the computed parts of each text quote selector put in place of what stood there."""
+    quotes = {
+        triple.subject: triple.object.value
+        for triple in triples
+        if triple.predicate == EXACT
+        and isinstance(triple.object, ox.Literal)
+        and not isinstance(triple.subject, ox.Triple)
+    }
+    evidence = {triple.object: triple.subject for triple in triples if triple.predicate == HAS_SELECTOR}
+    sources = {triple.subject: triple.object for triple in triples if triple.predicate == HAS_SOURCE}
+    dropped: set[ox.Triple] = set()
+    added: list[ox.Triple] = []
+    for selector, quotation in quotes.items():
+        owner = evidence.get(selector)
+        source = sources.get(owner) if owner is not None else None
+        document = documents.get(source.value.rsplit("/", 1)[-1]) if isinstance(source, ox.NamedNode) else None
+        if document is None:
+            continue
+        computed = [t for t in triples if t.subject == selector and t.predicate in (PREFIX, SUFFIX, REFINED_BY)]
+        refining = {t.object for t in computed if t.predicate == REFINED_BY}
+        within = [t for t in triples if t.subject in refining]
+        passage = _chosen(find_passages(document, quotation), [*computed, *within], quotation, name)
+        if passage is not None:
+            dropped.update(computed, within)
+            added.extend(_selector_parts(selector, passage))
+    return [triple for triple in triples if triple not in dropped] + added
+
+
+def _chosen(passages: list[Passage], told: Iterable[ox.Triple], quotation: str, name: str) -> Passage | None:
+    """The passage that is meant: the only one, or the one that the position or the context in the file picks."""
+    if len(passages) <= 1:
+        return passages[0] if passages else None
+    values = {triple.predicate: triple.object.value for triple in told if isinstance(triple.object, ox.Literal)}
+    at_start = [passage for passage in passages if str(passage.start) == values.get(START)]
+    if at_start:
+        return at_start[0]
+    in_context = [
+        passage
+        for passage in passages
+        if passage.prefix.endswith(fold(values.get(PREFIX, "")))
+        and passage.suffix.startswith(fold(values.get(SUFFIX, "")))
+    ]
+    if len(in_context) == 1:
+        return in_context[0]
+    places = "; ".join(f"{passage.start} (…{passage.prefix} | {passage.suffix}…)" for passage in passages)
+    raise DataError(
+        f"The quotation {quotation[:80]!r} stands in {len(passages)} places: {places}.",
+        file=name,
+        next_step="Say which with oa:prefix or oa:suffix, or with oa:refinedBy [ oa:start … ].",
+    )
+
+
+def _selector_parts(selector: ox.NamedNode | ox.BlankNode, passage: Passage) -> list[ox.Triple]:
+    position = ox.BlankNode()
+    integer = ox.NamedNode(XSD + "integer")
+    return [
+        ox.Triple(selector, PREFIX, ox.Literal(passage.prefix)),
+        ox.Triple(selector, SUFFIX, ox.Literal(passage.suffix)),
+        ox.Triple(selector, REFINED_BY, position),
+        ox.Triple(position, TYPE, POSITION_SELECTOR),
+        ox.Triple(position, START, ox.Literal(str(passage.start), datatype=integer)),
+        ox.Triple(position, END, ox.Literal(str(passage.end), datatype=integer)),
+    ]

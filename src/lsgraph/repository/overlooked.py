@@ -1,0 +1,72 @@
+"""What a curator wrote and nothing would read: files beside the Turtle files, and terms that the ontology does not have.
+
+Neither is wrong RDF: without these findings a misspelt class would be no claim, without a word.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from lsgraph.errors import Finding, Severity, near_matches
+from lsgraph.namespaces import ONTOLOGY_GRAPH, PREFIXES, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lsgraph.repository.dataset import Dataset
+
+#: Folders whose Turtle files are read, and nothing else in them.
+_FOLDERS = ("data/actors", "data/sources")
+_TYPE = PREFIXES["rdf"] + "type"
+
+
+def check_overlooked(dataset: Dataset) -> list[Finding]:
+    """Files of the data that are passed over, as warnings, and unknown terms of ours, as violations."""
+    return [*_files(dataset), *_terms(dataset)]
+
+
+def _files(dataset: Dataset) -> Iterator[Finding]:
+    for folder in _FOLDERS:
+        for path in sorted((dataset.root / folder).glob("*")):
+            if path.suffix != ".ttl" and not path.name.startswith("."):
+                yield Finding(
+                    "files.passed-over",
+                    {
+                        "sv": "Här läses bara Turtlefiler vars namn slutar på .ttl. Döp om filen, eller flytta den.",
+                        "en": "Only Turtle files whose names end in .ttl are read here. Rename the file, or move it.",
+                    },
+                    Severity.WARNING,
+                    file=str(path.relative_to(dataset.root)),
+                )
+
+
+def _terms(dataset: Dataset) -> Iterator[Finding]:
+    ontology = (quad for file in dataset.files if file.graph == ONTOLOGY_GRAPH for quad in file.quads)
+    known = {quad.subject.value for quad in ontology if isinstance(quad.subject, ox.NamedNode)}
+    names = sorted(name for iri in known if (name := shorten(iri)) and name.startswith("ls:"))
+    for file in dataset.files:
+        if not file.is_data:
+            continue
+        used = {
+            (term.value, quad.subject.value)
+            for quad in file.quads
+            for term in (quad.predicate, quad.object if quad.predicate.value == _TYPE else None)
+            if isinstance(term, ox.NamedNode) and isinstance(quad.subject, ox.NamedNode)
+        }
+        for term, subject in sorted(used):
+            if term.startswith(PREFIXES["ls"]) and term not in known:
+                name = shorten(term) or f"<{term}>"
+                yield Finding(
+                    "term.unknown",
+                    {
+                        "sv": f"Ontologin har ingen term {name}, så det som sägs med den läses inte. Rätta stavningen.",
+                        "en": f"The ontology has no term {name}, so what is said with it is not read. Mend the spelling.",
+                    },
+                    file=str(file.path),
+                    line=file.line_of(subject),
+                    subject=subject,
+                    sought=name,
+                    nearest=" ".join(near_matches(name, names, most=2)) or None,
+                )

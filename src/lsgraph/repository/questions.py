@@ -1,0 +1,198 @@
+"""The repository's questions: what the graph must answer, with the answer that it must give.
+
+A question is a file `ontology/questions/NNN-slug.ttl`: its words and an explanation in Swedish and English, a query, and
+`ls:expected`. For SELECT that is a table: a line of variable names, then a line a row, cells separated by tabs. A cell is a
+prefixed name or `<IRI>`, `"text"`, `"text"@sv`, a bare number, `true` or `false`, `"2024-06-14"^^xsd:date`, or empty for
+what is unbound. Rows count in order where the query has ORDER BY. ASK expects `true` or `false`, CONSTRUCT canonical Turtle.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from lsgraph.errors import DataError, Finding, LsgraphError, NotFoundError, near_matches
+from lsgraph.namespaces import PREFIXES, shorten, sparql_prologue
+from lsgraph.rdf.turtle import write_turtle
+from lsgraph.repository.dataset import read_triples
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from lsgraph.languages import Language
+    from lsgraph.stores import Answer, Store, Term
+
+_NAME = re.compile(r"(\d{3})-([a-z0-9]+(?:-[a-z0-9]+)*)")
+_ORDERED = re.compile(r"\bORDER\s+BY\b", re.IGNORECASE)
+_QUERY_PROPERTIES = tuple(PREFIXES["sh"] + name for name in ("select", "ask", "construct"))
+_XSD = PREFIXES["xsd"]
+_BARE = re.compile(r"[+-]?\d+(?:\.\d+)?|true|false")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question; `text` and `explanation` by language, `expected` as the module says, `path` its file."""
+
+    number: int
+    slug: str
+    text: dict[str, str]
+    explanation: dict[str, str]
+    query: str
+    expected: str
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """`001-who-has-signed`."""
+        return f"{self.number:03d}-{self.slug}"
+
+    @property
+    def full_query(self) -> str:
+        """The query with the prefixes that it uses declared, for other tools."""
+        lines = sparql_prologue().splitlines()
+        used = [line for line in lines if f"{line.split()[1]}" in self.query]
+        return "\n".join([*used, self.query.strip(), ""])
+
+
+def read_questions(folder: Path) -> list[Question]:
+    """All questions of a folder by number; raises DataError for a file that is no question."""
+    questions = [_read(path) for path in sorted(folder.glob("*.ttl"))]
+    numbers = Counter(question.number for question in questions)
+    for question in questions:
+        if numbers[question.number] > 1:
+            raise DataError(
+                f"Two questions have the number {question.number}.",
+                file=_shown(question.path),
+                next_step="Give one another number.",
+            )
+    return questions
+
+
+def _shown(path: Path) -> str:
+    return "/".join(path.parts[-3:])
+
+
+def _read(path: Path) -> Question:
+    name = _NAME.fullmatch(path.stem)
+    if not name:
+        raise DataError(
+            "A question's file is named NNN-slug.ttl.",
+            file=_shown(path),
+            next_step="Rename it, say to 034-who-leads.ttl.",
+        )
+    _, triples = read_triples(path, _shown(path))
+    texts: dict[str, dict[str, str]] = {"label": {}, "comment": {}}
+    queries, expected = [], None
+    for triple in triples:
+        local = triple.predicate.value.rsplit("#", 1)[-1]
+        if not isinstance(triple.object, ox.Literal):
+            continue
+        if local in texts and triple.object.language:
+            texts[local][triple.object.language] = triple.object.value
+        elif triple.predicate.value in _QUERY_PROPERTIES:
+            queries.append(triple.object.value)
+        elif triple.predicate.value == PREFIXES["ls"] + "expected":
+            expected = triple.object.value
+    lacking = [f"rdfs:{what} in {lang}" for what, said in texts.items() for lang in ("sv", "en") if lang not in said]
+    if len(queries) != 1:
+        lacking.append("exactly one of sh:select, sh:ask, sh:construct")
+    if expected is None:
+        lacking.append("ls:expected")
+    if lacking or expected is None:
+        raise DataError(f"The question lacks {', '.join(lacking)}.", file=_shown(path), next_step="Add it.")
+    return Question(int(name[1]), name[2], texts["label"], texts["comment"], queries[0], expected, path)
+
+
+def find_question(questions: Iterable[Question], name: str) -> Question:
+    """The question of that number, slug or both; raises NotFoundError with near ones."""
+    by_name = {question.name: question for question in questions}
+    for question in by_name.values():
+        if name in (question.name, question.slug, str(question.number), f"{question.number:03d}"):
+            return question
+    near = near_matches(name, [*by_name, *(question.slug for question in by_name.values())])
+    raise NotFoundError(f"There is no question {name!r}.", near=near, next_step="`lsgraph questions` lists them.")
+
+
+def answer_text(answer: Answer) -> str:
+    """An answer in the form of `ls:expected`."""
+    if answer.kind == "ask":
+        return "true" if answer.boolean else "false"
+    if answer.kind == "graph":
+        return write_turtle(answer.triples()).strip()
+    rows = ["\t".join(_cell(row.get(name)) for name in answer.variables) for row in answer.rows()]
+    return "\n".join(["\t".join(answer.variables), *rows])
+
+
+def _cell(term: Term | None) -> str:
+    if term is None:
+        return ""
+    if isinstance(term, ox.NamedNode):
+        return shorten(term.value) or f"<{term.value}>"
+    if not isinstance(term, ox.Literal):
+        return str(term)
+    datatype = term.datatype.value
+    if datatype in (_XSD + "integer", _XSD + "decimal", _XSD + "boolean") and _BARE.fullmatch(term.value):
+        return term.value
+    text = str(ox.Literal(term.value)).replace("\t", "\\t")
+    if term.language:
+        return f"{text}@{term.language}"
+    return text if datatype == _XSD + "string" else f"{text}^^{shorten(datatype) or f'<{datatype}>'}"
+
+
+def check_questions(questions: Iterable[Question], store: Store) -> list[Finding]:
+    """A finding for each question that fails, or whose answer is not the expected one."""
+    return [finding for question in questions for finding in _check(question, store)]
+
+
+def _check(question: Question, store: Store) -> list[Finding]:
+    try:
+        found = answer_text(store.query(question.query))
+    except LsgraphError as error:
+        message: dict[Language, str] = {
+            "sv": f"Frågan går inte att besvara: {error}",
+            "en": f"The question can't be answered: {error}",
+        }
+        return [Finding("question.fails", message, file=_shown(question.path), sought=question.query)]
+    missing, extra = difference(question, found)
+    if not missing and not extra:
+        return []
+    return [
+        Finding(
+            "question.answer-differs",
+            {
+                "sv": "Svaret är inte det väntade. Är det nya svaret rätt: kör `lsgraph format --accept-answers` och granska ändringen.",
+                "en": "The answer is not the expected one. If the new answer is right: run `lsgraph format --accept-answers` and review the change.",
+            },
+            file=_shown(question.path),
+            sought="\n".join(missing) or "(no other rows)",
+            nearest="\n".join(extra) or "(no such row)",
+        )
+    ]  # fmt: skip
+
+
+def difference(question: Question, found: str) -> tuple[list[str], list[str]]:
+    """The expected lines that the found answer lacks, and those that it has too many; both empty where it is as expected."""
+    expected_lines, found_lines = question.expected.strip("\n").split("\n"), found.split("\n")
+    missing = list((Counter(expected_lines) - Counter(found_lines)).elements())
+    extra = list((Counter(found_lines) - Counter(expected_lines)).elements())
+    in_order = _ORDERED.search(question.query) is not None or "\t" not in found
+    if not missing and not extra and in_order and expected_lines != found_lines:
+        return expected_lines, found_lines
+    return missing, extra
+
+
+def accept_answer(question: Question, store: Store) -> str:
+    """The text of the question's file with the answer that the store gives as the expected one."""
+    found = answer_text(store.query(question.query))
+    _, triples = read_triples(question.path)
+    expected = ox.NamedNode(PREFIXES["ls"] + "expected")
+    changed = [
+        ox.Triple(triple.subject, triple.predicate, ox.Literal(found)) if triple.predicate == expected else triple
+        for triple in triples
+    ]
+    return write_turtle(changed)

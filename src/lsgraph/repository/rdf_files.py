@@ -1,0 +1,344 @@
+"""RDF files of anybody: which of a folder are read, what they hold, and what is told of those that hold nothing or are passed over.
+
+Blank nodes get canonical names, so that the same files give the same hash, and what is built has literals in the spelling of the
+store, so that a dump holds the terms that a query answers.
+"""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import io
+import json
+import os
+import re
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, cast
+
+import pyoxigraph as ox
+
+from lsgraph.errors import DataError, Finding, Severity
+from lsgraph.namespaces import PREFIXES
+from lsgraph.repository.documents import decode
+from lsgraph.settings import is_project, project_above
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from lsgraph.stores import Term
+
+#: By the ending of a file's name, which may have .gz after it.
+SUFFIXES = {
+    ".ttl": ox.RdfFormat.TURTLE, ".trig": ox.RdfFormat.TRIG, ".nt": ox.RdfFormat.N_TRIPLES, ".nq": ox.RdfFormat.N_QUADS,
+    ".rdf": ox.RdfFormat.RDF_XML, ".owl": ox.RdfFormat.RDF_XML, ".xml": ox.RdfFormat.RDF_XML, ".jsonld": ox.RdfFormat.JSON_LD,
+}  # fmt: skip
+#: Read where the file is named itself: in a folder such a file is seldom RDF.
+_WHERE_NAMED = {".json": ox.RdfFormat.JSON_LD}
+_ENDINGS = f"The endings are {', '.join(SUFFIXES)}, also with .gz."
+#: What to do with a file that is not read, by its ending or by the reason, in Swedish and in English.
+_ADVICE = {
+    ".json": ("Är det JSON-LD: döp om till .jsonld, eller ange filen själv.", "Where it is JSON-LD, rename it to .jsonld, or name the file itself."),
+    ".n3": ("N3 är mer än RDF. Är det Turtle: döp om till .ttl.", "N3 is more than RDF. Where it is Turtle, rename it to .ttl."),
+    ".hdt": ("Gör om den till .nt eller .nq.", "Convert it to .nt or .nq."),
+    ".trix": ("Gör om den till .trig eller .nq.", "Convert it to .trig or .nq."),
+    ".zip": ("Packa upp den.", "Unpack it."),
+    "state": ("Sådant som byggen har gjort är inga data.", "What builds made is no data."),
+    "hidden": ("Ange filen eller mappen själv om den ska läsas.", "Name the file or folder itself where it shall be read."),
+}  # fmt: skip
+_OTHER = ("Är det RDF: ge filen en ändelse för sitt format.", "Where it is RDF, give it the ending of its format.")
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_XML_ENCODING = re.compile(rb"""^<\?xml[^>]*?\bencoding\s*=\s*["']([\w.-]+)["']""")
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What files hold: `quads` with canonical names for blank nodes, and `remarks` on what a person would want to know of how they were read."""
+
+    files: tuple[Path, ...]
+    quads: list[ox.Quad]
+    remarks: list[Finding]
+
+
+def read_files(paths: Iterable[Path]) -> Contents:
+    """All RDF of the files and folders; raises DataError where one can't be read, and where all of them hold nothing."""
+    paths = list(paths)
+    remarks: list[Finding] = []
+    files = rdf_files(paths, remarks)
+    quads: list[ox.Quad] = []
+    silent: list[Path] = []
+    for path in files:
+        before = len(quads)
+        quads.extend(read_rdf(path))
+        if len(quads) == before:
+            silent.append(path)
+    if not quads:
+        raise DataError(
+            "There is nothing in it." if len(silent) == 1 else f"There is nothing in any of {len(silent)} files.",
+            file=", ".join(str(path) for path in silent[:3]),
+            next_step="Give RDF with at least one triple. In JSON-LD, terms that the context does not have are no triples.",
+        )
+    remarks += [
+        _remark(
+            "empty", path, "Filen har ingen utsaga. I JSON-LD ger ord som kontexten saknar inga utsagor.",
+            "There is nothing in the file. In JSON-LD, terms that the context does not have are no triples.",
+        )
+        for path in silent
+    ]  # fmt: skip
+    return Contents(tuple(files), _canonical(quads), remarks)
+
+
+# ---------------------------------------------------------------------------------------------------- which files
+
+
+def rdf_files(paths: Iterable[Path], remarks: list[Finding] | None = None) -> list[Path]:
+    """The RDF files among the paths and, for a folder, below it; what is passed over is added to the remarks.
+
+    Raises DataError for a path that is missing or no RDF, for a project, whose data a build reads, and for what a build made.
+    """
+    found: list[Path] = []
+    told: list[Finding] = [] if remarks is None else remarks
+    for path in paths:
+        if path.is_dir():
+            found.extend(_in_folder(path, told))
+        elif not path.exists():
+            raise DataError("There is no such file.", file=str(path), next_step="Give a file or folder of RDF.")
+        elif _rdf_format(path) is None:
+            advice = _ADVICE.get(_ending(path), ("", ""))[1]
+            raise DataError("Its ending is none of RDF.", file=str(path), next_step=f"{advice} {_ENDINGS}".strip())
+        else:
+            found.append(path)
+    return found
+
+
+def is_state(folder: Path) -> bool:
+    """Whether a folder is one of generations, or a generation: what builds made, not what they read."""
+    has_generations = (folder / "generations").is_dir() and (
+        (folder / "current").is_symlink() or (folder / "lock").exists() or (folder / "journal").is_dir()
+    )
+    return has_generations or ((folder / "manifest.json").is_file() and (folder / "store").is_dir())
+
+
+def _in_folder(folder: Path, remarks: list[Finding]) -> list[Path]:
+    if is_project(folder):
+        raise DataError(
+            "This is a project of lsgraph: its sources say less without the rules that derive edges from them.",
+            file=str(folder),
+            next_step=f"Build it with `lsgraph --root {folder} build`, or give other files or folders of RDF.",
+        )
+    if is_state(folder):
+        raise DataError(
+            "This is what builds made, not data to read.",
+            file=str(folder),
+            next_step="Open it with lsgraph.open or `lsgraph --state`, or write its data with `lsgraph export`.",
+        )
+    inside, passed = _walked(folder)
+    if not inside:
+        raise DataError("The folder holds no RDF.", file=str(folder), next_step=_ENDINGS)
+    if project := project_above(folder.absolute()):
+        remarks.append(
+            _remark(
+                "part-of-project", folder, f"Mappen hör till projektet {project}. Utan dess regler saknas härledda kanter: kör `lsgraph --root {project} build`.",
+                f"The folder belongs to the project {project}. Without its rules there are no derived edges: run `lsgraph --root {project} build`.",
+            )
+        )  # fmt: skip
+    for ending, count in sorted(passed.items()):
+        sv, en = _ADVICE.get(ending, _OTHER)
+        remarks.append(
+            _remark(
+                "passed-over", folder, f"{count} lästes inte ({ending}). {sv}", f"{count} not read ({ending}). {en}",
+            )
+        )  # fmt: skip
+    return inside
+
+
+def _walked(folder: Path) -> tuple[list[Path], Counter[str]]:
+    """The RDF files below a folder, sorted, and how many files and folders were passed over, by their ending or the reason."""
+    inside: list[Path] = []
+    passed: Counter[str] = Counter()
+    for at, folders, names in os.walk(folder):
+        for name in list(folders):
+            reason = "state" if is_state(Path(at) / name) else "hidden" if name.startswith(".") else None
+            if reason is not None:
+                folders.remove(name)
+                passed[reason] += 1
+        for name in names:
+            path = Path(at) / name
+            if name.startswith("."):
+                passed["hidden"] += 1
+            elif SUFFIXES.get(_ending(path)) is not None:
+                inside.append(path)
+            else:
+                passed[_ending(path) or "no ending"] += 1
+    return sorted(inside), passed
+
+
+def _ending(path: Path) -> str:
+    return Path(path.name.removesuffix(".gz")).suffix.lower()
+
+
+def _rdf_format(path: Path) -> ox.RdfFormat | None:
+    return SUFFIXES.get(_ending(path)) or _WHERE_NAMED.get(_ending(path))
+
+
+def _remark(rule: str, path: Path, sv: str, en: str) -> Finding:
+    return Finding(f"reading.{rule}", {"sv": sv, "en": en}, Severity.WARNING, file=str(path))
+
+
+# ------------------------------------------------------------------------------------------------------- one file
+
+
+def read_rdf(path: Path) -> Iterator[ox.Quad]:
+    """The quads of an RDF file; triples without a graph are in the graph that is named by the file's own `file:` IRI.
+
+    Blank nodes are named after the file, so that two files never share one. A byte order mark is no part of the data, and
+    XML is read in the encoding that it declares. Raises DataError with the line.
+    """
+    fmt = _rdf_format(path)
+    graph = ox.NamedNode(path.resolve().as_uri())
+    try:
+        with gzip.open(path) if path.name.endswith(".gz") else path.open("rb") as stream:
+            content = _as_utf8(stream, fmt)
+            for quad in ox.parse(input=content, format=fmt, base_iri=graph.value, rename_blank_nodes=True):
+                yield (
+                    quad
+                    if quad.graph_name != ox.DefaultGraph()
+                    else ox.Quad(quad.subject, quad.predicate, quad.object, graph)
+                )
+    except SyntaxError as error:
+        raise _not_rdf(path, str(fmt), error) from error
+    except (OSError, ValueError, EOFError, LookupError) as error:
+        raise DataError(
+            f"The file can't be read: {error}.", file=str(path), next_step="Check that it is whole."
+        ) from error
+
+
+def _as_utf8(stream: io.BufferedReader | gzip.GzipFile, fmt: ox.RdfFormat | None) -> IO[bytes]:
+    """The stream without a byte order mark, and in UTF-8 where it is XML that declares another encoding."""
+    head = stream.peek(200)[:200]
+    if head.startswith(codecs.BOM_UTF8):
+        stream.read(len(codecs.BOM_UTF8))
+        head = head[len(codecs.BOM_UTF8) :]
+    if fmt != ox.RdfFormat.RDF_XML:
+        return cast("IO[bytes]", stream)
+    declared = _XML_ENCODING.match(head)
+    encoding = "utf-16" if head.startswith(_UTF_16) else declared[1].decode("ascii") if declared else "utf-8"
+    if encoding.lower() in ("utf-8", "utf8"):
+        return cast("IO[bytes]", stream)
+    text = stream.read().decode(encoding)
+    return io.BytesIO(re.sub(r"^<\?xml[^>]*\?>", "", text).encode())
+
+
+def _not_rdf(path: Path, fmt: str, error: SyntaxError) -> DataError:
+    """What is wrong with a file that its parser refuses, with a next step that fits."""
+    if "remote context" in error.msg or "LoadDocumentCallback" in error.msg:
+        named = ", ".join(sorted(_contexts(path))) or "elsewhere"
+        return DataError(
+            f"Its context stands at {named}, and nothing is fetched.",
+            file=str(path),
+            next_step='Write the context into the file, as "@context": {…}, or convert the file to N-Quads first.',
+        )
+    try:
+        with gzip.open(path) if path.name.endswith(".gz") else path.open("rb") as stream:
+            decode(stream.read().removeprefix(codecs.BOM_UTF8), str(path))
+    except DataError as wrong:
+        return DataError(
+            wrong.message,
+            file=str(path),
+            line=wrong.line,
+            next_step="Save the file as UTF-8, say with `iconv -f ISO-8859-1 -t UTF-8`, if that is its encoding.",
+        )
+    return DataError(f"This is not {fmt}: {error.msg}.", file=str(path), line=error.lineno, next_step="Mend the file.")
+
+
+def _contexts(path: Path) -> set[str]:
+    """The addresses of contexts that a JSON-LD file names."""
+    with gzip.open(path) if path.name.endswith(".gz") else path.open("rb") as stream:
+        return set(_strings_of_contexts(json.load(stream)))
+
+
+def _strings_of_contexts(value: object, *, within: bool = False) -> Iterator[str]:
+    if isinstance(value, str) and within:
+        yield value
+    elif isinstance(value, list):
+        for each in value:
+            yield from _strings_of_contexts(each, within=within)
+    elif isinstance(value, dict) and not within:
+        for key, each in value.items():
+            yield from _strings_of_contexts(each, within=key == "@context")
+
+
+# -------------------------------------------------------------------------------------------------- canonical form
+
+
+def _canonical(quads: list[ox.Quad]) -> list[ox.Quad]:
+    """The quads with canonical names for blank nodes, also those that name graphs, so that the same files give the same hash."""
+    if not any(map(_has_blank_node, quads)):
+        return quads
+    dataset = ox.Dataset(quads)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return list(dataset)
+
+
+def _has_blank_node(quad: ox.Quad) -> bool:
+    return any(_is_blank(term) for term in (quad.subject, quad.object, quad.graph_name))
+
+
+def _is_blank(term: Term | ox.DefaultGraph) -> bool:
+    if isinstance(term, ox.Triple):
+        return _is_blank(term.subject) or _is_blank(term.object)
+    return isinstance(term, ox.BlankNode)
+
+
+def as_stored(quads: Sequence[ox.Quad]) -> tuple[list[ox.Quad], list[Finding]]:
+    """The quads with each literal spelt as Oxigraph keeps it, `"007"^^xsd:integer` as `7`; a remark where some are spelt anew.
+
+    It keeps numbers, truth values and times by their value; a dump that kept their spelling would hold other terms than
+    the endpoint answers.
+    """
+    literals = list({term for quad in quads for term in _typed_literals(quad.object)})
+    kept = {old: new for old, new in zip(literals, _kept(literals), strict=True) if old != new}
+    if not kept:
+        return list(quads), []
+    first = min(kept, key=str)
+    remark = Finding(
+        "reading.spelt-anew",
+        {
+            "sv": f"{len(kept)} värden skrivs om så som grafen lagrar dem, efter sitt värde.",
+            "en": f"{len(kept)} values are spelt anew, as the graph keeps them: by what they mean.",
+        },
+        Severity.INFO, sought=str(first), nearest=str(kept[first]),
+    )  # fmt: skip
+    return [ox.Quad(quad.subject, quad.predicate, _spelt(quad.object, kept), quad.graph_name) for quad in quads], [
+        remark
+    ]
+
+
+def _typed_literals(term: Term) -> Iterator[ox.Literal]:
+    if isinstance(term, ox.Triple):
+        yield from _typed_literals(term.object)
+    elif isinstance(term, ox.Literal) and term.datatype.value.startswith(PREFIXES["xsd"]) and not _is_string(term):
+        yield term
+
+
+def _is_string(literal: ox.Literal) -> bool:
+    return literal.datatype.value == PREFIXES["xsd"] + "string"
+
+
+def _kept(literals: Sequence[ox.Literal]) -> Iterator[ox.Literal]:
+    store = ox.Store()
+    subjects = [ox.NamedNode(f"urn:literal:{number}") for number in range(len(literals))]
+    is_kept_as = ox.NamedNode("urn:kept")
+    store.bulk_extend(
+        ox.Quad(subject, is_kept_as, literal) for subject, literal in zip(subjects, literals, strict=True)
+    )
+    for subject in subjects:
+        (quad,) = store.quads_for_pattern(subject, is_kept_as, None)
+        yield cast("ox.Literal", quad.object)
+
+
+def _spelt(term: Term, kept: dict[ox.Literal, ox.Literal]) -> Term:
+    if isinstance(term, ox.Triple):
+        return ox.Triple(term.subject, term.predicate, _spelt(term.object, kept))
+    return kept.get(term, term) if isinstance(term, ox.Literal) else term

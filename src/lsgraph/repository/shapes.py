@@ -1,0 +1,362 @@
+"""SHACL: the repository's shapes as findings, and any data against any shapes as a report.
+
+pyshacl is the engine. It asks rdflib one query for each SPARQL constraint and focus node, about 20 ms each: 14 s for the
+shapes and data of this repository, against 0.3 s for all that is SHACL core. SPARQL constraints of node shapes that are
+applied through their own targets alone are therefore asked of Oxigraph, with `$this` substituted as SHACL pre-binds it
+(`_is_direct` says which); all others stay with pyshacl. A test holds both ways equal.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from lsgraph import namespaces
+from lsgraph.errors import DataError, Finding, Severity
+from lsgraph.languages import LANGUAGES, Language
+from lsgraph.namespaces import PREFIXES, shorten
+from lsgraph.repository.dataset import to_rdflib
+from lsgraph.stores import Answer, with_union
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    import rdflib
+    from rdflib.term import Node
+
+    from lsgraph.repository.dataset import Dataset
+    from lsgraph.stores import Term
+
+_SEVERITIES = {
+    PREFIXES["sh"] + name: severity
+    for name, severity in (("Violation", Severity.VIOLATION), ("Warning", Severity.WARNING), ("Info", Severity.INFO))
+}
+#: What a query may not hold to be asked of Oxigraph: clauses that pre-binding forbids or treats otherwise than substitution
+#: (SHACL, appendix A), graphs that the data alone does not have, and variables to which SHACL gives a meaning of its own.
+_NOT_DIRECT = re.compile(
+    r"(?i:\b(?:minus|values|service|graph|from|base)\b|\bselect\b.*\bselect\b|\bas\s+[?$]this\b)"
+    r"|[?$](?:PATH|message|failure|shapesGraph|currentShape)\b",
+    re.DOTALL,
+)
+_SIGN = r"[+-]?"
+_DAY = r"-?(?:[1-9]\d{3,}|0\d{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
+_TIME = r"(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?|24:00:00(?:\.0+)?)"
+_ZONE = r"(?:Z|[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00))?"
+_NUMBER = rf"{_SIGN}(?:\d+(?:\.\d*)?|\.\d+)"
+#: How literals of these datatypes are written (XML Schema 1.1, part 2); rdflib takes other spellings for well-typed too.
+_LEXICAL = {
+    PREFIXES["xsd"] + name: re.compile(pattern, re.ASCII)
+    for name, pattern in {
+        "integer": rf"{_SIGN}\d+",
+        "decimal": _NUMBER,
+        "float": rf"{_NUMBER}(?:[Ee]{_SIGN}\d+)?|{_SIGN}INF|NaN",
+        "double": rf"{_NUMBER}(?:[Ee]{_SIGN}\d+)?|{_SIGN}INF|NaN",
+        "boolean": "true|false|0|1",
+        "date": _DAY + _ZONE,
+        "time": _TIME + _ZONE,
+        "dateTime": f"{_DAY}T{_TIME}{_ZONE}",
+    }.items()
+}
+_PLACEHOLDER = re.compile(r"\{[?$](\w+)\}")
+_FOCUS_NODES = """
+SELECT DISTINCT ?this ?shape WHERE {
+  { GRAPH graph:shapes { ?shape sh:targetClass ?class } ?this a/rdfs:subClassOf* ?class }
+  UNION { GRAPH graph:shapes { ?shape sh:targetSubjectsOf ?property } ?this ?property ?object }
+  UNION { GRAPH graph:shapes { ?shape sh:targetObjectsOf ?property } ?subject ?property ?this }
+  UNION { GRAPH graph:shapes { ?shape sh:targetNode ?this } }
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One result of a shape, whichever engine found it."""
+
+    focus: str
+    shape: str
+    severity: Severity
+    message: Mapping[Language, str]
+    path: str | None
+    value: str | None
+    component: str = "sh:SPARQLConstraintComponent"
+
+
+def validate(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
+    """The SHACL report on the data, by pyshacl; nothing is fetched, nothing inferred.
+
+    Raises DataError where the shapes are not well-formed, or ask for what is not supported.
+    """
+    import pyshacl
+    import rdflib
+    from rdflib import SH
+
+    if (regime := next(shapes.objects(None, SH.entailment), None)) is not None:
+        # A processor that does not support it must signal a failure (SHACL, 1.5).
+        raise DataError(
+            f"The shapes ask for the entailment regime {regime}, which is not supported.",
+            next_step="Leave sh:entailment out, and put what follows from the data into it.",
+        )
+    _mark_ill_typed(data)
+    shapes = _without_needless_ignoring(shapes)
+    # pyshacl logs what the report says already.
+    logging.getLogger("pyshacl").setLevel(logging.CRITICAL)
+    try:
+        _, report, _ = pyshacl.validate(
+            data, shacl_graph=shapes, inference="none", do_owl_imports=False, advanced=False
+        )
+    except Exception as error:
+        # pyshacl and rdflib raise whatever comes, also bare Exception, where shapes hold what they do not support.
+        raise DataError(
+            f"The shapes can't be used: {error}.", next_step="Mend them, or leave out what pyshacl does not support."
+        ) from error
+    if not isinstance(report, rdflib.Graph):
+        raise DataError(f"The data can't be validated: {report}.", next_step="Mend the shapes or the data.")
+    return report
+
+
+def _mark_ill_typed(data: rdflib.Graph) -> None:
+    """Let rdflib know which literals are ill-typed: sh:datatype asks for that (SHACL, 4.1.2), and its own parsers are lenient."""
+    from rdflib import Literal
+
+    for value in data.objects():
+        if isinstance(value, Literal) and value.datatype is not None:
+            pattern = _LEXICAL.get(str(value.datatype))
+            # Around most types white space does not count.
+            if pattern is not None and not pattern.fullmatch(str(value).strip(" \t\r\n")):
+                value._ill_typed, value._value = True, None
+
+
+def _without_needless_ignoring(shapes: rdflib.Graph) -> rdflib.Graph:
+    """The shapes without sh:ignoredProperties where nothing is closed: that alone is no constraint, but stops pyshacl."""
+    import rdflib
+    from rdflib import SH
+
+    needless = [
+        each for each in shapes.triples((None, SH.ignoredProperties, None)) if (each[0], SH.closed, None) not in shapes
+    ]
+    if not needless:
+        return shapes
+    kept = rdflib.Graph(namespace_manager=shapes.namespace_manager)
+    for each in shapes:
+        if each not in needless:
+            kept.add(each)
+    return kept
+
+
+def check_shapes(dataset: Dataset) -> list[Finding]:
+    """A finding for each result of the repository's shapes on the union of all graphs, derived edges included."""
+    shape_quads = [quad for quad in dataset.quads if _graph(quad) == namespaces.SHAPES_GRAPH]
+    if not shape_quads:
+        raise DataError(
+            "There are no shapes in shapes/.", next_step="Put them there: without shapes nothing is checked."
+        )
+    data = [quad for quad in dataset.quads if _graph(quad) not in (namespaces.SHAPES_GRAPH, namespaces.QUESTIONS_GRAPH)]
+    results = check_quads(data, shape_quads)
+    return [_finding(result, dataset) for result in results]
+
+
+def check_quads(data: Iterable[ox.Quad], shape_quads: Iterable[ox.Quad]) -> list[Result]:
+    """The results of shapes on data, sorted; those SPARQL constraints by Oxigraph that `_is_direct` names, all else by pyshacl."""
+    from rdflib import SH
+
+    data, shape_quads = list(data), list(shape_quads)
+    shapes = to_rdflib(shape_quads)
+    core = to_rdflib(shape_quads)
+    constraints = [each for each in shapes.subject_objects(SH.sparql) if _is_direct(shapes, *each)]
+    for shape, constraint in constraints:
+        core.remove((shape, SH.sparql, constraint))
+    results = list(_reported(validate(to_rdflib(data), core), shapes))
+    if constraints:
+        store = ox.Store()
+        store.bulk_extend(with_union(data))
+        store.bulk_extend(
+            ox.Quad(q.subject, q.predicate, q.object, ox.NamedNode(namespaces.SHAPES_GRAPH)) for q in shape_quads
+        )
+        for shape, constraint in constraints:
+            results.extend(_sparql_results(store, shapes, shape, constraint))
+    return sorted(
+        results,
+        key=lambda result: (result.focus, result.shape, result.path or "", result.value or "", str(result.message)),
+    )
+
+
+def _graph(quad: ox.Quad) -> str:
+    return str(getattr(quad.graph_name, "value", ""))
+
+
+def _is_direct(shapes: rdflib.Graph, shape: Node, constraint: Node) -> bool:
+    """Whether the results of a SPARQL constraint are just the rows of its query for the nodes that its shape targets by name."""
+    from rdflib import OWL, RDF, SH, BNode, Literal, URIRef
+
+    if not isinstance(shape, URIRef) or set(shapes.objects(shape, RDF.type)) != {SH.NodeShape}:
+        # Any other type may make it a class, and so its own target.
+        return False
+    if (None, None, shape) in shapes or any((each, SH.deactivated, None) in shapes for each in (shape, constraint)):
+        return False
+    targets = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
+    if any(isinstance(node, BNode) for target in targets for node in shapes.objects(shape, target)):
+        return False
+    if any((ontology, OWL.imports, None) in shapes for ontology in shapes.objects(constraint, SH.prefixes)):
+        return False
+    queries = list(shapes.objects(constraint, SH.select))
+    return len(queries) == 1 and isinstance(queries[0], Literal) and not _NOT_DIRECT.search(str(queries[0]))
+
+
+def _sparql_results(store: ox.Store, shapes: rdflib.Graph, shape: Node, constraint: Node) -> Iterator[Result]:
+    """The results of one SPARQL constraint: for each focus node the rows of its query with `$this` bound to the node."""
+    from rdflib import SH
+
+    query = str(shapes.value(constraint, SH.select))
+    this = ox.Variable("this")
+    declared = {
+        str(shapes.value(declaration, SH.prefix)): str(shapes.value(declaration, SH.namespace))
+        for ontology in shapes.objects(constraint, SH.prefixes)
+        for declaration in shapes.objects(ontology, SH.declare)
+    }
+    focus_nodes = Answer(
+        store.query(_FOCUS_NODES, prefixes=PREFIXES, substitutions={ox.Variable("shape"): ox.NamedNode(str(shape))})
+    )
+    for found in focus_nodes.rows():
+        focus = found["this"]
+        try:
+            results = Answer(store.query(query, prefixes=declared, substitutions={this: focus}))
+        except SyntaxError as error:
+            raise DataError(
+                f"The SPARQL constraint of {shape} is not SPARQL: {error}.", next_step="Mend it in shapes/."
+            ) from error
+        for row in results.rows():
+            values = {name: term for name, term in row.items() if name != "this"}
+            yield Result(
+                focus=_text(focus),
+                shape=_shape_name(shapes, shape),
+                severity=_severity(shapes, shape),
+                message=_filled(shapes, constraint, shape, {"this": focus, **values}),
+                path=_text(values["path"]) if "path" in values else None,
+                # A SELECT without ?value speaks of the focus node itself (SHACL, 5.3.2).
+                value=_text(values.get("value", focus)),
+            )
+
+
+def _text(term: Term) -> str:
+    iri = str(getattr(term, "value", term))
+    if isinstance(term, ox.BlankNode):
+        return f"_:{iri}"
+    return (shorten(iri) or iri) if isinstance(term, ox.NamedNode) else iri
+
+
+def _severity(shapes: rdflib.Graph, shape: Node) -> Severity:
+    from rdflib import SH
+
+    return _severity_of(shapes.value(shape, SH.severity))
+
+
+def _severity_of(severity: Node | None) -> Severity:
+    """A severity of the shapes' own is as grave as a violation: SHACL does not say which of its three it is like."""
+    return _SEVERITIES.get(str(severity), Severity.VIOLATION)
+
+
+def _filled(shapes: rdflib.Graph, constraint: Node, shape: Node, values: Mapping[str, Term]) -> dict[Language, str]:
+    told = _told(shapes, (constraint, shape))
+    return {
+        language: _PLACEHOLDER.sub(lambda match: _text(values[match[1]]) if match[1] in values else "…", text)
+        for language, text in told.items()
+    }
+
+
+def _told(shapes: rdflib.Graph, owners: Iterable[Node | None]) -> dict[Language, str]:
+    """The messages in both languages of the first owners that have them; one without a language stands for both."""
+    from rdflib import SH, Literal
+
+    told: dict[Language, str] = {}
+    plain = "The shape is not met."
+    for owner in owners:
+        for message in sorted(shapes.objects(owner, SH.message), key=str) if owner is not None else ():
+            if isinstance(message, Literal) and message.language in LANGUAGES:
+                told.setdefault("sv" if message.language == "sv" else "en", str(message))
+            else:
+                plain = str(message)
+    return {language: told.get(language, plain) for language in LANGUAGES} if len(told) < len(LANGUAGES) else told
+
+
+def _reported(report: rdflib.Graph, shapes: rdflib.Graph) -> Iterator[Result]:
+    """The results of a pyshacl report; what a result gives as its details are no results of their own."""
+    from rdflib import SH, BNode
+
+    def short(node: Node | None) -> str | None:
+        # A blank node here is a property path or an anonymous value: its name says nothing to anybody.
+        return None if node is None or isinstance(node, BNode) else shorten(str(node)) or str(node)
+
+    for result in report.objects(None, SH.result):
+        shape, focus = report.value(result, SH.sourceShape), report.value(result, SH.focusNode)
+        yield Result(
+            focus=short(focus) or f"_:{focus}",
+            shape=_shape_name(shapes, shape),
+            severity=_severity_of(report.value(result, SH.resultSeverity)),
+            message=_messages_of(report, result, shapes),
+            path=short(report.value(result, SH.resultPath)),
+            value=short(report.value(result, SH.value)),
+            component=str(short(report.value(result, SH.sourceConstraintComponent))),
+        )
+
+
+def _messages_of(report: rdflib.Graph, result: Node, shapes: rdflib.Graph) -> dict[Language, str]:
+    """The messages of a result in both languages: pyshacl fills in values, but then drops the language."""
+    from rdflib import SH
+
+    given = sorted(str(message) for message in report.objects(result, SH.resultMessage))
+    default = next(iter(given), "The shape is not met.")
+    owners = [report.value(result, SH.sourceConstraint), report.value(result, SH.sourceShape)]
+    if not any((owner, SH.message, None) in shapes for owner in owners if owner is not None):
+        return dict.fromkeys(LANGUAGES, default)
+
+    def filled(template: str) -> str:
+        parts = _PLACEHOLDER.split(template)[::2]
+        pattern = re.compile(".*".join(re.escape(part) for part in parts), re.DOTALL)
+        return next((message for message in given if pattern.fullmatch(message)), template)
+
+    return {language: filled(template) for language, template in _told(shapes, owners).items()}
+
+
+def _shape_name(shapes: rdflib.Graph, shape: Node | None) -> str:
+    """The name of the node shape that a shape belongs to: a property shape without IRI has that of its parent."""
+    import rdflib
+
+    seen: set[Node] = set()
+    while isinstance(shape, rdflib.BNode) and shape not in seen:
+        seen.add(shape)
+        shape = next(shapes.subjects(None, shape), None)
+    return str(shape).removeprefix(namespaces.SHAPES) if shape is not None else "unknown"
+
+
+def _finding(result: Result, dataset: Dataset) -> Finding:
+    iri = _expanded(result.focus)
+    file, line = dataset.place_of(iri)
+    return Finding(
+        f"shacl.{result.shape}",
+        result.message,
+        result.severity,
+        file,
+        line,
+        iri,
+        result.path,
+        result.value,
+        result.component,
+    )
+
+
+def _expanded(name: str) -> str:
+    prefix = name.partition(":")[0]
+    return namespaces.expand(name) if prefix in PREFIXES else name
+
+
+def node_shapes(quads: Iterable[ox.Quad]) -> list[str]:
+    """The names of all node shapes, sorted."""
+    return sorted(
+        str(getattr(quad.subject, "value", "")).removeprefix(namespaces.SHAPES)
+        for quad in quads
+        if quad.predicate.value == PREFIXES["rdf"] + "type"
+        and getattr(quad.object, "value", "") == PREFIXES["sh"] + "NodeShape"
+    )

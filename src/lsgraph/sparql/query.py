@@ -1,0 +1,205 @@
+"""SPARQL without HTTP: what kind of query a text is, which formats its answer has, and the answer itself.
+
+    query = read_query("ASK { ?s ?p ?o }", max_length=100_000)
+    formats_for(query)            # those in which its answer can be written
+    write_answer(store, query, JSON, out)
+    rows_of(content, JSON)        # how many rows were written
+
+Engines are behind `lsgraph.stores`; the server and the command line are above.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Literal
+
+import pyoxigraph as ox
+
+from lsgraph.errors import QueryError, QuerySyntaxError
+from lsgraph.media_types import CSV, DATASETS, FILES, GRAPHS, JSON, N_QUADS, N_TRIPLES, RESULTS, TRIG, TSV, TURTLE, XML
+from lsgraph.sparql.row_files import About, json_with_about, write_file
+from lsgraph.stores import Answer
+from lsgraph.stores.base import evaluation_error
+from lsgraph.stores.guard import TOKEN, check_query, position_at
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lsgraph.media_types import Format
+    from lsgraph.stores import Store
+
+Form = Literal["select", "ask", "construct", "describe"]
+
+_FORMS: dict[str, Form] = {"SELECT": "select", "ASK": "ask", "CONSTRUCT": "construct", "DESCRIBE": "describe"}
+_UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH"])
+#: Functions whose value is another one each time; a name in a text or a comment does no harm.
+_VOLATILE = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID)\b")
+#: A prologue as most queries have it, and the form; where it does not fit, the tokens tell.
+_PLAIN_FORM = re.compile(
+    r"\s*(?:(?:PREFIX\s+[\w.-]*:\s*<[^<>]*>|BASE\s*<[^<>]*>)\s*)*(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE
+)
+_QUOTED = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"')
+_PROLOGUE = frozenset(("PREFIX", "BASE", "VERSION"))
+
+
+class QueryTooLongError(QueryError):
+    """A query is longer than the service accepts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query that has passed all checks but the engine's own; graphs as the SPARQL protocol chooses them."""
+
+    text: str
+    form: Form
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+
+    @property
+    def volatile(self) -> bool:
+        """Whether the same query on the same data may have another answer, so that none must be kept."""
+        return _VOLATILE.search(self.text.upper()) is not None
+
+
+def read_query(
+    text: str, *, max_length: int, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
+) -> Query:
+    """Check a text before any engine sees it.
+
+    Raises QueryTooLongError for more than `max_length` characters, QuerySyntaxError for what is empty, nested too deep or no
+    query, and QueryError for an update, for SERVICE and for a graph that is no absolute IRI.
+    """
+    if len(text) > max_length:
+        raise QueryTooLongError(
+            f"The query has {len(text):,} characters; the longest that is accepted has {max_length:,}.",
+            next_step="Shorten it, or ask in several steps.",
+        )
+    if not text.strip():
+        raise QuerySyntaxError("The query is empty.", next_step="Write one, say: SELECT * WHERE { ?s ?p ?o } LIMIT 10")
+    check_query(text)
+    form = query_form(text)
+    for iri in (*default_graphs, *named_graphs):
+        _check_graph(iri)
+    return Query(text, form, tuple(default_graphs), tuple(named_graphs))
+
+
+def query_form(text: str) -> Form:
+    """Which of the four forms a query has, by the first word after its prologue.
+
+    >>> query_form("PREFIX ask: <http://example.org/> SELECT * { ?s ask:x ?o }")
+    'select'
+    """
+    if plain := _PLAIN_FORM.match(text):
+        return _FORMS[plain[1].upper()]
+    for token in TOKEN.finditer(text):
+        word = (token["word"] or "").upper()
+        if word in _FORMS:
+            return _FORMS[word]
+        if word in _UPDATES:
+            raise QueryError(
+                f"{word} is an update; the graph is only read.",
+                next_step="Change the files under data/ and build anew.",
+            )
+        if token["open"] or (word and word not in _PROLOGUE):
+            position = position_at(text, token.start())
+            raise QuerySyntaxError(
+                f"The query is not SPARQL at line {position.line}, column {position.column}: {token[0][:80]}",
+                position=position,
+                next_step="A query begins with SELECT, ASK, CONSTRUCT or DESCRIBE.",
+            )
+    raise QuerySyntaxError(
+        "The query has a prologue at most, and asks nothing.",
+        next_step="A query begins with SELECT, ASK, CONSTRUCT or DESCRIBE.",
+    )
+
+
+def formats_for(query: Query) -> tuple[Format, ...]:
+    """The formats in which the answer can be written, the preferred one first."""
+    if query.form == "select":
+        return (*RESULTS, *FILES)
+    return RESULTS if query.form == "ask" else (*GRAPHS, *DATASETS)
+
+
+def answer(store: Store, query: Query) -> Answer:
+    """The store's answer; raises QuerySyntaxError and QueryError."""
+    return store.query(query.text, default_graphs=query.default_graphs, named_graphs=query.named_graphs)
+
+
+def write_answer(store: Store, query: Query, fmt: Format, out: IO[bytes], about: About | None = None) -> None:
+    """Evaluate the query and write all of its answer in that format; raises QuerySyntaxError and QueryError.
+
+    With `about`, formats that can hold it say where the answer comes from; XLSX, Parquet and CSVW need it.
+    """
+    try:
+        found = answer(store, query)
+        if fmt in FILES:
+            assert about is not None, "a file says where it comes from"
+            write_file(found, out, fmt, about)
+        elif fmt is JSON and about is not None:
+            content = io.BytesIO()
+            found.write(content, fmt)
+            out.write(json_with_about(content.getvalue(), about))
+        else:
+            found.write(out, fmt)
+    except (OSError, RuntimeError, ValueError) as error:
+        raise evaluation_error(error) from error
+
+
+def plain_format(query: Query) -> Format:
+    """The format from which `read_answer` reads an answer."""
+    return N_TRIPLES if query.form in ("construct", "describe") else JSON
+
+
+def read_answer(content: bytes, query: Query) -> Answer:
+    """The answer that was written in the query's plain format."""
+    if plain_format(query) is JSON:
+        return Answer(ox.parse_query_results(content, ox.QueryResultsFormat.JSON))
+    return Answer([quad.triple for quad in ox.parse(content, ox.RdfFormat.N_TRIPLES)])
+
+
+def rows_of(content: bytes, fmt: Format, most: int) -> int | None:
+    """The rows or triples in an answer where they are more than `most`, else None; None too for formats that can't be counted.
+
+    Bounds that cost nearly nothing come first: only an answer that may have too many is counted exactly.
+    """
+    count: int | None = None
+    if fmt is TSV:
+        count = content.count(b"\n") - 1
+    elif fmt in (N_TRIPLES, N_QUADS):
+        count = content.count(b"\n")
+    elif fmt is XML:
+        # A literal that holds the same letters has its bracket escaped.
+        count = content.count(b"<result>")
+    elif fmt is CSV and content.count(b"\n") - 1 > most:
+        count = _QUOTED.sub(b"", content.replace(b'""', b"")).count(b"\n") - 1
+    elif fmt is JSON and content.count(b"},{") + 1 > most:
+        count = _QUOTED.sub(b'"', content).count(b"},{") + 1
+    return count if count is not None and count > most else None
+
+
+def says_nothing(content: bytes, fmt: Format) -> bool:
+    """Whether an answer has no rows or triples, is false, or counts nothing: then a term of the query may be misspelt.
+
+    RDF/XML and JSON-LD are taken to say something, since what frames them hides it.
+    """
+    if fmt is JSON:
+        return content.endswith(b"[]}}") or b'"boolean":false' in content or b'"value":"0"' in content[:500]
+    if fmt is XML:
+        return b"<result>" not in content or b">0</literal>" in content[:500]
+    if fmt in (CSV, TSV):
+        return content.count(b"\n", 0, 2000) < 2 or content.strip().endswith((b"\n0", b"false"))
+    if fmt in (TURTLE, TRIG):
+        return not content.strip() or all(line.startswith(b"@prefix") for line in content.splitlines())
+    return fmt in (N_TRIPLES, N_QUADS) and not content
+
+
+def _check_graph(iri: str) -> None:
+    try:
+        ox.NamedNode(iri)
+    except ValueError as error:
+        raise QueryError(
+            f"The graph {iri!r} is no absolute IRI: {error}.",
+            next_step="The graphs are listed by SELECT DISTINCT ?graph WHERE { GRAPH ?graph { ?s ?p ?o } }.",
+        ) from error

@@ -1,0 +1,1 @@
+"""Data for programs: the JSON API, linked data, dumps, history, terms."""

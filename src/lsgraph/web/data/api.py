@@ -1,0 +1,470 @@
+"""The interface for programs that want no RDF: JSON under `/api/`, described by OpenAPI.
+
+All of it is read only. An unknown parameter is an error, so that a slip is never answered with everything; what was asked can be
+asked as of a day (`at`) and as it was known (`known`).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date  # FastAPI reads the annotations when it runs
+from functools import lru_cache
+from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+
+from lsgraph.claims import schema
+from lsgraph.claims.records import Facts
+from lsgraph.errors import NotFoundError, near_matches
+from lsgraph.languages import LANGUAGES
+from lsgraph.media_types import HTML, PLAIN_JSON, negotiate
+from lsgraph.web.clocks import time_headers, times_of
+from lsgraph.web.exchange import Page, answer, base_of, computing, in_thread, language_of, site_of
+from lsgraph.web.http.parameters import only
+from lsgraph.web.http.problems import RequestError
+from lsgraph.web.http.urls import Urls
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from lsgraph.claims.schema import ActType, Stance
+    from lsgraph.web.clocks import Times
+
+router = APIRouter(prefix="/api")
+
+VERSION = "1.0.0"
+#: For how many addresses of this server its description is kept: clients name them.
+_MOST_BASES = 8
+_DESCRIPTION = """Who collaborates with whom in life science, since when, and the sentence that each fact rests on.
+
+Signed, adopted, proposed and present are never mixed up. What is missing is not on record in these sources; it may still be so.
+
+The same data are to be had as RDF: every `iri` dereferences on this server, and `/sparql` answers SPARQL.
+"""
+
+
+class Problem(BaseModel):
+    """What went wrong, and what to do (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    next_step: str | None = None
+    near: list[str] | None = Field(None, description="Names that may have been meant.")
+
+
+class _Listed(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    total: int = Field(description="How many there are in all.")
+    next: str | None = Field(description="The address of the next part of the list, null at its end.")
+
+
+class Actors(_Listed):
+    """A part of the list of actors."""
+
+    items: list[schema.Actor]
+
+
+class Agreements(_Listed):
+    """A part of the list of agreements."""
+
+    items: list[schema.Agreement]
+
+
+class Acts(_Listed):
+    """A part of the list of acts."""
+
+    items: list[schema.Act]
+
+
+class Memberships(_Listed):
+    """A part of the list of memberships."""
+
+    items: list[schema.Membership]
+
+
+class Documents(_Listed):
+    """A part of the list of sources."""
+
+    items: list[schema.Document]
+
+
+class Hits(_Listed):
+    """What was found."""
+
+    items: list[schema.Hit]
+
+
+_Slug = Annotated[
+    str, Path(min_length=1, max_length=200, pattern=r"^[a-z0-9-]+$", description="The last part of its IRI.")
+]
+_Limit = Annotated[int, Query(ge=1, le=200, description="Most items in this part of the list.")]
+_Offset = Annotated[int, Query(ge=0, le=1_000_000, description="How many items to pass over.")]
+
+
+def _strict(text: object) -> object:
+    """A day as it is written; what else may be taken for one, such as a number of seconds, is refused."""
+    if isinstance(text, str) and _DAY.fullmatch(text):
+        return text
+    raise ValueError("write a day as 2024-08-21")
+
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_Day = Annotated[date, BeforeValidator(_strict)]
+_At = Annotated[
+    _Day | None, Query(description="What was true on that day, as far as the sources tell.", examples=["2024-08-21"])
+]
+_Known = Annotated[
+    Annotated[
+        str,
+        WithJsonSchema(
+            {"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "pattern": "^[0-9a-f]{16,32}$"}]}
+        ),
+    ]
+    | None,
+    Query(
+        description="What was known then: a day, whose end counts, or the hash of an edition.",
+        min_length=1,
+        max_length=40,
+    ),
+]
+_Iri = Annotated[
+    str | None,
+    Query(min_length=1, max_length=400, description="An IRI, or its last part.", examples=["huddinge-kommun"]),
+]
+_Date = Annotated[_Day | None, Query(description="A day.")]
+_Kind = Annotated[str, Path(pattern="^(organization|group|person|post)$", description="The kind of actor.")]
+
+_ERRORS: dict[int | str, dict[str, Any]] = {
+    status: {"description": text, "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+    for status, text in (
+        (400, "A parameter is wrong or unknown."), (404, "There is no such thing, or nothing was known by then."),
+        (410, "The edition is no longer kept."), (503, "There is nothing to serve yet."),
+    )
+}  # fmt: skip
+
+
+async def _answer(request: Request, build: Callable[[Facts, Times], BaseModel], *, whole: bool = True) -> Response:
+    """The JSON of what `build` makes of the facts that the request asks for; it may need the `whole` data."""
+    times = await times_of(request, _checked(request))
+    base = base_of(request)
+
+    def write() -> str:
+        if whole:
+            times.served.material.require_whole()
+        return build(_facts(request, times, base), times).model_dump_json(exclude_none=False)
+
+    headers = time_headers(request, times)
+    return await answer(
+        request,
+        times.served,
+        "application/json",
+        computing(request, write) if whole else in_thread(write),
+        headers=headers,
+        vary="Accept-Datetime",
+        about=base,
+    )
+
+
+def _facts(request: Request, times: Times, base: str) -> Facts:
+    material = times.served.material
+    urls = Urls(base, site_of(request).assets, "sv", times.clocks)
+
+    def absolute(path: str) -> str:
+        return path if "://" in path else urls.absolute(path)
+
+    return Facts(
+        material.store,
+        material.resources,
+        page=lambda iri: absolute(urls.thing(iri)),
+        place=lambda item: absolute(urls.evidence(item)),
+        texts=material.texts,
+    )
+
+
+def _checked(request: Request) -> set[str]:
+    """The parameters that the operation takes; raises RequestError for any other, and for one that is empty or given twice."""
+    route = request.scope.get("route")
+    known = {parameter.alias for parameter in route.dependant.query_params} if isinstance(route, APIRoute) else set()
+    only(request, *known)
+    for name in known:
+        if request.query_params.get(name) == "":
+            raise RequestError(400, f"The parameter {name!r} is empty.", next_step="Leave it out, or give it a value.")
+        if len(request.query_params.getlist(name)) > 1:
+            raise RequestError(400, f"The parameter {name!r} is given twice.", next_step="Give it once.")
+    return known
+
+
+def _part(request: Request, items: Sequence[Any], limit: int, offset: int) -> dict[str, Any]:
+    """The fields of a list's part."""
+    following = None
+    if offset + limit < len(items):
+        parameters = {**request.query_params, "limit": limit, "offset": offset + limit}
+        following = f"{base_of(request)}{request.url.path}?{urlencode(parameters)}"
+    return {"items": list(items[offset : offset + limit]), "total": len(items), "next": following}
+
+
+def _is(reference: schema.Reference | None, wanted: str | None) -> bool:
+    """Whether a reference is the one that is wanted, by its IRI or the end of that."""
+    return wanted is None or (
+        reference is not None and (reference.iri == wanted or reference.iri.rsplit("/", 1)[-1] == wanted)
+    )
+
+
+def _get(
+    path: str, model: type[BaseModel], summary: str, tag: str
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Adds a route for GET, which is described, and one for HEAD, which follows from it."""
+
+    def add(endpoint: Callable[..., Any]) -> Callable[..., Any]:
+        common: dict[str, Any] = {"response_model": model, "responses": _ERRORS, "summary": summary, "tags": [tag]}
+        router.add_api_route(path, endpoint, methods=["GET"], operation_id=endpoint.__name__, **common)
+        router.add_api_route(path, endpoint, methods=["HEAD"], include_in_schema=False, **common)
+        return endpoint
+
+    return add
+
+
+@_get("/actors", Actors, "Actors", "actors")
+async def list_actors(
+    request: Request,
+    kind: Annotated[
+        str | None, Query(pattern="^(organization|group|person|post)$", description="Only this kind.")
+    ] = None,
+    stance: Annotated[Stance | None, Query(description="Only those with an act of this kind.")] = None,
+    agreement: _Iri = None,
+    organization: _Iri = None,
+    at: _At = None,
+    known: _Known = None,
+    limit: _Limit = 50,
+    offset: _Offset = 0,
+) -> Response:
+    """Organisations, unnamed groups, persons and posts; with a stance and an agreement those who stand so towards it, with an organisation its members."""
+
+    def build(found: Facts, times: Times) -> BaseModel:
+        actors = found.actors()
+        if kind:
+            actors = [each for each in actors if each.kind == kind]
+        if stance or agreement:
+            acted = {
+                act.actor.iri
+                for act in found.acts(times.at)
+                if (stance is None or act.stance == stance) and _is(act.agreement, agreement)
+            }
+            actors = [each for each in actors if each.iri in acted]
+        if organization:
+            members = {each.member.iri for each in found.memberships(times.at) if _is(each.organization, organization)}
+            actors = [each for each in actors if each.iri in members]
+        return Actors(**_part(request, actors, limit, offset))
+
+    return await _answer(request, build)
+
+
+@_get("/actors/{kind}/{slug}", schema.ActorWithClaims, "One actor with its acts and memberships", "actors")
+async def get_actor(request: Request, kind: _Kind, slug: _Slug, at: _At = None, known: _Known = None) -> Response:
+    """An actor, its acts and its memberships, each with its evidence."""
+    return await _answer(request, lambda found, times: found.actor(kind, slug, times.at))
+
+
+@_get("/agreements", Agreements, "Agreements", "agreements")
+async def list_agreements(request: Request, known: _Known = None, limit: _Limit = 50, offset: _Offset = 0) -> Response:
+    """Agreements with how many are on record as having signed."""
+    return await _answer(request, lambda found, _: Agreements(**_part(request, found.agreements(), limit, offset)))
+
+
+@_get("/agreements/{slug}", schema.AgreementWithStances, "One agreement with who stands where", "agreements")
+async def get_agreement(request: Request, slug: _Slug, at: _At = None, known: _Known = None) -> Response:
+    """An agreement with all who are on record as invited, proposed, adopted, signed or withdrawn."""
+    return await _answer(request, lambda found, times: found.agreement(slug, times.at))
+
+
+@_get("/acts", Acts, "Acts towards agreements", "acts")
+async def list_acts(
+    request: Request,
+    actor: _Iri = None,
+    agreement: _Iri = None,
+    type: Annotated[ActType | None, Query(description="Only acts of this type.")] = None,  # noqa: A002  # the name of the field
+    since: _Date = None,
+    until: _Date = None,
+    at: _At = None,
+    known: _Known = None,
+    limit: _Limit = 50,
+    offset: _Offset = 0,
+) -> Response:
+    """Signatures, adoptions, proposals, invitations and withdrawals; with two days those that may have been made between them."""
+
+    def build(found: Facts, times: Times) -> BaseModel:
+        acts = [
+            act
+            for act in found.acts(times.at)
+            if _is(act.actor, actor)
+            and _is(act.agreement, agreement)
+            and (type is None or act.type == type)
+            and (since is None or act.latest is None or act.latest >= since.isoformat())
+            and (until is None or act.earliest is None or act.earliest <= until.isoformat())
+        ]
+        return Acts(**_part(request, acts, limit, offset))
+
+    return await _answer(request, build)
+
+
+@_get("/acts/{slug}", schema.Act, "One act", "acts")
+async def get_act(request: Request, slug: _Slug, known: _Known = None) -> Response:
+    """An act with its evidence."""
+    return await _answer(request, lambda found, _: _one(found.acts(), slug, "act"))
+
+
+@_get("/memberships", Memberships, "Memberships", "memberships")
+async def list_memberships(
+    request: Request,
+    member: _Iri = None,
+    organization: _Iri = None,
+    role: _Iri = None,
+    at: _At = None,
+    known: _Known = None,
+    limit: _Limit = 50,
+    offset: _Offset = 0,
+) -> Response:
+    """Roles in organisations, such as principals of a foundation, with what is on record of their beginning and end."""
+
+    def build(found: Facts, times: Times) -> BaseModel:
+        memberships = [
+            each
+            for each in found.memberships(times.at)
+            if _is(each.member, member) and _is(each.organization, organization) and _is(each.role, role)
+        ]
+        return Memberships(**_part(request, memberships, limit, offset))
+
+    return await _answer(request, build)
+
+
+@_get("/memberships/{slug}", schema.Membership, "One membership", "memberships")
+async def get_membership(request: Request, slug: _Slug, known: _Known = None) -> Response:
+    """A membership with its evidence."""
+    return await _answer(request, lambda found, _: _one(found.memberships(), slug, "membership"))
+
+
+@_get("/network", schema.Network, "The network", "network")
+async def get_network(request: Request, at: _At = None, known: _Known = None) -> Response:
+    """Nodes and edges, each edge with its status and its evidence."""
+    return await _answer(request, lambda found, times: found.network(times.served.material.graph_at(times.at)))
+
+
+@_get("/documents", Documents, "Sources", "documents")
+async def list_documents(request: Request, known: _Known = None, limit: _Limit = 50, offset: _Offset = 0) -> Response:
+    """The sources that claims rest on."""
+    return await _answer(request, lambda found, _: Documents(**_part(request, found.documents(), limit, offset)))
+
+
+@_get(
+    "/documents/{slug}", schema.DocumentWithEvidence, "One source with its text and all that rests on it", "documents"
+)
+async def get_document(request: Request, slug: _Slug, known: _Known = None) -> Response:
+    """A source: its text where it is stored, and each quotation with its position and the claims that rest on it."""
+    return await _answer(request, lambda found, _: found.document(slug))
+
+
+@_get("/search", Hits, "Search by name", "search")
+async def search(
+    request: Request,
+    q: Annotated[
+        str,
+        Query(
+            min_length=1,
+            max_length=200,
+            description="A name, or a part of one; slips are forgiven.",
+            examples=["Karolinska"],
+        ),
+    ],
+    known: _Known = None,
+    limit: _Limit = 20,
+) -> Response:
+    """What is called something like the text, best first."""
+    return await _answer(
+        request, lambda found, _: Hits(**_part(request, found.search(q, limit), limit, 0)), whole=False
+    )
+
+
+def _one(items: Sequence[Any], slug: str, what: str) -> Any:  # noqa: ANN401  # any of the records
+    for each in items:
+        if each.iri.rsplit("/", 1)[-1] == slug:
+            return each
+    near = near_matches(slug, [each.iri.rsplit("/", 1)[-1] for each in items])
+    raise NotFoundError(
+        f"There is no {what} {slug!r}.", near=near, next_step="The lists under /api/ name what there is."
+    )
+
+
+# ------------------------------------------------------------------------------------------------------ description
+
+
+@lru_cache(_MOST_BASES)
+def openapi(base: str) -> str:
+    """The description of the interface as OpenAPI 3.1, for a server at that address."""
+    schema = get_openapi(
+        title="lsgraph", version=VERSION, openapi_version="3.1.0", description=_DESCRIPTION, routes=router.routes,
+        servers=[{"url": base}],
+        license_info={"name": "CC0 1.0", "url": "https://creativecommons.org/publicdomain/zero/1.0/"},
+    )  # fmt: skip
+    schemas = schema["components"]["schemas"]
+    schemas["Problem"] = Problem.model_json_schema()
+    for name in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(name, None)
+    for path, operations in schema["paths"].items():
+        for operation in operations.values():
+            # What FastAPI would answer itself, we answer as 400.
+            operation["responses"].pop("422", None)
+            if path in _EXAMPLES:
+                operation["x-example-request"] = base + _EXAMPLES[path]
+    return json.dumps(schema, ensure_ascii=False, indent=1)
+
+
+#: A call of each operation that has something to show with the repository's data.
+_EXAMPLES = {
+    "/api/actors": "/api/actors?stance=signed&agreement=life-science-declaration-2024",
+    "/api/actors/{kind}/{slug}": "/api/actors/organization/huddinge-kommun",
+    "/api/agreements": "/api/agreements",
+    "/api/agreements/{slug}": "/api/agreements/life-science-declaration-2024",
+    "/api/acts": "/api/acts?actor=huddinge-kommun",
+    "/api/acts/{slug}": "/api/acts/region-stockholm-signature-2024-06",
+    "/api/memberships": "/api/memberships?organization=flemingsberg-science&role=principal",
+    "/api/memberships/{slug}": "/api/memberships/huddinge-kommun-municipal-director-magdalena-bosson",
+    "/api/network": "/api/network?at=2024-08-21",
+    "/api/documents": "/api/documents",
+    "/api/documents/{slug}": "/api/documents/huddinge-ks-2024-1082",
+    "/api/search": "/api/search?q=Karolinska",
+}
+
+
+@router.api_route("/openapi.json", methods=["GET", "HEAD"], include_in_schema=False)
+async def description(request: Request) -> Response:
+    """The description of the interface."""
+    served = await site_of(request).current.get()
+    base = base_of(request)
+
+    return await answer(request, served, "application/json", in_thread(lambda: openapi(base)), about=base)
+
+
+@router.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
+async def index(request: Request) -> Response:
+    """The description as a page for people, else itself."""
+    named = "lang" in request.query_params
+    if not named and negotiate(request.headers.get("accept"), (PLAIN_JSON, HTML)) is not HTML:
+        return await description(request)
+    served = await site_of(request).current.get()
+    base = base_of(request)
+
+    def write() -> str:
+        alternates = {each: f"/api/?lang={each}" for each in LANGUAGES}
+        page = Page(site_of(request), request.url.path, language_of(request), served, alternates)
+        return page.write("api.html", openapi=json.loads(openapi(base)))
+
+    return await answer(
+        request, served, HTML.content_type, in_thread(write), vary="Accept, Accept-Language", about=base
+    )

@@ -1,0 +1,149 @@
+"""What the service says of itself: service description, VoID, prefixes and examples, each in every graph format."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter, Request, Response
+
+from lsgraph.claims.read import texts_of
+from lsgraph.generations.statistics import STATISTICS_FILE, Statistics
+from lsgraph.linked_data import catalogue
+from lsgraph.linked_data import service as description
+from lsgraph.linked_data.service import Example
+from lsgraph.media_types import HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Format, negotiate
+from lsgraph.namespaces import PREFIXES, expand, sparql_prologue
+from lsgraph.web.exchange import answer, base_of, in_thread, site_of
+from lsgraph.web.http.parameters import only
+from lsgraph.web.http.problems import RequestError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lsgraph.rdf.triples import Triples
+    from lsgraph.web.service import Served
+
+router = APIRouter()
+
+OFFERED = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
+_SUFFIXES = {fmt.suffix: fmt for fmt in OFFERED}
+
+
+def statistics_of(served: Served) -> Statistics:
+    """The counts of the generation."""
+    return Statistics(**served.generation.read_json(STATISTICS_FILE))  # type: ignore[arg-type]  # as the build wrote them
+
+
+def _service(base: str, served: Served) -> Triples:
+    titles = texts_of(served.material.store, "dcterms:title")
+    return description.service_description(base, statistics_of(served), titles, [expand("ls:nameLike")])
+
+
+def _void(base: str, served: Served) -> Triples:
+    whole = [dump.name for dump in served.material.dumps.values() if dump.graph is None]
+    return description.void(base, statistics_of(served), served.generation.manifest, served.material.store, whole)
+
+
+def _catalogue(base: str, served: Served) -> Triples:
+    titles = texts_of(served.material.store, "dcterms:title")
+    return catalogue.ordered(
+        catalogue.Catalogue(
+            base,
+            catalogue.publisher_of(served.settings, base),
+            served.generation.manifest,
+            served.history[0],
+            served.history[1],
+            served.material.dumps,
+            titles,
+            served.material.catalogue_words,
+            served.material.store,
+        ).triples()
+    )
+
+
+def _prefixes(base: str, served: Served) -> Triples:  # noqa: ARG001  # as the others are called
+    return description.prefixes(base)
+
+
+def _examples(base: str, served: Served) -> Triples:
+    return description.examples(
+        base, (Example(each.iri, each.text, each.explanation, each.full_query) for each in served.material.questions)
+    )
+
+
+#: What there is by its address, each also with the ending of a format.
+DESCRIPTIONS: dict[str, Callable[[str, Served], Triples]] = {
+    "sparql/service": _service,
+    "void": _void,
+    "catalogue": _catalogue,
+    "prefixes": _prefixes,
+    "sparql-examples": _examples,
+}
+#: Those that have a well-known address too (RFC 8615).
+_WELL_KNOWN = ("void", "sparql-examples")
+
+
+async def describe(request: Request, served: Served, name: str, fmt: Format) -> Response:
+    """One of the descriptions in that format."""
+    base = base_of(request)
+    others = [f'<{base}/{other}>; rel="describedby"' for other in DESCRIPTIONS if other != name]
+
+    def write() -> bytes:
+        return description.write(DESCRIPTIONS[name](base, served), fmt)
+
+    return await answer(
+        request,
+        served,
+        fmt.content_type,
+        in_thread(write),
+        vary="Accept",
+        headers={"Link": ", ".join(others)},
+        about=base,
+    )
+
+
+async def described(request: Request) -> Response:
+    """The description at the request's address, as its ending or its Accept header says."""
+    only(request)
+    path = request.url.path.removeprefix("/").removeprefix(".well-known/")
+    name, fmt = path, None
+    for suffix, each in _SUFFIXES.items():
+        if path.endswith(suffix):
+            name, fmt = path.removesuffix(suffix), each
+    served = await site_of(request).current.get()
+    if fmt is None:
+        fmt = negotiate(request.headers.get("accept"), OFFERED)
+        if fmt is None and negotiate(request.headers.get("accept"), (HTML,)):
+            # A person looks: Turtle is what they can read.
+            fmt = TURTLE
+    if fmt is None:
+        types = ", ".join(each.media_type for each in OFFERED)
+        raise RequestError(406, "This can't be written so.", next_step=f"It can be had as {types}.")
+    return await describe(request, served, name, fmt)
+
+
+async def prefixes_as_json(request: Request) -> Response:
+    """The prefixes as one JSON object."""
+    only(request)
+    served = await site_of(request).current.get()
+    return await answer(request, served, "application/json", in_thread(lambda: json.dumps(PREFIXES, indent=1)))
+
+
+async def prefixes_as_sparql(request: Request) -> Response:
+    """The prefixes as SPARQL declarations, to put before a query."""
+    only(request)
+    served = await site_of(request).current.get()
+    return await answer(request, served, "text/plain; charset=utf-8", in_thread(sparql_prologue))
+
+
+def _add_routes() -> None:
+    paths = [*(f"/{name}" for name in DESCRIPTIONS), *(f"/.well-known/{name}" for name in _WELL_KNOWN)]
+    for path in paths:
+        for suffix in ("", *_SUFFIXES):
+            router.add_api_route(path + suffix, described, methods=["GET", "HEAD"])
+    router.add_api_route("/prefixes.json", prefixes_as_json, methods=["GET", "HEAD"])
+    router.add_api_route("/prefixes.sparql", prefixes_as_sparql, methods=["GET", "HEAD"])
+
+
+_add_routes()

@@ -1,0 +1,146 @@
+"""Dumps as files: whole or in ranges, each with its checksum, of the current generation or of one that is kept."""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import asdict
+from email.utils import formatdate
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter, Request, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.responses import FileResponse
+
+from lsgraph.errors import NotFoundError, near_matches
+from lsgraph.generations.dumps import checked_path
+from lsgraph.http.fields import is_byte_range
+from lsgraph.media_types import FORMATS, by_name
+from lsgraph.namespaces import DATASET
+from lsgraph.web.clocks import time_headers, times_of
+from lsgraph.web.data.linked_data import LICENCE
+from lsgraph.web.exchange import answer, base_of, in_thread, site_of, threaded
+from lsgraph.web.http.conditional import not_modified
+from lsgraph.web.http.parameters import only
+from lsgraph.web.http.problems import RequestError
+
+if TYPE_CHECKING:
+    from starlette.types import Receive, Scope, Send
+
+    from lsgraph.generations.dumps import Dump
+    from lsgraph.generations.journal import Entry
+    from lsgraph.web.service import Served
+
+router = APIRouter()
+
+
+@router.api_route("/dumps", methods=["GET", "HEAD"])
+async def index(request: Request) -> Response:
+    """All dumps with sizes and checksums, as JSON."""
+    only(request, "known")
+    times = await times_of(request)
+    served, base = times.served, base_of(request)
+
+    def write() -> str:
+        generation = served.generation
+        files = [
+            asdict(dump) | {"url": f"{base}/dumps/{generation.hash}/{dump.name}"}
+            for dump in served.material.dumps.values()
+        ]
+        return json.dumps(
+            {"generation": generation.hash, "created": generation.manifest.created, "dumps": files}, indent=1
+        )
+
+    headers = time_headers(request, times)
+    return await answer(
+        request, served, "application/json", in_thread(write), headers=headers, vary="Accept-Datetime", about=base
+    )
+
+
+@router.api_route("/dumps/checksums.sha256", methods=["GET", "HEAD"])
+async def checksums(request: Request) -> Response:
+    """The checksums as `sha256sum --check` reads them."""
+    only(request, "known")
+    served = (await times_of(request)).served
+
+    def write() -> str:
+        return "".join(f"{dump.sha256}  {dump.name}\n" for dump in served.material.dumps.values())
+
+    return await answer(request, served, "text/plain; charset=utf-8", in_thread(write), vary="Accept-Datetime")
+
+
+@router.api_route("/dumps/{name:path}", methods=["GET", "HEAD"])
+async def dump(request: Request, name: str) -> Response:
+    """A dump; with a generation's hash before its name that of this generation, which may be kept for ever."""
+    first, slash, rest = name.partition("/")
+    only(request, *(() if slash and first != "graph" else ("known",)))
+    if slash and first != "graph":
+        try:
+            served = await site_of(request).current.kept(first)
+        except NotFoundError as error:
+            raise RequestError(
+                410 if any(entry.hash == first for entry in await _entries(request)) else 404,
+                f"The edition {first[:40]!r} is not kept here.",
+                next_step="/versions lists what is kept.",
+            ) from error
+        return await _file(request, served, rest, forever=served.generation.hash == first)
+    times = await times_of(request)
+    return await _file(
+        request, times.served, name, forever=False,
+        extra=time_headers(request, times),
+    )  # fmt: skip
+
+
+async def _entries(request: Request) -> list[Entry]:
+    return list(await run_in_threadpool(site_of(request).current.journal.entries))
+
+
+async def _file(
+    request: Request, served: Served, name: str, *, forever: bool, extra: dict[str, str] | None = None
+) -> Response:
+    dumps = await threaded(lambda: served.material.dumps)
+    if name not in dumps:
+        raise NotFoundError(
+            f"There is no dump {name[:80]!r}.", near=near_matches(name, dumps), next_step="/dumps lists them."
+        )
+    found = dumps[name]
+    fmt = by_name(found.format, FORMATS)
+    own = {
+        # Of the bytes themselves, so that a download that was cut can go on (RFC 9110, 13.1.5).
+        "ETag": f'"{found.sha256[:32]}"',
+        "Cache-Control": "public, max-age=31536000, immutable" if forever else "no-cache",
+        "Repr-Digest": f"sha-256=:{_base64(found)}:",
+        "Content-Disposition": f'attachment; filename="{_file_name(served, found)}"',
+        "Vary": "Accept-Datetime",
+        **(extra or {}),
+    }
+    about = [f'<{DATASET}>; rel="describes"', f'<{LICENCE}>; rel="license"']
+    own["Link"] = ", ".join([*about, *([own["Link"]] if "Link" in own else [])])
+    # Its digest is told with it, so that its bytes must be those.
+    path = await run_in_threadpool(checked_path, served.generation, found)
+    status = await run_in_threadpool(path.stat)
+    own["Last-Modified"] = formatdate(status.st_mtime, usegmt=True)
+    if unchanged := not_modified(request, own, compressed=False):
+        return unchanged
+    media_type = "application/gzip" if found.compressed else fmt.content_type
+    return _File(path, headers=own, media_type=media_type, stat_result=status)
+
+
+class _File(FileResponse):
+    """A file of which parts may be asked for. What is no range of bytes is passed over, as is any range with HEAD (RFC 9110, 14.2)."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the file, or the parts of it that are asked for."""
+        if scope["method"] != "GET" or not is_byte_range(Headers(scope=scope).get("range")):
+            scope = {**scope, "headers": [each for each in scope["headers"] if each[0] != b"range"]}
+        await super().__call__(scope, receive, send)
+
+
+def _base64(dump: Dump) -> str:
+    return base64.b64encode(bytes.fromhex(dump.sha256)).decode()
+
+
+def _file_name(served: Served, dump: Dump) -> str:
+    stem, _, endings = dump.name.replace("/", "-").partition(".")
+    return f"{stem}-{served.generation.hash[:12]}.{endings}"

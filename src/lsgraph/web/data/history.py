@@ -1,0 +1,360 @@
+"""What the graph knew when: its editions, what changed between two of them, the mementos of an address, and the change feed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from functools import partial
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from lsgraph.claims.differences import between_days, between_generations
+from lsgraph.errors import StateError
+from lsgraph.generations.journal import lines_of, rdf_patch
+from lsgraph.languages import LANGUAGES
+from lsgraph.linked_data import feed
+from lsgraph.linked_data.catalogue import publisher_of
+from lsgraph.media_types import HTML, N_TRIPLES, PLAIN_JSON, RDF_XML, TRIG, TURTLE, Format, negotiate
+from lsgraph.namespaces import DATASET
+from lsgraph.web.clocks import day_of, edition_of, timemap
+from lsgraph.web.data.linked_data import not_acceptable, suffixed
+from lsgraph.web.exchange import Page, answer, base_of, in_thread, language_of, site_of, threaded
+from lsgraph.web.http.parameters import NUMBER, only
+from lsgraph.web.http.problems import RequestError
+from lsgraph.web.http.urls import Urls
+
+if TYPE_CHECKING:
+    from lsgraph.claims.differences import Difference
+    from lsgraph.generations.journal import Entry
+    from lsgraph.languages import Language
+    from lsgraph.web.service import Served
+
+router = APIRouter()
+
+#: The stream's first page has no triples of items, so that it can also be had without names of graphs.
+_VIEW_FORMATS = (*feed.FEED_FORMATS, TURTLE, N_TRIPLES, RDF_XML)
+_IMMUTABLE = {"Cache-Control": "public, max-age=31536000, immutable"}
+#: Seconds after which a follower may ask again.
+_POLL_SECONDS = 60
+
+
+def _urls(request: Request, language: Language | None = None) -> Urls:
+    return Urls(site_of(request).settings.base_url, site_of(request).assets, language or language_of(request))
+
+
+@router.api_route("/versions", methods=["GET", "HEAD"])
+async def versions(request: Request) -> Response:
+    """The editions of the graph: to their page, or as JSON."""
+    if negotiate(request.headers.get("accept"), (PLAIN_JSON, HTML)) is HTML:
+        location = _urls(request).page("versions")
+        return Response(status_code=302, headers={"Location": location, "Vary": "Accept, Accept-Language"})
+    only(request, "lang")
+    served = await site_of(request).current.get()
+    base = base_of(request)
+    entries, kept = await _history(request)
+
+    def write() -> str:
+        return json.dumps(
+            {
+                "current": served.generation.hash,
+                "versions": [
+                    asdict(entry)
+                    | {
+                        "iri": f"{DATASET}/{entry.hash}",
+                        "kept": entry.hash in kept,
+                        "dumps": f"{base}/dumps?known={entry.hash}" if entry.hash in kept else None,
+                        "feed": feed.address(base, entry.number, 1),
+                    }
+                    for entry in reversed(entries)
+                ],
+            },
+            indent=1,
+        )
+
+    about = f"{base} {len(entries)} {len(kept)}"
+    return await answer(request, served, "application/json", in_thread(write), vary="Accept", about=about)
+
+
+async def versions_page(request: Request) -> Response:
+    """The editions of the graph as a page."""
+    served = await site_of(request).current.get()
+    entries, kept = await _history(request)
+
+    def write() -> str:
+        page = Page(
+            site_of(request), request.url.path, language_of(request), served,
+            query=tuple(request.query_params.multi_items()),
+        )  # fmt: skip
+        return page.write(
+            "versions.html",
+            entries=list(reversed(entries)),
+            # An edition may have been current more than once: its anchor is the last time.
+            newest={entry.hash: entry.number for entry in entries},
+            kept=kept,
+            current=served.generation.hash,
+        )
+
+    return await answer(request, served, HTML.content_type, in_thread(write), about=f"{len(entries)} {len(kept)}")
+
+
+async def _history(request: Request) -> tuple[list[Entry], set[str]]:
+    current = site_of(request).current
+    return await run_in_threadpool(current.journal.entries), await run_in_threadpool(current.kept_names)
+
+
+@router.api_route("/dataset/{name}", methods=["GET", "HEAD"])
+async def edition(request: Request, name: str) -> Response:
+    """An edition as a citable thing: 303 to its dumps, or to the page of all editions."""
+    entries, kept = await _history(request)
+    if not any(entry.hash == name for entry in entries):
+        raise RequestError(404, f"There is no edition {name[:40]!r}.", next_step="/versions lists what there is.")
+    if name not in kept:
+        raise RequestError(
+            410, f"The edition {name} is no longer kept here.", next_step="/versions lists what is kept."
+        )
+    html = negotiate(request.headers.get("accept"), (TRIG, HTML)) is HTML
+    urls = _urls(request)
+    location = f"{urls.page('versions')}#{name}" if html else urls.dump("lsgraph.trig", name)
+    return Response(status_code=303, headers={"Location": location, "Vary": "Accept, Accept-Language"})
+
+
+@router.api_route("/timemap/{path:path}", methods=["GET", "HEAD"])
+async def mementos(request: Request, path: str) -> Response:
+    """The mementos of an address of this server (RFC 7089)."""
+    served = await site_of(request).current.get()
+    entries, kept = await _history(request)
+    base = base_of(request)
+
+    others = [(name, text) for name, text in request.query_params.multi_items() if name != "known"]
+
+    def write() -> str:
+        return timemap(base, f"/{quote(path)}", others, entries, kept)
+
+    return await answer(
+        request, served, "application/link-format", in_thread(write), about=f"{base} {len(entries)} {len(kept)}"
+    )
+
+
+# ------------------------------------------------------------------------------------------------------ differences
+
+
+async def changes_page(request: Request) -> Response:
+    """What changed between two editions (`from`, `to`), or with `clock=at` between two days, in sentences and as a table."""
+    found, served, parameters = await _differences(request)
+
+    def write() -> str:
+        page = Page(
+            site_of(request), request.url.path, language_of(request), served,
+            query=tuple(request.query_params.multi_items()),
+        )  # fmt: skip
+        return page.write(
+            "changes.html",
+            differences=found,
+            languages=served.material.document_languages,
+            first=parameters[0],
+            second=parameters[1],
+            clock=parameters[2],
+        )
+
+    return await answer(request, served, HTML.content_type, in_thread(write))
+
+
+@router.api_route("/changes", methods=["GET", "HEAD"])
+async def changes(request: Request) -> Response:
+    """The same as JSON."""
+    only(request, "clock", "from", "to")
+    found, served, parameters = await _differences(request)
+
+    def write() -> str:
+        first, second, clock = parameters
+        told = {"clock": clock, "from": first, "to": second, "differences": [each.to_json() for each in found]}
+        return json.dumps(told, ensure_ascii=False, indent=1)
+
+    return await answer(request, served, "application/json", in_thread(write))
+
+
+@router.api_route("/changes.patch", methods=["GET", "HEAD"])
+async def patch(request: Request) -> Response:
+    """What changed between two editions as RDF Patch: applied to the first, it gives the second."""
+    only(request, "from", "to")
+    _, _, first, second = await _editions(request)
+
+    def write() -> str:
+        before, after = first.generation, second.generation
+        if before.hash != after.hash:
+            first.material.require_whole()
+            second.material.require_whole()
+        return "".join(
+            rdf_patch(
+                lines_of(before), lines_of(after),
+                identifier=f"{DATASET}/{after.hash}", previous=f"{DATASET}/{before.hash}",
+            )
+        )  # fmt: skip
+
+    content_type = "application/rdf-patch; charset=utf-8"
+    return await answer(request, second, content_type, in_thread(write), about=first.generation.hash)
+
+
+async def _differences(request: Request) -> tuple[list[Difference], Served, tuple[str, str, str]]:
+    clock = request.query_params.get("clock", "known")
+    if clock == "at":
+        served = await site_of(request).current.get()
+        first, second = (day_of(_parameter(request, name)) for name in ("from", "to"))
+        found = await threaded(lambda: between_days(served.material.resources, first, second))
+        return found, served, (first, second, clock)
+    if clock != "known":
+        raise RequestError(400, f"There is no clock {clock[:40]!r}.", next_step="The clocks are known and at.")
+    named, also, before, after = await _editions(request)
+    if before is after:
+        return [], after, (named, also, clock)
+    found = await threaded(lambda: between_generations(before.material.resources, after.material.resources))
+    return found, after, (named, also, clock)
+
+
+async def _editions(request: Request) -> tuple[str, str, Served, Served]:
+    """The two editions that are meant; without `from` the one before `to`, without `to` the current one."""
+    current = site_of(request).current
+    entries = await run_in_threadpool(current.journal.entries)
+    now = (await current.get()).generation.hash
+    second = request.query_params.get("to") or now
+    after = await edition_of(current, second)
+    first = request.query_params.get("from")
+    if not first:
+        numbers = [entry for entry in entries if entry.number < after.number]
+        first = numbers[-1].hash if numbers else after.hash
+    before = await edition_of(current, first)
+    return first, second, await current.kept_or_gone(before), await current.kept_or_gone(after)
+
+
+def _parameter(request: Request, name: str) -> str:
+    text = request.query_params.get(name, "")
+    if not text:
+        raise RequestError(
+            400,
+            f"The parameter {name!r} is missing.",
+            next_step="Give two days: ?clock=at&from=2018-01-01&to=2024-12-31",
+        )
+    return text
+
+
+# ------------------------------------------------------------------------------------------------------------- feed
+
+
+@router.api_route("/feed", methods=["GET", "HEAD"])
+@router.api_route("/feed.{suffix}", methods=["GET", "HEAD"])
+async def stream(request: Request, suffix: str = "") -> Response:
+    """The change feed as a Linked Data Event Stream; with `.atom` as Atom."""
+    only(request, "lang")
+    served = await site_of(request).current.get()
+    entries, _ = await _history(request)
+    base = base_of(request)
+    about = f"{base} {len(entries)}"
+    if suffix == "atom":
+        write = partial(_atom, request, served, entries, base)
+        return await answer(
+            request,
+            served,
+            "application/atom+xml; charset=utf-8",
+            in_thread(write),
+            vary="Accept-Language",
+            about=about,
+        )
+    fmt = _chosen(request, f".{suffix}" if suffix else "", _VIEW_FORMATS, also=HTML)
+    if fmt is HTML:
+        return Response(status_code=303, headers={"Location": _urls(request).page("versions"), "Vary": "Accept"})
+
+    lost = await run_in_threadpool(partial(site_of(request).current.journal.faults, whole=False))
+
+    def written() -> bytes:
+        return feed.write(feed.view(base, entries, lost), fmt)
+
+    headers = {
+        "Cache-Control": f"public, max-age={_POLL_SECONDS}",
+        "Link": f'<{base}/feed.atom>; rel="alternate"; type="application/atom+xml"',
+    }
+    return await answer(
+        request, served, fmt.content_type, in_thread(written), vary="Accept", headers=headers, about=about
+    )
+
+
+@router.api_route("/feed/{number}/{page}", methods=["GET", "HEAD"])
+async def members(request: Request, number: str, page: str) -> Response:
+    """One page of the stream; it never changes."""
+    only(request)
+    served = await site_of(request).current.get()
+    journal = site_of(request).current.journal
+    entries = await run_in_threadpool(journal.entries)
+    page, fmt_named = suffixed(page, feed.FEED_FORMATS)
+    lost = await run_in_threadpool(partial(journal.faults, whole=False))
+    entry = next((each for each in entries if str(each.number) == number), None)
+    if entry is None and any(str(each) == number for each in lost):
+        raise _lost(int(number))
+    # A number has one form: what is kept for ever must not lie at other addresses too.
+    if entry is None or not NUMBER.fullmatch(page) or not 1 <= int(page) <= feed.pages_of(entry):
+        raise RequestError(404, "The stream has no such page.", next_step="/feed lists its pages.")
+    fmt = fmt_named or _chosen(request, "", feed.FEED_FORMATS)
+    base = base_of(request)
+
+    def write() -> bytes:
+        try:
+            return feed.write(feed.members(base, entry, journal.items(entry.number), int(page)), fmt)
+        except StateError as error:
+            raise _lost(entry.number) from error
+
+    return await answer(
+        request, served, fmt.content_type, in_thread(write), vary="Accept", headers=_IMMUTABLE, about=base
+    )
+
+
+def _lost(number: int) -> RequestError:
+    """The answer where the journal no longer tells what a switch changed."""
+    return RequestError(
+        410, f"What switch {number} changed can't be given any more: its entry in the journal is damaged or missing.",
+        next_step="Take the whole of a later edition from /dumps, and follow the stream from there.",
+    )  # fmt: skip
+
+
+def _chosen(request: Request, suffix: str, offered: tuple[Format, ...], *, also: Format | None = None) -> Format:
+    if suffix:
+        named = next((fmt for fmt in offered if fmt.suffix == suffix), None)
+        if named is None:
+            raise RequestError(
+                404, f"The feed has no form {suffix[:20]!r}.", next_step="It has .trig, .nq, .jsonld and .atom."
+            )
+        return named
+    fmt = negotiate(request.headers.get("accept"), (*offered, also) if also else offered)
+    if fmt is None:
+        raise not_acceptable(offered)
+    return fmt
+
+
+def _atom(request: Request, served: Served, entries: list[Entry], base: str) -> bytes:
+    language = language_of(request)
+    urls = _urls(request, language)
+    resources, journal = served.material.resources, site_of(request).current.journal
+
+    def label(iri: str) -> str:
+        plain = iri.partition("#")[0]
+        return resources.reference(plain).label(language)
+
+    def absolute(path: str) -> str:
+        return path if "://" in path else base + path
+
+    return feed.atom(
+        base,
+        entries,
+        lambda entry: journal.items(entry.number),
+        language=language,
+        author=publisher_of(site_of(request).settings, base).name,
+        page_of=lambda iri: absolute(urls.thing(iri)),
+        label_of=label,
+        difference=lambda entry: absolute(urls.difference(entry.previous or entry.hash, entry.hash)),
+    )
+
+
+for _language in LANGUAGES:
+    router.add_api_route(f"/{_language}/versions", versions_page, methods=["GET", "HEAD"])
+    router.add_api_route(f"/{_language}/changes", changes_page, methods=["GET", "HEAD"])

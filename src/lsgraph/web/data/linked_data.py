@@ -1,0 +1,298 @@
+"""Linked data: an IRI's address leads to its page or to its data, as the client prefers.
+
+A thing, a claim and a piece of evidence (`/id/`) are no documents: their address answers 303. A named graph (`/graph/`) is
+one, and is sent itself. Each also has the ending of every format that it can be written in.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request, Response
+
+from lsgraph.errors import NotFoundError, near_matches
+from lsgraph.languages import LANGUAGES
+from lsgraph.linked_data import dereference
+from lsgraph.media_types import (
+    HTML,
+    JSON_LD,
+    N_QUADS,
+    N_TRIPLES,
+    RDF_XML,
+    TEXT,
+    TRIG,
+    TURTLE,
+    Format,
+    negotiate,
+)
+from lsgraph.namespaces import DATASET, GRAPH, INSTANCE, graph_iri, kind_and_slug
+from lsgraph.web.clocks import time_headers, times_of
+from lsgraph.web.exchange import (
+    Page,
+    answer,
+    base_of,
+    in_thread,
+    language_of,
+    representation_digest,
+    site_of,
+    threaded,
+)
+from lsgraph.web.http.parameters import CLOCKS, NUMBER, no_day, only, query_of
+from lsgraph.web.http.problems import PageNotFoundError, RequestError
+from lsgraph.web.http.urls import Urls
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from lsgraph.languages import Language
+    from lsgraph.web.clocks import Times
+
+router = APIRouter()
+
+OFFERED = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
+#: A graph may also be sent with its name.
+GRAPH_FORMATS = (*OFFERED, TRIG, N_QUADS)
+LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
+#: Seconds for which the context may be kept.
+_CONTEXT_AGE = 86400
+
+
+def suffixed(name: str, offered: Iterable[Format]) -> tuple[str, Format | None]:
+    """A name without the ending of a format, and that format, where it has one of those."""
+    for fmt in offered:
+        if name.endswith(fmt.suffix):
+            return name.removesuffix(fmt.suffix), fmt
+    return name, None
+
+
+def links(
+    base: str,
+    path: str,
+    offered: Sequence[Format],
+    fmt: Format | None,
+    iri: str,
+    *,
+    page: str = "",
+    clocks: Sequence[tuple[str, str]] = (),
+) -> str:
+    """The Link header of something at `path`: its other forms, what it describes, its canonical address, its licence.
+
+    `fmt` is the form that is sent, `page` the address of its page for people, `clocks` the parameters that its other forms keep.
+    """
+    # A text is the same on each day.
+    tails = {each: query_of([clock for clock in clocks if each is not TEXT or clock[0] != "at"]) for each in offered}
+    others = [
+        f'<{base}{path}{each.suffix}{tails[each]}>; rel="alternate"; type="{each.media_type}"'
+        for each in offered
+        if each is not fmt
+    ]
+    if page:
+        others.append(f'<{page}>; rel="alternate"; type="text/html"')
+    if fmt is not None:
+        others += [f'<{iri}>; rel="describes"', f'<{iri}{fmt.suffix}>; rel="canonical"']
+    return ", ".join([*others, f'<{LICENCE}>; rel="license"'])
+
+
+def not_acceptable(offered: Iterable[Format]) -> RequestError:
+    """The error for a client that accepts none of these."""
+    types = ", ".join(each.media_type for each in offered)
+    return RequestError(406, "This can't be written so.", next_step=f"It can be had as {types}.")
+
+
+@router.api_route("/id/{kind}/{name}", methods=["GET", "HEAD"])
+async def thing(request: Request, kind: str, name: str) -> Response:
+    """303 to the page or the data of an instance; with a suffix the data itself, of a document also its text."""
+    times = await times_of(request)
+    forms = (*OFFERED, TEXT) if kind == "document" else OFFERED
+    slug, fmt = suffixed(name, (*forms, HTML))
+    iri, path = f"{INSTANCE}{kind}/{slug}", f"/id/{kind}/{slug}"
+    await _require(request, times, iri)
+    if fmt is None or fmt is HTML:
+        chosen = fmt or negotiate(request.headers.get("accept"), (HTML, *forms))
+        if chosen is None:
+            raise not_acceptable((HTML, *forms))
+        urls = _urls(request, times)
+        location = (
+            await threaded(lambda: _page_of(times, urls, iri)) if chosen is HTML else urls.data(iri, chosen.suffix)
+        )
+        base = base_of(request)
+        headers = time_headers(request, times, links(base, path, forms, None, iri, clocks=times.clocks))
+        vary = "Accept, Accept-Language, Accept-Datetime" if fmt is None else "Accept-Language"
+        return Response(status_code=303, headers={"Location": location, "Vary": vary, **headers})
+    if fmt is TEXT:
+        only(request, "known", "lang")
+        return await _text(request, times, iri, path)
+    only(request, *CLOCKS, "offset", "lang")
+    return await _data(request, times, iri, path, fmt, forms)
+
+
+def _page_of(times: Times, urls: Urls, iri: str) -> str:
+    """The page about a thing; of a piece of evidence the place in its document where it stands."""
+    if kind_and_slug(iri)[0] != "evidence":
+        return urls.thing(iri)
+    part, _ = times.served.material.about(iri)
+    evidence = part.evidence.get(iri)
+    return urls.thing(iri) if evidence is None else urls.evidence(evidence)
+
+
+async def _data(request: Request, times: Times, iri: str, path: str, fmt: Format, forms: Sequence[Format]) -> Response:
+    base, served = base_of(request), times.served
+    offset = _offset(request)
+    context_address = f"{base}/context.jsonld{query_of(times.edition)}"
+
+    def write() -> bytes:
+        material = served.material
+        kind, slug = kind_and_slug(iri)
+        text = material.text(slug) if kind == "document" and not offset else None
+        found = dereference.describe(material.store, iri, offset=offset, text=text)
+        if times.at:
+            found = dereference.at(found, material.about(iri)[0], times.at)
+        return dereference.write(
+            found, fmt, context=material.context, context_address=context_address, address=f"{base}{path}{fmt.suffix}",
+            clocks=times.clocks,
+        )  # fmt: skip
+
+    page = Urls(base, site_of(request).assets, language_of(request), times.clocks).thing(iri)
+    own = links(base, path, forms, fmt, iri, page=_absolute(base, page), clocks=times.clocks)
+    headers = {"Content-Language": "sv, en", **time_headers(request, times, own)}
+    return await answer(
+        request, served, fmt.content_type, in_thread(write), headers=headers, vary="Accept-Datetime", about=base
+    )
+
+
+async def _text(request: Request, times: Times, iri: str, path: str) -> Response:
+    """The stored text of a document, as it is shown: e-mail addresses are hidden, positions stay."""
+    material = times.served.material
+    text = await threaded(lambda: material.text(kind_and_slug(iri)[1]))
+    if text is None:
+        raise RequestError(
+            404, "The text of this source is not stored here; only its address is.",
+            next_step="Open the page that its description names.",
+        )  # fmt: skip
+    own = links(base_of(request), path, (*OFFERED, TEXT), TEXT, iri, clocks=times.edition)
+    headers = {"Repr-Digest": representation_digest(text.encode()), **time_headers(request, times, own)}
+    if language := (await threaded(lambda: material.document_languages)).get(iri):
+        headers["Content-Language"] = language
+
+    return await answer(
+        request, times.served, TEXT.content_type, in_thread(lambda: text), headers=headers, vary="Accept-Datetime"
+    )
+
+
+@router.api_route("/graph/{name}", methods=["GET", "HEAD"])
+async def graph(request: Request, name: str) -> Response:
+    """A named graph: as a page for people, else itself; with `about` only what it says of one thing."""
+    times = await times_of(request)
+    name, fmt = suffixed(name, (*GRAPH_FORMATS, HTML))
+    iri = graph_iri(name)
+    graphs = times.served.generation.manifest.quads
+    if iri not in graphs:
+        names = [each.removeprefix(GRAPH) for each in graphs]
+        near = near_matches(name, names)
+        raise NotFoundError(
+            f"There is no graph {name!r}.", near=near, next_step=f"The graphs are {', '.join(names[:30])}."
+        )
+    offered = (*GRAPH_FORMATS, HTML)
+    fmt = fmt or negotiate(request.headers.get("accept"), offered)
+    if fmt is None:
+        raise not_acceptable(offered)
+    if fmt is HTML:
+        no_day(request)
+    else:
+        only(request, "known", "about", "lang")
+    base, served = base_of(request), times.served
+    about = request.query_params.get("about")
+    own = links(base, f"/graph/{quote(name)}", offered, fmt, iri, clocks=times.edition)
+    headers = time_headers(request, times, own)
+    context_address = f"{base}/context.jsonld{query_of(times.edition)}"
+
+    def write() -> bytes:
+        served.material.require_small(iri)
+        return dereference.write_named_graph(
+            served.material.store, iri, fmt, about=about, context=served.material.context, context_address=context_address
+        )  # fmt: skip
+
+    def write_page() -> str:
+        alternates = {each: _urls(request, times, each).graph(name, ".html", lang=each) for each in LANGUAGES}
+        page = Page(
+            site_of(request), request.url.path, language_of(request), served, alternates, times.clocks, times.entry
+        )
+        material = served.material
+        return page.write(
+            "graph.html",
+            name=name,
+            graph=material.resources.reference(iri),
+            triples=graphs[iri],
+            things=material.things_in(iri),
+            formats=GRAPH_FORMATS,
+        )
+
+    work = in_thread(write_page if fmt is HTML else write)
+    vary = "Accept, Accept-Language, Accept-Datetime" if fmt is HTML else "Accept, Accept-Datetime"
+    return await answer(request, served, fmt.content_type, work, headers=headers, vary=vary, about=base)
+
+
+@router.api_route("/dataset", methods=["GET", "HEAD"])
+async def dataset(request: Request) -> Response:
+    """The data as a whole is no document: 303 to the first page, or to its description in the catalogue."""
+    chosen = negotiate(request.headers.get("accept"), (HTML, *OFFERED))
+    if chosen is None:
+        raise not_acceptable((HTML, *OFFERED))
+    if chosen is not HTML:
+        only(request)
+    urls = _urls(request, await times_of(request))
+    location = urls.page() if chosen is HTML else urls.root(f"catalogue{chosen.suffix}")
+    link = links(base_of(request), "/catalogue", OFFERED, None, DATASET)
+    return Response(status_code=303, headers={"Location": location, "Vary": "Accept, Accept-Language", "Link": link})
+
+
+async def context(request: Request) -> Response:
+    """The JSON-LD context of all our JSON-LD; with `known` that of an edition, since its JSON-LD has the names of then."""
+    only(request, "known")
+    times = await times_of(request)
+    served = times.served
+    headers = {"Cache-Control": f"public, max-age={_CONTEXT_AGE}", **times.headers}
+    return await answer(
+        request,
+        served,
+        JSON_LD.content_type,
+        in_thread(lambda: served.material.context_text),
+        headers=headers,
+        vary="Accept-Datetime",
+    )
+
+
+for _path in ("/context", "/context.jsonld"):
+    router.add_api_route(_path, context, methods=["GET", "HEAD"])
+
+
+async def _require(request: Request, times: Times, iri: str) -> None:
+    """Raise unless something is said of that IRI: 410 where something once was, else 404 with near matches."""
+    material = times.served.material
+    if await threaded(lambda: dereference.is_described(material.store, iri)):
+        return
+    if times.entry is None and (entry := (await site_of(request).current.withdrawn()).get(iri)) is not None:
+        raise RequestError(
+            410, f"Nothing is said of {iri} any more, since {entry.time[:10]}.",
+            next_step="What was said stands under the same address with ?known= and an earlier day; /versions lists them.",
+        )  # fmt: skip
+    words = iri.rsplit("/", 1)[-1].replace("-", " ")
+    found = await threaded(lambda: material.resources.find(words, limit=5))
+    raise PageNotFoundError(f"Nothing here is called {iri!r}.", suggestions=tuple(match.reference for match in found))
+
+
+def _offset(request: Request) -> int:
+    text = request.query_params.get("offset", "0")
+    if not NUMBER.fullmatch(text):
+        raise RequestError(400, f"{text[:40]!r} is no offset.", next_step="Follow hydra:next from the first page.")
+    return int(text)
+
+
+def _urls(request: Request, times: Times, language: Language | None = None) -> Urls:
+    site = site_of(request)
+    return Urls(site.settings.base_url, site.assets, language or language_of(request), times.clocks)
+
+
+def _absolute(base: str, address: str) -> str:
+    return address if "://" in address else base + address

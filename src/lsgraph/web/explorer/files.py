@@ -1,0 +1,197 @@
+"""The network as files, under the network page's own address with an ending: `/sv/network.csv?at=2018-01-01`.
+
+The parameters are those of the page, and the rows those that it shows. A page may pass over a name that it does not have; a file
+must not, since it would hold more than was asked for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter, Request, Response
+
+from lsgraph.claims.records import Facts
+from lsgraph.errors import NotFoundError, near_matches
+from lsgraph.languages import LANGUAGES
+from lsgraph.media_types import SVG
+from lsgraph.network import choose, read_choice
+from lsgraph.views import FRAMES
+from lsgraph.views.files import FILE_FORMATS, Extract, Origin, write_file
+from lsgraph.views.scopes import nodes_scope
+from lsgraph.web.clocks import day_of, time_headers, times_of
+from lsgraph.web.data.linked_data import LICENCE
+from lsgraph.web.exchange import answer, base_of, computing, language_of, site_of
+from lsgraph.web.explorer.large import group_of
+from lsgraph.web.http.parameters import CLOCKS, only
+from lsgraph.web.http.problems import RequestError
+from lsgraph.web.http.urls import Urls
+from lsgraph.web.texts import texts_in
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lsgraph.languages import Language
+    from lsgraph.media_types import Format
+    from lsgraph.network import Choice, Chosen, Positions
+    from lsgraph.views import Frame
+    from lsgraph.web.clocks import Times
+    from lsgraph.web.material import Material
+
+router = APIRouter()
+
+#: What chooses of the network, besides the clocks.
+_PARAMETERS = (
+    "compare",
+    "hide",
+    "relation",
+    "selected",
+    "steps",
+    "from",
+    "to",
+    "edge",
+    "group",
+    "by",
+    "around",
+    "reach",
+    "frame",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """One file that a page offers: its name, its address, and what it is good for."""
+
+    name: str
+    address: str
+    purpose: str
+
+
+def downloads_of(urls: Urls, choice: Choice, language: Language, **group: str) -> list[Download]:
+    """The files of a choice, for the template `network_downloads.html`; `group` are the parameters of a group of a large network."""
+    t = texts_in(language)
+    return [
+        Download(
+            t[f"network_file_{fmt.name}"],
+            urls.network_file(fmt.suffix, **choice.parameters(), **group),
+            t[f"network_file_{fmt.name}_purpose"],
+        )
+        for fmt in FILE_FORMATS
+    ]
+
+
+async def network_file(request: Request, suffix: str) -> Response:
+    """The network, as the parameters choose it, as a file."""
+    fmt = _format(suffix)
+    only(request, *CLOCKS, *_PARAMETERS)
+    times = await times_of(request)
+    compare = request.query_params.get("compare")
+    earlier, frame, base = day_of(compare) if compare else None, _frame(request), base_of(request)
+
+    def write() -> bytes:
+        return write_file(_extract(request, times, earlier, frame, base, fmt), fmt)
+
+    headers = {
+        "Content-Disposition": f'attachment; filename="{_file_name(times, fmt)}"',
+        **time_headers(request, times, f'<{LICENCE}>; rel="license"'),
+    }
+    return await answer(
+        request,
+        times.served,
+        fmt.content_type,
+        computing(request, write),
+        headers=headers,
+        vary="Accept-Datetime",
+        about=base,
+    )
+
+
+def _format(suffix: str) -> Format:
+    for fmt in FILE_FORMATS:
+        if fmt.suffix == f".{suffix}":
+            return fmt
+    names = [fmt.suffix[1:] for fmt in FILE_FORMATS]
+    raise NotFoundError(
+        f"The network is not written as {suffix[:40]!r}.",
+        near=near_matches(suffix, names),
+        next_step=f"The endings are {', '.join(names)}.",
+    )
+
+
+def _frame(request: Request) -> Frame:
+    name = request.query_params.get("frame", FRAMES[0].name)
+    for frame in FRAMES:
+        if frame.name == name:
+            return frame
+    names = " and ".join(frame.name for frame in FRAMES)
+    raise RequestError(400, f"There is no frame {name[:40]!r}.", next_step=f"The frames are {names}.")
+
+
+def _extract(request: Request, times: Times, earlier: str | None, frame: Frame, base: str, fmt: Format) -> Extract:
+    """What the parameters choose, with addresses that lead here from anywhere."""
+    material, language = times.served.material, language_of(request)
+    urls = Urls(base, site_of(request).assets, language, times.clocks)
+
+    def page(iri: str) -> str:
+        address = urls.thing(iri)
+        return address if "://" in address else urls.absolute(address)
+
+    facts = Facts(
+        material.store, material.resources, page=page, place=lambda item: urls.absolute(urls.evidence(item)), texts={}
+    )
+    manifest = times.served.generation.manifest
+    group = group_of(material, request.query_params, language) if material.is_large else None
+    network = group.scope.graph if group else material.network
+    choice = _choice(request, read_choice(request.query_params, network, at=times.at, compare=earlier))
+    chosen = choose(network, choice)
+    shown = choice.parameters() | dict(group.parameters if group else {})
+    return Extract(
+        choice=choice,
+        chosen=chosen,
+        layouts=_layouts(material, chosen, fmt),
+        language=language,
+        origin=Origin(
+            manifest.hash, manifest.created, urls.absolute(urls.page("network", **shown)), material.as_of(times.at)
+        ),
+        page=page,
+        place=lambda item: urls.absolute(urls.evidence(item)),
+        records=facts.network,
+        frame=frame,
+        arranged=None if material.is_large else material.drawing(language).arranged.get(frame.name),
+    )
+
+
+def _layouts(material: Material, chosen: Chosen, fmt: Format) -> Mapping[str, Positions]:
+    """Where the nodes stand; of a part of a large network, as far as it can be drawn. Raises RequestError for a picture of more."""
+    if not material.is_large:
+        return material.positions
+    part = nodes_scope(chosen.graph, material.measures, material.positions["landscape"], chosen.graph)
+    if part.dots and fmt is SVG:
+        raise RequestError(
+            400, f"{len(chosen.graph):,} nodes are too many for a picture.",
+            next_step="Choose an actor and how many steps around it: selected=organization/x&steps=1.",
+            swedish=("Det är för många för en bild.", "Välj en aktör och hur många steg omkring den: selected=organization/x&steps=1."),
+        )  # fmt: skip
+    return part.layouts
+
+
+def _choice(request: Request, choice: Choice) -> Choice:
+    """The choice, where all that it names is there; raises RequestError."""
+    relation = request.query_params.get("relation", "")
+    unknown = [*(each.name for each in choice.unknown), *([relation[:80]] if relation and not choice.relation else [])]
+    if unknown:
+        names = ", ".join(repr(name) for name in unknown)
+        raise RequestError(
+            400, f"The network has nothing called {names}.",
+            next_step="Choose on the page of the network, and take the file from there.",
+        )  # fmt: skip
+    return choice
+
+
+def _file_name(times: Times, fmt: Format) -> str:
+    day = f"-{times.at}" if times.at else ""
+    return f"lsgraph-network-{times.served.generation.hash[:12]}{day}{fmt.suffix}"
+
+
+for _language in LANGUAGES:
+    router.add_api_route(f"/{_language}/network.{{suffix}}", network_file, methods=["GET", "HEAD"])

@@ -1,0 +1,263 @@
+"""The network to explore: what an address chooses of it, as a page."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from dataclasses import replace
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter, Request, Response
+from markupsafe import Markup
+
+from lsgraph.languages import LANGUAGES
+from lsgraph.namespaces import INSTANCE
+from lsgraph.network import read_choice
+from lsgraph.views import NETWORK_SCRIPTS, NETWORK_STYLES, Edition, Links, network_fragment
+from lsgraph.views.dates import moment_text
+from lsgraph.web.clocks import day_of
+from lsgraph.web.exchange import language_of, lead_to, site_of, threaded
+from lsgraph.web.explorer.files import Download, downloads_of
+from lsgraph.web.explorer.large import large_page, part_of
+from lsgraph.web.http.parameters import query_of, same_path
+from lsgraph.web.http.problems import PageNotFoundError, RequestError
+from lsgraph.web.http.urls import Urls
+from lsgraph.web.paging import page_of
+from lsgraph.web.texts import texts_in
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from lsgraph.generations.journal import Entry
+    from lsgraph.network import Choice
+    from lsgraph.web.exchange import Page
+    from lsgraph.web.explorer.large import Part
+    from lsgraph.web.material import Material
+
+router = APIRouter()
+
+#: Editions that the page offers, the newest first.
+_MOST_EDITIONS = 30
+
+
+@router.api_route("/network", methods=["GET", "HEAD"])
+async def in_some_language(request: Request) -> Response:
+    """To the network in the language that the client prefers."""
+    site = site_of(request)
+    page = Urls(site.settings.base_url, site.assets, language_of(request)).page("network")
+    location = page + query_of(request.query_params.multi_items())
+    return Response(status_code=302, headers={"Location": location, "Vary": "Accept-Language"})
+
+
+async def explorer(request: Request) -> Response:
+    """The network to explore."""
+    if "legend" in request.query_params:
+        return await _without_legend(request)
+    entries, kept = (await site_of(request).current.get()).history
+    offered = [entry for entry in reversed(entries) if entry.hash in kept]
+
+    def write(page: Page, material: Material) -> str:
+        part = part_of(page, material) if material.is_large else None
+        if material.is_large and (part is None or part.scope.dots):
+            return _large(page, material, part)
+        choice = choice_of(page, material, part)
+        bare = {name: text for name, text in page.query if name == "known"} | dict(part.parameters if part else {})
+        return page.write(
+            "network.html",
+            part=part.title if part else None,
+            network=explorer_fragment(page, material, choice, offered, part=part),
+            styles=NETWORK_STYLES,
+            scripts=NETWORK_SCRIPTS,
+            downloads=_downloads(page, choice, part),
+            embed_code=_embed_code(page, choice.parameters() | bare),
+            embed_address=page.base + page.urls.now().page("embed/network", **bare),
+        )
+
+    return await page_of(request, write, about=str(len(offered)))
+
+
+async def embedded(request: Request) -> Response:
+    """The explorer by itself, to stand in a frame of another page."""
+
+    def write(page: Page, material: Material) -> str:
+        part = _part(page, material)
+        choice = choice_of(page, material, part)
+        return page.write(
+            "embed.html",
+            network=explorer_fragment(page, material, choice, part=part),
+            styles=NETWORK_STYLES,
+            scripts=NETWORK_SCRIPTS,
+            whole=page.urls.page("network", **choice.parameters(), **(part.parameters if part else {})),
+        )
+
+    return await page_of(request, write)
+
+
+async def in_one_file(request: Request) -> Response:
+    """The explorer as one HTML file that asks nobody for anything: it can be kept, sent and opened from a disk."""
+
+    def write(page: Page, material: Material) -> str:
+        material.require_whole()
+        if not material.positions:
+            raise PageNotFoundError("This edition has no network to draw.", swedish="Den här utgåvan har inget nätverk att rita.")  # fmt: skip
+        part = _part(page, material)
+        choice = choice_of(page, material, part)
+        assets = page.site.assets
+        styles = [assets.get(name).content.decode() for name in ("lsgraph.css", *NETWORK_STYLES)]
+        # Within a script element only `</script` could end it, and no file of ours or of vis-network has that.
+        scripts = [assets.get(name).content.decode() for name in NETWORK_SCRIPTS]
+        return page.write(
+            "file.html",
+            network=explorer_fragment(page, material, choice, base=page.base, part=part),
+            styles=[Markup(text) for text in styles],  # noqa: S704  # our own files
+            scripts=[Markup(text) for text in scripts],  # noqa: S704  # our own files
+            policy=_policy(styles, scripts),
+            address=page.base + page.urls.page("network", **choice.parameters(), **(part.parameters if part else {})),
+        )
+
+    response = await page_of(request, write)
+    if response.status_code == 200:
+        language, day = language_of(request), request.query_params.get("at", "")
+        name = "-".join(part for part in ("lsgraph-network", language, day) if part)
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}.html"'
+    return response
+
+
+def _part(page: Page, material: Material) -> Part | None:
+    """The part of a large network that is shown elsewhere; raises RequestError where it is too large for that."""
+    if not material.is_large:
+        return None
+    part = part_of(page, material)
+    if part is None or part.scope.dots:
+        raise RequestError(
+            400, "The network is too large to be shown whole.",
+            next_step="Choose an actor on the page of the network, and what surrounds it.",
+            swedish=("Nätverket är för stort för att visas helt.", "Välj en aktör på nätverkssidan, och det som finns omkring den."),
+        )  # fmt: skip
+    return part
+
+
+def _policy(styles: Sequence[str], scripts: Sequence[str]) -> str:
+    """What the file may do: run its own scripts, by their hashes, and nothing else."""
+
+    def hashes(texts: Sequence[str]) -> str:
+        return " ".join(f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'" for text in texts)
+
+    return f"default-src 'none'; img-src data: blob:; style-src {hashes(styles)}; script-src {hashes(scripts)}; base-uri 'none'; form-action 'none'"
+
+
+def _file_of_its_own(page: Page, choice: Choice) -> Download:
+    t = texts_in(page.language)
+    return Download(
+        t["network_one_file"],
+        page.urls.network_file(".html", **choice.parameters()),
+        t["network_one_file_purpose"],
+    )
+
+
+def _embed_code(page: Page, parameters: Mapping[str, str]) -> str:
+    address = page.base + page.urls.now().page("embed/network", **parameters)
+    title = texts_in(page.language)["network"]
+    return str(
+        Markup('<iframe src="{}" title="lsgraph: {}" width="100%" height="900" loading="lazy"></iframe>').format(
+            address, title
+        )
+    )
+
+
+def _downloads(page: Page, choice: Choice, part: Part | None) -> list[Download]:
+    """The files of what is shown; the nodes of a way are no part that an address names."""
+    if part is None:
+        return [_file_of_its_own(page, choice), *downloads_of(page.urls, choice, page.language)]
+    if "group" in part.parameters:
+        return downloads_of(page.urls, choice, page.language, **part.parameters)
+    if "around" not in part.parameters:
+        return []
+    node, steps = INSTANCE + part.parameters["around"], int(part.parameters["reach"])
+    return downloads_of(page.urls, replace(choice, selected=node, steps=steps), page.language)
+
+
+def _large(page: Page, material: Material, part: Part | None) -> str:
+    """The way into a large network, everything, or a large part of it."""
+    shown = large_page(page, material, part)
+    return page.write(
+        # It tells itself which part it is.
+        "network.html", part=None, network=shown.content, styles=shown.styles, scripts=shown.scripts,
+        downloads=(), embed_code="", embed_address="",
+    )  # fmt: skip
+
+
+def choice_of(page: Page, material: Material, part: Part | None = None) -> Choice:
+    """What the page's address chooses of the network, or of a part of it; raises RequestError for what is no day."""
+    parameters = dict(page.query)
+    compare = day_of(parameters["compare"]) if parameters.get("compare") else None
+    return read_choice(parameters, part.scope.graph if part else material.network, at=page.at, compare=compare)
+
+
+def explorer_fragment(
+    page: Page,
+    material: Material,
+    choice: Choice,
+    offered: Sequence[Entry] = (),
+    *,
+    base: str = "",
+    part: Part | None = None,
+) -> Markup | None:
+    """The explorer with that choice, or None where there is no network; `base` stands before the addresses that it leads to.
+
+    Of a large network it shows a `part`.
+    """
+    if not material.positions:
+        return None
+    meant = dict(part.parameters) if part else {}
+    kept = {name: text for name, text in page.query if name == "known"} | meant
+    links = Links(
+        thing=lambda iri: base + page.urls.thing(iri) if iri.startswith(INSTANCE) else iri,
+        evidence=lambda evidence: base + page.urls.evidence(evidence),
+        choice=lambda parameters: base + page.urls.now().page("network", **dict(parameters), **kept),
+    )
+
+    editions = tuple(_editions(page, offered))
+
+    def made() -> Markup:
+        return Markup(  # noqa: S704  # the views escape what comes from data
+            network_fragment(
+                part.drawing(page, material) if part else material.drawing(page.language),
+                choice,
+                language=page.language,
+                links=links,
+                editions=editions,
+                edition=material.generation.hash[:12],
+                part=meant,
+            )
+        )
+
+    # Choices that are equal may still differ in the names that nobody has.
+    key = (choice, choice.unknown, page.language, base, page.urls.clocks, tuple(kept.items()), editions)
+    return material.explorers.get(key, made)
+
+
+def _editions(page: Page, offered: Sequence[Entry]) -> list[Edition]:
+    shown = page.entry.hash if page.entry else ""
+    newest = {entry.hash: entry for entry in reversed(offered)}
+    latest = sorted(newest.values(), key=lambda entry: entry.number, reverse=True)[:_MOST_EDITIONS]
+    return [Edition(each.hash[:16], moment_text(each.time, page.language), each.hash == shown) for each in latest]
+
+
+async def _without_legend(request: Request) -> Response:
+    """To the same choice as the script writes it: a form without script names the kinds that are shown, not those that are not."""
+    parameters = [
+        (name, text) for name, text in request.query_params.multi_items() if text and name not in ("legend", "kind")
+    ]
+    shown = set(request.query_params.getlist("kind"))
+    served = (await site_of(request).current.get()).material
+    kinds = await threaded(lambda: {data["kind"] for _, data in served.network.nodes(data=True)})
+    if hidden := sorted(kinds - shown):
+        parameters.append(("hide", ",".join(hidden)))
+    return Response(status_code=303, headers={"Location": lead_to(same_path(request, parameters))})
+
+
+for _language in LANGUAGES:
+    router.add_api_route(f"/{_language}/network", explorer, methods=["GET", "HEAD"])
+    router.add_api_route(f"/{_language}/network.html", in_one_file, methods=["GET", "HEAD"])
+    router.add_api_route(f"/{_language}/embed/network", embedded, methods=["GET", "HEAD"])

@@ -1,0 +1,1 @@
+"""HTTP of this server: addresses, clients, connections, parameters, conditional answers, problems."""

@@ -1,0 +1,68 @@
+"""Static files, read once at the start: each has its content's hash in its address and may be kept for ever."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lsgraph.errors import NotFoundError, near_matches
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_PACKAGE = Path(__file__).resolve().parents[2]
+#: Where static files lie; a name that is in both belongs to the first.
+FOLDERS = (_PACKAGE / "web" / "static", _PACKAGE / "views" / "static")
+_MEDIA_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".txt": "text/plain; charset=utf-8",
+    ".md": "text/plain; charset=utf-8",
+    ".json": "application/json",
+    ".woff2": "font/woff2",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """One static file; `hash` is the beginning of the SHA-256 of its content, in hexadecimal."""
+
+    content: bytes
+    media_type: str
+    hash: str
+
+
+class Assets:
+    """All static files by name, the path below their folder."""
+
+    def __init__(self, folders: Iterable[Path] = FOLDERS) -> None:
+        self._assets: dict[str, Asset] = {}
+        for folder in folders:
+            for path in sorted(folder.rglob("*")):
+                if path.is_file():
+                    self._assets.setdefault(path.relative_to(folder).as_posix(), _read(path))
+
+    def get(self, name: str) -> Asset:
+        """The file of that name; raises NotFoundError."""
+        if name not in self._assets:
+            raise NotFoundError(f"There is no file {name!r}.", near=near_matches(name, self._assets))
+        return self._assets[name]
+
+
+def _read(path: Path) -> Asset:
+    content = path.read_bytes()
+    media_type = _MEDIA_TYPES.get(path.suffix, "application/octet-stream")
+    return Asset(content, media_type, hashlib.sha256(content).hexdigest()[:16])
+
+
+def program_fingerprint() -> str:
+    """A hash of the program's own files: what it says may change with them, though the data does not."""
+    digest = hashlib.sha256()
+    for path in sorted(_PACKAGE.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            digest.update(path.relative_to(_PACKAGE).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]

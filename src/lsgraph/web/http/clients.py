@@ -1,0 +1,162 @@
+"""Who asks: the address of a client, as trusted proxies tell it, and under which name a server is asked.
+
+What a proxy tells is believed only where the proxy is one of `LSGRAPH_TRUSTED_PROXIES`: anybody can write a header.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+
+from lsgraph.web.http.problems import RequestError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Collection, Sequence
+
+    from fastapi import FastAPI
+    from starlette.responses import Response
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+    from lsgraph.settings import Network
+
+_Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+_HOST = re.compile(r"([A-Za-z0-9](?:[A-Za-z0-9._-]{0,252})|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?")
+_PORT = re.compile(r"\[(.+)\](?::\d+)?|([\d.]+):\d+")
+#: Networks of IPv6 in which one client has all addresses.
+_PREFIX = 64
+#: A monitor asks under whatever name or address it has.
+_FOR_ANY_HOST = ("/healthz", "/readyz")
+
+
+def address_of(text: str) -> _Address | None:
+    """The address that a text is, with or without a port; None where it is none. An IPv4 address within IPv6 is the IPv4 one.
+
+    >>> str(address_of("::ffff:192.0.2.1")), str(address_of("192.0.2.1:80")), address_of("unknown")
+    ('192.0.2.1', '192.0.2.1', None)
+    """
+    text = text.strip()
+    if matched := _PORT.fullmatch(text):
+        text = matched[1] or matched[2]
+    try:
+        found = ipaddress.ip_address(text.partition("%")[0])
+    except ValueError:
+        return None
+    return (found.ipv4_mapped or found) if isinstance(found, ipaddress.IPv6Address) else found
+
+
+def one_client(host: str) -> str:
+    """What counts as one client as far as limits go: an IPv4 address, or the network of an IPv6 address, where one client has many.
+
+    >>> one_client("2001:db8::1"), one_client("::ffff:192.0.2.1")
+    ('2001:db8::/64', '192.0.2.1')
+    """
+    address = address_of(host)
+    if isinstance(address, ipaddress.IPv6Address):
+        return str(ipaddress.IPv6Network((address, _PREFIX), strict=False))
+    return str(address) if address else host
+
+
+def is_within(host: str, networks: Sequence[Network]) -> bool:
+    """Whether a host is an address in one of the networks."""
+    address = address_of(host) if networks else None
+    return address is not None and any(address in network for network in networks)
+
+
+def host_of(header: str) -> str | None:
+    """The host that a Host header names, in small letters and without its port; None where it names none."""
+    matched = _HOST.fullmatch(header)
+    return matched[1].lower() if matched else None
+
+
+class Forwarded:
+    """Takes client and scheme from X-Forwarded-For and X-Forwarded-Proto of trusted proxies, and from nobody else."""
+
+    def __init__(self, app: ASGIApp, proxies: Sequence[Network]) -> None:
+        self._app, self._proxies = app, proxies
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] == "http" and scope["client"] and is_within(scope["client"][0], self._proxies):
+            told = [value.decode("latin-1") for name, value in scope["headers"] if name == b"x-forwarded-for"]
+            if client := self._client(",".join(told)):
+                scope["client"] = (client, 0)
+            schemes = [value.decode("latin-1") for name, value in scope["headers"] if name == b"x-forwarded-proto"]
+            if schemes and schemes[-1].strip().lower() in ("http", "https"):
+                scope["scheme"] = schemes[-1].strip().lower()
+        await self._app(scope, receive, send)
+
+    def _client(self, told: str) -> str | None:
+        """The last address that no trusted proxy has: each adds the one who asked it at the end. None where that is no address."""
+        found: str | None = None
+        for part in reversed(told.split(",")):
+            address = address_of(part)
+            if address is None:
+                return found
+            found = str(address)
+            if not is_within(found, self._proxies):
+                return found
+        return found
+
+
+class Hosts:
+    """Refuses requests to hosts that this server is not: 421, so that no page, link or cache names a foreign host.
+
+    `allowed` are names in small letters, `*.example.org` for all below one; with none, every host is served. `app` has the site, and
+    `refuse` makes an answer of an exception.
+    """
+
+    def __init__(
+        self,
+        endpoint: ASGIApp,
+        app: FastAPI,
+        allowed: Collection[str],
+        base_url: str,
+        refuse: Callable[[Request, Exception], Awaitable[Response]],
+    ) -> None:
+        own = urlsplit(base_url).netloc
+        self._endpoint, self._app, self._refuse = endpoint, app, refuse
+        self._allowed = {*allowed, host_of(own) or ""} - {""} if allowed else set()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http" or scope["path"] in _FOR_ANY_HOST:
+            await self._endpoint(scope, receive, send)
+            return
+        told = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
+        host = host_of(told[0]) if len(told) == 1 else None
+        error: RequestError | None = None
+        if told and host is None:
+            # Two are as bad as none: servers on the way may have gone by the other.
+            error = RequestError(
+                400,
+                "The Host header does not name one host.",
+                next_step="Ask under the server's own address.",
+                swedish=("Host-huvudet namnger inte en värd.", "Fråga under serverns egen adress."),
+            )
+        elif self._allowed and not self._allows(host or ""):
+            error = RequestError(
+                421,
+                f"This server does not answer for {host or 'a request without Host'}.",
+                next_step="Ask under the server's public name; those who run it list its names in LSGRAPH_ALLOWED_HOSTS.",
+                swedish=(
+                    f"Servern svarar inte för {host or 'en fråga utan Host'}.",
+                    "Fråga under serverns offentliga namn; den som driver den anger namnen i LSGRAPH_ALLOWED_HOSTS.",
+                ),
+            )
+        if error is None:
+            await self._endpoint(scope, receive, send)
+            return
+        # The page that tells of it must not be made of that header.
+        scope["headers"] = [pair for pair in scope["headers"] if pair[0] != b"host"]
+        scope["app"] = self._app
+        response = await self._refuse(Request(scope, receive), error)
+        await response(scope, receive, send)
+
+    def _allows(self, host: str) -> bool:
+        above = host.partition(".")[2]
+        return host in self._allowed or (bool(above) and f"*.{above}" in self._allowed)

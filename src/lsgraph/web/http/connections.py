@@ -1,0 +1,424 @@
+"""One connection with a client, bounded in bytes and in time from the first byte to the last.
+
+Bounds are held where bytes are received, before the parser and the framework gather them: a head or a body that never ends costs a
+little memory for some seconds, and others are served meanwhile. Whoever goes over a bound is told so where nothing else is being sent
+on the connection, in the one shape of errors, and the connection is closed.
+"""
+
+from __future__ import annotations
+
+import enum
+import logging
+import time
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import httptools
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+from lsgraph.web.http.clients import is_within, one_client
+from lsgraph.web.http.problems import Problem
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from starlette.types import Receive, Scope, Send
+
+    from lsgraph.settings import Settings
+
+log = logging.getLogger(__name__)
+
+#: Longest address: that of the URL parser. A longer query goes into a body.
+MOST_ADDRESS_BYTES = 65_535
+#: All headers together, and how many; trailers have the same bound.
+MOST_HEADER_BYTES, MOST_HEADERS = 1 << 15, 200
+#: Seconds in which the head of a request must have come.
+HEAD_SECONDS = 20.0
+#: Seconds in which the body of a request must have come, and one more for each so many bytes of it: 32 kbit a second is enough.
+BODY_SECONDS, BODY_RATE = 20.0, 4096
+#: A body sent in chunks may take so many times its length, and so many bytes more: sizes of chunks, what may stand behind them, trailers.
+_FRAMING, _MOST_FRAMING_BYTES = 8, 1 << 16
+#: Seconds in which another request must have begun on a connection.
+KEEP_ALIVE_SECONDS = 5
+#: Seconds in which the rest of a body that nobody reads must have come once the answer is sent.
+REST_SECONDS = 5.0
+#: Seconds for which what comes after a refusal is thrown away: closing at once would take the refusal from the client too.
+_LINGER_SECONDS = 2.0
+#: Requests that a client may send before it has the answer to the first.
+_MOST_PIPELINED = 100
+#: Seconds between two lines in the log about clients with too many connections.
+_LOG_SECONDS = 60.0
+_RETRY_AFTER = {"Retry-After": "5"}
+
+
+class _Phase(enum.Enum):
+    """What comes next on a connection."""
+
+    HEAD_OR_NOTHING = enum.auto()
+    HEAD = enum.auto()
+    BODY = enum.auto()
+    NOTHING = enum.auto()
+    """The client has been refused: whatever it sends is thrown away."""
+
+
+class _Refused(Exception):
+    """A request goes over a bound."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.detail)
+        self.problem = problem
+
+
+class Connections:
+    """The connections of all clients: how many each has, and how many there may be."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.most = settings.connections
+        self.most_of_client = settings.client_connections
+        self._proxies = settings.proxies
+        self._of_client: Counter[str] = Counter()
+        self._told: dict[str, tuple[float, int]] = {}
+
+    def add(self, host: str) -> int:
+        """A client has connected: how many it is over its limit. Of trusted proxies none is: they stand for many."""
+        if is_within(host, self._proxies):
+            return 0
+        client = one_client(host)
+        self._of_client[client] += 1
+        return self._of_client[client] - self.most_of_client
+
+    def remove(self, host: str) -> None:
+        """A client that was added has gone."""
+        if is_within(host, self._proxies):
+            return
+        client = one_client(host)
+        self._of_client[client] -= 1
+        if not self._of_client[client]:
+            del self._of_client[client]
+
+    def log_too_many(self, host: str) -> None:
+        """Log that a client has too many connections, once a minute at most."""
+        self._log(
+            "of a client", f"{one_client(host)} has more than {self.most_of_client} connections; one more was refused"
+        )
+
+    def log_full(self) -> None:
+        """Log that all clients together have too many connections, once a minute at most."""
+        self._log("in all", f"there are {self.most} connections or more; a request was refused")
+
+    def _log(self, kind: str, message: str) -> None:
+        """Log a message of this kind, or count it: those who flood a server must not flood its log too."""
+        now, (logged, passed_over) = time.monotonic(), self._told.get(kind, (float("-inf"), 0))
+        if now - logged < _LOG_SECONDS:
+            self._told[kind] = (logged, passed_over + 1)
+            return
+        log.warning("%s; %d more were refused since this was last told", message, passed_over)
+        self._told[kind] = (now, 0)
+
+
+class Connection(HttpToolsProtocol):
+    """HTTP with a client, as uvicorn has it, with the bounds of this module."""
+
+    def __init__(self, connections: Connections, **given: Any) -> None:  # noqa: ANN401  # whatever uvicorn gives
+        super().__init__(**given)
+        self._all = connections
+        self.timeout_keep_alive = KEEP_ALIVE_SECONDS
+        self._served = self.app
+        self._phase = _Phase.HEAD_OR_NOTHING
+        self._timer: asyncio.TimerHandle | None = None
+        self._refusal: bytes | None = None
+        self._begun = 0
+        self._is_told_again = False
+        self._count_anew()
+
+    # ------------------------------------------------------------------------------------------- what asyncio calls
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
+        """A client connects."""
+        super().connection_made(transport)
+        self._wait(HEAD_SECONDS)
+        host = self.client[0] if self.client else ""
+        over = self._all.add(host)
+        if over > 0:
+            self._all.log_too_many(host)
+        # Those who are told hold their connection for a moment: they are bounded too.
+        if over > self._all.most_of_client or len(self.connections) > 2 * self._all.most:
+            transport.abort()
+        elif over > 0:
+            self._refuse(_too_many_connections(self._all.most_of_client))
+
+    def data_received(self, data: bytes) -> None:
+        """Bytes come."""
+        if self._phase is _Phase.NOTHING:
+            return
+        before, begun = self._phase, self._begun
+        try:
+            self._parse(data)
+        except httptools.HttpParserError as error:
+            cause = error.__context__
+            self._refuse(cause.problem if isinstance(cause, _Refused) else _not_http())
+        else:
+            self._look(len(data) if (before, begun) == (self._phase, self._begun) else 0, before)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The client has gone, or was left."""
+        self._stop_waiting()
+        self._unset_keepalive_if_required()
+        self._phase = _Phase.NOTHING
+        self._all.remove(self.client[0] if self.client else "")
+        super().connection_lost(exc)
+
+    def _parse(self, data: bytes) -> None:
+        """Parse what has come; an offer to go on in another protocol is passed over (RFC 9110, 7.8).
+
+        Java's client offers HTTP/2 with each request. The parser takes what follows such a head for the other protocol, the body too:
+        another parser goes on after the head.
+        """
+        while True:
+            try:
+                self.parser.feed_data(data)
+            except httptools.HttpParserUpgrade as offered:
+                data = data[offered.args[0] :]
+                self._parse_body()
+            else:
+                return
+
+    def _parse_body(self) -> None:
+        """Have a new parser that stands behind the head of the request: it is told of the body, and nothing of that again."""
+        framing = [pair for pair in self.headers if pair[0] in (b"content-length", b"transfer-encoding")]
+        self.parser = httptools.HttpRequestParser(self)
+        self.parser.set_dangerous_leniencies(lenient_data_after_close=True)
+        self._is_told_again = True
+        try:
+            self.parser.feed_data(b"POST / HTTP/1.1\r\n%s\r\n" % b"".join(b"%s: %s\r\n" % pair for pair in framing))
+        finally:
+            self._is_told_again = False
+
+    # ----------------------------------------------------------------------------------------- what the parser calls
+
+    def on_message_begin(self) -> None:
+        """The first byte of a request."""
+        if self._is_told_again:
+            return
+        if len(self.pipeline) >= _MOST_PIPELINED:
+            raise _Refused(_too_many_requests())
+        # Only now: empty lines before a request are no sign of life.
+        self._unset_keepalive_if_required()
+        super().on_message_begin()
+        self._phase = _Phase.HEAD
+        self._begun += 1
+        self._count_anew()
+
+    def on_url(self, url: bytes) -> None:
+        """A part of the address."""
+        if self._is_told_again:
+            return
+        super().on_url(url)
+        if len(self.url) > MOST_ADDRESS_BYTES:
+            raise _Refused(_too_long_address())
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """One header, or one trailer."""
+        if self._is_told_again:
+            return
+        self._headers += 1
+        self._header_bytes += len(name) + len(value)
+        if self._header_bytes > MOST_HEADER_BYTES or self._headers > MOST_HEADERS:
+            raise _Refused(_too_large_headers())
+        # A trailer must not pass for a header: the application may have read those already.
+        if self._phase is _Phase.HEAD:
+            super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        """The head is whole."""
+        if self._is_told_again:
+            return
+        self._stop_waiting()
+        self._phase = _Phase.BODY
+        self._received, self._header_bytes, self._headers = 0, 0, 0
+        self._body_since = self.loop.time()
+        full = len(self.connections) >= self._all.most or len(self.tasks) >= self._all.most
+        if full:
+            self._all.log_full()
+        self.app = _overloaded if full else self._served
+        super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """A part of the body."""
+        self._body_bytes += len(body)
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """The request is whole."""
+        if self.parser.should_upgrade():
+            # Only its head is: see `_parse`.
+            return
+        self._stop_waiting()
+        self._phase = _Phase.HEAD_OR_NOTHING
+        super().on_message_complete()
+        if self.cycle.response_complete:
+            self._wait(KEEP_ALIVE_SECONDS)
+
+    def on_response_complete(self) -> None:
+        """The last byte of an answer is on its way."""
+        more = bool(self.pipeline)
+        super().on_response_complete()
+        if more or self.transport.is_closing():
+            return
+        if self._refusal is not None:
+            self._send_refusal(self._refusal)
+        elif self._phase is _Phase.BODY:
+            self._unset_keepalive_if_required()
+            self._wait(REST_SECONDS)
+        elif self._phase is _Phase.HEAD:
+            # The next request has begun: its own time runs.
+            self._unset_keepalive_if_required()
+
+    # ------------------------------------------------------------------------------------------------------- bounds
+
+    def _count_anew(self) -> None:
+        """Another request begins."""
+        self._received = self._header_bytes = self._headers = self._body_bytes = 0
+        self._body_since = 0.0
+
+    def _look(self, size: int, before: _Phase) -> None:
+        """See that what is not whole yet is within its bounds and its time runs.
+
+        `size` bytes of it were received: where something else ended among them they are not counted, what is whole is looked at by itself.
+        """
+        self._received += size
+        if self._phase is _Phase.HEAD:
+            if self._received > len(self.url) + MOST_HEADER_BYTES:
+                self._refuse(_too_large_headers())
+            elif self._timer is None or before is not _Phase.HEAD:
+                self._wait(HEAD_SECONDS)
+        elif self._phase is _Phase.BODY:
+            if self._received > _FRAMING * self._body_bytes + _MOST_FRAMING_BYTES:
+                self._refuse(_not_http())
+            elif self._timer is None:
+                self._wait(BODY_SECONDS)
+
+    def _wait(self, seconds: float) -> None:
+        """Look again after that time whether the client has sent what it owes."""
+        self._stop_waiting()
+        self._timer = self.loop.call_later(seconds, self._is_late)
+
+    def _stop_waiting(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _is_late(self) -> None:
+        self._timer = None
+        if self._phase is _Phase.HEAD:
+            self._refuse(_late("head", HEAD_SECONDS))
+        elif self._phase is _Phase.BODY and not self.cycle.response_complete:
+            left = self._body_since + BODY_SECONDS + self._body_bytes / BODY_RATE - self.loop.time()
+            if left > 0 or self.flow.read_paused or self.cycle.response_started:
+                # While nothing is read from it, the client is not to blame; and an answer that is on its way is not cut.
+                self._wait(left if left > 0 else BODY_SECONDS)
+            else:
+                self._refuse(_late("body", BODY_SECONDS))
+        elif self._phase is _Phase.NOTHING:
+            self.transport.abort()
+        else:
+            self.transport.close()
+
+    # ------------------------------------------------------------------------------------------------------ refusals
+
+    def _refuse(self, problem: Problem) -> None:
+        """Tell the client, once the answers to its earlier requests are sent, and close; where one is half sent already, only close."""
+        log.info("%s was refused: %d %s", self.client, problem.status, problem.detail)
+        faulty = self._phase
+        self._phase = _Phase.NOTHING
+        self._stop_waiting()
+        self._unset_keepalive_if_required()
+        refusal = _as_bytes(problem, self.server_state.default_headers)
+        cycle = self.cycle
+        if cycle is None or (cycle.response_complete and faulty is not _Phase.BODY):
+            self._send_refusal(refusal)
+        elif faulty is _Phase.BODY and self.pipeline:
+            # The request itself waits for its turn: the refusal takes its place.
+            self.pipeline.popleft()
+            self._refusal = refusal
+        elif faulty is not _Phase.BODY:
+            self._refusal = refusal
+        elif cycle.response_started:
+            self.transport.abort()
+        else:
+            cycle.disconnected = True
+            cycle.message_event.set()
+            self._send_refusal(refusal)
+
+    def _send_refusal(self, refusal: bytes) -> None:
+        self._refusal = None
+        self._unset_keepalive_if_required()
+        if self.transport.is_closing():
+            return
+        self.flow.resume_reading()
+        self.transport.write(refusal)
+        self.transport.write_eof()
+        self._wait(_LINGER_SECONDS)
+
+
+async def _overloaded(_scope: Scope, _receive: Receive, send: Send) -> None:
+    """The answer of a server that has as many connections as it may have."""
+    problem = Problem(
+        503,
+        "The server has more connections than it can take now.",
+        "Try again in a few seconds.",
+        headers=_RETRY_AFTER,
+    )
+    content = problem.to_json()
+    await send({"type": "http.response.start", "status": problem.status, "headers": _headers_of(problem, content)})
+    await send({"type": "http.response.body", "body": content})
+
+
+def _headers_of(problem: Problem, content: bytes) -> list[tuple[bytes, bytes]]:
+    told = {
+        "content-type": "application/problem+json",
+        "content-length": str(len(content)),
+        "cache-control": "no-store",
+        "x-content-type-options": "nosniff",
+        "access-control-allow-origin": "*",
+        "connection": "close",
+        **problem.headers,
+    }
+    return [(name.lower().encode(), value.encode()) for name, value in told.items()]
+
+
+def _as_bytes(problem: Problem, headers: list[tuple[bytes, bytes]]) -> bytes:
+    content = problem.to_json()
+    lines = [name + b": " + value + b"\r\n" for name, value in [*headers, *_headers_of(problem, content)]]
+    return b"".join([STATUS_LINE[problem.status], *lines, b"\r\n", content])
+
+
+def _too_many_connections(most: int) -> Problem:
+    detail = f"You have {most} connections to this server already."
+    return Problem(429, detail, "Close some, or use one for several requests.", headers=_RETRY_AFTER)
+
+
+def _too_many_requests() -> Problem:
+    detail = f"You have sent {_MOST_PIPELINED} requests without waiting for an answer."
+    return Problem(429, detail, "Wait for the answers, then ask again.", headers=_RETRY_AFTER)
+
+
+def _too_long_address() -> Problem:
+    detail = f"The address has more than {MOST_ADDRESS_BYTES:,} bytes."
+    return Problem(414, detail, "Send a long query in the body of a POST.")
+
+
+def _too_large_headers() -> Problem:
+    detail = f"The headers have more than {MOST_HEADER_BYTES:,} bytes, or are more than {MOST_HEADERS}."
+    return Problem(431, detail, "Send fewer or shorter headers.")
+
+
+def _not_http() -> Problem:
+    return Problem(400, "The request is not HTTP/1.1 as RFC 9112 has it.", "Ask with another client.")
+
+
+def _late(part: str, seconds: float) -> Problem:
+    detail = f"The {part} of the request did not come within {seconds:g} seconds."
+    if part == "body":
+        detail = f"{detail[:-1]}, and one more for each {BODY_RATE:,} bytes."
+    return Problem(408, detail, "Send it again.")

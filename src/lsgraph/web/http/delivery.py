@@ -1,0 +1,123 @@
+"""The way of an answer to the client: compressed where the client can read it, and in pieces that it must take in time.
+
+All answers of this server are whole before their first byte leaves, except files, whose parts may be asked for: those are sent as
+they are read. So the length is always known, and an answer that is cut on its way is seen to be cut.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import logging
+from typing import TYPE_CHECKING
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers, MutableHeaders
+
+from lsgraph.http.fields import weighted
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+log = logging.getLogger(__name__)
+
+#: Bytes that are sent at a time, and the seconds in which a client must take each of them: 13 kB a second at least.
+PIECE, PIECE_SECONDS = 1 << 18, 20.0
+#: Smaller bodies are not worth it; larger ones are compressed in a thread, so that others need not wait.
+_WORTH_COMPRESSING, _LARGE = 500, 1 << 16
+#: Half the time of the default level for a tenth more bytes.
+_LEVEL = 4
+_COMPRESSED = ("image/png", "font/woff2", "application/vnd.", "application/gzip")
+
+
+class Delivery:
+    """Compresses and sends the answers of an application."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        start: Message | None = None
+        begun: list[bool] = []
+
+        async def deliver(message: Message) -> None:
+            nonlocal start
+            if message["type"] == "http.response.start":
+                start = message
+                return
+            assert start is not None, "an answer begins with its status"
+            if _is_file(start):
+                if not begun:
+                    begun.append(True)
+                    await send(start)
+                if len(message.get("body", b"")) > PIECE and not message.get("more_body"):
+                    await _send_pieces(send, message["body"])
+                    return
+                async with asyncio.timeout(PIECE_SECONDS):
+                    await send(message)
+                return
+            assert not message.get("more_body"), "an answer is whole before it is sent"
+            body = message.get("body", b"")
+            if len(body) >= _WORTH_COMPRESSING:
+                body = await _compress(scope, start, body)
+            await send(start)
+            if len(body) <= PIECE:
+                await send({"type": "http.response.body", "body": body})
+            else:
+                await _send_pieces(send, body)
+
+        await self._app(scope, receive, deliver)
+
+
+def _is_file(start: Message) -> bool:
+    """Whether parts of the answer may be asked for: then its bytes must stay as they are."""
+    return any(name == b"accept-ranges" for name, _ in start["headers"])
+
+
+def is_compressed(media_type: str) -> bool:
+    """Whether bytes of that type are compressed already."""
+    return media_type.startswith(_COMPRESSED)
+
+
+def accepts_gzip(header: str) -> bool:
+    """Whether an Accept-Encoding header takes gzip (RFC 9110, 12.5.3).
+
+    >>> accepts_gzip("br, gzip;q=0.5"), accepts_gzip("gzip;q=0"), accepts_gzip("*")
+    (True, False, True)
+    """
+    qualities = dict(weighted(header))
+    return qualities.get("gzip", qualities.get("x-gzip", qualities.get("*", 0.0))) > 0
+
+
+async def _compress(scope: Scope, start: Message, body: bytes) -> bytes:
+    """The body as the client gets it, with the headers that say so."""
+    headers = MutableHeaders(raw=start["headers"])
+    media_type = headers.get("content-type", "")
+    if "content-encoding" in headers or is_compressed(media_type):
+        return body
+    headers.add_vary_header("Accept-Encoding")
+    if accepts_gzip(Headers(scope=scope).get("accept-encoding", "")):
+        if len(body) < _LARGE:
+            body = gzip.compress(body, _LEVEL, mtime=0)
+        else:
+            body = await run_in_threadpool(gzip.compress, body, _LEVEL, mtime=0)
+        headers["Content-Encoding"] = "gzip"
+        headers["Content-Length"] = str(len(body))
+    start["headers"] = headers.raw
+    return body
+
+
+async def _send_pieces(send: Send, body: bytes) -> None:
+    """Send a large body; where the client does not take a piece in time, leave off, so that the connection is closed."""
+    for at in range(0, len(body), PIECE):
+        try:
+            async with asyncio.timeout(PIECE_SECONDS):
+                more = at + PIECE < len(body)
+                await send({"type": "http.response.body", "body": body[at : at + PIECE], "more_body": more})
+        except TimeoutError:
+            log.info("a client took less than %d bytes in %d seconds, and was left", PIECE, PIECE_SECONDS)
+            return

@@ -1,0 +1,131 @@
+"""Headers that every answer has: what a browser may do with a page, and that data may be read from anywhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.requests import Request
+
+from lsgraph.web.http.problems import RequestError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from fastapi import FastAPI
+    from starlette.responses import Response
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+#: Characters of a path, and bytes and number of its parameters; a what-if of all that sign has the most of these.
+MOST_PATH, MOST_QUERY, MOST_PARAMETERS = 1 << 13, 1 << 15, 1000
+#: Paths with bounds of their own on what they are asked.
+LONG_QUERIES = ("/sparql", "/sparql/")
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "font-src 'self'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+_SECURITY = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+#: Pages that may stand in a frame of any other page: they have nothing to lose by it, since nothing is done there.
+FRAME_PATHS = ("/sv/embed/", "/en/embed/")
+#: Paths whose answers are data, open to scripts of any origin.
+DATA_PATHS = (
+    "/sparql", "/api/", "/validate", "/id/", "/graph/", "/dataset", "/ontology", "/vocabulary", "/shapes", "/rule/", "/question/", "/context", "/healthz", "/readyz", "/void", "/prefixes", "/.well-known/", "/catalogue",
+    "/dumps", "/feed", "/versions", "/changes", "/timemap/", "/robots.txt", "/sitemap.xml", "/sv/network.", "/en/network.",
+)  # fmt: skip
+_CORS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "Accept-Ranges, Content-Disposition, Content-Range, ETag, Link, Lsgraph-Hint, Memento-Datetime, Retry-After",
+}
+_PREFLIGHT = {
+    **_CORS,
+    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, Accept-Datetime, Accept-Language, Content-Type, If-None-Match, If-Range, Range",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+def _raw(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+
+
+_FOR_PAGES, _FOR_DATA, _FOR_PREFLIGHT = _raw(_SECURITY), _raw(_SECURITY | _CORS), _raw(_SECURITY | _PREFLIGHT)
+_FOR_FRAMES = _raw(
+    _SECURITY
+    | {"Content-Security-Policy": CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")}
+)
+
+
+class Bounds:
+    """Refuses addresses that are longer, or have more parameters, than anything here takes: to read them would hold up others.
+
+    `refuse` makes an answer of an exception.
+    """
+
+    def __init__(
+        self, app: ASGIApp, site: FastAPI, refuse: Callable[[Request, Exception], Awaitable[Response]]
+    ) -> None:
+        self._app, self._site, self._refuse = app, site, refuse
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection."""
+        wrong = _out_of_bounds(scope) if scope["type"] == "http" else None
+        if wrong is None:
+            await self._app(scope, receive, send)
+            return
+        # What tells of it chooses its form and its language, and must not read the parameters either.
+        told = {**scope, "app": self._site, "path": "/", "raw_path": b"/", "query_string": b""}
+        response = await self._refuse(Request(told), wrong)
+        await response(scope, receive, send)
+
+
+def _out_of_bounds(scope: Scope) -> RequestError | None:
+    query: bytes = scope["query_string"]
+    if len(scope["path"]) > MOST_PATH or (len(query) > MOST_QUERY and scope["path"] not in LONG_QUERIES):
+        return RequestError(
+            414, "The address is too long.", next_step="/sparql takes long queries, also in the body of a POST.",
+            swedish=("Adressen är för lång.", "/sparql tar emot långa frågor, också i en POST."),
+        )  # fmt: skip
+    if query.count(b"&") >= MOST_PARAMETERS:
+        return RequestError(
+            400, f"The address has more than {MOST_PARAMETERS} parameters.", next_step="Leave some out.",
+            swedish=(f"Adressen har fler än {MOST_PARAMETERS} parametrar.", "Ta bort några."),
+        )  # fmt: skip
+    return None
+
+
+class Headers:
+    """Adds the headers to each answer, and answers the question of browsers whether they may ask (CORS preflight)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        is_data = scope["path"].startswith(DATA_PATHS)
+        added = _FOR_DATA if is_data else _FOR_FRAMES if scope["path"].startswith(FRAME_PATHS) else _FOR_PAGES
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *added]
+            await send(message)
+
+        if is_data and scope["method"] == "OPTIONS":
+            await send({"type": "http.response.start", "status": 204, "headers": _FOR_PREFLIGHT})
+            await send({"type": "http.response.body", "body": b""})
+            return
+        await self._app(scope, receive, send_with_headers)

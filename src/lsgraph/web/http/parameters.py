@@ -1,0 +1,121 @@
+"""The parameters of an address: what could be taken for a clock and is none is refused, so that a slip never gives today's data.
+
+- `known` and `at` stand once, with a value, or not at all.
+- A page passes over what it does not know, such as `utm_source`, `fbclid` and what keeps caches from answering, but not what comes
+  close to `known` or `at`, nor a day under a name that no page has.
+- Data take the parameters that they know, and no other.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlencode
+
+from fastapi import Request, Response
+from rapidfuzz.distance import OSA
+
+from lsgraph.errors import near_matches
+from lsgraph.web.http.problems import RequestError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+CLOCKS = ("known", "at")
+#: A number as addresses write it: no sign, no zero before it, and no more than it may have.
+NUMBER = re.compile(r"0|[1-9][0-9]{0,11}")
+#: Hidden in forms that may send an empty day.
+FORM = "form"
+#: Parameters of pages that hold a day and are no clock.
+DAYS = ("from", "to", "compare")
+_LETTERS = re.compile(r"[^a-z]")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+#: So many slips of the finger are near to a name of five letters; one is to a name of two, where the value is a date.
+_SLIPS = 2
+_LONGEST_NAME = 40
+
+
+def check_clocks(request: Request, takes: Collection[str] = DAYS) -> None:
+    """Raise RequestError (400) where the address means a clock and does not say it right; `takes` are its other parameters with days."""
+    for name in CLOCKS:
+        given = request.query_params.getlist(name)
+        if len(given) > 1:
+            raise _refused(
+                f"The parameter {name!r} is given {len(given)} times.", "Give it once.",
+                f"Parametern ”{name}” finns {len(given)} gånger.", "Ange den en gång.",
+            )  # fmt: skip
+        if given == [""]:
+            raise _refused(
+                f"The parameter {name!r} is empty.", "Leave it out for the present, or give it a value: 2024-08-21.",
+                f"Parametern ”{name}” är tom.", "Utelämna den för nuläget, eller ange ett värde: 2024-08-21.",
+            )  # fmt: skip
+    for name, text in request.query_params.multi_items():
+        if name not in CLOCKS and name not in takes and (meant := clock_meant(name, text)):
+            shown = name[:_LONGEST_NAME]
+            raise _refused(
+                f"There is no parameter {shown!r} here.", f"Did you mean {meant}?",
+                f"Det finns ingen parameter ”{shown}” här.", f"Menade du {meant}?",
+            )  # fmt: skip
+
+
+def clock_meant(name: str, text: str) -> str | None:
+    """The clock that a parameter of another name seems to mean, or None.
+
+    >>> clock_meant("knwon", "x"), clock_meant("At", "x"), clock_meant("as_of", "2024-08-21"), clock_meant("t", "1712")
+    ('known', 'at', 'known or at', None)
+    """
+    if name.lower().startswith("utm_") or len(name) > _LONGEST_NAME:
+        return None
+    plain = _LETTERS.sub("", name.lower())
+    if plain in CLOCKS:
+        return plain
+    if len(plain) > _SLIPS + 1 and OSA.distance(plain, "known") <= _SLIPS:
+        return "known"
+    is_day = _DAY.match(text) is not None
+    if is_day and plain and OSA.distance(plain, "at") <= 1:
+        return "at"
+    return "known or at" if is_day else None
+
+
+def no_day(request: Request) -> None:
+    """Raise RequestError (400) where a day is asked for of what is told as it stands, whatever the day."""
+    if "at" in request.query_params:
+        raise _refused(
+            "What stands here is not told as of a day.", "Leave `at` out; `known` chooses an edition.",
+            "Det här visas inte för en viss dag.", "Utelämna at; known väljer en utgåva.",
+        )  # fmt: skip
+
+
+def only(request: Request, *names: str) -> None:
+    """Raise RequestError (400) for a parameter of the address that is not among the names; for data, which have no other."""
+    for name in request.query_params:
+        if name not in names:
+            near = near_matches(name[:_LONGEST_NAME], names, most=1)
+            known = f"The parameters are {', '.join(sorted(names))}." if names else "It takes none."
+            raise RequestError(
+                400,
+                f"There is no parameter {name[:_LONGEST_NAME]!r} here.",
+                next_step=f"Did you mean {near[0]}?" if near else known,
+            )
+
+
+def without_form(request: Request) -> Response | None:
+    """For what a form sent: a redirect to the address that a link to the same would have, without fields that are empty. Else None."""
+    if FORM not in request.query_params:
+        return None
+    kept = [(name, text) for name, text in request.query_params.multi_items() if text and name != FORM]
+    return Response(status_code=303, headers={"Location": same_path(request, kept)})
+
+
+def same_path(request: Request, parameters: Collection[tuple[str, str]]) -> str:
+    """The address of the request with other parameters, relative to it: so it holds behind a server that adds a path."""
+    return query_of(parameters) or "./" + quote(request.url.path.rsplit("/", 1)[-1])
+
+
+def query_of(parameters: Collection[tuple[str, str]]) -> str:
+    """Parameters as the tail of an address; empty without any."""
+    return f"?{urlencode(list(parameters))}" if parameters else ""
+
+
+def _refused(english: str, next_step: str, swedish: str, swedish_step: str) -> RequestError:
+    return RequestError(400, english, next_step=next_step, swedish=(swedish, swedish_step))

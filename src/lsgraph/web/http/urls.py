@@ -1,0 +1,132 @@
+"""The only place that makes addresses of this server."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlencode, urlsplit
+
+from lsgraph.languages import LANGUAGES
+from lsgraph.media_types import TEXT
+from lsgraph.namespaces import kind_and_slug
+
+if TYPE_CHECKING:
+    from lsgraph.claims.read import Evidence
+    from lsgraph.languages import Language
+    from lsgraph.media_types import Format
+    from lsgraph.web.http.assets import Assets
+
+
+#: Pages, by the first part of their path, that tell nothing as of a day: links to them do not carry one.
+_DAYLESS = ("questions",)
+
+
+@dataclass(frozen=True, slots=True)
+class Urls:
+    """Addresses below `base_url` (empty: those of the server itself), pages in one language."""
+
+    base_url: str
+    assets: Assets
+    language: Language = "sv"
+    clocks: tuple[tuple[str, str], ...] = ()
+    """What the clocks of a page show (`known`, `at`), so that its links stay at that time."""
+
+    def _path(self, path: str, **parameters: str | tuple[str, ...]) -> str:
+        query = urlencode({name: value for name, value in parameters.items() if value}, doseq=True)
+        return urlsplit(self.base_url).path + path + (f"?{query}" if query else "")
+
+    def in_language(self, language: Language) -> Urls:
+        """The same in another language."""
+        return replace(self, language=language)
+
+    def now(self) -> Urls:
+        """The same without clocks."""
+        return replace(self, clocks=())
+
+    def page(self, name: str = "", **parameters: str | tuple[str, ...]) -> str:
+        """A page by the part of its path after the language; the first page without one. A parameter may have several values."""
+        kept = {clock: value for clock, value in self.clocks if clock != "at" or name.partition("/")[0] not in _DAYLESS}
+        return self._path(f"/{self.language}/{name}", **{**parameters, **kept})
+
+    def network_file(self, suffix: str, **parameters: str) -> str:
+        """The network as a file with that ending (`.csv`), as the parameters choose it."""
+        return self.page(f"network{suffix}", **parameters)
+
+    def thing(self, iri: str) -> str:
+        """The page about a thing; any other IRI is its own address."""
+        kind, slug = kind_and_slug(iri)
+        return self.page(f"{kind}/{quote(slug)}") if kind else iri
+
+    def evidence(self, evidence: Evidence) -> str:
+        """Where one piece of evidence stands: in the page of its document."""
+        return f"{self.thing(evidence.document)}#{fragment(evidence.iri)}"
+
+    def data(self, iri: str, suffix: str) -> str:
+        """What is said of a thing, as a file with that ending; the text of a document is the same on each day."""
+        kind, slug = kind_and_slug(iri)
+        name = f"id/{kind}/{quote(slug)}{suffix}"
+        return self.edition(name) if suffix == TEXT.suffix else self._path(f"/{name}", **dict(self.clocks))
+
+    def graph(self, name: str, suffix: str = "", **parameters: str) -> str:
+        """A named graph, or it as a file."""
+        return self.edition(f"graph/{quote(name)}{suffix}", **parameters)
+
+    def dump(self, name: str, generation: str = "") -> str:
+        """A dump of the current generation, or of one by its hash."""
+        return self._path(f"/dumps/{generation}/{name}" if generation else f"/dumps/{name}")
+
+    def edition(self, name: str, **parameters: str) -> str:
+        """Something at the top of the server that each edition has, and no day: a graph, a term, the list of dumps."""
+        kept = {clock: value for clock, value in self.clocks if clock == "known"}
+        return self._path(f"/{name}", **{**parameters, **kept})
+
+    def terms(self, name: str) -> str:
+        """The page of the ontology, a vocabulary or another publication of terms, in this language."""
+        return self.edition(f"{name}.html", lang=self.language)
+
+    def difference(self, before: str, after: str) -> str:
+        """The page of what changed between two generations or two days."""
+        return self.page("changes", **{"from": before, "to": after})
+
+    def question(self, name: str) -> str:
+        """The page of one question."""
+        return self.page(f"questions/{name}")
+
+    def sparql(self, query: str = "", fmt: Format | None = None) -> str:
+        """The SPARQL endpoint, with a query and a format where they are given."""
+        return self._path("/sparql", query=query, format=fmt.name if fmt else "")
+
+    def download(self, query: str, fmt: Format) -> str:
+        """The answer to a query as a file that says where it comes from."""
+        return self._path("/sparql", query=query, format=fmt.name, download="1")
+
+    def sparql_form(self, query: str = "") -> str:
+        """The form for queries in the page's language."""
+        return self._path("/sparql", query=query, lang=self.language)
+
+    def root(self, name: str) -> str:
+        """Something at the top of the server, such as `healthz`."""
+        return self._path(f"/{name}")
+
+    def static(self, name: str) -> str:
+        """A static file, with its content's hash, so that it may be kept for ever."""
+        return self._path(f"/static/{name}", v=self.assets.get(name).hash)
+
+    def alternates(self, path: str, query: tuple[tuple[str, str], ...] = ()) -> dict[Language, str]:
+        """The same page in each language, by the path and the parameters that were asked for; empty where the page has no language."""
+        first, _, rest = path.removeprefix(urlsplit(self.base_url).path).lstrip("/").partition("/")
+        if first not in LANGUAGES and first:
+            return {}
+        kept = query or self.clocks
+        tail = f"?{urlencode(kept)}" if kept else ""
+        return {language: self.now().in_language(language).page(rest) + tail for language in LANGUAGES}
+
+    def absolute(self, path: str) -> str:
+        """The path as the public reaches it, absolute where `base_url` is set."""
+        parts = urlsplit(self.base_url)
+        return f"{parts.scheme}://{parts.netloc}{path}" if parts.netloc else path
+
+
+def fragment(iri: str) -> str:
+    """The fragment under which a piece of evidence stands in a page."""
+    return "evidence-" + kind_and_slug(iri)[1].replace("/", "-")

@@ -1,0 +1,129 @@
+"""The page of an agreement: who stands where, since when, who says so, and what is not on record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter, Request, Response
+from markupsafe import Markup
+
+from lsgraph.claims.stances import STANCES
+from lsgraph.errors import NotFoundError
+from lsgraph.languages import LANGUAGES
+from lsgraph.namespaces import INSTANCE, mint
+from lsgraph.views.dates import span_text
+from lsgraph.views.swimlanes import Lane, LaneMark, mark_swatch, swimlanes_svg
+from lsgraph.web.pages.things import write_thing
+from lsgraph.web.paging import not_found, page_of
+from lsgraph.web.texts import texts_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lsgraph.claims import Reference
+    from lsgraph.claims.read import Evidence
+    from lsgraph.claims.stances import StanceAct, Told, WhoStandsWhere
+    from lsgraph.web.exchange import Page
+    from lsgraph.web.material import Material
+
+router = APIRouter()
+
+#: The canvases of the picture over time: a screen, and a phone held upright.
+_WIDTHS = {"landscape": 1100, "portrait": 380}
+
+
+async def agreement(request: Request, slug: str) -> Response:
+    """One agreement with all who stand somewhere towards it."""
+    return await page_of(request, lambda page, material: write_agreement(page, material, slug))
+
+
+def write_agreement(page: Page, material: Material, slug: str) -> str:
+    """The page of an agreement; raises PageNotFoundError with near ones."""
+    if material.is_partial:
+        # Who stands where follows from more than what is said of the agreement itself.
+        return write_thing(page, material, "agreement", slug)
+    iri = mint("agreement", slug)
+    try:
+        resource = material.resources.describe(iri)
+    except NotFoundError as error:
+        raise not_found(material, slug) from error
+    told = material.stances.towards(iri, page.at)
+    # Lines go no further than the sources tell, nor than the day that was asked for.
+    as_of = material.as_of(page.at)
+    until = as_of or ""
+    held = {stance for row in told.rows for stance in row.stances}
+    lanes = list(_lanes(told, page, material))
+    return page.write(
+        "agreement.html",
+        resource=resource,
+        name=resource.reference,
+        told=told,
+        present=_by_words(told),
+        as_of=as_of,
+        latest_source=material.latest_source,
+        beyond=material.beyond(page.at),
+        stances=[stance for stance in STANCES if stance in held],
+        nobodys=[stance for stance in STANCES if stance not in held],
+        until=until,
+        pictures=list(_pictures(lanes, page, until)),
+        legend=[(kind, Markup(mark_swatch(kind))) for kind in _kinds(lanes)],  # noqa: S704  # no data in it
+        languages=material.document_languages,
+        in_network=iri in material.graph,
+        short=iri.removeprefix(INSTANCE),
+    )
+
+
+def _by_words(told: WhoStandsWhere) -> list[tuple[Reference, list[tuple[Evidence | None, list[Told]]]]]:
+    """Those at each meeting, by the words that tell of them: one sentence may name many."""
+    found = []
+    for meeting in told.meetings:
+        groups: dict[object, tuple[Evidence | None, list[Told]]] = {}
+        for each in told.present:
+            if each.relation.object.iri == meeting.iri:
+                item = each.relation.evidence[0] if each.relation.evidence else None
+                key = (item.document, item.basis, item.words("sv"), item.words("en")) if item else None
+                groups.setdefault(key, (item, []))[1].append(each)
+        found.append((meeting, list(groups.values())))
+    return found
+
+
+def _pictures(lanes: list[Lane], page: Page, until: str) -> Iterator[tuple[str, Markup]]:
+    title = texts_in(page.language)["stances_picture_alt"]
+    for name, width in _WIDTHS.items():
+        drawn = swimlanes_svg(lanes, until=until, language=page.language, width=width, title=title)
+        if drawn:
+            # The view escapes what comes from data.
+            yield name, Markup(drawn)  # noqa: S704
+
+
+def _lanes(told: WhoStandsWhere, page: Page, material: Material) -> Iterator[Lane]:
+    """A lane for each actor with acts, and one for each meeting, where nobody took a stance by being there."""
+    for row in told.rows:
+        name = material.short_label(row.actor, page.language)
+        marks = (_mark(act, page) for act in row.acts)
+        yield Lane(name, page.urls.thing(row.actor.iri or ""), tuple(mark for mark in marks if mark))
+    for meeting in told.meetings:
+        present = [each.relation for each in told.present if each.relation.object.iri == meeting.iri]
+        date = present[0].date if present else None
+        if date and date.earliest and date.latest:
+            words = texts_in(page.language)["stances_meeting_told"].format(span_text(date, page.language), len(present))
+            mark = LaneMark("present", date.earliest, date.latest, words, "#present")
+            yield Lane(material.short_label(meeting, page.language), page.urls.thing(meeting.iri or ""), (mark,))
+
+
+def _mark(act: StanceAct, page: Page) -> LaneMark | None:
+    if act.date is None or not act.date.earliest or not act.date.latest or not act.evidence:
+        return None
+    t = texts_in(page.language)
+    when = span_text(act.date, page.language)
+    words = f"{act.actor.label(page.language)}: {t[f'stances_{act.stance}'].lower()}, {when}"
+    return LaneMark(act.stance, act.date.earliest, act.date.latest, words, page.urls.evidence(act.evidence[0]))
+
+
+def _kinds(lanes: list[Lane]) -> list[str]:
+    """The kinds of mark that the picture has, each once, as they come."""
+    return list(dict.fromkeys(mark.kind for lane in lanes for mark in lane.marks))
+
+
+for _language in LANGUAGES:
+    router.add_api_route(f"/{_language}/agreement/{{slug}}", agreement, methods=["GET", "HEAD"])

@@ -1,0 +1,141 @@
+"""Two days compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lsgraph.claims import STANDINGS, standing
+from lsgraph.claims.differences import between_days
+from lsgraph.days import day_before, last_day
+from lsgraph.namespaces import THINGS
+from lsgraph.network import CHANGES, Choice, choose, turns
+from lsgraph.web.clocks import day_of
+from lsgraph.web.pages.analyses.shared import (
+    as_of,
+    asked,
+    day_key,
+    lit,
+)
+from lsgraph.web.pages.drawings import Picture, drawings
+from lsgraph.web.texts import texts_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import networkx as nx
+
+    from lsgraph.claims import Relation
+    from lsgraph.languages import Language
+    from lsgraph.network import Turn
+    from lsgraph.web.exchange import Page
+    from lsgraph.web.material import Material
+
+
+@dataclass(frozen=True, slots=True)
+class _Apart:
+    """One difference in words, of one of `_KINDS`; `was` and `now` are how the relation stands on the days."""
+
+    kind: str
+    sentence: str
+    relation: Relation
+    was: str
+    now: str
+
+
+_KINDS = ("new", "may-be-new", "gone", "may-be-gone", "surer", "less-sure")
+#: How many differences a page tells; all of them are there as JSON.
+_MOST_TOLD = 300
+
+
+def write_compare(page: Page, material: Material) -> str:
+    """The page; without `from` and `to` it compares the first and the last day on which anything changes."""
+    changes = material.kept.get("turns", lambda: turns(material.network))
+    days = list(changes)
+    named = [asked(page, name) for name in ("from", "to")]
+    chosen = [day_of(text) if text else "" for text in named]
+    # Without a dated source and a change there is no better day to begin with.
+    until = last_day(as_of(page, material)) or material.generation.manifest.created[:10]
+    first = chosen[0] or (day_before(days[0]) if days else until)
+    second = chosen[1] or (days[-1] if days else until)
+    swapped = first > second
+    first, second = min(first, second), max(first, second)
+    key = (day_key(material, first), day_key(material, second))
+    found = material.networks.get(
+        ("compare", first, second, page.language), lambda: _apart(material, first, second, page.language)
+    )
+    caption, pictures = _compare_pictures(page, material, key) if first != second else ("", [])
+    return page.write(
+        "compare.html",
+        first=first,
+        second=second,
+        swapped=swapped,
+        found=found[:_MOST_TOLD],
+        total=len(found),
+        kinds=[kind for kind in _KINDS if any(each.kind == kind for each in found[:_MOST_TOLD])],
+        quick=[(day_before(day), day, _counted(each)) for day, each in changes.items()],
+        whole=(day_before(days[0]), days[-1]) if days else None,
+        languages=material.document_languages,
+        caption=caption,
+        pictures=pictures,
+        hidden={name: value for name, value in page.clocks if name == "known"},
+    )
+
+
+def _counted(found: Iterable[Turn]) -> dict[str, int]:
+    """How many relations began, may have begun, became surer and ended, those that there are."""
+    every = [turn.change for turn in found]
+    return {change: every.count(change) for change in CHANGES if change in every}
+
+
+def _apart(material: Material, first: str, second: str, language: Language) -> tuple[_Apart, ...]:
+    """The differences between things other than documents and what they propose: those the network is about, and persons."""
+    order = (*reversed(STANDINGS), None)
+    found = []
+    for each in between_days(material.resources, first, second):
+        relation = each.relation
+        if relation is None or not _of_network(relation):
+            continue
+        was, now = standing(relation, first), standing(relation, second)
+        if was is None:
+            kind = "new" if now == "certain" else "may-be-new"
+        elif now is None:
+            kind = "gone" if was == "certain" else "may-be-gone"
+        else:
+            kind = "surer"
+        if was and now and order.index(now) < order.index(was):
+            kind = "less-sure"
+        found.append(_Apart(kind, each.sentence(language), relation, was or "not", now or "not"))
+    return tuple(sorted(found, key=lambda each: _KINDS.index(each.kind)))
+
+
+def _of_network(relation: Relation) -> bool:
+    ends = (relation.subject.kind, relation.object.kind)
+    return all(kind in THINGS and kind not in ("document", "decision") for kind in ends)
+
+
+def _compare_pictures(page: Page, material: Material, key: tuple[str, str]) -> tuple[str, list[Picture]]:
+    """What the pictures show in words, and they."""
+    name, marked = material.networks.get(("marked", *key), lambda: _marked(material.network, key))
+    caption = texts_in(page.language)[name]
+    return caption, drawings(page, material, ("compare", *key), lambda: marked, caption)
+
+
+def _marked(network: nx.MultiDiGraph[str], key: tuple[str, str]) -> tuple[str, nx.MultiDiGraph[str]]:
+    """The network of both days with what is new or gone brought out, and the name of the text that tells how.
+
+    Words at lines run into each other, so only those stand there that inform: neither how sure each relation has become, nor
+    `new` where most is new.
+    """
+    union = choose(network, Choice(at=key[1], compare=key[0])).graph
+    apart = {edge: union.edges[edge]["difference"] for edge in union.edges(keys=True)}
+    told = [edge for edge, difference in apart.items() if difference in ("new", "gone")]
+    changed = [edge for edge, difference in apart.items() if difference != "both"]
+    drawn = lit(union, told or changed)
+    mostly = 2 * list(apart.values()).count("new") > len(apart)
+    for edge, difference in apart.items():
+        if difference not in ("new", "gone") or (mostly and difference == "new"):
+            drawn.edges[edge]["difference"] = "both"
+    if mostly:
+        return "analysis_compare_picture_mostly", drawn
+    return ("analysis_compare_picture" if told or not changed else "analysis_compare_picture_surer"), drawn

@@ -1,0 +1,90 @@
+"""What the analyses share: the network on a day, what an address asks for, and what is brought out of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsgraph.analysis.agreements import agreements, not_yet, register
+from lsgraph.namespaces import INSTANCE, mint
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    import networkx as nx
+
+    from lsgraph.languages import Language
+    from lsgraph.network import EdgeKey
+    from lsgraph.web.exchange import Page
+    from lsgraph.web.material import Material
+
+
+def day_key(material: Material, day: str | None) -> str:
+    """The day from which on the network is as on that day (see `Material.day_key`)."""
+    return material.day_key(day)
+
+
+def graph_of(material: Material, key: str) -> nx.MultiDiGraph[str]:
+    """The network on the day of a key of `day_key`, or as it stands."""
+    return material.graph_at(key or None)
+
+
+def register_of(material: Material) -> dict[str, dict[str, object]]:
+    """All named organisations, by IRI (see `analysis.agreements.register`)."""
+    return material.kept.get("register", lambda: register(material.store))
+
+
+def as_of(page: Page, material: Material) -> str | None:
+    """The day until which the sources tell, or that the page is asked for where it is earlier; None where neither is known."""
+    return material.as_of(page.at)
+
+
+def labels_in(material: Material, language: Language) -> Callable[[str], str]:
+    """What gives the label of an IRI in a language."""
+    return lambda iri: material.resources.reference(iri).label(language)
+
+
+def asked(page: Page, name: str) -> str:
+    """What the address says of a parameter; empty where it does not."""
+    return dict(page.query).get(name, "").strip()
+
+
+def agreements_of(material: Material, graph: nx.MultiDiGraph[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The agreements that are on record in the network on a day, and those that are so only at another time."""
+    absent = not_yet(graph, material.network)
+    return tuple(node for node in agreements(graph) if node not in absent), absent
+
+
+def chosen_of(
+    page: Page, name: str, offered: tuple[str, ...], unknown: list[str], absent: tuple[str, ...] = ()
+) -> str | None:
+    """What a parameter names of what is offered, else the first of that; what is not there is told, not refused.
+
+    None where it names something `absent` on the day: nothing else stands in for that.
+    """
+    short = asked(page, name)
+    if not short:
+        return offered[0] if offered else None
+    for iri in (INSTANCE + short, mint("agreement", short), mint("organization", short)):
+        if iri in offered:
+            return iri
+        if iri in absent:
+            return None
+    unknown.append(short[:80])
+    return offered[0] if offered else None
+
+
+def clocks_kept(page: Page) -> dict[str, str]:
+    """The clocks that a form keeps."""
+    return dict(page.clocks)
+
+
+def lit(graph: nx.MultiDiGraph[str], edges: Iterable[EdgeKey], nodes: Iterable[str] = ()) -> nx.MultiDiGraph[str]:
+    """A copy of the network in which all but those edges, what they bind, and those nodes are faded."""
+    drawn: nx.MultiDiGraph[str] = graph.copy()
+    kept = set(edges)
+    bright = {end for edge in kept for end in edge[:2]} | set(nodes)
+    for node, attributes in drawn.nodes(data=True):
+        attributes["faded"] = node not in bright
+    for source, target, each, attributes in drawn.edges(keys=True, data=True):
+        attributes["faded"] = (source, target, each) not in kept
+    return drawn

@@ -1,0 +1,154 @@
+"""Pictures and sentences of parts of the network, as the analyses show them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from lsgraph.views import FRAMES, network_svg
+from lsgraph.views.arrangement import arrange, label_boxes
+from lsgraph.views.palette import Signs
+from lsgraph.web.pages.overlays import Sheet, layered, with_newcomers
+from lsgraph.web.texts import texts_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable
+
+    import networkx as nx
+
+    from lsgraph.claims.read import Evidence
+    from lsgraph.languages import Language
+    from lsgraph.network import EdgeKey
+    from lsgraph.views import Frame
+    from lsgraph.web.exchange import Page
+    from lsgraph.web.material import Material
+
+Picture = tuple[str, Markup]
+"""The name of a frame (`landscape`, `portrait`) and the picture for it; first, under `signs`, the signs that they share."""
+
+#: With more nodes a picture shows nothing that the table does not show better.
+MOST_DRAWN = 150
+_EDGE_TITLES = re.compile(r'(<g class="edge"[^>]*>)<title>[^<]*</title>')
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An edge in words: IRIs and labels of its ends, its relation, how far it has come, how sure on the day, and what it rests on."""
+
+    source: str
+    source_label: str
+    relation: str
+    target: str
+    target_label: str
+    status: str
+    standing: str | None
+    evidence: tuple[Evidence, ...]
+
+
+def told(graph: nx.MultiDiGraph[str], edge: EdgeKey, language: Language) -> Told:
+    """An edge of a network in words."""
+    source, target, _ = edge
+    data, label = graph.edges[edge], f"label_{language}"
+    return Told(
+        source=source,
+        source_label=graph.nodes[source][label],
+        relation=data[label],
+        target=target,
+        target_label=graph.nodes[target][label],
+        status=data["status"],
+        standing=data.get("standing"),
+        evidence=data["edge"].evidence if data["edge"] else (),
+    )
+
+
+def listed(language: Language, names: Iterable[str | Markup]) -> Markup:
+    """Names as a list in words: `A, B och C`. What is markup stays so, anything else is escaped."""
+    every = list(names)
+    if len(every) < 2:
+        return Markup("").join(every)
+    last = Markup(" {} ").format(texts_in(language)["analysis_and"])
+    return Markup("{}{}{}").format(Markup(", ").join(every[:-1]), last, every[-1])
+
+
+def drawings(
+    page: Page,
+    material: Material,
+    key: Hashable,
+    make: Callable[[], nx.MultiDiGraph[str]],
+    title: str,
+    *,
+    under: Callable[[Sheet], str] | None = None,
+    over: Callable[[Sheet], str] | None = None,
+) -> list[Picture]:
+    """A part of the network in each frame; none where the build drew no network or it is too large to be seen at once.
+
+    `make` gives what is drawn and `key` names all that it depends on; `under` and `over` are laid beneath and above.
+    """
+    if not material.positions or len(material.network) > MOST_DRAWN:
+        return []
+
+    def drawn() -> list[Picture]:
+        graph = make()
+        # The page has each sign once, for both pictures.
+        signs = Signs("sign", (data for _, data in graph.nodes(data=True)))
+        sprite = Markup('<svg class="signs" width="0" height="0" aria-hidden="true">{}</svg>').format(
+            Markup(signs.definitions)  # noqa: S704  # markup of our own
+        )
+        found = [
+            (frame.name, _drawn(page, material, frame, graph, signs, title, under, over))
+            for frame in FRAMES
+            if frame.name in material.positions
+        ]
+        return [("signs", sprite), *found]
+
+    return material.kept.get(("drawings", key, page.language, page.clocks, title), drawn)
+
+
+def _drawn(
+    page: Page,
+    material: Material,
+    frame: Frame,
+    graph: nx.MultiDiGraph[str],
+    signs: Signs,
+    title: str,
+    under: Callable[[Sheet], str] | None,
+    over: Callable[[Sheet], str] | None,
+) -> Markup:
+    known = {
+        node: place for node, place in material.drawing(page.language).layouts[frame.name].items() if node in graph
+    }
+    places = with_newcomers(known, graph, frame.width, frame.height)
+    # As in the whole network, so that pictures of it can be compared; what that does not have goes around the rest.
+    arranged = arrange(
+        graph, places, language=page.language, width=frame.width, height=frame.height,
+        kept=material.drawing(page.language).arranged[frame.name],
+    )  # fmt: skip
+    labels = label_boxes(graph, places, arranged, language=page.language, width=frame.width)
+    sheet = Sheet(graph, places, arranged, labels)
+    urls = page.urls
+
+    def sentence(edge: EdgeKey) -> str | None:
+        claims = graph.edges[edge]["edge"]
+        return urls.evidence(claims.evidence[0]) if claims and claims.evidence else None
+
+    # On a phone a line is too thin to hit, and nothing shows its title: the lists beside the picture lead to the sentences.
+    small = frame.name == "portrait"
+    svg = network_svg(
+        graph,
+        places,
+        language=page.language,
+        link=urls.thing,
+        edge_link=(lambda _: None) if small else sentence,
+        arranged=arranged,
+        width=frame.width,
+        height=frame.height,
+        title=title,
+        signs=signs,
+    )
+    if small:
+        svg = _EDGE_TITLES.sub(r"\1", svg)
+    # The views and the overlays escape what comes from data.
+    return Markup(layered(svg, under(sheet) if under else "", over(sheet) if over else ""))  # noqa: S704

@@ -1,0 +1,168 @@
+"""What analyses lay over a picture of the network: numbers of groups, what is not on record, and what is only supposed.
+
+An absence does not look like an edge on record: that is one line with an arrowhead, this has neither.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
+
+from lsgraph.network.frames import radius_of
+from lsgraph.views.curves import along, bowed
+from lsgraph.views.palette import GREY, HYPOTHETICAL, INK, PAPER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import networkx as nx
+
+    from lsgraph.network import EdgeKey, Positions
+    from lsgraph.network.frames import Box
+    from lsgraph.views.arrangement import Arrangement
+
+#: Free places for newcomers are sought on a grid of this many pixels.
+_GRID = 40
+_HALO = "#f7cfe2"
+#: The length of the stub that stands for what is not on record, in pixels.
+_STUB = 24.0
+#: What the question mark at its end needs around its middle.
+_ROOM = 13.0
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What a picture is drawn from.
+
+    The graph, the place of each node in pixels, how edges bow and where names stand, and what the names cover.
+    """
+
+    graph: nx.MultiDiGraph[str]
+    places: Positions
+    arranged: Arrangement
+    labels: Mapping[str, Box]
+
+    @cached_property
+    def lines(self) -> list[tuple[float, float]]:
+        """Points along the lines of the picture that are not faded, a few pixels from each other."""
+        found: list[tuple[float, float]] = []
+        for source, target, key, data in self.graph.edges(keys=True, data=True):
+            if not data.get("faded") and source in self.places and target in self.places:
+                curve = bowed(self.places[source], self.places[target], self.arranged.bend((source, target, key)))
+                found.extend((float(x), float(y)) for x, y in along(curve, 60))
+        return found
+
+    def free(self, x: float, y: float, room: float) -> bool:
+        """Whether a circle of that size covers no sign and no label."""
+        clear = all(
+            math.dist((x, y), place) > radius_of(self.graph.nodes[node]) + room for node, place in self.places.items()
+        )
+        return clear and not any(
+            left - room < x < right + room and top - room < y < bottom + room
+            for left, top, right, bottom in self.labels.values()
+        )
+
+
+def layered(svg: str, under: str = "", over: str = "") -> str:
+    """A picture with something beneath its edges and something above its nodes."""
+    head, end = svg.index(">") + 1, svg.rindex("</svg>")
+    return svg[:head] + under + svg[head:end] + over + svg[end:]
+
+
+def with_newcomers(places: Mapping[str, Sequence[float]], nodes: Iterable[str], width: int, height: int) -> Positions:
+    """The places with one for each node that has none: where most room is left, so that the rest need not move."""
+    found: Positions = {node: (float(place[0]), float(place[1])) for node, place in places.items()}
+    spots = [(float(x), float(y)) for x in range(70, width - 69, _GRID) for y in range(40, height - 89, _GRID)]
+    for node in sorted(set(nodes) - set(found)):
+        taken = list(found.values())
+        # A label is wider than it is high, and lies below its node.
+        found[node] = max(
+            spots,
+            key=lambda spot: min((max(abs(spot[0] - x) / 140, abs(spot[1] - y) / 90) for x, y in taken), default=0.0),
+        )
+    return found
+
+
+def badges(sheet: Sheet, *, numbers: Mapping[str, int]) -> str:
+    """The number of each node's group at its upper right; hidden from screen readers, since the table tells the same."""
+    signs = []
+    for node, number in sorted(numbers.items()):
+        if node not in sheet.places:
+            continue
+        x, y = sheet.places[node]
+        reach = radius_of(sheet.graph.nodes[node]) * 0.8
+        faded = ' opacity="0.35"' if sheet.graph.nodes[node].get("faded") else ""
+        signs.append(
+            f'<g transform="translate({x + reach:.1f} {y - reach:.1f})"{faded}><circle r="9.5" fill="{PAPER}" stroke="{INK}" stroke-width="1.5"/>'
+            f'<text text-anchor="middle" y="4" font-size="11.5" font-weight="700" fill="{INK}">{number}</text></g>'
+        )
+    return f'<g class="badges" aria-hidden="true" pointer-events="none">{"".join(signs)}</g>'
+
+
+def absences(sheet: Sheet, *, pairs: Iterable[tuple[str, str, str]]) -> str:
+    """What is not on record between actors and an agreement, each with its words.
+
+    A hollow, broken stub that ends in a question mark, towards the agreement where there is room, but long before it.
+    """
+    drawn = []
+    for actor, agreement, words in pairs:
+        if actor not in sheet.places or agreement not in sheet.places:
+            continue
+        x1, y1 = sheet.places[actor]
+        start = radius_of(sheet.graph.nodes[actor]) + 2
+        end = start + _STUB
+        dx, dy = _direction(sheet, (x1, y1), sheet.places[agreement], end + 9)
+        path = f"M{x1 + dx * start:.1f} {y1 + dy * start:.1f}L{x1 + dx * end:.1f} {y1 + dy * end:.1f}"
+        drawn.append(
+            f'<g class="absence"><title>{escape(words)}</title>'
+            f'<path d="{path}" fill="none" stroke="{PAPER}" stroke-width="11"/>'
+            f'<path d="{path}" fill="none" stroke="{GREY}" stroke-width="7" stroke-dasharray="10 4"/>'
+            f'<path d="{path}" fill="none" stroke="{PAPER}" stroke-width="4" stroke-dasharray="7 7" stroke-dashoffset="-1.5"/>'
+            f'<g transform="translate({x1 + dx * (end + 9):.1f} {y1 + dy * (end + 9):.1f})"><circle r="9.5" fill="{PAPER}" stroke="{GREY}" '
+            f'stroke-width="2" stroke-dasharray="4 2"/><text text-anchor="middle" y="4.5" font-size="13" font-weight="700" fill="{GREY}">?</text></g></g>'
+        )
+    return f'<g class="absences">{"".join(drawn)}</g>'
+
+
+def _direction(
+    sheet: Sheet, start: tuple[float, float], goal: tuple[float, float], reach: float
+) -> tuple[float, float]:
+    """The direction in which a stub of that reach lies on the fewest signs, names and lines, the nearest to the goal of them."""
+    towards = math.atan2(goal[1] - start[1], goal[0] - start[0])
+
+    def cost(turn: int) -> float:
+        dx, dy = math.cos(towards + math.radians(turn)), math.sin(towards + math.radians(turn))
+        end = (start[0] + dx * reach, start[1] + dy * reach)
+        covered = not sheet.free(*end, _ROOM)
+        lines = sum(
+            math.dist(point, end) < _ROOM
+            or math.dist(point, (start[0] + dx * reach / 2, start[1] + dy * reach / 2)) < 7
+            for point in sheet.lines
+        )
+        return abs(turn) / 60 + 20 * covered + lines
+
+    angle = towards + math.radians(min(range(-180, 180, 15), key=lambda turn: (cost(turn), abs(turn), turn)))
+    return math.cos(angle), math.sin(angle)
+
+
+def halos(sheet: Sheet, *, edges: Iterable[EdgeKey]) -> str:
+    """A broad light line beneath each of those edges, which no edge on record has."""
+    drawn = []
+    for edge in edges:
+        (x1, y1), (cx, cy), (x2, y2) = bowed(sheet.places[edge[0]], sheet.places[edge[1]], sheet.arranged.bend(edge))
+        drawn.append(
+            f'<path d="M{x1:.1f} {y1:.1f}Q{cx:.1f} {cy:.1f} {x2:.1f} {y2:.1f}" fill="none" stroke="{_HALO}" stroke-width="12"/>'
+        )
+    return f'<g class="halos" aria-hidden="true">{"".join(drawn)}</g>'
+
+
+def banner(_: Sheet, *, words: str) -> str:
+    """Words at the top of a picture that say what it is, also where it is copied from the page."""
+    width = len(words) * 9.5 + 24
+    return (
+        f'<g class="banner" aria-hidden="true"><rect x="8" y="6" width="{width:g}" height="26" rx="5" fill="{PAPER}" stroke="{HYPOTHETICAL}" '
+        f'stroke-width="2" stroke-dasharray="5 3"/><text x="20" y="24" font-size="15" font-weight="700" fill="{HYPOTHETICAL}">{escape(words)}</text></g>'
+    )

@@ -1,0 +1,86 @@
+"""What search engines read in pages: schema.org as JSON-LD, for the dataset and for organisations.
+
+Guide: https://developers.google.com/search/docs/appearance/structured-data/dataset
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from lsgraph.linked_data.catalogue import publisher_of
+from lsgraph.media_types import FORMATS, by_name
+from lsgraph.namespaces import DATASET
+
+if TYPE_CHECKING:
+    from lsgraph.claims import Resource
+    from lsgraph.languages import Language
+    from lsgraph.settings import Settings
+    from lsgraph.web.material import Material
+
+_LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
+
+
+def dataset(material: Material, settings: Settings, base: str, language: Language, texts: tuple[str, str]) -> Markup:
+    """The dataset with its files, as a script element of data; `texts` are its name and description."""
+    files = [
+        {
+            "@type": "DataDownload",
+            "encodingFormat": by_name(dump.format, FORMATS).media_type,
+            "contentUrl": f"{base}/dumps/{dump.name}",
+            "contentSize": str(dump.size),
+            "sha256": dump.sha256,
+        }
+        for dump in material.dumps.values()
+        if dump.graph is None
+    ]
+    publisher = publisher_of(settings, base)
+    told: dict[str, object] = {
+        "@context": "https://schema.org/",
+        "@type": "Dataset",
+        "@id": DATASET,
+        "name": texts[0],
+        "description": texts[1],
+        "inLanguage": language,
+        "url": f"{base}/{language}/",
+        "license": _LICENCE,
+        "isAccessibleForFree": True,
+        "version": material.generation.hash,
+        "dateModified": material.generation.manifest.created,
+        "distribution": files,
+    }
+    if publisher.is_set:
+        told["publisher"] = {"@type": "Organization", "name": publisher.name}
+    return _script(told)
+
+
+def organization(resource: Resource, language: Language, page: str) -> Markup | None:
+    """An organisation with its verified identifiers, or None for anything else."""
+    if resource.kind != "organization":
+        return None
+    told: dict[str, object] = {
+        "@context": "https://schema.org/",
+        "@type": "Organization",
+        "@id": resource.iri,
+        "name": resource.label(language),
+        "url": page,
+    }
+    names = [name for tag, name in resource.other_names if not tag or tag == language]
+    if names:
+        told["alternateName"] = names
+    if resource.identifiers:
+        told["identifier"] = [
+            {"@type": "PropertyValue", "propertyID": each.type.label(language), "value": each.value}
+            for each in resource.identifiers
+        ]
+    if resource.same_as:
+        told["sameAs"] = list(resource.same_as)
+    return _script(told)
+
+
+def _script(told: dict[str, object]) -> Markup:
+    # Within a script element only `</` could end it; `<` is written so that it never stands there.
+    text = json.dumps(told, ensure_ascii=False).replace("<", "\\u003c")
+    return Markup('<script type="application/ld+json">{}</script>').format(Markup(text))  # noqa: S704

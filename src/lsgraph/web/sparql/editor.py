@@ -1,0 +1,84 @@
+"""What the editor for queries needs: its words and addresses within the page, and the terms that it suggests."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter, Request, Response
+
+from lsgraph.claims.read import texts_of
+from lsgraph.media_types import CSV, DATASETS, GRAPHS, JSON, PARQUET, RESULTS, TSV, XLSX, XML
+from lsgraph.namespaces import INSTANCE, PREFIXES, shorten
+from lsgraph.web.data.descriptions import statistics_of
+from lsgraph.web.exchange import answer, in_thread, site_of
+from lsgraph.web.texts import texts_in
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lsgraph.claims.read import Texts
+    from lsgraph.web.exchange import Page
+    from lsgraph.web.service import Served
+
+router = APIRouter()
+
+_WORDS = ("line_column", "yes", "no", "download_as")
+#: What a person may want as a file, the most wanted first.
+_ROWS = tuple(fmt.name for fmt in (CSV, XLSX, PARQUET, JSON, TSV, XML))
+_GRAPHS = tuple(fmt.name for fmt in (*GRAPHS, *DATASETS))
+
+
+def editor_data(page: Page) -> dict[str, object]:
+    """What `editor.js` reads from the page: words, addresses, and the formats of files."""
+    every = texts_in(page.language)
+    words = {name: text for name, text in every.items() if name.startswith("editor_") or name in _WORDS}
+    return {
+        "language": page.language,
+        "words": words,
+        "endpoint": page.urls.sparql(),
+        "terms": page.urls.root("sparql/terms.json"),
+        "things": page.urls.page(),
+        "instance": INSTANCE,
+        "prefixes": PREFIXES,
+        "files": {"rows": _ROWS, "graph": _GRAPHS, "ask": [fmt.name for fmt in RESULTS]},
+        "network": [page.urls.static(name) for name in _NETWORK],
+    }
+
+
+_NETWORK = ("vendor/vis-data/vis-data.min.js", "vendor/vis-network/vis-network.min.js")
+
+
+@router.api_route("/sparql/terms.json", methods=["GET", "HEAD"])
+async def terms(request: Request) -> Response:
+    """The classes, properties and graphs of the data: prefixed name, IRI, labels, definition and count, and the prefixes."""
+    served = await site_of(request).current.get()
+    return await answer(
+        request, served, "application/json", in_thread(lambda: json.dumps(_terms(served), ensure_ascii=False))
+    )
+
+
+def _terms(served: Served) -> dict[str, object]:
+    statistics, resources = statistics_of(served), served.material.resources
+    about: dict[str, Texts] = {}
+    for predicate in ("rdfs:comment", "skos:definition"):
+        about.update(texts_of(served.material.store, predicate))
+
+    def told(counts: Mapping[str, int]) -> list[dict[str, object]]:
+        return [
+            {
+                "name": shorten(iri) or f"<{iri}>",
+                "iri": iri,
+                "label": resources.labels.get(iri, {}),
+                "about": about.get(iri, {}),
+                "count": count,
+            }
+            for iri, count in sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+        ]
+
+    return {
+        "prefixes": PREFIXES,
+        "classes": told(statistics.classes),
+        "properties": told(statistics.properties),
+        "graphs": told(statistics.graphs),
+    }

@@ -1,0 +1,260 @@
+"""`/sparql`: queries by the SPARQL 1.1 protocol, answered as data, or as a page where a person asks."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from lsgraph.errors import LsgraphError, QueryError
+from lsgraph.media_types import CSV, CSVW, FILES, HTML, JSON, TSV, TURTLE, Format, negotiate
+from lsgraph.sparql.query import QueryTooLongError, formats_for, read_query
+from lsgraph.sparql.row_files import About
+from lsgraph.web.data.descriptions import OFFERED, describe
+from lsgraph.web.exchange import (
+    LONGEST_TOLD,
+    ClientGoneError,
+    Page,
+    answer,
+    base_of,
+    client_of,
+    in_thread,
+    language_of,
+    site_of,
+    threaded,
+)
+from lsgraph.web.http.problems import Problem, RequestError, problem_of
+from lsgraph.web.http.ranges import asks_for_parts, in_parts
+from lsgraph.web.http.urls import Urls
+from lsgraph.web.sparql.editor import editor_data
+from lsgraph.web.sparql.requests import address_as, choose_format, read_request
+from lsgraph.web.sparql.results import beginning, table_of
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from fastapi import FastAPI
+    from starlette.types import Receive, Scope, Send
+
+    from lsgraph.languages import Language
+    from lsgraph.sparql.query import Query
+    from lsgraph.sparql.workers import Reply
+    from lsgraph.web.service import Served
+    from lsgraph.web.sparql.requests import Asked
+
+log = logging.getLogger(__name__)
+
+_VARY = "Accept, Accept-Language"
+_METHODS = ("GET", "HEAD", "POST")
+#: See `LONGEST_TOLD`: hints stand in the same head.
+_LONGEST_HINT = 400
+#: Longer addresses are refused, here too.
+_LONGEST_ADDRESS = 8000
+_PATHS = ("/sparql", "/sparql/")
+
+
+class Endpoint:
+    """`/sparql`, in front of the application: the way through a framework's routes takes longer than a small query.
+
+    `refuse` makes an answer of an exception.
+    """
+
+    def __init__(self, app: FastAPI, refuse: Callable[[Request, Exception], Awaitable[Response]]) -> None:
+        self._app, self._refuse = app, refuse
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection."""
+        if scope["type"] != "http" or scope["path"] not in _PATHS:
+            await self._app(scope, receive, send)
+            return
+        scope["app"] = self._app
+        request = Request(scope, receive)
+        try:
+            await self._serve(request, scope, receive, send)
+        except ClientGoneError:
+            return
+        except Exception as error:
+            if not isinstance(error, LsgraphError | HTTPException):
+                log.exception("%s /sparql failed", request.method)
+            response = await self._refuse(request, error)
+            await response(scope, receive, send)
+
+    async def _serve(self, request: Request, scope: Scope, receive: Receive, send: Send) -> None:
+        served = await site_of(request).current.get()
+        admission, client = served.queries.admission, client_of(request)
+        # A client's place is its own until the last byte is sent: one that reads slowly does not get ever more answers.
+        admission.enter(client)
+        try:
+            response = await sparql(request, served)
+            size = len(response.body)
+            admission.hold(size)
+            try:
+                await response(scope, receive, send)
+            finally:
+                admission.hold(-size)
+        finally:
+            admission.leave(client)
+
+
+async def sparql(request: Request, served: Served) -> Response:
+    """Answer a query, or show the form where a person asks nothing yet."""
+    if request.method not in _METHODS:
+        raise HTTPException(405, headers={"Allow": ", ".join(_METHODS)})
+    asked = await read_request(request)
+    if asked.text is None:
+        return await _without_query(request, served)
+    accept = request.headers.get("accept")
+    try:
+        query = read_query(
+            asked.text,
+            max_length=site_of(request).settings.max_query_length,
+            default_graphs=asked.default_graphs,
+            named_graphs=asked.named_graphs,
+        )
+        fmt = choose_format(asked, accept, query)
+        if fmt is HTML:
+            return await _as_page(request, served, query)
+        return await _as_data(request, served, query, fmt, asked)
+    except QueryError as error:
+        prefers_page = negotiate(accept, (JSON, TURTLE, HTML)) is HTML
+        if not prefers_page or any(name != "html" for name in asked.formats):
+            raise _in_address(error, request) from error
+        problem = problem_of(_in_address(error, request))
+        return await threaded(lambda: _problem_page(request, served, asked.text or "", problem))
+
+
+async def _without_query(request: Request, served: Served) -> Response:
+    """The form for a person, the service description for a program (SPARQL 1.1 Service Description, 2)."""
+    if request.method == "POST":
+        raise RequestError(
+            400, "The request has no query.", next_step="Send it as the parameter query, or as the body."
+        )
+    offered = (*OFFERED, HTML)
+    chosen = negotiate(request.headers.get("accept"), offered)
+    if chosen is HTML:
+        page = in_thread(lambda: _page(request, served, ""))
+        return await answer(request, served, HTML.content_type, page, vary=_VARY)
+    if chosen is None:
+        raise RequestError(
+            400, "The request has no query.", next_step="Send it as the parameter query; without one there is RDF here."
+        )
+    return await describe(request, served, "sparql/service", chosen)
+
+
+async def _as_data(request: Request, served: Served, query: Query, fmt: Format, asked: Asked) -> Response:
+    about = None
+    if asked.download or fmt in FILES:
+        about = _about(request, served, query, asked)
+    headers: dict[str, str] = {}
+    if query.volatile:
+        headers["Cache-Control"] = "no-store"
+    if asked.download:
+        headers["Content-Disposition"] = f'attachment; filename="{_file_name(query, served, fmt)}"'
+    if fmt is CSV:
+        described = address_as(request, asked, CSVW)
+        if len(described) <= LONGEST_TOLD:
+            headers["Link"] = f'<{described}>; rel="describedby"; type="{CSVW.media_type}"'
+    by_parts = asks_for_parts(request)
+    replies: list[Reply] = []
+
+    async def write() -> bytes:
+        reply = served.queries.kept(query, fmt, about)
+        if reply is None:
+            work = served.queries.answer(query, fmt, client_of(request), about, keep_large=by_parts)
+            reply = await site_of(request).watch.over(request, work)
+        replies.append(reply)
+        return reply.content
+
+    response = await answer(
+        request, served, fmt.content_type, write, vary="Accept", headers=headers, keep=not query.volatile
+    )
+    for reply in replies:
+        if reply.hints:
+            response.headers["Lsgraph-Hint"] = _hint(reply.hints)
+        if by_parts and served.queries.kept(query, fmt, about) is reply:
+            return await in_parts(request, response, reply)
+    return response
+
+
+def _about(request: Request, served: Served, query: Query, asked: Asked) -> About:
+    """Where a file comes from."""
+    table = address_as(request, asked, CSV)
+    return About(
+        query=query.text,
+        time=datetime.now(UTC).isoformat(timespec="seconds"),
+        version=served.generation.hash,
+        endpoint=f"{base_of(request)}/sparql",
+        table=table if len(table) <= _LONGEST_ADDRESS else _file_name(query, served, CSV),
+    )
+
+
+def _hint(hints: tuple[str, ...]) -> str:
+    """As many hints as a header takes; of one that is longer, its beginning."""
+    told = hints[0] if len(hints[0]) <= _LONGEST_HINT else f"{hints[0][: _LONGEST_HINT - 3]}..."
+    for hint in hints[1:]:
+        if len(told) + len(hint) + 3 <= _LONGEST_HINT:
+            told = f"{told} | {hint}"
+    return told
+
+
+def _file_name(query: Query, served: Served, fmt: Format) -> str:
+    """A name that tells answers apart: the generation, and the beginning of the query's hash."""
+    digest = hashlib.sha256(query.text.encode()).hexdigest()[:6]
+    return f"lsgraph-{served.generation.hash[:8]}-{digest}{fmt.suffix}"
+
+
+def _in_address(error: QueryError, request: Request) -> Exception:
+    """A query that is too long for an address is another status than one that is too long for a body."""
+    if isinstance(error, QueryTooLongError) and request.method != "POST":
+        return RequestError(414, error.message, next_step=error.next_step)
+    return error
+
+
+# -------------------------------------------------------------------------------------------- the page for people
+
+
+async def _as_page(request: Request, served: Served, query: Query) -> Response:
+    is_graph = query.form in ("construct", "describe")
+
+    async def write() -> bytes:
+        asked = served.queries.answer(query, TURTLE if is_graph else TSV, client_of(request))
+        reply = await site_of(request).watch.over(request, asked)
+        shown: dict[str, object] = {"formats": formats_for(query), "hints": reply.hints}
+
+        def written() -> str:
+            if is_graph:
+                graph, cut = beginning(reply.content)
+                return _page(request, served, query.text, graph=graph, graph_cut=cut, **shown)
+            result = table_of(reply.content, served.material.resources)
+            return _page(request, served, query.text, result=result, **shown)
+
+        return await in_thread(written)()
+
+    return await answer(request, served, HTML.content_type, write, vary=_VARY)
+
+
+def _problem_page(request: Request, served: Served, text: str, problem: Problem) -> Response:
+    headers = {"Content-Type": HTML.content_type, "Vary": _VARY, "Cache-Control": "no-store"}
+    return Response(_page(request, served, text, problem=problem), problem.status, headers | problem.headers)
+
+
+def _page(request: Request, served: Served, text: str, **context: object) -> str:
+    language = language_of(request)
+    site = site_of(request)
+    urls = Urls(site.settings.base_url, site.assets, language)
+    others: dict[Language, str] = {each: urls.in_language(each).sparql_form(text) for each in ("sv", "en")}
+    page = Page(site, request.url.path, language, served, others)
+    shown = {"result": None, "graph": None, "graph_cut": False, "problem": None, "formats": (), "hints": ()} | context
+    return page.write(
+        "sparql.html",
+        query=text,
+        questions=served.material.questions,
+        editor=editor_data(page),
+        endpoint=base_of(request),
+        **shown,
+    )

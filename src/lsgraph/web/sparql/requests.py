@@ -1,0 +1,211 @@
+"""What a request to `/sparql` asks, as the protocol has it, and the format in which it is answered.
+
+Source: https://www.w3.org/TR/sparql11-protocol/#query-operation
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote_to_bytes, urlencode
+
+from lsgraph.errors import NotFoundError
+from lsgraph.media_types import HTML, Format, by_name, negotiate
+from lsgraph.sparql.query import formats_for
+from lsgraph.web.bodies import read_body
+from lsgraph.web.exchange import base_of, site_of
+from lsgraph.web.http.parameters import clock_meant
+from lsgraph.web.http.problems import RequestError
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from lsgraph.sparql.query import Query
+
+#: A character takes up to four bytes, and each byte three in a form.
+_BYTES_PER_CHARACTER = 12
+_BAD_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
+#: What some clients send beside `format`, to the same end, and what changes nothing in an answer's rows.
+_FORMAT_NAMES, _OF_THE_PAGE = ("format", "output", "results"), ("download", "lang")
+#: So much of the name of a parameter is told.
+_LONGEST_NAME = 40
+#: What may stand in an address as it is; all else is escaped, so that the address can stand in a header.
+_IN_ADDRESSES = "%=+&:/?@!$'()*,;~[]-._"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a request asks: `text` is None where it has no query; `download` asks for a file that says where it comes from.
+
+    `formats` are all that it names: some clients name several. `guesses` says that it also names them by parameters of other
+    servers, as SPARQLWrapper does, which lets each server pass over what it does not understand.
+    """
+
+    text: str | None
+    default_graphs: tuple[str, ...]
+    named_graphs: tuple[str, ...]
+    formats: tuple[str, ...]
+    download: bool = False
+    guesses: bool = False
+
+
+async def read_request(request: Request) -> Asked:
+    """What a request asks, as the protocol has it (SPARQL 1.1 Protocol, 2.1); raises RequestError for anything else."""
+    parameters = read_form(request.scope["query_string"])
+    if request.method != "POST":
+        return _asked(parameters)
+    content_type, _, rest = request.headers.get("content-type", "").partition(";")
+    charset = re.search(r"charset\s*=\s*\"?([\w-]+)", rest)
+    if charset and charset[1].lower() not in ("utf-8", "utf8", "us-ascii"):
+        raise RequestError(415, f"The body is in {charset[1]}.", next_step="Send it in UTF-8.")
+    match content_type.strip().lower():
+        case "application/x-www-form-urlencoded":
+            return _asked([*parameters, *read_form(await _read_body(request))])
+        case "application/sparql-query":
+            body = await _read_body(request)
+            try:
+                return _asked([*parameters, ("query", body.decode("utf-8"))])
+            except UnicodeDecodeError as error:
+                raise RequestError(
+                    400, f"Byte {error.start} of the body is not UTF-8.", next_step="Send it in UTF-8."
+                ) from error
+        case "application/sparql-update":
+            raise _no_update()
+        case other:
+            raise RequestError(
+                415,
+                f"A query can't be sent as {other or 'a body without Content-Type'}.",
+                next_step="Send application/x-www-form-urlencoded or application/sparql-query.",
+                headers={"Accept-Post": "application/x-www-form-urlencoded, application/sparql-query"},
+            )
+
+
+def read_form(data: bytes) -> list[tuple[str, str]]:
+    """Names and values of a query string or a form, decoded once; raises RequestError for what is not UTF-8 or escaped wrongly."""
+    pairs = []
+    for piece in data.split(b"&"):
+        if piece:
+            name, _, value = piece.partition(b"=")
+            pairs.append((_decoded(name), _decoded(value)))
+    return pairs
+
+
+def _decoded(data: bytes) -> str:
+    if _BAD_ESCAPE.search(data):
+        raise RequestError(
+            400,
+            "A % in the request is not followed by two hexadecimal digits.",
+            next_step="Write a percent sign as %25.",
+        )
+    plain = unquote_to_bytes(data.replace(b"+", b" ")) if b"%" in data else data.replace(b"+", b" ")
+    try:
+        return plain.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise RequestError(
+            400, "What the request escapes is not UTF-8.", next_step="Encode it as UTF-8 first."
+        ) from error
+
+
+async def _read_body(request: Request) -> bytes:
+    limit = site_of(request).settings.max_query_length * _BYTES_PER_CHARACTER + 10_000
+    return await read_body(request, limit, next_step="Shorten the query.")
+
+
+def _asked(parameters: list[tuple[str, str]]) -> Asked:
+    single: dict[str, str] = {}
+    several: dict[str, list[str]] = {"default-graph-uri": [], "named-graph-uri": [], "format": []}
+    for name, value in parameters:
+        if name == "update":
+            raise _no_update()
+        if name in several:
+            # An empty one is a field of a form that was left empty: it names nothing.
+            several[name] += [value] if value.strip() else []
+        elif name in ("query", "download"):
+            if name in single:
+                raise RequestError(400, f"The parameter {name} is given more than once.", next_step="Give it once.")
+            single[name] = value
+        elif name not in _OF_THE_PAGE and clock_meant(name, value):
+            raise RequestError(
+                400,
+                f"A query asks the data of today, and takes no parameter {name[:_LONGEST_NAME]!r}.",
+                next_step="Compare days in the query; /dumps has earlier editions, by the parameter known.",
+            )
+    return Asked(
+        text=single.get("query"),
+        default_graphs=tuple(several["default-graph-uri"]),
+        named_graphs=tuple(several["named-graph-uri"]),
+        formats=tuple(several["format"]),
+        download=single.get("download", "") not in ("", "0"),
+        guesses=any(name in _FORMAT_NAMES[1:] for name, _ in parameters),
+    )
+
+
+def _no_update() -> RequestError:
+    return RequestError(
+        400, "There are no updates here: the graph is only read.", next_step="Send the parameter query instead."
+    )
+
+
+def address_as(request: Request, asked: Asked, fmt: Format) -> str:
+    """The address that answers what this request asks in another format, as near to the request's own as it can be."""
+    if request.method == "POST":
+        graphs = [("default-graph-uri", each) for each in asked.default_graphs]
+        graphs += [("named-graph-uri", each) for each in asked.named_graphs]
+        told = urlencode([("query", asked.text or ""), *graphs, ("format", fmt.name)])
+        return f"{base_of(request)}/sparql?{told}"
+    pieces, is_named = [], False
+    for piece in request.scope["query_string"].split(b"&"):
+        name = _decoded(piece.partition(b"=")[0])
+        if name == "format" and not is_named:
+            is_named = True
+            pieces.append(f"format={fmt.name}")
+        elif piece and name not in (*_FORMAT_NAMES, *_OF_THE_PAGE):
+            pieces.append(quote(piece, safe=_IN_ADDRESSES))
+    return f"{base_of(request)}/sparql?{'&'.join([*pieces, *([] if is_named else [f'format={fmt.name}'])])}"
+
+
+# ------------------------------------------------------------------------------------------- choosing the format
+
+
+def choose_format(asked: Asked, accept: str | None, query: Query) -> Format:
+    """The format of the answer: the one that the request names, else what `accept` prefers.
+
+    A name that fits no answer of the query, or several that do not agree, are passed over where the header tells exactly what
+    is wanted, or where the request guesses: so do clients that send both. Else RequestError 400 tells them, so that a person
+    sees what is misspelt; 406 where nothing is acceptable.
+    """
+    offered = (*formats_for(query), HTML)
+    named = [(name, _named(name, offered)) for name in asked.formats]
+    fitting = [fmt for _, fmt in named if fmt is not None]
+    if fitting and all(fmt is fitting[0] for fmt in fitting):
+        return fitting[0]
+    fmt = negotiate(accept, offered)
+    if not named or (fmt is not None and (asked.guesses or _is_exact(accept))):
+        if fmt is not None:
+            return fmt
+        types = ", ".join(each.media_type for each in offered)
+        raise RequestError(406, f"The answer can't be written as {accept}.", next_step=f"It can be written as {types}.")
+    if fitting:
+        raise RequestError(400, "The parameter format is given more than once.", next_step="Give it once.")
+    raise RequestError(
+        400,
+        f"A {query.form.upper()} query has no format {asked.formats[0]!r}.",
+        next_step=f"The formats are {', '.join(each.name for each in offered)}.",
+    )
+
+
+def _named(name: str, offered: tuple[Format, ...]) -> Format | None:
+    """The first offered format in a list of names; a plus that was not escaped has become a blank."""
+    for each in name.split(","):
+        try:
+            return by_name(each.strip().replace(" ", "+"), offered)
+        except NotFoundError:
+            continue
+    return None
+
+
+def _is_exact(accept: str | None) -> bool:
+    """Whether a header names types, and not those of a browser: the person before it shall see what is wrong."""
+    ranges = [part.partition(";")[0].strip().lower() for part in (accept or "").split(",")]
+    return HTML.media_type not in ranges and any("/" in each and "*" not in each for each in ranges)

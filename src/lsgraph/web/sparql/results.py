@@ -1,0 +1,236 @@
+"""Answers in SPARQL TSV as tables for people: of one's own query as programs get it, of a question in words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from lsgraph.claims.model import Reference
+from lsgraph.languages import LANGUAGES
+from lsgraph.namespaces import BASE, GRAPH, INSTANCE_KINDS, PREFIXES, expand, kind_and_slug, mint
+from lsgraph.sparql.excerpts import excerpt_of, first_column
+from lsgraph.views.dates import number_text
+from lsgraph.web.texts import texts_in
+from lsgraph.web.texts.questions import CODES, COLUMNS, QUOTED, TERMS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from lsgraph.claims import Resources
+    from lsgraph.claims.read import Texts
+    from lsgraph.languages import Language
+    from lsgraph.web.http.urls import Urls
+
+#: Rows that a page shows; the files hold all of them.
+MOST_ROWS_SHOWN = 1000
+#: Bytes of a graph that a page shows.
+MOST_BYTES_SHOWN = 300_000
+#: Things that the size of an answer names.
+MOST_THINGS_NAMED = 3
+
+#: What has a page here beside instances, by the first part of its IRI after the base.
+_PUBLISHED = ("graph", "ontology", "question", "rule", "shapes", "vocabulary")
+#: How the variables end that hold one text in each language.
+_ENDINGS: dict[Language, str] = {language: language.capitalize() for language in LANGUAGES}
+_TERMS: dict[str, Texts] = {expand(name): dict(zip(LANGUAGES, texts, strict=True)) for name, texts in TERMS.items()}
+_BOOLEAN = PREFIXES["xsd"] + "boolean"
+_NUMBERS = tuple(PREFIXES["xsd"] + name for name in ("integer", "decimal"))
+_NUMBER = re.compile(r"[+-]?\d{1,18}(?:\.\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: a thing where it has an IRI, else a value in a `language` where it has one."""
+
+    reference: Reference
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """An answer to show: the truth of ASK, or columns and the first rows of `total`."""
+
+    truth: bool | None
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell | None, ...], ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much an answer is: its `kind` (`ask`, `select`, `graph`), how many rows or triples, and the truth of ASK.
+
+    `first` are the first things where each row is about one of its own, which its first column names: only then do as many
+    things answer as there are rows. `inferred` are the IRIs of those whose row is only our own conclusion.
+    """
+
+    kind: str
+    count: int
+    truth: bool = False
+    first: tuple[Reference, ...] = ()
+    inferred: frozenset[str] = frozenset()
+
+    @classmethod
+    def of_rows(
+        cls, firsts: Iterable[str | None], resources: Resources, inferred: frozenset[str] = frozenset()
+    ) -> Size:
+        """The size of an answer with rows, by what stands in the first column of each; `inferred` is told by `conclusions`."""
+        listed = list(firsts)
+        things = dict.fromkeys(each for each in listed if each and kind_and_slug(each)[0])
+        named = list(things)[:MOST_THINGS_NAMED] if len(things) == len(listed) else []
+        return cls("select", len(listed), first=tuple(resources.in_words(iri) for iri in named), inferred=inferred)
+
+
+def conclusions(first: str, rows: Iterable[Mapping[str, str]]) -> frozenset[str]:
+    """What stands in the column `first` of those rows (values by column) that are only our own conclusion."""
+    return frozenset(row[first] for row in rows if first in row and _is_conclusion(row))
+
+
+def _is_conclusion(row: Mapping[str, str]) -> bool:
+    """Whether a row says of itself that no source does, in the columns that questions have for it."""
+    return row.get("basis") == PREFIXES["basis"] + "inferred" or row.get("onlyInferred") in ("true", "1")
+
+
+def table_of(content: bytes, resources: Resources) -> Table:
+    """The table of an answer in SPARQL 1.1 Query Results TSV."""
+    found = excerpt_of(content, MOST_ROWS_SHOWN)
+    if found.truth is not None:
+        return Table(found.truth, (), (), 1)
+    rows = tuple(
+        tuple(_cell(row[name], resources) if name in row else None for name in found.variables) for row in found.rows
+    )
+    return Table(None, found.variables, rows, found.total)
+
+
+def beginning(content: bytes) -> tuple[str, bool]:
+    """The first lines of a graph in Turtle as a page shows them, and whether there are more."""
+    if len(content) <= MOST_BYTES_SHOWN:
+        return content.decode(), False
+    end = content.rfind(b"\n", 0, MOST_BYTES_SHOWN) + 1
+    return content[: end or MOST_BYTES_SHOWN].decode(errors="ignore"), True
+
+
+def _cell(term: dict[str, str], resources: Resources) -> Cell:
+    value, language = term["value"], term.get("xml:lang")
+    if term["type"] == "uri":
+        return Cell(resources.reference(value))
+    return Cell(Reference(None, {"sv": value, "en": value}), language)
+
+
+# ------------------------------------------------------------------------------------------------- answers in words
+
+
+def answer_in_words(
+    content: bytes, resources: Resources, language: Language, document_languages: Mapping[str, str]
+) -> tuple[Size, Table]:
+    """The size and the table of a question's answer (SPARQL TSV), in words: titles for variables, labels for IRIs and codes.
+
+    Of a pair of columns such as `wordsSv` and `wordsEn` the page's own is shown, and the other where that is empty. What a row
+    quotes is in the language of its document.
+    """
+    found = excerpt_of(content, MOST_ROWS_SHOWN)
+    if found.truth is not None:
+        return Size("ask", 1, found.truth), Table(found.truth, (), (), 1)
+    columns = _columns(found.variables, language)
+    # Only the first things are named, so that the rows that are shown tell which of them are our conclusions.
+    shown = [{name: term["value"] for name, term in row.items()} for row in found.rows]
+    size = Size.of_rows(first_column(content), resources, inferred=conclusions(found.variables[0], shown))
+    rows = tuple(
+        tuple(_told(name, row, sources, resources, language) for name, sources in columns.items())
+        for row in (_quoting(row, document_languages) for row in found.rows)
+    )
+    own = LANGUAGES.index(language)
+    titles = tuple(COLUMNS[name][own] if name in COLUMNS else name for name in columns)
+    return size, Table(None, titles, rows, found.total)
+
+
+def _columns(variables: Sequence[str], language: Language) -> dict[str, tuple[str, ...]]:
+    """The columns by name, each with the variables that it is taken from, the first that is bound."""
+    own = _ENDINGS[language]
+    endings = (own, *(each for each in _ENDINGS.values() if each != own))
+    columns: dict[str, tuple[str, ...]] = {}
+    for variable in variables:
+        stem = variable[:-2] if variable.endswith(endings) else variable
+        pair = tuple(stem + ending for ending in endings)
+        if all(each in variables for each in pair):
+            columns[stem] = pair
+        else:
+            columns[variable] = (variable,)
+    return columns
+
+
+def _quoting(row: dict[str, dict[str, str]], document_languages: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """The row with the language of its document on the words that it quotes: quotations are plain text in the data."""
+    spoken = document_languages.get(row.get("document", {}).get("value", ""))
+    if not spoken:
+        return row
+    plain = {name for name, term in row.items() if name in QUOTED and term.keys() == {"type", "value"}}
+    return {name: {**term, "xml:lang": spoken} if name in plain else term for name, term in row.items()}
+
+
+def _told(
+    column: str, row: dict[str, dict[str, str]], sources: Sequence[str], resources: Resources, language: Language
+) -> Cell | None:
+    term = next((row[name] for name in sources if name in row), None)
+    if term is None:
+        return None
+    value = term["value"]
+    if term["type"] == "uri":
+        return _named(value, resources, language)
+    if codes := CODES.get(column, {}).get(value):
+        return Cell(Reference(None, dict(zip(LANGUAGES, codes, strict=True))))
+    written = _written(value, term.get("datatype"), language)
+    said = term.get("xml:lang")
+    return Cell(Reference(None, {language: written}), said if said != language else None)
+
+
+def _written(value: str, datatype: str | None, language: Language) -> str:
+    """A truth or a number as people write it, any other value as it is: days are told by the template."""
+    if datatype == _BOOLEAN:
+        return texts_in(language)["yes" if value in ("true", "1") else "no"]
+    if datatype in _NUMBERS and _NUMBER.fullmatch(value):
+        whole, _, rest = value.partition(".")
+        return number_text(int(whole), language) + (("," if language == "sv" else ".") + rest if rest else "")
+    return value
+
+
+def _named(iri: str, resources: Resources, language: Language) -> Cell:
+    """What an IRI stands for in words: a source's graph by the title of the source."""
+    found = resources.in_words(iri)
+    labels: Texts = _TERMS.get(iri) or found.labels
+    if not labels and iri.startswith(GRAPH):
+        labels = resources.in_words(mint("document", iri.removeprefix(GRAPH))).labels
+    other = next(iter(labels), None) if language not in labels else None
+    return Cell(Reference(iri, labels), other)
+
+
+def address(iri: str, urls: Urls) -> str | None:
+    """Where a link from an IRI leads: to a page of this server where there is one, else to the IRI itself where it is an address."""
+    kind, _ = kind_and_slug(iri)
+    if kind in INSTANCE_KINDS:
+        return urls.thing(iri)
+    name, _, fragment = iri.removeprefix(BASE).partition("#")
+    folder, _, local = name.partition("/")
+    if not iri.startswith(BASE) or folder not in _PUBLISHED:
+        return iri if iri.startswith(("http://", "https://")) else None
+    if folder == "graph":
+        return urls.graph(local, lang=urls.language)
+    if folder == "question":
+        return urls.question(quote(local))
+    if folder == "vocabulary":
+        scheme, _, concept = local.partition("/")
+        name, fragment = f"vocabulary/{scheme}", concept
+    page = urls.terms(quote(name))
+    return page + (f"#{quote(fragment)}" if fragment else "")
+
+
+def network_query() -> str:
+    """The derived edges, one triple each: what the picture draws, for other programs."""
+    return (
+        "CONSTRUCT { ?source ?predicate ?target } WHERE {\n"
+        "  ?edge a ls:DerivedEdge ;\n"
+        "    rdf:subject ?source ; rdf:predicate ?predicate ; rdf:object ?target .\n"
+        "}"
+    )
