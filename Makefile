@@ -24,8 +24,8 @@ run: $(VENV)/.run ## Set up, build the graph from data/, and serve it (LSGRAPH_H
 
 # Each file in one of the two processes: what its tests share is made once, and attacks and engines do not measure each other.
 test: $(VENV)/.dev ## Set up and pass all tests (PYTEST_ARGS adds options)
-	@sh $(ROOT)/tools/ensure-browser.sh
-	@sh $(ROOT)/tools/ensure-engines.sh
+	@sh $(ROOT)/tools/ensure.sh browser
+	@sh $(ROOT)/tools/ensure.sh engines
 	@cd $(ROOT) && $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS) && echo "make test: all tests passed"
 
 check: $(VENV)/.dev ## Check style, types, data and generated files
@@ -46,8 +46,8 @@ docs: $(VENV)/.dev ## Write the generated documentation anew
 	@$(LSGRAPH) docs
 
 screenshots: $(VENV)/.dev ## Take the screenshots of README and docs anew
-	@sh $(ROOT)/tools/ensure-browser.sh
-	@cd $(ROOT) && $(BIN)/python tools/screenshots.py
+	@sh $(ROOT)/tools/ensure.sh browser
+	@cd $(ROOT) && $(BIN)/python -m tools.screenshots
 
 bench: $(VENV)/.dev ## Run the smaller benchmarks; they print ratios
 	@cd $(ROOT) && for script in bench/build.py bench/names.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done

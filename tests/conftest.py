@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import signal
-import subprocess
-import sys
-import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from filelock import FileLock
 from tests.browsing import Screens
+from tools.servers import PROGRAM, NotStartedError, Server, clean_environment, start
 
 from lsgraph.building.build import build
 from lsgraph.settings import Settings, read_settings
@@ -81,49 +77,18 @@ def store(generation: Generation) -> EmbeddedStore:
     return generation.store()
 
 
-@dataclass(frozen=True)
-class Server:
-    """A running `lsgraph serve`."""
-
-    url: str
-    process: subprocess.Popen[str]
-    log: Path
-
-
 def start_server(state: Path, root: Path, log: Path, *, patch: str = "", **environ: str) -> Server:
-    """Start `lsgraph serve` on a free port and wait until it says its address.
+    """Start `lsgraph serve` on a free port and wait until it is ready.
 
     `patch` is Python that runs before: seconds that are long for people are long for tests too.
     """
-    program = ["-c", f"{patch}\nfrom lsgraph.cli import main; main()"] if patch else ["-m", "lsgraph"]
-    environment = {name: text for name, text in os.environ.items() if not name.startswith("LSGRAPH_")}
-    environment |= {
-        "LSGRAPH_STATE": str(state),
-        "LSGRAPH_PORT": "0",
-        "PYTHONUNBUFFERED": "1",
-    }
-    command = [sys.executable, *program, "--root", str(root), "serve"]
-    with log.open("w") as out:
-        process = subprocess.Popen(command, env=environment | environ, stdout=out, stderr=out, text=True)
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        if found := re.search(r"http://[\d.:\[\]a-z]+:\d+", log.read_text()):
-            return Server(found[0], process, log)
-        if process.poll() is not None:
-            break
-        time.sleep(0.05)
-    process.kill()
-    pytest.fail(f"the server did not start:\n{log.read_text()}")
-
-
-def stop_server(server: Server) -> None:
-    """End the server as an operator would, and as the system would where it does not listen."""
-    server.process.terminate()
+    program = ("-c", f"{patch}\nfrom lsgraph.cli import main; main()") if patch else PROGRAM
     try:
-        server.process.wait(10)
-    except subprocess.TimeoutExpired:
-        server.process.kill()
-        server.process.wait(10)
+        return start(
+            log, clean_environment(LSGRAPH_STATE=str(state), **environ), program=program, options=("--root", str(root))
+        )
+    except NotStartedError as error:
+        pytest.fail(str(error))
 
 
 @pytest.fixture(scope="session")
@@ -131,13 +96,13 @@ def serve() -> Iterator[Callable[[Path, Path, Path], Server]]:
     """Starts servers of other states: `serve(state, root, log)`; they are ended when the tests are over."""
     running: list[Server] = []
 
-    def start(state: Path, root: Path, log: Path) -> Server:
+    def started(state: Path, root: Path, log: Path) -> Server:
         running.append(start_server(state, root, log))
         return running[-1]
 
-    yield start
+    yield started
     for each in running:
-        stop_server(each)
+        each.stop()
 
 
 @pytest.fixture
@@ -145,15 +110,14 @@ def launch(generation: Generation, settings: Settings, tmp_path: Path) -> Iterat
     """Starts further servers of the real data with settings of their own; they are killed afterwards."""
     running: list[Server] = []
 
-    def start(**environ: str) -> Server:
+    def started(**environ: str) -> Server:
         log = tmp_path / f"server-{len(running)}.txt"
         running.append(start_server(settings.state_folder, settings.root, log, **environ))
         return running[-1]
 
-    yield start
+    yield started
     for each in running:
-        each.process.kill()
-        each.process.wait()
+        each.kill()
 
 
 @pytest.fixture(scope="session")
@@ -161,7 +125,7 @@ def server(generation: Generation, settings: Settings, tmp_path_factory: pytest.
     """The address of a real server of the real data."""
     running = start_server(settings.state_folder, settings.root, tmp_path_factory.mktemp("server") / "log.txt")
     yield running.url
-    stop_server(running)
+    running.stop()
 
 
 def chromium() -> str:

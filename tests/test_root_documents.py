@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -81,7 +81,7 @@ def test_the_citation_is_of_this_version_and_its_day(citation: dict[str, Any], r
     released = release_of((root / "CHANGELOG.md").read_text(encoding="utf-8"), lsgraph.__version__)
     for work in (citation, *citation["references"]):
         day = work.get("date-released")
-        assert (day.isoformat() if isinstance(day, datetime.date) else day) == released
+        assert (day.isoformat() if isinstance(day, dt.date) else day) == released
 
 
 # ------------------------------------------------------------------------------------------------------------ templates
