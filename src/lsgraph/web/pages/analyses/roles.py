@@ -21,9 +21,9 @@ from lsgraph.web.texts import texts_in
 if TYPE_CHECKING:
     import networkx as nx
 
+    from lsgraph.edition.edition import Edition
     from lsgraph.languages import Language
-    from lsgraph.web.exchange import Page
-    from lsgraph.web.material import Material
+    from lsgraph.web.page import Page
 
 #: How many rows a table of all nodes has at most.
 _MOST_ROWS = LARGE
@@ -31,11 +31,11 @@ _MOST_ROWS = LARGE
 _MOST_TOLD = 5
 
 
-def write_roles(page: Page, material: Material) -> str:
+def write_roles(page: Page, edition: Edition) -> str:
     """The page; `group` brings one group out in the picture."""
-    key = day_key(material, page.at)
-    graph = graph_of(material, key)
-    found = material.networks.get(("roles", key), lambda: roles(graph))
+    key = day_key(edition, page.at)
+    graph = graph_of(edition, key)
+    found = edition.networks.get(("roles", key), lambda: roles(graph))
     text = asked(page, "group")
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
     group = next((each for each in found.groups if each.number == number), None)
@@ -47,16 +47,16 @@ def write_roles(page: Page, material: Material) -> str:
         shown=found.roles[:_MOST_ROWS],
         total=len(graph),
         group=group,
-        documents=material.counts["documents"],
+        documents=edition.counts["documents"],
         alone=sum(1 for trial in found.trials if trial.document),
         unknown=[text[:80]] if text and group is None else [],
-        name=labels_in(material, page.language),
+        name=labels_in(edition, page.language),
         names=partial(listed, page.language),
         short=short_name,
         predicates=_predicates(graph, page.language),
         told={edge: told(graph, edge, page.language) for edge in edges},
-        languages=material.document_languages,
-        pictures=_roles_pictures(page, material, key, graph, found, group.number if group else 0),
+        languages=edition.document_languages,
+        pictures=_roles_pictures(page, edition, key, graph, found, group.number if group else 0),
     )
 
 
@@ -65,7 +65,7 @@ def _predicates(graph: nx.MultiDiGraph[str], language: Language) -> dict[str, st
 
 
 def _roles_pictures(
-    page: Page, material: Material, key: str, graph: nx.MultiDiGraph[str], found: Roles, group: int
+    page: Page, edition: Edition, key: str, graph: nx.MultiDiGraph[str], found: Roles, group: int
 ) -> list[Picture]:
     t = texts_in(page.language)
     numbers = {each.node: each.group for each in found.roles}
@@ -80,4 +80,4 @@ def _roles_pictures(
 
     title = t["analysis_group_picture"].format(group) if group else t["analysis_roles_picture"]
     over = partial(badges, numbers=numbers)
-    return drawings(page, material, ("roles", key, group), brought_out, title, over=over)
+    return drawings(page, edition, ("roles", key, group), brought_out, title, over=over)
