@@ -62,8 +62,10 @@ def start(
     program: Sequence[str] = PROGRAM,
     options: Sequence[str] = (),
     ready_file: bool = True,
+    folder: Path | None = None,
+    seconds: float = START_SECONDS,
 ) -> Server:
-    """Start a server on a free port and wait until it is ready; what it writes goes to `log`.
+    """Start a server on a free port, in that folder, and wait until it is ready; what it writes goes to `log`.
 
     `options` stand before the command (`--root`, `--state`). A program from before 0.2.0 writes no ready file: the first line that it
     writes has the address then. Raises NotStartedError.
@@ -75,8 +77,8 @@ def start(
     if ready_file:
         command += ["--ready-file", str(ready)]
     with log.open("w") as out:
-        process = subprocess.Popen(command, env=dict(environ), stdout=out, stderr=out, text=True)
-    deadline = time.monotonic() + START_SECONDS
+        process = subprocess.Popen(command, cwd=folder, env=dict(environ), stdout=out, stderr=out, text=True)
+    deadline = time.monotonic() + seconds
     while time.monotonic() < deadline and process.poll() is None:
         if ready_file and ready.exists():
             return Server(ready.read_text(encoding="utf-8").strip().rstrip("/"), process, log)
