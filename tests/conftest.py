@@ -39,6 +39,33 @@ def pytest_configure() -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+def slow_tests() -> dict[str, int]:
+    """The files and functions of `slow.txt`, each with its place in the list."""
+    lines = Path(__file__).with_name("slow.txt").read_text(encoding="utf-8").splitlines()
+    names = [line for line in lines if line and not line.startswith("#")]
+    return {name: number for number, name in enumerate(names)}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark slow tests, and let the files that have some come first, in the order of the list; all else stays shuffled."""
+    slow = slow_tests()
+    first: dict[str, int] = {}
+    for name, number in slow.items():
+        first.setdefault(name.partition("::")[0], number)
+    for item in items:
+        file, _, function = item.nodeid.partition("::")
+        if file in slow or f"{file}::{function.partition('[')[0]}" in slow:
+            item.add_marker(pytest.mark.slow)
+    items.sort(key=lambda item: first.get(item.nodeid.partition("::")[0], len(slow)))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Tell how this order comes again: with `-q` the plugin's own line is not shown."""
+    seed = config.getoption("randomly_seed", None)
+    if seed is not None and config.getoption("randomly_reorganize"):
+        terminalreporter.write_line(f"In random order; --randomly-seed={seed} gives the same one again.")
+
+
 @pytest.fixture(autouse=True)
 def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No setting of the person who runs the tests reaches them, nor does the project that they stand in."""
