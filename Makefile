@@ -12,6 +12,9 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LSGRAPH := cd $(ROOT) && LSGRAPH_ROOT=$(ROOT) $(BIN)/lsgraph
 
+# Some machines ask Python to keep no compiled modules. Tests start hundreds of processes, each of which would compile all of them again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help run test quick coverage check check-style check-spelling check-types check-data hooks format data docs screenshots bench bench-pages bench-sparql bench-network lock clean suites clients guards
 

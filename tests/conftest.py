@@ -46,6 +46,13 @@ def slow_tests() -> dict[str, int]:
     return {name: number for number, name in enumerate(names)}
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """The quick run does not even import the files that are slow as a whole."""
+    if config.option.markexpr != "not slow" or not collection_path.is_relative_to(config.rootpath):
+        return None
+    return collection_path.relative_to(config.rootpath).as_posix() in slow_tests() or None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark slow tests, and let the files that have some come first, in the order of the list; all else stays shuffled."""
     slow = slow_tests()
