@@ -40,7 +40,7 @@ def serve(
         from lsgraph.cli.progress import Steps
 
         try:
-            build_data(settings, Steps())
+            build_data(settings, Steps(language_of(os.environ)))
         except BuildRefused as refused:
             show_findings(refused.findings, language_of(os.environ))
             raise

@@ -16,6 +16,7 @@ from lsgraph.web.http.assets import Assets, program_fingerprint
 from lsgraph.web.http.clients import Forwarded, Hosts
 from lsgraph.web.http.delivery import Delivery
 from lsgraph.web.http.headers import Bounds, Headers
+from lsgraph.web.http.lines import FieldLines
 from lsgraph.web.http.watch import Watch
 from lsgraph.web.pictures import warm
 from lsgraph.web.readiness import Readiness
@@ -47,7 +48,7 @@ def around(app: FastAPI) -> ASGIApp:
     settings: Settings = app.state.site.settings
     # Around all of it, so that an answer to what no one foresaw has the headers too.
     served = Hosts(Endpoint(app, problem_response), app, settings.hosts, settings.base_url, problem_response)
-    return Forwarded(Delivery(Headers(Bounds(served, app, problem_response))), settings.proxies)
+    return FieldLines(Forwarded(Delivery(Headers(Bounds(served, app, problem_response))), settings.proxies))
 
 
 def routed(settings: Settings) -> FastAPI:

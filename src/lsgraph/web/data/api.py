@@ -22,7 +22,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 from lsgraph.claims import schema
 from lsgraph.claims.records import Facts
 from lsgraph.errors import NotFoundError, near_matches
-from lsgraph.languages import LANGUAGES
+from lsgraph.languages import DEFAULT_LANGUAGE, LANGUAGES
 from lsgraph.media_types import HTML, PLAIN_JSON, negotiate
 from lsgraph.web.answers import answer
 from lsgraph.web.clocks import time_headers, times_of
@@ -178,7 +178,7 @@ async def _answer(request: Request, build: Callable[[Facts, Times], BaseModel], 
 
 def _facts(request: Request, times: Times, base: str) -> Facts:
     edition = times.served.edition
-    urls = Urls(base, site_of(request).assets, "sv", times.clocks)
+    urls = Urls(base, site_of(request).assets, DEFAULT_LANGUAGE, times.clocks)
 
     def absolute(path: str) -> str:
         return path if "://" in path else urls.absolute(path)

@@ -9,6 +9,7 @@ from fastapi import Request, Response
 
 from lsgraph.claims.read import texts_of
 from lsgraph.generations.statistics import STATISTICS_FILE, Statistics
+from lsgraph.http.links import link, link_field
 from lsgraph.linked_data import catalogue
 from lsgraph.linked_data import service as description
 from lsgraph.linked_data.service import Example
@@ -85,7 +86,7 @@ DESCRIPTIONS: dict[str, Callable[[str, OpenEdition], Triples]] = {
 async def describe(request: Request, served: OpenEdition, name: str, fmt: Format) -> Response:
     """One of the descriptions in that format."""
     base = base_of(request)
-    others = [f'<{base}/{other}>; rel="describedby"' for other in DESCRIPTIONS if other != name]
+    others = [link(f"{base}/{other}", "describedby") for other in DESCRIPTIONS if other != name]
 
     def write() -> bytes:
         return description.write(DESCRIPTIONS[name](base, served), fmt)
@@ -96,7 +97,7 @@ async def describe(request: Request, served: OpenEdition, name: str, fmt: Format
         fmt.content_type,
         in_thread(write),
         vary="Accept",
-        headers={"Link": ", ".join(others)},
+        headers={"Link": link_field(others)},
         about=base,
     )
 

@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from lsgraph.claims.differences import between_days, between_generations
 from lsgraph.errors import StateError
 from lsgraph.generations.journal import lines_of, rdf_patch
+from lsgraph.http.links import link
 from lsgraph.linked_data import feed
 from lsgraph.linked_data.catalogue import publisher_of
 from lsgraph.media_types import HTML, N_TRIPLES, PLAIN_JSON, RDF_XML, TRIG, TURTLE, Format, negotiate
@@ -265,7 +266,7 @@ async def stream(request: Request, suffix: str = "") -> Response:
 
     headers = {
         "Cache-Control": Cache.MINUTE,
-        "Link": f'<{base}/feed.atom>; rel="alternate"; type="application/atom+xml"',
+        "Link": link(f"{base}/feed.atom", "alternate", type="application/atom+xml"),
     }
     return await answer(
         request, served, fmt.content_type, in_thread(written), vary="Accept", headers=headers, about=about

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from fastapi import Request, Response
 
 from lsgraph.errors import NotFoundError, near_matches
+from lsgraph.http.links import link, link_field
 from lsgraph.languages import LANGUAGES
 from lsgraph.linked_data import dereference
 from lsgraph.media_types import (
@@ -75,15 +76,15 @@ def links(
     # A text is the same on each day.
     tails = {each: query_of([clock for clock in clocks if each is not TEXT or clock[0] != "at"]) for each in offered}
     others = [
-        f'<{base}{path}{each.suffix}{tails[each]}>; rel="alternate"; type="{each.media_type}"'
+        link(f"{base}{path}{each.suffix}{tails[each]}", "alternate", type=each.media_type)
         for each in offered
         if each is not fmt
     ]
     if page:
-        others.append(f'<{page}>; rel="alternate"; type="text/html"')
+        others.append(link(page, "alternate", type="text/html"))
     if fmt is not None:
-        others += [f'<{iri}>; rel="describes"', f'<{iri}{fmt.suffix}>; rel="canonical"']
-    return ", ".join([*others, f'<{LICENCE}>; rel="license"'])
+        others += [link(iri, "describes"), link(f"{iri}{fmt.suffix}", "canonical")]
+    return link_field([*others, link(LICENCE, "license")])
 
 
 def not_acceptable(offered: Iterable[Format]) -> RequestError:
@@ -232,8 +233,8 @@ async def dataset(request: Request) -> Response:
         only(request)
     urls = _urls(request, await times_of(request))
     location = urls.page() if chosen is HTML else urls.root(f"catalogue{chosen.suffix}")
-    link = links(base_of(request), "/catalogue", OFFERED, None, DATASET)
-    return Response(status_code=303, headers={"Location": location, "Vary": "Accept, Accept-Language", "Link": link})
+    others = links(base_of(request), "/catalogue", OFFERED, None, DATASET)
+    return Response(status_code=303, headers={"Location": location, "Vary": "Accept, Accept-Language", "Link": others})
 
 
 async def context(request: Request) -> Response:

@@ -13,6 +13,8 @@ from fastapi import Request, Response
 
 from lsgraph.claims.records import Facts
 from lsgraph.errors import NotFoundError, near_matches
+from lsgraph.http.links import link
+from lsgraph.languages import wording
 from lsgraph.media_types import SVG
 from lsgraph.network import choose, read_choice
 from lsgraph.views import FRAMES
@@ -28,7 +30,6 @@ from lsgraph.web.http.problems import RequestError
 from lsgraph.web.http.urls import Urls
 from lsgraph.web.pictures import pictures_of
 from lsgraph.web.site import base_of, site_of
-from lsgraph.web.texts import texts_in
 from lsgraph.web.threads import computing
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class Download:
 
 def downloads_of(urls: Urls, choice: Choice, language: Language, **group: str) -> list[Download]:
     """The files of a choice, for the template `network_downloads.html`; `group` are the parameters of a group of a large network."""
-    t = texts_in(language)
+    t = wording("pages", language)
     return [
         Download(
             t[f"network_file_{fmt.name}"],
@@ -94,7 +95,7 @@ async def network_file(request: Request, suffix: str) -> Response:
 
     headers = {
         "Content-Disposition": f'attachment; filename="{_file_name(times, fmt)}"',
-        **time_headers(request, times, f'<{LICENCE}>; rel="license"'),
+        **time_headers(request, times, link(LICENCE, "license")),
     }
     return await answer(
         request,

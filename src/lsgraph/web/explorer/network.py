@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from fastapi import Request, Response
 from markupsafe import Markup
 
+from lsgraph.languages import wording
 from lsgraph.localized import moment_text
 from lsgraph.namespaces import INSTANCE
 from lsgraph.network import read_choice
@@ -25,7 +26,6 @@ from lsgraph.web.http.urls import Urls, lead_to
 from lsgraph.web.paging import page_of
 from lsgraph.web.pictures import pictures_of
 from lsgraph.web.site import site_of
-from lsgraph.web.texts import texts_in
 from lsgraph.web.threads import threaded
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def _policy(styles: Sequence[str], scripts: Sequence[str]) -> str:
 
 
 def _file_of_its_own(page: Page, choice: Choice) -> Download:
-    t = texts_in(page.language)
+    t = wording("pages", page.language)
     return Download(
         t["network_one_file"],
         page.urls.network_file(".html", **choice.parameters()),
@@ -157,7 +157,7 @@ def _file_of_its_own(page: Page, choice: Choice) -> Download:
 
 def _embed_code(page: Page, parameters: Mapping[str, str]) -> str:
     address = page.base + page.urls.now().page("embed/network", **parameters)
-    title = texts_in(page.language)["network"]
+    title = wording("pages", page.language)["network"]
     return str(
         Markup('<iframe src="{}" title="lsgraph: {}" width="100%" height="900" loading="lazy"></iframe>').format(
             address, title

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode, urlsplit
 
-from lsgraph.languages import LANGUAGES
+from lsgraph.languages import DEFAULT_LANGUAGE, LANGUAGES
 from lsgraph.media_types import TEXT
 from lsgraph.namespaces import kind_and_slug
 from lsgraph.web.addresses import PAGES, Clocks, PageAddress
@@ -40,7 +40,7 @@ class Urls:
 
     base_url: str
     assets: Assets
-    language: Language = "sv"
+    language: Language = DEFAULT_LANGUAGE
     clocks: tuple[tuple[str, str], ...] = ()
     """What the clocks of a page show (`known`, `at`), so that its links stay at that time."""
 

@@ -9,12 +9,12 @@ from markupsafe import Markup
 
 from lsgraph.claims.stances import STANCES
 from lsgraph.errors import NotFoundError
+from lsgraph.languages import wording
 from lsgraph.localized import span_text
 from lsgraph.namespaces import INSTANCE, mint
 from lsgraph.views.swimlanes import Lane, LaneMark, mark_swatch, swimlanes_svg
 from lsgraph.web.pages.things import write_thing
 from lsgraph.web.paging import not_found, page_of
-from lsgraph.web.texts import texts_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,7 +85,7 @@ def _by_words(told: WhoStandsWhere) -> list[tuple[Reference, list[tuple[Evidence
 
 
 def _pictures(lanes: list[Lane], page: Page, until: str) -> Iterator[tuple[str, Markup]]:
-    title = texts_in(page.language)["stances_picture_alt"]
+    title = wording("pages", page.language)["stances_picture_alt"]
     for name, width in _WIDTHS.items():
         drawn = swimlanes_svg(lanes, until=until, language=page.language, width=width, title=title)
         if drawn:
@@ -103,7 +103,9 @@ def _lanes(told: WhoStandsWhere, page: Page, edition: Edition) -> Iterator[Lane]
         present = [each.relation for each in told.present if each.relation.object.iri == meeting.iri]
         date = present[0].date if present else None
         if date and date.earliest and date.latest:
-            words = texts_in(page.language)["stances_meeting_told"].format(span_text(date, page.language), len(present))
+            words = wording("pages", page.language)["stances_meeting_told"].format(
+                span_text(date, page.language), len(present)
+            )
             mark = LaneMark("present", date.earliest, date.latest, words, "#present")
             yield Lane(edition.short_label(meeting, page.language), page.urls.thing(meeting.iri or ""), (mark,))
 
@@ -111,7 +113,7 @@ def _lanes(told: WhoStandsWhere, page: Page, edition: Edition) -> Iterator[Lane]
 def _mark(act: StanceAct, page: Page) -> LaneMark | None:
     if act.date is None or not act.date.earliest or not act.date.latest or not act.evidence:
         return None
-    t = texts_in(page.language)
+    t = wording("pages", page.language)
     when = span_text(act.date, page.language)
     words = f"{act.actor.label(page.language)}: {t[f'stances_{act.stance}'].lower()}, {when}"
     return LaneMark(act.stance, act.date.earliest, act.date.latest, words, page.urls.evidence(act.evidence[0]))

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from fastapi import Request, Response
 
 from lsgraph.claims.read import texts_of
+from lsgraph.languages import wording
 from lsgraph.media_types import CSV, DATASETS, GRAPHS, JSON, PARQUET, RESULTS, TSV, XLSX, XML
 from lsgraph.namespaces import INSTANCE, PREFIXES, shorten
 from lsgraph.web.answers import answer
 from lsgraph.web.data.descriptions import statistics_of
 from lsgraph.web.site import site_of
-from lsgraph.web.texts import texts_in
 from lsgraph.web.threads import in_thread
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _GRAPHS = tuple(fmt.name for fmt in (*GRAPHS, *DATASETS))
 
 def editor_data(page: Page) -> dict[str, object]:
     """What `editor.js` reads from the page: words, addresses, and the formats of files."""
-    every = texts_in(page.language)
+    every = wording("pages", page.language)
     words = {name: text for name, text in every.items() if name.startswith("editor_") or name in _WORDS}
     return {
         "language": page.language,

@@ -12,6 +12,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from lsgraph.errors import LsgraphError, QueryError
+from lsgraph.http.links import link
+from lsgraph.languages import LANGUAGES
 from lsgraph.media_types import CSV, CSVW, FILES, HTML, JSON, TSV, TURTLE, Format, negotiate
 from lsgraph.sparql.query import QueryTooLongError, formats_for, read_query
 from lsgraph.sparql.row_files import About
@@ -153,7 +155,7 @@ async def _as_data(request: Request, served: OpenEdition, query: Query, fmt: For
     if fmt is CSV:
         described = address_as(request, asked, CSVW)
         if len(described) <= LONGEST_TOLD:
-            headers["Link"] = f'<{described}>; rel="describedby"; type="{CSVW.media_type}"'
+            headers["Link"] = link(described, "describedby", type=CSVW.media_type)
     by_parts = asks_for_parts(request)
     replies: list[Reply] = []
 
@@ -242,7 +244,7 @@ def _page(request: Request, served: OpenEdition, text: str, **context: object) -
     language = language_of(request)
     site = site_of(request)
     urls = Urls(site.settings.base_url, site.assets, language)
-    others: dict[Language, str] = {each: urls.in_language(each).sparql_form(text) for each in ("sv", "en")}
+    others: dict[Language, str] = {each: urls.in_language(each).sparql_form(text) for each in LANGUAGES}
     page = Page(site, request.url.path, language, served, others)
     shown = {"result": None, "graph": None, "graph_cut": False, "problem": None, "formats": (), "hints": ()} | context
     return page.write(

@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 
 from lsgraph.building import proposals
 from lsgraph.errors import NotFoundError
-from lsgraph.languages import LANGUAGES
+from lsgraph.languages import LANGUAGES, in_language
 from lsgraph.linked_data import service as description
 from lsgraph.media_types import DATASETS, GRAPHS, HTML, PLAIN_JSON, Format, by_name, negotiate
 from lsgraph.web.answers import answer
@@ -153,7 +153,7 @@ def _report(
             "conforms": proposals.conforms(findings),
             "generation": served.generation.hash,
             "source": sent.source,
-            "findings": [each.to_json() | {"text": each.message[language]} for each in findings],
+            "findings": [each.to_json() | {"text": in_language(each.message, language)} for each in findings],
         }
         return Response(
             json.dumps(told, ensure_ascii=False, indent=1), headers=headers, media_type=PLAIN_JSON.media_type
