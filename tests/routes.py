@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from lsgraph.web.app import routed
+from lsgraph.web.addresses import ADDRESSES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from lsgraph.settings import Settings
+    from collections.abc import Mapping
 
 #: What parameters of paths are called, and something that is there.
 THERE = {
@@ -20,20 +18,9 @@ THERE = {
 }  # fmt: skip
 
 
-def paths_of(routes: Iterable[Any]) -> Iterator[str]:
-    """The paths of all routes, those of included routers too."""
-    for route in routes:
-        if hasattr(route, "path"):
-            yield route.path
-        if hasattr(route, "original_router"):
-            yield from paths_of(route.original_router.routes)
-
-
-def all_paths(settings: Settings) -> list[str]:
-    """The path of each route; of those that both languages have the Swedish ones."""
-    paths = {"/sparql", *paths_of(routed(settings).router.routes)}
-    assert len(paths) > 100
-    return sorted(path for path in paths if not path.startswith("/en/"))
+def all_paths() -> list[str]:
+    """The path of each address; of those that both languages have the Swedish ones."""
+    return sorted({path for address in ADDRESSES for path in address.paths if not path.startswith("/en/")})
 
 
 def filled(path: str, others: Mapping[str, str] = MappingProxyType({})) -> str:

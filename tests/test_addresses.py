@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lsgraph.generations.folder import Generation
-    from lsgraph.settings import Settings
 
 #: Queries and headers that each route gets, out of those below.
 SAMPLE = 6
@@ -86,8 +85,8 @@ def client(server: str) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture(scope="module")
-def paths(settings: Settings) -> list[str]:
-    return all_paths(settings)
+def paths() -> list[str]:
+    return all_paths()
 
 
 def test_no_segment_of_an_address_is_an_error_of_the_server(connection: Connection, paths: list[str]) -> None:

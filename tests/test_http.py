@@ -21,7 +21,7 @@ from lsgraph.media_types import CSV, FORMATS, HTML, JSON, JSON_LD, TURTLE, negot
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from tests.conftest import Server
+    from tools.servers import Server
 
     from lsgraph.generations.folder import Generation
     from lsgraph.media_types import Format
@@ -67,7 +67,7 @@ def client(server: str) -> Iterator[httpx.Client]:
 @pytest.fixture(scope="module")
 def answers(client: httpx.Client, settings: Settings, generation: Generation) -> dict[str, httpx.Response]:
     """What each route answers to a client that says nothing of what it wants."""
-    addresses = [ADDRESSES.get(path) or filled(path) for path in all_paths(settings)]
+    addresses = [ADDRESSES.get(path) or filled(path) for path in all_paths()]
     addresses.append("/sparql?query=ASK{}")
     responses = {
         address: client.get(address)
