@@ -224,6 +224,18 @@ def test_the_next_step_that_a_message_names_works(
     assert run(command) == 0
 
 
+def test_a_server_does_not_start_where_current_leads_nowhere(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LSGRAPH_ROOT", str(kept.root))
+    monkeypatch.setenv("LSGRAPH_STATE", str(kept.state))
+    DAMAGES["current leads nowhere"][0](kept)
+    assert run(["serve", "--port", "0"]) == 4
+    told = capsys.readouterr().err
+    assert "`current` leads to nowhere, which is not there" in told
+    assert "Run `lsgraph build`" in told
+
+
 @pytest.mark.parametrize("place", ["lock", "journal.lock", "generations"])
 def test_something_in_the_way_is_told_by_name_and_the_build_works_once_it_is_moved(kept: Kept, place: str) -> None:
     path = kept.state / place
