@@ -30,12 +30,14 @@ test: $(VENV)/.dev ## Set up and pass all tests (PYTEST_ARGS adds options)
 
 check: $(VENV)/.dev ## Check style, types, data and generated files
 	@cd $(ROOT) && $(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+	@sh $(ROOT)/tools/lint.sh check
 	@$(LSGRAPH) format --check
 	@$(LSGRAPH) check
 	@echo "make check: style, types and data are in order"
 
 format: $(VENV)/.dev ## Put code and data in order
 	@cd $(ROOT) && $(BIN)/ruff check --fix-only . && $(BIN)/ruff format .
+	@sh $(ROOT)/tools/lint.sh write
 	@$(LSGRAPH) format
 
 data: $(VENV)/.run ## Put the data in order, check it and build a generation
