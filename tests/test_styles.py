@@ -56,3 +56,26 @@ def test_each_colour_is_used_and_each_that_is_used_is_there(styles: dict[str, st
     # What only the pictures draw has its name here too, so that the two lists can be compared.
     assert used - set(colours) == set()
     assert set(colours) - used <= {*FAMILY_COLOURS}
+
+
+#: Classes that scripts of others set, and how our own are put together.
+_COMPOSED = re.compile(r"CodeMirror|cm-|large-(landscape|portrait)$")
+
+
+def test_each_rule_is_about_something_that_pages_have(root: Path, styles: dict[str, str]) -> None:
+    package = root / "src" / "lsgraph"
+    paths = [
+        *package.rglob("*.py"),
+        *(package / "web" / "templates").rglob("*.html"),
+        *(package / "web" / "static").glob("*.js"),
+    ]
+    names = set(re.findall(r"[A-Za-z][\w-]*", " ".join(path.read_text(encoding="utf-8") for path in paths)))
+    names |= {"yasqe", "notificationContainer"}  # the editor's own
+    dead = {
+        f"{file}: {selector.strip()}"
+        for file, text in styles.items()
+        for selector in re.findall(r"([^{};]+)\{", text)
+        for name in re.findall(r"[.#]([A-Za-z][\w-]*)", re.sub(r'"[^"]*"', "", selector))
+        if name not in names and not _COMPOSED.match(name)
+    }
+    assert dead == set()
