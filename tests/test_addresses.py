@@ -5,33 +5,27 @@ from __future__ import annotations
 import http.client
 import random
 import re
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from tests.routes import all_paths, filled
 
 from lsgraph.http.fields import MOST_CHARACTERS, MOST_MEMBERS, members, names_tag
 from lsgraph.http.negotiation import accepts_gzip, preferred_language
 from lsgraph.http.ranges import parts_asked
 from lsgraph.languages import LANGUAGES
 from lsgraph.media_types import CSV, JSON, RESULTS, TURTLE, XML, negotiate
-from lsgraph.web.addresses import ADDRESSES
 from lsgraph.web.http.headers import MOST_PARAMETERS, MOST_PATH, MOST_QUERY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from lsgraph.generations.folder import Generation
 
 #: Queries and headers that each route gets, out of those below.
 SAMPLE = 6
-#: What parameters of paths are called, and something that is there.
-THERE = {
-    "kind": "organization", "slug": "huddinge-kommun", "name": "huddinge-ks-2024-1082", "number": "1", "page": "1",
-    "version": "0.1.0", "scheme": "role", "concept": "chair", "suffix": "ttl", "path": "sv/network",
-}  # fmt: skip
 SEGMENTS = (
     "%22", "{{7*7}}", "%00", "%2F", "%5C", "..", "%2e%2e", "%F0%9F%98%80", "%ED%A0%80", "%FF", "0" * 300 + "1", "000000001" + "0" * 5000, "-1",
     "9" * 40, "'%3B--", "%0d%0aX:y", "a%20b", "%3Cscript%3E", "%C3%85", "[]", "%25", "*", "%22.ttl", ".html", "x" * 3000, "%d9%a3",
@@ -90,15 +84,9 @@ def client(server: str) -> Iterator[httpx.Client]:
         yield made
 
 
-def filled(path: str, others: Mapping[str, str] = MappingProxyType({})) -> str:
-    """A route's path with something for each parameter."""
-    return re.sub(r"\{(\w+)(:\w+)?\}", lambda found: others.get(found[1]) or THERE[found[1]], path)
-
-
 @pytest.fixture(scope="module")
 def paths() -> list[str]:
-    """The path of each address; of those that both languages have the Swedish ones."""
-    return sorted({path for address in ADDRESSES for path in address.paths if not path.startswith("/en/")})
+    return all_paths()
 
 
 def test_no_segment_of_an_address_is_an_error_of_the_server(connection: Connection, paths: list[str]) -> None:
