@@ -36,7 +36,6 @@ from lsgraph.web.threads import computing, in_thread
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from lsgraph.claims.schema import ActType, Stance
     from lsgraph.web.clocks import Times
 
 router = APIRouter(prefix="/api")
@@ -241,7 +240,7 @@ async def list_actors(
     kind: Annotated[
         str | None, Query(pattern="^(organization|group|person|post)$", description="Only this kind.")
     ] = None,
-    stance: Annotated[Stance | None, Query(description="Only those with an act of this kind.")] = None,
+    stance: Annotated[schema.Stance | None, Query(description="Only those with an act of this kind.")] = None,
     agreement: _Iri = None,
     organization: _Iri = None,
     at: _At = None,
@@ -293,7 +292,7 @@ async def list_acts(
     request: Request,
     actor: _Iri = None,
     agreement: _Iri = None,
-    type: Annotated[ActType | None, Query(description="Only acts of this type.")] = None,  # noqa: A002  # the name of the field
+    type: Annotated[schema.ActType | None, Query(description="Only acts of this type.")] = None,  # noqa: A002  # the name of the field
     since: _Date = None,
     until: _Date = None,
     at: _At = None,
