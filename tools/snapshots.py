@@ -30,7 +30,7 @@ from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 import httpx
-from checkouts import Checkout, CheckoutError
+from checkouts import Checkout, CheckoutError, end_cleanly
 from snapshot_addresses import Ask, asks_of
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ BASE = "https://lsgraph.example"
 #: Headers that say nothing of the answer, or the same as the body that is saved.
 _PASSED_OVER = ("date", "server", "content-length", "content-encoding", "transfer-encoding")
 _ANSWER_SECONDS = 120
+#: A connection that was idle for longer may be closed by the server just as it is used again.
+_SHORT_IDLE = httpx.Limits(keepalive_expiry=1)
 _TEXT = re.compile(r"text/|json|xml|javascript|turtle|n-triples|n-quads|trig|sparql|x-ndjson|rdf-patch|link-format")
 _SHEETS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _MONTHS = {
@@ -102,7 +104,7 @@ def take(root: Path, folder: Path, only: str) -> int:
         with (
             # Some frameworks list what they allow in the order of a set.
             checkout.serve(Path(temporary) / "log.txt", LSGRAPH_BASE_URL=BASE, PYTHONHASHSEED="0") as server,
-            httpx.Client(base_url=server.url, timeout=_ANSWER_SECONDS, trust_env=False) as client,
+            httpx.Client(base_url=server.url, timeout=_ANSWER_SECONDS, limits=_SHORT_IDLE, trust_env=False) as client,
         ):
             return _save_all(client, folder, root, only)
 
@@ -286,6 +288,7 @@ def main() -> None:
     for command in (taking, comparing):
         command.add_argument("--only", default="", metavar="WORD", help="only the addresses that have this in them")
     given = parser.parse_args()
+    end_cleanly()
     try:
         if given.command == "take":
             count = take(given.checkout.resolve(), given.folder, given.only)

@@ -1,6 +1,6 @@
-"""Dates and numbers as each language writes them, for people; programs get ISO 8601.
+"""Dates and numbers in the style of each language, for people; programs get ISO 8601.
 
-What is no date is shown as it is: data from elsewhere may hold anything.
+Text that is no date is shown unchanged: data from elsewhere may contain anything.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _PATTERNS = {4: ("year", "year"), 7: ("month", "month_of_year"), 10: ("day", "da
 
 
 def date_text(text: str, language: Language) -> str:
-    """A year, a month or a day (ISO 8601) in words; of a timestamp its day; what is none of these as it is.
+    """A year, a month or a day (ISO 8601) in words; of a timestamp its day; other text unchanged.
 
     >>> date_text("2024-06-14", "sv"), date_text("2024-06", "en"), date_text("2024", "en"), date_text("soon", "en")
     ('14 juni 2024', 'June 2024', '2024', 'soon')
@@ -35,13 +35,13 @@ def date_text(text: str, language: Language) -> str:
 
 
 def date_html(text: str, language: Language) -> Markup:
-    """The same as a `time` element, which tells programs the date as ISO 8601."""
+    """The same as a `time` element, which has the date as ISO 8601 for programs."""
     part = _part(text, language)
     return _time(*part) if part else Markup("{}").format(text)
 
 
 def moment_text(text: str, language: Language) -> str:
-    """A moment (ISO 8601) in words, in UTC, to the minute; what is none as it is.
+    """A moment (ISO 8601) in words, in UTC, to the minute; other text unchanged.
 
     >>> moment_text("2024-11-24T22:03:10+00:00", "sv")
     '24 november 2024 kl. 22.03 UTC'
@@ -56,14 +56,14 @@ def moment_text(text: str, language: Language) -> str:
 
 def moment_html(text: str, language: Language) -> Markup:
     """The same as a `time` element."""
-    told = moment_text(text, language)
-    return _time(text, told) if told != text else Markup("{}").format(text)
+    words = moment_text(text, language)
+    return _time(text, words) if words != text else Markup("{}").format(text)
 
 
 def span_text(span: Span, language: Language) -> str:
-    """The bounds of a date in words, as short as they allow: a day, a month, a year, or both bounds; empty without bounds."""
+    """The bounds of a date in words, as short as possible: a day, a month, a year, or both bounds; empty without bounds."""
     pattern, parts = _of_span(span, language)
-    return pattern.format(*(told for _, told in parts))
+    return pattern.format(*(words for _, words in parts))
 
 
 def span_html(span: Span, language: Language) -> Markup:
@@ -73,7 +73,7 @@ def span_html(span: Span, language: Language) -> Markup:
 
 
 def number_text(number: int, language: Language) -> str:
-    """A number with its thousands apart, as the language writes them.
+    """A number with thousands separated in the style of the language.
 
     >>> number_text(12345, "en"), len(number_text(12345, "sv").split(chr(160)))
     ('12,345', 2)
@@ -91,7 +91,7 @@ def decimal_text(number: float, language: Language) -> str:
 
 
 def _part(text: str, language: Language, *, year: bool = True) -> tuple[str, str] | None:
-    """A date as ISO 8601 and in words, or None where it is none."""
+    """A date as ISO 8601 and in words, or None if the text is no date."""
     iso, first = plain(text), first_day(text)
     if iso is None or first is None:
         return None
@@ -100,32 +100,32 @@ def _part(text: str, language: Language, *, year: bool = True) -> tuple[str, str
     return iso, format_date(date.fromisoformat(first), pattern, locale=language)
 
 
-def _time(iso: str, told: str) -> Markup:
-    return Markup('<time datetime="{}">{}</time>').format(iso, told)
+def _time(iso: str, words: str) -> Markup:
+    return Markup('<time datetime="{}">{}</time>').format(iso, words)
 
 
 def _of_span(span: Span, language: Language) -> tuple[str, list[tuple[str, str]]]:
-    """A pattern with a place for each date, and the dates as ISO 8601 and in words."""
+    """A pattern with a placeholder for each date, and the dates as ISO 8601 and in words."""
     first, last = span.earliest, span.latest
     words = wording("dates", language)
     if not first or not last:
         named = first or last
-        return (words["from" if first else "until"], [_told(named, language)]) if named else ("", [])
-    if one := _one(first, last):
-        return "{}", [_told(one, language)]
+        return (words["from" if first else "until"], [_part_or_text(named, language)]) if named else ("", [])
+    if period := _common_period(first, last):
+        return "{}", [_part_or_text(period, language)]
     if _is_first(first) and _is_last(last):
         first, last = first[:7], last[:7]
-    # A year that both share is told once.
+    # A year that both share is written once.
     shared = first[:4] == last[:4] and len(first) > 4
-    return words["between"], [_told(first, language, year=not shared), _told(last, language)]
+    return words["between"], [_part_or_text(first, language, year=not shared), _part_or_text(last, language)]
 
 
-def _told(text: str, language: Language, *, year: bool = True) -> tuple[str, str]:
+def _part_or_text(text: str, language: Language, *, year: bool = True) -> tuple[str, str]:
     return _part(text, language, year=year) or (text, text)
 
 
-def _one(first: str, last: str) -> str | None:
-    """The day, month or year that the bounds are those of."""
+def _common_period(first: str, last: str) -> str | None:
+    """The day, month or year that the bounds exactly cover, or None."""
     if first == last:
         return first
     if first[:4] == last[:4] and first.endswith("-01-01") and last.endswith("-12-31"):
@@ -139,7 +139,7 @@ def _is_first(day: str) -> bool:
 
 def _is_last(day: str) -> bool:
     try:
-        found = date.fromisoformat(day)
+        parsed = date.fromisoformat(day)
     except ValueError:
         return False
-    return found.day == monthrange(found.year, found.month)[1]
+    return parsed.day == monthrange(parsed.year, parsed.month)[1]

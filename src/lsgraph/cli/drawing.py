@@ -1,4 +1,4 @@
-"""The command that writes the network as a file: `network`."""
+"""The command `network`, which writes the network as a file."""
 
 from __future__ import annotations
 
@@ -46,16 +46,16 @@ def network(
     session = session_of(context)
     fmt = _format(file, FILE_FORMATS)
     day = None if at is None else _day(at)
-    meant = session.generation(generation)
-    extract = _extract(meant, session.settings().base_url, language_or_locale(language), day)
+    selected = session.generation(generation)
+    extract = _extract(selected, session.settings().base_url, language_or_locale(language), day)
     with replaced(file) as out:
         out.write(write_file(extract, fmt))
-    tell(f"{file}: {fmt.name}, {len(extract.rows):,} relations, of generation {meant.hash}", "green")
+    tell(f"{file}: {fmt.name}, {len(extract.rows):,} relations, of generation {selected.hash}", "green")
     return exits.OK
 
 
 def _format(file: Path, offered: tuple[Format, ...]) -> Format:
-    """The format of the file's ending; raises NotFoundError with those that there are."""
+    """The format for the file's extension; raises NotFoundError with the supported ones."""
     from lsgraph.media_types import by_name
 
     return by_name(file.suffix or file.name, offered)
@@ -71,7 +71,7 @@ def _day(text: str) -> str:
 
 
 def _extract(generation: Generation, base: str, language: Language, day: str | None) -> Extract:
-    """The whole network of a generation, on that day where there is one; `base` is the address of the server that links lead to."""
+    """The whole network of a generation, on that day if given; `base` is the address of the server for links."""
     from lsgraph.claims import Resources
     from lsgraph.claims.read import as_of, latest_source
     from lsgraph.claims.records import Facts
@@ -81,7 +81,7 @@ def _extract(generation: Generation, base: str, language: Language, day: str | N
     from lsgraph.views.files import Extract, Origin
 
     def address(iri: str) -> str:
-        # A server leads from an IRI's own address to its page.
+        # A server redirects from the address of an IRI to its page.
         return f"{base}/id/{iri.removeprefix(INSTANCE)}" if base and iri.startswith(INSTANCE) else iri
 
     def place(evidence: Evidence) -> str:
@@ -94,7 +94,7 @@ def _extract(generation: Generation, base: str, language: Language, day: str | N
     return Extract(
         choice=choice,
         chosen=choose(network_of(resources, ended=True), choice),
-        layouts={name: places for name, places in layouts.items() if places},
+        layouts={name: positions for name, positions in layouts.items() if positions},
         language=language,
         origin=Origin(generation.hash, generation.manifest.created, as_of=as_of(latest_source(store), day)),
         page=address,

@@ -1,4 +1,4 @@
-"""Progress of long commands, on standard error: the step that runs on a terminal, a line a step elsewhere."""
+"""Progress of long commands, on standard error: the running step on a terminal, one line per step elsewhere."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Steps:
-    """Tells each step as it begins and how long it took; `quiet` tells nothing."""
+    """Reports each step and how long it took; nothing if `quiet`."""
 
     def __init__(self, language: Language, *, quiet: bool = False) -> None:
         self._words = wording("console", language)
@@ -25,7 +25,7 @@ class Steps:
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
-        """One step, told while it runs; a step that fails is told as failed by what it raises."""
+        """Report one step while it runs, and its time afterwards; a failed step is reported by its exception."""
         if self._quiet:
             yield
             return

@@ -1,4 +1,4 @@
-"""The command `verify`: is what is kept still what was written."""
+"""The command `verify`, which checks that stored data is intact."""
 
 from __future__ import annotations
 

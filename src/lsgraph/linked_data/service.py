@@ -81,14 +81,14 @@ def service_description(
     yield triple(default, "rdf:type", iri_of("sd:Graph"))
     yield triple(default, "void:triples", _number(statistics.triples))
     for iri, count in statistics.graphs.items():
-        named, graph = (
+        named_graph, graph = (
             ox.NamedNode(f"{base}/sparql#named-{_local(iri)}"),
             ox.NamedNode(f"{base}/sparql#graph-{_local(iri)}"),
         )
-        yield triple(dataset, "sd:namedGraph", named)
-        yield triple(named, "rdf:type", iri_of("sd:NamedGraph"))
-        yield triple(named, "sd:name", ox.NamedNode(iri))
-        yield triple(named, "sd:graph", graph)
+        yield triple(dataset, "sd:namedGraph", named_graph)
+        yield triple(named_graph, "rdf:type", iri_of("sd:NamedGraph"))
+        yield triple(named_graph, "sd:name", ox.NamedNode(iri))
+        yield triple(named_graph, "sd:graph", graph)
         yield triple(graph, "rdf:type", iri_of("sd:Graph"))
         yield triple(graph, "void:triples", _number(count))
         yield from texts(graph, "dcterms:title", graph_titles.get(iri, {}))

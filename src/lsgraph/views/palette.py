@@ -1,6 +1,6 @@
-"""Colours, shapes and icons of the picture, with the words for them: what they mean is said once.
+"""Colours, shapes, icons and words of the picture, each defined once, here.
 
-Colour is by family, five of them, which stay apart in simulated colour-blindness; the type is told by the icon, the status by the line.
+Colour shows the family: five colours that remain distinct in simulated colour-blindness. The icon shows the type, the line the status.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from lsgraph.languages import Language
 
 INK, GREY, PAPER = "#1a1d21", "#5c636b", "#ffffff"
-#: What nobody has said: a colour that nothing on record has.
+#: The colour of hypothetical edges, used for nothing on record.
 HYPOTHETICAL = "#8f1d5c"
 FAMILY_COLOURS = {
     "public": "#0b5394",
@@ -93,7 +93,7 @@ def line_of(edge: Mapping[str, Any], source_family: str) -> Line:
     else:
         line = Line(FAMILY_COLOURS[source_family if source_family != "place" else "public"], 2.2)
     if tuple(edge["bases"]) == ("inferred",):
-        # Nothing but our own reasoning: thin and dash-dotted, whatever it says.
+        # Only our own conclusion: thin and dash-dotted, whatever the relation.
         return Line(line.colour, 1.4, "1 5 6 5")
     return line
 
@@ -104,14 +104,14 @@ def _icon_table() -> Any:  # noqa: ANN401  # JSON
 
 
 def icon_name(kind: str) -> str:
-    """The icon of a kind; kinds without one have that of an organisation whose form is not established."""
+    """The icon of a kind; kinds without one get that of an organisation whose form is not established."""
     kinds = _icon_table()["kinds"]
     return str(kinds.get(kind, kinds["not-established"]))
 
 
 @cache
 def icon_markup(kind: str) -> str:
-    """The icon of a kind as SVG elements in a box of 24 by 24."""
+    """The icon of a kind as SVG elements in a 24 by 24 box."""
     shapes = _icon_table()["icons"][icon_name(kind)]
     return "".join(
         f"<{tag} " + " ".join(f"{name}={quoteattr(text)}" for name, text in attributes.items()) + "/>"
@@ -126,7 +126,7 @@ def node_markup(node: Mapping[str, Any], radius: float) -> str:
     fill, ink = (PAPER, colour) if hollow else (colour, PAPER)
     ring = f'stroke="{colour}" stroke-width="2.5"' if hollow else ""
     if node.get("unnamed"):
-        # Known to exist, not known who: the ring is broken.
+        # Known to exist, but not by name: the ring is broken.
         fill, ink, ring = PAPER, colour, f'stroke="{colour}" stroke-width="2" stroke-dasharray="4 3"'
     if node["family"] in SQUARE:
         shape = f'<rect x="{-radius:g}" y="{-radius:g}" width="{2 * radius:g}" height="{2 * radius:g}" rx="{radius / 4:g}" fill="{fill}" {ring}/>'
@@ -141,15 +141,15 @@ def node_markup(node: Mapping[str, Any], radius: float) -> str:
 
 
 class Signs:
-    """The signs of nodes as definitions that a document has once, each under a name: `prefix` and a number."""
+    """The signs of nodes as SVG definitions, once per document, each named by `prefix` and a number."""
 
     def __init__(self, prefix: str, nodes: Iterable[Mapping[str, Any]]) -> None:
-        told = {self._key(node): node for node in nodes}
-        self._names = {key: f"{prefix}-{number}" for number, key in enumerate(sorted(told))}
+        nodes_by_key = {self._key(node): node for node in nodes}
+        self._names = {key: f"{prefix}-{number}" for number, key in enumerate(sorted(nodes_by_key))}
         self.definitions = "<defs>{}</defs>".format(
             "".join(
-                f'<g id="{self._names[key]}" stroke="none">{node_markup(told[key], radius_of(told[key]))}</g>'
-                for key in sorted(told)
+                f'<g id="{self._names[key]}" stroke="none">{node_markup(nodes_by_key[key], radius_of(nodes_by_key[key]))}</g>'
+                for key in sorted(nodes_by_key)
             )
         )
 
@@ -173,7 +173,7 @@ class LegendItem:
 
 
 def legend(language: Language) -> list[LegendItem]:
-    """What colours and lines mean, families first."""
+    """The meaning of colours and lines, families first."""
     words = wording("legend", language)
     families = [
         LegendItem("family", name, text, _swatch(_family_sign(name)))

@@ -1,4 +1,4 @@
-"""The columns of the tables: what each is called, what stands in it, and where its cell leads."""
+"""The columns of the tables: heading, value and link of each."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Column(Generic[T]):
-    """One column: its heading, the value of a row, its width in letters, where a cell of it leads, and whether it holds days."""
+    """One column: its heading, its value for a row, its width in letters, the link of a cell, and whether it has days."""
 
     heading: str
     value: Callable[[T], str | int | None]
@@ -32,15 +32,15 @@ class Column(Generic[T]):
 
 
 def relation_columns(extract: Extract) -> list[Column[EdgeRow]]:
-    """A row a relation. Those of days are there where a day was asked for."""
+    """The columns of relations. Those about days are included if a day was chosen."""
     language, choice = extract.language, extract.choice
 
     def head(name: str) -> str:
         return word(name, language)
 
     def standing(row: EdgeRow) -> str | None:
-        found = extract.data(row)["standing"]
-        return word(found, language) if found else None
+        certainty = extract.data(row)["standing"]
+        return word(certainty, language) if certainty else None
 
     days: list[Column[EdgeRow]] = []
     if choice.at:
@@ -75,7 +75,7 @@ def relation_columns(extract: Extract) -> list[Column[EdgeRow]]:
 
 
 def actor_columns(extract: Extract) -> list[Column[str]]:
-    """A row an actor, agreement, meeting, project or place, by its IRI."""
+    """The columns of actors, agreements, meetings, projects and places, by IRI."""
     language = extract.language
     other = DEFAULT_LANGUAGE if language == FALLBACK_LANGUAGE else FALLBACK_LANGUAGE
     nodes = extract.graph.nodes
@@ -95,7 +95,7 @@ def actor_columns(extract: Extract) -> list[Column[str]]:
 
 
 def evidence_columns(extract: Extract) -> list[Column[tuple[EdgeRow, Evidence]]]:
-    """A row a piece of evidence of a relation."""
+    """The columns of pieces of evidence with their relation."""
     language = extract.language
 
     def head(name: str) -> str:
@@ -123,6 +123,6 @@ def evidence_columns(extract: Extract) -> list[Column[tuple[EdgeRow, Evidence]]]
     ]  # fmt: skip
 
 
-def _first(row: EdgeRow, told: Callable[[Evidence], str | None]) -> str | None:
-    """What is told of the first piece of evidence, or None where there is none."""
-    return told(row.evidence[0]) if row.evidence else None
+def _first(row: EdgeRow, value: Callable[[Evidence], str | None]) -> str | None:
+    """A value of the first piece of evidence, or None if there is none."""
+    return value(row.evidence[0]) if row.evidence else None

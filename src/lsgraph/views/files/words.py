@@ -1,4 +1,4 @@
-"""What files say of themselves: what their words mean, and the choice in words."""
+"""The meanings of the words of files, and the choice in words."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from lsgraph.network import Timeline
     from lsgraph.views.files.extract import Extract
 
-#: What an edge of the network may be, in the order of the tables.
+#: Statuses of edges, in the order of the tables.
 _STATUSES = ("done", "proposed", "present", "part", "ended")
 _BASES = ("stated", "reported", "inferred", "register")
 
@@ -25,20 +25,20 @@ def word(name: str, language: Language) -> str:
 
 
 def timeline_words(line: Timeline, language: Language) -> str:
-    """How an edge stands through time, as words; empty for what always stands."""
+    """The standing of an edge over time in words; empty if it is always certain."""
 
     def how(standing: Standing | None) -> str:
         return word(standing or "no_more", language)
 
     if not line.turns:
         return "" if line.first == "certain" else how(line.first)
-    told = [how(line.first)] if line.first else []
-    told += [word("from_day", language).format(day, how(standing)) for day, standing in line.turns]
-    return "; ".join(told)
+    parts = [how(line.first)] if line.first else []
+    parts += [word("from_day", language).format(day, how(standing)) for day, standing in line.turns]
+    return "; ".join(parts)
 
 
 def choice_words(extract: Extract) -> str:
-    """What was chosen, in words, parts divided by semicolons."""
+    """The choice in words, its parts separated by semicolons."""
     choice, language = extract.choice, extract.language
 
     def say(name: str, *values: str) -> str:
@@ -46,8 +46,8 @@ def choice_words(extract: Extract) -> str:
 
     parts = []
     if choice.start and choice.goal:
-        found = "choice_path" if extract.chosen.path is not None else "choice_no_path"
-        parts.append(say(found, extract.label(choice.start), extract.label(choice.goal)))
+        name = "choice_path" if extract.chosen.path is not None else "choice_no_path"
+        parts.append(say(name, extract.label(choice.start), extract.label(choice.goal)))
     elif choice.selected and choice.steps == 1:
         parts.append(say("choice_near_one", extract.label(choice.selected)))
     elif choice.selected and choice.steps:
@@ -67,9 +67,9 @@ def choice_words(extract: Extract) -> str:
 
 
 def about(extract: Extract) -> list[tuple[str, str]]:
-    """What a file says of itself, as names and texts: the choice, where it comes from, and what is missing."""
+    """The `about` of a file as names and texts: the choice, the origin, and a note on what is missing."""
     origin, language = extract.origin, extract.language
-    told = {
+    texts_by_name = {
         "choice": choice_words(extract),
         "shown": str(len(extract.rows)),
         "edition": origin.generation,
@@ -78,22 +78,22 @@ def about(extract: Extract) -> list[tuple[str, str]]:
         "licence": word("licence_text", language).format(LICENCE),
         "absence": absence(extract),
     }
-    return [(word(name, language), text) for name, text in told.items() if text]
+    return [(word(name, language), text) for name, text in texts_by_name.items() if text]
 
 
 def absence(extract: Extract) -> str:
-    """What it means that something does not stand in a file: that its sources, until their newest, do not tell it."""
+    """The note on what is missing from a file: its sources, up to the newest, do not state it."""
     return word("absence_text", extract.language).format(extract.origin.as_of or word("undated", extract.language))
 
 
 def meanings(language: Language) -> list[tuple[str, list[tuple[str, str]]]]:
-    """What the words of each column mean: its heading, and its words with their meanings."""
+    """The meanings of the words of each column: its heading, and its words with their meanings."""
     parts = {
         "status": [(label("status", name, language), name) for name in _STATUSES],
         "bases": [(label("basis", name, language), name) for name in _BASES],
         "standing": [(word(name, language), name) for name in ("certain", "possible", "unknown")],
     }
     return [
-        (word(heading, language), [(text, word(f"means_{name}", language)) for text, name in found])
-        for heading, found in parts.items()
+        (word(heading, language), [(text, word(f"means_{name}", language)) for text, name in entries])
+        for heading, entries in parts.items()
     ]

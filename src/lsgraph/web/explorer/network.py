@@ -7,10 +7,10 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from markupsafe import Markup
 
-from lsgraph.languages import LANGUAGES, wording
+from lsgraph.languages import wording
 from lsgraph.localized import moment_text
 from lsgraph.namespaces import INSTANCE
 from lsgraph.network import read_choice
@@ -37,13 +37,10 @@ if TYPE_CHECKING:
     from lsgraph.web.explorer.large import Part
     from lsgraph.web.page import Page
 
-router = APIRouter()
-
 #: Editions that the page offers, the newest first.
 _MOST_EDITIONS = 30
 
 
-@router.api_route("/network", methods=["GET", "HEAD"])
 async def in_some_language(request: Request) -> Response:
     """To the network in the language that the client prefers."""
     site = site_of(request)
@@ -258,9 +255,3 @@ async def _without_legend(request: Request) -> Response:
     if hidden := sorted(kinds - shown):
         parameters.append(("hide", ",".join(hidden)))
     return Response(status_code=303, headers={"Location": lead_to(same_path(request, parameters))})
-
-
-for _language in LANGUAGES:
-    router.add_api_route(f"/{_language}/network", explorer, methods=["GET", "HEAD"])
-    router.add_api_route(f"/{_language}/network.html", in_one_file, methods=["GET", "HEAD"])
-    router.add_api_route(f"/{_language}/embed/network", embedded, methods=["GET", "HEAD"])

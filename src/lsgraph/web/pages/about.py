@@ -6,16 +6,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
-from lsgraph.languages import LANGUAGES
 from lsgraph.web.paging import page_of
 
 if TYPE_CHECKING:
     from lsgraph.edition.edition import Edition
     from lsgraph.web.page import Page
-
-router = APIRouter()
 
 #: More sources than these are in the list of sources alone.
 _MOST_SOURCES = 100
@@ -77,8 +74,3 @@ def write_about(page: Page, edition: Edition) -> str:
 def write_accessibility(page: Page, edition: Edition) -> str:  # noqa: ARG001  # as all pages are written
     """The accessibility statement, with what the operator's settings say."""
     return page.write("accessibility.html", settings=page.site.settings, faults=FAULTS, assessed=ASSESSED)
-
-
-for _language in LANGUAGES:
-    router.add_api_route(f"/{_language}/about", about, methods=["GET", "HEAD"])
-    router.add_api_route(f"/{_language}/accessibility", accessibility, methods=["GET", "HEAD"])

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from markupsafe import Markup
 
 from lsgraph.claims.stances import STANCES
 from lsgraph.errors import NotFoundError
-from lsgraph.languages import LANGUAGES, wording
+from lsgraph.languages import wording
 from lsgraph.localized import span_text
 from lsgraph.namespaces import INSTANCE, mint
 from lsgraph.views.swimlanes import Lane, LaneMark, mark_swatch, swimlanes_svg
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from lsgraph.claims.stances import StanceAct, Told, WhoStandsWhere
     from lsgraph.edition.edition import Edition
     from lsgraph.web.page import Page
-
-router = APIRouter()
 
 #: The canvases of the picture over time: a screen, and a phone held upright.
 _WIDTHS = {"landscape": 1100, "portrait": 380}
@@ -124,7 +122,3 @@ def _mark(act: StanceAct, page: Page) -> LaneMark | None:
 def _kinds(lanes: list[Lane]) -> list[str]:
     """The kinds of mark that the picture has, each once, as they come."""
     return list(dict.fromkeys(mark.kind for lane in lanes for mark in lane.marks))
-
-
-for _language in LANGUAGES:
-    router.add_api_route(f"/{_language}/agreement/{{slug}}", agreement, methods=["GET", "HEAD"])

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from lsgraph.claims import Reference, Span, standing
 from lsgraph.claims.relations import YES_NO
@@ -36,7 +36,7 @@ from lsgraph.web.sparql.results import address, answer_in_words, beginning, netw
 from lsgraph.web.threads import in_thread, threaded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from markupsafe import Markup
 
@@ -47,8 +47,6 @@ if TYPE_CHECKING:
     from lsgraph.languages import Language
     from lsgraph.repository.questions import Question
     from lsgraph.web.sparql.results import Table
-
-router = APIRouter()
 
 #: How many things a part of a list has.
 _IN_PART = 500
@@ -88,7 +86,6 @@ class Told:
     relations: list[tuple[list[Reference], Relation]]
 
 
-@router.api_route("/", methods=["GET", "HEAD"])
 async def first(request: Request) -> Response:
     """The first page in the language that the client prefers."""
     return await page_of(request, write_home, vary="Accept-Language")
@@ -419,21 +416,3 @@ def _in_words(content: bytes, edition: Edition, language: Language) -> tuple[Siz
 
 def _sized(edition: Edition) -> list[tuple[Question, Size | None]]:
     return [(question, edition.size(question)) for question in edition.questions]
-
-
-def _add_routes(language: Language) -> None:
-    routes: tuple[tuple[str, Callable[..., object]], ...] = (
-        ("", home),
-        *((name, listing) for name in LISTS),
-        ("questions", questions),
-        ("questions/{name}", question),
-        ("search", search),
-        ("actor/{slug}", actor),
-        ("{kind}/{slug}", thing),
-    )
-    for path, endpoint in routes:
-        router.add_api_route(f"/{language}/{path}", endpoint, methods=["GET", "HEAD"])
-
-
-for _language in LANGUAGES:
-    _add_routes(_language)

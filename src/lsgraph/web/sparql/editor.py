@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from lsgraph.claims.read import texts_of
 from lsgraph.languages import wording
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from lsgraph.claims.read import Texts
     from lsgraph.web.page import Page
     from lsgraph.web.service import OpenEdition
-
-router = APIRouter()
 
 _WORDS = ("line_column", "yes", "no", "download_as")
 #: What a person may want as a file, the most wanted first.
@@ -51,7 +49,6 @@ def editor_data(page: Page) -> dict[str, object]:
 _NETWORK = ("vendor/vis-data/vis-data.min.js", "vendor/vis-network/vis-network.min.js")
 
 
-@router.api_route("/sparql/terms.json", methods=["GET", "HEAD"])
 async def terms(request: Request) -> Response:
     """The classes, properties and graphs of the data: prefixed name, IRI, labels, definition and count, and the prefixes."""
     served = await site_of(request).current.get()

@@ -1,16 +1,13 @@
-"""The validation service: would this RDF be accepted as a source? It answers, and stores nothing."""
+"""`/validate`: would this RDF be accepted as a source? It answers, and stores nothing."""
 
 from __future__ import annotations
 
-import asyncio
 import json
-import signal
-import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.parse import parse_qs
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from lsgraph.building import proposals
@@ -23,7 +20,6 @@ from lsgraph.web.http.bodies import read_body
 from lsgraph.web.http.clients import client_of
 from lsgraph.web.http.languages import language_of
 from lsgraph.web.http.problems import RequestError
-from lsgraph.web.http.turns import Turns
 from lsgraph.web.http.watch import ClientGoneError
 from lsgraph.web.page import Page
 from lsgraph.web.site import site_of
@@ -31,81 +27,14 @@ from lsgraph.web.threads import in_thread
 
 if TYPE_CHECKING:
     from lsgraph.errors import Finding
-    from lsgraph.settings import Settings
     from lsgraph.web.service import OpenEdition
-
-router = APIRouter()
+    from lsgraph.web.validation.processes import Validations
 
 READ = (*GRAPHS, *DATASETS)
 _FORMS = (PLAIN_JSON, *GRAPHS, HTML)
 _FORM_TYPE, _MOST_FIELDS = "application/x-www-form-urlencoded", 10
-#: For one validation: memory, seconds of processor time, and seconds until it is ended.
-MEBIBYTES, PROCESSOR_SECONDS, SECONDS = 2048, 30, 30.0
-#: How many may wait for their turn, and for how many seconds.
-WAITING, WAITING_SECONDS = 8, 60.0
-#: How a process ends that has used up its processor time.
-_OUT_OF_TIME = (-signal.SIGXCPU, -signal.SIGKILL)
 
 
-class Validations:
-    """Validations in processes of their own, a few at a time, shared fairly between clients."""
-
-    def __init__(self, settings: Settings) -> None:
-        self.turns = Turns(
-            ("validations", "valideringar"),
-            at_once=settings.validations,
-            waiting=WAITING,
-            per_client=settings.client_validations,
-            seconds=WAITING_SECONDS,
-        )
-
-    async def check(self, served: OpenEdition, content: bytes, fmt: Format, source: str, client: str) -> list[Finding]:
-        """The findings on a proposal; raises RequestError: 400 for what is no RDF, 503 where too many wait, 504 and 507 over a limit."""
-        async with self.turns.turn(client):
-            output, code = await _run(served, content, fmt, source)
-        if code in _OUT_OF_TIME:
-            raise _too_slow(PROCESSOR_SECONDS)
-        return await run_in_threadpool(_findings, output)
-
-
-async def _run(served: OpenEdition, content: bytes, fmt: Format, source: str) -> tuple[bytes, int | None]:
-    """What the process wrote, and its exit code; raises RequestError (504) where it takes too long."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "lsgraph.building.proposals", str(served.generation.path), source, fmt.name, str(MEBIBYTES), str(PROCESSOR_SECONDS),
-        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        async with asyncio.timeout(SECONDS):
-            output, _ = await process.communicate(content)
-    except TimeoutError:
-        raise _too_slow(SECONDS) from None
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-    return output, process.returncode
-
-
-def _too_slow(seconds: float) -> RequestError:
-    return RequestError(504, f"The validation took longer than {seconds:g} s.", next_step="Send less at a time.")
-
-
-def _findings(output: bytes) -> list[Finding]:
-    """What the process has told; raises RequestError for anything else than findings."""
-    try:
-        told = json.loads(output)
-    except ValueError:
-        # It ended without a word: a failed allocation in the middle of native code does that.
-        told = {"memory": True}
-    if "memory" in told:
-        raise RequestError(507, "The validation needed more than it may have.", next_step="Send less at a time.")
-    if "error" in told:
-        line = f"Line {told['line']}: " if told.get("line") else ""
-        raise RequestError(503 if told["state"] else 400, f"{line}{told['error']}", next_step=told["next_step"])
-    return [proposals.finding_of(each) for each in told["findings"]]
-
-
-@router.api_route("/validate", methods=["GET", "HEAD"])
 async def form(request: Request) -> Response:
     """The page with a form."""
     served = await site_of(request).current.get()
@@ -118,7 +47,6 @@ async def form(request: Request) -> Response:
     return await answer(request, served, HTML.content_type, in_thread(write), vary="Accept-Language")
 
 
-@router.api_route("/validate", methods=["POST"])
 async def validate(request: Request) -> Response:
     """The report on what was sent: as JSON, RDF or a page."""
     site, client = site_of(request), client_of(request)
@@ -127,13 +55,13 @@ async def validate(request: Request) -> Response:
     failed: RequestError | None = None
     findings: list[Finding] = []
     try:
-        with site.validations.turns.inside(client):
+        with _validations_of(request).turns.inside(client):
             body = await read_body(request, most, next_step="Send less at a time.")
             # To decode a large form takes a while too.
             sent = await run_in_threadpool(_read, request, body)
             try:
                 findings = await site.watch.over(
-                    request, site.validations.check(served, sent.content, sent.format, sent.source, client)
+                    request, _validations_of(request).check(served, sent.content, sent.format, sent.source, client)
                 )
             except RequestError as error:
                 if sent.report is not HTML or error.status != 400:
@@ -239,6 +167,10 @@ def _named(name: str) -> Format:
         return by_name(name, _FORMS)
     except NotFoundError as error:
         raise RequestError(400, error.message, next_step=error.next_step) from error
+
+
+def _validations_of(request: Request) -> Validations:
+    return cast("Validations", request.app.state.validations)
 
 
 def _page(request: Request, served: OpenEdition) -> Page:
