@@ -1,0 +1,94 @@
+"""Messages that are told in the reader's language where they leave the program.
+
+They are written in English in the code; that text is what `messages.po` of every other language translates. What a message is about is
+given by name, so that another language can put it where its sentence needs it.
+"""
+
+from __future__ import annotations
+
+import string
+from typing import TYPE_CHECKING
+
+from lsgraph.languages.catalogues import wording
+from lsgraph.languages.codes import FALLBACK_LANGUAGE, LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from lsgraph.languages.codes import Language
+
+PART = "messages"
+
+
+class Message:
+    """A text in English with its values by name: `Message("There is no graph {name!r}.", name=name)`.
+
+    Values are texts, numbers or messages. A number with `{count:,}` has its thousands apart as the language writes them. Where
+    there are no values, braces stand for themselves.
+    """
+
+    __slots__ = ("text", "values", "many", "count")
+
+    def __init__(self, text: str, /, **values: object) -> None:
+        self.text = text
+        self.values: Mapping[str, object] = values
+        self.many: str | None = None
+        self.count = 0
+
+    @classmethod
+    def counted(cls, one: str, many: str, /, *, count: int, **values: object) -> Message:
+        """A message whose form follows from a number, which stands in it as `{count}`."""
+        message = cls(one, count=count, **values)
+        message.many, message.count = many, count
+        return message
+
+    def in_language(self, language: Language) -> str:
+        """The message in that language; in English where it has no text for it."""
+        words = wording(PART, language)
+        if self.many is None:
+            text = words.get(self.text, self.text)
+        elif self.text in words.forms:
+            text = words.plural(self.text, self.count)
+        else:
+            text = self.text if self.count == 1 else self.many
+        return _Formatter(language).vformat(text, (), self.values) if self.values else text
+
+    def in_all_languages(self) -> dict[Language, str]:
+        """The message in each language."""
+        return {language: self.in_language(language) for language in LANGUAGES}
+
+    def __str__(self) -> str:
+        return self.in_language(FALLBACK_LANGUAGE)
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+    def __repr__(self) -> str:
+        return f"Message({str(self)!r})"
+
+
+def either(names: Sequence[str]) -> Message | str:
+    """Names of which one is meant, told as a language tells them: `a`, `a or b`, `a or b or c`."""
+    *others, last = names
+    return Message("{others} or {last}", others=either(others), last=last) if others else last
+
+
+def text_in(text: str | Message | None, language: Language) -> str:
+    """A text as it is, a message in that language, nothing for None."""
+    return text.in_language(language) if isinstance(text, Message) else text or ""
+
+
+class _Formatter(string.Formatter):
+    """Fills the places of a message as a language writes numbers and tells the messages within it."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+
+    def format_field(self, value: object, spec: str) -> str:
+        if isinstance(value, Message):
+            return value.in_language(self._language)
+        if spec == "," and isinstance(value, int) and self._language != FALLBACK_LANGUAGE:
+            from babel.numbers import format_decimal
+
+            return format_decimal(value, locale=self._language)
+        return str(super().format_field(value, spec))
