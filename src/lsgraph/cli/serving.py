@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import Annotated
 
@@ -10,10 +9,11 @@ import typer
 from typer.core import TyperGroup
 
 from lsgraph.cli import exits
-from lsgraph.cli.console import language_of, say, tell
+from lsgraph.cli.console import say, spoken, tell
 from lsgraph.cli.findings import show_findings
 from lsgraph.cli.session import session_of
 from lsgraph.errors import BuildRefused, SettingsError, StateError
+from lsgraph.languages import Message
 
 
 def register(app: typer.Typer) -> None:
@@ -40,24 +40,30 @@ def serve(
         from lsgraph.cli.progress import Steps
 
         try:
-            build_data(settings, Steps(language_of(os.environ)))
+            build_data(settings, Steps(spoken()))
         except BuildRefused as refused:
-            show_findings(refused.findings, language_of(os.environ))
+            show_findings(refused.findings, spoken())
             raise
     generation = session.generation()
     from lsgraph.web.server import serve as serve_web
 
     def listening(address: str) -> None:
-        say(f"lsgraph serves {address}", "bold green")
+        say(Message("lsgraph serves {address}", address=address), "bold green")
         # A program that started the server may wait for this line in a pipe.
         sys.stdout.flush()
-        tell(f"Generation {generation.hash}, {generation.manifest.total:,} quads. Ctrl-C ends it.")
+        tell(
+            Message(
+                "Generation {hash}, {quads:,} quads. Ctrl-C ends it.",
+                hash=generation.hash,
+                quads=generation.manifest.total,
+            )
+        )
 
     try:
         serve_web(settings, listening)
     except SettingsError as error:
         # The settings are valid, but the port or the address is not available on this machine now.
-        raise StateError(error.message, next_step=error.next_step) from error
+        raise StateError(error.what, next_step=error.advice) from error
     return exits.OK
 
 

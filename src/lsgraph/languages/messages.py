@@ -7,7 +7,7 @@ given by name, so that another language can put it where its sentence needs it.
 from __future__ import annotations
 
 import string
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from lsgraph.languages.catalogues import wording
 from lsgraph.languages.codes import FALLBACK_LANGUAGE, LANGUAGES
@@ -20,18 +20,30 @@ if TYPE_CHECKING:
 PART = "messages"
 
 
+@runtime_checkable
+class Translated(Protocol):
+    """What can be told in any of our languages, such as a message or a date."""
+
+    def in_language(self, language: Language) -> str:
+        """It in that language."""
+        ...
+
+
 class Message:
     """A text in English with its values by name: `Message("There is no graph {name!r}.", name=name)`.
 
-    Values are texts, numbers or messages. A number with `{count:,}` has its thousands apart as the language writes them. Where
+    Values are texts, numbers, messages or dates. A number with `{count:,}` has its thousands apart as the language writes them. Where
     there are no values, braces stand for themselves.
     """
 
-    __slots__ = ("text", "values", "many", "count")
+    __slots__ = ("count", "many", "text", "values")
 
     def __init__(self, text: str, /, **values: object) -> None:
         self.text = text
-        self.values: Mapping[str, object] = values
+        self.values: Mapping[str, object] = {
+            name: value if isinstance(value, str | int | float | Translated) else str(value)
+            for name, value in values.items()
+        }
         self.many: str | None = None
         self.count = 0
 
@@ -57,6 +69,22 @@ class Message:
         """The message in each language."""
         return {language: self.in_language(language) for language in LANGUAGES}
 
+    def to_json(self) -> dict[str, object]:
+        """As JSON-ready values, for another process."""
+        values = {name: value.to_json() if isinstance(value, Message) else value for name, value in self.values.items()}
+        return {"text": self.text, "many": self.many, "count": self.count, "values": values}
+
+    @classmethod
+    def from_json(cls, written: Mapping[str, Any]) -> Message:
+        """A message as `to_json` writes it."""
+        values = {
+            name: cls.from_json(value) if isinstance(value, dict) else value
+            for name, value in written["values"].items()
+        }
+        message = cls(written["text"], **values)
+        message.many, message.count = written["many"], written["count"]
+        return message
+
     def __str__(self) -> str:
         return self.in_language(FALLBACK_LANGUAGE)
 
@@ -73,6 +101,12 @@ def either(names: Sequence[str]) -> Message | str:
     return Message("{others} or {last}", others=either(others), last=last) if others else last
 
 
+def listed(parts: Sequence[str | Message]) -> Message | str:
+    """Parts one after the other, divided by commas."""
+    *others, last = parts
+    return Message("{others}, {last}", others=listed(others), last=last) if others else last
+
+
 def text_in(text: str | Message | None, language: Language) -> str:
     """A text as it is, a message in that language, nothing for None."""
     return text.in_language(language) if isinstance(text, Message) else text or ""
@@ -85,7 +119,7 @@ class _Formatter(string.Formatter):
         self._language = language
 
     def format_field(self, value: object, spec: str) -> str:
-        if isinstance(value, Message):
+        if isinstance(value, Translated):
             return value.in_language(self._language)
         if spec == "," and isinstance(value, int) and self._language != FALLBACK_LANGUAGE:
             from babel.numbers import format_decimal

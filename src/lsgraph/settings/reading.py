@@ -15,6 +15,7 @@ from pydantic import SecretStr, ValidationError
 from pydantic_settings import PydanticBaseSettingsSource, TomlConfigSettingsSource
 
 from lsgraph.errors import SettingsError, near_matches
+from lsgraph.languages import Message
 from lsgraph.project import PREFIX, find_project, variable
 from lsgraph.settings.declared import Settings
 from lsgraph.settings.values import Expects
@@ -53,7 +54,10 @@ def settings_file(environ: Mapping[str, str], root: Path, given: Path | None = N
     file = Path(named).expanduser().absolute()
     if not str(named).strip() or not file.is_file():
         by = "--settings" if given else FILE_VARIABLE
-        raise SettingsError(f"{by} names {str(named)!r}, and there is no such file.", next_step="Name one, or none.")
+        raise SettingsError(
+            Message("{by} names {named!r}, and there is no such file.", by=by, named=str(named)),
+            next_step="Name one, or none.",
+        )
     return file
 
 
@@ -118,7 +122,10 @@ class _Source(PydanticBaseSettingsSource):
             if name not in Settings.model_fields:
                 raise TypeError(f"{name} is no setting") from error
             shown = self.shown(name, "…" if is_secret(name) else repr(self.values[name])[:_LONGEST_SHOWN])
-            raise SettingsError(f"{shown} can't be used: {_reason(name, wrong)}.", next_step=self.next_step) from error
+            raise SettingsError(
+                Message("{shown} can't be used: {reason}.", shown=shown, reason=_reason(name, wrong)),
+                next_step=self.next_step,
+            ) from error
 
 
 class _Variables(_Source):
@@ -134,7 +141,7 @@ class _Variables(_Source):
                 near = near_matches(name.removeprefix(PREFIX).lower(), Settings.model_fields, most=1)
                 known = ", ".join([*names, FILE_VARIABLE])
                 hint = f"Did you mean {variable(near[0])}?" if near else f"The settings are {known}."
-                raise SettingsError(f"{name} is no setting of lsgraph.", next_step=hint)
+                raise SettingsError(Message("{name} is no setting of lsgraph.", name=name), next_step=hint)
         super().__init__({names[name]: text for name, text in own.items()})
 
     def origin(self, name: str) -> str:
@@ -156,14 +163,17 @@ class _File(_Source):
             self._lines = file.read_text(encoding="utf-8").splitlines()
         except tomllib.TOMLDecodeError as error:
             raise SettingsError(
-                f"{file} is no TOML: {error}.",
+                Message("{file} is no TOML: {reason}.", file=file, reason=error),
                 next_step='A setting is written as `port = 8080`, text as `host = "::1"`.',
             ) from error
         except UnicodeDecodeError as error:
-            raise SettingsError(f"{file} is not written in UTF-8.", next_step="Save it so.") from error
+            raise SettingsError(
+                Message("{file} is not written in UTF-8.", file=file), next_step="Save it so."
+            ) from error
         except OSError as error:
             raise SettingsError(
-                f"{file} can't be read: {error.strerror}.", next_step="Let this user read it."
+                Message("{file} can't be read: {reason}.", file=file, reason=error.strerror),
+                next_step="Let this user read it.",
             ) from error
         self._check_names(values)
         if isinstance(state := values.get("state"), str) and state.strip():
@@ -182,7 +192,10 @@ class _File(_Source):
     def _check_names(self, values: Mapping[str, object]) -> None:
         if "root" in values:
             raise SettingsError(
-                f"{self.origin('root')}: root can't stand in a settings file, which is looked for in the root.",
+                Message(
+                    "{origin}: root can't stand in a settings file, which is looked for in the root.",
+                    origin=self.origin("root"),
+                ),
                 next_step="Go to the project, or use --root or LSGRAPH_ROOT.",
             )
         for name in values:
@@ -192,7 +205,12 @@ class _File(_Source):
                     f"Did you mean {near[0]}?" if near else "`lsgraph settings` lists them all; none stands in a table."
                 )
                 raise SettingsError(
-                    f"{self.origin(name)}: {name[:_LONGEST_SHOWN]} is no setting of lsgraph.", next_step=hint
+                    Message(
+                        "{origin}: {name} is no setting of lsgraph.",
+                        origin=self.origin(name),
+                        name=name[:_LONGEST_SHOWN],
+                    ),
+                    next_step=hint,
                 )
 
 

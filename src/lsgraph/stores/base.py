@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from lsgraph import media_types
 from lsgraph.errors import LsgraphError, QueryError, StateError
+from lsgraph.languages import Message
 from lsgraph.namespaces import PREFIXES
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class _WellFormed:
                 joined[max(0, match.start() - 80) : match.start()].decode("utf-8", "ignore").rsplit("\n", 1)[-1].strip()
             )
             raise QueryError(
-                f"XML can't hold U+{ord(match[0].decode()):04X}, which stands after {row!r}.",
+                Message("XML can't hold U+{ord:04X}, which stands after {row!r}.", ord=ord(match[0].decode()), row=row),
                 next_step="Take another format, such as JSON or Turtle.",
             )
         self._tail = content[-2:]
@@ -75,7 +76,8 @@ def writing(out: IO[bytes], fmt: Format) -> Iterator[IO[bytes]]:
         if error.errno is not None:
             raise
         raise QueryError(
-            f"{fmt.name} can't hold this data: {error}.", next_step="Take another format, such as Turtle or N-Quads."
+            Message("{format} can't hold this data: {reason}.", format=fmt.name, reason=error),
+            next_step="Take another format, such as Turtle or N-Quads.",
         ) from error
 
 
@@ -91,7 +93,7 @@ def evaluation_error(error: Exception) -> LsgraphError:
             inside=text,
             next_step="Run `lsgraph verify`: it tells what is damaged and how to mend it.",
         )
-    return QueryError(f"The query could not be evaluated: {text}.")
+    return QueryError(Message("The query could not be evaluated: {text}.", text=text))
 
 
 class Answer:

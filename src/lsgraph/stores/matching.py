@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, NoReturn, Protocol
 import pyoxigraph as ox
 
 from lsgraph.errors import QuerySyntaxError
+from lsgraph.languages import Message
 from lsgraph.namespaces import BASE, ONTOLOGY, PREFIXES
 from lsgraph.stores.guard import position_at
 from lsgraph.stores.lexemes import lexemes, resolved
@@ -470,7 +471,9 @@ class _Reader:
     def _refuse(self, lexeme: Lexeme, reason: str, next_step: str = _FORM) -> NoReturn:
         position = position_at(self._text, lexeme.start)
         where = f"line {position.line}, column {position.column}"
-        raise QuerySyntaxError(f"{reason} ({where}).", position=position, next_step=next_step)
+        raise QuerySyntaxError(
+            Message("{reason} ({where}).", reason=reason, where=where), position=position, next_step=next_step
+        )
 
     def _unreadable(self, lexeme: Lexeme) -> NoReturn:
         shown = f"at {lexeme.text[:40]!r}" if lexeme.text else "at its end"

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from lsgraph.errors import LsgraphError, QueryError
+from lsgraph.languages import Message
 
 #: As many answers of the largest size may be on their way to slow clients.
 _LARGE_ANSWERS = 8
@@ -84,7 +85,7 @@ class Admission:
         """Let a client's request in; each is followed by one `leave`. Raises TooManyQueriesError."""
         if self._inside[client] >= self._per_client:
             raise TooManyQueriesError(
-                f"You have {self._per_client} queries here already.",
+                Message("You have {per_client} queries here already.", per_client=self._per_client),
                 next_step="Wait for their answers, then ask again.",
             )
         self._inside[client] += 1

@@ -14,6 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from lsgraph.errors import StateError
+from lsgraph.languages import Message
 from lsgraph.sparql.workers.limits import (
     Admission,
     BusyError,
@@ -138,7 +139,7 @@ class QueryWorkers:
                 self._leave(client)
             if isinstance(error, TimeoutError):
                 raise BusyError(
-                    f"The query waited {self.limits.seconds:g} seconds for its turn.",
+                    Message("The query waited {seconds:g} seconds for its turn.", seconds=self.limits.seconds),
                     next_step="Try again in a few seconds.",
                 ) from error
             raise
@@ -305,7 +306,9 @@ class _Worker(asyncio.Protocol):
         except _Died as died:
             if self._timed_out:
                 raise QueryTimeError(
-                    f"The query took longer than {self._limits.seconds:g} seconds and was ended.",
+                    Message(
+                        "The query took longer than {seconds:g} seconds and was ended.", seconds=self._limits.seconds
+                    ),
                     next_step="Ask for less at a time: name graphs, bind more, or page with ORDER BY and LIMIT.",
                 ) from died
             if died.code in OUT_OF_MEMORY:
@@ -369,7 +372,7 @@ class _Worker(asyncio.Protocol):
             elif kind == "fault":
                 reply.set_exception(QueryFaultError(cast("str", content)))
             else:
-                reply.set_result(Reply(body, cast("tuple[str, ...]", content or ())))
+                reply.set_result(Reply(body, cast("tuple[Message, ...]", content or ())))
         self._freed()
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002  # as asyncio calls it

@@ -7,6 +7,7 @@ import contextlib
 from collections import Counter, deque
 from typing import TYPE_CHECKING
 
+from lsgraph.languages import Message
 from lsgraph.web.http.problems import RequestError
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ _RETRY_AFTER = {"Retry-After": "5"}
 class Turns:
     """Places for `at_once` that run, and one more for whoever has none running; `waiting` wait in all, `seconds` at most.
 
-    One client has at most `per_client` inside, from `inside` on. `what` names the work in messages, in the plural, in English and Swedish.
+    One client has at most `per_client` inside, from `inside` on. `what` are the messages of a client that has too many, with `{most}`, and of one that finds too many waiting.
     """
 
     def __init__(self, what: tuple[str, str], *, at_once: int, waiting: int, per_client: int, seconds: float) -> None:
@@ -34,13 +35,9 @@ class Turns:
         if self._inside[client] >= self._per_client:
             raise RequestError(
                 429,
-                f"You have {self._per_client} {self._what[0]} here already.",
+                Message(self._what[0], most=self._per_client),
                 next_step="Wait for their answers, then ask again.",
                 headers=_RETRY_AFTER,
-                swedish=(
-                    f"Du har redan {self._per_client} {self._what[1]} här.",
-                    "Vänta på svaren och fråga sedan igen.",
-                ),
             )
         _add(self._inside, client, 1)
         try:
@@ -63,7 +60,7 @@ class Turns:
 
     async def _wait(self, client: str) -> None:
         if len(self._waiting) >= self._most_waiting:
-            raise self._busy(f"Too many {self._what[0]} wait.", f"För många {self._what[1]} väntar.")
+            raise self._busy(Message(self._what[1]))
         place = (client, asyncio.get_running_loop().create_future())
         self._waiting.append(place)
         try:
@@ -77,8 +74,7 @@ class Turns:
                 self._call_next()
             if isinstance(error, TimeoutError):
                 raise self._busy(
-                    f"It was not your turn within {self._seconds:g} seconds.",
-                    f"Det blev inte din tur inom {self._seconds:g} sekunder.",
+                    Message("It was not your turn within {seconds:g} seconds.", seconds=self._seconds)
                 ) from error
             raise
 
@@ -97,13 +93,12 @@ class Turns:
                 _add(self._running, client, 1)
                 turn.set_result(None)
 
-    def _busy(self, message: str, swedish: str) -> RequestError:
+    def _busy(self, message: Message) -> RequestError:
         return RequestError(
             503,
             message,
             next_step="Try again in a few seconds.",
             headers=_RETRY_AFTER,
-            swedish=(swedish, "Försök igen om några sekunder."),
         )
 
 
