@@ -21,7 +21,7 @@ from lsgraph.claims import Resources
 from lsgraph.claims.read import supporting
 from lsgraph.computing.deadlines import OWN_SECONDS
 from lsgraph.errors import DataError, NotFoundError, QueryError, StateError, near_matches
-from lsgraph.languages import LANGUAGES, Language, Message
+from lsgraph.languages import LANGUAGES, Language, Message, marked
 from lsgraph.namespaces import PREFIXES
 
 if TYPE_CHECKING:
@@ -253,7 +253,7 @@ class Graph:
                 next_step=Message("Use Graph.{method}().", method=methods[its_kind]),
             )
         if self._worker is None:
-            more = "Ask for less at a time, or give it more with seconds=…; None sets no bound."
+            more = marked("Ask for less at a time, or give it more with seconds=…; None sets no bound.")
             self._worker = SingleWorker(self._store.opener(), own_limits(), more=more)
         reply = self._worker.answer(Job(query, plain_format(query)), seconds or 0)
         for hint in reply.hints:

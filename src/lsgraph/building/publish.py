@@ -204,10 +204,10 @@ class _Writer:
         if response.status_code not in (200, 201, 202, 204):
             raise EngineError(
                 Message(
-                    "{address} refuses with status {status_code}: {split}",
+                    "{address} refuses with status {status_code}: {said}",
                     address=address,
                     status_code=response.status_code,
-                    split=" ".join(response.text[:300].split()),
+                    said=" ".join(response.text[:300].split()),
                 ),
                 next_step="Look at the engine, and at LSGRAPH_STORE_UPDATE and LSGRAPH_STORE_GRAPHS.",
             )

@@ -170,10 +170,10 @@ def _basis(evidence: str, iri: str) -> str:
     if basis not in BASES:
         raise DataError(
             Message(
-                "The evidence {evidence} has the basis {basis!r}, which is none of {BASES}.",
+                "The evidence {evidence} has the basis {basis!r}, which is none of {bases}.",
                 evidence=shorten(evidence) or evidence,
                 basis=basis,
-                BASES=", ".join(BASES),
+                bases=", ".join(BASES),
             ),
             next_step="Mend its ls:basis.",
         )
@@ -234,8 +234,8 @@ def read_edges(store: Store) -> list[Edge]:
         if claim not in claims:
             raise DataError(
                 Message(
-                    "An edge from {key} rests on {claim}, of which nothing is told.",
-                    key=shorten(key[0]) or key[0],
+                    "An edge from {source} rests on {claim}, of which nothing is told.",
+                    source=shorten(key[0]) or key[0],
                     claim=shorten(claim) or claim,
                 ),
                 next_step="Give the files of all claims, too, or leave out the edges that follow from them.",

@@ -15,7 +15,7 @@ from lsgraph.cli.session import AsJson, InLanguage, OfGeneration, language_or_lo
 from lsgraph.cli.tables import show_answer, show_rows
 from lsgraph.computing.deadlines import OWN_SECONDS
 from lsgraph.errors import DataError
-from lsgraph.languages import Message, in_language
+from lsgraph.languages import Message, in_language, marked
 
 if TYPE_CHECKING:
     from lsgraph.repository.questions import CheckedQuestion
@@ -62,7 +62,7 @@ def query(
     if fmt in FILES:
         time, version = datetime.now(UTC).isoformat(timespec="seconds"), session.generation(generation).hash
         about = About(parsed.text, time, version, settings.store or "lsgraph query")
-    more = "Ask for less at a time, or give it more with --seconds; 0 sets no bound."
+    more = marked("Ask for less at a time, or give it more with --seconds; 0 sets no bound.")
     worker = SingleWorker(session.store(generation).opener(), own_limits(), more=more)
     reply = worker.answer(Job(parsed, fmt or plain_format(parsed), about), seconds)
     worker.close()

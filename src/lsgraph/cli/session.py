@@ -10,7 +10,7 @@ import typer
 
 from lsgraph.cli.console import speak, spoken, tell
 from lsgraph.errors import NotFoundError
-from lsgraph.languages import LANGUAGES, Language, Message
+from lsgraph.languages import LANGUAGES, Language, Message, marked
 from lsgraph.project import Project, find_project
 
 if TYPE_CHECKING:
@@ -42,8 +42,8 @@ OfGeneration = Annotated[
 
 #: How the working folder was found, in words.
 FOUND_BY: Mapping[FoundBy, str] = {
-    "option": "--root", "folder": "the folder you stand in", "setting": "LSGRAPH_ROOT",
-    "checkout": "the checkout that lsgraph is installed from", "nothing": "no project, the current folder",
+    "option": "--root", "folder": marked("the folder you stand in"), "setting": "LSGRAPH_ROOT",
+    "checkout": marked("the checkout that lsgraph is installed from"), "nothing": marked("no project, the current folder"),
 }  # fmt: skip
 
 

@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Any
 
 from lsgraph.errors import NotFoundError, StateError, near_matches
 from lsgraph.generations.digests import FileDigest, digests_in, faults_in
-from lsgraph.languages import Message
+from lsgraph.languages import Message, marked
 from lsgraph.stores import EmbeddedStore
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ _MANIFEST = "manifest.json"
 _WORK = ".building-"
 _HASH = re.compile(r"[0-9a-f]{32}")
 #: The next step in messages about damage of an unknown generation.
-VERIFY = "Run `lsgraph verify`: it tells what is damaged and how to mend it."
+VERIFY = marked("Run `lsgraph verify`: it tells what is damaged and how to mend it.")
 #: Files without a recorded digest: the engine's own logs and locks, and the dumps, whose digests are in their own index.
 _UNRECORDED = re.compile(r"manifest\.json|dumps/.*|store/(?:LOG.*|LOCK)|(?:.*/)?\.[^/]*")
 #: On Linux: exchange two paths atomically (renameat2).
@@ -54,9 +54,9 @@ _AT_CWD, _RENAME_EXCHANGE = -100, 2
 
 #: What is wrong with a file of a generation.
 _DAMAGED: dict[Fault, str] = {
-    "missing": "The file {name} of generation {hash} is missing.",
-    "unreadable": "The file {name} of generation {hash} is unreadable.",
-    "changed": "The file {name} of generation {hash} is changed.",
+    "missing": marked("The file {name} of generation {hash} is missing."),
+    "unreadable": marked("The file {name} of generation {hash} is unreadable."),
+    "changed": marked("The file {name} of generation {hash} is changed."),
 }
 
 
@@ -299,16 +299,17 @@ class Generations:
         if (
             name
             and not matching
-            and (reason := next((why for full_hash, why in self.damaged().items() if full_hash.startswith(name)), ""))
+            and (reason := next((why for full_hash, why in self.damaged().items() if full_hash.startswith(name)), None))
         ):
             raise StateError(reason, inside=str(self.folder), next_step=VERIFY)
         hashes = [generation.hash for generation in (matching or readable)]
-        what = (
-            f"{len(matching)} generations begin with {name!r}."
-            if matching and name
-            else f"There is no generation {name!r}."
+        if matching and name:
+            what = Message("{count} generations begin with {name!r}.", count=len(matching), name=name)
+        else:
+            what = Message("There is no generation {name!r}.", name=name)
+        raise NotFoundError(
+            what, next_step=Message("There are: {hashes}.", hashes=", ".join(hashes) or Message("none"))
         )
-        raise NotFoundError(what, next_step=Message("There are: {hashes}.", hashes=", ".join(hashes) or "none"))
 
     def switch(self, name: str) -> Generation:
         """Make that generation the current one, atomically; it is checked and opened first, so that a damaged one never becomes current."""
@@ -404,14 +405,14 @@ def state_error(state: Path, error: OSError) -> StateError:
     """An error of the operating system in the state folder as a StateError with its next step."""
     path = error.filename or state
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        next_step = "Free space, or set LSGRAPH_STATE to a folder on another disk."
+        next_step = marked("Free space, or set LSGRAPH_STATE to a folder on another disk.")
     elif error.errno in (errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.ELOOP):
         is_folder = not state.exists() or state.is_dir()
         next_step = "Move away what is there, then try again." if is_folder else "Set LSGRAPH_STATE to a folder."
     elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        next_step = "Mend its permissions, or set LSGRAPH_STATE to another folder."
+        next_step = marked("Mend its permissions, or set LSGRAPH_STATE to another folder.")
     else:
-        next_step = "Free space or mend its permissions, or set LSGRAPH_STATE to another folder."
+        next_step = marked("Free space or mend its permissions, or set LSGRAPH_STATE to another folder.")
     return StateError(
         Message("The state folder can't be written: {reason}.", reason=error.strerror or error),
         inside=str(path),

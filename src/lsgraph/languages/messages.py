@@ -95,6 +95,11 @@ class Message:
         return f"Message({str(self)!r})"
 
 
+def marked(text: str) -> str:
+    """The text itself: marks one that becomes a message elsewhere, so that it is found and translated."""
+    return text
+
+
 def either(names: Sequence[str]) -> Message | str:
     """Names of which one is meant, told as a language tells them: `a`, `a or b`, `a or b or c`."""
     *others, last = names

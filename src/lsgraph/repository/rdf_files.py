@@ -20,7 +20,7 @@ from typing import IO, TYPE_CHECKING, cast
 import pyoxigraph as ox
 
 from lsgraph.errors import DataError, Finding, Severity
-from lsgraph.languages import Message
+from lsgraph.languages import Message, marked
 from lsgraph.namespaces import PREFIXES
 from lsgraph.project import is_project, project_above
 from lsgraph.repository.documents import decode
@@ -40,15 +40,15 @@ _WHERE_NAMED = {".json": ox.RdfFormat.JSON_LD}
 _ENDINGS = Message("The endings are {endings}, also with .gz.", endings=", ".join(SUFFIXES))
 #: Advice on files that are not read, by extension or reason.
 _ADVICE = {
-    ".json": "Where it is JSON-LD, rename it to .jsonld, or name the file itself.",
-    ".n3": "N3 is more than RDF. Where it is Turtle, rename it to .ttl.",
-    ".hdt": "Convert it to .nt or .nq.",
-    ".trix": "Convert it to .trig or .nq.",
-    ".zip": "Unpack it.",
-    "state": "What builds made is no data.",
-    "hidden": "Name the file or folder itself where it shall be read.",
+    ".json": marked("Where it is JSON-LD, rename it to .jsonld, or name the file itself."),
+    ".n3": marked("N3 is more than RDF. Where it is Turtle, rename it to .ttl."),
+    ".hdt": marked("Convert it to .nt or .nq."),
+    ".trix": marked("Convert it to .trig or .nq."),
+    ".zip": marked("Unpack it."),
+    "state": marked("What builds made is no data."),
+    "hidden": marked("Name the file or folder itself where it shall be read."),
 }  # fmt: skip
-_OTHER = "Where it is RDF, give it the ending of its format."
+_OTHER = marked("Where it is RDF, give it the ending of its format.")
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _XML_ENCODING = re.compile(rb"""^<\?xml[^>]*?\bencoding\s*=\s*["']([\w.-]+)["']""")
 

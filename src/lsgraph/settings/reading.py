@@ -15,7 +15,7 @@ from pydantic import SecretStr, ValidationError
 from pydantic_settings import PydanticBaseSettingsSource, TomlConfigSettingsSource
 
 from lsgraph.errors import SettingsError, near_matches
-from lsgraph.languages import Message
+from lsgraph.languages import Message, marked
 from lsgraph.project import PREFIX, find_project, variable
 from lsgraph.settings.declared import Settings
 from lsgraph.settings.values import Expects
@@ -90,7 +90,7 @@ def _built(sources: Sequence[PydanticBaseSettingsSource]) -> Settings:
 class _Source(PydanticBaseSettingsSource):
     """Values of one origin, which can say where each stands and what is wrong with it."""
 
-    next_step = "Give another one."
+    next_step = marked("Give another one.")
 
     def __init__(self, values: Mapping[str, Any]) -> None:
         super().__init__(Settings)
@@ -131,7 +131,7 @@ class _Source(PydanticBaseSettingsSource):
 class _Variables(_Source):
     """The environment variables; any that begins as ours do and is none is refused."""
 
-    next_step = "Change or unset it."
+    next_step = marked("Change or unset it.")
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         names = {variable(name): name for name in Settings.model_fields}
@@ -140,7 +140,11 @@ class _Variables(_Source):
             if name not in names:
                 near = near_matches(name.removeprefix(PREFIX).lower(), Settings.model_fields, most=1)
                 known = ", ".join([*names, FILE_VARIABLE])
-                hint = f"Did you mean {variable(near[0])}?" if near else f"The settings are {known}."
+                hint = (
+                    Message("Did you mean {names}?", names=variable(near[0]))
+                    if near
+                    else Message("The settings are {names}.", names=known)
+                )
                 raise SettingsError(Message("{name} is no setting of lsgraph.", name=name), next_step=hint)
         super().__init__({names[name]: text for name, text in own.items()})
 
@@ -154,7 +158,7 @@ class _Variables(_Source):
 class _File(_Source):
     """A settings file: TOML without tables, with the settings by name."""
 
-    next_step = "Change it there, or take it out."
+    next_step = marked("Change it there, or take it out.")
 
     def __init__(self, file: Path) -> None:
         self._file = file
@@ -202,7 +206,9 @@ class _File(_Source):
             if name not in Settings.model_fields:
                 near = near_matches(name.removeprefix(PREFIX).lower(), Settings.model_fields, most=1)
                 hint = (
-                    f"Did you mean {near[0]}?" if near else "`lsgraph settings` lists them all; none stands in a table."
+                    Message("Did you mean {names}?", names=near[0])
+                    if near
+                    else Message("`lsgraph settings` lists them all; none stands in a table.")
                 )
                 raise SettingsError(
                     Message(
@@ -219,9 +225,10 @@ def is_secret(name: str) -> bool:
     return Settings.model_fields[name].annotation is SecretStr
 
 
-def _reason(name: str, wrong: ErrorDetails) -> str:
+def _reason(name: str, wrong: ErrorDetails) -> str | Message:
     """Why a value can't be used: what our own check says, else what its type expects."""
     if wrong["type"] == "value_error":
-        return str(wrong["ctx"]["error"])
+        reason = wrong["ctx"]["error"].args[0]
+        return reason if isinstance(reason, Message) else str(reason)
     expected = next((item.words for item in Settings.model_fields[name].metadata if isinstance(item, Expects)), None)
-    return f"it must be {expected}" if expected else wrong["msg"]
+    return Message("it must be {expected}", expected=Message(expected)) if expected else wrong["msg"]

@@ -97,9 +97,9 @@ class EmbeddedStore:
             return expand_name_patterns(text, self._find_names)
         except StateError as error:
             raise StateError(
-                Message("Names can't be sought. {message}", message=error.message),
+                Message("Names can't be sought. {reason}", reason=error.what),
                 inside=error.inside,
-                next_step=error.next_step,
+                next_step=error.advice,
             ) from error
 
     def _evaluate(
@@ -180,7 +180,7 @@ def syntax_error(text: str, message: str, *, declared: Container[str] = PREFIXES
                 column=position.column,
             ),
             position=position,
-            next_step=Message("Did you mean {near}:?", near=near[0])
+            next_step=Message("Did you mean {names}?", names=f"{near[0]}:")
             if near
             else Message("Declare it with PREFIX {prefix}: <…>.", prefix=prefix),
         )
@@ -189,7 +189,7 @@ def syntax_error(text: str, message: str, *, declared: Container[str] = PREFIXES
         return QuerySyntaxError(Message("The query is not SPARQL: {message}.", message=message))
     position = TextPosition(int(match[1]), int(match[2]))
     lines = text.splitlines()
-    shown = lines[position.line - 1].strip()[:200] if position.line <= len(lines) else "the end of the query"
+    shown = lines[position.line - 1].strip()[:200] if position.line <= len(lines) else Message("the end of the query")
     # Oxigraph's list of "expected" keywords seldom helps; a message that is a sentence does.
     detail = match[3].removeprefix("expected one of ").removesuffix(", [_]")
     reason = f" {detail}." if " " in detail and detail[0].isupper() and "," not in detail else ""

@@ -225,7 +225,7 @@ def _check_response(response: httpx.Response, body: bytes, media_type: str, addr
             Message(
                 "{address} answers {sent} where {media_type} is asked for.",
                 address=address,
-                sent=sent or "without a type",
+                sent=sent or Message("without a type"),
                 media_type=media_type,
             ),
             next_step="Look whether LSGRAPH_STORE is the address of a SPARQL endpoint.",

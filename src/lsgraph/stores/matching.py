@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NoReturn, Protocol
 import pyoxigraph as ox
 
 from lsgraph.errors import QuerySyntaxError
-from lsgraph.languages import Message
+from lsgraph.languages import Message, marked
 from lsgraph.namespaces import BASE, ONTOLOGY, PREFIXES
 from lsgraph.stores.guard import position_at
 from lsgraph.stores.lexemes import lexemes, resolved
@@ -36,7 +36,7 @@ FOUND, MOST_FOUND = 100, 1000
 #: How many such patterns one query may have.
 MOST_PATTERNS = 20
 
-_FORM = 'Write ?thing ls:nameLike "text" or ?thing ls:nameLike ("text" ?score 20).'
+_FORM = marked('Write ?thing ls:nameLike "text" or ?thing ls:nameLike ("text" ?score 20).')
 #: Without one of these no prefix, base or escape makes the property's IRI.
 _MAY_NAME = ("nameLike", "#n", "\\u", "\\U")
 _TERMS = frozenset(("variable", "iri", "name", "blank", "string", "number"))
@@ -395,9 +395,13 @@ class _Reader:
             self._refuse(self._next, "The text of ls:nameLike has no language and no datatype")
         self._patterns += 1
         if self._patterns > MOST_PATTERNS:
-            self._refuse(place, f"A query has at most {MOST_PATTERNS} texts for ls:nameLike", "Ask in several steps.")
+            self._refuse(
+                place,
+                Message("A query has at most {most} texts for ls:nameLike", most=MOST_PATTERNS),
+                "Ask in several steps.",
+            )
         if score is not None and subject.variable is not None and score[1:] == subject.variable[1:]:
-            self._refuse(place, f"{score} can't be both the thing and its score")
+            self._refuse(place, Message("{score} can't be both the thing and its score", score=score))
         self._before.append(_found(subject, score, self._find(text, limit=limit)))
         return gone
 
@@ -408,12 +412,15 @@ class _Reader:
         try:
             return self._next.value
         except ValueError as error:
-            self._refuse(self._next, f"The text of ls:nameLike can't be read: {error}")
+            self._refuse(self._next, Message("The text of ls:nameLike can't be read: {reason}", reason=error))
 
     def _limit(self) -> int:
         number = self._next.text
         if not re.fullmatch(r"[0-9]{1,6}", number) or not 1 <= int(number) <= MOST_FOUND:
-            self._refuse(self._next, f"ls:nameLike finds 1 to {MOST_FOUND} things, not {number[:20]}")
+            self._refuse(
+                self._next,
+                Message("ls:nameLike finds 1 to {most} things, not {number}", most=MOST_FOUND, number=number[:20]),
+            )
         return int(number)
 
     def _fresh(self, bracket: Lexeme) -> str:
@@ -468,18 +475,22 @@ class _Reader:
         except ValueError:
             return None
 
-    def _refuse(self, lexeme: Lexeme, reason: str, next_step: str = _FORM) -> NoReturn:
+    def _refuse(self, lexeme: Lexeme, reason: str | Message, next_step: str = _FORM) -> NoReturn:
         position = position_at(self._text, lexeme.start)
-        where = f"line {position.line}, column {position.column}"
-        raise QuerySyntaxError(
-            Message("{reason} ({where}).", reason=reason, where=where), position=position, next_step=next_step
+        message = Message(
+            "{reason} (line {line}, column {column}).",
+            reason=reason if isinstance(reason, Message) else Message(reason),
+            line=position.line,
+            column=position.column,
         )
+        raise QuerySyntaxError(message, position=position, next_step=next_step)
 
     def _unreadable(self, lexeme: Lexeme) -> NoReturn:
-        shown = f"at {lexeme.text[:40]!r}" if lexeme.text else "at its end"
-        self._refuse(
-            lexeme, f"A query with ls:nameLike can't be read {shown}", "Mend it, or write it more plainly, there."
-        )
+        if lexeme.text:
+            what = Message("A query with ls:nameLike can't be read at {text!r}", text=lexeme.text[:40])
+        else:
+            what = Message("A query with ls:nameLike can't be read at its end")
+        self._refuse(lexeme, what, "Mend it, or write it more plainly, there.")
 
 
 def _lines(text: str) -> str:

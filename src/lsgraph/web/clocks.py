@@ -16,7 +16,7 @@ from starlette.concurrency import run_in_threadpool
 
 from lsgraph.http.fields import date_of
 from lsgraph.http.links import link, link_field
-from lsgraph.languages import Message
+from lsgraph.languages import Message, marked
 from lsgraph.localized import Moment
 from lsgraph.web.http.parameters import DAYS, check_clocks, query_of
 from lsgraph.web.http.problems import RequestError
@@ -36,7 +36,9 @@ if TYPE_CHECKING:
 #: Characters of an address, without the server's name.
 _LONGEST_LINKED = 400
 _HASH = re.compile(r"[0-9a-f]{6,32}")
-_NEXT_STEP = "Give a day as 2024-08-21, a moment as 2024-08-21T12:00:00Z, or the hash of a generation; /versions lists what there is."
+_NEXT_STEP = marked(
+    "Give a day as 2024-08-21, a moment as 2024-08-21T12:00:00Z, or the hash of a generation; /versions lists what there is."
+)
 
 
 @dataclass(frozen=True, slots=True)

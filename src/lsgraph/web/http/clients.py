@@ -142,7 +142,7 @@ class Hosts:
         elif self._allowed and not self._allows(host or ""):
             error = RequestError(
                 421,
-                Message("This server does not answer for {host}.", host=host or "a request without Host"),
+                Message("This server does not answer for {host}.", host=host or Message("a request without Host")),
                 next_step="Ask under the server's public name; those who run it list its names in LSGRAPH_ALLOWED_HOSTS.",
             )
         if error is None:

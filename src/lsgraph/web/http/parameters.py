@@ -16,7 +16,7 @@ from fastapi import Request, Response
 from rapidfuzz.distance import OSA
 
 from lsgraph.errors import near_matches
-from lsgraph.languages import Message, either
+from lsgraph.languages import Message, either, marked
 from lsgraph.web.http.problems import RequestError
 
 if TYPE_CHECKING:
@@ -94,7 +94,9 @@ def only(request: Request, *names: str) -> None:
         if name not in names:
             near = near_matches(name[:_LONGEST_NAME], names, most=1)
             known = (
-                Message("The parameters are {names}.", names=", ".join(sorted(names))) if names else "It takes none."
+                Message("The parameters are {names}.", names=", ".join(sorted(names)))
+                if names
+                else marked("It takes none.")
             )
             raise RequestError(
                 400,

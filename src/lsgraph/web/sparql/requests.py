@@ -78,7 +78,7 @@ async def read_request(request: Request) -> Asked:
         case other:
             raise RequestError(
                 415,
-                Message("A query can't be sent as {other}.", other=other or "a body without Content-Type"),
+                Message("A query can't be sent as {other}.", other=other or Message("a body without Content-Type")),
                 next_step="Send application/x-www-form-urlencoded or application/sparql-query.",
                 headers={"Accept-Post": "application/x-www-form-urlencoded, application/sparql-query"},
             )

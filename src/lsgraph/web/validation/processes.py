@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from starlette.concurrency import run_in_threadpool
 
 from lsgraph.building import proposals
-from lsgraph.languages import Message
+from lsgraph.languages import Message, marked
 from lsgraph.web.http.problems import RequestError
 from lsgraph.web.http.turns import Turns
 
@@ -34,7 +34,7 @@ class Validations:
 
     def __init__(self, settings: Settings) -> None:
         self.turns = Turns(
-            ("You have {most} validations here already.", "Too many validations wait."),
+            (marked("You have {most} validations here already."), marked("Too many validations wait.")),
             at_once=settings.validations,
             waiting=WAITING,
             per_client=settings.client_validations,
