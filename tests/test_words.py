@@ -32,7 +32,7 @@ from lsgraph.views.palette import GROUPS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from babel.messages.catalog import Message
+    from babel.messages.catalog import Message as Entry
 
     from lsgraph.languages import Language
     from lsgraph.settings import Settings
@@ -43,17 +43,17 @@ PARTS = sorted({path.name.removesuffix(".po") for path in (LOCALES / FALLBACK_LA
 NAMED_BY_DATA = ("codes", "columns", "properties")
 
 
-def messages_of(part: str, language: Language) -> Iterator[tuple[Path, Message]]:
+def messages_of(part: str, language: Language) -> Iterator[tuple[Path, Entry]]:
     for path in catalogues_of(LOCALES, part, language):
         with path.open("rb") as file:
             yield from ((path, message) for message in read_po(file, abort_invalid=True) if message.id)
 
 
-def name_of(message: Message) -> str:
+def name_of(message: Entry) -> str:
     return message.id if isinstance(message.id, str) else message.id[0]
 
 
-def texts_of(message: Message) -> tuple[str, ...]:
+def texts_of(message: Entry) -> tuple[str, ...]:
     return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
 
 
@@ -351,7 +351,7 @@ def test_a_message_survives_the_way_from_another_process() -> None:
     [
         ("/sv/organization/none-such", "Det finns inget som heter ”none-such”.", None),
         ("/api/actors?kind=x", None, "A parameter can't be used"),
-        ("/api/actors/none-such", "Det finns ingen post av typen actor som heter ”none-such”.", "There is no actor 'none-such'."),
+        ("/api/acts/none-such", "Det finns ingen post av typen act som heter ”none-such”.", "There is no act 'none-such'."),
         ("/sparql?query=SELECT", "Frågan är inte SPARQL", "The query is not SPARQL"),
         ("/sparql?query=INSERT%20DATA%20%7B%7D", "är en uppdatering; grafen går bara att läsa", "is an update; the graph is only read"),
         ("/dumps/none.nq", "finns inte bland dumparna", "There is no dump"),
@@ -364,7 +364,7 @@ def test_problems_are_told_in_the_language_that_a_program_prefers(
     for header, told in (("sv", swedish), ("en", english), (None, english)):
         if told is None:
             continue
-        headers = {"Accept": "application/problem+json"} | ({"Accept-Language": header} if header else {})
+        headers = {"Accept": "application/json"} | ({"Accept-Language": header} if header else {})
         with httpx.Client(trust_env=False, headers=headers) as client:
             if header is None:
                 client.headers.pop("Accept-Language", None)
@@ -375,16 +375,19 @@ def test_problems_are_told_in_the_language_that_a_program_prefers(
 
 
 def test_refusals_before_any_program_are_told_in_the_language_too(server: str) -> None:
-    answer = httpx.get(f"{server}/?{'x' * 70_000}", headers={"Accept-Language": "sv"}, trust_env=False)
-    assert answer.status_code in (414, 431)
-    assert answer.json()["detail"].startswith(("Adressen är längre än", "Adressen är för lång"))
+    too_long = httpx.get(f"{server}/{'x' * 9000}", headers={"Accept-Language": "sv"}, trust_env=False)
+    assert (too_long.status_code, too_long.json()["detail"]) == (414, "Adressen är för lång.")
+    headers = {"Accept-Language": "sv", "X-Long": "x" * 100_000}
+    too_large = httpx.get(f"{server}/", headers=headers, trust_env=False)
+    assert too_large.status_code == 431
+    assert too_large.json()["next_step"] == "Skicka färre eller kortare huvuden."
 
 
 @pytest.mark.parametrize(
     ("arguments", "environ", "told"),
     [
         (["-l", "sv", "format", "none.ttl"], {}, "fel:"),
-        (["validate", "none.ttl", "-l", "sv"], {}, "fel: none.ttl: Filen går inte att läsa"),
+        (["-l", "sv", "query", "--file", "none.rq"], {}, "fel: none.rq: Frågan går inte att läsa"),
         (["serve"], {"LSGRAPH_PORT": "abc", "LC_ALL": "sv_SE.UTF-8"}, "går inte att använda: det ska vara en port"),
         (["serve"], {"LSGRAPH_PORT": "abc"}, "can't be used: it must be a port"),
         (["-l", "sv", "formats"], {}, "`lsgraph --help` visar hur kommandot används."),

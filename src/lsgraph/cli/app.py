@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from itertools import pairwise
 from pathlib import Path  # noqa: TC003  # Typer reads the annotations when it runs
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,10 +15,12 @@ from lsgraph.cli import asking, building, drawing, exits, keeping, serving, vali
 from lsgraph.cli.console import PipeClosedError, language_of, prepare_streams, say, silence, speak, tell
 from lsgraph.cli.session import InLanguage, Session, language_or_locale, session_of
 from lsgraph.errors import LsgraphError
-from lsgraph.languages import Message
+from lsgraph.languages import LANGUAGES, Message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from lsgraph.languages import Language
 
 app = typer.Typer(
     name="lsgraph",
@@ -79,7 +82,7 @@ serving.register(app)
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code; errors are one line each, and only `--debug` shows tracebacks."""
     prepare_streams()
-    speak(language_of(os.environ))
+    speak(_language_asked_for(arguments) or language_of(os.environ))
     session = Session()
     try:
         code = typer.main.get_command(app).main(
@@ -104,6 +107,12 @@ def run(arguments: Sequence[str]) -> int:
     if code == exits.INTERRUPTED:
         tell(Message("Interrupted."))
     return int(code or exits.OK)
+
+
+def _language_asked_for(arguments: Sequence[str]) -> Language | None:
+    """The language that the arguments ask for, looked for first: also a wrong argument is told in it."""
+    named = (value for option, value in pairwise(arguments) if option in ("-l", "--language"))
+    return next((value for value in named if value in LANGUAGES), None)
 
 
 def _show(error: Exception, session: Session) -> None:
