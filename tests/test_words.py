@@ -20,7 +20,7 @@ import jinja2
 import pytest
 from babel.messages.pofile import read_po
 from jinja2 import nodes
-from tests.conftest import start_server, stop_server
+from tests.conftest import start_server
 
 from lsgraph.cli.findings import tally
 from lsgraph.errors import Finding, NotFoundError, Severity, TooLargeError
@@ -471,4 +471,4 @@ def test_a_further_language_has_its_pages(
         assert '<html lang="pl">' in httpx.get(f"{server.url}/", headers={"Accept-Language": "pl"}).text
         assert ">Polski</a>" in httpx.get(f"{server.url}/sv/actors").text
     finally:
-        stop_server(server)
+        server.stop()

@@ -66,6 +66,7 @@ class Mask:
             *((re.compile(rf"{digest[:8]}[0-9a-f]{{0,24}}"), f"[edition {number}]") for number, digest in enumerate(editions, 1)),
             (re.compile(moments), "[moment]"),
             (re.compile(r"(/static/[^\s\"'?]+\?v=)[0-9a-f]+"), r"\1[fingerprint]"),
+            (re.compile(r"\b(sha256-)[A-Za-z0-9+/]{43}="), r"\1[fingerprint]"),
             (re.compile(r"\b(urn:uuid:)[0-9a-f-]{36}"), r"\1[uuid]"),
         ]  # fmt: skip
 
