@@ -146,7 +146,6 @@ DAMAGES: dict[str, tuple[Callable[[Kept], object], str]] = {
     "a table of the store is other": (lambda kept: flip(largest(kept.in_use / "store")), "store/"),
     "the store's CURRENT is empty": (lambda kept: (kept.in_use / "store" / "CURRENT").write_bytes(b""), "store/CURRENT"),
     "the layout is garbage": (lambda kept: (kept.in_use / "layout.json").write_text("{"), "layout.json"),
-    "the measures are gone": (lambda kept: (kept.in_use / "metrics.json").unlink(), "metrics.json"),
     "the report is empty": (lambda kept: (kept.in_use / "report.json").write_bytes(b""), "report.json"),
     "the counts are a folder": (
         lambda kept: by_folder(kept.in_use / "statistics.json"), "statistics.json",

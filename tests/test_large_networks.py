@@ -24,7 +24,7 @@ from lsgraph.building.build import MOST_NODES, build_from
 from lsgraph.claims import Resources
 from lsgraph.languages import LANGUAGES, Language
 from lsgraph.namespaces import INSTANCE, mint
-from lsgraph.network import Islands, Measures, islands, measures, network, read_measures
+from lsgraph.network import Islands, Measures, by_importance, communities, islands, measures, network
 from lsgraph.network.frames import FRAMES, Frame, is_large, kept_size, layouts
 from lsgraph.settings import read_settings
 from lsgraph.stores import EmbeddedStore
@@ -88,11 +88,11 @@ def found(graph: nx.MultiDiGraph[str]) -> dict[str, Measures]:
 
 @pytest.fixture(scope="module")
 def kept(graph: nx.MultiDiGraph[str], found: dict[str, Measures]) -> dict[str, dict[str, tuple[float, float]]]:
-    return layouts(graph, found)
+    return layouts(graph, {node: own.community for node, own in found.items()})
 
 
 def laid_out(made: nx.MultiDiGraph[str]) -> Islands:
-    return islands(made, {node: each.community for node, each in measures(made).items()})
+    return islands(made, communities(made))
 
 
 def links() -> LargeLinks:
@@ -113,11 +113,11 @@ PROGRAM = """
 import hashlib, json, sys
 sys.path.insert(0, sys.argv[1])
 from test_large_networks import clustered, dressed
-from lsgraph.network import measures
+from lsgraph.network import communities, measures
 from lsgraph.network.frames import layouts
 graph = dressed(clustered())
 found = measures(graph)
-told = repr(sorted(found.items())) + json.dumps(layouts(graph, found), sort_keys=True)
+told = repr(sorted(found.items())) + json.dumps(layouts(graph, communities(graph)), sort_keys=True)
 print(hashlib.sha256(told.encode()).hexdigest())
 """
 
@@ -203,23 +203,23 @@ def test_what_belongs_together_stands_together(
     assert sum(tied) / len(tied) < 0.4 * sum(apart) / len(apart)
 
 
-def test_the_communities_are_the_clusters_and_the_ranks_go_from_one_up(found: dict[str, Measures]) -> None:
+def test_the_communities_are_the_clusters_and_the_ranks_are_those_of_actors(
+    graph: nx.MultiDiGraph[str], found: dict[str, Measures]
+) -> None:
     assert {each.community for each in found.values()} == set(range(1, 9))
-    assert sorted(each.rank for each in found.values()) == list(range(1, 401))
+    actors = [node for node, data in graph.nodes(data=True) if data["family"] != "agreement"]
+    assert sorted(found[node].rank or 0 for node in actors)[0] == 1
+    assert all((found[node].rank is not None) == (node in actors) for node in graph)
     assert not any(each.estimated for each in found.values())
 
 
 def test_betweenness_of_many_is_an_estimate_and_says_so() -> None:
-    told = measures(dressed(nx.star_graph(1200)))
+    star = nx.relabel_nodes(nx.star_graph(1200), lambda node: node + 1)
+    told = measures(dressed(star))
     assert all(each.estimated for each in told.values())
-    hub = min(told, key=lambda node: told[node].rank)
-    assert told[hub].degree == 1200
+    hub = min(told, key=lambda node: told[node].rank or 9999)
+    assert (told[hub].rank, told[hub].contacts) == (1, 1200)
     assert told[hub].betweenness > 0.9
-
-
-@pytest.mark.parametrize("kept", [None, [], {}, {"a": 1}, {"a": {"degree": 1, "betweenness": 0.5, "community": 1}}])
-def test_measures_that_an_older_program_wrote_or_nobody_are_none(kept: object) -> None:
-    assert read_measures(kept) == {}
 
 
 # ------------------------------------------------------------------------------------------------ groups
@@ -242,7 +242,7 @@ def test_a_group_is_called_by_its_most_important_actors_and_how_many_it_has(
     group = overview(graph, found).groups[0]
     members = [node for node in graph if str(found[node].community) == group.key]
     actors = [node for node in members if graph.nodes[node]["family"] != "agreement"]
-    first = min(actors, key=lambda node: found[node].rank)
+    first = by_importance(actors, found)[0]
     assert group.central[0] == first
     assert group.titles["sv"].startswith(graph.nodes[first]["short_sv"])
     assert group.titles["sv"].endswith(f"… ({len(actors)} aktörer)")
@@ -335,7 +335,7 @@ def test_labels_come_by_importance_and_from_all_groups(graph: nx.MultiDiGraph[st
     told = tiers(graph, found)
     assert [sum(tier <= level for tier in told.values()) for level in range(3)] == [*TIERS[:2], len(graph)]
     for number in range(1, 9):
-        own = sorted((node for node in graph if found[node].community == number), key=lambda node: found[node].rank)
+        own = by_importance((node for node in graph if found[node].community == number), found)
         assert told[own[0]] == 0
         assert [told[node] for node in own] == sorted(told[node] for node in own)
 
@@ -352,7 +352,7 @@ def test_the_compact_data_has_each_node_once_and_each_edge(
     told = {(INSTANCE + data["ids"][one], INSTANCE + data["ids"][other]) for one, other in edges}
     assert told == set(graph.edges())
     assert len(edges) == graph.number_of_edges()
-    assert [found[INSTANCE + each].rank for each in data["ids"]] == list(range(1, 401))
+    assert [INSTANCE + each for each in data["ids"]] == by_importance(graph, found)
     for name in ("labels", "x", "y", "kinds", "communities", "tiers", "degrees"):
         assert len(data[name]) == 400
     assert len(script_json(data)) < 150 * 400
@@ -517,7 +517,7 @@ def test_a_click_on_a_dot_chooses_it_and_a_drag_does_not(everything: Page) -> No
 def test_nothing_in_the_data_ever_runs(browser: Browser, text: str, foreign: bool) -> None:
     made = dressed(clustered(200), name=text + " {}", foreign=foreign)
     known = measures(made)
-    places = layouts(made, known)["landscape"]
+    places = layouts(made, communities(made))["landscape"]
     page = shown_page(browser, large_fragment(made, known, places, language="en", links=links()), "en")
     page.wait_for_selector("#large-explorer[data-ready]")
     page.fill("#large-q", text[:8].strip())
@@ -599,10 +599,9 @@ def test_a_build_of_hundreds_tells_its_steps_and_keeps_what_the_views_need(tmp_p
     )
     assert [step for step in told.steps if step in ("network", "measures", "layout", "undrawn")] == ["network", "measures", "layout"]  # fmt: skip
     made = network(Resources(EmbeddedStore(generation.path / "store")), ended=True)
-    known = read_measures(generation.read_json("metrics.json"))
     kept = json.loads((generation.path / "layout.json").read_text(encoding="utf-8"))
     assert len(made) == 300
-    assert set(known) == set(kept["landscape"]) == set(made)
+    assert set(kept["landscape"]) == set(made)
     assert kept_size(kept) is not None
     assert {data["family"] for _, data in made.nodes(data=True)} == {"public", "academia", "business", "agreement"}
 
@@ -616,4 +615,4 @@ def test_a_network_beyond_the_limit_is_not_drawn_and_that_is_told(
     generation = build_from([world(root, tmp_path, 100)], read_settings({}, root=root, state=tmp_path / "state"), told)
     assert "undrawn" in told.steps
     assert "layout" not in told.steps
-    assert generation.read_json("layout.json") == generation.read_json("metrics.json") == {}
+    assert generation.read_json("layout.json") == {}

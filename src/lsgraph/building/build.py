@@ -7,7 +7,7 @@ import json
 import logging
 from collections import Counter
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -31,7 +31,7 @@ from lsgraph.generations.folder import (
 )
 from lsgraph.generations.journal import Journal
 from lsgraph.generations.statistics import STATISTICS_FILE, count
-from lsgraph.network import measures, network
+from lsgraph.network import Choice, choose, communities, network
 from lsgraph.network.frames import layouts
 from lsgraph.repository.dataset import Dataset, canonical_nquads, load_dataset, read_triples
 from lsgraph.repository.evidence import check_evidence
@@ -271,13 +271,11 @@ def _write_network(folder: Path, quads: int, progress: Progress) -> None:
     if graph is None or len(graph) > MOST_NODES:
         with progress.step("undrawn"):
             _write_json(folder / "layout.json", {})
-            _write_json(folder / "metrics.json", {})
         return
     with progress.step("measures"):
-        found = measures(graph)
-        _write_json(folder / "metrics.json", {node: asdict(each) for node, each in found.items()})
+        groups = communities(choose(graph, Choice()).graph, graph)
     with progress.step("layout"):
-        _write_json(folder / "layout.json", layouts(graph, found))
+        _write_json(folder / "layout.json", layouts(graph, groups))
 
 
 def _write_json(path: Path, content: object) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from lsgraph.generations.folder import Generation
     from lsgraph.languages import Language
     from lsgraph.media_types import Format
+    from lsgraph.network import Ties
     from lsgraph.views.files import Extract
 
 
@@ -34,6 +35,9 @@ def network(
         ),
     ],
     at: Annotated[str | None, typer.Option("--at", metavar="DAY", help="The network as it was on that day.")] = None,
+    ties: Annotated[
+        str, typer.Option("--ties", metavar="TIES", help="Which ties ranks are counted by, in graphml, gexf and json: firm, or all.")
+    ] = "firm",
     language: InLanguage = None,
     generation: OfGeneration = None,
 ) -> int:  # fmt: skip
@@ -47,7 +51,7 @@ def network(
     fmt = _format(file, FILE_FORMATS)
     day = None if at is None else _day(at)
     meant = session.generation(generation)
-    extract = _extract(meant, session.settings().base_url, language_or_locale(language), day)
+    extract = _extract(meant, session.settings().base_url, language_or_locale(language), day, _ties(ties))
     with replaced(file) as out:
         out.write(write_file(extract, fmt))
     tell(f"{file}: {fmt.name}, {len(extract.rows):,} relations, of generation {meant.hash}", "green")
@@ -70,13 +74,22 @@ def _day(text: str) -> str:
         raise typer.BadParameter(f"{text!r} is no day; write one as 2024-08-21.") from None
 
 
-def _extract(generation: Generation, base: str, language: Language, day: str | None) -> Extract:
+def _ties(text: str) -> Ties:
+    from lsgraph.network import TIES
+
+    for ties in TIES:
+        if text == ties:
+            return ties
+    raise typer.BadParameter(f"{text!r} is none of {' and '.join(TIES)}.")
+
+
+def _extract(generation: Generation, base: str, language: Language, day: str | None, ties: Ties) -> Extract:
     """The whole network of a generation, on that day where there is one; `base` is the address of the server that links lead to."""
     from lsgraph.claims import Resources
     from lsgraph.claims.read import as_of, latest_source
     from lsgraph.claims.records import Facts
     from lsgraph.namespaces import INSTANCE
-    from lsgraph.network import Choice, choose
+    from lsgraph.network import Choice, choose, measures
     from lsgraph.network import network as network_of
     from lsgraph.views.files import Extract, Origin
 
@@ -91,13 +104,16 @@ def _extract(generation: Generation, base: str, language: Language, day: str | N
     resources = Resources(store)
     layouts: Any = generation.read_json("layout.json")
     choice = Choice(at=day)
+    chosen = choose(network_of(resources, ended=True), choice)
     return Extract(
         choice=choice,
-        chosen=choose(network_of(resources, ended=True), choice),
+        chosen=chosen,
         layouts={name: places for name, places in layouts.items() if places},
         language=language,
         origin=Origin(generation.hash, generation.manifest.created, as_of=as_of(latest_source(store), day)),
         page=address,
         place=place,
         records=Facts(store, resources, page=address, place=place, texts={}).network,
+        measured=measures(chosen.graph, ties),
+        ties=ties,
     )

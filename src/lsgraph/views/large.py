@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 
 from lsgraph.namespaces import INSTANCE
+from lsgraph.network import by_importance, is_actor
 from lsgraph.network.frames import FRAMES
 from lsgraph.views.large_words import words
 from lsgraph.views.overview import Overview, counted_actors, overview_svg
@@ -91,8 +92,8 @@ def overview_fragment(
     ]
     return _environment().get_template("network_overview.html").render(
         t=t, language=language, shown=shown, pictures=pictures, links=links, query=query, kept=kept,
-        found=None if found is None else _rows(graph, found, language),
-        groups=shown.groups[:MOST_ROWS], top=_rows(graph, most_important(graph, measures, TOP), language),
+        found=None if found is None else _rows(graph, measures, found, language),
+        groups=shown.groups[:MOST_ROWS], top=_rows(graph, measures, most_important(graph, measures, TOP), language),
         estimated=any(each.estimated for each in measures.values()),
         kind_label=lambda kind: kind_label(kind, language),
         counted_actors=lambda count: counted_actors(count, language), number=lambda count: _number(count, language),
@@ -127,7 +128,7 @@ def large_fragment(
         t=words(language), language=language, title=title, links=links, data=script_json(data), kept=kept,
         nodes=len(graph), edges=graph.number_of_edges(), number=lambda count: _number(count, language),
         families=[(name, FAMILY_COLOURS[name], label[language]) for name, label in FAMILY_LABELS.items()],
-        most=_rows(graph, most_important(graph, measures, listed), language),
+        most=_rows(graph, measures, most_important(graph, measures, listed), language),
         estimated=any(each.estimated for each in measures.values()),
     )  # fmt: skip
 
@@ -144,7 +145,7 @@ def compact(
     a family), `communities`, `tiers` and `degrees`; `short` has names by place where they differ from the label. `edges` is flat: source,
     target, and place in `statuses`, one after the other.
     """
-    nodes = sorted((node for node in graph if node in positions), key=lambda node: (_rank(measures, node), node))
+    nodes = by_importance((node for node in graph if node in positions), measures)
     place = {node: index for index, node in enumerate(nodes)}
     data = [graph.nodes[node] for node in nodes]
     kinds = sorted({(each["kind"], each["family"]) for each in data})
@@ -165,7 +166,7 @@ def compact(
         "kind_names": [[kind, kind_label(kind, language), family] for kind, family in kinds],
         "communities": [measures[node].community if node in measures else 0 for node in nodes],
         "tiers": [ranked[node] for node in nodes],
-        "degrees": [len({*graph.successors(node), *graph.predecessors(node)} - {node}) for node in nodes],
+        "degrees": [measures[node].contacts if node in measures else 0 for node in nodes],
         "edges": [number for each in edges for number in each],
         "statuses": list(_STATUSES),
     }  # fmt: skip
@@ -173,12 +174,8 @@ def compact(
 
 def most_important(graph: nx.MultiDiGraph[str], measures: Mapping[str, Measures], most: int) -> list[str]:
     """The actors that tie most together, most first: no agreements, meetings, projects, places or unnamed groups."""
-    actors = [
-        node
-        for node, data in graph.nodes(data=True)
-        if data["family"] not in ("agreement", "place") and not data["unnamed"]
-    ]
-    return sorted(actors, key=lambda node: (_rank(measures, node), node))[:most]
+    actors = [node for node, data in graph.nodes(data=True) if is_actor(data)]
+    return by_importance(actors, measures)[:most]
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,21 +188,19 @@ class ActorRow:
     degree: int
 
 
-def _rows(graph: nx.MultiDiGraph[str], nodes: Sequence[str], language: Language) -> list[ActorRow]:
+def _rows(
+    graph: nx.MultiDiGraph[str], measures: Mapping[str, Measures], nodes: Sequence[str], language: Language
+) -> list[ActorRow]:
     return [
         ActorRow(
             node,
             graph.nodes[node][f"label_{language}"],
             kind_label(graph.nodes[node]["kind"], language),
-            len({*graph.successors(node), *graph.predecessors(node)} - {node}),
+            measures[node].contacts if node in measures else 0,
         )
         for node in nodes
         if node in graph
     ]
-
-
-def _rank(measures: Mapping[str, Measures], node: str) -> int:
-    return measures[node].rank if node in measures else len(measures) + 1
 
 
 def _pattern(link: Callable[[str], str]) -> str:

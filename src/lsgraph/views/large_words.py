@@ -43,8 +43,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "outside": ("Relationer till andra", "Relations to others"),
     "top": ("Aktörer som binder samman mest", "Actors that tie most together"),
     "top_lead": (
-        "Ordningen väger samman hur många en aktör har relationer med och hur många av de kortaste vägarna i nätverket som går genom aktören. Den säger inget om hur viktig aktören är utanför dessa källor.",
-        "The order weighs how many an actor has relations with, and how many of the shortest ways in the network lead through it. It says nothing of how important the actor is outside these sources.",
+        "Aktörerna står efter hur stor del av de kortaste vägarna mellan två andra aktörer som går genom dem, på fasta band: samma ordning som på sidan Vem förbinder vem. Den säger inget om hur viktig aktören är utanför dessa källor.",
+        "The actors stand by how large a part of the shortest ways between two other actors leads through them, along firm ties: the same order as on the page Who connects whom. It says nothing of how important the actor is outside these sources.",
     ),
     "estimated": ("Vägarna är uppskattade ur ett urval.", "The ways are estimated from a sample."),
     "actor": ("Aktör", "Actor"),

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 import networkx as nx
 
 from lsgraph.languages import LANGUAGES
-from lsgraph.network import Room, layout
+from lsgraph.network import Room, by_importance, is_actor, layout
 from lsgraph.network.frames import FRAMES, GAP, LINE_HEIGHT, label_width, wrapped
 from lsgraph.views.palette import FAMILY_COLOURS, FAMILY_LABELS, INK, PAPER, kind_label
 
@@ -26,7 +26,6 @@ By = Literal["community", "kind"]
 
 #: So many groups and ties are drawn; the rows tell all.
 MOST_DRAWN, MOST_TIES = 24, 60
-_ACTORS = ("public", "academia", "business")
 _LARGEST, _SMALLEST = 50.0, 17.0
 _COLUMNS = 18
 
@@ -35,8 +34,8 @@ _COLUMNS = 18
 class Group:
     """Some nodes of the network taken together.
 
-    `key` is the community's number or the kind's name. `size` counts all nodes, `actors` those that are no agreement, meeting, project
-    or place; `kinds` and `families` tell how many of each, most first. `inside` counts edges among its nodes, `outside` those to
+    `key` is the community's number or the kind's name. `size` counts all nodes, `actors` the named actors among them
+    (`network.is_actor`); `kinds` and `families` tell how many of each, most first. `inside` counts edges among its nodes, `outside` those to
     others. `central` are its most important nodes, named actors first. `titles` are its name by language.
     """
 
@@ -85,7 +84,7 @@ def overview(graph: nx.MultiDiGraph[str], measures: Mapping[str, Measures], *, b
         for node, data in graph.nodes(data=True)
     }
     members: dict[str, list[str]] = defaultdict(list)
-    for node in sorted(graph, key=lambda each: (measures[each].rank if each in measures else len(measures), each)):
+    for node in by_importance(graph, measures):
         members[home[node]].append(node)
     inside: Counter[str] = Counter()
     outside: Counter[str] = Counter()
@@ -107,10 +106,8 @@ def overview(graph: nx.MultiDiGraph[str], measures: Mapping[str, Measures], *, b
 
 def _group(graph: nx.MultiDiGraph[str], key: str, nodes: Sequence[str], by: By, inside: int, outside: int) -> Group:
     data = [graph.nodes[node] for node in nodes]
-    named = sorted(
-        nodes, key=lambda node: graph.nodes[node]["family"] not in _ACTORS or bool(graph.nodes[node]["unnamed"])
-    )
-    actors = sum(each["family"] in _ACTORS for each in data)
+    named = sorted(nodes, key=lambda node: not is_actor(graph.nodes[node]))
+    actors = sum(map(is_actor, data))
     central = tuple(named[:3])
     return Group(
         key=key,

@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lsgraph.network import Room, fitted, surroundings
+from lsgraph.network import Room, by_importance, fitted, surroundings
 from lsgraph.network.frames import FRAMES, place, radius_of, rooms
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def tiers(graph: nx.MultiDiGraph[str], measures: Mapping[str, Measures]) -> dict
     if len(graph) <= MOST_FOR_ALL_LABELS:
         return dict.fromkeys(graph, 0)
     groups: dict[int, list[str]] = defaultdict(list)
-    for node in sorted(graph, key=lambda each: (measures[each].rank if each in measures else len(measures), each)):
+    for node in by_importance(graph, measures):
         groups[measures[node].community if node in measures else 0].append(node)
     order = sorted(
         (((place + 1) / len(nodes), nodes[0], node) for nodes in groups.values() for place, node in enumerate(nodes))

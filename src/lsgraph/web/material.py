@@ -28,7 +28,7 @@ from lsgraph.linked_data.catalogue import read_words
 from lsgraph.linked_data.context import ontology_context
 from lsgraph.linked_data.vocabulary import Terms
 from lsgraph.namespaces import THINGS, kind_and_slug, shorten
-from lsgraph.network import Choice, choose, network, read_measures
+from lsgraph.network import DEFAULT_TIES, Choice, choose, measures, network
 from lsgraph.network.frames import kept_size
 from lsgraph.rdf.jsonld import Context
 from lsgraph.rdf.values import value
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from lsgraph.generations.folder import Generation
     from lsgraph.languages import Language
     from lsgraph.linked_data.catalogue import Words
-    from lsgraph.network import Measures, Positions
+    from lsgraph.network import Measures, Positions, Ties
     from lsgraph.stores import Store
     from lsgraph.views import EdgeRow, Frame
     from lsgraph.views.overview import By, Group, Overview
@@ -232,10 +232,15 @@ class Material:
         """Whether the network has too many nodes for one picture; it then has the places of one canvas (`landscape`)."""
         return kept_size(self._layout) is not None
 
-    @once_property
+    @property
     def measures(self) -> dict[str, Measures]:
-        """The measures of the network's nodes, as the build computed them."""
-        return read_measures(self.generation.read_json("metrics.json"))
+        """The measures of the network's nodes as it stands, by the ties that count to begin with."""
+        return self.measured(DEFAULT_TIES)
+
+    def measured(self, ties: Ties, day: str | None = None) -> dict[str, Measures]:
+        """The measures of the network's nodes by these ties, as it stands, or on a day."""
+        key = self.day_key(day)
+        return self.networks.get(("measures", key, ties), lambda: measures(self.graph_at(key or None), ties))
 
     def warm(self) -> None:
         """Read and draw what the first page would wait for."""

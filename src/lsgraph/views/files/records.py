@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from lsgraph.network import measures
 from lsgraph.views.files.extract import LICENCE
 from lsgraph.views.files.words import absence, choice_words
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 def write_json(extract: Extract) -> bytes:
     """One object: what it is, `nodes` by IRI, `edges` by source, target and property, and `path`, the edges of a way by number.
 
-    A node has `positions` in pixels by frame, and its measures in the part that is shown. An edge is `told` where the choice is
+    A node has `positions` in pixels by frame, and its measures in the network, by `ties`; null where it has none. An edge is `told` where the choice is
     about it; `timeline` tells how sure it is `first`, before all days on record, and from each of `turns` on, null where it had
     not begun or had ended.
     """
@@ -32,6 +31,7 @@ def write_json(extract: Extract) -> bytes:
         "licence": LICENCE,
         "choice": extract.choice.parameters(),
         "choice_in_words": choice_words(extract),
+        "ties": extract.ties,
         "at": extract.choice.at,
         "as_of": origin.as_of,
         "note": absence(extract),
@@ -43,12 +43,17 @@ def write_json(extract: Extract) -> bytes:
 
 
 def _nodes(extract: Extract, records: Iterable[schema.Node]) -> list[dict[str, object]]:
-    measured = measures(extract.graph)
     found = []
     for record in records:
-        own = measured[record.iri]
+        own = extract.measured.get(record.iri)
         places = {name: list(places[record.iri]) for name, places in extract.layouts.items() if record.iri in places}
-        told = {"degree": own.degree, "betweenness": own.betweenness, "community": own.community}
+        told = {
+            "degree": own.contacts if own else None,
+            "firm_degree": own.firm if own else None,
+            "betweenness": own.betweenness if own else None,
+            "rank": own.rank if own else None,
+            "community": own.community if own else None,
+        }
         found.append(record.model_dump() | {"positions": places, **told})
     return found
 

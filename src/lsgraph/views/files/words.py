@@ -60,6 +60,15 @@ _WORDS: dict[str, tuple[str, str]] = {
     "licence": ("Licens", "Licence"),
     "licence_text": ("CC0 1.0: fritt att använda. {}", "CC0 1.0: free to use. {}"),
     "shown": ("Antal relationer", "Number of relations"),
+    "ranks": ("Platser (rank)", "Ranks (rank)"),
+    "ranks_firm": (
+        "bland aktörer, efter de kortaste vägarna på fasta band",
+        "among actors, by the shortest ways along firm ties",
+    ),
+    "ranks_all": (
+        "bland aktörer, efter de kortaste vägarna på alla band",
+        "among actors, by the shortest ways along all ties",
+    ),
     "absence": ("Det som saknas", "What is missing"),
     "absence_text": (
         "Det som inte står här är inte känt i dessa källor, per {}. Det kan ändå vara så.",

@@ -15,7 +15,7 @@ from lsgraph.claims.records import Facts
 from lsgraph.errors import NotFoundError, near_matches
 from lsgraph.languages import LANGUAGES
 from lsgraph.media_types import SVG
-from lsgraph.network import choose, read_choice
+from lsgraph.network import choose, read_choice, read_ties
 from lsgraph.views import FRAMES
 from lsgraph.views.files import FILE_FORMATS, Extract, Origin, write_file
 from lsgraph.views.scopes import nodes_scope
@@ -55,6 +55,7 @@ _PARAMETERS = (
     "around",
     "reach",
     "frame",
+    "ties",
 )
 
 
@@ -142,9 +143,12 @@ def _extract(request: Request, times: Times, earlier: str | None, frame: Frame, 
     manifest = times.served.generation.manifest
     group = group_of(material, request.query_params, language) if material.is_large else None
     network = group.scope.graph if group else material.network
+    ties = read_ties(request.query_params.get("ties"))
     choice = _choice(request, read_choice(request.query_params, network, at=times.at, compare=earlier))
     chosen = choose(network, choice)
     shown = choice.parameters() | dict(group.parameters if group else {})
+    if "ties" in request.query_params:
+        shown["ties"] = ties
     return Extract(
         choice=choice,
         chosen=chosen,
@@ -158,6 +162,8 @@ def _extract(request: Request, times: Times, earlier: str | None, frame: Frame, 
         records=facts.network,
         frame=frame,
         arranged=None if material.is_large else material.drawing(language).arranged.get(frame.name),
+        measured=material.measured(ties, times.at),
+        ties=ties,
     )
 
 

@@ -29,8 +29,56 @@ TEXTS: dict[str, tuple[str, str]] = {
     "analysis_name": ("Namn", "Name"),
     # who connects whom
     "analysis_roles_lead": (
-        "Vilka som binder ihop nätverket, vilka grupper det har, och hur säkert det är. Nätverket är det som källorna talar om, inte hur mycket någon samarbetar. Som kontakt räknas alla band: både fasta (undertecknat, står bakom, är partner till, säkert känt den dag som visas) och förslag, närvaro på möten, platser och våra egna slutsatser.",
-        "Who holds the network together, which groups it has, and how sure that is. The network is what the sources speak of, not how much anybody collaborates. Every tie counts as a contact: firm ones (signed, stands behind, is a partner of, and certain on the day shown), and also proposals, presence at meetings, places and our own conclusions.",
+        "Vilka aktörer som binder ihop nätverket, vilka grupper det har, och hur säkert det är. Nätverket är det som källorna talar om, inte hur mycket någon samarbetar.",
+        "Which actors hold the network together, which groups it has, and how sure that is. The network is what the sources speak of, not how much anybody collaborates.",
+    ),
+    "analysis_ties_rule": (
+        "Namngivna aktörer har en plats. Avtal, möten, projekt och grupper utan namn är det som aktörer möts i: vägar går genom dem, men de står för sig och har ingen plats. Orter och byggnader räknas inte alls: att två ligger på samma ställe är inget samarbete. Ett fast band är något som är gjort eller gäller, är säkert den dag som visas och inte bara är vår slutsats. Till alla band hör också förslag, inbjudningar, närvaro på möten, delar av organisationer och våra slutsatser.",
+        "Named actors have a place. Agreements, meetings, projects and groups without names are what actors meet in: ways lead through them, but they stand apart and have no place. Towns and buildings do not count at all: that two lie in the same spot is no collaboration. A firm tie is something that is done or in force, is certain on the day shown, and is not only our conclusion. All ties include proposals, invitations, presence at meetings, parts of organisations and our conclusions, too.",
+    ),
+    "analysis_ties": (
+        "Räkna med",
+        "Count",
+    ),
+    "analysis_ties_firm": (
+        "bara fasta band",
+        "firm ties only",
+    ),
+    "analysis_ties_all": (
+        "alla band",
+        "all ties",
+    ),
+    "analysis_ties_why": (
+        "Från början räknas fasta band: ett förslag som ingen har beslutat om håller inte ihop något.",
+        "Firm ties are counted to begin with: a proposal that nobody has decided on holds nothing together.",
+    ),
+    "analysis_ranked_none_firm": (
+        "Ingen aktör har ett fast band som är säkert den dagen.",
+        "No actor has a firm tie that is certain on that day.",
+    ),
+    "analysis_ranked_none_all": (
+        "Ingen aktör har något band den dagen.",
+        "No actor has a tie on that day.",
+    ),
+    "analysis_unranked": (
+        "{} aktörer i nätverket har inget sådant band och därför ingen plats.",
+        "{} actors in the network have no such tie, and so no place.",
+    ),
+    "analysis_unranked_one": (
+        "1 aktör i nätverket har inget sådant band och därför ingen plats.",
+        "1 actor in the network has no such tie, and so no place.",
+    ),
+    "analysis_meeting_in": (
+        "Det som aktörerna möts i",
+        "What the actors meet in",
+    ),
+    "analysis_meeting_in_lead": (
+        "Avtal, möten, projekt och grupper utan namn som de kortaste vägarna mellan två aktörer går genom, de viktigaste först.",
+        "Agreements, meetings, projects and groups without names through which the shortest ways between two actors lead, the most important first.",
+    ),
+    "analysis_meeting_share": (
+        "{} % av de kortaste vägarna mellan två aktörer går här",
+        "{} % of the shortest ways between two actors lead here",
     ),
     "analysis_top": ("De som förbinder mest", "Those who connect most"),
     "analysis_place_of": ("plats {} av {}", "place {} of {}"),
@@ -40,8 +88,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "analysis_contact_firm": ("1 kontakt, som är fast", "1 contact, which is firm"),
     "analysis_contact_loose": ("1 kontakt, som inte är fast", "1 contact, which is not firm"),
     "analysis_share": (
-        "{} % av de kortaste vägarna mellan två andra går här",
-        "{} % of the shortest ways between two others lead here",
+        "{} % av de kortaste vägarna mellan två andra aktörer går här",
+        "{} % of the shortest ways between two other actors lead here",
     ),
     "analysis_steady": (
         "Samma plats vilken källa som än tas bort.",
@@ -83,8 +131,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "analysis_groups": ("Grupper", "Groups"),
     "analysis_groups_lead": (
-        "Grupper vars medlemmar har fler band till varandra än till övriga. De är uträknade ur nätverkets form; ingen källa säger att de är grupper.",
-        "Groups whose members have more ties with each other than with the rest. They are computed from the form of the network; no source says that they are groups.",
+        "Grupper vars medlemmar har fler band till varandra än till övriga. De är uträknade ur nätverkets form, av alla band, vilka band platserna än räknas ur. Ingen källa säger att de är grupper.",
+        "Groups whose members have more ties with each other than with the rest. They are computed from the form of the network, from all ties, whichever ties the places are counted by. No source says that they are groups.",
     ),
     "analysis_group": ("Grupp", "Group"),
     "analysis_group_around": ("Grupp {}: kring {}", "Group {}: around {}"),
@@ -109,12 +157,17 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Nätverket med grupp {} framhävd. Siffran vid varje tecken är dess grupp.",
         "The network with group {} brought out. The number at each sign is its group.",
     ),
-    "analysis_all": ("Alla i nätverket", "All in the network"),
-    "analysis_all_caption": (
-        "Alla {} i nätverket, de som förbinder mest först. Den som inte ligger på någon väg mellan andra delar sista platsen. Inom parentes står hur många av kontakterna som är fasta, där inte alla är det.",
-        "All {} in the network, those first that connect most. Whoever lies on no way between others shares the last place. In brackets stands how many of the contacts are firm, where not all are.",
+    "analysis_all": (
+        "Alla aktörer",
+        "All actors",
     ),
-    "analysis_all_cut": ("Tabellen visar de {} första av {}.", "The table shows the first {} of {}."),
+    "analysis_all_caption": (
+        "De {} aktörer som har ett band av det valda slaget, de som förbinder mest först. Den som inte ligger på någon väg mellan andra delar sista platsen. Inom parentes står hur många av kontakterna som är fasta, där inte alla är det.",
+        "The {} actors that have a tie of the chosen kind, those first that connect most. Whoever lies on no way between others shares the last place. In brackets stands how many of the contacts are firm, where not all are.",
+    ),
+    "analysis_all_page": ("Sida {} av {}.", "Page {} of {}."),
+    "analysis_page_before": ("Föregående", "Before"),
+    "analysis_page_after": ("Fler", "More"),
     "analysis_column_place": ("Plats", "Place"),
     "analysis_column_contacts": ("Kontakter", "Contacts"),
     "analysis_column_contacts_firm": ("Kontakter (fasta)", "Contacts (firm)"),
@@ -132,12 +185,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "analysis_without": ("Utan", "Without"),
     "analysis_lost": ("Relationer som försvinner", "Relations that fall away"),
     "analysis_roles_method": (
-        "Vi går den kortaste vägen mellan varje par i nätverket. Plats 1 har den som flest sådana vägar går genom. Kontakter är hur många andra någon har en känd relation till, av vilket slag som helst. Fasta är de kontakter där något är gjort eller gäller (undertecknat, antagit, står bakom, är partner till, leder, finansierar, tog initiativ till). Förslag, inbjudningar, närvaro på möten, platser, delar av organisationer och det som bara är vår slutsats är inte fasta, men räknas i platserna och grupperna. För att se hur säkert det är räknar vi om allt utan en källa i taget, och en gång utan våra egna slutsatser. En plats som då flyttar sig vilar på den källan.",
-        "We take the shortest way between each pair in the network. Place 1 goes to the one through whom most such ways lead. Contacts are how many others somebody has a relation on record with, of whichever kind. Firm are those contacts where something is done or in force (signed, adopted, stands behind, is a partner of, leads, funds, initiated). Proposals, invitations, presence at meetings, places, parts of organisations and what is only our conclusion are not firm, but they count in the places and groups. To see how sure that is, we compute it all again without one source at a time, and once without our own conclusions. A place that then moves rests on that source.",
+        "Vi går den kortaste vägen mellan varje par av aktörer, på de band som är valda. Plats 1 har den aktör som störst del av de vägarna går genom, och de som är lika delar plats. Kontakter är hur många andra någon har ett känt band till, av vilket slag som helst; platser räknas inte dit. För att se hur säkert det är räknar vi om allt utan en källa i taget, och en gång utan våra egna slutsatser. En plats som då flyttar sig vilar på den källan.",
+        "We take the shortest way between each pair of actors, along the ties that are chosen. Place 1 goes to the actor through whom the largest part of these ways leads, and equals share a place. Contacts are how many others somebody has a tie on record with, of whichever kind; locations are not among them. To see how sure that is, we compute it all again without one source at a time, and once without our own conclusions. A place that then moves rests on that source.",
     ),
     "analysis_roles_caveat": (
-        "Den som nämns i många källor får många band. Den som samarbetar mycket utan att nämnas syns inte. Möten, avtal, projekt, platser och grupper utan namn räknas också. En låg plats är inget omdöme.",
-        "Whoever is mentioned in many sources gets many ties. Whoever collaborates much without being mentioned is not seen. Meetings, agreements, projects, places and groups without names count, too. A low place is no judgement.",
+        "Den som nämns i många källor får många band. Den som samarbetar mycket utan att nämnas syns inte. En låg plats är inget omdöme.",
+        "Whoever is mentioned in many sources gets many ties. Whoever collaborates much without being mentioned is not seen. A low place is no judgement.",
     ),
     "analysis_trials_why": (
         "Databasen har {documents} källor. {alone} av dem bär ensamma någon av nätverkets relationer, och bara de prövas. Utan någon av de övriga ändras inget: nätverkets relationer vilar inte på dem, eller också på en annan källa.",
@@ -148,8 +201,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The network is large. Only the sources that carry most have been tried, {} of them.",
     ),
     "analysis_estimated": (
-        "Platserna är uppskattade ur ett urval av vägar.",
-        "The places are estimated from a selection of ways.",
+        "Platserna är uppskattade ur de vägar som börjar hos {} av aktörerna.",
+        "The places are estimated from the ways that begin at {} of the actors.",
     ),
     # who is missing
     "analysis_gaps_lead": (
@@ -223,10 +276,13 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The organisation is in the register of actors, but no relation between it and anyone else is on record, in these sources, as of {day}.",
     ),
     "analysis_found": ("{} av {}", "{} of {}"),
+    "analysis_found_apart": (
+        "{found} av {whole} som en källa namnger, och {ours} av {concluded} som vi sluter oss till",
+        "{found} of {whole} named in a source, and {ours} of {concluded} that we conclude",
+    ),
     "analysis_found_relations": ("{} av {} relationer", "{} of {} relations"),
     "analysis_found_groups": ("{} grupper", "{} groups"),
     "analysis_found_groups_one": ("{} grupp", "{} group"),
-    "analysis_concluded": ("att {} av alla räknas in är bara vår slutsats", "that {} of all are counted is only our conclusion"),
     "analysis_found_none": ("Regeln hittar inget.", "The rule finds nothing."),
     "analysis_rule": ("Regel", "Rule"),
     "analysis_query": ("Regeln som fråga i SPARQL", "The rule as a query in SPARQL"),
@@ -364,14 +420,22 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{before} of {whole} with a signature on record → {after} of {whole} with the supposed ones",
     ),
     "analysis_coverage_same": ("{before} av {whole} med känt undertecknande", "{before} of {whole} with a signature on record"),
+    "analysis_coverage_ours": (
+        "och av {whole} som vi sluter oss till: {before} → {after}",
+        "and of {whole} that we conclude: {before} → {after}",
+    ),
+    "analysis_coverage_ours_same": (
+        "och {before} av {whole} som vi sluter oss till",
+        "and {before} of {whole} that we conclude",
+    ),
     "analysis_coverage_unnamed": (
         "Grupper som nämns utan namn räknas inte: vilka som ingår är inte känt.",
         "Groups mentioned without names are not counted: who belongs to them is not known.",
     ),
     "analysis_connectivity": ("Hur nätverket skulle hänga ihop", "How the network would hold together"),
     "analysis_connectivity_about": (
-        "Bara fasta band räknas: undertecknat, antagit, står bakom, är partner till, leder, finansierar, tog initiativ till. Närvaro, förslag och platser räknas inte.",
-        "Only firm ties count: signed, adopted, stands behind, is a partner of, leads, funds, initiated. Presence, proposals and places do not.",
+        "Bara fasta band räknas: det som är gjort eller gäller, är säkert den dag som visas och inte bara är vår slutsats. Närvaro, förslag och platser räknas inte. Det är samma regel som på sidan Vem förbinder vem.",
+        "Only firm ties count: what is done or in force, is certain on the day shown, and is not only our conclusion. Presence, proposals and places do not. It is the same rule as on the page Who connects whom.",
     ),
     "analysis_connectivity_caption": (
         "Fasta band mellan organisationer: som känt, och med de tänkta undertecknandena",
