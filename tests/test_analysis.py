@@ -219,9 +219,9 @@ def test_places_make_no_ties_and_what_actors_meet_in_has_no_rank(graph: Graph[st
 def test_a_firm_tie_is_done_and_sure_and_no_conclusion_of_ours() -> None:
     edge: dict[str, Any] = {"status": "done", "bases": ("stated", "inferred"), "standing": "certain"}
     assert is_firm(edge)
-    assert is_firm(edge | {"standing": None})
+    assert is_firm({**edge, "standing": None})
     for other in ({"standing": "possible"}, {"standing": "unknown"}, {"bases": ("inferred",)}, *({"status": each} for each in ("proposed", "present", "part", "ended"))):  # fmt: skip
-        assert not is_firm(edge | other)
+        assert not is_firm({**edge, **other})
 
 
 # ------------------------------------------------------------------------------------------------------------- roles
