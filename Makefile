@@ -13,10 +13,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LSGRAPH := cd $(ROOT) && LSGRAPH_ROOT=$(ROOT) $(BIN)/lsgraph
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format data docs screenshots bench bench-sparql bench-network lock clean suites clients guards
+.PHONY: help run test check format data docs screenshots bench bench-pages bench-sparql bench-network lock clean suites clients guards
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(ROOT)/Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(ROOT)/Makefile
 
 run: $(VENV)/.run ## Set up, build the graph from data/, and serve it (LSGRAPH_HOST, LSGRAPH_PORT)
 	@$(LSGRAPH) build
@@ -51,6 +51,9 @@ screenshots: $(VENV)/.dev ## Take the screenshots of README and docs anew
 
 bench: $(VENV)/.dev ## Run the smaller benchmarks; they print ratios
 	@cd $(ROOT) && for script in bench/build.py bench/names.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+bench-pages: $(VENV)/.dev ## Measure every kind of answer, build and start at several sizes (BENCH_ARGS adds options)
+	@cd $(ROOT) && $(BIN)/python bench/pages.py $(BENCH_ARGS)
 
 bench-sparql: $(VENV)/.bench ## Compare /sparql with other servers (BENCH_ARGS adds options)
 	@cd $(ROOT) && $(BIN)/python bench/sparql.py --python $(VENV)-bench/bin/python $(BENCH_ARGS)

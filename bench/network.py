@@ -35,11 +35,17 @@ from lsgraph.claims import Resources
 from lsgraph.network import measures, network
 from lsgraph.network.frames import layouts
 from lsgraph.stores import EmbeddedStore, with_union
-from lsgraph.views.large import LARGE_SCRIPTS, LARGE_STYLES, LargeLinks, large_fragment, overview_fragment
 from lsgraph.views.overview import overview
 from lsgraph.views.palette import FAMILY_COLOURS
 from lsgraph.views.scopes import group_scope
 from lsgraph.views.svg import network_svg
+from lsgraph.web.explorer.large_fragments import (
+    LARGE_SCRIPTS,
+    LARGE_STYLES,
+    LargeLinks,
+    large_fragment,
+    overview_fragment,
+)
 from lsgraph.web.http.headers import CONTENT_SECURITY_POLICY
 
 if TYPE_CHECKING:
@@ -51,7 +57,7 @@ if TYPE_CHECKING:
     from lsgraph.network import Measures
 
 ROOT = Path(__file__).resolve().parents[1]
-STATIC = (ROOT / "src/lsgraph/web/static", ROOT / "src/lsgraph/views/static")
+STATIC = ROOT / "src/lsgraph/web/static"
 #: Marks the first frame after which the canvas is no longer white, and the time of each frame from then on.
 WATCH = """
 window.firstPicture = null; window.frames = [];
@@ -97,7 +103,7 @@ class Site:
 
     def __init__(self) -> None:
         self.pages: dict[str, tuple[str, bool]] = {}
-        self.folders: list[Path] = [*STATIC]
+        self.folders: list[Path] = [STATIC]
         site = self
 
         class Handler(BaseHTTPRequestHandler):

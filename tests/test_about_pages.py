@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from lsgraph.claims import Reference, Span
-from lsgraph.views.dates import date_html, date_text, moment_text, number_text, span_html, span_text
+from lsgraph.localized import date_html, date_text, moment_text, number_text, span_html, span_text
 from lsgraph.web.pages.about import FAULTS
 from lsgraph.web.templating import fill, value
 

@@ -15,9 +15,9 @@ import pytest
 from lsgraph.http.fields import MOST_CHARACTERS, MOST_MEMBERS, is_byte_range, members, names_tag
 from lsgraph.media_types import CSV, JSON, RESULTS, TURTLE, XML, negotiate
 from lsgraph.web.app import routed
-from lsgraph.web.exchange import preferred_language
 from lsgraph.web.http.delivery import accepts_gzip
 from lsgraph.web.http.headers import MOST_PARAMETERS, MOST_PATH, MOST_QUERY
+from lsgraph.web.http.languages import preferred_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -16,7 +16,7 @@ from lsgraph.analysis.leaving_out import sources_of, trials, without_document, w
 from lsgraph.analysis.roles import Roles, roles
 from lsgraph.analysis.what_if import WhatIf, supposed_edges, supposed_graph, what_if
 from lsgraph.claims import Resources
-from lsgraph.computing.cache import Kept
+from lsgraph.computing.cache import Cache
 from lsgraph.namespaces import expand
 from lsgraph.network import TIES, Choice, Ties, choose, is_actor, is_firm, measures, network
 from lsgraph.network.betweenness import betweenness
@@ -221,7 +221,7 @@ def test_a_firm_tie_is_done_and_sure_and_no_conclusion_of_ours() -> None:
     assert is_firm(edge)
     assert is_firm({**edge, "standing": None})
     for other in ({"standing": "possible"}, {"standing": "unknown"}, {"bases": ("inferred",)}, *({"status": each} for each in ("proposed", "present", "part", "ended"))):  # fmt: skip
-        assert not is_firm({**edge, **other})
+        assert not is_firm(edge | dict(other))
 
 
 # ------------------------------------------------------------------------------------------------------------- roles
@@ -500,7 +500,7 @@ def test_layers_lie_beneath_and_above() -> None:
 
 
 def test_what_is_kept_is_made_once_and_the_oldest_goes() -> None:
-    kept, made_of = Kept(most=2), []
+    kept, made_of = Cache(most=2), []
     for key in (1, 2, 1, 3, 1, 2):
         kept.get(key, lambda key=key: made_of.append(key))  # type: ignore[misc]
     assert made_of == [1, 2, 3, 2]

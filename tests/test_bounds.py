@@ -7,7 +7,6 @@ import re
 import threading
 import tracemalloc
 from collections import Counter
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
@@ -24,6 +23,8 @@ from lsgraph.analysis.roles import roles
 from lsgraph.building.build import build_from
 from lsgraph.claims import Resources
 from lsgraph.computing.deadlines import within
+from lsgraph.edition.counts import count_of
+from lsgraph.edition.edition import Edition
 from lsgraph.edition.partial import PartialResources
 from lsgraph.errors import TooLargeError, TooLongError
 from lsgraph.generations import dumps
@@ -31,13 +32,11 @@ from lsgraph.generations.journal import Entry, Item
 from lsgraph.linked_data import feed
 from lsgraph.network import Measures, choose, network, read_choice
 from lsgraph.network.ties import tied
-from lsgraph.web import create_app
-from lsgraph.web.counting import count_of
-from lsgraph.web.exchange import MOST_COMPUTING
+from lsgraph.web.app import create_app
 from lsgraph.web.http.problems import problem_of
-from lsgraph.web.material import Material
 from lsgraph.web.pages import analyses
 from lsgraph.web.service import Current
+from lsgraph.web.site import MOST_COMPUTING
 from lsgraph.web.sparql import endpoint as sparql_page
 from lsgraph.web.sparql.results import MOST_ROWS_SHOWN, beginning, table_of
 
@@ -215,7 +214,7 @@ def ask(settings: Settings, *paths: str) -> list[httpx.Response]:
 
 
 def test_a_page_that_takes_too_long_says_so_and_when_to_ask_again(generation: Generation, settings: Settings) -> None:
-    (answer,) = ask(replace(settings, page_seconds=0), "/sv/network/roles")
+    (answer,) = ask(settings.model_copy(update={"page_seconds": 0}), "/sv/network/roles")
     assert answer.status_code == 503
     assert int(answer.headers["retry-after"]) > 0
     assert "Det här tar för lång tid att räkna ut medan du väntar." in answer.text
@@ -339,12 +338,12 @@ def test_a_group_that_has_changed_is_not_kept() -> None:
 
 
 def test_the_network_on_a_few_days_is_kept_and_not_on_all(generation: Generation) -> None:
-    material = Material(generation, generation.store(), most_quads=10**9)
-    days = material._days_of_change
+    edition = Edition(generation, generation.store(), most_quads=10**9)
+    days = edition._days_of_change
     for day in days:
-        material.graph_at(day)
-    assert material.graph_at(days[-1]) is material.graph_at(days[-1])
-    assert len(material.networks._found) <= material.networks._most < 100
+        edition.graph_at(day)
+    assert edition.graph_at(days[-1]) is edition.graph_at(days[-1])
+    assert len(edition.networks._results) <= edition.networks._most < 100
 
 
 # ------------------------------------------------------------------------------------- what grew with size squared
@@ -376,7 +375,7 @@ def test_large_data_has_its_dumps_in_one_format_as_soon_as_it_is_built(
     monkeypatch.setattr(dumps, "MOST_FOR_ALL", 2)
     source = tmp_path / "some.ttl"
     source.write_text("@prefix ls: <https://w3id.org/lsgraph/ontology#> .\n<a:a> ls:x <a:b>, <a:c>, <a:d> .\n")
-    made = build_from([source], replace(settings, state=tmp_path / "state"))
+    made = build_from([source], settings.model_copy(update={"state": tmp_path / "state"}))
     assert (made.path / "dumps" / "index.json").is_file()
     assert list(dumps.dumps_of(made)) == ["lsgraph.nq", "lsgraph.nq.gz"]
 
@@ -399,7 +398,7 @@ def test_the_atom_feed_reads_no_more_of_a_switch_than_it_tells() -> None:
 
 
 def test_an_earlier_edition_is_opened_once_however_many_ask(root: Path, tmp_path: Path, settings: Settings) -> None:
-    own = replace(settings, state=tmp_path / "state")
+    own = settings.model_copy(update={"state": tmp_path / "state"})
     hashes = []
     for name in ("one", "two"):
         source = tmp_path / f"{name}.ttl"

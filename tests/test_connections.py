@@ -7,7 +7,6 @@ import re
 import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -503,11 +502,11 @@ def test_with_an_address_of_its_own_a_server_reflects_no_host(generation: Genera
 
         return in_a_thread(answer())
 
-    own = replace(settings, base_url="https://graph.example.org")
+    own = settings.model_copy(update={"base_url": "https://graph.example.org"})
     sitemap = ask(own, "evil.example", "/sitemap.xml").text
     assert "https://graph.example.org/sv/" in sitemap
     assert "evil.example" not in sitemap
-    narrow = replace(own, allowed_hosts="other.example")
+    narrow = own.model_copy(update={"allowed_hosts": "other.example"})
     assert ask(narrow, "evil.example", "/robots.txt").status_code == 421
     # Its own name need not be listed.
     assert ask(narrow, "graph.example.org", "/robots.txt").status_code == 200

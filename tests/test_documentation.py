@@ -13,8 +13,9 @@ from typer.core import TyperGroup
 
 from lsgraph.cli import exits, main
 from lsgraph.cli.app import app
-from lsgraph.cli.reference import reference
-from lsgraph.settings import Settings
+from lsgraph.cli.reference import reference, settings_page
+from lsgraph.project import variable
+from lsgraph.settings import FILE_VARIABLE, Settings
 from lsgraph.stores import EmbeddedStore
 from lsgraph.stores.matching import FOUND, MOST_FOUND, MOST_PATTERNS
 from lsgraph.stores.names import NameIndex
@@ -58,6 +59,15 @@ def test_the_reference_of_the_command_line_is_the_program(root: Path) -> None:
     assert (root / "docs" / "cli.md").read_text(encoding="utf-8") == reference(typer.main.get_group(app)), (
         "run `lsgraph docs`"
     )
+
+
+def test_the_page_of_settings_is_written_from_the_settings(root: Path) -> None:
+    page = (root / "docs" / "settings.md").read_text(encoding="utf-8")
+    assert page == settings_page(), "run `lsgraph docs`"
+    for name, field in Settings.model_fields.items():
+        assert f"| `{name}` | `{variable(name)}` |" in page
+        assert field.description
+        assert field.description in page
 
 
 def test_the_reference_names_every_command_and_every_exit_code() -> None:
@@ -137,7 +147,7 @@ def test_the_make_targets_that_pages_name_exist(root: Path) -> None:
 
 
 def test_the_settings_that_pages_name_exist(root: Path) -> None:
-    known = {f"LSGRAPH_{name.upper()}" for name in Settings.__dataclass_fields__}
+    known = {variable(name) for name in Settings.model_fields} | {FILE_VARIABLE}
     for page in pages(root):
         named = set(re.findall(r"\bLSGRAPH_[A-Z_]+", page.read_text(encoding="utf-8")))
         assert named <= known, page.name

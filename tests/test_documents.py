@@ -14,7 +14,7 @@ from lsgraph.repository.documents import (
     CONTEXT,
     Document,
     find_passages,
-    fold,
+    fold_white_space,
     has_email,
     masked,
     nearest_passage,
@@ -114,9 +114,9 @@ def test_the_nearest_passage_to_a_misquotation_is_whole_words(report: Document) 
 
 
 def test_a_long_misquotation_is_compared_by_its_beginning(report: Document) -> None:
-    beginning = fold(report.text[3000:4500])[:1000]
+    beginning = fold_white_space(report.text[3000:4500])[:1000]
     # More of it stands elsewhere in the text.
-    near = nearest_passage(report, beginning + fold(report.text[:2500]))
+    near = nearest_passage(report, beginning + fold_white_space(report.text[:2500]))
     assert near is not None
     assert near == nearest_passage(report, beginning)
 
@@ -139,7 +139,7 @@ def test_addresses_are_masked_at_their_length(report: Document) -> None:
 
 
 def test_fold_and_passage_keep_to_the_text() -> None:
-    assert fold("  a \n b ") == "a b"
+    assert fold_white_space("  a \n b ") == "a b"
     assert passage_at(document("abc"), 0, 99).exact == "abc"
 
 

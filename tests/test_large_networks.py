@@ -29,7 +29,9 @@ from lsgraph.network.frames import FRAMES, Frame, is_large, kept_size, layouts
 from lsgraph.settings import read_settings
 from lsgraph.stores import EmbeddedStore
 from lsgraph.stores.names import fold
-from lsgraph.views.large import (
+from lsgraph.views.overview import MOST_DRAWN, overview, overview_svg
+from lsgraph.views.scopes import TIERS, ego_scope, group_scope, kind_scope, nodes_scope, tiers
+from lsgraph.web.explorer.large_fragments import (
     LARGE_SCRIPTS,
     LARGE_STYLES,
     LargeLinks,
@@ -38,12 +40,10 @@ from lsgraph.views.large import (
     most_important,
     overview_fragment,
 )
-from lsgraph.views.overview import MOST_DRAWN, overview, overview_svg
-from lsgraph.views.page_data import script_json
-from lsgraph.views.scopes import TIERS, ego_scope, group_scope, kind_scope, nodes_scope, tiers
+from lsgraph.web.explorer.page_data import script_json
 from lsgraph.web.http.headers import CONTENT_SECURITY_POLICY
 
-STATIC = Path(__file__).parents[1] / "src/lsgraph"
+STATIC = Path(__file__).parents[1] / "src/lsgraph/web/static"
 HOSTILE = (
     "</script><script>document.title='run'</script>",
     '"><img src=x onerror="document.title=\'run\'">',
@@ -379,12 +379,11 @@ def shown_page(browser: Browser, fragment: str, language: Language, *, script: b
         if path == "/":
             route.fulfill(body=text, content_type="text/html; charset=utf-8", headers=headers)
             return
-        for folder in (STATIC / "web/static", STATIC / "views/static"):
-            file = folder / path.removeprefix("/static/")
-            if path.startswith("/static/") and file.is_file():
-                kind = "text/css" if file.suffix == ".css" else "text/javascript"
-                route.fulfill(body=file.read_bytes(), content_type=kind, headers=headers)
-                return
+        file = STATIC / path.removeprefix("/static/")
+        if path.startswith("/static/") and file.is_file():
+            kind = "text/css" if file.suffix == ".css" else "text/javascript"
+            route.fulfill(body=file.read_bytes(), content_type=kind, headers=headers)
+            return
         route.fulfill(status=404, body="", headers=headers)
 
     context = browser.new_context(

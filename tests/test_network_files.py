@@ -598,7 +598,7 @@ def test_days_before_excel_are_texts() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_page_offers_each_file_of_its_choice(server: str, whole: nx.MultiDiGraph[str], language: Language) -> None:
     choice, _ = chosen_by(whole, "path")
-    urls = Urls("", Assets(()), language)
+    urls = Urls("", Assets(), language)
     downloads = downloads_of(urls, choice, language)
     assert [each.address.partition("?")[0] for each in downloads] == [f"/{language}/network{fmt.suffix}" for fmt in FILE_FORMATS]  # fmt: skip
     page = environment().get_template("network_downloads.html").render(t=texts_in(language), downloads=downloads)
@@ -610,7 +610,7 @@ def test_a_page_offers_each_file_of_its_choice(server: str, whole: nx.MultiDiGra
 
 def test_links_keep_the_times_of_the_page(whole: nx.MultiDiGraph[str]) -> None:
     choice, _ = chosen_by(whole, "compare")
-    urls = Urls("https://example.org/x", Assets(()), "sv", (("known", "0123456789abcdef"), ("at", "2024-06-14")))
+    urls = Urls("https://example.org/x", Assets(), "sv", (("known", "0123456789abcdef"), ("at", "2024-06-14")))
     assert downloads_of(urls, choice, "sv")[0].address == (
         "/x/sv/network.svg?at=2024-06-14&compare=2018-01-01&known=0123456789abcdef"
     )

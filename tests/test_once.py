@@ -12,9 +12,9 @@ import pytest
 from tests.threads import in_a_thread
 
 from lsgraph.computing import once
-from lsgraph.computing.cache import Kept
+from lsgraph.computing.cache import Cache
 from lsgraph.computing.once import BeingMadeError, once_property, put_off
-from lsgraph.web.exchange import threaded
+from lsgraph.web.threads import threaded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +56,7 @@ def many(pool: ThreadPoolExecutor, count: int, ask: Callable[[], object]) -> lis
 
 
 def test_sixteen_threads_that_ask_for_one_key_have_it_computed_once() -> None:
-    kept, slow = Kept(), Slow(None)
+    kept, slow = Cache(), Slow(None)
     with ThreadPoolExecutor(16) as pool:
         asked = many(pool, 16, lambda: kept.get("key", slow))
         assert slow.begun.wait(LONG)
@@ -68,7 +68,7 @@ def test_sixteen_threads_that_ask_for_one_key_have_it_computed_once() -> None:
 
 
 def test_an_error_is_told_to_all_and_not_kept() -> None:
-    kept, slow = Kept(), Slow(error=ValueError("no"))
+    kept, slow = Cache(), Slow(error=ValueError("no"))
     with ThreadPoolExecutor(8) as pool:
         asked = [pool.submit(kept.get, "key", slow)]
         assert slow.begun.wait(LONG)
@@ -81,7 +81,7 @@ def test_an_error_is_told_to_all_and_not_kept() -> None:
 
 
 def test_another_key_does_not_wait() -> None:
-    kept, slow = Kept(), Slow()
+    kept, slow = Cache(), Slow()
     with ThreadPoolExecutor(2) as pool:
         asked = pool.submit(kept.get, "slow", slow)
         assert slow.begun.wait(LONG)
@@ -91,7 +91,7 @@ def test_another_key_does_not_wait() -> None:
 
 
 def test_a_key_that_needs_itself_is_told_instead_of_waited_for() -> None:
-    kept = Kept()
+    kept = Cache()
     with pytest.raises(RuntimeError, match="needs its own result"):
         kept.get("a", lambda: kept.get("b", lambda: kept.get("a", lambda: 1)))
     assert kept.get("a", lambda: 2) == 2
@@ -110,7 +110,7 @@ def test_who_has_not_woken_up_yet_waits_for_nobody() -> None:
 
 
 def test_a_circle_over_two_threads_is_told_and_nobody_hangs() -> None:
-    kept, meet = Kept(), threading.Barrier(2)
+    kept, meet = Cache(), threading.Barrier(2)
 
     def ask(own: str, other: str) -> object:
         def make() -> object:
@@ -149,7 +149,7 @@ def test_a_property_is_computed_by_one_thread_and_objects_do_not_wait_for_each_o
 
 
 def test_a_thread_that_must_not_wait_is_told_what_for_and_leaves_its_own_key_to_others() -> None:
-    kept, slow = Kept(), Slow()
+    kept, slow = Cache(), Slow()
     with ThreadPoolExecutor(1) as pool:
         asked = pool.submit(kept.get, "inner", slow)
         assert slow.begun.wait(LONG)
@@ -162,7 +162,7 @@ def test_a_thread_that_must_not_wait_is_told_what_for_and_leaves_its_own_key_to_
 
 def test_those_who_wait_for_one_slow_thing_leave_the_threads_to_others() -> None:
     """A server has forty threads: more than that wait here for one key, each within a key of its own, and others are served."""
-    kept, slow = Kept(), Slow()
+    kept, slow = Cache(), Slow()
 
     async def asked() -> tuple[list[object], object]:
         first = asyncio.create_task(threaded(lambda: kept.get("slow", slow)))
@@ -182,7 +182,7 @@ def test_those_who_wait_for_one_slow_thing_leave_the_threads_to_others() -> None
 
 
 def test_who_stops_waiting_does_not_take_it_from_the_others() -> None:
-    kept, slow = Kept(), Slow()
+    kept, slow = Cache(), Slow()
 
     async def asked() -> list[object]:
         tasks = [asyncio.create_task(threaded(lambda: kept.get("key", slow))) for _ in range(3)]

@@ -13,13 +13,14 @@ import pyoxigraph as ox
 import pytest
 
 from lsgraph.claims import Resources
+from lsgraph.edition.sizes import Size, conclusions
 from lsgraph.errors import DataError, NotFoundError
 from lsgraph.languages import Language
 from lsgraph.media_types import TSV
 from lsgraph.namespaces import expand
 from lsgraph.repository.dataset import load_dataset
 from lsgraph.repository.questions import (
-    Question,
+    CheckedQuestion,
     accept_answer,
     answer_text,
     check_questions,
@@ -28,7 +29,7 @@ from lsgraph.repository.questions import (
     read_questions,
 )
 from lsgraph.stores import EmbeddedStore, Store
-from lsgraph.web.sparql.results import Size, answer_in_words, conclusions
+from lsgraph.web.sparql.results import answer_in_words
 from lsgraph.web.texts.questions import CODES, COLUMNS
 
 FILE = """@prefix ls: <https://w3id.org/lsgraph/ontology#> .
@@ -44,35 +45,37 @@ EMPTY = EmbeddedStore.in_memory([])
 
 
 @pytest.fixture(scope="module")
-def questions(root: Path) -> list[Question]:
+def questions(root: Path) -> list[CheckedQuestion]:
     return read_questions(root / "ontology" / "questions")
 
 
-def written(folder: Path, query: str, expected: str, form: str = "select", name: str = "001-test") -> Question:
+def written(folder: Path, query: str, expected: str, form: str = "select", name: str = "001-test") -> CheckedQuestion:
     (folder / f"{name}.ttl").write_text(FILE % {"form": form, "query": query, "expected": expected}, encoding="utf-8")
     (question,) = read_questions(folder)
     return question
 
 
-def test_there_are_enough_questions_and_each_is_answered_as_expected(questions: list[Question], store: Store) -> None:
+def test_there_are_enough_questions_and_each_is_answered_as_expected(
+    questions: list[CheckedQuestion], store: Store
+) -> None:
     assert len(questions) >= 24
     assert check_questions(questions, store) == []
     assert [question.number for question in questions] == list(range(1, len(questions) + 1))
 
 
-def test_every_question_is_asked_and_explained_in_both_languages(questions: list[Question]) -> None:
+def test_every_question_is_asked_and_explained_in_both_languages(questions: list[CheckedQuestion]) -> None:
     for question in questions:
         assert set(question.text) == set(question.explanation) == {"sv", "en"}
         assert question.text["sv"] != question.text["en"]
 
 
-def test_no_question_about_absence_claims_that_something_did_not_happen(questions: list[Question]) -> None:
+def test_no_question_about_absence_claims_that_something_did_not_happen(questions: list[CheckedQuestion]) -> None:
     for question in questions:
         assert "has not signed" not in question.text["en"]
         assert "har inte undertecknat" not in question.text["sv"]
 
 
-def test_the_full_query_runs_without_lsgraphs_prefixes(questions: list[Question]) -> None:
+def test_the_full_query_runs_without_lsgraphs_prefixes(questions: list[CheckedQuestion]) -> None:
     for question in questions:
         ox.Store().query(question.full_query)
 
@@ -158,11 +161,11 @@ def test_two_questions_of_one_number_are_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["1", "001", "who-has-signed", "001-who-has-signed"])
-def test_a_question_is_found_by_number_and_by_name(questions: list[Question], name: str) -> None:
+def test_a_question_is_found_by_number_and_by_name(questions: list[CheckedQuestion], name: str) -> None:
     assert find_question(questions, name).number == 1
 
 
-def test_a_misspelt_question_is_told_with_near_ones(questions: list[Question]) -> None:
+def test_a_misspelt_question_is_told_with_near_ones(questions: list[CheckedQuestion]) -> None:
     with pytest.raises(NotFoundError, match="who-has-signed"):
         find_question(questions, "who-has-singed")
 
@@ -173,13 +176,13 @@ def test_a_misspelt_question_is_told_with_near_ones(questions: list[Question]) -
 WORDS = {"name", "purpose", "reason", "sentence", "words"}
 
 
-def answered(question: Question, store: Store) -> bytes:
+def answered(question: CheckedQuestion, store: Store) -> bytes:
     out = io.BytesIO()
     store.query(question.query).write(out, TSV)
     return out.getvalue()
 
 
-def selects(questions: list[Question], store: Store) -> list[Question]:
+def selects(questions: list[CheckedQuestion], store: Store) -> list[CheckedQuestion]:
     return [question for question in questions if store.query(question.query).kind == "select"]
 
 
@@ -187,13 +190,15 @@ def stem(variable: str) -> str:
     return variable.removesuffix("Sv").removesuffix("En")
 
 
-def test_every_column_of_every_question_has_a_title_in_both_languages(questions: list[Question], store: Store) -> None:
+def test_every_column_of_every_question_has_a_title_in_both_languages(
+    questions: list[CheckedQuestion], store: Store
+) -> None:
     found = {stem(name) for each in selects(questions, store) for name in store.query(each.query).variables}
     assert found == set(COLUMNS), "a title is missing, or is that of a column that no question has"
     assert all(all(titles) for titles in COLUMNS.values())
 
 
-def test_texts_stand_in_both_languages_or_in_neither(questions: list[Question], store: Store) -> None:
+def test_texts_stand_in_both_languages_or_in_neither(questions: list[CheckedQuestion], store: Store) -> None:
     for question in selects(questions, store):
         variables = store.query(question.query).variables
         for variable in variables:
@@ -203,7 +208,7 @@ def test_texts_stand_in_both_languages_or_in_neither(questions: list[Question], 
         assert asked in (set(), {"sv", "en"}), question.name
 
 
-def test_every_code_in_an_answer_has_words(questions: list[Question], store: Store) -> None:
+def test_every_code_in_an_answer_has_words(questions: list[CheckedQuestion], store: Store) -> None:
     for question in selects(questions, store):
         answer = store.query(question.query)
         # Also codes that the query can give and the data does not: `IF(…, "certain", "possible")`.
@@ -222,7 +227,9 @@ def test_every_code_in_an_answer_has_words(questions: list[Question], store: Sto
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
-def test_an_answer_in_words_has_no_code_left(language: Language, questions: list[Question], store: Store) -> None:
+def test_an_answer_in_words_has_no_code_left(
+    language: Language, questions: list[CheckedQuestion], store: Store
+) -> None:
     resources = Resources(store)
     titles = {title for titles in COLUMNS.values() for title in titles}
     for question in selects(questions, store):
@@ -239,7 +246,7 @@ def test_an_answer_in_words_has_no_code_left(language: Language, questions: list
                 assert not re.search(r"\b(?:ls|org|basis|graph|[a-z]+-type):\w|https?://", told), (question.name, cell)
 
 
-def test_an_absence_is_never_a_bare_no(store: Store, questions: list[Question]) -> None:
+def test_an_absence_is_never_a_bare_no(store: Store, questions: list[CheckedQuestion]) -> None:
     asked = find_question(questions, "principals-without-signature-on-record")
     _, table = answer_in_words(answered(asked, store), Resources(store), "en", {})
     assert {row[1].reference.label("en") for row in table.rows if row[1]} == {"on record", "none on record"}
@@ -338,7 +345,7 @@ OPTIONAL_PARTS = {
 
 @pytest.mark.parametrize(("number", "left_out"), OPTIONAL_PARTS.items())
 def test_a_claim_without_an_optional_part_is_still_told(
-    root: Path, store: Store, questions: list[Question], number: str, left_out: str
+    root: Path, store: Store, questions: list[CheckedQuestion], number: str, left_out: str
 ) -> None:
     question = next(each for each in questions if each.name.startswith(number))
     predicate = expand(left_out)

@@ -17,22 +17,12 @@ from lsgraph.languages import LANGUAGES, Language
 from lsgraph.namespaces import INSTANCE
 from lsgraph.network import ALWAYS, Choice, network
 from lsgraph.stores import EmbeddedStore
-from lsgraph.views import (
-    FRAMES,
-    NETWORK_SCRIPTS,
-    NETWORK_STYLES,
-    Drawing,
-    Links,
-    edge_rows,
-    layouts,
-    legend,
-    network_fragment,
-    network_svg,
-)
-from lsgraph.views.page_data import script_json
-from lsgraph.views.words import script_words
+from lsgraph.views import FRAMES, Drawing, edge_rows, layouts, legend, network_svg
+from lsgraph.web.explorer.page import NETWORK_SCRIPTS, NETWORK_STYLES, network_fragment
+from lsgraph.web.explorer.page_data import Links, script_json
+from lsgraph.web.explorer.words import script_words
 
-STATIC = Path(__file__).parents[1] / "src/lsgraph/views/static"
+STATIC = Path(__file__).parents[1] / "src/lsgraph/web/static"
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = [
     "</script><script>document.title='run'</script>",

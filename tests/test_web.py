@@ -25,10 +25,11 @@ from lsgraph.building.build import build_from
 from lsgraph.errors import SettingsError
 from lsgraph.generations.folder import Generations
 from lsgraph.settings import Settings
-from lsgraph.web import create_app, serve
-from lsgraph.web.exchange import preferred_language
-from lsgraph.web.material import Material
+from lsgraph.web import app
+from lsgraph.web.app import create_app
+from lsgraph.web.http.languages import preferred_language
 from lsgraph.web.pages.marks import Mark, marked_text
+from lsgraph.web.server import serve
 from lsgraph.web.texts import texts_in
 
 if TYPE_CHECKING:
@@ -397,7 +398,7 @@ def test_the_current_generation_is_read_before_anybody_asks(
     settings: Settings, generation: Generation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read = threading.Event()
-    monkeypatch.setattr(Material, "warm", lambda _: read.set())
+    monkeypatch.setattr(app, "warm", lambda _: read.set())
 
     async def wait() -> None:
         async with asking(settings):
@@ -547,7 +548,7 @@ def test_the_server_tells_its_address_when_it_listens_and_ends_when_it_is_told(
     tmp_path: Path, root: Path, how: signal.Signals
 ) -> None:
     program = (
-        "from pathlib import Path; from lsgraph.settings import Settings; from lsgraph.web import serve; "
+        "from pathlib import Path; from lsgraph.settings import Settings; from lsgraph.web.server import serve; "
         f"serve(Settings(root=Path({str(root)!r}), state=Path({str(tmp_path)!r}), port=0), lambda a: print(a, flush=True))"
     )
     process = subprocess.Popen(

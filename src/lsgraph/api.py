@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING, Any
 
 from lsgraph.claims import Resources
 from lsgraph.claims.read import supporting
+from lsgraph.computing.deadlines import OWN_SECONDS
 from lsgraph.errors import DataError, NotFoundError, QueryError, StateError, near_matches
 from lsgraph.languages import LANGUAGES, Language
 from lsgraph.namespaces import PREFIXES
-from lsgraph.settings import OWN_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -279,7 +279,7 @@ def open(path: str | Path | None = None) -> Graph:  # noqa: A001  # `lsgraph.ope
     nothing is built, with what to run, and DataError for files that can't be read or hold nothing.
     """
     from lsgraph.generations.folder import Generations, read_generation
-    from lsgraph.settings import find_project, is_project, read_settings
+    from lsgraph.project import find_project, is_project
 
     if path is None:
         project = find_project(os.environ)
@@ -288,7 +288,7 @@ def open(path: str | Path | None = None) -> Graph:  # noqa: A001  # `lsgraph.ope
                 f"LSGRAPH_ROOT names {project.overruled}, but you stand in {project.root}: that one is opened.",
                 stacklevel=2,
             )
-        return _of_generation(Generations(read_settings(os.environ, root=project.root).state_folder).require_current())
+        return _of_generation(Generations(_state_folder(project.root)).require_current())
     folder = Path(path).expanduser()
     if not folder.exists():
         raise DataError(
@@ -311,15 +311,21 @@ def open(path: str | Path | None = None) -> Graph:  # noqa: A001  # `lsgraph.ope
 def _of_project(root: Path) -> Graph:
     """The current generation of a project; its sources alone would lack all derived edges, and questions have no answer."""
     from lsgraph.generations.folder import Generations
-    from lsgraph.settings import read_settings
 
-    generations = Generations(read_settings(os.environ, root=root).state_folder)
+    generations = Generations(_state_folder(root))
     current = generations.current()
     if current is None:
         raise StateError(
             f"Nothing is built of {root} yet in {generations.state}.", next_step=f"Run `lsgraph --root {root} build`."
         )
     return _of_generation(current)
+
+
+def _state_folder(root: Path) -> Path:
+    """The folder of a project's generations, as environment and settings file say."""
+    from lsgraph.settings import read_settings, settings_file
+
+    return read_settings(os.environ, file=settings_file(os.environ, root), root=root).state_folder
 
 
 def _of_files(path: Path) -> Graph:

@@ -1,4 +1,4 @@
-"""Prefixes, and the minting and shortening of IRIs: the only place that spells an IRI of lsgraph."""
+"""Prefixes, and the minting and shortening of IRIs: the only place that spells out an IRI of lsgraph."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ SHAPES = f"{BASE}shapes#"
 GRAPH = f"{BASE}graph/"
 INSTANCE = f"{BASE}id/"
 VOCABULARY = f"{BASE}vocabulary/"
-#: The data as a whole, whatever server answers for it.
+#: The dataset as a whole, whichever server publishes it.
 DATASET = f"{BASE}dataset"
 
 INSTANCE_KINDS = (
     "organization", "group", "person", "post", "place", "agreement", "event", "project", "document",
     "act", "participation", "membership", "statement", "decision", "evidence", "identifier", "edge",
 )  # fmt: skip
-#: The kinds of instance that are things; the others are claims, evidence and what belongs to them.
+#: The kinds of instance that are things; the others are claims, evidence and their parts.
 THINGS = ("organization", "group", "person", "post", "agreement", "event", "project", "place", "document", "decision")
 SCHEMES = (
     "legal-form", "role", "document-type", "basis", "act-type", "evidence-kind", "identifier-type", "standing",
@@ -68,12 +68,12 @@ VOCABULARIES_GRAPH = f"{GRAPH}vocabularies"
 SHAPES_GRAPH = f"{GRAPH}shapes"
 QUESTIONS_GRAPH = f"{GRAPH}questions"
 DERIVED_GRAPH = f"{GRAPH}derived"
-#: Names that no source may take, since these graphs have them.
+#: Names that no source may take: these graphs have them.
 RESERVED_GRAPHS = frozenset(
     (ACTORS_GRAPH, ONTOLOGY_GRAPH, VOCABULARIES_GRAPH, SHAPES_GRAPH, QUESTIONS_GRAPH, DERIVED_GRAPH)
 )
 
-#: In another engine: the union of all graphs, where the next generation is made ready, and the record of what is there.
+#: In another engine: the union of all graphs, the staging area of the next generation, and the record of what is published.
 UNION_GRAPH = f"{BASE}union"
 STAGING = f"{BASE}staging/"
 RECORD_GRAPH = f"{BASE}record"
@@ -116,12 +116,12 @@ def kind_and_slug(iri: str) -> tuple[str | None, str]:
 
 
 def graph_iri(name: str) -> str:
-    """The IRI of the named graph with that name, for a source the name of its file without ending."""
+    """The IRI of the named graph with that name; for a source, its file name without extension."""
     return f"{GRAPH}{name}"
 
 
 def shorten(iri: str) -> str | None:
-    """The IRI with the longest prefix that fits, or None where no prefix gives a name that Turtle can write plainly.
+    """The IRI with the longest matching prefix; None if no prefix gives a name that Turtle can write without escapes.
 
     >>> shorten("https://w3id.org/lsgraph/ontology#hasSigned")
     'ls:hasSigned'
@@ -135,7 +135,7 @@ def shorten(iri: str) -> str | None:
 
 
 def expand(name: str) -> str:
-    """The IRI of a prefixed name; raises KeyError with the prefix where it is unknown.
+    """The IRI of a prefixed name; raises KeyError with the prefix if it is unknown.
 
     >>> expand("ls:hasSigned")
     'https://w3id.org/lsgraph/ontology#hasSigned'
@@ -145,5 +145,5 @@ def expand(name: str) -> str:
 
 
 def sparql_prologue() -> str:
-    """All prefixes as SPARQL declarations, one a line, to put before a query that declares none."""
+    """All prefixes as SPARQL declarations, one per line, to put before a query that declares none."""
     return "".join(f"PREFIX {prefix}: <{ns}>\n" for prefix, ns in PREFIXES.items())

@@ -160,7 +160,7 @@ def folded(site: Site) -> str:
     from lsgraph.stores.names import fold
 
     typed = ["Øresund", "Stockholm-Uppsala", "Æbleø Straße", "ΣΑΣ"]
-    static = site.checkout / "src" / "lsgraph" / "views" / "static"
+    static = site.checkout / "src" / "lsgraph" / "web" / "static"
     large, model = ((static / name).read_text("utf-8") for name in ("network_large.js", "network_model.js"))
     own = re.search(r"function fold\(text\) \{.*?\n  \}", large, re.DOTALL)
     script = f"{own[0]}\nconst folding = fold;" if own else f"{model}\nconst folding = networkModel.fold;"

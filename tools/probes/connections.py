@@ -6,6 +6,7 @@ Run as `PYTHONPATH=CHECKOUT/src python tools/probes/connections.py CHECKOUT`; it
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import re
 import socket
@@ -360,11 +361,10 @@ PROBES: dict[str, tuple[str, Callable[[Server], str], dict[str, str]]] = {
 
 def probe(root: Path, state: str, act: Callable[[Server], str], settings: dict[str, str]) -> str:
     """What happened, whatever it is."""
-    from dataclasses import fields
-
-    from lsgraph.settings import Settings, variable
-
-    known = {variable(item.name) for item in fields(Settings)}
+    listed = subprocess.run(
+        [sys.executable, "-m", "lsgraph", "settings", "--json"], check=True, capture_output=True, timeout=60
+    )
+    known = {setting["variable"] for setting in json.loads(listed.stdout)}
     missing = [name for name in settings if name not in known]
     try:
         with serving(root, state, **{name: text for name, text in settings.items() if name in known}) as server:

@@ -57,7 +57,7 @@ def engine_of(settings: Settings) -> Engine:
         settings.store_update or update,
         settings.store_graphs or graphs,
         settings.store_user,
-        settings.store_password,
+        settings.store_password.get_secret_value(),
         float(settings.query_seconds),
         4 * settings.answer_size,
     )

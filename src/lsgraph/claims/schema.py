@@ -6,12 +6,11 @@ They are pydantic models, so that the interface's description (OpenAPI) is made 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-if TYPE_CHECKING:
-    from lsgraph.claims.standing import Standing
+from lsgraph.claims.standing import Standing  # noqa: TC001  # pydantic reads the annotations when the module runs
 
 #: Names of acts, in the order in which they come about.
 ActType = Literal["Invitation", "AdoptionProposal", "Adoption", "Signature", "Withdrawal"]

@@ -45,6 +45,10 @@ def start(
         ),
     ] = None,
     state: Annotated[Path | None, typer.Option(help="Folder for the generations; goes before LSGRAPH_STATE.")] = None,
+    settings: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Settings file; default: LSGRAPH_SETTINGS, else lsgraph.toml in the root."),
+    ] = None,
     debug: Annotated[bool, typer.Option("--debug", help="Show the whole traceback of an error.")] = False,
     _version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and end.")
@@ -52,7 +56,7 @@ def start(
 ) -> int:
     """Take the global options; without a command show the help, and end as wrong usage does."""
     session = session_of(context)
-    session.root, session.state, session.debug = root, state, debug
+    session.root, session.state, session.settings_file, session.debug = root, state, settings, debug
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
         return exits.USAGE

@@ -13,11 +13,11 @@ from lsgraph.cli import exits
 from lsgraph.cli.console import say, say_json, stdout_bytes, tell
 from lsgraph.cli.session import AsJson, InLanguage, OfGeneration, language_or_locale, session_of
 from lsgraph.cli.tables import show_answer, show_rows
+from lsgraph.computing.deadlines import OWN_SECONDS
 from lsgraph.errors import DataError
-from lsgraph.settings import OWN_SECONDS
 
 if TYPE_CHECKING:
-    from lsgraph.repository.questions import Question
+    from lsgraph.repository.questions import CheckedQuestion
 
 
 def register(app: typer.Typer) -> None:
@@ -110,7 +110,7 @@ def _decoded(data: bytes, name: str) -> str:
     return decode(data, name)
 
 
-def _questions(root: Path) -> list[Question]:
+def _questions(root: Path) -> list[CheckedQuestion]:
     from lsgraph.repository.questions import read_questions
 
     folder = root / "ontology" / "questions"

@@ -15,7 +15,7 @@ from lsgraph.cli.progress import Steps
 from lsgraph.cli.session import AsJson, InLanguage, OfGeneration, language_or_locale, session_of
 from lsgraph.errors import BuildRefused, DataError, violations
 from lsgraph.namespaces import UNION_GRAPH
-from lsgraph.settings import is_project, project_above
+from lsgraph.project import is_project, project_above
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

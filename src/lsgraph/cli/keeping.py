@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,7 +15,7 @@ from lsgraph.cli.tables import show_rows
 from lsgraph.errors import NotFoundError, near_matches
 from lsgraph.generations.folder import VERIFY
 from lsgraph.namespaces import GRAPH, graph_iri
-from lsgraph.settings import Settings, variable
+from lsgraph.project import variable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -205,19 +203,19 @@ def _day(text: str) -> str:
 
 def settings(context: typer.Context, as_json: AsJson = False) -> int:
     """Show each setting: its value, where it comes from, and what it is for."""
+    from lsgraph.settings import Settings, is_secret
+
     session = session_of(context)
-    read = session.settings()
-    given = {name for name in ("root", "state") if getattr(session, name) is not None}
+    reading = session.reading()
+    origins = {**reading.origins, "root": FOUND_BY[session.project().found_by]}
     rows: list[dict[str, Any]] = []
-    for item in fields(Settings):
-        value = read.state_folder if item.name == "state" else getattr(read, item.name)
-        name = variable(item.name)
-        origin = f"--{item.name}" if item.name in given else name if name in os.environ else "default"
-        if item.name == "root":
-            origin = FOUND_BY[session.project().found_by]
-        shown = value if isinstance(value, int) else "(set)" if value and item.name == "store_password" else str(value)
+    for name, field in Settings.model_fields.items():
+        value: Any = reading.settings.state_folder if name == "state" else getattr(reading.settings, name)
+        if is_secret(name):
+            value = "(set)" if value.get_secret_value() else ""
+        shown = value if isinstance(value, int) else str(value)
         rows.append(
-            {"name": item.name, "variable": name, "value": shown, "from": origin, "help": item.metadata["help"]}
+            {"name": name, "variable": variable(name), "value": shown, "from": origins[name], "help": field.description}
         )
     if as_json:
         say_json(rows)

@@ -1,4 +1,4 @@
-"""The reference of the command line, written from the program itself: `lsgraph docs` puts it into docs/cli.md."""
+"""The references of the command line and of the settings, written from the program itself by `lsgraph docs`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from lsgraph.cli import exits
+from lsgraph.project import variable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +44,44 @@ a folder below; else the one that LSGRAPH_ROOT names; else the checkout that lsg
 .lsgraph unless `--state` or LSGRAPH_STATE names another folder. A command that writes says first, on standard error, which folder
 that is, and every command says so where LSGRAPH_ROOT names another project than the one you stand in.
 """
+
+_SETTINGS = """\
+<!-- Written by `lsgraph docs` from the program; a test holds the two equal. -->
+# Settings
+
+A setting is read once, when a command starts: from the command line where it has an option; else from its environment variable;
+else from the settings file; else it has its default. `lsgraph settings` shows each value and where it comes from.
+
+The **settings file** is `lsgraph.toml` in the root, or the file that `--settings` or `LSGRAPH_SETTINGS` names. It is TOML without tables,
+with the settings by name; a relative path is meant from the folder of the file. `root` can't stand in it. Whoever can read the file can
+read a password in it.
+
+```toml
+port = 8080
+base_url = "https://graph.example.org"
+trusted_proxies = ["127.0.0.1", "::1"]
+```
+
+A value that can't be used is refused with its place, also where a value that goes before overrules it; so is a key of the file that is no
+setting, and a variable that begins with `LSGRAPH_` and is none.
+
+| setting | variable | default | meaning |
+|---|---|---|---|
+{rows}
+"""
+#: Defaults that depend on where one is.
+_DEFAULTS = {"root": "the checkout, else the current folder", "state": "`.lsgraph` in the root"}
+
+
+def settings_page() -> str:
+    """All settings, with where they are read, as Markdown."""
+    from lsgraph.settings import Settings, is_secret
+
+    rows = []
+    for name, field in Settings.model_fields.items():
+        default = "none" if field.default == "" or is_secret(name) else f"`{field.default}`"
+        rows.append(f"| `{name}` | `{variable(name)}` | {_DEFAULTS.get(name, default)} | {field.description} |")
+    return _SETTINGS.format(rows="\n".join(rows))
 
 
 def reference(program: TyperGroup) -> str:

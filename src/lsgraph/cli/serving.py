@@ -45,7 +45,7 @@ def serve(
             show_findings(refused.findings, language_of(os.environ))
             raise
     generation = session.generation()
-    from lsgraph.web import serve as serve_web
+    from lsgraph.web.server import serve as serve_web
 
     def listening(address: str) -> None:
         say(f"lsgraph serves {address}", "bold green")
@@ -62,16 +62,17 @@ def serve(
 
 
 def write_docs(context: typer.Context) -> int:
-    """Write anew what is generated from the program and the ontology: docs/cli.md and ontology/context.jsonld."""
+    """Write anew what is generated from the program and the ontology: docs/cli.md, docs/settings.md and ontology/context.jsonld."""
     from lsgraph.cli.files import replaced
-    from lsgraph.cli.reference import reference
+    from lsgraph.cli.reference import reference, settings_page
     from lsgraph.linked_data.context import write_context
 
     root = session_of(context).settings_to_write().root
     program = context.find_root().command
     assert isinstance(program, TyperGroup), "the root of all commands is a group"
-    with replaced(root / "docs" / "cli.md") as out:
-        out.write(reference(program).encode())
-    say("docs/cli.md")
+    for name, text in (("docs/cli.md", reference(program)), ("docs/settings.md", settings_page())):
+        with replaced(root / name) as out:
+            out.write(text.encode())
+        say(name)
     say(str(write_context(root).relative_to(root)))
     return exits.OK

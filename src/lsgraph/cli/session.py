@@ -11,14 +11,15 @@ import typer
 from lsgraph.cli.console import language_of, tell
 from lsgraph.errors import NotFoundError
 from lsgraph.languages import LANGUAGES, Language
-from lsgraph.settings import Project, Settings, find_project, read_settings
+from lsgraph.project import Project, find_project
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
     from lsgraph.generations.folder import Generation, Generations
-    from lsgraph.settings import FoundBy
+    from lsgraph.project import FoundBy
+    from lsgraph.settings import Reading, Settings
     from lsgraph.stores import Store
 
 #: Options that several commands have, so that they read the same everywhere.
@@ -52,11 +53,21 @@ class Session:
 
     root: Path | None = None
     state: Path | None = None
+    settings_file: Path | None = None
     debug: bool = False
     warned: bool = False
 
     def settings(self, **overrides: object) -> Settings:
-        """The settings from environment and options; says so once where LSGRAPH_ROOT names another folder. Raises SettingsError."""
+        """The settings from options, environment and settings file; says so once where LSGRAPH_ROOT names another folder.
+
+        Raises SettingsError.
+        """
+        return self.reading(**overrides).settings
+
+    def reading(self, **overrides: object) -> Reading:
+        """The same with where each setting comes from."""
+        from lsgraph.settings import reading_of, settings_file
+
         project = self.project()
         if project.overruled is not None and not self.warned:
             self.warned = True
@@ -65,7 +76,8 @@ class Session:
                 f"For the other one, go there or run `lsgraph --root {project.overruled} …`.",
                 "yellow",
             )
-        return read_settings(os.environ, root=project.root, state=_absolute(self.state), **overrides)
+        file = settings_file(os.environ, project.root, self.settings_file)
+        return reading_of(os.environ, file=file, root=project.root, state=_absolute(self.state), **overrides)
 
     def project(self) -> Project:
         """The folder that is worked on, and how it was found; raises SettingsError."""

@@ -1,1 +1,1 @@
-"""How results are computed: once for all who wait, within a deadline, and kept."""
+"""How results are computed: once for all waiting threads, within a deadline, and cached."""

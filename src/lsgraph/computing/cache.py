@@ -1,4 +1,4 @@
-"""What was computed for pages and may be asked for again: kept as long as its generation is served, the latest first to stay."""
+"""A cache of results computed for pages, kept as long as their generation is served; the least recently used go first."""
 
 from __future__ import annotations
 
@@ -12,34 +12,34 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-#: A picture has about 35 kB.
+#: A picture takes about 35 kB.
 _MOST = 300
 
 
-class Kept:
-    """Results by key, up to a number of them; several threads may ask, and one of them computes."""
+class Cache:
+    """Results by key, up to `most`; of several threads that ask for a key, one computes."""
 
     def __init__(self, most: int = _MOST) -> None:
         self._most = most
         self._flights = Flights()
-        self._found: OrderedDict[Hashable, object] = OrderedDict()
+        self._results: OrderedDict[Hashable, object] = OrderedDict()
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        """The result of `make`, which is called only where the key is not kept; the key must name all that it depends on.
+        """The result of `make`, called only if the key is not cached; the key must name everything that the result depends on.
 
-        Who asks for what is being computed gets the same result, or error, as who computes it (see `once.Flights`).
+        A thread that asks for a result being computed gets the same result, or error, as the one computing (see `once.Flights`).
         """
 
         def known() -> tuple[T] | None:
-            if key not in self._found:
+            if key not in self._results:
                 return None
-            self._found.move_to_end(key)
-            return (cast("T", self._found[key]),)
+            self._results.move_to_end(key)
+            return (cast("T", self._results[key]),)
 
         def keep(made: tuple[T]) -> None:
-            self._found[key] = made[0]
-            while len(self._found) > self._most:
-                self._found.popitem(last=False)
+            self._results[key] = made[0]
+            while len(self._results) > self._most:
+                self._results.popitem(last=False)
 
         # In a tuple, since None may be a result.
         return self._flights.get(key, known, lambda: (make(),), keep)[0]

@@ -1,6 +1,6 @@
-"""A bound on the time of a computation: loops that may run long look whether it is over.
+"""A time limit for a computation, checked in its long loops.
 
-A thread can't be ended from outside, so a bound only holds where the loops themselves ask.
+A thread cannot be stopped from outside, so the limit only works where loops check it.
 """
 
 from __future__ import annotations
@@ -15,12 +15,15 @@ from lsgraph.errors import TooLongError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+#: Seconds after which a query is ended that people ask on their own machine, where they do not say.
+OWN_SECONDS: float = 60
+
 _END: ContextVar[float | None] = ContextVar("deadline", default=None)
 
 
 @contextlib.contextmanager
 def within(seconds: float) -> Iterator[None]:
-    """What is computed within this context raises TooLongError at a look after that many seconds."""
+    """After that many seconds, `check_deadline` within this context raises TooLongError."""
     token = _END.set(time.monotonic() + seconds)
     try:
         yield
@@ -29,7 +32,7 @@ def within(seconds: float) -> Iterator[None]:
 
 
 def check_deadline() -> None:
-    """Raise TooLongError where the time for this computation is over; without a bound it never is."""
+    """Raise TooLongError if the time for this computation is over; without a limit, do nothing."""
     end = _END.get()
     if end is not None and time.monotonic() > end:
         raise TooLongError

@@ -1,7 +1,7 @@
-"""What several threads ask for at the same time is computed by one of them; the others get its result, or its error.
+"""Results that several threads ask for at the same time are computed by one of them; the others get its result, or its error.
 
-Nobody waits for what somebody else computes under another key. A thread that was lent for a while (one of a server's few) does
-not wait at all: within `put_off` it is told by `BeingMadeError` what to wait for, so that it can be given back meanwhile.
+No thread waits for a computation under another key. A borrowed thread (one of a server's few) does not wait at all: within
+`put_off` it gets a `BeingMadeError` that holds the future to wait for, so that the thread can be returned meanwhile.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _PUT_OFF: ContextVar[bool] = ContextVar("put_off", default=False)
 
 
 class BeingMadeError(Exception):
-    """Somebody computes what was asked for, and this thread must not wait: ask again once `made` is done."""
+    """Another thread is computing the result and this one must not wait: ask again once `made` is done."""
 
     def __init__(self, made: Future[object]) -> None:
         super().__init__("another thread computes this")
@@ -30,7 +30,7 @@ class BeingMadeError(Exception):
 
 @contextlib.contextmanager
 def put_off() -> Iterator[None]:
-    """Within this context a thread that would wait raises BeingMadeError instead; what it was computing is left to who asks next."""
+    """Within this context, BeingMadeError is raised instead of waiting; the next to ask computes what this thread then abandons."""
     token = _PUT_OFF.set(True)
     try:
         yield
@@ -39,48 +39,48 @@ def put_off() -> Iterator[None]:
 
 
 class _Making:
-    """What one thread computes now."""
+    """A computation in progress, and its thread."""
 
     def __init__(self) -> None:
         self.thread = threading.get_ident()
         self.made: Future[object] = Future()
-        # Whoever waits may go away, and must not cancel it for the others.
+        # A waiting thread that gives up must not cancel it for the others.
         self.made.set_running_or_notify_cancel()
 
 
-#: One lock for all of them, held for moments only: so a circle of waits is seen, whichever objects it goes through.
+#: One lock for all, held only briefly: so a cycle of waits is detected, whichever objects it goes through.
 _LOCK = threading.Lock()
-#: What each thread waits for.
+#: The computation that each thread waits for.
 _WAITING: dict[int, _Making] = {}
 
 
 class Flights:
-    """What is being computed now, by key."""
+    """Computations in progress, by key."""
 
     def __init__(self) -> None:
         self._now: dict[Hashable, _Making] = {}
 
     def get(self, key: Hashable, known: Callable[[], T | None], make: Callable[[], T], keep: Callable[[T], None]) -> T:
-        """What is `known` of that key, or what `make` gives, which `keep` then makes known (both are called under a lock).
+        """The result that is `known`, or else that of `make`, which `keep` then stores (`known` and `keep` are called under a lock).
 
-        An error is raised to all who wait and is not kept. Raises RuntimeError where a key's result would need itself.
+        An error is raised to all waiting threads and is not stored. Raises RuntimeError if a result would need itself.
         """
         while True:
             with _LOCK:
-                if (found := known()) is not None:
-                    return found
-                other = self._now.get(key)
-                if other is None:
+                if (result := known()) is not None:
+                    return result
+                running = self._now.get(key)
+                if running is None:
                     own = self._now[key] = _Making()
                     break
-                _refuse_circle(other)
+                _refuse_circle(running)
                 if _PUT_OFF.get():
-                    raise BeingMadeError(other.made)
-                _WAITING[threading.get_ident()] = other
+                    raise BeingMadeError(running.made)
+                _WAITING[threading.get_ident()] = running
             try:
-                return cast("T", other.made.result())
+                return cast("T", running.made.result())
             except BeingMadeError:
-                # Who computed it gave it up, since it would have had to wait itself.
+                # The computing thread gave up, since it would have had to wait itself.
                 continue
             finally:
                 with _LOCK:
@@ -103,22 +103,22 @@ class Flights:
 
 
 def _refuse_circle(wanted: _Making) -> None:
-    """Raise where who computes what is wanted waits, directly or through others, for this thread."""
-    me, each = threading.get_ident(), wanted
-    # What is made already is waited for no longer, though who waited may not have woken up yet.
-    while not each.made.done():
-        if each.thread == me:
+    """Raise RuntimeError if the wanted computation waits, directly or through others, for this thread."""
+    me, making = threading.get_ident(), wanted
+    # Nothing waits for a finished computation any more, though a waiting thread may not have woken up yet.
+    while not making.made.done():
+        if making.thread == me:
             raise RuntimeError("what is computed here needs its own result")
-        if each.thread not in _WAITING:
+        if making.thread not in _WAITING:
             return
-        each = _WAITING[each.thread]
+        making = _WAITING[making.thread]
 
 
 _PROPERTIES = Flights()
 
 
 class once_property(Generic[T]):  # noqa: N801  # a decorator, as functools.cached_property is
-    """A property that is computed when it is first asked for, by one thread alone, and then kept with its object.
+    """A property computed on first access, by one thread alone, and then stored in its object.
 
     `functools.cached_property` has one lock for all objects of a class in Python 3.11, and none from 3.12 on.
     """
@@ -136,7 +136,7 @@ class once_property(Generic[T]):  # noqa: N801  # a decorator, as functools.cach
     @overload
     def __get__(self, instance: object, owner: type) -> T: ...
     def __get__(self, instance: object | None, owner: type) -> once_property[T] | T:
-        """The value; once it is known, Python finds it with the object and does not ask here."""
+        """The value; once computed, Python finds it in the object and does not call this."""
         if instance is None:
             return self
         own = instance.__dict__

@@ -1,4 +1,4 @@
-"""Digests of files: taken when they are written, and compared before what they hold is relied on."""
+"""Digests of files: taken when they are written, and compared before their content is relied on."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-#: A look at many files reads those up to this many bytes, and no more than that many in all: some hundredths of a second.
+#: A quick check reads files up to the first number of bytes, and at most the second in all: some hundredths of a second.
 _SMALL, _MOST_READ = 1 << 20, 32 << 20
 
 Fault = Literal["missing", "unreadable", "changed"]
@@ -20,7 +20,7 @@ Fault = Literal["missing", "unreadable", "changed"]
 
 @dataclass(frozen=True, slots=True)
 class FileDigest:
-    """What a file holds: its `size` in bytes and its SHA-256 in hexadecimal."""
+    """The `size` of a file in bytes and its SHA-256 in hexadecimal."""
 
     size: int
     sha256: str
@@ -34,14 +34,14 @@ def digest_of(path: Path) -> FileDigest:
 
 
 def digests_in(folder: Path, wanted: Callable[[str], bool]) -> dict[str, FileDigest]:
-    """The digests of the wanted files below a folder, by their names there, sorted; raises OSError."""
+    """The digests of the wanted files below a folder, by relative path, sorted; raises OSError."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     named = ((path.relative_to(folder).as_posix(), path) for path in files)
     return {name: digest_of(path) for name, path in named if wanted(name)}
 
 
 def fault_of(path: Path, expected: FileDigest, *, whole: bool = True) -> Fault | None:
-    """What is wrong with a file, None where nothing is; without `whole` only its size is looked at."""
+    """The fault of a file, or None; without `whole` only its size is checked."""
     try:
         if path.stat().st_size != expected.size:
             return "changed"
@@ -53,7 +53,7 @@ def fault_of(path: Path, expected: FileDigest, *, whole: bool = True) -> Fault |
 
 
 def faults_in(folder: Path, expected: Mapping[str, FileDigest], *, whole: bool) -> Iterator[tuple[str, Fault]]:
-    """The files that are not as they were written, by name; without `whole` large ones are told by their size alone."""
+    """The files that have changed since they were written, by name; without `whole` only the size of large ones is checked."""
     read = 0
     for name, digest in expected.items():
         content = whole or (digest.size <= _SMALL and read + digest.size <= _MOST_READ)
@@ -63,27 +63,27 @@ def faults_in(folder: Path, expected: Mapping[str, FileDigest], *, whole: bool) 
 
 
 class Checked:
-    """Remembers which files were found to be whole, so that each is read once as long as the system says it is unchanged."""
+    """Remembers which files are intact, so that each is read only once while its file status stays the same."""
 
     def __init__(self) -> None:
         self._whole: dict[Path, tuple[object, ...]] = {}
         self._lock = threading.Lock()
 
     def fault_of(self, path: Path, expected: FileDigest) -> Fault | None:
-        """What is wrong with a file, None where nothing is."""
+        """The fault of a file, or None."""
         with self._lock:
             try:
-                seen = (expected, _signature(path.stat()))
+                state = (expected, _signature(path.stat()))
             except OSError:
                 return fault_of(path, expected)
-            if self._whole.get(path) == seen:
+            if self._whole.get(path) == state:
                 return None
             fault = fault_of(path, expected)
             if fault is None:
-                self._whole[path] = seen
+                self._whole[path] = state
             return fault
 
 
-def _signature(found: os.stat_result) -> tuple[int, ...]:
-    # The time of the last change of its status can't be set back, as that of its content can.
-    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+def _signature(status: os.stat_result) -> tuple[int, ...]:
+    # Unlike the modification time, the time of the last status change can't be set back.
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns

@@ -1,13 +1,13 @@
-"""Dumps of a generation: whole and graph by graph, in five formats, plain and compressed, with sizes and checksums.
+"""Dumps of a generation: complete and per graph, in five formats, plain and compressed, with sizes and checksums.
 
 <generation>/dumps/lsgraph.trig, .nq (with the graphs), .ttl, .nt, .jsonld (their union), each also with .gz
 <generation>/dumps/graph/<name>.trig, ...     one named graph
 <generation>/dumps/index.json                 each file's size in bytes and SHA-256
 
-Large data is there as a whole and in N-Quads alone (see `MOST_FOR_ALL`).
+Large data has only the complete dump in N-Quads (see `MOST_FOR_ALL`).
 
-Equal data gives equal bytes, those of compressed files with the same zlib: everything is written in the order of the canonical
-N-Quads, and compressed files hold no time and no name.
+Equal data gives equal bytes (for compressed files, with the same zlib): everything is written in the order of the canonical
+N-Quads, and compressed files contain no time and no name.
 """
 
 from __future__ import annotations
@@ -37,14 +37,14 @@ if TYPE_CHECKING:
     from lsgraph.generations.folder import Generation
     from lsgraph.media_types import Format
 
-#: Formats of dumps, the fullest first: those of datasets name the graphs.
+#: Formats of dumps, dataset formats first: they keep the graphs.
 DUMP_FORMATS = (TRIG, N_QUADS, TURTLE, N_TRIPLES, JSON_LD)
 #: The name of the dump of everything.
 WHOLE = "lsgraph"
 _FOLDER, _INDEX = "dumps", "index.json"
 _checked = Checked()
 _CHUNK = 1 << 20
-#: Data beyond this many quads is there as N-Quads alone: all other formats need it whole in memory, and minutes.
+#: Data beyond this many quads is dumped as N-Quads only: all other formats take minutes and need all of it in memory.
 MOST_FOR_ALL = 300_000
 
 
@@ -61,30 +61,30 @@ class Dump:
 
 
 def dumps_of(generation: Generation) -> dict[str, Dump]:
-    """The dumps by name, written first where they are not there yet. The same generation has the same bytes anywhere.
+    """The dumps by name, written first if missing. The same generation has the same bytes everywhere.
 
-    Raises StateError where the list of them, or the data that they would be written from, is damaged.
+    Raises StateError if their index, or the data to write them from, is damaged.
     """
     folder = generation.path / _FOLDER
     if not os.path.lexists(folder):
         _check_source(generation)
         _write_all(generation, folder)
     try:
-        found = json.loads((folder / _INDEX).read_text(encoding="utf-8"))
-        return {each["name"]: Dump(**each) for each in found}
+        index = json.loads((folder / _INDEX).read_text(encoding="utf-8"))
+        return {entry["name"]: Dump(**entry) for entry in index}
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise generation.damaged(f"{_FOLDER}/{_INDEX}", "unreadable") from error
 
 
 def path_of(generation: Generation, dump: Dump) -> Path:
-    """Where the file lies."""
+    """The path of the file."""
     return generation.path / _FOLDER / dump.name
 
 
 def checked_path(generation: Generation, dump: Dump) -> Path:
-    """Where the file lies, once its bytes are known to be those that its digest names; raises StateError where they are not.
+    """The path of the file, after its bytes have been checked against its digest; raises StateError if they differ.
 
-    It is read whole the first time, and again when it has changed since.
+    It is read in full the first time, and again if it has changed since.
     """
     path = path_of(generation, dump)
     if fault := _checked.fault_of(path, FileDigest(dump.size, dump.sha256)):
@@ -93,7 +93,7 @@ def checked_path(generation: Generation, dump: Dump) -> Path:
 
 
 def dump_faults(generation: Generation, *, whole: bool) -> Iterator[tuple[str, Fault]]:
-    """Those dumps that are there and not as they were written, by name; without `whole` they are told by their size alone."""
+    """Existing dumps that have changed since they were written, by name; without `whole` only their size is checked."""
     if not os.path.lexists(generation.path / _FOLDER):
         return
     try:
@@ -107,7 +107,7 @@ def dump_faults(generation: Generation, *, whole: bool) -> Iterator[tuple[str, F
 
 
 def _check_source(generation: Generation) -> None:
-    """Raise StateError where the data that dumps are written from is not what the generation's name says."""
+    """Raise StateError if the data that dumps are written from does not match the generation's digest or hash."""
     path = generation.path / DATASET_FILE
     known = generation.manifest.files.get(DATASET_FILE)
     if known is not None:
@@ -135,7 +135,7 @@ def _write_all(generation: Generation, folder: Path) -> None:
             if graph.startswith(GRAPH) and "/" not in name:
                 dumps.extend(_write(temporary, f"graph/{name}", graph, part, DUMP_FORMATS))
             part.unlink()
-        (temporary / _INDEX).write_text(json.dumps([asdict(each) for each in dumps], indent=1) + "\n", encoding="utf-8")
+        (temporary / _INDEX).write_text(json.dumps([asdict(dump) for dump in dumps], indent=1) + "\n", encoding="utf-8")
         temporary.chmod(0o755)
         try:
             os.replace(temporary, folder)
@@ -148,19 +148,19 @@ def _write_all(generation: Generation, folder: Path) -> None:
 
 
 def _parts(source: Path, folder: Path) -> Iterator[tuple[str, Path]]:
-    """The lines of each graph in a file of its own, in the order of the graphs' names."""
+    """Each graph with a file of its lines, in the order of the graphs' names."""
     files: dict[str, IO[str]] = {}
     try:
         with source.open(encoding="utf-8", newline="\n") as lines:
             for line in lines:
-                # A line ends with its graph: ` <iri> .`, and no IRI holds a space.
+                # A line ends with its graph: ` <iri> .`, and no IRI contains a space.
                 graph = line.rsplit(" ", 2)[1].strip("<>")
                 if graph not in files:
                     files[graph] = (folder / f".part-{len(files)}").open("w", encoding="utf-8", newline="\n")
                 files[graph].write(line)
     finally:
-        for each in files.values():
-            each.close()
+        for file in files.values():
+            file.close()
     for graph in sorted(files):
         yield graph, Path(files[graph].name)
 
@@ -175,7 +175,7 @@ def _write(folder: Path, name: str, graph: str | None, source: Path, formats: It
                 with plain.open("wb") as out:
                     write_quads(source, fmt, out)
             except QueryError:
-                # A format that can't hold the data, as JSON-LD can't hold RDF 1.2, has no dump: the index lists those that there are.
+                # A format that cannot express the data (JSON-LD and RDF 1.2) has no dump; the index lists those that exist.
                 plain.unlink()
                 continue
         compressed = folder / f"{name}{fmt.suffix}.gz"
@@ -200,15 +200,15 @@ def _write(folder: Path, name: str, graph: str | None, source: Path, formats: It
 def write_quads(lines: Path, fmt: Format, out: IO[bytes], graph: str | None = None) -> None:
     """Write the quads of a file of sorted N-Quads, or of one of its graphs, in that format; the same bytes each time.
 
-    Raises QueryError where the format can't hold them.
+    Raises QueryError if the format cannot express them.
 
-    It reads the file, not a store, since that holds the literals as they were spelt.
+    It reads the file, not a store, since the file keeps the lexical forms of literals.
     """
     quads: Iterable[ox.Quad] = ox.parse(path=str(lines), format=ox.RdfFormat.N_QUADS)
     if graph is not None:
         quads = (quad for quad in quads if quad.graph_name == ox.NamedNode(graph))
     if fmt.kind == "dataset":
-        # Stable, so that the order within a graph stays that of the lines.
+        # The sort is stable, so within a graph the order of the lines is kept.
         grouped = sorted(quads, key=lambda quad: str(quad.graph_name))
         with writing(out, fmt) as stream:
             ox.serialize(grouped, stream, format=RDF_FORMATS[fmt], prefixes=PREFIXES)

@@ -1,8 +1,8 @@
-"""The folder of generations: each is made whole or not at all, and the current one is switched in one step.
+"""The folder of generations: each is made completely or not at all, and the current one is switched atomically.
 
-<state>/lock                             held by the one build that runs
-<state>/generations/.building-<random>   the work of a build; what a killed build leaves, the next one removes
-<state>/generations/<hash>/              a generation, never changed; one that is made anew takes its place in one step
+<state>/lock                             held by the running build
+<state>/generations/.building-<random>   the work of a build; the next one removes leftovers of a killed build
+<state>/generations/<hash>/              a generation, never changed; a rebuilt one replaces it atomically
 <state>/current -> generations/<hash>    a symbolic link, replaced by rename
 <state>/journal/                         what each switch changed; `lsgraph.generations.journal` writes it
 """
@@ -37,26 +37,26 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-#: Rises when the files of a generation change their form, so that the same data gets a new name.
+#: Version of the file layout; increased when it changes, so that the same data gets a new hash.
 FORMAT = 1
 DATASET_FILE = "dataset.nq"
 _MANIFEST = "manifest.json"
 _WORK = ".building-"
 _HASH = re.compile(r"[0-9a-f]{32}")
-#: What a message about damage advises where it is not known which generation it is.
+#: The next step in messages about damage of an unknown generation.
 VERIFY = "Run `lsgraph verify`: it tells what is damaged and how to mend it."
-#: What the engine writes into the folder of its store for itself, and the dumps, whose digests are in an index of their own.
+#: Files without a recorded digest: the engine's own logs and locks, and the dumps, whose digests are in their own index.
 _UNRECORDED = re.compile(r"manifest\.json|dumps/.*|store/(?:LOG.*|LOCK)|(?:.*/)?\.[^/]*")
-#: In Linux: exchange two names in one step (renameat2).
+#: On Linux: exchange two paths atomically (renameat2).
 _AT_CWD, _RENAME_EXCHANGE = -100, 2
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation is: `created` in UTC (ISO 8601), `quads` by graph, `origin` `data` or `files`.
+    """The description of a generation: `created` in UTC (ISO 8601), `quads` by graph, `origin` `data` or `files`.
 
-    `fingerprint` is the SHA-256 of every input file and of the program, by which a build sees that nothing changed. `files`
-    are the digests of all other files but the dumps; generations of older versions have none, and can't be verified by them.
+    `fingerprint` is the SHA-256 of all input files and of the program, by which a build detects that nothing changed. `files`
+    are the digests of all other files except dumps; generations of older versions have none to be verified by.
     """
 
     hash: str
@@ -88,11 +88,11 @@ class Generation:
         return self.manifest.hash
 
     def store(self) -> EmbeddedStore:
-        """Its store, opened read-only; raises StateError where it is damaged."""
+        """Its store, opened read-only; raises StateError if it is damaged."""
         return EmbeddedStore(self.path / "store")
 
     def text(self, slug: str) -> str:
-        """The stored text of a document; raises NotFoundError, and StateError where it is not what its digest says."""
+        """The stored text of a document; raises NotFoundError, and StateError if it does not match its digest."""
         if slug not in self.manifest.documents:
             raise NotFoundError(f"No text is stored for {slug}.", near=near_matches(slug, self.manifest.documents))
         name = f"documents/{slug}.txt"
@@ -102,7 +102,7 @@ class Generation:
         return content.decode("utf-8")
 
     def read_json(self, name: str) -> object:
-        """One of its JSON files: `layout.json`, `metrics.json` or `report.json`; raises StateError where it is damaged."""
+        """One of its JSON files: `layout.json`, `metrics.json` or `report.json`; raises StateError if it is damaged."""
         content = self._read(name)
         try:
             return json.loads(content)
@@ -110,7 +110,7 @@ class Generation:
             raise self.damaged(name, "changed") from error
 
     def beside(self, name: str) -> Path | None:
-        """Where a file lies that the build copied as it was; None where there was none. Raises StateError where it is damaged."""
+        """The path of a file that the build copied unchanged; None if there was none. Raises StateError if it is damaged."""
         path = self.path / name
         if name not in self.manifest.files and (self.manifest.files or not path.is_file()):
             return None
@@ -118,11 +118,11 @@ class Generation:
         return path
 
     def faults(self, *, whole: bool) -> Iterator[tuple[str, Fault]]:
-        """Those of its files, apart from dumps, that are not as they were written; `whole` reads them all, else only small ones."""
+        """Its files, apart from dumps, that have changed since they were written; `whole` reads all of them, else only small ones."""
         return faults_in(self.path, self.manifest.files, whole=whole)
 
     def damaged(self, name: str, fault: Fault) -> StateError:
-        """The error for one of its files that is not as it was written."""
+        """The error for one of its files that is damaged."""
         return StateError(
             f"The file {name} of generation {self.hash} is {fault}.", inside=str(self.path / name), next_step=VERIFY
         )
@@ -141,12 +141,12 @@ class Generation:
 
 
 def recorded(folder: Path) -> dict[str, FileDigest]:
-    """The digests that a manifest holds of a generation's files; raises OSError."""
+    """The digests of a generation's files for its manifest; raises OSError."""
     return digests_in(folder, lambda name: not _UNRECORDED.fullmatch(name))
 
 
 def content_hash(lines: Iterable[str], documents: Mapping[str, str]) -> str:
-    """The name of a generation: SHA-256 over the form, the canonical N-Quads and the documents' digests, 32 digits."""
+    """The hash of a generation: SHA-256 over the format version, the canonical N-Quads and the documents' digests, 32 digits."""
     digest = hashlib.sha256(f"lsgraph {FORMAT}\n".encode())
     for line in lines:
         digest.update(line.encode())
@@ -156,7 +156,7 @@ def content_hash(lines: Iterable[str], documents: Mapping[str, str]) -> str:
 
 
 def read_generation(path: Path) -> Generation:
-    """The generation in that folder; raises StateError where its manifest can't be read."""
+    """The generation in that folder; raises StateError if its manifest can't be read."""
     try:
         return Generation(path, _manifest(json.loads((path / _MANIFEST).read_text(encoding="utf-8")), path.name))
     except OSError as error:
@@ -170,8 +170,8 @@ def read_generation(path: Path) -> Generation:
     )
 
 
-def _manifest(values: Any, name: str) -> Manifest:  # noqa: ANN401  # whatever a file may hold
-    """The manifest of the generation of that name; raises ValueError where the values are none."""
+def _manifest(values: Any, name: str) -> Manifest:  # noqa: ANN401  # any content of a file
+    """The manifest of the generation of that name; raises ValueError if the values are invalid."""
     if not isinstance(values, dict):
         raise ValueError("it is no JSON object")  # the file is wrong, not the program
     kinds = {
@@ -192,11 +192,11 @@ def _manifest(values: Any, name: str) -> Manifest:  # noqa: ANN401  # whatever a
         raise ValueError("its counts or digests are none")
     try:
         files = {
-            each: FileDigest(int(digest["size"]), str(digest["sha256"])) for each, digest in values["files"].items()
+            path: FileDigest(int(digest["size"]), str(digest["sha256"])) for path, digest in values["files"].items()
         }
     except (TypeError, KeyError) as error:
         raise ValueError("its digests are none") from error
-    # What a newer version may have added is left out.
+    # Keys that a newer version may have added are ignored.
     return Manifest(**{key: values[key] for key in kinds} | {"files": files})
 
 
@@ -210,7 +210,7 @@ class Generations:
         self._told: set[str] = set()
 
     def current(self) -> Generation | None:
-        """The generation that is served, or None where none was built; raises StateError where it is damaged."""
+        """The current generation, or None if none was built; raises StateError if it is damaged."""
         try:
             target = os.readlink(self._link)
         except FileNotFoundError:
@@ -230,73 +230,75 @@ class Generations:
         return read_generation(self.state / target)
 
     def require_current(self) -> Generation:
-        """The current generation; raises StateError with the next step where there is none."""
+        """The current generation; raises StateError if there is none."""
         current = self.current()
         if current is None:
             raise StateError("Nothing is built yet.", inside=str(self.state), next_step="Run `lsgraph build`.")
         return current
 
     def current_name(self) -> str | None:
-        """The generation that `current` leads to, by name, whether or not it is there; None where it leads nowhere."""
+        """The name of the generation that `current` points to, whether or not it exists; None if there is no link."""
         try:
             return Path(os.readlink(self._link)).name
         except OSError:
             return None
 
     def in_use(self) -> Generation | None:
-        """The current generation, or None where there is none that can be read: for those who are about to mend it."""
+        """The current generation, or None if there is none that can be read: for callers that repair it."""
         try:
             return self.current()
         except StateError:
             return None
 
     def all(self) -> list[Generation]:
-        """Every generation that can be read, the oldest first; one that is damaged is told once in the log, and left out."""
-        found, damaged = self._read_all()
+        """All readable generations, the oldest first; a damaged one is logged once and left out."""
+        readable, damaged = self._read_all()
         for name, reason in damaged.items():
             if name not in self._told:
                 self._told.add(name)
                 log.warning("The generation %s is left out: %s", name, reason)
-        return found
+        return readable
 
     def damaged(self) -> dict[str, str]:
-        """The generations that can't be read, by name, and what is wrong with each."""
+        """The generations that can't be read: their faults by name."""
         return self._read_all()[1]
 
     def _read_all(self) -> tuple[list[Generation], dict[str, str]]:
         if not self.folder.is_dir():
             return [], {}
-        found: list[Generation] = []
+        readable: list[Generation] = []
         damaged: dict[str, str] = {}
         with _as_state_error(self.state):
             folders = sorted(path for path in self.folder.iterdir() if _HASH.fullmatch(path.name))
         for path in folders:
             try:
-                found.append(read_generation(path))
+                readable.append(read_generation(path))
             except StateError as error:
                 damaged[path.name] = error.message
-        return sorted(found, key=lambda generation: (generation.manifest.created, generation.hash)), damaged
+        return sorted(readable, key=lambda generation: (generation.manifest.created, generation.hash)), damaged
 
     def get(self, name: str) -> Generation:
-        """The generation whose hash begins so; raises NotFoundError where none or several do, StateError for a damaged one."""
+        """The generation whose hash begins with `name`; raises NotFoundError if none or several do, StateError for a damaged one."""
         kept = self.all()
-        found = [generation for generation in kept if generation.hash.startswith(name)]
-        if len(found) == 1 and name:
-            return found[0]
+        matching = [generation for generation in kept if generation.hash.startswith(name)]
+        if len(matching) == 1 and name:
+            return matching[0]
         if (
             name
-            and not found
-            and (reason := next((why for each, why in self.damaged().items() if each.startswith(name)), ""))
+            and not matching
+            and (reason := next((why for full_hash, why in self.damaged().items() if full_hash.startswith(name)), ""))
         ):
             raise StateError(reason, inside=str(self.folder), next_step=VERIFY)
-        hashes = [generation.hash for generation in (found or kept)]
+        hashes = [generation.hash for generation in (matching or kept)]
         what = (
-            f"{len(found)} generations begin with {name!r}." if found and name else f"There is no generation {name!r}."
+            f"{len(matching)} generations begin with {name!r}."
+            if matching and name
+            else f"There is no generation {name!r}."
         )
         raise NotFoundError(what, next_step=f"There are: {', '.join(hashes) or 'none'}.")
 
     def switch(self, name: str) -> Generation:
-        """Make that generation the current one, in one step; it is looked at and opened first, so that a damaged one never is."""
+        """Make that generation the current one, atomically; it is checked and opened first, so that a damaged one never becomes current."""
         generation = self.get(name)
         for fault in generation.faults(whole=False):
             raise generation.damaged(*fault)
@@ -315,7 +317,7 @@ class Generations:
     def work(self, *, wait: float = 60.0) -> Iterator[Path]:
         """A folder to build in, for one build at a time; it is removed afterwards unless `commit` took it.
 
-        Raises StateError where another build holds the lock for `wait` seconds, and where the state folder can't be written.
+        Raises StateError if another build holds the lock for `wait` seconds, or the state folder can't be written.
         """
         with _as_state_error(self.state):
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -323,7 +325,7 @@ class Generations:
         with lock:
             _acquire(lock.fileno(), self.state, wait)
             with _as_state_error(self.state):
-                # Under the lock no other build works: whatever is left here was left by one that was killed.
+                # Under the lock no other build runs: leftovers are from one that was killed.
                 for leftover in [*self.folder.glob(f"{_WORK}*"), *self.state.glob(".current-*")]:
                     shutil.rmtree(leftover) if leftover.is_dir() and not leftover.is_symlink() else leftover.unlink()
                 folder = Path(tempfile.mkdtemp(prefix=_WORK, dir=self.folder))
@@ -335,7 +337,7 @@ class Generations:
                 shutil.rmtree(folder, ignore_errors=True)
 
     def commit(self, folder: Path, manifest: Manifest) -> Generation:
-        """Make a generation of what was built in the work folder, in the place of one of the same name where there is one."""
+        """Turn the work folder into a generation, replacing one of the same name."""
         target = self.folder / manifest.hash
         (folder / _MANIFEST).write_text(
             json.dumps(asdict(manifest), indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
@@ -343,7 +345,7 @@ class Generations:
         folder.chmod(0o755)
         _sync_tree(folder)
         if os.path.lexists(target):
-            # What was there is removed with the work folder.
+            # The old generation is removed with the work folder.
             _exchange(folder, target)
         else:
             folder.rename(target)
@@ -351,15 +353,15 @@ class Generations:
         return read_generation(target)
 
 
-def _exchange(one: Path, other: Path) -> None:
-    """Let two folders change places: in one step where the system can, else so that there is none at `other` for a moment."""
+def _exchange(folder: Path, target: Path) -> None:
+    """Swap two folders: atomically if the system can, else there is none at `target` for a moment."""
     rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
-    if rename is not None and rename(_AT_CWD, os.fsencode(one), _AT_CWD, os.fsencode(other), _RENAME_EXCHANGE) == 0:
+    if rename is not None and rename(_AT_CWD, os.fsencode(folder), _AT_CWD, os.fsencode(target), _RENAME_EXCHANGE) == 0:
         return
-    aside = one.with_name(f"{one.name}-aside")
-    other.rename(aside)
-    one.rename(other)
-    aside.rename(one)
+    aside = folder.with_name(f"{folder.name}-aside")
+    target.rename(aside)
+    folder.rename(target)
+    aside.rename(folder)
 
 
 def _acquire(descriptor: int, state: Path, wait: float) -> None:
@@ -386,7 +388,7 @@ def _as_state_error(state: Path) -> Iterator[None]:
 
 
 def state_error(state: Path, error: OSError) -> StateError:
-    """What the operating system refused in the state folder, as an error with its next step."""
+    """An error of the operating system in the state folder as a StateError with its next step."""
     path = error.filename or state
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         next_step = "Free space, or set LSGRAPH_STATE to a folder on another disk."
@@ -411,6 +413,6 @@ def _sync(path: Path) -> None:
 
 
 def _sync_tree(folder: Path) -> None:
-    """Make the folder's content durable before its name says that it is whole."""
+    """Make the folder's content durable before its name declares it complete."""
     for path in [*folder.rglob("*"), folder]:
         _sync(path)

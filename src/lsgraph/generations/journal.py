@@ -1,16 +1,16 @@
-"""What changed between generations, and the journal of which one was current when.
+"""Changes between generations, and the journal of which generation was current when.
 
-<state>/journal/000001-<hash>.gz    one entry for each switch, written once and kept when its generation is removed
+<state>/journal/000001-<hash>.gz    one entry per switch, written once and kept when its generation is removed
 
-An **item** is what one named graph says of one subject, with the blank nodes below it. An entry holds each item that the
-switch created, updated (with all that is said of it now) or deleted; replayed from the first, the entries give the dataset
-of each generation again. The change feed is made from them.
+An **item** is the triples of one subject in one named graph, with the blank nodes below it. An entry holds each item that the
+switch created, updated (with all its lines afterwards) or deleted; replayed from the first, the entries give the dataset
+of each generation. The change feed is made from them.
 
-An entry that is damaged or missing stops nothing: the others are read, and it is written anew where the generations that it lies
-between are still kept, or can be replayed.
+A damaged or missing entry does not affect the others; it is rewritten if the generations before and after it are still kept, or
+can be replayed.
 
-An entry is compressed text: a line of JSON with `number`, `hash`, `previous`, `time` and how many items; then for each item
-a line `create|update|delete <subject> <graph>` and the lines of N-Quads that hold from then on.
+An entry is compressed text: a line of JSON with `number`, `hash`, `previous`, `time` and the counts of items; then for each item
+a line `create|update|delete <subject> <graph>` and its lines of N-Quads after the switch.
 """
 
 from __future__ import annotations
@@ -43,11 +43,11 @@ log = logging.getLogger(__name__)
 
 Kind = Literal["create", "update", "delete"]
 Key = tuple[str, str]
-"""Subject and graph of an item, as N-Quads writes them; a blank node that belongs to no named subject has its graph for one."""
+"""Subject and graph of an item as IRIs; for blank nodes below no named subject, the graph is the subject too."""
 
 _HEAD = re.compile(r"(create|update|delete) (\S+) (\S+)\n")
 _NAME = re.compile(r"(\d{6,})-([0-9a-f]{32})\.gz")
-#: What reading an entry raises that is cut, empty or no entry.
+#: Errors from reading an entry that is truncated, empty or malformed.
 _DAMAGE = (OSError, EOFError, zlib.error, ValueError, TypeError, StopIteration)
 _CHUNK = 1 << 20
 _BLANK = re.compile(r"_:[A-Za-z0-9_.-]+")
@@ -55,7 +55,7 @@ _BLANK = re.compile(r"_:[A-Za-z0-9_.-]+")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item as it changed: `subject` and `graph` as IRIs, `lines` of N-Quads, none where it is deleted."""
+    """A changed item: `subject` and `graph` as IRIs, `lines` of N-Quads (none if deleted)."""
 
     kind: Kind
     subject: str
@@ -65,7 +65,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One switch: the generation that became current at `time` (UTC, ISO 8601), after `previous`; how many items changed."""
+    """One switch: the generation that became current at `time` (UTC, ISO 8601), after `previous`; the numbers of changed items."""
 
     number: int
     hash: str
@@ -77,7 +77,7 @@ class Entry:
 
     @property
     def total(self) -> int:
-        """The number of items that changed."""
+        """The number of changed items."""
         return self.created + self.updated + self.deleted
 
 
@@ -87,20 +87,20 @@ class Journal:
     def __init__(self, generations: Generations) -> None:
         self._generations = generations
         self._folder = generations.state / "journal"
-        self._told: set[int] = set()
+        self._reported: set[int] = set()
 
     def entries(self) -> list[Entry]:
-        """All entries that can be read, the first switch first; one that can't is told once in the log, and left out."""
-        found: list[Entry] = []
+        """All readable entries, the first switch first; an unreadable one is logged once and left out."""
+        entries: list[Entry] = []
         for number, path in self._files().items():
             try:
-                found.append(_head(path))
+                entries.append(_head(path))
             except _DAMAGE:
-                self._tell(number)
-        return found
+                self._report_damage(number)
+        return entries
 
     def items(self, number: int) -> Iterator[Item]:
-        """The items of an entry, in the order of subjects and graphs; raises StateError where it is missing or damaged."""
+        """The items of an entry, sorted by subject and graph; raises StateError if the entry is missing or damaged."""
         try:
             path = self._files()[number]
             with gzip.open(path, "rt", encoding="utf-8", newline="\n") as lines:
@@ -114,31 +114,30 @@ class Journal:
     def faults(self, *, whole: bool = True) -> dict[int, Fault]:
         """The entries that are missing or damaged, by number; without `whole` only the head of each is read."""
         files = self._files()
-        found: dict[int, Fault] = {}
+        faults: dict[int, Fault] = {}
         for number in range(1, max(files, default=0) + 1):
             if number not in files:
-                found[number] = "missing"
+                faults[number] = "missing"
                 continue
             try:
                 _read_through(files[number]) if whole else _head(files[number])
             except _DAMAGE:
-                found[number] = "changed"
-        return found
+                faults[number] = "changed"
+        return faults
 
     def is_behind(self) -> bool:
-        """Whether it does not tell of the generation that is current."""
+        """Whether its last entry is not that of the current generation."""
         current = self._generations.in_use()
         return current is not None and self._hash_of(max(self._files(), default=0)) != current.hash
 
     def catch_up(self) -> None:
-        """Write what the journal lacks: entries that were damaged, the switch that was made last, and before it what is kept from older versions.
+        """Write the entries that the journal lacks: damaged ones, the latest switch, and in a new journal first the older generations.
 
-        A switch that was made while no journal was kept is dated by the link that it made. Raises OSError where the state
-        folder can't be written.
+        A switch without an entry is dated by the link `current`. Raises OSError if the state folder can't be written.
         """
         with (self._generations.state / "journal.lock").open("a") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            # Under the lock nobody writes: whatever is half written here was left by one that was killed.
+            # Under the lock nobody else writes: temporary files are leftovers of a killed process.
             for leftover in self._folder.glob(".*.gz"):
                 leftover.unlink()
             self._mend()
@@ -150,37 +149,37 @@ class Journal:
         named = ((_NAME.fullmatch(path.name), path) for path in sorted(self._folder.iterdir()))
         return {int(match[1]): path for match, path in named if match}
 
-    def _tell(self, number: int) -> None:
-        if number not in self._told:
-            self._told.add(number)
+    def _report_damage(self, number: int) -> None:
+        if number not in self._reported:
+            self._reported.add(number)
             log.warning("The entry %d of the journal is damaged, and left out. %s", number, VERIFY)
 
     def _hash_of(self, number: int) -> str | None:
-        """The generation that a switch led to, also where its entry can't be read."""
+        """The hash of the generation that a switch made current, even if its entry can't be read."""
         files = self._files()
         if number in files and (match := _NAME.fullmatch(files[number].name)):
             return match[2]
-        return next((each.previous for each in self.entries() if each.number == number + 1), None)
+        return next((entry.previous for entry in self.entries() if entry.number == number + 1), None)
 
     def _mend(self) -> None:
-        """Write damaged entries anew, where it is known what was before and after them."""
+        """Rewrite damaged entries if the data before and after them is known."""
         for number in self.faults(whole=False) | self._cut():
             name = self._hash_of(number)
-            generation = next((each for each in self._generations.all() if each.hash == name), None)
+            generation = next((generation for generation in self._generations.all() if generation.hash == name), None)
             if generation is None or not _has_lines(generation):
-                self._tell(number)
+                self._report_damage(number)
                 continue
             try:
                 before = self._lines_after(number - 1)
             except StateError:
-                self._tell(number)
+                self._report_damage(number)
                 continue
             self._write(number, generation, before, self._hash_of(number - 1), self._time_of(number, generation))
-            self._told.discard(number)
+            self._reported.discard(number)
             log.warning("The entry %d of the journal was damaged, and has been written anew", number)
 
     def _cut(self) -> dict[int, Fault]:
-        """The last entry, where it is cut: what was written when the power went."""
+        """The last entry, if it is truncated, as by a power failure."""
         files = self._files()
         try:
             if files:
@@ -190,13 +189,13 @@ class Journal:
         return {}
 
     def _time_of(self, number: int, generation: Generation) -> str:
-        """Since when an entry's generation was current, as far as that is known: no earlier than the switch before, no later than the next."""
-        files, around = self._files(), {each.number: each.time for each in self.entries()}
-        if number in around:
-            return around[number]
+        """The time of an entry's switch, as far as known: no earlier than the switch before, no later than the next."""
+        files, times = self._files(), {entry.number: entry.time for entry in self.entries()}
+        if number in times:
+            return times[number]
         time = _moment(files[number].stat().st_mtime) if number in files else generation.manifest.created
-        earliest = max((each for other, each in around.items() if other < number), default=time)
-        latest = min((each for other, each in around.items() if other > number), default=time)
+        earliest = max((moment for other, moment in times.items() if other < number), default=time)
+        latest = min((moment for other, moment in times.items() if other > number), default=time)
         return min(max(time, earliest), max(latest, earliest))
 
     def _catch_up(self) -> None:
@@ -223,15 +222,15 @@ class Journal:
         except StateError as error:
             log.warning("All of generation %s counts as new, since what was before is lost: %s", generation.hash, error)
             before, previous = (), None
-        # Two switches within a second keep their order.
+        # Switches within one second keep their order.
         moment = max([time, *(entry.time for entry in self.entries())])
         self._write(last + 1, generation, before, previous, moment)
 
     def _lines_after(self, number: int) -> Iterable[str]:
-        """The canonical N-Quads of the dataset after that entry; raises StateError where they are lost."""
+        """The canonical N-Quads of the dataset after that entry; raises StateError if they are lost."""
         name = self._hash_of(number)
-        kept = next((each for each in self._generations.all() if each.hash == name), None)
-        return lines_of(kept) if kept is not None and _has_lines(kept) else self.replayed(number)
+        generation = next((generation for generation in self._generations.all() if generation.hash == name), None)
+        return lines_of(generation) if generation is not None and _has_lines(generation) else self.replayed(number)
 
     def _write(
         self, number: int, generation: Generation, before: Iterable[str], previous: str | None, time: str
@@ -249,13 +248,13 @@ class Journal:
                 gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=raw, mtime=0) as packed,
                 io.TextIOWrapper(packed, encoding="utf-8", newline="\n") as out,
             ):
-                _write(out, head, items)
+                _write_entry(out, head, items)
             raw.flush()
             os.fsync(raw.fileno())
         os.replace(temporary, path)
 
     def withdrawn(self) -> dict[str, Entry]:
-        """The subjects that no graph speaks of any more, each with the switch that withdrew it; what damaged entries tell is left out."""
+        """The subjects that are in no graph any more, each with the switch that withdrew it; damaged entries are skipped."""
         entries = self.entries()
         if not any(entry.deleted for entry in entries):
             return {}
@@ -265,31 +264,31 @@ class Journal:
             try:
                 items = list(self.items(entry.number))
             except StateError:
-                self._tell(entry.number)
+                self._report_damage(entry.number)
                 continue
             for item in items:
-                spoken = graphs.setdefault(item.subject, set())
+                subject_graphs = graphs.setdefault(item.subject, set())
                 if item.kind == "delete":
-                    spoken.discard(item.graph)
+                    subject_graphs.discard(item.graph)
                 else:
-                    spoken.add(item.graph)
-                if spoken:
+                    subject_graphs.add(item.graph)
+                if subject_graphs:
                     gone.pop(item.subject, None)
                 else:
                     gone[item.subject] = entry
         return gone
 
     def replayed(self, number: int) -> list[str]:
-        """The canonical N-Quads of the dataset after that entry, from the entries alone; raises StateError where one is lost."""
+        """The canonical N-Quads of the dataset after that entry, from the entries alone; raises StateError if one is lost."""
         starts = [entry.number for entry in self.entries() if entry.number <= number and entry.previous is None]
-        held: dict[Key, tuple[str, ...]] = {}
-        # An entry with nothing before it holds all of its generation.
-        for each in range(max(starts, default=1), number + 1):
-            for item in self.items(each):
-                held.pop((item.subject, item.graph), None)
+        lines_by_item: dict[Key, tuple[str, ...]] = {}
+        # An entry with no previous one contains all of its generation.
+        for entry_number in range(max(starts, default=1), number + 1):
+            for item in self.items(entry_number):
+                lines_by_item.pop((item.subject, item.graph), None)
                 if item.lines:
-                    held[item.subject, item.graph] = item.lines
-        return sorted({line for lines in held.values() for line in lines})
+                    lines_by_item[item.subject, item.graph] = item.lines
+        return sorted({line for lines in lines_by_item.values() for line in lines})
 
 
 def _not_given(number: int, fault: Fault) -> StateError:
@@ -304,7 +303,7 @@ def _moment(seconds: float) -> str:
 
 
 def _has_lines(generation: Generation) -> bool:
-    """Whether the file of a generation's data is what its digest, or else its name, says."""
+    """Whether the file of a generation's data matches its digest, or else the generation's hash."""
     path = generation.path / DATASET_FILE
     if (known := generation.manifest.files.get(DATASET_FILE)) is not None:
         return fault_of(path, known) is None
@@ -321,7 +320,7 @@ def lines_of(generation: Generation) -> Iterator[str]:
 
 
 def _head(path: Path) -> Entry:
-    """What the first line of an entry says; raises one of _DAMAGE where it is none, or of another switch than its name says."""
+    """The first line of an entry; raises one of _DAMAGE if it is malformed, or does not match the file's name."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         entry = Entry(**json.loads(next(lines)))
     if path.name != f"{entry.number:06}-{entry.hash}.gz":
@@ -331,14 +330,14 @@ def _head(path: Path) -> Entry:
 
 
 def _read_through(path: Path) -> None:
-    """Read an entry to its end, where the checksum of all that was written stands; raises one of _DAMAGE."""
+    """Read an entry to its end, where its checksum is; raises one of _DAMAGE."""
     _head(path)
     with gzip.open(path) as packed:
         while packed.read(_CHUNK):
             pass
 
 
-def _write(out: IO[str], head: Entry, items: Iterable[Item]) -> None:
+def _write_entry(out: IO[str], head: Entry, items: Iterable[Item]) -> None:
     out.write(json.dumps(asdict(head)) + "\n")
     for item in items:
         out.write(f"{item.kind} <{item.subject}> <{item.graph}>\n")
@@ -346,43 +345,43 @@ def _write(out: IO[str], head: Entry, items: Iterable[Item]) -> None:
 
 
 def _read_items(lines: Iterable[str]) -> Iterator[Item]:
-    kind, subject, graph, held = "", "", "", list[str]()
+    kind, subject, graph, item_lines = "", "", "", list[str]()
     for line in lines:
-        if found := _HEAD.fullmatch(line):
+        if head := _HEAD.fullmatch(line):
             if kind:
-                yield Item(kind, subject, graph, tuple(held))  # type: ignore[arg-type]  # as the pattern has it
-            kind, subject, graph, held = found[1], found[2].strip("<>"), found[3].strip("<>"), []
+                yield Item(kind, subject, graph, tuple(item_lines))  # type: ignore[arg-type]  # as the pattern has it
+            kind, subject, graph, item_lines = head[1], head[2].strip("<>"), head[3].strip("<>"), []
         else:
-            held.append(line)
+            item_lines.append(line)
     if kind:
-        yield Item(kind, subject, graph, tuple(held))  # type: ignore[arg-type]  # as the pattern has it
+        yield Item(kind, subject, graph, tuple(item_lines))  # type: ignore[arg-type]  # as the pattern has it
 
 
 def lines_between(before: Iterable[str], after: Iterable[str]) -> Iterator[tuple[Literal["D", "A"], str]]:
-    """The lines that were removed (`D`) and added (`A`); both sides are sorted, and read once."""
+    """The removed (`D`) and added (`A`) lines; both inputs must be sorted, and are read once."""
     old, new = iter(before), iter(after)
-    one, other = next(old, None), next(new, None)
-    while one is not None or other is not None:
-        if one == other:
-            one, other = next(old, None), next(new, None)
-        elif other is None or (one is not None and one < other):
-            assert one is not None, "one of both is left"
-            yield "D", one
-            one = next(old, None)
+    old_line, new_line = next(old, None), next(new, None)
+    while old_line is not None or new_line is not None:
+        if old_line == new_line:
+            old_line, new_line = next(old, None), next(new, None)
+        elif new_line is None or (old_line is not None and old_line < new_line):
+            assert old_line is not None, "one of both is left"
+            yield "D", old_line
+            old_line = next(old, None)
         else:
-            yield "A", other
-            other = next(new, None)
+            yield "A", new_line
+            new_line = next(new, None)
 
 
 def items_between(before: Iterable[str], after: Iterable[str]) -> Iterator[Item]:
-    """The items that differ, by subject and graph, each with all its lines afterwards."""
+    """The items that differ, sorted by subject and graph, each with all its lines afterwards."""
     old, new = _by_item(before), _by_item(after)
     for key in sorted(old.keys() | new.keys()):
-        was, now = old.get(key), new.get(key)
-        if was == now:
+        before_lines, after_lines = old.get(key), new.get(key)
+        if before_lines == after_lines:
             continue
-        kind: Kind = "create" if was is None else "update" if now is not None else "delete"
-        yield Item(kind, *key, tuple(now or ()))
+        kind: Kind = "create" if before_lines is None else "update" if after_lines is not None else "delete"
+        yield Item(kind, *key, tuple(after_lines or ()))
 
 
 def _by_item(lines: Iterable[str]) -> dict[Key, list[str]]:
@@ -398,25 +397,25 @@ def _by_item(lines: Iterable[str]) -> dict[Key, list[str]]:
         else:
             items.setdefault((subject.strip("<>"), graph), []).append(line)
         if "_:" in line:
-            # Within a text this finds too much, which only makes an item larger.
+            # Within a literal this may find too much, which only makes an item larger.
             for node in _BLANK.findall(line.removeprefix(subject)):
                 parents.setdefault(node, set()).add(subject)
     for subject, graph, line in anonymous:
         items.setdefault((_root(subject, parents) or graph, graph), []).append(line)
-    return {key: sorted(found) for key, found in items.items()}
+    return {key: sorted(item_lines) for key, item_lines in items.items()}
 
 
 def _root(node: str, parents: dict[str, set[str]]) -> str | None:
-    """The one named subject that leads to a blank node; None where there is none, or more than one."""
+    """The one named subject that leads to a blank node; None if there is none, or more than one."""
     seen: set[str] = set()
     named: set[str] = set()
     waiting = [node]
     while waiting:
-        each = waiting.pop()
-        if each in seen:
+        current = waiting.pop()
+        if current in seen:
             continue
-        seen.add(each)
-        for parent in parents.get(each, ()):
+        seen.add(current)
+        for parent in parents.get(current, ()):
             if parent.startswith("_:"):
                 waiting.append(parent)
             else:

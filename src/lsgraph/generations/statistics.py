@@ -1,6 +1,6 @@
-"""Counts of a graph, taken from the data when a generation is made: for VoID, for completion, and for near terms.
+"""Counts of a graph, taken when a generation is built: for VoID, for completion, and for suggesting similar terms.
 
-`statistics.json` of a generation holds them as `Statistics.to_json` writes them.
+`statistics.json` of a generation contains them as `Statistics.to_json` writes them.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from lsgraph.stores import Store
 
-#: Where a generation keeps them.
+#: The file of the counts in the folder of a generation.
 STATISTICS_FILE = "statistics.json"
 
 _TOTALS = {
@@ -31,7 +31,7 @@ _GRAPHS = "SELECT ?term (COUNT(*) AS ?n) { GRAPH ?term { ?s ?p ?o } } GROUP BY ?
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """What a graph counts, the union of its named graphs as a set.
+    """Counts of a dataset, taken over the union of its named graphs as a set.
 
     `triples`, distinct `subjects` and `objects`, and `entities` (subjects that have a class); `classes` instances and
     `properties` triples by IRI; `graphs` triples by the graph's IRI. The keys are sorted.
@@ -51,7 +51,7 @@ class Statistics:
 
 
 def count(store: Store) -> Statistics:
-    """Count what is in a store; a second or so for a million triples."""
+    """Count the content of a store; takes about a second for a million triples."""
     totals = {name: int(value(next(store.query(text).rows())["n"])) for name, text in _TOTALS.items()}
     return Statistics(
         **totals,

@@ -1,7 +1,7 @@
-"""Is what is kept still what was written: files against their digests, data against its name, the store, and the journal.
+"""Verify the state folder: files against their digests, data against the generation's hash, the store, and the journal.
 
-A quick look tells files that are gone or of another size, and reads small ones; a whole one reads every byte. What is found is
-told as findings whose files are relative to the state folder, each with what mends it.
+A quick check finds missing files and changed sizes, and reads small files; a whole one reads every byte. The results are findings
+whose files are relative to the state folder, each with its remedy.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ _REMOVE = (
 
 
 def verify(generations: Generations, *, whole: bool, step: Step = nullcontext) -> list[Finding]:
-    """What is wrong in a state folder; generations that are not verifiable are told at severity Info.
+    """The faults of a state folder; generations that cannot be verified are reported at severity Info.
 
-    Raises StateError where nothing is built. `step` is entered for each generation, and for the journal.
+    Raises StateError if nothing is built. `step` is entered for each generation, and for the journal.
     """
     kept, damaged = generations.all(), generations.damaged()
     findings = list(_of_current(generations))
@@ -50,7 +50,7 @@ def verify(generations: Generations, *, whole: bool, step: Step = nullcontext) -
         raise StateError("Nothing is built yet.", inside=str(generations.state), next_step="Run `lsgraph build`.")
     current = generations.in_use()
     for name, reason in damaged.items():
-        # What leads to it from `current` is told already.
+        # The one that `current` points to has been reported already.
         if not findings or name not in findings[0].message["en"]:
             findings.append(
                 _finding("state.generation", f"generations/{name}", (reason, reason), _step_for(name, None))
@@ -66,13 +66,13 @@ def verify(generations: Generations, *, whole: bool, step: Step = nullcontext) -
 
 
 def verify_generation(generation: Generation, *, whole: bool, in_use: bool) -> list[Finding]:
-    """What is wrong with one generation: its files, its texts, its dumps, its name and its store."""
+    """The faults of one generation: of its files, texts, dumps, hash and store."""
     advice = _step_for(generation.hash, generation if in_use else None)
     findings = [_of_file(generation, name, fault, advice) for name, fault in file_faults(generation, whole=whole)]
     if not generation.manifest.files:
         findings.append(_not_verifiable(generation))
     if findings and any(finding.severity is Severity.VIOLATION for finding in findings):
-        # Nothing that is known to be damaged is opened: an engine may end the process over it.
+        # A store known to be damaged is not opened: the engine may abort the process.
         return findings
     if whole and not _is_named_after(generation):
         findings.append(
@@ -92,7 +92,7 @@ def verify_generation(generation: Generation, *, whole: bool, in_use: bool) -> l
 
 
 def file_faults(generation: Generation, *, whole: bool) -> list[tuple[str, Fault]]:
-    """The files of a generation that are not as they were written, its texts and dumps among them; no store is opened."""
+    """The files of a generation that have changed since they were written, including texts and dumps; no store is opened."""
     faults = dict(generation.faults(whole=whole))
     for slug in generation.manifest.documents:
         name = f"documents/{slug}.txt"
@@ -104,7 +104,7 @@ def file_faults(generation: Generation, *, whole: bool) -> list[tuple[str, Fault
 
 
 def is_grave(name: str) -> bool:
-    """Whether a generation should not be served at all where that file of it is damaged."""
+    """Whether a generation must not be served if that file of it is damaged."""
     return name.startswith("store/")
 
 
@@ -170,8 +170,8 @@ def _is_named_after(generation: Generation) -> bool:
 def _store_problem(generation: Generation, *, count: bool) -> str | None:
     try:
         store = generation.store()
-        if count and (found := len(store)) != generation.manifest.total:
-            return f"{found:,} / {generation.manifest.total:,} quads."
+        if count and (counted := len(store)) != generation.manifest.total:
+            return f"{counted:,} / {generation.manifest.total:,} quads."
     except StateError as error:
         return error.message
     return None

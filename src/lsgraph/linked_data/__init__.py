@@ -1,1 +1,1 @@
-"""What other agencies read: descriptions of IRIs, the catalogue, the change feed, the ontology's terms."""
+"""Linked data for others: descriptions of IRIs, the catalogue, the change feed, the ontology's terms."""

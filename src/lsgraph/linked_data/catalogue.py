@@ -1,10 +1,10 @@
-"""The catalogue of what a server offers: DCAT-AP-SE 3.0.1, ready to be harvested.
+"""The catalogue of a server's data and services: DCAT-AP-SE 3.0.1, ready to be harvested.
 
-One dataset for the whole and one for each named graph, a distribution for each dump with its size and checksum, and data services for
-SPARQL, the JSON interface and the change feed. `data/catalogue.ttl` has the words; who publishes is a setting.
+One dataset for everything and one for each named graph, a distribution for each dump with its size and checksum, and data services for
+SPARQL, the JSON interface and the change feed. `data/catalogue.ttl` has the texts; the publisher is a setting.
 
-Sources: DCAT-AP-SE, https://docs.dataportal.se/dcat/; DCAT 3, https://www.w3.org/TR/vocab-dcat-3/. Where DIGG and the EU want a
-value in different forms (`dcterms:format`), DIGG's is taken.
+Sources: DCAT-AP-SE, https://docs.dataportal.se/dcat/; DCAT 3, https://www.w3.org/TR/vocab-dcat-3/. Where DIGG and the EU require
+different forms of a value (`dcterms:format`), DIGG's is used.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _SPAN = """SELECT (MIN(?day) AS ?first) (MAX(?day) AS ?last) WHERE {
   FILTER (DATATYPE(?day) = xsd:date)
 }"""
 
-#: Used where data/catalogue.ttl is missing, as for data that was not made from this repository.
+#: Used if data/catalogue.ttl is missing, as for data not built from this repository.
 _PLAIN: dict[str, Texts] = {
     "dcterms:title": {"sv": "Kunskapsgraf", "en": "Knowledge graph"},
     "dcterms:description": {
@@ -57,17 +57,17 @@ _PLAIN: dict[str, Texts] = {
 
 
 Words: TypeAlias = "tuple[ox.Triple, ...]"
-"""What data/catalogue.ttl says."""
+"""The triples of data/catalogue.ttl."""
 
 
 def read_words(path: Path) -> Words:
-    """The words of a catalogue; none where there is no such file. Raises DataError for one that is no Turtle."""
+    """The triples of a catalogue file; none if the file is missing. Raises DataError if it is not Turtle."""
     return tuple(read_triples(path)[1]) if path.is_file() else ()
 
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """Who publishes and who answers; `is_set` is false while the settings leave it open, and then the names say so."""
+    """The publisher and the contact; `is_set` is false if the settings do not name them, and then the names say so."""
 
     name: str
     iri: str
@@ -79,14 +79,14 @@ class Publisher:
 
 
 def publisher_of(settings: Settings, base: str) -> Publisher:
-    """The publisher that the settings name. What is not set is said to be so, never guessed."""
+    """The publisher named in the settings. Missing values are stated to be missing, never guessed."""
     return Publisher(
         name=settings.publisher or "Utgivaren är inte angiven",
         iri=settings.publisher_iri or f"{base}/catalogue#publisher",
         type=f"http://purl.org/adms/publishertype/{settings.publisher_type}",
         number=settings.publisher_number,
         contact=settings.contact or settings.publisher or "Kontakt är inte angiven",
-        # RFC 2606: no mail reaches this domain, ever.
+        # RFC 2606: mail to this domain is never delivered.
         email=settings.contact_email or "not-set@lsgraph.invalid",
         is_set=bool(settings.publisher and settings.contact_email),
     )
@@ -94,7 +94,7 @@ def publisher_of(settings: Settings, base: str) -> Publisher:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All that the catalogue is made of. `written` are the triples of data/catalogue.ttl, `titles` those of graphs."""
+    """The parts of the catalogue. `written` are the triples of data/catalogue.ttl, `titles` those of graphs."""
 
     base: str
     publisher: Publisher
@@ -107,7 +107,7 @@ class Catalogue:
     store: Store
 
     def triples(self) -> Iterator[ox.Triple]:
-        """The catalogue, in an order of its own."""
+        """The triples of the catalogue, in a fixed order."""
         yield from self._catalogue()
         yield from self._agents()
         yield from self._dataset()
@@ -125,15 +125,15 @@ class Catalogue:
 
     @cached_property
     def _dumps_of_graphs(self) -> Mapping[str, list[Dump]]:
-        found: dict[str, list[Dump]] = defaultdict(list)
+        dumps: dict[str, list[Dump]] = defaultdict(list)
         for dump in self.dumps.values():
             if dump.graph:
-                found[dump.graph].append(dump)
-        return found
+                dumps[dump.graph].append(dump)
+        return dumps
 
     @cached_property
     def _span(self) -> Mapping[str, Term]:
-        """The first and the last day in the data; asked once, though each dataset has them."""
+        """The first and the last day in the data; queried once, as every dataset states them."""
         return next(self.store.query(_SPAN).rows(), {})
 
     @property
@@ -182,7 +182,9 @@ class Catalogue:
     def _written(self, predicate: str) -> list[ox.NamedNode | ox.BlankNode | ox.Literal]:
         wanted = iri_of(predicate)
         return [
-            each.object for each in self.written if each.predicate == wanted and not isinstance(each.object, ox.Triple)
+            written.object
+            for written in self.written
+            if written.predicate == wanted and not isinstance(written.object, ox.Triple)
         ]
 
     def _common(self, node: ox.NamedNode) -> Iterator[ox.Triple]:
@@ -203,9 +205,9 @@ class Catalogue:
         node = ox.NamedNode(DATASET)
         yield from self._common(node)
         yield from self.written
-        said = {each.predicate for each in self.written}
+        predicates = {written.predicate for written in self.written}
         for predicate, plain in _PLAIN.items():
-            if iri_of(predicate) not in said:
+            if iri_of(predicate) not in predicates:
                 yield from texts(node, predicate, plain)
         yield triple(node, "dcat:landingPage", ox.NamedNode(f"{self.base}/"))
         yield triple(node, "foaf:page", ox.NamedNode(f"{self.base}/ontology"))
@@ -246,8 +248,8 @@ class Catalogue:
         yield triple(node, "dcterms:isPartOf", ox.NamedNode(DATASET))
         yield triple(node, "dcat:landingPage", ox.NamedNode(f"{self.base}/graph/{name}"))
         for predicate in ("dcat:keyword", "dcat:theme", "dcterms:spatial"):
-            for each in self._written(predicate):
-                yield triple(node, predicate, each)
+            for term in self._written(predicate):
+                yield triple(node, predicate, term)
         yield from self._period(node)
         for dump in self._dumps_of_graphs.get(graph, ()):
             yield triple(node, "dcat:distribution", self._node(_name(dump)))
@@ -258,7 +260,7 @@ class Catalogue:
         checksum = ox.NamedNode(f"{node.value}-checksum")
         yield triple(node, "rdf:type", iri_of("dcat:Distribution"))
         yield from texts(node, "dcterms:title", dict.fromkeys(("sv", "en"), dump.name))
-        yield from texts(node, "dcterms:description", _describe(dump, fmt))
+        yield from texts(node, "dcterms:description", _dump_description(dump, fmt))
         yield triple(node, "dcat:accessURL", address)
         yield triple(node, "dcat:downloadURL", address)
         yield triple(node, "dcterms:format", ox.Literal(fmt.media_type))
@@ -282,7 +284,7 @@ class Catalogue:
             yield from texts(node, "dcterms:title", service.title)
             yield from texts(node, "dcterms:description", service.description)
             yield triple(node, "dcat:endpointURL", endpoint)
-            yield triple(node, "dcat:endpointDescription", ox.NamedNode(self.base + service.told_at))
+            yield triple(node, "dcat:endpointDescription", ox.NamedNode(self.base + service.described_at))
             yield triple(node, "dcat:servesDataset", ox.NamedNode(DATASET))
             yield triple(node, "dcterms:publisher", ox.NamedNode(self.publisher.iri))
             yield triple(node, "dcat:contactPoint", self._node("contact"))
@@ -291,8 +293,8 @@ class Catalogue:
             if service.conforms_to:
                 yield triple(node, "dcterms:conformsTo", ox.NamedNode(service.conforms_to))
             for predicate in ("dcat:keyword", "dcat:theme"):
-                for each in self._written(predicate):
-                    yield triple(node, predicate, each)
+                for term in self._written(predicate):
+                    yield triple(node, predicate, term)
             for media_type in service.media_types:
                 yield triple(node, "dcterms:format", ox.Literal(media_type))
             yield triple(access, "rdf:type", iri_of("dcat:Distribution"))
@@ -307,11 +309,11 @@ class Catalogue:
 
 @dataclass(frozen=True, slots=True)
 class _Service:
-    """A data service: its endpoint's path and where that is described."""
+    """A data service: the paths of its endpoint and of its description."""
 
     name: str
     path: str
-    told_at: str
+    described_at: str
     title: Texts
     description: Texts
     media_types: tuple[str, ...]
@@ -356,7 +358,7 @@ def _name(dump: Dump) -> str:
     return "dump-" + dump.name.replace("/", "-").replace(".", "-")
 
 
-def _describe(dump: Dump, fmt: Format) -> Texts:
+def _dump_description(dump: Dump, fmt: Format) -> Texts:
     what = {
         "sv": f"grafen {dump.graph.removeprefix(GRAPH)}" if dump.graph else "hela datamängden",
         "en": f"the graph {dump.graph.removeprefix(GRAPH)}" if dump.graph else "the whole dataset",
@@ -370,5 +372,5 @@ def _moment(text: str) -> ox.Literal:
 
 
 def ordered(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
-    """The triples, each once, in an order of their own, so that equal catalogues are equal bytes."""
+    """The triples, sorted and without duplicates, so that equal catalogues are equal bytes."""
     return sorted(set(triples), key=str)

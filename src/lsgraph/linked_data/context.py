@@ -1,9 +1,9 @@
 """The JSON-LD context: short names for the terms that the ontology defines and those that lsgraph borrows.
 
-Made from the ontology, never by hand. A term has its local name (`hasSigned`, `memberOf`); where two vocabularies use the
-same one, lsgraph's own comes first and the other keeps its prefix (`dcterms:type`). Things and concepts are written below
-`lsgraph:` (`lsgraph:id/organization/region-stockholm`): a prefix for each kind, as in Turtle, would take `agreement`,
-`evidence` and `role` from the properties of that name.
+Generated from the ontology, never edited by hand. A term gets its local name (`hasSigned`, `memberOf`); if two vocabularies use
+the same one, lsgraph's own gets it and the other keeps its prefix (`dcterms:type`). Things and concepts are written with the
+prefix `lsgraph:` (`lsgraph:id/organization/region-stockholm`): a prefix for each kind, as in Turtle, would take the names
+`agreement`, `evidence` and `role` from properties.
 
 Specification: https://www.w3.org/TR/json-ld11/#context-definitions
 """
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
 Definition = str | dict[str, str]
 
-#: Where the context lies in the repository.
+#: The file of the context in the repository.
 CONTEXT_FILE = "ontology/context.jsonld"
 
 _ALIASES = {"id": "@id", "included": "@included", "type": "@type"}
-#: Names for what points at a thing, so that its description is a tree: an actor has `acts`, a document `passages`.
+#: Names for inverse properties, so that a description is a tree: an actor has `acts`, a document `passages`.
 _REVERSE = {
     "acts": "ls:actor",
     "actsOnIt": "ls:agreement",
@@ -50,7 +50,7 @@ _REVERSE = {
 _REFERENCE = {"@type": "@id"}
 _TERM = {"@type": "@vocab"}
 _TEXT = {"@container": "@language"}
-#: How borrowed properties are used here; their own vocabularies leave it open. Those not named have plain values.
+#: The form of values of borrowed properties, which their vocabularies leave open. All others have plain values.
 _BORROWED: dict[str, dict[str, str]] = {
     **dict.fromkeys(
         (
@@ -76,17 +76,17 @@ _BORROWED: dict[str, dict[str, str]] = {
     "wgs:lat": {"@type": "xsd:decimal"},
     "wgs:long": {"@type": "xsd:decimal"},
 }  # fmt: skip
-#: Vocabularies about shapes and files, not about the world: their terms keep their prefix.
+#: Vocabularies about shapes and files, not about the subject of the data: their terms keep their prefix.
 _KEEP_PREFIX = ("sh:", "vann:")
-#: `@type` and `@list` say these in JSON-LD; the last two are listed only because shapes forbid them.
+#: Written as `@type` and `@list` in JSON-LD; the last two are in the ontology only because shapes forbid them.
 _LEFT_OUT = {"rdf:type", "rdf:first", "rdf:rest", "rdf:nil", "foaf:mbox", "foaf:phone"}
 
 
 def json_ld_context(ontology: Iterable[ox.Quad]) -> dict[str, object]:
     """The JSON-LD 1.1 document `{"@context": …}` for the terms of the ontology graph and its imports.
 
-    Text in languages is a language map, a reference is an IRI, a day is an `xsd:date`; other values are written as they
-    are. Equal ontologies give equal contexts, keys included in the same order.
+    Language-tagged texts are language maps, references are IRIs, days are `xsd:date`; other values are written unchanged.
+    Equal ontologies give equal contexts, with keys in the same order.
     """
     terms = _terms(ontology)
     prefixes = {"lsgraph": BASE} | {
@@ -113,16 +113,16 @@ def context_text(ontology: Iterable[ox.Quad]) -> str:
 
 
 def ontology_context(store: Store) -> str:
-    """The context that the ontology in a store gives."""
+    """The context for the ontology in a store."""
     query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{ONTOLOGY_GRAPH}> {{ ?s ?p ?o }} }}"
     graph = ox.NamedNode(ONTOLOGY_GRAPH)
     return context_text(ox.Quad(t.subject, t.predicate, t.object, graph) for t in store.query(query).triples())
 
 
 def write_context(root: Path) -> Path:
-    """Write `ontology/context.jsonld` anew from the ontology under `root`, and return its path.
+    """Write `ontology/context.jsonld` from the ontology under `root`, and return its path.
 
-    Raises DataError, naming file and line, for an ontology that can't be read.
+    Raises DataError, naming file and line, if the ontology can't be read.
     """
     path = root / CONTEXT_FILE
     path.write_text(context_text(read_ontology(root)), encoding="utf-8")
@@ -130,7 +130,7 @@ def write_context(root: Path) -> Path:
 
 
 def read_ontology(root: Path) -> list[ox.Quad]:
-    """The ontology with its imports, as it stands in its graph; raises DataError."""
+    """The ontology with its imports, as quads of its graph; raises DataError."""
     graph = ox.NamedNode(ONTOLOGY_GRAPH)
     paths = [root / "ontology" / "lsgraph.ttl", *sorted((root / "ontology" / "imports").glob("*.ttl"))]
     return [
@@ -141,27 +141,27 @@ def read_ontology(root: Path) -> list[ox.Quad]:
 
 
 def _terms(ontology: Iterable[ox.Quad]) -> dict[str, dict[str, str]]:
-    """Each term that gets a name, prefixed, with the form of its values (empty for classes and plain values)."""
-    said: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    """The prefixed name of each term to be listed, with the form of its values (empty for classes and plain values)."""
+    objects: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for quad in ontology:
         if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
-            said[quad.subject.value][quad.predicate.value].add(quad.object.value)
+            objects[quad.subject.value][quad.predicate.value].add(quad.object.value)
     terms = {}
-    for iri, about in said.items():
+    for iri, own_objects in objects.items():
         name = shorten(iri)
-        if name is None or expand("rdfs:isDefinedBy") not in about:
+        if name is None or expand("rdfs:isDefinedBy") not in own_objects:
             continue
         if iri.startswith(ONTOLOGY):
-            terms[name] = _own_form(about)
+            terms[name] = _own_form(own_objects)
         elif not name.startswith(_KEEP_PREFIX) and name not in _LEFT_OUT:
             terms[name] = _BORROWED.get(name, {})
     return terms
 
 
-def _own_form(about: dict[str, set[str]]) -> dict[str, str]:
-    """How the values of a term of the ontology itself are written, by what it says of its range."""
-    ranges = {shorten(iri) for iri in about[expand("rdfs:range")]}
-    if expand("owl:ObjectProperty") in about[expand("rdf:type")]:
+def _own_form(objects: dict[str, set[str]]) -> dict[str, str]:
+    """The form of the values of one of the ontology's own terms, by its range."""
+    ranges = {shorten(iri) for iri in objects[expand("rdfs:range")]}
+    if expand("owl:ObjectProperty") in objects[expand("rdf:type")]:
         return _TERM if "owl:Class" in ranges else _REFERENCE
     if "rdf:langString" in ranges:
         return _TEXT

@@ -1,8 +1,8 @@
-"""What an IRI of lsgraph leads to as data: the thing, each claim that speaks of it, and the words that those rest on.
+"""Dereference an IRI of lsgraph to data: the thing, each claim about it, and the quotations that the claims rest on.
 
-A description is complete in one request: the thing with its identifiers, the claims and derived edges that speak of it, their
-evidence down to quotation and position, and the names of all that is mentioned. What has more than `PAGE` claims comes in
-pages, which say so with Hydra (https://www.hydra-cg.com/spec/latest/core/).
+A description is complete in one request: the thing with its identifiers, the claims and derived edges about it, their
+evidence down to quotation and position, and the names of everything mentioned. A thing with more than `PAGE` claims is described
+in pages, declared with Hydra (https://www.hydra-cg.com/spec/latest/core/).
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ if TYPE_CHECKING:
 
     Subject = ox.NamedNode | ox.BlankNode | ox.Triple
 
-#: Claims, derived edges and pieces of evidence in one description.
+#: Claims, derived edges and pieces of evidence per description.
 PAGE = 500
-#: How many IRIs one query names.
+#: IRIs per query.
 _CHUNK = 200
 
 _PARTS = "(ls:evidence|adms:identifier|oa:hasSelector|oa:refinedBy|org:memberDuring|time:hasBeginning|time:hasEnd|ls:proposes)*"
-#: The engine would begin with all derived edges, were they no condition.
-#: What speaks of a thing: claims and derived edges; of a document the evidence from it, of an identifier who has it.
+#: The items of a thing: claims and derived edges about it; of a document its evidence, of an identifier its holder.
+#: Derived edges are tested by FILTER EXISTS, since the engine would otherwise begin with all of them.
 _ITEMS = """SELECT {} WHERE {{
   {{ ?item ls:evidence ?any ; ?says <{iri}> }}
   UNION {{ ?item rdf:subject|rdf:object|prov:wasDerivedFrom <{iri}> . FILTER EXISTS {{ ?item a ls:DerivedEdge }} }}
@@ -54,12 +54,12 @@ _WHOLE = f"CONSTRUCT {{{{ ?part ?predicate ?object }}}} WHERE {{{{ VALUES ?node 
 _RESTING = """CONSTRUCT {{ ?claim ?predicate ?object }} WHERE {{
   VALUES ?evidence {{ {nodes} }} ?claim ls:evidence ?evidence ; ?predicate ?object
 }}"""
-#: Simple edges that lead here; what is claimed of them is among the items.
+#: Simple edges that point to the thing; the claims behind them are among the items.
 _BACK = """CONSTRUCT {{ ?thing ?predicate <{iri}> }} WHERE {{
   ?thing ?predicate <{iri}>
   FILTER (STRSTARTS(STR(?thing), "{instance}"))
 }} LIMIT {limit}"""
-#: With a second VALUES the engine would look through all triples.
+#: FILTER … IN, since with a second VALUES the engine would scan all triples.
 _NAMES = """CONSTRUCT {{ ?thing ?predicate ?object }} WHERE {{
   VALUES ?thing {{ {nodes} }}
   ?thing ?predicate ?object
@@ -69,7 +69,7 @@ _NAMES = """CONSTRUCT {{ ?thing ?predicate ?object }} WHERE {{
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What is said of `iri`: of `total` claims and edges those from `offset` on, `limit` at most."""
+    """The triples about `iri`: of its `total` claims and edges, at most `limit` from `offset` on."""
 
     iri: str
     triples: tuple[ox.Triple, ...]
@@ -89,65 +89,65 @@ class Description:
 
     @property
     def previous(self) -> int | None:
-        """The offset of the page before."""
+        """The offset of the previous page."""
         return max(0, self.offset - self.limit) if self.offset else None
 
 
 def describe(store: Store, iri: str, *, offset: int = 0, limit: int = PAGE, text: str | None = None) -> Description:
-    """All that is said of a thing, a claim or a piece of evidence; `text` is that of a document, where it is stored.
+    """The description of a thing, a claim or a piece of evidence; `text` is that of a document, if it is stored.
 
-    Raises NotFoundError where nothing is said of it, and where there is no page at that offset.
+    Raises NotFoundError if there are no triples about it, or no page at that offset.
     """
     try:
         node = ox.NamedNode(iri)
     except ValueError as error:
         raise NotFoundError(f"{iri!r} is no IRI.", next_step="Search for it by name.") from error
     total = int(value(next(store.query(_ITEMS.format(_COUNT, iri=node.value)).rows())["n"]))
-    chosen = f"{_ITEMS.format(_CHOSEN, iri=node.value)} ORDER BY ?item LIMIT {limit} OFFSET {offset}"
-    items = [value(row["item"]) for row in store.query(chosen).rows()]
+    page_query = f"{_ITEMS.format(_CHOSEN, iri=node.value)} ORDER BY ?item LIMIT {limit} OFFSET {offset}"
+    items = [value(row["item"]) for row in store.query(page_query).rows()]
     if offset and not items:
         raise NotFoundError(
             f"There are {total} claims, and so no page from {offset}.", next_step="Leave the offset out."
         )
-    found: dict[ox.Triple, None] = {}
-    _add(found, store, _WHOLE, [iri, *items])
-    if not any(triple.subject == node for triple in found) and not items:
+    triples: dict[ox.Triple, None] = {}
+    _add(triples, store, _WHOLE, [iri, *items])
+    if not any(triple.subject == node for triple in triples) and not items:
         raise NotFoundError(f"Nothing is said of {iri}.", next_step="Search for it by name.")
     kind = kind_and_slug(iri)[0]
     if kind == "document":
-        _add(found, store, _RESTING, items)
-    told = {triple.subject for triple in found}
+        _add(triples, store, _RESTING, items)
+    described = {triple.subject for triple in triples}
     if kind in THINGS and not offset:
         back = _BACK.format(iri=iri, instance=INSTANCE, limit=limit)
-        found.update(dict.fromkeys(triple for triple in store.query(back).triples() if not _is_part(triple)))
-    _add(found, store, _NAMES, _mentioned(found, told))
+        triples.update(dict.fromkeys(triple for triple in store.query(back).triples() if not _is_part(triple)))
+    _add(triples, store, _NAMES, _mentioned(triples, described))
     if text is not None:
-        for name, said in (("schema:text", text), ("ls:servedTextDigest", digest_of(text.encode()))):
-            found[ox.Triple(node, ox.NamedNode(expand(name)), ox.Literal(said))] = None
-    return Description(iri, tuple(found), total, offset, limit)
+        for name, content in (("schema:text", text), ("ls:servedTextDigest", digest_of(text.encode()))):
+            triples[ox.Triple(node, ox.NamedNode(expand(name)), ox.Literal(content))] = None
+    return Description(iri, tuple(triples), total, offset, limit)
 
 
 def _is_part(triple: ox.Triple) -> bool:
-    """Whether a triple that leads here is one of a claim, which is told among the items."""
+    """Whether the subject of a triple is no thing but a claim, which is among the items."""
     return kind_and_slug(str(getattr(triple.subject, "value", "")))[0] not in THINGS
 
 
-def _add(found: dict[ox.Triple, None], store: Store, query: str, nodes: Iterable[str]) -> None:
-    named = [str(ox.NamedNode(each)) for each in nodes]
+def _add(triples: dict[ox.Triple, None], store: Store, query: str, nodes: Iterable[str]) -> None:
+    named = [str(ox.NamedNode(iri)) for iri in nodes]
     for first in range(0, len(named), _CHUNK):
         text = query.format(nodes=" ".join(named[first : first + _CHUNK]))
-        found.update(dict.fromkeys(store.query(text).triples()))
+        triples.update(dict.fromkeys(store.query(text).triples()))
 
 
-def _mentioned(triples: Iterable[ox.Triple], told: set[Subject]) -> list[str]:
-    """IRIs of lsgraph that are mentioned and not described."""
+def _mentioned(triples: Iterable[ox.Triple], described: set[Subject]) -> list[str]:
+    """IRIs of lsgraph that are mentioned but not described."""
     terms = {term for triple in triples for term in (triple.subject, triple.predicate, triple.object)}
-    names = {term.value for term in terms if isinstance(term, ox.NamedNode) and term not in told}
+    names = {term.value for term in terms if isinstance(term, ox.NamedNode) and term not in described}
     return sorted(name for name in names if name.startswith(BASE))
 
 
 def is_described(store: Store, iri: str) -> bool:
-    """Whether anything is said of that IRI."""
+    """Whether the IRI occurs as subject or object."""
     try:
         node = ox.NamedNode(iri)
     except ValueError:
@@ -158,13 +158,13 @@ def is_described(store: Store, iri: str) -> bool:
 def at(description: Description, resources: Resources, day: str) -> Description:
     """The description as of a day (ISO 8601): without claims that did not hold, and with the standing of those that may have.
 
-    A simple edge is left out with the claims that it follows from.
+    A simple edge is left out together with all the claims that it is derived from.
     """
     standings: dict[str, list[Standing | None]] = defaultdict(list)
     for relation in resources.relations:
         for claim in relation.claims:
             standings[claim.iri].append(standing(relation, day))
-    not_then = {iri for iri, found in standings.items() if not any(found)}
+    not_then = {iri for iri, claim_standings in standings.items() if not any(claim_standings)}
     derived: dict[Subject, set[str]] = defaultdict(set)
     parts: dict[Subject, dict[str, Term]] = defaultdict(dict)
     for triple in description.triples:
@@ -172,20 +172,20 @@ def at(description: Description, resources: Resources, day: str) -> Description:
             derived[triple.subject].add(str(getattr(triple.object, "value", "")))
         if triple.predicate.value in _EDGE:
             parts[triple.subject][triple.predicate.value] = triple.object
-    gone = {edge for edge, claims in derived.items() if claims <= not_then}
-    simple = {tuple(parts[edge].get(name) for name in _EDGE) for edge in gone}
+    gone_edges = {edge for edge, claims in derived.items() if claims <= not_then}
+    simple = {tuple(parts[edge].get(name) for name in _EDGE) for edge in gone_edges}
     kept = [
         triple
         for triple in description.triples
-        if triple.subject not in gone
+        if triple.subject not in gone_edges
         and str(getattr(triple.subject, "value", "")).partition("#")[0] not in not_then
         and str(getattr(triple.object, "value", "")) not in not_then
-        and triple.object not in gone
+        and triple.object not in gone_edges
         and (triple.subject, triple.predicate, triple.object) not in simple
     ]
-    told = {str(getattr(triple.subject, "value", "")) for triple in kept}
-    for iri in sorted(told & standings.keys()):
-        surest = next(each for each in STANDINGS if each in standings[iri])
+    described = {str(getattr(triple.subject, "value", "")) for triple in kept}
+    for iri in sorted(described & standings.keys()):
+        surest = next(candidate for candidate in STANDINGS if candidate in standings[iri])
         concept = ox.NamedNode(PREFIXES["standing"] + surest)
         kept.append(ox.Triple(ox.NamedNode(iri), ox.NamedNode(expand("ls:standing")), concept))
     return replace(description, triples=tuple(kept))
@@ -197,9 +197,9 @@ _EDGE = tuple(expand(name) for name in ("rdf:subject", "rdf:predicate", "rdf:obj
 def write_named_graph(
     store: Store, graph: str, fmt: Format, *, about: str | None, context: Context, context_address: str
 ) -> bytes:
-    """A named graph, or what it says of one thing with the blank nodes below it; with its name where the format has names.
+    """A named graph, or its triples about one thing with the blank nodes below it; as quads if the format has graphs.
 
-    Raises NotFoundError where it says nothing of that thing.
+    Raises NotFoundError if it has no triples about that thing.
     """
     triples = list(store.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}").triples())
     if about is not None:
@@ -210,29 +210,32 @@ def write_named_graph(
         return write_graph(triples, fmt, root=about or graph, context=context, context_address=context_address)
     out = io.BytesIO()
     name = ox.NamedNode(graph)
-    quads = [ox.Quad(each.subject, each.predicate, each.object, name) for each in sorted(triples, key=str)]
+    quads = [
+        ox.Quad(statement.subject, statement.predicate, statement.object, name)
+        for statement in sorted(triples, key=str)
+    ]
     ox.serialize(quads, out, format=RDF_FORMATS[fmt], prefixes=PREFIXES)
     return out.getvalue()
 
 
 def _with_blank_nodes(triples: Iterable[ox.Triple], iri: str) -> list[ox.Triple]:
-    said: dict[Subject, list[ox.Triple]] = defaultdict(list)
+    triples_of: dict[Subject, list[ox.Triple]] = defaultdict(list)
     for triple in triples:
-        said[triple.subject].append(triple)
-    found: list[ox.Triple] = []
-    waiting: list[Subject] = [each for each in said if str(getattr(each, "value", "")) == iri]
+        triples_of[triple.subject].append(triple)
+    closure: list[ox.Triple] = []
+    waiting: list[Subject] = [subject for subject in triples_of if str(getattr(subject, "value", "")) == iri]
     seen = set(waiting)
     while waiting:
-        for triple in said[waiting.pop()]:
-            found.append(triple)
+        for triple in triples_of[waiting.pop()]:
+            closure.append(triple)
             if isinstance(triple.object, ox.BlankNode) and triple.object not in seen:
                 seen.add(triple.object)
                 waiting.append(triple.object)
-    return found
+    return closure
 
 
 def paging(description: Description, address: str, clocks: Sequence[tuple[str, str]] = ()) -> Iterator[ox.Triple]:
-    """The page as a part of its collection, in Hydra's words; `address` is that of the first page, `clocks` what each keeps."""
+    """The page as part of its collection, in Hydra's terms; `address` is that of the first page, `clocks` parameters of every page."""
 
     def page(offset: int) -> ox.NamedNode:
         query = urlencode([*clocks, *([("offset", str(offset))] if offset else [])])
@@ -267,7 +270,7 @@ def write(
     address: str,
     clocks: Sequence[tuple[str, str]] = (),
 ) -> bytes:
-    """The description in a graph format; `address` is where it is to be had, with `clocks` at the time that it is of."""
+    """The description in a graph format; `address` and `clocks` (its time as query parameters) are those of its pages."""
     triples = list(description.triples)
     if description.in_pages:
         triples += paging(description, address, clocks)
@@ -277,7 +280,7 @@ def write(
 def write_graph(
     triples: Iterable[ox.Triple], fmt: Format, *, root: str, context: Context, context_address: str
 ) -> bytes:
-    """Triples for people and programs to read: Turtle in its canonical form, JSON-LD as a tree from `root`."""
+    """Triples in a graph format: Turtle in its canonical form, JSON-LD as a tree from `root`."""
     if fmt is JSON_LD:
         return write_tree(triples, root, context, context_address)
     if fmt is TURTLE:

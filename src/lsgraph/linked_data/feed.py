@@ -1,9 +1,9 @@
 """The change feed, made from the journal: as a Linked Data Event Stream for programs, and as Atom for readers.
 
-A **member** of the stream is one item as a switch left it: what one graph says of one subject. Its triples stand in a named graph
-that has the member's name; the default graph tells of which item it is a version (`as:object`), whether it was created,
-updated or deleted, when, and in which graph it stands. A deleted item has no triples: it is a tombstone. A consumer that takes
-the members in order, and puts each in the place of the one before, has the dataset; `schema:position` is that order.
+A **member** of the stream is one item after a switch: the triples of one subject in one graph. They are in a named graph
+with the member's IRI; the default graph states which item it is a version of (`as:object`), whether it was created,
+updated or deleted, when, and in which graph. A deleted item has no triples: it is a tombstone. A consumer that reads
+the members in order, and replaces each item by its next version, has the dataset; `schema:position` is that order.
 
 Specifications: https://w3id.org/ldes/specification (1.0.0), https://w3id.org/tree/specification, RFC 4287 (Atom), RFC 6721 (its
 tombstones).
@@ -32,28 +32,28 @@ if TYPE_CHECKING:
     from lsgraph.languages import Language
     from lsgraph.media_types import Format
 
-#: Formats of the stream: all name graphs.
+#: Formats of the stream: all can express named graphs.
 FEED_FORMATS = (TRIG, N_QUADS, JSON_LD)
-#: Members on one page; a page is never changed once it is there.
+#: Members on one page; a published page never changes.
 PAGE = 250
-#: The positions of members leave room for this many in one switch.
+#: Positions leave room for this many members per switch.
 _MOST_MEMBERS = 100_000_000
 _VERSION = {"create": "as:Create", "update": "as:Update", "delete": "as:Delete"}
-#: Switches that the Atom feed tells, and changes that one of its entries names.
+#: Switches in the Atom feed, and changes listed in one of its entries.
 ATOM_ENTRIES, ATOM_CHANGES = 50, 200
-#: So many items of a switch are read for Atom, where several may be told in one line; more are only counted.
+#: Items of a switch that are read for Atom, where several may share one line; the rest are only counted.
 _MOST_READ = 2000
 
 
 def pages_of(entry: Entry) -> int:
-    """On how many pages the members of a switch stand; one at least."""
+    """The number of pages for the members of a switch; at least one."""
     return max(1, -(-entry.total // PAGE))
 
 
 def view(base: str, entries: Sequence[Entry], lost: Iterable[int] = ()) -> Iterator[ox.Triple]:
-    """The stream with all its pages: what a consumer asks again and again. `base` is the server's address.
+    """The stream with links to all its pages, which consumers poll. `base` is the server's address.
 
-    Switches that are `lost` have a page too: to ask for it tells a consumer that it misses something.
+    Switches that are `lost` have a page too: requesting it tells a consumer that something is missing.
     """
     stream, root = _stream(base), ox.NamedNode(f"{base}/feed")
     yield from _about(stream, root)
@@ -69,7 +69,7 @@ def view(base: str, entries: Sequence[Entry], lost: Iterable[int] = ()) -> Itera
 
 
 def address(base: str, number: int, page: int) -> str:
-    """Where a page of members is to be had."""
+    """The address of a page of members."""
     return f"{base}/feed/{number}/{page}"
 
 
@@ -92,10 +92,10 @@ def _about(stream: ox.NamedNode, view_or_page: ox.NamedNode) -> Iterator[ox.Trip
 
 
 def members(base: str, entry: Entry, items: Iterable[Item], page: int) -> Iterator[ox.Quad]:
-    """One page of the members of a switch, `page` from 1: of each what it is, and its triples in a graph of its name."""
+    """One page of the members of a switch, `page` from 1: the description of each, and its triples in a graph named after it."""
     stream, here = _stream(base), ox.NamedNode(address(base, entry.number, page))
-    for each in _about(stream, ox.NamedNode(f"{base}/feed")):
-        yield ox.Quad(each.subject, each.predicate, each.object)
+    for statement in _about(stream, ox.NamedNode(f"{base}/feed")):
+        yield ox.Quad(statement.subject, statement.predicate, statement.object)
     yield _quad(here, "rdf:type", iri_of("tree:Node"))
     first = (page - 1) * PAGE
     for index, item in islice(enumerate(items), first, first + PAGE):
@@ -113,7 +113,7 @@ def members(base: str, entry: Entry, items: Iterable[Item], page: int) -> Iterat
 
 
 def item_iri(item: Item) -> str:
-    """The name of an item, the same in all its versions: it leads to what the graph says of the subject now."""
+    """The IRI of an item, the same in all its versions: it leads to the subject's current triples in the graph."""
     return item.graph if item.subject == item.graph else f"{item.graph}?about={quote(item.subject, safe=':/')}"
 
 
@@ -126,12 +126,15 @@ def _position(number: int, index: int) -> ox.Literal:
 
 
 def write(statements: Iterable[ox.Triple] | Iterable[ox.Quad], fmt: Format) -> bytes:
-    """Triples or quads in a format that names graphs."""
+    """Triples or quads in a dataset format."""
     quads = [
-        each if isinstance(each, ox.Quad) else ox.Quad(each.subject, each.predicate, each.object) for each in statements
+        statement
+        if isinstance(statement, ox.Quad)
+        else ox.Quad(statement.subject, statement.predicate, statement.object)
+        for statement in statements
     ]
     out = io.BytesIO()
-    # Graph by graph, the default graph first, so that TriG opens each once.
+    # Sorted by graph, the default graph first, so that TriG opens each graph once.
     ox.serialize(sorted(quads, key=lambda quad: str(quad.graph_name)), out, format=RDF_FORMATS[fmt], prefixes=PREFIXES)
     return out.getvalue()
 
@@ -167,8 +170,8 @@ def atom(
 ) -> bytes:
     """The newest switches as an Atom feed in one language.
 
-    `changed` gives the items of a switch, None where they are lost, `page_of` and `label_of` the page and the name of a subject, `difference` the page
-    that tells what a switch changed. What was withdrawn is told as a tombstone too.
+    `changed` gives the items of a switch (or raises StateError if they are lost), `page_of` and `label_of` the page and the label of
+    a subject, `difference` the page that shows what a switch changed. Withdrawn items also get tombstones.
     """
 
     def word(name: str) -> str:
@@ -193,7 +196,7 @@ def atom(
             unread = entry.total - len(items)
             lost = []
         except StateError:
-            # The rest of the feed lives.
+            # The rest of the feed is still useful.
             items, unread, lost = [], 0, [word("lost")]
         node = _add(feed, "entry")
         _add(node, "id", f"{base}/feed/{entry.number}/1")
@@ -201,21 +204,21 @@ def atom(
         _add(node, "updated", entry.time)
         _add(node, "link", rel="alternate", type="text/html", href=difference(entry))
         lines = [f"{word(item.kind)}: {label_of(item.subject)}" for item in items]
-        told = list(dict.fromkeys(lines))
-        more = max(0, len(told) - ATOM_CHANGES) + unread
+        distinct = list(dict.fromkeys(lines))
+        more = max(0, len(distinct) - ATOM_CHANGES) + unread
         rest = [word("more").format(more)] if more else []
-        _add(node, "content", "\n".join([*told[:ATOM_CHANGES], *rest, *lost]), type="text")
+        _add(node, "content", "\n".join([*distinct[:ATOM_CHANGES], *rest, *lost]), type="text")
         for item in items[:ATOM_CHANGES]:
             if item.kind == "delete":
-                gone = ET.SubElement(
+                tombstone = ET.SubElement(
                     feed, f"{{{_TOMBSTONES}}}deleted-entry", {"ref": item_iri(item), "when": entry.time}
                 )
-                _add(gone, "link", rel="alternate", type="text/html", href=page_of(item.subject))
+                _add(tombstone, "link", rel="alternate", type="text/html", href=page_of(item.subject))
     return bytes(ET.tostring(feed, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 
 def _add(parent: ET.Element, name: str, text: str = "", **attributes: str) -> ET.Element:
     node = ET.SubElement(parent, f"{{{_ATOM}}}{name}", attributes)
-    # XML 1.0 has no form for control characters, however they are escaped.
+    # XML 1.0 cannot contain control characters, not even escaped.
     node.text = "".join(char for char in text if char >= " " or char in "\t\n") or None
     return node

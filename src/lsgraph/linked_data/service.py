@@ -1,7 +1,7 @@
-"""What the service says of itself as RDF: its service description, VoID counted from the data, prefixes, and examples.
+"""The service described in RDF: SPARQL service description, VoID with counts from the data, prefixes, and examples.
 
-Each function gives triples, the same ones in the same order for the same generation and address. `base` is the address under
-which the client reaches the server, without a slash at its end.
+Each function yields triples, the same ones in the same order for the same generation and address. `base` is the address at
+which the client reaches the server, without a trailing slash.
 
 Sources: SPARQL 1.1 Service Description, https://www.w3.org/TR/sparql11-service-description/; Describing Linked Datasets with
 the VoID Vocabulary, https://www.w3.org/TR/void/; prefixes and examples are written with SHACL, as the SPARQL examples of the
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from lsgraph.media_types import Format
     from lsgraph.stores import Store
 
-#: W3C's names of formats, for those that have one (https://www.w3.org/ns/formats/).
+#: W3C's IRIs of formats, where they exist (https://www.w3.org/ns/formats/).
 _FORMATS = (
     "SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV",
     "Turtle", "N-Triples", "RDF_XML", "JSON-LD", "TriG", "N-Quads",
@@ -42,7 +42,7 @@ _SAME = "SELECT DISTINCT ?thing ?same WHERE { ?thing owl:sameAs ?same }"
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One example: its IRI, words and explanation by language, and a query that declares its prefixes."""
+    """One example: its IRI, question and explanation by language, and a query that declares its prefixes."""
 
     iri: str
     text: Texts
@@ -59,8 +59,8 @@ def service_description(
 ) -> Iterator[ox.Triple]:
     """The service: its endpoint, language, formats and features, and its dataset with every named graph.
 
-    `graph_titles` has the titles of graphs by IRI, where they have one; `property_features` are IRIs of properties that the
-    service answers without storing them.
+    `graph_titles` has the titles of graphs by IRI, if they have one; `property_features` are IRIs of properties that the
+    service computes without storing them.
     """
     service, dataset, default = (
         ox.NamedNode(f"{base}/sparql#{name}") for name in ("service", "dataset", "default-graph")
@@ -130,7 +130,7 @@ def void(
 
 
 def _linksets(base: str, dataset: Node, store: Store) -> Iterator[ox.Triple]:
-    """Links to other datasets, by the host that they lead to, with the property and how many there are."""
+    """Links to other datasets, by target host, with their property and count."""
     hosts = Counter(urlsplit(value(row["same"])).netloc for row in store.query(_SAME).rows())
     for host, count in sorted(hosts.items()):
         linkset = ox.NamedNode(f"{base}/void#links-{host}")
@@ -142,16 +142,16 @@ def _linksets(base: str, dataset: Node, store: Store) -> Iterator[ox.Triple]:
 
 
 def _examples(store: Store) -> list[str]:
-    """The agreement, organisation and document that come first, where there are any."""
-    found = []
+    """The first agreement, organisation and document, if any."""
+    things = []
     for kind in ("agreement", "organization", "document"):
         query = f"SELECT ?thing {{ ?thing a ?type FILTER (STRSTARTS(STR(?thing), '{INSTANCE}{kind}/')) }} ORDER BY ?thing LIMIT 1"
-        found += [value(row["thing"]) for row in store.query(query).rows()]
-    return found
+        things += [value(row["thing"]) for row in store.query(query).rows()]
+    return things
 
 
 def prefixes(base: str) -> Iterator[ox.Triple]:
-    """Every prefix that queries here need not declare, as `sh:declare` has them."""
+    """Every prefix that queries need not declare, as `sh:declare`."""
     node = ox.NamedNode(f"{base}/prefixes#prefixes")
     yield triple(node, "rdf:type", iri_of("owl:Ontology"))
     for prefix, namespace in PREFIXES.items():
@@ -163,7 +163,7 @@ def prefixes(base: str) -> Iterator[ox.Triple]:
 
 
 def examples(base: str, questions: Iterable[Example]) -> Iterator[ox.Triple]:
-    """Each question as a query that can be run at the endpoint, with its words and explanation."""
+    """Each question as a query that can be run at the endpoint, with its text and explanation."""
     for question in questions:
         node = ox.NamedNode(question.iri)
         form = next(form for form in ("SELECT", "ASK", "CONSTRUCT") if f"\n{form}" in f"\n{question.query}")
@@ -178,14 +178,17 @@ def examples(base: str, questions: Iterable[Example]) -> Iterator[ox.Triple]:
 
 def write(triples: Triples, fmt: Format) -> bytes:
     """Triples in a graph format, in their order."""
-    every = list(triples)
-    # A description of prefixes is easier to read where it is not written with all of them.
+    statements = list(triples)
+    # Output is easier to read without declarations of all prefixes.
     used = {
-        str(shorten(term.value)).partition(":")[0] for each in every for term in each if isinstance(term, ox.NamedNode)
+        str(shorten(term.value)).partition(":")[0]
+        for statement in statements
+        for term in statement
+        if isinstance(term, ox.NamedNode)
     }
     out = io.BytesIO()
     ox.serialize(
-        every, out, format=RDF_FORMATS[fmt], prefixes={name: iri for name, iri in PREFIXES.items() if name in used}
+        statements, out, format=RDF_FORMATS[fmt], prefixes={name: iri for name, iri in PREFIXES.items() if name in used}
     )
     return out.getvalue()
 
@@ -197,6 +200,6 @@ _TITLE = {
 
 
 def _local(iri: str) -> str:
-    """An IRI as a part of a fragment: its prefixed name or what distinguishes it, in characters that any syntax takes."""
+    """An IRI as a part of a fragment: its prefixed name or distinguishing part, in characters that any syntax allows."""
     name = shorten(iri) or iri.removeprefix(BASE)
     return "".join(char if char.isascii() and (char.isalnum() or char in "-_.") else "-" for char in name)

@@ -1,7 +1,7 @@
 """The terms that lsgraph defines, ready to be published: the ontology, its rules, the vocabularies, the shapes, the questions.
 
-A **publication** is what one address tells: the ontology as a whole, one scheme, one concept, all shapes, one rule, one question. Its
-triples are those of lsgraph's own terms with the blank nodes below them; terms that are borrowed from other vocabularies are
+A **publication** is the content of one address: the whole ontology, one scheme, one concept, all shapes, one rule, one question. Its
+triples are those of lsgraph's own terms with the blank nodes below them; terms borrowed from other vocabularies are
 only mentioned.
 """
 
@@ -33,8 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from lsgraph.claims.read import Texts
-    from lsgraph.stores import Store
-    from lsgraph.stores import Term as Node
+    from lsgraph.stores import Store, Term
 
     Subject = ox.NamedNode | ox.BlankNode | ox.Triple
 
@@ -46,7 +45,7 @@ _TEXTS = (
     *_LABELS,
     *(expand(name) for name in ("skos:definition", "skos:scopeNote", "rdfs:comment", "dcterms:description")),
 )
-#: What a page says of a term besides its words, in this order.
+#: Properties that a page shows of a term besides its texts, in this order.
 _FACTS = tuple(
     expand(name)
     for name in (
@@ -68,8 +67,8 @@ class Constraint:
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
-    """One term as a page shows it: `name` is its anchor, `facts` are properties with their values, as IRIs or texts."""
+class DefinedTerm:
+    """One term as shown on a page: `name` is its anchor, `facts` are properties with their values, as IRIs or texts."""
 
     iri: str
     name: str
@@ -87,13 +86,13 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What one address tells: of which thing, its words, its terms, and all triples."""
+    """The content of one address: the thing that it describes, with its texts, terms and all triples."""
 
     iri: str
     labels: Texts
     description: Texts
     version: str | None
-    terms: tuple[Term, ...]
+    terms: tuple[DefinedTerm, ...]
     triples: tuple[ox.Triple, ...] = field(repr=False)
 
 
@@ -101,15 +100,15 @@ class Terms:
     """The terms of one generation."""
 
     def __init__(self, store: Store, counts: Mapping[str, int]) -> None:
-        """`counts` tells how often classes and properties are used, by IRI."""
+        """`counts`: how often classes and properties are used, by IRI."""
         self._counts = counts
-        self._said: dict[str, dict[Subject, list[ox.Triple]]] = {}
+        self._by_graph: dict[str, dict[Subject, list[ox.Triple]]] = {}
         for graph in _GRAPHS:
-            said: dict[Subject, list[ox.Triple]] = defaultdict(list)
-            found = store.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}")
-            for triple in sorted(found.triples(), key=str):
-                said[triple.subject].append(triple)
-            self._said[graph] = dict(said)
+            by_subject: dict[Subject, list[ox.Triple]] = defaultdict(list)
+            answer = store.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}")
+            for triple in sorted(answer.triples(), key=str):
+                by_subject[triple.subject].append(triple)
+            self._by_graph[graph] = dict(by_subject)
 
     @property
     def version(self) -> str | None:
@@ -122,52 +121,61 @@ class Terms:
         scheme = ox.NamedNode(expand("skos:ConceptScheme"))
         return [
             subject.value
-            for subject, triples in self._said[VOCABULARIES_GRAPH].items()
+            for subject, triples in self._by_graph[VOCABULARIES_GRAPH].items()
             if isinstance(subject, ox.NamedNode) and any(triple.object == scheme for triple in triples)
         ]
 
     def publication(self, path: str) -> Publication:
-        """What an address below the base tells, such as `ontology` or `vocabulary/role/chair`; raises NotFoundError."""
+        """The publication at a path below the base, such as `ontology` or `vocabulary/role/chair`; raises NotFoundError."""
         kind, _, rest = path.partition("/")
         if kind == "ontology" and rest in ("", self.version):
             return self._ontology()
         if kind == "shapes" and not rest:
-            return self._made(SHAPES_IRI, SHAPES_GRAPH, self._own(SHAPES_GRAPH, SHAPES), "shape")
+            return self._publication(SHAPES_IRI, SHAPES_GRAPH, self._own(SHAPES_GRAPH, SHAPES), "shape")
         if kind == "vocabulary" and not rest:
-            return self._made(VOCABULARY.rstrip("/"), VOCABULARIES_GRAPH, self.schemes, "scheme")
+            return self._publication(VOCABULARY.rstrip("/"), VOCABULARIES_GRAPH, self.schemes, "scheme")
         graph = {"vocabulary": VOCABULARIES_GRAPH, "rule": ONTOLOGY_GRAPH, "question": QUESTIONS_GRAPH}.get(kind)
         iri = f"{BASE}{path}"
         if graph is None or not self._defines(graph, iri):
-            near = near_matches(iri, [str(getattr(each, "value", "")) for said in self._said.values() for each in said])
+            near = near_matches(
+                iri,
+                [
+                    str(getattr(subject, "value", ""))
+                    for by_subject in self._by_graph.values()
+                    for subject in by_subject
+                ],
+            )
             raise NotFoundError(
                 f"lsgraph defines nothing called {path!r}.",
-                near=() if kind == "ontology" else [each.removeprefix(BASE) for each in near],
+                near=() if kind == "ontology" else [name.removeprefix(BASE) for name in near],
                 next_step=f"The version of the ontology is {self.version}." if kind == "ontology" else "/ontology and /vocabulary list what there is.",
             )  # fmt: skip
         if iri in self.schemes:
-            concepts = [each for each in self._own(graph, iri + "/") if each.count("/") == iri.count("/") + 1]
-            return self._made(iri, graph, concepts, "concept")
-        return self._made(iri, graph, [iri], kind)
+            concepts = [name for name in self._own(graph, iri + "/") if name.count("/") == iri.count("/") + 1]
+            return self._publication(iri, graph, concepts, "concept")
+        return self._publication(iri, graph, [iri], kind)
 
     def _defines(self, graph: str, iri: str) -> bool:
         try:
-            return ox.NamedNode(iri) in self._said[graph]
+            return ox.NamedNode(iri) in self._by_graph[graph]
         except ValueError:
-            # Addresses may hold what no IRI does.
+            # Paths may contain characters that no IRI may.
             return False
 
     def _ontology(self) -> Publication:
         names = [*self._own(ONTOLOGY_GRAPH, ONTOLOGY), *self._own(ONTOLOGY_GRAPH, f"{BASE}rule/")]
-        return self._made(ONTOLOGY_IRI, ONTOLOGY_GRAPH, names, "")
+        return self._publication(ONTOLOGY_IRI, ONTOLOGY_GRAPH, names, "")
 
     def _own(self, graph: str, start: str) -> list[str]:
         return sorted(
-            each.value for each in self._said[graph] if isinstance(each, ox.NamedNode) and each.value.startswith(start)
+            subject.value
+            for subject in self._by_graph[graph]
+            if isinstance(subject, ox.NamedNode) and subject.value.startswith(start)
         )
 
-    def _made(self, iri: str, graph: str, names: Iterable[str], group: str) -> Publication:
+    def _publication(self, iri: str, graph: str, names: Iterable[str], group: str) -> Publication:
         listed = list(names)
-        triples = {triple: None for name in dict.fromkeys((iri, *listed)) for triple in self._closed(graph, name)}
+        triples = {triple: None for name in dict.fromkeys((iri, *listed)) for triple in self._closure(graph, name)}
         return Publication(
             iri=iri,
             labels=self._texts(graph, iri, _LABELS),
@@ -177,25 +185,24 @@ class Terms:
             triples=tuple(triples),
         )
 
-    def _closed(self, graph: str, iri: str) -> Iterator[ox.Triple]:
+    def _closure(self, graph: str, iri: str) -> Iterator[ox.Triple]:
         waiting: list[Subject] = [ox.NamedNode(iri)]
         seen = set(waiting)
         while waiting:
-            for triple in self._said[graph].get(waiting.pop(), ()):
+            for triple in self._by_graph[graph].get(waiting.pop(), ()):
                 yield triple
                 if isinstance(triple.object, ox.BlankNode) and triple.object not in seen:
                     seen.add(triple.object)
                     waiting.append(triple.object)
 
-    def _about(self, graph: str, iri: str) -> list[ox.Triple]:
-        return self._said[graph].get(ox.NamedNode(iri), [])
-
-    def _values(self, graph: str, subject: Subject, predicate: str) -> list[Node]:
-        return [triple.object for triple in self._said[graph].get(subject, ()) if triple.predicate.value == predicate]
+    def _values(self, graph: str, subject: Subject, predicate: str) -> list[Term]:
+        return [
+            triple.object for triple in self._by_graph[graph].get(subject, ()) if triple.predicate.value == predicate
+        ]
 
     def _text(self, graph: str, iri: str, name: str) -> str | None:
-        found = self._values(graph, ox.NamedNode(iri), expand(name))
-        return value(found[0]) if found else None
+        values = self._values(graph, ox.NamedNode(iri), expand(name))
+        return value(values[0]) if values else None
 
     def _texts(self, graph: str, iri: str, predicates: Iterable[str]) -> Texts:
         """The texts of the first of these properties that has any."""
@@ -209,21 +216,21 @@ class Terms:
                 return texts
         return {}
 
-    def _term(self, graph: str, iri: str, group: str) -> Term:
+    def _term(self, graph: str, iri: str, group: str) -> DefinedTerm:
         facts = []
         for predicate in _FACTS:
-            found = tuple(
+            values = tuple(
                 value(term)
                 for term in self._values(graph, ox.NamedNode(iri), predicate)
                 if not isinstance(term, ox.BlankNode)
             )
-            if found:
-                facts.append((predicate, found))
+            if values:
+                facts.append((predicate, values))
         deprecated = any(
             value(term) == "true" for term in self._values(graph, ox.NamedNode(iri), expand("owl:deprecated"))
         )
         queries = [term for name in ("sh:select", "sh:ask", "sh:construct") for term in self._values(graph, ox.NamedNode(iri), expand(name))]  # fmt: skip
-        return Term(
+        return DefinedTerm(
             iri=iri,
             name=iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1],
             group=group or self._group(iri),
@@ -248,13 +255,13 @@ class Terms:
 
     @cached_property
     def _shapes_of(self) -> dict[str, list[str]]:
-        """The shapes that speak of a term, by the term."""
-        found: dict[str, list[str]] = defaultdict(list)
+        """The shapes that refer to a term, by term."""
+        shapes: dict[str, list[str]] = defaultdict(list)
         for name in self._own(SHAPES_GRAPH, SHAPES):
-            for triple in self._closed(SHAPES_GRAPH, name):
-                if isinstance(triple.object, ox.NamedNode) and name not in found[triple.object.value]:
-                    found[triple.object.value].append(name)
-        return found
+            for triple in self._closure(SHAPES_GRAPH, name):
+                if isinstance(triple.object, ox.NamedNode) and name not in shapes[triple.object.value]:
+                    shapes[triple.object.value].append(name)
+        return shapes
 
     def _constraints(self, shape: str) -> Iterator[Constraint]:
         severity = self._text(SHAPES_GRAPH, shape, "sh:severity") or expand("sh:Violation")
@@ -264,11 +271,11 @@ class Terms:
                     yield self._constraint(node, severity)
 
     def _constraint(self, node: ox.BlankNode, severity: str) -> Constraint:
-        said = self._said[SHAPES_GRAPH].get(node, [])
+        triples = self._by_graph[SHAPES_GRAPH].get(node, [])
         parameters: dict[str, list[str]] = defaultdict(list)
         message: Texts = {}
         path = ""
-        for triple in said:
+        for triple in triples:
             name = shorten(triple.predicate.value) or triple.predicate.value
             if name == "sh:message":
                 message[getattr(triple.object, "language", None) or "en"] = value(triple.object)
@@ -280,13 +287,13 @@ class Terms:
                 parameters[name] += self._flat(triple.object)
         return Constraint(
             path=path,
-            parameters=tuple((name, tuple(found)) for name, found in sorted(parameters.items())),
+            parameters=tuple((name, tuple(values)) for name, values in sorted(parameters.items())),
             message=message,
             severity=severity.rsplit("#", 1)[-1].lower(),
         )
 
-    def _flat(self, node: Node, depth: int = 0) -> list[str]:
-        """What a node of a shape says, in short names: the members of a list, the classes of its alternatives."""
+    def _flat(self, node: Term, depth: int = 0) -> list[str]:
+        """The content of a shape's node in short names: the members of a list, the classes of its alternatives."""
         if not isinstance(node, ox.BlankNode):
             text = value(node)
             return [] if text == expand("rdf:nil") else [shorten(text) or text]
@@ -294,7 +301,7 @@ class Terms:
             return []
         return [
             word
-            for triple in self._said[SHAPES_GRAPH].get(node, ())
+            for triple in self._by_graph[SHAPES_GRAPH].get(node, ())
             if shorten(triple.predicate.value) not in ("sh:message", "rdf:type")
             for word in self._flat(triple.object, depth + 1)
         ]

@@ -92,9 +92,7 @@ CREATE INDEX edge_en ON edge (row_en);
 ANALYZE;
 """
 _NODE = "n.id, n.iri, n.label_sv, n.label_en, n.short_sv, n.short_en, n.others, n.kind, n.family, n.unnamed"
-_EDGE = (
-    "e.id, e.source, e.target, e.key, e.predicate, e.label_sv, e.label_en, e.status, e.bases, e.timeline, e.relation, e.claims"
-)
+_EDGE = "e.id, e.source, e.target, e.key, e.predicate, e.label_sv, e.label_en, e.status, e.bases, e.timeline, e.relation, e.claims"
 
 
 class TablesWriter:
@@ -290,7 +288,9 @@ class Tables:
     def layouts(self) -> dict[str, dict[str, tuple[float, float]]]:
         """The places of the nodes of a small network, by frame and IRI."""
         found: dict[str, dict[str, tuple[float, float]]] = {}
-        query = "SELECT p.frame, n.iri, p.x, p.y FROM position AS p JOIN node AS n ON n.id = p.node ORDER BY p.frame, n.iri"
+        query = (
+            "SELECT p.frame, n.iri, p.x, p.y FROM position AS p JOIN node AS n ON n.id = p.node ORDER BY p.frame, n.iri"
+        )
         for frame, iri, x, y in self.rows(query):
             found.setdefault(frame, {})[iri] = (x, y)
         return found
@@ -336,7 +336,9 @@ class Tables:
         rows = [
             row
             for some in _chunks(sorted(set(edges)))
-            for row in self.rows(f"SELECT {_EDGE} FROM edge AS e WHERE e.id IN ({_marks(len(some))}) ORDER BY e.id", some)  # noqa: S608
+            for row in self.rows(
+                f"SELECT {_EDGE} FROM edge AS e WHERE e.id IN ({_marks(len(some))}) ORDER BY e.id", some
+            )  # noqa: S608
         ]
         known = self.nodes({*nodes, *(row[1] for row in rows), *(row[2] for row in rows)})
         graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()

@@ -1,8 +1,8 @@
-"""JSON-LD that a programmer can read who knows no RDF: one tree from the thing that is described, with short names.
+"""JSON-LD for programmers who know no RDF: one tree from the described thing, with short names.
 
-The names are those of `context.jsonld`. A node stands once in full, where it is first met, and by its `id` elsewhere; what
-points at a node is under its reverse name (`acts`, `memberships`), and what neither leads to is `included` at the end. Nothing is left out: expanded with the
-context, the tree gives the same triples again.
+The names are those of `context.jsonld`. Each node is written in full once, where it is first met, and as its `id` elsewhere.
+Nodes that point to it are under a reverse name (`acts`, `memberships`); nodes that cannot be reached either way are `included`
+at the end. Nothing is left out: expanded with the context, the tree gives the same triples.
 
 Specification: https://www.w3.org/TR/json-ld11/
 """
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
 _XSD = PREFIXES["xsd"]
 _TYPE, _FIRST, _REST, _NIL = (PREFIXES["rdf"] + name for name in ("type", "first", "rest", "nil"))
-#: Names that open a node, in this order; the others follow by their letters.
+#: Keys that come first in a node, in this order; the others follow alphabetically.
 _HEAD = ("@context", "id", "type", "label", "prefLabel", "title")
 
 
 class Context:
-    """The names of one JSON-LD context that has no more than `json_ld_context` puts into it."""
+    """The names of one JSON-LD context, limited to the features that `json_ld_context` uses."""
 
     def __init__(self, document: Mapping[str, object]) -> None:
         definitions = document["@context"]
@@ -57,18 +57,18 @@ class Context:
         return self._terms[iri][0][0] if iri in self._terms else iri
 
     def reverse(self, iri: str) -> str | None:
-        """The name under which those stand that point to a node with this property."""
+        """The name for the nodes that point to a node with this property."""
         return self._reverse.get(iri)
 
     def key(self, iri: str, term: Term) -> tuple[str, dict[str, str]]:
-        """The name for a property with that value, and its form; the IRI and no form where no name says the value rightly."""
+        """The name for a property with that value, and its form; the IRI and no form if no name can express the value."""
         for name, form in self._terms.get(iri, ()):
             if _fits(term, form, self._full(form.get("@type", ""))):
                 return name, form
         return iri, {}
 
     def value(self, term: Term, form: Mapping[str, str]) -> object:
-        """A literal, or an IRI, as it is written under a name of that form."""
+        """A literal or an IRI as written under a name of that form."""
         if isinstance(term, ox.NamedNode):
             if form.get("@type") == "@vocab":
                 return self.name(term.value)
@@ -89,12 +89,12 @@ class Context:
 
 
 def _integer(text: str) -> int | None:
-    # What JSON's readers hold exactly.
+    # JSON parsers read integers of up to 15 digits exactly.
     return int(text) if len(text) <= 15 and text.lstrip("-").isdecimal() else None
 
 
 def _fits(term: Term, form: Mapping[str, str], datatype: str) -> bool:
-    """Whether a value under a name of that form is read as the term that it is."""
+    """Whether a value under a name of that form is read back as the same term."""
     if isinstance(term, (ox.NamedNode, ox.BlankNode)):
         return form.get("@container") != "@language"
     if not isinstance(term, ox.Literal):
@@ -107,51 +107,51 @@ def _fits(term: Term, form: Mapping[str, str], datatype: str) -> bool:
 
 
 def tree(triples: Iterable[ox.Triple], root: str, context: Context, address: str) -> dict[str, object]:
-    """The triples as one tree from `root`; `address` is where the context is to be had."""
+    """The triples as one tree from `root`; `address` is the URL of the context."""
     return {"@context": address, **_Tree(triples, context).whole(root)}
 
 
 def write_tree(triples: Iterable[ox.Triple], root: str, context: Context, address: str) -> bytes:
-    """The tree as UTF-8, for people to read."""
+    """The tree as indented JSON, in UTF-8."""
     return json.dumps(tree(triples, root, context, address), ensure_ascii=False, indent=1).encode() + b"\n"
 
 
 class _Tree:
-    """Puts nodes into each other, each in full once."""
+    """Nests nodes, each written in full once."""
 
     def __init__(self, triples: Iterable[ox.Triple], context: Context) -> None:
         self._context = context
-        self._said: dict[Subject, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
-        self._pointing: dict[Term, dict[str, list[Subject]]] = defaultdict(lambda: defaultdict(list))
+        self._properties: dict[Subject, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
+        self._subjects_of: dict[Term, dict[str, list[Subject]]] = defaultdict(lambda: defaultdict(list))
         self._mentions: Counter[Term] = Counter()
         for triple in sorted(set(triples), key=str):
             predicate = triple.predicate.value
-            self._said[triple.subject][predicate].append(triple.object)
-            self._pointing[triple.object][predicate].append(triple.subject)
+            self._properties[triple.subject][predicate].append(triple.object)
+            self._subjects_of[triple.object][predicate].append(triple.subject)
             self._mentions[triple.object] += 1
-        self._waiting = set(self._said)
+        self._waiting = set(self._properties)
         self._root: Subject | None = None
 
     def whole(self, root: str) -> dict[str, object]:
-        """The tree from the root, and beside it what it does not lead to."""
+        """The tree from the root, and the nodes that it does not reach as `included`."""
         self._root = ox.NamedNode(root)
         node = self._node(ox.NamedNode(root))
-        # Blank nodes that others hold come last: what is left of them then only points at itself in a ring.
-        order = sorted(self._said, key=lambda each: (self._is_held(each), str(each)))
+        # Nested blank nodes come last: those still waiting by then form cycles.
+        order = sorted(self._properties, key=lambda subject: (self._is_nested(subject), str(subject)))
         included = [self._node(subject) for subject in order if subject in self._waiting]
         return {**node, "included": included} if included else node
 
     def _node(self, subject: Subject) -> dict[str, object]:
         self._waiting.discard(subject)
-        # What speaks of the root stands at the root, not at another thing that it speaks of too.
+        # Claims about the root are written at the root, not at another thing that they are about too.
         written = {} if self._is_other_thing(subject) else self._pointers(subject)
         node: dict[str, list[object]] = defaultdict(list)
         languages: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        said = self._said.get(subject, {})
-        for predicate in said:
+        properties = self._properties.get(subject, {})
+        for predicate in properties:
             if predicate == _TYPE:
                 continue
-            for term in said[predicate]:
+            for term in properties[predicate]:
                 name, form = self._context.key(predicate, term)
                 if form.get("@container") == "@language" and isinstance(term, ox.Literal):
                     languages[name][term.language or ""].append(term.value)
@@ -159,35 +159,35 @@ class _Tree:
                     node[name].append(self._value(term, form))
         written |= {name: _one(values) for name, values in node.items()}
         written |= {
-            name: {language: _one(texts) for language, texts in sorted(found.items(), reverse=True)}
-            for name, found in languages.items()
+            name: {language: _one(texts) for language, texts in sorted(by_language.items(), reverse=True)}
+            for name, by_language in languages.items()
         }
-        types = [self._context.name(str(getattr(term, "value", term))) for term in said.get(_TYPE, ())]
+        types = [self._context.name(str(getattr(term, "value", term))) for term in properties.get(_TYPE, ())]
         if types:
             written["type"] = _one(list(types))
         if isinstance(subject, ox.NamedNode):
             written["id"] = subject.value
         elif self._mentions[subject] != 1:
             written["id"] = f"_:{getattr(subject, 'value', subject)}"
-        return {name: written[name] for name in sorted(written, key=_place)}
+        return {name: written[name] for name in sorted(written, key=_key_order)}
 
-    def _is_held(self, subject: Subject) -> bool:
+    def _is_nested(self, subject: Subject) -> bool:
         return isinstance(subject, ox.BlankNode) and self._mentions[subject] == 1
 
     def _is_other_thing(self, subject: Subject) -> bool:
         return subject != self._root and kind_and_slug(str(getattr(subject, "value", "")))[0] in THINGS
 
     def _pointers(self, subject: Subject) -> dict[str, object]:
-        """The nodes that point here and stand nowhere yet, by the names for that."""
-        found: dict[str, object] = {}
-        for predicate, pointing in self._pointing.get(subject, {}).items():
+        """The nodes not yet written that point to the subject, by reverse name."""
+        nodes_by_name: dict[str, object] = {}
+        for predicate, subjects in self._subjects_of.get(subject, {}).items():
             if (name := self._context.reverse(predicate)) is None:
                 continue
-            # One node may point here in two ways: the first tells it in full, with the other way inside.
-            nodes = [self._node(each) for each in pointing if each in self._waiting and isinstance(each, ox.NamedNode)]
+            # A node may point here by two properties: it is written in full under the first, with the other inside.
+            nodes = [self._node(node) for node in subjects if node in self._waiting and isinstance(node, ox.NamedNode)]
             if nodes:
-                found[name] = nodes
-        return found
+                nodes_by_name[name] = nodes
+        return nodes_by_name
 
     def _value(self, term: Term, form: Mapping[str, str]) -> object:
         if isinstance(term, (ox.NamedNode, ox.BlankNode)):
@@ -207,22 +207,22 @@ class _Tree:
         while node != ox.NamedNode(_NIL):
             if not isinstance(node, ox.BlankNode) or self._mentions[node] != 1 or node not in self._waiting:
                 return None
-            said = self._said.get(node, {})
-            if set(said) != {_FIRST, _REST} or any(len(values) != 1 for values in said.values()):
+            properties = self._properties.get(node, {})
+            if set(properties) != {_FIRST, _REST} or any(len(values) != 1 for values in properties.values()):
                 return None
-            members.append(said[_FIRST][0])
-            node = said[_REST][0]
+            members.append(properties[_FIRST][0])
+            node = properties[_REST][0]
         return members
 
     def _consume(self, node: Term) -> None:
         while isinstance(node, ox.BlankNode):
             self._waiting.discard(node)
-            node = self._said[node][_REST][0]
+            node = self._properties[node][_REST][0]
 
 
 def _one(values: list[object] | list[str]) -> object:
     return values[0] if len(values) == 1 else list(values)
 
 
-def _place(name: str) -> tuple[int, str]:
+def _key_order(name: str) -> tuple[int, str]:
     return (_HEAD.index(name), "") if name in _HEAD else (len(_HEAD), name)

@@ -1,4 +1,4 @@
-"""Triples made from prefixed names: the small toolkit of everything that writes RDF."""
+"""Make triples from prefixed names: the toolkit of all modules that write RDF."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def triple(subject: Node, predicate: str, object_: Node | ox.Literal) -> ox.Trip
     return ox.Triple(subject, iri_of(predicate), object_)
 
 
-def texts(subject: Node, predicate: str, told: Mapping[str, str]) -> Iterator[ox.Triple]:
-    """The texts of something under one property, one triple a language."""
-    for language, text in sorted(told.items()):
+def texts(subject: Node, predicate: str, texts_by_language: Mapping[str, str]) -> Iterator[ox.Triple]:
+    """The texts of a subject under one property, one triple per language."""
+    for language, text in sorted(texts_by_language.items()):
         yield triple(subject, predicate, ox.Literal(text, language=language))

@@ -29,8 +29,8 @@ _FIRST = [
     PREFIXES["ls"] + "speaksOf", RDF + "subject", RDF + "predicate", RDF + "object", PREFIXES["oa"] + "exact",
     PREFIXES["oa"] + "prefix", PREFIXES["oa"] + "suffix", PREFIXES["oa"] + "refinedBy", PREFIXES["oa"] + "start",
 ]  # fmt: skip
-_ORDER = {iri: place for place, iri in enumerate(_FIRST)}
-#: What comes last, so that the evidence of a claim closes it.
+_ORDER = {iri: index for index, iri in enumerate(_FIRST)}
+#: Predicates that come last, so that a claim ends with its evidence.
 _LAST = {PREFIXES["ls"] + "evidence", PREFIXES["oa"] + "hasSelector", PREFIXES["ls"] + "expected"}
 #: Lexical forms that Turtle may write bare.
 _BARE = {
@@ -60,7 +60,7 @@ class _Writer:
         self.used: set[str] = set()
         self._by_subject: dict[Subject, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
         self._mentions: Counter[Term] = Counter()
-        # Canonical names of blank nodes make every order below a matter of the graph alone, not of the file it came from.
+        # With canonical names of blank nodes, every order below depends on the graph alone, not on the file it came from.
         dataset = ox.Dataset(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
         dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
         for quad in dataset:
@@ -73,11 +73,11 @@ class _Writer:
         return sorted((subject for subject in self._by_subject if not self._nests(subject)), key=_term_key)
 
     def subject_block(self, subject: Subject) -> str:
-        """All that is said of one subject."""
+        """All triples of one subject."""
         return f"{self._term(subject, 0)}{self._predicates(subject, 1)} .\n"
 
     def _cyclic_blank_nodes(self) -> set[Subject]:
-        """Blank nodes mentioned once that no other subject leads to: they mention each other in a ring."""
+        """Blank nodes mentioned once that no other subject leads to: they form a cycle."""
         single: set[Subject] = {
             node for node in self._by_subject if isinstance(node, ox.BlankNode) and self._mentions[node] == 1
         }

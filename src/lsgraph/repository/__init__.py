@@ -1,1 +1,1 @@
-"""The repository that curators edit: its files, texts, evidence, shapes and questions."""
+"""The repository that curators edit: files, texts, evidence, shapes and questions."""

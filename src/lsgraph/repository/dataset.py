@@ -1,4 +1,4 @@
-"""Files to named graphs: what the repository says, ready to be checked and stored.
+"""Read the files of a repository into named graphs, ready to be checked and stored.
 
 data/actors/*.ttl            graph:actors          ontology/lsgraph.ttl, imports/   graph:ontology  (with the text of each rule)
 data/sources/<slug>.ttl      graph:<slug>          ontology/vocabularies/*.ttl      graph:vocabularies
@@ -38,7 +38,7 @@ _SYNTAX_PLACE = re.compile(r"^Parser error at line \d+[^:]*: |\s*\(line \d+\)$")
 
 @dataclass(frozen=True)
 class SourceFile:
-    """One Turtle file: `path` relative to the root, `graph` the IRI of its graph, `quads` in that graph."""
+    """One file: `path` relative to the root, `graph` the IRI of its graph, `quads` in that graph."""
 
     path: Path
     graph: str
@@ -47,7 +47,7 @@ class SourceFile:
 
     @property
     def is_data(self) -> bool:
-        """Whether it lies under `data/`, where people make claims."""
+        """Whether it is under `data/`, where people make claims."""
         return self.path.parts[0] == "data"
 
     @property
@@ -60,25 +60,25 @@ class SourceFile:
         return {match[1]: match[2] for match in _PREFIX_LINE.finditer(self.text)}
 
     def line_of(self, iri: str) -> int | None:
-        """The line, from 1, where the subject stands; for a node within it (`…#hasSelector`) the line of its parent.
+        """The line of the subject, from 1; for a node within it (`…#hasSelector`) the line of its parent.
 
-        A subject stands at the beginning of a line; where none does, the first mention counts.
+        A subject is at the beginning of a line; if it never is, the first mention counts.
         """
         spellings = [re.escape(f"<{iri}>")]
         for prefix, namespace in self._prefixes.items():
             if iri.startswith(namespace):
                 spellings.append(re.escape(f"{prefix}:{iri[len(namespace) :]}") + r"(?![\w.:%-])")
         name = f"(?:{'|'.join(spellings)})"
-        found = re.search(rf"^{name}", self.text, re.MULTILINE) or re.search(name, self.text)
-        if found:
-            return self.text.count("\n", 0, found.start()) + 1
+        match = re.search(rf"^{name}", self.text, re.MULTILINE) or re.search(name, self.text)
+        if match:
+            return self.text.count("\n", 0, match.start()) + 1
         parent, hash_sign, _ = iri.rpartition("#")
         return self.line_of(parent) if hash_sign else None
 
 
 @dataclass(frozen=True)
 class Dataset:
-    """All of a repository: its files, its documents by slug, and what follows from them by the rules."""
+    """The content of a repository: its files, its documents by slug, and the quads derived from them by the rules."""
 
     root: Path
     files: tuple[SourceFile, ...]
@@ -87,11 +87,11 @@ class Dataset:
 
     @cached_property
     def quads(self) -> tuple[ox.Quad, ...]:
-        """Every quad, those derived included."""
+        """All quads, including derived ones."""
         return (*(quad for file in self.files for quad in file.quads), *self.derived)
 
     def place_of(self, iri: str, graph: str | None = None) -> tuple[str | None, int | None]:
-        """File and line where a thing is told of, in the given graph where it stands there, else in any data file."""
+        """File and line of a thing, in the given graph if it is there, else in any data file."""
         candidates = sorted(self.files, key=lambda file: (file.graph != graph, not file.is_data))
         for file in candidates:
             line = file.line_of(iri)
@@ -101,13 +101,13 @@ class Dataset:
 
 
 def load_dataset(root: Path) -> Dataset:
-    """Read the repository under `root`; raises DataError that names file and line."""
+    """Read the repository under `root`; raises DataError with file and line."""
     if not (root / "data" / "sources").is_dir():
         raise DataError(
             f"There is no data in {root}: the folder data/sources is missing.",
             next_step="Go to the folder that holds ontology/, data/ and shapes/, or name it with --root or LSGRAPH_ROOT.",
         )
-    turtle = (_read(root, path, graph) for path, graph in _graph_files(root))
+    turtle = (_read_turtle(root, path, graph) for path, graph in _graph_files(root))
     files = (*turtle, *(_read_rule(root, path) for path in sorted((root / "ontology" / "rules").glob("*.rq"))))
     if not any(file.is_source for file in files):
         raise DataError("There is no source in data/sources.", next_step="Put a source there, one .ttl file each.")
@@ -117,7 +117,7 @@ def load_dataset(root: Path) -> Dataset:
 
 
 def _graph_files(root: Path) -> Iterable[tuple[Path, str]]:
-    """Every Turtle file with the graph that it belongs to, in a fixed order."""
+    """Every Turtle file with its graph, in a fixed order."""
     places = (
         ("data/actors/*.ttl", namespaces.ACTORS_GRAPH),
         ("ontology/lsgraph.ttl", namespaces.ONTOLOGY_GRAPH),
@@ -141,7 +141,7 @@ def _graph_files(root: Path) -> Iterable[tuple[Path, str]]:
 
 
 def read_triples(path: Path, name: str | None = None) -> tuple[str, list[ox.Triple]]:
-    """Text and triples of a Turtle file; raises DataError, in which `name` stands for the file."""
+    """Text and triples of a Turtle file; raises DataError, in which `name` is the name of the file."""
     shown = name or str(path)
     try:
         text = decode(path.read_bytes(), shown)
@@ -164,7 +164,7 @@ def read_triples(path: Path, name: str | None = None) -> tuple[str, list[ox.Trip
     return text, [ox.Triple(quad.subject, quad.predicate, quad.object) for quad in quads]
 
 
-def _read(root: Path, path: Path, graph: str) -> SourceFile:
+def _read_turtle(root: Path, path: Path, graph: str) -> SourceFile:
     relative = path.relative_to(root)
     text, triples = read_triples(path, str(relative))
     if not triples:
@@ -179,22 +179,22 @@ def _read(root: Path, path: Path, graph: str) -> SourceFile:
 
 
 def _read_rule(root: Path, path: Path) -> SourceFile:
-    """A rule's query as a part of its description, so that others can run it. Its file declares all prefixes that it has."""
+    """A rule's query as part of its description, so that others can run it. Its file declares all prefixes that it uses."""
     relative = path.relative_to(root)
     text = decode(path.read_bytes(), str(relative))
     rule, graph = ox.NamedNode(f"{namespaces.BASE}rule/{path.stem}"), ox.NamedNode(namespaces.ONTOLOGY_GRAPH)
-    said = (
+    properties = (
         ("rdf:type", ox.NamedNode(namespaces.expand("sh:SPARQLConstructExecutable"))),
         ("sh:construct", ox.Literal(text)),
     )
-    quads = (ox.Quad(rule, ox.NamedNode(namespaces.expand(name)), told, graph) for name, told in said)
+    quads = (ox.Quad(rule, ox.NamedNode(namespaces.expand(name)), term, graph) for name, term in properties)
     return SourceFile(relative, namespaces.ONTOLOGY_GRAPH, text, tuple(quads))
 
 
 def skolemised(triples: Sequence[ox.Triple], name: str) -> list[ox.Triple]:
     """The triples with each blank node named below its parent: `<parent>#hasSelector`, `…#hasSelector.refinedBy`.
 
-    Data without blank nodes has one hash, one difference and one change feed, without graph isomorphism.
+    Without blank nodes, hashes, differences and the change feed need no graph isomorphism.
     """
     parents: dict[ox.BlankNode, list[ox.Triple]] = defaultdict(list)
     for triple in triples:
@@ -234,15 +234,15 @@ def skolemised(triples: Sequence[ox.Triple], name: str) -> list[ox.Triple]:
 
 
 def _content(node: Term, triples: Sequence[ox.Triple]) -> str:
-    """What is said of an anonymous node, as text that orders it among its like."""
-    said = ((t.predicate.value, t.object) for t in triples if t.subject == node)
+    """The triples of an anonymous node as text, a sort key among its siblings."""
+    properties = ((t.predicate.value, t.object) for t in triples if t.subject == node)
     return " ".join(
-        sorted(p + (f"[{_content(o, triples)}]" if isinstance(o, ox.BlankNode) else str(o)) for p, o in said)
+        sorted(p + (f"[{_content(o, triples)}]" if isinstance(o, ox.BlankNode) else str(o)) for p, o in properties)
     )
 
 
 def _relabelled(triples: Iterable[ox.Triple], graph: ox.NamedNode, stem: str) -> list[ox.Quad]:
-    """Quads whose blank nodes have canonical names that no other file has."""
+    """Quads with canonical names for blank nodes, unique across files."""
     dataset = ox.Dataset(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
 
@@ -261,9 +261,9 @@ def _relabelled(triples: Iterable[ox.Triple], graph: ox.NamedNode, stem: str) ->
 
 
 def derive(quads: Iterable[ox.Quad], rules: Path) -> tuple[ox.Quad, ...]:
-    """What follows by the rules, in `graph:derived`; they run in the order of their names, each sees the earlier ones' yield.
+    """The quads that the rules derive, in `graph:derived`; rules run in the order of their names, each sees the results of earlier ones.
 
-    Raises DataError for a rule that is no CONSTRUCT query.
+    Raises DataError for a rule that is not a CONSTRUCT query.
     """
     store = ox.Store()
     store.bulk_extend(with_union(quads))
@@ -289,7 +289,7 @@ def derive(quads: Iterable[ox.Quad], rules: Path) -> tuple[ox.Quad, ...]:
 
 
 def to_rdflib(quads: Iterable[ox.Quad]) -> rdflib.Graph:
-    """The union of the quads as an rdflib graph; the one way from the store's terms to rdflib's."""
+    """The union of the quads as an rdflib graph; the only conversion from the store's terms to rdflib's."""
     import rdflib
 
     def term(value: Term) -> rdflib.term.Node:
@@ -317,7 +317,7 @@ def to_rdflib(quads: Iterable[ox.Quad]) -> rdflib.Graph:
 
 
 def quieten_rdflib() -> None:
-    """Keep rdflib from writing a traceback for each value that its type does not allow: findings tell those, with file and line."""
+    """Keep rdflib from logging a traceback for each ill-typed value: findings report those, with file and line."""
     logging.getLogger("rdflib.term").addFilter(_is_no_conversion)
 
 
@@ -326,5 +326,5 @@ def _is_no_conversion(record: logging.LogRecord) -> bool:
 
 
 def canonical_nquads(quads: Iterable[ox.Quad]) -> list[str]:
-    """The quads as sorted lines of N-Quads, each with its newline; equal data gives equal lines."""
+    """The quads as sorted lines of N-Quads, with newlines; equal data gives equal lines."""
     return sorted({f"{quad} .\n" for quad in quads})

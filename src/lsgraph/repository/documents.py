@@ -1,8 +1,8 @@
-r"""Documents as text with positions, and where a quotation stands in one.
+r"""Documents as text with positions, and finding quotations in them.
 
-A quotation matches where white space differs only in kind and amount; nothing else may differ. After a hyphen the text
-may break its line where the quotation has nothing: `Stockholm-\nUppsalaregionen` is `Stockholm-Uppsalaregionen`.
-Positions are code points into the stored text, the end exclusive (Web Annotation, TextPositionSelector).
+A quotation matches if only the kind and amount of white space differ. After a hyphen the text may break a line where the
+quotation does not: `Stockholm-\nUppsalaregionen` is `Stockholm-Uppsalaregionen`.
+Positions are code points in the stored text, the end exclusive (Web Annotation, TextPositionSelector).
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from lsgraph.errors import DataError
 if TYPE_CHECKING:
     from pathlib import Path
 
-#: Characters of context that a prefix and a suffix keep.
+#: Characters of context in a prefix and a suffix.
 CONTEXT = 32
 
-#: It is sought from the beginning of each word alone: from each letter, a long word takes the square of its length.
+#: Matched only from the beginning of a word: from every letter, a long word would take quadratic time.
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)+")
-#: Characters of a quotation that are compared with a text: what it takes grows faster than their square.
+#: Characters of a quotation that are compared with a text: the time grows faster than quadratically.
 _LONGEST_COMPARED = 1000
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]?\s+(?=[\"”(]?[A-ZÅÄÖÉ\uf0a7])|\n\s*\n")
 
@@ -42,7 +42,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A stretch of a document: `text[start:end]` with white space folded, and what stands before and after it."""
+    """A passage of a document: `text[start:end]` with white space folded, and the context before and after it."""
 
     start: int
     end: int
@@ -52,9 +52,9 @@ class Passage:
 
 
 def read_document(path: Path) -> Document:
-    """Read a text without changing it; the name of the file without its ending is the slug.
+    """Read a text without changing it; the file name without extension is the slug.
 
-    Raises DataError where the file is missing, empty, begins with a byte order mark, or is not UTF-8.
+    Raises DataError if the file is missing, empty, begins with a byte order mark, or is not UTF-8.
     """
     try:
         data = path.read_bytes()
@@ -69,12 +69,12 @@ def read_document(path: Path) -> Document:
 
 
 def digest_of(data: bytes) -> str:
-    """The SHA-256 of bytes as data write it: `sha256:` and hexadecimal digits."""
+    """The SHA-256 of bytes as written in data: `sha256:` and hexadecimal digits."""
     return "sha256:" + hashlib.sha256(data).hexdigest()
 
 
 def decode(data: bytes, name: str) -> str:
-    """The bytes of a file as text; raises DataError that names the line where they are not UTF-8."""
+    """The bytes of a file as text; raises DataError with the line of a byte that is not UTF-8."""
     if data.startswith(b"\xef\xbb\xbf"):
         raise DataError(
             "The file begins with a byte order mark.", file=name, line=1, next_step="Save it as UTF-8 without BOM."
@@ -88,8 +88,8 @@ def decode(data: bytes, name: str) -> str:
         ) from error
 
 
-def fold(text: str) -> str:
-    r"""The text with each run of white space as one space, and none at the ends.
+def fold_white_space(text: str) -> str:
+    r"""The text with each run of white space replaced by one space, stripped.
 
     >>> fold(" en\n avsikt ")
     'en avsikt'
@@ -98,7 +98,7 @@ def fold(text: str) -> str:
 
 
 def find_passages(document: Document, quotation: str) -> list[Passage]:
-    """Every place where the quotation stands, in order; none where it is only white space."""
+    """All passages that match the quotation, in order; none if it is only white space."""
     words = quotation.split()
     if not words or sum(map(len, words)) > len(document.text):
         return []
@@ -112,14 +112,14 @@ def find_passages(document: Document, quotation: str) -> list[Passage]:
 
 
 def passage_at(document: Document, start: int, end: int) -> Passage:
-    """The passage from start to end. E-mail addresses in its context are hidden: they stay out of the graph."""
+    """The passage from start to end. E-mail addresses in its context are masked: they stay out of the graph."""
     text = _masked_text(document)
     return Passage(
         start=start,
         end=end,
-        exact=fold(document.text[start:end]),
-        prefix=fold(text[max(0, start - 4 * CONTEXT) : start])[-CONTEXT:].strip(),
-        suffix=fold(text[end : end + 4 * CONTEXT])[:CONTEXT].strip(),
+        exact=fold_white_space(document.text[start:end]),
+        prefix=fold_white_space(text[max(0, start - 4 * CONTEXT) : start])[-CONTEXT:].strip(),
+        suffix=fold_white_space(text[end : end + 4 * CONTEXT])[:CONTEXT].strip(),
     )
 
 
@@ -129,11 +129,11 @@ def _masked_text(document: Document) -> str:
 
 
 def nearest_passage(document: Document, quotation: str) -> Passage | None:
-    """The stretch that comes closest to the quotation, in whole words, or None where nothing is alike at all.
+    """The passage most similar to the quotation, in whole words, or None if nothing is similar.
 
     Of a long quotation only its first thousand characters are compared.
     """
-    folded = fold(quotation)[:_LONGEST_COMPARED]
+    folded = fold_white_space(quotation)[:_LONGEST_COMPARED]
     if not folded:
         return None
     alignment = fuzz.partial_ratio_alignment(folded, document.text, score_cutoff=50)
@@ -148,23 +148,23 @@ def nearest_passage(document: Document, quotation: str) -> Passage | None:
 
 
 def sentence_around(document: Document, start: int, end: int) -> str:
-    """The whole sentence or sentences in which a passage stands, folded; blank lines end a sentence too."""
+    """The whole sentence or sentences around a passage, folded; blank lines end a sentence too."""
     bounds = [0, *(match.end() for match in _SENTENCE_END.finditer(document.text)), len(document.text)]
     first = max(bound for bound in bounds if bound <= start)
     last = min(bound for bound in bounds if bound >= end)
-    return fold(document.text[first:last])
+    return fold_white_space(document.text[first:last])
 
 
 def has_email(text: str) -> bool:
-    """Whether an e-mail address stands in the text."""
+    """Whether the text contains an e-mail address."""
     return _EMAIL.search(text) is not None
 
 
 def shown(text: str) -> str:
-    """The text as it is served: e-mail addresses are hidden, and bullets of PDF programs' own fonts are common ones. Positions stay true."""
+    """The text as served: e-mail addresses masked, bullets of private PDF fonts replaced by common ones. Positions are unchanged."""
     return masked(text).replace("\uf0a7", "•")
 
 
 def masked(text: str) -> str:
-    """The text with each e-mail address hidden behind as many dots, so that positions stay true."""
+    """The text with each e-mail address replaced by as many dots, so that positions are unchanged."""
     return _EMAIL.sub(lambda match: "•" * len(match[0]), text)

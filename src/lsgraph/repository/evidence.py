@@ -1,7 +1,7 @@
-"""Whether every claim rests on words, and whether the words stand where they are said to stand.
+"""Check that every claim has evidence, and that every quotation is in its document at the given position.
 
-This is the check that the whole graph stands on: a person reads a document and quotes it; from then on a machine keeps the
-quotation, its position and the text together.
+The whole graph depends on this check: a person reads a document and quotes it; from then on a machine keeps the
+quotation, its position and the text consistent.
 """
 
 from __future__ import annotations
@@ -17,7 +17,14 @@ import pyoxigraph as ox
 from lsgraph.errors import Finding, Severity, near_matches
 from lsgraph.namespaces import PREFIXES, shorten
 from lsgraph.repository.dataset import quieten_rdflib
-from lsgraph.repository.documents import Passage, find_passages, fold, has_email, nearest_passage, sentence_around
+from lsgraph.repository.documents import (
+    Passage,
+    find_passages,
+    fold_white_space,
+    has_email,
+    nearest_passage,
+    sentence_around,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -34,14 +41,14 @@ CLAIM_CLASSES = frozenset(
     {LS + name for name in ("Signature", "Adoption", "AdoptionProposal", "Invitation", "Withdrawal", "DecisionProposal", "Statement")}
     | {PREFIXES["cv"] + "Participation", PREFIXES["org"] + "Membership"}
 )  # fmt: skip
-#: Evidence of this kind may be as short as a name in a document's head.
+#: Evidence of this kind may be as short as a name in a document's heading.
 PARTICULARS = PREFIXES["evidence-kind"] + "particulars"
 _PREDICATE, _OBJECT = (ox.NamedNode(PREFIXES["rdf"] + name) for name in ("predicate", "object"))
 #: Properties whose values are compared as dates.
 _DATED = frozenset(
     ox.NamedNode(iri) for iri in (DCT + "date", PREFIXES["schema"] + "foundingDate", LS + "earliest", LS + "latest")
 )
-#: How dates are written, by their type, and what makes a day of each.
+#: The form of dates by type, and the suffix that makes each a day.
 _REST_OF_DAY = {
     "xsd:date": (re.compile(r"\d{4}-\d\d-\d\d"), ""),
     "xsd:gYearMonth": (re.compile(r"\d{4}-\d\d"), "-01"),
@@ -58,7 +65,7 @@ _Values = dict[str, dict[str, list[ox.NamedNode | ox.BlankNode | ox.Literal]]]
 
 @dataclass(frozen=True)
 class _Source:
-    """One source file as values by subject and predicate, with the whole dataset to look things up in."""
+    """One source file as values by subject and predicate, with the whole dataset for lookups."""
 
     dataset: Dataset
     file: SourceFile
@@ -66,8 +73,8 @@ class _Source:
     everything: _Values
 
     def one(self, subject: str, predicate: str) -> str | None:
-        found = self.values.get(subject, {}).get(predicate)
-        return found[0].value if found else None
+        values = self.values.get(subject, {}).get(predicate)
+        return values[0].value if values else None
 
     def finding(
         self,
@@ -94,7 +101,7 @@ class _Source:
 
 
 def check_evidence(dataset: Dataset) -> list[Finding]:
-    """All that is wrong with the evidence of all sources, in the order of the files."""
+    """All findings on the evidence of all sources, in the order of the files."""
     everything = _values(quad for file in dataset.files for quad in file.quads)
     findings: list[Finding] = []
     for file in dataset.files:
@@ -122,7 +129,7 @@ def _types(source: _Source, subject: str) -> set[str]:
 
 
 def _check_claims(source: _Source) -> Iterator[Finding]:
-    """Each claim node has evidence, and that evidence is described in the same source."""
+    """Each claim has evidence, and that evidence is described in the same source."""
     for subject in list(source.values):
         if not _types(source, subject) & CLAIM_CLASSES:
             continue
@@ -139,12 +146,12 @@ def _check_claims(source: _Source) -> Iterator[Finding]:
                     "unknown", subject,
                     "Belägget beskrivs inte i samma fil. Beskriv det som oa:SpecificResource.",
                     "The evidence is not described in the same file. Describe it as an oa:SpecificResource.",
-                    sought=_short(node.value), nearest=_nearest_name(node.value, source),
+                    sought=_short_name(node.value), nearest=_nearest_name(node.value, source),
                 )  # fmt: skip
 
 
 def _check_documents(source: _Source) -> Iterator[Finding]:
-    """The stored text of each document is there and is the one that was quoted."""
+    """The stored text of each document exists and is the one that was quoted."""
     for subject in list(source.values):
         name = source.one(subject, LS + "textFile")
         if name is None:
@@ -168,7 +175,7 @@ def _check_documents(source: _Source) -> Iterator[Finding]:
 
 
 def _check_all_evidence(source: _Source) -> Iterator[Finding]:
-    """Each piece of evidence, by its basis."""
+    """Check each piece of evidence according to its basis."""
     used = {node.value for values in source.values.values() for node in values.get(LS + "evidence", [])}
     by_basis: Mapping[str, Callable[[_Source, str, str], Iterator[Finding]]] = {
         "stated": _check_stated, "reported": _check_reported, "inferred": _check_inferred,
@@ -201,14 +208,14 @@ def _check_all_evidence(source: _Source) -> Iterator[Finding]:
                 "source-missing", subject,
                 "Belägget pekar inte på ett dokument i samma fil. Rätta oa:hasSource.",
                 "The evidence does not point to a document in the same file. Mend oa:hasSource.",
-                sought=_short(document) if document else "oa:hasSource", nearest=_nearest_name(document or "", source),
+                sought=_short_name(document) if document else "oa:hasSource", nearest=_nearest_name(document or "", source),
             )  # fmt: skip
             continue
         yield from by_basis[bases[0]](source, subject, document)
 
 
 def _check_stated(source: _Source, subject: str, document_iri: str) -> Iterator[Finding]:
-    """Words in a stored document: they stand there, at that position, in that context."""
+    """Stated: the quotation is in the stored document, at that position, in that context."""
     document = source.dataset.documents.get(document_iri.rsplit("/", 1)[-1])
     if document is None or source.one(document_iri, LS + "textFile") is None:
         yield source.finding(
@@ -237,33 +244,35 @@ def _check_quotation(source: _Source, subject: str, selector: str, document: Doc
     passage = _at_position(source, selector, passages)
     if passage is None:
         refined = source.one(selector, OA + "refinedBy")
-        told = f"{source.one(refined, OA + 'start')}–{source.one(refined, OA + 'end')}" if refined else "oa:refinedBy"
+        position = (
+            f"{source.one(refined, OA + 'start')}–{source.one(refined, OA + 'end')}" if refined else "oa:refinedBy"
+        )
         yield source.finding(
             "position-wrong" if refined else "position-missing", subject,
             "Citatet står inte på den angivna platsen i texten. Kör `lsgraph format`.",
             "The quotation does not stand at the given position of the text. Run `lsgraph format`.",
-            sought=f"{told}: {quotation[:80]}", nearest=", ".join(f"{found.start}–{found.end}" for found in passages),
+            sought=f"{position}: {quotation[:80]}", nearest=", ".join(f"{candidate.start}–{candidate.end}" for candidate in passages),
         )  # fmt: skip
         return
     for name, actual in (("prefix", passage.prefix), ("suffix", passage.suffix)):
-        told_context = source.one(selector, OA + name)
-        if told_context is None or fold(told_context) != actual:
+        written = source.one(selector, OA + name)
+        if written is None or fold_white_space(written) != actual:
             yield source.finding(
                 "context-differs", subject,
                 f"oa:{name} stämmer inte med texten runt citatet. Kör `lsgraph format`.",
                 f"oa:{name} does not agree with the text around the quotation. Run `lsgraph format`.",
-                sought=told_context or f"oa:{name}", nearest=actual,
+                sought=written or f"oa:{name}", nearest=actual,
             )  # fmt: skip
     yield from _check_words_fit(source, subject, passage, document)
 
 
 def _at_position(source: _Source, selector: str, passages: list[Passage]) -> Passage | None:
-    """The passage that the position selector names exactly."""
+    """The passage exactly at the position of the selector."""
     refined = source.one(selector, OA + "refinedBy")
     if refined is None:
         return None
-    told = (source.one(refined, OA + "start"), source.one(refined, OA + "end"))
-    return next((passage for passage in passages if (str(passage.start), str(passage.end)) == told), None)
+    position = (source.one(refined, OA + "start"), source.one(refined, OA + "end"))
+    return next((passage for passage in passages if (str(passage.start), str(passage.end)) == position), None)
 
 
 def _not_found(source: _Source, subject: str, quotation: str, document: Document) -> Finding:
@@ -289,15 +298,15 @@ def _not_found(source: _Source, subject: str, quotation: str, document: Document
 
 
 def _check_words_fit(source: _Source, subject: str, passage: Passage, document: Document) -> Iterator[Finding]:
-    """Warn where no word of the sentence speaks of what the evidence is said to speak of."""
+    """Warn if no word of the sentence fits the kind of fact that the evidence is said to support."""
     kind = source.one(subject, LS + "speaksOf") or ""
     cues = [cue.value for cue in source.everything.get(kind, {}).get(LS + "cue", [])]
     sentence = sentence_around(document, passage.start, passage.end).casefold()
     if cues and not any(cue in sentence for cue in cues):
         yield source.finding(
             "words-do-not-fit", subject,
-            f"Meningen innehåller inget ord som talar om {_short(kind)}. Läs den igen: säger den verkligen det?",
-            f"No word of the sentence speaks of {_short(kind)}. Read it again: does it really say so?",
+            f"Meningen innehåller inget ord som talar om {_short_name(kind)}. Läs den igen: säger den verkligen det?",
+            f"No word of the sentence speaks of {_short_name(kind)}. Read it again: does it really say so?",
             severity=Severity.WARNING, sought=", ".join(cues), nearest=passage.exact,
         )  # fmt: skip
     if kind != PARTICULARS and len(passage.exact.split()) < 2:
@@ -308,17 +317,17 @@ def _check_words_fit(source: _Source, subject: str, passage: Passage, document: 
 
 
 def _check_reported(source: _Source, subject: str, document: str) -> Iterator[Finding]:
-    """A public page: its address, and what it says in our words."""
+    """Reported: the public page has an address, and a paraphrase in both languages."""
     if source.one(document, PREFIXES["schema"] + "url") is None:
         yield source.finding(
             "address-missing", subject, "Sidan saknar adress. Lägg till schema:url på dokumentet.",
-            "The page has no address. Add schema:url to the document.", sought=_short(document),
+            "The page has no address. Add schema:url to the document.", sought=_short_name(document),
         )  # fmt: skip
     yield from _check_both_languages(source, subject, "paraphrase")
 
 
 def _check_inferred(source: _Source, subject: str, document: str) -> Iterator[Finding]:
-    """An inference: why, and where it quotes, the words stand there."""
+    """Inferred: there is a reason in both languages, and a quotation, if any, is in its document."""
     yield from _check_both_languages(source, subject, "reason")
     selector = source.one(subject, OA + "hasSelector")
     stored = source.dataset.documents.get(document.rsplit("/", 1)[-1])
@@ -327,8 +336,8 @@ def _check_inferred(source: _Source, subject: str, document: str) -> Iterator[Fi
 
 
 def _check_both_languages(source: _Source, subject: str, name: str) -> Iterator[Finding]:
-    said = {value.language for value in source.values[subject].get(LS + name, []) if isinstance(value, ox.Literal)}
-    missing = [language for language in ("sv", "en") if language not in said]
+    languages = {value.language for value in source.values[subject].get(LS + name, []) if isinstance(value, ox.Literal)}
+    missing = [language for language in ("sv", "en") if language not in languages]
     if missing:
         yield source.finding(
             f"{name}-missing", subject,
@@ -338,7 +347,7 @@ def _check_both_languages(source: _Source, subject: str, name: str) -> Iterator[
 
 
 def _check_no_email(file: SourceFile) -> Iterator[Finding]:
-    """E-mail addresses are personal data that stays out of the graph."""
+    """E-mail addresses are personal data and must stay out of the graph."""
     for quad in file.quads:
         if isinstance(quad.object, ox.Literal) and has_email(quad.object.value):
             subject = str(getattr(quad.subject, "value", ""))
@@ -353,12 +362,12 @@ def _check_no_email(file: SourceFile) -> Iterator[Finding]:
 
 
 def _check_values(file: SourceFile) -> Iterator[Finding]:
-    """Each value is one of its type: a day that there is, a number that is one. What comes after counts and compares them."""
+    """Each value is valid for its type (an existing day, a number), since later steps compute with it."""
     dated = {quad.subject for quad in file.quads if quad.predicate == _PREDICATE and quad.object in _DATED}
     for quad in file.quads:
         if not isinstance(quad.object, ox.Literal):
             continue
-        name = _short(quad.object.datatype.value)
+        name = _short_name(quad.object.datatype.value)
         is_date = quad.predicate in _DATED or (quad.predicate == _OBJECT and quad.subject in dated)
         if (is_date and name not in _REST_OF_DAY) or not _is_of_type(quad.object):
             subject = str(getattr(quad.subject, "value", ""))
@@ -371,15 +380,15 @@ def _check_values(file: SourceFile) -> Iterator[Finding]:
                     "en": f"“{quad.object.value}” is no {en_type}. {en}",
                 },
                 file=str(file.path), line=file.line_of(subject), subject=subject,
-                sought=_short(quad.predicate.value), nearest=quad.object.value,
+                sought=_short_name(quad.predicate.value), nearest=quad.object.value,
             )  # fmt: skip
 
 
 def _is_of_type(literal: ox.Literal) -> bool:
-    """Whether the type allows the value; a date must also be one that can be compared: from the year 1 to 9999, without a zone."""
+    """Whether the value is valid for its type; dates must also be comparable: years 1 to 9999, no time zone."""
     from rdflib import Literal, URIRef
 
-    name = _short(literal.datatype.value)
+    name = _short_name(literal.datatype.value)
     if name in _REST_OF_DAY:
         shape, rest = _REST_OF_DAY[name]
         try:
@@ -393,7 +402,7 @@ def _is_of_type(literal: ox.Literal) -> bool:
 
 
 def _check_texts_used(dataset: Dataset, everything: _Values) -> Iterator[Finding]:
-    """Every stored text is the text of a document."""
+    """Every stored text belongs to a document."""
     named = {value.value for values in everything.values() for value in values.get(LS + "textFile", [])}
     for slug in dataset.documents:
         if f"documents/{slug}.txt" not in named:
@@ -404,10 +413,10 @@ def _check_texts_used(dataset: Dataset, everything: _Values) -> Iterator[Finding
             )  # fmt: skip
 
 
-def _short(iri: str) -> str:
+def _short_name(iri: str) -> str:
     return shorten(iri) or iri
 
 
 def _nearest_name(iri: str, source: _Source) -> str | None:
     near = near_matches(iri, source.values, most=1)
-    return _short(near[0]) if near else None
+    return _short_name(near[0]) if near else None

@@ -13,7 +13,7 @@ from lsgraph.errors import DataError
 from lsgraph.namespaces import PREFIXES
 from lsgraph.rdf.turtle import write_turtle
 from lsgraph.repository.dataset import read_triples
-from lsgraph.repository.documents import Document, Passage, find_passages, fold, read_document
+from lsgraph.repository.documents import Document, Passage, find_passages, fold_white_space, read_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,16 +24,16 @@ HAS_SOURCE, HAS_SELECTOR, REFINED_BY = (ox.NamedNode(OA + name) for name in ("ha
 POSITION_SELECTOR = ox.NamedNode(OA + "TextPositionSelector")
 TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
 
-#: What is kept in order, below the root.
+#: The files to format, below the root.
 PATTERNS = ("data/*/*.ttl", "ontology/*.ttl", "ontology/*/*.ttl", "shapes/*.ttl")
 
 
 def format_file(path: Path, documents: Mapping[str, Document], *, name: str | None = None) -> str:
-    """The file's text as it should be, with the position, prefix and suffix of each quotation that its document has.
+    """The formatted text of a file, with the position, prefix and suffix of each quotation that is in its document.
 
-    The comment at the head of the file stays; one anywhere else would be lost, and is refused. A quotation that is not
-    found is left as it is: the check tells. Raises DataError for broken Turtle, a comment in the wrong place, and a quotation
-    that stands in several places where nothing tells which is meant.
+    The comment at the head of the file is kept; one anywhere else would be lost, and is refused. A quotation that is not
+    found is left unchanged: the check reports it. Raises DataError for broken Turtle, a comment in the wrong place, and an
+    ambiguous quotation.
     """
     shown = name or str(path)
     text, triples = read_triples(path, shown)
@@ -42,14 +42,14 @@ def format_file(path: Path, documents: Mapping[str, Document], *, name: str | No
 
 
 def files_in_order(root: Path) -> list[Path]:
-    """All files that are kept in order."""
+    """All files to format."""
     return sorted(path for pattern in PATTERNS for path in root.glob(pattern))
 
 
 def format_tree(root: Path, files: Iterable[Path] | None = None, *, write: bool) -> list[Path]:
-    """Those of the files that are not in order, relative to the root where they lie below it; with `write` they then are.
+    """The files that are not formatted, relative to the root if they are below it; with `write` they are rewritten.
 
-    All are formatted before the first is written, so that a file that can't be keeps the others as they were.
+    All are formatted before the first is written, so that one that can't be formatted leaves the others unchanged.
     """
     documents = {path.stem: read_document(path) for path in sorted((root / "data" / "documents").glob("*.txt"))}
     changed: dict[Path, str] = {}
@@ -65,7 +65,7 @@ def format_tree(root: Path, files: Iterable[Path] | None = None, *, write: bool)
 
 
 def replace_text(path: Path, text: str) -> None:
-    """Write the file whole or not at all, with the permissions that it had."""
+    """Write the file completely or not at all, keeping its permissions."""
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as out:
@@ -84,7 +84,7 @@ def _relative(path: Path, root: Path) -> Path:
 
 
 def _heading(text: str, name: str) -> str:
-    """The comment lines that the file begins with; raises DataError for a comment line anywhere else."""
+    """The comment lines at the head of the file; raises DataError for a comment line anywhere else."""
     lines = text.splitlines()
     head = 0
     while head < len(lines) and lines[head].startswith("#"):
@@ -104,7 +104,7 @@ def _heading(text: str, name: str) -> str:
 
 
 def _with_positions(triples: list[ox.Triple], documents: Mapping[str, Document], name: str) -> Iterable[ox.Triple]:
-    """The triples with the computed parts of each text quote selector put in place of what stood there."""
+    """The triples with the computed parts of each text quote selector replaced."""
     quotes = {
         triple.subject: triple.object.value
         for triple in triples
@@ -132,19 +132,23 @@ def _with_positions(triples: list[ox.Triple], documents: Mapping[str, Document],
     return [triple for triple in triples if triple not in dropped] + added
 
 
-def _chosen(passages: list[Passage], told: Iterable[ox.Triple], quotation: str, name: str) -> Passage | None:
-    """The passage that is meant: the only one, or the one that the position or the context in the file picks."""
+def _chosen(
+    passages: list[Passage], selector_triples: Iterable[ox.Triple], quotation: str, name: str
+) -> Passage | None:
+    """The quoted passage: the only one, or the one selected by position or context in the file."""
     if len(passages) <= 1:
         return passages[0] if passages else None
-    values = {triple.predicate: triple.object.value for triple in told if isinstance(triple.object, ox.Literal)}
+    values = {
+        triple.predicate: triple.object.value for triple in selector_triples if isinstance(triple.object, ox.Literal)
+    }
     at_start = [passage for passage in passages if str(passage.start) == values.get(START)]
     if at_start:
         return at_start[0]
     in_context = [
         passage
         for passage in passages
-        if passage.prefix.endswith(fold(values.get(PREFIX, "")))
-        and passage.suffix.startswith(fold(values.get(SUFFIX, "")))
+        if passage.prefix.endswith(fold_white_space(values.get(PREFIX, "")))
+        and passage.suffix.startswith(fold_white_space(values.get(SUFFIX, "")))
     ]
     if len(in_context) == 1:
         return in_context[0]

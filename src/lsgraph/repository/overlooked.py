@@ -1,6 +1,6 @@
-"""What a curator wrote and nothing would read: files beside the Turtle files, and terms that the ontology does not have.
+"""Content that would be silently ignored: files beside the Turtle files, and terms that are missing from the ontology.
 
-Neither is wrong RDF: without these findings a misspelt class would be no claim, without a word.
+Neither is invalid RDF: without these findings, a claim of a misspelt class would be dropped without notice.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
     from lsgraph.repository.dataset import Dataset
 
-#: Folders whose Turtle files are read, and nothing else in them.
+#: Folders in which only Turtle files are read.
 _FOLDERS = ("data/actors", "data/sources")
 _TYPE = PREFIXES["rdf"] + "type"
 
 
 def check_overlooked(dataset: Dataset) -> list[Finding]:
-    """Files of the data that are passed over, as warnings, and unknown terms of ours, as violations."""
+    """Ignored files of the data, as warnings, and unknown terms of our ontology, as violations."""
     return [*_files(dataset), *_terms(dataset)]
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from lsgraph.errors import DataError, Finding, LsgraphError, NotFoundError, near_matches
-from lsgraph.namespaces import PREFIXES, shorten, sparql_prologue
+from lsgraph.namespaces import BASE, PREFIXES, shorten, sparql_prologue
 from lsgraph.rdf.turtle import write_turtle
 from lsgraph.repository.dataset import read_triples
 
@@ -36,30 +36,44 @@ _BARE = re.compile(r"[+-]?\d+(?:\.\d+)?|true|false")
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question; `text` and `explanation` by language, `expected` as the module says, `path` its file."""
+    """One question; `text` and `explanation` are by language."""
 
-    number: int
-    slug: str
+    iri: str
     text: dict[str, str]
     explanation: dict[str, str]
     query: str
+
+    @property
+    def name(self) -> str:
+        """`001-who-has-signed`, the end of its IRI."""
+        return self.iri.rsplit("/", 1)[-1]
+
+    @property
+    def slug(self) -> str:
+        """The name without its number."""
+        return self.name.partition("-")[2]
+
+    @property
+    def full_query(self) -> str:
+        """The query with the prefixes that it uses declared, so that other tools can run it."""
+        used = [line for line in sparql_prologue().splitlines() if line.split()[1] in self.query]
+        return "\n".join([*used, self.query.strip(), ""])
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedQuestion(Question):
+    """A question with the answer that it must have: `expected` as the module says, `path` its file."""
+
     expected: str
     path: Path
 
     @property
-    def name(self) -> str:
-        """`001-who-has-signed`."""
-        return f"{self.number:03d}-{self.slug}"
-
-    @property
-    def full_query(self) -> str:
-        """The query with the prefixes that it uses declared, for other tools."""
-        lines = sparql_prologue().splitlines()
-        used = [line for line in lines if f"{line.split()[1]}" in self.query]
-        return "\n".join([*used, self.query.strip(), ""])
+    def number(self) -> int:
+        """The number that its name begins with."""
+        return int(self.name.partition("-")[0])
 
 
-def read_questions(folder: Path) -> list[Question]:
+def read_questions(folder: Path) -> list[CheckedQuestion]:
     """All questions of a folder by number; raises DataError for a file that is no question."""
     questions = [_read(path) for path in sorted(folder.glob("*.ttl"))]
     numbers = Counter(question.number for question in questions)
@@ -77,7 +91,7 @@ def _shown(path: Path) -> str:
     return "/".join(path.parts[-3:])
 
 
-def _read(path: Path) -> Question:
+def _read(path: Path) -> CheckedQuestion:
     name = _NAME.fullmatch(path.stem)
     if not name:
         raise DataError(
@@ -105,10 +119,10 @@ def _read(path: Path) -> Question:
         lacking.append("ls:expected")
     if lacking or expected is None:
         raise DataError(f"The question lacks {', '.join(lacking)}.", file=_shown(path), next_step="Add it.")
-    return Question(int(name[1]), name[2], texts["label"], texts["comment"], queries[0], expected, path)
+    return CheckedQuestion(f"{BASE}question/{path.stem}", texts["label"], texts["comment"], queries[0], expected, path)
 
 
-def find_question(questions: Iterable[Question], name: str) -> Question:
+def find_question(questions: Iterable[CheckedQuestion], name: str) -> CheckedQuestion:
     """The question of that number, slug or both; raises NotFoundError with near ones."""
     by_name = {question.name: question for question in questions}
     for question in by_name.values():
@@ -144,12 +158,12 @@ def _cell(term: Term | None) -> str:
     return text if datatype == _XSD + "string" else f"{text}^^{shorten(datatype) or f'<{datatype}>'}"
 
 
-def check_questions(questions: Iterable[Question], store: Store) -> list[Finding]:
+def check_questions(questions: Iterable[CheckedQuestion], store: Store) -> list[Finding]:
     """A finding for each question that fails, or whose answer is not the expected one."""
     return [finding for question in questions for finding in _check(question, store)]
 
 
-def _check(question: Question, store: Store) -> list[Finding]:
+def _check(question: CheckedQuestion, store: Store) -> list[Finding]:
     try:
         found = answer_text(store.query(question.query))
     except LsgraphError as error:
@@ -175,7 +189,7 @@ def _check(question: Question, store: Store) -> list[Finding]:
     ]  # fmt: skip
 
 
-def difference(question: Question, found: str) -> tuple[list[str], list[str]]:
+def difference(question: CheckedQuestion, found: str) -> tuple[list[str], list[str]]:
     """The expected lines that the found answer lacks, and those that it has too many; both empty where it is as expected."""
     expected_lines, found_lines = question.expected.strip("\n").split("\n"), found.split("\n")
     missing = list((Counter(expected_lines) - Counter(found_lines)).elements())
@@ -186,7 +200,7 @@ def difference(question: Question, found: str) -> tuple[list[str], list[str]]:
     return missing, extra
 
 
-def accept_answer(question: Question, store: Store) -> str:
+def accept_answer(question: CheckedQuestion, store: Store) -> str:
     """The text of the question's file with the answer that the store gives as the expected one."""
     found = answer_text(store.query(question.query))
     _, triples = read_triples(question.path)

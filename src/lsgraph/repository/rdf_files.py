@@ -1,7 +1,7 @@
-"""RDF files of anybody: which of a folder are read, what they hold, and what is told of those that hold nothing or are passed over.
+"""Read RDF files from outside a repository: the files of a folder, their quads, and remarks on files that are empty or ignored.
 
-Blank nodes get canonical names, so that the same files give the same hash, and what is built has literals in the spelling of the
-store, so that a dump holds the terms that a query answers.
+Blank nodes get canonical names, so that the same files give the same hash. Literals are built in the lexical form of the store,
+so that a dump contains the terms that queries return.
 """
 
 from __future__ import annotations
@@ -21,23 +21,23 @@ import pyoxigraph as ox
 
 from lsgraph.errors import DataError, Finding, Severity
 from lsgraph.namespaces import PREFIXES
+from lsgraph.project import is_project, project_above
 from lsgraph.repository.documents import decode
-from lsgraph.settings import is_project, project_above
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from lsgraph.stores import Term
 
-#: By the ending of a file's name, which may have .gz after it.
+#: Formats by file extension, which may be followed by .gz.
 SUFFIXES = {
     ".ttl": ox.RdfFormat.TURTLE, ".trig": ox.RdfFormat.TRIG, ".nt": ox.RdfFormat.N_TRIPLES, ".nq": ox.RdfFormat.N_QUADS,
     ".rdf": ox.RdfFormat.RDF_XML, ".owl": ox.RdfFormat.RDF_XML, ".xml": ox.RdfFormat.RDF_XML, ".jsonld": ox.RdfFormat.JSON_LD,
 }  # fmt: skip
-#: Read where the file is named itself: in a folder such a file is seldom RDF.
+#: Read only if the file is given by name: in a folder such files are seldom RDF.
 _WHERE_NAMED = {".json": ox.RdfFormat.JSON_LD}
 _ENDINGS = f"The endings are {', '.join(SUFFIXES)}, also with .gz."
-#: What to do with a file that is not read, by its ending or by the reason, in Swedish and in English.
+#: Advice on files that are not read, by extension or reason, in Swedish and in English.
 _ADVICE = {
     ".json": ("Är det JSON-LD: döp om till .jsonld, eller ange filen själv.", "Where it is JSON-LD, rename it to .jsonld, or name the file itself."),
     ".n3": ("N3 är mer än RDF. Är det Turtle: döp om till .ttl.", "N3 is more than RDF. Where it is Turtle, rename it to .ttl."),
@@ -54,7 +54,7 @@ _XML_ENCODING = re.compile(rb"""^<\?xml[^>]*?\bencoding\s*=\s*["']([\w.-]+)["']"
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What files hold: `quads` with canonical names for blank nodes, and `remarks` on what a person would want to know of how they were read."""
+    """The content of files: `quads` with canonical names for blank nodes, and `remarks` on how they were read."""
 
     files: tuple[Path, ...]
     quads: list[ox.Quad]
@@ -62,7 +62,7 @@ class Contents:
 
 
 def read_files(paths: Iterable[Path]) -> Contents:
-    """All RDF of the files and folders; raises DataError where one can't be read, and where all of them hold nothing."""
+    """All RDF of the files and folders; raises DataError if one can't be read, or if all are empty."""
     paths = list(paths)
     remarks: list[Finding] = []
     files = rdf_files(paths, remarks)
@@ -93,27 +93,27 @@ def read_files(paths: Iterable[Path]) -> Contents:
 
 
 def rdf_files(paths: Iterable[Path], remarks: list[Finding] | None = None) -> list[Path]:
-    """The RDF files among the paths and, for a folder, below it; what is passed over is added to the remarks.
+    """The RDF files among the paths and below folders; ignored files are added to the remarks.
 
-    Raises DataError for a path that is missing or no RDF, for a project, whose data a build reads, and for what a build made.
+    Raises DataError for a path that is missing or not RDF, for a project (which a build reads), and for the results of a build.
     """
-    found: list[Path] = []
-    told: list[Finding] = [] if remarks is None else remarks
+    files: list[Path] = []
+    collected: list[Finding] = [] if remarks is None else remarks
     for path in paths:
         if path.is_dir():
-            found.extend(_in_folder(path, told))
+            files.extend(_in_folder(path, collected))
         elif not path.exists():
             raise DataError("There is no such file.", file=str(path), next_step="Give a file or folder of RDF.")
         elif _rdf_format(path) is None:
             advice = _ADVICE.get(_ending(path), ("", ""))[1]
             raise DataError("Its ending is none of RDF.", file=str(path), next_step=f"{advice} {_ENDINGS}".strip())
         else:
-            found.append(path)
-    return found
+            files.append(path)
+    return files
 
 
 def is_state(folder: Path) -> bool:
-    """Whether a folder is one of generations, or a generation: what builds made, not what they read."""
+    """Whether a folder is a state folder or a generation: output of builds, not input."""
     has_generations = (folder / "generations").is_dir() and (
         (folder / "current").is_symlink() or (folder / "lock").exists() or (folder / "journal").is_dir()
     )
@@ -133,8 +133,8 @@ def _in_folder(folder: Path, remarks: list[Finding]) -> list[Path]:
             file=str(folder),
             next_step="Open it with lsgraph.open or `lsgraph --state`, or write its data with `lsgraph export`.",
         )
-    inside, passed = _walked(folder)
-    if not inside:
+    files, passed_over = _walked(folder)
+    if not files:
         raise DataError("The folder holds no RDF.", file=str(folder), next_step=_ENDINGS)
     if project := project_above(folder.absolute()):
         remarks.append(
@@ -143,35 +143,35 @@ def _in_folder(folder: Path, remarks: list[Finding]) -> list[Path]:
                 f"The folder belongs to the project {project}. Without its rules there are no derived edges: run `lsgraph --root {project} build`.",
             )
         )  # fmt: skip
-    for ending, count in sorted(passed.items()):
+    for ending, count in sorted(passed_over.items()):
         sv, en = _ADVICE.get(ending, _OTHER)
         remarks.append(
             _remark(
                 "passed-over", folder, f"{count} lästes inte ({ending}). {sv}", f"{count} not read ({ending}). {en}",
             )
         )  # fmt: skip
-    return inside
+    return files
 
 
 def _walked(folder: Path) -> tuple[list[Path], Counter[str]]:
-    """The RDF files below a folder, sorted, and how many files and folders were passed over, by their ending or the reason."""
-    inside: list[Path] = []
-    passed: Counter[str] = Counter()
+    """The RDF files below a folder, sorted, and the counts of ignored files and folders, by extension or reason."""
+    files: list[Path] = []
+    passed_over: Counter[str] = Counter()
     for at, folders, names in os.walk(folder):
         for name in list(folders):
             reason = "state" if is_state(Path(at) / name) else "hidden" if name.startswith(".") else None
             if reason is not None:
                 folders.remove(name)
-                passed[reason] += 1
+                passed_over[reason] += 1
         for name in names:
             path = Path(at) / name
             if name.startswith("."):
-                passed["hidden"] += 1
+                passed_over["hidden"] += 1
             elif SUFFIXES.get(_ending(path)) is not None:
-                inside.append(path)
+                files.append(path)
             else:
-                passed[_ending(path) or "no ending"] += 1
-    return sorted(inside), passed
+                passed_over[_ending(path) or "no ending"] += 1
+    return sorted(files), passed_over
 
 
 def _ending(path: Path) -> str:
@@ -190,9 +190,9 @@ def _remark(rule: str, path: Path, sv: str, en: str) -> Finding:
 
 
 def read_rdf(path: Path) -> Iterator[ox.Quad]:
-    """The quads of an RDF file; triples without a graph are in the graph that is named by the file's own `file:` IRI.
+    """The quads of an RDF file; triples without a graph are put in the graph named by the file's own `file:` IRI.
 
-    Blank nodes are named after the file, so that two files never share one. A byte order mark is no part of the data, and
+    Blank nodes get new names, so that two files never share one. A byte order mark is skipped, and
     XML is read in the encoding that it declares. Raises DataError with the line.
     """
     fmt = _rdf_format(path)
@@ -215,7 +215,7 @@ def read_rdf(path: Path) -> Iterator[ox.Quad]:
 
 
 def _as_utf8(stream: io.BufferedReader | gzip.GzipFile, fmt: ox.RdfFormat | None) -> IO[bytes]:
-    """The stream without a byte order mark, and in UTF-8 where it is XML that declares another encoding."""
+    """The stream without a byte order mark; XML that declares another encoding is converted to UTF-8."""
     head = stream.peek(200)[:200]
     if head.startswith(codecs.BOM_UTF8):
         stream.read(len(codecs.BOM_UTF8))
@@ -231,7 +231,7 @@ def _as_utf8(stream: io.BufferedReader | gzip.GzipFile, fmt: ox.RdfFormat | None
 
 
 def _not_rdf(path: Path, fmt: str, error: SyntaxError) -> DataError:
-    """What is wrong with a file that its parser refuses, with a next step that fits."""
+    """The error for a file that its parser refuses, with a fitting next step."""
     if "remote context" in error.msg or "LoadDocumentCallback" in error.msg:
         named = ", ".join(sorted(_contexts(path))) or "elsewhere"
         return DataError(
@@ -253,7 +253,7 @@ def _not_rdf(path: Path, fmt: str, error: SyntaxError) -> DataError:
 
 
 def _contexts(path: Path) -> set[str]:
-    """The addresses of contexts that a JSON-LD file names."""
+    """The addresses of the contexts in a JSON-LD file."""
     with gzip.open(path) if path.name.endswith(".gz") else path.open("rb") as stream:
         return set(_strings_of_contexts(json.load(stream)))
 
@@ -262,18 +262,18 @@ def _strings_of_contexts(value: object, *, within: bool = False) -> Iterator[str
     if isinstance(value, str) and within:
         yield value
     elif isinstance(value, list):
-        for each in value:
-            yield from _strings_of_contexts(each, within=within)
+        for member in value:
+            yield from _strings_of_contexts(member, within=within)
     elif isinstance(value, dict) and not within:
-        for key, each in value.items():
-            yield from _strings_of_contexts(each, within=key == "@context")
+        for key, member in value.items():
+            yield from _strings_of_contexts(member, within=key == "@context")
 
 
 # -------------------------------------------------------------------------------------------------- canonical form
 
 
 def _canonical(quads: list[ox.Quad]) -> list[ox.Quad]:
-    """The quads with canonical names for blank nodes, also those that name graphs, so that the same files give the same hash."""
+    """The quads with canonical names for blank nodes, graph names included, so that the same files give the same hash."""
     if not any(map(_has_blank_node, quads)):
         return quads
     dataset = ox.Dataset(quads)
@@ -292,13 +292,13 @@ def _is_blank(term: Term | ox.DefaultGraph) -> bool:
 
 
 def as_stored(quads: Sequence[ox.Quad]) -> tuple[list[ox.Quad], list[Finding]]:
-    """The quads with each literal spelt as Oxigraph keeps it, `"007"^^xsd:integer` as `7`; a remark where some are spelt anew.
+    """The quads with each literal in the form that Oxigraph stores, `"007"^^xsd:integer` as `7`; a remark if any changed.
 
-    It keeps numbers, truth values and times by their value; a dump that kept their spelling would hold other terms than
-    the endpoint answers.
+    Oxigraph stores numbers, booleans and times by value; a dump that kept their lexical forms would have other terms than
+    the endpoint returns.
     """
     literals = list({term for quad in quads for term in _typed_literals(quad.object)})
-    kept = {old: new for old, new in zip(literals, _kept(literals), strict=True) if old != new}
+    kept = {old: new for old, new in zip(literals, _stored_forms(literals), strict=True) if old != new}
     if not kept:
         return list(quads), []
     first = min(kept, key=str)
@@ -310,9 +310,9 @@ def as_stored(quads: Sequence[ox.Quad]) -> tuple[list[ox.Quad], list[Finding]]:
         },
         Severity.INFO, sought=str(first), nearest=str(kept[first]),
     )  # fmt: skip
-    return [ox.Quad(quad.subject, quad.predicate, _spelt(quad.object, kept), quad.graph_name) for quad in quads], [
-        remark
-    ]
+    return [
+        ox.Quad(quad.subject, quad.predicate, _with_stored_forms(quad.object, kept), quad.graph_name) for quad in quads
+    ], [remark]
 
 
 def _typed_literals(term: Term) -> Iterator[ox.Literal]:
@@ -326,19 +326,17 @@ def _is_string(literal: ox.Literal) -> bool:
     return literal.datatype.value == PREFIXES["xsd"] + "string"
 
 
-def _kept(literals: Sequence[ox.Literal]) -> Iterator[ox.Literal]:
+def _stored_forms(literals: Sequence[ox.Literal]) -> Iterator[ox.Literal]:
     store = ox.Store()
     subjects = [ox.NamedNode(f"urn:literal:{number}") for number in range(len(literals))]
-    is_kept_as = ox.NamedNode("urn:kept")
-    store.bulk_extend(
-        ox.Quad(subject, is_kept_as, literal) for subject, literal in zip(subjects, literals, strict=True)
-    )
+    predicate = ox.NamedNode("urn:kept")
+    store.bulk_extend(ox.Quad(subject, predicate, literal) for subject, literal in zip(subjects, literals, strict=True))
     for subject in subjects:
-        (quad,) = store.quads_for_pattern(subject, is_kept_as, None)
+        (quad,) = store.quads_for_pattern(subject, predicate, None)
         yield cast("ox.Literal", quad.object)
 
 
-def _spelt(term: Term, kept: dict[ox.Literal, ox.Literal]) -> Term:
+def _with_stored_forms(term: Term, stored_forms: dict[ox.Literal, ox.Literal]) -> Term:
     if isinstance(term, ox.Triple):
-        return ox.Triple(term.subject, term.predicate, _spelt(term.object, kept))
-    return kept.get(term, term) if isinstance(term, ox.Literal) else term
+        return ox.Triple(term.subject, term.predicate, _with_stored_forms(term.object, stored_forms))
+    return stored_forms.get(term, term) if isinstance(term, ox.Literal) else term

@@ -1,1 +1,1 @@
-"""SPARQL without HTTP: what a query is, its answer in each format, and the processes that answer strangers."""
+"""SPARQL without HTTP: reading queries, writing answers in each format, and the processes that answer queries of strangers."""

@@ -1,4 +1,4 @@
-"""The beginning of an answer, read without the rest: what a page shows of a hundred thousand rows."""
+"""The first rows of an answer, read without the rest, for a page that shows some of a hundred thousand rows."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _STRING = PREFIXES["xsd"] + "string"
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """An answer as far as it is shown: the truth of ASK, or its variables and the first of `total` rows."""
+    """The part of an answer that is shown: the truth of ASK, or the variables and the first of `total` rows."""
 
     truth: bool | None
     variables: tuple[str, ...] = ()
@@ -26,9 +26,9 @@ class Excerpt:
 
 
 def excerpt_of(content: bytes, most: int) -> Excerpt:
-    """The first rows, `most` of them, of an answer in SPARQL 1.1 Query Results TSV, which has a line for each row and can so be counted unread.
+    """The first `most` rows of an answer in SPARQL 1.1 Query Results TSV, which has one line per row and so is counted without parsing.
 
-    Each term is as SPARQL JSON has it. To parse all of a large answer, in whichever thread, would hold up everything else.
+    Terms are as in SPARQL JSON. Parsing a large answer completely, in whichever thread, would block everything else.
     """
     if content.strip() in (b"true", b"false"):
         return Excerpt(content.strip() == b"true")
@@ -37,11 +37,11 @@ def excerpt_of(content: bytes, most: int) -> Excerpt:
         end = content.find(b"\n", end) + 1
         if not end:
             break
-    found = ox.parse_query_results(content[: end or len(content)], format=ox.QueryResultsFormat.TSV)
-    assert isinstance(found, ox.QuerySolutions), "rows"
-    variables = tuple(each.value for each in found.variables)
+    solutions = ox.parse_query_results(content[: end or len(content)], format=ox.QueryResultsFormat.TSV)
+    assert isinstance(solutions, ox.QuerySolutions), "rows"
+    variables = tuple(variable.value for variable in solutions.variables)
     rows = tuple(
-        {name: _term(term) for name in variables if (term := solution[name]) is not None} for solution in found
+        {name: _term(term) for name in variables if (term := solution[name]) is not None} for solution in solutions
     )
     return Excerpt(None, variables, rows, max(0, content.count(b"\n") - 1))
 
@@ -59,7 +59,7 @@ def _term(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> dict[st
 
 
 def first_column(content: bytes) -> Iterator[str | None]:
-    """What stands in the first column of each row of an answer in TSV: an IRI, or None for anything else."""
+    """The first column of each row of an answer in TSV: an IRI, or None for anything else."""
     start = content.find(b"\n") + 1
     while start and start < len(content):
         end = content.find(b"\n", start)

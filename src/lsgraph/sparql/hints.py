@@ -1,6 +1,6 @@
-"""Remarks on a query whose answer is empty or small: terms that the data does not have, with those that come near.
+"""Hints on a query whose answer is empty or small: terms that do not occur in the data, with similar ones that do.
 
-A query with a misspelt property is valid, and its empty answer is right. So these are hints beside the answer, never errors.
+A query with a misspelt property is valid, and its empty answer is correct. So these are hints beside the answer, never errors.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
     from lsgraph.stores import Store
     from lsgraph.stores.lexemes import Lexeme
 
-#: How many terms are looked at, how many hints are given, and how many answers of the data are remembered.
+#: Limits on the terms looked up, the hints given, and the lookups remembered.
 _MOST_TERMS, _MOST_HINTS, _MOST_REMEMBERED = 50, 5, 10_000
 _KNOWN = "ASK {{ {{ {0} ?p ?o }} UNION {{ ?s {0} ?o }} UNION {{ ?s ?p {0} }} UNION {{ GRAPH {0} {{ ?s ?p ?o }} }} }}"
 _TERMS = "SELECT DISTINCT ?term WHERE { { ?s ?term ?o } UNION { ?s a ?term FILTER (ISIRI(?term)) } }"
-#: The service answers it itself; it never stands in data.
+#: Answered by the service itself; never in the data.
 _OWN = frozenset((expand("ls:nameLike"),))
 
 
 class Hints:
-    """Hints on queries to one store; what the data has and has not is remembered."""
+    """Hints on queries to one store; lookups of terms are remembered."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -52,9 +52,9 @@ class Hints:
     def _hint(self, iri: str) -> str:
         name = shorten(iri) or f"<{iri}>"
         near = self._near(iri, name)
-        told = f"{name} is not in the data" + (f"; did you mean {' or '.join(near)}?" if near else ".")
-        # Headers hold ASCII: what is beyond it is escaped as in an IRI.
-        return "".join(char if char.isascii() else quote(char) for char in told)
+        hint = f"{name} is not in the data" + (f"; did you mean {' or '.join(near)}?" if near else ".")
+        # Header fields are ASCII: other characters are escaped as in an IRI.
+        return "".join(char if char.isascii() else quote(char) for char in hint)
 
     def _near(self, iri: str, name: str) -> list[str]:
         if iri.startswith(INSTANCE):
@@ -70,17 +70,17 @@ class Hints:
 
 
 def terms_of(text: str) -> Iterator[str]:
-    """The IRIs that a query seeks in the data: not those of prologue, datatypes, functions, and of what CONSTRUCT makes.
+    """The IRIs that a query looks for in the data: not those of the prologue, datatypes, functions, and CONSTRUCT templates.
 
-    What gives no absolute IRI is left out: whether that is wrong, the engine has told.
+    Names that give no absolute IRI are left out: if that is an error, the engine reports it.
     """
     prefixes, base = dict(PREFIXES), BASE
     declared = ""
     depth, template = 0, False
-    found = [each for each in lexemes(text) if each.kind != "comment"]
-    for at, lexeme in enumerate(found):
-        before = found[at - 1] if at else None
-        after = found[at + 1] if at + 1 < len(found) else None
+    tokens = [lexeme for lexeme in lexemes(text) if lexeme.kind != "comment"]
+    for index, lexeme in enumerate(tokens):
+        before = tokens[index - 1] if index else None
+        after = tokens[index + 1] if index + 1 < len(tokens) else None
         if lexeme.is_word("CONSTRUCT"):
             template = after is not None and after.is_mark("{")
         elif lexeme.is_mark("{"):
@@ -104,12 +104,12 @@ def terms_of(text: str) -> Iterator[str]:
 
 
 def _iri(lexeme: Lexeme, prefixes: Mapping[str, str], base: str) -> str | None:
-    """The absolute IRI that a lexeme stands for; None where it stands for none."""
+    """The absolute IRI of a lexeme, or None."""
     if lexeme.kind == "name":
         prefix, _, local = lexeme.text.partition(":")
         return resolved(prefixes[prefix] + local.replace("\\", ""), base) if prefix in prefixes else None
     try:
         return resolved(lexeme.value, base)
     except ValueError:
-        # An escape that is none, within an IRI.
+        # An invalid escape in an IRI.
         return None

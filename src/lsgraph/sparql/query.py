@@ -1,9 +1,9 @@
-"""SPARQL without HTTP: what kind of query a text is, which formats its answer has, and the answer itself.
+"""SPARQL without HTTP: the form of a query, the formats for its answer, and the answer itself.
 
     query = read_query("ASK { ?s ?p ?o }", max_length=100_000)
-    formats_for(query)            # those in which its answer can be written
+    formats_for(query)            # the formats in which its answer can be written
     write_answer(store, query, JSON, out)
-    rows_of(content, JSON)        # how many rows were written
+    rows_of(content, JSON)        # the number of rows written
 
 Engines are behind `lsgraph.stores`; the server and the command line are above.
 """
@@ -19,7 +19,7 @@ import pyoxigraph as ox
 
 from lsgraph.errors import QueryError, QuerySyntaxError
 from lsgraph.media_types import CSV, DATASETS, FILES, GRAPHS, JSON, N_QUADS, N_TRIPLES, RESULTS, TRIG, TSV, TURTLE, XML
-from lsgraph.sparql.row_files import About, json_with_about, write_file
+from lsgraph.sparql.row_files import About, json_with_about, write_rows
 from lsgraph.stores import Answer
 from lsgraph.stores.base import evaluation_error
 from lsgraph.stores.guard import TOKEN, check_query, position_at
@@ -34,9 +34,9 @@ Form = Literal["select", "ask", "construct", "describe"]
 
 _FORMS: dict[str, Form] = {"SELECT": "select", "ASK": "ask", "CONSTRUCT": "construct", "DESCRIBE": "describe"}
 _UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH"])
-#: Functions whose value is another one each time; a name in a text or a comment does no harm.
+#: Functions whose value differs each time; a match in a string or a comment does no harm.
 _VOLATILE = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID)\b")
-#: A prologue as most queries have it, and the form; where it does not fit, the tokens tell.
+#: A common prologue and the form; if it does not match, the form is found by tokens.
 _PLAIN_FORM = re.compile(
     r"\s*(?:(?:PREFIX\s+[\w.-]*:\s*<[^<>]*>|BASE\s*<[^<>]*>)\s*)*(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE
 )
@@ -50,7 +50,7 @@ class QueryTooLongError(QueryError):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query that has passed all checks but the engine's own; graphs as the SPARQL protocol chooses them."""
+    """A query that has passed all checks but the engine's own, with the graphs chosen by the SPARQL protocol."""
 
     text: str
     form: Form
@@ -59,7 +59,7 @@ class Query:
 
     @property
     def volatile(self) -> bool:
-        """Whether the same query on the same data may have another answer, so that none must be kept."""
+        """Whether the same query on the same data may have another answer, so that it must not be cached."""
         return _VOLATILE.search(self.text.upper()) is not None
 
 
@@ -68,8 +68,8 @@ def read_query(
 ) -> Query:
     """Check a text before any engine sees it.
 
-    Raises QueryTooLongError for more than `max_length` characters, QuerySyntaxError for what is empty, nested too deep or no
-    query, and QueryError for an update, for SERVICE and for a graph that is no absolute IRI.
+    Raises QueryTooLongError for more than `max_length` characters, QuerySyntaxError for text that is empty, nested too deep or no
+    query, and QueryError for an update, for SERVICE and for a graph that is not an absolute IRI.
     """
     if len(text) > max_length:
         raise QueryTooLongError(
@@ -86,7 +86,7 @@ def read_query(
 
 
 def query_form(text: str) -> Form:
-    """Which of the four forms a query has, by the first word after its prologue.
+    """The form of a query, by the first word after its prologue.
 
     >>> query_form("PREFIX ask: <http://example.org/> SELECT * { ?s ask:x ?o }")
     'select'
@@ -116,39 +116,39 @@ def query_form(text: str) -> Form:
 
 
 def formats_for(query: Query) -> tuple[Format, ...]:
-    """The formats in which the answer can be written, the preferred one first."""
+    """The formats in which the answer can be written, the default first."""
     if query.form == "select":
         return (*RESULTS, *FILES)
     return RESULTS if query.form == "ask" else (*GRAPHS, *DATASETS)
 
 
-def answer(store: Store, query: Query) -> Answer:
+def evaluate(store: Store, query: Query) -> Answer:
     """The store's answer; raises QuerySyntaxError and QueryError."""
     return store.query(query.text, default_graphs=query.default_graphs, named_graphs=query.named_graphs)
 
 
 def write_answer(store: Store, query: Query, fmt: Format, out: IO[bytes], about: About | None = None) -> None:
-    """Evaluate the query and write all of its answer in that format; raises QuerySyntaxError and QueryError.
+    """Evaluate the query and write its whole answer in that format; raises QuerySyntaxError and QueryError.
 
-    With `about`, formats that can hold it say where the answer comes from; XLSX, Parquet and CSVW need it.
+    `about` is written in formats that can contain the origin of an answer; XLSX, Parquet and CSVW need it.
     """
     try:
-        found = answer(store, query)
+        result = evaluate(store, query)
         if fmt in FILES:
             assert about is not None, "a file says where it comes from"
-            write_file(found, out, fmt, about)
+            write_rows(result, out, fmt, about)
         elif fmt is JSON and about is not None:
             content = io.BytesIO()
-            found.write(content, fmt)
+            result.write(content, fmt)
             out.write(json_with_about(content.getvalue(), about))
         else:
-            found.write(out, fmt)
+            result.write(out, fmt)
     except (OSError, RuntimeError, ValueError) as error:
         raise evaluation_error(error) from error
 
 
 def plain_format(query: Query) -> Format:
-    """The format from which `read_answer` reads an answer."""
+    """The format that `read_answer` reads."""
     return N_TRIPLES if query.form in ("construct", "describe") else JSON
 
 
@@ -160,9 +160,9 @@ def read_answer(content: bytes, query: Query) -> Answer:
 
 
 def rows_of(content: bytes, fmt: Format, most: int) -> int | None:
-    """The rows or triples in an answer where they are more than `most`, else None; None too for formats that can't be counted.
+    """The number of rows or triples in an answer if it exceeds `most`, else None; None too for formats that can't be counted.
 
-    Bounds that cost nearly nothing come first: only an answer that may have too many is counted exactly.
+    A cheap upper bound comes first: only an answer that may exceed `most` is counted exactly.
     """
     count: int | None = None
     if fmt is TSV:
@@ -170,7 +170,7 @@ def rows_of(content: bytes, fmt: Format, most: int) -> int | None:
     elif fmt in (N_TRIPLES, N_QUADS):
         count = content.count(b"\n")
     elif fmt is XML:
-        # A literal that holds the same letters has its bracket escaped.
+        # In a literal with the same characters the bracket is escaped.
         count = content.count(b"<result>")
     elif fmt is CSV and content.count(b"\n") - 1 > most:
         count = _QUOTED.sub(b"", content.replace(b'""', b"")).count(b"\n") - 1
@@ -180,9 +180,9 @@ def rows_of(content: bytes, fmt: Format, most: int) -> int | None:
 
 
 def says_nothing(content: bytes, fmt: Format) -> bool:
-    """Whether an answer has no rows or triples, is false, or counts nothing: then a term of the query may be misspelt.
+    """Whether an answer has no rows or triples, is false, or is a count of zero: then a term of the query may be misspelt.
 
-    RDF/XML and JSON-LD are taken to say something, since what frames them hides it.
+    RDF/XML and JSON-LD always count as non-empty, since emptiness is hard to see in their syntax.
     """
     if fmt is JSON:
         return content.endswith(b"[]}}") or b'"boolean":false' in content or b'"value":"0"' in content[:500]

@@ -1,7 +1,7 @@
-"""Rows as files that say where they come from: XLSX, Parquet, JSON with an `about` member, and CSVW beside a CSV file.
+"""Rows as files that state their origin: XLSX, Parquet, JSON with an `about` member, and CSVW beside a CSV file.
 
-Each holds the query, the time, the version of the data (the generation's hash) and the address that was asked. Values keep
-their type where the file has one for all values of a column; what no type fits exactly is written as its text.
+Each contains the query, the time, the version of the data (the generation's hash) and the address of the endpoint. Values keep
+their type if the file format has one that fits all values of a column exactly; otherwise they are written as text.
 
 Sources: SPARQL 1.1 Query Results JSON Format, which allows further members; CSV on the Web, Metadata Vocabulary for
 Tabular Data, https://www.w3.org/TR/tabular-metadata/.
@@ -42,9 +42,9 @@ _INTEGERS = frozenset(
 )  # fmt: skip
 _REALS = frozenset((_XSD + "double", _XSD + "float"))
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
-#: What a sheet of Excel can hold, and the longest text of one cell.
+#: Excel's limits: rows and columns of a sheet, characters of a cell.
 _SHEET_ROWS, _SHEET_COLUMNS, _CELL_LENGTH = 1_048_576, 16_384, 32_767
-#: Excel's numbers are doubles: beyond this, integers are not exact.
+#: Excel's numbers are doubles: integers beyond this are not exact.
 _EXACT_INTEGER = 2**53
 _CSVW_TYPES = {
     "integer": "integer", "decimal": "decimal", "double": "double", "float": "float", "boolean": "boolean",
@@ -54,9 +54,9 @@ _CSVW_TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """Where a file comes from: the query, its time (ISO 8601, UTC), the generation's hash, and the address asked.
+    """The origin of a file: the query, its time (ISO 8601, UTC), the generation's hash, and the address of the endpoint.
 
-    `table` is the address or name of the CSV file that CSVW describes; other files do not tell it.
+    `table` is the address or name of the CSV file that CSVW describes; other files omit it.
     """
 
     query: str
@@ -65,13 +65,13 @@ class About:
     endpoint: str
     table: str = "answer.csv"
 
-    def told(self) -> dict[str, str]:
-        """What files tell of themselves, by name."""
+    def to_dict(self) -> dict[str, str]:
+        """The values that files contain, by name."""
         return {name: text for name, text in asdict(self).items() if name != "table"}
 
 
-def write_file(answer: Answer, out: IO[bytes], fmt: Format, about: About) -> None:
-    """Write all rows of a SELECT query as XLSX, Parquet or CSVW; raises QueryError for what a file can't hold."""
+def write_rows(answer: Answer, out: IO[bytes], fmt: Format, about: About) -> None:
+    """Write all rows of a SELECT query as XLSX, Parquet or CSVW; raises QueryError for rows that exceed the format's limits."""
     if answer.kind != "select":
         raise QueryError(f"Only rows can be written as {fmt.name}.", next_step="Write a SELECT query.")
     writers: dict[Format, Callable[[Answer, IO[bytes], About], None]] = {
@@ -83,10 +83,10 @@ def write_file(answer: Answer, out: IO[bytes], fmt: Format, about: About) -> Non
 
 
 def json_with_about(content: bytes, about: About) -> bytes:
-    """SPARQL JSON with a first member `about`, which readers of the format pass over."""
+    """SPARQL JSON with a first member `about`, which readers of the format ignore."""
     if not content.startswith(b"{"):
         raise ValueError("this is no JSON object")
-    return b'{"about":' + json.dumps(about.told(), ensure_ascii=False).encode() + b"," + content[1:]
+    return b'{"about":' + json.dumps(about.to_dict(), ensure_ascii=False).encode() + b"," + content[1:]
 
 
 # ------------------------------------------------------------------------------------------------------------ XLSX
@@ -97,10 +97,10 @@ def _write_xlsx(answer: Answer, out: IO[bytes], about: About) -> None:
 
     book = xlsxwriter.Workbook(
         out,
-        # Row by row, in little memory; texts stay texts, whatever they begin with.
+        # Row by row, in little memory; text stays text, whatever it begins with.
         {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
     )
-    # Equal answers of equal time give equal bytes.
+    # Equal answers at the same time give equal bytes.
     book.set_properties({"title": "lsgraph", "created": datetime.fromisoformat(about.time).replace(tzinfo=None)})
     bold = book.add_format({"bold": True})
     days, moments = (
@@ -123,13 +123,13 @@ def _write_xlsx(answer: Answer, out: IO[bytes], about: About) -> None:
         for column, name in enumerate(names):
             if name in row:
                 _write_cell(sheet, number, column, row[name], days, moments)
-    told = book.add_worksheet("About")
-    told.set_column(0, 0, 12)
-    for line, (name, text) in enumerate(about.told().items()):
-        told.write_string(line, 0, name, bold)
-        # A query may be longer than a cell: it goes on in the next one.
-        for column, at in enumerate(range(0, len(text), _CELL_LENGTH // 2), start=1):
-            told.write_string(line, column, text[at : at + _CELL_LENGTH // 2])
+    about_sheet = book.add_worksheet("About")
+    about_sheet.set_column(0, 0, 12)
+    for line, (name, text) in enumerate(about.to_dict().items()):
+        about_sheet.write_string(line, 0, name, bold)
+        # A query too long for one cell continues in the next.
+        for column, offset in enumerate(range(0, len(text), _CELL_LENGTH // 2), start=1):
+            about_sheet.write_string(line, column, text[offset : offset + _CELL_LENGTH // 2])
     book.close()
 
 
@@ -183,14 +183,14 @@ def _write_parquet(answer: Answer, out: IO[bytes], about: About) -> None:
         pa.field(name, array.type, metadata=_column_metadata(terms))
         for name, array, terms in zip(names, arrays, columns, strict=True)
     ]
-    table = pa.Table.from_arrays(arrays, schema=pa.schema(fields, metadata=about.told()))
+    table = pa.Table.from_arrays(arrays, schema=pa.schema(fields, metadata=about.to_dict()))
     written = io.BytesIO()
     pq.write_table(table, written, compression="zstd")
     out.write(written.getvalue())
 
 
 def _column(terms: Sequence[Term | None]) -> pa.Array:
-    """The terms as a column of the narrowest type that holds all of them exactly, else as their texts."""
+    """The terms as a column of a type that represents all of them exactly, else as text."""
     import pyarrow as pa
 
     values = [None if term is None else _python_value(term) for term in terms]
@@ -208,19 +208,19 @@ def _column(terms: Sequence[Term | None]) -> pa.Array:
         zones = {value.tzinfo is not None for value in values if isinstance(value, datetime)}
         kind = pa.timestamp("us", tz="UTC" if zones == {True} else None) if len(zones) == 1 else None
     elif kinds == {Decimal}:
-        # The precision that these need; Arrow holds up to 76 digits.
+        # The type is inferred with the precision needed; Arrow allows up to 76 digits.
         kind = "decimal"
     if kind is not None:
         try:
             return pa.array(values) if kind == "decimal" else pa.array(values, type=kind)
         except (pa.ArrowInvalid, OverflowError):
-            # A number too large for the type: the text is the truth.
+            # A number too large for the type: fall back to text.
             pass
     return pa.array([None if term is None else text_of(term) for term in terms], type=pa.string())
 
 
 def _column_metadata(terms: Sequence[Term | None]) -> dict[str, str]:
-    """What the texts of a column are, where all are of one kind: IRIs, blank nodes, or literals of a type or language."""
+    """The kind of a column's terms if all are the same (IRIs, blank nodes, literals of one type or language), else `mixed`."""
     kinds = {_kind(term) for term in terms if term is not None}
     return {"rdf": kinds.pop()} if len(kinds) == 1 else {"rdf": "mixed"} if kinds else {}
 
@@ -238,13 +238,14 @@ def _write_csvw(answer: Answer, out: IO[bytes], about: About) -> None:
     names = answer.variables
     kinds: list[set[str]] = [set() for _ in names]
     for row in answer.rows():
-        for found, name in zip(kinds, names, strict=True):
+        for column_kinds, name in zip(kinds, names, strict=True):
             if name in row:
-                found.add(_kind(row[name]))
+                column_kinds.add(_kind(row[name]))
     columns = [
-        {"name": name, "titles": name, "datatype": _csvw_type(found)} for name, found in zip(names, kinds, strict=True)
+        {"name": name, "titles": name, "datatype": _csvw_type(column_kinds)}
+        for name, column_kinds in zip(names, kinds, strict=True)
     ]
-    described = {
+    metadata = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
         "dc:title": "Answer to a SPARQL query",
         "dc:source": about.endpoint,
@@ -255,7 +256,7 @@ def _write_csvw(answer: Answer, out: IO[bytes], about: About) -> None:
         "dialect": {"encoding": "utf-8", "header": True, "lineTerminators": ["\r\n"]},
         "tableSchema": {"columns": columns},
     }
-    out.write(json.dumps(described, ensure_ascii=False, indent=1).encode())
+    out.write(json.dumps(metadata, ensure_ascii=False, indent=1).encode())
 
 
 def _csvw_type(kinds: set[str]) -> str:
@@ -272,12 +273,12 @@ def _csvw_type(kinds: set[str]) -> str:
 
 
 def text_of(term: Term) -> str:
-    """What a term says as text: the IRI, the words, or the name of a blank node."""
+    """A term as text: an IRI, the text of a literal, or a blank node's label."""
     return f"_:{term.value}" if isinstance(term, ox.BlankNode) else str(getattr(term, "value", term))
 
 
 def _python_value(term: Term) -> object:
-    """The value of a literal of a type that files know, as Python has it; any other term as its text."""
+    """The Python value of a literal with a supported type; any other term as text."""
     if not isinstance(term, ox.Literal) or term.language:
         return text_of(term)
     text, datatype = term.value, term.datatype.value
@@ -295,6 +296,6 @@ def _python_value(term: Term) -> object:
         if datatype == _XSD + "dateTime":
             return datetime.fromisoformat(text)
     except (ValueError, KeyError, InvalidOperation):
-        # The text is not of its type, or of a year that Python has not: then the text is what there is.
+        # The text is not of its type, or of a year beyond Python's range: fall back to text.
         return text
     return text

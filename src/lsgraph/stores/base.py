@@ -1,4 +1,4 @@
-"""The interface of a store, and `Answer`, the one type that a query returns."""
+"""The interface of a store, and `Answer`, the type that every query returns."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lsgraph.media_types import Format
     from lsgraph.stores.names import NameIndex
 
-#: How RocksDB, below Oxigraph, begins what it says of files that are damaged or gone.
+#: First words of RocksDB's messages (below Oxigraph) about damaged or missing files.
 _DAMAGE = ("Corruption", "IO error")
 
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -38,27 +38,27 @@ RDF_FORMATS = {
     media_types.N_QUADS: ox.RdfFormat.N_QUADS,
 }
 
-#: What XML 1.0 has no way to write, not even as a reference (https://www.w3.org/TR/xml/#charsets), in UTF-8.
+#: Characters that XML 1.0 cannot contain, not even as references (https://www.w3.org/TR/xml/#charsets), in UTF-8.
 _NOT_IN_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 
 
 class _WellFormed:
-    """A stream that refuses what would make the XML that goes through it not well-formed."""
+    """A stream for XML that refuses characters that would make it ill-formed."""
 
     def __init__(self, out: IO[bytes]) -> None:
-        self._out, self._end = out, b""
+        self._out, self._tail = out, b""
 
     def write(self, content: bytes) -> int:
-        joined = self._end + content
-        if found := _NOT_IN_XML.search(joined):
+        joined = self._tail + content
+        if match := _NOT_IN_XML.search(joined):
             row = (
-                joined[max(0, found.start() - 80) : found.start()].decode("utf-8", "ignore").rsplit("\n", 1)[-1].strip()
+                joined[max(0, match.start() - 80) : match.start()].decode("utf-8", "ignore").rsplit("\n", 1)[-1].strip()
             )
             raise QueryError(
-                f"XML can't hold U+{ord(found[0].decode()):04X}, which stands after {row!r}.",
+                f"XML can't hold U+{ord(match[0].decode()):04X}, which stands after {row!r}.",
                 next_step="Take another format, such as JSON or Turtle.",
             )
-        self._end = content[-2:]
+        self._tail = content[-2:]
         return self._out.write(content)
 
     def flush(self) -> None:
@@ -67,11 +67,11 @@ class _WellFormed:
 
 @contextmanager
 def writing(out: IO[bytes], fmt: Format) -> Iterator[IO[bytes]]:
-    """The stream to which RDF of that format is written; raises QueryError where the format can't hold what is."""
+    """The stream to write RDF of that format to; raises QueryError if the format cannot express the data."""
     try:
         yield cast("IO[bytes]", _WellFormed(out)) if fmt is media_types.RDF_XML else out
     except OSError as error:
-        # The operating system numbers what it refuses; what has no number, the engine refuses to write.
+        # Errors of the operating system have a number; one without a number is the engine's refusal to write.
         if error.errno is not None:
             raise
         raise QueryError(
@@ -80,9 +80,9 @@ def writing(out: IO[bytes], fmt: Format) -> Iterator[IO[bytes]]:
 
 
 def evaluation_error(error: Exception) -> LsgraphError:
-    """What an engine raised while it answered: a StateError where its files are damaged, else a QueryError.
+    """The error for one that an engine raised while it answered: StateError if its files are damaged, else QueryError.
 
-    Oxigraph tells damage in an error of the kind that it has for all else; what it says then names files of ours.
+    Oxigraph has no error type of its own for damage; its messages about damage name files of ours.
     """
     text = str(error)
     if text.startswith(_DAMAGE):
@@ -95,13 +95,13 @@ def evaluation_error(error: Exception) -> LsgraphError:
 
 
 class Answer:
-    """What a query gave: rows (`select`), true or false (`ask`), or triples (`graph`). It is read once.
+    """The result of a query: rows (`select`), true or false (`ask`), or triples (`graph`). It can be read once.
 
-    Rows and triples come as the engine finds them, so that evaluation errors may come while they are read: they are
+    Rows and triples come as the engine finds them, so evaluation errors may occur while they are read: they are
     raised as QueryError.
 
-    What the engine gives must be let go of by the thread that asked; another thread can't free it. So the engine's part is
-    handed on by `take` and never held by a variable, which a traceback would keep until some other thread collects it.
+    The engine's result must be freed by the thread that asked; no other thread can. So it is handed on by `take` and never
+    bound to a variable, which a traceback would keep alive until some other thread collects it.
     """
 
     def __init__(self, result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples | Sequence[ox.Triple]) -> None:
@@ -116,7 +116,7 @@ class Answer:
 
     @property
     def kind(self) -> Literal["select", "ask", "graph"]:
-        """Which of the three it is."""
+        """Which of the three kinds it is."""
         return self._kind
 
     @property
@@ -132,7 +132,7 @@ class Answer:
         return bool(self._result)
 
     def rows(self) -> Iterator[dict[str, Term]]:
-        """The rows of a SELECT query; what is unbound is not in the row."""
+        """The rows of a SELECT query; unbound variables are missing from a row."""
         if self._kind != "select":
             raise self._misread("Only a SELECT query has rows.")
         names = self._variables
@@ -152,7 +152,7 @@ class Answer:
             raise evaluation_error(error) from error
 
     def write(self, out: IO[bytes], fmt: Format) -> None:
-        """Write all of it in that format; raises QueryError where the format does not fit the kind."""
+        """Write the whole answer in that format; raises QueryError if the format does not fit the kind."""
         if self._kind == "graph":
             rdf_format = RDF_FORMATS.get(fmt)
             if rdf_format is None:
@@ -164,26 +164,26 @@ class Answer:
         if results_format is None:
             raise self._misread(f"Rows can't be written as {fmt.name}.")
         if self._kind == "ask" and fmt in (media_types.CSV, media_types.TSV):
-            # The recommendation gives ASK no form in these formats: the bare word is what other engines write.
+            # The recommendation defines no ASK result in these formats: other engines write the bare word.
             out.write(b"true\n" if self._result else b"false\n")
             return
         self.take().serialize(_WellFormed(out) if fmt is media_types.XML else out, format=results_format)
 
-    def take(self) -> Any:  # noqa: ANN401  # of the three types that which the kind says
-        """What the engine gave, which this no longer holds; raises QueryError where it was taken before."""
+    def take(self) -> Any:  # noqa: ANN401  # one of three types, by kind
+        """Hand over the engine's result; raises QueryError if it was taken before."""
         taken, self._result = self._result, None
         if taken is None:
             raise QueryError("This answer has been read.", next_step="Ask anew.")
         return taken
 
     def _misread(self, message: str) -> QueryError:
-        """The error for an answer that is read as what it is not; it is let go of, too."""
+        """Release the engine's result; return the error for an answer read as the wrong kind."""
         self._result = None
         return QueryError(message)
 
 
 class Store(Protocol):
-    """Something that answers SPARQL queries over named graphs and never changes."""
+    """A read-only set of named graphs that answers SPARQL queries."""
 
     @property
     def names(self) -> NameIndex:
@@ -203,7 +203,7 @@ class Store(Protocol):
         ...
 
     def opener(self) -> Callable[[], Store]:
-        """What opens the same store in another process; it can be pickled."""
+        """A function that opens the same store in another process; it can be pickled."""
         ...
 
     def __len__(self) -> int:

@@ -1,7 +1,7 @@
 """The dataset that a query chooses (SPARQL 1.1 Query, 13.2): several default graphs merged into one, as a set.
 
-Oxigraph reads several default graphs one after the other, and counts a triple twice that two of them hold. So where more than
-one is chosen, the chosen graphs are copied into a store of their own; that takes about a second for a million triples.
+Oxigraph reads several default graphs one after the other, and counts a triple that two of them hold twice. So if a query chooses
+more than one, they are copied into a store of their own; that takes about a second for a million triples.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ _FORMS = frozenset(("SELECT", "ASK", "CONSTRUCT", "DESCRIBE"))
 
 
 def graphs_of(text: str) -> tuple[list[str], list[str]]:
-    """The IRIs of FROM and of FROM NAMED in a query; both are empty where it chooses none, or names what is no IRI.
+    """The IRIs of FROM and of FROM NAMED in a query; both are empty if it chooses none, or names anything but IRIs.
 
-    Raises SyntaxError where what stands before its form is no prologue.
+    Raises SyntaxError if the text before its form (SELECT, ASK, …) is no prologue.
     """
     if not _MAY_CHOOSE.search(text):
         return [], []
@@ -38,29 +38,29 @@ def graphs_of(text: str) -> tuple[list[str], list[str]]:
         # The grammar has FROM nowhere else, and NAMED only there and in updates.
         if previous in names and word != "NAMED":
             if lexeme.kind not in ("iri", "name"):
-                # That is not SPARQL, and the engine tells so with the place.
+                # That is not SPARQL; the engine reports it with its position.
                 return [], []
             names[previous].append(lexeme.text)
         previous = word
     chosen = [*names["FROM"], *names["NAMED"]]
     if not chosen:
         return [], []
-    # What prefixes and base make of the names, the engine itself tells.
-    asked = text[:form_at] + "SELECT " + " ".join(f"({name} AS ?g{i})" for i, name in enumerate(chosen)) + " {}"
-    (row,) = ox.Store().query(asked, prefixes=PREFIXES, base_iri=BASE)  # type: ignore[misc]  # a SELECT gives rows
+    # The engine itself resolves names by prefixes and base.
+    query = text[:form_at] + "SELECT " + " ".join(f"({name} AS ?g{i})" for i, name in enumerate(chosen)) + " {}"
+    (row,) = ox.Store().query(query, prefixes=PREFIXES, base_iri=BASE)  # type: ignore[misc]  # a SELECT gives rows
     iris = [row[f"g{i}"].value for i in range(len(chosen))]
     return iris[: len(names["FROM"])], iris[len(names["FROM"]) :]
 
 
 def merged(store: ox.Store, default_graphs: Sequence[str], named_graphs: Sequence[str]) -> ox.Store:
     """A store in memory whose default graph is the merge of these graphs, beside these named graphs."""
-    made = ox.Store()
+    target = ox.Store()
     for iri in dict.fromkeys(default_graphs):
         graph = ox.NamedNode(iri)
-        made.bulk_extend(
+        target.bulk_extend(
             ox.Quad(quad.subject, quad.predicate, quad.object)
             for quad in store.quads_for_pattern(None, None, None, graph)
         )
     for iri in dict.fromkeys(named_graphs):
-        made.bulk_extend(store.quads_for_pattern(None, None, None, ox.NamedNode(iri)))
-    return made
+        target.bulk_extend(store.quads_for_pattern(None, None, None, ox.NamedNode(iri)))
+    return target

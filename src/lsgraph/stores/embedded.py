@@ -1,7 +1,7 @@
 """Oxigraph within the process: the store of a generation, opened read-only, or one in memory.
 
 The default graph holds the union of the named graphs, each triple once. Oxigraph can also take the union at query time
-(`use_default_graph_as_union`), but then a triple that stands in two graphs counts twice: rows double, sums are wrong.
+(`use_default_graph_as_union`), but then a triple in two graphs counts twice: rows are repeated, sums are wrong.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from lsgraph.stores.names import Hit
 
-#: What may be a prefix; a bound on its length keeps the search linear, whatever a query holds.
+#: A possible prefix; its bounded length keeps the search linear, whatever a query contains.
 _PREFIX = re.compile(r"([A-Za-z][\w.-]{0,60}):")
 _POSITION = re.compile(r"error at (\d+):(\d+): ?(.*)", re.DOTALL)
 
@@ -57,7 +57,7 @@ class EmbeddedStore:
 
     @classmethod
     def _of_dump(cls, content: bytes) -> EmbeddedStore:
-        """A store in memory of N-Quads, which hold the union already."""
+        """A store in memory of N-Quads that already contain the union."""
         store = cls.in_memory(())
         store._store.bulk_load(input=content, format=ox.RdfFormat.N_QUADS)
         return store
@@ -65,12 +65,12 @@ class EmbeddedStore:
     def query(self, text: str, *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Answer:
         """Answer a query, as `Store.query` says."""
         check_query(text)
-        asked = self._expanded(text)
+        expanded = self._expanded(text)
         try:
             if not default_graphs and not named_graphs:
-                # What the protocol chooses goes before what the query chooses (SPARQL 1.1 Protocol, 2.1.4).
-                default_graphs, named_graphs = _chosen_in(asked)
-            return Answer(self._evaluate(asked, default_graphs, named_graphs))
+                # The protocol's choice overrides that of the query (SPARQL 1.1 Protocol, 2.1.4).
+                default_graphs, named_graphs = _chosen_in(expanded)
+            return Answer(self._evaluate(expanded, default_graphs, named_graphs))
         except SyntaxError as error:
             raise syntax_error(text, str(error)) from error
         except (OSError, RuntimeError, ValueError) as error:
@@ -78,19 +78,19 @@ class EmbeddedStore:
 
     @cached_property
     def names(self) -> NameIndex:
-        """The names of everything in it; raises StateError where the generation's index is damaged."""
+        """The names of everything in it; raises StateError if the generation's index is damaged."""
         if self._names_file is not None and self._names_file.is_file():
             return NameIndex(self._names_file)
         return NameIndex.in_memory(names_of(self))
 
     def _find_names(self, text: str, *, limit: int) -> list[Hit]:
-        # The index is opened, or made, when a query first asks.
+        # The index is opened, or made, on the first query that needs it.
         return self.names.find(text, limit=limit)
 
     def _expanded(self, text: str) -> str:
         if not may_have_name_patterns(text):
             return text
-        # Places in its messages must be those of the user's own text, so the engine sees that first.
+        # Positions in messages must be those of the user's own text, so the engine parses that first.
         _check_syntax(text)
         try:
             return expand_name_patterns(text, self._find_names)
@@ -117,7 +117,7 @@ class EmbeddedStore:
         return sorted(graph.value for graph in self._store.named_graphs() if isinstance(graph, ox.NamedNode))
 
     def opener(self) -> Callable[[], EmbeddedStore]:
-        """What opens it in another process; of a store in memory that is all of it, written down."""
+        """A function that opens it in another process; for a store in memory it carries all quads."""
         if self._path is not None:
             return partial(type(self), self._path)
         content = io.BytesIO()
@@ -131,7 +131,7 @@ class EmbeddedStore:
 
 
 def _chosen_in(text: str) -> tuple[Sequence[str], Sequence[str]]:
-    """The graphs that a query chooses with FROM; none for a text that is no query: the engine then tells what is wrong."""
+    """The graphs that a query chooses with FROM; none for a text that is no query: the engine then reports the error."""
     try:
         return graphs_of(text)
     except SyntaxError:
@@ -139,12 +139,12 @@ def _chosen_in(text: str) -> tuple[Sequence[str], Sequence[str]]:
 
 
 def _prefixes_in(text: str) -> dict[str, str]:
-    """Those prefixes of lsgraph that a query may use: to tell the engine all of them takes it longer than a small query."""
+    """The prefixes of lsgraph that a query may use: passing all of them takes the engine longer than a small query."""
     return {name: PREFIXES[name] for name in _PREFIX.findall(text) if name in PREFIXES}
 
 
 def _check_syntax(text: str) -> None:
-    """Raise QuerySyntaxError where a text is no SPARQL."""
+    """Raise QuerySyntaxError if a text is not SPARQL."""
     try:
         ox.Store().query(text, prefixes=_prefixes_in(text), base_iri=BASE)
     except SyntaxError as error:
@@ -162,9 +162,9 @@ def with_union(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
 
 
 def syntax_error(text: str, message: str, *, declared: Container[str] = PREFIXES) -> QuerySyntaxError:
-    """Oxigraph's message as an error that shows the place, and names a prefix that nobody declared.
+    """Oxigraph's message as an error that shows the position, and names an undeclared prefix.
 
-    `declared` are the prefixes that need no declaration in the query.
+    `declared`: prefixes that need no declaration in the query.
     """
     if unknown := undeclared_prefix(text, declared):
         prefix, position = unknown
@@ -174,15 +174,15 @@ def syntax_error(text: str, message: str, *, declared: Container[str] = PREFIXES
             position=position,
             next_step=f"Did you mean {near[0]}:?" if near else f"Declare it with PREFIX {prefix}: <…>.",
         )
-    found = _POSITION.match(message)
-    if not found:
+    match = _POSITION.match(message)
+    if not match:
         return QuerySyntaxError(f"The query is not SPARQL: {message}.")
-    position = TextPosition(int(found[1]), int(found[2]))
+    position = TextPosition(int(match[1]), int(match[2]))
     lines = text.splitlines()
     shown = lines[position.line - 1].strip()[:200] if position.line <= len(lines) else "the end of the query"
-    # What Oxigraph "expected" is a list of keywords that seldom helps; what it says in a sentence does.
-    said = found[3].removeprefix("expected one of ").removesuffix(", [_]")
-    reason = f" {said}." if " " in said and said[0].isupper() and "," not in said else ""
+    # Oxigraph's list of "expected" keywords seldom helps; a message that is a sentence does.
+    detail = match[3].removeprefix("expected one of ").removesuffix(", [_]")
+    reason = f" {detail}." if " " in detail and detail[0].isupper() and "," not in detail else ""
     return QuerySyntaxError(
         f"The query is not SPARQL at line {position.line}, column {position.column}: {shown}{reason}",
         position=position,

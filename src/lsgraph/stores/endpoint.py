@@ -1,8 +1,8 @@
 """Another engine behind the same interface: any SPARQL 1.1 endpoint into which `lsgraph publish` has loaded a generation.
 
-An answer is read whole, within a time and a size, and parsed before any of it is used: what breaks off, or is no answer, is an
-error and never a short answer. Queries see what they see in the embedded store: the union of all graphs as a set by default,
-which `publish` keeps as a graph of its own, and our graphs only.
+An answer is read whole, within limits of time and size, and parsed before any of it is used: a truncated or malformed one is an
+error, never a short answer. Queries see the same as in the embedded store: by default the union of all graphs as a set,
+which `publish` keeps as a graph of its own, and only our graphs.
 """
 
 from __future__ import annotations
@@ -50,9 +50,9 @@ _TAG = re.compile(r"<[^>]*>")
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """Where another engine is: the addresses of its query, update and graph store, and who may write.
+    """The addresses of another engine (query, update, graph store), and the credentials for writing.
 
-    An answer must come within `seconds`, and be no larger than `mebibytes`.
+    An answer must arrive within `seconds`, and be no larger than `mebibytes`.
     """
 
     address: str
@@ -62,7 +62,7 @@ class Engine:
     password: str = field(default="", repr=False)
     seconds: float = 30.0
     mebibytes: int = 256
-    #: Where the generation that it holds keeps its index of names; without one the names are asked for and kept in memory.
+    #: The index of names of the generation that it holds; without one the names are queried and kept in memory.
     names_file: Path | None = None
 
     def open(self) -> EndpointStore:
@@ -72,7 +72,7 @@ class Engine:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What `publish` has written down in the engine: the generation's hash, and the triples of each graph with the union's."""
+    """The record that `publish` writes to the engine: the generation's hash, and the number of triples per graph, union included."""
 
     hash: str
     graphs: dict[str, int]
@@ -82,13 +82,13 @@ class EndpointStore:
     """A SPARQL endpoint that is only read; safe to use from many threads."""
 
     def __init__(self, engine: Engine) -> None:
-        # Only those who have another engine pay for its import.
+        # Imported here, so that only users of another engine pay for it.
         import httpx
 
         self.engine = engine
         self._client = httpx.Client(timeout=engine.seconds, trust_env=False, follow_redirects=False)
         self._graphs: list[str] | None = None
-        # Whoever lets go of the store lets go of its connections.
+        # Connections are closed when the store is garbage-collected.
         weakref.finalize(self, self._client.close)
 
     def query(self, text: str, *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Answer:
@@ -104,7 +104,7 @@ class EndpointStore:
         form = {
             "query": _declared(_without_last_semicolons(text)),
             "default-graph-uri": list(dict.fromkeys(default_graphs)),
-            # Some engines take no named graph at all for every one.
+            # Some engines take an empty list of named graphs to mean all.
             "named-graph-uri": list(dict.fromkeys(named_graphs)) or [_NO_GRAPH],
         }
         return _answer(kind, self._ask(form, TRIPLES if kind == "graph" else ROWS), self.engine.address)
@@ -120,13 +120,13 @@ class EndpointStore:
         return self.names.find(text, limit=limit)
 
     def graphs(self) -> list[str]:
-        """The IRIs of all named graphs, sorted, as the record has them; raises StateError where nothing is published."""
+        """The IRIs of all named graphs, sorted, as recorded; raises StateError if nothing is published."""
         if self._graphs is None:
             self._graphs = sorted(iri for iri in self.require_record().graphs if iri != UNION_GRAPH)
         return self._graphs
 
     def opener(self) -> Callable[[], EndpointStore]:
-        """What opens it in another process."""
+        """A function that opens it in another process."""
         return self.engine.open
 
     def __len__(self) -> int:
@@ -134,7 +134,7 @@ class EndpointStore:
         return sum(count for iri, count in self.require_record().graphs.items() if iri != UNION_GRAPH)
 
     def record(self) -> Record | None:
-        """What is published in the engine; None where nothing is, or where it is being switched."""
+        """The record of what is published in the engine; None if nothing is, or during a switch."""
         answer = _answer("select", self._ask({"query": _RECORD}, ROWS), self.engine.address)
         rows = list(answer.rows())
         hashes = {str(getattr(row["hash"], "value", "")) for row in rows}
@@ -144,7 +144,7 @@ class EndpointStore:
         return Record(hashes.pop(), counts)
 
     def require_record(self) -> Record:
-        """What is published; raises StateError with the next step where nothing is."""
+        """The record of what is published; raises StateError if nothing is."""
         record = self.record()
         if record is None:
             raise StateError(
@@ -160,13 +160,13 @@ class EndpointStore:
         return int(row["n"].value)  # type: ignore[union-attr]  # COUNT gives a literal
 
     def graphs_below(self, prefix: str) -> list[str]:
-        """The IRIs of graphs that begin so, ours or not."""
+        """The IRIs of graphs with that prefix, ours or not."""
         text = f'SELECT DISTINCT ?g WHERE {{ GRAPH ?g {{ ?s ?p ?o }} FILTER (STRSTARTS(STR(?g), "{prefix}")) }}'
         rows = _answer("select", self._ask({"query": text}, ROWS), self.engine.address).rows()
         return sorted(str(row["g"].value) for row in rows)  # type: ignore[union-attr]
 
     def close(self) -> None:
-        """Let go of the connections."""
+        """Close the connections."""
         self._client.close()
 
     def _ask(self, form: dict[str, Any], media_type: str) -> bytes:
@@ -179,8 +179,8 @@ class EndpointStore:
         body = bytearray()
         try:
             with self._client.stream("POST", address, content=str(content).encode(), headers=headers) as response:
-                for part in response.iter_bytes():
-                    body += part
+                for chunk in response.iter_bytes():
+                    body += chunk
                     if len(body) > self.engine.mebibytes << 20:
                         raise EngineError(
                             f"The answer of {address} is larger than {self.engine.mebibytes} MiB.",
@@ -207,7 +207,7 @@ def _too_slow(engine: Engine) -> EngineTimeError:
 
 
 def _check_response(response: httpx.Response, body: bytes, media_type: str, address: str) -> None:
-    """Raise EngineError unless the response is an answer of that type; QueryError where the engine refuses the query."""
+    """Raise EngineError unless the response is an answer of that type; QueryError if the engine refuses the query."""
     sent = response.headers.get("content-type", "").partition(";")[0].strip().lower()
     if response.status_code == 200 and sent == media_type:
         return
@@ -225,7 +225,7 @@ def _check_response(response: httpx.Response, body: bytes, media_type: str, addr
 
 
 def _kind(text: str) -> str:
-    """What kind of answer a query has. Its syntax is checked here, so that errors are the same with every engine."""
+    """The kind of answer that a query has. Its syntax is checked here, so that errors are the same with every engine."""
     try:
         return Answer(ox.Store().query(text, prefixes=PREFIXES, base_iri=BASE)).kind
     except SyntaxError as error:
@@ -235,33 +235,33 @@ def _kind(text: str) -> str:
 
 
 def _without_last_semicolons(text: str) -> str:
-    """The query without semicolons that nothing follows: the grammar allows them, and Virtuoso does not."""
+    """The query without trailing semicolons: the grammar allows them, Virtuoso does not."""
     if not _LAST_SEMICOLON.search(text):
         return text
     every = list(lexemes(text))
-    kept = []
+    parts = []
     for lexeme, after in zip(every, [*every[1:], every[-1]], strict=True):
-        last = lexeme.is_mark(";") and after.is_mark("}", "]", ".", ";")
-        kept.append(lexeme.lead if last else str(lexeme))
-    return "".join(kept)
+        is_last = lexeme.is_mark(";") and after.is_mark("}", "]", ".", ";")
+        parts.append(lexeme.lead if is_last else str(lexeme))
+    return "".join(parts)
 
 
 def _declared(text: str) -> str:
-    """The query with the base and the prefixes declared that it leaves to us."""
+    """The query with declarations for our base and the prefixes that it leaves undeclared."""
     used = [name for name in undeclared_prefixes(text) if name in PREFIXES]
     lines = [f"BASE <{BASE}>", *(f"PREFIX {name}: <{PREFIXES[name]}>" for name in used)]
     return "\n".join([*lines, text])
 
 
 def _answer(kind: str, content: bytes, address: str) -> Answer:
-    """The answer in a body, all of which is parsed first; raises EngineError for what is none."""
+    """The answer in a body, all of which is parsed first; raises EngineError if it is malformed."""
     try:
         if kind == "graph":
             quads = ox.parse(input=content, format=ox.RdfFormat.N_TRIPLES)
             return Answer(list(dict.fromkeys(quad.triple for quad in quads)))
         if b"typed-literal" in content:
             content = _as_recommended(content)
-        # To the last row, then from the beginning; see `Answer` for why no variable holds them.
+        # Parsed to the last row, then again from the start; see `Answer` for why no variable holds the result.
         if _parsed(content).kind == kind:
             if kind == "select":
                 deque(_parsed(content).take(), maxlen=0)
@@ -280,7 +280,7 @@ def _parsed(content: bytes) -> Answer:
 
 
 def _as_recommended(content: bytes) -> bytes:
-    """SPARQL JSON as the recommendation has it, of what Virtuoso writes: its own name for literals, and booleans as 1 and 0."""
+    """Virtuoso's SPARQL JSON (its own name for literals, booleans as 1 and 0) as the recommendation has it."""
     result = json.loads(content)
     for row in result["results"]["bindings"]:
         for term in row.values():

@@ -1,7 +1,7 @@
-"""The lexemes of a query, whole and in order, for whoever must read its grammar.
+"""The lexemes of a query, complete and in order, for modules that parse its grammar.
 
-`guard.TOKEN` is enough to find brackets and words; here strings, IRIs, names and punctuation are told apart too, and what is
-between them is kept, so that the lexemes put together are the query.
+`guard.TOKEN` is enough to find brackets and words; here strings, IRIs, names and punctuation are distinguished too, and the text
+between them is kept, so that the joined lexemes are the query.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _ESCAPED = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f", "\\": "\\", '
 
 @dataclass(frozen=True, slots=True)
 class Lexeme:
-    """One lexeme: `lead` is what stands before it, space and comments; `start` is its place in the query.
+    """One lexeme: `lead` is the white space and comments before it; `start` is its offset in the query.
 
     `kind` is `variable`, `iri` (in angle brackets), `name` (with a prefix), `blank`, `string` (without language or datatype),
     `language`, `number`, `word` (a keyword), `mark` (a bracket, `^^`, or one character of punctuation), or `end`.
@@ -58,29 +58,29 @@ class Lexeme:
 
     @property
     def value(self) -> str:
-        """What a string or an IRI says, its escapes read; raises ValueError for an escape that there is not."""
+        """The value of a string or an IRI, unescaped; raises ValueError for an unknown escape."""
         ends = 3 if len(self.text) >= 6 and self.text[:3] in ('"""', "'''") else 1
         return _ESCAPE.sub(_character, self.text[ends:-ends])
 
 
 def lexemes(text: str) -> list[Lexeme]:
     """The lexemes of any text, with one of kind `end` after them."""
-    found, lead_from = [], 0
+    result, lead_from = [], 0
     for match in _LEXEME.finditer(text):
         kind = match.lastgroup or "mark"
         if kind == "skip":
             kind = _SKIPPED[match[0][0]]
         if kind != "comment":
             kind = "mark" if kind in ("open", "close") else kind
-            found.append(Lexeme(kind, match[0], text[lead_from : match.start()], match.start()))
+            result.append(Lexeme(kind, match[0], text[lead_from : match.start()], match.start()))
             lead_from = match.end()
-    return [*found, Lexeme("end", "", text[lead_from:], len(text))]
+    return [*result, Lexeme("end", "", text[lead_from:], len(text))]
 
 
 def resolved(iri: str, base: str) -> str | None:
-    """An IRI as it is meant, taken as relative to a base (RFC 3986, 5.2); None where that gives no IRI.
+    """An IRI resolved against a base (RFC 3986, 5.2); None if that gives no IRI.
 
-    `urllib.parse.urljoin` knows some schemes only, and takes an empty fragment off, with which namespaces end.
+    `urllib.parse.urljoin` only knows some schemes, and drops an empty fragment, with which namespaces end.
 
     >>> resolved("y", "x:"), resolved("#", "http://example.org/a"), resolved("a b", "http://example.org/")
     ('x:y', 'http://example.org/a#', None)

@@ -1,13 +1,13 @@
-"""Finding things by what people call them: an index of names, in a file of SQLite or in memory.
+"""Finding things by their names: an index in an SQLite file or in memory.
 
-Case, accents and å, ä, ö do not count, the beginning of a word is enough, and a slip of the finger is forgiven. The tables:
+Case, accents and å, ä, ö do not matter, the beginning of a word is enough, and small typos are tolerated. The tables:
 
-    name    every name of every thing, as it is written and as it is compared
-    word    the words of names; a beginning is a range of it
-    piece   the parts of three letters that a word has, its ends told apart, and its first letter with its last
+    name    every name of every thing, as written and as compared (folded)
+    word    the words of names; words with a given beginning are a range
+    piece   the trigrams of each word, with its ends marked, and its first letter with its last
 
-A search reads only entries of these that fit, never all names. Names are numbered from the shortest to the longest, and of
-several names that fit equally well the shortest comes first: so their numbers are their order.
+A search reads only matching entries, never all names. Names are numbered from the shortest to the longest, and of names that
+match equally well the shortest comes first: so their numbers are their order.
 """
 
 from __future__ import annotations
@@ -35,23 +35,23 @@ if TYPE_CHECKING:
 
     from lsgraph.languages import Language
 
-#: Where a generation keeps the index of its names.
+#: The index of names in the folder of a generation.
 NAMES_FILE = "names.sqlite"
-#: Rises when the tables change their form.
+#: Version of the tables; increased when they change.
 FORMAT = 1
-#: Below this likeness of a word (0 to 100), a slip of the finger is too much of a guess.
+#: Words less similar than this (0 to 100) are too uncertain to be typos of each other.
 _LIKE_ENOUGH = 72.0
-#: Of names that fit in the same way, this many are ranked: what more names have is too common to tell them apart.
+#: Of names that match in the same way, this many are ranked: a match that more names have is too common to tell them apart.
 _MOST_RANKED = 10_000
-#: Of the words that share pieces with a word, this many are looked at.
+#: Of the words that share pieces with a word, this many are compared.
 _MOST_WORDS = 400
-#: In longer texts (in characters, folded) only whole names and their beginnings are sought.
+#: Longer texts (in characters, folded) are only matched against whole names and their beginnings.
 _MOST_TYPED = 200
 _LETTERS = re.compile(r"[^\W_]+")
 _NOT_DECOMPOSED = str.maketrans({"ø": "o", "æ": "ae", "ß": "ss", "đ": "d", "ł": "l"})
-#: Greek letters come after all Latin ones.
+#: Replaced by Greek letters, which come after all Latin ones.
 _AFTER_Z = str.maketrans("åäæöø", "αββγγ")
-#: Greater than every letter and digit: what begins with `x` lies from `x` to below `x` and this.
+#: Greater than every letter and digit: words that begin with `x` lie from `x` to below `x` followed by this.
 _LAST = "\U0010ffff"
 
 _SCHEMA = f"""
@@ -64,7 +64,7 @@ CREATE TEMP TABLE given (iri TEXT, folded TEXT, kind TEXT, text TEXT, PRIMARY KE
 _NUMBERED = """
 INSERT INTO name (iri, kind, folded, text)
 SELECT iri, kind, folded, text FROM given ORDER BY length(folded), text, iri"""
-#: CROSS JOIN keeps the order: from the entries of the index that fit to their names.
+#: CROSS JOIN fixes the join order: from matching entries of the index to their names.
 _EQUAL = "name AS n WHERE n.folded = ?"
 _BEGINS = "name AS n WHERE n.folded >= ? AND n.folded < ?"
 _WORD_BEGINS = "word AS w CROSS JOIN name AS n ON n.id = w.name WHERE w.word >= ? AND w.word < ?"
@@ -87,7 +87,7 @@ FROM word AS w CROSS JOIN name AS n ON n.id = w.name WHERE w.word IN ({words}) {
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A thing that was found: `name` is that name of it which fits best, `score` from 0 to 100 says how well."""
+    """A thing that was found: `name` is its best matching name, `score` from 0 to 100 says how well that matches."""
 
     iri: str
     name: str
@@ -95,7 +95,7 @@ class Hit:
 
 
 def fold(text: str) -> str:
-    """The text as it is compared: words of letters and digits without case and accents, one space between.
+    """The text as compared: words of letters and digits without case and accents, separated by one space.
 
     >>> fold("Södertörns  högskola")
     'sodertorns hogskola'
@@ -108,7 +108,7 @@ def fold(text: str) -> str:
 
 
 def in_order(text: str, language: Language) -> str:
-    """A name as it is put in alphabetical order: in Swedish å, ä and ö come after z, in English they are a and o.
+    """The sort key of a name: in Swedish å, ä and ö come after z, in English they are a and o.
 
     >>> sorted(["Örebro", "Zenit", "Åre", "alm"], key=lambda name: in_order(name, "sv"))
     ['alm', 'Zenit', 'Åre', 'Örebro']
@@ -120,21 +120,21 @@ class NameIndex:
     """An index of names that is only read; safe to use from many threads and processes."""
 
     def __init__(self, path: Path) -> None:
-        """Open the file; raises StateError where it is missing, damaged or of another form."""
-        # What is immutable needs no locks and no files beside it.
+        """Open the file; raises StateError if it is missing, damaged or of another version."""
+        # An immutable file needs no locks and no files beside it.
         address = f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1"
         with _as_state_error(path):
             connection = sqlite3.connect(address, uri=True, check_same_thread=False)
             self._use(connection, str(path))
-            (found,) = connection.execute("PRAGMA user_version").fetchone()
-        if found != FORMAT:
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version != FORMAT:
             raise StateError(
                 "The index of names is of another form.", inside=str(path), next_step="Run `lsgraph build`."
             )
 
     @classmethod
     def in_memory(cls, names: Iterable[tuple[str, str]]) -> NameIndex:
-        """An index of these names, each an IRI and a text, in memory."""
+        """An index in memory of these names, pairs of IRI and text."""
         index = cls.__new__(cls)
         connection = sqlite3.connect(":memory:", check_same_thread=False)
         index._use(connection, "The index of names in memory")
@@ -143,15 +143,15 @@ class NameIndex:
 
     @staticmethod
     def write(path: Path, names: Iterable[tuple[str, str]]) -> None:
-        """Write an index of these names, each an IRI and a text, whole or not at all; it is durable afterwards.
+        """Write an index of these names, pairs of IRI and text, completely or not at all; it is durable afterwards.
 
-        Of several spellings that are compared as one, the first that is given is kept. Equal names in equal order give
-        equal files. Whoever has an older one open keeps it. Raises OSError, and StateError where SQLite can't go on.
+        Of several spellings that fold to one, the first is kept. Equal names in equal order give equal files. Readers that
+        have an older file open keep it. Raises OSError, and StateError if SQLite fails.
         """
         descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
             with _as_state_error(path), closing(sqlite3.connect(temporary)) as connection:
-                # Nobody reads it before it is whole: a journal protects nothing.
+                # Nobody reads it before it is complete: a journal would protect nothing.
                 connection.executescript(
                     "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -32768;"
                 )
@@ -166,67 +166,67 @@ class NameIndex:
             os.close(descriptor)
 
     def find(self, text: str, *, limit: int = 20, kinds: Collection[str] | None = None) -> list[Hit]:
-        """The things whose names come closest to the text, each once, best first; none where nothing is close.
+        """The things whose names are closest to the text, each once, best first; none if nothing is close.
 
-        100 is the same name, from 94 up it begins so, from 88 up each word begins a word of it, from 82 up it holds the
-        text, and below that its words are like those of the text. With `kinds` only instances of these kinds are sought.
+        A score of 100 means the same name; from 94 the name begins with the text, from 88 each word of the text begins a word
+        of it, from 82 it contains the text; below that its words are similar. With `kinds` only these kinds are searched.
         """
-        wanted = fold(text)
-        if not wanted or limit < 1:
+        folded = fold(text)
+        if not folded or limit < 1:
             return []
-        with self._lock, _as_state_error(self._told):
-            search = _Search(self._connection, wanted, limit, kinds)
+        with self._lock, _as_state_error(self._location):
+            search = _Search(self._connection, folded, limit, kinds)
             search.run()
-        return list(search.found.values())[:limit]
+        return list(search.hits.values())[:limit]
 
     def named(self, text: str, *, kinds: Collection[str] | None = None) -> list[Hit]:
-        """All things that are called so, case and accents aside."""
-        wanted = fold(text)
-        with self._lock, _as_state_error(self._told):
-            search = _Search(self._connection, wanted, _MOST_RANKED, kinds)
+        """All things with that name, ignoring case and accents."""
+        folded = fold(text)
+        with self._lock, _as_state_error(self._location):
+            search = _Search(self._connection, folded, _MOST_RANKED, kinds)
             search.equal()
-        return list(search.found.values())
+        return list(search.hits.values())
 
     def listed(self, kinds: Collection[str], most: int) -> list[str]:
-        """The IRIs of the things of these kinds, in their order, at most so many: each has a name, if only its slug."""
+        """The IRIs of the things of these kinds, sorted, at most `most`: each has a name, if only its slug."""
         marks = ", ".join("?" * len(kinds))
-        query = f"SELECT DISTINCT iri FROM name WHERE kind IN ({marks}) ORDER BY iri LIMIT ?"  # noqa: S608  # marks alone
-        with self._lock, _as_state_error(self._told):
+        query = f"SELECT DISTINCT iri FROM name WHERE kind IN ({marks}) ORDER BY iri LIMIT ?"  # noqa: S608  # only question marks
+        with self._lock, _as_state_error(self._location):
             return [iri for (iri,) in self._connection.execute(query, [*kinds, most])]
 
-    def _use(self, connection: sqlite3.Connection, told: str) -> None:
-        self._connection, self._told = connection, told
+    def _use(self, connection: sqlite3.Connection, location: str) -> None:
+        self._connection, self._location = connection, location
         self._lock = threading.Lock()
         weakref.finalize(self, connection.close)
 
 
 class _Search:
-    """One search; `found` are the hits by IRI, the best first."""
+    """One search; `hits` by IRI, the best first."""
 
     def __init__(self, connection: sqlite3.Connection, wanted: str, limit: int, kinds: Collection[str] | None) -> None:
         self._connection = connection
         self._wanted, self._words = wanted, sorted(set(wanted.split()), key=lambda word: (-len(word), word))
         self._limit = limit
         self._kinds = None if kinds is None else f" {' '.join(kinds)} "
-        self.found: dict[str, Hit] = {}
+        self.hits: dict[str, Hit] = {}
 
     def run(self) -> None:
-        """Look for what fits best first, until enough is found: what fits in a lesser way always scores less."""
+        """Try the best kinds of match first, until there are enough hits: each kind scores lower than the one before."""
         ways = (self.equal, self._begins, self._words_begin, self._holds, self._is_like)
         for way in ways[:2] if len(self._wanted) > _MOST_TYPED else ways:
             way()
-            if len(self.found) >= self._limit:
+            if len(self.hits) >= self._limit:
                 return
 
     def equal(self) -> None:
-        """Names that are the same."""
+        """Add names that are equal."""
         self._add_best(_EQUAL, [self._wanted], 96.0)
 
     def _begins(self) -> None:
         self._add_best(_BEGINS, _range(self._wanted), 94.0)
 
     def _words_begin(self) -> None:
-        """Names in which each word that was typed begins a word; sought by the rarest of them."""
+        """Add names in which each typed word begins a word; looked up by the rarest of them."""
         rarest = self._words[0]
         if self._words[1:]:
             count = "SELECT 1 FROM word WHERE word >= ? AND word < ?"
@@ -236,12 +236,12 @@ class _Search:
         self._add_best(_WORD_BEGINS + tests, [*_range(rarest), *(f" {word}" for word in others)], 88.0)
 
     def _holds(self) -> None:
-        """Names of which what was typed is a part; sought by the rarest of its words that has three letters."""
+        """Add names that contain the typed text; looked up by its rarest word of at least three letters."""
         if len(self._wanted) < 3:
             return
         ways = [[self._rarest_piece(word), word] for word in self._words if len(word) >= 3]
         if not ways:
-            # Of two or more short words the last begins a word.
+            # Only short words: the last of two or more begins a word of the name.
             source, parameters = _WORD_BEGINS, _range(self._wanted.split()[-1])
         else:
             source = _WORD_HOLDS
@@ -253,7 +253,7 @@ class _Search:
         return min(inner, key=lambda piece: self._count("SELECT 1 FROM piece WHERE piece = ?", [piece]))
 
     def _is_like(self) -> None:
-        """Names that have, for each word that was typed, one that is like it; sought by the word that is like the fewest."""
+        """Add names with a similar word for each typed word; looked up by the typed word with the fewest similar names."""
         likeness: dict[str, dict[str, float]] = {}
         for word in self._words:
             likeness[word] = self._like(word)
@@ -272,37 +272,37 @@ class _Search:
         for _, iri, folded, text in sorted(self._connection.execute(query, parameters)):
             own = folded.split()
             alike = [max(scores.get(word, 0.0) for word in own) for scores in typed]
-            if iri in self.found or not all(alike):
+            if iri in self.hits or not all(alike):
                 continue
             score = 0.6 * sum(alike) / len(alike) + 15 * self._closeness(len(folded))
             if iri not in best or best[iri].score < score:
                 best[iri] = Hit(iri, text, score)
-        self.found |= {hit.iri: hit for hit in sorted(best.values(), key=lambda hit: (-hit.score, hit.name))}
+        self.hits |= {hit.iri: hit for hit in sorted(best.values(), key=lambda hit: (-hit.score, hit.name))}
 
     def _like(self, word: str) -> dict[str, float]:
-        """The words of names that are like a word, with how much."""
+        """The words of names that are similar to a word, with their similarity."""
         pieces = sorted(_pieces(word))
-        # A word beyond these lengths can't be like enough, whatever its letters.
+        # A word outside these lengths can't be similar enough, whatever its letters.
         bounds = (len(word) * _LIKE_ENOUGH / (200 - _LIKE_ENOUGH), len(word) * (200 - _LIKE_ENOUGH) / _LIKE_ENOUGH)
         query = _WORDS_WITH.format(pieces=_marks(pieces))
-        near = [found for (found,) in self._connection.execute(query, [*pieces, *bounds, _MOST_WORDS])]
-        alike = process.extract(word, near, scorer=fuzz.ratio, limit=None, score_cutoff=_LIKE_ENOUGH)
-        return {found: score for found, score, _ in alike}
+        candidates = [candidate for (candidate,) in self._connection.execute(query, [*pieces, *bounds, _MOST_WORDS])]
+        alike = process.extract(word, candidates, scorer=fuzz.ratio, limit=None, score_cutoff=_LIKE_ENOUGH)
+        return {candidate: score for candidate, score, _ in alike}
 
     def _add_best(self, source: str, parameters: Sequence[str], base: float) -> None:
-        """Add the things that fit in one way, the shortest names first."""
+        """Add the things that match in one way, the shortest names first."""
         query = _BEST.format(source=source + _OF_KINDS, most=_MOST_RANKED)
-        most = self._limit + len(self.found)
+        most = self._limit + len(self.hits)
         for iri, text, length, _ in self._connection.execute(query, [*parameters, self._kinds, self._kinds, most]):
-            if iri not in self.found:
-                self.found[iri] = Hit(iri, text, base + 4 * self._closeness(length))
+            if iri not in self.hits:
+                self.hits[iri] = Hit(iri, text, base + 4 * self._closeness(length))
 
     def _closeness(self, length: int) -> float:
-        """From 0 to 1: a name that says little more than what was typed comes before a longer one."""
+        """From 0 to 1: a name little longer than the typed text comes before a longer one."""
         return len(self._wanted) / max(length, len(self._wanted))
 
     def _count(self, query: str, parameters: Sequence[str]) -> int:
-        """How many rows a query has, counted up to a bound."""
+        """The number of rows of a query, counted up to a limit."""
         counted = f"SELECT COUNT(*) FROM ({query} LIMIT {_MOST_RANKED})"  # noqa: S608
         return int(self._connection.execute(counted, parameters).fetchone()[0])
 
@@ -324,9 +324,9 @@ def _fill(connection: sqlite3.Connection, names: Iterable[tuple[str, str]]) -> N
 
 
 def _pieces(word: str) -> set[str]:
-    """The parts of three letters, with `^` before the first and `$` after the last, and `first*last`.
+    """The trigrams of a word, with `^` before the first and `$` after the last letter, and `first*last`.
 
-    The latter is what a short word keeps whose middle letters changed places.
+    The latter is what a short word keeps when its middle letters are swapped.
     """
     marked = f"^{word}$"
     return {marked[at : at + 3] for at in range(len(word))} | {f"{word[0]}*{word[-1]}"}
@@ -341,10 +341,10 @@ def _marks(values: Collection[str]) -> str:
 
 
 @contextmanager
-def _as_state_error(told: Path | str) -> Iterator[None]:
+def _as_state_error(location: Path | str) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
         raise StateError(
-            "The index of names can't be used.", inside=f"{told}: {error}", next_step="Run `lsgraph build`."
+            "The index of names can't be used.", inside=f"{location}: {error}", next_step="Run `lsgraph build`."
         ) from error

@@ -1,4 +1,4 @@
-"""The names of what a store holds, as an index of names takes them."""
+"""The names of all things in a store, as input for an index of names."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from lsgraph.stores.base import Store
 
-#: Where names stand; of two that differ in case or accents only, the one whose property comes first is kept.
+#: Properties that hold names; of two names that differ only in case or accents, that of the earlier property is kept.
 NAMES = (
     "rdfs:label",
     "skos:prefLabel",
@@ -27,7 +27,7 @@ _INSTANCES = f'SELECT DISTINCT ?thing {{ ?thing a ?type FILTER (STRSTARTS(STR(?t
 
 
 def names_of(store: Store) -> Iterator[tuple[str, str]]:
-    """The names of everything that has an IRI, each an IRI and a text; last the slugs of our own things."""
+    """The names of everything that has an IRI, as pairs of IRI and text; last the slugs of our own things."""
     for path in NAMES:
         for row in store.query(_NAMED.format(path)).rows():
             yield str(getattr(row["thing"], "value", "")), str(getattr(row["name"], "value", ""))

@@ -12,8 +12,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
+from lsgraph.localized import date_text
 from lsgraph.network.frames import label_width
-from lsgraph.views.dates import date_text
 from lsgraph.views.palette import FAMILY_COLOURS, GREY, INK
 
 if TYPE_CHECKING:

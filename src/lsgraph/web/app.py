@@ -20,21 +20,27 @@ from lsgraph.languages import LANGUAGES
 from lsgraph.media_types import HTML
 from lsgraph.namespaces import THINGS
 from lsgraph.web import readiness
+from lsgraph.web.answers import answer
 from lsgraph.web.data import api, descriptions, dumps, history, linked_data, terms
-from lsgraph.web.exchange import Page, Site, Watch, answer, base_of, in_thread, language_of, site_of, threaded
 from lsgraph.web.explorer import files, network
 from lsgraph.web.http.assets import Assets, program_fingerprint
 from lsgraph.web.http.clients import Forwarded, Hosts
 from lsgraph.web.http.conditional import not_modified
 from lsgraph.web.http.delivery import Delivery
 from lsgraph.web.http.headers import Bounds, Headers
+from lsgraph.web.http.languages import language_of
 from lsgraph.web.http.parameters import query_of
 from lsgraph.web.http.problems import problem_of, wanted_form
 from lsgraph.web.http.urls import Urls
+from lsgraph.web.http.watch import Watch
+from lsgraph.web.page import Page
 from lsgraph.web.pages import about, agreements, analyses, things
+from lsgraph.web.pictures import warm
 from lsgraph.web.service import Current
+from lsgraph.web.site import Site, base_of, site_of
 from lsgraph.web.sparql import editor, endpoint
 from lsgraph.web.templating import environment
+from lsgraph.web.threads import in_thread, threaded
 from lsgraph.web.validation import validations
 
 if TYPE_CHECKING:
@@ -68,7 +74,7 @@ def routed(settings: Settings) -> FastAPI:
     """The routes. Once it runs it reads the current generation, so that the first request need not wait for that."""
     site = Site(
         settings=settings,
-        current=Current(settings),
+        current=Current(settings, warm),
         assets=Assets(),
         templates=environment(),
         fingerprint=program_fingerprint(),
@@ -164,8 +170,8 @@ async def sitemap(request: Request) -> Response:
                 "accessibility",
             )
         ]
-        things, _ = served.material.things_listed(THINGS, 0, _MOST_IN_SITEMAP)
-        paths += [each.thing(iri) for iri in things for each in urls.values()]
+        iris, _ = served.edition.things_listed(THINGS, 0, _MOST_IN_SITEMAP)
+        paths += [each.thing(iri) for iri in iris for each in urls.values()]
         root = ET.Element("urlset", xmlns="http://www.sitemaps.org/schemas/sitemap/0.9")
         for path in paths:
             node = ET.SubElement(root, "url")

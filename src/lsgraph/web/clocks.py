@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 from starlette.concurrency import run_in_threadpool
 
 from lsgraph.http.fields import date_of
-from lsgraph.views.dates import moment_text
-from lsgraph.web.exchange import base_of, lead_to, path_of, site_of
+from lsgraph.localized import moment_text
 from lsgraph.web.http.parameters import DAYS, check_clocks, query_of
 from lsgraph.web.http.problems import RequestError
+from lsgraph.web.http.urls import lead_to, path_of
+from lsgraph.web.site import base_of, site_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from fastapi import Request
 
     from lsgraph.generations.journal import Entry
-    from lsgraph.web.service import Current, Served
+    from lsgraph.web.service import Current, OpenEdition
 
     Query = Sequence[tuple[str, str]]
 
@@ -42,7 +43,7 @@ _NEXT_STEP_SWEDISH = "Skriv en dag som 2024-08-21, en tidpunkt som 2024-08-21T12
 class Times:
     """What a request is answered from: `entry` tells since when the generation was current, where `known` was asked for."""
 
-    served: Served
+    served: OpenEdition
     entry: Entry | None
     known: str | None
     at: str | None

@@ -7,18 +7,22 @@ from urllib.parse import quote
 
 from lsgraph.media_types import HTML
 from lsgraph.namespaces import INSTANCE_KINDS, mint
+from lsgraph.web.answers import answer
 from lsgraph.web.clocks import time_headers, times_of
 from lsgraph.web.data.linked_data import OFFERED, links
-from lsgraph.web.exchange import Page, answer, base_of, in_thread, language_of, site_of
+from lsgraph.web.http.languages import language_of
 from lsgraph.web.http.parameters import without_form
 from lsgraph.web.http.problems import PageNotFoundError
+from lsgraph.web.page import Page
+from lsgraph.web.site import base_of, site_of
+from lsgraph.web.threads import in_thread
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from fastapi import Request, Response
 
-    from lsgraph.web.material import Material
+    from lsgraph.edition.edition import Edition
 
 
 def _in_thread(_: Request, write: Callable[[], str | bytes]) -> Callable[[], Awaitable[bytes]]:
@@ -27,7 +31,7 @@ def _in_thread(_: Request, write: Callable[[], str | bytes]) -> Callable[[], Awa
 
 async def page_of(
     request: Request,
-    write: Callable[[Page, Material], str],
+    write: Callable[[Page, Edition], str],
     *,
     vary: str = "",
     about: str = "",
@@ -35,7 +39,7 @@ async def page_of(
 ) -> Response:
     """The page that `write` makes, in the request's language, out of the generation and at the day that is asked for.
 
-    `about` is what else it depends on than its address, its language and the generation. `through` is `exchange.computing` for pages
+    `about` is what else it depends on than its address, its language and the generation. `through` is `threads.computing` for pages
     that compute for long.
     """
     if (sent := without_form(request)) is not None:
@@ -54,7 +58,7 @@ async def page_of(
     )
     headers = time_headers(request, times, *_links_of(request, page))
     varies = ", ".join(each for each in (vary, "Accept-Datetime") if each)
-    work = through(request, lambda: write(page, served.material))
+    work = through(request, lambda: write(page, served.edition))
     return await answer(
         request,
         served,
@@ -66,9 +70,9 @@ async def page_of(
     )
 
 
-def not_found(material: Material, slug: str) -> PageNotFoundError:
+def not_found(edition: Edition, slug: str) -> PageNotFoundError:
     """The error of a thing that is not there, with things whose names come close."""
-    found = material.resources.find(slug.replace("-", " "), limit=5)
+    found = edition.resources.find(slug.replace("-", " "), limit=5)
     return PageNotFoundError(
         f"There is nothing called {slug!r}.",
         suggestions=tuple(match.reference for match in found),

@@ -11,11 +11,11 @@ from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from lsgraph.errors import EngineError, LsgraphError, StateError
-from lsgraph.web.exchange import site_of
 from lsgraph.web.http.problems import RETRY_AFTER
+from lsgraph.web.site import site_of
 
 if TYPE_CHECKING:
-    from lsgraph.web.service import Current, Served
+    from lsgraph.web.service import Current, OpenEdition
 
 router = APIRouter()
 
@@ -88,7 +88,7 @@ class Readiness:
         return 503 if reasons else 200, content
 
 
-async def _query_problem(served: Served) -> str | None:
+async def _query_problem(served: OpenEdition) -> str | None:
     try:
         async with asyncio.timeout(_ANSWER_SECONDS):
             await served.queries.probe()

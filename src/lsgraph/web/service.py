@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from starlette.concurrency import run_in_threadpool
 
 from lsgraph.building.publish import engine_of
+from lsgraph.edition.edition import Edition
 from lsgraph.errors import EngineError, NotFoundError, StateError
 from lsgraph.generations.folder import VERIFY, Generations
 from lsgraph.generations.journal import Journal
@@ -27,7 +28,6 @@ from lsgraph.sparql.query import read_query
 from lsgraph.sparql.workers import Job, Limits, QueryWorkers, Reply
 from lsgraph.stores import EmbeddedStore
 from lsgraph.web.http.problems import RequestError
-from lsgraph.web.material import Material
 from lsgraph.web.readiness import Readiness
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ class QueryService:
         await self._workers.close()
 
 
-class Served:
+class OpenEdition:
     """One generation that is open: its queries, and what pages are made of."""
 
     def __init__(self, generation: Generation, settings: Settings, *, earlier: bool = False) -> None:
@@ -164,7 +164,7 @@ class Served:
         #: The switches on record and the generations that are kept, as they were when this one was opened.
         self.history: tuple[Sequence[Entry], frozenset[str]] = ((), frozenset())
         self._damage: tuple[float, list[str]] | None = None
-        self.material = Material(generation, self.opener(), most_quads=settings.page_quads)
+        self.edition = Edition(generation, self.opener(), most_quads=settings.page_quads)
 
     def damage(self) -> list[str]:
         """What a quick look at its files finds damaged, told once in the log; it may take some hundredths of a second."""
@@ -188,12 +188,14 @@ class Served:
 class Current:
     """The generation that is served now: the current one of the state folder, or the one that another engine holds."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, warm: Callable[[Edition], None] = lambda _: None) -> None:
+        """`warm` reads ahead what the first page of a newly opened edition would wait for; it runs in a thread of its own."""
         self._settings = settings
+        self._warm = warm
         self._state = settings.state_folder
         self._generations = Generations(self._state)
         self._engine = engine_of(settings).open() if settings.store else None
-        self._served: Served | None = None
+        self._served: OpenEdition | None = None
         #: Why the generation that is current in the state folder is not the one that is served.
         self.trouble: StateError | None = None
         self.readiness = Readiness(self)
@@ -201,17 +203,17 @@ class Current:
         self._looked = 0.0
         self._opening = asyncio.Lock()
         self.journal = Journal(self._generations)
-        self._kept: OrderedDict[str, Served] = OrderedDict()
+        self._kept: OrderedDict[str, OpenEdition] = OrderedDict()
         self._withdrawn: tuple[str, Mapping[str, Entry]] = ("", {})
         # Who asks for an earlier generation, or for what was withdrawn, while it is being read waits for that.
         self._reading = asyncio.Lock()
 
     @property
-    def held(self) -> Served | None:
+    def held(self) -> OpenEdition | None:
         """What is served, as it was last looked at."""
         return self._served
 
-    async def get(self) -> Served:
+    async def get(self) -> OpenEdition:
         """The current generation, opened anew where it has changed.
 
         What is held stays when the pointer leads nowhere or to something damaged. Raises StateError with the next step
@@ -235,7 +237,7 @@ class Current:
             raise StateError("Nothing is built yet.", next_step="Run `lsgraph build`.")
         return self._served
 
-    async def kept(self, name: str) -> Served:
+    async def kept(self, name: str) -> OpenEdition:
         """A generation by its hash, whether or not it is the current one; raises NotFoundError where it is not kept."""
         served = await self.get()
         if served.generation.hash == name:
@@ -243,14 +245,16 @@ class Current:
         async with self._reading:
             if name not in self._kept:
                 generation = await run_in_threadpool(self._generations.get, name)
-                self._kept[name] = await run_in_threadpool(partial(Served, generation, self._settings, earlier=True))
+                self._kept[name] = await run_in_threadpool(
+                    partial(OpenEdition, generation, self._settings, earlier=True)
+                )
                 while len(self._kept) > _MOST_KEPT:
                     _, left = self._kept.popitem(last=False)
                     left.queries.retire()
             self._kept.move_to_end(name)
             return self._kept[name]
 
-    async def kept_or_gone(self, entry: Entry) -> Served:
+    async def kept_or_gone(self, entry: Entry) -> OpenEdition:
         """The generation of a switch; raises RequestError (410) where it is no longer kept."""
         try:
             return await self.kept(entry.hash)
@@ -290,14 +294,14 @@ class Current:
             generation = self._find(pointer)
             if self._engine is None:
                 _refuse_grave(generation)
-            served = Served(generation, self._settings)
+            served = OpenEdition(generation, self._settings)
             served.history = (self.journal.entries(), frozenset(self.kept_names()))
             served.damage()
             self._served, self.trouble = served, None
             # It may have been made anew since it was opened as an earlier one.
             self._kept.pop(generation.hash, None)
             # Whoever asks meanwhile waits no longer than without it.
-            threading.Thread(target=_warm, args=(served.material,), name="warm", daemon=True).start()
+            threading.Thread(target=_warm, args=(self._warm, served.edition), name="warm", daemon=True).start()
         except StateError as error:
             if self._served is None:
                 raise
@@ -343,9 +347,9 @@ class Current:
         return target, found.st_ino, found.st_mtime_ns
 
 
-def _warm(material: Material) -> None:
+def _warm(warm: Callable[[Edition], None], edition: Edition) -> None:
     try:
-        material.warm()
+        warm(edition)
     except StateError as error:
         # Whoever asks for what needs the file is told so, and so is whoever asks `/readyz`.
         log.warning("The first page is not drawn ahead: %s", error)

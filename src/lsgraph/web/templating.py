@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -10,11 +11,13 @@ from urllib.parse import urlsplit
 import jinja2
 from markupsafe import Markup, escape
 
+from lsgraph.localized import date_html, date_text, moment_html, number_text, span_html
 from lsgraph.namespaces import shorten
-from lsgraph.views.dates import date_html, date_text, moment_html, number_text, span_html
 from lsgraph.web.http.urls import fragment
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lsgraph.claims import Reference
     from lsgraph.languages import Language
 
@@ -23,8 +26,9 @@ _SENTENCE = re.compile(r"(?<=\w{3})[.!?][”\"]?\s")
 _DATE = re.compile(r"\d{4}-\d\d(-\d\d)?")
 
 
+@cache
 def environment() -> jinja2.Environment:
-    """The environment of all pages."""
+    """The one environment of all pages and of the explorer."""
     made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=True,
@@ -41,6 +45,7 @@ def environment() -> jinja2.Environment:
         "host": host,
         "fill": fill,
         "first_sentence": first_sentence,
+        "merged": merged,
         # Each takes the language: `{{ entry.time|moment(language) }}`.
         "thousands": number_text,
         "day": date_html,
@@ -90,6 +95,11 @@ def first_sentence(text: str, most: int = 160) -> str:
     if len(first) > most:
         return first[:most].rsplit(" ", 1)[0].rstrip(",;:") + " …"
     return first if len(first) == len(whole) else f"{first} …"
+
+
+def merged(parameters: Mapping[str, str], **others: str) -> dict[str, str]:
+    """The parameters of an address with others beside them, or in their place."""
+    return {**parameters, **others}
 
 
 def value(reference: Reference, language: Language) -> Markup:

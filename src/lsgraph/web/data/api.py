@@ -23,16 +23,19 @@ from lsgraph.claims.records import Facts
 from lsgraph.errors import NotFoundError, near_matches
 from lsgraph.languages import LANGUAGES
 from lsgraph.media_types import HTML, PLAIN_JSON, negotiate
+from lsgraph.web.answers import answer
 from lsgraph.web.clocks import time_headers, times_of
-from lsgraph.web.exchange import Page, answer, base_of, computing, in_thread, language_of, site_of
+from lsgraph.web.http.languages import language_of
 from lsgraph.web.http.parameters import only
 from lsgraph.web.http.problems import RequestError
 from lsgraph.web.http.urls import Urls
+from lsgraph.web.page import Page
+from lsgraph.web.site import base_of, site_of
+from lsgraph.web.threads import computing, in_thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from lsgraph.claims.schema import ActType, Stance
     from lsgraph.web.clocks import Times
 
 router = APIRouter(prefix="/api")
@@ -157,7 +160,7 @@ async def _answer(request: Request, build: Callable[[Facts, Times], BaseModel], 
 
     def write() -> str:
         if whole:
-            times.served.material.require_whole()
+            times.served.edition.require_whole()
         return build(_facts(request, times, base), times).model_dump_json(exclude_none=False)
 
     headers = time_headers(request, times)
@@ -173,18 +176,18 @@ async def _answer(request: Request, build: Callable[[Facts, Times], BaseModel], 
 
 
 def _facts(request: Request, times: Times, base: str) -> Facts:
-    material = times.served.material
+    edition = times.served.edition
     urls = Urls(base, site_of(request).assets, "sv", times.clocks)
 
     def absolute(path: str) -> str:
         return path if "://" in path else urls.absolute(path)
 
     return Facts(
-        material.store,
-        material.resources,
+        edition.store,
+        edition.resources,
         page=lambda iri: absolute(urls.thing(iri)),
         place=lambda item: absolute(urls.evidence(item)),
-        texts=material.texts,
+        texts=edition.texts,
     )
 
 
@@ -237,7 +240,7 @@ async def list_actors(
     kind: Annotated[
         str | None, Query(pattern="^(organization|group|person|post)$", description="Only this kind.")
     ] = None,
-    stance: Annotated[Stance | None, Query(description="Only those with an act of this kind.")] = None,
+    stance: Annotated[schema.Stance | None, Query(description="Only those with an act of this kind.")] = None,
     agreement: _Iri = None,
     organization: _Iri = None,
     at: _At = None,
@@ -289,7 +292,7 @@ async def list_acts(
     request: Request,
     actor: _Iri = None,
     agreement: _Iri = None,
-    type: Annotated[ActType | None, Query(description="Only acts of this type.")] = None,  # noqa: A002  # the name of the field
+    type: Annotated[schema.ActType | None, Query(description="Only acts of this type.")] = None,  # noqa: A002  # the name of the field
     since: _Date = None,
     until: _Date = None,
     at: _At = None,
@@ -353,7 +356,7 @@ async def get_membership(request: Request, slug: _Slug, known: _Known = None) ->
 @_get("/network", schema.Network, "The network", "network")
 async def get_network(request: Request, at: _At = None, known: _Known = None) -> Response:
     """Nodes and edges, each edge with its status and its evidence."""
-    return await _answer(request, lambda found, times: found.network(times.served.material.graph_at(times.at)))
+    return await _answer(request, lambda found, times: found.network(times.served.edition.graph_at(times.at)))
 
 
 @_get("/documents", Documents, "Sources", "documents")

@@ -14,15 +14,17 @@ from lsgraph.linked_data import service as description
 from lsgraph.linked_data.service import Example
 from lsgraph.media_types import HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Format, negotiate
 from lsgraph.namespaces import PREFIXES, expand, sparql_prologue
-from lsgraph.web.exchange import answer, base_of, in_thread, site_of
+from lsgraph.web.answers import answer
 from lsgraph.web.http.parameters import only
 from lsgraph.web.http.problems import RequestError
+from lsgraph.web.site import base_of, site_of
+from lsgraph.web.threads import in_thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lsgraph.rdf.triples import Triples
-    from lsgraph.web.service import Served
+    from lsgraph.web.service import OpenEdition
 
 router = APIRouter()
 
@@ -30,23 +32,23 @@ OFFERED = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
 _SUFFIXES = {fmt.suffix: fmt for fmt in OFFERED}
 
 
-def statistics_of(served: Served) -> Statistics:
+def statistics_of(served: OpenEdition) -> Statistics:
     """The counts of the generation."""
     return Statistics(**served.generation.read_json(STATISTICS_FILE))  # type: ignore[arg-type]  # as the build wrote them
 
 
-def _service(base: str, served: Served) -> Triples:
-    titles = texts_of(served.material.store, "dcterms:title")
+def _service(base: str, served: OpenEdition) -> Triples:
+    titles = texts_of(served.edition.store, "dcterms:title")
     return description.service_description(base, statistics_of(served), titles, [expand("ls:nameLike")])
 
 
-def _void(base: str, served: Served) -> Triples:
-    whole = [dump.name for dump in served.material.dumps.values() if dump.graph is None]
-    return description.void(base, statistics_of(served), served.generation.manifest, served.material.store, whole)
+def _void(base: str, served: OpenEdition) -> Triples:
+    whole = [dump.name for dump in served.edition.dumps.values() if dump.graph is None]
+    return description.void(base, statistics_of(served), served.generation.manifest, served.edition.store, whole)
 
 
-def _catalogue(base: str, served: Served) -> Triples:
-    titles = texts_of(served.material.store, "dcterms:title")
+def _catalogue(base: str, served: OpenEdition) -> Triples:
+    titles = texts_of(served.edition.store, "dcterms:title")
     return catalogue.ordered(
         catalogue.Catalogue(
             base,
@@ -54,26 +56,26 @@ def _catalogue(base: str, served: Served) -> Triples:
             served.generation.manifest,
             served.history[0],
             served.history[1],
-            served.material.dumps,
+            served.edition.dumps,
             titles,
-            served.material.catalogue_words,
-            served.material.store,
+            served.edition.catalogue_words,
+            served.edition.store,
         ).triples()
     )
 
 
-def _prefixes(base: str, served: Served) -> Triples:  # noqa: ARG001  # as the others are called
+def _prefixes(base: str, served: OpenEdition) -> Triples:  # noqa: ARG001  # as the others are called
     return description.prefixes(base)
 
 
-def _examples(base: str, served: Served) -> Triples:
+def _examples(base: str, served: OpenEdition) -> Triples:
     return description.examples(
-        base, (Example(each.iri, each.text, each.explanation, each.full_query) for each in served.material.questions)
+        base, (Example(each.iri, each.text, each.explanation, each.full_query) for each in served.edition.questions)
     )
 
 
 #: What there is by its address, each also with the ending of a format.
-DESCRIPTIONS: dict[str, Callable[[str, Served], Triples]] = {
+DESCRIPTIONS: dict[str, Callable[[str, OpenEdition], Triples]] = {
     "sparql/service": _service,
     "void": _void,
     "catalogue": _catalogue,
@@ -84,7 +86,7 @@ DESCRIPTIONS: dict[str, Callable[[str, Served], Triples]] = {
 _WELL_KNOWN = ("void", "sparql-examples")
 
 
-async def describe(request: Request, served: Served, name: str, fmt: Format) -> Response:
+async def describe(request: Request, served: OpenEdition, name: str, fmt: Format) -> Response:
     """One of the descriptions in that format."""
     base = base_of(request)
     others = [f'<{base}/{other}>; rel="describedby"' for other in DESCRIPTIONS if other != name]

@@ -18,19 +18,21 @@ from lsgraph.generations.dumps import checked_path
 from lsgraph.http.fields import is_byte_range
 from lsgraph.media_types import FORMATS, by_name
 from lsgraph.namespaces import DATASET
+from lsgraph.web.answers import answer
 from lsgraph.web.clocks import time_headers, times_of
 from lsgraph.web.data.linked_data import LICENCE
-from lsgraph.web.exchange import answer, base_of, in_thread, site_of, threaded
 from lsgraph.web.http.conditional import not_modified
 from lsgraph.web.http.parameters import only
 from lsgraph.web.http.problems import RequestError
+from lsgraph.web.site import base_of, site_of
+from lsgraph.web.threads import in_thread, threaded
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from lsgraph.generations.dumps import Dump
     from lsgraph.generations.journal import Entry
-    from lsgraph.web.service import Served
+    from lsgraph.web.service import OpenEdition
 
 router = APIRouter()
 
@@ -46,7 +48,7 @@ async def index(request: Request) -> Response:
         generation = served.generation
         files = [
             asdict(dump) | {"url": f"{base}/dumps/{generation.hash}/{dump.name}"}
-            for dump in served.material.dumps.values()
+            for dump in served.edition.dumps.values()
         ]
         return json.dumps(
             {"generation": generation.hash, "created": generation.manifest.created, "dumps": files}, indent=1
@@ -65,7 +67,7 @@ async def checksums(request: Request) -> Response:
     served = (await times_of(request)).served
 
     def write() -> str:
-        return "".join(f"{dump.sha256}  {dump.name}\n" for dump in served.material.dumps.values())
+        return "".join(f"{dump.sha256}  {dump.name}\n" for dump in served.edition.dumps.values())
 
     return await answer(request, served, "text/plain; charset=utf-8", in_thread(write), vary="Accept-Datetime")
 
@@ -97,9 +99,9 @@ async def _entries(request: Request) -> list[Entry]:
 
 
 async def _file(
-    request: Request, served: Served, name: str, *, forever: bool, extra: dict[str, str] | None = None
+    request: Request, served: OpenEdition, name: str, *, forever: bool, extra: dict[str, str] | None = None
 ) -> Response:
-    dumps = await threaded(lambda: served.material.dumps)
+    dumps = await threaded(lambda: served.edition.dumps)
     if name not in dumps:
         raise NotFoundError(
             f"There is no dump {name[:80]!r}.", near=near_matches(name, dumps), next_step="/dumps lists them."
@@ -141,6 +143,6 @@ def _base64(dump: Dump) -> str:
     return base64.b64encode(bytes.fromhex(dump.sha256)).decode()
 
 
-def _file_name(served: Served, dump: Dump) -> str:
+def _file_name(served: OpenEdition, dump: Dump) -> str:
     stem, _, endings = dump.name.replace("/", "-").partition(".")
     return f"{stem}-{served.generation.hash[:12]}.{endings}"

@@ -19,18 +19,22 @@ from lsgraph.linked_data import feed
 from lsgraph.linked_data.catalogue import publisher_of
 from lsgraph.media_types import HTML, N_TRIPLES, PLAIN_JSON, RDF_XML, TRIG, TURTLE, Format, negotiate
 from lsgraph.namespaces import DATASET
+from lsgraph.web.answers import answer
 from lsgraph.web.clocks import day_of, edition_of, timemap
 from lsgraph.web.data.linked_data import not_acceptable, suffixed
-from lsgraph.web.exchange import Page, answer, base_of, in_thread, language_of, site_of, threaded
+from lsgraph.web.http.languages import language_of
 from lsgraph.web.http.parameters import NUMBER, only
 from lsgraph.web.http.problems import RequestError
 from lsgraph.web.http.urls import Urls
+from lsgraph.web.page import Page
+from lsgraph.web.site import base_of, site_of
+from lsgraph.web.threads import in_thread, threaded
 
 if TYPE_CHECKING:
     from lsgraph.claims.differences import Difference
     from lsgraph.generations.journal import Entry
     from lsgraph.languages import Language
-    from lsgraph.web.service import Served
+    from lsgraph.web.service import OpenEdition
 
 router = APIRouter()
 
@@ -153,7 +157,7 @@ async def changes_page(request: Request) -> Response:
         return page.write(
             "changes.html",
             differences=found,
-            languages=served.material.document_languages,
+            languages=served.edition.document_languages,
             first=parameters[0],
             second=parameters[1],
             clock=parameters[2],
@@ -185,8 +189,8 @@ async def patch(request: Request) -> Response:
     def write() -> str:
         before, after = first.generation, second.generation
         if before.hash != after.hash:
-            first.material.require_whole()
-            second.material.require_whole()
+            first.edition.require_whole()
+            second.edition.require_whole()
         return "".join(
             rdf_patch(
                 lines_of(before), lines_of(after),
@@ -198,23 +202,23 @@ async def patch(request: Request) -> Response:
     return await answer(request, second, content_type, in_thread(write), about=first.generation.hash)
 
 
-async def _differences(request: Request) -> tuple[list[Difference], Served, tuple[str, str, str]]:
+async def _differences(request: Request) -> tuple[list[Difference], OpenEdition, tuple[str, str, str]]:
     clock = request.query_params.get("clock", "known")
     if clock == "at":
         served = await site_of(request).current.get()
         first, second = (day_of(_parameter(request, name)) for name in ("from", "to"))
-        found = await threaded(lambda: between_days(served.material.resources, first, second))
+        found = await threaded(lambda: between_days(served.edition.resources, first, second))
         return found, served, (first, second, clock)
     if clock != "known":
         raise RequestError(400, f"There is no clock {clock[:40]!r}.", next_step="The clocks are known and at.")
     named, also, before, after = await _editions(request)
     if before is after:
         return [], after, (named, also, clock)
-    found = await threaded(lambda: between_generations(before.material.resources, after.material.resources))
+    found = await threaded(lambda: between_generations(before.edition.resources, after.edition.resources))
     return found, after, (named, also, clock)
 
 
-async def _editions(request: Request) -> tuple[str, str, Served, Served]:
+async def _editions(request: Request) -> tuple[str, str, OpenEdition, OpenEdition]:
     """The two editions that are meant; without `from` the one before `to`, without `to` the current one."""
     current = site_of(request).current
     entries = await run_in_threadpool(current.journal.entries)
@@ -331,10 +335,10 @@ def _chosen(request: Request, suffix: str, offered: tuple[Format, ...], *, also:
     return fmt
 
 
-def _atom(request: Request, served: Served, entries: list[Entry], base: str) -> bytes:
+def _atom(request: Request, served: OpenEdition, entries: list[Entry], base: str) -> bytes:
     language = language_of(request)
     urls = _urls(request, language)
-    resources, journal = served.material.resources, site_of(request).current.journal
+    resources, journal = served.edition.resources, site_of(request).current.journal
 
     def label(iri: str) -> str:
         plain = iri.partition("#")[0]

@@ -27,20 +27,15 @@ from lsgraph.media_types import (
     negotiate,
 )
 from lsgraph.namespaces import DATASET, GRAPH, INSTANCE, graph_iri, kind_and_slug
+from lsgraph.web.answers import answer, representation_digest
 from lsgraph.web.clocks import time_headers, times_of
-from lsgraph.web.exchange import (
-    Page,
-    answer,
-    base_of,
-    in_thread,
-    language_of,
-    representation_digest,
-    site_of,
-    threaded,
-)
+from lsgraph.web.http.languages import language_of
 from lsgraph.web.http.parameters import CLOCKS, NUMBER, no_day, only, query_of
 from lsgraph.web.http.problems import PageNotFoundError, RequestError
 from lsgraph.web.http.urls import Urls
+from lsgraph.web.page import Page
+from lsgraph.web.site import base_of, site_of
+from lsgraph.web.threads import in_thread, threaded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -131,7 +126,7 @@ def _page_of(times: Times, urls: Urls, iri: str) -> str:
     """The page about a thing; of a piece of evidence the place in its document where it stands."""
     if kind_and_slug(iri)[0] != "evidence":
         return urls.thing(iri)
-    part, _ = times.served.material.about(iri)
+    part, _ = times.served.edition.about(iri)
     evidence = part.evidence.get(iri)
     return urls.thing(iri) if evidence is None else urls.evidence(evidence)
 
@@ -142,14 +137,14 @@ async def _data(request: Request, times: Times, iri: str, path: str, fmt: Format
     context_address = f"{base}/context.jsonld{query_of(times.edition)}"
 
     def write() -> bytes:
-        material = served.material
+        edition = served.edition
         kind, slug = kind_and_slug(iri)
-        text = material.text(slug) if kind == "document" and not offset else None
-        found = dereference.describe(material.store, iri, offset=offset, text=text)
+        text = edition.text(slug) if kind == "document" and not offset else None
+        found = dereference.describe(edition.store, iri, offset=offset, text=text)
         if times.at:
-            found = dereference.at(found, material.about(iri)[0], times.at)
+            found = dereference.at(found, edition.about(iri)[0], times.at)
         return dereference.write(
-            found, fmt, context=material.context, context_address=context_address, address=f"{base}{path}{fmt.suffix}",
+            found, fmt, context=edition.context, context_address=context_address, address=f"{base}{path}{fmt.suffix}",
             clocks=times.clocks,
         )  # fmt: skip
 
@@ -163,8 +158,8 @@ async def _data(request: Request, times: Times, iri: str, path: str, fmt: Format
 
 async def _text(request: Request, times: Times, iri: str, path: str) -> Response:
     """The stored text of a document, as it is shown: e-mail addresses are hidden, positions stay."""
-    material = times.served.material
-    text = await threaded(lambda: material.text(kind_and_slug(iri)[1]))
+    edition = times.served.edition
+    text = await threaded(lambda: edition.text(kind_and_slug(iri)[1]))
     if text is None:
         raise RequestError(
             404, "The text of this source is not stored here; only its address is.",
@@ -172,7 +167,7 @@ async def _text(request: Request, times: Times, iri: str, path: str) -> Response
         )  # fmt: skip
     own = links(base_of(request), path, (*OFFERED, TEXT), TEXT, iri, clocks=times.edition)
     headers = {"Repr-Digest": representation_digest(text.encode()), **time_headers(request, times, own)}
-    if language := (await threaded(lambda: material.document_languages)).get(iri):
+    if language := (await threaded(lambda: edition.document_languages)).get(iri):
         headers["Content-Language"] = language
 
     return await answer(
@@ -208,9 +203,9 @@ async def graph(request: Request, name: str) -> Response:
     context_address = f"{base}/context.jsonld{query_of(times.edition)}"
 
     def write() -> bytes:
-        served.material.require_small(iri)
+        served.edition.require_small(iri)
         return dereference.write_named_graph(
-            served.material.store, iri, fmt, about=about, context=served.material.context, context_address=context_address
+            served.edition.store, iri, fmt, about=about, context=served.edition.context, context_address=context_address
         )  # fmt: skip
 
     def write_page() -> str:
@@ -218,13 +213,13 @@ async def graph(request: Request, name: str) -> Response:
         page = Page(
             site_of(request), request.url.path, language_of(request), served, alternates, times.clocks, times.entry
         )
-        material = served.material
+        edition = served.edition
         return page.write(
             "graph.html",
             name=name,
-            graph=material.resources.reference(iri),
+            graph=edition.resources.reference(iri),
             triples=graphs[iri],
-            things=material.things_in(iri),
+            things=edition.things_in(iri),
             formats=GRAPH_FORMATS,
         )
 
@@ -257,7 +252,7 @@ async def context(request: Request) -> Response:
         request,
         served,
         JSON_LD.content_type,
-        in_thread(lambda: served.material.context_text),
+        in_thread(lambda: served.edition.context_text),
         headers=headers,
         vary="Accept-Datetime",
     )
@@ -269,8 +264,8 @@ for _path in ("/context", "/context.jsonld"):
 
 async def _require(request: Request, times: Times, iri: str) -> None:
     """Raise unless something is said of that IRI: 410 where something once was, else 404 with near matches."""
-    material = times.served.material
-    if await threaded(lambda: dereference.is_described(material.store, iri)):
+    edition = times.served.edition
+    if await threaded(lambda: dereference.is_described(edition.store, iri)):
         return
     if times.entry is None and (entry := (await site_of(request).current.withdrawn()).get(iri)) is not None:
         raise RequestError(
@@ -278,7 +273,7 @@ async def _require(request: Request, times: Times, iri: str) -> None:
             next_step="What was said stands under the same address with ?known= and an earlier day; /versions lists them.",
         )  # fmt: skip
     words = iri.rsplit("/", 1)[-1].replace("-", " ")
-    found = await threaded(lambda: material.resources.find(words, limit=5))
+    found = await threaded(lambda: edition.resources.find(words, limit=5))
     raise PageNotFoundError(f"Nothing here is called {iri!r}.", suggestions=tuple(match.reference for match in found))
 
 

@@ -13,12 +13,16 @@ from lsgraph.languages import LANGUAGES
 from lsgraph.linked_data import dereference
 from lsgraph.media_types import HTML, Format, negotiate
 from lsgraph.namespaces import BASE, VOCABULARY
+from lsgraph.web.answers import answer
 from lsgraph.web.clocks import time_headers, times_of
 from lsgraph.web.data.linked_data import OFFERED, links, not_acceptable, suffixed
-from lsgraph.web.exchange import Page, answer, base_of, in_thread, language_of, site_of, threaded
+from lsgraph.web.http.languages import language_of
 from lsgraph.web.http.parameters import no_day, only, query_of
 from lsgraph.web.http.problems import RequestError
 from lsgraph.web.http.urls import Urls
+from lsgraph.web.page import Page
+from lsgraph.web.site import base_of, site_of
+from lsgraph.web.threads import in_thread, threaded
 
 if TYPE_CHECKING:
     from lsgraph.linked_data.vocabulary import Publication
@@ -36,7 +40,7 @@ async def published(request: Request) -> Response:
     offered = (*OFFERED, HTML)
     path, fmt = suffixed(request.url.path.strip("/"), offered)
     # A version of the ontology ends in digits, which are no ending.
-    publication = await threaded(lambda: times.served.material.terms.publication(path))
+    publication = await threaded(lambda: times.served.edition.terms.publication(path))
     fmt = fmt or negotiate(request.headers.get("accept"), (HTML, *OFFERED))
     if fmt is None:
         raise not_acceptable(offered)
@@ -58,7 +62,7 @@ async def published(request: Request) -> Response:
             publication.triples,
             fmt,
             root=publication.iri,
-            context=times.served.material.context,
+            context=times.served.edition.context,
             context_address=f"{base}/context.jsonld{query_of(times.edition)}",
         )
 
@@ -87,8 +91,8 @@ def _page(request: Request, times: Times, path: str, publication: Publication) -
         groups=groups,
         formats=OFFERED,
         local=lambda iri: _local(iri, path, urls),
-        labels=times.served.material.resources.labels,
-        has_changes=times.served.material.ontology_changes is not None,
+        labels=times.served.edition.resources.labels,
+        has_changes=times.served.edition.ontology_changes is not None,
     )
 
 
@@ -110,7 +114,7 @@ def _local(iri: str, path: str, urls: Urls) -> str | None:
 async def changes_of_ontology(request: Request) -> Response:
     """What changed in the ontology from version to version: as a page, or as the Markdown that it is written in."""
     times = await times_of(request)
-    text = await threaded(lambda: times.served.material.ontology_changes)
+    text = await threaded(lambda: times.served.edition.ontology_changes)
     if text is None:
         raise RequestError(
             404, "This edition has no list of the ontology's changes.", next_step="/versions lists the editions."

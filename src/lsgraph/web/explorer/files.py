@@ -19,24 +19,28 @@ from lsgraph.network import choose, read_choice, read_ties
 from lsgraph.views import FRAMES
 from lsgraph.views.files import FILE_FORMATS, Extract, Origin, write_file
 from lsgraph.views.scopes import nodes_scope
+from lsgraph.web.answers import answer
 from lsgraph.web.clocks import day_of, time_headers, times_of
 from lsgraph.web.data.linked_data import LICENCE
-from lsgraph.web.exchange import answer, base_of, computing, language_of, site_of
 from lsgraph.web.explorer.large import group_of
+from lsgraph.web.http.languages import language_of
 from lsgraph.web.http.parameters import CLOCKS, only
 from lsgraph.web.http.problems import RequestError
 from lsgraph.web.http.urls import Urls
+from lsgraph.web.pictures import pictures_of
+from lsgraph.web.site import base_of, site_of
 from lsgraph.web.texts import texts_in
+from lsgraph.web.threads import computing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from lsgraph.edition.edition import Edition
     from lsgraph.languages import Language
     from lsgraph.media_types import Format
     from lsgraph.network import Choice, Chosen, Positions
     from lsgraph.views import Frame
     from lsgraph.web.clocks import Times
-    from lsgraph.web.material import Material
 
 router = APIRouter()
 
@@ -130,7 +134,7 @@ def _frame(request: Request) -> Frame:
 
 def _extract(request: Request, times: Times, earlier: str | None, frame: Frame, base: str, fmt: Format) -> Extract:
     """What the parameters choose, with addresses that lead here from anywhere."""
-    material, language = times.served.material, language_of(request)
+    edition, language = times.served.edition, language_of(request)
     urls = Urls(base, site_of(request).assets, language, times.clocks)
 
     def page(iri: str) -> str:
@@ -138,11 +142,11 @@ def _extract(request: Request, times: Times, earlier: str | None, frame: Frame, 
         return address if "://" in address else urls.absolute(address)
 
     facts = Facts(
-        material.store, material.resources, page=page, place=lambda item: urls.absolute(urls.evidence(item)), texts={}
+        edition.store, edition.resources, page=page, place=lambda item: urls.absolute(urls.evidence(item)), texts={}
     )
     manifest = times.served.generation.manifest
-    group = group_of(material, request.query_params, language) if material.is_large else None
-    network = group.scope.graph if group else material.network
+    group = group_of(edition, request.query_params, language) if edition.is_large else None
+    network = group.scope.graph if group else edition.network
     ties = read_ties(request.query_params.get("ties"))
     choice = _choice(request, read_choice(request.query_params, network, at=times.at, compare=earlier))
     chosen = choose(network, choice)
@@ -152,26 +156,26 @@ def _extract(request: Request, times: Times, earlier: str | None, frame: Frame, 
     return Extract(
         choice=choice,
         chosen=chosen,
-        layouts=_layouts(material, chosen, fmt),
+        layouts=_layouts(edition, chosen, fmt),
         language=language,
         origin=Origin(
-            manifest.hash, manifest.created, urls.absolute(urls.page("network", **shown)), material.as_of(times.at)
+            manifest.hash, manifest.created, urls.absolute(urls.page("network", **shown)), edition.as_of(times.at)
         ),
         page=page,
         place=lambda item: urls.absolute(urls.evidence(item)),
         records=facts.network,
         frame=frame,
-        arranged=None if material.is_large else material.drawing(language).arranged.get(frame.name),
-        measured=material.measured(ties, times.at),
+        arranged=None if edition.is_large else pictures_of(edition).drawing(language).arranged.get(frame.name),
+        measured=edition.measured(ties, times.at),
         ties=ties,
     )
 
 
-def _layouts(material: Material, chosen: Chosen, fmt: Format) -> Mapping[str, Positions]:
+def _layouts(edition: Edition, chosen: Chosen, fmt: Format) -> Mapping[str, Positions]:
     """Where the nodes stand; of a part of a large network, as far as it can be drawn. Raises RequestError for a picture of more."""
-    if not material.is_large:
-        return material.positions
-    part = nodes_scope(chosen.graph, material.measures, material.positions["landscape"], chosen.graph)
+    if not edition.is_large:
+        return edition.positions
+    part = nodes_scope(chosen.graph, edition.measures, edition.positions["landscape"], chosen.graph)
     if part.dots and fmt is SVG:
         raise RequestError(
             400, f"{len(chosen.graph):,} nodes are too many for a picture.",

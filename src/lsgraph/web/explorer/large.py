@@ -15,18 +15,26 @@ from lsgraph.namespaces import INSTANCE
 from lsgraph.network import shortest_path
 from lsgraph.network.choosing import MOST_STEPS, named
 from lsgraph.views import Drawing
-from lsgraph.views.large import LARGE_SCRIPTS, LARGE_STYLES, TOP, LargeLinks, large_fragment, overview_fragment
 from lsgraph.views.scopes import Scope, ego_scope, group_scope, kind_scope, nodes_scope
+from lsgraph.web.explorer.large_fragments import (
+    LARGE_SCRIPTS,
+    LARGE_STYLES,
+    TOP,
+    LargeLinks,
+    large_fragment,
+    overview_fragment,
+)
 from lsgraph.web.http.problems import PageNotFoundError
+from lsgraph.web.pictures import pictures_of
 from lsgraph.web.texts import texts_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
 
+    from lsgraph.edition.edition import Edition
     from lsgraph.languages import Language
     from lsgraph.views.overview import By, Group
-    from lsgraph.web.exchange import Page
-    from lsgraph.web.material import Material
+    from lsgraph.web.page import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +46,9 @@ class Part:
     parameters: Mapping[str, str]
     scope: Scope
 
-    def drawing(self, page: Page, material: Material) -> Drawing:
+    def drawing(self, page: Page, edition: Edition) -> Drawing:
         """What the explorer draws of it."""
-        return material.kept.get(
+        return pictures_of(edition).cache.get(
             ("part", self.key, page.language), lambda: Drawing.of(self.scope.graph, self.scope.layouts, page.language)
         )
 
@@ -59,31 +67,31 @@ def by_of(query: Mapping[str, str]) -> By:
     return "kind" if query.get("by") == "kind" else "community"
 
 
-def part_of(page: Page, material: Material) -> Part | None:
+def part_of(page: Page, edition: Edition) -> Part | None:
     """The part that an address means, or None where it means none; raises PageNotFoundError for a group that is not there.
 
     A way that is asked for means its nodes, and an actor that is chosen what is around it.
     """
     query = dict(page.query)
-    start, goal = _node(material, query.get("from")), _node(material, query.get("to"))
+    start, goal = _node(edition, query.get("from")), _node(edition, query.get("to"))
     if start and goal:
-        return _way(page, material, start, goal)
-    if node := _node(material, query.get("around") or query.get("selected")):
-        return _around(page, material, node, query.get("reach") or query.get("steps") or "1")
-    return group_of(material, query, page.language)
+        return _way(page, edition, start, goal)
+    if node := _node(edition, query.get("around") or query.get("selected")):
+        return _around(page, edition, node, query.get("reach") or query.get("steps") or "1")
+    return group_of(edition, query, page.language)
 
 
-def group_of(material: Material, query: Mapping[str, str], language: Language) -> Part | None:
+def group_of(edition: Edition, query: Mapping[str, str], language: Language) -> Part | None:
     """The group that the parameters of an address mean, or None where they mean none; raises PageNotFoundError for one that is not there."""
     key, by = query.get("group"), by_of(query)
     if not key:
         return None
-    found = next((each for each in material.overview(by).groups if each.key == key), None)
+    found = next((each for each in pictures_of(edition).overview(by).groups if each.key == key), None)
     if found is None:
         raise PageNotFoundError(f"There is no group {key[:40]!r}.", swedish=f"Det finns ingen grupp ”{key[:40]}”.")
-    known = material.network, material.measures, material.positions["landscape"]
+    known = edition.network, edition.measures, edition.positions["landscape"]
     return _kept(
-        material,
+        edition,
         ("group", by, key),
         found.titles[language],
         {"group": key, **({"by": by} if by == "kind" else {})},
@@ -91,53 +99,53 @@ def group_of(material: Material, query: Mapping[str, str], language: Language) -
     )
 
 
-def _way(page: Page, material: Material, start: str, goal: str) -> Part:
-    way = shortest_path(material.graph_at(page.at), start, goal) or []
+def _way(page: Page, edition: Edition, start: str, goal: str) -> Part:
+    way = shortest_path(edition.graph_at(page.at), start, goal) or []
     nodes = {start, goal, *(node for edge in way for node in edge[:2])}
-    title = texts_in(page.language)["large_way"].format(_label(page, material, start), _label(page, material, goal))
+    title = texts_in(page.language)["large_way"].format(_label(page, edition, start), _label(page, edition, goal))
     return _kept(
-        material,
+        edition,
         ("way", *sorted(nodes)),
         title,
         {},
-        lambda: nodes_scope(material.network, material.measures, material.positions["landscape"], nodes),
+        lambda: nodes_scope(edition.network, edition.measures, edition.positions["landscape"], nodes),
     )
 
 
-def _around(page: Page, material: Material, node: str, reach: str) -> Part:
+def _around(page: Page, edition: Edition, node: str, reach: str) -> Part:
     steps = min(max(int(reach), 1), MOST_STEPS) if reach.isascii() and reach.isdigit() else 1
     return _kept(
-        material,
+        edition,
         ("ego", node, steps),
-        texts_in(page.language)["large_around"].format(_label(page, material, node)),
+        texts_in(page.language)["large_around"].format(_label(page, edition, node)),
         {"around": node.removeprefix(INSTANCE), "reach": str(steps)},
-        lambda: ego_scope(material.network, material.measures, material.positions["landscape"], node, steps),
+        lambda: ego_scope(edition.network, edition.measures, edition.positions["landscape"], node, steps),
     )
 
 
-def _label(page: Page, material: Material, node: str) -> str:
-    return str(material.network.nodes[node][f"label_{page.language}"])
+def _label(page: Page, edition: Edition, node: str) -> str:
+    return str(edition.network.nodes[node][f"label_{page.language}"])
 
 
-def _node(material: Material, name: str | None) -> str | None:
-    return named(material.network, name.strip()) if name and name.strip() else None
+def _node(edition: Edition, name: str | None) -> str | None:
+    return named(edition.network, name.strip()) if name and name.strip() else None
 
 
 def _kept(
-    material: Material, key: Hashable, title: str, parameters: Mapping[str, str], make: Callable[[], Scope]
+    edition: Edition, key: Hashable, title: str, parameters: Mapping[str, str], make: Callable[[], Scope]
 ) -> Part:
-    return Part(key, title, parameters, material.networks.get(("scope", key), make))
+    return Part(key, title, parameters, edition.networks.get(("scope", key), make))
 
 
-def large_page(page: Page, material: Material, part: Part | None) -> LargePage:
+def large_page(page: Page, edition: Edition, part: Part | None) -> LargePage:
     """The way in, everything as dots, or a part that has too many nodes for signs and labels."""
     query, links = dict(page.query), _links(page)
     if part is not None or query.get("scope") == "all":
-        graph = part.scope.graph if part else material.graph_at(page.at)
+        graph = part.scope.graph if part else edition.graph_at(page.at)
         content = large_fragment(
             graph,
-            material.measures,
-            material.positions["landscape"],
+            edition.measures,
+            edition.positions["landscape"],
             language=page.language,
             links=links,
             title=part.title if part else None,
@@ -148,15 +156,15 @@ def large_page(page: Page, material: Material, part: Part | None) -> LargePage:
         # The views escape what comes from data.
         return LargePage(Markup(content), LARGE_STYLES, LARGE_SCRIPTS)  # noqa: S704
     typed = (query.get("q") or query.get("selected") or query.get("around") or "").strip()[:200]
-    hits = [match.reference.iri for match in material.resources.find(typed)] if typed else []
+    hits = [match.reference.iri for match in edition.resources.find(typed)] if typed else []
     content = overview_fragment(
-        material.overview(by_of(query)),
-        material.network,
-        material.measures,
+        pictures_of(edition).overview(by_of(query)),
+        edition.network,
+        edition.measures,
         language=page.language,
         links=links,
         query=typed,
-        found=[iri for iri in hits if iri and iri in material.network] if typed else None,
+        found=[iri for iri in hits if iri and iri in edition.network] if typed else None,
         kept=[*page.clocks, *([("by", "kind")] if by_of(query) == "kind" else [])],
     )
     return LargePage(Markup(content), LARGE_STYLES, ())  # noqa: S704

@@ -11,28 +11,32 @@ from fastapi import APIRouter, Request, Response
 from markupsafe import Markup
 
 from lsgraph.languages import LANGUAGES
+from lsgraph.localized import moment_text
 from lsgraph.namespaces import INSTANCE
 from lsgraph.network import read_choice
-from lsgraph.views import NETWORK_SCRIPTS, NETWORK_STYLES, Edition, Links, network_fragment
-from lsgraph.views.dates import moment_text
 from lsgraph.web.clocks import day_of
-from lsgraph.web.exchange import language_of, lead_to, site_of, threaded
 from lsgraph.web.explorer.files import Download, downloads_of
 from lsgraph.web.explorer.large import large_page, part_of
+from lsgraph.web.explorer.page import NETWORK_SCRIPTS, NETWORK_STYLES, EditionOption, network_fragment
+from lsgraph.web.explorer.page_data import Links
+from lsgraph.web.http.languages import language_of
 from lsgraph.web.http.parameters import query_of, same_path
 from lsgraph.web.http.problems import PageNotFoundError, RequestError
-from lsgraph.web.http.urls import Urls
+from lsgraph.web.http.urls import Urls, lead_to
 from lsgraph.web.paging import page_of
+from lsgraph.web.pictures import pictures_of
+from lsgraph.web.site import site_of
 from lsgraph.web.texts import texts_in
+from lsgraph.web.threads import threaded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from lsgraph.edition.edition import Edition
     from lsgraph.generations.journal import Entry
     from lsgraph.network import Choice
-    from lsgraph.web.exchange import Page
     from lsgraph.web.explorer.large import Part
-    from lsgraph.web.material import Material
+    from lsgraph.web.page import Page
 
 router = APIRouter()
 
@@ -56,16 +60,16 @@ async def explorer(request: Request) -> Response:
     entries, kept = (await site_of(request).current.get()).history
     offered = [entry for entry in reversed(entries) if entry.hash in kept]
 
-    def write(page: Page, material: Material) -> str:
-        part = part_of(page, material) if material.is_large else None
-        if material.is_large and (part is None or part.scope.dots):
-            return _large(page, material, part)
-        choice = choice_of(page, material, part)
+    def write(page: Page, edition: Edition) -> str:
+        part = part_of(page, edition) if edition.is_large else None
+        if edition.is_large and (part is None or part.scope.dots):
+            return _large(page, edition, part)
+        choice = choice_of(page, edition, part)
         bare = {name: text for name, text in page.query if name == "known"} | dict(part.parameters if part else {})
         return page.write(
             "network.html",
             part=part.title if part else None,
-            network=explorer_fragment(page, material, choice, offered, part=part),
+            network=explorer_fragment(page, edition, choice, offered, part=part),
             styles=NETWORK_STYLES,
             scripts=NETWORK_SCRIPTS,
             downloads=_downloads(page, choice, part),
@@ -79,12 +83,12 @@ async def explorer(request: Request) -> Response:
 async def embedded(request: Request) -> Response:
     """The explorer by itself, to stand in a frame of another page."""
 
-    def write(page: Page, material: Material) -> str:
-        part = _part(page, material)
-        choice = choice_of(page, material, part)
+    def write(page: Page, edition: Edition) -> str:
+        part = _part(page, edition)
+        choice = choice_of(page, edition, part)
         return page.write(
             "embed.html",
-            network=explorer_fragment(page, material, choice, part=part),
+            network=explorer_fragment(page, edition, choice, part=part),
             styles=NETWORK_STYLES,
             scripts=NETWORK_SCRIPTS,
             whole=page.urls.page("network", **choice.parameters(), **(part.parameters if part else {})),
@@ -96,19 +100,19 @@ async def embedded(request: Request) -> Response:
 async def in_one_file(request: Request) -> Response:
     """The explorer as one HTML file that asks nobody for anything: it can be kept, sent and opened from a disk."""
 
-    def write(page: Page, material: Material) -> str:
-        material.require_whole()
-        if not material.positions:
+    def write(page: Page, edition: Edition) -> str:
+        edition.require_whole()
+        if not edition.positions:
             raise PageNotFoundError("This edition has no network to draw.", swedish="Den här utgåvan har inget nätverk att rita.")  # fmt: skip
-        part = _part(page, material)
-        choice = choice_of(page, material, part)
+        part = _part(page, edition)
+        choice = choice_of(page, edition, part)
         assets = page.site.assets
         styles = [assets.get(name).content.decode() for name in ("lsgraph.css", *NETWORK_STYLES)]
         # Within a script element only `</script` could end it, and no file of ours or of vis-network has that.
         scripts = [assets.get(name).content.decode() for name in NETWORK_SCRIPTS]
         return page.write(
             "file.html",
-            network=explorer_fragment(page, material, choice, base=page.base, part=part),
+            network=explorer_fragment(page, edition, choice, base=page.base, part=part),
             styles=[Markup(text) for text in styles],  # noqa: S704  # our own files
             scripts=[Markup(text) for text in scripts],  # noqa: S704  # our own files
             policy=_policy(styles, scripts),
@@ -123,11 +127,11 @@ async def in_one_file(request: Request) -> Response:
     return response
 
 
-def _part(page: Page, material: Material) -> Part | None:
+def _part(page: Page, edition: Edition) -> Part | None:
     """The part of a large network that is shown elsewhere; raises RequestError where it is too large for that."""
-    if not material.is_large:
+    if not edition.is_large:
         return None
-    part = part_of(page, material)
+    part = part_of(page, edition)
     if part is None or part.scope.dots:
         raise RequestError(
             400, "The network is too large to be shown whole.",
@@ -177,9 +181,9 @@ def _downloads(page: Page, choice: Choice, part: Part | None) -> list[Download]:
     return downloads_of(page.urls, replace(choice, selected=node, steps=steps), page.language)
 
 
-def _large(page: Page, material: Material, part: Part | None) -> str:
+def _large(page: Page, edition: Edition, part: Part | None) -> str:
     """The way into a large network, everything, or a large part of it."""
-    shown = large_page(page, material, part)
+    shown = large_page(page, edition, part)
     return page.write(
         # It tells itself which part it is.
         "network.html", part=None, network=shown.content, styles=shown.styles, scripts=shown.scripts,
@@ -187,16 +191,16 @@ def _large(page: Page, material: Material, part: Part | None) -> str:
     )  # fmt: skip
 
 
-def choice_of(page: Page, material: Material, part: Part | None = None) -> Choice:
+def choice_of(page: Page, edition: Edition, part: Part | None = None) -> Choice:
     """What the page's address chooses of the network, or of a part of it; raises RequestError for what is no day."""
     parameters = dict(page.query)
     compare = day_of(parameters["compare"]) if parameters.get("compare") else None
-    return read_choice(parameters, part.scope.graph if part else material.network, at=page.at, compare=compare)
+    return read_choice(parameters, part.scope.graph if part else edition.network, at=page.at, compare=compare)
 
 
 def explorer_fragment(
     page: Page,
-    material: Material,
+    edition: Edition,
     choice: Choice,
     offered: Sequence[Entry] = (),
     *,
@@ -207,7 +211,7 @@ def explorer_fragment(
 
     Of a large network it shows a `part`.
     """
-    if not material.positions:
+    if not edition.positions:
         return None
     meant = dict(part.parameters) if part else {}
     kept = {name: text for name, text in page.query if name == "known"} | meant
@@ -222,26 +226,26 @@ def explorer_fragment(
     def made() -> Markup:
         return Markup(  # noqa: S704  # the views escape what comes from data
             network_fragment(
-                part.drawing(page, material) if part else material.drawing(page.language),
+                part.drawing(page, edition) if part else pictures_of(edition).drawing(page.language),
                 choice,
                 language=page.language,
                 links=links,
                 editions=editions,
-                edition=material.generation.hash[:12],
+                edition=edition.generation.hash[:12],
                 part=meant,
             )
         )
 
     # Choices that are equal may still differ in the names that nobody has.
     key = (choice, choice.unknown, page.language, base, page.urls.clocks, tuple(kept.items()), editions)
-    return material.explorers.get(key, made)
+    return pictures_of(edition).explorers.get(key, made)
 
 
-def _editions(page: Page, offered: Sequence[Entry]) -> list[Edition]:
+def _editions(page: Page, offered: Sequence[Entry]) -> list[EditionOption]:
     shown = page.entry.hash if page.entry else ""
     newest = {entry.hash: entry for entry in reversed(offered)}
     latest = sorted(newest.values(), key=lambda entry: entry.number, reverse=True)[:_MOST_EDITIONS]
-    return [Edition(each.hash[:16], moment_text(each.time, page.language), each.hash == shown) for each in latest]
+    return [EditionOption(each.hash[:16], moment_text(each.time, page.language), each.hash == shown) for each in latest]
 
 
 async def _without_legend(request: Request) -> Response:
@@ -250,7 +254,7 @@ async def _without_legend(request: Request) -> Response:
         (name, text) for name, text in request.query_params.multi_items() if text and name not in ("legend", "kind")
     ]
     shown = set(request.query_params.getlist("kind"))
-    served = (await site_of(request).current.get()).material
+    served = (await site_of(request).current.get()).edition
     kinds = await threaded(lambda: {data["kind"] for _, data in served.network.nodes(data=True)})
     if hidden := sorted(kinds - shown):
         parameters.append(("hide", ",".join(hidden)))

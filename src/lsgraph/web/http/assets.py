@@ -5,16 +5,12 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from lsgraph.errors import NotFoundError, near_matches
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 _PACKAGE = Path(__file__).resolve().parents[2]
-#: Where static files lie; a name that is in both belongs to the first.
-FOLDERS = (_PACKAGE / "web" / "static", _PACKAGE / "views" / "static")
+#: Where static files lie.
+FOLDER = _PACKAGE / "web" / "static"
 _MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -39,12 +35,10 @@ class Asset:
 class Assets:
     """All static files by name, the path below their folder."""
 
-    def __init__(self, folders: Iterable[Path] = FOLDERS) -> None:
-        self._assets: dict[str, Asset] = {}
-        for folder in folders:
-            for path in sorted(folder.rglob("*")):
-                if path.is_file():
-                    self._assets.setdefault(path.relative_to(folder).as_posix(), _read(path))
+    def __init__(self, folder: Path = FOLDER) -> None:
+        self._assets = {
+            path.relative_to(folder).as_posix(): _read(path) for path in sorted(folder.rglob("*")) if path.is_file()
+        }
 
     def get(self, name: str) -> Asset:
         """The file of that name; raises NotFoundError."""

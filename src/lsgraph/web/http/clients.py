@@ -160,3 +160,8 @@ class Hosts:
     def _allows(self, host: str) -> bool:
         above = host.partition(".")[2]
         return host in self._allowed or (bool(above) and f"*.{above}" in self._allowed)
+
+
+def client_of(request: Request) -> str:
+    """Who asks, as far as their limits go: the address, and of an IPv6 address the network, in which one client may have many."""
+    return one_client(request.client.host) if request.client else ""

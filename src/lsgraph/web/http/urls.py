@@ -9,14 +9,22 @@ from urllib.parse import quote, urlencode, urlsplit
 from lsgraph.languages import LANGUAGES
 from lsgraph.media_types import TEXT
 from lsgraph.namespaces import kind_and_slug
+from lsgraph.web.http.problems import RequestError
 
 if TYPE_CHECKING:
+    from fastapi import Request
+
     from lsgraph.claims.read import Evidence
     from lsgraph.languages import Language
     from lsgraph.media_types import Format
     from lsgraph.web.http.assets import Assets
 
 
+#: The longest address that a head tells. Servers on the way give up on an answer whose head is over 4 kB, nginx by default; the other
+#: headers take up to 1.2 kB.
+LONGEST_TOLD = 700
+#: The longest one to which a client is sent, as the only long header.
+_LONGEST_LOCATION = 1500
 #: Pages, by the first part of their path, that tell nothing as of a day: links to them do not carry one.
 _DAYLESS = ("questions",)
 
@@ -130,3 +138,19 @@ class Urls:
 def fragment(iri: str) -> str:
     """The fragment under which a piece of evidence stands in a page."""
     return "evidence-" + kind_and_slug(iri)[1].replace("/", "-")
+
+
+def path_of(request: Request) -> str:
+    """The path of a request as addresses write it: with what a header or a link can not hold escaped."""
+    return quote(request.scope["path"], safe="/:@!$&'()+*,;=-._~")
+
+
+def lead_to(address: str) -> str:
+    """The address, to send a client to; raises RequestError 414 where it is too long for the head of an answer."""
+    if len(address) > _LONGEST_LOCATION:
+        raise RequestError(
+            414,
+            "The address is too long to lead on to another one.",
+            next_step="Leave out parameters, or shorten them.",
+        )
+    return address

@@ -14,9 +14,9 @@ from lsgraph.web.paging import page_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from lsgraph.edition.edition import Edition
     from lsgraph.languages import Language
-    from lsgraph.web.exchange import Page
-    from lsgraph.web.material import Material
+    from lsgraph.web.page import Page
 
 router = APIRouter()
 
@@ -94,31 +94,31 @@ async def accessibility(request: Request) -> Response:
     return await page_of(request, write_accessibility)
 
 
-def write_about(page: Page, material: Material) -> str:
+def write_about(page: Page, edition: Edition) -> str:
     """The page about the service, with its sources and how much each gives."""
-    if material.is_partial:
+    if edition.is_partial:
         # How many claims rest on each would have to be counted over all of them.
-        told, total = None, material.counts["documents"]
-        sources = material.resources.references(material.things_listed(("document",), 0, _MOST_SOURCES)[0])
+        told, total = None, edition.counts["documents"]
+        sources = edition.resources.references(edition.things_listed(("document",), 0, _MOST_SOURCES)[0])
     else:
-        told = Counter(item.document for item in material.resources.evidence.values())
-        sources = material.resources.of_kinds("document")
+        told = Counter(item.document for item in edition.resources.evidence.values())
+        sources = edition.resources.of_kinds("document")
         total = len(sources)
     return page.write(
         "about.html",
-        counts=material.counts,
+        counts=edition.counts,
         sources=[
-            (each, told[each.iri or ""] if told is not None else None, material.source_date(each.iri or ""))
+            (each, told[each.iri or ""] if told is not None else None, edition.source_date(each.iri or ""))
             for each in sources[:_MOST_SOURCES]
         ],
         more_sources=max(0, total - _MOST_SOURCES),
-        latest_source=material.latest_source,
+        latest_source=edition.latest_source,
         settings=page.site.settings,
         cited=f"{page.base}{page.urls.now().page(known=page.served.generation.hash[:16])}" if page.served else "",
     )
 
 
-def write_accessibility(page: Page, material: Material) -> str:  # noqa: ARG001  # as all pages are written
+def write_accessibility(page: Page, edition: Edition) -> str:  # noqa: ARG001  # as all pages are written
     """The accessibility statement, with what the operator's settings say."""
     return page.write("accessibility.html", settings=page.site.settings, faults=FAULTS, assessed=ASSESSED)
 

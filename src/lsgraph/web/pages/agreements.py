@@ -10,8 +10,8 @@ from markupsafe import Markup
 from lsgraph.claims.stances import STANCES
 from lsgraph.errors import NotFoundError
 from lsgraph.languages import LANGUAGES
+from lsgraph.localized import span_text
 from lsgraph.namespaces import INSTANCE, mint
-from lsgraph.views.dates import span_text
 from lsgraph.views.swimlanes import Lane, LaneMark, mark_swatch, swimlanes_svg
 from lsgraph.web.pages.things import write_thing
 from lsgraph.web.paging import not_found, page_of
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from lsgraph.claims import Reference
     from lsgraph.claims.read import Evidence
     from lsgraph.claims.stances import StanceAct, Told, WhoStandsWhere
-    from lsgraph.web.exchange import Page
-    from lsgraph.web.material import Material
+    from lsgraph.edition.edition import Edition
+    from lsgraph.web.page import Page
 
 router = APIRouter()
 
@@ -34,25 +34,25 @@ _WIDTHS = {"landscape": 1100, "portrait": 380}
 
 async def agreement(request: Request, slug: str) -> Response:
     """One agreement with all who stand somewhere towards it."""
-    return await page_of(request, lambda page, material: write_agreement(page, material, slug))
+    return await page_of(request, lambda page, edition: write_agreement(page, edition, slug))
 
 
-def write_agreement(page: Page, material: Material, slug: str) -> str:
+def write_agreement(page: Page, edition: Edition, slug: str) -> str:
     """The page of an agreement; raises PageNotFoundError with near ones."""
-    if material.is_partial:
+    if edition.is_partial:
         # Who stands where follows from more than what is said of the agreement itself.
-        return write_thing(page, material, "agreement", slug)
+        return write_thing(page, edition, "agreement", slug)
     iri = mint("agreement", slug)
     try:
-        resource = material.resources.describe(iri)
+        resource = edition.resources.describe(iri)
     except NotFoundError as error:
-        raise not_found(material, slug) from error
-    told = material.stances.towards(iri, page.at)
+        raise not_found(edition, slug) from error
+    told = edition.stances.towards(iri, page.at)
     # Lines go no further than the sources tell, nor than the day that was asked for.
-    as_of = material.as_of(page.at)
+    as_of = edition.as_of(page.at)
     until = as_of or ""
     held = {stance for row in told.rows for stance in row.stances}
-    lanes = list(_lanes(told, page, material))
+    lanes = list(_lanes(told, page, edition))
     return page.write(
         "agreement.html",
         resource=resource,
@@ -60,15 +60,15 @@ def write_agreement(page: Page, material: Material, slug: str) -> str:
         told=told,
         present=_by_words(told),
         as_of=as_of,
-        latest_source=material.latest_source,
-        beyond=material.beyond(page.at),
+        latest_source=edition.latest_source,
+        beyond=edition.beyond(page.at),
         stances=[stance for stance in STANCES if stance in held],
         nobodys=[stance for stance in STANCES if stance not in held],
         until=until,
         pictures=list(_pictures(lanes, page, until)),
         legend=[(kind, Markup(mark_swatch(kind))) for kind in _kinds(lanes)],  # noqa: S704  # no data in it
-        languages=material.document_languages,
-        in_network=iri in material.graph,
+        languages=edition.document_languages,
+        in_network=iri in edition.graph,
         short=iri.removeprefix(INSTANCE),
     )
 
@@ -96,10 +96,10 @@ def _pictures(lanes: list[Lane], page: Page, until: str) -> Iterator[tuple[str, 
             yield name, Markup(drawn)  # noqa: S704
 
 
-def _lanes(told: WhoStandsWhere, page: Page, material: Material) -> Iterator[Lane]:
+def _lanes(told: WhoStandsWhere, page: Page, edition: Edition) -> Iterator[Lane]:
     """A lane for each actor with acts, and one for each meeting, where nobody took a stance by being there."""
     for row in told.rows:
-        name = material.short_label(row.actor, page.language)
+        name = edition.short_label(row.actor, page.language)
         marks = (_mark(act, page) for act in row.acts)
         yield Lane(name, page.urls.thing(row.actor.iri or ""), tuple(mark for mark in marks if mark))
     for meeting in told.meetings:
@@ -108,7 +108,7 @@ def _lanes(told: WhoStandsWhere, page: Page, material: Material) -> Iterator[Lan
         if date and date.earliest and date.latest:
             words = texts_in(page.language)["stances_meeting_told"].format(span_text(date, page.language), len(present))
             mark = LaneMark("present", date.earliest, date.latest, words, "#present")
-            yield Lane(material.short_label(meeting, page.language), page.urls.thing(meeting.iri or ""), (mark,))
+            yield Lane(edition.short_label(meeting, page.language), page.urls.thing(meeting.iri or ""), (mark,))
 
 
 def _mark(act: StanceAct, page: Page) -> LaneMark | None:

@@ -12,6 +12,7 @@ from lsgraph.views import FRAMES, network_svg
 from lsgraph.views.arrangement import arrange, label_boxes
 from lsgraph.views.palette import Signs
 from lsgraph.web.pages.overlays import Sheet, layered, with_newcomers
+from lsgraph.web.pictures import pictures_of
 from lsgraph.web.texts import texts_in
 
 if TYPE_CHECKING:
@@ -20,11 +21,11 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from lsgraph.claims.read import Evidence
+    from lsgraph.edition.edition import Edition
     from lsgraph.languages import Language
     from lsgraph.network import EdgeKey
     from lsgraph.views import Frame
-    from lsgraph.web.exchange import Page
-    from lsgraph.web.material import Material
+    from lsgraph.web.page import Page
 
 Picture = tuple[str, Markup]
 """The name of a frame (`landscape`, `portrait`) and the picture for it; first, under `signs`, the signs that they share."""
@@ -75,7 +76,7 @@ def listed(language: Language, names: Iterable[str | Markup]) -> Markup:
 
 def drawings(
     page: Page,
-    material: Material,
+    edition: Edition,
     key: Hashable,
     make: Callable[[], nx.MultiDiGraph[str]],
     title: str,
@@ -87,7 +88,7 @@ def drawings(
 
     `make` gives what is drawn and `key` names all that it depends on; `under` and `over` are laid beneath and above.
     """
-    if not material.positions or len(material.network) > MOST_DRAWN:
+    if not edition.positions or len(edition.network) > MOST_DRAWN:
         return []
 
     def drawn() -> list[Picture]:
@@ -98,18 +99,18 @@ def drawings(
             Markup(signs.definitions)  # noqa: S704  # markup of our own
         )
         found = [
-            (frame.name, _drawn(page, material, frame, graph, signs, title, under, over))
+            (frame.name, _drawn(page, edition, frame, graph, signs, title, under, over))
             for frame in FRAMES
-            if frame.name in material.positions
+            if frame.name in edition.positions
         ]
         return [("signs", sprite), *found]
 
-    return material.kept.get(("drawings", key, page.language, page.clocks, title), drawn)
+    return pictures_of(edition).cache.get(("drawings", key, page.language, page.clocks, title), drawn)
 
 
 def _drawn(
     page: Page,
-    material: Material,
+    edition: Edition,
     frame: Frame,
     graph: nx.MultiDiGraph[str],
     signs: Signs,
@@ -118,13 +119,15 @@ def _drawn(
     over: Callable[[Sheet], str] | None,
 ) -> Markup:
     known = {
-        node: place for node, place in material.drawing(page.language).layouts[frame.name].items() if node in graph
+        node: place
+        for node, place in pictures_of(edition).drawing(page.language).layouts[frame.name].items()
+        if node in graph
     }
     places = with_newcomers(known, graph, frame.width, frame.height)
     # As in the whole network, so that pictures of it can be compared; what that does not have goes around the rest.
     arranged = arrange(
         graph, places, language=page.language, width=frame.width, height=frame.height,
-        kept=material.drawing(page.language).arranged[frame.name],
+        kept=pictures_of(edition).drawing(page.language).arranged[frame.name],
     )  # fmt: skip
     labels = label_boxes(graph, places, arranged, language=page.language, width=frame.width)
     sheet = Sheet(graph, places, arranged, labels)

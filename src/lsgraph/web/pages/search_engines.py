@@ -16,14 +16,14 @@ from lsgraph.namespaces import DATASET
 
 if TYPE_CHECKING:
     from lsgraph.claims import Resource
+    from lsgraph.edition.edition import Edition
     from lsgraph.languages import Language
     from lsgraph.settings import Settings
-    from lsgraph.web.material import Material
 
 _LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
 
 
-def dataset(material: Material, settings: Settings, base: str, language: Language, texts: tuple[str, str]) -> Markup:
+def dataset(edition: Edition, settings: Settings, base: str, language: Language, texts: tuple[str, str]) -> Markup:
     """The dataset with its files, as a script element of data; `texts` are its name and description."""
     files = [
         {
@@ -33,7 +33,7 @@ def dataset(material: Material, settings: Settings, base: str, language: Languag
             "contentSize": str(dump.size),
             "sha256": dump.sha256,
         }
-        for dump in material.dumps.values()
+        for dump in edition.dumps.values()
         if dump.graph is None
     ]
     publisher = publisher_of(settings, base)
@@ -47,8 +47,8 @@ def dataset(material: Material, settings: Settings, base: str, language: Languag
         "url": f"{base}/{language}/",
         "license": _LICENCE,
         "isAccessibleForFree": True,
-        "version": material.generation.hash,
-        "dateModified": material.generation.manifest.created,
+        "version": edition.generation.hash,
+        "dateModified": edition.generation.manifest.created,
         "distribution": files,
     }
     if publisher.is_set:

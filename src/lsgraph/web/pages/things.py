@@ -14,22 +14,28 @@ from lsgraph.claims.stances import Stances
 from lsgraph.claims.things import ACTORS
 from lsgraph.errors import NotFoundError
 from lsgraph.languages import LANGUAGES
+from lsgraph.localized import span_text
 from lsgraph.media_types import HTML, TSV, TURTLE
 from lsgraph.namespaces import INSTANCE, INSTANCE_KINDS, expand, mint
 from lsgraph.sparql.query import read_query
 from lsgraph.stores.names import in_order
-from lsgraph.views.dates import span_text
+from lsgraph.web.answers import answer
 from lsgraph.web.clocks import time_headers, times_of
-from lsgraph.web.exchange import Page, answer, client_of, in_thread, language_of, site_of, threaded
+from lsgraph.web.http.clients import client_of
+from lsgraph.web.http.languages import language_of
 from lsgraph.web.http.parameters import no_day
 from lsgraph.web.http.problems import PageNotFoundError
 from lsgraph.web.http.urls import Urls
+from lsgraph.web.page import Page
 from lsgraph.web.pages.marks import marked_text, marks_of
 from lsgraph.web.pages.search_engines import dataset, organization
 from lsgraph.web.paging import not_found, page_of
+from lsgraph.web.pictures import pictures_of
+from lsgraph.web.site import site_of
 from lsgraph.web.sparql.results import address, answer_in_words, beginning, network_query
 from lsgraph.web.texts import texts_in
 from lsgraph.web.texts.things import PROPERTIES, WHEN
+from lsgraph.web.threads import in_thread, threaded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -38,10 +44,11 @@ if TYPE_CHECKING:
 
     from lsgraph.claims import Relation, Resource, Resources, Standing
     from lsgraph.claims.read import Evidence
+    from lsgraph.edition.edition import Edition
+    from lsgraph.edition.sizes import Size
     from lsgraph.languages import Language
-    from lsgraph.web.asked import AskedQuestion
-    from lsgraph.web.material import Material
-    from lsgraph.web.sparql.results import Size, Table
+    from lsgraph.repository.questions import Question
+    from lsgraph.web.sparql.results import Table
 
 router = APIRouter()
 
@@ -96,14 +103,14 @@ async def home(request: Request) -> Response:
 async def listing(request: Request) -> Response:
     """A list of things."""
     name = request.url.path.rstrip("/").rsplit("/", 1)[-1]
-    return await page_of(request, lambda page, material: write_list(page, material, name))
+    return await page_of(request, lambda page, edition: write_list(page, edition, name))
 
 
 async def questions(request: Request) -> Response:
     """All questions of the repository."""
 
-    def write(page: Page, material: Material) -> str:
-        return page.write("questions.html", questions=_sized(material), as_of=material.latest_source)
+    def write(page: Page, edition: Edition) -> str:
+        return page.write("questions.html", questions=_sized(edition), as_of=edition.latest_source)
 
     return await page_of(request, write)
 
@@ -113,7 +120,7 @@ async def question(request: Request, name: str) -> Response:
     times = await times_of(request)
     no_day(request)
     served = times.served
-    asked = await threaded(lambda: served.material.question(name))
+    asked = await threaded(lambda: served.edition.question(name))
     page = Page(
         site_of(request), request.url.path, language_of(request), served,
         clocks=times.clocks, entry=times.entry, query=tuple(request.query_params.multi_items()),
@@ -129,10 +136,10 @@ async def question(request: Request, name: str) -> Response:
             return page.write(
                 "question.html",
                 question=asked,
-                told=_in_words(content, served.material, page.language) if fmt is TSV else None,
+                told=_in_words(content, served.edition, page.language) if fmt is TSV else None,
                 graph=shown,
                 graph_cut=cut,
-                as_of=served.material.latest_source,
+                as_of=served.edition.latest_source,
                 address=lambda iri: address(iri, page.urls),
             )
 
@@ -145,8 +152,8 @@ async def question(request: Request, name: str) -> Response:
 async def search(request: Request, q: str = "") -> Response:
     """What is called something like what was typed."""
 
-    def write(page: Page, material: Material) -> str:
-        return page.write("search.html", typed=q.strip(), matches=material.resources.find(q[:200]))
+    def write(page: Page, edition: Edition) -> str:
+        return page.write("search.html", typed=q.strip(), matches=edition.resources.find(q[:200]))
 
     return await page_of(request, write)
 
@@ -159,82 +166,82 @@ async def actor(request: Request, slug: str) -> Response:
 
     def found() -> str:
         try:
-            return next(iri for kind in ACTORS if served.material.resources.has_thing(iri := mint(kind, slug)))
+            return next(iri for kind in ACTORS if served.edition.resources.has_thing(iri := mint(kind, slug)))
         except (StopIteration, ValueError) as error:
-            raise not_found(served.material, slug) from error
+            raise not_found(served.edition, slug) from error
 
     return Response(status_code=302, headers={"Location": urls.thing(await threaded(found))})
 
 
 async def thing(request: Request, kind: str, slug: str) -> Response:
     """One thing, or one claim, with all that is said of it."""
-    return await page_of(request, lambda page, material: write_thing(page, material, kind, slug))
+    return await page_of(request, lambda page, edition: write_thing(page, edition, kind, slug))
 
 
-def write_home(page: Page, material: Material) -> str:
+def write_home(page: Page, edition: Edition) -> str:
     """The first page: question, promise, search, examples, the network, and what is not covered; of large data without the network."""
-    if material.is_partial:
-        return _write_partial_home(page, material)
+    if edition.is_partial:
+        return _write_partial_home(page, edition)
     # A large network is drawn in groups of all that it has ever had: those of one day are not computed.
-    day = None if material.is_large else page.at
-    graph = material.graph_at(day)
+    day = None if edition.is_large else page.at
+    graph = edition.graph_at(day)
     return page.write(
         "home.html",
         too_large=False,
         day_shown=day,
-        beyond=material.beyond(page.at),
-        examples=material.examples,
-        counts=material.counts,
-        latest_source=material.latest_source,
-        agreement=material.main_agreement,
-        languages=material.document_languages,
-        short=lambda iri: material.short_label(material.resources.reference(iri), page.language),
+        beyond=edition.beyond(page.at),
+        examples=edition.examples,
+        counts=edition.counts,
+        latest_source=edition.latest_source,
+        agreement=edition.main_agreement,
+        languages=edition.document_languages,
+        short=lambda iri: edition.short_label(edition.resources.reference(iri), page.language),
         relations=graph.number_of_edges(),
-        pictures=material.pictures(page.language, page.urls, day),
-        rows=material.rows(page.language, day),
+        pictures=pictures_of(edition).whole(page.language, page.urls, day),
+        rows=pictures_of(edition).rows(page.language, day),
         nodes=graph.number_of_nodes(),
         data=page.urls.sparql(network_query(), TURTLE),
-        told_to_engines=_told_of_dataset(page, material),
+        told_to_engines=_told_of_dataset(page, edition),
     )
 
 
-def _write_partial_home(page: Page, material: Material) -> str:
+def _write_partial_home(page: Page, edition: Edition) -> str:
     return page.write(
         "home.html",
         too_large=True,
         day_shown=None,
         beyond=None,
         examples=(),
-        counts=material.counts,
-        latest_source=material.latest_source,
+        counts=edition.counts,
+        latest_source=edition.latest_source,
         agreement=None,
         pictures=(),
         rows=(),
         data=page.urls.sparql(network_query(), TURTLE),
-        told_to_engines=_told_of_dataset(page, material),
+        told_to_engines=_told_of_dataset(page, edition),
     )
 
 
-def _told_of_dataset(page: Page, material: Material) -> Markup:
+def _told_of_dataset(page: Page, edition: Edition) -> Markup:
     t = texts_in(page.language)
-    return dataset(material, page.site.settings, page.base, page.language, (t["headline"], t["promise"]))
+    return dataset(edition, page.site.settings, page.base, page.language, (t["headline"], t["promise"]))
 
 
-def write_list(page: Page, material: Material, name: str) -> str:
+def write_list(page: Page, edition: Edition, name: str) -> str:
     """The things of some kinds, by kind and label, with how many relations each has; of large data in parts, by their IRIs."""
-    if material.is_partial:
-        return _write_partial_list(page, material, name)
+    if edition.is_partial:
+        return _write_partial_list(page, edition, name)
     counted: dict[str | None, int] = {}
-    for relation in material.resources.relations:
+    for relation in edition.resources.relations:
         for iri in {relation.subject.iri, relation.object.iri}:
             counted[iri] = counted.get(iri, 0) + (relation.status != "identity")
 
     def by_label(each: Reference) -> tuple[str, str]:
         return in_order(each.label(page.language), page.language), each.iri or ""
 
-    groups = [(kind, sorted(material.resources.of_kinds(kind), key=by_label)) for kind in LISTS[name]]
-    told = Counter(item.document for item in material.resources.evidence.values()) if name == "documents" else {}
-    days = {item.document: item.document_date for item in material.resources.evidence.values()}
+    groups = [(kind, sorted(edition.resources.of_kinds(kind), key=by_label)) for kind in LISTS[name]]
+    told = Counter(item.document for item in edition.resources.evidence.values()) if name == "documents" else {}
+    days = {item.document: item.document_date for item in edition.resources.evidence.values()}
     return page.write(
         "list.html",
         title=texts_in(page.language)[name],
@@ -248,11 +255,11 @@ def write_list(page: Page, material: Material, name: str) -> str:
     )
 
 
-def _write_partial_list(page: Page, material: Material, name: str) -> str:
+def _write_partial_list(page: Page, edition: Edition, name: str) -> str:
     text = dict(page.query).get("from", "")
     offset = (int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0) // _IN_PART * _IN_PART
-    iris, total = material.things_listed(LISTS[name], offset, _IN_PART)
-    found = material.resources.references(iris)
+    iris, total = edition.things_listed(LISTS[name], offset, _IN_PART)
+    found = edition.resources.references(iris)
     groups = [(kind, [each for each in found if each.kind == kind]) for kind in LISTS[name]]
     return page.write(
         "list.html",
@@ -260,30 +267,30 @@ def _write_partial_list(page: Page, material: Material, name: str) -> str:
         groups=[(kind, things) for kind, things in groups if things],
         counted={},
         told={},
-        days={each.iri: material.source_date(each.iri or "") for each in found if each.kind == "document"},
+        days={each.iri: edition.source_date(each.iri or "") for each in found if each.kind == "document"},
         part=(offset + 1, offset + len(found), total),
         previous=page.urls.page(name, **({"from": str(offset - _IN_PART)})) if offset else None,
         following=page.urls.page(name, **({"from": str(offset + _IN_PART)})) if offset + _IN_PART < total else None,
     )
 
 
-def write_thing(page: Page, material: Material, kind: str, slug: str) -> str:
+def write_thing(page: Page, edition: Edition, kind: str, slug: str) -> str:
     """One thing with its relations; a document with its text, a claim with what it says."""
     if kind not in INSTANCE_KINDS:
         raise PageNotFoundError(f"There is no kind {kind!r}.", swedish=f"Det finns ingen sorts sak som heter ”{kind}”.")
     try:
-        resources, left_untold = material.about(mint(kind, slug))
+        resources, left_untold = edition.about(mint(kind, slug))
         resource = resources.describe(mint(kind, slug))
     except NotFoundError as error:
-        raise not_found(material, slug) from error
+        raise not_found(edition, slug) from error
     if kind == "document":
-        return _write_document(page, material, resource, slug)
+        return _write_document(page, edition, resource, slug)
     at = page.at
     every = (*resource.outgoing, *resource.incoming)
     related = [(_as_held(each), standing(each, at)) if at else (each, None) for each in every]
     shown = [(each, how) for each, how in related if how or not at]
-    stances = Stances(resources) if material.is_partial else material.stances
-    around = stances.around(resource.iri, at) if kind in ACTORS and not material.is_partial else []
+    stances = Stances(resources) if edition.is_partial else edition.stances
+    around = stances.around(resource.iri, at) if kind in ACTORS and not edition.is_partial else []
     return page.write(
         "thing.html",
         resource=resource,
@@ -293,14 +300,14 @@ def write_thing(page: Page, material: Material, kind: str, slug: str) -> str:
         told_to_engines=organization(resource, page.language, page.base + page.path),
         groups=_grouped_relations(shown, None if resource.iri in resources.claims else resource.iri),
         absences=[(told.agreement, absent) for told, _, absent in around if absent],
-        as_of=material.as_of(at),
-        beyond=material.beyond(at),
-        dating=lambda relation: _dating(material, stances, relation),
+        as_of=edition.as_of(at),
+        beyond=edition.beyond(at),
+        dating=lambda relation: _dating(edition, stances, relation),
         left_out=len(related) - len(shown),
-        languages=material.document_languages,
-        picture=None if material.is_partial else material.picture_around(resource.iri, page.language, page.urls, at),
+        languages=edition.document_languages,
+        picture=None if edition.is_partial else pictures_of(edition).around(resource.iri, page.language, page.urls, at),
         left_untold=left_untold,
-        no_absences=material.is_partial and kind in (*ACTORS, "agreement"),
+        no_absences=edition.is_partial and kind in (*ACTORS, "agreement"),
         short=resource.iri.removeprefix(INSTANCE),
     )
 
@@ -336,12 +343,12 @@ def _grouped_relations(
     return [(name, groups[name]) for name in RELATION_GROUPS if name in groups]
 
 
-def _dating(material: Material, stances: Stances, relation: Relation) -> Evidence | None:
+def _dating(edition: Edition, stances: Stances, relation: Relation) -> Evidence | None:
     """The evidence that the day of an act or an event rests on, where its source is another than that of the first evidence."""
     found = stances.dated_by(relation.claims[0]) if len(relation.claims) == 1 else None
     if found is None and relation.date and relation.evidence and relation.date.earliest == relation.date.latest:
         event = next((each for each in (relation.subject, relation.object) if each.kind == "event"), None)
-        dated = material.about(event.iri)[0].dates_of(event.iri) if event and event.iri else {}
+        dated = edition.about(event.iri)[0].dates_of(event.iri) if event and event.iri else {}
         found = dated.get(relation.date.earliest or "")
     return found if found and found.document != relation.evidence[0].document else None
 
@@ -357,9 +364,9 @@ def _group_of(relation: Relation, iri: str | None) -> str:
     return {"present": "presence", "ended": "ended", "identity": "parts"}.get(relation.status, "facts")
 
 
-def _write_document(page: Page, material: Material, resource: Resource, slug: str) -> str:
-    told = material.evidence_of(resource.iri)
-    text = material.text(slug)
+def _write_document(page: Page, edition: Edition, resource: Resource, slug: str) -> str:
+    told = edition.evidence_of(resource.iri)
+    text = edition.text(slug)
     label = texts_in(page.language)["claim_number"]
     marked = marked_text(text, marks_of([item for item, _ in told]), label=label) if text is not None else None
     numbers = {item.iri: number for number, (item, _) in enumerate(told, 1)}
@@ -368,10 +375,10 @@ def _write_document(page: Page, material: Material, resource: Resource, slug: st
         resource=resource,
         name=resource.reference,
         groups=_grouped_claims(told, resource.iri, page.language),
-        short=lambda reference: material.short_label(reference, page.language),
+        short=lambda reference: edition.short_label(reference, page.language),
         particulars=[(each, _number(each, numbers)) for each in resource.outgoing],
         text=marked,
-        languages=material.document_languages,
+        languages=edition.document_languages,
     )
 
 
@@ -407,12 +414,12 @@ def _joined(relations: list[Relation]) -> list[tuple[list[Reference], Relation]]
     return list(found.values())
 
 
-def _in_words(content: bytes, material: Material, language: Language) -> tuple[Size, Table]:
-    return answer_in_words(content, material.resources, language, material.document_languages)
+def _in_words(content: bytes, edition: Edition, language: Language) -> tuple[Size, Table]:
+    return answer_in_words(content, edition.resources, language, edition.document_languages)
 
 
-def _sized(material: Material) -> list[tuple[AskedQuestion, Size | None]]:
-    return [(question, material.size(question)) for question in material.questions]
+def _sized(edition: Edition) -> list[tuple[Question, Size | None]]:
+    return [(question, edition.size(question)) for question in edition.questions]
 
 
 def _add_routes(language: Language) -> None:

@@ -10,16 +10,18 @@ from fastapi import APIRouter, Request, Response
 from lsgraph.claims.read import texts_of
 from lsgraph.media_types import CSV, DATASETS, GRAPHS, JSON, PARQUET, RESULTS, TSV, XLSX, XML
 from lsgraph.namespaces import INSTANCE, PREFIXES, shorten
+from lsgraph.web.answers import answer
 from lsgraph.web.data.descriptions import statistics_of
-from lsgraph.web.exchange import answer, in_thread, site_of
+from lsgraph.web.site import site_of
 from lsgraph.web.texts import texts_in
+from lsgraph.web.threads import in_thread
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lsgraph.claims.read import Texts
-    from lsgraph.web.exchange import Page
-    from lsgraph.web.service import Served
+    from lsgraph.web.page import Page
+    from lsgraph.web.service import OpenEdition
 
 router = APIRouter()
 
@@ -58,11 +60,11 @@ async def terms(request: Request) -> Response:
     )
 
 
-def _terms(served: Served) -> dict[str, object]:
-    statistics, resources = statistics_of(served), served.material.resources
+def _terms(served: OpenEdition) -> dict[str, object]:
+    statistics, resources = statistics_of(served), served.edition.resources
     about: dict[str, Texts] = {}
     for predicate in ("rdfs:comment", "skos:definition"):
-        about.update(texts_of(served.material.store, predicate))
+        about.update(texts_of(served.edition.store, predicate))
 
     def told(counts: Mapping[str, int]) -> list[dict[str, object]]:
         return [

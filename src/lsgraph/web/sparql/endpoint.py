@@ -15,25 +15,20 @@ from lsgraph.errors import LsgraphError, QueryError
 from lsgraph.media_types import CSV, CSVW, FILES, HTML, JSON, TSV, TURTLE, Format, negotiate
 from lsgraph.sparql.query import QueryTooLongError, formats_for, read_query
 from lsgraph.sparql.row_files import About
+from lsgraph.web.answers import answer
 from lsgraph.web.data.descriptions import OFFERED, describe
-from lsgraph.web.exchange import (
-    LONGEST_TOLD,
-    ClientGoneError,
-    Page,
-    answer,
-    base_of,
-    client_of,
-    in_thread,
-    language_of,
-    site_of,
-    threaded,
-)
+from lsgraph.web.http.clients import client_of
+from lsgraph.web.http.languages import language_of
 from lsgraph.web.http.problems import Problem, RequestError, problem_of
 from lsgraph.web.http.ranges import asks_for_parts, in_parts
-from lsgraph.web.http.urls import Urls
+from lsgraph.web.http.urls import LONGEST_TOLD, Urls
+from lsgraph.web.http.watch import ClientGoneError
+from lsgraph.web.page import Page
+from lsgraph.web.site import base_of, site_of
 from lsgraph.web.sparql.editor import editor_data
 from lsgraph.web.sparql.requests import address_as, choose_format, read_request
 from lsgraph.web.sparql.results import beginning, table_of
+from lsgraph.web.threads import in_thread, threaded
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -44,7 +39,7 @@ if TYPE_CHECKING:
     from lsgraph.languages import Language
     from lsgraph.sparql.query import Query
     from lsgraph.sparql.workers import Reply
-    from lsgraph.web.service import Served
+    from lsgraph.web.service import OpenEdition
     from lsgraph.web.sparql.requests import Asked
 
 log = logging.getLogger(__name__)
@@ -101,7 +96,7 @@ class Endpoint:
             admission.leave(client)
 
 
-async def sparql(request: Request, served: Served) -> Response:
+async def sparql(request: Request, served: OpenEdition) -> Response:
     """Answer a query, or show the form where a person asks nothing yet."""
     if request.method not in _METHODS:
         raise HTTPException(405, headers={"Allow": ", ".join(_METHODS)})
@@ -128,7 +123,7 @@ async def sparql(request: Request, served: Served) -> Response:
         return await threaded(lambda: _problem_page(request, served, asked.text or "", problem))
 
 
-async def _without_query(request: Request, served: Served) -> Response:
+async def _without_query(request: Request, served: OpenEdition) -> Response:
     """The form for a person, the service description for a program (SPARQL 1.1 Service Description, 2)."""
     if request.method == "POST":
         raise RequestError(
@@ -146,7 +141,7 @@ async def _without_query(request: Request, served: Served) -> Response:
     return await describe(request, served, "sparql/service", chosen)
 
 
-async def _as_data(request: Request, served: Served, query: Query, fmt: Format, asked: Asked) -> Response:
+async def _as_data(request: Request, served: OpenEdition, query: Query, fmt: Format, asked: Asked) -> Response:
     about = None
     if asked.download or fmt in FILES:
         about = _about(request, served, query, asked)
@@ -181,7 +176,7 @@ async def _as_data(request: Request, served: Served, query: Query, fmt: Format, 
     return response
 
 
-def _about(request: Request, served: Served, query: Query, asked: Asked) -> About:
+def _about(request: Request, served: OpenEdition, query: Query, asked: Asked) -> About:
     """Where a file comes from."""
     table = address_as(request, asked, CSV)
     return About(
@@ -202,7 +197,7 @@ def _hint(hints: tuple[str, ...]) -> str:
     return told
 
 
-def _file_name(query: Query, served: Served, fmt: Format) -> str:
+def _file_name(query: Query, served: OpenEdition, fmt: Format) -> str:
     """A name that tells answers apart: the generation, and the beginning of the query's hash."""
     digest = hashlib.sha256(query.text.encode()).hexdigest()[:6]
     return f"lsgraph-{served.generation.hash[:8]}-{digest}{fmt.suffix}"
@@ -218,7 +213,7 @@ def _in_address(error: QueryError, request: Request) -> Exception:
 # -------------------------------------------------------------------------------------------- the page for people
 
 
-async def _as_page(request: Request, served: Served, query: Query) -> Response:
+async def _as_page(request: Request, served: OpenEdition, query: Query) -> Response:
     is_graph = query.form in ("construct", "describe")
 
     async def write() -> bytes:
@@ -230,7 +225,7 @@ async def _as_page(request: Request, served: Served, query: Query) -> Response:
             if is_graph:
                 graph, cut = beginning(reply.content)
                 return _page(request, served, query.text, graph=graph, graph_cut=cut, **shown)
-            result = table_of(reply.content, served.material.resources)
+            result = table_of(reply.content, served.edition.resources)
             return _page(request, served, query.text, result=result, **shown)
 
         return await in_thread(written)()
@@ -238,12 +233,12 @@ async def _as_page(request: Request, served: Served, query: Query) -> Response:
     return await answer(request, served, HTML.content_type, write, vary=_VARY)
 
 
-def _problem_page(request: Request, served: Served, text: str, problem: Problem) -> Response:
+def _problem_page(request: Request, served: OpenEdition, text: str, problem: Problem) -> Response:
     headers = {"Content-Type": HTML.content_type, "Vary": _VARY, "Cache-Control": "no-store"}
     return Response(_page(request, served, text, problem=problem), problem.status, headers | problem.headers)
 
 
-def _page(request: Request, served: Served, text: str, **context: object) -> str:
+def _page(request: Request, served: OpenEdition, text: str, **context: object) -> str:
     language = language_of(request)
     site = site_of(request)
     urls = Urls(site.settings.base_url, site.assets, language)
@@ -253,7 +248,7 @@ def _page(request: Request, served: Served, text: str, **context: object) -> str
     return page.write(
         "sparql.html",
         query=text,
-        questions=served.material.questions,
+        questions=served.edition.questions,
         editor=editor_data(page),
         endpoint=base_of(request),
         **shown,

@@ -13,10 +13,10 @@ from urllib.parse import quote, unquote_to_bytes, urlencode
 from lsgraph.errors import NotFoundError
 from lsgraph.media_types import HTML, Format, by_name, negotiate
 from lsgraph.sparql.query import formats_for
-from lsgraph.web.bodies import read_body
-from lsgraph.web.exchange import base_of, site_of
+from lsgraph.web.http.bodies import read_body
 from lsgraph.web.http.parameters import clock_meant
 from lsgraph.web.http.problems import RequestError
+from lsgraph.web.site import base_of, site_of
 
 if TYPE_CHECKING:
     from starlette.requests import Request

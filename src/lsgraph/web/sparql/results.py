@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from lsgraph.claims.model import Reference
+from lsgraph.edition.sizes import Size, conclusions
 from lsgraph.languages import LANGUAGES
+from lsgraph.localized import number_text
 from lsgraph.namespaces import BASE, GRAPH, INSTANCE_KINDS, PREFIXES, expand, kind_and_slug, mint
 from lsgraph.sparql.excerpts import excerpt_of, first_column
-from lsgraph.views.dates import number_text
 from lsgraph.web.texts import texts_in
 from lsgraph.web.texts.questions import CODES, COLUMNS, QUOTED, TERMS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from lsgraph.claims import Resources
     from lsgraph.claims.read import Texts
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 MOST_ROWS_SHOWN = 1000
 #: Bytes of a graph that a page shows.
 MOST_BYTES_SHOWN = 300_000
-#: Things that the size of an answer names.
-MOST_THINGS_NAMED = 3
 
 #: What has a page here beside instances, by the first part of its IRI after the base.
 _PUBLISHED = ("graph", "ontology", "question", "rule", "shapes", "vocabulary")
@@ -56,41 +55,6 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell | None, ...], ...]
     total: int
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """How much an answer is: its `kind` (`ask`, `select`, `graph`), how many rows or triples, and the truth of ASK.
-
-    `first` are the first things where each row is about one of its own, which its first column names: only then do as many
-    things answer as there are rows. `inferred` are the IRIs of those whose row is only our own conclusion.
-    """
-
-    kind: str
-    count: int
-    truth: bool = False
-    first: tuple[Reference, ...] = ()
-    inferred: frozenset[str] = frozenset()
-
-    @classmethod
-    def of_rows(
-        cls, firsts: Iterable[str | None], resources: Resources, inferred: frozenset[str] = frozenset()
-    ) -> Size:
-        """The size of an answer with rows, by what stands in the first column of each; `inferred` is told by `conclusions`."""
-        listed = list(firsts)
-        things = dict.fromkeys(each for each in listed if each and kind_and_slug(each)[0])
-        named = list(things)[:MOST_THINGS_NAMED] if len(things) == len(listed) else []
-        return cls("select", len(listed), first=tuple(resources.in_words(iri) for iri in named), inferred=inferred)
-
-
-def conclusions(first: str, rows: Iterable[Mapping[str, str]]) -> frozenset[str]:
-    """What stands in the column `first` of those rows (values by column) that are only our own conclusion."""
-    return frozenset(row[first] for row in rows if first in row and _is_conclusion(row))
-
-
-def _is_conclusion(row: Mapping[str, str]) -> bool:
-    """Whether a row says of itself that no source does, in the columns that questions have for it."""
-    return row.get("basis") == PREFIXES["basis"] + "inferred" or row.get("onlyInferred") in ("true", "1")
 
 
 def table_of(content: bytes, resources: Resources) -> Table:

@@ -18,15 +18,21 @@ from lsgraph.errors import NotFoundError
 from lsgraph.languages import LANGUAGES
 from lsgraph.linked_data import service as description
 from lsgraph.media_types import DATASETS, GRAPHS, HTML, PLAIN_JSON, Format, by_name, negotiate
-from lsgraph.web.bodies import read_body
-from lsgraph.web.exchange import ClientGoneError, Page, answer, client_of, in_thread, language_of, site_of
+from lsgraph.web.answers import answer
+from lsgraph.web.http.bodies import read_body
+from lsgraph.web.http.clients import client_of
+from lsgraph.web.http.languages import language_of
 from lsgraph.web.http.problems import RequestError
 from lsgraph.web.http.turns import Turns
+from lsgraph.web.http.watch import ClientGoneError
+from lsgraph.web.page import Page
+from lsgraph.web.site import site_of
+from lsgraph.web.threads import in_thread
 
 if TYPE_CHECKING:
     from lsgraph.errors import Finding
     from lsgraph.settings import Settings
-    from lsgraph.web.service import Served
+    from lsgraph.web.service import OpenEdition
 
 router = APIRouter()
 
@@ -53,7 +59,7 @@ class Validations:
             seconds=WAITING_SECONDS,
         )
 
-    async def check(self, served: Served, content: bytes, fmt: Format, source: str, client: str) -> list[Finding]:
+    async def check(self, served: OpenEdition, content: bytes, fmt: Format, source: str, client: str) -> list[Finding]:
         """The findings on a proposal; raises RequestError: 400 for what is no RDF, 503 where too many wait, 504 and 507 over a limit."""
         async with self.turns.turn(client):
             output, code = await _run(served, content, fmt, source)
@@ -62,7 +68,7 @@ class Validations:
         return await run_in_threadpool(_findings, output)
 
 
-async def _run(served: Served, content: bytes, fmt: Format, source: str) -> tuple[bytes, int | None]:
+async def _run(served: OpenEdition, content: bytes, fmt: Format, source: str) -> tuple[bytes, int | None]:
     """What the process wrote, and its exit code; raises RequestError (504) where it takes too long."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "lsgraph.building.proposals", str(served.generation.path), source, fmt.name, str(MEBIBYTES), str(PROCESSOR_SECONDS),
@@ -202,7 +208,7 @@ def _fields(body: bytes) -> dict[str, str]:
 
 
 def _report(
-    request: Request, served: Served, sent: _Sent, findings: list[Finding], failed: RequestError | None
+    request: Request, served: OpenEdition, sent: _Sent, findings: list[Finding], failed: RequestError | None
 ) -> Response:
     """The answer in the form that the client wants; `failed` is why there are no findings, for a page."""
     findings = sorted(findings, key=lambda each: (-each.severity, each.line or 0, each.rule))
@@ -235,6 +241,6 @@ def _named(name: str) -> Format:
         raise RequestError(400, error.message, next_step=error.next_step) from error
 
 
-def _page(request: Request, served: Served) -> Page:
+def _page(request: Request, served: OpenEdition) -> Page:
     alternates = {each: f"/validate?lang={each}" for each in LANGUAGES}
     return Page(site_of(request), request.url.path, language_of(request), served, alternates)

@@ -8,12 +8,12 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from lsgraph.languages import LANGUAGES
-from lsgraph.web.exchange import computing
 from lsgraph.web.pages.analyses.compare import write_compare
 from lsgraph.web.pages.analyses.gaps import write_gaps
 from lsgraph.web.pages.analyses.roles import write_roles
 from lsgraph.web.pages.analyses.what_if import write_what_if
 from lsgraph.web.paging import page_of
+from lsgraph.web.threads import computing
 
 router = APIRouter()
 

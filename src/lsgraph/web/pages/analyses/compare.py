@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from lsgraph.claims import Relation
+    from lsgraph.edition.edition import Edition
     from lsgraph.languages import Language
     from lsgraph.network import Turn
-    from lsgraph.web.exchange import Page
-    from lsgraph.web.material import Material
+    from lsgraph.web.page import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +48,23 @@ _KINDS = ("new", "may-be-new", "gone", "may-be-gone", "surer", "less-sure")
 _MOST_TOLD = 300
 
 
-def write_compare(page: Page, material: Material) -> str:
+def write_compare(page: Page, edition: Edition) -> str:
     """The page; without `from` and `to` it compares the first and the last day on which anything changes."""
-    changes = material.kept.get("turns", lambda: turns(material.network))
+    changes = edition.cache.get("turns", lambda: turns(edition.network))
     days = list(changes)
     named = [asked(page, name) for name in ("from", "to")]
     chosen = [day_of(text) if text else "" for text in named]
     # Without a dated source and a change there is no better day to begin with.
-    until = last_day(as_of(page, material)) or material.generation.manifest.created[:10]
+    until = last_day(as_of(page, edition)) or edition.generation.manifest.created[:10]
     first = chosen[0] or (day_before(days[0]) if days else until)
     second = chosen[1] or (days[-1] if days else until)
     swapped = first > second
     first, second = min(first, second), max(first, second)
-    key = (day_key(material, first), day_key(material, second))
-    found = material.networks.get(
-        ("compare", first, second, page.language), lambda: _apart(material, first, second, page.language)
+    key = (day_key(edition, first), day_key(edition, second))
+    found = edition.networks.get(
+        ("compare", first, second, page.language), lambda: _apart(edition, first, second, page.language)
     )
-    caption, pictures = _compare_pictures(page, material, key) if first != second else ("", [])
+    caption, pictures = _compare_pictures(page, edition, key) if first != second else ("", [])
     return page.write(
         "compare.html",
         first=first,
@@ -75,7 +75,7 @@ def write_compare(page: Page, material: Material) -> str:
         kinds=[kind for kind in _KINDS if any(each.kind == kind for each in found[:_MOST_TOLD])],
         quick=[(day_before(day), day, _counted(each)) for day, each in changes.items()],
         whole=(day_before(days[0]), days[-1]) if days else None,
-        languages=material.document_languages,
+        languages=edition.document_languages,
         caption=caption,
         pictures=pictures,
         hidden={name: value for name, value in page.clocks if name == "known"},
@@ -88,11 +88,11 @@ def _counted(found: Iterable[Turn]) -> dict[str, int]:
     return {change: every.count(change) for change in CHANGES if change in every}
 
 
-def _apart(material: Material, first: str, second: str, language: Language) -> tuple[_Apart, ...]:
+def _apart(edition: Edition, first: str, second: str, language: Language) -> tuple[_Apart, ...]:
     """The differences between things other than documents and what they propose: those the network is about, and persons."""
     order = (*reversed(STANDINGS), None)
     found = []
-    for each in between_days(material.resources, first, second):
+    for each in between_days(edition.resources, first, second):
         relation = each.relation
         if relation is None or not _of_network(relation):
             continue
@@ -114,11 +114,11 @@ def _of_network(relation: Relation) -> bool:
     return all(kind in THINGS and kind not in ("document", "decision") for kind in ends)
 
 
-def _compare_pictures(page: Page, material: Material, key: tuple[str, str]) -> tuple[str, list[Picture]]:
+def _compare_pictures(page: Page, edition: Edition, key: tuple[str, str]) -> tuple[str, list[Picture]]:
     """What the pictures show in words, and they."""
-    name, marked = material.networks.get(("marked", *key), lambda: _marked(material.network, key))
+    name, marked = edition.networks.get(("marked", *key), lambda: _marked(edition.network, key))
     caption = texts_in(page.language)[name]
-    return caption, drawings(page, material, ("compare", *key), lambda: marked, caption)
+    return caption, drawings(page, edition, ("compare", *key), lambda: marked, caption)
 
 
 def _marked(network: nx.MultiDiGraph[str], key: tuple[str, str]) -> tuple[str, nx.MultiDiGraph[str]]:

@@ -25,9 +25,9 @@ from lsgraph.web.texts import texts_in
 if TYPE_CHECKING:
     import networkx as nx
 
-    from lsgraph.web.asked import AskedQuestion
-    from lsgraph.web.exchange import Page
-    from lsgraph.web.material import Material
+    from lsgraph.edition.edition import Edition
+    from lsgraph.repository.questions import Question
+    from lsgraph.web.page import Page
 
 #: Which of the repository's questions a rule answers.
 _QUESTIONS = {
@@ -41,19 +41,19 @@ _QUESTIONS = {
 }
 
 
-def write_gaps(page: Page, material: Material) -> str:
+def write_gaps(page: Page, edition: Edition) -> str:
     """The page; `agreement` and `foundation` choose what the rules are about."""
-    key = day_key(material, page.at)
-    graph = graph_of(material, key)
+    key = day_key(edition, page.at)
+    graph = graph_of(edition, key)
     unknown: list[str] = []
-    on_record, absent = agreements_of(material, graph)
+    on_record, absent = agreements_of(edition, graph)
     offered = on_record, foundations(graph)
     agreement = chosen_of(page, "agreement", on_record, unknown, absent)
     foundation = chosen_of(page, "foundation", offered[1], unknown)
-    stored = frozenset(mint("document", slug) for slug in material.generation.manifest.documents)
-    found = material.networks.get(
+    stored = frozenset(mint("document", slug) for slug in edition.generation.manifest.documents)
+    found = edition.networks.get(
         ("gaps", key, agreement, foundation),
-        lambda: gaps(material.resources, graph, agreement=agreement, foundation=foundation, stored=stored),
+        lambda: gaps(edition.resources, graph, agreement=agreement, foundation=foundation, stored=stored),
     )
     edges = {edge for gap in found for each in gap.found for edge in (*each.because, *each.stances)}
     return page.write(
@@ -64,20 +64,20 @@ def write_gaps(page: Page, material: Material) -> str:
         offered=offered,
         absent=absent,
         unknown=unknown,
-        as_of=as_of(page, material),
-        name=labels_in(material, page.language),
+        as_of=as_of(page, edition),
+        name=labels_in(edition, page.language),
         short=short_name,
         told={edge: told(graph, edge, page.language) for edge in edges},
-        languages=material.document_languages,
-        questions={gap.rule: _question(material, gap, agreement, foundation) for gap in found},
-        pictures=_gaps_pictures(page, material, key, graph, found, agreement),
+        languages=edition.document_languages,
+        questions={gap.rule: _question(edition, gap, agreement, foundation) for gap in found},
+        pictures=_gaps_pictures(page, edition, key, graph, found, agreement),
         hidden=clocks_kept(page),
     )
 
 
-def _question(material: Material, gap: Gap, agreement: str | None, foundation: str | None) -> AskedQuestion | None:
+def _question(edition: Edition, gap: Gap, agreement: str | None, foundation: str | None) -> Question | None:
     """The repository's question that asks the same as a rule, of the same agreement and foundation."""
-    question = next((each for each in material.questions if each.slug == _QUESTIONS.get(gap.rule)), None)
+    question = next((each for each in edition.questions if each.slug == _QUESTIONS.get(gap.rule)), None)
     if question is None:
         return None
     about = {"principals": (agreement, foundation), "participants": (agreement, gap.about), "proposed": (agreement,)}
@@ -87,7 +87,7 @@ def _question(material: Material, gap: Gap, agreement: str | None, foundation: s
 
 def _gaps_pictures(
     page: Page,
-    material: Material,
+    edition: Edition,
     key: str,
     graph: nx.MultiDiGraph[str],
     found: tuple[Gap, ...],
@@ -96,8 +96,8 @@ def _gaps_pictures(
     if agreement is None:
         return []
     t = texts_in(page.language)
-    name = labels_in(material, page.language)
-    until = as_of(page, material) or t["stances_latest_unknown"]
+    name = labels_in(edition, page.language)
+    until = as_of(page, edition) or t["stances_latest_unknown"]
     words = t["analysis_as_of"].format(until)
     rules = [gap for gap in found if gap.rule in ("principals", "participants", "proposed", "unnamed")]
     lacking = sorted({each.node for gap in rules for each in gap.found if gap.rule in ("principals", "participants")})
@@ -107,7 +107,7 @@ def _gaps_pictures(
     pairs = [(node, agreement, f"{name(node)}: {words}") for node in lacking]
     return drawings(
         page,
-        material,
+        edition,
         ("gaps", key, agreement, tuple(sorted(about)), words),
         lambda: lit(graph, edges, about),
         t["analysis_gaps_picture"].format(until),

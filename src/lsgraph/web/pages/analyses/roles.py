@@ -22,9 +22,9 @@ from lsgraph.web.texts import texts_in
 if TYPE_CHECKING:
     import networkx as nx
 
+    from lsgraph.edition.edition import Edition
     from lsgraph.languages import Language
-    from lsgraph.web.exchange import Page
-    from lsgraph.web.material import Material
+    from lsgraph.web.page import Page
 
 #: A table of more actors than the first has pages of as many rows as the second.
 _MOST_ROWS, _PAGE_ROWS = 100, 50
@@ -32,12 +32,12 @@ _MOST_ROWS, _PAGE_ROWS = 100, 50
 _MOST_TOLD = 5
 
 
-def write_roles(page: Page, material: Material) -> str:
+def write_roles(page: Page, edition: Edition) -> str:
     """The page; `ties` says by which ties ranks are, `group` brings one group out in the picture, `page` is a part of the table."""
-    key = day_key(material, page.at)
+    key = day_key(edition, page.at)
     ties = read_ties(asked(page, "ties"))
-    graph = graph_of(material, key)
-    found = material.networks.get(("roles", key, ties), lambda: roles(graph, ties))
+    graph = graph_of(edition, key)
+    found = edition.networks.get(("roles", key, ties), lambda: roles(graph, ties))
     text = asked(page, "group")
     number = _number(text)
     group = next((each for each in found.groups if each.number == number), None)
@@ -55,17 +55,17 @@ def write_roles(page: Page, material: Material) -> str:
         place=place,
         total=len(found.roles),
         group=group,
-        documents=material.counts["documents"],
+        documents=edition.counts["documents"],
         alone=sum(1 for trial in found.trials if trial.document),
         unknown=[text[:80]] if text and group is None else [],
-        name=labels_in(material, page.language),
+        name=labels_in(edition, page.language),
         names=partial(listed, page.language),
         short=short_name,
         predicates=_predicates(graph, page.language),
         told={edge: told(graph, edge, page.language) for edge in edges},
-        languages=material.document_languages,
+        languages=edition.document_languages,
         starts=STARTS,
-        pictures=_roles_pictures(page, material, (key, ties), graph, found, group.number if group else 0),
+        pictures=_roles_pictures(page, edition, (key, ties), graph, found, group.number if group else 0),
     )
 
 
@@ -87,7 +87,7 @@ def _predicates(graph: nx.MultiDiGraph[str], language: Language) -> dict[str, st
 
 
 def _roles_pictures(
-    page: Page, material: Material, key: tuple[str, str], graph: nx.MultiDiGraph[str], found: Roles, group: int
+    page: Page, edition: Edition, key: tuple[str, str], graph: nx.MultiDiGraph[str], found: Roles, group: int
 ) -> list[Picture]:
     t = texts_in(page.language)
     shown = {node for each in found.groups for node in each.members}
@@ -103,4 +103,4 @@ def _roles_pictures(
 
     title = t["analysis_group_picture"].format(group) if group else t["analysis_roles_picture"]
     over = partial(badges, numbers=numbers)
-    return drawings(page, material, ("roles", *key, group), brought_out, title, over=over)
+    return drawings(page, edition, ("roles", *key, group), brought_out, title, over=over)

@@ -12,35 +12,35 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
+    from lsgraph.edition.edition import Edition
     from lsgraph.languages import Language
     from lsgraph.network import EdgeKey
-    from lsgraph.web.exchange import Page
-    from lsgraph.web.material import Material
+    from lsgraph.web.page import Page
 
 
-def day_key(material: Material, day: str | None) -> str:
-    """The day from which on the network is as on that day (see `Material.day_key`)."""
-    return material.day_key(day)
+def day_key(edition: Edition, day: str | None) -> str:
+    """The day from which on the network is as on that day (see `Edition.day_key`)."""
+    return edition.day_key(day)
 
 
-def graph_of(material: Material, key: str) -> nx.MultiDiGraph[str]:
+def graph_of(edition: Edition, key: str) -> nx.MultiDiGraph[str]:
     """The network on the day of a key of `day_key`, or as it stands."""
-    return material.graph_at(key or None)
+    return edition.graph_at(key or None)
 
 
-def register_of(material: Material) -> dict[str, dict[str, object]]:
+def register_of(edition: Edition) -> dict[str, dict[str, object]]:
     """All named organisations, by IRI (see `analysis.agreements.register`)."""
-    return material.kept.get("register", lambda: register(material.store))
+    return edition.cache.get("register", lambda: register(edition.store))
 
 
-def as_of(page: Page, material: Material) -> str | None:
+def as_of(page: Page, edition: Edition) -> str | None:
     """The day until which the sources tell, or that the page is asked for where it is earlier; None where neither is known."""
-    return material.as_of(page.at)
+    return edition.as_of(page.at)
 
 
-def labels_in(material: Material, language: Language) -> Callable[[str], str]:
+def labels_in(edition: Edition, language: Language) -> Callable[[str], str]:
     """What gives the label of an IRI in a language."""
-    return lambda iri: material.resources.reference(iri).label(language)
+    return lambda iri: edition.resources.reference(iri).label(language)
 
 
 def asked(page: Page, name: str) -> str:
@@ -48,9 +48,9 @@ def asked(page: Page, name: str) -> str:
     return dict(page.query).get(name, "").strip()
 
 
-def agreements_of(material: Material, graph: nx.MultiDiGraph[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def agreements_of(edition: Edition, graph: nx.MultiDiGraph[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The agreements that are on record in the network on a day, and those that are so only at another time."""
-    absent = not_yet(graph, material.network)
+    absent = not_yet(graph, edition.network)
     return tuple(node for node in agreements(graph) if node not in absent), absent
 
 

@@ -31,23 +31,23 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
+    from lsgraph.edition.edition import Edition
     from lsgraph.languages import Language
     from lsgraph.network import EdgeKey
-    from lsgraph.web.exchange import Page
-    from lsgraph.web.material import Material
+    from lsgraph.web.page import Page
 
 
-def write_what_if(page: Page, material: Material) -> str:
+def write_what_if(page: Page, edition: Edition) -> str:
     """The page; `signed` (any number of them) are those supposed to sign `agreement`.
 
     Raises RequestError for more than can be supposed at once.
     """
     ticked = _ticked(page)
-    key = day_key(material, page.at)
-    graph = graph_of(material, key)
-    organizations = register_of(material)
+    key = day_key(edition, page.at)
+    graph = graph_of(edition, key)
+    organizations = register_of(edition)
     unknown = [text[:80] for text in ticked if INSTANCE + text not in organizations]
-    offered, absent = agreements_of(material, graph)
+    offered, absent = agreements_of(edition, graph)
     agreement = chosen_of(page, "agreement", offered, unknown, absent)
     if agreement is None:
         return page.write(
@@ -55,8 +55,8 @@ def write_what_if(page: Page, material: Material) -> str:
             agreement=None,
             absent=absent,
             unknown=unknown,
-            as_of=as_of(page, material),
-            name=labels_in(material, page.language),
+            as_of=as_of(page, edition),
+            name=labels_in(edition, page.language),
         )
     chosen = [INSTANCE + text for text in ticked if INSTANCE + text in organizations]
     found = what_if(graph, agreement, chosen, organizations)
@@ -66,7 +66,7 @@ def write_what_if(page: Page, material: Material) -> str:
         agreement=agreement,
         offered=offered,
         unknown=unknown,
-        as_of=as_of(page, material),
+        as_of=as_of(page, edition),
         found=found,
         groups=_by_kind(organizations, signed, page.language),
         signatures=[told(graph, edge, page.language) for edge in _signatures(graph, agreement, signed)],
@@ -74,11 +74,11 @@ def write_what_if(page: Page, material: Material) -> str:
         joined=found.after.largest - found.before.largest,
         relieved=[iri for iri in found.before.holding if iri not in found.after.holding],
         unnamed=any(data["unnamed"] for _, data in graph.nodes(data=True)),
-        name=labels_in(material, page.language),
+        name=labels_in(edition, page.language),
         names=partial(listed, page.language),
         short=short_name,
-        languages=material.document_languages,
-        pictures=_what_if_pictures(page, material, key, graph, found),
+        languages=edition.document_languages,
+        pictures=_what_if_pictures(page, edition, key, graph, found),
         hidden=clocks_kept(page),
     )
 
@@ -133,19 +133,19 @@ def _quick(
 
 
 def _what_if_pictures(
-    page: Page, material: Material, key: str, graph: nx.MultiDiGraph[str], found: WhatIf
+    page: Page, edition: Edition, key: str, graph: nx.MultiDiGraph[str], found: WhatIf
 ) -> list[Picture]:
     t = texts_in(page.language)
     labels = {language: texts_in(language)["analysis_supposed_relation"] for language in LANGUAGES}
 
     def drawn() -> nx.MultiDiGraph[str]:
-        whole = supposed_graph(graph, found, register_of(material), labels)
+        whole = supposed_graph(graph, found, register_of(edition), labels)
         firm = [edge for edge in whole.edges(keys=True) if whole.edges[edge]["status"] in ("done", "hypothetical")]
         return lit(whole, firm)
 
     return drawings(
         page,
-        material,
+        edition,
         ("what if", key, found.agreement, found.supposed),
         drawn,
         t["analysis_what_if_picture"],

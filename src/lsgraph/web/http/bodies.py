@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from starlette.requests import ClientDisconnect
 
-from lsgraph.web.exchange import ClientGoneError
 from lsgraph.web.http.problems import RequestError
+from lsgraph.web.http.watch import ClientGoneError
 
 if TYPE_CHECKING:
     from starlette.requests import Request

@@ -1,47 +1,37 @@
-"""What pages are made of, read from one generation and kept as long as it is served."""
+"""The read model of one generation: what its pages, its interfaces and its commands tell, read once and kept as long as it is open."""
 
 from __future__ import annotations
 
 import json
-import logging
 from bisect import bisect_right
 from collections import Counter
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
-import networkx as nx
-from markupsafe import Markup
-
 from lsgraph import days
 from lsgraph.claims import Resources
 from lsgraph.claims.read import STANCES, as_of, latest_source, texts_of
 from lsgraph.claims.stances import Stances
-from lsgraph.computing.cache import Kept
+from lsgraph.computing.cache import Cache
 from lsgraph.computing.once import once_property
+from lsgraph.edition.counts import count_of, grouped, things_in
 from lsgraph.edition.partial import PartialResources, part_about
+from lsgraph.edition.questions import read_stored
+from lsgraph.edition.sizes import Size, size_of
 from lsgraph.errors import NotFoundError, TooLargeError, near_matches
 from lsgraph.generations.dumps import dumps_of
 from lsgraph.generations.statistics import STATISTICS_FILE
-from lsgraph.languages import LANGUAGES
 from lsgraph.linked_data.catalogue import read_words
 from lsgraph.linked_data.context import ontology_context
 from lsgraph.linked_data.vocabulary import Terms
-from lsgraph.namespaces import THINGS, kind_and_slug, shorten
-from lsgraph.network import DEFAULT_TIES, Choice, choose, measures, network
-from lsgraph.network.frames import kept_size
+from lsgraph.namespaces import THINGS, kind_and_slug
 from lsgraph.rdf.jsonld import Context
-from lsgraph.rdf.values import value
 from lsgraph.repository.documents import shown
-from lsgraph.views import FRAMES, Drawing, edge_rows, network_svg
-from lsgraph.views.ego import ego_network
-from lsgraph.views.overview import overview, overview_svg
-from lsgraph.web.asked import read_asked
-from lsgraph.web.counting import count_of, grouped, things_in
-from lsgraph.web.sparql.results import Size, conclusions
-from lsgraph.web.texts import texts_in
 
 if TYPE_CHECKING:
+    import networkx as nx
+
     from lsgraph.claims import Reference, Relation
     from lsgraph.claims.read import Evidence
     from lsgraph.generations.dumps import Dump
@@ -49,29 +39,22 @@ if TYPE_CHECKING:
     from lsgraph.languages import Language
     from lsgraph.linked_data.catalogue import Words
     from lsgraph.network import Measures, Positions, Ties
+    from lsgraph.repository.questions import Question
     from lsgraph.stores import Store
-    from lsgraph.views import EdgeRow, Frame
-    from lsgraph.views.overview import By, Group, Overview
-    from lsgraph.web.asked import AskedQuestion
-    from lsgraph.web.http.urls import Urls
-
-log = logging.getLogger(__name__)
 
 #: The questions that the first page shows, where the generation has them.
 EXAMPLES = ("who-stands-behind-the-foundation", "who-has-signed", "who-was-at-the-meeting")
 
-#: How many relations of a large network the first page tells.
-MOST_ROWS = 25
-
-#: How many choices of the explorer are kept, each with about 100 kB.
-_MOST_EXPLORERS = 50
 #: How many results as large as the network are kept: of the network on some day, what an analysis found. With ten thousand
 #: nodes each has about 15 MB.
 _MOST_NETWORKS, _MOST_SMALL_NETWORKS, _FEW_QUADS = 8, 60, 50_000
 
 
-class Material:
-    """Everything that pages show of one generation. Each part is read when it is first needed."""
+class Edition:
+    """One generation as it is read. Each part is read when it is first needed, and imports what reads it then.
+
+    So `/sparql`, which needs little of it, waits neither for networks nor for analyses.
+    """
 
     def __init__(self, generation: Generation, store: Store, *, most_quads: int) -> None:
         """Of data with more quads than `most_quads` nothing is read whole (see `lsgraph.edition.partial`)."""
@@ -81,11 +64,10 @@ class Material:
         self._most_quads = most_quads
         self.is_partial = quads > most_quads
         self.resources = PartialResources(store, quads, most_quads) if self.is_partial else Resources(store)
-        self.kept = Kept()
+        self.cache = Cache()
         #: Results that are as large as the network itself.
-        self.networks = Kept(_MOST_NETWORKS if quads > _FEW_QUADS else _MOST_SMALL_NETWORKS)
-        self.explorers = Kept(_MOST_EXPLORERS)
-        self._sizes = Kept()
+        self.networks = Cache(_MOST_NETWORKS if quads > _FEW_QUADS else _MOST_SMALL_NETWORKS)
+        self._sizes = Cache()
 
     def require_whole(self) -> None:
         """Raise TooLargeError where the data is too large to be read whole."""
@@ -101,7 +83,7 @@ class Material:
     def things_listed(self, kinds: tuple[str, ...], offset: int, limit: int) -> tuple[list[str], int]:
         """The things of these kinds in the order of their IRIs, from `offset` on, and how many there are in all."""
         if isinstance(self.resources, PartialResources):
-            found = self.kept.get(("listed", kinds), partial(self.resources.listed, kinds))
+            found = self.cache.get(("listed", kinds), partial(self.resources.listed, kinds))
             return found[offset : offset + limit], len(found)
         found = [iri for iri in self.resources.things if kind_and_slug(iri)[0] in kinds]
         return found[offset : offset + limit], len(found)
@@ -175,11 +157,11 @@ class Material:
         return self._dates.get(document)
 
     @once_property
-    def questions(self) -> tuple[AskedQuestion, ...]:
+    def questions(self) -> tuple[Question, ...]:
         """The repository's questions, by number."""
-        return read_asked(self.store)
+        return read_stored(self.store)
 
-    def question(self, name: str) -> AskedQuestion:
+    def question(self, name: str) -> Question:
         """The question of that name or slug; raises NotFoundError with near names."""
         for question in self.questions:
             if name in (question.name, question.slug):
@@ -189,33 +171,23 @@ class Material:
         )
 
     @once_property
-    def examples(self) -> tuple[tuple[AskedQuestion, Size], ...]:
+    def examples(self) -> tuple[tuple[Question, Size], ...]:
         """Three questions with the size of their answers; a yes, a no and an empty answer say too little on a card."""
         if self.is_partial:
             # Each answer would have to be counted whole.
             return ()
         chosen = [question for slug in EXAMPLES for question in self.questions if question.slug == slug]
         sized = (
-            (question, self._sizes.get(question.iri, partial(self._size, question)))
+            (question, self._sizes.get(question.iri, partial(size_of, question, self.store, self.resources)))
             for question in chosen or self.questions
         )
         return tuple(islice((each for each in sized if each[1].kind != "ask" and each[1].count), len(EXAMPLES)))
 
-    def size(self, question: AskedQuestion) -> Size | None:
+    def size(self, question: Question) -> Size | None:
         """The size of a question's answer; None of data that is too large to answer all questions for one page."""
         if self.is_partial:
             return None
-        return self._sizes.get(question.iri, lambda: self._size(question))
-
-    def _size(self, question: AskedQuestion) -> Size:
-        answer = self.store.query(question.query)
-        if answer.kind == "ask":
-            return Size("ask", 1, answer.boolean)
-        if answer.kind == "graph":
-            return Size("graph", sum(1 for _ in answer.triples()))
-        first = answer.variables[0]
-        rows = [{name: value(term) for name, term in row.items()} for row in answer.rows()]
-        return Size.of_rows((row.get(first) for row in rows), self.resources, conclusions(first, rows))
+        return self._sizes.get(question.iri, partial(size_of, question, self.store, self.resources))
 
     @once_property
     def positions(self) -> dict[str, Positions]:
@@ -230,35 +202,23 @@ class Material:
     @property
     def is_large(self) -> bool:
         """Whether the network has too many nodes for one picture; it then has the places of one canvas (`landscape`)."""
+        from lsgraph.network.frames import kept_size
+
         return kept_size(self._layout) is not None
 
     @property
     def measures(self) -> dict[str, Measures]:
         """The measures of the network's nodes as it stands, by the ties that count to begin with."""
+        from lsgraph.network import DEFAULT_TIES
+
         return self.measured(DEFAULT_TIES)
 
     def measured(self, ties: Ties, day: str | None = None) -> dict[str, Measures]:
         """The measures of the network's nodes by these ties, as it stands, or on a day."""
+        from lsgraph.network import measures
+
         key = self.day_key(day)
         return self.networks.get(("measures", key, ties), lambda: measures(self.graph_at(key or None), ties))
-
-    def warm(self) -> None:
-        """Read and draw what the first page would wait for."""
-        if self.is_partial:
-            log.info("%s is too large to be read whole: pages ask for their parts", self.generation.hash)
-        elif self.is_large:
-            log.info("Reading the network of %s", self.generation.hash)
-            self.rows("sv")
-            self.overview("community")
-        elif self.positions:
-            for language in LANGUAGES:
-                self.drawing(language)
-            # It takes longer to import than all the rest, and only who draws the explorer needs it.
-            import pyvis.network  # noqa: F401
-
-    def overview(self, by: By) -> Overview:
-        """A large network in groups."""
-        return self.kept.get(("overview", by), lambda: overview(self.network, self.measures, by=by))
 
     @once_property
     def network(self) -> nx.MultiDiGraph[str]:
@@ -266,12 +226,18 @@ class Material:
 
         Raises TooLargeError where the data is too large to be read whole.
         """
+        import networkx as nx
+
+        from lsgraph.network import network
+
         self.require_whole()
         return network(self.resources, ended=True) if self.positions else nx.MultiDiGraph()
 
     @once_property
     def graph(self) -> nx.MultiDiGraph[str]:
         """The network as it stands on record."""
+        from lsgraph.network import Choice, choose
+
         return choose(self.network, Choice()).graph
 
     @once_property
@@ -293,51 +259,10 @@ class Material:
         found = {} if self.is_partial else self.network.nodes.get(reference.iri or "", {})
         return str(found.get(f"short_{language}") or reference.label(language))
 
-    def pictures(self, language: Language, urls: Urls, day: str | None = None) -> list[tuple[str, Markup]]:
-        """The network, on a day where one is given, as SVG for each frame, by the frame's name; a large one in groups, always whole."""
-
-        def draw() -> list[tuple[str, Markup]]:
-            return self._groups_drawn(language, urls) if self.is_large else self._pictures(language, urls, day)
-
-        return self.kept.get(("pictures", language, day, urls.clocks), draw)
-
-    def _groups_drawn(self, language: Language, urls: Urls) -> list[tuple[str, Markup]]:
-        title, shown = texts_in(language)["network_alt"], self.overview("community")
-
-        def drawn(frame: Frame) -> str:
-            def link(group: Group) -> str:
-                return urls.page("network", group=group.key)
-
-            return overview_svg(shown, language=language, link=link, frame=frame, title=title)
-
-        # The views escape what comes from data.
-        return [(frame.name, Markup(drawn(frame))) for frame in FRAMES]  # noqa: S704
-
-    def _pictures(self, language: Language, urls: Urls, day: str | None) -> list[tuple[str, Markup]]:
-        graph = self.graph_at(day)
-        drawing, title = self.drawing(language), texts_in(language)["network_alt"]
-        return [
-            (
-                frame.name,
-                Markup(  # noqa: S704  # the views escape what comes from data
-                    network_svg(
-                        graph,
-                        drawing.layouts[frame.name],
-                        language=language,
-                        link=urls.thing,
-                        width=frame.width,
-                        height=frame.height,
-                        title=title,
-                        arranged=drawing.arranged[frame.name],
-                    )
-                ),
-            )
-            for frame in FRAMES
-            if frame.name in self.positions and graph.number_of_nodes()
-        ]
-
     def graph_at(self, day: str | None) -> nx.MultiDiGraph[str]:
         """The network on a day (ISO 8601): without what did not hold then; as it stands on record without a day."""
+        from lsgraph.network import Choice, choose
+
         key = self.day_key(day)
         return (
             self.networks.get(("graph", key), lambda: choose(self.network, Choice(at=key)).graph) if key else self.graph
@@ -354,45 +279,10 @@ class Material:
     def _days_of_change(self) -> list[str]:
         return sorted({each for *_, data in self.network.edges(data=True) for each, _ in data["timeline"].turns})
 
-    def drawing(self, language: Language) -> Drawing:
-        """What the network is drawn from, for any choice of it."""
-        return self.kept.get(("drawing", language), lambda: Drawing.of(self.network, self.positions, language))
-
-    def picture_around(
-        self, iri: str, language: Language, urls: Urls, day: str | None = None
-    ) -> list[tuple[str, Markup]]:
-        """A thing with its neighbours as SVG, with the name of the frame that each is for; none where it is not in the network or has too many."""
-
-        def drawn() -> list[tuple[str, Markup]]:
-            pictures = []
-            for frame in FRAMES:
-                found = ego_network(self.graph_at(day), iri, upright=frame.name == "portrait")
-                if found is None:
-                    return []
-                ego, places, width, height = found
-                svg = _svg(ego, places, language, urls, width, height, texts_in(language)["around_alt"])
-                pictures.append((frame.name, svg))
-            return pictures
-
-        return self.kept.get(("around", iri, language, day, urls.clocks), drawn)
-
     @once_property
     def document_languages(self) -> dict[str, str]:
         """The language in which each document is written, by its IRI."""
         return {iri: texts["en"] for iri, texts in texts_of(self.store, "dcterms:language").items() if "en" in texts}
-
-    def rows(self, language: Language, day: str | None = None) -> list[EdgeRow]:
-        """The network's edges as rows of a table; what an actor did towards an agreement comes first. Of a large one the first."""
-        stances = [shorten(iri) for iri in STANCES]
-
-        def sorted_rows() -> list[EdgeRow]:
-            rows = sorted(
-                edge_rows(self.graph_at(day), language),
-                key=lambda row: stances.index(row.key) if row.key in stances else len(stances),
-            )
-            return rows[:MOST_ROWS] if self.is_large else rows
-
-        return self.networks.get(("rows", language, self.day_key(day)), sorted_rows)
 
     def about(self, iri: str) -> tuple[Resources, int]:
         """Where what is said of one thing stands, and how many claims of it are left out: of data that is read whole none.
@@ -401,7 +291,7 @@ class Material:
         """
         if not self.is_partial:
             return self.resources, 0
-        resources, found = self.kept.get(("about", iri), lambda: part_about(self.store, iri))
+        resources, found = self.cache.get(("about", iri), lambda: part_about(self.store, iri))
         return resources, max(0, found.total - found.limit)
 
     @once_property
@@ -435,18 +325,3 @@ class Material:
         if slug not in self.generation.manifest.documents:
             return None
         return shown(self.generation.text(slug))
-
-
-def _svg(
-    graph: nx.MultiDiGraph[str],
-    places: Positions,
-    language: Language,
-    urls: Urls,
-    width: int,
-    height: int,
-    title: str,
-) -> Markup:
-    # The views escape what comes from data.
-    return Markup(  # noqa: S704
-        network_svg(graph, places, language=language, link=urls.thing, width=width, height=height, title=title)
-    )

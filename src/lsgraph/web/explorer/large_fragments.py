@@ -6,20 +6,17 @@ Everything is drawn from a compact block of data that names each node once and e
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import jinja2
 
 from lsgraph.namespaces import INSTANCE
 from lsgraph.network import by_importance, is_actor
 from lsgraph.network.frames import FRAMES
-from lsgraph.views.large_words import words
 from lsgraph.views.overview import Overview, counted_actors, overview_svg
-from lsgraph.views.page_data import script_json
 from lsgraph.views.palette import FAMILY_COLOURS, FAMILY_LABELS, INK, PAPER, kind_label
 from lsgraph.views.scopes import tiers
+from lsgraph.web.explorer.large_words import words
+from lsgraph.web.explorer.page_data import script_json
+from lsgraph.web.templating import environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -30,7 +27,7 @@ if TYPE_CHECKING:
     from lsgraph.network import Measures
     from lsgraph.views.overview import Group
 
-#: What the page of everything needs beside the fragment, by their names below `views/static/`.
+#: What the page of everything needs beside the fragment, by their names below `web/static/`.
 LARGE_SCRIPTS = ("network_model.js", "network_large.js")
 #: What both pages need.
 LARGE_STYLES = ("network.css", "network_large.css")
@@ -58,17 +55,6 @@ class LargeLinks:
     search: str
 
 
-@cache
-def _environment() -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
 def overview_fragment(
     shown: Overview,
     graph: nx.MultiDiGraph[str],
@@ -90,7 +76,7 @@ def overview_fragment(
         (frame.name, overview_svg(shown, language=language, link=links.group, frame=frame, title=t["picture"]))
         for frame in FRAMES
     ]
-    return _environment().get_template("network_overview.html").render(
+    return environment().get_template("explorer/overview.html").render(
         t=t, language=language, shown=shown, pictures=pictures, links=links, query=query, kept=kept,
         found=None if found is None else _rows(graph, measures, found, language),
         groups=shown.groups[:MOST_ROWS], top=_rows(graph, measures, most_important(graph, measures, TOP), language),
@@ -124,7 +110,7 @@ def large_fragment(
         "texts": words(language),
         "colours": {"ink": INK, "paper": PAPER, **FAMILY_COLOURS},
     }
-    return _environment().get_template("network_large.html").render(
+    return environment().get_template("explorer/large.html").render(
         t=words(language), language=language, title=title, links=links, data=script_json(data), kept=kept,
         nodes=len(graph), edges=graph.number_of_edges(), number=lambda count: _number(count, language),
         families=[(name, FAMILY_COLOURS[name], label[language]) for name, label in FAMILY_LABELS.items()],

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lsgraph.claims.model import within_sentence
+from lsgraph.localized import date_html, date_text, span_html
 from lsgraph.network import CHANGES, turns
-from lsgraph.views.dates import date_html, date_text, span_html
 from lsgraph.views.palette import FAMILY_COLOURS, FAMILY_LABELS, Signs, kind_label
-from lsgraph.views.words import words
+from lsgraph.web.explorer.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -11,17 +11,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import jinja2
 
 from lsgraph.claims.model import within_sentence
 from lsgraph.network import choose
 from lsgraph.network.frames import FRAMES
-from lsgraph.views.page_data import Drawing, Links, script_data, script_json
-from lsgraph.views.page_parts import card_of, days_of, families, moment, way, when
 from lsgraph.views.palette import (
     BASIS_LABELS,
     DIFFERENCE_LABELS,
@@ -32,7 +26,10 @@ from lsgraph.views.palette import (
 )
 from lsgraph.views.svg import network_svg
 from lsgraph.views.tables import EdgeRow, edge_rows, short_name
-from lsgraph.views.words import words
+from lsgraph.web.explorer.page_data import Links, script_data, script_json
+from lsgraph.web.explorer.page_parts import card_of, days_of, families, moment, way, when
+from lsgraph.web.explorer.words import words
+from lsgraph.web.templating import environment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,10 +39,9 @@ if TYPE_CHECKING:
     from lsgraph.languages import Language
     from lsgraph.network import Choice, Chosen
     from lsgraph.network.frames import Frame
+    from lsgraph.views.drawing import Drawing
 
-    Layouts = Mapping[str, Mapping[str, Sequence[float]]]
-
-#: What the page needs beside the fragment, by their names below `views/static/`, in this order.
+#: What the page needs beside the fragment, by their names below `web/static/`, in this order.
 NETWORK_SCRIPTS = (
     "vendor/vis-data/vis-data.min.js",
     "vendor/vis-network/vis-network.min.js",
@@ -56,25 +52,12 @@ NETWORK_STYLES = ("network.css",)
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class EditionOption:
     """One edition that the page offers: the beginning of its hash, since when it was current, and whether it is the one shown."""
 
     name: str
     time: str
     shown: bool
-
-
-@cache
-def _environment() -> jinja2.Environment:
-    made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters["merged"] = lambda parameters, **more: parameters | more
-    return made
 
 
 def network_fragment(
@@ -83,7 +66,7 @@ def network_fragment(
     *,
     language: Language,
     links: Links,
-    editions: Sequence[Edition] = (),
+    editions: Sequence[EditionOption] = (),
     edition: str = "",
     part: Mapping[str, str] | None = None,
 ) -> str:
@@ -100,7 +83,7 @@ def network_fragment(
     # The last day of which any dated document tells.
     latest = max((row.on_record[1] for row in rows if row.on_record), default=None)
     signs = Signs("sign", (data for _, data in graph.nodes(data=True)))
-    made = _environment().get_template("network.html").render(
+    made = environment().get_template("explorer/network.html").render(
         t=t,
         language=language,
         choice=choice,

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from lsgraph.languages import LANGUAGES
 from lsgraph.network.frames import FRAMES, frame_columns, radius_of
-from lsgraph.views.arrangement import Arrangement, arrange
 from lsgraph.views.palette import DIFFERENCE_LABELS, INK, PAPER, SQUARE, STANDING_LABELS, Signs, kind_label, line_of
 from lsgraph.views.tables import EdgeRow, short_name
-from lsgraph.views.words import script_words
+from lsgraph.web.explorer.words import script_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -23,27 +22,7 @@ if TYPE_CHECKING:
     from lsgraph.languages import Language
     from lsgraph.network import Timeline
     from lsgraph.network.frames import Frame
-
-    Layouts = Mapping[str, Mapping[str, Sequence[float]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """What a network is drawn from, the same for every choice of it: positions, bows and sides of names for each frame, by its name."""
-
-    graph: nx.MultiDiGraph[str]
-    layouts: Layouts
-    arranged: Mapping[str, Arrangement]
-
-    @classmethod
-    def of(cls, graph: nx.MultiDiGraph[str], layouts: Layouts, language: Language) -> Drawing:
-        """The drawing of a network (made with `ended`) in one language."""
-        arranged = {
-            frame.name: arrange(graph, layouts[frame.name], language=language, width=frame.width, height=frame.height)
-            for frame in FRAMES
-            if frame.name in layouts
-        }
-        return cls(graph, layouts, arranged)
+    from lsgraph.views.drawing import Drawing
 
 
 @dataclass(frozen=True, slots=True)

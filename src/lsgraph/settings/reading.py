@@ -1,0 +1,209 @@
+"""Settings put together: what the command line gives, then environment variables, then the settings file, then the default.
+
+Each of these is checked whole, also where a value of it is overruled: a wrong value that nobody notices is a trap for later.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import SecretStr, ValidationError
+from pydantic_settings import PydanticBaseSettingsSource, TomlConfigSettingsSource
+
+from lsgraph.errors import SettingsError, near_matches
+from lsgraph.project import PREFIX, find_project, variable
+from lsgraph.settings.declared import Settings
+from lsgraph.settings.values import Expects
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pydantic.fields import FieldInfo
+    from pydantic_core import ErrorDetails
+
+#: The name of the settings file in a project's folder.
+SETTINGS_FILE = "lsgraph.toml"
+#: The variable that names another settings file; no setting itself, since it can't stand in one.
+FILE_VARIABLE = variable("settings")
+#: Characters of a wrong value that a message repeats.
+_LONGEST_SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The settings, and where each comes from: `--port`, `LSGRAPH_PORT`, `lsgraph.toml:3` or `default`."""
+
+    settings: Settings
+    origins: Mapping[str, str]
+
+
+def settings_file(environ: Mapping[str, str], root: Path, given: Path | None = None) -> Path | None:
+    """The settings file: the one that is given, else the one that LSGRAPH_SETTINGS names, else `lsgraph.toml` in the project.
+
+    None where there is none; raises SettingsError for one that is named and not there.
+    """
+    named = given or environ.get(FILE_VARIABLE)
+    if named is None:
+        file = root / SETTINGS_FILE
+        return file if file.is_file() else None
+    file = Path(named).expanduser().absolute()
+    if not str(named).strip() or not file.is_file():
+        by = "--settings" if given else FILE_VARIABLE
+        raise SettingsError(f"{by} names {str(named)!r}, and there is no such file.", next_step="Name one, or none.")
+    return file
+
+
+def read_settings(environ: Mapping[str, str], *, file: Path | None = None, **overrides: object) -> Settings:
+    """The settings from `LSGRAPH_…` variables and a settings file; an override that is not None wins.
+
+    `root` is what `find_project` finds. Raises SettingsError for what is no setting, and for a value that can't be used.
+    """
+    return reading_of(environ, file=file, **overrides).settings
+
+
+def reading_of(environ: Mapping[str, str], *, file: Path | None = None, **overrides: object) -> Reading:
+    """As `read_settings`, with where each setting comes from."""
+    given = {name: value for name, value in overrides.items() if value is not None}
+    sources: list[_Source] = [_Source(given), _Variables(environ), *([_File(file)] if file else [])]
+    origins = dict.fromkeys(Settings.model_fields, "default")
+    for source in reversed(sources):
+        source.check()
+        origins |= {name: source.origin(name) for name in source()}
+    if "root" not in given:
+        sources.insert(0, _Source({"root": find_project(environ).root}))
+    return Reading(_built(sources), origins)
+
+
+def _built(sources: Sequence[PydanticBaseSettingsSource]) -> Settings:
+    """The settings of these sources alone; an earlier one goes before a later one."""
+    return Settings(_build_sources=(tuple(sources), {}))  # type: ignore[call-arg]  # the library takes it, the class as a dataclass hides it
+
+
+class _Source(PydanticBaseSettingsSource):
+    """Values of one origin, which can say where each stands and what is wrong with it."""
+
+    next_step = "Give another one."
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        super().__init__(Settings)
+        self.values = dict(values)
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:  # noqa: ARG002  # as the library has it
+        """The value of a setting, None where there is none, as the library asks for it."""
+        return self.values.get(field_name), field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        """The values by name of setting."""
+        return self.values
+
+    def origin(self, name: str) -> str:
+        """Where the value of a setting stands, for people who look for it."""
+        return f"--{name.replace('_', '-')}"
+
+    def shown(self, name: str, value: str) -> str:
+        """The setting with its value, as it stands there."""
+        return f"{self.origin(name)} {value}"
+
+    def check(self) -> None:
+        """Raise SettingsError where a value can't be used."""
+        try:
+            _built([self])
+        except ValidationError as error:
+            wrong = error.errors()[0]
+            name = str(wrong["loc"][0])
+            if name not in Settings.model_fields:
+                raise TypeError(f"{name} is no setting") from error
+            shown = self.shown(name, "…" if is_secret(name) else repr(self.values[name])[:_LONGEST_SHOWN])
+            raise SettingsError(f"{shown} can't be used: {_reason(name, wrong)}.", next_step=self.next_step) from error
+
+
+class _Variables(_Source):
+    """The environment variables; any that begins as ours do and is none is refused."""
+
+    next_step = "Change or unset it."
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        names = {variable(name): name for name in Settings.model_fields}
+        own = {name: text for name, text in environ.items() if name.startswith(PREFIX) and name != FILE_VARIABLE}
+        for name in own:
+            if name not in names:
+                near = near_matches(name.removeprefix(PREFIX).lower(), Settings.model_fields, most=1)
+                known = ", ".join([*names, FILE_VARIABLE])
+                hint = f"Did you mean {variable(near[0])}?" if near else f"The settings are {known}."
+                raise SettingsError(f"{name} is no setting of lsgraph.", next_step=hint)
+        super().__init__({names[name]: text for name, text in own.items()})
+
+    def origin(self, name: str) -> str:
+        return variable(name)
+
+    def shown(self, name: str, value: str) -> str:
+        return f"{variable(name)}={value}"
+
+
+class _File(_Source):
+    """A settings file: TOML without tables, with the settings by name."""
+
+    next_step = "Change it there, or take it out."
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        try:
+            values = TomlConfigSettingsSource(Settings, file)()
+            self._lines = file.read_text(encoding="utf-8").splitlines()
+        except tomllib.TOMLDecodeError as error:
+            raise SettingsError(
+                f"{file} is no TOML: {error}.",
+                next_step='A setting is written as `port = 8080`, text as `host = "::1"`.',
+            ) from error
+        except UnicodeDecodeError as error:
+            raise SettingsError(f"{file} is not written in UTF-8.", next_step="Save it so.") from error
+        except OSError as error:
+            raise SettingsError(
+                f"{file} can't be read: {error.strerror}.", next_step="Let this user read it."
+            ) from error
+        self._check_names(values)
+        if isinstance(state := values.get("state"), str) and state.strip():
+            # A path in a file is meant from where the file lies.
+            values = {**values, "state": str(file.parent / Path(state).expanduser())}
+        super().__init__(values)
+
+    def origin(self, name: str) -> str:
+        beginning = re.compile(rf"\s*\[*\s*[\"']?{re.escape(name)}[\"']?\s*[.=\]]")
+        line = next((number for number, text in enumerate(self._lines, 1) if beginning.match(text)), None)
+        return str(self._file) if line is None else f"{self._file}:{line}"
+
+    def shown(self, name: str, value: str) -> str:
+        return f"{self.origin(name)}: {name} = {value}"
+
+    def _check_names(self, values: Mapping[str, object]) -> None:
+        if "root" in values:
+            raise SettingsError(
+                f"{self.origin('root')}: root can't stand in a settings file, which is looked for in the root.",
+                next_step="Go to the project, or use --root or LSGRAPH_ROOT.",
+            )
+        for name in values:
+            if name not in Settings.model_fields:
+                near = near_matches(name.removeprefix(PREFIX).lower(), Settings.model_fields, most=1)
+                hint = (
+                    f"Did you mean {near[0]}?" if near else "`lsgraph settings` lists them all; none stands in a table."
+                )
+                raise SettingsError(
+                    f"{self.origin(name)}: {name[:_LONGEST_SHOWN]} is no setting of lsgraph.", next_step=hint
+                )
+
+
+def is_secret(name: str) -> bool:
+    """Whether the value of a setting is never shown."""
+    return Settings.model_fields[name].annotation is SecretStr
+
+
+def _reason(name: str, wrong: ErrorDetails) -> str:
+    """Why a value can't be used: what our own check says, else what its type expects."""
+    if wrong["type"] == "value_error":
+        return str(wrong["ctx"]["error"])
+    expected = next((item.words for item in Settings.model_fields[name].metadata if isinstance(item, Expects)), None)
+    return f"it must be {expected}" if expected else wrong["msg"]

@@ -1,0 +1,127 @@
+"""The types of settings: what each kind of value may be, and how a wrong one is explained.
+
+A value is text where it comes from an environment variable, and what TOML makes of it where it comes from a file.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from lsgraph.project import absolute_folder
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+_HOST_NAME = re.compile(r"(?:\*\.)?[a-z0-9](?:[a-z0-9._-]{0,252})|\[[0-9a-f:.]{2,45}\]")
+_LOG_LEVELS = ("debug", "info", "warning", "error")
+#: https://joinup.ec.europa.eu/svn/adms/ADMS_v1.00/ADMS_SKOS_v1.00.html, as DCAT-AP-SE lists them.
+PUBLISHER_TYPES = (
+    "Academia-ScientificOrganisation", "Company", "IndustryConsortium", "LocalAuthority", "NationalAuthority",
+    "NonGovernmentalOrganisation", "NonProfitOrganisation", "PrivateIndividual(s)", "RegionalAuthority", "StandardisationBody",
+    "SupraNationalAuthority",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Expects:
+    """What a value of a type must be, in words that complete "it must be"; told where the type's own check has no message."""
+
+    words: str
+
+
+def read_networks(text: str) -> tuple[Network, ...]:
+    """The addresses and networks that a text lists with commas between; raises ValueError."""
+    try:
+        return tuple(ipaddress.ip_network(part.strip()) for part in text.split(",") if part.strip())
+    except ValueError as error:
+        raise ValueError(
+            f"{error}; give addresses and networks with commas between, such as 127.0.0.1, 10.0.0.0/8, ::1"
+        ) from error
+
+
+def _number(value: object) -> object:
+    """Only whole numbers, also as text: TOML knows `true` and `1.5`, which would be taken for 1 otherwise."""
+    if isinstance(value, bool | float) or not isinstance(value, int | str):
+        raise ValueError("it must be a whole number")
+    return value
+
+
+def _folder(value: object) -> Path:
+    if not isinstance(value, str | Path):
+        raise ValueError("it must be a folder, as text in quotation marks")
+    return absolute_folder(value)
+
+
+def _address(text: str) -> str:
+    if text and not text.startswith(("http://", "https://")):
+        raise ValueError("an address begins with http:// or https://")
+    return text.rstrip("/")
+
+
+def _engine(text: str) -> str:
+    if not text:
+        return ""
+    if not text.startswith(("sparql+http://", "sparql+https://")):
+        raise ValueError("an engine's address begins with sparql+http:// or sparql+https://")
+    if "@" in urlsplit(text).netloc:
+        raise ValueError("a name and password do not belong into the address; use the settings for them")
+    return text.rstrip("/")
+
+
+def _joined(value: object) -> object:
+    """A list of TOML as the text that a variable has."""
+    return ", ".join(value) if isinstance(value, list) and all(isinstance(part, str) for part in value) else value
+
+
+def _networks(text: str) -> str:
+    return ", ".join(str(network) for network in read_networks(text))
+
+
+def _hosts(text: str) -> str:
+    hosts = [part.strip().lower() for part in text.split(",") if part.strip()]
+    for host in hosts:
+        if not _HOST_NAME.fullmatch(host):
+            raise ValueError(
+                f"{host!r} is no name of a host; give names without http:// and port, with commas between, such as "
+                "lsgraph.example.org, *.example.org"
+            )
+    return ", ".join(hosts)
+
+
+def _log_level(text: str) -> str:
+    if text.lower() not in _LOG_LEVELS:
+        raise ValueError(f"it is one of {', '.join(_LOG_LEVELS)}")
+    return text.lower()
+
+
+def _publisher_type(text: str) -> str:
+    if text not in PUBLISHER_TYPES:
+        raise ValueError(f"it is one of {', '.join(PUBLISHER_TYPES)}")
+    return text
+
+
+def _email(text: str) -> str:
+    name, at, host = text.partition("@")
+    if text and (not name or not at or "." not in host or any(char in text for char in " <>\"'\\")):
+        raise ValueError("an e-mail address is name@host")
+    return text
+
+
+Text = Annotated[str, Expects("text, in a file within quotation marks")]
+Port = Annotated[int, BeforeValidator(_number), Field(ge=0, le=65535), Expects("a port: a whole number from 0 (any free one) to 65535")]  # fmt: skip
+Positive = Annotated[int, BeforeValidator(_number), Field(ge=1), Expects("a whole number of at least 1")]
+NotNegative = Annotated[int, BeforeValidator(_number), Field(ge=0), Expects("a whole number, 0 or more")]
+Folder = Annotated[Path, BeforeValidator(_folder)]
+Address = Annotated[Text, AfterValidator(_address)]
+EngineAddress = Annotated[Text, AfterValidator(_engine)]
+Networks = Annotated[Text, BeforeValidator(_joined), AfterValidator(_networks)]
+Hosts = Annotated[Text, BeforeValidator(_joined), AfterValidator(_hosts)]
+LogLevel = Annotated[Text, AfterValidator(_log_level)]
+PublisherType = Annotated[Text, AfterValidator(_publisher_type)]
+Email = Annotated[Text, AfterValidator(_email)]

@@ -1,0 +1,67 @@
+"""A page for people, about to be written in one language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from lsgraph.languages import LANGUAGES
+from lsgraph.web.http.urls import Urls
+from lsgraph.web.texts import texts_in
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lsgraph.generations.journal import Entry
+    from lsgraph.languages import Language
+    from lsgraph.web.service import OpenEdition
+    from lsgraph.web.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page that is about to be written in one language; `served` is None where there is no generation."""
+
+    site: Site
+    path: str
+    language: Language
+    served: OpenEdition | None
+    alternates: Mapping[Language, str] = field(default_factory=dict)
+    clocks: tuple[tuple[str, str], ...] = ()
+    entry: Entry | None = None
+    base: str = ""
+    query: tuple[tuple[str, str], ...] = ()
+    """The parameters that were asked for: the page in the other language shows the same."""
+
+    @property
+    def at(self) -> str | None:
+        """The day that the page is asked for, where it is."""
+        return dict(self.clocks).get("at")
+
+    @property
+    def urls(self) -> Urls:
+        """Addresses in the page's language, at the time that the page shows."""
+        return Urls(self.site.settings.base_url, self.site.assets, self.language, self.clocks)
+
+    @property
+    def here(self) -> str:
+        """The page by the part of its path after the language."""
+        first, _, rest = self.path.strip("/").partition("/")
+        return rest if first in LANGUAGES else self.path.strip("/")
+
+    def write(self, template: str, **context: object) -> str:
+        """The page as HTML."""
+        alternates = self.alternates or self.urls.alternates(self.path, self.query)
+        return self.site.templates.get_template(template).render(
+            urls=self.urls,
+            language=self.language,
+            t=texts_in(self.language),
+            alternates=alternates,
+            default_alternate=self.urls.root("") if not self.here and alternates else alternates.get("sv"),
+            here=self.here,
+            clocks=dict(self.clocks),
+            entry=self.entry,
+            now_address=self.path,
+            manifest=self.served.generation.manifest if self.served else None,
+            **context,
+        )

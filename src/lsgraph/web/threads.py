@@ -1,0 +1,80 @@
+"""Work in the threads of the server, so that it does not hold up other requests."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import nullcontext
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from starlette.concurrency import run_in_threadpool
+
+from lsgraph.computing.deadlines import within
+from lsgraph.computing.once import BeingMadeError, put_off
+from lsgraph.web.site import site_of
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from contextlib import AbstractAsyncContextManager
+
+    from fastapi import Request
+
+T = TypeVar("T")
+
+
+#: Seconds after which what another thread gave up is asked for again.
+_AGAIN_AFTER = 0.02
+
+
+async def threaded(work: Callable[[], T], gate: AbstractAsyncContextManager[object] | None = None) -> T:
+    """The result of a function that runs in one of the server's threads, so that it does not hold up other requests.
+
+    Where it needs what another thread computes now, its own thread is given back until that is there, and it begins anew: those
+    who wait for one slow thing must not take the threads from all others. It passes through a `gate` each time.
+    """
+    while True:
+        try:
+            async with gate or nullcontext():
+                return await run_in_threadpool(_put_off, work)
+        except BeingMadeError as other:
+            await _made(other)
+
+
+def _put_off(work: Callable[[], T]) -> T:
+    with put_off():
+        return work()
+
+
+async def _made(other: BeingMadeError) -> None:
+    """Wait until somebody has computed it, or has given it up for the sake of something else; raises their error."""
+    try:
+        await asyncio.wrap_future(other.made)
+    except BeingMadeError:
+        # Begin anew: that will tell what is being computed now.
+        await asyncio.sleep(_AGAIN_AFTER)
+
+
+def in_thread(
+    write: Callable[[], str | bytes], gate: AbstractAsyncContextManager[object] | None = None
+) -> Callable[[], Awaitable[bytes]]:
+    """The function as one that runs in a thread (see `threaded`), its text as bytes."""
+
+    def encoded() -> bytes:
+        content = write()
+        return content.encode() if isinstance(content, str) else content
+
+    return partial(threaded, encoded, gate)
+
+
+def computing(request: Request, write: Callable[[], str | bytes]) -> Callable[[], Awaitable[bytes]]:
+    """As `in_thread`, for what computes: a few at a time, so that threads are left for the rest, and only so long.
+
+    TooLongError comes out where it takes longer than the settings allow.
+    """
+    site = site_of(request)
+
+    def bounded() -> str | bytes:
+        with within(site.settings.page_seconds):
+            return write()
+
+    return in_thread(bounded, site.computing)
