@@ -129,16 +129,24 @@ def gaps(
 
     `stored` are the IRIs of the documents whose text is stored. Rules about the register do not know days.
     """
-    found: list[Gap] = []
-    if agreement:
-        if foundation:
-            found.append(_unsigned(graph, "principals", STANDS_BEHIND, foundation, agreement))
-        found += [
-            _unsigned(graph, "participants", TOOK_PART, meeting, agreement) for meeting in meetings(graph, agreement)
-        ]
-        found.append(_undecided(graph, agreement))
-    found.append(_unnamed(graph))
-    found.append(_in_register(resources, "identifiers", _IDENTIFIERS))
+    about = rules_of_agreement(graph, agreement, foundation) if agreement else ()
+    return (*about, *rules_of_all(resources, graph, stored=stored))
+
+
+def rules_of_agreement(graph: nx.MultiDiGraph[str], agreement: str, foundation: str | None) -> tuple[Gap, ...]:
+    """What the rules find that are about one agreement, and one foundation where there is one."""
+    found = [_unsigned(graph, "principals", STANDS_BEHIND, foundation, agreement)] if foundation else []
+    found += [_unsigned(graph, "participants", TOOK_PART, meeting, agreement) for meeting in meetings(graph, agreement)]
+    return (*found, _undecided(graph, agreement))
+
+
+#: Which rules are about no single agreement, in the order in which they are told.
+RULES_OF_ALL: tuple[Rule, ...] = ("unnamed", "identifiers", "inferred", "pages", "without-relation")
+
+
+def rules_of_all(resources: Resources, graph: nx.MultiDiGraph[str], *, stored: Collection[str]) -> tuple[Gap, ...]:
+    """What the rules find that are about no single agreement, in the order of `RULES_OF_ALL`."""
+    found = [_unnamed(graph), _in_register(resources, "identifiers", _IDENTIFIERS)]
     edges = sorted(graph.edges(keys=True))
     inferred = [edge for edge in edges if only_inferred(graph.edges[edge])]
     paged = [edge for edge in edges if (told := sources_of(graph.edges[edge])) and told.isdisjoint(stored)]

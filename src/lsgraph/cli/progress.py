@@ -26,6 +26,7 @@ _WORDS = {
     "network": "reading the network",
     "measures": "measuring the network",
     "layout": "laying out the network",
+    "analyses": "analysing the network",
     "undrawn": "leaving the network undrawn, since it is too large",
     "switch": "switching to it",
 }

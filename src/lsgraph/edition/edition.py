@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from lsgraph.languages import Language
     from lsgraph.linked_data.catalogue import Words
     from lsgraph.network import Measures, Positions, Ties
+    from lsgraph.network.tables import Tables
     from lsgraph.repository.questions import Question
     from lsgraph.stores import Store
 
@@ -190,21 +191,26 @@ class Edition:
         return self._sizes.get(question.iri, partial(size_of, question, self.store, self.resources))
 
     @once_property
-    def positions(self) -> dict[str, Positions]:
-        """The places of the network's nodes for each frame, as the build computed them; empty where it drew none."""
-        return {name: dict(places) for name, places in self._layout.items() if places and name != "size"}
+    def tables(self) -> Tables:
+        """The tables of the network, of which a page reads what it shows; raises StateError where they are damaged."""
+        from lsgraph.network.tables import NETWORK_FILE, Tables
+
+        return Tables(self.generation.path / NETWORK_FILE)
 
     @once_property
-    def _layout(self) -> dict[str, dict[str, tuple[float, float]]]:
-        found = self.generation.read_json("layout.json")
-        return found if isinstance(found, dict) else {}
+    def positions(self) -> dict[str, Positions]:
+        """The places of the nodes of a small network, for each frame, as the build computed them; empty of a large one."""
+        return self.tables.layouts()
+
+    @property
+    def has_network(self) -> bool:
+        """Whether the build made a network: not of data that is far too large."""
+        return bool(self.tables.about["nodes"])
 
     @property
     def is_large(self) -> bool:
-        """Whether the network has too many nodes for one picture; it then has the places of one canvas (`landscape`)."""
-        from lsgraph.network.frames import kept_size
-
-        return kept_size(self._layout) is not None
+        """Whether the network has too many nodes for one picture; its pages then read what they show from its tables."""
+        return bool(self.tables.about["large"])
 
     @property
     def measures(self) -> dict[str, Measures]:
@@ -217,8 +223,9 @@ class Edition:
         """The measures of the network's nodes by these ties, as it stands, or on a day."""
         from lsgraph.network import measures
 
-        key = self.day_key(day)
-        return self.networks.get(("measures", key, ties), lambda: measures(self.graph_at(key or None), ties))
+        if not (key := self.day_key(day)):
+            return self.networks.get(("measures", ties), lambda: self.tables.measures(ties))
+        return self.networks.get(("measures", key, ties), lambda: measures(self.graph_at(key), ties))
 
     @once_property
     def network(self) -> nx.MultiDiGraph[str]:
@@ -231,7 +238,7 @@ class Edition:
         from lsgraph.network import network
 
         self.require_whole()
-        return network(self.resources, ended=True) if self.positions else nx.MultiDiGraph()
+        return network(self.resources, ended=True) if self.has_network else nx.MultiDiGraph()
 
     @once_property
     def graph(self) -> nx.MultiDiGraph[str]:
@@ -275,9 +282,10 @@ class Edition:
         place = bisect_right(self._days_of_change, day)
         return self._days_of_change[place - 1] if place else "0001-01-01"
 
-    @once_property
+    @property
     def _days_of_change(self) -> list[str]:
-        return sorted({each for *_, data in self.network.edges(data=True) for each, _ in data["timeline"].turns})
+        days: list[str] = self.tables.about["days"]
+        return days
 
     @once_property
     def document_languages(self) -> dict[str, str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Literal
 from xml.sax.saxutils import escape, quoteattr
 
 import networkx as nx
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from lsgraph.languages import Language
     from lsgraph.network import Measures, Positions
     from lsgraph.network.frames import Frame
+    from lsgraph.network.tables import Tables
 
 By = Literal["community", "kind"]
 
@@ -102,6 +103,27 @@ def overview(graph: nx.MultiDiGraph[str], measures: Mapping[str, Measures], *, b
     ]
     ties = tuple(Tie(*pair, count) for pair, count in sorted(between.items(), key=lambda each: (-each[1], each[0])))
     return Overview(by, tuple(groups), ties, len(graph), graph.number_of_edges())
+
+
+def overview_parts(shown: Overview) -> tuple[list[dict[str, object]], list[tuple[str, str, int]]]:
+    """The groups and the ties of an overview as values of JSON, which `read_overview` reads."""
+    return [asdict(group) for group in shown.groups], [(tie.one, tie.other, tie.count) for tie in shown.ties]
+
+
+def read_overview(tables: Tables, by: By) -> Overview:
+    """The network as it stands in groups, as the build kept it."""
+    groups = tuple(_read_group(value) for value in tables.parts("group", by))
+    ties = tuple(Tie(*value) for value in tables.parts("tie", by))
+    return Overview(by, groups, ties, tables.about["nodes_now"], tables.about["edges_now"])
+
+
+def _read_group(value: Mapping[str, Any]) -> Group:
+    def pairs(name: str) -> tuple[tuple[str, int], ...]:
+        return tuple((key, count) for key, count in value[name])
+
+    return Group(
+        **{**value, "kinds": pairs("kinds"), "families": pairs("families"), "central": tuple(value["central"])}
+    )
 
 
 def _group(graph: nx.MultiDiGraph[str], key: str, nodes: Sequence[str], by: By, inside: int, outside: int) -> Group:
