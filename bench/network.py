@@ -156,7 +156,7 @@ def build_steps(count: int) -> tuple[nx.MultiDiGraph[str], dict[str, Measures], 
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     found = measures(graph)
     measured = time.process_time()
-    kept = layouts(graph, found)
+    kept = layouts(graph, {node: own.community for node, own in found.items()})
     laid = time.process_time()
     after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     print(
@@ -170,7 +170,7 @@ def build_steps(count: int) -> tuple[nx.MultiDiGraph[str], dict[str, Measures], 
 # ---------------------------------------------------------------------------------------------------------- the pages
 
 
-def our_pages(graph: nx.MultiDiGraph[str], found: Mapping[str, Measures], kept: Mapping[str, Any]) -> dict[str, str]:
+def our_pages(tables: Tables) -> dict[str, str]:
     """Our three pages of a large network, as the service writes them."""
     links = LargeLinks(
         thing=lambda iri: f"/sv/{iri.rsplit('/id/', 1)[-1]}",
@@ -181,16 +181,20 @@ def our_pages(graph: nx.MultiDiGraph[str], found: Mapping[str, Measures], kept: 
         entry="/sv/network",
         search="/sv/network",
     )
-    places = kept["landscape"]
-    scope = group_scope(graph, found, places, 1)
-    if "portrait" in scope.layouts:
-        group = network_svg(scope.graph, scope.layouts["landscape"], language="sv", link=links.thing, width=1200, height=780, title="Grupp")  # fmt: skip
-    else:
-        group = large_fragment(scope.graph, found, scope.layouts["landscape"], language="sv", links=links)
+    shown, top = read_overview(tables, "community"), actor_rows(tables, tables.actors(TOP), "sv")
+    members = tables.members("community", int(shown.groups[0].key))
+    part = compact(tables, "sv", members, None)
+    group = large_fragment(
+        (len(members), len(part["edges"]) // 3), actor_rows(tables, members[:100], "sv"), "/group.json", language="sv", links=links
+    )  # fmt: skip
     return {
-        "lsgraph: groups": page_of(overview_fragment(overview(graph, found), graph, found, language="sv", links=links)),
-        f"lsgraph: one group of {len(scope.graph)}": page_of(group),
-        "lsgraph: everything": page_of(large_fragment(graph, found, places, language="sv", links=links)),
+        "lsgraph: groups": page_of(overview_fragment(shown, top, language="sv", links=links)),
+        f"lsgraph: one group of {len(members)}": page_of(group),
+        "lsgraph: everything": page_of(
+            large_fragment(tables.counts(None), top, "/everything.json", language="sv", links=links)
+        ),
+        "/group.json": json.dumps(part),
+        "/everything.json": json.dumps(compact(tables, "sv", None, None)),
     }
 
 

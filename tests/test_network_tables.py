@@ -8,8 +8,8 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
-from lsgraph.analysis.kept import read_gap, read_roles
 from lsgraph.analysis.gaps import RULES_OF_ALL, gaps
+from lsgraph.analysis.kept import read_gap, read_roles
 from lsgraph.analysis.roles import roles
 from lsgraph.claims import Resources
 from lsgraph.errors import StateError
@@ -17,7 +17,9 @@ from lsgraph.generations.folder import Generation
 from lsgraph.namespaces import expand, mint
 from lsgraph.network import TIES, Choice, choose, measures, network, surroundings
 from lsgraph.network.frames import layouts
-from lsgraph.network.tables import NETWORK_FILE, Tables
+from lsgraph.network.table_file import NETWORK_FILE
+from lsgraph.network.tables import Tables
+from lsgraph.network.tables_writer import tables_at
 from lsgraph.stores import EmbeddedStore
 from lsgraph.views.overview import overview, read_overview
 
@@ -48,7 +50,7 @@ def test_all_of_the_tables_is_the_network(tables: Tables, whole: nx.MultiDiGraph
     numbers = tables.numbers(whole)
     assert set(numbers) == set(whole)
     read = tables.graph(numbers.values())
-    assert dict(read.nodes(data=True)) == dict(whole.nodes(data=True))
+    assert {node: read.nodes[node] for node in read} == {node: whole.nodes[node] for node in whole}
     assert set(read.edges(keys=True)) == set(whole.edges(keys=True))
     for edge in whole.edges(keys=True):
         assert read.edges[edge] == whole.edges[edge], edge
@@ -125,7 +127,7 @@ def test_groups_and_places_are_those_of_the_network(tables: Tables, whole: nx.Mu
 
 def test_equal_networks_give_equal_bytes(generation: Generation, tmp_path: Path) -> None:
     for name in ("one", "other"):
-        with Tables.writing(tmp_path / name) as writer:
+        with tables_at(tmp_path / name) as writer:
             writer.write_about(nodes=1)
             writer.write_parts("group", "kind", [{"a": 1}, [2]])
     assert (tmp_path / "one").read_bytes() == (tmp_path / "other").read_bytes()

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from lsgraph.analysis.gaps import Rule
     from lsgraph.claims import Resources
     from lsgraph.network import EdgeKey, Measures
-    from lsgraph.network.tables import Tables, TablesWriter
+    from lsgraph.network.tables import Tables
+    from lsgraph.network.tables_writer import TablesWriter
 
 #: Of how many groups, largest first, it is told who belongs to them; how many members, and how many edges to other groups.
 MOST_GROUPS, MOST_MEMBERS, MOST_OUTSIDE = 24, 30, 20

@@ -133,9 +133,7 @@ class Roles:
     estimated: bool
 
 
-def roles(
-    graph: nx.MultiDiGraph[str], ties: Ties = DEFAULT_TIES, known: Mapping[str, Measures] | None = None
-) -> Roles:
+def roles(graph: nx.MultiDiGraph[str], ties: Ties = DEFAULT_TIES, known: Mapping[str, Measures] | None = None) -> Roles:
     """The ranks, groups and weak points of a network, which may be empty; `known` are its measures by these ties where they are there."""
     measured = known or measures(graph, ties)
     tried = trials(graph, ties)

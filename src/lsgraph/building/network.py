@@ -10,7 +10,8 @@ from lsgraph.languages import LANGUAGES
 from lsgraph.namespaces import mint
 from lsgraph.network import TIES, Choice, Measures, choose, communities, measures, network
 from lsgraph.network.frames import is_large, layouts
-from lsgraph.network.tables import NETWORK_FILE, Tables
+from lsgraph.network.table_file import NETWORK_FILE
+from lsgraph.network.tables_writer import tables_at
 from lsgraph.views.overview import overview, overview_parts
 from lsgraph.views.scopes import tiers
 from lsgraph.views.tables import edge_rows
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from lsgraph.building.progress import Progress
     from lsgraph.network import Ties
-    from lsgraph.network.tables import TablesWriter
+    from lsgraph.network.tables_writer import TablesWriter
     from lsgraph.stores import Store
 
 #: Data beyond this many quads gets no network, nor does a network of more nodes: reading and laying it out would take too long.
@@ -41,8 +42,10 @@ def write_network(folder: Path, store: Store, quads: int, stored: Mapping[str, o
         with progress.step("network"):
             graph = network(resources, ended=True)
     if graph is None or len(graph) > MOST_NODES:
-        with progress.step("undrawn"), Tables.writing(folder / NETWORK_FILE) as writer:
-            writer.write_about(nodes=0, edges=0, nodes_now=0, edges_now=0, large=False, size=None, estimated={}, days=[])
+        with progress.step("undrawn"), tables_at(folder / NETWORK_FILE) as writer:
+            writer.write_about(
+                nodes=0, edges=0, nodes_now=0, edges_now=0, large=False, size=None, estimated={}, days=[]
+            )
         return
     now = choose(graph, Choice()).graph
     with progress.step("measures"):
@@ -50,8 +53,8 @@ def write_network(folder: Path, store: Store, quads: int, stored: Mapping[str, o
         measured: dict[Ties, dict[str, Measures]] = {ties: _of_all(graph, now, ties, groups) for ties in TIES}
     with progress.step("layout"):
         places = layouts(graph, groups)
-    with progress.step("analyses"), Tables.writing(folder / NETWORK_FILE) as writer:
-        _write(writer, graph, now, measured, places)
+    with progress.step("analyses"), tables_at(folder / NETWORK_FILE) as writer:
+        write_graph(writer, graph, now, measured, places)
         write_roles(writer, now, measured)
         write_gaps(writer, resources, now, measured["firm"], {mint("document", slug) for slug in stored})
 
@@ -64,13 +67,14 @@ def _of_all(
     return {node: found.get(node) or Measures(0, 0, 0.0, None, False, groups[node]) for node in graph}
 
 
-def _write(
+def write_graph(
     writer: TablesWriter,
     graph: nx.MultiDiGraph[str],
     now: nx.MultiDiGraph[str],
     measured: Mapping[Ties, Mapping[str, Measures]],
     places: Mapping[str, Mapping[str, tuple[float, float]]],
 ) -> None:
+    """Write a network: `graph` with what has ended and `now` as it stands, its measures by each choice of ties, and its `layouts`."""
     large = is_large(graph)
     firm = measured["firm"]
     writer.write_about(
@@ -83,7 +87,7 @@ def _write(
         estimated={ties: any(own.estimated for own in measured[ties].values()) for ties in TIES},
         days=sorted({day for *_, data in graph.edges(data=True) for day, _ in data["timeline"].turns}),
     )
-    writer.write_nodes(graph, measured, places["landscape"] if large else {}, tiers(graph, firm))
+    writer.write_nodes(graph, measured, places["landscape"] if large else {}, tiers(graph, firm), now)
     if not large:
         writer.write_positions({name: dict(found) for name, found in places.items()})
     rows = {

@@ -193,7 +193,8 @@ class Edition:
     @once_property
     def tables(self) -> Tables:
         """The tables of the network, of which a page reads what it shows; raises StateError where they are damaged."""
-        from lsgraph.network.tables import NETWORK_FILE, Tables
+        from lsgraph.network.table_file import NETWORK_FILE
+        from lsgraph.network.tables import Tables
 
         return Tables(self.generation.path / NETWORK_FILE)
 
@@ -263,8 +264,13 @@ class Edition:
 
     def short_label(self, reference: Reference, language: Language) -> str:
         """The short name of a thing in pictures, or its label where the network does not have it."""
-        found = {} if self.is_partial else self.network.nodes.get(reference.iri or "", {})
-        return str(found.get(f"short_{language}") or reference.label(language))
+        iri = reference.iri or ""
+        found = self.tables.labels([iri], f"short_{language}")
+        return found.get(iri) or reference.label(language)
+
+    def in_network(self, iri: str) -> bool:
+        """Whether a thing is in the network as it stands or once stood."""
+        return bool(self.tables.numbers([iri]))
 
     def graph_at(self, day: str | None) -> nx.MultiDiGraph[str]:
         """The network on a day (ISO 8601): without what did not hold then; as it stands on record without a day."""

@@ -89,6 +89,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "legend": ("Färger", "Colours"),
     "legend_lines": ("Streckade linjer är föreslagna; grå är närvaro, del av eller upphört.", "Dashed lines are proposed; grey ones are presence, part of or ended."),
     "drawing": ("Bilden ritas …", "The picture is being drawn …"),
+    "not_there": ("Bilden kunde inte hämtas. Ladda om sidan för att försöka igen.", "The picture could not be fetched. Reload the page to try again."),
+    "more_rows": ("Fler", "More"),
     "most": ("De mest sammanbindande i bilden", "Those that tie most together in the picture"),
 }  # fmt: skip
 

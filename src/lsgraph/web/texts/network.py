@@ -10,6 +10,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "network_more": ("{} relationer till: utforska nätverket", "{} more relations: explore the network"),
     "large_part": ("Du ser en del av nätverket: {}.", "You see a part of the network: {}."),
     "large_whole": ("Till hela nätverket", "To the whole network"),
+    "large_cut": ("({shown} av {all}, de som förbinder mest)", "({shown} of {all}, those that connect most)"),
     "large_around": ("närmast {}", "nearest to {}"),
     "large_way": ("vägen mellan {} och {}", "the way between {} and {}"),
     "network_embed": ("Visa på din egen sida", "Show it on your own page"),
