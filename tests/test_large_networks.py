@@ -26,11 +26,11 @@ from lsgraph.claims import Resources
 from lsgraph.languages import LANGUAGES, Language
 from lsgraph.namespaces import INSTANCE, mint
 from lsgraph.network import TIES, Islands, Measures, by_importance, communities, islands, measures, network
+from lsgraph.network.frames import FRAMES, Frame, is_large, kept_size, layouts
 from lsgraph.network.table_file import NETWORK_FILE
 from lsgraph.network.tables import Tables
 from lsgraph.network.tables_writer import tables_at
 from lsgraph.network.timelines import ALWAYS
-from lsgraph.network.frames import FRAMES, Frame, is_large, kept_size, layouts
 from lsgraph.settings import read_settings
 from lsgraph.stores import EmbeddedStore
 from lsgraph.stores.names import fold
@@ -39,12 +39,12 @@ from lsgraph.views.scopes import TIERS, ego_scope, group_scope, kind_scope, node
 from lsgraph.web.explorer.large_fragments import (
     LARGE_SCRIPTS,
     LARGE_STYLES,
+    TOP,
+    ActorRow,
     LargeLinks,
+    actor_rows,
     compact,
     large_fragment,
-    ActorRow,
-    TOP,
-    actor_rows,
     overview_fragment,
 )
 from lsgraph.web.explorer.page_data import script_json
@@ -573,7 +573,13 @@ def test_the_way_in_needs_no_script_and_is_not_wider_than_its_window(
 ) -> None:
     shown = read_overview(tables, "community")
     text = overview_fragment(
-        shown, first_rows(tables, language), language=language, links=links(), query="<b>", found=[], kept=[("at", "2024-06-14")]
+        shown,
+        first_rows(tables, language),
+        language=language,
+        links=links(),
+        query="<b>",
+        found=[],
+        kept=[("at", "2024-06-14")],
     )
     page = shown_page(browser, text, language, script=False, width=width)
     assert page.locator("svg.overview:visible").count() == 1

@@ -56,14 +56,15 @@ class Connectivity:
 
     `pairs` of organisations meet in the agreement, since both have signed it. `largest` is how many organisations the largest connected part
     has, `reaching` how many pairs of organisations reach each other, `distance` the mean number of steps between those that do so on
-    record (None: none do, or too many to compute), `holding` are the organisations without which others fall off.
+    record (None: none do, or too many to compute), `holding` are the organisations without which others fall off (None: not
+    computed).
     """
 
     pairs: int
     largest: int
     reaching: int
     distance: float | None
-    holding: tuple[str, ...]
+    holding: tuple[str, ...] | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from lsgraph.analysis.kept import write_gaps, write_roles
+from lsgraph.analysis.of_tables import firm_components, write_firm
 from lsgraph.claims import Resources
 from lsgraph.languages import LANGUAGES
 from lsgraph.namespaces import mint
-from lsgraph.network import TIES, Choice, Measures, choose, communities, measures, network
+from lsgraph.network import TIES, Choice, Measures, choose, communities, measures, network, turns
 from lsgraph.network.frames import is_large, layouts
 from lsgraph.network.table_file import NETWORK_FILE
 from lsgraph.network.tables_writer import tables_at
@@ -55,6 +57,7 @@ def write_network(folder: Path, store: Store, quads: int, stored: Mapping[str, o
         places = layouts(graph, groups)
     with progress.step("analyses"), tables_at(folder / NETWORK_FILE) as writer:
         write_graph(writer, graph, now, measured, places)
+        write_firm(writer, now, store, firm_components(now))
         write_roles(writer, now, measured)
         write_gaps(writer, resources, now, measured["firm"], {mint("document", slug) for slug in stored})
 
@@ -87,7 +90,9 @@ def write_graph(
         estimated={ties: any(own.estimated for own in measured[ties].values()) for ties in TIES},
         days=sorted({day for *_, data in graph.edges(data=True) for day, _ in data["timeline"].turns}),
     )
-    writer.write_nodes(graph, measured, places["landscape"] if large else {}, tiers(graph, firm), now)
+    writer.write_nodes(
+        graph, measured, places["landscape"] if large else {}, tiers(graph, firm), now, firm_components(now)
+    )
     if not large:
         writer.write_positions({name: dict(found) for name, found in places.items()})
     rows = {
@@ -95,6 +100,9 @@ def write_graph(
         for language in LANGUAGES
     }
     writer.write_edges(graph, rows)
+    writer.write_parts(
+        "turns", "day", ([day, Counter(turn.change for turn in found)] for day, found in turns(graph).items())
+    )
     for by in ("community", "kind"):
         groups, ties = overview_parts(overview(now, firm, by="kind" if by == "kind" else "community"))
         writer.write_parts("group", by, groups)

@@ -4,7 +4,7 @@ The tables:
 
     about      what the network is as a whole, as values of JSON by name
     node       nodes, numbered from 0 by how much they connect along firm ties, with contacts, community and place in the one canvas;
-               `present` are those of the network as it stands
+               `present` are those of the network as it stands, `component` is the connected part by firm ties (0: no such tie)
     measure    betweenness and rank of each node, by firm ties and by all
     position   places of the nodes of a small network, in each frame
     edge       edges, with the number of each in the order of rows in Swedish and in English
@@ -47,7 +47,8 @@ CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE node (
   id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE, label_sv TEXT NOT NULL, label_en TEXT NOT NULL, short_sv TEXT NOT NULL,
   short_en TEXT NOT NULL, others TEXT NOT NULL, kind TEXT NOT NULL, family TEXT NOT NULL, unnamed INTEGER NOT NULL,
-  contacts INTEGER NOT NULL, firm INTEGER NOT NULL, community INTEGER NOT NULL, x REAL, y REAL, tier INTEGER NOT NULL, present INTEGER NOT NULL
+  contacts INTEGER NOT NULL, firm INTEGER NOT NULL, community INTEGER NOT NULL, x REAL, y REAL, tier INTEGER NOT NULL, present INTEGER NOT NULL,
+  component INTEGER NOT NULL
 );
 CREATE TABLE measure (
   ties TEXT NOT NULL, node INTEGER NOT NULL, betweenness REAL NOT NULL, rank INTEGER, shared INTEGER NOT NULL,

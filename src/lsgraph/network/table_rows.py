@@ -31,12 +31,13 @@ def node_row(
     place: Sequence[float] | None,
     tier: int,
     present: bool,
+    component: int,
 ) -> tuple[object, ...]:
     """A node as a row of its table."""
     x, y = place if place else (None, None)
     return (
         number, iri, data["label_sv"], data["label_en"], data["short_sv"], data["short_en"], to_json(data.get("others", ())),
-        data["kind"], data["family"], bool(data["unnamed"]), own.contacts, own.firm, own.community, x, y, tier, present,
+        data["kind"], data["family"], bool(data["unnamed"]), own.contacts, own.firm, own.community, x, y, tier, present, component,
     )  # fmt: skip
 
 

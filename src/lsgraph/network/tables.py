@@ -7,6 +7,7 @@ and edges are places in these tables alone and mean nothing in another generatio
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Literal
 
 import networkx as nx
@@ -19,7 +20,9 @@ from lsgraph.network.table_rows import add_edge, attributes
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
+    from lsgraph.claims import Standing
     from lsgraph.languages import Language
+    from lsgraph.network.paths import EdgeKey
     from lsgraph.network.ties import Ties
 
 GroupColumn = Literal["community", "kind"]
@@ -40,6 +43,11 @@ ORDER BY id LIMIT ?"""
 _DOTS = "SELECT id, iri, label_sv, label_en, short_sv, short_en, kind, family, community, contacts, x, y FROM node"
 _LINES = "SELECT e.source, e.target, e.status FROM edge AS e"
 _NUMBERS = "SELECT e.id FROM edge AS e"
+_APART = """SELECT e.id, a.standing, b.standing FROM edge AS e
+LEFT JOIN span AS a ON a.edge = e.id AND a.since <= ? AND a.until > ?
+LEFT JOIN span AS b ON b.edge = e.id AND b.since <= ? AND b.until > ?
+WHERE a.standing IS NOT b.standing ORDER BY e.id"""
+_POINTED_AT = "SELECT n.iri, n.kind FROM edge AS e JOIN node AS n ON n.id = e.target"
 
 
 class Tables(TableFile):
@@ -93,6 +101,44 @@ class Tables(TableFile):
     def actors(self, most: int) -> list[int]:
         """The actors that connect most, most first."""
         return [node for (node,) in self.rows(_ACTORS, [most])]
+
+    def most_pointed_at(
+        self, predicates: Sequence[str], most: int, kind: str | None, sources: Iterable[int] | None = None
+    ) -> list[str]:
+        """What edges of these properties lead to in the network as it stands, those first to which most lead.
+
+        Of one kind, where it is given, and from some nodes, where they are given.
+        """
+        named = f"e.predicate IN ({marks(len(predicates))}) AND e.status != 'ended'"
+        if sources is None:
+            rows = self.rows(f"{_POINTED_AT} WHERE {named}", predicates)
+        else:
+            rows = self.rows_of(f"{_POINTED_AT} WHERE e.source IN [] AND {named}", sources, *predicates)
+        counts = Counter(iri for iri, own in rows if kind in (None, own))
+        return sorted(counts, key=lambda iri: (-counts[iri], iri))[:most]
+
+    def components(self, iris: Iterable[str]) -> dict[str, int]:
+        """The connected part by firm ties of each of these nodes that the network has; 0 for one without such a tie."""
+        return dict(self.rows_of("SELECT iri, component FROM node WHERE iri IN []", iris))
+
+    def edge_numbers(self, edges: Iterable[EdgeKey]) -> list[int]:
+        """The numbers of these edges."""
+        wanted = list(edges)
+        ends = self.numbers({end for edge in wanted for end in edge[:2]})
+        query = f"{_NUMBERS} WHERE e.source = ? AND e.target = ? AND e.key = ?"
+        return [
+            number
+            for source, target, key in wanted
+            for (number,) in self.rows(query, [ends[source], ends[target], key])
+        ]
+
+    def predicate_labels(self, language: Language) -> dict[str, str]:
+        """What each property is called on an edge of it."""
+        return dict(self.rows(f"SELECT predicate, label_{language} FROM edge GROUP BY predicate"))  # noqa: S608  # one of two
+
+    def apart(self, earlier: str, later: str) -> list[tuple[int, Standing | None, Standing | None]]:
+        """The edges that stand otherwise on the later day than on the earlier, with how they stood and stand."""
+        return self.rows(_APART, [earlier, earlier, later, later])
 
     def dots(self, numbers: Collection[int] | None, day: str | None) -> tuple[list[tuple[Any, ...]], list[tuple[int, int, str]]]:  # fmt: skip
         """What a picture of dots needs of these nodes, or of all, and of the edges among them, on a day, or as it stands.

@@ -51,16 +51,18 @@ class TablesWriter:
         canvas: Mapping[str, Sequence[float]],
         tiers: Mapping[str, int],
         present: Container[str],
+        components: Mapping[str, int],
     ) -> None:
         """All nodes with their measures, and whether they are in the network as it stands.
 
-        `canvas` are places in the one canvas of a large network, `tiers` say how early labels are shown.
+        `canvas` are places in the one canvas of a large network, `tiers` say how early labels are shown; `components` are the
+        connected parts by firm ties.
         """
         ordered = by_importance(graph, measured["firm"])
         self._number = {node: number for number, node in enumerate(ordered)}
         self._connection.executemany(
-            f"INSERT INTO node VALUES ({marks(17)})",  # noqa: S608  # marks alone
-            (node_row(self._number[node], node, graph.nodes[node], measured["firm"][node], canvas.get(node), tiers[node], node in present) for node in ordered),
+            f"INSERT INTO node VALUES ({marks(18)})",  # noqa: S608  # marks alone
+            (node_row(self._number[node], node, graph.nodes[node], measured["firm"][node], canvas.get(node), tiers[node], node in present, components.get(node, 0)) for node in ordered),
         )  # fmt: skip
         self._connection.executemany(
             "INSERT INTO measure VALUES (?, ?, ?, ?, ?)",

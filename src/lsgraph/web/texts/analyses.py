@@ -10,6 +10,18 @@ TEXTS: dict[str, tuple[str, str]] = {
     "analysis_tab_compare": ("Jämför två dagar", "Compare two days"),
     "analysis_tab_what_if": ("Tänk om", "What if"),
     "analysis_on_day": ("Så långt källorna räcker, läget den {}.", "As far as the sources tell, as it was on {}."),
+    "analysis_not_on_day": (
+        "Ett så stort nätverk räknas som det är känt nu, inte som det var den dag som valts.",
+        "A network as large as this is computed as it is on record now, not as it was on the day that was chosen.",
+    ),
+    "analysis_not_on_day_rules": (
+        "I ett så stort nätverk gäller bara reglerna om överenskommelsen den dag som valts; de andra gäller det som är känt nu.",
+        "In a network as large as this only the rules about the agreement are of the day that was chosen; the others are of what is on record now.",
+    ),
+    "analysis_large_candidates": (
+        "Här står de som nämns kring överenskommelsen. Sök efter fler aktörer:",
+        "Those named around the agreement stand here. Search for further actors:",
+    ),
     "analysis_show": ("Visa", "Show"),
     "analysis_agreement": ("Överenskommelse", "Agreement"),
     "analysis_foundation": ("Stiftelse", "Foundation"),

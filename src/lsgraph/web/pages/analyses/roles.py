@@ -6,7 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from lsgraph.analysis.agreements import short_name
-from lsgraph.analysis.roles import Role, Roles, roles
+from lsgraph.analysis.kept import read_roles
+from lsgraph.analysis.roles import Group, Role, Roles, roles
 from lsgraph.network import TIES, read_ties
 from lsgraph.network.measures import STARTS
 from lsgraph.web.pages.analyses.shared import (
@@ -20,10 +21,13 @@ from lsgraph.web.pages.overlays import badges
 from lsgraph.web.texts import texts_in
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import networkx as nx
 
     from lsgraph.edition.edition import Edition
     from lsgraph.languages import Language
+    from lsgraph.network import Ties
     from lsgraph.web.page import Page
 
 #: A table of more actors than the first has pages of as many rows as the second.
@@ -34,8 +38,10 @@ _MOST_TOLD = 5
 
 def write_roles(page: Page, edition: Edition) -> str:
     """The page; `ties` says by which ties ranks are, `group` brings one group out in the picture, `page` is a part of the table."""
-    key = day_key(edition, page.at)
     ties = read_ties(asked(page, "ties"))
+    if edition.is_large and (edition.is_partial or not page.at):
+        return _write_large(page, edition, ties)
+    key = day_key(edition, page.at)
     graph = graph_of(edition, key)
     found = edition.networks.get(("roles", key, ties), lambda: roles(graph, ties))
     text = asked(page, "group")
@@ -58,6 +64,8 @@ def write_roles(page: Page, edition: Edition) -> str:
         documents=edition.counts["documents"],
         alone=sum(1 for trial in found.trials if trial.document),
         unknown=[text[:80]] if text and group is None else [],
+        not_on_day=False,
+        shown_groups=found.groups,
         name=labels_in(edition, page.language),
         names=partial(listed, page.language),
         short=short_name,
@@ -67,6 +75,55 @@ def write_roles(page: Page, edition: Edition) -> str:
         starts=STARTS,
         pictures=_roles_pictures(page, edition, (key, ties), graph, found, group.number if group else 0),
     )
+
+
+def _write_large(page: Page, edition: Edition, ties: Ties) -> str:
+    """The page of a large network as it stands: a part of the table, and one group, as the build kept them."""
+    tables, language = edition.tables, page.language
+    pages = -(-tables.count_parts("role", ties) // _PAGE_ROWS)
+    place = min(max(_number(asked(page, "page")), 1), max(pages, 1))
+    part = read_roles(tables, ties, (place - 1) * _PAGE_ROWS, _PAGE_ROWS)
+    text = asked(page, "group")
+    group = next((each for each in part.roles.groups if each.number == _number(text)), None)
+    shown = [group] if group else list(part.roles.groups[:1])
+    graph = tables.graph_of(tables.edge_numbers({edge for each in shown for edge in each.outside}))
+    top = part.roles.roles if place == 1 else read_roles(tables, ties, 0, _MOST_TOLD).roles.roles
+    named = _named(part.roles, shown) | {role.node for role in top[:_MOST_TOLD]}
+    labels = tables.labels(named, f"label_{language}")
+    return page.write(
+        "roles.html",
+        found=part.roles,
+        ties=ties,
+        offered_ties=TIES,
+        kept={} if not asked(page, "ties") else {"ties": ties},
+        not_on_day=bool(page.at),
+        top=top[:_MOST_TOLD],
+        shown=part.roles.roles,
+        shown_groups=shown,
+        pages=max(pages, 1),
+        place=place,
+        total=part.total,
+        group=group,
+        documents=edition.counts["documents"],
+        alone=sum(1 for trial in part.roles.trials if trial.document),
+        unknown=[text[:80]] if text and group is None else [],
+        name=lambda iri: labels.get(iri) or edition.resources.reference(iri).label(language),
+        names=partial(listed, language),
+        short=short_name,
+        predicates=edition.cache.get(("predicates", language), lambda: tables.predicate_labels(language)),
+        told={edge: told(graph, edge, language) for edge in graph.edges(keys=True)},
+        languages=edition.document_languages,
+        starts=STARTS,
+        pictures=[],
+    )
+
+
+def _named(found: Roles, groups: Sequence[Group]) -> set[str]:
+    """Those whom the page names."""
+    members = {node for group in groups for node in group.members}
+    hubs = {group.hub for group in found.groups} | {split.around for split in found.splits}
+    fallen = {node for split in found.splits for part in (*split.together, split.single) for node in part.first}
+    return members | hubs | fallen | {role.node for role in found.roles} | set(found.meeting_in[:10]) | {split.node for split in found.splits}  # fmt: skip
 
 
 def _number(text: str) -> int:
