@@ -1,4 +1,4 @@
-"""How the tests go from page to page."""
+"""Helpers of the browser tests: pages, navigation, and pages kept for reuse."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ if TYPE_CHECKING:
 
 
 def address_of(page: Page) -> str:
-    """The address that the page itself has now: ``page.url`` hears of what a script changes only some time later."""
+    """The page's own address now: ``page.url`` learns of changes by scripts only some time later."""
     return str(page.evaluate("window.location.href"))
 
 
 def follow(target: Locator) -> None:
-    """Click what leads elsewhere and wait until that is loaded: a click alone may return on the page it leaves."""
+    """Click a link and wait for the new page: a click alone may return while the old page is still there."""
     with target.page.expect_navigation():
         target.click()
 
 
 class Watched:
-    """A page of the browser that remembers what it asked for elsewhere than at the server, and what it complained about."""
+    """A page that records requests to other servers, console warnings and errors."""
 
     def __init__(self, page: Page, server: str) -> None:
         self.page = page
@@ -41,7 +41,7 @@ class Watched:
             self.complaints.append(message.text)
 
     def begin(self) -> None:
-        """Leave what an earlier test looked at."""
+        """Reset the page after an earlier test."""
         self.page.goto("about:blank")
         self.elsewhere.clear()
         self.complaints.clear()
@@ -57,12 +57,12 @@ class Watched:
 
 
 class Screens:
-    """Pages by the options of their contexts, each used again by the next test that wants such a one.
+    """Pages by the options of their contexts, each reused by the next test with the same options.
 
-    What a page of the browser shows first takes it a second or more, what it shows later a part of that.
+    The first navigation of a page takes a second or more, later ones a fraction of that.
     """
 
-    #: Pages that are kept: each has a process of its own.
+    #: Most pages kept: each has its own process.
     MOST = 6
 
     def __init__(self, browser: Browser, server: str) -> None:
@@ -70,7 +70,7 @@ class Screens:
         self._made: OrderedDict[str, Watched] = OrderedDict()
 
     def __call__(self, width: int = 1280, height: int = 900, **options: Any) -> Watched:
-        """A page of that size that shows nothing yet; `options` are those of a browser context."""
+        """A blank page of that size; `options` are those of a browser context."""
         options["viewport"] = {"width": width, "height": height}
         name = repr(sorted(options.items()))
         if name not in self._made:

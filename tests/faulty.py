@@ -1,4 +1,4 @@
-"""A store that fails as none should, for what a worker does then; its queries name the fault."""
+"""A store that fails on demand, to test how workers react; its queries name the fault."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 
 class Panic(BaseException):
-    """What Rust raises where it gives up is no Exception either."""
+    """Like the exception of a Rust panic, which is no Exception either."""
 
 
 class FaultyStore(EmbeddedStore):
-    """Answers what it is asked, unless the query has the name of a fault in a comment."""
+    """Answers queries, unless one names a fault in a comment."""
 
     def query(self, text: str, *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Answer:
         """Answer, or fail."""
@@ -31,7 +31,7 @@ class FaultyStore(EmbeddedStore):
         if "# exit" in text:
             os._exit(3)
         if "# killed" in text:
-            # Not at once, as the system takes a while to run out of memory.
+            # With a delay, as running out of memory takes a while.
             time.sleep(1.5)
             os.kill(os.getpid(), signal.SIGKILL)
         if "# hoard" in text:

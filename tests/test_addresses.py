@@ -12,12 +12,13 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from lsgraph.http.fields import MOST_CHARACTERS, MOST_MEMBERS, is_byte_range, members, names_tag
+from lsgraph.http.fields import MOST_CHARACTERS, MOST_MEMBERS, members, names_tag
+from lsgraph.http.negotiation import accepts_gzip, preferred_language
+from lsgraph.http.ranges import parts_asked
+from lsgraph.languages import LANGUAGES
 from lsgraph.media_types import CSV, JSON, RESULTS, TURTLE, XML, negotiate
 from lsgraph.web.app import routed
-from lsgraph.web.http.delivery import accepts_gzip
 from lsgraph.web.http.headers import MOST_PARAMETERS, MOST_PATH, MOST_QUERY
-from lsgraph.web.http.languages import preferred_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -289,7 +290,7 @@ def test_what_is_no_range_of_bytes_is_passed_over(client: httpx.Client, header: 
     whole = client.get("/dumps/lsgraph.nt")
     answer = client.get("/dumps/lsgraph.nt", headers={"Range": header})
     assert (answer.status_code, answer.content) == (200, whole.content)
-    assert not is_byte_range(header)
+    assert parts_asked("GET", {"range": header}, 10, '"x"') == ()
     assert client.get(path, headers={"Range": "bytes=0-1"}).status_code == 200
 
 
@@ -309,7 +310,7 @@ def test_a_range_with_head_is_passed_over(client: httpx.Client) -> None:
     ],
 )  # fmt: skip
 def test_languages_are_compared_as_the_grammar_has_it(header: str, language: str) -> None:
-    assert preferred_language(header) == language
+    assert preferred_language(header, LANGUAGES) == language
 
 
 @pytest.mark.parametrize(
@@ -330,11 +331,11 @@ def test_media_types_are_read_as_old_clients_send_them(accept: str, offered: tup
 )
 def test_of_a_header_without_bound_nothing_is_taken(more: str) -> None:
     assert members("en" + more) == ()
-    assert preferred_language("en" + more) == "sv"
+    assert preferred_language("en" + more, LANGUAGES) == "sv"
     assert negotiate("text/csv" + more, (JSON, CSV)) is JSON
     assert not accepts_gzip("gzip" + more)
     assert not names_tag('"x"' + more, '"x"')
-    assert not is_byte_range("bytes=0-1" + more)
+    assert parts_asked("GET", {"range": "bytes=0-1" + more}, 10, '"x"') == ()
 
 
 @pytest.mark.parametrize("accept", ["application/json", "text/html"])

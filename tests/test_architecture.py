@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-ROW = re.compile(r"^\| (\d+) \| `(\w+)` \| (.*?) \|", re.MULTILINE)
+ROW = re.compile(r"^\| (\d+) \| `([\w/]+)` \| (.*?) \|", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -45,9 +45,9 @@ def part_of(path: Path) -> str:
     return path.parts[0].removesuffix(".py")
 
 
-def inside_of(path: Path) -> str:
-    """The module or package of a room that a file belongs to; the room's face is `__init__`."""
-    return path.parts[1].removesuffix(".py") if len(path.parts) > 1 else ""
+def inside_of(path: Path, room: str) -> str:
+    """The module or package directly in a room (`web`, `web/http`) that a file belongs to; the room's face is `__init__`."""
+    return path.relative_to(room).parts[0].removesuffix(".py") if room in map(str, path.parents) else ""
 
 
 def imported(tree: ast.Module) -> set[tuple[str, ...]]:
@@ -64,10 +64,12 @@ def imported(tree: ast.Module) -> set[tuple[str, ...]]:
 def test_every_module_is_in_the_table_and_every_row_is_a_module(
     rooms: dict[str, Room], modules: dict[Path, ast.Module]
 ) -> None:
-    assert set(rooms) == {part_of(path) for path in modules} - {"__init__", "__main__"}
+    assert {name for name in rooms if "/" not in name} == {part_of(path) for path in modules} - {"__init__", "__main__"}
     for name, room in rooms.items():
-        inside = {inside_of(path) for path in modules if part_of(path) == name} - {"", "__init__"}
-        assert set(room.levels) == inside, name
+        assert set(room.levels) == {inside_of(path, name) for path in modules} - {"", "__init__"}, name
+    # The largest room is parted, and each of its parts is told.
+    parts = {path.parent.as_posix() for path in modules if len(path.parts) == 3 and part_of(path) == "web"}
+    assert parts == {name for name in rooms if name.startswith("web/")}
 
 
 def test_a_room_imports_only_from_lower_layers(rooms: dict[str, Room], modules: dict[Path, ast.Module]) -> None:
@@ -86,16 +88,17 @@ def test_a_module_imports_only_from_lower_ones_of_its_room(
 ) -> None:
     upward = []
     for path, tree in modules.items():
-        room, own = part_of(path), inside_of(path)
-        if room in ("web", "cli") or room not in rooms or own in ("", "__init__"):
-            continue
-        levels = rooms[room].levels
-        for parts in imported(tree):
-            if parts[0] == room and parts[1:2] != (own,):
-                # A name that is no module comes from the room's face, which stands above all that is inside.
-                level = levels.get(parts[1] if len(parts) > 1 else "", len(levels))
-                if level >= levels[own]:
-                    upward.append(f"{path} imports {'.'.join(parts)}")
+        for name, room in rooms.items():
+            own, above = inside_of(path, name), tuple(name.split("/"))
+            if own in ("", "__init__"):
+                continue
+            for parts in imported(tree):
+                inside = parts[len(above) :]
+                if parts[: len(above)] == above and inside[:1] != (own,):
+                    # A name that is no module comes from the room's face, which stands above all that is inside.
+                    level = room.levels.get(inside[0] if inside else "", len(room.levels))
+                    if level >= room.levels[own]:
+                        upward.append(f"{path} imports {'.'.join(parts)}")
     assert upward == []
 
 

@@ -24,10 +24,12 @@ from lsgraph.cli import exits, main
 from lsgraph.computing.deadlines import within
 from lsgraph.errors import TooLongError
 from lsgraph.generations.folder import Generation
-from lsgraph.languages import LANGUAGES, Language
+from lsgraph.languages import LANGUAGES, Language, wording
 from lsgraph.media_types import CSV, GEXF, GRAPHML, PLAIN_JSON, SVG, XLSX, Format
 from lsgraph.namespaces import mint
 from lsgraph.network import Choice, Chosen, EdgeKey, choose, network, read_choice
+from lsgraph.network.table_file import NETWORK_FILE
+from lsgraph.network.tables import Tables
 from lsgraph.network.timelines import ALWAYS, Timeline
 from lsgraph.settings import Settings
 from lsgraph.stores import EmbeddedStore
@@ -39,7 +41,6 @@ from lsgraph.web.explorer.files import downloads_of
 from lsgraph.web.http.assets import Assets
 from lsgraph.web.http.urls import Urls
 from lsgraph.web.templating import environment
-from lsgraph.web.texts import texts_in
 
 NS = {"svg": "http://www.w3.org/2000/svg", "g": "http://graphml.graphdrawing.org/xmlns", "x": "http://gexf.net/1.3"}
 STOCKHOLM, UPPSALA = mint("organization", "region-stockholm"), mint("organization", "region-uppsala")
@@ -298,13 +299,13 @@ def test_parallel_edges_stay_apart_and_have_ids_of_their_own(server: str) -> Non
 
 
 def test_gephi_gets_places_as_they_are_on_the_screen(server: str, generation: Generation) -> None:
-    places: Any = generation.read_json("layout.json")
+    places = Tables(generation.path / NETWORK_FILE).layouts()
     graph = nx.read_gexf(io.BytesIO(get(server, "sv", "gexf").content))
     viz = graph.nodes[UPPSALA]["viz"]
     assert (viz["position"]["x"], -viz["position"]["y"]) == tuple(places["landscape"][UPPSALA])
     assert viz["color"] == {"r": 0x0B, "g": 0x53, "b": 0x94, "a": 1.0}
     tall = nx.read_graphml(io.BytesIO(get(server, "sv", "graphml", frame="portrait").content))
-    assert [tall.nodes[UPPSALA][axis] for axis in "xy"] == places["portrait"][UPPSALA]
+    assert tuple(tall.nodes[UPPSALA][axis] for axis in "xy") == places["portrait"][UPPSALA]
 
 
 def test_a_picture_stands_alone(server: str) -> None:
@@ -601,7 +602,9 @@ def test_a_page_offers_each_file_of_its_choice(server: str, whole: nx.MultiDiGra
     urls = Urls("", Assets(), language)
     downloads = downloads_of(urls, choice, language)
     assert [each.address.partition("?")[0] for each in downloads] == [f"/{language}/network{fmt.suffix}" for fmt in FILE_FORMATS]  # fmt: skip
-    page = environment().get_template("network_downloads.html").render(t=texts_in(language), downloads=downloads)
+    page = (
+        environment().get_template("network_downloads.html").render(t=wording("pages", language), downloads=downloads)
+    )
     links = re.findall(r'<a href="([^"]+)"', page)
     assert [html.unescape(link) for link in links] == [each.address for each in downloads]
     found = httpx.get(server + html.unescape(links[2]))

@@ -229,7 +229,7 @@ def narrow(generation: Generation, settings: Settings, tmp_path_factory: pytest.
         settings.state_folder,
         settings.root,
         tmp_path_factory.mktemp("narrow") / "log.txt",
-        patch="import lsgraph.web.validation.validations as validating\n"
+        patch="import lsgraph.web.validation.processes as validating\n"
         f"validating.MEBIBYTES, validating.PROCESSOR_SECONDS = {MEBIBYTES}, {PROCESSOR_SECONDS}\n"
         f"validating.SECONDS, validating.WAITING, validating.WAITING_SECONDS = {SECONDS}, 1, {WAITING_SECONDS}",
     )

@@ -1,4 +1,4 @@
-"""Other threads than the tests' own: for event loops, and for collecting what a failed call leaves behind, as in a server with many."""
+"""Extra threads for event loops, and for collecting the garbage of a failed call elsewhere, as in a server with many threads."""
 
 from __future__ import annotations
 
@@ -16,19 +16,20 @@ T = TypeVar("T")
 
 
 def in_a_thread(work: Coroutine[object, object, T]) -> T:
-    """The result of the work in an event loop of its own: where a browser runs, the tests' own thread has one."""
+    """The result of a coroutine, run in another thread: with a browser, the tests' own thread already has an event loop."""
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, work).result()
 
 
 def collected_elsewhere(failing: Callable[[], object]) -> list[str]:
-    """What Python could not tell anybody while another thread collected what the failed call left; raises AssertionError
-    where it did not fail.
+    """The errors that could not be raised while another thread collected the garbage of the failed call.
+
+    Raises AssertionError if the call does not fail.
     """
-    told: list[str] = []
+    unraised: list[str] = []
 
     def note(unraisable: Any) -> None:
-        told.append(str(unraisable.exc_value))
+        unraised.append(str(unraisable.exc_value))
 
     hook, sys.unraisablehook = sys.unraisablehook, note
     gc.collect()
@@ -41,11 +42,11 @@ def collected_elsewhere(failing: Callable[[], object]) -> list[str]:
     finally:
         gc.enable()
         sys.unraisablehook = hook
-    return told
+    return unraised
 
 
 def _leave_a_cycle(failing: Callable[[], object]) -> None:
-    """An error that holds itself, and with it all frames of its traceback, until it is collected."""
+    """Leave an error that refers to itself, and so keeps all frames of its traceback until it is collected."""
     try:
         failing()
     except Exception as error:  # whichever it is, it holds its frames

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import FrameType
 
 #: Seconds that a server may take until it says its address, and then until it is ready.
 _START_SECONDS = 600
@@ -26,6 +28,15 @@ _STOP_SECONDS = 30
 
 class CheckoutError(Exception):
     """What a checkout could not do, with the end of what it printed."""
+
+
+def end_cleanly() -> None:
+    """Let SIGTERM end this program as Ctrl-C does: servers are stopped and temporary folders removed."""
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        raise SystemExit(143)
+
+    signal.signal(signal.SIGTERM, end)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
-"""Dates and numbers as each language writes them, for people; programs get ISO 8601.
+"""Dates and numbers in the style of each language, for people; programs get ISO 8601.
 
-What is no date is shown as it is: data from elsewhere may hold anything.
+Text that is no date is shown unchanged: data from elsewhere may contain anything.
 """
 
 from __future__ import annotations
@@ -14,26 +14,18 @@ from babel.numbers import format_decimal
 from markupsafe import Markup
 
 from lsgraph.days import first_day, plain
+from lsgraph.languages import wording
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from lsgraph.claims import Span
     from lsgraph.languages import Language
 
-_LOCALES: Mapping[Language, str] = {"sv": "sv_SE", "en": "en_GB"}
-_DAY, _MONTH, _YEAR = "d MMMM y", "MMMM y", "y"
-_WITHOUT_YEAR = {_DAY: "d MMMM", _MONTH: "MMMM"}
-_PRECISIONS = {4: _YEAR, 7: _MONTH, 10: _DAY}
-_BOUNDS: Mapping[Language, Mapping[str, str]] = {
-    "sv": {"between": "mellan {} och {}", "from": "tidigast {}", "until": "senast {}"},
-    "en": {"between": "between {} and {}", "from": "{} at the earliest", "until": "{} at the latest"},
-}
-_MOMENT: Mapping[Language, str] = {"sv": "{} kl. {:%H.%M} UTC", "en": "{}, {:%H:%M} UTC"}
+#: The patterns of a date by its length in ISO 8601, in full and without its year.
+_PATTERNS = {4: ("year", "year"), 7: ("month", "month_of_year"), 10: ("day", "day_of_year")}
 
 
 def date_text(text: str, language: Language) -> str:
-    """A year, a month or a day (ISO 8601) in words; of a timestamp its day; what is none of these as it is.
+    """A year, a month or a day (ISO 8601) in words; of a timestamp its day; other text unchanged.
 
     >>> date_text("2024-06-14", "sv"), date_text("2024-06", "en"), date_text("2024", "en"), date_text("soon", "en")
     ('14 juni 2024', 'June 2024', '2024', 'soon')
@@ -43,13 +35,13 @@ def date_text(text: str, language: Language) -> str:
 
 
 def date_html(text: str, language: Language) -> Markup:
-    """The same as a `time` element, which tells programs the date as ISO 8601."""
+    """The same as a `time` element, which has the date as ISO 8601 for programs."""
     part = _part(text, language)
     return _time(*part) if part else Markup("{}").format(text)
 
 
 def moment_text(text: str, language: Language) -> str:
-    """A moment (ISO 8601) in words, in UTC, to the minute; what is none as it is.
+    """A moment (ISO 8601) in words, in UTC, to the minute; other text unchanged.
 
     >>> moment_text("2024-11-24T22:03:10+00:00", "sv")
     '24 november 2024 kl. 22.03 UTC'
@@ -59,19 +51,19 @@ def moment_text(text: str, language: Language) -> str:
         moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError):
         return text
-    return _MOMENT[language].format(date_text(moment.date().isoformat(), language), moment)
+    return wording("dates", language)["moment"].format(date_text(moment.date().isoformat(), language), moment)
 
 
 def moment_html(text: str, language: Language) -> Markup:
     """The same as a `time` element."""
-    told = moment_text(text, language)
-    return _time(text, told) if told != text else Markup("{}").format(text)
+    words = moment_text(text, language)
+    return _time(text, words) if words != text else Markup("{}").format(text)
 
 
 def span_text(span: Span, language: Language) -> str:
-    """The bounds of a date in words, as short as they allow: a day, a month, a year, or both bounds; empty without bounds."""
+    """The bounds of a date in words, as short as possible: a day, a month, a year, or both bounds; empty without bounds."""
     pattern, parts = _of_span(span, language)
-    return pattern.format(*(told for _, told in parts))
+    return pattern.format(*(words for _, words in parts))
 
 
 def span_html(span: Span, language: Language) -> Markup:
@@ -81,49 +73,59 @@ def span_html(span: Span, language: Language) -> Markup:
 
 
 def number_text(number: int, language: Language) -> str:
-    """A number with its thousands apart, as the language writes them.
+    """A number with thousands separated in the style of the language.
 
     >>> number_text(12345, "en"), len(number_text(12345, "sv").split(chr(160)))
     ('12,345', 2)
     """
-    return format_decimal(number, locale=_LOCALES[language])
+    return format_decimal(number, locale=language)
+
+
+def decimal_text(number: float, language: Language) -> str:
+    """A number with one decimal.
+
+    >>> decimal_text(2.25, "sv"), decimal_text(3, "en")
+    ('2,2', '3.0')
+    """
+    return format_decimal(number, format="0.0", locale=language)
 
 
 def _part(text: str, language: Language, *, year: bool = True) -> tuple[str, str] | None:
-    """A date as ISO 8601 and in words, or None where it is none."""
+    """A date as ISO 8601 and in words, or None if the text is no date."""
     iso, first = plain(text), first_day(text)
     if iso is None or first is None:
         return None
-    pattern, day = _PRECISIONS[len(iso)], date.fromisoformat(first)
-    return iso, format_date(day, pattern if year else _WITHOUT_YEAR.get(pattern, pattern), locale=_LOCALES[language])
+    full, within_year = _PATTERNS[len(iso)]
+    pattern = wording("dates", language)[full if year else within_year]
+    return iso, format_date(date.fromisoformat(first), pattern, locale=language)
 
 
-def _time(iso: str, told: str) -> Markup:
-    return Markup('<time datetime="{}">{}</time>').format(iso, told)
+def _time(iso: str, words: str) -> Markup:
+    return Markup('<time datetime="{}">{}</time>').format(iso, words)
 
 
 def _of_span(span: Span, language: Language) -> tuple[str, list[tuple[str, str]]]:
-    """A pattern with a place for each date, and the dates as ISO 8601 and in words."""
+    """A pattern with a placeholder for each date, and the dates as ISO 8601 and in words."""
     first, last = span.earliest, span.latest
-    words = _BOUNDS[language]
+    words = wording("dates", language)
     if not first or not last:
         named = first or last
-        return (words["from" if first else "until"], [_told(named, language)]) if named else ("", [])
-    if one := _one(first, last):
-        return "{}", [_told(one, language)]
+        return (words["from" if first else "until"], [_part_or_text(named, language)]) if named else ("", [])
+    if period := _common_period(first, last):
+        return "{}", [_part_or_text(period, language)]
     if _is_first(first) and _is_last(last):
         first, last = first[:7], last[:7]
-    # A year that both share is told once.
+    # A year that both share is written once.
     shared = first[:4] == last[:4] and len(first) > 4
-    return words["between"], [_told(first, language, year=not shared), _told(last, language)]
+    return words["between"], [_part_or_text(first, language, year=not shared), _part_or_text(last, language)]
 
 
-def _told(text: str, language: Language, *, year: bool = True) -> tuple[str, str]:
+def _part_or_text(text: str, language: Language, *, year: bool = True) -> tuple[str, str]:
     return _part(text, language, year=year) or (text, text)
 
 
-def _one(first: str, last: str) -> str | None:
-    """The day, month or year that the bounds are those of."""
+def _common_period(first: str, last: str) -> str | None:
+    """The day, month or year that the bounds exactly cover, or None."""
     if first == last:
         return first
     if first[:4] == last[:4] and first.endswith("-01-01") and last.endswith("-12-31"):
@@ -137,7 +139,7 @@ def _is_first(day: str) -> bool:
 
 def _is_last(day: str) -> bool:
     try:
-        found = date.fromisoformat(day)
+        parsed = date.fromisoformat(day)
     except ValueError:
         return False
-    return found.day == monthrange(found.year, found.month)[1]
+    return parsed.day == monthrange(parsed.year, parsed.month)[1]

@@ -1,10 +1,10 @@
-"""Would this be accepted? RDF that somebody proposes, checked as a source of the current generation, and stored nowhere.
+"""Check proposed RDF as a source of the current generation, without storing it.
 
-The proposal takes the place of the source that it names, or comes as a new one; edges are derived anew, and evidence and shapes are checked
-as a build checks them. Told is what speaks of the proposal: findings that the generation has without it are left out.
+The proposal replaces the source that it names, or is added as a new one; edges are derived again, and evidence and shapes are checked
+as in a build. Only findings about the proposal are reported: those that the generation has without it are left out.
 
-As a program, `python -m lsgraph.building.proposals GENERATION SOURCE FORMAT` reads the proposal from standard input and writes JSON: then a hostile
-proposal can be ended from outside.
+As a program, `python -m lsgraph.building.proposals GENERATION SOURCE FORMAT MEBIBYTES SECONDS` reads the proposal from standard input and
+writes JSON, so that a hostile proposal can be killed from outside.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ if TYPE_CHECKING:
     from lsgraph.languages import Language
     from lsgraph.media_types import Format
 
-#: The name of a proposal that takes no other source's place.
+#: The name of a proposal that replaces no source.
 NEW = "proposal"
-#: Characters of the findings that are told.
+#: Most characters of reported findings.
 _MOST_REPORT = 32 << 20
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _MEMBER = ox.NamedNode(PREFIXES["tree"] + "member")
@@ -54,9 +54,9 @@ _PLACES = {
 
 
 def read_proposal(content: bytes, fmt: Format) -> tuple[str, list[ox.Triple]]:
-    """Text and triples of a proposal; of a member of an event stream (`tree:member`) those of its named graph.
+    """Text and triples of a proposal; for members of an event stream (`tree:member`), those of their named graphs.
 
-    Raises DataError with the line. Nothing is fetched: a JSON-LD context that stands elsewhere is an error.
+    Raises DataError with the line. Nothing is fetched: a remote JSON-LD context is an error.
     """
     try:
         quads = list(
@@ -87,7 +87,7 @@ def read_proposal(content: bytes, fmt: Format) -> tuple[str, list[ox.Triple]]:
 
 
 def check_proposal(generation: Generation, text: str, triples: Sequence[ox.Triple], source: str = NEW) -> list[Finding]:
-    """All that is wrong with a proposal as the source of that name; raises DataError, StateError for a generation without rules."""
+    """All findings on a proposal as the source of that name; raises DataError, and StateError for a generation without rules."""
     rules = generation.path / "rules"
     if not rules.is_dir():
         raise StateError(
@@ -109,17 +109,17 @@ def check_proposal(generation: Generation, text: str, triples: Sequence[ox.Tripl
     }
     derived = derive((quad for file in files for quad in file.quads), rules)
     dataset = Dataset(generation.path, tuple(files), documents, derived)
-    told = {str(getattr(quad.subject, "value", "")) for quad in own}
+    subjects = {str(getattr(quad.subject, "value", "")) for quad in own}
     report = generation.read_json("report.json")
     known = (
-        {(each["rule"], each["subject"], json.dumps(each["message"])) for each in report}
+        {(entry["rule"], entry["subject"], json.dumps(entry["message"])) for entry in report}
         if isinstance(report, list)
         else set()
     )
     return [
         finding
         for finding in (*check_evidence(dataset), *check_shapes(dataset))
-        if finding.subject in told
+        if finding.subject in subjects
         or finding.file == str(path)
         or (finding.rule, finding.subject, json.dumps(dict(finding.message))) not in known
     ]
@@ -139,28 +139,28 @@ def _files(generation: Generation, without: set[str]) -> list[SourceFile]:
 
 
 def conforms(findings: Iterable[Finding]) -> bool:
-    """Whether nothing keeps it from being built."""
+    """Whether there is no violation, which a build would refuse."""
     return not any(finding.severity is Severity.VIOLATION for finding in findings)
 
 
 def report(findings: Iterable[Finding]) -> list[ox.Triple]:
     """The findings as a W3C validation report (https://www.w3.org/TR/shacl/#validation-report)."""
-    listed = list(findings)
+    reported = list(findings)
 
     def node(name: str) -> ox.NamedNode:
         return ox.NamedNode(expand(name))
 
     whole = ox.BlankNode("report")
-    conforming = ox.Literal(str(not listed).lower(), datatype=node("xsd:boolean"))
-    found = [
+    conforming = ox.Literal(str(not reported).lower(), datatype=node("xsd:boolean"))
+    triples = [
         ox.Triple(whole, node("rdf:type"), node("sh:ValidationReport")),
         ox.Triple(whole, node("sh:conforms"), conforming),
     ]
-    for number, finding in enumerate(listed, 1):
+    for number, finding in enumerate(reported, 1):
         result = ox.BlankNode(f"result{number}")
         kind, _, shape = finding.rule.partition(".")
         component = finding.component or "lssh:EvidenceConstraintComponent"
-        found += [
+        triples += [
             ox.Triple(whole, node("sh:result"), result),
             ox.Triple(result, node("rdf:type"), node("sh:ValidationResult")),
             ox.Triple(result, node("sh:resultSeverity"), node(f"sh:{finding.severity.name.capitalize()}")),
@@ -172,14 +172,14 @@ def report(findings: Iterable[Finding]) -> list[ox.Triple]:
             ),
         ]
         if finding.subject:
-            found.append(ox.Triple(result, node("sh:focusNode"), _term(finding.subject)))
+            triples.append(ox.Triple(result, node("sh:focusNode"), _term(finding.subject)))
         if kind == "shacl" and shape:
-            found.append(ox.Triple(result, node("sh:sourceShape"), _term(f"lssh:{shape}")))
+            triples.append(ox.Triple(result, node("sh:sourceShape"), _term(f"lssh:{shape}")))
             if finding.sought and shorten(_term(finding.sought).value):
-                found.append(ox.Triple(result, node("sh:resultPath"), _term(finding.sought)))
+                triples.append(ox.Triple(result, node("sh:resultPath"), _term(finding.sought)))
         if kind == "shacl" and finding.nearest:
-            found.append(ox.Triple(result, node("sh:value"), _term(finding.nearest)))
-    return found
+            triples.append(ox.Triple(result, node("sh:value"), _term(finding.nearest)))
+    return triples
 
 
 def _term(text: str) -> ox.NamedNode | ox.Literal:
@@ -191,16 +191,16 @@ def _term(text: str) -> ox.NamedNode | ox.Literal:
     return ox.Literal(text)
 
 
-def finding_of(told: dict[str, object]) -> Finding:
-    """A finding from its JSON."""
-    severity = Severity[str(told["severity"]).upper()]
-    message: dict[Language, str] = dict(told["message"])  # type: ignore[call-overload]  # as `to_json` wrote it
-    rest = {name: told.get(name) for name in ("file", "line", "subject", "sought", "nearest", "component")}
-    return Finding(str(told["rule"]), message, severity, **rest)  # type: ignore[arg-type]  # as `to_json` wrote it
+def finding_of(record: dict[str, object]) -> Finding:
+    """The finding of a JSON record that `main` wrote."""
+    severity = Severity[str(record["severity"]).upper()]
+    message: dict[Language, str] = dict(record["message"])  # type: ignore[call-overload]  # as `to_json` wrote it
+    rest = {name: record.get(name) for name in ("file", "line", "subject", "sought", "nearest", "component")}
+    return Finding(str(record["rule"]), message, severity, **rest)  # type: ignore[arg-type]  # as `to_json` wrote it
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Check what comes on standard input within limits of memory and time; the last two arguments are those, in MiB and seconds."""
+    """Check the proposal on standard input within limits of memory and time, the last two arguments (MiB, seconds)."""
     folder, source, fmt, mebibytes, seconds = arguments
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (int(mebibytes) << 20, int(mebibytes) << 20))
@@ -222,7 +222,7 @@ def main(arguments: Sequence[str]) -> None:
     except MemoryError:
         answer = {"memory": True}
     written = json.dumps(answer)
-    # Many findings may name the same long literal: the server must not hold all that this process may.
+    # Many findings may repeat a long literal: the server must not need as much memory as this process may.
     sys.stdout.write(written if len(written) <= _MOST_REPORT else json.dumps({"memory": True}))
 
 

@@ -1,11 +1,11 @@
-"""A generation loaded into another engine, verified, and switched to.
+"""Load a generation into another engine, verify it, and switch to it.
 
-    <base>/staging/<n>       where each graph is made ready
+    <base>/staging/<n>       where each graph is prepared
     <base>/union             the union of all graphs as a set: the default graph of queries
-    <base>/record            which generation is there, with the triples of each graph; missing while it is being switched
+    <base>/record            the published generation, with the triples of each graph; missing during a switch
 
-One SPARQL Update request moves everything from staging and writes the record last. An engine with transactions switches at
-once; with another, readers that find no record are told to come back. What a killed publish leaves, the next one removes.
+One SPARQL Update request moves everything from staging and writes the record last. An engine with transactions switches
+atomically; with others, readers that find no record are asked to retry. Leftovers of a killed publish are removed by the next.
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ if TYPE_CHECKING:
     from lsgraph.generations.folder import Generation
     from lsgraph.settings import Settings
 
-#: Bytes that are sent at a time.
+#: Bytes per request.
 _PART = 4 << 20
-#: Seconds that an engine may take for one part, or for the switch.
+#: Seconds that an engine may take for one request.
 _WRITE_SECONDS = 600.0
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What a publish did: the generation's hash, the triples of each graph with the union, and whether anything was done."""
+    """The result of a publish: the generation's hash, the number of triples per graph, union included, and whether anything changed."""
 
     hash: str
     graphs: dict[str, int]
@@ -44,7 +44,7 @@ class Published:
 
 
 def engine_of(settings: Settings) -> Engine:
-    """The engine that the settings name; raises SettingsError where they name none."""
+    """The engine in the settings; raises SettingsError if there is none."""
     if not settings.store:
         raise SettingsError(
             "The settings name no engine.",
@@ -64,20 +64,20 @@ def engine_of(settings: Settings) -> Engine:
 
 
 def _guessed(address: str) -> tuple[str, str]:
-    """The addresses for updates and graphs, where that of the queries tells which engine it is; else empty."""
+    """The addresses for updates and graphs, guessed from the query address if it is that of a known engine; else empty."""
     base, _, last = address.rpartition("/")
     if last == "query":
         return f"{base}/update", f"{base}/store"
     if last == "sparql":
-        # Virtuoso asks for a name and a password at these.
+        # Virtuoso requires a user and a password at these.
         return f"{base}/sparql-auth", f"{base}/sparql-graph-crud-auth"
     return "", ""
 
 
 def publish(engine: Engine, generation: Generation, progress: Progress) -> Published:
-    """Make the generation the one that the engine holds, or change nothing that readers see.
+    """Make the generation the one that the engine serves, or change nothing that readers see.
 
-    Raises EngineError where the engine fails or counts other than we do, and SettingsError where it is not known where to write.
+    Raises EngineError if the engine fails or its counts differ from ours, and SettingsError if the addresses to write to are unknown.
     """
     if not engine.update or not engine.graphs:
         raise SettingsError(
@@ -111,7 +111,7 @@ def publish(engine: Engine, generation: Generation, progress: Progress) -> Publi
 
 
 def _graphs_of(generation: Generation) -> dict[str, dict[str, None]]:
-    """The triples of each graph and of the union, as lines of N-Triples, each once."""
+    """The triples of each graph and of the union, as lines of N-Triples without duplicates."""
     graphs: dict[str, dict[str, None]] = defaultdict(dict)
     for quad in ox.parse(path=str(generation.path / "dataset.nq"), format=ox.RdfFormat.N_QUADS):
         line = f"{quad.triple} .\n"
@@ -121,7 +121,7 @@ def _graphs_of(generation: Generation) -> dict[str, dict[str, None]]:
 
 
 def _switch(name: str, staged: dict[str, str], counts: dict[str, int], before: set[str]) -> str:
-    """The one update that switches: the record goes first and comes last."""
+    """The update that switches: it removes the record first and writes it last."""
     ours = {graph for graph in before if graph.startswith(BASE) and not graph.startswith(STAGING)}
     steps = [f"DROP SILENT GRAPH <{RECORD_GRAPH}>"]
     steps += [f"DROP SILENT GRAPH <{graph}>" for graph in sorted(ours - set(staged))]
@@ -137,7 +137,7 @@ def _counts(store: EndpointStore, graphs: dict[str, int]) -> dict[str, int]:
 
 
 def _verify(store: EndpointStore, expected: dict[str, int]) -> None:
-    """Raise EngineError unless each graph holds as many triples as it should."""
+    """Raise EngineError unless each graph has the expected number of triples."""
     for graph, count in _counts(store, expected).items():
         if count != expected[graph]:
             raise EngineError(
@@ -147,7 +147,7 @@ def _verify(store: EndpointStore, expected: dict[str, int]) -> None:
 
 
 class _Writer:
-    """Sends graphs and updates to an engine, with its user's password where it asks for one."""
+    """Sends graphs and updates to an engine, with credentials if it asks for them."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -163,8 +163,8 @@ class _Writer:
     def load(self, graph: str, lines: dict[str, None]) -> None:
         """Replace a graph with these lines."""
         method = "PUT"
-        for part in _parts(lines):
-            self._send(method, self._engine.graphs, part, "application/n-triples", params={"graph": graph})
+        for content in _parts(lines):
+            self._send(method, self._engine.graphs, content, "application/n-triples", params={"graph": graph})
             method = "POST"
 
     def update(self, text: str) -> None:
@@ -196,14 +196,14 @@ class _Writer:
 
 
 class _Challenged(httpx.Auth):
-    """The user's name and password in the way that the server asks for: Digest, or Basic."""
+    """User and password in the scheme of the server's challenge: Digest or Basic."""
 
     def __init__(self, user: str, password: str) -> None:
         self._digest = httpx.DigestAuth(user, password)
         self._basic = httpx.BasicAuth(user, password)
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        """Ask, and ask again as the server's challenge has it."""
+        """Send the request, and after a challenge send it again with credentials."""
         response = yield request
         if response.status_code != 401:
             return
@@ -212,12 +212,12 @@ class _Challenged(httpx.Auth):
 
 
 def _parts(lines: dict[str, None]) -> Iterator[bytes]:
-    """Lines put together to parts of about `_PART` bytes; one empty part where there are none."""
-    part, size = [], 0
+    """Lines joined to parts of about `_PART` bytes; one empty part if there are none."""
+    lines_of_part, size = [], 0
     for line in lines:
-        part.append(line)
+        lines_of_part.append(line)
         size += len(line)
         if size >= _PART:
-            yield "".join(part).encode()
-            part, size = [], 0
-    yield "".join(part).encode()
+            yield "".join(lines_of_part).encode()
+            lines_of_part, size = [], 0
+    yield "".join(lines_of_part).encode()

@@ -39,6 +39,7 @@ from lsgraph.claims.standing import STANDINGS, Standing, happened, standing
 from lsgraph.claims.things import ACTORS, Resources
 from lsgraph.days import shown
 from lsgraph.errors import NotFoundError
+from lsgraph.languages import LANGUAGES
 from lsgraph.namespaces import expand, kind_and_slug, mint, shorten
 from lsgraph.rdf.values import value
 from lsgraph.repository.documents import digest_of
@@ -321,7 +322,7 @@ class Facts:
 
     def _reference(self, iri: str) -> Reference:
         found = self._read.reference(iri)
-        labels = found.labels or {"sv": shorten(iri) or iri, "en": shorten(iri) or iri}
+        labels = found.labels or dict.fromkeys(LANGUAGES, shorten(iri) or iri)
         return Reference(iri=iri, url=self._page(iri) if found.kind else None, label=_texts(labels))
 
     def _evidence(self, items: Iterable[claims.Evidence]) -> list[Evidence]:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from lsgraph.claims.model import Reference, Relation, Span
 from lsgraph.claims.read import texts_of
 from lsgraph.days import first_day, last_day
-from lsgraph.languages import LANGUAGES
-from lsgraph.namespaces import PREFIXES, kind_and_slug
+from lsgraph.languages import LANGUAGES, translations
+from lsgraph.namespaces import PREFIXES, expand, kind_and_slug
 from lsgraph.rdf.values import value
 
 if TYPE_CHECKING:
@@ -35,40 +35,22 @@ _STATUS: dict[str, Status] = {
     _LS + "standsBehind": "member",
     _LS + "associatedPartnerOf": "member",
 }
-#: Labels name a property; these read as a sentence.
-_PHRASES: dict[str, Texts] = {
-    PREFIXES["dcterms"] + "date": {"sv": "datum", "en": "date"},
-    PREFIXES["dcterms"] + "type": {"sv": "typ", "en": "type"},
-    PREFIXES["dcterms"] + "spatial": {"sv": "verkar i", "en": "works in"},
-    PREFIXES["schema"] + "foundingDate": {"sv": "bildad", "en": "established"},
-    PREFIXES["org"] + "unitOf": {"sv": "är en del av", "en": "is part of"},
-    _LS + "associatedPartnerOf": {"sv": "är associerad partner i", "en": "is an associated partner of"},
-    _LS + "fundedBy": {"sv": "finansieras av", "en": "is funded by"},
-    _LS + "locatedIn": {"sv": "ligger i", "en": "is located in"},
-    _LS + "adjacentTo": {"sv": "ligger intill", "en": "lies next to"},
-    _LS + "proposedToAdopt": {"sv": "föreslås anta", "en": "is proposed to adopt"},
-    _LS + "invitedTo": {"sv": "har bjudits in till", "en": "has been invited to"},
-    PREFIXES["org"] + "postIn": {"sv": "är en post i", "en": "is a post in"},
-}
-#: Of an event that is located somewhere.
-_HELD_AT: Texts = {"sv": "ägde rum på", "en": "took place at"}
+#: Labels name a property; of these the catalogue has words that read as a sentence, by prefixed name.
+_PHRASED = {
+    expand(name): name
+    for name in (
+        "dcterms:date", "dcterms:type", "dcterms:spatial", "schema:foundingDate", "org:unitOf", "org:postIn",
+        "ls:associatedPartnerOf", "ls:fundedBy", "ls:locatedIn", "ls:adjacentTo", "ls:proposedToAdopt", "ls:invitedTo",
+    )
+}  # fmt: skip
 #: What somebody says in a document: before it nobody is known to have said so.
 _SAID = {_LS + "recommendsVehicle"}
-YES_NO: dict[str, Texts] = {"true": {"sv": "ja", "en": "yes"}, "false": {"sv": "nej", "en": "no"}}
-#: What the one who acted did, for the actor of the act.
-_ACTED: dict[str, Texts] = {
-    "ls:Signature": {"sv": "undertecknade, för {},", "en": "signed, for {},"},
-    "ls:Adoption": {"sv": "antog, för {},", "en": "adopted, for {},"},
-    "ls:AdoptionProposal": {"sv": "föreslog att {} antar", "en": "proposed that {} adopt"},
-    "ls:Invitation": {"sv": "bjöd in {} till", "en": "invited {} to"},
-    "ls:Withdrawal": {"sv": "utträdde, för {}, ur", "en": "withdrew, for {}, from"},
-}
-
-#: What a signature or an adoption is called after a withdrawal.
-_HELD_UNTIL: dict[str, tuple[str, Texts]] = {
-    "ls:Signature": (_LS + "hasSigned", {"sv": "hade undertecknat", "en": "had signed"}),
-    "ls:Adoption": (_LS + "hasAdopted", {"sv": "hade antagit", "en": "had adopted"}),
-}
+#: The names of the words for truths.
+YES_NO = {"true": "yes", "false": "no"}
+#: Acts of which it is told what the one did who acted for somebody.
+_ACTED = frozenset({"ls:Signature", "ls:Adoption", "ls:AdoptionProposal", "ls:Invitation", "ls:Withdrawal"})
+#: What a signature or an adoption is, after a withdrawal.
+_HELD_UNTIL = {"ls:Signature": _LS + "hasSigned", "ls:Adoption": _LS + "hasAdopted"}
 
 _ACTS = """
 SELECT ?claim ?associate ?actor ?agreement ?evidence WHERE {
@@ -122,13 +104,23 @@ _FOUNDED = "SELECT ?thing (MIN(STR(?date)) AS ?first) WHERE { ?thing schema:foun
 Row = dict[str, "Term"]
 
 
+def phrase(name: str) -> Texts:
+    """Words for a relation, in all languages."""
+    return translations("relations", name)
+
+
+def _truth(text: str) -> Texts:
+    """The word for `true` or `false`; nothing for any other text."""
+    return phrase(YES_NO[text]) if text in YES_NO else {}
+
+
 def read_relations(
     store: Store, edges: Iterable[Edge], claims: Mapping[str, Claim], labelled: Callable[[str], Reference]
 ) -> tuple[Relation, ...]:
     """All relations of a store, firm ones first; `labelled` gives things with their labels."""
 
     def reference(iri: str) -> Reference:
-        return Reference(iri, _PHRASES[iri]) if iri in _PHRASES else labelled(iri)
+        return Reference(iri, phrase(_PHRASED[iri])) if iri in _PHRASED else labelled(iri)
 
     told = list(edges)
     # A membership is told by its role; where a more telling edge follows from it (stands behind), that one tells it.
@@ -210,15 +202,15 @@ def _from_edges(
 
 def _predicate(edge: Edge, reference: Callable[[str], Reference]) -> Reference:
     if edge.predicate == _LS + "locatedIn" and kind_and_slug(edge.source)[0] == "event":
-        return Reference(edge.predicate, _HELD_AT)
+        return Reference(edge.predicate, phrase("held_at"))
     return reference(edge.predicate)
 
 
 def _value(group: list[Edge]) -> Reference:
     texts: Texts = {}
     for edge in group:
-        words = YES_NO.get(edge.target, {}) if edge.language is None else {edge.language: edge.target}
-        texts.update(words or {"sv": edge.target, "en": edge.target})
+        words = {edge.language: edge.target} if edge.language else _truth(edge.target)
+        texts.update(words or dict.fromkeys(LANGUAGES, edge.target))
     return Reference(None, texts)
 
 
@@ -233,7 +225,7 @@ def _from_memberships(
         if iri in told or iri not in claims:
             continue
         ended = "ends" in row
-        role = reference(value(row["role"])) if "role" in row else Reference(None, {"sv": "medlem", "en": "member"})
+        role = reference(value(row["role"])) if "role" in row else Reference(None, phrase("member"))
         yield Relation(
             subject=reference(value(row["member"])),
             predicate=Reference(MEMBER_OF, _role_phrase(role, ended)),
@@ -260,10 +252,8 @@ def _role_phrase(role: Reference, ended: bool) -> Texts:
     def lower(name: str) -> str:
         return name if name.isupper() else name[:1].lower() + name[1:]
 
-    return {
-        "sv": f"{'var' if ended else 'är'} {lower(role.label('sv'))} i",
-        "en": f"{'was' if ended else 'is'} {lower(role.label('en'))} of",
-    }
+    pattern = phrase("held_role" if ended else "holds_role")
+    return {language: text.format(lower(role.label(language))) for language, text in pattern.items()}
 
 
 def _from_statements(
@@ -279,7 +269,7 @@ def _from_statements(
         yield Relation(
             subject=reference(value(row["subject"])),
             predicate=reference(value(row["predicate"])),
-            object=Reference(None, YES_NO.get(text, {"sv": text, "en": text})) if literal else reference(text),
+            object=Reference(None, _truth(text) or dict.fromkeys(LANGUAGES, text)) if literal else reference(text),
             status="disputed",
             claims=(claims[iri],),
         )
@@ -299,7 +289,8 @@ def _from_acts(store: Store, claims: Mapping[str, Claim], reference: Callable[[s
         if claim is None or claim.type not in _ACTED:
             continue
         told = replace(claim, evidence=tuple(item for item in claim.evidence if item.iri in evidence))
-        phrases: Texts = {each: _ACTED[claim.type][each].format(reference(actor).label(each)) for each in LANGUAGES}
+        acted = phrase(f"acted/{claim.type}")
+        phrases: Texts = {each: text.format(reference(actor).label(each)) for each, text in acted.items()}
         yield Relation(
             subject=reference(associate),
             predicate=Reference(_ASSOCIATED, phrases),
@@ -320,7 +311,7 @@ def _from_withdrawn(
             continue
         yield Relation(
             subject=reference(value(row["actor"])),
-            predicate=Reference(*_HELD_UNTIL[claim.type]),
+            predicate=Reference(_HELD_UNTIL[claim.type], phrase(f"held_until/{claim.type}")),
             object=reference(value(row["agreement"])),
             status="ended",
             claims=(claim, withdrawal),

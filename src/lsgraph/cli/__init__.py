@@ -1,4 +1,4 @@
-"""The command line: `lsgraph`, one module a group of commands."""
+"""The command line `lsgraph`, one module per group of commands."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["main"]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command and return its exit code; without `arguments` those of the process are taken."""
+    """Run a command and return its exit code; without `arguments`, use those of the process."""
     from lsgraph.cli.app import run
 
     return run(sys.argv[1:] if arguments is None else arguments)

@@ -73,7 +73,7 @@ serving.register(app)
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one command and return its exit code; errors are told in a line, and only `--debug` shows tracebacks."""
+    """Run one command and return its exit code; errors are one line each, and only `--debug` shows tracebacks."""
     prepare_streams()
     session = Session()
     try:
@@ -82,7 +82,7 @@ def run(arguments: Sequence[str]) -> int:
         )
         sys.stdout.flush()
     except (PipeClosedError, BrokenPipeError, SystemExit):
-        # Typer itself ends with SystemExit where a reader went away while it wrote the help.
+        # Typer itself raises SystemExit if a reader ends while it writes the help.
         silence()
         return exits.PIPE_CLOSED
     except KeyboardInterrupt:

@@ -1,4 +1,4 @@
-"""Commands that ask the graph: `query`, `questions`, `show`."""
+"""Commands that query the graph: `query`, `questions`, `show`."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from lsgraph.cli.session import AsJson, InLanguage, OfGeneration, language_or_lo
 from lsgraph.cli.tables import show_answer, show_rows
 from lsgraph.computing.deadlines import OWN_SECONDS
 from lsgraph.errors import DataError
+from lsgraph.languages import in_language
 
 if TYPE_CHECKING:
     from lsgraph.repository.questions import CheckedQuestion
@@ -55,21 +56,21 @@ def query(
 
     session = session_of(context)
     settings = session.settings()
-    asked = read_query(_query_text(settings.root, text, file, question), max_length=settings.max_query_length)
-    fmt = None if output.strip().lower() == "table" else by_name(output, formats_for(asked))
+    parsed = read_query(_query_text(settings.root, text, file, question), max_length=settings.max_query_length)
+    fmt = None if output.strip().lower() == "table" else by_name(output, formats_for(parsed))
     about = None
     if fmt in FILES:
         time, version = datetime.now(UTC).isoformat(timespec="seconds"), session.generation(generation).hash
-        about = About(asked.text, time, version, settings.store or "lsgraph query")
+        about = About(parsed.text, time, version, settings.store or "lsgraph query")
     more = "Ask for less at a time, or give it more with --seconds; 0 sets no bound."
     worker = SingleWorker(session.store(generation).opener(), own_limits(), more=more)
-    reply = worker.answer(Job(asked, fmt or plain_format(asked), about), seconds)
+    reply = worker.answer(Job(parsed, fmt or plain_format(parsed), about), seconds)
     worker.close()
     content = reply.content
     for hint in reply.hints:
         tell(f"hint: {hint}")
     if fmt is None:
-        show_answer(read_answer(content, asked))
+        show_answer(read_answer(content, parsed))
         return exits.OK
     with stdout_bytes() as out:
         out.write(content)
@@ -79,23 +80,23 @@ def query(
 
 
 def _query_text(root: Path, text: str | None, file: Path | None, question: str | None) -> str:
-    """The query from the one place that was given; raises BadParameter where there is none or more than one."""
-    given = [each for each in (text, file, question) if each is not None]
+    """The query from the one source that was given; raises BadParameter for none or more than one."""
+    given = [source for source in (text, file, question) if source is not None]
     if len(given) != 1:
-        told = "several queries were given" if given else "no query was given"
-        raise typer.BadParameter(f"{told}: give one of TEXT, - (standard input), --file FILE, --question NAME.")
+        problem = "several queries were given" if given else "no query was given"
+        raise typer.BadParameter(f"{problem}: give one of TEXT, - (standard input), --file FILE, --question NAME.")
     if question is not None:
         from lsgraph.repository.questions import find_question
 
         return find_question(_questions(root), question).query
     if file is not None:
-        return _decoded(_read(file), str(file))
+        return _decoded(_read_query(file), str(file))
     if text == "-":
         return _decoded(sys.stdin.buffer.read(), "standard input")
     return text or ""
 
 
-def _read(file: Path) -> bytes:
+def _read_query(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
@@ -125,23 +126,25 @@ def _questions(root: Path) -> list[CheckedQuestion]:
 def questions(context: typer.Context, as_json: AsJson = False, language: InLanguage = None) -> int:
     """List the questions that the graph is held to answer; ask one with `lsgraph query --question NAME`."""
     chosen = language_or_locale(language)
-    found = _questions(session_of(context).settings().root)
+    listed = _questions(session_of(context).settings().root)
     if as_json:
         say_json(
             [
                 {
-                    "number": each.number,
-                    "name": each.name,
-                    "text": each.text,
-                    "explanation": each.explanation,
-                    "query": each.full_query,
+                    "number": question.number,
+                    "name": question.name,
+                    "text": question.text,
+                    "explanation": question.explanation,
+                    "query": question.full_query,
                 }
-                for each in found
+                for question in listed
             ]
         )
         return exits.OK
     show_rows(
-        ("number", "name", "question"), [(str(each.number), each.slug, each.text[chosen]) for each in found], (True,)
+        ("number", "name", "question"),
+        [(str(question.number), question.slug, in_language(question.text, chosen)) for question in listed],
+        (True,),
     )
     return exits.OK
 

@@ -74,8 +74,8 @@ def build(
         )
     chosen, settings = language_or_locale(language), session_of(context).settings_to_write(quiet=as_json)
     before, begun = _current_hash(settings), time.monotonic()
-    seen = _manifest_seen(settings.state_folder / "current")
-    steps = Steps(quiet=as_json)
+    inode_before = _manifest_inode(settings.state_folder / "current")
+    steps = Steps(chosen, quiet=as_json)
     remarks: list[Finding] = []
     try:
         if from_:
@@ -86,19 +86,19 @@ def build(
         return _refused(refused, before, chosen, as_json=as_json)
     if not as_json:
         show_findings(remarks, chosen)
-    made = seen != _manifest_seen(generation.path)
-    _built(generation, before, time.monotonic() - begun, settings, remarks, as_json=as_json, made=made)
+    rebuilt = inode_before != _manifest_inode(generation.path)
+    _built(generation, before, time.monotonic() - begun, settings, remarks, as_json=as_json, rebuilt=rebuilt)
     return exits.OK
 
 
 def _current_hash(settings: Settings) -> str | None:
-    """The hash that the state points to, read from the link alone: a damaged generation must not stop the build that mends it."""
+    """The hash that `current` points to, read from the link alone: a damaged generation must not stop the build that repairs it."""
     link = settings.state_folder / "current"
     return link.readlink().name if link.is_symlink() else None
 
 
-def _manifest_seen(folder: Path) -> int | None:
-    """Which manifest lies in a generation's folder; another one does where the generation was made anew."""
+def _manifest_inode(folder: Path) -> int | None:
+    """The inode of a generation's manifest; it changes when the generation is rebuilt."""
     try:
         return (folder / "manifest.json").stat().st_ino
     except OSError:
@@ -124,7 +124,7 @@ def _built(
     remarks: Sequence[Finding],
     *,
     as_json: bool,
-    made: bool,
+    rebuilt: bool,
 ) -> None:
     manifest, report = generation.manifest, generation.read_json("report.json")
     findings = len(report) if isinstance(report, list) else 0
@@ -140,7 +140,7 @@ def _built(
         )  # fmt: skip
         return
     holds = f"{manifest.total:,} quads in {len(manifest.quads)} graphs, {_count(len(manifest.documents), 'document')}"
-    still = "is current still: it was made anew" if made else "is current still: nothing has changed"
+    still = "is current still: it was made anew" if rebuilt else "is current still: nothing has changed"
     say(f"{generation.hash} {'is current now' if changed else still}", "bold green")
     say(f"{holds}; {seconds:.1f} s")
     if findings:
@@ -166,7 +166,7 @@ def publish(
 
     session, begun = session_of(context), time.monotonic()
     engine = engine_of(session.settings())
-    done = publish_to(engine, session.generation(generation), Steps(quiet=as_json))
+    done = publish_to(engine, session.generation(generation), Steps(language_or_locale(None), quiet=as_json))
     quads = sum(count for graph, count in done.graphs.items() if graph != UNION_GRAPH)
     if as_json:
         say_json({"published": done.hash, "changed": done.changed, "quads": quads, "engine": engine.address})
@@ -184,7 +184,7 @@ def check(context: typer.Context, as_json: AsJson = False, language: InLanguage 
     from lsgraph.building.build import check as check_data
 
     chosen, settings, begun = language_or_locale(language), session_of(context).settings(), time.monotonic()
-    dataset, findings = check_data(settings, Steps(quiet=as_json))
+    dataset, findings = check_data(settings, Steps(chosen, quiet=as_json))
     refused = bool(violations(findings))
     if as_json:
         say_json({"conforms": not refused, "findings": [finding.to_json() for finding in findings]})
@@ -237,7 +237,7 @@ def format_files(
 
 
 def _require_project(root: Path, files: list[Path] | None) -> None:
-    """Raise DataError where nothing would be put in order, or files by the documents of another project than their own."""
+    """Raise DataError if there is nothing to format, or if files would be formatted with the documents of another project."""
     if files is None and not is_project(root):
         raise DataError(
             f"There is no project in {root}: it has no ontology/ and data/.",
@@ -254,7 +254,7 @@ def _require_project(root: Path, files: list[Path] | None) -> None:
 
 
 def _accept_answers(root: Path, files: list[Path] | None) -> list[Path]:
-    """Write the answers that the questions get now; all are answered before the first is written."""
+    """Write the current answers to the questions as the expected ones; all are answered before the first is written."""
     from lsgraph.repository.dataset import load_dataset
     from lsgraph.repository.formatting import replace_text
     from lsgraph.repository.questions import accept_answer, check_questions, read_questions
@@ -262,8 +262,8 @@ def _accept_answers(root: Path, files: list[Path] | None) -> list[Path]:
 
     store = EmbeddedStore.in_memory(load_dataset(root).quads)
     questions = read_questions(root / "ontology" / "questions")
-    meant = [question for question in questions if files is None or question.path in files]
-    texts = {question.path: accept_answer(question, store) for question in meant if check_questions([question], store)}
+    chosen = [question for question in questions if files is None or question.path in files]
+    texts = {question.path: accept_answer(question, store) for question in chosen if check_questions([question], store)}
     for path, text in texts.items():
         replace_text(path, text)
     return [path.relative_to(root) for path in texts]

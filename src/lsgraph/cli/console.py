@@ -24,27 +24,27 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 class PipeClosedError(Exception):
-    """The program that read our output has ended."""
+    """The reader of our output has ended."""
 
 
 class _Terminal(Console):
     def on_broken_pipe(self) -> None:
-        """Tell it to the one who called; the default ends the process as if something were wrong."""
+        """Raise an error for the caller; the default ends the process as if something were wrong."""
         raise PipeClosedError
 
 
 def stdout() -> Console:
-    """The console for what a command was asked for."""
+    """The console for the results of a command."""
     return _Terminal(highlight=False, markup=False, emoji=False)
 
 
 def stderr() -> Console:
-    """The console for progress, verdicts that are no answer, and errors."""
+    """The console for progress, verdicts beside the results, and errors."""
     return _Terminal(stderr=True, highlight=False, markup=False, emoji=False)
 
 
 def printable(text: str) -> str:
-    r"""The text with control characters spelt out, so that no data can steer a terminal.
+    r"""The text with control characters escaped, so that no data can control the terminal.
 
     >>> printable("a\x1b[31mb")
     'a\\x1b[31mb'
@@ -53,7 +53,7 @@ def printable(text: str) -> str:
 
 
 def write(text: Text, console: Console) -> None:
-    """One line, never broken by us, and in a pipe never changed: drawing would turn its tabs into blanks."""
+    """Write one line, never wrapped by us, and in a pipe unchanged: rich would turn tabs into spaces."""
     if console.is_terminal:
         console.print(text, soft_wrap=True)
         return
@@ -64,24 +64,24 @@ def write(text: Text, console: Console) -> None:
 
 
 def say(text: str, style: str = "") -> None:
-    """One line on standard output."""
+    """Write one line to standard output."""
     write(Text(printable(text), style), stdout())
 
 
 def tell(text: str, style: str = "") -> None:
-    """One line on standard error."""
+    """Write one line to standard error."""
     write(Text(printable(text), style), stderr())
 
 
 def say_json(content: object) -> None:
-    """JSON in UTF-8 on standard output, whatever the terminal's encoding is."""
+    """Write JSON in UTF-8 to standard output, whatever the terminal's encoding."""
     with stdout_bytes() as out:
         out.write((json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode())
 
 
 @contextmanager
 def stdout_bytes() -> Iterator[BinaryIO]:
-    """Standard output as bytes; raises PipeClosedError where its reader went away."""
+    """Standard output as bytes; raises PipeClosedError if its reader has ended."""
     stream = sys.stdout
     try:
         stream.flush()
@@ -93,28 +93,28 @@ def stdout_bytes() -> Iterator[BinaryIO]:
             yield written
             stream.write(written.getvalue().decode())
     except (BrokenPipeError, LsgraphError) as error:
-        # Writers below tell any failure as an error of lsgraph; a closed pipe is none.
+        # Writers below report any failure as an error of lsgraph; a closed pipe is none.
         if isinstance(error, BrokenPipeError) or isinstance(error.__cause__, BrokenPipeError):
             raise PipeClosedError from error
         raise
 
 
 def prepare_streams() -> None:
-    """Let a terminal that lacks a letter show `?` for it instead of ending the command."""
+    """Let a terminal show `?` for letters that its encoding lacks, instead of failing."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
 
 
 def silence() -> None:
-    """Send the rest of standard output nowhere, so that Python says nothing of the closed pipe at its end."""
+    """Discard the rest of standard output, so that Python does not report the closed pipe at exit."""
     devnull = os.open(os.devnull, os.O_WRONLY)
     os.dup2(devnull, sys.stdout.fileno())
     os.close(devnull)
 
 
 def language_of(environ: Mapping[str, str]) -> Language:
-    """Swedish where the locale is, else English.
+    """Swedish if the locale is Swedish, else English.
 
     >>> language_of({"LANG": "sv_SE.UTF-8"})
     'sv'

@@ -1,9 +1,9 @@
-"""The command that writes the network as a file: `network`."""
+"""The command `network`, which writes the network as a file."""
 
 from __future__ import annotations
 
 from pathlib import Path  # noqa: TC003  # Typer reads the annotations when it runs
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -50,16 +50,16 @@ def network(
     session = session_of(context)
     fmt = _format(file, FILE_FORMATS)
     day = None if at is None else _day(at)
-    meant = session.generation(generation)
-    extract = _extract(meant, session.settings().base_url, language_or_locale(language), day, _ties(ties))
+    selected = session.generation(generation)
+    extract = _extract(selected, session.settings().base_url, language_or_locale(language), day, _ties(ties))
     with replaced(file) as out:
         out.write(write_file(extract, fmt))
-    tell(f"{file}: {fmt.name}, {len(extract.rows):,} relations, of generation {meant.hash}", "green")
+    tell(f"{file}: {fmt.name}, {len(extract.rows):,} relations, of generation {selected.hash}", "green")
     return exits.OK
 
 
 def _format(file: Path, offered: tuple[Format, ...]) -> Format:
-    """The format of the file's ending; raises NotFoundError with those that there are."""
+    """The format for the file's extension; raises NotFoundError with the supported ones."""
     from lsgraph.media_types import by_name
 
     return by_name(file.suffix or file.name, offered)
@@ -84,17 +84,18 @@ def _ties(text: str) -> Ties:
 
 
 def _extract(generation: Generation, base: str, language: Language, day: str | None, ties: Ties) -> Extract:
-    """The whole network of a generation, on that day where there is one; `base` is the address of the server that links lead to."""
+    """The whole network of a generation, on that day if given; `base` is the address of the server for links."""
     from lsgraph.claims import Resources
     from lsgraph.claims.read import as_of, latest_source
     from lsgraph.claims.records import Facts
     from lsgraph.namespaces import INSTANCE
     from lsgraph.network import Choice, choose, measures
-    from lsgraph.network import network as network_of
+    from lsgraph.network.table_file import NETWORK_FILE
+    from lsgraph.network.tables import Tables
     from lsgraph.views.files import Extract, Origin
 
     def address(iri: str) -> str:
-        # A server leads from an IRI's own address to its page.
+        # A server redirects from the address of an IRI to its page.
         return f"{base}/id/{iri.removeprefix(INSTANCE)}" if base and iri.startswith(INSTANCE) else iri
 
     def place(evidence: Evidence) -> str:
@@ -102,18 +103,18 @@ def _extract(generation: Generation, base: str, language: Language, day: str | N
 
     store = generation.store()
     resources = Resources(store)
-    layouts: Any = generation.read_json("layout.json")
+    tables = Tables(generation.path / NETWORK_FILE)
     choice = Choice(at=day)
-    chosen = choose(network_of(resources, ended=True), choice)
+    chosen = choose(tables.graph(range(tables.about["nodes"])), choice)
     return Extract(
         choice=choice,
         chosen=chosen,
-        layouts={name: places for name, places in layouts.items() if places},
+        layouts=tables.layouts(),
         language=language,
         origin=Origin(generation.hash, generation.manifest.created, as_of=as_of(latest_source(store), day)),
         page=address,
         place=place,
         records=Facts(store, resources, page=address, place=place, texts={}).network,
-        measured=measures(chosen.graph, ties),
+        measured=measures(chosen.graph, ties) if day else tables.measures(ties),
         ties=ties,
     )

@@ -1,4 +1,4 @@
-"""What each exit code means, and which error ends with which."""
+"""Exit codes, their meanings, and the code of each error."""
 
 from __future__ import annotations
 

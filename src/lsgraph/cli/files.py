@@ -1,4 +1,4 @@
-"""Writing a file whole or not at all."""
+"""Writing a file completely or not at all."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 @contextmanager
 def replaced(path: Path) -> Iterator[BinaryIO]:
-    """A file to write to, which takes the name `path` when all is written; what stood there stays until then.
+    """A file to write to that replaces `path` once completely written; until then the old file stays.
 
-    Raises StateError where it can't be written.
+    Raises StateError if it can't be written.
     """
     try:
         mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()

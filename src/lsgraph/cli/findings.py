@@ -1,4 +1,4 @@
-"""Showing findings: one line each that editors can jump to, then what was looked for and what was there."""
+"""Showing findings: one line each that editors can jump to, then what was sought and the nearest match."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from rich.text import Text
 
 from lsgraph.cli.console import printable, stdout, write
 from lsgraph.errors import Severity
+from lsgraph.languages import in_language, wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,25 +17,21 @@ if TYPE_CHECKING:
     from lsgraph.languages import Language
 
 _STYLES = {Severity.VIOLATION: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
-_WORDS = {
-    "sv": {"sought": "söktes", "nearest": "närmast"},
-    "en": {"sought": "sought", "nearest": "nearest"},
-}
 
 
 def show_findings(findings: Sequence[Finding], language: Language) -> None:
-    """Write the findings to standard output, the gravest last, where a person begins to read."""
+    """Write the findings to standard output, the most severe last, where people start reading."""
     console = stdout()
-    for finding in sorted(findings, key=lambda each: (each.severity, each.file or "", each.line or 0)):
-        place = finding.place()
-        line = Text(f"{place}: " if place else "")
+    for finding in sorted(findings, key=lambda finding: (finding.severity, finding.file or "", finding.line or 0)):
+        location = finding.place()
+        line = Text(f"{location}: " if location else "")
         line.append(finding.severity.name.lower(), _STYLES[finding.severity])
         line.append(f" {finding.rule} ", "dim")
-        line.append(printable(finding.message[language]))
+        line.append(printable(in_language(finding.message, language)))
         write(line, console)
         for name, text in (("sought", finding.sought), ("nearest", finding.nearest)):
             if text:
-                _indented(_WORDS[language][name], text)
+                _indented(wording("console", language)[name], text)
 
 
 def _indented(word: str, text: str) -> None:
@@ -46,7 +43,7 @@ def _indented(word: str, text: str) -> None:
 
 
 def tally(findings: Sequence[Finding]) -> str:
-    """How many of each severity: `2 violations, 1 warning`, or `no findings`."""
-    counts = [(each, sum(finding.severity is each for finding in findings)) for each in reversed(Severity)]
-    named = [f"{count} {each.name.lower()}{'s' if count != 1 else ''}" for each, count in counts if count]
+    """The number of findings by severity: `2 violations, 1 warning`, or `no findings`."""
+    counts = [(severity, sum(finding.severity is severity for finding in findings)) for severity in reversed(Severity)]
+    named = [f"{count} {severity.name.lower()}{'s' if count != 1 else ''}" for severity, count in counts if count]
     return ", ".join(named) or "no findings"

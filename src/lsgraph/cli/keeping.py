@@ -1,4 +1,4 @@
-"""Commands about what is kept: `export`, `generations`, `diff`, `settings`."""
+"""Commands about stored data and settings: `export`, `generations`, `diff`, `settings`."""
 
 from __future__ import annotations
 
@@ -48,21 +48,21 @@ def export(
     """Write the data of a generation as RDF."""
     from lsgraph.generations.dumps import write_quads
 
-    meant = session_of(context).generation(generation)
+    selected = session_of(context).generation(generation)
     chosen = _format(fmt, output)
-    name = None if graph is None else _graph_name(meant, graph)
+    name = None if graph is None else _graph_name(selected, graph)
     if output == Path("-"):
         with stdout_bytes() as out:
-            write_quads(meant.path / "dataset.nq", chosen, out, name)
+            write_quads(selected.path / "dataset.nq", chosen, out, name)
         return exits.OK
     with replaced(output) as out:
-        write_quads(meant.path / "dataset.nq", chosen, out, name)
-    tell(f"{output}: {chosen.name}, {output.stat().st_size:,} bytes, of generation {meant.hash}", "green")
+        write_quads(selected.path / "dataset.nq", chosen, out, name)
+    tell(f"{output}: {chosen.name}, {output.stat().st_size:,} bytes, of generation {selected.hash}", "green")
     return exits.OK
 
 
 def _format(name: str | None, output: Path) -> Format:
-    """The format that was named, or that of the file's ending; raises NotFoundError with near ones."""
+    """The named format, or that for the file's extension; raises NotFoundError with similar ones."""
     from lsgraph.media_types import DATASETS, GRAPHS, TRIG, by_name
 
     offered = (*DATASETS, *GRAPHS)
@@ -94,29 +94,32 @@ def list_generations(context: typer.Context, as_json: AsJson = False) -> int:
         return exits.OK
     generations = session_of(context).generations()
     name = generations.current_name()
-    listed = [{**each, "current": each["hash"] == name} for each in _listed(generations)]
+    listed = [{**record, "current": record["hash"] == name} for record in _records(generations)]
     if as_json:
         say_json(listed)
         return exits.OK
     columns = ("hash", "created", "quads", "origin", "damage")
     rows = [
-        ("*" if each["current"] else "", *("" if each[column] is None else str(each[column]) for column in columns))
-        for each in listed
+        (
+            "*" if record["current"] else "",
+            *("" if record[column] is None else str(record[column]) for column in columns),
+        )
+        for record in listed
     ]
     show_rows(("current", *columns), rows, (False, False, False, True))
     if not listed:
         tell(f"Nothing is built in {generations.state} yet. Run `lsgraph build`.")
-    elif any(each["damage"] for each in listed):
+    elif any(record["damage"] for record in listed):
         tell(VERIFY)
     return exits.OK
 
 
-def _listed(generations: Generations) -> Iterator[dict[str, object]]:
-    """What is told of each generation, the damaged ones last; of those that can be read by a quick look at their files."""
+def _records(generations: Generations) -> Iterator[dict[str, object]]:
+    """The record of each generation, damaged ones last; the files of readable ones are checked quickly."""
     from lsgraph.generations.verify import file_faults
 
-    for each in generations.all():
-        manifest, faults = each.manifest, file_faults(each, whole=False)
+    for generation in generations.all():
+        manifest, faults = generation.manifest, file_faults(generation, whole=False)
         damage = ", ".join(f"{name} is {fault}" for name, fault in faults[:3]) + (" …" if len(faults) > 3 else "")
         yield {
             "hash": manifest.hash, "created": manifest.created, "quads": manifest.total, "origin": manifest.origin,
@@ -168,7 +171,7 @@ def diff(
         if second is None or patch:
             raise typer.BadParameter("With --at give two days, and no --patch.")
         days = [_day(text) for text in (first, second)]
-        found = between_days(Resources(session.store()), *days)
+        differences = between_days(Resources(session.store()), *days)
     else:
         before, after = session.generation(first), session.generation(second)
         if patch:
@@ -180,16 +183,16 @@ def diff(
                 for line in lines:
                     out.write(line.encode())
             return exits.OK if before.hash == after.hash else exits.FINDINGS
-        found = between_generations(Resources(before.store()), Resources(after.store()))
+        differences = between_generations(Resources(before.store()), Resources(after.store()))
     if as_json:
-        say_json([each.to_json() for each in found])
+        say_json([difference.to_json() for difference in differences])
     else:
-        told = language_or_locale(language)
-        for each in found:
-            say(each.sentence(told))
-        if not found:
-            tell("Nothing changed." if told == "en" else "Inget har ändrats.")
-    return exits.FINDINGS if found else exits.OK
+        chosen_language = language_or_locale(language)
+        for difference in differences:
+            say(difference.sentence(chosen_language))
+        if not differences:
+            tell("Nothing changed." if chosen_language == "en" else "Inget har ändrats.")
+    return exits.FINDINGS if differences else exits.OK
 
 
 def _day(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Progress of long commands, on standard error: the step that runs on a terminal, a line a step elsewhere."""
+"""Progress of long commands, on standard error: the running step on a terminal, one line per step elsewhere."""
 
 from __future__ import annotations
 
@@ -7,45 +7,29 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from lsgraph.cli.console import stderr, tell
+from lsgraph.languages import wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_WORDS = {
-    "load": "reading the files",
-    "evidence": "checking the evidence",
-    "shapes": "checking the shapes",
-    "questions": "asking the questions",
-    "count": "counting what is in it",
-    "look": "looking what the engine holds",
-    "clean": "removing what is left over",
-    "send": "sending the graphs",
-    "verify": "counting the graphs there",
-    "write": "writing the generation",
-    "names": "indexing the names",
-    "network": "reading the network",
-    "measures": "measuring the network",
-    "layout": "laying out the network",
-    "analyses": "analysing the network",
-    "undrawn": "leaving the network undrawn, since it is too large",
-    "switch": "switching to it",
-}
+    from lsgraph.languages import Language
 
 
 class Steps:
-    """Tells each step as it begins and how long it took; `quiet` tells nothing."""
+    """Reports each step and how long it took; nothing if `quiet`."""
 
-    def __init__(self, *, quiet: bool = False) -> None:
+    def __init__(self, language: Language, *, quiet: bool = False) -> None:
+        self._words = wording("console", language)
         self._console = stderr()
         self._quiet = quiet
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
-        """One step, told while it runs; a step that fails is told as failed by what it raises."""
+        """Report one step while it runs, and its time afterwards; a failed step is reported by its exception."""
         if self._quiet:
             yield
             return
-        words = _WORDS.get(name, name)
+        words = self._words.get(f"step/{name}", name)
         begun = time.monotonic()
         if self._console.is_terminal:
             with self._console.status(f"{words} …"):

@@ -69,7 +69,7 @@ setting, and a variable that begins with `LSGRAPH_` and is none.
 |---|---|---|---|
 {rows}
 """
-#: Defaults that depend on where one is.
+#: Defaults that depend on the current folder.
 _DEFAULTS = {"root": "the checkout, else the current folder", "state": "`.lsgraph` in the root"}
 
 
@@ -92,11 +92,11 @@ def reference(program: TyperGroup) -> str:
 
 
 def _below(command: Command) -> Iterator[tuple[str, Command]]:
-    """The commands of a group that are not hidden."""
+    """The visible commands of a group."""
     if isinstance(command, TyperGroup):
-        for name, each in command.commands.items():
-            if isinstance(each, TyperCommand | TyperGroup) and not each.hidden:
-                yield name, each
+        for name, subcommand in command.commands.items():
+            if isinstance(subcommand, TyperCommand | TyperGroup) and not subcommand.hidden:
+                yield name, subcommand
 
 
 def _command(name: str, command: Command) -> Iterator[str]:
@@ -104,12 +104,12 @@ def _command(name: str, command: Command) -> Iterator[str]:
     yield f"## lsgraph {name}\n\n```\nlsgraph {name} {usage}\n```\n\n{_prose(command.help)}\n"
     if table := _parameters(command):
         yield f"{table}\n"
-    for below, each in _below(command):
-        yield from _command(f"{name} {below}", each)
+    for subname, subcommand in _below(command):
+        yield from _command(f"{name} {subname}", subcommand)
 
 
 def _prose(text: str | None) -> str:
-    """Paragraphs in one line each."""
+    """Each paragraph in one line."""
     paragraphs = re.split(r"\n\s*\n", (text or "").strip())
     return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
 
@@ -120,9 +120,9 @@ def _in_table(text: str) -> str:
 
 def _parameters(command: Command) -> str:
     rows = [
-        f"| `{_in_table(_name(each))}` | {_in_table(_prose(each.help))}{_default(each)} |"
-        for each in command.params
-        if isinstance(each, TyperArgument | TyperOption)
+        f"| `{_in_table(_name(parameter))}` | {_in_table(_prose(parameter.help))}{_default(parameter)} |"
+        for parameter in command.params
+        if isinstance(parameter, TyperArgument | TyperOption)
     ]
     return "\n".join(["| | |", "|---|---|", *rows]) if rows else ""
 
@@ -138,5 +138,5 @@ def _name(parameter: Parameter) -> str:
 
 def _default(parameter: Parameter) -> str:
     value = parameter.default
-    told = value is not None and not isinstance(value, bool) and not callable(value)
-    return f" Default: `{value}`." if told else ""
+    is_shown = value is not None and not isinstance(value, bool) and not callable(value)
+    return f" Default: `{value}`." if is_shown else ""

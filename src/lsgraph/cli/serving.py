@@ -40,7 +40,7 @@ def serve(
         from lsgraph.cli.progress import Steps
 
         try:
-            build_data(settings, Steps())
+            build_data(settings, Steps(language_of(os.environ)))
         except BuildRefused as refused:
             show_findings(refused.findings, language_of(os.environ))
             raise
@@ -49,14 +49,14 @@ def serve(
 
     def listening(address: str) -> None:
         say(f"lsgraph serves {address}", "bold green")
-        # Whoever started it in a pipe waits for this line.
+        # A program that started the server may wait for this line in a pipe.
         sys.stdout.flush()
         tell(f"Generation {generation.hash}, {generation.manifest.total:,} quads. Ctrl-C ends it.")
 
     try:
         serve_web(settings, listening)
     except SettingsError as error:
-        # The settings were read without fault: what can't be had is the port or the address, on this machine, now.
+        # The settings are valid, but the port or the address is not available on this machine now.
         raise StateError(error.message, next_step=error.next_step) from error
     return exits.OK
 

@@ -1,4 +1,4 @@
-"""What all commands share: the global options, and the settings and generations that follow from them."""
+"""Shared by all commands: the global options, and the settings and generations that follow from them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from lsgraph.settings import Reading, Settings
     from lsgraph.stores import Store
 
-#: Options that several commands have, so that they read the same everywhere.
+#: Options shared by several commands.
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON, for programs.")]
 InLanguage = Annotated[
     str | None,
@@ -40,7 +40,7 @@ OfGeneration = Annotated[
     ),
 ]
 
-#: How the folder that is worked on was found, in words.
+#: How the working folder was found, in words.
 FOUND_BY: Mapping[FoundBy, str] = {
     "option": "--root", "folder": "the folder you stand in", "setting": "LSGRAPH_ROOT",
     "checkout": "the checkout that lsgraph is installed from", "nothing": "no project, the current folder",
@@ -58,14 +58,14 @@ class Session:
     warned: bool = False
 
     def settings(self, **overrides: object) -> Settings:
-        """The settings from options, environment and settings file; says so once where LSGRAPH_ROOT names another folder.
+        """The settings from options, environment and settings file; warns once if LSGRAPH_ROOT names another folder.
 
         Raises SettingsError.
         """
         return self.reading(**overrides).settings
 
     def reading(self, **overrides: object) -> Reading:
-        """The same with where each setting comes from."""
+        """The settings, with the origin of each."""
         from lsgraph.settings import reading_of, settings_file
 
         project = self.project()
@@ -80,11 +80,11 @@ class Session:
         return reading_of(os.environ, file=file, root=project.root, state=_absolute(self.state), **overrides)
 
     def project(self) -> Project:
-        """The folder that is worked on, and how it was found; raises SettingsError."""
+        """The working folder, and how it was found; raises SettingsError."""
         return find_project(os.environ, _absolute(self.root))
 
     def settings_to_write(self, *, quiet: bool = False) -> Settings:
-        """The same for a command that writes: it says first, on standard error unless `quiet`, which folder is worked on."""
+        """The settings for a command that writes, which first names the working folder on standard error, unless `quiet`."""
         settings = self.settings()
         if not quiet:
             tell(f"Working on {settings.root} ({FOUND_BY[self.project().found_by]}).")
@@ -97,7 +97,7 @@ class Session:
         return Generations(self.settings().state_folder)
 
     def store(self, generation: str | None = None) -> Store:
-        """The store that is asked: of the generation that is named, else of the engine that the settings name, else the current one's."""
+        """The store to query: that of the named generation, else of the engine in the settings, else of the current generation."""
         settings = self.settings()
         if generation is None and settings.store:
             from lsgraph.building.publish import engine_of
@@ -106,7 +106,7 @@ class Session:
         return self.generation(generation).store()
 
     def generation(self, name: str | None = None) -> Generation:
-        """The generation that is meant, the current one by default; raises StateError and NotFoundError."""
+        """The named generation, the current one by default; raises StateError and NotFoundError."""
         generations = self.generations()
         return generations.require_current() if name is None else generations.get(name)
 
@@ -119,7 +119,7 @@ def session_of(context: typer.Context) -> Session:
 
 
 def language_or_locale(name: str | None) -> Language:
-    """The language that was asked for, or that of the locale; raises NotFoundError for one that there is not."""
+    """The named language, or that of the locale; raises NotFoundError for an unknown one."""
     if name is None:
         return language_of(os.environ)
     for language in LANGUAGES:

@@ -42,8 +42,8 @@ def show_rows(columns: Sequence[str], rows: Iterable[Sequence[str]], numbers: Se
             say("\t".join(text.replace("\t", " ").replace("\n", " ") for text in line))
         return
     table = Table(header_style="bold", show_lines=False)
-    for place, column in enumerate(columns):
-        right = place < len(numbers) and numbers[place]
+    for index, column in enumerate(columns):
+        right = index < len(numbers) and numbers[index]
         table.add_column(Text(printable(column)), justify="right" if right else "left", overflow="fold")
     for row in rows:
         table.add_row(*(Text(printable(text)) for text in row))
@@ -52,7 +52,7 @@ def show_rows(columns: Sequence[str], rows: Iterable[Sequence[str]], numbers: Se
 
 
 def cell(term: Term | None) -> str:
-    """A value as people read it: a prefixed name or IRI, the text of a literal, nothing where it is unbound."""
+    """A value for people: a prefixed name or IRI, the text of a literal, empty if unbound."""
     if term is None:
         return ""
     if isinstance(term, ox.NamedNode):

@@ -1,4 +1,4 @@
-"""The command `validate`: any data against any shapes, with the report that SHACL defines."""
+"""The command `validate`: any data against any shapes, with a SHACL validation report."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def register(app: typer.Typer) -> None:
     app.command("validate", short_help="Validate any RDF against any SHACL shapes.")(validate)
 
 
-#: What rdflib calls the formats in which a report can be written.
+#: rdflib's names of the formats of a report.
 _WRITERS = {"turtle": "turtle", "ntriples": "nt", "rdfxml": "xml", "jsonld": "json-ld"}
 
 
@@ -47,9 +47,9 @@ def validate(
     from lsgraph.repository.shapes import validate as report_on
 
     fmt = by_name(output, GRAPHS)
-    data_graph = _read(data, base)
-    # Where both are one file they must share its blank nodes: the report points into the shapes.
-    shapes_graph = data_graph if shapes.resolve() == data.resolve() else _read(shapes, base)
+    data_graph = _read_graph(data, base)
+    # If both are one file, they must share its blank nodes: the report refers to nodes of the shapes.
+    shapes_graph = data_graph if shapes.resolve() == data.resolve() else _read_graph(shapes, base)
     _require_shapes(shapes_graph, shapes)
     try:
         report = report_on(data_graph, shapes_graph)
@@ -63,7 +63,7 @@ def validate(
 
 
 def _require_shapes(graph: rdflib.Graph, path: Path) -> None:
-    """Raise DataError where nothing of the SHACL vocabulary is said: whatever is asked of such shapes conforms."""
+    """Raise DataError if the graph has no property of the SHACL vocabulary: any data would conform."""
     from rdflib import SH
 
     if not any(str(predicate).startswith(str(SH)) for predicate in graph.predicates(unique=True)):
@@ -72,8 +72,8 @@ def _require_shapes(graph: rdflib.Graph, path: Path) -> None:
         )
 
 
-def _read(path: Path, base: str | None) -> rdflib.Graph:
-    """The union of a file's graphs, its prefixes kept for the report; raises DataError with the line, and for no triples."""
+def _read_graph(path: Path, base: str | None) -> rdflib.Graph:
+    """The union of a file's graphs, with its prefixes for the report; raises DataError with the line, or if there are no triples."""
     import pyoxigraph as ox
 
     from lsgraph.media_types import DATASETS, GRAPHS, by_name

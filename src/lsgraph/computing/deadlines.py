@@ -15,7 +15,7 @@ from lsgraph.errors import TooLongError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: Seconds after which a query is ended that people ask on their own machine, where they do not say.
+#: Default time limit, in seconds, for queries that people run on their own machine.
 OWN_SECONDS: float = 60
 
 _END: ContextVar[float | None] = ContextVar("deadline", default=None)

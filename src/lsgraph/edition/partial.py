@@ -16,6 +16,7 @@ import pyoxigraph as ox
 from lsgraph.claims import Reference, Resources
 from lsgraph.claims.things import LABELS
 from lsgraph.errors import TooLargeError
+from lsgraph.languages import LANGUAGES
 from lsgraph.linked_data import dereference
 from lsgraph.namespaces import expand
 from lsgraph.rdf.values import value
@@ -74,7 +75,7 @@ class LabelsOnDemand(Mapping[str, "Texts"]):
         for row in self._store.query(_LABELS_OF.format(nodes=_nodes(iris))).rows():
             texts = found[value(row["thing"])].setdefault(value(row["predicate"]), {})
             language = getattr(row["text"], "language", None)
-            for each in (language,) if language else ("sv", "en"):
+            for each in (language,) if language else LANGUAGES:
                 texts.setdefault(each, value(row["text"]))
         told = {iri: next((by[name] for name in _LABEL_IRIS if name in by), {}) for iri, by in found.items()}
         for iri, texts in told.items():

@@ -56,7 +56,7 @@ class Manifest:
     """The description of a generation: `created` in UTC (ISO 8601), `quads` by graph, `origin` `data` or `files`.
 
     `fingerprint` is the SHA-256 of all input files and of the program, by which a build detects that nothing changed. `files`
-    are the digests of all other files except dumps; generations of older versions have none to be verified by.
+    are the digests of all other files except dumps; older generations have none and can't be verified by them.
     """
 
     hash: str
@@ -102,7 +102,7 @@ class Generation:
         return content.decode("utf-8")
 
     def read_json(self, name: str) -> object:
-        """One of its JSON files: `layout.json`, `metrics.json` or `report.json`; raises StateError if it is damaged."""
+        """One of its JSON files: `statistics.json` or `report.json`; raises StateError if it is damaged."""
         content = self._read(name)
         try:
             return json.loads(content)
@@ -279,8 +279,8 @@ class Generations:
 
     def get(self, name: str) -> Generation:
         """The generation whose hash begins with `name`; raises NotFoundError if none or several do, StateError for a damaged one."""
-        kept = self.all()
-        matching = [generation for generation in kept if generation.hash.startswith(name)]
+        readable = self.all()
+        matching = [generation for generation in readable if generation.hash.startswith(name)]
         if len(matching) == 1 and name:
             return matching[0]
         if (
@@ -289,7 +289,7 @@ class Generations:
             and (reason := next((why for full_hash, why in self.damaged().items() if full_hash.startswith(name)), ""))
         ):
             raise StateError(reason, inside=str(self.folder), next_step=VERIFY)
-        hashes = [generation.hash for generation in (matching or kept)]
+        hashes = [generation.hash for generation in (matching or readable)]
         what = (
             f"{len(matching)} generations begin with {name!r}."
             if matching and name

@@ -41,8 +41,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-Kind = Literal["create", "update", "delete"]
-Key = tuple[str, str]
+ChangeKind = Literal["create", "update", "delete"]
+ItemKey = tuple[str, str]
 """Subject and graph of an item as IRIs; for blank nodes below no named subject, the graph is the subject too."""
 
 _HEAD = re.compile(r"(create|update|delete) (\S+) (\S+)\n")
@@ -57,7 +57,7 @@ _BLANK = re.compile(r"_:[A-Za-z0-9_.-]+")
 class Item:
     """A changed item: `subject` and `graph` as IRIs, `lines` of N-Quads (none if deleted)."""
 
-    kind: Kind
+    kind: ChangeKind
     subject: str
     graph: str
     lines: tuple[str, ...]
@@ -146,8 +146,8 @@ class Journal:
     def _files(self) -> dict[int, Path]:
         if not self._folder.is_dir():
             return {}
-        named = ((_NAME.fullmatch(path.name), path) for path in sorted(self._folder.iterdir()))
-        return {int(match[1]): path for match, path in named if match}
+        matches = ((_NAME.fullmatch(path.name), path) for path in sorted(self._folder.iterdir()))
+        return {int(match[1]): path for match, path in matches if match}
 
     def _report_damage(self, number: int) -> None:
         if number not in self._reported:
@@ -281,7 +281,7 @@ class Journal:
     def replayed(self, number: int) -> list[str]:
         """The canonical N-Quads of the dataset after that entry, from the entries alone; raises StateError if one is lost."""
         starts = [entry.number for entry in self.entries() if entry.number <= number and entry.previous is None]
-        lines_by_item: dict[Key, tuple[str, ...]] = {}
+        lines_by_item: dict[ItemKey, tuple[str, ...]] = {}
         # An entry with no previous one contains all of its generation.
         for entry_number in range(max(starts, default=1), number + 1):
             for item in self.items(entry_number):
@@ -380,13 +380,13 @@ def items_between(before: Iterable[str], after: Iterable[str]) -> Iterator[Item]
         before_lines, after_lines = old.get(key), new.get(key)
         if before_lines == after_lines:
             continue
-        kind: Kind = "create" if before_lines is None else "update" if after_lines is not None else "delete"
+        kind: ChangeKind = "create" if before_lines is None else "update" if after_lines is not None else "delete"
         yield Item(kind, *key, tuple(after_lines or ()))
 
 
-def _by_item(lines: Iterable[str]) -> dict[Key, list[str]]:
+def _by_item(lines: Iterable[str]) -> dict[ItemKey, list[str]]:
     """The lines of each item; blank nodes belong to the subject that leads to them."""
-    items: dict[Key, list[str]] = {}
+    items: dict[ItemKey, list[str]] = {}
     anonymous: list[tuple[str, str, str]] = []
     parents: dict[str, set[str]] = {}
     for line in lines:
@@ -408,7 +408,7 @@ def _by_item(lines: Iterable[str]) -> dict[Key, list[str]]:
 def _root(node: str, parents: dict[str, set[str]]) -> str | None:
     """The one named subject that leads to a blank node; None if there is none, or more than one."""
     seen: set[str] = set()
-    named: set[str] = set()
+    roots: set[str] = set()
     waiting = [node]
     while waiting:
         current = waiting.pop()
@@ -419,8 +419,8 @@ def _root(node: str, parents: dict[str, set[str]]) -> str | None:
             if parent.startswith("_:"):
                 waiting.append(parent)
             else:
-                named.add(parent.strip("<>"))
-    return named.pop() if len(named) == 1 else None
+                roots.add(parent.strip("<>"))
+    return roots.pop() if len(roots) == 1 else None
 
 
 def rdf_patch(before: Iterable[str], after: Iterable[str], *, identifier: str, previous: str) -> Iterator[str]:

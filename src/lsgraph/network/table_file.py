@@ -124,7 +124,7 @@ class TableFile:
             (found,) = self._connection.execute("PRAGMA user_version").fetchone()
         if found != FORMAT:
             raise StateError(
-                "The tables of the network are of another form.", inside=str(path), next_step="Run `lsgraph build`."
+                f"The file {path.name} is of another form.", inside=str(path), next_step="Run `lsgraph build`."
             )
         self.about: Mapping[str, Any] = {
             name: json.loads(value) for name, value in self.rows("SELECT name, value FROM about")
@@ -161,5 +161,7 @@ def _as_state_error(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise StateError(
-            "The tables of the network can't be used.", inside=f"{path}: {error}", next_step="Run `lsgraph build`."
+            f"The file {path.name}, which holds the network, can't be read.",
+            inside=f"{path}: {error}",
+            next_step="Run `lsgraph build`.",
         ) from error

@@ -146,7 +146,7 @@ def _check_claims(source: _Source) -> Iterator[Finding]:
                     "unknown", subject,
                     "Belägget beskrivs inte i samma fil. Beskriv det som oa:SpecificResource.",
                     "The evidence is not described in the same file. Describe it as an oa:SpecificResource.",
-                    sought=_short_name(node.value), nearest=_nearest_name(node.value, source),
+                    sought=_prefixed_name(node.value), nearest=_nearest_name(node.value, source),
                 )  # fmt: skip
 
 
@@ -208,7 +208,7 @@ def _check_all_evidence(source: _Source) -> Iterator[Finding]:
                 "source-missing", subject,
                 "Belägget pekar inte på ett dokument i samma fil. Rätta oa:hasSource.",
                 "The evidence does not point to a document in the same file. Mend oa:hasSource.",
-                sought=_short_name(document) if document else "oa:hasSource", nearest=_nearest_name(document or "", source),
+                sought=_prefixed_name(document) if document else "oa:hasSource", nearest=_nearest_name(document or "", source),
             )  # fmt: skip
             continue
         yield from by_basis[bases[0]](source, subject, document)
@@ -305,8 +305,8 @@ def _check_words_fit(source: _Source, subject: str, passage: Passage, document: 
     if cues and not any(cue in sentence for cue in cues):
         yield source.finding(
             "words-do-not-fit", subject,
-            f"Meningen innehåller inget ord som talar om {_short_name(kind)}. Läs den igen: säger den verkligen det?",
-            f"No word of the sentence speaks of {_short_name(kind)}. Read it again: does it really say so?",
+            f"Meningen innehåller inget ord som talar om {_prefixed_name(kind)}. Läs den igen: säger den verkligen det?",
+            f"No word of the sentence speaks of {_prefixed_name(kind)}. Read it again: does it really say so?",
             severity=Severity.WARNING, sought=", ".join(cues), nearest=passage.exact,
         )  # fmt: skip
     if kind != PARTICULARS and len(passage.exact.split()) < 2:
@@ -321,7 +321,7 @@ def _check_reported(source: _Source, subject: str, document: str) -> Iterator[Fi
     if source.one(document, PREFIXES["schema"] + "url") is None:
         yield source.finding(
             "address-missing", subject, "Sidan saknar adress. Lägg till schema:url på dokumentet.",
-            "The page has no address. Add schema:url to the document.", sought=_short_name(document),
+            "The page has no address. Add schema:url to the document.", sought=_prefixed_name(document),
         )  # fmt: skip
     yield from _check_both_languages(source, subject, "paraphrase")
 
@@ -367,7 +367,7 @@ def _check_values(file: SourceFile) -> Iterator[Finding]:
     for quad in file.quads:
         if not isinstance(quad.object, ox.Literal):
             continue
-        name = _short_name(quad.object.datatype.value)
+        name = _prefixed_name(quad.object.datatype.value)
         is_date = quad.predicate in _DATED or (quad.predicate == _OBJECT and quad.subject in dated)
         if (is_date and name not in _REST_OF_DAY) or not _is_of_type(quad.object):
             subject = str(getattr(quad.subject, "value", ""))
@@ -380,7 +380,7 @@ def _check_values(file: SourceFile) -> Iterator[Finding]:
                     "en": f"“{quad.object.value}” is no {en_type}. {en}",
                 },
                 file=str(file.path), line=file.line_of(subject), subject=subject,
-                sought=_short_name(quad.predicate.value), nearest=quad.object.value,
+                sought=_prefixed_name(quad.predicate.value), nearest=quad.object.value,
             )  # fmt: skip
 
 
@@ -388,7 +388,7 @@ def _is_of_type(literal: ox.Literal) -> bool:
     """Whether the value is valid for its type; dates must also be comparable: years 1 to 9999, no time zone."""
     from rdflib import Literal, URIRef
 
-    name = _short_name(literal.datatype.value)
+    name = _prefixed_name(literal.datatype.value)
     if name in _REST_OF_DAY:
         shape, rest = _REST_OF_DAY[name]
         try:
@@ -403,9 +403,9 @@ def _is_of_type(literal: ox.Literal) -> bool:
 
 def _check_texts_used(dataset: Dataset, everything: _Values) -> Iterator[Finding]:
     """Every stored text belongs to a document."""
-    named = {value.value for values in everything.values() for value in values.get(LS + "textFile", [])}
+    used_files = {value.value for values in everything.values() for value in values.get(LS + "textFile", [])}
     for slug in dataset.documents:
-        if f"documents/{slug}.txt" not in named:
+        if f"documents/{slug}.txt" not in used_files:
             yield Finding(
                 "evidence.text-unused",
                 {"sv": "Ingen källa använder denna text.", "en": "No source uses this text."},
@@ -413,10 +413,10 @@ def _check_texts_used(dataset: Dataset, everything: _Values) -> Iterator[Finding
             )  # fmt: skip
 
 
-def _short_name(iri: str) -> str:
+def _prefixed_name(iri: str) -> str:
     return shorten(iri) or iri
 
 
 def _nearest_name(iri: str, source: _Source) -> str | None:
     near = near_matches(iri, source.values, most=1)
-    return _short_name(near[0]) if near else None
+    return _prefixed_name(near[0]) if near else None

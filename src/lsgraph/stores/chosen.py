@@ -1,7 +1,7 @@
 """The dataset that a query chooses (SPARQL 1.1 Query, 13.2): several default graphs merged into one, as a set.
 
-Oxigraph reads several default graphs one after the other, and counts a triple that two of them hold twice. So if a query chooses
-more than one, they are copied into a store of their own; that takes about a second for a million triples.
+Oxigraph reads several default graphs one after the other, and counts a triple twice if two of them contain it. So if a query
+chooses more than one, they are copied into a store of their own; that takes about a second for a million triples.
 """
 
 from __future__ import annotations

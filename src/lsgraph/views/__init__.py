@@ -1,4 +1,4 @@
-"""What people see of the network: a picture as SVG, files, and the same rows as a table."""
+"""Views of the network: a picture as SVG, files, and its edges as a table."""
 
 from lsgraph.network.frames import FRAMES, Frame, layouts
 from lsgraph.views.drawing import Drawing

@@ -1,7 +1,7 @@
-"""Where the names of nodes stand and how edges bow: so that lines touch as few signs and names as can be.
+"""Placement of node names and bending of edges, so that lines touch as few signs and names as possible.
 
-The places of nodes are given. Names and bows are chosen in turn, each where the least is touched as the others stand, until nothing
-changes: the same for the same data.
+The positions of nodes are given. Names and bends are chosen in turn, each with the least cost given the others, until nothing
+changes. The result is deterministic.
 """
 
 from __future__ import annotations
@@ -28,57 +28,57 @@ if TYPE_CHECKING:
     _State = tuple[list[float], NDArray[np.int64]]
     Floats = NDArray[np.float64]
 
-#: How far an edge may bow out; of those that touch as little the first is taken.
+#: Possible bends of an edge; of equally good ones the first is chosen.
 BENDS = (0.1, -0.1, 0.0, 0.2, -0.2, 0.3, -0.3, 0.42, -0.42, 0.55, -0.55)
-#: How far two edges between the same nodes keep apart.
+#: Least difference between the bends of two edges between the same nodes.
 _APART = 0.15
 _SIDES: tuple[Side, ...] = get_args(Side)
 #: Points along a curve.
 _STEPS = 48
-#: With more nodes all names stand below: choosing would take longer than a page may wait.
+#: With more nodes all names are below: choosing would take longer than a page may wait.
 _MOST_CHOSEN = 80
 _MOST_ROUNDS = 8
-#: With more nodes times edges there is one attempt, with more than the second no name is moved by way of trial: a page waits.
+#: With more nodes times edges there is only one attempt; with more than the second number no name is moved on trial: a page waits.
 _MOST_ATTEMPTED, _MOST_TRIED = 3000, 1000
-#: What is touched, for each point of a curve: a foreign sign, a foreign name, and a name of its own, at which the line can end.
+#: Cost of each point of a curve that touches a foreign sign, a foreign name, or the name of one of its own ends, where the line can stop.
 _SIGN, _NAME, _OWN_NAME = 4.0, 4.0, 0.7
-#: What is touched at a corner is nearly as bad as one that is crossed: so many points more.
+#: Extra points for touching at all: clipping a corner is nearly as bad as crossing.
 _AT_ALL = 8.0
-#: What it costs that a name covers another one or a sign, or leaves the canvas.
+#: Cost of a name that covers another one or a sign, and of one that leaves the canvas.
 _COVERED, _OUTSIDE = 80.0, 400.0
-#: A name below is what readers expect; and a bow costs the more the further out it goes (its square times this).
+#: Readers expect names below; and the cost of a bend grows with its square (times `_BEND_COST`).
 _PREFERENCE: dict[Side, float] = {"below": 0.0, "above": 2.0, "right": 1.5, "left": 1.5}
-_BOW = 60.0
-#: In the first round edges bow at most so far, in one attempt after the other: names move out of the way of slight bows, but far
-#: bows spare some names that can't.
+_BEND_COST = 60.0
+#: Limits on bends in the first round, one per attempt: names move out of the way of slight bends, while wide bends spare some
+#: names that can't move.
 _FIRST = (0.1, 0.2, 0.3, 0.55)
-#: Around names and signs.
+#: Margin around names and signs.
 _MARGIN = 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """How far each edge bows out, as part of its length, to its left where positive; and the side of each name that is not below."""
+    """The bend of each edge as a part of its length (positive to the left), and the side of each name that is not below."""
 
     bends: Mapping[EdgeKey, float] = field(default_factory=dict)
     sides: Mapping[str, Side] = field(default_factory=dict)
 
     def bend(self, edge: EdgeKey) -> float:
-        """The bow of an edge; the usual one where it is not known."""
+        """The bend of an edge; the default if it is not known."""
         return self.bends.get(edge, BENDS[0])
 
     def side(self, node: str) -> Side:
-        """Where the name of a node stands."""
+        """The side of a node's name."""
         return self.sides.get(node, "below")
 
 
 def label_boxes(
-    graph: nx.MultiDiGraph[str], places: Positions, arranged: Arrangement, *, language: Language, width: int
+    graph: nx.MultiDiGraph[str], points: Positions, arranged: Arrangement, *, language: Language, width: int
 ) -> dict[str, Box]:
-    """What the name of each node covers."""
+    """The box that each node's name covers."""
     return {
-        node: label_box(places[node], radius_of(graph.nodes[node]), _lines(graph, node, language, width), arranged.side(node))
-        for node in places
+        node: label_box(points[node], radius_of(graph.nodes[node]), _lines(graph, node, language, width), arranged.side(node))
+        for node in points
     }  # fmt: skip
 
 
@@ -91,16 +91,16 @@ def arrange(
     height: int,
     kept: Arrangement | None = None,
 ) -> Arrangement:
-    """The arrangement of a network in a canvas; what is `kept` stays as it is, and the rest is arranged around it."""
-    places = {
+    """The arrangement of a network on a canvas; what is `kept` stays unchanged, and the rest is arranged around it."""
+    points = {
         node: (float(positions[node][0]), float(positions[node][1])) for node in sorted(graph) if node in positions
     }
-    edges = [edge for edge in sorted(graph.edges(keys=True)) if edge[0] in places and edge[1] in places]
+    edges = [edge for edge in sorted(graph.edges(keys=True)) if edge[0] in points and edge[1] in points]
     known = kept or Arrangement()
-    if not places or (set(edges) <= set(known.bends) and kept is not None):
+    if not points or (set(edges) <= set(known.bends) and kept is not None):
         return known
-    chooser = _Chooser(graph, places, edges, known, language, (width, height))
-    return chooser.chosen(rounds=_MOST_ROUNDS if len(places) <= _MOST_CHOSEN else 1)
+    chooser = _Chooser(graph, points, edges, known, language, (width, height))
+    return chooser.chosen(rounds=_MOST_ROUNDS if len(points) <= _MOST_CHOSEN else 1)
 
 
 def _lines(graph: nx.MultiDiGraph[str], node: str, language: Language, width: int) -> list[str]:
@@ -108,26 +108,26 @@ def _lines(graph: nx.MultiDiGraph[str], node: str, language: Language, width: in
 
 
 class _Chooser:
-    """Knows what every bow touches with every name on every side, and chooses."""
+    """Chooses bends and sides by the cost of every bend with every name on every side."""
 
     def __init__(
         self,
         graph: nx.MultiDiGraph[str],
-        places: Positions,
+        points: Positions,
         edges: list[EdgeKey],
         kept: Arrangement,
         language: Language,
         canvas: tuple[int, int],
     ) -> None:
-        self._nodes, self._edges, self._kept = list(places), edges, kept
-        self._places = places
-        radii = {node: radius_of(graph.nodes[node]) for node in places}
-        self._centres = np.array(list(places.values()))
+        self._nodes, self._edges, self._kept = list(points), edges, kept
+        self._points = points
+        radii = {node: radius_of(graph.nodes[node]) for node in points}
+        self._centres = np.array(list(points.values()))
         self._reach = np.array(list(radii.values()))
         #: Shape (sides, nodes, 4).
         self._boxes = np.array(
             [
-                [label_box(places[node], radii[node], _lines(graph, node, language, canvas[0]), side) for node in places]
+                [label_box(points[node], radii[node], _lines(graph, node, language, canvas[0]), side) for node in points]
                 for side in _SIDES
             ]
         )  # fmt: skip
@@ -136,7 +136,7 @@ class _Chooser:
         self._bends: list[float] = []
         self._sides = np.zeros(0, dtype=int)
         self._alone, self._covering = self._coverings(canvas)
-        #: The edges whose bows are to be chosen, and what they touch.
+        #: The edges whose bends are to be chosen, and their costs.
         self._free = [index for index, edge in enumerate(edges) if edge not in kept.bends]
         self._costs = {index: self._costs_of(index) for index in self._free}
         self._between: dict[tuple[int, int], list[int]] = {}
@@ -144,34 +144,34 @@ class _Chooser:
             self._between.setdefault(self._pair(index), []).append(index)
 
     def chosen(self, rounds: int) -> Arrangement:
-        """The best that several attempts of so many rounds find; in one round only bows are chosen."""
+        """The best arrangement of several attempts of so many rounds; in a single round only bends are chosen."""
         size = len(self._nodes) * len(self._free)
-        every = (
+        variants = (
             product(_FIRST, (self._free, self._free[::-1])) if size <= _MOST_ATTEMPTED else [(_FIRST[1], self._free)]
         )
         attempts = []
-        for first, order in every if rounds > 1 else [(max(BENDS), self._free)]:
+        for first, order in variants if rounds > 1 else [(max(BENDS), self._free)]:
             self._bends = [self._kept.bends.get(edge, np.nan) for edge in self._edges]
             self._sides = np.array([_SIDES.index(self._kept.side(node)) for node in self._nodes])
             self._choose(rounds, first, order)
             attempts.append((self._total(), self._state()))
-        best = min(attempts, key=lambda each: each[0])
+        best = min(attempts, key=lambda attempt: attempt[0])
         if rounds > 1 and self._names_move and size <= _MOST_TRIED:
-            best = self._tried(best)
+            best = self._improved(best)
         self._bends, self._sides = best[1]
         sides = {node: _SIDES[side] for node, side in zip(self._nodes, self._sides, strict=True) if side}
         return Arrangement(dict(zip(self._edges, self._bends, strict=True)), sides)
 
     @property
     def _names_move(self) -> bool:
-        """Whether names may move: what is drawn around something that is kept leaves them where they are."""
+        """Whether names may move: around a kept arrangement they stay where they are."""
         return len(self._free) == len(self._edges)
 
     def _state(self) -> _State:
         return list(self._bends), self._sides.copy()
 
-    def _tried(self, best: tuple[float, _State]) -> tuple[float, _State]:
-        """What is better than the best found when one name that is still touched is moved first."""
+    def _improved(self, best: tuple[float, _State]) -> tuple[float, _State]:
+        """The best state, improved where possible by first moving one name that is still touched."""
         touched = self._touched()[best[1][1], np.arange(len(self._nodes))]
         for node in np.argsort(-touched, kind="stable")[: np.count_nonzero(touched)]:
             for side in range(len(_SIDES)):
@@ -184,7 +184,7 @@ class _Chooser:
         return best
 
     def _choose(self, rounds: int, first: float, order: list[int]) -> None:
-        """Choose bows and names in turn, in the first round no bow beyond `first`, until nothing changes."""
+        """Choose bends and sides in turn, in the first round no bend beyond `first`, until nothing changes."""
         for number in range(rounds):
             bends, sides = self._state()
             for index in order:
@@ -195,7 +195,7 @@ class _Chooser:
                 break
 
     def _touched(self) -> Floats:
-        """What all edges as they bow touch of each name on each side; shape (sides, nodes)."""
+        """The cost of all current edges for each name on each side; shape (sides, nodes)."""
         touched = np.zeros((len(_SIDES), len(self._nodes)))
         for index, (_, names) in self._costs.items():
             if self._bends[index] in BENDS:
@@ -203,54 +203,54 @@ class _Chooser:
         return touched
 
     def _total(self) -> float:
-        every = np.arange(len(self._nodes))
-        total = float(self._alone[self._sides, every].sum())
-        total += float(self._covering[self._sides, every][:, self._sides, every].sum() / 2)
+        nodes = np.arange(len(self._nodes))
+        total = float(self._alone[self._sides, nodes].sum())
+        total += float(self._covering[self._sides, nodes][:, self._sides, nodes].sum() / 2)
         for index, (signs, names) in self._costs.items():
             if self._bends[index] in BENDS:
-                at = BENDS.index(self._bends[index])
-                total += float(signs[at] + names[at, self._sides, every].sum())
+                bend_index = BENDS.index(self._bends[index])
+                total += float(signs[bend_index] + names[bend_index, self._sides, nodes].sum())
         return round(total, 6)
 
     def _pair(self, index: int) -> tuple[int, int]:
         source, target = self._ends[index]
         return min(source, target), max(source, target)
 
-    def _signed(self, index: int) -> float:
-        """The bow as seen from the first of the two nodes, whichever way the edge goes."""
+    def _bend_from_first(self, index: int) -> float:
+        """The bend as seen from the first of the two nodes, whatever the edge's direction."""
         source, target = self._ends[index]
         return self._bends[index] if source <= target else -self._bends[index]
 
     def _costs_of(self, index: int) -> tuple[Floats, Floats]:
-        """What an edge touches: of signs, by bow; of names, by bow, side and node."""
+        """The costs of an edge: for signs by bend; for names by bend, side and node."""
         source, target, _ = self._edges[index]
-        curves = np.array([along(bowed(self._places[source], self._places[target], bend), _STEPS) for bend in BENDS])
+        curves = np.array([along(bowed(self._points[source], self._points[target], bend), _STEPS) for bend in BENDS])
         distance = np.hypot(*np.moveaxis(curves[:, :, None, :] - self._centres, -1, 0))
         own = np.zeros(len(self._nodes), dtype=bool)
         own[list(self._ends[index])] = True
         points = (distance[:, :, ~own] < self._reach[~own] + 2 + _MARGIN).sum(axis=1)
         signs = _SIGN * (points + _AT_ALL * (points > 0)).sum(axis=1)
-        # Under the signs of its ends nothing is seen of it.
+        # The part under the signs of its ends is hidden.
         seen = (distance[:, :, own] > self._reach[own] + 2).all(axis=2)
         x, y = curves[:, :, None, None, 0], curves[:, :, None, None, 1]
         left, top, right, bottom = np.moveaxis(self._boxes, -1, 0)
         touched = (left - _MARGIN < x) & (x < right + _MARGIN) & (top - _MARGIN < y) & (y < bottom + _MARGIN)
         points = (touched & seen[:, :, None, None]).sum(axis=1)
         names = (points + _AT_ALL * (points > 0)) * np.where(own, _OWN_NAME, _NAME)
-        return signs + _BOW * np.array(BENDS) ** 2, names
+        return signs + _BEND_COST * np.array(BENDS) ** 2, names
 
     def _coverings(self, canvas: tuple[int, int]) -> tuple[Floats, Floats]:
-        """What a name costs on each side, whatever the others do, and what it costs that it covers another one on a side.
+        """The cost of each name on each side regardless of others, and the cost of covering another name on a side.
 
         Their shapes are (sides, nodes) and (sides, nodes, sides, nodes).
         """
         left, top, right, bottom = np.moveaxis(self._boxes, -1, 0)
-        one, other = np.ix_(*map(np.arange, self._boxes.shape[:2])), (None, None, slice(None), slice(None))
+        own, other = np.ix_(*map(np.arange, self._boxes.shape[:2])), (None, None, slice(None), slice(None))
         covers = (
-            (left[(*one, None, None)] < right[other])
-            & (left[other] < right[(*one, None, None)])
-            & (top[(*one, None, None)] < bottom[other])
-            & (top[other] < bottom[(*one, None, None)])
+            (left[(*own, None, None)] < right[other])
+            & (left[other] < right[(*own, None, None)])
+            & (top[(*own, None, None)] < bottom[other])
+            & (top[other] < bottom[(*own, None, None)])
         )
         same = np.arange(len(self._nodes))
         covers[:, same, :, same] = False
@@ -267,21 +267,27 @@ class _Chooser:
     def _choose_bend(self, index: int, most: float) -> None:
         signs, names = self._costs[index]
         others = self._between[self._pair(index)]
-        taken = [self._signed(other) for other in others if other != index and not np.isnan(self._bends[other])]
+        taken = [
+            self._bend_from_first(other) for other in others if other != index and not np.isnan(self._bends[other])
+        ]
         turned = 1 if self._ends[index][0] <= self._ends[index][1] else -1
         total = (signs + names[:, self._sides, np.arange(len(self._nodes))].sum(axis=1)).round(6).tolist()
-        free = [at for at, bend in enumerate(BENDS) if all(abs(bend * turned - other) >= _APART for other in taken)]
+        free = [
+            bend_index
+            for bend_index, bend in enumerate(BENDS)
+            if all(abs(bend * turned - taken_bend) >= _APART for taken_bend in taken)
+        ]
         if free:
-            slight = [at for at in free if abs(BENDS[at]) <= most] or free
-            self._bends[index] = BENDS[min(slight, key=lambda at: (total[at], at))]
+            slight = [bend_index for bend_index in free if abs(BENDS[bend_index]) <= most] or free
+            self._bends[index] = BENDS[min(slight, key=lambda bend_index: (total[bend_index], bend_index))]
         elif np.isnan(self._bends[index]):
             self._bends[index] = 0.5 + _APART * len(taken)
 
     def _choose_sides(self) -> None:
         touched = self._touched()
         total = touched + self._alone
-        every = np.arange(len(self._nodes))
-        # Those that are touched most choose first.
-        for node in np.argsort(-touched[self._sides, every], kind="stable"):
-            cost = total[:, node] + self._covering[:, node, self._sides, every].sum(axis=1)
+        nodes = np.arange(len(self._nodes))
+        # Names that are touched most choose first.
+        for node in np.argsort(-touched[self._sides, nodes], kind="stable"):
+            cost = total[:, node] + self._covering[:, node, self._sides, nodes].sum(axis=1)
             self._sides[node] = int(np.argmin(cost.round(6)))

@@ -1,4 +1,4 @@
-"""The curves that edges are drawn as: quadratic, from centre to centre, bowed to one side."""
+"""The curves of edges: quadratic, from centre to centre, bent to one side."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ Curve = tuple[Point, Point, Point]
 
 
 def bowed(start: Point, end: Point, bend: float) -> Curve:
-    """The curve between two points that bows out by a part of its length, to its left where that is positive."""
+    """The curve between two points, bent by a part of its length; positive values bend to its left."""
     (x1, y1), (x2, y2) = start, end
     return start, ((x1 + x2) / 2 - (y2 - y1) * bend, (y1 + y2) / 2 + (x2 - x1) * bend), end
 
 
 def along(curve: Curve, steps: int) -> NDArray[np.float64]:
-    """Points along a curve, its ends among them; shape (steps + 1, 2)."""
+    """Points along a curve, including its ends; shape (steps + 1, 2)."""
     first, middle, last = (np.array(corner) for corner in curve)
     t = np.linspace(0.0, 1.0, steps + 1)[:, None]
     points: NDArray[np.float64] = (1 - t) ** 2 * first + 2 * t * (1 - t) * middle + t**2 * last
@@ -30,7 +30,7 @@ def along(curve: Curve, steps: int) -> NDArray[np.float64]:
 
 
 def part(curve: Curve, begin: float, end: float) -> Curve:
-    """The part of a curve between two of its parameters, as such a curve (de Casteljau)."""
+    """The part of a curve between two parameters, as a quadratic curve (de Casteljau)."""
 
     def blossom(u: float, v: float) -> Point:
         weights = ((1 - u) * (1 - v), u * (1 - v) + v * (1 - u), u * v)
@@ -43,14 +43,14 @@ def part(curve: Curve, begin: float, end: float) -> Curve:
 
 
 def beside(curve: Curve, at: float, aside: float) -> Point:
-    """The point so far beside a curve at one of its parameters, to its left where that is positive."""
+    """The point at distance `aside` from a curve at parameter `at`; positive values are to its left."""
     (x, y), (ahead_x, ahead_y), _ = part(curve, at, 1.0)
     length = math.dist((x, y), (ahead_x, ahead_y)) or 1.0
     return x - (ahead_y - y) / length * aside, y + (ahead_x - x) / length * aside
 
 
 def towards(point: Point, other: Point, distance: float) -> Point:
-    """The point that lies so far from the first in the direction of the other, at most half of the way."""
+    """The point at that distance from the first in the direction of the other, at most half way."""
     length = math.dist(point, other) or 1.0
-    reach = min(distance / length, 0.5)
-    return point[0] + (other[0] - point[0]) * reach, point[1] + (other[1] - point[1]) * reach
+    share = min(distance / length, 0.5)
+    return point[0] + (other[0] - point[0]) * share, point[1] + (other[1] - point[1]) * share

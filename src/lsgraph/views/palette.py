@@ -1,6 +1,6 @@
-"""Colours, shapes, icons and words of the picture: what each means is said once, here.
+"""Colours, shapes, icons and words of the picture, each defined once, here.
 
-Colour is by family, five of them, which stay apart in simulated colour-blindness; the type is told by the icon, the status by the line.
+Colour shows the family: five colours that remain distinct in simulated colour-blindness. The icon shows the type, the line the status.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import quoteattr
 
+from lsgraph.languages import wording
 from lsgraph.network.frames import radius_of
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from lsgraph.languages import Language
 
 INK, GREY, PAPER = "#1a1d21", "#5c636b", "#ffffff"
-#: What nobody has said: a colour that nothing on record has.
+#: The colour of hypothetical edges, used for nothing on record.
 HYPOTHETICAL = "#8f1d5c"
 FAMILY_COLOURS = {
     "public": "#0b5394",
@@ -29,70 +30,39 @@ FAMILY_COLOURS = {
     "agreement": "#6a1b6a",
     "place": "#5c636b",
 }
-FAMILY_LABELS: Mapping[str, Mapping[Language, str]] = {
-    "public": {"sv": "Offentlig", "en": "Public"},
-    "academia": {"sv": "Akademi", "en": "Academia"},
-    "business": {"sv": "Stiftelse, näringsliv och övriga", "en": "Foundation, business and others"},
-    "agreement": {"sv": "Avtal, möte och projekt", "en": "Agreement, meeting and project"},
-    "place": {"sv": "Plats", "en": "Place"},
+#: The kinds that have a word of their own, in the order of lists.
+KINDS = (
+    "region", "municipality", "county-administrative-board", "committee", "administration", "hospital", "eu-fund",
+    "higher-education-institution", "innovation-lab", "foundation", "chamber-of-commerce", "company", "not-established",
+    "agreement", "event", "project", "place",
+)  # fmt: skip
+#: What else has a word in the legend, by group.
+GROUPS = {
+    "family": tuple(FAMILY_COLOURS),
+    "kind": KINDS,
+    "status": ("done", "proposed", "present", "part", "ended", "hypothetical"),
+    "basis": ("stated", "reported", "inferred", "register"),
+    # How sure it is that something held on a day; what is certain needs no word.
+    "standing": ("certain", "possible", "unknown"),
+    # What sets a day apart from an earlier one.
+    "difference": ("new", "gone", "surer", "less-sure", "both"),
 }
-KIND_LABELS: Mapping[str, Mapping[Language, str]] = {
-    "region": {"sv": "Region", "en": "Region"},
-    "municipality": {"sv": "Kommun", "en": "Municipality"},
-    "county-administrative-board": {"sv": "Länsstyrelse", "en": "County administrative board"},
-    "committee": {"sv": "Styrelse eller nämnd", "en": "Board or committee"},
-    "administration": {"sv": "Förvaltning", "en": "Administration"},
-    "hospital": {"sv": "Sjukhus", "en": "Hospital"},
-    "eu-fund": {"sv": "EU-fond", "en": "EU fund"},
-    "higher-education-institution": {"sv": "Lärosäte", "en": "Higher education"},
-    "innovation-lab": {"sv": "Innovationslabb", "en": "Innovation lab"},
-    "foundation": {"sv": "Stiftelse", "en": "Foundation"},
-    "chamber-of-commerce": {"sv": "Handelskammare", "en": "Chamber of commerce"},
-    "company": {"sv": "Företag", "en": "Company"},
-    "not-established": {"sv": "Form ej fastställd", "en": "Form not established"},
-    "agreement": {"sv": "Överenskommelse", "en": "Agreement"},
-    "event": {"sv": "Möte", "en": "Meeting"},
-    "project": {"sv": "Projekt", "en": "Project"},
-    "place": {"sv": "Plats", "en": "Place"},
-}
+
+
+def label(group: str, name: str, language: Language) -> str:
+    """The word for one of a group: a `family`, `kind`, `status`, `basis`, `standing` or `difference`; raises KeyError for another."""
+    return wording("legend", language)[f"{group}/{name}"]
+
+
+def labels(group: str, language: Language) -> dict[str, str]:
+    """The words for all of a group, by name."""
+    return {name: label(group, name, language) for name in GROUPS[group]}
 
 
 def kind_label(kind: str, language: Language) -> str:
     """The word for a kind; one that foreign data brings is its own word."""
-    told = KIND_LABELS.get(kind)
-    return told[language] if told else kind.replace("-", " ").capitalize()
+    return label("kind", kind, language) if kind in KINDS else kind.replace("-", " ").capitalize()
 
-
-STATUS_LABELS: Mapping[str, Mapping[Language, str]] = {
-    "done": {"sv": "genomfört eller gäller", "en": "done or in force"},
-    "proposed": {"sv": "föreslaget", "en": "proposed"},
-    "present": {"sv": "närvarande", "en": "present"},
-    "part": {"sv": "plats eller tillhörighet", "en": "place or belonging"},
-    "ended": {"sv": "har upphört", "en": "has ended"},
-    "hypothetical": {"sv": "tänkt, inte på riktigt", "en": "hypothetical, not real"},
-}
-BASIS_LABELS: Mapping[str, Mapping[Language, str]] = {
-    "stated": {"sv": "står i dokumentet", "en": "stands in the document"},
-    "reported": {"sv": "enligt webbsida, med våra ord", "en": "according to a web page, in our words"},
-    "inferred": {"sv": "vår slutsats", "en": "our conclusion"},
-    "register": {"sv": "register", "en": "register"},
-}
-INFERRED_LABEL: Mapping[Language, str] = {"sv": "slutsats, inte sagt rent ut", "en": "inferred, not said outright"}
-#: How sure it is that something held on a day; what is certain needs no word.
-STANDING_LABELS: Mapping[str, Mapping[Language, str]] = {
-    "certain": {"sv": "säkert den dagen", "en": "certain on that day"},
-    "possible": {"sv": "möjligt den dagen", "en": "possible on that day"},
-    "unknown": {"sv": "okänt den dagen", "en": "unknown on that day"},
-}
-#: What sets a day apart from an earlier one.
-DIFFERENCE_LABELS: Mapping[str, Mapping[Language, str]] = {
-    "new": {"sv": "nytt", "en": "new"},
-    "gone": {"sv": "borta", "en": "gone"},
-    "surer": {"sv": "säkrare", "en": "more certain"},
-    "less-sure": {"sv": "mindre säkert", "en": "less certain"},
-    "both": {"sv": "oförändrat", "en": "unchanged"},
-}
-UNNAMED_LABEL: Mapping[Language, str] = {"sv": "ej namngiven grupp", "en": "unnamed group"}
 
 #: Families drawn as squares; all others are round.
 SQUARE = frozenset({"agreement"})
@@ -123,7 +93,7 @@ def line_of(edge: Mapping[str, Any], source_family: str) -> Line:
     else:
         line = Line(FAMILY_COLOURS[source_family if source_family != "place" else "public"], 2.2)
     if tuple(edge["bases"]) == ("inferred",):
-        # Nothing but our own reasoning: thin and dash-dotted, whatever it says.
+        # Only our own conclusion: thin and dash-dotted, whatever the relation.
         return Line(line.colour, 1.4, "1 5 6 5")
     return line
 
@@ -134,14 +104,14 @@ def _icon_table() -> Any:  # noqa: ANN401  # JSON
 
 
 def icon_name(kind: str) -> str:
-    """The icon of a kind; kinds without one have that of an organisation whose form is not established."""
+    """The icon of a kind; kinds without one get that of an organisation whose form is not established."""
     kinds = _icon_table()["kinds"]
     return str(kinds.get(kind, kinds["not-established"]))
 
 
 @cache
 def icon_markup(kind: str) -> str:
-    """The icon of a kind as SVG elements in a box of 24 by 24."""
+    """The icon of a kind as SVG elements in a 24 by 24 box."""
     shapes = _icon_table()["icons"][icon_name(kind)]
     return "".join(
         f"<{tag} " + " ".join(f"{name}={quoteattr(text)}" for name, text in attributes.items()) + "/>"
@@ -156,7 +126,7 @@ def node_markup(node: Mapping[str, Any], radius: float) -> str:
     fill, ink = (PAPER, colour) if hollow else (colour, PAPER)
     ring = f'stroke="{colour}" stroke-width="2.5"' if hollow else ""
     if node.get("unnamed"):
-        # Known to exist, not known who: the ring is broken.
+        # Known to exist, but not by name: the ring is broken.
         fill, ink, ring = PAPER, colour, f'stroke="{colour}" stroke-width="2" stroke-dasharray="4 3"'
     if node["family"] in SQUARE:
         shape = f'<rect x="{-radius:g}" y="{-radius:g}" width="{2 * radius:g}" height="{2 * radius:g}" rx="{radius / 4:g}" fill="{fill}" {ring}/>'
@@ -171,15 +141,15 @@ def node_markup(node: Mapping[str, Any], radius: float) -> str:
 
 
 class Signs:
-    """The signs of nodes as definitions that a document has once, each under a name: `prefix` and a number."""
+    """The signs of nodes as SVG definitions, once per document, each named by `prefix` and a number."""
 
     def __init__(self, prefix: str, nodes: Iterable[Mapping[str, Any]]) -> None:
-        told = {self._key(node): node for node in nodes}
-        self._names = {key: f"{prefix}-{number}" for number, key in enumerate(sorted(told))}
+        nodes_by_key = {self._key(node): node for node in nodes}
+        self._names = {key: f"{prefix}-{number}" for number, key in enumerate(sorted(nodes_by_key))}
         self.definitions = "<defs>{}</defs>".format(
             "".join(
-                f'<g id="{self._names[key]}" stroke="none">{node_markup(told[key], radius_of(told[key]))}</g>'
-                for key in sorted(told)
+                f'<g id="{self._names[key]}" stroke="none">{node_markup(nodes_by_key[key], radius_of(nodes_by_key[key]))}</g>'
+                for key in sorted(nodes_by_key)
             )
         )
 
@@ -204,23 +174,23 @@ class LegendItem:
 
 def legend(language: Language) -> list[LegendItem]:
     """What colours and lines mean, families first."""
+    words = wording("legend", language)
     families = [
-        LegendItem("family", name, FAMILY_LABELS[name][language], _swatch(_family_sign(name)))
-        for name in FAMILY_COLOURS
+        LegendItem("family", name, text, _swatch(_family_sign(name)))
+        for name, text in labels("family", language).items()
     ]
     unnamed = {"family": "public", "kind": "region", "unnamed": True}
-    families.append(LegendItem("family", "unnamed", UNNAMED_LABEL[language], _swatch(_sign(unnamed))))
-    samples: dict[str, tuple[dict[str, Any], Mapping[Language, str]]] = {
-        "signed": ({"status": "done", "predicate": "ls:hasSigned", "bases": ()}, {"sv": "undertecknat eller antaget", "en": "signed or adopted"}),
-        "done": ({"status": "done", "predicate": "", "bases": ()}, {"sv": "står bakom, leder, finansierar …", "en": "stands behind, leads, funds …"}),
-        "proposed": ({"status": "proposed", "predicate": "", "bases": ()}, STATUS_LABELS["proposed"]),
-        "present": ({"status": "present", "predicate": "", "bases": ()}, STATUS_LABELS["present"]),
-        "part": ({"status": "part", "predicate": "", "bases": ()}, STATUS_LABELS["part"]),
-        "inferred": ({"status": "done", "predicate": "", "bases": ("inferred",)}, INFERRED_LABEL),
-    }  # fmt: skip
+    families.append(LegendItem("family", "unnamed", words["unnamed"], _swatch(_sign(unnamed))))
+    samples: dict[str, tuple[dict[str, Any], str]] = {
+        "signed": ({"status": "done", "predicate": "ls:hasSigned", "bases": ()}, "line/signed"),
+        "done": ({"status": "done", "predicate": "", "bases": ()}, "line/done"),
+        "proposed": ({"status": "proposed", "predicate": "", "bases": ()}, "status/proposed"),
+        "present": ({"status": "present", "predicate": "", "bases": ()}, "status/present"),
+        "part": ({"status": "part", "predicate": "", "bases": ()}, "status/part"),
+        "inferred": ({"status": "done", "predicate": "", "bases": ("inferred",)}, "inferred"),
+    }
     lines = [
-        LegendItem("line", name, texts[language], _swatch(_line_sample(edge)))
-        for name, (edge, texts) in samples.items()
+        LegendItem("line", name, words[text], _swatch(_line_sample(edge))) for name, (edge, text) in samples.items()
     ]
     return families + lines
 

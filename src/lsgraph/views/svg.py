@@ -1,7 +1,7 @@
-"""The network as one SVG element: no script, every node a link, drawn the same for the same data.
+"""The network as one SVG element: no script, every node a link, equal output for equal data.
 
-Beside what the network says of them, nodes and edges may have attributes for the picture: `faded` for what is not looked at,
-`standing` and `difference` of an edge as `network.choose` sets them, and the status `hypothetical`.
+Beside the attributes of the network, nodes and edges may have attributes for the picture: `faded` outside the focus,
+`standing` and `difference` of an edge as set by `network.choose`, and the status `hypothetical`.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from xml.sax.saxutils import escape, quoteattr
 import numpy as np
 
 from lsgraph.claims.model import within_sentence
+from lsgraph.languages import wording
 from lsgraph.network.frames import LINE_HEIGHT, frame_columns, label_width, radius_of, wrapped
 from lsgraph.views.arrangement import arrange, label_boxes
 from lsgraph.views.curves import along, beside, bowed, part, towards
-from lsgraph.views.palette import DIFFERENCE_LABELS, INK, PAPER, STATUS_LABELS, Signs, line_of
+from lsgraph.views.palette import INK, PAPER, Signs, label, line_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -28,12 +29,11 @@ if TYPE_CHECKING:
     from lsgraph.views.arrangement import Arrangement
     from lsgraph.views.curves import Curve, Point
 
-#: Where along its line a word may stand, and how far beside it in pixels: the first that is free.
+#: Positions for a word along its line, with the distance beside it in pixels, the preferred one first.
 _WORD_PLACES = tuple((at, aside) for aside in (0.0, 12.0, -12.0) for at in (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74))
 #: Points along a curve.
 _STEPS = 28
 _FADED = ' opacity="0.2"'
-_HYPOTHETICAL = {"sv": "tänkt", "en": "hypothetical"}
 
 
 def network_svg(
@@ -51,21 +51,21 @@ def network_svg(
 ) -> str:
     """The picture. Nodes without a position are left out.
 
-    `link` gives the address of a node's page, `edge_link` where the sentence behind an edge is read. `arranged` is how
-    edges bow and where names stand, where that is known: so the parts of a network look as the whole does. `signs` are those that the page around it
-    already has; else the picture brings its own.
+    `link` gives the address of a node's page, `edge_link` that of the sentence behind an edge. `arranged` is a known arrangement
+    of edges and names, so that the parts of a network look like the whole. `signs` are those that the page already
+    contains; otherwise the picture includes its own.
     """
     nodes = [node for node in sorted(graph) if node in positions]
-    places = {node: (float(positions[node][0]), float(positions[node][1])) for node in nodes}
+    points = {node: (float(positions[node][0]), float(positions[node][1])) for node in nodes}
     arrangement = arranged or arrange(graph, positions, language=language, width=width, height=height)
-    drawing = _Drawing(graph, places, arrangement, language, width)
+    drawing = _Drawing(graph, points, arrangement, language, width)
     own = signs or Signs(f"s{width}x{height}", (graph.nodes[node] for node in nodes))
-    edges = [edge for edge in sorted(graph.edges(keys=True)) if edge[0] in places and edge[1] in places]
+    edges = [edge for edge in sorted(graph.edges(keys=True)) if edge[0] in points and edge[1] in points]
     return (
         f'<svg class="network" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="group" '
         f'aria-label={quoteattr(title)} font-family="system-ui, \'DejaVu Sans\', sans-serif" font-size="12.5">'
         f"{'' if signs else own.definitions}"
-        # A line is thin to hit: it is hit as far as a stroke of this width would reach.
+        # A thin line is hard to hit: this stroke width is its target area.
         f'<g fill="none" stroke-width="14" pointer-events="stroke">{"".join(drawing.edge(edge, edge_link(edge)) for edge in edges)}</g>'
         f'<g fill="{INK}" stroke="{PAPER}" stroke-width="3.5" stroke-linejoin="round" text-anchor="middle">'
         f"{''.join(drawing.node(node, own, link(node)) for node in nodes)}</g></svg>"
@@ -73,27 +73,27 @@ def network_svg(
 
 
 class _Drawing:
-    """One picture: knows what stands where, so that lines end where names begin."""
+    """One picture: knows the boxes of all names and signs, so that lines end where names begin."""
 
     def __init__(
-        self, graph: nx.MultiDiGraph[str], places: Positions, arranged: Arrangement, language: Language, width: int
+        self, graph: nx.MultiDiGraph[str], points: Positions, arranged: Arrangement, language: Language, width: int
     ) -> None:
-        self._graph, self._places, self._arranged, self._language = graph, places, arranged, language
+        self._graph, self._points, self._arranged, self._language = graph, points, arranged, language
         self._columns = frame_columns(width)
-        self._boxes = label_boxes(graph, places, arranged, language=language, width=width)
-        self._signs = [(places[node], radius_of(graph.nodes[node])) for node in places]
-        #: What the words at lines cover that are there already.
+        self._boxes = label_boxes(graph, points, arranged, language=language, width=width)
+        self._sign_circles = [(points[node], radius_of(graph.nodes[node])) for node in points]
+        #: Boxes of words already placed at lines.
         self._words: list[Box] = []
 
     def _visible(self, edge: EdgeKey) -> Curve:
-        """The part of the curve from where it leaves the source and its label to where it meets the target or its label."""
-        curve = bowed(self._places[edge[0]], self._places[edge[1]], self._arranged.bend(edge))
+        """The part of the curve between the source with its label and the target with its label."""
+        curve = bowed(self._points[edge[0]], self._points[edge[1]], self._arranged.bend(edge))
         points = along(curve, _STEPS)
         clear = np.ones(len(points), dtype=bool)
         for node in edge[:2]:
             left, top, right, bottom = self._boxes[node]
             inside = (points > (left - 2, top)) & (points < (right + 2, bottom + 2))
-            away = np.abs(points - np.array(self._places[node]))
+            away = np.abs(points - np.array(self._points[node]))
             square = self._graph.nodes[node]["family"] == "agreement"
             distance = away.max(axis=1) if square else np.hypot(away[:, 0], away[:, 1])
             clear &= ~inside.all(axis=1) & (distance > radius_of(self._graph.nodes[node]) + 3)
@@ -101,7 +101,7 @@ class _Drawing:
         return part(curve, seen[0] / _STEPS, seen[-1] / _STEPS) if len(seen) >= 3 else curve
 
     def edge(self, edge: EdgeKey, address: str | None) -> str:
-        """One edge as a path with its arrowhead; a link where there is an address of its sentence."""
+        """One edge as a path with its arrowhead; a link if its sentence has an address."""
         source, target, key = edge
         data = self._graph.edges[source, target, key]
         line = line_of(data, self._graph.nodes[source]["family"])
@@ -113,42 +113,42 @@ class _Drawing:
         unsure = data.get("standing") in ("possible", "unknown")
         faded = _FADED if data.get("faded") else ' opacity="0.5"' if unsure or data.get("difference") == "gone" else ""
         drawn = (
-            f"<title>{escape(self._told(edge))}</title>"
+            f"<title>{escape(self._edge_title(edge))}</title>"
             f'<path d="{path}" stroke="{line.colour}" stroke-width="{line.width:g}"{dash}/>'
             f'<path d="{_arrow(base, curve[2])}" fill="{line.colour}"/>{self._word(data, curve)}'
         )
         if address is None:
             return f'<g class="edge"{faded}>{drawn}</g>'
-        # A path that is not seen is hit beside the line as well. The table has the same links for the keyboard.
+        # The invisible path makes the area beside the line clickable too. The table has the same links for the keyboard.
         return f'<a class="edge" href={quoteattr(address)} tabindex="-1"{faded}><path d="{path}"/>{drawn}</a>'
 
-    def _told(self, edge: EdgeKey) -> str:
+    def _edge_title(self, edge: EdgeKey) -> str:
         data, language = self._graph.edges[edge], self._language
         source, target = (self._graph.nodes[node][f"short_{language}"] for node in edge[:2])
-        return f"{source} {data[f'label_{language}']} {within_sentence(target, language)} ({STATUS_LABELS[data['status']][language]})"
+        return f"{source} {data[f'label_{language}']} {within_sentence(target, language)} ({label('status', data['status'], language)})"
 
     def _word(self, data: Mapping[str, Any], curve: Curve) -> str:
-        """The word on an edge that is hypothetical, or other than on another day: colour and line alone would not tell."""
-        apart = data.get("difference")
+        """The word on an edge that is hypothetical, or differs from another day: colour and line alone would not show it."""
+        difference = data.get("difference")
         if data["status"] == "hypothetical":
-            word = _HYPOTHETICAL[self._language]
-        elif apart in ("new", "gone", "surer", "less-sure"):
-            word = DIFFERENCE_LABELS[apart][self._language]
+            word = wording("legend", self._language)["hypothetical"]
+        elif difference in ("new", "gone", "surer", "less-sure"):
+            word = label("difference", difference, self._language)
         else:
             return ""
-        x, y = self._free_place(curve, label_width([word]) / 2)
+        x, y = self._free_point(curve, label_width([word]) / 2)
         return (
             f'<text x="{x:.1f}" y="{y + 4:.1f}" text-anchor="middle" font-size="11.5" font-weight="700" fill="{INK}" stroke="{PAPER}" '
             f'stroke-width="4" stroke-linejoin="round" paint-order="stroke">{escape(word)}</text>'
         )
 
-    def _free_place(self, curve: Curve, half: float) -> Point:
-        """The point on a curve or beside it, as near to its middle as can be, at which a word covers the least of names, signs and other words."""
+    def _free_point(self, curve: Curve, half: float) -> Point:
+        """The point on or beside a curve where a word covers the fewest names, signs and other words, as near to the middle as possible."""
 
-        def covered(place: tuple[float, float]) -> int:
-            x, y = beside(curve, *place)
+        def covered(position: tuple[float, float]) -> int:
+            x, y = beside(curve, *position)
             box = (x - half, y - 7, x + half, y + 7)
-            signs = ((px - r, py - r, px + r, py + r) for (px, py), r in self._signs)
+            signs = ((px - r, py - r, px + r, py + r) for (px, py), r in self._sign_circles)
             return sum(_overlap(box, other) for other in (*self._words, *self._boxes.values(), *signs))
 
         x, y = beside(curve, *min(_WORD_PLACES, key=covered))
@@ -158,7 +158,7 @@ class _Drawing:
     def node(self, node: str, signs: Signs, address: str) -> str:
         """One node as a link with its sign and its label."""
         data: Mapping[str, Any] = self._graph.nodes[node]
-        x, y = self._places[node]
+        x, y = self._points[node]
         lines = wrapped(data[f"short_{self._language}"], self._columns)
         side = self._arranged.side(node)
         left, box_top, right, _ = self._boxes[node]
@@ -176,8 +176,8 @@ class _Drawing:
         )
 
 
-def _overlap(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+def _overlap(box: Box, other: Box) -> bool:
+    return box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
 
 
 def _at(point: Point) -> str:

@@ -1,7 +1,7 @@
-"""Who stood where since when, as one SVG element: a lane for each actor along one line of time, and a mark for each act.
+"""The stances of actors over time as one SVG element: a lane for each actor along a timeline, and a mark for each act.
 
-No script, and every name and mark is a link. A mark spans the bounds of its day; the line after it says that the stance still
-stands. Presence is a mark without a line, since it is no stance.
+No script, and every name and mark is a link. A mark spans the bounds of its day; the line after it shows that the stance still
+holds. Presence is a mark without a line, since it is no stance.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
     from lsgraph.languages import Language
 
-#: How a kind of mark is drawn.
+#: The kinds of mark.
 KINDS = ("invited", "proposed", "adopted", "signed", "withdrawn", "present")
 _COLOUR = FAMILY_COLOURS["agreement"]
-#: The line that goes on after a mark: its width and its dashes. Who was present or has withdrawn has none.
+#: The line after a mark: its width and dashes. Presence and withdrawal have none.
 _LINES: Mapping[str, str] = {
     "invited": f'stroke="{_COLOUR}" stroke-width="1.6" stroke-dasharray="2 5"',
     "proposed": f'stroke="{_COLOUR}" stroke-width="2.2" stroke-dasharray="8 5"',
@@ -33,16 +33,16 @@ _LINES: Mapping[str, str] = {
 }
 _AXIS, _LANE, _RADIUS = 46.0, 40.0, 7.5
 _FONT = 13.5
-#: Mean width of a letter at the size of the names.
+#: Mean width of a letter in the font size of names.
 _WIDE = 7.3
 _NARROW = 600
-#: What the name of a month with its year, or of a year, needs of the line of time.
+#: Width on the timeline of a month with its year, and of a year.
 _MONTH, _YEAR = 118.0, 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class LaneMark:
-    """One act, or a presence: its kind, the bounds of its day (ISO 8601), what it is in words, and where its sentence stands."""
+    """One act, or a presence: its kind, the bounds of its day (ISO 8601), its description, and the address of its sentence."""
 
     kind: str
     earliest: str
@@ -53,7 +53,7 @@ class LaneMark:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """One actor: its name, the address of its page, and its marks in the order of time."""
+    """One actor: its name, the address of its page, and its marks in chronological order."""
 
     label: str
     address: str
@@ -62,7 +62,7 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class _Scale:
-    """Where a day stands on the line of time."""
+    """Maps days to positions on the timeline."""
 
     first: date
     last: date
@@ -70,14 +70,14 @@ class _Scale:
     right: float
 
     def x(self, day: date) -> float:
-        whole = (self.last - self.first).days or 1
-        return self.left + (self.right - self.left) * (day - self.first).days / whole
+        days = (self.last - self.first).days or 1
+        return self.left + (self.right - self.left) * (day - self.first).days / days
 
 
 def swimlanes_svg(lanes: Sequence[Lane], *, until: str, language: Language, width: int, title: str) -> str | None:
-    """The picture, to the day `until` (ISO 8601), in a canvas of that width; None where no mark has a day.
+    """The picture, until the day `until` (ISO 8601), on a canvas of that width; None if no mark has a day.
 
-    Lanes without marks are left out. On a narrow canvas names stand above their lanes.
+    Lanes without marks are left out. On a narrow canvas names are above their lanes.
     """
     shown = [lane for lane in lanes if lane.marks]
     days = [day for lane in shown for mark in lane.marks for day in (_day(mark.earliest), _day(mark.latest)) if day]
@@ -86,7 +86,7 @@ def swimlanes_svg(lanes: Sequence[Lane], *, until: str, language: Language, widt
     narrow = width < _NARROW
     left = 16.0 if narrow else min(300.0, max(label_width([lane.label]) for lane in shown) * _FONT / 12.5 + 28)
     end = max(*days, _day(until) or days[0], min(days) + min(timedelta(days=28), date.max - min(days)))
-    # Room before the first mark, so that its place in time can be seen.
+    # Space before the first mark, so that its position in time can be seen.
     begin = min(days) - min(max(timedelta(days=20), (end - min(days)) / 12), min(days) - date.min)
     scale = _Scale(begin, end, left, width - 20.0)
     height = _AXIS + len(shown) * _lane_height(narrow) + 12
@@ -119,7 +119,7 @@ def _day(text: str) -> date | None:
 
 
 def _axis(scale: _Scale, height: float, language: Language) -> Iterator[str]:
-    """The months or years that stand above the lanes, each with a thin line down through them."""
+    """The months or years above the lanes, each with a thin line down through them."""
     for tick, label in _ticks(scale, language):
         x = scale.x(tick)
         yield (
@@ -129,7 +129,7 @@ def _axis(scale: _Scale, height: float, language: Language) -> Iterator[str]:
 
 
 def _ticks(scale: _Scale, language: Language) -> Iterator[tuple[date, str]]:
-    """First days of months, or of years where the time is long, as many as have room for their names."""
+    """First days of months, or of years if the period is long, as many as their labels leave room for."""
     years = (scale.last - scale.first).days > 1100
     firsts = [day for day in _first_days(scale, years) if scale.left + 34 < scale.x(day) < scale.right - 30]
     if not firsts:
@@ -156,26 +156,26 @@ def _lane(lane: Lane, number: int, scale: _Scale, narrow: bool) -> str:
         f'<path d="M{scale.left:g} {y:g}H{scale.right:g}" stroke="#e4e7eb" stroke-width="1"/>',
         f'<a class="lane" href={quoteattr(lane.address)}>'
         f'<text x="{label_x:g}" y="{label_y:g}" text-anchor="{anchor}" fill="{INK}">'
-        f"{escape(_short(lane.label, scale, narrow))}</text></a>",
+        f"{escape(_truncated(lane.label, scale, narrow))}</text></a>",
     ]
     dated = [(mark, _day(mark.earliest), _day(mark.latest)) for mark in lane.marks]
     stances = [(mark, last) for mark, first, last in dated if first and last and mark.kind != "present"]
-    for place, (mark, last) in enumerate(stances):
-        until = stances[place + 1][1] if place + 1 < len(stances) else scale.last
+    for index, (mark, last) in enumerate(stances):
+        until = stances[index + 1][1] if index + 1 < len(stances) else scale.last
         if last and mark.kind in _LINES and until > last:
             parts.append(f'<path d="M{scale.x(last):.1f} {y:g}H{scale.x(until):.1f}" fill="none" {_LINES[mark.kind]}/>')
     parts += [_mark(mark, first, last, y, scale) for mark, first, last in dated if first and last]
     return "".join(parts)
 
 
-def _short(label: str, scale: _Scale, narrow: bool) -> str:
-    """The name as far as there is room for it."""
+def _truncated(label: str, scale: _Scale, narrow: bool) -> str:
+    """The label, cut to the available width."""
     most = int((scale.right if narrow else scale.left - 18) / _WIDE)
     return label if len(label) <= most else label[: most - 1].rstrip() + "…"
 
 
 def _mark(mark: LaneMark, first: date, last: date, y: float, scale: _Scale) -> str:
-    """A mark as a link; where its day is not known exactly, a band shows within which bounds it lies."""
+    """A mark as a link; if its day is not known exactly, a band shows its bounds."""
     start, end = scale.x(first), scale.x(last)
     band = ""
     if end - start > 2:
@@ -186,13 +186,13 @@ def _mark(mark: LaneMark, first: date, last: date, y: float, scale: _Scale) -> s
     return (
         f'<a class="mark" href={quoteattr(mark.address)} aria-label={quoteattr(mark.told)}>'
         f"<title>{escape(mark.told)}</title>{band}"
-        # WCAG 2.2, 2.5.8: what is pressed is at least 24 pixels wide and high.
+        # WCAG 2.2, 2.5.8: targets are at least 24 pixels wide and high.
         f'<circle cx="{(start + end) / 2:.1f}" cy="{y:g}" r="13" fill="transparent"/>{_sign(mark.kind, (start + end) / 2, y)}</a>'
     )
 
 
 def _sign(kind: str, x: float, y: float) -> str:
-    """The sign of a kind around a point: form tells them apart, not colour alone."""
+    """The sign of a kind around a point: kinds differ in shape, not in colour alone."""
     r = _RADIUS
     if kind == "present":
         return f'<circle cx="{x:.1f}" cy="{y:g}" r="{r - 1.5:g}" fill="#ffffff" stroke="{GREY}" stroke-width="1.8" stroke-dasharray="2 2.4"/>'

@@ -1,4 +1,4 @@
-"""The network as rows: the same edges as the picture, each with its sentence."""
+"""The network as rows: the edges of the picture, each with its sentence."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ORDER = ("done", "proposed", "present", "part", "ended")
 
 @dataclass(frozen=True, slots=True)
 class EdgeRow:
-    """One edge in words: IRIs and labels of its ends, its relation, status, days and evidence (none for what is identity).
+    """One edge in words: IRIs and labels of its ends, its relation, status, days and evidence (none for facts of identity).
 
     `earliest` and `latest` bound the day of an act, an event or a beginning; `ends` bounds an end; `on_record` are the first and
     the last day of the dated documents that say so. Days are ISO 8601.
@@ -41,11 +41,11 @@ class EdgeRow:
     lasting: bool = False
     """Whether `earliest` and `latest` bound a beginning, not the day on which all of it happened."""
     standing: str | None = None
-    """How sure it is on the day that the network is of, where that is of a day and it is not certain."""
+    """How certain it is on the day of the network, if the network has one and it is not certain."""
 
     @property
     def id(self) -> str:
-        """A name for the row that the picture's edge has too."""
+        """An id for the row, the same as that of the edge in the picture."""
         return f"{short_name(self.source)} {self.key} {short_name(self.target)}"
 
     @property
@@ -55,12 +55,12 @@ class EdgeRow:
 
 
 def short_name(iri: str) -> str:
-    """An instance's IRI without what all of them begin with; any other IRI whole."""
+    """An instance's IRI without their common prefix; any other IRI unchanged."""
     return iri.removeprefix(INSTANCE)
 
 
 def edge_rows(graph: nx.MultiDiGraph[str], language: Language) -> list[EdgeRow]:
-    """All edges as rows: what is done first, then proposed, present, part of, and ended; by relation and name within."""
+    """All edges as rows, sorted by status (done, proposed, present, part, ended), then relation and names."""
     label = f"label_{language}"
     rows = []
     for source, target, key, data in graph.edges(keys=True, data=True):

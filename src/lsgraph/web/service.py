@@ -28,7 +28,6 @@ from lsgraph.sparql.query import read_query
 from lsgraph.sparql.workers import Job, Limits, QueryWorkers, Reply
 from lsgraph.stores import EmbeddedStore
 from lsgraph.web.http.problems import RequestError
-from lsgraph.web.readiness import Readiness
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -198,7 +197,6 @@ class Current:
         self._served: OpenEdition | None = None
         #: Why the generation that is current in the state folder is not the one that is served.
         self.trouble: StateError | None = None
-        self.readiness = Readiness(self)
         self._pointer: tuple[object, ...] | str | None = None
         self._looked = 0.0
         self._opening = asyncio.Lock()

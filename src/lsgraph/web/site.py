@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from lsgraph.web.http.assets import Assets
     from lsgraph.web.http.watch import Watch
     from lsgraph.web.service import Current
-    from lsgraph.web.validation.validations import Validations
 
 
 #: How many analyses, pictures and files of the network are computed at once; they share one processor anyway.
@@ -26,7 +25,7 @@ MOST_COMPUTING = 4
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What all requests share; it stands in `app.state.site`."""
+    """What all requests share; it stands in `app.state.site`. What one subject shares stands beside it."""
 
     settings: Settings
     current: Current
@@ -34,7 +33,6 @@ class Site:
     templates: jinja2.Environment
     fingerprint: str
     watch: Watch
-    validations: Validations
     computing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MOST_COMPUTING))
 
 

@@ -1,7 +1,7 @@
 """The network as files: a picture, graphs for other programs, tables for spreadsheets, records.
 
-All hold what one choice means (`network.choose`). The tables tell its relations (`Chosen.told`), as the page's table does; the
-picture, the graphs and the records hold the whole part that is shown, and mark which relations are told. Equal choices of
+All contain the result of one choice (`network.choose`). The tables list its relations (`Chosen.told`), like the page's table; the
+picture, the graphs and the records contain the whole part that is shown, and mark those relations. Equal choices of
 one generation give equal bytes.
 """
 
@@ -31,10 +31,10 @@ _WRITERS: dict[Format, Callable[[Extract], bytes]] = {
     GEXF: write_gexf,
     PLAIN_JSON: write_json,
 }
-#: What the network can be written as, in the order in which it is offered.
+#: Formats of the network, in the order in which they are offered.
 FILE_FORMATS = tuple(_WRITERS)
 
 
 def write_file(extract: Extract, fmt: Format) -> bytes:
-    """The file, whole; `fmt` is one of `FILE_FORMATS`."""
+    """The content of the file; `fmt` is one of `FILE_FORMATS`."""
     return _WRITERS[fmt](extract)

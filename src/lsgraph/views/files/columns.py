@@ -1,4 +1,4 @@
-"""The columns of the tables: what each is called, what stands in it, and where its cell leads."""
+"""The columns of the tables: heading, value and link of each."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from lsgraph.languages import DEFAULT_LANGUAGE, FALLBACK_LANGUAGE
 from lsgraph.views.files.words import timeline_words, word
-from lsgraph.views.palette import BASIS_LABELS, DIFFERENCE_LABELS, STATUS_LABELS, kind_label
+from lsgraph.views.palette import kind_label, label
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +22,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Column(Generic[T]):
-    """One column: its heading, the value of a row, its width in letters, where a cell of it leads, and whether it holds days."""
+    """One column: its heading, its value for a row, its width in letters, the link of a cell, and whether it has days."""
 
     heading: str
     value: Callable[[T], str | int | None]
@@ -31,33 +32,33 @@ class Column(Generic[T]):
 
 
 def relation_columns(extract: Extract) -> list[Column[EdgeRow]]:
-    """A row a relation. Those of days are there where a day was asked for."""
+    """The columns of relations. Those about days are included if a day was chosen."""
     language, choice = extract.language, extract.choice
 
     def head(name: str) -> str:
         return word(name, language)
 
     def standing(row: EdgeRow) -> str | None:
-        found = extract.data(row)["standing"]
-        return word(found, language) if found else None
+        certainty = extract.data(row)["standing"]
+        return word(certainty, language) if certainty else None
 
     days: list[Column[EdgeRow]] = []
     if choice.at:
         days.append(Column(head("standing"), standing, 12))
     if choice.at and choice.compare:
         days.append(
-            Column(head("difference"), lambda row: DIFFERENCE_LABELS[extract.data(row)["difference"]][language], 18)
+            Column(head("difference"), lambda row: label("difference", extract.data(row)["difference"], language), 18)
         )
     return [
         Column(head("source"), lambda row: row.source_label, 28, lambda row: extract.page_link(row.source)),
         Column(head("relation"), lambda row: row.relation, 20),
         Column(head("target"), lambda row: row.target_label, 28, lambda row: extract.page_link(row.target)),
-        Column(head("status"), lambda row: STATUS_LABELS[row.status][language], 16),
+        Column(head("status"), lambda row: label("status", row.status, language), 16),
         Column(head("earliest"), lambda row: row.earliest, 11, is_day=True),
         Column(head("latest"), lambda row: row.latest, 11, is_day=True),
         *days,
         Column(head("timeline"), lambda row: timeline_words(extract.data(row)["timeline"], language), 28),
-        Column(head("bases"), lambda row: "; ".join(BASIS_LABELS[basis][language] for basis in row.bases), 18),
+        Column(head("bases"), lambda row: "; ".join(label("basis", basis, language) for basis in row.bases), 18),
         Column(head("pieces"), lambda row: len(row.evidence), 9),
         Column(head("sentence"), lambda row: _first(row, lambda item: item.words(language)), 60),
         Column(
@@ -74,9 +75,9 @@ def relation_columns(extract: Extract) -> list[Column[EdgeRow]]:
 
 
 def actor_columns(extract: Extract) -> list[Column[str]]:
-    """A row an actor, agreement, meeting, project or place, by its IRI."""
+    """The columns of actors, agreements, meetings, projects and places, by IRI."""
     language = extract.language
-    other = "en" if language == "sv" else "sv"
+    other = DEFAULT_LANGUAGE if language == FALLBACK_LANGUAGE else FALLBACK_LANGUAGE
     nodes = extract.graph.nodes
     counts = Counter(node for row in extract.rows for node in {row.source, row.target})
 
@@ -94,7 +95,7 @@ def actor_columns(extract: Extract) -> list[Column[str]]:
 
 
 def evidence_columns(extract: Extract) -> list[Column[tuple[EdgeRow, Evidence]]]:
-    """A row a piece of evidence of a relation."""
+    """The columns of pieces of evidence with their relation."""
     language = extract.language
 
     def head(name: str) -> str:
@@ -107,7 +108,7 @@ def evidence_columns(extract: Extract) -> list[Column[tuple[EdgeRow, Evidence]]]
         Column(head("source"), lambda pair: pair[0].source_label, 28),
         Column(head("relation"), lambda pair: pair[0].relation, 20),
         Column(head("target"), lambda pair: pair[0].target_label, 28),
-        Column(head("basis"), lambda pair: BASIS_LABELS[pair[1].basis][language], 18),
+        Column(head("basis"), lambda pair: label("basis", pair[1].basis, language), 18),
         Column(head("sentence"), lambda pair: pair[1].words(language), 80),
         Column(head("named_as"), lambda pair: pair[1].named_as, 20),
         Column(
@@ -122,6 +123,6 @@ def evidence_columns(extract: Extract) -> list[Column[tuple[EdgeRow, Evidence]]]
     ]  # fmt: skip
 
 
-def _first(row: EdgeRow, told: Callable[[Evidence], str | None]) -> str | None:
-    """What is told of the first piece of evidence, or None where there is none."""
-    return told(row.evidence[0]) if row.evidence else None
+def _first(row: EdgeRow, value: Callable[[Evidence], str | None]) -> str | None:
+    """A value of the first piece of evidence, or None if there is none."""
+    return value(row.evidence[0]) if row.evidence else None

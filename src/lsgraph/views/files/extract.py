@@ -1,4 +1,4 @@
-"""What goes into a file of the network: the part that was chosen, its rows, and where it comes from."""
+"""The content of a file of the network: the chosen part, its rows, and its origin."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ if TYPE_CHECKING:
     from lsgraph.views.arrangement import Arrangement
 
 LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
-#: All that XML 1.0 has no way to write (its production 2, Char).
+#: Characters that XML 1.0 cannot contain (its production 2, Char).
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a file comes from: the generation's hash, when it was made (ISO 8601, UTC), and the file's address, if it has one.
+    """The origin of a file: the generation's hash and build time (ISO 8601, UTC), and the file's address, if it has one.
 
-    `as_of` is the day until which its sources tell (`claims.as_of`), None where none is dated: what is made later knows no more.
+    `as_of` is the day of its newest source (`claims.as_of`), None if none is dated: a later build knows no more.
     """
 
     generation: str
@@ -44,12 +44,12 @@ class Origin:
 
 @dataclass(frozen=True)
 class Extract:
-    """The part of the network that a file holds.
+    """The part of the network in a file.
 
-    `layouts` are the places of nodes by frame, `page` gives the address of a thing's page, `place` where a piece of evidence is
-    read, `records` the plain records of a graph (`records.Facts.network`). `frame` is the canvas of the picture, `arranged`
-    how its edges bow and where its names stand, where that is known. `measured` are the measures of the network's nodes by `ties`, on
-    the day of the choice: those that pages tell, not those of the part alone.
+    `layouts` are the positions of nodes by frame, `page` gives the address of a thing's page, `place` that of a piece of
+    evidence, `records` the plain records of a graph (`records.Facts.network`). `frame` is the canvas of the picture, `arranged`
+    its arrangement of edges and names, if known. `measured` are the measures of the network's nodes by
+    `ties`, on the day of the choice: those of pages, not of the part alone.
     """
 
     choice: Choice
@@ -72,63 +72,63 @@ class Extract:
 
     @cached_property
     def edges(self) -> list[EdgeKey]:
-        """All edges that are shown, by name, so that equal data gives equal files."""
+        """All shown edges, sorted, so that equal data gives equal files."""
         return sorted(self.graph.edges(keys=True))
 
     @cached_property
     def rows(self) -> list[EdgeRow]:
-        """The relations that are told, as the page's table tells them; those of a way in its order."""
-        told = [row for row in edge_rows(self.graph, self.language) if key_of(row) in self.chosen.told]
+        """The rows of the chosen relations, as in the page's table; those of a path in its order."""
+        rows = [row for row in edge_rows(self.graph, self.language) if key_of(row) in self.chosen.told]
         if self.chosen.path:
             steps = {edge: number for number, edge in enumerate(self.chosen.path)}
-            told.sort(key=lambda row: steps[key_of(row)])
-        return told
+            rows.sort(key=lambda row: steps[key_of(row)])
+        return rows
 
     @cached_property
     def actors(self) -> list[str]:
-        """The nodes that the rows speak of, and those that were asked for, by label."""
-        asked = {node for node in (self.choice.selected, self.choice.start, self.choice.goal) if node}
-        found = {node for row in self.rows for node in (row.source, row.target)} | asked
-        return sorted(found, key=lambda node: (self.label(node), node))
+        """The nodes in the rows, and the chosen ones, sorted by label."""
+        chosen = {node for node in (self.choice.selected, self.choice.start, self.choice.goal) if node}
+        nodes = {node for row in self.rows for node in (row.source, row.target)} | chosen
+        return sorted(nodes, key=lambda node: (self.label(node), node))
 
     def label(self, node: str) -> str:
         """The name of a node in the file's language."""
         return str(self.graph.nodes[node][f"label_{self.language}"])
 
     def page_link(self, iri: str) -> str | None:
-        """The address of a thing's page, or None where there is no server: an IRI alone need not lead anywhere."""
+        """The address of a thing's page, or None without a server: an IRI alone need not resolve."""
         address = self.page(iri)
         return address if address != iri else None
 
     def place_link(self, item: Evidence) -> str | None:
-        """Where a piece of evidence is read, or None where there is no server."""
+        """The address of a piece of evidence, or None without a server."""
         address = self.place(item)
         return address if address != item.iri else None
 
     def data(self, row: EdgeRow) -> Mapping[str, Any]:
-        """The attributes of the edge that a row tells. Each file asks for each row, so the deadline is looked at here."""
+        """The attributes of a row's edge. Every file needs every row, so the deadline is checked here."""
         check_deadline()
-        found: Mapping[str, Any] = self.graph.edges[key_of(row)]
-        return found
+        attributes: Mapping[str, Any] = self.graph.edges[key_of(row)]
+        return attributes
 
     def point(self, node: str) -> tuple[float, float] | None:
-        """Where a node stands on the file's canvas, in pixels from its upper left, or None where it has no place."""
-        place = self.layouts.get(self.frame.name, {}).get(node)
-        return (float(place[0]), float(place[1])) if place else None
+        """The position of a node on the file's canvas, in pixels from the upper left, or None."""
+        position = self.layouts.get(self.frame.name, {}).get(node)
+        return (float(position[0]), float(position[1])) if position else None
 
 
 def key_of(row: EdgeRow) -> EdgeKey:
-    """The edge that a row tells."""
+    """The key of a row's edge."""
     return row.source, row.target, row.key
 
 
 def property_iri(name: str) -> str:
-    """The IRI of a property by its prefixed name; one that is no such name is the IRI itself."""
+    """The IRI of a property, given its prefixed name or the IRI itself."""
     return name if "://" in name else expand(name)
 
 
 def safe(text: str) -> str:
-    r"""The text without characters that neither XML nor a spreadsheet can hold: each is U+FFFD instead.
+    r"""The text with characters that neither XML nor a spreadsheet can contain replaced by U+FFFD.
 
     >>> safe("a\x00b")
     'a�b'

@@ -1,6 +1,6 @@
 """The network as GraphML and as GEXF, for Gephi, Cytoscape, yEd, igraph and networkx.
 
-Written here and not by networkx: its writers put in today's date, and have no place for where a file comes from.
+Not written by networkx, whose writers insert today's date and have no field for the origin of a file.
 
 Sources: http://graphml.graphdrawing.org/specification.html; https://gexf.net/schema.html (1.3).
 """
@@ -60,13 +60,13 @@ _EDGE = (
 
 
 def write_graphml(extract: Extract) -> bytes:
-    """GraphML 1.0: node ids are IRIs, parallel edges have ids of their own."""
+    """GraphML 1.0: node ids are IRIs, every edge has its own id."""
     root = ET.Element("graphml", xmlns=_GRAPHML)
     for kind, attributes in (("node", _NODE), ("edge", _EDGE)):
-        for each in attributes:
+        for attribute in attributes:
             ET.SubElement(
                 root, "key",
-                {"id": f"{kind}-{each.name}", "for": kind, "attr.name": each.name, "attr.type": each.graphml},
+                {"id": f"{kind}-{attribute.name}", "for": kind, "attr.name": attribute.name, "attr.type": attribute.graphml},
             )  # fmt: skip
     graph = ET.SubElement(root, "graph", id="network", edgedefault="directed")
     ET.SubElement(graph, "desc").text = _description(extract)
@@ -88,7 +88,7 @@ def _put_data(element: ET.Element, kind: str, values: Mapping[str, Value]) -> No
 
 
 def write_gexf(extract: Extract) -> bytes:
-    """GEXF 1.3, with places, colours and sizes as in the picture; the kind of an edge is its property, so that Gephi keeps parallel ones."""
+    """GEXF 1.3, with positions, colours and sizes of the picture; the kind of an edge is its property, so that Gephi keeps parallel edges."""
     root = ET.Element("gexf", {"xmlns": _GEXF, "xmlns:viz": _VIZ, "version": "1.3"})
     meta = ET.SubElement(root, "meta", lastmodifieddate=extract.origin.created[:10])
     ET.SubElement(meta, "creator").text = "lsgraph"
@@ -96,8 +96,8 @@ def write_gexf(extract: Extract) -> bytes:
     graph = ET.SubElement(root, "graph", mode="static", defaultedgetype="directed")
     for kind, attributes in (("node", _NODE), ("edge", _EDGE)):
         declared = ET.SubElement(graph, "attributes", {"class": kind})
-        for each in attributes:
-            ET.SubElement(declared, "attribute", id=each.name, title=each.name, type=each.gexf)
+        for attribute in attributes:
+            ET.SubElement(declared, "attribute", id=attribute.name, title=attribute.name, type=attribute.gexf)
     _put_nodes(ET.SubElement(graph, "nodes"), extract)
     _put_edges(ET.SubElement(graph, "edges"), extract)
     return _document(root)
@@ -110,7 +110,7 @@ def _put_nodes(parent: ET.Element, extract: Extract) -> None:
         _put_values(element, values)
         ET.SubElement(element, "viz:color", _channels(FAMILY_COLOURS[data["family"]]))
         if (point := extract.point(node)) is not None:
-            # Pixels count downwards, the axis of Gephi points upwards.
+            # Pixels count downwards, Gephi's axis points upwards.
             ET.SubElement(element, "viz:position", x=f"{point[0]:g}", y=f"{-point[1]:g}", z="0")
         ET.SubElement(element, "viz:size", value=f"{radius_of(data):g}")
         ET.SubElement(element, "viz:shape", value="square" if data["family"] in SQUARE else "disc")
@@ -152,7 +152,7 @@ def _node(extract: Extract, node: str, own: Measures | None) -> dict[str, Value]
         extract.page(node), point[0] if point else None, point[1] if point else None,
         *((own.contacts, own.firm, own.betweenness, own.rank, own.community) if own else (None,) * 5),
     )  # fmt: skip
-    return dict(zip((each.name for each in _NODE), values, strict=True))
+    return dict(zip((attribute.name for attribute in _NODE), values, strict=True))
 
 
 def _edge(extract: Extract, edge: EdgeKey) -> dict[str, Value]:
@@ -171,7 +171,7 @@ def _edge(extract: Extract, edge: EdgeKey) -> dict[str, Value]:
         " ".join(item.iri for item in evidence) or None,
         " ".join(extract.place(item) for item in evidence) or None,
     )  # fmt: skip
-    return dict(zip((each.name for each in _EDGE), values, strict=True))
+    return dict(zip((attribute.name for attribute in _EDGE), values, strict=True))
 
 
 def _text(value: str | float) -> str:
@@ -181,7 +181,7 @@ def _text(value: str | float) -> str:
 
 
 def _channels(colour: str) -> dict[str, str]:
-    """A colour as `#rrggbb` by its channels."""
+    """The channels of a colour `#rrggbb`."""
     return {name: str(int(colour[at : at + 2], 16)) for name, at in (("r", 1), ("g", 3), ("b", 5))}
 
 

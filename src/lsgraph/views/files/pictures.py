@@ -1,4 +1,4 @@
-"""The network as an SVG file that stands alone: with a title, a white ground, its legend, and the words of where it comes from."""
+"""The network as a standalone SVG file: with a title, a white background, the legend, and its origin in words."""
 
 from __future__ import annotations
 
@@ -19,56 +19,56 @@ if TYPE_CHECKING:
     from lsgraph.views.palette import LegendItem
 
 _MARGIN, _LINE, _SWATCH = 16, 24, 42
-#: Mean width of a letter of the small print, and how much smaller it is than the labels.
+#: Font size of the small print, and the mean width of its letters.
 _SMALL, _SMALL_LETTER = 11, 6.0
 
 
 def write_svg(extract: Extract) -> bytes:
-    """SVG 1.1 in UTF-8, as large as the frame and what stands below it; every node leads to its page."""
+    """SVG 1.1 in UTF-8, as large as the frame with legend and small print; every node links to its page."""
     language, frame = extract.language, extract.frame
     title = f"{word('network', language)}: {choice_words(extract)}"
     drawn = network_svg(
-        _drawn(extract), extract.layouts.get(frame.name, {}), language=language, link=lambda node: safe(extract.page(node)),
+        _faded_graph(extract), extract.layouts.get(frame.name, {}), language=language, link=lambda node: safe(extract.page(node)),
         width=frame.width, height=frame.height, title=safe(title), edge_link=lambda edge: _sentence(extract, edge),
         arranged=extract.arranged,
     )  # fmt: skip
-    # The picture keeps a box of its own, in the upper part of the file's.
+    # The picture keeps its own box, in the upper part of the file.
     picture = drawn.replace("<svg ", f'<svg width="{frame.width}" height="{frame.height}" ', 1)
     below, height = _below(extract, frame.width, frame.height)
-    told = "\n".join(f"{name}: {text}" for name, text in about(extract))
+    origin = "\n".join(f"{name}: {text}" for name, text in about(extract))
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         f'<svg xmlns="http://www.w3.org/2000/svg" xml:lang="{language}" width="{frame.width}" height="{height}" '
         f'viewBox="0 0 {frame.width} {height}" font-family="system-ui, \'DejaVu Sans\', sans-serif" font-size="12.5">'
-        f"<title>{escape(safe(title))}</title><desc>{escape(safe(told))}</desc>"
+        f"<title>{escape(safe(title))}</title><desc>{escape(safe(origin))}</desc>"
         f'<rect width="{frame.width}" height="{height}" fill="{PAPER}"/>'
         f"{picture}{below}</svg>\n"
     ).encode()
 
 
-def _drawn(extract: Extract) -> nx.MultiDiGraph[str]:
-    """The graph with labels that XML can hold, and what the choice is not about faded."""
+def _faded_graph(extract: Extract) -> nx.MultiDiGraph[str]:
+    """The graph with labels that XML can contain, and everything outside the choice faded."""
 
     def cleaned(data: dict[str, Any]) -> dict[str, Any]:
         return {name: safe(value) if isinstance(value, str) else value for name, value in data.items()}
 
-    made: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    told = set(extract.actors)
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    actors = set(extract.actors)
     for node, data in extract.graph.nodes(data=True):
-        made.add_node(node, **cleaned(data), faded=node not in told)
+        graph.add_node(node, **cleaned(data), faded=node not in actors)
     for source, target, key, data in extract.graph.edges(keys=True, data=True):
-        made.add_edge(source, target, key=key, **cleaned(data), faded=(source, target, key) not in extract.chosen.told)
-    return made
+        graph.add_edge(source, target, key=key, **cleaned(data), faded=(source, target, key) not in extract.chosen.told)
+    return graph
 
 
 def _sentence(extract: Extract, edge: EdgeKey) -> str | None:
-    """Where the first sentence behind an edge is read."""
-    found = extract.graph.edges[edge]["edge"]
-    return safe(extract.place(found.evidence[0])) if found and found.evidence else None
+    """The address of the first sentence behind an edge."""
+    network_edge = extract.graph.edges[edge]["edge"]
+    return safe(extract.place(network_edge.evidence[0])) if network_edge and network_edge.evidence else None
 
 
 def _below(extract: Extract, width: int, top: int) -> tuple[str, int]:
-    """What stands below the picture, the legend and the small print, and the height of all."""
+    """The legend and the small print below the picture, and the total height."""
     parts, y = [], float(top + _MARGIN)
     x = float(_MARGIN)
     kind = ""
@@ -94,12 +94,12 @@ def _legend_item(item: LegendItem, x: float, y: float) -> str:
 
 
 def _small_print(extract: Extract, columns: int) -> list[str]:
-    """The words of where the picture comes from, in lines of so many letters; an address is broken where it must be."""
-    told = [f"{name}: {text}" for name, text in about(extract)]
+    """The origin of the picture in words, wrapped to so many letters; words longer than a line are broken."""
+    sentences = [f"{name}: {text}" for name, text in about(extract)]
     if extract.choice.at:
-        told.insert(0, word("pale", extract.language))
+        sentences.insert(0, word("pale", extract.language))
     lines = []
-    for sentence in told:
+    for sentence in sentences:
         line = ""
         for piece in sentence.split(" "):
             longer = f"{line} {piece}" if line else piece

@@ -1,4 +1,4 @@
-"""The network as JSON: the records of `/api/network`, with places, measures, and how each relation stands through time."""
+"""The network as JSON: the records of `/api/network`, with positions, measures, and the standing of each relation over time."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 def write_json(extract: Extract) -> bytes:
-    """One object: what it is, `nodes` by IRI, `edges` by source, target and property, and `path`, the edges of a way by number.
+    """One object: its origin, `nodes` by IRI, `edges` by source, target and property, and `path`, the edges of a path by number.
 
-    A node has `positions` in pixels by frame, and its measures in the network, by `ties`; null where it has none. An edge is `told` where the choice is
-    about it; `timeline` tells how sure it is `first`, before all days on record, and from each of `turns` on, null where it had
+    A node has `positions` in pixels by frame, and its measures in the network, by `ties`, null if unknown. An edge is `told` if it belongs to the
+    choice; `timeline` has its standing `first`, before all days on record, and from each of `turns` on, null if it had
     not begun or had ended.
     """
     origin, records = extract.origin, extract.records(extract.graph)
@@ -59,7 +59,7 @@ def _nodes(extract: Extract, records: Iterable[schema.Node]) -> list[dict[str, o
 
 
 def _edges(extract: Extract, records: Iterable[schema.Edge]) -> list[dict[str, object]]:
-    # The records have the order of `extract.edges`: both are sorted by source, target and key.
+    # The records are in the order of `extract.edges`: both are sorted by source, target and key.
     return [
         record.model_dump() | _through_time(extract, key) | {"told": key in extract.chosen.told}
         for record, key in zip(records, extract.edges, strict=True)

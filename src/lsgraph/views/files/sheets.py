@@ -1,7 +1,7 @@
-"""The network as CSV and as a workbook of Excel: a row a relation, and where each of them is read.
+"""The network as CSV and as an Excel workbook: a row per relation, with links to their evidence.
 
-CSV is that of RFC 4180, in UTF-8 with a byte order mark, without which Excel takes å, ä and ö for something else. Cells that a
-spreadsheet would take for a formula begin with an apostrophe. In a workbook each cell says itself that it is text.
+CSV follows RFC 4180, in UTF-8 with a byte order mark, without which Excel misreads å, ä and ö. Cells that a spreadsheet
+would read as a formula begin with an apostrophe. In a workbook each cell is marked as text.
 
 Source: https://owasp.org/www-community/attacks/CSV_Injection.
 """
@@ -28,18 +28,18 @@ if TYPE_CHECKING:
 
     from lsgraph.views.files.extract import Extract
 
-#: What makes spreadsheets take a text for a formula, also after white space, and in the wide letters of East Asia.
+#: Beginnings that make spreadsheets read a text as a formula, also after white space, and in fullwidth forms.
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
-#: What one cell of Excel holds, in UTF-16; the rest of a longer text stands where its address leads.
+#: Longest text of an Excel cell, in UTF-16 units; a longer one is cut, and the full text is at its link.
 _CELL_LENGTH = 32_767
-#: The longest address that Excel takes for a link, and how many links a sheet has room for.
+#: The longest link that Excel allows, and the most links of a sheet.
 _LINK_LENGTH, _SHEET_LINKS = 2_079, 65_530
 _PLAIN = ":/?#[]@!$&'(*+,;=)%~"
 
 
 def write_csv(extract: Extract) -> bytes:
-    """One row a relation."""
+    """CSV with one row per relation."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     columns = relation_columns(extract)
@@ -51,7 +51,7 @@ def write_csv(extract: Extract) -> bytes:
 
 
 def harmless(text: str) -> str:
-    """The text as a spreadsheet may have it: one that would be a formula begins with an apostrophe, numbers stay as they are.
+    """The text made safe for spreadsheets: one that would be a formula gets an apostrophe, numbers are unchanged.
 
     >>> harmless("=1+1"), harmless("-12,5"), harmless("Region Uppsala")
     ("'=1+1", '-12,5', 'Region Uppsala')
@@ -61,7 +61,7 @@ def harmless(text: str) -> str:
 
 
 def write_xlsx(extract: Extract) -> bytes:
-    """Sheets of relations, of actors, of evidence, and of what the file is; texts are never formulas, links are meant."""
+    """A workbook with sheets of relations, actors, evidence and the file's origin; text is never a formula, links are deliberate."""
     import xlsxwriter
 
     out = io.BytesIO()
@@ -83,7 +83,7 @@ def write_xlsx(extract: Extract) -> bytes:
 
 
 class _Sheets:
-    """The sheets of one workbook, in one style."""
+    """Writes the sheets of one workbook, in one style."""
 
     def __init__(self, book: xlsxwriter.Workbook) -> None:
         self._book = book
@@ -95,7 +95,7 @@ class _Sheets:
         self._link = book.add_format({**top, "font_color": "#0b5394", "underline": 1})
 
     def table(self, name: str, columns: Sequence[Column[Any]], rows: Sequence[Any]) -> None:
-        """A sheet with a row a thing, which can be sorted and filtered, and whose headings stay in sight."""
+        """A sheet of rows that can be sorted and filtered, with frozen headings."""
         sheet = self._book.add_worksheet(name)
         self._links_left = _SHEET_LINKS
         sheet.freeze_panes(1, 0)
@@ -127,7 +127,7 @@ class _Sheets:
             sheet.write_string(line, number, _fitting(value), self._text)
 
     def about(self, name: str, extract: Extract) -> None:
-        """A sheet with what the file is, and what its words mean."""
+        """A sheet with the file's origin and the meanings of its words."""
         sheet = self._book.add_worksheet(name)
         sheet.set_column(0, 0, 34)
         sheet.set_column(1, 1, 110)
@@ -137,10 +137,10 @@ class _Sheets:
             sheet.write_string(line, 0, heading, self._head)
             sheet.write_string(line, 1, _fitting(text), self._text)
             line += 1
-        for heading, told in meanings(extract.language):
+        for heading, entries in meanings(extract.language):
             line += 1
             sheet.write_string(line, 0, heading, self._head)
-            for label, text in told:
+            for label, text in entries:
                 line += 1
                 sheet.write_string(line, 0, label, self._text)
                 sheet.write_string(line, 1, text, self._text)
@@ -148,12 +148,12 @@ class _Sheets:
 
 
 def _is_link(address: str) -> bool:
-    """Whether Excel takes the address, and it is one of the web; what it has to escape makes it three times as long."""
+    """Whether the address is one of the web and short enough for Excel once escaped, which can triple its length."""
     return address.startswith(("http://", "https://")) and len(quote(address, safe=_PLAIN)) <= _LINK_LENGTH
 
 
 def _day(text: str) -> date | None:
-    """The day, where Excel has it: its days begin in 1900."""
+    """The day if Excel can represent it (its days begin in 1900), else None."""
     try:
         day = date.fromisoformat(text)
     except ValueError:
@@ -162,7 +162,7 @@ def _day(text: str) -> date | None:
 
 
 def _fitting(text: str) -> str:
-    """The text as one cell holds it; what is cut ends with an ellipsis."""
+    """The text cut to the length of a cell; a cut text ends with an ellipsis."""
     text = safe(text)
     if len(text.encode("utf-16-le")) // 2 <= _CELL_LENGTH:
         return text

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from lsgraph.languages import wording
 from lsgraph.namespaces import INSTANCE
 from lsgraph.network import Choice, choose, shortest_path
 from lsgraph.network.choosing import MOST_STEPS
@@ -28,7 +29,6 @@ from lsgraph.web.explorer.large_fragments import (
 )
 from lsgraph.web.http.problems import PageNotFoundError
 from lsgraph.web.pictures import pictures_of
-from lsgraph.web.texts import texts_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -143,7 +143,7 @@ def _way(edition: Edition, start: str, goal: str, language: Language, day: str |
     else:
         numbers = set(_one_way(levels, lambda numbers: tables.neighbours(numbers, day)))
     numbers |= set(ends.values())
-    title = texts_in(language)["large_way"].format(*(_label(edition, node, language) for node in (start, goal)))
+    title = wording("pages", language)["large_way"].format(*(_label(edition, node, language) for node in (start, goal)))
     return Part(("way", *sorted(numbers)), title, {}, tuple(sorted(numbers)), len(numbers), edition)
 
 
@@ -168,7 +168,7 @@ def _around(edition: Edition, node: str, reach: str, language: Language) -> Part
     shown = sorted(near - {middle})[: MOST_AROUND - 1]
     return Part(
         ("ego", node, steps),
-        texts_in(language)["large_around"].format(_label(edition, node, language)),
+        wording("pages", language)["large_around"].format(_label(edition, node, language)),
         {"around": node.removeprefix(INSTANCE), "reach": str(steps)},
         tuple(sorted([middle, *shown])),
         len(near),
@@ -253,7 +253,7 @@ def _title(part: Part, language: Language) -> str:
     """The name of a part, and how much of it is shown where that is not all."""
     if part.of == len(part.numbers):
         return part.title
-    return f"{part.title} {texts_in(language)['large_cut'].format(shown=len(part.numbers), all=part.of)}"
+    return f"{part.title} {wording('pages', language)['large_cut'].format(shown=len(part.numbers), all=part.of)}"
 
 
 def _counts(tables: Tables, part: Part | None, day: str | None) -> tuple[int, int]:

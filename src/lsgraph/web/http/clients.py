@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
+from lsgraph.web.addresses import ADDRESSES
 from lsgraph.web.http.problems import RequestError
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ _PORT = re.compile(r"\[(.+)\](?::\d+)?|([\d.]+):\d+")
 #: Networks of IPv6 in which one client has all addresses.
 _PREFIX = 64
 #: A monitor asks under whatever name or address it has.
-_FOR_ANY_HOST = ("/healthz", "/readyz")
+_FOR_ANY_HOST = tuple(path for address in ADDRESSES if address.any_host for path in address.paths)
 
 
 def address_of(text: str) -> _Address | None:

@@ -6,14 +6,14 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from lsgraph.claims import Reference, Span, standing
 from lsgraph.claims.relations import YES_NO
 from lsgraph.claims.stances import Stances
 from lsgraph.claims.things import ACTORS
 from lsgraph.errors import NotFoundError
-from lsgraph.languages import LANGUAGES
+from lsgraph.languages import FALLBACK_LANGUAGE, LANGUAGES, translations, wording
 from lsgraph.localized import span_text
 from lsgraph.media_types import HTML, TSV, TURTLE
 from lsgraph.namespaces import INSTANCE, INSTANCE_KINDS, expand, mint
@@ -33,12 +33,10 @@ from lsgraph.web.paging import not_found, page_of
 from lsgraph.web.pictures import pictures_of
 from lsgraph.web.site import site_of
 from lsgraph.web.sparql.results import address, answer_in_words, beginning, network_query
-from lsgraph.web.texts import texts_in
-from lsgraph.web.texts.things import PROPERTIES, WHEN
 from lsgraph.web.threads import in_thread, threaded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from markupsafe import Markup
 
@@ -49,8 +47,6 @@ if TYPE_CHECKING:
     from lsgraph.languages import Language
     from lsgraph.repository.questions import Question
     from lsgraph.web.sparql.results import Table
-
-router = APIRouter()
 
 #: How many things a part of a list has.
 _IN_PART = 500
@@ -65,13 +61,14 @@ LISTS: dict[str, tuple[str, ...]] = {
 
 #: Words for properties of other vocabularies, by IRI.
 _PROPERTIES = {
-    expand(name): Reference(expand(name), dict(zip(LANGUAGES, texts, strict=True)))
-    for name, texts in PROPERTIES.items()
+    expand(name): Reference(expand(name), translations("properties", name))
+    for name in wording("properties", FALLBACK_LANGUAGE)
+    if ":" in name
 }
-_WHEN = Reference(None, dict(zip(LANGUAGES, WHEN, strict=True)))
+_WHEN = Reference(None, translations("properties", "when"))
 #: The first and the last day on which something may have been.
 _BOUNDS = (expand("ls:earliest"), expand("ls:latest"))
-_YES_NO = {value: Reference(None, words) for value, words in YES_NO.items()}
+_YES_NO = {value: Reference(None, translations("relations", name)) for value, name in YES_NO.items()}
 #: In which order a document's claims stand beside its text, by what their evidence speaks of; all else follows.
 CLAIM_GROUPS = ("signing", "adoption", "proposal", "invitation", "withdrawal", "presence", "membership")
 
@@ -89,7 +86,6 @@ class Told:
     relations: list[tuple[list[Reference], Relation]]
 
 
-@router.api_route("/", methods=["GET", "HEAD"])
 async def first(request: Request) -> Response:
     """The first page in the language that the client prefers."""
     return await page_of(request, write_home, vary="Accept-Language")
@@ -228,7 +224,7 @@ def _write_partial_home(page: Page, edition: Edition) -> str:
 
 
 def _told_of_dataset(page: Page, edition: Edition) -> Markup:
-    t = texts_in(page.language)
+    t = wording("pages", page.language)
     return dataset(edition, page.site.settings, page.base, page.language, (t["headline"], t["promise"]))
 
 
@@ -249,7 +245,7 @@ def write_list(page: Page, edition: Edition, name: str) -> str:
     days = {item.document: item.document_date for item in edition.resources.evidence.values()}
     return page.write(
         "list.html",
-        title=texts_in(page.language)[name],
+        title=wording("pages", page.language)[name],
         groups=groups,
         counted=counted,
         told=told,
@@ -268,7 +264,7 @@ def _write_partial_list(page: Page, edition: Edition, name: str) -> str:
     groups = [(kind, [each for each in found if each.kind == kind]) for kind in LISTS[name]]
     return page.write(
         "list.html",
-        title=texts_in(page.language)[name],
+        title=wording("pages", page.language)[name],
         groups=[(kind, things) for kind, things in groups if things],
         counted={},
         told={},
@@ -374,7 +370,7 @@ def _group_of(relation: Relation, iri: str | None) -> str:
 def _write_document(page: Page, edition: Edition, resource: Resource, slug: str) -> str:
     told = edition.evidence_of(resource.iri)
     text = edition.text(slug)
-    label = texts_in(page.language)["claim_number"]
+    label = wording("pages", page.language)["claim_number"]
     marked = marked_text(text, marks_of([item for item, _ in told]), label=label) if text is not None else None
     numbers = {item.iri: number for number, (item, _) in enumerate(told, 1)}
     return page.write(
@@ -398,7 +394,7 @@ def _grouped_claims(
     told: list[tuple[Evidence, list[Relation]]], document: str, language: Language
 ) -> list[tuple[str, list[Told]]]:
     """What a document tells, by what its evidence speaks of: acts first, then who was there, roles, and facts by their subject."""
-    t = texts_in(language)
+    t = wording("pages", language)
     groups: dict[tuple[int, str], list[Told]] = {}
     for number, (item, relations) in enumerate(told, 1):
         order = CLAIM_GROUPS.index(item.kind) if item.kind in CLAIM_GROUPS else len(CLAIM_GROUPS)
@@ -427,21 +423,3 @@ def _in_words(content: bytes, edition: Edition, language: Language) -> tuple[Siz
 
 def _sized(edition: Edition) -> list[tuple[Question, Size | None]]:
     return [(question, edition.size(question)) for question in edition.questions]
-
-
-def _add_routes(language: Language) -> None:
-    routes: tuple[tuple[str, Callable[..., object]], ...] = (
-        ("", home),
-        *((name, listing) for name in LISTS),
-        ("questions", questions),
-        ("questions/{name}", question),
-        ("search", search),
-        ("actor/{slug}", actor),
-        ("{kind}/{slug}", thing),
-    )
-    for path, endpoint in routes:
-        router.add_api_route(f"/{language}/{path}", endpoint, methods=["GET", "HEAD"])
-
-
-for _language in LANGUAGES:
-    _add_routes(_language)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lsgraph.claims import STANDINGS, standing
 from lsgraph.claims.differences import between_days
 from lsgraph.days import day_before, last_day
+from lsgraph.languages import wording
 from lsgraph.namespaces import THINGS
 from lsgraph.network import CHANGES, Choice, choose
 from lsgraph.web.clocks import day_of
@@ -18,7 +19,6 @@ from lsgraph.web.pages.analyses.shared import (
     lit,
 )
 from lsgraph.web.pages.drawings import Picture, drawings
-from lsgraph.web.texts import texts_in
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -61,7 +61,14 @@ def write_compare(page: Page, edition: Edition) -> str:
     first, second = min(first, second), max(first, second)
     if edition.is_large:
         told, total, place, pages = _part_of_large(page, edition, first, second)
-        shown: dict[str, Any] = {"found": told, "total": total, "place": place, "pages": pages, "caption": "", "pictures": []}
+        shown: dict[str, Any] = {
+            "found": told,
+            "total": total,
+            "place": place,
+            "pages": pages,
+            "caption": "",
+            "pictures": [],
+        }
     else:
         shown = _whole(page, edition, first, second)
     kinds = [kind for kind in _KINDS if any(each.kind == kind for each in shown["found"])]
@@ -149,7 +156,7 @@ def _of_network(relation: Relation) -> bool:
 def _compare_pictures(page: Page, edition: Edition, key: tuple[str, str]) -> tuple[str, list[Picture]]:
     """What the pictures show in words, and they."""
     name, marked = edition.networks.get(("marked", *key), lambda: _marked(edition.network, key))
-    caption = texts_in(page.language)[name]
+    caption = wording("pages", page.language)[name]
     return caption, drawings(page, edition, ("compare", *key), lambda: marked, caption)
 
 

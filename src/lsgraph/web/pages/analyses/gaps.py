@@ -11,6 +11,7 @@ from lsgraph.analysis.agreements import foundations, meetings, short_name, signa
 from lsgraph.analysis.gaps import RULES_OF_ALL, Gap, gaps, rules_of_agreement
 from lsgraph.analysis.kept import read_gap
 from lsgraph.analysis.of_tables import around_agreement, offered_agreements, offered_foundations
+from lsgraph.languages import wording
 from lsgraph.namespaces import mint, shorten
 from lsgraph.web.pages.analyses.shared import (
     agreements_of,
@@ -27,7 +28,6 @@ from lsgraph.web.pages.analyses.shared import (
 )
 from lsgraph.web.pages.drawings import Picture, drawings, told
 from lsgraph.web.pages.overlays import absences
-from lsgraph.web.texts import texts_in
 
 if TYPE_CHECKING:
     from lsgraph.edition.edition import Edition
@@ -159,7 +159,7 @@ def _gaps_pictures(
 ) -> list[Picture]:
     if agreement is None:
         return []
-    t = texts_in(page.language)
+    t = wording("pages", page.language)
     name = labels_in(edition, page.language)
     until = as_of(page, edition) or t["stances_latest_unknown"]
     words = t["analysis_as_of"].format(until)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lsgraph.analysis.agreements import short_name
 from lsgraph.analysis.kept import read_roles
 from lsgraph.analysis.roles import Group, Role, Roles, roles
+from lsgraph.languages import wording
 from lsgraph.network import TIES, read_ties
 from lsgraph.network.measures import STARTS
 from lsgraph.web.pages.analyses.shared import (
@@ -18,7 +19,6 @@ from lsgraph.web.pages.analyses.shared import (
 )
 from lsgraph.web.pages.drawings import Picture, drawings, listed, told
 from lsgraph.web.pages.overlays import badges
-from lsgraph.web.texts import texts_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -146,7 +146,7 @@ def _predicates(graph: nx.MultiDiGraph[str], language: Language) -> dict[str, st
 def _roles_pictures(
     page: Page, edition: Edition, key: tuple[str, str], graph: nx.MultiDiGraph[str], found: Roles, group: int
 ) -> list[Picture]:
-    t = texts_in(page.language)
+    t = wording("pages", page.language)
     shown = {node for each in found.groups for node in each.members}
     numbers = {node: own.community for node, own in found.measured.items() if node in shown}
 

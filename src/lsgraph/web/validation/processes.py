@@ -1,0 +1,86 @@
+"""Validations of proposed RDF, each in a process of its own with bounds on its time and memory."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+import sys
+from typing import TYPE_CHECKING
+
+from starlette.concurrency import run_in_threadpool
+
+from lsgraph.building import proposals
+from lsgraph.web.http.problems import RequestError
+from lsgraph.web.http.turns import Turns
+
+if TYPE_CHECKING:
+    from lsgraph.errors import Finding
+    from lsgraph.media_types import Format
+    from lsgraph.settings import Settings
+    from lsgraph.web.service import OpenEdition
+
+#: For one validation: memory, seconds of processor time, and seconds until it is ended.
+MEBIBYTES, PROCESSOR_SECONDS, SECONDS = 2048, 30, 30.0
+#: How many may wait for their turn, and for how many seconds.
+WAITING, WAITING_SECONDS = 8, 60.0
+#: How a process ends that has used up its processor time.
+_OUT_OF_TIME = (-signal.SIGXCPU, -signal.SIGKILL)
+
+
+class Validations:
+    """Validations in processes of their own, a few at a time, shared fairly between clients."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.turns = Turns(
+            ("validations", "valideringar"),
+            at_once=settings.validations,
+            waiting=WAITING,
+            per_client=settings.client_validations,
+            seconds=WAITING_SECONDS,
+        )
+
+    async def check(self, served: OpenEdition, content: bytes, fmt: Format, source: str, client: str) -> list[Finding]:
+        """The findings on a proposal; raises RequestError: 400 for what is no RDF, 503 where too many wait, 504 and 507 over a limit."""
+        async with self.turns.turn(client):
+            output, code = await _run(served, content, fmt, source)
+        if code in _OUT_OF_TIME:
+            raise _too_slow(PROCESSOR_SECONDS)
+        return await run_in_threadpool(_findings, output)
+
+
+async def _run(served: OpenEdition, content: bytes, fmt: Format, source: str) -> tuple[bytes, int | None]:
+    """What the process wrote, and its exit code; raises RequestError (504) where it takes too long."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "lsgraph.building.proposals", str(served.generation.path), source, fmt.name, str(MEBIBYTES), str(PROCESSOR_SECONDS),
+        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        async with asyncio.timeout(SECONDS):
+            output, _ = await process.communicate(content)
+    except TimeoutError:
+        raise _too_slow(SECONDS) from None
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    return output, process.returncode
+
+
+def _too_slow(seconds: float) -> RequestError:
+    return RequestError(504, f"The validation took longer than {seconds:g} s.", next_step="Send less at a time.")
+
+
+def _findings(output: bytes) -> list[Finding]:
+    """What the process has told; raises RequestError for anything else than findings."""
+    try:
+        told = json.loads(output)
+    except ValueError:
+        # It ended without a word: a failed allocation in the middle of native code does that.
+        told = {"memory": True}
+    if "memory" in told:
+        raise RequestError(507, "The validation needed more than it may have.", next_step="Send less at a time.")
+    if "error" in told:
+        line = f"Line {told['line']}: " if told.get("line") else ""
+        raise RequestError(503 if told["state"] else 400, f"{line}{told['error']}", next_step=told["next_step"])
+    return [proposals.finding_of(each) for each in told["findings"]]

@@ -1,0 +1,69 @@
+"""Files that browsers and crawlers look for: static ones, the icon, robots.txt and the sitemap."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree as ET
+
+from fastapi import Request, Response
+
+from lsgraph.languages import LANGUAGES
+from lsgraph.namespaces import THINGS
+from lsgraph.web.addresses import ADDRESSES, PAGES, Cache, Clocks, Crawlers, PageAddress, beginnings
+from lsgraph.web.answers import answer
+from lsgraph.web.http.conditional import not_modified
+from lsgraph.web.http.urls import Urls
+from lsgraph.web.site import base_of, site_of
+from lsgraph.web.threads import in_thread
+
+#: A sitemap has fifty thousand addresses at most; each thing has two.
+_MOST_IN_SITEMAP = 20_000
+
+
+def static(request: Request, name: str) -> Response:
+    """A static file; asked for by its hash, it may be kept for ever."""
+    asset = site_of(request).assets.get(name)
+    forever = request.query_params.get("v") == asset.hash
+    headers = {
+        "Content-Type": asset.media_type,
+        "ETag": f'W/"{asset.hash}"',
+        "Cache-Control": Cache.FOREVER if forever else Cache.ASKED,
+    }
+    return not_modified(request, headers) or Response(asset.content, headers=headers)
+
+
+def robots(request: Request) -> Response:
+    """Pages may be indexed; what computes for each question is not for crawlers."""
+    refused = beginnings(address for address in ADDRESSES if address.crawlers is Crawlers.REFUSED)
+    rules = "".join(f"Disallow: {path}\n" for path in (*refused, *(f"/*?{clock}=" for clock in Clocks.BOTH.value)))
+    return Response(f"User-agent: *\n{rules}Sitemap: {base_of(request)}/sitemap.xml\n", media_type="text/plain")
+
+
+def _listed() -> list[PageAddress]:
+    return [page for page in PAGES if isinstance(page, PageAddress) and page.crawlers is Crawlers.LISTED]
+
+
+async def sitemap(request: Request) -> Response:
+    """All pages about things, in both languages (https://www.sitemaps.org/protocol.html)."""
+    site = site_of(request)
+    served = await site.current.get()
+    base = base_of(request)
+
+    def write() -> bytes:
+        urls = {language: Urls(base, site.assets, language) for language in LANGUAGES}
+        names = [page.path for page in _listed() if "{" not in page.path]
+        paths = [each.page(name) for each in urls.values() for name in names]
+        iris, _ = served.edition.things_listed(THINGS, 0, _MOST_IN_SITEMAP)
+        paths += [each.thing(iri) for iri in iris for each in urls.values()]
+        root = ET.Element("urlset", xmlns="http://www.sitemaps.org/schemas/sitemap/0.9")
+        for path in paths:
+            node = ET.SubElement(root, "url")
+            ET.SubElement(node, "loc").text = path if "://" in path else urls["sv"].absolute(path)
+            ET.SubElement(node, "lastmod").text = served.generation.manifest.created
+        return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
+
+    return await answer(request, served, "application/xml", in_thread(write), about=base)
+
+
+def favicon(request: Request) -> Response:
+    """The icon, where a client asks for it at the old address."""
+    return static(request, "icon.svg")
