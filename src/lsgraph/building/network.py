@@ -14,7 +14,7 @@ from lsgraph.network import TIES, Choice, Measures, choose, communities, measure
 from lsgraph.network.frames import is_large, layouts
 from lsgraph.network.table_file import NETWORK_FILE
 from lsgraph.network.tables_writer import tables_at
-from lsgraph.views.overview import overview, overview_parts
+from lsgraph.views.overview import overview, overview_parts, overview_positions
 from lsgraph.views.scopes import tiers
 from lsgraph.views.tables import edge_rows
 
@@ -104,6 +104,9 @@ def write_graph(
         "turns", "day", ([day, Counter(turn.change for turn in found)] for day, found in turns(graph).items())
     )
     for by in ("community", "kind"):
-        groups, ties = overview_parts(overview(now, firm, by="kind" if by == "kind" else "community"))
+        shown = overview(now, firm, by="kind" if by == "kind" else "community")
+        groups, ties = overview_parts(shown)
+        if large:
+            writer.write_parts("group positions", by, overview_positions(shown).items())
         writer.write_parts("group", by, groups)
         writer.write_parts("tie", by, ties)

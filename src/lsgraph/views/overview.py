@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 from xml.sax.saxutils import escape, quoteattr
 
@@ -71,6 +71,8 @@ class Overview:
     ties: tuple[Tie, ...]
     nodes: int
     edges: int
+    positions: Mapping[str, Positions] = field(default_factory=dict, compare=False)
+    """Where the drawn groups stand, by frame, where that is known."""
 
     @property
     def drawn(self) -> tuple[Group, ...]:
@@ -110,11 +112,20 @@ def overview_parts(shown: Overview) -> tuple[list[dict[str, object]], list[tuple
     return [asdict(group) for group in shown.groups], [(tie.one, tie.other, tie.count) for tie in shown.ties]
 
 
+def overview_positions(shown: Overview) -> dict[str, Positions]:
+    """Where the drawn groups stand, by frame."""
+    return {frame.name: _places(shown, _radii(shown), frame) for frame in FRAMES}
+
+
 def read_overview(tables: Tables, by: By) -> Overview:
     """The network as it stands in groups, as the build kept it."""
     groups = tuple(_read_group(value) for value in tables.parts("group", by))
     ties = tuple(Tie(*value) for value in tables.parts("tie", by))
-    return Overview(by, groups, ties, tables.about["nodes_now"], tables.about["edges_now"])
+    positions = {
+        frame: {key: (float(x), float(y)) for key, (x, y) in found.items()}
+        for frame, found in tables.parts("group positions", by)
+    }
+    return Overview(by, groups, ties, tables.about["nodes_now"], tables.about["edges_now"], positions)
 
 
 def _read_group(value: Mapping[str, Any]) -> Group:
@@ -183,7 +194,7 @@ def overview_svg(
 ) -> str:
     """The groups as discs with rings of their families; each is a link. `link` gives the address of a group's page."""
     radii = _radii(shown)
-    places = _places(shown, radii, frame)
+    places = shown.positions.get(frame.name) or _places(shown, radii, frame)
     drawn = {group.key: group for group in shown.drawn}
     ties = [tie for tie in shown.ties if tie.one in drawn and tie.other in drawn][
         : MOST_TIES if frame.width >= frame.height else MOST_TIES // 2

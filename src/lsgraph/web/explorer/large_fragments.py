@@ -31,7 +31,7 @@ LARGE_SCRIPTS = ("network_model.js", "network_large.js")
 #: What both pages need.
 LARGE_STYLES = ("network.css", "network_large.css")
 #: How many rows of groups, and of most important actors, a page has.
-MOST_ROWS, TOP = 100, 20
+MOST_ROWS, TOP = 60, 20
 _STATUSES = ("done", "proposed", "present", "part", "ended")
 #: Stands for a thing in an address, to be replaced by another: letters alone, which no quoting changes.
 _ANY = "AnyThingAtAll"

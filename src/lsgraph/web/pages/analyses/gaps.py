@@ -69,7 +69,7 @@ def write_gaps(page: Page, edition: Edition) -> str:
         "gaps.html",
         found=found,
         counts={gap.rule: len(gap.found) for gap in found},
-        parts={},
+        further={},
         not_on_day=False,
         agreement=agreement,
         foundation=foundation,
@@ -101,7 +101,7 @@ def _write_large(page: Page, edition: Edition) -> str:
         else nx.MultiDiGraph()
     )
     about = rules_of_agreement(graph, agreement, foundation) if agreement and agreement in graph else ()
-    found, parts = [gap for gap in about if not only], {}
+    found, further = [gap for gap in about if not only], {}
     counts: dict[str, int] = {gap.rule: len(gap.found) for gap in about}
     for rule in RULES_OF_ALL:
         own, count = read_gap(tables, rule, first if rule == only else 0, _PART if rule == only else _FIRST)
@@ -109,11 +109,11 @@ def _write_large(page: Page, edition: Edition) -> str:
         if not only or rule == only:
             found.append(own)
             end = (first if rule == only else 0) + len(own.found)
-            parts[rule] = end if end < count else 0
+            further[rule] = end if end < count else 0
     edges = {edge for gap in found for each in gap.found for edge in (*each.because, *each.stances)}
-    further = tables.graph_of(tables.edge_numbers({edge for edge in edges if edge not in graph.edges}))
-    graph.add_nodes_from(further.nodes(data=True))
-    for source, target, key, data in further.edges(keys=True, data=True):
+    others = tables.graph_of(tables.edge_numbers({edge for edge in edges if edge not in graph.edges}))
+    graph.add_nodes_from(others.nodes(data=True))
+    for source, target, key, data in others.edges(keys=True, data=True):
         graph.add_edge(source, target, key, **data)
     labels = {node: data[f"label_{language}"] for node, data in graph.nodes(data=True)}
     edition.resources.references([each.node for gap in found for each in gap.found if each.node not in labels])
@@ -121,7 +121,7 @@ def _write_large(page: Page, edition: Edition) -> str:
         "gaps.html",
         found=found,
         counts=counts,
-        parts=parts,
+        further=further,
         not_on_day=bool(page.at),
         agreement=agreement,
         foundation=foundation,
