@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import networkx as nx
 import pytest
 
@@ -147,3 +149,22 @@ def test_tables_that_are_damaged_say_what_to_do(generation: Generation, tmp_path
     with pytest.raises(StateError) as raised:
         Tables(path).measures("firm")
     assert "lsgraph build" in str(raised.value.next_step)
+
+
+def test_a_page_marks_each_conclusion_and_tells_what_rests_on_a_source_first(server: str) -> None:
+    """The first page, the explorer, the gaps and the questions: no conclusion stands before a row of its kind, or unmarked."""
+    for path in ("", "network", "network/gaps", "questions/who-was-at-the-meeting"):
+        text = httpx.get(f"{server}/en/{path}", trust_env=False, follow_redirects=True).text
+        marks = len(re.findall(r"our conclusion", text))
+        reasons = len(set(re.findall(r"Region (?:Stockholm|Uppsala) took part|Novum .*? is located in", text)))
+        assert marks >= reasons, path
+    text = httpx.get(f"{server}/en/", trust_env=False).text
+    card = text[text.index("cards") : text.index("</ul>", text.index("cards"))]
+    named = re.findall(
+        r"(?:: |, )([^,<:]+?)( \(our conclusion\))?(?=,| and \d+ more|<)", card.rsplit("<strong>", 1)[-1]
+    )
+    assert [bool(mark) for _, mark in named] == sorted(bool(mark) for _, mark in named)
+    rows = [row for row in re.findall(r"<tr>.*?</tr>", text, re.DOTALL) if "tookPartIn" in row or "took part in" in row]
+    concluded = ["basis-inferred" in row for row in rows]
+    assert concluded == sorted(concluded)
+    assert any(concluded)

@@ -258,6 +258,7 @@ def explorer_fragment(
                 links=links,
                 editions=editions,
                 edition=edition.generation.hash[:12],
+                latest=edition.latest_source,
                 part=meant,
             )
         )
