@@ -95,7 +95,9 @@ def test_slips_are_found_in_text_and_swedish_words_are_none(
     slip = "".join(("ocu", "rr"))
     (tmp_path / "pyproject.toml").write_bytes((root / "pyproject.toml").read_bytes())
     (tmp_path / "text.md").write_text(f"Det som avses ser bra ut.\nIt did not {slip}.\n", encoding="utf-8")
-    ended = subprocess.run([sys.executable, "-m", "codespell_lib", "text.md"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    ended = subprocess.run(
+        [sys.executable, "-m", "codespell_lib", "text.md"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
     assert (ended.returncode, ended.stdout.count("==>")) == (65, 1), ended.stdout + ended.stderr
     assert f"{slip} ==> occur" in ended.stdout
 
