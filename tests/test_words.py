@@ -17,7 +17,7 @@ import jinja2
 import pytest
 from babel.messages.pofile import read_po
 from jinja2 import nodes
-from tests.conftest import start_server, stop_server
+from tests.conftest import start_server
 
 from lsgraph.languages import FALLBACK_LANGUAGE, LANGUAGES, Wording, wording
 from lsgraph.languages.catalogues import catalogues_of, read_part
@@ -286,4 +286,4 @@ def test_a_further_language_has_its_pages(
         assert '<html lang="pl">' in httpx.get(f"{server.url}/", headers={"Accept-Language": "pl"}).text
         assert ">Polski</a>" in httpx.get(f"{server.url}/sv/actors").text
     finally:
-        stop_server(server)
+        server.stop()

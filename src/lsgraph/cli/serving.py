@@ -76,7 +76,8 @@ def serve(
 
 
 def write_docs(context: typer.Context) -> int:
-    """Write anew what is generated from the program and the ontology: docs/cli.md, docs/settings.md and ontology/context.jsonld."""
+    """Write anew what is generated from the program and the ontology, in docs/ and ontology/context.jsonld."""
+    from lsgraph.cli.address_tables import with_tables
     from lsgraph.cli.files import replaced
     from lsgraph.cli.reference import reference, settings_page
     from lsgraph.linked_data.context import write_context
@@ -84,7 +85,9 @@ def write_docs(context: typer.Context) -> int:
     root = session_of(context).settings_to_write().root
     program = context.find_root().command
     assert isinstance(program, TyperGroup), "the root of all commands is a group"
-    for name, text in (("docs/cli.md", reference(program)), ("docs/settings.md", settings_page())):
+    http = with_tables((root / "docs" / "http.md").read_text(encoding="utf-8"))
+    pages = (("docs/cli.md", reference(program)), ("docs/settings.md", settings_page()), ("docs/http.md", http))
+    for name, text in pages:
         with replaced(root / name) as out:
             out.write(text.encode())
         say(name)

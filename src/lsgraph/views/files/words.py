@@ -94,6 +94,6 @@ def meanings(language: Language) -> list[tuple[str, list[tuple[str, str]]]]:
         "standing": [(word(name, language), name) for name in ("certain", "possible", "unknown")],
     }
     return [
-        (word(heading, language), [(text, word(f"means_{name}", language)) for text, name in found])
-        for heading, found in parts.items()
+        (word(heading, language), [(text, word(f"means_{name}", language)) for text, name in entries])
+        for heading, entries in parts.items()
     ]

@@ -455,17 +455,21 @@ _EXAMPLES = {
 
 async def description(request: Request) -> Response:
     """The description of the interface."""
+    return await _own_description(request)
+
+
+async def _own_description(request: Request, vary: str = "") -> Response:
     served = await site_of(request).current.get()
     base = base_of(request)
-
-    return await answer(request, served, "application/json", in_thread(lambda: openapi(request.app, base)), about=base)
+    work = in_thread(lambda: openapi(request.app, base))
+    return await answer(request, served, "application/json", work, vary=vary, about=base)
 
 
 async def index(request: Request) -> Response:
     """The description as a page for people, else itself."""
     named = "lang" in request.query_params
     if not named and negotiate(request.headers.get("accept"), (PLAIN_JSON, HTML)) is not HTML:
-        return await description(request)
+        return await _own_description(request, "Accept, Accept-Language")
     served = await site_of(request).current.get()
     base = base_of(request)
 

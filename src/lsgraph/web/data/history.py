@@ -257,7 +257,9 @@ async def stream(request: Request, suffix: str = "") -> Response:
         )
     fmt = _chosen(request, f".{suffix}" if suffix else "", _VIEW_FORMATS, also=HTML)
     if fmt is HTML:
-        return Response(status_code=303, headers={"Location": _urls(request).page("versions"), "Vary": "Accept"})
+        return Response(
+            status_code=303, headers={"Location": _urls(request).page("versions"), "Vary": "Accept, Accept-Language"}
+        )
 
     lost = await run_in_threadpool(partial(site_of(request).current.journal.faults, whole=False))
 
