@@ -17,7 +17,7 @@ import pyoxigraph as ox
 
 from lsgraph import namespaces
 from lsgraph.errors import DataError, Finding, Severity
-from lsgraph.languages import FALLBACK_LANGUAGE, LANGUAGES, Language
+from lsgraph.languages import FALLBACK_LANGUAGE, LANGUAGES, Language, Message
 from lsgraph.namespaces import PREFIXES, shorten
 from lsgraph.repository.dataset import to_rdflib
 from lsgraph.stores import Answer, with_union
@@ -100,7 +100,7 @@ def validate(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
     if (regime := next(shapes.objects(None, SH.entailment), None)) is not None:
         # A processor that does not support it must signal a failure (SHACL, 1.5).
         raise DataError(
-            f"The shapes ask for the entailment regime {regime}, which is not supported.",
+            Message("The shapes ask for the entailment regime {regime}, which is not supported.", regime=regime),
             next_step="Leave sh:entailment out, and put what follows from the data into it.",
         )
     _mark_ill_typed(data)
@@ -114,10 +114,13 @@ def validate(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
     except Exception as error:
         # pyshacl and rdflib raise whatever comes, also bare Exception, where shapes hold what they do not support.
         raise DataError(
-            f"The shapes can't be used: {error}.", next_step="Mend them, or leave out what pyshacl does not support."
+            Message("The shapes can't be used: {reason}.", reason=error),
+            next_step="Mend them, or leave out what pyshacl does not support.",
         ) from error
     if not isinstance(report, rdflib.Graph):
-        raise DataError(f"The data can't be validated: {report}.", next_step="Mend the shapes or the data.")
+        raise DataError(
+            Message("The data can't be validated: {report}.", report=report), next_step="Mend the shapes or the data."
+        )
     return report
 
 
@@ -229,7 +232,8 @@ def _sparql_results(store: ox.Store, shapes: rdflib.Graph, shape: Node, constrai
             results = Answer(store.query(query, prefixes=declared, substitutions={this: focus}))
         except SyntaxError as error:
             raise DataError(
-                f"The SPARQL constraint of {shape} is not SPARQL: {error}.", next_step="Mend it in shapes/."
+                Message("The SPARQL constraint of {shape} is not SPARQL: {reason}.", shape=shape, reason=error),
+                next_step="Mend it in shapes/.",
             ) from error
         for row in results.rows():
             values = {name: term for name, term in row.items() if name != "this"}

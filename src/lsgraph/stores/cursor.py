@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NoReturn
 
 from lsgraph.errors import QuerySyntaxError
+from lsgraph.languages import Message, marked
 from lsgraph.namespaces import BASE, PREFIXES
 from lsgraph.stores.guard import position_at
 from lsgraph.stores.lexemes import lexemes, resolved
@@ -13,7 +14,7 @@ from lsgraph.stores.lexemes import lexemes, resolved
 if TYPE_CHECKING:
     from lsgraph.stores.lexemes import Lexeme
 
-_FORM = 'Write ?thing ls:nameLike "text" or ?thing ls:nameLike ("text" ?score 20).'
+_FORM = marked('Write ?thing ls:nameLike "text" or ?thing ls:nameLike ("text" ?score 20).')
 
 
 class Cursor:
@@ -79,13 +80,19 @@ class Cursor:
         except ValueError:
             return None
 
-    def _refuse(self, lexeme: Lexeme, reason: str, next_step: str = _FORM) -> NoReturn:
+    def _refuse(self, lexeme: Lexeme, reason: str | Message, next_step: str = _FORM) -> NoReturn:
         position = position_at(self._text, lexeme.start)
-        where = f"line {position.line}, column {position.column}"
-        raise QuerySyntaxError(f"{reason} ({where}).", position=position, next_step=next_step)
+        message = Message(
+            "{reason} (line {line}, column {column}).",
+            reason=reason if isinstance(reason, Message) else Message(reason),
+            line=position.line,
+            column=position.column,
+        )
+        raise QuerySyntaxError(message, position=position, next_step=next_step)
 
     def _unreadable(self, lexeme: Lexeme) -> NoReturn:
-        shown = f"at {lexeme.text[:40]!r}" if lexeme.text else "at its end"
-        self._refuse(
-            lexeme, f"A query with ls:nameLike can't be read {shown}", "Mend it, or write it more plainly, there."
-        )
+        if lexeme.text:
+            what = Message("A query with ls:nameLike can't be read at {text!r}", text=lexeme.text[:40])
+        else:
+            what = Message("A query with ls:nameLike can't be read at its end")
+        self._refuse(lexeme, what, "Mend it, or write it more plainly, there.")

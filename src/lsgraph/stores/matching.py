@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import pyoxigraph as ox
 
+from lsgraph.languages import Message
 from lsgraph.namespaces import ONTOLOGY
 from lsgraph.stores.cursor import Cursor
 
@@ -372,9 +373,13 @@ class _Reader(Cursor):
             self._refuse(self._next, "The text of ls:nameLike has no language and no datatype")
         self._patterns += 1
         if self._patterns > MOST_PATTERNS:
-            self._refuse(place, f"A query has at most {MOST_PATTERNS} texts for ls:nameLike", "Ask in several steps.")
+            self._refuse(
+                place,
+                Message("A query has at most {most} texts for ls:nameLike", most=MOST_PATTERNS),
+                "Ask in several steps.",
+            )
         if score is not None and subject.variable is not None and score[1:] == subject.variable[1:]:
-            self._refuse(place, f"{score} can't be both the thing and its score")
+            self._refuse(place, Message("{score} can't be both the thing and its score", score=score))
         self._before.append(_found(subject, score, self._find(text, limit=limit)))
         return gone
 
@@ -385,12 +390,15 @@ class _Reader(Cursor):
         try:
             return self._next.value
         except ValueError as error:
-            self._refuse(self._next, f"The text of ls:nameLike can't be read: {error}")
+            self._refuse(self._next, Message("The text of ls:nameLike can't be read: {reason}", reason=error))
 
     def _limit(self) -> int:
         number = self._next.text
         if not re.fullmatch(r"[0-9]{1,6}", number) or not 1 <= int(number) <= MOST_FOUND:
-            self._refuse(self._next, f"ls:nameLike finds 1 to {MOST_FOUND} things, not {number[:20]}")
+            self._refuse(
+                self._next,
+                Message("ls:nameLike finds 1 to {most} things, not {number}", most=MOST_FOUND, number=number[:20]),
+            )
         return int(number)
 
     def _fresh(self, bracket: Lexeme) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lsgraph.computing.admission import Shares, ShareTakenError
 from lsgraph.errors import LsgraphError, QueryError
+from lsgraph.languages import Message
 
 #: As many answers of the largest size may be on their way to slow clients.
 _LARGE_ANSWERS = 8
@@ -85,7 +86,7 @@ class Admission:
             self._shares.enter(client)
         except ShareTakenError:
             raise TooManyQueriesError(
-                f"You have {self._shares.most} queries here already.",
+                Message("You have {per_client} queries here already.", per_client=self._shares.most),
                 next_step="Wait for their answers, then ask again.",
             ) from None
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from lsgraph.computing.admission import AdmissionQueue, QueueFullError, QueueTimeError
 from lsgraph.errors import StateError
+from lsgraph.languages import Message
 from lsgraph.sparql.workers.limits import Admission, BusyError, WorkerDiedError
 from lsgraph.sparql.workers.worker import Worker, WorkerEndedError
 
@@ -107,7 +108,7 @@ class QueryWorkers:
             ) from None
         except QueueTimeError as error:
             raise BusyError(
-                f"The query waited {self.limits.seconds:g} seconds for its turn.",
+                Message("The query waited {seconds:g} seconds for its turn.", seconds=self.limits.seconds),
                 next_step="Try again in a few seconds.",
             ) from error
 

@@ -11,6 +11,7 @@ import time
 import weakref
 from typing import TYPE_CHECKING, Protocol, cast
 
+from lsgraph.languages import Message
 from lsgraph.sparql.workers.limits import QueryFaultError, QueryTimeError
 from lsgraph.sparql.workers.process import LENGTHS, OUT_OF_MEMORY, Job, Reply, frame, out_of_memory, start
 
@@ -114,7 +115,9 @@ class Worker(asyncio.Protocol):
         except WorkerEndedError as died:
             if self._timed_out:
                 raise QueryTimeError(
-                    f"The query took longer than {self._limits.seconds:g} seconds and was ended.",
+                    Message(
+                        "The query took longer than {seconds:g} seconds and was ended.", seconds=self._limits.seconds
+                    ),
                     next_step="Ask for less at a time: name graphs, bind more, or page with ORDER BY and LIMIT.",
                 ) from died
             if died.code in OUT_OF_MEMORY:
@@ -178,7 +181,7 @@ class Worker(asyncio.Protocol):
             elif kind == "fault":
                 reply.set_exception(QueryFaultError(cast("str", content)))
             else:
-                reply.set_result(Reply(body, cast("tuple[str, ...]", content or ())))
+                reply.set_result(Reply(body, cast("tuple[Message, ...]", content or ())))
         self._freed()
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002  # as asyncio calls it

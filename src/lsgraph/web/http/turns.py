@@ -6,6 +6,7 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from lsgraph.computing.admission import AdmissionQueue, QueueFullError, QueueTimeError, Shares, ShareTakenError
+from lsgraph.languages import Message
 from lsgraph.web.http.problems import RequestError
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ _RETRY_AFTER = {"Retry-After": "5"}
 class Turns:
     """Places for `at_once` that run, and one more for whoever has none running; `waiting` wait in all, `seconds` at most.
 
-    One client has at most `per_client` inside, from `inside` on. `what` names the work in messages, in the plural, in English and Swedish.
+    One client has at most `per_client` inside, from `inside` on. `what` are the messages of a client that has too many, with `{most}`, and of one that finds too many waiting.
     """
 
     def __init__(self, what: tuple[str, str], *, at_once: int, waiting: int, per_client: int, seconds: float) -> None:
@@ -34,10 +35,9 @@ class Turns:
             most = self._shares.most
             raise RequestError(
                 429,
-                f"You have {most} {self._what[0]} here already.",
+                Message(self._what[0], most=most),
                 next_step="Wait for their answers, then ask again.",
                 headers=_RETRY_AFTER,
-                swedish=(f"Du har redan {most} {self._what[1]} här.", "Vänta på svaren och fråga sedan igen."),
             ) from None
         try:
             yield
@@ -50,11 +50,10 @@ class Turns:
         try:
             await self._queue.take(client)
         except QueueFullError:
-            raise _busy(f"Too many {self._what[0]} wait.", f"För många {self._what[1]} väntar.") from None
+            raise _busy(Message(self._what[1])) from None
         except QueueTimeError as error:
-            seconds = f"{self._queue.seconds:g}"
             raise _busy(
-                f"It was not your turn within {seconds} seconds.", f"Det blev inte din tur inom {seconds} sekunder."
+                Message("It was not your turn within {seconds:g} seconds.", seconds=self._queue.seconds)
             ) from error
         try:
             yield
@@ -62,11 +61,5 @@ class Turns:
             self._queue.leave(client)
 
 
-def _busy(message: str, swedish: str) -> RequestError:
-    return RequestError(
-        503,
-        message,
-        next_step="Try again in a few seconds.",
-        headers=_RETRY_AFTER,
-        swedish=(swedish, "Försök igen om några sekunder."),
-    )
+def _busy(message: Message) -> RequestError:
+    return RequestError(503, message, next_step="Try again in a few seconds.", headers=_RETRY_AFTER)
