@@ -46,6 +46,8 @@ ADDRESSES = {
     "/sv/network.{suffix}": "/sv/network.csv",
     "/sv/questions/{name}": "/sv/questions/001-who-has-signed",
 }
+#: What only large networks have.
+NOT_THERE = {"/sv/network/dots.json"}
 #: What is said of the server now, and a file that the settings make: nobody keeps them.
 NOT_KEPT = {"/healthz", "/readyz", "/robots.txt"}
 #: What an address ends with that says itself what is sent.
@@ -67,7 +69,7 @@ def client(server: str) -> Iterator[httpx.Client]:
 @pytest.fixture(scope="module")
 def answers(client: httpx.Client, settings: Settings, generation: Generation) -> dict[str, httpx.Response]:
     """What each route answers to a client that says nothing of what it wants."""
-    addresses = [ADDRESSES.get(path) or filled(path) for path in all_paths()]
+    addresses = [ADDRESSES.get(path) or filled(path) for path in all_paths() if path not in NOT_THERE]
     addresses.append("/sparql?query=ASK{}")
     responses = {
         address: client.get(address)
