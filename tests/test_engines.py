@@ -25,7 +25,8 @@ import httpx
 import pytest
 from tests.threads import collected_elsewhere
 
-from lsgraph.building.build import Silent, build_from
+from lsgraph.building.build import build_from
+from lsgraph.building.progress import Silent
 from lsgraph.building.publish import engine_of, publish
 from lsgraph.errors import EngineError, EngineTimeError, QueryError, QuerySyntaxError, SettingsError, StateError
 from lsgraph.generations.folder import Generation

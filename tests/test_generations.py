@@ -52,7 +52,7 @@ def assert_whole(generation: Generation) -> None:
     lines = (generation.path / "dataset.nq").read_text(encoding="utf-8").splitlines(keepends=True)
     assert generation.hash == generation.path.name == content_hash(lines, generation.manifest.documents)
     assert len(generation.store()) == generation.manifest.total == len(lines)
-    for name in ("layout.json", "metrics.json", "report.json"):
+    for name in ("statistics.json", "report.json"):
         generation.read_json(name)
 
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from lsgraph.building.build import Silent, run_checks
+from lsgraph.building.build import run_checks
+from lsgraph.building.progress import Silent
 from lsgraph.errors import DataError, Finding, Severity
 from lsgraph.repository.dataset import load_dataset
 from lsgraph.repository.evidence import check_evidence

@@ -21,7 +21,7 @@ from lsgraph.claims import Resources
 from lsgraph.claims.read import supporting
 from lsgraph.computing.deadlines import OWN_SECONDS
 from lsgraph.errors import DataError, NotFoundError, QueryError, StateError, near_matches
-from lsgraph.languages import LANGUAGES, Language
+from lsgraph.languages import LANGUAGES, Language, Message, marked
 from lsgraph.namespaces import PREFIXES
 
 if TYPE_CHECKING:
@@ -162,6 +162,31 @@ class Graph:
 
         return network(self._things())
 
+    def measures(self, ties: str = "firm") -> pd.DataFrame:
+        """Who connects whom: a row for each node of the network, ranked actors first, as pages and files tell it.
+
+        `ties` says along which ties ways lead: `firm` (done or in force, certain, and not only our conclusion) or `all`. `betweenness` is the
+        part of the shortest ways between two other actors that leads over a node; only named actors have a `rank`, which equals
+        share. `contacts` counts those with which it has any tie, `firm` those with a firm one. Raises ValueError for other ties.
+        """
+        import pandas as pd
+
+        from lsgraph.network import TIES, measures, network
+
+        chosen = next((each for each in TIES if each == ties), None)
+        if chosen is None:
+            raise ValueError(f"{ties!r} is none of {' and '.join(TIES)}.")
+        graph = network(self._things())
+        known = measures(graph, chosen)
+        rows = [
+            (node, graph.nodes[node]["label_en"], own.rank, own.betweenness, own.contacts, own.firm, own.community)
+            for node, own in sorted(
+                known.items(), key=lambda pair: (pair[1].rank is None, *pair[1].importance, pair[0])
+            )
+        ]
+        columns = ["node", "label", "rank", "betweenness", "contacts", "firm", "community"]
+        return pd.DataFrame(rows, columns=columns).astype({"rank": "Int64"})
+
     def show(self, name: str) -> Resource:
         """One thing with its relations and their evidence, by name, slug, identifier or IRI; raises NotFoundError."""
         return self._things().describe(name)
@@ -198,6 +223,8 @@ class Graph:
         """The network drawn as SVG, as the first page shows it: a large one in groups."""
         from lsgraph.network import measures, network
         from lsgraph.network.frames import is_large
+        from lsgraph.network.table_file import NETWORK_FILE
+        from lsgraph.network.tables import Tables
         from lsgraph.views import FRAMES, layouts, network_svg
         from lsgraph.views.overview import overview, overview_svg
 
@@ -208,7 +235,7 @@ class Graph:
             return Picture(
                 overview_svg(groups, language=language, link=lambda group: f"#{group.key}", frame=frame, title=title)
             )
-        kept: Any = self.generation.read_json("layout.json") if self.generation else None
+        kept = Tables(self.generation.path / NETWORK_FILE).layouts() if self.generation else {}
         positions = (kept or layouts(graph))[frame.name]
         return Picture(
             network_svg(
@@ -246,14 +273,18 @@ class Graph:
         its_kind = {"select": "select", "ask": "ask"}.get(query.form, "graph")
         if its_kind != kind:
             methods = {"select": "query", "ask": "ask", "graph": "construct"}
-            told = {"select": "a SELECT", "ask": "an ASK", "graph": "a CONSTRUCT or DESCRIBE"}[its_kind]
-            raise QueryError(f"This is {told} query.", next_step=f"Use Graph.{methods[its_kind]}().")
+            raise QueryError(
+                Message(
+                    "Graph.{method}() takes no query of the form {form}.", method=methods[kind], form=query.form.upper()
+                ),
+                next_step=Message("Use Graph.{method}().", method=methods[its_kind]),
+            )
         if self._worker is None:
-            more = "Ask for less at a time, or give it more with seconds=…; None sets no bound."
+            more = marked("Ask for less at a time, or give it more with seconds=…; None sets no bound.")
             self._worker = SingleWorker(self._store.opener(), own_limits(), more=more)
         reply = self._worker.answer(Job(query, plain_format(query)), seconds or 0)
         for hint in reply.hints:
-            warnings.warn(hint, stacklevel=3)
+            warnings.warn(str(hint), stacklevel=3)
         return read_answer(reply.content, query)
 
     def _query_text(self, text: str) -> str:
@@ -267,7 +298,9 @@ class Graph:
             if name in (whole, slug, number, number.lstrip("0")):
                 return query
         near = near_matches(name, [*questions, *(whole.partition("-")[2] for whole in questions)])
-        raise NotFoundError(f"There is no question {name!r}.", near=near, next_step="Graph.questions() lists them.")
+        raise NotFoundError(
+            Message("There is no question {name!r}.", name=name), near=near, next_step="Graph.questions() lists them."
+        )
 
 
 def open(path: str | Path | None = None) -> Graph:  # noqa: A001  # `lsgraph.open` reads as `gzip.open` does
@@ -316,7 +349,8 @@ def _of_project(root: Path) -> Graph:
     current = generations.current()
     if current is None:
         raise StateError(
-            f"Nothing is built of {root} yet in {generations.state}.", next_step=f"Run `lsgraph --root {root} build`."
+            Message("Nothing is built of {root} yet in {state}.", root=root, state=generations.state),
+            next_step=Message("Run `lsgraph --root {root} build`.", root=root),
         )
     return _of_generation(current)
 
@@ -347,7 +381,8 @@ def _language(language: str) -> Language:
         if each == language:
             return each
     raise NotFoundError(
-        f"There is no language {language!r} here.", next_step=f"The languages are {' and '.join(LANGUAGES)}."
+        Message("There is no language {language!r} here.", language=language),
+        next_step=Message("The languages are {names}.", names=", ".join(LANGUAGES)),
     )
 
 
@@ -359,9 +394,9 @@ def _predicate(name: str, used: Iterable[str]) -> str:
     if name in names or name in names.values():
         return names.get(name, name)
     raise NotFoundError(
-        f"No edge has the property {name!r}.",
+        Message("No edge has the property {name!r}.", name=name),
         near=near_matches(name, names),
-        next_step=f"Edges have {', '.join(names)}.",
+        next_step=Message("Edges have {names}.", names=", ".join(names)),
     )
 
 

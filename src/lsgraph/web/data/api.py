@@ -22,7 +22,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 from lsgraph.claims import schema
 from lsgraph.claims.records import Facts
 from lsgraph.errors import NotFoundError, near_matches
-from lsgraph.languages import DEFAULT_LANGUAGE, LANGUAGES
+from lsgraph.languages import DEFAULT_LANGUAGE, LANGUAGES, Message
 from lsgraph.media_types import HTML, PLAIN_JSON, negotiate
 from lsgraph.web.answers import answer
 from lsgraph.web.clocks import time_headers, times_of
@@ -199,9 +199,15 @@ def _checked(request: Request) -> set[str]:
     only(request, *known)
     for name in known:
         if request.query_params.get(name) == "":
-            raise RequestError(400, f"The parameter {name!r} is empty.", next_step="Leave it out, or give it a value.")
+            raise RequestError(
+                400,
+                Message("The parameter {name!r} is empty.", name=name),
+                next_step="Leave it out, or give it a value.",
+            )
         if len(request.query_params.getlist(name)) > 1:
-            raise RequestError(400, f"The parameter {name!r} is given twice.", next_step="Give it once.")
+            raise RequestError(
+                400, Message("The parameter {name!r} is given twice.", name=name), next_step="Give it once."
+            )
     return known
 
 
@@ -408,7 +414,9 @@ def _one(items: Sequence[Any], slug: str, what: str) -> Any:  # noqa: ANN401  # 
             return each
     near = near_matches(slug, [each.iri.rsplit("/", 1)[-1] for each in items])
     raise NotFoundError(
-        f"There is no {what} {slug!r}.", near=near, next_step="The lists under /api/ name what there is."
+        Message("There is no {what} {slug!r}.", what=what, slug=slug),
+        near=near,
+        next_step="The lists under /api/ name what there is.",
     )
 
 

@@ -14,16 +14,16 @@ from fastapi import Request, Response
 from lsgraph.claims.records import Facts
 from lsgraph.errors import NotFoundError, near_matches
 from lsgraph.http.links import link
-from lsgraph.languages import wording
+from lsgraph.languages import Message, wording
 from lsgraph.media_types import SVG
-from lsgraph.network import choose, read_choice
+from lsgraph.network import choose, read_choice, read_ties
 from lsgraph.views import FRAMES
 from lsgraph.views.files import FILE_FORMATS, Extract, Origin, write_file
 from lsgraph.views.scopes import nodes_scope
 from lsgraph.web.answers import answer
 from lsgraph.web.clocks import day_of, time_headers, times_of
 from lsgraph.web.data.linked_data import LICENCE
-from lsgraph.web.explorer.large import group_of
+from lsgraph.web.explorer.large import group_of, numbers_of
 from lsgraph.web.http.languages import language_of
 from lsgraph.web.http.parameters import CLOCKS, only
 from lsgraph.web.http.problems import RequestError
@@ -35,13 +35,18 @@ from lsgraph.web.threads import computing
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import networkx as nx
+
     from lsgraph.edition.edition import Edition
     from lsgraph.languages import Language
     from lsgraph.media_types import Format
-    from lsgraph.network import Choice, Chosen, Positions
+    from lsgraph.network import Choice, Chosen, Measures, Positions, Ties
     from lsgraph.views import Frame
     from lsgraph.web.clocks import Times
+    from lsgraph.web.explorer.large import Part
 
+#: A file of more relations would take hundreds of megabytes while it is made.
+MOST_EDGES = 10_000
 #: What chooses of the network, besides the clocks.
 _PARAMETERS = (
     "compare",
@@ -57,6 +62,7 @@ _PARAMETERS = (
     "around",
     "reach",
     "frame",
+    "ties",
 )
 
 
@@ -114,9 +120,9 @@ def _format(suffix: str) -> Format:
             return fmt
     names = [fmt.suffix[1:] for fmt in FILE_FORMATS]
     raise NotFoundError(
-        f"The network is not written as {suffix[:40]!r}.",
+        Message("The network is not written as {suffix!r}.", suffix=suffix[:40]),
         near=near_matches(suffix, names),
-        next_step=f"The endings are {', '.join(names)}.",
+        next_step=Message("The endings are {names}.", names=", ".join(names)),
     )
 
 
@@ -126,7 +132,11 @@ def _frame(request: Request) -> Frame:
         if frame.name == name:
             return frame
     names = " and ".join(frame.name for frame in FRAMES)
-    raise RequestError(400, f"There is no frame {name[:40]!r}.", next_step=f"The frames are {names}.")
+    raise RequestError(
+        400,
+        Message("There is no frame {name!r}.", name=name[:40]),
+        next_step=Message("The frames are {names}.", names=names),
+    )
 
 
 def _extract(request: Request, times: Times, earlier: str | None, frame: Frame, base: str, fmt: Format) -> Extract:
@@ -143,10 +153,13 @@ def _extract(request: Request, times: Times, earlier: str | None, frame: Frame, 
     )
     manifest = times.served.generation.manifest
     group = group_of(edition, request.query_params, language) if edition.is_large else None
-    network = group.scope.graph if group else edition.network
+    network = _part_of_large(edition, request.query_params, group, times.at) if edition.is_large else edition.network
+    ties = read_ties(request.query_params.get("ties"))
     choice = _choice(request, read_choice(request.query_params, network, at=times.at, compare=earlier))
     chosen = choose(network, choice)
     shown = choice.parameters() | dict(group.parameters if group else {})
+    if "ties" in request.query_params:
+        shown["ties"] = ties
     return Extract(
         choice=choice,
         chosen=chosen,
@@ -160,19 +173,48 @@ def _extract(request: Request, times: Times, earlier: str | None, frame: Frame, 
         records=facts.network,
         frame=frame,
         arranged=None if edition.is_large else pictures_of(edition).drawing(language).arranged.get(frame.name),
+        measured=_measured(edition, ties, times.at, chosen),
+        ties=ties,
     )
+
+
+def _measured(edition: Edition, ties: Ties, day: str | None, chosen: Chosen) -> Mapping[str, Measures]:
+    """The measures of what is shown; of a large network those that the build computed, and none on a day."""
+    if not edition.is_large:
+        return edition.measured(ties, day)
+    return {} if day else edition.tables.measures(ties, edition.tables.numbers(chosen.graph).values())
+
+
+def _part_of_large(
+    edition: Edition, parameters: Mapping[str, str], group: Part | None, day: str | None
+) -> nx.MultiDiGraph[str]:
+    """What the parameters are about of a large network, read from its tables; raises RequestError for more than a file is made of."""
+    tables = edition.tables
+    numbers = group.numbers if group else numbers_of(edition, parameters, day)
+    count = tables.about["edges"] if numbers is None else tables.count_edges(numbers)
+    if count > MOST_EDGES:
+        raise RequestError(
+            400,
+            Message("{count:,} relations are too many for this file.", count=count),
+            next_step=Message(
+                "Choose a group or an actor, with up to {most:,} relations, or take all relations as network.csv, or all of the data as dumps.",
+                most=MOST_EDGES,
+            ),
+        )
+    return tables.graph(range(tables.about["nodes"]) if numbers is None else numbers)
 
 
 def _layouts(edition: Edition, chosen: Chosen, fmt: Format) -> Mapping[str, Positions]:
     """Where the nodes stand; of a part of a large network, as far as it can be drawn. Raises RequestError for a picture of more."""
     if not edition.is_large:
         return edition.positions
-    part = nodes_scope(chosen.graph, edition.measures, edition.positions["landscape"], chosen.graph)
+    numbers = edition.tables.numbers(chosen.graph).values()
+    known = edition.tables.measures("firm", numbers), edition.tables.places(numbers)
+    part = nodes_scope(chosen.graph, *known, chosen.graph)
     if part.dots and fmt is SVG:
         raise RequestError(
-            400, f"{len(chosen.graph):,} nodes are too many for a picture.",
+            400, Message("{count:,} nodes are too many for a picture.", count=len(chosen.graph)),
             next_step="Choose an actor and how many steps around it: selected=organization/x&steps=1.",
-            swedish=("Det är för många för en bild.", "Välj en aktör och hur många steg omkring den: selected=organization/x&steps=1."),
         )  # fmt: skip
     return part.layouts
 
@@ -184,7 +226,7 @@ def _choice(request: Request, choice: Choice) -> Choice:
     if unknown:
         names = ", ".join(repr(name) for name in unknown)
         raise RequestError(
-            400, f"The network has nothing called {names}.",
+            400, Message("The network has nothing called {names}.", names=names),
             next_step="Choose on the page of the network, and take the file from there.",
         )  # fmt: skip
     return choice
