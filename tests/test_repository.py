@@ -142,12 +142,6 @@ def test_no_file_names_a_registry_or_a_machine(tracked: list[Path], root: Path) 
     assert found == []
 
 
-def test_the_changelog_begins_with_what_is_new(root: Path) -> None:
-    assert re.search(
-        r"^## (Unreleased|\d+\.\d+\.\d+)", (root / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE
-    )
-
-
 def test_no_personal_address_is_served_or_stored_but_in_the_public_record_itself(
     tracked: list[Path], root: Path
 ) -> None:
