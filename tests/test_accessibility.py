@@ -65,7 +65,7 @@ def shared_out(language: str, screen: str) -> list[str]:
 
     All four combinations would show the same rules of style and the same words twice.
     """
-    half = (LANGUAGES.index(language) + list(SCREENS).index(screen)) % 2  # type: ignore[arg-type]  # one of them
+    half = (LANGUAGES.index(language) + list(SCREENS).index(screen)) % 2
     return addresses(language)[half::2]
 
 
