@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from tests.routes import all_paths, filled
+from tests.routes import OF_LARGE_NETWORKS, all_paths, filled
 
 from lsgraph.http.conditional import Outcome, evaluate
 from lsgraph.http.fields import combined, date_of
@@ -47,7 +47,6 @@ ADDRESSES = {
     "/sv/questions/{name}": "/sv/questions/001-who-has-signed",
 }
 #: What only large networks have.
-NOT_THERE = {"/sv/network/dots.json"}
 #: What is said of the server now, and a file that the settings make: nobody keeps them.
 NOT_KEPT = {"/healthz", "/readyz", "/robots.txt"}
 #: What an address ends with that says itself what is sent.
@@ -69,7 +68,7 @@ def client(server: str) -> Iterator[httpx.Client]:
 @pytest.fixture(scope="module")
 def answers(client: httpx.Client, settings: Settings, generation: Generation) -> dict[str, httpx.Response]:
     """What each route answers to a client that says nothing of what it wants."""
-    addresses = [ADDRESSES.get(path) or filled(path) for path in all_paths() if path not in NOT_THERE]
+    addresses = [ADDRESSES.get(path) or filled(path) for path in all_paths() if path not in OF_LARGE_NETWORKS]
     addresses.append("/sparql?query=ASK{}")
     responses = {
         address: client.get(address)
