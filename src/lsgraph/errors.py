@@ -47,7 +47,7 @@ class Finding:
     `rule` is a stable dotted name (`evidence.quotation-not-found`, `shacl.SignatureShape`). `message` has one text a
     language (`sv`, `en`). `file` is relative to the data folder's root, `line` counts from 1. `subject` is the IRI of the
     claim or thing, `sought` what was looked for and `nearest` the closest thing that was there. `component` is the SHACL constraint
-    component of a shape's result, which only its report in RDF tells.
+    component of a shape's result, which only its report in RDF tells. `others` are further places that say the same.
     """
 
     rule: str
@@ -59,6 +59,7 @@ class Finding:
     sought: str | Message | None = None
     nearest: str | Message | None = None
     component: str | None = None
+    others: tuple[str, ...] = ()
 
     def place(self) -> str:
         """Where it is, as editors jump to it: `file:line`, `file`, or an empty string."""
@@ -74,6 +75,7 @@ class Finding:
             "message": dict(self.message),
             "file": self.file,
             "line": self.line,
+            "others": list(self.others),
             "subject": self.subject,
             "sought": text_in(self.sought, FALLBACK_LANGUAGE) or None,
             "nearest": text_in(self.nearest, FALLBACK_LANGUAGE) or None,

@@ -125,7 +125,7 @@ def check_proposal(generation: Generation, text: str, triples: Sequence[ox.Tripl
         finding
         for finding in (*check_evidence(dataset), *check_shapes(dataset))
         if finding.subject in subjects
-        or finding.file == str(path)
+        or any(place.rpartition(":")[0] == str(path) for place in (finding.place(), *finding.others))
         or (finding.rule, finding.subject, json.dumps(dict(finding.message))) not in known
     ]
 
@@ -201,7 +201,8 @@ def finding_of(record: dict[str, object]) -> Finding:
     severity = Severity[str(record["severity"]).upper()]
     message: dict[Language, str] = dict(record["message"])  # type: ignore[call-overload]  # as `to_json` wrote it
     rest = {name: record.get(name) for name in ("file", "line", "subject", "sought", "nearest", "component")}
-    return Finding(str(record["rule"]), message, severity, **rest)  # type: ignore[arg-type]  # as `to_json` wrote it
+    others: tuple[str, ...] = tuple(record["others"])  # type: ignore[arg-type]  # as `to_json` wrote it
+    return Finding(str(record["rule"]), message, severity, others=others, **rest)  # type: ignore[arg-type]  # as `to_json` wrote it
 
 
 def main(arguments: Sequence[str]) -> None:

@@ -31,7 +31,11 @@ def show_findings(findings: Sequence[Finding], language: Language) -> None:
         line.append(f" {finding.rule} ", "dim")
         line.append(printable(in_language(finding.message, language)))
         write(line, console)
-        for name, text in (("sought", finding.sought), ("nearest", finding.nearest)):
+        for name, text in (
+            ("sought", finding.sought),
+            ("nearest", finding.nearest),
+            ("others", "\n".join(finding.others)),
+        ):
             if text:
                 _indented(wording("console", language)[name], text_in(text, language))
 

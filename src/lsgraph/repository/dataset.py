@@ -91,6 +91,16 @@ class Dataset:
         """All quads, including derived ones."""
         return (*(quad for file in self.files for quad in file.quads), *self.derived)
 
+    @cached_property
+    def statements_of(self) -> Mapping[str, Sequence[tuple[SourceFile, ox.Quad]]]:
+        """What files say of each IRI, those under `data/` first."""
+        statements: dict[str, list[tuple[SourceFile, ox.Quad]]] = {}
+        for file in sorted(self.files, key=lambda file: not file.is_data):
+            for quad in file.quads:
+                if isinstance(quad.subject, ox.NamedNode):
+                    statements.setdefault(quad.subject.value, []).append((file, quad))
+        return statements
+
     def place_of(self, iri: str, graph: str | None = None) -> tuple[str | None, int | None]:
         """File and line of a thing, in the given graph if it is there, else in any data file."""
         candidates = sorted(self.files, key=lambda file: (file.graph != graph, not file.is_data))

@@ -91,8 +91,12 @@ def validate(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
     """
     import pyshacl
     import rdflib
+    import regex
+    from pyshacl.constraints.core import string_based_constraints
     from rdflib import SH
 
+    # sh:pattern has the regular expressions of SPARQL, with classes as \p{L}, which Python's own module does not know.
+    string_based_constraints.re = regex  # type: ignore[attr-defined]  # it only imports what it is named by
     if (regime := next(shapes.objects(None, SH.entailment), None)) is not None:
         # A processor that does not support it must signal a failure (SHACL, 1.5).
         raise DataError(
@@ -337,7 +341,8 @@ def _shape_name(shapes: rdflib.Graph, shape: Node | None) -> str:
 
 def _finding(result: Result, dataset: Dataset) -> Finding:
     iri = _expanded(result.focus)
-    file, line = dataset.place_of(iri)
+    places = _places_of(result, iri, dataset)
+    file, line = places[0] if places else dataset.place_of(iri)
     return Finding(
         f"shacl.{result.shape}",
         result.message,
@@ -348,7 +353,28 @@ def _finding(result: Result, dataset: Dataset) -> Finding:
         result.path,
         result.value,
         result.component,
+        tuple(f"{other}:{at}" for other, at in places[1:]),
     )
+
+
+def _places_of(result: Result, iri: str, dataset: Dataset) -> list[tuple[str, int]]:
+    """The files that say what a result is about, with the lines of its focus node.
+
+    They say the value itself; else any value of that property; else of which class the node is. There is none where no file says any
+    of it, as of what is derived.
+    """
+    statements = dataset.statements_of.get(iri, ())
+    of_property = [(file, quad) for file, quad in statements if _text(quad.predicate) == result.path]
+    # A SPARQL constraint may tell the value and not its property.
+    near = of_property if result.path else statements
+    of_value = [(file, quad) for file, quad in near if _text(quad.object) == result.value]
+    of_class = [(file, quad) for file, quad in statements if quad.predicate.value == PREFIXES["rdf"] + "type"]
+    for candidates in (of_value, of_property, of_class):
+        lines = {file.path: file.line_of(iri) for file, _ in candidates}
+        # Of a file that is not there as text no line is known, nor whether it is called so.
+        if places := [(str(path), line) for path, line in lines.items() if line is not None]:
+            return places
+    return []
 
 
 def _expanded(name: str) -> str:

@@ -14,15 +14,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NoReturn, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import pyoxigraph as ox
 
-from lsgraph.errors import QuerySyntaxError
-from lsgraph.languages import Message, marked
-from lsgraph.namespaces import BASE, ONTOLOGY, PREFIXES
-from lsgraph.stores.guard import position_at
-from lsgraph.stores.lexemes import lexemes, resolved
+from lsgraph.languages import Message
+from lsgraph.namespaces import ONTOLOGY
+from lsgraph.stores.cursor import Cursor
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +34,6 @@ FOUND, MOST_FOUND = 100, 1000
 #: How many such patterns one query may have.
 MOST_PATTERNS = 20
 
-_FORM = marked('Write ?thing ls:nameLike "text" or ?thing ls:nameLike ("text" ?score 20).')
 #: Without one of these no prefix, base or escape makes the property's IRI.
 _MAY_NAME = ("nameLike", "#n", "\\u", "\\U")
 _TERMS = frozenset(("variable", "iri", "name", "blank", "string", "number"))
@@ -87,14 +84,12 @@ class _Bracket:
     closed: str
 
 
-class _Reader:
+class _Reader(Cursor):
     """Reads a query by recursive descent, and gives it back with the patterns replaced."""
 
     def __init__(self, text: str, find: FindsNames) -> None:
-        self._text, self._find = text, find
-        self._lexemes, self._at = lexemes(text), 0
-        self._prefixes, self._base = dict(PREFIXES), BASE
-        self._prologue = self._read_prologue()
+        super().__init__(text)
+        self._find = find
         #: Whether the SELECT around has `*`, and whether the group is a template too.
         self._shows_all = self._is_template = False
         #: What goes before and after the triples that are read now.
@@ -104,7 +99,7 @@ class _Reader:
 
     def names_the_property(self) -> bool:
         """Whether its IRI stands anywhere, as whatever."""
-        return any(self._iri(each) == NAME_LIKE for each in self._lexemes[self._at :])
+        return any(self._iri(lexeme) == NAME_LIKE for lexeme in self._lexemes[self._at :])
 
     # ------------------------------------------------------------------------------------------------ the query
 
@@ -120,23 +115,6 @@ class _Reader:
             else:
                 parts.append(self._clause())
         return "".join([*parts, str(self._next)])
-
-    def _read_prologue(self) -> str:
-        parts = []
-        while self._next.is_word("PREFIX", "BASE", "VERSION"):
-            is_base = self._next.is_word("BASE")
-            parts.append(self._take())
-            name = self._next.text if self._next.kind == "name" else None
-            if name is not None:
-                parts.append(self._take())
-            if self._next.kind == "iri":
-                iri = self._iri(self._next)
-                if is_base:
-                    self._base = iri or self._base
-                elif name is not None:
-                    self._prefixes[name[:-1]] = iri or ""
-            parts.append(self._take())
-        return "".join(parts)
 
     def _clause(self) -> str:
         """The next part of a query around its pattern: a group, an expression, a block of values, or one lexeme."""
@@ -435,62 +413,6 @@ class _Reader:
         while f"like{number}" in self._text:
             number += 1
         return f"?like{number}"
-
-    # ------------------------------------------------------------------------------------------------ the lexemes
-
-    @property
-    def _next(self) -> Lexeme:
-        return self._lexemes[self._at]
-
-    def _take(self) -> str:
-        lexeme = self._next
-        if lexeme.kind == "end":
-            self._unreadable(lexeme)
-        self._at += 1
-        return str(lexeme)
-
-    def _take_mark(self, mark: str) -> str:
-        if not self._next.is_mark(mark):
-            self._unreadable(self._next)
-        return self._take()
-
-    def _balanced(self, opening: str, closing: str) -> str:
-        """All from an opening bracket to the one that closes it, as it is."""
-        parts, depth = [self._take_mark(opening)], 1
-        while depth:
-            depth += self._next.is_mark(opening) - self._next.is_mark(closing)
-            parts.append(self._take())
-        return "".join(parts)
-
-    def _iri(self, lexeme: Lexeme) -> str | None:
-        """The IRI that a lexeme stands for; None where it stands for none."""
-        if lexeme.kind == "name":
-            prefix, _, local = lexeme.text.partition(":")
-            namespace = self._prefixes.get(prefix)
-            return None if namespace is None else namespace + re.sub(r"\\(.)", r"\1", local)
-        if lexeme.kind != "iri":
-            return None
-        try:
-            return resolved(lexeme.value, self._base)
-        except ValueError:
-            return None
-
-    def _refuse(self, lexeme: Lexeme, reason: str | Message, next_step: str = _FORM) -> NoReturn:
-        position = position_at(self._text, lexeme.start)
-        message = Message(
-            "{reason} (line {line}, column {column}).",
-            reason=reason if isinstance(reason, Message) else Message(reason),
-            line=position.line,
-            column=position.column,
-        )
-        raise QuerySyntaxError(message, position=position, next_step=next_step)
-
-    def _unreadable(self, lexeme: Lexeme) -> NoReturn:
-        if lexeme.text:
-            what = Message("A query with ls:nameLike can't be read at {text!r}", text=lexeme.text[:40])
-        else:
-            what = Message("A query with ls:nameLike can't be read at its end")
-        self._refuse(lexeme, what, "Mend it, or write it more plainly, there.")
 
 
 def _lines(text: str) -> str:
