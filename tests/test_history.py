@@ -543,7 +543,7 @@ def test_atom_tells_each_switch_and_what_was_withdrawn(client: httpx.Client, pas
             assert each.findtext(f"{atom}{name}"), name
     assert tree.findtext(f"{atom}author/{atom}name")
     content = entries[0].findtext(f"{atom}content") or ""
-    assert ("Withdrawn: " if language == "en" else "Borttaget: ") in content
+    assert ("Removed: " if language == "en" else "Borttaget: ") in content
     assert tree.findall(f"{tombstones}deleted-entry")
     link = next(each.get("href") for each in entries[0].findall(f"{atom}link"))
     assert link is not None

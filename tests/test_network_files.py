@@ -309,7 +309,7 @@ def test_gephi_gets_places_as_they_are_on_the_screen(server: str, generation: Ge
 def test_a_picture_stands_alone(server: str) -> None:
     picture = ET.fromstring(get(server, "en", "svg", selected="organization/region-uppsala").content)
     assert [child.tag.rpartition("}")[2] for child in picture][:3] == ["title", "desc", "rect"]
-    assert picture.findtext("svg:title", "", NS) == "The network: relations that Region Uppsala has"
+    assert picture.findtext("svg:title", "", NS) == "The network: relations of Region Uppsala"
     links = [link.get("href", "") for link in picture.iter("{http://www.w3.org/2000/svg}a")]
     assert links
     assert all(link.startswith(f"{server}/en/") for link in links)
