@@ -338,7 +338,7 @@ def test_a_difference_is_told_in_both_languages_as_table_and_as_patch(client: ht
         client.get("/sv/changes", params=parameters).text,
         client.get("/en/changes", params=parameters).text,
     )
-    assert "Now called Municipality of Huddinge, before Huddinge Municipality." in english
+    assert "Now called Municipality of Huddinge, previously Huddinge Municipality." in english
     assert "Inte längre känt här" in swedish
     assert "<table" in swedish
     told = client.get("/changes", params=parameters).json()["differences"]
