@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
     from lsgraph.languages import Language
 
-ROW = re.compile(r"^\| (?P<term>[^|]+) \| (?P<sv>[^|]+) \| (?P<en>[^|]+) \| [^|]+ \|(?P<ruled_out>[^|]*)\|$", re.MULTILINE)
+ROW = re.compile(
+    r"^\| (?P<term>[^|]+) \| (?P<sv>[^|]+) \| (?P<en>[^|]+) \| [^|]+ \|(?P<ruled_out>[^|]*)\|$", re.MULTILINE
+)
 #: Parts that are no sentences for readers: patterns of dates.
 NO_SENTENCES = ("dates",)
 

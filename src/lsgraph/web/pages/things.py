@@ -180,7 +180,7 @@ def write_home(page: Page, edition: Edition) -> str:
         return _write_partial_home(page, edition)
     # A large network is drawn in groups of all that it has ever had: those of one day are not computed.
     day = None if edition.is_large else page.at
-    graph = edition.graph_at(day)
+    nodes, relations = edition.tables.counts(day)
     return page.write(
         "home.html",
         too_large=False,
@@ -192,27 +192,32 @@ def write_home(page: Page, edition: Edition) -> str:
         agreement=edition.main_agreement,
         languages=edition.document_languages,
         short=lambda iri: edition.short_label(edition.resources.reference(iri), page.language),
-        relations=graph.number_of_edges(),
+        relations=relations,
         pictures=pictures_of(edition).whole(page.language, page.urls, day),
         rows=pictures_of(edition).rows(page.language, day),
-        nodes=graph.number_of_nodes(),
+        nodes=nodes,
         data=page.urls.sparql(network_query(), TURTLE),
         told_to_engines=_told_of_dataset(page, edition),
     )
 
 
 def _write_partial_home(page: Page, edition: Edition) -> str:
+    nodes, relations = edition.tables.counts(None)
     return page.write(
         "home.html",
-        too_large=True,
+        too_large=not edition.has_network,
         day_shown=None,
         beyond=None,
         examples=(),
         counts=edition.counts,
         latest_source=edition.latest_source,
         agreement=None,
-        pictures=(),
-        rows=(),
+        languages=edition.document_languages,
+        short=lambda iri: edition.short_label(edition.resources.reference(iri), page.language),
+        relations=relations,
+        nodes=nodes,
+        pictures=pictures_of(edition).whole(page.language, page.urls) if edition.is_large else (),
+        rows=pictures_of(edition).rows(page.language) if edition.is_large else (),
         data=page.urls.sparql(network_query(), TURTLE),
         told_to_engines=_told_of_dataset(page, edition),
     )
@@ -309,7 +314,9 @@ def write_thing(page: Page, edition: Edition, kind: str, slug: str) -> str:
         dating=lambda relation: _dating(edition, stances, relation),
         left_out=len(related) - len(shown),
         languages=edition.document_languages,
-        picture=None if edition.is_partial else pictures_of(edition).around(resource.iri, page.language, page.urls, at),
+        picture=pictures_of(edition).around(resource.iri, page.language, page.urls, at)
+        if edition.is_large or not edition.is_partial
+        else None,
         left_untold=left_untold,
         no_absences=edition.is_partial and kind in (*ACTORS, "agreement"),
         short=resource.iri.removeprefix(INSTANCE),
