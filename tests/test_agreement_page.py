@@ -168,8 +168,8 @@ def test_an_act_without_a_date_is_unknown_on_a_day_and_no_source_gives_it_one(ro
 @pytest.mark.parametrize(
     ("language", "says"),
     [
-        ("sv", ("Vem står var", "14 juni 2024", "inget undertecknande känt i dessa källor, per", "16 december 2024")),
-        ("en", ("Who stands where", "14 June 2024", "no signature on record, in these sources, as of", "16 December 2024")),
+        ("sv", ("Vilka har undertecknat?", "14 juni 2024", "Vi har inte hittat något undertecknande av dem i våra källor, per", "16 december 2024")),
+        ("en", ("Who has signed?", "14 June 2024", "We have found no signature by them in our sources, as of", "16 December 2024")),
     ],
 )  # fmt: skip
 def test_the_page_tells_it_in_its_language(client: httpx.Client, language: str, says: tuple[str, ...]) -> None:
@@ -227,7 +227,7 @@ def test_the_past_edition_of_the_page_is_asked_for_by_its_name(client: httpx.Cli
     edition = client.get("/healthz").json()["generation"]
     page = client.get(f"/sv/{PAGE}?known={edition[:16]}")
     assert page.status_code == 200
-    assert "Det här visste grafen" in page.text
+    assert "Det här visste databasen" in page.text
 
 
 @pytest.mark.parametrize(

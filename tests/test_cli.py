@@ -391,7 +391,7 @@ def test_values_of_other_files_that_can_not_be_used_are_named(
 def test_an_unknown_language_is_wrong_usage(run: Callable[..., Result]) -> None:
     result = run("check", "--language", "de")
     assert result.code == exits.USAGE
-    assert "sv and en" in result.err
+    assert "sv, en" in result.err
 
 
 def test_format_check_lists_what_is_not_in_order_and_changes_nothing(copy: Path, run: Callable[..., Result]) -> None:

@@ -46,7 +46,6 @@ ADDRESSES = {
     "/sv/network.{suffix}": "/sv/network.csv",
     "/sv/questions/{name}": "/sv/questions/001-who-has-signed",
 }
-#: What only large networks have.
 #: What is said of the server now, and a file that the settings make: nobody keeps them.
 NOT_KEPT = {"/healthz", "/readyz", "/robots.txt"}
 #: What an address ends with that says itself what is sent.

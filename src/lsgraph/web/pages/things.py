@@ -228,6 +228,12 @@ def _told_of_dataset(page: Page, edition: Edition) -> Markup:
     return dataset(edition, page.site.settings, page.base, page.language, (t["headline"], t["promise"]))
 
 
+def _title_of(page: Page, name: str) -> str:
+    """The title of a list: that of agreements also has meetings and projects, which the menu has no room for."""
+    t = wording("pages", page.language)
+    return t["agreements_all"] if name == "agreements" else t[name]
+
+
 def write_list(page: Page, edition: Edition, name: str) -> str:
     """The things of some kinds, by kind and label, with how many relations each has; of large data in parts, by their IRIs."""
     if edition.is_partial:
@@ -245,7 +251,7 @@ def write_list(page: Page, edition: Edition, name: str) -> str:
     days = {item.document: item.document_date for item in edition.resources.evidence.values()}
     return page.write(
         "list.html",
-        title=wording("pages", page.language)[name],
+        title=_title_of(page, name),
         groups=groups,
         counted=counted,
         told=told,
@@ -264,7 +270,7 @@ def _write_partial_list(page: Page, edition: Edition, name: str) -> str:
     groups = [(kind, [each for each in found if each.kind == kind]) for kind in LISTS[name]]
     return page.write(
         "list.html",
-        title=wording("pages", page.language)[name],
+        title=_title_of(page, name),
         groups=[(kind, things) for kind, things in groups if things],
         counted={},
         told={},
