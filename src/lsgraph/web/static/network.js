@@ -345,7 +345,7 @@
     }
     const path = chosen.path || [];
     const names = { start: nodesById.get(state.from).name, goal: nodesById.get(state.to).name, n: path.length };
-    const sentences = path.map(sentence);
+    const sentences = path.map((edge) => sentence(edge) + (edge.concluded ? ` (${data.concluded})` : ""));
     names.sentences = sentences.length > 1 ? `${sentences.slice(0, -1).join("; ")}; ${words.and} ${sentences.at(-1)}` : sentences[0];
     const text = chosen.path === null ? words.way_none : !path.length ? words.way_same : path.length === 1 ? words.way_told_one : words.way_told;
     if (!place.firstElementChild) place.append(element("p"), element("ol"));
