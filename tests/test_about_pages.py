@@ -17,7 +17,7 @@ from lsgraph.web.templating import fill, value
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tests.conftest import Server
+    from tools.servers import Server
 
     from lsgraph.languages import Language
 

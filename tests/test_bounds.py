@@ -14,7 +14,7 @@ import httpx
 import networkx as nx
 import pyoxigraph as ox
 import pytest
-from tests.conftest import start_server, stop_server
+from tests.conftest import start_server
 from tests.threads import in_a_thread
 
 from lsgraph.analysis import roles as analysis_roles
@@ -87,7 +87,7 @@ def bounded(
     running = start_server(settings.state_folder, settings.root, log, LSGRAPH_PAGE_QUADS="3000")
     with httpx.Client(base_url=running.url, headers=HTML, timeout=60, trust_env=False) as client:
         yield client
-    stop_server(running)
+    running.stop()
     assert "Traceback" not in log.read_text()
 
 

@@ -18,7 +18,7 @@ def tools(root: Path) -> dict[str, ModuleType]:
     """The modules by name; they import each other by their folder."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "path", [str(root / "tools"), str(root / "bench"), *sys.path])
-        names = ("checkouts", "snapshot_addresses", "snapshots", "generator", "addresses", "pages")
+        names = ("servers", "checkouts", "snapshot_addresses", "snapshots", "generator", "addresses", "pages")
         return {name: __import__(name) for name in names}
 
 

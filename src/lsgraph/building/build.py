@@ -8,13 +8,12 @@ import logging
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from lsgraph import namespaces
+from lsgraph import __version__, namespaces
 from lsgraph.building.network import write_network
 from lsgraph.building.progress import Silent
 from lsgraph.errors import BuildRefused, Finding, violations
@@ -62,14 +61,6 @@ _INPUTS = (
 CATALOGUE_FILE = Path("data") / "catalogue.ttl"
 #: What goes with a generation and is no part of its data: the words of the catalogue, the changes of the ontology.
 _BESIDE = {CATALOGUE_FILE: "catalogue.ttl", Path("ontology") / "CHANGELOG.md": "ontology-changes.md"}
-
-
-def program_version() -> str:
-    """The version of lsgraph as installed, or `0` where it runs from a bare folder."""
-    try:
-        return version("lsgraph")
-    except PackageNotFoundError:
-        return "0"
 
 
 def check(settings: Settings, progress: Progress | None = None) -> tuple[Dataset, list[Finding]]:
@@ -122,7 +113,7 @@ def build(
 
 def input_fingerprint(root: Path) -> str:
     """SHA-256 over the names and bytes of all input files and of the program."""
-    digest = hashlib.sha256(f"{FORMAT} {program_version()}\n".encode())
+    digest = hashlib.sha256(f"{FORMAT} {__version__}\n".encode())
     package = Path(__file__).resolve().parents[1]
     files = [(path.relative_to(root), path) for pattern in _INPUTS for path in root.glob(pattern)]
     files += [(Path("src") / path.relative_to(package), path) for path in package.rglob("*.py")]
@@ -221,7 +212,7 @@ def _manifest(
     return Manifest(
         hash=content_hash(lines, digests),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
-        version=program_version(),
+        version=__version__,
         origin=origin,
         fingerprint=fingerprint,
         quads=dict(sorted(per_graph.items())),

@@ -39,7 +39,7 @@ from lsgraph.claims.standing import STANDINGS, Standing, happened, standing
 from lsgraph.claims.things import ACTORS, Resources
 from lsgraph.days import shown
 from lsgraph.errors import NotFoundError
-from lsgraph.languages import LANGUAGES
+from lsgraph.languages import LANGUAGES, Message
 from lsgraph.namespaces import expand, kind_and_slug, mint, shorten
 from lsgraph.rdf.values import value
 from lsgraph.repository.documents import digest_of
@@ -267,7 +267,9 @@ class Facts:
         if iri not in self._read.things:
             near = [match.reference.label("en") for match in self._read.find(slug.replace("-", " "), limit=3)]
             raise NotFoundError(
-                f"There is no {kind} {slug!r}.", near=near, next_step="The lists under /api/ name what there is."
+                Message("There is no {kind} {slug!r}.", kind=kind, slug=slug),
+                near=near,
+                next_step="The lists under /api/ name what there is.",
             )
         return iri
 

@@ -12,7 +12,7 @@ from lsgraph.claims.read import read_claims, read_edges, texts_of
 from lsgraph.claims.relations import read_relations
 from lsgraph.computing.once import once_property
 from lsgraph.errors import NotFoundError
-from lsgraph.languages import LANGUAGES
+from lsgraph.languages import LANGUAGES, Message
 from lsgraph.namespaces import PREFIXES, THINGS, expand, kind_and_slug
 from lsgraph.rdf.values import value
 from lsgraph.stores.names import fold
@@ -171,10 +171,14 @@ class Resources:
         if len(found) == 1:
             return str(next(iter(found)))
         if found:
-            raise NotFoundError(f"{name!r} may be several things.", near=[short(each) for each in found.values()])
+            raise NotFoundError(
+                Message("{name!r} may be several things.", name=name), near=[short(each) for each in found.values()]
+            )
         near = [match.reference.label("sv") for match in self.find(name, limit=3)]
         raise NotFoundError(
-            f"Nothing here is called {name!r}.", near=near, next_step="`lsgraph query` can list what there is."
+            Message("Nothing here is called {name!r}.", name=name),
+            near=near,
+            next_step="`lsgraph query` can list what there is.",
         )
 
     def describe(self, name: str) -> Resource:
@@ -231,7 +235,10 @@ class Resources:
         try:
             node = ox.NamedNode(iri)
         except ValueError as error:
-            raise NotFoundError(f"{iri!r} is no IRI: {error}.", next_step="Give a name, a slug or an IRI.") from error
+            raise NotFoundError(
+                Message("{iri!r} is no IRI: {reason}.", iri=iri, reason=error),
+                next_step="Give a name, a slug or an IRI.",
+            ) from error
         return [(value(row["predicate"]), row["object"]) for row in self.store.query(_ABOUT.format(node)).rows()]
 
     def _object(self, term: Term) -> Reference:
@@ -244,7 +251,9 @@ class Resources:
     def _not_found(self, name: str, iri: str) -> NotFoundError:
         kind, slug = kind_and_slug(iri)
         near = [match.reference.label("sv") for match in self.find(slug.replace("-", " "), limit=3)] if kind else []
-        return NotFoundError(f"Nothing here is called {name!r}.", near=near, next_step="Search for it by name.")
+        return NotFoundError(
+            Message("Nothing here is called {name!r}.", name=name), near=near, next_step="Search for it by name."
+        )
 
 
 def describe(store: Store, name_or_iri: str) -> Resource:

@@ -22,6 +22,7 @@ from lsgraph.edition.sizes import Size, size_of
 from lsgraph.errors import NotFoundError, TooLargeError, near_matches
 from lsgraph.generations.dumps import dumps_of
 from lsgraph.generations.statistics import STATISTICS_FILE
+from lsgraph.languages import Message
 from lsgraph.linked_data.catalogue import read_words
 from lsgraph.linked_data.context import ontology_context
 from lsgraph.linked_data.vocabulary import Terms
@@ -168,7 +169,8 @@ class Edition:
             if name in (question.name, question.slug):
                 return question
         raise NotFoundError(
-            f"There is no question {name!r}.", near=near_matches(name, [q.name for q in self.questions])
+            Message("There is no question {name!r}.", name=name),
+            near=near_matches(name, [q.name for q in self.questions]),
         )
 
     @once_property

@@ -32,6 +32,8 @@ _MEMBER = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*"?)+')
 _PARAMETER = re.compile(r'(?:[^;"]|"(?:[^"\\]|\\.)*"?)+')
 #: A weight. Java's own client writes `q=.2`.
 _WEIGHT = re.compile(r"0?\.\d{1,3}|0(?:\.\d{0,3})?|1(?:\.0{0,3})?")
+#: A comma stands after the day of the week alone; what has more are several dates.
+_DATE = re.compile(r"\w{1,9},? [\w: +-]+")
 _ENTITY_TAG = re.compile(r'(W/)?("[\x21\x23-\x7e\x80-\U0010ffff]*")')
 
 
@@ -95,7 +97,11 @@ def weighted(field: str | None) -> tuple[Weighted, ...]:
 
 
 def _weighted(member: str) -> Weighted | None:
-    name, *pieces = (match[0].strip() for match in _PARAMETER.finditer(member))
+    pieces = [match[0].strip() for match in _PARAMETER.finditer(member)]
+    if not pieces:
+        # Nothing but semicolons.
+        return None
+    name = pieces.pop(0)
     weight, parameters = 1.0, []
     for piece in pieces:
         key, _, value = (part.strip() for part in piece.partition("="))
@@ -139,7 +145,7 @@ def date_of(field: str | None) -> datetime | None:
     ... )
     True
     """
-    if not field or len(field) > _LONGEST_DATE:
+    if not field or len(field) > _LONGEST_DATE or not _DATE.fullmatch(field.strip()):
         return None
     try:
         moment = parsedate_to_datetime(field)

@@ -30,6 +30,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from lsgraph.errors import StateError
+from lsgraph.languages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -124,7 +125,9 @@ class TableFile:
             (found,) = self._connection.execute("PRAGMA user_version").fetchone()
         if found != FORMAT:
             raise StateError(
-                f"The file {path.name} is of another form.", inside=str(path), next_step="Run `lsgraph build`."
+                Message("The file {name} is of another form.", name=path.name),
+                inside=str(path),
+                next_step="Run `lsgraph build`.",
             )
         self.about: Mapping[str, Any] = {
             name: json.loads(value) for name, value in self.rows("SELECT name, value FROM about")
@@ -161,7 +164,7 @@ def _as_state_error(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise StateError(
-            f"The file {path.name}, which holds the network, can't be read.",
+            Message("The file {name}, which holds the network, can't be read.", name=path.name),
             inside=f"{path}: {error}",
             next_step="Run `lsgraph build`.",
         ) from error

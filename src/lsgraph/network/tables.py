@@ -18,7 +18,7 @@ from lsgraph.network.table_file import TableFile, marks
 from lsgraph.network.table_rows import add_edge, attributes
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from lsgraph.claims import Standing
     from lsgraph.languages import Language
@@ -189,6 +189,17 @@ class Tables(TableFile):
         targets = self.rows_of(f"{_LINES} WHERE e.source IN []{where}", near, *given)
         sources = self.rows_of(f"{_LINES} WHERE e.target IN []{where}", near, *given)
         return {target for _, target, _ in targets} | {source for source, _, _ in sources}
+
+    def all_edges(self, language: Language, at_once: int) -> Iterator[list[int]]:
+        """The numbers of all edges in the order of rows, so many at a time."""
+        query = f"{_NUMBERS} WHERE e.row_{language} >= ? AND e.row_{language} < ? ORDER BY e.row_{language}"
+        for first in range(0, self.about["edges"], at_once):
+            yield [edge for (edge,) in self.rows(query, [first, first + at_once])]
+
+    def samples(self) -> nx.MultiDiGraph[str]:
+        """One edge of each property and one node of each kind: what may be chosen, without all that has it."""
+        edges = [edge for (edge,) in self.rows("SELECT MIN(id) FROM edge GROUP BY key")]
+        return self.graph_of(edges, [node for (node,) in self.rows("SELECT MIN(id) FROM node GROUP BY kind")])
 
     def edges_at(self, number: int, *predicates: str, day: str | None = None, incoming: bool = False) -> list[int]:
         """The numbers of the edges of a node, on a day, or as it stands: outgoing, or those that lead to it; of some properties."""

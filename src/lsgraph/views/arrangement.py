@@ -144,7 +144,7 @@ class _Chooser:
             self._between.setdefault(self._pair(index), []).append(index)
 
     def chosen(self, rounds: int) -> Arrangement:
-        """The best arrangement of several attempts of so many rounds; in a single round only bends are chosen."""
+        """The best arrangement of several attempts of at most `rounds` rounds; in a single round only bends are chosen."""
         size = len(self._nodes) * len(self._free)
         variants = (
             product(_FIRST, (self._free, self._free[::-1])) if size <= _MOST_ATTEMPTED else [(_FIRST[1], self._free)]

@@ -64,7 +64,7 @@ class Crawlers(Enum):
 
 
 class Cache(StrEnum):
-    """How long an answer may be kept: the value of its Cache-Control header, empty where it has none."""
+    """How long an answer may be kept: the value of its Cache-Control header, empty where it only leads on."""
 
     ASKED = "no-cache"
     MINUTE = "public, max-age=60"
@@ -237,7 +237,7 @@ SERVICE: tuple[Address, ...] = (
         "/sparql/terms.json", "sparql.editor:terms", "the classes, properties and graphs of the data with labels and counts, for editors",
         formats=(PLAIN_JSON,), crawlers=Crawlers.REFUSED,
     ),
-    DataAddress("/sparql-examples", "data.descriptions:described", "the questions as examples for SPARQL editors", formats=RDF, endings=True),
+    DataAddress("/sparql-examples", "data.descriptions:described", "the questions as examples for SPARQL editors", formats=RDF, endings=True, crawlers=Crawlers.REFUSED),
     DataAddress("/.well-known/sparql-examples", "data.descriptions:described", "the same", formats=RDF, endings=True),
     DataAddress("/void", "data.descriptions:described", "the data set by its counts (VoID)", formats=RDF, endings=True),
     DataAddress("/.well-known/void", "data.descriptions:described", "the same", formats=RDF, endings=True),
@@ -261,7 +261,7 @@ LINKED_DATA: tuple[Address, ...] = (
     DataAddress(
         "/id/{kind}/{name}", "data.linked_data:thing",
         "303 to the page or to the data of an instance; with the ending of a format the instance itself, every claim that speaks of it, and their evidence; of a document also its text (`.txt`)",
-        formats=(HTML, *RDF), clocks=Clocks.BOTH, cache=Cache.UNSAID,
+        formats=(HTML, *RDF), clocks=Clocks.BOTH,
     ),
     DataAddress(
         "/graph/{name}", "data.linked_data:graph", "a named graph, with `about` what it says of one thing; with the ending of a format in that",
@@ -335,7 +335,7 @@ API: tuple[Address, ...] = (
     ),
     DataAddress("/api/agreements", "data.api:list_agreements", "agreements", formats=(PLAIN_JSON,), clocks=Clocks.EDITION),
     DataAddress(
-        "/api/agreements/{slug}", "data.api:get_agreement", "an agreement with who stands where", formats=(PLAIN_JSON,), clocks=Clocks.EDITION
+        "/api/agreements/{slug}", "data.api:get_agreement", "an agreement with who stands where", formats=(PLAIN_JSON,), clocks=Clocks.BOTH
     ),
     DataAddress("/api/acts", "data.api:list_acts", "acts towards agreements", formats=(PLAIN_JSON,), clocks=Clocks.BOTH),
     DataAddress("/api/acts/{slug}", "data.api:get_act", "an act", formats=(PLAIN_JSON,), clocks=Clocks.EDITION),

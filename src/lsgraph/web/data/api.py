@@ -22,7 +22,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 from lsgraph.claims import schema
 from lsgraph.claims.records import Facts
 from lsgraph.errors import NotFoundError, near_matches
-from lsgraph.languages import DEFAULT_LANGUAGE, LANGUAGES
+from lsgraph.languages import DEFAULT_LANGUAGE, LANGUAGES, Message
 from lsgraph.media_types import HTML, PLAIN_JSON, negotiate
 from lsgraph.web.answers import answer
 from lsgraph.web.clocks import time_headers, times_of
@@ -199,9 +199,15 @@ def _checked(request: Request) -> set[str]:
     only(request, *known)
     for name in known:
         if request.query_params.get(name) == "":
-            raise RequestError(400, f"The parameter {name!r} is empty.", next_step="Leave it out, or give it a value.")
+            raise RequestError(
+                400,
+                Message("The parameter {name!r} is empty.", name=name),
+                next_step="Leave it out, or give it a value.",
+            )
         if len(request.query_params.getlist(name)) > 1:
-            raise RequestError(400, f"The parameter {name!r} is given twice.", next_step="Give it once.")
+            raise RequestError(
+                400, Message("The parameter {name!r} is given twice.", name=name), next_step="Give it once."
+            )
     return known
 
 
@@ -408,7 +414,9 @@ def _one(items: Sequence[Any], slug: str, what: str) -> Any:  # noqa: ANN401  # 
             return each
     near = near_matches(slug, [each.iri.rsplit("/", 1)[-1] for each in items])
     raise NotFoundError(
-        f"There is no {what} {slug!r}.", near=near, next_step="The lists under /api/ name what there is."
+        Message("There is no {what} {slug!r}.", what=what, slug=slug),
+        near=near,
+        next_step="The lists under /api/ name what there is.",
     )
 
 
@@ -455,17 +463,21 @@ _EXAMPLES = {
 
 async def description(request: Request) -> Response:
     """The description of the interface."""
+    return await _own_description(request)
+
+
+async def _own_description(request: Request, vary: str = "") -> Response:
     served = await site_of(request).current.get()
     base = base_of(request)
-
-    return await answer(request, served, "application/json", in_thread(lambda: openapi(request.app, base)), about=base)
+    work = in_thread(lambda: openapi(request.app, base))
+    return await answer(request, served, "application/json", work, vary=vary, about=base)
 
 
 async def index(request: Request) -> Response:
     """The description as a page for people, else itself."""
     named = "lang" in request.query_params
     if not named and negotiate(request.headers.get("accept"), (PLAIN_JSON, HTML)) is not HTML:
-        return await description(request)
+        return await _own_description(request, "Accept, Accept-Language")
     served = await site_of(request).current.get()
     base = base_of(request)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from lsgraph.languages import wording
+from lsgraph.languages import Message, wording
 from lsgraph.namespaces import INSTANCE
 from lsgraph.network import Choice, choose, shortest_path
 from lsgraph.network.choosing import MOST_STEPS
@@ -126,7 +126,7 @@ def group_of(edition: Edition, query: Mapping[str, str], language: Language) -> 
         return None
     found = next((each for each in pictures_of(edition).overview(by).groups if each.key == key), None)
     if found is None:
-        raise PageNotFoundError(f"There is no group {key[:40]!r}.", swedish=f"Det finns ingen grupp ”{key[:40]}”.")
+        raise PageNotFoundError(Message("There is no group {key!r}.", key=key[:40]))
     members = edition.tables.members(by, key if by == "kind" else int(key))
     parameters = {"group": key, **({"by": by} if by == "kind" else {})}
     return Part(("group", by, key), found.titles[language], parameters, tuple(members), len(members), edition)

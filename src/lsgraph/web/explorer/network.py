@@ -103,7 +103,7 @@ async def in_one_file(request: Request) -> Response:
 
     def write(page: Page, edition: Edition) -> str:
         if not edition.has_network:
-            raise PageNotFoundError("This edition has no network to draw.", swedish="Den här utgåvan har inget nätverk att rita.")  # fmt: skip
+            raise PageNotFoundError("This edition has no network to draw.")  # fmt: skip
         part = _part(page, edition)
         choice = choice_of(page, edition, part)
         assets = page.site.assets
@@ -134,7 +134,7 @@ async def dots(request: Request) -> Response:
 
     def write() -> str:
         if not edition.is_large:
-            raise PageNotFoundError("This network is not drawn as dots.", swedish="Det här nätverket ritas inte som punkter.")  # fmt: skip
+            raise PageNotFoundError("This network is not drawn as dots.")
         part = part_named(edition, request.query_params, language, times.at)
         made = partial(compact, edition.tables, language, part.numbers if part else None, times.at)
         if part is not None:
@@ -162,7 +162,6 @@ def _part(page: Page, edition: Edition) -> Part | None:
         raise RequestError(
             400, "The network is too large to be shown whole.",
             next_step="Choose an actor on the page of the network, and what surrounds it.",
-            swedish=("Nätverket är för stort för att visas helt.", "Välj en aktör på nätverkssidan, och det som finns omkring den."),
         )  # fmt: skip
     return part
 

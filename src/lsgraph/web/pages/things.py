@@ -13,7 +13,7 @@ from lsgraph.claims.relations import YES_NO
 from lsgraph.claims.stances import Stances
 from lsgraph.claims.things import ACTORS
 from lsgraph.errors import NotFoundError
-from lsgraph.languages import FALLBACK_LANGUAGE, LANGUAGES, translations, wording
+from lsgraph.languages import FALLBACK_LANGUAGE, LANGUAGES, Message, translations, wording
 from lsgraph.localized import span_text
 from lsgraph.media_types import HTML, TSV, TURTLE
 from lsgraph.namespaces import INSTANCE, INSTANCE_KINDS, expand, mint
@@ -278,7 +278,9 @@ def _write_partial_list(page: Page, edition: Edition, name: str) -> str:
 def write_thing(page: Page, edition: Edition, kind: str, slug: str) -> str:
     """One thing with its relations; a document with its text, a claim with what it says."""
     if kind not in INSTANCE_KINDS:
-        raise PageNotFoundError(f"There is no kind {kind!r}.", swedish=f"Det finns ingen sorts sak som heter ”{kind}”.")
+        raise PageNotFoundError(
+            Message("There is no kind {kind!r}.", kind=kind),
+        )
     try:
         resources, left_untold = edition.about(mint(kind, slug))
         resource = resources.describe(mint(kind, slug))

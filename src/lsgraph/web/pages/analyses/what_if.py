@@ -11,7 +11,7 @@ import networkx as nx
 from lsgraph.analysis.agreements import short_name, signatories
 from lsgraph.analysis.of_tables import around_agreement, foundations_of, offered_agreements, supposed_connectivity
 from lsgraph.analysis.what_if import MOST_SUPPOSED, WhatIf, supposed_edges, supposed_graph, what_if
-from lsgraph.languages import translations, wording
+from lsgraph.languages import Message, translations, wording
 from lsgraph.namespaces import INSTANCE, kind_and_slug
 from lsgraph.network import is_actor
 from lsgraph.views.palette import KINDS, kind_label
@@ -157,7 +157,11 @@ def _ticked(page: Page) -> list[str]:
     if len(ticked) > MOST_SUPPOSED:
         raise RequestError(
             400,
-            f"{len(ticked)} actors are ticked, and at most {MOST_SUPPOSED} can be supposed to sign at once.",
+            Message(
+                "{count} actors are ticked, and at most {most} can be supposed to sign at once.",
+                count=len(ticked),
+                most=MOST_SUPPOSED,
+            ),
             next_step="Tick fewer of them.",
         )
     return ticked
