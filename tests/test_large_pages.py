@@ -133,7 +133,7 @@ def test_every_part_has_a_page(large: Large, path: str) -> None:
 def test_a_group_that_is_not_there_is_told(large: Large, path: str) -> None:
     answer = large.get(f"/sv/network{path}")
     assert answer.status_code == 404
-    assert "Det finns ingen grupp" in answer.text
+    assert re.search("Gruppen ”.*” finns inte", answer.text)
 
 
 def test_what_is_too_large_to_stand_elsewhere_is_refused_with_the_next_step(large: Large) -> None:
@@ -202,7 +202,8 @@ def test_rules_about_all_are_told_in_parts(large: Large) -> None:
 
 def test_files_of_a_group_hold_the_group(large: Large) -> None:
     groups = re.findall(r"[?&;]group=(\d+)", large.get("/en/network").text)
-    sizes = {group: len(large.get(f"/en/network.csv?group={group}").text) for group in groups}
+    # They stand from the largest to the smallest; the last ones may hold a pair that nothing ties to others.
+    sizes = {group: len(large.get(f"/en/network.csv?group={group}").text) for group in groups[-4:]}
     group = min((each for each in sizes if sizes[each] > 1000), key=sizes.__getitem__)
     page = html.unescape(large.get(f"/en/network?group={group}").text)
     offered = {each.partition("?")[0].rpartition(".")[2]: each for each in re.findall(r'href="(/en/network\.[a-z]+\?[^"]*group=[^"]*)"', page)}  # fmt: skip

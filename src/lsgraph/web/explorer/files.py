@@ -235,12 +235,13 @@ def _part_of_large(
     count = tables.about["edges"] if numbers is None else tables.count_edges(numbers)
     if count > MOST_EDGES:
         raise RequestError(
-            400, Message("{count:,} relations are too many for this file.", count=count),
+            400,
+            Message("{count:,} relations are too many for this file.", count=count),
             next_step=Message(
-                "Choose a group or an actor, with up to {most:,} relations, or take all relations as network.csv, or all data as dumps.",
+                "Choose a group or an actor, with up to {most:,} relations, or take all relations as network.csv, or all of the data as dumps.",
                 most=MOST_EDGES,
             ),
-        )  # fmt: skip
+        )
     return tables.graph(range(tables.about["nodes"]) if numbers is None else numbers)
 
 

@@ -103,7 +103,7 @@ async def in_one_file(request: Request) -> Response:
 
     def write(page: Page, edition: Edition) -> str:
         if not edition.has_network:
-            raise PageNotFoundError("This edition has no network to draw.")  # fmt: skip
+            raise PageNotFoundError("This edition has no network to draw.")
         part = _part(page, edition)
         choice = choice_of(page, edition, part)
         assets = page.site.assets
