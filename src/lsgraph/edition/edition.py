@@ -232,16 +232,13 @@ class Edition:
 
     @once_property
     def network(self) -> nx.MultiDiGraph[str]:
-        """The network with what has ended; empty where the build drew none, since the data is too large to show whole.
+        """The network with what has ended, as the build kept it; empty where it made none, since the data is far too large.
 
-        Raises TooLargeError where the data is too large to be read whole.
+        Raises TooLargeError where data and network are too large to be read whole: then each page reads its part of `tables`.
         """
-        import networkx as nx
-
-        from lsgraph.network import network
-
-        self.require_whole()
-        return network(self.resources, ended=True) if self.has_network else nx.MultiDiGraph()
+        if self.is_large:
+            self.require_whole()
+        return self.tables.graph(range(self.tables.about["nodes"]))
 
     @once_property
     def graph(self) -> nx.MultiDiGraph[str]:

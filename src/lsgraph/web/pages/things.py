@@ -216,8 +216,8 @@ def _write_partial_home(page: Page, edition: Edition) -> str:
         short=lambda iri: edition.short_label(edition.resources.reference(iri), page.language),
         relations=relations,
         nodes=nodes,
-        pictures=pictures_of(edition).whole(page.language, page.urls) if edition.is_large else (),
-        rows=pictures_of(edition).rows(page.language) if edition.is_large else (),
+        pictures=pictures_of(edition).whole(page.language, page.urls),
+        rows=pictures_of(edition).rows(page.language),
         data=page.urls.sparql(network_query(), TURTLE),
         told_to_engines=_told_of_dataset(page, edition),
     )
@@ -314,9 +314,7 @@ def write_thing(page: Page, edition: Edition, kind: str, slug: str) -> str:
         dating=lambda relation: _dating(edition, stances, relation),
         left_out=len(related) - len(shown),
         languages=edition.document_languages,
-        picture=pictures_of(edition).around(resource.iri, page.language, page.urls, at)
-        if edition.is_large or not edition.is_partial
-        else None,
+        picture=pictures_of(edition).around(resource.iri, page.language, page.urls, at),
         left_untold=left_untold,
         no_absences=edition.is_partial and kind in (*ACTORS, "agreement"),
         short=resource.iri.removeprefix(INSTANCE),
