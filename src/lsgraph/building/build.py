@@ -17,6 +17,9 @@ import pyoxigraph as ox
 
 from lsgraph import namespaces
 from lsgraph.claims import Resources
+from lsgraph.claims.contents import Contents
+from lsgraph.claims.tables import EDITION_FILE, Tables
+from lsgraph.edition.facts import FACTS, facts_of
 from lsgraph.errors import BuildRefused, Finding, violations
 from lsgraph.generations.dumps import dump_faults, dumps_of
 from lsgraph.generations.folder import (
@@ -178,7 +181,12 @@ def _make(
             _write_json(folder / STATISTICS_FILE, count(EmbeddedStore(folder / "store")).to_json())
         with progress.step("names"):
             NameIndex.write(folder / NAMES_FILE, names_of(EmbeddedStore(folder / "store")))
-        _write_network(folder, len(quads), progress)
+        with progress.step("tables"):
+            contents = Contents(EmbeddedStore(folder / "store"))
+            Tables.write(
+                folder / EDITION_FILE, contents, lambda tables: {FACTS: facts_of(contents, len(quads), tables)}
+            )
+        _write_network(folder, contents, len(quads), progress)
         manifest = replace(manifest, files=recorded(folder))
         with progress.step("dumps"):
             dumps_of(Generation(folder, manifest))
@@ -262,12 +270,12 @@ def _write_documents(folder: Path, documents: dict[str, Document]) -> None:
         (folder / f"{slug}.txt").write_bytes(document.text.encode("utf-8"))
 
 
-def _write_network(folder: Path, quads: int, progress: Progress) -> None:
+def _write_network(folder: Path, contents: Contents, quads: int, progress: Progress) -> None:
     """Positions and measures, read by the views; empty for data that is too large to draw, which is told as a step."""
     graph = None
     if quads <= MOST_FOR_NETWORK:
         with progress.step("network"):
-            graph = network(Resources(EmbeddedStore(folder / "store")), ended=True)
+            graph = network(Resources.of(contents), ended=True)
     if graph is None or len(graph) > MOST_NODES:
         with progress.step("undrawn"):
             _write_json(folder / "layout.json", {})

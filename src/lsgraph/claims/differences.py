@@ -17,6 +17,7 @@ from lsgraph.namespaces import kind_and_slug
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from lsgraph.claims.contents import Contents
     from lsgraph.claims.model import Relation, Span
     from lsgraph.claims.things import Resources
     from lsgraph.languages import Language
@@ -74,7 +75,7 @@ class Difference:
 
 def between_generations(before: Resources, after: Resources) -> list[Difference]:
     """What the second knows that the first did not, and the other way round: things first, then relations."""
-    return [*_things(before, after), *_relations(before.relations, after.relations)]
+    return [*_things(before.contents, after.contents), *_relations(before.relations, after.relations)]
 
 
 def between_days(resources: Resources, first: str, second: str) -> list[Difference]:
@@ -97,7 +98,7 @@ def between_days(resources: Resources, first: str, second: str) -> list[Differen
     return sorted(found, key=lambda each: (order_of_kinds.index(each.kind), each.sentence("sv")))
 
 
-def _things(before: Resources, after: Resources) -> list[Difference]:
+def _things(before: Contents, after: Contents) -> list[Difference]:
     found: list[Difference] = []
     for iri in sorted(before.things.keys() | after.things.keys()):
         was, now = before.reference(iri), after.reference(iri)

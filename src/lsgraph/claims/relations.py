@@ -6,91 +6,34 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from lsgraph.claims.acts import date_of
 from lsgraph.claims.model import Reference, Relation, Span
-from lsgraph.claims.read import texts_of
-from lsgraph.days import first_day, last_day
+from lsgraph.claims.predicates import (
+    ACTED,
+    ASSOCIATED_WITH,
+    HELD_AT,
+    HELD_UNTIL,
+    MEMBER_OF,
+    SAID,
+    STATUSES,
+    YES_NO,
+    phrase_of,
+    role_phrase,
+    status_of,
+)
+from lsgraph.days import first_day
 from lsgraph.languages import LANGUAGES
-from lsgraph.namespaces import PREFIXES, kind_and_slug
+from lsgraph.namespaces import expand, kind_and_slug
 from lsgraph.rdf.values import value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from lsgraph.claims.model import Status
+    from lsgraph.claims.acts import Act, Membership
     from lsgraph.claims.read import Claim, Edge, Texts
-    from lsgraph.stores import Store, Term
+    from lsgraph.stores import Store
 
-_LS = PREFIXES["ls"]
-MEMBER_OF = PREFIXES["org"] + "memberOf"
-_ASSOCIATED = PREFIXES["prov"] + "wasAssociatedWith"
-_STATUS: dict[str, Status] = {
-    _LS + "hasSigned": "done",
-    _LS + "hasAdopted": "done",
-    _LS + "hasWithdrawnFrom": "done",
-    _LS + "proposedToAdopt": "proposed",
-    _LS + "invitedTo": "proposed",
-    _LS + "proposedTo": "proposed",
-    _LS + "recommendsVehicle": "proposed",
-    _LS + "tookPartIn": "present",
-    _LS + "standsBehind": "member",
-    _LS + "associatedPartnerOf": "member",
-}
-#: Labels name a property; these read as a sentence.
-_PHRASES: dict[str, Texts] = {
-    PREFIXES["dcterms"] + "date": {"sv": "datum", "en": "date"},
-    PREFIXES["dcterms"] + "type": {"sv": "typ", "en": "type"},
-    PREFIXES["dcterms"] + "spatial": {"sv": "verkar i", "en": "works in"},
-    PREFIXES["schema"] + "foundingDate": {"sv": "bildad", "en": "established"},
-    PREFIXES["org"] + "unitOf": {"sv": "är en del av", "en": "is part of"},
-    _LS + "associatedPartnerOf": {"sv": "är associerad partner i", "en": "is an associated partner of"},
-    _LS + "fundedBy": {"sv": "finansieras av", "en": "is funded by"},
-    _LS + "locatedIn": {"sv": "ligger i", "en": "is located in"},
-    _LS + "adjacentTo": {"sv": "ligger intill", "en": "lies next to"},
-    _LS + "proposedToAdopt": {"sv": "föreslås anta", "en": "is proposed to adopt"},
-    _LS + "invitedTo": {"sv": "har bjudits in till", "en": "has been invited to"},
-    PREFIXES["org"] + "postIn": {"sv": "är en post i", "en": "is a post in"},
-}
-#: Of an event that is located somewhere.
-_HELD_AT: Texts = {"sv": "ägde rum på", "en": "took place at"}
-#: What somebody says in a document: before it nobody is known to have said so.
-_SAID = {_LS + "recommendsVehicle"}
-YES_NO: dict[str, Texts] = {"true": {"sv": "ja", "en": "yes"}, "false": {"sv": "nej", "en": "no"}}
-#: What the one who acted did, for the actor of the act.
-_ACTED: dict[str, Texts] = {
-    "ls:Signature": {"sv": "undertecknade, för {},", "en": "signed, for {},"},
-    "ls:Adoption": {"sv": "antog, för {},", "en": "adopted, for {},"},
-    "ls:AdoptionProposal": {"sv": "föreslog att {} antar", "en": "proposed that {} adopt"},
-    "ls:Invitation": {"sv": "bjöd in {} till", "en": "invited {} to"},
-    "ls:Withdrawal": {"sv": "utträdde, för {}, ur", "en": "withdrew, for {}, from"},
-}
-
-#: What a signature or an adoption is called after a withdrawal.
-_HELD_UNTIL: dict[str, tuple[str, Texts]] = {
-    "ls:Signature": (_LS + "hasSigned", {"sv": "hade undertecknat", "en": "had signed"}),
-    "ls:Adoption": (_LS + "hasAdopted", {"sv": "hade antagit", "en": "had adopted"}),
-}
-
-_ACTS = """
-SELECT ?claim ?associate ?actor ?agreement ?evidence WHERE {
-  GRAPH ?source { ?claim prov:wasAssociatedWith ?associate ; ls:evidence ?evidence }
-  ?claim ls:actor ?actor ; ls:agreement ?agreement .
-}"""
-_WITHDRAWN = """
-SELECT ?claim ?withdrawal ?actor ?agreement WHERE {
-  VALUES ?type { ls:Signature ls:Adoption }
-  ?claim a ?type ; ls:actor ?actor ; ls:agreement ?agreement ; ls:latest ?made .
-  ?withdrawal a ls:Withdrawal ; ls:actor ?actor ; ls:agreement ?agreement ; ls:latest ?withdrawn .
-  FILTER (?withdrawn >= ?made)
-} ORDER BY ?claim ?withdrawn"""
-_MEMBERSHIPS = """
-SELECT ?claim ?member ?organization ?role ?begun ?begunBy ?ended ?endedBy ?begins ?ends WHERE {
-  ?claim a org:Membership ; org:member ?member ; org:organization ?organization .
-  OPTIONAL { ?claim org:role ?role }
-  OPTIONAL { ?claim org:memberDuring/time:hasBeginning ?begins . ?begins ls:earliest ?begun ; ls:latest ?begunBy }
-  OPTIONAL { ?claim org:memberDuring/time:hasBeginning ?begins }
-  OPTIONAL { ?claim org:memberDuring/time:hasEnd ?ends . ?ends ls:earliest ?ended ; ls:latest ?endedBy }
-  OPTIONAL { ?claim org:memberDuring/time:hasEnd ?ends }
-}"""
+_FUNDED_BY, _LOCATED_IN = expand("ls:fundedBy"), expand("ls:locatedIn")
 _STATEMENTS = """
 SELECT ?claim ?subject ?predicate ?object WHERE {
   ?claim a ls:Statement ; rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object .
@@ -109,74 +52,81 @@ SELECT DISTINCT ?subject ?predicate ?object WHERE {
 _BOUNDS_OF_EVENTS = (
     "SELECT ?event ?earliest ?latest WHERE { ?event a cv:PublicEvent ; ls:earliest ?earliest ; ls:latest ?latest }"
 )
-_AGREED = """
-SELECT ?agreement (MIN(STR(?day)) AS ?first) WHERE {
-  VALUES ?type { ls:Signature ls:Adoption }
-  ?act a ?type ; ls:agreement ?agreement ; ls:earliest ?day .
-} GROUP BY ?agreement"""
 _ANNOUNCED = (
     "SELECT ?project (MIN(STR(?date)) AS ?first) WHERE { ?project ls:fundingAnnounced ?date } GROUP BY ?project"
 )
 _FOUNDED = "SELECT ?thing (MIN(STR(?date)) AS ?first) WHERE { ?thing schema:foundingDate ?date } GROUP BY ?thing"
 
-Row = dict[str, "Term"]
-
 
 def read_relations(
-    store: Store, edges: Iterable[Edge], claims: Mapping[str, Claim], labelled: Callable[[str], Reference]
+    store: Store,
+    edges: Iterable[Edge],
+    claims: Mapping[str, Claim],
+    acts: Sequence[Act],
+    memberships: Sequence[Membership],
+    labelled: Callable[[str], Reference],
 ) -> tuple[Relation, ...]:
     """All relations of a store, firm ones first; `labelled` gives things with their labels."""
 
     def reference(iri: str) -> Reference:
-        return Reference(iri, _PHRASES[iri]) if iri in _PHRASES else labelled(iri)
+        phrase = phrase_of(iri)
+        return labelled(iri) if phrase is None else Reference(iri, phrase)
 
-    told = list(edges)
     # A membership is told by its role; where a more telling edge follows from it (stands behind), that one tells it.
-    specific = [edge for edge in told if edge.predicate != MEMBER_OF]
+    specific = [edge for edge in edges if edge.predicate != MEMBER_OF]
     with_edge = {claim.iri for edge in specific for claim in edge.claims}
-    memberships = {value(row["claim"]): row for row in store.query(_MEMBERSHIPS).rows()}
-    found = [
-        *_from_edges(specific, memberships, reference),
-        *_from_memberships(memberships, with_edge, claims, reference, texts_of(store, "rdfs:comment")),
+    by_claim = {each.iri: each for each in reversed(memberships)}
+    relations = [
+        *_from_edges(specific, by_claim, reference),
+        *_from_memberships([by_claim[iri] for iri in sorted(by_claim.keys() - with_edge)], reference),
         *_from_statements(store, with_edge, claims, reference),
-        *_from_acts(store, claims, reference),
-        *_from_withdrawn(store, with_edge, claims, reference),
+        *_from_acts(acts, reference),
+        *_from_withdrawn(acts, with_edge, reference),
         *_from_decisions(store, claims, reference),
         *_identity(store, reference),
     ]
-    found = list(_in_time(found, store))
-    order = ("done", "proposed", "disputed", "member", "present", "ended", "stated", "identity")
-    return tuple(sorted(found, key=lambda each: (order.index(each.status), each.sentence("sv"))))
+    dated = _in_time(relations, store, acts)
+    return tuple(sorted(dated, key=lambda each: (STATUSES.index(each.status), each.sentence("sv"))))
 
 
-def _in_time(relations: Iterable[Relation], store: Store) -> Iterator[Relation]:
+def _in_time(relations: Iterable[Relation], store: Store, acts: Iterable[Act]) -> Iterator[Relation]:
     """The relations, those of events dated as the events are, and none before those whom it binds were there.
 
-    Advice holds from the day of the document that gives it, funding from its announcement. An organisation is there from its founding, an agreement from the first signature or adoption on record; an act towards it, such as
-    a proposal, has a day of its own.
+    Advice holds from the day of the document that gives it, funding from its announcement. An organisation is there from its
+    founding, an agreement from the first signature or adoption on record; an act towards it, such as a proposal, has a day of its own.
     """
     events = {
-        value(row["event"]): Span(first_day(value(row["earliest"])), last_day(value(row["latest"])))
+        value(row["event"]): Span.between(value(row["earliest"]), value(row["latest"]))
         for row in store.query(_BOUNDS_OF_EVENTS).rows()
     }
     announced = _days(store, _ANNOUNCED, "project")
     founded = _days(store, _FOUNDED, "thing")
-    agreed = _days(store, _AGREED, "agreement")
+    agreed = _first_agreed(acts)
     for relation in relations:
         ends = (relation.subject.iri, relation.object.iri)
         event = next((events[iri] for iri in ends if iri in events), None)
         bounds = [founded[iri] for iri in ends if iri in founded]
         if relation.date is None:
             bounds += [agreed[iri] for iri in ends if iri in agreed]
-        said = relation.predicate.iri in _SAID or relation.subject.kind == "document"
+        said = relation.predicate.iri in SAID or relation.subject.kind == "document"
         if said and relation.date is None and relation.on_record:
             bounds.append(relation.on_record[0])
-        if relation.predicate.iri == _LS + "fundedBy" and relation.subject.iri in announced:
+        if relation.predicate.iri == _FUNDED_BY and relation.subject.iri in announced:
             bounds.append(announced[relation.subject.iri])
         # What is told of an event in words (its date, its name) is no relation that holds at a time.
         if event is not None and relation.date is None and relation.object.iri is not None:
             relation = replace(relation, date=event)
         yield replace(relation, not_before=max(bounds)) if bounds and relation.object.iri is not None else relation
+
+
+def _first_agreed(acts: Iterable[Act]) -> dict[str | None, str]:
+    """The first day on which each agreement may have been signed or adopted, by its IRI."""
+    first: dict[str | None, str] = {}
+    for act in acts:
+        day = act.claim.earliest
+        if act.type in ("Signature", "Adoption") and day is not None:
+            first[act.agreement] = min(day, first.get(act.agreement, day))
+    return first
 
 
 def _days(store: Store, query: str, name: str) -> dict[str | None, str]:
@@ -186,7 +136,7 @@ def _days(store: Store, query: str, name: str) -> dict[str | None, str]:
 
 
 def _from_edges(
-    edges: Iterable[Edge], memberships: Mapping[str, Row], reference: Callable[[str], Reference]
+    edges: Iterable[Edge], memberships: Mapping[str, Membership], reference: Callable[[str], Reference]
 ) -> Iterator[Relation]:
     """One relation an edge; texts that one claim gives in two languages are one."""
     groups: dict[tuple[object, ...], list[Edge]] = defaultdict(list)
@@ -195,22 +145,22 @@ def _from_edges(
         groups[edge.source, edge.predicate, same].append(edge)
     for group in groups.values():
         edge = group[0]
-        member = next((memberships[claim.iri] for claim in edge.claims if claim.iri in memberships), {})
+        member = next((memberships[claim.iri] for claim in edge.claims if claim.iri in memberships), None)
         yield Relation(
             subject=reference(edge.source),
             predicate=_predicate(edge, reference),
             object=_value(group) if edge.literal else reference(edge.target),
-            status=_STATUS.get(edge.predicate, "stated"),
+            status=status_of(edge.predicate),
             claims=edge.claims,
-            date=_date(edge.claims),
-            begins=_span(member, "begun", "begunBy"),
-            ends=_span(member, "ended", "endedBy"),
+            date=_only_date(edge.claims),
+            begins=member.begins if member else None,
+            ends=member.ends if member else None,
         )
 
 
 def _predicate(edge: Edge, reference: Callable[[str], Reference]) -> Reference:
-    if edge.predicate == _LS + "locatedIn" and kind_and_slug(edge.source)[0] == "event":
-        return Reference(edge.predicate, _HELD_AT)
+    if edge.predicate == _LOCATED_IN and kind_and_slug(edge.source)[0] == "event":
+        return Reference(edge.predicate, HELD_AT)
     return reference(edge.predicate)
 
 
@@ -222,57 +172,29 @@ def _value(group: list[Edge]) -> Reference:
     return Reference(None, texts)
 
 
-def _from_memberships(
-    memberships: Mapping[str, Row],
-    told: set[str],
-    claims: Mapping[str, Claim],
-    reference: Callable[[str], Reference],
-    comments: Mapping[str, Texts],
-) -> Iterator[Relation]:
-    for iri, row in memberships.items():
-        if iri in told or iri not in claims:
-            continue
-        ended = "ends" in row
-        role = reference(value(row["role"])) if "role" in row else Reference(None, {"sv": "medlem", "en": "member"})
+def _from_memberships(memberships: Iterable[Membership], reference: Callable[[str], Reference]) -> Iterator[Relation]:
+    for each in memberships:
+        role = reference(each.role) if each.role else Reference(None, {"sv": "medlem", "en": "member"})
         yield Relation(
-            subject=reference(value(row["member"])),
-            predicate=Reference(MEMBER_OF, _role_phrase(role, ended)),
-            object=reference(value(row["organization"])),
-            status="ended" if ended else "member",
-            held=Reference(MEMBER_OF, _role_phrase(role, False)) if ended else None,
-            claims=(claims[iri],),
-            begins=_span(row, "begun", "begunBy"),
-            ends=_span(row, "ended", "endedBy"),
-            remark=next(
-                (
-                    comments[value(row[name])]
-                    for name in ("ends", "begins")
-                    if name in row and value(row[name]) in comments
-                ),
-                {},
-            ),
+            subject=reference(each.member),
+            predicate=Reference(MEMBER_OF, role_phrase(role, ended=each.ended)),
+            object=reference(each.organization),
+            status="ended" if each.ended else "member",
+            held=Reference(MEMBER_OF, role_phrase(role, ended=False)) if each.ended else None,
+            claims=(each.claim,),
+            begins=each.begins,
+            ends=each.ends,
+            remark=each.remark,
         )
 
 
-def _role_phrase(role: Reference, ended: bool) -> Texts:
-    """`är ordförande i`, `was CEO of`."""
-
-    def lower(name: str) -> str:
-        return name if name.isupper() else name[:1].lower() + name[1:]
-
-    return {
-        "sv": f"{'var' if ended else 'är'} {lower(role.label('sv'))} i",
-        "en": f"{'was' if ended else 'is'} {lower(role.label('en'))} of",
-    }
-
-
 def _from_statements(
-    store: Store, told: set[str], claims: Mapping[str, Claim], reference: Callable[[str], Reference]
+    store: Store, with_edge: set[str], claims: Mapping[str, Claim], reference: Callable[[str], Reference]
 ) -> Iterator[Relation]:
     """Statements from which no edge follows, since another source says otherwise."""
     for row in store.query(_STATEMENTS).rows():
         iri = value(row["claim"])
-        if iri in told or iri not in claims:
+        if iri in with_edge or iri not in claims:
             continue
         text = value(row["object"])
         literal = hasattr(row["object"], "datatype")
@@ -285,48 +207,52 @@ def _from_statements(
         )
 
 
-def _from_acts(store: Store, claims: Mapping[str, Claim], reference: Callable[[str], Reference]) -> Iterator[Relation]:
+def _from_acts(acts: Iterable[Act], reference: Callable[[str], Reference]) -> Iterator[Relation]:
     """What persons, posts and units did on somebody's behalf.
 
     It rests on the evidence of those sources alone that name them: another source of the same act may not.
     """
-    named: dict[tuple[str, str, str, str], set[str]] = defaultdict(set)
-    for row in store.query(_ACTS).rows():
-        key = (value(row["claim"]), value(row["associate"]), value(row["actor"]), value(row["agreement"]))
-        named[key].add(value(row["evidence"]))
-    for (iri, associate, actor, agreement), evidence in sorted(named.items()):
-        claim = claims.get(iri)
-        if claim is None or claim.type not in _ACTED:
-            continue
-        told = replace(claim, evidence=tuple(item for item in claim.evidence if item.iri in evidence))
-        phrases: Texts = {each: _ACTED[claim.type][each].format(reference(actor).label(each)) for each in LANGUAGES}
-        yield Relation(
-            subject=reference(associate),
-            predicate=Reference(_ASSOCIATED, phrases),
-            object=reference(agreement),
-            status="proposed" if claim.type in ("ls:AdoptionProposal", "ls:Invitation") else "done",
-            claims=(told,),
-            date=_date((claim,)),
-        )
+    for act in acts:
+        for associate, naming in act.associates:
+            evidence = tuple(item for item in act.claim.evidence if item.iri in naming)
+            if not evidence:
+                continue
+            actor, phrases = reference(act.actor), ACTED[act.type]
+            yield Relation(
+                subject=reference(associate),
+                predicate=Reference(
+                    ASSOCIATED_WITH, {each: phrases[each].format(actor.label(each)) for each in LANGUAGES}
+                ),
+                object=reference(act.agreement),
+                status="proposed" if act.stance in ("proposed", "invited") else "done",
+                claims=(replace(act.claim, evidence=evidence),),
+                date=act.date,
+            )
 
 
 def _from_withdrawn(
-    store: Store, told: set[str], claims: Mapping[str, Claim], reference: Callable[[str], Reference]
+    acts: Sequence[Act], with_edge: set[str], reference: Callable[[str], Reference]
 ) -> Iterator[Relation]:
     """Signatures and adoptions from which no edge follows any more, since a withdrawal came later: they held until then."""
-    for row in store.query(_WITHDRAWN).rows():
-        claim, withdrawal = claims.get(value(row["claim"])), claims.get(value(row["withdrawal"]))
-        if claim is None or withdrawal is None or claim.iri in told:
+    withdrawals: dict[tuple[str, str], list[Act]] = defaultdict(list)
+    for act in acts:
+        if act.stance == "withdrawn" and act.claim.latest:
+            withdrawals[act.actor, act.agreement].append(act)
+    for act in acts:
+        made = act.claim.latest
+        if act.type not in HELD_UNTIL or act.iri in with_edge or made is None:
             continue
-        yield Relation(
-            subject=reference(value(row["actor"])),
-            predicate=Reference(*_HELD_UNTIL[claim.type]),
-            object=reference(value(row["agreement"])),
-            status="ended",
-            claims=(claim, withdrawal),
-            begins=_date((claim,)),
-            ends=_date((withdrawal,)),
-        )
+        later = [each for each in withdrawals[act.actor, act.agreement] if (each.claim.latest or "") >= made]
+        for withdrawal in sorted(later, key=lambda each: each.claim.latest or ""):
+            yield Relation(
+                subject=reference(act.actor),
+                predicate=Reference(*HELD_UNTIL[act.type]),
+                object=reference(act.agreement),
+                status="ended",
+                claims=(act.claim, withdrawal.claim),
+                begins=act.date,
+                ends=withdrawal.date,
+            )
 
 
 def _from_decisions(
@@ -351,13 +277,7 @@ def _identity(store: Store, reference: Callable[[str], Reference]) -> Iterator[R
         yield Relation(subject, predicate, target, "identity")
 
 
-def _date(claims: Iterable[Claim]) -> Span | None:
-    bounds = [(claim.earliest, claim.latest) for claim in claims if claim.earliest or claim.latest]
-    return Span(*bounds[0]) if len(bounds) == 1 else None
-
-
-def _span(row: Row, first: str, last: str) -> Span | None:
-    if first not in row and last not in row:
-        return None
-    earliest, latest = (value(row[name]) if name in row else None for name in (first, last))
-    return Span(first_day(earliest), last_day(latest))
+def _only_date(claims: Iterable[Claim]) -> Span | None:
+    """The bounds of the only claim that has any; several claims with bounds are several days."""
+    dates = [date for claim in claims if (date := date_of(claim)) is not None]
+    return dates[0] if len(dates) == 1 else None

@@ -1,42 +1,48 @@
-"""Reading things with all that is said of them from a store."""
+"""Reading things with what is said of them, slice by slice, from the tables of an edition."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from typing import TYPE_CHECKING
+import json
+import threading
+from collections import OrderedDict, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import pyoxigraph as ox
 
+from lsgraph.claims.cards import address_of
+from lsgraph.claims.contents import Contents
 from lsgraph.claims.model import Identifier, Match, Reference, Resource
-from lsgraph.claims.read import read_claims, read_edges, texts_of
-from lsgraph.claims.relations import read_relations
+from lsgraph.claims.predicates import ASSOCIATED_WITH, DATE
+from lsgraph.claims.read import Source
+from lsgraph.claims.rows import act_of, claim_of, claims_named, evidence_of, membership_of, relation_of
+from lsgraph.claims.tables import ACTORS, EDITION_FILE, Tables
 from lsgraph.computing.once import once_property
 from lsgraph.errors import NotFoundError
 from lsgraph.languages import LANGUAGES
 from lsgraph.namespaces import PREFIXES, THINGS, expand, kind_and_slug
 from lsgraph.rdf.values import value
-from lsgraph.stores.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
 
-    from lsgraph.claims.model import Relation
+    from lsgraph.claims.acts import Act, Membership
+    from lsgraph.claims.model import Relation, Status
     from lsgraph.claims.read import Claim, Edge, Evidence, Texts
+    from lsgraph.claims.rows import Row
+    from lsgraph.languages import Language
     from lsgraph.stores import Store, Term
 
-ACTORS = ("organization", "group", "person", "post")
+__all__ = ["ACTORS", "Link", "Resources", "describe", "find", "short"]
 
-_REGISTERS = {
-    "wikidata": "https://www.wikidata.org/wiki/{}",
-    "ror": "https://ror.org/{}",
-}
-#: Where labels stand; the first property that a thing has counts.
-LABELS = ("rdfs:label", "skos:prefLabel", "foaf:name", "dcterms:title")
-_TYPED = "SELECT DISTINCT ?thing ?type WHERE { ?thing a ?type . FILTER (ISIRI(?thing)) }"
+Item = TypeVar("Item")
+
 _IDENTIFIERS = """
-SELECT ?thing ?type ?notation WHERE {
-  ?thing adms:identifier ?identifier . ?identifier skos:notation ?notation ; dcterms:type ?type .
-} ORDER BY ?thing ?type ?notation"""
+SELECT ?type ?notation WHERE {{
+  {} adms:identifier ?identifier . ?identifier skos:notation ?notation ; dcterms:type ?type .
+}} ORDER BY ?type ?notation"""
 _ABOUT = "SELECT ?predicate ?object WHERE {{ {} ?predicate ?object }} ORDER BY ?predicate ?object"
 _SHOWN_ELSEWHERE = frozenset(
     PREFIXES[prefix] + name
@@ -47,115 +53,384 @@ _SHOWN_ELSEWHERE = frozenset(
     )
 )  # fmt: skip
 
-_DATE = PREFIXES["dcterms"] + "date"
-#: Whoever made an act for somebody.
-_DONE_BY = PREFIXES["prov"] + "wasAssociatedWith"
 #: What an identifier and an edge are told by, in the order of the words.
 _IDENTIFIER_PARTS = (PREFIXES["dcterms"] + "type", PREFIXES["skos"] + "notation")
 _EDGE_PARTS = tuple(PREFIXES["rdf"] + name for name in ("subject", "predicate", "object"))
+#: How many labels, documents, pieces of evidence, claims and relations are remembered of each; a relation has about 1 kB.
+_MOST_REMEMBERED = 5_000
+_COLUMNS = "id, predicate, {other}, status, first, last"
+_SUBJECT_OF = f"SELECT {_COLUMNS.format(other='object')} FROM relation WHERE subject = ? ORDER BY id"  # noqa: S608  # our own columns
+_OBJECT_OF = f"SELECT {_COLUMNS.format(other='subject')} FROM relation WHERE object = ? ORDER BY id"  # noqa: S608  # our own columns
+#: What a claim says, whatever it says it of.
+_SAID_BY_CLAIM = f"""
+SELECT {_COLUMNS.format(other="object")} FROM resting JOIN relation ON relation.id = resting.relation
+WHERE claim = ? ORDER BY id"""  # noqa: S608  # our own columns
+_RELATION = "SELECT id, subject, predicate, object, status, first, last, body FROM relation"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A relation as one of its ends sees it, without what it rests on: `number` is its place in the order of all.
+
+    `outgoing` tells whether that end is its subject; `other` is the IRI of the other end, None for a value. `first` and `last` are
+    the first day on which it held, or may have, and the first on which it did no more, where there is one.
+    """
+
+    number: int
+    outgoing: bool
+    predicate: str | None
+    other: str | None
+    status: Status
+    first: str | None
+    last: str | None
+
+    def holds(self, day: str) -> bool:
+        """Whether it held on a day (ISO 8601), or may have."""
+        return (self.first is None or self.first <= day) and (self.last is None or day < self.last)
+
+
+class _Recent(Generic[Item]):
+    """The items that were asked for last, by key; what is not there is read for many keys at once."""
+
+    def __init__(self, read: Callable[[list[str]], Mapping[str, Item]]) -> None:
+        self._read = read
+        self._items: OrderedDict[str, Item] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, keys: Iterable[str]) -> dict[str, Item]:
+        """The items of these keys, those that there are."""
+        wanted = dict.fromkeys(keys)
+        items: dict[str, Item] = {}
+        with self._lock:
+            for key in wanted:
+                if key in self._items:
+                    self._items.move_to_end(key)
+                    items[key] = self._items[key]
+        missing = [key for key in wanted if key not in items]
+        if missing:
+            read = self._read(missing)
+            items.update(read)
+            with self._lock:
+                self._items.update(read)
+                while len(self._items) > _MOST_REMEMBERED:
+                    self._items.popitem(last=False)
+        return items
+
+
+class Labels(Mapping[str, "Texts"]):
+    """The labels of things by IRI and language, asked for one by one or many at once; the last ones are remembered."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._recent: _Recent[Texts] = _Recent(self._read)
+
+    def of(self, iris: Iterable[str]) -> dict[str, Texts]:
+        """The labels of many things; empty for those that have none."""
+        return self._recent.get(iris)
+
+    def __getitem__(self, iri: str) -> Texts:
+        texts = self._recent.get([iri])[iri]
+        if not texts:
+            raise KeyError(iri)
+        return texts
+
+    def __iter__(self) -> Iterator[str]:
+        return (iri for (iri,) in self._tables.rows("SELECT iri FROM label"))
+
+    def __len__(self) -> int:
+        row = self._tables.row("SELECT COUNT(*) FROM label")
+        return int(row[0]) if row else 0
+
+    def _read(self, iris: list[str]) -> dict[str, Texts]:
+        rows = self._tables.rows_of("SELECT iri, texts FROM label WHERE iri IN ({keys})", iris)
+        labels: dict[str, Texts] = {iri: {} for iri in iris}
+        return labels | {iri: json.loads(texts) for iri, texts in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One thing without its relations: what it is and is called, how much is told of it, and what its document is on record for."""
+
+    reference: Reference
+    types: tuple[Reference, ...]
+    classification: Reference | None
+    other_names: tuple[tuple[str, str], ...]
+    identifiers: tuple[Identifier, ...]
+    same_as: tuple[str, ...]
+    relations: int
+    evidence: int
+    signed: int
+    source: Source
 
 
 class Resources:
-    """All things of one store. What is read is kept, so that many descriptions cost one reading."""
+    """The things of one store. Each question reads its own slice of the tables, so it costs what it returns.
 
-    def __init__(self, store: Store) -> None:
+    `contents` is everything at once, for what is made of everything.
+    """
+
+    def __init__(self, store: Store, folder: Path | None = None) -> None:
+        """`folder` is that of the generation that has the tables, where it is another than that of the store."""
         self.store = store
+        self._contents: Contents | None = None
+        self._tables: Tables | None = None
+        self._folder = folder if folder is not None else getattr(store, "folder", None)
+        self._claims: _Recent[Claim] = _Recent(self._read_claims)
+        self._evidence: _Recent[Evidence] = _Recent(self._read_evidence)
+        self._documents: _Recent[Source] = _Recent(self._read_documents)
+        self._relations: _Recent[Relation] = _Recent(self._read_relations)
+
+    @classmethod
+    def of(cls, contents: Contents, tables: Tables | None = None) -> Resources:
+        """The things of contents that have been read, with these tables, or with tables in memory."""
+        resources = cls(contents.store)
+        resources._folder, resources._contents, resources._tables = None, contents, tables
+        return resources
 
     @once_property
-    def labels(self) -> Mapping[str, Texts]:
-        """The labels of everything that has one, by IRI and language."""
-        found: dict[str, Texts] = {}
-        for predicate in LABELS:
-            for iri, texts in texts_of(self.store, predicate).items():
-                found.setdefault(iri, texts)
-        return found
+    def contents(self) -> Contents:
+        """Everything that the store claims, read once; of large data it takes long and much memory."""
+        return self._contents or Contents(self.store)
 
     @once_property
-    def claims(self) -> dict[str, Claim]:
-        """All claims by IRI."""
-        return read_claims(self.store)
+    def tables(self) -> Tables:
+        """The tables that slices are read from; raises StateError where those of a generation are damaged."""
+        if self._tables is not None:
+            return self._tables
+        if self._folder is not None and (self._folder / EDITION_FILE).is_file():
+            return Tables(self._folder / EDITION_FILE)
+        return Tables.in_memory(self.contents)
 
     @once_property
+    def labels(self) -> Labels:
+        """The labels of everything that has one."""
+        return Labels(self.tables)
+
+    @property
     def edges(self) -> list[Edge]:
-        """All derived edges."""
-        return read_edges(self.store)
+        """All derived edges: everything is read."""
+        return self.contents.edges
 
-    @once_property
+    @property
     def relations(self) -> tuple[Relation, ...]:
-        """All relations: each claim that has words, and what belongs to the identity of things."""
-        return read_relations(self.store, self.edges, self.claims, self.reference)
+        """All relations: everything is read."""
+        return self.contents.relations
 
-    @once_property
-    def _by_subject(self) -> dict[str | None, list[Relation]]:
-        return _indexed((each.subject.iri, each) for each in self.relations)
+    # ------------------------------------------------------------------------------------------------------- slices
 
-    @once_property
-    def _by_object(self) -> dict[str | None, list[Relation]]:
-        return _indexed((each.object.iri, each) for each in self.relations)
+    def fact(self, name: str) -> object:
+        """What the build told of all of it by that name, or None."""
+        row = self.tables.row("SELECT content FROM fact WHERE name = ?", [name])
+        return json.loads(row[0]) if row else None
 
-    @once_property
-    def _by_claim(self) -> dict[str | None, list[Relation]]:
-        return _indexed((iri, each) for each in self.relations for iri in {claim.iri for claim in each.claims})
+    def claim(self, iri: str) -> Claim | None:
+        """A claim by its IRI."""
+        return self._claims.get([iri]).get(iri)
 
-    @once_property
-    def evidence(self) -> dict[str, Evidence]:
-        """All pieces of evidence by IRI."""
-        return {item.iri: item for claim in self.claims.values() for item in claim.evidence}
+    def piece(self, iri: str) -> Evidence | None:
+        """A piece of evidence by its IRI."""
+        return self._evidence.get([iri]).get(iri)
 
-    @once_property
-    def things(self) -> dict[str, tuple[Reference, ...]]:
-        """The types of every thing, by its IRI."""
-        types: dict[str, list[Reference]] = defaultdict(list)
-        for row in self.store.query(_TYPED).rows():
-            iri = value(row["thing"])
-            if kind_and_slug(iri)[0] in THINGS:
-                types[iri].append(self.reference(value(row["type"])))
-        return {iri: tuple(sorted(found, key=lambda each: each.iri or "")) for iri, found in sorted(types.items())}
+    def links(self, iri: str) -> list[Link]:
+        """The relations of a thing without what they rest on, in the order of all: those that it is the subject of, then the others.
+
+        Of a claim what it says comes first instead.
+        """
+        said = _SAID_BY_CLAIM if self.claim(iri) is not None else _SUBJECT_OF
+        outgoing, incoming = self.tables.rows(said, [iri]), self.tables.rows(_OBJECT_OF, [iri])
+        return [Link(row[0], own, *row[1:]) for own, rows in ((True, outgoing), (False, incoming)) for row in rows]
+
+    def numbered(self, numbers: Iterable[int]) -> list[Relation]:
+        """The relations of these numbers, in that order."""
+        wanted = [str(number) for number in numbers]
+        relations = self._relations.get(wanted)
+        return [relations[number] for number in wanted]
+
+    def related(
+        self, *, subject: str | None = None, target: str | None = None, predicate: str | None = None
+    ) -> list[Relation]:
+        """The relations with that subject, object and predicate, in the order of all; at least one end is given."""
+        assert subject is not None or target is not None, "else it would be all of them"
+        named = {"subject": subject, "object": target, "predicate": predicate}
+        given = {column: iri for column, iri in named.items() if iri is not None}
+        where = " AND ".join(f"{column} = ?" for column in given)
+        rows = self.tables.rows(f"SELECT id FROM relation WHERE {where} ORDER BY id", list(given.values()))  # noqa: S608  # our own columns
+        return self.numbered(number for (number,) in rows)
+
+    def resting_on(self, claims: Iterable[str]) -> dict[str, list[Relation]]:
+        """The relations that rest on these claims, by the IRI of the claim, in the order of all."""
+        return self._by("SELECT claim, relation FROM resting WHERE claim IN ({keys}) ORDER BY relation", claims)
+
+    def supported_by(self, evidence: Iterable[str]) -> dict[str, list[Relation]]:
+        """The relations that rest on these pieces of evidence, by the IRI of the evidence, in the order of all."""
+        return self._by(
+            "SELECT evidence, relation FROM supports WHERE evidence IN ({keys}) ORDER BY relation", evidence
+        )
+
+    def _by(self, statement: str, keys: Iterable[str]) -> dict[str, list[Relation]]:
+        rows = list(self.tables.rows_of(statement, dict.fromkeys(keys)))
+        relations = self._relations.get(str(number) for _, number in rows)
+        by_key: dict[str, list[Relation]] = defaultdict(list)
+        for key, number in rows:
+            by_key[key].append(relations[str(number)])
+        return dict(by_key)
+
+    def evidence_in(self, document: str, *, offset: int = 0, limit: int = -1) -> list[Evidence]:
+        """The evidence that a document gives, in the order of its text; all of it without a limit."""
+        statement = "SELECT iri FROM evidence WHERE document = ? ORDER BY place LIMIT ? OFFSET ?"
+        iris = [iri for (iri,) in self.tables.rows(statement, [document, limit, offset])]
+        evidence = self._evidence.get(iris)
+        return [evidence[iri] for iri in iris]
+
+    def claims_on(self, evidence: Iterable[str]) -> dict[str, list[Claim]]:
+        """The claims that rest on these pieces of evidence, by the IRI of the evidence, each by IRI."""
+        rows = list(
+            self.tables.rows_of(
+                "SELECT evidence, claim FROM bearing WHERE evidence IN ({keys}) ORDER BY claim", evidence
+            )
+        )
+        claims = self._claims.get(claim for _, claim in rows)
+        by_evidence: dict[str, list[Claim]] = defaultdict(list)
+        for item, claim in rows:
+            by_evidence[item].append(claims[claim])
+        return dict(by_evidence)
+
+    def claims_like(self, iri: str, limit: int = 500) -> list[str]:
+        """The IRIs of claims of the same kind whose names begin with the same two letters, sorted."""
+        begin = iri[: iri.rindex("/") + 3]
+        statement = "SELECT iri FROM claim WHERE iri >= ? AND iri < ? ORDER BY iri LIMIT ?"
+        return [like for (like,) in self.tables.rows(statement, [begin, begin + "\U0010ffff", limit])]
+
+    def acts(self, rows: Iterable[Row]) -> list[Act]:
+        """The acts of rows of the table."""
+        listed = list(rows)
+        claims = self._claims.get(row[1] for row in listed)
+        return [act_of(row, claims) for row in listed]
+
+    def acts_towards(self, agreement: str, actor: str | None = None) -> list[Act]:
+        """The acts towards an agreement, of one actor where one is given, in the order of all."""
+        own = "" if actor is None else " AND actor = ?"
+        statement = f"SELECT * FROM act WHERE agreement = ?{own} ORDER BY id"  # noqa: S608  # our own columns
+        return self.acts(self.tables.rows(statement, [agreement, *([actor] if actor else [])]))
+
+    def dated_by(self, act: str) -> Evidence | None:
+        """The evidence of the source that alone gives the bounds of an act's day, or None: no act, or several sources together."""
+        rows = self.tables.rows("SELECT * FROM act WHERE iri = ? ORDER BY id LIMIT 1", [act])
+        return next((each.dated_by for each in self.acts(rows)), None)
+
+    def acts_by(self, associates: Iterable[str], agreement: str) -> list[Act]:
+        """The acts towards an agreement in which one of these acted for the actor, in the order of all."""
+        numbers = {
+            number for (number,) in self.tables.rows_of("SELECT act FROM associate WHERE iri IN ({keys})", associates)
+        }
+        rows = self.tables.rows_of("SELECT * FROM act WHERE id IN ({keys})", sorted(numbers))
+        return [act for act in self.acts(rows) if act.agreement == agreement]
+
+    def memberships(self, rows: Iterable[Row]) -> list[Membership]:
+        """The memberships of rows of the table."""
+        listed = list(rows)
+        claims = self._claims.get(row[1] for row in listed)
+        return [membership_of(row, claims) for row in listed]
+
+    def source(self, document: str) -> Source:
+        """What is on record of a document."""
+        return self._documents.get([document]).get(document, Source())
+
+    # ------------------------------------------------------------------------------------------------------- things
 
     def has_thing(self, iri: str) -> bool:
-        """Whether there is a thing with that IRI; asked of the store, so that nothing else need be read."""
-        return kind_and_slug(iri)[0] in THINGS and self.store.query(f"ASK {{ {ox.NamedNode(iri)} a ?type }}").boolean
+        """Whether there is a thing with that IRI."""
+        return self.tables.row("SELECT 1 FROM thing WHERE iri = ?", [iri]) is not None
+
+    def counted(self, kinds: Sequence[str]) -> dict[str, int]:
+        """How many things of each of these kinds there are."""
+        statement = "SELECT kind, COUNT(*) FROM thing WHERE kind IN ({keys}) GROUP BY kind"
+        counts: dict[str, int] = dict(self.tables.rows_of(statement, kinds))
+        return {kind: counts.get(kind, 0) for kind in kinds}
+
+    def listed(
+        self, kind: str, language: Language, *, offset: int = 0, limit: int = -1
+    ) -> list[tuple[Reference, int, int]]:
+        """The things of a kind by their names in that language, each with how many relations and pieces of evidence it has."""
+        order = "sv" if language == "sv" else "en"
+        statement = f"SELECT iri, relations, evidence FROM thing WHERE kind = ? ORDER BY {order}, iri LIMIT ? OFFSET ?"  # noqa: S608  # our own columns
+        rows = self.tables.rows(statement, [kind, limit, offset])
+        references = self.references([row[0] for row in rows])
+        return [(each, *row[1:]) for each, row in zip(references, rows, strict=True)]
+
+    def things(self, iris: Sequence[str]) -> list[Thing]:
+        """These things, those that there are, in this order."""
+        statement = "SELECT iri, types, card, relations, evidence, signed FROM thing WHERE iri IN ({keys})"
+        rows = {
+            row[0]: (json.loads(row[1]), json.loads(row[2]), *row[3:]) for row in self.tables.rows_of(statement, iris)
+        }
+        sources = self._documents.get(rows)
+        # All names are asked for together.
+        self.labels.of(
+            iri
+            for own, (types, (_, form, identifiers, _), *_) in rows.items()
+            for iri in (own, form, *types, *(concept for concept, _ in identifiers))
+            if iri
+        )
+        return [self._thing(iri, rows[iri], sources.get(iri, Source())) for iri in iris if iri in rows]
+
+    def _thing(self, iri: str, row: Row, source: Source) -> Thing:
+        types, (names, form, identifiers, same), relations, evidence, signed = row
+        return Thing(
+            reference=self.reference(iri),
+            types=tuple(self.reference(each) for each in types),
+            classification=self.reference(form) if form else None,
+            other_names=tuple((language, name) for language, name in names),
+            identifiers=tuple(self._identifier(*each) for each in identifiers),
+            same_as=tuple(same),
+            relations=relations,
+            evidence=evidence,
+            signed=signed,
+            source=source,
+        )
+
+    def iris(self, kinds: Sequence[str], limit: int) -> list[str]:
+        """The IRIs of the things of these kinds, sorted, at most that many."""
+        statement = "SELECT iri FROM thing WHERE kind IN ({}) ORDER BY iri LIMIT ?".format(", ".join("?" * len(kinds)))  # noqa: S608  # only question marks
+        return [iri for (iri,) in self.tables.rows(statement, [*kinds, limit])]
 
     def reference(self, iri: str) -> Reference:
         """A thing by its IRI, with its labels."""
         return Reference(iri, self.labels.get(iri, {}))
 
-    def references(self, iris: list[str]) -> list[Reference]:
+    def references(self, iris: Iterable[str]) -> list[Reference]:
         """These things with their labels."""
-        return [self.reference(iri) for iri in iris]
+        wanted = list(iris)
+        labels = self.labels.of(wanted)
+        return [Reference(iri, labels[iri]) for iri in wanted]
 
     def in_words(self, iri: str) -> Reference:
         """A thing with its labels, or with words for what has none: what a claim or an edge says, what evidence speaks of and where, which identifier."""
         if iri in self.labels:
             return self.reference(iri)
         kind, _ = kind_and_slug(iri)
-        if said := self._by_claim.get(iri, ()):
+        if said := self.resting_on([iri]).get(iri):
             # Who did it for somebody comes after what was done.
-            main = min(said, key=lambda each: each.predicate.iri == _DONE_BY)
+            main = min(said, key=lambda each: each.predicate.iri == ASSOCIATED_WITH)
             return Reference(iri, {language: main.sentence(language) for language in LANGUAGES})
-        if item := self.evidence.get(iri):
-            told = self.reference(expand(f"evidence-kind:{item.kind}")), self.reference(item.document)
+        if item := self.piece(iri):
+            names = self.reference(expand(f"evidence-kind:{item.kind}")), self.reference(item.document)
             return Reference(
-                iri, {language: ": ".join(each.label(language) for each in told) for language in LANGUAGES}
+                iri, {language: ": ".join(each.label(language) for each in names) for language in LANGUAGES}
             )
         if kind in ("identifier", "edge"):
             about = dict(self._about(iri))
             parts = [about.get(predicate) for predicate in _IDENTIFIER_PARTS + _EDGE_PARTS]
-            names = [self._object(each) for each in parts if each is not None]
+            objects = [self._object(each) for each in parts if each is not None]
             return Reference(
-                iri, {language: " ".join(each.label(language) for each in names) for language in LANGUAGES}
+                iri, {language: " ".join(each.label(language) for each in objects) for language in LANGUAGES}
             )
         return self.reference(iri)
 
-    def dates_of(self, iri: str | None) -> dict[str, Evidence]:
+    def dates_of(self, iri: str) -> dict[str, Evidence]:
         """The dates that are told of a thing as they are written, each with the first evidence for it."""
-        dated = [each for each in self._by_subject.get(iri, ()) if each.predicate.iri == _DATE and each.evidence]
+        dated = [each for each in self.related(subject=iri, predicate=DATE) if each.evidence]
         return {each.object.label("sv"): each.evidence[0] for each in dated}
-
-    def of_kinds(self, *kinds: str) -> list[Reference]:
-        """All things of these kinds, by label in Swedish."""
-        found = [self.reference(iri) for iri in self.things if kind_and_slug(iri)[0] in kinds]
-        return sorted(found, key=lambda each: (fold(each.label("sv")), each.iri or ""))
 
     def resolve(self, name: str) -> str:
         """The IRI that a name stands for: an IRI, a prefixed name, a slug, a label, another name, or an identifier.
@@ -167,29 +442,26 @@ class Resources:
         prefix, colon, local = name.partition(":")
         if colon and prefix in PREFIXES:
             return PREFIXES[prefix] + local
-        found = {hit.iri: self.reference(hit.iri) for hit in self.store.names.named(name, kinds=THINGS)}
-        if len(found) == 1:
-            return str(next(iter(found)))
-        if found:
-            raise NotFoundError(f"{name!r} may be several things.", near=[short(each) for each in found.values()])
+        hits = {hit.iri: self.reference(hit.iri) for hit in self.store.names.named(name, kinds=THINGS)}
+        if len(hits) == 1:
+            return str(next(iter(hits)))
+        if hits:
+            raise NotFoundError(f"{name!r} may be several things.", near=[short(each) for each in hits.values()])
         near = [match.reference.label("sv") for match in self.find(name, limit=3)]
         raise NotFoundError(
             f"Nothing here is called {name!r}.", near=near, next_step="`lsgraph query` can list what there is."
         )
 
-    def describe(self, name: str) -> Resource:
-        """One thing with all that is said of it; raises NotFoundError with near names."""
+    def describe(self, name: str, *, relations: bool = True) -> Resource:
+        """One thing with all that is said of it, without its `relations` where they are not wanted; raises NotFoundError with near names."""
         iri = self.resolve(name)
         about = self._about(iri)
-        outgoing = (self._by_claim if iri in self.claims else self._by_subject).get(iri, ())
-        incoming = self._by_object.get(iri, ())
-        if not about and not incoming:
+        links = self.links(iri)
+        if not about and all(each.outgoing for each in links):
             raise self._not_found(name, iri)
         by_predicate: dict[str, list[Term]] = defaultdict(list)
         for predicate, each in about:
             by_predicate[predicate].append(each)
-        carried = {(each.predicate.iri, each.object.iri) for each in outgoing}
-        claimed = {predicate for predicate, target in carried if target is None}
         return Resource(
             iri=iri,
             labels=self.labels.get(iri, {}),
@@ -198,34 +470,66 @@ class Resources:
             classification=next(
                 (self.reference(value(each)) for each in by_predicate.get(PREFIXES["org"] + "classification", ())), None
             ),
-            identifiers=tuple(self._identifiers.get(iri, ())),
+            identifiers=tuple(self._identifiers(iri)) if PREFIXES["adms"] + "identifier" in by_predicate else (),
             same_as=tuple(value(each) for each in by_predicate.get(PREFIXES["owl"] + "sameAs", ())),
             addresses=tuple(value(each) for each in by_predicate.get(PREFIXES["schema"] + "url", ())),
-            outgoing=tuple(outgoing),
-            incoming=tuple(incoming),
-            properties=tuple(
-                (self.reference(predicate), self._object(each))
-                for predicate, each in about
-                if predicate not in _SHOWN_ELSEWHERE
-                and predicate not in claimed
-                and (predicate, value(each)) not in carried
-            ),
+            outgoing=tuple(self.numbered(each.number for each in links if each.outgoing)) if relations else (),
+            incoming=tuple(self.numbered(each.number for each in links if not each.outgoing)) if relations else (),
+            properties=self._properties(about, links),
+        )
+
+    def _properties(
+        self, about: Iterable[tuple[str, Term]], links: Iterable[Link]
+    ) -> tuple[tuple[Reference, Reference], ...]:
+        """What else is said of a thing: neither shown elsewhere nor by one of its relations."""
+        carried = {(each.predicate, each.other) for each in links if each.outgoing}
+        valued = {predicate for predicate, other in carried if other is None}
+        return tuple(
+            (self.reference(predicate), self._object(each))
+            for predicate, each in about
+            if predicate not in _SHOWN_ELSEWHERE and predicate not in valued and (predicate, value(each)) not in carried
         )
 
     def find(self, text: str, *, limit: int = 20, kinds: tuple[str, ...] = THINGS) -> list[Match]:
         """The things whose names come closest to the text, best first; none where nothing is close."""
         hits = self.store.names.find(text, limit=limit, kinds=kinds)
-        return [Match(self.reference(hit.iri), hit.name, hit.score) for hit in hits]
+        references = self.references(hit.iri for hit in hits)
+        return [Match(each, hit.name, hit.score) for each, hit in zip(references, hits, strict=True)]
 
-    @once_property
-    def _identifiers(self) -> dict[str, list[Identifier]]:
-        found: dict[str, list[Identifier]] = defaultdict(list)
-        for row in self.store.query(_IDENTIFIERS).rows():
-            concept, notation = value(row["type"]), value(row["notation"])
-            register = _REGISTERS.get(concept.rsplit("/", 1)[-1])
-            address = register.format(notation) if register else None
-            found[value(row["thing"])].append(Identifier(self.reference(concept), notation, address))
-        return found
+    # ------------------------------------------------------------------------------------------------------ reading
+
+    def _read_claims(self, iris: list[str]) -> dict[str, Claim]:
+        rows = list(
+            self.tables.rows_of("SELECT iri, type, earliest, latest, evidence FROM claim WHERE iri IN ({keys})", iris)
+        )
+        evidence = self._evidence.get(item for row in rows for item in json.loads(row[-1]))
+        return {row[0]: claim_of(row, evidence) for row in rows}
+
+    def _read_evidence(self, iris: list[str]) -> dict[str, Evidence]:
+        rows = list(self.tables.rows_of("SELECT iri, document, place, body FROM evidence WHERE iri IN ({keys})", iris))
+        documents = self._documents.get(row[1] for row in rows)
+        titles = self.labels.of(row[1] for row in rows)
+        return {
+            row[0]: evidence_of(row, titles[row[1]], documents[row[1]].date, documents[row[1]].addresses)
+            for row in rows
+        }
+
+    def _read_documents(self, iris: list[str]) -> dict[str, Source]:
+        rows = self.tables.rows_of("SELECT iri, date, addresses, language FROM document WHERE iri IN ({keys})", iris)
+        return {iri: Source(date, tuple(json.loads(addresses)), language) for iri, date, addresses, language in rows}
+
+    def _read_relations(self, numbers: list[str]) -> dict[str, Relation]:
+        rows = list(self.tables.rows_of(f"{_RELATION} WHERE id IN ({{keys}})", map(int, numbers)))
+        claims = self._claims.get(iri for row in rows for iri in claims_named(row))
+        self.labels.of(iri for row in rows for iri in (row[1], row[3]) if iri)
+        return {str(row[0]): relation_of(row, self.reference, claims) for row in rows}
+
+    def _identifiers(self, iri: str) -> Iterator[Identifier]:
+        for row in self.store.query(_IDENTIFIERS.format(ox.NamedNode(iri))).rows():
+            yield self._identifier(value(row["type"]), value(row["notation"]))
+
+    def _identifier(self, concept: str, notation: str) -> Identifier:
+        return Identifier(self.reference(concept), notation, address_of(concept, notation))
 
     def _about(self, iri: str) -> list[tuple[str, Term]]:
         try:
@@ -264,13 +568,6 @@ def short(reference: Reference) -> str:
     """`kind:slug`, which tells things with one name apart."""
     kind, slug = kind_and_slug(reference.iri or "")
     return f"{kind}:{slug}" if kind else slug
-
-
-def _indexed(relations: Iterable[tuple[str | None, Relation]]) -> dict[str | None, list[Relation]]:
-    found: dict[str | None, list[Relation]] = defaultdict(list)
-    for iri, relation in relations:
-        found[iri].append(relation)
-    return found
 
 
 def _other_names(about: dict[str, list[Term]]) -> tuple[tuple[str, str], ...]:

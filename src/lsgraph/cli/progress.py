@@ -23,6 +23,7 @@ _WORDS = {
     "verify": "counting the graphs there",
     "write": "writing the generation",
     "names": "indexing the names",
+    "tables": "writing the tables of the edition",
     "network": "reading the network",
     "measures": "measuring the network",
     "layout": "laying out the network",

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 import networkx as nx
 
+from lsgraph.claims.predicates import MEMBER_OF
 from lsgraph.claims.read import Edge, texts_of
-from lsgraph.claims.relations import MEMBER_OF
 from lsgraph.namespaces import shorten
 from lsgraph.network.timelines import ALWAYS, timeline
 from lsgraph.rdf.values import value

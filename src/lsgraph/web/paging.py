@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -23,6 +24,42 @@ if TYPE_CHECKING:
     from fastapi import Request, Response
 
     from lsgraph.edition.edition import Edition
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of something long on a page: from `offset` on, of `total`; with the addresses of the parts around it."""
+
+    offset: int
+    most: int
+    total: int
+    previous: str | None
+    following: str | None
+
+    @classmethod
+    def of(cls, page: Page, total: int, most: int) -> Stretch:
+        """The part that the page's address asks for with `from`; parts begin at multiples of `most`."""
+        text = dict(page.query).get("from", "")
+        asked = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+        offset = asked // most * most if asked < total else 0
+        here = quote(page.here)
+        return cls(
+            offset,
+            most,
+            total,
+            page.urls.page(here, **({"from": str(offset - most)} if offset > most else {})) if offset else None,
+            page.urls.page(here, **{"from": str(offset + most)}) if offset + most < total else None,
+        )
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is all there is."""
+        return self.total <= self.most
+
+    @property
+    def last(self) -> int:
+        """The number of its last item, counted from 1."""
+        return min(self.offset + self.most, self.total)
 
 
 def _in_thread(_: Request, write: Callable[[], str | bytes]) -> Callable[[], Awaitable[bytes]]:

@@ -11,7 +11,7 @@ from lsgraph.namespaces import THINGS
 from lsgraph.web.answers import answer
 from lsgraph.web.http.conditional import not_modified
 from lsgraph.web.http.urls import Urls
-from lsgraph.web.pages.things import LISTS
+from lsgraph.web.pages.lists import LISTS
 from lsgraph.web.site import base_of, site_of
 from lsgraph.web.threads import in_thread
 
@@ -61,7 +61,7 @@ async def sitemap(request: Request) -> Response:
                 "accessibility",
             )
         ]
-        iris, _ = served.edition.things_listed(THINGS, 0, _MOST_IN_SITEMAP)
+        iris = served.edition.resources.iris(THINGS, _MOST_IN_SITEMAP)
         paths += [each.thing(iri) for iri in iris for each in urls.values()]
         root = ET.Element("urlset", xmlns="http://www.sitemaps.org/schemas/sitemap/0.9")
         for path in paths:

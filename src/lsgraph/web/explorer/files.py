@@ -140,9 +140,7 @@ def _extract(request: Request, times: Times, earlier: str | None, frame: Frame, 
         address = urls.thing(iri)
         return address if "://" in address else urls.absolute(address)
 
-    facts = Facts(
-        edition.store, edition.resources, page=page, place=lambda item: urls.absolute(urls.evidence(item)), texts={}
-    )
+    facts = Facts(edition.resources, page=page, place=lambda item: urls.absolute(urls.evidence(item)), texts={})
     manifest = times.served.generation.manifest
     group = group_of(edition, request.query_params, language) if edition.is_large else None
     network = group.scope.graph if group else edition.network

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from lsgraph.claims import Reference
     from lsgraph.claims.read import Evidence
-    from lsgraph.claims.stances import StanceAct, Told, WhoStandsWhere
+    from lsgraph.claims.stances import DatedRelation, StanceAct, WhoStandsWhere
     from lsgraph.edition.edition import Edition
     from lsgraph.web.page import Page
 
@@ -73,11 +73,11 @@ def write_agreement(page: Page, edition: Edition, slug: str) -> str:
     )
 
 
-def _by_words(told: WhoStandsWhere) -> list[tuple[Reference, list[tuple[Evidence | None, list[Told]]]]]:
+def _by_words(told: WhoStandsWhere) -> list[tuple[Reference, list[tuple[Evidence | None, list[DatedRelation]]]]]:
     """Those at each meeting, by the words that tell of them: one sentence may name many."""
     found = []
     for meeting in told.meetings:
-        groups: dict[object, tuple[Evidence | None, list[Told]]] = {}
+        groups: dict[object, tuple[Evidence | None, list[DatedRelation]]] = {}
         for each in told.present:
             if each.relation.object.iri == meeting.iri:
                 item = each.relation.evidence[0] if each.relation.evidence else None
