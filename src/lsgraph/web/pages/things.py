@@ -258,6 +258,9 @@ def _properties(resources: Resources, resource: Resource) -> list[tuple[Referenc
 def _dating(edition: Edition, relation: Relation) -> Evidence | None:
     """The evidence that the day of an act or an event rests on, where its source is another than that of the first evidence."""
     dating = edition.resources.dated_by(relation.claims[0].iri) if len(relation.claims) == 1 else None
+    if dating not in relation.evidence:
+        # What somebody did for another rests on fewer sources than the act.
+        dating = None
     if dating is None and relation.date and relation.evidence and relation.date.earliest == relation.date.latest:
         event = next((each for each in (relation.subject, relation.object) if each.kind == "event"), None)
         dated = edition.resources.dates_of(event.iri) if event and event.iri else {}
