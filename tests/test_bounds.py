@@ -14,6 +14,7 @@ import httpx
 import networkx as nx
 import pyoxigraph as ox
 import pytest
+from lsgraph.edition.partial import PartialResources
 from tests.conftest import start_server, stop_server
 from tests.threads import in_a_thread
 
@@ -26,7 +27,6 @@ from lsgraph.claims import Resources
 from lsgraph.computing.deadlines import within
 from lsgraph.edition.counts import count_of
 from lsgraph.edition.edition import Edition
-from lsgraph.edition.partial import PartialResources
 from lsgraph.errors import TooLargeError, TooLongError
 from lsgraph.generations import dumps
 from lsgraph.generations.journal import Entry, Item
@@ -166,7 +166,7 @@ def test_a_list_has_the_same_things_as_where_all_is_read(bounded: httpx.Client, 
 def test_lists_come_in_parts(store: EmbeddedStore, monkeypatch: pytest.MonkeyPatch) -> None:
     part = PartialResources(store, 2, 1)
     listed = part.listed(("organization", "document"))
-    assert listed == sorted(iri for iri in Resources(store).things if re.search("/id/(organization|document)/", iri))
+    assert listed == sorted(iri for iri in Resources(store).contents.things if re.search("/id/(organization|document)/", iri))
     assert [each.labels for each in part.references(listed)] == [Resources(store).labels.get(iri, {}) for iri in listed]
     with pytest.raises(TooLargeError):
         _ = part.relations
@@ -347,12 +347,12 @@ def test_the_network_on_a_few_days_is_kept_and_not_on_all(generation: Generation
 def test_counts_of_the_first_page_are_those_of_what_is_read(store: EmbeddedStore) -> None:
     read = Resources(store)
     counts = count_of(store)
-    assert counts["inferred"] == sum(claim.bases == ("inferred",) for claim in read.claims.values())
-    documents = {item.document for item in read.evidence.values()}
+    assert counts["inferred"] == sum(claim.bases == ("inferred",) for claim in read.contents.claims.values())
+    documents = {item.document for item in read.contents.evidence.values()}
     stored = {str(row["x"]).strip("<>") for row in store.query("SELECT ?x { ?x ls:textFile ?y }").rows()}
     assert counts["pages"] == len(documents - stored)
     assert counts["documents"] == len(documents)
-    assert counts["claims"] == len(read.claims)
+    assert counts["claims"] == len(read.contents.claims)
 
 
 def test_what_falls_apart_is_what_networkx_finds(store: EmbeddedStore) -> None:
