@@ -12,8 +12,11 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LSGRAPH := cd $(ROOT) && LSGRAPH_ROOT=$(ROOT) $(BIN)/lsgraph
 
+# Some machines ask Python to keep no compiled modules. Tests start hundreds of processes, each of which would compile all of them again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
-.PHONY: help run test check format data docs screenshots bench bench-pages bench-sparql bench-network lock clean suites clients guards
+.PHONY: help run test quick coverage check check-style check-spelling check-types check-data hooks format data docs screenshots bench bench-pages bench-sparql bench-network lock clean suites clients guards
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(ROOT)/Makefile
@@ -24,15 +27,37 @@ run: $(VENV)/.run ## Set up, build the graph from data/, and serve it (LSGRAPH_H
 
 # Each file in one of the two processes: what its tests share is made once, and attacks and engines do not measure each other.
 test: $(VENV)/.dev ## Set up and pass all tests (PYTEST_ARGS adds options)
-	@sh $(ROOT)/tools/ensure-browser.sh
-	@sh $(ROOT)/tools/ensure-engines.sh
+	@sh $(ROOT)/tools/ensure.sh browser
+	@sh $(ROOT)/tools/ensure.sh engines
 	@cd $(ROOT) && $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS) && echo "make test: all tests passed"
 
-check: $(VENV)/.dev ## Check style, types, data and generated files
-	@cd $(ROOT) && $(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+quick: $(VENV)/.dev ## Pass the tests that take less than a minute together, for between two changes (PYTEST_ARGS)
+	@cd $(ROOT) && $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not slow" $(PYTEST_ARGS) && echo "make quick: quick tests passed"
+
+coverage: $(VENV)/.dev ## Pass all tests and show which lines none of them runs (report in .lsgraph/coverage)
+	@sh $(ROOT)/tools/ensure.sh browser
+	@sh $(ROOT)/tools/ensure.sh engines
+	@cd $(ROOT) && $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered --cov-report=html $(PYTEST_ARGS)
+
+check: $(VENV)/.dev ## Check style, spelling, types, data and generated files
+	@$(MAKE) --no-print-directory check-style check-spelling check-types check-data
+	@echo "make check: style, spelling, types and data are in order"
+
+check-style: $(VENV)/.dev ## Check the style of Python alone
+	@cd $(ROOT) && $(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+check-spelling: $(VENV)/.dev ## Check the spelling of English alone; Swedish words that look like slips stand in pyproject.toml
+	@cd $(ROOT) && $(BIN)/codespell
+
+check-types: $(VENV)/.dev ## Check types alone
+	@cd $(ROOT) && $(BIN)/mypy
+
+check-data: $(VENV)/.dev ## Check data and generated files alone
 	@$(LSGRAPH) format --check
 	@$(LSGRAPH) check
-	@echo "make check: style, types and data are in order"
+
+hooks: $(VENV)/.dev ## Let git run these checks before each commit
+	@cd $(ROOT) && $(BIN)/pre-commit install
 
 format: $(VENV)/.dev ## Put code and data in order
 	@cd $(ROOT) && $(BIN)/ruff check --fix-only . && $(BIN)/ruff format .
@@ -46,8 +71,8 @@ docs: $(VENV)/.dev ## Write the generated documentation anew
 	@$(LSGRAPH) docs
 
 screenshots: $(VENV)/.dev ## Take the screenshots of README and docs anew
-	@sh $(ROOT)/tools/ensure-browser.sh
-	@cd $(ROOT) && $(BIN)/python tools/screenshots.py
+	@sh $(ROOT)/tools/ensure.sh browser
+	@cd $(ROOT) && $(BIN)/python -m tools.screenshots
 
 bench: $(VENV)/.dev ## Run the smaller benchmarks; they print ratios
 	@cd $(ROOT) && for script in bench/build.py bench/names.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done

@@ -31,7 +31,7 @@ from generator import Collaboration
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "tools"))
 
-from checkouts import Checkout, CheckoutError  # noqa: E402  # it lies beside the other tools
+from checkouts import Checkout, CheckoutError, end_cleanly  # noqa: E402  # it lies beside the other tools
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -46,6 +46,8 @@ _UNITS = {"k": 1_000, "M": 1_000_000}
 _SOURCES = ("src", "ontology", "shapes", "data")
 #: A server counts as idle when it needs less than this part of one processor; it is waited for so many seconds.
 _IDLE, _IDLE_SECONDS = 0.1, 40
+#: A connection that was idle for longer may be closed by the server just as it is used again.
+_SHORT_IDLE = httpx.Limits(keepalive_expiry=1)
 
 
 @dataclass(frozen=True)
@@ -216,7 +218,9 @@ def measure(subjects: Sequence[Subject], cases: Sequence[Case], bounds: Bounds) 
         running: list[tuple[Subject, Server, httpx.Client, dict[str, list[str]]]] = []
         for number, subject in enumerate(subjects):
             server = stack.enter_context(subject.checkout.serve(logs / str(number), LSGRAPH_CONNECTIONS="1000"))
-            client = stack.enter_context(httpx.Client(base_url=server.url, timeout=bounds.answer, trust_env=False))
+            client = stack.enter_context(
+                httpx.Client(base_url=server.url, timeout=bounds.answer, limits=_SHORT_IDLE, trust_env=False)
+            )
             _await_ready(client)
             subject.start = time.perf_counter() - server.begun
             subject.start_processor = server.processor_seconds()
@@ -405,6 +409,7 @@ def main() -> None:
     parser.add_argument("--answer-seconds", type=float, default=20, help="longest that one answer is waited for (20)")
     parser.add_argument("--build-seconds", type=float, default=900, help="longest that a build may take (900)")
     given = parser.parse_args()
+    end_cleanly()
     try:
         for size in given.sizes:
             if size != "real":

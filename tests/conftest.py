@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import signal
-import subprocess
-import sys
-import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from filelock import FileLock
 from tests.browsing import Screens
+from tools.servers import PROGRAM, NotStartedError, Server, clean_environment, start
 
 from lsgraph.building.build import build
 from lsgraph.settings import Settings, read_settings
@@ -41,6 +37,40 @@ def pytest_configure() -> None:
     """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def slow_tests() -> dict[str, int]:
+    """The files and functions of `slow.txt`, each with its place in the list."""
+    lines = Path(__file__).with_name("slow.txt").read_text(encoding="utf-8").splitlines()
+    names = [line for line in lines if line and not line.startswith("#")]
+    return {name: number for number, name in enumerate(names)}
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """The quick run does not even import the files that are slow as a whole."""
+    if config.option.markexpr != "not slow" or not collection_path.is_relative_to(config.rootpath):
+        return None
+    return collection_path.relative_to(config.rootpath).as_posix() in slow_tests() or None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark slow tests, and let the files that have some come first, in the order of the list; all else stays shuffled."""
+    slow = slow_tests()
+    first: dict[str, int] = {}
+    for name, number in slow.items():
+        first.setdefault(name.partition("::")[0], number)
+    for item in items:
+        file, _, function = item.nodeid.partition("::")
+        if file in slow or f"{file}::{function.partition('[')[0]}" in slow:
+            item.add_marker(pytest.mark.slow)
+    items.sort(key=lambda item: first.get(item.nodeid.partition("::")[0], len(slow)))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Tell how this order comes again: with `-q` the plugin's own line is not shown."""
+    seed = config.getoption("randomly_seed", None)
+    if seed is not None and config.getoption("randomly_reorganize"):
+        terminalreporter.write_line(f"In random order; --randomly-seed={seed} gives the same one again.")
 
 
 @pytest.fixture(autouse=True)
@@ -81,49 +111,18 @@ def store(generation: Generation) -> EmbeddedStore:
     return generation.store()
 
 
-@dataclass(frozen=True)
-class Server:
-    """A running `lsgraph serve`."""
-
-    url: str
-    process: subprocess.Popen[str]
-    log: Path
-
-
 def start_server(state: Path, root: Path, log: Path, *, patch: str = "", **environ: str) -> Server:
-    """Start `lsgraph serve` on a free port and wait until it says its address.
+    """Start `lsgraph serve` on a free port and wait until it is ready.
 
     `patch` is Python that runs before: seconds that are long for people are long for tests too.
     """
-    program = ["-c", f"{patch}\nfrom lsgraph.cli import main; main()"] if patch else ["-m", "lsgraph"]
-    environment = {name: text for name, text in os.environ.items() if not name.startswith("LSGRAPH_")}
-    environment |= {
-        "LSGRAPH_STATE": str(state),
-        "LSGRAPH_PORT": "0",
-        "PYTHONUNBUFFERED": "1",
-    }
-    command = [sys.executable, *program, "--root", str(root), "serve"]
-    with log.open("w") as out:
-        process = subprocess.Popen(command, env=environment | environ, stdout=out, stderr=out, text=True)
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        if found := re.search(r"http://[\d.:\[\]a-z]+:\d+", log.read_text()):
-            return Server(found[0], process, log)
-        if process.poll() is not None:
-            break
-        time.sleep(0.05)
-    process.kill()
-    pytest.fail(f"the server did not start:\n{log.read_text()}")
-
-
-def stop_server(server: Server) -> None:
-    """End the server as an operator would, and as the system would where it does not listen."""
-    server.process.terminate()
+    program = ("-c", f"{patch}\nfrom lsgraph.cli import main; main()") if patch else PROGRAM
     try:
-        server.process.wait(10)
-    except subprocess.TimeoutExpired:
-        server.process.kill()
-        server.process.wait(10)
+        return start(
+            log, clean_environment(LSGRAPH_STATE=str(state), **environ), program=program, options=("--root", str(root))
+        )
+    except NotStartedError as error:
+        pytest.fail(str(error))
 
 
 @pytest.fixture(scope="session")
@@ -131,13 +130,13 @@ def serve() -> Iterator[Callable[[Path, Path, Path], Server]]:
     """Starts servers of other states: `serve(state, root, log)`; they are ended when the tests are over."""
     running: list[Server] = []
 
-    def start(state: Path, root: Path, log: Path) -> Server:
+    def started(state: Path, root: Path, log: Path) -> Server:
         running.append(start_server(state, root, log))
         return running[-1]
 
-    yield start
+    yield started
     for each in running:
-        stop_server(each)
+        each.stop()
 
 
 @pytest.fixture
@@ -145,15 +144,14 @@ def launch(generation: Generation, settings: Settings, tmp_path: Path) -> Iterat
     """Starts further servers of the real data with settings of their own; they are killed afterwards."""
     running: list[Server] = []
 
-    def start(**environ: str) -> Server:
+    def started(**environ: str) -> Server:
         log = tmp_path / f"server-{len(running)}.txt"
         running.append(start_server(settings.state_folder, settings.root, log, **environ))
         return running[-1]
 
-    yield start
+    yield started
     for each in running:
-        each.process.kill()
-        each.process.wait()
+        each.kill()
 
 
 @pytest.fixture(scope="session")
@@ -161,7 +159,7 @@ def server(generation: Generation, settings: Settings, tmp_path_factory: pytest.
     """The address of a real server of the real data."""
     running = start_server(settings.state_folder, settings.root, tmp_path_factory.mktemp("server") / "log.txt")
     yield running.url
-    stop_server(running)
+    running.stop()
 
 
 def chromium() -> str:

@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from lsgraph.claims import Reference, Span
+from lsgraph.languages import LANGUAGES, wording
 from lsgraph.localized import date_html, date_text, moment_text, number_text, span_html, span_text
 from lsgraph.web.pages.about import FAULTS
 from lsgraph.web.templating import fill, value
@@ -16,7 +17,7 @@ from lsgraph.web.templating import fill, value
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tests.conftest import Server
+    from tools.servers import Server
 
     from lsgraph.languages import Language
 
@@ -226,7 +227,8 @@ def test_settings_fill_in_the_statement_and_are_only_text(launch: Callable[..., 
 def test_each_known_fault_names_criteria_and_both_languages() -> None:
     for each in FAULTS:
         assert all(re.fullmatch(r"\d\.\d\.\d{1,2}", criterion) for criterion in each.criteria)
-        assert set(each.fault) == set(each.instead) == {"sv", "en"}
+        for language in LANGUAGES:
+            assert {f"fault_{each.name}", f"instead_{each.name}"} <= wording("pages", language).keys()
 
 
 # ---------------------------------------------------------------------------------------------------------- problems

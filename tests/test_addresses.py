@@ -5,33 +5,27 @@ from __future__ import annotations
 import http.client
 import random
 import re
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from tests.routes import all_paths, filled
 
-from lsgraph.http.fields import MOST_CHARACTERS, MOST_MEMBERS, is_byte_range, members, names_tag
+from lsgraph.http.fields import MOST_CHARACTERS, MOST_MEMBERS, members, names_tag
+from lsgraph.http.negotiation import accepts_gzip, preferred_language
+from lsgraph.http.ranges import parts_asked
+from lsgraph.languages import LANGUAGES
 from lsgraph.media_types import CSV, JSON, RESULTS, TURTLE, XML, negotiate
-from lsgraph.web.app import routed
-from lsgraph.web.http.delivery import accepts_gzip
 from lsgraph.web.http.headers import MOST_PARAMETERS, MOST_PATH, MOST_QUERY
-from lsgraph.web.http.languages import preferred_language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator
 
     from lsgraph.generations.folder import Generation
-    from lsgraph.settings import Settings
 
 #: Queries and headers that each route gets, out of those below.
 SAMPLE = 6
-#: What parameters of paths are called, and something that is there.
-THERE = {
-    "kind": "organization", "slug": "huddinge-kommun", "name": "huddinge-ks-2024-1082", "number": "1", "page": "1",
-    "version": "0.1.0", "scheme": "role", "concept": "chair", "suffix": "ttl", "path": "sv/network",
-}  # fmt: skip
 SEGMENTS = (
     "%22", "{{7*7}}", "%00", "%2F", "%5C", "..", "%2e%2e", "%F0%9F%98%80", "%ED%A0%80", "%FF", "0" * 300 + "1", "000000001" + "0" * 5000, "-1",
     "9" * 40, "'%3B--", "%0d%0aX:y", "a%20b", "%3Cscript%3E", "%C3%85", "[]", "%25", "*", "%22.ttl", ".html", "x" * 3000, "%d9%a3",
@@ -90,26 +84,9 @@ def client(server: str) -> Iterator[httpx.Client]:
         yield made
 
 
-def paths_of(routes: Iterable[Any]) -> Iterator[str]:
-    """The paths of all routes, those of included routers too."""
-    for route in routes:
-        if hasattr(route, "path"):
-            yield route.path
-        if hasattr(route, "original_router"):
-            yield from paths_of(route.original_router.routes)
-
-
-def filled(path: str, others: Mapping[str, str] = MappingProxyType({})) -> str:
-    """A route's path with something for each parameter."""
-    return re.sub(r"\{(\w+)(:\w+)?\}", lambda found: others.get(found[1]) or THERE[found[1]], path)
-
-
 @pytest.fixture(scope="module")
-def paths(settings: Settings) -> list[str]:
-    """The path of each route; of those that both languages have the Swedish ones."""
-    found = {"/sparql", *paths_of(routed(settings).router.routes)}
-    assert len(found) > 100
-    return sorted(path for path in found if not path.startswith("/en/"))
+def paths() -> list[str]:
+    return all_paths()
 
 
 def test_no_segment_of_an_address_is_an_error_of_the_server(connection: Connection, paths: list[str]) -> None:
@@ -289,7 +266,7 @@ def test_what_is_no_range_of_bytes_is_passed_over(client: httpx.Client, header: 
     whole = client.get("/dumps/lsgraph.nt")
     answer = client.get("/dumps/lsgraph.nt", headers={"Range": header})
     assert (answer.status_code, answer.content) == (200, whole.content)
-    assert not is_byte_range(header)
+    assert parts_asked("GET", {"range": header}, 10, '"x"') == ()
     assert client.get(path, headers={"Range": "bytes=0-1"}).status_code == 200
 
 
@@ -309,7 +286,7 @@ def test_a_range_with_head_is_passed_over(client: httpx.Client) -> None:
     ],
 )  # fmt: skip
 def test_languages_are_compared_as_the_grammar_has_it(header: str, language: str) -> None:
-    assert preferred_language(header) == language
+    assert preferred_language(header, LANGUAGES) == language
 
 
 @pytest.mark.parametrize(
@@ -330,11 +307,11 @@ def test_media_types_are_read_as_old_clients_send_them(accept: str, offered: tup
 )
 def test_of_a_header_without_bound_nothing_is_taken(more: str) -> None:
     assert members("en" + more) == ()
-    assert preferred_language("en" + more) == "sv"
+    assert preferred_language("en" + more, LANGUAGES) == "sv"
     assert negotiate("text/csv" + more, (JSON, CSV)) is JSON
     assert not accepts_gzip("gzip" + more)
     assert not names_tag('"x"' + more, '"x"')
-    assert not is_byte_range("bytes=0-1" + more)
+    assert parts_asked("GET", {"range": "bytes=0-1" + more}, 10, '"x"') == ()
 
 
 @pytest.mark.parametrize("accept", ["application/json", "text/html"])

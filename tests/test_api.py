@@ -319,9 +319,9 @@ def test_a_misspelt_name_is_told_with_the_nearest(graph: Graph, arguments: tuple
 
 def test_a_language_that_there_is_not_is_named(graph: Graph) -> None:
     with pytest.raises(lsgraph.NotFoundError, match="'de'"):
-        graph.evidence("Region Uppsala", language="de")  # type: ignore[arg-type]  # what a notebook may well do
+        graph.evidence("Region Uppsala", language="de")
     with pytest.raises(lsgraph.NotFoundError, match="'de'"):
-        graph.picture("de")  # type: ignore[arg-type]  # what a notebook may well do
+        graph.picture("de")
 
 
 def test_a_thing_is_shown_with_its_relations(graph: Graph) -> None:

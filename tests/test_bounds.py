@@ -14,8 +14,7 @@ import httpx
 import networkx as nx
 import pyoxigraph as ox
 import pytest
-from lsgraph.edition.partial import PartialResources
-from tests.conftest import start_server, stop_server
+from tests.conftest import start_server
 from tests.threads import in_a_thread
 
 from lsgraph.analysis import leaving_out
@@ -27,7 +26,7 @@ from lsgraph.claims import Resources
 from lsgraph.computing.deadlines import within
 from lsgraph.edition.counts import count_of
 from lsgraph.edition.edition import Edition
-from lsgraph.errors import TooLargeError, TooLongError
+from lsgraph.errors import TooLongError
 from lsgraph.generations import dumps
 from lsgraph.generations.journal import Entry, Item
 from lsgraph.linked_data import feed
@@ -87,7 +86,7 @@ def bounded(
     running = start_server(settings.state_folder, settings.root, log, LSGRAPH_PAGE_QUADS="3000")
     with httpx.Client(base_url=running.url, headers=HTML, timeout=60, trust_env=False) as client:
         yield client
-    stop_server(running)
+    running.stop()
     assert "Traceback" not in log.read_text()
 
 
@@ -163,13 +162,17 @@ def test_a_list_has_the_same_things_as_where_all_is_read(bounded: httpx.Client, 
     assert len(whole) > 2
 
 
-def test_lists_come_in_parts(store: EmbeddedStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    part = PartialResources(store, 2, 1)
-    listed = part.listed(("organization", "document"))
-    assert listed == sorted(iri for iri in Resources(store).contents.things if re.search("/id/(organization|document)/", iri))
-    assert [each.labels for each in part.references(listed)] == [Resources(store).labels.get(iri, {}) for iri in listed]
-    with pytest.raises(TooLargeError):
-        _ = part.relations
+def test_lists_come_in_parts_in_the_order_of_their_language(store: EmbeddedStore) -> None:
+    resources = Resources(store)
+    whole = [each.iri for each, *_ in resources.listed("organization", "sv")]
+    parts = [
+        each.iri
+        for offset in range(0, len(whole), 3)
+        for each, *_ in resources.listed("organization", "sv", offset=offset, limit=3)
+    ]
+    assert parts == whole
+    assert set(whole) == {iri for iri in resources.contents.things if "/id/organization/" in iri}
+    assert whole != [each.iri for each, *_ in resources.listed("organization", "en")]
 
 
 def test_a_part_that_is_not_there_leads_back(bounded: httpx.Client) -> None:

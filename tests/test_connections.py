@@ -13,8 +13,9 @@ from urllib.parse import quote
 
 import httpx
 import pytest
-from tests.conftest import Server, start_server, stop_server
+from tests.conftest import start_server
 from tests.threads import in_a_thread
+from tools.servers import Server
 
 from lsgraph.settings import read_settings
 from lsgraph.web.app import create_app
@@ -57,7 +58,7 @@ def running(generation: Generation, settings: Settings, tmp_path_factory: pytest
         LSGRAPH_CLIENT_CONNECTIONS=str(MOST_OF_CLIENT),
     )
     yield started
-    stop_server(started)
+    started.stop()
     assert "Traceback" not in started.log.read_text(), started.log.read_text()[-4000:]
 
 
@@ -385,7 +386,7 @@ def behind(generation: Generation, settings: Settings, tmp_path_factory: pytest.
         LSGRAPH_QUERY_SECONDS="3",
     )
     yield started
-    stop_server(started)
+    started.stop()
 
 
 def from_(server: Server, address: str, **headers: str) -> httpx.Client:

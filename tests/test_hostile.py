@@ -8,8 +8,6 @@ import os
 import re
 import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
@@ -22,7 +20,7 @@ from urllib.parse import quote
 
 import httpx
 import pytest
-from tests.conftest import start_server, stop_server
+from tests.conftest import start_server
 
 from lsgraph.building.build import build_from
 from lsgraph.generations.folder import Generation, Generations
@@ -127,7 +125,7 @@ def running(generation: Generation, settings: Settings, tmp_path_factory: pytest
     httpx.get(f"{started.url}/sparql", params={"query": SMALL}, trust_env=False)
     yield type("Running", (), {"url": started.url, "pid": started.process.pid, "log": log})
     assert started.process.poll() is None, log.read_text()[-2000:]
-    stop_server(started)
+    started.stop()
     assert "Traceback" not in log.read_text(), log.read_text()[-4000:]
 
 
@@ -303,24 +301,11 @@ def test_generations_are_switched_under_load_without_a_request_that_fails(root: 
         path.write_text(f'<urn:{name}> <http://www.w3.org/2000/01/rdf-schema#label> "{name}" .\n', encoding="utf-8")
         made.append(build_from([path], read_settings({}, root=root, state=tmp_path / "state")))
     generations = Generations(tmp_path / "state")
-    environ = {name: text for name, text in os.environ.items() if not name.startswith("LSGRAPH_")}
-    environ |= {
-        "LSGRAPH_STATE": str(tmp_path / "state"),
-        "LSGRAPH_ROOT": str(root),
-        "LSGRAPH_PORT": "0",
-        "PYTHONUNBUFFERED": "1",
-    }
-    log = tmp_path / "log.txt"
-    with log.open("w") as out:
-        process = subprocess.Popen([sys.executable, "-m", "lsgraph", "serve"], env=environ, stdout=out, stderr=out)
-    deadline = time.monotonic() + 30
-    while not (found := re.search(r"http://[\d.]+:\d+", log.read_text())) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert found
+    running = start_server(tmp_path / "state", root, tmp_path / "log.txt")
     ends, answers, wrong = threading.Event(), Counter[str](), list[str]()
 
     def ask() -> None:
-        with httpx.Client(base_url=found[0], timeout=20, trust_env=False) as client:
+        with httpx.Client(base_url=running.url, timeout=20, trust_env=False) as client:
             while not ends.is_set():
                 response = client.get("/sparql", params={"query": "SELECT ?l { ?x rdfs:label ?l }", "format": "csv"})
                 answers[response.text] += 1
@@ -340,9 +325,8 @@ def test_generations_are_switched_under_load_without_a_request_that_fails(root: 
     assert set(answers) == {"l\r\nalpha\r\n", "l\r\nbeta\r\n"}
     # Those of generations that are not served any more have ended.
     deadline = time.monotonic() + 5
-    while len(children(process.pid)) > 3 and time.monotonic() < deadline:
+    while len(children(running.process.pid)) > 3 and time.monotonic() < deadline:
         time.sleep(0.1)
-    assert len(children(process.pid)) <= 3
-    process.terminate()
-    process.wait(15)
-    assert "Traceback" not in log.read_text()
+    assert len(children(running.process.pid)) <= 3
+    running.stop()
+    assert "Traceback" not in running.log.read_text()

@@ -24,7 +24,7 @@ from lsgraph.cli import exits, main
 from lsgraph.computing.deadlines import within
 from lsgraph.errors import TooLongError
 from lsgraph.generations.folder import Generation
-from lsgraph.languages import LANGUAGES, Language
+from lsgraph.languages import LANGUAGES, Language, wording
 from lsgraph.media_types import CSV, GEXF, GRAPHML, PLAIN_JSON, SVG, XLSX, Format
 from lsgraph.namespaces import mint
 from lsgraph.network import Choice, Chosen, EdgeKey, choose, network, read_choice
@@ -39,7 +39,6 @@ from lsgraph.web.explorer.files import downloads_of
 from lsgraph.web.http.assets import Assets
 from lsgraph.web.http.urls import Urls
 from lsgraph.web.templating import environment
-from lsgraph.web.texts import texts_in
 
 NS = {"svg": "http://www.w3.org/2000/svg", "g": "http://graphml.graphdrawing.org/xmlns", "x": "http://gexf.net/1.3"}
 STOCKHOLM, UPPSALA = mint("organization", "region-stockholm"), mint("organization", "region-uppsala")
@@ -96,7 +95,7 @@ def extract_of(
 ) -> Extract:
     """All of a graph, with places in a row."""
     choice = choice or Choice()
-    facts = Facts(resources.store, resources, page=str, place=lambda item: item.iri, texts={})
+    facts = Facts(resources, page=str, place=lambda item: item.iri, texts={})
     return Extract(
         choice=choice,
         chosen=choose(graph, choice),
@@ -601,7 +600,9 @@ def test_a_page_offers_each_file_of_its_choice(server: str, whole: nx.MultiDiGra
     urls = Urls("", Assets(), language)
     downloads = downloads_of(urls, choice, language)
     assert [each.address.partition("?")[0] for each in downloads] == [f"/{language}/network{fmt.suffix}" for fmt in FILE_FORMATS]  # fmt: skip
-    page = environment().get_template("network_downloads.html").render(t=texts_in(language), downloads=downloads)
+    page = (
+        environment().get_template("network_downloads.html").render(t=wording("pages", language), downloads=downloads)
+    )
     links = re.findall(r'<a href="([^"]+)"', page)
     assert [html.unescape(link) for link in links] == [each.address for each in downloads]
     found = httpx.get(server + html.unescape(links[2]))

@@ -7,7 +7,6 @@ import json
 import re
 from collections import Counter
 from pathlib import Path
-from typing import cast
 
 import pyoxigraph as ox
 import pytest
@@ -15,7 +14,7 @@ import pytest
 from lsgraph.claims import Resources
 from lsgraph.edition.sizes import Size, conclusions
 from lsgraph.errors import DataError, NotFoundError
-from lsgraph.languages import Language
+from lsgraph.languages import Language, wording
 from lsgraph.media_types import TSV
 from lsgraph.namespaces import expand
 from lsgraph.repository.dataset import load_dataset
@@ -30,7 +29,6 @@ from lsgraph.repository.questions import (
 )
 from lsgraph.stores import EmbeddedStore, Store
 from lsgraph.web.sparql.results import answer_in_words
-from lsgraph.web.texts.questions import CODES, COLUMNS
 
 FILE = """@prefix ls: <https://w3id.org/lsgraph/ontology#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
@@ -194,8 +192,7 @@ def test_every_column_of_every_question_has_a_title_in_both_languages(
     questions: list[CheckedQuestion], store: Store
 ) -> None:
     found = {stem(name) for each in selects(questions, store) for name in store.query(each.query).variables}
-    assert found == set(COLUMNS), "a title is missing, or is that of a column that no question has"
-    assert all(all(titles) for titles in COLUMNS.values())
+    assert found == set(wording("columns", "en")), "a title is missing, or is that of a column that no question has"
 
 
 def test_texts_stand_in_both_languages_or_in_neither(questions: list[CheckedQuestion], store: Store) -> None:
@@ -218,12 +215,16 @@ def test_every_code_in_an_answer_has_words(questions: list[CheckedQuestion], sto
                 for each in re.findall(r'"([^"]*)"', question.query)
                 if re.fullmatch(r"[A-Za-z]+(?: [a-z]+)?", each)
             }
-            assert written <= set(CODES[column]), (question.name, column)
+            assert {f"{column}/{each}" for each in written} <= wording("codes", "en").keys(), (question.name, column)
         for row in answer.rows():
             for name, term in row.items():
                 if isinstance(term, ox.Literal) and not term.language and stem(name) not in WORDS:
                     is_code = term.datatype.value.endswith("#string")
-                    assert not is_code or term.value in CODES[name], (question.name, name, term.value)
+                    assert not is_code or f"{name}/{term.value}" in wording("codes", "en"), (
+                        question.name,
+                        name,
+                        term.value,
+                    )
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
@@ -231,7 +232,7 @@ def test_an_answer_in_words_has_no_code_left(
     language: Language, questions: list[CheckedQuestion], store: Store
 ) -> None:
     resources = Resources(store)
-    titles = {title for titles in COLUMNS.values() for title in titles}
+    titles = set(wording("columns", language).values())
     for question in selects(questions, store):
         _, table = answer_in_words(answered(question, store), resources, language, {})
         assert set(table.columns) <= titles, question.name
@@ -302,10 +303,10 @@ def test_truths_and_numbers_are_told_as_the_language_writes_them(
 ) -> None:
     row = {"x": text(value, datatype=f"http://www.w3.org/2001/XMLSchema#{datatype}")}
     for language, told in (("sv", swedish), ("en", english)):
-        _, table = answer_in_words(answer_of(row, variables=["x"]), Resources(store), cast("Language", language), {})
+        _, table = answer_in_words(answer_of(row, variables=["x"]), Resources(store), language, {})
         cell = table.rows[0][0]
         assert cell is not None
-        assert cell.reference.label(cast("Language", language)) == told
+        assert cell.reference.label(language) == told
 
 
 def test_things_are_counted_only_where_each_row_is_about_one_of_its_own(store: Store) -> None:

@@ -18,7 +18,7 @@ def tools(root: Path) -> dict[str, ModuleType]:
     """The modules by name; they import each other by their folder."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "path", [str(root / "tools"), str(root / "bench"), *sys.path])
-        names = ("checkouts", "snapshot_addresses", "snapshots", "generator", "addresses", "pages")
+        names = ("servers", "checkouts", "snapshot_addresses", "snapshots", "generator", "addresses", "pages")
         return {name: __import__(name) for name in names}
 
 
@@ -77,7 +77,7 @@ def test_what_two_builds_must_differ_in_is_masked_and_the_days_of_the_data_are_n
         swedish = f"{day.day} {'mars' if day.month == 3 else 'november'} 2031 kl. {minute.replace(':', '.')} UTC"
         texts.append(
             mask(
-                f"{edition} {edition[:12]} {day}T{minute}:00+00:00 {day} {minute} UTC {english} {swedish} /static/a.css?v={edition[3:9]} 2024-06-10 10 June 2024"
+                f"{edition} {edition[:12]} {day}T{minute}:00+00:00 {day} {minute} UTC {english} {swedish} /static/a.css?v={edition[3:9]} sha256-{minute[1] * 43}= 2024-06-10 10 June 2024"
             )
         )
     assert texts[0] == texts[1]

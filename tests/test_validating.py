@@ -18,7 +18,8 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 from rdflib import RDF, SH
-from tests.conftest import Server, start_server, stop_server
+from tests.conftest import start_server
+from tools.servers import Server
 
 from lsgraph.errors import near_matches
 from lsgraph.namespaces import PREFIXES
@@ -234,7 +235,7 @@ def narrow(generation: Generation, settings: Settings, tmp_path_factory: pytest.
         f"validating.SECONDS, validating.WAITING, validating.WAITING_SECONDS = {SECONDS}, 1, {WAITING_SECONDS}",
     )
     yield started
-    stop_server(started)
+    started.stop()
     assert "Traceback" not in started.log.read_text(), started.log.read_text()[-4000:]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -16,16 +17,27 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import servers
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import FrameType
 
-#: Seconds that a server may take until it says its address, and then until it is ready.
+#: Seconds that a server of very much data may take until it answers.
 _START_SECONDS = 600
-_STOP_SECONDS = 30
 
 
 class CheckoutError(Exception):
     """What a checkout could not do, with the end of what it printed."""
+
+
+def end_cleanly() -> None:
+    """Let SIGTERM end this program as Ctrl-C does: servers are stopped and temporary folders removed."""
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        raise SystemExit(143)
+
+    signal.signal(signal.SIGTERM, end)
 
 
 @dataclass(frozen=True)
@@ -33,7 +45,7 @@ class Server:
     """A running server: its address on loopback, its process, and when that was started (`time.perf_counter`)."""
 
     url: str
-    process: subprocess.Popen[bytes]
+    process: subprocess.Popen[str]
     begun: float
 
     def processes(self) -> list[int]:
@@ -58,13 +70,8 @@ class Checkout:
 
     def environment(self, **settings: str) -> dict[str, str]:
         """The variables for a child process: this checkout's sources first, and no setting that was not named here."""
-        inherited = {name: text for name, text in os.environ.items() if not name.startswith("LSGRAPH_")}
-        return inherited | {
-            "PYTHONPATH": str(self.root / "src"),
-            "PYTHONUNBUFFERED": "1",
-            "LSGRAPH_STATE": str(self.state),
-            **settings,
-        }
+        own = {"PYTHONPATH": str(self.root / "src"), "LSGRAPH_STATE": str(self.state)}
+        return servers.clean_environment(**own | settings)
 
     def verify(self) -> None:
         """Raise CheckoutError unless child processes run the sources of this checkout."""
@@ -98,29 +105,16 @@ class Checkout:
 
         It has said its address, which is not yet to be ready. Raises CheckoutError where it does not start.
         """
-        environment, begun = self.environment(**settings), time.perf_counter()
-        command = self.command("serve", "--host", "127.0.0.1", "--port", "0")
-        with (
-            log.open("wb") as out,
-            subprocess.Popen(command, cwd=self.root, env=environment, stdout=out, stderr=out) as process,
-        ):
-            try:
-                yield Server(_address(log, process), process, begun)
-            finally:
-                process.terminate()
-                try:
-                    process.wait(_STOP_SECONDS)
-                except subprocess.TimeoutExpired:
-                    process.kill()
-
-
-def _address(log: Path, process: subprocess.Popen[bytes]) -> str:
-    deadline = time.monotonic() + _START_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        if address := re.search(r"http://127\.0\.0\.1:\d+", log.read_text(encoding="utf-8")):
-            return address[0]
-        time.sleep(0.02)
-    raise CheckoutError(f"The server did not start:\n{log.read_text(encoding='utf-8')[-2000:]}")
+        environment, begun = self.environment(LSGRAPH_HOST="127.0.0.1", **settings), time.perf_counter()
+        knows = servers.writes_ready_file(self.root)
+        try:
+            server = servers.start(log, environ=environment, ready_file=knows, folder=self.root, seconds=_START_SECONDS)
+        except servers.NotStartedError as error:
+            raise CheckoutError(str(error)[-2000:]) from error
+        try:
+            yield Server(server.url, server.process, begun)
+        finally:
+            server.stop()
 
 
 def _with_children(pid: int) -> list[int]:

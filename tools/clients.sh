@@ -18,17 +18,7 @@ if ! cmp -s "$cache/package-lock.json" "$cache/installed.json"; then
 fi
 work=$(mktemp -d)
 LSGRAPH_ROOT=$root LSGRAPH_STATE=$work/state "$bin/lsgraph" build >/dev/null 2>&1
-LSGRAPH_ROOT=$root LSGRAPH_STATE=$work/state LSGRAPH_PORT=0 PYTHONUNBUFFERED=1 "$bin/lsgraph" serve >"$work/log" 2>&1 &
-server=$!
+. "$root/tools/server.sh"
+serve_in "$work" env LSGRAPH_ROOT="$root" LSGRAPH_STATE="$work/state" "$bin/lsgraph"
 trap 'kill $server 2>/dev/null; rm -rf "$work"' EXIT
-url=
-for _ in $(seq 100); do
-    url=$(sed -n 's|.*\(http://[0-9.]*:[0-9]*\)/.*|\1|p' "$work/log" | head -n 1)
-    [ -n "$url" ] && break
-    sleep 0.2
-done
-if [ -z "$url" ]; then
-    cat "$work/log" >&2
-    exit 1
-fi
 CLIENTS=$cache node "$root/tools/clients/ask.mjs" "$url"

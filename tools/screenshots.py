@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import re
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
+from tools import servers
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "images"
@@ -33,28 +31,10 @@ def main() -> None:
     """Take all pictures of a server of the repository's own data."""
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as state:
-        environment = os.environ | {"LSGRAPH_ROOT": str(ROOT), "LSGRAPH_STATE": state, "LSGRAPH_PORT": "0", "PYTHONUNBUFFERED": "1"}  # fmt: skip
-        lsgraph = [sys.executable, "-m", "lsgraph"]
-        subprocess.run([*lsgraph, "build"], env=environment, check=True)
-        log = Path(state) / "log.txt"
-        with (
-            log.open("w") as out,
-            subprocess.Popen([*lsgraph, "serve"], env=environment, stdout=out, stderr=out) as server,
-        ):
-            try:
-                take(address(log))
-            finally:
-                server.terminate()
-
-
-def address(log: Path) -> str:
-    """The address that the server says, once it does."""
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        if found := re.search(r"http://[\d.]+:\d+", log.read_text()):
-            return found[0]
-        time.sleep(0.1)
-    raise SystemExit(f"the server did not start:\n{log.read_text()}")
+        environment = servers.clean_environment(LSGRAPH_ROOT=str(ROOT), LSGRAPH_STATE=state)
+        subprocess.run([sys.executable, "-m", "lsgraph", "build"], env=environment, check=True)
+        with servers.serving(Path(state) / "log.txt", environment) as server:
+            take(server.url)
 
 
 def take(base: str) -> None:

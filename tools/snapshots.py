@@ -30,7 +30,7 @@ from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 import httpx
-from checkouts import Checkout, CheckoutError
+from checkouts import Checkout, CheckoutError, end_cleanly
 from snapshot_addresses import Ask, asks_of
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ BASE = "https://lsgraph.example"
 #: Headers that say nothing of the answer, or the same as the body that is saved.
 _PASSED_OVER = ("date", "server", "content-length", "content-encoding", "transfer-encoding")
 _ANSWER_SECONDS = 120
+#: A connection that was idle for longer may be closed by the server just as it is used again.
+_SHORT_IDLE = httpx.Limits(keepalive_expiry=1)
 _TEXT = re.compile(r"text/|json|xml|javascript|turtle|n-triples|n-quads|trig|sparql|x-ndjson|rdf-patch|link-format")
 _SHEETS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _MONTHS = {
@@ -64,6 +66,7 @@ class Mask:
             *((re.compile(rf"{digest[:8]}[0-9a-f]{{0,24}}"), f"[edition {number}]") for number, digest in enumerate(editions, 1)),
             (re.compile(moments), "[moment]"),
             (re.compile(r"(/static/[^\s\"'?]+\?v=)[0-9a-f]+"), r"\1[fingerprint]"),
+            (re.compile(r"\b(sha256-)[A-Za-z0-9+/]{43}="), r"\1[fingerprint]"),
             (re.compile(r"\b(urn:uuid:)[0-9a-f-]{36}"), r"\1[uuid]"),
         ]  # fmt: skip
 
@@ -102,7 +105,7 @@ def take(root: Path, folder: Path, only: str) -> int:
         with (
             # Some frameworks list what they allow in the order of a set.
             checkout.serve(Path(temporary) / "log.txt", LSGRAPH_BASE_URL=BASE, PYTHONHASHSEED="0") as server,
-            httpx.Client(base_url=server.url, timeout=_ANSWER_SECONDS, trust_env=False) as client,
+            httpx.Client(base_url=server.url, timeout=_ANSWER_SECONDS, limits=_SHORT_IDLE, trust_env=False) as client,
         ):
             return _save_all(client, folder, root, only)
 
@@ -286,6 +289,7 @@ def main() -> None:
     for command in (taking, comparing):
         command.add_argument("--only", default="", metavar="WORD", help="only the addresses that have this in them")
     given = parser.parse_args()
+    end_cleanly()
     try:
         if given.command == "take":
             count = take(given.checkout.resolve(), given.folder, given.only)

@@ -3,6 +3,7 @@
 set -eu
 bin=$1
 root=$(cd "$(dirname "$0")/.." && pwd)
+. "$root/tools/server.sh"
 suites=$root/../shared/suites
 if [ ! -d "$suites" ]; then
     echo "make suites: no ../shared/suites here, nothing to run"
@@ -36,14 +37,8 @@ for number in (1, 2, 3):
             print(re.sub(r"\s*\.\s*$", f" <http://kasei.us/2009/09/sparql/data/data{number}.rdf> .", line))
 PYTHON
     LSGRAPH_STATE=$work/state "$bin/lsgraph" build --from "$work/data.nq" >/dev/null
-    LSGRAPH_STATE=$work/state LSGRAPH_PORT=0 "$bin/lsgraph" serve >"$work/log" 2>&1 &
-    server=$!
+    serve_in "$work" env LSGRAPH_STATE="$work/state" "$bin/lsgraph"
     trap 'kill $server 2>/dev/null; rm -rf "$work"' EXIT
-    for _ in $(seq 100); do
-        url=$(sed -n 's|.*\(http://[0-9.]*:[0-9]*\)/.*|\1|p' "$work/log" | head -n 1)
-        [ -n "$url" ] && break
-        sleep 0.2
-    done
     result=$("$bin/python" "$suites/runners/sparql_protocol.py" "$suites/data/rdf-tests/sparql/sparql11/protocol/manifest.ttl" \
         --query-url "$url/sparql" --read-only --no-load) || true
     printf '%s\n' "$result" | tail -n 5

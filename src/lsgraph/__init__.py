@@ -22,7 +22,8 @@ from lsgraph.errors import (
 if TYPE_CHECKING:
     from lsgraph.api import Graph, open  # noqa: A004  # `lsgraph.open` reads as `gzip.open` does
 
-    __version__: str
+#: The version of a release. It stands here alone: the metadata of an editable install keeps that of the day it was installed.
+__version__ = "0.2.0"
 
 __all__ = [
     "BuildRefused",
@@ -40,13 +41,6 @@ __all__ = [
 
 def __getattr__(name: str) -> object:
     """What costs time to import, when it is asked for."""
-    if name == "__version__":
-        from importlib.metadata import PackageNotFoundError, version
-
-        try:
-            return version("lsgraph")
-        except PackageNotFoundError:
-            return "0"
     if name in ("Graph", "open"):
         from lsgraph import api
 

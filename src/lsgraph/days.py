@@ -41,8 +41,8 @@ def first_day(text: str | None) -> str | None:
     >>> first_day("2024"), first_day("2024-02Z"), first_day("soon")
     ('2024-01-01', '2024-02-01', None)
     """
-    named = plain(text) if text else None
-    return named + "-01-01"[len(named) - _YEAR :] if named else None
+    period = plain(text) if text else None
+    return period + "-01-01"[len(period) - _YEAR :] if period else None
 
 
 def last_day(text: str | None) -> str | None:
@@ -51,10 +51,10 @@ def last_day(text: str | None) -> str | None:
     >>> last_day("2024"), last_day("2024-02"), last_day("2024-02-01")
     ('2024-12-31', '2024-02-29', '2024-02-01')
     """
-    named = plain(text) if text else None
-    if named is None or len(named) == _DAY:
-        return named
-    return f"{named}-12-31" if len(named) == _YEAR else f"{named}-{monthrange(int(named[:4]), int(named[5:]))[1]}"
+    period = plain(text) if text else None
+    if period is None or len(period) == _DAY:
+        return period
+    return f"{period}-12-31" if len(period) == _YEAR else f"{period}-{monthrange(int(period[:4]), int(period[5:]))[1]}"
 
 
 def day_before(day: str) -> str:

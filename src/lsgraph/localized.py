@@ -14,22 +14,14 @@ from babel.numbers import format_decimal
 from markupsafe import Markup
 
 from lsgraph.days import first_day, plain
+from lsgraph.languages import wording
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from lsgraph.claims import Span
     from lsgraph.languages import Language
 
-_LOCALES: Mapping[Language, str] = {"sv": "sv_SE", "en": "en_GB"}
-_DAY, _MONTH, _YEAR = "d MMMM y", "MMMM y", "y"
-_WITHOUT_YEAR = {_DAY: "d MMMM", _MONTH: "MMMM"}
-_PRECISIONS = {4: _YEAR, 7: _MONTH, 10: _DAY}
-_BOUNDS: Mapping[Language, Mapping[str, str]] = {
-    "sv": {"between": "mellan {} och {}", "from": "tidigast {}", "until": "senast {}"},
-    "en": {"between": "between {} and {}", "from": "{} at the earliest", "until": "{} at the latest"},
-}
-_MOMENT: Mapping[Language, str] = {"sv": "{} kl. {:%H.%M} UTC", "en": "{}, {:%H:%M} UTC"}
+#: The patterns of a date by its length in ISO 8601, in full and without its year.
+_PATTERNS = {4: ("year", "year"), 7: ("month", "month_of_year"), 10: ("day", "day_of_year")}
 
 
 def date_text(text: str, language: Language) -> str:
@@ -59,7 +51,7 @@ def moment_text(text: str, language: Language) -> str:
         moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError):
         return text
-    return _MOMENT[language].format(date_text(moment.date().isoformat(), language), moment)
+    return wording("dates", language)["moment"].format(date_text(moment.date().isoformat(), language), moment)
 
 
 def moment_html(text: str, language: Language) -> Markup:
@@ -86,7 +78,16 @@ def number_text(number: int, language: Language) -> str:
     >>> number_text(12345, "en"), len(number_text(12345, "sv").split(chr(160)))
     ('12,345', 2)
     """
-    return format_decimal(number, locale=_LOCALES[language])
+    return format_decimal(number, locale=language)
+
+
+def decimal_text(number: float, language: Language) -> str:
+    """A number with one decimal.
+
+    >>> decimal_text(2.25, "sv"), decimal_text(3, "en")
+    ('2,2', '3.0')
+    """
+    return format_decimal(number, format="0.0", locale=language)
 
 
 def _part(text: str, language: Language, *, year: bool = True) -> tuple[str, str] | None:
@@ -94,8 +95,9 @@ def _part(text: str, language: Language, *, year: bool = True) -> tuple[str, str
     iso, first = plain(text), first_day(text)
     if iso is None or first is None:
         return None
-    pattern, day = _PRECISIONS[len(iso)], date.fromisoformat(first)
-    return iso, format_date(day, pattern if year else _WITHOUT_YEAR.get(pattern, pattern), locale=_LOCALES[language])
+    full, within_year = _PATTERNS[len(iso)]
+    pattern = wording("dates", language)[full if year else within_year]
+    return iso, format_date(date.fromisoformat(first), pattern, locale=language)
 
 
 def _time(iso: str, words: str) -> Markup:
@@ -105,7 +107,7 @@ def _time(iso: str, words: str) -> Markup:
 def _of_span(span: Span, language: Language) -> tuple[str, list[tuple[str, str]]]:
     """A pattern with a placeholder for each date, and the dates as ISO 8601 and in words."""
     first, last = span.earliest, span.latest
-    words = _BOUNDS[language]
+    words = wording("dates", language)
     if not first or not last:
         named = first or last
         return (words["from" if first else "until"], [_part_or_text(named, language)]) if named else ("", [])

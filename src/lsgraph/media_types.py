@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from lsgraph.errors import NotFoundError, near_matches
-from lsgraph.http.fields import MOST_CHARACTERS, members, weighted
+from lsgraph.http.fields import MOST_CHARACTERS, members
+from lsgraph.http.negotiation import WITH_PARAMETERS, media_quality, media_ranges
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from lsgraph.http.negotiation import MediaRange
 
 Kind = Literal["results", "file", "graph", "dataset", "page"]
 
@@ -65,6 +67,12 @@ GEXF = Format("gexf", "application/gexf+xml", ".gexf", "file")
 PLAIN_JSON = Format("json", "application/json", ".json", "file")
 #: The words of a source; not among `FORMATS`, since only documents have it.
 TEXT = Format("text", "text/plain", ".txt", "page")
+#: What one address alone is written as.
+ATOM = Format("atom", "application/atom+xml", ".atom", "file")
+LINK_FORMAT = Format("link-format", "application/link-format", ".links", "file")
+PLAIN_XML = Format("xml", "application/xml", ".xml", "file")
+MARKDOWN = Format("markdown", "text/markdown", ".md", "page")
+RDF_PATCH = Format("rdf-patch", "application/rdf-patch", ".patch", "file")
 
 #: In the order in which the server prefers them where a client has no preference.
 FORMATS: tuple[Format, ...] = (
@@ -75,10 +83,6 @@ RESULTS = tuple(fmt for fmt in FORMATS if fmt.kind == "results")
 FILES = tuple(fmt for fmt in FORMATS if fmt.kind == "file")
 GRAPHS = tuple(fmt for fmt in FORMATS if fmt.kind == "graph")
 DATASETS = tuple(fmt for fmt in FORMATS if fmt.kind == "dataset")
-
-#: How exact a media range without wildcards is.
-_EXACT = 2
-_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
 def by_name(name: str, offered: Sequence[Format] = FORMATS) -> Format:
@@ -118,7 +122,7 @@ def negotiate(accept: str | None, offered: Sequence[Format]) -> Format | None:
 def _negotiate(accept: str, offered: tuple[Format, ...]) -> Format | None:
     if not members(accept):
         return offered[0] if offered else None
-    ranges = [(*parsed, quality) for name, quality in weighted(accept) if (parsed := _media_range(name))]
+    ranges = media_ranges(accept)
     best: Format | None = None
     best_quality = 0.0
     for fmt in offered:
@@ -128,31 +132,10 @@ def _negotiate(accept: str, offered: tuple[Format, ...]) -> Format | None:
     return best
 
 
-def _media_range(name: str) -> tuple[str, str] | None:
-    """Type and subtype of a media range. A bare `*`, which old clients send, is `*/*`."""
-    kind, slash, subtype = ("*/*" if name == "*" else name).partition("/")
-    if not slash or not _TOKEN.fullmatch(kind) or not _TOKEN.fullmatch(subtype) or (kind == "*" != subtype):
-        return None
-    return kind, subtype
-
-
-def _format_quality(fmt: Format, ranges: Sequence[tuple[str, str, float]]) -> float:
+def _format_quality(fmt: Format, ranges: Sequence[MediaRange]) -> float:
     """What is said of the format's own media type counts; else what is said of an alias by name; else what a wildcard says."""
-    own = _quality(fmt.media_type, ranges)
-    if own[0] == _EXACT:
-        return own[1]
-    named = [
-        quality for alias in fmt.aliases for specificity, quality in (_quality(alias, ranges),) if specificity == _EXACT
-    ]
-    return max(named) if named else own[1]
-
-
-def _quality(media_type: str, ranges: Sequence[tuple[str, str, float]]) -> tuple[int, float]:
-    """How exactly the most specific range that fits names the media type (0 to 2), and the quality that it gives."""
-    kind, _, subtype = media_type.partition("/")
-    fits = [
-        ((range_kind != "*") + (range_subtype != "*"), quality)
-        for range_kind, range_subtype, quality in ranges
-        if range_kind in ("*", kind) and range_subtype in ("*", subtype)
-    ]
-    return max(fits, default=(0, 0.0))
+    exactness, quality = media_quality(fmt.media_type, ranges)
+    if exactness >= WITH_PARAMETERS:
+        return quality
+    named = [fit for alias in fmt.aliases if (fit := media_quality(alias, ranges))[0] >= WITH_PARAMETERS]
+    return max(fit[1] for fit in named) if named else quality

@@ -1,13 +1,12 @@
 """What addresses and header fields get, before and after: builds and serves a checkout's data, and prints one line for each probe.
 
-PYTHONPATH=<checkout>/src python tools/probes/addresses.py <checkout>
+PYTHONPATH=<checkout>/src:. python tools/probes/addresses.py <checkout>
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import shutil
 import signal
@@ -22,6 +21,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import httpx
+from tools import servers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -314,30 +314,16 @@ def lsgraph(checkout: Path, root: Path, state: Path, *arguments: str) -> subproc
 
 def environment(checkout: Path) -> dict[str, str]:
     """The environment without settings of the person who runs this."""
-    kept = {name: text for name, text in os.environ.items() if not name.startswith("LSGRAPH_")}
-    return {**kept, "PYTHONPATH": str(checkout / "src"), "LSGRAPH_PORT": "0", "PYTHONUNBUFFERED": "1"}
+    return servers.clean_environment(PYTHONPATH=str(checkout / "src"))
 
 
 @contextmanager
 def served(checkout: Path, state: Path) -> Iterator[str]:
     """The address of a server of a state folder, which ends afterwards."""
-    command = [sys.executable, "-m", "lsgraph", "--root", str(checkout), "--state", str(state), "serve"]
-    with (state / "log.txt").open("w") as log:
-        process = subprocess.Popen(command, env=environment(checkout), stdout=log, stderr=log)
-    try:
-        deadline = time.monotonic() + 30
-        while not (found := re.search(r"http://127\.0\.0\.1:\d+", (state / "log.txt").read_text())):
-            if time.monotonic() > deadline or process.poll() is not None:
-                raise TooLongError((state / "log.txt").read_text()[-500:])
-            time.sleep(0.1)
-        yield found[0]
-    finally:
-        process.terminate()
-        try:
-            process.wait(12)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+    options = ("--root", str(checkout), "--state", str(state))
+    ready_file = servers.writes_ready_file(checkout)
+    with servers.serving(state / "log.txt", environment(checkout), options=options, ready_file=ready_file) as server:
+        yield server.url
 
 
 def main() -> None:

@@ -22,7 +22,7 @@ def outcomes(probe: str, checkout: Path) -> dict[tuple[str, str], str]:
     told = subprocess.run(
         [sys.executable, str(FOLDER / f"{probe}.py"), str(checkout)],
         cwd=checkout,
-        env=os.environ | {"PYTHONPATH": str(checkout / "src")},
+        env=os.environ | {"PYTHONPATH": os.pathsep.join((str(checkout / "src"), str(FOLDER.parents[1])))},
         stdout=subprocess.PIPE,
         text=True,
         check=False,

@@ -1,6 +1,6 @@
 """What clients that hold, flood or deceive a server get: one line for each fault, `item | what was done | what happened`.
 
-Run as `PYTHONPATH=CHECKOUT/src python tools/probes/connections.py CHECKOUT`; it builds and serves the data of that checkout itself.
+Run as `PYTHONPATH=CHECKOUT/src:. python tools/probes/connections.py CHECKOUT`; it builds and serves the data of that checkout itself.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
+from tools import servers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -60,29 +61,12 @@ class Server:
 @contextlib.contextmanager
 def serving(root: Path, state: str, **settings: str) -> Iterator[Server]:
     """The server of a checkout; it is ended and its log kept until the probe is over."""
-    environ = {name: text for name, text in os.environ.items() if not name.startswith("LSGRAPH_")}
-    environ |= {"LSGRAPH_ROOT": str(root), "LSGRAPH_STATE": state, "LSGRAPH_PORT": "0", "PYTHONUNBUFFERED": "1"}
+    environ = servers.clean_environment(LSGRAPH_ROOT=str(root), LSGRAPH_STATE=state, **settings)
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "log.txt"
-        with log.open("w") as out:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "lsgraph", "serve"], env=environ | settings, stdout=out, stderr=out
-            )
-        try:
-            until = time.monotonic() + 30
-            while not (found := re.search(r"http://[\d.]+:\d+", log.read_text())):
-                if process.poll() is not None or time.monotonic() > until:
-                    raise RuntimeError(f"the server did not start: {log.read_text()[-200:]}")
-                time.sleep(0.05)
-            httpx.get(f"{found[0]}/sparql?query=ASK%7B%7D", trust_env=False, timeout=30)
-            yield Server(found[0], process.pid, log)
-        finally:
-            process.terminate()
-            try:
-                process.wait(15)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+        with servers.serving(log, environ, ready_file=servers.writes_ready_file(root)) as started:
+            httpx.get(f"{started.url}/sparql?query=ASK%7B%7D", trust_env=False, timeout=30)
+            yield Server(started.url, started.process.pid, log)
 
 
 def told(got: bytes) -> str:

@@ -1,6 +1,6 @@
 """What a checkout does where many ask at once, and where the data is large: one line for each fault.
 
-    PYTHONPATH=<checkout>/src python tools/probes/pages.py <checkout>
+    PYTHONPATH=<checkout>/src:. python tools/probes/pages.py <checkout>
 
 It builds the checkout's own data and a made-up network of three thousand nodes into a temporary folder, and serves both on loopback.
 """
@@ -8,7 +8,6 @@ It builds the checkout's own data and a made-up network of three thousand nodes 
 from __future__ import annotations
 
 import contextlib
-import os
 import re
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import httpx
+from tools import servers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,21 +34,24 @@ HTML = {"Accept": "text/html"}
 
 
 class Served:
-    """A running server, its process and its address; `url` is empty where it does not start."""
+    """A running server, or what it said where it does not start."""
 
     def __init__(self, checkout: Path, state: Path, **settings: str) -> None:
         self._log = state / "probe-log.txt"
-        with self._log.open("w") as out:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "lsgraph", "serve"],
-                env=environment(checkout, state) | {"LSGRAPH_PORT": "0"} | settings, stdout=out, stderr=out,
-            )  # fmt: skip
-        self.url = ""
-        end = time.monotonic() + BOUND
-        while not self.url and time.monotonic() < end and self.process.poll() is None:
-            found = re.search(r"http://[\d.]+:\d+", self._log.read_text())
-            self.url = found[0] if found else ""
-            time.sleep(0.02)
+        self._server: servers.Server | None = None
+        environ = environment(checkout, state) | settings
+        with contextlib.suppress(servers.NotStartedError):
+            self._server = servers.start(self._log, environ, ready_file=servers.writes_ready_file(checkout))
+
+    @property
+    def url(self) -> str:
+        """Its address; empty where it does not start."""
+        return self._server.url if self._server else ""
+
+    def kill(self) -> None:
+        """End it at once."""
+        if self._server:
+            self._server.kill()
 
     @property
     def said(self) -> str:
@@ -58,7 +61,7 @@ class Served:
     def memory(self) -> int:
         """The most memory that the server has taken, in MB."""
         with contextlib.suppress(OSError):
-            if found := re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{self.process.pid}/status").read_text()):
+            if self._server and (found := re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{self._server.process.pid}/status").read_text())):  # fmt: skip
                 return int(found[1]) // 1000
         return 0
 
@@ -76,10 +79,9 @@ class Served:
 
 def environment(checkout: Path, state: Path) -> dict[str, str]:
     """The environment of a program of that checkout."""
-    own = {name: text for name, text in os.environ.items() if not name.startswith("LSGRAPH_")}
-    return own | {
-        "PYTHONPATH": str(checkout / "src"), "LSGRAPH_ROOT": str(checkout), "LSGRAPH_STATE": str(state), "PYTHONUNBUFFERED": "1",
-    }  # fmt: skip
+    return servers.clean_environment(
+        PYTHONPATH=str(checkout / "src"), LSGRAPH_ROOT=str(checkout), LSGRAPH_STATE=str(state)
+    )
 
 
 @contextlib.contextmanager
@@ -89,8 +91,7 @@ def serving(checkout: Path, state: Path, **settings: str) -> Iterator[Served]:
     try:
         yield served
     finally:
-        served.process.kill()
-        served.process.wait()
+        served.kill()
 
 
 def tell(item: str, done: str, probe: Callable[[], str]) -> None:

@@ -1,6 +1,6 @@
 """Shows what a checkout does with careless values, folders, empty files and dates: one line a fault.
 
-PYTHONPATH=<checkout>/src python tools/probes/project.py <checkout>
+PYTHONPATH=<checkout>/src:. python tools/probes/project.py <checkout>
 
 It works on copies in a temporary folder, and prints `<item>.<letter> | <what was done> | <what happened>`.
 """
@@ -8,7 +8,6 @@ It works on copies in a temporary folder, and prints `<item>.<letter> | <what wa
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
+from tools import servers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -38,13 +38,10 @@ class Bench:
         self.practice = self._copied(checkout, "practice", "data", "ontology", "shapes")
         self.state = folder / "state"
         self.run("build", seconds=SECONDS_TO_BUILD)
-        self.server = subprocess.Popen(
-            [sys.executable, "-m", "lsgraph", "--root", str(self.installed), "--state", str(self.state), "serve", "--port", "0"],
-            env=self._environment(PYTHONUNBUFFERED="1"), cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-        )  # fmt: skip
-        assert self.server.stdout is not None
-        found = re.search(r"http://\S+", self.server.stdout.readline())
-        self.url = found[0].rstrip("/") if found else "http://127.0.0.1:9"
+        options = ("--root", str(self.installed), "--state", str(self.state))
+        ready_file = servers.writes_ready_file(self.installed)
+        self.server = servers.start(folder / "log.txt", self._environment(), options=options, ready_file=ready_file)
+        self.url = self.server.url
 
     def _copied(self, checkout: Path, name: str, *parts: str) -> Path:
         for part in parts:
@@ -52,8 +49,7 @@ class Bench:
         return self.folder / name
 
     def _environment(self, **more: str) -> dict[str, str]:
-        kept = {name: text for name, text in os.environ.items() if not name.startswith("LSGRAPH_")}
-        return kept | {"PYTHONPATH": str(self.installed / "src"), "LANG": "C.UTF-8"} | more
+        return servers.clean_environment(PYTHONPATH=str(self.installed / "src"), LANG="C.UTF-8") | more
 
     def python(
         self, *arguments: str, cwd: Path | None = None, seconds: int = SECONDS, environ: Mapping[str, str] | None = None
@@ -91,11 +87,7 @@ class Bench:
 
     def close(self) -> None:
         """End the server."""
-        self.server.terminate()
-        try:
-            self.server.wait(10)
-        except subprocess.TimeoutExpired:
-            self.server.kill()
+        self.server.stop()
 
 
 def _told(outcome: tuple[int, str], most: int = 150) -> str:

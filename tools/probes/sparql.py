@@ -1,6 +1,6 @@
 """Show what SPARQL clients and terminals meet on a checkout: one line a fault, `item | what was done | what happened`.
 
-Run as `PYTHONPATH=<checkout>/src python tools/probes/sparql.py <checkout>`; it builds and serves the checkout's data in a temporary folder.
+Run as `PYTHONPATH=<checkout>/src:. python tools/probes/sparql.py <checkout>`; it builds and serves the checkout's data in a temporary folder.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote_plus
 
 import httpx
+from tools import servers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,35 +42,20 @@ class Probes:
 
     def __init__(self, checkout: Path, state: Path) -> None:
         self.checkout = checkout
-        kept = {name: text for name, text in os.environ.items() if not name.startswith("LSGRAPH_")}
-        self.environ = kept | {
-            "LSGRAPH_ROOT": str(checkout),
-            "LSGRAPH_STATE": str(state),
-            "PYTHONPATH": str(checkout / "src"),
-            "PYTHONUNBUFFERED": "1",
-        }
+        self.state = state
+        self.environ = servers.clean_environment(
+            LSGRAPH_ROOT=str(checkout), LSGRAPH_STATE=str(state), PYTHONPATH=str(checkout / "src")
+        )
         self.url = ""
 
     @contextmanager
     def served(self) -> Iterator[None]:
         """Build, serve on a free port, and end the server afterwards."""
         subprocess.run([*LSGRAPH, "build"], env=self.environ, check=True, capture_output=True, timeout=300)
-        server = subprocess.Popen(
-            [*LSGRAPH, "serve", "--port", "0"],
-            env=self.environ,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
-        try:
-            assert server.stdout is not None
-            found = re.search(r"http://[\d.]+:\d+", server.stdout.readline())
-            assert found, "the server says its address"
-            self.url = found[0]
+        ready_file = servers.writes_ready_file(self.checkout)
+        with servers.serving(self.state / "probe-log.txt", self.environ, ready_file=ready_file) as server:
+            self.url = server.url
             yield
-        finally:
-            server.kill()
-            server.wait()
 
     def ask(self, query: str, accept: str = "*/*", path: str = "/sparql", **parameters: str) -> str:
         """Status, type and the beginning of what `/sparql` answers."""

@@ -1,6 +1,6 @@
 """Show what happens when shapes are nested and when files of the state are damaged, on a given checkout.
 
-PYTHONPATH=<checkout>/src python tools/probes/state.py <checkout>
+PYTHONPATH=<checkout>/src:. python tools/probes/state.py <checkout>
 
 It builds the checkout's data in a temporary folder, damages copies of it, and prints a line for each fault:
 `<item>.<letter> | <what was done> | <what happened>`.
@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
+from tools import servers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -53,8 +54,7 @@ SHAPES = {
 
 def environment(**own: str) -> dict[str, str]:
     """The environment of a program of the checkout, without settings of who runs this."""
-    kept = {name: text for name, text in os.environ.items() if not name.startswith("LSGRAPH_")}
-    return kept | {"LSGRAPH_ROOT": str(CHECKOUT), "PYTHONPATH": str(CHECKOUT / "src"), "PYTHONUNBUFFERED": "1"} | own
+    return servers.clean_environment(LSGRAPH_ROOT=str(CHECKOUT), PYTHONPATH=str(CHECKOUT / "src")) | own
 
 
 def lsgraph(*arguments: str, **own: str) -> tuple[int, str]:
@@ -85,20 +85,16 @@ def copied() -> Iterator[Path]:
 @contextlib.contextmanager
 def serving(state: Path) -> Iterator[httpx.Client]:
     """A client of a server of that state; raises RuntimeError with what it said where it does not start."""
-    log = state.parent / "log.txt"
-    with log.open("w") as out:
-        process = subprocess.Popen([sys.executable, "-m", "lsgraph", "serve"], env=environment(LSGRAPH_STATE=str(state), LSGRAPH_PORT="0"), stdout=out, stderr=out)  # fmt: skip
+    environ = environment(LSGRAPH_STATE=str(state))
     try:
-        deadline = time.monotonic() + SECONDS
-        while not (found := re.search(r"http://[\d.]+:\d+", log.read_text())):
-            if process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"the server does not start: {said(log.read_text())}")
-            time.sleep(0.05)
-        with httpx.Client(base_url=found[0], timeout=SECONDS, trust_env=False) as client:
+        server = servers.start(state.parent / "log.txt", environ, ready_file=servers.writes_ready_file(CHECKOUT))
+    except servers.NotStartedError as error:
+        raise RuntimeError(f"the server does not start: {said(str(error).partition(':')[2])}") from error
+    try:
+        with httpx.Client(base_url=server.url, timeout=SECONDS, trust_env=False) as client:
             yield client
     finally:
-        process.kill()
-        process.wait()
+        server.kill()
 
 
 def current(state: Path) -> Path:

@@ -9,13 +9,12 @@ from collections import Counter
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import pyoxigraph as ox
 
-from lsgraph import namespaces
+from lsgraph import __version__, namespaces
 from lsgraph.claims import Resources
 from lsgraph.claims.contents import Contents
 from lsgraph.claims.tables import EDITION_FILE, Tables
@@ -86,14 +85,6 @@ class Silent:
         return nullcontext(name)
 
 
-def program_version() -> str:
-    """The version of lsgraph as installed, or `0` where it runs from a bare folder."""
-    try:
-        return version("lsgraph")
-    except PackageNotFoundError:
-        return "0"
-
-
 def check(settings: Settings, progress: Progress | None = None) -> tuple[Dataset, list[Finding]]:
     """Load the repository and run every check; raises DataError for a file that can't be read."""
     progress = progress or Silent()
@@ -144,7 +135,7 @@ def build(
 
 def input_fingerprint(root: Path) -> str:
     """SHA-256 over the names and bytes of all input files and of the program."""
-    digest = hashlib.sha256(f"{FORMAT} {program_version()}\n".encode())
+    digest = hashlib.sha256(f"{FORMAT} {__version__}\n".encode())
     package = Path(__file__).resolve().parents[1]
     files = [(path.relative_to(root), path) for pattern in _INPUTS for path in root.glob(pattern)]
     files += [(Path("src") / path.relative_to(package), path) for path in package.rglob("*.py")]
@@ -248,7 +239,7 @@ def _manifest(
     return Manifest(
         hash=content_hash(lines, digests),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
-        version=program_version(),
+        version=__version__,
         origin=origin,
         fingerprint=fingerprint,
         quads=dict(sorted(per_graph.items())),

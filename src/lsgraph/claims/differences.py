@@ -1,6 +1,6 @@
 """What changed, in words: between two generations (what the graph came to know), or between two days (what came to be).
 
-Each difference is a sentence in Swedish and English, with the relation that it is about and so with its evidence. An absence
+Each difference is a sentence in each language, with the relation that it is about and so with its evidence. An absence
 is never told as a fact of the world: between generations it says that something is no longer on record, between days that nothing tells
 of it any more.
 """
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from lsgraph.claims.model import Reference
 from lsgraph.claims.standing import standing
+from lsgraph.languages import LANGUAGES, translations, wording
 from lsgraph.namespaces import kind_and_slug
 
 if TYPE_CHECKING:
@@ -23,27 +24,6 @@ if TYPE_CHECKING:
     from lsgraph.languages import Language
 
 Kind = Literal["added", "removed", "changed"]
-
-_SENTENCES: dict[str, tuple[str, str]] = {
-    "thing added": ("Nytt i grafen: {}.", "New in the graph: {}."),
-    "thing removed": ("Finns inte längre i grafen: {}.", "No longer in the graph: {}."),
-    "thing changed": ("Heter nu {}, tidigare {}.", "Now called {}, before {}."),
-    "relation added": ("Ny uppgift: {}.", "Newly on record: {}."),
-    "relation removed": ("Inte längre känt här: {}.", "No longer on record here: {}."),
-    "relation changed": ("Ändrat ({}): {}.", "Changed ({}): {}."),
-    "began certain": ("{} – säkert den senare dagen, uteslutet den tidigare.", "{} – certain on the second day, ruled out on the first."),
-    "began possible": ("{} – möjligt den senare dagen, uteslutet den tidigare.", "{} – possible on the second day, ruled out on the first."),
-    "began unknown": ("{} – okänt den senare dagen, uteslutet den tidigare.", "{} – unknown on the second day, ruled out on the first."),
-    "ended": ("Upphörde: {}.", "Ended: {}."),
-    "surer": ("Säkrare den senare dagen ({} → {}): {}.", "Surer on the second day ({} → {}): {}."),
-    "less sure": ("Mindre säkert den senare dagen ({} → {}): {}.", "Less sure on the second day ({} → {}): {}."),
-    "date": ("datum", "date"),
-    "status": ("läge", "status"),
-    "evidence": ("belägg", "evidence"),
-    "certain": ("säkert", "certain"),
-    "possible": ("möjligt", "possible"),
-    "unknown": ("okänt", "unknown"),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +65,7 @@ def between_days(resources: Resources, first: str, second: str) -> list[Differen
         was, now = standing(relation, first), standing(relation, second)
         if was == now:
             continue
-        told = {language: relation.sentence(language) for language in ("sv", "en")}
+        told = relation.sentences()
         if was is None:
             found.append(_difference("added", f"began {now}", relation.subject, relation, told))
         elif now is None:
@@ -119,10 +99,9 @@ def _relations(before: Iterable[Relation], after: Iterable[Relation]) -> list[Di
             found.append(_told("added", "relation added", relation))
         elif what := _what_changed(old[key], relation):
             names = {
-                "sv": ", ".join(_SENTENCES[name][0] for name in what),
-                "en": ", ".join(_SENTENCES[name][1] for name in what),
+                language: ", ".join(wording("differences", language)[name] for name in what) for language in LANGUAGES
             }
-            told = {language: relation.sentence(language) for language in ("sv", "en")}
+            told = relation.sentences()
             found.append(_difference("changed", "relation changed", relation.subject, relation, names, told))
     found += [_told("removed", "relation removed", relation) for key, relation in old.items() if key not in new]
     return found
@@ -153,7 +132,7 @@ def _evidence(relation: Relation) -> set[tuple[str, str]]:
 
 
 def _told(kind: Kind, sentence: str, relation: Relation) -> Difference:
-    told = {language: relation.sentence(language) for language in ("sv", "en")}
+    told = relation.sentences()
     return _difference(kind, sentence, relation.subject, relation, told)
 
 
@@ -170,14 +149,13 @@ def _difference(
         if isinstance(part, Reference):
             kind_of_thing = kind_and_slug(part.iri or "")[0]
             return f"{part.label(language)}" if kind_of_thing else (part.iri or part.label(language))
-        return _SENTENCES[part][language == "en"] if isinstance(part, str) else part[language]
+        return wording("differences", language)[part] if isinstance(part, str) else part[language]
 
-    languages: tuple[Language, ...] = ("sv", "en")
     return Difference(
         kind,
         {
-            language: _SENTENCES[sentence][language == "en"].format(*(words(part, language) for part in parts))
-            for language in languages
+            language: text.format(*(words(part, language) for part in parts))
+            for language, text in translations("differences", sentence).items()
         },
         subject,
         relation,

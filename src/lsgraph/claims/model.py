@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from lsgraph.days import first_day, last_day
-from lsgraph.languages import LANGUAGES
+from lsgraph.languages import FALLBACK_LANGUAGE, LANGUAGES
 from lsgraph.namespaces import kind_and_slug
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Reference:
 
     def label(self, language: Language) -> str:
         """The label in that language, or in another where it has none there, or the end of the IRI."""
-        for each in (language, *LANGUAGES, *self.labels):
+        for each in (language, FALLBACK_LANGUAGE, *LANGUAGES, *self.labels):
             if self.labels.get(each):
                 return self.labels[each]
         return (self.iri or "").rstrip("/#").replace("#", "/").rsplit("/", 1)[-1]
@@ -109,6 +109,10 @@ class Relation:
         target = self.object.label(language)
         told = within_sentence(target, language) if self.object.iri else target
         return f"{self.subject.label(language)} {self.predicate.label(language)}{colon} {told}"
+
+    def sentences(self) -> dict[Language, str]:
+        """The sentence in all languages."""
+        return {language: self.sentence(language) for language in LANGUAGES}
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:

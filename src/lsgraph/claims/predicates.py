@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from lsgraph.languages import translations
 from lsgraph.namespaces import expand
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from lsgraph.claims.model import Reference, Status
     from lsgraph.claims.read import Texts
 
@@ -57,40 +56,28 @@ STANCES = tuple(
 #: What somebody says in a document: before it nobody is known to have said so.
 SAID = frozenset({expand("ls:recommendsVehicle")})
 
-#: Labels name a property; these read as a sentence.
-_PHRASES: dict[str, Texts] = {
-    expand(name): {"sv": swedish, "en": english}
-    for name, swedish, english in (
-        ("dcterms:date", "datum", "date"),
-        ("dcterms:type", "typ", "type"),
-        ("dcterms:spatial", "verkar i", "works in"),
-        ("schema:foundingDate", "bildad", "established"),
-        ("org:unitOf", "är en del av", "is part of"),
-        ("ls:associatedPartnerOf", "är associerad partner i", "is an associated partner of"),
-        ("ls:fundedBy", "finansieras av", "is funded by"),
-        ("ls:locatedIn", "ligger i", "is located in"),
-        ("ls:adjacentTo", "ligger intill", "lies next to"),
-        ("ls:proposedToAdopt", "föreslås anta", "is proposed to adopt"),
-        ("ls:invitedTo", "har bjudits in till", "has been invited to"),
-        ("org:postIn", "är en post i", "is a post in"),
+#: Labels name a property; of these the catalogue has words that read as a sentence, by prefixed name.
+_PHRASED = {
+    expand(name): name
+    for name in (
+        "dcterms:date", "dcterms:type", "dcterms:spatial", "schema:foundingDate", "org:unitOf", "org:postIn",
+        "ls:associatedPartnerOf", "ls:fundedBy", "ls:locatedIn", "ls:adjacentTo", "ls:proposedToAdopt", "ls:invitedTo",
     )
-}
-#: Of an event that is located somewhere.
-HELD_AT: Texts = {"sv": "ägde rum på", "en": "took place at"}
-YES_NO: dict[str, Texts] = {"true": {"sv": "ja", "en": "yes"}, "false": {"sv": "nej", "en": "no"}}
-#: What the one who acted did, for the actor of the act.
-ACTED: Mapping[str, Texts] = {
-    "Signature": {"sv": "undertecknade, för {},", "en": "signed, for {},"},
-    "Adoption": {"sv": "antog, för {},", "en": "adopted, for {},"},
-    "AdoptionProposal": {"sv": "föreslog att {} antar", "en": "proposed that {} adopt"},
-    "Invitation": {"sv": "bjöd in {} till", "en": "invited {} to"},
-    "Withdrawal": {"sv": "utträdde, för {}, ur", "en": "withdrew, for {}, from"},
-}
-#: What a signature or an adoption is called after a withdrawal.
-HELD_UNTIL: Mapping[str, tuple[str, Texts]] = {
-    "Signature": (HAS_SIGNED, {"sv": "hade undertecknat", "en": "had signed"}),
-    "Adoption": (HAS_ADOPTED, {"sv": "hade antagit", "en": "had adopted"}),
-}
+}  # fmt: skip
+YES_NO = {"true": "yes", "false": "no"}
+"""The names of the words for truths."""
+HELD_UNTIL = {"Signature": HAS_SIGNED, "Adoption": HAS_ADOPTED}
+"""What a signature or an adoption is, after a withdrawal, by the type of the act."""
+
+
+def phrase(name: str) -> Texts:
+    """Words for a relation, in all languages."""
+    return translations("relations", name)
+
+
+def truth(text: str) -> Texts:
+    """The word for `true` or `false`; nothing for any other text."""
+    return phrase(YES_NO[text]) if text in YES_NO else {}
 
 
 def status_of(predicate: str) -> Status:
@@ -105,7 +92,7 @@ def tie_of(predicate: str) -> Tie:
 
 def phrase_of(predicate: str) -> Texts | None:
     """How a predicate reads in a sentence where its label does not, by language."""
-    return _PHRASES.get(predicate)
+    return phrase(_PHRASED[predicate]) if predicate in _PHRASED else None
 
 
 def role_phrase(role: Reference, *, ended: bool) -> Texts:
@@ -114,7 +101,5 @@ def role_phrase(role: Reference, *, ended: bool) -> Texts:
     def lower(name: str) -> str:
         return name if name.isupper() else name[:1].lower() + name[1:]
 
-    return {
-        "sv": f"{'var' if ended else 'är'} {lower(role.label('sv'))} i",
-        "en": f"{'was' if ended else 'is'} {lower(role.label('en'))} of",
-    }
+    pattern = phrase("held_role" if ended else "holds_role")
+    return {language: text.format(lower(role.label(language))) for language, text in pattern.items()}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from lsgraph.days import first_day, last_day, plain, shown
 from lsgraph.errors import DataError
+from lsgraph.languages import LANGUAGES
 from lsgraph.namespaces import expand, kind_and_slug, shorten
 from lsgraph.rdf.values import value
 
@@ -118,11 +119,11 @@ SELECT ?source ?predicate ?target ?claim WHERE {
 
 
 def texts_of(store: Store, predicate: str) -> dict[str, Texts]:
-    """The texts of all things under one property (a prefixed name), by thing and language; a text without language is both."""
+    """The texts of all things under one property (a prefixed name), by thing and language; a text without language is in all."""
     texts: dict[str, Texts] = defaultdict(dict)
     for row in store.query(_TEXTS % predicate).rows():
         language = getattr(row["text"], "language", None)
-        for each in (language,) if language else ("sv", "en"):
+        for each in (language,) if language else LANGUAGES:
             texts[value(row["thing"])].setdefault(each, value(row["text"]))
     return texts
 

@@ -38,6 +38,7 @@ from lsgraph.claims.schema import (
 from lsgraph.claims.standing import STANDINGS, Standing, happened, standing
 from lsgraph.claims.things import ACTORS, Resources
 from lsgraph.errors import NotFoundError, near_matches
+from lsgraph.languages import LANGUAGES
 from lsgraph.namespaces import kind_and_slug, mint, shorten
 from lsgraph.repository.documents import digest_of
 
@@ -337,7 +338,7 @@ class Facts:
 
     def _reference(self, iri: str) -> Reference:
         reference = self._read.reference(iri)
-        labels = reference.labels or {"sv": shorten(iri) or iri, "en": shorten(iri) or iri}
+        labels = reference.labels or dict.fromkeys(LANGUAGES, shorten(iri) or iri)
         return Reference(iri=iri, url=self._page(iri) if reference.kind else None, label=_texts(labels))
 
     def _optional(self, reference: model.Reference | None) -> Reference | None:

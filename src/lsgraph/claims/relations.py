@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING
 from lsgraph.claims.acts import date_of
 from lsgraph.claims.model import Reference, Relation, Span
 from lsgraph.claims.predicates import (
-    ACTED,
     ASSOCIATED_WITH,
-    HELD_AT,
     HELD_UNTIL,
     MEMBER_OF,
     SAID,
     STATUSES,
-    YES_NO,
+    phrase,
     phrase_of,
     role_phrase,
     status_of,
+    truth,
 )
 from lsgraph.days import first_day
 from lsgraph.languages import LANGUAGES
@@ -160,21 +159,21 @@ def _from_edges(
 
 def _predicate(edge: Edge, reference: Callable[[str], Reference]) -> Reference:
     if edge.predicate == _LOCATED_IN and kind_and_slug(edge.source)[0] == "event":
-        return Reference(edge.predicate, HELD_AT)
+        return Reference(edge.predicate, phrase("held_at"))
     return reference(edge.predicate)
 
 
 def _value(group: list[Edge]) -> Reference:
     texts: Texts = {}
     for edge in group:
-        words = YES_NO.get(edge.target, {}) if edge.language is None else {edge.language: edge.target}
-        texts.update(words or {"sv": edge.target, "en": edge.target})
+        words = {edge.language: edge.target} if edge.language else truth(edge.target)
+        texts.update(words or dict.fromkeys(LANGUAGES, edge.target))
     return Reference(None, texts)
 
 
 def _from_memberships(memberships: Iterable[Membership], reference: Callable[[str], Reference]) -> Iterator[Relation]:
     for each in memberships:
-        role = reference(each.role) if each.role else Reference(None, {"sv": "medlem", "en": "member"})
+        role = reference(each.role) if each.role else Reference(None, phrase("member"))
         yield Relation(
             subject=reference(each.member),
             predicate=Reference(MEMBER_OF, role_phrase(role, ended=each.ended)),
@@ -201,7 +200,7 @@ def _from_statements(
         yield Relation(
             subject=reference(value(row["subject"])),
             predicate=reference(value(row["predicate"])),
-            object=Reference(None, YES_NO.get(text, {"sv": text, "en": text})) if literal else reference(text),
+            object=Reference(None, truth(text) or dict.fromkeys(LANGUAGES, text)) if literal else reference(text),
             status="disputed",
             claims=(claims[iri],),
         )
@@ -217,11 +216,11 @@ def _from_acts(acts: Iterable[Act], reference: Callable[[str], Reference]) -> It
             evidence = tuple(item for item in act.claim.evidence if item.iri in naming)
             if not evidence:
                 continue
-            actor, phrases = reference(act.actor), ACTED[act.type]
+            actor, acted = reference(act.actor), phrase(f"acted/ls:{act.type}")
             yield Relation(
                 subject=reference(associate),
                 predicate=Reference(
-                    ASSOCIATED_WITH, {each: phrases[each].format(actor.label(each)) for each in LANGUAGES}
+                    ASSOCIATED_WITH, {each: text.format(actor.label(each)) for each, text in acted.items()}
                 ),
                 object=reference(act.agreement),
                 status="proposed" if act.stance in ("proposed", "invited") else "done",
@@ -246,7 +245,7 @@ def _from_withdrawn(
         for withdrawal in sorted(later, key=lambda each: each.claim.latest or ""):
             yield Relation(
                 subject=reference(act.actor),
-                predicate=Reference(*HELD_UNTIL[act.type]),
+                predicate=Reference(HELD_UNTIL[act.type], phrase(f"held_until/ls:{act.type}")),
                 object=reference(act.agreement),
                 status="ended",
                 claims=(act.claim, withdrawal.claim),

@@ -542,7 +542,7 @@ class Resources:
         if isinstance(term, ox.NamedNode):
             return self.reference(term.value)
         language = getattr(term, "language", None)
-        texts = {language: value(term)} if language else {"sv": value(term), "en": value(term)}
+        texts = dict.fromkeys((language,) if language else LANGUAGES, value(term))
         return Reference(None, texts)
 
     def _not_found(self, name: str, iri: str) -> NotFoundError:

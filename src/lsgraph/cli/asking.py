@@ -15,6 +15,7 @@ from lsgraph.cli.session import AsJson, InLanguage, OfGeneration, language_or_lo
 from lsgraph.cli.tables import show_answer, show_rows
 from lsgraph.computing.deadlines import OWN_SECONDS
 from lsgraph.errors import DataError
+from lsgraph.languages import in_language
 
 if TYPE_CHECKING:
     from lsgraph.repository.questions import CheckedQuestion
@@ -142,7 +143,7 @@ def questions(context: typer.Context, as_json: AsJson = False, language: InLangu
         return exits.OK
     show_rows(
         ("number", "name", "question"),
-        [(str(question.number), question.slug, question.text[chosen]) for question in listed],
+        [(str(question.number), question.slug, in_language(question.text, chosen)) for question in listed],
         (True,),
     )
     return exits.OK

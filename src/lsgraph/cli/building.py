@@ -75,7 +75,7 @@ def build(
     chosen, settings = language_or_locale(language), session_of(context).settings_to_write(quiet=as_json)
     before, begun = _current_hash(settings), time.monotonic()
     inode_before = _manifest_inode(settings.state_folder / "current")
-    steps = Steps(quiet=as_json)
+    steps = Steps(chosen, quiet=as_json)
     remarks: list[Finding] = []
     try:
         if from_:
@@ -86,8 +86,8 @@ def build(
         return _refused(refused, before, chosen, as_json=as_json)
     if not as_json:
         show_findings(remarks, chosen)
-    made = inode_before != _manifest_inode(generation.path)
-    _built(generation, before, time.monotonic() - begun, settings, remarks, as_json=as_json, made=made)
+    rebuilt = inode_before != _manifest_inode(generation.path)
+    _built(generation, before, time.monotonic() - begun, settings, remarks, as_json=as_json, rebuilt=rebuilt)
     return exits.OK
 
 
@@ -124,7 +124,7 @@ def _built(
     remarks: Sequence[Finding],
     *,
     as_json: bool,
-    made: bool,
+    rebuilt: bool,
 ) -> None:
     manifest, report = generation.manifest, generation.read_json("report.json")
     findings = len(report) if isinstance(report, list) else 0
@@ -140,7 +140,7 @@ def _built(
         )  # fmt: skip
         return
     holds = f"{manifest.total:,} quads in {len(manifest.quads)} graphs, {_count(len(manifest.documents), 'document')}"
-    still = "is current still: it was made anew" if made else "is current still: nothing has changed"
+    still = "is current still: it was made anew" if rebuilt else "is current still: nothing has changed"
     say(f"{generation.hash} {'is current now' if changed else still}", "bold green")
     say(f"{holds}; {seconds:.1f} s")
     if findings:
@@ -166,7 +166,7 @@ def publish(
 
     session, begun = session_of(context), time.monotonic()
     engine = engine_of(session.settings())
-    done = publish_to(engine, session.generation(generation), Steps(quiet=as_json))
+    done = publish_to(engine, session.generation(generation), Steps(language_or_locale(None), quiet=as_json))
     quads = sum(count for graph, count in done.graphs.items() if graph != UNION_GRAPH)
     if as_json:
         say_json({"published": done.hash, "changed": done.changed, "quads": quads, "engine": engine.address})
@@ -184,7 +184,7 @@ def check(context: typer.Context, as_json: AsJson = False, language: InLanguage 
     from lsgraph.building.build import check as check_data
 
     chosen, settings, begun = language_or_locale(language), session_of(context).settings(), time.monotonic()
-    dataset, findings = check_data(settings, Steps(quiet=as_json))
+    dataset, findings = check_data(settings, Steps(chosen, quiet=as_json))
     refused = bool(violations(findings))
     if as_json:
         say_json({"conforms": not refused, "findings": [finding.to_json() for finding in findings]})

@@ -46,11 +46,11 @@ def network(
     session = session_of(context)
     fmt = _format(file, FILE_FORMATS)
     day = None if at is None else _day(at)
-    meant = session.generation(generation)
-    extract = _extract(meant, session.settings().base_url, language_or_locale(language), day)
+    selected = session.generation(generation)
+    extract = _extract(selected, session.settings().base_url, language_or_locale(language), day)
     with replaced(file) as out:
         out.write(write_file(extract, fmt))
-    tell(f"{file}: {fmt.name}, {len(extract.rows):,} relations, of generation {meant.hash}", "green")
+    tell(f"{file}: {fmt.name}, {len(extract.rows):,} relations, of generation {selected.hash}", "green")
     return exits.OK
 
 
@@ -94,7 +94,7 @@ def _extract(generation: Generation, base: str, language: Language, day: str | N
     return Extract(
         choice=choice,
         chosen=choose(network_of(resources, ended=True), choice),
-        layouts={name: places for name, places in layouts.items() if places},
+        layouts={name: positions for name, positions in layouts.items() if positions},
         language=language,
         origin=Origin(generation.hash, generation.manifest.created, as_of=as_of(latest_source(store), day)),
         page=address,

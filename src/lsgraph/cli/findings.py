@@ -8,6 +8,7 @@ from rich.text import Text
 
 from lsgraph.cli.console import printable, stdout, write
 from lsgraph.errors import Severity
+from lsgraph.languages import in_language, wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,10 +17,6 @@ if TYPE_CHECKING:
     from lsgraph.languages import Language
 
 _STYLES = {Severity.VIOLATION: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
-_WORDS = {
-    "sv": {"sought": "söktes", "nearest": "närmast"},
-    "en": {"sought": "sought", "nearest": "nearest"},
-}
 
 
 def show_findings(findings: Sequence[Finding], language: Language) -> None:
@@ -30,11 +27,11 @@ def show_findings(findings: Sequence[Finding], language: Language) -> None:
         line = Text(f"{location}: " if location else "")
         line.append(finding.severity.name.lower(), _STYLES[finding.severity])
         line.append(f" {finding.rule} ", "dim")
-        line.append(printable(finding.message[language]))
+        line.append(printable(in_language(finding.message, language)))
         write(line, console)
         for name, text in (("sought", finding.sought), ("nearest", finding.nearest)):
             if text:
-                _indented(_WORDS[language][name], text)
+                _indented(wording("console", language)[name], text)
 
 
 def _indented(word: str, text: str) -> None:

@@ -48,16 +48,16 @@ def export(
     """Write the data of a generation as RDF."""
     from lsgraph.generations.dumps import write_quads
 
-    meant = session_of(context).generation(generation)
+    selected = session_of(context).generation(generation)
     chosen = _format(fmt, output)
-    name = None if graph is None else _graph_name(meant, graph)
+    name = None if graph is None else _graph_name(selected, graph)
     if output == Path("-"):
         with stdout_bytes() as out:
-            write_quads(meant.path / "dataset.nq", chosen, out, name)
+            write_quads(selected.path / "dataset.nq", chosen, out, name)
         return exits.OK
     with replaced(output) as out:
-        write_quads(meant.path / "dataset.nq", chosen, out, name)
-    tell(f"{output}: {chosen.name}, {output.stat().st_size:,} bytes, of generation {meant.hash}", "green")
+        write_quads(selected.path / "dataset.nq", chosen, out, name)
+    tell(f"{output}: {chosen.name}, {output.stat().st_size:,} bytes, of generation {selected.hash}", "green")
     return exits.OK
 
 

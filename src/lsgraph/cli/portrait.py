@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lsgraph.languages import LANGUAGES, wording
 from lsgraph.namespaces import shorten
 
 if TYPE_CHECKING:
@@ -13,23 +14,10 @@ if TYPE_CHECKING:
     from lsgraph.claims.read import Evidence
     from lsgraph.languages import Language
 
-_WORDS: dict[Language, dict[str, str]] = {
-    "sv": {
-        "nothing": "Ingen källa här säger något om detta.", "position": "tecken", "undated": "odaterat", "by": "senast",
-        "from": "tidigast", "since": "från", "until": "till", "also": "kallas även",
-        "stated": "ord i ett dokument", "reported": "en offentlig sida, med våra ord", "inferred": "vår slutsats",
-    },
-    "en": {
-        "nothing": "No source here says anything of it.", "position": "characters", "undated": "undated", "by": "at the latest",
-        "from": "at the earliest", "since": "from", "until": "until", "also": "also called",
-        "stated": "words of a document", "reported": "a public page, in our words", "inferred": "our conclusion",
-    },
-}  # fmt: skip
-
 
 def portrait(thing: Resource, language: Language) -> Iterator[tuple[str, str]]:
     """The lines that describe a thing, each with its style."""
-    words = _WORDS[language]
+    words = wording("console", language)
     yield thing.label(language), "bold"
     yield shorten(thing.iri) or thing.iri, "dim"
     what = [thing.classification] if thing.classification else list(thing.types)
@@ -70,7 +58,7 @@ def _span(span: Span, words: dict[str, str]) -> str:
 
 def _evidence(evidence: Evidence, language: Language) -> Iterator[tuple[str, str]]:
     """The quotation or paraphrase, and its source."""
-    words = _WORDS[language]
+    words = wording("console", language)
     quotation = evidence.words(language)
     quoted = evidence.basis == "stated"
     yield f"    {'“' if quoted else ''}{' '.join(quotation.split())}{'”' if quoted else ''}", ""
@@ -103,7 +91,7 @@ def _relation_json(relation: Relation) -> dict[str, object]:
         "subject": relation.subject.iri,
         "predicate": relation.predicate.iri,
         "object": relation.object.iri,
-        "sentence": {"sv": relation.sentence("sv"), "en": relation.sentence("en")},
+        "sentence": relation.sentences(),
         "status": relation.status,
         "date": _span_json(relation.date),
         "begins": _span_json(relation.begins),
@@ -121,7 +109,7 @@ def _evidence_json(evidence: Evidence) -> dict[str, object]:
     return {
         "iri": evidence.iri,
         "basis": evidence.basis,
-        "words": {"sv": evidence.words("sv"), "en": evidence.words("en")},
+        "words": {language: evidence.words(language) for language in LANGUAGES},
         "document": evidence.document,
         "title": evidence.document_title,
         "date": evidence.document_date,

@@ -7,35 +7,19 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from lsgraph.cli.console import stderr, tell
+from lsgraph.languages import wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_WORDS = {
-    "load": "reading the files",
-    "evidence": "checking the evidence",
-    "shapes": "checking the shapes",
-    "questions": "asking the questions",
-    "count": "counting what is in it",
-    "look": "looking what the engine holds",
-    "clean": "removing what is left over",
-    "send": "sending the graphs",
-    "verify": "counting the graphs there",
-    "write": "writing the generation",
-    "names": "indexing the names",
-    "tables": "writing the tables of the edition",
-    "network": "reading the network",
-    "measures": "measuring the network",
-    "layout": "laying out the network",
-    "undrawn": "leaving the network undrawn, since it is too large",
-    "switch": "switching to it",
-}
+    from lsgraph.languages import Language
 
 
 class Steps:
     """Reports each step and how long it took; nothing if `quiet`."""
 
-    def __init__(self, *, quiet: bool = False) -> None:
+    def __init__(self, language: Language, *, quiet: bool = False) -> None:
+        self._words = wording("console", language)
         self._console = stderr()
         self._quiet = quiet
 
@@ -45,7 +29,7 @@ class Steps:
         if self._quiet:
             yield
             return
-        words = _WORDS.get(name, name)
+        words = self._words.get(f"step/{name}", name)
         begun = time.monotonic()
         if self._console.is_terminal:
             with self._console.status(f"{words} …"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path  # noqa: TC003  # Typer reads the annotations when it runs
 from typing import Annotated
 
 import typer
@@ -12,6 +13,7 @@ from typer.core import TyperGroup
 from lsgraph.cli import exits
 from lsgraph.cli.console import language_of, say, tell
 from lsgraph.cli.findings import show_findings
+from lsgraph.cli.ready import ReadyFile
 from lsgraph.cli.session import session_of
 from lsgraph.errors import BuildRefused, SettingsError, StateError
 
@@ -30,17 +32,24 @@ def serve(
         typer.Option(min=0, max=65535, help="Port to listen on, 0 for any free one; goes before LSGRAPH_PORT."),
     ] = None,
     build: Annotated[bool, typer.Option("--build", help="Build first where something has changed.")] = False,
+    ready_file: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Write the address to this file once the server answers, and remove it when it stops."
+        ),
+    ] = None,
 ) -> int:
     """Serve the current generation until it is stopped; a new generation is taken up as it comes."""
     session = session_of(context)
     settings = session.settings(host=host, port=port)
+    ready = None if ready_file is None else ReadyFile(ready_file.expanduser())
     if build:
         session.settings_to_write()
         from lsgraph.building.build import build as build_data
         from lsgraph.cli.progress import Steps
 
         try:
-            build_data(settings, Steps())
+            build_data(settings, Steps(language_of(os.environ)))
         except BuildRefused as refused:
             show_findings(refused.findings, language_of(os.environ))
             raise
@@ -48,21 +57,27 @@ def serve(
     from lsgraph.web.server import serve as serve_web
 
     def listening(address: str) -> None:
+        if ready is not None:
+            ready.write(address)
         say(f"lsgraph serves {address}", "bold green")
         # A program that started the server may wait for this line in a pipe.
         sys.stdout.flush()
         tell(f"Generation {generation.hash}, {generation.manifest.total:,} quads. Ctrl-C ends it.")
 
     try:
-        serve_web(settings, listening)
+        serve_web(settings, listening, ready.remove if ready is not None else lambda: None)
     except SettingsError as error:
         # The settings are valid, but the port or the address is not available on this machine now.
         raise StateError(error.message, next_step=error.next_step) from error
+    finally:
+        if ready is not None:
+            ready.remove()
     return exits.OK
 
 
 def write_docs(context: typer.Context) -> int:
-    """Write anew what is generated from the program and the ontology: docs/cli.md, docs/settings.md and ontology/context.jsonld."""
+    """Write anew what is generated from the program and the ontology, in docs/ and ontology/context.jsonld."""
+    from lsgraph.cli.address_tables import with_tables
     from lsgraph.cli.files import replaced
     from lsgraph.cli.reference import reference, settings_page
     from lsgraph.linked_data.context import write_context
@@ -70,7 +85,9 @@ def write_docs(context: typer.Context) -> int:
     root = session_of(context).settings_to_write().root
     program = context.find_root().command
     assert isinstance(program, TyperGroup), "the root of all commands is a group"
-    for name, text in (("docs/cli.md", reference(program)), ("docs/settings.md", settings_page())):
+    http = with_tables((root / "docs" / "http.md").read_text(encoding="utf-8"))
+    pages = (("docs/cli.md", reference(program)), ("docs/settings.md", settings_page()), ("docs/http.md", http))
+    for name, text in pages:
         with replaced(root / name) as out:
             out.write(text.encode())
         say(name)

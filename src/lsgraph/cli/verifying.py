@@ -41,7 +41,7 @@ def verify(
 
     chosen, begun = language_or_locale(language), time.monotonic()
     generations = session_of(context).generations()
-    findings = verify_state(generations, whole=not quick, step=Steps(quiet=as_json).step)
+    findings = verify_state(generations, whole=not quick, step=Steps(chosen, quiet=as_json).step)
     damaged = bool(violations(findings))
     if as_json:
         say_json({"whole": not damaged, "quick": quick, "findings": [finding.to_json() for finding in findings]})

@@ -36,8 +36,8 @@ def digest_of(path: Path) -> FileDigest:
 def digests_in(folder: Path, wanted: Callable[[str], bool]) -> dict[str, FileDigest]:
     """The digests of the wanted files below a folder, by relative path, sorted; raises OSError."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
-    named = ((path.relative_to(folder).as_posix(), path) for path in files)
-    return {name: digest_of(path) for name, path in named if wanted(name)}
+    paths_by_name = ((path.relative_to(folder).as_posix(), path) for path in files)
+    return {name: digest_of(path) for name, path in paths_by_name if wanted(name)}
 
 
 def fault_of(path: Path, expected: FileDigest, *, whole: bool = True) -> Fault | None:

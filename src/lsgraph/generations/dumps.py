@@ -115,8 +115,8 @@ def _check_source(generation: Generation) -> None:
     else:
         try:
             with path.open(encoding="utf-8", newline="\n") as lines:
-                named = content_hash(lines, generation.manifest.documents)
-            fault = None if named == generation.hash else "changed"
+                actual_hash = content_hash(lines, generation.manifest.documents)
+            fault = None if actual_hash == generation.hash else "changed"
         except (OSError, ValueError):
             fault = "unreadable"
     if fault:

@@ -279,8 +279,8 @@ class Generations:
 
     def get(self, name: str) -> Generation:
         """The generation whose hash begins with `name`; raises NotFoundError if none or several do, StateError for a damaged one."""
-        kept = self.all()
-        matching = [generation for generation in kept if generation.hash.startswith(name)]
+        readable = self.all()
+        matching = [generation for generation in readable if generation.hash.startswith(name)]
         if len(matching) == 1 and name:
             return matching[0]
         if (
@@ -289,7 +289,7 @@ class Generations:
             and (reason := next((why for full_hash, why in self.damaged().items() if full_hash.startswith(name)), ""))
         ):
             raise StateError(reason, inside=str(self.folder), next_step=VERIFY)
-        hashes = [generation.hash for generation in (matching or kept)]
+        hashes = [generation.hash for generation in (matching or readable)]
         what = (
             f"{len(matching)} generations begin with {name!r}."
             if matching and name

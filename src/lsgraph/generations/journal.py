@@ -146,8 +146,8 @@ class Journal:
     def _files(self) -> dict[int, Path]:
         if not self._folder.is_dir():
             return {}
-        named = ((_NAME.fullmatch(path.name), path) for path in sorted(self._folder.iterdir()))
-        return {int(match[1]): path for match, path in named if match}
+        matches = ((_NAME.fullmatch(path.name), path) for path in sorted(self._folder.iterdir()))
+        return {int(match[1]): path for match, path in matches if match}
 
     def _report_damage(self, number: int) -> None:
         if number not in self._reported:
@@ -408,7 +408,7 @@ def _by_item(lines: Iterable[str]) -> dict[ItemKey, list[str]]:
 def _root(node: str, parents: dict[str, set[str]]) -> str | None:
     """The one named subject that leads to a blank node; None if there is none, or more than one."""
     seen: set[str] = set()
-    named: set[str] = set()
+    roots: set[str] = set()
     waiting = [node]
     while waiting:
         current = waiting.pop()
@@ -419,8 +419,8 @@ def _root(node: str, parents: dict[str, set[str]]) -> str | None:
             if parent.startswith("_:"):
                 waiting.append(parent)
             else:
-                named.add(parent.strip("<>"))
-    return named.pop() if len(named) == 1 else None
+                roots.add(parent.strip("<>"))
+    return roots.pop() if len(roots) == 1 else None
 
 
 def rdf_patch(before: Iterable[str], after: Iterable[str], *, identifier: str, previous: str) -> Iterator[str]:

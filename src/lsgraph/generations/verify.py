@@ -44,9 +44,9 @@ def verify(generations: Generations, *, whole: bool, step: Step = nullcontext) -
 
     Raises StateError if nothing is built. `step` is entered for each generation, and for the journal.
     """
-    kept, damaged = generations.all(), generations.damaged()
+    readable, damaged = generations.all(), generations.damaged()
     findings = list(_of_current(generations))
-    if not kept and not damaged and not findings and generations.current() is None:
+    if not readable and not damaged and not findings and generations.current() is None:
         raise StateError("Nothing is built yet.", inside=str(generations.state), next_step="Run `lsgraph build`.")
     current = generations.in_use()
     for name, reason in damaged.items():
@@ -55,7 +55,7 @@ def verify(generations: Generations, *, whole: bool, step: Step = nullcontext) -
             findings.append(
                 _finding("state.generation", f"generations/{name}", (reason, reason), _step_for(name, None))
             )
-    for generation in kept:
+    for generation in readable:
         with step(f"generation {generation.hash}"):
             findings += verify_generation(
                 generation, whole=whole, in_use=current is not None and current.hash == generation.hash

@@ -1,1 +1,1 @@
-"""The grammar of HTTP fields, without input and output."""
+"""The grammar of HTTP fields and what follows from them, without input and output: negotiation, conditions, ranges, links."""

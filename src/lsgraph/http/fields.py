@@ -7,20 +7,64 @@ server pass over each field that is read here, so the answer is right: merely no
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 #: Browsers and libraries send 20 to 400 characters, and under twenty members.
 MOST_CHARACTERS, MOST_MEMBERS = 4096, 100
 _LONGEST_DATE = 64
+#: Fields of requests that may come in several lines and mean the same as one with commas between (5.3). Those that hold one value
+#: are among them: joined, two of them are no value, and are passed over, where the first line alone would be believed.
+COMBINED = frozenset(
+    (
+        b"accept", b"accept-datetime", b"accept-encoding", b"accept-language", b"if-match", b"if-modified-since", b"if-none-match",
+        b"if-range", b"if-unmodified-since", b"range",
+    )
+)  # fmt: skip
 
-#: What stands between two commas; a comma within quotation marks is part of it.
+#: What stands between two commas or semicolons; one within quotation marks is part of it.
 _MEMBER = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*"?)+')
+_PARAMETER = re.compile(r'(?:[^;"]|"(?:[^"\\]|\\.)*"?)+')
 #: A weight. Java's own client writes `q=.2`.
 _WEIGHT = re.compile(r"0?\.\d{1,3}|0(?:\.\d{0,3})?|1(?:\.0{0,3})?")
-_ENTITY_TAG = re.compile(r'(?:W/)?("[\x21\x23-\x7e\x80-\U0010ffff]*")')
-_RANGE_UNIT = re.compile(r"bytes[ \t]*=", re.IGNORECASE)
-_BYTES = re.compile(r"([0-9]{1,18})-([0-9]{0,18})|-[0-9]{1,18}")
+#: A comma stands after the day of the week alone; what has more are several dates.
+_DATE = re.compile(r"\w{1,9},? [\w: +-]+")
+_ENTITY_TAG = re.compile(r'(W/)?("[\x21\x23-\x7e\x80-\U0010ffff]*")')
+
+
+@dataclass(frozen=True, slots=True)
+class Weighted:
+    """A member of a list with its weight (12.4.2): in lower case, and with the names of its parameters other than that weight."""
+
+    name: str
+    weight: float
+    parameters: tuple[str, ...] = ()
+
+
+def combined(headers: Collection[tuple[bytes, bytes]]) -> Collection[tuple[bytes, bytes]]:
+    """Header lines, names in lower case, with those of each field in `COMBINED` joined to one.
+
+    >>> combined([(b"accept", b"a/b"), (b"host", b"x"), (b"accept", b"c/d")])
+    [(b'accept', b'a/b, c/d'), (b'host', b'x')]
+    """
+    if len({name for name, _ in headers}) == len(headers):
+        return headers
+    values: dict[bytes, list[bytes]] = {}
+    for name, value in headers:
+        if name in COMBINED:
+            values.setdefault(name, []).append(value)
+    joined = []
+    for name, value in headers:
+        if name not in COMBINED:
+            joined.append((name, value))
+        elif name in values:
+            joined.append((name, b", ".join(values.pop(name))))
+    return joined
 
 
 def members(field: str | None) -> tuple[str, ...]:
@@ -31,74 +75,76 @@ def members(field: str | None) -> tuple[str, ...]:
     """
     if not field or len(field) > MOST_CHARACTERS:
         return ()
-    found: list[str] = []
+    texts: list[str] = []
     for match in _MEMBER.finditer(field):
         if text := match[0].strip():
-            found.append(text)
-        if len(found) > MOST_MEMBERS:
+            texts.append(text)
+        if len(texts) > MOST_MEMBERS:
             return ()
-    return tuple(found)
+    return tuple(texts)
 
 
-def weighted(field: str | None) -> tuple[tuple[str, float], ...]:
-    """The members of a list with their weights (12.4.2): each in lower case and without parameters, 1 where it has no weight.
+def weighted(field: str | None) -> tuple[Weighted, ...]:
+    """The members of a list with their weights, 1 where they have none; a member whose weight is none is passed over.
 
-    Names of parameters are compared without case. A member whose weight is none is passed over.
+    Names of parameters are compared without case.
 
-    >>> weighted("sv;q=0.9, EN;Q=0.1, de;q=high")
-    (('sv', 0.9), ('en', 0.1))
+    >>> [(member.name, member.weight) for member in weighted("sv;q=0.9, EN;Q=0.1, de;q=high")]
+    [('sv', 0.9), ('en', 0.1)]
     """
-    found = []
-    for member in members(field):
-        named, *parameters = (piece.strip() for piece in member.split(";"))
-        weight = 1.0
-        for parameter in parameters:
-            name, _, text = parameter.partition("=")
-            if name.strip().lower() == "q":
-                weight = float(text.strip()) if _WEIGHT.fullmatch(text.strip()) else -1.0
-                break
-        if weight >= 0:
-            found.append((named.lower(), weight))
-    return tuple(found)
+    read = (_weighted(member) for member in members(field))
+    return tuple(member for member in read if member is not None)
 
 
-def names_tag(field: str | None, tag: str) -> bool:
-    """Whether an If-None-Match field names the entity tag of what there is now, weakly compared (13.1.2); `*` names any.
+def _weighted(member: str) -> Weighted | None:
+    name, *pieces = (match[0].strip() for match in _PARAMETER.finditer(member))
+    weight, parameters = 1.0, []
+    for piece in pieces:
+        key, _, value = (part.strip() for part in piece.partition("="))
+        if key.lower() == "q":
+            if not _WEIGHT.fullmatch(value):
+                return None
+            # What comes after the weight is an extension that nobody has defined.
+            weight = float(value)
+            break
+        if key:
+            parameters.append(key.lower())
+    return Weighted(name.lower(), weight, tuple(parameters))
+
+
+def names_tag(field: str | None, tag: str, *, strongly: bool = False) -> bool:
+    """Whether a list of entity tags names the tag of what there is now (8.8.3.2); `*` names any.
+
+    Compared weakly (If-None-Match), W/ does not matter. Compared strongly (If-Match), two are the same where neither has it.
 
     >>> names_tag('"x", W/"a,b"', '"a,b"'), names_tag("*", '"y"'), names_tag("y", '"y"')
     (True, True, False)
+    >>> names_tag('W/"x"', '"x"', strongly=True), names_tag('"x"', '"x"', strongly=True)
+    (False, True)
     """
     if field is None:
         return False
     if field.strip() == "*":
         return True
+    tags = (match for member in members(field) if (match := _ENTITY_TAG.fullmatch(member)))
+    if strongly:
+        return any(not match[1] and match[2] == tag for match in tags)
     opaque = tag.removeprefix("W/")
-    return any((found := _ENTITY_TAG.fullmatch(each)) and found[1] == opaque for each in members(field))
+    return any(match[2] == opaque for match in tags)
 
 
 def date_of(field: str | None) -> datetime | None:
     """The moment that a field names as a date (5.6.7), in UTC; None for what is none, and for one that no calendar has in UTC.
 
-    >>> date_of("Wed, 21 Aug 2024 12:00:00 GMT")
-    datetime.datetime(2024, 8, 21, 12, 0, tzinfo=datetime.timezone.utc)
+    >>> date_of("Wed, 21 Aug 2024 12:00:00 GMT") == date_of("Wednesday, 21-Aug-24 12:00:00 GMT") == date_of(
+    ...     "Wed Aug 21 12:00:00 2024"
+    ... )
+    True
     """
-    if not field or len(field) > _LONGEST_DATE:
+    if not field or len(field) > _LONGEST_DATE or not _DATE.fullmatch(field.strip()):
         return None
     try:
         moment = parsedate_to_datetime(field)
         return (moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
-
-
-def is_byte_range(field: str | None) -> bool:
-    """Whether a Range field asks for bytes in a way that can be read; any other is passed over (14.2).
-
-    >>> is_byte_range("bytes=0-1, -5"), is_byte_range("items=0-1"), is_byte_range("bytes=5-1")
-    (True, False, False)
-    """
-    unit = _RANGE_UNIT.match(field or "")
-    if field is None or unit is None:
-        return False
-    found = [_BYTES.fullmatch(each) for each in members(field[unit.end() :])]
-    return bool(found) and all(each and (not each[2] or int(each[1]) <= int(each[2])) for each in found)

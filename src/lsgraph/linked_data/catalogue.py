@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import pyoxigraph as ox
 
+from lsgraph.languages import LANGUAGES, translations, wording
 from lsgraph.media_types import FORMATS, TRIG, Format, by_name
 from lsgraph.namespaces import DATASET, GRAPH, SHAPES
 from lsgraph.rdf.triples import iri_of, texts, triple
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 LICENCE = ox.NamedNode("http://creativecommons.org/publicdomain/zero/1.0/")
 _EU = "http://publications.europa.eu/resource/authority/"
-_LANGUAGES = tuple(ox.NamedNode(f"{_EU}language/{code}") for code in ("SWE", "ENG"))
+_LANGUAGES = tuple(ox.NamedNode(f"{_EU}language/{code}") for code in translations("open_data", "language").values())
 _PUBLIC = ox.NamedNode(f"{_EU}access-right/PUBLIC")
 _THEMES = ox.NamedNode(f"{_EU}data-theme")
 _AVAILABILITY = ox.NamedNode("http://data.europa.eu/r5r/availability")
@@ -47,13 +48,7 @@ _SPAN = """SELECT (MIN(?day) AS ?first) (MAX(?day) AS ?last) WHERE {
 }"""
 
 #: Used if data/catalogue.ttl is missing, as for data not built from this repository.
-_PLAIN: dict[str, Texts] = {
-    "dcterms:title": {"sv": "Kunskapsgraf", "en": "Knowledge graph"},
-    "dcterms:description": {
-        "sv": "En kunskapsgraf i RDF, att fråga med SPARQL.",
-        "en": "A knowledge graph in RDF, to be asked with SPARQL.",
-    },
-}
+_PLAIN = ("dcterms:title", "dcterms:description")
 
 
 Words: TypeAlias = "tuple[ox.Triple, ...]"
@@ -143,14 +138,11 @@ class Catalogue:
     def _catalogue(self) -> Iterator[ox.Triple]:
         node = self._node("catalogue")
         yield triple(node, "rdf:type", iri_of("dcat:Catalog"))
-        yield from texts(node, "dcterms:title", {"sv": "Katalog för lsgraph", "en": "Catalogue of lsgraph"})
+        yield from texts(node, "dcterms:title", translations("open_data", "catalogue/title"))
         yield from texts(
             node,
             "dcterms:description",
-            {
-                "sv": "Det som den här servern av lsgraph erbjuder: data, filer och tjänster.",
-                "en": "What this server of lsgraph offers: data, files and services.",
-            },
+            translations("open_data", "catalogue/description"),
         )
         yield triple(node, "dcterms:publisher", ox.NamedNode(self.publisher.iri))
         yield triple(node, "dcterms:license", LICENCE)
@@ -206,9 +198,9 @@ class Catalogue:
         yield from self._common(node)
         yield from self.written
         predicates = {written.predicate for written in self.written}
-        for predicate, plain in _PLAIN.items():
+        for predicate in _PLAIN:
             if iri_of(predicate) not in predicates:
-                yield from texts(node, predicate, plain)
+                yield from texts(node, predicate, translations("open_data", f"plain/{predicate}"))
         yield triple(node, "dcat:landingPage", ox.NamedNode(f"{self.base}/"))
         yield triple(node, "foaf:page", ox.NamedNode(f"{self.base}/ontology"))
         yield from self._period(node)
@@ -235,16 +227,9 @@ class Catalogue:
     def _graph(self, graph: str) -> Iterator[ox.Triple]:
         node, name = ox.NamedNode(graph), graph.removeprefix(GRAPH)
         yield from self._common(node)
-        title = self.titles.get(graph) or {"sv": f"Grafen {name}", "en": f"The graph {name}"}
+        title = self.titles.get(graph) or _filled("graph/title", name)
         yield from texts(node, "dcterms:title", title)
-        yield from texts(
-            node,
-            "dcterms:description",
-            {
-                "sv": f"Den namngivna grafen {name}, en del av hela datamängden.",
-                "en": f"The named graph {name}, a part of the whole dataset.",
-            },
-        )
+        yield from texts(node, "dcterms:description", _filled("graph/description", name))
         yield triple(node, "dcterms:isPartOf", ox.NamedNode(DATASET))
         yield triple(node, "dcat:landingPage", ox.NamedNode(f"{self.base}/graph/{name}"))
         for predicate in ("dcat:keyword", "dcat:theme", "dcterms:spatial"):
@@ -259,7 +244,7 @@ class Catalogue:
         address = ox.NamedNode(f"{self.base}/dumps/{dump.name}")
         checksum = ox.NamedNode(f"{node.value}-checksum")
         yield triple(node, "rdf:type", iri_of("dcat:Distribution"))
-        yield from texts(node, "dcterms:title", dict.fromkeys(("sv", "en"), dump.name))
+        yield from texts(node, "dcterms:title", dict.fromkeys(LANGUAGES, dump.name))
         yield from texts(node, "dcterms:description", _dump_description(dump, fmt))
         yield triple(node, "dcat:accessURL", address)
         yield triple(node, "dcat:downloadURL", address)
@@ -281,8 +266,8 @@ class Catalogue:
             node, access = self._node(service.name), self._node(f"{service.name}-access")
             endpoint = ox.NamedNode(self.base + service.path)
             yield triple(node, "rdf:type", iri_of("dcat:DataService"))
-            yield from texts(node, "dcterms:title", service.title)
-            yield from texts(node, "dcterms:description", service.description)
+            yield from texts(node, "dcterms:title", translations("open_data", f"{service.name}/title"))
+            yield from texts(node, "dcterms:description", translations("open_data", f"{service.name}/description"))
             yield triple(node, "dcat:endpointURL", endpoint)
             yield triple(node, "dcat:endpointDescription", ox.NamedNode(self.base + service.described_at))
             yield triple(node, "dcat:servesDataset", ox.NamedNode(DATASET))
@@ -298,8 +283,8 @@ class Catalogue:
             for media_type in service.media_types:
                 yield triple(node, "dcterms:format", ox.Literal(media_type))
             yield triple(access, "rdf:type", iri_of("dcat:Distribution"))
-            yield from texts(access, "dcterms:title", service.title)
-            yield from texts(access, "dcterms:description", service.description)
+            yield from texts(access, "dcterms:title", translations("open_data", f"{service.name}/title"))
+            yield from texts(access, "dcterms:description", translations("open_data", f"{service.name}/description"))
             yield triple(access, "dcat:accessURL", endpoint)
             yield triple(access, "dcat:accessService", node)
             yield triple(access, "dcterms:format", ox.Literal(service.media_types[0]))
@@ -314,8 +299,6 @@ class _Service:
     name: str
     path: str
     described_at: str
-    title: Texts
-    description: Texts
     media_types: tuple[str, ...]
     conforms_to: str = ""
 
@@ -323,31 +306,16 @@ class _Service:
 _SERVICES = (
     _Service(
         "sparql", "/sparql", "/sparql/service",
-        {"sv": "SPARQL", "en": "SPARQL"},
-        {
-            "sv": "Frågor i SPARQL 1.1 över W3C:s protokoll, över alla namngivna grafer.",
-            "en": "Queries in SPARQL 1.1 over the W3C protocol, over all named graphs.",
-        },
         ("application/sparql-results+json", "application/sparql-results+xml", "text/csv", "text/turtle"),
         "https://www.w3.org/TR/sparql11-protocol/",
     ),
     _Service(
         "api", "/api/", "/api/openapi.json",
-        {"sv": "JSON-gränssnitt", "en": "JSON interface"},
-        {
-            "sv": "Aktörer, avtal, handlingar, medlemskap, nätverk och källor som JSON, med belägg, utan RDF.",
-            "en": "Actors, agreements, acts, memberships, network and sources as JSON, with evidence, without RDF.",
-        },
         ("application/json",),
         "https://spec.openapis.org/oas/v3.1.0",
     ),
     _Service(
         "feed", "/feed", "/feed",
-        {"sv": "Förändringsflöde", "en": "Change feed"},
-        {
-            "sv": "Allt som har lagts till, ändrats och tagits bort, som Linked Data Event Stream.",
-            "en": "All that was added, changed and withdrawn, as a Linked Data Event Stream.",
-        },
         (TRIG.media_type, "application/n-quads", "application/ld+json"),
         "https://w3id.org/ldes/specification",
     ),
@@ -359,12 +327,18 @@ def _name(dump: Dump) -> str:
 
 
 def _dump_description(dump: Dump, fmt: Format) -> Texts:
-    what = {
-        "sv": f"grafen {dump.graph.removeprefix(GRAPH)}" if dump.graph else "hela datamängden",
-        "en": f"the graph {dump.graph.removeprefix(GRAPH)}" if dump.graph else "the whole dataset",
-    }
-    packed = {"sv": ", komprimerad med gzip" if dump.compressed else "", "en": ", compressed with gzip" if dump.compressed else ""}  # fmt: skip
-    return {language: f"{what[language][:1].upper()}{what[language][1:]}: {fmt.media_type}{packed[language]}." for language in what}  # fmt: skip
+    texts: Texts = {}
+    for language in LANGUAGES:
+        words = wording("open_data", language)
+        format_ = words["dump/compressed"].format(format=fmt.media_type) if dump.compressed else fmt.media_type
+        graph = (dump.graph or "").removeprefix(GRAPH)
+        texts[language] = words["dump/graph" if graph else "dump/whole"].format(graph=graph, format=format_)
+    return texts
+
+
+def _filled(name: str, *parts: object) -> Texts:
+    """A text of ours in all languages, with its places filled."""
+    return {language: text.format(*parts) for language, text in translations("open_data", name).items()}
 
 
 def _moment(text: str) -> ox.Literal:

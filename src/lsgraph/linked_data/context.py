@@ -95,16 +95,16 @@ def json_ld_context(ontology: Iterable[ox.Quad]) -> dict[str, object]:
         if prefix not in {"graph", *INSTANCE_KINDS, *SCHEMES}
     }
     context: dict[str, object] = {"@version": 1.1, **_ALIASES, **prefixes}
-    named: dict[str, Definition] = {}
+    named_terms: dict[str, Definition] = {}
     for prefixed in sorted(terms, key=lambda name: (not name.startswith("ls:"), name)):
         local = prefixed.partition(":")[2]
         form = terms[prefixed]
-        if local not in context and local not in named:
-            named[local] = {"@id": prefixed, **form} if form else prefixed
+        if local not in context and local not in named_terms:
+            named_terms[local] = {"@id": prefixed, **form} if form else prefixed
         elif form:
-            named[prefixed] = {"@id": expand(prefixed), **form}
-    named |= {name: {"@reverse": prefixed} for name, prefixed in _REVERSE.items() if prefixed in terms}
-    return {"@context": context | dict(sorted(named.items(), key=lambda item: (item[0].lower(), item[0])))}
+            named_terms[prefixed] = {"@id": expand(prefixed), **form}
+    named_terms |= {name: {"@reverse": prefixed} for name, prefixed in _REVERSE.items() if prefixed in terms}
+    return {"@context": context | dict(sorted(named_terms.items(), key=lambda item: (item[0].lower(), item[0])))}
 
 
 def context_text(ontology: Iterable[ox.Quad]) -> str:

@@ -133,9 +133,9 @@ def _is_part(triple: ox.Triple) -> bool:
 
 
 def _add(triples: dict[ox.Triple, None], store: Store, query: str, nodes: Iterable[str]) -> None:
-    named = [str(ox.NamedNode(iri)) for iri in nodes]
-    for first in range(0, len(named), _CHUNK):
-        text = query.format(nodes=" ".join(named[first : first + _CHUNK]))
+    iris = [str(ox.NamedNode(iri)) for iri in nodes]
+    for first in range(0, len(iris), _CHUNK):
+        text = query.format(nodes=" ".join(iris[first : first + _CHUNK]))
         triples.update(dict.fromkeys(store.query(text).triples()))
 
 
@@ -175,7 +175,7 @@ def at(description: Description, resources: Resources, day: str) -> Description:
             parts[triple.subject][triple.predicate.value] = triple.object
     gone_edges = {edge for edge, claims in derived.items() if claims <= not_then}
     simple = {tuple(parts[edge].get(name) for name in _EDGE) for edge in gone_edges}
-    kept = [
+    kept_triples = [
         triple
         for triple in description.triples
         if triple.subject not in gone_edges
@@ -184,12 +184,12 @@ def at(description: Description, resources: Resources, day: str) -> Description:
         and triple.object not in gone_edges
         and (triple.subject, triple.predicate, triple.object) not in simple
     ]
-    described = {str(getattr(triple.subject, "value", "")) for triple in kept}
+    described = {str(getattr(triple.subject, "value", "")) for triple in kept_triples}
     for iri in sorted(described & standings.keys()):
         surest = next(candidate for candidate in STANDINGS if candidate in standings[iri])
         concept = ox.NamedNode(PREFIXES["standing"] + surest)
-        kept.append(ox.Triple(ox.NamedNode(iri), ox.NamedNode(expand("ls:standing")), concept))
-    return replace(description, triples=tuple(kept))
+        kept_triples.append(ox.Triple(ox.NamedNode(iri), ox.NamedNode(expand("ls:standing")), concept))
+    return replace(description, triples=tuple(kept_triples))
 
 
 _EDGE = tuple(expand(name) for name in ("rdf:subject", "rdf:predicate", "rdf:object"))
@@ -245,21 +245,21 @@ def paging(description: Description, address: str, clocks: Sequence[tuple[str, s
     def term(name: str) -> ox.NamedNode:
         return ox.NamedNode(PREFIXES["hydra"] + name)
 
-    here, collection = page(description.offset), ox.NamedNode(f"{address}#collection")
+    page_node, collection = page(description.offset), ox.NamedNode(f"{address}#collection")
     a = ox.NamedNode(expand("rdf:type"))
     yield ox.Triple(collection, a, term("Collection"))
     yield ox.Triple(collection, ox.NamedNode(expand("foaf:primaryTopic")), ox.NamedNode(description.iri))
     yield ox.Triple(
         collection, term("totalItems"), ox.Literal(str(description.total), datatype=ox.NamedNode(expand("xsd:integer")))
     )
-    yield ox.Triple(collection, term("view"), here)
-    yield ox.Triple(here, a, term("PartialCollectionView"))
-    yield ox.Triple(here, term("first"), page(0))
-    yield ox.Triple(here, term("last"), page((description.total - 1) // description.limit * description.limit))
+    yield ox.Triple(collection, term("view"), page_node)
+    yield ox.Triple(page_node, a, term("PartialCollectionView"))
+    yield ox.Triple(page_node, term("first"), page(0))
+    yield ox.Triple(page_node, term("last"), page((description.total - 1) // description.limit * description.limit))
     if description.next is not None:
-        yield ox.Triple(here, term("next"), page(description.next))
+        yield ox.Triple(page_node, term("next"), page(description.next))
     if description.previous is not None:
-        yield ox.Triple(here, term("previous"), page(description.previous))
+        yield ox.Triple(page_node, term("previous"), page(description.previous))
 
 
 def write(

@@ -20,6 +20,7 @@ from xml.etree import ElementTree as ET
 import pyoxigraph as ox
 
 from lsgraph.errors import StateError
+from lsgraph.languages import translations, wording
 from lsgraph.media_types import JSON_LD, N_QUADS, TRIG
 from lsgraph.namespaces import DATASET, PREFIXES
 from lsgraph.rdf.triples import iri_of, texts, triple
@@ -79,7 +80,7 @@ def _stream(base: str) -> ox.NamedNode:
 
 def _about(stream: ox.NamedNode, view_or_page: ox.NamedNode) -> Iterator[ox.Triple]:
     yield triple(stream, "rdf:type", iri_of("ldes:EventStream"))
-    yield from texts(stream, "dcterms:title", {"sv": "Förändringar i lsgraph", "en": "Changes of lsgraph"})
+    yield from texts(stream, "dcterms:title", translations("open_data", "atom/title"))
     yield triple(stream, "dcterms:source", ox.NamedNode(DATASET))
     yield triple(stream, "ldes:timestampPath", iri_of("as:published"))
     yield triple(stream, "ldes:sequencePath", iri_of("schema:position"))
@@ -93,13 +94,13 @@ def _about(stream: ox.NamedNode, view_or_page: ox.NamedNode) -> Iterator[ox.Trip
 
 def members(base: str, entry: Entry, items: Iterable[Item], page: int) -> Iterator[ox.Quad]:
     """One page of the members of a switch, `page` from 1: the description of each, and its triples in a graph named after it."""
-    stream, here = _stream(base), ox.NamedNode(address(base, entry.number, page))
+    stream, page_node = _stream(base), ox.NamedNode(address(base, entry.number, page))
     for statement in _about(stream, ox.NamedNode(f"{base}/feed")):
         yield ox.Quad(statement.subject, statement.predicate, statement.object)
-    yield _quad(here, "rdf:type", iri_of("tree:Node"))
+    yield _quad(page_node, "rdf:type", iri_of("tree:Node"))
     first = (page - 1) * PAGE
     for index, item in islice(enumerate(items), first, first + PAGE):
-        member = ox.NamedNode(f"{here.value}#member-{index + 1}")
+        member = ox.NamedNode(f"{page_node.value}#member-{index + 1}")
         yield _quad(stream, "tree:member", member)
         yield _quad(member, "rdf:type", iri_of(_VERSION[item.kind]))
         yield _quad(member, "as:object", ox.NamedNode(item_iri(item)))
@@ -142,19 +143,6 @@ def write(statements: Iterable[ox.Triple] | Iterable[ox.Quad], fmt: Format) -> b
 # ------------------------------------------------------------------------------------------------------------ Atom
 
 _ATOM, _TOMBSTONES = "http://www.w3.org/2005/Atom", "http://purl.org/atompub/tombstones/1.0"
-_WORDS: dict[str, tuple[str, str]] = {
-    "title": ("Förändringar i lsgraph", "Changes of lsgraph"),
-    "subtitle": (
-        "Vad varje ny utgåva lade till, ändrade och tog bort.",
-        "What each new edition added, changed and withdrew.",
-    ),
-    "entry": ("Utgåva {}: {} nya, {} ändrade, {} borttagna uppgifter", "Edition {}: {} new, {} changed, {} withdrawn items"),
-    "create": ("Nytt", "New"),
-    "update": ("Ändrat", "Changed"),
-    "delete": ("Borttaget", "Withdrawn"),
-    "more": ("och {} till", "and {} more"),
-    "lost": ("Vad som ändrades går inte längre att visa.", "What changed can't be told any more."),
-}  # fmt: skip
 
 
 def atom(
@@ -175,18 +163,18 @@ def atom(
     """
 
     def word(name: str) -> str:
-        return _WORDS[name][language == "en"]
+        return wording("open_data", language)[f"atom/{name}"]
 
     ET.register_namespace("", _ATOM)
     ET.register_namespace("at", _TOMBSTONES)
     feed = ET.Element(f"{{{_ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": language})
-    here = f"{base}/feed.atom?lang={language}"
+    own_address = f"{base}/feed.atom?lang={language}"
     _add(feed, "id", f"{base}/feed.atom")
     _add(feed, "title", word("title"))
     _add(feed, "subtitle", word("subtitle"))
     _add(feed, "updated", entries[-1].time if entries else "1970-01-01T00:00:00Z")
     _add(_add(feed, "author"), "name", author)
-    _add(feed, "link", rel="self", type="application/atom+xml", href=here)
+    _add(feed, "link", rel="self", type="application/atom+xml", href=own_address)
     _add(feed, "link", rel="alternate", type="text/html", href=f"{base}/{language}/versions")
     _add(feed, "link", rel="alternate", type=TRIG.media_type, href=f"{base}/feed")
     _add(feed, "rights", "CC0 1.0")

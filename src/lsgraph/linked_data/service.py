@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 
+from lsgraph.languages import translations
 from lsgraph.namespaces import BASE, DATASET, INSTANCE, PREFIXES, shorten
 from lsgraph.rdf.triples import Node, Triples, iri_of, texts, triple
 from lsgraph.rdf.values import value
@@ -80,14 +81,14 @@ def service_description(
     yield triple(default, "rdf:type", iri_of("sd:Graph"))
     yield triple(default, "void:triples", _number(statistics.triples))
     for iri, count in statistics.graphs.items():
-        named, graph = (
+        named_graph, graph = (
             ox.NamedNode(f"{base}/sparql#named-{_local(iri)}"),
             ox.NamedNode(f"{base}/sparql#graph-{_local(iri)}"),
         )
-        yield triple(dataset, "sd:namedGraph", named)
-        yield triple(named, "rdf:type", iri_of("sd:NamedGraph"))
-        yield triple(named, "sd:name", ox.NamedNode(iri))
-        yield triple(named, "sd:graph", graph)
+        yield triple(dataset, "sd:namedGraph", named_graph)
+        yield triple(named_graph, "rdf:type", iri_of("sd:NamedGraph"))
+        yield triple(named_graph, "sd:name", ox.NamedNode(iri))
+        yield triple(named_graph, "sd:graph", graph)
         yield triple(graph, "rdf:type", iri_of("sd:Graph"))
         yield triple(graph, "void:triples", _number(count))
         yield from texts(graph, "dcterms:title", graph_titles.get(iri, {}))
@@ -99,7 +100,7 @@ def void(
     """The dataset in numbers: totals, classes and properties with their counts, vocabularies, and links to other datasets."""
     dataset = ox.NamedNode(DATASET)
     yield triple(dataset, "rdf:type", iri_of("void:Dataset"))
-    yield from texts(dataset, "dcterms:title", _TITLE)
+    yield from texts(dataset, "dcterms:title", translations("open_data", "service/title"))
     yield triple(dataset, "dcterms:modified", ox.Literal(manifest.created, datatype=iri_of("xsd:dateTime")))
     yield triple(dataset, "owl:versionInfo", ox.Literal(manifest.hash))
     yield triple(dataset, "foaf:homepage", ox.NamedNode(f"{base}/"))
@@ -191,12 +192,6 @@ def write(triples: Triples, fmt: Format) -> bytes:
         statements, out, format=RDF_FORMATS[fmt], prefixes={name: iri for name, iri in PREFIXES.items() if name in used}
     )
     return out.getvalue()
-
-
-_TITLE = {
-    "sv": "lsgraph: vem som samverkar med vem, och den mening som det vilar på",
-    "en": "lsgraph: who collaborates with whom, and the sentence that it rests on",
-}
 
 
 def _local(iri: str) -> str:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Literal
 
 import networkx as nx
 
-from lsgraph.claims.predicates import MEMBER_OF
+from lsgraph.claims.predicates import MEMBER_OF, phrase
 from lsgraph.claims.read import Edge, texts_of
+from lsgraph.languages import LANGUAGES, in_language
 from lsgraph.namespaces import shorten
 from lsgraph.network.timelines import ALWAYS, timeline
 from lsgraph.rdf.values import value
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from lsgraph.claims import Relation, Resources
-    from lsgraph.claims.read import Texts
     from lsgraph.network.timelines import Timeline
     from lsgraph.stores import Store
 
@@ -49,6 +49,8 @@ _STATUS: dict[str, Status] = {
     "dcterms:spatial": "part",
     "org:unitOf": "part",
 }
+#: Outside properties have labels made for their own vocabulary; of these the catalogue has words that read as a sentence.
+_PHRASED = frozenset({"org:unitOf", "dcterms:spatial"})
 _THINGS = f"""
 SELECT ?thing ?type ?form ?family WHERE {{
   VALUES ?type {{ {" ".join(_CLASSES)} }}
@@ -119,8 +121,8 @@ def _add_nodes(graph: nx.MultiDiGraph[str], store: Store) -> None:
         if "family" in row and value(row["family"]) in FAMILIES:
             family = value(row["family"])
         told = labels.get(iri, {})
-        attributes = {f"label_{language}": told.get(language, shorten(iri) or iri) for language in ("sv", "en")}
-        for language in ("sv", "en"):
+        attributes = {f"label_{language}": in_language(told, language) or shorten(iri) or iri for language in LANGUAGES}
+        for language in LANGUAGES:
             other = alternatives.get(iri, {}).get(language)
             full = attributes[f"label_{language}"]
             attributes[f"short_{language}"] = (
@@ -143,7 +145,7 @@ def _add_edge(graph: nx.MultiDiGraph[str], edge: Edge, relation: Relation) -> No
         # Someone may have had a role, and have it again.
         number += 1
         key = f"{name} {number}"
-    told: Mapping[str, str] = _OWN_LABELS.get(name, relation.predicate.labels)
+    told: Mapping[str, str] = phrase(name) if name in _PHRASED else relation.predicate.labels
     local = name.rpartition(":")[2]
     line: Timeline = timeline(relation) if edge.claims else ALWAYS
     graph.add_edge(
@@ -151,18 +153,10 @@ def _add_edge(graph: nx.MultiDiGraph[str], edge: Edge, relation: Relation) -> No
         edge.target,
         key=key,
         predicate=name,
-        label_sv=told.get("sv", local),
-        label_en=told.get("en", local),
+        **{f"label_{language}": in_language(told, language) or local for language in LANGUAGES},
         status="ended" if relation.status == "ended" else _STATUS.get(name, "done"),
         bases=edge.bases or ("register",),
         timeline=line,
         edge=edge if edge.claims else None,
         relation=relation,
     )
-
-
-#: Outside properties have labels made for their own vocabulary; these read as a sentence.
-_OWN_LABELS: Mapping[str, Texts] = {
-    "org:unitOf": {"sv": "är en del av", "en": "is part of"},
-    "dcterms:spatial": {"sv": "verkar i", "en": "works in"},
-}

@@ -118,7 +118,7 @@ def load_dataset(root: Path) -> Dataset:
 
 def _graph_files(root: Path) -> Iterable[tuple[Path, str]]:
     """Every Turtle file with its graph, in a fixed order."""
-    places = (
+    patterns = (
         ("data/actors/*.ttl", namespaces.ACTORS_GRAPH),
         ("ontology/lsgraph.ttl", namespaces.ONTOLOGY_GRAPH),
         ("ontology/imports/*.ttl", namespaces.ONTOLOGY_GRAPH),
@@ -126,7 +126,7 @@ def _graph_files(root: Path) -> Iterable[tuple[Path, str]]:
         ("shapes/*.ttl", namespaces.SHAPES_GRAPH),
         ("ontology/questions/*.ttl", namespaces.QUESTIONS_GRAPH),
     )
-    for pattern, graph in places:
+    for pattern, graph in patterns:
         for path in sorted(root.glob(pattern)):
             yield path, graph
     for path in sorted((root / "data" / "sources").glob("*.ttl")):

@@ -403,9 +403,9 @@ def _is_of_type(literal: ox.Literal) -> bool:
 
 def _check_texts_used(dataset: Dataset, everything: _Values) -> Iterator[Finding]:
     """Every stored text belongs to a document."""
-    named = {value.value for values in everything.values() for value in values.get(LS + "textFile", [])}
+    used_files = {value.value for values in everything.values() for value in values.get(LS + "textFile", [])}
     for slug in dataset.documents:
-        if f"documents/{slug}.txt" not in named:
+        if f"documents/{slug}.txt" not in used_files:
             yield Finding(
                 "evidence.text-unused",
                 {"sv": "Ingen källa använder denna text.", "en": "No source uses this text."},

@@ -17,7 +17,7 @@ import pyoxigraph as ox
 
 from lsgraph import namespaces
 from lsgraph.errors import DataError, Finding, Severity
-from lsgraph.languages import LANGUAGES, Language
+from lsgraph.languages import FALLBACK_LANGUAGE, LANGUAGES, Language
 from lsgraph.namespaces import PREFIXES, shorten
 from lsgraph.repository.dataset import to_rdflib
 from lsgraph.stores import Answer, with_union
@@ -275,10 +275,10 @@ def _told(shapes: rdflib.Graph, owners: Iterable[Node | None]) -> dict[Language,
     for owner in owners:
         for message in sorted(shapes.objects(owner, SH.message), key=str) if owner is not None else ():
             if isinstance(message, Literal) and message.language in LANGUAGES:
-                told.setdefault("sv" if message.language == "sv" else "en", str(message))
+                told.setdefault(message.language, str(message))
             else:
                 plain = str(message)
-    return {language: told.get(language, plain) for language in LANGUAGES} if len(told) < len(LANGUAGES) else told
+    return {language: told.get(language) or told.get(FALLBACK_LANGUAGE, plain) for language in LANGUAGES}
 
 
 def _reported(report: rdflib.Graph, shapes: rdflib.Graph) -> Iterator[Result]:

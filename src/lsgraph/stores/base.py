@@ -171,10 +171,10 @@ class Answer:
 
     def take(self) -> Any:  # noqa: ANN401  # one of three types, by kind
         """Hand over the engine's result; raises QueryError if it was taken before."""
-        taken, self._result = self._result, None
-        if taken is None:
+        result, self._result = self._result, None
+        if result is None:
             raise QueryError("This answer has been read.", next_step="Ask anew.")
-        return taken
+        return result
 
     def _misread(self, message: str) -> QueryError:
         """Release the engine's result; return the error for an answer read as the wrong kind."""

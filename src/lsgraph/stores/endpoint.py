@@ -238,9 +238,9 @@ def _without_last_semicolons(text: str) -> str:
     """The query without trailing semicolons: the grammar allows them, Virtuoso does not."""
     if not _LAST_SEMICOLON.search(text):
         return text
-    every = list(lexemes(text))
+    all_lexemes = list(lexemes(text))
     parts = []
-    for lexeme, after in zip(every, [*every[1:], every[-1]], strict=True):
+    for lexeme, after in zip(all_lexemes, [*all_lexemes[1:], all_lexemes[-1]], strict=True):
         is_last = lexeme.is_mark(";") and after.is_mark("}", "]", ".", ";")
         parts.append(lexeme.lead if is_last else str(lexeme))
     return "".join(parts)

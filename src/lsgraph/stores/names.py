@@ -203,9 +203,9 @@ class NameIndex:
 class _Search:
     """One search; `hits` by IRI, the best first."""
 
-    def __init__(self, connection: sqlite3.Connection, wanted: str, limit: int, kinds: Collection[str] | None) -> None:
+    def __init__(self, connection: sqlite3.Connection, folded: str, limit: int, kinds: Collection[str] | None) -> None:
         self._connection = connection
-        self._wanted, self._words = wanted, sorted(set(wanted.split()), key=lambda word: (-len(word), word))
+        self._folded, self._words = folded, sorted(set(folded.split()), key=lambda word: (-len(word), word))
         self._limit = limit
         self._kinds = None if kinds is None else f" {' '.join(kinds)} "
         self.hits: dict[str, Hit] = {}
@@ -213,17 +213,17 @@ class _Search:
     def run(self) -> None:
         """Try the best kinds of match first, until there are enough hits: each kind scores lower than the one before."""
         ways = (self.equal, self._begins, self._words_begin, self._holds, self._is_like)
-        for way in ways[:2] if len(self._wanted) > _MOST_TYPED else ways:
+        for way in ways[:2] if len(self._folded) > _MOST_TYPED else ways:
             way()
             if len(self.hits) >= self._limit:
                 return
 
     def equal(self) -> None:
         """Add names that are equal."""
-        self._add_best(_EQUAL, [self._wanted], 96.0)
+        self._add_best(_EQUAL, [self._folded], 96.0)
 
     def _begins(self) -> None:
-        self._add_best(_BEGINS, _range(self._wanted), 94.0)
+        self._add_best(_BEGINS, _range(self._folded), 94.0)
 
     def _words_begin(self) -> None:
         """Add names in which each typed word begins a word; looked up by the rarest of them."""
@@ -237,16 +237,16 @@ class _Search:
 
     def _holds(self) -> None:
         """Add names that contain the typed text; looked up by its rarest word of at least three letters."""
-        if len(self._wanted) < 3:
+        if len(self._folded) < 3:
             return
         ways = [[self._rarest_piece(word), word] for word in self._words if len(word) >= 3]
         if not ways:
             # Only short words: the last of two or more begins a word of the name.
-            source, parameters = _WORD_BEGINS, _range(self._wanted.split()[-1])
+            source, parameters = _WORD_BEGINS, _range(self._folded.split()[-1])
         else:
             source = _WORD_HOLDS
             parameters = min(ways, key=lambda way: self._count(_WORDS_HOLD, way)) if ways[1:] else ways[0]
-        self._add_best(f"{source} AND instr(n.folded, ?)", [*parameters, self._wanted], 82.0)
+        self._add_best(f"{source} AND instr(n.folded, ?)", [*parameters, self._folded], 82.0)
 
     def _rarest_piece(self, word: str) -> str:
         inner = [word[at : at + 3] for at in range(len(word) - 2)]
@@ -267,7 +267,7 @@ class _Search:
         rarest = min(self._words, key=names) if self._words[1:] else self._words[0]
         query = _NAMES_WITH.format(words=_marks(likeness[rarest]), kinds=_OF_KINDS)
         parameters = [*likeness[rarest], self._kinds, self._kinds, _MOST_RANKED]
-        typed = [likeness[word] for word in self._wanted.split()]
+        typed = [likeness[word] for word in self._folded.split()]
         best: dict[str, Hit] = {}
         for _, iri, folded, text in sorted(self._connection.execute(query, parameters)):
             own = folded.split()
@@ -299,7 +299,7 @@ class _Search:
 
     def _closeness(self, length: int) -> float:
         """From 0 to 1: a name little longer than the typed text comes before a longer one."""
-        return len(self._wanted) / max(length, len(self._wanted))
+        return len(self._folded) / max(length, len(self._folded))
 
     def _count(self, query: str, parameters: Sequence[str]) -> int:
         """The number of rows of a query, counted up to a limit."""
@@ -316,8 +316,8 @@ def _fill(connection: sqlite3.Connection, names: Iterable[tuple[str, str]]) -> N
         rows = connection.execute("SELECT id, folded FROM name ORDER BY id")
         words = ((word, number) for number, folded in rows for word in set(folded.split()))
         connection.executemany("INSERT INTO word VALUES (?, ?)", words)
-        every = connection.execute("SELECT DISTINCT word FROM word ORDER BY word")
-        pieces = ((piece, word) for (word,) in every for piece in _pieces(word))
+        distinct_words = connection.execute("SELECT DISTINCT word FROM word ORDER BY word")
+        pieces = ((piece, word) for (word,) in distinct_words for piece in _pieces(word))
         connection.executemany("INSERT INTO piece VALUES (?, ?)", pieces)
         connection.execute("CREATE INDEX name_folded ON name (folded)")
         connection.execute("DROP TABLE given")

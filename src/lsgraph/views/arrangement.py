@@ -73,12 +73,12 @@ class Arrangement:
 
 
 def label_boxes(
-    graph: nx.MultiDiGraph[str], places: Positions, arranged: Arrangement, *, language: Language, width: int
+    graph: nx.MultiDiGraph[str], points: Positions, arranged: Arrangement, *, language: Language, width: int
 ) -> dict[str, Box]:
     """The box that each node's name covers."""
     return {
-        node: label_box(places[node], radius_of(graph.nodes[node]), _lines(graph, node, language, width), arranged.side(node))
-        for node in places
+        node: label_box(points[node], radius_of(graph.nodes[node]), _lines(graph, node, language, width), arranged.side(node))
+        for node in points
     }  # fmt: skip
 
 
@@ -92,15 +92,15 @@ def arrange(
     kept: Arrangement | None = None,
 ) -> Arrangement:
     """The arrangement of a network on a canvas; what is `kept` stays unchanged, and the rest is arranged around it."""
-    places = {
+    points = {
         node: (float(positions[node][0]), float(positions[node][1])) for node in sorted(graph) if node in positions
     }
-    edges = [edge for edge in sorted(graph.edges(keys=True)) if edge[0] in places and edge[1] in places]
+    edges = [edge for edge in sorted(graph.edges(keys=True)) if edge[0] in points and edge[1] in points]
     known = kept or Arrangement()
-    if not places or (set(edges) <= set(known.bends) and kept is not None):
+    if not points or (set(edges) <= set(known.bends) and kept is not None):
         return known
-    chooser = _Chooser(graph, places, edges, known, language, (width, height))
-    return chooser.chosen(rounds=_MOST_ROUNDS if len(places) <= _MOST_CHOSEN else 1)
+    chooser = _Chooser(graph, points, edges, known, language, (width, height))
+    return chooser.chosen(rounds=_MOST_ROUNDS if len(points) <= _MOST_CHOSEN else 1)
 
 
 def _lines(graph: nx.MultiDiGraph[str], node: str, language: Language, width: int) -> list[str]:
@@ -113,21 +113,21 @@ class _Chooser:
     def __init__(
         self,
         graph: nx.MultiDiGraph[str],
-        places: Positions,
+        points: Positions,
         edges: list[EdgeKey],
         kept: Arrangement,
         language: Language,
         canvas: tuple[int, int],
     ) -> None:
-        self._nodes, self._edges, self._kept = list(places), edges, kept
-        self._places = places
-        radii = {node: radius_of(graph.nodes[node]) for node in places}
-        self._centres = np.array(list(places.values()))
+        self._nodes, self._edges, self._kept = list(points), edges, kept
+        self._points = points
+        radii = {node: radius_of(graph.nodes[node]) for node in points}
+        self._centres = np.array(list(points.values()))
         self._reach = np.array(list(radii.values()))
         #: Shape (sides, nodes, 4).
         self._boxes = np.array(
             [
-                [label_box(places[node], radii[node], _lines(graph, node, language, canvas[0]), side) for node in places]
+                [label_box(points[node], radii[node], _lines(graph, node, language, canvas[0]), side) for node in points]
                 for side in _SIDES
             ]
         )  # fmt: skip
@@ -144,7 +144,7 @@ class _Chooser:
             self._between.setdefault(self._pair(index), []).append(index)
 
     def chosen(self, rounds: int) -> Arrangement:
-        """The best arrangement of several attempts of so many rounds; in a single round only bends are chosen."""
+        """The best arrangement of several attempts of at most `rounds` rounds; in a single round only bends are chosen."""
         size = len(self._nodes) * len(self._free)
         variants = (
             product(_FIRST, (self._free, self._free[::-1])) if size <= _MOST_ATTEMPTED else [(_FIRST[1], self._free)]
@@ -224,7 +224,7 @@ class _Chooser:
     def _costs_of(self, index: int) -> tuple[Floats, Floats]:
         """The costs of an edge: for signs by bend; for names by bend, side and node."""
         source, target, _ = self._edges[index]
-        curves = np.array([along(bowed(self._places[source], self._places[target], bend), _STEPS) for bend in BENDS])
+        curves = np.array([along(bowed(self._points[source], self._points[target], bend), _STEPS) for bend in BENDS])
         distance = np.hypot(*np.moveaxis(curves[:, :, None, :] - self._centres, -1, 0))
         own = np.zeros(len(self._nodes), dtype=bool)
         own[list(self._ends[index])] = True

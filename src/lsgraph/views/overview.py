@@ -10,10 +10,10 @@ from xml.sax.saxutils import escape, quoteattr
 
 import networkx as nx
 
-from lsgraph.languages import LANGUAGES
+from lsgraph.languages import LANGUAGES, wording
 from lsgraph.network import Room, layout
 from lsgraph.network.frames import FRAMES, GAP, LINE_HEIGHT, label_width, wrapped
-from lsgraph.views.palette import FAMILY_COLOURS, FAMILY_LABELS, INK, PAPER, kind_label
+from lsgraph.views.palette import FAMILY_COLOURS, INK, PAPER, kind_label, label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -148,8 +148,7 @@ def _title(
 
 def counted_actors(count: int, language: Language) -> str:
     """`1 aktör`, `134 aktörer`."""
-    one, many = {"sv": ("aktör", "aktörer"), "en": ("actor", "actors")}[language]
-    return f"{count} {one if count == 1 else many}"
+    return wording("explorer_large", language).plural("actors_counted", count).format(count)
 
 
 # ------------------------------------------------------------------------------------------------------ the picture
@@ -213,9 +212,8 @@ def _rooms(shown: Overview, radii: Mapping[str, float]) -> dict[str, Room]:
 def _tie(tie: Tie, drawn: Mapping[str, Group], places: Positions, most: int, language: Language) -> str:
     (x1, y1), (x2, y2) = places[tie.one], places[tie.other]
     middle = ((x1 + x2) / 2 - (y2 - y1) * 0.12, (y1 + y2) / 2 + (x2 - x1) * 0.12)
-    between = {"sv": "Mellan", "en": "Between"}[language], {"sv": "och", "en": "and"}[language]
-    names = (drawn[key].labels[language] for key in (tie.one, tie.other))
-    told = f"{between[0]} {next(names)} {between[1]} {next(names)}: {tie.count}"
+    one, other = (drawn[key].labels[language] for key in (tie.one, tie.other))
+    told = wording("explorer_large", language)["tie"].format(one=one, other=other, count=tie.count)
     return (
         f"<g><title>{escape(told)}</title>"
         f'<path d="M{x1:g} {y1:g}Q{middle[0]:.1f} {middle[1]:.1f} {x2:g} {y2:g}" fill="none" stroke="#8a9098" '
@@ -229,7 +227,7 @@ def _disc(group: Group, place: tuple[float, float], radius: float, language: Lan
         f'<tspan x="0" y="{top + index * LINE_HEIGHT:g}">{escape(line)}</tspan>'
         for index, line in enumerate(wrapped(group.labels[language], _COLUMNS, most=3))
     )
-    families = ", ".join(f"{FAMILY_LABELS[name][language]}: {count}" for name, count in group.families)
+    families = ", ".join(f"{label('family', name, language)}: {count}" for name, count in group.families)
     return (
         f'<a class="node" href={quoteattr(address)} transform="translate({place[0]:g} {place[1]:g})">'
         f"<title>{escape(f'{group.titles[language]}. {families}')}</title>"

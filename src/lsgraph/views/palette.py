@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import quoteattr
 
+from lsgraph.languages import wording
 from lsgraph.network.frames import radius_of
 
 if TYPE_CHECKING:
@@ -29,70 +30,39 @@ FAMILY_COLOURS = {
     "agreement": "#6a1b6a",
     "place": "#5c636b",
 }
-FAMILY_LABELS: Mapping[str, Mapping[Language, str]] = {
-    "public": {"sv": "Offentlig", "en": "Public"},
-    "academia": {"sv": "Akademi", "en": "Academia"},
-    "business": {"sv": "Stiftelse, näringsliv och övriga", "en": "Foundation, business and others"},
-    "agreement": {"sv": "Avtal, möte och projekt", "en": "Agreement, meeting and project"},
-    "place": {"sv": "Plats", "en": "Place"},
+#: The kinds that have a word of their own, in the order of lists.
+KINDS = (
+    "region", "municipality", "county-administrative-board", "committee", "administration", "hospital", "eu-fund",
+    "higher-education-institution", "innovation-lab", "foundation", "chamber-of-commerce", "company", "not-established",
+    "agreement", "event", "project", "place",
+)  # fmt: skip
+#: What else has a word in the legend, by group.
+GROUPS = {
+    "family": tuple(FAMILY_COLOURS),
+    "kind": KINDS,
+    "status": ("done", "proposed", "present", "part", "ended", "hypothetical"),
+    "basis": ("stated", "reported", "inferred", "register"),
+    # How sure it is that something held on a day; what is certain needs no word.
+    "standing": ("certain", "possible", "unknown"),
+    # What sets a day apart from an earlier one.
+    "difference": ("new", "gone", "surer", "less-sure", "both"),
 }
-KIND_LABELS: Mapping[str, Mapping[Language, str]] = {
-    "region": {"sv": "Region", "en": "Region"},
-    "municipality": {"sv": "Kommun", "en": "Municipality"},
-    "county-administrative-board": {"sv": "Länsstyrelse", "en": "County administrative board"},
-    "committee": {"sv": "Styrelse eller nämnd", "en": "Board or committee"},
-    "administration": {"sv": "Förvaltning", "en": "Administration"},
-    "hospital": {"sv": "Sjukhus", "en": "Hospital"},
-    "eu-fund": {"sv": "EU-fond", "en": "EU fund"},
-    "higher-education-institution": {"sv": "Lärosäte", "en": "Higher education"},
-    "innovation-lab": {"sv": "Innovationslabb", "en": "Innovation lab"},
-    "foundation": {"sv": "Stiftelse", "en": "Foundation"},
-    "chamber-of-commerce": {"sv": "Handelskammare", "en": "Chamber of commerce"},
-    "company": {"sv": "Företag", "en": "Company"},
-    "not-established": {"sv": "Form ej fastställd", "en": "Form not established"},
-    "agreement": {"sv": "Överenskommelse", "en": "Agreement"},
-    "event": {"sv": "Möte", "en": "Meeting"},
-    "project": {"sv": "Projekt", "en": "Project"},
-    "place": {"sv": "Plats", "en": "Place"},
-}
+
+
+def label(group: str, name: str, language: Language) -> str:
+    """The word for one of a group: a `family`, `kind`, `status`, `basis`, `standing` or `difference`; raises KeyError for another."""
+    return wording("legend", language)[f"{group}/{name}"]
+
+
+def labels(group: str, language: Language) -> dict[str, str]:
+    """The words for all of a group, by name."""
+    return {name: label(group, name, language) for name in GROUPS[group]}
 
 
 def kind_label(kind: str, language: Language) -> str:
     """The word for a kind; one that foreign data brings is its own word."""
-    told = KIND_LABELS.get(kind)
-    return told[language] if told else kind.replace("-", " ").capitalize()
+    return label("kind", kind, language) if kind in KINDS else kind.replace("-", " ").capitalize()
 
-
-STATUS_LABELS: Mapping[str, Mapping[Language, str]] = {
-    "done": {"sv": "genomfört eller gäller", "en": "done or in force"},
-    "proposed": {"sv": "föreslaget", "en": "proposed"},
-    "present": {"sv": "närvarande", "en": "present"},
-    "part": {"sv": "plats eller tillhörighet", "en": "place or belonging"},
-    "ended": {"sv": "har upphört", "en": "has ended"},
-    "hypothetical": {"sv": "tänkt, inte på riktigt", "en": "hypothetical, not real"},
-}
-BASIS_LABELS: Mapping[str, Mapping[Language, str]] = {
-    "stated": {"sv": "står i dokumentet", "en": "stands in the document"},
-    "reported": {"sv": "enligt webbsida, med våra ord", "en": "according to a web page, in our words"},
-    "inferred": {"sv": "vår slutsats", "en": "our conclusion"},
-    "register": {"sv": "register", "en": "register"},
-}
-INFERRED_LABEL: Mapping[Language, str] = {"sv": "slutsats, inte sagt rent ut", "en": "inferred, not said outright"}
-#: How certain it is that a relation held on a day.
-STANDING_LABELS: Mapping[str, Mapping[Language, str]] = {
-    "certain": {"sv": "säkert den dagen", "en": "certain on that day"},
-    "possible": {"sv": "möjligt den dagen", "en": "possible on that day"},
-    "unknown": {"sv": "okänt den dagen", "en": "unknown on that day"},
-}
-#: How a relation differs from an earlier day.
-DIFFERENCE_LABELS: Mapping[str, Mapping[Language, str]] = {
-    "new": {"sv": "nytt", "en": "new"},
-    "gone": {"sv": "borta", "en": "gone"},
-    "surer": {"sv": "säkrare", "en": "more certain"},
-    "less-sure": {"sv": "mindre säkert", "en": "less certain"},
-    "both": {"sv": "oförändrat", "en": "unchanged"},
-}
-UNNAMED_LABEL: Mapping[Language, str] = {"sv": "ej namngiven grupp", "en": "unnamed group"}
 
 #: Families drawn as squares; all others are round.
 SQUARE = frozenset({"agreement"})
@@ -203,24 +173,24 @@ class LegendItem:
 
 
 def legend(language: Language) -> list[LegendItem]:
-    """The meaning of colours and lines, families first."""
+    """What colours and lines mean, families first."""
+    words = wording("legend", language)
     families = [
-        LegendItem("family", name, FAMILY_LABELS[name][language], _swatch(_family_sign(name)))
-        for name in FAMILY_COLOURS
+        LegendItem("family", name, text, _swatch(_family_sign(name)))
+        for name, text in labels("family", language).items()
     ]
     unnamed = {"family": "public", "kind": "region", "unnamed": True}
-    families.append(LegendItem("family", "unnamed", UNNAMED_LABEL[language], _swatch(_sign(unnamed))))
-    samples: dict[str, tuple[dict[str, Any], Mapping[Language, str]]] = {
-        "signed": ({"status": "done", "predicate": "ls:hasSigned", "bases": ()}, {"sv": "undertecknat eller antaget", "en": "signed or adopted"}),
-        "done": ({"status": "done", "predicate": "", "bases": ()}, {"sv": "står bakom, leder, finansierar …", "en": "stands behind, leads, funds …"}),
-        "proposed": ({"status": "proposed", "predicate": "", "bases": ()}, STATUS_LABELS["proposed"]),
-        "present": ({"status": "present", "predicate": "", "bases": ()}, STATUS_LABELS["present"]),
-        "part": ({"status": "part", "predicate": "", "bases": ()}, STATUS_LABELS["part"]),
-        "inferred": ({"status": "done", "predicate": "", "bases": ("inferred",)}, INFERRED_LABEL),
-    }  # fmt: skip
+    families.append(LegendItem("family", "unnamed", words["unnamed"], _swatch(_sign(unnamed))))
+    samples: dict[str, tuple[dict[str, Any], str]] = {
+        "signed": ({"status": "done", "predicate": "ls:hasSigned", "bases": ()}, "line/signed"),
+        "done": ({"status": "done", "predicate": "", "bases": ()}, "line/done"),
+        "proposed": ({"status": "proposed", "predicate": "", "bases": ()}, "status/proposed"),
+        "present": ({"status": "present", "predicate": "", "bases": ()}, "status/present"),
+        "part": ({"status": "part", "predicate": "", "bases": ()}, "status/part"),
+        "inferred": ({"status": "done", "predicate": "", "bases": ("inferred",)}, "inferred"),
+    }
     lines = [
-        LegendItem("line", name, texts[language], _swatch(_line_sample(edge)))
-        for name, (edge, texts) in samples.items()
+        LegendItem("line", name, words[text], _swatch(_line_sample(edge))) for name, (edge, text) in samples.items()
     ]
     return families + lines
 

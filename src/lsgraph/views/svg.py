@@ -12,10 +12,11 @@ from xml.sax.saxutils import escape, quoteattr
 import numpy as np
 
 from lsgraph.claims.model import within_sentence
+from lsgraph.languages import wording
 from lsgraph.network.frames import LINE_HEIGHT, frame_columns, label_width, radius_of, wrapped
 from lsgraph.views.arrangement import arrange, label_boxes
 from lsgraph.views.curves import along, beside, bowed, part, towards
-from lsgraph.views.palette import DIFFERENCE_LABELS, INK, PAPER, STATUS_LABELS, Signs, line_of
+from lsgraph.views.palette import INK, PAPER, Signs, label, line_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -33,7 +34,6 @@ _WORD_PLACES = tuple((at, aside) for aside in (0.0, 12.0, -12.0) for at in (0.5,
 #: Points along a curve.
 _STEPS = 28
 _FADED = ' opacity="0.2"'
-_HYPOTHETICAL = {"sv": "tänkt", "en": "hypothetical"}
 
 
 def network_svg(
@@ -56,11 +56,11 @@ def network_svg(
     contains; otherwise the picture includes its own.
     """
     nodes = [node for node in sorted(graph) if node in positions]
-    places = {node: (float(positions[node][0]), float(positions[node][1])) for node in nodes}
+    points = {node: (float(positions[node][0]), float(positions[node][1])) for node in nodes}
     arrangement = arranged or arrange(graph, positions, language=language, width=width, height=height)
-    drawing = _Drawing(graph, places, arrangement, language, width)
+    drawing = _Drawing(graph, points, arrangement, language, width)
     own = signs or Signs(f"s{width}x{height}", (graph.nodes[node] for node in nodes))
-    edges = [edge for edge in sorted(graph.edges(keys=True)) if edge[0] in places and edge[1] in places]
+    edges = [edge for edge in sorted(graph.edges(keys=True)) if edge[0] in points and edge[1] in points]
     return (
         f'<svg class="network" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="group" '
         f'aria-label={quoteattr(title)} font-family="system-ui, \'DejaVu Sans\', sans-serif" font-size="12.5">'
@@ -76,24 +76,24 @@ class _Drawing:
     """One picture: knows the boxes of all names and signs, so that lines end where names begin."""
 
     def __init__(
-        self, graph: nx.MultiDiGraph[str], places: Positions, arranged: Arrangement, language: Language, width: int
+        self, graph: nx.MultiDiGraph[str], points: Positions, arranged: Arrangement, language: Language, width: int
     ) -> None:
-        self._graph, self._places, self._arranged, self._language = graph, places, arranged, language
+        self._graph, self._points, self._arranged, self._language = graph, points, arranged, language
         self._columns = frame_columns(width)
-        self._boxes = label_boxes(graph, places, arranged, language=language, width=width)
-        self._sign_circles = [(places[node], radius_of(graph.nodes[node])) for node in places]
+        self._boxes = label_boxes(graph, points, arranged, language=language, width=width)
+        self._sign_circles = [(points[node], radius_of(graph.nodes[node])) for node in points]
         #: Boxes of words already placed at lines.
         self._words: list[Box] = []
 
     def _visible(self, edge: EdgeKey) -> Curve:
         """The part of the curve between the source with its label and the target with its label."""
-        curve = bowed(self._places[edge[0]], self._places[edge[1]], self._arranged.bend(edge))
+        curve = bowed(self._points[edge[0]], self._points[edge[1]], self._arranged.bend(edge))
         points = along(curve, _STEPS)
         clear = np.ones(len(points), dtype=bool)
         for node in edge[:2]:
             left, top, right, bottom = self._boxes[node]
             inside = (points > (left - 2, top)) & (points < (right + 2, bottom + 2))
-            away = np.abs(points - np.array(self._places[node]))
+            away = np.abs(points - np.array(self._points[node]))
             square = self._graph.nodes[node]["family"] == "agreement"
             distance = away.max(axis=1) if square else np.hypot(away[:, 0], away[:, 1])
             clear &= ~inside.all(axis=1) & (distance > radius_of(self._graph.nodes[node]) + 3)
@@ -125,28 +125,28 @@ class _Drawing:
     def _edge_title(self, edge: EdgeKey) -> str:
         data, language = self._graph.edges[edge], self._language
         source, target = (self._graph.nodes[node][f"short_{language}"] for node in edge[:2])
-        return f"{source} {data[f'label_{language}']} {within_sentence(target, language)} ({STATUS_LABELS[data['status']][language]})"
+        return f"{source} {data[f'label_{language}']} {within_sentence(target, language)} ({label('status', data['status'], language)})"
 
     def _word(self, data: Mapping[str, Any], curve: Curve) -> str:
         """The word on an edge that is hypothetical, or differs from another day: colour and line alone would not show it."""
         difference = data.get("difference")
         if data["status"] == "hypothetical":
-            word = _HYPOTHETICAL[self._language]
+            word = wording("legend", self._language)["hypothetical"]
         elif difference in ("new", "gone", "surer", "less-sure"):
-            word = DIFFERENCE_LABELS[difference][self._language]
+            word = label("difference", difference, self._language)
         else:
             return ""
-        x, y = self._free_place(curve, label_width([word]) / 2)
+        x, y = self._free_point(curve, label_width([word]) / 2)
         return (
             f'<text x="{x:.1f}" y="{y + 4:.1f}" text-anchor="middle" font-size="11.5" font-weight="700" fill="{INK}" stroke="{PAPER}" '
             f'stroke-width="4" stroke-linejoin="round" paint-order="stroke">{escape(word)}</text>'
         )
 
-    def _free_place(self, curve: Curve, half: float) -> Point:
+    def _free_point(self, curve: Curve, half: float) -> Point:
         """The point on or beside a curve where a word covers the fewest names, signs and other words, as near to the middle as possible."""
 
-        def covered(place: tuple[float, float]) -> int:
-            x, y = beside(curve, *place)
+        def covered(position: tuple[float, float]) -> int:
+            x, y = beside(curve, *position)
             box = (x - half, y - 7, x + half, y + 7)
             signs = ((px - r, py - r, px + r, py + r) for (px, py), r in self._sign_circles)
             return sum(_overlap(box, other) for other in (*self._words, *self._boxes.values(), *signs))
@@ -158,7 +158,7 @@ class _Drawing:
     def node(self, node: str, signs: Signs, address: str) -> str:
         """One node as a link with its sign and its label."""
         data: Mapping[str, Any] = self._graph.nodes[node]
-        x, y = self._places[node]
+        x, y = self._points[node]
         lines = wrapped(data[f"short_{self._language}"], self._columns)
         side = self._arranged.side(node)
         left, box_top, right, _ = self._boxes[node]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
+from lsgraph.web.addresses import Cache
 from lsgraph.web.http.conditional import not_modified
 from lsgraph.web.http.languages import language_of
 from lsgraph.web.site import site_of
@@ -61,7 +62,7 @@ async def answer(
     language = language_of(request) if "Accept-Language" in vary or "/html" in content_type else ""
     identity = f"{site_of(request).fingerprint} {url} {content_type} {language} {about}"
     tag = f'W/"{served.generation.hash[:16]}-{hashlib.sha256(identity.encode()).hexdigest()[:16]}"'
-    own = {"Cache-Control": "no-cache", **(headers or {})}
+    own = {"Cache-Control": Cache.ASKED, **(headers or {})}
     if vary:
         own["Vary"] = vary
     if keep and request.method in ("GET", "HEAD"):

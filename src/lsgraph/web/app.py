@@ -12,22 +12,20 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from lsgraph.errors import EngineError, LsgraphError, StateError
-from lsgraph.web import readiness, well_known
-from lsgraph.web.data import api, descriptions, dumps, history, linked_data, terms
-from lsgraph.web.explorer import files, network
 from lsgraph.web.http.assets import Assets, program_fingerprint
 from lsgraph.web.http.clients import Forwarded, Hosts
 from lsgraph.web.http.delivery import Delivery
 from lsgraph.web.http.headers import Bounds, Headers
+from lsgraph.web.http.lines import FieldLines
 from lsgraph.web.http.watch import Watch
-from lsgraph.web.pages import about, agreements, analyses, things
 from lsgraph.web.pictures import warm
+from lsgraph.web.readiness import Readiness
 from lsgraph.web.refusals import problem_response
+from lsgraph.web.routes import add_routes
 from lsgraph.web.service import Current
 from lsgraph.web.site import Site
-from lsgraph.web.sparql import editor, endpoint
+from lsgraph.web.sparql.endpoint import Endpoint
 from lsgraph.web.templating import environment
-from lsgraph.web.validation import routes as validation
 from lsgraph.web.validation.processes import Validations
 
 if TYPE_CHECKING:
@@ -49,8 +47,8 @@ def around(app: FastAPI) -> ASGIApp:
     """What stands around the routes: headers, bounds on addresses and hosts, delivery, and `/sparql` in front of them."""
     settings: Settings = app.state.site.settings
     # Around all of it, so that an answer to what no one foresaw has the headers too.
-    served = Hosts(endpoint.Endpoint(app, problem_response), app, settings.hosts, settings.base_url, problem_response)
-    return Forwarded(Delivery(Headers(Bounds(served, app, problem_response))), settings.proxies)
+    served = Hosts(Endpoint(app, problem_response), app, settings.hosts, settings.base_url, problem_response)
+    return FieldLines(Forwarded(Delivery(Headers(Bounds(served, app, problem_response))), settings.proxies))
 
 
 def routed(settings: Settings) -> FastAPI:
@@ -75,30 +73,9 @@ def routed(settings: Settings) -> FastAPI:
         title="lsgraph", openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan, redirect_slashes=False
     )
     app.state.site = site
-    app.state.readiness = readiness.Readiness(site.current)
+    app.state.readiness = Readiness(site.current)
     app.state.validations = Validations(settings)
-    for router in (
-        api.router,
-        history.router,
-        validation.router,
-        agreements.router,
-        about.router,
-        analyses.router,
-        network.router,
-        things.router,
-        files.router,
-        linked_data.router,
-        terms.router,
-        descriptions.router,
-        editor.router,
-        dumps.router,
-        readiness.router,
-    ):
-        app.include_router(router)
-    app.add_api_route("/static/{name:path}", well_known.static, methods=["GET", "HEAD"])
-    app.add_api_route("/robots.txt", well_known.robots, methods=["GET", "HEAD"])
-    app.add_api_route("/sitemap.xml", well_known.sitemap, methods=["GET", "HEAD"])
-    app.add_api_route("/favicon.ico", well_known.favicon, methods=["GET", "HEAD"])
+    add_routes(app)
     for error in (LsgraphError, HTTPException, RequestValidationError, Exception):
         app.add_exception_handler(error, problem_response)
     return app

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from starlette.concurrency import run_in_threadpool
 
 from lsgraph.http.fields import date_of
+from lsgraph.http.links import link, link_field
 from lsgraph.localized import moment_text
 from lsgraph.web.http.parameters import DAYS, check_clocks, query_of
 from lsgraph.web.http.problems import RequestError
@@ -107,7 +108,7 @@ async def edition_of(current: Current, known: str) -> Entry:
 def time_headers(request: Request, times: Times, *links: str) -> dict[str, str]:
     """The headers of an answer that tell of its time; `links` stand in its Link header too."""
     told = [*links, *_memento_links(request, times)]
-    return {**({"Link": ", ".join(told)} if told else {}), **times.headers}
+    return {**({"Link": link_field(told)} if told else {}), **times.headers}
 
 
 def _memento_links(request: Request, times: Times) -> list[str]:
@@ -120,8 +121,8 @@ def _memento_links(request: Request, times: Times) -> list[str]:
     if len(path) + len(query_of(others)) > _LONGEST_LINKED:
         return []
     links = [
-        f'<{base}{path}{query_of(others)}>; rel="original timegate"',
-        f'<{base}/timemap{path}{query_of(others)}>; rel="timemap"; type="application/link-format"',
+        link(f"{base}{path}{query_of(others)}", "original timegate"),
+        link(f"{base}/timemap{path}{query_of(others)}", "timemap", type="application/link-format"),
     ]
     if times.entry:
         links.append(_memento(f"{base}{path}", times.entry, others))
@@ -131,8 +132,8 @@ def _memento_links(request: Request, times: Times) -> list[str]:
 def timemap(base: str, path: str, others: Query, entries: list[Entry], kept: set[str]) -> str:
     """The mementos of an address in the link format (RFC 6690, RFC 7089); `others` are its parameters besides `known`."""
     lines = [
-        f'<{base}{path}{query_of(others)}>; rel="original timegate"',
-        f'<{base}/timemap{path}{query_of(others)}>; rel="self"; type="application/link-format"',
+        link(f"{base}{path}{query_of(others)}", "original timegate"),
+        link(f"{base}/timemap{path}{query_of(others)}", "self", type="application/link-format"),
     ]
     lines += [_memento(f"{base}{path}", entry, others) for entry in entries if entry.hash in kept]
     return ",\n".join(lines) + "\n"
@@ -140,7 +141,7 @@ def timemap(base: str, path: str, others: Query, entries: list[Entry], kept: set
 
 def _memento(address: str, entry: Entry, others: Query) -> str:
     query = query_of([*others, ("known", entry.hash[:16])])
-    return f'<{address}{query}>; rel="memento"; datetime="{_http_date(entry.time)}"'
+    return link(f"{address}{query}", "memento", datetime=_http_date(entry.time))
 
 
 def _at_gate(request: Request, wanted: str) -> RequestError:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from lsgraph.languages import LANGUAGES
+from lsgraph.languages import DEFAULT_LANGUAGE, LANGUAGES, wording
 from lsgraph.web.http.urls import Urls
-from lsgraph.web.texts import texts_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,9 +54,9 @@ class Page:
         return self.site.templates.get_template(template).render(
             urls=self.urls,
             language=self.language,
-            t=texts_in(self.language),
+            t=wording("pages", self.language),
             alternates=alternates,
-            default_alternate=self.urls.root("") if not self.here and alternates else alternates.get("sv"),
+            default_alternate=self.urls.root("") if not self.here and alternates else alternates.get(DEFAULT_LANGUAGE),
             here=self.here,
             clocks=dict(self.clocks),
             entry=self.entry,

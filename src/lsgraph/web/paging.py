@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from lsgraph.http.links import link
 from lsgraph.media_types import HTML
 from lsgraph.namespaces import INSTANCE_KINDS, mint
 from lsgraph.web.answers import answer
@@ -130,4 +131,4 @@ def _links_of(request: Request, page: Page) -> list[str]:
         return []
     base, iri = base_of(request), mint(kind, slug)
     own = links(base, f"/id/{kind}/{quote(slug)}", OFFERED, None, iri, clocks=page.clocks)
-    return [own, f'<{iri}>; rel="describes"']
+    return [own, link(iri, "describes")]

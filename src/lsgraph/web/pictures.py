@@ -9,12 +9,11 @@ from markupsafe import Markup
 
 from lsgraph.claims.predicates import STANCES
 from lsgraph.computing.cache import Cache
-from lsgraph.languages import LANGUAGES
+from lsgraph.languages import DEFAULT_LANGUAGE, LANGUAGES, wording
 from lsgraph.namespaces import shorten
 from lsgraph.views import FRAMES, Drawing, edge_rows, network_svg
 from lsgraph.views.ego import ego_network
 from lsgraph.views.overview import overview, overview_svg
-from lsgraph.web.texts import texts_in
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -46,7 +45,7 @@ def warm(edition: Edition) -> None:
         log.info("%s is too large to be read whole: pages ask for their parts", edition.generation.hash)
     elif edition.is_large:
         log.info("Reading the network of %s", edition.generation.hash)
-        pictures_of(edition).rows("sv")
+        pictures_of(edition).rows(DEFAULT_LANGUAGE)
         pictures_of(edition).overview("community")
     elif edition.positions:
         for language in LANGUAGES:
@@ -82,7 +81,7 @@ class Pictures:
         return self.cache.get(("pictures", language, day, urls.clocks), draw)
 
     def _in_groups(self, language: Language, urls: Urls) -> list[tuple[str, Markup]]:
-        title, shown = texts_in(language)["network_alt"], self.overview("community")
+        title, shown = wording("pages", language)["network_alt"], self.overview("community")
 
         def drawn(frame: Frame) -> str:
             def link(group: Group) -> str:
@@ -95,7 +94,7 @@ class Pictures:
 
     def _as_nodes(self, language: Language, urls: Urls, day: str | None) -> list[tuple[str, Markup]]:
         graph = self._edition.graph_at(day)
-        drawing, title = self.drawing(language), texts_in(language)["network_alt"]
+        drawing, title = self.drawing(language), wording("pages", language)["network_alt"]
         return [
             (
                 frame.name,
@@ -126,7 +125,7 @@ class Pictures:
                 if neighbourhood is None:
                     return []
                 ego, places, width, height = neighbourhood
-                svg = _svg(ego, places, language, urls, width, height, texts_in(language)["around_alt"])
+                svg = _svg(ego, places, language, urls, width, height, wording("pages", language)["around_alt"])
                 pictures.append((frame.name, svg))
             return pictures
 

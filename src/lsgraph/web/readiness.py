@@ -7,7 +7,7 @@ import json
 import time
 from typing import TYPE_CHECKING, cast
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from lsgraph.errors import EngineError, LsgraphError, StateError
@@ -17,8 +17,6 @@ from lsgraph.web.site import site_of
 if TYPE_CHECKING:
     from lsgraph.web.service import Current, OpenEdition
 
-router = APIRouter()
-
 #: Seconds in which a query must be answered by a server that is ready, and for which what was found is told again.
 _ANSWER_SECONDS, _TOLD_SECONDS = 5.0, 1.0
 #: Seconds after which the process is said to live, whatever else is going on.
@@ -26,7 +24,6 @@ _GLANCE_SECONDS = 1.0
 _NO_STORE = {"Cache-Control": "no-store"}
 
 
-@router.api_route("/healthz", methods=["GET", "HEAD"])
 async def healthz(request: Request) -> Response:
     """That the process lives: always 200, and soon; with the generation that is served, where there is one."""
     current = site_of(request).current
@@ -43,7 +40,6 @@ async def healthz(request: Request) -> Response:
     return Response(json.dumps(content), 200, _NO_STORE, "application/json")
 
 
-@router.api_route("/readyz", methods=["GET", "HEAD"])
 async def readyz(request: Request) -> Response:
     """Whether this server can answer: 200, or 503 with the reasons."""
     status, content = await cast("Readiness", request.app.state.readiness).told()

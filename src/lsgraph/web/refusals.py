@@ -13,6 +13,7 @@ from starlette.routing import Match
 
 from lsgraph.errors import EngineError, LsgraphError, NotFoundError, StateError
 from lsgraph.media_types import HTML
+from lsgraph.web.addresses import METHODS
 from lsgraph.web.http.languages import language_of
 from lsgraph.web.http.parameters import query_of
 from lsgraph.web.http.problems import problem_of, wanted_form
@@ -30,6 +31,8 @@ async def problem_response(request: Request, error: Exception) -> Response:
     """The answer to a request that failed, in the form that the client reads."""
     if _is_missing(error, request) and (other := _other_slash(request)):
         return Response(status_code=307, headers={"Location": other})
+    if isinstance(error, HTTPException) and error.status_code == 405 and (methods := _allowed(request)):
+        error = HTTPException(405, headers={"Allow": ", ".join(methods)})
     problem = problem_of(error)
     # What no one foresaw is raised on after this, and logged by the server itself.
     if isinstance(error, LsgraphError) and problem.status == 500:
@@ -50,6 +53,17 @@ def _is_missing(error: Exception, request: Request) -> bool:
     if isinstance(error, HTTPException):
         return error.status_code == 404
     return isinstance(error, NotFoundError) and request.scope["path"].endswith("/")
+
+
+def _allowed(request: Request) -> list[str]:
+    """The methods that the address takes, of all routes that have it: the framework names those of the first alone."""
+    methods = {
+        method
+        for route in request.app.router.routes
+        if route.matches(request.scope)[0] is not Match.NONE
+        for method in route.methods
+    }
+    return [method for method in METHODS if method in methods]
 
 
 def _other_slash(request: Request) -> str | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 import uvicorn
 
-from lsgraph.errors import SettingsError
+from lsgraph.errors import LsgraphError, SettingsError
 from lsgraph.web.app import create_app
 from lsgraph.web.http.connections import Connection, Connections
 
@@ -27,24 +27,38 @@ _STALLED = 30_000
 
 
 class _Server(uvicorn.Server):
-    """A server that tells its address when it listens."""
+    """A server that tells when it listens and when it stops to."""
 
-    def __init__(self, config: uvicorn.Config, tell: Callable[[str], None], address: str) -> None:
+    def __init__(self, config: uvicorn.Config, listening: Callable[[], None], stopping: Callable[[], None]) -> None:
         super().__init__(config)
-        self._tell = tell
-        self._address = address
+        self._listening = listening
+        self._stopping = stopping
+        self.failure: LsgraphError | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Begin to listen, and tell it."""
+        """Begin to listen, and tell it; where that fails the server ends as if it had been told to."""
         await super().startup(sockets)
         if self.started:
-            self._tell(self._address)
+            try:
+                self._listening()
+            except LsgraphError as error:
+                self.failure = error
+
+    async def main_loop(self) -> None:
+        """Serve until it is told to stop."""
+        if self.failure is None:
+            await super().main_loop()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Tell it, and stop to listen: after this uvicorn raises the signal anew, so nothing that follows is sure to run."""
+        self._stopping()
+        await super().shutdown(sockets)
 
 
-def serve(settings: Settings, tell: Callable[[str], None] = print) -> None:
-    """Serve until SIGINT or SIGTERM; `tell` gets the address when the server listens.
+def serve(settings: Settings, tell: Callable[[str], None] = print, stopping: Callable[[], None] = lambda: None) -> None:
+    """Serve until SIGINT or SIGTERM; `tell` gets the address when the server listens, `stopping` is called when it stops to.
 
-    Raises SettingsError where the address or the port can't be had.
+    Raises SettingsError where the address or the port can't be had, and the LsgraphError that `tell` raises.
     """
     _allow_files(settings.connections)
     listener = _listen(settings.host, settings.port)
@@ -62,10 +76,13 @@ def serve(settings: Settings, tell: Callable[[str], None] = print) -> None:
         ws="none",
         http=cast("type[asyncio.Protocol]", partial(Connection, Connections(settings))),
     )
+    server = _Server(config, partial(tell, address), stopping)
     try:
-        _Server(config, tell, address).run(sockets=[listener])
+        server.run(sockets=[listener])
     finally:
         listener.close()
+    if server.failure is not None:
+        raise server.failure
 
 
 def _allow_files(connections: int) -> None:

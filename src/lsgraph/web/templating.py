@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 import jinja2
 from markupsafe import Markup, escape
 
-from lsgraph.localized import date_html, date_text, moment_html, number_text, span_html
+from lsgraph.languages import in_language, language_name
+from lsgraph.localized import date_html, date_text, decimal_text, moment_html, number_text, span_html
 from lsgraph.namespaces import shorten
 from lsgraph.web.http.urls import fragment
 
@@ -45,9 +46,12 @@ def environment() -> jinja2.Environment:
         "host": host,
         "fill": fill,
         "first_sentence": first_sentence,
+        "in_language": in_language,
+        "language_name": language_name,
         "merged": merged,
         # Each takes the language: `{{ entry.time|moment(language) }}`.
         "thousands": number_text,
+        "one_decimal": decimal_text,
         "day": date_html,
         "day_text": date_text,
         "moment": moment_html,

@@ -8,10 +8,10 @@ from fastapi import Request, Response
 
 from lsgraph.languages import LANGUAGES
 from lsgraph.namespaces import THINGS
+from lsgraph.web.addresses import ADDRESSES, PAGES, Cache, Clocks, Crawlers, PageAddress, beginnings
 from lsgraph.web.answers import answer
 from lsgraph.web.http.conditional import not_modified
 from lsgraph.web.http.urls import Urls
-from lsgraph.web.pages.lists import LISTS
 from lsgraph.web.site import base_of, site_of
 from lsgraph.web.threads import in_thread
 
@@ -26,15 +26,20 @@ def static(request: Request, name: str) -> Response:
     headers = {
         "Content-Type": asset.media_type,
         "ETag": f'W/"{asset.hash}"',
-        "Cache-Control": "public, max-age=31536000, immutable" if forever else "no-cache",
+        "Cache-Control": Cache.FOREVER if forever else Cache.ASKED,
     }
     return not_modified(request, headers) or Response(asset.content, headers=headers)
 
 
 def robots(request: Request) -> Response:
     """Pages may be indexed; what computes for each question is not for crawlers."""
-    rules = "".join(f"Disallow: {path}\n" for path in ("/sparql", "/validate", "/changes", "/*?known=", "/*?at="))
+    refused = beginnings(address for address in ADDRESSES if address.crawlers is Crawlers.REFUSED)
+    rules = "".join(f"Disallow: {path}\n" for path in (*refused, *(f"/*?{clock}=" for clock in Clocks.BOTH.value)))
     return Response(f"User-agent: *\n{rules}Sitemap: {base_of(request)}/sitemap.xml\n", media_type="text/plain")
+
+
+def _listed() -> list[PageAddress]:
+    return [page for page in PAGES if isinstance(page, PageAddress) and page.crawlers is Crawlers.LISTED]
 
 
 async def sitemap(request: Request) -> Response:
@@ -45,22 +50,8 @@ async def sitemap(request: Request) -> Response:
 
     def write() -> bytes:
         urls = {language: Urls(base, site.assets, language) for language in LANGUAGES}
-        paths = [
-            each.page(name)
-            for each in urls.values()
-            for name in (
-                "",
-                "network",
-                "network/roles",
-                "network/gaps",
-                "network/compare",
-                *LISTS,
-                "questions",
-                "versions",
-                "about",
-                "accessibility",
-            )
-        ]
+        names = [page.path for page in _listed() if "{" not in page.path]
+        paths = [each.page(name) for each in urls.values() for name in names]
         iris = served.edition.resources.iris(THINGS, _MOST_IN_SITEMAP)
         paths += [each.thing(iri) for iri in iris for each in urls.values()]
         root = ET.Element("urlset", xmlns="http://www.sitemaps.org/schemas/sitemap/0.9")

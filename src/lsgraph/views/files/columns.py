@@ -6,8 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from lsgraph.languages import DEFAULT_LANGUAGE, FALLBACK_LANGUAGE
 from lsgraph.views.files.words import timeline_words, word
-from lsgraph.views.palette import BASIS_LABELS, DIFFERENCE_LABELS, STATUS_LABELS, kind_label
+from lsgraph.views.palette import kind_label, label
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,18 +47,18 @@ def relation_columns(extract: Extract) -> list[Column[EdgeRow]]:
         days.append(Column(head("standing"), standing, 12))
     if choice.at and choice.compare:
         days.append(
-            Column(head("difference"), lambda row: DIFFERENCE_LABELS[extract.data(row)["difference"]][language], 18)
+            Column(head("difference"), lambda row: label("difference", extract.data(row)["difference"], language), 18)
         )
     return [
         Column(head("source"), lambda row: row.source_label, 28, lambda row: extract.page_link(row.source)),
         Column(head("relation"), lambda row: row.relation, 20),
         Column(head("target"), lambda row: row.target_label, 28, lambda row: extract.page_link(row.target)),
-        Column(head("status"), lambda row: STATUS_LABELS[row.status][language], 16),
+        Column(head("status"), lambda row: label("status", row.status, language), 16),
         Column(head("earliest"), lambda row: row.earliest, 11, is_day=True),
         Column(head("latest"), lambda row: row.latest, 11, is_day=True),
         *days,
         Column(head("timeline"), lambda row: timeline_words(extract.data(row)["timeline"], language), 28),
-        Column(head("bases"), lambda row: "; ".join(BASIS_LABELS[basis][language] for basis in row.bases), 18),
+        Column(head("bases"), lambda row: "; ".join(label("basis", basis, language) for basis in row.bases), 18),
         Column(head("pieces"), lambda row: len(row.evidence), 9),
         Column(head("sentence"), lambda row: _first(row, lambda item: item.words(language)), 60),
         Column(
@@ -76,7 +77,7 @@ def relation_columns(extract: Extract) -> list[Column[EdgeRow]]:
 def actor_columns(extract: Extract) -> list[Column[str]]:
     """The columns of actors, agreements, meetings, projects and places, by IRI."""
     language = extract.language
-    other = "en" if language == "sv" else "sv"
+    other = DEFAULT_LANGUAGE if language == FALLBACK_LANGUAGE else FALLBACK_LANGUAGE
     nodes = extract.graph.nodes
     counts = Counter(node for row in extract.rows for node in {row.source, row.target})
 
@@ -107,7 +108,7 @@ def evidence_columns(extract: Extract) -> list[Column[tuple[EdgeRow, Evidence]]]
         Column(head("source"), lambda pair: pair[0].source_label, 28),
         Column(head("relation"), lambda pair: pair[0].relation, 20),
         Column(head("target"), lambda pair: pair[0].target_label, 28),
-        Column(head("basis"), lambda pair: BASIS_LABELS[pair[1].basis][language], 18),
+        Column(head("basis"), lambda pair: label("basis", pair[1].basis, language), 18),
         Column(head("sentence"), lambda pair: pair[1].words(language), 80),
         Column(head("named_as"), lambda pair: pair[1].named_as, 20),
         Column(

@@ -109,8 +109,8 @@ class Extract:
 
     def point(self, node: str) -> tuple[float, float] | None:
         """The position of a node on the file's canvas, in pixels from the upper left, or None."""
-        place = self.layouts.get(self.frame.name, {}).get(node)
-        return (float(place[0]), float(place[1])) if place else None
+        position = self.layouts.get(self.frame.name, {}).get(node)
+        return (float(position[0]), float(position[1])) if position else None
 
 
 def key_of(row: EdgeRow) -> EdgeKey:

@@ -94,7 +94,7 @@ def _legend_item(item: LegendItem, x: float, y: float) -> str:
 
 
 def _small_print(extract: Extract, columns: int) -> list[str]:
-    """The origin of the picture in words, wrapped to so many letters; words longer than a line are broken."""
+    """The origin of the picture in words, wrapped to `columns` letters; words longer than a line are broken."""
     sentences = [f"{name}: {text}" for name, text in about(extract)]
     if extract.choice.at:
         sentences.insert(0, word("pale", extract.language))

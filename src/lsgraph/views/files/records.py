@@ -47,9 +47,11 @@ def _nodes(extract: Extract, records: Iterable[schema.Node]) -> list[dict[str, o
     nodes = []
     for record in records:
         own = measured[record.iri]
-        places = {name: list(places[record.iri]) for name, places in extract.layouts.items() if record.iri in places}
+        positions = {
+            name: list(positions[record.iri]) for name, positions in extract.layouts.items() if record.iri in positions
+        }
         node_measures = {"degree": own.degree, "betweenness": own.betweenness, "community": own.community}
-        nodes.append(record.model_dump() | {"positions": places, **node_measures})
+        nodes.append(record.model_dump() | {"positions": positions, **node_measures})
     return nodes
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from datetime import date  # FastAPI reads the annotations when it runs
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import Path, Query, Request, Response
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
@@ -21,7 +22,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 from lsgraph.claims import acts, schema
 from lsgraph.claims.lists import ActFilter, ActorFilter, MembershipFilter, Part, Window
 from lsgraph.claims.records import Facts
-from lsgraph.languages import LANGUAGES
+from lsgraph.languages import DEFAULT_LANGUAGE, LANGUAGES
 from lsgraph.media_types import HTML, PLAIN_JSON, negotiate
 from lsgraph.web.answers import answer
 from lsgraph.web.clocks import time_headers, times_of
@@ -36,9 +37,9 @@ from lsgraph.web.threads import computing, in_thread
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from lsgraph.web.clocks import Times
+    from fastapi import FastAPI
 
-router = APIRouter(prefix="/api")
+    from lsgraph.web.clocks import Times
 
 VERSION = "1.0.0"
 #: For how many addresses of this server its description is kept: clients name them.
@@ -153,7 +154,7 @@ _Iri = Annotated[
 _Date = Annotated[_Day | None, Query(description="A day.")]
 _Kind = Annotated[str, Path(pattern="^(organization|group|person|post)$", description="The kind of actor.")]
 
-_ERRORS: dict[int | str, dict[str, Any]] = {
+ERRORS: dict[int | str, dict[str, Any]] = {
     status: {"description": text, "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}
     for status, text in (
         (400, "A parameter is wrong or unknown."), (404, "There is no such thing, or nothing was known by then."),
@@ -186,7 +187,7 @@ async def _answer(request: Request, build: Callable[[Facts, Times], BaseModel], 
 
 def _facts(request: Request, times: Times, base: str) -> Facts:
     edition = times.served.edition
-    urls = Urls(base, site_of(request).assets, "sv", times.clocks)
+    urls = Urls(base, site_of(request).assets, DEFAULT_LANGUAGE, times.clocks)
 
     def absolute(path: str) -> str:
         return path if "://" in path else urls.absolute(path)
@@ -232,21 +233,30 @@ def _window(limit: int, offset: int, after: str | None) -> Window:
     return Window(limit, after, offset)
 
 
-def _get(
-    path: str, model: type[BaseModel], summary: str, tag: str
-) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Adds a route for GET, which is described, and one for HEAD, which follows from it."""
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What the description says of an operation beside its parameters and its docstring."""
 
-    def add(endpoint: Callable[..., Any]) -> Callable[..., Any]:
-        common: dict[str, Any] = {"response_model": model, "responses": _ERRORS, "summary": summary, "tags": [tag]}
-        router.add_api_route(path, endpoint, methods=["GET"], operation_id=endpoint.__name__, **common)
-        router.add_api_route(path, endpoint, methods=["HEAD"], include_in_schema=False, **common)
+    model: type[BaseModel]
+    summary: str
+    tag: str
+
+
+#: The operations by the function that answers; their addresses stand in the table of addresses.
+OPERATIONS: dict[Callable[..., Any], Operation] = {}
+
+
+def _described(model: type[BaseModel], summary: str, tag: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Describes the function as an operation."""
+
+    def describe(endpoint: Callable[..., Any]) -> Callable[..., Any]:
+        OPERATIONS[endpoint] = Operation(model, summary, tag)
         return endpoint
 
-    return add
+    return describe
 
 
-@_get("/actors", Actors, "Actors", "actors")
+@_described(Actors, "Actors", "actors")
 async def list_actors(
     request: Request,
     kind: Annotated[
@@ -272,13 +282,13 @@ async def list_actors(
     return await _answer(request, build)
 
 
-@_get("/actors/{kind}/{slug}", schema.ActorWithClaims, "One actor with its acts and memberships", "actors")
+@_described(schema.ActorWithClaims, "One actor with its acts and memberships", "actors")
 async def get_actor(request: Request, kind: _Kind, slug: _Slug, at: _At = None, known: _Known = None) -> Response:
     """An actor, its acts and its memberships, each with its evidence."""
     return await _answer(request, lambda facts, times: facts.actor(kind, slug, times.at))
 
 
-@_get("/agreements", Agreements, "Agreements", "agreements")
+@_described(Agreements, "Agreements", "agreements")
 async def list_agreements(
     request: Request, known: _Known = None, limit: _Limit = 50, offset: _Offset = 0, after: _After = None
 ) -> Response:
@@ -287,13 +297,13 @@ async def list_agreements(
     return await _answer(request, lambda facts, _: Agreements(**_part(request, facts.agreements(window))))
 
 
-@_get("/agreements/{slug}", schema.AgreementWithStances, "One agreement with who stands where", "agreements")
+@_described(schema.AgreementWithStances, "One agreement with who stands where", "agreements")
 async def get_agreement(request: Request, slug: _Slug, at: _At = None, known: _Known = None) -> Response:
     """An agreement with all who are on record as invited, proposed, adopted, signed or withdrawn."""
     return await _answer(request, lambda facts, times: facts.agreement(slug, times.at))
 
 
-@_get("/acts", Acts, "Acts towards agreements", "acts")
+@_described(Acts, "Acts towards agreements", "acts")
 async def list_acts(
     request: Request,
     actor: _Iri = None,
@@ -324,13 +334,13 @@ async def list_acts(
     return await _answer(request, build)
 
 
-@_get("/acts/{slug}", schema.Act, "One act", "acts")
+@_described(schema.Act, "One act", "acts")
 async def get_act(request: Request, slug: _Slug, known: _Known = None) -> Response:
     """An act with its evidence."""
     return await _answer(request, lambda facts, _: facts.act(slug))
 
 
-@_get("/memberships", Memberships, "Memberships", "memberships")
+@_described(Memberships, "Memberships", "memberships")
 async def list_memberships(
     request: Request,
     member: _Iri = None,
@@ -352,13 +362,13 @@ async def list_memberships(
     return await _answer(request, build)
 
 
-@_get("/memberships/{slug}", schema.Membership, "One membership", "memberships")
+@_described(schema.Membership, "One membership", "memberships")
 async def get_membership(request: Request, slug: _Slug, known: _Known = None) -> Response:
     """A membership with its evidence."""
     return await _answer(request, lambda facts, _: facts.membership(slug))
 
 
-@_get("/network", schema.Network, "The network", "network")
+@_described(schema.Network, "The network", "network")
 async def get_network(request: Request, at: _At = None, known: _Known = None) -> Response:
     """Nodes and edges, each edge with its status and its evidence."""
     return await _answer(
@@ -366,7 +376,7 @@ async def get_network(request: Request, at: _At = None, known: _Known = None) ->
     )
 
 
-@_get("/documents", Documents, "Sources", "documents")
+@_described(Documents, "Sources", "documents")
 async def list_documents(
     request: Request, known: _Known = None, limit: _Limit = 50, offset: _Offset = 0, after: _After = None
 ) -> Response:
@@ -375,15 +385,13 @@ async def list_documents(
     return await _answer(request, lambda facts, _: Documents(**_part(request, facts.documents(window))))
 
 
-@_get(
-    "/documents/{slug}", schema.DocumentWithEvidence, "One source with its text and all that rests on it", "documents"
-)
+@_described(schema.DocumentWithEvidence, "One source with its text and all that rests on it", "documents")
 async def get_document(request: Request, slug: _Slug, known: _Known = None) -> Response:
     """A source: its text where it is stored, and each quotation with its position and the claims that rest on it."""
     return await _answer(request, lambda facts, _: facts.document(slug))
 
 
-@_get("/search", Hits, "Search by name", "search")
+@_described(Hits, "Search by name", "search")
 async def search(
     request: Request,
     q: Annotated[
@@ -410,10 +418,10 @@ def _hits(hits: list[schema.Hit]) -> Hits:
 
 
 @lru_cache(_MOST_BASES)
-def openapi(base: str) -> str:
+def openapi(app: FastAPI, base: str) -> str:
     """The description of the interface as OpenAPI 3.1, for a server at that address."""
     schema = get_openapi(
-        title="lsgraph", version=VERSION, openapi_version="3.1.0", description=_DESCRIPTION, routes=router.routes,
+        title="lsgraph", version=VERSION, openapi_version="3.1.0", description=_DESCRIPTION, routes=app.routes,
         servers=[{"url": base}],
         license_info={"name": "CC0 1.0", "url": "https://creativecommons.org/publicdomain/zero/1.0/"},
     )  # fmt: skip
@@ -447,28 +455,30 @@ _EXAMPLES = {
 }
 
 
-@router.api_route("/openapi.json", methods=["GET", "HEAD"], include_in_schema=False)
 async def description(request: Request) -> Response:
     """The description of the interface."""
+    return await _own_description(request)
+
+
+async def _own_description(request: Request, vary: str = "") -> Response:
     served = await site_of(request).current.get()
     base = base_of(request)
+    work = in_thread(lambda: openapi(request.app, base))
+    return await answer(request, served, "application/json", work, vary=vary, about=base)
 
-    return await answer(request, served, "application/json", in_thread(lambda: openapi(base)), about=base)
 
-
-@router.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
 async def index(request: Request) -> Response:
     """The description as a page for people, else itself."""
     named = "lang" in request.query_params
     if not named and negotiate(request.headers.get("accept"), (PLAIN_JSON, HTML)) is not HTML:
-        return await description(request)
+        return await _own_description(request, "Accept, Accept-Language")
     served = await site_of(request).current.get()
     base = base_of(request)
 
     def write() -> str:
         alternates = {each: f"/api/?lang={each}" for each in LANGUAGES}
         page = Page(site_of(request), request.url.path, language_of(request), served, alternates)
-        return page.write("api.html", openapi=json.loads(openapi(base)))
+        return page.write("api.html", openapi=json.loads(openapi(request.app, base)))
 
     return await answer(
         request, served, HTML.content_type, in_thread(write), vary="Accept, Accept-Language", about=base

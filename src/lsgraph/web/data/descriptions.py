@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from lsgraph.claims.read import texts_of
 from lsgraph.generations.statistics import STATISTICS_FILE, Statistics
+from lsgraph.http.links import link, link_field
 from lsgraph.linked_data import catalogue
 from lsgraph.linked_data import service as description
 from lsgraph.linked_data.service import Example
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
     from lsgraph.rdf.triples import Triples
     from lsgraph.web.service import OpenEdition
-
-router = APIRouter()
 
 OFFERED = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
 _SUFFIXES = {fmt.suffix: fmt for fmt in OFFERED}
@@ -74,7 +73,7 @@ def _examples(base: str, served: OpenEdition) -> Triples:
     )
 
 
-#: What there is by its address, each also with the ending of a format.
+#: What there is by its address; some have a well-known address too (RFC 8615).
 DESCRIPTIONS: dict[str, Callable[[str, OpenEdition], Triples]] = {
     "sparql/service": _service,
     "void": _void,
@@ -82,14 +81,12 @@ DESCRIPTIONS: dict[str, Callable[[str, OpenEdition], Triples]] = {
     "prefixes": _prefixes,
     "sparql-examples": _examples,
 }
-#: Those that have a well-known address too (RFC 8615).
-_WELL_KNOWN = ("void", "sparql-examples")
 
 
 async def describe(request: Request, served: OpenEdition, name: str, fmt: Format) -> Response:
     """One of the descriptions in that format."""
     base = base_of(request)
-    others = [f'<{base}/{other}>; rel="describedby"' for other in DESCRIPTIONS if other != name]
+    others = [link(f"{base}/{other}", "describedby") for other in DESCRIPTIONS if other != name]
 
     def write() -> bytes:
         return description.write(DESCRIPTIONS[name](base, served), fmt)
@@ -100,7 +97,7 @@ async def describe(request: Request, served: OpenEdition, name: str, fmt: Format
         fmt.content_type,
         in_thread(write),
         vary="Accept",
-        headers={"Link": ", ".join(others)},
+        headers={"Link": link_field(others)},
         about=base,
     )
 
@@ -137,15 +134,3 @@ async def prefixes_as_sparql(request: Request) -> Response:
     only(request)
     served = await site_of(request).current.get()
     return await answer(request, served, "text/plain; charset=utf-8", in_thread(sparql_prologue))
-
-
-def _add_routes() -> None:
-    paths = [*(f"/{name}" for name in DESCRIPTIONS), *(f"/.well-known/{name}" for name in _WELL_KNOWN)]
-    for path in paths:
-        for suffix in ("", *_SUFFIXES):
-            router.add_api_route(path + suffix, described, methods=["GET", "HEAD"])
-    router.add_api_route("/prefixes.json", prefixes_as_json, methods=["GET", "HEAD"])
-    router.add_api_route("/prefixes.sparql", prefixes_as_sparql, methods=["GET", "HEAD"])
-
-
-_add_routes()

@@ -6,38 +6,39 @@ import base64
 import json
 from dataclasses import asdict
 from email.utils import formatdate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import Headers
 from starlette.responses import FileResponse
 
 from lsgraph.errors import NotFoundError, near_matches
 from lsgraph.generations.dumps import checked_path
-from lsgraph.http.fields import is_byte_range
+from lsgraph.http.links import link, link_field
 from lsgraph.media_types import FORMATS, by_name
 from lsgraph.namespaces import DATASET
+from lsgraph.web.addresses import Cache
 from lsgraph.web.answers import answer
 from lsgraph.web.clocks import time_headers, times_of
 from lsgraph.web.data.linked_data import LICENCE
 from lsgraph.web.http.conditional import not_modified
 from lsgraph.web.http.parameters import only
 from lsgraph.web.http.problems import RequestError
+from lsgraph.web.http.ranges import parts_of
 from lsgraph.web.site import base_of, site_of
 from lsgraph.web.threads import in_thread, threaded
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from starlette.types import Receive, Scope, Send
 
     from lsgraph.generations.dumps import Dump
     from lsgraph.generations.journal import Entry
     from lsgraph.web.service import OpenEdition
 
-router = APIRouter()
 
-
-@router.api_route("/dumps", methods=["GET", "HEAD"])
 async def index(request: Request) -> Response:
     """All dumps with sizes and checksums, as JSON."""
     only(request, "known")
@@ -60,7 +61,6 @@ async def index(request: Request) -> Response:
     )
 
 
-@router.api_route("/dumps/checksums.sha256", methods=["GET", "HEAD"])
 async def checksums(request: Request) -> Response:
     """The checksums as `sha256sum --check` reads them."""
     only(request, "known")
@@ -72,7 +72,6 @@ async def checksums(request: Request) -> Response:
     return await answer(request, served, "text/plain; charset=utf-8", in_thread(write), vary="Accept-Datetime")
 
 
-@router.api_route("/dumps/{name:path}", methods=["GET", "HEAD"])
 async def dump(request: Request, name: str) -> Response:
     """A dump; with a generation's hash before its name that of this generation, which may be kept for ever."""
     first, slash, rest = name.partition("/")
@@ -111,32 +110,37 @@ async def _file(
     own = {
         # Of the bytes themselves, so that a download that was cut can go on (RFC 9110, 13.1.5).
         "ETag": f'"{found.sha256[:32]}"',
-        "Cache-Control": "public, max-age=31536000, immutable" if forever else "no-cache",
+        "Cache-Control": Cache.FOREVER if forever else Cache.ASKED,
         "Repr-Digest": f"sha-256=:{_base64(found)}:",
         "Content-Disposition": f'attachment; filename="{_file_name(served, found)}"',
         "Vary": "Accept-Datetime",
         **(extra or {}),
     }
-    about = [f'<{DATASET}>; rel="describes"', f'<{LICENCE}>; rel="license"']
-    own["Link"] = ", ".join([*about, *([own["Link"]] if "Link" in own else [])])
+    about = [link(DATASET, "describes"), link(LICENCE, "license")]
+    own["Link"] = link_field([*about, *([own["Link"]] if "Link" in own else [])])
     # Its digest is told with it, so that its bytes must be those.
     path = await run_in_threadpool(checked_path, served.generation, found)
     status = await run_in_threadpool(path.stat)
     own["Last-Modified"] = formatdate(status.st_mtime, usegmt=True)
     if unchanged := not_modified(request, own, compressed=False):
         return unchanged
+    parts = parts_of(request, status.st_size, own["ETag"], own["Last-Modified"])
     media_type = "application/gzip" if found.compressed else fmt.content_type
-    return _File(path, headers=own, media_type=media_type, stat_result=status)
+    return _File(path, parts, headers=own, media_type=media_type, stat_result=status)
 
 
 class _File(FileResponse):
-    """A file of which parts may be asked for. What is no range of bytes is passed over, as is any range with HEAD (RFC 9110, 14.2)."""
+    """A file, or parts of it. What a request asks for is decided before; the framework only sends it."""
+
+    def __init__(self, path: Path, parts: Sequence[tuple[int, int]], **options: Any) -> None:  # noqa: ANN401  # the framework's
+        super().__init__(path, **options)
+        self._parts = ",".join(f"{first}-{last}" for first, last in parts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send the file, or the parts of it that are asked for."""
-        if scope["method"] != "GET" or not is_byte_range(Headers(scope=scope).get("range")):
-            scope = {**scope, "headers": [each for each in scope["headers"] if each[0] != b"range"]}
-        await super().__call__(scope, receive, send)
+        """Send the file, or its parts."""
+        kept = [pair for pair in scope["headers"] if pair[0] not in (b"range", b"if-range")]
+        asked = [(b"range", f"bytes={self._parts}".encode())] if self._parts else []
+        await super().__call__({**scope, "headers": kept + asked}, receive, send)
 
 
 def _base64(dump: Dump) -> str:

@@ -8,17 +8,18 @@ from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from lsgraph.claims.differences import between_days, between_generations
 from lsgraph.errors import StateError
 from lsgraph.generations.journal import lines_of, rdf_patch
-from lsgraph.languages import LANGUAGES
+from lsgraph.http.links import link
 from lsgraph.linked_data import feed
 from lsgraph.linked_data.catalogue import publisher_of
 from lsgraph.media_types import HTML, N_TRIPLES, PLAIN_JSON, RDF_XML, TRIG, TURTLE, Format, negotiate
 from lsgraph.namespaces import DATASET
+from lsgraph.web.addresses import Cache
 from lsgraph.web.answers import answer
 from lsgraph.web.clocks import day_of, edition_of, timemap
 from lsgraph.web.data.linked_data import not_acceptable, suffixed
@@ -36,20 +37,14 @@ if TYPE_CHECKING:
     from lsgraph.languages import Language
     from lsgraph.web.service import OpenEdition
 
-router = APIRouter()
-
 #: The stream's first page has no triples of items, so that it can also be had without names of graphs.
 _VIEW_FORMATS = (*feed.FEED_FORMATS, TURTLE, N_TRIPLES, RDF_XML)
-_IMMUTABLE = {"Cache-Control": "public, max-age=31536000, immutable"}
-#: Seconds after which a follower may ask again.
-_POLL_SECONDS = 60
 
 
 def _urls(request: Request, language: Language | None = None) -> Urls:
     return Urls(site_of(request).settings.base_url, site_of(request).assets, language or language_of(request))
 
 
-@router.api_route("/versions", methods=["GET", "HEAD"])
 async def versions(request: Request) -> Response:
     """The editions of the graph: to their page, or as JSON."""
     if negotiate(request.headers.get("accept"), (PLAIN_JSON, HTML)) is HTML:
@@ -109,7 +104,6 @@ async def _history(request: Request) -> tuple[list[Entry], set[str]]:
     return await run_in_threadpool(current.journal.entries), await run_in_threadpool(current.kept_names)
 
 
-@router.api_route("/dataset/{name}", methods=["GET", "HEAD"])
 async def edition(request: Request, name: str) -> Response:
     """An edition as a citable thing: 303 to its dumps, or to the page of all editions."""
     entries, kept = await _history(request)
@@ -125,7 +119,6 @@ async def edition(request: Request, name: str) -> Response:
     return Response(status_code=303, headers={"Location": location, "Vary": "Accept, Accept-Language"})
 
 
-@router.api_route("/timemap/{path:path}", methods=["GET", "HEAD"])
 async def mementos(request: Request, path: str) -> Response:
     """The mementos of an address of this server (RFC 7089)."""
     served = await site_of(request).current.get()
@@ -166,7 +159,6 @@ async def changes_page(request: Request) -> Response:
     return await answer(request, served, HTML.content_type, in_thread(write))
 
 
-@router.api_route("/changes", methods=["GET", "HEAD"])
 async def changes(request: Request) -> Response:
     """The same as JSON."""
     only(request, "clock", "from", "to")
@@ -180,7 +172,6 @@ async def changes(request: Request) -> Response:
     return await answer(request, served, "application/json", in_thread(write))
 
 
-@router.api_route("/changes.patch", methods=["GET", "HEAD"])
 async def patch(request: Request) -> Response:
     """What changed between two editions as RDF Patch: applied to the first, it gives the second."""
     only(request, "from", "to")
@@ -247,8 +238,6 @@ def _parameter(request: Request, name: str) -> str:
 # ------------------------------------------------------------------------------------------------------------- feed
 
 
-@router.api_route("/feed", methods=["GET", "HEAD"])
-@router.api_route("/feed.{suffix}", methods=["GET", "HEAD"])
 async def stream(request: Request, suffix: str = "") -> Response:
     """The change feed as a Linked Data Event Stream; with `.atom` as Atom."""
     only(request, "lang")
@@ -268,7 +257,9 @@ async def stream(request: Request, suffix: str = "") -> Response:
         )
     fmt = _chosen(request, f".{suffix}" if suffix else "", _VIEW_FORMATS, also=HTML)
     if fmt is HTML:
-        return Response(status_code=303, headers={"Location": _urls(request).page("versions"), "Vary": "Accept"})
+        return Response(
+            status_code=303, headers={"Location": _urls(request).page("versions"), "Vary": "Accept, Accept-Language"}
+        )
 
     lost = await run_in_threadpool(partial(site_of(request).current.journal.faults, whole=False))
 
@@ -276,15 +267,14 @@ async def stream(request: Request, suffix: str = "") -> Response:
         return feed.write(feed.view(base, entries, lost), fmt)
 
     headers = {
-        "Cache-Control": f"public, max-age={_POLL_SECONDS}",
-        "Link": f'<{base}/feed.atom>; rel="alternate"; type="application/atom+xml"',
+        "Cache-Control": Cache.MINUTE,
+        "Link": link(f"{base}/feed.atom", "alternate", type="application/atom+xml"),
     }
     return await answer(
         request, served, fmt.content_type, in_thread(written), vary="Accept", headers=headers, about=about
     )
 
 
-@router.api_route("/feed/{number}/{page}", methods=["GET", "HEAD"])
 async def members(request: Request, number: str, page: str) -> Response:
     """One page of the stream; it never changes."""
     only(request)
@@ -309,7 +299,13 @@ async def members(request: Request, number: str, page: str) -> Response:
             raise _lost(entry.number) from error
 
     return await answer(
-        request, served, fmt.content_type, in_thread(write), vary="Accept", headers=_IMMUTABLE, about=base
+        request,
+        served,
+        fmt.content_type,
+        in_thread(write),
+        vary="Accept",
+        headers={"Cache-Control": Cache.FOREVER},
+        about=base,
     )
 
 
@@ -357,8 +353,3 @@ def _atom(request: Request, served: OpenEdition, entries: list[Entry], base: str
         label_of=label,
         difference=lambda entry: absolute(urls.difference(entry.previous or entry.hash, entry.hash)),
     )
-
-
-for _language in LANGUAGES:
-    router.add_api_route(f"/{_language}/versions", versions_page, methods=["GET", "HEAD"])
-    router.add_api_route(f"/{_language}/changes", changes_page, methods=["GET", "HEAD"])

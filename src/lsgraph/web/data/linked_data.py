@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from lsgraph.errors import NotFoundError, near_matches
+from lsgraph.http.links import link, link_field
 from lsgraph.languages import LANGUAGES
 from lsgraph.linked_data import dereference
 from lsgraph.media_types import (
@@ -27,6 +28,7 @@ from lsgraph.media_types import (
     negotiate,
 )
 from lsgraph.namespaces import DATASET, GRAPH, INSTANCE, graph_iri, kind_and_slug
+from lsgraph.web.addresses import Cache
 from lsgraph.web.answers import answer, representation_digest
 from lsgraph.web.clocks import time_headers, times_of
 from lsgraph.web.http.languages import language_of
@@ -43,14 +45,10 @@ if TYPE_CHECKING:
     from lsgraph.languages import Language
     from lsgraph.web.clocks import Times
 
-router = APIRouter()
-
 OFFERED = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
 #: A graph may also be sent with its name.
 GRAPH_FORMATS = (*OFFERED, TRIG, N_QUADS)
 LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
-#: Seconds for which the context may be kept.
-_CONTEXT_AGE = 86400
 
 
 def suffixed(name: str, offered: Iterable[Format]) -> tuple[str, Format | None]:
@@ -78,15 +76,15 @@ def links(
     # A text is the same on each day.
     tails = {each: query_of([clock for clock in clocks if each is not TEXT or clock[0] != "at"]) for each in offered}
     others = [
-        f'<{base}{path}{each.suffix}{tails[each]}>; rel="alternate"; type="{each.media_type}"'
+        link(f"{base}{path}{each.suffix}{tails[each]}", "alternate", type=each.media_type)
         for each in offered
         if each is not fmt
     ]
     if page:
-        others.append(f'<{page}>; rel="alternate"; type="text/html"')
+        others.append(link(page, "alternate", type="text/html"))
     if fmt is not None:
-        others += [f'<{iri}>; rel="describes"', f'<{iri}{fmt.suffix}>; rel="canonical"']
-    return ", ".join([*others, f'<{LICENCE}>; rel="license"'])
+        others += [link(iri, "describes"), link(f"{iri}{fmt.suffix}", "canonical")]
+    return link_field([*others, link(LICENCE, "license")])
 
 
 def not_acceptable(offered: Iterable[Format]) -> RequestError:
@@ -95,7 +93,6 @@ def not_acceptable(offered: Iterable[Format]) -> RequestError:
     return RequestError(406, "This can't be written so.", next_step=f"It can be had as {types}.")
 
 
-@router.api_route("/id/{kind}/{name}", methods=["GET", "HEAD"])
 async def thing(request: Request, kind: str, name: str) -> Response:
     """303 to the page or the data of an instance; with a suffix the data itself, of a document also its text."""
     times = await times_of(request)
@@ -174,7 +171,6 @@ async def _text(request: Request, times: Times, iri: str, path: str) -> Response
     )
 
 
-@router.api_route("/graph/{name}", methods=["GET", "HEAD"])
 async def graph(request: Request, name: str) -> Response:
     """A named graph: as a page for people, else itself; with `about` only what it says of one thing."""
     times = await times_of(request)
@@ -227,7 +223,6 @@ async def graph(request: Request, name: str) -> Response:
     return await answer(request, served, fmt.content_type, work, headers=headers, vary=vary, about=base)
 
 
-@router.api_route("/dataset", methods=["GET", "HEAD"])
 async def dataset(request: Request) -> Response:
     """The data as a whole is no document: 303 to the first page, or to its description in the catalogue."""
     chosen = negotiate(request.headers.get("accept"), (HTML, *OFFERED))
@@ -237,8 +232,8 @@ async def dataset(request: Request) -> Response:
         only(request)
     urls = _urls(request, await times_of(request))
     location = urls.page() if chosen is HTML else urls.root(f"catalogue{chosen.suffix}")
-    link = links(base_of(request), "/catalogue", OFFERED, None, DATASET)
-    return Response(status_code=303, headers={"Location": location, "Vary": "Accept, Accept-Language", "Link": link})
+    others = links(base_of(request), "/catalogue", OFFERED, None, DATASET)
+    return Response(status_code=303, headers={"Location": location, "Vary": "Accept, Accept-Language", "Link": others})
 
 
 async def context(request: Request) -> Response:
@@ -246,7 +241,7 @@ async def context(request: Request) -> Response:
     only(request, "known")
     times = await times_of(request)
     served = times.served
-    headers = {"Cache-Control": f"public, max-age={_CONTEXT_AGE}", **times.headers}
+    headers = {"Cache-Control": Cache.DAY, **times.headers}
     return await answer(
         request,
         served,
@@ -255,10 +250,6 @@ async def context(request: Request) -> Response:
         headers=headers,
         vary="Accept-Datetime",
     )
-
-
-for _path in ("/context", "/context.jsonld"):
-    router.add_api_route(_path, context, methods=["GET", "HEAD"])
 
 
 async def _require(request: Request, times: Times, iri: str) -> None:

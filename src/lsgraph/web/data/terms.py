@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from markupsafe import Markup, escape
 
 from lsgraph.languages import LANGUAGES
 from lsgraph.linked_data import dereference
-from lsgraph.media_types import HTML, Format, negotiate
+from lsgraph.media_types import HTML, MARKDOWN, negotiate
 from lsgraph.namespaces import BASE, VOCABULARY
 from lsgraph.web.answers import answer
 from lsgraph.web.clocks import time_headers, times_of
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from lsgraph.linked_data.vocabulary import Publication
     from lsgraph.web.clocks import Times
 
-router = APIRouter()
-
-_MARKDOWN = Format("markdown", "text/markdown", ".md", "page")
 _CODE = re.compile(r"`([^`]*)`")
 
 
@@ -121,10 +118,10 @@ async def changes_of_ontology(request: Request) -> Response:
         )
     no_day(request)
     headers = time_headers(request, times)
-    if "lang" not in request.query_params and negotiate(request.headers.get("accept"), (_MARKDOWN, HTML)) is not HTML:
+    if "lang" not in request.query_params and negotiate(request.headers.get("accept"), (MARKDOWN, HTML)) is not HTML:
         plain = in_thread(lambda: text)
         return await answer(
-            request, times.served, _MARKDOWN.content_type, plain, vary="Accept, Accept-Datetime", headers=headers
+            request, times.served, MARKDOWN.content_type, plain, vary="Accept, Accept-Datetime", headers=headers
         )
 
     def write() -> str:
@@ -176,14 +173,3 @@ def _table(lines: list[str]) -> Markup:
 def _inline(text: str) -> Markup:
     # Escaped first, so that nothing of the text is markup but the code that is set here.
     return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704
-
-
-router.add_api_route("/ontology/changes", changes_of_ontology, methods=["GET", "HEAD"])
-for _path in (
-    "/ontology", "/ontology/{version}", "/vocabulary", "/vocabulary/{scheme}", "/vocabulary/{scheme}/{concept}", "/shapes",
-    "/rule/{name}", "/question/{name}",
-):  # fmt: skip
-    router.add_api_route(_path, published, methods=["GET", "HEAD"])
-    if "{" not in _path:
-        for _suffix in (*(fmt.suffix for fmt in OFFERED), HTML.suffix):
-            router.add_api_route(_path + _suffix, published, methods=["GET", "HEAD"])

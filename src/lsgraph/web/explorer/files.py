@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from lsgraph.claims.records import Facts
 from lsgraph.errors import NotFoundError, near_matches
-from lsgraph.languages import LANGUAGES
+from lsgraph.http.links import link
+from lsgraph.languages import wording
 from lsgraph.media_types import SVG
 from lsgraph.network import choose, read_choice
 from lsgraph.views import FRAMES
@@ -29,7 +30,6 @@ from lsgraph.web.http.problems import RequestError
 from lsgraph.web.http.urls import Urls
 from lsgraph.web.pictures import pictures_of
 from lsgraph.web.site import base_of, site_of
-from lsgraph.web.texts import texts_in
 from lsgraph.web.threads import computing
 
 if TYPE_CHECKING:
@@ -41,8 +41,6 @@ if TYPE_CHECKING:
     from lsgraph.network import Choice, Chosen, Positions
     from lsgraph.views import Frame
     from lsgraph.web.clocks import Times
-
-router = APIRouter()
 
 #: What chooses of the network, besides the clocks.
 _PARAMETERS = (
@@ -73,7 +71,7 @@ class Download:
 
 def downloads_of(urls: Urls, choice: Choice, language: Language, **group: str) -> list[Download]:
     """The files of a choice, for the template `network_downloads.html`; `group` are the parameters of a group of a large network."""
-    t = texts_in(language)
+    t = wording("pages", language)
     return [
         Download(
             t[f"network_file_{fmt.name}"],
@@ -97,7 +95,7 @@ async def network_file(request: Request, suffix: str) -> Response:
 
     headers = {
         "Content-Disposition": f'attachment; filename="{_file_name(times, fmt)}"',
-        **time_headers(request, times, f'<{LICENCE}>; rel="license"'),
+        **time_headers(request, times, link(LICENCE, "license")),
     }
     return await answer(
         request,
@@ -193,7 +191,3 @@ def _choice(request: Request, choice: Choice) -> Choice:
 def _file_name(times: Times, fmt: Format) -> str:
     day = f"-{times.at}" if times.at else ""
     return f"lsgraph-network-{times.served.generation.hash[:12]}{day}{fmt.suffix}"
-
-
-for _language in LANGUAGES:
-    router.add_api_route(f"/{_language}/network.{{suffix}}", network_file, methods=["GET", "HEAD"])

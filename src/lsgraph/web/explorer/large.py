@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from lsgraph.languages import wording
 from lsgraph.namespaces import INSTANCE
 from lsgraph.network import shortest_path
 from lsgraph.network.choosing import MOST_STEPS, named
@@ -26,7 +27,6 @@ from lsgraph.web.explorer.large_fragments import (
 )
 from lsgraph.web.http.problems import PageNotFoundError
 from lsgraph.web.pictures import pictures_of
-from lsgraph.web.texts import texts_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
@@ -102,7 +102,9 @@ def group_of(edition: Edition, query: Mapping[str, str], language: Language) -> 
 def _way(page: Page, edition: Edition, start: str, goal: str) -> Part:
     way = shortest_path(edition.graph_at(page.at), start, goal) or []
     nodes = {start, goal, *(node for edge in way for node in edge[:2])}
-    title = texts_in(page.language)["large_way"].format(_label(page, edition, start), _label(page, edition, goal))
+    title = wording("pages", page.language)["large_way"].format(
+        _label(page, edition, start), _label(page, edition, goal)
+    )
     return _kept(
         edition,
         ("way", *sorted(nodes)),
@@ -117,7 +119,7 @@ def _around(page: Page, edition: Edition, node: str, reach: str) -> Part:
     return _kept(
         edition,
         ("ego", node, steps),
-        texts_in(page.language)["large_around"].format(_label(page, edition, node)),
+        wording("pages", page.language)["large_around"].format(_label(page, edition, node)),
         {"around": node.removeprefix(INSTANCE), "reach": str(steps)},
         lambda: ego_scope(edition.network, edition.measures, edition.positions["landscape"], node, steps),
     )

@@ -8,12 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from lsgraph.languages import wording
+from lsgraph.localized import number_text
 from lsgraph.namespaces import INSTANCE
 from lsgraph.network.frames import FRAMES
 from lsgraph.views.overview import Overview, counted_actors, overview_svg
-from lsgraph.views.palette import FAMILY_COLOURS, FAMILY_LABELS, INK, PAPER, kind_label
+from lsgraph.views.palette import FAMILY_COLOURS, INK, PAPER, kind_label, labels
 from lsgraph.views.scopes import tiers
-from lsgraph.web.explorer.large_words import words
 from lsgraph.web.explorer.page_data import script_json
 from lsgraph.web.templating import environment
 
@@ -70,7 +71,7 @@ def overview_fragment(
     `query` is what was sought and `found` the nodes that it means (None where nothing was sought). `kept` are parameters that the
     search form sends along, such as a day. It stands in a page that loads `LARGE_STYLES`, and needs no script.
     """
-    t = words(language)
+    t = wording("explorer_large", language)
     pictures = [
         (frame.name, overview_svg(shown, language=language, link=links.group, frame=frame, title=t["picture"]))
         for frame in FRAMES
@@ -81,7 +82,7 @@ def overview_fragment(
         groups=shown.groups[:MOST_ROWS], top=_rows(graph, most_important(graph, measures, TOP), language),
         estimated=any(each.estimated for each in measures.values()),
         kind_label=lambda kind: kind_label(kind, language),
-        counted_actors=lambda count: counted_actors(count, language), number=lambda count: _number(count, language),
+        counted_actors=lambda count: counted_actors(count, language), number=lambda count: number_text(count, language),
     )  # fmt: skip
 
 
@@ -106,13 +107,13 @@ def large_fragment(
     data = compact(graph, measures, positions, language) | {
         "thing": _pattern(links.thing),
         "around": _pattern(links.around),
-        "texts": words(language),
+        "texts": wording("explorer_large", language),
         "colours": {"ink": INK, "paper": PAPER, **FAMILY_COLOURS},
     }
     return environment().get_template("explorer/large.html").render(
-        t=words(language), language=language, title=title, links=links, data=script_json(data), kept=kept,
-        nodes=len(graph), edges=graph.number_of_edges(), number=lambda count: _number(count, language),
-        families=[(name, FAMILY_COLOURS[name], label[language]) for name, label in FAMILY_LABELS.items()],
+        t=wording("explorer_large", language), language=language, title=title, links=links, data=script_json(data), kept=kept,
+        nodes=len(graph), edges=graph.number_of_edges(), number=lambda count: number_text(count, language),
+        families=[(name, FAMILY_COLOURS[name], text) for name, text in labels("family", language).items()],
         most=_rows(graph, most_important(graph, measures, listed), language),
         estimated=any(each.estimated for each in measures.values()),
     )  # fmt: skip
@@ -200,8 +201,3 @@ def _pattern(link: Callable[[str], str]) -> str:
     for quoted in (f"organization/{_ANY}", f"organization%2F{_ANY}"):
         address = address.replace(quoted, "{id}")
     return address
-
-
-def _number(count: int, language: Language) -> str:
-    """`10 000` in Swedish, `10,000` in English."""
-    return f"{count:,}".replace(",", "\u00a0") if language == "sv" else f"{count:,}"

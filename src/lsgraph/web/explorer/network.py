@@ -7,10 +7,10 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from markupsafe import Markup
 
-from lsgraph.languages import LANGUAGES
+from lsgraph.languages import wording
 from lsgraph.localized import moment_text
 from lsgraph.namespaces import INSTANCE
 from lsgraph.network import read_choice
@@ -26,7 +26,6 @@ from lsgraph.web.http.urls import Urls, lead_to
 from lsgraph.web.paging import page_of
 from lsgraph.web.pictures import pictures_of
 from lsgraph.web.site import site_of
-from lsgraph.web.texts import texts_in
 from lsgraph.web.threads import threaded
 
 if TYPE_CHECKING:
@@ -38,13 +37,10 @@ if TYPE_CHECKING:
     from lsgraph.web.explorer.large import Part
     from lsgraph.web.page import Page
 
-router = APIRouter()
-
 #: Editions that the page offers, the newest first.
 _MOST_EDITIONS = 30
 
 
-@router.api_route("/network", methods=["GET", "HEAD"])
 async def in_some_language(request: Request) -> Response:
     """To the network in the language that the client prefers."""
     site = site_of(request)
@@ -151,7 +147,7 @@ def _policy(styles: Sequence[str], scripts: Sequence[str]) -> str:
 
 
 def _file_of_its_own(page: Page, choice: Choice) -> Download:
-    t = texts_in(page.language)
+    t = wording("pages", page.language)
     return Download(
         t["network_one_file"],
         page.urls.network_file(".html", **choice.parameters()),
@@ -161,7 +157,7 @@ def _file_of_its_own(page: Page, choice: Choice) -> Download:
 
 def _embed_code(page: Page, parameters: Mapping[str, str]) -> str:
     address = page.base + page.urls.now().page("embed/network", **parameters)
-    title = texts_in(page.language)["network"]
+    title = wording("pages", page.language)["network"]
     return str(
         Markup('<iframe src="{}" title="lsgraph: {}" width="100%" height="900" loading="lazy"></iframe>').format(
             address, title
@@ -259,9 +255,3 @@ async def _without_legend(request: Request) -> Response:
     if hidden := sorted(kinds - shown):
         parameters.append(("hide", ",".join(hidden)))
     return Response(status_code=303, headers={"Location": lead_to(same_path(request, parameters))})
-
-
-for _language in LANGUAGES:
-    router.add_api_route(f"/{_language}/network", explorer, methods=["GET", "HEAD"])
-    router.add_api_route(f"/{_language}/network.html", in_one_file, methods=["GET", "HEAD"])
-    router.add_api_route(f"/{_language}/embed/network", embedded, methods=["GET", "HEAD"])

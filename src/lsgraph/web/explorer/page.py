@@ -14,21 +14,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lsgraph.claims.model import within_sentence
+from lsgraph.languages import wording
 from lsgraph.network import choose
 from lsgraph.network.frames import FRAMES
 from lsgraph.views.palette import (
-    BASIS_LABELS,
-    DIFFERENCE_LABELS,
-    STANDING_LABELS,
-    STATUS_LABELS,
     Signs,
+    label,
+    labels,
     legend,
 )
 from lsgraph.views.svg import network_svg
 from lsgraph.views.tables import EdgeRow, edge_rows, short_name
 from lsgraph.web.explorer.page_data import Links, script_data, script_json
 from lsgraph.web.explorer.page_parts import card_of, days_of, families, moment, way, when
-from lsgraph.web.explorer.words import words
 from lsgraph.web.templating import environment
 
 if TYPE_CHECKING:
@@ -75,7 +73,7 @@ def network_fragment(
     Picture, table and card show what the choice means. `editions` are offered as what was known when; `edition` names the one
     shown, for what is taken from the page. `part` are the parameters of the part of a large network that this is, which every address of it keeps.
     """
-    graph, t = drawing.graph, words(language)
+    graph, t = drawing.graph, wording("explorer", language)
     chosen = choose(graph, choice)
     rows = edge_rows(graph, language)
     by_edge = {(row.source, row.target, row.key): row for row in rows}
@@ -99,8 +97,8 @@ def network_fragment(
         card=card_of(chosen, choice, graph, by_edge, language),
         days=days,
         moment=moment(chosen, choice, days, latest, language),
-        status_labels={name: told[language] for name, told in STATUS_LABELS.items()},
-        basis_labels={name: told[language] for name, told in BASIS_LABELS.items()},
+        status_labels=labels("status", language),
+        basis_labels=labels("basis", language),
         names=sorted(data[f"label_{language}"] for _, data in graph.nodes(data=True)),
         short_of={node: data[f"short_{language}"] for node, data in graph.nodes(data=True)},
         name_of={node: data[f"label_{language}"] for node, data in graph.nodes(data=True)},
@@ -118,7 +116,7 @@ def network_fragment(
 
 def _counted(chosen: Chosen, choice: Choice, graph: nx.MultiDiGraph[str], rows: int, language: Language) -> str:
     """How much is shown, how much of it the table tells, and what is chosen, as the script says it too."""
-    t = words(language)
+    t = wording("explorer", language)
     edges = chosen.graph.number_of_edges()
     parts = [t["counted"].format(nodes=len(chosen.graph), all_nodes=len(graph), edges=edges, all_edges=rows)]
     if not len(chosen.graph):
@@ -141,9 +139,9 @@ class _ShownRow:
         standing, difference = data.get("standing"), data.get("difference")
         self.how = ""
         if difference:
-            self.how = DIFFERENCE_LABELS[difference][language]
+            self.how = label("difference", difference, language)
         elif standing and standing != "certain":
-            self.how = STANDING_LABELS[standing][language]
+            self.how = label("standing", standing, language)
 
 
 def _still(
@@ -170,7 +168,7 @@ def _still(
         edge_link=sentence,
         width=frame.width,
         height=frame.height,
-        title=words(language)["canvas"],
+        title=wording("explorer", language)["canvas"],
         arranged=drawing.arranged[frame.name],
         signs=signs,
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from lsgraph.languages import LANGUAGES
 from lsgraph.network.frames import FRAMES, frame_columns, radius_of
-from lsgraph.views.palette import DIFFERENCE_LABELS, INK, PAPER, SQUARE, STANDING_LABELS, Signs, kind_label, line_of
+from lsgraph.views.palette import INK, PAPER, SQUARE, Signs, kind_label, labels, line_of
 from lsgraph.views.tables import EdgeRow, short_name
 from lsgraph.web.explorer.words import script_words
 
@@ -83,8 +83,8 @@ def script_data(
         },
         "kinds": {data["kind"]: kind_label(data["kind"], language) for _, data in graph.nodes(data=True)},
         "words": script_words(language),
-        "differences": {name: told[language] for name, told in DIFFERENCE_LABELS.items()},
-        "standings": {name: told[language] for name, told in STANDING_LABELS.items()},
+        "differences": labels("difference", language),
+        "standings": labels("standing", language),
         "colours": {"ink": INK, "paper": PAPER},
     }
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lsgraph.claims.model import within_sentence
+from lsgraph.languages import wording
 from lsgraph.localized import date_html, date_text, span_html
 from lsgraph.network import CHANGES, turns
-from lsgraph.views.palette import FAMILY_COLOURS, FAMILY_LABELS, Signs, kind_label
-from lsgraph.web.explorer.words import words
+from lsgraph.views.palette import FAMILY_COLOURS, Signs, kind_label, label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -54,7 +54,7 @@ def families(graph: nx.MultiDiGraph[str], language: Language, signs: Signs) -> l
             if of_family == family
         ]
         if kinds:
-            found.append((FAMILY_LABELS[family][language], kinds))
+            found.append((label("family", family, language), kinds))
     return found
 
 
@@ -93,7 +93,7 @@ def way(
     """The shortest way in a sentence, or that there is none; empty where none was asked for."""
     if not choice.start or not choice.goal:
         return ""
-    t = words(language)
+    t = wording("explorer", language)
     ends = {
         name: graph.nodes[node][f"label_{language}"] for name, node in (("start", choice.start), ("goal", choice.goal))
     }
@@ -143,7 +143,7 @@ class Day:
 
 def days_of(graph: nx.MultiDiGraph[str], rows: Mapping[EdgeKey, EdgeRow], language: Language) -> list[Day]:
     """The days on which something changes, by day."""
-    t = words(language)
+    t = wording("explorer", language)
     days = []
     for day, turned in turns(graph).items():
         told = {
@@ -157,7 +157,7 @@ def days_of(graph: nx.MultiDiGraph[str], rows: Mapping[EdgeKey, EdgeRow], langua
 
 def moment(chosen: Chosen, choice: Choice, days: Iterable[Day], latest: str | None, language: Language) -> str:
     """What the day that is looked at changes, how much is only possible on it, and how it differs from the other day."""
-    t = words(language)
+    t = wording("explorer", language)
     if not choice.at:
         return t["now"]
     day = date_text(choice.at, language)

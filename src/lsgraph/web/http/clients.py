@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
+from lsgraph.web.addresses import ADDRESSES
 from lsgraph.web.http.problems import RequestError
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ _PORT = re.compile(r"\[(.+)\](?::\d+)?|([\d.]+):\d+")
 #: Networks of IPv6 in which one client has all addresses.
 _PREFIX = 64
 #: A monitor asks under whatever name or address it has.
-_FOR_ANY_HOST = ("/healthz", "/readyz")
+_FOR_ANY_HOST = tuple(path for address in ADDRESSES if address.any_host for path in address.paths)
 
 
 def address_of(text: str) -> _Address | None:
@@ -103,6 +104,14 @@ class Forwarded:
         return found
 
 
+def _authority(server: tuple[str, int | None] | None) -> str:
+    """The address of a server as a Host header has it; of one behind a socket without address the machine's own name for itself."""
+    host, port = server or ("", None)
+    if port is None:
+        return "localhost"
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
 class Hosts:
     """Refuses requests to hosts that this server is not: 421, so that no page, link or cache names a foreign host.
 
@@ -127,27 +136,12 @@ class Hosts:
         if scope["type"] != "http" or scope["path"] in _FOR_ANY_HOST:
             await self._endpoint(scope, receive, send)
             return
-        told = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
-        host = host_of(told[0]) if len(told) == 1 else None
-        error: RequestError | None = None
-        if told and host is None:
-            # Two are as bad as none: servers on the way may have gone by the other.
-            error = RequestError(
-                400,
-                "The Host header does not name one host.",
-                next_step="Ask under the server's own address.",
-                swedish=("Host-huvudet namnger inte en värd.", "Fråga under serverns egen adress."),
-            )
-        elif self._allowed and not self._allows(host or ""):
-            error = RequestError(
-                421,
-                f"This server does not answer for {host or 'a request without Host'}.",
-                next_step="Ask under the server's public name; those who run it list its names in LSGRAPH_ALLOWED_HOSTS.",
-                swedish=(
-                    f"Servern svarar inte för {host or 'en fråga utan Host'}.",
-                    "Fråga under serverns offentliga namn; den som driver den anger namnen i LSGRAPH_ALLOWED_HOSTS.",
-                ),
-            )
+        named = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
+        if not named and scope["http_version"] == "1.0" and not self._allowed:
+            # Only HTTP/1.1 must have one (RFC 9112, 3.2): the address that was asked is the only name that such a client knows.
+            named = [_authority(scope["server"])]
+            scope["headers"] = [*scope["headers"], (b"host", named[0].encode())]
+        error = self._error_of(named, scope["http_version"])
         if error is None:
             await self._endpoint(scope, receive, send)
             return
@@ -156,6 +150,29 @@ class Hosts:
         scope["app"] = self._app
         response = await self._refuse(Request(scope, receive), error)
         await response(scope, receive, send)
+
+    def _error_of(self, named: Sequence[str], version: str) -> RequestError | None:
+        """Why a request under these names is not answered, None where it is."""
+        host = host_of(named[0]) if len(named) == 1 else None
+        if host is None and (named or version != "1.0"):
+            # Two are as bad as none: servers on the way may have gone by the other.
+            return RequestError(
+                400,
+                "The Host header does not name one host.",
+                next_step="Ask under the server's own address.",
+                swedish=("Host-huvudet namnger inte en värd.", "Fråga under serverns egen adress."),
+            )
+        if self._allowed and not self._allows(host or ""):
+            return RequestError(
+                421,
+                f"This server does not answer for {host or 'a request without Host'}.",
+                next_step="Ask under the server's public name; those who run it list its names in LSGRAPH_ALLOWED_HOSTS.",
+                swedish=(
+                    f"Servern svarar inte för {host or 'en fråga utan Host'}.",
+                    "Fråga under serverns offentliga namn; den som driver den anger namnen i LSGRAPH_ALLOWED_HOSTS.",
+                ),
+            )
+        return None
 
     def _allows(self, host: str) -> bool:
         above = host.partition(".")[2]

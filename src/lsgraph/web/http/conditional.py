@@ -1,4 +1,4 @@
-"""Whether a client has already what it asks for: the one place that reads If-None-Match and If-Modified-Since (RFC 9110, 13)."""
+"""The answer to a client that has already what it asks for, or wants another thing than there is (RFC 9110, 13)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
-from lsgraph.http.fields import date_of, names_tag
+from lsgraph.http.conditional import Outcome, evaluate
+from lsgraph.web.http.problems import RequestError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,18 +18,16 @@ if TYPE_CHECKING:
 def not_modified(request: Request, headers: Mapping[str, str], *, compressed: bool = True) -> Response | None:
     """304 where the client has the answer that those headers begin, else None.
 
-    `headers` have its ETag, and its Last-Modified where it has one; a date counts only where the client names no tags. `compressed`
-    says that the answer may be sent compressed, so that 304 varies as it does.
+    `headers` have its ETag, and its Last-Modified where it has one. `compressed` says that the answer may be sent compressed, so that
+    304 varies as it does. Raises RequestError 412 where the client wants only what it has a part of, and there is something else.
     """
-    if request.method not in ("GET", "HEAD"):
-        return None
-    tags = request.headers.get("if-none-match")
-    if tags is not None:
-        has_it = names_tag(tags, headers["ETag"])
-    else:
-        since, changed = date_of(request.headers.get("if-modified-since")), date_of(headers.get("Last-Modified"))
-        has_it = since is not None and changed is not None and changed <= since
-    if not has_it:
+    outcome = evaluate(request.method, request.headers, headers["ETag"], headers.get("Last-Modified"))
+    if outcome is Outcome.FAILED:
+        raise RequestError(
+            412, "What there is now is not what you have a part of.", next_step="Ask for all of it, without If-Match.",
+            swedish=("Det som finns nu är något annat än det du har en del av.", "Hämta allt, utan If-Match."),
+        )  # fmt: skip
+    if outcome is Outcome.SEND:
         return None
     varies = [headers["Vary"]] if "Vary" in headers else []
     vary = ", ".join([*varies, *(["Accept-Encoding"] if compressed else [])])

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 
-from lsgraph.http.fields import weighted
+from lsgraph.http.negotiation import accepts_gzip
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -81,16 +81,6 @@ def _is_file(start: Message) -> bool:
 def is_compressed(media_type: str) -> bool:
     """Whether bytes of that type are compressed already."""
     return media_type.startswith(_COMPRESSED)
-
-
-def accepts_gzip(header: str) -> bool:
-    """Whether an Accept-Encoding header takes gzip (RFC 9110, 12.5.3).
-
-    >>> accepts_gzip("br, gzip;q=0.5"), accepts_gzip("gzip;q=0"), accepts_gzip("*")
-    (True, False, True)
-    """
-    qualities = dict(weighted(header))
-    return qualities.get("gzip", qualities.get("x-gzip", qualities.get("*", 0.0))) > 0
 
 
 async def _compress(scope: Scope, start: Message, body: bytes) -> bytes:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 
+from lsgraph.web.addresses import ADDRESSES, beginnings
 from lsgraph.web.http.problems import RequestError
 
 if TYPE_CHECKING:
@@ -38,12 +39,9 @@ _SECURITY = {
     "Referrer-Policy": "same-origin",
 }
 #: Pages that may stand in a frame of any other page: they have nothing to lose by it, since nothing is done there.
-FRAME_PATHS = ("/sv/embed/", "/en/embed/")
+FRAME_PATHS = beginnings(address for address in ADDRESSES if address.framed)
 #: Paths whose answers are data, open to scripts of any origin.
-DATA_PATHS = (
-    "/sparql", "/api/", "/validate", "/id/", "/graph/", "/dataset", "/ontology", "/vocabulary", "/shapes", "/rule/", "/question/", "/context", "/healthz", "/readyz", "/void", "/prefixes", "/.well-known/", "/catalogue",
-    "/dumps", "/feed", "/versions", "/changes", "/timemap/", "/robots.txt", "/sitemap.xml", "/sv/network.", "/en/network.",
-)  # fmt: skip
+DATA_PATHS = beginnings(address for address in ADDRESSES if address.open)
 _CORS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "Accept-Ranges, Content-Disposition, Content-Range, ETag, Link, Lsgraph-Hint, Memento-Datetime, Retry-After",

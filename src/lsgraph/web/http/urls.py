@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode, urlsplit
 
-from lsgraph.languages import LANGUAGES
+from lsgraph.languages import DEFAULT_LANGUAGE, LANGUAGES
 from lsgraph.media_types import TEXT
 from lsgraph.namespaces import kind_and_slug
+from lsgraph.web.addresses import PAGES, Clocks, PageAddress
 from lsgraph.web.http.problems import RequestError
 
 if TYPE_CHECKING:
@@ -28,7 +29,11 @@ _LONGEST_LOCATION = 1500
 #: How many pieces of evidence a part of a document's page shows.
 EVIDENCE_IN_PART = 80
 #: Pages, by the first part of their path, that tell nothing as of a day: links to them do not carry one.
-_DAYLESS = ("questions",)
+_DAYLESS = tuple(
+    page.path
+    for page in PAGES
+    if isinstance(page, PageAddress) and page.clocks is Clocks.EDITION and "/" not in page.path
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,7 @@ class Urls:
 
     base_url: str
     assets: Assets
-    language: Language = "sv"
+    language: Language = DEFAULT_LANGUAGE
     clocks: tuple[tuple[str, str], ...] = ()
     """What the clocks of a page show (`known`, `at`), so that its links stay at that time."""
 

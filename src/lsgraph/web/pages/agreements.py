@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from markupsafe import Markup
 
 from lsgraph.claims.stances import STANCES
 from lsgraph.errors import NotFoundError
-from lsgraph.languages import LANGUAGES
+from lsgraph.languages import wording
 from lsgraph.localized import span_text
 from lsgraph.namespaces import INSTANCE, mint
 from lsgraph.views.swimlanes import Lane, LaneMark, mark_swatch, swimlanes_svg
 from lsgraph.web.pages.things import write_thing
 from lsgraph.web.paging import not_found, page_of
-from lsgraph.web.texts import texts_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
     from lsgraph.claims.stances import DatedRelation, StanceAct, WhoStandsWhere
     from lsgraph.edition.edition import Edition
     from lsgraph.web.page import Page
-
-router = APIRouter()
 
 #: The canvases of the picture over time: a screen, and a phone held upright.
 _WIDTHS = {"landscape": 1100, "portrait": 380}
@@ -88,7 +85,7 @@ def _by_words(told: WhoStandsWhere) -> list[tuple[Reference, list[tuple[Evidence
 
 
 def _pictures(lanes: list[Lane], page: Page, until: str) -> Iterator[tuple[str, Markup]]:
-    title = texts_in(page.language)["stances_picture_alt"]
+    title = wording("pages", page.language)["stances_picture_alt"]
     for name, width in _WIDTHS.items():
         drawn = swimlanes_svg(lanes, until=until, language=page.language, width=width, title=title)
         if drawn:
@@ -106,7 +103,9 @@ def _lanes(told: WhoStandsWhere, page: Page, edition: Edition) -> Iterator[Lane]
         present = [each.relation for each in told.present if each.relation.object.iri == meeting.iri]
         date = present[0].date if present else None
         if date and date.earliest and date.latest:
-            words = texts_in(page.language)["stances_meeting_told"].format(span_text(date, page.language), len(present))
+            words = wording("pages", page.language)["stances_meeting_told"].format(
+                span_text(date, page.language), len(present)
+            )
             mark = LaneMark("present", date.earliest, date.latest, words, "#present")
             yield Lane(edition.short_label(meeting, page.language), page.urls.thing(meeting.iri or ""), (mark,))
 
@@ -114,7 +113,7 @@ def _lanes(told: WhoStandsWhere, page: Page, edition: Edition) -> Iterator[Lane]
 def _mark(act: StanceAct, page: Page) -> LaneMark | None:
     if act.date is None or not act.date.earliest or not act.date.latest or not act.evidence:
         return None
-    t = texts_in(page.language)
+    t = wording("pages", page.language)
     when = span_text(act.date, page.language)
     words = f"{act.actor.label(page.language)}: {t[f'stances_{act.stance}'].lower()}, {when}"
     return LaneMark(act.stance, act.date.earliest, act.date.latest, words, page.urls.evidence(act.evidence[0]))
@@ -123,7 +122,3 @@ def _mark(act: StanceAct, page: Page) -> LaneMark | None:
 def _kinds(lanes: list[Lane]) -> list[str]:
     """The kinds of mark that the picture has, each once, as they come."""
     return list(dict.fromkeys(mark.kind for lane in lanes for mark in lane.marks))
-
-
-for _language in LANGUAGES:
-    router.add_api_route(f"/{_language}/agreement/{{slug}}", agreement, methods=["GET", "HEAD"])

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lsgraph.errors import NotFoundError
+from lsgraph.languages import wording
 from lsgraph.namespaces import mint
 from lsgraph.web.http.urls import EVIDENCE_IN_PART
 from lsgraph.web.pages.marks import marked_text, marks_of
 from lsgraph.web.paging import Stretch, not_found
-from lsgraph.web.texts import texts_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,7 +49,7 @@ def write_document(page: Page, edition: Edition, slug: str) -> str:
     evidence = list(enumerate(((item, supported.get(item.iri, [])) for item in items), stretch.offset + 1))
     numbers = {item.iri: number for number, (item, _) in evidence}
     text = edition.text(slug)
-    label = texts_in(page.language)["claim_number"]
+    label = wording("pages", page.language)["claim_number"]
     particulars = [link.number for link in resources.links(iri) if link.outgoing][:_MOST_PARTICULARS]
     return page.write(
         "document.html",
@@ -73,7 +73,7 @@ def _grouped(
     evidence: list[tuple[int, tuple[Evidence, list[Relation]]]], document: str, language: Language
 ) -> list[tuple[str, list[NumberedEvidence]]]:
     """What a document tells, by what its evidence speaks of: acts first, then who was there, roles, and facts by their subject."""
-    t = texts_in(language)
+    t = wording("pages", language)
     groups: dict[tuple[int, str], list[NumberedEvidence]] = {}
     for number, (item, relations) in evidence:
         order = CLAIM_GROUPS.index(item.kind) if item.kind in CLAIM_GROUPS else len(CLAIM_GROUPS)

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from lsgraph.languages import wording
 from lsgraph.views import FRAMES, network_svg
 from lsgraph.views.arrangement import arrange, label_boxes
 from lsgraph.views.palette import Signs
 from lsgraph.web.pages.overlays import Sheet, layered, with_newcomers
 from lsgraph.web.pictures import pictures_of
-from lsgraph.web.texts import texts_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable
@@ -70,7 +70,7 @@ def listed(language: Language, names: Iterable[str | Markup]) -> Markup:
     every = list(names)
     if len(every) < 2:
         return Markup("").join(every)
-    last = Markup(" {} ").format(texts_in(language)["analysis_and"])
+    last = Markup(" {} ").format(wording("pages", language)["analysis_and"])
     return Markup("{}{}{}").format(Markup(", ").join(every[:-1]), last, every[-1])
 
 

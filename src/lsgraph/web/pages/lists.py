@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lsgraph.claims.tables import ACTORS
+from lsgraph.languages import wording
 from lsgraph.web.paging import Stretch
-from lsgraph.web.texts import texts_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +42,7 @@ def write_list(page: Page, edition: Edition, name: str) -> str:
     stretch = Stretch.of(page, sum(counts.values()), _IN_PART)
     return page.write(
         "list.html",
-        title=texts_in(page.language)[name],
+        title=wording("pages", page.language)[name],
         groups=list(_groups(page, edition, counts, stretch.offset)),
         stretch=stretch,
     )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from lsgraph.claims import Reference, Span
 from lsgraph.claims.predicates import YES_NO
 from lsgraph.claims.tables import ACTORS
 from lsgraph.errors import NotFoundError
-from lsgraph.languages import LANGUAGES
+from lsgraph.languages import FALLBACK_LANGUAGE, LANGUAGES, translations, wording
 from lsgraph.localized import span_text
 from lsgraph.media_types import HTML, TSV, TURTLE
 from lsgraph.namespaces import INSTANCE, INSTANCE_KINDS, expand, mint
@@ -25,20 +25,16 @@ from lsgraph.web.http.problems import PageNotFoundError
 from lsgraph.web.http.urls import Urls
 from lsgraph.web.page import Page
 from lsgraph.web.pages.documents import write_document
-from lsgraph.web.pages.lists import LISTS, write_list
+from lsgraph.web.pages.lists import write_list
 from lsgraph.web.pages.relations import relations_shown
 from lsgraph.web.pages.search_engines import dataset, organization
 from lsgraph.web.paging import not_found, page_of
 from lsgraph.web.pictures import pictures_of
 from lsgraph.web.site import site_of
 from lsgraph.web.sparql.results import address, answer_in_words, beginning, network_query
-from lsgraph.web.texts import texts_in
-from lsgraph.web.texts.things import PROPERTIES, WHEN
 from lsgraph.web.threads import in_thread, threaded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from markupsafe import Markup
 
     from lsgraph.claims import Relation, Resource, Resources
@@ -49,20 +45,18 @@ if TYPE_CHECKING:
     from lsgraph.repository.questions import Question
     from lsgraph.web.sparql.results import Table
 
-router = APIRouter()
-
 #: Words for properties of other vocabularies, by IRI.
 _PROPERTIES = {
-    expand(name): Reference(expand(name), dict(zip(LANGUAGES, texts, strict=True)))
-    for name, texts in PROPERTIES.items()
+    expand(name): Reference(expand(name), translations("properties", name))
+    for name in wording("properties", FALLBACK_LANGUAGE)
+    if ":" in name
 }
-_WHEN = Reference(None, dict(zip(LANGUAGES, WHEN, strict=True)))
+_WHEN = Reference(None, translations("properties", "when"))
 #: The first and the last day on which something may have been.
 _BOUNDS = (expand("ls:earliest"), expand("ls:latest"))
-_YES_NO = {value: Reference(None, words) for value, words in YES_NO.items()}
+_YES_NO = {value: Reference(None, translations("relations", name)) for value, name in YES_NO.items()}
 
 
-@router.api_route("/", methods=["GET", "HEAD"])
 async def first(request: Request) -> Response:
     """The first page in the language that the client prefers."""
     return await page_of(request, write_home, vary="Accept-Language")
@@ -196,7 +190,7 @@ def _write_partial_home(page: Page, edition: Edition) -> str:
 
 
 def _told_of_dataset(page: Page, edition: Edition) -> Markup:
-    t = texts_in(page.language)
+    t = wording("pages", page.language)
     return dataset(edition, page.site.settings, page.base, page.language, (t["headline"], t["promise"]))
 
 
@@ -274,21 +268,3 @@ def _in_words(content: bytes, edition: Edition, language: Language) -> tuple[Siz
 
 def _sized(edition: Edition) -> list[tuple[Question, Size | None]]:
     return [(question, edition.size(question)) for question in edition.questions]
-
-
-def _add_routes(language: Language) -> None:
-    routes: tuple[tuple[str, Callable[..., object]], ...] = (
-        ("", home),
-        *((name, listing) for name in LISTS),
-        ("questions", questions),
-        ("questions/{name}", question),
-        ("search", search),
-        ("actor/{slug}", actor),
-        ("{kind}/{slug}", thing),
-    )
-    for path, endpoint in routes:
-        router.add_api_route(f"/{language}/{path}", endpoint, methods=["GET", "HEAD"])
-
-
-for _language in LANGUAGES:
-    _add_routes(_language)

@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from lsgraph.claims.read import texts_of
+from lsgraph.languages import wording
 from lsgraph.media_types import CSV, DATASETS, GRAPHS, JSON, PARQUET, RESULTS, TSV, XLSX, XML
 from lsgraph.namespaces import INSTANCE, PREFIXES, shorten
 from lsgraph.web.answers import answer
 from lsgraph.web.data.descriptions import statistics_of
 from lsgraph.web.site import site_of
-from lsgraph.web.texts import texts_in
 from lsgraph.web.threads import in_thread
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from lsgraph.web.page import Page
     from lsgraph.web.service import OpenEdition
 
-router = APIRouter()
-
 _WORDS = ("line_column", "yes", "no", "download_as")
 #: What a person may want as a file, the most wanted first.
 _ROWS = tuple(fmt.name for fmt in (CSV, XLSX, PARQUET, JSON, TSV, XML))
@@ -33,7 +31,7 @@ _GRAPHS = tuple(fmt.name for fmt in (*GRAPHS, *DATASETS))
 
 def editor_data(page: Page) -> dict[str, object]:
     """What `editor.js` reads from the page: words, addresses, and the formats of files."""
-    every = texts_in(page.language)
+    every = wording("pages", page.language)
     words = {name: text for name, text in every.items() if name.startswith("editor_") or name in _WORDS}
     return {
         "language": page.language,
@@ -51,7 +49,6 @@ def editor_data(page: Page) -> dict[str, object]:
 _NETWORK = ("vendor/vis-data/vis-data.min.js", "vendor/vis-network/vis-network.min.js")
 
 
-@router.api_route("/sparql/terms.json", methods=["GET", "HEAD"])
 async def terms(request: Request) -> Response:
     """The classes, properties and graphs of the data: prefixed name, IRI, labels, definition and count, and the prefixes."""
     served = await site_of(request).current.get()

@@ -12,9 +12,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from lsgraph.errors import LsgraphError, QueryError
+from lsgraph.http.links import link
+from lsgraph.languages import LANGUAGES
 from lsgraph.media_types import CSV, CSVW, FILES, HTML, JSON, TSV, TURTLE, Format, negotiate
 from lsgraph.sparql.query import QueryTooLongError, formats_for, read_query
 from lsgraph.sparql.row_files import About
+from lsgraph.web.addresses import SPARQL
 from lsgraph.web.answers import answer
 from lsgraph.web.data.descriptions import OFFERED, describe
 from lsgraph.web.http.clients import client_of
@@ -45,12 +48,11 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _VARY = "Accept, Accept-Language"
-_METHODS = ("GET", "HEAD", "POST")
 #: See `LONGEST_TOLD`: hints stand in the same head.
 _LONGEST_HINT = 400
 #: Longer addresses are refused, here too.
 _LONGEST_ADDRESS = 8000
-_PATHS = ("/sparql", "/sparql/")
+_PATHS = (SPARQL.path, f"{SPARQL.path}/")
 
 
 class Endpoint:
@@ -98,8 +100,8 @@ class Endpoint:
 
 async def sparql(request: Request, served: OpenEdition) -> Response:
     """Answer a query, or show the form where a person asks nothing yet."""
-    if request.method not in _METHODS:
-        raise HTTPException(405, headers={"Allow": ", ".join(_METHODS)})
+    if request.method not in SPARQL.methods:
+        raise HTTPException(405, headers={"Allow": ", ".join(SPARQL.methods)})
     asked = await read_request(request)
     if asked.text is None:
         return await _without_query(request, served)
@@ -153,7 +155,7 @@ async def _as_data(request: Request, served: OpenEdition, query: Query, fmt: For
     if fmt is CSV:
         described = address_as(request, asked, CSVW)
         if len(described) <= LONGEST_TOLD:
-            headers["Link"] = f'<{described}>; rel="describedby"; type="{CSVW.media_type}"'
+            headers["Link"] = link(described, "describedby", type=CSVW.media_type)
     by_parts = asks_for_parts(request)
     replies: list[Reply] = []
 
@@ -242,7 +244,7 @@ def _page(request: Request, served: OpenEdition, text: str, **context: object) -
     language = language_of(request)
     site = site_of(request)
     urls = Urls(site.settings.base_url, site.assets, language)
-    others: dict[Language, str] = {each: urls.in_language(each).sparql_form(text) for each in ("sv", "en")}
+    others: dict[Language, str] = {each: urls.in_language(each).sparql_form(text) for each in LANGUAGES}
     page = Page(site, request.url.path, language, served, others)
     shown = {"result": None, "graph": None, "graph_cut": False, "problem": None, "formats": (), "hints": ()} | context
     return page.write(

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from babel.numbers import get_decimal_symbol
+
 from lsgraph.claims.model import Reference
 from lsgraph.edition.sizes import Size, conclusions
-from lsgraph.languages import LANGUAGES
+from lsgraph.languages import FALLBACK_LANGUAGE, LANGUAGES, translations, wording
 from lsgraph.localized import number_text
 from lsgraph.namespaces import BASE, GRAPH, INSTANCE_KINDS, PREFIXES, expand, kind_and_slug, mint
 from lsgraph.sparql.excerpts import excerpt_of, first_column
-from lsgraph.web.texts import texts_in
-from lsgraph.web.texts.questions import CODES, COLUMNS, QUOTED, TERMS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,7 +33,10 @@ MOST_BYTES_SHOWN = 300_000
 _PUBLISHED = ("graph", "ontology", "question", "rule", "shapes", "vocabulary")
 #: How the variables end that hold one text in each language.
 _ENDINGS: dict[Language, str] = {language: language.capitalize() for language in LANGUAGES}
-_TERMS: dict[str, Texts] = {expand(name): dict(zip(LANGUAGES, texts, strict=True)) for name, texts in TERMS.items()}
+#: Terms of other vocabularies whose own labels are English alone.
+_TERMS = {expand(name): name for name in ("org:memberOf",)}
+#: Columns of words that a source uses.
+_QUOTED = ("name", "sentence", "wordsEn", "wordsSv")
 _BOOLEAN = PREFIXES["xsd"] + "boolean"
 _NUMBERS = tuple(PREFIXES["xsd"] + name for name in ("integer", "decimal"))
 _NUMBER = re.compile(r"[+-]?\d{1,18}(?:\.\d+)?")
@@ -105,20 +108,20 @@ def answer_in_words(
         tuple(_told(name, row, sources, resources, language) for name, sources in columns.items())
         for row in (_quoting(row, document_languages) for row in found.rows)
     )
-    own = LANGUAGES.index(language)
-    titles = tuple(COLUMNS[name][own] if name in COLUMNS else name for name in columns)
+    headings = wording("columns", language)
+    titles = tuple(headings.get(name, name) for name in columns)
     return size, Table(None, titles, rows, found.total)
 
 
 def _columns(variables: Sequence[str], language: Language) -> dict[str, tuple[str, ...]]:
     """The columns by name, each with the variables that it is taken from, the first that is bound."""
     own = _ENDINGS[language]
-    endings = (own, *(each for each in _ENDINGS.values() if each != own))
+    endings = tuple(dict.fromkeys((own, _ENDINGS[FALLBACK_LANGUAGE], *_ENDINGS.values())))
     columns: dict[str, tuple[str, ...]] = {}
     for variable in variables:
         stem = variable[:-2] if variable.endswith(endings) else variable
-        pair = tuple(stem + ending for ending in endings)
-        if all(each in variables for each in pair):
+        pair = tuple(stem + ending for ending in endings if stem + ending in variables)
+        if len(pair) > 1:
             columns[stem] = pair
         else:
             columns[variable] = (variable,)
@@ -130,7 +133,7 @@ def _quoting(row: dict[str, dict[str, str]], document_languages: Mapping[str, st
     spoken = document_languages.get(row.get("document", {}).get("value", ""))
     if not spoken:
         return row
-    plain = {name for name, term in row.items() if name in QUOTED and term.keys() == {"type", "value"}}
+    plain = {name for name, term in row.items() if name in _QUOTED and term.keys() == {"type", "value"}}
     return {name: {**term, "xml:lang": spoken} if name in plain else term for name, term in row.items()}
 
 
@@ -143,8 +146,8 @@ def _told(
     value = term["value"]
     if term["type"] == "uri":
         return _named(value, resources, language)
-    if codes := CODES.get(column, {}).get(value):
-        return Cell(Reference(None, dict(zip(LANGUAGES, codes, strict=True))))
+    if f"{column}/{value}" in (codes := wording("codes", language)):
+        return Cell(Reference(None, {language: codes[f"{column}/{value}"]}))
     written = _written(value, term.get("datatype"), language)
     said = term.get("xml:lang")
     return Cell(Reference(None, {language: written}), said if said != language else None)
@@ -153,17 +156,17 @@ def _told(
 def _written(value: str, datatype: str | None, language: Language) -> str:
     """A truth or a number as people write it, any other value as it is: days are told by the template."""
     if datatype == _BOOLEAN:
-        return texts_in(language)["yes" if value in ("true", "1") else "no"]
+        return wording("pages", language)["yes" if value in ("true", "1") else "no"]
     if datatype in _NUMBERS and _NUMBER.fullmatch(value):
         whole, _, rest = value.partition(".")
-        return number_text(int(whole), language) + (("," if language == "sv" else ".") + rest if rest else "")
+        return number_text(int(whole), language) + (get_decimal_symbol(language) + rest if rest else "")
     return value
 
 
 def _named(iri: str, resources: Resources, language: Language) -> Cell:
     """What an IRI stands for in words: a source's graph by the title of the source."""
     found = resources.in_words(iri)
-    labels: Texts = _TERMS.get(iri) or found.labels
+    labels: Texts = translations("properties", _TERMS[iri]) if iri in _TERMS else found.labels
     if not labels and iri.startswith(GRAPH):
         labels = resources.in_words(mint("document", iri.removeprefix(GRAPH))).labels
     other = next(iter(labels), None) if language not in labels else None

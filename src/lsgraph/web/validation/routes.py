@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 from urllib.parse import parse_qs
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from lsgraph.building import proposals
 from lsgraph.errors import NotFoundError
-from lsgraph.languages import LANGUAGES
+from lsgraph.languages import LANGUAGES, in_language
 from lsgraph.linked_data import service as description
 from lsgraph.media_types import DATASETS, GRAPHS, HTML, PLAIN_JSON, Format, by_name, negotiate
 from lsgraph.web.answers import answer
@@ -30,14 +30,11 @@ if TYPE_CHECKING:
     from lsgraph.web.service import OpenEdition
     from lsgraph.web.validation.processes import Validations
 
-router = APIRouter()
-
 READ = (*GRAPHS, *DATASETS)
 _FORMS = (PLAIN_JSON, *GRAPHS, HTML)
 _FORM_TYPE, _MOST_FIELDS = "application/x-www-form-urlencoded", 10
 
 
-@router.api_route("/validate", methods=["GET", "HEAD"])
 async def form(request: Request) -> Response:
     """The page with a form."""
     served = await site_of(request).current.get()
@@ -50,7 +47,6 @@ async def form(request: Request) -> Response:
     return await answer(request, served, HTML.content_type, in_thread(write), vary="Accept-Language")
 
 
-@router.api_route("/validate", methods=["POST"])
 async def validate(request: Request) -> Response:
     """The report on what was sent: as JSON, RDF or a page."""
     site, client = site_of(request), client_of(request)
@@ -157,7 +153,7 @@ def _report(
             "conforms": proposals.conforms(findings),
             "generation": served.generation.hash,
             "source": sent.source,
-            "findings": [each.to_json() | {"text": each.message[language]} for each in findings],
+            "findings": [each.to_json() | {"text": in_language(each.message, language)} for each in findings],
         }
         return Response(
             json.dumps(told, ensure_ascii=False, indent=1), headers=headers, media_type=PLAIN_JSON.media_type

@@ -5,17 +5,14 @@ Everything that a page shows stands in its address. What is computed is kept as 
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
-from lsgraph.languages import LANGUAGES
 from lsgraph.web.pages.analyses.compare import write_compare
 from lsgraph.web.pages.analyses.gaps import write_gaps
 from lsgraph.web.pages.analyses.roles import write_roles
 from lsgraph.web.pages.analyses.what_if import write_what_if
 from lsgraph.web.paging import page_of
 from lsgraph.web.threads import computing
-
-router = APIRouter()
 
 
 async def roles_page(request: Request) -> Response:
@@ -36,13 +33,3 @@ async def compare_page(request: Request) -> Response:
 async def what_if_page(request: Request) -> Response:
     """What would change if some actors signed."""
     return await page_of(request, write_what_if, through=computing)
-
-
-for _language in LANGUAGES:
-    for _path, _endpoint in (
-        ("network/roles", roles_page),
-        ("network/gaps", gaps_page),
-        ("network/compare", compare_page),
-        ("what-if", what_if_page),
-    ):
-        router.add_api_route(f"/{_language}/{_path}", _endpoint, methods=["GET", "HEAD"])

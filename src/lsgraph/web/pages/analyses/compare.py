@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lsgraph.claims import STANDINGS, standing
 from lsgraph.claims.differences import between_days
 from lsgraph.days import day_before, last_day
+from lsgraph.languages import wording
 from lsgraph.namespaces import THINGS
 from lsgraph.network import CHANGES, Choice, choose, turns
 from lsgraph.web.clocks import day_of
@@ -18,7 +19,6 @@ from lsgraph.web.pages.analyses.shared import (
     lit,
 )
 from lsgraph.web.pages.drawings import Picture, drawings
-from lsgraph.web.texts import texts_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -117,7 +117,7 @@ def _of_network(relation: Relation) -> bool:
 def _compare_pictures(page: Page, edition: Edition, key: tuple[str, str]) -> tuple[str, list[Picture]]:
     """What the pictures show in words, and they."""
     name, marked = edition.networks.get(("marked", *key), lambda: _marked(edition.network, key))
-    caption = texts_in(page.language)[name]
+    caption = wording("pages", page.language)[name]
     return caption, drawings(page, edition, ("compare", *key), lambda: marked, caption)
 
 

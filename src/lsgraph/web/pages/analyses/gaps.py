@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lsgraph.analysis.agreements import foundations, meetings, short_name, signatories
 from lsgraph.analysis.gaps import Gap, gaps
+from lsgraph.languages import wording
 from lsgraph.namespaces import mint, shorten
 from lsgraph.web.pages.analyses.shared import (
     agreements_of,
@@ -20,7 +21,6 @@ from lsgraph.web.pages.analyses.shared import (
 )
 from lsgraph.web.pages.drawings import Picture, drawings, told
 from lsgraph.web.pages.overlays import absences
-from lsgraph.web.texts import texts_in
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -95,7 +95,7 @@ def _gaps_pictures(
 ) -> list[Picture]:
     if agreement is None:
         return []
-    t = texts_in(page.language)
+    t = wording("pages", page.language)
     name = labels_in(edition, page.language)
     until = as_of(page, edition) or t["stances_latest_unknown"]
     words = t["analysis_as_of"].format(until)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lsgraph.analysis.agreements import short_name
 from lsgraph.analysis.leaving_out import LARGE
 from lsgraph.analysis.roles import Roles, roles
+from lsgraph.languages import wording
 from lsgraph.web.pages.analyses.shared import (
     asked,
     day_key,
@@ -16,7 +17,6 @@ from lsgraph.web.pages.analyses.shared import (
 )
 from lsgraph.web.pages.drawings import Picture, drawings, listed, told
 from lsgraph.web.pages.overlays import badges
-from lsgraph.web.texts import texts_in
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -67,7 +67,7 @@ def _predicates(graph: nx.MultiDiGraph[str], language: Language) -> dict[str, st
 def _roles_pictures(
     page: Page, edition: Edition, key: str, graph: nx.MultiDiGraph[str], found: Roles, group: int
 ) -> list[Picture]:
-    t = texts_in(page.language)
+    t = wording("pages", page.language)
     numbers = {each.node: each.group for each in found.roles}
 
     def brought_out() -> nx.MultiDiGraph[str]:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from lsgraph.analysis.agreements import short_name, signatories
 from lsgraph.analysis.what_if import MOST_SUPPOSED, WhatIf, supposed_edges, supposed_graph, what_if
-from lsgraph.languages import LANGUAGES
+from lsgraph.languages import translations, wording
 from lsgraph.namespaces import INSTANCE
-from lsgraph.views.palette import KIND_LABELS, kind_label
+from lsgraph.views.palette import KINDS, kind_label
 from lsgraph.web.http.problems import RequestError
 from lsgraph.web.pages.analyses.shared import (
     agreements_of,
@@ -24,7 +24,6 @@ from lsgraph.web.pages.analyses.shared import (
 )
 from lsgraph.web.pages.drawings import Picture, drawings, listed, told
 from lsgraph.web.pages.overlays import banner, halos
-from lsgraph.web.texts import texts_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -107,7 +106,7 @@ def _by_kind(
     for iri, data in organizations.items():
         if iri not in signed:
             groups.setdefault(str(data["kind"]), []).append((iri, str(data[f"label_{language}"])))
-    order = [*KIND_LABELS, *sorted(groups.keys() - KIND_LABELS.keys())]
+    order = [*KINDS, *sorted(groups.keys() - set(KINDS))]
     return [
         (kind_label(kind, language), sorted(groups[kind], key=lambda each: each[1])) for kind in order if kind in groups
     ]
@@ -135,8 +134,8 @@ def _quick(
 def _what_if_pictures(
     page: Page, edition: Edition, key: str, graph: nx.MultiDiGraph[str], found: WhatIf
 ) -> list[Picture]:
-    t = texts_in(page.language)
-    labels = {language: texts_in(language)["analysis_supposed_relation"] for language in LANGUAGES}
+    t = wording("pages", page.language)
+    labels = translations("pages", "analysis_supposed_relation")
 
     def drawn() -> nx.MultiDiGraph[str]:
         whole = supposed_graph(graph, found, register_of(edition), labels)

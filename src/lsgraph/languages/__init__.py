@@ -1,0 +1,16 @@
+"""The languages in which lsgraph speaks, and every word that it says: one folder of catalogues a language, in `locales`."""
+
+from lsgraph.languages.catalogues import Wording, in_language, translations, wording
+from lsgraph.languages.codes import DEFAULT_LANGUAGE, FALLBACK_LANGUAGE, LANGUAGES, Language, language_name
+
+__all__ = [
+    "DEFAULT_LANGUAGE",
+    "FALLBACK_LANGUAGE",
+    "LANGUAGES",
+    "Language",
+    "Wording",
+    "in_language",
+    "language_name",
+    "translations",
+    "wording",
+]

@@ -1,0 +1,390 @@
+"""The one table of this server's addresses.
+
+The routes are made from it, and so are what scripts of other origins may read, robots.txt, the sitemap, which links keep a day, the
+methods that a refusal names, the interface's description and the tables of docs/http.md. Tests ask a server for every row.
+
+Rows stand in the order in which they are matched: a path with parameters comes after those that it would hide.
+"""
+
+from __future__ import annotations
+
+from dataclasses import KW_ONLY, dataclass
+from enum import Enum, StrEnum
+from typing import TYPE_CHECKING
+
+from lsgraph.languages import LANGUAGES
+from lsgraph.media_types import (
+    ATOM,
+    CSV,
+    GEXF,
+    GRAPHML,
+    HTML,
+    JSON_LD,
+    LINK_FORMAT,
+    MARKDOWN,
+    N_QUADS,
+    N_TRIPLES,
+    PLAIN_JSON,
+    PLAIN_XML,
+    RDF_PATCH,
+    RDF_XML,
+    SVG,
+    TEXT,
+    TRIG,
+    TURTLE,
+    XLSX,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lsgraph.media_types import Format
+
+#: All methods, in the order in which a refusal names them.
+METHODS = ("GET", "HEAD", "POST")
+#: Formats of RDF that have no names of graphs.
+RDF = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
+
+
+class Clocks(Enum):
+    """Which clocks an address has: what was true on a day (`at`), and what the graph knew then (`known`)."""
+
+    NONE = ()
+    EDITION = ("known",)
+    BOTH = ("known", "at")
+
+
+class Crawlers(Enum):
+    """What search engines are told of an address."""
+
+    LISTED = "in the sitemap"
+    FREE = "may be read and shown"
+    UNINDEXED = "may be read, is not to be shown"
+    REFUSED = "is not to be read"
+
+
+class Cache(StrEnum):
+    """How long an answer may be kept: the value of its Cache-Control header, empty where it only leads on."""
+
+    ASKED = "no-cache"
+    MINUTE = "public, max-age=60"
+    DAY = "public, max-age=86400"
+    FOREVER = "public, max-age=31536000, immutable"
+    NEVER = "no-store"
+    UNSAID = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One row: a path with its parameters in braces, the function that answers, and what is there, in a line of Markdown.
+
+    The function is named by its module below `lsgraph.web`: `pages.things:home`.
+    """
+
+    path: str
+    endpoint: str
+    purpose: str
+    _: KW_ONLY
+    formats: tuple[Format, ...] = (HTML,)
+    """What a client may ask for, the one that is preferred first; an address that only leads on has those of where it leads."""
+    endings: bool = False
+    """Whether each format also has an address of its own, the path with its ending."""
+    methods: tuple[str, ...] = ("GET", "HEAD")
+    clocks: Clocks = Clocks.NONE
+    cache: Cache = Cache.ASKED
+    crawlers: Crawlers = Crawlers.FREE
+    open: bool = False
+    """Whether scripts of any origin may read it (CORS)."""
+    framed: bool = False
+    """Whether other pages may show it in a frame."""
+    any_host: bool = False
+    """Whether it answers under each name of the server, whatever the settings allow: who looks whether it lives may know none."""
+    routed: bool = True
+    """Whether it is one of the framework's routes; `/sparql` stands in front of them."""
+
+    @property
+    def bases(self) -> tuple[str, ...]:
+        """The path; of a page that in each language."""
+        return (self.path,)
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """All paths as routes have them: in each language, and with each ending."""
+        endings = ["", *(fmt.suffix for fmt in self.formats)] if self.endings else [""]
+        return tuple(base + ending for base in self.bases for ending in endings)
+
+
+@dataclass(frozen=True, slots=True)
+class PageAddress(Address):
+    """A page for people in each language; its path is what follows the language, by which pages name each other."""
+
+    clocks: Clocks = Clocks.BOTH
+
+    @property
+    def bases(self) -> tuple[str, ...]:
+        """The path in each language."""
+        return tuple(f"/{language}/{self.path}" for language in LANGUAGES)
+
+
+@dataclass(frozen=True, slots=True)
+class DataAddress(Address):
+    """Something for programs, which scripts of any origin may read."""
+
+    open: bool = True
+
+
+PAGES: tuple[Address, ...] = (
+    Address(
+        "/", "pages.things:first", "the first page, in the language that `Accept-Language` prefers; Swedish where it says nothing",
+        clocks=Clocks.BOTH,
+    ),
+    PageAddress(
+        "", "pages.things:home",
+        "the first page: question, search, three examples with the size of their answers, the network as SVG and as a table, what the data does not show",
+        crawlers=Crawlers.LISTED,
+    ),
+    Address(
+        "/network", "explorer.network:in_some_language", "leads to the network in the language that `Accept-Language` prefers",
+        clocks=Clocks.BOTH, cache=Cache.UNSAID,
+    ),
+    PageAddress(
+        "network", "explorer.network:explorer", "the network to explore, with [parameters](views.md#the-explorer)", crawlers=Crawlers.LISTED
+    ),
+    PageAddress(
+        "network/roles", "pages.analyses:roles_page",
+        "who connects whom, in which groups, and how sure that is when a source is left out; `group` brings one group out",
+        crawlers=Crawlers.LISTED,
+    ),
+    PageAddress(
+        "network/gaps", "pages.analyses:gaps_page",
+        "who and what is missing, by rules that each stand there in words and as a query; `agreement` and `foundation` choose what they are about",
+        crawlers=Crawlers.LISTED,
+    ),
+    PageAddress(
+        "network/compare", "pages.analyses:compare_page", "what sets two days apart (`from`, `to`), in sentences, as a picture and as a table",
+        crawlers=Crawlers.LISTED,
+    ),
+    PageAddress(
+        "network.html", "explorer.network:in_one_file", "the explorer as one file that opens from a disk", open=True
+    ),
+    PageAddress(
+        "embed/network", "explorer.network:embedded", "the explorer for a frame in other sites", framed=True, crawlers=Crawlers.UNINDEXED
+    ),
+    PageAddress(
+        "network.{suffix}", "explorer.files:network_file", "the network as a file, with the parameters of its page ([below](#the-network-as-files))",
+        formats=(SVG, XLSX, CSV, GRAPHML, GEXF, PLAIN_JSON), open=True,
+    ),
+    PageAddress(
+        "what-if", "pages.analyses:what_if_page",
+        "what would change if the actors that `signed` names (as often as you like) signed `agreement`; nothing of it is stored",
+        crawlers=Crawlers.UNINDEXED,
+    ),
+    PageAddress("actors", "pages.things:listing", "the list of actors", crawlers=Crawlers.LISTED),
+    PageAddress("agreements", "pages.things:listing", "the list of agreements, meetings and projects", crawlers=Crawlers.LISTED),
+    PageAddress("documents", "pages.things:listing", "the list of sources", crawlers=Crawlers.LISTED),
+    PageAddress(
+        "questions", "pages.things:questions", "the repository's questions, with the size of their answers",
+        clocks=Clocks.EDITION, crawlers=Crawlers.LISTED,
+    ),
+    PageAddress("questions/{name}", "pages.things:question", "a question with its query and its answer", clocks=Clocks.EDITION),
+    PageAddress(
+        "search", "pages.things:search",
+        "what `q` finds by name, other name, identifier and case number; å, ä, ö and slips of the finger do not count",
+    ),
+    PageAddress("versions", "data.history:versions_page", "the editions of the graph", clocks=Clocks.NONE, crawlers=Crawlers.LISTED),
+    PageAddress(
+        "changes", "data.history:changes_page",
+        "what changed between two editions (`from`, `to`), or with `clock=at` between two days ([two clocks](linked-data.md#two-clocks))",
+        clocks=Clocks.NONE,
+    ),
+    PageAddress("about", "pages.about:about", "what this is, how it knows and how to cite it", crawlers=Crawlers.LISTED),
+    PageAddress(
+        "accessibility", "pages.about:accessibility",
+        "the accessibility statement, filled in by `LSGRAPH_PUBLISHER` and `LSGRAPH_CONTACT_EMAIL`", crawlers=Crawlers.LISTED,
+    ),
+    PageAddress(
+        "actor/{slug}", "pages.things:actor", "leads to the actor of that slug, whichever kind it is", cache=Cache.UNSAID
+    ),
+    PageAddress(
+        "agreement/{slug}", "pages.agreements:agreement",
+        "an agreement: who stands where since when, as a table and along a line of time, what awaits a decision, and of whom no signature is on record",
+        crawlers=Crawlers.LISTED,
+    ),
+    PageAddress(
+        "{kind}/{slug}", "pages.things:thing",
+        "one thing, or one claim, with every relation, its date and the words that it rests on; a document with its text, the quoted words marked",
+        crawlers=Crawlers.LISTED,
+    ),
+)  # fmt: skip
+
+#: Stands in front of the routes.
+SPARQL = DataAddress(
+    "/sparql", "sparql.endpoint:sparql", "the SPARQL endpoint: the workbench for people, the service description for programs that send no query ([SPARQL](sparql.md))",
+    formats=(*RDF, HTML), methods=("GET", "HEAD", "POST"), crawlers=Crawlers.REFUSED, routed=False,
+)  # fmt: skip
+
+#: Queries, what the service says of itself, and proposals.
+SERVICE: tuple[Address, ...] = (
+    SPARQL,
+    DataAddress(
+        "/sparql/service", "data.descriptions:described", "the service description", formats=RDF, endings=True, crawlers=Crawlers.REFUSED
+    ),
+    DataAddress(
+        "/sparql/terms.json", "sparql.editor:terms", "the classes, properties and graphs of the data with labels and counts, for editors",
+        formats=(PLAIN_JSON,), crawlers=Crawlers.REFUSED,
+    ),
+    DataAddress("/sparql-examples", "data.descriptions:described", "the questions as examples for SPARQL editors", formats=RDF, endings=True, crawlers=Crawlers.REFUSED),
+    DataAddress("/.well-known/sparql-examples", "data.descriptions:described", "the same", formats=RDF, endings=True),
+    DataAddress("/void", "data.descriptions:described", "the data set by its counts (VoID)", formats=RDF, endings=True),
+    DataAddress("/.well-known/void", "data.descriptions:described", "the same", formats=RDF, endings=True),
+    DataAddress("/prefixes", "data.descriptions:described", "the prefixes, as SHACL declares them", formats=RDF, endings=True),
+    DataAddress("/prefixes.json", "data.descriptions:prefixes_as_json", "the prefixes as one JSON object", formats=(PLAIN_JSON,)),
+    DataAddress("/prefixes.sparql", "data.descriptions:prefixes_as_sparql", "the prefixes as SPARQL declarations", formats=(TEXT,)),
+    DataAddress(
+        "/catalogue", "data.descriptions:described", "the catalogue in DCAT-AP-SE ([linked data](linked-data.md))", formats=RDF, endings=True
+    ),
+    DataAddress(
+        "/validate", "validation.routes:form", "the form to ask whether RDF would be accepted as a source ([below](#validation))",
+        crawlers=Crawlers.REFUSED,
+    ),
+    DataAddress(
+        "/validate", "validation.routes:validate", "whether the RDF in the body would be accepted as a source",
+        formats=(PLAIN_JSON, *RDF, HTML), methods=("POST",), cache=Cache.NEVER, crawlers=Crawlers.REFUSED,
+    ),
+)  # fmt: skip
+
+LINKED_DATA: tuple[Address, ...] = (
+    DataAddress(
+        "/id/{kind}/{name}", "data.linked_data:thing",
+        "303 to the page or to the data of an instance; with the ending of a format the instance itself, every claim that speaks of it, and their evidence; of a document also its text (`.txt`)",
+        formats=(HTML, *RDF), clocks=Clocks.BOTH,
+    ),
+    DataAddress(
+        "/graph/{name}", "data.linked_data:graph", "a named graph, with `about` what it says of one thing; with the ending of a format in that",
+        formats=(*RDF, TRIG, N_QUADS, HTML), clocks=Clocks.EDITION,
+    ),
+    DataAddress(
+        "/dataset", "data.linked_data:dataset", "303 to the first page, or to the description in the catalogue",
+        formats=(HTML, *RDF), clocks=Clocks.BOTH, cache=Cache.UNSAID,
+    ),
+    DataAddress(
+        "/dataset/{name}", "data.history:edition", "303 to the dump of an edition, or to the page of all editions",
+        formats=(TRIG, HTML), cache=Cache.UNSAID,
+    ),
+    DataAddress(
+        "/context", "data.linked_data:context", "the JSON-LD context", formats=(JSON_LD,), endings=True, clocks=Clocks.EDITION, cache=Cache.DAY
+    ),
+    DataAddress(
+        "/ontology/changes", "data.terms:changes_of_ontology", "what changed in the ontology from version to version",
+        formats=(MARKDOWN, HTML), clocks=Clocks.EDITION,
+    ),
+    DataAddress("/ontology", "data.terms:published", "the ontology", formats=(HTML, *RDF), endings=True, clocks=Clocks.EDITION),
+    DataAddress("/ontology/{version}", "data.terms:published", "a version of the ontology", formats=(HTML, *RDF), clocks=Clocks.EDITION),
+    DataAddress("/vocabulary", "data.terms:published", "all vocabularies", formats=(HTML, *RDF), endings=True, clocks=Clocks.EDITION),
+    DataAddress("/vocabulary/{scheme}", "data.terms:published", "a vocabulary", formats=(HTML, *RDF), clocks=Clocks.EDITION),
+    DataAddress("/vocabulary/{scheme}/{concept}", "data.terms:published", "a concept", formats=(HTML, *RDF), clocks=Clocks.EDITION),
+    DataAddress("/shapes", "data.terms:published", "the SHACL shapes", formats=(HTML, *RDF), endings=True, clocks=Clocks.EDITION),
+    DataAddress("/rule/{name}", "data.terms:published", "a rule by which edges are derived", formats=(HTML, *RDF), clocks=Clocks.EDITION),
+    DataAddress(
+        "/question/{name}", "data.terms:published", "a question as RDF; for people it leads to its page", formats=(HTML, *RDF), clocks=Clocks.EDITION
+    ),
+)  # fmt: skip
+
+HISTORY: tuple[Address, ...] = (
+    DataAddress("/versions", "data.history:versions", "the editions of the graph; for people it leads to their page", formats=(PLAIN_JSON, HTML)),
+    DataAddress(
+        "/changes", "data.history:changes", "what changed between two editions (`from`, `to`), or with `clock=at` between two days",
+        formats=(PLAIN_JSON,), crawlers=Crawlers.REFUSED,
+    ),
+    DataAddress(
+        "/changes.patch", "data.history:patch", "what changed between two editions as RDF Patch", formats=(RDF_PATCH,), crawlers=Crawlers.REFUSED
+    ),
+    DataAddress("/timemap/{path:path}", "data.history:mementos", "the mementos of an address (RFC 7089)", formats=(LINK_FORMAT,)),
+    DataAddress(
+        "/feed", "data.history:stream", "the change feed as a Linked Data Event Stream; for people it leads to the page of the editions",
+        formats=(TRIG, N_QUADS, JSON_LD, TURTLE, N_TRIPLES, RDF_XML, HTML), cache=Cache.MINUTE,
+    ),
+    DataAddress(
+        "/feed.{suffix}", "data.history:stream", "the same with the ending of a format",
+        formats=(TRIG, N_QUADS, JSON_LD, TURTLE, N_TRIPLES, RDF_XML, ATOM), cache=Cache.MINUTE,
+    ),
+    DataAddress(
+        "/feed/{number}/{page}", "data.history:members", "a page of the stream, which never changes", formats=(TRIG, N_QUADS, JSON_LD), cache=Cache.FOREVER
+    ),
+    DataAddress("/dumps", "data.dumps:index", "all dumps with sizes and checksums", formats=(PLAIN_JSON,), clocks=Clocks.EDITION),
+    DataAddress("/dumps/checksums.sha256", "data.dumps:checksums", "the checksums as `sha256sum --check` reads them", formats=(TEXT,), clocks=Clocks.EDITION),
+    DataAddress(
+        "/dumps/{name:path}", "data.dumps:dump",
+        "a dump, whole or in ranges; with an edition's hash before its name that of this edition, which may be kept for ever",
+        formats=(N_QUADS, TRIG, N_TRIPLES, TURTLE, JSON_LD), clocks=Clocks.EDITION,
+    ),
+)  # fmt: skip
+
+API: tuple[Address, ...] = (
+    DataAddress(
+        "/api/", "data.api:index", "the operations below, as a page or as OpenAPI ([API](api.md))", formats=(PLAIN_JSON, HTML)
+    ),
+    DataAddress("/api/openapi.json", "data.api:description", "the description in OpenAPI 3.1", formats=(PLAIN_JSON,)),
+    DataAddress("/api/actors", "data.api:list_actors", "actors", formats=(PLAIN_JSON,), clocks=Clocks.BOTH),
+    DataAddress(
+        "/api/actors/{kind}/{slug}", "data.api:get_actor", "an actor with its acts and memberships", formats=(PLAIN_JSON,), clocks=Clocks.BOTH
+    ),
+    DataAddress("/api/agreements", "data.api:list_agreements", "agreements", formats=(PLAIN_JSON,), clocks=Clocks.EDITION),
+    DataAddress(
+        "/api/agreements/{slug}", "data.api:get_agreement", "an agreement with who stands where", formats=(PLAIN_JSON,), clocks=Clocks.BOTH
+    ),
+    DataAddress("/api/acts", "data.api:list_acts", "acts towards agreements", formats=(PLAIN_JSON,), clocks=Clocks.BOTH),
+    DataAddress("/api/acts/{slug}", "data.api:get_act", "an act", formats=(PLAIN_JSON,), clocks=Clocks.EDITION),
+    DataAddress("/api/memberships", "data.api:list_memberships", "memberships", formats=(PLAIN_JSON,), clocks=Clocks.BOTH),
+    DataAddress("/api/memberships/{slug}", "data.api:get_membership", "a membership", formats=(PLAIN_JSON,), clocks=Clocks.EDITION),
+    DataAddress("/api/network", "data.api:get_network", "the network", formats=(PLAIN_JSON,), clocks=Clocks.BOTH),
+    DataAddress("/api/documents", "data.api:list_documents", "sources", formats=(PLAIN_JSON,), clocks=Clocks.EDITION),
+    DataAddress(
+        "/api/documents/{slug}", "data.api:get_document", "a source with its text and all that rests on it", formats=(PLAIN_JSON,), clocks=Clocks.EDITION
+    ),
+    DataAddress("/api/search", "data.api:search", "what `q` finds by name", formats=(PLAIN_JSON,), clocks=Clocks.EDITION),
+)  # fmt: skip
+
+OPERATION: tuple[Address, ...] = (
+    DataAddress(
+        "/healthz", "readiness:healthz",
+        'whether the process lives: always 200, within a second or so, with `{"status": "ok", "generation": …, "quads": …, "created": …}`; `generation` is null where there is nothing to serve, with the `reason`',
+        formats=(PLAIN_JSON,), cache=Cache.NEVER, any_host=True,
+    ),
+    DataAddress(
+        "/readyz", "readiness:readyz",
+        'whether it can answer: 200 with `{"status": "ready", "generation": …}` where a generation is open, its files are as they were written ([quick look](operations.md#verify)) and a query is answered by a worker; else 503 with the `reasons`',
+        formats=(PLAIN_JSON,), cache=Cache.NEVER, any_host=True,
+    ),
+    DataAddress("/robots.txt", "well_known:robots", "what crawlers are asked not to read", formats=(TEXT,), cache=Cache.UNSAID),
+    DataAddress("/sitemap.xml", "well_known:sitemap", "the pages for search engines, in both languages", formats=(PLAIN_XML,)),
+    Address("/favicon.ico", "well_known:favicon", "the icon", formats=(SVG,)),
+    Address(
+        "/static/{name:path}", "well_known:static", "style, script, icon; with `v` and the hash of the file they may be kept for ever", formats=()
+    ),
+)  # fmt: skip
+
+#: All tables with their titles, in the order in which docs/http.md tells them.
+TABLES: dict[str, tuple[Address, ...]] = {
+    "Pages": PAGES,
+    "Queries, proposals, and what the service says of itself": SERVICE,
+    "Linked data": LINKED_DATA,
+    "Editions and changes": HISTORY,
+    "JSON without RDF": API,
+    "Operation": OPERATION,
+}
+ADDRESSES: tuple[Address, ...] = tuple(address for table in TABLES.values() for address in table)
+
+
+def beginnings(addresses: Iterable[Address]) -> tuple[str, ...]:
+    """What the paths of these addresses and of what lies below them begin with: the first part of each, of pages all before a parameter.
+
+    A path below it that has no row is answered as they are, so that a script of another origin can read the error too.
+    """
+    found: dict[str, None] = {}
+    for address in addresses:
+        for path in address.paths:
+            literal = path.partition("{")[0]
+            first, slash, _ = literal[1:].partition("/")
+            found[literal if isinstance(address, PageAddress) else f"/{first}{slash}"] = None
+    return tuple(each for each in found if not any(each != other and each.startswith(other) for other in found))

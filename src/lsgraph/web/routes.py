@@ -1,0 +1,46 @@
+"""The routes of the framework, made from the table of addresses."""
+
+from __future__ import annotations
+
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING, Any
+
+from lsgraph.web.addresses import ADDRESSES
+from lsgraph.web.data.api import ERRORS, OPERATIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from fastapi import FastAPI
+
+    from lsgraph.web.addresses import Address
+
+
+def add_routes(app: FastAPI) -> None:
+    """Add a route for each path of the table that the framework answers; this imports what answers."""
+    for address in ADDRESSES:
+        if address.routed:
+            endpoint = endpoint_of(address)
+            for path in address.paths:
+                _add(app, path, address, endpoint)
+
+
+def endpoint_of(address: Address) -> Callable[..., Any]:
+    """The function that answers."""
+    endpoint: Callable[..., Any] = resolve_name(f"lsgraph.web.{address.endpoint}")
+    return endpoint
+
+
+def _add(app: FastAPI, path: str, address: Address, endpoint: Callable[..., Any]) -> None:
+    if (operation := OPERATIONS.get(endpoint)) is None:
+        app.add_api_route(path, endpoint, methods=list(address.methods), include_in_schema=False)
+        return
+    common: dict[str, Any] = {
+        "response_model": operation.model,
+        "responses": ERRORS,
+        "summary": operation.summary,
+        "tags": [operation.tag],
+    }
+    # GET is described, and HEAD follows from it.
+    app.add_api_route(path, endpoint, methods=["GET"], operation_id=endpoint.__name__, **common)
+    app.add_api_route(path, endpoint, methods=["HEAD"], include_in_schema=False, **common)

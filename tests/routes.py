@@ -1,0 +1,28 @@
+"""All routes of the application, each with an address that there is something at."""
+
+from __future__ import annotations
+
+import re
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from lsgraph.web.addresses import ADDRESSES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+#: What parameters of paths are called, and something that is there.
+THERE = {
+    "kind": "organization", "slug": "huddinge-kommun", "name": "huddinge-ks-2024-1082", "number": "1", "page": "1",
+    "version": "0.1.0", "scheme": "role", "concept": "chair", "suffix": "ttl", "path": "sv/network",
+}  # fmt: skip
+
+
+def all_paths() -> list[str]:
+    """The path of each address; of those that both languages have the Swedish ones."""
+    return sorted({path for address in ADDRESSES for path in address.paths if not path.startswith("/en/")})
+
+
+def filled(path: str, others: Mapping[str, str] = MappingProxyType({})) -> str:
+    """A route's path with something for each parameter."""
+    return re.sub(r"\{(\w+)(:\w+)?\}", lambda match: others.get(match[1]) or THERE[match[1]], path)

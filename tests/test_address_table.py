@@ -1,0 +1,236 @@
+"""The table of addresses is what the server does: each row is asked for, and nothing is answered that has no row."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
+
+import httpx
+import pytest
+from starlette.routing import Match
+
+from lsgraph.cli.address_tables import with_tables
+from lsgraph.languages import LANGUAGES
+from lsgraph.media_types import HTML
+from lsgraph.views.files import FILE_FORMATS
+from lsgraph.web.addresses import ADDRESSES, METHODS, PAGES, Address, Cache, Clocks, Crawlers, PageAddress
+from lsgraph.web.app import routed
+from lsgraph.web.pages.lists import LISTS
+from lsgraph.web.routes import endpoint_of
+from lsgraph.web.validation.routes import READ
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from lsgraph.settings import Settings
+
+#: What is there, for each parameter of a path, and where that differs for a path, by the path.
+THERE = {
+    "kind": "organization",
+    "slug": "huddinge-kommun",
+    "number": "1",
+    "page": "1",
+    "version": "0.1.0",
+    "scheme": "role",
+    "concept": "chair",
+}
+SAMPLES = {
+    "network.{suffix}": "network.csv", "questions/{name}": "questions/001-who-has-signed", "agreement/{slug}": "agreement/life-science-declaration-2024",
+    "/id/{kind}/{name}": "/id/organization/huddinge-kommun", "/graph/{name}": "/graph/actors", "/rule/{name}": "/rule/20-statements",
+    "/question/{name}": "/question/001-who-has-signed", "/timemap/{path:path}": "/timemap/sv/network", "/feed.{suffix}": "/feed.trig",
+    "/dataset/{name}": "/dataset/0123abcd", "/dumps/{name:path}": "/dumps/lsgraph.nq", "/static/{name:path}": "/static/lsgraph.css",
+    "/api/agreements/{slug}": "/api/agreements/life-science-declaration-2024", "/api/acts/{slug}": "/api/acts/region-stockholm-signature-2024-06",
+    "/api/memberships/{slug}": "/api/memberships/huddinge-kommun-municipal-director-magdalena-bosson",
+    "/api/documents/{slug}": "/api/documents/huddinge-ks-2024-1082", "/api/search": "/api/search?q=Karolinska", "/changes": "/changes?clock=at&from=2018-01-01&to=2024-12-31",
+}  # fmt: skip
+#: Rows that are asked for in other tests, since an answer needs a body or two editions.
+ELSEWHERE = ("/changes.patch", "/dataset/{name}")
+READABLE = [address for address in ADDRESSES if "GET" in address.methods and address.path not in ELSEWHERE]
+
+
+def sample(address: Address, language: str = "sv") -> str:
+    """An address that the row means and that is there."""
+    path = SAMPLES.get(address.path, address.path)
+    path = re.sub(r"\{(\w+)(?::\w+)?\}", lambda parameter: THERE[parameter[1]], path)
+    return f"/{language}/{path}" if isinstance(address, PageAddress) else path
+
+
+def with_parameter(path: str, parameter: str) -> str:
+    return f"{path}{'&' if '?' in path else '?'}{parameter}"
+
+
+@pytest.fixture(scope="module")
+def client(server: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=server, timeout=60, trust_env=False) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def routes(settings: Settings) -> list[Any]:
+    return list(routed(settings).router.routes)
+
+
+def named(address: Address) -> str:
+    return f"{' '.join(address.methods)} {address.path}" if address.methods != METHODS[:2] else address.path or "home"
+
+
+# ------------------------------------------------------------------------------------------------ the table and the routes
+
+
+def test_every_route_has_a_row_and_every_row_a_route(routes: list[Any]) -> None:
+    told = [
+        (path, method)
+        for address in ADDRESSES
+        if address.routed
+        for path in address.paths
+        for method in address.methods
+    ]
+    assert len(told) == len(set(told)), "an address stands in the table twice"
+    assert {(route.path, method) for route in routes for method in route.methods} == set(told)
+
+
+@pytest.mark.parametrize("address", [address for address in ADDRESSES if address.routed], ids=named)
+def test_no_row_hides_another(routes: list[Any], address: Address) -> None:
+    path = sample(address).partition("?")[0]
+    scope = {"type": "http", "path": path, "method": address.methods[0], "root_path": "", "headers": []}
+    first = next(route for route in routes if route.matches(scope)[0] is Match.FULL)
+    assert first.path in address.paths
+    assert first.endpoint is endpoint_of(address)
+
+
+def test_the_page_about_addresses_is_written_from_the_table(root: Path) -> None:
+    page = (root / "docs" / "http.md").read_text(encoding="utf-8")
+    assert with_tables(page) == page, "run `lsgraph docs`"
+    for address in ADDRESSES:
+        assert address.purpose in page
+        assert "|" not in address.purpose
+
+
+def test_pages_link_to_each_other_by_names_that_have_a_row(root: Path) -> None:
+    web = root / "src" / "lsgraph" / "web"
+    texts = {path: path.read_text(encoding="utf-8") for path in [*web.rglob("*.py"), *web.rglob("*.html")]}
+    names = {
+        name for text in texts.values() for name in re.findall(r"\burls\.page\(\s*[\"']([^\"'{}]*)[\"']\s*[,)]", text)
+    }
+    assert len(names) > 10
+    assert names - {page.path for page in PAGES} == set()
+
+
+def test_lists_that_are_told_elsewhere_agree_with_the_table() -> None:
+    by_path = {address.path: address for address in ADDRESSES if "GET" in address.methods}
+    assert by_path["network.{suffix}"].formats == FILE_FORMATS
+    assert all(name in by_path for name in LISTS)
+    posted = next(address for address in ADDRESSES if address.path == "/validate" and address.methods == ("POST",))
+    assert set(posted.formats) - {HTML} <= {*READ, *posted.formats[:1]}
+
+
+# ------------------------------------------------------------------------------------------------------ the table, asked
+
+
+@pytest.mark.parametrize("address", READABLE, ids=named)
+def test_each_row_is_answered_as_it_says(client: httpx.Client, address: Address) -> None:
+    answer = client.get(sample(address), headers={"Origin": "https://other.example"})
+    assert answer.status_code in (200, 302, 303), answer.text[:200]
+    if answer.status_code == 200:
+        assert answer.headers.get("cache-control", "") == address.cache
+    else:
+        # Where to go is asked each time.
+        assert "cache-control" not in answer.headers
+    assert ("access-control-allow-origin" in answer.headers) == address.open
+    assert ("frame-ancestors *" in answer.headers["content-security-policy"]) == address.framed
+    assert ("etag" in answer.headers) == (
+        answer.status_code == 200 and address.cache not in (Cache.NEVER, Cache.UNSAID)
+    )
+    head = client.head(sample(address))
+    assert (head.status_code, head.content) == (answer.status_code, b"")
+    assert head.headers.get("content-type") == answer.headers.get("content-type")
+
+
+@pytest.mark.parametrize("address", READABLE, ids=named)
+def test_each_row_names_its_methods_where_it_is_asked_by_another(client: httpx.Client, address: Address) -> None:
+    refused = client.request("DELETE", sample(address))
+    methods = {method for other in ADDRESSES if other.path == address.path for method in other.methods}
+    assert refused.status_code == 405
+    assert refused.headers["allow"] == ", ".join(method for method in METHODS if method in methods)
+
+
+@pytest.mark.parametrize("address", READABLE, ids=named)
+def test_each_row_has_the_formats_that_it_names(client: httpx.Client, address: Address) -> None:
+    path = sample(address)
+    for fmt in address.formats:
+        asked = path if "{suffix}" not in address.path else path.rpartition(".")[0] + fmt.suffix
+        answer = client.get(asked, headers={"Accept": f"{fmt.media_type}, */*;q=0.1"}, follow_redirects=True)
+        assert answer.status_code == 200
+        if address.cache is not Cache.UNSAID:
+            assert answer.headers["cache-control"] in (address.cache, Cache.ASKED)
+        # The names of dumps have their ending before that of what packs them.
+        if not address.path.startswith("/dumps/"):
+            assert answer.headers["content-type"].partition(";")[0] == fmt.media_type, asked
+        if address.endings:
+            assert client.get(path + fmt.suffix).headers["content-type"] == fmt.content_type
+
+
+@pytest.mark.parametrize("address", READABLE, ids=named)
+def test_each_row_has_the_clocks_that_it_names(client: httpx.Client, address: Address, edition: str) -> None:
+    """A clock that a row has is taken; one that it has not is refused, or changes nothing."""
+    path = sample(address)
+    plain = client.get(path)
+    for clock, value in (("known", edition), ("at", "2018-01-01")):
+        answer = client.get(with_parameter(path, f"{clock}={value}"))
+        if clock in address.clocks.value:
+            assert answer.status_code in (200, 302, 303), clock
+            # A slip is never taken for a time.
+            slip = client.get(with_parameter(path, f"{clock}=nonsense"), follow_redirects=True)
+            assert slip.status_code == 400, clock
+        elif address.path.startswith("/timemap/"):
+            # It is told of the whole address, with its parameters.
+            assert answer.status_code == 200
+        elif answer.status_code == 200 and HTML.media_type not in answer.headers["content-type"]:
+            assert answer.content == plain.content, clock
+        else:
+            assert answer.status_code in (200, 302, 303, 400), clock
+
+
+@pytest.fixture(scope="module")
+def edition(client: httpx.Client) -> str:
+    return str(client.get("/healthz").json()["generation"])
+
+
+# --------------------------------------------------------------------------------------------------- what crawlers are told
+
+
+def test_crawlers_are_told_what_the_table_says(client: httpx.Client) -> None:
+    robots = client.get("/robots.txt").text.splitlines()
+    refused = [line.removeprefix("Disallow: ") for line in robots if line.startswith("Disallow: /") and "*" not in line]
+    for address in READABLE:
+        path = sample(address)
+        assert path.startswith(tuple(refused)) == (address.crawlers is Crawlers.REFUSED), path
+    for clock in Clocks.BOTH.value:
+        assert f"Disallow: /*?{clock}=" in robots
+
+
+def test_the_sitemap_has_the_pages_that_the_table_lists(client: httpx.Client, server: str) -> None:
+    tree = ET.fromstring(client.get("/sitemap.xml").content)
+    told = {
+        str(node.text).removeprefix(server) for node in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")
+    }
+    for address in PAGES:
+        if address.path not in ("actor/{slug}", "network.{suffix}"):
+            for language in LANGUAGES:
+                listed = sample(address, language) in told
+                assert listed == (address.crawlers is Crawlers.LISTED), sample(address, language)
+
+
+@pytest.mark.parametrize("address", [page for page in PAGES if page.formats == (HTML,)], ids=named)
+def test_pages_that_are_not_for_search_engines_say_so(client: httpx.Client, address: Address) -> None:
+    text = client.get(sample(address), headers={"Accept": "text/html"}, follow_redirects=True).text
+    assert ('<meta name="robots" content="noindex">' in text) == (address.crawlers is Crawlers.UNINDEXED)
+
+
+def test_errors_below_an_address_of_data_can_be_read_by_other_origins(client: httpx.Client) -> None:
+    for path in ("/api/nothing", "/id/nothing/at-all", "/sv/network.nothing", "/feed.nothing"):
+        answer = client.get(path)
+        assert (answer.status_code, answer.headers.get("access-control-allow-origin")) == (404, "*"), path
+    assert "access-control-allow-origin" not in client.get("/nothing").headers
