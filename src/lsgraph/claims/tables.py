@@ -134,7 +134,7 @@ class Tables:
         """
         descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
-            with _as_state_error(path), closing(sqlite3.connect(temporary)) as connection:
+            with _as_state_error(path), closing(sqlite3.connect(temporary, check_same_thread=False)) as connection:
                 # Nobody reads it before it is complete: a journal would protect nothing.
                 connection.executescript(
                     "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -32768;"

@@ -38,24 +38,30 @@ class Stretch:
     following: str | None
 
     @classmethod
-    def of(cls, page: Page, total: int, most: int) -> Stretch:
-        """The part that the page's address asks for with `from`; parts begin at multiples of `most`."""
-        text = dict(page.query).get("from", "")
+    def of(cls, page: Page, total: int, most: int, name: str = "") -> Stretch:
+        """The part that the page's address asks for with `from`, where it means that list by its name; parts begin at multiples of `most`."""
+        query = dict(page.query)
+        text = query.get("from", "") if query.get("list", "") == name else ""
         asked = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
-        offset = asked // most * most if asked < total else 0
-        here = quote(page.here)
-        return cls(
-            offset,
-            most,
-            total,
-            page.urls.page(here, **({"from": str(offset - most)} if offset > most else {})) if offset else None,
-            page.urls.page(here, **{"from": str(offset + most)}) if offset + most < total else None,
-        )
+        offset = asked // most * most
+        named = {"list": name} if name else {}
+
+        def address(begin: int) -> str:
+            return page.urls.page(quote(page.here), **named, **({"from": str(begin)} if begin else {}))
+
+        # Beyond the end there is nothing, but a way back.
+        previous = address(min(offset - most, max(0, total - 1) // most * most)) if offset else None
+        return cls(offset, most, total, previous, address(offset + most) if offset + most < total else None)
 
     @property
     def is_whole(self) -> bool:
         """Whether it is all there is."""
-        return self.total <= self.most
+        return self.total <= self.most and not self.offset
+
+    @property
+    def end(self) -> int:
+        """Where it ends: what stands there is in the next part."""
+        return self.offset + self.most
 
     @property
     def last(self) -> int:

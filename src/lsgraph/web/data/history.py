@@ -198,6 +198,7 @@ async def _differences(request: Request) -> tuple[list[Difference], OpenEdition,
     if clock == "at":
         served = await site_of(request).current.get()
         first, second = (day_of(_parameter(request, name)) for name in ("from", "to"))
+        served.edition.require_whole()
         found = await threaded(lambda: between_days(served.edition.resources, first, second))
         return found, served, (first, second, clock)
     if clock != "known":
@@ -205,6 +206,8 @@ async def _differences(request: Request) -> tuple[list[Difference], OpenEdition,
     named, also, before, after = await _editions(request)
     if before is after:
         return [], after, (named, also, clock)
+    before.edition.require_whole()
+    after.edition.require_whole()
     found = await threaded(lambda: between_generations(before.edition.resources, after.edition.resources))
     return found, after, (named, also, clock)
 
