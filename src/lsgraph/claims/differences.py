@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from lsgraph.claims.model import Reference
+from lsgraph.claims.predicates import ASSOCIATED_WITH
 from lsgraph.claims.standing import standing
 from lsgraph.languages import LANGUAGES, translations, wording
 from lsgraph.namespaces import kind_and_slug
@@ -63,7 +64,8 @@ def between_days(resources: Resources, first: str, second: str) -> list[Differen
     found: list[Difference] = []
     for relation in resources.relations:
         was, now = standing(relation, first), standing(relation, second)
-        if was == now:
+        # Who acted for somebody is told in the act.
+        if was == now or relation.predicate.iri == ASSOCIATED_WITH:
             continue
         told = relation.sentences()
         if was is None:

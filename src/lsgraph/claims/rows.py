@@ -133,15 +133,16 @@ def act_of(row: Row, claims: Mapping[str, Claim]) -> Act:
 
 def membership_row(number: int, membership: Membership) -> Row:
     """The row of a membership; `number` is its place in the order of all."""
-    body = packed((_bounds(membership.begins), _bounds(membership.ends), membership.ended, membership.remark))
-    return number, membership.iri, membership.member, membership.organization, membership.role, body
+    bounds = [*(_bounds(membership.begins) or (None, None)), *(_bounds(membership.ends) or (None, None))]
+    own = (membership.iri, membership.member, membership.organization, membership.role)
+    return number, *own, *bounds, membership.ended, packed(membership.remark)
 
 
 def membership_of(row: Row, claims: Mapping[str, Claim]) -> Membership:
     """The membership of a row."""
-    _, iri, member, organization, role, body = row
-    begins, ends, ended, remark = json.loads(body)
-    return Membership(claims[iri], member, organization, role, _span(begins), _span(ends), ended, remark)
+    _, iri, member, organization, role, *bounds, ended, remark = row
+    begins, ends = (Span(*pair) if any(pair) else None for pair in (bounds[:2], bounds[2:]))
+    return Membership(claims[iri], member, organization, role, begins, ends, bool(ended), json.loads(remark))
 
 
 def _resting(claim: Claim, items: list[str] | None) -> Claim:

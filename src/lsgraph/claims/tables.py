@@ -73,7 +73,8 @@ CREATE TABLE act (
 );
 CREATE TABLE associate (iri TEXT NOT NULL, act INTEGER NOT NULL, PRIMARY KEY (iri, act)) WITHOUT ROWID;
 CREATE TABLE membership (
-  id INTEGER PRIMARY KEY, iri TEXT NOT NULL, member TEXT NOT NULL, organization TEXT NOT NULL, role TEXT, body TEXT NOT NULL
+  id INTEGER PRIMARY KEY, iri TEXT NOT NULL, member TEXT NOT NULL, organization TEXT NOT NULL, role TEXT,
+  begins_first TEXT, begins_last TEXT, ends_first TEXT, ends_last TEXT, ended INTEGER NOT NULL, remark TEXT NOT NULL
 );
 CREATE TABLE fact (name TEXT PRIMARY KEY, content TEXT NOT NULL) WITHOUT ROWID;
 """
@@ -152,7 +153,7 @@ class Tables:
         finally:
             os.close(descriptor)
 
-    def rows(self, statement: str, parameters: Sequence[object] = ()) -> list[Row]:
+    def rows(self, statement: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> list[Row]:
         """The rows of a statement; raises StateError where the file is damaged."""
         with self._lock, _as_state_error(self._location):
             return self._connection.execute(statement, parameters).fetchall()

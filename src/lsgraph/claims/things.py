@@ -307,6 +307,10 @@ class Resources:
         claims = self._claims.get(row[1] for row in listed)
         return [act_of(row, claims) for row in listed]
 
+    def acts_numbered(self, numbers: Iterable[int]) -> list[Act]:
+        """The acts of these numbers in the order of all."""
+        return self.acts(self.tables.rows_of("SELECT * FROM act WHERE id IN ({keys})", sorted(set(numbers))))
+
     def acts_towards(self, agreement: str, actor: str | None = None) -> list[Act]:
         """The acts towards an agreement, of one actor where one is given, in the order of all."""
         own = "" if actor is None else " AND actor = ?"
@@ -323,8 +327,7 @@ class Resources:
         numbers = {
             number for (number,) in self.tables.rows_of("SELECT act FROM associate WHERE iri IN ({keys})", associates)
         }
-        rows = self.tables.rows_of("SELECT * FROM act WHERE id IN ({keys})", sorted(numbers))
-        return [act for act in self.acts(rows) if act.agreement == agreement]
+        return [act for act in self.acts_numbered(numbers) if act.agreement == agreement]
 
     def memberships(self, rows: Iterable[Row]) -> list[Membership]:
         """The memberships of rows of the table."""

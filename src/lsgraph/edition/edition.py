@@ -69,6 +69,8 @@ class Edition:
         quads = generation.manifest.total
         self._most_quads = most_quads
         self.is_partial = quads > most_quads
+        if EDITION_FILE in generation.manifest.files and not (generation.path / EDITION_FILE).is_file():
+            raise generation.damaged(EDITION_FILE, "missing")
         if quads > _MOST_WITHOUT_TABLES and not (generation.path / EDITION_FILE).is_file():
             raise StateError(
                 f"The generation {generation.hash} was made by an older version and is too large to be read without tables.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -25,48 +24,6 @@ if TYPE_CHECKING:
     from fastapi import Request, Response
 
     from lsgraph.edition.edition import Edition
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A part of something long on a page: from `offset` on, of `total`; with the addresses of the parts around it."""
-
-    offset: int
-    most: int
-    total: int
-    previous: str | None
-    following: str | None
-
-    @classmethod
-    def of(cls, page: Page, total: int, most: int, name: str = "") -> Stretch:
-        """The part that the page's address asks for with `from`, where it means that list by its name; parts begin at multiples of `most`."""
-        query = dict(page.query)
-        text = query.get("from", "") if query.get("list", "") == name else ""
-        asked = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
-        offset = asked // most * most
-        named = {"list": name} if name else {}
-
-        def address(begin: int) -> str:
-            return page.urls.page(quote(page.here), **named, **({"from": str(begin)} if begin else {}))
-
-        # Beyond the end there is nothing, but a way back.
-        previous = address(min(offset - most, max(0, total - 1) // most * most)) if offset else None
-        return cls(offset, most, total, previous, address(offset + most) if offset + most < total else None)
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether it is all there is."""
-        return self.total <= self.most and not self.offset
-
-    @property
-    def end(self) -> int:
-        """Where it ends: what stands there is in the next part."""
-        return self.offset + self.most
-
-    @property
-    def last(self) -> int:
-        """The number of its last item, counted from 1."""
-        return min(self.offset + self.most, self.total)
 
 
 def _in_thread(_: Request, write: Callable[[], str | bytes]) -> Callable[[], Awaitable[bytes]]:

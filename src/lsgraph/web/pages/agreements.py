@@ -14,7 +14,8 @@ from lsgraph.languages import wording
 from lsgraph.localized import span_text
 from lsgraph.namespaces import INSTANCE, mint
 from lsgraph.views.swimlanes import Lane, LaneMark, mark_swatch, swimlanes_svg
-from lsgraph.web.paging import Stretch, not_found, page_of
+from lsgraph.web.page import Stretch
+from lsgraph.web.paging import not_found, page_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,9 @@ from lsgraph.errors import NotFoundError
 from lsgraph.languages import wording
 from lsgraph.namespaces import mint
 from lsgraph.web.http.urls import EVIDENCE_IN_PART
+from lsgraph.web.page import Stretch
 from lsgraph.web.pages.marks import marked_text, marks_of
-from lsgraph.web.paging import Stretch, not_found
+from lsgraph.web.paging import not_found
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lsgraph.claims.tables import ACTORS
 from lsgraph.languages import wording
-from lsgraph.web.paging import Stretch
+from lsgraph.web.page import Stretch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
