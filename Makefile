@@ -16,7 +16,7 @@ LSGRAPH := cd $(ROOT) && LSGRAPH_ROOT=$(ROOT) $(BIN)/lsgraph
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick coverage check check-style check-spelling check-types check-data hooks format data docs screenshots bench bench-pages bench-sparql bench-network lock clean suites clients guards
+.PHONY: help run test quick coverage check check-style check-scripts check-spelling check-types check-data hooks format data docs screenshots bench bench-pages bench-sparql bench-network lock clean suites clients guards
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(ROOT)/Makefile
@@ -40,11 +40,14 @@ coverage: $(VENV)/.dev ## Pass all tests and show which lines none of them runs 
 	@cd $(ROOT) && $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered --cov-report=html $(PYTEST_ARGS)
 
 check: $(VENV)/.dev ## Check style, spelling, types, data and generated files
-	@$(MAKE) --no-print-directory check-style check-spelling check-types check-data
+	@$(MAKE) --no-print-directory check-style check-scripts check-spelling check-types check-data
 	@echo "make check: style, spelling, types and data are in order"
 
 check-style: $(VENV)/.dev ## Check the style of Python alone
 	@cd $(ROOT) && $(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+check-scripts: ## Check style and faults of scripts and styles alone, where node and npm are
+	@sh $(ROOT)/tools/lint.sh check
 
 check-spelling: $(VENV)/.dev ## Check the spelling of English alone; Swedish words that look like slips stand in pyproject.toml
 	@cd $(ROOT) && $(BIN)/codespell
@@ -61,6 +64,7 @@ hooks: $(VENV)/.dev ## Let git run these checks before each commit
 
 format: $(VENV)/.dev ## Put code and data in order
 	@cd $(ROOT) && $(BIN)/ruff check --fix-only . && $(BIN)/ruff format .
+	@sh $(ROOT)/tools/lint.sh write
 	@$(LSGRAPH) format
 
 data: $(VENV)/.run ## Put the data in order, check it and build a generation

@@ -154,4 +154,4 @@ def test_a_misquotation_shows_the_nearest_words_and_where_they_stand(tmp_path: P
     (finding,) = [found for found in findings(tmp_path, source) if found.rule == "evidence.quotation-not-found"]
     assert finding.sought == "Region A har undertecknat avtal."
     assert finding.nearest is not None
-    assert finding.nearest.startswith("0–34: Region A har undertecknat avtalet.")
+    assert str(finding.nearest).startswith("0–34: Region A har undertecknat avtalet.")

@@ -51,4 +51,4 @@ def test_a_misspelt_term_is_told_with_its_place(copied: Path, written: str, miss
     assert (finding.rule, finding.severity, finding.file) == ("term.unknown", Severity.VIOLATION, SOURCE)
     assert finding.line
     assert finding.sought == misspelt
-    assert nearest in (finding.nearest or "").split()
+    assert nearest in str(finding.nearest).split()

@@ -100,8 +100,8 @@ def test_an_answer_that_differs_says_what_is_missing_and_what_is_too_many(
 ) -> None:
     (finding,) = check_questions([written(tmp_path, VALUES, expected.replace("\t", "\\t"))], EMPTY)
     assert finding.rule == "question.answer-differs"
-    assert missing in (finding.sought or "")
-    assert extra in (finding.nearest or "")
+    assert missing in str(finding.sought)
+    assert extra in str(finding.nearest)
     assert "--accept-answers" in finding.message["en"]
 
 

@@ -6,6 +6,7 @@ made up. Each file is checked together with the ontology and the vocabularies.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -17,8 +18,8 @@ from rdflib import SH as SHACL
 from lsgraph import namespaces
 from lsgraph.languages import LANGUAGES
 from lsgraph.namespaces import PREFIXES
-from lsgraph.repository.dataset import load_dataset, read_triples, to_rdflib
-from lsgraph.repository.shapes import Result, check_quads, node_shapes, validate
+from lsgraph.repository.dataset import SourceFile, load_dataset, read_triples, to_rdflib
+from lsgraph.repository.shapes import Result, check_quads, check_shapes, node_shapes, validate
 
 HERE = Path(__file__).parent / "shapes"
 FILES = sorted(HERE.glob("*/*.ttl"))
@@ -125,3 +126,48 @@ def test_pyshacl_alone_finds_the_same_as_pyshacl_and_oxigraph_together(path: Pat
         for found in report.subjects(RDF.type, SHACL.ValidationResult)
     )
     assert alone == sorted(found.focus for found in results_of(path) if found.shape == path.parent.name)
+
+
+def source(name: str, text: str) -> SourceFile:
+    """A further source file of the repository."""
+    text = f"@prefix actor: <{namespaces.INSTANCE}organization/> .\n@prefix ex: <http://example.org/> .\n{text}"
+    graph = ox.NamedNode(f"{namespaces.GRAPH}{name}")
+    triples = ox.parse(input=text.replace("same", f"<{PREFIXES['owl']}sameAs>"), format=ox.RdfFormat.TURTLE)
+    quads = tuple(ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples)
+    return SourceFile(Path(f"data/sources/{name}.ttl"), graph.value, text, quads)
+
+
+def test_a_finding_names_the_files_that_say_what_is_wrong_not_the_first_about_its_subject(root: Path) -> None:
+    dataset = load_dataset(root)
+    wrong = "actor:region-uppsala same ex:wrong .\n"
+    sources = (source("a", "actor:region-uppsala same ex:other .\n"), source("b", f"\n{wrong}"), source("c", wrong))
+    findings = check_shapes(replace(dataset, files=(*dataset.files, *sources)))
+    places = {
+        finding.nearest: (finding.place(), finding.others)
+        for finding in findings
+        if finding.rule == "shacl.SameAsShape"
+        and finding.subject == f"{namespaces.INSTANCE}organization/region-uppsala"
+    }
+    assert places == {
+        "http://example.org/other": ("data/sources/a.ttl:3", ()),
+        "http://example.org/wrong": ("data/sources/b.ttl:4", ("data/sources/c.ttl:3",)),
+    }
+
+
+def test_patterns_have_the_classes_of_unicode() -> None:
+    shapes = to_rdflib(
+        ox.Quad(triple.subject, triple.predicate, triple.object)
+        for triple in ox.parse(
+            input=f"""@prefix sh: <{SH}> . @prefix ex: <http://example.org/> .
+            ex:Shape a sh:NodeShape ; sh:targetSubjectsOf ex:name ;
+                sh:property [ sh:path ex:name ; sh:pattern "^\\\\p{{Lu}}[\\\\p{{L}} ]+$" ] .""",
+            format=ox.RdfFormat.TURTLE,
+        )
+    )
+    names = {"right": "Ångström Öst", "small": "ångström", "number": "A1", "line": "A_b"}
+    data = to_rdflib(
+        ox.Quad(ox.NamedNode(f"urn:{name}"), ox.NamedNode("http://example.org/name"), ox.Literal(text))
+        for name, text in names.items()
+    )
+    report = validate(data, shapes)
+    assert {str(node) for node in report.objects(None, SHACL.focusNode)} == {"urn:small", "urn:number", "urn:line"}

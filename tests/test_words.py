@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import json
+import os
+import pickle
 import re
 import shutil
 import string
@@ -19,7 +22,9 @@ from babel.messages.pofile import read_po
 from jinja2 import nodes
 from tests.conftest import start_server
 
-from lsgraph.languages import FALLBACK_LANGUAGE, LANGUAGES, Wording, wording
+from lsgraph.cli.findings import tally
+from lsgraph.errors import Finding, NotFoundError, Severity, TooLargeError
+from lsgraph.languages import FALLBACK_LANGUAGE, LANGUAGES, Message, Wording, text_in, wording
 from lsgraph.languages.catalogues import catalogues_of, read_part
 from lsgraph.languages.codes import LOCALES
 from lsgraph.views.palette import GROUPS
@@ -27,7 +32,7 @@ from lsgraph.views.palette import GROUPS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from babel.messages.catalog import Message
+    from babel.messages.catalog import Message as Entry
 
     from lsgraph.languages import Language
     from lsgraph.settings import Settings
@@ -38,17 +43,17 @@ PARTS = sorted({path.name.removesuffix(".po") for path in (LOCALES / FALLBACK_LA
 NAMED_BY_DATA = ("codes", "columns", "properties")
 
 
-def messages_of(part: str, language: Language) -> Iterator[tuple[Path, Message]]:
+def messages_of(part: str, language: Language) -> Iterator[tuple[Path, Entry]]:
     for path in catalogues_of(LOCALES, part, language):
         with path.open("rb") as file:
             yield from ((path, message) for message in read_po(file, abort_invalid=True) if message.id)
 
 
-def name_of(message: Message) -> str:
+def name_of(message: Entry) -> str:
     return message.id if isinstance(message.id, str) else message.id[0]
 
 
-def texts_of(message: Message) -> tuple[str, ...]:
+def texts_of(message: Entry) -> tuple[str, ...]:
     return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
 
 
@@ -223,6 +228,186 @@ def test_every_text_that_the_program_names_is_in_the_catalogues() -> None:
 def test_no_name_hides_behind_a_method_of_the_wording() -> None:
     """In templates `t.keys` would be the method: such names are looked up as `t["keys"]`, and a new one is refused here."""
     assert {name for name in every_name() if hasattr(Wording, name)} <= {"keys"}
+
+
+# ------------------------------------------------------------------------------------------------------ messages
+
+
+@cache
+def trees() -> dict[Path, ast.Module]:
+    return {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
+
+
+@cache
+def error_classes() -> frozenset[str]:
+    """The names of all errors of ours, and of what else is made of messages."""
+    bases = {
+        node.name: {base.id for base in node.bases if isinstance(base, ast.Name)}
+        for tree in trees().values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+    }
+    names = {"LsgraphError"}
+    while more := {name for name, above in bases.items() if name not in names and above & names}:
+        names |= more
+    # Of a fault only those who run the server are told: its text is a traceback.
+    return frozenset(names - {"QueryFaultError"} | {"Problem", "Expects"})
+
+
+def name_called(call: ast.Call) -> str:
+    return call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+
+
+def literals(node: ast.expr) -> Iterator[str]:
+    """The texts that an argument may be."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from literals(node.body)
+        yield from literals(node.orelse)
+
+
+def arguments_of_messages(call: ast.Call) -> list[ast.expr]:
+    """The arguments of a call that become messages."""
+    name = name_called(call)
+    if name in ("Message", "marked"):
+        return call.args[:1]
+    if name in error_classes() or name in ("_refuse", "_refused"):
+        return [*call.args, *(keyword.value for keyword in call.keywords if keyword.arg == "next_step")]
+    return []
+
+
+@cache
+def messages_in_code() -> dict[str, str | None]:
+    """Every message of the program: its English text, with the one for several things where it has one."""
+    found: dict[str, str | None] = {}
+    for path, tree in trees().items():
+        for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+            if name_called(call) == "counted":
+                one, many = (argument.value for argument in call.args if isinstance(argument, ast.Constant))
+                found[str(one)] = str(many)
+                continue
+            arguments = arguments_of_messages(call)
+            if path.name == "errors.py" and name_called(call) == "__init__":
+                arguments = [*call.args, *(keyword.value for keyword in call.keywords)]
+            for argument in arguments:
+                found |= dict.fromkeys(literals(argument))
+    return {text: many for text, many in found.items() if text}
+
+
+def test_an_error_is_never_raised_with_a_text_that_nobody_can_translate() -> None:
+    wrong = [
+        f"{path.relative_to(PACKAGE)}:{call.lineno}"
+        for path, tree in trees().items()
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call)
+        for argument in arguments_of_messages(call)
+        if isinstance(argument, ast.JoinedStr | ast.BinOp)
+        or (isinstance(argument, ast.Call) and name_called(argument) in ("format", "join"))
+    ]
+    assert wrong == [], 'write Message("… {name} …", name=name)'
+
+
+@pytest.mark.parametrize("language", [language for language in LANGUAGES if language != FALLBACK_LANGUAGE])
+def test_every_message_is_translated_and_no_other(language: Language) -> None:
+    code = messages_in_code()
+    assert len(code) > 500
+    translated = {name_of(message): message for _, message in messages_of("messages", language)}
+    assert code.keys() - translated.keys() == set(), "messages that the catalogue lacks"
+    assert translated.keys() - code.keys() == set(), "messages that the program has no more"
+    for text, many in code.items():
+        message = translated[text]
+        assert isinstance(message.id, str) == (many is None), text
+        assert many is None or message.id[1] == many
+        assert all(form.strip() for form in texts_of(message)), text
+        assert not message.fuzzy, text
+        # A text without a place is never filled: its braces are its own.
+        if re.search(r"\{[a-z_]+(![rs])?(:[^}]*)?\}", text):
+            assert all(places_of(form) == places_of(text) for form in texts_of(message)), text
+
+
+def test_a_message_is_told_in_the_language_and_its_numbers_too() -> None:
+    error = TooLargeError(1234567, 30000)
+    assert str(error).startswith(
+        "1,234,567 quads are too many to compute this while you wait; the limit is 30,000. Ask"
+    )
+    assert "databasen har 1\u00a0234\u00a0567 uppgifter, och gränsen är 30\u00a0000" in error.in_language("sv")
+    found = [Finding("x", {}, severity) for severity in (Severity.VIOLATION, Severity.WARNING, Severity.WARNING)]
+    assert (str(tally(found)), text_in(tally(found), "sv")) == ("1 violation, 2 warnings", "1 fel, 2 varningar")
+    assert str(NotFoundError("Nothing.", near=["a", "b", "c"])) == "Nothing. Did you mean a or b or c?"
+    assert NotFoundError("Nothing.", near=["a", "b"]).in_language("sv").endswith("Menade du a eller b?")
+
+
+def test_a_message_survives_the_way_from_another_process() -> None:
+    message = Message(
+        "Line {line}: {reason}", line=3, reason=Message.counted("{count} warning", "{count} warnings", count=2)
+    )
+    for copy in (pickle.loads(pickle.dumps(message)), Message.from_json(json.loads(json.dumps(message.to_json())))):
+        assert (str(copy), copy.in_language("sv")) == ("Line 3: 2 warnings", "Rad 3: 2 varningar")
+
+
+@pytest.mark.parametrize(
+    ("path", "swedish", "english"),
+    [
+        ("/sv/organization/none-such", "Det finns inget som heter ”none-such”.", None),
+        ("/api/actors?kind=x", None, "A parameter can't be used"),
+        ("/api/acts/none-such", "Det finns ingen post av typen act som heter ”none-such”.", "There is no act 'none-such'."),
+        ("/sparql?query=SELECT", "Frågan är inte SPARQL", "The query is not SPARQL"),
+        ("/sparql?query=INSERT%20DATA%20%7B%7D", "är en uppdatering; grafen går bara att läsa", "is an update; the graph is only read"),
+        ("/dumps/none.nq", "finns inte bland dumparna", "There is no dump"),
+        ("/none-such-at-all", "Det finns ingenting på den här adressen.", "There is nothing at this address."),
+    ],
+)  # fmt: skip
+def test_problems_are_told_in_the_language_that_a_program_prefers(
+    server: str, path: str, swedish: str | None, english: str | None
+) -> None:
+    for header, told in (("sv", swedish), ("en", english), (None, english)):
+        if told is None:
+            continue
+        headers = {"Accept": "application/json"} | ({"Accept-Language": header} if header else {})
+        with httpx.Client(trust_env=False, headers=headers) as client:
+            if header is None:
+                client.headers.pop("Accept-Language", None)
+            answer = client.get(server + path)
+        assert told in answer.json()["detail"]
+        assert answer.headers["content-language"] == (header or ("sv" if path.startswith("/sv/") else "en"))
+        assert "Accept-Language" in answer.headers["vary"]
+
+
+def test_refusals_before_any_program_are_told_in_the_language_too(server: str) -> None:
+    too_long = httpx.get(f"{server}/{'x' * 9000}", headers={"Accept-Language": "sv"}, trust_env=False)
+    assert (too_long.status_code, too_long.json()["detail"]) == (414, "Adressen är för lång.")
+    headers = {"Accept-Language": "sv", "X-Long": "x" * 100_000}
+    too_large = httpx.get(f"{server}/", headers=headers, trust_env=False)
+    assert too_large.status_code == 431
+    assert too_large.json()["next_step"] == "Skicka färre eller kortare huvuden."
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environ", "told"),
+    [
+        (["-l", "sv", "format", "none.ttl"], {}, "fel:"),
+        (["-l", "sv", "query", "--file", "none.rq"], {}, "fel: none.rq: Frågan går inte att läsa"),
+        (["serve"], {"LSGRAPH_PORT": "abc", "LC_ALL": "sv_SE.UTF-8"}, "går inte att använda: det ska vara en port"),
+        (["serve"], {"LSGRAPH_PORT": "abc"}, "can't be used: it must be a port"),
+        (["-l", "sv", "formats"], {}, "`lsgraph --help` visar hur kommandot används."),
+    ],
+)
+def test_the_command_line_speaks_the_readers_language(
+    root: Path, tmp_path: Path, arguments: list[str], environ: dict[str, str], told: str
+) -> None:
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(PACKAGE.parent),
+        "LSGRAPH_STATE": str(tmp_path),
+        **environ,
+    }
+    command = [sys.executable, "-m", "lsgraph", "--root", str(root), *arguments]
+    done = subprocess.run(
+        command, env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert told in done.stderr
+    assert done.returncode != 0
 
 
 # ------------------------------------------------------------------------------------------------ a further language

@@ -157,11 +157,11 @@ def test_more_than_can_wait_are_told_to_come_back_at_once(generation: Generation
 def test_one_who_waits_is_told_to_come_back_after_the_time_of_a_query(generation: Generation) -> None:
     async def work(workers: QueryWorkers) -> None:
         # Two that never end.
-        workers._enter("a")
-        workers._enter("b")
+        assert workers._queue.take_at_once("a")
+        assert workers._queue.take_at_once("b")
         with pytest.raises(BusyError, match=r"waited 0\.3 seconds"):
             await small(workers, "c")
-        workers._leave("a")
+        workers._queue.leave("a")
         assert await small(workers, "c") == 2
 
     with_workers(generation, work, Limits(workers=1, seconds=0.3))

@@ -21,7 +21,7 @@ from lsgraph.claims import Resources
 from lsgraph.claims.read import supporting
 from lsgraph.computing.deadlines import OWN_SECONDS
 from lsgraph.errors import DataError, NotFoundError, QueryError, StateError, near_matches
-from lsgraph.languages import LANGUAGES, Language
+from lsgraph.languages import LANGUAGES, Language, Message, marked
 from lsgraph.namespaces import PREFIXES
 
 if TYPE_CHECKING:
@@ -246,14 +246,18 @@ class Graph:
         its_kind = {"select": "select", "ask": "ask"}.get(query.form, "graph")
         if its_kind != kind:
             methods = {"select": "query", "ask": "ask", "graph": "construct"}
-            told = {"select": "a SELECT", "ask": "an ASK", "graph": "a CONSTRUCT or DESCRIBE"}[its_kind]
-            raise QueryError(f"This is {told} query.", next_step=f"Use Graph.{methods[its_kind]}().")
+            raise QueryError(
+                Message(
+                    "Graph.{method}() takes no query of the form {form}.", method=methods[kind], form=query.form.upper()
+                ),
+                next_step=Message("Use Graph.{method}().", method=methods[its_kind]),
+            )
         if self._worker is None:
-            more = "Ask for less at a time, or give it more with seconds=…; None sets no bound."
+            more = marked("Ask for less at a time, or give it more with seconds=…; None sets no bound.")
             self._worker = SingleWorker(self._store.opener(), own_limits(), more=more)
         reply = self._worker.answer(Job(query, plain_format(query)), seconds or 0)
         for hint in reply.hints:
-            warnings.warn(hint, stacklevel=3)
+            warnings.warn(str(hint), stacklevel=3)
         return read_answer(reply.content, query)
 
     def _query_text(self, text: str) -> str:
@@ -267,7 +271,9 @@ class Graph:
             if name in (whole, slug, number, number.lstrip("0")):
                 return query
         near = near_matches(name, [*questions, *(whole.partition("-")[2] for whole in questions)])
-        raise NotFoundError(f"There is no question {name!r}.", near=near, next_step="Graph.questions() lists them.")
+        raise NotFoundError(
+            Message("There is no question {name!r}.", name=name), near=near, next_step="Graph.questions() lists them."
+        )
 
 
 def open(path: str | Path | None = None) -> Graph:  # noqa: A001  # `lsgraph.open` reads as `gzip.open` does
@@ -316,7 +322,8 @@ def _of_project(root: Path) -> Graph:
     current = generations.current()
     if current is None:
         raise StateError(
-            f"Nothing is built of {root} yet in {generations.state}.", next_step=f"Run `lsgraph --root {root} build`."
+            Message("Nothing is built of {root} yet in {state}.", root=root, state=generations.state),
+            next_step=Message("Run `lsgraph --root {root} build`.", root=root),
         )
     return _of_generation(current)
 
@@ -347,7 +354,8 @@ def _language(language: str) -> Language:
         if each == language:
             return each
     raise NotFoundError(
-        f"There is no language {language!r} here.", next_step=f"The languages are {' and '.join(LANGUAGES)}."
+        Message("There is no language {language!r} here.", language=language),
+        next_step=Message("The languages are {names}.", names=", ".join(LANGUAGES)),
     )
 
 
@@ -359,9 +367,9 @@ def _predicate(name: str, used: Iterable[str]) -> str:
     if name in names or name in names.values():
         return names.get(name, name)
     raise NotFoundError(
-        f"No edge has the property {name!r}.",
+        Message("No edge has the property {name!r}.", name=name),
         near=near_matches(name, names),
-        next_step=f"Edges have {', '.join(names)}.",
+        next_step=Message("Edges have {names}.", names=", ".join(names)),
     )
 
 

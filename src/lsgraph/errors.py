@@ -21,6 +21,8 @@ from typing import TYPE_CHECKING
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from lsgraph.languages import FALLBACK_LANGUAGE, Message, either, text_in
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -45,7 +47,7 @@ class Finding:
     `rule` is a stable dotted name (`evidence.quotation-not-found`, `shacl.SignatureShape`). `message` has one text a
     language (`sv`, `en`). `file` is relative to the data folder's root, `line` counts from 1. `subject` is the IRI of the
     claim or thing, `sought` what was looked for and `nearest` the closest thing that was there. `component` is the SHACL constraint
-    component of a shape's result, which only its report in RDF tells.
+    component of a shape's result, which only its report in RDF tells. `others` are further places that say the same.
     """
 
     rule: str
@@ -54,9 +56,10 @@ class Finding:
     file: str | None = None
     line: int | None = None
     subject: str | None = None
-    sought: str | None = None
-    nearest: str | None = None
+    sought: str | Message | None = None
+    nearest: str | Message | None = None
     component: str | None = None
+    others: tuple[str, ...] = ()
 
     def place(self) -> str:
         """Where it is, as editors jump to it: `file:line`, `file`, or an empty string."""
@@ -72,9 +75,10 @@ class Finding:
             "message": dict(self.message),
             "file": self.file,
             "line": self.line,
+            "others": list(self.others),
             "subject": self.subject,
-            "sought": self.sought,
-            "nearest": self.nearest,
+            "sought": text_in(self.sought, FALLBACK_LANGUAGE) or None,
+            "nearest": text_in(self.nearest, FALLBACK_LANGUAGE) or None,
         }
 
 
@@ -84,15 +88,33 @@ def violations(findings: Iterable[Finding]) -> list[Finding]:
 
 
 class LsgraphError(Exception):
-    """Something went wrong that the user can do something about; `next_step` says what."""
+    """Something went wrong that the user can do something about; the next step says what.
 
-    def __init__(self, message: str, *, next_step: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.next_step = next_step
+    `what` and `advice` are told in the reader's language where they leave the program (`in_language`); `message` and `next_step`
+    are the same in English.
+    """
+
+    def __init__(self, message: str | Message, *, next_step: str | Message = "") -> None:
+        super().__init__(str(message))
+        self.what = message if isinstance(message, Message) else Message(message)
+        self.advice = next_step if isinstance(next_step, Message) else Message(next_step)
+
+    @property
+    def message(self) -> str:
+        """What went wrong, in English."""
+        return str(self.what)
+
+    @property
+    def next_step(self) -> str:
+        """What to do about it, in English; may be empty."""
+        return str(self.advice)
+
+    def in_language(self, language: Language) -> str:
+        """What went wrong and what to do about it."""
+        return f"{self.what.in_language(language)} {self.advice.in_language(language)}".strip()
 
     def __str__(self) -> str:
-        return f"{self.message} {self.next_step}".strip()
+        return self.in_language(FALLBACK_LANGUAGE)
 
 
 class SettingsError(LsgraphError):
@@ -102,14 +124,22 @@ class SettingsError(LsgraphError):
 class DataError(LsgraphError):
     """An input file can't be read; `file` and `line` say where where that is known."""
 
-    def __init__(self, message: str, *, file: str | None = None, line: int | None = None, next_step: str = "") -> None:
+    def __init__(
+        self,
+        message: str | Message,
+        *,
+        file: str | None = None,
+        line: int | None = None,
+        next_step: str | Message = "",
+    ) -> None:
         super().__init__(message, next_step=next_step)
         self.file = file
         self.line = line
 
-    def __str__(self) -> str:
+    def in_language(self, language: Language) -> str:
+        """Where it is, what went wrong and what to do about it."""
         place = f"{self.file}:{self.line}: " if self.line else f"{self.file}: " if self.file else ""
-        return place + super().__str__()
+        return place + super().in_language(language)
 
 
 class BuildRefused(LsgraphError):
@@ -119,7 +149,11 @@ class BuildRefused(LsgraphError):
         self.findings = list(findings)
         count = len(violations(findings))
         super().__init__(
-            f"{count} violation{'s' if count != 1 else ''} found; nothing was changed.",
+            Message.counted(
+                "{count} violation found; nothing was changed.",
+                "{count} violations found; nothing was changed.",
+                count=count,
+            ),
             next_step="Mend what is listed and build again.",
         )
 
@@ -130,29 +164,28 @@ class StateError(LsgraphError):
     `inside` is for those who run it: paths and what the system said. `message` is told to clients too, and holds neither.
     """
 
-    def __init__(self, message: str, *, next_step: str = "", inside: str = "") -> None:
+    def __init__(self, message: str | Message, *, next_step: str | Message = "", inside: str = "") -> None:
         super().__init__(message, next_step=next_step)
         self.inside = inside
 
-    def __str__(self) -> str:
-        return " ".join(
-            part for part in (self.message, f"({self.inside})" if self.inside else "", self.next_step) if part
-        )
+    def in_language(self, language: Language) -> str:
+        """What went wrong, where inside, and what to do about it."""
+        inside = f"({self.inside})" if self.inside else ""
+        parts = (self.what.in_language(language), inside, self.advice.in_language(language))
+        return " ".join(part for part in parts if part)
 
 
 class NotFoundError(LsgraphError):
     """Nothing has that name; `near` lists what comes closest."""
 
-    def __init__(self, message: str, *, near: Sequence[str] = (), next_step: str = "") -> None:
+    def __init__(self, message: str | Message, *, near: Sequence[str] = (), next_step: str | Message = "") -> None:
         self.near = list(near)
-        hint = f"Did you mean {' or '.join(near)}?" if near else next_step
+        hint = Message("Did you mean {names}?", names=either(near)) if near else next_step
         super().__init__(message, next_step=hint)
 
 
 class TooMuchError(LsgraphError):
-    """Something takes more than may be spent on it while somebody waits; `swedish` are message and next step in Swedish."""
-
-    swedish: tuple[str, str]
+    """Something takes more than may be spent on it while somebody waits."""
 
 
 class TooLargeError(TooMuchError):
@@ -160,13 +193,12 @@ class TooLargeError(TooMuchError):
 
     def __init__(self, quads: int, most: int) -> None:
         super().__init__(
-            f"{quads:,} quads are too many to compute this while you wait; the limit is {most:,}.",
+            Message(
+                "{quads:,} quads are too many to compute this while you wait; the limit is {most:,}.",
+                quads=quads,
+                most=most,
+            ),
             next_step="Ask for a part of it: the lists, the search, the page of each thing and SPARQL read no more than they show.",
-        )
-        told, bound = (f"{number:,}".replace(",", "\u00a0") for number in (quads, most))
-        self.swedish = (
-            f"Det här går inte att räkna ut medan du väntar: databasen har {told} uppgifter, och gränsen är {bound}.",
-            "Ta en del i taget: listorna, sökningen, sidan om varje sak och SPARQL läser bara det som de visar.",
         )
 
 
@@ -177,10 +209,6 @@ class TooLongError(TooMuchError):
         super().__init__(
             "This takes too long to compute while you wait.",
             next_step="Ask for a part of it, or try again when fewer ask at the same time.",
-        )
-        self.swedish = (
-            "Det här tar för lång tid att räkna ut medan du väntar.",
-            "Ta en del i taget, eller försök igen när färre frågar samtidigt.",
         )
 
 
@@ -199,7 +227,9 @@ class TextPosition:
 class QuerySyntaxError(QueryError):
     """A query is not SPARQL; `position` says where where that is known."""
 
-    def __init__(self, message: str, *, position: TextPosition | None = None, next_step: str = "") -> None:
+    def __init__(
+        self, message: str | Message, *, position: TextPosition | None = None, next_step: str | Message = ""
+    ) -> None:
         super().__init__(message, next_step=next_step)
         self.position = position
 

@@ -6,6 +6,7 @@ Text that is no date is shown unchanged: data from elsewhere may contain anythin
 from __future__ import annotations
 
 from calendar import monthrange
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from babel.numbers import format_decimal
 from markupsafe import Markup
 
 from lsgraph.days import first_day, plain
-from lsgraph.languages import wording
+from lsgraph.languages import FALLBACK_LANGUAGE, wording
 
 if TYPE_CHECKING:
     from lsgraph.claims import Span
@@ -52,6 +53,20 @@ def moment_text(text: str, language: Language) -> str:
     except (ValueError, OverflowError):
         return text
     return wording("dates", language)["moment"].format(date_text(moment.date().isoformat(), language), moment)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A day or a moment (ISO 8601) within a message: told as the language writes it."""
+
+    iso: str
+
+    def in_language(self, language: Language) -> str:
+        """It in words."""
+        return date_text(self.iso, language) if len(self.iso) == 10 else moment_text(self.iso, language)
+
+    def __str__(self) -> str:
+        return self.in_language(FALLBACK_LANGUAGE)
 
 
 def moment_html(text: str, language: Language) -> Markup:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from lsgraph.errors import NotFoundError, near_matches
 from lsgraph.http.fields import MOST_CHARACTERS, members
 from lsgraph.http.negotiation import WITH_PARAMETERS, media_quality, media_ranges
+from lsgraph.languages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,9 +100,9 @@ def by_name(name: str, offered: Sequence[Format] = FORMATS) -> Format:
             return fmt
     names = [fmt.name for fmt in offered]
     raise NotFoundError(
-        f"There is no format {name!r} here.",
+        Message("There is no format {name!r} here.", name=name),
         near=near_matches(wanted, names),
-        next_step=f"The formats are {', '.join(names)}.",
+        next_step=Message("The formats are {names}.", names=", ".join(names)),
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from lsgraph.errors import SettingsError
+from lsgraph.languages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,5 +82,6 @@ def _root_variable(environ: Mapping[str, str]) -> Path | None:
         return absolute_folder(text)
     except ValueError as error:
         raise SettingsError(
-            f"{variable('root')}={text!r} can't be used: {error}.", next_step="Change or unset it."
+            Message("{name}={text!r} can't be used: {reason}.", name=variable("root"), text=text, reason=error),
+            next_step="Change or unset it.",
         ) from error

@@ -15,13 +15,15 @@ const shown = (term) => {
   if (term.type === "uri" || term.termType === "NamedNode") return `<${value}>`;
   // Comunica 4.5 puts language and direction where RDF/JS has the datatype.
   const language = term["xml:lang"] || term.language || term.datatype?.language || "";
-  const datatype = typeof term.datatype === "string" ? term.datatype : term.datatype?.value ?? "";
+  const datatype = typeof term.datatype === "string" ? term.datatype : (term.datatype?.value ?? "");
   return `${value}@${language}^^${/#(string|langString)$/.test(datatype) ? "" : datatype}`;
 };
 
 async function own(query) {
   const response = await fetch(endpoint, {
-    method: "POST", body: new URLSearchParams({ query }), headers: { Accept: "application/sparql-results+json" },
+    method: "POST",
+    body: new URLSearchParams({ query }),
+    headers: { Accept: "application/sparql-results+json" },
   });
   const answer = await response.json();
   if ("boolean" in answer) return [String(answer.boolean)];
@@ -39,10 +41,12 @@ async function through(query, source) {
 }
 
 // The examples are found as any agency's program would: as RDF, by the terms in which such examples are written.
-const found = await engine.queryBindings(`
+const found = await engine.queryBindings(
+  `
   PREFIX sh: <http://www.w3.org/ns/shacl#> PREFIX schema: <https://schema.org/>
   SELECT ?example ?query WHERE { ?example sh:select|sh:ask ?query ; schema:target <${endpoint}> } ORDER BY ?example`,
-{ sources: [`${base}/.well-known/sparql-examples`] });
+  { sources: [`${base}/.well-known/sparql-examples`] },
+);
 const examples = (await found.toArray()).map((row) => [row.get("example").value, row.get("query").value]);
 if (examples.length < MOST) throw new Error(`only ${examples.length} examples were found`);
 
@@ -50,7 +54,10 @@ let failed = 0;
 let passed = 0;
 for (const [name, query] of examples.slice(0, MOST)) {
   const expected = JSON.stringify(await own(query));
-  for (const [how, source] of [["as an endpoint", { type: "sparql", value: endpoint }], ["as an address", endpoint]]) {
+  for (const [how, source] of [
+    ["as an endpoint", { type: "sparql", value: endpoint }],
+    ["as an address", endpoint],
+  ]) {
     let told;
     try {
       told = JSON.stringify(await through(query, source));

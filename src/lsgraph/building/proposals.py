@@ -23,6 +23,7 @@ import pyoxigraph as ox
 from lsgraph import namespaces
 from lsgraph.errors import DataError, Finding, Severity, StateError
 from lsgraph.generations.folder import read_generation
+from lsgraph.languages import Message
 from lsgraph.media_types import FORMATS, by_name
 from lsgraph.namespaces import PREFIXES, expand, shorten
 from lsgraph.repository.dataset import Dataset, SourceFile, derive, skolemised
@@ -69,13 +70,14 @@ def read_proposal(content: bytes, fmt: Format) -> tuple[str, list[ox.Triple]]:
         )
     except SyntaxError as error:
         raise DataError(
-            f"This is not {fmt.name}: {error.msg}.",
+            Message("This is not {format}: {reason}.", format=fmt.name, reason=error.msg),
             line=error.lineno,
             next_step="Mend that line, or the one before it.",
         ) from error
     except (ValueError, OSError, RecursionError) as error:
         raise DataError(
-            f"This can't be read as {fmt.name}: {error}.", next_step="Mend it, or name its format."
+            Message("This can't be read as {format}: {reason}.", format=fmt.name, reason=error),
+            next_step="Mend it, or name its format.",
         ) from error
     members = {quad.object for quad in quads if quad.predicate == _MEMBER}
     if members:
@@ -96,7 +98,10 @@ def check_proposal(generation: Generation, text: str, triples: Sequence[ox.Tripl
         )
     graph = namespaces.graph_iri(source)
     if not SLUG.fullmatch(source) or graph in namespaces.RESERVED_GRAPHS:
-        raise DataError(f"{source!r} can't name a source.", next_step="Use lower case letters, digits and hyphens.")
+        raise DataError(
+            Message("{source!r} can't name a source.", source=source),
+            next_step="Use lower case letters, digits and hyphens.",
+        )
     path = Path("data/sources") / f"{source}.ttl"
     name = ox.NamedNode(graph)
     own = [ox.Quad(t.subject, t.predicate, t.object, name) for t in skolemised(triples, str(path))]
@@ -120,7 +125,7 @@ def check_proposal(generation: Generation, text: str, triples: Sequence[ox.Tripl
         finding
         for finding in (*check_evidence(dataset), *check_shapes(dataset))
         if finding.subject in subjects
-        or finding.file == str(path)
+        or any(place.rpartition(":")[0] == str(path) for place in (finding.place(), *finding.others))
         or (finding.rule, finding.subject, json.dumps(dict(finding.message))) not in known
     ]
 
@@ -175,9 +180,9 @@ def report(findings: Iterable[Finding]) -> list[ox.Triple]:
             triples.append(ox.Triple(result, node("sh:focusNode"), _term(finding.subject)))
         if kind == "shacl" and shape:
             triples.append(ox.Triple(result, node("sh:sourceShape"), _term(f"lssh:{shape}")))
-            if finding.sought and shorten(_term(finding.sought).value):
+            if isinstance(finding.sought, str) and shorten(_term(finding.sought).value):
                 triples.append(ox.Triple(result, node("sh:resultPath"), _term(finding.sought)))
-        if kind == "shacl" and finding.nearest:
+        if kind == "shacl" and isinstance(finding.nearest, str) and finding.nearest:
             triples.append(ox.Triple(result, node("sh:value"), _term(finding.nearest)))
     return triples
 
@@ -196,7 +201,8 @@ def finding_of(record: dict[str, object]) -> Finding:
     severity = Severity[str(record["severity"]).upper()]
     message: dict[Language, str] = dict(record["message"])  # type: ignore[call-overload]  # as `to_json` wrote it
     rest = {name: record.get(name) for name in ("file", "line", "subject", "sought", "nearest", "component")}
-    return Finding(str(record["rule"]), message, severity, **rest)  # type: ignore[arg-type]  # as `to_json` wrote it
+    others: tuple[str, ...] = tuple(record["others"])  # type: ignore[arg-type]  # as `to_json` wrote it
+    return Finding(str(record["rule"]), message, severity, others=others, **rest)  # type: ignore[arg-type]  # as `to_json` wrote it
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -214,8 +220,8 @@ def main(arguments: Sequence[str]) -> None:
     except (DataError, StateError) as error:
         line = error.line if isinstance(error, DataError) else None
         answer = {
-            "error": error.message,
-            "next_step": error.next_step,
+            "error": error.what.to_json(),
+            "next_step": error.advice.to_json(),
             "line": line,
             "state": isinstance(error, StateError),
         }

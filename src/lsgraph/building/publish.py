@@ -18,6 +18,7 @@ import httpx
 import pyoxigraph as ox
 
 from lsgraph.errors import EngineError, SettingsError
+from lsgraph.languages import Message
 from lsgraph.namespaces import BASE, DATASET, PREFIXES, RECORD_GRAPH, STAGING, UNION_GRAPH
 from lsgraph.stores import EndpointStore, Engine
 
@@ -81,7 +82,7 @@ def publish(engine: Engine, generation: Generation, progress: Progress) -> Publi
     """
     if not engine.update or not engine.graphs:
         raise SettingsError(
-            f"It is not known where to write at {engine.address}.",
+            Message("It is not known where to write at {address}.", address=engine.address),
             next_step="Set LSGRAPH_STORE_UPDATE and LSGRAPH_STORE_GRAPHS.",
         )
     store = engine.open()
@@ -141,7 +142,13 @@ def _verify(store: EndpointStore, expected: dict[str, int]) -> None:
     for graph, count in _counts(store, expected).items():
         if count != expected[graph]:
             raise EngineError(
-                f"The graph {graph} holds {count:,} triples at {store.engine.address} where {expected[graph]:,} were sent.",
+                Message(
+                    "The graph {graph} holds {count:,} triples at {address} where {expected:,} were sent.",
+                    graph=graph,
+                    count=count,
+                    address=store.engine.address,
+                    expected=expected[graph],
+                ),
                 next_step="Publish again; if it stays, the engine changes what it is given.",
             )
 
@@ -180,17 +187,28 @@ class _Writer:
             )
         except httpx.HTTPError as error:
             raise EngineError(
-                f"{address} can't be written to: {error or type(error).__name__}.",
+                Message(
+                    "{address} can't be written to: {reason}.", address=address, reason=error or type(error).__name__
+                ),
                 next_step="Look whether the engine runs and takes updates.",
             ) from error
         if response.status_code in (401, 403):
             raise EngineError(
-                f"{address} lets nobody in with this name and password (status {response.status_code}).",
+                Message(
+                    "{address} lets nobody in with this name and password (status {status_code}).",
+                    address=address,
+                    status_code=response.status_code,
+                ),
                 next_step="Set LSGRAPH_STORE_USER and LSGRAPH_STORE_PASSWORD.",
             )
         if response.status_code not in (200, 201, 202, 204):
             raise EngineError(
-                f"{address} refuses with status {response.status_code}: {' '.join(response.text[:300].split())}",
+                Message(
+                    "{address} refuses with status {status_code}: {said}",
+                    address=address,
+                    status_code=response.status_code,
+                    said=" ".join(response.text[:300].split()),
+                ),
                 next_step="Look at the engine, and at LSGRAPH_STORE_UPDATE and LSGRAPH_STORE_GRAPHS.",
             )
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from lsgraph.claims.tables import ACTORS
 from lsgraph.errors import NotFoundError
+from lsgraph.languages import Message
 from lsgraph.namespaces import INSTANCE
 
 if TYPE_CHECKING:
@@ -248,5 +249,6 @@ def _named(resources: Resources, table: str, column: str, wanted: str) -> list[s
 
 def _no_beginning(after: str) -> NotFoundError:
     return NotFoundError(
-        f"There is nothing called {after[:80]!r} to go on after.", next_step="Leave `after` out to begin anew."
+        Message("There is nothing called {after!r} to go on after.", after=after[:80]),
+        next_step="Leave `after` out to begin anew.",
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from lsgraph.days import first_day, last_day, plain, shown
 from lsgraph.errors import DataError
-from lsgraph.languages import LANGUAGES
+from lsgraph.languages import LANGUAGES, Message
 from lsgraph.namespaces import expand, kind_and_slug, shorten
 from lsgraph.rdf.values import value
 
@@ -204,7 +204,12 @@ def _basis(evidence: str, iri: str) -> str:
     basis = iri.rsplit("/", 1)[-1]
     if basis not in BASES:
         raise DataError(
-            f"The evidence {shorten(evidence) or evidence} has the basis {basis!r}, which is none of {', '.join(BASES)}.",
+            Message(
+                "The evidence {evidence} has the basis {basis!r}, which is none of {bases}.",
+                evidence=shorten(evidence) or evidence,
+                basis=basis,
+                bases=", ".join(BASES),
+            ),
             next_step="Mend its ls:basis.",
         )
     return basis
@@ -213,7 +218,11 @@ def _basis(evidence: str, iri: str) -> str:
 def _position(evidence: str, text: str) -> int:
     if not _NUMBER.fullmatch(text):
         raise DataError(
-            f"The words of the evidence {shorten(evidence) or evidence} stand at {text!r}, which is no position.",
+            Message(
+                "The words of the evidence {evidence} stand at {text!r}, which is no position.",
+                evidence=shorten(evidence) or evidence,
+                text=text,
+            ),
             next_step="Mend its oa:start and oa:end: whole numbers from 0.",
         )
     return int(text)
@@ -257,7 +266,11 @@ def read_edges(store: Store, claims: Mapping[str, Claim]) -> list[Edge]:
         claim = value(row["claim"])
         if claim not in claims:
             raise DataError(
-                f"An edge from {shorten(key[0]) or key[0]} rests on {shorten(claim) or claim}, of which nothing is told.",
+                Message(
+                    "An edge from {source} rests on {claim}, of which nothing is told.",
+                    source=shorten(key[0]) or key[0],
+                    claim=shorten(claim) or claim,
+                ),
                 next_step="Give the files of all claims, too, or leave out the edges that follow from them.",
             )
         behind[key].append(claims[claim])

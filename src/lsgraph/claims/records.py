@@ -38,7 +38,7 @@ from lsgraph.claims.schema import (
 from lsgraph.claims.standing import STANDINGS, Standing, happened, standing
 from lsgraph.claims.things import ACTORS, Resources
 from lsgraph.errors import NotFoundError, near_matches
-from lsgraph.languages import LANGUAGES
+from lsgraph.languages import LANGUAGES, Message
 from lsgraph.namespaces import kind_and_slug, mint, shorten
 from lsgraph.repository.documents import digest_of
 
@@ -274,14 +274,16 @@ class Facts:
         if not listed:
             near = [match.reference.label("en") for match in self._read.find(slug.replace("-", " "), limit=3)]
             raise NotFoundError(
-                f"There is no {kind} {slug!r}.", near=near, next_step="The lists under /api/ name what there is."
+                Message("There is no {kind} {slug!r}.", kind=kind, slug=slug),
+                near=near,
+                next_step="The lists under /api/ name what there is.",
             )
         return listed[0]
 
     def _no_claim(self, kind: str, slug: str) -> NotFoundError:
         names = [kind_and_slug(iri)[1] for iri in self._read.claims_like(mint(kind, slug))]
         return NotFoundError(
-            f"There is no {kind} {slug!r}.",
+            Message("There is no {kind} {slug!r}.", kind=kind, slug=slug),
             near=near_matches(slug, names),
             next_step="The lists under /api/ name what there is.",
         )

@@ -20,7 +20,7 @@ from lsgraph.claims.rows import act_of, claim_of, claims_named, evidence_of, mem
 from lsgraph.claims.tables import ACTORS, EDITION_FILE, Tables
 from lsgraph.computing.once import once_property
 from lsgraph.errors import NotFoundError
-from lsgraph.languages import LANGUAGES
+from lsgraph.languages import LANGUAGES, Message
 from lsgraph.namespaces import PREFIXES, THINGS, expand, kind_and_slug
 from lsgraph.rdf.values import value
 
@@ -345,7 +345,7 @@ class Resources:
         """Whether there is a thing with that IRI."""
         return self.tables.row("SELECT 1 FROM thing WHERE iri = ?", [iri]) is not None
 
-    def counted(self, kinds: Sequence[str]) -> dict[str, int]:
+    def how_many(self, kinds: Sequence[str]) -> dict[str, int]:
         """How many things of each of these kinds there are."""
         statement = "SELECT kind, COUNT(*) FROM thing WHERE kind IN ({keys}) GROUP BY kind"
         counts: dict[str, int] = dict(self.tables.rows_of(statement, kinds))
@@ -449,10 +449,14 @@ class Resources:
         if len(hits) == 1:
             return str(next(iter(hits)))
         if hits:
-            raise NotFoundError(f"{name!r} may be several things.", near=[short(each) for each in hits.values()])
+            raise NotFoundError(
+                Message("{name!r} may be several things.", name=name), near=[short(each) for each in hits.values()]
+            )
         near = [match.reference.label("sv") for match in self.find(name, limit=3)]
         raise NotFoundError(
-            f"Nothing here is called {name!r}.", near=near, next_step="`lsgraph query` can list what there is."
+            Message("Nothing here is called {name!r}.", name=name),
+            near=near,
+            next_step="`lsgraph query` can list what there is.",
         )
 
     def describe(self, name: str, *, relations: bool = True) -> Resource:
@@ -538,7 +542,10 @@ class Resources:
         try:
             node = ox.NamedNode(iri)
         except ValueError as error:
-            raise NotFoundError(f"{iri!r} is no IRI: {error}.", next_step="Give a name, a slug or an IRI.") from error
+            raise NotFoundError(
+                Message("{iri!r} is no IRI: {reason}.", iri=iri, reason=error),
+                next_step="Give a name, a slug or an IRI.",
+            ) from error
         return [(value(row["predicate"]), row["object"]) for row in self.store.query(_ABOUT.format(node)).rows()]
 
     def _object(self, term: Term) -> Reference:
@@ -551,7 +558,9 @@ class Resources:
     def _not_found(self, name: str, iri: str) -> NotFoundError:
         kind, slug = kind_and_slug(iri)
         near = [match.reference.label("sv") for match in self.find(slug.replace("-", " "), limit=3)] if kind else []
-        return NotFoundError(f"Nothing here is called {name!r}.", near=near, next_step="Search for it by name.")
+        return NotFoundError(
+            Message("Nothing here is called {name!r}.", name=name), near=near, next_step="Search for it by name."
+        )
 
 
 def describe(store: Store, name_or_iri: str) -> Resource:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lsgraph.errors import StateError
+from lsgraph.languages import Message
 
 if TYPE_CHECKING:
     from lsgraph.web.addresses import Address
@@ -21,7 +22,7 @@ def with_tables(page: str) -> str:
     if not begin or not end:
         raise StateError(
             "docs/http.md does not say where its tables of addresses stand.",
-            next_step=f"Put back the lines {BEGIN} and {END}",
+            next_step=Message("Put back the lines {BEGIN} and {END}", BEGIN=BEGIN, END=END),
         )
     return f"{before}{begin}\n\n{_tables()}\n{end}{after}"
 

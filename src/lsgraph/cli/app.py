@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
+from itertools import pairwise
 from pathlib import Path  # noqa: TC003  # Typer reads the annotations when it runs
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from lsgraph.cli import asking, building, drawing, exits, keeping, serving, validating, verifying
-from lsgraph.cli.console import PipeClosedError, prepare_streams, say, silence, tell
-from lsgraph.cli.session import Session, session_of
+from lsgraph.cli.console import PipeClosedError, language_of, prepare_streams, say, silence, speak, tell
+from lsgraph.cli.session import InLanguage, Session, language_or_locale, session_of
 from lsgraph.errors import LsgraphError
+from lsgraph.languages import LANGUAGES, Message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from lsgraph.languages import Language
 
 app = typer.Typer(
     name="lsgraph",
@@ -49,6 +54,7 @@ def start(
         Path | None,
         typer.Option(metavar="FILE", help="Settings file; default: LSGRAPH_SETTINGS, else lsgraph.toml in the root."),
     ] = None,
+    language: InLanguage = None,
     debug: Annotated[bool, typer.Option("--debug", help="Show the whole traceback of an error.")] = False,
     _version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and end.")
@@ -57,6 +63,7 @@ def start(
     """Take the global options; without a command show the help, and end as wrong usage does."""
     session = session_of(context)
     session.root, session.state, session.settings_file, session.debug = root, state, settings, debug
+    language_or_locale(language)
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
         return exits.USAGE
@@ -75,6 +82,7 @@ serving.register(app)
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code; errors are one line each, and only `--debug` shows tracebacks."""
     prepare_streams()
+    speak(_language_asked_for(arguments) or language_of(os.environ))
     session = Session()
     try:
         code = typer.main.get_command(app).main(
@@ -94,24 +102,30 @@ def run(arguments: Sequence[str]) -> int:
         return exits.code_of(error)
     except Exception as error:
         _show(error, session)
-        tell("This is a fault in lsgraph. Please report it with the output of `lsgraph --debug …`.")
+        tell(Message("This is a fault in lsgraph. Please report it with the output of `lsgraph --debug …`."))
         return exits.FAULT
     if code == exits.INTERRUPTED:
-        tell("Interrupted.")
+        tell(Message("Interrupted."))
     return int(code or exits.OK)
+
+
+def _language_asked_for(arguments: Sequence[str]) -> Language | None:
+    """The language that the arguments ask for, looked for first: also a wrong argument is told in it."""
+    named = (value for option, value in pairwise(arguments) if option in ("-l", "--language"))
+    return next((value for value in named if value in LANGUAGES), None)
 
 
 def _show(error: Exception, session: Session) -> None:
     if session.debug:
         tell("".join(traceback.format_exception(error)).rstrip())
     else:
-        name = "" if isinstance(error, LsgraphError) else f"{type(error).__name__}: "
-        tell(f"error: {name}{error}", "red")
+        told = error if isinstance(error, LsgraphError) else f"{type(error).__name__}: {error}"
+        tell(Message("error: {error}", error=told), "red")
 
 
 def _wrong_usage(error: typer.TyperException) -> int:
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "lsgraph"
-    tell(f"error: {error.format_message()}", "red")
-    tell(f"`{command} --help` tells how it is used.")
+    tell(Message("error: {error}", error=error.format_message()), "red")
+    tell(Message("`{command} --help` tells how it is used.", command=command))
     return exits.USAGE

@@ -15,7 +15,7 @@ from lsgraph.cli.session import AsJson, InLanguage, OfGeneration, language_or_lo
 from lsgraph.cli.tables import show_answer, show_rows
 from lsgraph.computing.deadlines import OWN_SECONDS
 from lsgraph.errors import DataError
-from lsgraph.languages import in_language
+from lsgraph.languages import Message, in_language, marked
 
 if TYPE_CHECKING:
     from lsgraph.repository.questions import CheckedQuestion
@@ -62,13 +62,13 @@ def query(
     if fmt in FILES:
         time, version = datetime.now(UTC).isoformat(timespec="seconds"), session.generation(generation).hash
         about = About(parsed.text, time, version, settings.store or "lsgraph query")
-    more = "Ask for less at a time, or give it more with --seconds; 0 sets no bound."
+    more = marked("Ask for less at a time, or give it more with --seconds; 0 sets no bound.")
     worker = SingleWorker(session.store(generation).opener(), own_limits(), more=more)
     reply = worker.answer(Job(parsed, fmt or plain_format(parsed), about), seconds)
     worker.close()
     content = reply.content
     for hint in reply.hints:
-        tell(f"hint: {hint}")
+        tell(Message("hint: {hint}", hint=hint))
     if fmt is None:
         show_answer(read_answer(content, parsed))
         return exits.OK
@@ -101,7 +101,9 @@ def _read_query(file: Path) -> bytes:
         return file.read_bytes()
     except OSError as error:
         raise DataError(
-            f"The query can't be read: {error.strerror}.", file=str(file), next_step="Give a file that holds one."
+            Message("The query can't be read: {reason}.", reason=error.strerror),
+            file=str(file),
+            next_step="Give a file that holds one.",
         ) from error
 
 
@@ -117,7 +119,7 @@ def _questions(root: Path) -> list[CheckedQuestion]:
     folder = root / "ontology" / "questions"
     if not folder.is_dir():
         raise DataError(
-            f"There are no questions in {folder}.",
+            Message("There are no questions in {folder}.", folder=folder),
             next_step="Set LSGRAPH_ROOT to the folder that holds ontology/, data/ and shapes/.",
         )
     return read_questions(folder)

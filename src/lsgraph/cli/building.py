@@ -14,6 +14,7 @@ from lsgraph.cli.findings import show_findings, tally
 from lsgraph.cli.progress import Steps
 from lsgraph.cli.session import AsJson, InLanguage, OfGeneration, language_or_locale, session_of
 from lsgraph.errors import BuildRefused, DataError, violations
+from lsgraph.languages import Message
 from lsgraph.namespaces import UNION_GRAPH
 from lsgraph.project import is_project, project_above
 
@@ -111,8 +112,11 @@ def _refused(refused: BuildRefused, before: str | None, language: Language, *, a
         say_json({"built": False, "current": before, "findings": findings})
         return exits.FINDINGS
     show_findings(refused.findings, language)
-    tell(f"refused: {tally(refused.findings)}. {refused.next_step}", "bold red")
-    tell(f"The current generation is still {before}." if before else "There is no generation yet.")
+    tell(Message("refused: {findings}. {advice}", findings=tally(refused.findings), advice=refused.advice), "bold red")
+    if before:
+        tell(Message("The current generation is still {hash}.", hash=before))
+    else:
+        tell(Message("There is no generation yet."))
     return exits.FINDINGS
 
 
@@ -139,16 +143,32 @@ def _built(
             }
         )  # fmt: skip
         return
-    holds = f"{manifest.total:,} quads in {len(manifest.quads)} graphs, {_count(len(manifest.documents), 'document')}"
-    still = "is current still: it was made anew" if rebuilt else "is current still: nothing has changed"
-    say(f"{generation.hash} {'is current now' if changed else still}", "bold green")
-    say(f"{holds}; {seconds:.1f} s")
+    if changed:
+        outcome = Message("{hash} is current now", hash=generation.hash)
+    elif rebuilt:
+        outcome = Message("{hash} is current still: it was made anew", hash=generation.hash)
+    else:
+        outcome = Message("{hash} is current still: nothing has changed", hash=generation.hash)
+    say(outcome, "bold green")
+    say(
+        Message(
+            "{quads:,} quads in {graphs} graphs, {documents}; {seconds:.1f} s",
+            quads=manifest.total, graphs=len(manifest.quads), documents=_documents(len(manifest.documents)), seconds=seconds,
+        )
+    )  # fmt: skip
     if findings:
-        say(f"{_count(findings, 'remark')} did not block it; `lsgraph check` shows them.", "yellow")
+        say(
+            Message.counted(
+                "{count} remark did not block it; `lsgraph check` shows them.",
+                "{count} remarks did not block it; `lsgraph check` shows them.",
+                count=findings,
+            ),
+            "yellow",
+        )
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' if number != 1 else ''}"
+def _documents(count: int) -> Message:
+    return Message.counted("{count} document", "{count} documents", count=count)
 
 
 def publish(
@@ -171,8 +191,17 @@ def publish(
     if as_json:
         say_json({"published": done.hash, "changed": done.changed, "quads": quads, "engine": engine.address})
         return exits.OK
-    say(f"{done.hash} is {'published now' if done.changed else 'published already'} at {engine.address}", "bold green")
-    say(f"{quads:,} quads in {len(done.graphs) - 1} graphs; {time.monotonic() - begun:.1f} s")
+    outcome = "{hash} is published now at {address}" if done.changed else "{hash} is published already at {address}"
+    say(Message(outcome, hash=done.hash, address=engine.address), "bold green")
+    seconds = time.monotonic() - begun
+    say(
+        Message(
+            "{quads:,} quads in {graphs} graphs; {seconds:.1f} s",
+            quads=quads,
+            graphs=len(done.graphs) - 1,
+            seconds=seconds,
+        )
+    )
     return exits.OK
 
 
@@ -190,10 +219,17 @@ def check(context: typer.Context, as_json: AsJson = False, language: InLanguage 
         say_json({"conforms": not refused, "findings": [finding.to_json() for finding in findings]})
         return exits.FINDINGS if refused else exits.OK
     show_findings(findings, chosen)
-    sources = _count(sum(file.is_source for file in dataset.files), "source")
+    count = sum(file.is_source for file in dataset.files)
+    sources = Message.counted("{count} source", "{count} sources", count=count)
     style = "bold red" if refused else "bold green"
     say(
-        f"{tally(findings)} in {sources} and {_count(len(dataset.documents), 'document')}; {time.monotonic() - begun:.1f} s",
+        Message(
+            "{findings} in {sources} and {documents}; {seconds:.1f} s",
+            findings=tally(findings),
+            sources=sources,
+            documents=_documents(len(dataset.documents)),
+            seconds=time.monotonic() - begun,
+        ),
         style,
     )
     return exits.FINDINGS if refused else exits.OK
@@ -230,9 +266,19 @@ def format_files(
     for path in changed:
         say(str(path))
     if only_check and changed:
-        tell(f"{_count(len(changed), 'file')} not in order. Run `lsgraph format`.", "bold red")
+        tell(
+            Message.counted(
+                "{count} file not in order. Run `lsgraph format`.",
+                "{count} files not in order. Run `lsgraph format`.",
+                count=len(changed),
+            ),
+            "bold red",
+        )
         return exits.FINDINGS
-    tell(f"{_count(len(changed), 'file')} put in order." if changed else "Everything is in order.", "green")
+    if changed:
+        tell(Message.counted("{count} file put in order.", "{count} files put in order.", count=len(changed)), "green")
+    else:
+        tell(Message("Everything is in order."), "green")
     return exits.OK
 
 
@@ -240,16 +286,16 @@ def _require_project(root: Path, files: list[Path] | None) -> None:
     """Raise DataError if there is nothing to format, or if files would be formatted with the documents of another project."""
     if files is None and not is_project(root):
         raise DataError(
-            f"There is no project in {root}: it has no ontology/ and data/.",
+            Message("There is no project in {root}: it has no ontology/ and data/.", root=root),
             next_step="Go to the folder of one, name it with --root or LSGRAPH_ROOT, or name the files.",
         )
     for path in files or ():
         own = project_above(path.resolve().parent)
         if own is not None and own != root.resolve():
             raise DataError(
-                f"It belongs to the project in {own}, not to the one in {root}.",
+                Message("It belongs to the project in {own}, not to the one in {root}.", own=own, root=root),
                 file=str(path),
-                next_step=f"Go there, or run `lsgraph --root {own} format {path}`.",
+                next_step=Message("Go there, or run `lsgraph --root {own} format {path}`.", own=own, path=path),
             )
 
 

@@ -8,19 +8,24 @@ import os
 import re
 import sys
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, BinaryIO
 
 from rich.console import Console
 from rich.text import Text
 
 from lsgraph.errors import LsgraphError
+from lsgraph.languages import FALLBACK_LANGUAGE, LANGUAGES, text_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from lsgraph.languages import Language
+    from lsgraph.languages import Language, Message
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+_spoken: ContextVar[Language] = ContextVar("spoken", default=FALLBACK_LANGUAGE)
 
 
 class PipeClosedError(Exception):
@@ -63,14 +68,24 @@ def write(text: Text, console: Console) -> None:
         raise PipeClosedError from error
 
 
-def say(text: str, style: str = "") -> None:
-    """Write one line to standard output."""
-    write(Text(printable(text), style), stdout())
+def say(text: str | Message, style: str = "") -> None:
+    """One line on standard output; a message in the language of the one who runs the command."""
+    write(Text(printable(text_in(text, spoken())), style), stdout())
 
 
-def tell(text: str, style: str = "") -> None:
-    """Write one line to standard error."""
-    write(Text(printable(text), style), stderr())
+def tell(text: str | Message, style: str = "") -> None:
+    """One line on standard error; a message in the language of the one who runs the command."""
+    write(Text(printable(text_in(text, spoken())), style), stderr())
+
+
+def speak(language: Language) -> None:
+    """Tell messages in that language from now on."""
+    _spoken.set(language)
+
+
+def spoken() -> Language:
+    """The language in which messages are told."""
+    return _spoken.get()
 
 
 def say_json(content: object) -> None:
@@ -114,10 +129,10 @@ def silence() -> None:
 
 
 def language_of(environ: Mapping[str, str]) -> Language:
-    """Swedish if the locale is Swedish, else English.
+    """The language of the locale if we speak it, else English.
 
     >>> language_of({"LANG": "sv_SE.UTF-8"})
     'sv'
     """
     locale = next((environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(name)), "")
-    return "sv" if locale.lower().startswith("sv") else "en"
+    return next((each for each in LANGUAGES if locale.lower().startswith(each)), FALLBACK_LANGUAGE)

@@ -11,6 +11,7 @@ from lsgraph.cli import exits
 from lsgraph.cli.console import tell
 from lsgraph.cli.files import replaced
 from lsgraph.cli.session import InLanguage, OfGeneration, language_or_locale, session_of
+from lsgraph.languages import Message
 
 if TYPE_CHECKING:
     from lsgraph.claims.read import Evidence
@@ -50,7 +51,13 @@ def network(
     extract = _extract(selected, session.settings().base_url, language_or_locale(language), day)
     with replaced(file) as out:
         out.write(write_file(extract, fmt))
-    tell(f"{file}: {fmt.name}, {len(extract.rows):,} relations, of generation {selected.hash}", "green")
+    tell(
+        Message(
+            "{file}: {format}, {relations:,} relations, of generation {hash}",
+            file=file, format=fmt.name, relations=len(extract.rows), hash=selected.hash,
+        ),
+        "green",
+    )  # fmt: skip
     return exits.OK
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from lsgraph.errors import StateError
+from lsgraph.languages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,6 +48,6 @@ def _umask() -> int:
 
 def _unwritable(path: Path, error: OSError) -> StateError:
     return StateError(
-        f"{path} can't be written: {error.strerror or error}.",
+        Message("{path} can't be written: {reason}.", path=path, reason=error.strerror or error),
         next_step="Give a file in a folder that exists and can be written.",
     )

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from lsgraph.cli.console import printable, stdout, write
 from lsgraph.errors import Severity
-from lsgraph.languages import in_language, wording
+from lsgraph.languages import Message, in_language, listed, text_in, wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,13 +25,19 @@ def show_findings(findings: Sequence[Finding], language: Language) -> None:
     for finding in sorted(findings, key=lambda finding: (finding.severity, finding.file or "", finding.line or 0)):
         location = finding.place()
         line = Text(f"{location}: " if location else "")
-        line.append(finding.severity.name.lower(), _STYLES[finding.severity])
+        line.append(
+            wording("console", language)[f"severity/{finding.severity.name.lower()}"], _STYLES[finding.severity]
+        )
         line.append(f" {finding.rule} ", "dim")
         line.append(printable(in_language(finding.message, language)))
         write(line, console)
-        for name, text in (("sought", finding.sought), ("nearest", finding.nearest)):
+        for name, text in (
+            ("sought", finding.sought),
+            ("nearest", finding.nearest),
+            ("others", "\n".join(finding.others)),
+        ):
             if text:
-                _indented(wording("console", language)[name], text)
+                _indented(wording("console", language)[name], text_in(text, language))
 
 
 def _indented(word: str, text: str) -> None:
@@ -42,8 +48,12 @@ def _indented(word: str, text: str) -> None:
         write(Text(f"        {line}"), console)
 
 
-def tally(findings: Sequence[Finding]) -> str:
+def tally(findings: Sequence[Finding]) -> Message | str:
     """The number of findings by severity: `2 violations, 1 warning`, or `no findings`."""
-    counts = [(severity, sum(finding.severity is severity for finding in findings)) for severity in reversed(Severity)]
-    named = [f"{count} {severity.name.lower()}{'s' if count != 1 else ''}" for severity, count in counts if count]
-    return ", ".join(named) or "no findings"
+    counts = {severity: sum(finding.severity is severity for finding in findings) for severity in Severity}
+    named = [
+        Message.counted("{count} violation", "{count} violations", count=counts[Severity.VIOLATION]),
+        Message.counted("{count} warning", "{count} warnings", count=counts[Severity.WARNING]),
+        Message.counted("{count} info", "{count} infos", count=counts[Severity.INFO]),
+    ]
+    return listed([message for message in named if message.count] or [Message("no findings")])

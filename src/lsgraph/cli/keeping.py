@@ -14,6 +14,7 @@ from lsgraph.cli.session import FOUND_BY, AsJson, InLanguage, OfGeneration, lang
 from lsgraph.cli.tables import show_rows
 from lsgraph.errors import NotFoundError, near_matches
 from lsgraph.generations.folder import VERIFY
+from lsgraph.languages import Message
 from lsgraph.namespaces import GRAPH, graph_iri
 from lsgraph.project import variable
 
@@ -59,7 +60,13 @@ def export(
         return exits.OK
     with replaced(output) as out:
         write_quads(selected.path / "dataset.nq", chosen, out, name)
-    tell(f"{output}: {chosen.name}, {output.stat().st_size:,} bytes, of generation {selected.hash}", "green")
+    tell(
+            Message(
+                "{file}: {format}, {bytes:,} bytes, of generation {hash}",
+                file=output, format=chosen.name, bytes=output.stat().st_size, hash=selected.hash,
+            ),
+            "green",
+        )  # fmt: skip
     return exits.OK
 
 
@@ -80,7 +87,9 @@ def _graph_name(generation: Generation, name: str) -> str:
             return iri
     names = [iri.removeprefix(GRAPH) for iri in graphs]
     raise NotFoundError(
-        f"There is no graph {name!r}.", near=near_matches(name, names), next_step=f"The graphs are {', '.join(names)}."
+        Message("There is no graph {name!r}.", name=name),
+        near=near_matches(name, names),
+        next_step=Message("The graphs are {names}.", names=", ".join(names)),
     )
 
 
@@ -110,9 +119,9 @@ def list_generations(context: typer.Context, as_json: AsJson = False) -> int:
     ]
     show_rows(("current", *columns), rows, (False, False, False, True))
     if not listed:
-        tell(f"Nothing is built in {generations.state} yet. Run `lsgraph build`.")
+        tell(Message("Nothing is built in {state} yet. Run `lsgraph build`.", state=generations.state))
     elif any(record["damage"] for record in listed):
-        tell(VERIFY)
+        tell(Message(VERIFY))
     return exits.OK
 
 
@@ -128,7 +137,7 @@ def _records(generations: Generations) -> Iterator[dict[str, object]]:
             "damage": damage or None,
         }  # fmt: skip
     for name, reason in generations.damaged().items():
-        yield {"hash": name, "created": None, "quads": None, "origin": None, "damage": reason}
+        yield {"hash": name, "created": None, "quads": None, "origin": None, "damage": str(reason)}
 
 
 @_generations.command("switch")
@@ -142,7 +151,7 @@ def switch(
     session = session_of(context)
     session.settings_to_write()
     generation = make_current(session.generations(), name)
-    say(f"{generation.hash} is current now", "bold green")
+    say(Message("{hash} is current now", hash=generation.hash), "bold green")
     return exits.OK
 
 
@@ -195,7 +204,7 @@ def diff(
         for difference in differences:
             say(difference.sentence(chosen_language))
         if not differences:
-            tell("Nothing changed." if chosen_language == "en" else "Inget har ändrats.")
+            tell(Message("Nothing changed."))
     return exits.FINDINGS if differences else exits.OK
 
 

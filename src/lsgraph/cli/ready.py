@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lsgraph.cli.files import replaced
 from lsgraph.errors import SettingsError
+from lsgraph.languages import Message
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,18 +28,18 @@ class ReadyFile:
         self._written = ""
         if not path.parent.is_dir():
             raise SettingsError(
-                f"The folder of the ready file, {path.parent}, is not there.",
+                Message("The folder of the ready file, {parent}, is not there.", parent=path.parent),
                 next_step="Make it, or give `--ready-file` a file in a folder that exists.",
             )
         if not os.access(path.parent, os.W_OK | os.X_OK):
             raise SettingsError(
-                f"The ready file can't be written: {path.parent} does not allow it.",
+                Message("The ready file can't be written: {parent} does not allow it.", parent=path.parent),
                 next_step="Give `--ready-file` a file in a folder that can be written.",
             )
         if os.path.lexists(path):
             if not _is_ready_file(path):
                 raise SettingsError(
-                    f"{path} is there already, and is no ready file.",
+                    Message("{path} is there already, and is no ready file.", path=path),
                     next_step="Move it away, or give `--ready-file` another name.",
                 )
             path.unlink()

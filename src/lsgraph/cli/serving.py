@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path  # noqa: TC003  # Typer reads the annotations when it runs
 from typing import Annotated
@@ -11,11 +10,12 @@ import typer
 from typer.core import TyperGroup
 
 from lsgraph.cli import exits
-from lsgraph.cli.console import language_of, say, tell
+from lsgraph.cli.console import say, spoken, tell
 from lsgraph.cli.findings import show_findings
 from lsgraph.cli.ready import ReadyFile
 from lsgraph.cli.session import session_of
 from lsgraph.errors import BuildRefused, SettingsError, StateError
+from lsgraph.languages import Message
 
 
 def register(app: typer.Typer) -> None:
@@ -49,9 +49,9 @@ def serve(
         from lsgraph.cli.progress import Steps
 
         try:
-            build_data(settings, Steps(language_of(os.environ)))
+            build_data(settings, Steps(spoken()))
         except BuildRefused as refused:
-            show_findings(refused.findings, language_of(os.environ))
+            show_findings(refused.findings, spoken())
             raise
     generation = session.generation()
     from lsgraph.web.server import serve as serve_web
@@ -59,16 +59,22 @@ def serve(
     def listening(address: str) -> None:
         if ready is not None:
             ready.write(address)
-        say(f"lsgraph serves {address}", "bold green")
+        say(Message("lsgraph serves {address}", address=address), "bold green")
         # A program that started the server may wait for this line in a pipe.
         sys.stdout.flush()
-        tell(f"Generation {generation.hash}, {generation.manifest.total:,} quads. Ctrl-C ends it.")
+        tell(
+            Message(
+                "Generation {hash}, {quads:,} quads. Ctrl-C ends it.",
+                hash=generation.hash,
+                quads=generation.manifest.total,
+            )
+        )
 
     try:
         serve_web(settings, listening, ready.remove if ready is not None else lambda: None)
     except SettingsError as error:
         # The settings are valid, but the port or the address is not available on this machine now.
-        raise StateError(error.message, next_step=error.next_step) from error
+        raise StateError(error.what, next_step=error.advice) from error
     finally:
         if ready is not None:
             ready.remove()

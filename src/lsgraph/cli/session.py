@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lsgraph.cli.console import language_of, tell
+from lsgraph.cli.console import speak, spoken, tell
 from lsgraph.errors import NotFoundError
-from lsgraph.languages import LANGUAGES, Language
+from lsgraph.languages import LANGUAGES, Language, Message, marked
 from lsgraph.project import Project, find_project
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ InLanguage = Annotated[
     typer.Option(
         "--language",
         "-l",
-        metavar="sv|en",
-        help="Language of findings and names; default: that of the locale, else English.",
+        metavar="|".join(LANGUAGES),
+        help="Language of what is told, findings and names; default: that of the locale, else English.",
     ),
 ]
 OfGeneration = Annotated[
@@ -42,8 +42,8 @@ OfGeneration = Annotated[
 
 #: How the working folder was found, in words.
 FOUND_BY: Mapping[FoundBy, str] = {
-    "option": "--root", "folder": "the folder you stand in", "setting": "LSGRAPH_ROOT",
-    "checkout": "the checkout that lsgraph is installed from", "nothing": "no project, the current folder",
+    "option": "--root", "folder": marked("the folder you stand in"), "setting": "LSGRAPH_ROOT",
+    "checkout": marked("the checkout that lsgraph is installed from"), "nothing": marked("no project, the current folder"),
 }  # fmt: skip
 
 
@@ -72,8 +72,12 @@ class Session:
         if project.overruled is not None and not self.warned:
             self.warned = True
             tell(
-                f"LSGRAPH_ROOT names {project.overruled}, but you stand in {project.root}: that one is meant. "
-                f"For the other one, go there or run `lsgraph --root {project.overruled} …`.",
+                Message(
+                    "LSGRAPH_ROOT names {named}, but you stand in {root}: that one is meant. "
+                    "For the other one, go there or run `lsgraph --root {named} …`.",
+                    named=project.overruled,
+                    root=project.root,
+                ),
                 "yellow",
             )
         file = settings_file(os.environ, project.root, self.settings_file)
@@ -87,7 +91,8 @@ class Session:
         """The settings for a command that writes, which first names the working folder on standard error, unless `quiet`."""
         settings = self.settings()
         if not quiet:
-            tell(f"Working on {settings.root} ({FOUND_BY[self.project().found_by]}).")
+            found_by = Message(FOUND_BY[self.project().found_by])
+            tell(Message("Working on {root} ({found_by}).", root=settings.root, found_by=found_by))
         return settings
 
     def generations(self) -> Generations:
@@ -121,12 +126,14 @@ def session_of(context: typer.Context) -> Session:
 def language_or_locale(name: str | None) -> Language:
     """The named language, or that of the locale; raises NotFoundError for an unknown one."""
     if name is None:
-        return language_of(os.environ)
+        return spoken()
     for language in LANGUAGES:
         if name.lower() == language:
+            speak(language)
             return language
     raise NotFoundError(
-        f"There is no language {name!r} here.", next_step=f"The languages are {' and '.join(LANGUAGES)}."
+        Message("There is no language {name!r} here.", name=name),
+        next_step=Message("The languages are {names}.", names=", ".join(LANGUAGES)),
     )
 
 

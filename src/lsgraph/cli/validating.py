@@ -11,6 +11,7 @@ import typer
 from lsgraph.cli import exits
 from lsgraph.cli.console import stdout_bytes
 from lsgraph.errors import DataError
+from lsgraph.languages import Message
 
 if TYPE_CHECKING:
     import rdflib
@@ -54,7 +55,7 @@ def validate(
     try:
         report = report_on(data_graph, shapes_graph)
     except DataError as error:
-        raise DataError(error.message, file=str(shapes), next_step=error.next_step) from error
+        raise DataError(error.what, file=str(shapes), next_step=error.advice) from error
     with stdout_bytes() as out:
         out.write(report.serialize(format=_WRITERS[fmt.name], encoding="utf-8"))
     node = report.value(predicate=RDF.type, object=SH.ValidationReport)
@@ -93,15 +94,20 @@ def _read_graph(path: Path, base: str | None) -> rdflib.Graph:
         graph = to_rdflib(parser)
     except SyntaxError as error:
         raise DataError(
-            f"This is not {fmt.name}: {error.msg}.", file=str(path), line=error.lineno, next_step="Mend the file."
+            Message("This is not {format}: {reason}.", format=fmt.name, reason=error.msg),
+            file=str(path),
+            line=error.lineno,
+            next_step="Mend the file.",
         ) from error
     except OSError as error:
         raise DataError(
-            f"The file can't be read: {error.strerror}.", file=str(path), next_step="Give a file of RDF."
+            Message("The file can't be read: {reason}.", reason=error.strerror),
+            file=str(path),
+            next_step="Give a file of RDF.",
         ) from error
     except ValueError as error:
         raise DataError(
-            f"The file can't be read against {base}: {error}.",
+            Message("The file can't be read against {base}: {reason}.", base=base, reason=error),
             file=str(path),
             next_step="Give an absolute IRI to --base.",
         ) from error

@@ -13,6 +13,7 @@ from lsgraph.cli.findings import show_findings, tally
 from lsgraph.cli.progress import Steps
 from lsgraph.cli.session import AsJson, InLanguage, language_or_locale, session_of
 from lsgraph.errors import violations
+from lsgraph.languages import Message
 
 
 def register(app: typer.Typer) -> None:
@@ -48,5 +49,5 @@ def verify(
         return exits.FINDINGS if damaged else exits.OK
     show_findings(findings, chosen)
     style = "bold red" if damaged else "bold green"
-    say(f"{tally(findings)}; {time.monotonic() - begun:.1f} s", style)
+    say(Message("{findings}; {seconds:.1f} s", findings=tally(findings), seconds=time.monotonic() - begun), style)
     return exits.FINDINGS if damaged else exits.OK

@@ -20,6 +20,7 @@ from lsgraph.edition.questions import read_stored
 from lsgraph.errors import NotFoundError, StateError, TooLargeError, near_matches
 from lsgraph.generations.dumps import dumps_of
 from lsgraph.generations.statistics import STATISTICS_FILE
+from lsgraph.languages import Message
 from lsgraph.linked_data.catalogue import read_words
 from lsgraph.linked_data.context import ontology_context
 from lsgraph.linked_data.vocabulary import Terms
@@ -73,7 +74,10 @@ class Edition:
             raise generation.damaged(EDITION_FILE, "missing")
         if quads > _MOST_WITHOUT_TABLES and not (generation.path / EDITION_FILE).is_file():
             raise StateError(
-                f"The generation {generation.hash} was made by an older version and is too large to be read without tables.",
+                Message(
+                    "The generation {name} was made by an older version and is too large to be read without tables.",
+                    name=generation.hash,
+                ),
                 inside=str(generation.path),
                 next_step="Run `lsgraph build`.",
             )
@@ -170,7 +174,8 @@ class Edition:
             if name in (question.name, question.slug):
                 return question
         raise NotFoundError(
-            f"There is no question {name!r}.", near=near_matches(name, [q.name for q in self.questions])
+            Message("There is no question {name!r}.", name=name),
+            near=near_matches(name, [q.name for q in self.questions]),
         )
 
     @once_property

@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING, Any
 
 from lsgraph.errors import NotFoundError, StateError, near_matches
 from lsgraph.generations.digests import FileDigest, digests_in, faults_in
+from lsgraph.languages import Message, marked
 from lsgraph.stores import EmbeddedStore
 
 if TYPE_CHECKING:
@@ -44,11 +45,19 @@ _MANIFEST = "manifest.json"
 _WORK = ".building-"
 _HASH = re.compile(r"[0-9a-f]{32}")
 #: The next step in messages about damage of an unknown generation.
-VERIFY = "Run `lsgraph verify`: it tells what is damaged and how to mend it."
+VERIFY = marked("Run `lsgraph verify`: it tells what is damaged and how to mend it.")
 #: Files without a recorded digest: the engine's own logs and locks, and the dumps, whose digests are in their own index.
 _UNRECORDED = re.compile(r"manifest\.json|dumps/.*|store/(?:LOG.*|LOCK)|(?:.*/)?\.[^/]*")
 #: On Linux: exchange two paths atomically (renameat2).
 _AT_CWD, _RENAME_EXCHANGE = -100, 2
+
+
+#: What is wrong with a file of a generation.
+_DAMAGED: dict[Fault, str] = {
+    "missing": marked("The file {name} of generation {hash} is missing."),
+    "unreadable": marked("The file {name} of generation {hash} is unreadable."),
+    "changed": marked("The file {name} of generation {hash} is changed."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +103,9 @@ class Generation:
     def text(self, slug: str) -> str:
         """The stored text of a document; raises NotFoundError, and StateError if it does not match its digest."""
         if slug not in self.manifest.documents:
-            raise NotFoundError(f"No text is stored for {slug}.", near=near_matches(slug, self.manifest.documents))
+            raise NotFoundError(
+                Message("No text is stored for {slug}.", slug=slug), near=near_matches(slug, self.manifest.documents)
+            )
         name = f"documents/{slug}.txt"
         content = self._read(name)
         if f"sha256:{hashlib.sha256(content).hexdigest()}" != self.manifest.documents[slug]:
@@ -124,7 +135,9 @@ class Generation:
     def damaged(self, name: str, fault: Fault) -> StateError:
         """The error for one of its files that is damaged."""
         return StateError(
-            f"The file {name} of generation {self.hash} is {fault}.", inside=str(self.path / name), next_step=VERIFY
+            Message(_DAMAGED[fault], name=name, hash=self.hash),
+            inside=str(self.path / name),
+            next_step=VERIFY,
         )
 
     def _read(self, name: str) -> bytes:
@@ -164,7 +177,7 @@ def read_generation(path: Path) -> Generation:
     except (ValueError, RecursionError) as error:
         reason = str(error)
     raise StateError(
-        f"{path.name} is no generation that can be read: its manifest: {reason}.",
+        Message("{path} is no generation that can be read: its manifest: {reason}.", path=path.name, reason=reason),
         inside=str(path),
         next_step="Run `lsgraph build`.",
     )
@@ -223,7 +236,7 @@ class Generations:
             ) from error
         except OSError as error:
             raise StateError(
-                f"`current` is not the link that it should be: {error.strerror}.",
+                Message("`current` is not the link that it should be: {reason}.", reason=error.strerror),
                 inside=str(self._link),
                 next_step="Run `lsgraph build`.",
             ) from error
@@ -259,22 +272,22 @@ class Generations:
                 log.warning("The generation %s is left out: %s", name, reason)
         return readable
 
-    def damaged(self) -> dict[str, str]:
+    def damaged(self) -> dict[str, Message]:
         """The generations that can't be read: their faults by name."""
         return self._read_all()[1]
 
-    def _read_all(self) -> tuple[list[Generation], dict[str, str]]:
+    def _read_all(self) -> tuple[list[Generation], dict[str, Message]]:
         if not self.folder.is_dir():
             return [], {}
         readable: list[Generation] = []
-        damaged: dict[str, str] = {}
+        damaged: dict[str, Message] = {}
         with _as_state_error(self.state):
             folders = sorted(path for path in self.folder.iterdir() if _HASH.fullmatch(path.name))
         for path in folders:
             try:
                 readable.append(read_generation(path))
             except StateError as error:
-                damaged[path.name] = error.message
+                damaged[path.name] = error.what
         return sorted(readable, key=lambda generation: (generation.manifest.created, generation.hash)), damaged
 
     def get(self, name: str) -> Generation:
@@ -286,16 +299,17 @@ class Generations:
         if (
             name
             and not matching
-            and (reason := next((why for full_hash, why in self.damaged().items() if full_hash.startswith(name)), ""))
+            and (reason := next((why for full_hash, why in self.damaged().items() if full_hash.startswith(name)), None))
         ):
             raise StateError(reason, inside=str(self.folder), next_step=VERIFY)
         hashes = [generation.hash for generation in (matching or readable)]
-        what = (
-            f"{len(matching)} generations begin with {name!r}."
-            if matching and name
-            else f"There is no generation {name!r}."
+        if matching and name:
+            what = Message("{count} generations begin with {name!r}.", count=len(matching), name=name)
+        else:
+            what = Message("There is no generation {name!r}.", name=name)
+        raise NotFoundError(
+            what, next_step=Message("There are: {hashes}.", hashes=", ".join(hashes) or Message("none"))
         )
-        raise NotFoundError(what, next_step=f"There are: {', '.join(hashes) or 'none'}.")
 
     def switch(self, name: str) -> Generation:
         """Make that generation the current one, atomically; it is checked and opened first, so that a damaged one never becomes current."""
@@ -391,16 +405,18 @@ def state_error(state: Path, error: OSError) -> StateError:
     """An error of the operating system in the state folder as a StateError with its next step."""
     path = error.filename or state
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        next_step = "Free space, or set LSGRAPH_STATE to a folder on another disk."
+        next_step = marked("Free space, or set LSGRAPH_STATE to a folder on another disk.")
     elif error.errno in (errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.ELOOP):
         is_folder = not state.exists() or state.is_dir()
         next_step = "Move away what is there, then try again." if is_folder else "Set LSGRAPH_STATE to a folder."
     elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        next_step = "Mend its permissions, or set LSGRAPH_STATE to another folder."
+        next_step = marked("Mend its permissions, or set LSGRAPH_STATE to another folder.")
     else:
-        next_step = "Free space or mend its permissions, or set LSGRAPH_STATE to another folder."
+        next_step = marked("Free space or mend its permissions, or set LSGRAPH_STATE to another folder.")
     return StateError(
-        f"The state folder can't be written: {error.strerror or error}.", inside=str(path), next_step=next_step
+        Message("The state folder can't be written: {reason}.", reason=error.strerror or error),
+        inside=str(path),
+        next_step=next_step,
     )
 
 

@@ -31,6 +31,7 @@ from typing import IO, TYPE_CHECKING, Literal
 from lsgraph.errors import StateError
 from lsgraph.generations.digests import fault_of
 from lsgraph.generations.folder import DATASET_FILE, VERIFY, content_hash
+from lsgraph.languages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -293,7 +294,12 @@ class Journal:
 
 def _not_given(number: int, fault: Fault) -> StateError:
     return StateError(
-        f"The changes of switch {number} can't be given: their entry in the journal is {'missing' if fault == 'missing' else 'damaged'}.",
+        Message(
+            "The changes of switch {number} can't be given: their entry in the journal is missing."
+            if fault == "missing"
+            else "The changes of switch {number} can't be given: their entry in the journal is damaged.",
+            number=number,
+        ),
         next_step=VERIFY,
     )
 

@@ -13,9 +13,10 @@ from lsgraph.errors import Finding, NotFoundError, Severity, StateError
 from lsgraph.generations.dumps import dump_faults
 from lsgraph.generations.folder import DATASET_FILE, content_hash
 from lsgraph.generations.journal import Journal, lines_of
+from lsgraph.languages import FALLBACK_LANGUAGE, LANGUAGES, Message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
     from lsgraph.generations.digests import Fault
@@ -23,20 +24,14 @@ if TYPE_CHECKING:
 
     Step = Callable[[str], AbstractContextManager[object]]
 
-_FAULTS: dict[Fault, tuple[str, str]] = {
-    "missing": ("saknas", "is missing"),
-    "unreadable": ("kan inte läsas", "can't be read"),
-    "changed": ("är inte längre som den skrevs", "is not as it was written any more"),
+_FAULTS: dict[Fault, Message] = {
+    "missing": Message("The file is missing."),
+    "unreadable": Message("The file can't be read."),
+    "changed": Message("The file is not as it was written any more."),
 }
-_BUILD = ("Kör `lsgraph build`.", "Run `lsgraph build`.")
-_BUILD_FROM = (
-    "Kör `lsgraph build --from` igen med samma filer.",
-    "Run `lsgraph build --from` again with the same files.",
-)
-_REMOVE = (
-    "Den används inte: ta bort mappen generations/{}.",
-    "It is not in use: remove the folder generations/{}.",
-)
+_BUILD = Message("Run `lsgraph build`.")
+_BUILD_FROM = Message("Run `lsgraph build --from` again with the same files.")
+_MENDABLE = Message("Run `lsgraph build`: what can be mended is mended.")
 
 
 def verify(generations: Generations, *, whole: bool, step: Step = nullcontext) -> list[Finding]:
@@ -51,10 +46,8 @@ def verify(generations: Generations, *, whole: bool, step: Step = nullcontext) -
     current = generations.in_use()
     for name, reason in damaged.items():
         # The one that `current` points to has been reported already.
-        if not findings or name not in findings[0].message["en"]:
-            findings.append(
-                _finding("state.generation", f"generations/{name}", (reason, reason), _step_for(name, None))
-            )
+        if not findings or name not in findings[0].message[FALLBACK_LANGUAGE]:
+            findings.append(_finding("state.generation", f"generations/{name}", reason, _step_for(name, None)))
     for generation in readable:
         with step(f"generation {generation.hash}"):
             findings += verify_generation(
@@ -78,14 +71,14 @@ def verify_generation(generation: Generation, *, whole: bool, in_use: bool) -> l
         findings.append(
             _finding(
                 "state.name", f"generations/{generation.hash}/{DATASET_FILE}",
-                ("Uppgifterna är inte de som utgåvans namn anger.", "The data is not that after which the generation is named."), advice,
+                Message("The data is not that after which the generation is named."), advice,
             )
         )  # fmt: skip
     if problem := _store_problem(generation, count=whole):
         findings.append(
             _finding(
                 "state.store", f"generations/{generation.hash}/store",
-                (f"Databasen kan inte användas: {problem}", f"The store can't be used: {problem}"), advice,
+                Message("The store can't be used: {reason}", reason=problem), advice,
             )
         )  # fmt: skip
     return findings
@@ -112,14 +105,13 @@ def _of_current(generations: Generations) -> Iterator[Finding]:
     try:
         generations.current()
     except StateError as error:
-        yield _finding("state.current", "current", (error.message, error.message), (_BUILD[0], error.next_step))
+        yield _finding("state.current", "current", error.what, error.advice)
 
 
-def _of_file(generation: Generation, name: str, fault: Fault, advice: tuple[str, str]) -> Finding:
+def _of_file(generation: Generation, name: str, fault: Fault, advice: Message) -> Finding:
     known = generation.manifest.files.get(name)
-    swedish, english = _FAULTS[fault]
     return _finding(
-        "state.file", f"generations/{generation.hash}/{name}", (f"Filen {swedish}.", f"The file {english}."), advice,
+        "state.file", f"generations/{generation.hash}/{name}", _FAULTS[fault], advice,
         sought=f"sha256:{known.sha256}" if known else None,
     )  # fmt: skip
 
@@ -127,36 +119,28 @@ def _of_file(generation: Generation, name: str, fault: Fault, advice: tuple[str,
 def _not_verifiable(generation: Generation) -> Finding:
     return _finding(
         "state.not-verifiable", f"generations/{generation.hash}",
-        (
-            "Utgåvan gjordes av en äldre version, som inte antecknade filernas kontrollsummor. Uppgifter, texter och dumpar kontrolleras ändå.",
-            "The generation was made by an older version, which recorded no digests of its files. Data, texts and dumps are verified nevertheless.",
-        ),
-        ("", ""), Severity.INFO,
+        Message("The generation was made by an older version, which recorded no digests of its files. Data, texts and dumps are verified nevertheless."),
+        Message(""), Severity.INFO,
     )  # fmt: skip
 
 
 def _of_journal(journal: Journal, *, whole: bool) -> list[Finding]:
-    mendable = (
-        "Kör `lsgraph build`: det som går att laga lagas.",
-        "Run `lsgraph build`: what can be mended is mended.",
-    )
     findings = [
         _finding(
             "state.journal", f"journal/{number:06}-*.gz",
-            (
-                f"Post {number} i journalen {'saknas' if fault == 'missing' else 'är skadad'}.",
-                f"The entry {number} of the journal is {'missing' if fault == 'missing' else 'damaged'}.",
+            Message(
+                "The entry {number} of the journal is missing."
+                if fault == "missing"
+                else "The entry {number} of the journal is damaged.",
+                number=number,
             ),
-            mendable,
+            _MENDABLE,
         )
         for number, fault in journal.faults(whole=whole).items()
     ]  # fmt: skip
     if journal.is_behind():
-        behind = (
-            "Journalen berättar inte om den utgåva som gäller.",
-            "The journal does not tell of the generation that is current.",
-        )
-        findings.append(_finding("state.journal", "journal", behind, mendable))
+        behind = Message("The journal does not tell of the generation that is current.")
+        findings.append(_finding("state.journal", "journal", behind, _MENDABLE))
     return findings
 
 
@@ -167,29 +151,31 @@ def _is_named_after(generation: Generation) -> bool:
         return False
 
 
-def _store_problem(generation: Generation, *, count: bool) -> str | None:
+def _store_problem(generation: Generation, *, count: bool) -> Message | None:
     try:
         store = generation.store()
         if count and (counted := len(store)) != generation.manifest.total:
-            return f"{counted:,} / {generation.manifest.total:,} quads."
+            return Message("{counted:,} / {total:,} quads.", counted=counted, total=generation.manifest.total)
     except StateError as error:
-        return error.message
+        return error.what
     return None
 
 
-def _step_for(name: str, in_use: Generation | None) -> tuple[str, str]:
+def _step_for(name: str, in_use: Generation | None) -> Message:
     if in_use is None:
-        return _REMOVE[0].format(name), _REMOVE[1].format(name)
+        return Message("It is not in use: remove the folder generations/{name}.", name=name)
     return _BUILD if in_use.manifest.origin == "data" else _BUILD_FROM
 
 
 def _finding(
     rule: str,
     file: str,
-    message: tuple[str, str],
-    advice: Sequence[str],
+    message: Message,
+    advice: Message,
     severity: Severity = Severity.VIOLATION,
     sought: str | None = None,
 ) -> Finding:
-    swedish, english = (f"{text} {step}".strip() for text, step in zip(message, advice, strict=True))
-    return Finding(rule, {"sv": swedish, "en": english}, severity, file, sought=sought)
+    texts = {
+        language: f"{message.in_language(language)} {advice.in_language(language)}".strip() for language in LANGUAGES
+    }
+    return Finding(rule, texts, severity, file, sought=sought)

@@ -97,7 +97,11 @@ def weighted(field: str | None) -> tuple[Weighted, ...]:
 
 
 def _weighted(member: str) -> Weighted | None:
-    name, *pieces = (match[0].strip() for match in _PARAMETER.finditer(member))
+    pieces = [match[0].strip() for match in _PARAMETER.finditer(member)]
+    if not pieces:
+        # Nothing but semicolons.
+        return None
+    name = pieces.pop(0)
     weight, parameters = 1.0, []
     for piece in pieces:
         key, _, value = (part.strip() for part in piece.partition("="))

@@ -2,15 +2,21 @@
 
 from lsgraph.languages.catalogues import Wording, in_language, translations, wording
 from lsgraph.languages.codes import DEFAULT_LANGUAGE, FALLBACK_LANGUAGE, LANGUAGES, Language, language_name
+from lsgraph.languages.messages import Message, either, listed, marked, text_in
 
 __all__ = [
     "DEFAULT_LANGUAGE",
     "FALLBACK_LANGUAGE",
     "LANGUAGES",
     "Language",
+    "Message",
     "Wording",
+    "either",
     "in_language",
     "language_name",
+    "listed",
+    "marked",
+    "text_in",
     "translations",
     "wording",
 ]

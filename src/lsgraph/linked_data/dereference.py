@@ -17,6 +17,7 @@ import pyoxigraph as ox
 
 from lsgraph.claims import STANDINGS, standing
 from lsgraph.errors import NotFoundError
+from lsgraph.languages import Message
 from lsgraph.linked_data.service import write as write_rdf
 from lsgraph.media_types import JSON_LD, TURTLE
 from lsgraph.namespaces import BASE, INSTANCE, PREFIXES, THINGS, expand, kind_and_slug
@@ -101,18 +102,19 @@ def describe(store: Store, iri: str, *, offset: int = 0, limit: int = PAGE, text
     try:
         node = ox.NamedNode(iri)
     except ValueError as error:
-        raise NotFoundError(f"{iri!r} is no IRI.", next_step="Search for it by name.") from error
+        raise NotFoundError(Message("{iri!r} is no IRI.", iri=iri), next_step="Search for it by name.") from error
     total = int(value(next(store.query(_ITEMS.format(_COUNT, iri=node.value)).rows())["n"]))
     page_query = f"{_ITEMS.format(_CHOSEN, iri=node.value)} ORDER BY ?item LIMIT {limit} OFFSET {offset}"
     items = [value(row["item"]) for row in store.query(page_query).rows()]
     if offset and not items:
         raise NotFoundError(
-            f"There are {total} claims, and so no page from {offset}.", next_step="Leave the offset out."
+            Message("There are {total} claims, and so no page from {offset}.", total=total, offset=offset),
+            next_step="Leave the offset out.",
         )
     triples: dict[ox.Triple, None] = {}
     _add(triples, store, _WHOLE, [iri, *items])
     if not any(triple.subject == node for triple in triples) and not items:
-        raise NotFoundError(f"Nothing is said of {iri}.", next_step="Search for it by name.")
+        raise NotFoundError(Message("Nothing is said of {iri}.", iri=iri), next_step="Search for it by name.")
     kind = kind_and_slug(iri)[0]
     if kind == "document":
         _add(triples, store, _RESTING, items)
@@ -206,7 +208,9 @@ def write_named_graph(
     if about is not None:
         triples = _with_blank_nodes(triples, about)
         if not triples:
-            raise NotFoundError(f"The graph says nothing of {about}.", next_step="Leave `about` out for all of it.")
+            raise NotFoundError(
+                Message("The graph says nothing of {about}.", about=about), next_step="Leave `about` out for all of it."
+            )
     if fmt.kind != "dataset":
         return write_graph(triples, fmt, root=about or graph, context=context, context_address=context_address)
     out = io.BytesIO()

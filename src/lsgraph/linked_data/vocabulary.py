@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from lsgraph.errors import NotFoundError, near_matches
+from lsgraph.languages import Message
 from lsgraph.namespaces import (
     BASE,
     ONTOLOGY,
@@ -146,9 +147,9 @@ class Terms:
                 ],
             )
             raise NotFoundError(
-                f"lsgraph defines nothing called {path!r}.",
+                Message("lsgraph defines nothing called {path!r}.", path=path),
                 near=() if kind == "ontology" else [name.removeprefix(BASE) for name in near],
-                next_step=f"The version of the ontology is {self.version}." if kind == "ontology" else "/ontology and /vocabulary list what there is.",
+                next_step=Message("The version of the ontology is {version}.", version=self.version) if kind == "ontology" else "/ontology and /vocabulary list what there is.",
             )  # fmt: skip
         if iri in self.schemes:
             concepts = [name for name in self._own(graph, iri + "/") if name.count("/") == iri.count("/") + 1]

@@ -19,6 +19,7 @@ import pyoxigraph as ox
 
 from lsgraph import namespaces
 from lsgraph.errors import DataError
+from lsgraph.languages import Message
 from lsgraph.namespaces import PREFIXES
 from lsgraph.repository.documents import Document, decode, read_document
 from lsgraph.stores import syntax_error, with_union
@@ -90,6 +91,16 @@ class Dataset:
         """All quads, including derived ones."""
         return (*(quad for file in self.files for quad in file.quads), *self.derived)
 
+    @cached_property
+    def statements_of(self) -> Mapping[str, Sequence[tuple[SourceFile, ox.Quad]]]:
+        """What files say of each IRI, those under `data/` first."""
+        statements: dict[str, list[tuple[SourceFile, ox.Quad]]] = {}
+        for file in sorted(self.files, key=lambda file: not file.is_data):
+            for quad in file.quads:
+                if isinstance(quad.subject, ox.NamedNode):
+                    statements.setdefault(quad.subject.value, []).append((file, quad))
+        return statements
+
     def place_of(self, iri: str, graph: str | None = None) -> tuple[str | None, int | None]:
         """File and line of a thing, in the given graph if it is there, else in any data file."""
         candidates = sorted(self.files, key=lambda file: (file.graph != graph, not file.is_data))
@@ -104,7 +115,7 @@ def load_dataset(root: Path) -> Dataset:
     """Read the repository under `root`; raises DataError with file and line."""
     if not (root / "data" / "sources").is_dir():
         raise DataError(
-            f"There is no data in {root}: the folder data/sources is missing.",
+            Message("There is no data in {root}: the folder data/sources is missing.", root=root),
             next_step="Go to the folder that holds ontology/, data/ and shapes/, or name it with --root or LSGRAPH_ROOT.",
         )
     turtle = (_read_turtle(root, path, graph) for path, graph in _graph_files(root))
@@ -133,7 +144,7 @@ def _graph_files(root: Path) -> Iterable[tuple[Path, str]]:
         graph = namespaces.graph_iri(path.stem)
         if not _SLUG.fullmatch(path.stem) or graph in namespaces.RESERVED_GRAPHS:
             raise DataError(
-                f"{path.stem!r} can't name a source.",
+                Message("{path!r} can't name a source.", path=path.stem),
                 file=str(path.relative_to(root)),
                 next_step="Use lower case letters, digits and hyphens, and no name that another graph has.",
             )
@@ -147,7 +158,9 @@ def read_triples(path: Path, name: str | None = None) -> tuple[str, list[ox.Trip
         text = decode(path.read_bytes(), shown)
     except OSError as error:
         raise DataError(
-            f"The file can't be read: {error.strerror}.", file=shown, next_step="Check its permissions."
+            Message("The file can't be read: {reason}.", reason=error.strerror),
+            file=shown,
+            next_step="Check its permissions.",
         ) from error
     if not text.strip():
         raise DataError("The file is empty.", file=shown, next_step="Fill it, or remove it.")
@@ -156,7 +169,7 @@ def read_triples(path: Path, name: str | None = None) -> tuple[str, list[ox.Trip
     except SyntaxError as error:
         reason = _SYNTAX_PLACE.sub("", _SYNTAX_PLACE.sub("", str(error.msg)))
         raise DataError(
-            f"This is not Turtle: {reason}.",
+            Message("This is not Turtle: {reason}.", reason=reason),
             file=shown,
             line=error.lineno,
             next_step="Mend that line, or the one before it.",
@@ -277,7 +290,7 @@ def derive(quads: Iterable[ox.Quad], rules: Path) -> tuple[ox.Quad, ...]:
         except SyntaxError as error:
             wrong = syntax_error(text, str(error), declared=())
             line = wrong.position.line if wrong.position else None
-            raise DataError(wrong.message, file=name, line=line, next_step=wrong.next_step) from error
+            raise DataError(wrong.what, file=name, line=line, next_step=wrong.advice) from error
         if not isinstance(result, ox.QueryTriples):
             raise DataError(
                 "A rule must be a CONSTRUCT query.", file=name, next_step="Write CONSTRUCT { … } WHERE { … }."

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from lsgraph.errors import DataError
+from lsgraph.languages import Message
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,7 +61,9 @@ def read_document(path: Path) -> Document:
         data = path.read_bytes()
     except OSError as error:
         raise DataError(
-            f"The document can't be read: {error.strerror}.", file=str(path), next_step="Put the text there, in UTF-8."
+            Message("The document can't be read: {reason}.", reason=error.strerror),
+            file=str(path),
+            next_step="Put the text there, in UTF-8.",
         ) from error
     text = decode(data, str(path))
     if not text.strip():
@@ -84,7 +87,10 @@ def decode(data: bytes, name: str) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise DataError(
-            f"Byte {error.start} is not UTF-8.", file=name, line=line, next_step="Save the file as UTF-8."
+            Message("Byte {start} is not UTF-8.", start=error.start),
+            file=name,
+            line=line,
+            next_step="Save the file as UTF-8.",
         ) from error
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from lsgraph.errors import Finding, Severity, near_matches
+from lsgraph.languages import Message
 from lsgraph.namespaces import PREFIXES, shorten
 from lsgraph.repository.dataset import quieten_rdflib
 from lsgraph.repository.documents import (
@@ -29,7 +30,6 @@ from lsgraph.repository.documents import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from lsgraph.languages import Language
     from lsgraph.repository.dataset import Dataset, SourceFile
     from lsgraph.repository.documents import Document
 
@@ -54,11 +54,10 @@ _REST_OF_DAY = {
     "xsd:gYearMonth": (re.compile(r"\d{4}-\d\d"), "-01"),
     "xsd:gYear": (re.compile(r"\d{4}"), "-01-01"),
 }
-_DATES_ARE_WRITTEN = (
-    'Skriv en dag som "2024-06-14"^^xsd:date, en månad som "2024-06"^^xsd:gYearMonth, ett år som "2024"^^xsd:gYear.',
-    'Write a day as "2024-06-14"^^xsd:date, a month as "2024-06"^^xsd:gYearMonth, a year as "2024"^^xsd:gYear.',
+_DATES_ARE_WRITTEN = Message(
+    'Write a day as "2024-06-14"^^xsd:date, a month as "2024-06"^^xsd:gYearMonth, a year as "2024"^^xsd:gYear.'
 )
-_OTHERS_ARE_WRITTEN = ("Rätta värdet, eller ge det en annan typ.", "Mend the value, or give it another type.")
+_OTHERS_ARE_WRITTEN = Message("Mend the value, or give it another type.")
 
 _Values = dict[str, dict[str, list[ox.NamedNode | ox.BlankNode | ox.Literal]]]
 
@@ -80,17 +79,15 @@ class _Source:
         self,
         rule: str,
         subject: str,
-        sv: str,
-        en: str,
+        message: Message,
         *,
         severity: Severity = Severity.VIOLATION,
         sought: str | None = None,
         nearest: str | None = None,
     ) -> Finding:
-        message: Mapping[Language, str] = {"sv": sv, "en": en}
         return Finding(
             f"evidence.{rule}",
-            message,
+            message.in_all_languages(),
             severity,
             str(self.file.path),
             self.file.line_of(subject),
@@ -137,15 +134,13 @@ def _check_claims(source: _Source) -> Iterator[Finding]:
         if not evidence:
             yield source.finding(
                 "missing", subject,
-                "Påståendet saknar belägg. Lägg till ls:evidence med de ord som det vilar på.",
-                "The claim has no evidence. Add ls:evidence with the words that it rests on.",
+                Message("The claim has no evidence. Add ls:evidence with the words that it rests on."),
             )  # fmt: skip
         for node in evidence:
             if OA + "SpecificResource" not in _types(source, node.value):
                 yield source.finding(
                     "unknown", subject,
-                    "Belägget beskrivs inte i samma fil. Beskriv det som oa:SpecificResource.",
-                    "The evidence is not described in the same file. Describe it as an oa:SpecificResource.",
+                    Message("The evidence is not described in the same file. Describe it as an oa:SpecificResource."),
                     sought=_prefixed_name(node.value), nearest=_nearest_name(node.value, source),
                 )  # fmt: skip
 
@@ -160,16 +155,14 @@ def _check_documents(source: _Source) -> Iterator[Finding]:
         if document is None or name != f"documents/{document.slug}.txt":
             yield source.finding(
                 "document-missing", subject,
-                f"Den lagrade texten saknas: data/{name}. Filen heter som dokumentet, med .txt.",
-                f"The stored text is missing: data/{name}. The file is named as the document, with .txt.",
+                Message("The stored text is missing: data/{name}. The file is named as the document, with .txt.", name=name),
                 sought=f"data/{name}",
                 nearest=", ".join(f"data/documents/{slug}.txt" for slug in source.dataset.documents) or None,
             )  # fmt: skip
         elif source.one(subject, LS + "textDigest") != document.digest:
             yield source.finding(
                 "document-changed", subject,
-                "Den lagrade texten är inte den som beläggen gäller. Återställ texten, eller gå igenom varje citat och rätta ls:textDigest.",
-                "The stored text is not the one that the evidence is about. Restore the text, or go through each quotation and mend ls:textDigest.",
+                Message("The stored text is not the one that the evidence is about. Restore the text, or go through each quotation and mend ls:textDigest."),
                 sought=source.one(subject, LS + "textDigest"), nearest=document.digest,
             )  # fmt: skip
 
@@ -185,20 +178,17 @@ def _check_all_evidence(source: _Source) -> Iterator[Finding]:
             continue
         if subject not in used:
             yield source.finding(
-                "unused", subject, "Inget påstående vilar på detta belägg. Ta bort det, eller hänvisa till det.",
-                "No claim rests on this evidence. Remove it, or refer to it.", severity=Severity.WARNING,
+                "unused", subject, Message("No claim rests on this evidence. Remove it, or refer to it."), severity=Severity.WARNING,
             )  # fmt: skip
         if source.one(subject, LS + "speaksOf") is None:
             yield source.finding(
-                "kind-missing", subject, "Belägget säger inte vad orden talar om. Lägg till ls:speaksOf.",
-                "The evidence does not say what its words speak of. Add ls:speaksOf.",
+                "kind-missing", subject, Message("The evidence does not say what its words speak of. Add ls:speaksOf."),
             )  # fmt: skip
         bases = [value.value.removeprefix(BASIS) for value in source.values[subject].get(LS + "basis", [])]
         if len(bases) != 1 or bases[0] not in by_basis:
             yield source.finding(
                 "basis-missing", subject,
-                "Belägget ska ha precis en grund: basis:stated, basis:reported eller basis:inferred.",
-                "The evidence must have exactly one basis: basis:stated, basis:reported or basis:inferred.",
+                Message("The evidence must have exactly one basis: basis:stated, basis:reported or basis:inferred."),
                 sought="ls:basis", nearest=", ".join(bases) or None,
             )  # fmt: skip
             continue
@@ -206,8 +196,7 @@ def _check_all_evidence(source: _Source) -> Iterator[Finding]:
         if document is None or PREFIXES["foaf"] + "Document" not in _types(source, document):
             yield source.finding(
                 "source-missing", subject,
-                "Belägget pekar inte på ett dokument i samma fil. Rätta oa:hasSource.",
-                "The evidence does not point to a document in the same file. Mend oa:hasSource.",
+                Message("The evidence does not point to a document in the same file. Mend oa:hasSource."),
                 sought=_prefixed_name(document) if document else "oa:hasSource", nearest=_nearest_name(document or "", source),
             )  # fmt: skip
             continue
@@ -220,16 +209,14 @@ def _check_stated(source: _Source, subject: str, document_iri: str) -> Iterator[
     if document is None or source.one(document_iri, LS + "textFile") is None:
         yield source.finding(
             "document-missing", subject,
-            "Belägget är ord i ett dokument vars text inte är lagrad. Lagra texten i data/documents/, eller använd basis:reported.",
-            "The evidence is words of a document whose text is not stored. Store the text in data/documents/, or use basis:reported.",
+            Message("The evidence is words of a document whose text is not stored. Store the text in data/documents/, or use basis:reported."),
             sought=f"data/documents/{document_iri.rsplit('/', 1)[-1]}.txt",
         )  # fmt: skip
         return
     selector = source.one(subject, OA + "hasSelector")
     if selector is None or source.one(selector, OA + "exact") is None:
         yield source.finding(
-            "quotation-missing", subject, "Belägget saknar citat. Lägg till oa:exact med dokumentets ord.",
-            "The evidence has no quotation. Add oa:exact with the document's words.",
+            "quotation-missing", subject, Message("The evidence has no quotation. Add oa:exact with the document's words."),
         )  # fmt: skip
         return
     yield from _check_quotation(source, subject, selector, document)
@@ -249,8 +236,7 @@ def _check_quotation(source: _Source, subject: str, selector: str, document: Doc
         )
         yield source.finding(
             "position-wrong" if refined else "position-missing", subject,
-            "Citatet står inte på den angivna platsen i texten. Kör `lsgraph format`.",
-            "The quotation does not stand at the given position of the text. Run `lsgraph format`.",
+            Message("The quotation does not stand at the given position of the text. Run `lsgraph format`."),
             sought=f"{position}: {quotation[:80]}", nearest=", ".join(f"{candidate.start}–{candidate.end}" for candidate in passages),
         )  # fmt: skip
         return
@@ -259,8 +245,7 @@ def _check_quotation(source: _Source, subject: str, selector: str, document: Doc
         if written is None or fold_white_space(written) != actual:
             yield source.finding(
                 "context-differs", subject,
-                f"oa:{name} stämmer inte med texten runt citatet. Kör `lsgraph format`.",
-                f"oa:{name} does not agree with the text around the quotation. Run `lsgraph format`.",
+                Message("oa:{name} does not agree with the text around the quotation. Run `lsgraph format`.", name=name),
                 sought=written or f"oa:{name}", nearest=actual,
             )  # fmt: skip
     yield from _check_words_fit(source, subject, passage, document)
@@ -284,15 +269,13 @@ def _not_found(source: _Source, subject: str, quotation: str, document: Document
     if elsewhere:
         return source.finding(
             "quotation-elsewhere", subject,
-            f"Citatet står inte i {document.slug} men i {elsewhere[0]}. Rätta oa:hasSource, eller citera rätt dokument.",
-            f"The quotation does not stand in {document.slug} but in {elsewhere[0]}. Mend oa:hasSource, or quote the right document.",
+            Message("The quotation does not stand in {slug} but in {elsewhere}. Mend oa:hasSource, or quote the right document.", slug=document.slug, elsewhere=elsewhere[0]),
             sought=quotation, nearest=elsewhere[0],
         )  # fmt: skip
     near = nearest_passage(document, quotation)
     return source.finding(
         "quotation-not-found", subject,
-        f"Citatet står inte i {document.slug}. Kopiera orden ur texten; bara blanktecken får skilja.",
-        f"The quotation does not stand in {document.slug}. Copy the words from the text; only white space may differ.",
+        Message("The quotation does not stand in {slug}. Copy the words from the text; only white space may differ.", slug=document.slug),
         sought=quotation, nearest=f"{near.start}–{near.end}: {near.exact}" if near else None,
     )  # fmt: skip
 
@@ -305,14 +288,12 @@ def _check_words_fit(source: _Source, subject: str, passage: Passage, document: 
     if cues and not any(cue in sentence for cue in cues):
         yield source.finding(
             "words-do-not-fit", subject,
-            f"Meningen innehåller inget ord som talar om {_prefixed_name(kind)}. Läs den igen: säger den verkligen det?",
-            f"No word of the sentence speaks of {_prefixed_name(kind)}. Read it again: does it really say so?",
+            Message("No word of the sentence speaks of {kind}. Read it again: does it really say so?", kind=_prefixed_name(kind)),
             severity=Severity.WARNING, sought=", ".join(cues), nearest=passage.exact,
         )  # fmt: skip
     if kind != PARTICULARS and len(passage.exact.split()) < 2:
         yield source.finding(
-            "quotation-too-short", subject, "Ett enda ord bär inte ett påstående. Citera hela satsen.",
-            "A single word does not carry a claim. Quote the whole clause.", severity=Severity.WARNING, sought=passage.exact,
+            "quotation-too-short", subject, Message("A single word does not carry a claim. Quote the whole clause."), severity=Severity.WARNING, sought=passage.exact,
         )  # fmt: skip
 
 
@@ -320,8 +301,7 @@ def _check_reported(source: _Source, subject: str, document: str) -> Iterator[Fi
     """Reported: the public page has an address, and a paraphrase in both languages."""
     if source.one(document, PREFIXES["schema"] + "url") is None:
         yield source.finding(
-            "address-missing", subject, "Sidan saknar adress. Lägg till schema:url på dokumentet.",
-            "The page has no address. Add schema:url to the document.", sought=_prefixed_name(document),
+            "address-missing", subject, Message("The page has no address. Add schema:url to the document."), sought=_prefixed_name(document),
         )  # fmt: skip
     yield from _check_both_languages(source, subject, "paraphrase")
 
@@ -341,7 +321,7 @@ def _check_both_languages(source: _Source, subject: str, name: str) -> Iterator[
     if missing:
         yield source.finding(
             f"{name}-missing", subject,
-            f"ls:{name} saknas på {', '.join(missing)}.", f"ls:{name} is missing in {', '.join(missing)}.",
+            Message("ls:{name} is missing in {missing}.", name=name, missing=', '.join(missing)),
             sought=f"ls:{name}",
         )  # fmt: skip
 
@@ -353,10 +333,7 @@ def _check_no_email(file: SourceFile) -> Iterator[Finding]:
             subject = str(getattr(quad.subject, "value", ""))
             yield Finding(
                 "evidence.email",
-                {
-                    "sv": "En e-postadress hör inte hemma i grafen. Ta bort den, eller korta citatet.",
-                    "en": "An e-mail address does not belong in the graph. Remove it, or shorten the quotation.",
-                },
+                Message("An e-mail address does not belong in the graph. Remove it, or shorten the quotation.").in_all_languages(),
                 file=str(file.path), line=file.line_of(subject), subject=subject,
             )  # fmt: skip
 
@@ -371,14 +348,17 @@ def _check_values(file: SourceFile) -> Iterator[Finding]:
         is_date = quad.predicate in _DATED or (quad.predicate == _OBJECT and quad.subject in dated)
         if (is_date and name not in _REST_OF_DAY) or not _is_of_type(quad.object):
             subject = str(getattr(quad.subject, "value", ""))
-            sv, en = _DATES_ARE_WRITTEN if is_date or name in _REST_OF_DAY else _OTHERS_ARE_WRITTEN
-            sv_type, en_type = ("datum", "date") if is_date else (f"värde av typen {name}", f"value of the type {name}")
+            advice = _DATES_ARE_WRITTEN if is_date or name in _REST_OF_DAY else _OTHERS_ARE_WRITTEN
+            shown = quad.object.value
+            if is_date:
+                what = Message("“{value}” is no date. {advice}", value=shown, advice=advice)
+            else:
+                what = Message(
+                    "“{value}” is no value of the type {type}. {advice}", value=shown, type=name, advice=advice
+                )
             yield Finding(
                 "evidence.value-invalid",
-                {
-                    "sv": f"”{quad.object.value}” är inget {sv_type}. {sv}",
-                    "en": f"“{quad.object.value}” is no {en_type}. {en}",
-                },
+                what.in_all_languages(),
                 file=str(file.path), line=file.line_of(subject), subject=subject,
                 sought=_prefixed_name(quad.predicate.value), nearest=quad.object.value,
             )  # fmt: skip
@@ -408,7 +388,7 @@ def _check_texts_used(dataset: Dataset, everything: _Values) -> Iterator[Finding
         if f"documents/{slug}.txt" not in used_files:
             yield Finding(
                 "evidence.text-unused",
-                {"sv": "Ingen källa använder denna text.", "en": "No source uses this text."},
+                Message("No source uses this text.").in_all_languages(),
                 Severity.WARNING, file=f"data/documents/{slug}.txt",
             )  # fmt: skip
 

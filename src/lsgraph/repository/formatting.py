@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from lsgraph.errors import DataError
+from lsgraph.languages import Message
 from lsgraph.namespaces import PREFIXES
 from lsgraph.rdf.turtle import write_turtle
 from lsgraph.repository.dataset import read_triples
@@ -154,7 +155,12 @@ def _chosen(
         return in_context[0]
     places = "; ".join(f"{passage.start} (…{passage.prefix} | {passage.suffix}…)" for passage in passages)
     raise DataError(
-        f"The quotation {quotation[:80]!r} stands in {len(passages)} places: {places}.",
+        Message(
+            "The quotation {quotation!r} stands in {count} places: {places}.",
+            quotation=quotation[:80],
+            count=len(passages),
+            places=places,
+        ),
         file=name,
         next_step="Say which with oa:prefix or oa:suffix, or with oa:refinedBy [ oa:start … ].",
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from lsgraph.errors import Finding, Severity, near_matches
+from lsgraph.languages import Message
 from lsgraph.namespaces import ONTOLOGY_GRAPH, PREFIXES, shorten
 
 if TYPE_CHECKING:
@@ -33,10 +34,9 @@ def _files(dataset: Dataset) -> Iterator[Finding]:
             if path.suffix != ".ttl" and not path.name.startswith("."):
                 yield Finding(
                     "files.passed-over",
-                    {
-                        "sv": "Här läses bara Turtlefiler vars namn slutar på .ttl. Döp om filen, eller flytta den.",
-                        "en": "Only Turtle files whose names end in .ttl are read here. Rename the file, or move it.",
-                    },
+                    Message(
+                        "Only Turtle files whose names end in .ttl are read here. Rename the file, or move it."
+                    ).in_all_languages(),
                     Severity.WARNING,
                     file=str(path.relative_to(dataset.root)),
                 )
@@ -60,10 +60,10 @@ def _terms(dataset: Dataset) -> Iterator[Finding]:
                 name = shorten(term) or f"<{term}>"
                 yield Finding(
                     "term.unknown",
-                    {
-                        "sv": f"Ontologin har ingen term {name}, så det som sägs med den läses inte. Rätta stavningen.",
-                        "en": f"The ontology has no term {name}, so what is said with it is not read. Mend the spelling.",
-                    },
+                    Message(
+                        "The ontology has no term {name}, so what is said with it is not read. Mend the spelling.",
+                        name=name,
+                    ).in_all_languages(),
                     file=str(file.path),
                     line=file.line_of(subject),
                     subject=subject,

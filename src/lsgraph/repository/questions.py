@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from lsgraph.errors import DataError, Finding, LsgraphError, NotFoundError, near_matches
+from lsgraph.languages import Message
 from lsgraph.namespaces import BASE, PREFIXES, shorten, sparql_prologue
 from lsgraph.rdf.turtle import write_turtle
 from lsgraph.repository.dataset import read_triples
@@ -80,7 +81,7 @@ def read_questions(folder: Path) -> list[CheckedQuestion]:
     for question in questions:
         if numbers[question.number] > 1:
             raise DataError(
-                f"Two questions have the number {question.number}.",
+                Message("Two questions have the number {number}.", number=question.number),
                 file=_shown(question.path),
                 next_step="Give one another number.",
             )
@@ -118,7 +119,9 @@ def _read(path: Path) -> CheckedQuestion:
     if expected is None:
         lacking.append("ls:expected")
     if lacking or expected is None:
-        raise DataError(f"The question lacks {', '.join(lacking)}.", file=_shown(path), next_step="Add it.")
+        raise DataError(
+            Message("The question lacks {lacking}.", lacking=", ".join(lacking)), file=_shown(path), next_step="Add it."
+        )
     return CheckedQuestion(f"{BASE}question/{path.stem}", texts["label"], texts["comment"], queries[0], expected, path)
 
 
@@ -129,7 +132,9 @@ def find_question(questions: Iterable[CheckedQuestion], name: str) -> CheckedQue
         if name in (question.name, question.slug, str(question.number), f"{question.number:03d}"):
             return question
     near = near_matches(name, [*by_name, *(question.slug for question in by_name.values())])
-    raise NotFoundError(f"There is no question {name!r}.", near=near, next_step="`lsgraph questions` lists them.")
+    raise NotFoundError(
+        Message("There is no question {name!r}.", name=name), near=near, next_step="`lsgraph questions` lists them."
+    )
 
 
 def answer_text(answer: Answer) -> str:
@@ -167,10 +172,9 @@ def _check(question: CheckedQuestion, store: Store) -> list[Finding]:
     try:
         found = answer_text(store.query(question.query))
     except LsgraphError as error:
-        message: dict[Language, str] = {
-            "sv": f"Frågan går inte att besvara: {error}",
-            "en": f"The question can't be answered: {error}",
-        }
+        message: dict[Language, str] = Message(
+            "The question can't be answered: {reason}", reason=error
+        ).in_all_languages()
         return [Finding("question.fails", message, file=_shown(question.path), sought=question.query)]
     missing, extra = difference(question, found)
     if not missing and not extra:
@@ -178,13 +182,10 @@ def _check(question: CheckedQuestion, store: Store) -> list[Finding]:
     return [
         Finding(
             "question.answer-differs",
-            {
-                "sv": "Svaret är inte det väntade. Är det nya svaret rätt: kör `lsgraph format --accept-answers` och granska ändringen.",
-                "en": "The answer is not the expected one. If the new answer is right: run `lsgraph format --accept-answers` and review the change.",
-            },
+            Message("The answer is not the expected one. If the new answer is right: run `lsgraph format --accept-answers` and review the change.").in_all_languages(),
             file=_shown(question.path),
-            sought="\n".join(missing) or "(no other rows)",
-            nearest="\n".join(extra) or "(no such row)",
+            sought="\n".join(missing) or Message("(no other rows)"),
+            nearest="\n".join(extra) or Message("(no such row)"),
         )
     ]  # fmt: skip
 

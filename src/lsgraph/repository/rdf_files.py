@@ -20,6 +20,7 @@ from typing import IO, TYPE_CHECKING, cast
 import pyoxigraph as ox
 
 from lsgraph.errors import DataError, Finding, Severity
+from lsgraph.languages import Message, marked
 from lsgraph.namespaces import PREFIXES
 from lsgraph.project import is_project, project_above
 from lsgraph.repository.documents import decode
@@ -36,18 +37,18 @@ SUFFIXES = {
 }  # fmt: skip
 #: Read only if the file is given by name: in a folder such files are seldom RDF.
 _WHERE_NAMED = {".json": ox.RdfFormat.JSON_LD}
-_ENDINGS = f"The endings are {', '.join(SUFFIXES)}, also with .gz."
-#: Advice on files that are not read, by extension or reason, in Swedish and in English.
+_ENDINGS = Message("The endings are {endings}, also with .gz.", endings=", ".join(SUFFIXES))
+#: Advice on files that are not read, by extension or reason.
 _ADVICE = {
-    ".json": ("Är det JSON-LD: döp om till .jsonld, eller ange filen själv.", "Where it is JSON-LD, rename it to .jsonld, or name the file itself."),
-    ".n3": ("N3 är mer än RDF. Är det Turtle: döp om till .ttl.", "N3 is more than RDF. Where it is Turtle, rename it to .ttl."),
-    ".hdt": ("Gör om den till .nt eller .nq.", "Convert it to .nt or .nq."),
-    ".trix": ("Gör om den till .trig eller .nq.", "Convert it to .trig or .nq."),
-    ".zip": ("Packa upp den.", "Unpack it."),
-    "state": ("Sådant som byggen har gjort är inga data.", "What builds made is no data."),
-    "hidden": ("Ange filen eller mappen själv om den ska läsas.", "Name the file or folder itself where it shall be read."),
+    ".json": marked("Where it is JSON-LD, rename it to .jsonld, or name the file itself."),
+    ".n3": marked("N3 is more than RDF. Where it is Turtle, rename it to .ttl."),
+    ".hdt": marked("Convert it to .nt or .nq."),
+    ".trix": marked("Convert it to .trig or .nq."),
+    ".zip": marked("Unpack it."),
+    "state": marked("What builds made is no data."),
+    "hidden": marked("Name the file or folder itself where it shall be read."),
 }  # fmt: skip
-_OTHER = ("Är det RDF: ge filen en ändelse för sitt format.", "Where it is RDF, give it the ending of its format.")
+_OTHER = marked("Where it is RDF, give it the ending of its format.")
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _XML_ENCODING = re.compile(rb"""^<\?xml[^>]*?\bencoding\s*=\s*["']([\w.-]+)["']""")
 
@@ -75,14 +76,15 @@ def read_files(paths: Iterable[Path]) -> Contents:
             silent.append(path)
     if not quads:
         raise DataError(
-            "There is nothing in it." if len(silent) == 1 else f"There is nothing in any of {len(silent)} files.",
+            "There is nothing in it."
+            if len(silent) == 1
+            else Message("There is nothing in any of {count} files.", count=len(silent)),
             file=", ".join(str(path) for path in silent[:3]),
             next_step="Give RDF with at least one triple. In JSON-LD, terms that the context does not have are no triples.",
         )
     remarks += [
         _remark(
-            "empty", path, "Filen har ingen utsaga. I JSON-LD ger ord som kontexten saknar inga utsagor.",
-            "There is nothing in the file. In JSON-LD, terms that the context does not have are no triples.",
+            "empty", path, Message("There is nothing in the file. In JSON-LD, terms that the context does not have are no triples."),
         )
         for path in silent
     ]  # fmt: skip
@@ -105,8 +107,9 @@ def rdf_files(paths: Iterable[Path], remarks: list[Finding] | None = None) -> li
         elif not path.exists():
             raise DataError("There is no such file.", file=str(path), next_step="Give a file or folder of RDF.")
         elif _rdf_format(path) is None:
-            advice = _ADVICE.get(_ending(path), ("", ""))[1]
-            raise DataError("Its ending is none of RDF.", file=str(path), next_step=f"{advice} {_ENDINGS}".strip())
+            advice = _ADVICE.get(_ending(path))
+            next_step = Message("{advice} {endings}", advice=Message(advice), endings=_ENDINGS) if advice else _ENDINGS
+            raise DataError("Its ending is none of RDF.", file=str(path), next_step=next_step)
         else:
             files.append(path)
     return files
@@ -125,7 +128,9 @@ def _in_folder(folder: Path, remarks: list[Finding]) -> list[Path]:
         raise DataError(
             "This is a project of lsgraph: its sources say less without the rules that derive edges from them.",
             file=str(folder),
-            next_step=f"Build it with `lsgraph --root {folder} build`, or give other files or folders of RDF.",
+            next_step=Message(
+                "Build it with `lsgraph --root {folder} build`, or give other files or folders of RDF.", folder=folder
+            ),
         )
     if is_state(folder):
         raise DataError(
@@ -139,15 +144,14 @@ def _in_folder(folder: Path, remarks: list[Finding]) -> list[Path]:
     if project := project_above(folder.absolute()):
         remarks.append(
             _remark(
-                "part-of-project", folder, f"Mappen hör till projektet {project}. Utan dess regler saknas härledda kanter: kör `lsgraph --root {project} build`.",
-                f"The folder belongs to the project {project}. Without its rules there are no derived edges: run `lsgraph --root {project} build`.",
+                "part-of-project", folder, Message("The folder belongs to the project {project}. Without its rules there are no derived edges: run `lsgraph --root {project} build`.", project=project),
             )
         )  # fmt: skip
     for ending, count in sorted(passed_over.items()):
-        sv, en = _ADVICE.get(ending, _OTHER)
+        advice = Message(_ADVICE.get(ending, _OTHER))
         remarks.append(
             _remark(
-                "passed-over", folder, f"{count} lästes inte ({ending}). {sv}", f"{count} not read ({ending}). {en}",
+                "passed-over", folder, Message("{count} not read ({ending}). {advice}", count=count, ending=ending, advice=advice),
             )
         )  # fmt: skip
     return files
@@ -182,8 +186,8 @@ def _rdf_format(path: Path) -> ox.RdfFormat | None:
     return SUFFIXES.get(_ending(path)) or _WHERE_NAMED.get(_ending(path))
 
 
-def _remark(rule: str, path: Path, sv: str, en: str) -> Finding:
-    return Finding(f"reading.{rule}", {"sv": sv, "en": en}, Severity.WARNING, file=str(path))
+def _remark(rule: str, path: Path, message: Message) -> Finding:
+    return Finding(f"reading.{rule}", message.in_all_languages(), Severity.WARNING, file=str(path))
 
 
 # ------------------------------------------------------------------------------------------------------- one file
@@ -210,7 +214,9 @@ def read_rdf(path: Path) -> Iterator[ox.Quad]:
         raise _not_rdf(path, str(fmt), error) from error
     except (OSError, ValueError, EOFError, LookupError) as error:
         raise DataError(
-            f"The file can't be read: {error}.", file=str(path), next_step="Check that it is whole."
+            Message("The file can't be read: {reason}.", reason=error),
+            file=str(path),
+            next_step="Check that it is whole.",
         ) from error
 
 
@@ -235,7 +241,7 @@ def _not_rdf(path: Path, fmt: str, error: SyntaxError) -> DataError:
     if "remote context" in error.msg or "LoadDocumentCallback" in error.msg:
         named = ", ".join(sorted(_contexts(path))) or "elsewhere"
         return DataError(
-            f"Its context stands at {named}, and nothing is fetched.",
+            Message("Its context stands at {named}, and nothing is fetched.", named=named),
             file=str(path),
             next_step='Write the context into the file, as "@context": {…}, or convert the file to N-Quads first.',
         )
@@ -244,12 +250,17 @@ def _not_rdf(path: Path, fmt: str, error: SyntaxError) -> DataError:
             decode(stream.read().removeprefix(codecs.BOM_UTF8), str(path))
     except DataError as wrong:
         return DataError(
-            wrong.message,
+            wrong.what,
             file=str(path),
             line=wrong.line,
             next_step="Save the file as UTF-8, say with `iconv -f ISO-8859-1 -t UTF-8`, if that is its encoding.",
         )
-    return DataError(f"This is not {fmt}: {error.msg}.", file=str(path), line=error.lineno, next_step="Mend the file.")
+    return DataError(
+        Message("This is not {format}: {reason}.", format=fmt, reason=error.msg),
+        file=str(path),
+        line=error.lineno,
+        next_step="Mend the file.",
+    )
 
 
 def _contexts(path: Path) -> set[str]:
@@ -304,10 +315,7 @@ def as_stored(quads: Sequence[ox.Quad]) -> tuple[list[ox.Quad], list[Finding]]:
     first = min(kept, key=str)
     remark = Finding(
         "reading.spelt-anew",
-        {
-            "sv": f"{len(kept)} värden skrivs om så som grafen lagrar dem, efter sitt värde.",
-            "en": f"{len(kept)} values are spelt anew, as the graph keeps them: by what they mean.",
-        },
+        Message("{count} values are spelt anew, as the graph keeps them: by what they mean.", count=len(kept)).in_all_languages(),
         Severity.INFO, sought=str(first), nearest=str(kept[first]),
     )  # fmt: skip
     return [

@@ -17,7 +17,7 @@ import pyoxigraph as ox
 
 from lsgraph import namespaces
 from lsgraph.errors import DataError, Finding, Severity
-from lsgraph.languages import FALLBACK_LANGUAGE, LANGUAGES, Language
+from lsgraph.languages import FALLBACK_LANGUAGE, LANGUAGES, Language, Message
 from lsgraph.namespaces import PREFIXES, shorten
 from lsgraph.repository.dataset import to_rdflib
 from lsgraph.stores import Answer, with_union
@@ -91,12 +91,16 @@ def validate(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
     """
     import pyshacl
     import rdflib
+    import regex
+    from pyshacl.constraints.core import string_based_constraints
     from rdflib import SH
 
+    # sh:pattern has the regular expressions of SPARQL, with classes as \p{L}, which Python's own module does not know.
+    string_based_constraints.re = regex  # type: ignore[attr-defined]  # it only imports what it is named by
     if (regime := next(shapes.objects(None, SH.entailment), None)) is not None:
         # A processor that does not support it must signal a failure (SHACL, 1.5).
         raise DataError(
-            f"The shapes ask for the entailment regime {regime}, which is not supported.",
+            Message("The shapes ask for the entailment regime {regime}, which is not supported.", regime=regime),
             next_step="Leave sh:entailment out, and put what follows from the data into it.",
         )
     _mark_ill_typed(data)
@@ -110,10 +114,13 @@ def validate(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
     except Exception as error:
         # pyshacl and rdflib raise whatever comes, also bare Exception, where shapes hold what they do not support.
         raise DataError(
-            f"The shapes can't be used: {error}.", next_step="Mend them, or leave out what pyshacl does not support."
+            Message("The shapes can't be used: {reason}.", reason=error),
+            next_step="Mend them, or leave out what pyshacl does not support.",
         ) from error
     if not isinstance(report, rdflib.Graph):
-        raise DataError(f"The data can't be validated: {report}.", next_step="Mend the shapes or the data.")
+        raise DataError(
+            Message("The data can't be validated: {report}.", report=report), next_step="Mend the shapes or the data."
+        )
     return report
 
 
@@ -225,7 +232,8 @@ def _sparql_results(store: ox.Store, shapes: rdflib.Graph, shape: Node, constrai
             results = Answer(store.query(query, prefixes=declared, substitutions={this: focus}))
         except SyntaxError as error:
             raise DataError(
-                f"The SPARQL constraint of {shape} is not SPARQL: {error}.", next_step="Mend it in shapes/."
+                Message("The SPARQL constraint of {shape} is not SPARQL: {reason}.", shape=shape, reason=error),
+                next_step="Mend it in shapes/.",
             ) from error
         for row in results.rows():
             values = {name: term for name, term in row.items() if name != "this"}
@@ -333,7 +341,8 @@ def _shape_name(shapes: rdflib.Graph, shape: Node | None) -> str:
 
 def _finding(result: Result, dataset: Dataset) -> Finding:
     iri = _expanded(result.focus)
-    file, line = dataset.place_of(iri)
+    places = _places_of(result, iri, dataset)
+    file, line = places[0] if places else dataset.place_of(iri)
     return Finding(
         f"shacl.{result.shape}",
         result.message,
@@ -344,7 +353,28 @@ def _finding(result: Result, dataset: Dataset) -> Finding:
         result.path,
         result.value,
         result.component,
+        tuple(f"{other}:{at}" for other, at in places[1:]),
     )
+
+
+def _places_of(result: Result, iri: str, dataset: Dataset) -> list[tuple[str, int]]:
+    """The files that say what a result is about, with the lines of its focus node.
+
+    They say the value itself; else any value of that property; else of which class the node is. There is none where no file says any
+    of it, as of what is derived.
+    """
+    statements = dataset.statements_of.get(iri, ())
+    of_property = [(file, quad) for file, quad in statements if _text(quad.predicate) == result.path]
+    # A SPARQL constraint may tell the value and not its property.
+    near = of_property if result.path else statements
+    of_value = [(file, quad) for file, quad in near if _text(quad.object) == result.value]
+    of_class = [(file, quad) for file, quad in statements if quad.predicate.value == PREFIXES["rdf"] + "type"]
+    for candidates in (of_value, of_property, of_class):
+        lines = {file.path: file.line_of(iri) for file, _ in candidates}
+        # Of a file that is not there as text no line is known, nor whether it is called so.
+        if places := [(str(path), line) for path, line in lines.items() if line is not None]:
+            return places
+    return []
 
 
 def _expanded(name: str) -> str:

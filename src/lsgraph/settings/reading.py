@@ -15,6 +15,7 @@ from pydantic import SecretStr, ValidationError
 from pydantic_settings import PydanticBaseSettingsSource, TomlConfigSettingsSource
 
 from lsgraph.errors import SettingsError, near_matches
+from lsgraph.languages import Message, marked
 from lsgraph.project import PREFIX, find_project, variable
 from lsgraph.settings.declared import Settings
 from lsgraph.settings.values import Expects
@@ -53,7 +54,10 @@ def settings_file(environ: Mapping[str, str], root: Path, given: Path | None = N
     file = Path(named).expanduser().absolute()
     if not str(named).strip() or not file.is_file():
         by = "--settings" if given else FILE_VARIABLE
-        raise SettingsError(f"{by} names {str(named)!r}, and there is no such file.", next_step="Name one, or none.")
+        raise SettingsError(
+            Message("{by} names {named!r}, and there is no such file.", by=by, named=str(named)),
+            next_step="Name one, or none.",
+        )
     return file
 
 
@@ -86,7 +90,7 @@ def _built(sources: Sequence[PydanticBaseSettingsSource]) -> Settings:
 class _Source(PydanticBaseSettingsSource):
     """Values of one origin, which can say where each stands and what is wrong with it."""
 
-    next_step = "Give another one."
+    next_step = marked("Give another one.")
 
     def __init__(self, values: Mapping[str, Any]) -> None:
         super().__init__(Settings)
@@ -118,13 +122,16 @@ class _Source(PydanticBaseSettingsSource):
             if name not in Settings.model_fields:
                 raise TypeError(f"{name} is no setting") from error
             shown = self.shown(name, "…" if is_secret(name) else repr(self.values[name])[:_LONGEST_SHOWN])
-            raise SettingsError(f"{shown} can't be used: {_reason(name, wrong)}.", next_step=self.next_step) from error
+            raise SettingsError(
+                Message("{shown} can't be used: {reason}.", shown=shown, reason=_reason(name, wrong)),
+                next_step=self.next_step,
+            ) from error
 
 
 class _Variables(_Source):
     """The environment variables; any that begins as ours do and is none is refused."""
 
-    next_step = "Change or unset it."
+    next_step = marked("Change or unset it.")
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         names = {variable(name): name for name in Settings.model_fields}
@@ -133,8 +140,12 @@ class _Variables(_Source):
             if name not in names:
                 near = near_matches(name.removeprefix(PREFIX).lower(), Settings.model_fields, most=1)
                 known = ", ".join([*names, FILE_VARIABLE])
-                hint = f"Did you mean {variable(near[0])}?" if near else f"The settings are {known}."
-                raise SettingsError(f"{name} is no setting of lsgraph.", next_step=hint)
+                hint = (
+                    Message("Did you mean {names}?", names=variable(near[0]))
+                    if near
+                    else Message("The settings are {names}.", names=known)
+                )
+                raise SettingsError(Message("{name} is no setting of lsgraph.", name=name), next_step=hint)
         super().__init__({names[name]: text for name, text in own.items()})
 
     def origin(self, name: str) -> str:
@@ -147,7 +158,7 @@ class _Variables(_Source):
 class _File(_Source):
     """A settings file: TOML without tables, with the settings by name."""
 
-    next_step = "Change it there, or take it out."
+    next_step = marked("Change it there, or take it out.")
 
     def __init__(self, file: Path) -> None:
         self._file = file
@@ -156,14 +167,17 @@ class _File(_Source):
             self._lines = file.read_text(encoding="utf-8").splitlines()
         except tomllib.TOMLDecodeError as error:
             raise SettingsError(
-                f"{file} is no TOML: {error}.",
+                Message("{file} is no TOML: {reason}.", file=file, reason=error),
                 next_step='A setting is written as `port = 8080`, text as `host = "::1"`.',
             ) from error
         except UnicodeDecodeError as error:
-            raise SettingsError(f"{file} is not written in UTF-8.", next_step="Save it so.") from error
+            raise SettingsError(
+                Message("{file} is not written in UTF-8.", file=file), next_step="Save it so."
+            ) from error
         except OSError as error:
             raise SettingsError(
-                f"{file} can't be read: {error.strerror}.", next_step="Let this user read it."
+                Message("{file} can't be read: {reason}.", file=file, reason=error.strerror),
+                next_step="Let this user read it.",
             ) from error
         self._check_names(values)
         if isinstance(state := values.get("state"), str) and state.strip():
@@ -182,17 +196,27 @@ class _File(_Source):
     def _check_names(self, values: Mapping[str, object]) -> None:
         if "root" in values:
             raise SettingsError(
-                f"{self.origin('root')}: root can't stand in a settings file, which is looked for in the root.",
+                Message(
+                    "{origin}: root can't stand in a settings file, which is looked for in the root.",
+                    origin=self.origin("root"),
+                ),
                 next_step="Go to the project, or use --root or LSGRAPH_ROOT.",
             )
         for name in values:
             if name not in Settings.model_fields:
                 near = near_matches(name.removeprefix(PREFIX).lower(), Settings.model_fields, most=1)
                 hint = (
-                    f"Did you mean {near[0]}?" if near else "`lsgraph settings` lists them all; none stands in a table."
+                    Message("Did you mean {names}?", names=near[0])
+                    if near
+                    else Message("`lsgraph settings` lists them all; none stands in a table.")
                 )
                 raise SettingsError(
-                    f"{self.origin(name)}: {name[:_LONGEST_SHOWN]} is no setting of lsgraph.", next_step=hint
+                    Message(
+                        "{origin}: {name} is no setting of lsgraph.",
+                        origin=self.origin(name),
+                        name=name[:_LONGEST_SHOWN],
+                    ),
+                    next_step=hint,
                 )
 
 
@@ -201,9 +225,10 @@ def is_secret(name: str) -> bool:
     return Settings.model_fields[name].annotation is SecretStr
 
 
-def _reason(name: str, wrong: ErrorDetails) -> str:
+def _reason(name: str, wrong: ErrorDetails) -> str | Message:
     """Why a value can't be used: what our own check says, else what its type expects."""
     if wrong["type"] == "value_error":
-        return str(wrong["ctx"]["error"])
+        reason = wrong["ctx"]["error"].args[0]
+        return reason if isinstance(reason, Message) else str(reason)
     expected = next((item.words for item in Settings.model_fields[name].metadata if isinstance(item, Expects)), None)
-    return f"it must be {expected}" if expected else wrong["msg"]
+    return Message("it must be {expected}", expected=Message(expected)) if expected else wrong["msg"]

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from lsgraph.languages import Message
 from lsgraph.project import absolute_folder
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -41,26 +42,29 @@ def read_networks(text: str) -> tuple[Network, ...]:
         return tuple(ipaddress.ip_network(part.strip()) for part in text.split(",") if part.strip())
     except ValueError as error:
         raise ValueError(
-            f"{error}; give addresses and networks with commas between, such as 127.0.0.1, 10.0.0.0/8, ::1"
+            Message(
+                "{reason}; give addresses and networks with commas between, such as 127.0.0.1, 10.0.0.0/8, ::1",
+                reason=error,
+            )
         ) from error
 
 
 def _number(value: object) -> object:
     """Only whole numbers, also as text: TOML knows `true` and `1.5`, which would be taken for 1 otherwise."""
     if isinstance(value, bool | float) or not isinstance(value, int | str):
-        raise ValueError("it must be a whole number")
+        raise ValueError(Message("it must be a whole number"))
     return value
 
 
 def _folder(value: object) -> Path:
     if not isinstance(value, str | Path):
-        raise ValueError("it must be a folder, as text in quotation marks")
+        raise ValueError(Message("it must be a folder, as text in quotation marks"))
     return absolute_folder(value)
 
 
 def _address(text: str) -> str:
     if text and not text.startswith(("http://", "https://")):
-        raise ValueError("an address begins with http:// or https://")
+        raise ValueError(Message("an address begins with http:// or https://"))
     return text.rstrip("/")
 
 
@@ -68,9 +72,9 @@ def _engine(text: str) -> str:
     if not text:
         return ""
     if not text.startswith(("sparql+http://", "sparql+https://")):
-        raise ValueError("an engine's address begins with sparql+http:// or sparql+https://")
+        raise ValueError(Message("an engine's address begins with sparql+http:// or sparql+https://"))
     if "@" in urlsplit(text).netloc:
-        raise ValueError("a name and password do not belong into the address; use the settings for them")
+        raise ValueError(Message("a name and password do not belong into the address; use the settings for them"))
     return text.rstrip("/")
 
 
@@ -88,28 +92,31 @@ def _hosts(text: str) -> str:
     for host in hosts:
         if not _HOST_NAME.fullmatch(host):
             raise ValueError(
-                f"{host!r} is no name of a host; give names without http:// and port, with commas between, such as "
-                "lsgraph.example.org, *.example.org"
+                Message(
+                    "{host!r} is no name of a host; give names without http:// and port, with commas between, such as "
+                    "lsgraph.example.org, *.example.org",
+                    host=host,
+                )
             )
     return ", ".join(hosts)
 
 
 def _log_level(text: str) -> str:
     if text.lower() not in _LOG_LEVELS:
-        raise ValueError(f"it is one of {', '.join(_LOG_LEVELS)}")
+        raise ValueError(Message("it is one of {names}", names=", ".join(_LOG_LEVELS)))
     return text.lower()
 
 
 def _publisher_type(text: str) -> str:
     if text not in PUBLISHER_TYPES:
-        raise ValueError(f"it is one of {', '.join(PUBLISHER_TYPES)}")
+        raise ValueError(Message("it is one of {names}", names=", ".join(PUBLISHER_TYPES)))
     return text
 
 
 def _email(text: str) -> str:
     name, at, host = text.partition("@")
     if text and (not name or not at or "." not in host or any(char in text for char in " <>\"'\\")):
-        raise ValueError("an e-mail address is name@host")
+        raise ValueError(Message("an e-mail address is name@host"))
     return text
 
 

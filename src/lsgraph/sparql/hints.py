@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 import pyoxigraph as ox
 
 from lsgraph.errors import near_matches
+from lsgraph.languages import Message, either
 from lsgraph.namespaces import BASE, INSTANCE, PREFIXES, expand, kind_and_slug, shorten
 from lsgraph.stores.lexemes import lexemes, resolved
 
@@ -36,8 +36,8 @@ class Hints:
         self._store = store
         self._remembered: dict[str, bool] = {}
 
-    def on(self, text: str) -> tuple[str, ...]:
-        """One hint for each term of the query that the data does not have, in ASCII; the query must be SPARQL."""
+    def on(self, text: str) -> tuple[Message, ...]:
+        """One hint for each term of the query that the data does not have; the query must be SPARQL."""
         unknown = [iri for iri in list(dict.fromkeys(terms_of(text)))[:_MOST_TERMS] if not self._knows(iri)]
         return tuple(self._hint(iri) for iri in unknown[:_MOST_HINTS])
 
@@ -49,12 +49,12 @@ class Hints:
             self._remembered[iri] = known
         return known
 
-    def _hint(self, iri: str) -> str:
+    def _hint(self, iri: str) -> Message:
         name = shorten(iri) or f"<{iri}>"
         near = self._near(iri, name)
-        hint = f"{name} is not in the data" + (f"; did you mean {' or '.join(near)}?" if near else ".")
-        # Header fields are ASCII: other characters are escaped as in an IRI.
-        return "".join(char if char.isascii() else quote(char) for char in hint)
+        if not near:
+            return Message("{name} is not in the data.", name=name)
+        return Message("{name} is not in the data; did you mean {names}?", name=name, names=either(near))
 
     def _near(self, iri: str, name: str) -> list[str]:
         if iri.startswith(INSTANCE):

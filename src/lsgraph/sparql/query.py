@@ -18,6 +18,7 @@ from typing import IO, TYPE_CHECKING, Literal
 import pyoxigraph as ox
 
 from lsgraph.errors import QueryError, QuerySyntaxError
+from lsgraph.languages import Message
 from lsgraph.media_types import CSV, DATASETS, FILES, GRAPHS, JSON, N_QUADS, N_TRIPLES, RESULTS, TRIG, TSV, TURTLE, XML
 from lsgraph.sparql.row_files import About, json_with_about, write_rows
 from lsgraph.stores import Answer
@@ -73,7 +74,11 @@ def read_query(
     """
     if len(text) > max_length:
         raise QueryTooLongError(
-            f"The query has {len(text):,} characters; the longest that is accepted has {max_length:,}.",
+            Message(
+                "The query has {count:,} characters; the longest that is accepted has {max_length:,}.",
+                count=len(text),
+                max_length=max_length,
+            ),
             next_step="Shorten it, or ask in several steps.",
         )
     if not text.strip():
@@ -99,13 +104,18 @@ def query_form(text: str) -> Form:
             return _FORMS[word]
         if word in _UPDATES:
             raise QueryError(
-                f"{word} is an update; the graph is only read.",
+                Message("{word} is an update; the graph is only read.", word=word),
                 next_step="Change the files under data/ and build anew.",
             )
         if token["open"] or (word and word not in _PROLOGUE):
             position = position_at(text, token.start())
             raise QuerySyntaxError(
-                f"The query is not SPARQL at line {position.line}, column {position.column}: {token[0][:80]}",
+                Message(
+                    "The query is not SPARQL at line {line}, column {column}: {token}",
+                    line=position.line,
+                    column=position.column,
+                    token=token[0][:80],
+                ),
                 position=position,
                 next_step="A query begins with SELECT, ASK, CONSTRUCT or DESCRIBE.",
             )
@@ -200,6 +210,6 @@ def _check_graph(iri: str) -> None:
         ox.NamedNode(iri)
     except ValueError as error:
         raise QueryError(
-            f"The graph {iri!r} is no absolute IRI: {error}.",
+            Message("The graph {iri!r} is no absolute IRI: {reason}.", iri=iri, reason=error),
             next_step="The graphs are listed by SELECT DISTINCT ?graph WHERE { GRAPH ?graph { ?s ?p ?o } }.",
         ) from error

@@ -21,6 +21,7 @@ import pyoxigraph as ox
 
 from lsgraph import media_types
 from lsgraph.errors import QueryError
+from lsgraph.languages import Message
 from lsgraph.namespaces import PREFIXES
 
 if TYPE_CHECKING:
@@ -73,7 +74,9 @@ class About:
 def write_rows(answer: Answer, out: IO[bytes], fmt: Format, about: About) -> None:
     """Write all rows of a SELECT query as XLSX, Parquet or CSVW; raises QueryError for rows that exceed the format's limits."""
     if answer.kind != "select":
-        raise QueryError(f"Only rows can be written as {fmt.name}.", next_step="Write a SELECT query.")
+        raise QueryError(
+            Message("Only rows can be written as {format}.", format=fmt.name), next_step="Write a SELECT query."
+        )
     writers: dict[Format, Callable[[Answer, IO[bytes], About], None]] = {
         media_types.XLSX: _write_xlsx,
         media_types.PARQUET: _write_parquet,
@@ -109,7 +112,10 @@ def _write_xlsx(answer: Answer, out: IO[bytes], about: About) -> None:
     )
     names = answer.variables
     if len(names) > _SHEET_COLUMNS:
-        raise QueryError(f"A sheet holds {_SHEET_COLUMNS:,} columns at most.", next_step="Take it as CSV or Parquet.")
+        raise QueryError(
+            Message("A sheet holds {most:,} columns at most.", most=_SHEET_COLUMNS),
+            next_step="Take it as CSV or Parquet.",
+        )
     sheet = book.add_worksheet("Result")
     sheet.freeze_panes(1, 0)
     for column, name in enumerate(names):
@@ -117,7 +123,7 @@ def _write_xlsx(answer: Answer, out: IO[bytes], about: About) -> None:
     for number, row in enumerate(answer.rows(), start=1):
         if number >= _SHEET_ROWS:
             raise QueryError(
-                f"A sheet holds {_SHEET_ROWS - 1:,} rows at most.",
+                Message("A sheet holds {most:,} rows at most.", most=_SHEET_ROWS - 1),
                 next_step="Take it as CSV or Parquet, or ask for less.",
             )
         for column, name in enumerate(names):
@@ -160,7 +166,11 @@ def _is_exact(value: float | Decimal) -> bool:
 def _fitting(text: str) -> str:
     if len(text.encode("utf-16-le")) // 2 > _CELL_LENGTH:
         raise QueryError(
-            f"A text of {len(text):,} characters does not fit into a cell of a sheet ({_CELL_LENGTH:,} at most).",
+            Message(
+                "A text of {count:,} characters does not fit into a cell of a sheet ({most:,} at most).",
+                count=len(text),
+                most=_CELL_LENGTH,
+            ),
             next_step="Take it as CSV or Parquet.",
         )
     return text

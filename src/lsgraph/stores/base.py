@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from lsgraph import media_types
 from lsgraph.errors import LsgraphError, QueryError, StateError
+from lsgraph.languages import Message
 from lsgraph.namespaces import PREFIXES
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class _WellFormed:
                 joined[max(0, match.start() - 80) : match.start()].decode("utf-8", "ignore").rsplit("\n", 1)[-1].strip()
             )
             raise QueryError(
-                f"XML can't hold U+{ord(match[0].decode()):04X}, which stands after {row!r}.",
+                Message("XML can't hold U+{ord:04X}, which stands after {row!r}.", ord=ord(match[0].decode()), row=row),
                 next_step="Take another format, such as JSON or Turtle.",
             )
         self._tail = content[-2:]
@@ -75,7 +76,8 @@ def writing(out: IO[bytes], fmt: Format) -> Iterator[IO[bytes]]:
         if error.errno is not None:
             raise
         raise QueryError(
-            f"{fmt.name} can't hold this data: {error}.", next_step="Take another format, such as Turtle or N-Quads."
+            Message("{format} can't hold this data: {reason}.", format=fmt.name, reason=error),
+            next_step="Take another format, such as Turtle or N-Quads.",
         ) from error
 
 
@@ -91,7 +93,7 @@ def evaluation_error(error: Exception) -> LsgraphError:
             inside=text,
             next_step="Run `lsgraph verify`: it tells what is damaged and how to mend it.",
         )
-    return QueryError(f"The query could not be evaluated: {text}.")
+    return QueryError(Message("The query could not be evaluated: {text}.", text=text))
 
 
 class Answer:
@@ -128,13 +130,13 @@ class Answer:
     def boolean(self) -> bool:
         """The truth of an ASK query."""
         if self._kind != "ask":
-            raise self._misread("Only an ASK query is true or false.")
+            raise self._misread(Message("Only an ASK query is true or false."))
         return bool(self._result)
 
     def rows(self) -> Iterator[dict[str, Term]]:
         """The rows of a SELECT query; unbound variables are missing from a row."""
         if self._kind != "select":
-            raise self._misread("Only a SELECT query has rows.")
+            raise self._misread(Message("Only a SELECT query has rows."))
         names = self._variables
         try:
             for solution in self.take():
@@ -145,7 +147,7 @@ class Answer:
     def triples(self) -> Iterator[ox.Triple]:
         """The triples of a CONSTRUCT or DESCRIBE query."""
         if self._kind != "graph":
-            raise self._misread("Only CONSTRUCT and DESCRIBE queries have triples.")
+            raise self._misread(Message("Only CONSTRUCT and DESCRIBE queries have triples."))
         try:
             yield from self.take()
         except (OSError, RuntimeError, ValueError) as error:
@@ -156,13 +158,13 @@ class Answer:
         if self._kind == "graph":
             rdf_format = RDF_FORMATS.get(fmt)
             if rdf_format is None:
-                raise self._misread(f"Triples can't be written as {fmt.name}.")
+                raise self._misread(Message("Triples can't be written as {format}.", format=fmt.name))
             with writing(out, fmt) as stream:
                 ox.serialize(self.take(), stream, format=rdf_format, prefixes=PREFIXES)
             return
         results_format = RESULT_FORMATS.get(fmt)
         if results_format is None:
-            raise self._misread(f"Rows can't be written as {fmt.name}.")
+            raise self._misread(Message("Rows can't be written as {format}.", format=fmt.name))
         if self._kind == "ask" and fmt in (media_types.CSV, media_types.TSV):
             # The recommendation defines no ASK result in these formats: other engines write the bare word.
             out.write(b"true\n" if self._result else b"false\n")
@@ -176,7 +178,7 @@ class Answer:
             raise QueryError("This answer has been read.", next_step="Ask anew.")
         return result
 
-    def _misread(self, message: str) -> QueryError:
+    def _misread(self, message: Message) -> QueryError:
         """Release the engine's result; return the error for an answer read as the wrong kind."""
         self._result = None
         return QueryError(message)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from lsgraph.errors import QueryError, QuerySyntaxError, StateError, TextPosition, near_matches
+from lsgraph.languages import Message
 from lsgraph.namespaces import BASE, PREFIXES
 from lsgraph.stores.base import Answer, evaluation_error
 from lsgraph.stores.chosen import graphs_of, merged
@@ -101,7 +102,9 @@ class EmbeddedStore:
             return expand_name_patterns(text, self._find_names)
         except StateError as error:
             raise StateError(
-                f"Names can't be sought. {error.message}", inside=error.inside, next_step=error.next_step
+                Message("Names can't be sought. {reason}", reason=error.what),
+                inside=error.inside,
+                next_step=error.advice,
             ) from error
 
     def _evaluate(
@@ -155,7 +158,7 @@ def _check_syntax(text: str) -> None:
     except SyntaxError as error:
         raise syntax_error(text, str(error)) from error
     except (OSError, RuntimeError, ValueError) as error:
-        raise QueryError(f"The query could not be evaluated: {error}.") from error
+        raise QueryError(Message("The query could not be evaluated: {reason}.", reason=error)) from error
 
 
 def with_union(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
@@ -175,21 +178,34 @@ def syntax_error(text: str, message: str, *, declared: Container[str] = PREFIXES
         prefix, position = unknown
         near = near_matches(prefix, PREFIXES)
         return QuerySyntaxError(
-            f"The prefix {prefix}: is not declared (line {position.line}, column {position.column}).",
+            Message(
+                "The prefix {prefix}: is not declared (line {line}, column {column}).",
+                prefix=prefix,
+                line=position.line,
+                column=position.column,
+            ),
             position=position,
-            next_step=f"Did you mean {near[0]}:?" if near else f"Declare it with PREFIX {prefix}: <…>.",
+            next_step=Message("Did you mean {names}?", names=f"{near[0]}:")
+            if near
+            else Message("Declare it with PREFIX {prefix}: <…>.", prefix=prefix),
         )
     match = _POSITION.match(message)
     if not match:
-        return QuerySyntaxError(f"The query is not SPARQL: {message}.")
+        return QuerySyntaxError(Message("The query is not SPARQL: {message}.", message=message))
     position = TextPosition(int(match[1]), int(match[2]))
     lines = text.splitlines()
-    shown = lines[position.line - 1].strip()[:200] if position.line <= len(lines) else "the end of the query"
+    shown = lines[position.line - 1].strip()[:200] if position.line <= len(lines) else Message("the end of the query")
     # Oxigraph's list of "expected" keywords seldom helps; a message that is a sentence does.
     detail = match[3].removeprefix("expected one of ").removesuffix(", [_]")
     reason = f" {detail}." if " " in detail and detail[0].isupper() and "," not in detail else ""
     return QuerySyntaxError(
-        f"The query is not SPARQL at line {position.line}, column {position.column}: {shown}{reason}",
+        Message(
+            "The query is not SPARQL at line {line}, column {column}: {shown}{reason}",
+            line=position.line,
+            column=position.column,
+            shown=shown,
+            reason=reason,
+        ),
         position=position,
         next_step="Mend the query there.",
     )

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from lsgraph.errors import EngineError, EngineTimeError, QueryError, StateError
+from lsgraph.languages import Message
 from lsgraph.namespaces import BASE, DATASET, PREFIXES, RECORD_GRAPH, UNION_GRAPH
 from lsgraph.stores.base import Answer
 from lsgraph.stores.chosen import graphs_of
@@ -148,7 +149,7 @@ class EndpointStore:
         record = self.record()
         if record is None:
             raise StateError(
-                f"Nothing is published at {self.engine.address}, or it is being switched.",
+                Message("Nothing is published at {address}, or it is being switched.", address=self.engine.address),
                 next_step="Try again in a few seconds, or run `lsgraph publish`.",
             )
         return record
@@ -183,7 +184,11 @@ class EndpointStore:
                     body += chunk
                     if len(body) > self.engine.mebibytes << 20:
                         raise EngineError(
-                            f"The answer of {address} is larger than {self.engine.mebibytes} MiB.",
+                            Message(
+                                "The answer of {address} is larger than {mebibytes} MiB.",
+                                address=address,
+                                mebibytes=self.engine.mebibytes,
+                            ),
                             next_step="Ask for fewer rows, or page with ORDER BY and LIMIT.",
                         )
                     if time.monotonic() > deadline:
@@ -192,7 +197,11 @@ class EndpointStore:
             raise _too_slow(self.engine) from error
         except httpx.HTTPError as error:
             raise EngineError(
-                f"{address} can't be asked, or broke off its answer: {error or type(error).__name__}.",
+                Message(
+                    "{address} can't be asked, or broke off its answer: {reason}.",
+                    address=address,
+                    reason=error or type(error).__name__,
+                ),
                 next_step="Look whether the engine runs; LSGRAPH_STORE says where it is.",
             ) from error
         _check_response(response, bytes(body), media_type, address)
@@ -201,7 +210,7 @@ class EndpointStore:
 
 def _too_slow(engine: Engine) -> EngineTimeError:
     return EngineTimeError(
-        f"{engine.address} did not answer within {engine.seconds:g} seconds.",
+        Message("{address} did not answer within {seconds:g} seconds.", address=engine.address, seconds=engine.seconds),
         next_step="Ask for less at a time, or look at the engine.",
     )
 
@@ -213,14 +222,28 @@ def _check_response(response: httpx.Response, body: bytes, media_type: str, addr
         return
     if response.status_code == 200:
         raise EngineError(
-            f"{address} answers {sent or 'without a type'} where {media_type} is asked for.",
+            Message(
+                "{address} answers {sent} where {media_type} is asked for.",
+                address=address,
+                sent=sent or Message("without a type"),
+                media_type=media_type,
+            ),
             next_step="Look whether LSGRAPH_STORE is the address of a SPARQL endpoint.",
         )
     said = " ".join(_TAG.sub(" ", body[:2000].decode("utf-8", "replace")).split())[:300]
     if response.status_code == 400:
-        raise QueryError(f"{address} refuses the query: {said}", next_step="Write it in another way.")
+        raise QueryError(
+            Message("{address} refuses the query: {said}", address=address, said=said),
+            next_step="Write it in another way.",
+        )
     raise EngineError(
-        f"{address} answers with status {response.status_code}: {said}", next_step="Look at the engine and its log."
+        Message(
+            "{address} answers with status {status_code}: {said}",
+            address=address,
+            status_code=response.status_code,
+            said=said,
+        ),
+        next_step="Look at the engine and its log.",
     )
 
 
@@ -231,7 +254,7 @@ def _kind(text: str) -> str:
     except SyntaxError as error:
         raise syntax_error(text, str(error)) from error
     except (OSError, RuntimeError, ValueError) as error:
-        raise QueryError(f"The query could not be evaluated: {error}.") from error
+        raise QueryError(Message("The query could not be evaluated: {reason}.", reason=error)) from error
 
 
 def _without_last_semicolons(text: str) -> str:
@@ -268,10 +291,12 @@ def _answer(kind: str, content: bytes, address: str) -> Answer:
             return _parsed(content)
     except (SyntaxError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise EngineError(
-            f"What {address} answers is cut or damaged: {error}.", next_step="Try again; then look at the engine."
+            Message("What {address} answers is cut or damaged: {reason}.", address=address, reason=error),
+            next_step="Try again; then look at the engine.",
         ) from error
     raise EngineError(
-        f"{address} answers rows for a question of yes or no, or the other way.", next_step="Look at the engine."
+        Message("{address} answers rows for a question of yes or no, or the other way.", address=address),
+        next_step="Look at the engine.",
     )
 
 

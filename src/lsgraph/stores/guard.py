@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lsgraph.errors import QueryError, QuerySyntaxError, TextPosition
+from lsgraph.languages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -79,7 +80,7 @@ def check_query(text: str) -> None:
             depth += 1
             if depth > MOST_NESTED:
                 raise QuerySyntaxError(
-                    f"The query nests brackets more than {MOST_NESTED} deep.",
+                    Message("The query nests brackets more than {most} deep.", most=MOST_NESTED),
                     position=position_at(text, token.start()),
                     next_step="Write it with fewer nested groups.",
                 )

@@ -14,14 +14,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NoReturn, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import pyoxigraph as ox
 
-from lsgraph.errors import QuerySyntaxError
-from lsgraph.namespaces import BASE, ONTOLOGY, PREFIXES
-from lsgraph.stores.guard import position_at
-from lsgraph.stores.lexemes import lexemes, resolved
+from lsgraph.languages import Message
+from lsgraph.namespaces import ONTOLOGY
+from lsgraph.stores.cursor import Cursor
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +34,6 @@ FOUND, MOST_FOUND = 100, 1000
 #: How many such patterns one query may have.
 MOST_PATTERNS = 20
 
-_FORM = 'Write ?thing ls:nameLike "text" or ?thing ls:nameLike ("text" ?score 20).'
 #: Without one of these no prefix, base or escape makes the property's IRI.
 _MAY_NAME = ("nameLike", "#n", "\\u", "\\U")
 _TERMS = frozenset(("variable", "iri", "name", "blank", "string", "number"))
@@ -86,14 +84,12 @@ class _Bracket:
     closed: str
 
 
-class _Reader:
+class _Reader(Cursor):
     """Reads a query by recursive descent, and gives it back with the patterns replaced."""
 
     def __init__(self, text: str, find: FindsNames) -> None:
-        self._text, self._find = text, find
-        self._lexemes, self._at = lexemes(text), 0
-        self._prefixes, self._base = dict(PREFIXES), BASE
-        self._prologue = self._read_prologue()
+        super().__init__(text)
+        self._find = find
         #: Whether the SELECT around has `*`, and whether the group is a template too.
         self._shows_all = self._is_template = False
         #: What goes before and after the triples that are read now.
@@ -103,7 +99,7 @@ class _Reader:
 
     def names_the_property(self) -> bool:
         """Whether its IRI stands anywhere, as whatever."""
-        return any(self._iri(each) == NAME_LIKE for each in self._lexemes[self._at :])
+        return any(self._iri(lexeme) == NAME_LIKE for lexeme in self._lexemes[self._at :])
 
     # ------------------------------------------------------------------------------------------------ the query
 
@@ -119,23 +115,6 @@ class _Reader:
             else:
                 parts.append(self._clause())
         return "".join([*parts, str(self._next)])
-
-    def _read_prologue(self) -> str:
-        parts = []
-        while self._next.is_word("PREFIX", "BASE", "VERSION"):
-            is_base = self._next.is_word("BASE")
-            parts.append(self._take())
-            name = self._next.text if self._next.kind == "name" else None
-            if name is not None:
-                parts.append(self._take())
-            if self._next.kind == "iri":
-                iri = self._iri(self._next)
-                if is_base:
-                    self._base = iri or self._base
-                elif name is not None:
-                    self._prefixes[name[:-1]] = iri or ""
-            parts.append(self._take())
-        return "".join(parts)
 
     def _clause(self) -> str:
         """The next part of a query around its pattern: a group, an expression, a block of values, or one lexeme."""
@@ -394,9 +373,13 @@ class _Reader:
             self._refuse(self._next, "The text of ls:nameLike has no language and no datatype")
         self._patterns += 1
         if self._patterns > MOST_PATTERNS:
-            self._refuse(place, f"A query has at most {MOST_PATTERNS} texts for ls:nameLike", "Ask in several steps.")
+            self._refuse(
+                place,
+                Message("A query has at most {most} texts for ls:nameLike", most=MOST_PATTERNS),
+                "Ask in several steps.",
+            )
         if score is not None and subject.variable is not None and score[1:] == subject.variable[1:]:
-            self._refuse(place, f"{score} can't be both the thing and its score")
+            self._refuse(place, Message("{score} can't be both the thing and its score", score=score))
         self._before.append(_found(subject, score, self._find(text, limit=limit)))
         return gone
 
@@ -407,12 +390,15 @@ class _Reader:
         try:
             return self._next.value
         except ValueError as error:
-            self._refuse(self._next, f"The text of ls:nameLike can't be read: {error}")
+            self._refuse(self._next, Message("The text of ls:nameLike can't be read: {reason}", reason=error))
 
     def _limit(self) -> int:
         number = self._next.text
         if not re.fullmatch(r"[0-9]{1,6}", number) or not 1 <= int(number) <= MOST_FOUND:
-            self._refuse(self._next, f"ls:nameLike finds 1 to {MOST_FOUND} things, not {number[:20]}")
+            self._refuse(
+                self._next,
+                Message("ls:nameLike finds 1 to {most} things, not {number}", most=MOST_FOUND, number=number[:20]),
+            )
         return int(number)
 
     def _fresh(self, bracket: Lexeme) -> str:
@@ -427,56 +413,6 @@ class _Reader:
         while f"like{number}" in self._text:
             number += 1
         return f"?like{number}"
-
-    # ------------------------------------------------------------------------------------------------ the lexemes
-
-    @property
-    def _next(self) -> Lexeme:
-        return self._lexemes[self._at]
-
-    def _take(self) -> str:
-        lexeme = self._next
-        if lexeme.kind == "end":
-            self._unreadable(lexeme)
-        self._at += 1
-        return str(lexeme)
-
-    def _take_mark(self, mark: str) -> str:
-        if not self._next.is_mark(mark):
-            self._unreadable(self._next)
-        return self._take()
-
-    def _balanced(self, opening: str, closing: str) -> str:
-        """All from an opening bracket to the one that closes it, as it is."""
-        parts, depth = [self._take_mark(opening)], 1
-        while depth:
-            depth += self._next.is_mark(opening) - self._next.is_mark(closing)
-            parts.append(self._take())
-        return "".join(parts)
-
-    def _iri(self, lexeme: Lexeme) -> str | None:
-        """The IRI that a lexeme stands for; None where it stands for none."""
-        if lexeme.kind == "name":
-            prefix, _, local = lexeme.text.partition(":")
-            namespace = self._prefixes.get(prefix)
-            return None if namespace is None else namespace + re.sub(r"\\(.)", r"\1", local)
-        if lexeme.kind != "iri":
-            return None
-        try:
-            return resolved(lexeme.value, self._base)
-        except ValueError:
-            return None
-
-    def _refuse(self, lexeme: Lexeme, reason: str, next_step: str = _FORM) -> NoReturn:
-        position = position_at(self._text, lexeme.start)
-        where = f"line {position.line}, column {position.column}"
-        raise QuerySyntaxError(f"{reason} ({where}).", position=position, next_step=next_step)
-
-    def _unreadable(self, lexeme: Lexeme) -> NoReturn:
-        shown = f"at {lexeme.text[:40]!r}" if lexeme.text else "at its end"
-        self._refuse(
-            lexeme, f"A query with ls:nameLike can't be read {shown}", "Mend it, or write it more plainly, there."
-        )
 
 
 def _lines(text: str) -> str:

@@ -173,7 +173,7 @@ class LegendItem:
 
 
 def legend(language: Language) -> list[LegendItem]:
-    """What colours and lines mean, families first."""
+    """The meaning of colours and lines, families first."""
     words = wording("legend", language)
     families = [
         LegendItem("family", name, text, _swatch(_family_sign(name)))

@@ -16,7 +16,8 @@ from starlette.concurrency import run_in_threadpool
 
 from lsgraph.http.fields import date_of
 from lsgraph.http.links import link, link_field
-from lsgraph.localized import moment_text
+from lsgraph.languages import Message, marked
+from lsgraph.localized import Moment
 from lsgraph.web.http.parameters import DAYS, check_clocks, query_of
 from lsgraph.web.http.problems import RequestError
 from lsgraph.web.http.urls import lead_to, path_of
@@ -35,9 +36,9 @@ if TYPE_CHECKING:
 #: Characters of an address, without the server's name.
 _LONGEST_LINKED = 400
 _HASH = re.compile(r"[0-9a-f]{6,32}")
-_NEXT_STEP = "Give a day as 2024-08-21, a moment as 2024-08-21T12:00:00Z, or the hash of a generation; /versions lists what there is."
-
-_NEXT_STEP_SWEDISH = "Skriv en dag som 2024-08-21, en tidpunkt som 2024-08-21T12:00:00Z eller en utgåvas namn. Sidan Utgåvor visar vad som finns."
+_NEXT_STEP = marked(
+    "Give a day as 2024-08-21, a moment as 2024-08-21T12:00:00Z, or the hash of a generation; /versions lists what there is."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +94,19 @@ async def edition_of(current: Current, known: str) -> Entry:
         moment = _moment(known)
         entry = next((each for each in reversed(entries) if each.time <= moment), None)
     if entry is None:
-        first = f" The first edition is of {entries[0].time}." if entries else ""
-        told = moment_text(known, "sv")
-        swedish = f"Databasen visste ingenting {'den' if _is_day(known) else 'per'} {told}."
+        day = Moment(known)
+        if entries:
+            what = Message(
+                "The graph knew nothing on {day}. The first edition is of {first}.",
+                day=day,
+                first=Moment(entries[0].time),
+            )
+        else:
+            what = Message("The graph knew nothing on {day}.", day=day)
         raise RequestError(
             404,
-            f"The graph knew nothing by {known}.{first}",
-            next_step="/versions lists what there is.",
-            swedish=(swedish, "Sidan Utgåvor visar vad som finns, och från när."),
+            what,
+            next_step="/versions lists what there is, and from when.",
         )
     return entry
 
@@ -148,7 +154,9 @@ def _at_gate(request: Request, wanted: str) -> RequestError:
     moment = date_of(wanted)
     if moment is None:
         return RequestError(
-            400, f"{wanted[:60]!r} is no date of HTTP.", next_step="Write it as `Wed, 21 Aug 2024 12:00:00 GMT`."
+            400,
+            Message("{wanted!r} is no date of HTTP.", wanted=wanted[:60]),
+            next_step="Write it as `Wed, 21 Aug 2024 12:00:00 GMT`.",
         )
     known = moment.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
     query = query_of([*request.query_params.multi_items(), ("known", known)])
@@ -171,9 +179,8 @@ def day_of(text: str) -> str:
     except ValueError:
         raise RequestError(
             400,
-            f"{text[:40]!r} is no day.",
+            Message("{text!r} is no day.", text=text[:40]),
             next_step="Give one as 2024-08-21.",
-            swedish=(f"”{text[:40]}” är ingen dag.", "Skriv dagen så här: 2024-08-21."),
         ) from None
 
 
@@ -188,9 +195,8 @@ def _moment(text: str) -> str:
     except (ValueError, OverflowError):
         raise RequestError(
             400,
-            f"{text[:40]!r} is no day and no moment.",
+            Message("{text!r} is no day and no moment.", text=text[:40]),
             next_step=_NEXT_STEP,
-            swedish=(f"”{text[:40]}” är varken en dag eller en tidpunkt.", _NEXT_STEP_SWEDISH),
         ) from None
 
 

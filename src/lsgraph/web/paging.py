@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from lsgraph.http.links import link
+from lsgraph.languages import Message
 from lsgraph.media_types import HTML
 from lsgraph.namespaces import INSTANCE_KINDS, mint
 from lsgraph.web.answers import answer
@@ -75,9 +76,8 @@ def not_found(edition: Edition, slug: str) -> PageNotFoundError:
     """The error of a thing that is not there, with things whose names come close."""
     found = edition.resources.find(slug.replace("-", " "), limit=5)
     return PageNotFoundError(
-        f"There is nothing called {slug!r}.",
+        Message("There is nothing called {slug!r}.", slug=slug),
         suggestions=tuple(match.reference for match in found),
-        swedish=f"Det finns inget som heter ”{slug}”.",
     )
 
 

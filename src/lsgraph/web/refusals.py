@@ -14,7 +14,7 @@ from starlette.routing import Match
 from lsgraph.errors import EngineError, LsgraphError, NotFoundError, StateError
 from lsgraph.media_types import HTML
 from lsgraph.web.addresses import METHODS
-from lsgraph.web.http.languages import language_of
+from lsgraph.web.http.languages import language_of, language_of_program
 from lsgraph.web.http.parameters import query_of
 from lsgraph.web.http.problems import problem_of, wanted_form
 from lsgraph.web.page import Page
@@ -44,7 +44,9 @@ async def problem_response(request: Request, error: Exception) -> Response:
     if fmt is HTML:
         content: str | bytes = await _problem_page(request, problem)
     else:
-        content = problem.to_json() if fmt.name == "problem" else problem.to_text()
+        language = language_of_program(request)
+        headers["Content-Language"] = language
+        content = problem.to_json(language) if fmt.name == "problem" else problem.to_text(language)
     return Response(content, problem.status, headers | {"Content-Type": fmt.content_type})
 
 

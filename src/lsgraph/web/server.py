@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 import uvicorn
 
 from lsgraph.errors import LsgraphError, SettingsError
+from lsgraph.languages import Message
 from lsgraph.web.app import create_app
 from lsgraph.web.http.connections import Connection, Connections
 
@@ -117,15 +118,20 @@ def _listen(host: str, port: int) -> socket.socket:
 def _not_listening(host: str, port: int, error: OSError) -> SettingsError:
     if error.errno == errno.EADDRINUSE:
         return SettingsError(
-            f"Port {port} on {host} is taken by another program.",
-            next_step=f"Stop it, or choose another: LSGRAPH_PORT={port + 1}, or 0 for any free one.",
+            Message("Port {port} on {host} is taken by another program.", port=port, host=host),
+            next_step=Message("Stop it, or choose another: LSGRAPH_PORT={port}, or 0 for any free one.", port=port + 1),
         )
     if error.errno == errno.EACCES:
         return SettingsError(
-            f"Port {port} on {host} may not be used: {error.strerror}.",
+            Message("Port {port} on {host} may not be used: {reason}.", port=port, host=host, reason=error.strerror),
             next_step="Choose one above 1023: LSGRAPH_PORT=8000.",
         )
     return SettingsError(
-        f"The server can't listen on {host}, port {port}: {error.strerror or error}.",
+        Message(
+            "The server can't listen on {host}, port {port}: {reason}.",
+            host=host,
+            port=port,
+            reason=error.strerror or error,
+        ),
         next_step="Set LSGRAPH_HOST to an address of this machine, such as 127.0.0.1.",
     )

@@ -23,6 +23,8 @@ from lsgraph.errors import EngineError, NotFoundError, StateError
 from lsgraph.generations.folder import VERIFY, Generations
 from lsgraph.generations.journal import Journal
 from lsgraph.generations.verify import file_faults, is_grave
+from lsgraph.languages import Message
+from lsgraph.localized import Moment
 from lsgraph.media_types import JSON
 from lsgraph.sparql.query import read_query
 from lsgraph.sparql.workers import Job, Limits, QueryWorkers, Reply
@@ -258,12 +260,8 @@ class Current:
             return await self.kept(entry.hash)
         except NotFoundError as error:
             raise RequestError(
-                410, f"The edition {entry.hash[:12]}, current from {entry.time}, is no longer kept here.",
+                410, Message("The edition {hash}, current from {time}, is no longer kept here.", hash=entry.hash[:12], time=Moment(entry.time)),
                 next_step="/versions lists what is kept; the change feed still tells what changed.",
-                swedish=(
-                    f"Utgåvan {entry.hash[:12]}, som gällde från {entry.time}, finns inte kvar här.",
-                    "Sidan Utgåvor visar vad som finns kvar; ändringsflödet berättar fortfarande vad som ändrades.",
-                ),
             ) from error  # fmt: skip
 
     def kept_names(self) -> set[str]:
@@ -314,7 +312,7 @@ class Current:
             return self._generations.get(str(pointer))
         except NotFoundError as error:
             raise StateError(
-                f"The engine holds the generation {pointer}, whose texts are not here.",
+                Message("The engine holds the generation {pointer}, whose texts are not here.", pointer=pointer),
                 inside=str(self._state),
                 next_step="Run `lsgraph build` and `lsgraph publish` here.",
             ) from error

@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 from fastapi import Request, Response
 
-from lsgraph.languages import LANGUAGES
+from lsgraph.languages import DEFAULT_LANGUAGE, LANGUAGES
 from lsgraph.namespaces import THINGS
 from lsgraph.web.addresses import ADDRESSES, PAGES, Cache, Clocks, Crawlers, PageAddress, beginnings
 from lsgraph.web.answers import answer
@@ -57,7 +57,7 @@ async def sitemap(request: Request) -> Response:
         root = ET.Element("urlset", xmlns="http://www.sitemaps.org/schemas/sitemap/0.9")
         for path in paths:
             node = ET.SubElement(root, "url")
-            ET.SubElement(node, "loc").text = path if "://" in path else urls["sv"].absolute(path)
+            ET.SubElement(node, "loc").text = path if "://" in path else urls[DEFAULT_LANGUAGE].absolute(path)
             ET.SubElement(node, "lastmod").text = served.generation.manifest.created
         return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
 

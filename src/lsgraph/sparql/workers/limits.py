@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from dataclasses import dataclass
 
+from lsgraph.computing.admission import Shares, ShareTakenError
 from lsgraph.errors import LsgraphError, QueryError
+from lsgraph.languages import Message
 
 #: As many answers of the largest size may be on their way to slow clients.
 _LARGE_ANSWERS = 8
@@ -75,25 +76,23 @@ class Admission:
     """Who is let in: each client's requests, from the query to the last byte of the answer, and the answers on their way."""
 
     def __init__(self, limits: Limits) -> None:
-        self._per_client = limits.per_client
+        self._shares = Shares(limits.per_client)
         self._room = _LARGE_ANSWERS * (limits.answer_mebibytes << 20)
-        self._inside: Counter[str] = Counter()
         self._held = 0
 
     def enter(self, client: str) -> None:
         """Let a client's request in; each is followed by one `leave`. Raises TooManyQueriesError."""
-        if self._inside[client] >= self._per_client:
+        try:
+            self._shares.enter(client)
+        except ShareTakenError:
             raise TooManyQueriesError(
-                f"You have {self._per_client} queries here already.",
+                Message("You have {per_client} queries here already.", per_client=self._shares.most),
                 next_step="Wait for their answers, then ask again.",
-            )
-        self._inside[client] += 1
+            ) from None
 
     def leave(self, client: str) -> None:
         """A client's request is done with."""
-        self._inside[client] -= 1
-        if not self._inside[client]:
-            del self._inside[client]
+        self._shares.leave(client)
 
     def hold(self, size: int) -> None:
         """An answer of that many bytes is on its way; it has arrived, or never will, where the size is negative."""

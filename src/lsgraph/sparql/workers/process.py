@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
 from lsgraph.errors import LsgraphError
+from lsgraph.languages import Message
 from lsgraph.media_types import FORMATS
 from lsgraph.sparql.hints import Hints
 from lsgraph.sparql.query import Query, rows_of, says_nothing, write_answer
@@ -80,7 +81,7 @@ class Reply:
     """An answer, whole; `hints` are remarks on the query, such as on terms that the data does not have."""
 
     content: bytes
-    hints: tuple[str, ...] = ()
+    hints: tuple[Message, ...] = ()
 
     @cached_property
     def digest(self) -> str:
@@ -117,7 +118,7 @@ class _BoundedBytes(io.BytesIO):
     def write(self, content: bytes, /) -> int:  # type: ignore[override]  # a narrower buffer is all that is written here
         if self.tell() + len(content) > self._most:
             raise AnswerTooLargeError(
-                f"The answer is larger than {self._most >> 20} MiB.",
+                Message("The answer is larger than {most} MiB.", most=self._most >> 20),
                 next_step="Ask for fewer rows, page with ORDER BY and LIMIT, or take the export.",
             )
         return super().write(content)
@@ -130,7 +131,7 @@ def answer(store: Store, job: Job, limits: Limits, hints: Hints | None = None) -
     content = out.getvalue()
     if rows_of(content, job.fmt, limits.rows) is not None:
         raise AnswerTooLargeError(
-            f"The answer has more than {limits.rows:,} rows.",
+            Message("The answer has more than {rows:,} rows.", rows=limits.rows),
             next_step="Page with ORDER BY, LIMIT and OFFSET, or take the export.",
         )
     if hints is None or not says_nothing(content, job.fmt):
@@ -183,7 +184,7 @@ def _answered(store: Store, job: Job, limits: Limits, hints: Hints) -> tuple[str
 def out_of_memory(limits: Limits) -> QueryMemoryError:
     """The error for a query that needed more memory than it may have."""
     return QueryMemoryError(
-        f"The query needed more than {limits.mebibytes} MiB of memory.",
+        Message("The query needed more than {mebibytes} MiB of memory.", mebibytes=limits.mebibytes),
         next_step="Ask for less at a time: avoid cross products, and sort or group fewer rows.",
     )
 

@@ -18,6 +18,7 @@ import weakref
 from typing import TYPE_CHECKING, cast
 
 from lsgraph.errors import LsgraphError, QueryError, StateError
+from lsgraph.languages import Message
 from lsgraph.sparql.workers.limits import QueryFaultError, QueryTimeError, WorkerDiedError
 from lsgraph.sparql.workers.process import LENGTHS, OUT_OF_MEMORY, Reply, frame, out_of_memory, start
 
@@ -53,7 +54,9 @@ class SingleWorker:
         where the store can't be opened. Where the caller is interrupted, the query is ended.
         """
         if not seconds >= 0:  # NaN compares with nothing
-            raise QueryError(f"A query can't be given {seconds:g} seconds.", next_step="Give 0 or more.")
+            raise QueryError(
+                Message("A query can't be given {seconds:g} seconds.", seconds=seconds), next_step="Give 0 or more."
+            )
         with self._lock:
             for _ in range(2):
                 if self._closed:
@@ -84,7 +87,7 @@ class SingleWorker:
         except TimeoutError as error:
             self._end()
             raise QueryTimeError(
-                f"The query took longer than {seconds:g} second{'s' if seconds != 1 else ''} and was ended.",
+                Message("The query took longer than {seconds:g} s and was ended.", seconds=seconds),
                 next_step=self._more,
             ) from error
         except (OSError, EOFError) as error:
@@ -99,7 +102,7 @@ class SingleWorker:
             raise QueryFaultError(cast("str", content))
         if kind == "error":
             raise cast("LsgraphError", content)
-        return Reply(body, cast("tuple[str, ...]", content))
+        return Reply(body, cast("tuple[Message, ...]", content))
 
     def _started(self) -> _Running:
         # What a fork inherits is its parent's.

@@ -1,4 +1,4 @@
-"""What files say of themselves: what their words mean, and the choice in words."""
+"""The meanings of the words of files, and the choice in words."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from lsgraph.network import Timeline
     from lsgraph.views.files.extract import Extract
 
-#: What an edge of the network may be, in the order of the tables.
+#: Statuses of edges, in the order of the tables.
 _STATUSES = ("done", "proposed", "present", "part", "ended")
 _BASES = ("stated", "reported", "inferred", "register")
 

@@ -22,7 +22,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 from lsgraph.claims import acts, schema
 from lsgraph.claims.lists import ActFilter, ActorFilter, MembershipFilter, Part, Window
 from lsgraph.claims.records import Facts
-from lsgraph.languages import DEFAULT_LANGUAGE, LANGUAGES
+from lsgraph.languages import DEFAULT_LANGUAGE, LANGUAGES, Message
 from lsgraph.media_types import HTML, PLAIN_JSON, negotiate
 from lsgraph.web.answers import answer
 from lsgraph.web.clocks import time_headers, times_of
@@ -207,9 +207,15 @@ def _checked(request: Request) -> set[str]:
     only(request, *known)
     for name in known:
         if request.query_params.get(name) == "":
-            raise RequestError(400, f"The parameter {name!r} is empty.", next_step="Leave it out, or give it a value.")
+            raise RequestError(
+                400,
+                Message("The parameter {name!r} is empty.", name=name),
+                next_step="Leave it out, or give it a value.",
+            )
         if len(request.query_params.getlist(name)) > 1:
-            raise RequestError(400, f"The parameter {name!r} is given twice.", next_step="Give it once.")
+            raise RequestError(
+                400, Message("The parameter {name!r} is given twice.", name=name), next_step="Give it once."
+            )
     return known
 
 

@@ -10,6 +10,7 @@ from fastapi import Request, Response
 from lsgraph.claims.read import texts_of
 from lsgraph.generations.statistics import STATISTICS_FILE, Statistics
 from lsgraph.http.links import link, link_field
+from lsgraph.languages import Message
 from lsgraph.linked_data import catalogue
 from lsgraph.linked_data import service as description
 from lsgraph.linked_data.service import Example
@@ -118,7 +119,9 @@ async def described(request: Request) -> Response:
             fmt = TURTLE
     if fmt is None:
         types = ", ".join(each.media_type for each in OFFERED)
-        raise RequestError(406, "This can't be written so.", next_step=f"It can be had as {types}.")
+        raise RequestError(
+            406, "This can't be written so.", next_step=Message("It can be had as {types}.", types=types)
+        )
     return await describe(request, served, name, fmt)
 
 

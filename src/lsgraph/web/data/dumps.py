@@ -15,6 +15,7 @@ from starlette.responses import FileResponse
 from lsgraph.errors import NotFoundError, near_matches
 from lsgraph.generations.dumps import checked_path
 from lsgraph.http.links import link, link_field
+from lsgraph.languages import Message
 from lsgraph.media_types import FORMATS, by_name
 from lsgraph.namespaces import DATASET
 from lsgraph.web.addresses import Cache
@@ -82,7 +83,7 @@ async def dump(request: Request, name: str) -> Response:
         except NotFoundError as error:
             raise RequestError(
                 410 if any(entry.hash == first for entry in await _entries(request)) else 404,
-                f"The edition {first[:40]!r} is not kept here.",
+                Message("The edition {first!r} is not kept here.", first=first[:40]),
                 next_step="/versions lists what is kept.",
             ) from error
         return await _file(request, served, rest, forever=served.generation.hash == first)
@@ -103,7 +104,9 @@ async def _file(
     dumps = await threaded(lambda: served.edition.dumps)
     if name not in dumps:
         raise NotFoundError(
-            f"There is no dump {name[:80]!r}.", near=near_matches(name, dumps), next_step="/dumps lists them."
+            Message("There is no dump {name!r}.", name=name[:80]),
+            near=near_matches(name, dumps),
+            next_step="/dumps lists them.",
         )
     found = dumps[name]
     fmt = by_name(found.format, FORMATS)

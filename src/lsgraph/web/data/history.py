@@ -16,6 +16,7 @@ from lsgraph.claims.differences import between_generations
 from lsgraph.errors import StateError
 from lsgraph.generations.journal import lines_of, rdf_patch
 from lsgraph.http.links import link
+from lsgraph.languages import Message
 from lsgraph.linked_data import feed
 from lsgraph.linked_data.catalogue import publisher_of
 from lsgraph.media_types import HTML, N_TRIPLES, PLAIN_JSON, RDF_XML, TRIG, TURTLE, Format, negotiate
@@ -111,10 +112,14 @@ async def edition(request: Request, name: str) -> Response:
     """An edition as a citable thing: 303 to its dumps, or to the page of all editions."""
     entries, kept = await _history(request)
     if not any(entry.hash == name for entry in entries):
-        raise RequestError(404, f"There is no edition {name[:40]!r}.", next_step="/versions lists what there is.")
+        raise RequestError(
+            404, Message("There is no edition {name!r}.", name=name[:40]), next_step="/versions lists what there is."
+        )
     if name not in kept:
         raise RequestError(
-            410, f"The edition {name} is no longer kept here.", next_step="/versions lists what is kept."
+            410,
+            Message("The edition {name} is no longer kept here.", name=name),
+            next_step="/versions lists what is kept.",
         )
     html = negotiate(request.headers.get("accept"), (TRIG, HTML)) is HTML
     urls = _urls(request)
@@ -208,7 +213,9 @@ async def _days_json(request: Request) -> Response:
     first, second = _days(request)
     offset = request.query_params.get("offset", "0")
     if not NUMBER.fullmatch(offset):
-        raise RequestError(400, f"{offset[:40]!r} is no number.", next_step="Write the offset as 1000.")
+        raise RequestError(
+            400, Message("{text!r} is no number.", text=offset[:40]), next_step="Write the offset as 1000."
+        )
 
     def write() -> str:
         earlier, later = sorted((first, second))
@@ -252,7 +259,9 @@ async def patch(request: Request) -> Response:
 def _clock(request: Request) -> str:
     clock = request.query_params.get("clock", "known")
     if clock not in ("at", "known"):
-        raise RequestError(400, f"There is no clock {clock[:40]!r}.", next_step="The clocks are known and at.")
+        raise RequestError(
+            400, Message("There is no clock {clock!r}.", clock=clock[:40]), next_step="The clocks are known and at."
+        )
     return clock
 
 
@@ -291,7 +300,7 @@ def _parameter(request: Request, name: str) -> str:
     if not text:
         raise RequestError(
             400,
-            f"The parameter {name!r} is missing.",
+            Message("The parameter {name!r} is missing.", name=name),
             next_step="Give two days: ?clock=at&from=2018-01-01&to=2024-12-31",
         )
     return text
@@ -374,7 +383,7 @@ async def members(request: Request, number: str, page: str) -> Response:
 def _lost(number: int) -> RequestError:
     """The answer where the journal no longer tells what a switch changed."""
     return RequestError(
-        410, f"What switch {number} changed can't be given any more: its entry in the journal is damaged or missing.",
+        410, Message("What switch {number} changed can't be given any more: its entry in the journal is damaged or missing.", number=number),
         next_step="Take the whole of a later edition from /dumps, and follow the stream from there.",
     )  # fmt: skip
 
@@ -384,7 +393,9 @@ def _chosen(request: Request, suffix: str, offered: tuple[Format, ...], *, also:
         named = next((fmt for fmt in offered if fmt.suffix == suffix), None)
         if named is None:
             raise RequestError(
-                404, f"The feed has no form {suffix[:20]!r}.", next_step="It has .trig, .nq, .jsonld and .atom."
+                404,
+                Message("The feed has no form {suffix!r}.", suffix=suffix[:20]),
+                next_step="It has .trig, .nq, .jsonld and .atom.",
             )
         return named
     fmt = negotiate(request.headers.get("accept"), (*offered, also) if also else offered)

@@ -13,7 +13,7 @@ from fastapi import Request, Response
 
 from lsgraph.errors import NotFoundError, near_matches
 from lsgraph.http.links import link, link_field
-from lsgraph.languages import LANGUAGES
+from lsgraph.languages import LANGUAGES, Message
 from lsgraph.linked_data import dereference
 from lsgraph.media_types import (
     HTML,
@@ -90,7 +90,7 @@ def links(
 def not_acceptable(offered: Iterable[Format]) -> RequestError:
     """The error for a client that accepts none of these."""
     types = ", ".join(each.media_type for each in offered)
-    return RequestError(406, "This can't be written so.", next_step=f"It can be had as {types}.")
+    return RequestError(406, "This can't be written so.", next_step=Message("It can be had as {types}.", types=types))
 
 
 async def thing(request: Request, kind: str, name: str) -> Response:
@@ -181,7 +181,9 @@ async def graph(request: Request, name: str) -> Response:
         names = [each.removeprefix(GRAPH) for each in graphs]
         near = near_matches(name, names)
         raise NotFoundError(
-            f"There is no graph {name!r}.", near=near, next_step=f"The graphs are {', '.join(names[:30])}."
+            Message("There is no graph {name!r}.", name=name),
+            near=near,
+            next_step=Message("The graphs are {names}.", names=", ".join(names[:30])),
         )
     offered = (*GRAPH_FORMATS, HTML)
     fmt = fmt or negotiate(request.headers.get("accept"), offered)
@@ -259,18 +261,22 @@ async def _require(request: Request, times: Times, iri: str) -> None:
         return
     if times.entry is None and (entry := (await site_of(request).current.withdrawn()).get(iri)) is not None:
         raise RequestError(
-            410, f"Nothing is said of {iri} any more, since {entry.time[:10]}.",
+            410, Message("Nothing is said of {iri} any more, since {time}.", iri=iri, time=entry.time[:10]),
             next_step="What was said stands under the same address with ?known= and an earlier day; /versions lists them.",
         )  # fmt: skip
     words = iri.rsplit("/", 1)[-1].replace("-", " ")
     found = await threaded(lambda: edition.resources.find(words, limit=5))
-    raise PageNotFoundError(f"Nothing here is called {iri!r}.", suggestions=tuple(match.reference for match in found))
+    raise PageNotFoundError(
+        Message("Nothing here is called {iri!r}.", iri=iri), suggestions=tuple(match.reference for match in found)
+    )
 
 
 def _offset(request: Request) -> int:
     text = request.query_params.get("offset", "0")
     if not NUMBER.fullmatch(text):
-        raise RequestError(400, f"{text[:40]!r} is no offset.", next_step="Follow hydra:next from the first page.")
+        raise RequestError(
+            400, Message("{text!r} is no offset.", text=text[:40]), next_step="Follow hydra:next from the first page."
+        )
     return int(text)
 
 

@@ -14,7 +14,7 @@ from fastapi import Request, Response
 from lsgraph.claims.records import Facts
 from lsgraph.errors import NotFoundError, near_matches
 from lsgraph.http.links import link
-from lsgraph.languages import wording
+from lsgraph.languages import Message, wording
 from lsgraph.media_types import SVG
 from lsgraph.network import choose, read_choice
 from lsgraph.views import FRAMES
@@ -114,9 +114,9 @@ def _format(suffix: str) -> Format:
             return fmt
     names = [fmt.suffix[1:] for fmt in FILE_FORMATS]
     raise NotFoundError(
-        f"The network is not written as {suffix[:40]!r}.",
+        Message("The network is not written as {suffix!r}.", suffix=suffix[:40]),
         near=near_matches(suffix, names),
-        next_step=f"The endings are {', '.join(names)}.",
+        next_step=Message("The endings are {names}.", names=", ".join(names)),
     )
 
 
@@ -126,7 +126,11 @@ def _frame(request: Request) -> Frame:
         if frame.name == name:
             return frame
     names = " and ".join(frame.name for frame in FRAMES)
-    raise RequestError(400, f"There is no frame {name[:40]!r}.", next_step=f"The frames are {names}.")
+    raise RequestError(
+        400,
+        Message("There is no frame {name!r}.", name=name[:40]),
+        next_step=Message("The frames are {names}.", names=names),
+    )
 
 
 def _extract(request: Request, times: Times, earlier: str | None, frame: Frame, base: str, fmt: Format) -> Extract:
@@ -168,9 +172,8 @@ def _layouts(edition: Edition, chosen: Chosen, fmt: Format) -> Mapping[str, Posi
     part = nodes_scope(chosen.graph, edition.measures, edition.positions["landscape"], chosen.graph)
     if part.dots and fmt is SVG:
         raise RequestError(
-            400, f"{len(chosen.graph):,} nodes are too many for a picture.",
+            400, Message("{count:,} nodes are too many for a picture.", count=len(chosen.graph)),
             next_step="Choose an actor and how many steps around it: selected=organization/x&steps=1.",
-            swedish=("Det är för många för en bild.", "Välj en aktör och hur många steg omkring den: selected=organization/x&steps=1."),
         )  # fmt: skip
     return part.layouts
 
@@ -182,7 +185,7 @@ def _choice(request: Request, choice: Choice) -> Choice:
     if unknown:
         names = ", ".join(repr(name) for name in unknown)
         raise RequestError(
-            400, f"The network has nothing called {names}.",
+            400, Message("The network has nothing called {names}.", names=names),
             next_step="Choose on the page of the network, and take the file from there.",
         )  # fmt: skip
     return choice

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from lsgraph.languages import wording
+from lsgraph.languages import Message, wording
 from lsgraph.namespaces import INSTANCE
 from lsgraph.network import shortest_path
 from lsgraph.network.choosing import MOST_STEPS, named
@@ -88,7 +88,9 @@ def group_of(edition: Edition, query: Mapping[str, str], language: Language) -> 
         return None
     found = next((each for each in pictures_of(edition).overview(by).groups if each.key == key), None)
     if found is None:
-        raise PageNotFoundError(f"There is no group {key[:40]!r}.", swedish=f"Det finns ingen grupp ”{key[:40]}”.")
+        raise PageNotFoundError(
+            Message("There is no group {key!r}.", key=key[:40]),
+        )
     known = edition.network, edition.measures, edition.positions["landscape"]
     return _kept(
         edition,

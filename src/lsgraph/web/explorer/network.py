@@ -99,7 +99,7 @@ async def in_one_file(request: Request) -> Response:
     def write(page: Page, edition: Edition) -> str:
         edition.require_whole()
         if not edition.positions:
-            raise PageNotFoundError("This edition has no network to draw.", swedish="Den här utgåvan har inget nätverk att rita.")  # fmt: skip
+            raise PageNotFoundError("This edition has no network to draw.")  # fmt: skip
         part = _part(page, edition)
         choice = choice_of(page, edition, part)
         assets = page.site.assets
@@ -132,7 +132,6 @@ def _part(page: Page, edition: Edition) -> Part | None:
         raise RequestError(
             400, "The network is too large to be shown whole.",
             next_step="Choose an actor on the page of the network, and what surrounds it.",
-            swedish=("Nätverket är för stort för att visas helt.", "Välj en aktör på nätverkssidan, och det som finns omkring den."),
         )  # fmt: skip
     return part
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lsgraph.errors import NotFoundError, near_matches
+from lsgraph.languages import Message
 
 _PACKAGE = Path(__file__).resolve().parents[2]
 #: Where static files lie.
@@ -43,7 +44,7 @@ class Assets:
     def get(self, name: str) -> Asset:
         """The file of that name; raises NotFoundError."""
         if name not in self._assets:
-            raise NotFoundError(f"There is no file {name!r}.", near=near_matches(name, self._assets))
+            raise NotFoundError(Message("There is no file {name!r}.", name=name), near=near_matches(name, self._assets))
         return self._assets[name]
 
 

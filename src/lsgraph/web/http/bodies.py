@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from starlette.requests import ClientDisconnect
 
+from lsgraph.languages import Message
 from lsgraph.web.http.problems import RequestError
 from lsgraph.web.http.watch import ClientGoneError
 
@@ -19,7 +20,7 @@ async def read_body(request: Request, most: int, *, next_step: str) -> bytes:
     Raises RequestError (413) with the next step where it has more bytes than that, and ClientGoneError where the client has gone or
     was left because the body did not come in time: neither is a fault of the server.
     """
-    too_large = RequestError(413, f"The body has more than {most:,} bytes.", next_step=next_step)
+    too_large = RequestError(413, Message("The body has more than {most:,} bytes.", most=most), next_step=next_step)
     if int(request.headers.get("content-length", 0)) > most:
         # What is told beforehand need not be sent first.
         raise too_large

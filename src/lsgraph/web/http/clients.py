@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
+from lsgraph.languages import Message
 from lsgraph.web.addresses import ADDRESSES
 from lsgraph.web.http.problems import RequestError
 
@@ -160,17 +161,12 @@ class Hosts:
                 400,
                 "The Host header does not name one host.",
                 next_step="Ask under the server's own address.",
-                swedish=("Host-huvudet namnger inte en värd.", "Fråga under serverns egen adress."),
             )
         if self._allowed and not self._allows(host or ""):
             return RequestError(
                 421,
-                f"This server does not answer for {host or 'a request without Host'}.",
+                Message("This server does not answer for {host}.", host=host or Message("a request without Host")),
                 next_step="Ask under the server's public name; those who run it list its names in LSGRAPH_ALLOWED_HOSTS.",
-                swedish=(
-                    f"Servern svarar inte för {host or 'en fråga utan Host'}.",
-                    "Fråga under serverns offentliga namn; den som driver den anger namnen i LSGRAPH_ALLOWED_HOSTS.",
-                ),
             )
         return None
 

@@ -25,7 +25,6 @@ def not_modified(request: Request, headers: Mapping[str, str], *, compressed: bo
     if outcome is Outcome.FAILED:
         raise RequestError(
             412, "What there is now is not what you have a part of.", next_step="Ask for all of it, without If-Match.",
-            swedish=("Det som finns nu är något annat än det du har en del av.", "Hämta allt, utan If-Match."),
         )  # fmt: skip
     if outcome is Outcome.SEND:
         return None

@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Any
 import httptools
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
+from lsgraph.languages import FALLBACK_LANGUAGE, Message
 from lsgraph.web.http.clients import is_within, one_client
+from lsgraph.web.http.languages import preferred_for_programs
 from lsgraph.web.http.problems import Problem
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from starlette.types import Receive, Scope, Send
 
+    from lsgraph.languages import Language
     from lsgraph.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -65,7 +68,7 @@ class _Refused(Exception):
     """A request goes over a bound."""
 
     def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.detail)
+        super().__init__(str(problem.detail))
         self.problem = problem
 
 
@@ -333,7 +336,7 @@ class Connection(HttpToolsProtocol):
         self._phase = _Phase.NOTHING
         self._stop_waiting()
         self._unset_keepalive_if_required()
-        refusal = _as_bytes(problem, self.server_state.default_headers)
+        refusal = _as_bytes(problem, self.server_state.default_headers, self._language())
         cycle = self.cycle
         if cycle is None or (cycle.response_complete and faulty is not _Phase.BODY):
             self._send_refusal(refusal)
@@ -350,6 +353,12 @@ class Connection(HttpToolsProtocol):
             cycle.message_event.set()
             self._send_refusal(refusal)
 
+    def _language(self) -> Language:
+        """The language that the client prefers, as far as its head has come."""
+        headers = self.headers or []
+        field = next((value for name, value in headers if name == b"accept-language"), b"")
+        return preferred_for_programs(field.decode("latin-1"))
+
     def _send_refusal(self, refusal: bytes) -> None:
         self._refusal = None
         self._unset_keepalive_if_required()
@@ -365,11 +374,11 @@ async def _overloaded(_scope: Scope, _receive: Receive, send: Send) -> None:
     """The answer of a server that has as many connections as it may have."""
     problem = Problem(
         503,
-        "The server has more connections than it can take now.",
-        "Try again in a few seconds.",
+        Message("The server has more connections than it can take now."),
+        Message("Try again in a few seconds."),
         headers=_RETRY_AFTER,
     )
-    content = problem.to_json()
+    content = problem.to_json(FALLBACK_LANGUAGE)
     await send({"type": "http.response.start", "status": problem.status, "headers": _headers_of(problem, content)})
     await send({"type": "http.response.body", "body": content})
 
@@ -387,38 +396,46 @@ def _headers_of(problem: Problem, content: bytes) -> list[tuple[bytes, bytes]]:
     return [(name.lower().encode(), value.encode()) for name, value in told.items()]
 
 
-def _as_bytes(problem: Problem, headers: list[tuple[bytes, bytes]]) -> bytes:
-    content = problem.to_json()
+def _as_bytes(problem: Problem, headers: list[tuple[bytes, bytes]], language: Language) -> bytes:
+    content = problem.to_json(language)
     lines = [name + b": " + value + b"\r\n" for name, value in [*headers, *_headers_of(problem, content)]]
     return b"".join([STATUS_LINE[problem.status], *lines, b"\r\n", content])
 
 
 def _too_many_connections(most: int) -> Problem:
-    detail = f"You have {most} connections to this server already."
-    return Problem(429, detail, "Close some, or use one for several requests.", headers=_RETRY_AFTER)
+    detail = Message("You have {most} connections to this server already.", most=most)
+    return Problem(429, detail, Message("Close some, or use one for several requests."), headers=_RETRY_AFTER)
 
 
 def _too_many_requests() -> Problem:
-    detail = f"You have sent {_MOST_PIPELINED} requests without waiting for an answer."
-    return Problem(429, detail, "Wait for the answers, then ask again.", headers=_RETRY_AFTER)
+    detail = Message("You have sent {most} requests without waiting for an answer.", most=_MOST_PIPELINED)
+    return Problem(429, detail, Message("Wait for the answers, then ask again."), headers=_RETRY_AFTER)
 
 
 def _too_long_address() -> Problem:
-    detail = f"The address has more than {MOST_ADDRESS_BYTES:,} bytes."
-    return Problem(414, detail, "Send a long query in the body of a POST.")
+    detail = Message("The address has more than {most:,} bytes.", most=MOST_ADDRESS_BYTES)
+    return Problem(414, detail, Message("Send a long query in the body of a POST."))
 
 
 def _too_large_headers() -> Problem:
-    detail = f"The headers have more than {MOST_HEADER_BYTES:,} bytes, or are more than {MOST_HEADERS}."
-    return Problem(431, detail, "Send fewer or shorter headers.")
+    detail = Message(
+        "The headers have more than {most:,} bytes, or are more than {number}.",
+        most=MOST_HEADER_BYTES,
+        number=MOST_HEADERS,
+    )
+    return Problem(431, detail, Message("Send fewer or shorter headers."))
 
 
 def _not_http() -> Problem:
-    return Problem(400, "The request is not HTTP/1.1 as RFC 9112 has it.", "Ask with another client.")
+    return Problem(400, Message("The request is not HTTP/1.1 as RFC 9112 has it."), Message("Ask with another client."))
 
 
 def _late(part: str, seconds: float) -> Problem:
-    detail = f"The {part} of the request did not come within {seconds:g} seconds."
+    detail = Message("The head of the request did not come within {seconds:g} seconds.", seconds=seconds)
     if part == "body":
-        detail = f"{detail[:-1]}, and one more for each {BODY_RATE:,} bytes."
-    return Problem(408, detail, "Send it again.")
+        detail = Message(
+            "The body of the request did not come within {seconds:g} seconds, and one more for each {bytes:,} bytes.",
+            seconds=seconds,
+            bytes=BODY_RATE,
+        )
+    return Problem(408, detail, Message("Send it again."))

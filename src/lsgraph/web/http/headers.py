@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
 
+from lsgraph.languages import Message
 from lsgraph.web.addresses import ADDRESSES, beginnings
 from lsgraph.web.http.problems import RequestError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 
     from fastapi import FastAPI
     from starlette.responses import Response
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
 #: Characters of a path, and bytes and number of its parameters; a what-if of all that sign has the most of these.
 MOST_PATH, MOST_QUERY, MOST_PARAMETERS = 1 << 13, 1 << 15, 1000
@@ -93,12 +94,10 @@ def _out_of_bounds(scope: Scope) -> RequestError | None:
     if len(scope["path"]) > MOST_PATH or (len(query) > MOST_QUERY and scope["path"] not in LONG_QUERIES):
         return RequestError(
             414, "The address is too long.", next_step="/sparql takes long queries, also in the body of a POST.",
-            swedish=("Adressen är för lång.", "/sparql tar emot långa frågor, också i en POST."),
         )  # fmt: skip
     if query.count(b"&") >= MOST_PARAMETERS:
         return RequestError(
-            400, f"The address has more than {MOST_PARAMETERS} parameters.", next_step="Leave some out.",
-            swedish=(f"Adressen har fler än {MOST_PARAMETERS} parametrar.", "Ta bort några."),
+            400, Message("The address has more than {most} parameters.", most=MOST_PARAMETERS), next_step="Leave some out.",
         )  # fmt: skip
     return None
 
@@ -117,7 +116,7 @@ class Headers:
         is_data = scope["path"].startswith(DATA_PATHS)
         added = _FOR_DATA if is_data else _FOR_FRAMES if scope["path"].startswith(FRAME_PATHS) else _FOR_PAGES
 
-        async def send_with_headers(message: Message) -> None:
+        async def send_with_headers(message: MutableMapping[str, Any]) -> None:
             if message["type"] == "http.response.start":
                 message["headers"] = [*message["headers"], *added]
             await send(message)

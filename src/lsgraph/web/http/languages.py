@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lsgraph.http.negotiation import preferred_language
-from lsgraph.languages import LANGUAGES
+from lsgraph.languages import FALLBACK_LANGUAGE, LANGUAGES
 
 if TYPE_CHECKING:
     from fastapi import Request
@@ -13,10 +13,22 @@ if TYPE_CHECKING:
     from lsgraph.languages import Language
 
 
+def language_of_program(request: Request) -> Language:
+    """The same for what programs read: English where nothing says which."""
+    return _named(request) or preferred_for_programs(request.headers.get("accept-language"))
+
+
+def preferred_for_programs(header: str | None) -> Language:
+    """What an Accept-Language header prefers; English where it says nothing."""
+    return preferred_language(header, (FALLBACK_LANGUAGE, *LANGUAGES))
+
+
 def language_of(request: Request) -> Language:
     """The language of a request: that of its path or its `lang`, else what its header prefers."""
+    return _named(request) or preferred_language(request.headers.get("accept-language"), LANGUAGES)
+
+
+def _named(request: Request) -> Language | None:
+    """The language that the path or `lang` names."""
     first = request.url.path.strip("/").partition("/")[0]
-    for named in (first, request.query_params.get("lang")):
-        if named in LANGUAGES:
-            return named
-    return preferred_language(request.headers.get("accept-language"), LANGUAGES)
+    return next((named for named in (first, request.query_params.get("lang")) if named in LANGUAGES), None)

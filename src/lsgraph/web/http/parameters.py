@@ -16,6 +16,7 @@ from fastapi import Request, Response
 from rapidfuzz.distance import OSA
 
 from lsgraph.errors import near_matches
+from lsgraph.languages import Message, either, marked
 from lsgraph.web.http.problems import RequestError
 
 if TYPE_CHECKING:
@@ -41,27 +42,29 @@ def check_clocks(request: Request, takes: Collection[str] = DAYS) -> None:
         given = request.query_params.getlist(name)
         if len(given) > 1:
             raise _refused(
-                f"The parameter {name!r} is given {len(given)} times.", "Give it once.",
-                f"Parametern ”{name}” finns {len(given)} gånger.", "Ange den en gång.",
+                Message("The parameter {name!r} is given {count} times.", name=name, count=len(given)), "Give it once.",
             )  # fmt: skip
         if given == [""]:
             raise _refused(
-                f"The parameter {name!r} is empty.", "Leave it out for the present, or give it a value: 2024-08-21.",
-                f"Parametern ”{name}” är tom.", "Utelämna den för nuläget, eller ange ett värde: 2024-08-21.",
+                Message("The parameter {name!r} is empty.", name=name), "Leave it out for the present, or give it a value: 2024-08-21.",
             )  # fmt: skip
     for name, text in request.query_params.multi_items():
         if name not in CLOCKS and name not in takes and (meant := clock_meant(name, text)):
             shown = name[:_LONGEST_NAME]
             raise _refused(
-                f"There is no parameter {shown!r} here.", f"Did you mean {meant}?",
-                f"Det finns ingen parameter ”{shown}” här.", f"Menade du {meant}?",
+                Message("There is no parameter {name!r} here.", name=shown), Message("Did you mean {names}?", names=meant),
             )  # fmt: skip
 
 
-def clock_meant(name: str, text: str) -> str | None:
+def clock_meant(name: str, text: str) -> str | Message | None:
     """The clock that a parameter of another name seems to mean, or None.
 
-    >>> clock_meant("knwon", "x"), clock_meant("At", "x"), clock_meant("as_of", "2024-08-21"), clock_meant("t", "1712")
+    >>> (
+    ...     clock_meant("knwon", "x"),
+    ...     clock_meant("At", "x"),
+    ...     str(clock_meant("as_of", "2024-08-21")),
+    ...     clock_meant("t", "1712"),
+    ... )
     ('known', 'at', 'known or at', None)
     """
     if name.lower().startswith("utm_") or len(name) > _LONGEST_NAME:
@@ -74,7 +77,7 @@ def clock_meant(name: str, text: str) -> str | None:
     is_day = _DAY.match(text) is not None
     if is_day and plain and OSA.distance(plain, "at") <= 1:
         return "at"
-    return "known or at" if is_day else None
+    return either(CLOCKS) if is_day else None
 
 
 def no_day(request: Request) -> None:
@@ -82,7 +85,6 @@ def no_day(request: Request) -> None:
     if "at" in request.query_params:
         raise _refused(
             "What stands here is not told as of a day.", "Leave `at` out; `known` chooses an edition.",
-            "Det här visas inte för en viss dag.", "Utelämna at; known väljer en utgåva.",
         )  # fmt: skip
 
 
@@ -91,11 +93,15 @@ def only(request: Request, *names: str) -> None:
     for name in request.query_params:
         if name not in names:
             near = near_matches(name[:_LONGEST_NAME], names, most=1)
-            known = f"The parameters are {', '.join(sorted(names))}." if names else "It takes none."
+            known = (
+                Message("The parameters are {names}.", names=", ".join(sorted(names)))
+                if names
+                else marked("It takes none.")
+            )
             raise RequestError(
                 400,
-                f"There is no parameter {name[:_LONGEST_NAME]!r} here.",
-                next_step=f"Did you mean {near[0]}?" if near else known,
+                Message("There is no parameter {name!r} here.", name=name[:_LONGEST_NAME]),
+                next_step=Message("Did you mean {names}?", names=near[0]) if near else known,
             )
 
 
@@ -117,5 +123,5 @@ def query_of(parameters: Collection[tuple[str, str]]) -> str:
     return f"?{urlencode(list(parameters))}" if parameters else ""
 
 
-def _refused(english: str, next_step: str, swedish: str, swedish_step: str) -> RequestError:
-    return RequestError(400, english, next_step=next_step, swedish=(swedish, swedish_step))
+def _refused(message: str | Message, next_step: str | Message) -> RequestError:
+    return RequestError(400, message, next_step=next_step)

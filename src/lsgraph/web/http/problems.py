@@ -27,6 +27,7 @@ from lsgraph.errors import (
     TooLongError,
     TooMuchError,
 )
+from lsgraph.languages import DEFAULT_LANGUAGE, Message
 from lsgraph.media_types import HTML, TEXT, Format, negotiate
 from lsgraph.sparql.query import QueryTooLongError
 from lsgraph.sparql.workers import (
@@ -40,6 +41,7 @@ from lsgraph.sparql.workers import (
 
 if TYPE_CHECKING:
     from lsgraph.claims import Reference
+    from lsgraph.languages import Language
 
 PROBLEM = Format(
     "problem",
@@ -49,6 +51,7 @@ PROBLEM = Format(
     ("application/json", "application/sparql-results+json", "application/ld+json"),
 )
 
+NOTHING = Message("")
 #: Seconds after which a client may try again where there is nothing to serve yet.
 RETRY_AFTER = 10
 #: Seconds after which a client may try again where all workers have queries.
@@ -74,15 +77,12 @@ class RequestError(LsgraphError):
     def __init__(
         self,
         status: int,
-        message: str,
+        message: str | Message,
         *,
-        next_step: str = "",
+        next_step: str | Message = "",
         headers: dict[str, str] | None = None,
-        swedish: tuple[str, str] = ("", ""),
     ) -> None:
-        """`swedish` are the message and the next step for Swedish pages."""
         super().__init__(message, next_step=next_step)
-        self.swedish = swedish
         self.status = status
         self.headers = headers or {}
 
@@ -90,10 +90,9 @@ class RequestError(LsgraphError):
 class PageNotFoundError(NotFoundError):
     """There is no such page; `suggestions` are things that may have been meant."""
 
-    def __init__(self, message: str, *, suggestions: tuple[Reference, ...] = (), swedish: str = "") -> None:
-        super().__init__(message, near=[each.label("sv") for each in suggestions])
+    def __init__(self, message: str | Message, *, suggestions: tuple[Reference, ...] = ()) -> None:
+        super().__init__(message, near=[each.label(DEFAULT_LANGUAGE) for each in suggestions])
         self.suggestions = suggestions
-        self.swedish = (swedish, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +100,12 @@ class Problem:
     """What went wrong, ready to be written in any of the three forms."""
 
     status: int
-    detail: str
-    next_step: str = ""
+    detail: Message
+    next_step: Message = NOTHING
     near: tuple[str, ...] = ()
     position: TextPosition | None = None
     suggestions: tuple[Reference, ...] = ()
     headers: dict[str, str] = field(default_factory=dict)
-    swedish: tuple[str, str] = ("", "")
-    """The detail and the next step in Swedish, where there are words for just this; programs read English."""
     too_much: bool = False
     """Whether it is too much to compute while somebody waits: then a page shows other ways in."""
 
@@ -117,25 +114,26 @@ class Problem:
         """The status in words."""
         return HTTPStatus(self.status).phrase
 
-    def to_json(self) -> bytes:
-        """As problem+json."""
+    def to_json(self, language: Language) -> bytes:
+        """As problem+json; its title is the registered name of the status, whatever the language."""
         content: dict[str, object] = {
             "type": "about:blank",
             "title": self.title,
             "status": self.status,
-            "detail": self.detail,
+            "detail": self.detail.in_language(language),
         }
         if self.next_step:
-            content["next_step"] = self.next_step
+            content["next_step"] = self.next_step.in_language(language)
         if self.near:
             content["near"] = list(self.near)
         if self.position:
             content |= {"line": self.position.line, "column": self.position.column}
         return json.dumps(content, ensure_ascii=False).encode()
 
-    def to_text(self) -> bytes:
+    def to_text(self, language: Language) -> bytes:
         """As lines of plain text."""
-        return f"{self.status} {self.title}\n{self.detail}\n{self.next_step}".strip().encode() + b"\n"
+        lines = (f"{self.status} {self.title}", self.detail.in_language(language), self.next_step.in_language(language))
+        return "\n".join(lines).strip().encode() + b"\n"
 
 
 def problem_of(error: Exception) -> Problem:
@@ -145,7 +143,11 @@ def problem_of(error: Exception) -> Problem:
     if isinstance(error, RequestValidationError):
         return _of_parameters(error)
     if not isinstance(error, LsgraphError):
-        return Problem(500, "Something went wrong in the server.", "Try again; if it stays, tell those who run it.")
+        return Problem(
+            500,
+            Message("Something went wrong in the server."),
+            Message("Try again; if it stays, tell those who run it."),
+        )
     headers = dict(error.headers) if isinstance(error, RequestError) else {}
     if isinstance(error, StateError):
         headers["Retry-After"] = str(RETRY_AFTER)
@@ -155,13 +157,12 @@ def problem_of(error: Exception) -> Problem:
         headers["Retry-After"] = str(RETRY_WHEN_LONG)
     return Problem(
         status=_status(error),
-        detail=error.message,
-        next_step=error.next_step,
+        detail=error.what,
+        next_step=error.advice,
         near=tuple(error.near) if isinstance(error, NotFoundError) else (),
         position=error.position if isinstance(error, QuerySyntaxError) else None,
         suggestions=error.suggestions if isinstance(error, PageNotFoundError) else (),
         headers=headers,
-        swedish=error.swedish if isinstance(error, (RequestError, PageNotFoundError, TooMuchError)) else ("", ""),
         too_much=isinstance(error, TooMuchError),
     )
 
@@ -169,17 +170,30 @@ def problem_of(error: Exception) -> Problem:
 def _of_http(error: HTTPException) -> Problem:
     headers = dict(error.headers or {})
     if error.status_code == 404:
-        return Problem(404, "There is nothing at this address.", "Search for it, or begin at the first page.")
+        return Problem(
+            404,
+            Message("There is nothing at this address."),
+            Message("Search for it, or begin at the first page."),
+        )
     if error.status_code == 405:
         allowed = headers.get("Allow") or headers.get("allow", "GET, HEAD")
-        return Problem(405, "This address does not take that method.", f"It takes {allowed}.", headers=headers)
-    return Problem(error.status_code, str(error.detail), headers=headers)
+        return Problem(
+            405,
+            Message("This address does not take that method."),
+            Message("It takes {methods}.", methods=allowed),
+            headers=headers,
+        )
+    return Problem(error.status_code, Message(str(error.detail)), headers=headers)
 
 
 def _of_parameters(error: RequestValidationError) -> Problem:
     """What is wrong with the parameters, each by its name."""
     told = [f"{each['loc'][-1]}: {each['msg']}" for each in error.errors()]
-    return Problem(400, f"A parameter can't be used: {'; '.join(told)}.", "/api/ tells what each operation takes.")
+    return Problem(
+        400,
+        Message("A parameter can't be used: {reasons}.", reasons="; ".join(told)),
+        Message("/api/ tells what each operation takes."),
+    )
 
 
 def _status(error: LsgraphError) -> int:

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from lsgraph.http.negotiation import accepts_gzip
 from lsgraph.http.ranges import NoSuchPartError, parts_asked
+from lsgraph.languages import Message
 from lsgraph.web.http.conditional import not_modified
 from lsgraph.web.http.delivery import is_compressed
 from lsgraph.web.http.problems import RequestError
@@ -42,7 +43,7 @@ def parts_of(request: Request, size: int, tag: str, modified: str | None = None)
     except NoSuchPartError as error:
         raise RequestError(
             416,
-            f"The answer has {size:,} bytes, and none of those that are asked for.",
+            Message("The answer has {size:,} bytes, and none of those that are asked for.", size=size),
             next_step="Ask for less, or for all of it.",
             headers={"Content-Range": f"bytes */{size}"},
         ) from error

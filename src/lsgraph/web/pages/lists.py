@@ -38,7 +38,7 @@ class Listed:
 
 def write_list(page: Page, edition: Edition, name: str) -> str:
     """The things of some kinds, by kind and label, with how many relations each has."""
-    counts = edition.resources.counted(LISTS[name])
+    counts = edition.resources.how_many(LISTS[name])
     stretch = Stretch.of(page, sum(counts.values()), _IN_PART)
     return page.write(
         "list.html",

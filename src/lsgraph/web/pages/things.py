@@ -11,7 +11,7 @@ from lsgraph.claims import Reference, Span
 from lsgraph.claims.predicates import YES_NO
 from lsgraph.claims.tables import ACTORS
 from lsgraph.errors import NotFoundError
-from lsgraph.languages import FALLBACK_LANGUAGE, LANGUAGES, translations, wording
+from lsgraph.languages import FALLBACK_LANGUAGE, LANGUAGES, Message, translations, wording
 from lsgraph.localized import span_text
 from lsgraph.media_types import HTML, TSV, TURTLE
 from lsgraph.namespaces import INSTANCE, INSTANCE_KINDS, expand, mint
@@ -197,7 +197,9 @@ def _told_of_dataset(page: Page, edition: Edition) -> Markup:
 def write_thing(page: Page, edition: Edition, kind: str, slug: str) -> str:
     """One thing with its relations; a document with its text, a claim with what it says."""
     if kind not in INSTANCE_KINDS:
-        raise PageNotFoundError(f"There is no kind {kind!r}.", swedish=f"Det finns ingen sorts sak som heter ”{kind}”.")
+        raise PageNotFoundError(
+            Message("There is no kind {kind!r}.", kind=kind),
+        )
     if kind == "document":
         return write_document(page, edition, slug)
     resources, iri, at = edition.resources, mint(kind, slug), page.at

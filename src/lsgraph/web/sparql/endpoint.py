@@ -6,6 +6,7 @@ import hashlib
 import logging
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -13,7 +14,7 @@ from starlette.responses import Response
 
 from lsgraph.errors import LsgraphError, QueryError
 from lsgraph.http.links import link
-from lsgraph.languages import LANGUAGES
+from lsgraph.languages import LANGUAGES, Message
 from lsgraph.media_types import CSV, CSVW, FILES, HTML, JSON, TSV, TURTLE, Format, negotiate
 from lsgraph.sparql.query import QueryTooLongError, formats_for, read_query
 from lsgraph.sparql.row_files import About
@@ -190,8 +191,10 @@ def _about(request: Request, served: OpenEdition, query: Query, asked: Asked) ->
     )
 
 
-def _hint(hints: tuple[str, ...]) -> str:
-    """As many hints as a header takes; of one that is longer, its beginning."""
+def _hint(messages: tuple[Message, ...]) -> str:
+    """As many hints as a header takes, in English; of one that is longer, its beginning."""
+    # Header fields are ASCII: other characters are escaped as in an IRI.
+    hints = ["".join(char if char.isascii() else quote(char) for char in str(message)) for message in messages]
     told = hints[0] if len(hints[0]) <= _LONGEST_HINT else f"{hints[0][: _LONGEST_HINT - 3]}..."
     for hint in hints[1:]:
         if len(told) + len(hint) + 3 <= _LONGEST_HINT:
@@ -208,7 +211,7 @@ def _file_name(query: Query, served: OpenEdition, fmt: Format) -> str:
 def _in_address(error: QueryError, request: Request) -> Exception:
     """A query that is too long for an address is another status than one that is too long for a body."""
     if isinstance(error, QueryTooLongError) and request.method != "POST":
-        return RequestError(414, error.message, next_step=error.next_step)
+        return RequestError(414, error.what, next_step=error.advice)
     return error
 
 

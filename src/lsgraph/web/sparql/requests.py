@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote_to_bytes, urlencode
 
 from lsgraph.errors import NotFoundError
+from lsgraph.languages import Message
 from lsgraph.media_types import HTML, Format, by_name, negotiate
 from lsgraph.sparql.query import formats_for
 from lsgraph.web.http.bodies import read_body
@@ -58,7 +59,7 @@ async def read_request(request: Request) -> Asked:
     content_type, _, rest = request.headers.get("content-type", "").partition(";")
     charset = re.search(r"charset\s*=\s*\"?([\w-]+)", rest)
     if charset and charset[1].lower() not in ("utf-8", "utf8", "us-ascii"):
-        raise RequestError(415, f"The body is in {charset[1]}.", next_step="Send it in UTF-8.")
+        raise RequestError(415, Message("The body is in {charset}.", charset=charset[1]), next_step="Send it in UTF-8.")
     match content_type.strip().lower():
         case "application/x-www-form-urlencoded":
             return _asked([*parameters, *read_form(await _read_body(request))])
@@ -68,14 +69,16 @@ async def read_request(request: Request) -> Asked:
                 return _asked([*parameters, ("query", body.decode("utf-8"))])
             except UnicodeDecodeError as error:
                 raise RequestError(
-                    400, f"Byte {error.start} of the body is not UTF-8.", next_step="Send it in UTF-8."
+                    400,
+                    Message("Byte {start} of the body is not UTF-8.", start=error.start),
+                    next_step="Send it in UTF-8.",
                 ) from error
         case "application/sparql-update":
             raise _no_update()
         case other:
             raise RequestError(
                 415,
-                f"A query can't be sent as {other or 'a body without Content-Type'}.",
+                Message("A query can't be sent as {other}.", other=other or Message("a body without Content-Type")),
                 next_step="Send application/x-www-form-urlencoded or application/sparql-query.",
                 headers={"Accept-Post": "application/x-www-form-urlencoded, application/sparql-query"},
             )
@@ -123,12 +126,14 @@ def _asked(parameters: list[tuple[str, str]]) -> Asked:
             several[name] += [value] if value.strip() else []
         elif name in ("query", "download"):
             if name in single:
-                raise RequestError(400, f"The parameter {name} is given more than once.", next_step="Give it once.")
+                raise RequestError(
+                    400, Message("The parameter {name} is given more than once.", name=name), next_step="Give it once."
+                )
             single[name] = value
         elif name not in _OF_THE_PAGE and clock_meant(name, value):
             raise RequestError(
                 400,
-                f"A query asks the data of today, and takes no parameter {name[:_LONGEST_NAME]!r}.",
+                Message("A query asks the data of today, and takes no parameter {name!r}.", name=name[:_LONGEST_NAME]),
                 next_step="Compare days in the query; /dumps has earlier editions, by the parameter known.",
             )
     return Asked(
@@ -185,13 +190,17 @@ def choose_format(asked: Asked, accept: str | None, query: Query) -> Format:
         if fmt is not None:
             return fmt
         types = ", ".join(each.media_type for each in offered)
-        raise RequestError(406, f"The answer can't be written as {accept}.", next_step=f"It can be written as {types}.")
+        raise RequestError(
+            406,
+            Message("The answer can't be written as {accept}.", accept=accept),
+            next_step=Message("It can be written as {types}.", types=types),
+        )
     if fitting:
         raise RequestError(400, "The parameter format is given more than once.", next_step="Give it once.")
     raise RequestError(
         400,
-        f"A {query.form.upper()} query has no format {asked.formats[0]!r}.",
-        next_step=f"The formats are {', '.join(each.name for each in offered)}.",
+        Message("A {form} query has no format {formats!r}.", form=query.form.upper(), formats=asked.formats[0]),
+        next_step=Message("The formats are {offered}.", offered=", ".join(each.name for each in offered)),
     )
 
 

@@ -83,7 +83,7 @@ def _cell(term: dict[str, str], resources: Resources) -> Cell:
     value, language = term["value"], term.get("xml:lang")
     if term["type"] == "uri":
         return Cell(resources.reference(value))
-    return Cell(Reference(None, {"sv": value, "en": value}), language)
+    return Cell(Reference(None, dict.fromkeys(LANGUAGES, value)), language)
 
 
 # ------------------------------------------------------------------------------------------------- answers in words

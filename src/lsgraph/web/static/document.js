@@ -26,7 +26,7 @@
   const pairOf = (element) => {
     if (!(element instanceof Element)) return [[], []];
     const part = element.closest("mark");
-    const mark = part && part.dataset.of ? document.getElementById(part.dataset.of) : part;
+    const mark = part?.dataset.of ? document.getElementById(part.dataset.of) : part;
     if (mark && claims.has(mark)) return [[mark], [claims.get(mark)]];
     const claim = element.closest("[data-evidence]");
     return claim && sentences.has(claim) ? [[sentences.get(claim)], [claim]] : [[], []];

@@ -20,17 +20,27 @@
 
   function suggestions(list, typed) {
     const local = typed.includes(":") ? typed : null;
-    return list.filter((term) => {
-      if (!typed) return true;
-      if (term.name.toLowerCase().startsWith(typed) || term.iri.toLowerCase().startsWith(typed.replace(/^</, ""))) return true;
-      if (local) return false;
-      const names = [term.name.split(":")[1] || "", ...Object.values(term.label)];
-      return names.some((name) => name.toLowerCase().split(/\s+/).concat(name.toLowerCase()).some((word) => word.startsWith(typed)));
-    }).slice(0, 60).map((term) => {
-      const label = term.label[language] || Object.values(term.label)[0];
-      described.set(term.name, `${term.name}${label ? `  ${label}` : ""}  (${term.count})`);
-      return term.name;
-    });
+    return list
+      .filter((term) => {
+        if (!typed) return true;
+        if (term.name.toLowerCase().startsWith(typed) || term.iri.toLowerCase().startsWith(typed.replace(/^</, "")))
+          return true;
+        if (local) return false;
+        const names = [term.name.split(":")[1] || "", ...Object.values(term.label)];
+        return names.some((name) =>
+          name
+            .toLowerCase()
+            .split(/\s+/)
+            .concat(name.toLowerCase())
+            .some((word) => word.startsWith(typed)),
+        );
+      })
+      .slice(0, 60)
+      .map((term) => {
+        const label = term.label[language] || Object.values(term.label)[0];
+        described.set(term.name, `${term.name}${label ? `  ${label}` : ""}  (${term.count})`);
+        return term.name;
+      });
   }
 
   const own = (kind) => ({
@@ -40,7 +50,8 @@
     get: async (_, token) => suggestions((await load_terms())[kind], (token.autocompletionString || "").toLowerCase()),
     preProcessToken: (_, token) => ({ ...token, autocompletionString: typed_in(token) }),
     postProcessSuggestion: (_, __, text) => text,
-    postprocessHints: (_, hints) => hints.map((hint) => ({ ...hint, displayText: described.get(hint.text) || hint.text })),
+    postprocessHints: (_, hints) =>
+      hints.map((hint) => ({ ...hint, displayText: described.get(hint.text) || hint.text })),
   });
 
   function graph_position(yasqe) {
@@ -52,11 +63,18 @@
   Yasqe.forkAutocompleter("class", own("classes"), false);
   Yasqe.forkAutocompleter("property", own("properties"), false);
   Yasqe.registerAutocompleter({ ...own("graphs"), isValidCompletionPosition: graph_position, autoShow: false }, false);
-  Yasqe.forkAutocompleter("prefixes", {
-    name: "our-prefixes",
-    persistenceId: null,
-    get: () => Object.entries(data.prefixes).map(([prefix, namespace]) => `${prefix}: <${namespace}>`).sort(),
-  }, false);
+  Yasqe.forkAutocompleter(
+    "prefixes",
+    {
+      name: "our-prefixes",
+      persistenceId: null,
+      get: () =>
+        Object.entries(data.prefixes)
+          .map(([prefix, namespace]) => `${prefix}: <${namespace}>`)
+          .sort(),
+    },
+    false,
+  );
 
   /* ------------------------------------------------------------------------------------------------ the editor */
 
@@ -81,8 +99,11 @@
   });
   editor.setOption("extraKeys", {
     ...editor.getOption("extraKeys"),
-    Tab: leave, "Shift-Tab": leave,
-    "Ctrl-Enter": () => run(), "Cmd-Enter": () => run(), "Ctrl-S": leave,
+    Tab: leave,
+    "Shift-Tab": leave,
+    "Ctrl-Enter": () => run(),
+    "Cmd-Enter": () => run(),
+    "Ctrl-S": leave,
     Esc: () => byId("copy").focus(),
   });
   const field = editor.getInputField();
@@ -98,14 +119,17 @@
   let loading = null;
 
   async function ask_labels(iris) {
-    const query = `SELECT ?x ?l WHERE { VALUES ?x { ${iris.map((iri) => `<${iri}>`).join(" ")} } `
-      + "?x rdfs:label|skos:prefLabel|foaf:name|dcterms:title ?l }";
+    const query =
+      `SELECT ?x ?l WHERE { VALUES ?x { ${iris.map((iri) => `<${iri}>`).join(" ")} } ` +
+      "?x rdfs:label|skos:prefLabel|foaf:name|dcterms:title ?l }";
     const response = await fetch(data.endpoint, {
-      method: "POST", body: new URLSearchParams({ query }), headers: { Accept: "application/sparql-results+json" },
+      method: "POST",
+      body: new URLSearchParams({ query }),
+      headers: { Accept: "application/sparql-results+json" },
     }).catch(() => null);
-    if (!response || !response.ok) {
+    if (!response?.ok) {
       // Without labels the names of the things are shown; the next view asks again.
-      iris.forEach((iri) => asked.delete(iri));
+      for (const iri of iris) asked.delete(iri);
       return;
     }
     for (const { x, l } of (await response.json()).results.bindings) {
@@ -114,25 +138,41 @@
   }
 
   const page = {
-    words, language, prefixes: data.prefixes, instance: data.instance, things: data.things, labels,
+    words,
+    language,
+    prefixes: data.prefixes,
+    instance: data.instance,
+    things: data.things,
+    labels,
     /* Waits until the labels of the things among these terms are there; asks once for each. `told` gets done and all. */
     async load_labels(found, told = () => {}) {
-      const iris = [...new Set(found.filter((term) => term && term.type === "uri" && NAMED.test(term.value)).map((term) => term.value))];
+      const iris = [
+        ...new Set(
+          found.filter((term) => term && term.type === "uri" && NAMED.test(term.value)).map((term) => term.value),
+        ),
+      ];
       for (let at = 0; at < iris.length; at += AT_ONCE) {
         const part = iris.slice(at, at + AT_ONCE);
         const fresh = part.filter((iri) => !asked.has(iri));
         if (fresh.length) {
           told(at, iris.length);
           const request = ask_labels(fresh);
-          fresh.forEach((iri) => asked.set(iri, request));
+          for (const iri of fresh) asked.set(iri, request);
         }
         await Promise.all(new Set(part.map((iri) => asked.get(iri))));
       }
     },
     load_network() {
-      loading ||= data.network.reduce((before, src) => before.then(() => new Promise((done, failed) => {
-        document.head.append(element("script", { src, onload: done, onerror: failed }));
-      })), Promise.resolve());
+      loading ||= data.network.reduce(
+        (before, src) =>
+          before.then(
+            () =>
+              new Promise((done, failed) => {
+                document.head.append(element("script", { src, onload: done, onerror: failed }));
+              }),
+          ),
+        Promise.resolve(),
+      );
       return loading;
     },
   };
@@ -192,8 +232,14 @@
     const graph = /^(CONSTRUCT|DESCRIBE)$/.test(editor.getQueryType() || "");
     try {
       const response = await fetch(data.endpoint, {
-        method: "POST", signal: controller.signal, body: new URLSearchParams({ query }),
-        headers: { Accept: graph ? "application/n-triples, application/problem+json" : "application/sparql-results+json, application/problem+json" },
+        method: "POST",
+        signal: controller.signal,
+        body: new URLSearchParams({ query }),
+        headers: {
+          Accept: graph
+            ? "application/n-triples, application/problem+json"
+            : "application/sparql-results+json, application/problem+json",
+        },
       });
       const text = await response.text();
       const time = Math.round(performance.now() - begun);
@@ -201,11 +247,15 @@
       if (response.ok) await show(query, text, response, time, view);
       else wrong(problem_of(response, text));
     } catch (error) {
-      if (error.name === "AbortError") { if (running === controller) status.textContent = words.editor_cancelled; }
-      else if (error instanceof TypeError) wrong({ detail: words.editor_unreachable });
+      if (error.name === "AbortError") {
+        if (running === controller) status.textContent = words.editor_cancelled;
+      } else if (error instanceof TypeError) wrong({ detail: words.editor_unreachable });
       else throw error;
     } finally {
-      if (running === controller) { running = null; byId("cancel").hidden = true; }
+      if (running === controller) {
+        running = null;
+        byId("cancel").hidden = true;
+      }
     }
   }
 
@@ -220,9 +270,14 @@
     const answer = graph ? readTriples(text, names) : readRows(text);
     const count = answer.rows.length;
     shown = { query, text, view: new View(answer, page) };
-    status.textContent = answer.kind === "ask" ? fill(words.editor_truth_in, time)
-      : graph ? fill(words.editor_triples, count, time)
-        : count === 1 ? fill(words.editor_row, time) : fill(words.editor_rows, count, time);
+    status.textContent =
+      answer.kind === "ask"
+        ? fill(words.editor_truth_in, time)
+        : graph
+          ? fill(words.editor_triples, count, time)
+          : count === 1
+            ? fill(words.editor_row, time)
+            : fill(words.editor_rows, count, time);
     const hint = response.headers.get("lsgraph-hint");
     byId("hint").hidden = !hint;
     byId("hint").textContent = hint ? `${words.editor_hint}: ${hint}` : "";
@@ -257,7 +312,11 @@
   function downloads(query, kind) {
     const links = data.files[kind].flatMap((format, at) => [
       at ? ", " : " ",
-      element("a", { href: `${data.endpoint}?${new URLSearchParams({ query, format, download: "1" })}`, download: "" }, format),
+      element(
+        "a",
+        { href: `${data.endpoint}?${new URLSearchParams({ query, format, download: "1" })}`, download: "" },
+        format,
+      ),
     ]);
     byId("downloads").replaceChildren(`${words.editor_download}:`, ...links);
   }
@@ -268,20 +327,40 @@
     const accept = graph ? "text/turtle" : "text/csv";
     const shell = `'${query.replaceAll("'", "'\\''")}'`;
     byId("elsewhere").querySelector("pre").textContent = [
-      "# curl", `curl -H 'Accept: ${accept}' --data-urlencode query=${shell} ${endpoint}`, "",
-      "# Python", ...(graph
-        ? ["import rdflib", "from urllib.parse import urlencode", `graph = rdflib.Graph().parse(${quoted(endpoint)} + "?" + urlencode({"query": ${quoted(query)}, "format": "turtle"}))`]
-        : ["import pandas as pd", "from urllib.parse import urlencode", `rows = pd.read_csv(${quoted(endpoint)} + "?" + urlencode({"query": ${quoted(query)}, "format": "csv"}))`]), "",
-      "# R", ...(graph
-        ? [`writeLines(readLines(paste0(${quoted(endpoint)}, "?format=turtle&query=", URLencode(${quoted(query)}, reserved = TRUE))))`]
-        : [`rows <- read.csv(paste0(${quoted(endpoint)}, "?format=csv&query=", URLencode(${quoted(query)}, reserved = TRUE)))`]),
+      "# curl",
+      `curl -H 'Accept: ${accept}' --data-urlencode query=${shell} ${endpoint}`,
+      "",
+      "# Python",
+      ...(graph
+        ? [
+            "import rdflib",
+            "from urllib.parse import urlencode",
+            `graph = rdflib.Graph().parse(${quoted(endpoint)} + "?" + urlencode({"query": ${quoted(query)}, "format": "turtle"}))`,
+          ]
+        : [
+            "import pandas as pd",
+            "from urllib.parse import urlencode",
+            `rows = pd.read_csv(${quoted(endpoint)} + "?" + urlencode({"query": ${quoted(query)}, "format": "csv"}))`,
+          ]),
+      "",
+      "# R",
+      ...(graph
+        ? [
+            `writeLines(readLines(paste0(${quoted(endpoint)}, "?format=turtle&query=", URLencode(${quoted(query)}, reserved = TRUE))))`,
+          ]
+        : [
+            `rows <- read.csv(paste0(${quoted(endpoint)}, "?format=csv&query=", URLencode(${quoted(query)}, reserved = TRUE)))`,
+          ]),
     ].join("\n");
   }
 
   /* ------------------------------------------------------------------------------------------- what people do */
 
-  form.addEventListener("submit", (event) => { event.preventDefault(); run(); });
-  byId("cancel").addEventListener("click", () => running && running.abort());
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    run();
+  });
+  byId("cancel").addEventListener("click", () => running?.abort());
   byId("copy").addEventListener("click", async () => {
     const pressed = byId("views").querySelector("[aria-pressed=true]");
     const link = new URL(address(pressed ? pressed.dataset.view : "table"), location.href).href;
@@ -309,16 +388,20 @@
     const items = [...document.querySelectorAll(".examples li")];
     filter.addEventListener("input", () => {
       const wanted = filter.value.toLocaleLowerCase().split(/\s+/);
-      items.forEach((item) => { item.hidden = !wanted.every((word) => item.textContent.toLocaleLowerCase().includes(word)); });
+      items.forEach((item) => {
+        item.hidden = !wanted.every((word) => item.textContent.toLocaleLowerCase().includes(word));
+      });
     });
-    items.forEach((item) => item.querySelector("a").addEventListener("click", (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      items.forEach((each) => each.classList.toggle("chosen", each === item));
-      editor.setValue(new URL(event.currentTarget.href).searchParams.get("query"));
-      run();
-      byId("ask").scrollIntoView({ block: "nearest" });
-    }));
+    for (const item of items) {
+      item.querySelector("a").addEventListener("click", (event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        for (const each of items) each.classList.toggle("chosen", each === item);
+        editor.setValue(new URL(event.currentTarget.href).searchParams.get("query"));
+        run();
+        byId("ask").scrollIntoView({ block: "nearest" });
+      });
+    }
   }
 
   editor.refresh();

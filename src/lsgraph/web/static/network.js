@@ -21,7 +21,16 @@
   const canvas = byId("network-canvas");
   /* A page that lies in a file has no address of its own to change, but may change what follows its #. */
   const inFile = window.location.protocol === "file:";
-  const state = { selected: null, steps: 0, relation: "", hidden: new Set(), at: "", compare: "", from: null, to: null };
+  const state = {
+    selected: null,
+    steps: 0,
+    relation: "",
+    hidden: new Set(),
+    at: "",
+    compare: "",
+    from: null,
+    to: null,
+  };
   const FADED = 0.15;
   const UNSURE = 0.45;
   /* Around the whole picture, in pixels. */
@@ -39,7 +48,8 @@
 
   const fill = (text, parts) => text.replace(/\{([\w-]+)\}/g, (_, name) => parts[name]);
   const frame = () => (narrow.matches ? "portrait" : "landscape");
-  const dayText = (day) => new Intl.DateTimeFormat(LOCALE, { dateStyle: "long", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
+  const dayText = (day) =>
+    new Intl.DateTimeFormat(LOCALE, { dateStyle: "long", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
   const shortName = (id) => nodesById.get(id).short;
   const relationOf = (edge) => rows.get(edge.id).cells[1].textContent.trim();
   /* A name within a sentence: in English without the capital of its article. */
@@ -73,9 +83,11 @@
     measuring.font = `${LETTERS}px ${FONT}`;
     const [width, high] = [Math.max(...lines.map((line) => measuring.measureText(line).width)), LETTERS * 1.15];
     const [side, away, height] = [node.sides[frame()], node.size + GAP, lines.length * high];
-    if (side === "above") return { lines, high, align: "center", x: 0, left: -width / 2, top: -away - height, width, height };
+    if (side === "above")
+      return { lines, high, align: "center", x: 0, left: -width / 2, top: -away - height, width, height };
     if (side === "right") return { lines, high, align: "left", x: away, left: away, top: -height / 2, width, height };
-    if (side === "left") return { lines, high, align: "right", x: -away, left: -away - width, top: -height / 2, width, height };
+    if (side === "left")
+      return { lines, high, align: "right", x: -away, left: -away - width, top: -height / 2, width, height };
     return { lines, high, align: "center", x: 0, left: -width / 2, top: away, width, height };
   }
 
@@ -83,12 +95,21 @@
     if (LETTERS * network.getScale() < 4) return;
     const places = network.getPositions([...chosen.nodes]);
     context.save();
-    Object.assign(context, { font: `${LETTERS}px ${FONT}`, textBaseline: "middle", lineJoin: "round", lineWidth: 4, strokeStyle: data.colours.paper, fillStyle: data.colours.ink });
+    Object.assign(context, {
+      font: `${LETTERS}px ${FONT}`,
+      textBaseline: "middle",
+      lineJoin: "round",
+      lineWidth: 4,
+      strokeStyle: data.colours.paper,
+      fillStyle: data.colours.ink,
+    });
     for (const [id, { x, y }] of Object.entries(places)) {
       const name = nameOf(nodesById.get(id));
       Object.assign(context, { globalAlpha: faded(id) ? FADED : 1, textAlign: name.align });
       for (const write of ["strokeText", "fillText"]) {
-        name.lines.forEach((line, at) => context[write](line, x + name.x, y + name.top + (at + 0.5) * name.high));
+        for (const [at, line] of name.lines.entries()) {
+          context[write](line, x + name.x, y + name.top + (at + 0.5) * name.high);
+        }
       }
     }
     drawWords(context, places);
@@ -101,7 +122,10 @@
 
   /* The point so far beside the line between two nodes, which bows as the picture has it. */
   function besideLine(one, other, bend, at, aside) {
-    const middle = { x: (one.x + other.x) / 2 - (other.y - one.y) * bend, y: (one.y + other.y) / 2 + (other.x - one.x) * bend };
+    const middle = {
+      x: (one.x + other.x) / 2 - (other.y - one.y) * bend,
+      y: (one.y + other.y) / 2 + (other.x - one.x) * bend,
+    };
     const on = (axis) => (1 - at) ** 2 * one[axis] + 2 * at * (1 - at) * middle[axis] + at ** 2 * other[axis];
     const ahead = (axis) => (1 - at) * (middle[axis] - one[axis]) + at * (other[axis] - middle[axis]);
     const length = Math.hypot(ahead("x"), ahead("y")) || 1;
@@ -110,12 +134,18 @@
 
   /* What sets a line apart from the other day, in a word at the place where that covers the least of names, signs and other words. */
   function drawWords(context, places) {
-    const overlap = (one, other) => one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+    const overlap = (one, other) =>
+      one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
     const covered = Object.entries(places).flatMap(([id, { x, y }]) => {
       const [{ size }, name] = [nodesById.get(id), nameOf(nodesById.get(id))];
       return [
         { left: x - size, top: y - size, right: x + size, bottom: y + size },
-        { left: x + name.left, top: y + name.top, right: x + name.left + name.width, bottom: y + name.top + name.height },
+        {
+          left: x + name.left,
+          top: y + name.top,
+          right: x + name.left + name.width,
+          bottom: y + name.top + name.height,
+        },
       ];
     });
     Object.assign(context, { font: WORD_FONT, textAlign: "center", globalAlpha: 1 });
@@ -148,7 +178,11 @@
   function smoothOf(edge) {
     const bend = edge.bends[frame()];
     if (!bend) return { enabled: false };
-    return { enabled: true, type: bend > 0 ? "curvedCCW" : "curvedCW", roundness: Math.abs(bend) * (1.15 - 0.4 * Math.abs(bend)) };
+    return {
+      enabled: true,
+      type: bend > 0 ? "curvedCCW" : "curvedCW",
+      roundness: Math.abs(bend) * (1.15 - 0.4 * Math.abs(bend)),
+    };
   }
 
   const colourOf = (edge, opacity) => ({ color: edge.color, highlight: edge.color, hover: edge.color, opacity });
@@ -159,23 +193,65 @@
     byId("network-submit").hidden = true;
     // On a phone the picture comes first, unless the address asks for more.
     if (narrow.matches && !MORE.some((name) => state[name])) byId("network-more").open = false;
-    nodes.add(data.nodes.map((node) => ({ id: node.id, shape: "image", image: signOf(node), size: node.size, ...positionOf(node.id) })));
-    edges.add(data.edges.map((edge) => ({ id: edge.id, from: edge.from, to: edge.to, width: edge.width, dashes: edge.dashes, smooth: smoothOf(edge), color: colourOf(edge, 1) })));
-    network = new vis.Network(canvas, { nodes, edges }, {
-      physics: false,
-      layout: { improvedLayout: false },
-      interaction: { hover: true, dragNodes: true, selectConnectedEdges: false, zoomSpeed: 0.6 },
-      edges: { arrows: { to: { enabled: true, scaleFactor: 0.6 } }, arrowStrikethrough: false, selectionWidth: 1.5, hoverWidth: 1 },
-    });
+    nodes.add(
+      data.nodes.map((node) => ({
+        id: node.id,
+        shape: "image",
+        image: signOf(node),
+        size: node.size,
+        ...positionOf(node.id),
+      })),
+    );
+    edges.add(
+      data.edges.map((edge) => ({
+        id: edge.id,
+        from: edge.from,
+        to: edge.to,
+        width: edge.width,
+        dashes: edge.dashes,
+        smooth: smoothOf(edge),
+        color: colourOf(edge, 1),
+      })),
+    );
+    network = new vis.Network(
+      canvas,
+      { nodes, edges },
+      {
+        physics: false,
+        layout: { improvedLayout: false },
+        interaction: { hover: true, dragNodes: true, selectConnectedEdges: false, zoomSpeed: 0.6 },
+        edges: {
+          arrows: { to: { enabled: true, scaleFactor: 0.6 } },
+          arrowStrikethrough: false,
+          selectionWidth: 1.5,
+          hoverWidth: 1,
+        },
+      },
+    );
     // The frame that vis-network makes is a stop of the Tab key without a name; the canvas around it is the one with keys.
     canvas.querySelector(".vis-network").tabIndex = -1;
     network.on("click", clicked);
-    network.on("doubleClick", (event) => { if (event.nodes[0]) open(nodesById.get(event.nodes[0]).href); });
-    network.on("afterDrawing", (context) => { ring(context); drawNames(context); });
+    network.on("doubleClick", (event) => {
+      if (event.nodes[0]) open(nodesById.get(event.nodes[0]).href);
+    });
+    network.on("afterDrawing", (context) => {
+      ring(context);
+      drawNames(context);
+    });
     network.on("zoom", () => holdTouch());
-    network.once("afterDrawing", () => { fit(); if (!window.scrollY && !window.location.hash) reveal(); byId("network-explorer").dataset.ready = "true"; });
+    network.once("afterDrawing", () => {
+      fit();
+      if (!window.scrollY && !window.location.hash) reveal();
+      byId("network-explorer").dataset.ready = "true";
+    });
     // A wheel scrolls the page, unless the picture has the focus or Ctrl is held.
-    canvas.addEventListener("wheel", (event) => { if (!event.ctrlKey && document.activeElement !== canvas) event.stopPropagation(); }, { capture: true });
+    canvas.addEventListener(
+      "wheel",
+      (event) => {
+        if (!event.ctrlKey && document.activeElement !== canvas) event.stopPropagation();
+      },
+      { capture: true },
+    );
   }
 
   /* A finger scrolls the page over the whole picture, and moves it once it is enlarged. */
@@ -183,7 +259,8 @@
   function holdTouch() {
     const enlarged = network.getScale() > fitted * 1.15;
     network.setOptions({ interaction: { dragView: enlarged || !narrow.matches } });
-    for (const each of canvas.querySelectorAll(".vis-network, canvas")) each.style.touchAction = enlarged || !narrow.matches ? "none" : "pan-y";
+    for (const each of canvas.querySelectorAll(".vis-network, canvas"))
+      each.style.touchAction = enlarged || !narrow.matches ? "none" : "pan-y";
   }
 
   function fit() {
@@ -201,7 +278,10 @@
       const foot = narrow.matches ? 56 : 0;
       const [width, height] = [box.right - box.left + 2 * EDGE, box.bottom - box.top + 2 * EDGE];
       const scale = Math.min(canvas.clientWidth / width, (canvas.clientHeight - foot) / height, 1.25);
-      network.moveTo({ position: { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 + foot / 2 / scale }, scale });
+      network.moveTo({
+        position: { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 + foot / 2 / scale },
+        scale,
+      });
     }
     fitted = network.getScale();
     holdTouch();
@@ -219,7 +299,13 @@
     context.beginPath();
     context.lineWidth = 4;
     context.strokeStyle = "#b35900";
-    context.arc(x, y, nodesById.get(state.selected).size * (nodesById.get(state.selected).square ? 1.42 : 1) + 6, 0, 2 * Math.PI);
+    context.arc(
+      x,
+      y,
+      nodesById.get(state.selected).size * (nodesById.get(state.selected).square ? 1.42 : 1) + 6,
+      0,
+      2 * Math.PI,
+    );
     context.stroke();
   }
 
@@ -239,21 +325,25 @@
       for (const each of [state.selected, state.from, state.to]) if (each) focused.add(each);
       for (const id of chosen.focus) focused.add(edgesById.get(id).from).add(edgesById.get(id).to);
     }
-    nodes.update(data.nodes.map((node) => ({
-      id: node.id,
-      hidden: !chosen.nodes.has(node.id),
-      opacity: faded(node.id) ? FADED : 1,
-    })));
-    edges.update(data.edges.map((edge) => {
-      const apart = chosen.apart.get(edge.id);
-      const unsure = ["possible", "unknown"].includes(chosen.standing.get(edge.id)) || apart === "gone";
-      const opacity = chosen.focus && !chosen.focus.has(edge.id) ? 0.1 : unsure ? UNSURE : 1;
-      return {
-        id: edge.id,
-        hidden: !chosen.edges.has(edge.id),
-        color: colourOf(edge, opacity),
-      };
-    }));
+    nodes.update(
+      data.nodes.map((node) => ({
+        id: node.id,
+        hidden: !chosen.nodes.has(node.id),
+        opacity: faded(node.id) ? FADED : 1,
+      })),
+    );
+    edges.update(
+      data.edges.map((edge) => {
+        const apart = chosen.apart.get(edge.id);
+        const unsure = ["possible", "unknown"].includes(chosen.standing.get(edge.id)) || apart === "gone";
+        const opacity = chosen.focus && !chosen.focus.has(edge.id) ? 0.1 : unsure ? UNSURE : 1;
+        return {
+          id: edge.id,
+          hidden: !chosen.edges.has(edge.id),
+          color: colourOf(edge, opacity),
+        };
+      }),
+    );
     network.redraw();
   }
 
@@ -270,7 +360,13 @@
   function item(edge, node) {
     const made = element("li");
     const cells = rows.get(edge.id).cells;
-    made.append(element("span", edge.from === node ? `${relationOf(edge)} ${within(shortName(edge.to))}` : sentence(edge), "network-told"));
+    made.append(
+      element(
+        "span",
+        edge.from === node ? `${relationOf(edge)} ${within(shortName(edge.to))}` : sentence(edge),
+        "network-told",
+      ),
+    );
     const when = element("span", "", "network-when");
     when.append(...[...cells[4].cloneNode(true).childNodes]);
     made.append(" ", when, ...[...cells[5].cloneNode(true).childNodes]);
@@ -292,25 +388,37 @@
       card.append(element("p", words.choose));
       return;
     }
-    const own = data.edges.filter((edge) => chosen.edges.has(edge.id) && (edge.from === node.id || edge.to === node.id));
+    const own = data.edges.filter(
+      (edge) => chosen.edges.has(edge.id) && (edge.from === node.id || edge.to === node.id),
+    );
     const list = element("ul");
     list.append(...own.map((edge) => item(edge, node.id)));
     if (!own.length) list.append(element("li", words.no_relations));
     const open = element("a", `${words.open} ${node.name}`, "network-open");
     open.href = node.href;
     const actions = element("p", "", "network-actions");
-    actions.append(action(words.nearest, () => { state.steps = 1; show(true); fit(); }), action(words.way_from_here, () => {
-      state.from = node.id;
-      show(true);
-      byId("network-to").closest("details").open = true;
-      byId("network-to").focus();
-    }));
+    actions.append(
+      action(words.nearest, () => {
+        state.steps = 1;
+        show(true);
+        fit();
+      }),
+      action(words.way_from_here, () => {
+        state.from = node.id;
+        show(true);
+        byId("network-to").closest("details").open = true;
+        byId("network-to").focus();
+      }),
+    );
     card.append(cardHead(node.name), element("p", data.kinds[node.kind], "network-kind-label"), list, open, actions);
   }
 
   function cardHead(text) {
     const made = element("div", "", "network-card-head");
-    const close = action("×", () => { select(null); canvas.focus({ preventScroll: true }); });
+    const close = action("×", () => {
+      select(null);
+      canvas.focus({ preventScroll: true });
+    });
     close.className = "network-close";
     close.setAttribute("aria-label", words.close);
     made.append(element("h2", text), close);
@@ -325,7 +433,8 @@
   }
 
   /* Where a row says how it stands on the day that is looked at. */
-  const howOf = (row) => row.querySelector(".network-how") || row.cells[3].appendChild(element("span", "", "network-how"));
+  const howOf = (row) =>
+    row.querySelector(".network-how") || row.cells[3].appendChild(element("span", "", "network-how"));
 
   function fillTable() {
     for (const edge of data.edges) {
@@ -346,8 +455,16 @@
     const path = chosen.path || [];
     const names = { start: nodesById.get(state.from).name, goal: nodesById.get(state.to).name, n: path.length };
     const sentences = path.map(sentence);
-    names.sentences = sentences.length > 1 ? `${sentences.slice(0, -1).join("; ")}; ${words.and} ${sentences.at(-1)}` : sentences[0];
-    const text = chosen.path === null ? words.way_none : !path.length ? words.way_same : path.length === 1 ? words.way_told_one : words.way_told;
+    names.sentences =
+      sentences.length > 1 ? `${sentences.slice(0, -1).join("; ")}; ${words.and} ${sentences.at(-1)}` : sentences[0];
+    const text =
+      chosen.path === null
+        ? words.way_none
+        : !path.length
+          ? words.way_same
+          : path.length === 1
+            ? words.way_told_one
+            : words.way_told;
     if (!place.firstElementChild) place.append(element("p"), element("ol"));
     const [sentenceTold, list] = place.children;
     // Set only where it changes, since it is announced then.
@@ -357,7 +474,10 @@
   }
 
   function counted(counts) {
-    return Object.entries(counts).filter(([, count]) => count).map(([name, count]) => words[`count_${name}`].replace("{}", count)).join(", ");
+    return Object.entries(counts)
+      .filter(([, count]) => count)
+      .map(([name, count]) => words[`count_${name}`].replace("{}", count))
+      .join(", ");
   }
 
   function momentText() {
@@ -391,7 +511,12 @@
     for (const box of boxes) box.checked = !state.hidden.has(box.value);
     byId("network-relation").value = state.relation;
     byId("network-steps").value = state.steps || "";
-    for (const [id, node] of [["network-search", state.selected], ["network-from", state.from], ["network-to", state.to]]) byId(id).value = node ? nodesById.get(node).name : "";
+    for (const [id, node] of [
+      ["network-search", state.selected],
+      ["network-from", state.from],
+      ["network-to", state.to],
+    ])
+      byId(id).value = node ? nodesById.get(node).name : "";
     if (state.from || state.to) byId("network-from").closest("details").open = true;
     setWhere("network-at", state.at);
     setWhere("network-compare", state.compare);
@@ -410,7 +535,12 @@
   }
 
   function fillCount() {
-    const counts = { nodes: chosen.nodes.size, all_nodes: data.nodes.length, edges: chosen.edges.size, all_edges: data.edges.length };
+    const counts = {
+      nodes: chosen.nodes.size,
+      all_nodes: data.nodes.length,
+      edges: chosen.edges.size,
+      all_edges: data.edges.length,
+    };
     let text = fill(words.counted, counts);
     if (!chosen.nodes.size) text += ` ${words.empty}`;
     if (chosen.told.size < chosen.edges.size) text += ` ${fill(words.told, { n: chosen.told.size })}`;
@@ -422,8 +552,15 @@
 
   function parameters() {
     return {
-      selected: state.selected, steps: state.steps || "", relation: state.relation, hide: [...state.hidden].sort().join(","),
-      at: state.at, compare: state.at ? state.compare : "", from: state.from, to: state.to, edge: told,
+      selected: state.selected,
+      steps: state.steps || "",
+      relation: state.relation,
+      hide: [...state.hidden].sort().join(","),
+      at: state.at,
+      compare: state.at ? state.compare : "",
+      from: state.from,
+      to: state.to,
+      edge: told,
     };
   }
 
@@ -445,10 +582,14 @@
     sliding = false;
     const address = withParameters(new URL(window.location.href));
     if (address.href !== window.location.href) window.history[push ? "pushState" : "replaceState"](null, "", address);
-    for (const link of document.querySelectorAll("a[data-choice], header a[hreflang]")) link.href = withParameters(new URL(link.href)).href;
+    for (const link of document.querySelectorAll("a[data-choice], header a[hreflang]"))
+      link.href = withParameters(new URL(link.href)).href;
     for (const field of document.querySelectorAll("[data-embed]")) {
       const made = withParameters(new URL(field.dataset.embed)).href;
-      field.value = field.value.replace(/src="[^"]*"/, () => `src="${made.replaceAll("&", "&amp;").replaceAll('"', "&quot;")}"`);
+      field.value = field.value.replace(
+        /src="[^"]*"/,
+        () => `src="${made.replaceAll("&", "&amp;").replaceAll('"', "&quot;")}"`,
+      );
     }
   }
 
@@ -467,7 +608,11 @@
     state.selected = node("selected");
     state.steps = state.selected && steps > 0 ? Math.min(steps, 3) : 0;
     state.relation = data.edges.some((edge) => edge.relation === get("relation")) ? get("relation") : "";
-    state.hidden = new Set(get("hide").split(",").filter((kind) => boxes.some((box) => box.value === kind)));
+    state.hidden = new Set(
+      get("hide")
+        .split(",")
+        .filter((kind) => boxes.some((box) => box.value === kind)),
+    );
     state.compare = isDay(get("compare")) ? get("compare") : "";
     state.at = isDay(get("at")) ? get("at") : state.compare && days.length ? days.at(-1) : "";
     if (state.compare > state.at) [state.at, state.compare] = [state.compare, state.at];
@@ -481,7 +626,10 @@
     if (nodesById.has(typed)) return typed;
     const wanted = networkModel.fold(typed);
     if (!wanted) return null;
-    const found = names.find(([name]) => name === wanted) || names.find(([name]) => name.startsWith(wanted)) || names.find(([name]) => name.includes(wanted));
+    const found =
+      names.find(([name]) => name === wanted) ||
+      names.find(([name]) => name.startsWith(wanted)) ||
+      names.find(([name]) => name.includes(wanted));
     return found ? found[1] : null;
   }
 
@@ -493,7 +641,11 @@
       message.append(`${fill(words.none, { name })}`);
       networkModel.near(networkModel.fold(name), names).forEach((id, at, all) => {
         const before = at === 0 ? ` ${words.near}` : at === all.length - 1 ? ` ${words.or}` : ",";
-        message.append(`${before} `, action(nodesById.get(id).name, () => choose(as, id)), at === all.length - 1 ? "?" : "");
+        message.append(
+          `${before} `,
+          action(nodesById.get(id).name, () => choose(as, id)),
+          at === all.length - 1 ? "?" : "",
+        );
       });
       message.append(" ");
     }
@@ -572,7 +724,11 @@
     const shown = [...chosen.nodes];
     if (!shown.length) return;
     if (!state.selected || !chosen.nodes.has(state.selected)) {
-      select(shown.map((id) => ({ id, ...network.getPosition(id) })).sort((one, other) => one.x + one.y - other.x - other.y)[0].id);
+      select(
+        shown
+          .map((id) => ({ id, ...network.getPosition(id) }))
+          .sort((one, other) => one.x + one.y - other.x - other.y)[0].id,
+      );
       return;
     }
     const here = network.getPosition(state.selected);
@@ -581,7 +737,8 @@
       const there = network.getPosition(id);
       const along = (there.x - here.x) * dx + (there.y - here.y) * dy;
       const aside = Math.abs((there.x - here.x) * dy) + Math.abs((there.y - here.y) * dx);
-      if (id !== state.selected && along > 1 && aside <= 2 * along && (!best || along + 2 * aside < best.cost)) best = { id, cost: along + 2 * aside };
+      if (id !== state.selected && along > 1 && aside <= 2 * along && (!best || along + 2 * aside < best.cost))
+        best = { id, cost: along + 2 * aside };
     }
     if (best) select(best.id);
   }
@@ -596,9 +753,17 @@
   }
 
   const KEYS = {
-    ArrowLeft: () => move(-1, 0), ArrowRight: () => move(1, 0), ArrowUp: () => move(0, -1), ArrowDown: () => move(0, 1),
-    "+": () => zoom(1.25), "=": () => zoom(1.25), "-": () => zoom(0.8), 0: () => fit(),
-    Enter: () => { if (state.selected) open(nodesById.get(state.selected).href); },
+    ArrowLeft: () => move(-1, 0),
+    ArrowRight: () => move(1, 0),
+    ArrowUp: () => move(0, -1),
+    ArrowDown: () => move(0, 1),
+    "+": () => zoom(1.25),
+    "=": () => zoom(1.25),
+    "-": () => zoom(0.8),
+    0: () => fit(),
+    Enter: () => {
+      if (state.selected) open(nodesById.get(state.selected).href);
+    },
   };
 
   function listen() {
@@ -606,7 +771,10 @@
     on("network-search", "change", (event) => typed(event.target, "selected"));
     on("network-from", "change", (event) => typed(event.target, "from"));
     on("network-to", "change", (event) => typed(event.target, "to"));
-    on("network-relation", "change", (event) => { state.relation = event.target.value; show(true); });
+    on("network-relation", "change", (event) => {
+      state.relation = event.target.value;
+      show(true);
+    });
     on("network-steps", "change", (event) => {
       state.steps = state.selected ? Number(event.target.value) || 0 : 0;
       const first = event.target.value && !state.selected;
@@ -625,10 +793,20 @@
     });
     on("network-slider", "input", (event) => slide(Number(event.target.value)));
     // One step back leads to where the sliding began.
-    on("network-slider", "change", () => { const more = sliding; remember(!more); sliding = true; });
-    on("network-earlier", "click", () => slide(Math.max(0, (state.at && !days.includes(state.at) ? placeOf(state.at) + 1 : placeOf(state.at)) - 1), true));
+    on("network-slider", "change", () => {
+      const more = sliding;
+      remember(!more);
+      sliding = true;
+    });
+    on("network-earlier", "click", () =>
+      slide(Math.max(0, (state.at && !days.includes(state.at) ? placeOf(state.at) + 1 : placeOf(state.at)) - 1), true),
+    );
     on("network-later", "click", () => slide(placeOf(state.at) + 1, true));
-    for (const link of document.querySelectorAll("[data-day]")) link.addEventListener("click", (event) => { event.preventDefault(); goTo(link.dataset.day); });
+    for (const link of document.querySelectorAll("[data-day]"))
+      link.addEventListener("click", (event) => {
+        event.preventDefault();
+        goTo(link.dataset.day);
+      });
     if (byId("network-known")) {
       on("network-known", "change", (event) => {
         const address = new URL(window.location.href);
@@ -647,7 +825,16 @@
     on("network-whole", "click", (event) => {
       event.preventDefault();
       // Of a part of a network it shows all of the part.
-      Object.assign(state, { selected: null, steps: 0, relation: "", hidden: new Set(), at: "", compare: "", from: null, to: null });
+      Object.assign(state, {
+        selected: null,
+        steps: 0,
+        relation: "",
+        hidden: new Set(),
+        at: "",
+        compare: "",
+        from: null,
+        to: null,
+      });
       told = null;
       show(true);
       fit();
@@ -666,9 +853,21 @@
       event.preventDefault();
       KEYS[event.key]();
     });
-    document.addEventListener("keydown", (event) => { if (event.key === "Escape" && (state.selected || told || state.from || state.to)) { Object.assign(state, { from: null, to: null }); select(null); } });
-    window.addEventListener("popstate", () => { recall(); show(); });
-    if (inFile) window.addEventListener("hashchange", () => { recall(); show(); });
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && (state.selected || told || state.from || state.to)) {
+        Object.assign(state, { from: null, to: null });
+        select(null);
+      }
+    });
+    window.addEventListener("popstate", () => {
+      recall();
+      show();
+    });
+    if (inFile)
+      window.addEventListener("hashchange", () => {
+        recall();
+        show();
+      });
     narrow.addEventListener("change", () => {
       byId("network-more").open = !narrow.matches;
       nodes.update(data.nodes.map((node) => ({ id: node.id, ...positionOf(node.id) })));
@@ -695,7 +894,12 @@
     context.fillStyle = data.colours.ink;
     context.font = `${13 * scale}px system-ui, sans-serif`;
     const count = [byId("network-count").textContent, state.at ? momentText() : ""].join(" ").trim();
-    context.fillText(fill(words.png_caption, { edition: data.edition, count }), 12 * scale, drawn.height + 22 * scale, made.width - 24 * scale);
+    context.fillText(
+      fill(words.png_caption, { edition: data.edition, count }),
+      12 * scale,
+      drawn.height + 22 * scale,
+      made.width - 24 * scale,
+    );
     made.toBlob((blob) => {
       const link = element("a");
       link.href = URL.createObjectURL(blob);

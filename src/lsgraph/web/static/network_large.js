@@ -47,14 +47,24 @@
   function islandsOf() {
     const boxes = new Map();
     for (let index = 0; index < count; index += 1) {
-      const box = boxes.get(data.communities[index]) || { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
+      const box = boxes.get(data.communities[index]) || {
+        left: Infinity,
+        top: Infinity,
+        right: -Infinity,
+        bottom: -Infinity,
+      };
       box.left = Math.min(box.left, data.x[index]);
       box.right = Math.max(box.right, data.x[index]);
       box.top = Math.min(box.top, data.y[index]);
       box.bottom = Math.max(box.bottom, data.y[index]);
       boxes.set(data.communities[index], box);
     }
-    const found = new Map([...boxes].map(([name, box]) => [name, { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2, radius: 0 }]));
+    const found = new Map(
+      [...boxes].map(([name, box]) => [
+        name,
+        { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2, radius: 0 },
+      ]),
+    );
     for (let index = 0; index < count; index += 1) {
       const disc = found.get(data.communities[index]);
       disc.radius = Math.max(disc.radius, Math.hypot(data.x[index] - disc.x, data.y[index] - disc.y) + DOTS[0]);
@@ -73,7 +83,8 @@
       neighbours[from].push(to);
       neighbours[to].push(from);
       const near = data.communities[from] === data.communities[to];
-      const path = data.statuses[data.edges[place + 2]] === "proposed" ? lines.proposed : near ? lines.within : lines.between;
+      const path =
+        data.statuses[data.edges[place + 2]] === "proposed" ? lines.proposed : near ? lines.within : lines.between;
       path.moveTo(data.x[from], data.y[from]);
       path.lineTo(data.x[to], data.y[to]);
     }
@@ -117,7 +128,11 @@
   function drawLines() {
     context.lineWidth = Math.max(0.8 / view.scale, 1.2);
     const far = view.scale < 0.15;
-    for (const [path, colour, dash] of [[lines.between, far ? "rgba(92,99,107,0.08)" : "rgba(92,99,107,0.16)", []], [lines.within, "rgba(92,99,107,0.4)", []], [lines.proposed, colours.agreement, [18, 12]]]) {
+    for (const [path, colour, dash] of [
+      [lines.between, far ? "rgba(92,99,107,0.08)" : "rgba(92,99,107,0.16)", []],
+      [lines.within, "rgba(92,99,107,0.4)", []],
+      [lines.proposed, colours.agreement, [18, 12]],
+    ]) {
       context.strokeStyle = colour;
       context.setLineDash(dash);
       context.stroke(path);
@@ -126,10 +141,19 @@
   }
 
   function box() {
-    return { left: view.x - view.width / 2 / view.scale - 40, right: view.x + view.width / 2 / view.scale + 40, top: view.y - view.height / 2 / view.scale - 40, bottom: view.y + view.height / 2 / view.scale + 40 };
+    return {
+      left: view.x - view.width / 2 / view.scale - 40,
+      right: view.x + view.width / 2 / view.scale + 40,
+      top: view.y - view.height / 2 / view.scale - 40,
+      bottom: view.y + view.height / 2 / view.scale + 40,
+    };
   }
 
-  const inside = (index, shown) => data.x[index] >= shown.left && data.x[index] <= shown.right && data.y[index] >= shown.top && data.y[index] <= shown.bottom;
+  const inside = (index, shown) =>
+    data.x[index] >= shown.left &&
+    data.x[index] <= shown.right &&
+    data.y[index] >= shown.top &&
+    data.y[index] <= shown.bottom;
   const radiusOf = (index) => Math.max(DOTS[data.tiers[index]], SMALLEST_DOT / view.scale);
 
   function drawDots() {
@@ -141,7 +165,8 @@
         if (!inside(index, shown)) continue;
         const radius = radiusOf(index);
         // A dot of two pixels looks the same square, and is drawn in a fraction of the time.
-        if (name === "agreement" || (MANY && radius * view.scale < 2)) context.rect(data.x[index] - radius, data.y[index] - radius, 2 * radius, 2 * radius);
+        if (name === "agreement" || (MANY && radius * view.scale < 2))
+          context.rect(data.x[index] - radius, data.y[index] - radius, 2 * radius, 2 * radius);
         else {
           context.moveTo(data.x[index] + radius, data.y[index]);
           context.arc(data.x[index], data.y[index], radius, 0, 2 * Math.PI);
@@ -192,7 +217,8 @@
       drawn += 1;
     };
     near.forEach(one);
-    for (let index = 0; index < count; index += 1) if (view.scale >= NAMED_FROM[data.tiers[index]] && !first.has(index)) one(index);
+    for (let index = 0; index < count; index += 1)
+      if (view.scale >= NAMED_FROM[data.tiers[index]] && !first.has(index)) one(index);
     byId("large-explorer").dataset.names = String(drawn);
   }
 
@@ -302,7 +328,10 @@
     card.append(element("h2", label), element("p", data.kind_names[data.kinds[selected]][1], "network-kind-label"));
     card.append(element("p", fill(texts.chosen_degree, { n: data.degrees[selected] })));
     const around = data.around.replace("{id}", encodeURIComponent(data.ids[selected]));
-    for (const [text, href] of [[texts.chosen_around, around], [fill(texts.chosen_page, { name: label }), pageOf(selected)]]) {
+    for (const [text, href] of [
+      [texts.chosen_around, around],
+      [fill(texts.chosen_page, { name: label }), pageOf(selected)],
+    ]) {
       if (!href) continue;
       const link = element("a", text);
       link.href = href;
@@ -328,7 +357,12 @@
     let best = null;
     let least = Infinity;
     for (let index = 0; index < count; index += 1) {
-      const away = Math.hypot((data.x[index] - view.x) * view.scale + view.width / 2 - x, (data.y[index] - view.y) * view.scale + view.height / 2 - y) - radiusOf(index) * view.scale;
+      const away =
+        Math.hypot(
+          (data.x[index] - view.x) * view.scale + view.width / 2 - x,
+          (data.y[index] - view.y) * view.scale + view.height / 2 - y,
+        ) -
+        radiusOf(index) * view.scale;
       if (away < Math.min(least, 8)) [best, least] = [index, away];
     }
     return best;
@@ -350,22 +384,28 @@
   function find(typed, go) {
     const hits = hitsOf(typed);
     const list = byId("large-hits");
-    list.replaceChildren(...hits.slice(0, MOST_HITS).map((index) => {
-      const button = element("button", data.labels[index]);
-      button.type = "button";
-      button.addEventListener("click", () => {
-        list.hidden = true;
-        goTo(index);
-        // The button is gone: who came by keyboard goes on in the picture.
-        stage.focus();
-      });
-      const item = element("li");
-      item.append(button);
-      return item;
-    }));
+    list.replaceChildren(
+      ...hits.slice(0, MOST_HITS).map((index) => {
+        const button = element("button", data.labels[index]);
+        button.type = "button";
+        button.addEventListener("click", () => {
+          list.hidden = true;
+          goTo(index);
+          // The button is gone: who came by keyboard goes on in the picture.
+          stage.focus();
+        });
+        const item = element("li");
+        item.append(button);
+        return item;
+      }),
+    );
     list.hidden = hits.length === 0;
     const told = hits.length > MOST_HITS ? texts.hits_many : hits.length === 1 ? texts.hits_one : texts.hits;
-    byId("large-status").textContent = !typed.trim() ? "" : hits.length ? fill(told, { n: hits.length, first: MOST_HITS }) : texts.none;
+    byId("large-status").textContent = !typed.trim()
+      ? ""
+      : hits.length
+        ? fill(told, { n: hits.length, first: MOST_HITS })
+        : texts.none;
     if (go && hits.length) goTo(hits[0]);
   }
 
@@ -410,8 +450,14 @@
   }
 
   const keys = {
-    "+": () => zoom(1.3), "=": () => zoom(1.3), "-": () => zoom(1 / 1.3), "0": fit,
-    ArrowLeft: () => move(-80, 0), ArrowRight: () => move(80, 0), ArrowUp: () => move(0, -80), ArrowDown: () => move(0, 80),
+    "+": () => zoom(1.3),
+    "=": () => zoom(1.3),
+    "-": () => zoom(1 / 1.3),
+    0: fit,
+    ArrowLeft: () => move(-80, 0),
+    ArrowRight: () => move(80, 0),
+    ArrowUp: () => move(0, -80),
+    ArrowDown: () => move(0, 80),
   };
 
   byId("large-note").hidden = true;
@@ -433,21 +479,37 @@
     const place = placeOf(event);
     zoom(2, place.x - view.width / 2, place.y - view.height / 2);
   });
-  canvas.addEventListener("wheel", (event) => {
-    event.preventDefault();
-    const place = placeOf(event);
-    zoom(Math.exp(-Math.max(-120, Math.min(120, event.deltaY)) / 400), place.x - view.width / 2, place.y - view.height / 2);
-  }, { passive: false });
+  canvas.addEventListener(
+    "wheel",
+    (event) => {
+      event.preventDefault();
+      const place = placeOf(event);
+      zoom(
+        Math.exp(-Math.max(-120, Math.min(120, event.deltaY)) / 400),
+        place.x - view.width / 2,
+        place.y - view.height / 2,
+      );
+    },
+    { passive: false },
+  );
   stage.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || !Object.hasOwn(keys, event.key)) return;
     event.preventDefault();
     keys[event.key]();
   });
-  document.addEventListener("keydown", (event) => { if (event.key === "Escape" && selected !== null) select(null); });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && selected !== null) select(null);
+  });
   byId("large-in").addEventListener("click", () => zoom(1.3));
   byId("large-out").addEventListener("click", () => zoom(1 / 1.3));
   byId("large-fit").addEventListener("click", fit);
   byId("large-q").addEventListener("input", (event) => find(event.target.value, false));
-  byId("large-controls").addEventListener("submit", (event) => { event.preventDefault(); find(byId("large-q").value, true); });
-  new ResizeObserver(() => { resize(); draw(); }).observe(stage);
+  byId("large-controls").addEventListener("submit", (event) => {
+    event.preventDefault();
+    find(byId("large-q").value, true);
+  });
+  new ResizeObserver(() => {
+    resize();
+    draw();
+  }).observe(stage);
 })();

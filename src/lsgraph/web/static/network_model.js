@@ -2,6 +2,7 @@
    No document here, only data: nodes and edges as the page has them, and days as ISO 8601, which sort as text. */
 "use strict";
 
+// biome-ignore lint/correctness/noUnusedVariables: the scripts that are loaded after it read it
 const networkModel = (() => {
   const SURENESS = { unknown: 1, possible: 2, certain: 3 };
   const sure = (how) => SURENESS[how] || 0;
@@ -41,7 +42,16 @@ const networkModel = (() => {
     for (const edge of edges) {
       let held = edge.line[0];
       for (const [day, now] of edge.line.slice(1)) {
-        const change = held === null ? (now === "certain" ? "began" : "may") : now === null ? "ended" : sure(now) > sure(held) ? "surer" : null;
+        const change =
+          held === null
+            ? now === "certain"
+              ? "began"
+              : "may"
+            : now === null
+              ? "ended"
+              : sure(now) > sure(held)
+                ? "surer"
+                : null;
         if (change) {
           if (!found.has(day)) found.set(day, { began: 0, may: 0, surer: 0, ended: 0 });
           found.get(day)[change] += 1;
@@ -70,7 +80,12 @@ const networkModel = (() => {
   const byText = (one, other) => (one < other ? -1 : one > other ? 1 : 0);
 
   function before(one, other) {
-    return (cost(one) - cost(other) || byText(one.from, other.from) || byText(one.to, other.to) || byText(one.relation, other.relation)) < 0;
+    return (
+      (cost(one) - cost(other) ||
+        byText(one.from, other.from) ||
+        byText(one.to, other.to) ||
+        byText(one.relation, other.relation)) < 0
+    );
   }
 
   function compareWays(one, other) {
@@ -108,7 +123,7 @@ const networkModel = (() => {
     let border = [node];
     for (let step = 0; step < steps; step += 1) {
       border = border.flatMap((each) => [...(near.get(each) || new Map()).keys()]).filter((each) => !found.has(each));
-      border.forEach((each) => found.add(each));
+      for (const each of border) found.add(each);
     }
     return found;
   }
@@ -131,12 +146,15 @@ const networkModel = (() => {
     const ends = [choice.selected, choice.from, choice.to].filter(Boolean);
     if (choice.selected && choice.steps) {
       const around = surroundings(edges, choice.selected, choice.steps);
-      ends.forEach((node) => around.add(node));
+      for (const node of ends) around.add(node);
       edges = edges.filter((edge) => around.has(edge.from) && around.has(edge.to));
       ends.push(...around);
     }
     const tied = new Set(data.edges.flatMap((edge) => [edge.from, edge.to]));
-    const alone = choice.relation || (choice.selected && choice.steps) ? [] : data.nodes.filter((node) => !tied.has(node.id) && !choice.hidden.has(node.kind)).map((node) => node.id);
+    const alone =
+      choice.relation || (choice.selected && choice.steps)
+        ? []
+        : data.nodes.filter((node) => !tied.has(node.id) && !choice.hidden.has(node.kind)).map((node) => node.id);
     const nodes = new Set([...ends, ...alone, ...edges.flatMap((edge) => [edge.from, edge.to])]);
     let focus = null;
     let path = null;
@@ -144,7 +162,9 @@ const networkModel = (() => {
       path = shortestPath(edges, choice.from, choice.to);
       focus = new Set((path || []).map((edge) => edge.id));
     } else if (choice.selected && !choice.steps) {
-      focus = new Set(edges.filter((edge) => edge.from === choice.selected || edge.to === choice.selected).map((edge) => edge.id));
+      focus = new Set(
+        edges.filter((edge) => edge.from === choice.selected || edge.to === choice.selected).map((edge) => edge.id),
+      );
     }
     const shown = new Set(edges.map((edge) => edge.id));
     return { nodes, edges: shown, focus, told: focus || shown, path, standing, apart };
@@ -172,14 +192,18 @@ const networkModel = (() => {
 
   /* A name as it is compared, the same as `lsgraph.stores.names.fold` in Python, which a test holds it to: letters and digits, without case and accents. */
   function fold(text) {
-    const small = text.normalize("NFKD").toLowerCase().replace(/[øæßđłς\u0345]/g, (letter) => NOT_DECOMPOSED[letter]);
+    const small = text
+      .normalize("NFKD")
+      .toLowerCase()
+      .replace(/ø|æ|ß|đ|ł|ς|\u0345/g, (letter) => NOT_DECOMPOSED[letter]);
     const plain = small.normalize("NFKD").replace(/\p{M}/gu, "");
     return (plain.match(/[\p{L}\p{N}]+/gu) || []).join(" ");
   }
 
   /* All that nodes are called, as it is compared, each with its node. */
   function namesOf(nodes) {
-    return nodes.flatMap((node) => [...new Set([node.name, node.short, ...node.others].map(fold))].map((name) => [name, node.id]))
+    return nodes
+      .flatMap((node) => [...new Set([node.name, node.short, ...node.others].map(fold))].map((name) => [name, node.id]))
       .sort((one, other) => inOrder(one[0], other[0]) || inOrder(one[1], other[1]));
   }
 
@@ -191,7 +215,8 @@ const networkModel = (() => {
       for (let j = 1; j <= other.length; j += 1) {
         const same = one[i - 1] === other[j - 1] ? 0 : 1;
         let least = Math.min(rows[i - 1][j] + 1, rows[i][j - 1] + 1, rows[i - 1][j - 1] + same);
-        if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) least = Math.min(least, rows[i - 2][j - 2] + 1);
+        if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1])
+          least = Math.min(least, rows[i - 2][j - 2] + 1);
         rows[i].push(least);
       }
     }
@@ -207,10 +232,14 @@ const networkModel = (() => {
       const parts = name.split(" ");
       const windows = new Set([name]);
       for (let at = 0; at + count <= parts.length; at += 1) windows.add(parts.slice(at, at + count).join(" "));
-      const alike = Math.max(...[...windows].map((each) => 1 - slips(wanted, each) / Math.max(wanted.length, each.length)));
+      const alike = Math.max(
+        ...[...windows].map((each) => 1 - slips(wanted, each) / Math.max(wanted.length, each.length)),
+      );
       if (alike >= ALIKE && !(best.has(node) && best.get(node).alike >= alike)) best.set(node, { alike, name, node });
     }
-    const found = [...best.values()].sort((one, other) => other.alike - one.alike || inOrder(one.name, other.name) || inOrder(one.node, other.node));
+    const found = [...best.values()].sort(
+      (one, other) => other.alike - one.alike || inOrder(one.name, other.name) || inOrder(one.node, other.node),
+    );
     return found.slice(0, MOST_NEAR).map(({ node }) => node);
   }
 

@@ -4,7 +4,8 @@ window.Results = (() => {
   const PAGE = 100;
   const MOST_BARS = 60;
   const MOST_EDGES = 500;
-  const NUMBER = /#(integer|decimal|double|float|int|long|short|byte|nonNegativeInteger|positiveInteger|nonPositiveInteger|negativeInteger|unsigned\w+)$/;
+  const NUMBER =
+    /#(integer|decimal|double|float|int|long|short|byte|nonNegativeInteger|positiveInteger|nonPositiveInteger|negativeInteger|unsigned\w+)$/;
   const DATE = /#(date|dateTime|gYear|gYearMonth)$/;
   const SVG = "http://www.w3.org/2000/svg";
 
@@ -44,7 +45,8 @@ window.Results = (() => {
   const ESCAPES = { t: "\t", b: "\b", n: "\n", r: "\r", f: "\f", '"': '"', "'": "'", "\\": "\\" };
   const unescaped = (text) =>
     text.replace(/\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))/g, (_, four, eight, one) =>
-      one ? ESCAPES[one] || one : String.fromCodePoint(parseInt(four || eight, 16)));
+      one ? ESCAPES[one] || one : String.fromCodePoint(parseInt(four || eight, 16)),
+    );
 
   const TERM = /<([^>]*)>|_:(\S+)|"((?:[^"\\]|\\.)*)"(?:@([A-Za-z0-9-]+)|\^\^<([^>]*)>)?/g;
 
@@ -93,7 +95,9 @@ window.Results = (() => {
     networkColumns() {
       const { columns, kind, rows } = this.answer;
       if (kind === "graph") {
-        return rows.some((row) => row[columns[2]].type !== "literal") ? { from: columns[0], to: columns[2], by: columns[1] } : null;
+        return rows.some((row) => row[columns[2]].type !== "literal")
+          ? { from: columns[0], to: columns[2], by: columns[1] }
+          : null;
       }
       if (kind !== "rows") return null;
       const things = columns.filter((name) => this.is(name, (term) => term.type === "uri"));
@@ -160,7 +164,11 @@ window.Results = (() => {
       const count = element("p", { className: "quiet", role: "status" });
       const body = element("tbody");
       const heads = this.answer.columns.map((name) => {
-        const button = element("button", { type: "button", className: "sort", title: fill(words.editor_sort, name) }, name);
+        const button = element(
+          "button",
+          { type: "button", className: "sort", title: fill(words.editor_sort, name) },
+          name,
+        );
         const head = element("th", { scope: "col" }, button);
         button.addEventListener("click", () => {
           state.down = state.column === name && !state.down;
@@ -174,22 +182,39 @@ window.Results = (() => {
       const after = element("button", { type: "button", className: "second" }, words.editor_next);
       const number = element("span");
       const pages = element("p", { className: "pages" }, before, " ", number, " ", after);
-      before.addEventListener("click", () => { state.page -= 1; show(); });
-      after.addEventListener("click", () => { state.page += 1; show(); });
-      filter.addEventListener("input", () => { state.filter = filter.value.toLocaleLowerCase(); state.page = 0; show(); });
+      before.addEventListener("click", () => {
+        state.page -= 1;
+        show();
+      });
+      after.addEventListener("click", () => {
+        state.page += 1;
+        show();
+      });
+      filter.addEventListener("input", () => {
+        state.filter = filter.value.toLocaleLowerCase();
+        state.page = 0;
+        show();
+      });
 
       let turn = 0;
       const show = async () => {
         const own = ++turn;
         const late = () => own !== turn;
-        const named = (done, all) => { if (!late()) count.textContent = fill(words.editor_naming, done, all); };
+        const named = (done, all) => {
+          if (!late()) count.textContent = fill(words.editor_naming, done, all);
+        };
         let rows = this.answer.rows;
         // Rows are sorted and filtered by what stands in them, so all names must be there first.
-        if (state.filter || state.column) await this.page.load_labels(rows.flatMap((row) => Object.values(row)), named);
+        if (state.filter || state.column)
+          await this.page.load_labels(
+            rows.flatMap((row) => Object.values(row)),
+            named,
+          );
         if (late()) return;
         if (state.filter) {
-          rows = rows.filter((row) => this.answer.columns.some((name) =>
-            this.words_of(row[name]).toLocaleLowerCase().includes(state.filter)));
+          rows = rows.filter((row) =>
+            this.answer.columns.some((name) => this.words_of(row[name]).toLocaleLowerCase().includes(state.filter)),
+          );
         }
         if (state.column) {
           const collator = new Intl.Collator(this.page.language, { numeric: true });
@@ -198,7 +223,8 @@ window.Results = (() => {
           rows = [...rows].sort((a, b) => {
             const [x, y] = [key(a), key(b)];
             if (!x || !y) return (x ? 1 : 0) - (y ? 1 : 0);
-            if (NUMBER.test(x.datatype || "") && NUMBER.test(y.datatype || "")) return sign * (Number(x.value) - Number(y.value));
+            if (NUMBER.test(x.datatype || "") && NUMBER.test(y.datatype || ""))
+              return sign * (Number(x.value) - Number(y.value));
             return sign * collator.compare(this.words_of(x), this.words_of(y));
           });
         }
@@ -207,11 +233,13 @@ window.Results = (() => {
         const shown = rows.slice(state.page * PAGE, (state.page + 1) * PAGE);
         await this.page.load_labels(shown.flatMap((row) => Object.values(row)));
         if (late()) return;
-        body.replaceChildren(...shown.map((row) =>
-          element("tr", {}, ...this.answer.columns.map((name) => this.cell(row[name])))));
+        body.replaceChildren(
+          ...shown.map((row) => element("tr", {}, ...this.answer.columns.map((name) => this.cell(row[name])))),
+        );
         count.textContent = state.filter ? fill(words.editor_of_rows, rows.length, this.answer.rows.length) : "";
         heads.forEach((head, at) => {
-          if (this.answer.columns[at] === state.column) head.setAttribute("aria-sort", state.down ? "descending" : "ascending");
+          if (this.answer.columns[at] === state.column)
+            head.setAttribute("aria-sort", state.down ? "descending" : "ascending");
           else head.removeAttribute("aria-sort");
         });
         number.textContent = fill(words.editor_page, state.page + 1, last + 1);
@@ -220,11 +248,22 @@ window.Results = (() => {
         after.disabled = state.page === last;
       };
       await show();
-      const scroll = element("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": words.editor_view_table },
-        element("table", { className: "rows" }, element("thead", {}, element("tr", {}, ...heads)), body));
+      const scroll = element(
+        "div",
+        { className: "scroll", tabIndex: 0, role: "region", "aria-label": words.editor_view_table },
+        element("table", { className: "rows" }, element("thead", {}, element("tr", {}, ...heads)), body),
+      );
       place.replaceChildren(
-        element("p", { className: "filter" }, element("label", { htmlFor: "filter-rows" }, words.editor_filter_rows), filter),
-        count, scroll, pages);
+        element(
+          "p",
+          { className: "filter" },
+          element("label", { htmlFor: "filter-rows" }, words.editor_filter_rows),
+          filter,
+        ),
+        count,
+        scroll,
+        pages,
+      );
     }
 
     /* ------------------------------------------------------------------------------------------------- chart */
@@ -233,14 +272,24 @@ window.Results = (() => {
       const { label, value } = this.chartColumns();
       const rows = this.answer.rows.filter((row) => row[label] && row[value]).slice(0, MOST_BARS);
       await this.page.load_labels(rows.map((row) => row[label]));
-      const points = rows.map((row) => ({ name: this.words_of(row[label]), number: Number(row[value].value), text: row[value].value }));
+      const points = rows.map((row) => ({
+        name: this.words_of(row[label]),
+        number: Number(row[value].value),
+        text: row[value].value,
+      }));
       const dated = this.is(label, (term) => DATE.test(term.datatype || ""));
       // Drawn for the place that there is, so that its words keep their size on a phone.
       const width = Math.min(860, Math.max(320, place.clientWidth || 860));
-      const figure = element("figure", { className: "chart" }, dated ? this.line(points, width) : this.bars(points, width));
+      const figure = element(
+        "figure",
+        { className: "chart" },
+        dated ? this.line(points, width) : this.bars(points, width),
+      );
       const title = fill(this.words.editor_chart_of, value, label);
-      const cut = this.answer.rows.length > rows.length
-        ? ` ${fill(this.words.editor_chart_first, rows.length, this.answer.rows.length)}` : "";
+      const cut =
+        this.answer.rows.length > rows.length
+          ? ` ${fill(this.words.editor_chart_first, rows.length, this.answer.rows.length)}`
+          : "";
       figure.append(element("figcaption", { className: "quiet" }, title + cut));
       figure.firstChild.setAttribute("role", "img");
       figure.firstChild.setAttribute("aria-label", title);
@@ -258,11 +307,17 @@ window.Results = (() => {
       points.forEach((point, at) => {
         const y = at * row + 4;
         const [from, to] = [scale(0), scale(point.number)];
-        const name = drawn("text", { x: names - 8, y: y + 14, "text-anchor": "end" }, point.name.length > letters ? `${point.name.slice(0, letters - 1)}…` : point.name);
+        const name = drawn(
+          "text",
+          { x: names - 8, y: y + 14, "text-anchor": "end" },
+          point.name.length > letters ? `${point.name.slice(0, letters - 1)}…` : point.name,
+        );
         name.append(drawn("title", {}, point.name));
-        svg.append(name,
+        svg.append(
+          name,
           drawn("rect", { x: Math.min(from, to), y, width: Math.max(1, Math.abs(to - from)), height: row - 8 }),
-          drawn("text", { x: Math.max(from, to) + 6, y: y + 14 }, point.text));
+          drawn("text", { x: Math.max(from, to) + 6, y: y + 14 }, point.text),
+        );
       });
       return svg;
     }
@@ -275,16 +330,22 @@ window.Results = (() => {
       const x = (at) => left + (at / Math.max(1, sorted.length - 1)) * (width - left - 40);
       const y = (number) => height - bottom - ((number - least) / (most - least || 1)) * (height - bottom - 30);
       const svg = drawn("svg", { viewBox: `0 0 ${width} ${height}`, class: "line" });
-      svg.append(drawn("path", { class: "axis", d: `M${left} 10V${height - bottom}H${width - 20}` }),
+      svg.append(
+        drawn("path", { class: "axis", d: `M${left} 10V${height - bottom}H${width - 20}` }),
         drawn("text", { x: left - 8, y: y(most) + 5, "text-anchor": "end" }, String(most)),
         drawn("text", { x: left - 8, y: y(least) + 5, "text-anchor": "end" }, String(least)),
-        drawn("path", { class: "stroke", d: sorted.map((point, at) => `${at ? "L" : "M"}${x(at)} ${y(point.number)}`).join("") }));
+        drawn("path", {
+          class: "stroke",
+          d: sorted.map((point, at) => `${at ? "L" : "M"}${x(at)} ${y(point.number)}`).join(""),
+        }),
+      );
       const step = Math.ceil(sorted.length / Math.max(2, Math.floor(width / 110)));
       sorted.forEach((point, at) => {
         const dot = drawn("circle", { cx: x(at), cy: y(point.number), r: 4 });
         dot.append(drawn("title", {}, `${point.name}: ${point.text}`));
         svg.append(dot);
-        if (at % step === 0) svg.append(drawn("text", { x: x(at), y: height - 14, "text-anchor": "middle" }, point.name));
+        if (at % step === 0)
+          svg.append(drawn("text", { x: x(at), y: height - 14, "text-anchor": "middle" }, point.name));
       });
       return svg;
     }
@@ -302,25 +363,56 @@ window.Results = (() => {
       await this.page.load_network();
       const things = new Map();
       for (const row of rows) {
-        for (const term of [row[from], row[to]]) things.set(term.value, { id: term.value, label: wrapped(this.words_of(term)) });
+        for (const term of [row[from], row[to]])
+          things.set(term.value, { id: term.value, label: wrapped(this.words_of(term)) });
       }
       const canvas = element("div", { className: "canvas" });
       const caption = fill(this.words.editor_network_of, things.size, rows.length);
       canvas.setAttribute("role", "img");
       canvas.setAttribute("aria-label", caption);
-      place.replaceChildren(element("figure", { className: "network-result" }, canvas, element("figcaption", { className: "quiet" }, caption)));
+      place.replaceChildren(
+        element(
+          "figure",
+          { className: "network-result" },
+          canvas,
+          element("figcaption", { className: "quiet" }, caption),
+        ),
+      );
       const edges = rows.map((row, id) => ({
-        id, from: row[from].value, to: row[to].value, arrows: "to", label: by && row[by] ? this.words_of(row[by]) : undefined,
+        id,
+        from: row[from].value,
+        to: row[to].value,
+        arrows: "to",
+        label: by && row[by] ? this.words_of(row[by]) : undefined,
       }));
       const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-      const network = new vis.Network(canvas, { nodes: new vis.DataSet([...things.values()]), edges: new vis.DataSet(edges) }, {
-        nodes: { shape: "box", color: { background: "#eef3f8", border: "#0b5394" }, font: { color: "#1a1d21", size: 15 }, margin: 8 },
-        edges: { color: { color: "#707a85" }, font: { color: "#3d444c", size: 12, strokeWidth: 4 }, smooth: { enabled: true, type: "dynamic" } },
-        physics: { stabilization: { iterations: 250, fit: true }, barnesHut: { springLength: 170, avoidOverlap: 0.4 } },
-        interaction: { keyboard: false, zoomView: false, dragView: true, hover: true },
-        layout: { randomSeed: 7 },
+      const network = new vis.Network(
+        canvas,
+        { nodes: new vis.DataSet([...things.values()]), edges: new vis.DataSet(edges) },
+        {
+          nodes: {
+            shape: "box",
+            color: { background: "#eef3f8", border: "#0b5394" },
+            font: { color: "#1a1d21", size: 15 },
+            margin: 8,
+          },
+          edges: {
+            color: { color: "#707a85" },
+            font: { color: "#3d444c", size: 12, strokeWidth: 4 },
+            smooth: { enabled: true, type: "dynamic" },
+          },
+          physics: {
+            stabilization: { iterations: 250, fit: true },
+            barnesHut: { springLength: 170, avoidOverlap: 0.4 },
+          },
+          interaction: { keyboard: false, zoomView: false, dragView: true, hover: true },
+          layout: { randomSeed: 7 },
+        },
+      );
+      network.once("stabilizationIterationsDone", () => {
+        network.setOptions({ physics: false });
+        network.fit({ animation: !still });
       });
-      network.once("stabilizationIterationsDone", () => { network.setOptions({ physics: false }); network.fit({ animation: !still }); });
       network.on("doubleClick", (event) => {
         const address = event.nodes.length && this.address(event.nodes[0]);
         if (address) location.assign(address);

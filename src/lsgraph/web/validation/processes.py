@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from starlette.concurrency import run_in_threadpool
 
 from lsgraph.building import proposals
+from lsgraph.languages import Message, marked
 from lsgraph.web.http.problems import RequestError
 from lsgraph.web.http.turns import Turns
 
@@ -33,7 +34,7 @@ class Validations:
 
     def __init__(self, settings: Settings) -> None:
         self.turns = Turns(
-            ("validations", "valideringar"),
+            (marked("You have {most} validations here already."), marked("Too many validations wait.")),
             at_once=settings.validations,
             waiting=WAITING,
             per_client=settings.client_validations,
@@ -68,7 +69,11 @@ async def _run(served: OpenEdition, content: bytes, fmt: Format, source: str) ->
 
 
 def _too_slow(seconds: float) -> RequestError:
-    return RequestError(504, f"The validation took longer than {seconds:g} s.", next_step="Send less at a time.")
+    return RequestError(
+        504,
+        Message("The validation took longer than {seconds:g} s.", seconds=seconds),
+        next_step="Send less at a time.",
+    )
 
 
 def _findings(output: bytes) -> list[Finding]:
@@ -81,6 +86,12 @@ def _findings(output: bytes) -> list[Finding]:
     if "memory" in told:
         raise RequestError(507, "The validation needed more than it may have.", next_step="Send less at a time.")
     if "error" in told:
-        line = f"Line {told['line']}: " if told.get("line") else ""
-        raise RequestError(503 if told["state"] else 400, f"{line}{told['error']}", next_step=told["next_step"])
+        what = Message.from_json(told["error"])
+        if told.get("line"):
+            what = Message("Line {line}: {reason}", line=told["line"], reason=what)
+        raise RequestError(
+            503 if told["state"] else 400,
+            what,
+            next_step=Message.from_json(told["next_step"]),
+        )
     return [proposals.finding_of(each) for each in told["findings"]]

@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 
 from lsgraph.building import proposals
 from lsgraph.errors import NotFoundError
-from lsgraph.languages import LANGUAGES, in_language
+from lsgraph.languages import LANGUAGES, Message, in_language
 from lsgraph.linked_data import service as description
 from lsgraph.media_types import DATASETS, GRAPHS, HTML, PLAIN_JSON, Format, by_name, negotiate
 from lsgraph.web.answers import answer
@@ -102,19 +102,23 @@ def _read(request: Request, body: bytes) -> _Sent:
     except NotFoundError as error:
         types = ", ".join(each.media_type for each in READ)
         raise RequestError(
-            415, f"{format_name!r} is no format of RDF that is read here.", next_step=f"It is one of {types}."
+            415,
+            Message("{format_name!r} is no format of RDF that is read here.", format_name=format_name),
+            next_step=Message("It is one of {types}.", types=types),
         ) from error
     report = _named(wanted) if wanted else negotiate(request.headers.get("accept"), _FORMS)
     if report is None:
         raise RequestError(
             406,
             "The report can't be written so.",
-            next_step=f"It can be had as {', '.join(each.media_type for each in _FORMS)}.",
+            next_step=Message("It can be had as {types}.", types=", ".join(each.media_type for each in _FORMS)),
         )
     named = parameters.get("source", "")
     if named and (not proposals.SLUG.fullmatch(named[:200]) or len(named) > 200):
         raise RequestError(
-            400, f"{named[:60]!r} can't name a source.", next_step="Use lower case letters, digits and hyphens."
+            400,
+            Message("{named!r} can't name a source.", named=named[:60]),
+            next_step="Use lower case letters, digits and hyphens.",
         )
     return _Sent(content, fmt, named, report)
 
@@ -125,12 +129,8 @@ def _fields(body: bytes) -> dict[str, str]:
     except ValueError as error:
         raise RequestError(
             400,
-            f"The form has more than {_MOST_FIELDS} fields.",
+            Message("The form has more than {most} fields.", most=_MOST_FIELDS),
             next_step="Send the fields data, format and source; in data, write & as %26.",
-            swedish=(
-                f"Formuläret har fler än {_MOST_FIELDS} fält.",
-                "Skicka fälten data, format och source; skriv & som %26 i data.",
-            ),
         ) from error
     return {name: values[-1] for name, values in sent.items()}
 
@@ -166,7 +166,7 @@ def _named(name: str) -> Format:
     try:
         return by_name(name, _FORMS)
     except NotFoundError as error:
-        raise RequestError(400, error.message, next_step=error.next_step) from error
+        raise RequestError(400, error.what, next_step=error.advice) from error
 
 
 def _validations_of(request: Request) -> Validations:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lsgraph.analysis.agreements import short_name, signatories
 from lsgraph.analysis.what_if import MOST_SUPPOSED, WhatIf, supposed_edges, supposed_graph, what_if
-from lsgraph.languages import translations, wording
+from lsgraph.languages import Message, translations, wording
 from lsgraph.namespaces import INSTANCE
 from lsgraph.views.palette import KINDS, kind_label
 from lsgraph.web.http.problems import RequestError
@@ -87,7 +87,11 @@ def _ticked(page: Page) -> list[str]:
     if len(ticked) > MOST_SUPPOSED:
         raise RequestError(
             400,
-            f"{len(ticked)} actors are ticked, and at most {MOST_SUPPOSED} can be supposed to sign at once.",
+            Message(
+                "{count} actors are ticked, and at most {most} can be supposed to sign at once.",
+                count=len(ticked),
+                most=MOST_SUPPOSED,
+            ),
             next_step="Tick fewer of them.",
         )
     return ticked
