@@ -56,6 +56,9 @@ STANCES = tuple(
 #: What somebody says in a document: before it nobody is known to have said so.
 SAID = frozenset({expand("ls:recommendsVehicle")})
 
+CALLS = (expand("ls:callsFor"), expand("ls:plannedSigning"))
+"""Properties of an agreement that tell what is asked or planned, and of nobody in particular."""
+
 #: Labels name a property; of these the catalogue has words that read as a sentence, by prefixed name.
 _PHRASED = {
     expand(name): name

@@ -10,6 +10,7 @@ from lsgraph.claims.acts import date_of
 from lsgraph.claims.model import Reference, Relation, Span
 from lsgraph.claims.predicates import (
     ASSOCIATED_WITH,
+    CALLS,
     HELD_UNTIL,
     MEMBER_OF,
     SAID,
@@ -112,10 +113,19 @@ def _in_time(relations: Iterable[Relation], store: Store, acts: Iterable[Act]) -
             bounds.append(relation.on_record[0])
         if relation.predicate.iri == _FUNDED_BY and relation.subject.iri in announced:
             bounds.append(announced[relation.subject.iri])
-        # What is told of an event in words (its date, its name) is no relation that holds at a time.
-        if event is not None and relation.date is None and relation.object.iri is not None:
+        # What is told of a thing in words (its date, its name) is no relation that holds at a time.
+        if relation.object.iri is None:
+            bounds = _bounds_of_words(relation, agreed)
+        elif event is not None and relation.date is None:
             relation = replace(relation, date=event)
-        yield replace(relation, not_before=max(bounds)) if bounds and relation.object.iri is not None else relation
+        yield replace(relation, not_before=max(bounds)) if bounds else relation
+
+
+def _bounds_of_words(relation: Relation, agreed: Mapping[str | None, str]) -> list[str]:
+    """The days before which nothing was said of an agreement in words: that on which somebody called for it, or agreed to it."""
+    if relation.predicate.iri in CALLS:
+        return [relation.on_record[0]] if relation.on_record else []
+    return [agreed[relation.subject.iri]] if relation.subject.iri in agreed else []
 
 
 def _first_agreed(acts: Iterable[Act]) -> dict[str | None, str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from lsgraph.claims.model import Span
-from lsgraph.claims.predicates import ASSOCIATED_WITH
+from lsgraph.claims.predicates import ASSOCIATED_WITH, CALLS
 from lsgraph.claims.standing import happened, standing
 from lsgraph.namespaces import expand, kind_and_slug
 
@@ -31,8 +31,6 @@ Why = Literal["adopted", "proposed", "invited", "present", "principal"]
 STANCES: tuple[Stance, ...] = ("invited", "proposed", "adopted", "signed", "withdrawn")
 #: The stance that counts for the order of rows: what binds most comes first.
 _ORDER: tuple[Stance, ...] = ("signed", "adopted", "proposed", "invited", "withdrawn")
-#: Properties of an agreement that tell what is asked or planned, and of nobody in particular.
-_CALLS = (expand("ls:callsFor"), expand("ls:plannedSigning"))
 _SIGNED_AT, _TOOK_PART = expand("ls:signedAt"), expand("ls:tookPartIn")
 _RECOMMENDS, _STANDS_BEHIND, _LEADS = expand("ls:recommendsVehicle"), expand("ls:standsBehind"), expand("ls:leads")
 
@@ -164,8 +162,8 @@ class Stances:
             unnamed=tuple(each.actor for each in absent if each.actor.kind == "group"),
             vehicles=tuple(vehicles),
             asked=tuple(self._asked(rows, acts)),
-            calls=tuple(each for name in _CALLS for each in self._from(agreement, name) if _said_by(each, day)),
-            particulars=tuple(self._particulars(agreement)),
+            calls=tuple(one.relation for name in CALLS for one in _on(self._from(agreement, name), day)),
+            particulars=tuple(one.relation for one in _on(self._particulars(agreement), day)),
         )
 
     def absences(self, actor: str, day: str | None = None) -> list[tuple[Reference, Absent]]:
@@ -248,7 +246,7 @@ class Stances:
         own = self._resources.numbered(
             link.number
             for link in self._resources.links(agreement)
-            if link.outgoing and link.status in ("stated", "disputed") and link.predicate not in _CALLS
+            if link.outgoing and link.status in ("stated", "disputed") and link.predicate not in CALLS
         )
         yield from sorted(own, key=lambda each: (each.predicate.iri or "", each.object.label("sv")))
 
@@ -309,11 +307,6 @@ def _absent(
 def _by_adviser(pair: tuple[DatedRelation, DatedRelation]) -> tuple[str, str]:
     advice, _ = pair
     return advice.relation.subject.iri or "", advice.relation.object.iri or ""
-
-
-def _said_by(relation: Relation, day: str | None) -> bool:
-    """Whether a source said it by the day; one without a date may have."""
-    return not (day and relation.on_record and relation.on_record[0] > day)
 
 
 def _by_stance(act: StanceAct) -> tuple[int, str, str]:
