@@ -25,24 +25,30 @@ import time
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 from generator import Collaboration
 from playwright.sync_api import Error, sync_playwright
 
+from lsgraph.building.network import write_graph
 from lsgraph.claims import Resources
-from lsgraph.network import measures, network
+from lsgraph.network import TIES, measures, network
 from lsgraph.network.frames import layouts
+from lsgraph.network.table_file import NETWORK_FILE
+from lsgraph.network.tables import Tables
+from lsgraph.network.tables_writer import tables_at
 from lsgraph.stores import EmbeddedStore, with_union
-from lsgraph.views.overview import overview
+from lsgraph.views.overview import read_overview
 from lsgraph.views.palette import FAMILY_COLOURS
-from lsgraph.views.scopes import group_scope
-from lsgraph.views.svg import network_svg
 from lsgraph.web.explorer.large_fragments import (
     LARGE_SCRIPTS,
     LARGE_STYLES,
+    TOP,
     LargeLinks,
+    actor_rows,
+    compact,
     large_fragment,
     overview_fragment,
 )
@@ -54,7 +60,6 @@ if TYPE_CHECKING:
     import networkx as nx
     from playwright.sync_api import Browser, Page
 
-    from lsgraph.network import Measures
 
 ROOT = Path(__file__).resolve().parents[1]
 STATIC = ROOT / "src/lsgraph/web/static"
@@ -148,7 +153,7 @@ def made(count: int) -> nx.MultiDiGraph[str]:
     return network(Resources(EmbeddedStore.in_memory(with_union(quads))), ended=True)
 
 
-def build_steps(count: int) -> tuple[nx.MultiDiGraph[str], dict[str, Measures], dict[str, Any]]:
+def build_steps(count: int) -> tuple[nx.MultiDiGraph[str], dict[str, Any]]:
     """Read, measure and lay out, told as processor time, since others share the machine."""
     begun = time.process_time()
     graph = made(count)
@@ -156,7 +161,7 @@ def build_steps(count: int) -> tuple[nx.MultiDiGraph[str], dict[str, Measures], 
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     found = measures(graph)
     measured = time.process_time()
-    kept = layouts(graph, found)
+    kept = layouts(graph, {node: own.community for node, own in found.items()})
     laid = time.process_time()
     after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     print(
@@ -164,13 +169,13 @@ def build_steps(count: int) -> tuple[nx.MultiDiGraph[str], dict[str, Measures], 
         f"Processor time: making and reading {read - begun:.1f} s, measures {measured - read:.1f} s, layout {laid - measured:.1f} s; "
         f"measures and layout need {(after - before) / 1024:.0f} MiB more than the {before / 1024:.0f} MiB before"
     )
-    return graph, found, kept
+    return graph, kept
 
 
 # ---------------------------------------------------------------------------------------------------------- the pages
 
 
-def our_pages(graph: nx.MultiDiGraph[str], found: Mapping[str, Measures], kept: Mapping[str, Any]) -> dict[str, str]:
+def our_pages(tables: Tables) -> dict[str, str]:
     """Our three pages of a large network, as the service writes them."""
     links = LargeLinks(
         thing=lambda iri: f"/sv/{iri.rsplit('/id/', 1)[-1]}",
@@ -181,16 +186,20 @@ def our_pages(graph: nx.MultiDiGraph[str], found: Mapping[str, Measures], kept: 
         entry="/sv/network",
         search="/sv/network",
     )
-    places = kept["landscape"]
-    scope = group_scope(graph, found, places, 1)
-    if "portrait" in scope.layouts:
-        group = network_svg(scope.graph, scope.layouts["landscape"], language="sv", link=links.thing, width=1200, height=780, title="Grupp")  # fmt: skip
-    else:
-        group = large_fragment(scope.graph, found, scope.layouts["landscape"], language="sv", links=links)
+    shown, top = read_overview(tables, "community"), actor_rows(tables, tables.actors(TOP), "sv")
+    members = tables.members("community", int(shown.groups[0].key))
+    part = compact(tables, "sv", members, None)
+    group = large_fragment(
+        (len(members), len(part["edges"]) // 3), actor_rows(tables, members[:100], "sv"), "/group.json", language="sv", links=links
+    )  # fmt: skip
     return {
-        "lsgraph: groups": page_of(overview_fragment(overview(graph, found), graph, found, language="sv", links=links)),
-        f"lsgraph: one group of {len(scope.graph)}": page_of(group),
-        "lsgraph: everything": page_of(large_fragment(graph, found, places, language="sv", links=links)),
+        "lsgraph: groups": page_of(overview_fragment(shown, top, language="sv", links=links)),
+        f"lsgraph: one group of {len(members)}": page_of(group),
+        "lsgraph: everything": page_of(
+            large_fragment(tables.counts(None), top, "/everything.json", language="sv", links=links)
+        ),
+        "/group.json": json.dumps(part),
+        "/everything.json": json.dumps(compact(tables, "sv", None, None)),
     }
 
 
@@ -249,9 +258,20 @@ def fetch_cytoscape(folder: Path) -> Path | None:
 # -------------------------------------------------------------------------------------------------------- the browser
 
 
-def measure(browser: Browser, site: Site, name: str, text: str, *, strict: bool, cap: float, rounds: int) -> Drawn:
-    """Draw a page some times; medians. A page that shows nothing within `cap` seconds has no time."""
+def measure(
+    browser: Browser,
+    site: Site,
+    name: str,
+    text: str,
+    *,
+    strict: bool,
+    cap: float,
+    rounds: int,
+    beside: Mapping[str, str] = MappingProxyType({}),
+) -> Drawn:
+    """Draw a page some times; medians. A page that shows nothing within `cap` seconds has no time. `beside` are data that it fetches."""
     site.pages["/page"] = (text, strict)
+    site.pages |= {address: (data, strict) for address, data in beside.items()}
     print(f"  {name} …", file=sys.stderr, flush=True)
     firsts: list[float] = []
     frames: list[float] = []
@@ -343,11 +363,18 @@ def table(rows: list[Drawn]) -> None:
 
 def compare(browser: Browser, site: Site, count: int, *, cap: float, rounds: int, cytoscape: bool) -> None:
     """One table: all pages of a network of so many nodes."""
-    graph, found, kept = build_steps(count)
+    graph, kept = build_steps(count)
     places = kept["landscape"]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / NETWORK_FILE
+        with tables_at(path) as writer:
+            write_graph(writer, graph, graph, {ties: measures(graph, ties) for ties in TIES}, kept)
+        ours = our_pages(Tables(path))
+    beside = {name: text for name, text in ours.items() if name.startswith("/")}
     rows = [
-        measure(browser, site, name, text, strict=True, cap=cap, rounds=rounds)
-        for name, text in our_pages(graph, found, kept).items()
+        measure(browser, site, name, text, strict=True, cap=cap, rounds=rounds, beside=beside)
+        for name, text in ours.items()
+        if name not in beside
     ]
     others: list[tuple[str, Callable[[], str]]] = [
         ("pyvis, our positions, no physics", lambda: pyvis_page(graph, places)),

@@ -10,7 +10,7 @@ import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
-from tests.browsing import Screens
+from tests.browsing import Screens, Watched
 
 from lsgraph.languages import LANGUAGES
 from lsgraph.views.palette import FAMILY_COLOURS, GREY, HYPOTHETICAL, INK, PAPER, line_of
@@ -43,6 +43,7 @@ PATHS = (
     "document/flemingsbergscience-2019-about-us",
     "questions",
     "questions/001-who-has-signed",
+    "questions/004-who-stood-behind-on-2018-01-01",
     "search?q=karolinka",
     "search?q=zzzzzz",
     "versions",
@@ -59,11 +60,30 @@ def addresses(language: str) -> list[str]:
     return [f"/{language}/{path}" for path in PATHS] + ["/" + path.format(language) for path in ROOT_PATHS]
 
 
-@pytest.fixture(params=[*product(LANGUAGES, SCREENS)], ids="-".join)
-def visit(request: pytest.FixtureRequest, screens: Screens) -> tuple[Page, str]:
-    """A page on each screen, with each language."""
-    language, screen = request.param
-    return screens(*SCREENS[screen], reduced_motion="reduce").page, language
+def shared_out(language: str, screen: str) -> list[str]:
+    """The half of the pages that is looked at in that language on that screen: each page is seen in each language and on each screen.
+
+    All four combinations would show the same rules of style and the same words twice.
+    """
+    half = (LANGUAGES.index(language) + list(SCREENS).index(screen)) % 2
+    return addresses(language)[half::2]
+
+
+def opened(watched: Watched, path: str, language: str) -> Page:
+    """A page of the site with what every page has: its language, one heading, a title, and nothing wider than the window."""
+    page = watched.go(path)
+    settle(page)
+    assert page.locator("html").get_attribute("lang") == language, path
+    assert page.locator("h1").count() == 1, path
+    assert page.title().endswith("– lsgraph"), path
+    assert watched.overflow() <= 0, path
+    return page
+
+
+def assert_kept_to_itself(watched: Watched) -> None:
+    """No page asked another host, and none complained but of what was not there."""
+    assert watched.elsewhere == []
+    assert [complaint for complaint in watched.complaints if "404" not in complaint] == []
 
 
 def settle(page: Page) -> None:
@@ -76,32 +96,34 @@ def told(violation: dict[str, Any]) -> str:
     return f"{violation['id']}: {violation['help']} {[node['target'] for node in violation['nodes']][:3]}"
 
 
-def test_axe_finds_nothing_on_any_page(visit: tuple[Page, str], server: str) -> None:
-    found = []
-    page, language = visit
-    axe = Axe()
-    for path in addresses(language):
-        page.goto(server + path)
-        settle(page)
+@pytest.mark.parametrize(("language", "screen"), [*product(LANGUAGES, SCREENS)])
+def test_axe_finds_nothing_on_any_page(screens: Screens, language: str, screen: str) -> None:
+    watched, violations, axe = screens(*SCREENS[screen], reduced_motion="reduce"), [], Axe()
+    for path in shared_out(language, screen):
+        page = opened(watched, path, language)
         # What passes is only counted, and no style comes from elsewhere that would have to be fetched first.
         result = axe.run(page, options={"resultTypes": ["violations"], "preload": False}).response
         assert len(result["passes"]) > 10, path
-        found += [f"{path}: {told(each)}" for each in result["violations"]]
-    assert found == []
+        violations += [f"{path}: {told(violation)}" for violation in result["violations"]]
+    assert violations == []
+    assert_kept_to_itself(watched)
+
+
+def test_each_page_is_looked_at_in_each_language_and_on_each_screen() -> None:
+    for language in LANGUAGES:
+        assert {path for screen in SCREENS for path in shared_out(language, screen)} == set(addresses(language))
+    for screen in SCREENS:
+        places = [addresses(language).index(path) for language in LANGUAGES for path in shared_out(language, screen)]
+        assert sorted(places) == list(range(len(addresses("sv"))))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_page_fits_320_pixels(browser: Browser, server: str, language: str) -> None:
+def test_every_page_fits_320_pixels(screens: Screens, language: str) -> None:
     """Reflow (WCAG 2.2, 1.4.10): nothing scrolls sideways but tables, code and pictures within their own frame."""
-    page = browser.new_page(viewport={"width": 320, "height": 640})
-    wide = []
+    watched = screens(320, 640, reduced_motion="reduce")
     for path in addresses(language):
-        page.goto(server + path)
-        settle(page)
-        if over := page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"):
-            wide.append((path, over))
-    page.close()
-    assert wide == []
+        opened(watched, path, language)
+    assert_kept_to_itself(watched)
 
 
 def test_headings_go_down_one_level_at_a_time_and_there_is_one_first(server: str) -> None:

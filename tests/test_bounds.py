@@ -17,9 +17,8 @@ import pytest
 from tests.conftest import start_server
 from tests.threads import in_a_thread
 
-from lsgraph.analysis import leaving_out
 from lsgraph.analysis import roles as analysis_roles
-from lsgraph.analysis.leaving_out import Measured, Trial
+from lsgraph.analysis.leaving_out import Trial
 from lsgraph.analysis.roles import roles
 from lsgraph.building.build import build_from
 from lsgraph.claims import Resources
@@ -30,7 +29,8 @@ from lsgraph.errors import TooLongError
 from lsgraph.generations import dumps
 from lsgraph.generations.journal import Entry, Item
 from lsgraph.linked_data import feed
-from lsgraph.network import choose, network, read_choice
+from lsgraph.network import Measures, choose, network, read_choice
+from lsgraph.network.ties import tied
 from lsgraph.web.app import create_app
 from lsgraph.web.http.problems import problem_of
 from lsgraph.web.pages import analyses
@@ -302,18 +302,23 @@ def test_pages_of_answers_are_written_in_threads(
 # ----------------------------------------------------------------------------------------------------------- memory
 
 
+def in_group(number: int) -> Measures:
+    """The measures of a node of that group."""
+    return Measures(contacts=2, firm=2, betweenness=0.0, rank=1, shared=True, community=number)
+
+
 def test_groups_of_ten_thousand_nodes_are_compared_without_a_set_for_each_node() -> None:
     """With one set for each node, groups of five hundred took 330 MB for each trial; here there are four."""
     count, size = 10_000, 500
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     names = [f"n{number}" for number in range(count)]
+    graph.add_nodes_from(names, family="business", unnamed=False)
     for one, other in pairwise(names):
-        graph.add_edge(one, other, predicate="ls:hasSigned", status="done")
-    measured = {name: Measured(2, 0.0, number // size + 1) for number, name in enumerate(names)}
+        graph.add_edge(one, other, predicate="ls:hasSigned", status="done", bases=("stated",))
+    measured = {name: in_group(number // size + 1) for number, name in enumerate(names)}
     tried = tuple(Trial(None, 0, measured) for _ in range(4))
-    plain = analysis_roles._plain(graph)
     tracemalloc.start()
-    found = analysis_roles._groups(graph, plain, measured, tried)
+    found = analysis_roles._groups(graph, measured, tried)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert {group.kept for group in found} == {4}
@@ -321,12 +326,12 @@ def test_groups_of_ten_thousand_nodes_are_compared_without_a_set_for_each_node()
 
 
 def test_a_group_that_has_changed_is_not_kept() -> None:
-    def groups(**numbers: int) -> dict[str, Measured]:
-        return {name: Measured(1, 0.0, number) for name, number in numbers.items()}
+    def groups(**numbers: int) -> dict[str, Measures]:
+        return {name: in_group(number) for name, number in numbers.items()}
 
     def same(**numbers: int) -> bool:
         there = groups(**numbers)
-        return analysis_roles._same(["a", "b", "c"], there, Counter(each.group for each in there.values()))
+        return analysis_roles._same(["a", "b", "c"], there, Counter(each.community for each in there.values()))
 
     assert same(a=7, b=7, c=7, d=1)
     assert same(a=7, b=7, d=1)
@@ -360,12 +365,11 @@ def test_counts_of_the_first_page_are_those_of_what_is_read(store: EmbeddedStore
 
 def test_what_falls_apart_is_what_networkx_finds(store: EmbeddedStore) -> None:
     graph = choose(network(Resources(store)), read_choice({}, network(Resources(store)))).graph
-    plain = analysis_roles._plain(graph)
+    plain = tied(graph, "all")
     for node in list(nx.articulation_points(plain))[:10]:
         parts = {frozenset(part) for part in analysis_roles._parts_without(plain, node)}
         component = nx.node_connected_component(plain, node) - {node}
         assert parts == {frozenset(part) for part in nx.connected_components(plain.subgraph(component))}
-    assert leaving_out.measured(graph)
 
 
 def test_large_data_has_its_dumps_in_one_format_as_soon_as_it_is_built(

@@ -145,8 +145,7 @@ DAMAGES: dict[str, tuple[Callable[[Kept], object], str]] = {
     "a table of the store is cut": (lambda kept: cut(largest(kept.in_use / "store")), "store/"),
     "a table of the store is other": (lambda kept: flip(largest(kept.in_use / "store")), "store/"),
     "the store's CURRENT is empty": (lambda kept: (kept.in_use / "store" / "CURRENT").write_bytes(b""), "store/CURRENT"),
-    "the layout is garbage": (lambda kept: (kept.in_use / "layout.json").write_text("{"), "layout.json"),
-    "the measures are gone": (lambda kept: (kept.in_use / "metrics.json").unlink(), "metrics.json"),
+    "the network is garbage": (lambda kept: (kept.in_use / "network.sqlite").write_bytes(b"garbage"), "network.sqlite"),
     "the report is empty": (lambda kept: (kept.in_use / "report.json").write_bytes(b""), "report.json"),
     "the counts are a folder": (
         lambda kept: by_folder(kept.in_use / "statistics.json"), "statistics.json",
@@ -184,7 +183,7 @@ TOGETHER = {
     "a table of the store is other": ["a table of the store is other"],
     "a dump is other": ["a dump is other"],
     "files": [
-        "the data is cut", "the store is gone", "the layout is garbage", "the measures are gone", "the report is empty",
+        "the data is cut", "the store is gone", "the network is garbage", "the report is empty",
         "the counts are a folder", "the names are garbage", "a rule is other", "the list of dumps is garbage",
     ],
     "an entry is missing and the last one cut": ["an entry is missing", "the last entry is cut"],
@@ -487,7 +486,7 @@ def test_what_is_served_stays_when_what_it_was_read_from_is_damaged(kept: Kept, 
 
 @pytest.mark.parametrize(
     ("name", "path"),
-    [("catalogue.ttl", "/catalogue"), ("ontology-changes.md", "/ontology.html"), ("layout.json", "/sv/"), ("statistics.json", "/void")],
+    [("catalogue.ttl", "/catalogue"), ("ontology-changes.md", "/ontology.html"), ("network.sqlite", "/sv/"), ("statistics.json", "/void")],
 )  # fmt: skip
 @pytest.mark.filterwarnings("error::pytest.PytestUnhandledThreadExceptionWarning")
 def test_what_needs_a_damaged_file_says_so_and_the_rest_is_served(kept: Kept, name: str, path: str) -> None:

@@ -25,7 +25,8 @@ import httpx
 import pytest
 from tests.threads import collected_elsewhere
 
-from lsgraph.building.build import Silent, build_from
+from lsgraph.building.build import build_from
+from lsgraph.building.progress import Silent
 from lsgraph.building.publish import engine_of, publish
 from lsgraph.errors import EngineError, EngineTimeError, QueryError, QuerySyntaxError, SettingsError, StateError
 from lsgraph.generations.folder import Generation
@@ -263,7 +264,7 @@ def test_a_publish_that_is_killed_is_mended_by_the_next_one(
     other = other_generation(tmp_path, root)
     environ = {name: text for name, text in os.environ.items() if not name.startswith("LSGRAPH_")} | running.settings
     environ |= {"LSGRAPH_STATE": str(settings.state_folder), "LSGRAPH_ROOT": str(root)}
-    for pause in (0.5, 0.7, 0.9):
+    for pause in (0.5, 0.8):
         publish(published, other, Silent())
         process = subprocess.Popen([sys.executable, "-m", "lsgraph", "publish"], env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
         time.sleep(pause)

@@ -146,6 +146,24 @@ def test_the_script_chooses_as_python_does(page: Page, server: str, whole: nx.Mu
             assert apart == sorted(expected), parameters
 
 
+@pytest.mark.parametrize("parameters", [{}, {"at": "2018-01-01"}, {"selected": UPPSALA, "steps": "1"}, {"hide": "region"}], ids=urlencode)  # fmt: skip
+def test_the_legend_counts_what_is_shown_with_and_without_script(
+    page: Page, server: str, whole: nx.MultiDiGraph[str], parameters: dict[str, str]
+) -> None:
+    go(page, server, parameters)
+    with_script = page.evaluate(
+        "[...document.querySelectorAll('.network-kind')].map(each => [each.querySelector('input').value, each.querySelector('.network-number').textContent])"
+    )
+    text = httpx.get(f"{server}/sv/network", params=parameters, trust_env=False).text
+    without = re.findall(r'name="kind" value="([^"]+)".*?class="network-number">([^<]+)<', text)
+    assert [tuple(each) for each in with_script] == without
+    shown = choose(whole, read_choice({**parameters, "hide": ""}, whole, at=parameters.get("at"))).graph
+    numbers = {kind: sum(map(int, number.split(" + "))) for kind, number in without}
+    assert sum(numbers.values()) == len(shown)
+    for kind, number in numbers.items():
+        assert number == sum(data["kind"] == kind for _, data in shown.nodes(data=True)), kind
+
+
 def names(edges: Any) -> list[str]:
     return [f"{s.removeprefix(INSTANCE)} {key} {t.removeprefix(INSTANCE)}" for s, t, key in edges]
 

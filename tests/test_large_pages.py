@@ -153,7 +153,8 @@ def test_files_of_a_part_hold_the_part(large: Large) -> None:
 
 def test_files_of_a_group_hold_the_group(large: Large) -> None:
     groups = re.findall(r"[?&;]group=(\d+)", large.get("/en/network").text)
-    sizes = {group: len(large.get(f"/en/network.csv?group={group}").text) for group in groups}
+    # They stand from the largest to the smallest; the last ones may hold a pair that nothing ties to others.
+    sizes = {group: len(large.get(f"/en/network.csv?group={group}").text) for group in groups[-4:]}
     group = min((each for each in sizes if sizes[each] > 1000), key=sizes.__getitem__)
     page = html.unescape(large.get(f"/en/network?group={group}").text)
     offered = {each.partition("?")[0].rpartition(".")[2]: each for each in re.findall(r'href="(/en/network\.[a-z]+\?[^"]*group=[^"]*)"', page)}  # fmt: skip

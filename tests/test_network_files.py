@@ -26,8 +26,10 @@ from lsgraph.errors import TooLongError
 from lsgraph.generations.folder import Generation
 from lsgraph.languages import LANGUAGES, Language, wording
 from lsgraph.media_types import CSV, GEXF, GRAPHML, PLAIN_JSON, SVG, XLSX, Format
-from lsgraph.namespaces import mint
+from lsgraph.namespaces import INSTANCE, mint
 from lsgraph.network import Choice, Chosen, EdgeKey, choose, network, read_choice
+from lsgraph.network.table_file import NETWORK_FILE
+from lsgraph.network.tables import Tables
 from lsgraph.network.timelines import ALWAYS, Timeline
 from lsgraph.settings import Settings
 from lsgraph.stores import EmbeddedStore
@@ -297,13 +299,49 @@ def test_parallel_edges_stay_apart_and_have_ids_of_their_own(server: str) -> Non
 
 
 def test_gephi_gets_places_as_they_are_on_the_screen(server: str, generation: Generation) -> None:
-    places: Any = generation.read_json("layout.json")
+    places = Tables(generation.path / NETWORK_FILE).layouts()
     graph = nx.read_gexf(io.BytesIO(get(server, "sv", "gexf").content))
     viz = graph.nodes[UPPSALA]["viz"]
     assert (viz["position"]["x"], -viz["position"]["y"]) == tuple(places["landscape"][UPPSALA])
     assert viz["color"] == {"r": 0x0B, "g": 0x53, "b": 0x94, "a": 1.0}
     tall = nx.read_graphml(io.BytesIO(get(server, "sv", "graphml", frame="portrait").content))
-    assert [tall.nodes[UPPSALA][axis] for axis in "xy"] == places["portrait"][UPPSALA]
+    assert tuple(tall.nodes[UPPSALA][axis] for axis in "xy") == places["portrait"][UPPSALA]
+
+
+@pytest.mark.parametrize(
+    ("day", "words"), [("", "2024-12-16"), ("2018-01-01", "2018-01-01"), ("2030-01-01", "2024-12-16")]
+)
+def test_all_files_tell_as_of_the_day_that_pages_do(server: str, day: str, words: str) -> None:
+    at = {"at": day} if day else {}
+    page = httpx.get(f"{server}/en/network/gaps", params=at, trust_env=False).text
+    assert re.search(
+        r"as of (?:<[^>]+>)?" + {"2024-12-16": "16 December 2024", "2018-01-01": "1 January 2018"}[words], page
+    )
+    assert get(server, "en", "json", **at).json()["as_of"] == words
+    book = openpyxl.load_workbook(io.BytesIO(get(server, "en", "xlsx", **at).content))
+    texts = [get(server, "en", ending, **at).text for ending in ("svg", "graphml", "gexf")]
+    texts.append(
+        "\n".join(": ".join(str(cell) for cell in row if cell) for row in book["About"].iter_rows(values_only=True))
+    )
+    for text in texts:
+        assert f"The sources tell as of: {words}" in text
+        assert f"in these sources, as of {words}" in text
+
+
+def test_ranks_are_those_of_the_page_in_every_file(server: str) -> None:
+    for ties in ("firm", "all"):
+        page = httpx.get(f"{server}/en/network/roles", params={"ties": ties}, trust_env=False).text
+        table = page[page.index('class="stacking all-roles"') :]
+        told = dict(re.findall(r'<th scope="row"><a href="/en/([^"]+)">.*?data-label="Place">(\d+)', table, re.DOTALL))
+        assert len(told) > 10
+        records = get(server, "en", "json", ties=ties).json()
+        assert records["ties"] == ties
+        ranks = {node["iri"].removeprefix(INSTANCE): str(node["rank"]) for node in records["nodes"] if node["rank"]}
+        assert ranks == told
+        graph = nx.read_graphml(io.BytesIO(get(server, "en", "graphml", ties=ties).content))
+        assert {node.removeprefix(INSTANCE): str(data["rank"]) for node, data in graph.nodes(data=True) if "rank" in data} == told  # fmt: skip
+        gexf = nx.read_gexf(io.BytesIO(get(server, "en", "gexf", ties=ties).content))
+        assert {node.removeprefix(INSTANCE): str(data["rank"]) for node, data in gexf.nodes(data=True) if "rank" in data} == told  # fmt: skip
 
 
 def test_a_picture_stands_alone(server: str) -> None:

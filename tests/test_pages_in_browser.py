@@ -47,18 +47,6 @@ def without_script(screens: Screens) -> Watched:
     return screens(*SCREENS["screen"], java_script_enabled=False)
 
 
-@pytest.mark.parametrize("language", ["sv", "en"])
-def test_no_page_asks_another_host_complains_or_scrolls_sideways(watched: Watched, language: str) -> None:
-    for path in (*(f"/{language}/{path}" for path in PATHS), f"/sparql?lang={language}"):
-        page = watched.go(path)
-        assert page.locator("html").get_attribute("lang") == language
-        assert page.locator("h1").count() == 1, path
-        assert page.title().endswith("– lsgraph")
-        assert watched.overflow() <= 0, path
-    assert watched.elsewhere == []
-    assert watched.complaints == []
-
-
 @pytest.mark.parametrize(("language", "signed"), [("sv", "har undertecknat"), ("en", "has signed")])
 def test_from_a_node_of_the_picture_to_the_sentence_in_the_document(
     screen: Watched, language: str, signed: str

@@ -18,6 +18,7 @@ from lsgraph.namespaces import INSTANCE
 from lsgraph.network import ALWAYS, Choice, network
 from lsgraph.stores import EmbeddedStore
 from lsgraph.views import FRAMES, Drawing, edge_rows, layouts, legend, network_svg
+from lsgraph.views.palette import line_of
 from lsgraph.web.explorer.page import NETWORK_SCRIPTS, NETWORK_STYLES, network_fragment
 from lsgraph.web.explorer.page_data import Links, script_json
 from lsgraph.web.explorer.words import script_words
@@ -141,6 +142,16 @@ def test_the_legend_explains_each_family_and_each_line(language: Language) -> No
     assert len({item.label for item in items}) == len(items) == 12
     for item in items:
         ET.fromstring(item.swatch)
+
+
+def test_the_colours_of_the_legend_are_those_of_the_lines(graph: nx.MultiDiGraph[str]) -> None:
+    drawn = {line_of(data, graph.nodes[source]["family"]) for source, _, data in graph.edges(data=True)}
+    samples = {item.name: item.swatch for item in legend("sv") if item.kind == "line"}
+    for line in drawn:
+        assert any(
+            f'stroke="{line.colour}" stroke-width="{line.width:g}"' in swatch and (line.dash or "M2") in swatch
+            for swatch in samples.values()
+        ), line
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -162,6 +162,31 @@ class Graph:
 
         return network(self._things())
 
+    def measures(self, ties: str = "firm") -> pd.DataFrame:
+        """Who connects whom: a row for each node of the network, ranked actors first, as pages and files tell it.
+
+        `ties` says along which ties ways lead: `firm` (done or in force, certain, and not only our conclusion) or `all`. `betweenness` is the
+        part of the shortest ways between two other actors that leads over a node; only named actors have a `rank`, which equals
+        share. `contacts` counts those with which it has any tie, `firm` those with a firm one. Raises ValueError for other ties.
+        """
+        import pandas as pd
+
+        from lsgraph.network import TIES, measures, network
+
+        chosen = next((each for each in TIES if each == ties), None)
+        if chosen is None:
+            raise ValueError(f"{ties!r} is none of {' and '.join(TIES)}.")
+        graph = network(self._things())
+        known = measures(graph, chosen)
+        rows = [
+            (node, graph.nodes[node]["label_en"], own.rank, own.betweenness, own.contacts, own.firm, own.community)
+            for node, own in sorted(
+                known.items(), key=lambda pair: (pair[1].rank is None, *pair[1].importance, pair[0])
+            )
+        ]
+        columns = ["node", "label", "rank", "betweenness", "contacts", "firm", "community"]
+        return pd.DataFrame(rows, columns=columns).astype({"rank": "Int64"})
+
     def show(self, name: str) -> Resource:
         """One thing with its relations and their evidence, by name, slug, identifier or IRI; raises NotFoundError."""
         return self._things().describe(name)
@@ -198,6 +223,8 @@ class Graph:
         """The network drawn as SVG, as the first page shows it: a large one in groups."""
         from lsgraph.network import measures, network
         from lsgraph.network.frames import is_large
+        from lsgraph.network.table_file import NETWORK_FILE
+        from lsgraph.network.tables import Tables
         from lsgraph.views import FRAMES, layouts, network_svg
         from lsgraph.views.overview import overview, overview_svg
 
@@ -208,7 +235,7 @@ class Graph:
             return Picture(
                 overview_svg(groups, language=language, link=lambda group: f"#{group.key}", frame=frame, title=title)
             )
-        kept: Any = self.generation.read_json("layout.json") if self.generation else None
+        kept = Tables(self.generation.path / NETWORK_FILE).layouts() if self.generation else {}
         positions = (kept or layouts(graph))[frame.name]
         return Picture(
             network_svg(

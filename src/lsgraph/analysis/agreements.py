@@ -10,11 +10,10 @@ from lsgraph.claims.read import texts_of
 from lsgraph.languages import LANGUAGES
 from lsgraph.namespaces import INSTANCE, shorten
 from lsgraph.network import FAMILIES
+from lsgraph.network.ties import sure
 from lsgraph.rdf.values import value
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import networkx as nx
 
     from lsgraph.network import EdgeKey
@@ -31,11 +30,6 @@ SELECT ?thing ?form ?family WHERE {
   FILTER NOT EXISTS { ?thing org:unitOf ?whole }
   OPTIONAL { ?thing org:classification ?form . OPTIONAL { ?form ls:family ?family } }
 } ORDER BY ?thing ?form ?family"""
-
-
-def sure(data: Mapping[str, Any]) -> bool:
-    """Whether an edge is on record beyond doubt: on the day looked at, where there is one."""
-    return data.get("standing") in (None, "certain")
 
 
 def edges_into(graph: nx.MultiDiGraph[str], node: str, *predicates: str) -> list[EdgeKey]:

@@ -19,9 +19,9 @@ from lsgraph.analysis.agreements import (
     edges_into,
     meetings,
     signatories,
-    sure,
 )
-from lsgraph.analysis.leaving_out import only_inferred, sources_of
+from lsgraph.analysis.leaving_out import sources_of
+from lsgraph.network.ties import only_inferred, sure
 from lsgraph.rdf.values import value
 
 if TYPE_CHECKING:
@@ -75,18 +75,23 @@ _PAGES = """SELECT ?thing ?relation ?object WHERE {
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """One thing that a rule finds: `because` are the edges why it is expected, `stances` its edges towards the agreement."""
+    """One thing that a rule finds: `because` are the edges why it is expected, `stances` its edges towards the agreement.
+
+    `concluded` is whether it is expected by our own conclusion alone: no source says so.
+    """
 
     node: str
     because: tuple[EdgeKey, ...] = ()
     stances: tuple[EdgeKey, ...] = ()
+    concluded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
     """What one rule finds among `whole` things that it looks at; `about` is the foundation or meeting, or None.
 
-    `inferred` of the whole are looked at by our own conclusion alone: no source says that they are among them.
+    `concluded` of the whole are looked at by our own conclusion alone. What rests on a source comes before such conclusions in `found`,
+    and is counted apart from them.
     """
 
     rule: Rule
@@ -94,7 +99,22 @@ class Gap:
     whole: int
     found: tuple[Missing, ...]
     query: str
-    inferred: int = 0
+    concluded: int = 0
+
+    @property
+    def named(self) -> int:
+        """How many of the whole a source names."""
+        return self.whole - self.concluded
+
+    @property
+    def found_concluded(self) -> int:
+        """How many of what is found are expected by our own conclusion alone."""
+        return sum(missing.concluded for missing in self.found)
+
+    @property
+    def found_named(self) -> int:
+        """How many of what is found a source names."""
+        return len(self.found) - self.found_concluded
 
 
 def gaps(
@@ -109,16 +129,24 @@ def gaps(
 
     `stored` are the IRIs of the documents whose text is stored. Rules about the register do not know days.
     """
-    found: list[Gap] = []
-    if agreement:
-        if foundation:
-            found.append(_unsigned(graph, "principals", STANDS_BEHIND, foundation, agreement))
-        found += [
-            _unsigned(graph, "participants", TOOK_PART, meeting, agreement) for meeting in meetings(graph, agreement)
-        ]
-        found.append(_undecided(graph, agreement))
-    found.append(_unnamed(graph))
-    found.append(_in_register(resources, "identifiers", _IDENTIFIERS))
+    about = rules_of_agreement(graph, agreement, foundation) if agreement else ()
+    return (*about, *rules_of_all(resources, graph, stored=stored))
+
+
+def rules_of_agreement(graph: nx.MultiDiGraph[str], agreement: str, foundation: str | None) -> tuple[Gap, ...]:
+    """What the rules find that are about one agreement, and one foundation where there is one."""
+    found = [_unsigned(graph, "principals", STANDS_BEHIND, foundation, agreement)] if foundation else []
+    found += [_unsigned(graph, "participants", TOOK_PART, meeting, agreement) for meeting in meetings(graph, agreement)]
+    return (*found, _undecided(graph, agreement))
+
+
+#: Which rules are about no single agreement, in the order in which they are told.
+RULES_OF_ALL: tuple[Rule, ...] = ("unnamed", "identifiers", "inferred", "pages", "without-relation")
+
+
+def rules_of_all(resources: Resources, graph: nx.MultiDiGraph[str], *, stored: Collection[str]) -> tuple[Gap, ...]:
+    """What the rules find that are about no single agreement, in the order of `RULES_OF_ALL`."""
+    found = [_unnamed(graph), _in_register(resources, "identifiers", _IDENTIFIERS)]
     edges = sorted(graph.edges(keys=True))
     inferred = [edge for edge in edges if only_inferred(graph.edges[edge])]
     paged = [edge for edge in edges if (told := sources_of(graph.edges[edge])) and told.isdisjoint(stored)]
@@ -134,12 +162,19 @@ def _unsigned(graph: nx.MultiDiGraph[str], rule: Rule, predicate: str, about: st
     signed = signatories(graph, agreement)
     expected = [edge for edge in edges_into(graph, about, predicate) if not graph.nodes[edge[0]]["unnamed"]]
     towards = _stances_by_actor(graph, agreement)
-    rows = tuple(
-        Missing(edge[0], (edge,), tuple(towards.get(edge[0], ()))) for edge in expected if edge[0] not in signed
-    )
-    inferred = sum(only_inferred(graph.edges[edge]) for edge in expected)
+    rows = [
+        Missing(edge[0], (edge,), tuple(towards.get(edge[0], ())), only_inferred(graph.edges[edge]))
+        for edge in expected
+        if edge[0] not in signed
+    ]
+    concluded = sum(only_inferred(graph.edges[edge]) for edge in expected)
     query = _UNSIGNED.format(predicate=predicate, about=about, agreement=agreement)
-    return Gap(rule, about, len(expected), rows, query, inferred)
+    return Gap(rule, about, len(expected), _sourced_first(rows), query, concluded)
+
+
+def _sourced_first(rows: list[Missing]) -> tuple[Missing, ...]:
+    """Those that a source names before those that only we conclude, in their order otherwise."""
+    return tuple(sorted(rows, key=lambda missing: missing.concluded))
 
 
 def _undecided(graph: nx.MultiDiGraph[str], agreement: str) -> Gap:
@@ -148,8 +183,11 @@ def _undecided(graph: nx.MultiDiGraph[str], agreement: str) -> Gap:
     for edge in edges_into(graph, agreement, *PROPOSED):
         asked.setdefault(edge[0], []).append(edge)
     done = {edge[0] for edge in edges_into(graph, agreement, SIGNED, ADOPTED) if sure(graph.edges[edge])}
-    rows = tuple(Missing(actor, tuple(edges)) for actor, edges in asked.items() if actor not in done)
-    return Gap("proposed", agreement, len(asked), rows, _PROPOSED.format(agreement=agreement))
+    ours = {actor for actor, edges in asked.items() if all(only_inferred(graph.edges[edge]) for edge in edges)}
+    rows = [Missing(actor, tuple(edges), (), actor in ours) for actor, edges in asked.items() if actor not in done]
+    return Gap(
+        "proposed", agreement, len(asked), _sourced_first(rows), _PROPOSED.format(agreement=agreement), len(ours)
+    )
 
 
 def _unnamed(graph: nx.MultiDiGraph[str]) -> Gap:

@@ -12,63 +12,29 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
-from lsgraph.network.betweenness import betweenness
-from lsgraph.network.measures import communities, numbered, undirected
+from lsgraph.network.measures import MOST_FOR_ALL_WAYS, Measures, communities, measures
+from lsgraph.network.ties import DEFAULT_TIES, Ties, only_inferred
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 LARGE = 300
 """With more nodes a network counts as large: then not every source is tried, and groups are not computed again without each."""
-MOST_FOR_ALL_WAYS = 1000
-"""With more nodes places are estimated."""
 MOST_SOURCES, FEWEST_SOURCES = 10, 3
-"""How many sources are left out in turn, those first that carry most alone: of a large network, and where places are estimated."""
-_STARTS = 256
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """What is measured of a node: how many it has a relation with, its betweenness from 0 to 1, and its group.
-
-    Groups are numbered from 1 by size, as those of `network.measures`; 0 stands for not computed.
-    """
-
-    contacts: int
-    betweenness: float
-    group: int
-
-
-def measured(graph: nx.MultiDiGraph[str], *, groups: bool = True) -> dict[str, Measured]:
-    """The measures of each node, edges taken without direction and each pair once; the same for the same graph."""
-    plain = undirected(graph)
-    plain.remove_edges_from(list(nx.selfloop_edges(plain)))
-    names = list(plain)
-    between = betweenness(plain, starts=_STARTS if len(plain) > MOST_FOR_ALL_WAYS else None)
-    number: dict[int, int] = {}
-    if groups and names:
-        number = {node: place for place, group in enumerate(communities(numbered(plain)), 1) for node in group}
-    return {
-        name: Measured(plain.degree(name), round(between[name], 6), number.get(place, 0))
-        for place, name in enumerate(names)
-    }
+"""How many sources are left out in turn, those first that carry most alone: of a large network, and where ranks are estimated."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
     """The network measured without one source: `document` is its IRI, None stands for all that is only our conclusion.
 
-    `lost` is how many edges fell away. `measured` has only the nodes that still have an edge.
+    `lost` is how many edges fell away. `measured` has only the nodes that still have an edge; where groups are not computed again
+    all are in group 0.
     """
 
     document: str | None
     lost: int
-    measured: Mapping[str, Measured]
-
-
-def only_inferred(data: Mapping[str, Any]) -> bool:
-    """Whether an edge is only our conclusion."""
-    return tuple(data["bases"]) == ("inferred",)
+    measured: Mapping[str, Measures]
 
 
 def sources_of(data: Mapping[str, Any]) -> frozenset[str]:
@@ -96,8 +62,8 @@ def _without(graph: nx.MultiDiGraph[str], falls: Callable[[Mapping[str, Any]], b
     return left
 
 
-def trials(graph: nx.MultiDiGraph[str]) -> tuple[Trial, ...]:
-    """The network measured without each source that carries an edge alone, and without what is only inferred.
+def trials(graph: nx.MultiDiGraph[str], ties: Ties = DEFAULT_TIES) -> tuple[Trial, ...]:
+    """The network measured by these ties without each source that carries an edge alone, and without what is only inferred.
 
     A source that carries nothing alone changes nothing and is not tried. The source that carries most comes first; of a large
     network only some are tried.
@@ -108,12 +74,13 @@ def trials(graph: nx.MultiDiGraph[str]) -> tuple[Trial, ...]:
     ordered = sorted(alone, key=lambda document: (-alone[document], document))
     if len(graph) > LARGE:
         ordered = ordered[: MOST_SOURCES if len(graph) <= MOST_FOR_ALL_WAYS else FEWEST_SOURCES]
-    found = [_trial(graph, document, without_document(graph, document)) for document in ordered]
+    found = [_trial(graph, document, without_document(graph, document), ties) for document in ordered]
     if any(only_inferred(data) for *_, data in graph.edges(data=True)):
-        found.append(_trial(graph, None, without_inferred(graph)))
+        found.append(_trial(graph, None, without_inferred(graph), ties))
     return tuple(found)
 
 
-def _trial(whole: nx.MultiDiGraph[str], document: str | None, left: nx.MultiDiGraph[str]) -> Trial:
+def _trial(whole: nx.MultiDiGraph[str], document: str | None, left: nx.MultiDiGraph[str], ties: Ties) -> Trial:
     lost = whole.number_of_edges() - left.number_of_edges()
-    return Trial(document, lost, measured(left, groups=len(whole) <= LARGE))
+    groups = communities(left) if len(whole) <= LARGE else dict.fromkeys(left, 0)
+    return Trial(document, lost, measures(left, ties, groups=groups))

@@ -1,7 +1,7 @@
-"""Who connects whom: places in the network, groups, and what would fall apart, each with how sure it is.
+"""Who connects whom: ranks of actors, what they meet in, groups, and what would fall apart, each with how sure it is.
 
-Somebody's place is by betweenness: on how large a share of the shortest ways between two others they stand. It says what the
-sources speak of, not how much anybody collaborates, and so each place comes with the span in which it lies when a source is left out.
+An actor's rank is by betweenness (`network.measures`): on how large a part of the shortest ways between two other actors it lies. It says
+what the sources speak of, not how much anybody collaborates, and so each rank comes with the span in which it lies when a source is left out.
 """
 
 from __future__ import annotations
@@ -12,221 +12,233 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from lsgraph.analysis.agreements import sure
-from lsgraph.analysis.leaving_out import LARGE, MOST_FOR_ALL_WAYS, Measured, Trial, measured, only_inferred, trials
+from lsgraph.analysis.leaving_out import LARGE, Trial, trials
 from lsgraph.computing.deadlines import check_deadline
+from lsgraph.network.measures import MOST_FOR_ALL_WAYS, by_importance, measures, numbered
+from lsgraph.network.ties import DEFAULT_TIES, Ties, is_actor, is_place, tied
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from lsgraph.network import EdgeKey
+    from lsgraph.network import EdgeKey, Measures
 
 MOST_SPLITS = 20
-"""Of how many nodes it is told what falls apart without them, those first that connect most."""
+"""Of how many actors it is told what falls apart without them, those first that connect most."""
+MOST_NAMED = 12
+"""How many of a part that falls off are named."""
 MOST_FOR_CUT = 1000
 """Up to how many nodes the fewest links between two groups are sought."""
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """One node's place in the network: 1 connects most, and equals share a place (`shared`).
+    """One actor's place in the network: its `measures`, which have its rank by the ties that were chosen.
 
-    `contacts` are how many it has any relation with, `firm` with how many of them one that is done or in force and not only our conclusion.
-    `best` and `worst` bound its place over all trials in which it still has an edge. `gone_without` are the sources (None:
-    what is only inferred) without which it has none; `decisive` is the trial that moves it most, or None where none does. `between` is
-    whether it lies on any shortest way between two others, be it only when a source is left out.
+    `best` and `worst` bound its rank over all trials in which it still has one. `gone_without` are the sources (None: what is only
+    inferred) without which it has none; where any trial moves it (`moved`), `decisive` is the source of the one that moves it most.
+    `between` is whether it lies on any shortest way between two others, be it only when a source is left out.
     """
 
     node: str
-    contacts: int
-    firm: int
-    betweenness: float
-    place: int
-    shared: bool
+    measures: Measures
+    rank: int
     best: int
     worst: int
     gone_without: tuple[str | None, ...]
-    decisive: Trial | None
+    moved: bool
+    decisive: str | None
     between: bool
-    group: int
 
     @property
     def steady(self) -> bool:
-        """Whether no source that was left out changes the place."""
+        """Whether no source that was left out changes the rank."""
         return self.best == self.worst and not self.gone_without
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Nodes that stand closer to each other than to the rest, those first that connect most; the first is its `hub`.
+    """Nodes that stand closer to each other than to the rest, those first that connect most; `hub` is the first actor of them.
 
-    `only_hub` are those whose one contact is the hub. `inside` counts the edges within by their property, `outside` are the edges to
-    other groups. `kept` is in how many of the trials the group around the hub was the same, of what was left.
+    Places are left out. `size` counts the members and `to_others` the edges to other groups, of which `members` and `outside` hold all, or
+    the first of a large network. `only_hub` counts those whose one contact is the hub, `inside` the edges within by their property.
+    `kept` is in how many of the trials the group around the hub was the same, of what was left.
     """
 
     number: int
+    hub: str
+    size: int
     members: tuple[str, ...]
-    only_hub: tuple[str, ...]
+    only_hub: int
     inside: tuple[tuple[str, int], ...]
+    to_others: int
     outside: tuple[EdgeKey, ...]
     kept: int
 
-    @property
-    def hub(self) -> str:
-        """The member that connects most."""
-        return self.members[0]
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some nodes, those first that connect most: how many, and the first `MOST_NAMED` of them."""
+
+    size: int
+    first: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """What falls apart without one node: `rest` is the largest part that is left, `parts` are the others, large ones first."""
+    """What falls apart without one actor.
+
+    `rest` counts the largest part that is left, around its actor `around`. `lost` are the others, which can't be reached from it:
+    `together` are parts of several that still hang together, large ones first, and `single` those that are alone, each with how many
+    they are and the first of them.
+    """
 
     node: str
-    rest: tuple[str, ...]
-    parts: tuple[tuple[str, ...], ...]
-
-    @property
-    def lost(self) -> int:
-        """How many can't be reached from the rest."""
-        return sum(len(part) for part in self.parts)
+    around: str
+    rest: int
+    lost: int
+    together: tuple[Part, ...]
+    single: Part
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """The fewest nodes without which the hubs of the two largest groups don't reach each other, and who is then on each side."""
+    """The fewest nodes without which the hubs of the two largest groups don't reach each other, and how many are then on each side."""
 
     nodes: tuple[str, ...]
-    sides: tuple[tuple[str, ...], tuple[str, ...]]
+    hubs: tuple[str, str]
+    sides: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """All that is said of a network.
+    """All that is said of a network, by the ties that were chosen.
 
-    `limited` where it is large, so that not every source was left out and groups were not computed without each; `estimated` where
-    it is so large that places are estimated.
+    `roles` are the actors that have a rank, the first first; `meeting_in` are the agreements, meetings, projects and groups without
+    names over which ways lead, most first (`meetings` counts them all), and `measured` the measures of all nodes. `unranked` counts the actors without a tie of the
+    kind. `limited` where the network is large, so that not every source was left out and groups were not computed without each;
+    `estimated` where it is so large that ranks are estimated.
     """
 
+    ties: Ties
     roles: tuple[Role, ...]
+    meeting_in: tuple[str, ...]
+    meetings: int
+    measured: Mapping[str, Measures]
     groups: tuple[Group, ...]
     splits: tuple[Split, ...]
     cut: Cut | None
     trials: tuple[Trial, ...]
+    unranked: int
     limited: bool
     estimated: bool
 
 
-def roles(graph: nx.MultiDiGraph[str]) -> Roles:
-    """The places, groups and weak points of a network, which may be empty."""
-    found = measured(graph)
-    tried = trials(graph)
-    plain = _plain(graph)
-    groups = _groups(graph, plain, found, tried)
+def roles(graph: nx.MultiDiGraph[str], ties: Ties = DEFAULT_TIES, known: Mapping[str, Measures] | None = None) -> Roles:
+    """The ranks, groups and weak points of a network, which may be empty; `known` are its measures by these ties where they are there."""
+    measured = known or measures(graph, ties)
+    tried = trials(graph, ties)
+    ways = tied(graph, ties)
+    ways.remove_nodes_from([node for node in list(ways) if not ways.degree(node)])
+    groups = _groups(graph, measured, tried)
+    ranked = _ranked(measured, tried)
+    between = [node for node in by_importance(graph, measured) if measured[node].betweenness]
+    meeting_in = tuple(node for node in between if not is_actor(graph.nodes[node]))
     return Roles(
-        roles=_places(graph, found, tried),
+        ties=ties,
+        roles=ranked,
+        meeting_in=meeting_in,
+        meetings=len(meeting_in),
+        measured=measured,
         groups=groups,
-        splits=_splits(plain, found),
-        cut=_cut(plain, found, groups) if len(plain) <= MOST_FOR_CUT else None,
+        splits=_splits(graph, ways, measured),
+        cut=_cut(ways, measured, groups) if len(ways) <= MOST_FOR_CUT else None,
         trials=tried,
+        unranked=sum(is_actor(data) for _, data in graph.nodes(data=True)) - len(ranked),
         limited=len(graph) > LARGE,
-        estimated=len(graph) > MOST_FOR_ALL_WAYS,
+        estimated=len(ways) > MOST_FOR_ALL_WAYS,
     )
 
 
-def _plain(graph: nx.MultiDiGraph[str]) -> nx.Graph[str]:
-    plain: nx.Graph[str] = nx.Graph()
-    plain.add_nodes_from(sorted(graph))
-    plain.add_edges_from(sorted((min(a, b), max(a, b)) for a, b in graph.edges() if a != b))
-    return plain
-
-
-def _most_connecting(nodes: Iterable[str], measured: Mapping[str, Measured]) -> tuple[str, ...]:
-    return tuple(sorted(nodes, key=lambda node: (-measured[node].betweenness, -measured[node].contacts, node)))
-
-
-def _place_of(measured: Mapping[str, Measured]) -> dict[str, int]:
-    """The place of each node; equals share the first of theirs."""
-    first: dict[float, int] = {}
-    for place, value in enumerate(sorted((each.betweenness for each in measured.values()), reverse=True), 1):
-        first.setdefault(value, place)
-    return {node: first[each.betweenness] for node, each in measured.items()}
-
-
-def _places(
-    graph: nx.MultiDiGraph[str], measured: Mapping[str, Measured], tried: tuple[Trial, ...]
-) -> tuple[Role, ...]:
-    places = _place_of(measured)
-    sharing = Counter(places.values())
-    firm = _firm_contacts(graph)
+def _ranked(measured: Mapping[str, Measures], tried: tuple[Trial, ...]) -> tuple[Role, ...]:
     every = (measured, *(trial.measured for trial in tried))
-    in_trials = [(trial, _place_of(trial.measured)) for trial in tried]
     found = []
-    for node in _most_connecting(graph, measured):
-        own = places[node]
-        moved = [(trial, there.get(node)) for trial, there in in_trials]
-        held = [own, *(place for _, place in moved if place is not None)]
-        # To be gone moves more than any change of place.
-        reach = [(len(graph) + 1 if place is None else abs(place - own), trial) for trial, place in moved]
-        furthest = max(reach, key=lambda each: each[0], default=None)
+    for node in by_importance((node for node, own in measured.items() if own.rank), measured):
+        own = measured[node].rank
+        assert own is not None, "only those with a rank are looked at"
+        moved = [(trial, _rank_in(trial, node)) for trial in tried]
+        held = [own, *(rank for _, rank in moved if rank is not None)]
+        # To be gone moves more than any change of rank.
+        reach = [(len(measured) + 1 if rank is None else abs(rank - own), trial) for trial, rank in moved]
+        furthest = max(reach, key=lambda pair: pair[0], default=None)
         found.append(
             Role(
                 node=node,
-                contacts=measured[node].contacts,
-                firm=len(firm[node]),
-                betweenness=measured[node].betweenness,
-                place=own,
-                shared=sharing[own] > 1,
+                measures=measured[node],
+                rank=own,
                 best=min(held),
                 worst=max(held),
-                gone_without=tuple(trial.document for trial, place in moved if place is None),
-                decisive=furthest[1] if furthest and furthest[0] else None,
-                between=any(each[node].betweenness for each in every if node in each),
-                group=measured[node].group,
+                gone_without=tuple(trial.document for trial, rank in moved if rank is None),
+                moved=bool(furthest and furthest[0]),
+                decisive=furthest[1].document if furthest and furthest[0] else None,
+                between=any(there[node].betweenness for there in every if node in there),
             )
         )
     return tuple(found)
 
 
-def _firm_contacts(graph: nx.MultiDiGraph[str]) -> dict[str, set[str]]:
-    """Those with whom each node has a firm tie: certain on the day, no proposal, presence, place or part, nor our conclusion alone."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for source, target, data in graph.edges(data=True):
-        if source != target and data["status"] == "done" and sure(data) and not only_inferred(data):
-            found[source].add(target)
-            found[target].add(source)
-    return found
+def _rank_in(trial: Trial, node: str) -> int | None:
+    there = trial.measured.get(node)
+    return there.rank if there else None
 
 
 def _groups(
-    graph: nx.MultiDiGraph[str], plain: nx.Graph[str], measured: Mapping[str, Measured], tried: tuple[Trial, ...]
+    graph: nx.MultiDiGraph[str], measured: Mapping[str, Measures], tried: tuple[Trial, ...]
 ) -> tuple[Group, ...]:
+    """The communities that have a tie within, by their numbers."""
+    plain = tied(graph, "all")
     members: dict[int, list[str]] = defaultdict(list)
     inside: dict[int, Counter[str]] = defaultdict(Counter)
     outside: dict[int, list[EdgeKey]] = defaultdict(list)
-    for node in _most_connecting(graph, measured):
-        members[measured[node].group].append(node)
+    for node in by_importance(plain, measured):
+        members[measured[node].community].append(node)
     for source, target, key, data in sorted(graph.edges(keys=True, data=True), key=lambda edge: edge[:3]):
-        ends = {measured[source].group, measured[target].group}
+        if is_place(graph.nodes[source]) or is_place(graph.nodes[target]):
+            continue
+        ends = {measured[source].community, measured[target].community}
         if len(ends) == 1:
             inside[ends.pop()][data["predicate"]] += 1
         else:
             for number in ends:
                 outside[number].append((source, target, key))
-    sizes = [Counter(each.group for each in trial.measured.values()) for trial in tried]
-    return tuple(
-        Group(
-            number=number,
-            members=tuple(each),
-            only_hub=tuple(node for node in each[1:] if set(plain[node]) == {each[0]}),
-            inside=tuple(sorted(inside[number].items(), key=lambda count: (-count[1], count[0]))),
-            outside=tuple(outside[number]),
-            kept=sum(1 for trial, size in zip(tried, sizes, strict=True) if _same(each, trial.measured, size)),
+    sizes = [_sizes(graph, trial) for trial in tried]
+    found = []
+    for number, nodes in sorted(members.items()):
+        if len(nodes) < 2:
+            continue
+        hub = _hub(graph, nodes)
+        ordered = [hub, *(node for node in nodes if node != hub)]
+        found.append(
+            Group(
+                number=number,
+                hub=hub,
+                size=len(ordered),
+                members=tuple(ordered),
+                only_hub=sum(set(plain[node]) == {hub} for node in ordered[1:]),
+                inside=tuple(sorted(inside[number].items(), key=lambda count: (-count[1], count[0]))),
+                to_others=len(outside[number]),
+                outside=tuple(outside[number]),
+                kept=sum(1 for trial, size in zip(tried, sizes, strict=True) if _same(ordered, trial.measured, size)),
+            )
         )
-        for number, each in sorted(members.items())
-    )
+    return tuple(found)
 
 
-def _same(members: list[str], there: Mapping[str, Measured], sizes: Mapping[int, int]) -> bool:
+def _sizes(graph: nx.MultiDiGraph[str], trial: Trial) -> Counter[int]:
+    """How many nodes each group of a trial has, without places."""
+    return Counter(own.community for node, own in trial.measured.items() if not is_place(graph.nodes[node]))
+
+
+def _same(members: list[str], there: Mapping[str, Measures], sizes: Mapping[int, int]) -> bool:
     """Whether the group around the first of the members is the same in a trial, of those that are left in it.
 
     `sizes` has how many nodes each group of the trial has: sets of them would have to be made for each group anew.
@@ -234,17 +246,41 @@ def _same(members: list[str], there: Mapping[str, Measured], sizes: Mapping[int,
     hub = there.get(members[0])
     if hub is None:
         return False
-    left = [there[node].group for node in members if node in there]
-    return len(left) == sizes[hub.group] and set(left) == {hub.group}
+    left = [there[node].community for node in members if node in there]
+    return len(left) == sizes[hub.community] and set(left) == {hub.community}
 
 
-def _splits(plain: nx.Graph[str], measured: Mapping[str, Measured]) -> tuple[Split, ...]:
+def holding(ways: nx.Graph[str], graph: nx.MultiDiGraph[str]) -> set[str]:
+    """The actors that alone keep others connected by these ties (`network.ties.tied`): without one of them some can't reach the rest."""
+    return {node for node in nx.articulation_points(ways) if is_actor(graph.nodes[node])}
+
+
+def _splits(graph: nx.MultiDiGraph[str], ways: nx.Graph[str], measured: Mapping[str, Measures]) -> tuple[Split, ...]:
     found = []
-    for node in _most_connecting(nx.articulation_points(plain), measured)[:MOST_SPLITS]:
-        parts = [_most_connecting(part, measured) for part in _parts_without(plain, node)]
+    for node in by_importance(holding(ways, graph), measured)[:MOST_SPLITS]:
+        parts = [by_importance(part, measured) for part in _parts_without(ways, node)]
         parts.sort(key=lambda part: (-len(part), part))
-        found.append(Split(node, parts[0], tuple(parts[1:])))
+        rest, fallen = parts[0], parts[1:]
+        found.append(
+            Split(
+                node=node,
+                around=_hub(graph, rest),
+                rest=len(rest),
+                lost=sum(map(len, fallen)),
+                together=tuple(_part(part) for part in fallen if len(part) > 1)[:MOST_NAMED],
+                single=_part([part[0] for part in fallen if len(part) == 1]),
+            )
+        )
     return tuple(sorted(found, key=lambda split: (-split.lost, split.node)))
+
+
+def _part(nodes: Sequence[str]) -> Part:
+    return Part(len(nodes), tuple(nodes[:MOST_NAMED]))
+
+
+def _hub(graph: nx.MultiDiGraph[str], nodes: Sequence[str]) -> str:
+    """The first actor of some nodes, or the first of them where there is none."""
+    return next((node for node in nodes if is_actor(graph.nodes[node])), nodes[0])
 
 
 def _parts_without(plain: nx.Graph[str], node: str) -> Iterator[list[str]]:
@@ -256,26 +292,24 @@ def _parts_without(plain: nx.Graph[str], node: str) -> Iterator[list[str]]:
         check_deadline()
         seen.add(neighbour)
         part = [neighbour]
-        for each in part:
-            new = [other for other in plain[each] if other not in seen]
+        for member in part:
+            new = [other for other in plain[member] if other not in seen]
             seen.update(new)
             part += new
         yield part
 
 
-def _cut(plain: nx.Graph[str], measured: Mapping[str, Measured], groups: tuple[Group, ...]) -> Cut | None:
+def _cut(ways: nx.Graph[str], measured: Mapping[str, Measures], groups: tuple[Group, ...]) -> Cut | None:
     """None where there are not two groups, or where nothing stands between their hubs."""
     if len(groups) < 2:
         return None
     one, other = groups[0].hub, groups[1].hub
-    if plain.has_edge(one, other) or not nx.has_path(plain, one, other):
+    if not {one, other} <= set(ways) or ways.has_edge(one, other) or not nx.has_path(ways, one, other):
         return None
-    # Sets of numbers have the same order in each process, sets of texts have not.
-    names = list(plain)
+    names = list(ways)
     number = {name: place for place, name in enumerate(names)}
-    numbered: nx.Graph[int] = nx.Graph((number[a], number[b]) for a, b in plain.edges())
-    found = nx.minimum_node_cut(numbered, number[one], number[other])
-    nodes = _most_connecting((names[place] for place in found), measured)
-    left = plain.subgraph(set(plain) - set(nodes))
-    sides = [_most_connecting(nx.node_connected_component(left, hub), measured) for hub in (one, other)]
-    return Cut(nodes, (sides[0], sides[1]))
+    fewest = nx.minimum_node_cut(numbered(ways), number[one], number[other])
+    nodes = by_importance((names[place] for place in fewest), measured)
+    left = ways.subgraph(set(ways) - set(nodes))
+    sides = [len(nx.node_connected_component(left, hub)) for hub in (one, other)]
+    return Cut(tuple(nodes), (one, other), (sides[0], sides[1]))

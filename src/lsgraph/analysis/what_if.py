@@ -1,13 +1,13 @@
 """What if some actors signed: how much of those concerned would then be covered, and how the network would hold together.
 
-Nothing of this is data: a supposition is computed for one answer and never stored. Only firm relations count (signed, adopted,
-stands behind, leads, funds …): presence, proposals and places carry no agreement.
+Nothing of this is data: a supposition is computed for one answer and never stored. Only firm ties count (`network.ties`): presence,
+proposals and places carry no agreement.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import networkx as nx
 
@@ -19,9 +19,8 @@ from lsgraph.analysis.agreements import (
     foundations,
     meetings,
     signatories,
-    sure,
 )
-from lsgraph.analysis.leaving_out import only_inferred
+from lsgraph.network.ties import only_inferred, tied
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -39,7 +38,8 @@ MOST_FOR_DISTANCES = 400
 class Coverage:
     """How many of some actors have signed: on record, and if those supposed signed, too. `about` is a foundation or a meeting.
 
-    `inferred` of the whole are among them by our own conclusion alone.
+    `whole`, `before` and `after` are those that a source names; `concluded` are, in the same order, those that are among them by our own
+    conclusion alone.
     """
 
     of: Literal["principals", "participants", "organizations"]
@@ -47,7 +47,7 @@ class Coverage:
     whole: frozenset[str]
     before: frozenset[str]
     after: frozenset[str]
-    inferred: frozenset[str] = frozenset()
+    concluded: tuple[frozenset[str], frozenset[str], frozenset[str]] = (frozenset(), frozenset(), frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +56,15 @@ class Connectivity:
 
     `pairs` of organisations meet in the agreement, since both have signed it. `largest` is how many organisations the largest connected part
     has, `reaching` how many pairs of organisations reach each other, `distance` the mean number of steps between those that do so on
-    record (None: none do, or too many to compute), `holding` are the organisations without which others fall off.
+    record (None: none do, or too many to compute), `holding` are the organisations without which others fall off (None: not
+    computed).
     """
 
     pairs: int
     largest: int
     reaching: int
     distance: float | None
-    holding: tuple[str, ...]
+    holding: tuple[str, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +111,9 @@ def _coverage(
 ) -> tuple[Coverage, ...]:
     def named(of: Literal["principals", "participants"], about: str, predicate: str) -> Coverage:
         edges = [edge for edge in edges_into(graph, about, predicate) if not graph.nodes[edge[0]]["unnamed"]]
-        whole = frozenset(edge[0] for edge in edges)
-        inferred = frozenset(edge[0] for edge in edges if only_inferred(graph.edges[edge]))
-        return Coverage(of, about, whole, whole & before, whole & after, inferred)
+        ours = frozenset(edge[0] for edge in edges if only_inferred(graph.edges[edge]))
+        whole = frozenset(edge[0] for edge in edges) - ours
+        return Coverage(of, about, whole, whole & before, whole & after, (ours, ours & before, ours & after))
 
     return (
         *(named("principals", each, STANDS_BEHIND) for each in foundations(graph)),
@@ -122,23 +123,10 @@ def _coverage(
 
 
 def _firm(graph: nx.MultiDiGraph[str]) -> nx.Graph[str]:
-    """What is done or in force, without directions."""
-    firm: nx.Graph[str] = nx.Graph()
-    firm.add_edges_from(
-        sorted(
-            (min(source, target), max(source, target))
-            for source, target, data in graph.edges(data=True)
-            if source != target and _is_firm(data)
-        )
-    )
+    """Who stands with whom by firm ties, as who connects whom is told by."""
+    firm = tied(graph, "firm")
+    firm.remove_nodes_from([node for node in list(firm) if not firm.degree(node)])
     return firm
-
-
-def _is_firm(data: Mapping[str, Any]) -> bool:
-    """A signature counts where it is beyond doubt; of all else, which few sources date, it is enough that nothing speaks against it."""
-    if data["status"] != "done":
-        return False
-    return sure(data) or (data["predicate"] != SIGNED and data["standing"] == "possible")
 
 
 def _steps(firm: nx.Graph[str], counted: frozenset[str]) -> dict[tuple[str, str], int]:

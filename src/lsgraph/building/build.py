@@ -6,15 +6,16 @@ import hashlib
 import json
 import logging
 from collections import Counter
-from contextlib import AbstractContextManager, nullcontext
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from lsgraph import __version__, namespaces
+from lsgraph.building.network import write_network
+from lsgraph.building.progress import Silent
 from lsgraph.claims import Resources
 from lsgraph.claims.contents import Contents
 from lsgraph.claims.tables import EDITION_FILE, Tables
@@ -33,8 +34,6 @@ from lsgraph.generations.folder import (
 )
 from lsgraph.generations.journal import Journal
 from lsgraph.generations.statistics import STATISTICS_FILE, count
-from lsgraph.network import measures, network
-from lsgraph.network.frames import layouts
 from lsgraph.repository.dataset import Dataset, canonical_nquads, load_dataset, read_triples
 from lsgraph.repository.evidence import check_evidence
 from lsgraph.repository.formatting import replace_text
@@ -48,6 +47,7 @@ from lsgraph.stores.names import NAMES_FILE, NameIndex
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from lsgraph.building.progress import Progress
     from lsgraph.repository.documents import Document
     from lsgraph.settings import Settings
 
@@ -65,24 +65,6 @@ _INPUTS = (
 CATALOGUE_FILE = Path("data") / "catalogue.ttl"
 #: What goes with a generation and is no part of its data: the words of the catalogue, the changes of the ontology.
 _BESIDE = {CATALOGUE_FILE: "catalogue.ttl", Path("ontology") / "CHANGELOG.md": "ontology-changes.md"}
-#: Data beyond this many quads gets no network, nor does a network of more nodes: reading and laying it out would take minutes.
-MOST_FOR_NETWORK, MOST_NODES = 1_500_000, 30_000
-
-
-class Progress(Protocol):
-    """Told what a build is at; `step` is entered at its beginning and left at its end."""
-
-    def step(self, name: str) -> AbstractContextManager[object]:
-        """A step with this name begins."""
-        ...
-
-
-class Silent:
-    """Progress that nobody sees."""
-
-    def step(self, name: str) -> AbstractContextManager[object]:
-        """A step that is not told."""
-        return nullcontext(name)
 
 
 def check(settings: Settings, progress: Progress | None = None) -> tuple[Dataset, list[Finding]]:
@@ -177,7 +159,8 @@ def _make(
             Tables.write(
                 folder / EDITION_FILE, contents, lambda tables: {FACTS: facts_of(contents, len(quads), tables)}
             )
-        _write_network(folder, contents, len(quads), progress)
+        read = Resources.of(contents, Tables(folder / EDITION_FILE))
+        write_network(folder, read, len(quads), texts, progress)
         manifest = replace(manifest, files=recorded(folder))
         with progress.step("dumps"):
             dumps_of(Generation(folder, manifest))
@@ -259,24 +242,6 @@ def _write_documents(folder: Path, documents: dict[str, Document]) -> None:
     folder.mkdir()
     for slug, document in documents.items():
         (folder / f"{slug}.txt").write_bytes(document.text.encode("utf-8"))
-
-
-def _write_network(folder: Path, contents: Contents, quads: int, progress: Progress) -> None:
-    """Positions and measures, read by the views; empty for data that is too large to draw, which is told as a step."""
-    graph = None
-    if quads <= MOST_FOR_NETWORK:
-        with progress.step("network"):
-            graph = network(Resources.of(contents), ended=True)
-    if graph is None or len(graph) > MOST_NODES:
-        with progress.step("undrawn"):
-            _write_json(folder / "layout.json", {})
-            _write_json(folder / "metrics.json", {})
-        return
-    with progress.step("measures"):
-        found = measures(graph)
-        _write_json(folder / "metrics.json", {node: asdict(each) for node, each in found.items()})
-    with progress.step("layout"):
-        _write_json(folder / "layout.json", layouts(graph, found))
 
 
 def _write_json(path: Path, content: object) -> None:

@@ -25,7 +25,7 @@ from lsgraph.stores import EndpointStore, Engine
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
-    from lsgraph.building.build import Progress
+    from lsgraph.building.progress import Progress
     from lsgraph.generations.folder import Generation
     from lsgraph.settings import Settings
 

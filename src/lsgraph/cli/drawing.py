@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path  # noqa: TC003  # Typer reads the annotations when it runs
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from lsgraph.generations.folder import Generation
     from lsgraph.languages import Language
     from lsgraph.media_types import Format
+    from lsgraph.network import Ties
     from lsgraph.views.files import Extract
 
 
@@ -35,6 +36,9 @@ def network(
         ),
     ],
     at: Annotated[str | None, typer.Option("--at", metavar="DAY", help="The network as it was on that day.")] = None,
+    ties: Annotated[
+        str, typer.Option("--ties", metavar="TIES", help="Which ties ranks are counted by, in graphml, gexf and json: firm, or all.")
+    ] = "firm",
     language: InLanguage = None,
     generation: OfGeneration = None,
 ) -> int:  # fmt: skip
@@ -48,7 +52,7 @@ def network(
     fmt = _format(file, FILE_FORMATS)
     day = None if at is None else _day(at)
     selected = session.generation(generation)
-    extract = _extract(selected, session.settings().base_url, language_or_locale(language), day)
+    extract = _extract(selected, session.settings().base_url, language_or_locale(language), day, _ties(ties))
     with replaced(file) as out:
         out.write(write_file(extract, fmt))
     tell(
@@ -77,14 +81,24 @@ def _day(text: str) -> str:
         raise typer.BadParameter(f"{text!r} is no day; write one as 2024-08-21.") from None
 
 
-def _extract(generation: Generation, base: str, language: Language, day: str | None) -> Extract:
+def _ties(text: str) -> Ties:
+    from lsgraph.network import TIES
+
+    for ties in TIES:
+        if text == ties:
+            return ties
+    raise typer.BadParameter(f"{text!r} is none of {' and '.join(TIES)}.")
+
+
+def _extract(generation: Generation, base: str, language: Language, day: str | None, ties: Ties) -> Extract:
     """The whole network of a generation, on that day if given; `base` is the address of the server for links."""
     from lsgraph.claims import Resources
     from lsgraph.claims.read import as_of, latest_source
     from lsgraph.claims.records import Facts
     from lsgraph.namespaces import INSTANCE
-    from lsgraph.network import Choice, choose
-    from lsgraph.network import network as network_of
+    from lsgraph.network import Choice, choose, measures
+    from lsgraph.network.table_file import NETWORK_FILE
+    from lsgraph.network.tables import Tables
     from lsgraph.views.files import Extract, Origin
 
     def address(iri: str) -> str:
@@ -96,15 +110,18 @@ def _extract(generation: Generation, base: str, language: Language, day: str | N
 
     store = generation.store()
     resources = Resources(store)
-    layouts: Any = generation.read_json("layout.json")
+    tables = Tables(generation.path / NETWORK_FILE)
     choice = Choice(at=day)
+    chosen = choose(tables.graph(range(tables.about["nodes"])), choice)
     return Extract(
         choice=choice,
-        chosen=choose(network_of(resources, ended=True), choice),
-        layouts={name: positions for name, positions in layouts.items() if positions},
+        chosen=chosen,
+        layouts=tables.layouts(),
         language=language,
         origin=Origin(generation.hash, generation.manifest.created, as_of=as_of(latest_source(store), day)),
         page=address,
         place=place,
         records=Facts(resources, page=address, place=place, texts={}).network,
+        measured=measures(chosen.graph, ties) if day else tables.measures(ties),
+        ties=ties,
     )

@@ -40,7 +40,8 @@ if TYPE_CHECKING:
     from lsgraph.generations.folder import Generation
     from lsgraph.languages import Language
     from lsgraph.linked_data.catalogue import Words
-    from lsgraph.network import Measures, Positions
+    from lsgraph.network import Measures, Positions, Ties
+    from lsgraph.network.tables import Tables
     from lsgraph.repository.questions import Question
     from lsgraph.stores import Store
 
@@ -191,28 +192,42 @@ class Edition:
         return size_in(self._facts, question.iri)
 
     @once_property
-    def positions(self) -> dict[str, Positions]:
-        """The places of the network's nodes for each frame, as the build computed them; empty where it drew none."""
-        return {name: dict(places) for name, places in self._layout.items() if places and name != "size"}
+    def tables(self) -> Tables:
+        """The tables of the network, of which a page reads what it shows; raises StateError where they are damaged."""
+        from lsgraph.network.table_file import NETWORK_FILE
+        from lsgraph.network.tables import Tables
+
+        return Tables(self.generation.path / NETWORK_FILE)
 
     @once_property
-    def _layout(self) -> dict[str, dict[str, tuple[float, float]]]:
-        found = self.generation.read_json("layout.json")
-        return found if isinstance(found, dict) else {}
+    def positions(self) -> dict[str, Positions]:
+        """The places of the nodes of a small network, for each frame, as the build computed them; empty of a large one."""
+        return self.tables.layouts()
+
+    @property
+    def has_network(self) -> bool:
+        """Whether the build made a network: not of data that is far too large."""
+        return bool(self.tables.about["nodes"])
 
     @property
     def is_large(self) -> bool:
-        """Whether the network has too many nodes for one picture; it then has the places of one canvas (`landscape`)."""
-        from lsgraph.network.frames import kept_size
+        """Whether the network has too many nodes for one picture; its pages then read what they show from its tables."""
+        return bool(self.tables.about["large"])
 
-        return kept_size(self._layout) is not None
-
-    @once_property
+    @property
     def measures(self) -> dict[str, Measures]:
-        """The measures of the network's nodes, as the build computed them."""
-        from lsgraph.network import read_measures
+        """The measures of the network's nodes as it stands, by the ties that count to begin with."""
+        from lsgraph.network import DEFAULT_TIES
 
-        return read_measures(self.generation.read_json("metrics.json"))
+        return self.measured(DEFAULT_TIES)
+
+    def measured(self, ties: Ties, day: str | None = None) -> dict[str, Measures]:
+        """The measures of the network's nodes by these ties, as it stands, or on a day."""
+        from lsgraph.network import measures
+
+        if not (key := self.day_key(day)):
+            return self.networks.get(("measures", ties), lambda: self.tables.measures(ties))
+        return self.networks.get(("measures", key, ties), lambda: measures(self.graph_at(key), ties))
 
     @once_property
     def network(self) -> nx.MultiDiGraph[str]:
@@ -225,7 +240,7 @@ class Edition:
         from lsgraph.network import network
 
         self.require_whole()
-        return network(self.resources, ended=True) if self.positions else nx.MultiDiGraph()
+        return network(self.resources, ended=True) if self.has_network else nx.MultiDiGraph()
 
     @once_property
     def graph(self) -> nx.MultiDiGraph[str]:
@@ -247,8 +262,13 @@ class Edition:
 
     def short_label(self, reference: Reference, language: Language) -> str:
         """The short name of a thing in pictures, or its label where the network does not have it."""
-        found = {} if self.is_partial else self.network.nodes.get(reference.iri or "", {})
-        return str(found.get(f"short_{language}") or reference.label(language))
+        iri = reference.iri or ""
+        found = self.tables.labels([iri], f"short_{language}")
+        return found.get(iri) or reference.label(language)
+
+    def in_network(self, iri: str) -> bool:
+        """Whether a thing is in the network as it stands or once stood."""
+        return bool(self.tables.numbers([iri]))
 
     def graph_at(self, day: str | None) -> nx.MultiDiGraph[str]:
         """The network on a day (ISO 8601): without what did not hold then; as it stands on record without a day."""
@@ -266,9 +286,10 @@ class Edition:
         place = bisect_right(self._days_of_change, day)
         return self._days_of_change[place - 1] if place else "0001-01-01"
 
-    @once_property
+    @property
     def _days_of_change(self) -> list[str]:
-        return sorted({each for *_, data in self.network.edges(data=True) for each, _ in data["timeline"].turns})
+        days: list[str] = self.tables.about["days"]
+        return days
 
     @once_property
     def document_languages(self) -> Mapping[str, str]:

@@ -113,7 +113,7 @@ class Generation:
         return content.decode("utf-8")
 
     def read_json(self, name: str) -> object:
-        """One of its JSON files: `layout.json`, `metrics.json` or `report.json`; raises StateError if it is damaged."""
+        """One of its JSON files: `statistics.json` or `report.json`; raises StateError if it is damaged."""
         content = self._read(name)
         try:
             return json.loads(content)

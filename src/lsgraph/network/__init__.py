@@ -3,17 +3,20 @@
 from lsgraph.network.choosing import Choice, Chosen, choose, read_choice
 from lsgraph.network.islands import Disc, Islands, islands
 from lsgraph.network.layout import MOST_FOR_KAMADA_KAWAI, MOST_ROUNDS, Positions, Room, fitted, layout
-from lsgraph.network.measures import Measures, measures, read_measures
+from lsgraph.network.measures import Measures, by_importance, communities, measures
 from lsgraph.network.paths import EdgeKey, shortest_path, surroundings
 from lsgraph.network.projection import FAMILIES, Status, network
+from lsgraph.network.ties import DEFAULT_TIES, TIES, Ties, is_actor, is_firm, read_ties
 from lsgraph.network.timelines import ALWAYS, CHANGES, Change, Difference, Timeline, Turn, difference, timeline, turns
 
 __all__ = [
     "ALWAYS",
     "CHANGES",
+    "DEFAULT_TIES",
     "FAMILIES",
     "MOST_FOR_KAMADA_KAWAI",
     "MOST_ROUNDS",
+    "TIES",
     "Change",
     "Choice",
     "Chosen",
@@ -25,17 +28,22 @@ __all__ = [
     "Positions",
     "Room",
     "Status",
+    "Ties",
     "Timeline",
     "Turn",
+    "by_importance",
     "choose",
+    "communities",
     "difference",
     "fitted",
+    "is_actor",
+    "is_firm",
     "islands",
     "layout",
     "measures",
     "network",
     "read_choice",
-    "read_measures",
+    "read_ties",
     "shortest_path",
     "surroundings",
     "timeline",

@@ -16,7 +16,7 @@ from scipy.sparse import csr_array
 from lsgraph.computing.deadlines import check_deadline
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Collection, Hashable, Mapping
 
     import networkx as nx
     from numpy.typing import NDArray
@@ -28,33 +28,53 @@ _AT_ONCE = 256
 _MOST_NUMBERS = 2_600_000
 
 
-def betweenness(graph: nx.Graph[Node], *, starts: int | None = None) -> dict[Node, float]:
-    """The betweenness of each node, from 0 to 1; as `networkx.betweenness_centrality` gives it.
+def betweenness(
+    graph: nx.Graph[Node], *, ends: Collection[Node] | None = None, starts: int | None = None
+) -> dict[Node, float]:
+    """The part of the shortest ways between two others that leads over each node, from 0 to 1.
 
-    With `starts` it is estimated from the ways that begin at so many nodes, the same ones for graphs of the same size.
+    With `ends` only ways between two of these nodes count; without, it is what `networkx.betweenness_centrality` gives. With `starts`
+    it is estimated from the ways that begin at so many of the ends, the same ones for as many ends.
     """
     names = list(graph)
     count = len(names)
-    if count < 3:
-        return dict.fromkeys(names, 0.0)
     number = {name: place for place, name in enumerate(names)}
-    ends = np.array([(number[one], number[other]) for one, other in graph.edges() if one != other]).reshape(-1, 2)
-    rows, columns = np.concatenate([ends, ends[:, ::-1]]).T
-    matrix = csr_array((np.ones(len(rows)), (rows, columns)), shape=(count, count))
-    chosen = np.arange(count)
-    if starts is not None and starts < count:
-        chosen = np.array(sorted(random.Random(1).sample(range(count), starts)))  # noqa: S311  # no secret
+    is_end = np.zeros(count)
+    is_end[[number[name] for name in (names if ends is None else ends)]] = 1.0
+    chosen = np.flatnonzero(is_end)
+    # Of how many pairs of others each node may lie on a way.
+    others = len(chosen) - is_end
+    pairs = others * (others - 1)
+    if count < 3 or not len(chosen) or not (pairs > 0).any():
+        return dict.fromkeys(names, 0.0)
+    if starts is not None and starts < len(chosen):
+        scale = len(chosen) / starts
+        chosen = chosen[sorted(random.Random(1).sample(range(len(chosen)), starts))]  # noqa: S311  # no secret
+    else:
+        scale = 1.0
+    matrix = _matrix(graph, number)
     total = np.zeros(count)
     at_once = max(1, min(_AT_ONCE, _MOST_NUMBERS // count))
     for first in range(0, len(chosen), at_once):
-        total += _dependencies(matrix, chosen[first : first + at_once], count)
-    # Each pair is met from both of its ends, and each start stands for as many nodes as were left out beside it.
-    scale = count / len(chosen) / ((count - 1) * (count - 2))
-    return {name: float(value) for name, value in zip(names, total * scale, strict=True)}
+        total += _dependencies(matrix, chosen[first : first + at_once], is_end)
+    parts = np.where(pairs > 0, total * scale / np.maximum(pairs, 1.0), 0.0)
+    return {name: float(part) for name, part in zip(names, parts, strict=True)}
 
 
-def _dependencies(matrix: Any, starts: NDArray[np.int64], count: int) -> NDArray[np.float64]:  # noqa: ANN401  # scipy has no types
-    """For each node the sum over starts and goals of the share of shortest ways that lead over it."""
+def _matrix(graph: nx.Graph[Node], number: Mapping[Node, int]) -> Any:  # noqa: ANN401  # scipy has no types
+    pairs = [(number[one], number[other]) for one, other in graph.edges() if one != other]
+    ends = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    rows, columns = np.concatenate([ends, ends[:, ::-1]]).T
+    return csr_array((np.ones(len(rows)), (rows, columns)), shape=(len(number), len(number)))
+
+
+def _dependencies(
+    matrix: Any,  # noqa: ANN401  # scipy has no types
+    starts: NDArray[np.int64],
+    is_end: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """For each node the sum over starts and ends of the part of the shortest ways that leads over it."""
+    count = len(is_end)
     columns = np.arange(len(starts))
     ways = np.zeros((count, len(starts)))
     ways[starts, columns] = 1.0
@@ -73,7 +93,7 @@ def _dependencies(matrix: Any, starts: NDArray[np.int64], count: int) -> NDArray
     depends = np.zeros_like(ways)
     for step in range(reached, 0, -1):
         check_deadline()
-        share = np.where(steps == step, (1.0 + depends) / np.where(ways > 0, ways, 1.0), 0.0)
+        share = np.where(steps == step, (is_end[:, None] + depends) / np.where(ways > 0, ways, 1.0), 0.0)
         depends += np.where(steps == step - 1, (matrix @ share) * ways, 0.0)
     depends[starts, columns] = 0.0
     summed: NDArray[np.float64] = depends.sum(axis=1)

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Any, Literal
 from lsgraph.languages import LANGUAGES
 from lsgraph.network.islands import islands
 from lsgraph.network.layout import MOST_FOR_KAMADA_KAWAI, MOST_ROUNDS, Positions, Room, layout
-from lsgraph.network.measures import measures
+from lsgraph.network.measures import communities
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import networkx as nx
 
-    from lsgraph.network.measures import Measures
 
 LINE_HEIGHT = 15.0
 #: Widths of letters at the size of the labels, of a wide sans serif font: in a narrower one there is more room than needed.
@@ -103,8 +102,8 @@ def is_large(graph: nx.MultiDiGraph[str]) -> bool:
     return len(graph) > MOST_FOR_KAMADA_KAWAI
 
 
-def layouts(graph: nx.MultiDiGraph[str], found: Mapping[str, Measures] | None = None) -> dict[str, Positions]:
-    """The positions that a generation keeps in `layout.json`; `found` are the measures where they are known already.
+def layouts(graph: nx.MultiDiGraph[str], groups: Mapping[str, int] | None = None) -> dict[str, Positions]:
+    """The positions that a generation keeps; `groups` are the communities of all nodes where they are known already.
 
     Of a small network: `{"landscape": {node: [x, y]}, "portrait": {node: [x, y]}}`, in the pixels of each of `FRAMES`. Of a large one
     (`is_large`): `{"landscape": {node: [x, y]}, "size": {"landscape": [width, height]}}`, one canvas as large as its islands
@@ -112,8 +111,7 @@ def layouts(graph: nx.MultiDiGraph[str], found: Mapping[str, Measures] | None = 
     """
     if not is_large(graph):
         return {frame.name: place(graph, width=frame.width, height=frame.height) for frame in FRAMES}
-    known = found or measures(graph)
-    made = islands(graph, {node: known[node].community for node in graph})
+    made = islands(graph, groups or communities(graph))
     return {"landscape": made.positions, "size": {"landscape": (float(made.width), float(made.height))}}
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import numpy as np
 
-from lsgraph.network.measures import communities as louvain
+from lsgraph.network.grouping import louvain
 from lsgraph.network.measures import numbered, undirected
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def _island(part: nx.Graph[int], nodes: Sequence[int], names: Sequence[str]) -> 
     inner: nx.Graph[int] = nx.Graph()
     inner.add_nodes_from(ordered)
     inner.add_edges_from(sorted((min(a, b), max(a, b)) for a, b in part.edges()))
-    parts = louvain(inner)
+    parts = sorted(louvain(inner), key=lambda group: (-len(group), min(group)))
     if len(parts) == 1 or len(parts) > len(ordered) / 2:
         return _Island(ordered, _from_hub_outwards(inner, ordered, radius - SHORE / 3), radius)
     made = [_island(inner.subgraph(each), sorted(each), names) for each in parts]

@@ -1,84 +1,139 @@
-"""What the form of the network says of its nodes: how many they stand with, whom they connect, which groups there are."""
+"""What the form of the network says of its nodes: with how many they stand, whom they connect, and to which group they belong.
+
+There is one computation and one rule for ranks. Each page, file, command and notebook takes its figures from here, or from what a build
+kept of them. `network.ties` says who is an actor and which ties are firm.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import networkx as nx
 
+from lsgraph.network.betweenness import betweenness
 from lsgraph.network.grouping import louvain
+from lsgraph.network.ties import DEFAULT_TIES, Ties, is_actor, tied
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-#: Above this many nodes betweenness is estimated from ways that begin at some of them; all would take minutes.
+#: With more nodes betweenness is estimated from the ways that begin at some of the actors: all would take minutes.
 MOST_FOR_ALL_WAYS = 1_000
-#: From how many nodes ways are followed then: the hubs are told apart well, the many at the edge less so.
-PIVOTS = 200
+#: At how many actors the ways begin then: hubs are told apart well, the many at the edge less so.
+STARTS = 256
 
 
 @dataclass(frozen=True, slots=True)
 class Measures:
     """What the form of the network says of one node.
 
-    `degree` counts the nodes it stands with; `betweenness`, from 0 to 1, is the part of all shortest ways that lead over it, an
-    estimate where `estimated` says so. `community` is numbered from 1 by size. `rank` is 1 for the most important node:
-    degree and betweenness, each as a part of the largest there is, added.
+    `contacts` counts the nodes with which it has any tie, `firm` those with which it has a firm one; places are no contacts.
+    `betweenness`, from 0 to 1, is the part of the shortest ways between two other actors that leads over it, by the ties that were
+    chosen; an estimate where `estimated` says so. `rank` is 1 for the actor that connects most; equals share the first rank of theirs
+    (`shared`). What is no actor, and an actor without a tie of the kind, has no rank. `community` is numbered from 1 by size.
     """
 
-    degree: int
+    contacts: int
+    firm: int
     betweenness: float
+    rank: int | None
+    shared: bool
     community: int
-    rank: int
     estimated: bool = False
 
+    @property
+    def importance(self) -> tuple[float, int]:
+        """What sorts nodes by how much they connect, most first: ranked ones as their ranks do."""
+        return -self.betweenness, -self.contacts
 
-def measures(graph: nx.MultiDiGraph[str]) -> dict[str, Measures]:
-    """The measures of each node, edges taken without direction and each pair once; the same for the same graph."""
-    if not graph:
-        return {}
-    plain = undirected(graph)
-    names = list(plain)
-    # Sets of numbers have the same order in each process, sets of texts have not.
-    graph_of_numbers = numbered(plain)
-    estimated = len(names) > MOST_FOR_ALL_WAYS
-    between = nx.betweenness_centrality(graph_of_numbers, k=PIVOTS if estimated else None, seed=1)
-    number = {node: place for place, group in enumerate(communities(graph_of_numbers), 1) for node in group}
-    degrees = dict(graph_of_numbers.degree())
-    ranks = _ranks(degrees, between)
+
+def measures(
+    graph: nx.MultiDiGraph[str], ties: Ties = DEFAULT_TIES, *, groups: Mapping[str, int] | None = None
+) -> dict[str, Measures]:
+    """The measures of each node of a network as it stands, or on a day; the same for the same graph.
+
+    `ties` chooses by which ties ways lead. Communities are those of all ties, whichever are chosen: they say who stands near whom.
+    `groups` are the communities where they are known already.
+    """
+    every, firm = tied(graph, "all"), tied(graph, "firm")
+    ways = firm if ties == "firm" else every
+    known = groups if groups is not None else communities(graph)
+    actors = [node for node in every if is_actor(graph.nodes[node]) and ways.degree(node)]
+    # Nodes without a tie lie on no way, and only make the matrix larger.
+    bound: nx.Graph[str] = nx.Graph(ways.edges())
+    estimated = len(bound) > MOST_FOR_ALL_WAYS
+    between = {
+        node: round(part, 6)
+        for node, part in betweenness(bound, ends=actors, starts=STARTS if estimated else None).items()
+    }
+    ranks = ranked({node: between[node] for node in actors})
+    sharing = Counter(ranks.values())
     return {
-        name: Measures(degrees[node], round(between[node], 6), number[node], ranks[node], estimated)
-        for node, name in enumerate(names)
+        node: Measures(
+            contacts=every.degree(node) if node in every else 0,
+            firm=firm.degree(node) if node in firm else 0,
+            betweenness=between.get(node, 0.0),
+            rank=ranks.get(node),
+            shared=sharing[ranks[node]] > 1 if node in ranks else False,
+            community=known[node],
+            estimated=estimated,
+        )
+        for node in graph
     }
 
 
+def ranked(values: Mapping[str, float]) -> dict[str, int]:
+    """The rank of each by its value, the largest first; equals share the first rank of theirs.
+
+    >>> ranked({"a": 0.5, "b": 0.1, "c": 0.5})
+    {'a': 1, 'b': 3, 'c': 1}
+    """
+    first: dict[float, int] = {}
+    for place, value in enumerate(sorted(values.values(), reverse=True), 1):
+        first.setdefault(value, place)
+    return {node: first[value] for node, value in values.items()}
+
+
+def by_importance(nodes: Iterable[str], measured: Mapping[str, Measures]) -> list[str]:
+    """The nodes, those first that connect most; what has no measures comes last."""
+
+    def order(node: str) -> tuple[bool, float, int, str]:
+        own = measured.get(node)
+        return (own is None, *(own.importance if own else (0.0, 0)), node)
+
+    return sorted(nodes, key=order)
+
+
+def communities(graph: nx.MultiDiGraph[str], whole: nx.MultiDiGraph[str] | None = None) -> dict[str, int]:
+    """The community (Louvain) of each node, numbered from 1 by size; the same for the same graph.
+
+    They are made by all ties. A place, and what only the `whole` network has, goes to the community that it has most edges with.
+    """
+    plain = tied(graph, "all")
+    names = list(plain)
+    groups = sorted(louvain(numbered(plain)), key=lambda group: (-len(group), min(group)))
+    found = {names[node]: number for number, group in enumerate(groups, 1) for node in group}
+    wider = graph if whole is None else whole
+    following = len(groups)
+    for node in sorted(set(wider) - set(found)):
+        near = Counter(found[other] for other in nx.all_neighbors(wider, node) if other in found)
+        if near:
+            found[node] = min(near, key=lambda number: (-near[number], number))
+        else:
+            following += 1
+            found[node] = following
+    return found
+
+
 def numbered(plain: nx.Graph[str]) -> nx.Graph[int]:
-    """The same graph with each node named by its place."""
+    """The same graph with each node named by its place: sets of numbers have the same order in each process, sets of texts have not."""
     place = {name: number for number, name in enumerate(plain)}
     made: nx.Graph[int] = nx.Graph()
     made.add_nodes_from(place.values())
     made.add_edges_from((place[one], place[other]) for one, other in plain.edges())
     return made
-
-
-def communities(graph: nx.Graph[int]) -> list[set[int]]:
-    """The communities (Louvain) of a graph whose nodes are numbers, largest first; the same for the same graph."""
-    return sorted(louvain(graph), key=lambda group: (-len(group), min(group)))
-
-
-def _ranks(degrees: Mapping[int, int], between: Mapping[int, float]) -> dict[int, int]:
-    most_degree, most_between = max(degrees.values()) or 1, max(between.values()) or 1.0
-    importance = {node: round(degrees[node] / most_degree + between[node] / most_between, 9) for node in degrees}
-    return {node: place for place, node in enumerate(sorted(degrees, key=lambda node: (-importance[node], node)), 1)}
-
-
-def read_measures(kept: object) -> dict[str, Measures]:
-    """The measures as `metrics.json` of a generation keeps them; empty for what is none, or was written by an older program."""
-    if not isinstance(kept, dict):
-        return {}
-    rows: dict[str, Any] = kept
-    return {node: Measures(**row) for node, row in rows.items() if isinstance(row, dict) and "rank" in row}
 
 
 def undirected(graph: nx.MultiDiGraph[str]) -> nx.Graph[str]:

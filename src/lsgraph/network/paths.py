@@ -1,4 +1,4 @@
-"""The shortest way between two actors."""
+"""The shortest way between two actors, in a graph that is there or by asking for neighbours."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     import networkx as nx
 
@@ -64,4 +64,28 @@ def surroundings(graph: nx.MultiDiGraph[str], node: str, steps: int) -> set[str]
     for _ in range(steps):
         edge = {other for each in edge for other in (*graph.successors(each), *graph.predecessors(each))} - found
         found |= edge
+    return found
+
+
+def between(start: int, goal: int, neighbours: Callable[[set[int]], set[int]]) -> list[set[int]] | None:
+    """All nodes on shortest ways between two, by how many steps they are from the start; None where there is no way.
+
+    It goes from both ends, always from the one where there are fewer, so that little is asked for.
+    """
+    forth, back = [{start}], [{goal}]
+    sides = (forth, {start}), (back, {goal})
+    while not (meeting := forth[-1] & back[-1]):
+        levels, seen = min(sides, key=lambda side: len(side[0][-1]))
+        levels.append(neighbours(levels[-1]) - seen)
+        seen |= levels[-1]
+        if not levels[-1]:
+            return None
+    return [*_towards(forth, meeting, neighbours)[::-1], *_towards(back, meeting, neighbours)[1:]]
+
+
+def _towards(levels: list[set[int]], meeting: set[int], neighbours: Callable[[set[int]], set[int]]) -> list[set[int]]:
+    """The nodes of each level that lead to those where the ends met, these first."""
+    found = [meeting]
+    for level in reversed(levels[:-1]):
+        found.append(level & neighbours(found[-1]))
     return found

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
 from xml.sax.saxutils import escape, quoteattr
 
 import networkx as nx
 
 from lsgraph.languages import LANGUAGES, wording
-from lsgraph.network import Room, layout
+from lsgraph.network import Room, by_importance, is_actor, layout
 from lsgraph.network.frames import FRAMES, GAP, LINE_HEIGHT, label_width, wrapped
 from lsgraph.views.palette import FAMILY_COLOURS, INK, PAPER, kind_label, label
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from lsgraph.languages import Language
     from lsgraph.network import Measures, Positions
     from lsgraph.network.frames import Frame
+    from lsgraph.network.tables import Tables
 
 By = Literal["community", "kind"]
 
 #: So many groups and ties are drawn; the rows tell all.
 MOST_DRAWN, MOST_TIES = 24, 60
-_ACTORS = ("public", "academia", "business")
 _LARGEST, _SMALLEST = 50.0, 17.0
 _COLUMNS = 18
 
@@ -35,8 +35,8 @@ _COLUMNS = 18
 class Group:
     """Some nodes of the network taken together.
 
-    `key` is the community's number or the kind's name. `size` counts all nodes, `actors` those that are no agreement, meeting, project
-    or place; `kinds` and `families` tell how many of each, most first. `inside` counts edges among its nodes, `outside` those to
+    `key` is the community's number or the kind's name. `size` counts all nodes, `actors` the named actors among them
+    (`network.is_actor`); `kinds` and `families` tell how many of each, most first. `inside` counts edges among its nodes, `outside` those to
     others. `central` are its most important nodes, named actors first. `titles` are its name by language.
     """
 
@@ -71,6 +71,8 @@ class Overview:
     ties: tuple[Tie, ...]
     nodes: int
     edges: int
+    positions: Mapping[str, Positions] = field(default_factory=dict, compare=False)
+    """Where the drawn groups stand, by frame, where that is known."""
 
     @property
     def drawn(self) -> tuple[Group, ...]:
@@ -85,7 +87,7 @@ def overview(graph: nx.MultiDiGraph[str], measures: Mapping[str, Measures], *, b
         for node, data in graph.nodes(data=True)
     }
     members: dict[str, list[str]] = defaultdict(list)
-    for node in sorted(graph, key=lambda each: (measures[each].rank if each in measures else len(measures), each)):
+    for node in by_importance(graph, measures):
         members[home[node]].append(node)
     inside: Counter[str] = Counter()
     outside: Counter[str] = Counter()
@@ -105,12 +107,40 @@ def overview(graph: nx.MultiDiGraph[str], measures: Mapping[str, Measures], *, b
     return Overview(by, tuple(groups), ties, len(graph), graph.number_of_edges())
 
 
+def overview_parts(shown: Overview) -> tuple[list[dict[str, object]], list[tuple[str, str, int]]]:
+    """The groups and the ties of an overview as values of JSON, which `read_overview` reads."""
+    return [asdict(group) for group in shown.groups], [(tie.one, tie.other, tie.count) for tie in shown.ties]
+
+
+def overview_positions(shown: Overview) -> dict[str, Positions]:
+    """Where the drawn groups stand, by frame."""
+    return {frame.name: _places(shown, _radii(shown), frame) for frame in FRAMES}
+
+
+def read_overview(tables: Tables, by: By) -> Overview:
+    """The network as it stands in groups, as the build kept it."""
+    groups = tuple(_read_group(value) for value in tables.parts("group", by))
+    ties = tuple(Tie(*value) for value in tables.parts("tie", by))
+    positions = {
+        frame: {key: (float(x), float(y)) for key, (x, y) in found.items()}
+        for frame, found in tables.parts("group positions", by)
+    }
+    return Overview(by, groups, ties, tables.about["nodes_now"], tables.about["edges_now"], positions)
+
+
+def _read_group(value: Mapping[str, Any]) -> Group:
+    def pairs(name: str) -> tuple[tuple[str, int], ...]:
+        return tuple((key, count) for key, count in value[name])
+
+    return Group(
+        **{**value, "kinds": pairs("kinds"), "families": pairs("families"), "central": tuple(value["central"])}
+    )
+
+
 def _group(graph: nx.MultiDiGraph[str], key: str, nodes: Sequence[str], by: By, inside: int, outside: int) -> Group:
     data = [graph.nodes[node] for node in nodes]
-    named = sorted(
-        nodes, key=lambda node: graph.nodes[node]["family"] not in _ACTORS or bool(graph.nodes[node]["unnamed"])
-    )
-    actors = sum(each["family"] in _ACTORS for each in data)
+    named = sorted(nodes, key=lambda node: not is_actor(graph.nodes[node]))
+    actors = sum(map(is_actor, data))
     central = tuple(named[:3])
     return Group(
         key=key,
@@ -164,7 +194,7 @@ def overview_svg(
 ) -> str:
     """The groups as discs with rings of their families; each is a link. `link` gives the address of a group's page."""
     radii = _radii(shown)
-    places = _places(shown, radii, frame)
+    places = shown.positions.get(frame.name) or _places(shown, radii, frame)
     drawn = {group.key: group for group in shown.drawn}
     ties = [tie for tie in shown.ties if tie.one in drawn and tie.other in drawn][
         : MOST_TIES if frame.width >= frame.height else MOST_TIES // 2

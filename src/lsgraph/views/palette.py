@@ -211,9 +211,14 @@ def _sign(node: Mapping[str, Any]) -> str:
 
 
 def _line_sample(edge: Mapping[str, Any]) -> str:
-    line = line_of(edge, "business")
-    dash = f' stroke-dasharray="{line.dash}"' if line.dash else ""
-    return f'<path d="M2 10H34" fill="none" stroke="{line.colour}" stroke-width="{line.width:g}"{dash}/>'
+    """The line of an edge; one that has the colour of its actor in each of these colours, one above the other."""
+    lines = dict.fromkeys(line_of(edge, family) for family in ("public", "academia", "business"))
+    dash = next((f' stroke-dasharray="{line.dash}"' for line in lines if line.dash), "")
+    tops = {1: (10,), 3: (4, 10, 16)}[len(lines)]
+    return "".join(
+        f'<path d="M2 {top}H34" fill="none" stroke="{line.colour}" stroke-width="{line.width:g}"{dash}/>'
+        for top, line in zip(tops, lines, strict=True)
+    )
 
 
 def _swatch(content: str) -> str:

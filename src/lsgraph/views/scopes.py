@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lsgraph.network import Room, fitted, surroundings
+from lsgraph.network import Room, by_importance, fitted, surroundings
 from lsgraph.network.frames import FRAMES, place, radius_of, rooms
 
 if TYPE_CHECKING:
@@ -128,11 +128,17 @@ def tiers(graph: nx.MultiDiGraph[str], measures: Mapping[str, Measures]) -> dict
 
     Each community gets as many labels as its size allows, its most important nodes first, so that they are spread over the picture.
     """
-    if len(graph) <= MOST_FOR_ALL_LABELS:
-        return dict.fromkeys(graph, 0)
+    ordered = by_importance(graph, measures)
+    return tiers_of([(node, measures[node].community if node in measures else 0) for node in ordered])
+
+
+def tiers_of(ordered: Sequence[tuple[str, int]]) -> dict[str, int]:
+    """The same of nodes with their communities, those first that connect most."""
+    if len(ordered) <= MOST_FOR_ALL_LABELS:
+        return {node: 0 for node, _ in ordered}
     groups: dict[int, list[str]] = defaultdict(list)
-    for node in sorted(graph, key=lambda each: (measures[each].rank if each in measures else len(measures), each)):
-        groups[measures[node].community if node in measures else 0].append(node)
+    for node, community in ordered:
+        groups[community].append(node)
     order = sorted(
         (((place + 1) / len(nodes), nodes[0], node) for nodes in groups.values() for place, node in enumerate(nodes))
     )

@@ -60,7 +60,10 @@ def short_name(iri: str) -> str:
 
 
 def edge_rows(graph: nx.MultiDiGraph[str], language: Language) -> list[EdgeRow]:
-    """All edges as rows, sorted by status (done, proposed, present, part, ended), then relation and names."""
+    """All edges as rows, sorted by status (done, proposed, present, part, ended), then relation and names.
+
+    Within a status what rests on a source comes before what only we conclude.
+    """
     label = f"label_{language}"
     rows = []
     for source, target, key, data in graph.edges(keys=True, data=True):
@@ -86,4 +89,8 @@ def edge_rows(graph: nx.MultiDiGraph[str], language: Language) -> list[EdgeRow]:
                 standing=data.get("standing") if data.get("standing") != "certain" else None,
             )
         )
-    return sorted(rows, key=lambda row: (_ORDER.index(row.status), row.key, row.source_label, row.target_label))
+    return sorted(rows, key=_place)
+
+
+def _place(row: EdgeRow) -> tuple[int, bool, str, str, str]:
+    return _ORDER.index(row.status), row.bases == ("inferred",), row.key, row.source_label, row.target_label

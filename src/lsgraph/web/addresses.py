@@ -152,7 +152,7 @@ PAGES: tuple[Address, ...] = (
     ),
     PageAddress(
         "network/roles", "pages.analyses:roles_page",
-        "who connects whom, in which groups, and how sure that is when a source is left out; `group` brings one group out",
+        "which actors connect whom, in which groups, and how sure that is when a source is left out; `ties` (`firm`, `all`) says which ties are counted, `group` brings one group out, `page` is a part of the table",
         crawlers=Crawlers.LISTED,
     ),
     PageAddress(
@@ -163,6 +163,10 @@ PAGES: tuple[Address, ...] = (
     PageAddress(
         "network/compare", "pages.analyses:compare_page", "what sets two days apart (`from`, `to`), in sentences, as a picture and as a table",
         crawlers=Crawlers.LISTED,
+    ),
+    PageAddress(
+        "network/dots.json", "explorer.network:dots", "what the picture of a large network as dots, or of a part of it, is drawn from",
+        formats=(PLAIN_JSON,),
     ),
     PageAddress(
         "network.html", "explorer.network:in_one_file", "the explorer as one file that opens from a disk", open=True

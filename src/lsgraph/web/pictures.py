@@ -9,11 +9,12 @@ from markupsafe import Markup
 
 from lsgraph.claims.predicates import STANCES
 from lsgraph.computing.cache import Cache
-from lsgraph.languages import DEFAULT_LANGUAGE, LANGUAGES, wording
+from lsgraph.languages import LANGUAGES, wording
 from lsgraph.namespaces import shorten
+from lsgraph.network import Choice, choose
 from lsgraph.views import FRAMES, Drawing, edge_rows, network_svg
 from lsgraph.views.ego import ego_network
-from lsgraph.views.overview import overview, overview_svg
+from lsgraph.views.overview import overview_svg, read_overview
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -30,6 +31,9 @@ log = logging.getLogger(__name__)
 #: How many relations of a large network the first page tells.
 MOST_ROWS = 25
 
+#: Around what has more neighbours in a large network than these no picture is drawn, and they are not read.
+MOST_AROUND_ONE = 100
+
 #: How many choices of the explorer are kept, each with about 100 kB.
 _MOST_EXPLORERS = 50
 
@@ -43,11 +47,9 @@ def warm(edition: Edition) -> None:
     """Read and draw what the first page would wait for."""
     if edition.is_partial:
         log.info("%s is too large to be read whole: pages ask for their parts", edition.generation.hash)
-    elif edition.is_large:
-        log.info("Reading the network of %s", edition.generation.hash)
-        pictures_of(edition).rows(DEFAULT_LANGUAGE)
+    if edition.is_large:
         pictures_of(edition).overview("community")
-    elif edition.positions:
+    elif edition.has_network and not edition.is_partial:
         for language in LANGUAGES:
             pictures_of(edition).drawing(language)
         # It takes longer to import than all the rest, and only the explorer needs it.
@@ -69,8 +71,7 @@ class Pictures:
 
     def overview(self, by: By) -> Overview:
         """A large network in groups."""
-        edition = self._edition
-        return self.cache.get(("overview", by), lambda: overview(edition.network, edition.measures, by=by))
+        return self.cache.get(("overview", by), lambda: read_overview(self._edition.tables, by))
 
     def whole(self, language: Language, urls: Urls, day: str | None = None) -> list[tuple[str, Markup]]:
         """The network, on a day where one is given, as SVG for each frame, by the frame's name; a large one in groups, always whole."""
@@ -121,7 +122,7 @@ class Pictures:
         def drawn() -> list[tuple[str, Markup]]:
             pictures = []
             for frame in FRAMES:
-                neighbourhood = ego_network(self._edition.graph_at(day), iri, upright=frame.name == "portrait")
+                neighbourhood = ego_network(self._near(iri, day), iri, upright=frame.name == "portrait")
                 if neighbourhood is None:
                     return []
                 ego, places, width, height = neighbourhood
@@ -131,17 +132,30 @@ class Pictures:
 
         return self.cache.get(("around", iri, language, day, urls.clocks), drawn)
 
+    def _near(self, iri: str, day: str | None) -> nx.MultiDiGraph[str]:
+        """The network, or of a large one the part around a thing; nothing where more surrounds it than a picture can show."""
+        if not self._edition.is_large:
+            return self._edition.graph_at(day)
+        tables = self._edition.tables
+        own = set(tables.numbers([iri]).values())
+        near = own | tables.neighbours(own, day)
+        return choose(tables.graph(near if len(near) <= MOST_AROUND_ONE else own), Choice(at=day)).graph
+
     def rows(self, language: Language, day: str | None = None) -> list[EdgeRow]:
         """The network's edges as rows of a table; what an actor did towards an agreement comes first. Of a large one the first."""
         edition = self._edition
-        stances = [shorten(iri) for iri in STANCES]
+        stances = [shorten(iri) or iri for iri in STANCES]
 
         def sorted_rows() -> list[EdgeRow]:
-            rows = sorted(
-                edge_rows(edition.graph_at(day), language),
+            if edition.is_large:
+                first = edition.tables.first_edges(language, stances, MOST_ROWS, day)
+                graph = choose(edition.tables.graph_of(first), Choice(at=day)).graph
+            else:
+                graph = edition.graph_at(day)
+            return sorted(
+                edge_rows(graph, language),
                 key=lambda row: stances.index(row.key) if row.key in stances else len(stances),
             )
-            return rows[:MOST_ROWS] if edition.is_large else rows
 
         return edition.networks.get(("rows", language, edition.day_key(day)), sorted_rows)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from lsgraph.computing.deadlines import check_deadline
 from lsgraph.namespaces import expand
 from lsgraph.network.frames import FRAMES, Frame
+from lsgraph.network.ties import DEFAULT_TIES, Ties
 from lsgraph.views.tables import EdgeRow, edge_rows
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from lsgraph.claims import schema
     from lsgraph.claims.read import Evidence
     from lsgraph.languages import Language
-    from lsgraph.network import Choice, Chosen, EdgeKey
+    from lsgraph.network import Choice, Chosen, EdgeKey, Measures
     from lsgraph.views.arrangement import Arrangement
 
 LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
@@ -47,7 +48,8 @@ class Extract:
 
     `layouts` are the positions of nodes by frame, `page` gives the address of a thing's page, `place` that of a piece of
     evidence, `records` the plain records of a graph (`records.Facts.network`). `frame` is the canvas of the picture, `arranged`
-    its arrangement of edges and names, if known.
+    its arrangement of edges and names, if known. `measured` are the measures of the network's nodes by
+    `ties`, on the day of the choice: those of pages, not of the part alone.
     """
 
     choice: Choice
@@ -60,6 +62,8 @@ class Extract:
     records: Callable[[nx.MultiDiGraph[str]], schema.Network]
     frame: Frame = FRAMES[0]
     arranged: Arrangement | None = None
+    measured: Mapping[str, Measures] = field(default_factory=dict)
+    ties: Ties = DEFAULT_TIES
 
     @property
     def graph(self) -> nx.MultiDiGraph[str]:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from lsgraph.network import measures
 from lsgraph.network.frames import radius_of
 from lsgraph.views.files.extract import property_iri, safe
 from lsgraph.views.files.words import about, timeline_words, word
@@ -45,7 +44,9 @@ _NODE = (
     _Attribute("x", *_REAL),
     _Attribute("y", *_REAL),
     _Attribute("degree", *_WHOLE),
+    _Attribute("firm_degree", *_WHOLE),
     _Attribute("betweenness", *_REAL),
+    _Attribute("rank", *_WHOLE),
     _Attribute("community", *_WHOLE),
 )
 _EDGE = (
@@ -139,18 +140,17 @@ def _put_values(element: ET.Element, values: Mapping[str, Value]) -> None:
 
 
 def _nodes(extract: Extract) -> dict[str, dict[str, Value]]:
-    """The attributes of each node, by IRI; measures are those of the shown part."""
-    measured = measures(extract.graph)
-    return {node: _node(extract, node, measured[node]) for node in sorted(extract.graph)}
+    """The attributes of each node, by IRI."""
+    return {node: _node(extract, node, extract.measured.get(node)) for node in sorted(extract.graph)}
 
 
-def _node(extract: Extract, node: str, measured: Measures) -> dict[str, Value]:
+def _node(extract: Extract, node: str, own: Measures | None) -> dict[str, Value]:
     data = extract.graph.nodes[node]
     point = extract.point(node)
     values: Sequence[Value] = (
         extract.label(node), data["label_sv"], data["label_en"], data["kind"], data["family"], bool(data["unnamed"]),
         extract.page(node), point[0] if point else None, point[1] if point else None,
-        measured.degree, measured.betweenness, measured.community,
+        *((own.contacts, own.firm, own.betweenness, own.rank, own.community) if own else (None,) * 5),
     )  # fmt: skip
     return dict(zip((attribute.name for attribute in _NODE), values, strict=True))
 
@@ -186,8 +186,10 @@ def _channels(colour: str) -> dict[str, str]:
 
 
 def _description(extract: Extract) -> str:
-    lines = "\n".join(f"{name}: {text}" for name, text in about(extract))
-    return safe(f"lsgraph, {word('network', extract.language)}\n{lines}")
+    said = [*about(extract), (word("ranks", extract.language), word(f"ranks_{extract.ties}", extract.language))]
+    return safe(
+        "\n".join([f"lsgraph, {word('network', extract.language)}", *(f"{name}: {text}" for name, text in said)])
+    )
 
 
 def _document(root: ET.Element) -> bytes:

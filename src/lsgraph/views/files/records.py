@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from lsgraph.network import measures
 from lsgraph.views.files.extract import LICENCE
 from lsgraph.views.files.words import absence, choice_words
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 def write_json(extract: Extract) -> bytes:
     """One object: its origin, `nodes` by IRI, `edges` by source, target and property, and `path`, the edges of a path by number.
 
-    A node has `positions` in pixels by frame, and its measures in the shown part. An edge is `told` if it belongs to the
+    A node has `positions` in pixels by frame, and its measures in the network, by `ties`, null if unknown. An edge is `told` if it belongs to the
     choice; `timeline` has its standing `first`, before all days on record, and from each of `turns` on, null if it had
     not begun or had ended.
     """
@@ -32,6 +31,7 @@ def write_json(extract: Extract) -> bytes:
         "licence": LICENCE,
         "choice": extract.choice.parameters(),
         "choice_in_words": choice_words(extract),
+        "ties": extract.ties,
         "at": extract.choice.at,
         "as_of": origin.as_of,
         "note": absence(extract),
@@ -43,16 +43,19 @@ def write_json(extract: Extract) -> bytes:
 
 
 def _nodes(extract: Extract, records: Iterable[schema.Node]) -> list[dict[str, object]]:
-    measured = measures(extract.graph)
-    nodes = []
+    found = []
     for record in records:
-        own = measured[record.iri]
-        positions = {
-            name: list(positions[record.iri]) for name, positions in extract.layouts.items() if record.iri in positions
+        own = extract.measured.get(record.iri)
+        places = {name: list(places[record.iri]) for name, places in extract.layouts.items() if record.iri in places}
+        told = {
+            "degree": own.contacts if own else None,
+            "firm_degree": own.firm if own else None,
+            "betweenness": own.betweenness if own else None,
+            "rank": own.rank if own else None,
+            "community": own.community if own else None,
         }
-        node_measures = {"degree": own.degree, "betweenness": own.betweenness, "community": own.community}
-        nodes.append(record.model_dump() | {"positions": positions, **node_measures})
-    return nodes
+        found.append(record.model_dump() | {"positions": places, **told})
+    return found
 
 
 def _edges(extract: Extract, records: Iterable[schema.Edge]) -> list[dict[str, object]]:

@@ -74,6 +74,7 @@ def about(extract: Extract) -> list[tuple[str, str]]:
         "shown": str(len(extract.rows)),
         "edition": origin.generation,
         "made": f"{origin.created[:16].replace('T', ' ')} UTC",
+        "as_of": origin.as_of or "",
         "address": origin.address,
         "licence": word("licence_text", language).format(LICENCE),
         "absence": absence(extract),

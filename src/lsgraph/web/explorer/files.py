@@ -16,14 +16,14 @@ from lsgraph.errors import NotFoundError, near_matches
 from lsgraph.http.links import link
 from lsgraph.languages import Message, wording
 from lsgraph.media_types import SVG
-from lsgraph.network import choose, read_choice
+from lsgraph.network import choose, read_choice, read_ties
 from lsgraph.views import FRAMES
 from lsgraph.views.files import FILE_FORMATS, Extract, Origin, write_file
 from lsgraph.views.scopes import nodes_scope
 from lsgraph.web.answers import answer
 from lsgraph.web.clocks import day_of, time_headers, times_of
 from lsgraph.web.data.linked_data import LICENCE
-from lsgraph.web.explorer.large import group_of
+from lsgraph.web.explorer.large import group_of, numbers_of
 from lsgraph.web.http.languages import language_of
 from lsgraph.web.http.parameters import CLOCKS, only
 from lsgraph.web.http.problems import RequestError
@@ -35,13 +35,18 @@ from lsgraph.web.threads import computing
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import networkx as nx
+
     from lsgraph.edition.edition import Edition
     from lsgraph.languages import Language
     from lsgraph.media_types import Format
-    from lsgraph.network import Choice, Chosen, Positions
+    from lsgraph.network import Choice, Chosen, Measures, Positions, Ties
     from lsgraph.views import Frame
     from lsgraph.web.clocks import Times
+    from lsgraph.web.explorer.large import Part
 
+#: A file of more relations would take hundreds of megabytes while it is made.
+MOST_EDGES = 10_000
 #: What chooses of the network, besides the clocks.
 _PARAMETERS = (
     "compare",
@@ -57,6 +62,7 @@ _PARAMETERS = (
     "around",
     "reach",
     "frame",
+    "ties",
 )
 
 
@@ -145,10 +151,13 @@ def _extract(request: Request, times: Times, earlier: str | None, frame: Frame, 
     facts = Facts(edition.resources, page=page, place=lambda item: urls.absolute(urls.evidence(item)), texts={})
     manifest = times.served.generation.manifest
     group = group_of(edition, request.query_params, language) if edition.is_large else None
-    network = group.scope.graph if group else edition.network
+    network = _part_of_large(edition, request.query_params, group, times.at) if edition.is_large else edition.network
+    ties = read_ties(request.query_params.get("ties"))
     choice = _choice(request, read_choice(request.query_params, network, at=times.at, compare=earlier))
     chosen = choose(network, choice)
     shown = choice.parameters() | dict(group.parameters if group else {})
+    if "ties" in request.query_params:
+        shown["ties"] = ties
     return Extract(
         choice=choice,
         chosen=chosen,
@@ -162,14 +171,44 @@ def _extract(request: Request, times: Times, earlier: str | None, frame: Frame, 
         records=facts.network,
         frame=frame,
         arranged=None if edition.is_large else pictures_of(edition).drawing(language).arranged.get(frame.name),
+        measured=_measured(edition, ties, times.at, chosen),
+        ties=ties,
     )
+
+
+def _measured(edition: Edition, ties: Ties, day: str | None, chosen: Chosen) -> Mapping[str, Measures]:
+    """The measures of what is shown; of a large network those that the build computed, and none on a day."""
+    if not edition.is_large:
+        return edition.measured(ties, day)
+    return {} if day else edition.tables.measures(ties, edition.tables.numbers(chosen.graph).values())
+
+
+def _part_of_large(
+    edition: Edition, parameters: Mapping[str, str], group: Part | None, day: str | None
+) -> nx.MultiDiGraph[str]:
+    """What the parameters are about of a large network, read from its tables; raises RequestError for more than a file is made of."""
+    tables = edition.tables
+    numbers = group.numbers if group else numbers_of(edition, parameters, day)
+    count = tables.about["edges"] if numbers is None else tables.count_edges(numbers)
+    if count > MOST_EDGES:
+        raise RequestError(
+            400,
+            Message("{count:,} relations are too many for this file.", count=count),
+            next_step=Message(
+                "Choose a group or an actor, with up to {most:,} relations, or take all relations as network.csv, or all of the data as dumps.",
+                most=MOST_EDGES,
+            ),
+        )
+    return tables.graph(range(tables.about["nodes"]) if numbers is None else numbers)
 
 
 def _layouts(edition: Edition, chosen: Chosen, fmt: Format) -> Mapping[str, Positions]:
     """Where the nodes stand; of a part of a large network, as far as it can be drawn. Raises RequestError for a picture of more."""
     if not edition.is_large:
         return edition.positions
-    part = nodes_scope(chosen.graph, edition.measures, edition.positions["landscape"], chosen.graph)
+    numbers = edition.tables.numbers(chosen.graph).values()
+    known = edition.tables.measures("firm", numbers), edition.tables.places(numbers)
+    part = nodes_scope(chosen.graph, *known, chosen.graph)
     if part.dots and fmt is SVG:
         raise RequestError(
             400, Message("{count:,} nodes are too many for a picture.", count=len(chosen.graph)),

@@ -1,6 +1,7 @@
 """The pages of a network that is too large for one readable picture: the way in by groups, and everything as dots.
 
-Everything is drawn from a compact block of data that names each node once and each edge by two numbers: 10,000 nodes in about a megabyte.
+Everything is drawn from compact data that name each node once and each edge by two numbers, 10,000 nodes in about a megabyte. They are a
+resource of their own, so that the page is there at once.
 """
 
 from __future__ import annotations
@@ -14,17 +15,15 @@ from lsgraph.namespaces import INSTANCE
 from lsgraph.network.frames import FRAMES
 from lsgraph.views.overview import Overview, counted_actors, overview_svg
 from lsgraph.views.palette import FAMILY_COLOURS, INK, PAPER, kind_label, labels
-from lsgraph.views.scopes import tiers
+from lsgraph.views.scopes import tiers_of
 from lsgraph.web.explorer.page_data import script_json
 from lsgraph.web.templating import environment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    import networkx as nx
+    from collections.abc import Callable, Collection, Sequence
 
     from lsgraph.languages import Language
-    from lsgraph.network import Measures
+    from lsgraph.network.tables import Tables
     from lsgraph.views.overview import Group
 
 #: What the page of everything needs beside the fragment, by their names below `web/static/`.
@@ -32,7 +31,7 @@ LARGE_SCRIPTS = ("network_model.js", "network_large.js")
 #: What both pages need.
 LARGE_STYLES = ("network.css", "network_large.css")
 #: How many rows of groups, and of most important actors, a page has.
-MOST_ROWS, TOP = 100, 20
+MOST_ROWS, TOP = 60, 20
 _STATUSES = ("done", "proposed", "present", "part", "ended")
 #: Stands for a thing in an address, to be replaced by another: letters alone, which no quoting changes.
 _ANY = "AnyThingAtAll"
@@ -57,18 +56,18 @@ class LargeLinks:
 
 def overview_fragment(
     shown: Overview,
-    graph: nx.MultiDiGraph[str],
-    measures: Mapping[str, Measures],
+    top: Sequence[ActorRow],
     *,
     language: Language,
     links: LargeLinks,
+    estimated: bool = False,
     query: str = "",
-    found: Sequence[str] | None = None,
+    found: Sequence[ActorRow] | None = None,
     kept: Sequence[tuple[str, str]] = (),
 ) -> str:
     """The way into a large network: search, groups as picture and table, the most important actors, and the door to everything.
 
-    `query` is what was sought and `found` the nodes that it means (None where nothing was sought). `kept` are parameters that the
+    `query` is what was sought and `found` the actors that it means (None where nothing was sought). `kept` are parameters that the
     search form sends along, such as a day. It stands in a page that loads `LARGE_STYLES`, and needs no script.
     """
     t = wording("explorer_large", language)
@@ -78,94 +77,77 @@ def overview_fragment(
     ]
     return environment().get_template("explorer/overview.html").render(
         t=t, language=language, shown=shown, pictures=pictures, links=links, query=query, kept=kept,
-        found=None if found is None else _rows(graph, found, language),
-        groups=shown.groups[:MOST_ROWS], top=_rows(graph, most_important(graph, measures, TOP), language),
-        estimated=any(each.estimated for each in measures.values()),
+        found=found, groups=shown.groups[:MOST_ROWS], top=top, estimated=estimated,
         kind_label=lambda kind: kind_label(kind, language),
         counted_actors=lambda count: counted_actors(count, language), number=lambda count: number_text(count, language),
     )  # fmt: skip
 
 
 def large_fragment(
-    graph: nx.MultiDiGraph[str],
-    measures: Mapping[str, Measures],
-    positions: Mapping[str, Sequence[float]],
+    counts: tuple[int, int],
+    rows: Sequence[ActorRow],
+    source: str,
     *,
     language: Language,
     links: LargeLinks,
     title: str | None = None,
-    listed: int = TOP,
+    estimated: bool = False,
+    following: str | None = None,
     kept: Sequence[tuple[str, str]] = (),
 ) -> str:
     """Everything as dots, or a part of it that is too large for signs and labels (then with a `title` of its own).
 
-    The table below it has the `listed` most important actors; of a part it should have all, so that each relation can be reached from it.
-    `kept` are parameters that the search form sends along, such as a day.
+    `counts` are how many nodes and edges there are, `source` is the address of what `compact` makes of them, which the script asks for.
+    The table below has these rows; `following` leads to more of them. `kept` are parameters that the search form sends along.
 
     It stands in a page that loads `LARGE_STYLES` and `LARGE_SCRIPTS`.
     """
-    data = compact(graph, measures, positions, language) | {
+    data = {
         "thing": _pattern(links.thing),
         "around": _pattern(links.around),
         "texts": wording("explorer_large", language),
         "colours": {"ink": INK, "paper": PAPER, **FAMILY_COLOURS},
     }
+    nodes, edges = counts
     return environment().get_template("explorer/large.html").render(
         t=wording("explorer_large", language), language=language, title=title, links=links, data=script_json(data), kept=kept,
-        nodes=len(graph), edges=graph.number_of_edges(), number=lambda count: number_text(count, language),
+        nodes=nodes, edges=edges, number=lambda count: number_text(count, language), source=source, following=following,
         families=[(name, FAMILY_COLOURS[name], text) for name, text in labels("family", language).items()],
-        most=_rows(graph, most_important(graph, measures, listed), language),
-        estimated=any(each.estimated for each in measures.values()),
+        most=rows, estimated=estimated,
     )  # fmt: skip
 
 
-def compact(
-    graph: nx.MultiDiGraph[str],
-    measures: Mapping[str, Measures],
-    positions: Mapping[str, Sequence[float]],
-    language: Language,
-) -> dict[str, Any]:
-    """The network as columns, nodes in the order of importance; those without a position are left out.
+def compact(tables: Tables, language: Language, numbers: Collection[int] | None, day: str | None) -> dict[str, Any]:
+    """These nodes, or all, and the edges among them on a day, or as it stands, as columns; nodes in the order of importance.
 
     Of nodes: `ids` (instances without what all begin with), `labels`, `x`, `y`, `kinds` (places in `kind_names`, each a name, a label and
     a family), `communities`, `tiers` and `degrees`; `short` has names by place where they differ from the label. `edges` is flat: source,
     target, and place in `statuses`, one after the other.
     """
-    nodes = sorted((node for node in graph if node in positions), key=lambda node: (_rank(measures, node), node))
-    place = {node: index for index, node in enumerate(nodes)}
-    data = [graph.nodes[node] for node in nodes]
-    kinds = sorted({(each["kind"], each["family"]) for each in data})
+    nodes, edges = tables.dots(numbers, day)
+    label, short = (2, 4) if language == "sv" else (3, 5)
+    place = {node[0]: index for index, node in enumerate(nodes)}
+    kinds = sorted({(node[6], node[7]) for node in nodes})
     order = {kind: index for index, kind in enumerate(kinds)}
-    ranked = tiers(graph, measures)
-    edges = sorted(
-        (place[source], place[target], _STATUSES.index(edge["status"]) if edge["status"] in _STATUSES else 0)
-        for source, target, edge in graph.edges(data=True)
-        if source in place and target in place
+    ranked = tiers_of([(node[1], node[8]) for node in nodes])
+    flat = sorted(
+        (place[source], place[target], _STATUSES.index(status) if status in _STATUSES else 0)
+        for source, target, status in edges
     )
     return {
-        "ids": [node.removeprefix(INSTANCE) for node in nodes],
-        "labels": [each[f"label_{language}"] for each in data],
-        "short": {index: each[f"short_{language}"] for index, each in enumerate(data) if each[f"short_{language}"] != each[f"label_{language}"]},
-        "x": [round(float(positions[node][0])) for node in nodes],
-        "y": [round(float(positions[node][1])) for node in nodes],
-        "kinds": [order[each["kind"], each["family"]] for each in data],
+        "ids": [node[1].removeprefix(INSTANCE) for node in nodes],
+        "labels": [node[label] for node in nodes],
+        "short": {index: node[short] for index, node in enumerate(nodes) if node[short] != node[label]},
+        "x": [round(node[10] or 0) for node in nodes],
+        "y": [round(node[11] or 0) for node in nodes],
+        "kinds": [order[node[6], node[7]] for node in nodes],
         "kind_names": [[kind, kind_label(kind, language), family] for kind, family in kinds],
-        "communities": [measures[node].community if node in measures else 0 for node in nodes],
-        "tiers": [ranked[node] for node in nodes],
-        "degrees": [len({*graph.successors(node), *graph.predecessors(node)} - {node}) for node in nodes],
-        "edges": [number for each in edges for number in each],
+        "communities": [node[8] for node in nodes],
+        "tiers": [ranked[node[1]] for node in nodes],
+        "degrees": [node[9] for node in nodes],
+        "edges": [number for edge in flat for number in edge],
         "statuses": list(_STATUSES),
-    }  # fmt: skip
-
-
-def most_important(graph: nx.MultiDiGraph[str], measures: Mapping[str, Measures], most: int) -> list[str]:
-    """The actors that tie most together, most first: no agreements, meetings, projects, places or unnamed groups."""
-    actors = [
-        node
-        for node, data in graph.nodes(data=True)
-        if data["family"] not in ("agreement", "place") and not data["unnamed"]
-    ]
-    return sorted(actors, key=lambda node: (_rank(measures, node), node))[:most]
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,21 +160,13 @@ class ActorRow:
     degree: int
 
 
-def _rows(graph: nx.MultiDiGraph[str], nodes: Sequence[str], language: Language) -> list[ActorRow]:
+def actor_rows(tables: Tables, numbers: Sequence[int], language: Language) -> list[ActorRow]:
+    """These nodes as rows, in that order."""
+    known, measured = tables.nodes(numbers), tables.measures("firm", numbers)
     return [
-        ActorRow(
-            node,
-            graph.nodes[node][f"label_{language}"],
-            kind_label(graph.nodes[node]["kind"], language),
-            len({*graph.successors(node), *graph.predecessors(node)} - {node}),
-        )
-        for node in nodes
-        if node in graph
+        ActorRow(iri, data[f"label_{language}"], kind_label(data["kind"], language), measured[iri].contacts)
+        for iri, data in (known[number] for number in numbers)
     ]
-
-
-def _rank(measures: Mapping[str, Measures], node: str) -> int:
-    return measures[node].rank if node in measures else len(measures) + 1
 
 
 def _pattern(link: Callable[[str], str]) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from base64 import b64encode
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -12,11 +14,14 @@ from markupsafe import Markup
 
 from lsgraph.languages import wording
 from lsgraph.localized import moment_text
+from lsgraph.media_types import PLAIN_JSON
 from lsgraph.namespaces import INSTANCE
 from lsgraph.network import read_choice
-from lsgraph.web.clocks import day_of
+from lsgraph.web.answers import answer
+from lsgraph.web.clocks import day_of, time_headers, times_of
 from lsgraph.web.explorer.files import Download, downloads_of
-from lsgraph.web.explorer.large import large_page, part_of
+from lsgraph.web.explorer.large import large_page, part_named, part_of
+from lsgraph.web.explorer.large_fragments import compact
 from lsgraph.web.explorer.page import NETWORK_SCRIPTS, NETWORK_STYLES, EditionOption, network_fragment
 from lsgraph.web.explorer.page_data import Links
 from lsgraph.web.http.languages import language_of
@@ -26,7 +31,7 @@ from lsgraph.web.http.urls import Urls, lead_to
 from lsgraph.web.paging import page_of
 from lsgraph.web.pictures import pictures_of
 from lsgraph.web.site import site_of
-from lsgraph.web.threads import threaded
+from lsgraph.web.threads import computing, threaded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -58,7 +63,7 @@ async def explorer(request: Request) -> Response:
 
     def write(page: Page, edition: Edition) -> str:
         part = part_of(page, edition) if edition.is_large else None
-        if edition.is_large and (part is None or part.scope.dots):
+        if edition.is_large and (part is None or part.dots):
             return _large(page, edition, part)
         choice = choice_of(page, edition, part)
         bare = {name: text for name, text in page.query if name == "known"} | dict(part.parameters if part else {})
@@ -97,9 +102,8 @@ async def in_one_file(request: Request) -> Response:
     """The explorer as one HTML file that asks nobody for anything: it can be kept, sent and opened from a disk."""
 
     def write(page: Page, edition: Edition) -> str:
-        edition.require_whole()
-        if not edition.positions:
-            raise PageNotFoundError("This edition has no network to draw.")  # fmt: skip
+        if not edition.has_network:
+            raise PageNotFoundError("This edition has no network to draw.")
         part = _part(page, edition)
         choice = choice_of(page, edition, part)
         assets = page.site.assets
@@ -123,12 +127,38 @@ async def in_one_file(request: Request) -> Response:
     return response
 
 
+async def dots(request: Request) -> Response:
+    """What the picture of dots is drawn from: the parameters are those of the page that shows it."""
+    times = await times_of(request)
+    edition, language = times.served.edition, language_of(request)
+
+    def write() -> str:
+        if not edition.is_large:
+            raise PageNotFoundError("This network is not drawn as dots.")
+        part = part_named(edition, request.query_params, language, times.at)
+        made = partial(compact, edition.tables, language, part.numbers if part else None, times.at)
+        if part is not None:
+            return json.dumps(made(), ensure_ascii=False, separators=(",", ":"))
+        key = ("dots", language, edition.day_key(times.at))
+        return edition.networks.get(key, lambda: json.dumps(made(), ensure_ascii=False, separators=(",", ":")))
+
+    headers = time_headers(request, times)
+    return await answer(
+        request,
+        times.served,
+        PLAIN_JSON.content_type,
+        computing(request, write),
+        headers=headers,
+        vary="Accept-Datetime",
+    )
+
+
 def _part(page: Page, edition: Edition) -> Part | None:
     """The part of a large network that is shown elsewhere; raises RequestError where it is too large for that."""
     if not edition.is_large:
         return None
     part = part_of(page, edition)
-    if part is None or part.scope.dots:
+    if part is None or part.dots:
         raise RequestError(
             400, "The network is too large to be shown whole.",
             next_step="Choose an actor on the page of the network, and what surrounds it.",
@@ -206,7 +236,7 @@ def explorer_fragment(
 
     Of a large network it shows a `part`.
     """
-    if not edition.positions:
+    if not edition.has_network:
         return None
     meant = dict(part.parameters) if part else {}
     kept = {name: text for name, text in page.query if name == "known"} | meant
@@ -227,6 +257,7 @@ def explorer_fragment(
                 links=links,
                 editions=editions,
                 edition=edition.generation.hash[:12],
+                latest=edition.latest_source,
                 part=meant,
             )
         )
@@ -250,7 +281,7 @@ async def _without_legend(request: Request) -> Response:
     ]
     shown = set(request.query_params.getlist("kind"))
     served = (await site_of(request).current.get()).edition
-    kinds = await threaded(lambda: {data["kind"] for _, data in served.network.nodes(data=True)})
+    kinds = set(await threaded(served.tables.kinds))
     if hidden := sorted(kinds - shown):
         parameters.append(("hide", ",".join(hidden)))
     return Response(status_code=303, headers={"Location": lead_to(same_path(request, parameters))})

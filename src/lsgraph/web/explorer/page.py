@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from lsgraph.claims.model import within_sentence
 from lsgraph.languages import wording
+from lsgraph.localized import date_text
 from lsgraph.network import choose
 from lsgraph.network.frames import FRAMES
 from lsgraph.views.palette import (
@@ -66,12 +67,13 @@ def network_fragment(
     links: Links,
     editions: Sequence[EditionOption] = (),
     edition: str = "",
+    latest: str | None = None,
     part: Mapping[str, str] | None = None,
 ) -> str:
     """The page's content, to stand in a page that loads `NETWORK_STYLES` and `NETWORK_SCRIPTS`.
 
     Picture, table and card show what the choice means. `editions` are offered as what was known when; `edition` names the one
-    shown, for what is taken from the page. `part` are the parameters of the part of a large network that this is, which every address of it keeps.
+    shown and `latest` the date of its newest source, for what is taken from the page. `part` are the parameters of the part of a large network that this is, which every address of it keeps.
     """
     graph, t = drawing.graph, wording("explorer", language)
     chosen = choose(graph, choice)
@@ -79,16 +81,16 @@ def network_fragment(
     by_edge = {(row.source, row.target, row.key): row for row in rows}
     days = days_of(graph, by_edge, language)
     # The last day of which any dated document tells.
-    latest = max((row.on_record[1] for row in rows if row.on_record), default=None)
+    last_told = max((row.on_record[1] for row in rows if row.on_record), default=None)
     signs = Signs("sign", (data for _, data in graph.nodes(data=True)))
     made = environment().get_template("explorer/network.html").render(
         t=t,
         language=language,
         choice=choice,
         signs=signs,
-        data=script_json(script_data(drawing, rows, language, links, signs) | {"edition": edition, "choice": choice.parameters(), "part": dict(part or {}), "latest": latest}),
+        data=script_json(script_data(drawing, rows, language, links, signs) | {"edition": edition, "as_of": [latest, date_text(latest, language)] if latest else None, "choice": choice.parameters(), "part": dict(part or {}), "latest": last_told}),
         still=_still(drawing, chosen, choice, FRAMES[0], language, links, signs),
-        families=families(graph, language, signs),
+        families=families(graph, choice, language, signs),
         relations=sorted({(row.key, row.relation) for row in rows}, key=lambda pair: pair[1]),
         legend=[item for item in legend(language) if item.kind == "line" or item.name == "unnamed"],
         rows=[_ShownRow(row, chosen, language) for row in rows],
@@ -96,7 +98,7 @@ def network_fragment(
         way_rows=[by_edge[edge] for edge in chosen.path or ()],
         card=card_of(chosen, choice, graph, by_edge, language),
         days=days,
-        moment=moment(chosen, choice, days, latest, language),
+        moment=moment(chosen, choice, days, last_told, language),
         status_labels=labels("status", language),
         basis_labels=labels("basis", language),
         names=sorted(data[f"label_{language}"] for _, data in graph.nodes(data=True)),

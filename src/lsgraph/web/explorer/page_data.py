@@ -99,6 +99,7 @@ def _node_options(drawing: Drawing, node: str, language: Language, links: Links,
         "upright": upright if upright != label else None,
         "others": _others(data, language),
         "square": data["family"] in SQUARE,
+        "unnamed": bool(data["unnamed"]),
         "sides": {frame: each.side(node) for frame, each in drawing.arranged.items() if each.side(node) != "below"},
         "href": address if address != things.format(short_name(node)) else None,
     }

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from lsgraph.claims.model import within_sentence
 from lsgraph.languages import wording
 from lsgraph.localized import date_html, date_text, span_html
-from lsgraph.network import CHANGES, turns
+from lsgraph.network import CHANGES, choose, turns
 from lsgraph.views.palette import FAMILY_COLOURS, Signs, kind_label, label
 
 if TYPE_CHECKING:
@@ -33,10 +33,14 @@ class Kind:
     sign: str
 
 
-def families(graph: nx.MultiDiGraph[str], language: Language, signs: Signs) -> list[tuple[str, list[Kind]]]:
-    """The legend that filters, by family."""
-    counts = Counter((data["family"], data["kind"]) for _, data in graph.nodes(data=True))
-    groups = Counter((data["family"], data["kind"]) for _, data in graph.nodes(data=True) if data["unnamed"])
+def families(
+    graph: nx.MultiDiGraph[str], choice: Choice, language: Language, signs: Signs
+) -> list[tuple[str, list[Kind]]]:
+    """The legend that filters, by family: all kinds of the network, with how many of each the choice shows, or would if it hid none."""
+    shown = choose(graph, replace(choice, hidden=frozenset())).graph
+    kinds_there = {(data["family"], data["kind"]) for _, data in graph.nodes(data=True)}
+    counts = Counter((data["family"], data["kind"]) for _, data in shown.nodes(data=True))
+    groups = Counter((data["family"], data["kind"]) for _, data in shown.nodes(data=True) if data["unnamed"])
     # A kind that only unnamed groups have is shown by their sign.
     nodes: list[dict[str, Any]] = sorted((dict(data) for _, data in graph.nodes(data=True)), key=_named_last)
     examples = {(data["family"], data["kind"]): data for data in nodes}
@@ -46,11 +50,11 @@ def families(graph: nx.MultiDiGraph[str], language: Language, signs: Signs) -> l
             Kind(
                 kind,
                 kind_label(kind, language),
-                count - groups[of_family, kind],
+                counts[of_family, kind] - groups[of_family, kind],
                 groups[of_family, kind],
                 signs.name(examples[family, kind]),
             )
-            for (of_family, kind), count in sorted(counts.items())
+            for of_family, kind in sorted(kinds_there)
             if of_family == family
         ]
         if kinds:

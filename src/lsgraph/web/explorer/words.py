@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 #: Those that the script says too.
 _SCRIPT_WORDS = (
     "and", "beyond", "choose", "chosen", "close", "compared", "counted", "empty", "near", "nearest", "no_relations", "none", "now",
-    "open", "or", "png_caption", "rests_on", "steps_first", "swapped", "told", "unsure", "way_from_here", "way_none", "way_same",
+    "open", "or", "png_as_of", "png_caption", "rests_on", "steps_first", "swapped", "told", "unsure", "way_from_here", "way_none", "way_same",
     "way_told", "way_told_one", "count_began", "count_may", "count_surer", "count_ended", "count_new", "count_gone", "count_more-sure",
     "count_less-sure", "count_both",
 )  # fmt: skip

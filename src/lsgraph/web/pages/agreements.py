@@ -78,7 +78,7 @@ def write_agreement(page: Page, edition: Edition, slug: str) -> str:
         pictures=list(_pictures(lanes, page, until)),
         legend=[(kind, Markup(mark_swatch(kind))) for kind in _kinds(lanes)],  # noqa: S704  # no data in it
         languages=edition.document_languages,
-        in_network=not edition.is_partial and iri in edition.graph,
+        in_network=edition.in_network(iri),
         short=iri.removeprefix(INSTANCE),
     )
 

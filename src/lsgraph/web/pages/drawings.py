@@ -88,7 +88,7 @@ def drawings(
 
     `make` gives what is drawn and `key` names all that it depends on; `under` and `over` are laid beneath and above.
     """
-    if not edition.positions or len(edition.network) > MOST_DRAWN:
+    if edition.is_large or not edition.has_network:
         return []
 
     def drawn() -> list[Picture]:

@@ -146,15 +146,14 @@ async def thing(request: Request, kind: str, slug: str) -> Response:
 
 
 def write_home(page: Page, edition: Edition) -> str:
-    """The first page: question, promise, search, examples, the network, and what is not covered; of large data without the network."""
-    if edition.is_partial:
-        return _write_partial_home(page, edition)
+    """The first page: question, promise, search, examples, the network, and what is not covered."""
+    drawn = edition.is_large or not edition.is_partial
     # A large network is drawn in groups of all that it has ever had: those of one day are not computed.
-    day = None if edition.is_large else page.at
-    graph = edition.graph_at(day)
+    day = None if edition.is_large or edition.is_partial else page.at
+    nodes, relations = edition.tables.counts(day)
     return page.write(
         "home.html",
-        too_large=False,
+        too_large=edition.is_partial and not edition.has_network,
         day_shown=day,
         beyond=edition.beyond(page.at),
         examples=edition.examples,
@@ -163,27 +162,10 @@ def write_home(page: Page, edition: Edition) -> str:
         agreement=edition.main_agreement,
         languages=edition.document_languages,
         short=lambda iri: edition.short_label(edition.resources.reference(iri), page.language),
-        relations=graph.number_of_edges(),
-        pictures=pictures_of(edition).whole(page.language, page.urls, day),
-        rows=pictures_of(edition).rows(page.language, day),
-        nodes=graph.number_of_nodes(),
-        data=page.urls.sparql(network_query(), TURTLE),
-        told_to_engines=_told_of_dataset(page, edition),
-    )
-
-
-def _write_partial_home(page: Page, edition: Edition) -> str:
-    return page.write(
-        "home.html",
-        too_large=True,
-        day_shown=None,
-        beyond=None,
-        examples=(),
-        counts=edition.counts,
-        latest_source=edition.latest_source,
-        agreement=None,
-        pictures=(),
-        rows=(),
+        relations=relations,
+        pictures=pictures_of(edition).whole(page.language, page.urls, day) if drawn else (),
+        rows=pictures_of(edition).rows(page.language, day) if drawn else (),
+        nodes=nodes,
         data=page.urls.sparql(network_query(), TURTLE),
         told_to_engines=_told_of_dataset(page, edition),
     )
@@ -230,7 +212,9 @@ def write_thing(page: Page, edition: Edition, kind: str, slug: str) -> str:
         dating=lambda relation: _dating(edition, relation),
         left_out=shown.left_out,
         languages=edition.document_languages,
-        picture=None if edition.is_partial else pictures_of(edition).around(iri, page.language, page.urls, at),
+        picture=pictures_of(edition).around(iri, page.language, page.urls, at)
+        if edition.is_large or not edition.is_partial
+        else None,
         short=iri.removeprefix(INSTANCE),
     )
 

@@ -534,6 +534,20 @@
     }
   }
 
+  /* The day until which the sources tell, as the pages say it, or that which is looked at where it is earlier. */
+  function asOf() {
+    if (!data.as_of) return "";
+    const [latest, text] = data.as_of;
+    return fill(words.png_as_of, { day: state.at && state.at < latest ? dayText(state.at) : text });
+  }
+
+  function fillLegend() {
+    for (const [kind, { named, unnamed }] of networkModel.counts(data, state)) {
+      const box = [...document.querySelectorAll("input[name=kind]")].find((input) => input.value === kind);
+      box.closest("label").querySelector(".network-number").textContent = unnamed ? `${named} + ${unnamed}` : String(named);
+    }
+  }
+
   function fillCount() {
     const counts = {
       nodes: chosen.nodes.size,
@@ -661,6 +675,7 @@
     fillWay();
     fillControls();
     fillCount();
+    fillLegend();
     tellUnknown(unknown);
     unknown = [];
     if (push !== undefined) remember(push);
@@ -895,7 +910,7 @@
     context.font = `${13 * scale}px system-ui, sans-serif`;
     const count = [byId("network-count").textContent, state.at ? momentText() : ""].join(" ").trim();
     context.fillText(
-      fill(words.png_caption, { edition: data.edition, count }),
+      fill(words.png_caption, { edition: data.edition, count, as_of: asOf() }),
       12 * scale,
       drawn.height + 22 * scale,
       made.width - 24 * scale,

@@ -1,14 +1,19 @@
-/* A large network as dots: reads the page's compact data block and draws it on a canvas. Places come from the server, nothing moves
+/* A large network as dots: fetches its compact data and draws it on a canvas. Places come from the server, nothing moves
    by itself. Texts from data are only ever drawn on the canvas or set as text.
 
    No library draws it: one that keeps an object for each line needs seconds to begin and a quarter of a second for each picture. Here
    a picture is a handful of paths. */
 "use strict";
 
-(() => {
+(async () => {
   const byId = (id) => document.getElementById(id);
-  const data = JSON.parse(byId("large-data").textContent);
-  const { texts, colours } = data;
+  const { thing: thingPattern, around: aroundPattern, texts, colours } = JSON.parse(byId("large-data").textContent);
+  const data = await fetched(byId("large-explorer").dataset.source);
+  if (!data) {
+    byId("large-controls").hidden = false;
+    byId("large-status").textContent = texts.not_there;
+    return;
+  }
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const count = data.ids.length;
   const stage = byId("large-canvas");
@@ -42,6 +47,15 @@
 
   const shortName = (index) => data.short[index] || data.labels[index];
   const fill = (template, values) => template.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
+  async function fetched(address) {
+    try {
+      const answer = await window.fetch(address);
+      return answer.ok ? await answer.json() : null;
+    } catch {
+      return null;
+    }
+  }
 
   /* The discs that communities fill: a middle and a radius. */
   function islandsOf() {
@@ -314,7 +328,7 @@
   function pageOf(index) {
     const id = data.ids[index];
     if (/^[a-z][a-z0-9+.-]*:/i.test(id)) return /^https?:/i.test(id) ? id : null;
-    return data.thing.replace("{id}", id.split("/").map(encodeURIComponent).join("/"));
+    return thingPattern.replace("{id}", id.split("/").map(encodeURIComponent).join("/"));
   }
 
   function fillCard() {
@@ -327,7 +341,7 @@
     const label = data.labels[selected];
     card.append(element("h2", label), element("p", data.kind_names[data.kinds[selected]][1], "network-kind-label"));
     card.append(element("p", fill(texts.chosen_degree, { n: data.degrees[selected] })));
-    const around = data.around.replace("{id}", encodeURIComponent(data.ids[selected]));
+    const around = aroundPattern.replace("{id}", encodeURIComponent(data.ids[selected]));
     for (const [text, href] of [
       [texts.chosen_around, around],
       [fill(texts.chosen_page, { name: label }), pageOf(selected)],

@@ -243,5 +243,13 @@ const networkModel = (() => {
     return found.slice(0, MOST_NEAR).map(({ node }) => node);
   }
 
-  return { on, difference, turns, shortestPath, surroundings, choose, whole, fold, namesOf, near };
+  /* How many named ones and unnamed groups of each kind a choice shows, or would show if it hid none. */
+  function counts(data, choice) {
+    const { nodes } = choose(data, { ...choice, hidden: new Set() });
+    const found = new Map(data.nodes.map((node) => [node.kind, { named: 0, unnamed: 0 }]));
+    for (const node of data.nodes) if (nodes.has(node.id)) found.get(node.kind)[node.unnamed ? "unnamed" : "named"] += 1;
+    return found;
+  }
+
+  return { on, difference, turns, shortestPath, surroundings, choose, counts, whole, fold, namesOf, near };
 })();

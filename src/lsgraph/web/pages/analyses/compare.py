@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lsgraph.claims import STANDINGS, standing
 from lsgraph.claims.differences import between_days
 from lsgraph.days import day_before, last_day
 from lsgraph.languages import wording
 from lsgraph.namespaces import THINGS
-from lsgraph.network import CHANGES, Choice, choose, turns
+from lsgraph.network import CHANGES, Choice, choose
 from lsgraph.web.clocks import day_of
 from lsgraph.web.pages.analyses.shared import (
     as_of,
@@ -21,14 +21,11 @@ from lsgraph.web.pages.analyses.shared import (
 from lsgraph.web.pages.drawings import Picture, drawings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import networkx as nx
 
-    from lsgraph.claims import Relation
+    from lsgraph.claims import Relation, Standing
     from lsgraph.edition.edition import Edition
     from lsgraph.languages import Language
-    from lsgraph.network import Turn
     from lsgraph.web.page import Page
 
 
@@ -46,11 +43,13 @@ class _Apart:
 _KINDS = ("new", "may-be-new", "gone", "may-be-gone", "surer", "less-sure")
 #: How many differences a page tells; all of them are there as JSON.
 _MOST_TOLD = 300
+#: How many differences of a large network one part of the page tells.
+_PAGE_ROWS = 50
 
 
 def write_compare(page: Page, edition: Edition) -> str:
     """The page; without `from` and `to` it compares the first and the last day on which anything changes."""
-    changes = edition.cache.get("turns", lambda: turns(edition.network))
+    changes = edition.cache.get("turns", lambda: _changes(edition))
     days = list(changes)
     named = [asked(page, name) for name in ("from", "to")]
     chosen = [day_of(text) if text else "" for text in named]
@@ -60,53 +59,93 @@ def write_compare(page: Page, edition: Edition) -> str:
     second = chosen[1] or (days[-1] if days else until)
     swapped = first > second
     first, second = min(first, second), max(first, second)
+    if edition.is_large:
+        told, total, place, pages = _part_of_large(page, edition, first, second)
+        shown: dict[str, Any] = {
+            "found": told,
+            "total": total,
+            "place": place,
+            "pages": pages,
+            "caption": "",
+            "pictures": [],
+        }
+    else:
+        shown = _whole(page, edition, first, second)
+    kinds = [kind for kind in _KINDS if any(each.kind == kind for each in shown["found"])]
+    return page.write(
+        "compare.html",
+        **shown,
+        first=first,
+        second=second,
+        swapped=swapped,
+        kinds=kinds,
+        quick=[(day_before(day), day, counts) for day, counts in changes.items()],
+        whole=(day_before(days[0]), days[-1]) if days else None,
+        languages=edition.document_languages,
+        hidden={name: value for name, value in page.clocks if name == "known"},
+    )
+
+
+def _whole(page: Page, edition: Edition, first: str, second: str) -> dict[str, Any]:
+    """All differences, of which the page tells the first, and the pictures of them."""
     key = (day_key(edition, first), day_key(edition, second))
     found = edition.networks.get(
         ("compare", first, second, page.language), lambda: _apart(edition, first, second, page.language)
     )
     caption, pictures = _compare_pictures(page, edition, key) if first != second else ("", [])
-    return page.write(
-        "compare.html",
-        first=first,
-        second=second,
-        swapped=swapped,
-        found=found[:_MOST_TOLD],
-        total=len(found),
-        kinds=[kind for kind in _KINDS if any(each.kind == kind for each in found[:_MOST_TOLD])],
-        quick=[(day_before(day), day, _counted(each)) for day, each in changes.items()],
-        whole=(day_before(days[0]), days[-1]) if days else None,
-        languages=edition.document_languages,
-        caption=caption,
-        pictures=pictures,
-        hidden={name: value for name, value in page.clocks if name == "known"},
-    )
+    shown = {"found": found[:_MOST_TOLD], "total": len(found), "place": 1, "pages": 1}
+    return {**shown, "caption": caption, "pictures": pictures}
 
 
-def _counted(found: Iterable[Turn]) -> dict[str, int]:
-    """How many relations began, may have begun, became surer and ended, those that there are."""
-    every = [turn.change for turn in found]
-    return {change: every.count(change) for change in CHANGES if change in every}
+def _part_of_large(page: Page, edition: Edition, first: str, second: str) -> tuple[tuple[_Apart, ...], int, int, int]:
+    """One part of the differences between two days of a large network, how many they are, which part this is, and of how many."""
+    text = asked(page, "page")
+    every = edition.networks.get(
+        ("apart", day_key(edition, first), day_key(edition, second)),
+        lambda: sorted(((_kind(was, now), edge, was, now) for edge, was, now in edition.tables.apart(first, second)), key=_by_kind),
+    )  # fmt: skip
+    pages = max(-(-len(every) // _PAGE_ROWS), 1)
+    place = min(max(int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 1, 1), pages)
+    rows = every[(place - 1) * _PAGE_ROWS : place * _PAGE_ROWS]
+    found = []
+    for kind, edge, was, now in rows:
+        ((*_, data),) = edition.tables.graph_of([edge]).edges(data=True)
+        relation: Relation = data["relation"]
+        found.append(_Apart(kind, relation.sentence(page.language), relation, was or "not", now or "not"))
+    return tuple(found), len(every), place, pages
+
+
+def _by_kind(row: tuple[str, int, Standing | None, Standing | None]) -> tuple[int, int]:
+    return _KINDS.index(row[0]), row[1]
+
+
+def _changes(edition: Edition) -> dict[str, dict[str, int]]:
+    """How many relations began, may have begun, became surer and ended on each day, those that there are."""
+    return {
+        day: {change: counts[change] for change in CHANGES if change in counts}
+        for day, counts in edition.tables.parts("turns", "day")
+    }
 
 
 def _apart(edition: Edition, first: str, second: str, language: Language) -> tuple[_Apart, ...]:
     """The differences between things other than documents and what they propose: those the network is about, and persons."""
-    order = (*reversed(STANDINGS), None)
     found = []
     for each in between_days(edition.resources, first, second):
         relation = each.relation
         if relation is None or not _of_network(relation):
             continue
         was, now = standing(relation, first), standing(relation, second)
-        if was is None:
-            kind = "new" if now == "certain" else "may-be-new"
-        elif now is None:
-            kind = "gone" if was == "certain" else "may-be-gone"
-        else:
-            kind = "surer"
-        if was and now and order.index(now) < order.index(was):
-            kind = "less-sure"
-        found.append(_Apart(kind, each.sentence(language), relation, was or "not", now or "not"))
+        found.append(_Apart(_kind(was, now), each.sentence(language), relation, was or "not", now or "not"))
     return tuple(sorted(found, key=lambda each: _KINDS.index(each.kind)))
+
+
+def _kind(was: Standing | None, now: Standing | None) -> str:
+    """Which of `_KINDS` a difference is."""
+    if was is None:
+        return "new" if now == "certain" else "may-be-new"
+    if now is None:
+        return "gone" if was == "certain" else "may-be-gone"
+    return "less-sure" if STANDINGS.index(now) > STANDINGS.index(was) else "surer"
 
 
 def _of_network(relation: Relation) -> bool:

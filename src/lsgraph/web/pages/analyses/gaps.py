@@ -5,30 +5,37 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+import networkx as nx
+
 from lsgraph.analysis.agreements import foundations, meetings, short_name, signatories
-from lsgraph.analysis.gaps import Gap, gaps
+from lsgraph.analysis.gaps import RULES_OF_ALL, Gap, gaps, rules_of_agreement
+from lsgraph.analysis.kept import read_gap
+from lsgraph.analysis.of_tables import around_agreement, offered_agreements, offered_foundations
 from lsgraph.languages import wording
 from lsgraph.namespaces import mint, shorten
 from lsgraph.web.pages.analyses.shared import (
     agreements_of,
     as_of,
+    asked,
     chosen_of,
     clocks_kept,
     day_key,
     graph_of,
     labels_in,
+    large_choice,
     lit,
+    with_chosen,
 )
 from lsgraph.web.pages.drawings import Picture, drawings, told
 from lsgraph.web.pages.overlays import absences
 
 if TYPE_CHECKING:
-    import networkx as nx
-
     from lsgraph.edition.edition import Edition
     from lsgraph.repository.questions import Question
     from lsgraph.web.page import Page
 
+#: How many things a rule about all of a large network lists beside the others, and how many by itself.
+_FIRST, _PART = 10, 100
 #: Which of the repository's questions a rule answers.
 _QUESTIONS = {
     "principals": "principals-without-signature-on-record",
@@ -42,7 +49,9 @@ _QUESTIONS = {
 
 
 def write_gaps(page: Page, edition: Edition) -> str:
-    """The page; `agreement` and `foundation` choose what the rules are about."""
+    """The page; `agreement` and `foundation` choose what the rules are about, of a large network `rule` and `first` a part of one rule's list."""
+    if edition.is_large:
+        return _write_large(page, edition)
     key = day_key(edition, page.at)
     graph = graph_of(edition, key)
     unknown: list[str] = []
@@ -59,6 +68,9 @@ def write_gaps(page: Page, edition: Edition) -> str:
     return page.write(
         "gaps.html",
         found=found,
+        counts={gap.rule: len(gap.found) for gap in found},
+        further={},
+        not_on_day=False,
         agreement=agreement,
         foundation=foundation,
         offered=offered,
@@ -71,6 +83,58 @@ def write_gaps(page: Page, edition: Edition) -> str:
         languages=edition.document_languages,
         questions={gap.rule: _question(edition, gap, agreement, foundation) for gap in found},
         pictures=_gaps_pictures(page, edition, key, graph, found, agreement),
+        hidden=clocks_kept(page),
+    )
+
+
+def _write_large(page: Page, edition: Edition) -> str:
+    """The page of a large network: what is around one agreement, on a day, and the first of each list that the build kept."""
+    tables, language = edition.tables, page.language
+    unknown: list[str] = []
+    offered = edition.cache.get("offered", lambda: (offered_agreements(tables), offered_foundations(tables)))
+    agreement = large_choice(page, edition, "agreement", offered[0], unknown)
+    foundation = large_choice(page, edition, "foundation", offered[1], unknown)
+    only, first = asked(page, "rule"), int(text) if (text := asked(page, "first")).isdigit() and len(text) < 8 else 0
+    graph = (
+        around_agreement(tables, agreement, [foundation] if foundation else [], page.at)
+        if agreement
+        else nx.MultiDiGraph()
+    )
+    about = rules_of_agreement(graph, agreement, foundation) if agreement and agreement in graph else ()
+    found, further = [gap for gap in about if not only], {}
+    counts: dict[str, int] = {gap.rule: len(gap.found) for gap in about}
+    for rule in RULES_OF_ALL:
+        own, count = read_gap(tables, rule, first if rule == only else 0, _PART if rule == only else _FIRST)
+        counts[rule] = count
+        if not only or rule == only:
+            found.append(own)
+            end = (first if rule == only else 0) + len(own.found)
+            further[rule] = end if end < count else 0
+    edges = {edge for gap in found for each in gap.found for edge in (*each.because, *each.stances)}
+    others = tables.graph_of(tables.edge_numbers({edge for edge in edges if edge not in graph.edges}))
+    graph.add_nodes_from(others.nodes(data=True))
+    for source, target, key, data in others.edges(keys=True, data=True):
+        graph.add_edge(source, target, key, **data)
+    labels = {node: data[f"label_{language}"] for node, data in graph.nodes(data=True)}
+    edition.resources.references([each.node for gap in found for each in gap.found if each.node not in labels])
+    return page.write(
+        "gaps.html",
+        found=found,
+        counts=counts,
+        further=further,
+        not_on_day=bool(page.at),
+        agreement=agreement,
+        foundation=foundation,
+        offered=(with_chosen(offered[0], agreement), with_chosen(offered[1], foundation)),
+        absent=(),
+        unknown=unknown,
+        as_of=as_of(page, edition),
+        name=lambda iri: labels.get(iri) or edition.resources.reference(iri).label(language),
+        short=short_name,
+        told={edge: told(graph, edge, language) for edge in edges},
+        languages=edition.document_languages,
+        questions={gap.rule: _question(edition, gap, agreement, foundation) for gap in found},
+        pictures=[],
         hidden=clocks_kept(page),
     )
 

@@ -6,9 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from lsgraph.analysis.agreements import short_name
-from lsgraph.analysis.leaving_out import LARGE
-from lsgraph.analysis.roles import Roles, roles
+from lsgraph.analysis.kept import read_roles
+from lsgraph.analysis.roles import Group, Role, Roles, roles
 from lsgraph.languages import wording
+from lsgraph.network import TIES, read_ties
+from lsgraph.network.measures import STARTS
 from lsgraph.web.pages.analyses.shared import (
     asked,
     day_key,
@@ -19,45 +21,122 @@ from lsgraph.web.pages.drawings import Picture, drawings, listed, told
 from lsgraph.web.pages.overlays import badges
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import networkx as nx
 
     from lsgraph.edition.edition import Edition
     from lsgraph.languages import Language
+    from lsgraph.network import Ties
     from lsgraph.web.page import Page
 
-#: How many rows a table of all nodes has at most.
-_MOST_ROWS = LARGE
+#: A table of more actors than the first has pages of as many rows as the second.
+_MOST_ROWS, _PAGE_ROWS = 100, 50
 #: How many of those who connect most are told in sentences.
 _MOST_TOLD = 5
 
 
 def write_roles(page: Page, edition: Edition) -> str:
-    """The page; `group` brings one group out in the picture."""
+    """The page; `ties` says by which ties ranks are, `group` brings one group out in the picture, `page` is a part of the table."""
+    ties = read_ties(asked(page, "ties"))
+    if edition.is_large and (edition.is_partial or not page.at):
+        return _write_large(page, edition, ties)
     key = day_key(edition, page.at)
     graph = graph_of(edition, key)
-    found = edition.networks.get(("roles", key), lambda: roles(graph))
+    found = edition.networks.get(("roles", key, ties), lambda: roles(graph, ties))
     text = asked(page, "group")
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
+    number = _number(text)
     group = next((each for each in found.groups if each.number == number), None)
     edges = {edge for each in found.groups for edge in each.outside}
+    rows, pages, place = _part(found, _number(asked(page, "page")))
     return page.write(
         "roles.html",
         found=found,
+        ties=ties,
+        offered_ties=TIES,
+        kept={} if not asked(page, "ties") else {"ties": ties},
         top=found.roles[:_MOST_TOLD],
-        shown=found.roles[:_MOST_ROWS],
-        total=len(graph),
+        shown=rows,
+        pages=pages,
+        place=place,
+        total=len(found.roles),
         group=group,
         documents=edition.counts["documents"],
         alone=sum(1 for trial in found.trials if trial.document),
         unknown=[text[:80]] if text and group is None else [],
+        not_on_day=False,
+        shown_groups=found.groups,
         name=labels_in(edition, page.language),
         names=partial(listed, page.language),
         short=short_name,
         predicates=_predicates(graph, page.language),
         told={edge: told(graph, edge, page.language) for edge in edges},
         languages=edition.document_languages,
-        pictures=_roles_pictures(page, edition, key, graph, found, group.number if group else 0),
+        starts=STARTS,
+        pictures=_roles_pictures(page, edition, (key, ties), graph, found, group.number if group else 0),
     )
+
+
+def _write_large(page: Page, edition: Edition, ties: Ties) -> str:
+    """The page of a large network as it stands: a part of the table, and one group, as the build kept them."""
+    tables, language = edition.tables, page.language
+    pages = -(-tables.count_parts("role", ties) // _PAGE_ROWS)
+    place = min(max(_number(asked(page, "page")), 1), max(pages, 1))
+    part = read_roles(tables, ties, (place - 1) * _PAGE_ROWS, _PAGE_ROWS)
+    text = asked(page, "group")
+    group = next((each for each in part.roles.groups if each.number == _number(text)), None)
+    shown = [group] if group else list(part.roles.groups[:1])
+    graph = tables.graph_of(tables.edge_numbers({edge for each in shown for edge in each.outside}))
+    top = part.roles.roles if place == 1 else read_roles(tables, ties, 0, _MOST_TOLD).roles.roles
+    named = _named(part.roles, shown) | {role.node for role in top[:_MOST_TOLD]}
+    labels = tables.labels(named, f"label_{language}")
+    return page.write(
+        "roles.html",
+        found=part.roles,
+        ties=ties,
+        offered_ties=TIES,
+        kept={} if not asked(page, "ties") else {"ties": ties},
+        not_on_day=bool(page.at),
+        top=top[:_MOST_TOLD],
+        shown=part.roles.roles,
+        shown_groups=shown,
+        pages=max(pages, 1),
+        place=place,
+        total=part.total,
+        group=group,
+        documents=edition.counts["documents"],
+        alone=sum(1 for trial in part.roles.trials if trial.document),
+        unknown=[text[:80]] if text and group is None else [],
+        name=lambda iri: labels.get(iri) or edition.resources.reference(iri).label(language),
+        names=partial(listed, language),
+        short=short_name,
+        predicates=edition.cache.get(("predicates", language), lambda: tables.predicate_labels(language)),
+        told={edge: told(graph, edge, language) for edge in graph.edges(keys=True)},
+        languages=edition.document_languages,
+        starts=STARTS,
+        pictures=[],
+    )
+
+
+def _named(found: Roles, groups: Sequence[Group]) -> set[str]:
+    """Those whom the page names."""
+    members = {node for group in groups for node in group.members}
+    hubs = {group.hub for group in found.groups} | {split.around for split in found.splits}
+    fallen = {node for split in found.splits for part in (*split.together, split.single) for node in part.first}
+    return members | hubs | fallen | {role.node for role in found.roles} | set(found.meeting_in[:10]) | {split.node for split in found.splits}  # fmt: skip
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
+
+
+def _part(found: Roles, asked_for: int) -> tuple[tuple[Role, ...], int, int]:
+    """The rows of one page of the table, how many pages it has, and which one this is, from 1."""
+    if len(found.roles) <= _MOST_ROWS:
+        return found.roles, 1, 1
+    pages = -(-len(found.roles) // _PAGE_ROWS)
+    place = min(max(asked_for, 1), pages)
+    return found.roles[(place - 1) * _PAGE_ROWS : place * _PAGE_ROWS], pages, place
 
 
 def _predicates(graph: nx.MultiDiGraph[str], language: Language) -> dict[str, str]:
@@ -65,19 +144,20 @@ def _predicates(graph: nx.MultiDiGraph[str], language: Language) -> dict[str, st
 
 
 def _roles_pictures(
-    page: Page, edition: Edition, key: str, graph: nx.MultiDiGraph[str], found: Roles, group: int
+    page: Page, edition: Edition, key: tuple[str, str], graph: nx.MultiDiGraph[str], found: Roles, group: int
 ) -> list[Picture]:
     t = wording("pages", page.language)
-    numbers = {each.node: each.group for each in found.roles}
+    shown = {node for each in found.groups for node in each.members}
+    numbers = {node: own.community for node, own in found.measured.items() if node in shown}
 
     def brought_out() -> nx.MultiDiGraph[str]:
         drawn: nx.MultiDiGraph[str] = graph.copy()
         for node, data in drawn.nodes(data=True):
-            data["faded"] = bool(group) and numbers[node] != group
+            data["faded"] = bool(group) and numbers.get(node) != group
         for source, target, data in drawn.edges(data=True):
-            data["faded"] = bool(group) and group not in (numbers[source], numbers[target])
+            data["faded"] = bool(group) and group not in (numbers.get(source), numbers.get(target))
         return drawn
 
     title = t["analysis_group_picture"].format(group) if group else t["analysis_roles_picture"]
     over = partial(badges, numbers=numbers)
-    return drawings(page, edition, ("roles", key, group), brought_out, title, over=over)
+    return drawings(page, edition, ("roles", *key, group), brought_out, title, over=over)

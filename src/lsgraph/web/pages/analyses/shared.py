@@ -73,6 +73,21 @@ def chosen_of(
     return offered[0] if offered else None
 
 
+def large_choice(page: Page, edition: Edition, name: str, offered: tuple[str, ...], unknown: list[str]) -> str | None:
+    """What a parameter names of a large network, else the first of what is offered; what is not there is told, not refused."""
+    if short := asked(page, name):
+        for iri in (INSTANCE + short, mint("agreement", short), mint("organization", short)):
+            if edition.in_network(iri):
+                return iri
+        unknown.append(short[:80])
+    return offered[0] if offered else None
+
+
+def with_chosen(offered: tuple[str, ...], chosen: str | None) -> tuple[str, ...]:
+    """What is offered, with what is chosen where that is not among it."""
+    return offered if chosen is None or chosen in offered else (chosen, *offered)
+
+
 def clocks_kept(page: Page) -> dict[str, str]:
     """The clocks that a form keeps."""
     return dict(page.clocks)

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+import networkx as nx
+
 from lsgraph.analysis.agreements import short_name, signatories
+from lsgraph.analysis.of_tables import around_agreement, foundations_of, offered_agreements, supposed_connectivity
 from lsgraph.analysis.what_if import MOST_SUPPOSED, WhatIf, supposed_edges, supposed_graph, what_if
 from lsgraph.languages import Message, translations, wording
-from lsgraph.namespaces import INSTANCE
+from lsgraph.namespaces import INSTANCE, kind_and_slug
+from lsgraph.network import is_actor
 from lsgraph.views.palette import KINDS, kind_label
 from lsgraph.web.http.problems import RequestError
 from lsgraph.web.pages.analyses.shared import (
     agreements_of,
     as_of,
+    asked,
     chosen_of,
     clocks_kept,
     day_key,
     graph_of,
     labels_in,
+    large_choice,
     lit,
     register_of,
+    with_chosen,
 )
 from lsgraph.web.pages.drawings import Picture, drawings, listed, told
 from lsgraph.web.pages.overlays import banner, halos
@@ -28,12 +36,13 @@ from lsgraph.web.pages.overlays import banner, halos
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    import networkx as nx
-
     from lsgraph.edition.edition import Edition
     from lsgraph.languages import Language
     from lsgraph.network import EdgeKey
     from lsgraph.web.page import Page
+
+#: How many of those around an agreement of a large network can be ticked, and how many that a search finds.
+_MOST_CANDIDATES, _MOST_FOUND = 40, 20
 
 
 def write_what_if(page: Page, edition: Edition) -> str:
@@ -42,6 +51,8 @@ def write_what_if(page: Page, edition: Edition) -> str:
     Raises RequestError for more than can be supposed at once.
     """
     ticked = _ticked(page)
+    if edition.is_large:
+        return _write_large(page, edition, ticked)
     key = day_key(edition, page.at)
     graph = graph_of(edition, key)
     organizations = register_of(edition)
@@ -71,7 +82,7 @@ def write_what_if(page: Page, edition: Edition) -> str:
         signatures=[told(graph, edge, page.language) for edge in _signatures(graph, agreement, signed)],
         quick=_quick(graph, agreement, found, organizations),
         joined=found.after.largest - found.before.largest,
-        relieved=[iri for iri in found.before.holding if iri not in found.after.holding],
+        relieved=[iri for iri in found.before.holding or () if iri not in (found.after.holding or ())],
         unnamed=any(data["unnamed"] for _, data in graph.nodes(data=True)),
         name=labels_in(edition, page.language),
         names=partial(listed, page.language),
@@ -79,7 +90,66 @@ def write_what_if(page: Page, edition: Edition) -> str:
         languages=edition.document_languages,
         pictures=_what_if_pictures(page, edition, key, graph, found),
         hidden=clocks_kept(page),
+        sought=None,
     )
+
+
+def _write_large(page: Page, edition: Edition, ticked: list[str]) -> str:
+    """The page of a large network: one agreement with those around it, and how firm ties hold all together, as the build kept it."""
+    tables, language = edition.tables, page.language
+    unknown: list[str] = []
+    offered = edition.cache.get("offered agreements", lambda: offered_agreements(tables))
+    agreement = large_choice(page, edition, "agreement", offered, unknown)
+    alone = around_agreement(tables, agreement, (), page.at) if agreement else nx.MultiDiGraph()
+    if agreement is None or agreement not in alone:
+        return page.write(
+            "what_if.html", agreement=None, absent=(), unknown=unknown, as_of=as_of(page, edition), name=str,
+        )  # fmt: skip
+    graph = around_agreement(tables, agreement, foundations_of(tables, alone), page.at)
+    known = [INSTANCE + text for text in ticked if _is_organization(edition, INSTANCE + text)]
+    unknown += [text[:80] for text in ticked if INSTANCE + text not in known]
+    sought = [hit.iri for hit in edition.store.names.find(asked(page, "q"), limit=_MOST_FOUND, kinds=("organization",))]
+    near = [node for node, data in graph.nodes(data=True) if is_actor(data) and _is_organization(edition, node)]
+    candidates = dict.fromkeys([*known, *sought, *near[:_MOST_CANDIDATES]])
+    signed = signatories(graph, agreement)
+    found = what_if(graph, agreement, known, {*candidates, *(node for node in graph if node in signed)})
+    before, after, organizations = supposed_connectivity(tables, agreement, len(signed), found.supposed)
+    found = replace(found, before=before, after=after, coverage=found.coverage[:-1])
+    data = tables.nodes(tables.numbers([*candidates, *graph]).values())
+    labels = {iri: own[f"label_{language}"] for iri, own in data.values()}
+    kinds = {iri: own["kind"] for iri, own in data.values()}
+
+    def name(iri: str) -> str:
+        return labels.get(iri) or edition.resources.reference(iri).label(language)
+
+    offers = {iri: {"kind": kinds.get(iri, "not-established"), f"label_{language}": name(iri)} for iri in candidates}
+    return page.write(
+        "what_if.html",
+        agreement=agreement,
+        offered=with_chosen(offered, agreement),
+        unknown=unknown,
+        as_of=as_of(page, edition),
+        found=found,
+        groups=_by_kind(offers, signed, language),
+        signatures=[told(graph, edge, language) for edge in _signatures(graph, agreement, signed)[:_MOST_CANDIDATES]],
+        quick=_quick(graph, agreement, found, offers),
+        joined=after.largest - before.largest,
+        relieved=[],
+        unnamed=any(own["unnamed"] for _, own in graph.nodes(data=True)),
+        name=name,
+        names=partial(listed, language),
+        short=short_name,
+        languages=edition.document_languages,
+        pictures=[],
+        hidden=clocks_kept(page),
+        sought=asked(page, "q"),
+        of_organizations=organizations,
+    )
+
+
+def _is_organization(edition: Edition, iri: str) -> bool:
+    """Whether an IRI is that of an organisation which is there."""
+    return kind_and_slug(iri)[0] == "organization" and edition.resources.has_thing(iri)
 
 
 def _ticked(page: Page) -> list[str]:

@@ -1,0 +1,156 @@
+"""What analyses find of a network at build, as parts of its tables: written once, read in part.
+
+Of a large network a page shows fifty ranks, the first of each group, one part of a rule's list; all of it is computed at build.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from lsgraph.analysis.gaps import Gap, Missing, rules_of_all
+from lsgraph.analysis.leaving_out import Trial
+from lsgraph.analysis.roles import Cut, Group, Part, Role, Roles, Split, roles
+from lsgraph.network.measures import by_importance
+from lsgraph.network.ties import TIES, Ties
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    import networkx as nx
+
+    from lsgraph.analysis.gaps import Rule
+    from lsgraph.claims import Resources
+    from lsgraph.network import EdgeKey, Measures
+    from lsgraph.network.tables import Tables
+    from lsgraph.network.tables_writer import TablesWriter
+
+#: Of how many groups, largest first, it is told who belongs to them; how many members, and how many edges to other groups.
+MOST_GROUPS, MOST_MEMBERS, MOST_OUTSIDE = 24, 30, 20
+#: Over how many agreements, meetings and the like it is told that ways lead.
+MOST_MEETINGS = 100
+#: How many edges of an unnamed group a rule tells.
+_MOST_BECAUSE = 3
+
+
+def write_roles(
+    writer: TablesWriter, graph: nx.MultiDiGraph[str], measured: Mapping[Ties, Mapping[str, Measures]]
+) -> None:
+    """Who connects whom in the network as it stands, by each choice of ties."""
+    for ties in TIES:
+        found = roles(graph, ties, {node: measured[ties][node] for node in graph})
+        writer.write_parts("role", ties, (_role_row(role) for role in found.roles))
+        writer.write_parts("meeting in", ties, found.meeting_in[:MOST_MEETINGS])
+        writer.write_parts("group role", ties, (_group_row(group) for group in found.groups[:MOST_GROUPS]))
+        writer.write_parts("split", ties, (asdict(split) for split in found.splits))
+        writer.write_parts("cut", ties, (asdict(cut) for cut in [found.cut] if cut))
+        writer.write_parts("trial", ties, ([trial.document, trial.lost] for trial in found.trials))
+        counts = {"unranked": found.unranked, "meetings": found.meetings, "limited": found.limited, "estimated": found.estimated}  # fmt: skip
+        writer.write_parts("roles", ties, [counts])
+
+
+def _role_row(role: Role) -> list[object]:
+    return [role.node, role.best, role.worst, role.gone_without, role.moved, role.decisive, role.between]
+
+
+def _group_row(group: Group) -> dict[str, object]:
+    shown = asdict(group)
+    return shown | {"members": group.members[:MOST_MEMBERS], "outside": group.outside[:MOST_OUTSIDE]}
+
+
+@dataclass(frozen=True, slots=True)
+class RolesPart:
+    """A part of who connects whom: `roles` with the actors from one place on, and how many of them there are in `total`."""
+
+    roles: Roles
+    total: int
+
+
+def read_roles(tables: Tables, ties: Ties, first: int, most: int) -> RolesPart:
+    """Who connects whom, with at most so many of the actors that have a rank, from that place on."""
+    (counts,) = tables.parts("roles", ties)
+    rows = tables.parts("role", ties, first, most)
+    meeting_in = tuple(tables.parts("meeting in", ties))
+    numbers = tables.numbers([*(row[0] for row in rows), *meeting_in])
+    measured = tables.measures(ties, numbers.values())
+    cuts = [_cut(value) for value in tables.parts("cut", ties)]
+    found = Roles(
+        ties=ties,
+        roles=tuple(_role(row, measured) for row in rows),
+        meeting_in=meeting_in,
+        meetings=counts["meetings"],
+        measured=measured,
+        groups=tuple(_group(value) for value in tables.parts("group role", ties)),
+        splits=tuple(_split(value) for value in tables.parts("split", ties)),
+        cut=cuts[0] if cuts else None,
+        trials=tuple(Trial(document, lost, {}) for document, lost in tables.parts("trial", ties)),
+        unranked=counts["unranked"],
+        limited=counts["limited"],
+        estimated=counts["estimated"],
+    )
+    return RolesPart(found, tables.count_parts("role", ties))
+
+
+def _role(row: Sequence[Any], measured: Mapping[str, Measures]) -> Role:
+    node, best, worst, gone_without, moved, decisive, between = row
+    own = measured[node]
+    assert own.rank is not None, "only those with a rank were written"
+    return Role(node, own, own.rank, best, worst, tuple(gone_without), moved, decisive, between)
+
+
+def _group(value: Mapping[str, Any]) -> Group:
+    return Group(
+        **{
+            **value,
+            "members": tuple(value["members"]),
+            "inside": tuple((name, count) for name, count in value["inside"]),
+            "outside": tuple((source, target, key) for source, target, key in value["outside"]),
+        }
+    )
+
+
+def _split(value: Mapping[str, Any]) -> Split:
+    return Split(**{**value, "together": tuple(map(_part, value["together"])), "single": _part(value["single"])})
+
+
+def _part(value: Mapping[str, Any]) -> Part:
+    return Part(value["size"], tuple(value["first"]))
+
+
+def _cut(value: Mapping[str, Any]) -> Cut:
+    return Cut(tuple(value["nodes"]), tuple(value["hubs"]), tuple(value["sides"]))
+
+
+# -------------------------------------------------------------------------------------------------------------- gaps
+
+
+def write_gaps(
+    writer: TablesWriter,
+    resources: Resources,
+    graph: nx.MultiDiGraph[str],
+    measured: Mapping[str, Measures],
+    stored: Collection[str],
+) -> None:
+    """What the rules find that are about no single agreement, in the network as it stands; those first that connect most."""
+    order = {node: place for place, node in enumerate(by_importance(graph, measured))}
+    for gap in rules_of_all(resources, graph, stored=stored):
+        found = sorted(
+            gap.found, key=lambda missing: (missing.concluded, order.get(missing.node, len(order)), missing.because)
+        )
+        writer.write_parts("gap", gap.rule, ([each.node, each.because[:_MOST_BECAUSE]] for each in found))
+        writer.write_parts("gap rule", gap.rule, [{"whole": gap.whole, "query": gap.query}])
+
+
+def read_gap(tables: Tables, rule: Rule, first: int, most: int) -> tuple[Gap, int]:
+    """What a rule found, at most so much from that place on, and how much that is in all."""
+    (told,) = tables.parts("gap rule", rule)
+    found = tuple(
+        Missing(node, tuple(_edge(edge) for edge in because))
+        for node, because in tables.parts("gap", rule, first, most)
+    )
+    return Gap(rule, None, told["whole"], found, told["query"]), tables.count_parts("gap", rule)
+
+
+def _edge(edge: Sequence[str]) -> EdgeKey:
+    source, target, key = edge
+    return source, target, key

@@ -1,0 +1,120 @@
+"""Analyses of a large network, each of which reads from its tables what it is about: one agreement with those around it."""
+
+from __future__ import annotations
+
+from math import comb
+from typing import TYPE_CHECKING
+
+import networkx as nx
+
+from lsgraph.analysis.agreements import SIGNED_AT, STANCE_NAMES, STANDS_BEHIND, TOOK_PART, register
+from lsgraph.analysis.what_if import Connectivity
+from lsgraph.network import Choice, choose
+from lsgraph.network.ties import tied
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from lsgraph.network.tables import Tables
+    from lsgraph.network.tables_writer import TablesWriter
+    from lsgraph.stores import Store
+
+#: How many agreements and foundations are offered to choose from, those first that most actors stand with.
+MOST_OFFERED = 50
+#: Of how many foundations it is told how many of those behind them would be covered, those first that most around the agreement stand behind.
+MOST_COVERED = 5
+#: How many of those who alone hold others are named.
+_MOST_HOLDING = 12
+
+
+def offered(tables: Tables, *predicates: str, kind: str | None = None) -> tuple[str, ...]:
+    """What edges of these properties lead to in the network as it stands, most first; at most `MOST_OFFERED`."""
+    return tuple(tables.most_pointed_at(predicates, MOST_OFFERED, kind))
+
+
+def offered_agreements(tables: Tables) -> tuple[str, ...]:
+    """The agreements towards which most actors stand somewhere."""
+    return offered(tables, *STANCE_NAMES, kind="agreement")
+
+
+def offered_foundations(tables: Tables) -> tuple[str, ...]:
+    """The foundations that most actors stand behind."""
+    return offered(tables, STANDS_BEHIND)
+
+
+def around_agreement(
+    tables: Tables, agreement: str, foundations: Collection[str], day: str | None
+) -> nx.MultiDiGraph[str]:
+    """An agreement with its meetings and these foundations, and all that leads to them, on a day, or as it stands."""
+    numbers = tables.numbers([agreement, *foundations])
+    if agreement not in numbers:
+        return nx.MultiDiGraph()
+    held_at = tables.edges_at(numbers[agreement], SIGNED_AT, day=day)
+    meetings = set(tables.graph_of(held_at)) - {agreement}
+    edges = [*held_at, *tables.edges_at(numbers[agreement], *STANCE_NAMES, day=day, incoming=True)]
+    for number in tables.numbers(meetings).values():
+        edges += tables.edges_at(number, TOOK_PART, day=day, incoming=True)
+    for foundation in foundations:
+        if foundation in numbers:
+            edges += tables.edges_at(numbers[foundation], STANDS_BEHIND, day=day, incoming=True)
+    return choose(tables.graph_of(edges, [numbers[agreement]]), Choice(at=day)).graph
+
+
+def foundations_of(tables: Tables, graph: nx.MultiDiGraph[str]) -> tuple[str, ...]:
+    """The foundations that most of those in a part of the network stand behind."""
+    behind = tables.most_pointed_at([STANDS_BEHIND], MOST_COVERED, None, tables.numbers(graph).values())
+    return tuple(behind)
+
+
+# --------------------------------------------------------------------------------------------------- firm ties
+
+
+def firm_components(now: nx.MultiDiGraph[str]) -> dict[str, int]:
+    """The connected part by firm ties of each node that has one, numbered from 1; the largest first."""
+    firm = tied(now, "firm")
+    parts = [part for part in nx.connected_components(firm) if len(part) > 1]
+    return {
+        node: number
+        for number, part in enumerate(sorted(parts, key=lambda part: (-len(part), min(part))), 1)
+        for node in part
+    }
+
+
+def write_firm(writer: TablesWriter, now: nx.MultiDiGraph[str], store: Store, components: Mapping[str, int]) -> None:
+    """How firm ties hold the named organisations together, for `supposed_connectivity`."""
+    organizations = set(register(store))
+    sizes = [0] * (1 + max(components.values(), default=0))
+    for node, number in components.items():
+        sizes[number] += node in organizations
+    holding = sorted(node for node in nx.articulation_points(tied(now, "firm")) if node in organizations)
+    writer.write_parts("component", "firm", sizes)
+    told = {
+        "largest": max(sizes),
+        "reaching": sum(comb(size, 2) for size in sizes),
+        "holding": holding[:_MOST_HOLDING],
+        "held": len(holding),
+        "organizations": len(organizations),
+    }
+    writer.write_parts("firm", "organizations", [told])
+
+
+def supposed_connectivity(
+    tables: Tables, agreement: str, signed: int, supposed: Iterable[str]
+) -> tuple[Connectivity, Connectivity, int]:
+    """How firm ties hold the organisations together as it stands, and if these signed, too; and how many organisations there are.
+
+    Distances, and who would hold others alone then, are not computed for a large network.
+    """
+    (told,) = tables.parts("firm", "organizations")
+    actors = list(supposed)
+    component = tables.components([agreement, *actors])
+    joined = {number for number in component.values() if number}
+    sizes = [tables.parts("component", "firm", number, 1)[0] for number in joined]
+    together = sum(sizes) + sum(1 for actor in actors if not component.get(actor))
+    before = Connectivity(comb(signed, 2), told["largest"], told["reaching"], None, tuple(told["holding"]))
+    if not actors:
+        return before, before, told["organizations"]
+    count = signed + len(actors)
+    reaching = told["reaching"] - sum(comb(size, 2) for size in sizes) + comb(together, 2)
+    after = Connectivity(comb(count, 2), max(told["largest"], together), reaching, None, None)
+    return before, after, told["organizations"]

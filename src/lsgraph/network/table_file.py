@@ -1,0 +1,170 @@
+"""The file of SQLite that holds the tables of a network: their form, how the file is made, and how it is opened.
+
+The tables:
+
+    about      what the network is as a whole, as values of JSON by name
+    node       nodes, numbered from 0 by how much they connect along firm ties, with contacts, community and place in the one canvas;
+               `present` are those of the network as it stands, `component` is the connected part by firm ties (0: no such tie)
+    measure    betweenness and rank of each node, by firm ties and by all
+    position   places of the nodes of a small network, in each frame
+    edge       edges, with the number of each in the order of rows in Swedish and in English
+    span       how an edge stands from one day until before another; an edge that always stands has one span
+    document   what evidence says of its document, once
+    evidence   pieces of evidence, each once
+    part       what analyses and views found at build, as values of JSON by `kind`, `of` and place
+
+Numbers of nodes and edges are places in these tables alone and mean nothing in another generation.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import tempfile
+import threading
+import weakref
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from lsgraph.errors import StateError
+from lsgraph.languages import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+#: Where a generation keeps its network.
+NETWORK_FILE = "network.sqlite"
+#: Rises when the tables change their form.
+FORMAT = 1
+#: How many values one statement names.
+_CHUNK = 500
+
+_SCHEMA = f"""
+PRAGMA user_version = {FORMAT};
+CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE node (
+  id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE, label_sv TEXT NOT NULL, label_en TEXT NOT NULL, short_sv TEXT NOT NULL,
+  short_en TEXT NOT NULL, others TEXT NOT NULL, kind TEXT NOT NULL, family TEXT NOT NULL, unnamed INTEGER NOT NULL,
+  contacts INTEGER NOT NULL, firm INTEGER NOT NULL, community INTEGER NOT NULL, x REAL, y REAL, tier INTEGER NOT NULL, present INTEGER NOT NULL,
+  component INTEGER NOT NULL
+);
+CREATE TABLE measure (
+  ties TEXT NOT NULL, node INTEGER NOT NULL, betweenness REAL NOT NULL, rank INTEGER, shared INTEGER NOT NULL,
+  PRIMARY KEY (ties, node)
+) WITHOUT ROWID;
+CREATE TABLE position (
+  frame TEXT NOT NULL, node INTEGER NOT NULL, x REAL NOT NULL, y REAL NOT NULL, PRIMARY KEY (frame, node)
+) WITHOUT ROWID;
+CREATE TABLE edge (
+  id INTEGER PRIMARY KEY, source INTEGER NOT NULL, target INTEGER NOT NULL, key TEXT NOT NULL, predicate TEXT NOT NULL,
+  label_sv TEXT NOT NULL, label_en TEXT NOT NULL, status TEXT NOT NULL, bases TEXT NOT NULL, concluded INTEGER NOT NULL,
+  row_sv INTEGER NOT NULL, row_en INTEGER NOT NULL, timeline TEXT NOT NULL, relation TEXT, claims TEXT
+);
+CREATE TABLE span (
+  edge INTEGER NOT NULL, since TEXT NOT NULL, until TEXT NOT NULL, standing TEXT NOT NULL, PRIMARY KEY (edge, since)
+) WITHOUT ROWID;
+CREATE TABLE document (iri TEXT PRIMARY KEY, title TEXT NOT NULL, date TEXT, addresses TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE evidence (iri TEXT PRIMARY KEY, content TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE part (
+  kind TEXT NOT NULL, of TEXT NOT NULL, place INTEGER NOT NULL, value TEXT NOT NULL, PRIMARY KEY (kind, of, place)
+) WITHOUT ROWID;
+"""
+_INDEXES = """
+CREATE INDEX node_community ON node (community, id);
+CREATE INDEX node_kind ON node (kind, id);
+CREATE INDEX measure_rank ON measure (ties, rank, node) WHERE rank IS NOT NULL;
+CREATE INDEX edge_source ON edge (source, target);
+CREATE INDEX edge_target ON edge (target, source);
+CREATE INDEX edge_predicate ON edge (predicate);
+CREATE INDEX edge_sv ON edge (row_sv);
+CREATE INDEX edge_en ON edge (row_en);
+ANALYZE;
+"""
+
+
+@contextmanager
+def writing_tables(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection to empty tables that are at that path afterwards, whole, durable and the same for the same rows, or not at all.
+
+    Whoever has older ones open keeps them. Raises OSError, and StateError where SQLite can't go on.
+    """
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with _as_state_error(path), closing(sqlite3.connect(temporary)) as connection:
+            # Nobody reads it before it is whole: a journal protects nothing.
+            connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
+            connection.executescript(_SCHEMA)
+            with connection:
+                yield connection
+            connection.executescript(_INDEXES)
+        os.fsync(descriptor)
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    finally:
+        os.close(descriptor)
+
+
+class TableFile:
+    """The file of tables, which is only read; safe to use from many threads and processes."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file; raises StateError where it is missing, damaged or of another form."""
+        # What is immutable needs no locks and no files beside it.
+        address = f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1"
+        self._path = path
+        self._lock = threading.Lock()
+        with _as_state_error(path):
+            self._connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+            weakref.finalize(self, self._connection.close)
+            (found,) = self._connection.execute("PRAGMA user_version").fetchone()
+        if found != FORMAT:
+            raise StateError(
+                Message("The file {name} is of another form.", name=path.name),
+                inside=str(path),
+                next_step="Run `lsgraph build`.",
+            )
+        self.about: Mapping[str, Any] = {
+            name: json.loads(value) for name, value in self.rows("SELECT name, value FROM about")
+        }
+
+    def rows(self, query: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """The rows of a query; raises StateError where the file is damaged."""
+        with self._lock, _as_state_error(self._path):
+            return self._connection.execute(query, parameters).fetchall()
+
+    def rows_of(self, query: str, values: Iterable[Any], *more: object) -> list[tuple[Any, ...]]:
+        """The rows of a query about some of these values, in their order: `[]` in it stands for them, `?` after it for the rest."""
+        ordered = sorted(set(values))
+        found: list[tuple[Any, ...]] = []
+        for first in range(0, len(ordered), _CHUNK):
+            some = ordered[first : first + _CHUNK]
+            found += self.rows(query.replace("[]", f"({marks(len(some))})"), [*some, *more])
+        return found
+
+
+def marks(count: int) -> str:
+    """So many places for values in a statement."""
+    return ", ".join("?" * count)
+
+
+def to_json(value: object) -> str:
+    """A value as JSON, as short as it can be."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+@contextmanager
+def _as_state_error(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StateError(
+            Message("The file {name}, which holds the network, can't be read.", name=path.name),
+            inside=f"{path}: {error}",
+            next_step="Run `lsgraph build`.",
+        ) from error

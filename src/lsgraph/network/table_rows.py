@@ -1,0 +1,141 @@
+"""What the tables of a network hold of one node, edge or piece of evidence: as a row, and read from one."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import astuple
+from typing import TYPE_CHECKING, Any
+
+from lsgraph.claims.model import Reference, Relation, Span
+from lsgraph.claims.read import Claim, Edge
+from lsgraph.network.table_file import to_json
+from lsgraph.network.timelines import Timeline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    import networkx as nx
+
+    from lsgraph.claims.read import Evidence
+    from lsgraph.network.measures import Measures
+
+#: Before and after all days on record.
+FIRST_DAY, LAST_DAY = "0000-00-00", "9999-99-99"
+
+
+def node_row(
+    number: int,
+    iri: str,
+    data: Mapping[str, Any],
+    own: Measures,
+    place: Sequence[float] | None,
+    tier: int,
+    present: bool,
+    component: int,
+) -> tuple[object, ...]:
+    """A node as a row of its table."""
+    x, y = place if place else (None, None)
+    return (
+        number, iri, data["label_sv"], data["label_en"], data["short_sv"], data["short_en"], to_json(data.get("others", ())),
+        data["kind"], data["family"], bool(data["unnamed"]), own.contacts, own.firm, own.community, x, y, tier, present, component,
+    )  # fmt: skip
+
+
+def spans(line: Timeline) -> Iterator[tuple[str, str, str]]:
+    """From which day on it stands until before which day, and how."""
+    held = [(FIRST_DAY, line.first), *line.turns]
+    for place, (since, standing) in enumerate(held):
+        if standing is not None:
+            yield since, held[place + 1][0] if place + 1 < len(held) else LAST_DAY, standing
+
+
+def relation_json(relation: Relation | None) -> str | None:
+    """A relation without its claims, which stand with its edge; None for none."""
+    if relation is None:
+        return None
+    spans = (relation.date, relation.begins, relation.ends)
+    return to_json(
+        [
+            _reference(relation.subject), _reference(relation.predicate), _reference(relation.object), relation.status,
+            *(astuple(span) if span else None for span in spans), relation.not_before, relation.remark,
+            _reference(relation.held) if relation.held else None,
+        ]
+    )  # fmt: skip
+
+
+def _reference(reference: Reference) -> list[object]:
+    return [reference.iri, reference.labels]
+
+
+def claims_json(edge: Edge | None) -> str | None:
+    """The claims of an edge, which name their evidence; None for what stands in the register of actors."""
+    if edge is None:
+        return None
+    return to_json(
+        [[claim.iri, claim.type, claim.earliest, claim.latest, [item.iri for item in claim.evidence]] for claim in edge.claims]
+    )  # fmt: skip
+
+
+def evidence_json(item: Evidence) -> str:
+    """A piece of evidence without what is said of its document."""
+    return to_json(
+        [
+            item.basis, item.kind, item.document, item.quotation, item.start, item.end, item.paraphrase, item.reason,
+            item.named_as,
+        ]
+    )  # fmt: skip
+
+
+def attributes(row: Sequence[Any]) -> dict[str, Any]:
+    """The attributes that a node has in the graph, of a row."""
+    names = ("label_sv", "label_en", "short_sv", "short_en")
+    return {
+        **dict(zip(names, row[2:6], strict=True)),
+        "others": tuple(json.loads(row[6])),
+        "kind": row[7],
+        "family": row[8],
+        "unnamed": bool(row[9]),
+    }
+
+
+def add_edge(
+    graph: nx.MultiDiGraph[str],
+    row: Sequence[Any],
+    known: Mapping[int, tuple[str, object]],
+    claims: tuple[Claim, ...] | None,
+) -> None:
+    """Add an edge to the graph, as `projection.network` does, of a row; `known` are the nodes by number."""
+    source, target = known[row[1]][0], known[row[2]][0]
+    first, *turns = json.loads(row[9])
+    relation = _relation(json.loads(row[10]), claims or ()) if row[10] else None
+    predicate = relation.predicate.iri if relation and relation.predicate.iri else row[4]
+    graph.add_edge(
+        source,
+        target,
+        key=row[3],
+        predicate=row[4],
+        label_sv=row[5],
+        label_en=row[6],
+        status=row[7],
+        bases=tuple(row[8].split()),
+        timeline=Timeline(first, tuple((day, standing) for day, standing in turns)),
+        edge=Edge(source, predicate, target, claims) if claims is not None else None,
+        relation=relation,
+    )
+
+
+def _relation(told: Sequence[Any], claims: tuple[Claim, ...]) -> Relation:
+    subject, predicate, target, status, date, begins, ends, not_before, remark, held = told
+    return Relation(
+        subject=Reference(*subject),
+        predicate=Reference(*predicate),
+        object=Reference(*target),
+        status=status,
+        claims=claims,
+        date=Span(*date) if date else None,
+        begins=Span(*begins) if begins else None,
+        ends=Span(*ends) if ends else None,
+        not_before=not_before,
+        remark=remark,
+        held=Reference(*held) if held else None,
+    )

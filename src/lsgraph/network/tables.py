@@ -1,0 +1,267 @@
+"""The network of a generation, read in part from tables that the build wrote (`network.table_file` tells them).
+
+A page of a large network shows some of it, and asks for that: an actor with its neighbours, one group, a hundred ranks. Numbers of nodes
+and edges are places in these tables alone and mean nothing in another generation.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Literal
+
+import networkx as nx
+
+from lsgraph.claims.read import Claim, Evidence
+from lsgraph.network.measures import Measures
+from lsgraph.network.table_file import TableFile, marks
+from lsgraph.network.table_rows import add_edge, attributes
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from lsgraph.claims import Standing
+    from lsgraph.languages import Language
+    from lsgraph.network.paths import EdgeKey
+    from lsgraph.network.ties import Ties
+
+GroupColumn = Literal["community", "kind"]
+"""How nodes are grouped."""
+_NODES = """SELECT n.id, n.iri, n.label_sv, n.label_en, n.short_sv, n.short_en, n.others, n.kind, n.family, n.unnamed
+FROM node AS n WHERE n.id IN [] ORDER BY n.id"""
+_EDGES = """SELECT e.id, e.source, e.target, e.key, e.predicate, e.label_sv, e.label_en, e.status, e.bases, e.timeline, e.relation, e.claims
+FROM edge AS e WHERE e.id IN [] ORDER BY e.id"""
+_MEASURES = """SELECT n.iri, n.contacts, n.firm, m.betweenness, m.rank, m.shared, n.community
+FROM measure AS m JOIN node AS n ON n.id = m.node"""
+_MEMBERS: dict[GroupColumn, str] = {
+    "community": "SELECT id FROM node WHERE community = ? AND present ORDER BY id LIMIT ? OFFSET ?",
+    "kind": "SELECT id FROM node WHERE kind = ? AND present ORDER BY id LIMIT ? OFFSET ?",
+}
+#: As `network.ties.is_actor` says.
+_ACTORS = """SELECT id FROM node WHERE family IN ('public', 'academia', 'business') AND NOT unnamed AND present
+ORDER BY id LIMIT ?"""
+_DOTS = "SELECT id, iri, label_sv, label_en, short_sv, short_en, kind, family, community, contacts, x, y FROM node"
+_LINES = "SELECT e.source, e.target, e.status FROM edge AS e"
+_NUMBERS = "SELECT e.id FROM edge AS e"
+_APART = """SELECT e.id, a.standing, b.standing FROM edge AS e
+LEFT JOIN span AS a ON a.edge = e.id AND a.since <= ? AND a.until > ?
+LEFT JOIN span AS b ON b.edge = e.id AND b.since <= ? AND b.until > ?
+WHERE a.standing IS NOT b.standing ORDER BY e.id"""
+_POINTED_AT = "SELECT n.iri, n.kind FROM edge AS e JOIN node AS n ON n.id = e.target"
+
+
+class Tables(TableFile):
+    """The tables of one network, read in part: nodes with their measures, edges with what they rest on, and what analyses found."""
+
+    # ------------------------------------------------------------------------------------------------ nodes
+
+    def numbers(self, iris: Iterable[str]) -> dict[str, int]:
+        """The numbers of these nodes, those that the network has."""
+        return dict(self.rows_of("SELECT iri, id FROM node WHERE iri IN []", iris))
+
+    def nodes(self, numbers: Iterable[int]) -> dict[int, tuple[str, dict[str, Any]]]:
+        """The IRI and the attributes of each node, as the graph has them, by number and in the order of the numbers."""
+        return {row[0]: (row[1], attributes(row)) for row in self.rows_of(_NODES, numbers)}
+
+    def labels(self, iris: Iterable[str], form: str) -> dict[str, str]:
+        """One of the labels (`label_sv`, `short_en` …) of each node that the network has, by IRI."""
+        found = self.nodes(self.numbers(iris).values())
+        return {iri: data[form] for iri, data in found.values()}
+
+    def measures(self, ties: Ties, numbers: Iterable[int] | None = None) -> dict[str, Measures]:
+        """The measures of these nodes, or of all, by IRI."""
+        if numbers is None:
+            rows = self.rows(f"{_MEASURES} WHERE m.ties = ? ORDER BY n.id", [ties])
+        else:
+            rows = self.rows_of(f"{_MEASURES} WHERE n.id IN [] AND m.ties = ? ORDER BY n.id", numbers, ties)
+        estimated = bool(self.about.get("estimated", {}).get(ties))
+        return {
+            iri: Measures(contacts, firm, betweenness, rank, bool(shared), community, estimated)
+            for iri, contacts, firm, betweenness, rank, shared, community in rows
+        }
+
+    def places(self, numbers: Iterable[int]) -> dict[str, tuple[float, float]]:
+        """The places of these nodes in the one canvas of a large network, by IRI."""
+        return {iri: (x, y) for iri, x, y in self.rows_of("SELECT iri, x, y FROM node WHERE id IN []", numbers)}
+
+    def layouts(self) -> dict[str, dict[str, tuple[float, float]]]:
+        """The places of the nodes of a small network, by frame and IRI."""
+        found: dict[str, dict[str, tuple[float, float]]] = {}
+        query = (
+            "SELECT p.frame, n.iri, p.x, p.y FROM position AS p JOIN node AS n ON n.id = p.node ORDER BY p.frame, n.iri"
+        )
+        for frame, iri, x, y in self.rows(query):
+            found.setdefault(frame, {})[iri] = (x, y)
+        return found
+
+    def members(self, column: GroupColumn, group: str | int, first: int = 0, most: int | None = None) -> list[int]:
+        """The nodes of a community or a kind that are in the network as it stands, those first that connect most."""
+        return [node for (node,) in self.rows(_MEMBERS[column], [group, -1 if most is None else most, first])]
+
+    def actors(self, most: int) -> list[int]:
+        """The actors that connect most, most first."""
+        return [node for (node,) in self.rows(_ACTORS, [most])]
+
+    def most_pointed_at(
+        self, predicates: Sequence[str], most: int, kind: str | None, sources: Iterable[int] | None = None
+    ) -> list[str]:
+        """What edges of these properties lead to in the network as it stands, those first to which most lead.
+
+        Of one kind, where it is given, and from some nodes, where they are given.
+        """
+        named = f"e.predicate IN ({marks(len(predicates))}) AND e.status != 'ended'"
+        if sources is None:
+            rows = self.rows(f"{_POINTED_AT} WHERE {named}", predicates)
+        else:
+            rows = self.rows_of(f"{_POINTED_AT} WHERE e.source IN [] AND {named}", sources, *predicates)
+        counts = Counter(iri for iri, own in rows if kind in (None, own))
+        return sorted(counts, key=lambda iri: (-counts[iri], iri))[:most]
+
+    def components(self, iris: Iterable[str]) -> dict[str, int]:
+        """The connected part by firm ties of each of these nodes that the network has; 0 for one without such a tie."""
+        return dict(self.rows_of("SELECT iri, component FROM node WHERE iri IN []", iris))
+
+    def edge_numbers(self, edges: Iterable[EdgeKey]) -> list[int]:
+        """The numbers of these edges."""
+        wanted = list(edges)
+        ends = self.numbers({end for edge in wanted for end in edge[:2]})
+        query = f"{_NUMBERS} WHERE e.source = ? AND e.target = ? AND e.key = ?"
+        return [
+            number
+            for source, target, key in wanted
+            for (number,) in self.rows(query, [ends[source], ends[target], key])
+        ]
+
+    def predicate_labels(self, language: Language) -> dict[str, str]:
+        """What each property is called on an edge of it."""
+        return dict(self.rows(f"SELECT predicate, label_{language} FROM edge GROUP BY predicate"))  # noqa: S608  # one of two
+
+    def apart(self, earlier: str, later: str) -> list[tuple[int, Standing | None, Standing | None]]:
+        """The edges that stand otherwise on the later day than on the earlier, with how they stood and stand."""
+        return self.rows(_APART, [earlier, earlier, later, later])
+
+    def dots(self, numbers: Collection[int] | None, day: str | None) -> tuple[list[tuple[Any, ...]], list[tuple[int, int, str]]]:  # fmt: skip
+        """What a picture of dots needs of these nodes, or of all, and of the edges among them, on a day, or as it stands.
+
+        Of nodes the number, IRI, labels and short labels in both languages, kind, family, community, contacts, and place, by number; of
+        edges source, target and status.
+        """
+        where, given = held(day)
+        if numbers is None:
+            edges = self.rows(f"{_LINES} WHERE true{where}", given)
+            shown = {end for source, target, _ in edges for end in (source, target)}
+            return [row for row in self.rows(f"{_DOTS} ORDER BY id") if row[0] in shown], edges
+        chosen = set(numbers)
+        edges = self.rows_of(f"{_LINES} WHERE e.source IN []{where}", chosen, *given)
+        return self.rows_of(f"{_DOTS} WHERE id IN [] ORDER BY id", chosen), [row for row in edges if row[1] in chosen]
+
+    def kinds(self) -> list[str]:
+        """The kinds of nodes that there are."""
+        return [kind for (kind,) in self.rows("SELECT DISTINCT kind FROM node ORDER BY kind")]
+
+    def counts(self, day: str | None) -> tuple[int, int]:
+        """How many nodes and edges the network has on a day, or as it stands."""
+        if day is None:
+            return self.about["nodes_now"], self.about["edges_now"]
+        where, given = held(day)
+        rows = self.rows(f"{_LINES} WHERE true{where}", given)
+        return len({end for row in rows for end in row[:2]}), len(rows)
+
+    # ------------------------------------------------------------------------------------------------ edges
+
+    def first_edges(
+        self, language: Language, predicates: Sequence[str], most: int, day: str | None = None
+    ) -> list[int]:
+        """The first edges in the order of rows, those of these properties before all others; on a day, or as it stands."""
+        where, given = held(day)
+        ending = f"{where} ORDER BY e.row_{language} LIMIT ?"
+        found: list[int] = []
+        for predicate in predicates:
+            rows = self.rows(f"{_NUMBERS} WHERE e.predicate = ?{ending}", [predicate, *given, most - len(found)])
+            found += [edge for (edge,) in rows]
+        others = f"{_NUMBERS} WHERE e.predicate NOT IN ({marks(len(predicates))}){ending}"
+        return found + [edge for (edge,) in self.rows(others, [*predicates, *given, most - len(found)])]
+
+    def neighbours(self, numbers: Iterable[int], day: str | None = None, *, ended: bool = False) -> set[int]:
+        """The nodes with an edge to one of these, on a day, or as it stands; with `ended` (and no day) by what has ended, too."""
+        where, given = held(day, ended=ended)
+        near = set(numbers)
+        targets = self.rows_of(f"{_LINES} WHERE e.source IN []{where}", near, *given)
+        sources = self.rows_of(f"{_LINES} WHERE e.target IN []{where}", near, *given)
+        return {target for _, target, _ in targets} | {source for source, _, _ in sources}
+
+    def edges_at(self, number: int, *predicates: str, day: str | None = None, incoming: bool = False) -> list[int]:
+        """The numbers of the edges of a node, on a day, or as it stands: outgoing, or those that lead to it; of some properties."""
+        where, given = held(day)
+        end = "e.target = ?" if incoming else "e.source = ?"
+        named = f" AND e.predicate IN ({marks(len(predicates))})" if predicates else ""
+        rows = self.rows(f"{_NUMBERS} WHERE {end}{named}{where} ORDER BY e.id", [number, *predicates, *given])
+        return [edge for (edge,) in rows]
+
+    def count_edges(self, numbers: Iterable[int]) -> int:
+        """How many edges these nodes have at most: those that begin at one of them."""
+        return sum(count for (count,) in self.rows_of("SELECT COUNT(*) FROM edge WHERE source IN []", numbers))
+
+    def graph(self, numbers: Iterable[int]) -> nx.MultiDiGraph[str]:
+        """These nodes and all edges among them, with what has ended, as `network.network` makes them."""
+        chosen = set(numbers)
+        rows = self.rows_of("SELECT id, target FROM edge WHERE source IN []", chosen)
+        return self.graph_of([edge for edge, target in rows if target in chosen], chosen)
+
+    def graph_of(self, edges: Iterable[int], nodes: Iterable[int] = ()) -> nx.MultiDiGraph[str]:
+        """These edges with their ends, and further nodes, as `network.network` makes them."""
+        rows = self.rows_of(_EDGES, edges)
+        known = self.nodes({*nodes, *(row[1] for row in rows), *(row[2] for row in rows)})
+        graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+        for iri, data in sorted(known.values(), key=lambda pair: pair[0]):
+            graph.add_node(iri, **data)
+        claims = self._claims(rows)
+        for row in rows:
+            add_edge(graph, row, known, claims[row[0]])
+        return graph
+
+    def parts(self, kind: str, of: str, first: int = 0, most: int | None = None) -> list[Any]:
+        """What was found at build, from one place on, at most so many."""
+        query = "SELECT value FROM part WHERE kind = ? AND of = ? AND place >= ? ORDER BY place LIMIT ?"
+        return [json.loads(value) for (value,) in self.rows(query, [kind, of, first, -1 if most is None else most])]
+
+    def count_parts(self, kind: str, of: str) -> int:
+        """How many were found at build."""
+        return int(self.rows("SELECT COUNT(*) FROM part WHERE kind = ? AND of = ?", [kind, of])[0][0])
+
+    def _claims(self, rows: Sequence[tuple[Any, ...]]) -> dict[int, tuple[Claim, ...] | None]:
+        """The claims of each edge by its number, None for what stands in the register of actors."""
+        written = {row[0]: json.loads(row[11]) if row[11] else None for row in rows}
+        named = {iri for claims in written.values() if claims for *_, pieces in claims for iri in pieces}
+        evidence = self._evidence(named)
+        return {
+            number: None
+            if claims is None
+            else tuple(
+                Claim(iri, type_, earliest, latest, tuple(evidence[piece] for piece in pieces))
+                for iri, type_, earliest, latest, pieces in claims
+            )
+            for number, claims in written.items()
+        }
+
+    def _evidence(self, iris: Iterable[str]) -> dict[str, Evidence]:
+        rows = self.rows_of("SELECT iri, content FROM evidence WHERE iri IN []", iris)
+        content: dict[str, list[Any]] = {iri: json.loads(text) for iri, text in rows}
+        named = {told[2] for told in content.values()}
+        documents = {
+            iri: (json.loads(title), date, tuple(json.loads(addresses)))
+            for iri, title, date, addresses in self.rows_of(
+                "SELECT iri, title, date, addresses FROM document WHERE iri IN []", named
+            )
+        }
+        return {
+            iri: Evidence(iri, basis, kind, document, *documents[document], *rest)
+            for iri, (basis, kind, document, *rest) in content.items()
+        }
+
+
+def held(day: str | None, *, ended: bool = False) -> tuple[str, list[str]]:
+    """The condition that an edge holds on a day, or as it stands, for the end of a WHERE, with what it is given."""
+    if day is None:
+        return ("" if ended else " AND e.status != 'ended'"), []
+    return " AND EXISTS (SELECT 1 FROM span AS s WHERE s.edge = e.id AND s.since <= ? AND s.until > ?)", [day, day]

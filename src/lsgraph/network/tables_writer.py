@@ -1,0 +1,129 @@
+"""Writing the tables of a network, once, at build."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from lsgraph.network.measures import by_importance
+from lsgraph.network.table_file import marks, to_json, writing_tables
+from lsgraph.network.table_rows import claims_json, evidence_json, node_row, relation_json, spans
+from lsgraph.network.ties import TIES, only_inferred
+from lsgraph.network.timelines import ALWAYS
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    import networkx as nx
+
+    from lsgraph.claims.read import Evidence
+    from lsgraph.languages import Language
+    from lsgraph.network.layout import Positions
+    from lsgraph.network.measures import Measures
+    from lsgraph.network.ties import Ties
+
+
+@contextmanager
+def tables_at(path: Path) -> Iterator[TablesWriter]:
+    """A writer of tables that are at that path afterwards, as `table_file.writing_tables` says."""
+    with writing_tables(path) as connection:
+        yield TablesWriter(connection)
+
+
+class TablesWriter:
+    """Writes the tables of one network: nodes before positions and edges, each once."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._number: dict[str, int] = {}
+
+    def write_about(self, **values: object) -> None:
+        """What the network is as a whole, by name."""
+        rows = [(name, to_json(value)) for name, value in sorted(values.items())]
+        self._connection.executemany("INSERT INTO about VALUES (?, ?)", rows)
+
+    def write_nodes(
+        self,
+        graph: nx.MultiDiGraph[str],
+        measured: Mapping[Ties, Mapping[str, Measures]],
+        canvas: Mapping[str, Sequence[float]],
+        tiers: Mapping[str, int],
+        present: Container[str],
+        components: Mapping[str, int],
+    ) -> None:
+        """All nodes with their measures, and whether they are in the network as it stands.
+
+        `canvas` are places in the one canvas of a large network, `tiers` say how early labels are shown; `components` are the
+        connected parts by firm ties.
+        """
+        ordered = by_importance(graph, measured["firm"])
+        self._number = {node: number for number, node in enumerate(ordered)}
+        self._connection.executemany(
+            f"INSERT INTO node VALUES ({marks(18)})",  # noqa: S608  # marks alone
+            (node_row(self._number[node], node, graph.nodes[node], measured["firm"][node], canvas.get(node), tiers[node], node in present, components.get(node, 0)) for node in ordered),
+        )  # fmt: skip
+        self._connection.executemany(
+            "INSERT INTO measure VALUES (?, ?, ?, ?, ?)",
+            (
+                (ties, self._number[node], own.betweenness, own.rank, own.shared)
+                for ties in TIES
+                for node, own in sorted(measured[ties].items(), key=lambda pair: self._number[pair[0]])
+            ),
+        )
+
+    def write_positions(self, layouts: Mapping[str, Positions]) -> None:
+        """The places of the nodes of a small network, by frame."""
+        self._connection.executemany(
+            "INSERT INTO position VALUES (?, ?, ?, ?)",
+            (
+                (frame, self._number[node], *place)
+                for frame, places in sorted(layouts.items())
+                for node, place in sorted(places.items(), key=lambda pair: self._number[pair[0]])
+            ),
+        )
+
+    def write_edges(
+        self, graph: nx.MultiDiGraph[str], rows: Mapping[Language, Mapping[tuple[str, str, str], int]]
+    ) -> None:
+        """All edges with what they rest on; `rows` are their numbers in the order of rows, by language."""
+        evidence: dict[str, Evidence] = {}
+        held: list[tuple[int, str, str, str]] = []
+
+        def written() -> Iterator[tuple[object, ...]]:
+            for number, (source, target, key) in enumerate(sorted(graph.edges(keys=True))):
+                data = graph.edges[source, target, key]
+                line = data.get("timeline", ALWAYS)
+                held.extend((number, *span) for span in spans(line))
+                if data["edge"]:
+                    evidence.update((item.iri, item) for item in data["edge"].evidence)
+                edge = source, target, key
+                yield (
+                    number, self._number[source], self._number[target], key, data["predicate"], data["label_sv"], data["label_en"],
+                    data["status"], " ".join(data["bases"]), only_inferred(data), rows["sv"][edge], rows["en"][edge],
+                    to_json([line.first, *line.turns]), relation_json(data.get("relation")), claims_json(data["edge"]),
+                )  # fmt: skip
+
+        self._connection.executemany(f"INSERT INTO edge VALUES ({marks(15)})", written())  # noqa: S608  # marks alone
+        self._connection.executemany("INSERT INTO span VALUES (?, ?, ?, ?)", held)
+        self._write_evidence(evidence)
+
+    def _write_evidence(self, evidence: Mapping[str, Evidence]) -> None:
+        documents = {item.document: item for item in evidence.values()}
+        self._connection.executemany(
+            "INSERT INTO document VALUES (?, ?, ?, ?)",
+            (
+                (iri, to_json(item.document_title), item.document_date, to_json(item.addresses))
+                for iri, item in sorted(documents.items())
+            ),
+        )
+        self._connection.executemany(
+            "INSERT INTO evidence VALUES (?, ?)",
+            ((iri, evidence_json(item)) for iri, item in sorted(evidence.items())),
+        )
+
+    def write_parts(self, kind: str, of: str, values: Iterable[object]) -> None:
+        """What was found at build, in order; whoever wrote it knows its form."""
+        rows = ((kind, of, place, to_json(value)) for place, value in enumerate(values))
+        self._connection.executemany("INSERT INTO part VALUES (?, ?, ?, ?)", rows)
