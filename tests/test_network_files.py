@@ -98,7 +98,7 @@ def extract_of(
 ) -> Extract:
     """All of a graph, with places in a row."""
     choice = choice or Choice()
-    facts = Facts(resources.store, resources, page=str, place=lambda item: item.iri, texts={})
+    facts = Facts(resources, page=str, place=lambda item: item.iri, texts={})
     return Extract(
         choice=choice,
         chosen=choose(graph, choice),

@@ -243,7 +243,7 @@ class Generations:
         folder = self.state / target
         if not folder.exists():
             raise StateError(
-                f"`current` leads to {folder.name}, which is not there.",
+                Message("`current` leads to {name}, which is not there.", name=folder.name),
                 inside=str(folder),
                 next_step="Run `lsgraph build`.",
             )
