@@ -214,13 +214,6 @@ class Edition:
         """Whether the network has too many nodes for one picture; its pages then read what they show from its tables."""
         return bool(self.tables.about["large"])
 
-    @property
-    def measures(self) -> dict[str, Measures]:
-        """The measures of the network's nodes as it stands, by the ties that count to begin with."""
-        from lsgraph.network import DEFAULT_TIES
-
-        return self.measured(DEFAULT_TIES)
-
     def measured(self, ties: Ties, day: str | None = None) -> dict[str, Measures]:
         """The measures of the network's nodes by these ties, as it stands, or on a day."""
         from lsgraph.network import measures
