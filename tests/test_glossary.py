@@ -43,7 +43,7 @@ def ruled_out(glossary: str, language: Language) -> list[str]:
 
 def texts_in(language: Language) -> dict[str, str]:
     parts = {path.name.removesuffix(".po") for path in (LOCALES / language).iterdir()} - {*NO_SENTENCES}
-    found = {}
+    found: dict[str, str] = {}
     for part in sorted(parts):
         assert catalogues_of(LOCALES, part, language)
         words = read_part(LOCALES, part, language)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from lsgraph.claims.model import Reference, Relation, Span
 from lsgraph.claims.read import Claim, Edge
+from lsgraph.languages import FALLBACK_LANGUAGE, LANGUAGES
 from lsgraph.network.table_file import to_json
 from lsgraph.network.timelines import Timeline
 
@@ -17,8 +18,11 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from lsgraph.claims.read import Evidence
+    from lsgraph.languages import Language
     from lsgraph.network.measures import Measures
 
+#: The languages that the tables have columns for: those in which data has names.
+_WRITTEN = ("sv", "en")
 #: Before and after all days on record.
 FIRST_DAY, LAST_DAY = "0000-00-00", "9999-99-99"
 
@@ -86,11 +90,22 @@ def evidence_json(item: Evidence) -> str:
     )  # fmt: skip
 
 
+def column_of(language: Language) -> Language:
+    """The language of the column that a language is read from: data has names in two, and any other language reads the English one."""
+    return language if language in _WRITTEN else FALLBACK_LANGUAGE
+
+
+def in_each_language(form: str, *written: str) -> dict[str, str]:
+    """A name as written in Swedish and English, under `label_sv`, `label_en` and so on for each language that pages have."""
+    names = dict(zip(_WRITTEN, written, strict=True))
+    return {f"{form}_{language}": names[column_of(language)] for language in LANGUAGES}
+
+
 def attributes(row: Sequence[Any]) -> dict[str, Any]:
     """The attributes that a node has in the graph, of a row."""
-    names = ("label_sv", "label_en", "short_sv", "short_en")
     return {
-        **dict(zip(names, row[2:6], strict=True)),
+        **in_each_language("label", row[2], row[3]),
+        **in_each_language("short", row[4], row[5]),
         "others": tuple(json.loads(row[6])),
         "kind": row[7],
         "family": row[8],
@@ -114,8 +129,7 @@ def add_edge(
         target,
         key=row[3],
         predicate=row[4],
-        label_sv=row[5],
-        label_en=row[6],
+        **in_each_language("label", row[5], row[6]),
         status=row[7],
         bases=tuple(row[8].split()),
         timeline=Timeline(first, tuple((day, standing) for day, standing in turns)),

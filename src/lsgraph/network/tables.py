@@ -15,7 +15,7 @@ import networkx as nx
 from lsgraph.claims.read import Claim, Evidence
 from lsgraph.network.measures import Measures
 from lsgraph.network.table_file import TableFile, marks
-from lsgraph.network.table_rows import add_edge, attributes
+from lsgraph.network.table_rows import add_edge, attributes, column_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -134,7 +134,7 @@ class Tables(TableFile):
 
     def predicate_labels(self, language: Language) -> dict[str, str]:
         """What each property is called on an edge of it."""
-        return dict(self.rows(f"SELECT predicate, label_{language} FROM edge GROUP BY predicate"))  # noqa: S608  # one of two
+        return dict(self.rows(f"SELECT predicate, label_{column_of(language)} FROM edge GROUP BY predicate"))  # noqa: S608  # one of two
 
     def apart(self, earlier: str, later: str) -> list[tuple[int, Standing | None, Standing | None]]:
         """The edges that stand otherwise on the later day than on the earlier, with how they stood and stand."""
