@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lsgraph.claims.predicates import STANCES
 from lsgraph.claims.read import texts_of
 from lsgraph.languages import LANGUAGES
-from lsgraph.namespaces import INSTANCE, shorten
+from lsgraph.namespaces import instance_name, shorten
 from lsgraph.network import FAMILIES
 from lsgraph.network.ties import sure
 from lsgraph.rdf.values import value
@@ -87,7 +87,7 @@ def register(store: Store) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for row in store.query(_REGISTER).rows():
         iri = value(row["thing"])
-        names = {language: labels.get(iri, {}).get(language, short_name(iri)) for language in LANGUAGES}
+        names = {language: labels.get(iri, {}).get(language, instance_name(iri)) for language in LANGUAGES}
         family = value(row["family"]) if "family" in row else "business"
         found[iri] = {
             **{f"label_{language}": name for language, name in names.items()},
@@ -97,8 +97,3 @@ def register(store: Store) -> dict[str, dict[str, Any]]:
             "unnamed": False,
         }
     return found
-
-
-def short_name(iri: str) -> str:
-    """An instance's IRI as it stands in addresses: `organization/kungliga-tekniska-hogskolan`."""
-    return iri.removeprefix(INSTANCE)

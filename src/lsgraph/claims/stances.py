@@ -54,7 +54,7 @@ class StanceAct:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ActorStances:
     """Where one actor stands: its acts, in the order of `STANCES`."""
 
     actor: Reference
@@ -101,7 +101,7 @@ class Absent:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ProposedDecision:
     """A proposal that awaits its decision: no adoption, signature or withdrawal of the actor is on record."""
 
     act: StanceAct
@@ -119,13 +119,13 @@ class WhoStandsWhere:
     """
 
     agreement: Reference
-    rows: tuple[Row, ...]
+    rows: tuple[ActorStances, ...]
     meetings: tuple[Reference, ...]
     present: tuple[DatedRelation, ...]
     absent: tuple[Absent, ...]
     unnamed: tuple[Reference, ...]
     vehicles: tuple[DatedRelation, ...]
-    asked: tuple[Asked, ...]
+    asked: tuple[ProposedDecision, ...]
     calls: tuple[Relation, ...]
     particulars: tuple[Relation, ...]
 
@@ -196,7 +196,7 @@ class Stances:
     def _to(self, target: str | None, predicate: str) -> list[Relation]:
         return self._resources.related(target=target, predicate=predicate) if target else []
 
-    def _rows(self, acts: Iterable[Act], day: str | None) -> tuple[Row, ...]:
+    def _rows(self, acts: Iterable[Act], day: str | None) -> tuple[ActorStances, ...]:
         by_actor: dict[str, list[StanceAct]] = defaultdict(list)
         for act in acts:
             span = act.date
@@ -209,7 +209,7 @@ class Stances:
                         act.iri, act.stance, actor, tuple(associates), span, how, act.claim.evidence, act.dated_by
                     )
                 )
-        rows = [Row(made[0].actor, tuple(sorted(made, key=_by_stance))) for made in by_actor.values()]
+        rows = [ActorStances(made[0].actor, tuple(sorted(made, key=_by_stance))) for made in by_actor.values()]
         return tuple(sorted(rows, key=_firmest_first))
 
     def _vehicles(self, proposers: Iterable[str], day: str | None) -> list[DatedRelation]:
@@ -228,7 +228,7 @@ class Stances:
             if iri in advisers
         }
 
-    def _asked(self, rows: Iterable[Row], acts: Iterable[Act]) -> Iterator[Asked]:
+    def _asked(self, rows: Iterable[ActorStances], acts: Iterable[Act]) -> Iterator[ProposedDecision]:
         decisions = {act.iri: act for act in acts}
         for row in rows:
             if row.stances & {"adopted", "signed", "withdrawn"}:
@@ -238,7 +238,7 @@ class Stances:
                 documents, bodies = (
                     tuple(self._resources.references(each)) for each in (decision.documents, decision.bodies)
                 )
-                yield Asked(act, documents, bodies)
+                yield ProposedDecision(act, documents, bodies)
 
     def _particulars(self, agreement: str) -> Iterator[Relation]:
         """What is said of the agreement itself: who leads first, then what it says, by property."""
@@ -270,12 +270,14 @@ def _on(relations: Iterable[Relation], day: str | None) -> Iterator[DatedRelatio
             yield DatedRelation(each, how)
 
 
-def _proposers(rows: Iterable[Row]) -> set[str]:
+def _proposers(rows: Iterable[ActorStances]) -> set[str]:
     return {each.iri for row in rows for act in row.of("proposed") for each in act.by if each.iri}
 
 
 def _absent(
-    rows: Iterable[Row], present: Iterable[DatedRelation], behind: Iterable[tuple[DatedRelation, DatedRelation]]
+    rows: Iterable[ActorStances],
+    present: Iterable[DatedRelation],
+    behind: Iterable[tuple[DatedRelation, DatedRelation]],
 ) -> list[Absent]:
     """All who are named around the agreement without a signature, unnamed groups too, by name.
 
@@ -313,7 +315,7 @@ def _by_stance(act: StanceAct) -> tuple[int, str, str]:
     return STANCES.index(act.stance), (act.date.latest if act.date else None) or "", act.iri
 
 
-def _firmest_first(row: Row) -> tuple[int, str, str]:
+def _firmest_first(row: ActorStances) -> tuple[int, str, str]:
     stances = row.stances
     # Who has withdrawn stands last, whatever was signed before.
     first = "withdrawn" if "withdrawn" in stances else next(each for each in _ORDER if each in stances)

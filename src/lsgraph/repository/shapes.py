@@ -344,7 +344,7 @@ def _shape_name(shapes: rdflib.Graph, shape: Node | None) -> str:
 def _finding(result: Result, dataset: Dataset) -> Finding:
     iri = _expanded(result.focus)
     places = _places_of(result, iri, dataset)
-    file, line = places[0] if places else dataset.place_of(iri)
+    file, line = places[0] if places else dataset.location(iri)
     return Finding(
         f"shacl.{result.shape}",
         result.message,

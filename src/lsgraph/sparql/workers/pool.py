@@ -49,7 +49,7 @@ class QueryWorkers:
         self._watching: asyncio.TimerHandle | None = None
         self._retired = False
 
-    async def answer(self, job: Job, client: str = "") -> Reply:
+    async def run(self, job: Job, client: str = "") -> Reply:
         """The complete answer; waits for its turn and for the query.
 
         Raises the errors of `sparql.write_answer`, BusyError if too many wait, QueryTimeError, QueryMemoryError,

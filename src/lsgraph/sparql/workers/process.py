@@ -124,7 +124,7 @@ class _BoundedBytes(io.BytesIO):
         return super().write(content)
 
 
-def answer(store: Store, job: Job, limits: Limits, hints: Hints | None = None) -> Reply:
+def answer_job(store: Store, job: Job, limits: Limits, hints: Hints | None = None) -> Reply:
     """Answer one job, with hints if the answer is empty; raises QueryError, which names the limit if one was hit."""
     out = _BoundedBytes(limits.answer_mebibytes << 20)
     write_answer(store, job.query, job.fmt, out, job.about)
@@ -169,7 +169,7 @@ def serve(connection: socket.socket) -> None:
 def _answered(store: Store, job: Job, limits: Limits, hints: Hints) -> tuple[str, object, bytes, bool]:
     """The parts of the reply to a job, whatever it raises: replacing a worker would cost others' time."""
     try:
-        reply = answer(store, job, limits, hints)
+        reply = answer_job(store, job, limits, hints)
     except LsgraphError as error:
         # The traceback would keep the partial answer in memory, and is not sent anyway.
         error.__cause__ = error.__context__ = None

@@ -47,7 +47,7 @@ class SingleWorker:
         self._running: _Running | None = None
         self._closed = False
 
-    def answer(self, job: Job, seconds: float) -> Reply:
+    def run(self, job: Job, seconds: float) -> Reply:
         """The complete answer; 0 seconds: no limit.
 
         Raises QueryError for an invalid number of seconds, StateError if the worker is closed meanwhile or the store can't be

@@ -12,15 +12,13 @@ from markupsafe import Markup
 
 from lsgraph.linked_data.catalogue import publisher_of
 from lsgraph.media_types import FORMATS, by_name
-from lsgraph.namespaces import DATASET
+from lsgraph.namespaces import DATASET, LICENCE_PAGE
 
 if TYPE_CHECKING:
     from lsgraph.claims import Resource
     from lsgraph.edition.edition import Edition
     from lsgraph.languages import Language
     from lsgraph.settings import Settings
-
-_LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
 
 
 def dataset(edition: Edition, settings: Settings, base: str, language: Language, texts: tuple[str, str]) -> Markup:
@@ -45,7 +43,7 @@ def dataset(edition: Edition, settings: Settings, base: str, language: Language,
         "description": texts[1],
         "inLanguage": language,
         "url": f"{base}/{language}/",
-        "license": _LICENCE,
+        "license": LICENCE_PAGE,
         "isAccessibleForFree": True,
         "version": edition.generation.hash,
         "dateModified": edition.generation.manifest.created,

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from lsgraph.analysis.agreements import foundations, meetings, short_name, signatories
+from lsgraph.analysis.agreements import foundations, meetings, signatories
 from lsgraph.analysis.gaps import RULES_OF_ALL, Gap, gaps, rules_of_agreement
 from lsgraph.analysis.kept import read_gap
 from lsgraph.analysis.of_tables import around_agreement, offered_agreements, offered_foundations
 from lsgraph.languages import wording
-from lsgraph.namespaces import mint, shorten
+from lsgraph.namespaces import instance_name, mint, shorten
 from lsgraph.web.pages.analyses.shared import (
     agreements_of,
     as_of,
@@ -78,7 +78,7 @@ def write_gaps(page: Page, edition: Edition) -> str:
         unknown=unknown,
         as_of=as_of(page, edition),
         name=labels_in(edition, page.language),
-        short=short_name,
+        short=instance_name,
         told={edge: told(graph, edge, page.language) for edge in edges},
         languages=edition.document_languages,
         questions={gap.rule: _question(edition, gap, agreement, foundation) for gap in found},
@@ -130,7 +130,7 @@ def _write_large(page: Page, edition: Edition) -> str:
         unknown=unknown,
         as_of=as_of(page, edition),
         name=lambda iri: labels.get(iri) or edition.resources.reference(iri).label(language),
-        short=short_name,
+        short=instance_name,
         told={edge: told(graph, edge, language) for edge in edges},
         languages=edition.document_languages,
         questions={gap.rule: _question(edition, gap, agreement, foundation) for gap in found},

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from lsgraph.analysis.agreements import short_name
 from lsgraph.analysis.kept import read_roles
 from lsgraph.analysis.roles import Group, Role, Roles, roles
 from lsgraph.languages import wording
+from lsgraph.namespaces import instance_name
 from lsgraph.network import TIES, read_ties
 from lsgraph.network.measures import STARTS
 from lsgraph.web.pages.analyses.shared import (
@@ -68,7 +68,7 @@ def write_roles(page: Page, edition: Edition) -> str:
         shown_groups=found.groups,
         name=labels_in(edition, page.language),
         names=partial(listed, page.language),
-        short=short_name,
+        short=instance_name,
         predicates=_predicates(graph, page.language),
         told={edge: told(graph, edge, page.language) for edge in edges},
         languages=edition.document_languages,
@@ -109,7 +109,7 @@ def _write_large(page: Page, edition: Edition, ties: Ties) -> str:
         unknown=[text[:80]] if text and group is None else [],
         name=lambda iri: labels.get(iri) or edition.resources.reference(iri).label(language),
         names=partial(listed, language),
-        short=short_name,
+        short=instance_name,
         predicates=edition.cache.get(("predicates", language), lambda: tables.predicate_labels(language)),
         told={edge: told(graph, edge, language) for edge in graph.edges(keys=True)},
         languages=edition.document_languages,

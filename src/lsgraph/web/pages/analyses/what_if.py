@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from lsgraph.analysis.agreements import short_name, signatories
+from lsgraph.analysis.agreements import signatories
 from lsgraph.analysis.of_tables import around_agreement, foundations_of, offered_agreements, supposed_connectivity
 from lsgraph.analysis.what_if import MOST_SUPPOSED, WhatIf, supposed_edges, supposed_graph, what_if
 from lsgraph.languages import Message, translations, wording
-from lsgraph.namespaces import INSTANCE, kind_and_slug
+from lsgraph.namespaces import INSTANCE, instance_name, kind_and_slug
 from lsgraph.network import is_actor
 from lsgraph.views.palette import KINDS, kind_label
 from lsgraph.web.http.problems import RequestError
@@ -86,7 +86,7 @@ def write_what_if(page: Page, edition: Edition) -> str:
         unnamed=any(data["unnamed"] for _, data in graph.nodes(data=True)),
         name=labels_in(edition, page.language),
         names=partial(listed, page.language),
-        short=short_name,
+        short=instance_name,
         languages=edition.document_languages,
         pictures=_what_if_pictures(page, edition, key, graph, found),
         hidden=clocks_kept(page),
@@ -138,7 +138,7 @@ def _write_large(page: Page, edition: Edition, ticked: list[str]) -> str:
         unnamed=any(own["unnamed"] for _, own in graph.nodes(data=True)),
         name=name,
         names=partial(listed, language),
-        short=short_name,
+        short=instance_name,
         languages=edition.document_languages,
         pictures=[],
         hidden=clocks_kept(page),
@@ -199,7 +199,7 @@ def _quick(
     everyone: list[tuple[str, str | None, Iterable[str]]] = [*sets, ("proposed", None, asked)]
     signed = signatories(graph, agreement)
     quick = [
-        (name, about, tuple(sorted(short_name(iri) for iri in whole if iri in organizations and iri not in signed)))
+        (name, about, tuple(sorted(instance_name(iri) for iri in whole if iri in organizations and iri not in signed)))
         for name, about, whole in everyone
     ]
     return [each for each in quick if 0 < len(each[2]) <= MOST_SUPPOSED]
