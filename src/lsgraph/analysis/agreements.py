@@ -36,14 +36,14 @@ def edges_into(graph: nx.MultiDiGraph[str], node: str, *predicates: str) -> list
     """The edges of those properties that lead to a node, sorted."""
     if node not in graph:
         return []
-    found = graph.in_edges(node, keys=True, data=True)
-    return sorted((source, target, key) for source, target, key, data in found if data["predicate"] in predicates)
+    edges = graph.in_edges(node, keys=True, data=True)
+    return sorted((source, target, key) for source, target, key, data in edges if data["predicate"] in predicates)
 
 
 def agreements(graph: nx.MultiDiGraph[str]) -> tuple[str, ...]:
     """The agreements of a network, those first towards which most actors stand somewhere."""
-    found = [node for node, data in graph.nodes(data=True) if data["kind"] == "agreement"]
-    return tuple(sorted(found, key=lambda node: (-len(edges_into(graph, node, *STANCE_NAMES)), node)))
+    nodes = [node for node, data in graph.nodes(data=True) if data["kind"] == "agreement"]
+    return tuple(sorted(nodes, key=lambda node: (-len(edges_into(graph, node, *STANCE_NAMES)), node)))
 
 
 def not_yet(graph: nx.MultiDiGraph[str], whole: nx.MultiDiGraph[str]) -> tuple[str, ...]:
@@ -72,8 +72,8 @@ def meetings(graph: nx.MultiDiGraph[str], agreement: str) -> tuple[str, ...]:
     """The meetings at which an agreement was signed."""
     if agreement not in graph:
         return ()
-    found = graph.out_edges(agreement, data=True)
-    return tuple(sorted(target for _, target, data in found if data["predicate"] == SIGNED_AT))
+    edges = graph.out_edges(agreement, data=True)
+    return tuple(sorted(target for _, target, data in edges if data["predicate"] == SIGNED_AT))
 
 
 def signatories(graph: nx.MultiDiGraph[str], agreement: str) -> frozenset[str]:

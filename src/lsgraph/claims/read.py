@@ -93,8 +93,8 @@ class Edge:
     @property
     def bases(self) -> tuple[str, ...]:
         """The bases of its evidence, each once, the firmest first."""
-        found = {basis for claim in self.claims for basis in claim.bases}
-        return tuple(basis for basis in ("stated", "reported", "inferred") if basis in found)
+        all_bases = {basis for claim in self.claims for basis in claim.bases}
+        return tuple(basis for basis in ("stated", "reported", "inferred") if basis in all_bases)
 
 
 _EVIDENCE = """
@@ -123,8 +123,8 @@ def texts_of(store: Store, predicate: str) -> dict[str, Texts]:
     texts: dict[str, Texts] = defaultdict(dict)
     for row in store.query(_TEXTS % predicate).rows():
         language = getattr(row["text"], "language", None)
-        for each in (language,) if language else LANGUAGES:
-            texts[value(row["thing"])].setdefault(each, value(row["text"]))
+        for text_language in (language,) if language else LANGUAGES:
+            texts[value(row["thing"])].setdefault(text_language, value(row["text"]))
     return texts
 
 

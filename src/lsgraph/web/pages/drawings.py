@@ -98,12 +98,12 @@ def drawings(
         sprite = Markup('<svg class="signs" width="0" height="0" aria-hidden="true">{}</svg>').format(
             Markup(signs.definitions)  # noqa: S704  # markup of our own
         )
-        found = [
+        pictures = [
             (frame.name, _drawn(page, edition, frame, graph, signs, title, under, over))
             for frame in FRAMES
             if frame.name in edition.positions
         ]
-        return [("signs", sprite), *found]
+        return [("signs", sprite), *pictures]
 
     return pictures_of(edition).cache.get(("drawings", key, page.language, page.clocks, title), drawn)
 
