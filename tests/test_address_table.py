@@ -16,7 +16,7 @@ from lsgraph.media_types import HTML
 from lsgraph.views.files import FILE_FORMATS
 from lsgraph.web.addresses import ADDRESSES, METHODS, PAGES, Address, Cache, Clocks, Crawlers, PageAddress
 from lsgraph.web.app import routed
-from lsgraph.web.pages.things import LISTS
+from lsgraph.web.pages.lists import LISTS
 from lsgraph.web.routes import endpoint_of
 from lsgraph.web.validation.routes import READ
 

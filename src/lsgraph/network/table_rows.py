@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from lsgraph.claims.model import Reference, Relation, Span
 from lsgraph.claims.read import Claim, Edge
+from lsgraph.languages import LANGUAGES, in_language
 from lsgraph.network.table_file import to_json
 from lsgraph.network.timelines import Timeline
 
@@ -36,7 +37,7 @@ def node_row(
     """A node as a row of its table."""
     x, y = place if place else (None, None)
     return (
-        number, iri, data["label_sv"], data["label_en"], data["short_sv"], data["short_en"], to_json(data.get("others", ())),
+        number, iri, labels_json(data, "label"), labels_json(data, "short"), to_json(data.get("others", ())),
         data["kind"], data["family"], bool(data["unnamed"]), own.contacts, own.firm, own.community, x, y, tier, present, component,
     )  # fmt: skip
 
@@ -88,14 +89,25 @@ def evidence_json(item: Evidence) -> str:
 
 def attributes(row: Sequence[Any]) -> dict[str, Any]:
     """The attributes that a node has in the graph, of a row."""
-    names = ("label_sv", "label_en", "short_sv", "short_en")
     return {
-        **dict(zip(names, row[2:6], strict=True)),
-        "others": tuple(json.loads(row[6])),
-        "kind": row[7],
-        "family": row[8],
-        "unnamed": bool(row[9]),
+        **labels_of(row[2], "label"),
+        **labels_of(row[3], "short"),
+        "others": tuple(json.loads(row[4])),
+        "kind": row[5],
+        "family": row[6],
+        "unnamed": bool(row[7]),
     }
+
+
+def labels_json(data: Mapping[str, Any], name: str) -> str:
+    """The labels of a node or an edge by language; `name` is that of its attributes (`label`, `short`)."""
+    return to_json({language: data[f"{name}_{language}"] for language in LANGUAGES})
+
+
+def labels_of(text: str, name: str) -> dict[str, str]:
+    """The labels as attributes in all languages, also one that came after the build."""
+    texts = json.loads(text)
+    return {f"{name}_{language}": in_language(texts, language) for language in LANGUAGES}
 
 
 def add_edge(
@@ -106,18 +118,17 @@ def add_edge(
 ) -> None:
     """Add an edge to the graph, as `projection.network` does, of a row; `known` are the nodes by number."""
     source, target = known[row[1]][0], known[row[2]][0]
-    first, *turns = json.loads(row[9])
-    relation = _relation(json.loads(row[10]), claims or ()) if row[10] else None
+    first, *turns = json.loads(row[8])
+    relation = _relation(json.loads(row[9]), claims or ()) if row[9] else None
     predicate = relation.predicate.iri if relation and relation.predicate.iri else row[4]
     graph.add_edge(
         source,
         target,
         key=row[3],
         predicate=row[4],
-        label_sv=row[5],
-        label_en=row[6],
-        status=row[7],
-        bases=tuple(row[8].split()),
+        **labels_of(row[5], "label"),
+        status=row[6],
+        bases=tuple(row[7].split()),
         timeline=Timeline(first, tuple((day, standing) for day, standing in turns)),
         edge=Edge(source, predicate, target, claims) if claims is not None else None,
         relation=relation,
