@@ -12,9 +12,9 @@ import pytest
 from tests.test_web import asking, in_own_loop
 
 from lsgraph.building.build import build_from
-from lsgraph.claims import Resources
+from lsgraph.claims import Resources, standing
 from lsgraph.claims.stances import Stances, WhoStandsWhere
-from lsgraph.namespaces import PREFIXES, mint
+from lsgraph.namespaces import PREFIXES, expand, mint
 from lsgraph.repository.dataset import derive
 from lsgraph.settings import Settings
 from lsgraph.stores import EmbeddedStore
@@ -331,3 +331,28 @@ def test_each_kind_of_mark_has_a_sign_of_its_own() -> None:
     assert len(swatches) == len(KINDS)
     for each in swatches:
         ET.fromstring(each)
+
+
+@pytest.mark.parametrize("day", ["2014-01-01", "2018-01-01", "2024-05-31", "2024-06-14", "2024-07-01", "2025-01-01"])
+def test_the_page_tells_of_a_day_what_every_other_page_tells_of_it(
+    client: httpx.Client, store: EmbeddedStore, day: str
+) -> None:
+    """Who leads the declaration, and what is said of it: on its page and on those of the others, or on neither."""
+    resources = Resources(store)
+    for relation in resources.relations:
+        if relation.predicate.iri == expand("ls:leads"):
+            leader, agreement = str(relation.subject.iri), str(relation.object.iri)
+            own = client.get(f"/en/agreement/{agreement.rsplit('/', 1)[1]}?at={day}").text
+            other = client.get(f"/en/{'/'.join(leader.rsplit('/', 2)[1:])}?at={day}").text
+            held = standing(relation, day) is not None
+            assert ("<dd>leads</dd>" in own, '<span class="predicate">leads</span>' in other) == (held, held)
+    agreements = [iri for iri in resources.contents.things if "/id/agreement/" in iri]
+    assert agreements
+    for agreement in agreements:
+        told = Stances(resources).towards(agreement, day)
+        for relation in (*told.particulars, *told.calls):
+            assert standing(relation, day) is not None
+        never = Stances(resources).towards(agreement)
+        for relation in (*never.particulars, *never.calls):
+            if relation not in (*told.particulars, *told.calls):
+                assert standing(relation, day) is None

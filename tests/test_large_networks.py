@@ -25,8 +25,18 @@ from lsgraph.building.network import MOST_NODES, write_graph
 from lsgraph.claims import Resources
 from lsgraph.languages import LANGUAGES, Language
 from lsgraph.namespaces import INSTANCE, mint
-from lsgraph.network import TIES, Islands, Measures, by_importance, communities, islands, measures, network
-from lsgraph.network.frames import FRAMES, Frame, is_large, kept_size, layouts
+from lsgraph.network import (
+    TIES,
+    Islands,
+    Measures,
+    by_importance,
+    communities,
+    islands,
+    measures,
+    network,
+    surroundings,
+)
+from lsgraph.network.frames import FRAMES, Frame, is_large, layouts
 from lsgraph.network.table_file import NETWORK_FILE
 from lsgraph.network.tables import Tables
 from lsgraph.network.tables_writer import tables_at
@@ -35,7 +45,7 @@ from lsgraph.settings import read_settings
 from lsgraph.stores import EmbeddedStore
 from lsgraph.stores.names import fold
 from lsgraph.views.overview import MOST_DRAWN, overview, overview_svg, read_overview
-from lsgraph.views.scopes import TIERS, ego_scope, group_scope, kind_scope, nodes_scope, tiers
+from lsgraph.views.scopes import TIERS, nodes_scope, tiers
 from lsgraph.web.explorer.large_fragments import (
     LARGE_SCRIPTS,
     LARGE_STYLES,
@@ -213,13 +223,11 @@ def test_a_small_network_keeps_its_two_frames_and_a_large_one_tells_its_size(
 ) -> None:
     small = layouts(dressed(nx.path_graph(20)))
     assert set(small) == {frame.name for frame in FRAMES}
-    assert kept_size(small) is None
+    assert "size" not in small
     assert is_large(graph)
-    size = kept_size(kept)
-    assert size is not None
+    size = kept["size"]["landscape"]
     assert max(x for x, _ in kept["landscape"].values()) < size[0]
     assert max(y for _, y in kept["landscape"].values()) < size[1]
-    assert kept_size({}) is None
 
 
 def test_what_belongs_together_stands_together(
@@ -281,7 +289,6 @@ def test_a_group_is_called_by_its_most_important_actors_and_how_many_it_has(
 def test_nodes_without_measures_are_a_group_of_their_own_and_nothing_breaks(graph: nx.MultiDiGraph[str]) -> None:
     shown = overview(graph, {})
     assert [group.key for group in shown.groups] == ["0"]
-    assert group_scope(graph, {}, {}, 1).graph.number_of_nodes() == 0
     assert by_importance(graph, {}) == sorted(graph)
 
 
@@ -316,8 +323,8 @@ def test_more_groups_than_a_picture_holds_are_told_in_the_table(tmp_path: Path) 
 def test_a_group_is_its_members_and_the_edges_among_them(
     graph: nx.MultiDiGraph[str], found: dict[str, Measures], kept: dict[str, dict[str, tuple[float, float]]]
 ) -> None:
-    scope = group_scope(graph, found, kept["landscape"], 1)
     members = {node for node in graph if found[node].community == 1}
+    scope = nodes_scope(graph, found, kept["landscape"], members)
     assert set(scope.graph) == members
     assert scope.graph.number_of_edges() == graph.subgraph(members).number_of_edges()
     for frame in FRAMES:
@@ -325,13 +332,6 @@ def test_a_group_is_its_members_and_the_edges_among_them(
         for x, y in scope.layouts[frame.name].values():
             assert 0 < x < frame.width
             assert 0 < y < frame.height
-
-
-@pytest.mark.parametrize("number", [0, -1, 99])
-def test_a_group_that_is_not_there_is_empty(
-    graph: nx.MultiDiGraph[str], found: dict[str, Measures], number: int
-) -> None:
-    assert len(group_scope(graph, found, {}, number).graph) == 0
 
 
 def test_parts_of_between_sixty_and_ninety_are_drawn_from_the_whole_picture(
@@ -346,20 +346,21 @@ def test_parts_of_between_sixty_and_ninety_are_drawn_from_the_whole_picture(
 def test_a_part_that_is_large_itself_keeps_the_places_of_the_whole_picture(
     graph: nx.MultiDiGraph[str], found: dict[str, Measures], kept: dict[str, dict[str, tuple[float, float]]]
 ) -> None:
-    scope = kind_scope(graph, found, kept["landscape"], "higher-education-institution")
+    own = [node for node, data in graph.nodes(data=True) if data["kind"] == "higher-education-institution"]
+    scope = nodes_scope(graph, found, kept["landscape"], own)
     assert scope.dots
     assert set(scope.layouts) == {"landscape"}
     assert all(scope.layouts["landscape"][node] == kept["landscape"][node] for node in scope.graph)
-    assert len(kind_scope(graph, found, kept["landscape"], "no-such-kind").graph) == 0
+    assert len(nodes_scope(graph, found, kept["landscape"], []).graph) == 0
 
 
 def test_what_surrounds_a_node_and_nothing_around_a_stranger(
     graph: nx.MultiDiGraph[str], found: dict[str, Measures], kept: dict[str, dict[str, tuple[float, float]]]
 ) -> None:
     node = by_importance(graph, found)[0]
-    near = ego_scope(graph, found, kept["landscape"], node)
+    near = nodes_scope(graph, found, kept["landscape"], surroundings(graph, node, 1))
     assert set(near.graph) == {node, *graph.successors(node), *graph.predecessors(node)}
-    assert len(ego_scope(graph, found, kept["landscape"], "urn:nobody").graph) == 0
+    assert surroundings(graph, "urn:nobody", 1) == set()
 
 
 def test_labels_come_by_importance_and_from_all_groups(graph: nx.MultiDiGraph[str], found: dict[str, Measures]) -> None:

@@ -19,6 +19,7 @@ from tests.browsing import address_of, follow
 
 import lsgraph
 from lsgraph.building.build import build_from
+from lsgraph.network.tables import Tables
 from lsgraph.settings import read_settings
 
 HTML = {"Accept": "text/html"}
@@ -132,7 +133,7 @@ def test_every_part_has_a_page(large: Large, path: str) -> None:
 def test_a_group_that_is_not_there_is_told(large: Large, path: str) -> None:
     answer = large.get(f"/sv/network{path}")
     assert answer.status_code == 404
-    assert "Det finns ingen grupp" in answer.text
+    assert re.search("Gruppen ”.*” finns inte", answer.text)
 
 
 def test_what_is_too_large_to_stand_elsewhere_is_refused_with_the_next_step(large: Large) -> None:
@@ -149,6 +150,54 @@ def test_files_of_a_part_hold_the_part(large: Large) -> None:
     assert len(rows) - 1 == len(data["edges"]) > 1
     assert large.get(f"/sv/network.svg{parameters}").text.startswith("<?xml")
     assert len(large.get(f"/sv/network.html{parameters}").text) > 400_000
+
+
+def test_all_relations_of_a_large_network_are_one_table_with_one_head(large: Large) -> None:
+    tables = Tables(next(large.state.glob("generations/*/network.sqlite")))
+    for at in ("", "?at=2016-01-01"):
+        rows = large.get(f"/sv/network.csv{at}").text.strip().splitlines()
+        assert len(rows) - 1 == tables.counts("2016-01-01" if at else None)[1] > 100
+        assert len(set(rows)) == len(rows)
+        assert rows[0].startswith("\ufeffFrån,Relation")
+        assert sum(row.startswith(("\ufeffFrån,", "Från,")) for row in rows) == 1
+    assert len(large.get("/sv/network.csv?relation=ls:hasSigned").text.splitlines()) < len(rows)
+
+
+def test_ranks_of_a_large_network_are_the_same_on_its_pages_and_in_its_files(large: Large) -> None:
+    for ties in ("firm", "all"):
+        text = large.get(f"/en/network/roles?ties={ties}").text
+        table = text[text.index('class="stacking all-roles"') :]
+        told = dict(re.findall(r'<th scope="row"><a href="/en/([^"]+)">.*?data-label="Place">(\d+)', table, re.DOTALL))
+        assert len(told) == 50
+        records = large.get(f"/en/network.json?group=1&ties={ties}").json()["nodes"]
+        ranks = {node["iri"].partition("/id/")[2]: str(node["rank"]) for node in records if node["rank"]}
+        assert ranks
+        assert {node: rank for node, rank in told.items() if node in ranks} == {node: rank for node, rank in ranks.items() if node in told}  # fmt: skip
+    first = re.findall(r'<th scope="row"><a href="/en/(organization/[^"]+)"', large.get("/en/network").text)
+    by_place = re.findall(r'<th scope="row"><a href="/en/(organization/[^"]+)"', large.get("/en/network/roles").text)
+    assert first[:20] == by_place[:20]
+
+
+def test_each_part_of_the_table_of_ranks_goes_on_where_the_one_before_ends(large: Large) -> None:
+    places: list[int] = []
+    for page in (1, 2, 3, 4):
+        text = large.get(f"/en/network/roles?page={page}").text
+        table = text[text.index('class="stacking all-roles"') :]
+        places += [int(place) for place in re.findall(r'data-label="Place">(\d+)', table)]
+    assert places == sorted(places)
+    assert len(places) > 150
+
+
+def test_rules_about_all_are_told_in_parts(large: Large) -> None:
+    text = large.get("/en/network/gaps").text
+    (following,) = {html.unescape(each) for each in re.findall(r'href="([^"]*rule=identifiers[^"]*)"', text)}
+    more = large.get(following).text
+    assert more.count('<section class="gap"') == 1
+    own = text[text.index("verified identifier</h2>") :]
+    first = re.findall(r'<li><a href="(/en/organization/[^"]+)">', own)[:10]
+    others = re.findall(r'<li><a href="(/en/organization/[^"]+)">', more)
+    assert len(others) == 100
+    assert not set(first) & set(others)
 
 
 def test_files_of_a_group_hold_the_group(large: Large) -> None:

@@ -18,6 +18,7 @@ import networkx as nx
 import openpyxl
 import pytest
 
+import lsgraph
 from lsgraph.claims import Resources
 from lsgraph.claims.records import Facts
 from lsgraph.cli import exits, main
@@ -97,7 +98,7 @@ def extract_of(
 ) -> Extract:
     """All of a graph, with places in a row."""
     choice = choice or Choice()
-    facts = Facts(resources.store, resources, page=str, place=lambda item: item.iri, texts={})
+    facts = Facts(resources, page=str, place=lambda item: item.iri, texts={})
     return Extract(
         choice=choice,
         chosen=choose(graph, choice),
@@ -676,6 +677,27 @@ def test_where_no_source_is_dated_a_file_says_so(resources: Resources, whole: nx
     undated = json.loads(write_file(extract_of(resources, whole, language="en"), PLAIN_JSON))
     assert undated["as_of"] is None
     assert "as of the newest source, which is not dated." in undated["note"]
+
+
+@pytest.mark.parametrize("ties", ["firm", "all"])
+def test_the_command_ranks_as_the_server_and_a_notebook(
+    settings: Settings, generation: Generation, tmp_path: Path, server: str, ties: str
+) -> None:
+    path = tmp_path / "network.json"
+    assert run(settings, str(path), "--ties", ties) == 0
+    written = {node["iri"]: node["rank"] for node in json.loads(path.read_text(encoding="utf-8"))["nodes"]}
+    served = {node["iri"]: node["rank"] for node in get(server, "en", "json", ties=ties).json()["nodes"]}
+    assert written == served
+    with lsgraph.open(generation.path) as graph:
+        frame = graph.measures(ties)
+    assert {row.node: row.rank for row in frame.dropna().itertuples()} == {iri: rank for iri, rank in served.items() if rank}  # fmt: skip
+
+
+def test_ties_that_there_are_none_of_are_refused(settings: Settings, generation: Generation, tmp_path: Path) -> None:
+    assert run(settings, str(tmp_path / "network.json"), "--ties", "loose") == exits.USAGE
+    assert not (tmp_path / "network.json").exists()
+    with lsgraph.open(generation.path) as graph, pytest.raises(ValueError, match="firm and all"):
+        graph.measures("loose")
 
 
 def test_the_command_says_the_same_as_the_server(

@@ -12,7 +12,7 @@ from lsgraph.network.layout import MOST_FOR_KAMADA_KAWAI, MOST_ROUNDS, Positions
 from lsgraph.network.measures import communities
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     import networkx as nx
 
@@ -107,18 +107,12 @@ def layouts(graph: nx.MultiDiGraph[str], groups: Mapping[str, int] | None = None
 
     Of a small network: `{"landscape": {node: [x, y]}, "portrait": {node: [x, y]}}`, in the pixels of each of `FRAMES`. Of a large one
     (`is_large`): `{"landscape": {node: [x, y]}, "size": {"landscape": [width, height]}}`, one canvas as large as its islands
-    need, from which `overview` and `scopes` make pictures of a part. `kept_size` tells the one from the other.
+    need, from which `overview` and `scopes` make pictures of a part.
     """
     if not is_large(graph):
         return {frame.name: place(graph, width=frame.width, height=frame.height) for frame in FRAMES}
     made = islands(graph, groups or communities(graph))
     return {"landscape": made.positions, "size": {"landscape": (float(made.width), float(made.height))}}
-
-
-def kept_size(kept: Mapping[str, Mapping[str, Sequence[float]]]) -> tuple[float, float] | None:
-    """Width and height of the canvas of a large network's kept positions; None of a small one, which has `FRAMES`."""
-    size = kept.get("size", {}).get("landscape")
-    return (float(size[0]), float(size[1])) if size else None
 
 
 def radius_of(node: Mapping[str, Any]) -> float:

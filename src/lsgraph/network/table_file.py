@@ -7,7 +7,8 @@ The tables:
                `present` are those of the network as it stands, `component` is the connected part by firm ties (0: no such tie)
     measure    betweenness and rank of each node, by firm ties and by all
     position   places of the nodes of a small network, in each frame
-    edge       edges, with the number of each in the order of rows in Swedish and in English
+    edge       edges; labels are values of JSON by language
+    edge_order the order of rows of edges, in each language
     span       how an edge stands from one day until before another; an edge that always stands has one span
     document   what evidence says of its document, once
     evidence   pieces of evidence, each once
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 #: Where a generation keeps its network.
 NETWORK_FILE = "network.sqlite"
 #: Rises when the tables change their form.
-FORMAT = 1
+FORMAT = 2
 #: How many values one statement names.
 _CHUNK = 500
 
@@ -46,8 +47,7 @@ _SCHEMA = f"""
 PRAGMA user_version = {FORMAT};
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE node (
-  id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE, label_sv TEXT NOT NULL, label_en TEXT NOT NULL, short_sv TEXT NOT NULL,
-  short_en TEXT NOT NULL, others TEXT NOT NULL, kind TEXT NOT NULL, family TEXT NOT NULL, unnamed INTEGER NOT NULL,
+  id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE, labels TEXT NOT NULL, shorts TEXT NOT NULL, others TEXT NOT NULL, kind TEXT NOT NULL, family TEXT NOT NULL, unnamed INTEGER NOT NULL,
   contacts INTEGER NOT NULL, firm INTEGER NOT NULL, community INTEGER NOT NULL, x REAL, y REAL, tier INTEGER NOT NULL, present INTEGER NOT NULL,
   component INTEGER NOT NULL
 );
@@ -60,9 +60,12 @@ CREATE TABLE position (
 ) WITHOUT ROWID;
 CREATE TABLE edge (
   id INTEGER PRIMARY KEY, source INTEGER NOT NULL, target INTEGER NOT NULL, key TEXT NOT NULL, predicate TEXT NOT NULL,
-  label_sv TEXT NOT NULL, label_en TEXT NOT NULL, status TEXT NOT NULL, bases TEXT NOT NULL, concluded INTEGER NOT NULL,
-  row_sv INTEGER NOT NULL, row_en INTEGER NOT NULL, timeline TEXT NOT NULL, relation TEXT, claims TEXT
+  labels TEXT NOT NULL, status TEXT NOT NULL, bases TEXT NOT NULL, concluded INTEGER NOT NULL,
+  timeline TEXT NOT NULL, relation TEXT, claims TEXT
 );
+CREATE TABLE edge_order (
+  language TEXT NOT NULL, place INTEGER NOT NULL, edge INTEGER NOT NULL, PRIMARY KEY (language, place)
+) WITHOUT ROWID;
 CREATE TABLE span (
   edge INTEGER NOT NULL, since TEXT NOT NULL, until TEXT NOT NULL, standing TEXT NOT NULL, PRIMARY KEY (edge, since)
 ) WITHOUT ROWID;
@@ -79,8 +82,6 @@ CREATE INDEX measure_rank ON measure (ties, rank, node) WHERE rank IS NOT NULL;
 CREATE INDEX edge_source ON edge (source, target);
 CREATE INDEX edge_target ON edge (target, source);
 CREATE INDEX edge_predicate ON edge (predicate);
-CREATE INDEX edge_sv ON edge (row_sv);
-CREATE INDEX edge_en ON edge (row_en);
 ANALYZE;
 """
 

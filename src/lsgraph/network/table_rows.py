@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from lsgraph.claims.model import Reference, Relation, Span
 from lsgraph.claims.read import Claim, Edge
-from lsgraph.languages import FALLBACK_LANGUAGE, LANGUAGES
+from lsgraph.languages import LANGUAGES, in_language
 from lsgraph.network.table_file import to_json
 from lsgraph.network.timelines import Timeline
 
@@ -18,11 +18,8 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from lsgraph.claims.read import Evidence
-    from lsgraph.languages import Language
     from lsgraph.network.measures import Measures
 
-#: The languages that the tables have columns for: those in which data has names.
-_WRITTEN = ("sv", "en")
 #: Before and after all days on record.
 FIRST_DAY, LAST_DAY = "0000-00-00", "9999-99-99"
 
@@ -40,7 +37,7 @@ def node_row(
     """A node as a row of its table."""
     x, y = place if place else (None, None)
     return (
-        number, iri, data["label_sv"], data["label_en"], data["short_sv"], data["short_en"], to_json(data.get("others", ())),
+        number, iri, labels_json(data, "label"), labels_json(data, "short"), to_json(data.get("others", ())),
         data["kind"], data["family"], bool(data["unnamed"]), own.contacts, own.firm, own.community, x, y, tier, present, component,
     )  # fmt: skip
 
@@ -90,27 +87,27 @@ def evidence_json(item: Evidence) -> str:
     )  # fmt: skip
 
 
-def column_of(language: Language) -> Language:
-    """The language of the column that a language is read from: data has names in two, and any other language reads the English one."""
-    return language if language in _WRITTEN else FALLBACK_LANGUAGE
-
-
-def in_each_language(form: str, *written: str) -> dict[str, str]:
-    """A name as written in Swedish and English, under `label_sv`, `label_en` and so on for each language that pages have."""
-    names = dict(zip(_WRITTEN, written, strict=True))
-    return {f"{form}_{language}": names[column_of(language)] for language in LANGUAGES}
-
-
 def attributes(row: Sequence[Any]) -> dict[str, Any]:
     """The attributes that a node has in the graph, of a row."""
     return {
-        **in_each_language("label", row[2], row[3]),
-        **in_each_language("short", row[4], row[5]),
-        "others": tuple(json.loads(row[6])),
-        "kind": row[7],
-        "family": row[8],
-        "unnamed": bool(row[9]),
+        **labels_of(row[2], "label"),
+        **labels_of(row[3], "short"),
+        "others": tuple(json.loads(row[4])),
+        "kind": row[5],
+        "family": row[6],
+        "unnamed": bool(row[7]),
     }
+
+
+def labels_json(data: Mapping[str, Any], name: str) -> str:
+    """The labels of a node or an edge by language; `name` is that of its attributes (`label`, `short`)."""
+    return to_json({language: data[f"{name}_{language}"] for language in LANGUAGES})
+
+
+def labels_of(text: str, name: str) -> dict[str, str]:
+    """The labels as attributes in all languages, also one that came after the build."""
+    texts = json.loads(text)
+    return {f"{name}_{language}": in_language(texts, language) for language in LANGUAGES}
 
 
 def add_edge(
@@ -121,17 +118,17 @@ def add_edge(
 ) -> None:
     """Add an edge to the graph, as `projection.network` does, of a row; `known` are the nodes by number."""
     source, target = known[row[1]][0], known[row[2]][0]
-    first, *turns = json.loads(row[9])
-    relation = _relation(json.loads(row[10]), claims or ()) if row[10] else None
+    first, *turns = json.loads(row[8])
+    relation = _relation(json.loads(row[9]), claims or ()) if row[9] else None
     predicate = relation.predicate.iri if relation and relation.predicate.iri else row[4]
     graph.add_edge(
         source,
         target,
         key=row[3],
         predicate=row[4],
-        **in_each_language("label", row[5], row[6]),
-        status=row[7],
-        bases=tuple(row[8].split()),
+        **labels_of(row[5], "label"),
+        status=row[6],
+        bases=tuple(row[7].split()),
         timeline=Timeline(first, tuple((day, standing) for day, standing in turns)),
         edge=Edge(source, predicate, target, claims) if claims is not None else None,
         relation=relation,

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any, Literal
 import networkx as nx
 
 from lsgraph.claims.read import Claim, Evidence
+from lsgraph.languages import FALLBACK_LANGUAGE
 from lsgraph.network.measures import Measures
 from lsgraph.network.table_file import TableFile, marks
-from lsgraph.network.table_rows import add_edge, attributes, column_of
+from lsgraph.network.table_rows import add_edge, attributes, labels_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from lsgraph.claims import Standing
     from lsgraph.languages import Language
@@ -27,9 +28,9 @@ if TYPE_CHECKING:
 
 GroupColumn = Literal["community", "kind"]
 """How nodes are grouped."""
-_NODES = """SELECT n.id, n.iri, n.label_sv, n.label_en, n.short_sv, n.short_en, n.others, n.kind, n.family, n.unnamed
+_NODES = """SELECT n.id, n.iri, n.labels, n.shorts, n.others, n.kind, n.family, n.unnamed
 FROM node AS n WHERE n.id IN [] ORDER BY n.id"""
-_EDGES = """SELECT e.id, e.source, e.target, e.key, e.predicate, e.label_sv, e.label_en, e.status, e.bases, e.timeline, e.relation, e.claims
+_EDGES = """SELECT e.id, e.source, e.target, e.key, e.predicate, e.labels, e.status, e.bases, e.timeline, e.relation, e.claims
 FROM edge AS e WHERE e.id IN [] ORDER BY e.id"""
 _MEASURES = """SELECT n.iri, n.contacts, n.firm, m.betweenness, m.rank, m.shared, n.community
 FROM measure AS m JOIN node AS n ON n.id = m.node"""
@@ -40,9 +41,11 @@ _MEMBERS: dict[GroupColumn, str] = {
 #: As `network.ties.is_actor` says.
 _ACTORS = """SELECT id FROM node WHERE family IN ('public', 'academia', 'business') AND NOT unnamed AND present
 ORDER BY id LIMIT ?"""
-_DOTS = "SELECT id, iri, label_sv, label_en, short_sv, short_en, kind, family, community, contacts, x, y FROM node"
+_DOTS = "SELECT id, iri, labels, shorts, kind, family, community, contacts, x, y FROM node"
 _LINES = "SELECT e.source, e.target, e.status FROM edge AS e"
 _NUMBERS = "SELECT e.id FROM edge AS e"
+_IN_ORDER = "SELECT e.id FROM edge_order AS o CROSS JOIN edge AS e ON e.id = o.edge WHERE o.language = ?"
+_NEXT = "SELECT edge FROM edge_order WHERE language = ? AND place >= ? AND place < ? ORDER BY place"
 _APART = """SELECT e.id, a.standing, b.standing FROM edge AS e
 LEFT JOIN span AS a ON a.edge = e.id AND a.since <= ? AND a.until > ?
 LEFT JOIN span AS b ON b.edge = e.id AND b.since <= ? AND b.until > ?
@@ -134,7 +137,8 @@ class Tables(TableFile):
 
     def predicate_labels(self, language: Language) -> dict[str, str]:
         """What each property is called on an edge of it."""
-        return dict(self.rows(f"SELECT predicate, label_{column_of(language)} FROM edge GROUP BY predicate"))  # noqa: S608  # one of two
+        rows = self.rows("SELECT predicate, labels FROM edge GROUP BY predicate")
+        return {predicate: labels_of(labels, "label")[f"label_{language}"] for predicate, labels in rows}
 
     def apart(self, earlier: str, later: str) -> list[tuple[int, Standing | None, Standing | None]]:
         """The edges that stand otherwise on the later day than on the earlier, with how they stood and stand."""
@@ -143,7 +147,7 @@ class Tables(TableFile):
     def dots(self, numbers: Collection[int] | None, day: str | None) -> tuple[list[tuple[Any, ...]], list[tuple[int, int, str]]]:  # fmt: skip
         """What a picture of dots needs of these nodes, or of all, and of the edges among them, on a day, or as it stands.
 
-        Of nodes the number, IRI, labels and short labels in both languages, kind, family, community, contacts, and place, by number; of
+        Of nodes the number, IRI, labels and short labels by language as JSON, kind, family, community, contacts, and place, by number; of
         edges source, target and status.
         """
         where, given = held(day)
@@ -174,13 +178,20 @@ class Tables(TableFile):
     ) -> list[int]:
         """The first edges in the order of rows, those of these properties before all others; on a day, or as it stands."""
         where, given = held(day)
-        ending = f"{where} ORDER BY e.row_{language} LIMIT ?"
+        ordered, ending = self._order_of(language), f"{where} ORDER BY o.place LIMIT ?"
         found: list[int] = []
         for predicate in predicates:
-            rows = self.rows(f"{_NUMBERS} WHERE e.predicate = ?{ending}", [predicate, *given, most - len(found)])
+            rows = self.rows(
+                f"{_IN_ORDER} AND e.predicate = ?{ending}", [ordered, predicate, *given, most - len(found)]
+            )
             found += [edge for (edge,) in rows]
-        others = f"{_NUMBERS} WHERE e.predicate NOT IN ({marks(len(predicates))}){ending}"
-        return found + [edge for (edge,) in self.rows(others, [*predicates, *given, most - len(found)])]
+        others = f"{_IN_ORDER} AND e.predicate NOT IN ({marks(len(predicates))}){ending}"
+        return found + [edge for (edge,) in self.rows(others, [ordered, *predicates, *given, most - len(found)])]
+
+    def _order_of(self, language: Language) -> str:
+        """The language in whose order rows are told: its own, or that of texts that it lacks, where it came after the build."""
+        known = {name for (name,) in self.rows("SELECT DISTINCT language FROM edge_order")}
+        return language if language in known else FALLBACK_LANGUAGE
 
     def neighbours(self, numbers: Iterable[int], day: str | None = None, *, ended: bool = False) -> set[int]:
         """The nodes with an edge to one of these, on a day, or as it stands; with `ended` (and no day) by what has ended, too."""
@@ -189,6 +200,17 @@ class Tables(TableFile):
         targets = self.rows_of(f"{_LINES} WHERE e.source IN []{where}", near, *given)
         sources = self.rows_of(f"{_LINES} WHERE e.target IN []{where}", near, *given)
         return {target for _, target, _ in targets} | {source for source, _, _ in sources}
+
+    def all_edges(self, language: Language, at_once: int) -> Iterator[list[int]]:
+        """The numbers of all edges in the order of rows, so many at a time."""
+        ordered = self._order_of(language)
+        for first in range(0, self.about["edges"], at_once):
+            yield [edge for (edge,) in self.rows(_NEXT, [ordered, first, first + at_once])]
+
+    def samples(self) -> nx.MultiDiGraph[str]:
+        """One edge of each property and one node of each kind: what may be chosen, without all that has it."""
+        edges = [edge for (edge,) in self.rows("SELECT MIN(id) FROM edge GROUP BY key")]
+        return self.graph_of(edges, [node for (node,) in self.rows("SELECT MIN(id) FROM node GROUP BY kind")])
 
     def edges_at(self, number: int, *predicates: str, day: str | None = None, incoming: bool = False) -> list[int]:
         """The numbers of the edges of a node, on a day, or as it stands: outgoing, or those that lead to it; of some properties."""
@@ -231,7 +253,7 @@ class Tables(TableFile):
 
     def _claims(self, rows: Sequence[tuple[Any, ...]]) -> dict[int, tuple[Claim, ...] | None]:
         """The claims of each edge by its number, None for what stands in the register of actors."""
-        written = {row[0]: json.loads(row[11]) if row[11] else None for row in rows}
+        written = {row[0]: json.loads(row[10]) if row[10] else None for row in rows}
         named = {iri for claims in written.values() if claims for *_, pieces in claims for iri in pieces}
         evidence = self._evidence(named)
         return {

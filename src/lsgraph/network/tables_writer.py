@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lsgraph.network.measures import by_importance
 from lsgraph.network.table_file import marks, to_json, writing_tables
-from lsgraph.network.table_rows import claims_json, evidence_json, node_row, relation_json, spans
+from lsgraph.network.table_rows import claims_json, evidence_json, labels_json, node_row, relation_json, spans
 from lsgraph.network.ties import TIES, only_inferred
 from lsgraph.network.timelines import ALWAYS
 
@@ -61,7 +61,7 @@ class TablesWriter:
         ordered = by_importance(graph, measured["firm"])
         self._number = {node: number for number, node in enumerate(ordered)}
         self._connection.executemany(
-            f"INSERT INTO node VALUES ({marks(18)})",  # noqa: S608  # marks alone
+            f"INSERT INTO node VALUES ({marks(16)})",  # noqa: S608  # marks alone
             (node_row(self._number[node], node, graph.nodes[node], measured["firm"][node], canvas.get(node), tiers[node], node in present, components.get(node, 0)) for node in ordered),
         )  # fmt: skip
         self._connection.executemany(
@@ -98,14 +98,18 @@ class TablesWriter:
                 held.extend((number, *span) for span in spans(line))
                 if data["edge"]:
                     evidence.update((item.iri, item) for item in data["edge"].evidence)
-                edge = source, target, key
                 yield (
-                    number, self._number[source], self._number[target], key, data["predicate"], data["label_sv"], data["label_en"],
-                    data["status"], " ".join(data["bases"]), only_inferred(data), rows["sv"][edge], rows["en"][edge],
+                    number, self._number[source], self._number[target], key, data["predicate"], labels_json(data, "label"),
+                    data["status"], " ".join(data["bases"]), only_inferred(data),
                     to_json([line.first, *line.turns]), relation_json(data.get("relation")), claims_json(data["edge"]),
                 )  # fmt: skip
 
-        self._connection.executemany(f"INSERT INTO edge VALUES ({marks(15)})", written())  # noqa: S608  # marks alone
+        self._connection.executemany(f"INSERT INTO edge VALUES ({marks(12)})", written())  # noqa: S608  # marks alone
+        numbers = {edge: number for number, edge in enumerate(sorted(graph.edges(keys=True)))}
+        self._connection.executemany(
+            "INSERT INTO edge_order VALUES (?, ?, ?)",
+            ((language, place, numbers[edge]) for language, places in rows.items() for edge, place in places.items()),
+        )
         self._connection.executemany("INSERT INTO span VALUES (?, ?, ?, ?)", held)
         self._write_evidence(evidence)
 

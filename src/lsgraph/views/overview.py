@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 import networkx as nx
 
-from lsgraph.languages import LANGUAGES, wording
+from lsgraph.languages import LANGUAGES, in_language, wording
 from lsgraph.network import Room, by_importance, is_actor, layout
 from lsgraph.network.frames import FRAMES, GAP, LINE_HEIGHT, label_width, wrapped
 from lsgraph.views.palette import FAMILY_COLOURS, INK, PAPER, kind_label, label
@@ -133,7 +133,14 @@ def _read_group(value: Mapping[str, Any]) -> Group:
         return tuple((key, count) for key, count in value[name])
 
     return Group(
-        **{**value, "kinds": pairs("kinds"), "families": pairs("families"), "central": tuple(value["central"])}
+        **{
+            **value,
+            "kinds": pairs("kinds"),
+            "families": pairs("families"),
+            "central": tuple(value["central"]),
+            # Also in a language that came after the build.
+            **{name: {each: in_language(value[name], each) for each in LANGUAGES} for name in ("titles", "labels")},
+        }
     )
 
 

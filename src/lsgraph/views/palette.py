@@ -16,7 +16,7 @@ from lsgraph.languages import wording
 from lsgraph.network.frames import radius_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from lsgraph.languages import Language
 
@@ -181,16 +181,18 @@ def legend(language: Language) -> list[LegendItem]:
     ]
     unnamed = {"family": "public", "kind": "region", "unnamed": True}
     families.append(LegendItem("family", "unnamed", words["unnamed"], _swatch(_sign(unnamed))))
-    samples: dict[str, tuple[dict[str, Any], str]] = {
-        "signed": ({"status": "done", "predicate": "ls:hasSigned", "bases": ()}, "line/signed"),
-        "done": ({"status": "done", "predicate": "", "bases": ()}, "line/done"),
-        "proposed": ({"status": "proposed", "predicate": "", "bases": ()}, "status/proposed"),
-        "present": ({"status": "present", "predicate": "", "bases": ()}, "status/present"),
-        "part": ({"status": "part", "predicate": "", "bases": ()}, "status/part"),
-        "inferred": ({"status": "done", "predicate": "", "bases": ("inferred",)}, "inferred"),
+    statuses = ("done", "proposed", "present", "part")
+    samples: dict[str, tuple[list[dict[str, Any]], str]] = {
+        "signed": ([{"status": "done", "predicate": "ls:hasSigned", "bases": ()}], "line/signed"),
+        "done": ([{"status": "done", "predicate": "", "bases": ()}], "line/done"),
+        "proposed": ([{"status": "proposed", "predicate": "", "bases": ()}], "status/proposed"),
+        "present": ([{"status": "present", "predicate": "", "bases": ()}], "status/present"),
+        "part": ([{"status": "part", "predicate": "", "bases": ()}], "status/part"),
+        # It has the colour of what it would be otherwise.
+        "inferred": ([{"status": each, "predicate": "", "bases": ("inferred",)} for each in statuses], "inferred"),
     }
     lines = [
-        LegendItem("line", name, words[text], _swatch(_line_sample(edge))) for name, (edge, text) in samples.items()
+        LegendItem("line", name, words[text], _swatch(_line_samples(edges))) for name, (edges, text) in samples.items()
     ]
     return families + lines
 
@@ -210,15 +212,19 @@ def _sign(node: Mapping[str, Any]) -> str:
     return f'<g transform="translate(18 10)">{node_markup(node, 9)}</g>'
 
 
-def _line_sample(edge: Mapping[str, Any]) -> str:
-    """The line of an edge; one that has the colour of its actor in each of these colours, one above the other."""
-    lines = dict.fromkeys(line_of(edge, family) for family in ("public", "academia", "business"))
-    dash = next((f' stroke-dasharray="{line.dash}"' for line in lines if line.dash), "")
-    tops = {1: (10,), 3: (4, 10, 16)}[len(lines)]
+def _line_samples(edges: Sequence[Mapping[str, Any]]) -> str:
+    """The lines of some edges, one above the other: a single one in each colour that it has by who it begins at."""
+    families = ("public", "academia", "business", "agreement") if len(edges) == 1 else ("public",)
+    lines = dict.fromkeys(line_of(edge, family) for edge in edges for family in families)
+    tops = {1: (10,), 4: (3, 8, 12, 17)}[len(lines)]
     return "".join(
-        f'<path d="M2 {top}H34" fill="none" stroke="{line.colour}" stroke-width="{line.width:g}"{dash}/>'
+        f'<path d="M2 {top}H34" fill="none" stroke="{line.colour}" stroke-width="{line.width:g}"{_dashed(line)}/>'
         for top, line in zip(tops, lines, strict=True)
     )
+
+
+def _dashed(line: Line) -> str:
+    return f' stroke-dasharray="{line.dash}"' if line.dash else ""
 
 
 def _swatch(content: str) -> str:

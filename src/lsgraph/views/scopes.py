@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lsgraph.network import Room, by_importance, fitted, surroundings
+from lsgraph.network import Room, by_importance, fitted
 from lsgraph.network.frames import FRAMES, place, radius_of, rooms
 
 if TYPE_CHECKING:
@@ -45,37 +45,6 @@ class Scope:
     def dots(self) -> bool:
         """Whether it is drawn as dots."""
         return len(self.graph) > MOST_FOR_SIGNS
-
-
-def group_scope(
-    graph: nx.MultiDiGraph[str],
-    measures: Mapping[str, Measures],
-    positions: Mapping[str, Sequence[float]],
-    number: int,
-) -> Scope:
-    """The members of a community and the edges among them; empty where there is no such number."""
-    members = [node for node in graph if node in measures and measures[node].community == number]
-    return nodes_scope(graph, measures, positions, members)
-
-
-def kind_scope(
-    graph: nx.MultiDiGraph[str], measures: Mapping[str, Measures], positions: Mapping[str, Sequence[float]], kind: str
-) -> Scope:
-    """The nodes of a kind with the edges among them; empty where nothing is of that kind."""
-    return nodes_scope(
-        graph, measures, positions, [node for node, data in graph.nodes(data=True) if data["kind"] == kind]
-    )
-
-
-def ego_scope(
-    graph: nx.MultiDiGraph[str],
-    measures: Mapping[str, Measures],
-    positions: Mapping[str, Sequence[float]],
-    node: str,
-    steps: int = 1,
-) -> Scope:
-    """What is at most so many steps from a node, itself among it; empty where the network does not have it."""
-    return nodes_scope(graph, measures, positions, surroundings(graph, node, steps))
 
 
 def nodes_scope(

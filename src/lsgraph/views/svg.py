@@ -14,6 +14,7 @@ import numpy as np
 from lsgraph.claims.model import within_sentence
 from lsgraph.languages import wording
 from lsgraph.network.frames import LINE_HEIGHT, frame_columns, label_width, radius_of, wrapped
+from lsgraph.network.ties import only_inferred
 from lsgraph.views.arrangement import arrange, label_boxes
 from lsgraph.views.curves import along, beside, bowed, part, towards
 from lsgraph.views.palette import INK, PAPER, Signs, label, line_of
@@ -125,7 +126,10 @@ class _Drawing:
     def _edge_title(self, edge: EdgeKey) -> str:
         data, language = self._graph.edges[edge], self._language
         source, target = (self._graph.nodes[node][f"short_{language}"] for node in edge[:2])
-        return f"{source} {data[f'label_{language}']} {within_sentence(target, language)} ({label('status', data['status'], language)})"
+        marks = [label("status", data["status"], language)]
+        if only_inferred(data):
+            marks.append(label("basis", "inferred", language))
+        return f"{source} {data[f'label_{language}']} {within_sentence(target, language)} ({', '.join(marks)})"
 
     def _word(self, data: Mapping[str, Any], curve: Curve) -> str:
         """The word on an edge that is hypothetical, or differs from another day: colour and line alone would not show it."""

@@ -7,7 +7,7 @@ must not, since it would hold more than was asked for.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from fastapi import Request, Response
 
@@ -15,10 +15,11 @@ from lsgraph.claims.records import Facts
 from lsgraph.errors import NotFoundError, near_matches
 from lsgraph.http.links import link
 from lsgraph.languages import Message, wording
-from lsgraph.media_types import SVG
+from lsgraph.media_types import CSV, SVG
 from lsgraph.network import choose, read_choice, read_ties
 from lsgraph.views import FRAMES
 from lsgraph.views.files import FILE_FORMATS, Extract, Origin, write_file
+from lsgraph.views.files.sheets import write_csv
 from lsgraph.views.scopes import nodes_scope
 from lsgraph.web.answers import answer
 from lsgraph.web.clocks import day_of, time_headers, times_of
@@ -47,6 +48,8 @@ if TYPE_CHECKING:
 
 #: A file of more relations would take hundreds of megabytes while it is made.
 MOST_EDGES = 10_000
+#: How many rows of a table of more are made at once.
+_ROWS_AT_ONCE = 2_000
 #: What chooses of the network, besides the clocks.
 _PARAMETERS = (
     "compare",
@@ -97,6 +100,9 @@ async def network_file(request: Request, suffix: str) -> Response:
     earlier, frame, base = day_of(compare) if compare else None, _frame(request), base_of(request)
 
     def write() -> bytes:
+        edition = times.served.edition
+        if fmt is CSV and edition.is_large and not _names_part(request.query_params):
+            return _all_rows(request, times, earlier, base)
         return write_file(_extract(request, times, earlier, frame, base, fmt), fmt)
 
     headers = {
@@ -139,19 +145,54 @@ def _frame(request: Request) -> Frame:
     )
 
 
+def _names_part(parameters: Mapping[str, str]) -> bool:
+    """Whether parameters name a part of the network: a group, an actor or a way."""
+    return any(parameters.get(name) for name in ("group", "around", "selected", "from", "to"))
+
+
+def _all_rows(request: Request, times: Times, earlier: str | None, base: str) -> bytes:
+    """The relations of a large network as CSV, read and written some at a time: all at once would take gigabytes."""
+    tables, language = times.served.edition.tables, language_of(request)
+    at = times.at or (tables.about["days"][-1] if earlier and tables.about["days"] else None)
+    choice = _choice(request, read_choice(request.query_params, tables.samples(), at=at, compare=earlier))
+    urls = Urls(base, site_of(request).assets, language, times.clocks)
+    parts: list[bytes] = []
+    for edges in tables.all_edges(language, _ROWS_AT_ONCE):
+        chosen = choose(tables.graph_of(edges), choice)
+        extract = Extract(
+            choice=choice, chosen=chosen, layouts={}, language=language, origin=_origin(times, urls, {}),
+            page=lambda iri: _page_address(urls, iri), place=lambda item: urls.absolute(urls.evidence(item)), records=_no_records,
+        )  # fmt: skip
+        rows = write_csv(extract)
+        # The headings stand once.
+        parts.append(rows if not parts else rows[rows.index(b"\r\n") + 2 :])
+    return b"".join(parts)
+
+
+def _no_records(_: nx.MultiDiGraph[str]) -> NoReturn:
+    raise AssertionError("a table holds no records")
+
+
+def _origin(times: Times, urls: Urls, shown: Mapping[str, str]) -> Origin:
+    manifest = times.served.generation.manifest
+    address = urls.absolute(urls.page("network", **shown))
+    return Origin(manifest.hash, manifest.created, address, times.served.edition.as_of(times.at))
+
+
+def _page_address(urls: Urls, iri: str) -> str:
+    address = urls.thing(iri)
+    return address if "://" in address else urls.absolute(address)
+
+
 def _extract(request: Request, times: Times, earlier: str | None, frame: Frame, base: str, fmt: Format) -> Extract:
     """What the parameters choose, with addresses that lead here from anywhere."""
     edition, language = times.served.edition, language_of(request)
     urls = Urls(base, site_of(request).assets, language, times.clocks)
 
     def page(iri: str) -> str:
-        address = urls.thing(iri)
-        return address if "://" in address else urls.absolute(address)
+        return _page_address(urls, iri)
 
-    facts = Facts(
-        edition.store, edition.resources, page=page, place=lambda item: urls.absolute(urls.evidence(item)), texts={}
-    )
-    manifest = times.served.generation.manifest
+    facts = Facts(edition.resources, page=page, place=lambda item: urls.absolute(urls.evidence(item)), texts={})
     group = group_of(edition, request.query_params, language) if edition.is_large else None
     network = _part_of_large(edition, request.query_params, group, times.at) if edition.is_large else edition.network
     ties = read_ties(request.query_params.get("ties"))
@@ -165,9 +206,7 @@ def _extract(request: Request, times: Times, earlier: str | None, frame: Frame, 
         chosen=chosen,
         layouts=_layouts(edition, chosen, fmt),
         language=language,
-        origin=Origin(
-            manifest.hash, manifest.created, urls.absolute(urls.page("network", **shown)), edition.as_of(times.at)
-        ),
+        origin=_origin(times, urls, shown),
         page=page,
         place=lambda item: urls.absolute(urls.evidence(item)),
         records=facts.network,

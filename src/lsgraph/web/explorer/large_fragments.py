@@ -6,10 +6,11 @@ resource of their own, so that the page is there at once.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from lsgraph.languages import wording
+from lsgraph.languages import in_language, wording
 from lsgraph.localized import number_text
 from lsgraph.namespaces import INSTANCE
 from lsgraph.network.frames import FRAMES
@@ -125,26 +126,27 @@ def compact(tables: Tables, language: Language, numbers: Collection[int] | None,
     target, and place in `statuses`, one after the other.
     """
     nodes, edges = tables.dots(numbers, day)
-    label, short = (2, 4) if language == "sv" else (3, 5)
+    labels = [in_language(json.loads(node[2]), language) for node in nodes]
+    shorts = [in_language(json.loads(node[3]), language) for node in nodes]
     place = {node[0]: index for index, node in enumerate(nodes)}
-    kinds = sorted({(node[6], node[7]) for node in nodes})
+    kinds = sorted({(node[4], node[5]) for node in nodes})
     order = {kind: index for index, kind in enumerate(kinds)}
-    ranked = tiers_of([(node[1], node[8]) for node in nodes])
+    ranked = tiers_of([(node[1], node[6]) for node in nodes])
     flat = sorted(
         (place[source], place[target], _STATUSES.index(status) if status in _STATUSES else 0)
         for source, target, status in edges
     )
     return {
         "ids": [node[1].removeprefix(INSTANCE) for node in nodes],
-        "labels": [node[label] for node in nodes],
-        "short": {index: node[short] for index, node in enumerate(nodes) if node[short] != node[label]},
-        "x": [round(node[10] or 0) for node in nodes],
-        "y": [round(node[11] or 0) for node in nodes],
-        "kinds": [order[node[6], node[7]] for node in nodes],
+        "labels": labels,
+        "short": {index: short for index, short in enumerate(shorts) if short != labels[index]},
+        "x": [round(node[8] or 0) for node in nodes],
+        "y": [round(node[9] or 0) for node in nodes],
+        "kinds": [order[node[4], node[5]] for node in nodes],
         "kind_names": [[kind, kind_label(kind, language), family] for kind, family in kinds],
-        "communities": [node[8] for node in nodes],
+        "communities": [node[6] for node in nodes],
         "tiers": [ranked[node[1]] for node in nodes],
-        "degrees": [node[9] for node in nodes],
+        "degrees": [node[7] for node in nodes],
         "edges": [number for edge in flat for number in edge],
         "statuses": list(_STATUSES),
     }

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from lsgraph.languages import LANGUAGES
 from lsgraph.network.frames import FRAMES, frame_columns, radius_of
-from lsgraph.views.palette import INK, PAPER, SQUARE, Signs, kind_label, labels, line_of
+from lsgraph.network.ties import only_inferred
+from lsgraph.views.palette import INK, PAPER, SQUARE, Signs, kind_label, label, labels, line_of
 from lsgraph.views.tables import EdgeRow, short_name
 from lsgraph.web.explorer.words import script_words
 
@@ -85,6 +86,7 @@ def script_data(
         "words": script_words(language),
         "differences": labels("difference", language),
         "standings": labels("standing", language),
+        "concluded": label("basis", "inferred", language),
         "colours": {"ink": INK, "paper": PAPER},
     }
 
@@ -115,6 +117,8 @@ def _edge_options(drawing: Drawing, row: EdgeRow) -> tuple[dict[str, Any], dict[
     dashes = [float(part) for part in line.dash.split()] if line.dash else False
     bends = {frame: each.bend(key) for frame, each in drawing.arranged.items() if each.bend(key)}
     own: dict[str, Any] = {"line": _line(data["timeline"])} | ({"bends": bends} if bends else {})
+    if only_inferred(data):
+        own["concluded"] = True
     return own, {"width": line.width, "color": line.colour, "dashes": dashes, "status": row.status}
 
 

@@ -83,8 +83,10 @@ def when(row: EdgeRow, language: Language, t: Mapping[str, str]) -> str:
 
 
 def _shortly(graph: nx.MultiDiGraph[str], row: EdgeRow, language: Language) -> str:
+    """A relation in a few words, which say so where only we conclude it."""
     source, target = (graph.nodes[node][f"short_{language}"] for node in (row.source, row.target))
-    return f"{source} {row.relation} {within_sentence(target, language)}"
+    mark = f" ({label('basis', 'inferred', language)})" if row.bases == ("inferred",) else ""
+    return f"{source} {row.relation} {within_sentence(target, language)}{mark}"
 
 
 def way(

@@ -454,7 +454,7 @@
     }
     const path = chosen.path || [];
     const names = { start: nodesById.get(state.from).name, goal: nodesById.get(state.to).name, n: path.length };
-    const sentences = path.map(sentence);
+    const sentences = path.map((edge) => sentence(edge) + (edge.concluded ? ` (${data.concluded})` : ""));
     names.sentences =
       sentences.length > 1 ? `${sentences.slice(0, -1).join("; ")}; ${words.and} ${sentences.at(-1)}` : sentences[0];
     const text =
@@ -544,7 +544,9 @@
   function fillLegend() {
     for (const [kind, { named, unnamed }] of networkModel.counts(data, state)) {
       const box = [...document.querySelectorAll("input[name=kind]")].find((input) => input.value === kind);
-      box.closest("label").querySelector(".network-number").textContent = unnamed ? `${named} + ${unnamed}` : String(named);
+      box.closest("label").querySelector(".network-number").textContent = unnamed
+        ? `${named} + ${unnamed}`
+        : String(named);
     }
   }
 

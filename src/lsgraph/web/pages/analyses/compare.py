@@ -59,7 +59,7 @@ def write_compare(page: Page, edition: Edition) -> str:
     second = chosen[1] or (days[-1] if days else until)
     swapped = first > second
     first, second = min(first, second), max(first, second)
-    if edition.is_large:
+    if edition.is_large or edition.is_partial:
         told, total, place, pages = _part_of_large(page, edition, first, second)
         shown: dict[str, Any] = {
             "found": told,
