@@ -16,10 +16,10 @@ LSGRAPH := cd $(ROOT) && LSGRAPH_ROOT=$(ROOT) $(BIN)/lsgraph
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick coverage check check-style check-scripts check-spelling check-types check-data hooks format data docs screenshots bench bench-pages bench-sparql bench-network lock clean suites clients guards
+.PHONY: help run test quick test-lowest coverage check check-style check-scripts check-spelling check-types check-data hooks format data docs screenshots bench bench-pages bench-sparql bench-network lock clean suites clients guards
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(ROOT)/Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(ROOT)/Makefile
 
 run: $(VENV)/.run ## Set up, build the graph from data/, and serve it (LSGRAPH_HOST, LSGRAPH_PORT)
 	@$(LSGRAPH) build
@@ -38,6 +38,9 @@ coverage: $(VENV)/.dev ## Pass all tests and show which lines none of them runs 
 	@sh $(ROOT)/tools/ensure.sh browser
 	@sh $(ROOT)/tools/ensure.sh engines
 	@cd $(ROOT) && $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered --cov-report=html $(PYTEST_ARGS)
+
+test-lowest: $(VENV)/.lowest ## Pass the quick tests with the lowest versions that pyproject.toml allows
+	@cd $(ROOT) && $(VENV)-lowest/bin/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not slow" -W default $(PYTEST_ARGS) && echo "make test-lowest: quick tests passed"
 
 check: $(VENV)/.dev ## Check style, spelling, types, data and generated files
 	@$(MAKE) --no-print-directory check-style check-scripts check-spelling check-types check-data
@@ -103,7 +106,7 @@ lock: $(VENV)/.dev ## Lock the dependencies anew, with hashes
 	@cd $(ROOT) && sh tools/lock.sh $(BIN)
 
 clean: ## Remove what was built and installed here
-	rm -rf $(VENV) $(VENV)-bench $(ROOT)/.lsgraph $(ROOT)/.mypy_cache $(ROOT)/.ruff_cache $(ROOT)/.pytest_cache
+	rm -rf $(VENV) $(VENV)-bench $(VENV)-lowest $(ROOT)/.lsgraph $(ROOT)/.mypy_cache $(ROOT)/.ruff_cache $(ROOT)/.pytest_cache
 
 $(VENV)/.made: $(ROOT)/tools/make-venv.sh
 	@PYTHON="$(PYTHON)" sh $(ROOT)/tools/make-venv.sh $(VENV)
@@ -118,6 +121,12 @@ $(VENV)/.run: $(VENV)/.made $(ROOT)/requirements/run.txt $(ROOT)/pyproject.toml
 $(VENV)/.dev: $(VENV)/.run $(ROOT)/requirements/dev.txt
 	@echo "Installing what the tests and checks need (locked; a minute or so the first time) ..."
 	@sh $(ROOT)/tools/install.sh $(BIN)/python $(ROOT)/requirements/dev.txt
+	@touch $@
+
+$(VENV)/.lowest: $(VENV)/.made $(ROOT)/requirements/lowest.txt $(ROOT)/pyproject.toml
+	@PYTHON="$(PYTHON)" sh $(ROOT)/tools/make-venv.sh $(VENV)-lowest
+	@sh $(ROOT)/tools/install.sh $(VENV)-lowest/bin/python $(ROOT)/requirements/lowest.txt
+	@$(VENV)-lowest/bin/python -m pip --disable-pip-version-check --quiet install --no-build-isolation --no-deps --editable $(ROOT)
 	@touch $@
 
 $(VENV)/.bench: $(VENV)/.dev $(ROOT)/requirements/bench.txt

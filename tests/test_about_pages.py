@@ -143,7 +143,7 @@ def test_the_menu_tells_which_page_is_open(client: httpx.Client, path: str, curr
 def test_the_menu_is_one_line_on_a_screen(client: httpx.Client) -> None:
     menu = client.get("/sv/").text.split("<nav")[1].split("</nav>")[0]
     names = re.findall(r">([^<\n]+)</a>", menu)
-    assert names == ["Nätverk", "Aktörer", "Avtal", "Källor", "Frågor", "SPARQL", "Om", "English"]
+    assert names == ["Nätverk", "Aktörer", "Överenskommelser", "Källor", "Frågor", "SPARQL", "Om", "English"]
 
 
 def test_the_first_screen_opens_the_doors_of_planner_analyst_and_data_consumer(client: httpx.Client) -> None:
@@ -168,11 +168,11 @@ def test_the_first_screen_shows_the_network_of_the_day_and_questions_carry_none(
 
 def test_what_is_not_on_record_of_an_actor_is_told_as_that(client: httpx.Client) -> None:
     page = re.sub(r"<[^>]+>", "", client.get("/sv/organization/karolinska-institutet").text)
-    assert "är känt i dessa källor, per 16 december 2024" in page
-    assert "Inget undertecknande av Avsiktsförklaring" in page
+    assert "i våra källor, per 16 december 2024" in page
+    assert "Vi har inte hittat något undertecknande av Avsiktsförklaring" in page
     assert "eftersom den står bakom Stiftelsen Flemingsberg Science" in page
     for signed in ("region-stockholm", "region-uppsala", "fabege"):
-        assert "Inget undertecknande" not in client.get(f"/sv/organization/{signed}").text, signed
+        assert "inte hittat något undertecknande" not in client.get(f"/sv/organization/{signed}").text, signed
 
 
 def test_an_actors_stances_come_first_with_day_and_sentence_and_lead_into_the_network(client: httpx.Client) -> None:

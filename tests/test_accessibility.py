@@ -195,7 +195,7 @@ def test_no_status_is_told_by_colour_alone() -> None:
     ("language", "names"),
     [
         ("sv", {"application": "Bild av nätverket", "slider": "Dag då något ändras", "searchbox": "Sök i nätverket", "table": "Från", "nav": "Huvudmeny"}),
-        ("en", {"application": "Picture of the network", "slider": "Day on which something changes", "searchbox": "Find in the network", "table": "From", "nav": "Main menu"}),
+        ("en", {"application": "Picture of the network", "slider": "Day on which something changes", "searchbox": "Search the network", "table": "From", "nav": "Main menu"}),
     ],
 )  # fmt: skip
 def test_names_are_read_right(browser: Browser, server: str, language: str, names: dict[str, str]) -> None:

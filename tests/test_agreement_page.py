@@ -12,9 +12,9 @@ import pytest
 from tests.test_web import asking, in_own_loop
 
 from lsgraph.building.build import build_from
-from lsgraph.claims import Resources
+from lsgraph.claims import Resources, standing
 from lsgraph.claims.stances import Stances, WhoStandsWhere
-from lsgraph.namespaces import PREFIXES, mint
+from lsgraph.namespaces import PREFIXES, expand, mint
 from lsgraph.repository.dataset import derive
 from lsgraph.settings import Settings
 from lsgraph.stores import EmbeddedStore
@@ -168,8 +168,8 @@ def test_an_act_without_a_date_is_unknown_on_a_day_and_no_source_gives_it_one(ro
 @pytest.mark.parametrize(
     ("language", "says"),
     [
-        ("sv", ("Vem står var", "14 juni 2024", "inget undertecknande känt i dessa källor, per", "16 december 2024")),
-        ("en", ("Who stands where", "14 June 2024", "no signature on record, in these sources, as of", "16 December 2024")),
+        ("sv", ("Vilka har undertecknat?", "14 juni 2024", "Vi har inte hittat något undertecknande av dem i våra källor, per", "16 december 2024")),
+        ("en", ("Who has signed?", "14 June 2024", "We have found no signature by them in our sources, as of", "16 December 2024")),
     ],
 )  # fmt: skip
 def test_the_page_tells_it_in_its_language(client: httpx.Client, language: str, says: tuple[str, ...]) -> None:
@@ -227,7 +227,7 @@ def test_the_past_edition_of_the_page_is_asked_for_by_its_name(client: httpx.Cli
     edition = client.get("/healthz").json()["generation"]
     page = client.get(f"/sv/{PAGE}?known={edition[:16]}")
     assert page.status_code == 200
-    assert "Det här visste grafen" in page.text
+    assert "Det här visste databasen" in page.text
 
 
 @pytest.mark.parametrize(
@@ -331,3 +331,28 @@ def test_each_kind_of_mark_has_a_sign_of_its_own() -> None:
     assert len(swatches) == len(KINDS)
     for each in swatches:
         ET.fromstring(each)
+
+
+@pytest.mark.parametrize("day", ["2014-01-01", "2018-01-01", "2024-05-31", "2024-06-14", "2024-07-01", "2025-01-01"])
+def test_the_page_tells_of_a_day_what_every_other_page_tells_of_it(
+    client: httpx.Client, store: EmbeddedStore, day: str
+) -> None:
+    """Who leads the declaration, and what is said of it: on its page and on those of the others, or on neither."""
+    resources = Resources(store)
+    for relation in resources.relations:
+        if relation.predicate.iri == expand("ls:leads"):
+            leader, agreement = str(relation.subject.iri), str(relation.object.iri)
+            own = client.get(f"/en/agreement/{agreement.rsplit('/', 1)[1]}?at={day}").text
+            other = client.get(f"/en/{'/'.join(leader.rsplit('/', 2)[1:])}?at={day}").text
+            held = standing(relation, day) is not None
+            assert ("<dd>leads</dd>" in own, '<span class="predicate">leads</span>' in other) == (held, held)
+    agreements = [iri for iri in resources.contents.things if "/id/agreement/" in iri]
+    assert agreements
+    for agreement in agreements:
+        told = Stances(resources).towards(agreement, day)
+        for relation in (*told.particulars, *told.calls):
+            assert standing(relation, day) is not None
+        never = Stances(resources).towards(agreement)
+        for relation in (*never.particulars, *never.calls):
+            if relation not in (*told.particulars, *told.calls):
+                assert standing(relation, day) is None

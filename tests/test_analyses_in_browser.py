@@ -150,7 +150,7 @@ def test_the_day_of_the_signing_is_a_quick_choice(page: Page) -> None:
 
 def test_swapped_days_are_put_in_order_and_equal_ones_explained(client: httpx.Client) -> None:
     there = client.get("/en/network/compare?from=2024-06-14&to=2024-06-13").text
-    assert "in the order of time" in there
+    assert "in order of time" in there
     assert "Region Uppsala has signed" in there
     assert "Both days are the same" in client.get("/en/network/compare?from=2024-06-14&to=2024-06-14").text
 
@@ -206,7 +206,7 @@ def test_who_is_not_there_is_told_and_left_aside(client: httpx.Client) -> None:
     assert answer.status_code == 200
     assert "Finns inte här, så vi bortser från: nobody, &lt;script&gt;x&lt;/script&gt;." in answer.text
     assert "redan ett känt undertecknande" in answer.text
-    assert "Ingen är förbockad än" in answer.text
+    assert "Ingen är markerad än" in answer.text
 
 
 def test_unnamed_groups_and_documents_can_not_be_ticked(client: httpx.Client) -> None:

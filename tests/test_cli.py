@@ -391,7 +391,7 @@ def test_values_of_other_files_that_can_not_be_used_are_named(
 def test_an_unknown_language_is_wrong_usage(run: Callable[..., Result]) -> None:
     result = run("check", "--language", "de")
     assert result.code == exits.USAGE
-    assert "sv and en" in result.err
+    assert "sv, en" in result.err
 
 
 def test_format_check_lists_what_is_not_in_order_and_changes_nothing(copy: Path, run: Callable[..., Result]) -> None:
@@ -637,8 +637,11 @@ def test_an_actor_for_programs_has_each_relation_with_its_evidence(
     quoted = [each for each in signed["evidence"] if each["basis"] == "stated"]
     text = generation.text("huddinge-ks-2024-1082")
     assert len(quoted) == 2
+    # As the interface tells it, under the same names.
+    assert {"iri", "url", "label", "other_names", "relations"} <= told.keys()
+    assert {"document", "document_date", "quotation", "paraphrase"} <= quoted[0].keys()
     for each in quoted:
-        assert text[each["start"] : each["end"]].split() == each["words"]["sv"].split()
+        assert text[each["start"] : each["end"]].split() == each["quotation"].split()
 
 
 def test_no_signature_is_shown_for_an_actor_that_has_none_on_record(run: Callable[..., Result]) -> None:

@@ -151,6 +151,9 @@ DAMAGES: dict[str, tuple[Callable[[Kept], object], str]] = {
         lambda kept: by_folder(kept.in_use / "statistics.json"), "statistics.json",
     ),
     "the names are garbage": (lambda kept: (kept.in_use / "names.sqlite").write_bytes(b"garbage"), "names.sqlite"),
+    "the tables are garbage": (lambda kept: (kept.in_use / "edition.sqlite").write_bytes(b"garbage"), "edition.sqlite"),
+    "the tables are cut": (lambda kept: cut(kept.in_use / "edition.sqlite"), "edition.sqlite"),
+    "the tables are gone": (lambda kept: (kept.in_use / "edition.sqlite").unlink(), "edition.sqlite"),
     "a rule is other": (lambda kept: flip(next((kept.in_use / "rules").glob("*.rq"))), "rules/"),
     "a dump is cut": (lambda kept: cut(kept.in_use / "dumps" / "lsgraph.trig.gz"), "dumps/lsgraph.trig.gz"),
     "a dump is other": (lambda kept: flip(kept.in_use / "dumps" / "lsgraph.nq"), "dumps/lsgraph.nq"),
@@ -221,6 +224,18 @@ def test_the_next_step_that_a_message_names_works(
     (advised,) = re.findall(r"`lsgraph ([^`]+)`", capsys.readouterr().err)
     assert run(advised.split()) == 0
     assert run(command) == 0
+
+
+def test_a_server_does_not_start_where_current_leads_nowhere(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LSGRAPH_ROOT", str(kept.root))
+    monkeypatch.setenv("LSGRAPH_STATE", str(kept.state))
+    DAMAGES["current leads nowhere"][0](kept)
+    assert run(["serve", "--port", "0"]) == 4
+    told = capsys.readouterr().err
+    assert "`current` leads to nowhere, which is not there" in told
+    assert "Run `lsgraph build`" in told
 
 
 @pytest.mark.parametrize("place", ["lock", "journal.lock", "generations"])

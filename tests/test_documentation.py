@@ -30,7 +30,10 @@ _INLINE = re.compile(r"`(lsgraph [^`]+)`")
 
 
 def pages(root: Path) -> list[Path]:
-    found = [root / "README.md", *sorted((root / "docs").glob("*.md"))]
+    found = [
+        *(root / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")),
+        *sorted((root / "docs").rglob("*.md")),
+    ]
     assert len(found) > 5
     return found
 
@@ -136,11 +139,11 @@ def test_a_command_that_is_not_there_would_be_noticed(line: str, reason: str) ->
 
 
 def test_the_make_targets_that_pages_name_exist(root: Path) -> None:
-    targets = set(re.findall(r"^([a-z]+):", (root / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    targets = set(re.findall(r"^([a-z-]+):", (root / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     named = {
         target
         for page in pages(root)
-        for target in re.findall(r"(?:`|^)make ([a-z]+)", page.read_text(encoding="utf-8"), re.MULTILINE)
+        for target in re.findall(r"(?:`|^)make ([a-z-]+)", page.read_text(encoding="utf-8"), re.MULTILINE)
     }
     assert named
     assert named <= targets

@@ -6,7 +6,9 @@ import subprocess
 import sys
 
 NEEDED_FOR_QUERIES = "import lsgraph.web.service, lsgraph.web.sparql.endpoint, lsgraph.edition.edition"
-NEEDED_FOR_PICTURES = ("networkx", "pyvis", "numpy", "lsgraph.network", "lsgraph.views", "lsgraph.analysis")
+NEEDED_FOR_PICTURES = (
+    "networkx", "pyvis", "numpy", "lsgraph.network", "lsgraph.views", "lsgraph.analysis", "lsgraph.web.pages", "lsgraph.web.explorer", "lsgraph.web.pictures",
+)  # fmt: skip
 
 
 def test_sparql_waits_for_no_pictures_and_no_analyses() -> None:

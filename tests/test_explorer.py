@@ -736,12 +736,12 @@ def test_on_a_phone_the_card_hides_not_what_is_chosen(phone: Page, server: str, 
 
 def test_the_card_is_closed_by_a_button(phone: Page, server: str) -> None:
     go(phone, server, {"selected": UPPSALA})
-    phone.get_by_role("button", name="Stäng och släpp valet").click()
+    phone.get_by_role("button", name="Stäng och ta bort valet").click()
     assert choice_in(phone) == {}
     assert phone.locator("#network-card h2").count() == 0
     assert phone.evaluate("document.activeElement.id") == "network-canvas"
     go(phone, server, {"edge": f"{HUDDINGE} ls:proposedToAdopt {DECLARATION}"}, language="en")
-    phone.get_by_role("button", name="Close and let go of the choice").click()
+    phone.get_by_role("button", name="Close and clear the choice").click()
     assert choice_in(phone) == {}
 
 
@@ -749,7 +749,7 @@ def test_the_card_is_closed_without_script(browser: Browser, server: str) -> Non
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{server}/sv/network?selected={UPPSALA}&steps=1&at=2024-08-21")
-    follow(page.get_by_role("link", name="Stäng och släpp valet"))
+    follow(page.get_by_role("link", name="Stäng och ta bort valet"))
     assert choice_in(page) == {"at": "2024-08-21"}
     context.close()
 

@@ -152,7 +152,7 @@ def test_a_description_holds_the_acts_with_their_evidence_down_to_the_quotation(
 def test_what_the_page_says_of_a_thing_the_data_say_too(store: EmbeddedStore, instances: list[str]) -> None:
     """For each thing: every claim and every piece of evidence that its page shows stands in its description."""
     resources = Resources(store)
-    for iri in resources.things:
+    for iri in resources.contents.things:
         told = {str(getattr(triple.subject, "value", "")) for triple in describe(store, iri).triples}
         resource = resources.describe(iri)
         for relation in (*resource.outgoing, *resource.incoming):
@@ -279,7 +279,7 @@ def test_pyld_expands_each_description_to_the_same_triples(
     names = Context(context)
     resources = Resources(store)
     of_each_kind = {each.removeprefix(INSTANCE).partition("/")[0]: each for each in instances}
-    for iri in {*of_each_kind.values(), *resources.things}:
+    for iri in {*of_each_kind.values(), *resources.contents.things}:
         triples = describe(store, iri).triples
         document = tree(triples, iri, names, "unused") | {"@context": context["@context"]}
         text = pyld.jsonld.to_rdf(document, {"format": "application/n-quads"})

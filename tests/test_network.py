@@ -9,7 +9,8 @@ import networkx as nx
 import pytest
 
 from lsgraph.claims import Resources
-from lsgraph.claims.read import read_claims, read_edges, supporting
+from lsgraph.claims.contents import Contents
+from lsgraph.claims.read import supporting
 from lsgraph.namespaces import expand
 from lsgraph.network import layout, measures, network
 from lsgraph.network.frames import FRAMES, layouts, rooms
@@ -130,7 +131,7 @@ def test_data_without_anything_of_ours_gives_an_empty_network() -> None:
 
 def test_an_edge_is_found_by_its_ends_and_gives_its_claims(store: EmbeddedStore) -> None:
     (edge,) = supporting(
-        read_edges(store), "organization:region-uppsala", "ls:hasSigned", "agreement:life-science-declaration-2024"
+        Contents(store).edges, "organization:region-uppsala", "ls:hasSigned", "agreement:life-science-declaration-2024"
     )
     assert edge.bases == ("stated", "reported")
     (claim,) = edge.claims
@@ -138,11 +139,11 @@ def test_an_edge_is_found_by_its_ends_and_gives_its_claims(store: EmbeddedStore)
     assert [item.basis for item in claim.evidence] == ["stated", "stated", "reported", "reported"]
     assert "har skrivit på" in claim.evidence[0].words("sv")
     assert "Uppsala Castle" in claim.evidence[-1].words("en")
-    assert supporting(read_edges(store), "organization:region-uppsala", "ls:hasAdopted") == []
+    assert supporting(Contents(store).edges, "organization:region-uppsala", "ls:hasAdopted") == []
 
 
 def test_every_claim_has_a_type_and_evidence(store: EmbeddedStore) -> None:
-    claims = read_claims(store)
+    claims = Contents(store).claims
     assert len(claims) > 80
     for claim in claims.values():
         assert claim.evidence

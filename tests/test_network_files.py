@@ -98,7 +98,7 @@ def extract_of(
 ) -> Extract:
     """All of a graph, with places in a row."""
     choice = choice or Choice()
-    facts = Facts(resources.store, resources, page=str, place=lambda item: item.iri, texts={})
+    facts = Facts(resources, page=str, place=lambda item: item.iri, texts={})
     return Extract(
         choice=choice,
         chosen=choose(graph, choice),
@@ -225,7 +225,7 @@ def test_a_row_leads_to_the_sentence_that_it_rests_on(server: str) -> None:
     for row in rows:
         assert (row["Tidigast"], row["Senast"]) == ("2024-06-14", "2024-06-14")
         assert "skrivit på en avsiktsförklaring" in row["Mening"]
-        assert row["Bygger på"].startswith("står i dokumentet")
+        assert row["Bygger på"].startswith("citat ur dokument")
         assert int(row["Antal belägg"]) == len(row["Belägg (IRI)"].split())
         page, _, fragment = row["Läs meningen"].partition("#")
         assert page.startswith(f"{server}/sv/document/")
@@ -243,9 +243,9 @@ def test_nobody_is_told_as_a_signatory_who_is_none(server: str) -> None:
 
 def test_on_a_day_each_row_says_how_sure_it_is(server: str) -> None:
     rows = rows_of(get(server, "sv", "csv", at="2018-01-01").content)
-    assert {row["Hur säkert den dagen"] for row in rows} <= {"säkert", "möjligt", "okänt"}
+    assert {row["Säkerhet den dagen"] for row in rows} <= {"säkert", "osäkert", "okänt"}
     assert not {row["Egenskap"] for row in rows} & {"ls:hasSigned"}
-    assert "Hur säkert den dagen" not in rows_of(get(server, "sv", "csv").content)[0]
+    assert "Säkerhet den dagen" not in rows_of(get(server, "sv", "csv").content)[0]
     compared = rows_of(get(server, "en", "csv", **CHOICES["compare"]).content)
     signed = [row for row in compared if row["Property"] == "ls:hasSigned"]
     assert {(row["From"], row["Difference between the days"]) for row in signed} == {("Region Stockholm", "new"), ("Region Uppsala", "new")}  # fmt: skip
@@ -348,7 +348,7 @@ def test_ranks_are_those_of_the_page_in_every_file(server: str) -> None:
 def test_a_picture_stands_alone(server: str) -> None:
     picture = ET.fromstring(get(server, "en", "svg", selected="organization/region-uppsala").content)
     assert [child.tag.rpartition("}")[2] for child in picture][:3] == ["title", "desc", "rect"]
-    assert picture.findtext("svg:title", "", NS) == "The network: relations that Region Uppsala has"
+    assert picture.findtext("svg:title", "", NS) == "The network: relations of Region Uppsala"
     links = [link.get("href", "") for link in picture.iter("{http://www.w3.org/2000/svg}a")]
     assert links
     assert all(link.startswith(f"{server}/en/") for link in links)
@@ -401,9 +401,9 @@ def test_the_choice_is_told_in_words(resources: Resources, whole: nx.MultiDiGrap
         for name in CHOICES:
             choice, _ = chosen_by(whole, name)
             said[language, name] = choice_words(extract_of(resources, whole, choice, language))
-    assert said["sv", "whole"] == "hela nätverket, som det är känt"
-    assert said["sv", "day"] == "så som det var 2018-01-01"
-    assert said["en", "path"] == "the shortest way from Region Uppsala to The Flemingsberg Science Foundation"
+    assert said["sv", "whole"] == "hela nätverket, enligt källorna"
+    assert said["sv", "day"] == "läget den 2018-01-01"
+    assert said["en", "path"] == "the shortest path from Region Uppsala to The Flemingsberg Science Foundation"
     assert said["en", "near"] == "what is one step from Region Uppsala"
     assert said["sv", "hidden"] == "utan typerna Möte, Plats"
     assert said["en", "compare"] == "as it was on 2024-06-14; compared with 2018-01-01"
@@ -596,7 +596,7 @@ def test_the_command_writes_a_day_and_leads_to_a_server(
     file = tmp_path / "network.csv"
     assert run(settings, str(file), "--at", "2024-06-14", "-l", "sv") == 0
     signed = [row for row in rows_of(file.read_bytes()) if row["Egenskap"] == "ls:hasSigned"]
-    assert {row["Hur säkert den dagen"] for row in signed} == {"säkert"}
+    assert {row["Säkerhet den dagen"] for row in signed} == {"säkert"}
     assert signed[0]["Läs meningen"] in signed[0]["Belägg (IRI)"].split()
     monkeypatch.setenv("LSGRAPH_BASE_URL", server)
     assert run(settings, str(file), "-l", "sv") == 0

@@ -112,12 +112,12 @@ def test_a_claim_has_a_page_that_tells_what_it_says(resources: Resources) -> Non
 
 
 def test_a_thing_and_a_claim_have_all_relations_that_name_them_and_no_others(resources: Resources) -> None:
-    for iri in resources.things:
+    for iri in resources.contents.things:
         described = resources.describe(iri)
-        if iri not in resources.claims:
+        if iri not in resources.contents.claims:
             assert described.outgoing == tuple(each for each in resources.relations if each.subject.iri == iri)
         assert described.incoming == tuple(each for each in resources.relations if each.object.iri == iri)
-    for iri in resources.claims:
+    for iri in resources.contents.claims:
         of_claim = (each for each in resources.relations if iri in [claim.iri for claim in each.claims])
         assert resources.describe(iri).outgoing == tuple(of_claim)
 

@@ -84,6 +84,36 @@ def test_the_citation_is_of_this_version_and_its_day(citation: dict[str, Any], r
         assert (day.isoformat() if isinstance(day, dt.date) else day) == released
 
 
+def test_the_changelog_has_this_version_with_its_day_or_says_that_it_is_not_released(root: Path) -> None:
+    headings = re.findall(r"^## (.+)$", (root / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    released = [heading for heading in headings if heading != "Unreleased"]
+    dated = [re.fullmatch(r"(\d+)\.(\d+)\.(\d+) - (\d{4}-\d{2}-\d{2})", heading) for heading in released]
+    assert all(dated), released
+    assert headings.count("Unreleased") <= 1
+    order = [(int(heading[1]), int(heading[2]), int(heading[3]), heading[4]) for heading in dated if heading]
+    assert order == sorted(set(order), reverse=True)
+    assert [heading[4] for heading in dated if heading] == sorted((heading[4] for heading in dated if heading), reverse=True)  # fmt: skip
+    newest = released[0].partition(" ")[0] if released else None
+    assert headings[0] == "Unreleased" or newest == lsgraph.__version__
+    if newest != lsgraph.__version__:
+        this = tuple(int(part) for part in lsgraph.__version__.split("."))
+        assert headings[0] == "Unreleased"
+        assert not order or this > order[0][:3]
+
+
+def test_the_package_takes_its_version_from_where_it_stands_alone(root: Path) -> None:
+    text = (root / "pyproject.toml").read_text(encoding="utf-8")
+    assert 'dynamic = ["version"]' in text
+    assert not re.search(r"^version\s*=", text, re.MULTILINE)
+    assert re.search(r"^\[tool\.hatch\.version\]\npath = \"src/lsgraph/__init__\.py\"$", text, re.MULTILINE)
+    elsewhere = [
+        path.name
+        for path in (root / "src").rglob("*.py")
+        if "importlib.metadata" in path.read_text(encoding="utf-8") and "lsgraph" in path.read_text(encoding="utf-8")
+    ]
+    assert elsewhere == []
+
+
 # ------------------------------------------------------------------------------------------------------------ templates
 
 

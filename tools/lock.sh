@@ -10,4 +10,6 @@ lock() {
 }
 lock requirements/run.txt --group build
 lock requirements/dev.txt --group build --group test --group check --group lock --constraint requirements/run.txt
+# The lowest versions that pyproject.toml allows, of what runs and of what tests it.
+lock requirements/lowest.txt --group build --group test --resolution lowest-direct
 lock requirements/bench.txt --group bench --constraint requirements/dev.txt

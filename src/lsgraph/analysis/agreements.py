@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from lsgraph.claims.read import STANCES, texts_of
+from lsgraph.claims.predicates import STANCES
+from lsgraph.claims.read import texts_of
 from lsgraph.languages import LANGUAGES
 from lsgraph.namespaces import INSTANCE, shorten
 from lsgraph.network import FAMILIES

@@ -16,6 +16,10 @@ import pyoxigraph as ox
 from lsgraph import __version__, namespaces
 from lsgraph.building.network import write_network
 from lsgraph.building.progress import Silent
+from lsgraph.claims import Resources
+from lsgraph.claims.contents import Contents
+from lsgraph.claims.tables import EDITION_FILE, Tables
+from lsgraph.edition.facts import FACTS, facts_of
 from lsgraph.errors import BuildRefused, Finding, violations
 from lsgraph.generations.dumps import dump_faults, dumps_of
 from lsgraph.generations.folder import (
@@ -150,7 +154,13 @@ def _make(
             _write_json(folder / STATISTICS_FILE, count(EmbeddedStore(folder / "store")).to_json())
         with progress.step("names"):
             NameIndex.write(folder / NAMES_FILE, names_of(EmbeddedStore(folder / "store")))
-        write_network(folder, EmbeddedStore(folder / "store"), len(quads), texts, progress)
+        with progress.step("tables"):
+            contents = Contents(EmbeddedStore(folder / "store"))
+            Tables.write(
+                folder / EDITION_FILE, contents, lambda tables: {FACTS: facts_of(contents, len(quads), tables)}
+            )
+        read = Resources.of(contents, Tables(folder / EDITION_FILE))
+        write_network(folder, read, len(quads), texts, progress)
         manifest = replace(manifest, files=recorded(folder))
         with progress.step("dumps"):
             dumps_of(Generation(folder, manifest))

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from lsgraph.analysis.kept import write_gaps, write_roles
 from lsgraph.analysis.of_tables import firm_components, write_firm
-from lsgraph.claims import Resources
 from lsgraph.languages import LANGUAGES
 from lsgraph.namespaces import mint
 from lsgraph.network import TIES, Choice, Measures, choose, communities, measures, network, turns
@@ -25,21 +24,22 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from lsgraph.building.progress import Progress
+    from lsgraph.claims import Resources
     from lsgraph.network import Ties
     from lsgraph.network.tables_writer import TablesWriter
-    from lsgraph.stores import Store
 
 #: Data beyond this many quads gets no network, nor does a network of more nodes: reading and laying it out would take too long.
 MOST_FOR_NETWORK, MOST_NODES = 3_000_000, 100_000
 
 
-def write_network(folder: Path, store: Store, quads: int, stored: Mapping[str, object], progress: Progress) -> None:
+def write_network(
+    folder: Path, resources: Resources, quads: int, stored: Mapping[str, object], progress: Progress
+) -> None:
     """Write the tables of the network below the folder; `stored` are the slugs of documents whose text is stored.
 
     They are empty for data that is too large for a network, which is told as the step `undrawn`.
     """
     graph = None
-    resources = Resources(store)
     if quads <= MOST_FOR_NETWORK:
         with progress.step("network"):
             graph = network(resources, ended=True)
@@ -57,7 +57,7 @@ def write_network(folder: Path, store: Store, quads: int, stored: Mapping[str, o
         places = layouts(graph, groups)
     with progress.step("analyses"), tables_at(folder / NETWORK_FILE) as writer:
         write_graph(writer, graph, now, measured, places)
-        write_firm(writer, now, store, firm_components(now))
+        write_firm(writer, now, resources.store, firm_components(now))
         write_roles(writer, now, measured)
         write_gaps(writer, resources, now, measured["firm"], {mint("document", slug) for slug in stored})
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from lsgraph.claims.model import Reference
+from lsgraph.claims.predicates import ASSOCIATED_WITH
 from lsgraph.claims.standing import standing
 from lsgraph.languages import LANGUAGES, translations, wording
 from lsgraph.namespaces import kind_and_slug
@@ -18,6 +19,7 @@ from lsgraph.namespaces import kind_and_slug
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from lsgraph.claims.contents import Contents
     from lsgraph.claims.model import Relation, Span
     from lsgraph.claims.things import Resources
     from lsgraph.languages import Language
@@ -54,7 +56,7 @@ class Difference:
 
 def between_generations(before: Resources, after: Resources) -> list[Difference]:
     """What the second knows that the first did not, and the other way round: things first, then relations."""
-    return [*_things(before, after), *_relations(before.relations, after.relations)]
+    return [*_things(before.contents, after.contents), *_relations(before.relations, after.relations)]
 
 
 def between_days(resources: Resources, first: str, second: str) -> list[Difference]:
@@ -62,7 +64,8 @@ def between_days(resources: Resources, first: str, second: str) -> list[Differen
     found: list[Difference] = []
     for relation in resources.relations:
         was, now = standing(relation, first), standing(relation, second)
-        if was == now:
+        # Who acted for somebody is told in the act.
+        if was == now or relation.predicate.iri == ASSOCIATED_WITH:
             continue
         told = relation.sentences()
         if was is None:
@@ -77,7 +80,7 @@ def between_days(resources: Resources, first: str, second: str) -> list[Differen
     return sorted(found, key=lambda each: (order_of_kinds.index(each.kind), each.sentence("sv")))
 
 
-def _things(before: Resources, after: Resources) -> list[Difference]:
+def _things(before: Contents, after: Contents) -> list[Difference]:
     found: list[Difference] = []
     for iri in sorted(before.things.keys() | after.things.keys()):
         was, now = before.reference(iri), after.reference(iri)

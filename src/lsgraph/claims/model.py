@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from lsgraph.days import last_day
+from lsgraph.days import first_day, last_day
 from lsgraph.languages import FALLBACK_LANGUAGE, LANGUAGES
 from lsgraph.namespaces import kind_and_slug
 
@@ -74,6 +74,11 @@ class Span:
 
     earliest: str | None
     latest: str | None
+
+    @classmethod
+    def between(cls, earliest: str | None, latest: str | None) -> Span:
+        """From the first day of one date to the last day of another, each a day, a month or a year as data write it."""
+        return cls(first_day(earliest), last_day(latest))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from lsgraph.days import first_day, last_day, plain, shown
 from lsgraph.errors import DataError
 from lsgraph.languages import LANGUAGES, Message
-from lsgraph.namespaces import PREFIXES, expand, shorten
+from lsgraph.namespaces import expand, kind_and_slug, shorten
 from lsgraph.rdf.values import value
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ class Evidence:
     paraphrase: Texts
     reason: Texts
     named_as: str | None
+    place: int = field(default=0, compare=False)
+    """Its rank among the evidence of its document: what stands in a text first, in the order of the text."""
 
     def words(self, language: str) -> str:
         """The quotation, or else our words for the page or the inference, in that language."""
@@ -137,13 +139,33 @@ def as_of(latest: str | None, day: str | None) -> str | None:
     return min((each for each in (latest, day) if each), key=lambda each: last_day(each) or "", default=None)
 
 
-def read_evidence(store: Store) -> dict[str, Evidence]:
-    """All evidence by IRI."""
-    titles, paraphrases, reasons = (texts_of(store, name) for name in ("rdfs:label", "ls:paraphrase", "ls:reason"))
-    dates = {thing: texts["sv"] for thing, texts in texts_of(store, "dcterms:date").items() if "/id/document/" in thing}
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is on record of a document: its `date` (ISO 8601), where it is to be found, and the `language` that it is written in."""
+
+    date: str | None = None
+    addresses: tuple[str, ...] = ()
+    language: str | None = None
+
+
+def read_sources(store: Store) -> dict[str, Source]:
+    """What is on record of each document, by its IRI."""
+    dates = {iri: shown(texts["sv"]) for iri, texts in texts_of(store, "dcterms:date").items() if "sv" in texts}
+    languages = {iri: texts["en"] for iri, texts in texts_of(store, "dcterms:language").items() if "en" in texts}
     addresses: dict[str, list[str]] = defaultdict(list)
     for row in store.query("SELECT ?document ?url WHERE { ?document schema:url ?url } ORDER BY ?url").rows():
         addresses[value(row["document"])].append(value(row["url"]))
+    documents = {iri for iri in dates.keys() | addresses.keys() if kind_and_slug(iri)[0] == "document"}
+    return {
+        iri: Source(dates.get(iri), tuple(addresses.get(iri, ())), languages.get(iri))
+        for iri in documents | languages.keys()
+    }
+
+
+def read_evidence(store: Store, labels: Mapping[str, Texts], sources: Mapping[str, Source]) -> dict[str, Evidence]:
+    """All evidence by IRI; `labels` give the titles of documents, `sources` what else is on record of them."""
+    paraphrases, reasons = texts_of(store, "ls:paraphrase"), texts_of(store, "ls:reason")
+    unknown = Source()
     found = {}
     for row in store.query(_EVIDENCE).rows():
         iri, document = value(row["evidence"]), value(row["document"])
@@ -152,9 +174,9 @@ def read_evidence(store: Store) -> dict[str, Evidence]:
             basis=_basis(iri, value(row["basis"])),
             kind=value(row["kind"]).rsplit("/", 1)[-1],
             document=document,
-            document_title=dict(titles.get(document, {})),
-            document_date=shown(dates[document]) if document in dates else None,
-            addresses=tuple(addresses.get(document, ())),
+            document_title=labels.get(document, {}),
+            document_date=sources.get(document, unknown).date,
+            addresses=sources.get(document, unknown).addresses,
             quotation=value(row["exact"]) if "exact" in row else None,
             start=_position(iri, value(row["start"])) if "start" in row else None,
             end=_position(iri, value(row["end"])) if "end" in row else None,
@@ -162,7 +184,20 @@ def read_evidence(store: Store) -> dict[str, Evidence]:
             reason=dict(reasons.get(iri, {})),
             named_as=value(row["namedAs"]) if "namedAs" in row else None,
         )
-    return found
+    return _placed(found)
+
+
+def _placed(evidence: Mapping[str, Evidence]) -> dict[str, Evidence]:
+    places: Counter[str] = Counter()
+    placed: dict[str, Evidence] = {}
+    for item in sorted(evidence.values(), key=_in_text):
+        placed[item.iri] = replace(item, place=places[item.document])
+        places[item.document] += 1
+    return placed
+
+
+def _in_text(item: Evidence) -> tuple[str, bool, int, int, str]:
+    return item.document, item.start is None, item.start or 0, item.end or 0, item.iri
 
 
 def _basis(evidence: str, iri: str) -> str:
@@ -193,9 +228,8 @@ def _position(evidence: str, text: str) -> int:
     return int(text)
 
 
-def read_claims(store: Store) -> dict[str, Claim]:
+def read_claims(store: Store, evidence: Mapping[str, Evidence]) -> dict[str, Claim]:
     """All claims by IRI, their evidence in the order of documents and positions."""
-    evidence = read_evidence(store)
     rows: dict[str, list[Mapping[str, Term]]] = defaultdict(list)
     for row in store.query(_CLAIMS).rows():
         rows[value(row["claim"])].append(row)
@@ -222,9 +256,8 @@ def _firmest_first(evidence: Evidence) -> tuple[int, str, int, str]:
     return order, evidence.document, evidence.start or 0, evidence.iri
 
 
-def read_edges(store: Store) -> list[Edge]:
-    """All derived edges with their claims, sorted by source, predicate and target."""
-    claims = read_claims(store)
+def read_edges(store: Store, claims: Mapping[str, Claim]) -> list[Edge]:
+    """All derived edges with their claims, sorted by source, predicate and target; raises DataError where a claim is not there."""
     behind: dict[tuple[str, str, str, bool, str | None], list[Claim]] = defaultdict(list)
     for row in store.query(_EDGES).rows():
         target = row["target"]
@@ -264,9 +297,3 @@ def supporting(
         and (predicate is None or edge.predicate == iri(predicate))
         and (target is None or edge.target == iri(target))
     ]
-
-
-STANCES = tuple(
-    PREFIXES["ls"] + name for name in ("hasSigned", "hasAdopted", "proposedToAdopt", "invitedTo", "hasWithdrawnFrom")
-)
-"""Predicates that tell where an actor stands towards an agreement."""

@@ -1,22 +1,20 @@
 """Actors, agreements, acts, memberships, the network and documents as plain records, for programs that want no RDF.
 
-They are read from the store through `Resources`, so that they are the data that SPARQL gives, and each claim has its evidence with it.
+This is serialisation only: what the records tell is read through `Resources`, slice by slice, so it is what pages tell. Each claim
+has its evidence with it.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lsgraph.claims import model
+from lsgraph.claims.lists import ActFilter, ActorFilter, MembershipFilter, Part, agreements_part, documents_part
 from lsgraph.claims.schema import (
-    ACT_TYPES,
-    STANCE_OF,
     Act,
     Actor,
     ActorWithClaims,
-    ActType,
     Agreement,
     AgreementWithStances,
     Document,
@@ -31,17 +29,17 @@ from lsgraph.claims.schema import (
     Node,
     Period,
     Reference,
+    Relation,
     StanceOf,
     Supported,
     Texts,
+    Thing,
 )
 from lsgraph.claims.standing import STANDINGS, Standing, happened, standing
 from lsgraph.claims.things import ACTORS, Resources
-from lsgraph.days import shown
-from lsgraph.errors import NotFoundError
+from lsgraph.errors import NotFoundError, near_matches
 from lsgraph.languages import LANGUAGES, Message
-from lsgraph.namespaces import expand, kind_and_slug, mint, shorten
-from lsgraph.rdf.values import value
+from lsgraph.namespaces import kind_and_slug, mint, shorten
 from lsgraph.repository.documents import digest_of
 
 if TYPE_CHECKING:
@@ -49,26 +47,17 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
+    from lsgraph.claims import acts as acts_read
     from lsgraph.claims import read as claims
-    from lsgraph.stores import Store
-
-_ACTS = """SELECT ?act ?type ?actor ?agreement ?associate WHERE {
-  VALUES ?type { ls:Invitation ls:AdoptionProposal ls:Adoption ls:Signature ls:Withdrawal }
-  ?act a ?type ; ls:actor ?actor ; ls:agreement ?agreement .
-  OPTIONAL { ?act prov:wasAssociatedWith ?associate }
-} ORDER BY ?act ?associate"""
-_MEMBERSHIPS = """SELECT ?membership ?member ?organization ?role WHERE {
-  ?membership a org:Membership ; org:member ?member ; org:organization ?organization .
-  OPTIONAL { ?membership org:role ?role }
-} ORDER BY ?membership ?role"""
+    from lsgraph.claims import things
+    from lsgraph.claims.lists import Window
 
 
 class Facts:
-    """The records of one generation. `page` gives the address of a thing's page, `place` that of evidence in its document."""
+    """The records of one store. `page` gives the address of a thing's page, `place` that of evidence in its document."""
 
     def __init__(
         self,
-        store: Store,
         read: Resources,
         *,
         page: Callable[[str], str],
@@ -76,7 +65,6 @@ class Facts:
         texts: Mapping[str, str],
     ) -> None:
         """`texts` are the stored texts of documents by slug, as they are shown."""
-        self._store = store
         self._read = read
         self._page = page
         self._place = place
@@ -84,136 +72,155 @@ class Facts:
 
     # ------------------------------------------------------------------------------------------------- acts
 
-    @cached_property
-    def _standing_relations(self) -> dict[str, list[model.Relation]]:
-        found: dict[str, list[model.Relation]] = defaultdict(list)
-        for relation in self._read.relations:
-            for claim in relation.claims:
-                found[claim.iri].append(relation)
-        return found
+    def acts(self, wanted: ActFilter, window: Window) -> Part[Act]:
+        """A part of the acts that are wanted, by IRI."""
+        part = wanted.part(self._read, window)
+        return part.of([self._act(act, wanted.at) for act in part.items])
 
-    def _standing(self, claim: str, day: str | None) -> Standing | None:
-        if day is None:
-            return None
-        found = {standing(relation, day) for relation in self._standing_relations.get(claim, ())}
-        return next((each for each in STANDINGS if each in found), None)
+    def act(self, slug: str) -> Act:
+        """One act; raises NotFoundError."""
+        rows = self._read.tables.rows("SELECT * FROM act WHERE iri = ? LIMIT 1", [mint("act", slug)])
+        if not rows:
+            raise self._no_claim("act", slug)
+        return self._act(self._read.acts(rows)[0], None)
 
-    def acts(self, day: str | None = None) -> list[Act]:
-        """All acts by IRI; with a day (ISO 8601) those that may have been made by then."""
-        rows: dict[str, list[Mapping[str, object]]] = defaultdict(list)
-        for row in self._store.query(_ACTS).rows():
-            rows[value(row["act"])].append(row)
-        return [
-            act for iri, found in rows.items() for act in (self._act(iri, found, day),) if day is None or act.standing
-        ]
-
-    def _act(self, iri: str, rows: list[Mapping[str, object]], day: str | None) -> Act:
-        first, claim = rows[0], self._read.claims[iri]
-        # An act of two types would be two rows: the shapes forbid it.
-        act_type: ActType = next(
-            each for each in ACT_TYPES if expand(f"ls:{each}") == str(getattr(first["type"], "value", ""))
-        )
+    def _act(self, act: acts_read.Act, day: str | None) -> Act:
         return Act(
-            iri=iri,
-            url=self._page(iri),
-            type=act_type,
-            stance=STANCE_OF[act_type],
-            actor=self._reference(_iri(first["actor"])),
-            agreement=self._reference(_iri(first["agreement"])),
-            associated_with=[self._reference(_iri(row["associate"])) for row in rows if "associate" in row],
-            earliest=claim.earliest,
-            latest=claim.latest,
+            iri=act.iri,
+            url=self._page(act.iri),
+            type=act.type,
+            stance=act.stance,
+            actor=self._reference(act.actor),
+            agreement=self._reference(act.agreement),
+            associated_with=[self._reference(iri) for iri, _ in act.associates],
+            earliest=act.claim.earliest,
+            latest=act.claim.latest,
             # An act stays made, also where a withdrawal came later: that is an act of its own.
-            standing=happened(model.Span(claim.earliest, claim.latest), day) if day else None,
-            evidence=self._evidence(claim.evidence),
+            standing=happened(model.Span(act.claim.earliest, act.claim.latest), day) if day else None,
+            evidence=self._evidence(act.claim.evidence),
         )
 
-    def memberships(self, day: str | None = None) -> list[Membership]:
-        """All memberships by IRI; with a day (ISO 8601) those that may have held then."""
-        found = []
-        for row in self._store.query(_MEMBERSHIPS).rows():
-            iri = value(row["membership"])
-            relation = next(iter(self._standing_relations.get(iri, ())), None)
-            begins, ends = (relation.begins, relation.ends) if relation else (None, None)
-            on_record = relation.on_record if relation else None
-            role = value(row["role"]) if "role" in row else None
-            made = Membership(
-                iri=iri,
-                url=self._page(iri),
-                member=self._reference(value(row["member"])),
-                organization=self._reference(value(row["organization"])),
-                role=self._reference(role) if role else None,
-                begins=_period(begins),
-                ends=_period(ends),
-                on_record=Period(earliest=on_record[0], latest=on_record[1]) if on_record else None,
-                standing=self._standing(iri, day),
-                evidence=self._evidence(self._read.claims[iri].evidence),
-            )
-            if day is None or made.standing:
-                found.append(made)
-        return found
+    def memberships(self, wanted: MembershipFilter, window: Window) -> Part[Membership]:
+        """A part of the memberships that are wanted, by IRI."""
+        part = wanted.part(self._read, window)
+        return part.of(self._memberships(part.items, wanted.at))
+
+    def membership(self, slug: str) -> Membership:
+        """One membership; raises NotFoundError."""
+        rows = self._read.tables.rows("SELECT * FROM membership WHERE iri = ? LIMIT 1", [mint("membership", slug)])
+        if not rows:
+            raise self._no_claim("membership", slug)
+        return self._memberships(self._read.memberships(rows), None)[0]
+
+    def _memberships(self, items: Iterable[acts_read.Membership], day: str | None) -> list[Membership]:
+        listed = list(items)
+        relations = self._read.resting_on(each.iri for each in listed)
+        return [self._membership(each, relations.get(each.iri, []), day) for each in listed]
+
+    def _membership(self, item: acts_read.Membership, relations: list[model.Relation], day: str | None) -> Membership:
+        on_record = relations[0].on_record if relations else None
+        return Membership(
+            iri=item.iri,
+            url=self._page(item.iri),
+            member=self._reference(item.member),
+            organization=self._reference(item.organization),
+            role=self._reference(item.role) if item.role else None,
+            begins=_period(item.begins),
+            ends=_period(item.ends),
+            on_record=Period(earliest=on_record[0], latest=on_record[1]) if on_record else None,
+            standing=_surest(relations, day) if day else None,
+            evidence=self._evidence(item.claim.evidence),
+        )
 
     # ----------------------------------------------------------------------------------------------- things
 
-    def actors(self) -> list[Actor]:
-        """All actors by their Swedish names."""
-        return [self._actor(each.iri) for each in self._read.of_kinds(*ACTORS) if each.iri]
+    def actors(self, wanted: ActorFilter, window: Window) -> Part[Actor]:
+        """A part of the actors that are wanted, by their Swedish names."""
+        part = wanted.part(self._read, window)
+        return part.of([self._actor(each) for each in self._read.things(part.items)])
 
     def actor(self, kind: str, slug: str, day: str | None = None) -> ActorWithClaims:
         """One actor; raises NotFoundError."""
-        iri = self._existing(kind, slug, ACTORS)
-        acts = [
-            act for act in self.acts(day) if act.actor.iri == iri or iri in {each.iri for each in act.associated_with}
-        ]
-        memberships = self.memberships(day)
+        thing = self._existing(kind, slug, ACTORS)
+        iri = str(thing.reference.iri)
         return ActorWithClaims(
-            **dict(self._actor(iri)),
-            acts=acts,
-            memberships=[each for each in memberships if each.member.iri == iri],
-            members=[each for each in memberships if each.organization.iri == iri],
+            **dict(self._actor(thing)),
+            acts=[self._act(act, day) for act in ActFilter(involving=iri, at=day).all(self._read)],
+            memberships=self._memberships(MembershipFilter(member=iri, at=day).all(self._read), day),
+            members=self._memberships(MembershipFilter(organization=iri, at=day).all(self._read), day),
         )
 
-    def agreements(self) -> list[Agreement]:
-        """All agreements by their Swedish names."""
-        acts = self.acts()
-        return [self._agreement(each.iri, acts) for each in self._read.of_kinds("agreement") if each.iri]
+    def agreements(self, window: Window) -> Part[Agreement]:
+        """A part of the agreements, by their Swedish names."""
+        part = agreements_part(self._read, window)
+        return part.of([self._agreement(each) for each in self._read.things(part.items)])
 
     def agreement(self, slug: str, day: str | None = None) -> AgreementWithStances:
         """One agreement with all who stand somewhere towards it; raises NotFoundError."""
-        iri = self._existing("agreement", slug, ("agreement",))
-        acts = self.acts(day)
+        thing = self._existing("agreement", slug, ("agreement",))
         by_actor: dict[str, list[Act]] = defaultdict(list)
-        for act in acts:
-            if act.agreement.iri == iri:
-                by_actor[act.actor.iri].append(act)
+        for act in self._read.acts_towards(str(thing.reference.iri)):
+            record = self._act(act, day)
+            if not day or record.standing:
+                by_actor[act.actor].append(record)
         stances = [
-            StanceOf(actor=found[0].actor, stances=list(dict.fromkeys(act.stance for act in found)), acts=found)
-            for found in by_actor.values()
+            StanceOf(actor=made[0].actor, stances=list(dict.fromkeys(act.stance for act in made)), acts=made)
+            for made in by_actor.values()
         ]
-        return AgreementWithStances(**dict(self._agreement(iri, acts)), stances=stances)
+        return AgreementWithStances(**dict(self._agreement(thing)), stances=stances)
 
-    def documents(self) -> list[Document]:
-        """All sources by their Swedish names."""
-        return [self._document(each.iri) for each in self._read.of_kinds("document") if each.iri]
+    def documents(self, window: Window) -> Part[Document]:
+        """A part of the sources, by their Swedish names."""
+        part = documents_part(self._read, window)
+        return part.of([self._document(each) for each in self._read.things(part.items)])
 
     def document(self, slug: str) -> DocumentWithEvidence:
         """One source with all that was taken from it; raises NotFoundError."""
-        iri = self._existing("document", slug, ("document",))
-        own: dict[str, claims.Evidence] = {}
-        supports: dict[str, list[Supported]] = defaultdict(list)
-        for claim in self._read.claims.values():
-            for item in claim.evidence:
-                if item.document == iri:
-                    own[item.iri] = item
-                    supports[item.iri].append(self._supported(claim))
-        ordered = sorted(own.values(), key=lambda item: (item.start is None, item.start or 0, item.iri))
+        thing = self._existing("document", slug, ("document",))
+        items = self._read.evidence_in(str(thing.reference.iri))
+        claims_by_evidence = self._read.claims_on(item.iri for item in items)
+        supports = {iri: self._supported(each for each in resting) for iri, resting in claims_by_evidence.items()}
         return DocumentWithEvidence(
-            **dict(self._document(iri)),
+            **dict(self._document(thing)),
             text=self._texts.get(slug),
             text_digest=digest_of(self._texts[slug].encode()) if slug in self._texts else None,
             evidence=[
-                EvidenceWithClaims(**dict(told), supports=supports[told.iri]) for told in self._evidence(ordered)
+                EvidenceWithClaims(**dict(record), supports=supports.get(record.iri, []))
+                for record in self._evidence(items)
             ],
+        )
+
+    def thing(self, name: str) -> Thing:
+        """One thing with its relations, by name, slug, identifier or IRI; raises NotFoundError."""
+        resource = self._read.describe(name)
+        return Thing(
+            iri=resource.iri,
+            url=self._page(resource.iri),
+            kind=resource.kind,
+            label=_texts(resource.labels),
+            types=[self._reference(each.iri) for each in resource.types if each.iri],
+            classification=self._optional(resource.classification),
+            other_names=list(dict.fromkeys(name for _, name in resource.other_names)),
+            identifiers=[self._identifier(each) for each in resource.identifiers],
+            same_as=list(resource.same_as),
+            addresses=list(resource.addresses),
+            relations=[self._relation(each) for each in (*resource.outgoing, *resource.incoming)],
+        )
+
+    def _relation(self, relation: model.Relation) -> Relation:
+        value = None if relation.object.iri else _texts(relation.object.labels)
+        return Relation(
+            subject=self._reference(relation.subject.iri or ""),
+            predicate=relation.predicate.iri,
+            object=self._optional(relation.object),
+            value=value,
+            sentence=Texts(sv=relation.sentence("sv"), en=relation.sentence("en")),
+            status=relation.status,
+            date=_period(relation.date),
+            begins=_period(relation.begins),
+            ends=_period(relation.ends),
+            claims=[claim.iri for claim in relation.claims],
+            evidence=self._evidence(relation.evidence),
         )
 
     def network(self, graph: nx.MultiDiGraph[str]) -> Network:
@@ -222,24 +229,24 @@ class Facts:
             Node(
                 iri=iri,
                 url=self._page(iri),
-                label=Texts(sv=found["label_sv"], en=found["label_en"]),
-                kind=found["kind"],
-                family=found["family"],
-                unnamed=found["unnamed"],
+                label=Texts(sv=data["label_sv"], en=data["label_en"]),
+                kind=data["kind"],
+                family=data["family"],
+                unnamed=data["unnamed"],
             )
             for iri in sorted(graph)
-            for found in (graph.nodes[iri],)
+            for data in (graph.nodes[iri],)
         ]
         edges = []
-        for source, target, _, found in sorted(graph.edges(keys=True, data=True), key=lambda each: each[:3]):
-            edge = found["edge"]
+        for source, target, _, data in sorted(graph.edges(keys=True, data=True), key=lambda each: each[:3]):
+            edge = data["edge"]
             edges.append(
                 Edge(
                     source=source,
                     target=target,
-                    predicate=found["predicate"],
-                    label=Texts(sv=found["label_sv"], en=found["label_en"]),
-                    status=found["status"],
+                    predicate=data["predicate"],
+                    label=Texts(sv=data["label_sv"], en=data["label_en"]),
+                    status=data["status"],
                     claims=[claim.iri for claim in edge.claims] if edge else [],
                     evidence=self._evidence(edge.evidence) if edge else [],
                 )
@@ -262,70 +269,82 @@ class Facts:
 
     # ---------------------------------------------------------------------------------------------- helpers
 
-    def _existing(self, kind: str, slug: str, kinds: Iterable[str]) -> str:
-        iri = mint(kind, slug) if kind in kinds else ""
-        if iri not in self._read.things:
+    def _existing(self, kind: str, slug: str, kinds: Iterable[str]) -> things.Thing:
+        listed = self._read.things([mint(kind, slug)]) if kind in kinds else []
+        if not listed:
             near = [match.reference.label("en") for match in self._read.find(slug.replace("-", " "), limit=3)]
             raise NotFoundError(
                 Message("There is no {kind} {slug!r}.", kind=kind, slug=slug),
                 near=near,
                 next_step="The lists under /api/ name what there is.",
             )
-        return iri
+        return listed[0]
 
-    def _actor(self, iri: str) -> Actor:
-        found = self._read.describe(iri)
+    def _no_claim(self, kind: str, slug: str) -> NotFoundError:
+        names = [kind_and_slug(iri)[1] for iri in self._read.claims_like(mint(kind, slug))]
+        return NotFoundError(
+            Message("There is no {kind} {slug!r}.", kind=kind, slug=slug),
+            near=near_matches(slug, names),
+            next_step="The lists under /api/ name what there is.",
+        )
+
+    def _actor(self, thing: things.Thing) -> Actor:
+        iri = str(thing.reference.iri)
         kind = kind_and_slug(iri)[0]
         assert kind in ("organization", "group", "person", "post"), "an actor"
         return Actor(
             iri=iri,
             url=self._page(iri),
             kind=kind,  # type: ignore[arg-type]  # as asserted
-            label=_texts(found.labels),
-            other_names=[name for _, name in found.other_names],
-            classification=self._reference(found.classification.iri) if found.classification and found.classification.iri else None,
-            identifiers=[
-                Identifier(type=self._reference(each.type.iri or ""), value=each.value, address=each.address)
-                for each in found.identifiers
-            ],
-            same_as=list(found.same_as),
-        )  # fmt: skip
+            label=_texts(thing.reference.labels),
+            other_names=[name for _, name in thing.other_names],
+            classification=self._optional(thing.classification),
+            identifiers=[self._identifier(each) for each in thing.identifiers],
+            same_as=list(thing.same_as),
+        )
 
-    def _agreement(self, iri: str, acts: Iterable[Act]) -> Agreement:
-        found = self._read.describe(iri)
-        signed = {act.actor.iri for act in acts if act.agreement.iri == iri and act.stance == "signed"}
+    def _identifier(self, identifier: model.Identifier) -> Identifier:
+        concept = self._reference(identifier.type.iri or "")
+        return Identifier(type=concept, value=identifier.value, address=identifier.address)
+
+    def _agreement(self, thing: things.Thing) -> Agreement:
+        iri = str(thing.reference.iri)
         return Agreement(
             iri=iri,
             url=self._page(iri),
-            label=_texts(found.labels),
-            types=[self._reference(each.iri) for each in found.types if each.iri],
-            signed=len(signed),
+            label=_texts(thing.reference.labels),
+            types=[self._reference(each.iri) for each in thing.types if each.iri],
+            signed=thing.signed,
         )
 
-    def _document(self, iri: str) -> Document:
-        found = self._read.describe(iri)
-        dates = [
-            value_.label("sv") for predicate, value_ in found.properties if predicate.iri == expand("dcterms:date")
-        ]
-        dates += [each.object.label("sv") for each in found.outgoing if each.predicate.iri == expand("dcterms:date")]
+    def _document(self, thing: things.Thing) -> Document:
+        iri = str(thing.reference.iri)
         return Document(
             iri=iri,
             url=self._page(iri),
-            label=_texts(found.labels),
-            date=shown(dates[0]) if dates else None,
-            addresses=list(found.addresses),
+            label=_texts(thing.reference.labels),
+            date=thing.source.date,
+            addresses=list(thing.source.addresses),
             has_text=kind_and_slug(iri)[1] in self._texts,
         )
 
-    def _supported(self, claim: claims.Claim) -> Supported:
-        told = next(iter(self._standing_relations.get(claim.iri, ())), None)
-        sentence = Texts(sv=told.sentence("sv"), en=told.sentence("en")) if told else Texts()
-        return Supported(iri=claim.iri, type=claim.type, sentence=sentence)
+    def _supported(self, resting: Iterable[claims.Claim]) -> list[Supported]:
+        listed = list(resting)
+        relations = self._read.resting_on(claim.iri for claim in listed)
+        records = []
+        for claim in listed:
+            relation = next(iter(relations.get(claim.iri, ())), None)
+            sentence = Texts(sv=relation.sentence("sv"), en=relation.sentence("en")) if relation else Texts()
+            records.append(Supported(iri=claim.iri, type=claim.type, sentence=sentence))
+        return records
 
     def _reference(self, iri: str) -> Reference:
-        found = self._read.reference(iri)
-        labels = found.labels or dict.fromkeys(LANGUAGES, shorten(iri) or iri)
-        return Reference(iri=iri, url=self._page(iri) if found.kind else None, label=_texts(labels))
+        reference = self._read.reference(iri)
+        labels = reference.labels or dict.fromkeys(LANGUAGES, shorten(iri) or iri)
+        return Reference(iri=iri, url=self._page(iri) if reference.kind else None, label=_texts(labels))
+
+    def _optional(self, reference: model.Reference | None) -> Reference | None:
+        return self._reference(reference.iri) if reference and reference.iri else None
 
     def _evidence(self, items: Iterable[claims.Evidence]) -> list[Evidence]:
         return [
@@ -348,8 +367,10 @@ class Facts:
         ]
 
 
-def _iri(term: object) -> str:
-    return str(getattr(term, "value", term))
+def _surest(relations: Iterable[model.Relation], day: str) -> Standing | None:
+    """How surely any of these relations held on the day, or None where none did."""
+    standings = {standing(relation, day) for relation in relations}
+    return next((each for each in STANDINGS if each in standings), None)
 
 
 def _texts(labels: Mapping[str, str]) -> Texts:

@@ -10,15 +10,10 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from lsgraph.claims.acts import ActType, Stance  # noqa: TC001  # pydantic reads the annotations when the module runs
+from lsgraph.claims.model import Status  # noqa: TC001  # pydantic reads the annotations when the module runs
 from lsgraph.claims.standing import Standing  # noqa: TC001  # pydantic reads the annotations when the module runs
 
-#: Names of acts, in the order in which they come about.
-ActType = Literal["Invitation", "AdoptionProposal", "Adoption", "Signature", "Withdrawal"]
-ACT_TYPES: tuple[ActType, ...] = ("Invitation", "AdoptionProposal", "Adoption", "Signature", "Withdrawal")
-Stance = Literal["invited", "proposed", "adopted", "signed", "withdrawn"]
-STANCE_OF: dict[ActType, Stance] = {
-    "Invitation": "invited", "AdoptionProposal": "proposed", "Adoption": "adopted", "Signature": "signed", "Withdrawal": "withdrawn",
-}  # fmt: skip
 Basis = Literal["stated", "reported", "inferred", "register"]
 
 
@@ -126,6 +121,38 @@ class ActorWithClaims(Actor):
     acts: list[Act]
     memberships: list[Membership]
     members: list[Membership] = Field(description="Memberships of others in it.")
+
+
+class Relation(_Model):
+    """What is said of a thing, with its evidence: two things, or a thing and a value in words."""
+
+    subject: Reference
+    predicate: str | None
+    object: Reference | None = Field(description="Null for a value.")
+    value: Texts | None = Field(description="Null for a thing.")
+    sentence: Texts
+    status: Status
+    date: Period | None
+    begins: Period | None
+    ends: Period | None
+    claims: list[str]
+    evidence: list[Evidence]
+
+
+class Thing(_Model):
+    """Any thing with all that is said of it."""
+
+    iri: str
+    url: str
+    kind: str | None
+    label: Texts
+    types: list[Reference]
+    classification: Reference | None
+    other_names: list[str]
+    identifiers: list[Identifier]
+    same_as: list[str]
+    addresses: list[str]
+    relations: list[Relation]
 
 
 class StanceOf(_Model):

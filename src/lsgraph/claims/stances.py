@@ -7,27 +7,22 @@ of signing and standing behind an organisation are no stances; they are reasons 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
 from lsgraph.claims.model import Span
-from lsgraph.claims.schema import ACT_TYPES, STANCE_OF, Stance
+from lsgraph.claims.predicates import ASSOCIATED_WITH, CALLS
 from lsgraph.claims.standing import happened, standing
-from lsgraph.computing.once import once_property
-from lsgraph.days import first_day, last_day
-from lsgraph.namespaces import PREFIXES
-from lsgraph.rdf.values import value
+from lsgraph.namespaces import expand, kind_and_slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
+    from lsgraph.claims.acts import Act, Stance
     from lsgraph.claims.model import Reference, Relation
-    from lsgraph.claims.read import Claim, Evidence
+    from lsgraph.claims.read import Evidence
     from lsgraph.claims.standing import Standing
     from lsgraph.claims.things import Resources
-
-Key = TypeVar("Key")
-Item = TypeVar("Item")
 
 Why = Literal["adopted", "proposed", "invited", "present", "principal"]
 """Why somebody is named around an agreement: by an act, at the meeting of signing, or behind an organisation that is to carry the work."""
@@ -36,21 +31,8 @@ Why = Literal["adopted", "proposed", "invited", "present", "principal"]
 STANCES: tuple[Stance, ...] = ("invited", "proposed", "adopted", "signed", "withdrawn")
 #: The stance that counts for the order of rows: what binds most comes first.
 _ORDER: tuple[Stance, ...] = ("signed", "adopted", "proposed", "invited", "withdrawn")
-_STANCE_BY_TYPE: Mapping[str, Stance] = {f"ls:{name}": STANCE_OF[name] for name in ACT_TYPES}
-_LS = PREFIXES["ls"]
-_ASSOCIATED = PREFIXES["prov"] + "wasAssociatedWith"
-#: Properties of an agreement that tell what is asked or planned, and of nobody in particular.
-_CALLS = ("callsFor", "plannedSigning")
-#: Each source writes the date as it says it, in a graph of its own: which evidence stands with which date.
-_DATES = """
-SELECT ?act ?date ?evidence WHERE {
-  GRAPH ?source { ?act ls:agreement ?agreement ; dcterms:date ?date ; ls:evidence ?evidence }
-} ORDER BY ?act ?evidence"""
-_DECISIONS = """
-SELECT ?act ?predicate ?object WHERE {
-  VALUES ?predicate { ls:proposedIn ls:proposedTo }
-  ?decision a ls:DecisionProposal ; ls:proposes ?act ; ?predicate ?object .
-} ORDER BY ?act ?predicate ?object"""
+_SIGNED_AT, _TOOK_PART = expand("ls:signedAt"), expand("ls:tookPartIn")
+_RECOMMENDS, _STANDS_BEHIND, _LEADS = expand("ls:recommendsVehicle"), expand("ls:standsBehind"), expand("ls:leads")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +71,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class DatedRelation:
     """A relation with how sure it is on the day that was asked for."""
 
     relation: Relation
@@ -139,10 +121,10 @@ class WhoStandsWhere:
     agreement: Reference
     rows: tuple[Row, ...]
     meetings: tuple[Reference, ...]
-    present: tuple[Told, ...]
+    present: tuple[DatedRelation, ...]
     absent: tuple[Absent, ...]
     unnamed: tuple[Reference, ...]
-    vehicles: tuple[Told, ...]
+    vehicles: tuple[DatedRelation, ...]
     asked: tuple[Asked, ...]
     calls: tuple[Relation, ...]
     particulars: tuple[Relation, ...]
@@ -153,42 +135,24 @@ class WhoStandsWhere:
 
 
 class Stances:
-    """The stances of one store. Its indexes are made once; each question then costs what stands around one agreement."""
+    """The stances of one store. Each question costs what stands around one agreement."""
 
     def __init__(self, resources: Resources) -> None:
         self._resources = resources
 
-    @once_property
-    def _by_subject(self) -> Mapping[str | None, list[Relation]]:
-        return _grouped((each.subject.iri, each) for each in self._resources.relations)
-
-    @once_property
-    def _by_object(self) -> Mapping[str | None, list[Relation]]:
-        return _grouped((each.object.iri, each) for each in self._resources.relations if each.object.iri)
-
-    @once_property
-    def _decisions(self) -> Mapping[str, Mapping[str, tuple[Reference, ...]]]:
-        """The documents and bodies of the decision that proposes each act, by `proposedIn` and `proposedTo`."""
-        found: dict[str, dict[str, tuple[Reference, ...]]] = defaultdict(dict)
-        for row in self._resources.store.query(_DECISIONS).rows():
-            told = found[value(row["act"])]
-            name = value(row["predicate"]).removeprefix(_LS)
-            told[name] = (*told.get(name, ()), self._resources.reference(value(row["object"])))
-        return found
-
-    @once_property
-    def _dates(self) -> Mapping[str, list[tuple[str, str]]]:
-        """The dates that sources give an act, as they write them, each with the IRI of evidence from the same source."""
-        rows = self._resources.store.query(_DATES).rows()
-        return _grouped((value(row["act"]), (value(row["date"]), value(row["evidence"]))) for row in rows)
-
     def towards(self, agreement: str, day: str | None = None) -> WhoStandsWhere:
         """Who stands where towards the agreement with that IRI; with a day (ISO 8601) as it stood then."""
-        rows = self._rows(agreement, day)
-        meetings = [each.object for each in self._from(agreement, "signedAt")]
-        present = [told for meeting in meetings for told in self._told(self._to(meeting.iri, "tookPartIn"), day)]
-        vehicles = self._vehicles(rows, day)
-        absent = self._absent(rows, present, vehicles, day)
+        acts = self._resources.acts_towards(agreement)
+        rows = self._rows(acts, day)
+        meetings = [each.object for each in self._from(agreement, _SIGNED_AT)]
+        present = [one for meeting in meetings for one in _on(self._to(meeting.iri, _TOOK_PART), day)]
+        vehicles = self._vehicles(_proposers(rows), day)
+        behind = [
+            (vehicle, one)
+            for vehicle in vehicles
+            for one in _on(self._to(vehicle.relation.object.iri, _STANDS_BEHIND), day)
+        ]
+        absent = _absent(rows, present, behind)
         return WhoStandsWhere(
             agreement=self._resources.reference(agreement),
             rows=rows,
@@ -197,169 +161,160 @@ class Stances:
             absent=tuple(each for each in absent if each.actor.kind != "group"),
             unnamed=tuple(each.actor for each in absent if each.actor.kind == "group"),
             vehicles=tuple(vehicles),
-            asked=tuple(self._asked(rows)),
-            calls=tuple(each for name in _CALLS for each in self._from(agreement, name) if _said_by(each, day)),
-            particulars=tuple(self._particulars(agreement)),
+            asked=tuple(self._asked(rows, acts)),
+            calls=tuple(one.relation for name in CALLS for one in _on(self._from(agreement, name), day)),
+            particulars=tuple(one.relation for one in _on(self._particulars(agreement), day)),
         )
 
-    def around(self, actor: str, day: str | None = None) -> list[tuple[WhoStandsWhere, Row | None, Absent | None]]:
-        """The agreements that an actor is named around: with its row where it has acts, and its absence where it has no signature."""
-        found = []
+    def absences(self, actor: str, day: str | None = None) -> list[tuple[Reference, Absent]]:
+        """The agreements that an actor is named around without a signature on record, each with why; as `towards` tells it."""
+        absences: list[tuple[Reference, Absent]] = []
+        if kind_and_slug(actor)[0] == "group":
+            # Of a group nobody can tell who has signed.
+            return absences
         for agreement in sorted(self._agreements_near(actor)):
-            told = self.towards(agreement, day)
-            row = next((each for each in told.rows if each.actor.iri == actor), None)
-            absent = next((each for each in told.absent if each.actor.iri == actor), None)
-            if row or absent:
-                found.append((told, row, absent))
-        return found
-
-    def dated_by(self, claim: Claim) -> Evidence | None:
-        """The evidence of the source that alone gives the bounds of an act's day, or None: no act, or several sources together."""
-        return _dated_by(claim, self._dates.get(claim.iri, ()))
+            rows = self._rows(self._resources.acts_towards(agreement, actor), day)
+            if any(row.of("signed") for row in rows):
+                continue
+            meetings = {each.object.iri for each in self._from(agreement, _SIGNED_AT)}
+            attended = [each for each in self._from(actor, _TOOK_PART) if each.object.iri in meetings]
+            behind = [
+                (vehicle, one)
+                for one in _on(self._from(actor, _STANDS_BEHIND), day)
+                for vehicle in self._vehicles(self._advisers(one.relation.object.iri, agreement, day), day)
+                if vehicle.relation.object.iri == one.relation.object.iri
+            ]
+            absent = _absent(rows, _on(attended, day), sorted(behind, key=_by_adviser))
+            absences.extend((self._resources.reference(agreement), each) for each in absent)
+        return absences
 
     # ------------------------------------------------------------------------------------------------- steps
 
-    def _from(self, subject: str | None, name: str) -> list[Relation]:
-        return [each for each in self._by_subject.get(subject, ()) if each.predicate.iri == _LS + name]
+    def _from(self, subject: str | None, predicate: str) -> list[Relation]:
+        return self._resources.related(subject=subject, predicate=predicate) if subject else []
 
-    def _to(self, target: str | None, name: str) -> list[Relation]:
-        return [each for each in self._by_object.get(target, ()) if each.predicate.iri == _LS + name]
+    def _to(self, target: str | None, predicate: str) -> list[Relation]:
+        return self._resources.related(target=target, predicate=predicate) if target else []
 
-    @staticmethod
-    def _told(relations: Iterable[Relation], day: str | None) -> Iterator[Told]:
-        for each in relations:
-            how = standing(each, day) if day else None
-            if not day or how:
-                yield Told(each, how)
-
-    def _rows(self, agreement: str, day: str | None) -> tuple[Row, ...]:
-        acts: dict[str, dict[str, StanceAct]] = defaultdict(dict)
-        names: dict[str, Reference] = {}
-        by = self._associates(agreement)
-        for relation in self._by_object.get(agreement, ()):
-            if relation.predicate.iri == _ASSOCIATED or relation.subject.iri is None:
-                continue
-            for claim in relation.claims:
-                act = _act(claim, relation.subject, by.get(claim.iri, ()), day)
-                if act:
-                    acts[relation.subject.iri][claim.iri] = replace(act, dated_by=self.dated_by(claim))
-                    names[relation.subject.iri] = relation.subject
-        rows = [Row(names[iri], tuple(sorted(found.values(), key=_by_stance))) for iri, found in acts.items()]
+    def _rows(self, acts: Iterable[Act], day: str | None) -> tuple[Row, ...]:
+        by_actor: dict[str, list[StanceAct]] = defaultdict(list)
+        for act in acts:
+            span = act.date
+            how = happened(Span(act.claim.earliest, act.claim.latest), day) if day else None
+            if not day or how is not None:
+                references = self._resources.references([act.actor, *(iri for iri, _ in act.associates)])
+                actor, *associates = references
+                by_actor[act.actor].append(
+                    StanceAct(
+                        act.iri, act.stance, actor, tuple(associates), span, how, act.claim.evidence, act.dated_by
+                    )
+                )
+        rows = [Row(made[0].actor, tuple(sorted(made, key=_by_stance))) for made in by_actor.values()]
         return tuple(sorted(rows, key=_firmest_first))
 
-    def _associates(self, agreement: str) -> Mapping[str, list[Reference]]:
-        """Who acted for the actor, by the act's IRI."""
-        return _grouped(
-            (claim.iri, each.subject)
-            for each in self._by_object.get(agreement, ())
-            if each.predicate.iri == _ASSOCIATED
-            for claim in each.claims
-        )
-
-    def _vehicles(self, rows: Iterable[Row], day: str | None) -> list[Told]:
+    def _vehicles(self, proposers: Iterable[str], day: str | None) -> list[DatedRelation]:
         """The organisations through which those who proposed an adoption hold that the work should be driven."""
-        proposers = {each.iri for row in rows for act in row.of("proposed") for each in act.by}
-        return [
-            told
-            for iri in sorted(each for each in proposers if each)
-            for told in self._told(self._from(iri, "recommendsVehicle"), day)
-        ]
+        return [one for iri in sorted(set(proposers)) for one in _on(self._from(iri, _RECOMMENDS), day)]
 
-    def _absent(
-        self, rows: Iterable[Row], present: Iterable[Told], vehicles: Iterable[Told], day: str | None
-    ) -> list[Absent]:
-        """All who are named around the agreement without a signature, unnamed groups too, by name."""
-        signed = {row.actor.iri for row in rows if row.of("signed")}
-        found: dict[str | None, list[Reason]] = defaultdict(list)
-        named: dict[str | None, Reference] = {}
+    def _advisers(self, organization: str | None, agreement: str, day: str | None) -> set[str]:
+        """Those who recommend an organisation and proposed an adoption of the agreement."""
+        advisers = {each.subject.iri for each in self._to(organization, _RECOMMENDS) if each.subject.iri}
+        acts = self._resources.acts_by(advisers, agreement)
+        return {
+            iri
+            for act in acts
+            if act.stance == "proposed" and (not day or happened(Span(act.claim.earliest, act.claim.latest), day))
+            for iri, _ in act.associates
+            if iri in advisers
+        }
 
-        def add(actor: Reference, reason: Reason) -> None:
-            if actor.iri not in signed:
-                named[actor.iri] = actor
-                found[actor.iri].append(reason)
-
-        for row in rows:
-            for act in row.acts:
-                if act.stance in ("invited", "proposed", "adopted"):
-                    add(row.actor, Reason(act.stance, None, act.how, act.evidence))
-        for told in vehicles:
-            vehicle = told.relation.object
-            for member in self._told(self._to(vehicle.iri, "standsBehind"), day):
-                evidence = member.relation.evidence
-                add(member.relation.subject, Reason("principal", vehicle, member.how, evidence, told.relation))
-        for told in present:
-            add(told.relation.subject, Reason("present", told.relation.object, told.how, told.relation.evidence))
-        absent = [Absent(named[iri], tuple(each)) for iri, each in found.items()]
-        return sorted(absent, key=lambda each: (each.actor.label("sv"), each.actor.iri or ""))
-
-    def _asked(self, rows: Iterable[Row]) -> Iterator[Asked]:
+    def _asked(self, rows: Iterable[Row], acts: Iterable[Act]) -> Iterator[Asked]:
+        decisions = {act.iri: act for act in acts}
         for row in rows:
             if row.stances & {"adopted", "signed", "withdrawn"}:
                 continue
             for act in row.of("proposed"):
-                decision = self._decisions.get(act.iri, {})
-                yield Asked(act, decision.get("proposedIn", ()), decision.get("proposedTo", ()))
+                decision = decisions[act.iri]
+                documents, bodies = (
+                    tuple(self._resources.references(each)) for each in (decision.documents, decision.bodies)
+                )
+                yield Asked(act, documents, bodies)
 
     def _particulars(self, agreement: str) -> Iterator[Relation]:
         """What is said of the agreement itself: who leads first, then what it says, by property."""
-        yield from self._to(agreement, "leads")
-        calls = {_LS + name for name in _CALLS}
-        told = [
-            each
-            for each in self._by_subject.get(agreement, ())
-            if each.status in ("stated", "disputed") and each.predicate.iri not in calls
-        ]
-        yield from sorted(told, key=lambda each: (each.predicate.iri or "", each.object.label("sv")))
+        yield from self._to(agreement, _LEADS)
+        own = self._resources.numbered(
+            link.number
+            for link in self._resources.links(agreement)
+            if link.outgoing and link.status in ("stated", "disputed") and link.predicate not in CALLS
+        )
+        yield from sorted(own, key=lambda each: (each.predicate.iri or "", each.object.label("sv")))
 
     def _agreements_near(self, actor: str) -> set[str]:
         """The agreements that an actor may be named around: by an act, at a meeting, or behind an organisation."""
-        near = {each.object.iri for each in self._by_subject.get(actor, ()) if each.object.kind == "agreement"}
-        for presence in self._from(actor, "tookPartIn"):
-            near |= {each.subject.iri for each in self._to(presence.object.iri, "signedAt")}
-        for membership in self._from(actor, "standsBehind"):
-            for advice in self._to(membership.object.iri, "recommendsVehicle"):
-                about = self._by_subject.get(advice.subject.iri, ())
-                near |= {each.object.iri for each in about if each.predicate.iri == _ASSOCIATED}
+        links = [each for each in self._resources.links(actor) if each.outgoing]
+        near = {each.other for each in links if kind_and_slug(each.other or "")[0] == "agreement"}
+        for presence in self._from(actor, _TOOK_PART):
+            near |= {each.subject.iri for each in self._to(presence.object.iri, _SIGNED_AT)}
+        for membership in self._from(actor, _STANDS_BEHIND):
+            for advice in self._to(membership.object.iri, _RECOMMENDS):
+                near |= {each.object.iri for each in self._from(advice.subject.iri, ASSOCIATED_WITH)}
         return {iri for iri in near if iri}
 
 
-def _said_by(relation: Relation, day: str | None) -> bool:
-    """Whether a source said it by the day; one without a date may have."""
-    return not (day and relation.on_record and relation.on_record[0] > day)
+def _on(relations: Iterable[Relation], day: str | None) -> Iterator[DatedRelation]:
+    """Those relations that held on the day, or may have, where there is one."""
+    for each in relations:
+        how = standing(each, day) if day else None
+        if not day or how:
+            yield DatedRelation(each, how)
 
 
-def _act(claim: Claim, actor: Reference, by: Iterable[Reference], day: str | None) -> StanceAct | None:
-    """The act that a claim is, or None for any other claim, and for one that had not been made by the day."""
-    stance = _STANCE_BY_TYPE.get(claim.type)
-    bounds = Span(claim.earliest, claim.latest)
-    how = happened(bounds, day) if day else None
-    if stance is None or (day and how is None):
-        return None
-    date = bounds if claim.earliest or claim.latest else None
-    return StanceAct(claim.iri, stance, actor, tuple(by), date, how, claim.evidence)
+def _proposers(rows: Iterable[Row]) -> set[str]:
+    return {each.iri for row in rows for act in row.of("proposed") for each in act.by if each.iri}
 
 
-def _dated_by(claim: Claim, dates: Iterable[tuple[str, str]]) -> Evidence | None:
-    """The firmest evidence of a source that alone gives the bounds of a claim; of several, that whose words name the year."""
-    given = {iri for date, iri in dates if (claim.earliest, claim.latest) == (first_day(date), last_day(date))}
-    found = [item for item in claim.evidence if item.iri in given]
-    year = (claim.latest or "")[:4]
-    return next((item for item in found if year in item.words("sv")), found[0] if found else None)
+def _absent(
+    rows: Iterable[Row], present: Iterable[DatedRelation], behind: Iterable[tuple[DatedRelation, DatedRelation]]
+) -> list[Absent]:
+    """All who are named around the agreement without a signature, unnamed groups too, by name.
+
+    `behind` are who stands behind which of the recommended organisations: the advice first, then who stands there.
+    """
+    signed = {row.actor.iri for row in rows if row.of("signed")}
+    reasons: dict[str | None, list[Reason]] = defaultdict(list)
+    named: dict[str | None, Reference] = {}
+
+    def add(actor: Reference, reason: Reason) -> None:
+        if actor.iri not in signed:
+            named[actor.iri] = actor
+            reasons[actor.iri].append(reason)
+
+    for row in rows:
+        for act in row.acts:
+            if act.stance in ("invited", "proposed", "adopted"):
+                add(row.actor, Reason(act.stance, None, act.how, act.evidence))
+    for vehicle, member in behind:
+        relation = member.relation
+        reason = Reason("principal", vehicle.relation.object, member.how, relation.evidence, vehicle.relation)
+        add(relation.subject, reason)
+    for one in present:
+        add(one.relation.subject, Reason("present", one.relation.object, one.how, one.relation.evidence))
+    absent = [Absent(named[iri], tuple(each)) for iri, each in reasons.items()]
+    return sorted(absent, key=lambda each: (each.actor.label("sv"), each.actor.iri or ""))
 
 
-def _grouped(pairs: Iterable[tuple[Key, Item]]) -> Mapping[Key, list[Item]]:
-    found: dict[Key, list[Item]] = defaultdict(list)
-    for key, item in pairs:
-        found[key].append(item)
-    return found
+def _by_adviser(pair: tuple[DatedRelation, DatedRelation]) -> tuple[str, str]:
+    advice, _ = pair
+    return advice.relation.subject.iri or "", advice.relation.object.iri or ""
 
 
 def _by_stance(act: StanceAct) -> tuple[int, str, str]:
     return STANCES.index(act.stance), (act.date.latest if act.date else None) or "", act.iri
 
 
-def _firmest_first(row: Row) -> tuple[int, str]:
+def _firmest_first(row: Row) -> tuple[int, str, str]:
     stances = row.stances
     # Who has withdrawn stands last, whatever was signed before.
     first = "withdrawn" if "withdrawn" in stances else next(each for each in _ORDER if each in stances)
-    return _ORDER.index(first), row.actor.label("sv")
+    return _ORDER.index(first), row.actor.label("sv"), row.actor.iri or ""

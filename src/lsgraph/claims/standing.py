@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from lsgraph.days import day_before
+from lsgraph.days import day_after, day_before
 
 if TYPE_CHECKING:
     from lsgraph.claims.model import Relation, Span
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 Standing = Literal["certain", "possible", "unknown"]
 
 STANDINGS: tuple[Standing, ...] = ("certain", "possible", "unknown")
+BEFORE_ALL = "0001-01-01"
+"""The day before which nothing is told of."""
 
 
 def standing(relation: Relation, day: str) -> Standing | None:
@@ -71,3 +73,34 @@ def _has_begun(relation: Relation, day: str) -> Standing | None:
         if begun != "unknown":
             return begun
     return "unknown" if relation.on_record is None else "possible"
+
+
+def days_of_change(relation: Relation) -> list[str]:
+    """The days (ISO 8601) on which the standing of a relation may change, sorted: each bound, and the day after the last on record."""
+    spans: tuple[Span | None, ...] = (relation.date, relation.begins, relation.ends)
+    days = {day for span in spans if span for day in (span.earliest, span.latest) if day}
+    if relation.not_before:
+        days.add(relation.not_before)
+    if relation.on_record:
+        first, last = relation.on_record
+        days |= {first, day_after(last)}
+    return sorted(days)
+
+
+def held_between(relation: Relation) -> tuple[str | None, str | None]:
+    """From which day on a relation held, or may have, and from which it did no more; None is open.
+
+    It is one stretch of time: what has ended does not hold again, and what has not begun never did. A relation that never
+    held ends on the day on which it would have begun.
+    """
+    first: str | None = None
+    holds = standing(relation, BEFORE_ALL) is not None
+    begun = holds
+    for day in days_of_change(relation):
+        now = standing(relation, day) is not None
+        if now and not begun:
+            first, begun = day, True
+        elif holds and not now:
+            return first, day
+        holds = now
+    return (first, None) if begun else (BEFORE_ALL, BEFORE_ALL)

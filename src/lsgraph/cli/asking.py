@@ -165,14 +165,17 @@ def show(
     generation: OfGeneration = None,
 ) -> int:
     """Show what the graph says of an actor, or any other thing: each relation with the words that it rests on."""
-    from lsgraph.claims import describe
-    from lsgraph.cli.portrait import portrait, portrait_json
+    from lsgraph.claims import Resources
+    from lsgraph.claims.records import Facts
+    from lsgraph.cli.portrait import portrait
 
     chosen = language_or_locale(language)
-    thing = describe(session_of(context).store(generation), actor)
+    resources = Resources(session_of(context).store(generation))
     if as_json:
-        say_json(portrait_json(thing))
+        # No server: the address of a thing is its IRI.
+        facts = Facts(resources, page=str, place=lambda item: item.iri, texts={})
+        say_json(facts.thing(actor).model_dump(mode="json"))
         return exits.OK
-    for line, style in portrait(thing, chosen):
+    for line, style in portrait(resources.describe(actor), chosen):
         say(line, style)
     return exits.OK

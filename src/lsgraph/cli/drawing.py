@@ -121,7 +121,7 @@ def _extract(generation: Generation, base: str, language: Language, day: str | N
         origin=Origin(generation.hash, generation.manifest.created, as_of=as_of(latest_source(store), day)),
         page=address,
         place=place,
-        records=Facts(store, resources, page=address, place=place, texts={}).network,
+        records=Facts(resources, page=address, place=place, texts={}).network,
         measured=measures(chosen.graph, ties) if day else tables.measures(ties),
         ties=ties,
     )

@@ -19,8 +19,10 @@ from lsgraph.namespaces import GRAPH, graph_iri
 from lsgraph.project import variable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from lsgraph.claims.changes import Change
+    from lsgraph.claims.differences import Difference
     from lsgraph.generations.folder import Generation, Generations
     from lsgraph.media_types import Format
 
@@ -171,16 +173,18 @@ def diff(
     It ends with 0 where nothing changed and with 1 where something did.
     """
     from lsgraph.claims import Resources
-    from lsgraph.claims.differences import between_days, between_generations
+    from lsgraph.claims.changes import changes_between
+    from lsgraph.claims.differences import between_generations
     from lsgraph.generations.journal import lines_of, rdf_patch
     from lsgraph.namespaces import DATASET
 
     session = session_of(context)
+    differences: Sequence[Change | Difference]
     if at:
         if second is None or patch:
             raise typer.BadParameter("With --at give two days, and no --patch.")
         days = [_day(text) for text in (first, second)]
-        differences = between_days(Resources(session.store()), *days)
+        differences = changes_between(Resources(session.store()), *sorted(days)).items
     else:
         before, after = session.generation(first), session.generation(second)
         if patch:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lsgraph.languages import LANGUAGES, wording
+from lsgraph.languages import wording
 from lsgraph.namespaces import shorten
 
 if TYPE_CHECKING:
@@ -67,53 +67,3 @@ def _evidence(evidence: Evidence, language: Language) -> Iterator[tuple[str, str
     if evidence.start is not None:
         location.append(f"{words['position']} {evidence.start}–{evidence.end}")
     yield f"    {'; '.join([*location, *evidence.addresses])}", "dim"
-
-
-def portrait_json(thing: Resource) -> dict[str, object]:
-    """The same as JSON-ready values."""
-    return {
-        "iri": thing.iri,
-        "label": thing.labels,
-        "types": [type_.iri for type_ in thing.types],
-        "classification": thing.classification.iri if thing.classification else None,
-        "otherNames": sorted({name for _, name in thing.other_names}),
-        "identifiers": [
-            {"type": identifier.type.iri, "value": identifier.value, "address": identifier.address}
-            for identifier in thing.identifiers
-        ],
-        "addresses": list(thing.addresses),
-        "relations": [_relation_json(relation) for relation in (*thing.outgoing, *thing.incoming)],
-    }
-
-
-def _relation_json(relation: Relation) -> dict[str, object]:
-    return {
-        "subject": relation.subject.iri,
-        "predicate": relation.predicate.iri,
-        "object": relation.object.iri,
-        "sentence": relation.sentences(),
-        "status": relation.status,
-        "date": _span_json(relation.date),
-        "begins": _span_json(relation.begins),
-        "ends": _span_json(relation.ends),
-        "claims": [claim.iri for claim in relation.claims],
-        "evidence": [_evidence_json(evidence) for evidence in relation.evidence],
-    }
-
-
-def _span_json(span: Span | None) -> dict[str, str | None] | None:
-    return {"earliest": span.earliest, "latest": span.latest} if span else None
-
-
-def _evidence_json(evidence: Evidence) -> dict[str, object]:
-    return {
-        "iri": evidence.iri,
-        "basis": evidence.basis,
-        "words": {language: evidence.words(language) for language in LANGUAGES},
-        "document": evidence.document,
-        "title": evidence.document_title,
-        "date": evidence.document_date,
-        "start": evidence.start,
-        "end": evidence.end,
-        "addresses": list(evidence.addresses),
-    }

@@ -4,37 +4,38 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections import Counter
-from functools import partial
+from collections.abc import Mapping
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from lsgraph import days
 from lsgraph.claims import Resources
-from lsgraph.claims.read import STANCES, as_of, latest_source, texts_of
+from lsgraph.claims.read import as_of
 from lsgraph.claims.stances import Stances
+from lsgraph.claims.tables import EDITION_FILE
 from lsgraph.computing.cache import Cache
 from lsgraph.computing.once import once_property
-from lsgraph.edition.counts import count_of, grouped, things_in
-from lsgraph.edition.partial import PartialResources, part_about
+from lsgraph.edition.counts import things_in
+from lsgraph.edition.facts import FACTS, facts_of, size_in
 from lsgraph.edition.questions import read_stored
-from lsgraph.edition.sizes import Size, size_of
-from lsgraph.errors import NotFoundError, TooLargeError, near_matches
+from lsgraph.errors import NotFoundError, StateError, TooLargeError, near_matches
 from lsgraph.generations.dumps import dumps_of
 from lsgraph.generations.statistics import STATISTICS_FILE
 from lsgraph.languages import Message
 from lsgraph.linked_data.catalogue import read_words
 from lsgraph.linked_data.context import ontology_context
 from lsgraph.linked_data.vocabulary import Terms
-from lsgraph.namespaces import THINGS, kind_and_slug
+from lsgraph.namespaces import THINGS
 from lsgraph.rdf.jsonld import Context
 from lsgraph.repository.documents import shown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import networkx as nx
 
-    from lsgraph.claims import Reference, Relation
-    from lsgraph.claims.read import Evidence
+    from lsgraph.claims import Reference
+    from lsgraph.edition.facts import Facts
+    from lsgraph.edition.sizes import Size
     from lsgraph.generations.dumps import Dump
     from lsgraph.generations.folder import Generation
     from lsgraph.languages import Language
@@ -47,6 +48,8 @@ if TYPE_CHECKING:
 #: The questions that the first page shows, where the generation has them.
 EXAMPLES = ("who-stands-behind-the-foundation", "who-has-signed", "who-was-at-the-meeting")
 
+#: A generation of an older version with more quads has to be built anew.
+_MOST_WITHOUT_TABLES = 50_000
 #: How many results as large as the network are kept: of the network on some day, what an analysis found. With ten thousand
 #: nodes each has about 15 MB.
 _MOST_NETWORKS, _MOST_SMALL_NETWORKS, _FEW_QUADS = 8, 60, 50_000
@@ -59,36 +62,41 @@ class Edition:
     """
 
     def __init__(self, generation: Generation, store: Store, *, most_quads: int) -> None:
-        """Of data with more quads than `most_quads` nothing is read whole (see `lsgraph.edition.partial`)."""
+        """Of data with more quads than `most_quads` nothing is made of everything while somebody waits (see `require_whole`).
+
+        Raises StateError for a large generation of an older version, which has no tables.
+        """
         self.generation = generation
         self.store = store
         quads = generation.manifest.total
         self._most_quads = most_quads
         self.is_partial = quads > most_quads
-        self.resources = PartialResources(store, quads, most_quads) if self.is_partial else Resources(store)
+        if EDITION_FILE in generation.manifest.files and not (generation.path / EDITION_FILE).is_file():
+            raise generation.damaged(EDITION_FILE, "missing")
+        if quads > _MOST_WITHOUT_TABLES and not (generation.path / EDITION_FILE).is_file():
+            raise StateError(
+                Message(
+                    "The generation {name} was made by an older version and is too large to be read without tables.",
+                    name=generation.hash,
+                ),
+                inside=str(generation.path),
+                next_step="Run `lsgraph build`.",
+            )
+        self.resources = Resources(store, generation.path)
         self.cache = Cache()
         #: Results that are as large as the network itself.
         self.networks = Cache(_MOST_NETWORKS if quads > _FEW_QUADS else _MOST_SMALL_NETWORKS)
-        self._sizes = Cache()
 
     def require_whole(self) -> None:
-        """Raise TooLargeError where the data is too large to be read whole."""
-        if isinstance(self.resources, PartialResources):
-            self.resources.refuse()
+        """Raise TooLargeError where the data is too large for what has to read all of it."""
+        if self.is_partial:
+            raise TooLargeError(self.generation.manifest.total, self._most_quads)
 
     def require_small(self, graph: str) -> None:
         """Raise TooLargeError where a named graph is too large to be written in memory, which takes more than to read it."""
         count, most = self.generation.manifest.quads[graph], max(1, self._most_quads // 4)
         if count > most:
             raise TooLargeError(count, most)
-
-    def things_listed(self, kinds: tuple[str, ...], offset: int, limit: int) -> tuple[list[str], int]:
-        """The things of these kinds in the order of their IRIs, from `offset` on, and how many there are in all."""
-        if isinstance(self.resources, PartialResources):
-            found = self.cache.get(("listed", kinds), partial(self.resources.listed, kinds))
-            return found[offset : offset + limit], len(found)
-        found = [iri for iri in self.resources.things if kind_and_slug(iri)[0] in kinds]
-        return found[offset : offset + limit], len(found)
 
     @once_property
     def context_text(self) -> str:
@@ -130,14 +138,22 @@ class Edition:
         return sorted((each for each in things if each.kind in THINGS), key=lambda each: each.label("sv"))
 
     @once_property
+    def _facts(self) -> Facts:
+        kept = self.resources.fact(FACTS)
+        if kept is None:
+            # An older version built it.
+            return facts_of(self.resources.contents, self.generation.manifest.total)
+        return cast("Facts", kept)
+
+    @property
     def counts(self) -> dict[str, int]:
         """How many claims, documents, pages without stored text, unnamed groups, and claims that are only inferred."""
-        return count_of(self.store)
+        return self._facts["counts"]
 
-    @once_property
+    @property
     def latest_source(self) -> str | None:
         """The date of the newest dated document."""
-        return latest_source(self.store)
+        return self._facts["latest_source"]
 
     def as_of(self, day: str | None) -> str | None:
         """The day (ISO 8601) as of which pages tell what is on record: that asked for, but no later than the newest source."""
@@ -147,16 +163,6 @@ class Edition:
         """The date of the newest source where the day that was asked for lies after it, else None."""
         latest = self.latest_source
         return latest if day and latest and day[: len(latest)] > latest else None
-
-    @once_property
-    def _dates(self) -> dict[str, str]:
-        return {
-            iri: days.shown(texts["sv"]) for iri, texts in texts_of(self.store, "dcterms:date").items() if "sv" in texts
-        }
-
-    def source_date(self, document: str) -> str | None:
-        """The date of a document (ISO 8601), or None where none is on record."""
-        return self._dates.get(document)
 
     @once_property
     def questions(self) -> tuple[Question, ...]:
@@ -176,21 +182,14 @@ class Edition:
     @once_property
     def examples(self) -> tuple[tuple[Question, Size], ...]:
         """Three questions with the size of their answers; a yes, a no and an empty answer say too little on a card."""
-        if self.is_partial:
-            # Each answer would have to be counted whole.
-            return ()
         chosen = [question for slug in EXAMPLES for question in self.questions if question.slug == slug]
-        sized = (
-            (question, self._sizes.get(question.iri, partial(size_of, question, self.store, self.resources)))
-            for question in chosen or self.questions
-        )
-        return tuple(islice((each for each in sized if each[1].kind != "ask" and each[1].count), len(EXAMPLES)))
+        sized = ((question, self.size(question)) for question in chosen or self.questions)
+        told = ((question, size) for question, size in sized if size and size.kind != "ask" and size.count)
+        return tuple(islice(told, len(EXAMPLES)))
 
     def size(self, question: Question) -> Size | None:
-        """The size of a question's answer; None of data that is too large to answer all questions for one page."""
-        if self.is_partial:
-            return None
-        return self._sizes.get(question.iri, partial(size_of, question, self.store, self.resources))
+        """The size of a question's answer; None of data that is too large to answer all questions when it is built."""
+        return size_in(self._facts, question.iri)
 
     @once_property
     def tables(self) -> Tables:
@@ -245,14 +244,11 @@ class Edition:
         """Who stands where towards which agreement."""
         return Stances(self.resources)
 
-    @once_property
+    @property
     def main_agreement(self) -> Reference | None:
         """The agreement towards which most actors stand somewhere, or None where there is none."""
-        if self.is_partial:
-            return None
-        found = Counter(each.object.iri for each in self.resources.relations if each.predicate.iri in STANCES)
-        counted = [(-count, iri) for iri, count in found.items() if iri and kind_and_slug(iri)[0] == "agreement"]
-        return self.resources.reference(min(counted)[1]) if counted else None
+        iri = self._facts["main_agreement"]
+        return self.resources.reference(iri) if iri else None
 
     def short_label(self, reference: Reference, language: Language) -> str:
         """The short name of a thing in pictures, or its label where the network does not have it."""
@@ -286,48 +282,58 @@ class Edition:
         return days
 
     @once_property
-    def document_languages(self) -> dict[str, str]:
+    def document_languages(self) -> Mapping[str, str]:
         """The language in which each document is written, by its IRI."""
-        return {iri: texts["en"] for iri, texts in texts_of(self.store, "dcterms:language").items() if "en" in texts}
-
-    def about(self, iri: str) -> tuple[Resources, int]:
-        """Where what is said of one thing stands, and how many claims of it are left out: of data that is read whole none.
-
-        Raises NotFoundError where nothing is said of it.
-        """
-        if not self.is_partial:
-            return self.resources, 0
-        resources, found = self.cache.get(("about", iri), lambda: part_about(self.store, iri))
-        return resources, max(0, found.total - found.limit)
+        return _Languages(self.resources)
 
     @once_property
-    def _evidence_by_document(self) -> dict[str, list[Evidence]]:
-        return grouped((item.document, item) for item in self.resources.evidence.values())
-
-    @once_property
-    def _relations_by_evidence(self) -> dict[str, list[Relation]]:
-        return grouped((item.iri, relation) for relation in self.resources.relations for item in relation.evidence)
-
-    def evidence_of(self, document: str) -> list[tuple[Evidence, list[Relation]]]:
-        """The evidence that a document gives, in the order of the text, with the relations that rest on it."""
-        if self.is_partial:
-            part, _ = self.about(document)
-            supported = grouped((item.iri, relation) for relation in part.relations for item in relation.evidence)
-            own = [item for item in part.evidence.values() if item.document == document]
-        else:
-            supported = self._relations_by_evidence
-            own = list(self._evidence_by_document.get(document, ()))
-        own.sort(key=lambda item: (item.start is None, item.start or 0, item.end or 0, item.iri))
-        return [(item, supported.get(item.iri, [])) for item in own]
-
-    @once_property
-    def texts(self) -> dict[str, str]:
-        """All stored texts as they are shown, by slug."""
-        found = {slug: self.text(slug) for slug in self.generation.manifest.documents}
-        return {slug: text for slug, text in found.items() if text is not None}
+    def texts(self) -> Mapping[str, str]:
+        """The stored texts as they are shown, by slug; each is read when it is asked for."""
+        return _Texts(self)
 
     def text(self, slug: str) -> str | None:
         """The stored text of a document as it is shown (`documents.shown`), or None where none is stored."""
         if slug not in self.generation.manifest.documents:
             return None
         return shown(self.generation.text(slug))
+
+
+class _Languages(Mapping[str, str]):
+    """The language of each document that has one on record, by the document's IRI; asked for one by one."""
+
+    def __init__(self, resources: Resources) -> None:
+        self._resources = resources
+
+    def __getitem__(self, document: str) -> str:
+        language = self._resources.source(document).language
+        if language is None:
+            raise KeyError(document)
+        return language
+
+    def __iter__(self) -> Iterator[str]:
+        return (iri for (iri,) in self._resources.tables.rows("SELECT iri FROM document WHERE language IS NOT NULL"))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class _Texts(Mapping[str, str]):
+    """The stored texts as they are shown, by slug."""
+
+    def __init__(self, edition: Edition) -> None:
+        self._edition = edition
+
+    def __getitem__(self, slug: str) -> str:
+        text = self._edition.text(slug)
+        if text is None:
+            raise KeyError(slug)
+        return text
+
+    def __contains__(self, slug: object) -> bool:
+        return slug in self._edition.generation.manifest.documents
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._edition.generation.manifest.documents)
+
+    def __len__(self) -> int:
+        return len(self._edition.generation.manifest.documents)

@@ -240,7 +240,14 @@ class Generations:
                 inside=str(self._link),
                 next_step="Run `lsgraph build`.",
             ) from error
-        return read_generation(self.state / target)
+        folder = self.state / target
+        if not folder.exists():
+            raise StateError(
+                Message("`current` leads to {name}, which is not there.", name=folder.name),
+                inside=str(folder),
+                next_step="Run `lsgraph build`.",
+            )
+        return read_generation(folder)
 
     def require_current(self) -> Generation:
         """The current generation; raises StateError if there is none."""

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 #: What may stand in an address as it is (RFC 3986, 2); all else is escaped.
-_IN_ADDRESS = "!#$%&'()*+,/:;=?@[]~"
+_IN_ADDRESS = "!#$%&'(*)+,/:;=?@[]~"
 
 
 def link(target: str, rel: str, **parameters: str) -> str:

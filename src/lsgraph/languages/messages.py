@@ -85,6 +85,12 @@ class Message:
         message.many, message.count = written["many"], written["count"]
         return message
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Message) and self.to_json() == other.to_json()
+
+    def __hash__(self) -> int:
+        return hash((self.text, self.count))
+
     def __str__(self) -> str:
         return self.in_language(FALLBACK_LANGUAGE)
 

@@ -30,7 +30,7 @@ from lsgraph.stores.base import RDF_FORMATS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from lsgraph.claims import Resources, Standing
+    from lsgraph.claims import Resources
     from lsgraph.media_types import Format
     from lsgraph.rdf.jsonld import Context
     from lsgraph.stores import Store, Term
@@ -162,11 +162,12 @@ def at(description: Description, resources: Resources, day: str) -> Description:
 
     A simple edge is left out together with all the claims that it is derived from.
     """
-    standings: dict[str, list[Standing | None]] = defaultdict(list)
-    for relation in resources.relations:
-        for claim in relation.claims:
-            standings[claim.iri].append(standing(relation, day))
-    not_then = {iri for iri, claim_standings in standings.items() if not any(claim_standings)}
+    terms = {
+        str(getattr(term, "value", "")) for triple in description.triples for term in (triple.subject, triple.object)
+    }
+    relations = resources.resting_on(sorted({term.partition("#")[0] for term in terms}))
+    standings = {iri: {standing(relation, day) for relation in resting} for iri, resting in relations.items()}
+    not_then = {iri for iri, on_day in standings.items() if not any(on_day)}
     derived: dict[Subject, set[str]] = defaultdict(set)
     parts: dict[Subject, dict[str, Term]] = defaultdict(dict)
     for triple in description.triples:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 import networkx as nx
 
+from lsgraph.claims.predicates import MEMBER_OF, phrase, tie_of
 from lsgraph.claims.read import Edge, texts_of
-from lsgraph.claims.relations import MEMBER_OF, phrase
 from lsgraph.languages import LANGUAGES, in_language
 from lsgraph.namespaces import shorten
 from lsgraph.network.timelines import ALWAYS, timeline
@@ -38,17 +38,6 @@ _CLASSES = {
 }
 #: Derived edges that are no news: what a thing is, and membership in general, which the role says better.
 _LEFT_OUT = {MEMBER_OF, "http://purl.org/dc/terms/type"}
-_STATUS: dict[str, Status] = {
-    "ls:proposedToAdopt": "proposed",
-    "ls:invitedTo": "proposed",
-    "ls:recommendsVehicle": "proposed",
-    "ls:tookPartIn": "present",
-    "ls:adjacentTo": "part",
-    "ls:locatedIn": "part",
-    "ls:signedAt": "part",
-    "dcterms:spatial": "part",
-    "org:unitOf": "part",
-}
 #: Outside properties have labels made for their own vocabulary; of these the catalogue has words that read as a sentence.
 _PHRASED = frozenset({"org:unitOf", "dcterms:spatial"})
 _THINGS = f"""
@@ -154,7 +143,7 @@ def _add_edge(graph: nx.MultiDiGraph[str], edge: Edge, relation: Relation) -> No
         key=key,
         predicate=name,
         **{f"label_{language}": in_language(told, language) or local for language in LANGUAGES},
-        status="ended" if relation.status == "ended" else _STATUS.get(name, "done"),
+        status="ended" if relation.status == "ended" else tie_of(name),
         bases=edge.bases or ("register",),
         timeline=line,
         edge=edge if edge.claims else None,

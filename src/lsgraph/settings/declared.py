@@ -97,7 +97,7 @@ class Settings(BaseSettings):
     )
     page_quads: Positive = Field(
         default=400_000,
-        description="Quads up to which pages read the data whole; of more they ask the store for their part, and what needs all is not offered.",
+        description="Quads up to which something may be made of all the data while somebody waits; of more, what needs all of it is not offered.",
     )
     page_seconds: Positive = Field(
         default=30, description="Seconds that an analysis may compute for a page; one that takes longer says so."

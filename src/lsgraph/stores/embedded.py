@@ -63,6 +63,11 @@ class EmbeddedStore:
         store._store.bulk_load(input=content, format=ox.RdfFormat.N_QUADS)
         return store
 
+    @property
+    def folder(self) -> Path | None:
+        """The folder of the generation that it is the store of; None for a store in memory."""
+        return self._path.parent if self._path is not None else None
+
     def query(self, text: str, *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Answer:
         """Answer a query, as `Store.query` says."""
         check_query(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from lsgraph.languages import DEFAULT_LANGUAGE, LANGUAGES, wording
 from lsgraph.web.http.urls import Urls
@@ -64,3 +65,50 @@ class Page:
             manifest=self.served.generation.manifest if self.served else None,
             **context,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of something long on a page: from `offset` on, of `total`; with the addresses of the parts around it."""
+
+    offset: int
+    most: int
+    total: int
+    previous: str | None
+    following: str | None
+
+    @classmethod
+    def of(cls, page: Page, total: int, most: int, name: str = "", parameter: str = "from") -> Stretch:
+        """The part that the page's address asks for, where it means that list by its name; parts begin at multiples of `most`.
+
+        `parameter` says where it begins; the other parameters of the page stay in the addresses of the parts.
+        """
+        query = dict(page.query)
+        text = query.get(parameter, "") if query.get("list", "") == name else ""
+        asked = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+        offset = asked // most * most
+        named = {each: query[each] for each in query if each not in (parameter, "list", "at", "known")}
+        if name:
+            named["list"] = name
+
+        def address(begin: int) -> str:
+            return page.urls.page(quote(page.here), **named, **({parameter: str(begin)} if begin else {}))
+
+        # Beyond the end there is nothing, but a way back.
+        previous = address(min(offset - most, max(0, total - 1) // most * most)) if offset else None
+        return cls(offset, most, total, previous, address(offset + most) if offset + most < total else None)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is all there is."""
+        return self.total <= self.most and not self.offset
+
+    @property
+    def end(self) -> int:
+        """Where it ends: what stands there is in the next part."""
+        return self.offset + self.most
+
+    @property
+    def last(self) -> int:
+        """The number of its last item, counted from 1."""
+        return min(self.offset + self.most, self.total)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from lsgraph.claims.read import STANCES
+from lsgraph.claims.predicates import STANCES
 from lsgraph.computing.cache import Cache
 from lsgraph.languages import LANGUAGES, wording
 from lsgraph.namespaces import shorten

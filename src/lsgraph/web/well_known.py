@@ -52,7 +52,7 @@ async def sitemap(request: Request) -> Response:
         urls = {language: Urls(base, site.assets, language) for language in LANGUAGES}
         names = [page.path for page in _listed() if "{" not in page.path]
         paths = [each.page(name) for each in urls.values() for name in names]
-        iris, _ = served.edition.things_listed(THINGS, 0, _MOST_IN_SITEMAP)
+        iris = served.edition.resources.iris(THINGS, _MOST_IN_SITEMAP)
         paths += [each.thing(iri) for iri in iris for each in urls.values()]
         root = ET.Element("urlset", xmlns="http://www.sitemaps.org/schemas/sitemap/0.9")
         for path in paths:

@@ -19,9 +19,9 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
-from lsgraph.claims import schema
+from lsgraph.claims import acts, schema
+from lsgraph.claims.lists import ActFilter, ActorFilter, MembershipFilter, Part, Window
 from lsgraph.claims.records import Facts
-from lsgraph.errors import NotFoundError, near_matches
 from lsgraph.languages import DEFAULT_LANGUAGE, LANGUAGES, Message
 from lsgraph.media_types import HTML, PLAIN_JSON, negotiate
 from lsgraph.web.answers import answer
@@ -35,7 +35,7 @@ from lsgraph.web.site import base_of, site_of
 from lsgraph.web.threads import computing, in_thread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from fastapi import FastAPI
 
@@ -110,6 +110,15 @@ _Slug = Annotated[
 ]
 _Limit = Annotated[int, Query(ge=1, le=200, description="Most items in this part of the list.")]
 _Offset = Annotated[int, Query(ge=0, le=1_000_000, description="How many items to pass over.")]
+_After = Annotated[
+    str | None,
+    Query(
+        min_length=1,
+        max_length=400,
+        description="Begin after the item of that name, the end of its IRI: `next` gives it.",
+        examples=["organization/huddinge-kommun"],
+    ),
+]
 
 
 def _strict(text: object) -> object:
@@ -154,7 +163,7 @@ ERRORS: dict[int | str, dict[str, Any]] = {
 }  # fmt: skip
 
 
-async def _answer(request: Request, build: Callable[[Facts, Times], BaseModel], *, whole: bool = True) -> Response:
+async def _answer(request: Request, build: Callable[[Facts, Times], BaseModel], *, whole: bool = False) -> Response:
     """The JSON of what `build` makes of the facts that the request asks for; it may need the `whole` data."""
     times = await times_of(request, _checked(request))
     base = base_of(request)
@@ -184,7 +193,6 @@ def _facts(request: Request, times: Times, base: str) -> Facts:
         return path if "://" in path else urls.absolute(path)
 
     return Facts(
-        edition.store,
         edition.resources,
         page=lambda iri: absolute(urls.thing(iri)),
         place=lambda item: absolute(urls.evidence(item)),
@@ -211,20 +219,24 @@ def _checked(request: Request) -> set[str]:
     return known
 
 
-def _part(request: Request, items: Sequence[Any], limit: int, offset: int) -> dict[str, Any]:
-    """The fields of a list's part."""
+def _part(request: Request, part: Part[Any]) -> dict[str, Any]:
+    """The fields of a list's part; the next one begins after its last item, whatever was added meanwhile."""
     following = None
-    if offset + limit < len(items):
-        parameters = {**request.query_params, "limit": limit, "offset": offset + limit}
+    if part.after is not None:
+        parameters = {name: text for name, text in request.query_params.items() if name != "offset"} | {
+            "after": part.after
+        }
         following = f"{base_of(request)}{request.url.path}?{urlencode(parameters)}"
-    return {"items": list(items[offset : offset + limit]), "total": len(items), "next": following}
+    return {"items": part.items, "total": part.total, "next": following}
 
 
-def _is(reference: schema.Reference | None, wanted: str | None) -> bool:
-    """Whether a reference is the one that is wanted, by its IRI or the end of that."""
-    return wanted is None or (
-        reference is not None and (reference.iri == wanted or reference.iri.rsplit("/", 1)[-1] == wanted)
-    )
+def _window(limit: int, offset: int, after: str | None) -> Window:
+    """The part that is asked for; raises RequestError for two beginnings."""
+    if offset and after is not None:
+        raise RequestError(
+            400, "The parameters 'offset' and 'after' both say where to begin.", next_step="Give one of them."
+        )
+    return Window(limit, after, offset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,31 +268,22 @@ async def list_actors(
     kind: Annotated[
         str | None, Query(pattern="^(organization|group|person|post)$", description="Only this kind.")
     ] = None,
-    stance: Annotated[schema.Stance | None, Query(description="Only those with an act of this kind.")] = None,
+    stance: Annotated[acts.Stance | None, Query(description="Only those with an act of this kind.")] = None,
     agreement: _Iri = None,
     organization: _Iri = None,
     at: _At = None,
     known: _Known = None,
     limit: _Limit = 50,
     offset: _Offset = 0,
+    after: _After = None,
 ) -> Response:
     """Organisations, unnamed groups, persons and posts; with a stance and an agreement those who stand so towards it, with an organisation its members."""
+    window = _window(limit, offset, after)
 
-    def build(found: Facts, times: Times) -> BaseModel:
-        actors = found.actors()
-        if kind:
-            actors = [each for each in actors if each.kind == kind]
-        if stance or agreement:
-            acted = {
-                act.actor.iri
-                for act in found.acts(times.at)
-                if (stance is None or act.stance == stance) and _is(act.agreement, agreement)
-            }
-            actors = [each for each in actors if each.iri in acted]
-        if organization:
-            members = {each.member.iri for each in found.memberships(times.at) if _is(each.organization, organization)}
-            actors = [each for each in actors if each.iri in members]
-        return Actors(**_part(request, actors, limit, offset))
+    def build(facts: Facts, times: Times) -> BaseModel:
+        acts = ActFilter(stance=stance, agreement=agreement, at=times.at) if stance or agreement else None
+        memberships = MembershipFilter(organization=organization, at=times.at) if organization else None
+        return Actors(**_part(request, facts.actors(ActorFilter(kind, acts, memberships), window)))
 
     return await _answer(request, build)
 
@@ -288,19 +291,22 @@ async def list_actors(
 @_described(schema.ActorWithClaims, "One actor with its acts and memberships", "actors")
 async def get_actor(request: Request, kind: _Kind, slug: _Slug, at: _At = None, known: _Known = None) -> Response:
     """An actor, its acts and its memberships, each with its evidence."""
-    return await _answer(request, lambda found, times: found.actor(kind, slug, times.at))
+    return await _answer(request, lambda facts, times: facts.actor(kind, slug, times.at))
 
 
 @_described(Agreements, "Agreements", "agreements")
-async def list_agreements(request: Request, known: _Known = None, limit: _Limit = 50, offset: _Offset = 0) -> Response:
+async def list_agreements(
+    request: Request, known: _Known = None, limit: _Limit = 50, offset: _Offset = 0, after: _After = None
+) -> Response:
     """Agreements with how many are on record as having signed."""
-    return await _answer(request, lambda found, _: Agreements(**_part(request, found.agreements(), limit, offset)))
+    window = _window(limit, offset, after)
+    return await _answer(request, lambda facts, _: Agreements(**_part(request, facts.agreements(window))))
 
 
 @_described(schema.AgreementWithStances, "One agreement with who stands where", "agreements")
 async def get_agreement(request: Request, slug: _Slug, at: _At = None, known: _Known = None) -> Response:
     """An agreement with all who are on record as invited, proposed, adopted, signed or withdrawn."""
-    return await _answer(request, lambda found, times: found.agreement(slug, times.at))
+    return await _answer(request, lambda facts, times: facts.agreement(slug, times.at))
 
 
 @_described(Acts, "Acts towards agreements", "acts")
@@ -308,27 +314,28 @@ async def list_acts(
     request: Request,
     actor: _Iri = None,
     agreement: _Iri = None,
-    type: Annotated[schema.ActType | None, Query(description="Only acts of this type.")] = None,  # noqa: A002  # the name of the field
+    type: Annotated[acts.ActType | None, Query(description="Only acts of this type.")] = None,  # noqa: A002  # the name of the field
     since: _Date = None,
     until: _Date = None,
     at: _At = None,
     known: _Known = None,
     limit: _Limit = 50,
     offset: _Offset = 0,
+    after: _After = None,
 ) -> Response:
     """Signatures, adoptions, proposals, invitations and withdrawals; with two days those that may have been made between them."""
+    window = _window(limit, offset, after)
 
-    def build(found: Facts, times: Times) -> BaseModel:
-        acts = [
-            act
-            for act in found.acts(times.at)
-            if _is(act.actor, actor)
-            and _is(act.agreement, agreement)
-            and (type is None or act.type == type)
-            and (since is None or act.latest is None or act.latest >= since.isoformat())
-            and (until is None or act.earliest is None or act.earliest <= until.isoformat())
-        ]
-        return Acts(**_part(request, acts, limit, offset))
+    def build(facts: Facts, times: Times) -> BaseModel:
+        wanted = ActFilter(
+            actor=actor,
+            agreement=agreement,
+            type=type,
+            since=since.isoformat() if since else None,
+            until=until.isoformat() if until else None,
+            at=times.at,
+        )
+        return Acts(**_part(request, facts.acts(wanted, window)))
 
     return await _answer(request, build)
 
@@ -336,7 +343,7 @@ async def list_acts(
 @_described(schema.Act, "One act", "acts")
 async def get_act(request: Request, slug: _Slug, known: _Known = None) -> Response:
     """An act with its evidence."""
-    return await _answer(request, lambda found, _: _one(found.acts(), slug, "act"))
+    return await _answer(request, lambda facts, _: facts.act(slug))
 
 
 @_described(Memberships, "Memberships", "memberships")
@@ -349,16 +356,14 @@ async def list_memberships(
     known: _Known = None,
     limit: _Limit = 50,
     offset: _Offset = 0,
+    after: _After = None,
 ) -> Response:
     """Roles in organisations, such as principals of a foundation, with what is on record of their beginning and end."""
+    window = _window(limit, offset, after)
 
-    def build(found: Facts, times: Times) -> BaseModel:
-        memberships = [
-            each
-            for each in found.memberships(times.at)
-            if _is(each.member, member) and _is(each.organization, organization) and _is(each.role, role)
-        ]
-        return Memberships(**_part(request, memberships, limit, offset))
+    def build(facts: Facts, times: Times) -> BaseModel:
+        wanted = MembershipFilter(member, organization, role, at=times.at)
+        return Memberships(**_part(request, facts.memberships(wanted, window)))
 
     return await _answer(request, build)
 
@@ -366,25 +371,30 @@ async def list_memberships(
 @_described(schema.Membership, "One membership", "memberships")
 async def get_membership(request: Request, slug: _Slug, known: _Known = None) -> Response:
     """A membership with its evidence."""
-    return await _answer(request, lambda found, _: _one(found.memberships(), slug, "membership"))
+    return await _answer(request, lambda facts, _: facts.membership(slug))
 
 
 @_described(schema.Network, "The network", "network")
 async def get_network(request: Request, at: _At = None, known: _Known = None) -> Response:
     """Nodes and edges, each edge with its status and its evidence."""
-    return await _answer(request, lambda found, times: found.network(times.served.edition.graph_at(times.at)))
+    return await _answer(
+        request, lambda facts, times: facts.network(times.served.edition.graph_at(times.at)), whole=True
+    )
 
 
 @_described(Documents, "Sources", "documents")
-async def list_documents(request: Request, known: _Known = None, limit: _Limit = 50, offset: _Offset = 0) -> Response:
+async def list_documents(
+    request: Request, known: _Known = None, limit: _Limit = 50, offset: _Offset = 0, after: _After = None
+) -> Response:
     """The sources that claims rest on."""
-    return await _answer(request, lambda found, _: Documents(**_part(request, found.documents(), limit, offset)))
+    window = _window(limit, offset, after)
+    return await _answer(request, lambda facts, _: Documents(**_part(request, facts.documents(window))))
 
 
 @_described(schema.DocumentWithEvidence, "One source with its text and all that rests on it", "documents")
 async def get_document(request: Request, slug: _Slug, known: _Known = None) -> Response:
     """A source: its text where it is stored, and each quotation with its position and the claims that rest on it."""
-    return await _answer(request, lambda found, _: found.document(slug))
+    return await _answer(request, lambda facts, _: facts.document(slug))
 
 
 @_described(Hits, "Search by name", "search")
@@ -403,21 +413,11 @@ async def search(
     limit: _Limit = 20,
 ) -> Response:
     """What is called something like the text, best first."""
-    return await _answer(
-        request, lambda found, _: Hits(**_part(request, found.search(q, limit), limit, 0)), whole=False
-    )
+    return await _answer(request, lambda facts, _: _hits(facts.search(q, limit)))
 
 
-def _one(items: Sequence[Any], slug: str, what: str) -> Any:  # noqa: ANN401  # any of the records
-    for each in items:
-        if each.iri.rsplit("/", 1)[-1] == slug:
-            return each
-    near = near_matches(slug, [each.iri.rsplit("/", 1)[-1] for each in items])
-    raise NotFoundError(
-        Message("There is no {what} {slug!r}.", what=what, slug=slug),
-        near=near,
-        next_step="The lists under /api/ name what there is.",
-    )
+def _hits(hits: list[schema.Hit]) -> Hits:
+    return Hits(items=hits, total=len(hits), next=None)
 
 
 # ------------------------------------------------------------------------------------------------------ description

@@ -11,7 +11,8 @@ from urllib.parse import quote
 from fastapi import Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from lsgraph.claims.differences import between_days, between_generations
+from lsgraph.claims.changes import changes_between
+from lsgraph.claims.differences import between_generations
 from lsgraph.errors import StateError
 from lsgraph.generations.journal import lines_of, rdf_patch
 from lsgraph.http.links import link
@@ -28,7 +29,7 @@ from lsgraph.web.http.languages import language_of
 from lsgraph.web.http.parameters import NUMBER, only
 from lsgraph.web.http.problems import RequestError
 from lsgraph.web.http.urls import Urls
-from lsgraph.web.page import Page
+from lsgraph.web.page import Page, Stretch
 from lsgraph.web.site import base_of, site_of
 from lsgraph.web.threads import in_thread, threaded
 
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from lsgraph.languages import Language
     from lsgraph.web.service import OpenEdition
 
+#: How many changes between two days a page tells, and an answer as JSON.
+_MOST_CHANGES, _MOST_CHANGES_AS_DATA = 100, 1_000
 #: The stream's first page has no triples of items, so that it can also be had without names of graphs.
 _VIEW_FORMATS = (*feed.FEED_FORMATS, TURTLE, N_TRIPLES, RDF_XML)
 
@@ -144,34 +147,89 @@ async def mementos(request: Request, path: str) -> Response:
 
 
 async def changes_page(request: Request) -> Response:
-    """What changed between two editions (`from`, `to`), or with `clock=at` between two days, in sentences and as a table."""
-    found, served, parameters = await _differences(request)
+    """What changed between two editions (`from`, `to`), or with `clock=at` between two days, in sentences with what they rest on."""
+    if _clock(request) == "at":
+        return await _days_page(request)
+    differences, served, (first, second) = await _differences(request)
 
     def write() -> str:
-        page = Page(
-            site_of(request), request.url.path, language_of(request), served,
-            query=tuple(request.query_params.multi_items()),
-        )  # fmt: skip
-        return page.write(
+        return _page(request, served).write(
             "changes.html",
-            differences=found,
+            changes=None,
+            differences=differences,
             languages=served.edition.document_languages,
-            first=parameters[0],
-            second=parameters[1],
-            clock=parameters[2],
+            first=first,
+            second=second,
+            clock="known",
         )
 
     return await answer(request, served, HTML.content_type, in_thread(write))
 
 
-async def changes(request: Request) -> Response:
-    """The same as JSON."""
-    only(request, "clock", "from", "to")
-    found, served, parameters = await _differences(request)
+async def _days_page(request: Request) -> Response:
+    served = await site_of(request).current.get()
+    first, second = _days(request)
 
     def write() -> str:
-        first, second, clock = parameters
-        told = {"clock": clock, "from": first, "to": second, "differences": [each.to_json() for each in found]}
+        page, resources = _page(request, served), served.edition.resources
+        earlier, later = sorted((first, second))
+        total = changes_between(resources, earlier, later, limit=0).total
+        stretch = Stretch.of(page, total, _MOST_CHANGES, parameter="offset")
+        return page.write(
+            "changes.html",
+            changes=changes_between(resources, earlier, later, offset=stretch.offset, limit=_MOST_CHANGES),
+            stretch=stretch,
+            differences=[],
+            languages=served.edition.document_languages,
+            first=first,
+            second=second,
+            clock="at",
+        )
+
+    return await answer(request, served, HTML.content_type, in_thread(write))
+
+
+def _page(request: Request, served: OpenEdition) -> Page:
+    query = tuple(request.query_params.multi_items())
+    return Page(site_of(request), request.url.path, language_of(request), served, query=query)
+
+
+async def changes(request: Request) -> Response:
+    """The same as JSON: of days a part from `offset` on, with how many there are in all."""
+    only(request, "clock", "from", "to", "offset")
+    if _clock(request) == "at":
+        return await _days_json(request)
+    differences, served, (first, second) = await _differences(request)
+
+    def write() -> str:
+        told = {"clock": "known", "from": first, "to": second, "differences": [each.to_json() for each in differences]}
+        return json.dumps(told, ensure_ascii=False, indent=1)
+
+    return await answer(request, served, "application/json", in_thread(write))
+
+
+async def _days_json(request: Request) -> Response:
+    served = await site_of(request).current.get()
+    first, second = _days(request)
+    offset = request.query_params.get("offset", "0")
+    if not NUMBER.fullmatch(offset):
+        raise RequestError(
+            400, Message("{text!r} is no number.", text=offset[:40]), next_step="Write the offset as 1000."
+        )
+
+    def write() -> str:
+        earlier, later = sorted((first, second))
+        part = changes_between(
+            served.edition.resources, earlier, later, offset=int(offset), limit=_MOST_CHANGES_AS_DATA
+        )
+        told = {
+            "clock": "at",
+            "from": first,
+            "to": second,
+            "sure": part.sure,
+            "perhaps": part.perhaps,
+            "differences": [each.to_json() for each in part.items],
+        }
         return json.dumps(told, ensure_ascii=False, indent=1)
 
     return await answer(request, served, "application/json", in_thread(write))
@@ -198,22 +256,28 @@ async def patch(request: Request) -> Response:
     return await answer(request, second, content_type, in_thread(write), about=first.generation.hash)
 
 
-async def _differences(request: Request) -> tuple[list[Difference], OpenEdition, tuple[str, str, str]]:
+def _clock(request: Request) -> str:
     clock = request.query_params.get("clock", "known")
-    if clock == "at":
-        served = await site_of(request).current.get()
-        first, second = (day_of(_parameter(request, name)) for name in ("from", "to"))
-        found = await threaded(lambda: between_days(served.edition.resources, first, second))
-        return found, served, (first, second, clock)
-    if clock != "known":
+    if clock not in ("at", "known"):
         raise RequestError(
             400, Message("There is no clock {clock!r}.", clock=clock[:40]), next_step="The clocks are known and at."
         )
+    return clock
+
+
+def _days(request: Request) -> tuple[str, str]:
+    return day_of(_parameter(request, "from")), day_of(_parameter(request, "to"))
+
+
+async def _differences(request: Request) -> tuple[list[Difference], OpenEdition, tuple[str, str]]:
+    """The differences between the two editions that are meant, the second of them, and their hashes."""
     named, also, before, after = await _editions(request)
     if before is after:
-        return [], after, (named, also, clock)
-    found = await threaded(lambda: between_generations(before.edition.resources, after.edition.resources))
-    return found, after, (named, also, clock)
+        return [], after, (named, also)
+    before.edition.require_whole()
+    after.edition.require_whole()
+    differences = await threaded(lambda: between_generations(before.edition.resources, after.edition.resources))
+    return differences, after, (named, also)
 
 
 async def _editions(request: Request) -> tuple[str, str, OpenEdition, OpenEdition]:

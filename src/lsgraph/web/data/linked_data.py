@@ -123,8 +123,7 @@ def _page_of(times: Times, urls: Urls, iri: str) -> str:
     """The page about a thing; of a piece of evidence the place in its document where it stands."""
     if kind_and_slug(iri)[0] != "evidence":
         return urls.thing(iri)
-    part, _ = times.served.edition.about(iri)
-    evidence = part.evidence.get(iri)
+    evidence = times.served.edition.resources.piece(iri)
     return urls.thing(iri) if evidence is None else urls.evidence(evidence)
 
 
@@ -139,7 +138,7 @@ async def _data(request: Request, times: Times, iri: str, path: str, fmt: Format
         text = edition.text(slug) if kind == "document" and not offset else None
         found = dereference.describe(edition.store, iri, offset=offset, text=text)
         if times.at:
-            found = dereference.at(found, edition.about(iri)[0], times.at)
+            found = dereference.at(found, edition.resources, times.at)
         return dereference.write(
             found, fmt, context=edition.context, context_address=context_address, address=f"{base}{path}{fmt.suffix}",
             clocks=times.clocks,

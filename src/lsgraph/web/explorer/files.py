@@ -192,9 +192,7 @@ def _extract(request: Request, times: Times, earlier: str | None, frame: Frame, 
     def page(iri: str) -> str:
         return _page_address(urls, iri)
 
-    facts = Facts(
-        edition.store, edition.resources, page=page, place=lambda item: urls.absolute(urls.evidence(item)), texts={}
-    )
+    facts = Facts(edition.resources, page=page, place=lambda item: urls.absolute(urls.evidence(item)), texts={})
     group = group_of(edition, request.query_params, language) if edition.is_large else None
     network = _part_of_large(edition, request.query_params, group, times.at) if edition.is_large else edition.network
     ties = read_ties(request.query_params.get("ties"))

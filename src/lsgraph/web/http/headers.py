@@ -50,7 +50,7 @@ _CORS = {
 _PREFLIGHT = {
     **_CORS,
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, Accept-Datetime, Accept-Language, Content-Type, If-None-Match, If-Range, Range",
+    "Access-Control-Allow-Headers": "Accept, Accept-Datetime, Accept-Language, Content-Type, If-Match, If-Modified-Since, If-None-Match, If-Range, Range",
     "Access-Control-Max-Age": "86400",
 }
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 
 def language_of_program(request: Request) -> Language:
-    """The same for what programs read: English where nothing says which."""
-    return _named(request) or preferred_for_programs(request.headers.get("accept-language"))
+    """The language of what programs read: what the header prefers, whatever the path; English where it says nothing."""
+    return preferred_for_programs(request.headers.get("accept-language"))
 
 
 def preferred_for_programs(header: str | None) -> Language:

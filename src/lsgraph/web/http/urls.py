@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 LONGEST_TOLD = 700
 #: The longest one to which a client is sent, as the only long header.
 _LONGEST_LOCATION = 1500
+#: How many pieces of evidence a part of a document's page shows.
+EVIDENCE_IN_PART = 80
 #: Pages, by the first part of their path, that tell nothing as of a day: links to them do not carry one.
 _DAYLESS = tuple(
     page.path
@@ -72,7 +74,12 @@ class Urls:
 
     def evidence(self, evidence: Evidence) -> str:
         """Where one piece of evidence stands: in the page of its document."""
-        return f"{self.thing(evidence.document)}#{fragment(evidence.iri)}"
+        kind, slug = kind_and_slug(evidence.document)
+        if not kind:
+            return f"{evidence.document}#{fragment(evidence.iri)}"
+        begin = evidence.place // EVIDENCE_IN_PART * EVIDENCE_IN_PART
+        part = {"from": str(begin)} if begin else {}
+        return f"{self.page(f'{kind}/{quote(slug)}', **part)}#{fragment(evidence.iri)}"
 
     def data(self, iri: str, suffix: str) -> str:
         """What is said of a thing, as a file with that ending; the text of a document is the same on each day."""

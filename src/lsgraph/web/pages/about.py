@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fastapi import Request, Response
 
+from lsgraph.claims.lists import Window, documents_part
 from lsgraph.web.paging import page_of
 
 if TYPE_CHECKING:
@@ -49,22 +49,14 @@ async def accessibility(request: Request) -> Response:
 
 def write_about(page: Page, edition: Edition) -> str:
     """The page about the service, with its sources and how much each gives."""
-    if edition.is_partial:
-        # How many claims rest on each would have to be counted over all of them.
-        told, total = None, edition.counts["documents"]
-        sources = edition.resources.references(edition.things_listed(("document",), 0, _MOST_SOURCES)[0])
-    else:
-        told = Counter(item.document for item in edition.resources.evidence.values())
-        sources = edition.resources.of_kinds("document")
-        total = len(sources)
+    resources = edition.resources
+    part = documents_part(resources, Window(_MOST_SOURCES))
+    sources = resources.things(part.items)
     return page.write(
         "about.html",
         counts=edition.counts,
-        sources=[
-            (each, told[each.iri or ""] if told is not None else None, edition.source_date(each.iri or ""))
-            for each in sources[:_MOST_SOURCES]
-        ],
-        more_sources=max(0, total - _MOST_SOURCES),
+        sources=[(each.reference, each.evidence, each.source.date) for each in sources],
+        more_sources=part.total - len(sources),
         latest_source=edition.latest_source,
         settings=page.site.settings,
         cited=f"{page.base}{page.urls.now().page(known=page.served.generation.hash[:16])}" if page.served else "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fastapi import Request, Response
@@ -13,7 +14,7 @@ from lsgraph.languages import wording
 from lsgraph.localized import span_text
 from lsgraph.namespaces import INSTANCE, mint
 from lsgraph.views.swimlanes import Lane, LaneMark, mark_swatch, swimlanes_svg
-from lsgraph.web.pages.things import write_thing
+from lsgraph.web.page import Stretch
 from lsgraph.web.paging import not_found, page_of
 
 if TYPE_CHECKING:
@@ -21,10 +22,12 @@ if TYPE_CHECKING:
 
     from lsgraph.claims import Reference
     from lsgraph.claims.read import Evidence
-    from lsgraph.claims.stances import StanceAct, Told, WhoStandsWhere
+    from lsgraph.claims.stances import DatedRelation, StanceAct, WhoStandsWhere
     from lsgraph.edition.edition import Edition
     from lsgraph.web.page import Page
 
+#: How many rows of each list the page shows.
+_MOST_LISTED = 40
 #: The canvases of the picture over time: a screen, and a phone held upright.
 _WIDTHS = {"landscape": 1100, "portrait": 380}
 
@@ -36,12 +39,9 @@ async def agreement(request: Request, slug: str) -> Response:
 
 def write_agreement(page: Page, edition: Edition, slug: str) -> str:
     """The page of an agreement; raises PageNotFoundError with near ones."""
-    if edition.is_partial:
-        # Who stands where follows from more than what is said of the agreement itself.
-        return write_thing(page, edition, "agreement", slug)
     iri = mint("agreement", slug)
     try:
-        resource = edition.resources.describe(iri)
+        resource = edition.resources.describe(iri, relations=False)
     except NotFoundError as error:
         raise not_found(edition, slug) from error
     told = edition.stances.towards(iri, page.at)
@@ -49,13 +49,26 @@ def write_agreement(page: Page, edition: Edition, slug: str) -> str:
     as_of = edition.as_of(page.at)
     until = as_of or ""
     held = {stance for row in told.rows for stance in row.stances}
-    lanes = list(_lanes(told, page, edition))
+    parts = {
+        name: Stretch.of(page, len(listed), _MOST_LISTED, name)
+        for name, listed in (("", told.rows), ("asked", told.asked), ("absent", told.absent), ("present", told.present))
+    }
+    shown = replace(
+        told,
+        rows=told.rows[parts[""].offset : parts[""].end],
+        asked=told.asked[parts["asked"].offset : parts["asked"].end],
+        absent=told.absent[parts["absent"].offset : parts["absent"].end],
+        present=told.present[parts["present"].offset : parts["present"].end],
+    )
+    lanes = list(_lanes(shown, page, edition))
     return page.write(
         "agreement.html",
         resource=resource,
         name=resource.reference,
         told=told,
-        present=_by_words(told),
+        shown=shown,
+        parts_of=parts,
+        present=_by_words(shown),
         as_of=as_of,
         latest_source=edition.latest_source,
         beyond=edition.beyond(page.at),
@@ -70,11 +83,11 @@ def write_agreement(page: Page, edition: Edition, slug: str) -> str:
     )
 
 
-def _by_words(told: WhoStandsWhere) -> list[tuple[Reference, list[tuple[Evidence | None, list[Told]]]]]:
+def _by_words(told: WhoStandsWhere) -> list[tuple[Reference, list[tuple[Evidence | None, list[DatedRelation]]]]]:
     """Those at each meeting, by the words that tell of them: one sentence may name many."""
     found = []
     for meeting in told.meetings:
-        groups: dict[object, tuple[Evidence | None, list[Told]]] = {}
+        groups: dict[object, tuple[Evidence | None, list[DatedRelation]]] = {}
         for each in told.present:
             if each.relation.object.iri == meeting.iri:
                 item = each.relation.evidence[0] if each.relation.evidence else None

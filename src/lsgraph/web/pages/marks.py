@@ -29,11 +29,11 @@ class Mark:
     rest: bool = False
 
 
-def marks_of(evidence: Sequence[Evidence]) -> list[Mark]:
-    """A mark for each piece of evidence that has a position, numbered from 1 as they come."""
+def marks_of(evidence: Sequence[Evidence], passed: int = 0) -> list[Mark]:
+    """A mark for each piece of evidence that has a position, numbered from 1 as they come, or after those that were passed over."""
     return [
         Mark(item.start, item.end, fragment(item.iri), number)
-        for number, item in enumerate(evidence, 1)
+        for number, item in enumerate(evidence, passed + 1)
         if item.start is not None and item.end is not None and item.start < item.end
     ]
 

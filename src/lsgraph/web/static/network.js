@@ -544,7 +544,9 @@
   function fillLegend() {
     for (const [kind, { named, unnamed }] of networkModel.counts(data, state)) {
       const box = [...document.querySelectorAll("input[name=kind]")].find((input) => input.value === kind);
-      box.closest("label").querySelector(".network-number").textContent = unnamed ? `${named} + ${unnamed}` : String(named);
+      box.closest("label").querySelector(".network-number").textContent = unnamed
+        ? `${named} + ${unnamed}`
+        : String(named);
     }
   }
 

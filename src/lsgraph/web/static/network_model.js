@@ -247,7 +247,8 @@ const networkModel = (() => {
   function counts(data, choice) {
     const { nodes } = choose(data, { ...choice, hidden: new Set() });
     const found = new Map(data.nodes.map((node) => [node.kind, { named: 0, unnamed: 0 }]));
-    for (const node of data.nodes) if (nodes.has(node.id)) found.get(node.kind)[node.unnamed ? "unnamed" : "named"] += 1;
+    for (const node of data.nodes)
+      if (nodes.has(node.id)) found.get(node.kind)[node.unnamed ? "unnamed" : "named"] += 1;
     return found;
   }
 

@@ -1,0 +1,126 @@
+"""What changed between two days: acts that were made, and roles that began or ended, as far as sources date them.
+
+A change is an act towards an agreement, or the beginning or the end of a role. Who acted for whom is told in the act, not beside it.
+It is sure where the bounds of its day lie wholly within the days, both of which count; it is only perhaps one where they lie so in part.
+What no source dates is told of no day. A question of the repository asks the same of the graph.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from lsgraph.claims.model import Span
+from lsgraph.claims.predicates import ASSOCIATED_WITH
+from lsgraph.languages import LANGUAGES, wording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lsgraph.claims.model import Reference, Relation
+    from lsgraph.claims.things import Resources
+    from lsgraph.languages import Language
+
+What = Literal["act", "began", "ended"]
+
+_WITHIN = "(({first} IS NOT NULL OR {last} IS NOT NULL) AND ({first} IS NULL OR {first} <= :second) AND ({last} IS NULL OR {last} >= :first))"
+_PARTS = (
+    ("act", "act", "earliest", "latest"),
+    ("began", "membership", "begins_first", "begins_last"),
+    ("ended", "membership", "ends_first", "ends_last"),
+)
+_CHANGES = " UNION ALL ".join(
+    f"SELECT '{what}' AS what, id, iri, {first} AS first, {last} AS last,"  # noqa: S608  # our own names
+    f" COALESCE({first} >= :first AND {last} <= :second, 0) AS sure FROM {table} WHERE {_WITHIN.format(first=first, last=last)}"
+    for what, table, first, last in _PARTS
+)
+
+_COUNTED = f"SELECT sure, COUNT(*) FROM ({_CHANGES}) GROUP BY sure"  # noqa: S608  # our own names
+_ORDERED = (
+    f"SELECT * FROM ({_CHANGES}) ORDER BY sure DESC, COALESCE(first, last), COALESCE(last, first), what, iri"  # noqa: S608  # our own names
+    " LIMIT :limit OFFSET :offset"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change: `span` bounds its day, `relation` says what it is about, `by` are those who acted for its subject."""
+
+    what: What
+    sure: bool
+    span: Span
+    claim: str
+    relation: Relation
+    by: tuple[Reference, ...] = ()
+    proposed: bool = False
+
+    def sentence(self, language: Language) -> str:
+        """The change as a sentence."""
+        words = wording("differences", language)
+        relation = self.relation
+        if self.what == "act":
+            said = relation.sentence(language)
+            names = ", ".join(each.label(language) for each in self.by)
+            return words["act_proposed" if self.proposed else "act_by"].format(said, names) if names else f"{said}."
+        predicate = relation.held if self.what == "began" and relation.held else relation.predicate
+        said = f"{relation.subject.label(language)} {predicate.label(language)} {relation.object.label(language)}"
+        return words["role_began" if self.what == "began" else "ended"].format(said)
+
+    def to_json(self) -> dict[str, object]:
+        """As a program reads it."""
+        relation = self.relation
+        return {
+            "kind": "removed" if self.what == "ended" else "added",
+            "what": self.what,
+            "sure": self.sure,
+            "earliest": self.span.earliest,
+            "latest": self.span.latest,
+            **{language: self.sentence(language) for language in LANGUAGES},
+            "subject": relation.subject.iri,
+            "predicate": relation.predicate.iri,
+            "object": relation.object.iri,
+            "by": [each.iri for each in self.by],
+            "claims": [self.claim],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Some of the changes between two days, the sure ones first, each kind by its day; and how many there are of both."""
+
+    items: list[Change]
+    sure: int
+    perhaps: int
+
+    @property
+    def total(self) -> int:
+        """How many there are in all."""
+        return self.sure + self.perhaps
+
+
+def changes_between(resources: Resources, first: str, second: str, *, offset: int = 0, limit: int = -1) -> Changes:
+    """The changes from the first day to the second (ISO 8601), both of which count; a part of them with a limit."""
+    days = {"first": first, "second": second}
+    counted: dict[int, int] = dict(resources.tables.rows(_COUNTED, days))
+    rows = resources.tables.rows(_ORDERED, {**days, "limit": limit, "offset": offset})
+    acts = {act.iri: act for act in resources.acts_numbered(row[1] for row in rows if row[0] == "act")}
+    relations = resources.resting_on(row[2] for row in rows)
+    changes = []
+    for what, _, iri, earliest, latest, sure in rows:
+        act = acts.get(iri) if what == "act" else None
+        relation = _relation(relations.get(iri, ()), iri, act.actor if act else None)
+        if relation is not None:
+            by = tuple(resources.references(associate for associate, _ in act.associates)) if act else ()
+            proposed = act is not None and act.stance in ("proposed", "invited")
+            changes.append(Change(what, bool(sure), Span(earliest, latest), iri, relation, by, proposed))
+    return Changes(changes, counted.get(1, 0), counted.get(0, 0))
+
+
+def _relation(relations: Iterable[Relation], claim: str, actor: str | None) -> Relation | None:
+    """The relation that says what a claim says: of an act what its actor did, not what others did for it."""
+    own = [
+        each
+        for each in relations
+        if each.predicate.iri != ASSOCIATED_WITH and (actor is None or each.subject.iri == actor)
+    ]
+    return min(own, key=lambda each: each.claims[0].iri != claim, default=None)

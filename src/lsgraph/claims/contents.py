@@ -1,0 +1,96 @@
+"""All that a store claims, each part read once: for what is made of everything, such as an edition's tables and the network."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from lsgraph.claims.acts import read_acts, read_memberships
+from lsgraph.claims.cards import read_cards
+from lsgraph.claims.model import Reference
+from lsgraph.claims.read import read_claims, read_edges, read_evidence, read_sources, texts_of
+from lsgraph.claims.relations import read_relations
+from lsgraph.computing.once import once_property
+from lsgraph.namespaces import THINGS, kind_and_slug
+from lsgraph.rdf.values import value
+
+if TYPE_CHECKING:
+    from lsgraph.claims.acts import Act, Membership
+    from lsgraph.claims.cards import Card
+    from lsgraph.claims.model import Relation
+    from lsgraph.claims.read import Claim, Edge, Evidence, Source, Texts
+    from lsgraph.stores import Store
+
+#: Where labels stand; the first property that a thing has counts.
+LABELS = ("rdfs:label", "skos:prefLabel", "foaf:name", "dcterms:title")
+_TYPED = "SELECT DISTINCT ?thing ?type WHERE { ?thing a ?type . FILTER (ISIRI(?thing)) }"
+
+
+class Contents:
+    """Everything that one store claims. Its size in memory is that of the data: pages ask `Resources` for slices instead."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    @once_property
+    def labels(self) -> dict[str, Texts]:
+        """The labels of everything that has one, by IRI and language."""
+        labels: dict[str, Texts] = {}
+        for predicate in LABELS:
+            for iri, texts in texts_of(self.store, predicate).items():
+                labels.setdefault(iri, texts)
+        return labels
+
+    @once_property
+    def claims(self) -> dict[str, Claim]:
+        """All claims by IRI."""
+        return read_claims(self.store, read_evidence(self.store, self.labels, self.sources))
+
+    @once_property
+    def evidence(self) -> dict[str, Evidence]:
+        """All pieces of evidence that claims rest on, by IRI."""
+        return {item.iri: item for claim in self.claims.values() for item in claim.evidence}
+
+    @once_property
+    def sources(self) -> dict[str, Source]:
+        """What is on record of each document, by its IRI."""
+        return read_sources(self.store)
+
+    @once_property
+    def edges(self) -> list[Edge]:
+        """All derived edges."""
+        return read_edges(self.store, self.claims)
+
+    @once_property
+    def acts(self) -> tuple[Act, ...]:
+        """All acts towards agreements, by IRI."""
+        return read_acts(self.store, self.claims)
+
+    @once_property
+    def memberships(self) -> tuple[Membership, ...]:
+        """All memberships, by IRI."""
+        return read_memberships(self.store, self.claims)
+
+    @once_property
+    def relations(self) -> tuple[Relation, ...]:
+        """All relations: each claim that has words, and what belongs to the identity of things."""
+        return read_relations(self.store, self.edges, self.claims, self.acts, self.memberships, self.reference)
+
+    @once_property
+    def things(self) -> dict[str, tuple[str, ...]]:
+        """The IRIs of the types of every thing, by its IRI, sorted."""
+        types: dict[str, list[str]] = defaultdict(list)
+        for row in self.store.query(_TYPED).rows():
+            iri = value(row["thing"])
+            if kind_and_slug(iri)[0] in THINGS:
+                types[iri].append(value(row["type"]))
+        return {iri: tuple(sorted(by_thing)) for iri, by_thing in sorted(types.items())}
+
+    @once_property
+    def cards(self) -> dict[str, Card]:
+        """What things are called and known by beside their labels, by IRI; without those of which nothing of it is told."""
+        return read_cards(self.store)
+
+    def reference(self, iri: str) -> Reference:
+        """A thing by its IRI, with its labels."""
+        return Reference(iri, self.labels.get(iri, {}))

@@ -1,0 +1,254 @@
+"""Lists of actors, agreements, documents, acts and memberships: what is wanted of them, and a part at a time.
+
+A part begins after the item that the part before ended with (`after`), or at a number (`offset`): the first costs the same wherever
+it begins, and stays right where things are added meanwhile.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from lsgraph.claims.tables import ACTORS
+from lsgraph.errors import NotFoundError
+from lsgraph.languages import Message
+from lsgraph.namespaces import INSTANCE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lsgraph.claims.acts import Act, ActType, Membership, Stance
+    from lsgraph.claims.things import Resources
+
+Item = TypeVar("Item")
+Other = TypeVar("Other")
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Which part of a list: at most `limit` items, `after` the item of that name (the IRI, without what all have) or from `offset` on."""
+
+    limit: int = 50
+    after: str | None = None
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Generic[Item]):
+    """A part of a list of `total` items; `after` names its last item where more follow."""
+
+    items: list[Item]
+    total: int
+    after: str | None
+
+    def of(self, items: list[Other]) -> Part[Other]:
+        """The same part with other items, one for each."""
+        return Part(items, self.total, self.after)
+
+
+class _Conditions:
+    """Conditions of a statement, all of which hold, with their parameters."""
+
+    def __init__(self) -> None:
+        self._texts: list[str] = []
+        self.parameters: list[object] = []
+
+    def add(self, text: str, *parameters: object) -> None:
+        """Add a condition."""
+        self._texts.append(text)
+        self.parameters += parameters
+
+    def one_of(self, column: str, values: Sequence[object]) -> None:
+        """Add that a column has one of these values; none has where there are no values."""
+        self.add(f"{column} IN ({', '.join('?' * len(values))})", *values)
+
+    def __str__(self) -> str:
+        return f" WHERE {' AND '.join(self._texts)}" if self._texts else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ActFilter:
+    """Which acts: `actor` and `agreement` are IRIs or their last parts, `involving` is the IRI of an actor or of one who acted for it.
+
+    With `since` and `until` those that may have been made between these days, with `at` those that may have been made by then.
+    """
+
+    actor: str | None = None
+    agreement: str | None = None
+    type: ActType | None = None
+    stance: Stance | None = None
+    involving: str | None = None
+    since: str | None = None
+    until: str | None = None
+    at: str | None = None
+
+    def part(self, resources: Resources, window: Window) -> Part[Act]:
+        """The acts by IRI."""
+        conditions = self._conditions(resources)
+        total, rows, after = _part(resources, "act", conditions, window)
+        return Part(resources.acts(rows), total, after)
+
+    def all(self, resources: Resources) -> list[Act]:
+        """All of them, by IRI."""
+        conditions = self._conditions(resources)
+        return resources.acts(
+            resources.tables.rows(f"SELECT * FROM act{conditions} ORDER BY id", conditions.parameters)  # noqa: S608  # our own columns
+        )
+
+    def actors(self, resources: Resources) -> tuple[str, list[object]]:
+        """A statement that gives the actors of these acts, with its parameters."""
+        conditions = self._conditions(resources)
+        return f"SELECT actor FROM act{conditions}", conditions.parameters  # noqa: S608  # our own columns
+
+    def _conditions(self, resources: Resources) -> _Conditions:
+        conditions = _Conditions()
+        for column, wanted in (("actor", self.actor), ("agreement", self.agreement)):
+            if wanted is not None:
+                conditions.one_of(column, _named(resources, "act", column, wanted))
+        for column, exact in (("type", self.type), ("stance", self.stance)):
+            if exact is not None:
+                conditions.add(f"{column} = ?", exact)
+        if self.involving is not None:
+            own = "id IN (SELECT id FROM act WHERE actor = ? UNION SELECT act FROM associate WHERE iri = ?)"
+            conditions.add(own, self.involving, self.involving)
+        if self.since is not None:
+            conditions.add("(latest IS NULL OR latest >= ?)", self.since)
+        if self.until is not None:
+            conditions.add("(earliest IS NULL OR earliest <= ?)", self.until)
+        if self.at is not None:
+            # As `standing.happened` says: made by then, perhaps made by then, or at a time that is not on record.
+            conditions.add("(latest <= ? OR earliest IS NULL OR earliest <= ?)", self.at, self.at)
+        return conditions
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipFilter:
+    """Which memberships: `member`, `organization` and `role` are IRIs or their last parts; with `at` those that may have held then."""
+
+    member: str | None = None
+    organization: str | None = None
+    role: str | None = None
+    at: str | None = None
+
+    def part(self, resources: Resources, window: Window) -> Part[Membership]:
+        """The memberships by IRI."""
+        total, rows, after = _part(resources, "membership", self._conditions(resources), window)
+        return Part(resources.memberships(rows), total, after)
+
+    def all(self, resources: Resources) -> list[Membership]:
+        """All of them, by IRI."""
+        conditions = self._conditions(resources)
+        return resources.memberships(
+            resources.tables.rows(f"SELECT * FROM membership{conditions} ORDER BY id", conditions.parameters)  # noqa: S608  # our own columns
+        )
+
+    def members(self, resources: Resources) -> tuple[str, list[object]]:
+        """A statement that gives the members, with its parameters."""
+        conditions = self._conditions(resources)
+        return f"SELECT member FROM membership{conditions}", conditions.parameters  # noqa: S608  # our own columns
+
+    def _conditions(self, resources: Resources) -> _Conditions:
+        conditions = _Conditions()
+        for column, wanted in (("member", self.member), ("organization", self.organization), ("role", self.role)):
+            if wanted is not None:
+                conditions.one_of(column, _named(resources, "membership", column, wanted))
+        if self.at is not None:
+            conditions.add(
+                "EXISTS (SELECT 1 FROM resting JOIN relation ON relation.id = resting.relation WHERE resting.claim = membership.iri"
+                " AND (first IS NULL OR first <= ?) AND (last IS NULL OR last > ?))",
+                self.at,
+                self.at,
+            )
+        return conditions
+
+
+@dataclass(frozen=True, slots=True)
+class ActorFilter:
+    """Which actors: of a kind, with acts that are `acts`, members by a membership that is one of `memberships`."""
+
+    kind: str | None = None
+    acts: ActFilter | None = None
+    memberships: MembershipFilter | None = None
+
+    def part(self, resources: Resources, window: Window) -> Part[str]:
+        """The IRIs of the actors by their Swedish names."""
+        conditions = _Conditions()
+        conditions.add("family = 'actor'")
+        if self.kind is not None:
+            conditions.add("kind = ?", self.kind)
+        if self.acts is not None:
+            statement, parameters = self.acts.actors(resources)
+            conditions.add(f"iri IN ({statement})", *parameters)
+        if self.memberships is not None:
+            statement, parameters = self.memberships.members(resources)
+            conditions.add(f"iri IN ({statement})", *parameters)
+        return _things(resources, conditions, window)
+
+
+def agreements_part(resources: Resources, window: Window) -> Part[str]:
+    """The IRIs of the agreements by their Swedish names."""
+    return _family(resources, "agreement", window)
+
+
+def documents_part(resources: Resources, window: Window) -> Part[str]:
+    """The IRIs of the documents by their Swedish names."""
+    return _family(resources, "document", window)
+
+
+def _family(resources: Resources, family: str, window: Window) -> Part[str]:
+    assert family not in ACTORS, "those are one family"
+    conditions = _Conditions()
+    conditions.add("family = ?", family)
+    return _things(resources, conditions, window)
+
+
+def _things(resources: Resources, conditions: _Conditions, window: Window) -> Part[str]:
+    total = _count(resources, f"thing{conditions}", conditions)
+    if window.after is not None:
+        begin = resources.tables.row("SELECT plain, iri FROM thing WHERE iri = ?", [INSTANCE + window.after])
+        if begin is None:
+            raise _no_beginning(window.after)
+        conditions.add("(plain, iri) > (?, ?)", *begin)
+    statement = f"SELECT iri FROM thing{conditions} ORDER BY plain, iri LIMIT ? OFFSET ?"  # noqa: S608  # our own columns
+    rows = resources.tables.rows(statement, [*conditions.parameters, window.limit + 1, window.offset])
+    iris = [iri for (iri,) in rows]
+    return Part(iris[: window.limit], total, _after(iris, window))
+
+
+def _part(
+    resources: Resources, table: str, conditions: _Conditions, window: Window
+) -> tuple[int, list[tuple[object, ...]], str | None]:
+    """The total, the rows and where to go on of a list of claims, which are numbered in their order."""
+    total = _count(resources, f"{table}{conditions}", conditions)
+    if window.after is not None:
+        begin = resources.tables.row(f"SELECT MAX(id) FROM {table} WHERE iri = ?", [INSTANCE + window.after])  # noqa: S608  # our own tables
+        if begin is None or begin[0] is None:
+            raise _no_beginning(window.after)
+        conditions.add("id > ?", *begin)
+    statement = f"SELECT * FROM {table}{conditions} ORDER BY id LIMIT ? OFFSET ?"  # noqa: S608  # our own tables and columns
+    rows = resources.tables.rows(statement, [*conditions.parameters, window.limit + 1, window.offset])
+    return total, rows[: window.limit], _after([row[1] for row in rows], window)
+
+
+def _count(resources: Resources, source: str, conditions: _Conditions) -> int:
+    row = resources.tables.row(f"SELECT COUNT(*) FROM {source}", conditions.parameters)  # noqa: S608  # our own tables and columns
+    return int(row[0]) if row else 0
+
+
+def _after(iris: Sequence[str], window: Window) -> str | None:
+    """The name of the last item of a part, where one more than it has was read."""
+    return iris[window.limit - 1].removeprefix(INSTANCE) if len(iris) > window.limit else None
+
+
+def _named(resources: Resources, table: str, column: str, wanted: str) -> list[str]:
+    """The IRIs in a column that are the wanted one, or end with it."""
+    ending = f"/{wanted}"
+    statement = f"SELECT DISTINCT {column} FROM {table} WHERE {column} = ? OR substr({column}, ?) = ?"  # noqa: S608  # our own tables and columns
+    return [iri for (iri,) in resources.tables.rows(statement, [wanted, -len(ending), ending])]
+
+
+def _no_beginning(after: str) -> NotFoundError:
+    return NotFoundError(
+        Message("There is nothing called {after!r} to go on after.", after=after[:80]),
+        next_step="Leave `after` out to begin anew.",
+    )

@@ -1,0 +1,108 @@
+"""What predicates say of a relation: how far it has come, how it reads in a sentence, and how it counts in the network.
+
+This is the one table of them. A page, a file, the interface for programs and the network tell a relation's status from here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from lsgraph.languages import translations
+from lsgraph.namespaces import expand
+
+if TYPE_CHECKING:
+    from lsgraph.claims.model import Reference, Status
+    from lsgraph.claims.read import Texts
+
+Tie = Literal["done", "proposed", "present", "part"]
+"""What a relation is as a tie of the network.
+
+`done` is firm: an act that was made, or a role that is held. `proposed` and `present` are not; `part` is a place or belonging.
+"""
+
+MEMBER_OF = expand("org:memberOf")
+ASSOCIATED_WITH = expand("prov:wasAssociatedWith")
+DATE = expand("dcterms:date")
+HAS_SIGNED, HAS_ADOPTED = expand("ls:hasSigned"), expand("ls:hasAdopted")
+
+#: Status and tie by prefixed name; what is not here is a fact that is `stated`, and `done` as a tie.
+_KNOWN: dict[str, tuple[Status, Tie]] = {
+    "ls:hasSigned": ("done", "done"),
+    "ls:hasAdopted": ("done", "done"),
+    "ls:hasWithdrawnFrom": ("done", "done"),
+    "ls:proposedToAdopt": ("proposed", "proposed"),
+    "ls:invitedTo": ("proposed", "proposed"),
+    "ls:proposedTo": ("proposed", "proposed"),
+    "ls:recommendsVehicle": ("proposed", "proposed"),
+    "ls:tookPartIn": ("present", "present"),
+    "ls:standsBehind": ("member", "done"),
+    "ls:associatedPartnerOf": ("member", "done"),
+    "ls:adjacentTo": ("stated", "part"),
+    "ls:locatedIn": ("stated", "part"),
+    "ls:signedAt": ("stated", "part"),
+    "dcterms:spatial": ("stated", "part"),
+    "org:unitOf": ("stated", "part"),
+}
+_BY_IRI: dict[str, tuple[Status, Tie]] = {expand(name): known for name, known in _KNOWN.items()}
+
+STATUSES: tuple[Status, ...] = ("done", "proposed", "disputed", "member", "present", "ended", "stated", "identity")
+"""All statuses, in the order in which relations are listed."""
+
+STANCES = tuple(
+    expand(f"ls:{name}") for name in ("hasSigned", "hasAdopted", "proposedToAdopt", "invitedTo", "hasWithdrawnFrom")
+)
+"""Predicates that tell where an actor stands towards an agreement."""
+
+#: What somebody says in a document: before it nobody is known to have said so.
+SAID = frozenset({expand("ls:recommendsVehicle")})
+
+CALLS = (expand("ls:callsFor"), expand("ls:plannedSigning"))
+"""Properties of an agreement that tell what is asked or planned, and of nobody in particular."""
+
+#: Labels name a property; of these the catalogue has words that read as a sentence, by prefixed name.
+_PHRASED = {
+    expand(name): name
+    for name in (
+        "dcterms:date", "dcterms:type", "dcterms:spatial", "schema:foundingDate", "org:unitOf", "org:postIn",
+        "ls:associatedPartnerOf", "ls:fundedBy", "ls:locatedIn", "ls:adjacentTo", "ls:proposedToAdopt", "ls:invitedTo",
+    )
+}  # fmt: skip
+YES_NO = {"true": "yes", "false": "no"}
+"""The names of the words for truths."""
+HELD_UNTIL = {"Signature": HAS_SIGNED, "Adoption": HAS_ADOPTED}
+"""What a signature or an adoption is, after a withdrawal, by the type of the act."""
+
+
+def phrase(name: str) -> Texts:
+    """Words for a relation, in all languages."""
+    return translations("relations", name)
+
+
+def truth(text: str) -> Texts:
+    """The word for `true` or `false`; nothing for any other text."""
+    return phrase(YES_NO[text]) if text in YES_NO else {}
+
+
+def status_of(predicate: str) -> Status:
+    """The status of a relation with that predicate (an IRI) that holds."""
+    return _BY_IRI.get(predicate, ("stated", "done"))[0]
+
+
+def tie_of(predicate: str) -> Tie:
+    """What a relation with that predicate (an IRI or a prefixed name) is as a tie of the network."""
+    return _BY_IRI.get(predicate, _KNOWN.get(predicate, ("stated", "done")))[1]
+
+
+def phrase_of(predicate: str) -> Texts | None:
+    """How a predicate reads in a sentence where its label does not, by language."""
+    return phrase(_PHRASED[predicate]) if predicate in _PHRASED else None
+
+
+def role_phrase(role: Reference, *, ended: bool) -> Texts:
+    """A role as a predicate: `är ordförande i`, `was CEO of`."""
+
+    def lower(name: str) -> str:
+        return name if name.isupper() else name[:1].lower() + name[1:]
+
+    pattern = phrase("held_role" if ended else "holds_role")
+    return {language: text.format(lower(role.label(language))) for language, text in pattern.items()}

@@ -1,0 +1,253 @@
+"""What an edition claims as tables in an SQLite file, so that each page reads what it shows and nothing else.
+
+    label           the labels of everything that has one
+    document        date and addresses of each document that evidence stands in, and in which language it is written
+    thing           every thing with its kind, its types, its keys for sorting, and how many relations and how much evidence it has
+    claim           every claim with its bounds and the evidence that it rests on
+    evidence        every piece of evidence, by its place in its document; `bearing` tells which claims rest on it
+    relation        every relation by its subject and its object, with the stretch of time in which it holds; `resting` tells on which
+                    claims, `supports` on which evidence
+    act             every act towards an agreement, with the columns that it is sought by; `associate` tells who acted for the actor
+    membership      every membership, with the columns that it is sought by
+    fact            what is told of all of it: counts, the newest source, the sizes of answers
+
+Numbers of relations, acts and memberships are their order. The file of a generation never changes, so it is opened as immutable,
+by any number of threads and processes. What has no file gets the same tables in memory.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+import threading
+import weakref
+from collections import Counter, defaultdict
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from lsgraph.claims.cards import Card
+from lsgraph.claims.model import Reference
+from lsgraph.claims.read import Source
+from lsgraph.claims.rows import act_row, claim_row, evidence_row, membership_row, packed, relation_row
+from lsgraph.errors import StateError
+from lsgraph.namespaces import kind_and_slug
+from lsgraph.stores.names import fold, in_order
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from lsgraph.claims.contents import Contents
+    from lsgraph.claims.rows import Row
+
+EDITION_FILE = "edition.sqlite"
+"""The tables in the folder of a generation."""
+ACTORS = ("organization", "group", "person", "post")
+"""The kinds of actors; they are listed together."""
+FORMAT = 1
+"""Version of the tables; increased when they change."""
+#: Numbers and texts that one statement takes.
+_MOST_PARAMETERS = 500
+
+_SCHEMA = f"""
+PRAGMA user_version = {FORMAT};
+CREATE TABLE label (iri TEXT PRIMARY KEY, texts TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE document (iri TEXT PRIMARY KEY, date TEXT, addresses TEXT NOT NULL, language TEXT) WITHOUT ROWID;
+CREATE TABLE thing (
+  iri TEXT PRIMARY KEY, kind TEXT NOT NULL, family TEXT NOT NULL, types TEXT NOT NULL, card TEXT NOT NULL,
+  plain TEXT NOT NULL, sv TEXT NOT NULL, en TEXT NOT NULL, relations INTEGER NOT NULL, evidence INTEGER NOT NULL, signed INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE claim (iri TEXT PRIMARY KEY, type TEXT NOT NULL, earliest TEXT, latest TEXT, evidence TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE evidence (iri TEXT PRIMARY KEY, document TEXT NOT NULL, place INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE relation (
+  id INTEGER PRIMARY KEY, subject TEXT, predicate TEXT, object TEXT, status TEXT NOT NULL, first TEXT, last TEXT, body TEXT NOT NULL
+);
+CREATE TABLE bearing (evidence TEXT NOT NULL, claim TEXT NOT NULL, PRIMARY KEY (evidence, claim)) WITHOUT ROWID;
+CREATE TABLE resting (claim TEXT NOT NULL, relation INTEGER NOT NULL, PRIMARY KEY (claim, relation)) WITHOUT ROWID;
+CREATE TABLE supports (evidence TEXT NOT NULL, relation INTEGER NOT NULL, PRIMARY KEY (evidence, relation)) WITHOUT ROWID;
+CREATE TABLE act (
+  id INTEGER PRIMARY KEY, iri TEXT NOT NULL, type TEXT NOT NULL, stance TEXT NOT NULL, actor TEXT NOT NULL, agreement TEXT NOT NULL,
+  earliest TEXT, latest TEXT, inferred INTEGER NOT NULL, body TEXT NOT NULL
+);
+CREATE TABLE associate (iri TEXT NOT NULL, act INTEGER NOT NULL, PRIMARY KEY (iri, act)) WITHOUT ROWID;
+CREATE TABLE membership (
+  id INTEGER PRIMARY KEY, iri TEXT NOT NULL, member TEXT NOT NULL, organization TEXT NOT NULL, role TEXT,
+  begins_first TEXT, begins_last TEXT, ends_first TEXT, ends_last TEXT, ended INTEGER NOT NULL, remark TEXT NOT NULL
+);
+CREATE TABLE fact (name TEXT PRIMARY KEY, content TEXT NOT NULL) WITHOUT ROWID;
+"""
+_INDEXES = """
+CREATE INDEX thing_plain ON thing (family, plain, iri);
+CREATE INDEX thing_kind ON thing (kind, iri);
+CREATE INDEX thing_sv ON thing (kind, sv, iri);
+CREATE INDEX thing_en ON thing (kind, en, iri);
+CREATE INDEX evidence_document ON evidence (document, place);
+CREATE INDEX relation_subject ON relation (subject, id, predicate, object, status, first, last);
+CREATE INDEX relation_object ON relation (object, id, predicate, subject, status, first, last);
+CREATE INDEX act_iri ON act (iri);
+CREATE INDEX act_actor ON act (actor, agreement, stance);
+CREATE INDEX act_agreement ON act (agreement, stance, actor);
+CREATE INDEX act_type ON act (type);
+CREATE INDEX membership_iri ON membership (iri);
+CREATE INDEX membership_member ON membership (member);
+CREATE INDEX membership_organization ON membership (organization);
+CREATE INDEX membership_role ON membership (role);
+"""
+
+
+class Tables:
+    """An edition's tables, which are only read; safe to use from many threads and processes."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file; raises StateError where it is missing, damaged or of another version."""
+        # An immutable file needs no locks and no files beside it.
+        address = f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1"
+        with _as_state_error(path):
+            connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+            self._use(connection, str(path))
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version != FORMAT:
+            raise StateError(
+                "The tables of the edition are of another form.", inside=str(path), next_step="Run `lsgraph build`."
+            )
+
+    @classmethod
+    def in_memory(cls, contents: Contents) -> Tables:
+        """The same tables in memory, without facts, for what has no file."""
+        tables = cls._of(sqlite3.connect(":memory:", check_same_thread=False), "The tables of the edition in memory")
+        _fill(tables._connection, contents)
+        return tables
+
+    @classmethod
+    def _of(cls, connection: sqlite3.Connection, location: str) -> Tables:
+        tables = cls.__new__(cls)
+        tables._use(connection, location)
+        return tables
+
+    @classmethod
+    def write(cls, path: Path, contents: Contents, facts: Callable[[Tables], Mapping[str, object]]) -> None:
+        """Write the tables of these contents, completely or not at all; they are durable afterwards.
+
+        `facts` gives what is told of all of it, by name, as JSON-ready values: it may read what has been written. Raises
+        OSError, and StateError if SQLite fails.
+        """
+        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with _as_state_error(path), closing(sqlite3.connect(temporary, check_same_thread=False)) as connection:
+                # Nobody reads it before it is complete: a journal would protect nothing.
+                connection.executescript(
+                    "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -32768;"
+                )
+                _fill(connection, contents)
+                told = facts(cls._of(connection, str(path)))
+                with connection:
+                    _insert(connection, "fact", ((name, packed(content)) for name, content in sorted(told.items())))
+            os.fsync(descriptor)
+            os.chmod(temporary, 0o644)
+            os.replace(temporary, path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+        finally:
+            os.close(descriptor)
+
+    def rows(self, statement: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> list[Row]:
+        """The rows of a statement; raises StateError where the file is damaged."""
+        with self._lock, _as_state_error(self._location):
+            return self._connection.execute(statement, parameters).fetchall()
+
+    def row(self, statement: str, parameters: Sequence[object] = ()) -> Row | None:
+        """The first row of a statement, or None."""
+        with self._lock, _as_state_error(self._location):
+            found: Row | None = self._connection.execute(statement, parameters).fetchone()
+            return found
+
+    def rows_of(self, statement: str, keys: Iterable[object]) -> Iterator[Row]:
+        """The rows of a statement that names many keys in the place of `{keys}`, asked for in as many parts as are needed."""
+        wanted = list(keys)
+        for first in range(0, len(wanted), _MOST_PARAMETERS):
+            part = wanted[first : first + _MOST_PARAMETERS]
+            yield from self.rows(statement.format(keys=", ".join("?" * len(part))), part)
+
+    def _use(self, connection: sqlite3.Connection, location: str) -> None:
+        self._connection, self._location = connection, location
+        self._lock = threading.Lock()
+        weakref.finalize(self, connection.close)
+
+
+# -------------------------------------------------------------------------------------------------------------- writing
+
+
+def _fill(connection: sqlite3.Connection, contents: Contents) -> None:
+    connection.executescript(_SCHEMA)
+    with connection:
+        for table, rows in _rows_of(contents):
+            _insert(connection, table, rows)
+        connection.executescript(_INDEXES)
+
+
+def _insert(connection: sqlite3.Connection, table: str, rows: Iterable[Row]) -> None:
+    iterator = iter(rows)
+    first = next(iterator, None)
+    if first is not None:
+        statement = f"INSERT INTO {table} VALUES ({', '.join('?' * len(first))})"  # noqa: S608  # our own names and question marks
+        connection.execute(statement, first)
+        connection.executemany(statement, iterator)
+
+
+def _rows_of(contents: Contents) -> Iterator[tuple[str, Iterable[Row]]]:
+    """The rows of each table."""
+    yield "label", ((iri, packed(texts)) for iri, texts in sorted(contents.labels.items()))
+    yield "document", _documents(contents)
+    yield "thing", _things(contents)
+    yield "claim", (claim_row(contents.claims[iri]) for iri in sorted(contents.claims))
+    yield "evidence", (evidence_row(contents.evidence[iri]) for iri in sorted(contents.evidence))
+    yield "bearing", sorted({(item.iri, claim.iri) for claim in contents.claims.values() for item in claim.evidence})
+    relations = contents.relations
+    yield "relation", (relation_row(number, each, contents.claims) for number, each in enumerate(relations))
+    yield "resting", sorted({(claim.iri, number) for number, each in enumerate(relations) for claim in each.claims})
+    yield "supports", sorted({(item.iri, number) for number, each in enumerate(relations) for item in each.evidence})
+    yield "act", (act_row(number, act) for number, act in enumerate(contents.acts))
+    yield "associate", sorted({(iri, number) for number, act in enumerate(contents.acts) for iri, _ in act.associates})
+    yield "membership", (membership_row(number, each) for number, each in enumerate(contents.memberships))
+
+
+def _documents(contents: Contents) -> Iterator[Row]:
+    listed = {iri for iri in contents.things if kind_and_slug(iri)[0] == "document"}
+    named = {item.document for item in contents.evidence.values()}
+    for iri in sorted(listed | named | contents.sources.keys()):
+        source = contents.sources.get(iri, Source())
+        yield iri, source.date, packed(source.addresses), source.language
+
+
+def _things(contents: Contents) -> Iterator[Row]:
+    relations: Counter[str | None] = Counter()
+    for relation in contents.relations:
+        if relation.status != "identity":
+            relations.update({relation.subject.iri, relation.object.iri})
+    evidence = Counter(item.document for item in contents.evidence.values())
+    signed: dict[str, set[str]] = defaultdict(set)
+    for act in contents.acts:
+        if act.stance == "signed":
+            signed[act.agreement].add(act.actor)
+    for iri, types in contents.things.items():
+        kind = kind_and_slug(iri)[0] or ""
+        thing = Reference(iri, contents.labels.get(iri, {}))
+        swedish, english = thing.label("sv"), thing.label("en")
+        keys = (fold(swedish), in_order(swedish, "sv"), in_order(english, "en"))
+        family = "actor" if kind in ACTORS else kind
+        card = contents.cards.get(iri, Card())
+        told = packed((card.other_names, card.classification, card.identifiers, card.same_as))
+        yield iri, kind, family, packed(types), told, *keys, relations[iri], evidence[iri], len(signed.get(iri, ()))
+
+
+@contextmanager
+def _as_state_error(location: Path | str) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StateError(
+            "The tables of the edition can't be read.", inside=f"{location}: {error}", next_step="Run `lsgraph build`."
+        ) from error

@@ -1,0 +1,75 @@
+"""What is told of a whole edition: counted and found when it is built, so that no page waits for it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, TypedDict
+
+from lsgraph.claims import Reference, Resources
+from lsgraph.claims.predicates import STANCES
+from lsgraph.claims.read import latest_source
+from lsgraph.edition.counts import count_of
+from lsgraph.edition.questions import read_stored
+from lsgraph.edition.sizes import Size, size_of
+from lsgraph.namespaces import kind_and_slug
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lsgraph.claims.contents import Contents
+    from lsgraph.claims.tables import Tables
+
+#: With more quads the answers of questions are not counted: each would have to be computed whole.
+_MOST_FOR_SIZES = 200_000
+
+
+FACTS = "edition"
+"""The name under which they are kept in the tables."""
+
+
+class Facts(TypedDict):
+    """What is told of a whole edition.
+
+    `counts` are those of `counts.count_of`, `latest_source` is the date of the newest dated document, `main_agreement` the IRI of the
+    agreement towards which most actors stand somewhere, `sizes` those of the answers of the repository's questions, by the
+    question's IRI; empty where the data is too large to answer all of them.
+    """
+
+    counts: dict[str, int]
+    latest_source: str | None
+    main_agreement: str | None
+    sizes: dict[str, list[Any]]
+
+
+def facts_of(contents: Contents, quads: int, tables: Tables | None = None) -> Facts:
+    """The facts of an edition with that many quads; `tables` are those of its contents, where there are any."""
+    store = contents.store
+    questions = read_stored(store) if quads <= _MOST_FOR_SIZES else ()
+    resources = Resources.of(contents, tables)
+    sizes = {each.iri: size_of(each, store, resources) for each in questions}
+    return Facts(
+        counts=count_of(store),
+        latest_source=latest_source(store),
+        main_agreement=_main_agreement(contents),
+        sizes={iri: _packed(size) for iri, size in sizes.items()},
+    )
+
+
+def size_in(facts: Facts, question: str) -> Size | None:
+    """The size of the answer of a question, by its IRI; None where it was not computed."""
+    packed = facts["sizes"].get(question)
+    if packed is None:
+        return None
+    kind, count, truth, first, inferred = packed
+    return Size(kind, count, truth, tuple(Reference(iri, labels) for iri, labels in first), frozenset(inferred))
+
+
+def _packed(size: Size) -> list[Any]:
+    first: list[tuple[str | None, Mapping[str, str]]] = [(each.iri, each.labels) for each in size.first]
+    return [size.kind, size.count, size.truth, first, sorted(size.inferred)]
+
+
+def _main_agreement(contents: Contents) -> str | None:
+    towards = Counter(each.object.iri for each in contents.relations if each.predicate.iri in STANCES)
+    agreements = [(-count, iri) for iri, count in towards.items() if iri and kind_and_slug(iri)[0] == "agreement"]
+    return min(agreements)[1] if agreements else None

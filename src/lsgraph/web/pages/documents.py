@@ -1,0 +1,97 @@
+"""The page of a document: its text with numbered marks, and beside it the claims that rest on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lsgraph.errors import NotFoundError
+from lsgraph.languages import wording
+from lsgraph.namespaces import mint
+from lsgraph.web.http.urls import EVIDENCE_IN_PART
+from lsgraph.web.page import Stretch
+from lsgraph.web.pages.marks import marked_text, marks_of
+from lsgraph.web.paging import not_found
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lsgraph.claims import Reference, Relation
+    from lsgraph.claims.read import Evidence
+    from lsgraph.edition.edition import Edition
+    from lsgraph.languages import Language
+    from lsgraph.web.page import Page
+
+#: In which order a document's claims stand beside its text, by what their evidence speaks of; all else follows.
+CLAIM_GROUPS = ("signing", "adoption", "proposal", "invitation", "withdrawal", "presence", "membership")
+#: How many particulars a page shows.
+_MOST_PARTICULARS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedEvidence:
+    """A piece of a document's evidence with its number, and what rests on it: subjects of which the same is told, and that."""
+
+    number: int
+    item: Evidence
+    relations: list[tuple[list[Reference], Relation]]
+
+
+def write_document(page: Page, edition: Edition, slug: str) -> str:
+    """The page; raises PageNotFoundError with near ones."""
+    iri, resources = mint("document", slug), edition.resources
+    try:
+        resource = resources.describe(iri, relations=False)
+    except NotFoundError as error:
+        raise not_found(edition, slug) from error
+    stretch = Stretch.of(page, resources.things([iri])[0].evidence if resources.has_thing(iri) else 0, EVIDENCE_IN_PART)
+    items = resources.evidence_in(iri, offset=stretch.offset, limit=EVIDENCE_IN_PART)
+    supported = resources.supported_by(item.iri for item in items)
+    evidence = list(enumerate(((item, supported.get(item.iri, [])) for item in items), stretch.offset + 1))
+    numbers = {item.iri: number for number, (item, _) in evidence}
+    text = edition.text(slug)
+    label = wording("pages", page.language)["claim_number"]
+    particulars = [link.number for link in resources.links(iri) if link.outgoing][:_MOST_PARTICULARS]
+    return page.write(
+        "document.html",
+        resource=resource,
+        name=resource.reference,
+        groups=_grouped(evidence, iri, page.language),
+        stretch=stretch,
+        short=lambda reference: edition.short_label(reference, page.language),
+        particulars=[(each, _number(each, numbers)) for each in resources.numbered(particulars)],
+        text=marked_text(text, marks_of(items, stretch.offset), label=label) if text is not None else None,
+        languages=edition.document_languages,
+    )
+
+
+def _number(relation: Relation, numbers: Mapping[str, int]) -> int | None:
+    """The number of the first of a document's own pieces of evidence that a relation rests on."""
+    return next((numbers[item.iri] for item in relation.evidence if item.iri in numbers), None)
+
+
+def _grouped(
+    evidence: list[tuple[int, tuple[Evidence, list[Relation]]]], document: str, language: Language
+) -> list[tuple[str, list[NumberedEvidence]]]:
+    """What a document tells, by what its evidence speaks of: acts first, then who was there, roles, and facts by their subject."""
+    t = wording("pages", language)
+    groups: dict[tuple[int, str], list[NumberedEvidence]] = {}
+    for number, (item, relations) in evidence:
+        order = CLAIM_GROUPS.index(item.kind) if item.kind in CLAIM_GROUPS else len(CLAIM_GROUPS)
+        heading = t.get(f"claims_{item.kind}", "")
+        if not heading:
+            subject = relations[0].subject if relations else None
+            own = subject is None or subject.iri == document
+            heading = t["claims_of_itself"] if own or subject is None else subject.label(language)
+            order += own
+        groups.setdefault((order, heading), []).append(NumberedEvidence(number, item, _joined(relations)))
+    return [(heading, groups[order, heading]) for order, heading in sorted(groups, key=lambda each: each[0])]
+
+
+def _joined(relations: list[Relation]) -> list[tuple[list[Reference], Relation]]:
+    """Relations that differ in their subject alone as one, with all subjects."""
+    joined: dict[object, tuple[list[Reference], Relation]] = {}
+    for each in relations:
+        key = (each.predicate.label("sv"), each.object.iri or each.object.label("sv"), each.status)
+        joined.setdefault(key, ([], each))[0].append(each.subject)
+    return list(joined.values())

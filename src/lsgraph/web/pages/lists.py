@@ -1,0 +1,72 @@
+"""Lists of things, by kind and name, in parts where they are long."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lsgraph.claims.tables import ACTORS
+from lsgraph.languages import wording
+from lsgraph.web.page import Stretch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lsgraph.claims import Reference
+    from lsgraph.edition.edition import Edition
+    from lsgraph.web.page import Page
+
+#: Which kinds of thing each list shows.
+LISTS: dict[str, tuple[str, ...]] = {
+    "actors": ACTORS,
+    "agreements": ("agreement", "decision", "event", "project"),
+    "documents": ("document",),
+}
+#: How many things a part of a list has.
+_IN_PART = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A thing of a list, with how many relations it has, how much was taken from it where it is a document, and its date then."""
+
+    reference: Reference
+    relations: int
+    evidence: int
+    date: str | None
+
+
+def write_list(page: Page, edition: Edition, name: str) -> str:
+    """The things of some kinds, by kind and label, with how many relations each has."""
+    counts = edition.resources.how_many(LISTS[name])
+    stretch = Stretch.of(page, sum(counts.values()), _IN_PART)
+    words = wording("pages", page.language)
+    return page.write(
+        "list.html",
+        # The list of agreements also has meetings and projects, which the menu has no room for.
+        title=words["agreements_all" if name == "agreements" else name],
+        groups=list(_groups(page, edition, counts, stretch.offset)),
+        stretch=stretch,
+    )
+
+
+def _groups(page: Page, edition: Edition, counts: dict[str, int], offset: int) -> Iterator[tuple[str, list[Listed]]]:
+    """The things of a part, kind after kind."""
+    room = _IN_PART
+    for kind, count in counts.items():
+        if room and offset < count:
+            things = edition.resources.listed(kind, page.language, offset=offset, limit=room)
+            room -= len(things)
+            yield (
+                kind,
+                [
+                    Listed(
+                        each,
+                        relations,
+                        evidence,
+                        edition.resources.source(each.iri or "").date if kind == "document" else None,
+                    )
+                    for each, relations, evidence in things
+                ],
+            )
+        offset = max(0, offset - count)
