@@ -53,11 +53,15 @@ HTML = {"Accept": "text/html"}
 ACTOR = "organization/huddinge-kommun"
 
 #: What needs all the data, by its address after the language.
-TOO_LARGE = ("changes?clock=at&from=2018-01-01&to=2024-12-31",)
+TOO_LARGE = (
+    "network", "network?scope=all", f"network?selected={ACTOR}", "network/roles", "network/gaps", "network/compare", "what-if",
+    "embed/network", "network.html", "network.svg", "network.csv", "network.xlsx", "network.json", "network.graphml",
+    "network.gexf",
+)  # fmt: skip
 #: What still comes, the pages without their language.
 STILL = (
     "", "actors", "agreements", "documents", "search?q=Huddinge", "questions", "questions/001-who-has-signed", "versions",
-    "about", "accessibility", "changes", ACTOR, f"{ACTOR}?at=2024-08-21", "document/huddinge-ks-2024-1082",
+    "about", "accessibility", "changes", "changes?clock=at&from=2018-01-01&to=2024-12-31", ACTOR, f"{ACTOR}?at=2024-08-21", "document/huddinge-ks-2024-1082",
     "agreement/life-science-declaration-2024", "act/region-stockholm-signature-2024-06",
     "network", "network?scope=all", f"network?selected={ACTOR}", "network/roles", "network/roles?ties=all&at=2024-06-14", "network/gaps",
     "network/compare", "what-if", "embed/network",
@@ -69,10 +73,10 @@ STILL_DATA = (
     "/dumps/lsgraph.nq", "/healthz", "/sitemap.xml", "/feed.trig", "/feed.atom", "/feed/1/1", "/graph/actors.ttl?lang=sv", "/graph/actors.html",
     f"/id/{ACTOR}.ttl", f"/id/{ACTOR}.jsonld?at=2024-08-21", "/ontology.ttl", "/vocabulary.html", "/api/", "/api/openapi.json",
     "/api/search?q=Huddinge", "/api/actors", f"/api/actors/{ACTOR}", "/api/agreements", "/api/acts", "/api/memberships", "/api/documents",
-    "/changes.patch", "/versions",
+    "/changes.patch", "/changes?clock=at&from=2018-01-01&to=2024-12-31", "/versions",
 )  # fmt: skip
 TOO_LARGE_DATA = (
-    "/api/network", "/changes?clock=at&from=2018-01-01&to=2024-12-31", "/graph/ontology.ttl",
+    "/api/network", "/graph/ontology.ttl",
 )  # fmt: skip
 
 
