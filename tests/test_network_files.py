@@ -325,7 +325,7 @@ def test_all_files_tell_as_of_the_day_that_pages_do(server: str, day: str, words
         "\n".join(": ".join(str(cell) for cell in row if cell) for row in book["About"].iter_rows(values_only=True))
     )
     for text in texts:
-        assert f"The sources tell as of: {words}" in text
+        assert f"Sources up to: {words}" in text
         assert f"in these sources, as of {words}" in text
 
 
@@ -333,7 +333,7 @@ def test_ranks_are_those_of_the_page_in_every_file(server: str) -> None:
     for ties in ("firm", "all"):
         page = httpx.get(f"{server}/en/network/roles", params={"ties": ties}, trust_env=False).text
         table = page[page.index('class="stacking all-roles"') :]
-        told = dict(re.findall(r'<th scope="row"><a href="/en/([^"]+)">.*?data-label="Place">(\d+)', table, re.DOTALL))
+        told = dict(re.findall(r'<th scope="row"><a href="/en/([^"]+)">.*?data-label="Rank">(\d+)', table, re.DOTALL))
         assert len(told) > 10
         records = get(server, "en", "json", ties=ties).json()
         assert records["ties"] == ties

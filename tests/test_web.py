@@ -109,7 +109,7 @@ def test_the_form_keeps_a_wrong_query_and_tells_where_it_is_wrong(client: httpx.
     assert response.status_code == 400
     assert "Rad 1, tecken" in response.text
     assert "SELECT * WHERE { ?s orgg:role ?o }" in response.text
-    assert "Did you mean org:" in response.text
+    assert "Menade du org:" in response.text
 
 
 # ---------------------------------------------------------------------------------------------- pages and languages
@@ -697,15 +697,15 @@ def test_programs_get_the_variables_and_codes_of_a_question_as_ever(client: http
 @pytest.mark.parametrize(
     ("path", "says"),
     [
-        ("/en/network/gaps", "that 2 of all are counted is only our conclusion"),
-        ("/sv/network/gaps", "att 2 av alla räknas in är bara vår slutsats"),
-        ("/en/what-if", "that 2 of all are counted is only our conclusion"),
-        ("/sv/what-if", "att 2 av alla räknas in är bara vår slutsats"),
+        ("/en/network/gaps", "2 of 2 named in a source, and 0 of 2 by our own conclusion"),
+        ("/sv/network/gaps", "2 av 2 som en källa nämner, och 0 av 2 enligt vår slutsats"),
+        ("/en/what-if", "and 2 of 2 by our own conclusion"),
+        ("/sv/what-if", "och 2 av 2 enligt vår slutsats"),
     ],
 )
 def test_a_count_says_how_many_of_those_counted_are_only_our_conclusion(server: str, path: str, says: str) -> None:
     page = httpx.get(server + path, timeout=30).text
-    assert page.count(f'<span class="chip basis-inferred">{says}</span>') == 1
+    assert page.count(says) == 1
 
 
 def test_the_first_page_names_first_whom_a_source_names(server: str) -> None:
