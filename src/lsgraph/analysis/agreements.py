@@ -84,16 +84,16 @@ def signatories(graph: nx.MultiDiGraph[str], agreement: str) -> frozenset[str]:
 def register(store: Store) -> dict[str, dict[str, Any]]:
     """All named organisations that are not part of another one, with the attributes that the network's nodes have, by IRI."""
     labels = texts_of(store, "rdfs:label")
-    found: dict[str, dict[str, Any]] = {}
+    entries: dict[str, dict[str, Any]] = {}
     for row in store.query(_REGISTER).rows():
         iri = value(row["thing"])
         names = {language: labels.get(iri, {}).get(language, instance_name(iri)) for language in LANGUAGES}
         family = value(row["family"]) if "family" in row else "business"
-        found[iri] = {
+        entries[iri] = {
             **{f"label_{language}": name for language, name in names.items()},
             **{f"short_{language}": name.partition(" (")[0] for language, name in names.items()},
             "kind": value(row["form"]).rsplit("/", 1)[-1] if "form" in row else "not-established",
             "family": family if family in FAMILIES else "business",
             "unnamed": False,
         }
-    return found
+    return entries

@@ -38,14 +38,14 @@ def write_roles(
 ) -> None:
     """Who connects whom in the network as it stands, by each choice of ties."""
     for ties in TIES:
-        found = roles(graph, ties, {node: measured[ties][node] for node in graph})
-        writer.write_parts("role", ties, (_role_row(role) for role in found.roles))
-        writer.write_parts("meeting in", ties, found.meeting_in[:MOST_MEETINGS])
-        writer.write_parts("group role", ties, (_group_row(group) for group in found.groups[:MOST_GROUPS]))
-        writer.write_parts("split", ties, (asdict(split) for split in found.splits))
-        writer.write_parts("cut", ties, (asdict(cut) for cut in [found.cut] if cut))
-        writer.write_parts("trial", ties, ([trial.document, trial.lost] for trial in found.trials))
-        counts = {"unranked": found.unranked, "meetings": found.meetings, "limited": found.limited, "estimated": found.estimated}  # fmt: skip
+        result = roles(graph, ties, {node: measured[ties][node] for node in graph})
+        writer.write_parts("role", ties, (_role_row(role) for role in result.roles))
+        writer.write_parts("meeting in", ties, result.meeting_in[:MOST_MEETINGS])
+        writer.write_parts("group role", ties, (_group_row(group) for group in result.groups[:MOST_GROUPS]))
+        writer.write_parts("split", ties, (asdict(split) for split in result.splits))
+        writer.write_parts("cut", ties, (asdict(cut) for cut in [result.cut] if cut))
+        writer.write_parts("trial", ties, ([trial.document, trial.lost] for trial in result.trials))
+        counts = {"unranked": result.unranked, "meetings": result.meetings, "limited": result.limited, "estimated": result.estimated}  # fmt: skip
         writer.write_parts("roles", ties, [counts])
 
 
@@ -74,7 +74,7 @@ def read_roles(tables: Tables, ties: Ties, first: int, most: int) -> RolesPart:
     numbers = tables.numbers([*(row[0] for row in rows), *meeting_in])
     measured = tables.measures(ties, numbers.values())
     cuts = [_cut(value) for value in tables.parts("cut", ties)]
-    found = Roles(
+    result = Roles(
         ties=ties,
         roles=tuple(_role(row, measured) for row in rows),
         meeting_in=meeting_in,
@@ -88,7 +88,7 @@ def read_roles(tables: Tables, ties: Ties, first: int, most: int) -> RolesPart:
         limited=counts["limited"],
         estimated=counts["estimated"],
     )
-    return RolesPart(found, tables.count_parts("role", ties))
+    return RolesPart(result, tables.count_parts("role", ties))
 
 
 def _role(row: Sequence[Any], measured: Mapping[str, Measures]) -> Role:
@@ -144,11 +144,11 @@ def write_gaps(
 def read_gap(tables: Tables, rule: Rule, first: int, most: int) -> tuple[Gap, int]:
     """What a rule found, at most so much from that place on, and how much that is in all."""
     (rule_values,) = tables.parts("gap rule", rule)
-    found = tuple(
+    missing = tuple(
         Missing(node, tuple(_edge(edge) for edge in because))
         for node, because in tables.parts("gap", rule, first, most)
     )
-    return Gap(rule, None, rule_values["whole"], found, rule_values["query"]), tables.count_parts("gap", rule)
+    return Gap(rule, None, rule_values["whole"], missing, rule_values["query"]), tables.count_parts("gap", rule)
 
 
 def _edge(edge: Sequence[str]) -> EdgeKey:

@@ -88,14 +88,14 @@ def write_firm(writer: TablesWriter, now: nx.MultiDiGraph[str], store: Store, co
         sizes[number] += node in organizations
     holding = sorted(node for node in nx.articulation_points(tied(now, "firm")) if node in organizations)
     writer.write_parts("component", "firm", sizes)
-    told = {
+    figures = {
         "largest": max(sizes),
         "reaching": sum(comb(size, 2) for size in sizes),
         "holding": holding[:_MOST_HOLDING],
         "held": len(holding),
         "organizations": len(organizations),
     }
-    writer.write_parts("firm", "organizations", [told])
+    writer.write_parts("firm", "organizations", [figures])
 
 
 def supposed_connectivity(
@@ -105,16 +105,16 @@ def supposed_connectivity(
 
     Distances, and who would hold others alone then, are not computed for a large network.
     """
-    (told,) = tables.parts("firm", "organizations")
+    (figures,) = tables.parts("firm", "organizations")
     actors = list(supposed)
     component = tables.components([agreement, *actors])
     joined = {number for number in component.values() if number}
     sizes = [tables.parts("component", "firm", number, 1)[0] for number in joined]
     together = sum(sizes) + sum(1 for actor in actors if not component.get(actor))
-    before = Connectivity(comb(signed, 2), told["largest"], told["reaching"], None, tuple(told["holding"]))
+    before = Connectivity(comb(signed, 2), figures["largest"], figures["reaching"], None, tuple(figures["holding"]))
     if not actors:
-        return before, before, told["organizations"]
+        return before, before, figures["organizations"]
     count = signed + len(actors)
-    reaching = told["reaching"] - sum(comb(size, 2) for size in sizes) + comb(together, 2)
-    after = Connectivity(comb(count, 2), max(told["largest"], together), reaching, None, None)
-    return before, after, told["organizations"]
+    reaching = figures["reaching"] - sum(comb(size, 2) for size in sizes) + comb(together, 2)
+    after = Connectivity(comb(count, 2), max(figures["largest"], together), reaching, None, None)
+    return before, after, figures["organizations"]

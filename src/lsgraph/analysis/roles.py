@@ -211,13 +211,13 @@ def _groups(
             for number in ends:
                 outside[number].append((source, target, key))
     sizes = [_sizes(graph, trial) for trial in tried]
-    found = []
+    groups = []
     for number, nodes in sorted(members.items()):
         if len(nodes) < 2:
             continue
         hub = _hub(graph, nodes)
         ordered = [hub, *(node for node in nodes if node != hub)]
-        found.append(
+        groups.append(
             Group(
                 number=number,
                 hub=hub,
@@ -230,7 +230,7 @@ def _groups(
                 kept=sum(1 for trial, size in zip(tried, sizes, strict=True) if _same(ordered, trial.measured, size)),
             )
         )
-    return tuple(found)
+    return tuple(groups)
 
 
 def _sizes(graph: nx.MultiDiGraph[str], trial: Trial) -> Counter[int]:

@@ -1,4 +1,4 @@
-"""The one table of this server's addresses.
+"""The table of this server's addresses.
 
 The routes are made from it, and so are what scripts of other origins may read, robots.txt, the sitemap, which links keep a day, the
 methods that a refusal names, the interface's description and the tables of docs/http.md. Tests ask a server for every row.

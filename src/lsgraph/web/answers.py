@@ -1,4 +1,4 @@
-"""An answer that the client may keep."""
+"""Cacheable answers."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 
 def representation_digest(content: bytes) -> str:
-    """The Repr-Digest of what is sent, before it is compressed (RFC 9530)."""
+    """The Repr-Digest of the representation before compression (RFC 9530)."""
     return f"sha-256=:{base64.b64encode(hashlib.sha256(content).digest()).decode()}:"
 
 
 class _Whole(Response):
-    """A response of bytes with headers as they are: the framework's own takes three times as long to make."""
+    """A response of bytes with the given headers: the framework's own takes three times as long to construct."""
 
     def __init__(self, content: bytes, content_type: str, headers: Mapping[str, str]) -> None:
         self.status_code = 200
@@ -51,9 +51,9 @@ async def cacheable_response(
     keep: bool = True,
     about: str = "",
 ) -> Response:
-    """An answer that the client may `keep` and ask about again; `write` is called only where it is needed.
+    """An answer that the client may `keep` and revalidate; `write` is called only if needed.
 
-    `about` is what else it depends on than the address, the type and the language.
+    `about` is anything that it depends on besides the address, the type and the language.
 
     The entity tag names the generation, the program and the representation, so that it is known without writing it. It is
     weak, since compression may change the bytes.

@@ -15,12 +15,12 @@ from lsgraph.web.http.urls import Urls
 from lsgraph.web.site import base_of, site_of
 from lsgraph.web.threads import in_thread
 
-#: A sitemap has fifty thousand addresses at most; each thing has two.
+#: A sitemap has at most fifty thousand addresses; each thing has two.
 _MOST_IN_SITEMAP = 20_000
 
 
 def static(request: Request, name: str) -> Response:
-    """A static file; asked for by its hash, it may be kept for ever."""
+    """A static file; with its hash in the address, it may be cached for ever."""
     asset = site_of(request).assets.get(name)
     forever = request.query_params.get("v") == asset.hash
     headers = {
@@ -32,7 +32,7 @@ def static(request: Request, name: str) -> Response:
 
 
 def robots(request: Request) -> Response:
-    """Pages may be indexed; what computes for each question is not for crawlers."""
+    """robots.txt: pages may be indexed, addresses that compute an answer per request may not."""
     refused = beginnings(address for address in ADDRESSES if address.crawlers is Crawlers.REFUSED)
     rules = "".join(f"Disallow: {path}\n" for path in (*refused, *(f"/*?{clock}=" for clock in Clocks.BOTH.value)))
     return Response(f"User-agent: *\n{rules}Sitemap: {base_of(request)}/sitemap.xml\n", media_type="text/plain")
@@ -43,7 +43,7 @@ def _listed() -> list[PageAddress]:
 
 
 async def sitemap(request: Request) -> Response:
-    """All pages about things, in both languages (https://www.sitemaps.org/protocol.html)."""
+    """The sitemap: all pages about things, in both languages (https://www.sitemaps.org/protocol.html)."""
     site = site_of(request)
     served = await site.current.get()
     base = base_of(request)
@@ -65,5 +65,5 @@ async def sitemap(request: Request) -> Response:
 
 
 def favicon(request: Request) -> Response:
-    """The icon, where a client asks for it at the old address."""
+    """The icon at its traditional address."""
     return static(request, "icon.svg")
