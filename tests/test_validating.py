@@ -180,7 +180,7 @@ def test_a_page_keeps_what_was_pasted_where_it_is_no_rdf(client: httpx.Client) -
         "/validate?lang=sv", data={"data": "<urn:a> <urn:b> <i>", "format": "turtle"}, headers={"Accept": "text/html"}
     )
     assert answer.status_code == 400
-    assert "Line 1" in answer.text
+    assert "Rad 1" in answer.text
     assert "&lt;urn:a&gt; &lt;urn:b&gt; &lt;i&gt;</textarea>" in answer.text
 
 
