@@ -100,17 +100,3 @@ def test_slips_are_found_in_text_and_swedish_words_are_none(
     )
     assert (ended.returncode, ended.stdout.count("==>")) == (65, 1), ended.stdout + ended.stderr
     assert f"{slip} ==> occur" in ended.stdout
-
-
-def test_the_spelling_list_holds_no_word_that_stands_nowhere(project: dict[str, Any], root: Path) -> None:
-    ignored = project["tool"]["codespell"]["ignore-words-list"].split(",")
-    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=root, capture_output=True, text=True, check=True)  # fmt: skip
-    paths = [root / name for name in listed.stdout.splitlines() if name != "pyproject.toml"]
-    words = {
-        word.lower()
-        for path in paths
-        if path.is_file()
-        and path.suffix in {".py", ".md", ".html", ".js", ".toml", ".ttl", ".txt", ".yml", ".json", ".po"}
-        for word in re.findall(r"[\w']+", path.read_text(encoding="utf-8", errors="replace"))
-    }
-    assert [word for word in ignored if word not in words] == []

@@ -1,7 +1,7 @@
 """Lists of actors, agreements, documents, acts and memberships: what is wanted of them, and a part at a time.
 
-A part begins after the item that the part before ended with (`after`), or at a number (`offset`): the first costs the same wherever
-it begins, and stays right where things are added meanwhile.
+A part begins after the item that the part before ended with (`after`), and may pass over some (`offset`): the first costs the same
+wherever it begins, and stays right where things are added meanwhile.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Other = TypeVar("Other")
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Which part of a list: at most `limit` items, `after` the item of that name (the IRI, without what all have) or from `offset` on."""
+    """Which part of a list: at most `limit` items, `after` the item of that name (the IRI, without what all have), passing over `offset`."""
 
     limit: int = 50
     after: str | None = None

@@ -97,7 +97,7 @@ def decode(data: bytes, name: str) -> str:
 def fold_white_space(text: str) -> str:
     r"""The text with each run of white space replaced by one space, stripped.
 
-    >>> fold(" en\n avsikt ")
+    >>> fold_white_space(" en\n avsikt ")
     'en avsikt'
     """
     return " ".join(text.split())

@@ -115,7 +115,7 @@ _After = Annotated[
     Query(
         min_length=1,
         max_length=400,
-        description="Begin after the item of that name, the end of its IRI: `next` gives it.",
+        description="Begin after the item of that name, the end of its IRI: `next` gives it. `offset` counts from there.",
         examples=["organization/huddinge-kommun"],
     ),
 ]
@@ -230,15 +230,6 @@ def _part(request: Request, part: Part[Any]) -> dict[str, Any]:
     return {"items": part.items, "total": part.total, "next": following}
 
 
-def _window(limit: int, offset: int, after: str | None) -> Window:
-    """The part that is asked for; raises RequestError for two beginnings."""
-    if offset and after is not None:
-        raise RequestError(
-            400, "The parameters 'offset' and 'after' both say where to begin.", next_step="Give one of them."
-        )
-    return Window(limit, after, offset)
-
-
 @dataclass(frozen=True, slots=True)
 class Operation:
     """What the description says of an operation beside its parameters and its docstring."""
@@ -278,7 +269,7 @@ async def list_actors(
     after: _After = None,
 ) -> Response:
     """Organisations, unnamed groups, persons and posts; with a stance and an agreement those who stand so towards it, with an organisation its members."""
-    window = _window(limit, offset, after)
+    window = Window(limit, after, offset)
 
     def build(facts: Facts, times: Times) -> BaseModel:
         acts = ActFilter(stance=stance, agreement=agreement, at=times.at) if stance or agreement else None
@@ -299,7 +290,7 @@ async def list_agreements(
     request: Request, known: _Known = None, limit: _Limit = 50, offset: _Offset = 0, after: _After = None
 ) -> Response:
     """Agreements with how many are on record as having signed."""
-    window = _window(limit, offset, after)
+    window = Window(limit, after, offset)
     return await _answer(request, lambda facts, _: Agreements(**_part(request, facts.agreements(window))))
 
 
@@ -324,7 +315,7 @@ async def list_acts(
     after: _After = None,
 ) -> Response:
     """Signatures, adoptions, proposals, invitations and withdrawals; with two days those that may have been made between them."""
-    window = _window(limit, offset, after)
+    window = Window(limit, after, offset)
 
     def build(facts: Facts, times: Times) -> BaseModel:
         wanted = ActFilter(
@@ -359,7 +350,7 @@ async def list_memberships(
     after: _After = None,
 ) -> Response:
     """Roles in organisations, such as principals of a foundation, with what is on record of their beginning and end."""
-    window = _window(limit, offset, after)
+    window = Window(limit, after, offset)
 
     def build(facts: Facts, times: Times) -> BaseModel:
         wanted = MembershipFilter(member, organization, role, at=times.at)
@@ -387,7 +378,7 @@ async def list_documents(
     request: Request, known: _Known = None, limit: _Limit = 50, offset: _Offset = 0, after: _After = None
 ) -> Response:
     """The sources that claims rest on."""
-    window = _window(limit, offset, after)
+    window = Window(limit, after, offset)
     return await _answer(request, lambda facts, _: Documents(**_part(request, facts.documents(window))))
 
 

@@ -153,7 +153,7 @@ def write_home(page: Page, edition: Edition) -> str:
     nodes, relations = edition.tables.counts(day)
     return page.write(
         "home.html",
-        too_large=edition.is_partial and not edition.has_network,
+        too_large=not drawn or (edition.is_partial and not edition.has_network),
         day_shown=day,
         beyond=edition.beyond(page.at),
         examples=edition.examples,
