@@ -16,7 +16,7 @@ from lsgraph.localized import span_text
 from lsgraph.media_types import HTML, TSV, TURTLE
 from lsgraph.namespaces import INSTANCE, INSTANCE_KINDS, expand, mint
 from lsgraph.sparql.query import read_query
-from lsgraph.web.answers import answer
+from lsgraph.web.answers import cacheable_response
 from lsgraph.web.clocks import time_headers, times_of
 from lsgraph.web.http.clients import client_of
 from lsgraph.web.http.languages import language_of
@@ -113,7 +113,7 @@ async def question(request: Request, name: str) -> Response:
         return await in_thread(written)()
 
     headers = time_headers(request, times)
-    return await answer(request, served, HTML.content_type, write, vary="Accept-Datetime", headers=headers)
+    return await cacheable_response(request, served, HTML.content_type, write, vary="Accept-Datetime", headers=headers)
 
 
 async def search(request: Request, q: str = "") -> Response:
