@@ -147,13 +147,12 @@ async def thing(request: Request, kind: str, slug: str) -> Response:
 
 def write_home(page: Page, edition: Edition) -> str:
     """The first page: question, promise, search, examples, the network, and what is not covered."""
-    drawn = edition.is_large or not edition.is_partial
-    # A large network is drawn in groups of all that it has ever had: those of one day are not computed.
-    day = None if edition.is_large or edition.is_partial else page.at
+    # A large network is drawn in groups as it stands: those of one day are not computed.
+    day = None if edition.is_large else page.at
     nodes, relations = edition.tables.counts(day)
     return page.write(
         "home.html",
-        too_large=not drawn or (edition.is_partial and not edition.has_network),
+        too_large=edition.is_partial and not edition.has_network,
         day_shown=day,
         beyond=edition.beyond(page.at),
         examples=edition.examples,
@@ -163,8 +162,8 @@ def write_home(page: Page, edition: Edition) -> str:
         languages=edition.document_languages,
         short=lambda iri: edition.short_label(edition.resources.reference(iri), page.language),
         relations=relations,
-        pictures=pictures_of(edition).whole(page.language, page.urls, day) if drawn else (),
-        rows=pictures_of(edition).rows(page.language, day) if drawn else (),
+        pictures=pictures_of(edition).whole(page.language, page.urls, day),
+        rows=pictures_of(edition).rows(page.language, day),
         nodes=nodes,
         data=page.urls.sparql(network_query(), TURTLE),
         told_to_engines=_told_of_dataset(page, edition),
@@ -212,9 +211,7 @@ def write_thing(page: Page, edition: Edition, kind: str, slug: str) -> str:
         dating=lambda relation: _dating(edition, relation),
         left_out=shown.left_out,
         languages=edition.document_languages,
-        picture=pictures_of(edition).around(iri, page.language, page.urls, at)
-        if edition.is_large or not edition.is_partial
-        else None,
+        picture=pictures_of(edition).around(iri, page.language, page.urls, at),
         short=iri.removeprefix(INSTANCE),
     )
 
