@@ -366,7 +366,7 @@ def test_without_editions_the_newest_change_is_told(client: httpx.Client, past: 
 def test_between_two_days_what_came_to_be_is_told(client: httpx.Client) -> None:
     page = client.get("/en/changes", params={"clock": "at", "from": "2024-01-01", "to": "2024-12-31"}).text
     assert "Region Stockholm has signed" in page
-    assert "uncertain whether it has begun" in page
+    assert "Perhaps between the days (3)" in page
     assert "through Aida Hadžialić" in page
     # Who acted is told in the act, not beside it, and nothing stands there twice.
     assert "Aida Hadžialić signed" not in page

@@ -235,6 +235,38 @@ def test_what_may_have_begun_is_not_told_as_new(client: httpx.Client) -> None:
     assert "<h3>Nytt</h3>" in signing
 
 
+def test_what_began_between_two_days_is_not_doubted_to_have_begun(client: httpx.Client) -> None:
+    text = client.get("/sv/network/compare?from=2018-01-01&to=2024-12-31").text
+    doubted = " (har börjat, men det är osäkert om det gällde den senare dagen)."
+    roles = [
+        change["sv"].removeprefix("Började: ").removesuffix(".")
+        for change in client.get("/changes?clock=at&from=2018-01-01&to=2024-12-31").json()["differences"]
+        if change["what"] == "began" and change["sure"]
+    ]
+    assert len(roles) == 5
+    for role in roles:
+        assert role + doubted in text
+    # Before the document that tells it, it is uncertain whether the region leads the work.
+    assert "(osäkert om det har börjat)" not in text
+    assert "(osäkert om det har börjat)" in client.get("/sv/network/compare?from=2018-01-01&to=2024-07-01").text
+
+
+def test_two_days_compared_count_our_conclusions_apart_and_lead_to_the_sentence(client: httpx.Client) -> None:
+    text = client.get("/sv/network/compare?from=2024-06-13&to=2024-06-14").text
+    assert "2 av dem är bara våra slutsatser." in text
+    # Both conclusions rest on a sentence of a stored document, and so does the list above the table.
+    table = text[text.index("<caption>") :]
+    ours = [row for row in table.split("<tr>") if "basis-inferred" in row or "vår slutsats" in row]
+    assert len(ours) == 2
+    assert all("Läs meningen i dokumentet" in row for row in ours)
+    assert "bara våra slutsatser" not in client.get("/sv/network/compare?from=2024-06-23&to=2024-06-24").text
+
+
+def test_changes_lead_to_all_relations_of_the_two_days(client: httpx.Client) -> None:
+    text = client.get("/sv/changes?clock=at&from=2018-01-01&to=2024-12-31").text
+    assert "/sv/network/compare?from=2018-01-01&amp;to=2024-12-31" in text
+
+
 def test_ties_are_firm_where_they_are_certain_on_the_day(client: httpx.Client) -> None:
     def firm(at: str) -> int:
         return sum(int(each) for each in re.findall(r"varav (\d+) fasta", client.get(f"/sv/network/roles{at}").text))

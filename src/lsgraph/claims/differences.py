@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from lsgraph.claims.model import Reference
 from lsgraph.claims.predicates import ASSOCIATED_WITH
-from lsgraph.claims.standing import standing
+from lsgraph.claims.standing import has_begun, standing
 from lsgraph.languages import LANGUAGES, translations, wording
 from lsgraph.namespaces import kind_and_slug
 
@@ -69,7 +69,10 @@ def between_days(resources: Resources, first: str, second: str) -> list[Differen
             continue
         sentences = relation.sentences()
         if was is None:
-            differences.append(_difference("added", f"began {now}", relation.subject, relation, sentences))
+            # What has certainly begun may have ended since; that is another doubt than whether it has begun.
+            doubted = now == "possible" and relation.date is None and has_begun(relation, second) == "certain"
+            sentence = "began, may have ended" if doubted else f"began {now}"
+            differences.append(_difference("added", sentence, relation.subject, relation, sentences))
         elif now is None:
             differences.append(_difference("removed", "ended", relation.subject, relation, sentences))
         else:

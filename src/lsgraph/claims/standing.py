@@ -43,9 +43,9 @@ def standing(relation: Relation, day: str) -> Standing | None:
         ended = happened(relation.ends, day)
         if ended == "certain":
             return None
-        if ended == "possible" and _has_begun(relation, day) is not None:
+        if ended == "possible" and has_begun(relation, day) is not None:
             return "possible"
-    begun = _has_begun(relation, day)
+    begun = has_begun(relation, day)
     if begun != "certain":
         return begun
     last = relation.on_record[1] if relation.on_record else None
@@ -64,8 +64,8 @@ def happened(span: Span, day: str) -> Standing | None:
     return "possible" if span.earliest <= day else None
 
 
-def _has_begun(relation: Relation, day: str) -> Standing | None:
-    """How sure it is that it had begun: by the first document that tells of it, or by the beginning on record."""
+def has_begun(relation: Relation, day: str) -> Standing | None:
+    """How sure it is that a relation had begun by a day (ISO 8601): by the first document that tells of it, or by its beginning on record."""
     if relation.on_record is not None and relation.on_record[0] <= day:
         return "certain"
     if relation.begins is not None:

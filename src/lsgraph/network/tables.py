@@ -46,7 +46,7 @@ _LINES = "SELECT e.source, e.target, e.status FROM edge AS e"
 _NUMBERS = "SELECT e.id FROM edge AS e"
 _IN_ORDER = "SELECT e.id FROM edge_order AS o CROSS JOIN edge AS e ON e.id = o.edge WHERE o.language = ?"
 _NEXT = "SELECT edge FROM edge_order WHERE language = ? AND place >= ? AND place < ? ORDER BY place"
-_APART = """SELECT e.id, a.standing, b.standing FROM edge AS e
+_APART = """SELECT e.id, a.standing, b.standing, e.concluded FROM edge AS e
 LEFT JOIN span AS a ON a.edge = e.id AND a.since <= ? AND a.until > ?
 LEFT JOIN span AS b ON b.edge = e.id AND b.since <= ? AND b.until > ?
 WHERE a.standing IS NOT b.standing ORDER BY e.id"""
@@ -140,8 +140,8 @@ class Tables(TableFile):
         rows = self.rows("SELECT predicate, labels FROM edge GROUP BY predicate")
         return {predicate: labels_of(labels, "label")[f"label_{language}"] for predicate, labels in rows}
 
-    def apart(self, earlier: str, later: str) -> list[tuple[int, Standing | None, Standing | None]]:
-        """The edges that stand otherwise on the later day than on the earlier, with how they stood and stand."""
+    def apart(self, earlier: str, later: str) -> list[tuple[int, Standing | None, Standing | None, int]]:
+        """The edges that stand otherwise on the later day than on the earlier, with how they stood and stand, and 1 where only we conclude it."""
         return self.rows(_APART, [earlier, earlier, later, later])
 
     def dots(self, numbers: Collection[int] | None, day: str | None) -> tuple[list[tuple[Any, ...]], list[tuple[int, int, str]]]:  # fmt: skip

@@ -60,15 +60,7 @@ def write_compare(page: Page, edition: Edition) -> str:
     swapped = first > second
     first, second = min(first, second), max(first, second)
     if edition.is_large or edition.is_partial:
-        differences, total, place, pages = _part_of_large(page, edition, first, second)
-        shown: dict[str, Any] = {
-            "found": differences,
-            "total": total,
-            "place": place,
-            "pages": pages,
-            "caption": "",
-            "pictures": [],
-        }
+        shown = {**_part_of_large(page, edition, first, second), "caption": "", "pictures": []}
     else:
         shown = _whole(page, edition, first, second)
     kinds = [kind for kind in _KINDS if any(each.kind == kind for each in shown["found"])]
@@ -93,29 +85,31 @@ def _whole(page: Page, edition: Edition, first: str, second: str) -> dict[str, A
         ("compare", first, second, page.language), lambda: _apart(edition, first, second, page.language)
     )
     caption, pictures = _compare_pictures(page, edition, key) if first != second else ("", [])
-    shown = {"found": found[:_MOST_TOLD], "total": len(found), "place": 1, "pages": 1}
+    concluded = sum(each.relation.bases == ("inferred",) for each in found)
+    shown = {"found": found[:_MOST_TOLD], "total": len(found), "concluded": concluded, "place": 1, "pages": 1}
     return {**shown, "caption": caption, "pictures": pictures}
 
 
-def _part_of_large(page: Page, edition: Edition, first: str, second: str) -> tuple[tuple[_Apart, ...], int, int, int]:
-    """One part of the differences between two days of a large network, how many they are, which part this is, and of how many."""
+def _part_of_large(page: Page, edition: Edition, first: str, second: str) -> dict[str, Any]:
+    """One part of the differences between two days of a large network; how many they are, and how many only we conclude; which part, and of how many."""
     text = asked(page, "page")
     every = edition.networks.get(
         ("apart", day_key(edition, first), day_key(edition, second)),
-        lambda: sorted(((_kind(was, now), edge, was, now) for edge, was, now in edition.tables.apart(first, second)), key=_by_kind),
+        lambda: sorted(((_kind(was, now), edge, was, now, concluded) for edge, was, now, concluded in edition.tables.apart(first, second)), key=_by_kind),
     )  # fmt: skip
     pages = max(-(-len(every) // _PAGE_ROWS), 1)
     place = min(max(int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 1, 1), pages)
     rows = every[(place - 1) * _PAGE_ROWS : place * _PAGE_ROWS]
     found = []
-    for kind, edge, was, now in rows:
+    for kind, edge, was, now, _ in rows:
         ((*_, data),) = edition.tables.graph_of([edge]).edges(data=True)
         relation: Relation = data["relation"]
         found.append(_Apart(kind, relation.sentence(page.language), relation, was or "not", now or "not"))
-    return tuple(found), len(every), place, pages
+    concluded = sum(row[-1] for row in every)
+    return {"found": tuple(found), "total": len(every), "concluded": concluded, "place": place, "pages": pages}
 
 
-def _by_kind(row: tuple[str, int, Standing | None, Standing | None]) -> tuple[int, int]:
+def _by_kind(row: tuple[str, int, Standing | None, Standing | None, int]) -> tuple[int, int]:
     return _KINDS.index(row[0]), row[1]
 
 
