@@ -65,7 +65,7 @@ def test_the_line_of_a_subject_is_where_it_stands(dataset: Dataset) -> None:
     assert file.text.splitlines()[line - 1] == "act:region-uppsala-signature-2024-06"
     assert file.line_of(f"{iri}#memberDuring") == line
     assert file.line_of("urn:nowhere") is None
-    assert dataset.place_of(iri, file.graph) == (SOURCE, line)
+    assert dataset.location(iri, file.graph) == (SOURCE, line)
 
 
 def test_an_interval_written_in_several_pieces_keeps_each_apart(copy: Path) -> None:

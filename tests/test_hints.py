@@ -72,7 +72,7 @@ def test_over_http_the_hint_is_a_header_and_a_note_and_the_answer_stays(server: 
     again = httpx.get(f"{server}/sparql", params=query, trust_env=False)
     assert again.headers["lsgraph-hint"] == answer.headers["lsgraph-hint"]
     page = httpx.get(f"{server}/sparql", params=query, headers={"Accept": "text/html"}, trust_env=False)
-    assert "did you mean ls:hasSigned" in page.text
+    assert "menade du ls:hasSigned" in page.text
     right = httpx.get(
         f"{server}/sparql", params={"query": f"ASK {{ ?x <{expand('ls:hasSigned')}> ?y }}"}, trust_env=False
     )

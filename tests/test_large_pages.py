@@ -167,7 +167,7 @@ def test_ranks_of_a_large_network_are_the_same_on_its_pages_and_in_its_files(lar
     for ties in ("firm", "all"):
         text = large.get(f"/en/network/roles?ties={ties}").text
         table = text[text.index('class="stacking all-roles"') :]
-        told = dict(re.findall(r'<th scope="row"><a href="/en/([^"]+)">.*?data-label="Place">(\d+)', table, re.DOTALL))
+        told = dict(re.findall(r'<th scope="row"><a href="/en/([^"]+)">.*?data-label="Rank">(\d+)', table, re.DOTALL))
         assert len(told) == 50
         records = large.get(f"/en/network.json?group=1&ties={ties}").json()["nodes"]
         ranks = {node["iri"].partition("/id/")[2]: str(node["rank"]) for node in records if node["rank"]}
@@ -183,7 +183,7 @@ def test_each_part_of_the_table_of_ranks_goes_on_where_the_one_before_ends(large
     for page in (1, 2, 3, 4):
         text = large.get(f"/en/network/roles?page={page}").text
         table = text[text.index('class="stacking all-roles"') :]
-        places += [int(place) for place in re.findall(r'data-label="Place">(\d+)', table)]
+        places += [int(place) for place in re.findall(r'data-label="Rank">(\d+)', table)]
     assert places == sorted(places)
     assert len(places) > 150
 

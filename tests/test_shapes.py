@@ -143,7 +143,7 @@ def test_a_finding_names_the_files_that_say_what_is_wrong_not_the_first_about_it
     sources = (source("a", "actor:region-uppsala same ex:other .\n"), source("b", f"\n{wrong}"), source("c", wrong))
     findings = check_shapes(replace(dataset, files=(*dataset.files, *sources)))
     places = {
-        finding.nearest: (finding.place(), finding.others)
+        finding.nearest: (finding.location(), finding.others)
         for finding in findings
         if finding.rule == "shacl.SameAsShape"
         and finding.subject == f"{namespaces.INSTANCE}organization/region-uppsala"

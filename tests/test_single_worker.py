@@ -54,33 +54,33 @@ def _end_what_hangs(over: threading.Event) -> None:
 
 
 def test_a_query_ends_at_its_deadline_and_the_next_one_is_answered(worker: SingleWorker) -> None:
-    expected = worker.answer(job(SMALL), 20).content
+    expected = worker.run(job(SMALL), 20).content
     with pytest.raises(QueryTimeError, match=r"0\.5 seconds") as caught:
-        worker.answer(job(SLOW), 0.5)
+        worker.run(job(SLOW), 0.5)
     assert caught.value.next_step == "Give it more."
-    assert worker.answer(job(SMALL), 0).content == expected
+    assert worker.run(job(SMALL), 0).content == expected
 
 
 def test_a_query_has_so_much_memory(worker: SingleWorker) -> None:
     with pytest.raises(QueryMemoryError):
-        worker.answer(job(LARGE), 60)
-    assert worker.answer(job(SMALL), 20).content
+        worker.run(job(LARGE), 60)
+    assert worker.run(job(SMALL), 20).content
 
 
 def test_errors_come_through_and_the_process_stays(worker: SingleWorker) -> None:
-    worker.answer(job(SMALL), 20)
+    worker.run(job(SMALL), 20)
     before = children()
     with pytest.raises(QuerySyntaxError) as caught:
-        worker.answer(job("SELECT * {\n ?a lss:b ?c }"), 20)
+        worker.run(job("SELECT * {\n ?a lss:b ?c }"), 20)
     assert caught.value.position is not None
     assert children() == before
 
 
 def test_a_process_that_was_killed_is_replaced(worker: SingleWorker) -> None:
-    worker.answer(job(SMALL), 20)
+    worker.run(job(SMALL), 20)
     for pid in children():
         os.kill(pid, signal.SIGKILL)
-    assert worker.answer(job(SMALL), 20).content
+    assert worker.run(job(SMALL), 20).content
 
 
 def test_a_store_that_is_not_there_is_told(tmp_path: Path) -> None:
@@ -89,7 +89,7 @@ def test_a_store_that_is_not_there_is_told(tmp_path: Path) -> None:
     nowhere = SingleWorker(partial(EmbeddedStore, tmp_path), own_limits(), more="")
     for _ in range(2):
         with pytest.raises(StateError):
-            nowhere.answer(job(SMALL), 20)
+            nowhere.run(job(SMALL), 20)
     assert not children()
 
 
@@ -137,12 +137,12 @@ def test_a_graph_that_is_closed_ends_the_query_of_another_thread(generation: Gen
 @pytest.mark.parametrize("seconds", [-1, float("nan")])
 def test_what_is_no_number_of_seconds_is_refused(worker: SingleWorker, seconds: float) -> None:
     with pytest.raises(lsgraph.QueryError, match="seconds"):
-        worker.answer(job(SMALL), seconds)
+        worker.run(job(SMALL), seconds)
 
 
 @pytest.mark.parametrize("seconds", [0, 1e7, float("inf")])
 def test_more_seconds_than_a_socket_can_wait_are_no_bound(worker: SingleWorker, seconds: float) -> None:
-    assert worker.answer(job(SMALL), seconds).content
+    assert worker.run(job(SMALL), seconds).content
 
 
 def test_a_misspelt_term_is_told_beside_its_empty_answer(generation: Generation, settings: Settings) -> None:

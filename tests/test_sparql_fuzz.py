@@ -20,7 +20,7 @@ from lsgraph.sparql.hints import Hints
 from lsgraph.sparql.query import formats_for, read_query
 from lsgraph.sparql.row_files import About
 from lsgraph.sparql.workers import Job, Limits
-from lsgraph.sparql.workers.process import answer
+from lsgraph.sparql.workers.process import answer_job
 from lsgraph.stores import EmbeddedStore
 from lsgraph.stores.lexemes import lexemes
 
@@ -98,7 +98,7 @@ def outcome(store: EmbeddedStore, hints: Hints, text: str, number: int) -> str:
         query = read_query(text, max_length=100_000)
         offered = formats_for(query)
         fmt = offered[number % len(offered)]
-        answer(store, Job(query, fmt, ABOUT if fmt in FILES else None), LIMITS, hints)
+        answer_job(store, Job(query, fmt, ABOUT if fmt in FILES else None), LIMITS, hints)
     except LsgraphError as error:
         return type(error).__name__ if str(error).strip() else "an error that says nothing"
     return query.form

@@ -84,7 +84,7 @@ def with_workers(
 
 
 async def small(workers: QueryWorkers, client: str = "") -> int:
-    return len(json.loads((await workers.answer(job(SMALL), client)).content)["results"]["bindings"])
+    return len(json.loads((await workers.run(job(SMALL), client)).content)["results"]["bindings"])
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -95,7 +95,7 @@ def test_a_hostile_query_ends_with_the_limit_that_it_hit_and_the_next_step(gener
         assert await small(workers) == 2
         begun = time.monotonic()
         with pytest.raises(limit) as caught:
-            await workers.answer(job(query))
+            await workers.run(job(query))
         assert time.monotonic() - begun < limits.seconds + 10
         assert caught.value.next_step
         assert await small(workers) == 2
@@ -106,7 +106,7 @@ def test_a_hostile_query_ends_with_the_limit_that_it_hit_and_the_next_step(gener
 def test_small_queries_of_others_go_on_while_one_client_fills_all_it_may(generation: Generation) -> None:
     async def work(workers: QueryWorkers) -> None:
         await small(workers)
-        hostile = [asyncio.create_task(workers.answer(job(SLOW), "hostile")) for _ in range(2)]
+        hostile = [asyncio.create_task(workers.run(job(SLOW), "hostile")) for _ in range(2)]
         await asyncio.sleep(0.1)
         answered = 0
         while not all(task.done() for task in hostile):
@@ -127,7 +127,7 @@ def test_who_has_the_fewest_running_comes_next(generation: Generation) -> None:
 
         async def ask(client: str) -> None:
             with contextlib.suppress(QueryTimeError, BusyError):
-                await workers.answer(job(SLOW if client == "many" else SMALL), client)
+                await workers.run(job(SLOW if client == "many" else SMALL), client)
             ended.append(client)
 
         async with asyncio.TaskGroup() as group:
@@ -143,7 +143,7 @@ def test_who_has_the_fewest_running_comes_next(generation: Generation) -> None:
 
 def test_more_than_can_wait_are_told_to_come_back_at_once(generation: Generation) -> None:
     async def work(workers: QueryWorkers) -> None:
-        asked = [asyncio.create_task(workers.answer(job(SLOW), str(number % 3))) for number in range(12)]
+        asked = [asyncio.create_task(workers.run(job(SLOW), str(number % 3))) for number in range(12)]
         await asyncio.wait(asked)
         kinds = [type(task.exception()) for task in asked]
         # One worker and the place that is kept for others run, four wait, and do so no longer than a query may take.
@@ -193,7 +193,7 @@ def test_large_answers_on_their_way_to_slow_clients_are_bounded_in_all(generatio
 def test_an_error_of_the_query_itself_comes_through_with_its_place(generation: Generation) -> None:
     async def work(workers: QueryWorkers) -> None:
         with pytest.raises(QuerySyntaxError) as caught:
-            await workers.answer(job("SELECT * {\n ?a lss:b ?c }"))
+            await workers.run(job("SELECT * {\n ?a lss:b ?c }"))
         assert caught.value.position is not None
         assert caught.value.position.line == 2
         assert "lssh" in caught.value.next_step
@@ -206,13 +206,13 @@ def test_an_answer_up_to_the_limit_is_whole_and_one_row_more_is_refused(generati
 
     async def work(workers: QueryWorkers) -> None:
         for fmt in (media_types.JSON, media_types.CSV, media_types.TSV, media_types.XML):
-            assert (await workers.answer(job(query % 100, fmt))).content
+            assert (await workers.run(job(query % 100, fmt))).content
             with pytest.raises(AnswerTooLargeError, match="100 rows"):
-                await workers.answer(job(query % 101, fmt))
+                await workers.run(job(query % 101, fmt))
         graph = "CONSTRUCT WHERE { ?s ?p ?o } LIMIT %d"
-        assert (await workers.answer(job(graph % 100, media_types.N_TRIPLES))).content.count(b"\n") == 100
+        assert (await workers.run(job(graph % 100, media_types.N_TRIPLES))).content.count(b"\n") == 100
         with pytest.raises(AnswerTooLargeError):
-            await workers.answer(job(graph % 101, media_types.N_TRIPLES))
+            await workers.run(job(graph % 101, media_types.N_TRIPLES))
 
     with_workers(generation, work, Limits(rows=100))
 
@@ -233,7 +233,7 @@ def test_a_worker_that_is_killed_from_outside_is_replaced_and_its_query_asked_ag
         for pid in children():
             os.kill(pid, signal.SIGKILL)
         assert await small(workers) == 2
-        slow = asyncio.create_task(workers.answer(job(SLOW)))
+        slow = asyncio.create_task(workers.run(job(SLOW)))
         await asyncio.sleep(0.3)
         for pid in children():
             os.kill(pid, signal.SIGKILL)
@@ -261,7 +261,7 @@ def test_whatever_a_worker_raises_is_told_once_and_logged(
         before = set(children())
         assert len(before) > 1
         with pytest.raises(QueryFaultError) as caught:
-            await workers.answer(job(f"ASK {{}} # {fault}"))
+            await workers.run(job(f"ASK {{}} # {fault}"))
         assert "foresaw" not in str(caught.value)
         assert caught.value.next_step
         assert problem_of(caught.value).status == 500
@@ -282,7 +282,7 @@ def test_a_query_that_the_system_ends_workers_for_is_not_asked_of_all_of_them(
         await asyncio.gather(*(small(workers, client) for client in "abcdef"))
         before = set(children())
         with pytest.raises(WorkerDiedError):
-            await workers.answer(job("ASK {} # killed"))
+            await workers.run(job("ASK {} # killed"))
         await gone(before, 2)
         assert await small(workers) == 2
 
@@ -294,7 +294,7 @@ def test_a_worker_that_keeps_much_of_its_memory_is_replaced(generation: Generati
     async def work(workers: QueryWorkers) -> None:
         await small(workers)
         before = set(children())
-        await workers.answer(job("ASK {} # hoard"))
+        await workers.run(job("ASK {} # hoard"))
         await gone(before, 1)
         assert await small(workers) == 2
 
@@ -313,7 +313,7 @@ async def gone(before: set[int], count: int) -> None:
 def test_a_query_whose_client_has_gone_is_ended_soon_and_keeps_its_place_until_then(generation: Generation) -> None:
     async def work(workers: QueryWorkers) -> None:
         await small(workers)
-        slow = asyncio.create_task(workers.answer(job(SLOW), "gone"))
+        slow = asyncio.create_task(workers.run(job(SLOW), "gone"))
         await asyncio.sleep(0.2)
         before = set(children())
         slow.cancel()
@@ -331,7 +331,7 @@ def test_a_query_whose_client_has_gone_is_ended_soon_and_keeps_its_place_until_t
 def test_one_who_leaves_while_waiting_leaves_no_place_behind(generation: Generation) -> None:
     async def work(workers: QueryWorkers) -> None:
         await small(workers)
-        running = [asyncio.create_task(workers.answer(job(SLOW), name)) for name in ("a", "b")]
+        running = [asyncio.create_task(workers.run(job(SLOW), name)) for name in ("a", "b")]
         await asyncio.sleep(0.1)
         waiting = [asyncio.create_task(small(workers, "c")) for _ in range(3)]
         await asyncio.sleep(0.1)
@@ -359,7 +359,7 @@ def test_a_store_that_is_not_there_is_told_each_time(tmp_path: Path) -> None:
 def test_workers_of_a_generation_that_is_no_longer_served_end_when_they_are_free(generation: Generation) -> None:
     async def work(workers: QueryWorkers) -> None:
         await small(workers)
-        slow = asyncio.create_task(workers.answer(job(SLOW)))
+        slow = asyncio.create_task(workers.run(job(SLOW)))
         await asyncio.sleep(0.1)
         workers.retire()
         assert await small(workers) == 2

@@ -282,7 +282,7 @@ class Graph:
         if self._worker is None:
             more = marked("Ask for less at a time, or give it more with seconds=…; None sets no bound.")
             self._worker = SingleWorker(self._store.opener(), own_limits(), more=more)
-        reply = self._worker.answer(Job(query, plain_format(query)), seconds or 0)
+        reply = self._worker.run(Job(query, plain_format(query)), seconds or 0)
         for hint in reply.hints:
             warnings.warn(str(hint), stacklevel=3)
         return read_answer(reply.content, query)
@@ -368,7 +368,7 @@ def _of_files(path: Path) -> Graph:
 
     contents = read_files([path])
     for remark in contents.remarks:
-        warnings.warn(f"{remark.place()}: {remark.message['en']}", stacklevel=3)
+        warnings.warn(f"{remark.location()}: {remark.message['en']}", stacklevel=3)
     return Graph(EmbeddedStore.in_memory(contents.quads))
 
 

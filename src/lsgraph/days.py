@@ -30,7 +30,7 @@ def plain(text: str) -> str | None:
     return match[1]
 
 
-def shown(text: str) -> str:
+def without_time(text: str) -> str:
     """A date without time and zone; any other text unchanged."""
     return plain(text) or text
 

@@ -61,7 +61,7 @@ class Finding:
     component: str | None = None
     others: tuple[str, ...] = ()
 
-    def place(self) -> str:
+    def location(self) -> str:
         """Where it is, as editors jump to it: `file:line`, `file`, or an empty string."""
         if self.file is None:
             return ""

@@ -78,6 +78,10 @@ UNION_GRAPH = f"{BASE}union"
 STAGING = f"{BASE}staging/"
 RECORD_GRAPH = f"{BASE}record"
 
+#: The licence of the data, CC0: its IRI in RDF, which Creative Commons mints with http, and the address of its page.
+LICENCE = "http://creativecommons.org/publicdomain/zero/1.0/"
+LICENCE_PAGE = "https://creativecommons.org/publicdomain/zero/1.0/"
+
 _LOCAL_NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.\-]*[A-Za-z0-9_\-])?")
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 
@@ -113,6 +117,15 @@ def kind_and_slug(iri: str) -> tuple[str | None, str]:
         return None, iri
     kind, _, slug = iri[len(INSTANCE) :].partition("/")
     return kind, slug
+
+
+def instance_name(iri: str) -> str:
+    """An instance's IRI without their common prefix; any other IRI unchanged.
+
+    >>> instance_name(mint("organization", "lund"))
+    'organization/lund'
+    """
+    return iri.removeprefix(INSTANCE)
 
 
 def graph_iri(name: str) -> str:

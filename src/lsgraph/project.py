@@ -1,4 +1,4 @@
-"""Which folder is worked on: the one rule that the program, the Python interface and the tests have."""
+"""Which folder to work on: one rule for the program, the Python interface and the tests."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from lsgraph.languages import Message
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-#: The environment variables of all settings begin so.
+#: Prefix of the environment variables of all settings.
 PREFIX = "LSGRAPH_"
 
 #: How a project was found: by an option, upwards from the current folder, by LSGRAPH_ROOT, as the checkout that runs, or not at all.
@@ -21,7 +21,7 @@ FoundBy = Literal["option", "folder", "setting", "checkout", "nothing"]
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """The folder that is worked on; `overruled` is another one that LSGRAPH_ROOT names, for which nobody went there."""
+    """The folder to work on; `overruled` is a different one named by LSGRAPH_ROOT, if the current folder took precedence."""
 
     root: Path
     found_by: FoundBy
@@ -38,36 +38,36 @@ def variable(name: str) -> str:
 
 
 def absolute_folder(path: str | Path) -> Path:
-    """The folder as an absolute path, with `~` as the home of who runs this; raises ValueError where it is empty."""
+    """The folder as an absolute path, with `~` as the user's home; raises ValueError if it is empty."""
     if not str(path).strip():
         raise ValueError("it is empty; give a folder")
     return Path(path).expanduser().absolute()
 
 
 def is_project(folder: Path) -> bool:
-    """Whether a folder holds a project: sources and the ontology that they are told in; shapes may still be missing."""
+    """Whether a folder holds a project: data and the ontology that it uses; shapes may still be missing."""
     return (folder / "ontology").is_dir() and (folder / "data").is_dir()
 
 
 def project_above(folder: Path) -> Path | None:
-    """The folder itself or the nearest one above it that holds a project."""
+    """The nearest project folder: the folder itself or one above it."""
     return next((candidate for candidate in (folder, *folder.parents) if is_project(candidate)), None)
 
 
 def find_project(environ: Mapping[str, str], given: Path | None = None) -> Project:
-    """The folder that is worked on.
+    """The folder to work on.
 
-    An option that is given wins; else the project that the current folder lies in, so that nobody who stands in a copy
-    changes the original; else LSGRAPH_ROOT; else the checkout that this module lies in. Where there is none of these, it is
-    the current folder: other RDF can be built there. Raises SettingsError for an LSGRAPH_ROOT that can't be used.
+    In order of precedence: the option (`given`); the project around the current folder, so that commands in a copy never
+    change the original; LSGRAPH_ROOT; the checkout that contains this module; the current folder, where other RDF can be built.
+    Raises SettingsError for an unusable LSGRAPH_ROOT.
     """
     if given is not None:
         return Project(given, "option")
     setting = _root_variable(environ)
-    standing = project_above(Path.cwd())
-    if standing is not None:
-        other = setting is not None and setting.resolve() != standing.resolve()
-        return Project(standing, "folder", setting if other else None)
+    current = project_above(Path.cwd())
+    if current is not None:
+        is_overruled = setting is not None and setting.resolve() != current.resolve()
+        return Project(current, "folder", setting if is_overruled else None)
     if setting is not None:
         return Project(setting, "setting")
     checkout = Path(__file__).resolve().parents[2]

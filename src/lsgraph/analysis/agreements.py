@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lsgraph.claims.predicates import STANCES
 from lsgraph.claims.read import texts_of
 from lsgraph.languages import LANGUAGES
-from lsgraph.namespaces import INSTANCE, shorten
+from lsgraph.namespaces import instance_name, shorten
 from lsgraph.network import FAMILIES
 from lsgraph.network.ties import sure
 from lsgraph.rdf.values import value
@@ -36,14 +36,14 @@ def edges_into(graph: nx.MultiDiGraph[str], node: str, *predicates: str) -> list
     """The edges of those properties that lead to a node, sorted."""
     if node not in graph:
         return []
-    found = graph.in_edges(node, keys=True, data=True)
-    return sorted((source, target, key) for source, target, key, data in found if data["predicate"] in predicates)
+    edges = graph.in_edges(node, keys=True, data=True)
+    return sorted((source, target, key) for source, target, key, data in edges if data["predicate"] in predicates)
 
 
 def agreements(graph: nx.MultiDiGraph[str]) -> tuple[str, ...]:
     """The agreements of a network, those first towards which most actors stand somewhere."""
-    found = [node for node, data in graph.nodes(data=True) if data["kind"] == "agreement"]
-    return tuple(sorted(found, key=lambda node: (-len(edges_into(graph, node, *STANCE_NAMES)), node)))
+    nodes = [node for node, data in graph.nodes(data=True) if data["kind"] == "agreement"]
+    return tuple(sorted(nodes, key=lambda node: (-len(edges_into(graph, node, *STANCE_NAMES)), node)))
 
 
 def not_yet(graph: nx.MultiDiGraph[str], whole: nx.MultiDiGraph[str]) -> tuple[str, ...]:
@@ -72,8 +72,8 @@ def meetings(graph: nx.MultiDiGraph[str], agreement: str) -> tuple[str, ...]:
     """The meetings at which an agreement was signed."""
     if agreement not in graph:
         return ()
-    found = graph.out_edges(agreement, data=True)
-    return tuple(sorted(target for _, target, data in found if data["predicate"] == SIGNED_AT))
+    edges = graph.out_edges(agreement, data=True)
+    return tuple(sorted(target for _, target, data in edges if data["predicate"] == SIGNED_AT))
 
 
 def signatories(graph: nx.MultiDiGraph[str], agreement: str) -> frozenset[str]:
@@ -87,7 +87,7 @@ def register(store: Store) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for row in store.query(_REGISTER).rows():
         iri = value(row["thing"])
-        names = {language: labels.get(iri, {}).get(language, short_name(iri)) for language in LANGUAGES}
+        names = {language: labels.get(iri, {}).get(language, instance_name(iri)) for language in LANGUAGES}
         family = value(row["family"]) if "family" in row else "business"
         found[iri] = {
             **{f"label_{language}": name for language, name in names.items()},
@@ -97,8 +97,3 @@ def register(store: Store) -> dict[str, dict[str, Any]]:
             "unnamed": False,
         }
     return found
-
-
-def short_name(iri: str) -> str:
-    """An instance's IRI as it stands in addresses: `organization/kungliga-tekniska-hogskolan`."""
-    return iri.removeprefix(INSTANCE)

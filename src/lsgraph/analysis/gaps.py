@@ -135,9 +135,9 @@ def gaps(
 
 def rules_of_agreement(graph: nx.MultiDiGraph[str], agreement: str, foundation: str | None) -> tuple[Gap, ...]:
     """What the rules find that are about one agreement, and one foundation where there is one."""
-    found = [_unsigned(graph, "principals", STANDS_BEHIND, foundation, agreement)] if foundation else []
-    found += [_unsigned(graph, "participants", TOOK_PART, meeting, agreement) for meeting in meetings(graph, agreement)]
-    return (*found, _undecided(graph, agreement))
+    gaps = [_unsigned(graph, "principals", STANDS_BEHIND, foundation, agreement)] if foundation else []
+    gaps += [_unsigned(graph, "participants", TOOK_PART, meeting, agreement) for meeting in meetings(graph, agreement)]
+    return (*gaps, _undecided(graph, agreement))
 
 
 #: Which rules are about no single agreement, in the order in which they are told.
@@ -146,15 +146,15 @@ RULES_OF_ALL: tuple[Rule, ...] = ("unnamed", "identifiers", "inferred", "pages",
 
 def rules_of_all(resources: Resources, graph: nx.MultiDiGraph[str], *, stored: Collection[str]) -> tuple[Gap, ...]:
     """What the rules find that are about no single agreement, in the order of `RULES_OF_ALL`."""
-    found = [_unnamed(graph), _in_register(resources, "identifiers", _IDENTIFIERS)]
+    gaps = [_unnamed(graph), _in_register(resources, "identifiers", _IDENTIFIERS)]
     edges = sorted(graph.edges(keys=True))
     inferred = [edge for edge in edges if only_inferred(graph.edges[edge])]
-    paged = [edge for edge in edges if (told := sources_of(graph.edges[edge])) and told.isdisjoint(stored)]
+    paged = [edge for edge in edges if (sources := sources_of(graph.edges[edge])) and sources.isdisjoint(stored)]
     for rule, chosen, query in (("inferred", inferred, _INFERRED), ("pages", paged, _PAGES)):
         rows = tuple(Missing(edge[0], (edge,)) for edge in chosen)
-        found.append(Gap("inferred" if rule == "inferred" else "pages", None, len(edges), rows, query))
-    found.append(_in_register(resources, "without-relation", _WITHOUT_RELATION))
-    return tuple(found)
+        gaps.append(Gap("inferred" if rule == "inferred" else "pages", None, len(edges), rows, query))
+    gaps.append(_in_register(resources, "without-relation", _WITHOUT_RELATION))
+    return tuple(gaps)
 
 
 def _unsigned(graph: nx.MultiDiGraph[str], rule: Rule, predicate: str, about: str, agreement: str) -> Gap:
@@ -207,8 +207,8 @@ def _in_register(resources: Resources, rule: Rule, query: str) -> Gap:
 
 def _stances_by_actor(graph: nx.MultiDiGraph[str], agreement: str) -> dict[str, list[EdgeKey]]:
     """The edges that tell where each actor stands towards an agreement, in the order of stances."""
-    found: dict[str, list[EdgeKey]] = {}
+    by_actor: dict[str, list[EdgeKey]] = {}
     edges = edges_into(graph, agreement, *STANCE_NAMES)
     for edge in sorted(edges, key=lambda edge: STANCE_NAMES.index(graph.edges[edge]["predicate"])):
-        found.setdefault(edge[0], []).append(edge)
-    return found
+        by_actor.setdefault(edge[0], []).append(edge)
+    return by_actor

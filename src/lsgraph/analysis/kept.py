@@ -134,21 +134,21 @@ def write_gaps(
     """What the rules find that are about no single agreement, in the network as it stands; those first that connect most."""
     order = {node: place for place, node in enumerate(by_importance(graph, measured))}
     for gap in rules_of_all(resources, graph, stored=stored):
-        found = sorted(
+        rows = sorted(
             gap.found, key=lambda missing: (missing.concluded, order.get(missing.node, len(order)), missing.because)
         )
-        writer.write_parts("gap", gap.rule, ([each.node, each.because[:_MOST_BECAUSE]] for each in found))
+        writer.write_parts("gap", gap.rule, ([missing.node, missing.because[:_MOST_BECAUSE]] for missing in rows))
         writer.write_parts("gap rule", gap.rule, [{"whole": gap.whole, "query": gap.query}])
 
 
 def read_gap(tables: Tables, rule: Rule, first: int, most: int) -> tuple[Gap, int]:
     """What a rule found, at most so much from that place on, and how much that is in all."""
-    (told,) = tables.parts("gap rule", rule)
+    (rule_values,) = tables.parts("gap rule", rule)
     found = tuple(
         Missing(node, tuple(_edge(edge) for edge in because))
         for node, because in tables.parts("gap", rule, first, most)
     )
-    return Gap(rule, None, told["whole"], found, told["query"]), tables.count_parts("gap", rule)
+    return Gap(rule, None, rule_values["whole"], found, rule_values["query"]), tables.count_parts("gap", rule)
 
 
 def _edge(edge: Sequence[str]) -> EdgeKey:

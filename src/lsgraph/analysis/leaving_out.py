@@ -74,10 +74,10 @@ def trials(graph: nx.MultiDiGraph[str], ties: Ties = DEFAULT_TIES) -> tuple[Tria
     ordered = sorted(alone, key=lambda document: (-alone[document], document))
     if len(graph) > LARGE:
         ordered = ordered[: MOST_SOURCES if len(graph) <= MOST_FOR_ALL_WAYS else FEWEST_SOURCES]
-    found = [_trial(graph, document, without_document(graph, document), ties) for document in ordered]
+    results = [_trial(graph, document, without_document(graph, document), ties) for document in ordered]
     if any(only_inferred(data) for *_, data in graph.edges(data=True)):
-        found.append(_trial(graph, None, without_inferred(graph), ties))
-    return tuple(found)
+        results.append(_trial(graph, None, without_inferred(graph), ties))
+    return tuple(results)
 
 
 def _trial(whole: nx.MultiDiGraph[str], document: str | None, left: nx.MultiDiGraph[str], ties: Ties) -> Trial:

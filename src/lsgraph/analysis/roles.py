@@ -161,7 +161,7 @@ def roles(graph: nx.MultiDiGraph[str], ties: Ties = DEFAULT_TIES, known: Mapping
 
 def _ranked(measured: Mapping[str, Measures], tried: tuple[Trial, ...]) -> tuple[Role, ...]:
     every = (measured, *(trial.measured for trial in tried))
-    found = []
+    ranked = []
     for node in by_importance((node for node, own in measured.items() if own.rank), measured):
         own = measured[node].rank
         assert own is not None, "only those with a rank are looked at"
@@ -170,7 +170,7 @@ def _ranked(measured: Mapping[str, Measures], tried: tuple[Trial, ...]) -> tuple
         # To be gone moves more than any change of rank.
         reach = [(len(measured) + 1 if rank is None else abs(rank - own), trial) for trial, rank in moved]
         furthest = max(reach, key=lambda pair: pair[0], default=None)
-        found.append(
+        ranked.append(
             Role(
                 node=node,
                 measures=measured[node],
@@ -183,7 +183,7 @@ def _ranked(measured: Mapping[str, Measures], tried: tuple[Trial, ...]) -> tuple
                 between=any(there[node].betweenness for there in every if node in there),
             )
         )
-    return tuple(found)
+    return tuple(ranked)
 
 
 def _rank_in(trial: Trial, node: str) -> int | None:
@@ -256,12 +256,12 @@ def holding(ways: nx.Graph[str], graph: nx.MultiDiGraph[str]) -> set[str]:
 
 
 def _splits(graph: nx.MultiDiGraph[str], ways: nx.Graph[str], measured: Mapping[str, Measures]) -> tuple[Split, ...]:
-    found = []
+    splits = []
     for node in by_importance(holding(ways, graph), measured)[:MOST_SPLITS]:
         parts = [by_importance(part, measured) for part in _parts_without(ways, node)]
         parts.sort(key=lambda part: (-len(part), part))
         rest, fallen = parts[0], parts[1:]
-        found.append(
+        splits.append(
             Split(
                 node=node,
                 around=_hub(graph, rest),
@@ -271,7 +271,7 @@ def _splits(graph: nx.MultiDiGraph[str], ways: nx.Graph[str], measured: Mapping[
                 single=_part([part[0] for part in fallen if len(part) == 1]),
             )
         )
-    return tuple(sorted(found, key=lambda split: (-split.lost, split.node)))
+    return tuple(sorted(splits, key=lambda split: (-split.lost, split.node)))
 
 
 def _part(nodes: Sequence[str]) -> Part:
@@ -293,7 +293,7 @@ def _parts_without(plain: nx.Graph[str], node: str) -> Iterator[list[str]]:
         seen.add(neighbour)
         part = [neighbour]
         for member in part:
-            new = [other for other in plain[member] if other not in seen]
+            new = [reached for reached in plain[member] if reached not in seen]
             seen.update(new)
             part += new
         yield part
@@ -303,13 +303,13 @@ def _cut(ways: nx.Graph[str], measured: Mapping[str, Measures], groups: tuple[Gr
     """None where there are not two groups, or where nothing stands between their hubs."""
     if len(groups) < 2:
         return None
-    one, other = groups[0].hub, groups[1].hub
-    if not {one, other} <= set(ways) or ways.has_edge(one, other) or not nx.has_path(ways, one, other):
+    first, second = groups[0].hub, groups[1].hub
+    if not {first, second} <= set(ways) or ways.has_edge(first, second) or not nx.has_path(ways, first, second):
         return None
     names = list(ways)
     number = {name: place for place, name in enumerate(names)}
-    fewest = nx.minimum_node_cut(numbered(ways), number[one], number[other])
+    fewest = nx.minimum_node_cut(numbered(ways), number[first], number[second])
     nodes = by_importance((names[place] for place in fewest), measured)
     left = ways.subgraph(set(ways) - set(nodes))
-    sides = [len(nx.node_connected_component(left, hub)) for hub in (one, other)]
-    return Cut(tuple(nodes), (one, other), (sides[0], sides[1]))
+    sides = [len(nx.node_connected_component(left, hub)) for hub in (first, second)]
+    return Cut(tuple(nodes), (first, second), (sides[0], sides[1]))

@@ -134,10 +134,10 @@ def _steps(firm: nx.Graph[str], counted: frozenset[str]) -> dict[tuple[str, str]
     if len(firm) > MOST_FOR_DISTANCES:
         return {}
     return {
-        (node, other): steps
+        (node, target): steps
         for node in sorted(counted & set(firm))
-        for other, steps in nx.single_source_shortest_path_length(firm, node).items()
-        if node < other and other in counted
+        for target, steps in nx.single_source_shortest_path_length(firm, node).items()
+        if node < target and target in counted
     }
 
 
@@ -156,7 +156,7 @@ def _connectivity(
 
 def supposed_graph(
     graph: nx.MultiDiGraph[str],
-    told: WhatIf,
+    supposition: WhatIf,
     register: Mapping[str, Mapping[str, object]],
     labels: Mapping[Language, str],
 ) -> nx.MultiDiGraph[str]:
@@ -165,7 +165,7 @@ def supposed_graph(
     `register` has the attributes of nodes that the network does not have, `labels` the words of the edges (`sv`, `en`).
     """
     drawn: nx.MultiDiGraph[str] = graph.copy()
-    for source, target, key in supposed_edges(told):
+    for source, target, key in supposed_edges(supposition):
         if source not in drawn:
             drawn.add_node(source, **register[source])
         drawn.add_edge(
@@ -181,6 +181,6 @@ def supposed_graph(
     return drawn
 
 
-def supposed_edges(told: WhatIf) -> tuple[EdgeKey, ...]:
+def supposed_edges(supposition: WhatIf) -> tuple[EdgeKey, ...]:
     """The supposed signatures as edges; no property has their key, so that they can't be taken for one on record."""
-    return tuple((actor, told.agreement, "hypothetical") for actor in told.supposed)
+    return tuple((actor, supposition.agreement, "hypothetical") for actor in supposition.supposed)

@@ -1,4 +1,4 @@
-"""From files to a generation: every check passes, and then all of it becomes current, or nothing does."""
+"""Build a generation from files: if every check passes it becomes current, otherwise nothing changes."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-#: Input files of a repository: what they hold decides what is built.
+#: Input files of a repository: their content determines the build.
 _INPUTS = (
     "data/**/*.ttl",
     "data/**/*.txt",
@@ -63,7 +63,7 @@ _INPUTS = (
     "shapes/**/*.ttl",
 )
 CATALOGUE_FILE = Path("data") / "catalogue.ttl"
-#: What goes with a generation and is no part of its data: the words of the catalogue, the changes of the ontology.
+#: Files stored with a generation that are not part of its data: the texts of the catalogue, the changes of the ontology.
 _BESIDE = {CATALOGUE_FILE: "catalogue.ttl", Path("ontology") / "CHANGELOG.md": "ontology-changes.md"}
 
 
@@ -97,8 +97,8 @@ def build(
 ) -> Generation:
     """Make the repository's data the current generation and return it.
 
-    Where no input and no program file has changed since the current generation was made, and none of its files since, it is
-    returned as it is, unless `force` is given. Raises DataError, BuildRefused (nothing is changed then), and StateError.
+    If no input or program file has changed since the current generation was made, and its own files are intact, it is returned
+    unchanged, unless `force` is given. Raises DataError, BuildRefused (nothing is changed then), and StateError.
     """
     progress = progress or Silent()
     generations = Generations(settings.state_folder)
@@ -138,7 +138,7 @@ def _make(
     progress: Progress,
     wait: float,
 ) -> Generation:
-    """Write a generation and switch to it; one of the same data is replaced, so that nothing in it is older than the program."""
+    """Write a generation and switch to it; one with the same data is replaced, so that no part of it is older than the program."""
     texts = dict(documents)
     with generations.work(wait=wait) as folder:
         with progress.step("write"):
@@ -165,15 +165,15 @@ def _make(
         with progress.step("dumps"):
             dumps_of(Generation(folder, manifest))
         with progress.step("switch"):
-            known = next((each for each in generations.all() if each.hash == manifest.hash), None)
+            known = next((generation for generation in generations.all() if generation.hash == manifest.hash), None)
             if known is not None:
-                # It is told since when there is this data, not since when there are these files.
+                # The time says since when this data exists, not since when these files do.
                 manifest = replace(manifest, created=known.manifest.created)
             return switch(generations, generations.commit(folder, manifest).hash)
 
 
 def _is_whole(generation: Generation) -> bool:
-    """Whether every file of a generation is as it was written; what is not is told in the log."""
+    """Whether every file of a generation is as written; damaged ones are logged."""
     if not generation.manifest.files:
         return False
     faults = [*generation.faults(whole=True), *dump_faults(generation, whole=True)]
@@ -193,7 +193,7 @@ def _mend_journal(generations: Generations) -> None:
 
 
 def _write_beside(folder: Path, root: Path) -> None:
-    """What goes with a generation and is no part of its data."""
+    """Write the files that are stored with a generation but not part of its data."""
     for source, name in _BESIDE.items():
         if (root / source).is_file():
             replace_text(folder / name, (root / source).read_text(encoding="utf-8"))
@@ -203,7 +203,7 @@ def _write_beside(folder: Path, root: Path) -> None:
 
 
 def switch(generations: Generations, name: str) -> Generation:
-    """Make that generation the current one, and tell it in the journal; raises NotFoundError and StateError."""
+    """Make that generation the current one and record it in the journal; raises NotFoundError and StateError."""
     journal = Journal(generations)
     try:
         journal.catch_up()
@@ -260,10 +260,10 @@ def build_from(
     wait: float = 60.0,
     tell: Callable[[Sequence[Finding]], None] | None = None,
 ) -> Generation:
-    """Make the RDF of these files and folders the current generation, without the repository's data.
+    """Make the RDF in these files and folders the current generation, without the repository's data.
 
-    With `checks` the repository's shapes are applied to it. `tell` gets the remarks on what was passed over or holds nothing.
-    Raises as `build` does, and DataError where there is nothing in any of the files.
+    With `checks` the repository's shapes are applied to it. `tell` receives remarks on files that were skipped or are empty.
+    Raises the same errors as `build`, and DataError if all files are empty.
     """
     progress = progress or Silent()
     with progress.step("load"):
@@ -275,7 +275,7 @@ def build_from(
             findings = _shape_findings(quads, settings)
         if violations(findings):
             raise BuildRefused(findings)
-    # After the shapes: they ask for datatypes as the files have them.
+    # After the shapes, which check datatypes as the files have them.
     quads, respelt = as_stored(quads)
     if tell is not None:
         tell([*contents.remarks, *respelt])

@@ -125,7 +125,7 @@ def check_proposal(generation: Generation, text: str, triples: Sequence[ox.Tripl
         finding
         for finding in (*check_evidence(dataset), *check_shapes(dataset))
         if finding.subject in subjects
-        or any(place.rpartition(":")[0] == str(path) for place in (finding.place(), *finding.others))
+        or any(place.rpartition(":")[0] == str(path) for place in (finding.location(), *finding.others))
         or (finding.rule, finding.subject, json.dumps(dict(finding.message))) not in known
     ]
 

@@ -61,55 +61,57 @@ def between_generations(before: Resources, after: Resources) -> list[Difference]
 
 def between_days(resources: Resources, first: str, second: str) -> list[Difference]:
     """What held on the second day (ISO 8601) and not, or not as surely, on the first, and the other way round."""
-    found: list[Difference] = []
+    differences: list[Difference] = []
     for relation in resources.relations:
         was, now = standing(relation, first), standing(relation, second)
         # Who acted for somebody is told in the act.
         if was == now or relation.predicate.iri == ASSOCIATED_WITH:
             continue
-        told = relation.sentences()
+        sentences = relation.sentences()
         if was is None:
             # What has certainly begun may have ended since; that is another doubt than whether it has begun.
             doubted = now == "possible" and relation.date is None and has_begun(relation, second) == "certain"
             sentence = "began, may have ended" if doubted else f"began {now}"
-            found.append(_difference("added", sentence, relation.subject, relation, told))
+            differences.append(_difference("added", sentence, relation.subject, relation, sentences))
         elif now is None:
-            found.append(_difference("removed", "ended", relation.subject, relation, told))
+            differences.append(_difference("removed", "ended", relation.subject, relation, sentences))
         else:
             order = ("certain", "possible", "unknown")
             which = "surer" if order.index(now) < order.index(was) else "less sure"
-            found.append(_difference("changed", which, relation.subject, relation, was, now, told))
+            differences.append(_difference("changed", which, relation.subject, relation, was, now, sentences))
     order_of_kinds = ("added", "changed", "removed")
-    return sorted(found, key=lambda each: (order_of_kinds.index(each.kind), each.sentence("sv")))
+    return sorted(
+        differences, key=lambda difference: (order_of_kinds.index(difference.kind), difference.sentence("sv"))
+    )
 
 
 def _things(before: Contents, after: Contents) -> list[Difference]:
-    found: list[Difference] = []
+    differences: list[Difference] = []
     for iri in sorted(before.things.keys() | after.things.keys()):
         was, now = before.reference(iri), after.reference(iri)
         if iri not in before.things:
-            found.append(_difference("added", "thing added", now, None, now))
+            differences.append(_difference("added", "thing added", now, None, now))
         elif iri not in after.things:
-            found.append(_difference("removed", "thing removed", was, None, was))
+            differences.append(_difference("removed", "thing removed", was, None, was))
         elif was.labels != now.labels:
-            found.append(_difference("changed", "thing changed", now, None, now, was))
-    return found
+            differences.append(_difference("changed", "thing changed", now, None, now, was))
+    return differences
 
 
 def _relations(before: Iterable[Relation], after: Iterable[Relation]) -> list[Difference]:
     old, new = {_key(each): each for each in before}, {_key(each): each for each in after}
-    found: list[Difference] = []
+    differences: list[Difference] = []
     for key, relation in new.items():
         if key not in old:
-            found.append(_told("added", "relation added", relation))
+            differences.append(_told("added", "relation added", relation))
         elif what := _what_changed(old[key], relation):
             names = {
                 language: ", ".join(wording("differences", language)[name] for name in what) for language in LANGUAGES
             }
-            told = relation.sentences()
-            found.append(_difference("changed", "relation changed", relation.subject, relation, names, told))
-    found += [_told("removed", "relation removed", relation) for key, relation in old.items() if key not in new]
-    return found
+            sentences = relation.sentences()
+            differences.append(_difference("changed", "relation changed", relation.subject, relation, names, sentences))
+    differences += [_told("removed", "relation removed", relation) for key, relation in old.items() if key not in new]
+    return differences
 
 
 def _key(relation: Relation) -> tuple[str | None, ...]:
@@ -137,8 +139,8 @@ def _evidence(relation: Relation) -> set[tuple[str, str]]:
 
 
 def _told(kind: Kind, sentence: str, relation: Relation) -> Difference:
-    told = relation.sentences()
-    return _difference(kind, sentence, relation.subject, relation, told)
+    sentences = relation.sentences()
+    return _difference(kind, sentence, relation.subject, relation, sentences)
 
 
 def _difference(

@@ -122,8 +122,8 @@ class Relation:
     @property
     def bases(self) -> tuple[str, ...]:
         """The bases of its evidence, each once, the firmest first."""
-        found = {item.basis for item in self.evidence}
-        return tuple(basis for basis in ("stated", "reported", "inferred") if basis in found)
+        own_bases = {item.basis for item in self.evidence}
+        return tuple(basis for basis in ("stated", "reported", "inferred") if basis in own_bases)
 
     @property
     def on_record(self) -> tuple[str, str] | None:

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from lsgraph.days import first_day, last_day, plain, shown
+from lsgraph.days import first_day, last_day, plain, without_time
 from lsgraph.errors import DataError
 from lsgraph.languages import LANGUAGES, Message
 from lsgraph.namespaces import expand, kind_and_slug, shorten
@@ -93,8 +93,8 @@ class Edge:
     @property
     def bases(self) -> tuple[str, ...]:
         """The bases of its evidence, each once, the firmest first."""
-        found = {basis for claim in self.claims for basis in claim.bases}
-        return tuple(basis for basis in ("stated", "reported", "inferred") if basis in found)
+        all_bases = {basis for claim in self.claims for basis in claim.bases}
+        return tuple(basis for basis in ("stated", "reported", "inferred") if basis in all_bases)
 
 
 _EVIDENCE = """
@@ -123,8 +123,8 @@ def texts_of(store: Store, predicate: str) -> dict[str, Texts]:
     texts: dict[str, Texts] = defaultdict(dict)
     for row in store.query(_TEXTS % predicate).rows():
         language = getattr(row["text"], "language", None)
-        for each in (language,) if language else LANGUAGES:
-            texts[value(row["thing"])].setdefault(each, value(row["text"]))
+        for text_language in (language,) if language else LANGUAGES:
+            texts[value(row["thing"])].setdefault(text_language, value(row["text"]))
     return texts
 
 
@@ -150,7 +150,7 @@ class Source:
 
 def read_sources(store: Store) -> dict[str, Source]:
     """What is on record of each document, by its IRI."""
-    dates = {iri: shown(texts["sv"]) for iri, texts in texts_of(store, "dcterms:date").items() if "sv" in texts}
+    dates = {iri: without_time(texts["sv"]) for iri, texts in texts_of(store, "dcterms:date").items() if "sv" in texts}
     languages = {iri: texts["en"] for iri, texts in texts_of(store, "dcterms:language").items() if "en" in texts}
     addresses: dict[str, list[str]] = defaultdict(list)
     for row in store.query("SELECT ?document ?url WHERE { ?document schema:url ?url } ORDER BY ?url").rows():

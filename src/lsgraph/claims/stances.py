@@ -54,7 +54,7 @@ class StanceAct:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ActorStances:
     """Where one actor stands: its acts, in the order of `STANCES`."""
 
     actor: Reference
@@ -101,7 +101,7 @@ class Absent:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ProposedDecision:
     """A proposal that awaits its decision: no adoption, signature or withdrawal of the actor is on record."""
 
     act: StanceAct
@@ -119,13 +119,13 @@ class WhoStandsWhere:
     """
 
     agreement: Reference
-    rows: tuple[Row, ...]
+    rows: tuple[ActorStances, ...]
     meetings: tuple[Reference, ...]
     present: tuple[DatedRelation, ...]
     absent: tuple[Absent, ...]
     unnamed: tuple[Reference, ...]
     vehicles: tuple[DatedRelation, ...]
-    asked: tuple[Asked, ...]
+    asked: tuple[ProposedDecision, ...]
     calls: tuple[Relation, ...]
     particulars: tuple[Relation, ...]
 
@@ -144,13 +144,13 @@ class Stances:
         """Who stands where towards the agreement with that IRI; with a day (ISO 8601) as it stood then."""
         acts = self._resources.acts_towards(agreement)
         rows = self._rows(acts, day)
-        meetings = [each.object for each in self._from(agreement, _SIGNED_AT)]
-        present = [one for meeting in meetings for one in _on(self._to(meeting.iri, _TOOK_PART), day)]
+        meetings = [relation.object for relation in self._from(agreement, _SIGNED_AT)]
+        present = [dated for meeting in meetings for dated in _on(self._to(meeting.iri, _TOOK_PART), day)]
         vehicles = self._vehicles(_proposers(rows), day)
         behind = [
-            (vehicle, one)
+            (vehicle, dated)
             for vehicle in vehicles
-            for one in _on(self._to(vehicle.relation.object.iri, _STANDS_BEHIND), day)
+            for dated in _on(self._to(vehicle.relation.object.iri, _STANDS_BEHIND), day)
         ]
         absent = _absent(rows, present, behind)
         return WhoStandsWhere(
@@ -158,12 +158,12 @@ class Stances:
             rows=rows,
             meetings=tuple(meetings),
             present=tuple(present),
-            absent=tuple(each for each in absent if each.actor.kind != "group"),
-            unnamed=tuple(each.actor for each in absent if each.actor.kind == "group"),
+            absent=tuple(entry for entry in absent if entry.actor.kind != "group"),
+            unnamed=tuple(entry.actor for entry in absent if entry.actor.kind == "group"),
             vehicles=tuple(vehicles),
             asked=tuple(self._asked(rows, acts)),
-            calls=tuple(one.relation for name in CALLS for one in _on(self._from(agreement, name), day)),
-            particulars=tuple(one.relation for one in _on(self._particulars(agreement), day)),
+            calls=tuple(dated.relation for name in CALLS for dated in _on(self._from(agreement, name), day)),
+            particulars=tuple(dated.relation for dated in _on(self._particulars(agreement), day)),
         )
 
     def absences(self, actor: str, day: str | None = None) -> list[tuple[Reference, Absent]]:
@@ -176,16 +176,16 @@ class Stances:
             rows = self._rows(self._resources.acts_towards(agreement, actor), day)
             if any(row.of("signed") for row in rows):
                 continue
-            meetings = {each.object.iri for each in self._from(agreement, _SIGNED_AT)}
-            attended = [each for each in self._from(actor, _TOOK_PART) if each.object.iri in meetings]
+            meetings = {relation.object.iri for relation in self._from(agreement, _SIGNED_AT)}
+            attended = [relation for relation in self._from(actor, _TOOK_PART) if relation.object.iri in meetings]
             behind = [
-                (vehicle, one)
-                for one in _on(self._from(actor, _STANDS_BEHIND), day)
-                for vehicle in self._vehicles(self._advisers(one.relation.object.iri, agreement, day), day)
-                if vehicle.relation.object.iri == one.relation.object.iri
+                (vehicle, dated)
+                for dated in _on(self._from(actor, _STANDS_BEHIND), day)
+                for vehicle in self._vehicles(self._advisers(dated.relation.object.iri, agreement, day), day)
+                if vehicle.relation.object.iri == dated.relation.object.iri
             ]
             absent = _absent(rows, _on(attended, day), sorted(behind, key=_by_adviser))
-            absences.extend((self._resources.reference(agreement), each) for each in absent)
+            absences.extend((self._resources.reference(agreement), entry) for entry in absent)
         return absences
 
     # ------------------------------------------------------------------------------------------------- steps
@@ -196,7 +196,7 @@ class Stances:
     def _to(self, target: str | None, predicate: str) -> list[Relation]:
         return self._resources.related(target=target, predicate=predicate) if target else []
 
-    def _rows(self, acts: Iterable[Act], day: str | None) -> tuple[Row, ...]:
+    def _rows(self, acts: Iterable[Act], day: str | None) -> tuple[ActorStances, ...]:
         by_actor: dict[str, list[StanceAct]] = defaultdict(list)
         for act in acts:
             span = act.date
@@ -209,16 +209,16 @@ class Stances:
                         act.iri, act.stance, actor, tuple(associates), span, how, act.claim.evidence, act.dated_by
                     )
                 )
-        rows = [Row(made[0].actor, tuple(sorted(made, key=_by_stance))) for made in by_actor.values()]
+        rows = [ActorStances(made[0].actor, tuple(sorted(made, key=_by_stance))) for made in by_actor.values()]
         return tuple(sorted(rows, key=_firmest_first))
 
     def _vehicles(self, proposers: Iterable[str], day: str | None) -> list[DatedRelation]:
         """The organisations through which those who proposed an adoption hold that the work should be driven."""
-        return [one for iri in sorted(set(proposers)) for one in _on(self._from(iri, _RECOMMENDS), day)]
+        return [dated for iri in sorted(set(proposers)) for dated in _on(self._from(iri, _RECOMMENDS), day)]
 
     def _advisers(self, organization: str | None, agreement: str, day: str | None) -> set[str]:
         """Those who recommend an organisation and proposed an adoption of the agreement."""
-        advisers = {each.subject.iri for each in self._to(organization, _RECOMMENDS) if each.subject.iri}
+        advisers = {relation.subject.iri for relation in self._to(organization, _RECOMMENDS) if relation.subject.iri}
         acts = self._resources.acts_by(advisers, agreement)
         return {
             iri
@@ -228,7 +228,7 @@ class Stances:
             if iri in advisers
         }
 
-    def _asked(self, rows: Iterable[Row], acts: Iterable[Act]) -> Iterator[Asked]:
+    def _asked(self, rows: Iterable[ActorStances], acts: Iterable[Act]) -> Iterator[ProposedDecision]:
         decisions = {act.iri: act for act in acts}
         for row in rows:
             if row.stances & {"adopted", "signed", "withdrawn"}:
@@ -236,9 +236,9 @@ class Stances:
             for act in row.of("proposed"):
                 decision = decisions[act.iri]
                 documents, bodies = (
-                    tuple(self._resources.references(each)) for each in (decision.documents, decision.bodies)
+                    tuple(self._resources.references(iris)) for iris in (decision.documents, decision.bodies)
                 )
-                yield Asked(act, documents, bodies)
+                yield ProposedDecision(act, documents, bodies)
 
     def _particulars(self, agreement: str) -> Iterator[Relation]:
         """What is said of the agreement itself: who leads first, then what it says, by property."""
@@ -248,7 +248,7 @@ class Stances:
             for link in self._resources.links(agreement)
             if link.outgoing and link.status in ("stated", "disputed") and link.predicate not in CALLS
         )
-        yield from sorted(own, key=lambda each: (each.predicate.iri or "", each.object.label("sv")))
+        yield from sorted(own, key=lambda relation: (relation.predicate.iri or "", relation.object.label("sv")))
 
     def _agreements_near(self, actor: str) -> set[str]:
         """The agreements that an actor may be named around: by an act, at a meeting, or behind an organisation."""
@@ -264,18 +264,20 @@ class Stances:
 
 def _on(relations: Iterable[Relation], day: str | None) -> Iterator[DatedRelation]:
     """Those relations that held on the day, or may have, where there is one."""
-    for each in relations:
-        how = standing(each, day) if day else None
+    for relation in relations:
+        how = standing(relation, day) if day else None
         if not day or how:
-            yield DatedRelation(each, how)
+            yield DatedRelation(relation, how)
 
 
-def _proposers(rows: Iterable[Row]) -> set[str]:
-    return {each.iri for row in rows for act in row.of("proposed") for each in act.by if each.iri}
+def _proposers(rows: Iterable[ActorStances]) -> set[str]:
+    return {proposer.iri for row in rows for act in row.of("proposed") for proposer in act.by if proposer.iri}
 
 
 def _absent(
-    rows: Iterable[Row], present: Iterable[DatedRelation], behind: Iterable[tuple[DatedRelation, DatedRelation]]
+    rows: Iterable[ActorStances],
+    present: Iterable[DatedRelation],
+    behind: Iterable[tuple[DatedRelation, DatedRelation]],
 ) -> list[Absent]:
     """All who are named around the agreement without a signature, unnamed groups too, by name.
 
@@ -313,7 +315,7 @@ def _by_stance(act: StanceAct) -> tuple[int, str, str]:
     return STANCES.index(act.stance), (act.date.latest if act.date else None) or "", act.iri
 
 
-def _firmest_first(row: Row) -> tuple[int, str, str]:
+def _firmest_first(row: ActorStances) -> tuple[int, str, str]:
     stances = row.stances
     # Who has withdrawn stands last, whatever was signed before.
     first = "withdrawn" if "withdrawn" in stances else next(each for each in _ORDER if each in stances)

@@ -64,7 +64,7 @@ def query(
         about = About(parsed.text, time, version, settings.store or "lsgraph query")
     more = marked("Ask for less at a time, or give it more with --seconds; 0 sets no bound.")
     worker = SingleWorker(session.store(generation).opener(), own_limits(), more=more)
-    reply = worker.answer(Job(parsed, fmt or plain_format(parsed), about), seconds)
+    reply = worker.run(Job(parsed, fmt or plain_format(parsed), about), seconds)
     worker.close()
     content = reply.content
     for hint in reply.hints:

@@ -10,7 +10,7 @@ import typer
 from lsgraph.cli import exits
 from lsgraph.cli.console import tell
 from lsgraph.cli.files import replaced
-from lsgraph.cli.session import InLanguage, OfGeneration, language_or_locale, session_of
+from lsgraph.cli.session import InLanguage, OfGeneration, language_or_locale, read_day, session_of
 from lsgraph.languages import Message
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def network(
 
     session = session_of(context)
     fmt = _format(file, FILE_FORMATS)
-    day = None if at is None else _day(at)
+    day = None if at is None else read_day(at)
     selected = session.generation(generation)
     extract = _extract(selected, session.settings().base_url, language_or_locale(language), day, _ties(ties))
     with replaced(file) as out:
@@ -70,15 +70,6 @@ def _format(file: Path, offered: tuple[Format, ...]) -> Format:
     from lsgraph.media_types import by_name
 
     return by_name(file.suffix or file.name, offered)
-
-
-def _day(text: str) -> str:
-    from datetime import date
-
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise typer.BadParameter(f"{text!r} is no day; write one as 2024-08-21.") from None
 
 
 def _ties(text: str) -> Ties:

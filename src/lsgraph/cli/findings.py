@@ -23,7 +23,7 @@ def show_findings(findings: Sequence[Finding], language: Language) -> None:
     """Write the findings to standard output, the most severe last, where people start reading."""
     console = stdout()
     for finding in sorted(findings, key=lambda finding: (finding.severity, finding.file or "", finding.line or 0)):
-        location = finding.place()
+        location = finding.location()
         line = Text(f"{location}: " if location else "")
         line.append(
             wording("console", language)[f"severity/{finding.severity.name.lower()}"], _STYLES[finding.severity]

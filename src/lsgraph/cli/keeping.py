@@ -10,7 +10,7 @@ import typer
 from lsgraph.cli import exits
 from lsgraph.cli.console import say, say_json, stdout_bytes, tell
 from lsgraph.cli.files import replaced
-from lsgraph.cli.session import FOUND_BY, AsJson, InLanguage, OfGeneration, language_or_locale, session_of
+from lsgraph.cli.session import FOUND_BY, AsJson, InLanguage, OfGeneration, language_or_locale, read_day, session_of
 from lsgraph.cli.tables import show_rows
 from lsgraph.errors import NotFoundError, near_matches
 from lsgraph.generations.folder import VERIFY
@@ -183,7 +183,7 @@ def diff(
     if at:
         if second is None or patch:
             raise typer.BadParameter("With --at give two days, and no --patch.")
-        days = [_day(text) for text in (first, second)]
+        days = [read_day(text) for text in (first, second)]
         differences = changes_between(Resources(session.store()), *sorted(days)).items
     else:
         before, after = session.generation(first), session.generation(second)
@@ -206,15 +206,6 @@ def diff(
         if not differences:
             tell(Message("Nothing changed."))
     return exits.FINDINGS if differences else exits.OK
-
-
-def _day(text: str) -> str:
-    from datetime import date
-
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise typer.BadParameter(f"{text!r} is no day; write one as 2024-08-21.") from None
 
 
 def settings(context: typer.Context, as_json: AsJson = False) -> int:

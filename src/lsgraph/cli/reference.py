@@ -25,7 +25,8 @@ _HEAD = """\
 
 Answers go to standard output, progress and errors to standard error. On a terminal answers are drawn as tables; in a pipe they
 are tab-separated, without colour, and `--json` writes JSON. `NO_COLOR` is respected. An error is one line that names the
-file, the line where there is one, and the next step; `lsgraph --debug COMMAND` shows its traceback.
+file, the line where there is one, and the next step; `lsgraph --debug COMMAND` shows its traceback. Messages are told in the
+language of the locale where lsgraph speaks it (else in English), or in that of `-l`.
 
 ## Exit codes
 

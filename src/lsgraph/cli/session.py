@@ -139,3 +139,13 @@ def language_or_locale(name: str | None) -> Language:
 
 def _absolute(path: Path | None) -> Path | None:
     return None if path is None else path.expanduser().absolute()
+
+
+def read_day(text: str) -> str:
+    """A day given as an argument or option, in ISO 8601; raises BadParameter."""
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no day; write one as 2024-08-21.") from None

@@ -26,7 +26,7 @@ from lsgraph.linked_data.context import ontology_context
 from lsgraph.linked_data.vocabulary import Terms
 from lsgraph.namespaces import THINGS
 from lsgraph.rdf.jsonld import Context
-from lsgraph.repository.documents import shown
+from lsgraph.repository.documents import served_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -292,10 +292,10 @@ class Edition:
         return _Texts(self)
 
     def text(self, slug: str) -> str | None:
-        """The stored text of a document as it is shown (`documents.shown`), or None where none is stored."""
+        """The stored text of a document as it is shown (`documents.served_text`), or None where none is stored."""
         if slug not in self.generation.manifest.documents:
             return None
-        return shown(self.generation.text(slug))
+        return served_text(self.generation.text(slug))
 
 
 class _Languages(Mapping[str, str]):

@@ -1,1 +1,1 @@
-"""The grammar of HTTP fields and what follows from them, without input and output: negotiation, conditions, ranges, links."""
+"""HTTP semantics without I/O: header fields, content negotiation, conditional requests, ranges and links."""

@@ -1,4 +1,4 @@
-"""Whether a client has already what it asks for (RFC 9110, 13): decided from its fields and the validators of what there is."""
+"""Conditional requests (RFC 9110, 13), evaluated from the header fields and the validators of the current representation."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Outcome(Enum):
-    """What to answer: the thing itself, 304 since the client has it, or 412 since it wants another one."""
+    """What to answer: the representation, 304 because the client already has it, or 412 because it expects a different one."""
 
     SEND = 200
     NOT_MODIFIED = 304
@@ -20,11 +20,11 @@ class Outcome(Enum):
 
 
 def evaluate(method: str, fields: Mapping[str, str], tag: str, modified: str | None = None) -> Outcome:
-    """What the conditions of a request come to, in the order of 13.2.2; only reading is conditional here.
+    """Evaluate the preconditions of a request in the order of 13.2.2; only reading is conditional here.
 
-    `fields` are those of the request by their names in lower case, `tag` is the entity tag of what there is, and `modified` its
-    Last-Modified. A date counts only where the client names no tags, and is passed over where it is none. If-Match counts for what has
-    a strong tag alone: by a weak one nobody can put parts together, and nothing is ever changed here.
+    `fields` are the request's header fields by lower-case name, `tag` and `modified` the ETag and Last-Modified of the current
+    representation. A date counts only if the client sends no tags; an invalid date is ignored. If-Match is evaluated only for a strong
+    tag: parts can't be combined by a weak one, and nothing is ever changed here.
     """
     if method not in ("GET", "HEAD"):
         return Outcome.SEND

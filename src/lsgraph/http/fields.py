@@ -1,7 +1,7 @@
-"""The grammar of header fields that hold lists, tags and dates (RFC 9110), with a bound on what is read of them.
+"""Parsing of header fields with lists, entity tags and dates (RFC 9110), within bounds.
 
-A field with more than `MOST_CHARACTERS` characters or `MOST_MEMBERS` members is treated as if it were absent. RFC 9110 lets a
-server pass over each field that is read here, so the answer is right: merely not the preferred one, or sent whole once more.
+A field with more than `MOST_CHARACTERS` characters or `MOST_MEMBERS` members is treated as absent. RFC 9110 lets a server ignore
+every field that is parsed here, so the answer is still correct: at worst not the preferred one, or sent whole again.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 #: Browsers and libraries send 20 to 400 characters, and under twenty members.
 MOST_CHARACTERS, MOST_MEMBERS = 4096, 100
 _LONGEST_DATE = 64
-#: Fields of requests that may come in several lines and mean the same as one with commas between (5.3). Those that hold one value
-#: are among them: joined, two of them are no value, and are passed over, where the first line alone would be believed.
+#: Request fields that may come in several lines, which mean the same as one line with commas (5.3). Fields with a single value are
+#: among them: two joined values are invalid and ignored, whereas the first line alone would be believed.
 COMBINED = frozenset(
     (
         b"accept", b"accept-datetime", b"accept-encoding", b"accept-language", b"if-match", b"if-modified-since", b"if-none-match",
@@ -27,19 +27,19 @@ COMBINED = frozenset(
     )
 )  # fmt: skip
 
-#: What stands between two commas or semicolons; one within quotation marks is part of it.
+#: The text between two commas or semicolons; those within quotation marks do not separate.
 _MEMBER = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*"?)+')
 _PARAMETER = re.compile(r'(?:[^;"]|"(?:[^"\\]|\\.)*"?)+')
 #: A weight. Java's own client writes `q=.2`.
 _WEIGHT = re.compile(r"0?\.\d{1,3}|0(?:\.\d{0,3})?|1(?:\.0{0,3})?")
-#: A comma stands after the day of the week alone; what has more are several dates.
+#: The only comma follows the day of the week; with more commas the field has several dates.
 _DATE = re.compile(r"\w{1,9},? [\w: +-]+")
 _ENTITY_TAG = re.compile(r'(W/)?("[\x21\x23-\x7e\x80-\U0010ffff]*")')
 
 
 @dataclass(frozen=True, slots=True)
 class Weighted:
-    """A member of a list with its weight (12.4.2): in lower case, and with the names of its parameters other than that weight."""
+    """A list member with its weight (12.4.2), in lower case, and the names of its other parameters."""
 
     name: str
     weight: float
@@ -47,7 +47,7 @@ class Weighted:
 
 
 def combined(headers: Collection[tuple[bytes, bytes]]) -> Collection[tuple[bytes, bytes]]:
-    """Header lines, names in lower case, with those of each field in `COMBINED` joined to one.
+    """Header lines (names in lower case) with the lines of each field in `COMBINED` joined.
 
     >>> combined([(b"accept", b"a/b"), (b"host", b"x"), (b"accept", b"c/d")])
     [(b'accept', b'a/b, c/d'), (b'host', b'x')]
@@ -68,7 +68,7 @@ def combined(headers: Collection[tuple[bytes, bytes]]) -> Collection[tuple[bytes
 
 
 def members(field: str | None) -> tuple[str, ...]:
-    """The members of a list, without the white space around them and without empty ones; none of a field that is too long.
+    """The non-empty members of a list, without surrounding white space; none if the field is too long.
 
     >>> members('text/html, , a/b;c="d,e"')
     ('text/html', 'a/b;c="d,e"')
@@ -85,9 +85,9 @@ def members(field: str | None) -> tuple[str, ...]:
 
 
 def weighted(field: str | None) -> tuple[Weighted, ...]:
-    """The members of a list with their weights, 1 where they have none; a member whose weight is none is passed over.
+    """The members of a list with their weights (default 1); a member with an invalid weight is ignored.
 
-    Names of parameters are compared without case.
+    Parameter names are compared without case.
 
     >>> [(member.name, member.weight) for member in weighted("sv;q=0.9, EN;Q=0.1, de;q=high")]
     [('sv', 0.9), ('en', 0.1)]
@@ -99,7 +99,7 @@ def weighted(field: str | None) -> tuple[Weighted, ...]:
 def _weighted(member: str) -> Weighted | None:
     pieces = [match[0].strip() for match in _PARAMETER.finditer(member)]
     if not pieces:
-        # Nothing but semicolons.
+        # Only semicolons.
         return None
     name = pieces.pop(0)
     weight, parameters = 1.0, []
@@ -108,7 +108,7 @@ def _weighted(member: str) -> Weighted | None:
         if key.lower() == "q":
             if not _WEIGHT.fullmatch(value):
                 return None
-            # What comes after the weight is an extension that nobody has defined.
+            # Parameters after the weight are extensions, and none is defined.
             weight = float(value)
             break
         if key:
@@ -117,9 +117,9 @@ def _weighted(member: str) -> Weighted | None:
 
 
 def names_tag(field: str | None, tag: str, *, strongly: bool = False) -> bool:
-    """Whether a list of entity tags names the tag of what there is now (8.8.3.2); `*` names any.
+    """Whether a list of entity tags names the current tag (8.8.3.2); `*` names any.
 
-    Compared weakly (If-None-Match), W/ does not matter. Compared strongly (If-Match), two are the same where neither has it.
+    The weak comparison (If-None-Match) ignores W/; the strong one (If-Match) requires that neither tag has it.
 
     >>> names_tag('"x", W/"a,b"', '"a,b"'), names_tag("*", '"y"'), names_tag("y", '"y"')
     (True, True, False)
@@ -138,7 +138,7 @@ def names_tag(field: str | None, tag: str, *, strongly: bool = False) -> bool:
 
 
 def date_of(field: str | None) -> datetime | None:
-    """The moment that a field names as a date (5.6.7), in UTC; None for what is none, and for one that no calendar has in UTC.
+    """The date of a field (5.6.7) in UTC; None if it is invalid or can't be expressed in UTC.
 
     >>> date_of("Wed, 21 Aug 2024 12:00:00 GMT") == date_of("Wednesday, 21-Aug-24 12:00:00 GMT") == date_of(
     ...     "Wed Aug 21 12:00:00 2024"

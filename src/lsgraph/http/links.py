@@ -1,4 +1,4 @@
-"""Link fields (RFC 8288), written so that a strict parser reads them."""
+"""Link fields (RFC 8288) that strict parsers accept."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from urllib.parse import quote
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-#: What may stand in an address as it is (RFC 3986, 2); all else is escaped.
+#: Characters that need no escaping in a URL (RFC 3986, 2).
 _IN_ADDRESS = "!#$%&'(*)+,/:;=?@[]~"
 
 
 def link(target: str, rel: str, **parameters: str) -> str:
-    """One link: what an address is to what is sent, with what more is known of it (`type`, `datetime`, …).
+    """One link: target, relation, and further target attributes (`type`, `datetime`, …).
 
     >>> link("http://x/å>.ttl", "alternate", type="text/turtle")
     '<http://x/%C3%A5%3E.ttl>; rel="alternate"; type="text/turtle"'

@@ -1,4 +1,4 @@
-"""What a client prefers (RFC 9110, 12): media types, languages and codings, by the weights that it gives them."""
+"""Content negotiation (RFC 9110, 12): media types, languages and encodings by the client's weights."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from lsgraph.http.fields import weighted
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-#: How exactly a media range names a type: by itself, with parameters that the type does not have, by its kind, or not at all.
+#: How specifically a media range matches a type: exactly, with parameters that the type does not have, by its main type, or as `*/*`.
 EXACT, WITH_PARAMETERS, BY_KIND, ANY = 3, 2, 1, 0
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
@@ -18,7 +18,7 @@ Name = TypeVar("Name", bound=str)
 
 
 class MediaRange(NamedTuple):
-    """A range of an Accept field; `has_parameters` where it names some that our types do not have."""
+    """A media range of an Accept field; `has_parameters` if it has parameters that our types do not have."""
 
     kind: str
     subtype: str
@@ -27,21 +27,21 @@ class MediaRange(NamedTuple):
 
 
 def media_ranges(field: str) -> tuple[MediaRange, ...]:
-    """The media ranges of an Accept field. What is none is passed over; a bare `*`, which old clients send, is `*/*`."""
+    """The media ranges of an Accept field. Invalid ones are ignored; a bare `*`, sent by old clients, means `*/*`."""
     ranges = []
     for member in weighted(field):
         kind, slash, subtype = ("*/*" if member.name == "*" else member.name).partition("/")
         if slash and _TOKEN.fullmatch(kind) and _TOKEN.fullmatch(subtype) and not (kind == "*" != subtype):
-            # Whatever is text here is UTF-8, so that asking for a charset asks for no other type.
+            # All text here is UTF-8, so a charset parameter does not ask for a different type.
             ranges.append(MediaRange(kind, subtype, member.weight, bool(set(member.parameters) - {"charset"})))
     return tuple(ranges)
 
 
 def media_quality(media_type: str, ranges: Sequence[MediaRange]) -> tuple[int, float]:
-    """How exactly the most specific range that fits names a media type without parameters, and the quality that it gives.
+    """Specificity and quality of the most specific range that matches a media type without parameters.
 
-    A range with parameters that the type does not have asks for something else, strictly; nobody who sends one is helped by 406 or by
-    what a wildcard asks for. So it counts after the type itself, and before wildcards; but it excludes nothing.
+    Strictly, a range with parameters that the type does not have asks for something else. But 406, or the choice of a wildcard, would
+    not help its client: so it ranks after the exact type and before wildcards, and excludes nothing.
     """
     kind, _, subtype = media_type.partition("/")
     fits = [
@@ -63,9 +63,9 @@ def _exactness(media_range: MediaRange) -> int:
 
 
 def preferred_language(field: str | None, offered: Sequence[Name]) -> Name:
-    """The language that an Accept-Language field prefers (12.5.4); the first one where it says nothing of any.
+    """The language that an Accept-Language field prefers (12.5.4); the first one offered if it names none of them.
 
-    What is said of a language, or of its use in a country, counts more than what is said of all (`*`).
+    A range for a language, with or without a country, takes precedence over `*`.
 
     >>> preferred_language("de, en-GB;q=0.9, sv;Q=0.1", ("sv", "en"))
     'en'
@@ -81,7 +81,7 @@ def preferred_language(field: str | None, offered: Sequence[Name]) -> Name:
 
 
 def accepts_gzip(field: str | None) -> bool:
-    """Whether an Accept-Encoding field takes gzip (12.5.3).
+    """Whether an Accept-Encoding field accepts gzip (12.5.3).
 
     >>> accepts_gzip("br, gzip;q=0.5"), accepts_gzip("gzip;q=0"), accepts_gzip("*")
     (True, False, True)

@@ -1,4 +1,4 @@
-"""Parts of something that are asked for by a Range field (RFC 9110, 14)."""
+"""Byte ranges requested by a Range field (RFC 9110, 14)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _BYTES = re.compile(r"([0-9]{1,18})-([0-9]{0,18})|-([0-9]{1,18})")
 
 
 class NoSuchPartError(Exception):
-    """None of the parts that are asked for is there: 416, with how many bytes there are."""
+    """None of the requested ranges is satisfiable: 416; `size` is the number of bytes there are."""
 
     def __init__(self, size: int) -> None:
         super().__init__(f"none of {size} bytes")
@@ -25,11 +25,11 @@ class NoSuchPartError(Exception):
 def parts_asked(
     method: str, fields: Mapping[str, str], size: int, tag: str, modified: str | None = None
 ) -> tuple[tuple[int, int], ...]:
-    """First and last byte of each part that a request asks for, in its order; nothing where it is answered by the whole.
+    """First and last byte of each requested range, in the order of the request; empty if the whole is to be sent.
 
-    `fields` are those of the request by their names in lower case, `tag` is the strong entity tag of what there is, and `modified` its
-    Last-Modified. A range counts with GET only, and any that can't be read is passed over (14.2), as is one of something else than
-    what there is now (If-Range, strongly compared). Raises NoSuchPartError.
+    `fields` are the request's header fields by lower-case name, `tag` and `modified` the strong ETag and Last-Modified of the current
+    representation. Ranges count only with GET; an invalid Range field is ignored (14.2), as is one for a different representation
+    (If-Range, compared strongly). Raises NoSuchPartError.
     """
     if method != "GET" or not _is_of(fields.get("if-range"), tag, modified):
         return ()
@@ -46,7 +46,7 @@ def parts_asked(
 
 
 def _is_of(field: str | None, tag: str, modified: str | None) -> bool:
-    """Whether an If-Range field names what there is: no tag with W/ does, and a date only where it is the same one."""
+    """Whether an If-Range field names the current representation: a tag with W/ never does, a date only if equal."""
     if field is None:
         return True
     field = field.strip()
@@ -57,7 +57,7 @@ def _is_of(field: str | None, tag: str, modified: str | None) -> bool:
 
 
 def _ranges(field: str | None) -> list[tuple[str, str, str]]:
-    """First, last and suffix of each range of bytes; none where one of them is no range, since that makes the whole field none."""
+    """First, last and suffix of each byte range; none if one of them is invalid, as that makes the whole field invalid."""
     unit = _UNIT.match(field or "")
     if field is None or unit is None:
         return []

@@ -18,7 +18,7 @@ import pyoxigraph as ox
 
 from lsgraph.languages import LANGUAGES, translations, wording
 from lsgraph.media_types import FORMATS, TRIG, Format, by_name
-from lsgraph.namespaces import DATASET, GRAPH, SHAPES
+from lsgraph.namespaces import DATASET, GRAPH, LICENCE, SHAPES
 from lsgraph.rdf.triples import iri_of, texts, triple
 from lsgraph.rdf.values import value
 from lsgraph.repository.dataset import read_triples
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from lsgraph.settings import Settings
     from lsgraph.stores import Store, Term
 
-LICENCE = ox.NamedNode("http://creativecommons.org/publicdomain/zero/1.0/")
+_LICENCE = ox.NamedNode(LICENCE)
 _EU = "http://publications.europa.eu/resource/authority/"
 _LANGUAGES = tuple(ox.NamedNode(f"{_EU}language/{code}") for code in translations("open_data", "language").values())
 _PUBLIC = ox.NamedNode(f"{_EU}access-right/PUBLIC")
@@ -145,7 +145,7 @@ class Catalogue:
             translations("open_data", "catalogue/description"),
         )
         yield triple(node, "dcterms:publisher", ox.NamedNode(self.publisher.iri))
-        yield triple(node, "dcterms:license", LICENCE)
+        yield triple(node, "dcterms:license", _LICENCE)
         yield triple(node, "dcterms:issued", self._issued)
         yield triple(node, "dcterms:modified", _moment(self.manifest.created))
         yield triple(node, "foaf:homepage", ox.NamedNode(f"{self.base}/"))
@@ -183,7 +183,7 @@ class Catalogue:
         yield triple(node, "rdf:type", iri_of("dcat:Dataset"))
         yield triple(node, "dcterms:publisher", ox.NamedNode(self.publisher.iri))
         yield triple(node, "dcat:contactPoint", self._node("contact"))
-        yield triple(node, "dcterms:license", LICENCE)
+        yield triple(node, "dcterms:license", _LICENCE)
         yield triple(node, "dcterms:accessRights", _PUBLIC)
         yield triple(node, "dcterms:issued", self._issued)
         yield triple(node, "dcterms:modified", _moment(self.manifest.created))
@@ -253,7 +253,7 @@ class Catalogue:
         if dump.compressed:
             yield triple(node, "dcat:compressFormat", ox.NamedNode(f"{_IANA}application/gzip"))
         yield triple(node, "dcat:byteSize", ox.Literal(str(dump.size), datatype=iri_of("xsd:nonNegativeInteger")))
-        yield triple(node, "dcterms:license", LICENCE)
+        yield triple(node, "dcterms:license", _LICENCE)
         yield triple(node, "dcterms:modified", _moment(self.manifest.created))
         yield ox.Triple(node, _AVAILABILITY, _AVAILABLE)
         yield triple(node, "spdx:checksum", checksum)
@@ -273,7 +273,7 @@ class Catalogue:
             yield triple(node, "dcat:servesDataset", ox.NamedNode(DATASET))
             yield triple(node, "dcterms:publisher", ox.NamedNode(self.publisher.iri))
             yield triple(node, "dcat:contactPoint", self._node("contact"))
-            yield triple(node, "dcterms:license", LICENCE)
+            yield triple(node, "dcterms:license", _LICENCE)
             yield triple(node, "dcterms:accessRights", _PUBLIC)
             if service.conforms_to:
                 yield triple(node, "dcterms:conformsTo", ox.NamedNode(service.conforms_to))
@@ -288,7 +288,7 @@ class Catalogue:
             yield triple(access, "dcat:accessURL", endpoint)
             yield triple(access, "dcat:accessService", node)
             yield triple(access, "dcterms:format", ox.Literal(service.media_types[0]))
-            yield triple(access, "dcterms:license", LICENCE)
+            yield triple(access, "dcterms:license", _LICENCE)
             yield ox.Triple(access, _AVAILABILITY, _AVAILABLE)
 
 

@@ -18,7 +18,7 @@ import pyoxigraph as ox
 from lsgraph.claims import STANDINGS, standing
 from lsgraph.errors import NotFoundError
 from lsgraph.languages import Message
-from lsgraph.linked_data.service import write as write_rdf
+from lsgraph.linked_data.service import write_rdf
 from lsgraph.media_types import JSON_LD, TURTLE
 from lsgraph.namespaces import BASE, INSTANCE, PREFIXES, THINGS, expand, kind_and_slug
 from lsgraph.rdf.jsonld import write_tree
@@ -266,7 +266,7 @@ def paging(description: Description, address: str, clocks: Sequence[tuple[str, s
         yield ox.Triple(page_node, term("previous"), page(description.previous))
 
 
-def write(
+def write_description(
     description: Description,
     fmt: Format,
     *,

@@ -126,7 +126,7 @@ def _position(number: int, index: int) -> ox.Literal:
     return ox.Literal(str(number * _MOST_MEMBERS + index), datatype=iri_of("xsd:integer"))
 
 
-def write(statements: Iterable[ox.Triple] | Iterable[ox.Quad], fmt: Format) -> bytes:
+def write_feed(statements: Iterable[ox.Triple] | Iterable[ox.Quad], fmt: Format) -> bytes:
     """Triples or quads in a dataset format."""
     quads = [
         statement

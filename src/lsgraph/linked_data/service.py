@@ -177,7 +177,7 @@ def examples(base: str, questions: Iterable[Example]) -> Iterator[ox.Triple]:
         yield triple(node, "schema:target", ox.NamedNode(f"{base}/sparql"))
 
 
-def write(triples: Triples, fmt: Format) -> bytes:
+def write_rdf(triples: Triples, fmt: Format) -> bytes:
     """Triples in a graph format, in their order."""
     statements = list(triples)
     # Output is easier to read without declarations of all prefixes.

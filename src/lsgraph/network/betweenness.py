@@ -62,7 +62,7 @@ def betweenness(
 
 
 def _matrix(graph: nx.Graph[Node], number: Mapping[Node, int]) -> Any:  # noqa: ANN401  # scipy has no types
-    pairs = [(number[one], number[other]) for one, other in graph.edges() if one != other]
+    pairs = [(number[source], number[target]) for source, target in graph.edges() if source != target]
     ends = np.array(pairs, dtype=np.int64).reshape(-1, 2)
     rows, columns = np.concatenate([ends, ends[:, ::-1]]).T
     return csr_array((np.ones(len(rows)), (rows, columns)), shape=(len(number), len(number)))

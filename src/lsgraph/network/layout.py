@@ -122,10 +122,10 @@ def _without_overlap(
         moved = False
         # A node held between one above and one below would swing for ever: after a while sideways counts as nearer.
         sideways = 1.0 if round_number < most_rounds / 4 else 3.0
-        for one, other in pairs:
-            (x1, y1), (x2, y2) = place[one], place[other]
-            lack_x = rooms[one].side + rooms[other].side - abs(x1 - x2)
-            upper, lower = (one, other) if y1 <= y2 else (other, one)
+        for first, second in pairs:
+            (x1, y1), (x2, y2) = place[first], place[second]
+            lack_x = rooms[first].side + rooms[second].side - abs(x1 - x2)
+            upper, lower = (first, second) if y1 <= y2 else (second, first)
             lack_y = rooms[upper].below + rooms[lower].above - abs(y1 - y2)
             if lack_x <= 0 or lack_y <= 0:
                 continue
@@ -133,11 +133,11 @@ def _without_overlap(
             # Apart along the axis that needs the smaller step, half of it at a time so that a crowd finds its balance.
             if lack_x < lack_y * sideways:
                 step = (lack_x / 4 + 0.5) * (1 if x1 >= x2 else -1)
-                place[one], place[other] = (x1 + step, y1), (x2 - step, y2)
+                place[first], place[second] = (x1 + step, y1), (x2 - step, y2)
             else:
                 step = (lack_y / 4 + 0.5) * (1 if y1 > y2 else -1)
-                place[one], place[other] = (x1, y1 + step), (x2, y2 - step)
-            for node in (one, other):
+                place[first], place[second] = (x1, y1 + step), (x2, y2 - step)
+            for node in (first, second):
                 place[node] = _inside(place[node], rooms[node], width, height)
         if not moved:
             break

@@ -31,7 +31,7 @@ def shortest_path(graph: nx.MultiDiGraph[str], start: str, goal: str) -> list[Ed
     queue = [start]
     for node in queue:
         if node == goal:
-            return [_between(graph, one, other) for one, other in pairwise(best[goal][1])]
+            return [_between(graph, before, other) for before, other in pairwise(best[goal][1])]
         for other in {*graph.successors(node), *graph.predecessors(node)}:
             if other not in steps:
                 steps[other] = steps[node] + 1
@@ -43,9 +43,9 @@ def shortest_path(graph: nx.MultiDiGraph[str], start: str, goal: str) -> list[Ed
     return None
 
 
-def _between(graph: nx.MultiDiGraph[str], one: str, other: str) -> EdgeKey:
+def _between(graph: nx.MultiDiGraph[str], first: str, second: str) -> EdgeKey:
     """Of the edges between two nodes the one that tells most."""
-    ends = [(source, target) for source, target in ((one, other), (other, one)) if graph.has_edge(source, target)]
+    ends = [(source, target) for source, target in ((first, second), (second, first)) if graph.has_edge(source, target)]
     return min(
         ((source, target, key) for source, target in ends for key in graph[source][target]),
         key=lambda edge: (_cost(graph, edge), edge),

@@ -84,14 +84,14 @@ class Turn:
 
 def turns(graph: nx.MultiDiGraph[str]) -> dict[str, list[Turn]]:
     """What changes on which day, by day; that a relation is less sure since sources fall silent is no change of the world."""
-    found: dict[str, list[Turn]] = defaultdict(list)
+    turns_by_day: dict[str, list[Turn]] = defaultdict(list)
     for source, target, key, data in sorted(graph.edges(keys=True, data=True), key=lambda each: each[:3]):
         held = data["timeline"].first
         for day, now in data["timeline"].turns:
             if change := _change(held, now):
-                found[day].append(Turn(day, change, (source, target, key)))
+                turns_by_day[day].append(Turn(day, change, (source, target, key)))
             held = now
-    return dict(sorted(found.items()))
+    return dict(sorted(turns_by_day.items()))
 
 
 def _change(was: Standing | None, now: Standing | None) -> Change | None:

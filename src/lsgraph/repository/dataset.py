@@ -101,7 +101,7 @@ class Dataset:
                     statements.setdefault(quad.subject.value, []).append((file, quad))
         return statements
 
-    def place_of(self, iri: str, graph: str | None = None) -> tuple[str | None, int | None]:
+    def location(self, iri: str, graph: str | None = None) -> tuple[str | None, int | None]:
         """File and line of a thing, in the given graph if it is there, else in any data file."""
         candidates = sorted(self.files, key=lambda file: (file.graph != graph, not file.is_data))
         for file in candidates:

@@ -166,7 +166,7 @@ def has_email(text: str) -> bool:
     return _EMAIL.search(text) is not None
 
 
-def shown(text: str) -> str:
+def served_text(text: str) -> str:
     """The text as served: e-mail addresses masked, bullets of private PDF fonts replaced by common ones. Positions are unchanged."""
     return masked(text).replace("\uf0a7", "•")
 

@@ -1,9 +1,9 @@
-"""The repository's questions: what the graph must answer, with the answer that it must give.
+"""The repository's competency questions, each with its query and expected answer.
 
-A question is a file `ontology/questions/NNN-slug.ttl`: its words and an explanation in Swedish and English, a query, and
-`ls:expected`. For SELECT that is a table: a line of variable names, then a line a row, cells separated by tabs. A cell is a
-prefixed name or `<IRI>`, `"text"`, `"text"@sv`, a bare number, `true` or `false`, `"2024-06-14"^^xsd:date`, or empty for
-what is unbound. Rows count in order where the query has ORDER BY. ASK expects `true` or `false`, CONSTRUCT canonical Turtle.
+A question is a file `ontology/questions/NNN-slug.ttl`: its text and an explanation in Swedish and English, a query, and
+`ls:expected`. For SELECT that is a table: a line of variable names, then one line per row, cells separated by tabs. A cell is a
+prefixed name or `<IRI>`, `"text"`, `"text"@sv`, a bare number, `true` or `false`, `"2024-06-14"^^xsd:date`, or empty if
+unbound. The order of rows counts if the query has ORDER BY. ASK expects `true` or `false`, CONSTRUCT canonical Turtle.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class CheckedQuestion(Question):
-    """A question with the answer that it must have: `expected` as the module says, `path` its file."""
+    """A question with its expected answer: `expected` in the form that the module describes, `path` its file."""
 
     expected: str
     path: Path
@@ -75,7 +75,7 @@ class CheckedQuestion(Question):
 
 
 def read_questions(folder: Path) -> list[CheckedQuestion]:
-    """All questions of a folder by number; raises DataError for a file that is no question."""
+    """All questions of a folder in order of number; raises DataError for a file that is not a question."""
     questions = [_read(path) for path in sorted(folder.glob("*.ttl"))]
     numbers = Counter(question.number for question in questions)
     for question in questions:
@@ -126,7 +126,7 @@ def _read(path: Path) -> CheckedQuestion:
 
 
 def find_question(questions: Iterable[CheckedQuestion], name: str) -> CheckedQuestion:
-    """The question of that number, slug or both; raises NotFoundError with near ones."""
+    """The question with that number, slug or both; raises NotFoundError with near ones."""
     by_name = {question.name: question for question in questions}
     for question in by_name.values():
         if name in (question.name, question.slug, str(question.number), f"{question.number:03d}"):
@@ -164,19 +164,19 @@ def _cell(term: Term | None) -> str:
 
 
 def check_questions(questions: Iterable[CheckedQuestion], store: Store) -> list[Finding]:
-    """A finding for each question that fails, or whose answer is not the expected one."""
+    """A finding for each question that fails or has an unexpected answer."""
     return [finding for question in questions for finding in _check(question, store)]
 
 
 def _check(question: CheckedQuestion, store: Store) -> list[Finding]:
     try:
-        found = answer_text(store.query(question.query))
+        answer = answer_text(store.query(question.query))
     except LsgraphError as error:
         message: dict[Language, str] = Message(
             "The question can't be answered: {reason}", reason=error
         ).in_all_languages()
         return [Finding("question.fails", message, file=_shown(question.path), sought=question.query)]
-    missing, extra = difference(question, found)
+    missing, extra = difference(question, answer)
     if not missing and not extra:
         return []
     return [
@@ -190,24 +190,24 @@ def _check(question: CheckedQuestion, store: Store) -> list[Finding]:
     ]  # fmt: skip
 
 
-def difference(question: CheckedQuestion, found: str) -> tuple[list[str], list[str]]:
-    """The expected lines that the found answer lacks, and those that it has too many; both empty where it is as expected."""
-    expected_lines, found_lines = question.expected.strip("\n").split("\n"), found.split("\n")
-    missing = list((Counter(expected_lines) - Counter(found_lines)).elements())
-    extra = list((Counter(found_lines) - Counter(expected_lines)).elements())
-    in_order = _ORDERED.search(question.query) is not None or "\t" not in found
-    if not missing and not extra and in_order and expected_lines != found_lines:
-        return expected_lines, found_lines
+def difference(question: CheckedQuestion, answer: str) -> tuple[list[str], list[str]]:
+    """The lines missing from the answer, and its extra lines; both empty if the answer is the expected one."""
+    expected_lines, answer_lines = question.expected.strip("\n").split("\n"), answer.split("\n")
+    missing = list((Counter(expected_lines) - Counter(answer_lines)).elements())
+    extra = list((Counter(answer_lines) - Counter(expected_lines)).elements())
+    in_order = _ORDERED.search(question.query) is not None or "\t" not in answer
+    if not missing and not extra and in_order and expected_lines != answer_lines:
+        return expected_lines, answer_lines
     return missing, extra
 
 
 def accept_answer(question: CheckedQuestion, store: Store) -> str:
-    """The text of the question's file with the answer that the store gives as the expected one."""
-    found = answer_text(store.query(question.query))
+    """The text of the question's file with the store's answer as the expected one."""
+    answer = answer_text(store.query(question.query))
     _, triples = read_triples(question.path)
     expected = ox.NamedNode(PREFIXES["ls"] + "expected")
     changed = [
-        ox.Triple(triple.subject, triple.predicate, ox.Literal(found)) if triple.predicate == expected else triple
+        ox.Triple(triple.subject, triple.predicate, ox.Literal(answer)) if triple.predicate == expected else triple
         for triple in triples
     ]
     return write_turtle(changed)

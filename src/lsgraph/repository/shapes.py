@@ -1,9 +1,9 @@
 """SHACL: the repository's shapes as findings, and any data against any shapes as a report.
 
-pyshacl is the engine. It asks rdflib one query for each SPARQL constraint and focus node, about 20 ms each: 14 s for the
-shapes and data of this repository, against 0.3 s for all that is SHACL core. SPARQL constraints of node shapes that are
-applied through their own targets alone are therefore asked of Oxigraph, with `$this` substituted as SHACL pre-binds it
-(`_is_direct` says which); all others stay with pyshacl. A test holds both ways equal.
+pyshacl is the engine. For each SPARQL constraint and focus node it runs a query with rdflib, about 20 ms each: 14 s for the
+shapes and data of this repository, against 0.3 s for all of SHACL core. So SPARQL constraints of node shapes that are applied
+only through their own targets run on Oxigraph, with `$this` substituted as SHACL pre-binds it (`_is_direct` decides which);
+all others stay with pyshacl. A test ensures that both ways give equal results.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ _SEVERITIES = {
     PREFIXES["sh"] + name: severity
     for name, severity in (("Violation", Severity.VIOLATION), ("Warning", Severity.WARNING), ("Info", Severity.INFO))
 }
-#: What a query may not hold to be asked of Oxigraph: clauses that pre-binding forbids or treats otherwise than substitution
-#: (SHACL, appendix A), graphs that the data alone does not have, and variables to which SHACL gives a meaning of its own.
+#: What a query must not contain to run on Oxigraph: clauses that pre-binding forbids or treats differently from substitution
+#: (SHACL, appendix A), graphs that the data does not have, and variables with a special meaning in SHACL.
 _NOT_DIRECT = re.compile(
     r"(?i:\b(?:minus|values|service|graph|from|base)\b|\bselect\b.*\bselect\b|\bas\s+[?$]this\b)"
     r"|[?$](?:PATH|message|failure|shapesGraph|currentShape)\b",
@@ -47,7 +47,7 @@ _DAY = r"-?(?:[1-9]\d{3,}|0\d{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
 _TIME = r"(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?|24:00:00(?:\.0+)?)"
 _ZONE = r"(?:Z|[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00))?"
 _NUMBER = rf"{_SIGN}(?:\d+(?:\.\d*)?|\.\d+)"
-#: How literals of these datatypes are written (XML Schema 1.1, part 2); rdflib takes other spellings for well-typed too.
+#: Lexical forms of these datatypes (XML Schema 1.1, part 2); rdflib also accepts others as well-typed.
 _LEXICAL = {
     PREFIXES["xsd"] + name: re.compile(pattern, re.ASCII)
     for name, pattern in {
@@ -85,9 +85,9 @@ class Result:
 
 
 def validate(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
-    """The SHACL report on the data, by pyshacl; nothing is fetched, nothing inferred.
+    """The SHACL report on the data, by pyshacl, without fetching or inferring anything.
 
-    Raises DataError where the shapes are not well-formed, or ask for what is not supported.
+    Raises DataError if the shapes are ill-formed or need unsupported features.
     """
     import pyshacl
     import rdflib
@@ -95,7 +95,7 @@ def validate(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
     from pyshacl.constraints.core import string_based_constraints
     from rdflib import SH
 
-    # sh:pattern has the regular expressions of SPARQL, with classes as \p{L}, which Python's own module does not know.
+    # sh:pattern uses SPARQL's regular expressions, with classes such as \p{L} that Python's `re` lacks.
     string_based_constraints.re = regex  # type: ignore[attr-defined]  # it only imports what it is named by
     if (regime := next(shapes.objects(None, SH.entailment), None)) is not None:
         # A processor that does not support it must signal a failure (SHACL, 1.5).
@@ -105,14 +105,14 @@ def validate(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
         )
     _mark_ill_typed(data)
     shapes = _without_needless_ignoring(shapes)
-    # pyshacl logs what the report says already.
+    # pyshacl logs what the report already says.
     logging.getLogger("pyshacl").setLevel(logging.CRITICAL)
     try:
         _, report, _ = pyshacl.validate(
             data, shacl_graph=shapes, inference="none", do_owl_imports=False, advanced=False
         )
     except Exception as error:
-        # pyshacl and rdflib raise whatever comes, also bare Exception, where shapes hold what they do not support.
+        # For unsupported shapes pyshacl and rdflib raise anything, even bare Exception.
         raise DataError(
             Message("The shapes can't be used: {reason}.", reason=error),
             next_step="Mend them, or leave out what pyshacl does not support.",
@@ -125,7 +125,7 @@ def validate(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
 
 
 def _mark_ill_typed(data: rdflib.Graph) -> None:
-    """Let rdflib know which literals are ill-typed: sh:datatype asks for that (SHACL, 4.1.2), and its own parsers are lenient."""
+    """Mark ill-typed literals for rdflib: sh:datatype needs that (SHACL, 4.1.2), and rdflib's own parsers are lenient."""
     from rdflib import Literal
 
     for value in data.objects():
@@ -137,20 +137,22 @@ def _mark_ill_typed(data: rdflib.Graph) -> None:
 
 
 def _without_needless_ignoring(shapes: rdflib.Graph) -> rdflib.Graph:
-    """The shapes without sh:ignoredProperties where nothing is closed: that alone is no constraint, but stops pyshacl."""
+    """The shapes without sh:ignoredProperties that have no sh:closed: alone it is no constraint, but makes pyshacl fail."""
     import rdflib
     from rdflib import SH
 
     needless = [
-        each for each in shapes.triples((None, SH.ignoredProperties, None)) if (each[0], SH.closed, None) not in shapes
+        triple
+        for triple in shapes.triples((None, SH.ignoredProperties, None))
+        if (triple[0], SH.closed, None) not in shapes
     ]
     if not needless:
         return shapes
-    kept = rdflib.Graph(namespace_manager=shapes.namespace_manager)
-    for each in shapes:
-        if each not in needless:
-            kept.add(each)
-    return kept
+    reduced = rdflib.Graph(namespace_manager=shapes.namespace_manager)
+    for triple in shapes:
+        if triple not in needless:
+            reduced.add(triple)
+    return reduced
 
 
 def check_shapes(dataset: Dataset) -> list[Finding]:
@@ -166,13 +168,13 @@ def check_shapes(dataset: Dataset) -> list[Finding]:
 
 
 def check_quads(data: Iterable[ox.Quad], shape_quads: Iterable[ox.Quad]) -> list[Result]:
-    """The results of shapes on data, sorted; those SPARQL constraints by Oxigraph that `_is_direct` names, all else by pyshacl."""
+    """The sorted results of shapes on data; SPARQL constraints that `_is_direct` accepts by Oxigraph, the rest by pyshacl."""
     from rdflib import SH
 
     data, shape_quads = list(data), list(shape_quads)
     shapes = to_rdflib(shape_quads)
     core = to_rdflib(shape_quads)
-    constraints = [each for each in shapes.subject_objects(SH.sparql) if _is_direct(shapes, *each)]
+    constraints = [pair for pair in shapes.subject_objects(SH.sparql) if _is_direct(shapes, *pair)]
     for shape, constraint in constraints:
         core.remove((shape, SH.sparql, constraint))
     results = list(_reported(validate(to_rdflib(data), core), shapes))
@@ -195,13 +197,13 @@ def _graph(quad: ox.Quad) -> str:
 
 
 def _is_direct(shapes: rdflib.Graph, shape: Node, constraint: Node) -> bool:
-    """Whether the results of a SPARQL constraint are just the rows of its query for the nodes that its shape targets by name."""
+    """Whether the results of a SPARQL constraint are exactly the rows of its query for its shape's own targets."""
     from rdflib import OWL, RDF, SH, BNode, Literal, URIRef
 
     if not isinstance(shape, URIRef) or set(shapes.objects(shape, RDF.type)) != {SH.NodeShape}:
-        # Any other type may make it a class, and so its own target.
+        # Any further type may make it a class, and so an implicit target.
         return False
-    if (None, None, shape) in shapes or any((each, SH.deactivated, None) in shapes for each in (shape, constraint)):
+    if (None, None, shape) in shapes or any((node, SH.deactivated, None) in shapes for node in (shape, constraint)):
         return False
     targets = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
     if any(isinstance(node, BNode) for target in targets for node in shapes.objects(shape, target)):
@@ -213,7 +215,7 @@ def _is_direct(shapes: rdflib.Graph, shape: Node, constraint: Node) -> bool:
 
 
 def _sparql_results(store: ox.Store, shapes: rdflib.Graph, shape: Node, constraint: Node) -> Iterator[Result]:
-    """The results of one SPARQL constraint: for each focus node the rows of its query with `$this` bound to the node."""
+    """The results of one SPARQL constraint: the rows of its query, with `$this` bound to each focus node in turn."""
     from rdflib import SH
 
     query = str(shapes.value(constraint, SH.select))
@@ -226,8 +228,8 @@ def _sparql_results(store: ox.Store, shapes: rdflib.Graph, shape: Node, constrai
     focus_nodes = Answer(
         store.query(_FOCUS_NODES, prefixes=PREFIXES, substitutions={ox.Variable("shape"): ox.NamedNode(str(shape))})
     )
-    for found in focus_nodes.rows():
-        focus = found["this"]
+    for row_of_focus in focus_nodes.rows():
+        focus = row_of_focus["this"]
         try:
             results = Answer(store.query(query, prefixes=declared, substitutions={this: focus}))
         except SyntaxError as error:
@@ -243,7 +245,7 @@ def _sparql_results(store: ox.Store, shapes: rdflib.Graph, shape: Node, constrai
                 severity=_severity(shapes, shape),
                 message=_filled(shapes, constraint, shape, {"this": focus, **values}),
                 path=_text(values["path"]) if "path" in values else None,
-                # A SELECT without ?value speaks of the focus node itself (SHACL, 5.3.2).
+                # Without ?value, the value is the focus node itself (SHACL, 5.3.2).
                 value=_text(values.get("value", focus)),
             )
 
@@ -262,39 +264,39 @@ def _severity(shapes: rdflib.Graph, shape: Node) -> Severity:
 
 
 def _severity_of(severity: Node | None) -> Severity:
-    """A severity of the shapes' own is as grave as a violation: SHACL does not say which of its three it is like."""
+    """A custom severity counts as a violation: SHACL does not relate it to its own three."""
     return _SEVERITIES.get(str(severity), Severity.VIOLATION)
 
 
 def _filled(shapes: rdflib.Graph, constraint: Node, shape: Node, values: Mapping[str, Term]) -> dict[Language, str]:
-    told = _told(shapes, (constraint, shape))
+    messages = _messages(shapes, (constraint, shape))
     return {
         language: _PLACEHOLDER.sub(lambda match: _text(values[match[1]]) if match[1] in values else "…", text)
-        for language, text in told.items()
+        for language, text in messages.items()
     }
 
 
-def _told(shapes: rdflib.Graph, owners: Iterable[Node | None]) -> dict[Language, str]:
-    """The messages in both languages of the first owners that have them; one without a language stands for both."""
+def _messages(shapes: rdflib.Graph, owners: Iterable[Node | None]) -> dict[Language, str]:
+    """The messages in both languages, from the first owner that has them; one without a language serves for both."""
     from rdflib import SH, Literal
 
-    told: dict[Language, str] = {}
+    messages: dict[Language, str] = {}
     plain = "The shape is not met."
     for owner in owners:
         for message in sorted(shapes.objects(owner, SH.message), key=str) if owner is not None else ():
             if isinstance(message, Literal) and message.language in LANGUAGES:
-                told.setdefault(message.language, str(message))
+                messages.setdefault(message.language, str(message))
             else:
                 plain = str(message)
-    return {language: told.get(language) or told.get(FALLBACK_LANGUAGE, plain) for language in LANGUAGES}
+    return {language: messages.get(language) or messages.get(FALLBACK_LANGUAGE, plain) for language in LANGUAGES}
 
 
 def _reported(report: rdflib.Graph, shapes: rdflib.Graph) -> Iterator[Result]:
-    """The results of a pyshacl report; what a result gives as its details are no results of their own."""
+    """The results of a pyshacl report; the details of a result (sh:detail) are not counted as results."""
     from rdflib import SH, BNode
 
     def short(node: Node | None) -> str | None:
-        # A blank node here is a property path or an anonymous value: its name says nothing to anybody.
+        # A blank node here is a property path or an anonymous value: its label is meaningless.
         return None if node is None or isinstance(node, BNode) else shorten(str(node)) or str(node)
 
     for result in report.objects(None, SH.result):
@@ -311,11 +313,11 @@ def _reported(report: rdflib.Graph, shapes: rdflib.Graph) -> Iterator[Result]:
 
 
 def _messages_of(report: rdflib.Graph, result: Node, shapes: rdflib.Graph) -> dict[Language, str]:
-    """The messages of a result in both languages: pyshacl fills in values, but then drops the language."""
+    """The messages of a result in both languages: pyshacl fills in values, but drops the language."""
     from rdflib import SH
 
-    given = sorted(str(message) for message in report.objects(result, SH.resultMessage))
-    default = next(iter(given), "The shape is not met.")
+    reported = sorted(str(message) for message in report.objects(result, SH.resultMessage))
+    default = next(iter(reported), "The shape is not met.")
     owners = [report.value(result, SH.sourceConstraint), report.value(result, SH.sourceShape)]
     if not any((owner, SH.message, None) in shapes for owner in owners if owner is not None):
         return dict.fromkeys(LANGUAGES, default)
@@ -323,13 +325,13 @@ def _messages_of(report: rdflib.Graph, result: Node, shapes: rdflib.Graph) -> di
     def filled(template: str) -> str:
         parts = _PLACEHOLDER.split(template)[::2]
         pattern = re.compile(".*".join(re.escape(part) for part in parts), re.DOTALL)
-        return next((message for message in given if pattern.fullmatch(message)), template)
+        return next((message for message in reported if pattern.fullmatch(message)), template)
 
-    return {language: filled(template) for language, template in _told(shapes, owners).items()}
+    return {language: filled(template) for language, template in _messages(shapes, owners).items()}
 
 
 def _shape_name(shapes: rdflib.Graph, shape: Node | None) -> str:
-    """The name of the node shape that a shape belongs to: a property shape without IRI has that of its parent."""
+    """The name of the node shape of a shape: a property shape without an IRI has its parent's name."""
     import rdflib
 
     seen: set[Node] = set()
@@ -342,7 +344,7 @@ def _shape_name(shapes: rdflib.Graph, shape: Node | None) -> str:
 def _finding(result: Result, dataset: Dataset) -> Finding:
     iri = _expanded(result.focus)
     places = _places_of(result, iri, dataset)
-    file, line = places[0] if places else dataset.place_of(iri)
+    file, line = places[0] if places else dataset.location(iri)
     return Finding(
         f"shacl.{result.shape}",
         result.message,
@@ -353,25 +355,25 @@ def _finding(result: Result, dataset: Dataset) -> Finding:
         result.path,
         result.value,
         result.component,
-        tuple(f"{other}:{at}" for other, at in places[1:]),
+        tuple(f"{path}:{number}" for path, number in places[1:]),
     )
 
 
 def _places_of(result: Result, iri: str, dataset: Dataset) -> list[tuple[str, int]]:
-    """The files that say what a result is about, with the lines of its focus node.
+    """The files that state what a result is about, with the line of the focus node.
 
-    They say the value itself; else any value of that property; else of which class the node is. There is none where no file says any
-    of it, as of what is derived.
+    They state the value itself; else any value of the property; else the class of the node. None if no file states any of these, as
+    with derived data.
     """
     statements = dataset.statements_of.get(iri, ())
     of_property = [(file, quad) for file, quad in statements if _text(quad.predicate) == result.path]
-    # A SPARQL constraint may tell the value and not its property.
+    # A SPARQL constraint may give the value without its property.
     near = of_property if result.path else statements
     of_value = [(file, quad) for file, quad in near if _text(quad.object) == result.value]
     of_class = [(file, quad) for file, quad in statements if quad.predicate.value == PREFIXES["rdf"] + "type"]
     for candidates in (of_value, of_property, of_class):
         lines = {file.path: file.line_of(iri) for file, _ in candidates}
-        # Of a file that is not there as text no line is known, nor whether it is called so.
+        # A file that was not read as text has no known line, and perhaps not this name.
         if places := [(str(path), line) for path, line in lines.items() if line is not None]:
             return places
     return []

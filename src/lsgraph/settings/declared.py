@@ -1,4 +1,4 @@
-"""All settings, each with its type, its default and what it is for."""
+"""All settings, each with its type, default and purpose."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 
 
 class Settings(BaseSettings):
-    """All settings. `state` None stands for `.lsgraph` in `root`; use `state_folder`."""
+    """All settings. If `state` is None, it is `.lsgraph` in `root`; use `state_folder`."""
 
-    # The input of a wrong setting may be a secret: our own message tells it where it is none.
+    # The input of a wrong setting may be a secret: our own message repeats it only if it is not.
     model_config = SettingsConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     root: Folder = Field(
@@ -129,12 +129,12 @@ class Settings(BaseSettings):
 
     @property
     def proxies(self) -> tuple[Network, ...]:
-        """The networks of proxies that are trusted."""
+        """The networks of trusted proxies."""
         return read_networks(self.trusted_proxies)
 
     @property
     def hosts(self) -> frozenset[str]:
-        """The names under which the server answers, in small letters; none where it answers under any."""
+        """The host names that the server answers for, in lower case; empty if it answers for any."""
         return frozenset(part.strip() for part in self.allowed_hosts.split(",") if part.strip())
 
     @property
@@ -151,5 +151,5 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Only what is given: the environment is passed to `read_settings`, and read nowhere else."""
+        """Only explicit values: the environment is passed to `read_settings`, and read nowhere else."""
         return (init_settings,)

@@ -1,6 +1,6 @@
-"""Settings put together: what the command line gives, then environment variables, then the settings file, then the default.
+"""Settings from their sources in order of precedence: command line, environment variables, settings file, defaults.
 
-Each of these is checked whole, also where a value of it is overruled: a wrong value that nobody notices is a trap for later.
+Each source is checked completely, including values that are overridden: an unnoticed wrong value is a trap for later.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 SETTINGS_FILE = "lsgraph.toml"
 #: The variable that names another settings file; no setting itself, since it can't stand in one.
 FILE_VARIABLE = variable("settings")
-#: Characters of a wrong value that a message repeats.
+#: Most characters of a wrong value that a message repeats.
 _LONGEST_SHOWN = 100
 
 
@@ -43,9 +43,9 @@ class Reading:
 
 
 def settings_file(environ: Mapping[str, str], root: Path, given: Path | None = None) -> Path | None:
-    """The settings file: the one that is given, else the one that LSGRAPH_SETTINGS names, else `lsgraph.toml` in the project.
+    """The settings file: `given`, else the file named by LSGRAPH_SETTINGS, else `lsgraph.toml` in the project.
 
-    None where there is none; raises SettingsError for one that is named and not there.
+    None if there is none; raises SettingsError if a named file does not exist.
     """
     named = given or environ.get(FILE_VARIABLE)
     if named is None:
@@ -64,13 +64,13 @@ def settings_file(environ: Mapping[str, str], root: Path, given: Path | None = N
 def read_settings(environ: Mapping[str, str], *, file: Path | None = None, **overrides: object) -> Settings:
     """The settings from `LSGRAPH_…` variables and a settings file; an override that is not None wins.
 
-    `root` is what `find_project` finds. Raises SettingsError for what is no setting, and for a value that can't be used.
+    `root` is the result of `find_project`. Raises SettingsError for an unknown setting or an unusable value.
     """
     return reading_of(environ, file=file, **overrides).settings
 
 
 def reading_of(environ: Mapping[str, str], *, file: Path | None = None, **overrides: object) -> Reading:
-    """As `read_settings`, with where each setting comes from."""
+    """Like `read_settings`, with the origin of each setting."""
     given = {name: value for name, value in overrides.items() if value is not None}
     sources: list[_Source] = [_Source(given), _Variables(environ), *([_File(file)] if file else [])]
     origins = dict.fromkeys(Settings.model_fields, "default")
@@ -83,12 +83,12 @@ def reading_of(environ: Mapping[str, str], *, file: Path | None = None, **overri
 
 
 def _built(sources: Sequence[PydanticBaseSettingsSource]) -> Settings:
-    """The settings of these sources alone; an earlier one goes before a later one."""
+    """The settings of these sources only; earlier sources take precedence."""
     return Settings(_build_sources=(tuple(sources), {}))  # type: ignore[call-arg]  # the library takes it, the class as a dataclass hides it
 
 
 class _Source(PydanticBaseSettingsSource):
-    """Values of one origin, which can say where each stands and what is wrong with it."""
+    """Values from one origin, with the location of each for messages."""
 
     next_step = marked("Give another one.")
 
@@ -97,7 +97,7 @@ class _Source(PydanticBaseSettingsSource):
         self.values = dict(values)
 
     def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:  # noqa: ARG002  # as the library has it
-        """The value of a setting, None where there is none, as the library asks for it."""
+        """The value of a setting, or None; part of the library's interface."""
         return self.values.get(field_name), field_name, False
 
     def __call__(self) -> dict[str, Any]:
@@ -105,15 +105,15 @@ class _Source(PydanticBaseSettingsSource):
         return self.values
 
     def origin(self, name: str) -> str:
-        """Where the value of a setting stands, for people who look for it."""
+        """Where a setting is given, for messages."""
         return f"--{name.replace('_', '-')}"
 
     def shown(self, name: str, value: str) -> str:
-        """The setting with its value, as it stands there."""
+        """The setting with its value, as written there."""
         return f"{self.origin(name)} {value}"
 
     def check(self) -> None:
-        """Raise SettingsError where a value can't be used."""
+        """Raise SettingsError if a value can't be used."""
         try:
             _built([self])
         except ValidationError as error:
@@ -129,7 +129,7 @@ class _Source(PydanticBaseSettingsSource):
 
 
 class _Variables(_Source):
-    """The environment variables; any that begins as ours do and is none is refused."""
+    """The environment variables; an unknown one with our prefix is refused."""
 
     next_step = marked("Change or unset it.")
 
@@ -181,7 +181,7 @@ class _File(_Source):
             ) from error
         self._check_names(values)
         if isinstance(state := values.get("state"), str) and state.strip():
-            # A path in a file is meant from where the file lies.
+            # A path in a file is relative to the file.
             values = {**values, "state": str(file.parent / Path(state).expanduser())}
         super().__init__(values)
 
@@ -221,12 +221,12 @@ class _File(_Source):
 
 
 def is_secret(name: str) -> bool:
-    """Whether the value of a setting is never shown."""
+    """Whether the value of a setting must never be shown."""
     return Settings.model_fields[name].annotation is SecretStr
 
 
 def _reason(name: str, wrong: ErrorDetails) -> str | Message:
-    """Why a value can't be used: what our own check says, else what its type expects."""
+    """Why a value can't be used: the message of our own check, else what its type expects."""
     if wrong["type"] == "value_error":
         reason = wrong["ctx"]["error"].args[0]
         return reason if isinstance(reason, Message) else str(reason)

@@ -1,6 +1,6 @@
-"""The types of settings: what each kind of value may be, and how a wrong one is explained.
+"""The types of settings: which values are valid, and how an invalid one is explained.
 
-A value is text where it comes from an environment variable, and what TOML makes of it where it comes from a file.
+A value from an environment variable is text; one from a file has its TOML type.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ PUBLISHER_TYPES = (
 
 @dataclass(frozen=True, slots=True)
 class Expects:
-    """What a value of a type must be, in words that complete "it must be"; told where the type's own check has no message."""
+    """What a value must be, in words that complete "it must be"; used if the type's own check has no message."""
 
     words: str
 
 
 def read_networks(text: str) -> tuple[Network, ...]:
-    """The addresses and networks that a text lists with commas between; raises ValueError."""
+    """The addresses and networks in a comma-separated list; raises ValueError."""
     try:
         return tuple(ipaddress.ip_network(part.strip()) for part in text.split(",") if part.strip())
     except ValueError as error:
@@ -50,7 +50,7 @@ def read_networks(text: str) -> tuple[Network, ...]:
 
 
 def _number(value: object) -> object:
-    """Only whole numbers, also as text: TOML knows `true` and `1.5`, which would be taken for 1 otherwise."""
+    """Only whole numbers, also as text: pydantic would otherwise accept TOML's `true` and `1.5` as 1."""
     if isinstance(value, bool | float) or not isinstance(value, int | str):
         raise ValueError(Message("it must be a whole number"))
     return value
@@ -79,7 +79,7 @@ def _engine(text: str) -> str:
 
 
 def _joined(value: object) -> object:
-    """A list of TOML as the text that a variable has."""
+    """A TOML list as the comma-separated text of a variable."""
     return ", ".join(value) if isinstance(value, list) and all(isinstance(part, str) for part in value) else value
 
 

@@ -1,4 +1,4 @@
-"""A place in a query that is read by its lexemes: what comes next, which IRI it stands for, and where reading fails."""
+"""A position in a query while it is parsed by lexemes: the next one, its IRI, and errors with their position."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _FORM = marked('Write ?thing ls:nameLike "text" or ?thing ls:nameLike ("text" ?s
 
 
 class Cursor:
-    """The lexemes of a query from its prologue on; what is taken is given back as it was written."""
+    """The lexemes of a query after its prologue; taking one returns its original text."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -60,7 +60,7 @@ class Cursor:
         return self._take()
 
     def _balanced(self, opening: str, closing: str) -> str:
-        """All from an opening bracket to the one that closes it, as it is."""
+        """The original text from an opening bracket to its closing one."""
         parts, depth = [self._take_mark(opening)], 1
         while depth:
             depth += self._next.is_mark(opening) - self._next.is_mark(closing)
@@ -68,7 +68,7 @@ class Cursor:
         return "".join(parts)
 
     def _iri(self, lexeme: Lexeme) -> str | None:
-        """The IRI that a lexeme stands for; None where it stands for none."""
+        """The IRI that a lexeme denotes, or None."""
         if lexeme.kind == "name":
             prefix, _, local = lexeme.text.partition(":")
             namespace = self._prefixes.get(prefix)

@@ -1,11 +1,11 @@
 """`ls:nameLike` in queries: things by approximate name, in plain SPARQL 1.1.
 
-    ?actor ls:nameLike "karolinka"                the things whose names come closest
-    ?actor ls:nameLike ("karolinka" ?score 5)     with how close, and at most five
+    ?actor ls:nameLike "karolinka"                the things with the closest names
+    ?actor ls:nameLike ("karolinka" ?score 5)     with their scores, at most five
 
-No triple matches such a pattern. Before an engine sees the query, the index of names is asked, and what it finds stands in the
-pattern's place: as `VALUES (?actor) { … }`, before the triples around it. All else stays as it is, and on its line. To find
-the patterns, the query is read as far as that takes: which groups it has, and which triples are in them.
+No triple matches such a pattern. Before the engine gets the query, each pattern is looked up in the index of names and replaced
+by the result: `VALUES (?actor) { … }`, before the triples around it. The rest of the query keeps its text and its line numbers.
+To find the patterns, the query is parsed only as far as needed: its groups, and the triples in them.
 
 Specification of the grammar: https://www.w3.org/TR/sparql11-query/#sparqlGrammar
 """
@@ -29,35 +29,35 @@ if TYPE_CHECKING:
     from lsgraph.stores.names import Hit
 
 NAME_LIKE = f"{ONTOLOGY}nameLike"
-#: How many things one pattern finds where it does not say, and at most.
+#: Default and largest number of things that one pattern finds.
 FOUND, MOST_FOUND = 100, 1000
-#: How many such patterns one query may have.
+#: Most patterns in one query.
 MOST_PATTERNS = 20
 
-#: Without one of these no prefix, base or escape makes the property's IRI.
+#: Without one of these texts, no prefix, base or escape yields the property's IRI.
 _MAY_NAME = ("nameLike", "#n", "\\u", "\\U")
 _TERMS = frozenset(("variable", "iri", "name", "blank", "string", "number"))
 _PATH_MARKS = ("/", "|", "*", "+", "?")
 
 
 class FindsNames(Protocol):
-    """Finds things by approximate name, as `NameIndex.find` does."""
+    """Finds things by approximate name, like `NameIndex.find`."""
 
     def __call__(self, text: str, *, limit: int) -> Sequence[Hit]:
-        """The things that come closest, best first, at most `limit`."""
+        """The closest things, best first, at most `limit`."""
         ...
 
 
 def may_have_name_patterns(text: str) -> bool:
-    """Whether a look at the query itself is needed to tell; False for nearly all queries, in a microsecond."""
+    """Whether the query must be parsed to know; False for nearly all queries, within a microsecond."""
     return any(part in text for part in _MAY_NAME)
 
 
 def expand_name_patterns(text: str, find: FindsNames) -> str:
-    """The query, which is SPARQL, with what `find` finds in place of each `ls:nameLike` pattern.
+    """The SPARQL query with each `ls:nameLike` pattern replaced by the results of `find`.
 
-    Raises QuerySyntaxError with the position in `text` for a pattern that can't be answered, and for a query that names the
-    property and can't be read.
+    Raises QuerySyntaxError with the position in `text` for an invalid pattern, and for a query that contains the property
+    but can't be parsed.
     """
     if not may_have_name_patterns(text):
         return text
@@ -67,7 +67,7 @@ def expand_name_patterns(text: str, find: FindsNames) -> str:
 
 @dataclass(slots=True)
 class _Subject:
-    """What a pattern speaks of: a variable as it is written, or an IRI; for `[ … ]` neither, until it gets a variable."""
+    """Subject of a pattern: a variable as written, or an IRI. Brackets (`[ … ]`) have neither until a variable is assigned."""
 
     lexeme: Lexeme
     variable: str | None = None
@@ -76,7 +76,7 @@ class _Subject:
 
 @dataclass(frozen=True, slots=True)
 class _Bracket:
-    """`[ … ]` as it is read: its brackets, and what is left of what is said in it."""
+    """A parsed `[ … ]`: its brackets, and its content without patterns for names."""
 
     subject: _Subject
     opened: str
@@ -85,26 +85,26 @@ class _Bracket:
 
 
 class _Reader(Cursor):
-    """Reads a query by recursive descent, and gives it back with the patterns replaced."""
+    """Recursive-descent parser that returns the query with the patterns replaced."""
 
     def __init__(self, text: str, find: FindsNames) -> None:
         super().__init__(text)
         self._find = find
-        #: Whether the SELECT around has `*`, and whether the group is a template too.
+        #: Whether the enclosing SELECT has `*`, and whether the group is also a template.
         self._shows_all = self._is_template = False
-        #: What goes before and after the triples that are read now.
+        #: Text to insert before and after the triples being read.
         self._before: list[str] = []
         self._after: list[str] = []
         self._patterns = 0
 
     def names_the_property(self) -> bool:
-        """Whether its IRI stands anywhere, as whatever."""
+        """Whether the property's IRI occurs anywhere, in any role."""
         return any(self._iri(lexeme) == NAME_LIKE for lexeme in self._lexemes[self._at :])
 
     # ------------------------------------------------------------------------------------------------ the query
 
     def query(self) -> str:
-        """All of it."""
+        """The whole query."""
         parts = [self._prologue]
         while self._next.kind != "end":
             if self._next.is_word("CONSTRUCT"):
@@ -152,7 +152,7 @@ class _Reader(Cursor):
         return "".join([*parts, self._take()])
 
     def _element(self) -> str:
-        """What begins with a keyword within a group, with the group or expression that belongs to it."""
+        """A keyword within a group, with its group or expression."""
         word = self._next
         if word.is_word("VALUES"):
             return self._values()
@@ -177,7 +177,7 @@ class _Reader(Cursor):
         return taken + self._balanced("{", "}")
 
     def _expression(self) -> str:
-        """An expression in brackets; within one only EXISTS has patterns."""
+        """An expression in parentheses; only EXISTS has patterns in it."""
         parts = [self._take_mark("(")]
         while not self._next.is_mark(")"):
             if self._next.is_mark("("):
@@ -191,12 +191,12 @@ class _Reader(Cursor):
     # ------------------------------------------------------------------------------------------------ its triples
 
     def _triples_block(self) -> str:
-        """Triples one after the other. What was found goes before all of them: blank nodes may not be cut off from each other."""
+        """A block of triples. Values go before all of them: a block must not be split, as its triples may share blank nodes."""
         self._before, parts = [], []
         while self._next.kind in _TERMS or self._next.is_mark("[", "("):
             self._after = []
             first = self._same_subject()
-            said = [each for each in (first, *self._after) if each.strip()]
+            said = [triples for triples in (first, *self._after) if triples.strip()]
             parts.append(" .".join(said) if first.strip() else first + " .".join(said))
             if not self._next.is_mark("."):
                 break
@@ -207,7 +207,7 @@ class _Reader(Cursor):
         return "".join([*self._before, *parts])
 
     def _same_subject(self) -> str:
-        """The triples of one subject; at most line breaks where all of them were patterns for names."""
+        """The triples of one subject; only line breaks if all of them were patterns for names."""
         lexeme = self._next
         if lexeme.is_mark("["):
             bracket = self._read_bracket()
@@ -226,7 +226,7 @@ class _Reader(Cursor):
         return written + said if is_said else _lines(written + said)
 
     def _property_list(self, subject: _Subject) -> str:
-        """Verbs with their objects, without the patterns for names."""
+        """Verbs and their objects, without patterns for names."""
         if not self._is_verb():
             self._unreadable(self._next)
         parts: list[str] = []
@@ -240,7 +240,7 @@ class _Reader(Cursor):
             if not self._next.is_mark(";"):
                 break
             while self._next.is_mark(";"):
-                # Several in a row are SPARQL, one before the first verb is not.
+                # Several semicolons in a row are valid SPARQL, one before the first verb is not.
                 mark = self._take()
                 parts.append(_lines(mark) if is_first else mark)
             if not self._is_verb():
@@ -292,7 +292,7 @@ class _Reader(Cursor):
         return taken
 
     def _node(self) -> str:
-        """A term, a list, or a node in square brackets with what is said of it."""
+        """A term, a list, or a bracketed node with its properties."""
         lexeme = self._next
         if lexeme.is_mark("["):
             return self._written(self._read_bracket())
@@ -320,7 +320,7 @@ class _Reader(Cursor):
         return _Bracket(subject, opened, said, self._take_mark("]"))
 
     def _written(self, bracket: _Bracket) -> str:
-        """`[ … ]`; where it has a pattern for names, a variable stands for it, and what else is said of it comes after."""
+        """`[ … ]`, or if it has a pattern for names, a new variable, with its other properties after the triples."""
         variable, said = bracket.subject.variable, bracket.said
         if variable is None:
             return bracket.opened + said + bracket.closed
@@ -335,7 +335,7 @@ class _Reader(Cursor):
         return self._iri(self._next) == NAME_LIKE and not self._lexemes[self._at + 1].is_mark(*_PATH_MARKS)
 
     def _name_patterns(self, subject: _Subject) -> str:
-        """Read `ls:nameLike "text", ("text" ?score)`; line breaks are left of it."""
+        """Read `ls:nameLike "text", ("text" ?score)`; only its line breaks remain."""
         verb = self._next
         gone = self._take()
         if self._is_template:
@@ -384,7 +384,7 @@ class _Reader(Cursor):
         return gone
 
     def _constant(self) -> str:
-        """The text that is sought."""
+        """The text to search for."""
         if self._next.kind != "string":
             self._refuse(self._next, "ls:nameLike takes a text that is written in the query")
         try:
@@ -402,7 +402,7 @@ class _Reader(Cursor):
         return int(number)
 
     def _fresh(self, bracket: Lexeme) -> str:
-        """A variable that the query does not have, and that its answer does not show."""
+        """A variable that does not occur in the query and is not in its results."""
         if self._shows_all:
             self._refuse(
                 bracket,
@@ -416,15 +416,15 @@ class _Reader(Cursor):
 
 
 def _lines(text: str) -> str:
-    """The line breaks of what goes, so that all that follows stays on its line."""
+    """The line breaks of removed text, so that what follows keeps its line numbers."""
     return "\n" * text.count("\n")
 
 
 def _found(subject: _Subject, score: str | None, hits: Sequence[Hit]) -> str:
-    """The hits as a block of values; of an IRI one row where it is among them, else none."""
+    """The hits as a VALUES block; for an IRI, one row if it is among them, else none."""
     names = [name for name in (subject.variable, score) if name is not None]
     if not names:
-        # The same as one row of no values, or none, which not every engine takes.
+        # Equivalent to VALUES with no variables and one row or none, which not every engine supports.
         return f" FILTER ({'true' if any(hit.iri == subject.iri for hit in hits) else 'false'})"
     rows = []
     for hit in hits:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lsgraph.claims import Span
-from lsgraph.namespaces import INSTANCE
+from lsgraph.namespaces import instance_name
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -46,17 +46,12 @@ class EdgeRow:
     @property
     def id(self) -> str:
         """An id for the row, the same as that of the edge in the picture."""
-        return f"{short_name(self.source)} {self.key} {short_name(self.target)}"
+        return f"{instance_name(self.source)} {self.key} {instance_name(self.target)}"
 
     @property
     def since(self) -> Span | None:
         """The bounds of its day or its beginning."""
         return Span(self.earliest, self.latest) if self.earliest or self.latest else None
-
-
-def short_name(iri: str) -> str:
-    """An instance's IRI without their common prefix; any other IRI unchanged."""
-    return iri.removeprefix(INSTANCE)
 
 
 def edge_rows(graph: nx.MultiDiGraph[str], language: Language) -> list[EdgeRow]:

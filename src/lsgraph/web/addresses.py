@@ -385,10 +385,14 @@ def beginnings(addresses: Iterable[Address]) -> tuple[str, ...]:
 
     A path below it that has no row is answered as they are, so that a script of another origin can read the error too.
     """
-    found: dict[str, None] = {}
+    starts: dict[str, None] = {}
     for address in addresses:
         for path in address.paths:
             literal = path.partition("{")[0]
             first, slash, _ = literal[1:].partition("/")
-            found[literal if isinstance(address, PageAddress) else f"/{first}{slash}"] = None
-    return tuple(each for each in found if not any(each != other and each.startswith(other) for other in found))
+            starts[literal if isinstance(address, PageAddress) else f"/{first}{slash}"] = None
+    return tuple(
+        beginning
+        for beginning in starts
+        if not any(beginning != shorter and beginning.startswith(shorter) for shorter in starts)
+    )

@@ -40,7 +40,7 @@ class _Whole(Response):
         ]
 
 
-async def answer(
+async def cacheable_response(
     request: Request,
     served: OpenEdition,
     content_type: str,

@@ -89,10 +89,10 @@ async def edition_of(current: Current, known: str) -> Entry:
     """The switch that a day, a moment or a hash means; raises RequestError, 400 for what is none and 404 for what is too early."""
     entries = await run_in_threadpool(current.journal.entries)
     if _HASH.fullmatch(known) and not _is_day(known):
-        entry = next((each for each in reversed(entries) if each.hash.startswith(known)), None)
+        entry = next((entry for entry in reversed(entries) if entry.hash.startswith(known)), None)
     else:
         moment = _moment(known)
-        entry = next((each for each in reversed(entries) if each.time <= moment), None)
+        entry = next((entry for entry in reversed(entries) if entry.time <= moment), None)
     if entry is None:
         day = Moment(known)
         if entries:
@@ -113,8 +113,8 @@ async def edition_of(current: Current, known: str) -> Entry:
 
 def time_headers(request: Request, times: Times, *links: str) -> dict[str, str]:
     """The headers of an answer that tell of its time; `links` stand in its Link header too."""
-    told = [*links, *_memento_links(request, times)]
-    return {**({"Link": link_field(told)} if told else {}), **times.headers}
+    all_links = [*links, *_memento_links(request, times)]
+    return {**({"Link": link_field(all_links)} if all_links else {}), **times.headers}
 
 
 def _memento_links(request: Request, times: Times) -> list[str]:
@@ -135,13 +135,13 @@ def _memento_links(request: Request, times: Times) -> list[str]:
     return links
 
 
-def timemap(base: str, path: str, others: Query, entries: list[Entry], kept: set[str]) -> str:
+def timemap(base: str, path: str, others: Query, entries: list[Entry], kept_hashes: set[str]) -> str:
     """The mementos of an address in the link format (RFC 6690, RFC 7089); `others` are its parameters besides `known`."""
     lines = [
         link(f"{base}{path}{query_of(others)}", "original timegate"),
         link(f"{base}/timemap{path}{query_of(others)}", "self", type="application/link-format"),
     ]
-    lines += [_memento(f"{base}{path}", entry, others) for entry in entries if entry.hash in kept]
+    lines += [_memento(f"{base}{path}", entry, others) for entry in entries if entry.hash in kept_hashes]
     return ",\n".join(lines) + "\n"
 
 

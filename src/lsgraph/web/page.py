@@ -85,9 +85,9 @@ class Stretch:
         """
         query = dict(page.query)
         text = query.get(parameter, "") if query.get("list", "") == name else ""
-        asked = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
-        offset = asked // most * most
-        named = {each: query[each] for each in query if each not in (parameter, "list", "at", "known")}
+        requested = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+        offset = requested // most * most
+        named = {key: query[key] for key in query if key not in (parameter, "list", "at", "known")}
         if name:
             named["list"] = name
 

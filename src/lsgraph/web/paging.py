@@ -9,7 +9,7 @@ from lsgraph.http.links import link
 from lsgraph.languages import Message
 from lsgraph.media_types import HTML
 from lsgraph.namespaces import INSTANCE_KINDS, mint
-from lsgraph.web.answers import answer
+from lsgraph.web.answers import cacheable_response
 from lsgraph.web.clocks import time_headers, times_of
 from lsgraph.web.data.linked_data import OFFERED, links
 from lsgraph.web.http.languages import language_of
@@ -59,9 +59,9 @@ async def page_of(
         query=tuple(request.query_params.multi_items()),
     )
     headers = time_headers(request, times, *_links_of(request, page))
-    varies = ", ".join(each for each in (vary, "Accept-Datetime") if each)
+    varies = ", ".join(field for field in (vary, "Accept-Datetime") if field)
     work = through(request, lambda: write(page, served.edition))
-    return await answer(
+    return await cacheable_response(
         request,
         served,
         HTML.content_type,
@@ -74,10 +74,10 @@ async def page_of(
 
 def not_found(edition: Edition, slug: str) -> PageNotFoundError:
     """The error of a thing that is not there, with things whose names come close."""
-    found = edition.resources.find(slug.replace("-", " "), limit=5)
+    matches = edition.resources.find(slug.replace("-", " "), limit=5)
     return PageNotFoundError(
         Message("There is nothing called {slug!r}.", slug=slug),
-        suggestions=tuple(match.reference for match in found),
+        suggestions=tuple(match.reference for match in matches),
     )
 
 

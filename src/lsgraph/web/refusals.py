@@ -29,8 +29,8 @@ log = logging.getLogger(__name__)
 
 async def problem_response(request: Request, error: Exception) -> Response:
     """The answer to a request that failed, in the form that the client reads."""
-    if _is_missing(error, request) and (other := _other_slash(request)):
-        return Response(status_code=307, headers={"Location": other})
+    if _is_missing(error, request) and (with_slash := _other_slash(request)):
+        return Response(status_code=307, headers={"Location": with_slash})
     if isinstance(error, HTTPException) and error.status_code == 405 and (methods := _allowed(request)):
         error = HTTPException(405, headers={"Allow": ", ".join(methods)})
     problem = problem_of(error)
@@ -74,13 +74,13 @@ def _other_slash(request: Request) -> str | None:
     It is relative, so that it holds behind a server that adds a path or encrypts.
     """
     path = request.scope["path"]
-    other = path[:-1] if path.endswith("/") else f"{path}/"
-    scope = {**request.scope, "path": other, "raw_path": other.encode()}
+    candidate = path[:-1] if path.endswith("/") else f"{path}/"
+    scope = {**request.scope, "path": candidate, "raw_path": candidate.encode()}
     routes = request.app.router.routes
-    if not other or not any(route.matches(scope)[0] is Match.FULL for route in routes):
+    if not candidate or not any(route.matches(scope)[0] is Match.FULL for route in routes):
         return None
-    last = quote(other.rstrip("/").rsplit("/", 1)[-1])
-    return (f"./{last}/" if other.endswith("/") else f"../{last}") + query_of(request.query_params.multi_items())
+    last = quote(candidate.rstrip("/").rsplit("/", 1)[-1])
+    return (f"./{last}/" if candidate.endswith("/") else f"../{last}") + query_of(request.query_params.multi_items())
 
 
 @lru_cache(256)

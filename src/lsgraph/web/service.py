@@ -127,19 +127,19 @@ class QueryService:
     async def answer(
         self, query: Query, fmt: Format, client: str = "", about: About | None = None, *, keep_large: bool = False
     ) -> Reply:
-        """The whole answer in that format; raises as `QueryWorkers.answer` does.
+        """The whole answer in that format; raises as `QueryWorkers.run` does.
 
         With `keep_large` it is kept for those who read it part by part, as long as there is room.
         """
-        if (kept := self._cache.get(query, fmt, about)) is not None:
-            return kept
-        reply = await self._workers.answer(Job(query, fmt, about), client)
+        if (cached := self._cache.get(query, fmt, about)) is not None:
+            return cached
+        reply = await self._workers.run(Job(query, fmt, about), client)
         self._cache.put(query, fmt, reply, about, keep_large=keep_large)
         return reply
 
     async def probe(self) -> None:
         """Have a small query answered by a worker; raises what hinders that."""
-        await self._workers.answer(Job(read_query("ASK { ?s ?p ?o }", max_length=100), JSON), "probe")
+        await self._workers.run(Job(read_query("ASK { ?s ?p ?o }", max_length=100), JSON), "probe")
 
     def retire(self) -> None:
         """No new requests come: end the workers as they become free."""
@@ -171,13 +171,13 @@ class OpenEdition:
         """What a quick look at its files finds damaged, told once in the log; it may take some hundredths of a second."""
         if self._damage is None or time.monotonic() >= self._damage[0]:
             faults = file_faults(self.generation, whole=False)
-            told = [
+            messages = [
                 f"The file {name} of generation {self.generation.hash} is {fault}. {VERIFY}" for name, fault in faults
             ]
-            for each in told:
-                if self._damage is None or each not in self._damage[1]:
-                    log.error("%s", each)
-            self._damage = (time.monotonic() + _LOOK_AT_FILES_SECONDS, told)
+            for message in messages:
+                if self._damage is None or message not in self._damage[1]:
+                    log.error("%s", message)
+            self._damage = (time.monotonic() + _LOOK_AT_FILES_SECONDS, messages)
         return list(self._damage[1])
 
     @cached_property
@@ -337,10 +337,10 @@ class Current:
             # Missing or no link: `Generations.current` tells what is the matter.
             return None
         try:
-            found = os.stat(link / "manifest.json")  # noqa: PTH116  # a hundred times a second, and Path's takes longer
+            status = os.stat(link / "manifest.json")  # noqa: PTH116  # a hundred times a second, and Path's takes longer
         except OSError:
             return (target,)
-        return target, found.st_ino, found.st_mtime_ns
+        return target, status.st_ino, status.st_mtime_ns
 
 
 def _warm(warm: Callable[[Edition], None], edition: Edition) -> None:

@@ -108,7 +108,7 @@ def merged(parameters: Mapping[str, str], **others: str) -> dict[str, str]:
 
 def value(reference: Reference, language: Language) -> Markup:
     """The label of a thing, or a value; a value that is a day or a month is told as the language does."""
-    told = reference.label(language)
-    if reference.iri is None and _DATE.fullmatch(told):
-        return date_html(told, language)
-    return escape(told)
+    label = reference.label(language)
+    if reference.iri is None and _DATE.fullmatch(label):
+        return date_html(label, language)
+    return escape(label)

@@ -9,7 +9,7 @@ from fastapi import Request, Response
 from lsgraph.languages import DEFAULT_LANGUAGE, LANGUAGES
 from lsgraph.namespaces import THINGS
 from lsgraph.web.addresses import ADDRESSES, PAGES, Cache, Clocks, Crawlers, PageAddress, beginnings
-from lsgraph.web.answers import answer
+from lsgraph.web.answers import cacheable_response
 from lsgraph.web.http.conditional import not_modified
 from lsgraph.web.http.urls import Urls
 from lsgraph.web.site import base_of, site_of
@@ -51,9 +51,9 @@ async def sitemap(request: Request) -> Response:
     def write() -> bytes:
         urls = {language: Urls(base, site.assets, language) for language in LANGUAGES}
         names = [page.path for page in _listed() if "{" not in page.path]
-        paths = [each.page(name) for each in urls.values() for name in names]
+        paths = [urls_in.page(name) for urls_in in urls.values() for name in names]
         iris = served.edition.resources.iris(THINGS, _MOST_IN_SITEMAP)
-        paths += [each.thing(iri) for iri in iris for each in urls.values()]
+        paths += [urls_in.thing(iri) for iri in iris for urls_in in urls.values()]
         root = ET.Element("urlset", xmlns="http://www.sitemaps.org/schemas/sitemap/0.9")
         for path in paths:
             node = ET.SubElement(root, "url")
@@ -61,7 +61,7 @@ async def sitemap(request: Request) -> Response:
             ET.SubElement(node, "lastmod").text = served.generation.manifest.created
         return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
 
-    return await answer(request, served, "application/xml", in_thread(write), about=base)
+    return await cacheable_response(request, served, "application/xml", in_thread(write), about=base)
 
 
 def favicon(request: Request) -> Response:

@@ -1,11 +1,11 @@
-"""Queries of strangers, bounded: each runs in a process of its own over the read-only store, and can be ended.
+"""Bounded execution of untrusted queries: each runs in its own process on the read-only store and can be killed.
 
-Oxigraph has no way to stop a query: no timeout, signals wait for its end, and a failed allocation ends the process. So a query
-runs in a worker process with a limit on its memory, and when it passes its deadline the worker is killed and another started.
-An answer is whole or it is an error that names the limit; it is never cut.
+Oxigraph can't stop a query: it has no timeout, signals wait until the query ends, and a failed allocation ends the process. So a
+query runs in a worker process with a memory limit; after its deadline the worker is killed and a new one started. An answer is
+complete, or an error that names the limit; it is never truncated.
 
-`pool` is the side of the server: who may ask now, who waits, and what a worker's end means. `single` is the side of one who waits
-for each answer: a command, a notebook. `process` is the worker.
+`pool` is for the server: admission, queueing, and replacing workers that end. `single` is for callers that wait for each answer,
+such as a command or a notebook. `process` is the worker.
 """
 
 from lsgraph.sparql.workers.limits import (

@@ -1,4 +1,4 @@
-"""What bounds the queries of strangers, the errors that name the bound which was hit, and who is let in."""
+"""Limits of untrusted queries, the errors that name the limit that was hit, and admission of clients."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from lsgraph.computing.admission import Shares, ShareTakenError
 from lsgraph.errors import LsgraphError, QueryError
 from lsgraph.languages import Message
 
-#: As many answers of the largest size may be on their way to slow clients.
+#: How many answers of the largest size may be on their way to slow clients at once.
 _LARGE_ANSWERS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The bounds of one query, and of all queries together.
+    """The limits of one query, and of all queries together.
 
-    A query has `seconds` and `mebibytes` of memory (0 is no bound), its answer `answer_mebibytes` and `rows`. `workers` queries run at the same
-    time, one more from a client that has none running; `waiting` wait in all; one client has at most `per_client` that run,
-    wait, or are being sent.
+    A query has `seconds` and `mebibytes` of memory (0: no limit), its answer `answer_mebibytes` and `rows`. `workers` queries run at
+    once, plus one from a client that has none running; at most `waiting` wait in all; one client has at most `per_client` that
+    run, wait, or are being sent.
     """
 
     workers: int = 2
@@ -32,40 +32,40 @@ class Limits:
 
 
 def own_limits() -> Limits:
-    """The bounds of a query that people ask on their own machine: most of its memory, and answers as large as they come."""
+    """The limits of a query on the user's own machine: most of its memory, and answers of any size."""
     machine = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") >> 20
     return Limits(workers=1, mebibytes=machine * 3 // 4, answer_mebibytes=machine, rows=1 << 62)
 
 
 class BusyError(QueryError):
-    """Too many queries wait, or too many large answers are being sent."""
+    """Too many queries are waiting, or too many large answers are being sent."""
 
 
 class TooManyQueriesError(QueryError):
-    """One client has as many queries as it may."""
+    """A client has as many queries as it is allowed."""
 
 
 class QueryTimeError(QueryError):
-    """A query ran longer than it may."""
+    """A query exceeded its time limit."""
 
 
 class QueryMemoryError(QueryError):
-    """A query needed more memory than it may have."""
+    """A query exceeded its memory limit."""
 
 
 class AnswerTooLargeError(QueryError):
-    """An answer is larger than it may be, in bytes or in rows."""
+    """An answer exceeds its limit in bytes or rows."""
 
 
 class WorkerDiedError(QueryError):
-    """A worker was ended from outside, twice with the same query."""
+    """A worker was killed from outside, twice with the same query."""
 
 
 class QueryFaultError(LsgraphError):
-    """A query met what nobody foresaw: a fault of the program, which was logged."""
+    """A query hit an unexpected error, a bug, which was logged."""
 
     def __init__(self, inside: str) -> None:
-        """`inside` is for the log, and not for whoever asked."""
+        """`inside` is for the log, not for the client."""
         super().__init__(
             "The query met a fault in lsgraph.", next_step="Ask in another way, and tell those who look after it."
         )
@@ -73,7 +73,7 @@ class QueryFaultError(LsgraphError):
 
 
 class Admission:
-    """Who is let in: each client's requests, from the query to the last byte of the answer, and the answers on their way."""
+    """Counts each client's requests, from the query to the last byte of the answer, and the bytes of answers on their way."""
 
     def __init__(self, limits: Limits) -> None:
         self._shares = Shares(limits.per_client)
@@ -81,7 +81,7 @@ class Admission:
         self._held = 0
 
     def enter(self, client: str) -> None:
-        """Let a client's request in; each is followed by one `leave`. Raises TooManyQueriesError."""
+        """Admit a client's request; every call must be followed by one `leave`. Raises TooManyQueriesError."""
         try:
             self._shares.enter(client)
         except ShareTakenError:
@@ -91,14 +91,14 @@ class Admission:
             ) from None
 
     def leave(self, client: str) -> None:
-        """A client's request is done with."""
+        """A client's request is finished."""
         self._shares.leave(client)
 
     def hold(self, size: int) -> None:
-        """An answer of that many bytes is on its way; it has arrived, or never will, where the size is negative."""
+        """Count an answer of that many bytes as on its way; a negative size says that it has arrived or never will."""
         self._held += size
 
     def check_room(self) -> None:
-        """Raise BusyError where so much is on its way that no more answers may be made."""
+        """Raise BusyError if too many bytes are on their way to make another answer."""
         if self._held >= self._room:
             raise BusyError("Too many large answers are on their way.", next_step="Try again in a few seconds.")

@@ -1,4 +1,4 @@
-"""The server's side: who may ask now, and which worker answers."""
+"""The server's pool of workers: whose turn it is, and which worker answers."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ log = logging.getLogger(__name__)
 
 #: Seconds that a worker may take to open the store.
 START_SECONDS = 20.0
-#: How often the deadlines of what runs are looked at.
+#: Seconds between checks of the deadlines of running queries.
 _LOOK_SECONDS = 0.05
-#: Seconds after which the end of a worker may be its query's doing; that one has ended before, is known sooner.
+#: Seconds after which a query may itself have caused the end of its worker; a worker that had ended earlier is noticed sooner.
 _MIDST_SECONDS = 1.0
 
 
 class QueryWorkers:
-    """Some worker processes over one store, for the coroutines of one event loop.
+    """Worker processes on one store, for the coroutines of one event loop.
 
-    `opener` is what a worker calls to open the store; it is pickled. Workers start when they are first needed.
+    `opener` is pickled, and called by each worker to open the store. Workers start when they are first needed.
     """
 
     def __init__(self, opener: Callable[[], Store], limits: Limits) -> None:
@@ -49,20 +49,20 @@ class QueryWorkers:
         self._watching: asyncio.TimerHandle | None = None
         self._retired = False
 
-    async def answer(self, job: Job, client: str = "") -> Reply:
-        """The whole answer; waits for its turn and for the query.
+    async def run(self, job: Job, client: str = "") -> Reply:
+        """The complete answer; waits for its turn and for the query.
 
-        Raises what `sparql.write_answer` raises, BusyError where too many wait, QueryTimeError, QueryMemoryError,
-        AnswerTooLargeError, WorkerDiedError, and QueryFaultError. Where the caller is cancelled, the query is ended soon after.
+        Raises the errors of `sparql.write_answer`, BusyError if too many wait, QueryTimeError, QueryMemoryError,
+        AnswerTooLargeError, WorkerDiedError, and QueryFaultError. If the caller is cancelled, the query is ended soon after.
         """
         self.admission.check_room()
         if not self._queue.take_at_once(client):
             await self._turn(client)
         used: list[Worker] = []
         try:
-            # What ended from outside was not the query's doing, and all workers may end at once: nothing is lost by asking
-            # the next one, up to one that is new. But a system that runs out of memory ends what takes most of it: a query in
-            # whose midst two have ended ends no third.
+            # A worker killed from outside was not ended by its query, and all workers may be killed at once: so the next one is
+            # tried, up to a new one. But a system that runs out of memory kills its largest process: a query during which two
+            # workers were killed is not tried on a third.
             ended_in_the_midst = 0
             for _ in range(len(self._workers) + 2):
                 begun = time.monotonic()
@@ -83,7 +83,7 @@ class QueryWorkers:
                 self._queue.leave(client)
 
     async def close(self) -> None:
-        """End all workers, also those that have a query."""
+        """End all workers, including those with a query."""
         self._retired = True
         if self._watching is not None:
             self._watching.cancel()
@@ -93,13 +93,13 @@ class QueryWorkers:
             await asyncio.sleep(0.005)
 
     def retire(self) -> None:
-        """End the workers as they become free: no new work is expected, but what there is shall be done."""
+        """End the workers as they become free: no new work is expected, but queries already accepted are answered."""
         self._retired = True
         while self._idle:
             self._idle.pop().end()
 
     async def _turn(self, client: str) -> None:
-        """Wait for a place to run; `AdmissionQueue.leave` gives it back."""
+        """Wait for a slot; `AdmissionQueue.leave` returns it."""
         try:
             await self._queue.take(client)
         except QueueFullError:
@@ -134,7 +134,7 @@ class QueryWorkers:
         return worker
 
     def watch(self) -> None:
-        """Look at the deadlines now and then, as long as anything runs: a timer for each query costs more than a small query."""
+        """Check deadlines at intervals while anything runs: a timer per query would cost more than a small query."""
         if self._watching is None:
             self._watching = asyncio.get_running_loop().call_later(_LOOK_SECONDS, self._look)
 
@@ -156,7 +156,7 @@ class QueryWorkers:
             self._idle.append(worker)
 
     def gone(self, worker: Worker) -> None:
-        """A worker has ended; another is started if it had work, so that the next query need not wait for that."""
+        """A worker has ended; if it had work, a new one is started so that the next query need not wait for it."""
         self._workers.discard(worker)
         if worker in self._idle:
             self._idle.remove(worker)
@@ -164,7 +164,7 @@ class QueryWorkers:
             self.keep(asyncio.get_running_loop().create_task(self._start_spare()))
 
     def keep(self, task: asyncio.Task[None]) -> None:
-        """Hold on to a task until it has ended: the event loop itself does not."""
+        """Keep a reference to a task until it has ended: the event loop has only a weak one."""
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 

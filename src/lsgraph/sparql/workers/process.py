@@ -1,9 +1,9 @@
-"""The worker process: it answers one query after the other over a socket, within its bounds.
+"""The worker process: it answers queries one at a time over a socket, within its limits.
 
-Each message is the length of a head and of a body (8 bytes each, big endian), the head as a pickle and the body as it is. The
-first message to a worker says what to open and its limits; it answers ("ready", None, ""). Then each `Job` is answered by
-("answer", hints, worn) with the answer as the body, by ("error", LsgraphError, worn), or by ("fault", traceback, worn) where something
-else was raised; a worn worker has to be replaced.
+A message consists of the lengths of head and body (8 bytes each, big endian), the pickled head and the raw body. The first
+message to a worker gives the opener and the limits; the reply is ("ready", None, ""). After that each `Job` is answered by
+("answer", hints, worn) with the answer as the body, by ("error", LsgraphError, worn), or by ("fault", traceback, worn) for any
+other exception; a worn worker must be replaced.
 """
 
 from __future__ import annotations
@@ -44,30 +44,30 @@ if TYPE_CHECKING:
 
 _FORMATS = {fmt.name: fmt for fmt in FORMATS}
 LENGTHS = struct.Struct(">QQ")
-#: Not `-m`: errors must be pickled under the names of their modules, not of `__main__`. Not the current folder, whose files may be
-#: called as modules are: lsgraph is taken from where it lies.
+#: Not `-m`: errors must be pickled under their modules' names, not `__main__`. Not the current folder, whose files may shadow
+#: modules: lsgraph is imported from its own location.
 _START = "import sys; sys.path.append(sys.argv[2]); from lsgraph.sparql.workers.process import main; main()"
 _PACKAGES = str(Path(__file__).resolve().parents[3])
-#: Few arenas: what an allocator reserves counts as memory that a query has used.
+#: Few arenas: memory that the allocator reserves counts towards a query's limit.
 _ENVIRONMENT = {"MALLOC_ARENA_MAX": "2", "ARROW_DEFAULT_MEMORY_POOL": "system"}
-#: How the kernel ends a process whose allocation failed, or whose stack overflowed.
+#: How the kernel ends a process after a failed allocation or a stack overflow.
 OUT_OF_MEMORY = (-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS)
-#: A query after which a worker has grown by this part of its memory is its last: what the engine keeps, the next one lacks.
+#: A worker that has grown by this share of its memory after a query is replaced: the next query would lack what the engine keeps.
 _WORN = 0.5
-#: Shorter queries are not worth a look at the memory that they left.
+#: Shorter queries are not worth a check of the memory that they left behind.
 _WORTH_A_LOOK = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One query with the format of its answer; with `about` the answer says where it comes from."""
+    """One query and the format of its answer; with `about` the answer states its origin."""
 
     query: Query
     fmt: Format
     about: About | None = None
 
     def __reduce__(self) -> tuple[object, ...]:
-        """As plain values: that is four times as fast as to pickle the objects."""
+        """As plain values: four times as fast as pickling the objects."""
         query = self.query
         return _job, (query.text, query.form, query.default_graphs, query.named_graphs, self.fmt.name, self.about)
 
@@ -78,7 +78,7 @@ def _job(text: str, form: Form, default: tuple[str, ...], named: tuple[str, ...]
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer, whole; `hints` are remarks on the query, such as on terms that the data does not have."""
+    """A complete answer; `hints` are remarks on the query, such as terms that do not occur in the data."""
 
     content: bytes
     hints: tuple[Message, ...] = ()
@@ -90,26 +90,26 @@ class Reply:
 
 
 def frame(head: object, body_size: int = 0) -> bytes:
-    """A message as it is sent, up to its body."""
+    """The bytes of a message up to its body."""
     pickled = pickle.dumps(head)
     return LENGTHS.pack(len(pickled), body_size) + pickled
 
 
 def start(connection: socket.socket) -> subprocess.Popen[bytes]:
-    """Start a worker that answers over this connection, of which it gets the end; that takes a millisecond."""
+    """Start a worker that answers over this connection, whose other end it gets; takes a millisecond."""
     return subprocess.Popen(  # noqa: S603  # our own program
         [sys.executable, "-P", "-c", _START, str(connection.fileno()), _PACKAGES],
         pass_fds=(connection.fileno(),),
         env=os.environ | _ENVIRONMENT,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
-        # What a dying engine prints is a long backtrace of no use to anybody.
+        # A crashing engine prints a long backtrace of no use.
         stderr=subprocess.DEVNULL,
     )
 
 
 class _BoundedBytes(io.BytesIO):
-    """Bytes in memory up to a limit."""
+    """An in-memory buffer with a size limit."""
 
     def __init__(self, most: int) -> None:
         super().__init__()
@@ -124,8 +124,8 @@ class _BoundedBytes(io.BytesIO):
         return super().write(content)
 
 
-def answer(store: Store, job: Job, limits: Limits, hints: Hints | None = None) -> Reply:
-    """Answer one job, with hints where there is nothing to answer; raises QueryError, with the limit where one was hit."""
+def answer_job(store: Store, job: Job, limits: Limits, hints: Hints | None = None) -> Reply:
+    """Answer one job, with hints if the answer is empty; raises QueryError, which names the limit if one was hit."""
     out = _BoundedBytes(limits.answer_mebibytes << 20)
     write_answer(store, job.query, job.fmt, out, job.about)
     content = out.getvalue()
@@ -140,7 +140,7 @@ def answer(store: Store, job: Job, limits: Limits, hints: Hints | None = None) -
 
 
 def serve(connection: socket.socket) -> None:
-    """Answer messages until they end."""
+    """Answer messages until the connection ends."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     questions = connection.makefile("rb")
@@ -162,16 +162,16 @@ def serve(connection: socket.socket) -> None:
         if most and time.monotonic() - begun > _WORTH_A_LOOK:
             worn = worn or _memory() > most - _WORN * (limits.mebibytes << 20)
         connection.sendall(frame((kind, content, worn), len(body)))
-        # Not put together with what goes before: that would take its memory once more.
+        # Not joined with the head: that would copy the body.
         connection.sendall(body)
 
 
 def _answered(store: Store, job: Job, limits: Limits, hints: Hints) -> tuple[str, object, bytes, bool]:
-    """The parts of a message that answers a job, whatever it raises: a worker that ended would take others' time."""
+    """The parts of the reply to a job, whatever it raises: replacing a worker would cost others' time."""
     try:
-        reply = answer(store, job, limits, hints)
+        reply = answer_job(store, job, limits, hints)
     except LsgraphError as error:
-        # Its traceback would hold what was written until then, and is not sent anyway.
+        # The traceback would keep the partial answer in memory, and is not sent anyway.
         error.__cause__ = error.__context__ = None
         return "error", error.with_traceback(None), b"", False
     except MemoryError:
@@ -182,7 +182,7 @@ def _answered(store: Store, job: Job, limits: Limits, hints: Hints) -> tuple[str
 
 
 def out_of_memory(limits: Limits) -> QueryMemoryError:
-    """The error for a query that needed more memory than it may have."""
+    """The error for a query that exceeded its memory limit."""
     return QueryMemoryError(
         Message("The query needed more than {mebibytes} MiB of memory.", mebibytes=limits.mebibytes),
         next_step="Ask for less at a time: avoid cross products, and sort or group fewer rows.",
@@ -198,13 +198,13 @@ def _read(pipe: IO[bytes]) -> object | None:
 
 
 def _memory() -> int:
-    """The address space of this process in bytes; 1 GiB where the system does not tell."""
+    """The address space of this process in bytes; 1 GiB if the system does not say."""
     statm = Path("/proc/self/statm")
     return int(statm.read_text().split()[0]) * resource.getpagesize() if statm.exists() else 1 << 30
 
 
 def _limit_memory(mebibytes: int) -> int:
-    """Let this process have that much more memory than it has now, with the store open and its threads started; 0 is no bound."""
+    """Limit this process to that much more memory than it has now, with the store open and its threads started; 0: no limit."""
     if not mebibytes:
         return 0
     most = _memory() + (mebibytes << 20)
@@ -213,15 +213,15 @@ def _limit_memory(mebibytes: int) -> int:
 
 
 def _end_with(parent: int) -> None:
-    """End this process when the server is gone, also in the middle of a query: nobody is left to kill it."""
+    """End this process when the server is gone, even during a query: nothing else would kill it."""
     while os.getppid() == parent:
         time.sleep(0.5)
     os._exit(1)
 
 
 def main() -> None:
-    """Run as a worker; the number of the open socket is the argument."""
-    # Ctrl-C reaches all processes of a terminal: whoever started this one decides when it ends.
+    """Run as a worker; the argument is the file descriptor of the socket."""
+    # Ctrl-C reaches all processes of a terminal: the parent decides when this one ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with socket.socket(fileno=int(sys.argv[1])) as connection, contextlib.suppress(OSError):
         serve(connection)

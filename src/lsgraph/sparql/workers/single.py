@@ -1,7 +1,7 @@
-"""The side of one who waits for each answer, a command or a notebook: one worker, which can be ended at any time.
+"""For callers that wait for each answer, such as a command or a notebook: one worker, which can be killed at any time.
 
-The engine does not return to Python before a query has ended, so that Ctrl-C would have to wait for it. Here it waits for a socket
-only: the worker is killed, and the next query starts another.
+The engine does not return to Python before a query ends, so Ctrl-C would have to wait. Here the caller waits only for a socket:
+the worker is killed, and the next query starts a new one.
 """
 
 from __future__ import annotations
@@ -29,16 +29,16 @@ if TYPE_CHECKING:
     from lsgraph.sparql.workers.process import Job
     from lsgraph.stores import Store
 
-#: Seconds that a worker whose connection has closed may take to end, as a large memory needs a while to be taken back.
+#: Seconds that a worker may take to end once its connection has closed: freeing a large memory takes a while.
 _END_SECONDS = 20.0
-#: A socket waits no longer than some three weeks; who gives a query more than this has it run on.
+#: A socket timeout is at most some three weeks; a query with a longer time limit than this runs without one.
 _LONGEST_SECONDS = 1_000_000.0
 
 
 class SingleWorker:
-    """One worker process over a store, started with the first query; `opener` opens the store there, and is pickled.
+    """One worker process on a store, started with the first query; `opener` is pickled and opens the store there.
 
-    `more` is the next step of whoever needs more time. Threads may share it: their queries come one after the other.
+    `more` is the next step in the error of a timeout. Threads may share it: their queries run one at a time.
     """
 
     def __init__(self, opener: Callable[[], Store], limits: Limits, *, more: str) -> None:
@@ -47,11 +47,12 @@ class SingleWorker:
         self._running: _Running | None = None
         self._closed = False
 
-    def answer(self, job: Job, seconds: float) -> Reply:
-        """The whole answer; 0 seconds are no bound.
+    def run(self, job: Job, seconds: float) -> Reply:
+        """The complete answer; 0 seconds: no limit.
 
-        Raises QueryError for seconds that are no such number, StateError where the worker is closed meanwhile, and what `sparql.write_answer` raises, QueryTimeError, QueryMemoryError, WorkerDiedError, QueryFaultError, and StateError
-        where the store can't be opened. Where the caller is interrupted, the query is ended.
+        Raises QueryError for an invalid number of seconds, StateError if the worker is closed meanwhile or the store can't be
+        opened, the errors of `sparql.write_answer`, QueryTimeError, QueryMemoryError, WorkerDiedError, and QueryFaultError. If the
+        caller is interrupted, the query is ended.
         """
         if not seconds >= 0:  # NaN compares with nothing
             raise QueryError(
@@ -69,12 +70,12 @@ class SingleWorker:
         )
 
     def close(self) -> None:
-        """End the process, also in the middle of a query of another thread, which is told so."""
+        """End the process, even during a query of another thread, which then raises StateError."""
         self._closed = True
         self._end()
 
     def _end(self) -> None:
-        """End the process; the next query starts another."""
+        """End the process; the next query starts a new one."""
         running, self._running = self._running, None
         if running is not None:
             running.end()
@@ -129,24 +130,24 @@ class SingleWorker:
 
 
 class _EndedFromOutsideError(Exception):
-    """Somebody, or the system, has killed the worker."""
+    """The worker was killed from outside, by a person or the system."""
 
 
 class _Running:
-    """A worker process and our end of its connection; it ends with this object."""
+    """A worker process and our end of its connection; the process ends with this object."""
 
     def __init__(self) -> None:
         self._connection, theirs = socket.socketpair()
         with theirs:
             self._process = start(theirs)
         self.owner = os.getpid()
-        #: Kill it, at once and surely.
+        #: Kills the process at once, however this object is left.
         self.end = weakref.finalize(self, _end, self._process, self._connection, self.owner)
 
     def exchange(self, message: object, deadline: float | None) -> tuple[str, object, bool, bytes]:
-        """Send a message, and receive kind, content, whether the worker is worn, and the body.
+        """Send a message; receive kind, content, whether the worker is worn, and the body.
 
-        Raises TimeoutError at the deadline (of `time.monotonic`), and OSError or EOFError where the process has ended.
+        Raises TimeoutError at the deadline (of `time.monotonic`), and OSError or EOFError if the process has ended.
         """
         self._wait_until(deadline)
         self._connection.sendall(frame(message))
@@ -174,7 +175,7 @@ class _Running:
         return content
 
     def _wait_until(self, deadline: float | None) -> None:
-        """Let the next sending or receiving wait no longer than to the deadline."""
+        """Let the next send or receive wait no longer than until the deadline."""
         if deadline is None:
             self._connection.settimeout(None)
             return

@@ -1,4 +1,4 @@
-"""One worker process as the server sees it: its job, its deadline, and what its end means."""
+"""One worker process as seen by the server: its job, its deadline, and what its end means."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-#: Seconds that a query may go on for whose client has gone: short ones are cheaper to end than to kill.
+#: Seconds that a query may continue after its client has gone: letting a short one finish is cheaper than killing the worker.
 _GRACE = 1.0
-#: How much of a query the log tells where it met a fault.
+#: Most characters of a query in the log when it hits a fault.
 _LOGGED = 2000
 
 
 def _reap(process: subprocess.Popen[bytes]) -> None:
-    """End a process that nobody will hear of any more."""
+    """End a process that is no longer referenced."""
     process.kill()
     process.wait()
 
 
 class WorkerEndedError(Exception):
-    """A worker ended in the middle of its work, with that exit code."""
+    """A worker ended during a job, with that exit code."""
 
     def __init__(self, code: int) -> None:
         super().__init__(code)
@@ -46,25 +46,25 @@ class WorkerEndedError(Exception):
 
 
 class Pool(Protocol):
-    """What a worker tells of itself."""
+    """Receives the events of its workers."""
 
     limits: Limits
 
     def watch(self) -> None:
-        """It works: look at its deadline now and then."""
+        """A worker has a job: check its deadline at intervals."""
 
     def free(self, worker: Worker, *, worn: bool) -> None:
-        """It has answered; `worn` where it shall do nothing more."""
+        """A worker has answered; `worn` if it must not be used again."""
 
     def gone(self, worker: Worker) -> None:
-        """It has ended."""
+        """A worker has ended."""
 
     def keep(self, task: asyncio.Task[None]) -> None:
-        """Hold on to a task until it has ended."""
+        """Keep a reference to a task until it has ended."""
 
 
 class Worker(asyncio.Protocol):
-    """One worker process as the server sees it: at most one job at a time."""
+    """One worker process as seen by the server: at most one job at a time."""
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from lsgraph.network import Choice, Chosen, EdgeKey, Measures
     from lsgraph.views.arrangement import Arrangement
 
-LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
 #: Characters that XML 1.0 cannot contain (its production 2, Char).
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 

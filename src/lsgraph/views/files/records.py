@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from lsgraph.views.files.extract import LICENCE
+from lsgraph.namespaces import LICENCE_PAGE
 from lsgraph.views.files.words import absence, choice_words
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def write_json(extract: Extract) -> bytes:
         "generation": origin.generation,
         "created": origin.created,
         "address": origin.address or None,
-        "licence": LICENCE,
+        "licence": LICENCE_PAGE,
         "choice": extract.choice.parameters(),
         "choice_in_words": choice_words(extract),
         "ties": extract.ties,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lsgraph.languages import wording
-from lsgraph.views.files.extract import LICENCE
+from lsgraph.namespaces import LICENCE_PAGE
 from lsgraph.views.palette import kind_label, label
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def about(extract: Extract) -> list[tuple[str, str]]:
         "made": f"{origin.created[:16].replace('T', ' ')} UTC",
         "as_of": origin.as_of or "",
         "address": origin.address,
-        "licence": word("licence_text", language).format(LICENCE),
+        "licence": word("licence_text", language).format(LICENCE_PAGE),
         "absence": absence(extract),
     }
     return [(word(name, language), text) for name, text in texts_by_name.items() if text]

@@ -24,7 +24,7 @@ from lsgraph.claims.lists import ActFilter, ActorFilter, MembershipFilter, Part,
 from lsgraph.claims.records import Facts
 from lsgraph.languages import DEFAULT_LANGUAGE, LANGUAGES, Message
 from lsgraph.media_types import HTML, PLAIN_JSON, negotiate
-from lsgraph.web.answers import answer
+from lsgraph.web.answers import cacheable_response
 from lsgraph.web.clocks import time_headers, times_of
 from lsgraph.web.http.languages import language_of
 from lsgraph.web.http.parameters import only
@@ -174,7 +174,7 @@ async def _answer(request: Request, build: Callable[[Facts, Times], BaseModel], 
         return build(_facts(request, times, base), times).model_dump_json(exclude_none=False)
 
     headers = time_headers(request, times)
-    return await answer(
+    return await cacheable_response(
         request,
         times.served,
         "application/json",
@@ -461,7 +461,7 @@ async def _own_description(request: Request, vary: str = "") -> Response:
     served = await site_of(request).current.get()
     base = base_of(request)
     work = in_thread(lambda: openapi(request.app, base))
-    return await answer(request, served, "application/json", work, vary=vary, about=base)
+    return await cacheable_response(request, served, "application/json", work, vary=vary, about=base)
 
 
 async def index(request: Request) -> Response:
@@ -477,6 +477,6 @@ async def index(request: Request) -> Response:
         page = Page(site_of(request), request.url.path, language_of(request), served, alternates)
         return page.write("api.html", openapi=json.loads(openapi(request.app, base)))
 
-    return await answer(
+    return await cacheable_response(
         request, served, HTML.content_type, in_thread(write), vary="Accept, Accept-Language", about=base
     )

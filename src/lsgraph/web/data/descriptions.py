@@ -16,7 +16,7 @@ from lsgraph.linked_data import service as description
 from lsgraph.linked_data.service import Example
 from lsgraph.media_types import HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Format, negotiate
 from lsgraph.namespaces import PREFIXES, expand, sparql_prologue
-from lsgraph.web.answers import answer
+from lsgraph.web.answers import cacheable_response
 from lsgraph.web.http.parameters import only
 from lsgraph.web.http.problems import RequestError
 from lsgraph.web.site import base_of, site_of
@@ -70,7 +70,11 @@ def _prefixes(base: str, served: OpenEdition) -> Triples:  # noqa: ARG001  # as 
 
 def _examples(base: str, served: OpenEdition) -> Triples:
     return description.examples(
-        base, (Example(each.iri, each.text, each.explanation, each.full_query) for each in served.edition.questions)
+        base,
+        (
+            Example(question.iri, question.text, question.explanation, question.full_query)
+            for question in served.edition.questions
+        ),
     )
 
 
@@ -87,12 +91,12 @@ DESCRIPTIONS: dict[str, Callable[[str, OpenEdition], Triples]] = {
 async def describe(request: Request, served: OpenEdition, name: str, fmt: Format) -> Response:
     """One of the descriptions in that format."""
     base = base_of(request)
-    others = [link(f"{base}/{other}", "describedby") for other in DESCRIPTIONS if other != name]
+    others = [link(f"{base}/{other_name}", "describedby") for other_name in DESCRIPTIONS if other_name != name]
 
     def write() -> bytes:
-        return description.write(DESCRIPTIONS[name](base, served), fmt)
+        return description.write_rdf(DESCRIPTIONS[name](base, served), fmt)
 
-    return await answer(
+    return await cacheable_response(
         request,
         served,
         fmt.content_type,
@@ -108,9 +112,9 @@ async def described(request: Request) -> Response:
     only(request)
     path = request.url.path.removeprefix("/").removeprefix(".well-known/")
     name, fmt = path, None
-    for suffix, each in _SUFFIXES.items():
+    for suffix, suffix_format in _SUFFIXES.items():
         if path.endswith(suffix):
-            name, fmt = path.removesuffix(suffix), each
+            name, fmt = path.removesuffix(suffix), suffix_format
     served = await site_of(request).current.get()
     if fmt is None:
         fmt = negotiate(request.headers.get("accept"), OFFERED)
@@ -118,7 +122,7 @@ async def described(request: Request) -> Response:
             # A person looks: Turtle is what they can read.
             fmt = TURTLE
     if fmt is None:
-        types = ", ".join(each.media_type for each in OFFERED)
+        types = ", ".join(suffix_format.media_type for suffix_format in OFFERED)
         raise RequestError(
             406, "This can't be written so.", next_step=Message("It can be had as {types}.", types=types)
         )
@@ -129,11 +133,13 @@ async def prefixes_as_json(request: Request) -> Response:
     """The prefixes as one JSON object."""
     only(request)
     served = await site_of(request).current.get()
-    return await answer(request, served, "application/json", in_thread(lambda: json.dumps(PREFIXES, indent=1)))
+    return await cacheable_response(
+        request, served, "application/json", in_thread(lambda: json.dumps(PREFIXES, indent=1))
+    )
 
 
 async def prefixes_as_sparql(request: Request) -> Response:
     """The prefixes as SPARQL declarations, to put before a query."""
     only(request)
     served = await site_of(request).current.get()
-    return await answer(request, served, "text/plain; charset=utf-8", in_thread(sparql_prologue))
+    return await cacheable_response(request, served, "text/plain; charset=utf-8", in_thread(sparql_prologue))

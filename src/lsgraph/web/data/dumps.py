@@ -17,11 +17,10 @@ from lsgraph.generations.dumps import checked_path
 from lsgraph.http.links import link, link_field
 from lsgraph.languages import Message
 from lsgraph.media_types import FORMATS, by_name
-from lsgraph.namespaces import DATASET
+from lsgraph.namespaces import DATASET, LICENCE_PAGE
 from lsgraph.web.addresses import Cache
-from lsgraph.web.answers import answer
+from lsgraph.web.answers import cacheable_response
 from lsgraph.web.clocks import time_headers, times_of
-from lsgraph.web.data.linked_data import LICENCE
 from lsgraph.web.http.conditional import not_modified
 from lsgraph.web.http.parameters import only
 from lsgraph.web.http.problems import RequestError
@@ -57,7 +56,7 @@ async def index(request: Request) -> Response:
         )
 
     headers = time_headers(request, times)
-    return await answer(
+    return await cacheable_response(
         request, served, "application/json", in_thread(write), headers=headers, vary="Accept-Datetime", about=base
     )
 
@@ -70,7 +69,9 @@ async def checksums(request: Request) -> Response:
     def write() -> str:
         return "".join(f"{dump.sha256}  {dump.name}\n" for dump in served.edition.dumps.values())
 
-    return await answer(request, served, "text/plain; charset=utf-8", in_thread(write), vary="Accept-Datetime")
+    return await cacheable_response(
+        request, served, "text/plain; charset=utf-8", in_thread(write), vary="Accept-Datetime"
+    )
 
 
 async def dump(request: Request, name: str) -> Response:
@@ -108,27 +109,27 @@ async def _file(
             near=near_matches(name, dumps),
             next_step="/dumps lists them.",
         )
-    found = dumps[name]
-    fmt = by_name(found.format, FORMATS)
+    dump_file = dumps[name]
+    fmt = by_name(dump_file.format, FORMATS)
     own = {
         # Of the bytes themselves, so that a download that was cut can go on (RFC 9110, 13.1.5).
-        "ETag": f'"{found.sha256[:32]}"',
+        "ETag": f'"{dump_file.sha256[:32]}"',
         "Cache-Control": Cache.FOREVER if forever else Cache.ASKED,
-        "Repr-Digest": f"sha-256=:{_base64(found)}:",
-        "Content-Disposition": f'attachment; filename="{_file_name(served, found)}"',
+        "Repr-Digest": f"sha-256=:{_base64(dump_file)}:",
+        "Content-Disposition": f'attachment; filename="{_file_name(served, dump_file)}"',
         "Vary": "Accept-Datetime",
         **(extra or {}),
     }
-    about = [link(DATASET, "describes"), link(LICENCE, "license")]
+    about = [link(DATASET, "describes"), link(LICENCE_PAGE, "license")]
     own["Link"] = link_field([*about, *([own["Link"]] if "Link" in own else [])])
     # Its digest is told with it, so that its bytes must be those.
-    path = await run_in_threadpool(checked_path, served.generation, found)
+    path = await run_in_threadpool(checked_path, served.generation, dump_file)
     status = await run_in_threadpool(path.stat)
     own["Last-Modified"] = formatdate(status.st_mtime, usegmt=True)
     if unchanged := not_modified(request, own, compressed=False):
         return unchanged
     parts = parts_of(request, status.st_size, own["ETag"], own["Last-Modified"])
-    media_type = "application/gzip" if found.compressed else fmt.content_type
+    media_type = "application/gzip" if dump_file.compressed else fmt.content_type
     return _File(path, parts, headers=own, media_type=media_type, stat_result=status)
 
 
@@ -141,9 +142,9 @@ class _File(FileResponse):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the file, or its parts."""
-        kept = [pair for pair in scope["headers"] if pair[0] not in (b"range", b"if-range")]
-        asked = [(b"range", f"bytes={self._parts}".encode())] if self._parts else []
-        await super().__call__({**scope, "headers": kept + asked}, receive, send)
+        other_headers = [pair for pair in scope["headers"] if pair[0] not in (b"range", b"if-range")]
+        ranges = [(b"range", f"bytes={self._parts}".encode())] if self._parts else []
+        await super().__call__({**scope, "headers": other_headers + ranges}, receive, send)
 
 
 def _base64(dump: Dump) -> str:

@@ -22,7 +22,7 @@ from lsgraph.linked_data.catalogue import publisher_of
 from lsgraph.media_types import HTML, N_TRIPLES, PLAIN_JSON, RDF_XML, TRIG, TURTLE, Format, negotiate
 from lsgraph.namespaces import DATASET
 from lsgraph.web.addresses import Cache
-from lsgraph.web.answers import answer
+from lsgraph.web.answers import cacheable_response
 from lsgraph.web.clocks import day_of, edition_of, timemap
 from lsgraph.web.data.linked_data import not_acceptable, suffixed
 from lsgraph.web.http.languages import language_of
@@ -78,7 +78,7 @@ async def versions(request: Request) -> Response:
         )
 
     about = f"{base} {len(entries)} {len(kept)}"
-    return await answer(request, served, "application/json", in_thread(write), vary="Accept", about=about)
+    return await cacheable_response(request, served, "application/json", in_thread(write), vary="Accept", about=about)
 
 
 async def versions_page(request: Request) -> Response:
@@ -100,7 +100,9 @@ async def versions_page(request: Request) -> Response:
             current=served.generation.hash,
         )
 
-    return await answer(request, served, HTML.content_type, in_thread(write), about=f"{len(entries)} {len(kept)}")
+    return await cacheable_response(
+        request, served, HTML.content_type, in_thread(write), about=f"{len(entries)} {len(kept)}"
+    )
 
 
 async def _history(request: Request) -> tuple[list[Entry], set[str]]:
@@ -138,7 +140,7 @@ async def mementos(request: Request, path: str) -> Response:
     def write() -> str:
         return timemap(base, f"/{quote(path)}", others, entries, kept)
 
-    return await answer(
+    return await cacheable_response(
         request, served, "application/link-format", in_thread(write), about=f"{base} {len(entries)} {len(kept)}"
     )
 
@@ -163,7 +165,7 @@ async def changes_page(request: Request) -> Response:
             clock="known",
         )
 
-    return await answer(request, served, HTML.content_type, in_thread(write))
+    return await cacheable_response(request, served, HTML.content_type, in_thread(write))
 
 
 async def _days_page(request: Request) -> Response:
@@ -186,7 +188,7 @@ async def _days_page(request: Request) -> Response:
             clock="at",
         )
 
-    return await answer(request, served, HTML.content_type, in_thread(write))
+    return await cacheable_response(request, served, HTML.content_type, in_thread(write))
 
 
 def _page(request: Request, served: OpenEdition) -> Page:
@@ -205,7 +207,7 @@ async def changes(request: Request) -> Response:
         told = {"clock": "known", "from": first, "to": second, "differences": [each.to_json() for each in differences]}
         return json.dumps(told, ensure_ascii=False, indent=1)
 
-    return await answer(request, served, "application/json", in_thread(write))
+    return await cacheable_response(request, served, "application/json", in_thread(write))
 
 
 async def _days_json(request: Request) -> Response:
@@ -232,7 +234,7 @@ async def _days_json(request: Request) -> Response:
         }
         return json.dumps(told, ensure_ascii=False, indent=1)
 
-    return await answer(request, served, "application/json", in_thread(write))
+    return await cacheable_response(request, served, "application/json", in_thread(write))
 
 
 async def patch(request: Request) -> Response:
@@ -253,7 +255,7 @@ async def patch(request: Request) -> Response:
         )  # fmt: skip
 
     content_type = "application/rdf-patch; charset=utf-8"
-    return await answer(request, second, content_type, in_thread(write), about=first.generation.hash)
+    return await cacheable_response(request, second, content_type, in_thread(write), about=first.generation.hash)
 
 
 def _clock(request: Request) -> str:
@@ -318,7 +320,7 @@ async def stream(request: Request, suffix: str = "") -> Response:
     about = f"{base} {len(entries)}"
     if suffix == "atom":
         write = partial(_atom, request, served, entries, base)
-        return await answer(
+        return await cacheable_response(
             request,
             served,
             "application/atom+xml; charset=utf-8",
@@ -335,13 +337,13 @@ async def stream(request: Request, suffix: str = "") -> Response:
     lost = await run_in_threadpool(partial(site_of(request).current.journal.faults, whole=False))
 
     def written() -> bytes:
-        return feed.write(feed.view(base, entries, lost), fmt)
+        return feed.write_feed(feed.view(base, entries, lost), fmt)
 
     headers = {
         "Cache-Control": Cache.MINUTE,
         "Link": link(f"{base}/feed.atom", "alternate", type="application/atom+xml"),
     }
-    return await answer(
+    return await cacheable_response(
         request, served, fmt.content_type, in_thread(written), vary="Accept", headers=headers, about=about
     )
 
@@ -365,11 +367,11 @@ async def members(request: Request, number: str, page: str) -> Response:
 
     def write() -> bytes:
         try:
-            return feed.write(feed.members(base, entry, journal.items(entry.number), int(page)), fmt)
+            return feed.write_feed(feed.members(base, entry, journal.items(entry.number), int(page)), fmt)
         except StateError as error:
             raise _lost(entry.number) from error
 
-    return await answer(
+    return await cacheable_response(
         request,
         served,
         fmt.content_type,

@@ -27,9 +27,9 @@ from lsgraph.media_types import (
     Format,
     negotiate,
 )
-from lsgraph.namespaces import DATASET, GRAPH, INSTANCE, graph_iri, kind_and_slug
+from lsgraph.namespaces import DATASET, GRAPH, INSTANCE, LICENCE_PAGE, graph_iri, kind_and_slug
 from lsgraph.web.addresses import Cache
-from lsgraph.web.answers import answer, representation_digest
+from lsgraph.web.answers import cacheable_response, representation_digest
 from lsgraph.web.clocks import time_headers, times_of
 from lsgraph.web.http.languages import language_of
 from lsgraph.web.http.parameters import CLOCKS, NUMBER, no_day, only, query_of
@@ -48,7 +48,6 @@ if TYPE_CHECKING:
 OFFERED = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
 #: A graph may also be sent with its name.
 GRAPH_FORMATS = (*OFFERED, TRIG, N_QUADS)
-LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
 
 
 def suffixed(name: str, offered: Iterable[Format]) -> tuple[str, Format | None]:
@@ -74,22 +73,25 @@ def links(
     `fmt` is the form that is sent, `page` the address of its page for people, `clocks` the parameters that its other forms keep.
     """
     # A text is the same on each day.
-    tails = {each: query_of([clock for clock in clocks if each is not TEXT or clock[0] != "at"]) for each in offered}
+    tails = {
+        other_form: query_of([clock for clock in clocks if other_form is not TEXT or clock[0] != "at"])
+        for other_form in offered
+    }
     others = [
-        link(f"{base}{path}{each.suffix}{tails[each]}", "alternate", type=each.media_type)
-        for each in offered
-        if each is not fmt
+        link(f"{base}{path}{other_form.suffix}{tails[other_form]}", "alternate", type=other_form.media_type)
+        for other_form in offered
+        if other_form is not fmt
     ]
     if page:
         others.append(link(page, "alternate", type="text/html"))
     if fmt is not None:
         others += [link(iri, "describes"), link(f"{iri}{fmt.suffix}", "canonical")]
-    return link_field([*others, link(LICENCE, "license")])
+    return link_field([*others, link(LICENCE_PAGE, "license")])
 
 
 def not_acceptable(offered: Iterable[Format]) -> RequestError:
     """The error for a client that accepts none of these."""
-    types = ", ".join(each.media_type for each in offered)
+    types = ", ".join(form.media_type for form in offered)
     return RequestError(406, "This can't be written so.", next_step=Message("It can be had as {types}.", types=types))
 
 
@@ -136,18 +138,18 @@ async def _data(request: Request, times: Times, iri: str, path: str, fmt: Format
         edition = served.edition
         kind, slug = kind_and_slug(iri)
         text = edition.text(slug) if kind == "document" and not offset else None
-        found = dereference.describe(edition.store, iri, offset=offset, text=text)
+        description = dereference.describe(edition.store, iri, offset=offset, text=text)
         if times.at:
-            found = dereference.at(found, edition.resources, times.at)
-        return dereference.write(
-            found, fmt, context=edition.context, context_address=context_address, address=f"{base}{path}{fmt.suffix}",
+            description = dereference.at(description, edition.resources, times.at)
+        return dereference.write_description(
+            description, fmt, context=edition.context, context_address=context_address, address=f"{base}{path}{fmt.suffix}",
             clocks=times.clocks,
         )  # fmt: skip
 
     page = Urls(base, site_of(request).assets, language_of(request), times.clocks).thing(iri)
     own = links(base, path, forms, fmt, iri, page=_absolute(base, page), clocks=times.clocks)
     headers = {"Content-Language": "sv, en", **time_headers(request, times, own)}
-    return await answer(
+    return await cacheable_response(
         request, served, fmt.content_type, in_thread(write), headers=headers, vary="Accept-Datetime", about=base
     )
 
@@ -166,7 +168,7 @@ async def _text(request: Request, times: Times, iri: str, path: str) -> Response
     if language := (await threaded(lambda: edition.document_languages)).get(iri):
         headers["Content-Language"] = language
 
-    return await answer(
+    return await cacheable_response(
         request, times.served, TEXT.content_type, in_thread(lambda: text), headers=headers, vary="Accept-Datetime"
     )
 
@@ -178,7 +180,7 @@ async def graph(request: Request, name: str) -> Response:
     iri = graph_iri(name)
     graphs = times.served.generation.manifest.quads
     if iri not in graphs:
-        names = [each.removeprefix(GRAPH) for each in graphs]
+        names = [graph_name.removeprefix(GRAPH) for graph_name in graphs]
         near = near_matches(name, names)
         raise NotFoundError(
             Message("There is no graph {name!r}.", name=name),
@@ -206,7 +208,9 @@ async def graph(request: Request, name: str) -> Response:
         )  # fmt: skip
 
     def write_page() -> str:
-        alternates = {each: _urls(request, times, each).graph(name, ".html", lang=each) for each in LANGUAGES}
+        alternates = {
+            language: _urls(request, times, language).graph(name, ".html", lang=language) for language in LANGUAGES
+        }
         page = Page(
             site_of(request), request.url.path, language_of(request), served, alternates, times.clocks, times.entry
         )
@@ -222,7 +226,7 @@ async def graph(request: Request, name: str) -> Response:
 
     work = in_thread(write_page if fmt is HTML else write)
     vary = "Accept, Accept-Language, Accept-Datetime" if fmt is HTML else "Accept, Accept-Datetime"
-    return await answer(request, served, fmt.content_type, work, headers=headers, vary=vary, about=base)
+    return await cacheable_response(request, served, fmt.content_type, work, headers=headers, vary=vary, about=base)
 
 
 async def dataset(request: Request) -> Response:
@@ -244,7 +248,7 @@ async def context(request: Request) -> Response:
     times = await times_of(request)
     served = times.served
     headers = {"Cache-Control": Cache.DAY, **times.headers}
-    return await answer(
+    return await cacheable_response(
         request,
         served,
         JSON_LD.content_type,
@@ -265,9 +269,9 @@ async def _require(request: Request, times: Times, iri: str) -> None:
             next_step="What was said stands under the same address with ?known= and an earlier day; /versions lists them.",
         )  # fmt: skip
     words = iri.rsplit("/", 1)[-1].replace("-", " ")
-    found = await threaded(lambda: edition.resources.find(words, limit=5))
+    matches = await threaded(lambda: edition.resources.find(words, limit=5))
     raise PageNotFoundError(
-        Message("Nothing here is called {iri!r}.", iri=iri), suggestions=tuple(match.reference for match in found)
+        Message("Nothing here is called {iri!r}.", iri=iri), suggestions=tuple(match.reference for match in matches)
     )
 
 

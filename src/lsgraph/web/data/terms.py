@@ -13,7 +13,7 @@ from lsgraph.languages import LANGUAGES
 from lsgraph.linked_data import dereference
 from lsgraph.media_types import HTML, MARKDOWN, negotiate
 from lsgraph.namespaces import BASE, VOCABULARY
-from lsgraph.web.answers import answer
+from lsgraph.web.answers import cacheable_response
 from lsgraph.web.clocks import time_headers, times_of
 from lsgraph.web.data.linked_data import OFFERED, links, not_acceptable, suffixed
 from lsgraph.web.http.languages import language_of
@@ -64,7 +64,7 @@ async def published(request: Request) -> Response:
         )
 
     headers = time_headers(request, times, own)
-    return await answer(
+    return await cacheable_response(
         request, times.served, fmt.content_type, in_thread(write), headers=headers, vary=vary, about=base
     )
 
@@ -76,7 +76,7 @@ def _urls(request: Request, times: Times) -> Urls:
 def _page(request: Request, times: Times, path: str, publication: Publication) -> str:
     language = language_of(request)
     urls = _urls(request, times)
-    alternates = {each: urls.in_language(each).terms(quote(path)) for each in LANGUAGES}
+    alternates = {translation: urls.in_language(translation).terms(quote(path)) for translation in LANGUAGES}
     page = Page(site_of(request), request.url.path, language, times.served, alternates, times.clocks, times.entry)
     groups: dict[str, list[object]] = {}
     for term in publication.terms:
@@ -120,13 +120,13 @@ async def changes_of_ontology(request: Request) -> Response:
     headers = time_headers(request, times)
     if "lang" not in request.query_params and negotiate(request.headers.get("accept"), (MARKDOWN, HTML)) is not HTML:
         plain = in_thread(lambda: text)
-        return await answer(
+        return await cacheable_response(
             request, times.served, MARKDOWN.content_type, plain, vary="Accept, Accept-Datetime", headers=headers
         )
 
     def write() -> str:
         urls = _urls(request, times)
-        alternates = {each: urls.edition("ontology/changes", lang=each) for each in LANGUAGES}
+        alternates = {language: urls.edition("ontology/changes", lang=language) for language in LANGUAGES}
         page = Page(
             site_of(request),
             request.url.path,
@@ -139,7 +139,9 @@ async def changes_of_ontology(request: Request) -> Response:
         return page.write("ontology_changes.html", content=markdown(text))
 
     vary = "Accept, Accept-Language, Accept-Datetime"
-    return await answer(request, times.served, HTML.content_type, in_thread(write), vary=vary, headers=headers)
+    return await cacheable_response(
+        request, times.served, HTML.content_type, in_thread(write), vary=vary, headers=headers
+    )
 
 
 def markdown(text: str) -> Markup:

@@ -16,14 +16,14 @@ from lsgraph.errors import NotFoundError, near_matches
 from lsgraph.http.links import link
 from lsgraph.languages import Message, wording
 from lsgraph.media_types import CSV, SVG
+from lsgraph.namespaces import LICENCE_PAGE
 from lsgraph.network import choose, read_choice, read_ties
 from lsgraph.views import FRAMES
 from lsgraph.views.files import FILE_FORMATS, Extract, Origin, write_file
 from lsgraph.views.files.sheets import write_csv
 from lsgraph.views.scopes import nodes_scope
-from lsgraph.web.answers import answer
+from lsgraph.web.answers import cacheable_response
 from lsgraph.web.clocks import day_of, time_headers, times_of
-from lsgraph.web.data.linked_data import LICENCE
 from lsgraph.web.explorer.large import group_of, numbers_of
 from lsgraph.web.http.languages import language_of
 from lsgraph.web.http.parameters import CLOCKS, only
@@ -107,9 +107,9 @@ async def network_file(request: Request, suffix: str) -> Response:
 
     headers = {
         "Content-Disposition": f'attachment; filename="{_file_name(times, fmt)}"',
-        **time_headers(request, times, link(LICENCE, "license")),
+        **time_headers(request, times, link(LICENCE_PAGE, "license")),
     }
-    return await answer(
+    return await cacheable_response(
         request,
         times.served,
         fmt.content_type,

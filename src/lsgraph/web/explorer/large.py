@@ -124,7 +124,7 @@ def group_of(edition: Edition, query: Mapping[str, str], language: Language) -> 
     key, by = query.get("group"), by_of(query)
     if not key:
         return None
-    found = next((each for each in pictures_of(edition).overview(by).groups if each.key == key), None)
+    found = next((candidate for candidate in pictures_of(edition).overview(by).groups if candidate.key == key), None)
     if found is None:
         raise PageNotFoundError(Message("There is no group {key!r}.", key=key[:40]))
     members = edition.tables.members(by, key if by == "kind" else int(key))

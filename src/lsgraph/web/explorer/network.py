@@ -17,7 +17,7 @@ from lsgraph.localized import moment_text
 from lsgraph.media_types import PLAIN_JSON
 from lsgraph.namespaces import INSTANCE
 from lsgraph.network import read_choice
-from lsgraph.web.answers import answer
+from lsgraph.web.answers import cacheable_response
 from lsgraph.web.clocks import day_of, time_headers, times_of
 from lsgraph.web.explorer.files import Download, downloads_of
 from lsgraph.web.explorer.large import large_page, part_named, part_of
@@ -143,7 +143,7 @@ async def dots(request: Request) -> Response:
         return edition.networks.get(key, lambda: json.dumps(made(), ensure_ascii=False, separators=(",", ":")))
 
     headers = time_headers(request, times)
-    return await answer(
+    return await cacheable_response(
         request,
         times.served,
         PLAIN_JSON.content_type,

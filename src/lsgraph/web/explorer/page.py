@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from lsgraph.claims.model import within_sentence
 from lsgraph.languages import wording
 from lsgraph.localized import date_text
+from lsgraph.namespaces import instance_name
 from lsgraph.network import choose
 from lsgraph.network.frames import FRAMES
 from lsgraph.views.palette import (
@@ -25,7 +26,7 @@ from lsgraph.views.palette import (
     legend,
 )
 from lsgraph.views.svg import network_svg
-from lsgraph.views.tables import EdgeRow, edge_rows, short_name
+from lsgraph.views.tables import EdgeRow, edge_rows
 from lsgraph.web.explorer.page_data import Links, script_data, script_json
 from lsgraph.web.explorer.page_parts import card_of, days_of, families, moment, way, when
 from lsgraph.web.templating import environment
@@ -106,7 +107,7 @@ def network_fragment(
         name_of={node: data[f"label_{language}"] for node, data in graph.nodes(data=True)},
         counted=_counted(chosen, choice, graph, len(rows), language),
         links=links,
-        short_name=short_name,
+        short_name=instance_name,
         within=lambda name: within_sentence(name, language),
         editions=editions,
         part=part or {},

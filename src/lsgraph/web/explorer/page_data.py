@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from lsgraph.languages import LANGUAGES
+from lsgraph.namespaces import instance_name
 from lsgraph.network.frames import FRAMES, frame_columns, radius_of
 from lsgraph.network.ties import only_inferred
 from lsgraph.views.palette import INK, PAPER, SQUARE, Signs, kind_label, label, labels, line_of
-from lsgraph.views.tables import EdgeRow, short_name
 from lsgraph.web.explorer.words import script_words
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from lsgraph.network import Timeline
     from lsgraph.network.frames import Frame
     from lsgraph.views.drawing import Drawing
+    from lsgraph.views.tables import EdgeRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def script_data(
     things = _things(graph, links)
     for node in sorted(graph):
         network.add_node(
-            short_name(node),
+            instance_name(node),
             **_node_options(drawing, node, language, links, things),
             sign=signs.name(graph.nodes[node]),
         )
@@ -67,7 +68,7 @@ def script_data(
         options, style = _edge_options(drawing, row)
         if style not in styles:
             styles.append(style)
-        edge = Edge(short_name(row.source), short_name(row.target), True, style=styles.index(style), **options)
+        edge = Edge(instance_name(row.source), instance_name(row.target), True, style=styles.index(style), **options)
         network.edges.append(edge.options)
     return {
         # What pyvis sets for every node and edge alike is the script's to say.
@@ -103,7 +104,7 @@ def _node_options(drawing: Drawing, node: str, language: Language, links: Links,
         "square": data["family"] in SQUARE,
         "unnamed": bool(data["unnamed"]),
         "sides": {frame: each.side(node) for frame, each in drawing.arranged.items() if each.side(node) != "below"},
-        "href": address if address != things.format(short_name(node)) else None,
+        "href": address if address != things.format(instance_name(node)) else None,
     }
     always = {"label": label, "size": radius_of(data), "name": name, "kind": data["kind"]}
     return always | {option: each for option, each in follows.items() if each}
@@ -125,7 +126,7 @@ def _edge_options(drawing: Drawing, row: EdgeRow) -> tuple[dict[str, Any], dict[
 def _things(graph: nx.MultiDiGraph[str], links: Links) -> str:
     """The address of the page of a thing, with ``{}`` for its name; empty where no address holds the name."""
     for node in sorted(graph):
-        address, name = links.thing(node), short_name(node)
+        address, name = links.thing(node), instance_name(node)
         if address.count(name) == 1 and "{" not in address and "}" not in address:
             return address.replace(name, "{}")
     return ""

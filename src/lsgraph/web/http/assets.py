@@ -1,4 +1,4 @@
-"""Static files, read once at the start: each has its content's hash in its address and may be kept for ever."""
+"""Static files, read once at startup: each has the hash of its content in its address and may be cached for ever."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from lsgraph.errors import NotFoundError, near_matches
 from lsgraph.languages import Message
 
 _PACKAGE = Path(__file__).resolve().parents[2]
-#: Where static files lie.
+#: Folder of the static files.
 FOLDER = _PACKAGE / "web" / "static"
 _MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -34,7 +34,7 @@ class Asset:
 
 
 class Assets:
-    """All static files by name, the path below their folder."""
+    """All static files by name, which is the path below their folder."""
 
     def __init__(self, folder: Path = FOLDER) -> None:
         self._assets = {
@@ -42,7 +42,7 @@ class Assets:
         }
 
     def get(self, name: str) -> Asset:
-        """The file of that name; raises NotFoundError."""
+        """The file with that name; raises NotFoundError."""
         if name not in self._assets:
             raise NotFoundError(Message("There is no file {name!r}.", name=name), near=near_matches(name, self._assets))
         return self._assets[name]
@@ -55,7 +55,7 @@ def _read(path: Path) -> Asset:
 
 
 def program_fingerprint() -> str:
-    """A hash of the program's own files: what it says may change with them, though the data does not."""
+    """A hash of the program's own files: answers may change with them even if the data does not."""
     digest = hashlib.sha256()
     for path in sorted(_PACKAGE.rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts:

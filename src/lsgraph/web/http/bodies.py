@@ -1,4 +1,4 @@
-"""The body of a request, up to a number of bytes; in what time it must come is the connection's to say."""
+"""Request bodies of bounded size; their time limit is set by the connection."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 
 async def read_body(request: Request, most: int, *, next_step: str) -> bytes:
-    """The whole body.
+    """The complete body.
 
-    Raises RequestError (413) with the next step where it has more bytes than that, and ClientGoneError where the client has gone or
-    was left because the body did not come in time: neither is a fault of the server.
+    Raises RequestError (413) with the next step if it has more than `most` bytes, and ClientGoneError if the client has gone or was
+    disconnected because the body did not arrive in time: neither is a fault of the server.
     """
     too_large = RequestError(413, Message("The body has more than {most:,} bytes.", most=most), next_step=next_step)
     if int(request.headers.get("content-length", 0)) > most:
-        # What is told beforehand need not be sent first.
+        # A length announced beforehand can be refused before the body is sent.
         raise too_large
     content = bytearray()
     try:

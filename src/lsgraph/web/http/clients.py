@@ -1,6 +1,6 @@
-"""Who asks: the address of a client, as trusted proxies tell it, and under which name a server is asked.
+"""Addresses of clients, as forwarded by trusted proxies, and the host names that the server answers for.
 
-What a proxy tells is believed only where the proxy is one of `LSGRAPH_TRUSTED_PROXIES`: anybody can write a header.
+Forwarding headers count only from proxies in `LSGRAPH_TRUSTED_PROXIES`: anyone can write a header.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _HOST = re.compile(r"([A-Za-z0-9](?:[A-Za-z0-9._-]{0,252})|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?")
 _PORT = re.compile(r"\[(.+)\](?::\d+)?|([\d.]+):\d+")
-#: Networks of IPv6 in which one client has all addresses.
+#: Length of the IPv6 network prefix that counts as one client.
 _PREFIX = 64
-#: A monitor asks under whatever name or address it has.
+#: Monitors ask under any name or address.
 _FOR_ANY_HOST = tuple(path for address in ADDRESSES if address.any_host for path in address.paths)
 
 
 def address_of(text: str) -> _Address | None:
-    """The address that a text is, with or without a port; None where it is none. An IPv4 address within IPv6 is the IPv4 one.
+    """The IP address in a text, with or without a port; None if invalid. An IPv4-mapped IPv6 address becomes the IPv4 one.
 
     >>> str(address_of("::ffff:192.0.2.1")), str(address_of("192.0.2.1:80")), address_of("unknown")
     ('192.0.2.1', '192.0.2.1', None)
@@ -45,14 +45,14 @@ def address_of(text: str) -> _Address | None:
     if matched := _PORT.fullmatch(text):
         text = matched[1] or matched[2]
     try:
-        found = ipaddress.ip_address(text.partition("%")[0])
+        address = ipaddress.ip_address(text.partition("%")[0])
     except ValueError:
         return None
-    return (found.ipv4_mapped or found) if isinstance(found, ipaddress.IPv6Address) else found
+    return (address.ipv4_mapped or address) if isinstance(address, ipaddress.IPv6Address) else address
 
 
 def one_client(host: str) -> str:
-    """What counts as one client as far as limits go: an IPv4 address, or the network of an IPv6 address, where one client has many.
+    """The unit that limits apply to: an IPv4 address, or the network of an IPv6 address, as one client has many of those.
 
     >>> one_client("2001:db8::1"), one_client("::ffff:192.0.2.1")
     ('2001:db8::/64', '192.0.2.1')
@@ -64,19 +64,19 @@ def one_client(host: str) -> str:
 
 
 def is_within(host: str, networks: Sequence[Network]) -> bool:
-    """Whether a host is an address in one of the networks."""
+    """Whether a host is an IP address in one of the networks."""
     address = address_of(host) if networks else None
     return address is not None and any(address in network for network in networks)
 
 
 def host_of(header: str) -> str | None:
-    """The host that a Host header names, in small letters and without its port; None where it names none."""
+    """The host of a Host header, in lower case and without its port; None if invalid."""
     matched = _HOST.fullmatch(header)
     return matched[1].lower() if matched else None
 
 
 class Forwarded:
-    """Takes client and scheme from X-Forwarded-For and X-Forwarded-Proto of trusted proxies, and from nobody else."""
+    """Takes client and scheme from X-Forwarded-For and X-Forwarded-Proto, of trusted proxies only."""
 
     def __init__(self, app: ASGIApp, proxies: Sequence[Network]) -> None:
         self._app, self._proxies = app, proxies
@@ -84,29 +84,29 @@ class Forwarded:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         if scope["type"] == "http" and scope["client"] and is_within(scope["client"][0], self._proxies):
-            told = [value.decode("latin-1") for name, value in scope["headers"] if name == b"x-forwarded-for"]
-            if client := self._client(",".join(told)):
+            addresses = [value.decode("latin-1") for name, value in scope["headers"] if name == b"x-forwarded-for"]
+            if client := self._client(",".join(addresses)):
                 scope["client"] = (client, 0)
             schemes = [value.decode("latin-1") for name, value in scope["headers"] if name == b"x-forwarded-proto"]
             if schemes and schemes[-1].strip().lower() in ("http", "https"):
                 scope["scheme"] = schemes[-1].strip().lower()
         await self._app(scope, receive, send)
 
-    def _client(self, told: str) -> str | None:
-        """The last address that no trusted proxy has: each adds the one who asked it at the end. None where that is no address."""
-        found: str | None = None
-        for part in reversed(told.split(",")):
+    def _client(self, forwarded: str) -> str | None:
+        """The last address that is not a trusted proxy's: each proxy appends its client. None if that is no valid address."""
+        client: str | None = None
+        for part in reversed(forwarded.split(",")):
             address = address_of(part)
             if address is None:
-                return found
-            found = str(address)
-            if not is_within(found, self._proxies):
-                return found
-        return found
+                return client
+            client = str(address)
+            if not is_within(client, self._proxies):
+                return client
+        return client
 
 
 def _authority(server: tuple[str, int | None] | None) -> str:
-    """The address of a server as a Host header has it; of one behind a socket without address the machine's own name for itself."""
+    """The address of a server in the form of a Host header; `localhost` for a socket without an address."""
     host, port = server or ("", None)
     if port is None:
         return "localhost"
@@ -114,10 +114,10 @@ def _authority(server: tuple[str, int | None] | None) -> str:
 
 
 class Hosts:
-    """Refuses requests to hosts that this server is not: 421, so that no page, link or cache names a foreign host.
+    """Refuses requests for other hosts with 421, so that no page, link or cache names a foreign host.
 
-    `allowed` are names in small letters, `*.example.org` for all below one; with none, every host is served. `app` has the site, and
-    `refuse` makes an answer of an exception.
+    `allowed` are host names in lower case, `*.example.org` for all subdomains; if empty, every host is served. `app` has the site, and
+    `refuse` makes an answer from an exception.
     """
 
     def __init__(
@@ -139,24 +139,24 @@ class Hosts:
             return
         named = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
         if not named and scope["http_version"] == "1.0" and not self._allowed:
-            # Only HTTP/1.1 must have one (RFC 9112, 3.2): the address that was asked is the only name that such a client knows.
+            # Only HTTP/1.1 requires Host (RFC 9112, 3.2): an older client knows no other name than the address that it connected to.
             named = [_authority(scope["server"])]
             scope["headers"] = [*scope["headers"], (b"host", named[0].encode())]
         error = self._error_of(named, scope["http_version"])
         if error is None:
             await self._endpoint(scope, receive, send)
             return
-        # The page that tells of it must not be made of that header.
+        # The error page must not be built from that header.
         scope["headers"] = [pair for pair in scope["headers"] if pair[0] != b"host"]
         scope["app"] = self._app
         response = await self._refuse(Request(scope, receive), error)
         await response(scope, receive, send)
 
     def _error_of(self, named: Sequence[str], version: str) -> RequestError | None:
-        """Why a request under these names is not answered, None where it is."""
+        """The error for a request with these Host headers, or None."""
         host = host_of(named[0]) if len(named) == 1 else None
         if host is None and (named or version != "1.0"):
-            # Two are as bad as none: servers on the way may have gone by the other.
+            # Two are as bad as none: proxies on the way may have used the other one.
             return RequestError(
                 400,
                 "The Host header does not name one host.",
@@ -176,5 +176,5 @@ class Hosts:
 
 
 def client_of(request: Request) -> str:
-    """Who asks, as far as their limits go: the address, and of an IPv6 address the network, in which one client may have many."""
+    """The client of a request as limits count it: its IPv4 address, or the network of its IPv6 address."""
     return one_client(request.client.host) if request.client else ""

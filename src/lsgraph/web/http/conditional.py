@@ -1,4 +1,4 @@
-"""The answer to a client that has already what it asks for, or wants another thing than there is (RFC 9110, 13)."""
+"""Answers to conditional requests (RFC 9110, 13)."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 def not_modified(request: Request, headers: Mapping[str, str], *, compressed: bool = True) -> Response | None:
-    """304 where the client has the answer that those headers begin, else None.
+    """304 if the client already has the answer with these headers, else None.
 
-    `headers` have its ETag, and its Last-Modified where it has one. `compressed` says that the answer may be sent compressed, so that
-    304 varies as it does. Raises RequestError 412 where the client wants only what it has a part of, and there is something else.
+    `headers` include its ETag, and its Last-Modified if it has one. `compressed` says that the answer may be sent compressed, so that
+    the 304 needs the same Vary. Raises RequestError 412 if the client's If-Match or If-Unmodified-Since fails.
     """
     outcome = evaluate(request.method, request.headers, headers["ETag"], headers.get("Last-Modified"))
     if outcome is Outcome.FAILED:

@@ -1,8 +1,8 @@
-"""One connection with a client, bounded in bytes and in time from the first byte to the last.
+"""One client connection, bounded in bytes and time from the first byte to the last.
 
-Bounds are held where bytes are received, before the parser and the framework gather them: a head or a body that never ends costs a
-little memory for some seconds, and others are served meanwhile. Whoever goes over a bound is told so where nothing else is being sent
-on the connection, in the one shape of errors, and the connection is closed.
+Bounds are enforced where bytes are received, before the parser and the framework buffer them: an endless head or body costs little
+memory for a few seconds, while others are served. A client that exceeds a bound gets an error in the common form, unless an answer is
+already being sent on the connection, and the connection is closed.
 """
 
 from __future__ import annotations
@@ -31,41 +31,41 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-#: Longest address: that of the URL parser. A longer query goes into a body.
+#: Longest address, the limit of the URL parser. Longer queries go into a body.
 MOST_ADDRESS_BYTES = 65_535
-#: All headers together, and how many; trailers have the same bound.
+#: Most bytes of all headers together, and most headers; the same for trailers.
 MOST_HEADER_BYTES, MOST_HEADERS = 1 << 15, 200
-#: Seconds in which the head of a request must have come.
+#: Seconds in which the head of a request must arrive.
 HEAD_SECONDS = 20.0
-#: Seconds in which the body of a request must have come, and one more for each so many bytes of it: 32 kbit a second is enough.
+#: Seconds in which the body of a request must arrive, and bytes that allow one second more: 32 kbit a second is enough.
 BODY_SECONDS, BODY_RATE = 20.0, 4096
-#: A body sent in chunks may take so many times its length, and so many bytes more: sizes of chunks, what may stand behind them, trailers.
+#: A chunked body may take this many times its length plus this many bytes: chunk sizes, their extensions, trailers.
 _FRAMING, _MOST_FRAMING_BYTES = 8, 1 << 16
-#: Seconds in which another request must have begun on a connection.
+#: Seconds in which the next request must begin on a connection.
 KEEP_ALIVE_SECONDS = 5
-#: Seconds in which the rest of a body that nobody reads must have come once the answer is sent.
+#: Seconds in which the unread rest of a body must arrive once the answer is sent.
 REST_SECONDS = 5.0
-#: Seconds for which what comes after a refusal is thrown away: closing at once would take the refusal from the client too.
+#: Seconds for which data after a refusal is discarded: closing at once would also lose the refusal.
 _LINGER_SECONDS = 2.0
-#: Requests that a client may send before it has the answer to the first.
+#: Most requests that a client may pipeline.
 _MOST_PIPELINED = 100
-#: Seconds between two lines in the log about clients with too many connections.
+#: Seconds between log lines about clients with too many connections.
 _LOG_SECONDS = 60.0
 _RETRY_AFTER = {"Retry-After": "5"}
 
 
 class _Phase(enum.Enum):
-    """What comes next on a connection."""
+    """What is expected next on a connection."""
 
     HEAD_OR_NOTHING = enum.auto()
     HEAD = enum.auto()
     BODY = enum.auto()
     NOTHING = enum.auto()
-    """The client has been refused: whatever it sends is thrown away."""
+    """The client has been refused: anything more that it sends is discarded."""
 
 
 class _Refused(Exception):
-    """A request goes over a bound."""
+    """A request exceeds a bound."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(str(problem.detail))
@@ -73,7 +73,7 @@ class _Refused(Exception):
 
 
 class Connections:
-    """The connections of all clients: how many each has, and how many there may be."""
+    """Counts connections per client and in all, with their limits."""
 
     def __init__(self, settings: Settings) -> None:
         self.most = settings.connections
@@ -83,7 +83,7 @@ class Connections:
         self._told: dict[str, tuple[float, int]] = {}
 
     def add(self, host: str) -> int:
-        """A client has connected: how many it is over its limit. Of trusted proxies none is: they stand for many."""
+        """Count a new connection and return by how many its client exceeds the limit; trusted proxies have none."""
         if is_within(host, self._proxies):
             return 0
         client = one_client(host)
@@ -91,7 +91,7 @@ class Connections:
         return self._of_client[client] - self.most_of_client
 
     def remove(self, host: str) -> None:
-        """A client that was added has gone."""
+        """A connection that was added has ended."""
         if is_within(host, self._proxies):
             return
         client = one_client(host)
@@ -100,17 +100,17 @@ class Connections:
             del self._of_client[client]
 
     def log_too_many(self, host: str) -> None:
-        """Log that a client has too many connections, once a minute at most."""
+        """Log that a client has too many connections, at most once a minute."""
         self._log(
             "of a client", f"{one_client(host)} has more than {self.most_of_client} connections; one more was refused"
         )
 
     def log_full(self) -> None:
-        """Log that all clients together have too many connections, once a minute at most."""
+        """Log that there are too many connections in all, at most once a minute."""
         self._log("in all", f"there are {self.most} connections or more; a request was refused")
 
     def _log(self, kind: str, message: str) -> None:
-        """Log a message of this kind, or count it: those who flood a server must not flood its log too."""
+        """Log a message of this kind, or count it: a flood of connections must not flood the log."""
         now, (logged, passed_over) = time.monotonic(), self._told.get(kind, (float("-inf"), 0))
         if now - logged < _LOG_SECONDS:
             self._told[kind] = (logged, passed_over + 1)
@@ -120,10 +120,10 @@ class Connections:
 
 
 class Connection(HttpToolsProtocol):
-    """HTTP with a client, as uvicorn has it, with the bounds of this module."""
+    """uvicorn's HTTP protocol with the bounds of this module."""
 
-    def __init__(self, connections: Connections, **given: Any) -> None:  # noqa: ANN401  # whatever uvicorn gives
-        super().__init__(**given)
+    def __init__(self, connections: Connections, **options: Any) -> None:  # noqa: ANN401  # passed on from uvicorn
+        super().__init__(**options)
         self._all = connections
         self.timeout_keep_alive = KEEP_ALIVE_SECONDS
         self._served = self.app
@@ -144,7 +144,7 @@ class Connection(HttpToolsProtocol):
         over = self._all.add(host)
         if over > 0:
             self._all.log_too_many(host)
-        # Those who are told hold their connection for a moment: they are bounded too.
+        # Refused clients keep their connection for a moment: their number is bounded too.
         if over > self._all.most_of_client or len(self.connections) > 2 * self._all.most:
             transport.abort()
         elif over > 0:
@@ -164,7 +164,7 @@ class Connection(HttpToolsProtocol):
             self._look(len(data) if (before, begun) == (self._phase, self._begun) else 0, before)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """The client has gone, or was left."""
+        """The connection has ended."""
         self._stop_waiting()
         self._unset_keepalive_if_required()
         self._phase = _Phase.NOTHING
@@ -172,10 +172,10 @@ class Connection(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def _parse(self, data: bytes) -> None:
-        """Parse what has come; an offer to go on in another protocol is passed over (RFC 9110, 7.8).
+        """Parse received data; an offer to upgrade the protocol is ignored (RFC 9110, 7.8).
 
-        Java's client offers HTTP/2 with each request. The parser takes what follows such a head for the other protocol, the body too:
-        another parser goes on after the head.
+        Java's client offers HTTP/2 with every request. The parser takes everything after such a head, even the body, for the other
+        protocol: a new parser continues after the head.
         """
         while True:
             try:
@@ -187,7 +187,7 @@ class Connection(HttpToolsProtocol):
                 return
 
     def _parse_body(self) -> None:
-        """Have a new parser that stands behind the head of the request: it is told of the body, and nothing of that again."""
+        """Continue with a new parser after the head of the request: a minimal head prepares it for the body, and is not reported."""
         framing = [pair for pair in self.headers if pair[0] in (b"content-length", b"transfer-encoding")]
         self.parser = httptools.HttpRequestParser(self)
         self.parser.set_dangerous_leniencies(lenient_data_after_close=True)
@@ -205,7 +205,7 @@ class Connection(HttpToolsProtocol):
             return
         if len(self.pipeline) >= _MOST_PIPELINED:
             raise _Refused(_too_many_requests())
-        # Only now: empty lines before a request are no sign of life.
+        # Only now: empty lines before a request do not keep a connection alive.
         self._unset_keepalive_if_required()
         super().on_message_begin()
         self._phase = _Phase.HEAD
@@ -228,12 +228,12 @@ class Connection(HttpToolsProtocol):
         self._header_bytes += len(name) + len(value)
         if self._header_bytes > MOST_HEADER_BYTES or self._headers > MOST_HEADERS:
             raise _Refused(_too_large_headers())
-        # A trailer must not pass for a header: the application may have read those already.
+        # A trailer must not be taken for a header: the application may have read those already.
         if self._phase is _Phase.HEAD:
             super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
-        """The head is whole."""
+        """The head is complete."""
         if self._is_told_again:
             return
         self._stop_waiting()
@@ -252,9 +252,9 @@ class Connection(HttpToolsProtocol):
         super().on_body(body)
 
     def on_message_complete(self) -> None:
-        """The request is whole."""
+        """The request is complete."""
         if self.parser.should_upgrade():
-            # Only its head is: see `_parse`.
+            # Only its head is complete: see `_parse`.
             return
         self._stop_waiting()
         self._phase = _Phase.HEAD_OR_NOTHING
@@ -263,7 +263,7 @@ class Connection(HttpToolsProtocol):
             self._wait(KEEP_ALIVE_SECONDS)
 
     def on_response_complete(self) -> None:
-        """The last byte of an answer is on its way."""
+        """The last byte of an answer is sent."""
         more = bool(self.pipeline)
         super().on_response_complete()
         if more or self.transport.is_closing():
@@ -274,20 +274,20 @@ class Connection(HttpToolsProtocol):
             self._unset_keepalive_if_required()
             self._wait(REST_SECONDS)
         elif self._phase is _Phase.HEAD:
-            # The next request has begun: its own time runs.
+            # The next request has begun and has its own time limit.
             self._unset_keepalive_if_required()
 
     # ------------------------------------------------------------------------------------------------------- bounds
 
     def _count_anew(self) -> None:
-        """Another request begins."""
+        """Reset the counters for a new request."""
         self._received = self._header_bytes = self._headers = self._body_bytes = 0
         self._body_since = 0.0
 
     def _look(self, size: int, before: _Phase) -> None:
-        """See that what is not whole yet is within its bounds and its time runs.
+        """Enforce the bounds on an incomplete head or body, and start its timer.
 
-        `size` bytes of it were received: where something else ended among them they are not counted, what is whole is looked at by itself.
+        `size` is the number of bytes received of it: 0 if they also completed something, which has its own checks.
         """
         self._received += size
         if self._phase is _Phase.HEAD:
@@ -302,7 +302,7 @@ class Connection(HttpToolsProtocol):
                 self._wait(BODY_SECONDS)
 
     def _wait(self, seconds: float) -> None:
-        """Look again after that time whether the client has sent what it owes."""
+        """Check after that time whether the client has sent what is due."""
         self._stop_waiting()
         self._timer = self.loop.call_later(seconds, self._is_late)
 
@@ -318,7 +318,7 @@ class Connection(HttpToolsProtocol):
         elif self._phase is _Phase.BODY and not self.cycle.response_complete:
             left = self._body_since + BODY_SECONDS + self._body_bytes / BODY_RATE - self.loop.time()
             if left > 0 or self.flow.read_paused or self.cycle.response_started:
-                # While nothing is read from it, the client is not to blame; and an answer that is on its way is not cut.
+                # While reading is paused, the client is not to blame; and an answer being sent is not truncated.
                 self._wait(left if left > 0 else BODY_SECONDS)
             else:
                 self._refuse(_late("body", BODY_SECONDS))
@@ -330,7 +330,7 @@ class Connection(HttpToolsProtocol):
     # ------------------------------------------------------------------------------------------------------ refusals
 
     def _refuse(self, problem: Problem) -> None:
-        """Tell the client, once the answers to its earlier requests are sent, and close; where one is half sent already, only close."""
+        """Send the error once the answers to earlier requests are sent, and close; if one is half sent already, only close."""
         log.info("%s was refused: %d %s", self.client, problem.status, problem.detail)
         faulty = self._phase
         self._phase = _Phase.NOTHING
@@ -341,7 +341,7 @@ class Connection(HttpToolsProtocol):
         if cycle is None or (cycle.response_complete and faulty is not _Phase.BODY):
             self._send_refusal(refusal)
         elif faulty is _Phase.BODY and self.pipeline:
-            # The request itself waits for its turn: the refusal takes its place.
+            # The request itself is still queued: the refusal takes its place.
             self.pipeline.popleft()
             self._refusal = refusal
         elif faulty is not _Phase.BODY:
@@ -354,7 +354,7 @@ class Connection(HttpToolsProtocol):
             self._send_refusal(refusal)
 
     def _language(self) -> Language:
-        """The language that the client prefers, as far as its head has come."""
+        """The client's preferred language, from the part of the head received so far."""
         headers = self.headers or []
         field = next((value for name, value in headers if name == b"accept-language"), b"")
         return preferred_for_programs(field.decode("latin-1"))
@@ -371,7 +371,7 @@ class Connection(HttpToolsProtocol):
 
 
 async def _overloaded(_scope: Scope, _receive: Receive, send: Send) -> None:
-    """The answer of a server that has as many connections as it may have."""
+    """The answer of a server that is at its limit of connections."""
     problem = Problem(
         503,
         Message("The server has more connections than it can take now."),
@@ -384,7 +384,7 @@ async def _overloaded(_scope: Scope, _receive: Receive, send: Send) -> None:
 
 
 def _headers_of(problem: Problem, content: bytes) -> list[tuple[bytes, bytes]]:
-    told = {
+    headers = {
         "content-type": "application/problem+json",
         "content-length": str(len(content)),
         "cache-control": "no-store",
@@ -393,7 +393,7 @@ def _headers_of(problem: Problem, content: bytes) -> list[tuple[bytes, bytes]]:
         "connection": "close",
         **problem.headers,
     }
-    return [(name.lower().encode(), value.encode()) for name, value in told.items()]
+    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
 
 def _as_bytes(problem: Problem, headers: list[tuple[bytes, bytes]], language: Language) -> bytes:

@@ -1,7 +1,7 @@
-"""The way of an answer to the client: compressed where the client can read it, and in pieces that it must take in time.
+"""Delivery of answers: compressed if the client accepts it, in pieces that the client must receive in time.
 
-All answers of this server are whole before their first byte leaves, except files, whose parts may be asked for: those are sent as
-they are read. So the length is always known, and an answer that is cut on its way is seen to be cut.
+All answers are complete before their first byte is sent, except files, which support ranges: those are sent as they are read.
+So the length is always known, and a truncated answer is recognised as such.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-#: Bytes that are sent at a time, and the seconds in which a client must take each of them: 13 kB a second at least.
+#: Bytes per piece, and the seconds in which a client must receive one: at least 13 kB a second.
 PIECE, PIECE_SECONDS = 1 << 18, 20.0
-#: Smaller bodies are not worth it; larger ones are compressed in a thread, so that others need not wait.
+#: Smaller bodies are not compressed; large ones are compressed in a thread, so that other requests need not wait.
 _WORTH_COMPRESSING, _LARGE = 500, 1 << 16
-#: Half the time of the default level for a tenth more bytes.
+#: Takes half the time of the default level, for a tenth more bytes.
 _LEVEL = 4
 _COMPRESSED = ("image/png", "font/woff2", "application/vnd.", "application/gzip")
 
@@ -74,17 +74,17 @@ class Delivery:
 
 
 def _is_file(start: Message) -> bool:
-    """Whether parts of the answer may be asked for: then its bytes must stay as they are."""
+    """Whether the answer supports ranges: then its bytes must not change."""
     return any(name == b"accept-ranges" for name, _ in start["headers"])
 
 
 def is_compressed(media_type: str) -> bool:
-    """Whether bytes of that type are compressed already."""
+    """Whether content of that type is already compressed."""
     return media_type.startswith(_COMPRESSED)
 
 
 async def _compress(scope: Scope, start: Message, body: bytes) -> bytes:
-    """The body as the client gets it, with the headers that say so."""
+    """The body, compressed if the client accepts it; sets the headers to match."""
     headers = MutableHeaders(raw=start["headers"])
     media_type = headers.get("content-type", "")
     if "content-encoding" in headers or is_compressed(media_type):
@@ -102,7 +102,7 @@ async def _compress(scope: Scope, start: Message, body: bytes) -> bytes:
 
 
 async def _send_pieces(send: Send, body: bytes) -> None:
-    """Send a large body; where the client does not take a piece in time, leave off, so that the connection is closed."""
+    """Send a large body; stop if the client does not receive a piece in time, so that the connection is closed."""
     for at in range(0, len(body), PIECE):
         try:
             async with asyncio.timeout(PIECE_SECONDS):

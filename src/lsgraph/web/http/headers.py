@@ -1,4 +1,4 @@
-"""Headers that every answer has: what a browser may do with a page, and that data may be read from anywhere."""
+"""Headers of every answer: security headers for pages, and CORS for data."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-#: Characters of a path, and bytes and number of its parameters; a what-if of all that sign has the most of these.
+#: Most characters of a path, and most bytes and number of its parameters; a what-if with all signatories has the most of these.
 MOST_PATH, MOST_QUERY, MOST_PARAMETERS = 1 << 13, 1 << 15, 1000
-#: Paths with bounds of their own on what they are asked.
+#: Paths with their own bounds on parameters.
 LONG_QUERIES = ("/sparql", "/sparql/")
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -39,9 +39,9 @@ _SECURITY = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
 }
-#: Pages that may stand in a frame of any other page: they have nothing to lose by it, since nothing is done there.
+#: Pages that any site may embed in a frame: they offer no actions that clickjacking could abuse.
 FRAME_PATHS = beginnings(address for address in ADDRESSES if address.framed)
-#: Paths whose answers are data, open to scripts of any origin.
+#: Paths that serve data, open to scripts of any origin.
 DATA_PATHS = beginnings(address for address in ADDRESSES if address.open)
 _CORS = {
     "Access-Control-Allow-Origin": "*",
@@ -67,9 +67,9 @@ _FOR_FRAMES = _raw(
 
 
 class Bounds:
-    """Refuses addresses that are longer, or have more parameters, than anything here takes: to read them would hold up others.
+    """Refuses addresses that are longer, or have more parameters, than any path here accepts: parsing them would delay others.
 
-    `refuse` makes an answer of an exception.
+    `refuse` makes an answer from an exception.
     """
 
     def __init__(
@@ -83,9 +83,9 @@ class Bounds:
         if wrong is None:
             await self._app(scope, receive, send)
             return
-        # What tells of it chooses its form and its language, and must not read the parameters either.
-        told = {**scope, "app": self._site, "path": "/", "raw_path": b"/", "query_string": b""}
-        response = await self._refuse(Request(told), wrong)
+        # The error's form and language are negotiated, which must not parse these parameters either.
+        bare_scope = {**scope, "app": self._site, "path": "/", "raw_path": b"/", "query_string": b""}
+        response = await self._refuse(Request(bare_scope), wrong)
         await response(scope, receive, send)
 
 
@@ -103,7 +103,7 @@ def _out_of_bounds(scope: Scope) -> RequestError | None:
 
 
 class Headers:
-    """Adds the headers to each answer, and answers the question of browsers whether they may ask (CORS preflight)."""
+    """Adds the headers to each answer, and answers CORS preflight requests."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

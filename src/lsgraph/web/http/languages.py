@@ -14,17 +14,17 @@ if TYPE_CHECKING:
 
 
 def language_of_program(request: Request) -> Language:
-    """The language of what programs read: what the header prefers, whatever the path; English where it says nothing."""
+    """The language of answers for programs: the header's preference, whatever the path; English by default."""
     return preferred_for_programs(request.headers.get("accept-language"))
 
 
 def preferred_for_programs(header: str | None) -> Language:
-    """What an Accept-Language header prefers; English where it says nothing."""
+    """The language that an Accept-Language header prefers; English by default."""
     return preferred_language(header, (FALLBACK_LANGUAGE, *LANGUAGES))
 
 
 def language_of(request: Request) -> Language:
-    """The language of a request: that of its path or its `lang`, else what its header prefers."""
+    """The language of a request: that of its path or `lang`, else the header's preference."""
     return _named(request) or preferred_language(request.headers.get("accept-language"), LANGUAGES)
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class FieldLines:
-    """Joins the lines of a field that a request has several times: whoever reads it by its name would see the first only."""
+    """Joins repeated lines of a header field: a lookup by name would return only the first."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

@@ -1,9 +1,9 @@
-"""The parameters of an address: what could be taken for a clock and is none is refused, so that a slip never gives today's data.
+"""Query parameters: a misspelt clock is refused, so that a typo never silently gives today's data.
 
-- `known` and `at` stand once, with a value, or not at all.
-- A page passes over what it does not know, such as `utm_source`, `fbclid` and what keeps caches from answering, but not what comes
+- `known` and `at` occur once, with a value, or not at all.
+- A page ignores unknown parameters, such as `utm_source`, `fbclid` and cache busters, but refuses names that come
   close to `known` or `at`, nor a day under a name that no page has.
-- Data take the parameters that they know, and no other.
+- Data addresses accept only the parameters that they know.
 """
 
 from __future__ import annotations
@@ -23,21 +23,21 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 CLOCKS = ("known", "at")
-#: A number as addresses write it: no sign, no zero before it, and no more than it may have.
+#: A number in an address: without sign or leading zero, and with a bounded length.
 NUMBER = re.compile(r"0|[1-9][0-9]{0,11}")
-#: Hidden in forms that may send an empty day.
+#: Hidden field of forms that may send an empty day.
 FORM = "form"
-#: Parameters of pages that hold a day and are no clock.
+#: Parameters of pages that hold a day but are not clocks.
 DAYS = ("from", "to", "compare")
 _LETTERS = re.compile(r"[^a-z]")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-#: So many slips of the finger are near to a name of five letters; one is to a name of two, where the value is a date.
+#: Edits within which a name counts as a typo of a five-letter name; for a two-letter name it is one, if the value is a date.
 _SLIPS = 2
 _LONGEST_NAME = 40
 
 
 def check_clocks(request: Request, takes: Collection[str] = DAYS) -> None:
-    """Raise RequestError (400) where the address means a clock and does not say it right; `takes` are its other parameters with days."""
+    """Raise RequestError (400) for a misspelt or repeated clock; `takes` are the address's other parameters with days."""
     for name in CLOCKS:
         given = request.query_params.getlist(name)
         if len(given) > 1:
@@ -57,7 +57,7 @@ def check_clocks(request: Request, takes: Collection[str] = DAYS) -> None:
 
 
 def clock_meant(name: str, text: str) -> str | Message | None:
-    """The clock that a parameter of another name seems to mean, or None.
+    """The clock that a parameter with a different name seems to mean, or None.
 
     >>> (
     ...     clock_meant("knwon", "x"),
@@ -81,7 +81,7 @@ def clock_meant(name: str, text: str) -> str | Message | None:
 
 
 def no_day(request: Request) -> None:
-    """Raise RequestError (400) where a day is asked for of what is told as it stands, whatever the day."""
+    """Raise RequestError (400) if a day is given for an address whose content does not depend on one."""
     if "at" in request.query_params:
         raise _refused(
             "What stands here is not told as of a day.", "Leave `at` out; `known` chooses an edition.",
@@ -89,7 +89,7 @@ def no_day(request: Request) -> None:
 
 
 def only(request: Request, *names: str) -> None:
-    """Raise RequestError (400) for a parameter of the address that is not among the names; for data, which have no other."""
+    """Raise RequestError (400) for a parameter that is not among the names; for data addresses."""
     for name in request.query_params:
         if name not in names:
             near = near_matches(name[:_LONGEST_NAME], names, most=1)
@@ -106,20 +106,20 @@ def only(request: Request, *names: str) -> None:
 
 
 def without_form(request: Request) -> Response | None:
-    """For what a form sent: a redirect to the address that a link to the same would have, without fields that are empty. Else None."""
+    """For a submitted form: a redirect to the same address as a link would have, without empty fields. Otherwise None."""
     if FORM not in request.query_params:
         return None
-    kept = [(name, text) for name, text in request.query_params.multi_items() if text and name != FORM]
-    return Response(status_code=303, headers={"Location": same_path(request, kept)})
+    filled = [(name, text) for name, text in request.query_params.multi_items() if text and name != FORM]
+    return Response(status_code=303, headers={"Location": same_path(request, filled)})
 
 
 def same_path(request: Request, parameters: Collection[tuple[str, str]]) -> str:
-    """The address of the request with other parameters, relative to it: so it holds behind a server that adds a path."""
+    """The relative address of the request with other parameters: it stays valid behind a proxy that adds a path prefix."""
     return query_of(parameters) or "./" + quote(request.url.path.rsplit("/", 1)[-1])
 
 
 def query_of(parameters: Collection[tuple[str, str]]) -> str:
-    """Parameters as the tail of an address; empty without any."""
+    """Parameters as a query string with `?`; empty without any."""
     return f"?{urlencode(list(parameters))}" if parameters else ""
 
 

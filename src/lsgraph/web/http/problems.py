@@ -1,8 +1,8 @@
-"""Errors as the client wants to read them: problem+json (RFC 9457), a page, or plain text. One shape for all.
+"""Errors in the form that the client prefers: problem+json (RFC 9457), a page, or plain text.
 
     {"type": "about:blank", "title": "Bad Request", "status": 400, "detail": "…", "next_step": "…", "line": 3, "column": 7}
 
-`near` lists names that may have been meant. What is not known is left out.
+`near` lists names that may have been meant. Unknown members are left out.
 """
 
 from __future__ import annotations
@@ -52,13 +52,13 @@ PROBLEM = Format(
 )
 
 NOTHING = Message("")
-#: Seconds after which a client may try again where there is nothing to serve yet.
+#: Seconds before a retry when there is nothing to serve yet.
 RETRY_AFTER = 10
-#: Seconds after which a client may try again where all workers have queries.
+#: Seconds before a retry when all workers are busy.
 RETRY_WHEN_BUSY = 2
-#: Seconds after which a client may try again what took too long: what was found by then is kept.
+#: Seconds before a retry of what took too long: results computed so far are cached.
 RETRY_WHEN_LONG = 60
-#: Limits that the server sets: none is the client's error, and none leaves a cut answer behind.
+#: Limits set by the server: none is the client's error, and none leaves a truncated answer.
 _LIMITS = {
     TooManyQueriesError: 429,
     BusyError: 503,
@@ -72,7 +72,7 @@ _LIMITS = {
 
 
 class RequestError(LsgraphError):
-    """A request that can't be served as it is, with the HTTP status that says why."""
+    """A request that can't be served, with the HTTP status that says why."""
 
     def __init__(
         self,
@@ -88,16 +88,16 @@ class RequestError(LsgraphError):
 
 
 class PageNotFoundError(NotFoundError):
-    """There is no such page; `suggestions` are things that may have been meant."""
+    """The page does not exist; `suggestions` are things that may have been meant."""
 
     def __init__(self, message: str | Message, *, suggestions: tuple[Reference, ...] = ()) -> None:
-        super().__init__(message, near=[each.label(DEFAULT_LANGUAGE) for each in suggestions])
+        super().__init__(message, near=[suggestion.label(DEFAULT_LANGUAGE) for suggestion in suggestions])
         self.suggestions = suggestions
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What went wrong, ready to be written in any of the three forms."""
+    """An error, ready to be written in any of the three forms."""
 
     status: int
     detail: Message
@@ -107,15 +107,15 @@ class Problem:
     suggestions: tuple[Reference, ...] = ()
     headers: dict[str, str] = field(default_factory=dict)
     too_much: bool = False
-    """Whether it is too much to compute while somebody waits: then a page shows other ways in."""
+    """Whether the computation takes too long for a request: then a page offers alternatives."""
 
     @property
     def title(self) -> str:
-        """The status in words."""
+        """The reason phrase of the status."""
         return HTTPStatus(self.status).phrase
 
     def to_json(self, language: Language) -> bytes:
-        """As problem+json; its title is the registered name of the status, whatever the language."""
+        """As problem+json; its title is the registered reason phrase in every language."""
         content: dict[str, object] = {
             "type": "about:blank",
             "title": self.title,
@@ -137,7 +137,7 @@ class Problem:
 
 
 def problem_of(error: Exception) -> Problem:
-    """The problem that an exception is; what no one foresaw is told without its inside."""
+    """The problem for an exception; an unexpected one does not reveal its details."""
     if isinstance(error, HTTPException):
         return _of_http(error)
     if isinstance(error, RequestValidationError):
@@ -187,11 +187,11 @@ def _of_http(error: HTTPException) -> Problem:
 
 
 def _of_parameters(error: RequestValidationError) -> Problem:
-    """What is wrong with the parameters, each by its name."""
-    told = [f"{each['loc'][-1]}: {each['msg']}" for each in error.errors()]
+    """The invalid parameters by name, with reasons."""
+    reasons = [f"{fault['loc'][-1]}: {fault['msg']}" for fault in error.errors()]
     return Problem(
         400,
-        Message("A parameter can't be used: {reasons}.", reasons="; ".join(told)),
+        Message("A parameter can't be used: {reasons}.", reasons="; ".join(reasons)),
         Message("/api/ tells what each operation takes."),
     )
 
@@ -205,10 +205,10 @@ def _status(error: LsgraphError) -> int:
         return 413
     if isinstance(error, QueryError):
         return _LIMITS.get(type(error), 400)
-    # Not 200: a program must not take the words for the data. None of it is a fault, nor gone.
+    # Not 200: a program must not take the message for data. It is neither a fault nor gone.
     return 503 if isinstance(error, StateError | TooMuchError) else 500
 
 
 def wanted_form(accept: str | None) -> Format:
-    """In which form a client reads errors: what it prefers of the three, and plain text where it accepts none."""
+    """The form of errors for a client: the one it prefers of the three; plain text if it accepts none."""
     return negotiate(accept, (PROBLEM, HTML, TEXT)) or TEXT

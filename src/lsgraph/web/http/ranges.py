@@ -1,6 +1,6 @@
-"""Parts of an answer that is kept whole (RFC 9110, 13 and 14): programs read a large table piece by piece.
+"""Ranges of answers held in memory (RFC 9110, 13 and 14): programs read a large table piece by piece.
 
-Only one range is given at a time; several are answered by the whole, as the specification allows.
+Only a single range is served; several are answered by the whole, as the specification allows.
 """
 
 from __future__ import annotations
@@ -22,21 +22,21 @@ if TYPE_CHECKING:
 
     from lsgraph.sparql.workers import Reply
 
-#: Smaller answers are digested at once, larger ones in a thread.
+#: Smaller answers are hashed at once, larger ones in a thread.
 _LARGE = 1 << 20
 
 
 def asks_for_parts(request: Request) -> bool:
-    """Whether the client may ask for parts: it reads no compressed answers, whose bytes would be others, or names a range."""
+    """Whether ranges apply: the client names one, or does not accept compression, which would change the bytes."""
     if request.method not in ("GET", "HEAD"):
         return False
     return "range" in request.headers or not accepts_gzip(request.headers.get("accept-encoding"))
 
 
 def parts_of(request: Request, size: int, tag: str, modified: str | None = None) -> tuple[tuple[int, int], ...]:
-    """First and last byte of each part that is asked for, of so many bytes; nothing for the whole.
+    """First and last byte of each requested range, of `size` bytes; empty for the whole.
 
-    Raises RequestError 416 where there is none of them.
+    Raises RequestError 416 if none is satisfiable.
     """
     try:
         return parts_asked(request.method, request.headers, size, tag, modified)
@@ -50,9 +50,9 @@ def parts_of(request: Request, size: int, tag: str, modified: str | None = None)
 
 
 async def in_parts(request: Request, whole: Response, reply: Reply) -> Response:
-    """The part of an answer that was asked for, or the whole, with the tag by which parts are known to fit together.
+    """The requested range of an answer, or the whole, with the ETag that identifies parts of the same answer.
 
-    Raises RequestError 412 where the client has parts of another answer, and 416 for a part that there is not.
+    Raises RequestError 412 if the client has parts of a different answer, and 416 for an unsatisfiable range.
     """
     content = reply.content
     digest = reply.digest if len(content) < _LARGE else await run_in_threadpool(lambda: reply.digest)

@@ -16,7 +16,7 @@ _RETRY_AFTER = {"Retry-After": "5"}
 
 
 class Turns:
-    """Places for `at_once` that run, and one more for whoever has none running; `waiting` wait in all, `seconds` at most.
+    """Slots for `at_once` running requests, plus one for a client with none running; at most `waiting` wait, for `seconds` at most.
 
     One client has at most `per_client` inside, from `inside` on. `what` are the messages of a client that has too many, with `{most}`, and of one that finds too many waiting.
     """
@@ -28,7 +28,7 @@ class Turns:
 
     @contextlib.contextmanager
     def inside(self, client: str) -> Iterator[None]:
-        """A client's request, from its first byte to its answer; raises RequestError (429) where the client has as many as it may."""
+        """Count a client's request from its first byte to its answer; raises RequestError (429) if the client has too many."""
         try:
             self._shares.enter(client)
         except ShareTakenError:
@@ -46,7 +46,7 @@ class Turns:
 
     @contextlib.asynccontextmanager
     async def turn(self, client: str) -> AsyncIterator[None]:
-        """A place to run, once it is the client's turn; raises RequestError (503) where too many wait, or it does not come in time."""
+        """Wait for a slot and hold it; raises RequestError (503) if too many wait, or none is free in time."""
         try:
             await self._queue.take(client)
         except QueueFullError:

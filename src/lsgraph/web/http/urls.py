@@ -1,4 +1,4 @@
-"""The only place that makes addresses of this server."""
+"""The only module that builds addresses of this server."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from lsgraph.web.http.assets import Assets
 
 
-#: The longest address that a head tells. Servers on the way give up on an answer whose head is over 4 kB, nginx by default; the other
-#: headers take up to 1.2 kB.
+#: The longest address in a header. Proxies refuse answers with headers over 4 kB (the default of nginx); the other headers take up to
+#: 1.2 kB.
 LONGEST_TOLD = 700
-#: The longest one to which a client is sent, as the only long header.
+#: The longest address of a redirect, where it is the only long header.
 _LONGEST_LOCATION = 1500
-#: How many pieces of evidence a part of a document's page shows.
+#: Pieces of evidence per part of a document's page.
 EVIDENCE_IN_PART = 80
-#: Pages, by the first part of their path, that tell nothing as of a day: links to them do not carry one.
+#: Pages, by the first part of their path, that do not depend on a day: links to them carry none.
 _DAYLESS = tuple(
     page.path
     for page in PAGES
@@ -38,13 +38,13 @@ _DAYLESS = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Urls:
-    """Addresses below `base_url` (empty: those of the server itself), pages in one language."""
+    """Addresses below `base_url` (empty: relative to the server), with pages in one language."""
 
     base_url: str
     assets: Assets
     language: Language = DEFAULT_LANGUAGE
     clocks: tuple[tuple[str, str], ...] = ()
-    """What the clocks of a page show (`known`, `at`), so that its links stay at that time."""
+    """The clocks of the page (`known`, `at`), which its links keep."""
 
     def _path(self, path: str, **parameters: str | tuple[str, ...]) -> str:
         query = urlencode({name: value for name, value in parameters.items() if value}, doseq=True)
@@ -59,21 +59,23 @@ class Urls:
         return replace(self, clocks=())
 
     def page(self, name: str = "", **parameters: str | tuple[str, ...]) -> str:
-        """A page by the part of its path after the language; the first page without one. A parameter may have several values."""
-        kept = {clock: value for clock, value in self.clocks if clock != "at" or name.partition("/")[0] not in _DAYLESS}
-        return self._path(f"/{self.language}/{name}", **{**parameters, **kept})
+        """A page by its path after the language; the start page by default. A parameter may have several values."""
+        clocks = {
+            clock: value for clock, value in self.clocks if clock != "at" or name.partition("/")[0] not in _DAYLESS
+        }
+        return self._path(f"/{self.language}/{name}", **{**parameters, **clocks})
 
     def network_file(self, suffix: str, **parameters: str) -> str:
-        """The network as a file with that ending (`.csv`), as the parameters choose it."""
+        """The network chosen by the parameters, as a file with that suffix (`.csv`)."""
         return self.page(f"network{suffix}", **parameters)
 
     def thing(self, iri: str) -> str:
-        """The page about a thing; any other IRI is its own address."""
+        """The page of a thing; the address of any other IRI is the IRI itself."""
         kind, slug = kind_and_slug(iri)
         return self.page(f"{kind}/{quote(slug)}") if kind else iri
 
     def evidence(self, evidence: Evidence) -> str:
-        """Where one piece of evidence stands: in the page of its document."""
+        """A piece of evidence within the page of its document."""
         kind, slug = kind_and_slug(evidence.document)
         if not kind:
             return f"{evidence.document}#{fragment(evidence.iri)}"
@@ -82,30 +84,30 @@ class Urls:
         return f"{self.page(f'{kind}/{quote(slug)}', **part)}#{fragment(evidence.iri)}"
 
     def data(self, iri: str, suffix: str) -> str:
-        """What is said of a thing, as a file with that ending; the text of a document is the same on each day."""
+        """The data of a thing as a file with that suffix; the text of a document does not depend on a day."""
         kind, slug = kind_and_slug(iri)
         name = f"id/{kind}/{quote(slug)}{suffix}"
         return self.edition(name) if suffix == TEXT.suffix else self._path(f"/{name}", **dict(self.clocks))
 
     def graph(self, name: str, suffix: str = "", **parameters: str) -> str:
-        """A named graph, or it as a file."""
+        """A named graph, or a file of it."""
         return self.edition(f"graph/{quote(name)}{suffix}", **parameters)
 
     def dump(self, name: str, generation: str = "") -> str:
-        """A dump of the current generation, or of one by its hash."""
+        """A dump of the current generation, or of the one with that hash."""
         return self._path(f"/dumps/{generation}/{name}" if generation else f"/dumps/{name}")
 
     def edition(self, name: str, **parameters: str) -> str:
-        """Something at the top of the server that each edition has, and no day: a graph, a term, the list of dumps."""
-        kept = {clock: value for clock, value in self.clocks if clock == "known"}
-        return self._path(f"/{name}", **{**parameters, **kept})
+        """A top-level address that depends on the edition but not on a day: a graph, a term, the list of dumps."""
+        clocks = {clock: value for clock, value in self.clocks if clock == "known"}
+        return self._path(f"/{name}", **{**parameters, **clocks})
 
     def terms(self, name: str) -> str:
-        """The page of the ontology, a vocabulary or another publication of terms, in this language."""
+        """The page of the ontology, a vocabulary or other published terms, in this language."""
         return self.edition(f"{name}.html", lang=self.language)
 
     def difference(self, before: str, after: str) -> str:
-        """The page of what changed between two generations or two days."""
+        """The page of changes between two generations or two days."""
         return self.page("changes", **{"from": before, "to": after})
 
     def question(self, name: str) -> str:
@@ -113,11 +115,11 @@ class Urls:
         return self.page(f"questions/{name}")
 
     def sparql(self, query: str = "", fmt: Format | None = None) -> str:
-        """The SPARQL endpoint, with a query and a format where they are given."""
+        """The SPARQL endpoint, optionally with a query and a format."""
         return self._path("/sparql", query=query, format=fmt.name if fmt else "")
 
     def download(self, query: str, fmt: Format) -> str:
-        """The answer to a query as a file that says where it comes from."""
+        """The answer to a query as a file that states its origin."""
         return self._path("/sparql", query=query, format=fmt.name, download="1")
 
     def sparql_form(self, query: str = "") -> str:
@@ -125,40 +127,40 @@ class Urls:
         return self._path("/sparql", query=query, lang=self.language)
 
     def root(self, name: str) -> str:
-        """Something at the top of the server, such as `healthz`."""
+        """A top-level address, such as `healthz`."""
         return self._path(f"/{name}")
 
     def static(self, name: str) -> str:
-        """A static file, with its content's hash, so that it may be kept for ever."""
+        """A static file with the hash of its content, so that it may be cached for ever."""
         return self._path(f"/static/{name}", v=self.assets.get(name).hash)
 
     def alternates(self, path: str, query: tuple[tuple[str, str], ...] = ()) -> dict[Language, str]:
-        """The same page in each language, by the path and the parameters that were asked for; empty where the page has no language."""
+        """The same page in each language, from the requested path and parameters; empty for pages without a language."""
         first, _, rest = path.removeprefix(urlsplit(self.base_url).path).lstrip("/").partition("/")
         if first not in LANGUAGES and first:
             return {}
-        kept = query or self.clocks
-        tail = f"?{urlencode(kept)}" if kept else ""
+        parameters = query or self.clocks
+        tail = f"?{urlencode(parameters)}" if parameters else ""
         return {language: self.now().in_language(language).page(rest) + tail for language in LANGUAGES}
 
     def absolute(self, path: str) -> str:
-        """The path as the public reaches it, absolute where `base_url` is set."""
+        """The public address of a path, absolute if `base_url` is set."""
         parts = urlsplit(self.base_url)
         return f"{parts.scheme}://{parts.netloc}{path}" if parts.netloc else path
 
 
 def fragment(iri: str) -> str:
-    """The fragment under which a piece of evidence stands in a page."""
+    """The fragment identifier of a piece of evidence within a page."""
     return "evidence-" + kind_and_slug(iri)[1].replace("/", "-")
 
 
 def path_of(request: Request) -> str:
-    """The path of a request as addresses write it: with what a header or a link can not hold escaped."""
+    """The path of a request, percent-encoded for headers and links."""
     return quote(request.scope["path"], safe="/:@!$&'()+*,;=-._~")
 
 
 def lead_to(address: str) -> str:
-    """The address, to send a client to; raises RequestError 414 where it is too long for the head of an answer."""
+    """The address, for a redirect; raises RequestError 414 if it is too long for a header."""
     if len(address) > _LONGEST_LOCATION:
         raise RequestError(
             414,

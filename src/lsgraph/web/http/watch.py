@@ -1,4 +1,4 @@
-"""Whether the client of what takes a while is still there."""
+"""Detects that the client of a long-running request has disconnected."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-#: Seconds after which the server looks whether a client still waits.
+#: Seconds after which the server checks whether a client is still connected.
 _WATCH_AFTER = 0.1
 
 
 class ClientGoneError(Exception):
-    """The client has gone: there is nobody left to answer."""
+    """The client has disconnected: there is no one to answer."""
 
 
 class Watch:
-    """Looks whether the clients of what runs for a while are still there, and cancels what they asked for where they are not."""
+    """Cancels long-running requests whose clients have disconnected."""
 
     def __init__(self) -> None:
         self._running: dict[asyncio.Task[object], tuple[float, Request]] = {}
@@ -31,7 +31,7 @@ class Watch:
         self._timer: asyncio.TimerHandle | None = None
 
     async def over(self, request: Request, work: Awaitable[T]) -> T:
-        """The result of the work, which is cancelled soon after the client has gone; raises ClientGoneError then.
+        """The result of the work, which is cancelled soon after the client disconnects; then raises ClientGoneError.
 
         The body of the request must have been read.
         """
@@ -53,7 +53,7 @@ class Watch:
                 watcher.cancel()
 
     def _look(self) -> None:
-        """Most queries have ended before a look at their client is worth its while."""
+        """Start watchers for requests that have run for a while: most end before it is worth it."""
         self._timer = None
         loop, now = asyncio.get_running_loop(), time.monotonic()
         for task, (since, request) in self._running.items():

@@ -55,7 +55,7 @@ def write_about(page: Page, edition: Edition) -> str:
     return page.write(
         "about.html",
         counts=edition.counts,
-        sources=[(each.reference, each.evidence, each.source.date) for each in sources],
+        sources=[(source.reference, source.evidence, source.source.date) for source in sources],
         more_sources=part.total - len(sources),
         latest_source=edition.latest_source,
         settings=page.site.settings,

@@ -44,28 +44,33 @@ def write_agreement(page: Page, edition: Edition, slug: str) -> str:
         resource = edition.resources.describe(iri, relations=False)
     except NotFoundError as error:
         raise not_found(edition, slug) from error
-    told = edition.stances.towards(iri, page.at)
+    standing = edition.stances.towards(iri, page.at)
     # Lines go no further than the sources tell, nor than the day that was asked for.
     as_of = edition.as_of(page.at)
     until = as_of or ""
-    held = {stance for row in told.rows for stance in row.stances}
+    held = {stance for row in standing.rows for stance in row.stances}
     parts = {
         name: Stretch.of(page, len(listed), _MOST_LISTED, name)
-        for name, listed in (("", told.rows), ("asked", told.asked), ("absent", told.absent), ("present", told.present))
+        for name, listed in (
+            ("", standing.rows),
+            ("asked", standing.asked),
+            ("absent", standing.absent),
+            ("present", standing.present),
+        )
     }
     shown = replace(
-        told,
-        rows=told.rows[parts[""].offset : parts[""].end],
-        asked=told.asked[parts["asked"].offset : parts["asked"].end],
-        absent=told.absent[parts["absent"].offset : parts["absent"].end],
-        present=told.present[parts["present"].offset : parts["present"].end],
+        standing,
+        rows=standing.rows[parts[""].offset : parts[""].end],
+        asked=standing.asked[parts["asked"].offset : parts["asked"].end],
+        absent=standing.absent[parts["absent"].offset : parts["absent"].end],
+        present=standing.present[parts["present"].offset : parts["present"].end],
     )
     lanes = list(_lanes(shown, page, edition))
     return page.write(
         "agreement.html",
         resource=resource,
         name=resource.reference,
-        told=told,
+        told=standing,
         shown=shown,
         parts_of=parts,
         present=_by_words(shown),
@@ -83,18 +88,18 @@ def write_agreement(page: Page, edition: Edition, slug: str) -> str:
     )
 
 
-def _by_words(told: WhoStandsWhere) -> list[tuple[Reference, list[tuple[Evidence | None, list[DatedRelation]]]]]:
+def _by_words(standing: WhoStandsWhere) -> list[tuple[Reference, list[tuple[Evidence | None, list[DatedRelation]]]]]:
     """Those at each meeting, by the words that tell of them: one sentence may name many."""
-    found = []
-    for meeting in told.meetings:
+    meetings = []
+    for meeting in standing.meetings:
         groups: dict[object, tuple[Evidence | None, list[DatedRelation]]] = {}
-        for each in told.present:
-            if each.relation.object.iri == meeting.iri:
-                item = each.relation.evidence[0] if each.relation.evidence else None
+        for presence in standing.present:
+            if presence.relation.object.iri == meeting.iri:
+                item = presence.relation.evidence[0] if presence.relation.evidence else None
                 key = (item.document, item.basis, item.words("sv"), item.words("en")) if item else None
-                groups.setdefault(key, (item, []))[1].append(each)
-        found.append((meeting, list(groups.values())))
-    return found
+                groups.setdefault(key, (item, []))[1].append(presence)
+        meetings.append((meeting, list(groups.values())))
+    return meetings
 
 
 def _pictures(lanes: list[Lane], page: Page, until: str) -> Iterator[tuple[str, Markup]]:
@@ -106,14 +111,14 @@ def _pictures(lanes: list[Lane], page: Page, until: str) -> Iterator[tuple[str, 
             yield name, Markup(drawn)  # noqa: S704
 
 
-def _lanes(told: WhoStandsWhere, page: Page, edition: Edition) -> Iterator[Lane]:
+def _lanes(standing: WhoStandsWhere, page: Page, edition: Edition) -> Iterator[Lane]:
     """A lane for each actor with acts, and one for each meeting, where nobody took a stance by being there."""
-    for row in told.rows:
+    for row in standing.rows:
         name = edition.short_label(row.actor, page.language)
         marks = (_mark(act, page) for act in row.acts)
         yield Lane(name, page.urls.thing(row.actor.iri or ""), tuple(mark for mark in marks if mark))
-    for meeting in told.meetings:
-        present = [each.relation for each in told.present if each.relation.object.iri == meeting.iri]
+    for meeting in standing.meetings:
+        present = [presence.relation for presence in standing.present if presence.relation.object.iri == meeting.iri]
         date = present[0].date if present else None
         if date and date.earliest and date.latest:
             words = wording("pages", page.language)["stances_meeting_told"].format(

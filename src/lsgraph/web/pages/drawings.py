@@ -36,7 +36,7 @@ _EDGE_TITLES = re.compile(r'(<g class="edge"[^>]*>)<title>[^<]*</title>')
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class EdgeInWords:
     """An edge in words: IRIs and labels of its ends, its relation, how far it has come, how sure on the day, and what it rests on."""
 
     source: str
@@ -49,11 +49,11 @@ class Told:
     evidence: tuple[Evidence, ...]
 
 
-def told(graph: nx.MultiDiGraph[str], edge: EdgeKey, language: Language) -> Told:
+def told(graph: nx.MultiDiGraph[str], edge: EdgeKey, language: Language) -> EdgeInWords:
     """An edge of a network in words."""
     source, target, _ = edge
     data, label = graph.edges[edge], f"label_{language}"
-    return Told(
+    return EdgeInWords(
         source=source,
         source_label=graph.nodes[source][label],
         relation=data[label],
@@ -98,12 +98,12 @@ def drawings(
         sprite = Markup('<svg class="signs" width="0" height="0" aria-hidden="true">{}</svg>').format(
             Markup(signs.definitions)  # noqa: S704  # markup of our own
         )
-        found = [
+        pictures = [
             (frame.name, _drawn(page, edition, frame, graph, signs, title, under, over))
             for frame in FRAMES
             if frame.name in edition.positions
         ]
-        return [("signs", sprite), *found]
+        return [("signs", sprite), *pictures]
 
     return pictures_of(edition).cache.get(("drawings", key, page.language, page.clocks, title), drawn)
 

@@ -48,12 +48,12 @@ class Sheet:
     @cached_property
     def lines(self) -> list[tuple[float, float]]:
         """Points along the lines of the picture that are not faded, a few pixels from each other."""
-        found: list[tuple[float, float]] = []
+        positions: list[tuple[float, float]] = []
         for source, target, key, data in self.graph.edges(keys=True, data=True):
             if not data.get("faded") and source in self.places and target in self.places:
                 curve = bowed(self.places[source], self.places[target], self.arranged.bend((source, target, key)))
-                found.extend((float(x), float(y)) for x, y in along(curve, 60))
-        return found
+                positions.extend((float(x), float(y)) for x, y in along(curve, 60))
+        return positions
 
     def free(self, x: float, y: float, room: float) -> bool:
         """Whether a circle of that size covers no sign and no label."""
@@ -74,16 +74,16 @@ def layered(svg: str, under: str = "", over: str = "") -> str:
 
 def with_newcomers(places: Mapping[str, Sequence[float]], nodes: Iterable[str], width: int, height: int) -> Positions:
     """The places with one for each node that has none: where most room is left, so that the rest need not move."""
-    found: Positions = {node: (float(place[0]), float(place[1])) for node, place in places.items()}
+    positions: Positions = {node: (float(place[0]), float(place[1])) for node, place in places.items()}
     spots = [(float(x), float(y)) for x in range(70, width - 69, _GRID) for y in range(40, height - 89, _GRID)]
-    for node in sorted(set(nodes) - set(found)):
-        taken = list(found.values())
+    for node in sorted(set(nodes) - set(positions)):
+        taken = list(positions.values())
         # A label is wider than it is high, and lies below its node.
-        found[node] = max(
+        positions[node] = max(
             spots,
             key=lambda spot: min((max(abs(spot[0] - x) / 140, abs(spot[1] - y) / 90) for x, y in taken), default=0.0),
         )
-    return found
+    return positions
 
 
 def badges(sheet: Sheet, *, numbers: Mapping[str, int]) -> str:

@@ -12,15 +12,13 @@ from markupsafe import Markup
 
 from lsgraph.linked_data.catalogue import publisher_of
 from lsgraph.media_types import FORMATS, by_name
-from lsgraph.namespaces import DATASET
+from lsgraph.namespaces import DATASET, LICENCE_PAGE
 
 if TYPE_CHECKING:
     from lsgraph.claims import Resource
     from lsgraph.edition.edition import Edition
     from lsgraph.languages import Language
     from lsgraph.settings import Settings
-
-_LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
 
 
 def dataset(edition: Edition, settings: Settings, base: str, language: Language, texts: tuple[str, str]) -> Markup:
@@ -37,7 +35,7 @@ def dataset(edition: Edition, settings: Settings, base: str, language: Language,
         if dump.graph is None
     ]
     publisher = publisher_of(settings, base)
-    told: dict[str, object] = {
+    content: dict[str, object] = {
         "@context": "https://schema.org/",
         "@type": "Dataset",
         "@id": DATASET,
@@ -45,22 +43,22 @@ def dataset(edition: Edition, settings: Settings, base: str, language: Language,
         "description": texts[1],
         "inLanguage": language,
         "url": f"{base}/{language}/",
-        "license": _LICENCE,
+        "license": LICENCE_PAGE,
         "isAccessibleForFree": True,
         "version": edition.generation.hash,
         "dateModified": edition.generation.manifest.created,
         "distribution": files,
     }
     if publisher.is_set:
-        told["publisher"] = {"@type": "Organization", "name": publisher.name}
-    return _script(told)
+        content["publisher"] = {"@type": "Organization", "name": publisher.name}
+    return _script(content)
 
 
 def organization(resource: Resource, language: Language, page: str) -> Markup | None:
     """An organisation with its verified identifiers, or None for anything else."""
     if resource.kind != "organization":
         return None
-    told: dict[str, object] = {
+    content: dict[str, object] = {
         "@context": "https://schema.org/",
         "@type": "Organization",
         "@id": resource.iri,
@@ -69,18 +67,18 @@ def organization(resource: Resource, language: Language, page: str) -> Markup | 
     }
     names = [name for tag, name in resource.other_names if not tag or tag == language]
     if names:
-        told["alternateName"] = names
+        content["alternateName"] = names
     if resource.identifiers:
-        told["identifier"] = [
-            {"@type": "PropertyValue", "propertyID": each.type.label(language), "value": each.value}
-            for each in resource.identifiers
+        content["identifier"] = [
+            {"@type": "PropertyValue", "propertyID": identifier.type.label(language), "value": identifier.value}
+            for identifier in resource.identifiers
         ]
     if resource.same_as:
-        told["sameAs"] = list(resource.same_as)
-    return _script(told)
+        content["sameAs"] = list(resource.same_as)
+    return _script(content)
 
 
-def _script(told: dict[str, object]) -> Markup:
+def _script(content: dict[str, object]) -> Markup:
     # Within a script element only `</` could end it; `<` is written so that it never stands there.
-    text = json.dumps(told, ensure_ascii=False).replace("<", "\\u003c")
+    text = json.dumps(content, ensure_ascii=False).replace("<", "\\u003c")
     return Markup('<script type="application/ld+json">{}</script>').format(Markup(text))  # noqa: S704

@@ -16,7 +16,7 @@ from lsgraph.localized import span_text
 from lsgraph.media_types import HTML, TSV, TURTLE
 from lsgraph.namespaces import INSTANCE, INSTANCE_KINDS, expand, mint
 from lsgraph.sparql.query import read_query
-from lsgraph.web.answers import answer
+from lsgraph.web.answers import cacheable_response
 from lsgraph.web.clocks import time_headers, times_of
 from lsgraph.web.http.clients import client_of
 from lsgraph.web.http.languages import language_of
@@ -113,7 +113,7 @@ async def question(request: Request, name: str) -> Response:
         return await in_thread(written)()
 
     headers = time_headers(request, times)
-    return await answer(request, served, HTML.content_type, write, vary="Accept-Datetime", headers=headers)
+    return await cacheable_response(request, served, HTML.content_type, write, vary="Accept-Datetime", headers=headers)
 
 
 async def search(request: Request, q: str = "") -> Response:
@@ -147,13 +147,12 @@ async def thing(request: Request, kind: str, slug: str) -> Response:
 
 def write_home(page: Page, edition: Edition) -> str:
     """The first page: question, promise, search, examples, the network, and what is not covered."""
-    drawn = edition.is_large or not edition.is_partial
-    # A large network is drawn in groups of all that it has ever had: those of one day are not computed.
-    day = None if edition.is_large or edition.is_partial else page.at
+    # A large network is drawn in groups as it stands: those of one day are not computed.
+    day = None if edition.is_large else page.at
     nodes, relations = edition.tables.counts(day)
     return page.write(
         "home.html",
-        too_large=not drawn or (edition.is_partial and not edition.has_network),
+        too_large=edition.is_partial and not edition.has_network,
         day_shown=day,
         beyond=edition.beyond(page.at),
         examples=edition.examples,
@@ -163,8 +162,8 @@ def write_home(page: Page, edition: Edition) -> str:
         languages=edition.document_languages,
         short=lambda iri: edition.short_label(edition.resources.reference(iri), page.language),
         relations=relations,
-        pictures=pictures_of(edition).whole(page.language, page.urls, day) if drawn else (),
-        rows=pictures_of(edition).rows(page.language, day) if drawn else (),
+        pictures=pictures_of(edition).whole(page.language, page.urls, day),
+        rows=pictures_of(edition).rows(page.language, day),
         nodes=nodes,
         data=page.urls.sparql(network_query(), TURTLE),
         told_to_engines=_told_of_dataset(page, edition),
@@ -212,9 +211,7 @@ def write_thing(page: Page, edition: Edition, kind: str, slug: str) -> str:
         dating=lambda relation: _dating(edition, relation),
         left_out=shown.left_out,
         languages=edition.document_languages,
-        picture=pictures_of(edition).around(iri, page.language, page.urls, at)
-        if edition.is_large or not edition.is_partial
-        else None,
+        picture=pictures_of(edition).around(iri, page.language, page.urls, at),
         short=iri.removeprefix(INSTANCE),
     )
 

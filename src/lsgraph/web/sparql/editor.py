@@ -11,7 +11,7 @@ from lsgraph.claims.read import texts_of
 from lsgraph.languages import wording
 from lsgraph.media_types import CSV, DATASETS, GRAPHS, JSON, PARQUET, RESULTS, TSV, XLSX, XML
 from lsgraph.namespaces import INSTANCE, PREFIXES, shorten
-from lsgraph.web.answers import answer
+from lsgraph.web.answers import cacheable_response
 from lsgraph.web.data.descriptions import statistics_of
 from lsgraph.web.site import site_of
 from lsgraph.web.threads import in_thread
@@ -52,7 +52,7 @@ _NETWORK = ("vendor/vis-data/vis-data.min.js", "vendor/vis-network/vis-network.m
 async def terms(request: Request) -> Response:
     """The classes, properties and graphs of the data: prefixed name, IRI, labels, definition and count, and the prefixes."""
     served = await site_of(request).current.get()
-    return await answer(
+    return await cacheable_response(
         request, served, "application/json", in_thread(lambda: json.dumps(_terms(served), ensure_ascii=False))
     )
 
@@ -63,7 +63,7 @@ def _terms(served: OpenEdition) -> dict[str, object]:
     for predicate in ("rdfs:comment", "skos:definition"):
         about.update(texts_of(served.edition.store, predicate))
 
-    def told(counts: Mapping[str, int]) -> list[dict[str, object]]:
+    def listed(counts: Mapping[str, int]) -> list[dict[str, object]]:
         return [
             {
                 "name": shorten(iri) or f"<{iri}>",
@@ -72,12 +72,12 @@ def _terms(served: OpenEdition) -> dict[str, object]:
                 "about": about.get(iri, {}),
                 "count": count,
             }
-            for iri, count in sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+            for iri, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
         ]
 
     return {
         "prefixes": PREFIXES,
-        "classes": told(statistics.classes),
-        "properties": told(statistics.properties),
-        "graphs": told(statistics.graphs),
+        "classes": listed(statistics.classes),
+        "properties": listed(statistics.properties),
+        "graphs": listed(statistics.graphs),
     }

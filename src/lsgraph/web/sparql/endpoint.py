@@ -19,7 +19,7 @@ from lsgraph.media_types import CSV, CSVW, FILES, HTML, JSON, TSV, TURTLE, Forma
 from lsgraph.sparql.query import QueryTooLongError, formats_for, read_query
 from lsgraph.sparql.row_files import About
 from lsgraph.web.addresses import SPARQL
-from lsgraph.web.answers import answer
+from lsgraph.web.answers import cacheable_response
 from lsgraph.web.data.descriptions import OFFERED, describe
 from lsgraph.web.http.clients import client_of
 from lsgraph.web.http.languages import language_of
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from lsgraph.sparql.query import Query
     from lsgraph.sparql.workers import Reply
     from lsgraph.web.service import OpenEdition
-    from lsgraph.web.sparql.requests import Asked
+    from lsgraph.web.sparql.requests import SparqlRequest
 
 log = logging.getLogger(__name__)
 
@@ -103,27 +103,27 @@ async def sparql(request: Request, served: OpenEdition) -> Response:
     """Answer a query, or show the form where a person asks nothing yet."""
     if request.method not in SPARQL.methods:
         raise HTTPException(405, headers={"Allow": ", ".join(SPARQL.methods)})
-    asked = await read_request(request)
-    if asked.text is None:
+    sparql_request = await read_request(request)
+    if sparql_request.text is None:
         return await _without_query(request, served)
     accept = request.headers.get("accept")
     try:
         query = read_query(
-            asked.text,
+            sparql_request.text,
             max_length=site_of(request).settings.max_query_length,
-            default_graphs=asked.default_graphs,
-            named_graphs=asked.named_graphs,
+            default_graphs=sparql_request.default_graphs,
+            named_graphs=sparql_request.named_graphs,
         )
-        fmt = choose_format(asked, accept, query)
+        fmt = choose_format(sparql_request, accept, query)
         if fmt is HTML:
             return await _as_page(request, served, query)
-        return await _as_data(request, served, query, fmt, asked)
+        return await _as_data(request, served, query, fmt, sparql_request)
     except QueryError as error:
         prefers_page = negotiate(accept, (JSON, TURTLE, HTML)) is HTML
-        if not prefers_page or any(name != "html" for name in asked.formats):
+        if not prefers_page or any(name != "html" for name in sparql_request.formats):
             raise _in_address(error, request) from error
         problem = problem_of(_in_address(error, request))
-        return await threaded(lambda: _problem_page(request, served, asked.text or "", problem))
+        return await threaded(lambda: _problem_page(request, served, sparql_request.text or "", problem))
 
 
 async def _without_query(request: Request, served: OpenEdition) -> Response:
@@ -136,7 +136,7 @@ async def _without_query(request: Request, served: OpenEdition) -> Response:
     chosen = negotiate(request.headers.get("accept"), offered)
     if chosen is HTML:
         page = in_thread(lambda: _page(request, served, ""))
-        return await answer(request, served, HTML.content_type, page, vary=_VARY)
+        return await cacheable_response(request, served, HTML.content_type, page, vary=_VARY)
     if chosen is None:
         raise RequestError(
             400, "The request has no query.", next_step="Send it as the parameter query; without one there is RDF here."
@@ -144,17 +144,19 @@ async def _without_query(request: Request, served: OpenEdition) -> Response:
     return await describe(request, served, "sparql/service", chosen)
 
 
-async def _as_data(request: Request, served: OpenEdition, query: Query, fmt: Format, asked: Asked) -> Response:
+async def _as_data(
+    request: Request, served: OpenEdition, query: Query, fmt: Format, sparql_request: SparqlRequest
+) -> Response:
     about = None
-    if asked.download or fmt in FILES:
-        about = _about(request, served, query, asked)
+    if sparql_request.download or fmt in FILES:
+        about = _about(request, served, query, sparql_request)
     headers: dict[str, str] = {}
     if query.volatile:
         headers["Cache-Control"] = "no-store"
-    if asked.download:
+    if sparql_request.download:
         headers["Content-Disposition"] = f'attachment; filename="{_file_name(query, served, fmt)}"'
     if fmt is CSV:
-        described = address_as(request, asked, CSVW)
+        described = address_as(request, sparql_request, CSVW)
         if len(described) <= LONGEST_TOLD:
             headers["Link"] = link(described, "describedby", type=CSVW.media_type)
     by_parts = asks_for_parts(request)
@@ -168,7 +170,7 @@ async def _as_data(request: Request, served: OpenEdition, query: Query, fmt: For
         replies.append(reply)
         return reply.content
 
-    response = await answer(
+    response = await cacheable_response(
         request, served, fmt.content_type, write, vary="Accept", headers=headers, keep=not query.volatile
     )
     for reply in replies:
@@ -179,9 +181,9 @@ async def _as_data(request: Request, served: OpenEdition, query: Query, fmt: For
     return response
 
 
-def _about(request: Request, served: OpenEdition, query: Query, asked: Asked) -> About:
+def _about(request: Request, served: OpenEdition, query: Query, sparql_request: SparqlRequest) -> About:
     """Where a file comes from."""
-    table = address_as(request, asked, CSV)
+    table = address_as(request, sparql_request, CSV)
     return About(
         query=query.text,
         time=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -195,11 +197,11 @@ def _hint(messages: tuple[Message, ...]) -> str:
     """As many hints as a header takes, in English; of one that is longer, its beginning."""
     # Header fields are ASCII: other characters are escaped as in an IRI.
     hints = ["".join(char if char.isascii() else quote(char) for char in str(message)) for message in messages]
-    told = hints[0] if len(hints[0]) <= _LONGEST_HINT else f"{hints[0][: _LONGEST_HINT - 3]}..."
+    text = hints[0] if len(hints[0]) <= _LONGEST_HINT else f"{hints[0][: _LONGEST_HINT - 3]}..."
     for hint in hints[1:]:
-        if len(told) + len(hint) + 3 <= _LONGEST_HINT:
-            told = f"{told} | {hint}"
-    return told
+        if len(text) + len(hint) + 3 <= _LONGEST_HINT:
+            text = f"{text} | {hint}"
+    return text
 
 
 def _file_name(query: Query, served: OpenEdition, fmt: Format) -> str:
@@ -222,8 +224,8 @@ async def _as_page(request: Request, served: OpenEdition, query: Query) -> Respo
     is_graph = query.form in ("construct", "describe")
 
     async def write() -> bytes:
-        asked = served.queries.answer(query, TURTLE if is_graph else TSV, client_of(request))
-        reply = await site_of(request).watch.over(request, asked)
+        answering = served.queries.answer(query, TURTLE if is_graph else TSV, client_of(request))
+        reply = await site_of(request).watch.over(request, answering)
         shown: dict[str, object] = {"formats": formats_for(query), "hints": reply.hints}
 
         def written() -> str:
@@ -235,7 +237,7 @@ async def _as_page(request: Request, served: OpenEdition, query: Query) -> Respo
 
         return await in_thread(written)()
 
-    return await answer(request, served, HTML.content_type, write, vary=_VARY)
+    return await cacheable_response(request, served, HTML.content_type, write, vary=_VARY)
 
 
 def _problem_page(request: Request, served: OpenEdition, text: str, problem: Problem) -> Response:
@@ -247,7 +249,9 @@ def _page(request: Request, served: OpenEdition, text: str, **context: object) -
     language = language_of(request)
     site = site_of(request)
     urls = Urls(site.settings.base_url, site.assets, language)
-    others: dict[Language, str] = {each: urls.in_language(each).sparql_form(text) for each in LANGUAGES}
+    others: dict[Language, str] = {
+        translation: urls.in_language(translation).sparql_form(text) for translation in LANGUAGES
+    }
     page = Page(site, request.url.path, language, served, others)
     shown = {"result": None, "graph": None, "graph_cut": False, "problem": None, "formats": (), "hints": ()} | context
     return page.write(

@@ -36,7 +36,7 @@ _IN_ADDRESSES = "%=+&:/?@!$'()*,;~[]-._"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SparqlRequest:
     """What a request asks: `text` is None where it has no query; `download` asks for a file that says where it comes from.
 
     `formats` are all that it names: some clients name several. `guesses` says that it also names them by parameters of other
@@ -51,7 +51,7 @@ class Asked:
     guesses: bool = False
 
 
-async def read_request(request: Request) -> Asked:
+async def read_request(request: Request) -> SparqlRequest:
     """What a request asks, as the protocol has it (SPARQL 1.1 Protocol, 2.1); raises RequestError for anything else."""
     parameters = read_form(request.scope["query_string"])
     if request.method != "POST":
@@ -115,7 +115,7 @@ async def _read_body(request: Request) -> bytes:
     return await read_body(request, limit, next_step="Shorten the query.")
 
 
-def _asked(parameters: list[tuple[str, str]]) -> Asked:
+def _asked(parameters: list[tuple[str, str]]) -> SparqlRequest:
     single: dict[str, str] = {}
     several: dict[str, list[str]] = {"default-graph-uri": [], "named-graph-uri": [], "format": []}
     for name, value in parameters:
@@ -136,7 +136,7 @@ def _asked(parameters: list[tuple[str, str]]) -> Asked:
                 Message("A query asks the data of today, and takes no parameter {name!r}.", name=name[:_LONGEST_NAME]),
                 next_step="Compare days in the query; /dumps has earlier editions, by the parameter known.",
             )
-    return Asked(
+    return SparqlRequest(
         text=single.get("query"),
         default_graphs=tuple(several["default-graph-uri"]),
         named_graphs=tuple(several["named-graph-uri"]),
@@ -152,13 +152,13 @@ def _no_update() -> RequestError:
     )
 
 
-def address_as(request: Request, asked: Asked, fmt: Format) -> str:
+def address_as(request: Request, sparql_request: SparqlRequest, fmt: Format) -> str:
     """The address that answers what this request asks in another format, as near to the request's own as it can be."""
     if request.method == "POST":
-        graphs = [("default-graph-uri", each) for each in asked.default_graphs]
-        graphs += [("named-graph-uri", each) for each in asked.named_graphs]
-        told = urlencode([("query", asked.text or ""), *graphs, ("format", fmt.name)])
-        return f"{base_of(request)}/sparql?{told}"
+        graphs = [("default-graph-uri", graph) for graph in sparql_request.default_graphs]
+        graphs += [("named-graph-uri", graph) for graph in sparql_request.named_graphs]
+        query = urlencode([("query", sparql_request.text or ""), *graphs, ("format", fmt.name)])
+        return f"{base_of(request)}/sparql?{query}"
     pieces, is_named = [], False
     for piece in request.scope["query_string"].split(b"&"):
         name = _decoded(piece.partition(b"=")[0])
@@ -173,7 +173,7 @@ def address_as(request: Request, asked: Asked, fmt: Format) -> str:
 # ------------------------------------------------------------------------------------------- choosing the format
 
 
-def choose_format(asked: Asked, accept: str | None, query: Query) -> Format:
+def choose_format(sparql_request: SparqlRequest, accept: str | None, query: Query) -> Format:
     """The format of the answer: the one that the request names, else what `accept` prefers.
 
     A name that fits no answer of the query, or several that do not agree, are passed over where the header tells exactly what
@@ -181,15 +181,15 @@ def choose_format(asked: Asked, accept: str | None, query: Query) -> Format:
     sees what is misspelt; 406 where nothing is acceptable.
     """
     offered = (*formats_for(query), HTML)
-    named = [(name, _named(name, offered)) for name in asked.formats]
+    named = [(name, _named(name, offered)) for name in sparql_request.formats]
     fitting = [fmt for _, fmt in named if fmt is not None]
     if fitting and all(fmt is fitting[0] for fmt in fitting):
         return fitting[0]
     fmt = negotiate(accept, offered)
-    if not named or (fmt is not None and (asked.guesses or _is_exact(accept))):
+    if not named or (fmt is not None and (sparql_request.guesses or _is_exact(accept))):
         if fmt is not None:
             return fmt
-        types = ", ".join(each.media_type for each in offered)
+        types = ", ".join(offer.media_type for offer in offered)
         raise RequestError(
             406,
             Message("The answer can't be written as {accept}.", accept=accept),
@@ -199,16 +199,18 @@ def choose_format(asked: Asked, accept: str | None, query: Query) -> Format:
         raise RequestError(400, "The parameter format is given more than once.", next_step="Give it once.")
     raise RequestError(
         400,
-        Message("A {form} query has no format {formats!r}.", form=query.form.upper(), formats=asked.formats[0]),
-        next_step=Message("The formats are {offered}.", offered=", ".join(each.name for each in offered)),
+        Message(
+            "A {form} query has no format {formats!r}.", form=query.form.upper(), formats=sparql_request.formats[0]
+        ),
+        next_step=Message("The formats are {offered}.", offered=", ".join(offer.name for offer in offered)),
     )
 
 
 def _named(name: str, offered: tuple[Format, ...]) -> Format | None:
     """The first offered format in a list of names; a plus that was not escaped has become a blank."""
-    for each in name.split(","):
+    for part in name.split(","):
         try:
-            return by_name(each.strip().replace(" ", "+"), offered)
+            return by_name(part.strip().replace(" ", "+"), offered)
         except NotFoundError:
             continue
     return None
@@ -217,4 +219,6 @@ def _named(name: str, offered: tuple[Format, ...]) -> Format | None:
 def _is_exact(accept: str | None) -> bool:
     """Whether a header names types, and not those of a browser: the person before it shall see what is wrong."""
     ranges = [part.partition(";")[0].strip().lower() for part in (accept or "").split(",")]
-    return HTML.media_type not in ranges and any("/" in each and "*" not in each for each in ranges)
+    return HTML.media_type not in ranges and any(
+        "/" in media_range and "*" not in media_range for media_range in ranges
+    )

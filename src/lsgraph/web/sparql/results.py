@@ -62,13 +62,14 @@ class Table:
 
 def table_of(content: bytes, resources: Resources) -> Table:
     """The table of an answer in SPARQL 1.1 Query Results TSV."""
-    found = excerpt_of(content, MOST_ROWS_SHOWN)
-    if found.truth is not None:
-        return Table(found.truth, (), (), 1)
+    excerpt = excerpt_of(content, MOST_ROWS_SHOWN)
+    if excerpt.truth is not None:
+        return Table(excerpt.truth, (), (), 1)
     rows = tuple(
-        tuple(_cell(row[name], resources) if name in row else None for name in found.variables) for row in found.rows
+        tuple(_cell(row[name], resources) if name in row else None for name in excerpt.variables)
+        for row in excerpt.rows
     )
-    return Table(None, found.variables, rows, found.total)
+    return Table(None, excerpt.variables, rows, excerpt.total)
 
 
 def beginning(content: bytes) -> tuple[str, bool]:
@@ -97,20 +98,20 @@ def answer_in_words(
     Of a pair of columns such as `wordsSv` and `wordsEn` the page's own is shown, and the other where that is empty. What a row
     quotes is in the language of its document.
     """
-    found = excerpt_of(content, MOST_ROWS_SHOWN)
-    if found.truth is not None:
-        return Size("ask", 1, found.truth), Table(found.truth, (), (), 1)
-    columns = _columns(found.variables, language)
+    excerpt = excerpt_of(content, MOST_ROWS_SHOWN)
+    if excerpt.truth is not None:
+        return Size("ask", 1, excerpt.truth), Table(excerpt.truth, (), (), 1)
+    columns = _columns(excerpt.variables, language)
     # Only the first things are named, so that the rows that are shown tell which of them are our conclusions.
-    shown = [{name: term["value"] for name, term in row.items()} for row in found.rows]
-    size = Size.of_rows(first_column(content), resources, inferred=conclusions(found.variables[0], shown))
+    shown = [{name: term["value"] for name, term in row.items()} for row in excerpt.rows]
+    size = Size.of_rows(first_column(content), resources, inferred=conclusions(excerpt.variables[0], shown))
     rows = tuple(
         tuple(_told(name, row, sources, resources, language) for name, sources in columns.items())
-        for row in (_quoting(row, document_languages) for row in found.rows)
+        for row in (_quoting(row, document_languages) for row in excerpt.rows)
     )
     headings = wording("columns", language)
     titles = tuple(headings.get(name, name) for name in columns)
-    return size, Table(None, titles, rows, found.total)
+    return size, Table(None, titles, rows, excerpt.total)
 
 
 def _columns(variables: Sequence[str], language: Language) -> dict[str, tuple[str, ...]]:
@@ -165,12 +166,12 @@ def _written(value: str, datatype: str | None, language: Language) -> str:
 
 def _named(iri: str, resources: Resources, language: Language) -> Cell:
     """What an IRI stands for in words: a source's graph by the title of the source."""
-    found = resources.in_words(iri)
-    labels: Texts = translations("properties", _TERMS[iri]) if iri in _TERMS else found.labels
+    described = resources.in_words(iri)
+    labels: Texts = translations("properties", _TERMS[iri]) if iri in _TERMS else described.labels
     if not labels and iri.startswith(GRAPH):
         labels = resources.in_words(mint("document", iri.removeprefix(GRAPH))).labels
-    other = next(iter(labels), None) if language not in labels else None
-    return Cell(Reference(iri, labels), other)
+    label_language = next(iter(labels), None) if language not in labels else None
+    return Cell(Reference(iri, labels), label_language)
 
 
 def address(iri: str, urls: Urls) -> str | None:

@@ -79,19 +79,19 @@ def _too_slow(seconds: float) -> RequestError:
 def _findings(output: bytes) -> list[Finding]:
     """What the process has told; raises RequestError for anything else than findings."""
     try:
-        told = json.loads(output)
+        reply = json.loads(output)
     except ValueError:
         # It ended without a word: a failed allocation in the middle of native code does that.
-        told = {"memory": True}
-    if "memory" in told:
+        reply = {"memory": True}
+    if "memory" in reply:
         raise RequestError(507, "The validation needed more than it may have.", next_step="Send less at a time.")
-    if "error" in told:
-        what = Message.from_json(told["error"])
-        if told.get("line"):
-            what = Message("Line {line}: {reason}", line=told["line"], reason=what)
+    if "error" in reply:
+        what = Message.from_json(reply["error"])
+        if reply.get("line"):
+            what = Message("Line {line}: {reason}", line=reply["line"], reason=what)
         raise RequestError(
-            503 if told["state"] else 400,
+            503 if reply["state"] else 400,
             what,
-            next_step=Message.from_json(told["next_step"]),
+            next_step=Message.from_json(reply["next_step"]),
         )
-    return [proposals.finding_of(each) for each in told["findings"]]
+    return [proposals.finding_of(finding) for finding in reply["findings"]]

@@ -15,7 +15,7 @@ from lsgraph.errors import NotFoundError
 from lsgraph.languages import LANGUAGES, Message, in_language
 from lsgraph.linked_data import service as description
 from lsgraph.media_types import DATASETS, GRAPHS, HTML, PLAIN_JSON, Format, by_name, negotiate
-from lsgraph.web.answers import answer
+from lsgraph.web.answers import cacheable_response
 from lsgraph.web.http.bodies import read_body
 from lsgraph.web.http.clients import client_of
 from lsgraph.web.http.languages import language_of
@@ -44,7 +44,7 @@ async def form(request: Request) -> Response:
             "validate.html", formats=READ, sent="", fmt="turtle", source="", findings=None, failed=None
         )
 
-    return await answer(request, served, HTML.content_type, in_thread(write), vary="Accept-Language")
+    return await cacheable_response(request, served, HTML.content_type, in_thread(write), vary="Accept-Language")
 
 
 async def validate(request: Request) -> Response:
@@ -100,7 +100,7 @@ def _read(request: Request, body: bytes) -> _Sent:
     try:
         fmt = by_name(format_name, READ)
     except NotFoundError as error:
-        types = ", ".join(each.media_type for each in READ)
+        types = ", ".join(offered.media_type for offered in READ)
         raise RequestError(
             415,
             Message("{format_name!r} is no format of RDF that is read here.", format_name=format_name),
@@ -111,7 +111,7 @@ def _read(request: Request, body: bytes) -> _Sent:
         raise RequestError(
             406,
             "The report can't be written so.",
-            next_step=Message("It can be had as {types}.", types=", ".join(each.media_type for each in _FORMS)),
+            next_step=Message("It can be had as {types}.", types=", ".join(offered.media_type for offered in _FORMS)),
         )
     named = parameters.get("source", "")
     if named and (not proposals.SLUG.fullmatch(named[:200]) or len(named) > 200):
@@ -139,7 +139,7 @@ def _report(
     request: Request, served: OpenEdition, sent: _Sent, findings: list[Finding], failed: RequestError | None
 ) -> Response:
     """The answer in the form that the client wants; `failed` is why there are no findings, for a page."""
-    findings = sorted(findings, key=lambda each: (-each.severity, each.line or 0, each.rule))
+    findings = sorted(findings, key=lambda finding: (-finding.severity, finding.line or 0, finding.rule))
     headers = {"Cache-Control": "no-store", "Vary": "Accept, Accept-Language"}
     if sent.report is HTML:
         text = _page(request, served).write(
@@ -149,16 +149,16 @@ def _report(
         return Response(text, failed.status if failed else 200, headers=headers, media_type="text/html")
     if sent.report is PLAIN_JSON:
         language = language_of(request)
-        told = {
+        report = {
             "conforms": proposals.conforms(findings),
             "generation": served.generation.hash,
             "source": sent.source,
-            "findings": [each.to_json() | {"text": in_language(each.message, language)} for each in findings],
+            "findings": [finding.to_json() | {"text": in_language(finding.message, language)} for finding in findings],
         }
         return Response(
-            json.dumps(told, ensure_ascii=False, indent=1), headers=headers, media_type=PLAIN_JSON.media_type
+            json.dumps(report, ensure_ascii=False, indent=1), headers=headers, media_type=PLAIN_JSON.media_type
         )
-    content = description.write(proposals.report(findings), sent.report)
+    content = description.write_rdf(proposals.report(findings), sent.report)
     return Response(content, headers=headers | {"Content-Type": sent.report.content_type})
 
 
@@ -174,5 +174,5 @@ def _validations_of(request: Request) -> Validations:
 
 
 def _page(request: Request, served: OpenEdition) -> Page:
-    alternates = {each: f"/validate?lang={each}" for each in LANGUAGES}
+    alternates = {language: f"/validate?lang={language}" for language in LANGUAGES}
     return Page(site_of(request), request.url.path, language_of(request), served, alternates)

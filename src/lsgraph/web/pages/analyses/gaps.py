@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from lsgraph.analysis.agreements import foundations, meetings, short_name, signatories
+from lsgraph.analysis.agreements import foundations, meetings, signatories
 from lsgraph.analysis.gaps import RULES_OF_ALL, Gap, gaps, rules_of_agreement
 from lsgraph.analysis.kept import read_gap
 from lsgraph.analysis.of_tables import around_agreement, offered_agreements, offered_foundations
 from lsgraph.languages import wording
-from lsgraph.namespaces import mint, shorten
+from lsgraph.namespaces import instance_name, mint, shorten
 from lsgraph.web.pages.analyses.shared import (
     agreements_of,
     as_of,
@@ -64,7 +64,7 @@ def write_gaps(page: Page, edition: Edition) -> str:
         ("gaps", key, agreement, foundation),
         lambda: gaps(edition.resources, graph, agreement=agreement, foundation=foundation, stored=stored),
     )
-    edges = {edge for gap in found for each in gap.found for edge in (*each.because, *each.stances)}
+    edges = {edge for gap in found for missing in gap.found for edge in (*missing.because, *missing.stances)}
     return page.write(
         "gaps.html",
         found=found,
@@ -78,7 +78,7 @@ def write_gaps(page: Page, edition: Edition) -> str:
         unknown=unknown,
         as_of=as_of(page, edition),
         name=labels_in(edition, page.language),
-        short=short_name,
+        short=instance_name,
         told={edge: told(graph, edge, page.language) for edge in edges},
         languages=edition.document_languages,
         questions={gap.rule: _question(edition, gap, agreement, foundation) for gap in found},
@@ -110,13 +110,13 @@ def _write_large(page: Page, edition: Edition) -> str:
             found.append(own)
             end = (first if rule == only else 0) + len(own.found)
             further[rule] = end if end < count else 0
-    edges = {edge for gap in found for each in gap.found for edge in (*each.because, *each.stances)}
-    others = tables.graph_of(tables.edge_numbers({edge for edge in edges if edge not in graph.edges}))
-    graph.add_nodes_from(others.nodes(data=True))
-    for source, target, key, data in others.edges(keys=True, data=True):
+    edges = {edge for gap in found for missing in gap.found for edge in (*missing.because, *missing.stances)}
+    further_edges = tables.graph_of(tables.edge_numbers({edge for edge in edges if edge not in graph.edges}))
+    graph.add_nodes_from(further_edges.nodes(data=True))
+    for source, target, key, data in further_edges.edges(keys=True, data=True):
         graph.add_edge(source, target, key, **data)
     labels = {node: data[f"label_{language}"] for node, data in graph.nodes(data=True)}
-    edition.resources.references([each.node for gap in found for each in gap.found if each.node not in labels])
+    edition.resources.references([missing.node for gap in found for missing in gap.found if missing.node not in labels])
     return page.write(
         "gaps.html",
         found=found,
@@ -130,7 +130,7 @@ def _write_large(page: Page, edition: Edition) -> str:
         unknown=unknown,
         as_of=as_of(page, edition),
         name=lambda iri: labels.get(iri) or edition.resources.reference(iri).label(language),
-        short=short_name,
+        short=instance_name,
         told={edge: told(graph, edge, language) for edge in edges},
         languages=edition.document_languages,
         questions={gap.rule: _question(edition, gap, agreement, foundation) for gap in found},
@@ -141,7 +141,7 @@ def _write_large(page: Page, edition: Edition) -> str:
 
 def _question(edition: Edition, gap: Gap, agreement: str | None, foundation: str | None) -> Question | None:
     """The repository's question that asks the same as a rule, of the same agreement and foundation."""
-    question = next((each for each in edition.questions if each.slug == _QUESTIONS.get(gap.rule)), None)
+    question = next((candidate for candidate in edition.questions if candidate.slug == _QUESTIONS.get(gap.rule)), None)
     if question is None:
         return None
     about = {"principals": (agreement, foundation), "participants": (agreement, gap.about), "proposed": (agreement,)}
@@ -164,8 +164,10 @@ def _gaps_pictures(
     until = as_of(page, edition) or t["stances_latest_unknown"]
     words = t["analysis_as_of"].format(until)
     rules = [gap for gap in found if gap.rule in ("principals", "participants", "proposed", "unnamed")]
-    lacking = sorted({each.node for gap in rules for each in gap.found if gap.rule in ("principals", "participants")})
-    edges = {edge for gap in rules for each in gap.found for edge in (*each.because, *each.stances)}
+    lacking = sorted(
+        {missing.node for gap in rules for missing in gap.found if gap.rule in ("principals", "participants")}
+    )
+    edges = {edge for gap in rules for missing in gap.found for edge in (*missing.because, *missing.stances)}
     edges |= {edge for edge in graph.in_edges(agreement, keys=True) if edge[0] in signatories(graph, agreement)}
     about = {agreement, *meetings(graph, agreement), *(gap.about for gap in rules if gap.about)}
     pairs = [(node, agreement, f"{name(node)}: {words}") for node in lacking]

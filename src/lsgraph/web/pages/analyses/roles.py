@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from lsgraph.analysis.agreements import short_name
 from lsgraph.analysis.kept import read_roles
 from lsgraph.analysis.roles import Group, Role, Roles, roles
 from lsgraph.languages import wording
+from lsgraph.namespaces import instance_name
 from lsgraph.network import TIES, read_ties
 from lsgraph.network.measures import STARTS
 from lsgraph.web.pages.analyses.shared import (
@@ -43,37 +43,37 @@ def write_roles(page: Page, edition: Edition) -> str:
         return _write_large(page, edition, ties)
     key = day_key(edition, page.at)
     graph = graph_of(edition, key)
-    found = edition.networks.get(("roles", key, ties), lambda: roles(graph, ties))
+    result = edition.networks.get(("roles", key, ties), lambda: roles(graph, ties))
     text = asked(page, "group")
     number = _number(text)
-    group = next((each for each in found.groups if each.number == number), None)
-    edges = {edge for each in found.groups for edge in each.outside}
-    rows, pages, place = _part(found, _number(asked(page, "page")))
+    group = next((candidate for candidate in result.groups if candidate.number == number), None)
+    edges = {edge for candidate in result.groups for edge in candidate.outside}
+    rows, pages, place = _part(result, _number(asked(page, "page")))
     return page.write(
         "roles.html",
-        found=found,
+        found=result,
         ties=ties,
         offered_ties=TIES,
         kept={} if not asked(page, "ties") else {"ties": ties},
-        top=found.roles[:_MOST_TOLD],
+        top=result.roles[:_MOST_TOLD],
         shown=rows,
         pages=pages,
         place=place,
-        total=len(found.roles),
+        total=len(result.roles),
         group=group,
         documents=edition.counts["documents"],
-        alone=sum(1 for trial in found.trials if trial.document),
+        alone=sum(1 for trial in result.trials if trial.document),
         unknown=[text[:80]] if text and group is None else [],
         not_on_day=False,
-        shown_groups=found.groups,
+        shown_groups=result.groups,
         name=labels_in(edition, page.language),
         names=partial(listed, page.language),
-        short=short_name,
+        short=instance_name,
         predicates=_predicates(graph, page.language),
         told={edge: told(graph, edge, page.language) for edge in edges},
         languages=edition.document_languages,
         starts=STARTS,
-        pictures=_roles_pictures(page, edition, (key, ties), graph, found, group.number if group else 0),
+        pictures=_roles_pictures(page, edition, (key, ties), graph, result, group.number if group else 0),
     )
 
 
@@ -109,7 +109,7 @@ def _write_large(page: Page, edition: Edition, ties: Ties) -> str:
         unknown=[text[:80]] if text and group is None else [],
         name=lambda iri: labels.get(iri) or edition.resources.reference(iri).label(language),
         names=partial(listed, language),
-        short=short_name,
+        short=instance_name,
         predicates=edition.cache.get(("predicates", language), lambda: tables.predicate_labels(language)),
         told={edge: told(graph, edge, language) for edge in graph.edges(keys=True)},
         languages=edition.document_languages,
@@ -118,25 +118,25 @@ def _write_large(page: Page, edition: Edition, ties: Ties) -> str:
     )
 
 
-def _named(found: Roles, groups: Sequence[Group]) -> set[str]:
+def _named(result: Roles, groups: Sequence[Group]) -> set[str]:
     """Those whom the page names."""
     members = {node for group in groups for node in group.members}
-    hubs = {group.hub for group in found.groups} | {split.around for split in found.splits}
-    fallen = {node for split in found.splits for part in (*split.together, split.single) for node in part.first}
-    return members | hubs | fallen | {role.node for role in found.roles} | set(found.meeting_in[:10]) | {split.node for split in found.splits}  # fmt: skip
+    hubs = {group.hub for group in result.groups} | {split.around for split in result.splits}
+    fallen = {node for split in result.splits for part in (*split.together, split.single) for node in part.first}
+    return members | hubs | fallen | {role.node for role in result.roles} | set(result.meeting_in[:10]) | {split.node for split in result.splits}  # fmt: skip
 
 
 def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
 
 
-def _part(found: Roles, asked_for: int) -> tuple[tuple[Role, ...], int, int]:
+def _part(result: Roles, asked_for: int) -> tuple[tuple[Role, ...], int, int]:
     """The rows of one page of the table, how many pages it has, and which one this is, from 1."""
-    if len(found.roles) <= _MOST_ROWS:
-        return found.roles, 1, 1
-    pages = -(-len(found.roles) // _PAGE_ROWS)
+    if len(result.roles) <= _MOST_ROWS:
+        return result.roles, 1, 1
+    pages = -(-len(result.roles) // _PAGE_ROWS)
     place = min(max(asked_for, 1), pages)
-    return found.roles[(place - 1) * _PAGE_ROWS : place * _PAGE_ROWS], pages, place
+    return result.roles[(place - 1) * _PAGE_ROWS : place * _PAGE_ROWS], pages, place
 
 
 def _predicates(graph: nx.MultiDiGraph[str], language: Language) -> dict[str, str]:
@@ -144,11 +144,11 @@ def _predicates(graph: nx.MultiDiGraph[str], language: Language) -> dict[str, st
 
 
 def _roles_pictures(
-    page: Page, edition: Edition, key: tuple[str, str], graph: nx.MultiDiGraph[str], found: Roles, group: int
+    page: Page, edition: Edition, key: tuple[str, str], graph: nx.MultiDiGraph[str], result: Roles, group: int
 ) -> list[Picture]:
     t = wording("pages", page.language)
-    shown = {node for each in found.groups for node in each.members}
-    numbers = {node: own.community for node, own in found.measured.items() if node in shown}
+    shown = {node for each in result.groups for node in each.members}
+    numbers = {node: own.community for node, own in result.measured.items() if node in shown}
 
     def brought_out() -> nx.MultiDiGraph[str]:
         drawn: nx.MultiDiGraph[str] = graph.copy()

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from lsgraph.analysis.agreements import short_name, signatories
+from lsgraph.analysis.agreements import signatories
 from lsgraph.analysis.of_tables import around_agreement, foundations_of, offered_agreements, supposed_connectivity
 from lsgraph.analysis.what_if import MOST_SUPPOSED, WhatIf, supposed_edges, supposed_graph, what_if
 from lsgraph.languages import Message, translations, wording
-from lsgraph.namespaces import INSTANCE, kind_and_slug
+from lsgraph.namespaces import INSTANCE, instance_name, kind_and_slug
 from lsgraph.network import is_actor
 from lsgraph.views.palette import KINDS, kind_label
 from lsgraph.web.http.problems import RequestError
@@ -69,7 +69,7 @@ def write_what_if(page: Page, edition: Edition) -> str:
             name=labels_in(edition, page.language),
         )
     chosen = [INSTANCE + text for text in ticked if INSTANCE + text in organizations]
-    found = what_if(graph, agreement, chosen, organizations)
+    result = what_if(graph, agreement, chosen, organizations)
     signed = signatories(graph, agreement)
     return page.write(
         "what_if.html",
@@ -77,18 +77,18 @@ def write_what_if(page: Page, edition: Edition) -> str:
         offered=offered,
         unknown=unknown,
         as_of=as_of(page, edition),
-        found=found,
+        found=result,
         groups=_by_kind(organizations, signed, page.language),
         signatures=[told(graph, edge, page.language) for edge in _signatures(graph, agreement, signed)],
-        quick=_quick(graph, agreement, found, organizations),
-        joined=found.after.largest - found.before.largest,
-        relieved=[iri for iri in found.before.holding or () if iri not in (found.after.holding or ())],
+        quick=_quick(graph, agreement, result, organizations),
+        joined=result.after.largest - result.before.largest,
+        relieved=[iri for iri in result.before.holding or () if iri not in (result.after.holding or ())],
         unnamed=any(data["unnamed"] for _, data in graph.nodes(data=True)),
         name=labels_in(edition, page.language),
         names=partial(listed, page.language),
-        short=short_name,
+        short=instance_name,
         languages=edition.document_languages,
-        pictures=_what_if_pictures(page, edition, key, graph, found),
+        pictures=_what_if_pictures(page, edition, key, graph, result),
         hidden=clocks_kept(page),
         sought=None,
     )
@@ -112,9 +112,9 @@ def _write_large(page: Page, edition: Edition, ticked: list[str]) -> str:
     near = [node for node, data in graph.nodes(data=True) if is_actor(data) and _is_organization(edition, node)]
     candidates = dict.fromkeys([*known, *sought, *near[:_MOST_CANDIDATES]])
     signed = signatories(graph, agreement)
-    found = what_if(graph, agreement, known, {*candidates, *(node for node in graph if node in signed)})
-    before, after, organizations = supposed_connectivity(tables, agreement, len(signed), found.supposed)
-    found = replace(found, before=before, after=after, coverage=found.coverage[:-1])
+    result = what_if(graph, agreement, known, {*candidates, *(node for node in graph if node in signed)})
+    before, after, organizations = supposed_connectivity(tables, agreement, len(signed), result.supposed)
+    result = replace(result, before=before, after=after, coverage=result.coverage[:-1])
     data = tables.nodes(tables.numbers([*candidates, *graph]).values())
     labels = {iri: own[f"label_{language}"] for iri, own in data.values()}
     kinds = {iri: own["kind"] for iri, own in data.values()}
@@ -129,16 +129,16 @@ def _write_large(page: Page, edition: Edition, ticked: list[str]) -> str:
         offered=with_chosen(offered, agreement),
         unknown=unknown,
         as_of=as_of(page, edition),
-        found=found,
+        found=result,
         groups=_by_kind(offers, signed, language),
         signatures=[told(graph, edge, language) for edge in _signatures(graph, agreement, signed)[:_MOST_CANDIDATES]],
-        quick=_quick(graph, agreement, found, offers),
+        quick=_quick(graph, agreement, result, offers),
         joined=after.largest - before.largest,
         relieved=[],
         unnamed=any(own["unnamed"] for _, own in graph.nodes(data=True)),
         name=name,
         names=partial(listed, language),
-        short=short_name,
+        short=instance_name,
         languages=edition.document_languages,
         pictures=[],
         hidden=clocks_kept(page),
@@ -168,8 +168,8 @@ def _ticked(page: Page) -> list[str]:
 
 
 def _signatures(graph: nx.MultiDiGraph[str], agreement: str, signed: frozenset[str]) -> list[EdgeKey]:
-    found = graph.in_edges(agreement, keys=True, data=True)
-    return sorted((s, t, k) for s, t, k, data in found if s in signed and data["predicate"] == "ls:hasSigned")
+    edges = graph.in_edges(agreement, keys=True, data=True)
+    return sorted((s, t, k) for s, t, k, data in edges if s in signed and data["predicate"] == "ls:hasSigned")
 
 
 def _by_kind(
@@ -182,15 +182,19 @@ def _by_kind(
             groups.setdefault(str(data["kind"]), []).append((iri, str(data[f"label_{language}"])))
     order = [*KINDS, *sorted(groups.keys() - set(KINDS))]
     return [
-        (kind_label(kind, language), sorted(groups[kind], key=lambda each: each[1])) for kind in order if kind in groups
+        (kind_label(kind, language), sorted(groups[kind], key=lambda entry: entry[1]))
+        for kind in order
+        if kind in groups
     ]
 
 
 def _quick(
-    graph: nx.MultiDiGraph[str], agreement: str, found: WhatIf, organizations: Mapping[str, object]
+    graph: nx.MultiDiGraph[str], agreement: str, result: WhatIf, organizations: Mapping[str, object]
 ) -> list[tuple[str, str | None, tuple[str, ...]]]:
     """Sets of actors to tick at once: the text that names them, whom it is about, and who they are as in addresses."""
-    sets = [(each.of, each.about, each.whole - each.before) for each in found.coverage if each.of != "organizations"]
+    sets = [
+        (entry.of, entry.about, entry.whole - entry.before) for entry in result.coverage if entry.of != "organizations"
+    ]
     asked = {
         source
         for source, _, data in graph.in_edges(agreement, data=True)
@@ -199,29 +203,29 @@ def _quick(
     everyone: list[tuple[str, str | None, Iterable[str]]] = [*sets, ("proposed", None, asked)]
     signed = signatories(graph, agreement)
     quick = [
-        (name, about, tuple(sorted(short_name(iri) for iri in whole if iri in organizations and iri not in signed)))
+        (name, about, tuple(sorted(instance_name(iri) for iri in whole if iri in organizations and iri not in signed)))
         for name, about, whole in everyone
     ]
-    return [each for each in quick if 0 < len(each[2]) <= MOST_SUPPOSED]
+    return [entry for entry in quick if 0 < len(entry[2]) <= MOST_SUPPOSED]
 
 
 def _what_if_pictures(
-    page: Page, edition: Edition, key: str, graph: nx.MultiDiGraph[str], found: WhatIf
+    page: Page, edition: Edition, key: str, graph: nx.MultiDiGraph[str], result: WhatIf
 ) -> list[Picture]:
     t = wording("pages", page.language)
     labels = translations("pages", "analysis_supposed_relation")
 
     def drawn() -> nx.MultiDiGraph[str]:
-        whole = supposed_graph(graph, found, register_of(edition), labels)
+        whole = supposed_graph(graph, result, register_of(edition), labels)
         firm = [edge for edge in whole.edges(keys=True) if whole.edges[edge]["status"] in ("done", "hypothetical")]
         return lit(whole, firm)
 
     return drawings(
         page,
         edition,
-        ("what if", key, found.agreement, found.supposed),
+        ("what if", key, result.agreement, result.supposed),
         drawn,
         t["analysis_what_if_picture"],
-        under=partial(halos, edges=supposed_edges(found)),
+        under=partial(halos, edges=supposed_edges(result)),
         over=partial(banner, words=t["analysis_hypothetical"]),
     )
