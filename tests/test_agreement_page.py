@@ -344,15 +344,25 @@ def test_the_page_tells_of_a_day_what_every_other_page_tells_of_it(
             leader, agreement = str(relation.subject.iri), str(relation.object.iri)
             own = client.get(f"/en/agreement/{agreement.rsplit('/', 1)[1]}?at={day}").text
             other = client.get(f"/en/{'/'.join(leader.rsplit('/', 2)[1:])}?at={day}").text
-            held = standing(relation, day) is not None
-            assert ("<dd>leads</dd>" in own, '<span class="predicate">leads</span>' in other) == (held, held)
+            how = standing(relation, day)
+            held = how is not None
+            assert ("<dd>leads" in own, '<span class="predicate">leads</span>' in other) == (held, held)
+            # Both say how sure that is; on the page of the agreement also where it is certain.
+            if held:
+                assert f'<dd>leads <span class="chip standing-{how}">' in own
+                assert (
+                    f"standing-{how}" in other.split('<span class="predicate">leads</span>')[1].split("</article>")[0]
+                )
     agreements = [iri for iri in resources.contents.things if "/id/agreement/" in iri]
     assert agreements
     for agreement in agreements:
         told = Stances(resources).towards(agreement, day)
-        for relation in (*told.particulars, *told.calls):
-            assert standing(relation, day) is not None
+        held_then = [*told.particulars, *told.calls]
+        for dated in held_then:
+            assert dated.how == standing(dated.relation, day) is not None
+        relations = [dated.relation for dated in held_then]
         never = Stances(resources).towards(agreement)
-        for relation in (*never.particulars, *never.calls):
-            if relation not in (*told.particulars, *told.calls):
-                assert standing(relation, day) is None
+        for dated in (*never.particulars, *never.calls):
+            assert dated.how is None
+            if dated.relation not in relations:
+                assert standing(dated.relation, day) is None

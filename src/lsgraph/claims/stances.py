@@ -126,8 +126,8 @@ class WhoStandsWhere:
     unnamed: tuple[Reference, ...]
     vehicles: tuple[DatedRelation, ...]
     asked: tuple[ProposedDecision, ...]
-    calls: tuple[Relation, ...]
-    particulars: tuple[Relation, ...]
+    calls: tuple[DatedRelation, ...]
+    particulars: tuple[DatedRelation, ...]
 
     def count(self, stance: Stance) -> int:
         """How many actors have that stance and have not withdrawn."""
@@ -162,8 +162,8 @@ class Stances:
             unnamed=tuple(entry.actor for entry in absent if entry.actor.kind == "group"),
             vehicles=tuple(vehicles),
             asked=tuple(self._asked(rows, acts)),
-            calls=tuple(dated.relation for name in CALLS for dated in _on(self._from(agreement, name), day)),
-            particulars=tuple(dated.relation for dated in _on(self._particulars(agreement), day)),
+            calls=tuple(dated for name in CALLS for dated in _on(self._from(agreement, name), day)),
+            particulars=tuple(_on(self._particulars(agreement), day)),
         )
 
     def absences(self, actor: str, day: str | None = None) -> list[tuple[Reference, Absent]]:
