@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 #: What is there, for each parameter of a path, and where that differs for a path, by the path.
 THERE = {
+    "part": "0",
     "kind": "organization",
     "slug": "huddinge-kommun",
     "number": "1",

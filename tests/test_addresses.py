@@ -146,7 +146,7 @@ DATA = (
     [
         ("knwon=2024-08-21", "Did you mean known?", "Menade du known?"), ("Known=x", "Did you mean known?", "Menade du known?"),
         ("At=2018-01-01", "Did you mean at?", "Menade du at?"), ("att=2018-01-01", "Did you mean at?", "Menade du at?"),
-        ("as-of=2018-01-01", "Did you mean known or at?", "Menade du known or at?"),
+        ("as-of=2018-01-01", "Did you mean known or at?", "Menade du known eller at?"),
         ("at=", "is empty", "är tom"), ("known=", "is empty", "är tom"),
         ("at=2018-01-01&at=2019-01-01", "given 2 times", "finns 2 gånger"), ("known=x&known=x", "given 2 times", "finns 2 gånger"),
     ],

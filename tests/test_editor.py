@@ -122,8 +122,7 @@ def test_an_address_holds_query_and_view_and_back_works(bench: Bench) -> None:
     page = bench.open(COUNTS, view="chart")
     page.wait_for_selector(".chart rect")
     assert (
-        page.locator(".chart svg").get_attribute("aria-label")
-        == "n for each class: the same numbers stand in the table."
+        page.locator(".chart svg").get_attribute("aria-label") == "n for each class. The table shows the same numbers."
     )
     page.get_by_role("button", name="Table").click()
     page.wait_for_selector(".rows")
