@@ -546,6 +546,8 @@ def test_the_ending_says_the_format_whatever_the_client_accepts(server: str) -> 
         ("network.csv?at=2024-02-30", 400, "is no day"),
         ("network.xlsx?at=2024-01-01&compare=yesterday", 400, "is no day"),
         ("network.svg?frame=round", 400, "landscape and portrait"),
+        ("network.json?ties=odd", 400, "firm and all"),
+        ("network.graphml?ties=", 400, "firm and all"),
         ("network.json?selected=organization/nobody", 400, "organization/nobody"),
         ("network.csv?from=%3Cscript%3E&to=organization/kth", 400, "<script>"),
         ("network.gexf?relation=ls:hates", 400, "ls:hates"),
