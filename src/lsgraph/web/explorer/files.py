@@ -153,7 +153,7 @@ def _ties(request: Request) -> Ties:
     raise RequestError(
         400,
         Message("There are no ties {name!r}.", name=name[:40]),
-        next_step=Message("The ties are {names}.", names=" and ".join(TIES)),
+        next_step=Message("The ties are {names}.", names=", ".join(TIES)),
     )
 
 
