@@ -177,7 +177,7 @@ def test_where_nothing_is_built_the_next_step_is_told(tmp_path: Path) -> None:
 
 def test_a_link_to_nowhere_and_a_damaged_manifest_are_told(tmp_path: Path) -> None:
     (tmp_path / "current").symlink_to("generations/gone")
-    with pytest.raises(StateError, match="no generation"):
+    with pytest.raises(StateError, match="leads to gone, which is not there"):
         Generations(tmp_path).current()
     (tmp_path / "generations" / "gone").mkdir(parents=True)
     (tmp_path / "generations" / "gone" / "manifest.json").write_text("{")

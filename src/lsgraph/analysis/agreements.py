@@ -1,4 +1,4 @@
-"""Agreements, foundations and meetings in the network, and who is expected where: found in the data, whatever they are called."""
+"""Agreements, foundations and meetings in the network, and who is expected where: derived from the data, not from names."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ SELECT ?thing ?form ?family WHERE {
 
 
 def edges_into(graph: nx.MultiDiGraph[str], node: str, *predicates: str) -> list[EdgeKey]:
-    """The edges of those properties that lead to a node, sorted."""
+    """The incoming edges of a node with those properties, sorted."""
     if node not in graph:
         return []
     edges = graph.in_edges(node, keys=True, data=True)
@@ -41,7 +41,7 @@ def edges_into(graph: nx.MultiDiGraph[str], node: str, *predicates: str) -> list
 
 
 def agreements(graph: nx.MultiDiGraph[str]) -> tuple[str, ...]:
-    """The agreements of a network, those first towards which most actors stand somewhere."""
+    """The agreements of a network in descending order of acts towards them."""
     nodes = [node for node, data in graph.nodes(data=True) if data["kind"] == "agreement"]
     return tuple(sorted(nodes, key=lambda node: (-len(edges_into(graph, node, *STANCE_NAMES)), node)))
 
@@ -49,8 +49,8 @@ def agreements(graph: nx.MultiDiGraph[str]) -> tuple[str, ...]:
 def not_yet(graph: nx.MultiDiGraph[str], whole: nx.MultiDiGraph[str]) -> tuple[str, ...]:
     """The agreements of the whole network that are not on record in the network on a day, sorted.
 
-    Such a one has no relation on the day, or only others than acts towards it (signatures, adoptions, proposals …), though there
-    are acts at another time: its first one is then still to come.
+    They have no relation on the day, or none that is an act towards them (signature, adoption, proposal …), although there are
+    acts at another time: the first act is still to come.
     """
     acts = {node: len(edges_into(graph, node, *STANCE_NAMES)) for node in agreements(whole)}
     return tuple(
@@ -63,7 +63,7 @@ def not_yet(graph: nx.MultiDiGraph[str], whole: nx.MultiDiGraph[str]) -> tuple[s
 
 
 def foundations(graph: nx.MultiDiGraph[str]) -> tuple[str, ...]:
-    """What actors stand behind, most of them first."""
+    """What actors stand behind, in descending order of their number."""
     behind = Counter(target for _, target, data in graph.edges(data=True) if data["predicate"] == STANDS_BEHIND)
     return tuple(sorted(behind, key=lambda node: (-behind[node], node)))
 
@@ -77,23 +77,23 @@ def meetings(graph: nx.MultiDiGraph[str], agreement: str) -> tuple[str, ...]:
 
 
 def signatories(graph: nx.MultiDiGraph[str], agreement: str) -> frozenset[str]:
-    """Those with a signature on record, beyond doubt on the day looked at."""
+    """The actors with a signature on record that is certain on the day in question."""
     return frozenset(edge[0] for edge in edges_into(graph, agreement, SIGNED) if sure(graph.edges[edge]))
 
 
 def register(store: Store) -> dict[str, dict[str, Any]]:
     """All named organisations that are not part of another one, with the attributes that the network's nodes have, by IRI."""
     labels = texts_of(store, "rdfs:label")
-    found: dict[str, dict[str, Any]] = {}
+    entries: dict[str, dict[str, Any]] = {}
     for row in store.query(_REGISTER).rows():
         iri = value(row["thing"])
         names = {language: labels.get(iri, {}).get(language, instance_name(iri)) for language in LANGUAGES}
         family = value(row["family"]) if "family" in row else "business"
-        found[iri] = {
+        entries[iri] = {
             **{f"label_{language}": name for language, name in names.items()},
             **{f"short_{language}": name.partition(" (")[0] for language, name in names.items()},
             "kind": value(row["form"]).rsplit("/", 1)[-1] if "form" in row else "not-established",
             "family": family if family in FAMILIES else "business",
             "unnamed": False,
         }
-    return found
+    return entries

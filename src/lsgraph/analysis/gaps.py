@@ -40,7 +40,7 @@ _IDENTIFIERS = """SELECT ?thing WHERE {
   ?thing a org:FormalOrganization .
   FILTER NOT EXISTS { ?thing adms:identifier ?identifier }
 } ORDER BY ?thing"""
-#: With NOT EXISTS the engine looks through all edges for each thing.
+#: With NOT EXISTS the engine would scan all edges for each thing.
 _WITHOUT_RELATION = """SELECT ?thing WHERE {
   ?thing a org:FormalOrganization .
   MINUS { ?edge a ls:DerivedEdge ; rdf:subject ?thing ; rdf:object ?other . FILTER (ISIRI(?other)) }
@@ -103,17 +103,17 @@ class Gap:
 
     @property
     def named(self) -> int:
-        """How many of the whole a source names."""
+        """How many of the whole are named by a source."""
         return self.whole - self.concluded
 
     @property
     def found_concluded(self) -> int:
-        """How many of what is found are expected by our own conclusion alone."""
+        """How many of those found are expected by our own conclusion alone."""
         return sum(missing.concluded for missing in self.found)
 
     @property
     def found_named(self) -> int:
-        """How many of what is found a source names."""
+        """How many of those found are named by a source."""
         return len(self.found) - self.found_concluded
 
 
@@ -125,27 +125,27 @@ def gaps(
     foundation: str | None,
     stored: Collection[str],
 ) -> tuple[Gap, ...]:
-    """What the rules find in a network (as it stands, or on a day), for one agreement and one foundation where there are such.
+    """The results of all rules in a network (current, or on a day), for one agreement and one foundation if given.
 
-    `stored` are the IRIs of the documents whose text is stored. Rules about the register do not know days.
+    `stored` are the IRIs of the documents whose text is stored. Rules about the register do not depend on a day.
     """
     about = rules_of_agreement(graph, agreement, foundation) if agreement else ()
     return (*about, *rules_of_all(resources, graph, stored=stored))
 
 
 def rules_of_agreement(graph: nx.MultiDiGraph[str], agreement: str, foundation: str | None) -> tuple[Gap, ...]:
-    """What the rules find that are about one agreement, and one foundation where there is one."""
+    """The results of the rules about one agreement, and one foundation if given."""
     gaps = [_unsigned(graph, "principals", STANDS_BEHIND, foundation, agreement)] if foundation else []
     gaps += [_unsigned(graph, "participants", TOOK_PART, meeting, agreement) for meeting in meetings(graph, agreement)]
     return (*gaps, _undecided(graph, agreement))
 
 
-#: Which rules are about no single agreement, in the order in which they are told.
+#: The rules about no single agreement, in the order of presentation.
 RULES_OF_ALL: tuple[Rule, ...] = ("unnamed", "identifiers", "inferred", "pages", "without-relation")
 
 
 def rules_of_all(resources: Resources, graph: nx.MultiDiGraph[str], *, stored: Collection[str]) -> tuple[Gap, ...]:
-    """What the rules find that are about no single agreement, in the order of `RULES_OF_ALL`."""
+    """The results of the rules about no single agreement, in the order of `RULES_OF_ALL`."""
     gaps = [_unnamed(graph), _in_register(resources, "identifiers", _IDENTIFIERS)]
     edges = sorted(graph.edges(keys=True))
     inferred = [edge for edge in edges if only_inferred(graph.edges[edge])]
@@ -158,7 +158,7 @@ def rules_of_all(resources: Resources, graph: nx.MultiDiGraph[str], *, stored: C
 
 
 def _unsigned(graph: nx.MultiDiGraph[str], rule: Rule, predicate: str, about: str, agreement: str) -> Gap:
-    """Who stands by a foundation or was at a meeting, by name, and has no signature on record."""
+    """Named actors behind a foundation or at a meeting that have no signature on record."""
     signed = signatories(graph, agreement)
     expected = [edge for edge in edges_into(graph, about, predicate) if not graph.nodes[edge[0]]["unnamed"]]
     towards = _stances_by_actor(graph, agreement)
@@ -173,12 +173,12 @@ def _unsigned(graph: nx.MultiDiGraph[str], rule: Rule, predicate: str, about: st
 
 
 def _sourced_first(rows: list[Missing]) -> tuple[Missing, ...]:
-    """Those that a source names before those that only we conclude, in their order otherwise."""
+    """Those named by a source before those that only we conclude, otherwise in the same order."""
     return tuple(sorted(rows, key=lambda missing: missing.concluded))
 
 
 def _undecided(graph: nx.MultiDiGraph[str], agreement: str) -> Gap:
-    """Who was proposed to adopt, or invited, and is not on record as having adopted or signed."""
+    """Actors proposed to adopt, or invited, with no adoption or signature on record."""
     asked: dict[str, list[EdgeKey]] = {}
     for edge in edges_into(graph, agreement, *PROPOSED):
         asked.setdefault(edge[0], []).append(edge)
@@ -206,7 +206,7 @@ def _in_register(resources: Resources, rule: Rule, query: str) -> Gap:
 
 
 def _stances_by_actor(graph: nx.MultiDiGraph[str], agreement: str) -> dict[str, list[EdgeKey]]:
-    """The edges that tell where each actor stands towards an agreement, in the order of stances."""
+    """The edges of each actor's stances towards an agreement, in the order of stances."""
     by_actor: dict[str, list[EdgeKey]] = {}
     edges = edges_into(graph, agreement, *STANCE_NAMES)
     for edge in sorted(edges, key=lambda edge: STANCE_NAMES.index(graph.edges[edge]["predicate"])):

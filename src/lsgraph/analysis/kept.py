@@ -1,6 +1,6 @@
-"""What analyses find of a network at build, as parts of its tables: written once, read in part.
+"""Results of analyses, computed at build and stored in the network's tables: written once, read in parts.
 
-Of a large network a page shows fifty ranks, the first of each group, one part of a rule's list; all of it is computed at build.
+For a large network a page shows fifty ranks, the first members of each group, one part of a rule's list; all is computed at build.
 """
 
 from __future__ import annotations
@@ -25,27 +25,27 @@ if TYPE_CHECKING:
     from lsgraph.network.tables import Tables
     from lsgraph.network.tables_writer import TablesWriter
 
-#: Of how many groups, largest first, it is told who belongs to them; how many members, and how many edges to other groups.
+#: Most groups (largest first) that are stored, and most of their members and of their edges to other groups.
 MOST_GROUPS, MOST_MEMBERS, MOST_OUTSIDE = 24, 30, 20
-#: Over how many agreements, meetings and the like it is told that ways lead.
+#: Most agreements, meetings and the like that are stored as connecting actors.
 MOST_MEETINGS = 100
-#: How many edges of an unnamed group a rule tells.
+#: Most edges of an unnamed group in the result of a rule.
 _MOST_BECAUSE = 3
 
 
 def write_roles(
     writer: TablesWriter, graph: nx.MultiDiGraph[str], measured: Mapping[Ties, Mapping[str, Measures]]
 ) -> None:
-    """Who connects whom in the network as it stands, by each choice of ties."""
+    """Store who connects whom in the current network, for each choice of ties."""
     for ties in TIES:
-        found = roles(graph, ties, {node: measured[ties][node] for node in graph})
-        writer.write_parts("role", ties, (_role_row(role) for role in found.roles))
-        writer.write_parts("meeting in", ties, found.meeting_in[:MOST_MEETINGS])
-        writer.write_parts("group role", ties, (_group_row(group) for group in found.groups[:MOST_GROUPS]))
-        writer.write_parts("split", ties, (asdict(split) for split in found.splits))
-        writer.write_parts("cut", ties, (asdict(cut) for cut in [found.cut] if cut))
-        writer.write_parts("trial", ties, ([trial.document, trial.lost] for trial in found.trials))
-        counts = {"unranked": found.unranked, "meetings": found.meetings, "limited": found.limited, "estimated": found.estimated}  # fmt: skip
+        result = roles(graph, ties, {node: measured[ties][node] for node in graph})
+        writer.write_parts("role", ties, (_role_row(role) for role in result.roles))
+        writer.write_parts("meeting in", ties, result.meeting_in[:MOST_MEETINGS])
+        writer.write_parts("group role", ties, (_group_row(group) for group in result.groups[:MOST_GROUPS]))
+        writer.write_parts("split", ties, (asdict(split) for split in result.splits))
+        writer.write_parts("cut", ties, (asdict(cut) for cut in [result.cut] if cut))
+        writer.write_parts("trial", ties, ([trial.document, trial.lost] for trial in result.trials))
+        counts = {"unranked": result.unranked, "meetings": result.meetings, "limited": result.limited, "estimated": result.estimated}  # fmt: skip
         writer.write_parts("roles", ties, [counts])
 
 
@@ -60,21 +60,21 @@ def _group_row(group: Group) -> dict[str, object]:
 
 @dataclass(frozen=True, slots=True)
 class RolesPart:
-    """A part of who connects whom: `roles` with the actors from one place on, and how many of them there are in `total`."""
+    """A part of who connects whom: `roles` with a window of the ranked actors, and their number in `total`."""
 
     roles: Roles
     total: int
 
 
 def read_roles(tables: Tables, ties: Ties, first: int, most: int) -> RolesPart:
-    """Who connects whom, with at most so many of the actors that have a rank, from that place on."""
+    """Who connects whom, with at most `most` of the ranked actors, starting at `first`."""
     (counts,) = tables.parts("roles", ties)
     rows = tables.parts("role", ties, first, most)
     meeting_in = tuple(tables.parts("meeting in", ties))
     numbers = tables.numbers([*(row[0] for row in rows), *meeting_in])
     measured = tables.measures(ties, numbers.values())
     cuts = [_cut(value) for value in tables.parts("cut", ties)]
-    found = Roles(
+    result = Roles(
         ties=ties,
         roles=tuple(_role(row, measured) for row in rows),
         meeting_in=meeting_in,
@@ -88,7 +88,7 @@ def read_roles(tables: Tables, ties: Ties, first: int, most: int) -> RolesPart:
         limited=counts["limited"],
         estimated=counts["estimated"],
     )
-    return RolesPart(found, tables.count_parts("role", ties))
+    return RolesPart(result, tables.count_parts("role", ties))
 
 
 def _role(row: Sequence[Any], measured: Mapping[str, Measures]) -> Role:
@@ -131,7 +131,7 @@ def write_gaps(
     measured: Mapping[str, Measures],
     stored: Collection[str],
 ) -> None:
-    """What the rules find that are about no single agreement, in the network as it stands; those first that connect most."""
+    """Store the results of the rules about no single agreement in the current network, in order of importance."""
     order = {node: place for place, node in enumerate(by_importance(graph, measured))}
     for gap in rules_of_all(resources, graph, stored=stored):
         rows = sorted(
@@ -142,13 +142,13 @@ def write_gaps(
 
 
 def read_gap(tables: Tables, rule: Rule, first: int, most: int) -> tuple[Gap, int]:
-    """What a rule found, at most so much from that place on, and how much that is in all."""
+    """The result of a rule, at most `most` items starting at `first`, and the number of items in all."""
     (rule_values,) = tables.parts("gap rule", rule)
-    found = tuple(
+    missing = tuple(
         Missing(node, tuple(_edge(edge) for edge in because))
         for node, because in tables.parts("gap", rule, first, most)
     )
-    return Gap(rule, None, rule_values["whole"], found, rule_values["query"]), tables.count_parts("gap", rule)
+    return Gap(rule, None, rule_values["whole"], missing, rule_values["query"]), tables.count_parts("gap", rule)
 
 
 def _edge(edge: Sequence[str]) -> EdgeKey:

@@ -1,7 +1,6 @@
-"""How much a network depends on each of its sources: it is measured again with one source left out at a time.
+"""How much a network depends on each source: it is measured again with one source left out at a time.
 
-An edge falls away with a source where nothing else carries it. What stands in the register of actors rests on no source and
-stays.
+An edge disappears with a source if it rests on nothing else. The register of actors rests on no source and stays.
 """
 
 from __future__ import annotations
@@ -38,18 +37,18 @@ class Trial:
 
 
 def sources_of(data: Mapping[str, Any]) -> frozenset[str]:
-    """The documents that an edge rests on, by IRI; none for what stands in the register."""
+    """The IRIs of the documents that an edge rests on; none for the register."""
     edge = data["edge"]
     return frozenset(item.document for item in edge.evidence) if edge else frozenset()
 
 
 def without_document(graph: nx.MultiDiGraph[str], document: str) -> nx.MultiDiGraph[str]:
-    """The network without the edges that rest on that document alone, and without the nodes that then have none."""
+    """The network without the edges that rest only on that document, and without nodes left without edges."""
     return _without(graph, lambda data: sources_of(data) == {document})
 
 
 def without_inferred(graph: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
-    """The network without the edges that only our conclusions carry, and without the nodes that then have none."""
+    """The network without the edges that rest only on our conclusions, and without nodes left without edges."""
     return _without(graph, only_inferred)
 
 
@@ -63,10 +62,10 @@ def _without(graph: nx.MultiDiGraph[str], falls: Callable[[Mapping[str, Any]], b
 
 
 def trials(graph: nx.MultiDiGraph[str], ties: Ties = DEFAULT_TIES) -> tuple[Trial, ...]:
-    """The network measured by these ties without each source that carries an edge alone, and without what is only inferred.
+    """The network measured by these ties without each source that is the only one of some edge, and without what is only inferred.
 
-    A source that carries nothing alone changes nothing and is not tried. The source that carries most comes first; of a large
-    network only some are tried.
+    Other sources change nothing and are not tried. The source that is the only one of most edges comes first; for a large network
+    only some are tried.
     """
     alone = Counter(
         document for *_, data in graph.edges(data=True) if len(sources_of(data)) == 1 for document in sources_of(data)

@@ -1,4 +1,4 @@
-"""Analyses of a large network, each of which reads from its tables what it is about: one agreement with those around it."""
+"""Analyses of a large network, which read only the relevant part of its tables: one agreement and its surroundings."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ if TYPE_CHECKING:
     from lsgraph.network.tables_writer import TablesWriter
     from lsgraph.stores import Store
 
-#: How many agreements and foundations are offered to choose from, those first that most actors stand with.
+#: Most agreements and foundations offered as choices, in descending order of their actors.
 MOST_OFFERED = 50
 #: Of how many foundations it is told how many of those behind them would be covered, those first that most around the agreement stand behind.
 MOST_COVERED = 5
-#: How many of those who alone hold others are named.
+#: Most cut points that are named.
 _MOST_HOLDING = 12
 
 
 def offered(tables: Tables, *predicates: str, kind: str | None = None) -> tuple[str, ...]:
-    """What edges of these properties lead to in the network as it stands, most first; at most `MOST_OFFERED`."""
+    """The targets of edges with these properties in the current network, in descending order of edges; at most `MOST_OFFERED`."""
     return tuple(tables.most_pointed_at(predicates, MOST_OFFERED, kind))
 
 
 def offered_agreements(tables: Tables) -> tuple[str, ...]:
-    """The agreements towards which most actors stand somewhere."""
+    """The agreements with most acts towards them."""
     return offered(tables, *STANCE_NAMES, kind="agreement")
 
 
@@ -45,7 +45,7 @@ def offered_foundations(tables: Tables) -> tuple[str, ...]:
 def around_agreement(
     tables: Tables, agreement: str, foundations: Collection[str], day: str | None
 ) -> nx.MultiDiGraph[str]:
-    """An agreement with its meetings and these foundations, and all that leads to them, on a day, or as it stands."""
+    """An agreement with its meetings and these foundations, and all incoming edges, on a day or currently."""
     numbers = tables.numbers([agreement, *foundations])
     if agreement not in numbers:
         return nx.MultiDiGraph()
@@ -70,7 +70,7 @@ def foundations_of(tables: Tables, graph: nx.MultiDiGraph[str]) -> tuple[str, ..
 
 
 def firm_components(now: nx.MultiDiGraph[str]) -> dict[str, int]:
-    """The connected part by firm ties of each node that has one, numbered from 1; the largest first."""
+    """The connected component by firm ties of each node that has one, numbered from 1 in descending order of size."""
     firm = tied(now, "firm")
     parts = [part for part in nx.connected_components(firm) if len(part) > 1]
     return {
@@ -81,40 +81,40 @@ def firm_components(now: nx.MultiDiGraph[str]) -> dict[str, int]:
 
 
 def write_firm(writer: TablesWriter, now: nx.MultiDiGraph[str], store: Store, components: Mapping[str, int]) -> None:
-    """How firm ties hold the named organisations together, for `supposed_connectivity`."""
+    """Store how firm ties connect the named organisations, for `supposed_connectivity`."""
     organizations = set(register(store))
     sizes = [0] * (1 + max(components.values(), default=0))
     for node, number in components.items():
         sizes[number] += node in organizations
     holding = sorted(node for node in nx.articulation_points(tied(now, "firm")) if node in organizations)
     writer.write_parts("component", "firm", sizes)
-    told = {
+    figures = {
         "largest": max(sizes),
         "reaching": sum(comb(size, 2) for size in sizes),
         "holding": holding[:_MOST_HOLDING],
         "held": len(holding),
         "organizations": len(organizations),
     }
-    writer.write_parts("firm", "organizations", [told])
+    writer.write_parts("firm", "organizations", [figures])
 
 
 def supposed_connectivity(
     tables: Tables, agreement: str, signed: int, supposed: Iterable[str]
 ) -> tuple[Connectivity, Connectivity, int]:
-    """How firm ties hold the organisations together as it stands, and if these signed, too; and how many organisations there are.
+    """Connectivity of the organisations by firm ties, currently and if these actors also signed; and the number of organisations.
 
-    Distances, and who would hold others alone then, are not computed for a large network.
+    Distances, and the cut points of the supposed network, are not computed for a large network.
     """
-    (told,) = tables.parts("firm", "organizations")
+    (figures,) = tables.parts("firm", "organizations")
     actors = list(supposed)
     component = tables.components([agreement, *actors])
     joined = {number for number in component.values() if number}
     sizes = [tables.parts("component", "firm", number, 1)[0] for number in joined]
     together = sum(sizes) + sum(1 for actor in actors if not component.get(actor))
-    before = Connectivity(comb(signed, 2), told["largest"], told["reaching"], None, tuple(told["holding"]))
+    before = Connectivity(comb(signed, 2), figures["largest"], figures["reaching"], None, tuple(figures["holding"]))
     if not actors:
-        return before, before, told["organizations"]
+        return before, before, figures["organizations"]
     count = signed + len(actors)
-    reaching = told["reaching"] - sum(comb(size, 2) for size in sizes) + comb(together, 2)
-    after = Connectivity(comb(count, 2), max(told["largest"], together), reaching, None, None)
-    return before, after, told["organizations"]
+    reaching = figures["reaching"] - sum(comb(size, 2) for size in sizes) + comb(together, 2)
+    after = Connectivity(comb(count, 2), max(figures["largest"], together), reaching, None, None)
+    return before, after, figures["organizations"]

@@ -51,7 +51,7 @@ class Role:
 
     @property
     def steady(self) -> bool:
-        """Whether no source that was left out changes the rank."""
+        """Whether leaving out any source leaves the rank unchanged."""
         return self.best == self.worst and not self.gone_without
 
 
@@ -167,7 +167,7 @@ def _ranked(measured: Mapping[str, Measures], tried: tuple[Trial, ...]) -> tuple
         assert own is not None, "only those with a rank are looked at"
         moved = [(trial, _rank_in(trial, node)) for trial in tried]
         held = [own, *(rank for _, rank in moved if rank is not None)]
-        # To be gone moves more than any change of rank.
+        # Losing the rank counts as a larger move than any change of rank.
         reach = [(len(measured) + 1 if rank is None else abs(rank - own), trial) for trial, rank in moved]
         furthest = max(reach, key=lambda pair: pair[0], default=None)
         ranked.append(
@@ -211,13 +211,13 @@ def _groups(
             for number in ends:
                 outside[number].append((source, target, key))
     sizes = [_sizes(graph, trial) for trial in tried]
-    found = []
+    groups = []
     for number, nodes in sorted(members.items()):
         if len(nodes) < 2:
             continue
         hub = _hub(graph, nodes)
         ordered = [hub, *(node for node in nodes if node != hub)]
-        found.append(
+        groups.append(
             Group(
                 number=number,
                 hub=hub,
@@ -230,11 +230,11 @@ def _groups(
                 kept=sum(1 for trial, size in zip(tried, sizes, strict=True) if _same(ordered, trial.measured, size)),
             )
         )
-    return tuple(found)
+    return tuple(groups)
 
 
 def _sizes(graph: nx.MultiDiGraph[str], trial: Trial) -> Counter[int]:
-    """How many nodes each group of a trial has, without places."""
+    """The number of nodes in each group of a trial, without places."""
     return Counter(own.community for node, own in trial.measured.items() if not is_place(graph.nodes[node]))
 
 
@@ -251,7 +251,7 @@ def _same(members: list[str], there: Mapping[str, Measures], sizes: Mapping[int,
 
 
 def holding(ways: nx.Graph[str], graph: nx.MultiDiGraph[str]) -> set[str]:
-    """The actors that alone keep others connected by these ties (`network.ties.tied`): without one of them some can't reach the rest."""
+    """The actors that are cut points by these ties (`network.ties.tied`): without one of them some can't reach the rest."""
     return {node for node in nx.articulation_points(ways) if is_actor(graph.nodes[node])}
 
 
@@ -279,12 +279,12 @@ def _part(nodes: Sequence[str]) -> Part:
 
 
 def _hub(graph: nx.MultiDiGraph[str], nodes: Sequence[str]) -> str:
-    """The first actor of some nodes, or the first of them where there is none."""
+    """The first actor among some nodes, or the first node if there is no actor."""
     return next((node for node in nodes if is_actor(graph.nodes[node])), nodes[0])
 
 
 def _parts_without(plain: nx.Graph[str], node: str) -> Iterator[list[str]]:
-    """The parts in which the neighbours of a node are when it is left out."""
+    """The connected components of a node's neighbours when the node is left out."""
     seen = {node}
     for neighbour in plain[node]:
         if neighbour in seen:
@@ -300,7 +300,7 @@ def _parts_without(plain: nx.Graph[str], node: str) -> Iterator[list[str]]:
 
 
 def _cut(ways: nx.Graph[str], measured: Mapping[str, Measures], groups: tuple[Group, ...]) -> Cut | None:
-    """None where there are not two groups, or where nothing stands between their hubs."""
+    """The smallest cut between the hubs of the two largest groups; None without two groups, or if their hubs can't be separated."""
     if len(groups) < 2:
         return None
     first, second = groups[0].hub, groups[1].hub

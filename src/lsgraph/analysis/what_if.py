@@ -116,8 +116,8 @@ def _coverage(
         return Coverage(of, about, whole, whole & before, whole & after, (ours, ours & before, ours & after))
 
     return (
-        *(named("principals", each, STANDS_BEHIND) for each in foundations(graph)),
-        *(named("participants", each, TOOK_PART) for each in meetings(graph, agreement)),
+        *(named("principals", node, STANDS_BEHIND) for node in foundations(graph)),
+        *(named("participants", node, TOOK_PART) for node in meetings(graph, agreement)),
         Coverage("organizations", None, register, register & before, register & after),
     )
 

@@ -60,7 +60,7 @@ class Change:
         relation = self.relation
         if self.what == "act":
             said = relation.sentence(language)
-            names = ", ".join(each.label(language) for each in self.by)
+            names = ", ".join(reference.label(language) for reference in self.by)
             return words["act_proposed" if self.proposed else "act_by"].format(said, names) if names else f"{said}."
         predicate = relation.held if self.what == "began" and relation.held else relation.predicate
         said = f"{relation.subject.label(language)} {predicate.label(language)} {relation.object.label(language)}"
@@ -79,7 +79,7 @@ class Change:
             "subject": relation.subject.iri,
             "predicate": relation.predicate.iri,
             "object": relation.object.iri,
-            "by": [each.iri for each in self.by],
+            "by": [reference.iri for reference in self.by],
             "claims": [self.claim],
         }
 
@@ -119,8 +119,8 @@ def changes_between(resources: Resources, first: str, second: str, *, offset: in
 def _relation(relations: Iterable[Relation], claim: str, actor: str | None) -> Relation | None:
     """The relation that says what a claim says: of an act what its actor did, not what others did for it."""
     own = [
-        each
-        for each in relations
-        if each.predicate.iri != ASSOCIATED_WITH and (actor is None or each.subject.iri == actor)
+        relation
+        for relation in relations
+        if relation.predicate.iri != ASSOCIATED_WITH and (actor is None or relation.subject.iri == actor)
     ]
-    return min(own, key=lambda each: each.claims[0].iri != claim, default=None)
+    return min(own, key=lambda relation: relation.claims[0].iri != claim, default=None)

@@ -99,7 +99,7 @@ def _things(before: Contents, after: Contents) -> list[Difference]:
 
 
 def _relations(before: Iterable[Relation], after: Iterable[Relation]) -> list[Difference]:
-    old, new = {_key(each): each for each in before}, {_key(each): each for each in after}
+    old, new = {_key(item): item for item in before}, {_key(item): item for item in after}
     differences: list[Difference] = []
     for key, relation in new.items():
         if key not in old:

@@ -39,9 +39,9 @@ class Reference:
 
     def label(self, language: Language) -> str:
         """The label in that language, or in another where it has none there, or the end of the IRI."""
-        for each in (language, FALLBACK_LANGUAGE, *LANGUAGES, *self.labels):
-            if self.labels.get(each):
-                return self.labels[each]
+        for candidate in (language, FALLBACK_LANGUAGE, *LANGUAGES, *self.labels):
+            if self.labels.get(candidate):
+                return self.labels[candidate]
         return (self.iri or "").rstrip("/#").replace("#", "/").rsplit("/", 1)[-1]
 
     @property
@@ -107,8 +107,8 @@ class Relation:
         """Subject, predicate and object as words; a value stands after a colon."""
         colon = "" if self.object.iri else ":"
         target = self.object.label(language)
-        told = within_sentence(target, language) if self.object.iri else target
-        return f"{self.subject.label(language)} {self.predicate.label(language)}{colon} {told}"
+        target_text = within_sentence(target, language) if self.object.iri else target
+        return f"{self.subject.label(language)} {self.predicate.label(language)}{colon} {target_text}"
 
     def sentences(self) -> dict[Language, str]:
         """The sentence in all languages."""

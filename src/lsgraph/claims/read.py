@@ -131,12 +131,12 @@ def texts_of(store: Store, predicate: str) -> dict[str, Texts]:
 def latest_source(store: Store) -> str | None:
     """The date of the newest document that is dated by a year, a month or a day (ISO 8601), or None where none is."""
     dates = [plain(value(row["date"])) for row in store.query(_DATED).rows()]
-    return max((each for each in dates if each), key=lambda each: last_day(each) or "", default=None)
+    return max((text for text in dates if text), key=lambda text: last_day(text) or "", default=None)
 
 
 def as_of(latest: str | None, day: str | None) -> str | None:
     """The day (ISO 8601) as of which it is told what is on record: that asked for, but no later than the newest source."""
-    return min((each for each in (latest, day) if each), key=lambda each: last_day(each) or "", default=None)
+    return min((text for text in (latest, day) if text), key=lambda text: last_day(text) or "", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +166,10 @@ def read_evidence(store: Store, labels: Mapping[str, Texts], sources: Mapping[st
     """All evidence by IRI; `labels` give the titles of documents, `sources` what else is on record of them."""
     paraphrases, reasons = texts_of(store, "ls:paraphrase"), texts_of(store, "ls:reason")
     unknown = Source()
-    found = {}
+    evidence_by_iri = {}
     for row in store.query(_EVIDENCE).rows():
         iri, document = value(row["evidence"]), value(row["document"])
-        found[iri] = Evidence(
+        evidence_by_iri[iri] = Evidence(
             iri=iri,
             basis=_basis(iri, value(row["basis"])),
             kind=value(row["kind"]).rsplit("/", 1)[-1],
@@ -184,7 +184,7 @@ def read_evidence(store: Store, labels: Mapping[str, Texts], sources: Mapping[st
             reason=dict(reasons.get(iri, {})),
             named_as=value(row["namedAs"]) if "namedAs" in row else None,
         )
-    return _placed(found)
+    return _placed(evidence_by_iri)
 
 
 def _placed(evidence: Mapping[str, Evidence]) -> dict[str, Evidence]:
@@ -233,7 +233,7 @@ def read_claims(store: Store, evidence: Mapping[str, Evidence]) -> dict[str, Cla
     rows: dict[str, list[Mapping[str, Term]]] = defaultdict(list)
     for row in store.query(_CLAIMS).rows():
         rows[value(row["claim"])].append(row)
-    return {iri: _claim(iri, found, evidence) for iri, found in rows.items()}
+    return {iri: _claim(iri, claim_rows, evidence) for iri, claim_rows in rows.items()}
 
 
 def _claim(iri: str, rows: list[Mapping[str, Term]], evidence: Mapping[str, Evidence]) -> Claim:
@@ -275,8 +275,8 @@ def read_edges(store: Store, claims: Mapping[str, Claim]) -> list[Edge]:
             )
         behind[key].append(claims[claim])
     return [
-        Edge(source, predicate, target, tuple(sorted(found, key=lambda claim: claim.iri)), literal, language)
-        for (source, predicate, target, literal, language), found in sorted(
+        Edge(source, predicate, target, tuple(sorted(edge_claims, key=lambda claim: claim.iri)), literal, language)
+        for (source, predicate, target, literal, language), edge_claims in sorted(
             behind.items(), key=lambda item: str(item[0])
         )
     ]

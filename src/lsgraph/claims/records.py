@@ -114,8 +114,8 @@ class Facts:
 
     def _memberships(self, items: Iterable[acts_read.Membership], day: str | None) -> list[Membership]:
         listed = list(items)
-        relations = self._read.resting_on(each.iri for each in listed)
-        return [self._membership(each, relations.get(each.iri, []), day) for each in listed]
+        relations = self._read.resting_on(item.iri for item in listed)
+        return [self._membership(item, relations.get(item.iri, []), day) for item in listed]
 
     def _membership(self, item: acts_read.Membership, relations: list[model.Relation], day: str | None) -> Membership:
         on_record = relations[0].on_record if relations else None
@@ -137,7 +137,7 @@ class Facts:
     def actors(self, wanted: ActorFilter, window: Window) -> Part[Actor]:
         """A part of the actors that are wanted, by their Swedish names."""
         part = wanted.part(self._read, window)
-        return part.of([self._actor(each) for each in self._read.things(part.items)])
+        return part.of([self._actor(thing) for thing in self._read.things(part.items)])
 
     def actor(self, kind: str, slug: str, day: str | None = None) -> ActorWithClaims:
         """One actor; raises NotFoundError."""
@@ -153,7 +153,7 @@ class Facts:
     def agreements(self, window: Window) -> Part[Agreement]:
         """A part of the agreements, by their Swedish names."""
         part = agreements_part(self._read, window)
-        return part.of([self._agreement(each) for each in self._read.things(part.items)])
+        return part.of([self._agreement(thing) for thing in self._read.things(part.items)])
 
     def agreement(self, slug: str, day: str | None = None) -> AgreementWithStances:
         """One agreement with all who stand somewhere towards it; raises NotFoundError."""
@@ -172,14 +172,16 @@ class Facts:
     def documents(self, window: Window) -> Part[Document]:
         """A part of the sources, by their Swedish names."""
         part = documents_part(self._read, window)
-        return part.of([self._document(each) for each in self._read.things(part.items)])
+        return part.of([self._document(thing) for thing in self._read.things(part.items)])
 
     def document(self, slug: str) -> DocumentWithEvidence:
         """One source with all that was taken from it; raises NotFoundError."""
         thing = self._existing("document", slug, ("document",))
         items = self._read.evidence_in(str(thing.reference.iri))
         claims_by_evidence = self._read.claims_on(item.iri for item in items)
-        supports = {iri: self._supported(each for each in resting) for iri, resting in claims_by_evidence.items()}
+        supports = {
+            iri: self._supported(relation for relation in resting) for iri, resting in claims_by_evidence.items()
+        }
         return DocumentWithEvidence(
             **dict(self._document(thing)),
             text=self._texts.get(slug),
@@ -299,7 +301,7 @@ class Facts:
             label=_texts(thing.reference.labels),
             other_names=[name for _, name in thing.other_names],
             classification=self._optional(thing.classification),
-            identifiers=[self._identifier(each) for each in thing.identifiers],
+            identifiers=[self._identifier(identifier) for identifier in thing.identifiers],
             same_as=list(thing.same_as),
         )
 
@@ -313,7 +315,7 @@ class Facts:
             iri=iri,
             url=self._page(iri),
             label=_texts(thing.reference.labels),
-            types=[self._reference(each.iri) for each in thing.types if each.iri],
+            types=[self._reference(type_reference.iri) for type_reference in thing.types if type_reference.iri],
             signed=thing.signed,
         )
 
@@ -370,7 +372,7 @@ class Facts:
 def _surest(relations: Iterable[model.Relation], day: str) -> Standing | None:
     """How surely any of these relations held on the day, or None where none did."""
     standings = {standing(relation, day) for relation in relations}
-    return next((each for each in STANDINGS if each in standings), None)
+    return next((candidate for candidate in STANDINGS if candidate in standings), None)
 
 
 def _texts(labels: Mapping[str, str]) -> Texts:

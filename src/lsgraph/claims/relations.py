@@ -75,7 +75,7 @@ def read_relations(
     # A membership is told by its role; where a more telling edge follows from it (stands behind), that one tells it.
     specific = [edge for edge in edges if edge.predicate != MEMBER_OF]
     with_edge = {claim.iri for edge in specific for claim in edge.claims}
-    by_claim = {each.iri: each for each in reversed(memberships)}
+    by_claim = {item.iri: item for item in reversed(memberships)}
     relations = [
         *_from_edges(specific, by_claim, reference),
         *_from_memberships([by_claim[iri] for iri in sorted(by_claim.keys() - with_edge)], reference),
@@ -86,7 +86,7 @@ def read_relations(
         *_identity(store, reference),
     ]
     dated = _in_time(relations, store, acts)
-    return tuple(sorted(dated, key=lambda each: (STATUSES.index(each.status), each.sentence("sv"))))
+    return tuple(sorted(dated, key=lambda item: (STATUSES.index(item.status), item.sentence("sv"))))
 
 
 def _in_time(relations: Iterable[Relation], store: Store, acts: Iterable[Act]) -> Iterator[Relation]:
@@ -140,8 +140,8 @@ def _first_agreed(acts: Iterable[Act]) -> dict[str | None, str]:
 
 def _days(store: Store, query: str, name: str) -> dict[str | None, str]:
     """The first day of each thing that a query gives a date; without those whose date is none."""
-    found = {value(row[name]): first_day(value(row["first"])) for row in store.query(query).rows() if "first" in row}
-    return {iri: day for iri, day in found.items() if day}
+    days = {value(row[name]): first_day(value(row["first"])) for row in store.query(query).rows() if "first" in row}
+    return {iri: day for iri, day in days.items() if day}
 
 
 def _from_edges(
@@ -182,18 +182,18 @@ def _value(group: list[Edge]) -> Reference:
 
 
 def _from_memberships(memberships: Iterable[Membership], reference: Callable[[str], Reference]) -> Iterator[Relation]:
-    for each in memberships:
-        role = reference(each.role) if each.role else Reference(None, phrase("member"))
+    for membership in memberships:
+        role = reference(membership.role) if membership.role else Reference(None, phrase("member"))
         yield Relation(
-            subject=reference(each.member),
-            predicate=Reference(MEMBER_OF, role_phrase(role, ended=each.ended)),
-            object=reference(each.organization),
-            status="ended" if each.ended else "member",
-            held=Reference(MEMBER_OF, role_phrase(role, ended=False)) if each.ended else None,
-            claims=(each.claim,),
-            begins=each.begins,
-            ends=each.ends,
-            remark=each.remark,
+            subject=reference(membership.member),
+            predicate=Reference(MEMBER_OF, role_phrase(role, ended=membership.ended)),
+            object=reference(membership.organization),
+            status="ended" if membership.ended else "member",
+            held=Reference(MEMBER_OF, role_phrase(role, ended=False)) if membership.ended else None,
+            claims=(membership.claim,),
+            begins=membership.begins,
+            ends=membership.ends,
+            remark=membership.remark,
         )
 
 
@@ -230,7 +230,7 @@ def _from_acts(acts: Iterable[Act], reference: Callable[[str], Reference]) -> It
             yield Relation(
                 subject=reference(associate),
                 predicate=Reference(
-                    ASSOCIATED_WITH, {each: text.format(actor.label(each)) for each, text in acted.items()}
+                    ASSOCIATED_WITH, {language: text.format(actor.label(language)) for language, text in acted.items()}
                 ),
                 object=reference(act.agreement),
                 status="proposed" if act.stance in ("proposed", "invited") else "done",

@@ -360,10 +360,11 @@ class Slices:
             source=source,
         )
 
-    def iris(self, kinds: Sequence[str], limit: int) -> list[str]:
-        """The IRIs of the things of these kinds, sorted, at most that many."""
-        statement = "SELECT iri FROM thing WHERE kind IN ({}) ORDER BY iri LIMIT ?".format(", ".join("?" * len(kinds)))  # noqa: S608  # only question marks
-        return [iri for (iri,) in self.tables.rows(statement, [*kinds, limit])]
+    def iris(self, kinds: Sequence[str], limit: int, offset: int = 0) -> list[str]:
+        """The IRIs of the things of these kinds, sorted: at most that many, after as many as are to be passed over."""
+        statement = "SELECT iri FROM thing WHERE kind IN ({}) ORDER BY iri LIMIT ? OFFSET ?"
+        rows = self.tables.rows(statement.format(", ".join("?" * len(kinds))), [*kinds, limit, offset])
+        return [iri for (iri,) in rows]
 
     def reference(self, iri: str) -> Reference:
         """A thing by its IRI, with its labels."""

@@ -252,13 +252,13 @@ class Stances:
 
     def _agreements_near(self, actor: str) -> set[str]:
         """The agreements that an actor may be named around: by an act, at a meeting, or behind an organisation."""
-        links = [each for each in self._resources.links(actor) if each.outgoing]
-        near = {each.other for each in links if kind_and_slug(each.other or "")[0] == "agreement"}
+        links = [link for link in self._resources.links(actor) if link.outgoing]
+        near = {link.other for link in links if kind_and_slug(link.other or "")[0] == "agreement"}
         for presence in self._from(actor, _TOOK_PART):
-            near |= {each.subject.iri for each in self._to(presence.object.iri, _SIGNED_AT)}
+            near |= {relation.subject.iri for relation in self._to(presence.object.iri, _SIGNED_AT)}
         for membership in self._from(actor, _STANDS_BEHIND):
             for advice in self._to(membership.object.iri, _RECOMMENDS):
-                near |= {each.object.iri for each in self._from(advice.subject.iri, ASSOCIATED_WITH)}
+                near |= {relation.object.iri for relation in self._from(advice.subject.iri, ASSOCIATED_WITH)}
         return {iri for iri in near if iri}
 
 
@@ -300,10 +300,10 @@ def _absent(
         relation = member.relation
         reason = Reason("principal", vehicle.relation.object, member.how, relation.evidence, vehicle.relation)
         add(relation.subject, reason)
-    for one in present:
-        add(one.relation.subject, Reason("present", one.relation.object, one.how, one.relation.evidence))
-    absent = [Absent(named[iri], tuple(each)) for iri, each in reasons.items()]
-    return sorted(absent, key=lambda each: (each.actor.label("sv"), each.actor.iri or ""))
+    for dated in present:
+        add(dated.relation.subject, Reason("present", dated.relation.object, dated.how, dated.relation.evidence))
+    absent = [Absent(named[iri], tuple(own)) for iri, own in reasons.items()]
+    return sorted(absent, key=lambda entry: (entry.actor.label("sv"), entry.actor.iri or ""))
 
 
 def _by_adviser(pair: tuple[DatedRelation, DatedRelation]) -> tuple[str, str]:
@@ -318,5 +318,5 @@ def _by_stance(act: StanceAct) -> tuple[int, str, str]:
 def _firmest_first(row: ActorStances) -> tuple[int, str, str]:
     stances = row.stances
     # Who has withdrawn stands last, whatever was signed before.
-    first = "withdrawn" if "withdrawn" in stances else next(each for each in _ORDER if each in stances)
+    first = "withdrawn" if "withdrawn" in stances else next(stance for stance in _ORDER if stance in stances)
     return _ORDER.index(first), row.actor.label("sv"), row.actor.iri or ""

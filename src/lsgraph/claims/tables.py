@@ -141,9 +141,11 @@ class Tables:
                     "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -32768;"
                 )
                 _fill(connection, contents)
-                told = facts(cls._of(connection, str(path)))
+                facts_by_name = facts(cls._of(connection, str(path)))
                 with connection:
-                    _insert(connection, "fact", ((name, packed(content)) for name, content in sorted(told.items())))
+                    _insert(
+                        connection, "fact", ((name, packed(content)) for name, content in sorted(facts_by_name.items()))
+                    )
             os.fsync(descriptor)
             os.chmod(temporary, 0o644)
             os.replace(temporary, path)
@@ -161,8 +163,8 @@ class Tables:
     def row(self, statement: str, parameters: Sequence[object] = ()) -> Row | None:
         """The first row of a statement, or None."""
         with self._lock, _as_state_error(self._location):
-            found: Row | None = self._connection.execute(statement, parameters).fetchone()
-            return found
+            first_row: Row | None = self._connection.execute(statement, parameters).fetchone()
+            return first_row
 
     def rows_of(self, statement: str, keys: Iterable[object]) -> Iterator[Row]:
         """The rows of a statement that names many keys in the place of `{keys}`, asked for in as many parts as are needed."""
@@ -239,8 +241,8 @@ def _things(contents: Contents) -> Iterator[Row]:
         keys = (fold(swedish), in_order(swedish, "sv"), in_order(english, "en"))
         family = "actor" if kind in ACTORS else kind
         card = contents.cards.get(iri, Card())
-        told = packed((card.other_names, card.classification, card.identifiers, card.same_as))
-        yield iri, kind, family, packed(types), told, *keys, relations[iri], evidence[iri], len(signed.get(iri, ()))
+        details = packed((card.other_names, card.classification, card.identifiers, card.same_as))
+        yield iri, kind, family, packed(types), details, *keys, relations[iri], evidence[iri], len(signed.get(iri, ()))
 
 
 @contextmanager

@@ -50,6 +50,8 @@ EXAMPLES = ("who-stands-behind-the-foundation", "who-has-signed", "who-was-at-th
 
 #: A generation of an older version with more quads has to be built anew.
 _MOST_WITHOUT_TABLES = 50_000
+#: How many short names are remembered: pages name the same actors in row after row.
+_MOST_SHORT_LABELS = 2_000
 #: How many results as large as the network are kept: of the network on some day, what an analysis found. With ten thousand
 #: nodes each has about 15 MB.
 _MOST_NETWORKS, _MOST_SMALL_NETWORKS, _FEW_QUADS = 8, 60, 50_000
@@ -84,6 +86,7 @@ class Edition:
             )
         self.resources = Resources(store, generation.path)
         self.cache = Cache()
+        self._short_labels = Cache(_MOST_SHORT_LABELS)
         #: Results that are as large as the network itself.
         self.networks = Cache(_MOST_NETWORKS if quads > _FEW_QUADS else _MOST_SMALL_NETWORKS)
 
@@ -253,8 +256,11 @@ class Edition:
     def short_label(self, reference: Reference, language: Language) -> str:
         """The short name of a thing in pictures, or its label where the network does not have it."""
         iri = reference.iri or ""
-        found = self.tables.labels([iri], f"short_{language}")
-        return found.get(iri) or reference.label(language)
+
+        def short() -> str | None:
+            return self.tables.labels([iri], f"short_{language}").get(iri)
+
+        return self._short_labels.get((iri, language), short) or reference.label(language)
 
     def in_network(self, iri: str) -> bool:
         """Whether a thing is in the network as it stands or once stood."""

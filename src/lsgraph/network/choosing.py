@@ -91,10 +91,10 @@ def read_choice(
         short = parameters.get(name, "").strip()
         if not short:
             return None
-        found = named(graph, short)
-        if found is None:
+        match = named(graph, short)
+        if match is None:
             unknown.append(Unknown(name, short[:80], near(graph, short[:80])))
-        return found
+        return match
 
     kinds = {data["kind"] for _, data in graph.nodes(data=True)}
     relations = {key for *_, key in graph.edges(keys=True)}
@@ -139,14 +139,14 @@ def near(graph: nx.MultiDiGraph[str], name: str) -> tuple[str, ...]:
     if len(wanted) < _FEWEST_LETTERS:
         return ()
     count = len(wanted.split())
-    found: dict[str, tuple[float, str]] = {}
+    best: dict[str, tuple[float, str]] = {}
     for label, node in _labels(graph):
         parts = label.split()
         windows = {" ".join(parts[at : at + count]) for at in range(len(parts) - count + 1)} | {label}
-        alike = max(OSA.normalized_similarity(wanted, each) for each in windows)
+        alike = max(OSA.normalized_similarity(wanted, window) for window in windows)
         if alike >= _ALIKE:
-            found[node] = min(found.get(node, (0.0, "")), (-alike, label))
-    return tuple(sorted(found, key=lambda node: (*found[node], node))[:_MOST_NEAR])
+            best[node] = min(best.get(node, (0.0, "")), (-alike, label))
+    return tuple(sorted(best, key=lambda node: (*best[node], node))[:_MOST_NEAR])
 
 
 def _labels(graph: nx.MultiDiGraph[str]) -> list[tuple[str, str]]:
@@ -154,7 +154,7 @@ def _labels(graph: nx.MultiDiGraph[str]) -> list[tuple[str, str]]:
     return sorted(
         (fold(label), node)
         for node, data in graph.nodes(data=True)
-        for label in {data[f"{kind}_{each}"] for kind in ("label", "short") for each in LANGUAGES}
+        for label in {data[f"{kind}_{language}"] for kind in ("label", "short") for language in LANGUAGES}
         | set(data.get("others", ()))
     )
 
@@ -175,8 +175,8 @@ class Chosen:
 
     def __post_init__(self) -> None:
         # Once: tables and files ask it for each edge.
-        told = self.focus if self.focus is not None else frozenset(self.graph.edges(keys=True))
-        object.__setattr__(self, "told", told)
+        listed = self.focus if self.focus is not None else frozenset(self.graph.edges(keys=True))
+        object.__setattr__(self, "told", listed)
 
 
 def choose(whole: nx.MultiDiGraph[str], choice: Choice) -> Chosen:
@@ -209,8 +209,8 @@ def choose(whole: nx.MultiDiGraph[str], choice: Choice) -> Chosen:
         shown.remove_nodes_from([node for node in list(shown) if node not in near])
     path = None
     if choice.start and choice.goal:
-        found = shortest_path(shown, choice.start, choice.goal)
-        path = tuple(found) if found is not None else None
+        way = shortest_path(shown, choice.start, choice.goal)
+        path = tuple(way) if way is not None else None
         return Chosen(shown, frozenset(path or ()), path)
     if choice.selected and not choice.steps:
         return Chosen(shown, frozenset(_at(shown, choice.selected)), None)

@@ -45,9 +45,9 @@ def _moved(ties: Ties) -> dict[int, int]:
         check_deadline()
         for node, row in ties.items():
             links: dict[int, int] = defaultdict(int)
-            for other, count in row.items():
-                if other != node:
-                    links[group[other]] += count
+            for neighbour, count in row.items():
+                if neighbour != node:
+                    links[group[neighbour]] += count
             own = group[node]
             total[own] -= degree[node]
             best, gain = own, twice * links[own] - total[own] * degree[node]
@@ -62,11 +62,11 @@ def _moved(ties: Ties) -> dict[int, int]:
 
 def _joined(ties: Ties, group: dict[int, int]) -> Ties:
     """The ties between groups, each group as one node."""
-    found: dict[int, dict[int, int]] = {number: defaultdict(int) for number in sorted(set(group.values()))}
+    joined: dict[int, dict[int, int]] = {number: defaultdict(int) for number in sorted(set(group.values()))}
     for node, row in ties.items():
-        for other, count in row.items():
-            one, two = group[node], group[other]
+        for neighbour, count in row.items():
+            first, second = group[node], group[neighbour]
             # A tie within a group is met from both of its ends, unless it is one within a node.
-            if one != two or node == other or node < other:
-                found[one][two] += count
-    return {node: dict(row) for node, row in found.items()}
+            if first != second or node == neighbour or node < neighbour:
+                joined[first][second] += count
+    return {node: dict(row) for node, row in joined.items()}

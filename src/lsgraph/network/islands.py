@@ -157,7 +157,7 @@ def _springs(points: Points, pairs: Pairs, *, rounds: int, weights: Points | Non
     count = len(points)
     pull = np.ones(len(pairs)) if weights is None else weights
     warmth = 0.12 * math.sqrt(count)
-    for each in range(rounds):
+    for round_number in range(rounds):
         across, down = (points[:, None, axis] - points[None, :, axis] for axis in (0, 1))
         push = 1.0 / np.maximum(across * across + down * down, 0.01)
         # einsum adds in one order; a product of matrices would leave that to the number of cores.
@@ -170,7 +170,7 @@ def _springs(points: Points, pairs: Pairs, *, rounds: int, weights: Points | Non
         # Nothing drifts away from what it has no relation with.
         force -= 0.06 * points
         length = np.maximum(np.hypot(*force.T), 1e-9)
-        step = np.minimum(length, warmth * (1 - each / rounds))
+        step = np.minimum(length, warmth * (1 - round_number / rounds))
         points = points + force / length[:, None] * step[:, None]
     return points
 
@@ -213,8 +213,8 @@ def _spaced(points: Points, radius: float) -> Points:
 def _from_hub_outwards(part: nx.Graph[int], ordered: list[int], radius: float) -> Points:
     """A disc that can't be split, such as a star of thousands: filled from the hub outwards, as a sunflower is."""
     hub = max(ordered, key=lambda node: (part.degree(node), -node))
-    found = list(dict.fromkeys([hub, *(node for _, node in nx.bfs_edges(part, hub)), *ordered]))
-    place = {node: index for index, node in enumerate(found)}
+    order = list(dict.fromkeys([hub, *(node for _, node in nx.bfs_edges(part, hub)), *ordered]))
+    place = {node: index for index, node in enumerate(order)}
     index = np.array([place[node] for node in ordered], dtype=np.float64)
     angle, far = index * math.pi * (3 - math.sqrt(5)), radius * np.sqrt(index / len(ordered))
     return np.column_stack([far * np.cos(angle), far * np.sin(angle)])
@@ -227,15 +227,15 @@ def _centres(graph: nx.Graph[int], made: Sequence[_Island]) -> Points:
     """Where discs would like to be, by the relations among them; not yet clear of each other."""
     home = {node: index for index, island in enumerate(made) for node in island.nodes}
     between: Counter[tuple[int, int]] = Counter()
-    for one, other in graph.edges():
-        pair = (min(home[one], home[other]), max(home[one], home[other]))
+    for first, second in graph.edges():
+        pair = (min(home[first], home[second]), max(home[first], home[second]))
         if pair[0] != pair[1]:
             between[pair] += 1
     if not between:
         return _around(len(made)) * sum(island.radius for island in made) / max(len(made), 1)
     pairs = np.array(sorted(between), dtype=np.int64)
     sizes = np.array([len(island.nodes) for island in made], dtype=np.float64)
-    ties = np.array([between[one, other] for one, other in pairs.tolist()], dtype=np.float64)
+    ties = np.array([between[first, second] for first, second in pairs.tolist()], dtype=np.float64)
     # How much two hold together as against how much they could.
     strength = ties / np.sqrt(sizes[pairs[:, 0]] * sizes[pairs[:, 1]])
     points = _springs(_around(len(made)) * math.sqrt(len(made)), pairs, rounds=150, weights=strength / strength.mean())
@@ -303,7 +303,7 @@ def _in_rows(
     """Place discs in rows, the largest first; the lower end of the last row, and the width that they took."""
     x, row, widest = SHORE, 0.0, width
     y = top + SHORE
-    for index in sorted(alone, key=lambda each: (-made[each].radius, each)):
+    for index in sorted(alone, key=lambda number: (-made[number].radius, number)):
         radius = made[index].radius
         if x > SHORE and x + 2 * radius > width:
             x, y, row = SHORE, y + row + SHORE, 0.0

@@ -114,17 +114,17 @@ def communities(graph: nx.MultiDiGraph[str], whole: nx.MultiDiGraph[str] | None 
     plain = tied(graph, "all")
     names = list(plain)
     groups = sorted(louvain(numbered(plain)), key=lambda group: (-len(group), min(group)))
-    found = {names[node]: number for number, group in enumerate(groups, 1) for node in group}
+    community = {names[node]: number for number, group in enumerate(groups, 1) for node in group}
     wider = graph if whole is None else whole
     following = len(groups)
-    for node in sorted(set(wider) - set(found)):
-        near = Counter(found[other] for other in nx.all_neighbors(wider, node) if other in found)
+    for node in sorted(set(wider) - set(community)):
+        near = Counter(community[neighbour] for neighbour in nx.all_neighbors(wider, node) if neighbour in community)
         if near:
-            found[node] = min(near, key=lambda number: (-near[number], number))
+            community[node] = min(near, key=lambda number: (-near[number], number))
         else:
             following += 1
-            found[node] = following
-    return found
+            community[node] = following
+    return community
 
 
 def numbered(plain: nx.Graph[str]) -> nx.Graph[int]:
@@ -132,7 +132,7 @@ def numbered(plain: nx.Graph[str]) -> nx.Graph[int]:
     place = {name: number for number, name in enumerate(plain)}
     made: nx.Graph[int] = nx.Graph()
     made.add_nodes_from(place.values())
-    made.add_edges_from((place[one], place[other]) for one, other in plain.edges())
+    made.add_edges_from((place[source], place[target]) for source, target in plain.edges())
     return made
 
 

@@ -31,15 +31,15 @@ def shortest_path(graph: nx.MultiDiGraph[str], start: str, goal: str) -> list[Ed
     queue = [start]
     for node in queue:
         if node == goal:
-            return [_between(graph, before, other) for before, other in pairwise(best[goal][1])]
-        for other in {*graph.successors(node), *graph.predecessors(node)}:
-            if other not in steps:
-                steps[other] = steps[node] + 1
-                queue.append(other)
-            if steps[other] == steps[node] + 1:
-                cost = best[node][0] + _cost(graph, _between(graph, node, other))
-                way = (cost, (*best[node][1], other))
-                best[other] = min(best.get(other, way), way)
+            return [_between(graph, before, neighbour) for before, neighbour in pairwise(best[goal][1])]
+        for neighbour in {*graph.successors(node), *graph.predecessors(node)}:
+            if neighbour not in steps:
+                steps[neighbour] = steps[node] + 1
+                queue.append(neighbour)
+            if steps[neighbour] == steps[node] + 1:
+                cost = best[node][0] + _cost(graph, _between(graph, node, neighbour))
+                way = (cost, (*best[node][1], neighbour))
+                best[neighbour] = min(best.get(neighbour, way), way)
     return None
 
 
@@ -60,11 +60,13 @@ def surroundings(graph: nx.MultiDiGraph[str], node: str, steps: int) -> set[str]
     """The nodes that are at most so many steps away, itself among them; empty where it is not in the graph."""
     if node not in graph:
         return set()
-    found, edge = {node}, {node}
+    reached, edge = {node}, {node}
     for _ in range(steps):
-        edge = {other for each in edge for other in (*graph.successors(each), *graph.predecessors(each))} - found
-        found |= edge
-    return found
+        edge = {
+            neighbour for member in edge for neighbour in (*graph.successors(member), *graph.predecessors(member))
+        } - reached
+        reached |= edge
+    return reached
 
 
 def between(start: int, goal: int, neighbours: Callable[[set[int]], set[int]]) -> list[set[int]] | None:
@@ -85,7 +87,7 @@ def between(start: int, goal: int, neighbours: Callable[[set[int]], set[int]]) -
 
 def _towards(levels: list[set[int]], meeting: set[int], neighbours: Callable[[set[int]], set[int]]) -> list[set[int]]:
     """The nodes of each level that lead to those where the ends met, these first."""
-    found = [meeting]
+    way = [meeting]
     for level in reversed(levels[:-1]):
-        found.append(level & neighbours(found[-1]))
-    return found
+        way.append(level & neighbours(way[-1]))
+    return way

@@ -109,13 +109,15 @@ def _add_nodes(graph: nx.MultiDiGraph[str], store: Store) -> None:
         )
         if "family" in row and value(row["family"]) in FAMILIES:
             family = value(row["family"])
-        told = labels.get(iri, {})
-        attributes = {f"label_{language}": in_language(told, language) or shorten(iri) or iri for language in LANGUAGES}
+        node_labels = labels.get(iri, {})
+        attributes = {
+            f"label_{language}": in_language(node_labels, language) or shorten(iri) or iri for language in LANGUAGES
+        }
         for language in LANGUAGES:
-            other = alternatives.get(iri, {}).get(language)
+            short_label = alternatives.get(iri, {}).get(language)
             full = attributes[f"label_{language}"]
             attributes[f"short_{language}"] = (
-                other if other and kind in ("agreement", "foundation") else full.partition(" (")[0]
+                short_label if short_label and kind in ("agreement", "foundation") else full.partition(" (")[0]
             )
         graph.add_node(
             iri,
@@ -134,7 +136,7 @@ def _add_edge(graph: nx.MultiDiGraph[str], edge: Edge, relation: Relation) -> No
         # Someone may have had a role, and have it again.
         number += 1
         key = f"{name} {number}"
-    told: Mapping[str, str] = phrase(name) if name in _PHRASED else relation.predicate.labels
+    labels: Mapping[str, str] = phrase(name) if name in _PHRASED else relation.predicate.labels
     local = name.rpartition(":")[2]
     line: Timeline = timeline(relation) if edge.claims else ALWAYS
     graph.add_edge(
@@ -142,7 +144,7 @@ def _add_edge(graph: nx.MultiDiGraph[str], edge: Edge, relation: Relation) -> No
         edge.target,
         key=key,
         predicate=name,
-        **{f"label_{language}": in_language(told, language) or local for language in LANGUAGES},
+        **{f"label_{language}": in_language(labels, language) or local for language in LANGUAGES},
         status="ended" if relation.status == "ended" else tie_of(name),
         bases=edge.bases or ("register",),
         timeline=line,

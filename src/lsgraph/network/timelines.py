@@ -85,7 +85,7 @@ class Turn:
 def turns(graph: nx.MultiDiGraph[str]) -> dict[str, list[Turn]]:
     """What changes on which day, by day; that a relation is less sure since sources fall silent is no change of the world."""
     turns_by_day: dict[str, list[Turn]] = defaultdict(list)
-    for source, target, key, data in sorted(graph.edges(keys=True, data=True), key=lambda each: each[:3]):
+    for source, target, key, data in sorted(graph.edges(keys=True, data=True), key=lambda keyed_edge: keyed_edge[:3]):
         held = data["timeline"].first
         for day, now in data["timeline"].turns:
             if change := _change(held, now):

@@ -1,4 +1,4 @@
-"""An answer that the client may keep."""
+"""Cacheable answers."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ import base64
 import hashlib
 from typing import TYPE_CHECKING
 
-from starlette.responses import Response
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response, StreamingResponse
 
 from lsgraph.web.addresses import Cache
 from lsgraph.web.http.conditional import not_modified
 from lsgraph.web.http.languages import language_of
 from lsgraph.web.site import site_of
+from lsgraph.web.threads import threaded
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 
     from fastapi import Request
 
@@ -22,12 +24,12 @@ if TYPE_CHECKING:
 
 
 def representation_digest(content: bytes) -> str:
-    """The Repr-Digest of what is sent, before it is compressed (RFC 9530)."""
+    """The Repr-Digest of the representation before compression (RFC 9530)."""
     return f"sha-256=:{base64.b64encode(hashlib.sha256(content).digest()).decode()}:"
 
 
 class _Whole(Response):
-    """A response of bytes with headers as they are: the framework's own takes three times as long to make."""
+    """A response of bytes with the given headers: the framework's own takes three times as long to construct."""
 
     def __init__(self, content: bytes, content_type: str, headers: Mapping[str, str]) -> None:
         self.status_code = 200
@@ -51,13 +53,72 @@ async def cacheable_response(
     keep: bool = True,
     about: str = "",
 ) -> Response:
-    """An answer that the client may `keep` and ask about again; `write` is called only where it is needed.
+    """An answer that the client may `keep` and revalidate; `write` is called only if needed.
 
-    `about` is what else it depends on than the address, the type and the language.
+    `about` is anything that it depends on besides the address, the type and the language.
 
     The entity tag names the generation, the program and the representation, so that it is known without writing it. It is
     weak, since compression may change the bytes.
     """
+    own, unchanged = _validated(request, served, content_type, vary=vary, headers=headers, keep=keep, about=about)
+    if unchanged is not None:
+        return unchanged
+    content = await write()
+    return _Whole(content.encode() if isinstance(content, str) else content, content_type, own)
+
+
+async def streamed_response(
+    request: Request,
+    served: OpenEdition,
+    content_type: str,
+    write: Callable[[], Iterator[bytes]],
+    *,
+    vary: str = "",
+    headers: Mapping[str, str] | None = None,
+    about: str = "",
+) -> Response:
+    """As `cacheable_response`, for what is too large to be whole before it is sent: each piece is sent when it is made.
+
+    Errors before the first piece are answered as everywhere. Without a length the end is marked, so that a client notices an
+    answer that breaks off. Pieces are made in a thread, a few of all requests at a time.
+    """
+    own, unchanged = _validated(request, served, content_type, vary=vary, headers=headers, keep=True, about=about)
+    if unchanged is not None:
+        return unchanged
+
+    def begin() -> tuple[bytes, Iterator[bytes]]:
+        rest = write()
+        return next(rest, b""), rest
+
+    gate = site_of(request).computing
+    first, rest = await threaded(begin, gate)
+
+    async def pieces() -> AsyncIterator[bytes]:
+        piece: bytes | None = first
+        while piece is not None:
+            yield piece
+            async with gate:
+                piece = await run_in_threadpool(next, rest, None)
+
+    async def nothing() -> AsyncIterator[bytes]:
+        return
+        yield
+
+    body = nothing() if request.method == "HEAD" else pieces()
+    return StreamingResponse(body, headers={"Content-Type": content_type, **own})
+
+
+def _validated(
+    request: Request,
+    served: OpenEdition,
+    content_type: str,
+    *,
+    vary: str,
+    headers: Mapping[str, str] | None,
+    keep: bool,
+    about: str,
+) -> tuple[dict[str, str], Response | None]:
+    """The headers of an answer, and the answer 304 where the client has it already."""
     url = f"{request.scope['path']}?{request.scope['query_string'].decode('latin-1')}"
     language = language_of(request) if "Accept-Language" in vary or "/html" in content_type else ""
     identity = f"{site_of(request).fingerprint} {url} {content_type} {language} {about}"
@@ -68,6 +129,5 @@ async def cacheable_response(
     if keep and request.method in ("GET", "HEAD"):
         own["ETag"] = tag
         if unchanged := not_modified(request, own):
-            return unchanged
-    content = await write()
-    return _Whole(content.encode() if isinstance(content, str) else content, content_type, own)
+            return own, unchanged
+    return own, None

@@ -1,4 +1,4 @@
-"""The application: its parts put together."""
+"""Assembles the application."""
 
 from __future__ import annotations
 
@@ -39,20 +39,20 @@ log = logging.getLogger(__name__)
 
 
 def create_app(settings: Settings) -> ASGIApp:
-    """The application as ASGI, with all that stands around its routes."""
+    """The ASGI application: the routes with all middleware."""
     return around(routed(settings))
 
 
 def around(app: FastAPI) -> ASGIApp:
-    """What stands around the routes: headers, bounds on addresses and hosts, delivery, and `/sparql` in front of them."""
+    """The middleware around the routes: headers, bounds on addresses and hosts, delivery, and `/sparql` in front of them."""
     settings: Settings = app.state.site.settings
-    # Around all of it, so that an answer to what no one foresaw has the headers too.
+    # Outermost, so that answers to unexpected errors also have the headers.
     served = Hosts(Endpoint(app, problem_response), app, settings.hosts, settings.base_url, problem_response)
     return FieldLines(Forwarded(Delivery(Headers(Bounds(served, app, problem_response))), settings.proxies))
 
 
 def routed(settings: Settings) -> FastAPI:
-    """The routes. Once it runs it reads the current generation, so that the first request need not wait for that."""
+    """The routes. At startup it reads the current generation, so that the first request need not wait for it."""
     site = Site(
         settings=settings,
         current=Current(settings, warm),
@@ -85,5 +85,5 @@ async def _read_ahead(site: Site) -> None:
     try:
         await site.current.get()
     except (StateError, EngineError) as error:
-        # Each request tells it, until there is something.
+        # Every request reports it until there is a generation.
         log.warning("There is nothing to serve yet: %s", error)

@@ -1,7 +1,7 @@
-"""The two clocks of a request: `known` chooses what the graph knew then, `at` what was true then.
+"""The two clocks of a request: `known` selects what the graph knew at that time, `at` what was true on that day.
 
-`known` is a day (its end counts), a moment (ISO 8601) or the beginning of a generation's hash. `Accept-Datetime` asks the same
-as Memento has it (RFC 7089): each address is its own time gate, and answers with a redirect to itself with `known`.
+`known` is a day (meaning its end), a moment (ISO 8601) or the beginning of a generation's hash. `Accept-Datetime` asks the same
+by the Memento protocol (RFC 7089): each address is its own TimeGate, and redirects to itself with `known`.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     Query = Sequence[tuple[str, str]]
 
-#: Characters of an address, without the server's name.
+#: Most characters of an address, without the server's name.
 _LONGEST_LINKED = 400
 _HASH = re.compile(r"[0-9a-f]{6,32}")
 _NEXT_STEP = marked(
@@ -43,7 +43,7 @@ _NEXT_STEP = marked(
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """What a request is answered from: `entry` tells since when the generation was current, where `known` was asked for."""
+    """What a request is answered from; if `known` was given, `entry` is the switch to its generation."""
 
     served: OpenEdition
     entry: Entry | None
@@ -57,20 +57,20 @@ class Times:
 
     @property
     def edition(self) -> tuple[tuple[str, str], ...]:
-        """The parameters that links to what has editions and no days keep."""
+        """The parameters kept by links to addresses that depend on the edition but not on a day."""
         return (("known", self.known),) if self.known else ()
 
     @property
     def headers(self) -> Mapping[str, str]:
-        """What Memento adds to an answer about the past."""
+        """The Memento headers of an answer about the past."""
         return {"Memento-Datetime": _http_date(self.entry.time)} if self.entry else {}
 
 
 async def times_of(request: Request, takes: Collection[str] = DAYS) -> Times:
-    """The generation and the day that a request asks for; `takes` are the address's other parameters that hold days.
+    """The generation and the day of a request; `takes` are the address's other parameters that hold days.
 
-    Raises RequestError: 400 for what is no time and for what only comes close to a clock, 404 before the first generation, 410 where
-    the generation is no longer kept, and 302 to the address with `known` for a request with Accept-Datetime.
+    Raises RequestError: 400 for an invalid time or a misspelt clock, 404 before the first generation, 410 if the generation is no
+    longer kept, and 302 to the address with `known` for a request with Accept-Datetime.
     """
     check_clocks(request, takes)
     current = site_of(request).current
@@ -86,7 +86,7 @@ async def times_of(request: Request, takes: Collection[str] = DAYS) -> Times:
 
 
 async def edition_of(current: Current, known: str) -> Entry:
-    """The switch that a day, a moment or a hash means; raises RequestError, 400 for what is none and 404 for what is too early."""
+    """The switch for a day, a moment or a hash; raises RequestError: 400 if invalid, 404 if too early."""
     entries = await run_in_threadpool(current.journal.entries)
     if _HASH.fullmatch(known) and not _is_day(known):
         entry = next((entry for entry in reversed(entries) if entry.hash.startswith(known)), None)
@@ -112,15 +112,15 @@ async def edition_of(current: Current, known: str) -> Entry:
 
 
 def time_headers(request: Request, times: Times, *links: str) -> dict[str, str]:
-    """The headers of an answer that tell of its time; `links` stand in its Link header too."""
+    """The headers about an answer's time; `links` are added to its Link header."""
     all_links = [*links, *_memento_links(request, times)]
     return {**({"Link": link_field(all_links)} if all_links else {}), **times.headers}
 
 
 def _memento_links(request: Request, times: Times) -> list[str]:
-    """Links from a memento to what it is one of, and from that to its mementos; none of what is asked for in many words.
+    """Links between a memento, its original and its TimeMap; none if the address is long.
 
-    Each holds the whole address, and servers on the way take headers of some kilobytes.
+    Each contains the whole address, and proxies accept only some kilobytes of headers.
     """
     base, path = base_of(request), path_of(request)
     others = [(name, value) for name, value in request.query_params.multi_items() if name != "known"]
@@ -136,7 +136,7 @@ def _memento_links(request: Request, times: Times) -> list[str]:
 
 
 def timemap(base: str, path: str, others: Query, entries: list[Entry], kept_hashes: set[str]) -> str:
-    """The mementos of an address in the link format (RFC 6690, RFC 7089); `others` are its parameters besides `known`."""
+    """The TimeMap of an address in link format (RFC 6690, RFC 7089); `others` are its parameters besides `known`."""
     lines = [
         link(f"{base}{path}{query_of(others)}", "original timegate"),
         link(f"{base}/timemap{path}{query_of(others)}", "self", type="application/link-format"),
@@ -171,7 +171,7 @@ def _is_day(text: str) -> bool:
 
 
 def day_of(text: str) -> str:
-    """A day as ISO 8601 writes it; raises RequestError."""
+    """A day in ISO 8601; raises RequestError."""
     try:
         if not _is_day(text):
             raise ValueError(text)
@@ -185,7 +185,7 @@ def day_of(text: str) -> str:
 
 
 def _moment(text: str) -> str:
-    """The moment as the journal writes moments; of a day its end."""
+    """The moment in the format of the journal; for a day, its end."""
     try:
         if _is_day(text):
             return f"{date.fromisoformat(text).isoformat()}T23:59:59+00:00"

@@ -1,4 +1,4 @@
-"""A page for people, about to be written in one language."""
+"""Pages: the context of their templates, and parts of long lists."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page that is about to be written in one language; `served` is None where there is no generation."""
+    """The context of a page in one language; `served` is None if there is no generation."""
 
     site: Site
     path: str
@@ -31,21 +31,21 @@ class Page:
     entry: Entry | None = None
     base: str = ""
     query: tuple[tuple[str, str], ...] = ()
-    """The parameters that were asked for: the page in the other language shows the same."""
+    """The parameters of the request, which the page in the other language keeps."""
 
     @property
     def at(self) -> str | None:
-        """The day that the page is asked for, where it is."""
+        """The day that the page is requested for, if any."""
         return dict(self.clocks).get("at")
 
     @property
     def urls(self) -> Urls:
-        """Addresses in the page's language, at the time that the page shows."""
+        """Addresses in the page's language, with the page's clocks."""
         return Urls(self.site.settings.base_url, self.site.assets, self.language, self.clocks)
 
     @property
     def here(self) -> str:
-        """The page by the part of its path after the language."""
+        """The page's path after the language."""
         first, _, rest = self.path.strip("/").partition("/")
         return rest if first in LANGUAGES else self.path.strip("/")
 
@@ -69,7 +69,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A part of something long on a page: from `offset` on, of `total`; with the addresses of the parts around it."""
+    """A part of a long list on a page: from `offset` on, of `total`; with the addresses of the adjacent parts."""
 
     offset: int
     most: int
@@ -79,9 +79,9 @@ class Stretch:
 
     @classmethod
     def of(cls, page: Page, total: int, most: int, name: str = "", parameter: str = "from") -> Stretch:
-        """The part that the page's address asks for, where it means that list by its name; parts begin at multiples of `most`.
+        """The part that the page's address requests, if it names that list; parts begin at multiples of `most`.
 
-        `parameter` says where it begins; the other parameters of the page stay in the addresses of the parts.
+        `parameter` gives the offset; the addresses of the parts keep the other parameters of the page.
         """
         query = dict(page.query)
         text = query.get(parameter, "") if query.get("list", "") == name else ""
@@ -94,18 +94,18 @@ class Stretch:
         def address(begin: int) -> str:
             return page.urls.page(quote(page.here), **named, **({parameter: str(begin)} if begin else {}))
 
-        # Beyond the end there is nothing, but a way back.
+        # Beyond the end the part is empty, but links back.
         previous = address(min(offset - most, max(0, total - 1) // most * most)) if offset else None
         return cls(offset, most, total, previous, address(offset + most) if offset + most < total else None)
 
     @property
     def is_whole(self) -> bool:
-        """Whether it is all there is."""
+        """Whether it is the whole list."""
         return self.total <= self.most and not self.offset
 
     @property
     def end(self) -> int:
-        """Where it ends: what stands there is in the next part."""
+        """The exclusive end: the item there is in the next part."""
         return self.offset + self.most
 
     @property

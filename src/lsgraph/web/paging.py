@@ -1,4 +1,4 @@
-"""A page for people, written out of the generation and at the day that its request asks for."""
+"""Answers with a page, for the generation and the day of the request."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ async def page_of(
     about: str = "",
     through: Callable[[Request, Callable[[], str | bytes]], Callable[[], Awaitable[bytes]]] = _in_thread,
 ) -> Response:
-    """The page that `write` makes, in the request's language, out of the generation and at the day that is asked for.
+    """The page that `write` makes, in the request's language, for the requested generation and day.
 
-    `about` is what else it depends on than its address, its language and the generation. `through` is `threads.computing` for pages
-    that compute for long.
+    `about` is anything that it depends on besides its address, its language and the generation. `through` is `threads.computing` for
+    pages with long computations.
     """
     if (sent := without_form(request)) is not None:
         return sent
@@ -73,7 +73,7 @@ async def page_of(
 
 
 def not_found(edition: Edition, slug: str) -> PageNotFoundError:
-    """The error of a thing that is not there, with things whose names come close."""
+    """The error for a missing thing, with things that have similar names."""
     matches = edition.resources.find(slug.replace("-", " "), limit=5)
     return PageNotFoundError(
         Message("There is nothing called {slug!r}.", slug=slug),
@@ -82,13 +82,13 @@ def not_found(edition: Edition, slug: str) -> PageNotFoundError:
 
 
 def _operator_of(page: Page) -> str:
-    """What the operator's settings say on pages."""
+    """The operator's details on pages, from the settings."""
     settings = page.site.settings
     return f"{settings.publisher} {settings.contact} {settings.contact_email}"
 
 
 def _links_of(request: Request, page: Page) -> list[str]:
-    """What a page about a thing says in its Link header: what it describes, and where that is as data."""
+    """The Link header of a page about a thing: what it describes, and the addresses of its data."""
     kind, _, slug = page.path.strip("/").partition("/")[2].partition("/")
     if kind not in INSTANCE_KINDS or not slug or "/" in slug:
         return []

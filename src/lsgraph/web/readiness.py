@@ -1,4 +1,4 @@
-"""Whether the process lives (`/healthz`), and whether it can answer (`/readyz`)."""
+"""Liveness (`/healthz`) and readiness (`/readyz`)."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from lsgraph.web.site import site_of
 if TYPE_CHECKING:
     from lsgraph.web.service import Current, OpenEdition
 
-#: Seconds in which a query must be answered by a server that is ready, and for which what was found is told again.
+#: Seconds in which a ready server must answer a query, and for which the result of a check is reused.
 _ANSWER_SECONDS, _TOLD_SECONDS = 5.0, 1.0
-#: Seconds after which the process is said to live, whatever else is going on.
+#: Seconds after which the process is reported alive, whatever else it is doing.
 _GLANCE_SECONDS = 1.0
 _NO_STORE = {"Cache-Control": "no-store"}
 
 
 async def healthz(request: Request) -> Response:
-    """That the process lives: always 200, and soon; with the generation that is served, where there is one."""
+    """Liveness: always 200, and soon; with the generation being served, if any."""
     current = site_of(request).current
     looking = asyncio.ensure_future(current.get())
-    # It is not waited for any longer: what it raises then has been told already, or will be by the next request.
+    # No longer awaited: an error of it has been reported already, or will be by the next request.
     looking.add_done_callback(lambda done: None if done.cancelled() else done.exception())
     await asyncio.wait({looking}, timeout=_GLANCE_SECONDS)
     content: dict[str, object] = {"status": "ok", "generation": None}
@@ -41,14 +41,14 @@ async def healthz(request: Request) -> Response:
 
 
 async def readyz(request: Request) -> Response:
-    """Whether this server can answer: 200, or 503 with the reasons."""
+    """Readiness: 200, or 503 with the reasons."""
     status, content = await cast("Readiness", request.app.state.readiness).told()
     headers = _NO_STORE if status == 200 else _NO_STORE | {"Retry-After": str(RETRY_AFTER)}
     return Response(json.dumps(content, ensure_ascii=False), status, headers, "application/json")
 
 
 class Readiness:
-    """Looks whether a generation is there and whole, and whether a query of it is answered."""
+    """Checks that there is an intact generation, and that it answers a query."""
 
     def __init__(self, current: Current) -> None:
         self._current = current
@@ -57,7 +57,7 @@ class Readiness:
         self._until = 0.0
 
     async def told(self) -> tuple[int, dict[str, object]]:
-        """The status and what is told with it; those who ask at once are told the same."""
+        """The status and its content; concurrent requests share one check."""
         async with self._looking:
             if time.monotonic() >= self._until:
                 self._found = await self._look()
@@ -79,7 +79,7 @@ class Readiness:
         if reasons:
             content["reasons"] = reasons
         if self._current.trouble is not None:
-            # What is served is whole, so that there is no reason to stop serving it.
+            # The generation being served is intact: no reason to stop serving it.
             content["warnings"] = [_told(self._current.trouble)]
         return 503 if reasons else 200, content
 
@@ -96,5 +96,5 @@ async def _query_problem(served: OpenEdition) -> str | None:
 
 
 def _told(error: LsgraphError) -> str:
-    # What is inside a StateError names paths, and is not for clients.
+    # The details of a StateError name paths, and are not for clients.
     return f"{error.message} {error.next_step}".strip()

@@ -1,4 +1,4 @@
-"""The answer to a request that failed: the only place where exceptions become statuses."""
+"""Answers to failed requests: the only module where exceptions become statuses."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ log = logging.getLogger(__name__)
 
 
 async def problem_response(request: Request, error: Exception) -> Response:
-    """The answer to a request that failed, in the form that the client reads."""
+    """The answer to a failed request, in the form that the client prefers."""
     if _is_missing(error, request) and (with_slash := _other_slash(request)):
         return Response(status_code=307, headers={"Location": with_slash})
     if isinstance(error, HTTPException) and error.status_code == 405 and (methods := _allowed(request)):
         error = HTTPException(405, headers={"Allow": ", ".join(methods)})
     problem = problem_of(error)
-    # What no one foresaw is raised on after this, and logged by the server itself.
+    # An unexpected error is raised again after this, and logged by the server itself.
     if isinstance(error, LsgraphError) and problem.status == 500:
         log.error("%s %s failed", request.method, request.url.path, exc_info=error)
     if isinstance(error, StateError):
@@ -58,7 +58,7 @@ def _is_missing(error: Exception, request: Request) -> bool:
 
 
 def _allowed(request: Request) -> list[str]:
-    """The methods that the address takes, of all routes that have it: the framework names those of the first alone."""
+    """The methods of all routes for the address: the framework names only those of the first."""
     methods = {
         method
         for route in request.app.router.routes
@@ -69,9 +69,9 @@ def _allowed(request: Request) -> list[str]:
 
 
 def _other_slash(request: Request) -> str | None:
-    """The address of a request with or without a slash at its end, where that leads somewhere.
+    """The address of a request with its trailing slash added or removed, if that exists.
 
-    It is relative, so that it holds behind a server that adds a path or encrypts.
+    It is relative, so that it stays valid behind a proxy that adds a path or TLS.
     """
     path = request.scope["path"]
     candidate = path[:-1] if path.endswith("/") else f"{path}/"
@@ -85,7 +85,7 @@ def _other_slash(request: Request) -> str | None:
 
 @lru_cache(256)
 def _log_once(text: str) -> None:
-    """Tell those who run the server what clients are not told; once, however many ask."""
+    """Log details for operators that clients do not see; once, however many requests fail."""
     log.error("%s", text)
 
 
@@ -94,7 +94,7 @@ async def _problem_page(request: Request, problem: Problem) -> str:
     try:
         served = await site.current.get()
     except (StateError, EngineError):
-        # Then this page is about just that, or it can do without.
+        # Then the page reports just that, or works without it.
         served = None
     page = Page(site, request.url.path, language_of(request), served)
     return await threaded(lambda: page.write("problem.html", problem=problem))

@@ -1,4 +1,4 @@
-"""The routes of the framework, made from the table of addresses."""
+"""The framework's routes, built from the table of addresses."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def add_routes(app: FastAPI) -> None:
-    """Add a route for each path of the table that the framework answers; this imports what answers."""
+    """Add a route for each path of the table that the framework handles; this imports the handlers."""
     for address in ADDRESSES:
         if address.routed:
             endpoint = endpoint_of(address)
@@ -26,7 +26,7 @@ def add_routes(app: FastAPI) -> None:
 
 
 def endpoint_of(address: Address) -> Callable[..., Any]:
-    """The function that answers."""
+    """The function that handles the address."""
     endpoint: Callable[..., Any] = resolve_name(f"lsgraph.web.{address.endpoint}")
     return endpoint
 
@@ -41,6 +41,6 @@ def _add(app: FastAPI, path: str, address: Address, endpoint: Callable[..., Any]
         "summary": operation.summary,
         "tags": [operation.tag],
     }
-    # GET is described, and HEAD follows from it.
+    # Only GET is documented: HEAD follows from it.
     app.add_api_route(path, endpoint, methods=["GET"], operation_id=endpoint.__name__, **common)
     app.add_api_route(path, endpoint, methods=["HEAD"], include_in_schema=False, **common)

@@ -1,7 +1,7 @@
-"""What the server serves: the current generation, and the one class through which queries run.
+"""The open generations of the server, and the class through which queries run.
 
-The pointer to the current generation is looked at with each request, up to a hundred times a second. When it has moved, the new generation
-is opened beside the old one; requests that run keep the old one until they end.
+Every request checks the pointer to the current generation, at most a hundred times a second. When it has moved, the new generation
+is opened beside the old one; running requests keep the old one until they end.
 """
 
 from __future__ import annotations
@@ -44,22 +44,22 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-#: Seconds for which the pointer to the current generation is trusted: under load it is not looked at thousands of times.
+#: Seconds for which the pointer to the current generation is trusted: under load it is not checked thousands of times.
 _LOOK_SECONDS = 0.01
-#: The same for another engine, where to look costs a query.
+#: The same for an external engine, where a check costs a query.
 _LOOK_SECONDS_FAR = 2.0
 #: How many earlier generations stay open.
 _MOST_KEPT = 4
-#: Seconds for which what was found of the files that are served is told again.
+#: Seconds for which the result of checking the served files is reused.
 _LOOK_AT_FILES_SECONDS = 30.0
-#: An answer that takes more than this part of the memory for answers is not kept.
+#: An answer that takes more than this share of the memory for answers is not cached.
 _LARGEST_PART = 8
 
 
 class AnswerCache:
-    """The answers that were asked for last, up to a number of bytes; a generation never changes, so they stay true.
+    """A least-recently-used cache of answers, bounded in bytes; a generation never changes, so they stay valid.
 
-    One that says where it comes from is kept too, with the time at which it was made: parts of it have to fit together.
+    An answer that states its origin is cached with its time of creation: its ranges must fit together.
     """
 
     def __init__(self, most: int) -> None:
@@ -68,7 +68,7 @@ class AnswerCache:
         self._kept: OrderedDict[_Key, Reply] = OrderedDict()
 
     def get(self, query: Query, fmt: Format, about: About | None = None) -> Reply | None:
-        """The answer, where it is kept."""
+        """The cached answer, or None."""
         key = _key(query, fmt, about)
         if (reply := self._kept.get(key)) is not None:
             self._kept.move_to_end(key)
@@ -77,7 +77,7 @@ class AnswerCache:
     def put(
         self, query: Query, fmt: Format, reply: Reply, about: About | None = None, *, keep_large: bool = False
     ) -> None:
-        """Keep an answer, and let go of those that were not asked for for the longest time; a large one only where asked to."""
+        """Cache an answer and drop the least recently used ones; a large answer only on request."""
         size, key = _size(query, reply), _key(query, fmt, about)
         if size * (1 if keep_large else _LARGEST_PART) > self._most or query.volatile or key in self._kept:
             return
@@ -88,7 +88,7 @@ class AnswerCache:
             self._size -= _size(old, gone)
 
 
-#: The query, the format, and the address asked and that of the table where the answer tells them.
+#: The query, the format, and if the answer states them, the requested address and that of the table.
 _Key: TypeAlias = "tuple[Query, str, str, str]"
 
 
@@ -97,12 +97,12 @@ def _key(query: Query, fmt: Format, about: About | None) -> _Key:
 
 
 def _size(query: Query, reply: Reply) -> int:
-    # The objects around the bytes take some hundreds more.
+    # The objects around the bytes take some hundred more.
     return len(reply.content) + 2 * len(query.text) + 1000
 
 
 class QueryService:
-    """Runs the queries of strangers over one generation without blocking the server; what it returns is bytes."""
+    """Runs untrusted queries on one generation without blocking the server; answers are bytes."""
 
     def __init__(self, opener: Callable[[], Store], settings: Settings) -> None:
         self._cache = AnswerCache(settings.answer_cache << 20)
@@ -121,15 +121,15 @@ class QueryService:
         self.admission = self._workers.admission
 
     def kept(self, query: Query, fmt: Format, about: About | None = None) -> Reply | None:
-        """The answer, where it is known from before."""
+        """The cached answer, or None."""
         return self._cache.get(query, fmt, about)
 
     async def answer(
         self, query: Query, fmt: Format, client: str = "", about: About | None = None, *, keep_large: bool = False
     ) -> Reply:
-        """The whole answer in that format; raises as `QueryWorkers.run` does.
+        """The complete answer in that format; raises the errors of `QueryWorkers.run`.
 
-        With `keep_large` it is kept for those who read it part by part, as long as there is room.
+        With `keep_large` a large answer is cached too, for clients that read it by ranges, as long as there is room.
         """
         if (cached := self._cache.get(query, fmt, about)) is not None:
             return cached
@@ -138,11 +138,11 @@ class QueryService:
         return reply
 
     async def probe(self) -> None:
-        """Have a small query answered by a worker; raises what hinders that."""
+        """Run a small query in a worker; raises the error if it fails."""
         await self._workers.run(Job(read_query("ASK { ?s ?p ?o }", max_length=100), JSON), "probe")
 
     def retire(self) -> None:
-        """No new requests come: end the workers as they become free."""
+        """No new requests are expected: end the workers as they become free."""
         self._workers.retire()
 
     async def close(self) -> None:
@@ -151,10 +151,10 @@ class QueryService:
 
 
 class OpenEdition:
-    """One generation that is open: its queries, and what pages are made of."""
+    """An open generation: its queries, and its edition for pages."""
 
     def __init__(self, generation: Generation, settings: Settings, *, earlier: bool = False) -> None:
-        """An `earlier` generation is read from its folder, also where another engine holds the current one."""
+        """An `earlier` generation is read from its folder, even if an external engine holds the current one."""
         self.generation = generation
         self.opener: Callable[[], Store] = (
             partial(EmbeddedStore, generation.path / "store")
@@ -162,13 +162,13 @@ class OpenEdition:
             else engine_of(settings).open
         )
         self.settings = settings
-        #: The switches on record and the generations that are kept, as they were when this one was opened.
+        #: The recorded switches and the kept generations at the time when this one was opened.
         self.history: tuple[Sequence[Entry], frozenset[str]] = ((), frozenset())
         self._damage: tuple[float, list[str]] | None = None
         self.edition = Edition(generation, self.opener(), most_quads=settings.page_quads)
 
     def damage(self) -> list[str]:
-        """What a quick look at its files finds damaged, told once in the log; it may take some hundredths of a second."""
+        """Damage found by a quick check of its files, each logged once; may take some hundredths of a second."""
         if self._damage is None or time.monotonic() >= self._damage[0]:
             faults = file_faults(self.generation, whole=False)
             messages = [
@@ -182,22 +182,22 @@ class OpenEdition:
 
     @cached_property
     def queries(self) -> QueryService:
-        """The queries of strangers over this generation; their workers start with the first."""
+        """Untrusted queries on this generation; their workers start with the first."""
         return QueryService(self.opener, self.settings)
 
 
 class Current:
-    """The generation that is served now: the current one of the state folder, or the one that another engine holds."""
+    """The generation being served: the current one of the state folder, or the one in an external engine."""
 
     def __init__(self, settings: Settings, warm: Callable[[Edition], None] = lambda _: None) -> None:
-        """`warm` reads ahead what the first page of a newly opened edition would wait for; it runs in a thread of its own."""
+        """`warm` prepares what the first page of a newly opened edition would wait for; it runs in its own thread."""
         self._settings = settings
         self._warm = warm
         self._state = settings.state_folder
         self._generations = Generations(self._state)
         self._engine = engine_of(settings).open() if settings.store else None
         self._served: OpenEdition | None = None
-        #: Why the generation that is current in the state folder is not the one that is served.
+        #: Why the state folder's current generation is not the one being served.
         self.trouble: StateError | None = None
         self._pointer: tuple[object, ...] | str | None = None
         self._looked = 0.0
@@ -205,19 +205,19 @@ class Current:
         self.journal = Journal(self._generations)
         self._kept: OrderedDict[str, OpenEdition] = OrderedDict()
         self._withdrawn: tuple[str, Mapping[str, Entry]] = ("", {})
-        # Who asks for an earlier generation, or for what was withdrawn, while it is being read waits for that.
+        # Requests for an earlier generation, or for withdrawn things, wait while that is being read.
         self._reading = asyncio.Lock()
 
     @property
     def held(self) -> OpenEdition | None:
-        """What is served, as it was last looked at."""
+        """The generation being served, as of the last check."""
         return self._served
 
     async def get(self) -> OpenEdition:
-        """The current generation, opened anew where it has changed.
+        """The current generation, opened anew if it has changed.
 
-        What is held stays when the pointer leads nowhere or to something damaged. Raises StateError with the next step
-        where nothing was ever held.
+        The previous one stays if the pointer leads nowhere or to a damaged one. Raises StateError with the next step
+        if there has never been one.
         """
         now = time.monotonic()
         pause = _LOOK_SECONDS if self._engine is None else _LOOK_SECONDS_FAR
@@ -238,7 +238,7 @@ class Current:
         return self._served
 
     async def kept(self, name: str) -> OpenEdition:
-        """A generation by its hash, whether or not it is the current one; raises NotFoundError where it is not kept."""
+        """A generation by its hash, current or not; raises NotFoundError if it is not kept."""
         served = await self.get()
         if served.generation.hash == name:
             return served
@@ -255,7 +255,7 @@ class Current:
             return self._kept[name]
 
     async def kept_or_gone(self, entry: Entry) -> OpenEdition:
-        """The generation of a switch; raises RequestError (410) where it is no longer kept."""
+        """The generation of a switch; raises RequestError (410) if it is no longer kept."""
         try:
             return await self.kept(entry.hash)
         except NotFoundError as error:
@@ -265,11 +265,11 @@ class Current:
             ) from error  # fmt: skip
 
     def kept_names(self) -> set[str]:
-        """The hashes of all generations that are kept."""
+        """The hashes of all kept generations."""
         return {generation.hash for generation in self._generations.all()}
 
     async def withdrawn(self) -> Mapping[str, Entry]:
-        """What the graph once spoke of and does no more, with the switch that withdrew it."""
+        """Things that the graph no longer describes, with the switch that withdrew them."""
         name = (await self.get()).generation.hash
         async with self._reading:
             if self._withdrawn[0] != name:
@@ -277,7 +277,7 @@ class Current:
             return self._withdrawn[1]
 
     async def close(self) -> None:
-        """End what runs for the current generation."""
+        """End the workers of the current generation."""
         if self._served is not None:
             await self._served.queries.close()
 
@@ -294,9 +294,9 @@ class Current:
             served.history = (self.journal.entries(), frozenset(self.kept_names()))
             served.damage()
             self._served, self.trouble = served, None
-            # It may have been made anew since it was opened as an earlier one.
+            # It may have been rebuilt since it was opened as an earlier one.
             self._kept.pop(generation.hash, None)
-            # Whoever asks meanwhile waits no longer than without it.
+            # Requests in the meantime wait no longer than without it.
             threading.Thread(target=_warm, args=(self._warm, served.edition), name="warm", daemon=True).start()
         except StateError as error:
             if self._served is None:
@@ -318,7 +318,7 @@ class Current:
             ) from error
 
     def _ask_pointer(self) -> tuple[object, ...] | str | None:
-        """The generation that the engine holds; the one in use stays where the engine does not say."""
+        """The generation that the engine holds; the one in use stays if the engine does not say."""
         assert self._engine is not None, "there is an engine"
         try:
             return self._engine.require_record().hash
@@ -329,12 +329,12 @@ class Current:
             return self._pointer
 
     def _read_pointer(self) -> tuple[object, ...] | None:
-        """Where the link leads, and which manifest lies there: a generation that was made anew has the same name."""
+        """The link's target and the identity of its manifest: a rebuilt generation has the same name."""
         link = self._state / "current"
         try:
             target = os.readlink(link)
         except OSError:
-            # Missing or no link: `Generations.current` tells what is the matter.
+            # Missing or not a link: `Generations.current` reports what is wrong.
             return None
         try:
             status = os.stat(link / "manifest.json")  # noqa: PTH116  # a hundred times a second, and Path's takes longer
@@ -347,12 +347,12 @@ def _warm(warm: Callable[[Edition], None], edition: Edition) -> None:
     try:
         warm(edition)
     except StateError as error:
-        # Whoever asks for what needs the file is told so, and so is whoever asks `/readyz`.
+        # Requests that need the file report it, and so does `/readyz`.
         log.warning("The first page is not drawn ahead: %s", error)
 
 
 def _refuse_grave(generation: Generation) -> None:
-    """Raise StateError where the store is known to be damaged: an engine may end the process that opens it."""
+    """Raise StateError if the store is known to be damaged: opening it may crash the process."""
     for name, fault in generation.faults(whole=False):
         if is_grave(name):
             raise generation.damaged(name, fault)

@@ -1,4 +1,4 @@
-"""What all requests share."""
+"""State shared by all requests."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from lsgraph.web.service import Current
 
 
-#: How many analyses, pictures and files of the network are computed at once; they share one processor anyway.
+#: Most analyses, pictures and files of the network computed at once; they share one processor anyway.
 MOST_COMPUTING = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What all requests share; it stands in `app.state.site`. What one subject shares stands beside it."""
+    """State shared by all requests, in `app.state.site`; state of a single subject is kept beside it."""
 
     settings: Settings
     current: Current
@@ -37,14 +37,14 @@ class Site:
 
 
 def site_of(request: Request) -> Site:
-    """The site that a request is made to."""
+    """The site of a request."""
     return cast("Site", request.app.state.site)
 
 
 def base_of(request: Request) -> str:
-    """The address under which the client reaches this server, without a slash at its end.
+    """The base address under which the client reaches this server, without a trailing slash.
 
-    Raises RequestError for a Host header that is no name of a host.
+    Raises RequestError for an invalid Host header.
     """
     if base := site_of(request).settings.base_url:
         return base

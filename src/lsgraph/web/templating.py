@@ -1,4 +1,4 @@
-"""The templates' environment: everything from data is escaped, and a name that is not there is an error."""
+"""The Jinja environment: everything from data is escaped, and an undefined name is an error."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from lsgraph.claims import Reference
     from lsgraph.languages import Language
 
-#: Where a sentence ends: not after an abbreviation of one or two letters, nor within a number.
+#: The end of a sentence: not after an abbreviation of one or two letters, nor within a number.
 _SENTENCE = re.compile(r"(?<=\w{3})[.!?][”\"]?\s")
 _DATE = re.compile(r"\d{4}-\d\d(-\d\d)?")
 
 
 @cache
 def environment() -> jinja2.Environment:
-    """The one environment of all pages and of the explorer."""
+    """The environment of all pages and of the explorer."""
     made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=True,
@@ -49,7 +49,7 @@ def environment() -> jinja2.Environment:
         "in_language": in_language,
         "language_name": language_name,
         "merged": merged,
-        # Each takes the language: `{{ entry.time|moment(language) }}`.
+        # Each filter takes the language: `{{ entry.time|moment(language) }}`.
         "thousands": number_text,
         "one_decimal": decimal_text,
         "day": date_html,
@@ -67,32 +67,32 @@ def short(iri: str) -> str:
 
 
 def safe_address(iri: str) -> str | None:
-    """The IRI where a link may lead to it: a web address. Data may hold any other, such as `javascript:`."""
+    """The IRI if it is safe to link to, which is a web address: data may hold others, such as `javascript:`."""
     return iri if iri.startswith(("http://", "https://")) else None
 
 
 def host(address: str) -> str:
-    """The host of a web address, without what most begin with."""
+    """The host of a web address, without `www.`."""
     return urlsplit(address).netloc.removeprefix("www.")
 
 
 def upper_first(text: str) -> str:
-    """The text with its first letter as a capital, and all others as they are."""
+    """The text with its first letter in upper case, and all others unchanged."""
     return text[:1].upper() + text[1:]
 
 
 def lower_first(text: str) -> str:
-    """The text with its first letter as a small one, to stand within a sentence."""
+    """The text with its first letter in lower case, for use within a sentence."""
     return text[:1].lower() + text[1:]
 
 
 def fill(text: str, *parts: object, **named: object) -> Markup:
-    """A text of ours with its places filled: what is put in may be markup, anything else is escaped."""
+    """One of our texts with its placeholders filled: markup is inserted as it is, anything else escaped."""
     return escape(text).format(*parts, **named)
 
 
 def first_sentence(text: str, most: int = 160) -> str:
-    """The first sentence of a text, cut at a word where it is longer than `most` letters."""
+    """The first sentence of a text, truncated at a word if it is longer than `most` characters."""
     whole = " ".join(text.split())
     end = _SENTENCE.search(whole)
     first = whole[: end.end()].strip() if end else whole
@@ -102,12 +102,12 @@ def first_sentence(text: str, most: int = 160) -> str:
 
 
 def merged(parameters: Mapping[str, str], **others: str) -> dict[str, str]:
-    """The parameters of an address with others beside them, or in their place."""
+    """The parameters of an address with others added or replaced."""
     return {**parameters, **others}
 
 
 def value(reference: Reference, language: Language) -> Markup:
-    """The label of a thing, or a value; a value that is a day or a month is told as the language does."""
+    """The label of a thing, or a value; days and months are formatted for the language."""
     label = reference.label(language)
     if reference.iri is None and _DATE.fullmatch(label):
         return date_html(label, language)

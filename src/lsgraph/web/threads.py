@@ -1,4 +1,4 @@
-"""Work in the threads of the server, so that it does not hold up other requests."""
+"""Work in the server's threads, so that it does not block other requests."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-#: Seconds after which what another thread gave up is asked for again.
+#: Seconds before retrying what another thread gave up.
 _AGAIN_AFTER = 0.02
 
 
 async def threaded(work: Callable[[], T], gate: AbstractAsyncContextManager[object] | None = None) -> T:
-    """The result of a function that runs in one of the server's threads, so that it does not hold up other requests.
+    """The result of a function that runs in one of the server's threads, so that it does not block other requests.
 
-    Where it needs what another thread computes now, its own thread is given back until that is there, and it begins anew: those
-    who wait for one slow thing must not take the threads from all others. It passes through a `gate` each time.
+    If it needs a result that another thread is computing, its own thread is released until that is done, and it starts over: requests
+    that wait for one slow result must not take the threads from all others. It passes through `gate` each time.
     """
     while True:
         try:
@@ -46,18 +46,18 @@ def _put_off(work: Callable[[], T]) -> T:
 
 
 async def _made(other: BeingMadeError) -> None:
-    """Wait until somebody has computed it, or has given it up for the sake of something else; raises their error."""
+    """Wait until the result is computed or abandoned in favour of another; raises the error of its computation."""
     try:
         await asyncio.wrap_future(other.made)
     except BeingMadeError:
-        # Begin anew: that will tell what is being computed now.
+        # Start over, which shows what is being computed now.
         await asyncio.sleep(_AGAIN_AFTER)
 
 
 def in_thread(
     write: Callable[[], str | bytes], gate: AbstractAsyncContextManager[object] | None = None
 ) -> Callable[[], Awaitable[bytes]]:
-    """The function as one that runs in a thread (see `threaded`), its text as bytes."""
+    """An asynchronous function that runs the function in a thread (see `threaded`), with its text as bytes."""
 
     def encoded() -> bytes:
         content = write()
@@ -67,9 +67,9 @@ def in_thread(
 
 
 def computing(request: Request, write: Callable[[], str | bytes]) -> Callable[[], Awaitable[bytes]]:
-    """As `in_thread`, for what computes: a few at a time, so that threads are left for the rest, and only so long.
+    """Like `in_thread`, for long computations: a few at a time, so that threads are left for the rest, and with a time limit.
 
-    TooLongError comes out where it takes longer than the settings allow.
+    Raises TooLongError after the time that the settings allow.
     """
     site = site_of(request)
 

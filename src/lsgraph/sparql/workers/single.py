@@ -88,7 +88,7 @@ class SingleWorker:
         except TimeoutError as error:
             self._end()
             raise QueryTimeError(
-                Message("The query took longer than {seconds:g} s and was ended.", seconds=seconds),
+                Message("The query took longer than {seconds:g} seconds and was ended.", seconds=seconds),
                 next_step=self._more,
             ) from error
         except (OSError, EOFError) as error:

@@ -1,4 +1,4 @@
-"""What the service says of itself: service description, VoID, prefixes and examples, each in every graph format."""
+"""Descriptions of the service: service description, VoID, catalogue, prefixes and examples, each in every graph format."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def _examples(base: str, served: OpenEdition) -> Triples:
     )
 
 
-#: What there is by its address; some have a well-known address too (RFC 8615).
+#: The descriptions by address; some also have a well-known address (RFC 8615).
 DESCRIPTIONS: dict[str, Callable[[str, OpenEdition], Triples]] = {
     "sparql/service": _service,
     "void": _void,
@@ -108,7 +108,7 @@ async def describe(request: Request, served: OpenEdition, name: str, fmt: Format
 
 
 async def described(request: Request) -> Response:
-    """The description at the request's address, as its ending or its Accept header says."""
+    """The description at the request's address, in the format of its suffix or Accept header."""
     only(request)
     path = request.url.path.removeprefix("/").removeprefix(".well-known/")
     name, fmt = path, None
@@ -119,7 +119,7 @@ async def described(request: Request) -> Response:
     if fmt is None:
         fmt = negotiate(request.headers.get("accept"), OFFERED)
         if fmt is None and negotiate(request.headers.get("accept"), (HTML,)):
-            # A person looks: Turtle is what they can read.
+            # A browser: Turtle is the most readable.
             fmt = TURTLE
     if fmt is None:
         types = ", ".join(suffix_format.media_type for suffix_format in OFFERED)
@@ -139,7 +139,7 @@ async def prefixes_as_json(request: Request) -> Response:
 
 
 async def prefixes_as_sparql(request: Request) -> Response:
-    """The prefixes as SPARQL declarations, to put before a query."""
+    """The prefixes as SPARQL declarations, to prepend to a query."""
     only(request)
     served = await site_of(request).current.get()
     return await cacheable_response(request, served, "text/plain; charset=utf-8", in_thread(sparql_prologue))

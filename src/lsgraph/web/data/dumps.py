@@ -1,4 +1,4 @@
-"""Dumps as files: whole or in ranges, each with its checksum, of the current generation or of one that is kept."""
+"""Dumps as files, whole or in ranges, with checksums, of the current generation or a kept one."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ async def index(request: Request) -> Response:
 
 
 async def checksums(request: Request) -> Response:
-    """The checksums as `sha256sum --check` reads them."""
+    """The checksums in the format of `sha256sum --check`."""
     only(request, "known")
     served = (await times_of(request)).served
 
@@ -75,7 +75,7 @@ async def checksums(request: Request) -> Response:
 
 
 async def dump(request: Request, name: str) -> Response:
-    """A dump; with a generation's hash before its name that of this generation, which may be kept for ever."""
+    """A dump; with a hash before its name the dump of that generation, which may be cached for ever."""
     first, slash, rest = name.partition("/")
     only(request, *(() if slash and first != "graph" else ("known",)))
     if slash and first != "graph":
@@ -112,7 +112,7 @@ async def _file(
     dump_file = dumps[name]
     fmt = by_name(dump_file.format, FORMATS)
     own = {
-        # Of the bytes themselves, so that a download that was cut can go on (RFC 9110, 13.1.5).
+        # Strong, so that an interrupted download can be resumed (RFC 9110, 13.1.5).
         "ETag": f'"{dump_file.sha256[:32]}"',
         "Cache-Control": Cache.FOREVER if forever else Cache.ASKED,
         "Repr-Digest": f"sha-256=:{_base64(dump_file)}:",
@@ -122,7 +122,7 @@ async def _file(
     }
     about = [link(DATASET, "describes"), link(LICENCE_PAGE, "license")]
     own["Link"] = link_field([*about, *([own["Link"]] if "Link" in own else [])])
-    # Its digest is told with it, so that its bytes must be those.
+    # Its digest is sent with it, so its bytes must match.
     path = await run_in_threadpool(checked_path, served.generation, dump_file)
     status = await run_in_threadpool(path.stat)
     own["Last-Modified"] = formatdate(status.st_mtime, usegmt=True)
@@ -134,7 +134,7 @@ async def _file(
 
 
 class _File(FileResponse):
-    """A file, or parts of it. What a request asks for is decided before; the framework only sends it."""
+    """A file, or ranges of it. The ranges are decided beforehand; the framework only sends them."""
 
     def __init__(self, path: Path, parts: Sequence[tuple[int, int]], **options: Any) -> None:  # noqa: ANN401  # the framework's
         super().__init__(path, **options)

@@ -1,7 +1,7 @@
-"""Linked data: an IRI's address leads to its page or to its data, as the client prefers.
+"""Linked data: the address of an IRI leads to its page or its data, as the client prefers.
 
-A thing, a claim and a piece of evidence (`/id/`) are no documents: their address answers 303. A named graph (`/graph/`) is
-one, and is sent itself. Each also has the ending of every format that it can be written in.
+Things, claims and evidence (`/id/`) are not documents: their address answers 303. A named graph (`/graph/`) is one, and is
+sent itself. Each also has an address with the suffix of every format that it is available in.
 """
 
 from __future__ import annotations
@@ -46,12 +46,12 @@ if TYPE_CHECKING:
     from lsgraph.web.clocks import Times
 
 OFFERED = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
-#: A graph may also be sent with its name.
+#: Graphs are also available with their names, as quads.
 GRAPH_FORMATS = (*OFFERED, TRIG, N_QUADS)
 
 
 def suffixed(name: str, offered: Iterable[Format]) -> tuple[str, Format | None]:
-    """A name without the ending of a format, and that format, where it has one of those."""
+    """A name without the suffix of a format, and that format if it has one."""
     for fmt in offered:
         if name.endswith(fmt.suffix):
             return name.removesuffix(fmt.suffix), fmt
@@ -68,11 +68,11 @@ def links(
     page: str = "",
     clocks: Sequence[tuple[str, str]] = (),
 ) -> str:
-    """The Link header of something at `path`: its other forms, what it describes, its canonical address, its licence.
+    """The Link header for `path`: alternate formats, the described thing, the canonical address, the licence.
 
-    `fmt` is the form that is sent, `page` the address of its page for people, `clocks` the parameters that its other forms keep.
+    `fmt` is the format that is sent, `page` the address of its page, `clocks` the parameters that the alternates keep.
     """
-    # A text is the same on each day.
+    # A text does not depend on a day.
     tails = {
         other_form: query_of([clock for clock in clocks if other_form is not TEXT or clock[0] != "at"])
         for other_form in offered
@@ -96,7 +96,7 @@ def not_acceptable(offered: Iterable[Format]) -> RequestError:
 
 
 async def thing(request: Request, kind: str, name: str) -> Response:
-    """303 to the page or the data of an instance; with a suffix the data itself, of a document also its text."""
+    """303 to the page or the data of an instance; with a suffix the data itself, or the text of a document."""
     times = await times_of(request)
     forms = (*OFFERED, TEXT) if kind == "document" else OFFERED
     slug, fmt = suffixed(name, (*forms, HTML))
@@ -122,7 +122,7 @@ async def thing(request: Request, kind: str, name: str) -> Response:
 
 
 def _page_of(times: Times, urls: Urls, iri: str) -> str:
-    """The page about a thing; of a piece of evidence the place in its document where it stands."""
+    """The page of a thing; for evidence, its position in the page of its document."""
     if kind_and_slug(iri)[0] != "evidence":
         return urls.thing(iri)
     evidence = times.served.edition.resources.piece(iri)
@@ -155,7 +155,7 @@ async def _data(request: Request, times: Times, iri: str, path: str, fmt: Format
 
 
 async def _text(request: Request, times: Times, iri: str, path: str) -> Response:
-    """The stored text of a document, as it is shown: e-mail addresses are hidden, positions stay."""
+    """The stored text of a document as served: e-mail addresses are masked, positions unchanged."""
     edition = times.served.edition
     text = await threaded(lambda: edition.text(kind_and_slug(iri)[1]))
     if text is None:
@@ -174,7 +174,7 @@ async def _text(request: Request, times: Times, iri: str, path: str) -> Response
 
 
 async def graph(request: Request, name: str) -> Response:
-    """A named graph: as a page for people, else itself; with `about` only what it says of one thing."""
+    """A named graph as a page or as data; with `about` only its statements about one thing."""
     times = await times_of(request)
     name, fmt = suffixed(name, (*GRAPH_FORMATS, HTML))
     iri = graph_iri(name)
@@ -230,7 +230,7 @@ async def graph(request: Request, name: str) -> Response:
 
 
 async def dataset(request: Request) -> Response:
-    """The data as a whole is no document: 303 to the first page, or to its description in the catalogue."""
+    """The dataset as a whole is not a document: 303 to the first page, or to its description in the catalogue."""
     chosen = negotiate(request.headers.get("accept"), (HTML, *OFFERED))
     if chosen is None:
         raise not_acceptable((HTML, *OFFERED))
@@ -243,7 +243,7 @@ async def dataset(request: Request) -> Response:
 
 
 async def context(request: Request) -> Response:
-    """The JSON-LD context of all our JSON-LD; with `known` that of an edition, since its JSON-LD has the names of then."""
+    """The JSON-LD context of all our JSON-LD; with `known` that of an edition, whose JSON-LD has the names of that time."""
     only(request, "known")
     times = await times_of(request)
     served = times.served
@@ -259,7 +259,7 @@ async def context(request: Request) -> Response:
 
 
 async def _require(request: Request, times: Times, iri: str) -> None:
-    """Raise unless something is said of that IRI: 410 where something once was, else 404 with near matches."""
+    """Raise unless the IRI is described: 410 if it once was, else 404 with near matches."""
     edition = times.served.edition
     if await threaded(lambda: dereference.is_described(edition.store, iri)):
         return

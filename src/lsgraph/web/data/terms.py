@@ -32,11 +32,11 @@ _CODE = re.compile(r"`([^`]*)`")
 
 
 async def published(request: Request) -> Response:
-    """A publication, chosen by the path, its ending, and the Accept header."""
+    """A publication, selected by the path, its suffix, and the Accept header."""
     times = await times_of(request)
     offered = (*OFFERED, HTML)
     path, fmt = suffixed(request.url.path.strip("/"), offered)
-    # A version of the ontology ends in digits, which are no ending.
+    # A version of the ontology ends in digits, which are not a suffix.
     publication = await threaded(lambda: times.served.edition.terms.publication(path))
     fmt = fmt or negotiate(request.headers.get("accept"), (HTML, *OFFERED))
     if fmt is None:
@@ -109,7 +109,7 @@ def _local(iri: str, path: str, urls: Urls) -> str | None:
 
 
 async def changes_of_ontology(request: Request) -> Response:
-    """What changed in the ontology from version to version: as a page, or as the Markdown that it is written in."""
+    """The changes of the ontology by version: as a page, or as the original Markdown."""
     times = await times_of(request)
     text = await threaded(lambda: times.served.edition.ontology_changes)
     if text is None:
@@ -145,7 +145,7 @@ async def changes_of_ontology(request: Request) -> Response:
 
 
 def markdown(text: str) -> Markup:
-    """Headings, paragraphs and tables of Markdown as HTML, which is all that the list of changes has; all else is text."""
+    """Markdown headings, paragraphs and tables as HTML, all that the list of changes uses; anything else is text."""
     parts: list[Markup] = []
     for block in re.split(r"\n[ \t]*\n", text.strip()):
         lines = block.strip().splitlines()
@@ -173,5 +173,5 @@ def _table(lines: list[str]) -> Markup:
 
 
 def _inline(text: str) -> Markup:
-    # Escaped first, so that nothing of the text is markup but the code that is set here.
+    # Escaped first, so that the only markup is the code inserted here.
     return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704

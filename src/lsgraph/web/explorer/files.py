@@ -7,7 +7,8 @@ must not, since it would hold more than was asked for.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NoReturn
+from functools import partial
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from fastapi import Request, Response
 
@@ -22,7 +23,7 @@ from lsgraph.views import FRAMES
 from lsgraph.views.files import FILE_FORMATS, Extract, Origin, write_file
 from lsgraph.views.files.sheets import write_csv
 from lsgraph.views.scopes import nodes_scope
-from lsgraph.web.answers import cacheable_response
+from lsgraph.web.answers import cacheable_response, streamed_response
 from lsgraph.web.clocks import day_of, time_headers, times_of
 from lsgraph.web.explorer.large import group_of, numbers_of
 from lsgraph.web.http.languages import language_of
@@ -31,10 +32,10 @@ from lsgraph.web.http.problems import RequestError
 from lsgraph.web.http.urls import Urls
 from lsgraph.web.pictures import pictures_of
 from lsgraph.web.site import base_of, site_of
-from lsgraph.web.threads import computing
+from lsgraph.web.threads import computing, threaded
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     import networkx as nx
 
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
 #: A file of more relations would take hundreds of megabytes while it is made.
 MOST_EDGES = 10_000
 #: How many rows of a table of more are made at once.
-_ROWS_AT_ONCE = 2_000
+_ROWS_AT_ONCE = 1_000
 #: What chooses of the network, besides the clocks.
 _PARAMETERS = (
     "compare",
@@ -99,25 +100,19 @@ async def network_file(request: Request, suffix: str) -> Response:
     compare = request.query_params.get("compare")
     earlier, frame, base = day_of(compare) if compare else None, _frame(request), base_of(request)
 
-    def write() -> bytes:
-        edition = times.served.edition
-        if fmt is CSV and edition.is_large and not _names_part(request.query_params):
-            return _all_rows(request, times, earlier, base)
-        return write_file(_extract(request, times, earlier, frame, base, fmt), fmt)
-
     headers = {
         "Content-Disposition": f'attachment; filename="{_file_name(times, fmt)}"',
         **time_headers(request, times, link(LICENCE_PAGE, "license")),
     }
-    return await cacheable_response(
-        request,
-        times.served,
-        fmt.content_type,
-        computing(request, write),
-        headers=headers,
-        vary="Accept-Datetime",
-        about=base,
-    )
+    common: dict[str, Any] = {"headers": headers, "vary": "Accept-Datetime", "about": base}
+    if fmt is CSV and not _names_part(request.query_params) and await threaded(lambda: times.served.edition.is_large):
+        rows = partial(_all_rows, request, times, earlier, base)
+        return await streamed_response(request, times.served, fmt.content_type, rows, **common)
+
+    def write() -> bytes:
+        return write_file(_extract(request, times, earlier, frame, base, fmt), fmt)
+
+    return await cacheable_response(request, times.served, fmt.content_type, computing(request, write), **common)
 
 
 def _format(suffix: str) -> Format:
@@ -162,13 +157,13 @@ def _names_part(parameters: Mapping[str, str]) -> bool:
     return any(parameters.get(name) for name in ("group", "around", "selected", "from", "to"))
 
 
-def _all_rows(request: Request, times: Times, earlier: str | None, base: str) -> bytes:
-    """The relations of a large network as CSV, read and written some at a time: all at once would take gigabytes."""
+def _all_rows(request: Request, times: Times, earlier: str | None, base: str) -> Iterator[bytes]:
+    """The relations of a large network as pieces of CSV, read and written some at a time: all at once would take gigabytes."""
     tables, language = times.served.edition.tables, language_of(request)
     at = times.at or (tables.about["days"][-1] if earlier and tables.about["days"] else None)
     choice = _choice(request, read_choice(request.query_params, tables.samples(), at=at, compare=earlier))
     urls = Urls(base, site_of(request).assets, language, times.clocks)
-    parts: list[bytes] = []
+    head = b""
     for edges in tables.all_edges(language, _ROWS_AT_ONCE):
         chosen = choose(tables.graph_of(edges), choice)
         extract = Extract(
@@ -177,8 +172,8 @@ def _all_rows(request: Request, times: Times, earlier: str | None, base: str) ->
         )  # fmt: skip
         rows = write_csv(extract)
         # The headings stand once.
-        parts.append(rows if not parts else rows[rows.index(b"\r\n") + 2 :])
-    return b"".join(parts)
+        yield rows[len(head) :]
+        head = rows[: rows.index(b"\r\n") + 2]
 
 
 def _no_records(_: nx.MultiDiGraph[str]) -> NoReturn:

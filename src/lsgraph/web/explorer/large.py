@@ -124,12 +124,12 @@ def group_of(edition: Edition, query: Mapping[str, str], language: Language) -> 
     key, by = query.get("group"), by_of(query)
     if not key:
         return None
-    found = next((candidate for candidate in pictures_of(edition).overview(by).groups if candidate.key == key), None)
-    if found is None:
+    group = next((candidate for candidate in pictures_of(edition).overview(by).groups if candidate.key == key), None)
+    if group is None:
         raise PageNotFoundError(Message("There is no group {key!r}.", key=key[:40]))
     members = edition.tables.members(by, key if by == "kind" else int(key))
     parameters = {"group": key, **({"by": by} if by == "kind" else {})}
-    return Part(("group", by, key), found.titles[language], parameters, tuple(members), len(members), edition)
+    return Part(("group", by, key), group.titles[language], parameters, tuple(members), len(members), edition)
 
 
 def _way(edition: Edition, start: str, goal: str, language: Language, day: str | None) -> Part:
@@ -149,10 +149,10 @@ def _way(edition: Edition, start: str, goal: str, language: Language, day: str |
 
 def _one_way(levels: Sequence[set[int]], neighbours: Callable[[set[int]], set[int]]) -> list[int]:
     """One of many shortest ways: over those that connect most."""
-    found = [min(levels[0])]
+    way = [min(levels[0])]
     for level in levels[1:]:
-        found.append(min(level & neighbours({found[-1]})))
-    return found
+        way.append(min(level & neighbours({way[-1]})))
+    return way
 
 
 def _around(edition: Edition, node: str, reach: str, language: Language) -> Part:
@@ -186,11 +186,11 @@ def numbers_of(edition: Edition, parameters: Mapping[str, str], day: str | None)
         return {number for level in levels for number in level} | set(ends.values())
     if node := _node(edition, parameters.get("selected") or parameters.get("around")):
         steps = parameters.get("steps") or parameters.get("reach") or "1"
-        found = edge = set(tables.numbers([node]).values())
+        reached = edge = set(tables.numbers([node]).values())
         for _ in range(min(max(int(steps), 1), MOST_STEPS) if steps.isascii() and steps.isdigit() else 1):
-            edge = tables.neighbours(edge, ended=True) - found
-            found = found | edge
-        return found
+            edge = tables.neighbours(edge, ended=True) - reached
+            reached = reached | edge
+        return reached
     return None
 
 
@@ -274,8 +274,8 @@ def _links(page: Page) -> LargeLinks:
     def around(iri: str) -> str:
         return urls.page("network", around=iri.removeprefix(INSTANCE), reach="1", selected=iri.removeprefix(INSTANCE))
 
-    def group(found: Group) -> str:
-        return urls.page("network", group=found.key, **grouped)
+    def group(chosen_group: Group) -> str:
+        return urls.page("network", group=chosen_group.key, **grouped)
 
     return LargeLinks(
         thing=lambda iri: urls.thing(iri) if iri.startswith(INSTANCE) else iri,

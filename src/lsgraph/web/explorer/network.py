@@ -271,7 +271,10 @@ def _editions(page: Page, offered: Sequence[Entry]) -> list[EditionOption]:
     shown = page.entry.hash if page.entry else ""
     newest = {entry.hash: entry for entry in reversed(offered)}
     latest = sorted(newest.values(), key=lambda entry: entry.number, reverse=True)[:_MOST_EDITIONS]
-    return [EditionOption(each.hash[:16], moment_text(each.time, page.language), each.hash == shown) for each in latest]
+    return [
+        EditionOption(generation.hash[:16], moment_text(generation.time, page.language), generation.hash == shown)
+        for generation in latest
+    ]
 
 
 async def _without_legend(request: Request) -> Response:

@@ -160,8 +160,8 @@ def _still(
             data["faded"] = tuple(edge) not in chosen.focus
 
     def sentence(edge: tuple[str, str, str]) -> str | None:
-        found = shown.edges[edge]["edge"]
-        return links.evidence(found.evidence[0]) if found and found.evidence else None
+        held_edge = shown.edges[edge]["edge"]
+        return links.evidence(held_edge.evidence[0]) if held_edge and held_edge.evidence else None
 
     return network_svg(
         shown,

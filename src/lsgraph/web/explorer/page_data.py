@@ -133,7 +133,7 @@ def _things(graph: nx.MultiDiGraph[str], links: Links) -> str:
 
 
 def _without(options: Mapping[str, Any], *names: str) -> dict[str, Any]:
-    return {name: each for name, each in options.items() if name not in names}
+    return {name: key for name, key in options.items() if name not in names}
 
 
 def _others(data: Mapping[str, Any], language: Language) -> list[str]:

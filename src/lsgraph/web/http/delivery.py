@@ -1,7 +1,8 @@
 """Delivery of answers: compressed if the client accepts it, in pieces that the client must receive in time.
 
-All answers are complete before their first byte is sent, except files, which support ranges: those are sent as they are read.
-So the length is always known, and a truncated answer is recognised as such.
+Answers are complete before their first byte is sent, with their length. Two kinds are not: files, which support ranges, are sent as
+they are read; what is too large to be made at once has no length and is sent as it is made, in chunks of which the last is marked.
+So a truncated answer is always recognised as such.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import logging
+import zlib
 from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
@@ -27,6 +29,8 @@ PIECE, PIECE_SECONDS = 1 << 18, 20.0
 _WORTH_COMPRESSING, _LARGE = 500, 1 << 16
 #: Takes half the time of the default level, for a tenth more bytes.
 _LEVEL = 4
+#: The largest window, and the head and the checksum of gzip.
+_GZIP = zlib.MAX_WBITS | 16
 _COMPRESSED = ("image/png", "font/woff2", "application/vnd.", "application/gzip")
 
 
@@ -43,9 +47,10 @@ class Delivery:
             return
         start: Message | None = None
         begun: list[bool] = []
+        stream: _Stream | None = None
 
         async def deliver(message: Message) -> None:
-            nonlocal start
+            nonlocal start, stream
             if message["type"] == "http.response.start":
                 start = message
                 return
@@ -60,7 +65,13 @@ class Delivery:
                 async with asyncio.timeout(PIECE_SECONDS):
                     await send(message)
                 return
-            assert not message.get("more_body"), "an answer is whole before it is sent"
+            if stream is None and message.get("more_body"):
+                assert not _has_length(start), "an answer with a length is whole before it is sent"
+                stream = _Stream(scope, start)
+                await send(start)
+            if stream is not None:
+                await stream.send(send, message)
+                return
             body = message.get("body", b"")
             if len(body) >= _WORTH_COMPRESSING:
                 body = await _compress(scope, start, body)
@@ -76,6 +87,34 @@ class Delivery:
 def _is_file(start: Message) -> bool:
     """Whether the answer supports ranges: then its bytes must not change."""
     return any(name == b"accept-ranges" for name, _ in start["headers"])
+
+
+def _has_length(start: Message) -> bool:
+    return any(name == b"content-length" for name, _ in start["headers"])
+
+
+class _Stream:
+    """A body that is sent as it is made, compressed if the client accepts it; the headers of its start are set to match."""
+
+    def __init__(self, scope: Scope, start: Message) -> None:
+        headers = MutableHeaders(raw=start["headers"])
+        headers.add_vary_header("Accept-Encoding")
+        self._compressor = None
+        if accepts_gzip(Headers(scope=scope).get("accept-encoding", "")):
+            headers["Content-Encoding"] = "gzip"
+            self._compressor = zlib.compressobj(_LEVEL, wbits=_GZIP)
+        start["headers"] = headers.raw
+
+    async def send(self, send: Send, message: Message) -> None:
+        """Send one piece; the client must receive it in time."""
+        body, more = message.get("body", b""), message.get("more_body", False)
+        if self._compressor is not None:
+            body = await run_in_threadpool(self._compressor.compress, body) + (
+                b"" if more else self._compressor.flush()
+            )
+        if body or not more:
+            async with asyncio.timeout(PIECE_SECONDS):
+                await send({"type": "http.response.body", "body": body, "more_body": more})
 
 
 def is_compressed(media_type: str) -> bool:

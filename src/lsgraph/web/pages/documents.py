@@ -59,7 +59,7 @@ def write_document(page: Page, edition: Edition, slug: str) -> str:
         groups=_grouped(evidence, iri, page.language),
         stretch=stretch,
         short=lambda reference: edition.short_label(reference, page.language),
-        particulars=[(each, _number(each, numbers)) for each in resources.numbered(particulars)],
+        particulars=[(relation, _number(relation, numbers)) for relation in resources.numbered(particulars)],
         text=marked_text(text, marks_of(items, stretch.offset), label=label) if text is not None else None,
         languages=edition.document_languages,
     )
@@ -85,13 +85,13 @@ def _grouped(
             heading = t["claims_of_itself"] if own or subject is None else subject.label(language)
             order += own
         groups.setdefault((order, heading), []).append(NumberedEvidence(number, item, _joined(relations)))
-    return [(heading, groups[order, heading]) for order, heading in sorted(groups, key=lambda each: each[0])]
+    return [(heading, groups[order, heading]) for order, heading in sorted(groups, key=lambda keys: keys[0])]
 
 
 def _joined(relations: list[Relation]) -> list[tuple[list[Reference], Relation]]:
     """Relations that differ in their subject alone as one, with all subjects."""
     joined: dict[object, tuple[list[Reference], Relation]] = {}
-    for each in relations:
-        key = (each.predicate.label("sv"), each.object.iri or each.object.label("sv"), each.status)
-        joined.setdefault(key, ([], each))[0].append(each.subject)
+    for relation in relations:
+        key = (relation.predicate.label("sv"), relation.object.iri or relation.object.label("sv"), relation.status)
+        joined.setdefault(key, ([], relation))[0].append(relation.subject)
     return list(joined.values())

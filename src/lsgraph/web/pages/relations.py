@@ -59,7 +59,7 @@ def relations_shown(
     """
     is_claim = resources.claim(iri) is not None
     links = resources.links(iri)
-    holding = [each for each in links if day is None or each.holds(day)]
+    holding = [relation for relation in links if day is None or relation.holds(day)]
     groups: dict[str, list[Link]] = {}
     for link in holding:
         groups.setdefault("claim" if is_claim else _group_of(link, day), []).append(link)
@@ -92,7 +92,7 @@ def _part(
     relations = resources.numbered(link.number for link in links[offset : offset + most])
     return Group(
         name,
-        [(_as_held(each), standing(each, day)) if day else (each, None) for each in relations],
+        [(_as_held(relation), standing(relation, day)) if day else (relation, None) for relation in relations],
         offset + 1,
         len(links),
         address(name, max(0, offset - most)) if offset else None,

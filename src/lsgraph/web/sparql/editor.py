@@ -1,4 +1,4 @@
-"""What the editor for queries needs: its words and addresses within the page, and the terms that it suggests."""
+"""Data for the query editor: its texts and addresses within the page, and the terms that it suggests."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from lsgraph.web.service import OpenEdition
 
 _WORDS = ("line_column", "yes", "no", "download_as")
-#: What a person may want as a file, the most wanted first.
+#: Formats offered as files, the most useful first.
 _ROWS = tuple(fmt.name for fmt in (CSV, XLSX, PARQUET, JSON, TSV, XML))
 _GRAPHS = tuple(fmt.name for fmt in (*GRAPHS, *DATASETS))
 
 
 def editor_data(page: Page) -> dict[str, object]:
-    """What `editor.js` reads from the page: words, addresses, and the formats of files."""
+    """The data that `editor.js` reads from the page: texts, addresses, and file formats."""
     every = wording("pages", page.language)
     words = {name: text for name, text in every.items() if name.startswith("editor_") or name in _WORDS}
     return {

@@ -1,4 +1,4 @@
-"""`/sparql`: queries by the SPARQL 1.1 protocol, answered as data, or as a page where a person asks."""
+"""`/sparql`: queries by the SPARQL 1.1 Protocol, answered as data, or as a page in a browser."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _VARY = "Accept, Accept-Language"
-#: See `LONGEST_TOLD`: hints stand in the same head.
+#: See `LONGEST_TOLD`: hints are sent in the same headers.
 _LONGEST_HINT = 400
 #: Longer addresses are refused, here too.
 _LONGEST_ADDRESS = 8000
@@ -57,9 +57,9 @@ _PATHS = (SPARQL.path, f"{SPARQL.path}/")
 
 
 class Endpoint:
-    """`/sparql`, in front of the application: the way through a framework's routes takes longer than a small query.
+    """`/sparql`, in front of the application: routing by the framework takes longer than a small query.
 
-    `refuse` makes an answer of an exception.
+    `refuse` makes an answer from an exception.
     """
 
     def __init__(self, app: FastAPI, refuse: Callable[[Request, Exception], Awaitable[Response]]) -> None:
@@ -85,7 +85,7 @@ class Endpoint:
     async def _serve(self, request: Request, scope: Scope, receive: Receive, send: Send) -> None:
         served = await site_of(request).current.get()
         admission, client = served.queries.admission, client_of(request)
-        # A client's place is its own until the last byte is sent: one that reads slowly does not get ever more answers.
+        # A client's slot is taken until the last byte is sent: a slow reader does not get ever more answers.
         admission.enter(client)
         try:
             response = await sparql(request, served)
@@ -100,7 +100,7 @@ class Endpoint:
 
 
 async def sparql(request: Request, served: OpenEdition) -> Response:
-    """Answer a query, or show the form where a person asks nothing yet."""
+    """Answer a query, or without one show the form."""
     if request.method not in SPARQL.methods:
         raise HTTPException(405, headers={"Allow": ", ".join(SPARQL.methods)})
     sparql_request = await read_request(request)
@@ -127,7 +127,7 @@ async def sparql(request: Request, served: OpenEdition) -> Response:
 
 
 async def _without_query(request: Request, served: OpenEdition) -> Response:
-    """The form for a person, the service description for a program (SPARQL 1.1 Service Description, 2)."""
+    """The form for a browser, the service description for a program (SPARQL 1.1 Service Description, 2)."""
     if request.method == "POST":
         raise RequestError(
             400, "The request has no query.", next_step="Send it as the parameter query, or as the body."
@@ -182,7 +182,7 @@ async def _as_data(
 
 
 def _about(request: Request, served: OpenEdition, query: Query, sparql_request: SparqlRequest) -> About:
-    """Where a file comes from."""
+    """The origin of a file."""
     table = address_as(request, sparql_request, CSV)
     return About(
         query=query.text,
@@ -194,8 +194,8 @@ def _about(request: Request, served: OpenEdition, query: Query, sparql_request: 
 
 
 def _hint(messages: tuple[Message, ...]) -> str:
-    """As many hints as a header takes, in English; of one that is longer, its beginning."""
-    # Header fields are ASCII: other characters are escaped as in an IRI.
+    """As many hints as fit in a header, in English; an overlong first one is truncated."""
+    # Header fields are ASCII: other characters are percent-encoded.
     hints = ["".join(char if char.isascii() else quote(char) for char in str(message)) for message in messages]
     text = hints[0] if len(hints[0]) <= _LONGEST_HINT else f"{hints[0][: _LONGEST_HINT - 3]}..."
     for hint in hints[1:]:
@@ -205,13 +205,13 @@ def _hint(messages: tuple[Message, ...]) -> str:
 
 
 def _file_name(query: Query, served: OpenEdition, fmt: Format) -> str:
-    """A name that tells answers apart: the generation, and the beginning of the query's hash."""
+    """A distinct file name: the generation, and the beginning of the query's hash."""
     digest = hashlib.sha256(query.text.encode()).hexdigest()[:6]
     return f"lsgraph-{served.generation.hash[:8]}-{digest}{fmt.suffix}"
 
 
 def _in_address(error: QueryError, request: Request) -> Exception:
-    """A query that is too long for an address is another status than one that is too long for a body."""
+    """The error with its status: a query too long for an address has a different one from a query too long for a body."""
     if isinstance(error, QueryTooLongError) and request.method != "POST":
         return RequestError(414, error.what, next_step=error.advice)
     return error

@@ -1,4 +1,4 @@
-"""What a request to `/sparql` asks, as the protocol has it, and the format in which it is answered.
+"""Parsing of requests to `/sparql` by the protocol, and the format of their answers.
 
 Source: https://www.w3.org/TR/sparql11-protocol/#query-operation
 """
@@ -27,17 +27,17 @@ if TYPE_CHECKING:
 #: A character takes up to four bytes, and each byte three in a form.
 _BYTES_PER_CHARACTER = 12
 _BAD_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
-#: What some clients send beside `format`, to the same end, and what changes nothing in an answer's rows.
+#: Parameters that some clients send to the same effect as `format`, and ones that do not change an answer's rows.
 _FORMAT_NAMES, _OF_THE_PAGE = ("format", "output", "results"), ("download", "lang")
-#: So much of the name of a parameter is told.
+#: Most characters of a parameter's name in a message.
 _LONGEST_NAME = 40
-#: What may stand in an address as it is; all else is escaped, so that the address can stand in a header.
+#: Characters that need no escaping in an address; all others are escaped for use in a header.
 _IN_ADDRESSES = "%=+&:/?@!$'()*,;~[]-._"
 
 
 @dataclass(frozen=True, slots=True)
 class SparqlRequest:
-    """What a request asks: `text` is None where it has no query; `download` asks for a file that says where it comes from.
+    """A parsed request: `text` is None if it has no query; `download` asks for a file that states its origin.
 
     `formats` are all that it names: some clients name several. `guesses` says that it also names them by parameters of other
     servers, as SPARQLWrapper does, which lets each server pass over what it does not understand.
@@ -52,7 +52,7 @@ class SparqlRequest:
 
 
 async def read_request(request: Request) -> SparqlRequest:
-    """What a request asks, as the protocol has it (SPARQL 1.1 Protocol, 2.1); raises RequestError for anything else."""
+    """Parse a request by SPARQL 1.1 Protocol, 2.1; raises RequestError for anything else."""
     parameters = read_form(request.scope["query_string"])
     if request.method != "POST":
         return _asked(parameters)
@@ -85,7 +85,7 @@ async def read_request(request: Request) -> SparqlRequest:
 
 
 def read_form(data: bytes) -> list[tuple[str, str]]:
-    """Names and values of a query string or a form, decoded once; raises RequestError for what is not UTF-8 or escaped wrongly."""
+    """Names and values of a query string or form, decoded once; raises RequestError for invalid UTF-8 or escapes."""
     pairs = []
     for piece in data.split(b"&"):
         if piece:
@@ -122,7 +122,7 @@ def _asked(parameters: list[tuple[str, str]]) -> SparqlRequest:
         if name == "update":
             raise _no_update()
         if name in several:
-            # An empty one is a field of a form that was left empty: it names nothing.
+            # An empty value is an empty form field: it names nothing.
             several[name] += [value] if value.strip() else []
         elif name in ("query", "download"):
             if name in single:
@@ -153,7 +153,7 @@ def _no_update() -> RequestError:
 
 
 def address_as(request: Request, sparql_request: SparqlRequest, fmt: Format) -> str:
-    """The address that answers what this request asks in another format, as near to the request's own as it can be."""
+    """The address of the same query in another format, as close to the request's own address as possible."""
     if request.method == "POST":
         graphs = [("default-graph-uri", graph) for graph in sparql_request.default_graphs]
         graphs += [("named-graph-uri", graph) for graph in sparql_request.named_graphs]
@@ -174,7 +174,7 @@ def address_as(request: Request, sparql_request: SparqlRequest, fmt: Format) -> 
 
 
 def choose_format(sparql_request: SparqlRequest, accept: str | None, query: Query) -> Format:
-    """The format of the answer: the one that the request names, else what `accept` prefers.
+    """The format of the answer: the one named by the request, else the preference of `accept`.
 
     A name that fits no answer of the query, or several that do not agree, are passed over where the header tells exactly what
     is wanted, or where the request guesses: so do clients that send both. Else RequestError 400 tells them, so that a person
@@ -207,7 +207,7 @@ def choose_format(sparql_request: SparqlRequest, accept: str | None, query: Quer
 
 
 def _named(name: str, offered: tuple[Format, ...]) -> Format | None:
-    """The first offered format in a list of names; a plus that was not escaped has become a blank."""
+    """The first offered format in a list of names; an unescaped plus has become a space."""
     for part in name.split(","):
         try:
             return by_name(part.strip().replace(" ", "+"), offered)
@@ -217,7 +217,7 @@ def _named(name: str, offered: tuple[Format, ...]) -> Format | None:
 
 
 def _is_exact(accept: str | None) -> bool:
-    """Whether a header names types, and not those of a browser: the person before it shall see what is wrong."""
+    """Whether a header names exact types, and not those of a browser, whose user should see the error."""
     ranges = [part.partition(";")[0].strip().lower() for part in (accept or "").split(",")]
     return HTML.media_type not in ranges and any(
         "/" in media_range and "*" not in media_range for media_range in ranges

@@ -1,4 +1,4 @@
-"""Answers in SPARQL TSV as tables for people: of one's own query as programs get it, of a question in words."""
+"""Answers in SPARQL TSV as tables on pages: verbatim for a user's query, in words for a question."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ if TYPE_CHECKING:
     from lsgraph.languages import Language
     from lsgraph.web.http.urls import Urls
 
-#: Rows that a page shows; the files hold all of them.
+#: Most rows on a page; files contain all of them.
 MOST_ROWS_SHOWN = 1000
-#: Bytes of a graph that a page shows.
+#: Most bytes of a graph on a page.
 MOST_BYTES_SHOWN = 300_000
 
-#: What has a page here beside instances, by the first part of its IRI after the base.
+#: What has a page besides instances, by the first part of its IRI after the base.
 _PUBLISHED = ("graph", "ontology", "question", "rule", "shapes", "vocabulary")
-#: How the variables end that hold one text in each language.
+#: Suffixes of variables that hold a text in one language.
 _ENDINGS: dict[Language, str] = {language: language.capitalize() for language in LANGUAGES}
-#: Terms of other vocabularies whose own labels are English alone.
+#: Terms of other vocabularies that have only English labels.
 _TERMS = {expand(name): name for name in ("org:memberOf",)}
-#: Columns of words that a source uses.
+#: Columns of quoted words.
 _QUOTED = ("name", "sentence", "wordsEn", "wordsSv")
 _BOOLEAN = PREFIXES["xsd"] + "boolean"
 _NUMBERS = tuple(PREFIXES["xsd"] + name for name in ("integer", "decimal"))
@@ -44,7 +44,7 @@ _NUMBER = re.compile(r"[+-]?\d{1,18}(?:\.\d+)?")
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: a thing where it has an IRI, else a value in a `language` where it has one."""
+    """One cell: a thing if it has an IRI, else a value, with its `language` if it has one."""
 
     reference: Reference
     language: str | None = None
@@ -52,7 +52,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """An answer to show: the truth of ASK, or columns and the first rows of `total`."""
+    """An answer for a page: the boolean of ASK, or columns and the first of `total` rows."""
 
     truth: bool | None
     columns: tuple[str, ...]
@@ -73,7 +73,7 @@ def table_of(content: bytes, resources: Resources) -> Table:
 
 
 def beginning(content: bytes) -> tuple[str, bool]:
-    """The first lines of a graph in Turtle as a page shows them, and whether there are more."""
+    """The first lines of a graph in Turtle for a page, and whether there are more."""
     if len(content) <= MOST_BYTES_SHOWN:
         return content.decode(), False
     end = content.rfind(b"\n", 0, MOST_BYTES_SHOWN) + 1
@@ -102,7 +102,7 @@ def answer_in_words(
     if excerpt.truth is not None:
         return Size("ask", 1, excerpt.truth), Table(excerpt.truth, (), (), 1)
     columns = _columns(excerpt.variables, language)
-    # Only the first things are named, so that the rows that are shown tell which of them are our conclusions.
+    # Only the first things are named, so the shown rows suffice to know which of them are our conclusions.
     shown = [{name: term["value"] for name, term in row.items()} for row in excerpt.rows]
     size = Size.of_rows(first_column(content), resources, inferred=conclusions(excerpt.variables[0], shown))
     rows = tuple(
@@ -115,7 +115,7 @@ def answer_in_words(
 
 
 def _columns(variables: Sequence[str], language: Language) -> dict[str, tuple[str, ...]]:
-    """The columns by name, each with the variables that it is taken from, the first that is bound."""
+    """The columns by name, each with its variables in order: the first bound one is shown."""
     own = _ENDINGS[language]
     endings = tuple(dict.fromkeys((own, _ENDINGS[FALLBACK_LANGUAGE], *_ENDINGS.values())))
     columns: dict[str, tuple[str, ...]] = {}
@@ -130,7 +130,7 @@ def _columns(variables: Sequence[str], language: Language) -> dict[str, tuple[st
 
 
 def _quoting(row: dict[str, dict[str, str]], document_languages: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    """The row with the language of its document on the words that it quotes: quotations are plain text in the data."""
+    """The row with its quotations tagged with the language of their document: in the data they are plain text."""
     spoken = document_languages.get(row.get("document", {}).get("value", ""))
     if not spoken:
         return row
@@ -155,7 +155,7 @@ def _told(
 
 
 def _written(value: str, datatype: str | None, language: Language) -> str:
-    """A truth or a number as people write it, any other value as it is: days are told by the template."""
+    """A boolean or number formatted for people, any other value unchanged: the template formats days."""
     if datatype == _BOOLEAN:
         return wording("pages", language)["yes" if value in ("true", "1") else "no"]
     if datatype in _NUMBERS and _NUMBER.fullmatch(value):
@@ -165,7 +165,7 @@ def _written(value: str, datatype: str | None, language: Language) -> str:
 
 
 def _named(iri: str, resources: Resources, language: Language) -> Cell:
-    """What an IRI stands for in words: a source's graph by the title of the source."""
+    """The thing of an IRI with its label: a source's graph has the title of the source."""
     described = resources.in_words(iri)
     labels: Texts = translations("properties", _TERMS[iri]) if iri in _TERMS else described.labels
     if not labels and iri.startswith(GRAPH):
@@ -175,7 +175,7 @@ def _named(iri: str, resources: Resources, language: Language) -> Cell:
 
 
 def address(iri: str, urls: Urls) -> str | None:
-    """Where a link from an IRI leads: to a page of this server where there is one, else to the IRI itself where it is an address."""
+    """The link target for an IRI: its page on this server, else the IRI itself if it is a web address."""
     kind, _ = kind_and_slug(iri)
     if kind in INSTANCE_KINDS:
         return urls.thing(iri)
@@ -195,7 +195,7 @@ def address(iri: str, urls: Urls) -> str | None:
 
 
 def network_query() -> str:
-    """The derived edges, one triple each: what the picture draws, for other programs."""
+    """A query for the derived edges of the picture, one triple each, for other programs."""
     return (
         "CONSTRUCT { ?source ?predicate ?target } WHERE {\n"
         "  ?edge a ls:DerivedEdge ;\n"

@@ -1,4 +1,4 @@
-"""Validations of proposed RDF, each in a process of its own with bounds on its time and memory."""
+"""Validation of proposed RDF, each in its own process with limits on time and memory."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
     from lsgraph.settings import Settings
     from lsgraph.web.service import OpenEdition
 
-#: For one validation: memory, seconds of processor time, and seconds until it is ended.
+#: Limits of one validation: memory, seconds of processor time, and seconds until it is killed.
 MEBIBYTES, PROCESSOR_SECONDS, SECONDS = 2048, 30, 30.0
-#: How many may wait for their turn, and for how many seconds.
+#: Most waiting validations, and the seconds that each may wait.
 WAITING, WAITING_SECONDS = 8, 60.0
-#: How a process ends that has used up its processor time.
+#: How a process ends that has exceeded its processor time.
 _OUT_OF_TIME = (-signal.SIGXCPU, -signal.SIGKILL)
 
 
 class Validations:
-    """Validations in processes of their own, a few at a time, shared fairly between clients."""
+    """Runs validations in separate processes, a few at a time, shared fairly between clients."""
 
     def __init__(self, settings: Settings) -> None:
         self.turns = Turns(
@@ -42,7 +42,7 @@ class Validations:
         )
 
     async def check(self, served: OpenEdition, content: bytes, fmt: Format, source: str, client: str) -> list[Finding]:
-        """The findings on a proposal; raises RequestError: 400 for what is no RDF, 503 where too many wait, 504 and 507 over a limit."""
+        """The findings on a proposal; raises RequestError: 400 for invalid RDF, 503 if too many wait, 504 or 507 over a limit."""
         async with self.turns.turn(client):
             output, code = await _run(served, content, fmt, source)
         if code in _OUT_OF_TIME:
@@ -51,7 +51,7 @@ class Validations:
 
 
 async def _run(served: OpenEdition, content: bytes, fmt: Format, source: str) -> tuple[bytes, int | None]:
-    """What the process wrote, and its exit code; raises RequestError (504) where it takes too long."""
+    """The output of the process and its exit code; raises RequestError (504) if it takes too long."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "lsgraph.building.proposals", str(served.generation.path), source, fmt.name, str(MEBIBYTES), str(PROCESSOR_SECONDS),
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
@@ -77,11 +77,11 @@ def _too_slow(seconds: float) -> RequestError:
 
 
 def _findings(output: bytes) -> list[Finding]:
-    """What the process has told; raises RequestError for anything else than findings."""
+    """The findings in the output of the process; raises RequestError for anything else."""
     try:
         reply = json.loads(output)
     except ValueError:
-        # It ended without a word: a failed allocation in the middle of native code does that.
+        # It ended without output, as after a failed allocation in native code.
         reply = {"memory": True}
     if "memory" in reply:
         raise RequestError(507, "The validation needed more than it may have.", next_step="Send less at a time.")

@@ -1,4 +1,4 @@
-"""`/validate`: would this RDF be accepted as a source? It answers, and stores nothing."""
+"""`/validate`: whether proposed RDF would be accepted as a source. Nothing is stored."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ async def form(request: Request) -> Response:
 
 
 async def validate(request: Request) -> Response:
-    """The report on what was sent: as JSON, RDF or a page."""
+    """The report on the submitted RDF, as JSON, RDF or a page."""
     site, client = site_of(request), client_of(request)
     served = await site.current.get()
     most = site.settings.validate_size << 10
@@ -57,7 +57,7 @@ async def validate(request: Request) -> Response:
     try:
         with _validations_of(request).turns.inside(client):
             body = await read_body(request, most, next_step="Send less at a time.")
-            # To decode a large form takes a while too.
+            # Decoding a large form takes a while too.
             sent = await run_in_threadpool(_read, request, body)
             try:
                 findings = await site.watch.over(
@@ -66,7 +66,7 @@ async def validate(request: Request) -> Response:
             except RequestError as error:
                 if sent.report is not HTML or error.status != 400:
                     raise
-                # A person mends what they pasted, and sends it again.
+                # Users can mend the pasted text and send it again.
                 failed = error
     except ClientGoneError:
         return Response(status_code=499)
@@ -75,7 +75,7 @@ async def validate(request: Request) -> Response:
 
 @dataclass(frozen=True, slots=True)
 class _Sent:
-    """What was sent to be checked, and the form of the report on it; `source` is the proposal's name, `named` what the client called it."""
+    """A submission and the form of its report; `source` is the proposal's name, `named` the client's name for it."""
 
     content: bytes
     format: Format
@@ -88,7 +88,7 @@ class _Sent:
 
 
 def _read(request: Request, body: bytes) -> _Sent:
-    """What a request sends; raises RequestError for what can't be checked or reported."""
+    """Parse a request; raises RequestError if it can't be checked or reported."""
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     parameters = dict(request.query_params)
     wanted = parameters.get("format")
@@ -138,7 +138,7 @@ def _fields(body: bytes) -> dict[str, str]:
 def _report(
     request: Request, served: OpenEdition, sent: _Sent, findings: list[Finding], failed: RequestError | None
 ) -> Response:
-    """The answer in the form that the client wants; `failed` is why there are no findings, for a page."""
+    """The answer in the requested form; `failed` is the reason why there are no findings, for a page."""
     findings = sorted(findings, key=lambda finding: (-finding.severity, finding.line or 0, finding.rule))
     headers = {"Cache-Control": "no-store", "Vary": "Accept, Accept-Language"}
     if sent.report is HTML:

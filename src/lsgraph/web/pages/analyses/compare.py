@@ -123,14 +123,14 @@ def _changes(edition: Edition) -> dict[str, dict[str, int]]:
 
 def _apart(edition: Edition, first: str, second: str, language: Language) -> tuple[_Apart, ...]:
     """The differences between things other than documents and what they propose: those the network is about, and persons."""
-    found = []
+    apart = []
     for each in between_days(edition.resources, first, second):
         relation = each.relation
         if relation is None or not _of_network(relation):
             continue
         was, now = standing(relation, first), standing(relation, second)
-        found.append(_Apart(_kind(was, now), each.sentence(language), relation, was or "not", now or "not"))
-    return tuple(sorted(found, key=lambda each: _KINDS.index(each.kind)))
+        apart.append(_Apart(_kind(was, now), each.sentence(language), relation, was or "not", now or "not"))
+    return tuple(sorted(apart, key=lambda each: _KINDS.index(each.kind)))
 
 
 def _kind(was: Standing | None, now: Standing | None) -> str:
@@ -162,13 +162,13 @@ def _marked(network: nx.MultiDiGraph[str], key: tuple[str, str]) -> tuple[str, n
     """
     union = choose(network, Choice(at=key[1], compare=key[0])).graph
     apart = {edge: union.edges[edge]["difference"] for edge in union.edges(keys=True)}
-    told = [edge for edge, difference in apart.items() if difference in ("new", "gone")]
+    new_or_gone = [edge for edge, difference in apart.items() if difference in ("new", "gone")]
     changed = [edge for edge, difference in apart.items() if difference != "both"]
-    drawn = lit(union, told or changed)
+    drawn = lit(union, new_or_gone or changed)
     mostly = 2 * list(apart.values()).count("new") > len(apart)
     for edge, difference in apart.items():
         if difference not in ("new", "gone") or (mostly and difference == "new"):
             drawn.edges[edge]["difference"] = "both"
     if mostly:
         return "analysis_compare_picture_mostly", drawn
-    return ("analysis_compare_picture" if told or not changed else "analysis_compare_picture_surer"), drawn
+    return ("analysis_compare_picture" if new_or_gone or not changed else "analysis_compare_picture_surer"), drawn

@@ -101,25 +101,25 @@ def _write_large(page: Page, edition: Edition) -> str:
         else nx.MultiDiGraph()
     )
     about = rules_of_agreement(graph, agreement, foundation) if agreement and agreement in graph else ()
-    found, further = [gap for gap in about if not only], {}
+    gaps, further = [gap for gap in about if not only], {}
     counts: dict[str, int] = {gap.rule: len(gap.found) for gap in about}
     for rule in RULES_OF_ALL:
         own, count = read_gap(tables, rule, first if rule == only else 0, _PART if rule == only else _FIRST)
         counts[rule] = count
         if not only or rule == only:
-            found.append(own)
+            gaps.append(own)
             end = (first if rule == only else 0) + len(own.found)
             further[rule] = end if end < count else 0
-    edges = {edge for gap in found for missing in gap.found for edge in (*missing.because, *missing.stances)}
+    edges = {edge for gap in gaps for missing in gap.found for edge in (*missing.because, *missing.stances)}
     further_edges = tables.graph_of(tables.edge_numbers({edge for edge in edges if edge not in graph.edges}))
     graph.add_nodes_from(further_edges.nodes(data=True))
     for source, target, key, data in further_edges.edges(keys=True, data=True):
         graph.add_edge(source, target, key, **data)
     labels = {node: data[f"label_{language}"] for node, data in graph.nodes(data=True)}
-    edition.resources.references([missing.node for gap in found for missing in gap.found if missing.node not in labels])
+    edition.resources.references([missing.node for gap in gaps for missing in gap.found if missing.node not in labels])
     return page.write(
         "gaps.html",
-        found=found,
+        found=gaps,
         counts=counts,
         further=further,
         not_on_day=bool(page.at),
@@ -133,7 +133,7 @@ def _write_large(page: Page, edition: Edition) -> str:
         short=instance_name,
         told={edge: told(graph, edge, language) for edge in edges},
         languages=edition.document_languages,
-        questions={gap.rule: _question(edition, gap, agreement, foundation) for gap in found},
+        questions={gap.rule: _question(edition, gap, agreement, foundation) for gap in gaps},
         pictures=[],
         hidden=clocks_kept(page),
     )
@@ -154,7 +154,7 @@ def _gaps_pictures(
     edition: Edition,
     key: str,
     graph: nx.MultiDiGraph[str],
-    found: tuple[Gap, ...],
+    gaps: tuple[Gap, ...],
     agreement: str | None,
 ) -> list[Picture]:
     if agreement is None:
@@ -163,7 +163,7 @@ def _gaps_pictures(
     name = labels_in(edition, page.language)
     until = as_of(page, edition) or t["stances_latest_unknown"]
     words = t["analysis_as_of"].format(until)
-    rules = [gap for gap in found if gap.rule in ("principals", "participants", "proposed", "unnamed")]
+    rules = [gap for gap in gaps if gap.rule in ("principals", "participants", "proposed", "unnamed")]
     lacking = sorted(
         {missing.node for gap in rules for missing in gap.found if gap.rule in ("principals", "participants")}
     )

@@ -84,9 +84,9 @@ def _write_large(page: Page, edition: Edition, ties: Ties) -> str:
     place = min(max(_number(asked(page, "page")), 1), max(pages, 1))
     part = read_roles(tables, ties, (place - 1) * _PAGE_ROWS, _PAGE_ROWS)
     text = asked(page, "group")
-    group = next((each for each in part.roles.groups if each.number == _number(text)), None)
+    group = next((candidate for candidate in part.roles.groups if candidate.number == _number(text)), None)
     shown = [group] if group else list(part.roles.groups[:1])
-    graph = tables.graph_of(tables.edge_numbers({edge for each in shown for edge in each.outside}))
+    graph = tables.graph_of(tables.edge_numbers({edge for candidate in shown for edge in candidate.outside}))
     top = part.roles.roles if place == 1 else read_roles(tables, ties, 0, _MOST_TOLD).roles.roles
     named = _named(part.roles, shown) | {role.node for role in top[:_MOST_TOLD]}
     labels = tables.labels(named, f"label_{language}")

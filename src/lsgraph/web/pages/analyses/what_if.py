@@ -69,7 +69,9 @@ def write_what_if(page: Page, edition: Edition) -> str:
             name=labels_in(edition, page.language),
         )
     chosen = [INSTANCE + text for text in ticked if INSTANCE + text in organizations]
-    result = what_if(graph, agreement, chosen, organizations)
+    result = edition.networks.get(
+        ("what if", key, agreement, tuple(chosen)), lambda: what_if(graph, agreement, chosen, organizations)
+    )
     signed = signatories(graph, agreement)
     return page.write(
         "what_if.html",
