@@ -546,6 +546,8 @@ def test_the_ending_says_the_format_whatever_the_client_accepts(server: str) -> 
         ("network.csv?at=2024-02-30", 400, "is no day"),
         ("network.xlsx?at=2024-01-01&compare=yesterday", 400, "is no day"),
         ("network.svg?frame=round", 400, "landscape and portrait"),
+        ("network.json?ties=odd", 400, "firm, all"),
+        ("network.graphml?ties=", 400, "firm, all"),
         ("network.json?selected=organization/nobody", 400, "organization/nobody"),
         ("network.csv?from=%3Cscript%3E&to=organization/kth", 400, "<script>"),
         ("network.gexf?relation=ls:hates", 400, "ls:hates"),
@@ -611,6 +613,8 @@ def test_the_command_writes_a_day_and_leads_to_a_server(
         (("network.pdf",), exits.USAGE, "svg, xlsx, csv, graphml, gexf, json"),
         (("network",), exits.USAGE, "no format"),
         (("network.csv", "--at", "soon"), exits.USAGE, "is no day"),
+        (("network.csv", "--at", "soon", "-l", "sv"), exits.USAGE, "”soon” är ingen dag. Skriv dagen så här"),
+        (("network.json", "--ties", "odd", "-l", "sv"), exits.USAGE, "Urvalen av band är firm, all."),
         (("network.csv", "--language", "de"), exits.USAGE, "no language"),
         (("nowhere/network.csv",), exits.STATE, "can't be written"),
     ],
@@ -696,7 +700,7 @@ def test_the_command_ranks_as_the_server_and_a_notebook(
 def test_ties_that_there_are_none_of_are_refused(settings: Settings, generation: Generation, tmp_path: Path) -> None:
     assert run(settings, str(tmp_path / "network.json"), "--ties", "loose") == exits.USAGE
     assert not (tmp_path / "network.json").exists()
-    with lsgraph.open(generation.path) as graph, pytest.raises(ValueError, match="firm and all"):
+    with lsgraph.open(generation.path) as graph, pytest.raises(ValueError, match="firm, all"):
         graph.measures("loose")
 
 

@@ -117,6 +117,10 @@ class LsgraphError(Exception):
         return self.in_language(FALLBACK_LANGUAGE)
 
 
+class UsageError(LsgraphError):
+    """Arguments of a command don't go together, or one of them can't be read."""
+
+
 class SettingsError(LsgraphError):
     """A setting can't be used."""
 

@@ -14,7 +14,7 @@ from lsgraph.cli.console import say, say_json, stdout_bytes, tell
 from lsgraph.cli.session import AsJson, InLanguage, OfGeneration, language_or_locale, session_of
 from lsgraph.cli.tables import show_answer, show_rows
 from lsgraph.computing.deadlines import OWN_SECONDS
-from lsgraph.errors import DataError
+from lsgraph.errors import DataError, UsageError
 from lsgraph.languages import Message, in_language, marked
 
 if TYPE_CHECKING:
@@ -80,11 +80,13 @@ def query(
 
 
 def _query_text(root: Path, text: str | None, file: Path | None, question: str | None) -> str:
-    """The query from the one source that was given; raises BadParameter for none or more than one."""
+    """The query from the one source that was given; raises UsageError for none or more than one."""
     given = [source for source in (text, file, question) if source is not None]
     if len(given) != 1:
-        problem = "several queries were given" if given else "no query was given"
-        raise typer.BadParameter(f"{problem}: give one of TEXT, - (standard input), --file FILE, --question NAME.")
+        raise UsageError(
+            Message("Several queries were given.") if given else Message("No query was given."),
+            next_step=Message("Give one of TEXT, - (standard input), --file FILE, --question NAME."),
+        )
     if question is not None:
         from lsgraph.repository.questions import find_question
 

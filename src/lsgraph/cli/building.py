@@ -13,7 +13,7 @@ from lsgraph.cli.console import say, say_json, tell
 from lsgraph.cli.findings import show_findings, tally
 from lsgraph.cli.progress import Steps
 from lsgraph.cli.session import AsJson, InLanguage, OfGeneration, language_or_locale, session_of
-from lsgraph.errors import BuildRefused, DataError, violations
+from lsgraph.errors import BuildRefused, DataError, UsageError, violations
 from lsgraph.languages import Message
 from lsgraph.namespaces import UNION_GRAPH
 from lsgraph.project import is_project, project_above
@@ -70,8 +70,9 @@ def build(
     from lsgraph.building.build import build_from
 
     if checks is not None and not from_:
-        raise typer.BadParameter(
-            "the repository's own data is always checked; --checks and --no-checks go with --from."
+        raise UsageError(
+            Message("The repository's own data is always checked."),
+            next_step=Message("--checks and --no-checks go with --from."),
         )
     chosen, settings = language_or_locale(language), session_of(context).settings_to_write(quiet=as_json)
     before, begun = _current_hash(settings), time.monotonic()
@@ -255,7 +256,9 @@ def format_files(
     from lsgraph.repository.formatting import format_tree
 
     if only_check and accept_answers:
-        raise typer.BadParameter("--check changes nothing, --accept-answers does; give one of them.")
+        raise UsageError(
+            Message("--check changes nothing, and --accept-answers does."), next_step=Message("Give one of them.")
+        )
     session = session_of(context)
     root = (session.settings() if only_check else session.settings_to_write()).root
     chosen = [path.absolute() for path in files] if files else None

@@ -11,6 +11,7 @@ from lsgraph.cli import exits
 from lsgraph.cli.console import tell
 from lsgraph.cli.files import replaced
 from lsgraph.cli.session import InLanguage, OfGeneration, language_or_locale, read_day, session_of
+from lsgraph.errors import NotFoundError, near_matches
 from lsgraph.languages import Message
 
 if TYPE_CHECKING:
@@ -78,7 +79,11 @@ def _ties(text: str) -> Ties:
     for ties in TIES:
         if text == ties:
             return ties
-    raise typer.BadParameter(f"{text!r} is none of {' and '.join(TIES)}.")
+    raise NotFoundError(
+        Message("There are no ties {name!r}.", name=text),
+        near=near_matches(text, TIES),
+        next_step=Message("The ties are {names}.", names=", ".join(TIES)),
+    )
 
 
 def _extract(generation: Generation, base: str, language: Language, day: str | None, ties: Ties) -> Extract:

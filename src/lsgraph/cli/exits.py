@@ -11,6 +11,7 @@ from lsgraph.errors import (
     SettingsError,
     StateError,
     TooMuchError,
+    UsageError,
 )
 
 OK = 0
@@ -43,6 +44,7 @@ _CODES: tuple[tuple[type[LsgraphError], int], ...] = (
     (TooMuchError, QUERY),
     (NotFoundError, USAGE),
     (SettingsError, USAGE),
+    (UsageError, USAGE),
 )
 
 

@@ -12,7 +12,7 @@ from lsgraph.cli.console import say, say_json, stdout_bytes, tell
 from lsgraph.cli.files import replaced
 from lsgraph.cli.session import FOUND_BY, AsJson, InLanguage, OfGeneration, language_or_locale, read_day, session_of
 from lsgraph.cli.tables import show_rows
-from lsgraph.errors import NotFoundError, near_matches
+from lsgraph.errors import NotFoundError, UsageError, near_matches
 from lsgraph.generations.folder import VERIFY
 from lsgraph.languages import Message
 from lsgraph.namespaces import GRAPH, graph_iri
@@ -182,7 +182,7 @@ def diff(
     differences: Sequence[Change | Difference]
     if at:
         if second is None or patch:
-            raise typer.BadParameter("With --at give two days, and no --patch.")
+            raise UsageError(Message("With --at give two days, and no --patch."))
         days = [read_day(text) for text in (first, second)]
         differences = changes_between(Resources(session.store()), *sorted(days)).items
     else:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lsgraph.cli.console import speak, spoken, tell
-from lsgraph.errors import NotFoundError
+from lsgraph.errors import NotFoundError, UsageError
 from lsgraph.languages import LANGUAGES, Language, Message, marked
 from lsgraph.project import Project, find_project
 
@@ -142,10 +142,12 @@ def _absolute(path: Path | None) -> Path | None:
 
 
 def read_day(text: str) -> str:
-    """A day given as an argument or option, in ISO 8601; raises BadParameter."""
+    """A day given as an argument or option, in ISO 8601; raises UsageError."""
     from datetime import date
 
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError:
-        raise typer.BadParameter(f"{text!r} is no day; write one as 2024-08-21.") from None
+        raise UsageError(
+            Message("{text!r} is no day.", text=text), next_step=Message("Give one as 2024-08-21.")
+        ) from None

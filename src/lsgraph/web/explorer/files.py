@@ -18,7 +18,7 @@ from lsgraph.http.links import link
 from lsgraph.languages import Message, wording
 from lsgraph.media_types import CSV, SVG
 from lsgraph.namespaces import LICENCE_PAGE
-from lsgraph.network import choose, read_choice, read_ties
+from lsgraph.network import DEFAULT_TIES, TIES, choose, read_choice
 from lsgraph.views import FRAMES
 from lsgraph.views.files import FILE_FORMATS, Extract, Origin, write_file
 from lsgraph.views.files.sheets import write_csv
@@ -140,6 +140,18 @@ def _frame(request: Request) -> Frame:
     )
 
 
+def _ties(request: Request) -> Ties:
+    name = request.query_params.get("ties", DEFAULT_TIES)
+    for ties in TIES:
+        if ties == name:
+            return ties
+    raise RequestError(
+        400,
+        Message("There are no ties {name!r}.", name=name[:40]),
+        next_step=Message("The ties are {names}.", names=", ".join(TIES)),
+    )
+
+
 def _names_part(parameters: Mapping[str, str]) -> bool:
     """Whether parameters name a part of the network: a group, an actor or a way."""
     return any(parameters.get(name) for name in ("group", "around", "selected", "from", "to"))
@@ -190,7 +202,7 @@ def _extract(request: Request, times: Times, earlier: str | None, frame: Frame, 
     facts = Facts(edition.resources, page=page, place=lambda item: urls.absolute(urls.evidence(item)), texts={})
     group = group_of(edition, request.query_params, language) if edition.is_large else None
     network = _part_of_large(edition, request.query_params, group, times.at) if edition.is_large else edition.network
-    ties = read_ties(request.query_params.get("ties"))
+    ties = _ties(request)
     choice = _choice(request, read_choice(request.query_params, network, at=times.at, compare=earlier))
     chosen = choose(network, choice)
     shown = choice.parameters() | dict(group.parameters if group else {})
