@@ -68,6 +68,17 @@ def test_from_a_place_to_the_actor_and_to_the_network(page: Page) -> None:
     assert rows.count() == 16
 
 
+@pytest.mark.parametrize("ties", ["firm", "all"])
+def test_the_ties_that_are_counted_can_be_seen(page: Page, ties: str) -> None:
+    page.goto(f"/en/network/roles?ties={ties}")
+    weights = {
+        str(link.get_attribute("href")).rpartition("=")[2]: link.evaluate("link => getComputedStyle(link).fontWeight")
+        for link in page.locator("p.ties a").all()
+    }
+    assert {name for name, weight in weights.items() if weight == "700"} == {ties}
+    assert len(weights) == 2
+
+
 def test_the_same_actors_are_told_to_hold_others_alone_on_both_pages(page: Page) -> None:
     page.goto("/en/network/roles")
     alone = {each.partition(",")[0].removeprefix("Without ") for each in page.locator("ul.falls li").all_inner_texts()}
