@@ -35,6 +35,7 @@ THERE = {
     "version": "0.1.0",
     "scheme": "role",
     "concept": "chair",
+    "part": "1",
 }
 SAMPLES = {
     "network.{suffix}": "network.csv", "questions/{name}": "questions/001-who-has-signed", "agreement/{slug}": "agreement/life-science-declaration-2024",
