@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 #: What is there, for each parameter of a path, and where that differs for a path, by the path.
 THERE = {
-    "part": "0",
     "kind": "organization",
     "slug": "huddinge-kommun",
     "number": "1",
@@ -36,6 +35,7 @@ THERE = {
     "version": "0.1.0",
     "scheme": "role",
     "concept": "chair",
+    "part": "1",
 }
 SAMPLES = {
     "network.{suffix}": "network.csv", "questions/{name}": "questions/001-who-has-signed", "agreement/{slug}": "agreement/life-science-declaration-2024",

@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.threads import in_a_thread
 
 from lsgraph.computing.admission import AdmissionQueue, QueueFullError, QueueTimeError, Shares, ShareTakenError
 
@@ -21,7 +22,7 @@ def run(
     async def within() -> None:
         await scenario(AdmissionQueue(at_once=at_once, most_waiting=2, seconds=seconds))
 
-    asyncio.run(within())
+    in_a_thread(within())
 
 
 async def waiting(queue: AdmissionQueue, client: str, order: list[str]) -> asyncio.Task[None]:

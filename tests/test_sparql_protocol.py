@@ -757,4 +757,4 @@ def test_the_form_keeps_a_wrong_query_and_tells_where_it_is_wrong(client: httpx.
     assert response.status_code == 400
     assert "Rad 1, tecken" in response.text
     assert "SELECT * WHERE { ?s orgg:role ?o }" in response.text
-    assert "Did you mean org:" in response.text
+    assert "Menade du org:" in response.text

@@ -17,26 +17,20 @@ by any number of threads and processes. What has no file gets the same tables in
 
 from __future__ import annotations
 
-import os
-import sqlite3
-import tempfile
-import threading
-import weakref
 from collections import Counter, defaultdict
-from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from lsgraph.claims.cards import Card
 from lsgraph.claims.model import Reference
 from lsgraph.claims.read import Source
 from lsgraph.claims.rows import act_row, claim_row, evidence_row, membership_row, packed, relation_row
-from lsgraph.errors import StateError
 from lsgraph.namespaces import kind_and_slug
 from lsgraph.stores.names import fold, in_order
+from lsgraph.stores.sqlite_files import MOST_PARAMETERS, SQLiteFile, in_memory, writing_file
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from lsgraph.claims.contents import Contents
@@ -48,8 +42,6 @@ ACTORS = ("organization", "group", "person", "post")
 """The kinds of actors; they are listed together."""
 FORMAT = 1
 """Version of the tables; increased when they change."""
-#: Numbers and texts that one statement takes.
-_MOST_PARAMETERS = 500
 
 _SCHEMA = f"""
 PRAGMA user_version = {FORMAT};
@@ -97,33 +89,16 @@ CREATE INDEX membership_role ON membership (role);
 """
 
 
-class Tables:
+class Tables(SQLiteFile):
     """An edition's tables, which are only read; safe to use from many threads and processes."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the file; raises StateError where it is missing, damaged or of another version."""
-        # An immutable file needs no locks and no files beside it.
-        address = f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1"
-        with _as_state_error(path):
-            connection = sqlite3.connect(address, uri=True, check_same_thread=False)
-            self._use(connection, str(path))
-            (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if version != FORMAT:
-            raise StateError(
-                "The tables of the edition are of another form.", inside=str(path), next_step="Run `lsgraph build`."
-            )
+    FORMAT = FORMAT
 
     @classmethod
     def in_memory(cls, contents: Contents) -> Tables:
         """The same tables in memory, without facts, for what has no file."""
-        tables = cls._of(sqlite3.connect(":memory:", check_same_thread=False), "The tables of the edition in memory")
+        tables = cls._of(in_memory(), Path(EDITION_FILE))
         _fill(tables._connection, contents)
-        return tables
-
-    @classmethod
-    def _of(cls, connection: sqlite3.Connection, location: str) -> Tables:
-        tables = cls.__new__(cls)
-        tables._use(connection, location)
         return tables
 
     @classmethod
@@ -133,50 +108,26 @@ class Tables:
         `facts` gives what is told of all of it, by name, as JSON-ready values: it may read what has been written. Raises
         OSError, and StateError if SQLite fails.
         """
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with _as_state_error(path), closing(sqlite3.connect(temporary, check_same_thread=False)) as connection:
-                # Nobody reads it before it is complete: a journal would protect nothing.
-                connection.executescript(
-                    "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -32768;"
+        with writing_file(path) as connection:
+            _fill(connection, contents)
+            facts_by_name = facts(cls._of(connection, path))
+            with connection:
+                _insert(
+                    connection, "fact", ((name, packed(content)) for name, content in sorted(facts_by_name.items()))
                 )
-                _fill(connection, contents)
-                facts_by_name = facts(cls._of(connection, str(path)))
-                with connection:
-                    _insert(
-                        connection, "fact", ((name, packed(content)) for name, content in sorted(facts_by_name.items()))
-                    )
-            os.fsync(descriptor)
-            os.chmod(temporary, 0o644)
-            os.replace(temporary, path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-        finally:
-            os.close(descriptor)
-
-    def rows(self, statement: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> list[Row]:
-        """The rows of a statement; raises StateError where the file is damaged."""
-        with self._lock, _as_state_error(self._location):
-            return self._connection.execute(statement, parameters).fetchall()
 
     def row(self, statement: str, parameters: Sequence[object] = ()) -> Row | None:
         """The first row of a statement, or None."""
-        with self._lock, _as_state_error(self._location):
-            first_row: Row | None = self._connection.execute(statement, parameters).fetchone()
-            return first_row
+        with self.reading() as connection:
+            row: Row | None = connection.execute(statement, parameters).fetchone()
+            return row
 
     def rows_of(self, statement: str, keys: Iterable[object]) -> Iterator[Row]:
         """The rows of a statement that names many keys in the place of `{keys}`, asked for in as many parts as are needed."""
         wanted = list(keys)
-        for first in range(0, len(wanted), _MOST_PARAMETERS):
-            part = wanted[first : first + _MOST_PARAMETERS]
+        for first in range(0, len(wanted), MOST_PARAMETERS):
+            part = wanted[first : first + MOST_PARAMETERS]
             yield from self.rows(statement.format(keys=", ".join("?" * len(part))), part)
-
-    def _use(self, connection: sqlite3.Connection, location: str) -> None:
-        self._connection, self._location = connection, location
-        self._lock = threading.Lock()
-        weakref.finalize(self, connection.close)
 
 
 # -------------------------------------------------------------------------------------------------------------- writing
@@ -243,13 +194,3 @@ def _things(contents: Contents) -> Iterator[Row]:
         card = contents.cards.get(iri, Card())
         details = packed((card.other_names, card.classification, card.identifiers, card.same_as))
         yield iri, kind, family, packed(types), details, *keys, relations[iri], evidence[iri], len(signed.get(iri, ()))
-
-
-@contextmanager
-def _as_state_error(location: Path | str) -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise StateError(
-            "The tables of the edition can't be read.", inside=f"{location}: {error}", next_step="Run `lsgraph build`."
-        ) from error

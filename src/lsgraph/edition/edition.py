@@ -19,6 +19,7 @@ from lsgraph.edition.facts import FACTS, facts_of, size_in
 from lsgraph.edition.questions import read_stored
 from lsgraph.errors import NotFoundError, StateError, TooLargeError, near_matches
 from lsgraph.generations.dumps import dumps_of
+from lsgraph.generations.folder import DATASET_FILE
 from lsgraph.generations.statistics import STATISTICS_FILE
 from lsgraph.languages import Message
 from lsgraph.linked_data.catalogue import read_words
@@ -50,6 +51,8 @@ EXAMPLES = ("who-stands-behind-the-foundation", "who-has-signed", "who-was-at-th
 
 #: A generation of an older version with more quads has to be built anew.
 _MOST_WITHOUT_TABLES = 50_000
+#: How much of the data is looked through at once for the lines of a named graph.
+_BYTES_AT_ONCE = 1 << 20
 #: How many short names are remembered: pages name the same actors in row after row.
 _MOST_SHORT_LABELS = 2_000
 #: How many results as large as the network are kept: of the network on some day, what an analysis found. With ten thousand
@@ -97,9 +100,25 @@ class Edition:
 
     def require_small(self, graph: str) -> None:
         """Raise TooLargeError where a named graph is too large to be written in memory, which takes more than to read it."""
-        count, most = self.generation.manifest.quads[graph], max(1, self._most_quads // 4)
-        if count > most:
-            raise TooLargeError(count, most)
+        if not self.is_small(graph):
+            raise TooLargeError(self.generation.manifest.quads[graph], self._most_in_memory)
+
+    def is_small(self, graph: str) -> bool:
+        """Whether a named graph is small enough to be written in memory (see `require_small`)."""
+        return self.generation.manifest.quads[graph] <= self._most_in_memory
+
+    def lines_of(self, graph: str, *, named: bool) -> Iterator[bytes]:
+        """A named graph of any size as N-Triples, or as N-Quads where it is to be `named`, sorted and some lines at a time."""
+        ending = f" <{graph}> .\n".encode()
+        with (self.generation.path / DATASET_FILE).open("rb") as file:
+            while lines := file.readlines(_BYTES_AT_ONCE):
+                own = [line for line in lines if line.endswith(ending)]
+                if own:
+                    yield b"".join(own if named else [line[: -len(ending)] + b" .\n" for line in own])
+
+    @property
+    def _most_in_memory(self) -> int:
+        return max(1, self._most_quads // 4)
 
     @once_property
     def context_text(self) -> str:

@@ -95,9 +95,17 @@ def service_description(
 
 
 def void(
-    base: str, statistics: Statistics, manifest: Manifest, store: Store, dumps: Iterable[str] = ()
+    base: str,
+    statistics: Statistics,
+    manifest: Manifest,
+    store: Store,
+    dumps: Iterable[str] = (),
+    examples: Iterable[str] = (),
 ) -> Iterator[ox.Triple]:
-    """The dataset in numbers: totals, classes and properties with their counts, vocabularies, and links to other datasets."""
+    """The dataset in numbers: totals, classes and properties with their counts, vocabularies, and links to other datasets.
+
+    `dumps` are the names of its files, `examples` the IRIs of some things in it.
+    """
     dataset = ox.NamedNode(DATASET)
     yield triple(dataset, "rdf:type", iri_of("void:Dataset"))
     yield from texts(dataset, "dcterms:title", translations("open_data", "service/title"))
@@ -108,7 +116,7 @@ def void(
     yield triple(dataset, "void:uriSpace", ox.Literal(INSTANCE))
     for dump in dumps:
         yield triple(dataset, "void:dataDump", ox.NamedNode(f"{base}/dumps/{dump}"))
-    for iri in _examples(store):
+    for iri in examples:
         yield triple(dataset, "void:exampleResource", ox.NamedNode(iri))
     for name, count in (
         ("triples", statistics.triples), ("entities", statistics.entities), ("distinctSubjects", statistics.subjects),
@@ -140,15 +148,6 @@ def _linksets(base: str, dataset: Node, store: Store) -> Iterator[ox.Triple]:
         yield triple(linkset, "void:subjectsTarget", dataset)
         yield triple(linkset, "void:linkPredicate", iri_of("owl:sameAs"))
         yield triple(linkset, "void:triples", _number(count))
-
-
-def _examples(store: Store) -> list[str]:
-    """The first agreement, organisation and document, if any."""
-    things = []
-    for kind in ("agreement", "organization", "document"):
-        query = f"SELECT ?thing {{ ?thing a ?type FILTER (STRSTARTS(STR(?thing), '{INSTANCE}{kind}/')) }} ORDER BY ?thing LIMIT 1"
-        things += [value(row["thing"]) for row in store.query(query).rows()]
-    return things
 
 
 def prefixes(base: str) -> Iterator[ox.Triple]:

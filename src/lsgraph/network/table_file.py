@@ -20,28 +20,20 @@ Numbers of nodes and edges are places in these tables alone and mean nothing in 
 from __future__ import annotations
 
 import json
-import os
-import sqlite3
-import tempfile
-import threading
-import weakref
-from contextlib import closing, contextmanager
-from pathlib import Path
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
-from lsgraph.errors import StateError
-from lsgraph.languages import Message
+from lsgraph.stores.sqlite_files import MOST_PARAMETERS, SQLiteFile, writing_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    import sqlite3
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
 
 #: Where a generation keeps its network.
 NETWORK_FILE = "network.sqlite"
 #: Rises when the tables change their form.
 FORMAT = 2
-#: How many values one statement names.
-_CHUNK = 500
 
 _SCHEMA = f"""
 PRAGMA user_version = {FORMAT};
@@ -88,63 +80,32 @@ ANALYZE;
 
 @contextmanager
 def writing_tables(path: Path) -> Iterator[sqlite3.Connection]:
-    """A connection to empty tables that are at that path afterwards, whole, durable and the same for the same rows, or not at all.
-
-    Whoever has older ones open keeps them. Raises OSError, and StateError where SQLite can't go on.
-    """
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with _as_state_error(path), closing(sqlite3.connect(temporary)) as connection:
-            # Nobody reads it before it is whole: a journal protects nothing.
-            connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
-            connection.executescript(_SCHEMA)
-            with connection:
-                yield connection
-            connection.executescript(_INDEXES)
-        os.fsync(descriptor)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    finally:
-        os.close(descriptor)
+    """A connection to empty tables that are at that path afterwards, as `writing_file` says; the same for the same rows."""
+    with writing_file(path) as connection:
+        connection.executescript(_SCHEMA)
+        with connection:
+            yield connection
+        connection.executescript(_INDEXES)
 
 
-class TableFile:
+class TableFile(SQLiteFile):
     """The file of tables, which is only read; safe to use from many threads and processes."""
+
+    FORMAT = FORMAT
 
     def __init__(self, path: Path) -> None:
         """Open the file; raises StateError where it is missing, damaged or of another form."""
-        # What is immutable needs no locks and no files beside it.
-        address = f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1"
-        self._path = path
-        self._lock = threading.Lock()
-        with _as_state_error(path):
-            self._connection = sqlite3.connect(address, uri=True, check_same_thread=False)
-            weakref.finalize(self, self._connection.close)
-            (found,) = self._connection.execute("PRAGMA user_version").fetchone()
-        if found != FORMAT:
-            raise StateError(
-                Message("The file {name} is of another form.", name=path.name),
-                inside=str(path),
-                next_step="Run `lsgraph build`.",
-            )
+        super().__init__(path)
         self.about: Mapping[str, Any] = {
             name: json.loads(value) for name, value in self.rows("SELECT name, value FROM about")
         }
-
-    def rows(self, query: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        """The rows of a query; raises StateError where the file is damaged."""
-        with self._lock, _as_state_error(self._path):
-            return self._connection.execute(query, parameters).fetchall()
 
     def rows_of(self, query: str, values: Iterable[Any], *more: object) -> list[tuple[Any, ...]]:
         """The rows of a query about some of these values, in their order: `[]` in it stands for them, `?` after it for the rest."""
         ordered = sorted(set(values))
         found: list[tuple[Any, ...]] = []
-        for first in range(0, len(ordered), _CHUNK):
-            some = ordered[first : first + _CHUNK]
+        for first in range(0, len(ordered), MOST_PARAMETERS):
+            some = ordered[first : first + MOST_PARAMETERS]
             found += self.rows(query.replace("[]", f"({marks(len(some))})"), [*some, *more])
         return found
 
@@ -157,15 +118,3 @@ def marks(count: int) -> str:
 def to_json(value: object) -> str:
     """A value as JSON, as short as it can be."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-@contextmanager
-def _as_state_error(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise StateError(
-            Message("The file {name}, which holds the network, can't be read.", name=path.name),
-            inside=f"{path}: {error}",
-            next_step="Run `lsgraph build`.",
-        ) from error

@@ -114,9 +114,10 @@ class Tables(TableFile):
         """
         named = f"e.predicate IN ({marks(len(predicates))}) AND e.status != 'ended'"
         if sources is None:
-            rows = self.rows(f"{_POINTED_AT} WHERE {named}", predicates)
-        else:
-            rows = self.rows_of(f"{_POINTED_AT} WHERE e.source IN [] AND {named}", sources, *predicates)
+            of_kind = "" if kind is None else " AND n.kind = ?"
+            query = f"{_POINTED_AT} WHERE {named}{of_kind} GROUP BY n.id ORDER BY COUNT(*) DESC, n.iri LIMIT ?"
+            return [iri for iri, _ in self.rows(query, [*predicates, *([] if kind is None else [kind]), most])]
+        rows = self.rows_of(f"{_POINTED_AT} WHERE e.source IN [] AND {named}", sources, *predicates)
         counts = Counter(iri for iri, own in rows if kind in (None, own))
         return sorted(counts, key=lambda iri: (-counts[iri], iri))[:most]
 

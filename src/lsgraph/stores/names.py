@@ -12,26 +12,20 @@ match equally well the shortest comes first: so their numbers are their order.
 
 from __future__ import annotations
 
-import os
 import re
-import sqlite3
-import tempfile
-import threading
 import unicodedata
-import weakref
-from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from rapidfuzz import fuzz, process
 
-from lsgraph.errors import StateError
 from lsgraph.namespaces import kind_and_slug
+from lsgraph.stores.sqlite_files import SQLiteFile, in_memory, writing_file
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    import sqlite3
+    from collections.abc import Collection, Iterable, Sequence
 
     from lsgraph.languages import Language
 
@@ -116,29 +110,16 @@ def in_order(text: str, language: Language) -> str:
     return fold(unicodedata.normalize("NFC", text).lower().translate(_AFTER_Z) if language == "sv" else text)
 
 
-class NameIndex:
+class NameIndex(SQLiteFile):
     """An index of names that is only read; safe to use from many threads and processes."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the file; raises StateError if it is missing, damaged or of another version."""
-        # An immutable file needs no locks and no files beside it.
-        address = f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1"
-        with _as_state_error(path):
-            connection = sqlite3.connect(address, uri=True, check_same_thread=False)
-            self._use(connection, str(path))
-            (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if version != FORMAT:
-            raise StateError(
-                "The index of names is of another form.", inside=str(path), next_step="Run `lsgraph build`."
-            )
+    FORMAT = FORMAT
 
     @classmethod
     def in_memory(cls, names: Iterable[tuple[str, str]]) -> NameIndex:
         """An index in memory of these names, pairs of IRI and text."""
-        index = cls.__new__(cls)
-        connection = sqlite3.connect(":memory:", check_same_thread=False)
-        index._use(connection, "The index of names in memory")
-        _fill(connection, names)
+        index = cls._of(in_memory(), Path(NAMES_FILE))
+        _fill(index._connection, names)
         return index
 
     @staticmethod
@@ -148,22 +129,8 @@ class NameIndex:
         Of several spellings that fold to one, the first is kept. Equal names in equal order give equal files. Readers that
         have an older file open keep it. Raises OSError, and StateError if SQLite fails.
         """
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with _as_state_error(path), closing(sqlite3.connect(temporary)) as connection:
-                # Nobody reads it before it is complete: a journal would protect nothing.
-                connection.executescript(
-                    "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -32768;"
-                )
-                _fill(connection, names)
-            os.fsync(descriptor)
-            os.chmod(temporary, 0o644)
-            os.replace(temporary, path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-        finally:
-            os.close(descriptor)
+        with writing_file(path) as connection:
+            _fill(connection, names)
 
     def find(self, text: str, *, limit: int = 20, kinds: Collection[str] | None = None) -> list[Hit]:
         """The things whose names are closest to the text, each once, best first; none if nothing is close.
@@ -174,16 +141,16 @@ class NameIndex:
         folded = fold(text)
         if not folded or limit < 1:
             return []
-        with self._lock, _as_state_error(self._location):
-            search = _Search(self._connection, folded, limit, kinds)
+        with self.reading() as connection:
+            search = _Search(connection, folded, limit, kinds)
             search.run()
         return list(search.hits.values())[:limit]
 
     def named(self, text: str, *, kinds: Collection[str] | None = None) -> list[Hit]:
         """All things with that name, ignoring case and accents."""
         folded = fold(text)
-        with self._lock, _as_state_error(self._location):
-            search = _Search(self._connection, folded, _MOST_RANKED, kinds)
+        with self.reading() as connection:
+            search = _Search(connection, folded, _MOST_RANKED, kinds)
             search.equal()
         return list(search.hits.values())
 
@@ -191,13 +158,7 @@ class NameIndex:
         """The IRIs of the things of these kinds, sorted, at most `most`: each has a name, if only its slug."""
         marks = ", ".join("?" * len(kinds))
         query = f"SELECT DISTINCT iri FROM name WHERE kind IN ({marks}) ORDER BY iri LIMIT ?"  # noqa: S608  # only question marks
-        with self._lock, _as_state_error(self._location):
-            return [iri for (iri,) in self._connection.execute(query, [*kinds, most])]
-
-    def _use(self, connection: sqlite3.Connection, location: str) -> None:
-        self._connection, self._location = connection, location
-        self._lock = threading.Lock()
-        weakref.finalize(self, connection.close)
+        return [iri for (iri,) in self.rows(query, [*kinds, most])]
 
 
 class _Search:
@@ -338,13 +299,3 @@ def _range(beginning: str) -> list[str]:
 
 def _marks(values: Collection[str]) -> str:
     return ", ".join("?" * len(values))
-
-
-@contextmanager
-def _as_state_error(location: Path | str) -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise StateError(
-            "The index of names can't be used.", inside=f"{location}: {error}", next_step="Run `lsgraph build`."
-        ) from error

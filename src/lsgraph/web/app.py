@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from functools import partial
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
@@ -18,7 +19,6 @@ from lsgraph.web.http.delivery import Delivery
 from lsgraph.web.http.headers import Bounds, Headers
 from lsgraph.web.http.lines import FieldLines
 from lsgraph.web.http.watch import Watch
-from lsgraph.web.pictures import warm
 from lsgraph.web.readiness import Readiness
 from lsgraph.web.refusals import problem_response
 from lsgraph.web.routes import add_routes
@@ -27,6 +27,7 @@ from lsgraph.web.site import Site
 from lsgraph.web.sparql.endpoint import Endpoint
 from lsgraph.web.templating import environment
 from lsgraph.web.validation.processes import Validations
+from lsgraph.web.warming import warm
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -53,11 +54,12 @@ def around(app: FastAPI) -> ASGIApp:
 
 def routed(settings: Settings) -> FastAPI:
     """The routes. At startup it reads the current generation, so that the first request need not wait for it."""
+    templates = environment()
     site = Site(
         settings=settings,
-        current=Current(settings, warm),
+        current=Current(settings, partial(warm, templates)),
         assets=Assets(),
-        templates=environment(),
+        templates=templates,
         fingerprint=program_fingerprint(),
         watch=Watch(),
     )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from lsgraph.claims.predicates import STANCES
 from lsgraph.computing.cache import Cache
-from lsgraph.languages import LANGUAGES, wording
+from lsgraph.languages import wording
 from lsgraph.namespaces import shorten
 from lsgraph.network import Choice, choose
 from lsgraph.views import FRAMES, Drawing, edge_rows, network_svg
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
     from lsgraph.views.overview import By, Group, Overview
     from lsgraph.web.http.urls import Urls
 
-log = logging.getLogger(__name__)
-
 #: How many relations of a large network the first page tells.
 MOST_ROWS = 25
 
@@ -41,19 +38,6 @@ _MOST_EXPLORERS = 50
 def pictures_of(edition: Edition) -> Pictures:
     """The pictures of an edition, which are kept with it."""
     return edition.cache.get(Pictures, lambda: Pictures(edition))
-
-
-def warm(edition: Edition) -> None:
-    """Read and draw what the first page would wait for."""
-    if edition.is_partial:
-        log.info("%s is too large to be read whole: pages ask for their parts", edition.generation.hash)
-    if edition.is_large:
-        pictures_of(edition).overview("community")
-    elif edition.has_network and not edition.is_partial:
-        for language in LANGUAGES:
-            pictures_of(edition).drawing(language)
-        # It takes longer to import than all the rest, and only the explorer needs it.
-        import pyvis.network  # noqa: F401
 
 
 class Pictures:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from lsgraph.web.service import OpenEdition
 
 OFFERED = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
+#: Of which kinds the first thing stands as an example of what the dataset is about.
+_EXAMPLES = ("agreement", "organization", "document")
 _SUFFIXES = {fmt.suffix: fmt for fmt in OFFERED}
 
 
@@ -44,7 +46,10 @@ def _service(base: str, served: OpenEdition) -> Triples:
 
 def _void(base: str, served: OpenEdition) -> Triples:
     whole = [dump.name for dump in served.edition.dumps.values() if dump.graph is None]
-    return description.void(base, statistics_of(served), served.generation.manifest, served.edition.store, whole)
+    examples = [iri for kind in _EXAMPLES for iri in served.edition.resources.iris([kind], 1)]
+    return description.void(
+        base, statistics_of(served), served.generation.manifest, served.edition.store, whole, examples
+    )
 
 
 def _catalogue(base: str, served: OpenEdition) -> Triples:

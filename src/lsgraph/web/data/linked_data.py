@@ -6,6 +6,7 @@ sent itself. Each also has an address with the suffix of every format that it is
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -29,7 +30,7 @@ from lsgraph.media_types import (
 )
 from lsgraph.namespaces import DATASET, GRAPH, INSTANCE, LICENCE_PAGE, graph_iri, kind_and_slug
 from lsgraph.web.addresses import Cache
-from lsgraph.web.answers import cacheable_response, representation_digest
+from lsgraph.web.answers import cacheable_response, representation_digest, streamed_response
 from lsgraph.web.clocks import time_headers, times_of
 from lsgraph.web.http.languages import language_of
 from lsgraph.web.http.parameters import CLOCKS, NUMBER, no_day, only, query_of
@@ -48,6 +49,8 @@ if TYPE_CHECKING:
 OFFERED = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
 #: Graphs are also available with their names, as quads.
 GRAPH_FORMATS = (*OFFERED, TRIG, N_QUADS)
+#: In these a graph of any size is sent, line by line: N-Triples are Turtle too.
+_OF_LINES = (N_TRIPLES, TURTLE, N_QUADS)
 
 
 def suffixed(name: str, offered: Iterable[Format]) -> tuple[str, Format | None]:
@@ -224,8 +227,11 @@ async def graph(request: Request, name: str) -> Response:
             formats=GRAPH_FORMATS,
         )
 
-    work = in_thread(write_page if fmt is HTML else write)
     vary = "Accept, Accept-Language, Accept-Datetime" if fmt is HTML else "Accept, Accept-Datetime"
+    if fmt in _OF_LINES and about is None and not served.edition.is_small(iri):
+        lines = partial(served.edition.lines_of, iri, named=fmt is N_QUADS)
+        return await streamed_response(request, served, fmt.content_type, lines, headers=headers, vary=vary, about=base)
+    work = in_thread(write_page if fmt is HTML else write)
     return await cacheable_response(request, served, fmt.content_type, work, headers=headers, vary=vary, about=base)
 
 

@@ -10,7 +10,7 @@ import networkx as nx
 from lsgraph.analysis.agreements import foundations, meetings, signatories
 from lsgraph.analysis.gaps import RULES_OF_ALL, Gap, gaps, rules_of_agreement
 from lsgraph.analysis.kept import read_gap
-from lsgraph.analysis.of_tables import around_agreement, offered_agreements, offered_foundations
+from lsgraph.analysis.of_tables import around_agreement
 from lsgraph.languages import wording
 from lsgraph.namespaces import instance_name, mint, shorten
 from lsgraph.web.pages.analyses.shared import (
@@ -24,6 +24,7 @@ from lsgraph.web.pages.analyses.shared import (
     labels_in,
     large_choice,
     lit,
+    offered_in_large,
     with_chosen,
 )
 from lsgraph.web.pages.drawings import Picture, drawings, told
@@ -91,7 +92,7 @@ def _write_large(page: Page, edition: Edition) -> str:
     """The page of a large network: what is around one agreement, on a day, and the first of each list that the build kept."""
     tables, language = edition.tables, page.language
     unknown: list[str] = []
-    offered = edition.cache.get("offered", lambda: (offered_agreements(tables), offered_foundations(tables)))
+    offered = offered_in_large(edition)
     agreement = large_choice(page, edition, "agreement", offered[0], unknown)
     foundation = large_choice(page, edition, "foundation", offered[1], unknown)
     only, first = asked(page, "rule"), int(text) if (text := asked(page, "first")).isdigit() and len(text) < 8 else 0

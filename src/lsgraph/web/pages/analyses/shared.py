@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lsgraph.analysis.agreements import agreements, not_yet, register
+from lsgraph.analysis.of_tables import offered_agreements, offered_foundations
 from lsgraph.namespaces import INSTANCE, mint
 
 if TYPE_CHECKING:
@@ -71,6 +72,12 @@ def chosen_of(
             return None
     unknown.append(short[:80])
     return offered[0] if offered else None
+
+
+def offered_in_large(edition: Edition) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The agreements and the foundations of a large network that are offered to choose from, those first with which most stand."""
+    tables = edition.tables
+    return edition.cache.get("offered", lambda: (offered_agreements(tables), offered_foundations(tables)))
 
 
 def large_choice(page: Page, edition: Edition, name: str, offered: tuple[str, ...], unknown: list[str]) -> str | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import networkx as nx
 
 from lsgraph.analysis.agreements import signatories
-from lsgraph.analysis.of_tables import around_agreement, foundations_of, offered_agreements, supposed_connectivity
+from lsgraph.analysis.of_tables import around_agreement, foundations_of, supposed_connectivity
 from lsgraph.analysis.what_if import MOST_SUPPOSED, WhatIf, supposed_edges, supposed_graph, what_if
 from lsgraph.languages import Message, translations, wording
 from lsgraph.namespaces import INSTANCE, instance_name, kind_and_slug
@@ -27,6 +27,7 @@ from lsgraph.web.pages.analyses.shared import (
     labels_in,
     large_choice,
     lit,
+    offered_in_large,
     register_of,
     with_chosen,
 )
@@ -100,7 +101,7 @@ def _write_large(page: Page, edition: Edition, ticked: list[str]) -> str:
     """The page of a large network: one agreement with those around it, and how firm ties hold all together, as the build kept it."""
     tables, language = edition.tables, page.language
     unknown: list[str] = []
-    offered = edition.cache.get("offered agreements", lambda: offered_agreements(tables))
+    offered, _ = offered_in_large(edition)
     agreement = large_choice(page, edition, "agreement", offered, unknown)
     alone = around_agreement(tables, agreement, (), page.at) if agreement else nx.MultiDiGraph()
     if agreement is None or agreement not in alone:

@@ -1,0 +1,40 @@
+"""What is read, drawn and compiled ahead when an edition is opened, so that no first page waits for it."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from lsgraph.languages import LANGUAGES, wording
+from lsgraph.web.pages.analyses.shared import offered_in_large
+from lsgraph.web.pictures import pictures_of
+
+if TYPE_CHECKING:
+    import jinja2
+
+    from lsgraph.edition.edition import Edition
+
+log = logging.getLogger(__name__)
+
+#: The pages that are asked for most; each takes some hundredths of a second to compile.
+_TEMPLATES = ("base.html", "parts.html", "home.html", "thing.html", "list.html", "network.html", "agreement.html")
+
+
+def warm(templates: jinja2.Environment, edition: Edition) -> None:
+    """Read and draw what the first pages would wait for; it runs beside the first requests, so the first page comes first."""
+    if edition.is_partial:
+        log.info("%s is too large to be read whole: pages ask for their parts", edition.generation.hash)
+    if edition.is_large:
+        pictures_of(edition).overview("community")
+    elif edition.has_network and not edition.is_partial:
+        for language in LANGUAGES:
+            pictures_of(edition).drawing(language)
+    for language in LANGUAGES:
+        wording("pages", language)
+    for name in _TEMPLATES:
+        templates.get_template(name)
+    if edition.is_large:
+        offered_in_large(edition)
+    elif edition.has_network and not edition.is_partial:
+        # It takes longer to import than all the rest, and only the explorer needs it.
+        import pyvis.network  # noqa: F401
