@@ -170,7 +170,11 @@ async def _answer(request: Request, build: Callable[[Facts, Times], BaseModel], 
 
     def write() -> str:
         if whole:
-            times.served.edition.require_whole()
+            times.served.edition.require_whole(
+                next_step=Message(
+                    "Take all relations as /en/network.csv, those of an actor as /en/network.json?selected=…&steps=1, or a part with SPARQL."
+                )
+            )
         return build(_facts(request, times, base), times).model_dump_json(exclude_none=False)
 
     headers = time_headers(request, times)
