@@ -29,8 +29,10 @@ from lsgraph.errors import TooLongError
 from lsgraph.generations import dumps
 from lsgraph.generations.journal import Entry, Item
 from lsgraph.linked_data import feed
+from lsgraph.namespaces import GRAPH, PREFIXES
 from lsgraph.network import Measures, choose, network, read_choice
 from lsgraph.network.ties import tied
+from lsgraph.stores import EmbeddedStore
 from lsgraph.web.app import create_app
 from lsgraph.web.http.problems import problem_of
 from lsgraph.web.pages import analyses
@@ -45,7 +47,7 @@ if TYPE_CHECKING:
 
     from lsgraph.generations.folder import Generation
     from lsgraph.settings import Settings
-    from lsgraph.stores import EmbeddedStore
+
 
 T = TypeVar("T")
 
@@ -70,7 +72,7 @@ STILL_DATA = (
     "/changes.patch", "/changes?clock=at&from=2018-01-01&to=2024-12-31", "/versions",
 )  # fmt: skip
 TOO_LARGE_DATA = (
-    "/api/network", "/graph/ontology.ttl",
+    "/api/network", "/graph/ontology.jsonld", "/graph/ontology.rdf", f"/graph/ontology.ttl?about={PREFIXES['ls']}Act",
 )  # fmt: skip
 
 
@@ -95,7 +97,7 @@ def bounded(
 def test_what_needs_all_the_data_is_an_honest_page_with_other_ways_in(
     bounded: httpx.Client, language: str, heading: str
 ) -> None:
-    answer = bounded.get("/graph/ontology.ttl", headers={"Accept": "text/html", "Accept-Language": language})
+    answer = bounded.get("/graph/ontology.rdf", headers={"Accept": "text/html", "Accept-Language": language})
     assert answer.status_code == 503
     # To ask again does not help.
     assert "retry-after" not in answer.headers
@@ -117,6 +119,29 @@ def test_a_program_is_told_so_as_a_problem(bounded: httpx.Client, path: str) -> 
     assert "too many to compute this while you wait" in told["detail"]
     assert "SPARQL" in told["next_step"]
     assert "retry-after" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    ("ending", "form"), [("nt", ox.RdfFormat.N_TRIPLES), ("ttl", ox.RdfFormat.TURTLE), ("nq", ox.RdfFormat.N_QUADS)]
+)
+def test_a_named_graph_of_any_size_comes_whole_line_by_line(
+    bounded: httpx.Client, generation: Generation, ending: str, form: ox.RdfFormat
+) -> None:
+    graph = f"{GRAPH}ontology"
+    answer = bounded.get(f"/graph/ontology.{ending}", headers={"Accept": "*/*"})
+    assert (answer.status_code, "content-length" in answer.headers) == (200, False)
+    quads = list(ox.parse(answer.content, format=form))
+    assert len(quads) == generation.manifest.quads[graph] > 750
+    store = EmbeddedStore(generation.path / "store")
+    query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} FILTER (!isBlank(?s) && !isBlank(?o)) }}"
+    blank = ox.BlankNode
+    named = {
+        each.triple for each in quads if not isinstance(each.subject, blank) and not isinstance(each.object, blank)
+    }
+    assert named == set(store.query(query).triples())
+    assert {each.graph_name for each in quads} == {ox.NamedNode(graph) if ending == "nq" else ox.DefaultGraph()}
+    again = bounded.get(f"/graph/ontology.{ending}", headers={"Accept": "*/*", "If-None-Match": answer.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
 
 
 @pytest.mark.parametrize("path", [f"/{language}/{path}" for path in STILL for language in ("sv", "en")])

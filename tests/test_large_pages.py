@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import html
 import importlib.util
+import io
 import json
 import re
 from collections.abc import Callable
@@ -19,8 +21,11 @@ from tests.browsing import address_of, follow
 
 import lsgraph
 from lsgraph.building.build import build_from
+from lsgraph.claims import Resources
+from lsgraph.namespaces import THINGS
 from lsgraph.network.tables import Tables
 from lsgraph.settings import read_settings
+from lsgraph.stores import EmbeddedStore
 
 HTML = {"Accept": "text/html"}
 
@@ -161,6 +166,59 @@ def test_all_relations_of_a_large_network_are_one_table_with_one_head(large: Lar
         assert rows[0].startswith("\ufeffFrån,Relation")
         assert sum(row.startswith(("\ufeffFrån,", "Från,")) for row in rows) == 1
     assert len(large.get("/sv/network.csv?relation=ls:hasSigned").text.splitlines()) < len(rows)
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_table_of_all_relations_is_equal_to_the_network(large: Large, language: str) -> None:
+    tables = Tables(next(large.state.glob("generations/*/network.sqlite")))
+    whole = tables.graph(range(tables.about["nodes"]))
+    edges = {
+        (source, data["predicate"], target)
+        for source, target, data in whole.edges(data=True)
+        if data["status"] != "ended"
+    }
+    rows = list(csv.reader(io.StringIO(large.get(f"/{language}/network.csv").text, newline="")))
+    # The property and the IRIs of both ends stand before the evidence.
+    told = [(source, predicate, target) for *_, predicate, source, target, _ in rows[1:]]
+    assert len(told) == sum(data["status"] != "ended" for *_, data in whole.edges(data=True))
+    assert set(told) == edges
+
+
+def test_the_table_of_all_relations_is_sent_as_it_is_made(large: Large) -> None:
+    plain = large.get("/sv/network.csv", **{"Accept-Encoding": "identity"})
+    assert plain.headers["transfer-encoding"] == "chunked"
+    assert "content-length" not in plain.headers
+    packed = large.get("/sv/network.csv", **{"Accept-Encoding": "gzip"})
+    assert (packed.headers["content-encoding"], packed.content) == ("gzip", plain.content)
+    assert "Accept-Encoding" in packed.headers["vary"]
+    again = large.get("/sv/network.csv", **{"If-None-Match": plain.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    head = httpx.head(f"{large.url}/sv/network.csv", timeout=60, trust_env=False)
+    assert (head.status_code, head.headers["content-type"], head.content) == (200, plain.headers["content-type"], b"")
+    # What is wrong with the question is told before the first row.
+    assert large.get("/sv/network.csv?relation=ls:nothing").status_code == 400
+
+
+def test_the_site_map_of_much_data_is_an_index_of_its_parts(large: Large) -> None:
+    index = large.get("/sitemap.xml").text
+    assert "<sitemapindex " in index
+    parts = re.findall(r"<loc>([^<]+)</loc>", index)
+    assert [part.removeprefix(large.url) for part in parts] == [
+        f"/sitemap-{number}.xml" for number in range(len(parts))
+    ]
+    texts = [large.get(part.removeprefix(large.url)).text for part in parts]
+    assert all(len(text.encode()) < 100_000 for text in texts)
+    pages = [page for text in texts for page in re.findall(r"<loc>([^<]+)</loc>", text)]
+    resources = Resources(EmbeddedStore(next(large.state.glob("generations/*/store"))))
+    things = [iri.partition("/id/")[2] for iri in resources.iris(THINGS, 1_000_000)]
+    assert len(parts) == 1 + -(-len(things) // 200) > 2
+    assert len(pages) == len(set(pages))
+    addresses = {f"{large.url}/{language}/{thing}" for thing in things for language in ("sv", "en")}
+    assert addresses < set(pages)
+    for page in (pages[0], pages[len(pages) // 2], pages[-1]):
+        assert large.get(page.removeprefix(large.url)).status_code == 200
+    for part in (str(len(parts)), "01", "x", "50000"):
+        assert large.get(f"/sitemap-{part}.xml").status_code == 404, part
 
 
 def test_ranks_of_a_large_network_are_the_same_on_its_pages_and_in_its_files(large: Large) -> None:

@@ -148,6 +148,23 @@ def test_who_stands_where_is_never_mixed_up(client: httpx.Client) -> None:
     assert len(behind) == 7
 
 
+@pytest.mark.parametrize(
+    ("path", "name"), [(f"agreements/{DECLARATION}", "stances"), ("documents/huddinge-ks-2024-1082", "evidence")]
+)
+def test_what_one_thing_lists_can_be_had_in_parts(client: httpx.Client, path: str, name: str) -> None:
+    whole = client.get(f"/api/{path}").json()
+    assert (whole["next"], whole["total"]) == (None, len(whole[name]))
+    parts, address = [], f"/api/{path}?limit=2"
+    while address:
+        part = client.get(address).json()
+        assert 0 < len(part[name]) <= 2
+        assert part["total"] == whole["total"]
+        parts += part[name]
+        address = part["next"]
+    assert parts == whole[name]
+    assert client.get(f"/api/{path}?offset={whole['total']}").json()[name] == []
+
+
 def test_an_actor_has_its_identifiers_acts_and_memberships(client: httpx.Client) -> None:
     actor = client.get("/api/actors/organization/huddinge-kommun").json()
     assert {each["value"] for each in actor["identifiers"]} == {"212000-0068", "0126"}

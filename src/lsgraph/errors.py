@@ -195,14 +195,16 @@ class TooMuchError(LsgraphError):
 class TooLargeError(TooMuchError):
     """The data is too large for what would need to read all of it: to ask again does not help."""
 
-    def __init__(self, quads: int, most: int) -> None:
+    def __init__(self, quads: int, most: int, next_step: str | Message | None = None) -> None:
         super().__init__(
             Message(
                 "{quads:,} quads are too many to compute this while you wait; the limit is {most:,}.",
                 quads=quads,
                 most=most,
             ),
-            next_step="Ask for a part of it: the lists, the search, the page of each thing and SPARQL read no more than they show.",
+            next_step=next_step
+            if next_step
+            else "Ask for a part of it: the lists, the search, the page of each thing and SPARQL read no more than they show.",
         )
 
 

@@ -7,7 +7,7 @@ has its evidence with it.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from lsgraph.claims import model
 from lsgraph.claims.lists import ActFilter, ActorFilter, MembershipFilter, Part, agreements_part, documents_part
@@ -51,6 +51,8 @@ if TYPE_CHECKING:
     from lsgraph.claims import read as claims
     from lsgraph.claims import things
     from lsgraph.claims.lists import Window
+
+Item = TypeVar("Item")
 
 
 class Facts:
@@ -155,29 +157,34 @@ class Facts:
         part = agreements_part(self._read, window)
         return part.of([self._agreement(thing) for thing in self._read.things(part.items)])
 
-    def agreement(self, slug: str, day: str | None = None) -> AgreementWithStances:
-        """One agreement with all who stand somewhere towards it; raises NotFoundError."""
+    def agreement(self, slug: str, day: str | None = None, window: Window | None = None) -> AgreementWithStances:
+        """One agreement with those who stand somewhere towards it, all or a part of them; raises NotFoundError."""
         thing = self._existing("agreement", slug, ("agreement",))
-        by_actor: dict[str, list[Act]] = defaultdict(list)
+        by_actor: dict[str, list[acts_read.Act]] = defaultdict(list)
         for act in self._read.acts_towards(str(thing.reference.iri)):
-            record = self._act(act, day)
-            if not day or record.standing:
-                by_actor[act.actor].append(record)
+            if not day or happened(model.Span(act.claim.earliest, act.claim.latest), day):
+                by_actor[act.actor].append(act)
         stances = [
-            StanceOf(actor=made[0].actor, stances=list(dict.fromkeys(act.stance for act in made)), acts=made)
-            for made in by_actor.values()
+            StanceOf(
+                actor=self._reference(actor),
+                stances=list(dict.fromkeys(act.stance for act in made)),
+                acts=[self._act(act, day) for act in made],
+            )
+            for actor, made in _within(list(by_actor.items()), window)
         ]
-        return AgreementWithStances(**dict(self._agreement(thing)), stances=stances)
+        return AgreementWithStances(**dict(self._agreement(thing)), stances=stances, total=len(by_actor))
 
     def documents(self, window: Window) -> Part[Document]:
         """A part of the sources, by their Swedish names."""
         part = documents_part(self._read, window)
         return part.of([self._document(thing) for thing in self._read.things(part.items)])
 
-    def document(self, slug: str) -> DocumentWithEvidence:
-        """One source with all that was taken from it; raises NotFoundError."""
+    def document(self, slug: str, window: Window | None = None) -> DocumentWithEvidence:
+        """One source with what was taken from it, all or a part of that; raises NotFoundError."""
         thing = self._existing("document", slug, ("document",))
-        items = self._read.evidence_in(str(thing.reference.iri))
+        iri = str(thing.reference.iri)
+        part = {} if window is None else {"offset": window.offset, "limit": window.limit}
+        items = self._read.evidence_in(iri, **part)
         claims_by_evidence = self._read.claims_on(item.iri for item in items)
         supports = {
             iri: self._supported(relation for relation in resting) for iri, resting in claims_by_evidence.items()
@@ -190,6 +197,7 @@ class Facts:
                 EvidenceWithClaims(**dict(record), supports=supports.get(record.iri, []))
                 for record in self._evidence(items)
             ],
+            total=thing.evidence,
         )
 
     def thing(self, name: str) -> Thing:
@@ -367,6 +375,11 @@ class Facts:
             )
             for item in items
         ]
+
+
+def _within(items: list[Item], window: Window | None) -> list[Item]:
+    """The items of a part; all of them without one."""
+    return items if window is None else items[window.offset : window.offset + window.limit]
 
 
 def _surest(relations: Iterable[model.Relation], day: str) -> Standing | None:

@@ -174,9 +174,11 @@ class Agreement(_Model):
 
 
 class AgreementWithStances(Agreement):
-    """An agreement with all who stand somewhere towards it."""
+    """An agreement with those who stand somewhere towards it, by their first act."""
 
     stances: list[StanceOf]
+    total: int = Field(description="How many actors stand somewhere towards it.")
+    next: str | None = Field(None, description="The address of the next part of `stances`, null at its end.")
 
 
 class Document(_Model):
@@ -205,11 +207,13 @@ class EvidenceWithClaims(Evidence):
 
 
 class DocumentWithEvidence(Document):
-    """A source with its text, e-mail addresses hidden, and all that was taken from it."""
+    """A source with its text, e-mail addresses hidden, and what was taken from it, in the order of the text."""
 
     text: str | None
     text_digest: str | None = Field(description="SHA-256 of that text in UTF-8: sha256:<hex>.")
     evidence: list[EvidenceWithClaims]
+    total: int = Field(description="How many pieces of evidence it gives.")
+    next: str | None = Field(None, description="The address of the next part of `evidence`, null at its end.")
 
 
 class Node(_Model):

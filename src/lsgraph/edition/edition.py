@@ -93,15 +93,15 @@ class Edition:
         #: Results that are as large as the network itself.
         self.networks = Cache(_MOST_NETWORKS if quads > _FEW_QUADS else _MOST_SMALL_NETWORKS)
 
-    def require_whole(self) -> None:
-        """Raise TooLargeError where the data is too large for what has to read all of it."""
+    def require_whole(self, next_step: Message | None = None) -> None:
+        """Raise TooLargeError where the data is too large for what has to read all of it; `next_step` says what to ask for instead."""
         if self.is_partial:
-            raise TooLargeError(self.generation.manifest.total, self._most_quads)
+            raise TooLargeError(self.generation.manifest.total, self._most_quads, next_step)
 
-    def require_small(self, graph: str) -> None:
+    def require_small(self, graph: str, next_step: Message | None = None) -> None:
         """Raise TooLargeError where a named graph is too large to be written in memory, which takes more than to read it."""
         if not self.is_small(graph):
-            raise TooLargeError(self.generation.manifest.quads[graph], self._most_in_memory)
+            raise TooLargeError(self.generation.manifest.quads[graph], self._most_in_memory, next_step)
 
     def is_small(self, graph: str) -> bool:
         """Whether a named graph is small enough to be written in memory (see `require_small`)."""

@@ -361,8 +361,8 @@ OPERATION: tuple[Address, ...] = (
         formats=(PLAIN_JSON,), cache=Cache.NEVER, any_host=True,
     ),
     DataAddress("/robots.txt", "well_known:robots", "what crawlers are asked not to read", formats=(TEXT,), cache=Cache.UNSAID),
-    DataAddress("/sitemap.xml", "well_known:sitemap", "the pages for search engines, in both languages; of more than 350 things the index of its parts", formats=(PLAIN_XML,)),
-    DataAddress("/sitemap-{part}.xml", "well_known:sitemap_part", "a part of the sitemap: 0 the pages about no single thing, from 1 on those about 350 things each", formats=(PLAIN_XML,)),
+    DataAddress("/sitemap.xml", "well_known:sitemap", "the pages for search engines, in both languages; of many things the index of its parts", formats=(PLAIN_XML,)),
+    DataAddress("/sitemap-{part}.xml", "well_known:sitemap_part", "a part of the sitemap: 0 the pages about no single thing, from 1 on those about some of the things", formats=(PLAIN_XML,)),
     Address("/favicon.ico", "well_known:favicon", "the icon", formats=(SVG,)),
     Address(
         "/static/{name:path}", "well_known:static", "style, script, icon; with `v` and the hash of the file they may be kept for ever", formats=()

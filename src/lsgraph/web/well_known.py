@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from lsgraph.edition.edition import Edition
 
-#: How many things stand in one part of the sitemap, each with its page in both languages: about 100 kB.
-THINGS_IN_PART = 350
+#: How many things stand in one part of the sitemap, each with its page in both languages: about 50 kB.
+THINGS_IN_PART = 200
 #: An index names fifty thousand sitemaps at most (https://www.sitemaps.org/protocol.html).
 _MOST_PARTS = 50_000
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"

@@ -170,7 +170,11 @@ async def _answer(request: Request, build: Callable[[Facts, Times], BaseModel], 
 
     def write() -> str:
         if whole:
-            times.served.edition.require_whole()
+            times.served.edition.require_whole(
+                next_step=Message(
+                    "Take all relations as /en/network.csv, those of an actor as /en/network.json?selected=…&steps=1, or a part with SPARQL."
+                )
+            )
         return build(_facts(request, times, base), times).model_dump_json(exclude_none=False)
 
     headers = time_headers(request, times)
@@ -228,6 +232,15 @@ def _part(request: Request, part: Part[Any]) -> dict[str, Any]:
         }
         following = f"{base_of(request)}{request.url.path}?{urlencode(parameters)}"
     return {"items": part.items, "total": part.total, "next": following}
+
+
+def _following(request: Request, window: Window, total: int) -> str | None:
+    """The address of the next part of what one thing lists, or None at its end."""
+    end = window.offset + window.limit
+    if end >= total:
+        return None
+    parameters = {**request.query_params, "offset": str(end)}
+    return f"{base_of(request)}{request.url.path}?{urlencode(parameters)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,9 +308,17 @@ async def list_agreements(
 
 
 @_described(schema.AgreementWithStances, "One agreement with who stands where", "agreements")
-async def get_agreement(request: Request, slug: _Slug, at: _At = None, known: _Known = None) -> Response:
-    """An agreement with all who are on record as invited, proposed, adopted, signed or withdrawn."""
-    return await _answer(request, lambda facts, times: facts.agreement(slug, times.at))
+async def get_agreement(
+    request: Request, slug: _Slug, at: _At = None, known: _Known = None, limit: _Limit = 100, offset: _Offset = 0
+) -> Response:
+    """An agreement with those who are on record as invited, proposed, adopted, signed or withdrawn."""
+    window = Window(limit, offset=offset)
+
+    def build(facts: Facts, times: Times) -> BaseModel:
+        record = facts.agreement(slug, times.at, window)
+        return record.model_copy(update={"next": _following(request, window, record.total)})
+
+    return await _answer(request, build)
 
 
 @_described(Acts, "Acts towards agreements", "acts")
@@ -383,9 +404,17 @@ async def list_documents(
 
 
 @_described(schema.DocumentWithEvidence, "One source with its text and all that rests on it", "documents")
-async def get_document(request: Request, slug: _Slug, known: _Known = None) -> Response:
+async def get_document(
+    request: Request, slug: _Slug, known: _Known = None, limit: _Limit = 100, offset: _Offset = 0
+) -> Response:
     """A source: its text where it is stored, and each quotation with its position and the claims that rest on it."""
-    return await _answer(request, lambda facts, _: facts.document(slug))
+    window = Window(limit, offset=offset)
+
+    def build(facts: Facts, _: Times) -> BaseModel:
+        record = facts.document(slug, window)
+        return record.model_copy(update={"next": _following(request, window, record.total)})
+
+    return await _answer(request, build)
 
 
 @_described(Hits, "Search by name", "search")

@@ -205,7 +205,10 @@ async def graph(request: Request, name: str) -> Response:
     context_address = f"{base}/context.jsonld{query_of(times.edition)}"
 
     def write() -> bytes:
-        served.edition.require_small(iri)
+        served.edition.require_small(
+            iri,
+            next_step=Message("Take all of it as Turtle, N-Triples or N-Quads, or ask for a part of it with SPARQL."),
+        )
         return dereference.write_named_graph(
             served.edition.store, iri, fmt, about=about, context=served.edition.context, context_address=context_address
         )  # fmt: skip
