@@ -392,7 +392,7 @@ def test_the_current_generation_is_read_before_anybody_asks(
     settings: Settings, generation: Generation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read = threading.Event()
-    monkeypatch.setattr(app, "warm", lambda _: read.set())
+    monkeypatch.setattr(app, "warm", lambda *_: read.set())
 
     async def wait() -> None:
         async with asking(settings):
