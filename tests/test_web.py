@@ -402,6 +402,13 @@ def test_the_current_generation_is_read_before_anybody_asks(
     in_own_loop(wait)
 
 
+def test_what_was_typed_is_shown_without_characters_that_nobody_sees(server: str) -> None:
+    answer = httpx.get(f"{server}/sv/search?q=Hud%00dinge%1b", trust_env=False)
+    assert answer.status_code == 200
+    assert "Huddinge kommun" in answer.text
+    assert not {"\x00", "\x1b"} & set(answer.text)
+
+
 def test_where_nothing_is_built_every_page_tells_what_to_run(tmp_path: Path, root: Path) -> None:
     async def run() -> None:
         async with asking(Settings(root=root, state=tmp_path / "state")) as client:

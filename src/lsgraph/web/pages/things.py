@@ -120,7 +120,8 @@ async def search(request: Request, q: str = "") -> Response:
     """What is called something like what was typed."""
 
     def write(page: Page, edition: Edition) -> str:
-        return page.write("search.html", typed=q.strip(), matches=edition.resources.find(q[:200]))
+        typed = "".join(character for character in q if character.isprintable()).strip()
+        return page.write("search.html", typed=typed, matches=edition.resources.find(typed[:200]))
 
     return await page_of(request, write)
 
