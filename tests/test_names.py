@@ -406,7 +406,7 @@ def test_a_generation_that_is_there_gets_its_names_anew(root: Path, tmp_path: Pa
     first = build_from([tmp_path / "a.ttl"], settings)
     before = (first.path / NAMES_FILE).read_bytes()
     (first.path / NAMES_FILE).write_bytes(b"of an older program")
-    with pytest.raises(StateError, match="The file names.sqlite can't be read"):
+    with pytest.raises(StateError, match=r"The file names\.sqlite can't be read"):
         first.store().query('ASK { ?x ls:nameLike "oland" }')
     again = build_from([tmp_path / "a.ttl"], settings)
     assert again.hash == first.hash
