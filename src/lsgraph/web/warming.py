@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from lsgraph.languages import LANGUAGES, wording
@@ -35,6 +36,7 @@ def warm(templates: jinja2.Environment, edition: Edition) -> None:
         templates.get_template(name)
     if edition.is_large:
         offered_in_large(edition)
-    elif edition.has_network and not edition.is_partial:
-        # It takes longer to import than all the rest, and only the explorer needs it.
-        import pyvis.network  # noqa: F401
+    if edition.has_network and (edition.is_large or not edition.is_partial):
+        # They take longer to import than all the rest, and only who draws a network needs them.
+        for name in ("pyvis.network", "scipy.optimize"):
+            import_module(name)

@@ -181,15 +181,7 @@ async def graph(request: Request, name: str) -> Response:
     times = await times_of(request)
     name, fmt = suffixed(name, (*GRAPH_FORMATS, HTML))
     iri = graph_iri(name)
-    graphs = times.served.generation.manifest.quads
-    if iri not in graphs:
-        names = [graph_name.removeprefix(GRAPH) for graph_name in graphs]
-        near = near_matches(name, names)
-        raise NotFoundError(
-            Message("There is no graph {name!r}.", name=name),
-            near=near,
-            next_step=Message("The graphs are {names}.", names=", ".join(names[:30])),
-        )
+    _require_graph(times, iri)
     offered = (*GRAPH_FORMATS, HTML)
     fmt = fmt or negotiate(request.headers.get("accept"), offered)
     if fmt is None:
@@ -225,7 +217,7 @@ async def graph(request: Request, name: str) -> Response:
             "graph.html",
             name=name,
             graph=edition.resources.reference(iri),
-            triples=graphs[iri],
+            triples=served.generation.manifest.quads[iri],
             things=edition.things_in(iri),
             formats=GRAPH_FORMATS,
         )
@@ -236,6 +228,18 @@ async def graph(request: Request, name: str) -> Response:
         return await streamed_response(request, served, fmt.content_type, lines, headers=headers, vary=vary, about=base)
     work = in_thread(write_page if fmt is HTML else write)
     return await cacheable_response(request, served, fmt.content_type, work, headers=headers, vary=vary, about=base)
+
+
+def _require_graph(times: Times, iri: str) -> None:
+    """Raise NotFoundError with near names where the edition has no such graph."""
+    graphs = times.served.generation.manifest.quads
+    if iri not in graphs:
+        name, names = iri.removeprefix(GRAPH), [graph.removeprefix(GRAPH) for graph in graphs]
+        raise NotFoundError(
+            Message("There is no graph {name!r}.", name=name),
+            near=near_matches(name, names),
+            next_step=Message("The graphs are {names}.", names=", ".join(names[:30])),
+        )
 
 
 async def dataset(request: Request) -> Response:
