@@ -142,7 +142,7 @@ def test_the_claims_are_reached_and_scrolled_by_keyboard(screen: Page) -> None:
     screen.evaluate("scrollTo(0, document.querySelector('.claims-scroll').getBoundingClientRect().top)")
     column.focus()
     screen.keyboard.press("End")
-    screen.wait_for_function("document.querySelector('.claims-scroll').scrollTop > 100")
+    screen.wait_for_function("() => document.querySelector('.claims-scroll').scrollTop > 100")
 
 
 def test_without_script_and_on_a_phone_links_lead_both_ways(browser: Browser, server: str) -> None:

@@ -700,7 +700,7 @@ def test_the_command_ranks_as_the_server_and_a_notebook(
 def test_ties_that_there_are_none_of_are_refused(settings: Settings, generation: Generation, tmp_path: Path) -> None:
     assert run(settings, str(tmp_path / "network.json"), "--ties", "loose") == exits.USAGE
     assert not (tmp_path / "network.json").exists()
-    with lsgraph.open(generation.path) as graph, pytest.raises(ValueError, match="firm, all"):
+    with lsgraph.open(generation.path) as graph, pytest.raises(ValueError, match="firm and all"):
         graph.measures("loose")
 
 

@@ -49,9 +49,10 @@ RDF = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
 class Clocks(Enum):
     """Which clocks an address has: what was true on a day (`at`), and what the graph knew then (`known`)."""
 
-    NONE = ()
-    EDITION = ("known",)
-    BOTH = ("known", "at")
+    # Not tuples: an enumeration takes those for the arguments that make a value, and Python 3.11.2 makes `object()` of none.
+    NONE = frozenset[str]()
+    EDITION = frozenset(("known",))
+    BOTH = frozenset(("known", "at"))
 
 
 class Crawlers(Enum):

@@ -45,7 +45,10 @@ def static(request: Request, name: str) -> Response:
 def robots(request: Request) -> Response:
     """robots.txt: pages may be indexed, addresses that compute an answer per request may not."""
     refused = beginnings(address for address in ADDRESSES if address.crawlers is Crawlers.REFUSED)
-    rules = "".join(f"Disallow: {path}\n" for path in (*refused, *(f"/*?{clock}=" for clock in Clocks.BOTH.value)))
+    rules = "".join(
+        f"Disallow: {path}\n"
+        for path in (*refused, *(f"/*?{clock}=" for clock in sorted(Clocks.BOTH.value, reverse=True)))
+    )
     return Response(f"User-agent: *\n{rules}Sitemap: {base_of(request)}/sitemap.xml\n", media_type="text/plain")
 
 
