@@ -41,7 +41,8 @@ class Watched:
             self.complaints.append(message.text)
 
     def begin(self) -> None:
-        """Reset the page after an earlier test."""
+        """Reset the page after an earlier test, which may have answered requests in the server's place."""
+        self.page.unroute_all()
         self.page.goto("about:blank")
         self.elsewhere.clear()
         self.complaints.clear()
