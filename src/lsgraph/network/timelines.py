@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from lsgraph.claims import standing
-from lsgraph.days import day_after
+from lsgraph.claims.standing import days_of_change
 
 if TYPE_CHECKING:
     import networkx as nx
 
-    from lsgraph.claims import Relation, Span, Standing
+    from lsgraph.claims import Relation, Standing
 
 Change = Literal["began", "may", "surer", "ended"]
 #: In the order in which they are told.
@@ -46,7 +46,7 @@ ALWAYS = Timeline("certain")
 
 def timeline(relation: Relation) -> Timeline:
     """The timeline of a relation: the same on each day as `standing` says."""
-    days = sorted(_days(relation))
+    days = days_of_change(relation)
     first = standing(relation, _BEFORE_ALL)
     turns: list[tuple[str, Standing | None]] = []
     held = first
@@ -56,18 +56,6 @@ def timeline(relation: Relation) -> Timeline:
             turns.append((day, now))
             held = now
     return Timeline(first, tuple(turns))
-
-
-def _days(relation: Relation) -> set[str]:
-    """The days on which the standing may change: each bound, and the day after the last one on record."""
-    spans: tuple[Span | None, ...] = (relation.date, relation.begins, relation.ends)
-    days = {day for span in spans if span for day in (span.earliest, span.latest) if day}
-    if relation.not_before:
-        days.add(relation.not_before)
-    if relation.on_record:
-        first, last = relation.on_record
-        days |= {first, day_after(last)}
-    return days
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@
   const canvas = byId("network-canvas");
   /* A page that lies in a file has no address of its own to change, but may change what follows its #. */
   const inFile = window.location.protocol === "file:";
-  const state = {
+  /* A choice of nothing: the whole network, as it stands on record. */
+  const nothingChosen = () => ({
     selected: null,
     steps: 0,
     relation: "",
@@ -30,7 +31,8 @@
     compare: "",
     from: null,
     to: null,
-  };
+  });
+  const state = nothingChosen();
   const FADED = 0.15;
   const UNSURE = 0.45;
   /* Around the whole picture, in pixels. */
@@ -842,16 +844,7 @@
     on("network-whole", "click", (event) => {
       event.preventDefault();
       // Of a part of a network it shows all of the part.
-      Object.assign(state, {
-        selected: null,
-        steps: 0,
-        relation: "",
-        hidden: new Set(),
-        at: "",
-        compare: "",
-        from: null,
-        to: null,
-      });
+      Object.assign(state, nothingChosen());
       told = null;
       show(true);
       fit();
