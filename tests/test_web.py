@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import os
 import re
 import shutil
@@ -15,6 +16,7 @@ import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from html import unescape
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -34,7 +36,6 @@ from lsgraph.web.server import serve
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
-    from pathlib import Path
 
     from lsgraph.generations.folder import Generation
 
@@ -452,6 +453,28 @@ def test_a_new_generation_is_served_at_once_and_no_request_fails_meanwhile(tmp_p
             assert "Beta" in listing.text
             assert "Alpha" not in listing.text
 
+    in_own_loop(run)
+
+
+def child_processes() -> set[str]:
+    return {pid for task in Path("/proc/self/task").iterdir() for pid in (task / "children").read_text().split()}
+
+
+def test_no_worker_of_any_generation_outlives_the_service(tmp_path: Path, root: Path) -> None:
+    """What is left open would fail whichever test the collector runs in."""
+    settings = Settings(root=root, state=tmp_path / "state")
+    build_from([tiny(tmp_path, "alpha", "Alpha")], settings)
+
+    async def run() -> None:
+        async with asking(settings) as client:
+            assert (await client.get("/sparql?query=ASK%7B?s%20?p%20?o%7D")).status_code == 200
+            second = await asyncio.to_thread(build_from, [tiny(tmp_path, "beta", "Beta")], settings)
+            # Workers of the first are told to end by this request, and the service ends before they have.
+            assert (await client.get("/healthz")).json()["generation"] == second.hash
+        assert child_processes() <= before
+        gc.collect()
+
+    before = child_processes()
     in_own_loop(run)
 
 

@@ -145,6 +145,11 @@ class QueryService:
         """No new requests are expected: end the workers as they become free."""
         self._workers.retire()
 
+    @property
+    def has_workers(self) -> bool:
+        """Whether any worker runs or is ending."""
+        return self._workers.has_workers
+
     async def close(self) -> None:
         """End all workers."""
         await self._workers.close()
@@ -204,6 +209,8 @@ class Current:
         self._opening = asyncio.Lock()
         self.journal = Journal(self._generations)
         self._kept: OrderedDict[str, OpenEdition] = OrderedDict()
+        #: Queries of generations served before, whose workers may still have work.
+        self._retired: list[QueryService] = []
         self._withdrawn: tuple[str, Mapping[str, Entry]] = ("", {})
         # Requests for an earlier generation, or for withdrawn things, wait while that is being read.
         self._reading = asyncio.Lock()
@@ -232,7 +239,7 @@ class Current:
                 before = self._served
                 await run_in_threadpool(self._open, pointer)
                 if before is not None and before is not self._served:
-                    before.queries.retire()
+                    self._retire(before)
         if self._served is None:
             raise StateError("Nothing is built yet.", next_step="Run `lsgraph build`.")
         return self._served
@@ -250,7 +257,7 @@ class Current:
                 )
                 while len(self._kept) > _MOST_KEPT:
                     _, left = self._kept.popitem(last=False)
-                    left.queries.retire()
+                    self._retire(left)
             self._kept.move_to_end(name)
             return self._kept[name]
 
@@ -277,9 +284,14 @@ class Current:
             return self._withdrawn[1]
 
     async def close(self) -> None:
-        """End the workers of the current generation."""
-        if self._served is not None:
-            await self._served.queries.close()
+        """End the workers of all generations, including those with a query."""
+        opened = [*self._kept.values(), *([self._served] if self._served is not None else [])]
+        for queries in [*self._retired, *(edition.queries for edition in opened)]:
+            await queries.close()
+
+    def _retire(self, left: OpenEdition) -> None:
+        left.queries.retire()
+        self._retired = [queries for queries in (*self._retired, left.queries) if queries.has_workers]
 
     def _open(self, pointer: tuple[object, ...] | str | None) -> None:
         try:

@@ -82,14 +82,19 @@ class QueryWorkers:
             else:
                 self._queue.leave(client)
 
+    @property
+    def has_workers(self) -> bool:
+        """Whether any worker runs or is ending."""
+        return bool(self._workers)
+
     async def close(self) -> None:
-        """End all workers, including those with a query."""
+        """End all workers, including those with a query and those that are being started."""
         self._retired = True
         if self._watching is not None:
             self._watching.cancel()
-        for worker in list(self._workers):
-            worker.end()
-        while self._workers:
+        while self._workers or self._tasks:
+            for worker in list(self._workers):
+                worker.end()
             await asyncio.sleep(0.005)
 
     def retire(self) -> None:
