@@ -532,7 +532,7 @@ def other_origin() -> Iterator[Callable[[Path], str]]:
     def serve(folder: Path) -> str:
         handler = partial(SimpleHTTPRequestHandler, directory=str(folder))
         running.append(ThreadingHTTPServer(("127.0.0.1", 0), handler))
-        threading.Thread(target=running[-1].serve_forever, daemon=True).start()
+        threading.Thread(target=running[-1].serve_forever, args=(0.02,), daemon=True).start()
         return f"http://127.0.0.1:{running[-1].server_address[1]}/"
 
     yield serve

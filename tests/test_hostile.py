@@ -89,7 +89,7 @@ class Watched:
 
     def ask_small(self) -> None:
         with httpx.Client(base_url=self.url, timeout=20, trust_env=False) as client:
-            while not self.ends.is_set():
+            while not (self.answered and self.ends.is_set()):
                 begun = time.monotonic()
                 # Each is another query, so that none is answered from before.
                 response = client.get("/sparql", params={"query": f"{SMALL} # {self.answered}"})

@@ -212,7 +212,7 @@ def test_nothing_is_stored(client: httpx.Client, settings: Settings) -> None:
 # -------------------------------------------------------------------------------------- limits, and who may when
 
 #: What the server of these tests allows: less than it does otherwise, so that it is reached soon.
-MEBIBYTES, PROCESSOR_SECONDS, SECONDS, WAITING_SECONDS = 300, 4, 15, 10
+MEBIBYTES, PROCESSOR_SECONDS, SECONDS, WAITING_SECONDS = 300, 4, 9, 6
 SMALL = b'<urn:a> <urn:b> "c" .'
 #: Takes more than 300 MiB, and little time.
 LARGE = b"".join(b"<u:a%d> <u:b> <u:c%d> .\n" % (number, number) for number in range(30_000))
