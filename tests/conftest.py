@@ -32,12 +32,16 @@ CHROMIUM_OPTIONS = (
 )  # fmt: skip
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Programs that tests start can be interrupted, also where a shell began the tests in the background: it ignores Ctrl-C there
     for all that comes after.
     """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    if config.getoption("cov_source", None):
+        # Programs that are measured look for the plugin of coverage that lies in tools/.
+        paths = (str(config.rootpath), os.environ.get("PYTHONPATH", ""))
+        os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
 
 
 def slow_tests() -> dict[str, int]:
