@@ -49,6 +49,9 @@ if [ "$sudo" != none ]; then
         if install "$best" fonts-dejavu-core; then
             exit 0
         fi
+        if [ "$some" = yes ]; then
+            echo "It can't be installed now; the $name that is here does as well."
+        fi
     fi
     # shellcheck disable=SC2086  # several packages
     if [ "$some" = no ] && install $packages; then
