@@ -5,14 +5,15 @@ A plugin of coverage (`pyproject.toml` names it), which loads it in each process
 
 from __future__ import annotations
 
+import atexit
 import sys
 import threading
-import time
 
 from coverage import Coverage
 
-#: Seconds between two savings: what a process runs after the last one is not told.
+#: Seconds between two savings: what a process runs after the last one is not told, where it is killed.
 _SECONDS = 0.5
+_ending = threading.Event()
 
 
 def coverage_init(*_: object) -> None:
@@ -21,9 +22,16 @@ def coverage_init(*_: object) -> None:
 
 
 def _save_again_and_again() -> None:
-    time.sleep(_SECONDS)
-    # The tests' own processes end by themselves, and so do others whose main thread has come to its end.
-    while "pytest" not in sys.modules and threading.main_thread().is_alive():
+    # The tests' own processes end by themselves.
+    if _ending.wait(_SECONDS) or "pytest" in sys.modules:
+        return
+    # Coverage has registered its last saving by now, before which this one is to be over.
+    atexit.register(_end, threading.current_thread())
+    while not _ending.wait(_SECONDS):
         if (measuring := Coverage.current()) is not None:
             measuring.save()
-        time.sleep(_SECONDS)
+
+
+def _end(saving: threading.Thread) -> None:
+    _ending.set()
+    saving.join()
