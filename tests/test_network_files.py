@@ -98,7 +98,7 @@ def extract_of(
 ) -> Extract:
     """All of a graph, with places in a row."""
     choice = choice or Choice()
-    facts = Facts(resources, page=str, place=lambda item: item.iri, texts={})
+    facts = Facts(resources, page=str, evidence_address=lambda item: item.iri, texts={})
     return Extract(
         choice=choice,
         chosen=choose(graph, choice),
@@ -106,7 +106,7 @@ def extract_of(
         language=language,
         origin=Origin("0123456789abcdef0123456789abcdef", "2026-11-24T09:30:00+00:00", "https://example.org/sv/network"),
         page=str,
-        place=lambda item: item.iri,
+        evidence_address=lambda item: item.iri,
         records=facts.network,
     )  # fmt: skip
 
@@ -148,7 +148,7 @@ def shown(chosen: Chosen) -> set[EdgeKey]:
 
 
 def told(chosen: Chosen) -> set[EdgeKey]:
-    return {(source, target, chosen.graph.edges[source, target, key]["predicate"]) for source, target, key in chosen.told}  # fmt: skip
+    return {(source, target, chosen.graph.edges[source, target, key]["predicate"]) for source, target, key in chosen.listed}  # fmt: skip
 
 
 # ------------------------------------------------------------------------------------------- the same in each file
@@ -161,10 +161,10 @@ def test_tables_tell_the_relations_of_the_choice(
 ) -> None:
     _, chosen = chosen_by(whole, name)
     rows = rows_of(get(server, language, "csv", **CHOICES[name]).content)
-    assert len(rows) == len(chosen.told)
+    assert len(rows) == len(chosen.listed)
     assert edges_in(rows, language) == told(chosen)
     sheet = sheet_rows(get(server, language, "xlsx", **CHOICES[name]).content, 0)
-    assert len(sheet) == len(chosen.told)
+    assert len(sheet) == len(chosen.listed)
     assert edges_in(sheet, language) == told(chosen)
 
 
@@ -178,7 +178,7 @@ def test_a_table_that_takes_too_long_is_ended(resources: Resources, whole: nx.Mu
 def test_what_a_choice_tells_is_collected_once(whole: nx.MultiDiGraph[str]) -> None:
     """Tables and files ask it for each edge."""
     chosen = choose(whole, Choice())
-    assert chosen.told is chosen.told
+    assert chosen.listed is chosen.listed
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -207,7 +207,7 @@ def test_records_and_picture_show_the_same(
     content = get(server, language, "json", **CHOICES[name]).json()
     assert [node["iri"] for node in content["nodes"]] == sorted(chosen.graph)
     assert {(edge["source"], edge["target"], edge["predicate"]) for edge in content["edges"]} == shown(chosen)
-    assert sum(edge["told"] for edge in content["edges"]) == len(chosen.told)
+    assert sum(edge["told"] for edge in content["edges"]) == len(chosen.listed)
     assert content["choice"] == choice.parameters()
     picture = ET.fromstring(get(server, language, "svg", **CHOICES[name]).content)
     drawn = picture.find("svg:svg", NS)
@@ -363,7 +363,7 @@ def test_a_chosen_picture_fades_the_rest(server: str, whole: nx.MultiDiGraph[str
     nodes = picture.findall(".//svg:a[@class='node']", NS)
     clear = [node.get("href", "").rpartition("/")[2] for node in nodes if node.get("opacity") is None]
     _, chosen = chosen_by(whole, "path")
-    assert set(clear) == {end.rpartition("/")[2] for edge in chosen.told for end in edge[:2]}
+    assert set(clear) == {end.rpartition("/")[2] for edge in chosen.listed for end in edge[:2]}
 
 
 def test_records_keep_the_timeline(server: str, whole: nx.MultiDiGraph[str]) -> None:

@@ -95,7 +95,7 @@ def test_documents_have_the_evidence_of_the_graph_in_the_order_of_their_places(
     for document, told in by_document.items():
         items = resources.evidence_in(document)
         assert {item.iri for item in items} == told
-        assert [item.place for item in items] == list(range(len(items)))
+        assert [item.ordinal for item in items] == list(range(len(items)))
         assert resources.evidence_in(document, offset=1, limit=2) == items[1:3]
         (thing,) = resources.things([document])
         assert thing.evidence == len(told)

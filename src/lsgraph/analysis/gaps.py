@@ -97,7 +97,7 @@ class Gap:
     rule: Rule
     about: str | None
     whole: int
-    found: tuple[Missing, ...]
+    missing: tuple[Missing, ...]
     query: str
     concluded: int = 0
 
@@ -107,14 +107,14 @@ class Gap:
         return self.whole - self.concluded
 
     @property
-    def found_concluded(self) -> int:
+    def missing_concluded(self) -> int:
         """How many of those found are expected by our own conclusion alone."""
-        return sum(missing.concluded for missing in self.found)
+        return sum(item.concluded for item in self.missing)
 
     @property
-    def found_named(self) -> int:
+    def missing_named(self) -> int:
         """How many of those found are named by a source."""
-        return len(self.found) - self.found_concluded
+        return len(self.missing) - self.missing_concluded
 
 
 def gaps(

@@ -162,22 +162,22 @@ def roles(graph: nx.MultiDiGraph[str], ties: Ties = DEFAULT_TIES, known: Mapping
 def _ranked(measured: Mapping[str, Measures], tried: tuple[Trial, ...]) -> tuple[Role, ...]:
     every = (measured, *(trial.measured for trial in tried))
     ranked = []
-    for node in by_importance((node for node, own in measured.items() if own.rank), measured):
-        own = measured[node].rank
-        assert own is not None, "only those with a rank are looked at"
+    for node in by_importance((node for node, node_measures in measured.items() if node_measures.rank), measured):
+        rank = measured[node].rank
+        assert rank is not None, "only those with a rank are looked at"
         moved = [(trial, _rank_in(trial, node)) for trial in tried]
-        held = [own, *(rank for _, rank in moved if rank is not None)]
+        held = [rank, *(other for _, other in moved if other is not None)]
         # Losing the rank counts as a larger move than any change of rank.
-        reach = [(len(measured) + 1 if rank is None else abs(rank - own), trial) for trial, rank in moved]
+        reach = [(len(measured) + 1 if other is None else abs(other - rank), trial) for trial, other in moved]
         furthest = max(reach, key=lambda pair: pair[0], default=None)
         ranked.append(
             Role(
                 node=node,
                 measures=measured[node],
-                rank=own,
+                rank=rank,
                 best=min(held),
                 worst=max(held),
-                gone_without=tuple(trial.document for trial, rank in moved if rank is None),
+                gone_without=tuple(trial.document for trial, other in moved if other is None),
                 moved=bool(furthest and furthest[0]),
                 decisive=furthest[1].document if furthest and furthest[0] else None,
                 between=any(there[node].betweenness for there in every if node in there),
@@ -235,7 +235,7 @@ def _groups(
 
 def _sizes(graph: nx.MultiDiGraph[str], trial: Trial) -> Counter[int]:
     """The number of nodes in each group of a trial, without places."""
-    return Counter(own.community for node, own in trial.measured.items() if not is_place(graph.nodes[node]))
+    return Counter(node_measures.community for node, node_measures in trial.measured.items() if not is_place(graph.nodes[node]))
 
 
 def _same(members: list[str], there: Mapping[str, Measures], sizes: Mapping[int, int]) -> bool:
@@ -307,9 +307,9 @@ def _cut(ways: nx.Graph[str], measured: Mapping[str, Measures], groups: tuple[Gr
     if not {first, second} <= set(ways) or ways.has_edge(first, second) or not nx.has_path(ways, first, second):
         return None
     names = list(ways)
-    number = {name: place for place, name in enumerate(names)}
+    number = {name: index for index, name in enumerate(names)}
     fewest = nx.minimum_node_cut(numbered(ways), number[first], number[second])
-    nodes = by_importance((names[place] for place in fewest), measured)
+    nodes = by_importance((names[index] for index in fewest), measured)
     left = ways.subgraph(set(ways) - set(nodes))
     sides = [len(nx.node_connected_component(left, hub)) for hub in (first, second)]
     return Cut(tuple(nodes), (first, second), (sides[0], sides[1]))

@@ -118,9 +118,9 @@ def changes_between(resources: Resources, first: str, second: str, *, offset: in
 
 def _relation(relations: Iterable[Relation], claim: str, actor: str | None) -> Relation | None:
     """The relation that says what a claim says: of an act what its actor did, not what others did for it."""
-    own = [
+    candidates = [
         relation
         for relation in relations
         if relation.predicate.iri != ASSOCIATED_WITH and (actor is None or relation.subject.iri == actor)
     ]
-    return min(own, key=lambda relation: relation.claims[0].iri != claim, default=None)
+    return min(candidates, key=lambda relation: relation.claims[0].iri != claim, default=None)

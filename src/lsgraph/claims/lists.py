@@ -109,8 +109,8 @@ class ActFilter:
             if exact is not None:
                 conditions.add(f"{column} = ?", exact)
         if self.involving is not None:
-            own = "id IN (SELECT id FROM act WHERE actor = ? UNION SELECT act FROM associate WHERE iri = ?)"
-            conditions.add(own, self.involving, self.involving)
+            condition = "id IN (SELECT id FROM act WHERE actor = ? UNION SELECT act FROM associate WHERE iri = ?)"
+            conditions.add(condition, self.involving, self.involving)
         if self.since is not None:
             conditions.add("(latest IS NULL OR latest >= ?)", self.since)
         if self.until is not None:

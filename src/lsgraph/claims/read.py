@@ -47,7 +47,7 @@ class Evidence:
     paraphrase: Texts
     reason: Texts
     named_as: str | None
-    place: int = field(default=0, compare=False)
+    ordinal: int = field(default=0, compare=False)
     """Its rank among the evidence of its document: what stands in a text first, in the order of the text."""
 
     def words(self, language: str) -> str:
@@ -188,11 +188,11 @@ def read_evidence(store: Store, labels: Mapping[str, Texts], sources: Mapping[st
 
 
 def _placed(evidence: Mapping[str, Evidence]) -> dict[str, Evidence]:
-    places: Counter[str] = Counter()
+    next_ordinal: Counter[str] = Counter()
     placed: dict[str, Evidence] = {}
     for item in sorted(evidence.values(), key=_in_text):
-        placed[item.iri] = replace(item, place=places[item.document])
-        places[item.document] += 1
+        placed[item.iri] = replace(item, ordinal=next_ordinal[item.document])
+        next_ordinal[item.document] += 1
     return placed
 
 

@@ -63,13 +63,13 @@ class Facts:
         read: Resources,
         *,
         page: Callable[[str], str],
-        place: Callable[[claims.Evidence], str],
+        evidence_address: Callable[[claims.Evidence], str],
         texts: Mapping[str, str],
     ) -> None:
         """`texts` are the stored texts of documents by slug, as they are shown."""
         self._read = read
         self._page = page
-        self._place = place
+        self._evidence_address = evidence_address
         self._texts = texts
 
     # ------------------------------------------------------------------------------------------------- acts
@@ -208,13 +208,13 @@ class Facts:
             url=self._page(resource.iri),
             kind=resource.kind,
             label=_texts(resource.labels),
-            types=[self._reference(each.iri) for each in resource.types if each.iri],
+            types=[self._reference(reference.iri) for reference in resource.types if reference.iri],
             classification=self._optional(resource.classification),
             other_names=list(dict.fromkeys(name for _, name in resource.other_names)),
-            identifiers=[self._identifier(each) for each in resource.identifiers],
+            identifiers=[self._identifier(identifier) for identifier in resource.identifiers],
             same_as=list(resource.same_as),
             addresses=list(resource.addresses),
-            relations=[self._relation(each) for each in (*resource.outgoing, *resource.incoming)],
+            relations=[self._relation(relation) for relation in (*resource.outgoing, *resource.incoming)],
         )
 
     def _relation(self, relation: model.Relation) -> Relation:
@@ -248,7 +248,7 @@ class Facts:
             for data in (graph.nodes[iri],)
         ]
         edges = []
-        for source, target, _, data in sorted(graph.edges(keys=True, data=True), key=lambda each: each[:3]):
+        for source, target, _, data in sorted(graph.edges(keys=True, data=True), key=lambda edge: edge[:3]):
             edge = data["edge"]
             edges.append(
                 Edge(
@@ -360,7 +360,7 @@ class Facts:
         return [
             Evidence(
                 iri=item.iri,
-                url=self._place(item),
+                url=self._evidence_address(item),
                 basis=item.basis,  # type: ignore[arg-type]  # the shapes allow no other
                 kind=item.kind,
                 document=self._reference(item.document),

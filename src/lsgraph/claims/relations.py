@@ -251,8 +251,8 @@ def _from_withdrawn(
         made = act.claim.latest
         if act.type not in HELD_UNTIL or act.iri in with_edge or made is None:
             continue
-        later = [each for each in withdrawals[act.actor, act.agreement] if (each.claim.latest or "") >= made]
-        for withdrawal in sorted(later, key=lambda each: each.claim.latest or ""):
+        later = [act for act in withdrawals[act.actor, act.agreement] if (act.claim.latest or "") >= made]
+        for withdrawal in sorted(later, key=lambda act: act.claim.latest or ""):
             yield Relation(
                 subject=reference(act.actor),
                 predicate=Reference(HELD_UNTIL[act.type], phrase(f"held_until/ls:{act.type}")),

@@ -26,8 +26,8 @@ def packed(content: object) -> str:
 
 def evidence_row(item: Evidence) -> Row:
     """The row of a piece of evidence."""
-    own = (item.basis, item.kind, item.quotation, item.start, item.end, item.paraphrase, item.reason, item.named_as)
-    return item.iri, item.document, item.place, packed(own)
+    fields = (item.basis, item.kind, item.quotation, item.start, item.end, item.paraphrase, item.reason, item.named_as)
+    return item.iri, item.document, item.ordinal, packed(fields)
 
 
 def evidence_of(row: Row, title: Texts, date: str | None, addresses: tuple[str, ...]) -> Evidence:
@@ -47,7 +47,7 @@ def evidence_of(row: Row, title: Texts, date: str | None, addresses: tuple[str, 
         paraphrase=paraphrase,
         reason=reason,
         named_as=named_as,
-        place=row[2],
+        ordinal=row[2],
     )
 
 
@@ -134,8 +134,8 @@ def act_of(row: Row, claims: Mapping[str, Claim]) -> Act:
 def membership_row(number: int, membership: Membership) -> Row:
     """The row of a membership; `number` is its place in the order of all."""
     bounds = [*(_bounds(membership.begins) or (None, None)), *(_bounds(membership.ends) or (None, None))]
-    own = (membership.iri, membership.member, membership.organization, membership.role)
-    return number, *own, *bounds, membership.ended, packed(membership.remark)
+    keys = (membership.iri, membership.member, membership.organization, membership.role)
+    return number, *keys, *bounds, membership.ended, packed(membership.remark)
 
 
 def membership_of(row: Row, claims: Mapping[str, Claim]) -> Membership:
@@ -149,8 +149,8 @@ def _resting(claim: Claim, items: list[str] | None) -> Claim:
     """The claim with only those pieces of its evidence, where they are told."""
     if items is None:
         return claim
-    own = tuple(item for item in claim.evidence if item.iri in items)
-    return Claim(claim.iri, claim.type, claim.earliest, claim.latest, own)
+    evidence = tuple(item for item in claim.evidence if item.iri in items)
+    return Claim(claim.iri, claim.type, claim.earliest, claim.latest, evidence)
 
 
 def _bounds(span: Span | None) -> tuple[str | None, str | None] | None:

@@ -206,7 +206,11 @@ class Slices:
         """
         said = _SAID_BY_CLAIM if self.claim(iri) is not None else _SUBJECT_OF
         outgoing, incoming = self.tables.rows(said, [iri]), self.tables.rows(_OBJECT_OF, [iri])
-        return [Link(row[0], own, *row[1:]) for own, rows in ((True, outgoing), (False, incoming)) for row in rows]
+        return [
+            Link(row[0], is_subject, *row[1:])
+            for is_subject, rows in ((True, outgoing), (False, incoming))
+            for row in rows
+        ]
 
     def numbered(self, numbers: Iterable[int]) -> list[Relation]:
         """The relations of these numbers, in that order."""
@@ -281,14 +285,14 @@ class Slices:
 
     def acts_towards(self, agreement: str, actor: str | None = None) -> list[Act]:
         """The acts towards an agreement, of one actor where one is given, in the order of all."""
-        own = "" if actor is None else " AND actor = ?"
-        statement = f"SELECT * FROM act WHERE agreement = ?{own} ORDER BY id"  # noqa: S608  # our own columns
+        of_actor = "" if actor is None else " AND actor = ?"
+        statement = f"SELECT * FROM act WHERE agreement = ?{of_actor} ORDER BY id"  # noqa: S608  # our of_actor columns
         return self.acts(self.tables.rows(statement, [agreement, *([actor] if actor else [])]))
 
     def dated_by(self, act: str) -> Evidence | None:
         """The evidence of the source that alone gives the bounds of an act's day, or None: no act, or several sources together."""
         rows = self.tables.rows("SELECT * FROM act WHERE iri = ? ORDER BY id LIMIT 1", [act])
-        return next((each.dated_by for each in self.acts(rows)), None)
+        return next((act.dated_by for act in self.acts(rows)), None)
 
     def acts_by(self, associates: Iterable[str], agreement: str) -> list[Act]:
         """The acts towards an agreement in which one of these acted for the actor, in the order of all."""
@@ -327,7 +331,7 @@ class Slices:
         statement = f"SELECT iri, relations, evidence FROM thing WHERE kind = ? ORDER BY {order}, iri LIMIT ? OFFSET ?"  # noqa: S608  # our own columns
         rows = self.tables.rows(statement, [kind, limit, offset])
         references = self.references([row[0] for row in rows])
-        return [(each, *row[1:]) for each, row in zip(references, rows, strict=True)]
+        return [(reference, *row[1:]) for reference, row in zip(references, rows, strict=True)]
 
     def things(self, iris: Sequence[str]) -> list[Thing]:
         """These things, those that there are, in this order."""
@@ -339,8 +343,8 @@ class Slices:
         # All names are asked for together.
         self.labels.of(
             iri
-            for own, (types, (_, form, identifiers, _), *_) in rows.items()
-            for iri in (own, form, *types, *(concept for concept, _ in identifiers))
+            for thing, (types, (_, form, identifiers, _), *_) in rows.items()
+            for iri in (thing, form, *types, *(concept for concept, _ in identifiers))
             if iri
         )
         return [self._thing(iri, rows[iri], sources.get(iri, Source())) for iri in iris if iri in rows]
@@ -349,10 +353,10 @@ class Slices:
         types, (names, form, identifiers, same), relations, evidence, signed = row
         return Thing(
             reference=self.reference(iri),
-            types=tuple(self.reference(each) for each in types),
+            types=tuple(self.reference(type_iri) for type_iri in types),
             classification=self.reference(form) if form else None,
             other_names=tuple((language, name) for language, name in names),
-            identifiers=tuple(self._identifier(*each) for each in identifiers),
+            identifiers=tuple(self._identifier(*identifier) for identifier in identifiers),
             same_as=tuple(same),
             relations=relations,
             evidence=evidence,
@@ -378,8 +382,8 @@ class Slices:
 
     def dates_of(self, iri: str) -> dict[str, Evidence]:
         """The dates that are told of a thing as they are written, each with the first evidence for it."""
-        dated = [each for each in self.related(subject=iri, predicate=DATE) if each.evidence]
-        return {each.object.label("sv"): each.evidence[0] for each in dated}
+        dated = [relation for relation in self.related(subject=iri, predicate=DATE) if relation.evidence]
+        return {relation.object.label("sv"): relation.evidence[0] for relation in dated}
 
     # ------------------------------------------------------------------------------------------------------ reading
 

@@ -243,12 +243,12 @@ class Stances:
     def _particulars(self, agreement: str) -> Iterator[Relation]:
         """What is said of the agreement itself: who leads first, then what it says, by property."""
         yield from self._to(agreement, _LEADS)
-        own = self._resources.numbered(
+        relations = self._resources.numbered(
             link.number
             for link in self._resources.links(agreement)
             if link.outgoing and link.status in ("stated", "disputed") and link.predicate not in CALLS
         )
-        yield from sorted(own, key=lambda relation: (relation.predicate.iri or "", relation.object.label("sv")))
+        yield from sorted(relations, key=lambda relation: (relation.predicate.iri or "", relation.object.label("sv")))
 
     def _agreements_near(self, actor: str) -> set[str]:
         """The agreements that an actor may be named around: by an act, at a meeting, or behind an organisation."""
@@ -302,7 +302,7 @@ def _absent(
         add(relation.subject, reason)
     for dated in present:
         add(dated.relation.subject, Reason("present", dated.relation.object, dated.how, dated.relation.evidence))
-    absent = [Absent(named[iri], tuple(own)) for iri, own in reasons.items()]
+    absent = [Absent(named[iri], tuple(actor_reasons)) for iri, actor_reasons in reasons.items()]
     return sorted(absent, key=lambda entry: (entry.actor.label("sv"), entry.actor.iri or ""))
 
 

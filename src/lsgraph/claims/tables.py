@@ -159,12 +159,18 @@ def _rows_of(contents: Contents) -> Iterator[tuple[str, Iterable[Row]]]:
     yield "evidence", (evidence_row(contents.evidence[iri]) for iri in sorted(contents.evidence))
     yield "bearing", sorted({(item.iri, claim.iri) for claim in contents.claims.values() for item in claim.evidence})
     relations = contents.relations
-    yield "relation", (relation_row(number, each, contents.claims) for number, each in enumerate(relations))
-    yield "resting", sorted({(claim.iri, number) for number, each in enumerate(relations) for claim in each.claims})
-    yield "supports", sorted({(item.iri, number) for number, each in enumerate(relations) for item in each.evidence})
+    yield "relation", (relation_row(number, relation, contents.claims) for number, relation in enumerate(relations))
+    yield (
+        "resting",
+        sorted({(claim.iri, number) for number, relation in enumerate(relations) for claim in relation.claims}),
+    )
+    yield (
+        "supports",
+        sorted({(item.iri, number) for number, relation in enumerate(relations) for item in relation.evidence}),
+    )
     yield "act", (act_row(number, act) for number, act in enumerate(contents.acts))
     yield "associate", sorted({(iri, number) for number, act in enumerate(contents.acts) for iri, _ in act.associates})
-    yield "membership", (membership_row(number, each) for number, each in enumerate(contents.memberships))
+    yield "membership", (membership_row(number, membership) for number, membership in enumerate(contents.memberships))
 
 
 def _documents(contents: Contents) -> Iterator[Row]:

@@ -61,19 +61,19 @@ class Resources(Slices):
         kind, _ = kind_and_slug(iri)
         if said := self.resting_on([iri]).get(iri):
             # Who did it for somebody comes after what was done.
-            main = min(said, key=lambda each: each.predicate.iri == ASSOCIATED_WITH)
+            main = min(said, key=lambda relation: relation.predicate.iri == ASSOCIATED_WITH)
             return Reference(iri, {language: main.sentence(language) for language in LANGUAGES})
         if item := self.piece(iri):
             names = self.reference(expand(f"evidence-kind:{item.kind}")), self.reference(item.document)
             return Reference(
-                iri, {language: ": ".join(each.label(language) for each in names) for language in LANGUAGES}
+                iri, {language: ": ".join(name.label(language) for name in names) for language in LANGUAGES}
             )
         if kind in ("identifier", "edge"):
             about = dict(self._about(iri))
             parts = [about.get(predicate) for predicate in _IDENTIFIER_PARTS + _EDGE_PARTS]
-            objects = [self._object(each) for each in parts if each is not None]
+            objects = [self._object(part) for part in parts if part is not None]
             return Reference(
-                iri, {language: " ".join(each.label(language) for each in objects) for language in LANGUAGES}
+                iri, {language: " ".join(part.label(language) for part in objects) for language in LANGUAGES}
             )
         return self.reference(iri)
 
@@ -92,7 +92,8 @@ class Resources(Slices):
             return str(next(iter(hits)))
         if hits:
             raise NotFoundError(
-                Message("{name!r} may be several things.", name=name), near=[short(each) for each in hits.values()]
+                Message("{name!r} may be several things.", name=name),
+                near=[short(reference) for reference in hits.values()],
             )
         near = [match.reference.label("sv") for match in self.find(name, limit=3)]
         raise NotFoundError(
@@ -106,24 +107,24 @@ class Resources(Slices):
         iri = self.resolve(name)
         about = self._about(iri)
         links = self.links(iri)
-        if not about and all(each.outgoing for each in links):
+        if not about and all(link.outgoing for link in links):
             raise self._not_found(name, iri)
         by_predicate: dict[str, list[Term]] = defaultdict(list)
-        for predicate, each in about:
-            by_predicate[predicate].append(each)
+        for predicate, term in about:
+            by_predicate[predicate].append(term)
         return Resource(
             iri=iri,
             labels=self.labels.get(iri, {}),
             other_names=_other_names(by_predicate),
-            types=tuple(self.reference(value(each)) for each in by_predicate.get(PREFIXES["rdf"] + "type", ())),
+            types=tuple(self.reference(value(term)) for term in by_predicate.get(PREFIXES["rdf"] + "type", ())),
             classification=next(
-                (self.reference(value(each)) for each in by_predicate.get(PREFIXES["org"] + "classification", ())), None
+                (self.reference(value(term)) for term in by_predicate.get(PREFIXES["org"] + "classification", ())), None
             ),
             identifiers=tuple(self._identifiers(iri)) if PREFIXES["adms"] + "identifier" in by_predicate else (),
-            same_as=tuple(value(each) for each in by_predicate.get(PREFIXES["owl"] + "sameAs", ())),
-            addresses=tuple(value(each) for each in by_predicate.get(PREFIXES["schema"] + "url", ())),
-            outgoing=tuple(self.numbered(each.number for each in links if each.outgoing)) if relations else (),
-            incoming=tuple(self.numbered(each.number for each in links if not each.outgoing)) if relations else (),
+            same_as=tuple(value(term) for term in by_predicate.get(PREFIXES["owl"] + "sameAs", ())),
+            addresses=tuple(value(term) for term in by_predicate.get(PREFIXES["schema"] + "url", ())),
+            outgoing=tuple(self.numbered(link.number for link in links if link.outgoing)) if relations else (),
+            incoming=tuple(self.numbered(link.number for link in links if not link.outgoing)) if relations else (),
             properties=self._properties(about, links),
         )
 
@@ -131,19 +132,19 @@ class Resources(Slices):
         self, about: Iterable[tuple[str, Term]], links: Iterable[Link]
     ) -> tuple[tuple[Reference, Reference], ...]:
         """What else is said of a thing: neither shown elsewhere nor by one of its relations."""
-        carried = {(each.predicate, each.other) for each in links if each.outgoing}
+        carried = {(link.predicate, link.other) for link in links if link.outgoing}
         valued = {predicate for predicate, other in carried if other is None}
         return tuple(
-            (self.reference(predicate), self._object(each))
-            for predicate, each in about
-            if predicate not in _SHOWN_ELSEWHERE and predicate not in valued and (predicate, value(each)) not in carried
+            (self.reference(predicate), self._object(term))
+            for predicate, term in about
+            if predicate not in _SHOWN_ELSEWHERE and predicate not in valued and (predicate, value(term)) not in carried
         )
 
     def find(self, text: str, *, limit: int = 20, kinds: tuple[str, ...] = THINGS) -> list[Match]:
         """The things whose names come closest to the text, best first; none where nothing is close."""
         hits = self.store.names.find(text, limit=limit, kinds=kinds)
         references = self.references(hit.iri for hit in hits)
-        return [Match(each, hit.name, hit.score) for each, hit in zip(references, hits, strict=True)]
+        return [Match(reference, hit.name, hit.score) for reference, hit in zip(references, hits, strict=True)]
 
     # ------------------------------------------------------------------------------------------------------ reading
 

@@ -119,8 +119,8 @@ def _show(error: Exception, session: Session) -> None:
     if session.debug:
         tell("".join(traceback.format_exception(error)).rstrip())
     else:
-        told = error if isinstance(error, LsgraphError) else f"{type(error).__name__}: {error}"
-        tell(Message("error: {error}", error=told), "red")
+        text = error if isinstance(error, LsgraphError) else f"{type(error).__name__}: {error}"
+        tell(Message("error: {error}", error=text), "red")
 
 
 def _wrong_usage(error: typer.TyperException) -> int:

@@ -112,9 +112,9 @@ class Edition:
         ending = f" <{graph}> .\n".encode()
         with (self.generation.path / DATASET_FILE).open("rb") as file:
             while lines := file.readlines(_BYTES_AT_ONCE):
-                own = [line for line in lines if line.endswith(ending)]
-                if own:
-                    yield b"".join(own if named else [line[: -len(ending)] + b" .\n" for line in own])
+                graph_lines = [line for line in lines if line.endswith(ending)]
+                if graph_lines:
+                    yield b"".join(graph_lines if named else [line[: -len(ending)] + b" .\n" for line in graph_lines])
 
     @property
     def _most_in_memory(self) -> int:
@@ -157,7 +157,7 @@ class Edition:
     def things_in(self, graph: str) -> list[Reference]:
         """The things of which a named graph speaks, by their labels; at most a thousand."""
         things = self.resources.references(things_in(self.store, graph))
-        return sorted((each for each in things if each.kind in THINGS), key=lambda each: each.label("sv"))
+        return sorted((thing for thing in things if thing.kind in THINGS), key=lambda thing: thing.label("sv"))
 
     @once_property
     def _facts(self) -> Facts:
@@ -206,8 +206,8 @@ class Edition:
         """Three questions with the size of their answers; a yes, a no and an empty answer say too little on a card."""
         chosen = [question for slug in EXAMPLES for question in self.questions if question.slug == slug]
         sized = ((question, self.size(question)) for question in chosen or self.questions)
-        told = ((question, size) for question, size in sized if size and size.kind != "ask" and size.count)
-        return tuple(islice(told, len(EXAMPLES)))
+        answered = ((question, size) for question, size in sized if size and size.kind != "ask" and size.count)
+        return tuple(islice(answered, len(EXAMPLES)))
 
     def size(self, question: Question) -> Size | None:
         """The size of a question's answer; None of data that is too large to answer all questions when it is built."""
@@ -298,8 +298,8 @@ class Edition:
         """The latest day on which anything changes by that day: the network is the same from it on. Empty without a day."""
         if day is None:
             return ""
-        place = bisect_right(self._days_of_change, day)
-        return self._days_of_change[place - 1] if place else "0001-01-01"
+        index = bisect_right(self._days_of_change, day)
+        return self._days_of_change[index - 1] if index else "0001-01-01"
 
     @property
     def _days_of_change(self) -> list[str]:

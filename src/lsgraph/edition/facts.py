@@ -46,7 +46,7 @@ def facts_of(contents: Contents, quads: int, tables: Tables | None = None) -> Fa
     store = contents.store
     questions = read_stored(store) if quads <= _MOST_FOR_SIZES else ()
     resources = Resources.of(contents, tables)
-    sizes = {each.iri: size_of(each, store, resources) for each in questions}
+    sizes = {question.iri: size_of(question, store, resources) for question in questions}
     return Facts(
         counts=count_of(store),
         latest_source=latest_source(store),
@@ -65,11 +65,11 @@ def size_in(facts: Facts, question: str) -> Size | None:
 
 
 def _packed(size: Size) -> list[Any]:
-    first: list[tuple[str | None, Mapping[str, str]]] = [(each.iri, each.labels) for each in size.first]
+    first: list[tuple[str | None, Mapping[str, str]]] = [(reference.iri, reference.labels) for reference in size.first]
     return [size.kind, size.count, size.truth, first, sorted(size.inferred)]
 
 
 def _main_agreement(contents: Contents) -> str | None:
-    towards = Counter(each.object.iri for each in contents.relations if each.predicate.iri in STANCES)
+    towards = Counter(relation.object.iri for relation in contents.relations if relation.predicate.iri in STANCES)
     agreements = [(-count, iri) for iri, count in towards.items() if iri and kind_and_slug(iri)[0] == "agreement"]
     return min(agreements)[1] if agreements else None

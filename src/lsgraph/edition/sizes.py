@@ -39,7 +39,7 @@ class Size:
     ) -> Size:
         """The size of an answer with rows, by what stands in the first column of each; `inferred` is told by `conclusions`."""
         listed = list(firsts)
-        things = dict.fromkeys(each for each in listed if each and kind_and_slug(each)[0])
+        things = dict.fromkeys(iri for iri in listed if iri and kind_and_slug(iri)[0])
         # What rests on a source is named before what only we conclude.
         ordered = sorted(things, key=lambda iri: iri in inferred)
         named = ordered[:MOST_THINGS_NAMED] if len(things) == len(listed) else []

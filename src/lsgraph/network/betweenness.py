@@ -38,7 +38,7 @@ def betweenness(
     """
     names = list(graph)
     count = len(names)
-    number = {name: place for place, name in enumerate(names)}
+    number = {name: index for index, name in enumerate(names)}
     is_end = np.zeros(count)
     is_end[[number[name] for name in (names if ends is None else ends)]] = 1.0
     chosen = np.flatnonzero(is_end)

@@ -165,18 +165,18 @@ class Chosen:
 
     Edges of `graph` have `standing` (how sure on the day, None without one) and `difference` (from the other day, None without
     one). `focus` are the edges that the choice is about, None where it is about all of them; `path` are those of the shortest way in
-    order, None where none was asked for or there is none. `told` are the edges that the table tells.
+    order, None where none was asked for or there is none. `listed` are the edges that the table lists.
     """
 
     graph: nx.MultiDiGraph[str]
     focus: frozenset[EdgeKey] | None
     path: tuple[EdgeKey, ...] | None
-    told: frozenset[EdgeKey] = field(init=False, repr=False)
+    listed: frozenset[EdgeKey] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         # Once: tables and files ask it for each edge.
         listed = self.focus if self.focus is not None else frozenset(self.graph.edges(keys=True))
-        object.__setattr__(self, "told", listed)
+        object.__setattr__(self, "listed", listed)
 
 
 def choose(whole: nx.MultiDiGraph[str], choice: Choice) -> Chosen:

@@ -67,9 +67,9 @@ def label_width(lines: list[str]) -> float:
     return max(sum(_WIDTHS.get(letter, _WIDTH) for letter in line) for line in lines)
 
 
-def label_box(place: tuple[float, float], radius: float, lines: list[str], side: Side) -> Box:
+def label_box(position: tuple[float, float], radius: float, lines: list[str], side: Side) -> Box:
     """What the label of a node covers that stands at that place."""
-    x, y = place
+    x, y = position
     width, height = label_width(lines), len(lines) * LINE_HEIGHT
     if side in ("below", "above"):
         top = y + radius + GAP if side == "below" else y - radius - GAP - height
@@ -80,19 +80,19 @@ def label_box(place: tuple[float, float], radius: float, lines: list[str], side:
 
 def rooms(graph: nx.MultiDiGraph[str], width: int) -> dict[str, Room]:
     """The room of each node: that of its larger label, since the same positions serve both languages."""
-    found = {}
+    room_by_node = {}
     for node, data in graph.nodes(data=True):
         radius = radius_of(data)
         labels = [wrapped(data[f"short_{language}"], frame_columns(width)) for language in LANGUAGES]
-        found[node] = Room(
+        room_by_node[node] = Room(
             side=max(radius, *(len(line) * _ASKED / 2 for lines in labels for line in lines)) + 8,
             above=radius + 6,
             below=radius + GAP + max(len(lines) for lines in labels) * LINE_HEIGHT + 6,
         )
-    return found
+    return room_by_node
 
 
-def place(graph: nx.MultiDiGraph[str], *, width: int, height: int, most_rounds: int = MOST_ROUNDS) -> Positions:
+def place_nodes(graph: nx.MultiDiGraph[str], *, width: int, height: int, most_rounds: int = MOST_ROUNDS) -> Positions:
     """Positions for all nodes in a canvas of that size; fewer rounds for what can't wait."""
     return layout(graph, rooms(graph, width), width=width, height=height, most_rounds=most_rounds)
 
@@ -110,7 +110,7 @@ def layouts(graph: nx.MultiDiGraph[str], groups: Mapping[str, int] | None = None
     need, from which `overview` and `scopes` make pictures of a part.
     """
     if not is_large(graph):
-        return {frame.name: place(graph, width=frame.width, height=frame.height) for frame in FRAMES}
+        return {frame.name: place_nodes(graph, width=frame.width, height=frame.height) for frame in FRAMES}
     made = islands(graph, groups or communities(graph))
     return {"landscape": made.positions, "size": {"landscape": (float(made.width), float(made.height))}}
 

@@ -48,14 +48,14 @@ def _moved(ties: Ties) -> dict[int, int]:
             for neighbour, count in row.items():
                 if neighbour != node:
                     links[group[neighbour]] += count
-            own = group[node]
-            total[own] -= degree[node]
-            best, gain = own, twice * links[own] - total[own] * degree[node]
+            current = group[node]
+            total[current] -= degree[node]
+            best, gain = current, twice * links[current] - total[current] * degree[node]
             for candidate, count in links.items():
                 if (better := twice * count - total[candidate] * degree[node]) > gain:
                     best, gain = candidate, better
             total[best] += degree[node]
-            if best != own:
+            if best != current:
                 group[node], moving = best, True
     return group
 

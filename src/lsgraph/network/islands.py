@@ -108,18 +108,18 @@ def _island(part: nx.Graph[int], nodes: Sequence[int], names: Sequence[str]) -> 
     parts = sorted(louvain(inner), key=lambda group: (-len(group), min(group)))
     if len(parts) == 1 or len(parts) > len(ordered) / 2:
         return _Island(ordered, _from_hub_outwards(inner, ordered, radius - SHORE / 3), radius)
-    made = [_island(inner.subgraph(each), sorted(each), names) for each in parts]
-    centres = _apart(_centres(inner, made), [each.radius for each in made])
-    everything = np.concatenate([each.points + centre for each, centre in zip(made, centres, strict=True)])
+    made = [_island(inner.subgraph(nodes), sorted(nodes), names) for nodes in parts]
+    centres = _apart(_centres(inner, made), [island.radius for island in made])
+    everything = np.concatenate([island.points + centre for island, centre in zip(made, centres, strict=True)])
     middle = (everything.min(axis=0) + everything.max(axis=0)) / 2
     reach = float(np.hypot(*(everything - middle).T).max()) + SHORE / 3
-    return _Island([node for each in made for node in each.nodes], everything - middle, reach)
+    return _Island([node for island in made for node in island.nodes], everything - middle, reach)
 
 
 def _sprung(part: nx.Graph[int], ordered: list[int], names: Sequence[str]) -> Points:
     """Points of nodes after some rounds of springs, begun where distances from a few landmarks say."""
-    place = {node: index for index, node in enumerate(ordered)}
-    pairs = np.array(sorted((place[min(a, b)], place[max(a, b)]) for a, b in part.edges()), dtype=np.int64)
+    number = {node: number for number, node in enumerate(ordered)}
+    pairs = np.array(sorted((number[min(a, b)], number[max(a, b)]) for a, b in part.edges()), dtype=np.int64)
     start = _by_landmarks(part, ordered) + 0.05 * np.array([_own_point(names[node]) for node in ordered])
     return _springs(start * math.sqrt(len(ordered)), pairs.reshape(-1, 2), rounds=80)
 
@@ -214,8 +214,8 @@ def _from_hub_outwards(part: nx.Graph[int], ordered: list[int], radius: float) -
     """A disc that can't be split, such as a star of thousands: filled from the hub outwards, as a sunflower is."""
     hub = max(ordered, key=lambda node: (part.degree(node), -node))
     order = list(dict.fromkeys([hub, *(node for _, node in nx.bfs_edges(part, hub)), *ordered]))
-    place = {node: index for index, node in enumerate(order)}
-    index = np.array([place[node] for node in ordered], dtype=np.float64)
+    rank = {node: index for index, node in enumerate(order)}
+    index = np.array([rank[node] for node in ordered], dtype=np.float64)
     angle, far = index * math.pi * (3 - math.sqrt(5)), radius * np.sqrt(index / len(ordered))
     return np.column_stack([far * np.cos(angle), far * np.sin(angle)])
 

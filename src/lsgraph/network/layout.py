@@ -113,17 +113,17 @@ def _without_overlap(
 ) -> Positions:
     """The points spread over the box and pushed apart until nothing covers another, or the room is used up."""
     edge = max((room.side for room in rooms.values()), default=0.0)
-    place = _fitted(points, (edge, 40.0, width - edge, height - 80.0))
-    place = {node: _inside(point, rooms[node], width, height) for node, point in place.items()}
+    positions = _fitted(points, (edge, 40.0, width - edge, height - 80.0))
+    positions = {node: _inside(point, rooms[node], width, height) for node, point in positions.items()}
     if len(points) > MOST_FOR_KAMADA_KAWAI:
-        return _rounded(place)
+        return _rounded(positions)
     pairs = list(combinations(sorted(points), 2))
     for round_number in range(most_rounds):
         moved = False
         # A node held between one above and one below would swing for ever: after a while sideways counts as nearer.
         sideways = 1.0 if round_number < most_rounds / 4 else 3.0
         for first, second in pairs:
-            (x1, y1), (x2, y2) = place[first], place[second]
+            (x1, y1), (x2, y2) = positions[first], positions[second]
             lack_x = rooms[first].side + rooms[second].side - abs(x1 - x2)
             upper, lower = (first, second) if y1 <= y2 else (second, first)
             lack_y = rooms[upper].below + rooms[lower].above - abs(y1 - y2)
@@ -133,15 +133,15 @@ def _without_overlap(
             # Apart along the axis that needs the smaller step, half of it at a time so that a crowd finds its balance.
             if lack_x < lack_y * sideways:
                 step = (lack_x / 4 + 0.5) * (1 if x1 >= x2 else -1)
-                place[first], place[second] = (x1 + step, y1), (x2 - step, y2)
+                positions[first], positions[second] = (x1 + step, y1), (x2 - step, y2)
             else:
                 step = (lack_y / 4 + 0.5) * (1 if y1 > y2 else -1)
-                place[first], place[second] = (x1, y1 + step), (x2, y2 - step)
+                positions[first], positions[second] = (x1, y1 + step), (x2, y2 - step)
             for node in (first, second):
-                place[node] = _inside(place[node], rooms[node], width, height)
+                positions[node] = _inside(positions[node], rooms[node], width, height)
         if not moved:
             break
-    return _rounded(place)
+    return _rounded(positions)
 
 
 def _inside(point: tuple[float, float], room: Room, width: float, height: float) -> tuple[float, float]:
@@ -149,8 +149,8 @@ def _inside(point: tuple[float, float], room: Room, width: float, height: float)
     return min(max(x, room.side + 2), width - room.side - 2), min(max(y, room.above + 2), height - room.below - 2)
 
 
-def _rounded(place: Positions) -> Positions:
-    return {node: (round(x, 1), round(y, 1)) for node, (x, y) in place.items()}
+def _rounded(positions: Positions) -> Positions:
+    return {node: (round(x, 1), round(y, 1)) for node, (x, y) in positions.items()}
 
 
 def _fitted(points: Positions, box: tuple[float, float, float, float]) -> Positions:

@@ -91,8 +91,8 @@ def ranked(values: Mapping[str, float]) -> dict[str, int]:
     {'a': 1, 'b': 3, 'c': 1}
     """
     first: dict[float, int] = {}
-    for place, value in enumerate(sorted(values.values(), reverse=True), 1):
-        first.setdefault(value, place)
+    for rank, value in enumerate(sorted(values.values(), reverse=True), 1):
+        first.setdefault(value, rank)
     return {node: first[value] for node, value in values.items()}
 
 
@@ -100,8 +100,8 @@ def by_importance(nodes: Iterable[str], measured: Mapping[str, Measures]) -> lis
     """The nodes, those first that connect most; what has no measures comes last."""
 
     def order(node: str) -> tuple[bool, float, int, str]:
-        own = measured.get(node)
-        return (own is None, *(own.importance if own else (0.0, 0)), node)
+        measures = measured.get(node)
+        return (measures is None, *(measures.importance if measures else (0.0, 0)), node)
 
     return sorted(nodes, key=order)
 
@@ -129,10 +129,10 @@ def communities(graph: nx.MultiDiGraph[str], whole: nx.MultiDiGraph[str] | None 
 
 def numbered(plain: nx.Graph[str]) -> nx.Graph[int]:
     """The same graph with each node named by its place: sets of numbers have the same order in each process, sets of texts have not."""
-    place = {name: number for number, name in enumerate(plain)}
+    index = {name: number for number, name in enumerate(plain)}
     made: nx.Graph[int] = nx.Graph()
-    made.add_nodes_from(place.values())
-    made.add_edges_from((place[source], place[target]) for source, target in plain.edges())
+    made.add_nodes_from(index.values())
+    made.add_edges_from((index[source], index[target]) for source, target in plain.edges())
     return made
 
 

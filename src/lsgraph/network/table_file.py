@@ -103,11 +103,11 @@ class TableFile(SQLiteFile):
     def rows_of(self, query: str, values: Iterable[Any], *more: object) -> list[tuple[Any, ...]]:
         """The rows of a query about some of these values, in their order: `[]` in it stands for them, `?` after it for the rest."""
         ordered = sorted(set(values))
-        found: list[tuple[Any, ...]] = []
+        rows: list[tuple[Any, ...]] = []
         for first in range(0, len(ordered), MOST_PARAMETERS):
             some = ordered[first : first + MOST_PARAMETERS]
-            found += self.rows(query.replace("[]", f"({marks(len(some))})"), [*some, *more])
-        return found
+            rows += self.rows(query.replace("[]", f"({marks(len(some))})"), [*some, *more])
+        return rows
 
 
 def marks(count: int) -> str:

@@ -28,26 +28,26 @@ def node_row(
     number: int,
     iri: str,
     data: Mapping[str, Any],
-    own: Measures,
-    place: Sequence[float] | None,
+    measures: Measures,
+    position: Sequence[float] | None,
     tier: int,
     present: bool,
     component: int,
 ) -> tuple[object, ...]:
     """A node as a row of its table."""
-    x, y = place if place else (None, None)
+    x, y = position if position else (None, None)
     return (
         number, iri, labels_json(data, "label"), labels_json(data, "short"), to_json(data.get("others", ())),
-        data["kind"], data["family"], bool(data["unnamed"]), own.contacts, own.firm, own.community, x, y, tier, present, component,
+        data["kind"], data["family"], bool(data["unnamed"]), measures.contacts, measures.firm, measures.community, x, y, tier, present, component,
     )  # fmt: skip
 
 
 def spans(line: Timeline) -> Iterator[tuple[str, str, str]]:
     """From which day on it stands until before which day, and how."""
     held = [(FIRST_DAY, line.first), *line.turns]
-    for place, (since, standing) in enumerate(held):
+    for index, (since, standing) in enumerate(held):
         if standing is not None:
-            yield since, held[place + 1][0] if place + 1 < len(held) else LAST_DAY, standing
+            yield since, held[index + 1][0] if index + 1 < len(held) else LAST_DAY, standing
 
 
 def relation_json(relation: Relation | None) -> str | None:
@@ -135,8 +135,8 @@ def add_edge(
     )
 
 
-def _relation(told: Sequence[Any], claims: tuple[Claim, ...]) -> Relation:
-    subject, predicate, target, status, date, begins, ends, not_before, remark, held = told
+def _relation(fields: Sequence[Any], claims: tuple[Claim, ...]) -> Relation:
+    subject, predicate, target, status, date, begins, ends, not_before, remark, held = fields
     return Relation(
         subject=Reference(*subject),
         predicate=Reference(*predicate),

@@ -68,8 +68,8 @@ class Tables(TableFile):
 
     def labels(self, iris: Iterable[str], form: str) -> dict[str, str]:
         """One of the labels (`label_sv`, `short_en` …) of each node that the network has, by IRI."""
-        found = self.nodes(self.numbers(iris).values())
-        return {iri: data[form] for iri, data in found.values()}
+        nodes = self.nodes(self.numbers(iris).values())
+        return {iri: data[form] for iri, data in nodes.values()}
 
     def measures(self, ties: Ties, numbers: Iterable[int] | None = None) -> dict[str, Measures]:
         """The measures of these nodes, or of all, by IRI."""
@@ -83,19 +83,19 @@ class Tables(TableFile):
             for iri, contacts, firm, betweenness, rank, shared, community in rows
         }
 
-    def places(self, numbers: Iterable[int]) -> dict[str, tuple[float, float]]:
-        """The places of these nodes in the one canvas of a large network, by IRI."""
+    def positions(self, numbers: Iterable[int]) -> dict[str, tuple[float, float]]:
+        """The positions of these nodes in the one canvas of a large network, by IRI."""
         return {iri: (x, y) for iri, x, y in self.rows_of("SELECT iri, x, y FROM node WHERE id IN []", numbers)}
 
     def layouts(self) -> dict[str, dict[str, tuple[float, float]]]:
         """The places of the nodes of a small network, by frame and IRI."""
-        found: dict[str, dict[str, tuple[float, float]]] = {}
+        positions: dict[str, dict[str, tuple[float, float]]] = {}
         query = (
             "SELECT p.frame, n.iri, p.x, p.y FROM position AS p JOIN node AS n ON n.id = p.node ORDER BY p.frame, n.iri"
         )
         for frame, iri, x, y in self.rows(query):
-            found.setdefault(frame, {})[iri] = (x, y)
-        return found
+            positions.setdefault(frame, {})[iri] = (x, y)
+        return positions
 
     def members(self, column: GroupColumn, group: str | int, first: int = 0, most: int | None = None) -> list[int]:
         """The nodes of a community or a kind that are in the network as it stands, those first that connect most."""
@@ -118,7 +118,7 @@ class Tables(TableFile):
             query = f"{_POINTED_AT} WHERE {named}{of_kind} GROUP BY n.id ORDER BY COUNT(*) DESC, n.iri LIMIT ?"
             return [iri for iri, _ in self.rows(query, [*predicates, *([] if kind is None else [kind]), most])]
         rows = self.rows_of(f"{_POINTED_AT} WHERE e.source IN [] AND {named}", sources, *predicates)
-        counts = Counter(iri for iri, own in rows if kind in (None, own))
+        counts = Counter(iri for iri, node_kind in rows if kind in (None, node_kind))
         return sorted(counts, key=lambda iri: (-counts[iri], iri))[:most]
 
     def components(self, iris: Iterable[str]) -> dict[str, int]:
@@ -180,14 +180,14 @@ class Tables(TableFile):
         """The first edges in the order of rows, those of these properties before all others; on a day, or as it stands."""
         where, given = held(day)
         ordered, ending = self._order_of(language), f"{where} ORDER BY o.place LIMIT ?"
-        found: list[int] = []
+        edges: list[int] = []
         for predicate in predicates:
             rows = self.rows(
-                f"{_IN_ORDER} AND e.predicate = ?{ending}", [ordered, predicate, *given, most - len(found)]
+                f"{_IN_ORDER} AND e.predicate = ?{ending}", [ordered, predicate, *given, most - len(edges)]
             )
-            found += [edge for (edge,) in rows]
+            edges += [edge for (edge,) in rows]
         others = f"{_IN_ORDER} AND e.predicate NOT IN ({marks(len(predicates))}){ending}"
-        return found + [edge for (edge,) in self.rows(others, [ordered, *predicates, *given, most - len(found)])]
+        return edges + [edge for (edge,) in self.rows(others, [ordered, *predicates, *given, most - len(edges)])]
 
     def _order_of(self, language: Language) -> str:
         """The language in whose order rows are told: its own, or that of texts that it lacks, where it came after the build."""
@@ -270,7 +270,7 @@ class Tables(TableFile):
     def _evidence(self, iris: Iterable[str]) -> dict[str, Evidence]:
         rows = self.rows_of("SELECT iri, content FROM evidence WHERE iri IN []", iris)
         content: dict[str, list[Any]] = {iri: json.loads(text) for iri, text in rows}
-        named = {told[2] for told in content.values()}
+        named = {fields[2] for fields in content.values()}
         documents = {
             iri: (json.loads(title), date, tuple(json.loads(addresses)))
             for iri, title, date, addresses in self.rows_of(

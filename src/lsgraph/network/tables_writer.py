@@ -67,20 +67,20 @@ class TablesWriter:
         self._connection.executemany(
             "INSERT INTO measure VALUES (?, ?, ?, ?, ?)",
             (
-                (ties, self._number[node], own.betweenness, own.rank, own.shared)
+                (ties, self._number[node], measures.betweenness, measures.rank, measures.shared)
                 for ties in TIES
-                for node, own in sorted(measured[ties].items(), key=lambda pair: self._number[pair[0]])
+                for node, measures in sorted(measured[ties].items(), key=lambda pair: self._number[pair[0]])
             ),
         )
 
     def write_positions(self, layouts: Mapping[str, Positions]) -> None:
-        """The places of the nodes of a small network, by frame."""
+        """The positions of the nodes of a small network, by frame."""
         self._connection.executemany(
             "INSERT INTO position VALUES (?, ?, ?, ?)",
             (
-                (frame, self._number[node], *place)
-                for frame, places in sorted(layouts.items())
-                for node, place in sorted(places.items(), key=lambda pair: self._number[pair[0]])
+                (frame, self._number[node], *position)
+                for frame, positions in sorted(layouts.items())
+                for node, position in sorted(positions.items(), key=lambda pair: self._number[pair[0]])
             ),
         )
 
@@ -108,7 +108,11 @@ class TablesWriter:
         numbers = {edge: number for number, edge in enumerate(sorted(graph.edges(keys=True)))}
         self._connection.executemany(
             "INSERT INTO edge_order VALUES (?, ?, ?)",
-            ((language, place, numbers[edge]) for language, places in rows.items() for edge, place in places.items()),
+            (
+                (language, row_number, numbers[edge])
+                for language, order in rows.items()
+                for edge, row_number in order.items()
+            ),
         )
         self._connection.executemany("INSERT INTO span VALUES (?, ?, ?, ?)", held)
         self._write_evidence(evidence)
@@ -129,5 +133,5 @@ class TablesWriter:
 
     def write_parts(self, kind: str, of: str, values: Iterable[object]) -> None:
         """What was found at build, in order; whoever wrote it knows its form."""
-        rows = ((kind, of, place, to_json(value)) for place, value in enumerate(values))
+        rows = ((kind, of, index, to_json(value)) for index, value in enumerate(values))
         self._connection.executemany("INSERT INTO part VALUES (?, ?, ?, ?)", rows)

@@ -36,8 +36,8 @@ class Timeline:
 
     def on(self, day: str) -> Standing | None:
         """How it stands on a day, or None where it had not begun or had ended."""
-        place = bisect_right([turn for turn, _ in self.turns], day)
-        return self.turns[place - 1][1] if place else self.first
+        index = bisect_right([turn for turn, _ in self.turns], day)
+        return self.turns[index - 1][1] if index else self.first
 
 
 #: What belongs to the identity of things stands without a day.

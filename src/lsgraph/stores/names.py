@@ -231,8 +231,8 @@ class _Search:
         typed = [likeness[word] for word in self._folded.split()]
         best: dict[str, Hit] = {}
         for _, iri, folded, text in sorted(self._connection.execute(query, parameters)):
-            own = folded.split()
-            alike = [max(scores.get(word, 0.0) for word in own) for scores in typed]
+            name_words = folded.split()
+            alike = [max(scores.get(word, 0.0) for word in name_words) for scores in typed]
             if iri in self.hits or not all(alike):
                 continue
             score = 0.6 * sum(alike) / len(alike) + 15 * self._closeness(len(folded))

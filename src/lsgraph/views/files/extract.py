@@ -57,7 +57,7 @@ class Extract:
     language: Language
     origin: Origin
     page: Callable[[str], str]
-    place: Callable[[Evidence], str]
+    evidence_address: Callable[[Evidence], str]
     records: Callable[[nx.MultiDiGraph[str]], schema.Network]
     frame: Frame = FRAMES[0]
     arranged: Arrangement | None = None
@@ -77,7 +77,7 @@ class Extract:
     @cached_property
     def rows(self) -> list[EdgeRow]:
         """The rows of the chosen relations, as in the page's table; those of a path in its order."""
-        rows = [row for row in edge_rows(self.graph, self.language) if key_of(row) in self.chosen.told]
+        rows = [row for row in edge_rows(self.graph, self.language) if key_of(row) in self.chosen.listed]
         if self.chosen.path:
             steps = {edge: number for number, edge in enumerate(self.chosen.path)}
             rows.sort(key=lambda row: steps[key_of(row)])
@@ -99,9 +99,9 @@ class Extract:
         address = self.page(iri)
         return address if address != iri else None
 
-    def place_link(self, item: Evidence) -> str | None:
+    def evidence_link(self, item: Evidence) -> str | None:
         """The address of a piece of evidence, or None without a server."""
-        address = self.place(item)
+        address = self.evidence_address(item)
         return address if address != item.iri else None
 
     def data(self, row: EdgeRow) -> Mapping[str, Any]:

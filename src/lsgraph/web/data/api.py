@@ -199,7 +199,7 @@ def _facts(request: Request, times: Times, base: str) -> Facts:
     return Facts(
         edition.resources,
         page=lambda iri: absolute(urls.thing(iri)),
-        place=lambda item: absolute(urls.evidence(item)),
+        evidence_address=lambda item: absolute(urls.evidence(item)),
         texts=edition.texts,
     )
 
@@ -502,7 +502,7 @@ async def index(request: Request) -> Response:
     base = base_of(request)
 
     def write() -> str:
-        alternates = {each: f"/api/?lang={each}" for each in LANGUAGES}
+        alternates = {language: f"/api/?lang={language}" for language in LANGUAGES}
         page = Page(site_of(request), request.url.path, language_of(request), served, alternates)
         return page.write("api.html", openapi=json.loads(openapi(request.app, base)))
 

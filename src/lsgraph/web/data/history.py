@@ -204,8 +204,13 @@ async def changes(request: Request) -> Response:
     differences, served, (first, second) = await _differences(request)
 
     def write() -> str:
-        told = {"clock": "known", "from": first, "to": second, "differences": [each.to_json() for each in differences]}
-        return json.dumps(told, ensure_ascii=False, indent=1)
+        content = {
+            "clock": "known",
+            "from": first,
+            "to": second,
+            "differences": [difference.to_json() for difference in differences],
+        }
+        return json.dumps(content, ensure_ascii=False, indent=1)
 
     return await cacheable_response(request, served, "application/json", in_thread(write))
 
@@ -224,15 +229,15 @@ async def _days_json(request: Request) -> Response:
         part = changes_between(
             served.edition.resources, earlier, later, offset=int(offset), limit=_MOST_CHANGES_AS_DATA
         )
-        told = {
+        content = {
             "clock": "at",
             "from": first,
             "to": second,
             "sure": part.sure,
             "perhaps": part.perhaps,
-            "differences": [each.to_json() for each in part.items],
+            "differences": [difference.to_json() for difference in part.items],
         }
-        return json.dumps(told, ensure_ascii=False, indent=1)
+        return json.dumps(content, ensure_ascii=False, indent=1)
 
     return await cacheable_response(request, served, "application/json", in_thread(write))
 
@@ -356,8 +361,8 @@ async def members(request: Request, number: str, page: str) -> Response:
     entries = await run_in_threadpool(journal.entries)
     page, fmt_named = suffixed(page, feed.FEED_FORMATS)
     lost = await run_in_threadpool(partial(journal.faults, whole=False))
-    entry = next((each for each in entries if str(each.number) == number), None)
-    if entry is None and any(str(each) == number for each in lost):
+    entry = next((entry for entry in entries if str(entry.number) == number), None)
+    if entry is None and any(str(entry) == number for entry in lost):
         raise _lost(int(number))
     # A number has one form: what is kept for ever must not lie at other addresses too.
     if entry is None or not NUMBER.fullmatch(page) or not 1 <= int(page) <= feed.pages_of(entry):

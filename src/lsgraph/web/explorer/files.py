@@ -168,7 +168,7 @@ def _all_rows(request: Request, times: Times, earlier: str | None, base: str) ->
         chosen = choose(tables.graph_of(edges), choice)
         extract = Extract(
             choice=choice, chosen=chosen, layouts={}, language=language, origin=_origin(times, urls, {}),
-            page=lambda iri: _page_address(urls, iri), place=lambda item: urls.absolute(urls.evidence(item)), records=_no_records,
+            page=lambda iri: _page_address(urls, iri), evidence_address=lambda item: urls.absolute(urls.evidence(item)), records=_no_records,
         )  # fmt: skip
         rows = write_csv(extract)
         # The headings stand once.
@@ -199,7 +199,9 @@ def _extract(request: Request, times: Times, earlier: str | None, frame: Frame, 
     def page(iri: str) -> str:
         return _page_address(urls, iri)
 
-    facts = Facts(edition.resources, page=page, place=lambda item: urls.absolute(urls.evidence(item)), texts={})
+    facts = Facts(
+        edition.resources, page=page, evidence_address=lambda item: urls.absolute(urls.evidence(item)), texts={}
+    )
     group = group_of(edition, request.query_params, language) if edition.is_large else None
     network = _part_of_large(edition, request.query_params, group, times.at) if edition.is_large else edition.network
     ties = _ties(request)
@@ -215,7 +217,7 @@ def _extract(request: Request, times: Times, earlier: str | None, frame: Frame, 
         language=language,
         origin=_origin(times, urls, shown),
         page=page,
-        place=lambda item: urls.absolute(urls.evidence(item)),
+        evidence_address=lambda item: urls.absolute(urls.evidence(item)),
         records=facts.network,
         frame=frame,
         arranged=None if edition.is_large else pictures_of(edition).drawing(language).arranged.get(frame.name),
@@ -255,7 +257,7 @@ def _layouts(edition: Edition, chosen: Chosen, fmt: Format) -> Mapping[str, Posi
     if not edition.is_large:
         return edition.positions
     numbers = edition.tables.numbers(chosen.graph).values()
-    known = edition.tables.measures("firm", numbers), edition.tables.places(numbers)
+    known = edition.tables.measures("firm", numbers), edition.tables.positions(numbers)
     part = nodes_scope(chosen.graph, *known, chosen.graph)
     if part.dots and fmt is SVG:
         raise RequestError(
@@ -268,7 +270,10 @@ def _layouts(edition: Edition, chosen: Chosen, fmt: Format) -> Mapping[str, Posi
 def _choice(request: Request, choice: Choice) -> Choice:
     """The choice, where all that it names is there; raises RequestError."""
     relation = request.query_params.get("relation", "")
-    unknown = [*(each.name for each in choice.unknown), *([relation[:80]] if relation and not choice.relation else [])]
+    unknown = [
+        *(unknown_name.name for unknown_name in choice.unknown),
+        *([relation[:80]] if relation and not choice.relation else []),
+    ]
     if unknown:
         names = ", ".join(repr(name) for name in unknown)
         raise RequestError(

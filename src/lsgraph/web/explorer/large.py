@@ -73,7 +73,7 @@ class Part:
         tables = self.edition.tables
 
         def made() -> Scope:
-            known = tables.measures("firm", self.numbers), tables.places(self.numbers)
+            known = tables.measures("firm", self.numbers), tables.positions(self.numbers)
             return nodes_scope(
                 tables.graph(self.numbers), *known, [iri for iri, _ in tables.nodes(self.numbers).values()]
             )
@@ -215,7 +215,7 @@ def large_page(page: Page, edition: Edition, part: Part | None) -> LargePage:
     query, links, tables = dict(page.query), _links(page), edition.tables
     estimated = bool(tables.about["estimated"]["firm"])
     if part is not None or query.get("scope") == "all":
-        first = _place(query.get("first"))
+        first = _offset(query.get("first"))
         numbers = part.numbers[first : first + PAGE_ROWS] if part else tables.actors(TOP)
         more = part is not None and first + PAGE_ROWS < len(part.numbers)
         parameters = part.parameters if part else {"scope": "all"}
@@ -243,7 +243,7 @@ def large_page(page: Page, edition: Edition, part: Part | None) -> LargePage:
         links=links,
         estimated=estimated,
         query=typed,
-        found=actor_rows(tables, [there[iri] for iri in hits if iri in there], page.language) if typed else None,
+        hits=actor_rows(tables, [there[iri] for iri in hits if iri in there], page.language) if typed else None,
         kept=[*page.clocks, *([("by", "kind")] if by_of(query) == "kind" else [])],
     )
     return LargePage(Markup(content), LARGE_STYLES, ())  # noqa: S704
@@ -263,7 +263,7 @@ def _counts(tables: Tables, part: Part | None, day: str | None) -> tuple[int, in
     return len(nodes), len(edges)
 
 
-def _place(text: str | None) -> int:
+def _offset(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 7 else 0
 
 

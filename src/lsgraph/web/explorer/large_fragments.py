@@ -63,12 +63,12 @@ def overview_fragment(
     links: LargeLinks,
     estimated: bool = False,
     query: str = "",
-    found: Sequence[ActorRow] | None = None,
+    hits: Sequence[ActorRow] | None = None,
     kept: Sequence[tuple[str, str]] = (),
 ) -> str:
     """The way into a large network: search, groups as picture and table, the most important actors, and the door to everything.
 
-    `query` is what was sought and `found` the actors that it means (None where nothing was sought). `kept` are parameters that the
+    `query` is what was sought and `hits` the actors that it means (None where nothing was sought). `kept` are parameters that the
     search form sends along, such as a day. It stands in a page that loads `LARGE_STYLES`, and needs no script.
     """
     t = wording("explorer_large", language)
@@ -78,7 +78,7 @@ def overview_fragment(
     ]
     return environment().get_template("explorer/overview.html").render(
         t=t, language=language, shown=shown, pictures=pictures, links=links, query=query, kept=kept,
-        found=found, groups=shown.groups[:MOST_ROWS], top=top, estimated=estimated,
+        hits=hits, groups=shown.groups[:MOST_ROWS], top=top, estimated=estimated,
         kind_label=lambda kind: kind_label(kind, language),
         counted_actors=lambda count: counted_actors(count, language), number=lambda count: number_text(count, language),
     )  # fmt: skip
@@ -128,12 +128,12 @@ def compact(tables: Tables, language: Language, numbers: Collection[int] | None,
     nodes, edges = tables.dots(numbers, day)
     labels = [in_language(json.loads(node[2]), language) for node in nodes]
     shorts = [in_language(json.loads(node[3]), language) for node in nodes]
-    place = {node[0]: index for index, node in enumerate(nodes)}
+    index_of = {node[0]: index for index, node in enumerate(nodes)}
     kinds = sorted({(node[4], node[5]) for node in nodes})
     order = {kind: index for index, kind in enumerate(kinds)}
     ranked = tiers_of([(node[1], node[6]) for node in nodes])
     flat = sorted(
-        (place[source], place[target], _STATUSES.index(status) if status in _STATUSES else 0)
+        (index_of[source], index_of[target], _STATUSES.index(status) if status in _STATUSES else 0)
         for source, target, status in edges
     )
     return {

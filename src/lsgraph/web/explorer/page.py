@@ -124,8 +124,8 @@ def _counted(chosen: Chosen, choice: Choice, graph: nx.MultiDiGraph[str], rows: 
     parts = [t["counted"].format(nodes=len(chosen.graph), all_nodes=len(graph), edges=edges, all_edges=rows)]
     if not len(chosen.graph):
         parts.append(t["empty"])
-    if len(chosen.told) < edges:
-        parts.append(t["told"].format(n=len(chosen.told)))
+    if len(chosen.listed) < edges:
+        parts.append(t["told"].format(n=len(chosen.listed)))
     if choice.selected:
         parts.append(t["chosen"].format(name=graph.nodes[choice.selected][f"label_{language}"]))
     return " ".join(parts)
@@ -137,7 +137,7 @@ class _ShownRow:
     def __init__(self, row: EdgeRow, chosen: Chosen, language: Language) -> None:
         edge = (row.source, row.target, row.key)
         self.row = row
-        self.told = edge in chosen.told
+        self.listed = edge in chosen.listed
         data: Mapping[str, Any] = chosen.graph.edges[edge] if chosen.graph.has_edge(*edge) else {}
         standing, difference = data.get("standing"), data.get("difference")
         self.how = ""

@@ -80,8 +80,8 @@ def script_data(
         "styles": styles,
         "things": things,
         "positions": {
-            name: [list(places[node]) if node in places else None for node in sorted(graph)]
-            for name, places in drawing.layouts.items()
+            name: [list(positions[node]) if node in positions else None for node in sorted(graph)]
+            for name, positions in drawing.layouts.items()
         },
         "kinds": {data["kind"]: kind_label(data["kind"], language) for _, data in graph.nodes(data=True)},
         "words": script_words(language),
@@ -103,11 +103,15 @@ def _node_options(drawing: Drawing, node: str, language: Language, links: Links,
         "others": _others(data, language),
         "square": data["family"] in SQUARE,
         "unnamed": bool(data["unnamed"]),
-        "sides": {frame: each.side(node) for frame, each in drawing.arranged.items() if each.side(node) != "below"},
+        "sides": {
+            frame: arrangement.side(node)
+            for frame, arrangement in drawing.arranged.items()
+            if arrangement.side(node) != "below"
+        },
         "href": address if address != things.format(instance_name(node)) else None,
     }
     always = {"label": label, "size": radius_of(data), "name": name, "kind": data["kind"]}
-    return always | {option: each for option, each in follows.items() if each}
+    return always | {option: value for option, value in follows.items() if value}
 
 
 def _edge_options(drawing: Drawing, row: EdgeRow) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -116,11 +120,11 @@ def _edge_options(drawing: Drawing, row: EdgeRow) -> tuple[dict[str, Any], dict[
     data = drawing.graph.edges[key]
     line = line_of(data, drawing.graph.nodes[row.source]["family"])
     dashes = [float(part) for part in line.dash.split()] if line.dash else False
-    bends = {frame: each.bend(key) for frame, each in drawing.arranged.items() if each.bend(key)}
-    own: dict[str, Any] = {"line": _line(data["timeline"])} | ({"bends": bends} if bends else {})
+    bends = {frame: arrangement.bend(key) for frame, arrangement in drawing.arranged.items() if arrangement.bend(key)}
+    options: dict[str, Any] = {"line": _line(data["timeline"])} | ({"bends": bends} if bends else {})
     if only_inferred(data):
-        own["concluded"] = True
-    return own, {"width": line.width, "color": line.colour, "dashes": dashes, "status": row.status}
+        options["concluded"] = True
+    return options, {"width": line.width, "color": line.colour, "dashes": dashes, "status": row.status}
 
 
 def _things(graph: nx.MultiDiGraph[str], links: Links) -> str:
@@ -138,7 +142,9 @@ def _without(options: Mapping[str, Any], *names: str) -> dict[str, Any]:
 
 def _others(data: Mapping[str, Any], language: Language) -> list[str]:
     """What a node is called beside its names in this language: it is found by all of them."""
-    names = {data[f"{kind}_{each}"] for kind in ("label", "short") for each in LANGUAGES} | set(data.get("others", ()))
+    names = {data[f"{kind}_{other_language}"] for kind in ("label", "short") for other_language in LANGUAGES} | set(
+        data.get("others", ())
+    )
     return sorted(names - {data[f"label_{language}"], data[f"short_{language}"]})
 
 

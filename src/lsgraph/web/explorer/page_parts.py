@@ -44,7 +44,7 @@ def families(
     # A kind that only unnamed groups have is shown by their sign.
     nodes: list[dict[str, Any]] = sorted((dict(data) for _, data in graph.nodes(data=True)), key=_named_last)
     examples = {(data["family"], data["kind"]): data for data in nodes}
-    found = []
+    legend = []
     for family in FAMILY_COLOURS:
         kinds = [
             Kind(
@@ -58,8 +58,8 @@ def families(
             if of_family == family
         ]
         if kinds:
-            found.append((label("family", family, language), kinds))
-    return found
+            legend.append((label("family", family, language), kinds))
+    return legend
 
 
 def _named_last(node: Mapping[str, Any]) -> bool:
@@ -77,8 +77,8 @@ def when(row: EdgeRow, language: Language, t: Mapping[str, str]) -> str:
         parts.append(f"{t['until']} {span_html(row.ends, language)}")
     if not parts and row.on_record:
         days = dict.fromkeys(row.on_record)
-        told = f" {t['and']} ".join(str(date_html(day, language)) for day in days)
-        parts.append(f"{t['on_record']} {told}")
+        dates = f" {t['and']} ".join(str(date_html(day, language)) for day in days)
+        parts.append(f"{t['on_record']} {dates}")
     return " ".join(parts)
 
 
@@ -107,9 +107,9 @@ def way(
         return t["way_none"].format(**ends)
     if not chosen.path:
         return t["way_same"]
-    told = [_shortly(graph, rows[edge], language) for edge in chosen.path]
-    together = told[0] if len(told) == 1 else f"{'; '.join(told[:-1])}; {t['and']} {told[-1]}"
-    return t["way_told_one" if len(told) == 1 else "way_told"].format(**ends, n=len(told), sentences=together)
+    sentences = [_shortly(graph, rows[edge], language) for edge in chosen.path]
+    together = sentences[0] if len(sentences) == 1 else f"{'; '.join(sentences[:-1])}; {t['and']} {sentences[-1]}"
+    return t["way_told_one" if len(sentences) == 1 else "way_told"].format(**ends, n=len(sentences), sentences=together)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +133,8 @@ def card_of(
     if choice.selected is None:
         return None
     data = graph.nodes[choice.selected]
-    own = tuple(row for edge, row in rows.items() if choice.selected in edge[:2] and chosen.graph.has_edge(*edge))
-    return Card(choice.selected, data[f"label_{language}"], kind_label(data["kind"], language), own)
+    card_rows = tuple(row for edge, row in rows.items() if choice.selected in edge[:2] and chosen.graph.has_edge(*edge))
+    return Card(choice.selected, data[f"label_{language}"], kind_label(data["kind"], language), card_rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +152,12 @@ def days_of(graph: nx.MultiDiGraph[str], rows: Mapping[EdgeKey, EdgeRow], langua
     t = wording("explorer", language)
     days = []
     for day, turned in turns(graph).items():
-        told = {
+        changes = {
             t[f"count_{change}"].format(len(edges)): [_shortly(graph, rows[edge], language) for edge in edges]
             for change in CHANGES
             if (edges := [turn.edge for turn in turned if turn.change == change])
         }
-        days.append(Day(day, date_text(day, language), ", ".join(told), told))
+        days.append(Day(day, date_text(day, language), ", ".join(changes), changes))
     return days
 
 
@@ -167,7 +167,7 @@ def moment(chosen: Chosen, choice: Choice, days: Iterable[Day], latest: str | No
     if not choice.at:
         return t["now"]
     day = date_text(choice.at, language)
-    changes = next((each.changes for each in days if each.day == choice.at), "")
+    changes = next((candidate.changes for candidate in days if candidate.day == choice.at), "")
     parts = [f"{day}: {changes}." if changes else f"{day}."]
     edges = [data for *_, data in chosen.graph.edges(data=True)]
     if unsure := sum(data["standing"] in ("possible", "unknown") for data in edges):
@@ -176,8 +176,8 @@ def moment(chosen: Chosen, choice: Choice, days: Iterable[Day], latest: str | No
         parts.append(t["beyond"].format(day=date_text(latest, language)))
     if choice.compare:
         apart = Counter("more-sure" if data["difference"] == "surer" else data["difference"] for data in edges)
-        told = ", ".join(t[f"count_{name}"].format(apart[name]) for name in _APART if apart[name])
-        parts.append(t["compared"].format(day=date_text(choice.compare, language), counts=told))
+        counts = ", ".join(t[f"count_{name}"].format(apart[name]) for name in _APART if apart[name])
+        parts.append(t["compared"].format(day=date_text(choice.compare, language), counts=counts))
     return " ".join(parts)
 
 

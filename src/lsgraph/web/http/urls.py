@@ -79,7 +79,7 @@ class Urls:
         kind, slug = kind_and_slug(evidence.document)
         if not kind:
             return f"{evidence.document}#{fragment(evidence.iri)}"
-        begin = evidence.place // EVIDENCE_IN_PART * EVIDENCE_IN_PART
+        begin = evidence.ordinal // EVIDENCE_IN_PART * EVIDENCE_IN_PART
         part = {"from": str(begin)} if begin else {}
         return f"{self.page(f'{kind}/{quote(slug)}', **part)}#{fragment(evidence.iri)}"
 

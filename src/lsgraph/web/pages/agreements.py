@@ -70,7 +70,7 @@ def write_agreement(page: Page, edition: Edition, slug: str) -> str:
         "agreement.html",
         resource=resource,
         name=resource.reference,
-        told=standing,
+        record=standing,
         shown=shown,
         parts_of=parts,
         present=_by_words(shown),

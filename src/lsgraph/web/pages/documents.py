@@ -81,9 +81,9 @@ def _grouped(
         heading = t.get(f"claims_{item.kind}", "")
         if not heading:
             subject = relations[0].subject if relations else None
-            own = subject is None or subject.iri == document
-            heading = t["claims_of_itself"] if own or subject is None else subject.label(language)
-            order += own
+            of_document = subject is None or subject.iri == document
+            heading = t["claims_of_itself"] if of_document or subject is None else subject.label(language)
+            order += of_document
         groups.setdefault((order, heading), []).append(NumberedEvidence(number, item, _joined(relations)))
     return [(heading, groups[order, heading]) for order, heading in sorted(groups, key=lambda keys: keys[0])]
 

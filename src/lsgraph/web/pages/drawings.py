@@ -49,7 +49,7 @@ class EdgeInWords:
     evidence: tuple[Evidence, ...]
 
 
-def told(graph: nx.MultiDiGraph[str], edge: EdgeKey, language: Language) -> EdgeInWords:
+def edge_in_words(graph: nx.MultiDiGraph[str], edge: EdgeKey, language: Language) -> EdgeInWords:
     """An edge of a network in words."""
     source, target, _ = edge
     data, label = graph.edges[edge], f"label_{language}"
@@ -119,18 +119,18 @@ def _drawn(
     over: Callable[[Sheet], str] | None,
 ) -> Markup:
     known = {
-        node: place
-        for node, place in pictures_of(edition).drawing(page.language).layouts[frame.name].items()
+        node: position
+        for node, position in pictures_of(edition).drawing(page.language).layouts[frame.name].items()
         if node in graph
     }
-    places = with_newcomers(known, graph, frame.width, frame.height)
+    positions = with_newcomers(known, graph, frame.width, frame.height)
     # As in the whole network, so that pictures of it can be compared; what that does not have goes around the rest.
     arranged = arrange(
-        graph, places, language=page.language, width=frame.width, height=frame.height,
+        graph, positions, language=page.language, width=frame.width, height=frame.height,
         kept=pictures_of(edition).drawing(page.language).arranged[frame.name],
     )  # fmt: skip
-    labels = label_boxes(graph, places, arranged, language=page.language, width=frame.width)
-    sheet = Sheet(graph, places, arranged, labels)
+    labels = label_boxes(graph, positions, arranged, language=page.language, width=frame.width)
+    sheet = Sheet(graph, positions, arranged, labels)
     urls = page.urls
 
     def sentence(edge: EdgeKey) -> str | None:
@@ -141,7 +141,7 @@ def _drawn(
     small = frame.name == "portrait"
     svg = network_svg(
         graph,
-        places,
+        positions,
         language=page.language,
         link=urls.thing,
         edge_link=(lambda _: None) if small else sentence,

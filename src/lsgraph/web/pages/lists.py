@@ -61,12 +61,12 @@ def _groups(page: Page, edition: Edition, counts: dict[str, int], offset: int) -
                 kind,
                 [
                     Listed(
-                        each,
+                        thing,
                         relations,
                         evidence,
-                        edition.resources.source(each.iri or "").date if kind == "document" else None,
+                        edition.resources.source(thing.iri or "").date if kind == "document" else None,
                     )
-                    for each, relations, evidence in things
+                    for thing, relations, evidence in things
                 ],
             )
         offset = max(0, offset - count)

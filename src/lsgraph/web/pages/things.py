@@ -103,7 +103,7 @@ async def question(request: Request, name: str) -> Response:
             return page.write(
                 "question.html",
                 question=asked,
-                told=_in_words(content, served.edition, page.language) if fmt is TSV else None,
+                answer=_in_words(content, served.edition, page.language) if fmt is TSV else None,
                 graph=shown,
                 graph_cut=cut,
                 as_of=served.edition.latest_source,
@@ -132,13 +132,13 @@ async def actor(request: Request, slug: str) -> Response:
     served = times.served
     urls = Urls(site_of(request).settings.base_url, site_of(request).assets, language_of(request), times.clocks)
 
-    def found() -> str:
+    def actor_iri() -> str:
         try:
             return next(iri for kind in ACTORS if served.edition.resources.has_thing(iri := mint(kind, slug)))
         except (StopIteration, ValueError) as error:
             raise not_found(served.edition, slug) from error
 
-    return Response(status_code=302, headers={"Location": urls.thing(await threaded(found))})
+    return Response(status_code=302, headers={"Location": urls.thing(await threaded(actor_iri))})
 
 
 async def thing(request: Request, kind: str, slug: str) -> Response:
@@ -167,11 +167,11 @@ def write_home(page: Page, edition: Edition) -> str:
         rows=pictures_of(edition).rows(page.language, day),
         nodes=nodes,
         data=page.urls.sparql(network_query(), TURTLE),
-        told_to_engines=_told_of_dataset(page, edition),
+        structured_data=_dataset_markup(page, edition),
     )
 
 
-def _told_of_dataset(page: Page, edition: Edition) -> Markup:
+def _dataset_markup(page: Page, edition: Edition) -> Markup:
     t = wording("pages", page.language)
     return dataset(edition, page.site.settings, page.base, page.language, (t["headline"], t["promise"]))
 
@@ -204,7 +204,7 @@ def write_thing(page: Page, edition: Edition, kind: str, slug: str) -> str:
         name=resources.in_words(iri),
         properties=_properties(resources, resource),
         evidence=resources.piece(iri),
-        told_to_engines=organization(resource, page.language, page.base + page.path),
+        structured_data=organization(resource, page.language, page.base + page.path),
         groups=shown.groups,
         absences=edition.stances.absences(iri, at) if kind in ACTORS else [],
         as_of=edition.as_of(at),
@@ -220,7 +220,7 @@ def write_thing(page: Page, edition: Edition, kind: str, slug: str) -> str:
 def _properties(resources: Resources, resource: Resource) -> list[tuple[Reference, Reference]]:
     """What else is said of a thing, in words; without its own parts, whose words and days stand above. The bounds of a day are one."""
     bounds = {predicate.iri: value.label("sv") for predicate, value in resource.properties if predicate.iri in _BOUNDS}
-    span = Span(*(bounds.get(each) for each in _BOUNDS))
+    span = Span(*(bounds.get(bound) for bound in _BOUNDS))
     when = Reference(None, {language: span_text(span, language) for language in LANGUAGES})
     others = [
         (
@@ -240,7 +240,7 @@ def _dating(edition: Edition, relation: Relation) -> Evidence | None:
         # What somebody did for another rests on fewer sources than the act.
         dating = None
     if dating is None and relation.date and relation.evidence and relation.date.earliest == relation.date.latest:
-        event = next((each for each in (relation.subject, relation.object) if each.kind == "event"), None)
+        event = next((end for end in (relation.subject, relation.object) if end.kind == "event"), None)
         dated = edition.resources.dates_of(event.iri) if event and event.iri else {}
         dating = dated.get(relation.date.earliest or "")
     return dating if dating and dating.document != relation.evidence[0].document else None

@@ -116,8 +116,8 @@ def answer_in_words(
 
 def _columns(variables: Sequence[str], language: Language) -> dict[str, tuple[str, ...]]:
     """The columns by name, each with its variables in order: the first bound one is shown."""
-    own = _ENDINGS[language]
-    endings = tuple(dict.fromkeys((own, _ENDINGS[FALLBACK_LANGUAGE], *_ENDINGS.values())))
+    preferred = _ENDINGS[language]
+    endings = tuple(dict.fromkeys((preferred, _ENDINGS[FALLBACK_LANGUAGE], *_ENDINGS.values())))
     columns: dict[str, tuple[str, ...]] = {}
     for variable in variables:
         stem = variable[:-2] if variable.endswith(endings) else variable

@@ -63,7 +63,7 @@ def write_compare(page: Page, edition: Edition) -> str:
         shown = {**_part_of_large(page, edition, first, second), "caption": "", "pictures": []}
     else:
         shown = _whole(page, edition, first, second)
-    kinds = [kind for kind in _KINDS if any(each.kind == kind for each in shown["found"])]
+    kinds = [kind for kind in _KINDS if any(difference.kind == kind for difference in shown["differences"])]
     return page.write(
         "compare.html",
         **shown,
@@ -81,12 +81,18 @@ def write_compare(page: Page, edition: Edition) -> str:
 def _whole(page: Page, edition: Edition, first: str, second: str) -> dict[str, Any]:
     """All differences, of which the page tells the first, and the pictures of them."""
     key = (day_key(edition, first), day_key(edition, second))
-    found = edition.networks.get(
+    differences = edition.networks.get(
         ("compare", first, second, page.language), lambda: _apart(edition, first, second, page.language)
     )
     caption, pictures = _compare_pictures(page, edition, key) if first != second else ("", [])
-    concluded = sum(each.relation.bases == ("inferred",) for each in found)
-    shown = {"found": found[:_MOST_TOLD], "total": len(found), "concluded": concluded, "place": 1, "pages": 1}
+    concluded = sum(difference.relation.bases == ("inferred",) for difference in differences)
+    shown = {
+        "differences": differences[:_MOST_TOLD],
+        "total": len(differences),
+        "concluded": concluded,
+        "page_number": 1,
+        "pages": 1,
+    }
     return {**shown, "caption": caption, "pictures": pictures}
 
 
@@ -98,15 +104,21 @@ def _part_of_large(page: Page, edition: Edition, first: str, second: str) -> dic
         lambda: sorted(((_kind(was, now), edge, was, now, concluded) for edge, was, now, concluded in edition.tables.apart(first, second)), key=_by_kind),
     )  # fmt: skip
     pages = max(-(-len(every) // _PAGE_ROWS), 1)
-    place = min(max(int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 1, 1), pages)
-    rows = every[(place - 1) * _PAGE_ROWS : place * _PAGE_ROWS]
-    found = []
+    page_number = min(max(int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 1, 1), pages)
+    rows = every[(page_number - 1) * _PAGE_ROWS : page_number * _PAGE_ROWS]
+    differences = []
     for kind, edge, was, now, _ in rows:
         ((*_, data),) = edition.tables.graph_of([edge]).edges(data=True)
         relation: Relation = data["relation"]
-        found.append(_Apart(kind, relation.sentence(page.language), relation, was or "not", now or "not"))
+        differences.append(_Apart(kind, relation.sentence(page.language), relation, was or "not", now or "not"))
     concluded = sum(row[-1] for row in every)
-    return {"found": tuple(found), "total": len(every), "concluded": concluded, "place": place, "pages": pages}
+    return {
+        "differences": tuple(differences),
+        "total": len(every),
+        "concluded": concluded,
+        "page_number": page_number,
+        "pages": pages,
+    }
 
 
 def _by_kind(row: tuple[str, int, Standing | None, Standing | None, int]) -> tuple[int, int]:
@@ -124,13 +136,13 @@ def _changes(edition: Edition) -> dict[str, dict[str, int]]:
 def _apart(edition: Edition, first: str, second: str, language: Language) -> tuple[_Apart, ...]:
     """The differences between things other than documents and what they propose: those the network is about, and persons."""
     apart = []
-    for each in between_days(edition.resources, first, second):
-        relation = each.relation
+    for difference in between_days(edition.resources, first, second):
+        relation = difference.relation
         if relation is None or not _of_network(relation):
             continue
         was, now = standing(relation, first), standing(relation, second)
-        apart.append(_Apart(_kind(was, now), each.sentence(language), relation, was or "not", now or "not"))
-    return tuple(sorted(apart, key=lambda each: _KINDS.index(each.kind)))
+        apart.append(_Apart(_kind(was, now), difference.sentence(language), relation, was or "not", now or "not"))
+    return tuple(sorted(apart, key=lambda difference: _KINDS.index(difference.kind)))
 
 
 def _kind(was: Standing | None, now: Standing | None) -> str:

@@ -27,7 +27,7 @@ from lsgraph.web.pages.analyses.shared import (
     offered_in_large,
     with_chosen,
 )
-from lsgraph.web.pages.drawings import Picture, drawings, told
+from lsgraph.web.pages.drawings import Picture, drawings, edge_in_words
 from lsgraph.web.pages.overlays import absences
 
 if TYPE_CHECKING:
@@ -61,15 +61,15 @@ def write_gaps(page: Page, edition: Edition) -> str:
     agreement = chosen_of(page, "agreement", on_record, unknown, absent)
     foundation = chosen_of(page, "foundation", offered[1], unknown)
     stored = frozenset(mint("document", slug) for slug in edition.generation.manifest.documents)
-    found = edition.networks.get(
+    results = edition.networks.get(
         ("gaps", key, agreement, foundation),
         lambda: gaps(edition.resources, graph, agreement=agreement, foundation=foundation, stored=stored),
     )
-    edges = {edge for gap in found for missing in gap.found for edge in (*missing.because, *missing.stances)}
+    edges = {edge for gap in results for missing in gap.missing for edge in (*missing.because, *missing.stances)}
     return page.write(
         "gaps.html",
-        found=found,
-        counts={gap.rule: len(gap.found) for gap in found},
+        results=results,
+        counts={gap.rule: len(gap.missing) for gap in results},
         further={},
         not_on_day=False,
         agreement=agreement,
@@ -80,10 +80,10 @@ def write_gaps(page: Page, edition: Edition) -> str:
         as_of=as_of(page, edition),
         name=labels_in(edition, page.language),
         short=instance_name,
-        told={edge: told(graph, edge, page.language) for edge in edges},
+        in_words={edge: edge_in_words(graph, edge, page.language) for edge in edges},
         languages=edition.document_languages,
-        questions={gap.rule: _question(edition, gap, agreement, foundation) for gap in found},
-        pictures=_gaps_pictures(page, edition, key, graph, found, agreement),
+        questions={gap.rule: _question(edition, gap, agreement, foundation) for gap in results},
+        pictures=_gaps_pictures(page, edition, key, graph, results, agreement),
         hidden=clocks_kept(page),
     )
 
@@ -103,24 +103,26 @@ def _write_large(page: Page, edition: Edition) -> str:
     )
     about = rules_of_agreement(graph, agreement, foundation) if agreement and agreement in graph else ()
     gaps, further = [gap for gap in about if not only], {}
-    counts: dict[str, int] = {gap.rule: len(gap.found) for gap in about}
+    counts: dict[str, int] = {gap.rule: len(gap.missing) for gap in about}
     for rule in RULES_OF_ALL:
-        own, count = read_gap(tables, rule, first if rule == only else 0, _PART if rule == only else _FIRST)
+        gap, count = read_gap(tables, rule, first if rule == only else 0, _PART if rule == only else _FIRST)
         counts[rule] = count
         if not only or rule == only:
-            gaps.append(own)
-            end = (first if rule == only else 0) + len(own.found)
+            gaps.append(gap)
+            end = (first if rule == only else 0) + len(gap.missing)
             further[rule] = end if end < count else 0
-    edges = {edge for gap in gaps for missing in gap.found for edge in (*missing.because, *missing.stances)}
+    edges = {edge for gap in gaps for missing in gap.missing for edge in (*missing.because, *missing.stances)}
     further_edges = tables.graph_of(tables.edge_numbers({edge for edge in edges if edge not in graph.edges}))
     graph.add_nodes_from(further_edges.nodes(data=True))
     for source, target, key, data in further_edges.edges(keys=True, data=True):
         graph.add_edge(source, target, key, **data)
     labels = {node: data[f"label_{language}"] for node, data in graph.nodes(data=True)}
-    edition.resources.references([missing.node for gap in gaps for missing in gap.found if missing.node not in labels])
+    edition.resources.references(
+        [missing.node for gap in gaps for missing in gap.missing if missing.node not in labels]
+    )
     return page.write(
         "gaps.html",
-        found=gaps,
+        gaps=gaps,
         counts=counts,
         further=further,
         not_on_day=bool(page.at),
@@ -132,7 +134,7 @@ def _write_large(page: Page, edition: Edition) -> str:
         as_of=as_of(page, edition),
         name=lambda iri: labels.get(iri) or edition.resources.reference(iri).label(language),
         short=instance_name,
-        told={edge: told(graph, edge, language) for edge in edges},
+        in_words={edge: edge_in_words(graph, edge, language) for edge in edges},
         languages=edition.document_languages,
         questions={gap.rule: _question(edition, gap, agreement, foundation) for gap in gaps},
         pictures=[],
@@ -166,9 +168,9 @@ def _gaps_pictures(
     words = t["analysis_as_of"].format(until)
     rules = [gap for gap in gaps if gap.rule in ("principals", "participants", "proposed", "unnamed")]
     lacking = sorted(
-        {missing.node for gap in rules for missing in gap.found if gap.rule in ("principals", "participants")}
+        {missing.node for gap in rules for missing in gap.missing if gap.rule in ("principals", "participants")}
     )
-    edges = {edge for gap in rules for missing in gap.found for edge in (*missing.because, *missing.stances)}
+    edges = {edge for gap in rules for missing in gap.missing for edge in (*missing.because, *missing.stances)}
     edges |= {edge for edge in graph.in_edges(agreement, keys=True) if edge[0] in signatories(graph, agreement)}
     about = {agreement, *meetings(graph, agreement), *(gap.about for gap in rules if gap.about)}
     pairs = [(node, agreement, f"{name(node)}: {words}") for node in lacking]

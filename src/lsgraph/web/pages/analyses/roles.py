@@ -17,7 +17,7 @@ from lsgraph.web.pages.analyses.shared import (
     graph_of,
     labels_in,
 )
-from lsgraph.web.pages.drawings import Picture, drawings, listed, told
+from lsgraph.web.pages.drawings import Picture, drawings, edge_in_words, listed
 from lsgraph.web.pages.overlays import badges
 
 if TYPE_CHECKING:
@@ -48,17 +48,17 @@ def write_roles(page: Page, edition: Edition) -> str:
     number = _number(text)
     group = next((candidate for candidate in result.groups if candidate.number == number), None)
     edges = {edge for candidate in result.groups for edge in candidate.outside}
-    rows, pages, place = _part(result, _number(asked(page, "page")))
+    rows, pages, page_number = _part(result, _number(asked(page, "page")))
     return page.write(
         "roles.html",
-        found=result,
+        result=result,
         ties=ties,
         offered_ties=TIES,
         kept={} if not asked(page, "ties") else {"ties": ties},
         top=result.roles[:_MOST_TOLD],
         shown=rows,
         pages=pages,
-        place=place,
+        page_number=page_number,
         total=len(result.roles),
         group=group,
         documents=edition.counts["documents"],
@@ -70,7 +70,7 @@ def write_roles(page: Page, edition: Edition) -> str:
         names=partial(listed, page.language),
         short=instance_name,
         predicates=_predicates(graph, page.language),
-        told={edge: told(graph, edge, page.language) for edge in edges},
+        in_words={edge: edge_in_words(graph, edge, page.language) for edge in edges},
         languages=edition.document_languages,
         starts=STARTS,
         pictures=_roles_pictures(page, edition, (key, ties), graph, result, group.number if group else 0),
@@ -81,18 +81,18 @@ def _write_large(page: Page, edition: Edition, ties: Ties) -> str:
     """The page of a large network as it stands: a part of the table, and one group, as the build kept them."""
     tables, language = edition.tables, page.language
     pages = -(-tables.count_parts("role", ties) // _PAGE_ROWS)
-    place = min(max(_number(asked(page, "page")), 1), max(pages, 1))
-    part = read_roles(tables, ties, (place - 1) * _PAGE_ROWS, _PAGE_ROWS)
+    page_number = min(max(_number(asked(page, "page")), 1), max(pages, 1))
+    part = read_roles(tables, ties, (page_number - 1) * _PAGE_ROWS, _PAGE_ROWS)
     text = asked(page, "group")
     group = next((candidate for candidate in part.roles.groups if candidate.number == _number(text)), None)
     shown = [group] if group else list(part.roles.groups[:1])
     graph = tables.graph_of(tables.edge_numbers({edge for candidate in shown for edge in candidate.outside}))
-    top = part.roles.roles if place == 1 else read_roles(tables, ties, 0, _MOST_TOLD).roles.roles
+    top = part.roles.roles if page_number == 1 else read_roles(tables, ties, 0, _MOST_TOLD).roles.roles
     named = _named(part.roles, shown) | {role.node for role in top[:_MOST_TOLD]}
     labels = tables.labels(named, f"label_{language}")
     return page.write(
         "roles.html",
-        found=part.roles,
+        result=part.roles,
         ties=ties,
         offered_ties=TIES,
         kept={} if not asked(page, "ties") else {"ties": ties},
@@ -101,7 +101,7 @@ def _write_large(page: Page, edition: Edition, ties: Ties) -> str:
         shown=part.roles.roles,
         shown_groups=shown,
         pages=max(pages, 1),
-        place=place,
+        page_number=page_number,
         total=part.total,
         group=group,
         documents=edition.counts["documents"],
@@ -111,7 +111,7 @@ def _write_large(page: Page, edition: Edition, ties: Ties) -> str:
         names=partial(listed, language),
         short=instance_name,
         predicates=edition.cache.get(("predicates", language), lambda: tables.predicate_labels(language)),
-        told={edge: told(graph, edge, language) for edge in graph.edges(keys=True)},
+        in_words={edge: edge_in_words(graph, edge, language) for edge in graph.edges(keys=True)},
         languages=edition.document_languages,
         starts=STARTS,
         pictures=[],
@@ -135,8 +135,8 @@ def _part(result: Roles, asked_for: int) -> tuple[tuple[Role, ...], int, int]:
     if len(result.roles) <= _MOST_ROWS:
         return result.roles, 1, 1
     pages = -(-len(result.roles) // _PAGE_ROWS)
-    place = min(max(asked_for, 1), pages)
-    return result.roles[(place - 1) * _PAGE_ROWS : place * _PAGE_ROWS], pages, place
+    page_number = min(max(asked_for, 1), pages)
+    return result.roles[(page_number - 1) * _PAGE_ROWS : page_number * _PAGE_ROWS], pages, page_number
 
 
 def _predicates(graph: nx.MultiDiGraph[str], language: Language) -> dict[str, str]:
@@ -147,8 +147,8 @@ def _roles_pictures(
     page: Page, edition: Edition, key: tuple[str, str], graph: nx.MultiDiGraph[str], result: Roles, group: int
 ) -> list[Picture]:
     t = wording("pages", page.language)
-    shown = {node for each in result.groups for node in each.members}
-    numbers = {node: own.community for node, own in result.measured.items() if node in shown}
+    shown = {node for group in result.groups for node in group.members}
+    numbers = {node: measures.community for node, measures in result.measured.items() if node in shown}
 
     def brought_out() -> nx.MultiDiGraph[str]:
         drawn: nx.MultiDiGraph[str] = graph.copy()

@@ -107,6 +107,6 @@ def lit(graph: nx.MultiDiGraph[str], edges: Iterable[EdgeKey], nodes: Iterable[s
     bright = {end for edge in kept for end in edge[:2]} | set(nodes)
     for node, attributes in drawn.nodes(data=True):
         attributes["faded"] = node not in bright
-    for source, target, each, attributes in drawn.edges(keys=True, data=True):
-        attributes["faded"] = (source, target, each) not in kept
+    for source, target, key, attributes in drawn.edges(keys=True, data=True):
+        attributes["faded"] = (source, target, key) not in kept
     return drawn

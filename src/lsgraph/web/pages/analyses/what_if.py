@@ -31,7 +31,7 @@ from lsgraph.web.pages.analyses.shared import (
     register_of,
     with_chosen,
 )
-from lsgraph.web.pages.drawings import Picture, drawings, listed, told
+from lsgraph.web.pages.drawings import Picture, drawings, edge_in_words, listed
 from lsgraph.web.pages.overlays import banner, halos
 
 if TYPE_CHECKING:
@@ -80,9 +80,9 @@ def write_what_if(page: Page, edition: Edition) -> str:
         offered=offered,
         unknown=unknown,
         as_of=as_of(page, edition),
-        found=result,
+        result=result,
         groups=_by_kind(organizations, signed, page.language),
-        signatures=[told(graph, edge, page.language) for edge in _signatures(graph, agreement, signed)],
+        signatures=[edge_in_words(graph, edge, page.language) for edge in _signatures(graph, agreement, signed)],
         quick=_quick(graph, agreement, result, organizations),
         joined=result.after.largest - result.before.largest,
         relieved=[iri for iri in result.before.holding or () if iri not in (result.after.holding or ())],
@@ -118,9 +118,9 @@ def _write_large(page: Page, edition: Edition, ticked: list[str]) -> str:
     result = what_if(graph, agreement, known, {*candidates, *(node for node in graph if node in signed)})
     before, after, organizations = supposed_connectivity(tables, agreement, len(signed), result.supposed)
     result = replace(result, before=before, after=after, coverage=result.coverage[:-1])
-    data = tables.nodes(tables.numbers([*candidates, *graph]).values())
-    labels = {iri: own[f"label_{language}"] for iri, own in data.values()}
-    kinds = {iri: own["kind"] for iri, own in data.values()}
+    nodes = tables.nodes(tables.numbers([*candidates, *graph]).values())
+    labels = {iri: data[f"label_{language}"] for iri, data in nodes.values()}
+    kinds = {iri: data["kind"] for iri, data in nodes.values()}
 
     def name(iri: str) -> str:
         return labels.get(iri) or edition.resources.reference(iri).label(language)
@@ -132,13 +132,15 @@ def _write_large(page: Page, edition: Edition, ticked: list[str]) -> str:
         offered=with_chosen(offered, agreement),
         unknown=unknown,
         as_of=as_of(page, edition),
-        found=result,
+        result=result,
         groups=_by_kind(offers, signed, language),
-        signatures=[told(graph, edge, language) for edge in _signatures(graph, agreement, signed)[:_MOST_CANDIDATES]],
+        signatures=[
+            edge_in_words(graph, edge, language) for edge in _signatures(graph, agreement, signed)[:_MOST_CANDIDATES]
+        ],
         quick=_quick(graph, agreement, result, offers),
         joined=after.largest - before.largest,
         relieved=[],
-        unnamed=any(own["unnamed"] for _, own in graph.nodes(data=True)),
+        unnamed=any(data["unnamed"] for _, data in graph.nodes(data=True)),
         name=name,
         names=partial(listed, language),
         short=instance_name,
