@@ -235,7 +235,9 @@ def _groups(
 
 def _sizes(graph: nx.MultiDiGraph[str], trial: Trial) -> Counter[int]:
     """The number of nodes in each group of a trial, without places."""
-    return Counter(node_measures.community for node, node_measures in trial.measured.items() if not is_place(graph.nodes[node]))
+    return Counter(
+        node_measures.community for node, node_measures in trial.measured.items() if not is_place(graph.nodes[node])
+    )
 
 
 def _same(members: list[str], there: Mapping[str, Measures], sizes: Mapping[int, int]) -> bool:

@@ -68,7 +68,7 @@ def write_gaps(page: Page, edition: Edition) -> str:
     edges = {edge for gap in results for missing in gap.missing for edge in (*missing.because, *missing.stances)}
     return page.write(
         "gaps.html",
-        results=results,
+        gaps=results,
         counts={gap.rule: len(gap.missing) for gap in results},
         further={},
         not_on_day=False,
