@@ -580,7 +580,7 @@ def test_the_way_in_needs_no_script_and_is_not_wider_than_its_window(
         links=links(),
         query="<b>",
         hits=[],
-        kept=[("at", "2024-06-14")],
+        form_parameters=[("at", "2024-06-14")],
     )
     page = shown_page(browser, text, language, script=False, width=width)
     assert page.locator("svg.overview:visible").count() == 1

@@ -62,7 +62,7 @@ def test_a_part_of_the_tables_is_that_part(tables: Tables, whole: nx.MultiDiGrap
     number = tables.numbers([DECLARATION])[DECLARATION]
     near = {number} | tables.neighbours([number], ended=True)
     assert set(tables.graph(near)) == surroundings(whole, DECLARATION, 1)
-    edges = tables.edges_at(number, "ls:hasSigned", incoming=True)
+    edges = tables.edges_of(number, "ls:hasSigned", incoming=True)
     assert set(tables.graph_of(edges).edges(keys=True)) == {
         (source, target, key) for source, target, key in whole.in_edges(DECLARATION, keys=True) if key == "ls:hasSigned"
     }

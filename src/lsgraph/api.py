@@ -235,8 +235,8 @@ class Graph:
             return Picture(
                 overview_svg(groups, language=language, link=lambda group: f"#{group.key}", frame=frame, title=title)
             )
-        kept = Tables(self.generation.path / NETWORK_FILE).layouts() if self.generation else {}
-        positions = (kept or layouts(graph))[frame.name]
+        stored = Tables(self.generation.path / NETWORK_FILE).layouts() if self.generation else {}
+        positions = (stored or layouts(graph))[frame.name]
         return Picture(
             network_svg(
                 graph, positions, language=language, link=str, width=frame.width, height=frame.height, title=title

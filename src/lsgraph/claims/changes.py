@@ -103,8 +103,8 @@ def changes_between(resources: Resources, first: str, second: str, *, offset: in
     days = {"first": first, "second": second}
     counted: dict[int, int] = dict(resources.tables.rows(_COUNTED, days))
     rows = resources.tables.rows(_ORDERED, {**days, "limit": limit, "offset": offset})
-    acts = {act.iri: act for act in resources.acts_numbered(row[1] for row in rows if row[0] == "act")}
-    relations = resources.resting_on(row[2] for row in rows)
+    acts = {act.iri: act for act in resources.acts_by_number(row[1] for row in rows if row[0] == "act")}
+    relations = resources.relations_by_claim(row[2] for row in rows)
     changes = []
     for what, _, iri, earliest, latest, sure in rows:
         act = acts.get(iri) if what == "act" else None

@@ -13,6 +13,7 @@ from lsgraph.claims.tables import ACTORS
 from lsgraph.errors import NotFoundError
 from lsgraph.languages import Message
 from lsgraph.namespaces import INSTANCE
+from lsgraph.stores.sqlite_files import placeholders
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,7 +61,7 @@ class _Conditions:
 
     def one_of(self, column: str, values: Sequence[object]) -> None:
         """Add that a column has one of these values; none has where there are no values."""
-        self.add(f"{column} IN ({', '.join('?' * len(values))})", *values)
+        self.add(f"{column} IN ({placeholders(len(values))})", *values)
 
     def __str__(self) -> str:
         return f" WHERE {' AND '.join(self._texts)}" if self._texts else ""

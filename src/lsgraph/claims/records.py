@@ -116,7 +116,7 @@ class Facts:
 
     def _memberships(self, items: Iterable[acts_read.Membership], day: str | None) -> list[Membership]:
         listed = list(items)
-        relations = self._read.resting_on(item.iri for item in listed)
+        relations = self._read.relations_by_claim(item.iri for item in listed)
         return [self._membership(item, relations.get(item.iri, []), day) for item in listed]
 
     def _membership(self, item: acts_read.Membership, relations: list[model.Relation], day: str | None) -> Membership:
@@ -185,7 +185,7 @@ class Facts:
         iri = str(thing.reference.iri)
         part = {} if window is None else {"offset": window.offset, "limit": window.limit}
         items = self._read.evidence_in(iri, **part)
-        claims_by_evidence = self._read.claims_on(item.iri for item in items)
+        claims_by_evidence = self._read.claims_by_evidence(item.iri for item in items)
         supports = {
             iri: self._supported(relation for relation in resting) for iri, resting in claims_by_evidence.items()
         }
@@ -291,7 +291,7 @@ class Facts:
         return listed[0]
 
     def _no_claim(self, kind: str, slug: str) -> NotFoundError:
-        names = [kind_and_slug(iri)[1] for iri in self._read.claims_like(mint(kind, slug))]
+        names = [kind_and_slug(iri)[1] for iri in self._read.similar_claims(mint(kind, slug))]
         return NotFoundError(
             Message("There is no {kind} {slug!r}.", kind=kind, slug=slug),
             near=near_matches(slug, names),
@@ -340,7 +340,7 @@ class Facts:
 
     def _supported(self, resting: Iterable[claims.Claim]) -> list[Supported]:
         listed = list(resting)
-        relations = self._read.resting_on(claim.iri for claim in listed)
+        relations = self._read.relations_by_claim(claim.iri for claim in listed)
         records = []
         for claim in listed:
             relation = next(iter(relations.get(claim.iri, ())), None)

@@ -9,6 +9,7 @@ from lsgraph.claims.acts import Act, Membership
 from lsgraph.claims.model import Reference, Relation, Span
 from lsgraph.claims.read import Claim, Evidence
 from lsgraph.claims.standing import held_between
+from lsgraph.stores.sqlite_files import compact_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,15 +20,10 @@ Row = tuple[Any, ...]
 """One row of a table, as SQLite takes and gives it."""
 
 
-def packed(content: object) -> str:
-    """A value as JSON, in the shortest form."""
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-
-
 def evidence_row(item: Evidence) -> Row:
     """The row of a piece of evidence."""
     fields = (item.basis, item.kind, item.quotation, item.start, item.end, item.paraphrase, item.reason, item.named_as)
-    return item.iri, item.document, item.ordinal, packed(fields)
+    return item.iri, item.document, item.ordinal, compact_json(fields)
 
 
 def evidence_of(row: Row, title: Texts, date: str | None, addresses: tuple[str, ...]) -> Evidence:
@@ -53,7 +49,7 @@ def evidence_of(row: Row, title: Texts, date: str | None, addresses: tuple[str, 
 
 def claim_row(claim: Claim) -> Row:
     """The row of a claim."""
-    return claim.iri, claim.type, claim.earliest, claim.latest, packed([item.iri for item in claim.evidence])
+    return claim.iri, claim.type, claim.earliest, claim.latest, compact_json([item.iri for item in claim.evidence])
 
 
 def claim_of(row: Row, evidence: Mapping[str, Evidence]) -> Claim:
@@ -79,7 +75,7 @@ def relation_row(number: int, relation: Relation, claims: Mapping[str, Claim]) -
     )
     first, last = held_between(relation)
     subject, predicate, target = relation.subject.iri, relation.predicate.iri, relation.object.iri
-    return number, subject, predicate, target, relation.status, first, last, packed(body)
+    return number, subject, predicate, target, relation.status, first, last, compact_json(body)
 
 
 def claims_named(row: Row) -> list[str]:
@@ -109,7 +105,7 @@ def relation_of(row: Row, reference: Callable[[str], Reference], claims: Mapping
 def act_row(number: int, act: Act) -> Row:
     """The row of an act; `number` is its place in the order of all."""
     dated_by = act.dated_by.iri if act.dated_by else None
-    body = packed((act.associates, dated_by, act.documents, act.bodies))
+    body = compact_json((act.associates, dated_by, act.documents, act.bodies))
     span = (act.claim.earliest, act.claim.latest)
     return number, act.iri, act.type, act.stance, act.actor, act.agreement, *span, act.only_inferred, body
 
@@ -135,7 +131,7 @@ def membership_row(number: int, membership: Membership) -> Row:
     """The row of a membership; `number` is its place in the order of all."""
     bounds = [*(_bounds(membership.begins) or (None, None)), *(_bounds(membership.ends) or (None, None))]
     keys = (membership.iri, membership.member, membership.organization, membership.role)
-    return number, *keys, *bounds, membership.ended, packed(membership.remark)
+    return number, *keys, *bounds, membership.ended, compact_json(membership.remark)
 
 
 def membership_of(row: Row, claims: Mapping[str, Claim]) -> Membership:

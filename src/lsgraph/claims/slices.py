@@ -17,6 +17,7 @@ from lsgraph.claims.read import Source
 from lsgraph.claims.rows import act_of, claim_of, claims_named, evidence_of, membership_of, relation_of
 from lsgraph.claims.tables import EDITION_FILE, Tables
 from lsgraph.computing.once import once_property
+from lsgraph.stores.sqlite_files import placeholders
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 
 #: How many labels, documents, pieces of evidence, claims and relations are remembered of each; a relation has about 1 kB.
-_MOST_REMEMBERED = 5_000
+_CACHE_SIZE = 5_000
 _COLUMNS = "id, predicate, {other}, status, first, last"
 _SUBJECT_OF = f"SELECT {_COLUMNS.format(other='object')} FROM relation WHERE subject = ? ORDER BY id"  # noqa: S608  # our own columns
 _OBJECT_OF = f"SELECT {_COLUMNS.format(other='subject')} FROM relation WHERE object = ? ORDER BY id"  # noqa: S608  # our own columns
@@ -64,7 +65,7 @@ class Link:
         return (self.first is None or self.first <= day) and (self.last is None or day < self.last)
 
 
-class _Recent(Generic[Item]):
+class _LRUCache(Generic[Item]):
     """The items that were asked for last, by key; what is not there is read for many keys at once."""
 
     def __init__(self, read: Callable[[list[str]], Mapping[str, Item]]) -> None:
@@ -87,7 +88,7 @@ class _Recent(Generic[Item]):
             items.update(read)
             with self._lock:
                 self._items.update(read)
-                while len(self._items) > _MOST_REMEMBERED:
+                while len(self._items) > _CACHE_SIZE:
                     self._items.popitem(last=False)
         return items
 
@@ -97,14 +98,14 @@ class Labels(Mapping[str, "Texts"]):
 
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
-        self._recent: _Recent[Texts] = _Recent(self._read)
+        self._cache: _LRUCache[Texts] = _LRUCache(self._read)
 
     def of(self, iris: Iterable[str]) -> dict[str, Texts]:
         """The labels of many things; empty for those that have none."""
-        return self._recent.get(iris)
+        return self._cache.get(iris)
 
     def __getitem__(self, iri: str) -> Texts:
-        texts = self._recent.get([iri])[iri]
+        texts = self._cache.get([iri])[iri]
         if not texts:
             raise KeyError(iri)
         return texts
@@ -150,10 +151,10 @@ class Slices:
         self._contents: Contents | None = None
         self._tables: Tables | None = None
         self._folder = folder if folder is not None else getattr(store, "folder", None)
-        self._claims: _Recent[Claim] = _Recent(self._read_claims)
-        self._evidence: _Recent[Evidence] = _Recent(self._read_evidence)
-        self._documents: _Recent[Source] = _Recent(self._read_documents)
-        self._relations: _Recent[Relation] = _Recent(self._read_relations)
+        self._claims: _LRUCache[Claim] = _LRUCache(self._read_claims)
+        self._evidence: _LRUCache[Evidence] = _LRUCache(self._read_evidence)
+        self._documents: _LRUCache[Source] = _LRUCache(self._read_documents)
+        self._relations: _LRUCache[Relation] = _LRUCache(self._read_relations)
 
     @once_property
     def contents(self) -> Contents:
@@ -195,7 +196,7 @@ class Slices:
         """A claim by its IRI."""
         return self._claims.get([iri]).get(iri)
 
-    def piece(self, iri: str) -> Evidence | None:
+    def evidence_by_iri(self, iri: str) -> Evidence | None:
         """A piece of evidence by its IRI."""
         return self._evidence.get([iri]).get(iri)
 
@@ -212,13 +213,13 @@ class Slices:
             for row in rows
         ]
 
-    def numbered(self, numbers: Iterable[int]) -> list[Relation]:
+    def relations_by_number(self, numbers: Iterable[int]) -> list[Relation]:
         """The relations of these numbers, in that order."""
         wanted = [str(number) for number in numbers]
         relations = self._relations.get(wanted)
         return [relations[number] for number in wanted]
 
-    def related(
+    def find_relations(
         self, *, subject: str | None = None, target: str | None = None, predicate: str | None = None
     ) -> list[Relation]:
         """The relations with that subject, object and predicate, in the order of all; at least one end is given."""
@@ -227,13 +228,13 @@ class Slices:
         given = {column: iri for column, iri in named.items() if iri is not None}
         where = " AND ".join(f"{column} = ?" for column in given)
         rows = self.tables.rows(f"SELECT id FROM relation WHERE {where} ORDER BY id", list(given.values()))  # noqa: S608  # our own columns
-        return self.numbered(number for (number,) in rows)
+        return self.relations_by_number(number for (number,) in rows)
 
-    def resting_on(self, claims: Iterable[str]) -> dict[str, list[Relation]]:
+    def relations_by_claim(self, claims: Iterable[str]) -> dict[str, list[Relation]]:
         """The relations that rest on these claims, by the IRI of the claim, in the order of all."""
         return self._by("SELECT claim, relation FROM resting WHERE claim IN ({keys}) ORDER BY relation", claims)
 
-    def supported_by(self, evidence: Iterable[str]) -> dict[str, list[Relation]]:
+    def relations_by_evidence(self, evidence: Iterable[str]) -> dict[str, list[Relation]]:
         """The relations that rest on these pieces of evidence, by the IRI of the evidence, in the order of all."""
         return self._by(
             "SELECT evidence, relation FROM supports WHERE evidence IN ({keys}) ORDER BY relation", evidence
@@ -254,7 +255,7 @@ class Slices:
         evidence = self._evidence.get(iris)
         return [evidence[iri] for iri in iris]
 
-    def claims_on(self, evidence: Iterable[str]) -> dict[str, list[Claim]]:
+    def claims_by_evidence(self, evidence: Iterable[str]) -> dict[str, list[Claim]]:
         """The claims that rest on these pieces of evidence, by the IRI of the evidence, each by IRI."""
         rows = list(
             self.tables.rows_of(
@@ -267,7 +268,7 @@ class Slices:
             by_evidence[item].append(claims[claim])
         return dict(by_evidence)
 
-    def claims_like(self, iri: str, limit: int = 500) -> list[str]:
+    def similar_claims(self, iri: str, limit: int = 500) -> list[str]:
         """The IRIs of claims of the same kind whose names begin with the same two letters, sorted."""
         begin = iri[: iri.rindex("/") + 3]
         statement = "SELECT iri FROM claim WHERE iri >= ? AND iri < ? ORDER BY iri LIMIT ?"
@@ -279,7 +280,7 @@ class Slices:
         claims = self._claims.get(row[1] for row in listed)
         return [act_of(row, claims) for row in listed]
 
-    def acts_numbered(self, numbers: Iterable[int]) -> list[Act]:
+    def acts_by_number(self, numbers: Iterable[int]) -> list[Act]:
         """The acts of these numbers in the order of all."""
         return self.acts(self.tables.rows_of("SELECT * FROM act WHERE id IN ({keys})", sorted(set(numbers))))
 
@@ -289,7 +290,7 @@ class Slices:
         statement = f"SELECT * FROM act WHERE agreement = ?{of_actor} ORDER BY id"  # noqa: S608  # our of_actor columns
         return self.acts(self.tables.rows(statement, [agreement, *([actor] if actor else [])]))
 
-    def dated_by(self, act: str) -> Evidence | None:
+    def dating_evidence(self, act: str) -> Evidence | None:
         """The evidence of the source that alone gives the bounds of an act's day, or None: no act, or several sources together."""
         rows = self.tables.rows("SELECT * FROM act WHERE iri = ? ORDER BY id LIMIT 1", [act])
         return next((act.dated_by for act in self.acts(rows)), None)
@@ -299,7 +300,7 @@ class Slices:
         numbers = {
             number for (number,) in self.tables.rows_of("SELECT act FROM associate WHERE iri IN ({keys})", associates)
         }
-        return [act for act in self.acts_numbered(numbers) if act.agreement == agreement]
+        return [act for act in self.acts_by_number(numbers) if act.agreement == agreement]
 
     def memberships(self, rows: Iterable[Row]) -> list[Membership]:
         """The memberships of rows of the table."""
@@ -317,13 +318,13 @@ class Slices:
         """Whether there is a thing with that IRI."""
         return self.tables.row("SELECT 1 FROM thing WHERE iri = ?", [iri]) is not None
 
-    def how_many(self, kinds: Sequence[str]) -> dict[str, int]:
+    def count_things(self, kinds: Sequence[str]) -> dict[str, int]:
         """How many things of each of these kinds there are."""
         statement = "SELECT kind, COUNT(*) FROM thing WHERE kind IN ({keys}) GROUP BY kind"
         counts: dict[str, int] = dict(self.tables.rows_of(statement, kinds))
         return {kind: counts.get(kind, 0) for kind in kinds}
 
-    def listed(
+    def list_things(
         self, kind: str, language: Language, *, offset: int = 0, limit: int = -1
     ) -> list[tuple[Reference, int, int]]:
         """The things of a kind by their names in that language, each with how many relations and pieces of evidence it has."""
@@ -367,7 +368,7 @@ class Slices:
     def iris(self, kinds: Sequence[str], limit: int, offset: int = 0) -> list[str]:
         """The IRIs of the things of these kinds, sorted: at most that many, after as many as are to be passed over."""
         statement = "SELECT iri FROM thing WHERE kind IN ({}) ORDER BY iri LIMIT ? OFFSET ?"
-        rows = self.tables.rows(statement.format(", ".join("?" * len(kinds))), [*kinds, limit, offset])
+        rows = self.tables.rows(statement.format(placeholders(len(kinds))), [*kinds, limit, offset])
         return [iri for (iri,) in rows]
 
     def reference(self, iri: str) -> Reference:
@@ -382,7 +383,7 @@ class Slices:
 
     def dates_of(self, iri: str) -> dict[str, Evidence]:
         """The dates that are told of a thing as they are written, each with the first evidence for it."""
-        dated = [relation for relation in self.related(subject=iri, predicate=DATE) if relation.evidence]
+        dated = [relation for relation in self.find_relations(subject=iri, predicate=DATE) if relation.evidence]
         return {relation.object.label("sv"): relation.evidence[0] for relation in dated}
 
     # ------------------------------------------------------------------------------------------------------ reading

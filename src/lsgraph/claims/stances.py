@@ -191,10 +191,10 @@ class Stances:
     # ------------------------------------------------------------------------------------------------- steps
 
     def _from(self, subject: str | None, predicate: str) -> list[Relation]:
-        return self._resources.related(subject=subject, predicate=predicate) if subject else []
+        return self._resources.find_relations(subject=subject, predicate=predicate) if subject else []
 
     def _to(self, target: str | None, predicate: str) -> list[Relation]:
-        return self._resources.related(target=target, predicate=predicate) if target else []
+        return self._resources.find_relations(target=target, predicate=predicate) if target else []
 
     def _rows(self, acts: Iterable[Act], day: str | None) -> tuple[ActorStances, ...]:
         by_actor: dict[str, list[StanceAct]] = defaultdict(list)
@@ -243,7 +243,7 @@ class Stances:
     def _particulars(self, agreement: str) -> Iterator[Relation]:
         """What is said of the agreement itself: who leads first, then what it says, by property."""
         yield from self._to(agreement, _LEADS)
-        relations = self._resources.numbered(
+        relations = self._resources.relations_by_number(
             link.number
             for link in self._resources.links(agreement)
             if link.outgoing and link.status in ("stated", "disputed") and link.predicate not in CALLS

@@ -24,10 +24,10 @@ from typing import TYPE_CHECKING
 from lsgraph.claims.cards import Card
 from lsgraph.claims.model import Reference
 from lsgraph.claims.read import Source
-from lsgraph.claims.rows import act_row, claim_row, evidence_row, membership_row, packed, relation_row
+from lsgraph.claims.rows import act_row, claim_row, evidence_row, membership_row, relation_row
 from lsgraph.namespaces import kind_and_slug
 from lsgraph.stores.names import fold, in_order
-from lsgraph.stores.sqlite_files import MOST_PARAMETERS, SQLiteFile, in_memory, writing_file
+from lsgraph.stores.sqlite_files import MOST_PARAMETERS, SQLiteFile, compact_json, in_memory, placeholders, writing_file
 
 if TYPE_CHECKING:
     import sqlite3
@@ -113,7 +113,9 @@ class Tables(SQLiteFile):
             facts_by_name = facts(cls._of(connection, path))
             with connection:
                 _insert(
-                    connection, "fact", ((name, packed(content)) for name, content in sorted(facts_by_name.items()))
+                    connection,
+                    "fact",
+                    ((name, compact_json(content)) for name, content in sorted(facts_by_name.items())),
                 )
 
     def row(self, statement: str, parameters: Sequence[object] = ()) -> Row | None:
@@ -127,7 +129,7 @@ class Tables(SQLiteFile):
         wanted = list(keys)
         for first in range(0, len(wanted), MOST_PARAMETERS):
             part = wanted[first : first + MOST_PARAMETERS]
-            yield from self.rows(statement.format(keys=", ".join("?" * len(part))), part)
+            yield from self.rows(statement.format(keys=placeholders(len(part))), part)
 
 
 # -------------------------------------------------------------------------------------------------------------- writing
@@ -145,14 +147,14 @@ def _insert(connection: sqlite3.Connection, table: str, rows: Iterable[Row]) -> 
     iterator = iter(rows)
     first = next(iterator, None)
     if first is not None:
-        statement = f"INSERT INTO {table} VALUES ({', '.join('?' * len(first))})"  # noqa: S608  # our own names and question marks
+        statement = f"INSERT INTO {table} VALUES ({placeholders(len(first))})"  # noqa: S608  # our own names and question marks
         connection.execute(statement, first)
         connection.executemany(statement, iterator)
 
 
 def _rows_of(contents: Contents) -> Iterator[tuple[str, Iterable[Row]]]:
     """The rows of each table."""
-    yield "label", ((iri, packed(texts)) for iri, texts in sorted(contents.labels.items()))
+    yield "label", ((iri, compact_json(texts)) for iri, texts in sorted(contents.labels.items()))
     yield "document", _documents(contents)
     yield "thing", _things(contents)
     yield "claim", (claim_row(contents.claims[iri]) for iri in sorted(contents.claims))
@@ -178,7 +180,7 @@ def _documents(contents: Contents) -> Iterator[Row]:
     named = {item.document for item in contents.evidence.values()}
     for iri in sorted(listed | named | contents.sources.keys()):
         source = contents.sources.get(iri, Source())
-        yield iri, source.date, packed(source.addresses), source.language
+        yield iri, source.date, compact_json(source.addresses), source.language
 
 
 def _things(contents: Contents) -> Iterator[Row]:
@@ -198,5 +200,15 @@ def _things(contents: Contents) -> Iterator[Row]:
         keys = (fold(swedish), in_order(swedish, "sv"), in_order(english, "en"))
         family = "actor" if kind in ACTORS else kind
         card = contents.cards.get(iri, Card())
-        details = packed((card.other_names, card.classification, card.identifiers, card.same_as))
-        yield iri, kind, family, packed(types), details, *keys, relations[iri], evidence[iri], len(signed.get(iri, ()))
+        details = compact_json((card.other_names, card.classification, card.identifiers, card.same_as))
+        yield (
+            iri,
+            kind,
+            family,
+            compact_json(types),
+            details,
+            *keys,
+            relations[iri],
+            evidence[iri],
+            len(signed.get(iri, ())),
+        )

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from lsgraph.claims.tables import Tables
     from lsgraph.stores import Store, Term
 
-__all__ = ["ACTORS", "Link", "Resources", "Thing", "describe", "find", "short"]
+__all__ = ["ACTORS", "Link", "Resources", "Thing", "describe", "find"]
 
 _IDENTIFIERS = """
 SELECT ?type ?notation WHERE {{
@@ -59,11 +59,11 @@ class Resources(Slices):
         if iri in self.labels:
             return self.reference(iri)
         kind, _ = kind_and_slug(iri)
-        if said := self.resting_on([iri]).get(iri):
+        if said := self.relations_by_claim([iri]).get(iri):
             # Who did it for somebody comes after what was done.
             main = min(said, key=lambda relation: relation.predicate.iri == ASSOCIATED_WITH)
             return Reference(iri, {language: main.sentence(language) for language in LANGUAGES})
-        if item := self.piece(iri):
+        if item := self.evidence_by_iri(iri):
             names = self.reference(expand(f"evidence-kind:{item.kind}")), self.reference(item.document)
             return Reference(
                 iri, {language: ": ".join(name.label(language) for name in names) for language in LANGUAGES}
@@ -93,7 +93,7 @@ class Resources(Slices):
         if hits:
             raise NotFoundError(
                 Message("{name!r} may be several things.", name=name),
-                near=[short(reference) for reference in hits.values()],
+                near=[_qualified_slug(reference) for reference in hits.values()],
             )
         near = [match.reference.label("sv") for match in self.find(name, limit=3)]
         raise NotFoundError(
@@ -123,8 +123,12 @@ class Resources(Slices):
             identifiers=tuple(self._identifiers(iri)) if PREFIXES["adms"] + "identifier" in by_predicate else (),
             same_as=tuple(value(term) for term in by_predicate.get(PREFIXES["owl"] + "sameAs", ())),
             addresses=tuple(value(term) for term in by_predicate.get(PREFIXES["schema"] + "url", ())),
-            outgoing=tuple(self.numbered(link.number for link in links if link.outgoing)) if relations else (),
-            incoming=tuple(self.numbered(link.number for link in links if not link.outgoing)) if relations else (),
+            outgoing=tuple(self.relations_by_number(link.number for link in links if link.outgoing))
+            if relations
+            else (),
+            incoming=tuple(self.relations_by_number(link.number for link in links if not link.outgoing))
+            if relations
+            else (),
             properties=self._properties(about, links),
         )
 
@@ -190,7 +194,7 @@ def find(store: Store, text: str, *, limit: int = 20) -> list[Match]:
     return Resources(store).find(text, limit=limit)
 
 
-def short(reference: Reference) -> str:
+def _qualified_slug(reference: Reference) -> str:
     """`kind:slug`, which tells things with one name apart."""
     kind, slug = kind_and_slug(reference.iri or "")
     return f"{kind}:{slug}" if kind else slug

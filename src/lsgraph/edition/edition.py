@@ -161,11 +161,11 @@ class Edition:
 
     @once_property
     def _facts(self) -> Facts:
-        kept = self.resources.fact(FACTS)
-        if kept is None:
+        facts = self.resources.fact(FACTS)
+        if facts is None:
             # An older version built it.
             return facts_of(self.resources.contents, self.generation.manifest.total)
-        return cast("Facts", kept)
+        return cast("Facts", facts)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -276,10 +276,10 @@ class Edition:
         """The short name of a thing in pictures, or its label where the network does not have it."""
         iri = reference.iri or ""
 
-        def short() -> str | None:
+        def shortened() -> str | None:
             return self.tables.labels([iri], f"short_{language}").get(iri)
 
-        return self._short_labels.get((iri, language), short) or reference.label(language)
+        return self._short_labels.get((iri, language), shortened) or reference.label(language)
 
     def in_network(self, iri: str) -> bool:
         """Whether a thing is in the network as it stands or once stood."""

@@ -88,12 +88,12 @@ def read_choice(
     unknown: list[Unknown] = []
 
     def node(name: str) -> str | None:
-        short = parameters.get(name, "").strip()
-        if not short:
+        text = parameters.get(name, "").strip()
+        if not text:
             return None
-        match = named(graph, short)
+        match = named(graph, text)
         if match is None:
-            unknown.append(Unknown(name, short[:80], near(graph, short[:80])))
+            unknown.append(Unknown(name, text[:80], near(graph, text[:80])))
         return match
 
     kinds = {data["kind"] for _, data in graph.nodes(data=True)}

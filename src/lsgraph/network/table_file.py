@@ -23,7 +23,7 @@ import json
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from lsgraph.stores.sqlite_files import MOST_PARAMETERS, SQLiteFile, writing_file
+from lsgraph.stores.sqlite_files import MOST_PARAMETERS, SQLiteFile, placeholders, writing_file
 
 if TYPE_CHECKING:
     import sqlite3
@@ -106,15 +106,5 @@ class TableFile(SQLiteFile):
         rows: list[tuple[Any, ...]] = []
         for first in range(0, len(ordered), MOST_PARAMETERS):
             some = ordered[first : first + MOST_PARAMETERS]
-            rows += self.rows(query.replace("[]", f"({marks(len(some))})"), [*some, *more])
+            rows += self.rows(query.replace("[]", f"({placeholders(len(some))})"), [*some, *more])
         return rows
-
-
-def marks(count: int) -> str:
-    """So many places for values in a statement."""
-    return ", ".join("?" * count)
-
-
-def to_json(value: object) -> str:
-    """A value as JSON, as short as it can be."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

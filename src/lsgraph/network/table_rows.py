@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from lsgraph.claims.model import Reference, Relation, Span
 from lsgraph.claims.read import Claim, Edge
 from lsgraph.languages import LANGUAGES, in_language
-from lsgraph.network.table_file import to_json
 from lsgraph.network.timelines import Timeline
+from lsgraph.stores.sqlite_files import compact_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -37,7 +37,7 @@ def node_row(
     """A node as a row of its table."""
     x, y = position if position else (None, None)
     return (
-        number, iri, labels_json(data, "label"), labels_json(data, "short"), to_json(data.get("others", ())),
+        number, iri, labels_json(data, "label"), labels_json(data, "short"), compact_json(data.get("others", ())),
         data["kind"], data["family"], bool(data["unnamed"]), measures.contacts, measures.firm, measures.community, x, y, tier, present, component,
     )  # fmt: skip
 
@@ -55,7 +55,7 @@ def relation_json(relation: Relation | None) -> str | None:
     if relation is None:
         return None
     spans = (relation.date, relation.begins, relation.ends)
-    return to_json(
+    return compact_json(
         [
             _reference(relation.subject), _reference(relation.predicate), _reference(relation.object), relation.status,
             *(astuple(span) if span else None for span in spans), relation.not_before, relation.remark,
@@ -72,14 +72,14 @@ def claims_json(edge: Edge | None) -> str | None:
     """The claims of an edge, which name their evidence; None for what stands in the register of actors."""
     if edge is None:
         return None
-    return to_json(
+    return compact_json(
         [[claim.iri, claim.type, claim.earliest, claim.latest, [item.iri for item in claim.evidence]] for claim in edge.claims]
     )  # fmt: skip
 
 
 def evidence_json(item: Evidence) -> str:
     """A piece of evidence without what is said of its document."""
-    return to_json(
+    return compact_json(
         [
             item.basis, item.kind, item.document, item.quotation, item.start, item.end, item.paraphrase, item.reason,
             item.named_as,
@@ -87,7 +87,7 @@ def evidence_json(item: Evidence) -> str:
     )  # fmt: skip
 
 
-def attributes(row: Sequence[Any]) -> dict[str, Any]:
+def node_attributes(row: Sequence[Any]) -> dict[str, Any]:
     """The attributes that a node has in the graph, of a row."""
     return {
         **labels_of(row[2], "label"),
@@ -101,7 +101,7 @@ def attributes(row: Sequence[Any]) -> dict[str, Any]:
 
 def labels_json(data: Mapping[str, Any], name: str) -> str:
     """The labels of a node or an edge by language; `name` is that of its attributes (`label`, `short`)."""
-    return to_json({language: data[f"{name}_{language}"] for language in LANGUAGES})
+    return compact_json({language: data[f"{name}_{language}"] for language in LANGUAGES})
 
 
 def labels_of(text: str, name: str) -> dict[str, str]:

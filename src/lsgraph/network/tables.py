@@ -15,8 +15,9 @@ import networkx as nx
 from lsgraph.claims.read import Claim, Evidence
 from lsgraph.languages import FALLBACK_LANGUAGE
 from lsgraph.network.measures import Measures
-from lsgraph.network.table_file import TableFile, marks
-from lsgraph.network.table_rows import add_edge, attributes, labels_of
+from lsgraph.network.table_file import TableFile
+from lsgraph.network.table_rows import add_edge, labels_of, node_attributes
+from lsgraph.stores.sqlite_files import placeholders
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -46,11 +47,11 @@ _LINES = "SELECT e.source, e.target, e.status FROM edge AS e"
 _NUMBERS = "SELECT e.id FROM edge AS e"
 _IN_ORDER = "SELECT e.id FROM edge_order AS o CROSS JOIN edge AS e ON e.id = o.edge WHERE o.language = ?"
 _NEXT = "SELECT edge FROM edge_order WHERE language = ? AND place >= ? AND place < ? ORDER BY place"
-_APART = """SELECT e.id, a.standing, b.standing, e.concluded FROM edge AS e
+_DIFFERENCES = """SELECT e.id, a.standing, b.standing, e.concluded FROM edge AS e
 LEFT JOIN span AS a ON a.edge = e.id AND a.since <= ? AND a.until > ?
 LEFT JOIN span AS b ON b.edge = e.id AND b.since <= ? AND b.until > ?
 WHERE a.standing IS NOT b.standing ORDER BY e.id"""
-_POINTED_AT = "SELECT n.iri, n.kind FROM edge AS e JOIN node AS n ON n.id = e.target"
+_LINKED = "SELECT n.iri, n.kind FROM edge AS e JOIN node AS n ON n.id = e.target"
 
 
 class Tables(TableFile):
@@ -64,7 +65,7 @@ class Tables(TableFile):
 
     def nodes(self, numbers: Iterable[int]) -> dict[int, tuple[str, dict[str, Any]]]:
         """The IRI and the attributes of each node, as the graph has them, by number and in the order of the numbers."""
-        return {row[0]: (row[1], attributes(row)) for row in self.rows_of(_NODES, numbers)}
+        return {row[0]: (row[1], node_attributes(row)) for row in self.rows_of(_NODES, numbers)}
 
     def labels(self, iris: Iterable[str], form: str) -> dict[str, str]:
         """One of the labels (`label_sv`, `short_en` …) of each node that the network has, by IRI."""
@@ -105,19 +106,19 @@ class Tables(TableFile):
         """The actors that connect most, most first."""
         return [node for (node,) in self.rows(_ACTORS, [most])]
 
-    def most_pointed_at(
+    def most_linked(
         self, predicates: Sequence[str], most: int, kind: str | None, sources: Iterable[int] | None = None
     ) -> list[str]:
         """What edges of these properties lead to in the network as it stands, those first to which most lead.
 
         Of one kind, where it is given, and from some nodes, where they are given.
         """
-        named = f"e.predicate IN ({marks(len(predicates))}) AND e.status != 'ended'"
+        named = f"e.predicate IN ({placeholders(len(predicates))}) AND e.status != 'ended'"
         if sources is None:
             of_kind = "" if kind is None else " AND n.kind = ?"
-            query = f"{_POINTED_AT} WHERE {named}{of_kind} GROUP BY n.id ORDER BY COUNT(*) DESC, n.iri LIMIT ?"
+            query = f"{_LINKED} WHERE {named}{of_kind} GROUP BY n.id ORDER BY COUNT(*) DESC, n.iri LIMIT ?"
             return [iri for iri, _ in self.rows(query, [*predicates, *([] if kind is None else [kind]), most])]
-        rows = self.rows_of(f"{_POINTED_AT} WHERE e.source IN [] AND {named}", sources, *predicates)
+        rows = self.rows_of(f"{_LINKED} WHERE e.source IN [] AND {named}", sources, *predicates)
         counts = Counter(iri for iri, node_kind in rows if kind in (None, node_kind))
         return sorted(counts, key=lambda iri: (-counts[iri], iri))[:most]
 
@@ -141,9 +142,9 @@ class Tables(TableFile):
         rows = self.rows("SELECT predicate, labels FROM edge GROUP BY predicate")
         return {predicate: labels_of(labels, "label")[f"label_{language}"] for predicate, labels in rows}
 
-    def apart(self, earlier: str, later: str) -> list[tuple[int, Standing | None, Standing | None, int]]:
+    def edge_differences(self, earlier: str, later: str) -> list[tuple[int, Standing | None, Standing | None, int]]:
         """The edges that stand otherwise on the later day than on the earlier, with how they stood and stand, and 1 where only we conclude it."""
-        return self.rows(_APART, [earlier, earlier, later, later])
+        return self.rows(_DIFFERENCES, [earlier, earlier, later, later])
 
     def dots(self, numbers: Collection[int] | None, day: str | None) -> tuple[list[tuple[Any, ...]], list[tuple[int, int, str]]]:  # fmt: skip
         """What a picture of dots needs of these nodes, or of all, and of the edges among them, on a day, or as it stands.
@@ -151,7 +152,7 @@ class Tables(TableFile):
         Of nodes the number, IRI, labels and short labels by language as JSON, kind, family, community, contacts, and place, by number; of
         edges source, target and status.
         """
-        where, given = held(day)
+        where, given = edge_condition(day)
         if numbers is None:
             edges = self.rows(f"{_LINES} WHERE true{where}", given)
             shown = {end for source, target, _ in edges for end in (source, target)}
@@ -168,7 +169,7 @@ class Tables(TableFile):
         """How many nodes and edges the network has on a day, or as it stands."""
         if day is None:
             return self.about["nodes_now"], self.about["edges_now"]
-        where, given = held(day)
+        where, given = edge_condition(day)
         rows = self.rows(f"{_LINES} WHERE true{where}", given)
         return len({end for row in rows for end in row[:2]}), len(rows)
 
@@ -178,7 +179,7 @@ class Tables(TableFile):
         self, language: Language, predicates: Sequence[str], most: int, day: str | None = None
     ) -> list[int]:
         """The first edges in the order of rows, those of these properties before all others; on a day, or as it stands."""
-        where, given = held(day)
+        where, given = edge_condition(day)
         ordered, ending = self._order_of(language), f"{where} ORDER BY o.place LIMIT ?"
         edges: list[int] = []
         for predicate in predicates:
@@ -186,7 +187,7 @@ class Tables(TableFile):
                 f"{_IN_ORDER} AND e.predicate = ?{ending}", [ordered, predicate, *given, most - len(edges)]
             )
             edges += [edge for (edge,) in rows]
-        others = f"{_IN_ORDER} AND e.predicate NOT IN ({marks(len(predicates))}){ending}"
+        others = f"{_IN_ORDER} AND e.predicate NOT IN ({placeholders(len(predicates))}){ending}"
         return edges + [edge for (edge,) in self.rows(others, [ordered, *predicates, *given, most - len(edges)])]
 
     def _order_of(self, language: Language) -> str:
@@ -196,7 +197,7 @@ class Tables(TableFile):
 
     def neighbours(self, numbers: Iterable[int], day: str | None = None, *, ended: bool = False) -> set[int]:
         """The nodes with an edge to one of these, on a day, or as it stands; with `ended` (and no day) by what has ended, too."""
-        where, given = held(day, ended=ended)
+        where, given = edge_condition(day, ended=ended)
         near = set(numbers)
         targets = self.rows_of(f"{_LINES} WHERE e.source IN []{where}", near, *given)
         sources = self.rows_of(f"{_LINES} WHERE e.target IN []{where}", near, *given)
@@ -213,11 +214,11 @@ class Tables(TableFile):
         edges = [edge for (edge,) in self.rows("SELECT MIN(id) FROM edge GROUP BY key")]
         return self.graph_of(edges, [node for (node,) in self.rows("SELECT MIN(id) FROM node GROUP BY kind")])
 
-    def edges_at(self, number: int, *predicates: str, day: str | None = None, incoming: bool = False) -> list[int]:
+    def edges_of(self, number: int, *predicates: str, day: str | None = None, incoming: bool = False) -> list[int]:
         """The numbers of the edges of a node, on a day, or as it stands: outgoing, or those that lead to it; of some properties."""
-        where, given = held(day)
+        where, given = edge_condition(day)
         end = "e.target = ?" if incoming else "e.source = ?"
-        named = f" AND e.predicate IN ({marks(len(predicates))})" if predicates else ""
+        named = f" AND e.predicate IN ({placeholders(len(predicates))})" if predicates else ""
         rows = self.rows(f"{_NUMBERS} WHERE {end}{named}{where} ORDER BY e.id", [number, *predicates, *given])
         return [edge for (edge,) in rows]
 
@@ -283,7 +284,7 @@ class Tables(TableFile):
         }
 
 
-def held(day: str | None, *, ended: bool = False) -> tuple[str, list[str]]:
+def edge_condition(day: str | None, *, ended: bool = False) -> tuple[str, list[str]]:
     """The condition that an edge holds on a day, or as it stands, for the end of a WHERE, with what it is given."""
     if day is None:
         return ("" if ended else " AND e.status != 'ended'"), []

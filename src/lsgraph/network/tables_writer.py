@@ -6,10 +6,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from lsgraph.network.measures import by_importance
-from lsgraph.network.table_file import marks, to_json, writing_tables
+from lsgraph.network.table_file import writing_tables
 from lsgraph.network.table_rows import claims_json, evidence_json, labels_json, node_row, relation_json, spans
 from lsgraph.network.ties import TIES, only_inferred
 from lsgraph.network.timelines import ALWAYS
+from lsgraph.stores.sqlite_files import compact_json, placeholders
 
 if TYPE_CHECKING:
     import sqlite3
@@ -41,7 +42,7 @@ class TablesWriter:
 
     def write_about(self, **values: object) -> None:
         """What the network is as a whole, by name."""
-        rows = [(name, to_json(value)) for name, value in sorted(values.items())]
+        rows = [(name, compact_json(value)) for name, value in sorted(values.items())]
         self._connection.executemany("INSERT INTO about VALUES (?, ?)", rows)
 
     def write_nodes(
@@ -61,7 +62,7 @@ class TablesWriter:
         ordered = by_importance(graph, measured["firm"])
         self._number = {node: number for number, node in enumerate(ordered)}
         self._connection.executemany(
-            f"INSERT INTO node VALUES ({marks(16)})",  # noqa: S608  # marks alone
+            f"INSERT INTO node VALUES ({placeholders(16)})",  # noqa: S608  # placeholders alone
             (node_row(self._number[node], node, graph.nodes[node], measured["firm"][node], canvas.get(node), tiers[node], node in present, components.get(node, 0)) for node in ordered),
         )  # fmt: skip
         self._connection.executemany(
@@ -101,10 +102,10 @@ class TablesWriter:
                 yield (
                     number, self._number[source], self._number[target], key, data["predicate"], labels_json(data, "label"),
                     data["status"], " ".join(data["bases"]), only_inferred(data),
-                    to_json([line.first, *line.turns]), relation_json(data.get("relation")), claims_json(data["edge"]),
+                    compact_json([line.first, *line.turns]), relation_json(data.get("relation")), claims_json(data["edge"]),
                 )  # fmt: skip
 
-        self._connection.executemany(f"INSERT INTO edge VALUES ({marks(12)})", written())  # noqa: S608  # marks alone
+        self._connection.executemany(f"INSERT INTO edge VALUES ({placeholders(12)})", written())  # noqa: S608  # placeholders alone
         numbers = {edge: number for number, edge in enumerate(sorted(graph.edges(keys=True)))}
         self._connection.executemany(
             "INSERT INTO edge_order VALUES (?, ?, ?)",
@@ -122,7 +123,7 @@ class TablesWriter:
         self._connection.executemany(
             "INSERT INTO document VALUES (?, ?, ?, ?)",
             (
-                (iri, to_json(item.document_title), item.document_date, to_json(item.addresses))
+                (iri, compact_json(item.document_title), item.document_date, compact_json(item.addresses))
                 for iri, item in sorted(documents.items())
             ),
         )
@@ -133,5 +134,5 @@ class TablesWriter:
 
     def write_parts(self, kind: str, of: str, values: Iterable[object]) -> None:
         """What was found at build, in order; whoever wrote it knows its form."""
-        rows = ((kind, of, index, to_json(value)) for index, value in enumerate(values))
+        rows = ((kind, of, index, compact_json(value)) for index, value in enumerate(values))
         self._connection.executemany("INSERT INTO part VALUES (?, ?, ?, ?)", rows)

@@ -128,7 +128,7 @@ def _page_of(times: Times, urls: Urls, iri: str) -> str:
     """The page of a thing; for evidence, its position in the page of its document."""
     if kind_and_slug(iri)[0] != "evidence":
         return urls.thing(iri)
-    evidence = times.served.edition.resources.piece(iri)
+    evidence = times.served.edition.resources.evidence_by_iri(iri)
     return urls.thing(iri) if evidence is None else urls.evidence(evidence)
 
 

@@ -229,7 +229,7 @@ def large_page(page: Page, edition: Edition, part: Part | None) -> LargePage:
             estimated=estimated,
             # From the list of a part each of its relations can be reached.
             following=page.urls.page("network", **parameters, first=str(first + PAGE_ROWS)) if more else None,
-            kept=page.clocks,
+            form_parameters=page.clocks,
         )
         # The views escape what comes from data.
         return LargePage(Markup(content), LARGE_STYLES, LARGE_SCRIPTS)  # noqa: S704
@@ -244,7 +244,7 @@ def large_page(page: Page, edition: Edition, part: Part | None) -> LargePage:
         estimated=estimated,
         query=typed,
         hits=actor_rows(tables, [there[iri] for iri in hits if iri in there], page.language) if typed else None,
-        kept=[*page.clocks, *([("by", "kind")] if by_of(query) == "kind" else [])],
+        form_parameters=[*page.clocks, *([("by", "kind")] if by_of(query) == "kind" else [])],
     )
     return LargePage(Markup(content), LARGE_STYLES, ())  # noqa: S704
 

@@ -64,11 +64,11 @@ def overview_fragment(
     estimated: bool = False,
     query: str = "",
     hits: Sequence[ActorRow] | None = None,
-    kept: Sequence[tuple[str, str]] = (),
+    form_parameters: Sequence[tuple[str, str]] = (),
 ) -> str:
     """The way into a large network: search, groups as picture and table, the most important actors, and the door to everything.
 
-    `query` is what was sought and `hits` the actors that it means (None where nothing was sought). `kept` are parameters that the
+    `query` is what was sought and `hits` the actors that it means (None where nothing was sought). `form_parameters` are parameters that the
     search form sends along, such as a day. It stands in a page that loads `LARGE_STYLES`, and needs no script.
     """
     t = wording("explorer_large", language)
@@ -77,7 +77,7 @@ def overview_fragment(
         for frame in FRAMES
     ]
     return environment().get_template("explorer/overview.html").render(
-        t=t, language=language, shown=shown, pictures=pictures, links=links, query=query, kept=kept,
+        t=t, language=language, shown=shown, pictures=pictures, links=links, query=query, form_parameters=form_parameters,
         hits=hits, groups=shown.groups[:MOST_ROWS], top=top, estimated=estimated,
         kind_label=lambda kind: kind_label(kind, language),
         counted_actors=lambda count: counted_actors(count, language), number=lambda count: number_text(count, language),
@@ -94,12 +94,12 @@ def large_fragment(
     title: str | None = None,
     estimated: bool = False,
     following: str | None = None,
-    kept: Sequence[tuple[str, str]] = (),
+    form_parameters: Sequence[tuple[str, str]] = (),
 ) -> str:
     """Everything as dots, or a part of it that is too large for signs and labels (then with a `title` of its own).
 
     `counts` are how many nodes and edges there are, `source` is the address of what `compact` makes of them, which the script asks for.
-    The table below has these rows; `following` leads to more of them. `kept` are parameters that the search form sends along.
+    The table below has these rows; `following` leads to more of them. `form_parameters` are parameters that the search form sends along.
 
     It stands in a page that loads `LARGE_STYLES` and `LARGE_SCRIPTS`.
     """
@@ -111,7 +111,7 @@ def large_fragment(
     }
     nodes, edges = counts
     return environment().get_template("explorer/large.html").render(
-        t=wording("explorer_large", language), language=language, title=title, links=links, data=script_json(data), kept=kept,
+        t=wording("explorer_large", language), language=language, title=title, links=links, data=script_json(data), form_parameters=form_parameters,
         nodes=nodes, edges=edges, number=lambda count: number_text(count, language), source=source, following=following,
         families=[(name, FAMILY_COLOURS[name], text) for name, text in labels("family", language).items()],
         most=rows, estimated=estimated,

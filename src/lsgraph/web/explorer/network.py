@@ -58,8 +58,8 @@ async def explorer(request: Request) -> Response:
     """The network to explore."""
     if "legend" in request.query_params:
         return await _without_legend(request)
-    entries, kept = (await site_of(request).current.get()).history
-    offered = [entry for entry in reversed(entries) if entry.hash in kept]
+    entries, stored = (await site_of(request).current.get()).history
+    offered = [entry for entry in reversed(entries) if entry.hash in stored]
 
     def write(page: Page, edition: Edition) -> str:
         part = part_of(page, edition) if edition.is_large else None
@@ -99,7 +99,7 @@ async def embedded(request: Request) -> Response:
 
 
 async def in_one_file(request: Request) -> Response:
-    """The explorer as one HTML file that asks nobody for anything: it can be kept, sent and opened from a disk."""
+    """The explorer as one HTML file that asks nobody for anything: it can be link_parameters, sent and opened from a disk."""
 
     def write(page: Page, edition: Edition) -> str:
         if not edition.has_network:
@@ -239,11 +239,11 @@ def explorer_fragment(
     if not edition.has_network:
         return None
     meant = dict(part.parameters) if part else {}
-    kept = {name: text for name, text in page.query if name == "known"} | meant
+    link_parameters = {name: text for name, text in page.query if name == "known"} | meant
     links = Links(
         thing=lambda iri: base + page.urls.thing(iri) if iri.startswith(INSTANCE) else iri,
         evidence=lambda evidence: base + page.urls.evidence(evidence),
-        choice=lambda parameters: base + page.urls.now().page("network", **dict(parameters), **kept),
+        choice=lambda parameters: base + page.urls.now().page("network", **dict(parameters), **link_parameters),
     )
 
     editions = tuple(_editions(page, offered))
@@ -263,7 +263,7 @@ def explorer_fragment(
         )
 
     # Choices that are equal may still differ in the names that nobody has.
-    key = (choice, choice.unknown, page.language, base, page.urls.clocks, tuple(kept.items()), editions)
+    key = (choice, choice.unknown, page.language, base, page.urls.clocks, tuple(link_parameters.items()), editions)
     return pictures_of(edition).explorers.get(key, made)
 
 

@@ -84,7 +84,7 @@ def write_agreement(page: Page, edition: Edition, slug: str) -> str:
         legend=[(kind, Markup(mark_swatch(kind))) for kind in _kinds(lanes)],  # noqa: S704  # no data in it
         languages=edition.document_languages,
         in_network=edition.in_network(iri),
-        short=iri.removeprefix(INSTANCE),
+        instance_name=iri.removeprefix(INSTANCE),
     )
 
 

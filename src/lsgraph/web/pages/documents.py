@@ -46,7 +46,7 @@ def write_document(page: Page, edition: Edition, slug: str) -> str:
         raise not_found(edition, slug) from error
     stretch = Stretch.of(page, resources.things([iri])[0].evidence if resources.has_thing(iri) else 0, EVIDENCE_IN_PART)
     items = resources.evidence_in(iri, offset=stretch.offset, limit=EVIDENCE_IN_PART)
-    supported = resources.supported_by(item.iri for item in items)
+    supported = resources.relations_by_evidence(item.iri for item in items)
     evidence = list(enumerate(((item, supported.get(item.iri, [])) for item in items), stretch.offset + 1))
     numbers = {item.iri: number for number, (item, _) in evidence}
     text = edition.text(slug)
@@ -58,8 +58,8 @@ def write_document(page: Page, edition: Edition, slug: str) -> str:
         name=resource.reference,
         groups=_grouped(evidence, iri, page.language),
         stretch=stretch,
-        short=lambda reference: edition.short_label(reference, page.language),
-        particulars=[(relation, _number(relation, numbers)) for relation in resources.numbered(particulars)],
+        short_label=lambda reference: edition.short_label(reference, page.language),
+        particulars=[(relation, _number(relation, numbers)) for relation in resources.relations_by_number(particulars)],
         text=marked_text(text, marks_of(items, stretch.offset), label=label) if text is not None else None,
         languages=edition.document_languages,
     )

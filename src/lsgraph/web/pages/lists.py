@@ -38,7 +38,7 @@ class Listed:
 
 def write_list(page: Page, edition: Edition, name: str) -> str:
     """The things of some kinds, by kind and label, with how many relations each has."""
-    counts = edition.resources.how_many(LISTS[name])
+    counts = edition.resources.count_things(LISTS[name])
     stretch = Stretch.of(page, sum(counts.values()), _IN_PART)
     words = wording("pages", page.language)
     return page.write(
@@ -55,7 +55,7 @@ def _groups(page: Page, edition: Edition, counts: dict[str, int], offset: int) -
     room = _IN_PART
     for kind, count in counts.items():
         if room and offset < count:
-            things = edition.resources.listed(kind, page.language, offset=offset, limit=room)
+            things = edition.resources.list_things(kind, page.language, offset=offset, limit=room)
             room -= len(things)
             yield (
                 kind,

@@ -89,7 +89,7 @@ def _part(
     address: Callable[[str, int], str],
 ) -> Group:
     offset = min(offset, max(0, len(links) - 1))
-    relations = resources.numbered(link.number for link in links[offset : offset + most])
+    relations = resources.relations_by_number(link.number for link in links[offset : offset + most])
     return Group(
         name,
         [(_as_held(relation), standing(relation, day)) if day else (relation, None) for relation in relations],

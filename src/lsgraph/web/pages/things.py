@@ -161,7 +161,7 @@ def write_home(page: Page, edition: Edition) -> str:
         latest_source=edition.latest_source,
         agreement=edition.main_agreement,
         languages=edition.document_languages,
-        short=lambda iri: edition.short_label(edition.resources.reference(iri), page.language),
+        short_label=lambda iri: edition.short_label(edition.resources.reference(iri), page.language),
         relations=relations,
         pictures=pictures_of(edition).whole(page.language, page.urls, day),
         rows=pictures_of(edition).rows(page.language, day),
@@ -203,7 +203,7 @@ def write_thing(page: Page, edition: Edition, kind: str, slug: str) -> str:
         resource=resource,
         name=resources.in_words(iri),
         properties=_properties(resources, resource),
-        evidence=resources.piece(iri),
+        evidence=resources.evidence_by_iri(iri),
         structured_data=organization(resource, page.language, page.base + page.path),
         groups=shown.groups,
         absences=edition.stances.absences(iri, at) if kind in ACTORS else [],
@@ -213,7 +213,7 @@ def write_thing(page: Page, edition: Edition, kind: str, slug: str) -> str:
         left_out=shown.left_out,
         languages=edition.document_languages,
         picture=pictures_of(edition).around(iri, page.language, page.urls, at),
-        short=iri.removeprefix(INSTANCE),
+        instance_name=iri.removeprefix(INSTANCE),
     )
 
 
@@ -235,7 +235,7 @@ def _properties(resources: Resources, resource: Resource) -> list[tuple[Referenc
 
 def _dating(edition: Edition, relation: Relation) -> Evidence | None:
     """The evidence that the day of an act or an event rests on, where its source is another than that of the first evidence."""
-    dating = edition.resources.dated_by(relation.claims[0].iri) if len(relation.claims) == 1 else None
+    dating = edition.resources.dating_evidence(relation.claims[0].iri) if len(relation.claims) == 1 else None
     if dating not in relation.evidence:
         # What somebody did for another rests on fewer sources than the act.
         dating = None

@@ -101,7 +101,7 @@ def _part_of_large(page: Page, edition: Edition, first: str, second: str) -> dic
     text = asked(page, "page")
     every = edition.networks.get(
         ("apart", day_key(edition, first), day_key(edition, second)),
-        lambda: sorted(((_kind(was, now), edge, was, now, concluded) for edge, was, now, concluded in edition.tables.apart(first, second)), key=_by_kind),
+        lambda: sorted(((_kind(was, now), edge, was, now, concluded) for edge, was, now, concluded in edition.tables.edge_differences(first, second)), key=_by_kind),
     )  # fmt: skip
     pages = max(-(-len(every) // _PAGE_ROWS), 1)
     page_number = min(max(int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 1, 1), pages)

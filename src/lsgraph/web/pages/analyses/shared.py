@@ -62,15 +62,15 @@ def chosen_of(
 
     None where it names something `absent` on the day: nothing else stands in for that.
     """
-    short = asked(page, name)
-    if not short:
+    slug = asked(page, name)
+    if not slug:
         return offered[0] if offered else None
-    for iri in (INSTANCE + short, mint("agreement", short), mint("organization", short)):
+    for iri in (INSTANCE + slug, mint("agreement", slug), mint("organization", slug)):
         if iri in offered:
             return iri
         if iri in absent:
             return None
-    unknown.append(short[:80])
+    unknown.append(slug[:80])
     return offered[0] if offered else None
 
 
@@ -82,11 +82,11 @@ def offered_in_large(edition: Edition) -> tuple[tuple[str, ...], tuple[str, ...]
 
 def large_choice(page: Page, edition: Edition, name: str, offered: tuple[str, ...], unknown: list[str]) -> str | None:
     """What a parameter names of a large network, else the first of what is offered; what is not there is told, not refused."""
-    if short := asked(page, name):
-        for iri in (INSTANCE + short, mint("agreement", short), mint("organization", short)):
+    if slug := asked(page, name):
+        for iri in (INSTANCE + slug, mint("agreement", slug), mint("organization", slug)):
             if edition.in_network(iri):
                 return iri
-        unknown.append(short[:80])
+        unknown.append(slug[:80])
     return offered[0] if offered else None
 
 
