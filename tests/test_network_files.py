@@ -28,7 +28,7 @@ from lsgraph.generations.folder import Generation
 from lsgraph.languages import LANGUAGES, Language, wording
 from lsgraph.media_types import CSV, GEXF, GRAPHML, PLAIN_JSON, SVG, XLSX, Format
 from lsgraph.namespaces import INSTANCE, mint
-from lsgraph.network import Choice, Chosen, EdgeKey, choose, network, read_choice
+from lsgraph.network import Choice, EdgeKey, Selection, choose, network, read_choice
 from lsgraph.network.table_file import NETWORK_FILE
 from lsgraph.network.tables import Tables
 from lsgraph.network.timelines import ALWAYS, Timeline
@@ -87,7 +87,7 @@ def whole(resources: Resources) -> nx.MultiDiGraph[str]:
     return network(resources, ended=True)
 
 
-def chosen_by(whole: nx.MultiDiGraph[str], name: str) -> tuple[Choice, Chosen]:
+def chosen_by(whole: nx.MultiDiGraph[str], name: str) -> tuple[Choice, Selection]:
     parameters = CHOICES[name]
     choice = read_choice(parameters, whole, at=parameters.get("at"), compare=parameters.get("compare"))
     return choice, choose(whole, choice)
@@ -101,7 +101,7 @@ def extract_of(
     facts = Facts(resources, page=str, evidence_address=lambda item: item.iri, texts={})
     return Extract(
         choice=choice,
-        chosen=choose(graph, choice),
+        selection=choose(graph, choice),
         layouts={"landscape": {node: (30.0 + 40 * number, 50.0) for number, node in enumerate(sorted(graph))}},
         language=language,
         origin=Origin("0123456789abcdef0123456789abcdef", "2026-11-24T09:30:00+00:00", "https://example.org/sv/network"),
@@ -143,11 +143,11 @@ def edges_in(rows: list[dict[str, Any]], language: str) -> set[EdgeKey]:
     return {(row[source], row[target], row[key]) for row in rows}
 
 
-def shown(chosen: Chosen) -> set[EdgeKey]:
+def shown(chosen: Selection) -> set[EdgeKey]:
     return {(source, target, data["predicate"]) for source, target, data in chosen.graph.edges(data=True)}
 
 
-def told(chosen: Chosen) -> set[EdgeKey]:
+def told(chosen: Selection) -> set[EdgeKey]:
     return {(source, target, chosen.graph.edges[source, target, key]["predicate"]) for source, target, key in chosen.listed}  # fmt: skip
 
 

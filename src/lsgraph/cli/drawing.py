@@ -108,16 +108,16 @@ def _extract(generation: Generation, base: str, language: Language, day: str | N
     resources = Resources(store)
     tables = Tables(generation.path / NETWORK_FILE)
     choice = Choice(at=day)
-    chosen = choose(tables.graph(range(tables.about["nodes"])), choice)
+    selection = choose(tables.graph(range(tables.about["nodes"])), choice)
     return Extract(
         choice=choice,
-        chosen=chosen,
+        selection=selection,
         layouts=tables.layouts(),
         language=language,
         origin=Origin(generation.hash, generation.manifest.created, as_of=as_of(latest_source(store), day)),
         page=address,
         evidence_address=evidence_address,
         records=Facts(resources, page=address, evidence_address=evidence_address, texts={}).network,
-        measured=measures(chosen.graph, ties) if day else tables.measures(ties),
+        measured=measures(selection.graph, ties) if day else tables.measures(ties),
         ties=ties,
     )

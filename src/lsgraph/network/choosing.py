@@ -160,7 +160,7 @@ def _labels(graph: nx.MultiDiGraph[str]) -> list[tuple[str, str]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class Selection:
     """The part of the network that a choice means.
 
     Edges of `graph` have `standing` (how sure on the day, None without one) and `difference` (from the other day, None without
@@ -179,7 +179,7 @@ class Chosen:
         object.__setattr__(self, "listed", listed)
 
 
-def choose(whole: nx.MultiDiGraph[str], choice: Choice) -> Chosen:
+def choose(whole: nx.MultiDiGraph[str], choice: Choice) -> Selection:
     """The part of a network (made with `ended`) that the choice means.
 
     Nodes that nothing ties to others, as a part of a large network may have, are shown where no relation and no surroundings are asked for.
@@ -211,10 +211,10 @@ def choose(whole: nx.MultiDiGraph[str], choice: Choice) -> Chosen:
     if choice.start and choice.goal:
         way = shortest_path(shown, choice.start, choice.goal)
         path = tuple(way) if way is not None else None
-        return Chosen(shown, frozenset(path or ()), path)
+        return Selection(shown, frozenset(path or ()), path)
     if choice.selected and not choice.steps:
-        return Chosen(shown, frozenset(_at(shown, choice.selected)), None)
-    return Chosen(shown, None, None)
+        return Selection(shown, frozenset(_at(shown, choice.selected)), None)
+    return Selection(shown, None, None)
 
 
 def _at(graph: nx.MultiDiGraph[str], node: str) -> list[EdgeKey]:

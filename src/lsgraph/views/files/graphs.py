@@ -165,7 +165,7 @@ def _edge(extract: Extract, edge: EdgeKey) -> dict[str, Value]:
         min((claim.earliest for claim in claims if claim.earliest), default=None),
         max((claim.latest for claim in claims if claim.latest), default=None),
         data["standing"], data["difference"], timeline_words(data["timeline"], extract.language) or None,
-        edge in extract.chosen.listed,
+        edge in extract.selection.listed,
         "\n".join(item.words(extract.language) for item in evidence) or None,
         " ".join(dict.fromkeys(item.document for item in evidence)) or None,
         " ".join(item.iri for item in evidence) or None,

@@ -58,7 +58,7 @@ def _faded_graph(extract: Extract) -> nx.MultiDiGraph[str]:
         graph.add_node(node, **cleaned(data), faded=node not in actors)
     for source, target, key, data in extract.graph.edges(keys=True, data=True):
         graph.add_edge(
-            source, target, key=key, **cleaned(data), faded=(source, target, key) not in extract.chosen.listed
+            source, target, key=key, **cleaned(data), faded=(source, target, key) not in extract.selection.listed
         )
     return graph
 

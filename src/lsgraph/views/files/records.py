@@ -61,7 +61,7 @@ def _nodes(extract: Extract, records: Iterable[schema.Node]) -> list[dict[str, o
 def _edges(extract: Extract, records: Iterable[schema.Edge]) -> list[dict[str, object]]:
     # The records are in the order of `extract.edges`: both are sorted by source, target and key.
     return [
-        record.model_dump() | _through_time(extract, key) | {"told": key in extract.chosen.listed}
+        record.model_dump() | _through_time(extract, key) | {"told": key in extract.selection.listed}
         for record, key in zip(records, extract.edges, strict=True)
     ]
 
@@ -84,7 +84,7 @@ def _through_time(extract: Extract, key: EdgeKey) -> dict[str, object]:
 
 
 def _path(extract: Extract) -> list[int] | None:
-    if extract.chosen.path is None:
+    if extract.selection.path is None:
         return None
     numbers = {key: number for number, key in enumerate(extract.edges)}
-    return [numbers[key] for key in extract.chosen.path]
+    return [numbers[key] for key in extract.selection.path]

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from lsgraph.edition.edition import Edition
     from lsgraph.languages import Language
     from lsgraph.media_types import Format
-    from lsgraph.network import Choice, Chosen, Measures, Positions, Ties
+    from lsgraph.network import Choice, Measures, Positions, Selection, Ties
     from lsgraph.views import Frame
     from lsgraph.web.clocks import Times
     from lsgraph.web.explorer.large import Part
@@ -165,9 +165,9 @@ def _all_rows(request: Request, times: Times, earlier: str | None, base: str) ->
     urls = Urls(base, site_of(request).assets, language, times.clocks)
     head = b""
     for edges in tables.all_edges(language, _ROWS_AT_ONCE):
-        chosen = choose(tables.graph_of(edges), choice)
+        selection = choose(tables.graph_of(edges), choice)
         extract = Extract(
-            choice=choice, chosen=chosen, layouts={}, language=language, origin=_origin(times, urls, {}),
+            choice=choice, selection=selection, layouts={}, language=language, origin=_origin(times, urls, {}),
             page=lambda iri: _page_address(urls, iri), evidence_address=lambda item: urls.absolute(urls.evidence(item)), records=_no_records,
         )  # fmt: skip
         rows = write_csv(extract)
@@ -206,14 +206,14 @@ def _extract(request: Request, times: Times, earlier: str | None, frame: Frame, 
     network = _part_of_large(edition, request.query_params, group, times.at) if edition.is_large else edition.network
     ties = _ties(request)
     choice = _choice(request, read_choice(request.query_params, network, at=times.at, compare=earlier))
-    chosen = choose(network, choice)
+    selection = choose(network, choice)
     shown = choice.parameters() | dict(group.parameters if group else {})
     if "ties" in request.query_params:
         shown["ties"] = ties
     return Extract(
         choice=choice,
-        chosen=chosen,
-        layouts=_layouts(edition, chosen, fmt),
+        selection=selection,
+        layouts=_layouts(edition, selection, fmt),
         language=language,
         origin=_origin(times, urls, shown),
         page=page,
@@ -221,16 +221,16 @@ def _extract(request: Request, times: Times, earlier: str | None, frame: Frame, 
         records=facts.network,
         frame=frame,
         arranged=None if edition.is_large else pictures_of(edition).drawing(language).arranged.get(frame.name),
-        measured=_measured(edition, ties, times.at, chosen),
+        measured=_measured(edition, ties, times.at, selection),
         ties=ties,
     )
 
 
-def _measured(edition: Edition, ties: Ties, day: str | None, chosen: Chosen) -> Mapping[str, Measures]:
+def _measured(edition: Edition, ties: Ties, day: str | None, selection: Selection) -> Mapping[str, Measures]:
     """The measures of what is shown; of a large network those that the build computed, and none on a day."""
     if not edition.is_large:
         return edition.measured(ties, day)
-    return {} if day else edition.tables.measures(ties, edition.tables.numbers(chosen.graph).values())
+    return {} if day else edition.tables.measures(ties, edition.tables.numbers(selection.graph).values())
 
 
 def _part_of_large(
@@ -252,16 +252,16 @@ def _part_of_large(
     return tables.graph(range(tables.about["nodes"]) if numbers is None else numbers)
 
 
-def _layouts(edition: Edition, chosen: Chosen, fmt: Format) -> Mapping[str, Positions]:
+def _layouts(edition: Edition, selection: Selection, fmt: Format) -> Mapping[str, Positions]:
     """Where the nodes stand; of a part of a large network, as far as it can be drawn. Raises RequestError for a picture of more."""
     if not edition.is_large:
         return edition.positions
-    numbers = edition.tables.numbers(chosen.graph).values()
+    numbers = edition.tables.numbers(selection.graph).values()
     known = edition.tables.measures("firm", numbers), edition.tables.positions(numbers)
-    part = nodes_scope(chosen.graph, *known, chosen.graph)
+    part = nodes_scope(selection.graph, *known, selection.graph)
     if part.dots and fmt is SVG:
         raise RequestError(
-            400, Message("{count:,} nodes are too many for a picture.", count=len(chosen.graph)),
+            400, Message("{count:,} nodes are too many for a picture.", count=len(selection.graph)),
             next_step="Choose an actor and how many steps around it: selected=organization/x&steps=1.",
         )  # fmt: skip
     return part.layouts

@@ -28,7 +28,7 @@ from lsgraph.views.palette import (
 from lsgraph.views.svg import network_svg
 from lsgraph.views.tables import EdgeRow, edge_rows
 from lsgraph.web.explorer.page_data import Links, script_data, script_json
-from lsgraph.web.explorer.page_parts import card_of, days_of, families, moment, way, when
+from lsgraph.web.explorer.page_parts import card_of, days_of, family_legend, moment_text, path_text, time_html
 from lsgraph.web.templating import environment
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from lsgraph.languages import Language
-    from lsgraph.network import Choice, Chosen
+    from lsgraph.network import Choice, Selection
     from lsgraph.network.frames import Frame
     from lsgraph.views.drawing import Drawing
 
@@ -77,7 +77,7 @@ def network_fragment(
     shown and `latest` the date of its newest source, for what is taken from the page. `part` are the parameters of the part of a large network that this is, which every address of it keeps.
     """
     graph, t = drawing.graph, wording("explorer", language)
-    chosen = choose(graph, choice)
+    selection = choose(graph, choice)
     rows = edge_rows(graph, language)
     by_edge = {(row.source, row.target, row.key): row for row in rows}
     days = days_of(graph, by_edge, language)
@@ -90,42 +90,42 @@ def network_fragment(
         choice=choice,
         signs=signs,
         data=script_json(script_data(drawing, rows, language, links, signs) | {"edition": edition, "as_of": [latest, date_text(latest, language)] if latest else None, "choice": choice.parameters(), "part": dict(part or {}), "latest": last_told}),
-        still=_still(drawing, chosen, choice, FRAMES[0], language, links, signs),
-        families=families(graph, choice, language, signs),
+        still=_still(drawing, selection, choice, FRAMES[0], language, links, signs),
+        families=family_legend(graph, choice, language, signs),
         relations=sorted({(row.key, row.relation) for row in rows}, key=lambda pair: pair[1]),
         legend=[item for item in legend(language) if item.kind == "line" or item.name == "unnamed"],
-        rows=[_ShownRow(row, chosen, language) for row in rows],
-        way=way(chosen, choice, graph, by_edge, language),
-        way_rows=[by_edge[edge] for edge in chosen.path or ()],
-        card=card_of(chosen, choice, graph, by_edge, language),
+        rows=[_ShownRow(row, selection, language) for row in rows],
+        path_text=path_text(selection, choice, graph, by_edge, language),
+        path_rows=[by_edge[edge] for edge in selection.path or ()],
+        card=card_of(selection, choice, graph, by_edge, language),
         days=days,
-        moment=moment(chosen, choice, days, last_told, language),
+        moment=moment_text(selection, choice, days, last_told, language),
         status_labels=labels("status", language),
         basis_labels=labels("basis", language),
         names=sorted(data[f"label_{language}"] for _, data in graph.nodes(data=True)),
         short_of={node: data[f"short_{language}"] for node, data in graph.nodes(data=True)},
         name_of={node: data[f"label_{language}"] for node, data in graph.nodes(data=True)},
-        counted=_counted(chosen, choice, graph, len(rows), language),
+        counted=_counted(selection, choice, graph, len(rows), language),
         links=links,
         short_name=instance_name,
         within=lambda name: within_sentence(name, language),
         editions=editions,
         part=part or {},
-        when=lambda row: when(row, language, t),
+        time_html=lambda row: time_html(row, language, t),
     )  # fmt: skip
     # Indentation is for those who read the template.
     return re.sub(r"\n\s*", "\n", made)
 
 
-def _counted(chosen: Chosen, choice: Choice, graph: nx.MultiDiGraph[str], rows: int, language: Language) -> str:
-    """How much is shown, how much of it the table tells, and what is chosen, as the script says it too."""
+def _counted(selection: Selection, choice: Choice, graph: nx.MultiDiGraph[str], rows: int, language: Language) -> str:
+    """How much is shown, how much of it the table tells, and what is selected, as the script says it too."""
     t = wording("explorer", language)
-    edges = chosen.graph.number_of_edges()
-    parts = [t["counted"].format(nodes=len(chosen.graph), all_nodes=len(graph), edges=edges, all_edges=rows)]
-    if not len(chosen.graph):
+    edges = selection.graph.number_of_edges()
+    parts = [t["counted"].format(nodes=len(selection.graph), all_nodes=len(graph), edges=edges, all_edges=rows)]
+    if not len(selection.graph):
         parts.append(t["empty"])
-    if len(chosen.listed) < edges:
-        parts.append(t["told"].format(n=len(chosen.listed)))
+    if len(selection.listed) < edges:
+        parts.append(t["told"].format(n=len(selection.listed)))
     if choice.selected:
         parts.append(t["chosen"].format(name=graph.nodes[choice.selected][f"label_{language}"]))
     return " ".join(parts)
@@ -134,11 +134,11 @@ def _counted(chosen: Chosen, choice: Choice, graph: nx.MultiDiGraph[str], rows: 
 class _ShownRow:
     """A row with what the choice makes of it: whether the table tells it, and how it stands on the days that are asked for."""
 
-    def __init__(self, row: EdgeRow, chosen: Chosen, language: Language) -> None:
+    def __init__(self, row: EdgeRow, selection: Selection, language: Language) -> None:
         edge = (row.source, row.target, row.key)
         self.row = row
-        self.listed = edge in chosen.listed
-        data: Mapping[str, Any] = chosen.graph.edges[edge] if chosen.graph.has_edge(*edge) else {}
+        self.listed = edge in selection.listed
+        data: Mapping[str, Any] = selection.graph.edges[edge] if selection.graph.has_edge(*edge) else {}
         standing, difference = data.get("standing"), data.get("difference")
         self.how = ""
         if difference:
@@ -148,16 +148,16 @@ class _ShownRow:
 
 
 def _still(
-    drawing: Drawing, chosen: Chosen, choice: Choice, frame: Frame, language: Language, links: Links, signs: Signs
+    drawing: Drawing, selection: Selection, choice: Choice, frame: Frame, language: Language, links: Links, signs: Signs
 ) -> str:
     """The picture that a page without script has: what is not told is faded."""
-    shown = chosen.graph.copy()
-    if chosen.focus is not None:
-        near = {node for edge in chosen.focus for node in edge[:2]} | {choice.selected, choice.start, choice.goal}
+    shown = selection.graph.copy()
+    if selection.focus is not None:
+        near = {node for edge in selection.focus for node in edge[:2]} | {choice.selected, choice.start, choice.goal}
         for node, data in shown.nodes(data=True):
             data["faded"] = node not in near
         for *edge, data in shown.edges(keys=True, data=True):
-            data["faded"] = tuple(edge) not in chosen.focus
+            data["faded"] = tuple(edge) not in selection.focus
 
     def sentence(edge: tuple[str, str, str]) -> str | None:
         held_edge = shown.edges[edge]["edge"]

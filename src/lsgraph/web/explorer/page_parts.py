@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from lsgraph.languages import Language
-    from lsgraph.network import Choice, Chosen, EdgeKey
+    from lsgraph.network import Choice, EdgeKey, Selection
     from lsgraph.views.tables import EdgeRow
 
 
@@ -33,7 +33,7 @@ class Kind:
     sign: str
 
 
-def families(
+def family_legend(
     graph: nx.MultiDiGraph[str], choice: Choice, language: Language, signs: Signs
 ) -> list[tuple[str, list[Kind]]]:
     """The legend that filters, by family: all kinds of the network, with how many of each the choice shows, or would if it hid none."""
@@ -66,7 +66,7 @@ def _named_last(node: Mapping[str, Any]) -> bool:
     return not node["unnamed"]
 
 
-def when(row: EdgeRow, language: Language, t: Mapping[str, str]) -> str:
+def time_html(row: EdgeRow, language: Language, t: Mapping[str, str]) -> str:
     """When it was, or since when and until when it holds, or when it is on record, as HTML."""
     parts = []
     if row.since:
@@ -89,8 +89,8 @@ def _shortly(graph: nx.MultiDiGraph[str], row: EdgeRow, language: Language) -> s
     return f"{source} {row.relation} {within_sentence(target, language)}{mark}"
 
 
-def way(
-    chosen: Chosen,
+def path_text(
+    selection: Selection,
     choice: Choice,
     graph: nx.MultiDiGraph[str],
     rows: Mapping[EdgeKey, EdgeRow],
@@ -103,18 +103,18 @@ def way(
     ends = {
         name: graph.nodes[node][f"label_{language}"] for name, node in (("start", choice.start), ("goal", choice.goal))
     }
-    if chosen.path is None:
+    if selection.path is None:
         return t["way_none"].format(**ends)
-    if not chosen.path:
+    if not selection.path:
         return t["way_same"]
-    sentences = [_shortly(graph, rows[edge], language) for edge in chosen.path]
+    sentences = [_shortly(graph, rows[edge], language) for edge in selection.path]
     together = sentences[0] if len(sentences) == 1 else f"{'; '.join(sentences[:-1])}; {t['and']} {sentences[-1]}"
     return t["way_told_one" if len(sentences) == 1 else "way_told"].format(**ends, n=len(sentences), sentences=together)
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What the card shows of the chosen node."""
+    """What the card shows of the selected node."""
 
     node: str
     name: str
@@ -123,17 +123,19 @@ class Card:
 
 
 def card_of(
-    chosen: Chosen,
+    selection: Selection,
     choice: Choice,
     graph: nx.MultiDiGraph[str],
     rows: Mapping[EdgeKey, EdgeRow],
     language: Language,
 ) -> Card | None:
-    """The card of the chosen node with what is shown of it, or None where none is chosen."""
+    """The card of the selected node with what is shown of it, or None where none is selected."""
     if choice.selected is None:
         return None
     data = graph.nodes[choice.selected]
-    card_rows = tuple(row for edge, row in rows.items() if choice.selected in edge[:2] and chosen.graph.has_edge(*edge))
+    card_rows = tuple(
+        row for edge, row in rows.items() if choice.selected in edge[:2] and selection.graph.has_edge(*edge)
+    )
     return Card(choice.selected, data[f"label_{language}"], kind_label(data["kind"], language), card_rows)
 
 
@@ -161,7 +163,9 @@ def days_of(graph: nx.MultiDiGraph[str], rows: Mapping[EdgeKey, EdgeRow], langua
     return days
 
 
-def moment(chosen: Chosen, choice: Choice, days: Iterable[Day], latest: str | None, language: Language) -> str:
+def moment_text(
+    selection: Selection, choice: Choice, days: Iterable[Day], latest: str | None, language: Language
+) -> str:
     """What the day that is looked at changes, how much is only possible on it, and how it differs from the other day."""
     t = wording("explorer", language)
     if not choice.at:
@@ -169,7 +173,7 @@ def moment(chosen: Chosen, choice: Choice, days: Iterable[Day], latest: str | No
     day = date_text(choice.at, language)
     changes = next((candidate.changes for candidate in days if candidate.day == choice.at), "")
     parts = [f"{day}: {changes}." if changes else f"{day}."]
-    edges = [data for *_, data in chosen.graph.edges(data=True)]
+    edges = [data for *_, data in selection.graph.edges(data=True)]
     if unsure := sum(data["standing"] in ("possible", "unknown") for data in edges):
         parts.append(t["unsure"].format(n=unsure))
     if latest and choice.at > latest:
