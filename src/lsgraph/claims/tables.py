@@ -1,18 +1,18 @@
-"""What an edition claims as tables in an SQLite file, so that each page reads what it shows and nothing else.
+"""The claims of an edition as tables in an SQLite file, so that a page reads only the rows that it shows.
 
-    label           the labels of everything that has one
-    document        date and addresses of each document that evidence stands in, and in which language it is written
-    thing           every thing with its kind, its types, its keys for sorting, and how many relations and how much evidence it has
-    claim           every claim with its bounds and the evidence that it rests on
-    evidence        every piece of evidence, by its place in its document; `bearing` tells which claims rest on it
-    relation        every relation by its subject and its object, with the stretch of time in which it holds; `resting` tells on which
-                    claims, `supports` on which evidence
-    act             every act towards an agreement, with the columns that it is sought by; `associate` tells who acted for the actor
-    membership      every membership, with the columns that it is sought by
-    fact            what is told of all of it: counts, the newest source, the sizes of answers
+    label           labels of things, as JSON by language
+    document        date, addresses and language of each document with evidence
+    thing           things with kind, types, sort keys, and the numbers of relations, pieces of evidence and signatories
+    claim           claims with the bounds of their day, and their evidence
+    evidence        pieces of evidence with their rank in the document; `bearing` maps evidence to claims
+    relation        relations with the interval in which they hold; `resting` maps claims to relations, `supports` evidence to
+                    relations
+    act             acts towards agreements, with columns for filters; `associate` maps those who acted for an actor to acts
+    membership      memberships, with columns for filters
+    fact            values about the whole edition, as JSON by name: counts, the newest source, sizes of answers
 
-Numbers of relations, acts and memberships are their order. The file of a generation never changes, so it is opened as immutable,
-by any number of threads and processes. What has no file gets the same tables in memory.
+The `id` of relations, acts and memberships gives their order. The file of a generation never changes, so it is opened as immutable,
+by any number of threads and processes. Data without a file gets the same tables in memory.
 """
 
 from __future__ import annotations
@@ -90,22 +90,22 @@ CREATE INDEX membership_role ON membership (role);
 
 
 class Tables(SQLiteFile):
-    """An edition's tables, which are only read; safe to use from many threads and processes."""
+    """The tables of an edition, read-only; safe to use from many threads and processes."""
 
     FORMAT = FORMAT
 
     @classmethod
     def in_memory(cls, contents: Contents) -> Tables:
-        """The same tables in memory, without facts, for what has no file."""
+        """The same tables in memory, without facts, for data that has no file."""
         tables = cls._of(in_memory(), Path(EDITION_FILE))
         _fill(tables._connection, contents)
         return tables
 
     @classmethod
     def write(cls, path: Path, contents: Contents, facts: Callable[[Tables], Mapping[str, object]]) -> None:
-        """Write the tables of these contents, completely or not at all; they are durable afterwards.
+        """Write the tables of these contents atomically and durably.
 
-        `facts` gives what is told of all of it, by name, as JSON-ready values: it may read what has been written. Raises
+        `facts` returns the values for the table `fact`, JSON-serialisable, by name; it may query the tables written before. Raises
         OSError, and StateError if SQLite fails.
         """
         with writing_file(path) as connection:
@@ -119,13 +119,13 @@ class Tables(SQLiteFile):
                 )
 
     def row(self, statement: str, parameters: Sequence[object] = ()) -> Row | None:
-        """The first row of a statement, or None."""
+        """The first row of the result of a statement, or None."""
         with self.reading() as connection:
             row: Row | None = connection.execute(statement, parameters).fetchone()
             return row
 
     def rows_of(self, statement: str, keys: Iterable[object]) -> Iterator[Row]:
-        """The rows of a statement that names many keys in the place of `{keys}`, asked for in as many parts as are needed."""
+        """The rows of a statement with the keys inserted at `{keys}`; run in batches of at most `MOST_PARAMETERS` keys."""
         wanted = list(keys)
         for first in range(0, len(wanted), MOST_PARAMETERS):
             part = wanted[first : first + MOST_PARAMETERS]
@@ -153,7 +153,7 @@ def _insert(connection: sqlite3.Connection, table: str, rows: Iterable[Row]) -> 
 
 
 def _rows_of(contents: Contents) -> Iterator[tuple[str, Iterable[Row]]]:
-    """The rows of each table."""
+    """The name of each table with its rows."""
     yield "label", ((iri, compact_json(texts)) for iri, texts in sorted(contents.labels.items()))
     yield "document", _documents(contents)
     yield "thing", _things(contents)

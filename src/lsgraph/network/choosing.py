@@ -1,4 +1,4 @@
-"""What of the network somebody looks at: a choice that stands in an address, and the part of the network that it means.
+"""Filters of the network: a choice, as the parameters of an address express it, and the part of the network that it selects.
 
 The page's script chooses in the same way; a test holds both to the same rows.
 """
@@ -30,7 +30,7 @@ _MOST_NEAR = 3
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A name in the address that is no node: the parameter that has it, and the nodes whose names come closest to it."""
+    """A name in the address that matches no node: its parameter, and the nodes with the most similar names."""
 
     parameter: str
     name: str
@@ -39,12 +39,12 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What is looked at.
+    """The filters of the network.
 
-    `at` and `compare` are days (ISO 8601): the network on the first, and what sets it apart from an earlier one. `hidden` are
-    kinds of node that are not shown, `relation` the one property (a prefixed name) that is. `selected` is a node's IRI; with
-    `steps` only what is at most so many steps from it is shown. `start` and `goal` ask for the shortest way. `unknown` are names in the
-    address that are no node.
+    `at` and `compare` are days (ISO 8601): the network on `at`, with its differences from the earlier day `compare`. `hidden` are
+    kinds of nodes to hide, `relation` the only predicate to show (a prefixed name, empty for all). `selected` is the IRI of a node; with
+    `steps` above 0 only nodes within that distance are shown. `start` and `goal` request the shortest path between two nodes. `unknown`
+    are names in the address that match no node.
     """
 
     at: str | None = None
@@ -161,11 +161,11 @@ def _labels(graph: nx.MultiDiGraph[str]) -> list[tuple[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The part of the network that a choice means.
+    """The part of the network that a choice selects.
 
-    Edges of `graph` have `standing` (how sure on the day, None without one) and `difference` (from the other day, None without
-    one). `focus` are the edges that the choice is about, None where it is about all of them; `path` are those of the shortest way in
-    order, None where none was asked for or there is none. `listed` are the edges that the table lists.
+    Edges of `graph` have the attributes `standing` (on the day, None without a day) and `difference` (from the day of comparison, None
+    without one). `focus` are the edges to emphasise, None for all; `path` are the edges of the shortest path in order, None if not
+    requested or if there is none. `listed` are the edges of the table: the focus, else all.
     """
 
     graph: nx.MultiDiGraph[str]
@@ -174,13 +174,13 @@ class Selection:
     listed: frozenset[EdgeKey] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        # Once: tables and files ask it for each edge.
+        # Computed once: tables and files look up each edge.
         listed = self.focus if self.focus is not None else frozenset(self.graph.edges(keys=True))
         object.__setattr__(self, "listed", listed)
 
 
 def choose(whole: nx.MultiDiGraph[str], choice: Choice) -> Selection:
-    """The part of a network (made with `ended`) that the choice means.
+    """The part of a network (with ended relations) that a choice selects.
 
     Nodes that nothing ties to others, as a part of a large network may have, are shown where no relation and no surroundings are asked for.
     """

@@ -1,4 +1,4 @@
-"""What the tables of a network hold of one node, edge or piece of evidence: as a row, and read from one."""
+"""Nodes, edges and evidence of a network to rows of its tables, and back."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lsgraph.claims.read import Evidence
     from lsgraph.network.measures import Measures
 
-#: Before and after all days on record.
+#: Bounds before and after all days on record.
 FIRST_DAY, LAST_DAY = "0000-00-00", "9999-99-99"
 
 
@@ -34,7 +34,7 @@ def node_row(
     present: bool,
     component: int,
 ) -> tuple[object, ...]:
-    """A node as a row of its table."""
+    """The row of a node, in the order of the columns of `node`."""
     x, y = position if position else (None, None)
     return (
         number, iri, labels_json(data, "label"), labels_json(data, "short"), compact_json(data.get("others", ())),
@@ -43,7 +43,7 @@ def node_row(
 
 
 def spans(line: Timeline) -> Iterator[tuple[str, str, str]]:
-    """From which day on it stands until before which day, and how."""
+    """The intervals of a timeline as (first day, day after the last, standing), without those in which it does not hold."""
     held = [(FIRST_DAY, line.first), *line.turns]
     for index, (since, standing) in enumerate(held):
         if standing is not None:
@@ -51,7 +51,7 @@ def spans(line: Timeline) -> Iterator[tuple[str, str, str]]:
 
 
 def relation_json(relation: Relation | None) -> str | None:
-    """A relation without its claims, which stand with its edge; None for none."""
+    """A relation as JSON, without its claims (those are stored with the edge); None for None."""
     if relation is None:
         return None
     spans = (relation.date, relation.begins, relation.ends)
@@ -69,7 +69,7 @@ def _reference(reference: Reference) -> list[object]:
 
 
 def claims_json(edge: Edge | None) -> str | None:
-    """The claims of an edge, which name their evidence; None for what stands in the register of actors."""
+    """The claims of an edge as JSON, with the IRIs of their evidence; None for an edge from the register of actors."""
     if edge is None:
         return None
     return compact_json(
@@ -78,7 +78,7 @@ def claims_json(edge: Edge | None) -> str | None:
 
 
 def evidence_json(item: Evidence) -> str:
-    """A piece of evidence without what is said of its document."""
+    """A piece of evidence as JSON, without the metadata of its document."""
     return compact_json(
         [
             item.basis, item.kind, item.document, item.quotation, item.start, item.end, item.paraphrase, item.reason,
@@ -88,7 +88,7 @@ def evidence_json(item: Evidence) -> str:
 
 
 def node_attributes(row: Sequence[Any]) -> dict[str, Any]:
-    """The attributes that a node has in the graph, of a row."""
+    """The graph attributes of a node, from a row of `Tables.nodes`."""
     return {
         **labels_of(row[2], "label"),
         **labels_of(row[3], "short"),
@@ -100,12 +100,12 @@ def node_attributes(row: Sequence[Any]) -> dict[str, Any]:
 
 
 def labels_json(data: Mapping[str, Any], name: str) -> str:
-    """The labels of a node or an edge by language; `name` is that of its attributes (`label`, `short`)."""
+    """The labels of a node or edge as JSON by language; `name` is the prefix of the attributes (`label`, `short`)."""
     return compact_json({language: data[f"{name}_{language}"] for language in LANGUAGES})
 
 
 def labels_of(text: str, name: str) -> dict[str, str]:
-    """The labels as attributes in all languages, also one that came after the build."""
+    """Labels from JSON as attributes for all languages, including those added after the build."""
     texts = json.loads(text)
     return {f"{name}_{language}": in_language(texts, language) for language in LANGUAGES}
 
@@ -116,7 +116,7 @@ def add_edge(
     known: Mapping[int, tuple[str, object]],
     claims: tuple[Claim, ...] | None,
 ) -> None:
-    """Add an edge to the graph, as `projection.network` does, of a row; `known` are the nodes by number."""
+    """Add the edge of a row to the graph, with the attributes of `projection.network`; `known` are (IRI, attributes) of nodes by number."""
     source, target = known[row[1]][0], known[row[2]][0]
     first, *turns = json.loads(row[8])
     relation = _relation(json.loads(row[9]), claims or ()) if row[9] else None

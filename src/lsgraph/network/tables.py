@@ -1,7 +1,10 @@
-"""The network of a generation, read in part from tables that the build wrote (`network.table_file` tells them).
+"""Queries of the network of a generation, stored as tables by the build (for the schema see `network.table_file`).
 
-A page of a large network shows some of it, and asks for that: an actor with its neighbours, one group, a hundred ranks. Numbers of nodes
-and edges are places in these tables alone and mean nothing in another generation.
+A page of a large network reads only what it shows: an actor with its neighbours, one group, a hundred ranks. Numbers of nodes and edges
+are keys of these tables and not valid in another generation.
+
+"The current network" is the network without ended relations. Methods with a `day` (ISO 8601) read the network on that day, or the
+current network if it is None.
 """
 
 from __future__ import annotations
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
     from lsgraph.network.ties import Ties
 
 GroupColumn = Literal["community", "kind"]
-"""How nodes are grouped."""
+"""The columns by which nodes are grouped."""
 _NODES = """SELECT n.id, n.iri, n.labels, n.shorts, n.others, n.kind, n.family, n.unnamed
 FROM node AS n WHERE n.id IN [] ORDER BY n.id"""
 _EDGES = """SELECT e.id, e.source, e.target, e.key, e.predicate, e.labels, e.status, e.bases, e.timeline, e.relation, e.claims
@@ -55,25 +58,25 @@ _LINKED = "SELECT n.iri, n.kind FROM edge AS e JOIN node AS n ON n.id = e.target
 
 
 class Tables(TableFile):
-    """The tables of one network, read in part: nodes with their measures, edges with what they rest on, and what analyses found."""
+    """The tables of one network: nodes with measures, edges with claims and evidence, and results of analyses."""
 
     # ------------------------------------------------------------------------------------------------ nodes
 
     def numbers(self, iris: Iterable[str]) -> dict[str, int]:
-        """The numbers of these nodes, those that the network has."""
+        """The numbers of these nodes, by IRI; IRIs that are no node are left out."""
         return dict(self.rows_of("SELECT iri, id FROM node WHERE iri IN []", iris))
 
     def nodes(self, numbers: Iterable[int]) -> dict[int, tuple[str, dict[str, Any]]]:
-        """The IRI and the attributes of each node, as the graph has them, by number and in the order of the numbers."""
+        """The IRI and the graph attributes of each of these nodes, by number and in that order."""
         return {row[0]: (row[1], node_attributes(row)) for row in self.rows_of(_NODES, numbers)}
 
     def labels(self, iris: Iterable[str], form: str) -> dict[str, str]:
-        """One of the labels (`label_sv`, `short_en` …) of each node that the network has, by IRI."""
+        """The label in one `form` (an attribute: `label_sv`, `short_en` …) of each of these nodes, by IRI."""
         nodes = self.nodes(self.numbers(iris).values())
         return {iri: data[form] for iri, data in nodes.values()}
 
     def measures(self, ties: Ties, numbers: Iterable[int] | None = None) -> dict[str, Measures]:
-        """The measures of these nodes, or of all, by IRI."""
+        """The measures by these ties of these nodes (all nodes if None), by IRI."""
         if numbers is None:
             rows = self.rows(f"{_MEASURES} WHERE m.ties = ? ORDER BY n.id", [ties])
         else:
@@ -85,11 +88,11 @@ class Tables(TableFile):
         }
 
     def positions(self, numbers: Iterable[int]) -> dict[str, tuple[float, float]]:
-        """The positions of these nodes in the one canvas of a large network, by IRI."""
+        """The (x, y) positions of these nodes on the single canvas of a large network, by IRI."""
         return {iri: (x, y) for iri, x, y in self.rows_of("SELECT iri, x, y FROM node WHERE id IN []", numbers)}
 
     def layouts(self) -> dict[str, dict[str, tuple[float, float]]]:
-        """The places of the nodes of a small network, by frame and IRI."""
+        """The (x, y) positions of the nodes of a small network, in pixels, by frame and IRI."""
         positions: dict[str, dict[str, tuple[float, float]]] = {}
         query = (
             "SELECT p.frame, n.iri, p.x, p.y FROM position AS p JOIN node AS n ON n.id = p.node ORDER BY p.frame, n.iri"
@@ -99,19 +102,19 @@ class Tables(TableFile):
         return positions
 
     def members(self, column: GroupColumn, group: str | int, first: int = 0, most: int | None = None) -> list[int]:
-        """The nodes of a community or a kind that are in the network as it stands, those first that connect most."""
+        """The numbers of the nodes of a community or kind in the current network, most connected first: `most` of them from `first` on."""
         return [node for (node,) in self.rows(_MEMBERS[column], [group, -1 if most is None else most, first])]
 
     def actors(self, most: int) -> list[int]:
-        """The actors that connect most, most first."""
+        """The numbers of the `most` actors that connect others most, in that order."""
         return [node for (node,) in self.rows(_ACTORS, [most])]
 
     def most_linked(
         self, predicates: Sequence[str], most: int, kind: str | None, sources: Iterable[int] | None = None
     ) -> list[str]:
-        """What edges of these properties lead to in the network as it stands, those first to which most lead.
+        """The IRIs of up to `most` targets of edges with these predicates in the current network, most incoming edges first.
 
-        Of one kind, where it is given, and from some nodes, where they are given.
+        Only targets of `kind`, and edges from `sources` (numbers of nodes), if given.
         """
         named = f"e.predicate IN ({placeholders(len(predicates))}) AND e.status != 'ended'"
         if sources is None:
@@ -123,11 +126,11 @@ class Tables(TableFile):
         return sorted(counts, key=lambda iri: (-counts[iri], iri))[:most]
 
     def components(self, iris: Iterable[str]) -> dict[str, int]:
-        """The connected part by firm ties of each of these nodes that the network has; 0 for one without such a tie."""
+        """The number of the connected component by firm ties of each of these nodes, by IRI; 0 for a node without firm ties."""
         return dict(self.rows_of("SELECT iri, component FROM node WHERE iri IN []", iris))
 
     def edge_numbers(self, edges: Iterable[EdgeKey]) -> list[int]:
-        """The numbers of these edges."""
+        """The numbers of these edges. Raises KeyError for an unknown node."""
         wanted = list(edges)
         ends = self.numbers({end for edge in wanted for end in edge[:2]})
         query = f"{_NUMBERS} WHERE e.source = ? AND e.target = ? AND e.key = ?"
@@ -138,19 +141,19 @@ class Tables(TableFile):
         ]
 
     def predicate_labels(self, language: Language) -> dict[str, str]:
-        """What each property is called on an edge of it."""
+        """The label of each predicate in the language."""
         rows = self.rows("SELECT predicate, labels FROM edge GROUP BY predicate")
         return {predicate: labels_of(labels, "label")[f"label_{language}"] for predicate, labels in rows}
 
     def edge_differences(self, earlier: str, later: str) -> list[tuple[int, Standing | None, Standing | None, int]]:
-        """The edges that stand otherwise on the later day than on the earlier, with how they stood and stand, and 1 where only we conclude it."""
+        """The edges whose standing differs between two days, as (number, standing on the earlier day, standing on the later day, 1 if only inferred)."""
         return self.rows(_DIFFERENCES, [earlier, earlier, later, later])
 
     def dots(self, numbers: Collection[int] | None, day: str | None) -> tuple[list[tuple[Any, ...]], list[tuple[int, int, str]]]:  # fmt: skip
-        """What a picture of dots needs of these nodes, or of all, and of the edges among them, on a day, or as it stands.
+        """Rows for a picture with dots: these nodes (all that have edges if None), and the edges among them.
 
-        Of nodes the number, IRI, labels and short labels by language as JSON, kind, family, community, contacts, and place, by number; of
-        edges source, target and status.
+        Rows of nodes: number, IRI, labels and short labels (JSON by language), kind, family, community, contacts, x, y; sorted by number.
+        Rows of edges: source, target, status.
         """
         where, given = edge_condition(day)
         if numbers is None:
@@ -162,11 +165,11 @@ class Tables(TableFile):
         return self.rows_of(f"{_DOTS} WHERE id IN [] ORDER BY id", chosen), [row for row in edges if row[1] in chosen]
 
     def kinds(self) -> list[str]:
-        """The kinds of nodes that there are."""
+        """The kinds of the nodes, sorted."""
         return [kind for (kind,) in self.rows("SELECT DISTINCT kind FROM node ORDER BY kind")]
 
     def counts(self, day: str | None) -> tuple[int, int]:
-        """How many nodes and edges the network has on a day, or as it stands."""
+        """The number of nodes and of edges."""
         if day is None:
             return self.about["nodes_now"], self.about["edges_now"]
         where, given = edge_condition(day)
@@ -178,7 +181,7 @@ class Tables(TableFile):
     def first_edges(
         self, language: Language, predicates: Sequence[str], most: int, day: str | None = None
     ) -> list[int]:
-        """The first edges in the order of rows, those of these properties before all others; on a day, or as it stands."""
+        """The numbers of the first `most` edges in the order of the table on a page, those with these predicates before all others."""
         where, given = edge_condition(day)
         ordered, ending = self._order_of(language), f"{where} ORDER BY o.place LIMIT ?"
         edges: list[int] = []
@@ -191,12 +194,12 @@ class Tables(TableFile):
         return edges + [edge for (edge,) in self.rows(others, [ordered, *predicates, *given, most - len(edges)])]
 
     def _order_of(self, language: Language) -> str:
-        """The language in whose order rows are told: its own, or that of texts that it lacks, where it came after the build."""
+        """The language whose order of rows is stored: the language itself, or the fallback for one added after the build."""
         known = {name for (name,) in self.rows("SELECT DISTINCT language FROM edge_order")}
         return language if language in known else FALLBACK_LANGUAGE
 
     def neighbours(self, numbers: Iterable[int], day: str | None = None, *, ended: bool = False) -> set[int]:
-        """The nodes with an edge to one of these, on a day, or as it stands; with `ended` (and no day) by what has ended, too."""
+        """The numbers of the nodes adjacent to one of these; `ended` includes ended relations (without a day only)."""
         where, given = edge_condition(day, ended=ended)
         near = set(numbers)
         targets = self.rows_of(f"{_LINES} WHERE e.source IN []{where}", near, *given)
@@ -204,18 +207,18 @@ class Tables(TableFile):
         return {target for _, target, _ in targets} | {source for source, _, _ in sources}
 
     def all_edges(self, language: Language, at_once: int) -> Iterator[list[int]]:
-        """The numbers of all edges in the order of rows, so many at a time."""
+        """The numbers of all edges in the order of the table on a page, in batches of `at_once`."""
         ordered = self._order_of(language)
         for first in range(0, self.about["edges"], at_once):
             yield [edge for (edge,) in self.rows(_NEXT, [ordered, first, first + at_once])]
 
     def samples(self) -> nx.MultiDiGraph[str]:
-        """One edge of each property and one node of each kind: what may be chosen, without all that has it."""
+        """A graph with one edge of each predicate and one node of each kind: all values of the filters, without all data."""
         edges = [edge for (edge,) in self.rows("SELECT MIN(id) FROM edge GROUP BY key")]
         return self.graph_of(edges, [node for (node,) in self.rows("SELECT MIN(id) FROM node GROUP BY kind")])
 
     def edges_of(self, number: int, *predicates: str, day: str | None = None, incoming: bool = False) -> list[int]:
-        """The numbers of the edges of a node, on a day, or as it stands: outgoing, or those that lead to it; of some properties."""
+        """The numbers of the outgoing (or `incoming`) edges of a node; only with these predicates if given."""
         where, given = edge_condition(day)
         end = "e.target = ?" if incoming else "e.source = ?"
         named = f" AND e.predicate IN ({placeholders(len(predicates))})" if predicates else ""
@@ -223,17 +226,17 @@ class Tables(TableFile):
         return [edge for (edge,) in rows]
 
     def count_edges(self, numbers: Iterable[int]) -> int:
-        """How many edges these nodes have at most: those that begin at one of them."""
+        """The number of edges with one of these nodes as source: an upper bound for the edges among them."""
         return sum(count for (count,) in self.rows_of("SELECT COUNT(*) FROM edge WHERE source IN []", numbers))
 
     def graph(self, numbers: Iterable[int]) -> nx.MultiDiGraph[str]:
-        """These nodes and all edges among them, with what has ended, as `network.network` makes them."""
+        """The subgraph of these nodes with all edges among them, including ended ones; attributes as from `network.network`."""
         chosen = set(numbers)
         rows = self.rows_of("SELECT id, target FROM edge WHERE source IN []", chosen)
         return self.graph_of([edge for edge, target in rows if target in chosen], chosen)
 
     def graph_of(self, edges: Iterable[int], nodes: Iterable[int] = ()) -> nx.MultiDiGraph[str]:
-        """These edges with their ends, and further nodes, as `network.network` makes them."""
+        """The graph of these edges with their ends, and of further nodes; attributes as from `network.network`."""
         rows = self.rows_of(_EDGES, edges)
         known = self.nodes({*nodes, *(row[1] for row in rows), *(row[2] for row in rows)})
         graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
@@ -245,16 +248,16 @@ class Tables(TableFile):
         return graph
 
     def parts(self, kind: str, of: str, first: int = 0, most: int | None = None) -> list[Any]:
-        """What was found at build, from one place on, at most so many."""
+        """Results stored at build under `kind` and `of`, decoded from JSON: `most` of them (all if None) from `first` on."""
         query = "SELECT value FROM part WHERE kind = ? AND of = ? AND place >= ? ORDER BY place LIMIT ?"
         return [json.loads(value) for (value,) in self.rows(query, [kind, of, first, -1 if most is None else most])]
 
     def count_parts(self, kind: str, of: str) -> int:
-        """How many were found at build."""
+        """The number of results stored at build under `kind` and `of`."""
         return int(self.rows("SELECT COUNT(*) FROM part WHERE kind = ? AND of = ?", [kind, of])[0][0])
 
     def _claims(self, rows: Sequence[tuple[Any, ...]]) -> dict[int, tuple[Claim, ...] | None]:
-        """The claims of each edge by its number, None for what stands in the register of actors."""
+        """The claims of each edge by number; None for an edge from the register of actors."""
         written = {row[0]: json.loads(row[10]) if row[10] else None for row in rows}
         named = {iri for claims in written.values() if claims for *_, pieces in claims for iri in pieces}
         evidence = self._evidence(named)
@@ -285,7 +288,7 @@ class Tables(TableFile):
 
 
 def edge_condition(day: str | None, *, ended: bool = False) -> tuple[str, list[str]]:
-    """The condition that an edge holds on a day, or as it stands, for the end of a WHERE, with what it is given."""
+    """SQL to append to a WHERE clause, for edges of alias `e` that hold on a day (or are not ended, if None), and its parameters."""
     if day is None:
         return ("" if ended else " AND e.status != 'ended'"), []
     return " AND EXISTS (SELECT 1 FROM span AS s WHERE s.edge = e.id AND s.since <= ? AND s.until > ?)", [day, day]

@@ -1,4 +1,4 @@
-"""Writing the tables of a network, once, at build."""
+"""Writes the tables of a network, at build."""
 
 from __future__ import annotations
 
@@ -28,20 +28,20 @@ if TYPE_CHECKING:
 
 @contextmanager
 def tables_at(path: Path) -> Iterator[TablesWriter]:
-    """A writer of tables that are at that path afterwards, as `table_file.writing_tables` says."""
+    """A writer of tables in a file that appears at `path` on success (see `table_file.writing_tables`)."""
     with writing_tables(path) as connection:
         yield TablesWriter(connection)
 
 
 class TablesWriter:
-    """Writes the tables of one network: nodes before positions and edges, each once."""
+    """Writes the tables of one network. Call each method at most once, `write_nodes` before `write_positions` and `write_edges`."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._number: dict[str, int] = {}
 
     def write_about(self, **values: object) -> None:
-        """What the network is as a whole, by name."""
+        """Write values about the whole network, by name."""
         rows = [(name, compact_json(value)) for name, value in sorted(values.items())]
         self._connection.executemany("INSERT INTO about VALUES (?, ?)", rows)
 
@@ -54,10 +54,10 @@ class TablesWriter:
         present: Container[str],
         components: Mapping[str, int],
     ) -> None:
-        """All nodes with their measures, and whether they are in the network as it stands.
+        """Write all nodes with their measures.
 
-        `canvas` are places in the one canvas of a large network, `tiers` say how early labels are shown; `components` are the
-        connected parts by firm ties.
+        `canvas` has positions on the single canvas of a large network, `tiers` the tiers of labels (0 first), `present` the nodes of the
+        current network, and `components` the connected component by firm ties of each node that has any.
         """
         ordered = by_importance(graph, measured["firm"])
         self._number = {node: number for number, node in enumerate(ordered)}
@@ -75,7 +75,7 @@ class TablesWriter:
         )
 
     def write_positions(self, layouts: Mapping[str, Positions]) -> None:
-        """The positions of the nodes of a small network, by frame."""
+        """Write the positions of the nodes of a small network, by frame."""
         self._connection.executemany(
             "INSERT INTO position VALUES (?, ?, ?, ?)",
             (
@@ -88,7 +88,7 @@ class TablesWriter:
     def write_edges(
         self, graph: nx.MultiDiGraph[str], rows: Mapping[Language, Mapping[tuple[str, str, str], int]]
     ) -> None:
-        """All edges with what they rest on; `rows` are their numbers in the order of rows, by language."""
+        """Write all edges with their claims and evidence; `rows` gives the index of each edge in the table on a page, by language."""
         evidence: dict[str, Evidence] = {}
         held: list[tuple[int, str, str, str]] = []
 
@@ -133,6 +133,6 @@ class TablesWriter:
         )
 
     def write_parts(self, kind: str, of: str, values: Iterable[object]) -> None:
-        """What was found at build, in order; whoever wrote it knows its form."""
+        """Write results in order, under `kind` and `of`; their form is up to the caller, who also reads them (`Tables.parts`)."""
         rows = ((kind, of, index, compact_json(value)) for index, value in enumerate(values))
         self._connection.executemany("INSERT INTO part VALUES (?, ?, ?, ?)", rows)

@@ -1,7 +1,7 @@
 """The network as files, under the network page's own address with an ending: `/sv/network.csv?at=2018-01-01`.
 
-The parameters are those of the page, and the rows those that it shows. A page may pass over a name that it does not have; a file
-must not, since it would hold more than was asked for.
+The parameters and the rows are those of the page. A page ignores an unknown name; a file must not, since it would contain more than
+was requested.
 """
 
 from __future__ import annotations
@@ -47,11 +47,11 @@ if TYPE_CHECKING:
     from lsgraph.web.clocks import Times
     from lsgraph.web.explorer.large import Part
 
-#: A file of more relations would take hundreds of megabytes while it is made.
+#: A file of more relations would need hundreds of megabytes of memory.
 MOST_EDGES = 10_000
-#: How many rows of a table of more are made at once.
+#: Rows per batch of a larger table.
 _ROWS_AT_ONCE = 1_000
-#: What chooses of the network, besides the clocks.
+#: The parameters besides the clocks.
 _PARAMETERS = (
     "compare",
     "hide",
@@ -72,7 +72,7 @@ _PARAMETERS = (
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """One file that a page offers: its name, its address, and what it is good for."""
+    """A file that a page offers: label, address, and purpose."""
 
     name: str
     address: str
@@ -80,7 +80,7 @@ class Download:
 
 
 def downloads_of(urls: Urls, choice: Choice, language: Language, **group: str) -> list[Download]:
-    """The files of a choice, for the template `network_downloads.html`; `group` are the parameters of a group of a large network."""
+    """The downloads for a choice, for the template `network_downloads.html`; `group` are the parameters of a group of a large network."""
     t = wording("pages", language)
     return [
         Download(
@@ -93,7 +93,7 @@ def downloads_of(urls: Urls, choice: Choice, language: Language, **group: str) -
 
 
 async def network_file(request: Request, suffix: str) -> Response:
-    """The network, as the parameters choose it, as a file."""
+    """The part of the network that the parameters select, as a file in the format of the suffix."""
     fmt = _format(suffix)
     only(request, *CLOCKS, *_PARAMETERS)
     times = await times_of(request)
@@ -153,12 +153,12 @@ def _ties(request: Request) -> Ties:
 
 
 def _names_part(parameters: Mapping[str, str]) -> bool:
-    """Whether parameters name a part of the network: a group, an actor or a way."""
+    """Whether the parameters select a part of the network: a group, an actor or a path."""
     return any(parameters.get(name) for name in ("group", "around", "selected", "from", "to"))
 
 
 def _all_rows(request: Request, times: Times, earlier: str | None, base: str) -> Iterator[bytes]:
-    """The relations of a large network as pieces of CSV, read and written some at a time: all at once would take gigabytes."""
+    """The relations of a large network as CSV, in batches: all at once would need gigabytes of memory."""
     tables, language = times.served.edition.tables, language_of(request)
     at = times.at or (tables.about["days"][-1] if earlier and tables.about["days"] else None)
     choice = _choice(request, read_choice(request.query_params, tables.samples(), at=at, compare=earlier))
@@ -171,7 +171,7 @@ def _all_rows(request: Request, times: Times, earlier: str | None, base: str) ->
             page=lambda iri: _page_address(urls, iri), evidence_address=lambda item: urls.absolute(urls.evidence(item)), records=_no_records,
         )  # fmt: skip
         rows = write_csv(extract)
-        # The headings stand once.
+        # The header row is written once.
         yield rows[len(head) :]
         head = rows[: rows.index(b"\r\n") + 2]
 
@@ -192,7 +192,7 @@ def _page_address(urls: Urls, iri: str) -> str:
 
 
 def _extract(request: Request, times: Times, earlier: str | None, frame: Frame, base: str, fmt: Format) -> Extract:
-    """What the parameters choose, with addresses that lead here from anywhere."""
+    """The selection of the parameters with all that a file needs, with absolute addresses."""
     edition, language = times.served.edition, language_of(request)
     urls = Urls(base, site_of(request).assets, language, times.clocks)
 
@@ -227,7 +227,7 @@ def _extract(request: Request, times: Times, earlier: str | None, frame: Frame, 
 
 
 def _measured(edition: Edition, ties: Ties, day: str | None, selection: Selection) -> Mapping[str, Measures]:
-    """The measures of what is shown; of a large network those that the build computed, and none on a day."""
+    """The measures of the selection by IRI; for a large network those from the build, and none for a past day."""
     if not edition.is_large:
         return edition.measured(ties, day)
     return {} if day else edition.tables.measures(ties, edition.tables.numbers(selection.graph).values())
@@ -236,7 +236,7 @@ def _measured(edition: Edition, ties: Ties, day: str | None, selection: Selectio
 def _part_of_large(
     edition: Edition, parameters: Mapping[str, str], group: Part | None, day: str | None
 ) -> nx.MultiDiGraph[str]:
-    """What the parameters are about of a large network, read from its tables; raises RequestError for more than a file is made of."""
+    """The part of a large network that the parameters select, from its tables. Raises RequestError for more than `MOST_EDGES` edges."""
     tables = edition.tables
     numbers = group.numbers if group else numbers_of(edition, parameters, day)
     count = tables.about["edges"] if numbers is None else tables.count_edges(numbers)
@@ -253,7 +253,7 @@ def _part_of_large(
 
 
 def _layouts(edition: Edition, selection: Selection, fmt: Format) -> Mapping[str, Positions]:
-    """Where the nodes stand; of a part of a large network, as far as it can be drawn. Raises RequestError for a picture of more."""
+    """The positions of the nodes by frame. Raises RequestError for a picture of a part that is too large for signs and labels."""
     if not edition.is_large:
         return edition.positions
     numbers = edition.tables.numbers(selection.graph).values()
@@ -268,7 +268,7 @@ def _layouts(edition: Edition, selection: Selection, fmt: Format) -> Mapping[str
 
 
 def _choice(request: Request, choice: Choice) -> Choice:
-    """The choice, where all that it names is there; raises RequestError."""
+    """The choice itself. Raises RequestError if it has a name that the network has not."""
     relation = request.query_params.get("relation", "")
     unknown = [
         *(unknown_name.name for unknown_name in choice.unknown),

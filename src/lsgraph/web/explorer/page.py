@@ -1,10 +1,10 @@
-"""The page to explore the network: pyvis makes nodes and edges, our own template and script show them.
+"""The explorer as an HTML fragment: nodes and edges from pyvis, with our own template and script.
 
-pyvis's own page can't be served: it loads from other hosts in every mode, and runs script that stands in labels. Here
-its nodes and edges go as data into the page, in a JSON block that no label can leave, and only our own script reads it.
+The page of pyvis can't be served: it loads from other hosts in every mode, and executes script inside labels. Here nodes and edges are
+data in a JSON block that no label can close, read only by our own script.
 
-The page is whole without script: picture, table and card show what the address chooses. With script the same choice is made
-in the browser; what edges say stands in the table alone, and the card takes it from there.
+The page is complete without script: picture, table and card show the choice in the address. With script the browser applies the same
+choice; relations are written out only in the table, from which the script fills the card.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from lsgraph.network.frames import Frame
     from lsgraph.views.drawing import Drawing
 
-#: What the page needs beside the fragment, by their names below `web/static/`, in this order.
+#: The scripts that a page with the fragment loads, by name below `web/static/`, in this order.
 NETWORK_SCRIPTS = (
     "vendor/vis-data/vis-data.min.js",
     "vendor/vis-network/vis-network.min.js",
@@ -53,7 +53,7 @@ NETWORK_STYLES = ("network.css",)
 
 @dataclass(frozen=True, slots=True)
 class EditionOption:
-    """One edition that the page offers: the beginning of its hash, since when it was current, and whether it is the one shown."""
+    """An edition in the menu: the beginning of its hash, since when it was current, and whether it is the one shown."""
 
     name: str
     time: str
@@ -71,17 +71,17 @@ def network_fragment(
     latest: str | None = None,
     part: Mapping[str, str] | None = None,
 ) -> str:
-    """The page's content, to stand in a page that loads `NETWORK_STYLES` and `NETWORK_SCRIPTS`.
+    """The explorer as HTML, for a page that loads `NETWORK_STYLES` and `NETWORK_SCRIPTS`.
 
-    Picture, table and card show what the choice means. `editions` are offered as what was known when; `edition` names the one
-    shown and `latest` the date of its newest source, for what is taken from the page. `part` are the parameters of the part of a large network that this is, which every address of it keeps.
+    `editions` are the options of the menu of editions. `edition` (beginning of a hash) and `latest` (date of the newest source) are
+    written on exported pictures. `part` are the parameters of the part of a large network that is drawn; all links keep them.
     """
     graph, t = drawing.graph, wording("explorer", language)
     selection = choose(graph, choice)
     rows = edge_rows(graph, language)
     by_edge = {(row.source, row.target, row.key): row for row in rows}
     days = days_of(graph, by_edge, language)
-    # The last day of which any dated document tells.
+    # The last day that a dated document covers.
     last_told = max((row.on_record[1] for row in rows if row.on_record), default=None)
     signs = Signs("sign", (data for _, data in graph.nodes(data=True)))
     made = environment().get_template("explorer/network.html").render(
@@ -113,12 +113,12 @@ def network_fragment(
         part=part or {},
         time_html=lambda row: time_html(row, language, t),
     )  # fmt: skip
-    # Indentation is for those who read the template.
+    # Indentation serves only readers of the template.
     return re.sub(r"\n\s*", "\n", made)
 
 
 def _counted(selection: Selection, choice: Choice, graph: nx.MultiDiGraph[str], rows: int, language: Language) -> str:
-    """How much is shown, how much of it the table tells, and what is selected, as the script says it too."""
+    """The numbers of shown nodes and edges, of listed edges if fewer, and the selected node; the script composes the same text."""
     t = wording("explorer", language)
     edges = selection.graph.number_of_edges()
     parts = [t["counted"].format(nodes=len(selection.graph), all_nodes=len(graph), edges=edges, all_edges=rows)]
@@ -132,7 +132,7 @@ def _counted(selection: Selection, choice: Choice, graph: nx.MultiDiGraph[str], 
 
 
 class _ShownRow:
-    """A row with what the choice makes of it: whether the table tells it, and how it stands on the days that are asked for."""
+    """A row of the table under a choice: whether it is `listed`, and its standing or difference on the chosen days (`how`, a label)."""
 
     def __init__(self, row: EdgeRow, selection: Selection, language: Language) -> None:
         edge = (row.source, row.target, row.key)
@@ -150,7 +150,7 @@ class _ShownRow:
 def _still(
     drawing: Drawing, selection: Selection, choice: Choice, frame: Frame, language: Language, links: Links, signs: Signs
 ) -> str:
-    """The picture that a page without script has: what is not told is faded."""
+    """The static picture for pages without script; everything outside the focus is faded."""
     shown = selection.graph.copy()
     if selection.focus is not None:
         near = {node for edge in selection.focus for node in edge[:2]} | {choice.selected, choice.start, choice.goal}

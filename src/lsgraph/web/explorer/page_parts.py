@@ -1,4 +1,4 @@
-"""Parts of the page to explore the network, in words: the legend, when something holds, the way, the card, and days of change."""
+"""Texts of the explorer: legend, times, the path, the card of a node, and the days of change."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A line of the legend that filters: the kind, its word, how many named ones and unnamed groups there are, and its sign's name."""
+    """A kind of node in the legend with filters: name, label, number of named nodes and of unnamed groups, and the name of its sign."""
 
     name: str
     label: str
@@ -36,7 +36,7 @@ class Kind:
 def family_legend(
     graph: nx.MultiDiGraph[str], choice: Choice, language: Language, signs: Signs
 ) -> list[tuple[str, list[Kind]]]:
-    """The legend that filters, by family: all kinds of the network, with how many of each the choice shows, or would if it hid none."""
+    """The legend with filters, as (label of a family, kinds): all kinds of the network, counted as if the choice hid none."""
     shown = choose(graph, replace(choice, hidden=frozenset())).graph
     kinds_there = {(data["family"], data["kind"]) for _, data in graph.nodes(data=True)}
     counts = Counter((data["family"], data["kind"]) for _, data in shown.nodes(data=True))
@@ -67,7 +67,7 @@ def _named_last(node: Mapping[str, Any]) -> bool:
 
 
 def time_html(row: EdgeRow, language: Language, t: Mapping[str, str]) -> str:
-    """When it was, or since when and until when it holds, or when it is on record, as HTML."""
+    """The time of a relation as HTML: its day, or since and until when it holds, else the days of its sources; empty if unknown."""
     parts = []
     if row.since:
         parts.append(
@@ -83,7 +83,7 @@ def time_html(row: EdgeRow, language: Language, t: Mapping[str, str]) -> str:
 
 
 def _shortly(graph: nx.MultiDiGraph[str], row: EdgeRow, language: Language) -> str:
-    """A relation in a few words, which say so where only we conclude it."""
+    """A relation as a short sentence, with a mark if it is only inferred."""
     source, target = (graph.nodes[node][f"short_{language}"] for node in (row.source, row.target))
     mark = f" ({label('basis', 'inferred', language)})" if row.bases == ("inferred",) else ""
     return f"{source} {row.relation} {within_sentence(target, language)}{mark}"
@@ -96,7 +96,7 @@ def path_text(
     rows: Mapping[EdgeKey, EdgeRow],
     language: Language,
 ) -> str:
-    """The shortest way in a sentence, or that there is none; empty where none was asked for."""
+    """The shortest path as a sentence, or that there is none; empty if none is requested."""
     if not choice.start or not choice.goal:
         return ""
     t = wording("explorer", language)
@@ -114,7 +114,7 @@ def path_text(
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What the card shows of the selected node."""
+    """The card of the selected node: IRI, name, label of its kind, and its rows of the table."""
 
     node: str
     name: str
@@ -129,7 +129,7 @@ def card_of(
     rows: Mapping[EdgeKey, EdgeRow],
     language: Language,
 ) -> Card | None:
-    """The card of the selected node with what is shown of it, or None where none is selected."""
+    """The card of the selected node with its relations in the selection; None without a selected node."""
     if choice.selected is None:
         return None
     data = graph.nodes[choice.selected]
@@ -141,7 +141,7 @@ def card_of(
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day on which something changes: how much in words, and what changes as sentences, by kind of change."""
+    """A day of change: the day (ISO 8601), its text, the counts as text, and sentences by the text of their count."""
 
     day: str
     text: str
@@ -150,7 +150,7 @@ class Day:
 
 
 def days_of(graph: nx.MultiDiGraph[str], rows: Mapping[EdgeKey, EdgeRow], language: Language) -> list[Day]:
-    """The days on which something changes, by day."""
+    """The days on which a relation changes, in order."""
     t = wording("explorer", language)
     days = []
     for day, turned in turns(graph).items():
@@ -166,7 +166,7 @@ def days_of(graph: nx.MultiDiGraph[str], rows: Mapping[EdgeKey, EdgeRow], langua
 def moment_text(
     selection: Selection, choice: Choice, days: Iterable[Day], latest: str | None, language: Language
 ) -> str:
-    """What the day that is looked at changes, how much is only possible on it, and how it differs from the other day."""
+    """A text about the chosen day: its changes, the number of uncertain relations, and the differences from the day of comparison."""
     t = wording("explorer", language)
     if not choice.at:
         return t["now"]

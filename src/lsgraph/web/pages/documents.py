@@ -22,15 +22,15 @@ if TYPE_CHECKING:
     from lsgraph.languages import Language
     from lsgraph.web.page import Page
 
-#: In which order a document's claims stand beside its text, by what their evidence speaks of; all else follows.
+#: The order of the claims beside the text, by kind of evidence; other kinds follow.
 CLAIM_GROUPS = ("signing", "adoption", "proposal", "invitation", "withdrawal", "presence", "membership")
-#: How many particulars a page shows.
+#: Most particulars on a page.
 _MOST_PARTICULARS = 100
 
 
 @dataclass(frozen=True, slots=True)
 class NumberedEvidence:
-    """A piece of a document's evidence with its number, and what rests on it: subjects of which the same is told, and that."""
+    """A piece of evidence with its number in the document, and the relations that rest on it, each with all subjects that share it."""
 
     number: int
     item: Evidence
@@ -38,7 +38,7 @@ class NumberedEvidence:
 
 
 def write_document(page: Page, edition: Edition, slug: str) -> str:
-    """The page; raises PageNotFoundError with near ones."""
+    """The page of a document. Raises PageNotFoundError with near names."""
     iri, resources = mint("document", slug), edition.resources
     try:
         resource = resources.describe(iri, relations=False)
@@ -66,14 +66,14 @@ def write_document(page: Page, edition: Edition, slug: str) -> str:
 
 
 def _number(relation: Relation, numbers: Mapping[str, int]) -> int | None:
-    """The number of the first of a document's own pieces of evidence that a relation rests on."""
+    """The number of the first piece of evidence in the document that a relation rests on, or None."""
     return next((numbers[item.iri] for item in relation.evidence if item.iri in numbers), None)
 
 
 def _grouped(
     evidence: list[tuple[int, tuple[Evidence, list[Relation]]]], document: str, language: Language
 ) -> list[tuple[str, list[NumberedEvidence]]]:
-    """What a document tells, by what its evidence speaks of: acts first, then who was there, roles, and facts by their subject."""
+    """The evidence of a document as (heading, numbered evidence): acts first, then presence and roles, then facts by subject."""
     t = wording("pages", language)
     groups: dict[tuple[int, str], list[NumberedEvidence]] = {}
     for number, (item, relations) in evidence:
@@ -89,7 +89,7 @@ def _grouped(
 
 
 def _joined(relations: list[Relation]) -> list[tuple[list[Reference], Relation]]:
-    """Relations that differ in their subject alone as one, with all subjects."""
+    """Relations that differ only in the subject, merged: (all subjects, one of the relations)."""
     joined: dict[object, tuple[list[Reference], Relation]] = {}
     for relation in relations:
         key = (relation.predicate.label("sv"), relation.object.iri or relation.object.label("sv"), relation.status)

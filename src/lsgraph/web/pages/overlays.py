@@ -1,4 +1,4 @@
-"""What analyses lay over a picture of the network: numbers of groups, what is not on record, and what is only supposed.
+"""SVG overlays for pictures of the network: numbers of groups, what is not on record, and what is only supposed.
 
 An absence does not look like an edge on record: that is one line with an arrowhead, this has neither.
 """
@@ -35,9 +35,9 @@ _ROOM = 13.0
 
 @dataclass(frozen=True)
 class Sheet:
-    """What a picture is drawn from.
+    """The elements of a picture, for overlays.
 
-    The graph, the position of each node in pixels, how edges bow and where names stand, and what the names cover.
+    The graph, the positions of nodes in pixels, the arrangement of edges and labels, and the boxes that labels cover.
     """
 
     graph: nx.MultiDiGraph[str]
@@ -47,7 +47,7 @@ class Sheet:
 
     @cached_property
     def lines(self) -> list[tuple[float, float]]:
-        """Points along the lines of the picture that are not faded, a few pixels from each other."""
+        """Points along all edges that are not faded, a few pixels apart."""
         points: list[tuple[float, float]] = []
         for source, target, key, data in self.graph.edges(keys=True, data=True):
             if not data.get("faded") and source in self.positions and target in self.positions:
@@ -56,7 +56,7 @@ class Sheet:
         return points
 
     def free(self, x: float, y: float, room: float) -> bool:
-        """Whether a circle of that size covers no sign and no label."""
+        """Whether a circle of radius `room` around the point covers no sign and no label."""
         clear = all(
             math.dist((x, y), position) > radius_of(self.graph.nodes[node]) + room
             for node, position in self.positions.items()
@@ -68,13 +68,13 @@ class Sheet:
 
 
 def layered(svg: str, under: str = "", over: str = "") -> str:
-    """A picture with something beneath its edges and something above its nodes."""
+    """An SVG with further elements beneath its edges and above its nodes."""
     head, end = svg.index(">") + 1, svg.rindex("</svg>")
     return svg[:head] + under + svg[head:end] + over + svg[end:]
 
 
 def with_newcomers(known: Mapping[str, Sequence[float]], nodes: Iterable[str], width: int, height: int) -> Positions:
-    """The known positions with one for each node that has none: where most room is left, so that the rest need not move."""
+    """The known positions, with one for each further node where most room is left, so that no known node moves."""
     positions: Positions = {node: (float(position[0]), float(position[1])) for node, position in known.items()}
     spots = [(float(x), float(y)) for x in range(70, width - 69, _GRID) for y in range(40, height - 89, _GRID)]
     for node in sorted(set(nodes) - set(positions)):
@@ -88,7 +88,7 @@ def with_newcomers(known: Mapping[str, Sequence[float]], nodes: Iterable[str], w
 
 
 def badges(sheet: Sheet, *, numbers: Mapping[str, int]) -> str:
-    """The number of each node's group at its upper right; hidden from screen readers, since the table tells the same."""
+    """The number of the group at the upper right of each node; hidden from screen readers, since the table has it."""
     signs = []
     for node, number in sorted(numbers.items()):
         if node not in sheet.positions:
@@ -104,7 +104,7 @@ def badges(sheet: Sheet, *, numbers: Mapping[str, int]) -> str:
 
 
 def absences(sheet: Sheet, *, pairs: Iterable[tuple[str, str, str]]) -> str:
-    """What is not on record between actors and an agreement, each with its words.
+    """A mark for each (actor, agreement, text) where no act is on record.
 
     A hollow, broken stub that ends in a question mark, towards the agreement where there is room, but long before it.
     """
@@ -131,7 +131,7 @@ def absences(sheet: Sheet, *, pairs: Iterable[tuple[str, str, str]]) -> str:
 def _direction(
     sheet: Sheet, start: tuple[float, float], goal: tuple[float, float], reach: float
 ) -> tuple[float, float]:
-    """The direction in which a stub of that reach lies on the fewest signs, names and lines, the nearest to the goal of them."""
+    """The unit vector in which a stub of length `reach` covers the fewest signs, labels and lines; of equals the nearest to the goal."""
     towards = math.atan2(goal[1] - start[1], goal[0] - start[0])
 
     def cost(turn: int) -> float:
@@ -150,7 +150,7 @@ def _direction(
 
 
 def halos(sheet: Sheet, *, edges: Iterable[EdgeKey]) -> str:
-    """A broad light line beneath each of those edges, which no edge on record has."""
+    """A broad light line beneath each of these edges, to set them apart from edges on record."""
     drawn = []
     for edge in edges:
         (x1, y1), (cx, cy), (x2, y2) = bowed(
@@ -163,7 +163,7 @@ def halos(sheet: Sheet, *, edges: Iterable[EdgeKey]) -> str:
 
 
 def banner(_: Sheet, *, words: str) -> str:
-    """Words at the top of a picture that say what it is, also where it is copied from the page."""
+    """A caption inside the top of a picture, which stays with it when it is copied."""
     width = len(words) * 9.5 + 24
     return (
         f'<g class="banner" aria-hidden="true"><rect x="8" y="6" width="{width:g}" height="26" rx="5" fill="{PAPER}" stroke="{HYPOTHETICAL}" '

@@ -1,4 +1,4 @@
-"""A thing's relations as its page shows them: in groups, so many of each that the page stays small, with the way to the rest."""
+"""The relations of a thing in groups, as many of each as a page has room for, with links to the rest."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The groups of a page, and how many relations it leaves out since they did not hold on the day."""
+    """The groups of a page, and the number of relations left out because they did not hold on the day."""
 
     groups: list[Group]
     left_out: int
@@ -74,7 +74,7 @@ def relations_shown(
 
 
 def _most_of_each(sizes: Sequence[int]) -> int:
-    """How many relations of each group are shown, so that there are not too many in all."""
+    """The number of relations to show of each group, within the limit for a page."""
     fitting = (most for most in _MOST_OF_A_GROUP if sum(min(size, most) for size in sizes) <= MOST_SHOWN)
     return next(fitting, _MOST_OF_A_GROUP[-1])
 
@@ -101,7 +101,7 @@ def _part(
 
 
 def _as_held(relation: Relation) -> Relation:
-    """A role that has ended as it is told of a day on which it may still have been held."""
+    """A relation for a day when an ended role may still have been held: with the label of the role, not of its end."""
     return replace(relation, predicate=relation.held, status="member") if relation.held else relation
 
 

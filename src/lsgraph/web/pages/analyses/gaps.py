@@ -1,4 +1,4 @@
-"""Who and what is missing, by rules that each stand there."""
+"""The page of gaps: who and what is missing, by rule."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from lsgraph.web.pages.analyses.shared import (
     clocks_kept,
     day_key,
     graph_of,
+    highlighted,
     labels_in,
     large_choice,
-    lit,
     offered_in_large,
     with_chosen,
 )
@@ -35,9 +35,9 @@ if TYPE_CHECKING:
     from lsgraph.repository.questions import Question
     from lsgraph.web.page import Page
 
-#: How many things a rule about all of a large network lists beside the others, and how many by itself.
+#: Most things that a rule for a whole large network lists beside other rules, and alone.
 _FIRST, _PART = 10, 100
-#: Which of the repository's questions a rule answers.
+#: The question of the repository that a rule corresponds to, by rule.
 _QUESTIONS = {
     "principals": "principals-without-signature-on-record",
     "participants": "present-without-signature-on-record",
@@ -50,7 +50,7 @@ _QUESTIONS = {
 
 
 def write_gaps(page: Page, edition: Edition) -> str:
-    """The page; `agreement` and `foundation` choose what the rules are about, of a large network `rule` and `first` a part of one rule's list."""
+    """The page. The parameters `agreement` and `foundation` select the subject of the rules; in a large network `rule` and `first` select a part of the list of one rule."""
     if edition.is_large:
         return _write_large(page, edition)
     key = day_key(edition, page.at)
@@ -89,7 +89,7 @@ def write_gaps(page: Page, edition: Edition) -> str:
 
 
 def _write_large(page: Page, edition: Edition) -> str:
-    """The page of a large network: what is around one agreement, on a day, and the first of each list that the build kept."""
+    """The page of a large network: the rules about one agreement on a day, and the beginning of each list stored by the build."""
     tables, language = edition.tables, page.language
     unknown: list[str] = []
     offered = offered_in_large(edition)
@@ -143,7 +143,7 @@ def _write_large(page: Page, edition: Edition) -> str:
 
 
 def _question(edition: Edition, gap: Gap, agreement: str | None, foundation: str | None) -> Question | None:
-    """The repository's question that asks the same as a rule, of the same agreement and foundation."""
+    """The question of the repository that corresponds to a rule, if it is about the same agreement and foundation, else None."""
     question = next((candidate for candidate in edition.questions if candidate.slug == _QUESTIONS.get(gap.rule)), None)
     if question is None:
         return None
@@ -178,7 +178,7 @@ def _gaps_pictures(
         page,
         edition,
         ("gaps", key, agreement, tuple(sorted(about)), words),
-        lambda: lit(graph, edges, about),
+        lambda: highlighted(graph, edges, about),
         t["analysis_gaps_picture"].format(until),
         over=partial(absences, pairs=pairs),
     )

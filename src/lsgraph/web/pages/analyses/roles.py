@@ -1,4 +1,4 @@
-"""Who connects whom, in which groups, and how sure that is."""
+"""The page of roles: who connects whom, in which groups, and how certain that is."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ if TYPE_CHECKING:
     from lsgraph.network import Ties
     from lsgraph.web.page import Page
 
-#: A table of more actors than the first has pages of as many rows as the second.
+#: Most rows of a table on one page, and rows per page of a longer table.
 _MOST_ROWS, _PAGE_ROWS = 100, 50
-#: How many of those who connect most are told in sentences.
+#: Most connecting actors that are described in sentences.
 _MOST_TOLD = 5
 
 
 def write_roles(page: Page, edition: Edition) -> str:
-    """The page; `ties` says by which ties ranks are, `group` brings one group out in the picture, `page` is a part of the table."""
+    """The page. The parameter `ties` selects the ties for ranks, `group` a group to highlight, `page` a page of the table."""
     ties = read_ties(asked(page, "ties"))
     if edition.is_large and (edition.is_partial or not page.at):
         return _write_large(page, edition, ties)
@@ -78,7 +78,7 @@ def write_roles(page: Page, edition: Edition) -> str:
 
 
 def _write_large(page: Page, edition: Edition, ties: Ties) -> str:
-    """The page of a large network as it stands: a part of the table, and one group, as the build kept them."""
+    """The page of a large network, from results stored by the build: one page of the table, and one group."""
     tables, language = edition.tables, page.language
     pages = -(-tables.count_parts("role", ties) // _PAGE_ROWS)
     page_number = min(max(_number(asked(page, "page")), 1), max(pages, 1))
@@ -119,7 +119,7 @@ def _write_large(page: Page, edition: Edition, ties: Ties) -> str:
 
 
 def _named(result: Roles, groups: Sequence[Group]) -> set[str]:
-    """Those whom the page names."""
+    """The IRIs of all nodes whose labels the page shows."""
     members = {node for group in groups for node in group.members}
     hubs = {group.hub for group in result.groups} | {split.around for split in result.splits}
     fallen = {node for split in result.splits for part in (*split.together, split.single) for node in part.first}
@@ -131,7 +131,7 @@ def _number(text: str) -> int:
 
 
 def _part(result: Roles, asked_for: int) -> tuple[tuple[Role, ...], int, int]:
-    """The rows of one page of the table, how many pages it has, and which one this is, from 1."""
+    """The rows of one page of the table, the number of pages, and the number of this page from 1."""
     if len(result.roles) <= _MOST_ROWS:
         return result.roles, 1, 1
     pages = -(-len(result.roles) // _PAGE_ROWS)

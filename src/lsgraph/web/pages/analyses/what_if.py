@@ -1,4 +1,4 @@
-"""What would change if some actors signed."""
+"""The page of what would change if some actors signed."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ from lsgraph.web.pages.analyses.shared import (
     clocks_kept,
     day_key,
     graph_of,
+    highlighted,
     labels_in,
     large_choice,
-    lit,
     offered_in_large,
     register_of,
     with_chosen,
@@ -98,7 +98,7 @@ def write_what_if(page: Page, edition: Edition) -> str:
 
 
 def _write_large(page: Page, edition: Edition, ticked: list[str]) -> str:
-    """The page of a large network: one agreement with those around it, and how firm ties hold all together, as the build kept it."""
+    """The page of a large network: the surroundings of one agreement, and the connectivity by firm ties, as stored by the build."""
     tables, language = edition.tables, page.language
     unknown: list[str] = []
     offered, _ = offered_in_large(edition)
@@ -153,7 +153,7 @@ def _write_large(page: Page, edition: Edition, ticked: list[str]) -> str:
 
 
 def _is_organization(edition: Edition, iri: str) -> bool:
-    """Whether an IRI is that of an organisation which is there."""
+    """Whether the IRI is that of an organisation in the edition."""
     return kind_and_slug(iri)[0] == "organization" and edition.resources.has_thing(iri)
 
 
@@ -180,7 +180,7 @@ def _signatures(graph: nx.MultiDiGraph[str], agreement: str, signed: frozenset[s
 def _by_kind(
     organizations: Mapping[str, Mapping[str, object]], signed: frozenset[str], language: Language
 ) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Those who can be ticked as (IRI, label), by the word for their kind."""
+    """The organisations that can be ticked, as (IRI, label), by label of their kind."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for iri, data in organizations.items():
         if iri not in signed:
@@ -223,7 +223,7 @@ def _what_if_pictures(
     def drawn() -> nx.MultiDiGraph[str]:
         whole = supposed_graph(graph, result, register_of(edition), labels)
         firm = [edge for edge in whole.edges(keys=True) if whole.edges[edge]["status"] in ("done", "hypothetical")]
-        return lit(whole, firm)
+        return highlighted(whole, firm)
 
     return drawings(
         page,
