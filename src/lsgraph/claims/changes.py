@@ -1,4 +1,4 @@
-"""What changed between two days: acts that were made, and roles that began or ended, as far as sources date them.
+"""Changes between two days: acts, and roles that began or ended, as far as sources date them.
 
 A change is an act towards an agreement, or the beginning or the end of a role. Who acted for whom is told in the act, not beside it.
 It is sure where the bounds of its day lie wholly within the days, both of which count; it is only perhaps one where they lie so in part.
@@ -44,7 +44,7 @@ _ORDERED = (
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change: `span` bounds its day, `relation` says what it is about, `by` are those who acted for its subject."""
+    """One change: `span` has the bounds of its day, `relation` its content, `by` those who acted on behalf of its subject."""
 
     what: What
     sure: bool
@@ -67,7 +67,7 @@ class Change:
         return words["role_began" if self.what == "began" else "ended"].format(said)
 
     def to_json(self) -> dict[str, object]:
-        """As a program reads it."""
+        """The change as JSON-serialisable values."""
         relation = self.relation
         return {
             "kind": "removed" if self.what == "ended" else "added",
@@ -86,7 +86,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Some of the changes between two days, the sure ones first, each kind by its day; and how many there are of both."""
+    """A part of the changes between two days, certain ones first, then by day; `sure` and `perhaps` count all of both kinds."""
 
     items: list[Change]
     sure: int
@@ -94,12 +94,12 @@ class Changes:
 
     @property
     def total(self) -> int:
-        """How many there are in all."""
+        """The number of all changes between the days."""
         return self.sure + self.perhaps
 
 
 def changes_between(resources: Resources, first: str, second: str, *, offset: int = 0, limit: int = -1) -> Changes:
-    """The changes from the first day to the second (ISO 8601), both of which count; a part of them with a limit."""
+    """The changes from one day to another (ISO 8601, both inclusive): `limit` of them starting at `offset`."""
     days = {"first": first, "second": second}
     counted: dict[int, int] = dict(resources.tables.rows(_COUNTED, days))
     rows = resources.tables.rows(_ORDERED, {**days, "limit": limit, "offset": offset})
@@ -117,7 +117,7 @@ def changes_between(resources: Resources, first: str, second: str, *, offset: in
 
 
 def _relation(relations: Iterable[Relation], claim: str, actor: str | None) -> Relation | None:
-    """The relation that says what a claim says: of an act what its actor did, not what others did for it."""
+    """The relation that expresses a claim; of an act the one of its actor, not of those who acted on its behalf."""
     candidates = [
         relation
         for relation in relations

@@ -1,4 +1,4 @@
-"""What changed, in words: between two generations (what the graph came to know), or between two days (what came to be).
+"""Differences in words: between two generations (new knowledge), or between two days (new facts).
 
 Each difference is a sentence in each language, with the relation that it is about and so with its evidence. An absence
 is never told as a fact of the world: between generations it says that something is no longer on record, between days that nothing tells
@@ -29,7 +29,7 @@ Kind = Literal["added", "removed", "changed"]
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One difference; `relation` is as it is afterwards, or as it was where it is gone; None where a thing itself changed."""
+    """One difference. `relation` is the later state, or the earlier one if it is gone; None if a thing itself changed."""
 
     kind: Kind
     sentences: Mapping[Language, str]
@@ -41,7 +41,7 @@ class Difference:
         return self.sentences[language]
 
     def to_json(self) -> dict[str, object]:
-        """As a program reads it."""
+        """The difference as JSON-serialisable values."""
         relation = self.relation
         return {
             "kind": self.kind,
@@ -55,12 +55,12 @@ class Difference:
 
 
 def between_generations(before: Resources, after: Resources) -> list[Difference]:
-    """What the second knows that the first did not, and the other way round: things first, then relations."""
+    """The differences between two generations: things first, then relations."""
     return [*_things(before.contents, after.contents), *_relations(before.relations, after.relations)]
 
 
 def between_days(resources: Resources, first: str, second: str) -> list[Difference]:
-    """What held on the second day (ISO 8601) and not, or not as surely, on the first, and the other way round."""
+    """The relations whose standing differs between two days (ISO 8601)."""
     differences: list[Difference] = []
     for relation in resources.relations:
         was, now = standing(relation, first), standing(relation, second)
@@ -115,7 +115,7 @@ def _relations(before: Iterable[Relation], after: Iterable[Relation]) -> list[Di
 
 
 def _key(relation: Relation) -> tuple[str | None, ...]:
-    """What makes two relations the same: who, what, whom; of those in words of our own also by which claims."""
+    """The identity of a relation: subject, predicate and object; its claims too if it has ended, since its label is our own."""
     named = relation.object.iri or relation.object.label("sv")
     claims = tuple(sorted(claim.iri for claim in relation.claims)) if relation.status == "ended" else ()
     return relation.subject.iri, relation.predicate.iri, named, *claims
@@ -150,7 +150,7 @@ def _difference(
     relation: Relation | None,
     *parts: Reference | Mapping[str, str] | str,
 ) -> Difference:
-    """A difference whose sentence is filled, in each language, with names of things, texts, or words of ours."""
+    """A difference with its sentence in each language, filled with names of things, texts, or words from the catalogue."""
 
     def words(part: Reference | Mapping[str, str] | str, language: Language) -> str:
         if isinstance(part, Reference):

@@ -56,7 +56,7 @@ Item = TypeVar("Item")
 
 
 class Facts:
-    """The records of one store. `page` gives the address of a thing's page, `place` that of evidence in its document."""
+    """The records of one store. `page` returns the address of the page of an IRI, `evidence_address` that of a piece of evidence."""
 
     def __init__(
         self,
@@ -75,12 +75,12 @@ class Facts:
     # ------------------------------------------------------------------------------------------------- acts
 
     def acts(self, wanted: ActFilter, window: Window) -> Part[Act]:
-        """A part of the acts that are wanted, by IRI."""
+        """A part of the list of acts that the filter selects, sorted by IRI."""
         part = wanted.part(self._read, window)
         return part.of([self._act(act, wanted.at) for act in part.items])
 
     def act(self, slug: str) -> Act:
-        """One act; raises NotFoundError."""
+        """The act with this slug. Raises NotFoundError with near names."""
         rows = self._read.tables.rows("SELECT * FROM act WHERE iri = ? LIMIT 1", [mint("act", slug)])
         if not rows:
             raise self._no_claim("act", slug)
@@ -103,12 +103,12 @@ class Facts:
         )
 
     def memberships(self, wanted: MembershipFilter, window: Window) -> Part[Membership]:
-        """A part of the memberships that are wanted, by IRI."""
+        """A part of the list of memberships that the filter selects, sorted by IRI."""
         part = wanted.part(self._read, window)
         return part.of(self._memberships(part.items, wanted.at))
 
     def membership(self, slug: str) -> Membership:
-        """One membership; raises NotFoundError."""
+        """The membership with this slug. Raises NotFoundError with near names."""
         rows = self._read.tables.rows("SELECT * FROM membership WHERE iri = ? LIMIT 1", [mint("membership", slug)])
         if not rows:
             raise self._no_claim("membership", slug)
@@ -137,12 +137,12 @@ class Facts:
     # ----------------------------------------------------------------------------------------------- things
 
     def actors(self, wanted: ActorFilter, window: Window) -> Part[Actor]:
-        """A part of the actors that are wanted, by their Swedish names."""
+        """A part of the list of actors that the filter selects, sorted by Swedish name."""
         part = wanted.part(self._read, window)
         return part.of([self._actor(thing) for thing in self._read.things(part.items)])
 
     def actor(self, kind: str, slug: str, day: str | None = None) -> ActorWithClaims:
-        """One actor; raises NotFoundError."""
+        """The actor of this kind and slug, with its acts and memberships. Raises NotFoundError with near names."""
         thing = self._existing(kind, slug, ACTORS)
         iri = str(thing.reference.iri)
         return ActorWithClaims(
@@ -153,12 +153,12 @@ class Facts:
         )
 
     def agreements(self, window: Window) -> Part[Agreement]:
-        """A part of the agreements, by their Swedish names."""
+        """A part of the list of agreements, sorted by Swedish name."""
         part = agreements_part(self._read, window)
         return part.of([self._agreement(thing) for thing in self._read.things(part.items)])
 
     def agreement(self, slug: str, day: str | None = None, window: Window | None = None) -> AgreementWithStances:
-        """One agreement with those who stand somewhere towards it, all or a part of them; raises NotFoundError."""
+        """The agreement with this slug and the stances towards it, or a part of them. Raises NotFoundError with near names."""
         thing = self._existing("agreement", slug, ("agreement",))
         by_actor: dict[str, list[acts_read.Act]] = defaultdict(list)
         for act in self._read.acts_towards(str(thing.reference.iri)):
@@ -175,12 +175,12 @@ class Facts:
         return AgreementWithStances(**dict(self._agreement(thing)), stances=stances, total=len(by_actor))
 
     def documents(self, window: Window) -> Part[Document]:
-        """A part of the sources, by their Swedish names."""
+        """A part of the list of sources, sorted by Swedish name."""
         part = documents_part(self._read, window)
         return part.of([self._document(thing) for thing in self._read.things(part.items)])
 
     def document(self, slug: str, window: Window | None = None) -> DocumentWithEvidence:
-        """One source with what was taken from it, all or a part of that; raises NotFoundError."""
+        """The source with this slug and its evidence, or a part of it. Raises NotFoundError with near names."""
         thing = self._existing("document", slug, ("document",))
         iri = str(thing.reference.iri)
         part = {} if window is None else {"offset": window.offset, "limit": window.limit}
@@ -201,7 +201,7 @@ class Facts:
         )
 
     def thing(self, name: str) -> Thing:
-        """One thing with its relations, by name, slug, identifier or IRI; raises NotFoundError."""
+        """One thing with its relations, by name, slug, identifier or IRI. Raises NotFoundError with near names."""
         resource = self._read.describe(name)
         return Thing(
             iri=resource.iri,
@@ -234,7 +234,7 @@ class Facts:
         )
 
     def network(self, graph: nx.MultiDiGraph[str]) -> Network:
-        """The network of a graph that `network.network` made."""
+        """The nodes and edges of a graph from `network.network`, sorted."""
         nodes = [
             Node(
                 iri=iri,
@@ -264,7 +264,7 @@ class Facts:
         return Network(nodes=nodes, edges=edges)
 
     def search(self, text: str, limit: int) -> list[Hit]:
-        """What is called something like the text, best first."""
+        """The things with names similar to the text, best first."""
         return [
             Hit(
                 iri=str(match.reference.iri),
@@ -378,12 +378,12 @@ class Facts:
 
 
 def _within(items: list[Item], window: Window | None) -> list[Item]:
-    """The items of a part; all of them without one."""
+    """The items within the window; all without one."""
     return items if window is None else items[window.offset : window.offset + window.limit]
 
 
 def _surest(relations: Iterable[model.Relation], day: str) -> Standing | None:
-    """How surely any of these relations held on the day, or None where none did."""
+    """The highest standing of these relations on the day, or None if none held."""
     standings = {standing(relation, day) for relation in relations}
     return next((candidate for candidate in STANDINGS if candidate in standings), None)
 

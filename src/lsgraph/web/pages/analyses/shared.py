@@ -100,7 +100,9 @@ def clocks_kept(page: Page) -> dict[str, str]:
     return dict(page.clocks)
 
 
-def highlighted(graph: nx.MultiDiGraph[str], edges: Iterable[EdgeKey], nodes: Iterable[str] = ()) -> nx.MultiDiGraph[str]:
+def highlighted(
+    graph: nx.MultiDiGraph[str], edges: Iterable[EdgeKey], nodes: Iterable[str] = ()
+) -> nx.MultiDiGraph[str]:
     """A copy of the network with everything faded except these edges with their ends, and these nodes."""
     drawn: nx.MultiDiGraph[str] = graph.copy()
     kept = set(edges)
