@@ -17,7 +17,7 @@ from lsgraph.cli.reference import reference, settings_page
 from lsgraph.project import variable
 from lsgraph.settings import FILE_VARIABLE, Settings
 from lsgraph.stores import EmbeddedStore
-from lsgraph.stores.matching import FOUND, MOST_FOUND, MOST_PATTERNS
+from lsgraph.stores.matching import DEFAULT_HITS, MOST_HITS, MOST_PATTERNS
 from lsgraph.stores.names import NameIndex
 
 if TYPE_CHECKING:
@@ -181,8 +181,8 @@ def test_what_the_page_on_searching_says_of_scores_and_limits_is_so(root: Path) 
     scores = {hit.name: hit.score for hit in index.find("musikhog")}
     for least, most, name in rows:
         assert float(least or 0) <= scores[name] <= float(most)
-    assert f"| {MOST_FOUND:,} |" in page
-    assert f"1 to {MOST_FOUND:,}; {FOUND} where none is written" in page
+    assert f"| {MOST_HITS:,} |" in page
+    assert f"1 to {MOST_HITS:,}; {DEFAULT_HITS} where none is written" in page
     assert f"up to {MOST_PATTERNS}\ntimes" in page
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 #: Most agreements and foundations offered as choices, in descending order of their actors.
 MOST_OFFERED = 50
-#: Of how many foundations it is told how many of those behind them would be covered, those first that most around the agreement stand behind.
+#: Most foundations for which coverage is computed, those first that most actors around the agreement stand behind.
 MOST_COVERED = 5
 #: Most cut points that are named.
 _MOST_HOLDING = 12

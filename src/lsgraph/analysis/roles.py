@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from lsgraph.network import EdgeKey, Measures
 
 MOST_SPLITS = 20
-"""Of how many actors it is told what falls apart without them, those first that connect most."""
+"""Most actors for which it is computed what falls apart without them, the most connecting ones first."""
 MOST_NAMED = 12
 """How many of a part that falls off are named."""
 MOST_FOR_CUT = 1000

@@ -1,8 +1,8 @@
 """Changes between two days: acts, and roles that began or ended, as far as sources date them.
 
-A change is an act towards an agreement, or the beginning or the end of a role. Who acted for whom is told in the act, not beside it.
+A change is an act towards an agreement, or the beginning or the end of a role. Those who acted on behalf of somebody are part of the act.
 It is sure where the bounds of its day lie wholly within the days, both of which count; it is only perhaps one where they lie so in part.
-What no source dates is told of no day. A question of the repository asks the same of the graph.
+Undated facts are no changes. A question of the repository asks the same of the graph.
 """
 
 from __future__ import annotations

@@ -64,7 +64,7 @@ def between_days(resources: Resources, first: str, second: str) -> list[Differen
     differences: list[Difference] = []
     for relation in resources.relations:
         was, now = standing(relation, first), standing(relation, second)
-        # Who acted for somebody is told in the act.
+        # Those who acted on behalf of somebody are part of the act.
         if was == now or relation.predicate.iri == ASSOCIATED_WITH:
             continue
         sentences = relation.sentences()
@@ -103,14 +103,16 @@ def _relations(before: Iterable[Relation], after: Iterable[Relation]) -> list[Di
     differences: list[Difference] = []
     for key, relation in new.items():
         if key not in old:
-            differences.append(_told("added", "relation added", relation))
+            differences.append(_relation_difference("added", "relation added", relation))
         elif what := _what_changed(old[key], relation):
             names = {
                 language: ", ".join(wording("differences", language)[name] for name in what) for language in LANGUAGES
             }
             sentences = relation.sentences()
             differences.append(_difference("changed", "relation changed", relation.subject, relation, names, sentences))
-    differences += [_told("removed", "relation removed", relation) for key, relation in old.items() if key not in new]
+    differences += [
+        _relation_difference("removed", "relation removed", relation) for key, relation in old.items() if key not in new
+    ]
     return differences
 
 
@@ -138,7 +140,7 @@ def _evidence(relation: Relation) -> set[tuple[str, str]]:
     return {(item.iri, item.words("sv")) for item in relation.evidence}
 
 
-def _told(kind: Kind, sentence: str, relation: Relation) -> Difference:
+def _relation_difference(kind: Kind, sentence: str, relation: Relation) -> Difference:
     sentences = relation.sentences()
     return _difference(kind, sentence, relation.subject, relation, sentences)
 

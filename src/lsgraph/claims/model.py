@@ -128,7 +128,7 @@ class Relation:
     @property
     def on_record(self) -> tuple[str, str] | None:
         """The first and the last date of its documents, or None without dated documents."""
-        # A document of a year or a month tells it by the last day of that at the latest.
+        # A document dated by a year or a month counts by the last day of it.
         days = sorted(day for item in self.evidence if (day := last_day(item.document_date)))
         return (days[0], days[-1]) if days else None
 

@@ -1,6 +1,6 @@
 """Properties of predicates: the status of their relations, their phrase in sentences, and their tie in the network.
 
-This is the one table of them. A page, a file, the interface for programs and the network tell a relation's status from here.
+This is the single table for pages, files, the interface for programs and the network.
 """
 
 from __future__ import annotations
@@ -51,13 +51,13 @@ STATUSES: tuple[Status, ...] = ("done", "proposed", "disputed", "member", "prese
 STANCES = tuple(
     expand(f"ls:{name}") for name in ("hasSigned", "hasAdopted", "proposedToAdopt", "invitedTo", "hasWithdrawnFrom")
 )
-"""Predicates that tell where an actor stands towards an agreement."""
+"""Predicates for the stance of an actor towards an agreement."""
 
 #: What somebody says in a document: before it nobody is known to have said so.
 SAID = frozenset({expand("ls:recommendsVehicle")})
 
 CALLS = (expand("ls:callsFor"), expand("ls:plannedSigning"))
-"""Properties of an agreement that tell what is asked or planned, and of nobody in particular."""
+"""Properties of an agreement for demands and plans that name no actor."""
 
 #: Labels name a property; of these the catalogue has words that read as a sentence, by prefixed name.
 _PHRASED = {

@@ -1,6 +1,6 @@
 """Actors, agreements, acts, memberships, the network and documents as plain records, for programs that want no RDF.
 
-This is serialisation only: what the records tell is read through `Resources`, slice by slice, so it is what pages tell. Each claim
+This is serialisation only: the content is read through `Resources`, as for pages. Each claim
 has its evidence with it.
 """
 

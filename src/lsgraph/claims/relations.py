@@ -72,7 +72,7 @@ def read_relations(
         phrase = phrase_of(iri)
         return labelled(iri) if phrase is None else Reference(iri, phrase)
 
-    # A membership is told by its role; where a more telling edge follows from it (stands behind), that one tells it.
+    # A membership is shown by its role, or by a more specific edge that follows from it (stands behind).
     specific = [edge for edge in edges if edge.predicate != MEMBER_OF]
     with_edge = {claim.iri for edge in specific for claim in edge.claims}
     by_claim = {item.iri: item for item in reversed(memberships)}
@@ -113,7 +113,7 @@ def _in_time(relations: Iterable[Relation], store: Store, acts: Iterable[Act]) -
             bounds.append(relation.on_record[0])
         if relation.predicate.iri == _FUNDED_BY and relation.subject.iri in announced:
             bounds.append(announced[relation.subject.iri])
-        # What is told of a thing in words (its date, its name) is no relation that holds at a time.
+        # A literal of a thing (its date, its name) does not hold at a time.
         if relation.object.iri is None:
             bounds = _bounds_of_words(relation, agreed)
         elif event is not None and relation.date is None:

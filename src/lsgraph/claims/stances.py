@@ -170,7 +170,7 @@ class Stances:
         """The agreements with which an actor is connected without a signature on record, with the reasons; consistent with `towards`."""
         absences: list[tuple[Reference, Absent]] = []
         if kind_and_slug(actor)[0] == "group":
-            # Of a group nobody can tell who has signed.
+            # The members of an unnamed group are unknown, and so whether they have signed.
             return absences
         for agreement in sorted(self._agreements_near(actor)):
             rows = self._rows(self._resources.acts_towards(agreement, actor), day)

@@ -1,4 +1,4 @@
-"""What was true on a day, as far as the sources tell: certain, possible, unknown, or not.
+"""The standing of a relation on a day, according to the sources: certain, possible, unknown, or not holding.
 
 Sources give an act bounds of its day and a membership, where they can, bounds of its beginning and end; and each dated
 document says something of its own day. From these follows, for a relation and a day:
@@ -12,7 +12,7 @@ document says something of its own day. From these follows, for a relation and a
 
 What belongs to an event, such as who was there, is dated as the event is.
 
-What belongs to the identity of a thing is told without a day, and counts as certain.
+Relations of identity have no day and count as certain.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ Standing = Literal["certain", "possible", "unknown"]
 
 STANDINGS: tuple[Standing, ...] = ("certain", "possible", "unknown")
 BEFORE_ALL = "0001-01-01"
-"""The day before which nothing is told of."""
+"""A day before all days on record."""
 
 
 def standing(relation: Relation, day: str) -> Standing | None:

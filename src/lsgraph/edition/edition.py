@@ -1,4 +1,4 @@
-"""The read model of one generation: what its pages, its interfaces and its commands tell, read once and kept as long as it is open."""
+"""The read model of one generation for pages, interfaces and commands, read once and cached while it is open."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ _MOST_WITHOUT_TABLES = 50_000
 _BYTES_AT_ONCE = 1 << 20
 #: How many short names are remembered: pages name the same actors in row after row.
 _MOST_SHORT_LABELS = 2_000
-#: How many results as large as the network are kept: of the network on some day, what an analysis found. With ten thousand
+#: Most cached results as large as the network: the network on some day, or the result of an analysis. With ten thousand
 #: nodes each has about 15 MB.
 _MOST_NETWORKS, _MOST_SMALL_NETWORKS, _FEW_QUADS = 8, 60, 50_000
 
@@ -178,7 +178,7 @@ class Edition:
         return self._facts["latest_source"]
 
     def as_of(self, day: str | None) -> str | None:
-        """The day (ISO 8601) as of which pages tell what is on record: that asked for, but no later than the newest source."""
+        """The day (ISO 8601) up to which the record reaches: the chosen day, but no later than the newest source."""
         return as_of(self.latest_source, day)
 
     def beyond(self, day: str | None) -> str | None:

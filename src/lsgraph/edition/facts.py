@@ -1,4 +1,4 @@
-"""What is told of a whole edition: counted and found when it is built, so that no page waits for it."""
+"""Facts about a whole edition, computed by the build, so that no page waits for them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ FACTS = "edition"
 
 
 class Facts(TypedDict):
-    """What is told of a whole edition.
+    """Facts about a whole edition.
 
     `counts` are those of `counts.count_of`, `latest_source` is the date of the newest dated document, `main_agreement` the IRI of the
     agreement towards which most actors stand somewhere, `sizes` those of the answers of the repository's questions, by the

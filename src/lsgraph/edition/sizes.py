@@ -37,7 +37,7 @@ class Size:
     def of_rows(
         cls, firsts: Iterable[str | None], resources: Resources, inferred: frozenset[str] = frozenset()
     ) -> Size:
-        """The size of an answer with rows, by what stands in the first column of each; `inferred` is told by `conclusions`."""
+        """The size of an answer with rows, by what stands in the first column of each; `inferred` is from `conclusions`."""
         listed = list(firsts)
         things = dict.fromkeys(iri for iri in listed if iri and kind_and_slug(iri)[0])
         # What rests on a source is named before what only we conclude.

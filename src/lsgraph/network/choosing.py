@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MOST_STEPS = 3
 """How far the surroundings of a node go."""
 
-#: How alike a name must be to what was typed to be meant perhaps (0 to 1), and from how many letters on that can be told.
+#: Lowest similarity (0 to 1) of a suggested name to the text, and the shortest text for which there are suggestions.
 _ALIKE, _FEWEST_LETTERS = 0.7, 3
 _MOST_NEAR = 3
 

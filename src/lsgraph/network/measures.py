@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 #: With more nodes betweenness is estimated from the ways that begin at some of the actors: all would take minutes.
 MOST_FOR_ALL_WAYS = 1_000
-#: At how many actors the ways begin then: hubs are told apart well, the many at the edge less so.
+#: The number of sampled actors at which paths begin then: enough to rank hubs well, peripheral actors less so.
 STARTS = 256
 
 

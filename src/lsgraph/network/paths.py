@@ -14,7 +14,7 @@ EdgeKey = tuple[str, str, str]
 """Source, target and key of an edge."""
 
 
-#: The status that tells most, first: how much a step over such an edge costs among ways that are equally short.
+#: Statuses, the most informative first; the index is the cost of an edge, to choose among paths of equal length.
 _ORDER: Sequence[str] = ("done", "proposed", "present", "part", "ended")
 
 
@@ -44,7 +44,7 @@ def shortest_path(graph: nx.MultiDiGraph[str], start: str, goal: str) -> list[Ed
 
 
 def _between(graph: nx.MultiDiGraph[str], first: str, second: str) -> EdgeKey:
-    """Of the edges between two nodes the one that tells most."""
+    """The most informative of the edges between two nodes."""
     ends = [(source, target) for source, target in ((first, second), (second, first)) if graph.has_edge(source, target)]
     return min(
         ((source, target, key) for source, target in ends for key in graph[source][target]),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from lsgraph.network.timelines import Timeline
     from lsgraph.stores import Store
 
-#: Colour families of the picture (`ls:family`); what tells none is taken for business.
+#: Colour families of the picture (`ls:family`); without one, business.
 FAMILIES = ("public", "academia", "business", "agreement", "place")
 Status = Literal["done", "proposed", "present", "part", "ended"]
 

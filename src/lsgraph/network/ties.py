@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Ties = Literal["firm", "all"]
 """Which ties are counted."""
 TIES: tuple[Ties, ...] = ("firm", "all")
-#: Who holds collaboration together is told by what is done or in force: a proposal that nobody has decided on holds nothing.
+#: Only relations that are done or in force count for who connects whom: an undecided proposal connects nobody.
 DEFAULT_TIES: Ties = "firm"
 ACTOR_FAMILIES = ("public", "academia", "business")
 

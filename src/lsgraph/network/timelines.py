@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lsgraph.claims import Relation, Standing
 
 Change = Literal["began", "may", "surer", "ended"]
-#: In the order in which they are told.
+#: In the order of presentation.
 CHANGES: tuple[Change, ...] = ("began", "may", "surer", "ended")
 Difference = Literal["both", "new", "gone", "surer", "less-sure"]
 _SURENESS: tuple[Standing | None, ...] = (None, "unknown", "possible", "certain")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 By = Literal["community", "kind"]
 
-#: So many groups and ties are drawn; the rows tell all.
+#: Most groups and ties in the picture; the table has all.
 MOST_DRAWN, MOST_TIES = 24, 60
 _LARGEST, _SMALLEST = 50.0, 17.0
 _COLUMNS = 18

@@ -68,7 +68,7 @@ class Readiness:
         try:
             served = await self._current.get()
         except (StateError, EngineError) as error:
-            return 503, {"status": "not ready", "generation": None, "reasons": [_told(error)]}
+            return 503, {"status": "not ready", "generation": None, "reasons": [_error_text(error)]}
         reasons = await run_in_threadpool(served.damage)
         if problem := await _query_problem(served):
             reasons.append(problem)
@@ -80,7 +80,7 @@ class Readiness:
             content["reasons"] = reasons
         if self._current.trouble is not None:
             # The generation being served is intact: no reason to stop serving it.
-            content["warnings"] = [_told(self._current.trouble)]
+            content["warnings"] = [_error_text(self._current.trouble)]
         return 503 if reasons else 200, content
 
 
@@ -91,10 +91,10 @@ async def _query_problem(served: OpenEdition) -> str | None:
     except TimeoutError:
         return f"A query was not answered within {_ANSWER_SECONDS:g} seconds."
     except LsgraphError as error:
-        return _told(error)
+        return _error_text(error)
     return None
 
 
-def _told(error: LsgraphError) -> str:
+def _error_text(error: LsgraphError) -> str:
     # The details of a StateError name paths, and are not for clients.
     return f"{error.message} {error.next_step}".strip()

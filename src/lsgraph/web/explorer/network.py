@@ -210,7 +210,7 @@ def _large(page: Page, edition: Edition, part: Part | None) -> str:
     """The page of a large network: the overview, the whole network, or a large part of it."""
     shown = large_page(page, edition, part)
     return page.write(
-        # It tells itself which part it is.
+        # The fragment names its part itself.
         "network.html", part=None, network=shown.content, styles=shown.styles, scripts=shown.scripts,
         downloads=(), embed_code="", embed_address="",
     )  # fmt: skip

@@ -82,14 +82,14 @@ def network_fragment(
     by_edge = {(row.source, row.target, row.key): row for row in rows}
     days = days_of(graph, by_edge, language)
     # The last day that a dated document covers.
-    last_told = max((row.on_record[1] for row in rows if row.on_record), default=None)
+    last_documented = max((row.on_record[1] for row in rows if row.on_record), default=None)
     signs = Signs("sign", (data for _, data in graph.nodes(data=True)))
     made = environment().get_template("explorer/network.html").render(
         t=t,
         language=language,
         choice=choice,
         signs=signs,
-        data=script_json(script_data(drawing, rows, language, links, signs) | {"edition": edition, "as_of": [latest, date_text(latest, language)] if latest else None, "choice": choice.parameters(), "part": dict(part or {}), "latest": last_told}),
+        data=script_json(script_data(drawing, rows, language, links, signs) | {"edition": edition, "as_of": [latest, date_text(latest, language)] if latest else None, "choice": choice.parameters(), "part": dict(part or {}), "latest": last_documented}),
         still=_still(drawing, selection, choice, FRAMES[0], language, links, signs),
         families=family_legend(graph, choice, language, signs),
         relations=sorted({(row.key, row.relation) for row in rows}, key=lambda pair: pair[1]),
@@ -99,7 +99,7 @@ def network_fragment(
         path_rows=[by_edge[edge] for edge in selection.path or ()],
         card=card_of(selection, choice, graph, by_edge, language),
         days=days,
-        moment=moment_text(selection, choice, days, last_told, language),
+        moment=moment_text(selection, choice, days, last_documented, language),
         status_labels=labels("status", language),
         basis_labels=labels("basis", language),
         names=sorted(data[f"label_{language}"] for _, data in graph.nodes(data=True)),

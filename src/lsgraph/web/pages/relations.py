@@ -67,13 +67,13 @@ def relations_shown(
         name, offset = chosen
         parts = [_part(resources, name, groups[name], day, offset, MOST_SHOWN, address)]
     else:
-        most = _most_of_each([len(group) for group in groups.values()])
+        most = _most_per_group([len(group) for group in groups.values()])
         named = [(name, groups[name]) for name in RELATION_GROUPS if name in groups]
         parts = [_part(resources, name, group, day, 0, most, address) for name, group in named]
     return Shown(parts, len(links) - len(holding))
 
 
-def _most_of_each(sizes: Sequence[int]) -> int:
+def _most_per_group(sizes: Sequence[int]) -> int:
     """The number of relations to show of each group, within the limit for a page."""
     fitting = (most for most in _MOST_OF_A_GROUP if sum(min(size, most) for size in sizes) <= MOST_SHOWN)
     return next(fitting, _MOST_OF_A_GROUP[-1])

@@ -42,7 +42,7 @@ class _Apart:
 
 _KINDS = ("new", "may-be-new", "gone", "may-be-gone", "surer", "less-sure")
 #: Most differences on a page; the JSON has all of them.
-_MOST_TOLD = 300
+_MOST_SHOWN = 300
 #: Differences of a large network on one page.
 _PAGE_ROWS = 50
 
@@ -87,7 +87,7 @@ def _whole(page: Page, edition: Edition, first: str, second: str) -> dict[str, A
     caption, pictures = _compare_pictures(page, edition, key) if first != second else ("", [])
     concluded = sum(difference.relation.bases == ("inferred",) for difference in differences)
     shown = {
-        "differences": differences[:_MOST_TOLD],
+        "differences": differences[:_MOST_SHOWN],
         "total": len(differences),
         "concluded": concluded,
         "page_number": 1,

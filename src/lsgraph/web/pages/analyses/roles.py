@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 #: Most rows of a table on one page, and rows per page of a longer table.
 _MOST_ROWS, _PAGE_ROWS = 100, 50
 #: Most connecting actors that are described in sentences.
-_MOST_TOLD = 5
+_MOST_SHOWN = 5
 
 
 def write_roles(page: Page, edition: Edition) -> str:
@@ -55,7 +55,7 @@ def write_roles(page: Page, edition: Edition) -> str:
         ties=ties,
         offered_ties=TIES,
         ties_parameters={} if not asked(page, "ties") else {"ties": ties},
-        top=result.roles[:_MOST_TOLD],
+        top=result.roles[:_MOST_SHOWN],
         shown=rows,
         pages=pages,
         page_number=page_number,
@@ -87,8 +87,8 @@ def _write_large(page: Page, edition: Edition, ties: Ties) -> str:
     group = next((candidate for candidate in part.roles.groups if candidate.number == _number(text)), None)
     shown = [group] if group else list(part.roles.groups[:1])
     graph = tables.graph_of(tables.edge_numbers({edge for candidate in shown for edge in candidate.outside}))
-    top = part.roles.roles if page_number == 1 else read_roles(tables, ties, 0, _MOST_TOLD).roles.roles
-    named = _named(part.roles, shown) | {role.node for role in top[:_MOST_TOLD]}
+    top = part.roles.roles if page_number == 1 else read_roles(tables, ties, 0, _MOST_SHOWN).roles.roles
+    named = _named(part.roles, shown) | {role.node for role in top[:_MOST_SHOWN]}
     labels = tables.labels(named, f"label_{language}")
     return page.write(
         "roles.html",
@@ -97,7 +97,7 @@ def _write_large(page: Page, edition: Edition, ties: Ties) -> str:
         offered_ties=TIES,
         ties_parameters={} if not asked(page, "ties") else {"ties": ties},
         not_on_day=bool(page.at),
-        top=top[:_MOST_TOLD],
+        top=top[:_MOST_SHOWN],
         shown=part.roles.roles,
         shown_groups=shown,
         pages=max(pages, 1),

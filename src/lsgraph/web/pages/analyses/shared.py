@@ -58,7 +58,7 @@ def agreements_of(edition: Edition, graph: nx.MultiDiGraph[str]) -> tuple[tuple[
 def chosen_of(
     page: Page, name: str, offered: tuple[str, ...], unknown: list[str], absent: tuple[str, ...] = ()
 ) -> str | None:
-    """What a parameter names of what is offered, else the first of that; what is not there is told, not refused.
+    """The IRI among those offered that a parameter names, else the first; an unknown name is added to `unknown`, not refused.
 
     None where it names something `absent` on the day: nothing else stands in for that.
     """
@@ -81,7 +81,7 @@ def offered_in_large(edition: Edition) -> tuple[tuple[str, ...], tuple[str, ...]
 
 
 def large_choice(page: Page, edition: Edition, name: str, offered: tuple[str, ...], unknown: list[str]) -> str | None:
-    """What a parameter names of a large network, else the first of what is offered; what is not there is told, not refused."""
+    """The IRI in a large network that a parameter names, else the first offered; an unknown name is added to `unknown`, not refused."""
     if slug := asked(page, name):
         for iri in (INSTANCE + slug, mint("agreement", slug), mint("organization", slug)):
             if edition.in_network(iri):

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from lsgraph.web.page import Page
 
 #: How many of those around an agreement of a large network can be ticked, and how many that a search finds.
-_MOST_CANDIDATES, _MOST_FOUND = 40, 20
+_MOST_CANDIDATES, _MOST_HITS = 40, 20
 
 
 def write_what_if(page: Page, edition: Edition) -> str:
@@ -111,7 +111,7 @@ def _write_large(page: Page, edition: Edition, ticked: list[str]) -> str:
     graph = around_agreement(tables, agreement, foundations_of(tables, alone), page.at)
     known = [INSTANCE + text for text in ticked if _is_organization(edition, INSTANCE + text)]
     unknown += [text[:80] for text in ticked if INSTANCE + text not in known]
-    sought = [hit.iri for hit in edition.store.names.find(asked(page, "q"), limit=_MOST_FOUND, kinds=("organization",))]
+    sought = [hit.iri for hit in edition.store.names.find(asked(page, "q"), limit=_MOST_HITS, kinds=("organization",))]
     near = [node for node, data in graph.nodes(data=True) if is_actor(data) and _is_organization(edition, node)]
     candidates = dict.fromkeys([*known, *sought, *near[:_MOST_CANDIDATES]])
     signed = signatories(graph, agreement)
