@@ -209,8 +209,8 @@ def choose(whole: nx.MultiDiGraph[str], choice: Choice) -> Selection:
         shown.remove_nodes_from([node for node in list(shown) if node not in near])
     path = None
     if choice.start and choice.goal:
-        way = shortest_path(shown, choice.start, choice.goal)
-        path = tuple(way) if way is not None else None
+        edges = shortest_path(shown, choice.start, choice.goal)
+        path = tuple(edges) if edges is not None else None
         return Selection(shown, frozenset(path or ()), path)
     if choice.selected and not choice.steps:
         return Selection(shown, frozenset(_at(shown, choice.selected)), None)

@@ -45,7 +45,7 @@ MOST_AROUND, PAGE_ROWS = 300, 100
 #: From which score on a name begins so, has each word that was typed, or holds it (`stores.names`).
 _HOLDS = 82.0
 #: With more nodes on shortest paths an arbitrary one of the paths is shown, not the best.
-_MOST_ON_WAYS = 2_000
+_MOST_ON_PATHS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def part_named(edition: Edition, query: Mapping[str, str], language: Language, d
     """The part that parameters select, as in `part_of`."""
     start, goal = _node(edition, query.get("from")), _node(edition, query.get("to"))
     if start and goal:
-        return _way(edition, start, goal, language, day)
+        return _path_part(edition, start, goal, language, day)
     if node := _node(edition, query.get("around") or query.get("selected")):
         return _around(edition, node, query.get("reach") or query.get("steps") or "1", language)
     return group_of(edition, query, language)
@@ -132,27 +132,27 @@ def group_of(edition: Edition, query: Mapping[str, str], language: Language) -> 
     return Part(("group", by, key), group.titles[language], parameters, tuple(members), len(members), edition)
 
 
-def _way(edition: Edition, start: str, goal: str, language: Language, day: str | None) -> Part:
+def _path_part(edition: Edition, start: str, goal: str, language: Language, day: str | None) -> Part:
     tables = edition.tables
     ends = tables.numbers([start, goal])
     levels = between(ends[start], ends[goal], lambda numbers: tables.neighbours(numbers, day)) or []
-    if sum(map(len, levels)) <= _MOST_ON_WAYS:
+    if sum(map(len, levels)) <= _MOST_ON_PATHS:
         graph = choose(tables.graph({number for level in levels for number in level}), Choice(at=day)).graph
-        way = shortest_path(graph, start, goal) or []
-        numbers = set(tables.numbers({end for edge in way for end in edge[:2]}).values())
+        path = shortest_path(graph, start, goal) or []
+        numbers = set(tables.numbers({end for edge in path for end in edge[:2]}).values())
     else:
-        numbers = set(_one_way(levels, lambda numbers: tables.neighbours(numbers, day)))
+        numbers = set(_any_path(levels, lambda numbers: tables.neighbours(numbers, day)))
     numbers |= set(ends.values())
     title = wording("pages", language)["large_way"].format(*(_label(edition, node, language) for node in (start, goal)))
-    return Part(("way", *sorted(numbers)), title, {}, tuple(sorted(numbers)), len(numbers), edition)
+    return Part(("path", *sorted(numbers)), title, {}, tuple(sorted(numbers)), len(numbers), edition)
 
 
-def _one_way(levels: Sequence[set[int]], neighbours: Callable[[set[int]], set[int]]) -> list[int]:
+def _any_path(levels: Sequence[set[int]], neighbours: Callable[[set[int]], set[int]]) -> list[int]:
     """One of many shortest paths: at each level the most connected node that continues it."""
-    way = [min(levels[0])]
+    path = [min(levels[0])]
     for level in levels[1:]:
-        way.append(min(level & neighbours({way[-1]})))
-    return way
+        path.append(min(level & neighbours({path[-1]})))
+    return path
 
 
 def _around(edition: Edition, node: str, reach: str, language: Language) -> Part:
