@@ -166,7 +166,7 @@ class Graph:
         """Who connects whom: a row for each node of the network, ranked actors first, as pages and files tell it.
 
         `ties` says along which ties ways lead: `firm` (done or in force, certain, and not only our conclusion) or `all`. `betweenness` is the
-        part of the shortest ways between two other actors that leads over a node; only named actors have a `rank`, which equals
+        part of the shortest paths between two other actors that leads over a node; only named actors have a `rank`, which equals
         share. `contacts` counts those with which it has any tie, `firm` those with a firm one. Raises ValueError for other ties.
         """
         import pandas as pd

@@ -1,6 +1,6 @@
 """Who connects whom: ranks of actors, what they meet in, groups, and what would fall apart, each with how sure it is.
 
-An actor's rank is by betweenness (`network.measures`): on how large a part of the shortest ways between two other actors it lies. It says
+An actor's rank is by betweenness (`network.measures`): on how large a part of the shortest paths between two other actors it lies. It says
 what the sources speak of, not how much anybody collaborates, and so each rank comes with the span in which it lies when a source is left out.
 """
 
@@ -36,7 +36,7 @@ class Role:
 
     `best` and `worst` bound its rank over all trials in which it still has one. `gone_without` are the sources (None: what is only
     inferred) without which it has none; where any trial moves it (`moved`), `decisive` is the source of the one that moves it most.
-    `between` is whether it lies on any shortest way between two others, be it only when a source is left out.
+    `between` is whether it lies on any shortest path between two others, be it only when a source is left out.
     """
 
     node: str

@@ -62,7 +62,7 @@ class Change:
             said = relation.sentence(language)
             names = ", ".join(reference.label(language) for reference in self.by)
             return words["act_proposed" if self.proposed else "act_by"].format(said, names) if names else f"{said}."
-        predicate = relation.held if self.what == "began" and relation.held else relation.predicate
+        predicate = relation.held_predicate if self.what == "began" and relation.held_predicate else relation.predicate
         said = f"{relation.subject.label(language)} {predicate.label(language)} {relation.object.label(language)}"
         return words["role_began" if self.what == "began" else "ended"].format(said)
 

@@ -100,7 +100,7 @@ class Relation:
     not_before: str | None = None
     remark: Texts = field(default_factory=dict)
     """How the curator read the bounds, by language, where the words give none."""
-    held: Reference | None = None
+    held_predicate: Reference | None = None
     """Label for a day when an ended role may still have been held."""
 
     def sentence(self, language: Language) -> str:

@@ -189,7 +189,7 @@ def _from_memberships(memberships: Iterable[Membership], reference: Callable[[st
             predicate=Reference(MEMBER_OF, role_phrase(role, ended=membership.ended)),
             object=reference(membership.organization),
             status="ended" if membership.ended else "member",
-            held=Reference(MEMBER_OF, role_phrase(role, ended=False)) if membership.ended else None,
+            held_predicate=Reference(MEMBER_OF, role_phrase(role, ended=False)) if membership.ended else None,
             claims=(membership.claim,),
             begins=membership.begins,
             ends=membership.ends,

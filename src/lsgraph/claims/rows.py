@@ -71,7 +71,7 @@ def relation_row(number: int, relation: Relation, claims: Mapping[str, Claim]) -
         *(_bounds(span) for span in (relation.date, relation.begins, relation.ends)),
         relation.not_before,
         relation.remark,
-        relation.held.labels if relation.held else None,
+        relation.held_predicate.labels if relation.held_predicate else None,
     )
     first, last = held_between(relation)
     subject, predicate, target = relation.subject.iri, relation.predicate.iri, relation.object.iri
@@ -86,7 +86,7 @@ def claims_named(row: Row) -> list[str]:
 def relation_of(row: Row, reference: Callable[[str], Reference], claims: Mapping[str, Claim]) -> Relation:
     """The relation in a row; `reference` returns a thing with its labels, and `claims` must have all its claims, by IRI."""
     _, subject, predicate, target, status, _, _, body = row
-    labels, texts, resting, date, begins, ends, not_before, remark, held = json.loads(body)
+    labels, texts, resting, date, begins, ends, not_before, remark, held_labels = json.loads(body)
     return Relation(
         subject=reference(subject),
         predicate=Reference(predicate, labels),
@@ -98,7 +98,7 @@ def relation_of(row: Row, reference: Callable[[str], Reference], claims: Mapping
         ends=_span(ends),
         not_before=not_before,
         remark=remark,
-        held=Reference(predicate, held) if held else None,
+        held_predicate=Reference(predicate, held_labels) if held_labels else None,
     )
 
 

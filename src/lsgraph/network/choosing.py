@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MOST_STEPS = 3
-"""How far the surroundings of a node go."""
+"""The largest distance for the surroundings of a node."""
 
 #: Lowest similarity (0 to 1) of a suggested name to the text, and the shortest text for which there are suggestions.
 _ALIKE, _FEWEST_LETTERS = 0.7, 3
@@ -58,7 +58,7 @@ class Choice:
     unknown: tuple[Unknown, ...] = field(default=(), compare=False)
 
     def parameters(self) -> dict[str, str]:
-        """The choice as parameters of an address, those that are set."""
+        """The choice as parameters of an address; unset ones are left out."""
         names = {
             "at": self.at,
             "compare": self.compare,
@@ -80,7 +80,7 @@ def _short(iri: str | None) -> str:
 def read_choice(
     parameters: Mapping[str, str], graph: nx.MultiDiGraph[str], *, at: str | None = None, compare: str | None = None
 ) -> Choice:
-    """The choice that parameters of an address make; what they name and the network does not have is `unknown`, not an error.
+    """The choice in the parameters of an address; names that the network lacks are collected in `unknown`, and are no error.
 
     Nodes are named by the end of their IRI (`organization/region-stockholm`), or as people type them. A comparison without a day is with the
     last day on which something changes.
@@ -118,7 +118,7 @@ def read_choice(
 
 
 def named(graph: nx.MultiDiGraph[str], name: str) -> str | None:
-    """The node of that name, or None: by its IRI, else by what it is called, by how that begins, or by a part of it."""
+    """The node with this name, or None: matched by IRI, else by full name, beginning of a name, or part of a name."""
     for iri in (INSTANCE + name, name):
         if iri in graph:
             return iri
@@ -131,7 +131,7 @@ def named(graph: nx.MultiDiGraph[str], name: str) -> str | None:
 
 
 def near(graph: nx.MultiDiGraph[str], name: str) -> tuple[str, ...]:
-    """The nodes whose names come closest to one that nobody has, closest first; none where nothing is close.
+    """The nodes with the names most similar to an unknown one, best first; empty if none is similar enough.
 
     What is compared is the whole name and as many words of it as were typed; two letters that changed places count as one slip.
     """
@@ -150,7 +150,7 @@ def near(graph: nx.MultiDiGraph[str], name: str) -> tuple[str, ...]:
 
 
 def _labels(graph: nx.MultiDiGraph[str]) -> list[tuple[str, str]]:
-    """All that nodes are called, as it is compared, each with its node."""
+    """All names of nodes, normalised for comparison, each with its node."""
     return sorted(
         (fold(label), node)
         for node, data in graph.nodes(data=True)

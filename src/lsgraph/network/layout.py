@@ -1,4 +1,4 @@
-"""Positions to draw the network at, computed once, at build, and the same for the same data.
+"""Positions of nodes, computed once at build; deterministic.
 
 A picture that moves under the reader's eyes teaches nothing.
 """
@@ -27,7 +27,7 @@ MOST_ROUNDS = 2000
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What a node covers with its label, measured from its centre, in pixels."""
+    """The area of a node with its label, as distances from its centre in pixels."""
 
     side: float
     above: float
@@ -42,7 +42,7 @@ def layout(
     height: float,
     most_rounds: int = MOST_ROUNDS,
 ) -> Positions:
-    """A place for each node within the box, in pixels, origin at the upper left; the same for the same graph.
+    """Positions of all nodes within the box, in pixels, origin at the upper left; deterministic.
 
     Nodes with their labels do not cover each other where the box has the room, and `most_rounds` rounds of pushing suffice.
     """
@@ -63,7 +63,7 @@ def layout(
 def fitted(
     points: Positions, rooms: Mapping[str, Room], *, width: float, height: float, most_rounds: int = MOST_ROUNDS
 ) -> Positions:
-    """Places that are known from a larger picture, turned and spread over a box, pushed apart in at most so many rounds."""
+    """Positions from a larger picture, rotated and scaled to a box, then pushed apart in at most `most_rounds` rounds."""
     if not points:
         return {}
     turned = _turned(points, wide=width >= height)
@@ -71,7 +71,7 @@ def fitted(
 
 
 def _by_neighbourhood(plain: nx.Graph[str]) -> list[str]:
-    """The nodes in an order that keeps neighbours together: depth first from the one with the most edges."""
+    """The nodes in an order that keeps neighbours together: depth first from the node with the most edges."""
     order: list[str] = []
     for component in sorted(nx.connected_components(plain), key=lambda group: (-len(group), min(group))):
         hub = max(sorted(component), key=lambda node: plain.degree(node))
@@ -80,7 +80,7 @@ def _by_neighbourhood(plain: nx.Graph[str]) -> list[str]:
 
 
 def _connected(plain: nx.Graph[str]) -> nx.Graph[str]:
-    """The graph with its components tied loosely together, since Kamada-Kawai needs a distance for each pair."""
+    """The graph with loose links between its components, since Kamada-Kawai needs a distance for each pair."""
     groups = sorted(nx.connected_components(plain), key=lambda group: (-len(group), min(group)))
     tied = plain.copy()
     for _, _, attributes in tied.edges(data=True):
@@ -92,7 +92,7 @@ def _connected(plain: nx.Graph[str]) -> nx.Graph[str]:
 
 
 def _turned(points: Positions, *, wide: bool) -> Positions:
-    """The points turned so that their longest extent lies along the longer side of the box."""
+    """The points rotated so that their longest extent lies along the longer side of the box."""
     count = len(points)
     mean_x = sum(x for x, _ in points.values()) / count
     mean_y = sum(y for _, y in points.values()) / count
@@ -111,7 +111,7 @@ def _turned(points: Positions, *, wide: bool) -> Positions:
 def _without_overlap(
     points: Positions, rooms: Mapping[str, Room], width: float, height: float, most_rounds: int = MOST_ROUNDS
 ) -> Positions:
-    """The points spread over the box and pushed apart until nothing covers another, or the room is used up."""
+    """The points scaled to the box and pushed apart until nothing overlaps, or the rounds are used up."""
     edge = max((room.side for room in rooms.values()), default=0.0)
     positions = _fitted(points, (edge, 40.0, width - edge, height - 80.0))
     positions = {node: _inside(point, rooms[node], width, height) for node, point in positions.items()}

@@ -44,10 +44,10 @@ def node_row(
 
 def spans(line: Timeline) -> Iterator[tuple[str, str, str]]:
     """The intervals of a timeline as (first day, day after the last, standing), without those in which it does not hold."""
-    held = [(FIRST_DAY, line.first), *line.turns]
-    for index, (since, standing) in enumerate(held):
+    turns = [(FIRST_DAY, line.first), *line.turns]
+    for index, (since, standing) in enumerate(turns):
         if standing is not None:
-            yield since, held[index + 1][0] if index + 1 < len(held) else LAST_DAY, standing
+            yield since, turns[index + 1][0] if index + 1 < len(turns) else LAST_DAY, standing
 
 
 def relation_json(relation: Relation | None) -> str | None:
@@ -59,7 +59,7 @@ def relation_json(relation: Relation | None) -> str | None:
         [
             _reference(relation.subject), _reference(relation.predicate), _reference(relation.object), relation.status,
             *(astuple(span) if span else None for span in spans), relation.not_before, relation.remark,
-            _reference(relation.held) if relation.held else None,
+            _reference(relation.held_predicate) if relation.held_predicate else None,
         ]
     )  # fmt: skip
 
@@ -136,7 +136,7 @@ def add_edge(
 
 
 def _relation(fields: Sequence[Any], claims: tuple[Claim, ...]) -> Relation:
-    subject, predicate, target, status, date, begins, ends, not_before, remark, held = fields
+    subject, predicate, target, status, date, begins, ends, not_before, remark, held_predicate = fields
     return Relation(
         subject=Reference(*subject),
         predicate=Reference(*predicate),
@@ -148,5 +148,5 @@ def _relation(fields: Sequence[Any], claims: tuple[Claim, ...]) -> Relation:
         ends=Span(*ends) if ends else None,
         not_before=not_before,
         remark=remark,
-        held=Reference(*held) if held else None,
+        held_predicate=Reference(*held_predicate) if held_predicate else None,
     )

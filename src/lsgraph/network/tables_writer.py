@@ -90,13 +90,13 @@ class TablesWriter:
     ) -> None:
         """Write all edges with their claims and evidence; `rows` gives the index of each edge in the table on a page, by language."""
         evidence: dict[str, Evidence] = {}
-        held: list[tuple[int, str, str, str]] = []
+        span_rows: list[tuple[int, str, str, str]] = []
 
         def written() -> Iterator[tuple[object, ...]]:
             for number, (source, target, key) in enumerate(sorted(graph.edges(keys=True))):
                 data = graph.edges[source, target, key]
                 line = data.get("timeline", ALWAYS)
-                held.extend((number, *span) for span in spans(line))
+                span_rows.extend((number, *span) for span in spans(line))
                 if data["edge"]:
                     evidence.update((item.iri, item) for item in data["edge"].evidence)
                 yield (
@@ -115,7 +115,7 @@ class TablesWriter:
                 for edge, row_number in order.items()
             ),
         )
-        self._connection.executemany("INSERT INTO span VALUES (?, ?, ?, ?)", held)
+        self._connection.executemany("INSERT INTO span VALUES (?, ?, ?, ?)", span_rows)
         self._write_evidence(evidence)
 
     def _write_evidence(self, evidence: Mapping[str, Evidence]) -> None:

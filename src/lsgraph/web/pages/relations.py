@@ -102,7 +102,9 @@ def _part(
 
 def _as_held(relation: Relation) -> Relation:
     """A relation for a day when an ended role may still have been held: with the label of the role, not of its end."""
-    return replace(relation, predicate=relation.held, status="member") if relation.held else relation
+    return (
+        replace(relation, predicate=relation.held_predicate, status="member") if relation.held_predicate else relation
+    )
 
 
 def _group_of(link: Link, day: str | None) -> str:
