@@ -14,9 +14,9 @@ from lsgraph.network import CHANGES, Choice, choose
 from lsgraph.web.clocks import day_of
 from lsgraph.web.pages.analyses.shared import (
     as_of,
-    asked,
     day_key,
     highlighted,
+    parameter,
 )
 from lsgraph.web.pages.drawings import Picture, drawings
 
@@ -51,7 +51,7 @@ def write_compare(page: Page, edition: Edition) -> str:
     """The page. Without `from` and `to` it compares the day before the first change with the day of the last one."""
     changes = edition.cache.get("turns", lambda: _changes(edition))
     days = list(changes)
-    named = [asked(page, name) for name in ("from", "to")]
+    named = [parameter(page, name) for name in ("from", "to")]
     chosen = [day_of(text) if text else "" for text in named]
     # The fallback without a dated source and without changes.
     until = last_day(as_of(page, edition)) or edition.generation.manifest.created[:10]
@@ -98,7 +98,7 @@ def _whole(page: Page, edition: Edition, first: str, second: str) -> dict[str, A
 
 def _part_of_large(page: Page, edition: Edition, first: str, second: str) -> dict[str, Any]:
     """The template variables of a large network: one page of the differences, their number, how many are only inferred, and the paging."""
-    text = asked(page, "page")
+    text = parameter(page, "page")
     every = edition.networks.get(
         ("apart", day_key(edition, first), day_key(edition, second)),
         lambda: sorted(((_kind(was, now), edge, was, now, concluded) for edge, was, now, concluded in edition.tables.edge_differences(first, second)), key=_by_kind),

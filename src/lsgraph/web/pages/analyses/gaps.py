@@ -16,7 +16,6 @@ from lsgraph.namespaces import instance_name, mint, shorten
 from lsgraph.web.pages.analyses.shared import (
     agreements_of,
     as_of,
-    asked,
     chosen_of,
     clocks_kept,
     day_key,
@@ -25,6 +24,7 @@ from lsgraph.web.pages.analyses.shared import (
     labels_in,
     large_choice,
     offered_in_large,
+    parameter,
     with_chosen,
 )
 from lsgraph.web.pages.drawings import Picture, drawings, edge_in_words
@@ -95,7 +95,10 @@ def _write_large(page: Page, edition: Edition) -> str:
     offered = offered_in_large(edition)
     agreement = large_choice(page, edition, "agreement", offered[0], unknown)
     foundation = large_choice(page, edition, "foundation", offered[1], unknown)
-    only, first = asked(page, "rule"), int(text) if (text := asked(page, "first")).isdigit() and len(text) < 8 else 0
+    only, first = (
+        parameter(page, "rule"),
+        int(text) if (text := parameter(page, "first")).isdigit() and len(text) < 8 else 0,
+    )
     graph = (
         around_agreement(tables, agreement, [foundation] if foundation else [], page.at)
         if agreement

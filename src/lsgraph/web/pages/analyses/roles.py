@@ -12,10 +12,10 @@ from lsgraph.namespaces import instance_name
 from lsgraph.network import TIES, read_ties
 from lsgraph.network.measures import STARTS
 from lsgraph.web.pages.analyses.shared import (
-    asked,
     day_key,
     graph_of,
     labels_in,
+    parameter,
 )
 from lsgraph.web.pages.drawings import Picture, drawings, edge_in_words, listed
 from lsgraph.web.pages.overlays import badges
@@ -38,23 +38,23 @@ _MOST_SHOWN = 5
 
 def write_roles(page: Page, edition: Edition) -> str:
     """The page. The parameter `ties` selects the ties for ranks, `group` a group to highlight, `page` a page of the table."""
-    ties = read_ties(asked(page, "ties"))
+    ties = read_ties(parameter(page, "ties"))
     if edition.is_large and (edition.is_partial or not page.at):
         return _write_large(page, edition, ties)
     key = day_key(edition, page.at)
     graph = graph_of(edition, key)
     result = edition.networks.get(("roles", key, ties), lambda: roles(graph, ties))
-    text = asked(page, "group")
+    text = parameter(page, "group")
     number = _number(text)
     group = next((candidate for candidate in result.groups if candidate.number == number), None)
     edges = {edge for candidate in result.groups for edge in candidate.outside}
-    rows, pages, page_number = _part(result, _number(asked(page, "page")))
+    rows, pages, page_number = _part(result, _number(parameter(page, "page")))
     return page.write(
         "roles.html",
         result=result,
         ties=ties,
         offered_ties=TIES,
-        ties_parameters={} if not asked(page, "ties") else {"ties": ties},
+        ties_parameters={} if not parameter(page, "ties") else {"ties": ties},
         top=result.roles[:_MOST_SHOWN],
         shown=rows,
         pages=pages,
@@ -81,9 +81,9 @@ def _write_large(page: Page, edition: Edition, ties: Ties) -> str:
     """The page of a large network, from results stored by the build: one page of the table, and one group."""
     tables, language = edition.tables, page.language
     pages = -(-tables.count_parts("role", ties) // _PAGE_ROWS)
-    page_number = min(max(_number(asked(page, "page")), 1), max(pages, 1))
+    page_number = min(max(_number(parameter(page, "page")), 1), max(pages, 1))
     part = read_roles(tables, ties, (page_number - 1) * _PAGE_ROWS, _PAGE_ROWS)
-    text = asked(page, "group")
+    text = parameter(page, "group")
     group = next((candidate for candidate in part.roles.groups if candidate.number == _number(text)), None)
     shown = [group] if group else list(part.roles.groups[:1])
     graph = tables.graph_of(tables.edge_numbers({edge for candidate in shown for edge in candidate.outside}))
@@ -95,7 +95,7 @@ def _write_large(page: Page, edition: Edition, ties: Ties) -> str:
         result=part.roles,
         ties=ties,
         offered_ties=TIES,
-        ties_parameters={} if not asked(page, "ties") else {"ties": ties},
+        ties_parameters={} if not parameter(page, "ties") else {"ties": ties},
         not_on_day=bool(page.at),
         top=top[:_MOST_SHOWN],
         shown=part.roles.roles,

@@ -44,7 +44,7 @@ def labels_in(edition: Edition, language: Language) -> Callable[[str], str]:
     return lambda iri: edition.resources.reference(iri).label(language)
 
 
-def asked(page: Page, name: str) -> str:
+def parameter(page: Page, name: str) -> str:
     """The value of a parameter of the address; empty if it is missing."""
     return dict(page.query).get(name, "").strip()
 
@@ -62,7 +62,7 @@ def chosen_of(
 
     None where it names something `absent` on the day: nothing else stands in for that.
     """
-    slug = asked(page, name)
+    slug = parameter(page, name)
     if not slug:
         return offered[0] if offered else None
     for iri in (INSTANCE + slug, mint("agreement", slug), mint("organization", slug)):
@@ -82,7 +82,7 @@ def offered_in_large(edition: Edition) -> tuple[tuple[str, ...], tuple[str, ...]
 
 def large_choice(page: Page, edition: Edition, name: str, offered: tuple[str, ...], unknown: list[str]) -> str | None:
     """The IRI in a large network that a parameter names, else the first offered; an unknown name is added to `unknown`, not refused."""
-    if slug := asked(page, name):
+    if slug := parameter(page, name):
         for iri in (INSTANCE + slug, mint("agreement", slug), mint("organization", slug)):
             if edition.in_network(iri):
                 return iri

@@ -19,7 +19,6 @@ from lsgraph.web.http.problems import RequestError
 from lsgraph.web.pages.analyses.shared import (
     agreements_of,
     as_of,
-    asked,
     chosen_of,
     clocks_kept,
     day_key,
@@ -28,6 +27,7 @@ from lsgraph.web.pages.analyses.shared import (
     labels_in,
     large_choice,
     offered_in_large,
+    parameter,
     register_of,
     with_chosen,
 )
@@ -111,7 +111,9 @@ def _write_large(page: Page, edition: Edition, ticked: list[str]) -> str:
     graph = around_agreement(tables, agreement, foundations_of(tables, alone), page.at)
     known = [INSTANCE + text for text in ticked if _is_organization(edition, INSTANCE + text)]
     unknown += [text[:80] for text in ticked if INSTANCE + text not in known]
-    sought = [hit.iri for hit in edition.store.names.find(asked(page, "q"), limit=_MOST_HITS, kinds=("organization",))]
+    sought = [
+        hit.iri for hit in edition.store.names.find(parameter(page, "q"), limit=_MOST_HITS, kinds=("organization",))
+    ]
     near = [node for node, data in graph.nodes(data=True) if is_actor(data) and _is_organization(edition, node)]
     candidates = dict.fromkeys([*known, *sought, *near[:_MOST_CANDIDATES]])
     signed = signatories(graph, agreement)
@@ -147,7 +149,7 @@ def _write_large(page: Page, edition: Edition, ticked: list[str]) -> str:
         languages=edition.document_languages,
         pictures=[],
         hidden=clocks_kept(page),
-        sought=asked(page, "q"),
+        sought=parameter(page, "q"),
         of_organizations=organizations,
     )
 
