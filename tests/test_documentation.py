@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import shutil
@@ -203,7 +204,15 @@ def test_what_the_curators_are_told_to_do_works_as_it_says(
     monkeypatch.delenv("LC_ALL", raising=False)
     monkeypatch.delenv("LC_MESSAGES", raising=False)
 
-    assert main(["format", "--accept-answers"]) == exits.OK
+    assert main(["format"]) == exits.OK
+    capsys.readouterr()
+    assert main(["accept", "--json"]) == exits.FINDINGS
+    for answer in json.loads(capsys.readouterr().out):
+        for way, option in (("new", "--row"), ("changed", "--changed"), ("gone", "--gone")):
+            numbers = [part for number, _ in enumerate(answer[way], 1) for part in (option, str(number))]
+            reason = ["--by", "Anna Test", "--because", "A test."]
+            assert not numbers or main(["accept", answer["question"], *numbers, *reason]) == exits.OK
+    assert main(["accept"]) == exits.OK
     assert "oa:start 3163" in path.read_text(encoding="utf-8")
     assert main(["build"]) == exits.OK
     path.write_text(path.read_text(encoding="utf-8").replace("skrivit på", "skrivit pa"), encoding="utf-8")
