@@ -63,8 +63,15 @@ async def cacheable_response(
     own, unchanged = _validated(request, served, content_type, vary=vary, headers=headers, keep=keep, about=about)
     if unchanged is not None:
         return unchanged
-    content = await write()
-    return _Whole(content.encode() if isinstance(content, str) else content, content_type, own)
+    # The tag names everything that the answer depends on: what was written under it once is the same again.
+    tag = own.get("ETag")
+    content = served.written.get(tag) if tag else None
+    if content is None:
+        made = await write()
+        content = made.encode() if isinstance(made, str) else made
+        if tag:
+            served.written.put(tag, content)
+    return _Whole(content, content_type, own)
 
 
 async def streamed_response(
