@@ -45,7 +45,7 @@ from lsgraph.settings import read_settings
 from lsgraph.stores import EmbeddedStore
 from lsgraph.stores.names import fold
 from lsgraph.views.overview import MOST_DRAWN, overview, overview_svg, read_overview
-from lsgraph.views.scopes import TIERS, nodes_scope, tiers
+from lsgraph.views.scopes import TIERS, as_dots, nodes_scope, tiers
 from lsgraph.web.explorer.large_fragments import (
     LARGE_SCRIPTS,
     LARGE_STYLES,
@@ -334,13 +334,9 @@ def test_a_group_is_its_members_and_the_edges_among_them(
             assert 0 < y < frame.height
 
 
-def test_parts_of_between_sixty_and_ninety_are_drawn_from_the_whole_picture(
-    graph: nx.MultiDiGraph[str], found: dict[str, Measures], kept: dict[str, dict[str, tuple[float, float]]]
-) -> None:
-    some = sorted(graph)[:80]
-    scope = nodes_scope(graph, found, kept["landscape"], [*some, "urn:nobody"])
-    assert set(scope.layouts["portrait"]) == set(some)
-    assert set(scope.tiers.values()) > {0}
+@pytest.mark.parametrize(("nodes", "edges", "dots"), [(60, 100, False), (61, 10, True), (30, 101, True)])
+def test_a_part_with_many_nodes_or_edges_is_drawn_as_dots(nodes: int, edges: int, dots: bool) -> None:
+    assert as_dots(nodes, edges) == dots
 
 
 def test_a_part_that_is_large_itself_keeps_the_places_of_the_whole_picture(

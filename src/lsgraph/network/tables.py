@@ -126,13 +126,14 @@ class Tables(TableFile):
         return dict(self.rows_of("SELECT iri, component FROM node WHERE iri IN []", iris))
 
     def edge_numbers(self, edges: Iterable[EdgeKey]) -> list[int]:
-        """The numbers of these edges."""
+        """The numbers of these edges, those that the network has."""
         wanted = list(edges)
         ends = self.numbers({end for edge in wanted for end in edge[:2]})
         query = f"{_NUMBERS} WHERE e.source = ? AND e.target = ? AND e.key = ?"
         return [
             number
             for source, target, key in wanted
+            if source in ends and target in ends
             for (number,) in self.rows(query, [ends[source], ends[target], key])
         ]
 
@@ -189,6 +190,20 @@ class Tables(TableFile):
         others = f"{_IN_ORDER} AND e.predicate NOT IN ({marks(len(predicates))}){ending}"
         return found + [edge for (edge,) in self.rows(others, [ordered, *predicates, *given, most - len(found)])]
 
+    def edges_from(self, first: int, most: int, offset: int, day: str | None) -> list[int]:
+        """The numbers of at most so many edges from one number on, in the order of their ends and properties; on a day, or as it stands."""
+        where, given = held(day)
+        rows = self.rows(
+            f"{_NUMBERS} WHERE e.id >= ?{where} ORDER BY e.id LIMIT ? OFFSET ?", [first, *given, most, offset]
+        )
+        return [edge for (edge,) in rows]
+
+    def ends_of(self, edge: int) -> EdgeKey:
+        """An edge by its number, as its ends and its key."""
+        query = """SELECT a.iri, b.iri, e.key FROM edge AS e JOIN node AS a ON a.id = e.source JOIN node AS b ON b.id = e.target WHERE e.id = ?"""
+        ((source, target, key),) = self.rows(query, [edge])
+        return source, target, key
+
     def _order_of(self, language: Language) -> str:
         """The language in whose order rows are told: its own, or that of texts that it lacks, where it came after the build."""
         known = {name for (name,) in self.rows("SELECT DISTINCT language FROM edge_order")}
@@ -224,6 +239,11 @@ class Tables(TableFile):
     def count_edges(self, numbers: Iterable[int]) -> int:
         """How many edges these nodes have at most: those that begin at one of them."""
         return sum(count for (count,) in self.rows_of("SELECT COUNT(*) FROM edge WHERE source IN []", numbers))
+
+    def count_among(self, numbers: Iterable[int]) -> int:
+        """How many edges there are among these nodes, with those that have ended."""
+        chosen = set(numbers)
+        return sum(target in chosen for (target,) in self.rows_of("SELECT target FROM edge WHERE source IN []", chosen))
 
     def graph(self, numbers: Iterable[int]) -> nx.MultiDiGraph[str]:
         """These nodes and all edges among them, with what has ended, as `network.network` makes them."""

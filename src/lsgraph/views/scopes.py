@@ -9,8 +9,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lsgraph.network import Room, by_importance, fitted
-from lsgraph.network.frames import FRAMES, place, radius_of, rooms
+from lsgraph.network import by_importance
+from lsgraph.network.frames import places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -19,14 +19,12 @@ if TYPE_CHECKING:
 
     from lsgraph.network import Measures, Positions
 
-#: Up to so many nodes each frame is laid out anew, with room for all labels.
-MOST_FOR_ALL_LABELS = 60
-#: Beyond so many nodes signs and labels would cover each other: dots are clearer.
-MOST_FOR_SIGNS = 90
+#: Beyond so many nodes signs and labels would cover each other, and beyond so many edges the page that lists them would be too long: dots are clearer.
+MOST_FOR_SIGNS, MOST_LINES = 60, 100
 #: How many nodes have labels of the first tier, of the first two, and of the first three.
 TIERS = (12, 72, 480)
-#: How many comparisons of two nodes the parting of labels may cost: about a third of a second.
-_MOST_COMPARISONS = 300_000
+#: How many comparisons of two nodes the parting of labels may cost in each frame: about a twentieth of a second.
+_MOST_COMPARISONS = 150_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,12 @@ class Scope:
     @property
     def dots(self) -> bool:
         """Whether it is drawn as dots."""
-        return len(self.graph) > MOST_FOR_SIGNS
+        return as_dots(len(self.graph), self.graph.number_of_edges())
+
+
+def as_dots(nodes: int, edges: int) -> bool:
+    """Whether so many nodes with so many edges among them are drawn as dots."""
+    return nodes > MOST_FOR_SIGNS or edges > MOST_LINES
 
 
 def nodes_scope(
@@ -60,31 +63,9 @@ def nodes_scope(
     for source, target, key, data in graph.subgraph(wanted).edges(keys=True, data=True):
         part.add_edge(source, target, key=key, **data)
     ranked = tiers(part, measures)
-    if len(part) > MOST_FOR_SIGNS:
+    if as_dots(len(part), part.number_of_edges()):
         return Scope(part, {"landscape": {node: (positions[node][0], positions[node][1]) for node in part}}, ranked)
-    if len(part) <= MOST_FOR_ALL_LABELS:
-        rounds = _rounds(part)
-        places = {each.name: place(part, width=each.width, height=each.height, most_rounds=rounds) for each in FRAMES}
-        return Scope(part, places, ranked)
-    return Scope(part, _from_whole(part, positions, ranked), ranked)
-
-
-def _from_whole(
-    part: nx.MultiDiGraph[str], positions: Mapping[str, Sequence[float]], ranked: Mapping[str, int]
-) -> dict[str, Positions]:
-    """The places of the whole picture drawn larger, those pushed apart that cover each other as far as there is time."""
-    places = {node: (float(positions[node][0]), float(positions[node][1])) for node in part}
-    rounds = _rounds(part)
-    found = {}
-    for each in FRAMES:
-        full = rooms(part, each.width)
-        bare = {
-            node: Room(radius_of(data) + 3, radius_of(data) + 3, radius_of(data) + 3)
-            for node, data in part.nodes(data=True)
-        }
-        room = {node: full[node] if ranked[node] < 2 else bare[node] for node in part}
-        found[each.name] = fitted(places, room, width=each.width, height=each.height, most_rounds=rounds)
-    return found
+    return Scope(part, places(part, most_rounds=_rounds(part)), ranked)
 
 
 def _rounds(part: nx.MultiDiGraph[str]) -> int:
@@ -103,7 +84,7 @@ def tiers(graph: nx.MultiDiGraph[str], measures: Mapping[str, Measures]) -> dict
 
 def tiers_of(ordered: Sequence[tuple[str, int]]) -> dict[str, int]:
     """The same of nodes with their communities, those first that connect most."""
-    if len(ordered) <= MOST_FOR_ALL_LABELS:
+    if len(ordered) <= MOST_FOR_SIGNS:
         return {node: 0 for node, _ in ordered}
     groups: dict[int, list[str]] = defaultdict(list)
     for node, community in ordered:

@@ -32,7 +32,7 @@ from lsgraph.web.http.problems import RequestError
 from lsgraph.web.http.urls import Urls
 from lsgraph.web.page import Page
 from lsgraph.web.site import base_of, site_of
-from lsgraph.web.threads import computing, in_thread
+from lsgraph.web.threads import in_thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,6 +93,13 @@ class Memberships(_Listed):
     items: list[schema.Membership]
 
 
+class NetworkPart(_Listed):
+    """A part of the network: `total` and `next` are of its edges."""
+
+    nodes: list[schema.Node]
+    edges: list[schema.Edge]
+
+
 class Documents(_Listed):
     """A part of the list of sources."""
 
@@ -117,6 +124,16 @@ _After = Annotated[
         max_length=400,
         description="Begin after the item of that name, the end of its IRI: `next` gives it. `offset` counts from there.",
         examples=["organization/huddinge-kommun"],
+    ),
+]
+
+_AfterEdge = Annotated[
+    str | None,
+    Query(
+        min_length=1,
+        max_length=1000,
+        description="Begin after the edge of that name, the ends of its source's and its target's IRIs and its property: `next` gives it. `offset` counts from there.",
+        examples=["organization/huddinge-kommun organization/flemingsberg-science ls:standsBehind"],
     ),
 ]
 
@@ -163,18 +180,12 @@ ERRORS: dict[int | str, dict[str, Any]] = {
 }  # fmt: skip
 
 
-async def _answer(request: Request, build: Callable[[Facts, Times], BaseModel], *, whole: bool = False) -> Response:
-    """The JSON of what `build` makes of the facts that the request asks for; it may need the `whole` data."""
+async def _answer(request: Request, build: Callable[[Facts, Times], BaseModel]) -> Response:
+    """The JSON of what `build` makes of the facts that the request asks for."""
     times = await times_of(request, _checked(request))
     base = base_of(request)
 
     def write() -> str:
-        if whole:
-            times.served.edition.require_whole(
-                next_step=Message(
-                    "Take all relations as /en/network.csv, those of an actor as /en/network.json?selected=…&steps=1, or a part with SPARQL."
-                )
-            )
         return build(_facts(request, times, base), times).model_dump_json(exclude_none=False)
 
     headers = time_headers(request, times)
@@ -182,7 +193,7 @@ async def _answer(request: Request, build: Callable[[Facts, Times], BaseModel], 
         request,
         times.served,
         "application/json",
-        computing(request, write) if whole else in_thread(write),
+        in_thread(write),
         headers=headers,
         vary="Accept-Datetime",
         about=base,
@@ -386,12 +397,25 @@ async def get_membership(request: Request, slug: _Slug, known: _Known = None) ->
     return await _answer(request, lambda facts, _: facts.membership(slug))
 
 
-@_described(schema.Network, "The network", "network")
-async def get_network(request: Request, at: _At = None, known: _Known = None) -> Response:
-    """Nodes and edges, each edge with its status and its evidence."""
-    return await _answer(
-        request, lambda facts, times: facts.network(times.served.edition.graph_at(times.at)), whole=True
-    )
+@_described(NetworkPart, "The network", "network")
+async def get_network(
+    request: Request,
+    at: _At = None,
+    known: _Known = None,
+    limit: _Limit = 50,
+    offset: _Offset = 0,
+    after: _AfterEdge = None,
+) -> Response:
+    """Edges in parts, each edge with its status and its evidence, and the nodes that the edges of the part bind."""
+    window = Window(limit, after, offset)
+
+    def build(facts: Facts, times: Times) -> BaseModel:
+        graph, total, last = times.served.edition.edges_at(times.at, window)
+        part = facts.network(graph)
+        following = _part(request, Part([], total, last))["next"]
+        return NetworkPart(nodes=part.nodes, edges=part.edges, total=total, next=following)
+
+    return await _answer(request, build)
 
 
 @_described(Documents, "Sources", "documents")

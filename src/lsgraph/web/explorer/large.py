@@ -17,7 +17,7 @@ from lsgraph.network import Choice, choose, shortest_path
 from lsgraph.network.choosing import MOST_STEPS
 from lsgraph.network.paths import between
 from lsgraph.views import Drawing
-from lsgraph.views.scopes import MOST_FOR_SIGNS, Scope, nodes_scope
+from lsgraph.views.scopes import Scope, as_dots, nodes_scope
 from lsgraph.web.explorer.large_fragments import (
     LARGE_SCRIPTS,
     LARGE_STYLES,
@@ -64,8 +64,9 @@ class Part:
 
     @property
     def dots(self) -> bool:
-        """Whether it has too many nodes for a picture with signs and labels."""
-        return len(self.numbers) > MOST_FOR_SIGNS
+        """Whether it has too many nodes or edges for a picture with signs and labels."""
+        tables, count = self.edition.tables, len(self.numbers)
+        return as_dots(count, 0) or as_dots(count, tables.count_among(self.numbers))
 
     @property
     def scope(self) -> Scope:
