@@ -50,6 +50,8 @@ _APART = """SELECT e.id, a.standing, b.standing, e.concluded FROM edge AS e
 LEFT JOIN span AS a ON a.edge = e.id AND a.since <= ? AND a.until > ?
 LEFT JOIN span AS b ON b.edge = e.id AND b.since <= ? AND b.until > ?
 WHERE a.standing IS NOT b.standing ORDER BY e.id"""
+_TIES_ON = """SELECT e.source, e.target, e.status, e.concluded, s.standing FROM edge AS e
+JOIN span AS s ON s.edge = e.id AND s.since <= ? AND s.until > ?"""
 _POINTED_AT = "SELECT n.iri, n.kind FROM edge AS e JOIN node AS n ON n.id = e.target"
 
 
@@ -160,6 +162,13 @@ class Tables(TableFile):
         chosen = set(numbers)
         edges = self.rows_of(f"{_LINES} WHERE e.source IN []{where}", chosen, *given)
         return self.rows_of(f"{_DOTS} WHERE id IN [] ORDER BY id", chosen), [row for row in edges if row[1] in chosen]
+
+    def ties_on(self, day: str) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+        """What ranks on a day follow from: all nodes (number, IRI, family, unnamed, community), and the edges that hold then.
+
+        Of edges source, target, status, 1 where only we conclude it, and how it stands that day.
+        """
+        return self.rows("SELECT id, iri, family, unnamed, community FROM node"), self.rows(_TIES_ON, [day, day])
 
     def kinds(self) -> list[str]:
         """The kinds of nodes that there are."""
