@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from lsgraph.generations.folder import Generation
     from lsgraph.languages import Language
     from lsgraph.linked_data.catalogue import Words
-    from lsgraph.network import Measures, Positions, Ties
+    from lsgraph.network import EdgeKey, Measures, Positions, Ties
     from lsgraph.network.tables import Tables
     from lsgraph.repository.questions import Question
     from lsgraph.stores import Store
@@ -311,20 +311,38 @@ class Edition:
 
         Raises NotFoundError where there is no edge to go on after: its name are those of its ends and its key, with spaces between them.
         """
-        from lsgraph.network import Choice, choose
-
-        key, tables, first = self.day_key(day) or None, self.tables, 0
+        after: EdgeKey | None = None
         if window.after is not None:
             ends = [name if ":" in name else INSTANCE + name for name in window.after.split(" ")]
-            numbers = tables.edge_numbers([(ends[0], ends[1], ends[2])]) if len(ends) == _WORDS_OF_EDGE else []
-            if not numbers:
+            if len(ends) != _WORDS_OF_EDGE or not self.tables.edge_numbers([(ends[0], ends[1], ends[2])]):
                 raise no_beginning(window.after)
-            first = numbers[0] + 1
+            after = (ends[0], ends[1], ends[2])
+        graph, total, last = (self._edges_read if self.is_large else self._edges_held)(day, after, window)
+        return graph, total, " ".join(part.removeprefix(INSTANCE) for part in last) if last else None
+
+    def _edges_read(
+        self, day: str | None, after: EdgeKey | None, window: Window
+    ) -> tuple[nx.MultiDiGraph[str], int, EdgeKey | None]:
+        """The same of a large network, of which only the part is read."""
+        from lsgraph.network import Choice, choose
+
+        key, tables = self.day_key(day) or None, self.tables
+        first = tables.edge_numbers([after])[0] + 1 if after else 0
         edges = tables.edges_from(first, window.limit + 1, window.offset, key)
         last = tables.ends_of(edges[window.limit - 1]) if len(edges) > window.limit else None
         _, total = self.cache.get(("counts", key), lambda: tables.counts(key))
-        graph = choose(tables.graph_of(edges[: window.limit]), Choice(at=key)).graph
-        return graph, total, " ".join(part.removeprefix(INSTANCE) for part in last) if last else None
+        return choose(tables.graph_of(edges[: window.limit]), Choice(at=key)).graph, total, last
+
+    def _edges_held(
+        self, day: str | None, after: EdgeKey | None, window: Window
+    ) -> tuple[nx.MultiDiGraph[str], int, EdgeKey | None]:
+        """The same of a small network, which is held as a whole."""
+        graph = self.graph_at(day)
+        edges = sorted(graph.edges(keys=True))
+        first = (bisect_right(edges, after) if after else 0) + window.offset
+        part = edges[first : first + window.limit]
+        last = part[-1] if first + window.limit < len(edges) else None
+        return graph if len(part) == len(edges) else graph.edge_subgraph(part), len(edges), last
 
     def day_key(self, day: str | None) -> str:
         """The latest day on which anything changes by that day: the network is the same from it on. Empty without a day."""

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
     from lsgraph.network import Measures, Positions
 
-#: Beyond so many nodes signs and labels would cover each other, and beyond so many edges the page that lists them would be too long: dots are clearer.
-MOST_FOR_SIGNS, MOST_LINES = 60, 100
+#: Beyond so many nodes signs and labels would cover each other: dots are clearer. Up to so many all labels are shown at once.
+MOST_FOR_SIGNS = 60
 #: How many nodes have labels of the first tier, of the first two, and of the first three.
 TIERS = (12, 72, 480)
-#: How many comparisons of two nodes the parting of labels may cost in each frame: about a twentieth of a second.
-_MOST_COMPARISONS = 150_000
+#: How many comparisons of two nodes the parting of labels may cost in each frame: about a thirtieth of a second.
+_MOST_COMPARISONS = 75_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +42,7 @@ class Scope:
     @property
     def dots(self) -> bool:
         """Whether it is drawn as dots."""
-        return as_dots(len(self.graph), self.graph.number_of_edges())
-
-
-def as_dots(nodes: int, edges: int) -> bool:
-    """Whether so many nodes with so many edges among them are drawn as dots."""
-    return nodes > MOST_FOR_SIGNS or edges > MOST_LINES
+        return len(self.graph) > MOST_FOR_SIGNS
 
 
 def nodes_scope(
@@ -63,7 +58,7 @@ def nodes_scope(
     for source, target, key, data in graph.subgraph(wanted).edges(keys=True, data=True):
         part.add_edge(source, target, key=key, **data)
     ranked = tiers(part, measures)
-    if as_dots(len(part), part.number_of_edges()):
+    if len(part) > MOST_FOR_SIGNS:
         return Scope(part, {"landscape": {node: (positions[node][0], positions[node][1]) for node in part}}, ranked)
     return Scope(part, places(part, most_rounds=_rounds(part)), ranked)
 

@@ -17,7 +17,7 @@ from lsgraph.network import Choice, choose, shortest_path
 from lsgraph.network.choosing import MOST_STEPS
 from lsgraph.network.paths import between
 from lsgraph.views import Drawing
-from lsgraph.views.scopes import Scope, as_dots, nodes_scope
+from lsgraph.views.scopes import Scope, nodes_scope
 from lsgraph.web.explorer.large_fragments import (
     LARGE_SCRIPTS,
     LARGE_STYLES,
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 #: How many nodes around an actor are shown: of more, those that connect most. How many nodes of a part its page lists at once.
 MOST_AROUND, PAGE_ROWS = 300, 100
+#: With more nodes or edges the page that tells each of them would be longer than 100 kB: an edge with its evidence takes 2 kB.
+MOST_NODES, MOST_LINES = 40, 45
 #: From which score on a name begins so, has each word that was typed, or holds it (`stores.names`).
 _HOLDS = 82.0
 #: How many nodes may lie on shortest ways for the best of these to be sought: of more it is one of them.
@@ -64,9 +66,8 @@ class Part:
 
     @property
     def dots(self) -> bool:
-        """Whether it has too many nodes or edges for a picture with signs and labels."""
-        tables, count = self.edition.tables, len(self.numbers)
-        return as_dots(count, 0) or as_dots(count, tables.count_among(self.numbers))
+        """Whether it has too many nodes or edges for a page with a picture of signs and labels."""
+        return len(self.numbers) > MOST_NODES or self.edition.tables.count_among(self.numbers) > MOST_LINES
 
     @property
     def scope(self) -> Scope:
