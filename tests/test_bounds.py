@@ -518,7 +518,7 @@ def test_a_page_is_written_once_for_all_who_ask_for_it(settings: Settings, monke
             await client.get("/en/about", headers={"Host": "example.org"})
             assert written == ["about.html"] * 3
 
-    asyncio.run(ask())
+    in_a_thread(lambda: asyncio.run(ask()))
 
 
 def test_a_long_stream_is_followed_over_nodes_of_a_few_relations(
@@ -549,4 +549,4 @@ def test_a_long_stream_is_followed_over_nodes_of_a_few_relations(
                 assert (await client.get(f"/feed/part/{wrong}", headers=quads)).status_code == 404, wrong
             assert (await client.get("/feed/part/1/0?x=1", headers=quads)).status_code == 400
 
-    asyncio.run(ask())
+    in_a_thread(lambda: asyncio.run(ask()))

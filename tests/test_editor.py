@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote_plus
 import httpx
 import pytest
 from tests.browsing import Screens, Watched, address_of, follow
+from tests.threads import in_a_thread
 
 from lsgraph.namespaces import PREFIXES, expand
 from lsgraph.rdf.values import value
@@ -378,4 +379,4 @@ def test_no_more_terms_are_told_than_the_bound(settings: Settings, monkeypatch: 
             assert [len(terms[kind]) for kind in ("classes", "properties", "graphs")] == [3, 3, 2]
             assert terms["graphs_in_all"] > 2
 
-    asyncio.run(ask())
+    in_a_thread(lambda: asyncio.run(ask()))
