@@ -497,6 +497,7 @@ def test_answers_are_kept_within_their_bytes_those_asked_for_last() -> None:
     assert len(kept.get("9") or b"") == 10
 
 
+@pytest.mark.usefixtures("generation")
 def test_a_page_is_written_once_for_all_who_ask_for_it(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     written: list[str] = []
     write = Page.write
@@ -518,9 +519,10 @@ def test_a_page_is_written_once_for_all_who_ask_for_it(settings: Settings, monke
             await client.get("/en/about", headers={"Host": "example.org"})
             assert written == ["about.html"] * 3
 
-    in_a_thread(lambda: asyncio.run(ask()))
+    in_a_thread(ask())
 
 
+@pytest.mark.usefixtures("generation")
 def test_a_long_stream_is_followed_over_nodes_of_a_few_relations(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -549,4 +551,4 @@ def test_a_long_stream_is_followed_over_nodes_of_a_few_relations(
                 assert (await client.get(f"/feed/part/{wrong}", headers=quads)).status_code == 404, wrong
             assert (await client.get("/feed/part/1/0?x=1", headers=quads)).status_code == 400
 
-    in_a_thread(lambda: asyncio.run(ask()))
+    in_a_thread(ask())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 from collections.abc import Iterator
@@ -368,6 +367,7 @@ def test_of_many_graphs_the_largest_are_told_and_others_are_found(server: str, s
     assert httpx.get(f"{server}/sparql/terms.json", params={"graphs": "x"}, trust_env=False).status_code == 400
 
 
+@pytest.mark.usefixtures("generation")
 def test_no_more_terms_are_told_than_the_bound(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(editor, "_MOST_GRAPHS", 2)
     monkeypatch.setattr(editor, "_MOST_TERMS", 3)
@@ -379,4 +379,4 @@ def test_no_more_terms_are_told_than_the_bound(settings: Settings, monkeypatch: 
             assert [len(terms[kind]) for kind in ("classes", "properties", "graphs")] == [3, 3, 2]
             assert terms["graphs_in_all"] > 2
 
-    in_a_thread(lambda: asyncio.run(ask()))
+    in_a_thread(ask())

@@ -66,7 +66,7 @@ def test_who_asks_for_the_same_day_waits_for_one_process(
         await ranks.get(generation, "2024-12-31", "all", "b")
         assert len(begun) == 2
 
-    in_a_thread(lambda: asyncio.run(ask()))
+    in_a_thread(ask())
 
 
 def test_a_process_that_takes_too_long_is_ended_and_nothing_of_it_kept(generation: Generation) -> None:
@@ -79,7 +79,7 @@ def test_a_process_that_takes_too_long_is_ended_and_nothing_of_it_kept(generatio
         assert not ranks._computing
         assert not ranks._kept
 
-    in_a_thread(lambda: asyncio.run(ask()))
+    in_a_thread(ask())
 
 
 def test_a_process_without_memory_ends_so_that_the_page_can_say_it(generation: Generation) -> None:
@@ -104,7 +104,7 @@ def test_a_process_that_fails_is_no_lack_of_time(generation: Generation, tmp_pat
         with pytest.raises(RuntimeError, match=r"network\.sqlite"):
             await DayRanks(60).get(Elsewhere(), "2024-12-31", "firm", "a")  # type: ignore[arg-type]  # what is asked of it
 
-    in_a_thread(lambda: asyncio.run(ask()))
+    in_a_thread(ask())
 
 
 @pytest.mark.parametrize(("language", "told"), [("sv", "den dag du valde"), ("en", "those of the day you chose")])
@@ -135,4 +135,4 @@ def test_the_page_tells_the_ranks_of_the_day_and_what_it_leaves_out(
             again = await client.get(f"{page}&at=2024-12-31", headers={"If-None-Match": first.headers["etag"]})
             assert again.status_code == 304
 
-    in_a_thread(lambda: asyncio.run(ask()))
+    in_a_thread(ask())
