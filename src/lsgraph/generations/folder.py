@@ -26,7 +26,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lsgraph.errors import NotFoundError, StateError, near_matches
+from lsgraph.errors import NotFoundError, NothingBuiltError, StateError, near_matches
 from lsgraph.generations.digests import FileDigest, digests_in, faults_in
 from lsgraph.languages import Message, marked
 from lsgraph.stores import EmbeddedStore
@@ -253,7 +253,7 @@ class Generations:
         """The current generation; raises StateError if there is none."""
         current = self.current()
         if current is None:
-            raise StateError("Nothing is built yet.", inside=str(self.state), next_step="Run `lsgraph build`.")
+            raise NothingBuiltError(inside=str(self.state))
         return current
 
     def current_name(self) -> str | None:
