@@ -14,7 +14,7 @@ from lsgraph.cli.session import FOUND_BY, AsJson, InLanguage, OfGeneration, lang
 from lsgraph.cli.tables import show_rows
 from lsgraph.errors import NotFoundError, UsageError, near_matches
 from lsgraph.generations.folder import VERIFY
-from lsgraph.languages import Message
+from lsgraph.languages import Message, wording
 from lsgraph.namespaces import GRAPH, graph_iri
 from lsgraph.project import variable
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from lsgraph.claims.changes import Change
     from lsgraph.claims.differences import Difference
     from lsgraph.generations.folder import Generation, Generations
+    from lsgraph.languages import Language
     from lsgraph.media_types import Format
 
 
@@ -202,10 +203,22 @@ def diff(
     else:
         chosen_language = language_or_locale(language)
         for difference in differences:
-            say(difference.sentence(chosen_language))
+            say(_told(difference, chosen_language))
         if not differences:
             tell(Message("Nothing changed."))
     return exits.FINDINGS if differences else exits.OK
+
+
+def _told(difference: Change | Difference, language: Language) -> str:
+    """A difference on one line: of one between days also its day, and whether it is only perhaps between them."""
+    from lsgraph.claims.changes import Change
+    from lsgraph.localized import span_text
+
+    sentence = difference.sentence(language)
+    if not isinstance(difference, Change):
+        return sentence
+    words, day = wording("console", language), span_text(difference.span, language)
+    return words["on_day" if difference.sure else "perhaps_on_day"].format(day=day, sentence=sentence)
 
 
 def settings(context: typer.Context, as_json: AsJson = False) -> int:

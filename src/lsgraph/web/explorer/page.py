@@ -132,7 +132,7 @@ def _counted(chosen: Chosen, choice: Choice, graph: nx.MultiDiGraph[str], rows: 
 
 
 class _ShownRow:
-    """A row with what the choice makes of it: whether the table tells it, and how it stands on the days that are asked for."""
+    """A row with what the choice makes of it: whether the table tells it, how unsure it is on the day, and how it differs from the other day."""
 
     def __init__(self, row: EdgeRow, chosen: Chosen, language: Language) -> None:
         edge = (row.source, row.target, row.key)
@@ -140,11 +140,9 @@ class _ShownRow:
         self.told = edge in chosen.told
         data: Mapping[str, Any] = chosen.graph.edges[edge] if chosen.graph.has_edge(*edge) else {}
         standing, difference = data.get("standing"), data.get("difference")
-        self.how = ""
-        if difference:
-            self.how = label("difference", difference, language)
-        elif standing and standing != "certain":
-            self.how = label("standing", standing, language)
+        # What is uncertain on the day is not told as done beside it.
+        self.unsure = label("standing", standing, language) if standing in ("possible", "unknown") else ""
+        self.how = label("difference", difference, language) if difference else ""
 
 
 def _still(

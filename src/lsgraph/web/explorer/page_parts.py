@@ -77,7 +77,7 @@ def when(row: EdgeRow, language: Language, t: Mapping[str, str]) -> str:
         parts.append(f"{t['until']} {span_html(row.ends, language)}")
     if not parts and row.on_record:
         days = dict.fromkeys(row.on_record)
-        told = f" {t['and']} ".join(str(date_html(day, language)) for day in days)
+        told = f" {t['on_record_and']} ".join(str(date_html(day, language)) for day in days)
         parts.append(f"{t['on_record']} {told}")
     return " ".join(parts)
 
@@ -108,7 +108,7 @@ def way(
     if not chosen.path:
         return t["way_same"]
     told = [_shortly(graph, rows[edge], language) for edge in chosen.path]
-    together = told[0] if len(told) == 1 else f"{'; '.join(told[:-1])}; {t['and']} {told[-1]}"
+    together = told[0] if len(told) == 1 else t["way_last"].format(others="; ".join(told[:-1]), last=told[-1])
     return t["way_told_one" if len(told) == 1 else "way_told"].format(**ends, n=len(told), sentences=together)
 
 
@@ -153,7 +153,7 @@ def days_of(graph: nx.MultiDiGraph[str], rows: Mapping[EdgeKey, EdgeRow], langua
     days = []
     for day, turned in turns(graph).items():
         told = {
-            t[f"count_{change}"].format(len(edges)): [_shortly(graph, rows[edge], language) for edge in edges]
+            t.plural(f"count_{change}", len(edges)).format(len(edges)): [_shortly(graph, rows[edge], language) for edge in edges]
             for change in CHANGES
             if (edges := [turn.edge for turn in turned if turn.change == change])
         }
@@ -176,7 +176,7 @@ def moment(chosen: Chosen, choice: Choice, days: Iterable[Day], latest: str | No
         parts.append(t["beyond"].format(day=date_text(latest, language)))
     if choice.compare:
         apart = Counter("more-sure" if data["difference"] == "surer" else data["difference"] for data in edges)
-        told = ", ".join(t[f"count_{name}"].format(apart[name]) for name in _APART if apart[name])
+        told = ", ".join(t.plural(f"count_{name}", apart[name]).format(apart[name]) for name in _APART if apart[name])
         parts.append(t["compared"].format(day=date_text(choice.compare, language), counts=told))
     return " ".join(parts)
 
