@@ -18,11 +18,14 @@ from typing import TYPE_CHECKING
 import httpx
 import jinja2
 import pytest
+import typer
 from babel.messages.pofile import read_po
 from jinja2 import nodes
 from tests.conftest import start_server
 
+from lsgraph.cli.app import app
 from lsgraph.cli.findings import tally
+from lsgraph.cli.help import help_texts
 from lsgraph.errors import Finding, NotFoundError, Severity, TooLargeError
 from lsgraph.languages import FALLBACK_LANGUAGE, LANGUAGES, Message, Wording, text_in, wording
 from lsgraph.languages.catalogues import catalogues_of, read_part
@@ -292,6 +295,7 @@ def messages_in_code() -> dict[str, str | None]:
                 arguments = [*call.args, *(keyword.value for keyword in call.keywords)]
             for argument in arguments:
                 found |= dict.fromkeys(literals(argument))
+    found |= dict.fromkeys(help_texts(typer.main.get_command(app)))
     return {text: many for text, many in found.items() if text}
 
 

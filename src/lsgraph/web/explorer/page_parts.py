@@ -153,7 +153,9 @@ def days_of(graph: nx.MultiDiGraph[str], rows: Mapping[EdgeKey, EdgeRow], langua
     days = []
     for day, turned in turns(graph).items():
         told = {
-            t.plural(f"count_{change}", len(edges)).format(len(edges)): [_shortly(graph, rows[edge], language) for edge in edges]
+            t.plural(f"count_{change}", len(edges)).format(len(edges)): [
+                _shortly(graph, rows[edge], language) for edge in edges
+            ]
             for change in CHANGES
             if (edges := [turn.edge for turn in turned if turn.change == change])
         }
