@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
@@ -23,8 +23,10 @@ Command: TypeAlias = TyperCommand | TyperGroup
 _EXTRA = re.compile(r"(?P<text>.*?)(?:^|\s\s)\[(?P<extra>[^\[\]]+)\]", re.DOTALL)
 
 
-def localize(command: Command, language: Language) -> None:
+def localize(command: object, language: Language) -> None:
     """Let a command, and those below it, show their help in a language."""
+    if not isinstance(command, TyperCommand | TyperGroup):
+        return
     command.context_class = _Context
     command.help, command.short_help, command.epilog = (
         _in_language(text, language) for text in (command.help, command.short_help, command.epilog)
@@ -34,26 +36,22 @@ def localize(command: Command, language: Language) -> None:
         parameter.help = _in_language(parameter.help, language)
     if isinstance(command, TyperGroup):
         command.subcommand_metavar = Message("COMMAND [ARGS]...").in_language(language)
-        for below in _below(command):
+        for below in command.commands.values():
             localize(below, language)
 
 
-def help_texts(command: Command) -> Iterator[str]:
+def help_texts(command: object) -> Iterator[str]:
     """The paragraphs of help of a command and of those below it, in English: each is a message."""
+    if not isinstance(command, TyperCommand | TyperGroup):
+        return
     for text in (command.help, command.short_help, command.epilog, *(each.help for each in _parameters(command))):
         yield from _paragraphs(text)
-    for below in _below(command):
+    for below in command.commands.values() if isinstance(command, TyperGroup) else ():
         yield from help_texts(below)
 
 
 def _parameters(command: Command) -> list[TyperArgument | TyperOption]:
     return [each for each in command.params if isinstance(each, TyperArgument | TyperOption)]
-
-
-def _below(command: Command) -> list[Command]:
-    if not isinstance(command, TyperGroup):
-        return []
-    return [each for each in command.commands.values() if isinstance(each, TyperCommand | TyperGroup)]
 
 
 def _paragraphs(text: str | None) -> list[str]:
@@ -66,7 +64,7 @@ def _in_language(text: str | None, language: Language) -> str | None:
     return "\n\n".join(paragraphs) if paragraphs else text
 
 
-class _Formatter(typer.Context.formatter_class):  # type: ignore[misc, name-defined]  # Typer gives its formatter only so
+class _Formatter(typer.Context.formatter_class):  # type: ignore[misc, valid-type]  # Typer gives its formatter only so
     """Help whose headings, remarks and usage are told in the language of the reader."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
@@ -77,9 +75,9 @@ class _Formatter(typer.Context.formatter_class):  # type: ignore[misc, name-defi
         """Write the heading of a section."""
         super().write_heading(text_in(borrowed(heading), spoken()))
 
-    def write_dl(self, rows: Sequence[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         """Write parameters or commands with their help."""
-        super().write_dl([(name, _remarks(text)) for name, text in rows], *args, **kwargs)
+        super().write_dl([(name, _remarks(text)) for name, text in rows], col_max, col_spacing)
 
 
 class _Context(typer.Context):
