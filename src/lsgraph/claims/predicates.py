@@ -68,7 +68,7 @@ _PHRASED = {
     for name in (
         "dcterms:date", "dcterms:type", "dcterms:spatial", "schema:foundingDate", "org:unitOf", "org:postIn",
         "ls:associatedPartnerOf", "ls:fundedBy", "ls:locatedIn", "ls:adjacentTo", "ls:proposedToAdopt", "ls:invitedTo",
-        "ls:proposedTo", "ls:proposedIn",
+        "ls:proposedTo", "ls:proposedIn", "ls:signedAt",
     )
 }  # fmt: skip
 YES_NO = {"true": "yes", "false": "no"}
