@@ -102,6 +102,13 @@ def test_a_settings_file_that_is_no_toml_is_told_in_swedish(tmp_path: Path, caps
     assert f"{file} är inte TOML: efter namnet ska det stå = (rad 1, tecken 6)." in told
 
 
+def test_settings_are_told_in_swedish(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["-l", "sv", "--root", str(tmp_path), "settings"]) == 0
+    rows = dict(line.split("\t", 1) for line in capsys.readouterr().out.splitlines())
+    assert rows["LSGRAPH_LOG_LEVEL"] == "warning\tförval\tHur mycket servern loggar: debug, info, warning eller error."
+    assert not any("default" in row for row in rows.values())
+
+
 @pytest.mark.parametrize("code", [errno.ENOENT, errno.EACCES, errno.EISDIR, errno.ENOSPC, errno.EADDRINUSE])
 def test_what_the_system_says_is_known(code: int) -> None:
     told = borrowed(os.strerror(code))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from lsgraph.cli import exits
-from lsgraph.cli.console import say, say_json, stdout_bytes, tell
+from lsgraph.cli.console import say, say_json, spoken, stdout_bytes, tell
 from lsgraph.cli.files import replaced
 from lsgraph.cli.session import FOUND_BY, AsJson, InLanguage, OfGeneration, language_or_locale, read_day, session_of
 from lsgraph.cli.tables import show_rows
@@ -228,6 +228,7 @@ def settings(context: typer.Context, as_json: AsJson = False) -> int:
     session = session_of(context)
     reading = session.reading()
     origins = {**reading.origins, "root": FOUND_BY[session.project().found_by]}
+    language = spoken()
     rows: list[dict[str, Any]] = []
     for name, field in Settings.model_fields.items():
         value: Any = reading.settings.state_folder if name == "state" else getattr(reading.settings, name)
@@ -241,5 +242,10 @@ def settings(context: typer.Context, as_json: AsJson = False) -> int:
         say_json(rows)
     else:
         columns = ("variable", "value", "from", "help")
+        for row in rows:
+            row |= {name: Message(row[name]).in_language(language) for name in ("from", "help")}
+            row["value"] = (
+                Message("(set)").in_language(language) if is_secret(row["name"]) and row["value"] else row["value"]
+            )
         show_rows(columns, [[str(row[column]) for column in columns] for row in rows])
     return exits.OK

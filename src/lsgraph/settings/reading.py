@@ -73,7 +73,7 @@ def reading_of(environ: Mapping[str, str], *, file: Path | None = None, **overri
     """Like `read_settings`, with the origin of each setting."""
     given = {name: value for name, value in overrides.items() if value is not None}
     sources: list[_Source] = [_Source(given), _Variables(environ), *([_File(file)] if file else [])]
-    origins = dict.fromkeys(Settings.model_fields, "default")
+    origins = dict.fromkeys(Settings.model_fields, marked("default"))
     for source in reversed(sources):
         source.check()
         origins |= {name: source.origin(name) for name in source()}
