@@ -1,4 +1,4 @@
-"""Relations in words: derived edges, and those claims from which no edge follows, such as a membership that has ended."""
+"""Relations with labels: from derived edges, and from claims without an edge, such as an ended membership."""
 
 from __future__ import annotations
 
@@ -57,13 +57,13 @@ def read_relations(
     memberships: Sequence[Membership],
     labelled: Callable[[str], Reference],
 ) -> tuple[Relation, ...]:
-    """All relations of a store, firm ones first; `labelled` gives things with their labels."""
+    """All relations of a store, firm ones first; `labelled` returns a thing with its labels."""
 
     def reference(iri: str) -> Reference:
         phrase = phrase_of(iri)
         return labelled(iri) if phrase is None else Reference(iri, phrase)
 
-    # A membership is told by its role; where a more telling edge follows from it (stands behind), that one tells it.
+    # A membership is shown by its role, or by a more specific edge that follows from it (stands behind).
     specific = [edge for edge in edges if edge.predicate != MEMBER_OF]
     with_edge = {claim.iri for edge in specific for claim in edge.claims}
     by_claim = {item.iri: item for item in reversed(memberships)}
@@ -83,7 +83,7 @@ def read_relations(
 def _from_edges(
     edges: Iterable[Edge], memberships: Mapping[str, Membership], reference: Callable[[str], Reference]
 ) -> Iterator[Relation]:
-    """One relation an edge; texts that one claim gives in two languages are one."""
+    """One relation for each edge; texts of one claim in two languages are merged into one."""
     groups: dict[tuple[object, ...], list[Edge]] = defaultdict(list)
     for edge in edges:
         same = tuple(claim.iri for claim in edge.claims) if edge.literal and edge.language else edge.target
@@ -125,7 +125,7 @@ def _from_memberships(memberships: Iterable[Membership], reference: Callable[[st
             predicate=Reference(MEMBER_OF, role_phrase(role, "held" if membership.ended else "holds")),
             object=reference(membership.organization),
             status="ended" if membership.ended else "member",
-            held=Reference(MEMBER_OF, role_phrase(role, "holds")) if membership.ended else None,
+            held_predicate=Reference(MEMBER_OF, role_phrase(role, "holds")) if membership.ended else None,
             claims=(membership.claim,),
             begins=membership.begins,
             ends=membership.ends,
@@ -136,7 +136,7 @@ def _from_memberships(memberships: Iterable[Membership], reference: Callable[[st
 def _from_statements(
     store: Store, with_edge: set[str], claims: Mapping[str, Claim], reference: Callable[[str], Reference]
 ) -> Iterator[Relation]:
-    """Statements from which no edge follows, since another source says otherwise."""
+    """Disputed statements: no edge follows from them, since another source contradicts."""
     for row in store.query(_STATEMENTS).rows():
         iri = value(row["claim"])
         if iri in with_edge or iri not in claims:
@@ -153,7 +153,7 @@ def _from_statements(
 
 
 def _from_acts(acts: Iterable[Act], reference: Callable[[str], Reference]) -> Iterator[Relation]:
-    """What persons, posts and units did on somebody's behalf.
+    """Acts of persons, posts and units on behalf of an actor.
 
     It rests on the evidence of those sources alone that name them: another source of the same act may not.
     """
@@ -178,7 +178,7 @@ def _from_acts(acts: Iterable[Act], reference: Callable[[str], Reference]) -> It
 def _from_withdrawn(
     acts: Sequence[Act], with_edge: set[str], reference: Callable[[str], Reference]
 ) -> Iterator[Relation]:
-    """Signatures and adoptions from which no edge follows any more, since a withdrawal came later: they held until then."""
+    """Withdrawn signatures and adoptions, which held until the withdrawal: no edge follows from them."""
     withdrawals: dict[tuple[str, str], list[Act]] = defaultdict(list)
     for act in acts:
         if act.stance == "withdrawn" and act.claim.latest:
@@ -187,8 +187,8 @@ def _from_withdrawn(
         made = act.claim.latest
         if act.type not in HELD_UNTIL or act.iri in with_edge or made is None:
             continue
-        later = [each for each in withdrawals[act.actor, act.agreement] if (each.claim.latest or "") >= made]
-        for withdrawal in sorted(later, key=lambda each: each.claim.latest or ""):
+        later = [act for act in withdrawals[act.actor, act.agreement] if (act.claim.latest or "") >= made]
+        for withdrawal in sorted(later, key=lambda act: act.claim.latest or ""):
             yield Relation(
                 subject=reference(act.actor),
                 predicate=Reference(HELD_UNTIL[act.type], phrase(f"held_until/ls:{act.type}")),
@@ -223,6 +223,6 @@ def _identity(store: Store, reference: Callable[[str], Reference]) -> Iterator[R
 
 
 def _only_date(claims: Iterable[Claim]) -> Span | None:
-    """The bounds of the only claim that has any; several claims with bounds are several days."""
+    """The bounds of the day if exactly one claim has any, else None: several claims with bounds have several days."""
     dates = [date for claim in claims if (date := date_of(claim)) is not None]
     return dates[0] if len(dates) == 1 else None
