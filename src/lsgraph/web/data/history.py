@@ -269,7 +269,9 @@ def _clock(request: Request) -> str:
     clock = request.query_params.get("clock", "known")
     if clock not in ("at", "known"):
         raise RequestError(
-            400, Message("There is no clock {clock!r}.", clock=clock[:40]), next_step="The clocks are known and at."
+            400,
+            Message("There is no clock {clock!r}.", clock=clock[:40]),
+            next_step="Use clock=known (between editions) or clock=at (between days).",
         )
     return clock
 
