@@ -203,7 +203,7 @@ def findings_of(root: Path, check: str) -> list[Finding]:
 def test_all_three_checks_are_made(copy: Path) -> None:
     for name in ("a word added to a quotation", "a wrong check digit", "a wrong expectation"):
         replace_once(copy / MUTATIONS[name].file, MUTATIONS[name].old, MUTATIONS[name].new)
-    assert {finding.rule.partition(".")[0] for finding in all_findings(copy)} == {"evidence", "shacl", "question"}
+    assert {finding.rule.partition(".")[0] for finding in all_findings(copy)} >= {"evidence", "shacl", "question"}
 
 
 @pytest.mark.parametrize("name", MUTATIONS)

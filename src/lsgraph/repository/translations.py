@@ -239,17 +239,22 @@ class _Actors:
     def differ(self, subject: str, swedish: str, english: str) -> tuple[str, str] | None:
         """One actor that only the Swedish text names and one that only the English does, where there are both."""
         ours, theirs = self._named(swedish), self._named(english)
-        only_ours = [group for group in ours if not any(group & other for other in theirs)]
-        only_theirs = [group for group in theirs if not any(group & other for other in ours)]
-        if not only_ours or not only_theirs or any(subject in group for group in (*only_ours, *only_theirs)):
+        only_ours = [things for name, things in ours.items() if not _agrees(name, things, theirs)]
+        only_theirs = [things for name, things in theirs.items() if not _agrees(name, things, ours)]
+        if not only_ours or not only_theirs or any(subject in things for things in (*only_ours, *only_theirs)):
             return None
         return name_of(min(only_ours[0])), name_of(min(only_theirs[0]))
 
-    def _named(self, text: str) -> list[frozenset[str]]:
-        found = []
+    def _named(self, text: str) -> dict[str, frozenset[str]]:
+        """The names in a text, and what each may name."""
+        found = {}
         for match in self.pattern.finditer(text.casefold()):
-            name = match[0]
-            things = self.of_name.get(name) or self.of_name.get(re.sub(r"(?:s|'s|’s)$", "", name))
-            if things:
-                found.append(things)
+            name = match[0] if match[0] in self.of_name else re.sub(r"(?:s|'s|’s)$", "", match[0])
+            if things := self.of_name.get(name):
+                found[name] = things
         return found
+
+
+def _agrees(name: str, things: frozenset[str], others: Mapping[str, frozenset[str]]) -> bool:
+    """Whether the other text names one of the things, or something whose name is part of this one or has this one as a part."""
+    return any(things & others[other] or name in other or other in name for other in others)
