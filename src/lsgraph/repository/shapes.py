@@ -148,11 +148,11 @@ def _told_as_passed_over(shape_quads: Iterable[ox.Quad]) -> Iterator[Finding]:
 
 
 def check_quads(data: Iterable[ox.Quad], shape_quads: Iterable[ox.Quad]) -> list[Result]:
-    """The sorted results of shapes on data: of shapes that `_plan` can divide so without pyshacl, of the rest by it."""
+    """The sorted results of shapes on data: of shapes that `plan` can divide so without pyshacl, of the rest by it."""
     data, shape_quads = list(data), list(shape_quads)
     shapes = to_rdflib(shape_quads)
-    read, constraints, rest = _plan(shapes)
-    results = list(_reported(validate(to_rdflib(data), rest), shapes)) if rest is not None else []
+    read, constraints, rest = plan(shapes)
+    results = list(reported(validate(to_rdflib(data), rest), shapes)) if rest is not None else []
     index = Data(data)
     for shape in read:
         results.extend(_core_results(index, shapes, shape))
@@ -170,7 +170,7 @@ def check_quads(data: Iterable[ox.Quad], shape_quads: Iterable[ox.Quad]) -> list
     )
 
 
-def _plan(shapes: rdflib.Graph) -> tuple[list[NodeShape], list[tuple[Node, Node]], rdflib.Graph | None]:
+def plan(shapes: rdflib.Graph) -> tuple[list[NodeShape], list[tuple[Node, Node]], rdflib.Graph | None]:
     """The shapes that are read here, their SPARQL constraints, and the graph that is left to pyshacl; None where nothing is."""
     import rdflib
     from rdflib import RDF, SH
@@ -336,7 +336,7 @@ def _messages(shapes: rdflib.Graph, owners: Iterable[Node | None]) -> dict[Langu
     return {language: messages.get(language) or messages.get(FALLBACK_LANGUAGE, plain) for language in LANGUAGES}
 
 
-def _reported(report: rdflib.Graph, shapes: rdflib.Graph) -> Iterator[Result]:
+def reported(report: rdflib.Graph, shapes: rdflib.Graph) -> Iterator[Result]:
     """The results of a pyshacl report; the details of a result (sh:detail) are not counted as results."""
     from rdflib import SH, BNode
 
