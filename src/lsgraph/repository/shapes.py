@@ -49,9 +49,15 @@ _NOT_DIRECT = re.compile(
 )
 _PLACEHOLDER = re.compile(r"\{[?$](\w+)\}")
 #: A query that binds `$this` by its first pattern, and so can be asked of all focus nodes at once; not where a part of it is
-#: evaluated on its own, in which `$this` would not be bound.
+#: evaluated on its own, in which `$this` would not be bound, nor with EXISTS, which Oxigraph evaluates in quadratic time.
 _AT_ONCE = re.compile(r"\bwhere\s*\{\s*[?$]this\s+", re.IGNORECASE)
-_NOT_AT_ONCE = re.compile(r"\b(?:optional|union|distinct|limit|offset|order|group)\b|[}.]\s*\{|\{\s*\{", re.IGNORECASE)
+_NOT_AT_ONCE = re.compile(
+    r"\b(?:exists|optional|union|distinct|limit|offset|order|group)\b|[}.]\s*\{|\{\s*\{", re.IGNORECASE
+)
+#: The beginning of an optional part whose first pattern has `$this`.
+_BOUND_OPTIONAL = re.compile(
+    r"\.?\s*\boptional\s*\{(?=\s*(?:[?$]this\s|[?$]\w+\s+[\w:-]+\s+[?$]this\b)[^{}]*\})", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +286,7 @@ def _sparql_results(
 def _rows(store: ox.Store, query: str, declared: Mapping[str, str], focus: Focus) -> Iterator[dict[str, Term]]:
     """The rows for all focus nodes: in one query where that gives the same, else in one for each."""
     prefixes = dict(declared)
-    if _AT_ONCE.search(query) and not _NOT_AT_ONCE.search(query):
+    if _AT_ONCE.search(query) and not _NOT_AT_ONCE.search(_BOUND_OPTIONAL.sub("", query)):
         if focus.only_class is not None:
             query = _AT_ONCE.sub(lambda _: f"WHERE {{ ?this a {focus.only_class} . ?this ", query, count=1)
         for row in Answer(store.query(query, prefixes=prefixes)).rows():

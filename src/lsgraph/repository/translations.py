@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from lsgraph.repository.dataset import SourceFile
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_WORD_OR_NUMBER = re.compile(r"\w+(?:['’-]\w+)*")
 _NUMBER = re.compile(r"\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?!\d)|\d+(?:[.,]\d+)?")
 _TIME = re.compile(
     r"\b(?:kl(?:ockan|\.)? ?\d{1,2}(?:[.:]\d\d)?|\d{1,2}(?:[.:]\d\d)? ?[ap]\.?m\b|\d{1,2}:\d\d)", re.IGNORECASE
@@ -216,25 +217,21 @@ def _kinds(swedish: str, english: str) -> tuple[str, str] | None:
 
 @dataclass(frozen=True)
 class _Actors:
-    """The names of actors, persons and places in each language, and one pattern that finds them."""
+    """The names of actors, persons and places in both languages, as words, and how many words the longest has."""
 
-    of_name: Mapping[str, frozenset[str]]
-    pattern: re.Pattern[str]
+    of_name: Mapping[tuple[str, ...], frozenset[str]]
+    longest: int
 
     @classmethod
     def of(cls, said: Said) -> _Actors:
-        names: dict[str, set[str]] = defaultdict(set)
+        names: dict[tuple[str, ...], set[str]] = defaultdict(set)
         for thing, about in said.values.items():
             kind = thing.removeprefix(INSTANCE).partition("/")[0]
             if kind in ("organization", "person", "place") and "#" not in thing:
                 for predicate in (_LABEL, _ALTERNATIVE):
                     for name in about.get(predicate, ()):
-                        names[text_of(name).casefold()].add(thing)
-        longest_first = sorted(names, key=lambda name: (-len(name), name))
-        pattern = re.compile(
-            r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?:s|'s|’s)?(?!\w)" if names else r"(?!)"
-        )
-        return cls({name: frozenset(things) for name, things in names.items()}, pattern)
+                        names[_words(text_of(name))].add(thing)
+        return cls({name: frozenset(things) for name, things in names.items() if name}, max(map(len, names), default=0))
 
     def differ(self, subject: str, swedish: str, english: str) -> tuple[str, str] | None:
         """One actor that only the Swedish text names and one that only the English does, where there are both."""
@@ -246,13 +243,23 @@ class _Actors:
         return name_of(min(only_ours[0])), name_of(min(only_theirs[0]))
 
     def _named(self, text: str) -> dict[str, frozenset[str]]:
-        """The names in a text, and what each may name."""
-        found = {}
-        for match in self.pattern.finditer(text.casefold()):
-            name = match[0] if match[0] in self.of_name else re.sub(r"(?:s|'s|’s)$", "", match[0])
-            if things := self.of_name.get(name):
-                found[name] = things
+        """The names in a text, the longest first where one is part of another, and what each may name."""
+        words, found, place = _words(text), dict[str, frozenset[str]](), 0
+        while place < len(words):
+            for length in range(min(self.longest, len(words) - place), 0, -1):
+                part = words[place : place + length]
+                bare = (*part[:-1], re.sub(r"(?:['’]s|s)$", "", part[-1]))
+                name = next((each for each in (part, bare) if each in self.of_name), None)
+                if name is not None:
+                    found[" ".join(name)] = self.of_name[name]
+                    place += length - 1
+                    break
+            place += 1
         return found
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.casefold() for word in _WORD_OR_NUMBER.findall(text))
 
 
 def _agrees(name: str, things: frozenset[str], others: Mapping[str, frozenset[str]]) -> bool:
