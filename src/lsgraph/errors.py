@@ -179,6 +179,13 @@ class StateError(LsgraphError):
         return " ".join(part for part in parts if part)
 
 
+class NothingBuiltError(StateError):
+    """There is no generation yet."""
+
+    def __init__(self, *, inside: str = "") -> None:
+        super().__init__("Nothing is built yet.", inside=inside, next_step="Run `lsgraph build`.")
+
+
 class NotFoundError(LsgraphError):
     """Nothing has that name; `near` lists what comes closest."""
 
@@ -256,5 +263,5 @@ def near_matches(word: str, words: Iterable[str], *, most: int = 3) -> list[str]
     """
     if len(word) > _LONGEST_WORD:
         return []
-    found = process.extract(word, list(words), scorer=OSA.normalized_similarity, limit=most, score_cutoff=0.6)
-    return [near for near, _, _ in found]
+    matches = process.extract(word, list(words), scorer=OSA.normalized_similarity, limit=most, score_cutoff=0.6)
+    return [near for near, _, _ in matches]

@@ -1,4 +1,4 @@
-"""Relations in words: derived edges, and those claims from which no edge follows, such as a membership that has ended."""
+"""Relations with labels: from derived edges, and from claims without an edge, such as an ended membership."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lsgraph.claims.acts import date_of
-from lsgraph.claims.model import Reference, Relation, Span
+from lsgraph.claims.bounds import in_time
+from lsgraph.claims.model import Reference, Relation
 from lsgraph.claims.predicates import (
     ASSOCIATED_WITH,
-    CALLS,
     HELD_UNTIL,
     MEMBER_OF,
-    SAID,
     STATUSES,
     phrase,
     phrase_of,
@@ -21,7 +20,6 @@ from lsgraph.claims.predicates import (
     status_of,
     truth,
 )
-from lsgraph.days import first_day
 from lsgraph.languages import LANGUAGES
 from lsgraph.namespaces import expand, kind_and_slug
 from lsgraph.rdf.values import value
@@ -30,10 +28,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from lsgraph.claims.acts import Act, Membership
+    from lsgraph.claims.model import Span
     from lsgraph.claims.read import Claim, Edge, Texts
     from lsgraph.stores import Store
 
-_FUNDED_BY, _LOCATED_IN = expand("ls:fundedBy"), expand("ls:locatedIn")
+_LOCATED_IN = expand("ls:locatedIn")
 _STATEMENTS = """
 SELECT ?claim ?subject ?predicate ?object WHERE {
   ?claim a ls:Statement ; rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object .
@@ -49,14 +48,6 @@ SELECT DISTINCT ?subject ?predicate ?object WHERE {
   ?subject ?predicate ?object .
 }"""
 
-_BOUNDS_OF_EVENTS = (
-    "SELECT ?event ?earliest ?latest WHERE { ?event a cv:PublicEvent ; ls:earliest ?earliest ; ls:latest ?latest }"
-)
-_ANNOUNCED = (
-    "SELECT ?project (MIN(STR(?date)) AS ?first) WHERE { ?project ls:fundingAnnounced ?date } GROUP BY ?project"
-)
-_FOUNDED = "SELECT ?thing (MIN(STR(?date)) AS ?first) WHERE { ?thing schema:foundingDate ?date } GROUP BY ?thing"
-
 
 def read_relations(
     store: Store,
@@ -66,13 +57,13 @@ def read_relations(
     memberships: Sequence[Membership],
     labelled: Callable[[str], Reference],
 ) -> tuple[Relation, ...]:
-    """All relations of a store, firm ones first; `labelled` gives things with their labels."""
+    """All relations of a store, firm ones first; `labelled` returns a thing with its labels."""
 
     def reference(iri: str) -> Reference:
         phrase = phrase_of(iri)
         return labelled(iri) if phrase is None else Reference(iri, phrase)
 
-    # A membership is told by its role; where a more telling edge follows from it (stands behind), that one tells it.
+    # A membership is shown by its role, or by a more specific edge that follows from it (stands behind).
     specific = [edge for edge in edges if edge.predicate != MEMBER_OF]
     with_edge = {claim.iri for edge in specific for claim in edge.claims}
     by_claim = {item.iri: item for item in reversed(memberships)}
@@ -85,69 +76,14 @@ def read_relations(
         *_from_decisions(store, claims, reference),
         *_identity(store, reference),
     ]
-    dated = _in_time(relations, store, acts)
+    dated = in_time(relations, store, acts)
     return tuple(sorted(dated, key=lambda item: (STATUSES.index(item.status), item.sentence("sv"))))
-
-
-def _in_time(relations: Iterable[Relation], store: Store, acts: Iterable[Act]) -> Iterator[Relation]:
-    """The relations, those of events dated as the events are, and none before those whom it binds were there.
-
-    Advice holds from the day of the document that gives it, funding from its announcement. An organisation is there from its
-    founding, an agreement from the first signature or adoption on record; an act towards it, such as a proposal, has a day of its own.
-    """
-    events = {
-        value(row["event"]): Span.between(value(row["earliest"]), value(row["latest"]))
-        for row in store.query(_BOUNDS_OF_EVENTS).rows()
-    }
-    announced = _days(store, _ANNOUNCED, "project")
-    founded = _days(store, _FOUNDED, "thing")
-    agreed = _first_agreed(acts)
-    for relation in relations:
-        ends = (relation.subject.iri, relation.object.iri)
-        event = next((events[iri] for iri in ends if iri in events), None)
-        bounds = [founded[iri] for iri in ends if iri in founded]
-        if relation.date is None:
-            bounds += [agreed[iri] for iri in ends if iri in agreed]
-        said = relation.predicate.iri in SAID or relation.subject.kind == "document"
-        if said and relation.date is None and relation.on_record:
-            bounds.append(relation.on_record[0])
-        if relation.predicate.iri == _FUNDED_BY and relation.subject.iri in announced:
-            bounds.append(announced[relation.subject.iri])
-        # What is told of a thing in words (its date, its name) is no relation that holds at a time.
-        if relation.object.iri is None:
-            bounds = _bounds_of_words(relation, agreed)
-        elif event is not None and relation.date is None:
-            relation = replace(relation, date=event)
-        yield replace(relation, not_before=max(bounds)) if bounds else relation
-
-
-def _bounds_of_words(relation: Relation, agreed: Mapping[str | None, str]) -> list[str]:
-    """The days before which nothing was said of an agreement in words: that on which somebody called for it, or agreed to it."""
-    if relation.predicate.iri in CALLS:
-        return [relation.on_record[0]] if relation.on_record else []
-    return [agreed[relation.subject.iri]] if relation.subject.iri in agreed else []
-
-
-def _first_agreed(acts: Iterable[Act]) -> dict[str | None, str]:
-    """The first day on which each agreement may have been signed or adopted, by its IRI."""
-    first: dict[str | None, str] = {}
-    for act in acts:
-        day = act.claim.earliest
-        if act.type in ("Signature", "Adoption") and day is not None:
-            first[act.agreement] = min(day, first.get(act.agreement, day))
-    return first
-
-
-def _days(store: Store, query: str, name: str) -> dict[str | None, str]:
-    """The first day of each thing that a query gives a date; without those whose date is none."""
-    days = {value(row[name]): first_day(value(row["first"])) for row in store.query(query).rows() if "first" in row}
-    return {iri: day for iri, day in days.items() if day}
 
 
 def _from_edges(
     edges: Iterable[Edge], memberships: Mapping[str, Membership], reference: Callable[[str], Reference]
 ) -> Iterator[Relation]:
-    """One relation an edge; texts that one claim gives in two languages are one."""
+    """One relation for each edge; texts of one claim in two languages are merged into one."""
     groups: dict[tuple[object, ...], list[Edge]] = defaultdict(list)
     for edge in edges:
         same = tuple(claim.iri for claim in edge.claims) if edge.literal and edge.language else edge.target
@@ -186,10 +122,10 @@ def _from_memberships(memberships: Iterable[Membership], reference: Callable[[st
         role = reference(membership.role) if membership.role else Reference(None, phrase("member"))
         yield Relation(
             subject=reference(membership.member),
-            predicate=Reference(MEMBER_OF, role_phrase(role, ended=membership.ended)),
+            predicate=Reference(MEMBER_OF, role_phrase(role, "held" if membership.ended else "holds")),
             object=reference(membership.organization),
             status="ended" if membership.ended else "member",
-            held=Reference(MEMBER_OF, role_phrase(role, ended=False)) if membership.ended else None,
+            held_predicate=Reference(MEMBER_OF, role_phrase(role, "holds")) if membership.ended else None,
             claims=(membership.claim,),
             begins=membership.begins,
             ends=membership.ends,
@@ -200,7 +136,7 @@ def _from_memberships(memberships: Iterable[Membership], reference: Callable[[st
 def _from_statements(
     store: Store, with_edge: set[str], claims: Mapping[str, Claim], reference: Callable[[str], Reference]
 ) -> Iterator[Relation]:
-    """Statements from which no edge follows, since another source says otherwise."""
+    """Disputed statements: no edge follows from them, since another source contradicts."""
     for row in store.query(_STATEMENTS).rows():
         iri = value(row["claim"])
         if iri in with_edge or iri not in claims:
@@ -217,7 +153,7 @@ def _from_statements(
 
 
 def _from_acts(acts: Iterable[Act], reference: Callable[[str], Reference]) -> Iterator[Relation]:
-    """What persons, posts and units did on somebody's behalf.
+    """Acts of persons, posts and units on behalf of an actor.
 
     It rests on the evidence of those sources alone that name them: another source of the same act may not.
     """
@@ -242,7 +178,7 @@ def _from_acts(acts: Iterable[Act], reference: Callable[[str], Reference]) -> It
 def _from_withdrawn(
     acts: Sequence[Act], with_edge: set[str], reference: Callable[[str], Reference]
 ) -> Iterator[Relation]:
-    """Signatures and adoptions from which no edge follows any more, since a withdrawal came later: they held until then."""
+    """Withdrawn signatures and adoptions, which held until the withdrawal: no edge follows from them."""
     withdrawals: dict[tuple[str, str], list[Act]] = defaultdict(list)
     for act in acts:
         if act.stance == "withdrawn" and act.claim.latest:
@@ -251,8 +187,8 @@ def _from_withdrawn(
         made = act.claim.latest
         if act.type not in HELD_UNTIL or act.iri in with_edge or made is None:
             continue
-        later = [each for each in withdrawals[act.actor, act.agreement] if (each.claim.latest or "") >= made]
-        for withdrawal in sorted(later, key=lambda each: each.claim.latest or ""):
+        later = [act for act in withdrawals[act.actor, act.agreement] if (act.claim.latest or "") >= made]
+        for withdrawal in sorted(later, key=lambda act: act.claim.latest or ""):
             yield Relation(
                 subject=reference(act.actor),
                 predicate=Reference(HELD_UNTIL[act.type], phrase(f"held_until/ls:{act.type}")),
@@ -287,6 +223,6 @@ def _identity(store: Store, reference: Callable[[str], Reference]) -> Iterator[R
 
 
 def _only_date(claims: Iterable[Claim]) -> Span | None:
-    """The bounds of the only claim that has any; several claims with bounds are several days."""
+    """The bounds of the day if exactly one claim has any, else None: several claims with bounds have several days."""
     dates = [date for claim in claims if (date := date_of(claim)) is not None]
     return dates[0] if len(dates) == 1 else None

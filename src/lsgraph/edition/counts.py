@@ -25,6 +25,10 @@ _COUNTS = {
       { SELECT DISTINCT ?x { ?x ls:evidence ?y . ?y ls:basis basis:inferred } }
       FILTER NOT EXISTS { ?x ls:evidence ?z . ?z ls:basis ?b FILTER (?b != basis:inferred) } }""",
 }
+_DAYS = """SELECT (MIN(?day) AS ?first) (MAX(?day) AS ?last) WHERE {
+  { ?x ls:earliest ?day } UNION { ?x ls:latest ?day } UNION { ?x a foaf:Document ; dcterms:date ?day }
+  FILTER (DATATYPE(?day) = xsd:date)
+}"""
 _THINGS_IN = f"""SELECT DISTINCT ?thing WHERE {{{{
   GRAPH <{{graph}}> {{{{ {{{{ ?thing ?p ?o }}}} UNION {{{{ ?s ?q ?thing }}}} }}}}
   FILTER (ISIRI(?thing) && REGEX(STR(?thing), "^{INSTANCE}({"|".join(THINGS)})/[^#]*$"))
@@ -36,6 +40,12 @@ def count_of(store: Store) -> dict[str, int]:
     return {name: int(value(next(store.query(text).rows())["n"])) for name, text in _COUNTS.items()}
 
 
+def days_of(store: Store) -> tuple[str, str] | None:
+    """The first and the last day (ISO 8601) in the data, or None where no day is in it."""
+    row = next(store.query(_DAYS).rows(), {})
+    return (value(row["first"]), value(row["last"])) if "first" in row and "last" in row else None
+
+
 def things_in(store: Store, graph: str) -> list[str]:
     """The IRIs of the things of which a named graph speaks, at most a thousand."""
     return [value(row["thing"]) for row in store.query(_THINGS_IN.format(graph=graph)).rows()]
@@ -43,7 +53,7 @@ def things_in(store: Store, graph: str) -> list[str]:
 
 def grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
     """The items of each key, in their order."""
-    found: dict[str, list[T]] = defaultdict(list)
+    groups: dict[str, list[T]] = defaultdict(list)
     for key, item in pairs:
-        found[key].append(item)
-    return dict(found)
+        groups[key].append(item)
+    return dict(groups)

@@ -1,4 +1,4 @@
-"""The read model of one generation: what its pages, its interfaces and its commands tell, read once and kept as long as it is open."""
+"""The read model of one generation for pages, interfaces and commands, read once and cached while it is open."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from itertools import islice
 from typing import TYPE_CHECKING, cast
 
 from lsgraph.claims import Resources
+from lsgraph.claims.lists import no_beginning
 from lsgraph.claims.read import as_of
 from lsgraph.claims.stances import Stances
 from lsgraph.claims.tables import EDITION_FILE
 from lsgraph.computing.cache import Cache
 from lsgraph.computing.once import once_property
-from lsgraph.edition.counts import things_in
+from lsgraph.edition.counts import days_of, things_in
 from lsgraph.edition.facts import FACTS, facts_of, size_in
 from lsgraph.edition.questions import read_stored
 from lsgraph.errors import NotFoundError, StateError, TooLargeError, near_matches
@@ -25,7 +26,7 @@ from lsgraph.languages import Message
 from lsgraph.linked_data.catalogue import read_words
 from lsgraph.linked_data.context import ontology_context
 from lsgraph.linked_data.vocabulary import Terms
-from lsgraph.namespaces import THINGS
+from lsgraph.namespaces import INSTANCE, THINGS
 from lsgraph.rdf.jsonld import Context
 from lsgraph.repository.documents import served_text
 
@@ -35,13 +36,14 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from lsgraph.claims import Reference
+    from lsgraph.claims.lists import Window
     from lsgraph.edition.facts import Facts
     from lsgraph.edition.sizes import Size
     from lsgraph.generations.dumps import Dump
     from lsgraph.generations.folder import Generation
     from lsgraph.languages import Language
     from lsgraph.linked_data.catalogue import Words
-    from lsgraph.network import Measures, Positions, Ties
+    from lsgraph.network import EdgeKey, Measures, Positions, Ties
     from lsgraph.network.tables import Tables
     from lsgraph.repository.questions import Question
     from lsgraph.stores import Store
@@ -53,9 +55,11 @@ EXAMPLES = ("who-stands-behind-the-foundation", "who-has-signed", "who-was-at-th
 _MOST_WITHOUT_TABLES = 50_000
 #: How much of the data is looked through at once for the lines of a named graph.
 _BYTES_AT_ONCE = 1 << 20
+#: The name of an edge has its source, its target and its key.
+_WORDS_OF_EDGE = 3
 #: How many short names are remembered: pages name the same actors in row after row.
 _MOST_SHORT_LABELS = 2_000
-#: How many results as large as the network are kept: of the network on some day, what an analysis found. With ten thousand
+#: Most cached results as large as the network: the network on some day, or the result of an analysis. With ten thousand
 #: nodes each has about 15 MB.
 _MOST_NETWORKS, _MOST_SMALL_NETWORKS, _FEW_QUADS = 8, 60, 50_000
 
@@ -112,9 +116,9 @@ class Edition:
         ending = f" <{graph}> .\n".encode()
         with (self.generation.path / DATASET_FILE).open("rb") as file:
             while lines := file.readlines(_BYTES_AT_ONCE):
-                own = [line for line in lines if line.endswith(ending)]
-                if own:
-                    yield b"".join(own if named else [line[: -len(ending)] + b" .\n" for line in own])
+                graph_lines = [line for line in lines if line.endswith(ending)]
+                if graph_lines:
+                    yield b"".join(graph_lines if named else [line[: -len(ending)] + b" .\n" for line in graph_lines])
 
     @property
     def _most_in_memory(self) -> int:
@@ -157,15 +161,15 @@ class Edition:
     def things_in(self, graph: str) -> list[Reference]:
         """The things of which a named graph speaks, by their labels; at most a thousand."""
         things = self.resources.references(things_in(self.store, graph))
-        return sorted((each for each in things if each.kind in THINGS), key=lambda each: each.label("sv"))
+        return sorted((thing for thing in things if thing.kind in THINGS), key=lambda thing: thing.label("sv"))
 
     @once_property
     def _facts(self) -> Facts:
-        kept = self.resources.fact(FACTS)
-        if kept is None:
+        facts = self.resources.fact(FACTS)
+        if facts is None:
             # An older version built it.
             return facts_of(self.resources.contents, self.generation.manifest.total)
-        return cast("Facts", kept)
+        return cast("Facts", facts)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -177,8 +181,16 @@ class Edition:
         """The date of the newest dated document."""
         return self._facts["latest_source"]
 
+    @once_property
+    def days(self) -> tuple[str, str] | None:
+        """The first and the last day (ISO 8601) in the data, or None where no day is in it."""
+        kept = self._facts.get("days")
+        if kept is None:
+            return days_of(self.store)
+        return (kept[0], kept[1]) if kept else None
+
     def as_of(self, day: str | None) -> str | None:
-        """The day (ISO 8601) as of which pages tell what is on record: that asked for, but no later than the newest source."""
+        """The day (ISO 8601) up to which the record reaches: the chosen day, but no later than the newest source."""
         return as_of(self.latest_source, day)
 
     def beyond(self, day: str | None) -> str | None:
@@ -206,8 +218,8 @@ class Edition:
         """Three questions with the size of their answers; a yes, a no and an empty answer say too little on a card."""
         chosen = [question for slug in EXAMPLES for question in self.questions if question.slug == slug]
         sized = ((question, self.size(question)) for question in chosen or self.questions)
-        told = ((question, size) for question, size in sized if size and size.kind != "ask" and size.count)
-        return tuple(islice(told, len(EXAMPLES)))
+        answered = ((question, size) for question, size in sized if size and size.kind != "ask" and size.count)
+        return tuple(islice(answered, len(EXAMPLES)))
 
     def size(self, question: Question) -> Size | None:
         """The size of a question's answer; None of data that is too large to answer all questions when it is built."""
@@ -276,10 +288,10 @@ class Edition:
         """The short name of a thing in pictures, or its label where the network does not have it."""
         iri = reference.iri or ""
 
-        def short() -> str | None:
+        def shortened() -> str | None:
             return self.tables.labels([iri], f"short_{language}").get(iri)
 
-        return self._short_labels.get((iri, language), short) or reference.label(language)
+        return self._short_labels.get((iri, language), shortened) or reference.label(language)
 
     def in_network(self, iri: str) -> bool:
         """Whether a thing is in the network as it stands or once stood."""
@@ -294,12 +306,50 @@ class Edition:
             self.networks.get(("graph", key), lambda: choose(self.network, Choice(at=key)).graph) if key else self.graph
         )
 
+    def edges_at(self, day: str | None, window: Window) -> tuple[nx.MultiDiGraph[str], int, str | None]:
+        """A part of the network's edges with their ends, on a day, or as it stands; how many there are, and the name of the last one where more follow.
+
+        Raises NotFoundError where there is no edge to go on after: its name are those of its ends and its key, with spaces between them.
+        """
+        after: EdgeKey | None = None
+        if window.after is not None:
+            ends = [name if ":" in name else INSTANCE + name for name in window.after.split(" ")]
+            if len(ends) != _WORDS_OF_EDGE or not self.tables.edge_numbers([(ends[0], ends[1], ends[2])]):
+                raise no_beginning(window.after)
+            after = (ends[0], ends[1], ends[2])
+        graph, total, last = (self._edges_read if self.is_large else self._edges_held)(day, after, window)
+        return graph, total, " ".join(part.removeprefix(INSTANCE) for part in last) if last else None
+
+    def _edges_read(
+        self, day: str | None, after: EdgeKey | None, window: Window
+    ) -> tuple[nx.MultiDiGraph[str], int, EdgeKey | None]:
+        """The same of a large network, of which only the part is read."""
+        from lsgraph.network import Choice, choose
+
+        key, tables = self.day_key(day) or None, self.tables
+        first = tables.edge_numbers([after])[0] + 1 if after else 0
+        edges = tables.edges_from(first, window.limit + 1, window.offset, key)
+        last = tables.ends_of(edges[window.limit - 1]) if len(edges) > window.limit else None
+        _, total = self.cache.get(("counts", key), lambda: tables.counts(key))
+        return choose(tables.graph_of(edges[: window.limit]), Choice(at=key)).graph, total, last
+
+    def _edges_held(
+        self, day: str | None, after: EdgeKey | None, window: Window
+    ) -> tuple[nx.MultiDiGraph[str], int, EdgeKey | None]:
+        """The same of a small network, which is held as a whole."""
+        graph = self.graph_at(day)
+        edges = sorted(graph.edges(keys=True))
+        first = (bisect_right(edges, after) if after else 0) + window.offset
+        part = edges[first : first + window.limit]
+        last = part[-1] if first + window.limit < len(edges) else None
+        return graph if len(part) == len(edges) else graph.edge_subgraph(part), len(edges), last
+
     def day_key(self, day: str | None) -> str:
         """The latest day on which anything changes by that day: the network is the same from it on. Empty without a day."""
         if day is None:
             return ""
-        place = bisect_right(self._days_of_change, day)
-        return self._days_of_change[place - 1] if place else "0001-01-01"
+        index = bisect_right(self._days_of_change, day)
+        return self._days_of_change[index - 1] if index else "0001-01-01"
 
     @property
     def _days_of_change(self) -> list[str]:

@@ -1,14 +1,14 @@
-"""What is told of a whole edition: counted and found when it is built, so that no page waits for it."""
+"""Facts about a whole edition, computed by the build, so that no page waits for them."""
 
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 from lsgraph.claims import Reference, Resources
 from lsgraph.claims.predicates import STANCES
 from lsgraph.claims.read import latest_source
-from lsgraph.edition.counts import count_of
+from lsgraph.edition.counts import count_of, days_of
 from lsgraph.edition.questions import read_stored
 from lsgraph.edition.sizes import Size, size_of
 from lsgraph.namespaces import kind_and_slug
@@ -28,17 +28,19 @@ FACTS = "edition"
 
 
 class Facts(TypedDict):
-    """What is told of a whole edition.
+    """Facts about a whole edition.
 
     `counts` are those of `counts.count_of`, `latest_source` is the date of the newest dated document, `main_agreement` the IRI of the
     agreement towards which most actors stand somewhere, `sizes` those of the answers of the repository's questions, by the
-    question's IRI; empty where the data is too large to answer all of them.
+    question's IRI; empty where the data is too large to answer all of them. `days` are the first and the last day in the data; an
+    edition of an older version does not tell them.
     """
 
     counts: dict[str, int]
     latest_source: str | None
     main_agreement: str | None
     sizes: dict[str, list[Any]]
+    days: NotRequired[list[str]]
 
 
 def facts_of(contents: Contents, quads: int, tables: Tables | None = None) -> Facts:
@@ -46,12 +48,13 @@ def facts_of(contents: Contents, quads: int, tables: Tables | None = None) -> Fa
     store = contents.store
     questions = read_stored(store) if quads <= _MOST_FOR_SIZES else ()
     resources = Resources.of(contents, tables)
-    sizes = {each.iri: size_of(each, store, resources) for each in questions}
+    sizes = {question.iri: size_of(question, store, resources) for question in questions}
     return Facts(
         counts=count_of(store),
         latest_source=latest_source(store),
         main_agreement=_main_agreement(contents),
         sizes={iri: _packed(size) for iri, size in sizes.items()},
+        days=list(days_of(store) or ()),
     )
 
 
@@ -65,11 +68,11 @@ def size_in(facts: Facts, question: str) -> Size | None:
 
 
 def _packed(size: Size) -> list[Any]:
-    first: list[tuple[str | None, Mapping[str, str]]] = [(each.iri, each.labels) for each in size.first]
+    first: list[tuple[str | None, Mapping[str, str]]] = [(reference.iri, reference.labels) for reference in size.first]
     return [size.kind, size.count, size.truth, first, sorted(size.inferred)]
 
 
 def _main_agreement(contents: Contents) -> str | None:
-    towards = Counter(each.object.iri for each in contents.relations if each.predicate.iri in STANCES)
+    towards = Counter(relation.object.iri for relation in contents.relations if relation.predicate.iri in STANCES)
     agreements = [(-count, iri) for iri, count in towards.items() if iri and kind_and_slug(iri)[0] == "agreement"]
     return min(agreements)[1] if agreements else None

@@ -88,9 +88,13 @@ def validate(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
     """
     import pyshacl
     import rdflib
+    from pyshacl import shape
+    from pyshacl.constraints import ALL_CONSTRAINT_PARAMETERS, CONSTRAINT_PARAMETERS_MAP
     from pyshacl.constraints.core import string_based_constraints
     from pyshacl.errors import ShapeRecursionWarning
 
+    # It seeks each property of a shape among all parameters, for each focus node: in a set instead of its list.
+    shape.CONSTRAINT_PARAMS = (frozenset(ALL_CONSTRAINT_PARAMETERS), CONSTRAINT_PARAMETERS_MAP)  # type: ignore[attr-defined]  # made when first used
     string_based_constraints.re = _Patterns  # type: ignore[assignment, attr-defined]  # it only imports what it is named by
     shapes = prepared(shapes)
     _mark_ill_typed(data)
@@ -154,26 +158,45 @@ def _told_as_passed_over(shape_quads: Iterable[ox.Quad]) -> Iterator[Finding]:
 
 
 def check_quads(data: Iterable[ox.Quad], shape_quads: Iterable[ox.Quad]) -> list[Result]:
-    """The sorted results of shapes on data: of shapes that `plan` can divide so without pyshacl, of the rest by it."""
-    data, shape_quads = list(data), list(shape_quads)
-    shapes = to_rdflib(shape_quads)
-    read, constraints, rest = plan(shapes)
-    results = list(reported(validate(to_rdflib(data), rest), shapes)) if rest is not None else []
-    index = Data(data)
-    for shape in read:
-        results.extend(_core_results(index, shapes, shape))
-    if constraints:
-        store = ox.Store()
-        store.bulk_extend(with_union(data))
-        targets = {shape.node: shape for shape in read}
-        for node, constraint in constraints:
-            shape = targets[node]
-            focus_nodes = Focus(shape.focus_nodes(index), shape.only_class(index))
-            results.extend(_sparql_results(store, shapes, node, constraint, focus_nodes))
-    return sorted(
-        results,
-        key=lambda result: (result.focus, result.shape, result.path or "", result.value or "", str(result.message)),
-    )
+    """The sorted results of shapes on data."""
+    return Shapes(shape_quads).check(data)
+
+
+class Shapes:
+    """Shapes, prepared to check any data: those that `plan` can divide so without pyshacl, the rest by it."""
+
+    def __init__(self, quads: Iterable[ox.Quad]) -> None:
+        self._shapes = _quick(to_rdflib(quads))
+        self._read, self._constraints, self._rest = plan(self._shapes)
+
+    def check(self, data: Iterable[ox.Quad]) -> list[Result]:
+        """The sorted results on the data."""
+        data, shapes = list(data), self._shapes
+        results = list(reported(validate(to_rdflib(data), self._rest), shapes)) if self._rest is not None else []
+        index = Data(data)
+        for shape in self._read:
+            results.extend(_core_results(index, shapes, shape))
+        if self._constraints:
+            store = ox.Store()
+            store.bulk_extend(with_union(data))
+            targets = {shape.node: shape for shape in self._read}
+            for node, constraint in self._constraints:
+                focus = Focus(targets[node].focus_nodes(index), targets[node].only_class(index))
+                results.extend(_sparql_results(store, shapes, node, constraint, focus))
+        return sorted(
+            results,
+            key=lambda result: (result.focus, result.shape, result.path or "", result.value or "", str(result.message)),
+        )
+
+
+def _quick(shapes: rdflib.Graph) -> rdflib.Graph:
+    """The same shapes in rdflib's simplest store: pyshacl reads them anew for each focus node, which others answer more slowly."""
+    import rdflib
+
+    quick = rdflib.Graph("SimpleMemory", namespace_manager=shapes.namespace_manager)
+    for triple in shapes:
+        quick.add(triple)
+    return quick
 
 
 def plan(shapes: rdflib.Graph) -> tuple[list[NodeShape], list[tuple[Node, Node]], rdflib.Graph | None]:
@@ -193,7 +216,7 @@ def plan(shapes: rdflib.Graph) -> tuple[list[NodeShape], list[tuple[Node, Node]]
     done = {shape.node for shape in read}
     if all(node in done for node in _used_as_shapes(shapes)) and (None, SH.entailment, None) not in shapes:
         return read, constraints, None
-    rest = rdflib.Graph(namespace_manager=shapes.namespace_manager)
+    rest = rdflib.Graph("SimpleMemory", namespace_manager=shapes.namespace_manager)
     for triple in shapes:
         if triple[0] not in done:
             rest.add(triple)

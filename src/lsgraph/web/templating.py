@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import jinja2
 from markupsafe import Markup, escape
 
+from lsgraph.claims.model import within_sentence
 from lsgraph.languages import in_language, language_name
 from lsgraph.localized import date_html, date_text, decimal_text, moment_html, number_text, span_html
 from lsgraph.namespaces import shorten
@@ -39,7 +40,7 @@ def environment() -> jinja2.Environment:
     )
     made.filters |= {
         "fragment": fragment,
-        "short": short,
+        "prefixed": prefixed_name,
         "safe_address": safe_address,
         "upper_first": upper_first,
         "lower_first": lower_first,
@@ -57,11 +58,12 @@ def environment() -> jinja2.Environment:
         "moment": moment_html,
         "span": span_html,
         "value": value,
+        "within": within_sentence,
     }
     return made
 
 
-def short(iri: str) -> str:
+def prefixed_name(iri: str) -> str:
     """The prefixed name of an IRI, or the IRI itself."""
     return shorten(iri) or iri
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 #: The longest address in a header. Proxies refuse answers with headers over 4 kB (the default of nginx); the other headers take up to
 #: 1.2 kB.
-LONGEST_TOLD = 700
+LONGEST_HEADER_ADDRESS = 700
 #: The longest address of a redirect, where it is the only long header.
 _LONGEST_LOCATION = 1500
 #: Pieces of evidence per part of a document's page.
@@ -47,8 +47,10 @@ class Urls:
     """The clocks of the page (`known`, `at`), which its links keep."""
 
     def _path(self, path: str, **parameters: str | tuple[str, ...]) -> str:
-        query = urlencode({name: value for name, value in parameters.items() if value}, doseq=True)
-        return urlsplit(self.base_url).path + path + (f"?{query}" if query else "")
+        # A page has hundreds of addresses, and few of them have parameters.
+        query = urlencode(given, doseq=True) if (given := {n: v for n, v in parameters.items() if v}) else ""
+        base = urlsplit(self.base_url).path if self.base_url else ""
+        return base + path + (f"?{query}" if query else "")
 
     def in_language(self, language: Language) -> Urls:
         """The same in another language."""
@@ -60,6 +62,8 @@ class Urls:
 
     def page(self, name: str = "", **parameters: str | tuple[str, ...]) -> str:
         """A page by its path after the language; the start page by default. A parameter may have several values."""
+        if not self.clocks:
+            return self._path(f"/{self.language}/{name}", **parameters)
         clocks = {
             clock: value for clock, value in self.clocks if clock != "at" or name.partition("/")[0] not in _DAYLESS
         }
@@ -79,7 +83,7 @@ class Urls:
         kind, slug = kind_and_slug(evidence.document)
         if not kind:
             return f"{evidence.document}#{fragment(evidence.iri)}"
-        begin = evidence.place // EVIDENCE_IN_PART * EVIDENCE_IN_PART
+        begin = evidence.ordinal // EVIDENCE_IN_PART * EVIDENCE_IN_PART
         part = {"from": str(begin)} if begin else {}
         return f"{self.page(f'{kind}/{quote(slug)}', **part)}#{fragment(evidence.iri)}"
 
