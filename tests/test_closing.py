@@ -106,7 +106,7 @@ ROWS: dict[str, tuple[str, str, str]] = {
         MEMBER.format(KI, FS, "org:memberDurring [ a time:Interval ; time:hasEnd [ a time:Instant ; dcterms:date '2020'^^xsd:gYear ] ] ;"), "term.unknown",
         MEMBER.format(KI, FS, "org:memberDuring [ a time:Interval ; time:hasEnd [ a time:Instant ; dcterms:date '2020'^^xsd:gYear ] ] ;"),
     ),
-    "a misspelt label": (NEW.replace("rdfs:label", "rdfs:lable"), "term.unknown", NEW),
+    "a misspelt label": (NEW.replace("rdfs:label", "rdfs:labell"), "term.unknown", NEW),
     "a class of another vocabulary that there is not": (NEW.replace("org:FormalOrganization", "org:FormalOrganisation"), "term.unknown", NEW),
     "a namespace that nothing here uses": (NEW + "organization:x <http://schema.org/name> 'x' .", "term.unknown", NEW),
     "a predicate that there is not": (statement(FS, "org:purpos", "'x'"), "term.unknown", statement(FS, "ls:remit", "'Att samla'@sv, 'To gather'@en")),
