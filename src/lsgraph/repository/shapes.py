@@ -210,7 +210,7 @@ def plan(shapes: rdflib.Graph) -> tuple[list[NodeShape], list[tuple[Node, Node]]
         shape
         for node in sorted(nodes, key=str)
         if (shape := read_shape(shapes, node)) is not None
-        and all(_is_direct(shapes, node, constraint) for constraint in shapes.objects(node, SH.sparql))
+        and all(_is_direct(shapes, constraint) for constraint in shapes.objects(node, SH.sparql))
     ]
     constraints = [(shape.node, constraint) for shape in read for constraint in shapes.objects(shape.node, SH.sparql)]
     done = {shape.node for shape in read}
@@ -259,17 +259,11 @@ def _graph(quad: ox.Quad) -> str:
     return str(getattr(quad.graph_name, "value", ""))
 
 
-def _is_direct(shapes: rdflib.Graph, shape: Node, constraint: Node) -> bool:
-    """Whether the results of a SPARQL constraint are exactly the rows of its query for its shape's own targets."""
-    from rdflib import RDF, SH, BNode, Literal, URIRef
+def _is_direct(shapes: rdflib.Graph, constraint: Node) -> bool:
+    """Whether the results of a SPARQL constraint of a shape that is read here are exactly the rows of its query for the shape's targets."""
+    from rdflib import SH, Literal
 
-    if not isinstance(shape, URIRef) or set(shapes.objects(shape, RDF.type)) != {SH.NodeShape}:
-        # Any further type may make it a class, and so an implicit target.
-        return False
-    if (None, None, shape) in shapes or any((node, SH.deactivated, None) in shapes for node in (shape, constraint)):
-        return False
-    targets = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
-    if any(isinstance(node, BNode) for target in targets for node in shapes.objects(shape, target)):
+    if (constraint, SH.deactivated, None) in shapes:
         return False
     queries = list(shapes.objects(constraint, SH.select))
     return len(queries) == 1 and isinstance(queries[0], Literal) and not _NOT_DIRECT.search(str(queries[0]))
