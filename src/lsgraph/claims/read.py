@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lsgraph.days import first_day, last_day, plain, without_time
 from lsgraph.errors import DataError
 from lsgraph.languages import LANGUAGES, Message
-from lsgraph.namespaces import expand, kind_and_slug, shorten
+from lsgraph.namespaces import ENTAILED_GRAPH, expand, kind_and_slug, shorten
 from lsgraph.rdf.values import value
 
 if TYPE_CHECKING:
@@ -106,12 +106,13 @@ SELECT ?evidence ?basis ?kind ?document ?exact ?start ?end ?namedAs WHERE {
 }"""
 _DATED = "SELECT DISTINCT ?date { ?document a foaf:Document ; dcterms:date ?date }"
 _TEXTS = "SELECT ?thing ?text WHERE { ?thing %s ?text }"
-_CLAIMS = """
-SELECT ?claim ?type ?evidence ?earliest ?latest WHERE {
+_CLAIMS = f"""
+SELECT ?claim ?type ?evidence ?earliest ?latest WHERE {{
   ?claim ls:evidence ?evidence ; a ?type .
   FILTER (?type NOT IN (ls:Claim, rdf:Statement))
-  OPTIONAL { ?claim ls:earliest ?earliest ; ls:latest ?latest }
-}"""
+  FILTER NOT EXISTS {{ GRAPH <{ENTAILED_GRAPH}> {{ ?claim a ?type }} }}
+  OPTIONAL {{ ?claim ls:earliest ?earliest ; ls:latest ?latest }}
+}}"""
 _EDGES = """
 SELECT ?source ?predicate ?target ?claim WHERE {
   ?edge a ls:DerivedEdge ; rdf:subject ?source ; rdf:predicate ?predicate ; rdf:object ?target ; prov:wasDerivedFrom ?claim .

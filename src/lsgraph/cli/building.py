@@ -309,7 +309,7 @@ def _accept_answers(root: Path, files: list[Path] | None) -> list[Path]:
     from lsgraph.repository.questions import accept_answer, check_questions, read_questions
     from lsgraph.stores import EmbeddedStore
 
-    store = EmbeddedStore.in_memory(load_dataset(root).quads)
+    store = EmbeddedStore.in_memory(load_dataset(root).published)
     questions = read_questions(root / "ontology" / "questions")
     chosen = [question for question in questions if files is None or question.path in files]
     texts = {question.path: accept_answer(question, store) for question in chosen if check_questions([question], store)}

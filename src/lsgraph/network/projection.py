@@ -44,7 +44,7 @@ _THINGS = f"""
 SELECT ?thing ?type ?form ?family WHERE {{
   VALUES ?type {{ {" ".join(_CLASSES)} }}
   ?thing a ?type .
-  OPTIONAL {{ ?thing org:classification ?form . ?form ls:family ?family }}
+  OPTIONAL {{ ?thing org:classification|ls:membersClassification ?form . ?form ls:family ?family }}
 }}"""
 _UNIT_OF = "http://www.w3.org/ns/org#unitOf"
 
