@@ -22,6 +22,7 @@ INSTANCE_KINDS = (
 THINGS = ("organization", "group", "person", "post", "agreement", "event", "project", "place", "document", "decision")
 SCHEMES = (
     "legal-form", "role", "document-type", "basis", "act-type", "evidence-kind", "identifier-type", "standing",
+    "outcome", "change-kind", "not-known",
 )  # fmt: skip
 
 #: Every prefix that data, shapes, rules, questions and answers use, in the order in which files declare them.

@@ -30,6 +30,12 @@ _KNOWN: dict[str, tuple[Status, Tie]] = {
     "ls:hasSigned": ("done", "done"),
     "ls:hasAdopted": ("done", "done"),
     "ls:hasWithdrawnFrom": ("done", "done"),
+    "ls:hasDecidedToAdopt": ("done", "done"),
+    "ls:hasApproved": ("done", "done"),
+    "ls:hasRejected": ("done", "proposed"),
+    "ls:hasReferred": ("done", "proposed"),
+    "ls:hasPostponed": ("done", "proposed"),
+    "ls:hasNoted": ("done", "proposed"),
     "ls:proposedToAdopt": ("proposed", "proposed"),
     "ls:invitedTo": ("proposed", "proposed"),
     "ls:proposedTo": ("proposed", "proposed"),
@@ -37,6 +43,8 @@ _KNOWN: dict[str, tuple[Status, Tie]] = {
     "ls:tookPartIn": ("present", "present"),
     "ls:standsBehind": ("member", "done"),
     "ls:associatedPartnerOf": ("member", "done"),
+    "ls:owns": ("member", "done"),
+    "ls:funds": ("member", "done"),
     "ls:adjacentTo": ("stated", "part"),
     "ls:locatedIn": ("stated", "part"),
     "ls:signedAt": ("stated", "part"),
@@ -53,6 +61,8 @@ STANCES = tuple(
 )
 """Predicates that tell where an actor stands towards an agreement."""
 
+#: Decisions that bind nobody to what they are about: no ties of the network.
+NO_TIES = frozenset(expand(f"ls:{name}") for name in ("hasRejected", "hasReferred", "hasPostponed", "hasNoted"))
 #: What somebody says in a document: before it nobody is known to have said so.
 SAID = frozenset({expand("ls:recommendsVehicle")})
 
@@ -98,11 +108,22 @@ def phrase_of(predicate: str) -> Texts | None:
     return phrase(_PHRASED[predicate]) if predicate in _PHRASED else None
 
 
-def role_phrase(role: Reference, *, ended: bool) -> Texts:
-    """A role as a predicate: `är ordförande i`, `was CEO of`."""
+#: Roles that are joined to their organisation by another word than the others.
+_OTHER_JOINTS = frozenset(("funder", "host", "initiator", "owner"))
+
+
+def role_phrase(role: Reference, *, ended: bool, details: Texts | None = None) -> Texts:
+    """A role as a predicate: `är ordförande i`, `was CEO of`, `är ledamot (utsedd av X) i`."""
 
     def lower(name: str) -> str:
         return name if name.isupper() else name[:1].lower() + name[1:]
 
     pattern = phrase("held_role" if ended else "holds_role")
-    return {language: text.format(lower(role.label(language))) for language, text in pattern.items()}
+    name = (role.iri or "").rpartition("/")[2]
+    if name in _OTHER_JOINTS:
+        pattern = translations("details", f"{'held' if ended else 'holds'}_role/{name}")
+    more = {language: f" ({text})" for language, text in (details or {}).items()}
+    return {
+        language: text.format(lower(role.label(language)) + more.get(language, ""))
+        for language, text in pattern.items()
+    }

@@ -26,13 +26,14 @@ def packed(content: object) -> str:
 
 def evidence_row(item: Evidence) -> Row:
     """The row of a piece of evidence."""
-    own = (item.basis, item.kind, item.quotation, item.start, item.end, item.paraphrase, item.reason, item.named_as)
+    words = (item.quotation, item.start, item.end, item.paraphrase, item.reason, item.named_as)
+    own = (item.basis, item.kind, *words, item.witness)
     return item.iri, item.document, item.place, packed(own)
 
 
 def evidence_of(row: Row, title: Texts, date: str | None, addresses: tuple[str, ...]) -> Evidence:
     """The evidence of a row, with what is told of its document."""
-    basis, kind, quotation, start, end, paraphrase, reason, named_as = json.loads(row[-1])
+    basis, kind, quotation, start, end, paraphrase, reason, named_as, *witness = json.loads(row[-1])
     return Evidence(
         iri=row[0],
         basis=basis,
@@ -47,6 +48,8 @@ def evidence_of(row: Row, title: Texts, date: str | None, addresses: tuple[str, 
         paraphrase=paraphrase,
         reason=reason,
         named_as=named_as,
+        # Editions that were built before have none.
+        witness=witness[0] if witness else row[1],
         place=row[2],
     )
 

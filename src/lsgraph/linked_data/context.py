@@ -56,7 +56,7 @@ _BORROWED: dict[str, dict[str, str]] = {
         (
             "adms:identifier", "dcterms:license", "dcterms:spatial", "dcterms:type", "oa:hasSelector", "oa:hasSource",
             "oa:hasBody", "oa:hasTarget", "oa:motivatedBy", "oa:refinedBy", "org:classification", "org:hasMember", "org:hasUnit",
-            "org:heldBy", "org:holds", "org:member", "org:memberDuring", "org:memberOf", "org:organization", "org:postIn", "org:role",
+            "org:heldBy", "org:holds", "org:member", "org:memberDuring", "org:memberOf", "org:organization", "org:originalOrganization", "org:postIn", "org:resultingOrganization", "org:role",
             "org:subOrganizationOf", "org:unitOf", "owl:sameAs", "owl:versionIRI",
             "prov:wasAssociatedWith", "prov:wasDerivedFrom", "rdf:subject", "rdfs:isDefinedBy", "rdfs:seeAlso",
             "schema:url", "skos:hasTopConcept", "skos:inScheme", "skos:topConceptOf", "time:hasBeginning", "time:hasEnd",
