@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lsgraph.cli import asking, building, drawing, exits, keeping, serving, validating, verifying
+from lsgraph.cli import asking, building, drawing, exits, keeping, rechecking, serving, validating, verifying
 from lsgraph.cli.console import PipeClosedError, language_of, prepare_streams, say, silence, speak, tell
 from lsgraph.cli.session import InLanguage, Session, language_or_locale, session_of
 from lsgraph.errors import LsgraphError
@@ -76,6 +76,7 @@ keeping.register(app)
 drawing.register(app)
 validating.register(app)
 verifying.register(app)
+rechecking.register(app)
 serving.register(app)
 
 
