@@ -33,7 +33,7 @@ def signature(dataset: Dataset, *retold: tuple[str, str]) -> Relation:
         for one, other in retold
     ]
     resources = Resources(EmbeddedStore.in_memory([*dataset.published, *more]))
-    (relation,) = resources.related(
+    (relation,) = resources.find_relations(
         subject=mint("organization", "region-stockholm"), predicate=f"{PREFIXES['ls']}hasSigned"
     )
     return relation

@@ -80,7 +80,7 @@ def from_namings(
             predicate=Reference(_NAME_THEN, translations("details", "was_called" if ended else "is_called")),
             object=Reference(None, {language: texts.get(language, first) for language in LANGUAGES}),
             status="ended" if ended else "stated",
-            held=Reference(_NAME_THEN, translations("details", "is_called")) if ended else None,
+            held_predicate=Reference(_NAME_THEN, translations("details", "is_called")) if ended else None,
             claims=(claims[iri],),
             begins=_span(told[0], "begun", "begunBy"),
             ends=_span(told[0], "ended", "endedBy"),
