@@ -69,12 +69,16 @@ SAID = frozenset({expand("ls:recommendsVehicle")})
 CALLS = (expand("ls:callsFor"), expand("ls:plannedSigning"))
 """Properties of an agreement for demands and plans that name no actor."""
 
+#: What is asked, planned or announced, in words: before the document that tells of it nobody is known to have said so.
+ANNOUNCED = frozenset({*CALLS, *map(expand, ("ls:fundingAnnounced", "ls:runsFrom", "ls:runsUntil"))})
+
 #: Labels name a property; of these the catalogue has words that read as a sentence, by prefixed name.
 _PHRASED = {
     expand(name): name
     for name in (
         "dcterms:date", "dcterms:type", "dcterms:spatial", "schema:foundingDate", "org:unitOf", "org:postIn",
         "ls:associatedPartnerOf", "ls:fundedBy", "ls:locatedIn", "ls:adjacentTo", "ls:proposedToAdopt", "ls:invitedTo",
+        "ls:proposedTo", "ls:proposedIn", "ls:signedAt",
     )
 }  # fmt: skip
 YES_NO = {"true": "yes", "false": "no"}
@@ -112,16 +116,16 @@ def phrase_of(predicate: str) -> Texts | None:
 _OTHER_JOINTS = frozenset(("funder", "host", "initiator", "owner"))
 
 
-def role_phrase(role: Reference, *, ended: bool, details: Texts | None = None) -> Texts:
-    """The phrase for a role as a predicate: `är ordförande i`, `was CEO of`, `är ledamot (utsedd av X) i`."""
+def role_phrase(
+    role: Reference, how: Literal["holds", "held", "began", "ended"], details: Texts | None = None
+) -> Texts:
+    """The phrase for a role as a predicate: `är ordförande i`, `was CEO of`, `became CEO of`, `är ledamot (utsedd av X) i`."""
 
     def lower(name: str) -> str:
         return name if name.isupper() else name[:1].lower() + name[1:]
 
-    pattern = phrase("held_role" if ended else "holds_role")
     name = (role.iri or "").rpartition("/")[2]
-    if name in _OTHER_JOINTS:
-        pattern = translations("details", f"{'held' if ended else 'holds'}_role/{name}")
+    pattern = translations("details", f"{how}_role/{name}") if name in _OTHER_JOINTS else phrase(f"{how}_role")
     more = {language: f" ({text})" for language, text in (details or {}).items()}
     return {
         language: text.format(lower(role.label(language)) + more.get(language, ""))
