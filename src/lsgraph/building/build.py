@@ -86,7 +86,7 @@ def run_checks(dataset: Dataset, progress: Progress) -> list[Finding]:
     checks: tuple[tuple[str, Callable[[], list[Finding]]], ...] = (
         ("evidence", lambda: [*check_overlooked(dataset), *check_closed(dataset), *check_evidence(dataset)]),
         ("shapes", lambda: check_shapes(dataset)),
-        ("questions", lambda: check_questions(questions, EmbeddedStore.in_memory(dataset.quads))),
+        ("questions", lambda: check_questions(questions, EmbeddedStore.in_memory(dataset.published))),
     )
     findings = []
     for name, run in checks:
@@ -114,7 +114,7 @@ def build(
     if violations(findings):
         raise BuildRefused(findings)
     return _make(
-        generations, settings.root, dataset.quads, dataset.documents, findings, fingerprint, "data", progress, wait
+        generations, settings.root, dataset.published, dataset.documents, findings, fingerprint, "data", progress, wait
     )
 
 

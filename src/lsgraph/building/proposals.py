@@ -107,7 +107,7 @@ def check_proposal(generation: Generation, text: str, triples: Sequence[ox.Tripl
     name = ox.NamedNode(graph)
     own = [ox.Quad(t.subject, t.predicate, t.object, name) for t in skolemised(triples, str(path))]
     files = [
-        *_files(generation, without={graph, namespaces.DERIVED_GRAPH}),
+        *_files(generation, without={graph, namespaces.DERIVED_GRAPH, namespaces.ENTAILED_GRAPH}),
         SourceFile(path, graph, text, tuple(own)),
     ]
     documents = {
