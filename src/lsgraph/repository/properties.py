@@ -51,7 +51,7 @@ _DERIVED_PROPERTIES = frozenset(expand(name) for name in ("ls:rule", "ls:standin
 _NAMED_BOUNDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "org:member": (("org:Membership",), ("foaf:Agent",)),
     "org:organization": (("org:Membership",), ("org:Organization",)),
-    "org:role": (("org:Membership",), ("skos:Concept",)),
+    "org:role": (("org:Membership", "org:Post"), ("skos:Concept",)),
     "org:memberDuring": (("org:Membership",), ("time:Interval",)),
     "org:unitOf": (("org:OrganizationalUnit",), ("org:Organization",)),
     "org:postIn": (("org:Post",), ("org:Organization",)),
@@ -72,7 +72,7 @@ _NAMED_BOUNDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "schema:url": (("foaf:Document", "org:Organization"), ()),
     "schema:foundingDate": (("org:Organization", "foaf:Project"), ()),
     "dcterms:spatial": ((), ("dcterms:Location",)),
-    "dcterms:type": (("foaf:Document", "adms:Identifier"), ("skos:Concept",)),
+    "dcterms:type": (("foaf:Document", "adms:Identifier", "org:ChangeEvent"), ("skos:Concept",)),
 }
 _FOREIGN = {
     expand(name): (frozenset(map(expand, domain)), frozenset(map(expand, range_)))
@@ -81,7 +81,7 @@ _FOREIGN = {
 #: Where a property of another vocabulary is written without a statement; elsewhere it is a fact, which needs evidence.
 _WITHOUT_STATEMENT = {
     expand("dcterms:date"): frozenset({*CLAIM_CLASSES, expand("ls:Act"), expand("time:Instant")}),
-    expand("dcterms:type"): frozenset({expand("adms:Identifier")}),
+    expand("dcterms:type"): frozenset({expand("adms:Identifier"), expand("org:ChangeEvent")}),
     expand("dcterms:spatial"): frozenset[str](),
     expand("schema:foundingDate"): frozenset[str](),
 }

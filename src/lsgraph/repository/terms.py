@@ -33,14 +33,14 @@ CLASSES_OF_KIND = {
     "post": ("org:Post",),
     "place": ("dcterms:Location",),
     "agreement": ("ls:Agreement",),
-    "event": ("cv:PublicEvent",),
+    "event": ("cv:PublicEvent", "org:ChangeEvent"),
     "project": ("foaf:Project",),
     "document": ("foaf:Document",),
     "act": ("ls:Act",),
     "participation": ("cv:Participation",),
     "membership": ("org:Membership",),
-    "statement": ("ls:Statement",),
-    "decision": ("ls:DecisionProposal",),
+    "statement": ("ls:Statement", "ls:Naming"),
+    "decision": ("ls:DecisionProposal", "ls:Decision"),
     "evidence": ("oa:SpecificResource",),
     "identifier": ("adms:Identifier",),
 }
@@ -218,7 +218,7 @@ def _classes(said: Said, file: SourceFile) -> Iterator[Finding]:
 def _untyped_claim(said: Said, file: SourceFile, subject: str) -> Finding:
     elsewhere = sorted(name_of(each) for each in said.types.get(subject, frozenset()) & CLAIM_CLASSES)
     message = Message(
-        "What has evidence is a claim, and this one has no class of claims in this file. Give it its class: an act, a participation, a membership, a decision proposal or an ls:Statement."
+        "What has evidence is a claim, and this one has no class of claims in this file. Give it its class: an act, a decision, a participation, a membership, a decision proposal or an ls:Statement."
     )
     return finding("claim.untyped", message, file, subject, sought="rdf:type", nearest=" ".join(elsewhere) or None)
 
