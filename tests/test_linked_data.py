@@ -460,7 +460,7 @@ def test_every_term_that_the_data_use_has_its_anchor(client: httpx.Client, store
         assert f'id="{name}"' in page, name
     shapes = client.get("/shapes.html?lang=sv").text
     assert 'id="ActShape"' in shapes
-    assert "En handling gäller precis en överenskommelse." in shapes
+    assert "Ange ls:agreement en gång, med en överenskommelse som finns i data." in shapes
 
 
 def test_the_changes_of_the_ontology_are_published(client: httpx.Client, root: Path) -> None:
