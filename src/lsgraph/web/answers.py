@@ -52,10 +52,11 @@ async def cacheable_response(
     headers: Mapping[str, str] | None = None,
     keep: bool = True,
     about: str = "",
+    has_own_cache: bool = False,
 ) -> Response:
     """An answer that the client may `keep` and revalidate; `write` is called only if needed.
 
-    `about` is anything that it depends on besides the address, the type and the language.
+    `about` is anything that it depends on besides the address, the type and the language. What `has_own_cache` is written each time.
 
     The entity tag names the generation, the program and the representation, so that it is known without writing it. It is
     weak, since compression may change the bytes.
@@ -66,7 +67,7 @@ async def cacheable_response(
     if unchanged is not None:
         return unchanged
     # The tag names everything that the answer depends on: what was written under it once is the same again.
-    tag = response_headers.get("ETag")
+    tag = None if has_own_cache else response_headers.get("ETag")
     content = served.written.get(tag) if tag else None
     if content is None:
         made = await write()

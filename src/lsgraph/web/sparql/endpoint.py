@@ -136,7 +136,7 @@ async def _without_query(request: Request, served: OpenEdition) -> Response:
     chosen = negotiate(request.headers.get("accept"), offered)
     if chosen is HTML:
         page = in_thread(lambda: _page(request, served, ""))
-        return await cacheable_response(request, served, HTML.content_type, page, vary=_VARY)
+        return await cacheable_response(request, served, HTML.content_type, page, vary=_VARY, has_own_cache=True)
     if chosen is None:
         raise RequestError(
             400, "The request has no query.", next_step="Send it as the parameter query; without one there is RDF here."
@@ -171,8 +171,9 @@ async def _as_data(
         return reply.content
 
     response = await cacheable_response(
-        request, served, fmt.content_type, write, vary="Accept", headers=headers, keep=not query.volatile
-    )
+        request, served, fmt.content_type, write,
+        vary="Accept", headers=headers, keep=not query.volatile, has_own_cache=True,
+    )  # fmt: skip
     for reply in replies:
         if reply.hints:
             response.headers["Lsgraph-Hint"] = _hint(reply.hints)
