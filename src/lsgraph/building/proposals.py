@@ -28,6 +28,7 @@ from lsgraph.media_types import FORMATS, by_name
 from lsgraph.namespaces import PREFIXES, expand, shorten
 from lsgraph.repository.dataset import Dataset, SourceFile, derive, skolemised
 from lsgraph.repository.documents import read_document
+from lsgraph.gate import check_gate
 from lsgraph.repository.evidence import check_evidence
 from lsgraph.repository.shapes import check_shapes
 from lsgraph.stores.base import RDF_FORMATS
@@ -123,7 +124,7 @@ def check_proposal(generation: Generation, text: str, triples: Sequence[ox.Tripl
     )
     return [
         finding
-        for finding in (*check_evidence(dataset), *check_shapes(dataset))
+        for finding in (*check_evidence(dataset), *check_gate(dataset), *check_shapes(dataset))
         if finding.subject in subjects
         or any(place.rpartition(":")[0] == str(path) for place in (finding.location(), *finding.others))
         or (finding.rule, finding.subject, json.dumps(dict(finding.message))) not in known

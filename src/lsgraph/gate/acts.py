@@ -1,0 +1,503 @@
+"""Signatures, adoptions, proposals, invitations, withdrawals and presence: do the words tell of the act, as done, by the one claimed?"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lsgraph.gate import lexicon
+from lsgraph.gate.agents import acting, in_another_capacity, is_actor, subject, told
+from lsgraph.gate.model import Judgement, Problem, Verdict
+from lsgraph.gate.objects import means, overlap, topic_of
+from lsgraph.gate.reading import DECIDED, Hit
+from lsgraph.gate.when import check_date
+
+if TYPE_CHECKING:
+    from lsgraph.gate.model import Claim, Thing
+    from lsgraph.gate.objects import Named
+    from lsgraph.gate.reading import Reading
+
+KINDS = ("signing", "adoption", "proposal", "invitation", "withdrawal", "presence")
+_SECTION_RULES = {"proposal": "proposed", "request": "requested", "reservation": "reservation", "plan": "planned", "draft": "draft", "draft_page": "form"}
+_ASSERTS = frozenset({"past", "supine", "participle", "done"})
+_PRONOUNS = frozenset("den det denna detta it this dokumentet the".split())
+
+
+class Quoted:
+    """A claim with the reading of a text and the tokens that are quoted."""
+
+    def __init__(self, reading: Reading, claim: Claim, thing: Thing | None, first: int, last: int, title: str = "") -> None:
+        self.reading, self.claim, self.thing = reading, claim, thing
+        self.first, self.last, self.title = first, last, title
+        self.numbers = reading.text.sentences_of(first, last)
+        self.own = frozenset(
+            iri for iri, agent in reading.names.agents.items() if iri == claim.actor or agent.unit_of == claim.actor
+        )  # fmt: skip
+
+    def quotes(self, first: int, last: int) -> bool:
+        """Whether tokens are part of the quotation."""
+        return first < self.last and last > self.first
+
+    def word_count(self) -> int:
+        """How many words are quoted."""
+        return sum(token.is_word for token in self.reading.text.tokens[self.first : self.last])
+
+
+def judge_act(quoted: Quoted) -> Judgement:
+    """The best that the quoted words say of the act."""
+    reading, claim = quoted.reading, quoted.claim
+    general = _general(quoted)
+    best: list[Problem] | None = None
+    hits = _hits(quoted)
+    for hit in hits:
+        problems = _of_hit(quoted, hit)
+        if best is None or _weight(problems) < _weight(best):
+            best = problems
+    if best is None and claim.kind == "presence":
+        best = _of_list(quoted)
+    if best is None:
+        best = [_no_act(quoted)]
+        return Judgement(general + best, told=False)
+    del reading
+    return Judgement(general + best, told=True)
+
+
+def _weight(problems: list[Problem]) -> tuple[int, int]:
+    return (max((p.verdict for p in problems), default=Verdict.CARRIED), len(problems))
+
+
+def _general(quoted: Quoted) -> list[Problem]:
+    """What the whole document, or the quotation as such, says against any act."""
+    reading = quoted.reading
+    found = []
+    if quoted.word_count() < 3:
+        found.append(Problem("short", reading.text.words(quoted.first, quoted.last)))
+    draft = reading.draft()
+    if draft:
+        found.append(Problem("draft", draft, Verdict.CONTRADICTED))
+    blank = _blank(quoted)
+    if blank:
+        found.append(Problem("form", blank, Verdict.CONTRADICTED))
+    return found
+
+
+def _blank(quoted: Quoted) -> str:
+    """A place in a form that nobody has filled in, in the quotation or its sentences."""
+    text = quoted.reading.text
+    if not quoted.numbers:
+        return ""
+    start = text.tokens[text.sentences[quoted.numbers[0]].first].start
+    end = text.tokens[text.sentences[quoted.numbers[-1]].last - 1].end
+    words = lexicon.entries(quoted.reading.language, "sections")["blank"][0]["words"]
+    match = re.search("|".join(words), text.raw[start:end].casefold())
+    return text.raw[start:end][match.start() : match.end()] if match else ""
+
+
+def _hits(quoted: Quoted) -> list[Hit]:
+    reading, kind = quoted.reading, quoted.claim.kind
+    found = [hit for number in quoted.numbers for hit in reading.hits(number, kind) if quoted.quotes(hit.first, hit.last)]
+    if kind == "proposal":
+        for number in quoted.numbers:
+            if reading.section(number)[0] in ("proposal", "request"):
+                found += [hit for hit in reading.hits(number, "adoption") if quoted.quotes(hit.first, hit.last)]
+    if kind == "presence":
+        found = [hit for hit in found if not reading.text.sentences[hit.sentence].label or not reading.text.sentences[hit.sentence].is_heading]
+    return found
+
+
+def _no_act(quoted: Quoted) -> Problem:
+    """No word of the act is quoted: the nearest is that of another act, if any."""
+    for number in quoted.numbers:
+        for kind in KINDS:
+            if kind != quoted.claim.kind:
+                for hit in quoted.reading.hits(number, kind):
+                    if quoted.quotes(hit.first, hit.last):
+                        return Problem("act", quoted.reading.text.words(hit.first, hit.last), claimed=quoted.claim.kind)
+    return Problem("act", "", claimed=quoted.claim.kind)
+
+
+def _of_hit(quoted: Quoted, hit: Hit) -> list[Problem]:
+    reading, claim = quoted.reading, quoted.claim
+    if claim.kind == "proposal":
+        return _of_proposal(quoted, hit)
+    problems = list(reading.turned(hit, quoted.own))[:1]
+    problems += _section(quoted, hit)
+    if not problems:
+        problems += _done(quoted, hit)
+    if reading.text.sentences[hit.sentence].is_heading:
+        problems.append(Problem("heading", reading.text.words(hit.first, hit.last)))
+    problems += _actor(quoted, hit)
+    problems += _object(quoted, hit) if claim.kind != "presence" else _event(quoted, hit)
+    problems += _dates(quoted, hit)
+    problems += _associated(quoted)
+    return problems
+
+
+def _section(quoted: Quoted, hit: Hit) -> list[Problem]:
+    kind, heading = quoted.reading.section(hit.sentence)
+    rule = _SECTION_RULES.get(kind)
+    if rule is None or (rule in ("planned", "requested") and hit.form in _ASSERTS):
+        return []
+    if rule == "proposed" and hit.form in _ASSERTS and not hit.cue.passive:
+        return []
+    return [Problem(rule, heading, Verdict.CONTRADICTED)]
+
+
+def _done(quoted: Quoted, hit: Hit) -> list[Problem]:
+    """Whether the form tells the act as done."""
+    reading, kind = quoted.reading, quoted.claim.kind
+    words = reading.text.words(hit.first, hit.last)
+    if hit.cue.needs_signed and not _says_signed(reading):
+        return [Problem("act", words, claimed=kind)]
+    if hit.form in ("past", "supine", "participle", "done"):
+        return []
+    if hit.form == "noun":
+        happened = reading.places(lexicon.words(reading.language, "scope", "happen"), hit.sentence)
+        clauses = reading.clauses(hit.sentence)
+        if any(clauses.at(first).number == hit.clause.number for first, _ in happened):
+            return []
+        return [Problem("tense", words)]
+    if _decided(reading, hit, kind) or reading.places(lexicon.words(reading.language, "scope", "perform"), hit.sentence):
+        return []
+    achieved = reading.places(lexicon.words(reading.language, "scope", "achieve"), hit.sentence)
+    if hit.form in ("infinitive", "gerund") and any(first < hit.first and hit.first - last <= 3 for first, last in achieved):
+        return []
+    if hit.form == "gerund" and reading.text.norms[hit.first - 1] in ("after", "by", "upon", "in"):
+        return []
+    if hit.form == "present" and _present_holds(quoted, hit):
+        return []
+    return [Problem("tense", words)]
+
+
+def _says_signed(reading: Reading) -> bool:
+    return bool(re.search(r"underteckna|underskri|skrev[^.]{0,60}under|skrivit (?:under|på)|signera|signed|signature", reading.text.raw.casefold()))
+
+
+def _decided(reading: Reading, hit: Hit, kind: str) -> bool:
+    """Whether a decision governs it: "beslutade den 3 mars att anta"."""
+    if kind not in DECIDED:
+        return False
+    clauses = reading.clauses(hit.sentence)
+    chain = {clause.number for clause in clauses.chain(hit.clause)}
+    for first, _ in reading.places(lexicon.words(reading.language, "scope", "decide"), hit.sentence):
+        if clauses.at(first).number in chain and first < hit.first:
+            return True
+    return False
+
+
+def _present_holds(quoted: Quoted, hit: Hit) -> bool:
+    """A present tense tells what is done in a decision's own words, or with a day that has come."""
+    reading = quoted.reading
+    section, _ = reading.section(hit.sentence)
+    if quoted.claim.kind in DECIDED and (section == "decision" or "minutes" in reading.head_kinds):
+        return True
+    if quoted.claim.kind == "presence" and hit.form == "present":
+        return False
+    own = [d for d in reading.dates(hit.sentence)]
+    if reading.today is None or not own:
+        return False
+    return all(d.span.last <= reading.today for d in own)
+
+
+# ---------------------------------------------------------------------- who
+
+
+def _actor(quoted: Quoted, hit: Hit) -> list[Problem]:
+    reading, claim = quoted.reading, quoted.claim
+    actor = claim.actor or ""
+    agents = acting(reading, hit)
+    capacity = in_another_capacity(reading, hit, actor)
+    mine = [m for m in agents if is_actor(reading, m, actor)]
+    if mine and capacity and all(m.kind in ("officer", "part") or m.slot != "core" for m in mine):
+        return [Problem("actor", capacity)]
+    if mine:
+        if any(quoted.quotes(m.first, m.last) for m in mine):
+            return []
+        return [Problem("actor-unquoted", told(reading, mine))]
+    if not agents and hit.cue.passive and hit.cue.actor == "agent" and _head_decides(quoted, hit):
+        return []
+    return [Problem("actor", told(reading, agents))]
+
+
+def _head_decides(quoted: Quoted, hit: Hit) -> bool:
+    """A passive without agent in a decision or proposal is an act of the organisation in the head."""
+    reading, claim = quoted.reading, quoted.claim
+    section, _ = reading.section(hit.sentence)
+    if claim.kind not in ("adoption", "proposal", "withdrawal") or not (section in ("decision", "proposal") or "minutes" in reading.head_kinds or claim.kind == "proposal"):
+        return False
+    agent = reading.names.agents.get(claim.actor or "")
+    if agent is None:
+        return False
+    return claim.actor in reading.speakers.of_head((agent.form,))
+
+
+# ---------------------------------------------------------------------- what
+
+
+def _near(quoted: Quoted, hit: Hit) -> list[Named]:
+    """The agreements of the clause and what hangs on it, else of the sentence."""
+    reading = quoted.reading
+    clauses = reading.clauses(hit.sentence)
+    named = reading.agreements.of(hit.sentence)
+    chain = {clause.number for clause in clauses.chain(hit.clause)}
+    same = [n for n in named if clauses.at(n.first).number == hit.clause.number]
+    if same:
+        return same
+    below = {c.number for c in clauses.clauses if hit.clause.number in {each.number for each in clauses.chain(c)}}
+    return [n for n in named if clauses.at(n.first).number in chain | below] or named
+
+
+def _object(quoted: Quoted, hit: Hit) -> list[Problem]:
+    """Whether the agreement claimed is what the act is about."""
+    reading, thing = quoted.reading, quoted.thing
+    if thing is None:
+        return []
+    near = _near(quoted, hit)
+    language = reading.language
+    verdicts = [(named, means(named, thing, language)) for named in near]
+    right = [named for named, is_it in verdicts if is_it is True]
+    direct = [named for named in right if not named.instead]
+    if direct:
+        return _strict(quoted, hit, direct)
+    if right:
+        return [Problem("agreement", right[0].instead, Verdict.NOT_SHOWN)]
+    unsure = [named for named, is_it in verdicts if is_it is None]
+    if unsure:
+        if all(named.instead for named in unsure):
+            return [Problem("agreement", unsure[0].instead)]
+        other = _context_other(quoted, hit.sentence)
+        return [Problem("agreement", other)] if other else _strict(quoted, hit, unsure)
+    if near:
+        return [Problem("agreement", reading.text.words(near[0].first, near[0].last))]
+    return _object_elsewhere(quoted, hit)
+
+
+def _strict(quoted: Quoted, hit: Hit, named: list[Named]) -> list[Problem]:
+    """For "lämna": the agreement itself must be what is left."""
+    if not hit.cue.strict_object or hit.cue.passive:
+        return []
+    reading = quoted.reading
+    others = lexicon.listed(reading.language, "agreements", "other_objects")
+    after = [n for n in named if n.first >= hit.last]
+    if not after:
+        return []
+    between = reading.text.norms[hit.last : after[0].first]
+    wrong = [word for word in between if others.fullmatch(word) or word in ("in", "över", "fram", "ut", "svar", "kvar")]
+    return [Problem("agreement", wrong[0])] if wrong else []
+
+
+def _context_other(quoted: Quoted, number: int) -> str:
+    """The other agreement that "avtalet" means here: the nearest before it with a subject of its own."""
+    reading, thing = quoted.reading, quoted.thing
+    assert thing is not None
+    for earlier in range(number, -1, -1):
+        for named in reversed(reading.agreements.of(earlier)):
+            is_it = means(named, thing, reading.language)
+            if is_it is True:
+                return ""
+            if is_it is False and named.kind == thing.kind and not named.other:
+                return reading.text.words(named.first, named.last)
+    return ""
+
+
+def _object_elsewhere(quoted: Quoted, hit: Hit) -> list[Problem]:
+    """No agreement in the sentence: it must be meant by a pronoun, or be what the text before is about."""
+    reading, thing = quoted.reading, quoted.thing
+    assert thing is not None
+    norms = reading.text.norms
+    sentence = reading.text.sentences[hit.sentence]
+    clauses = reading.clauses(hit.sentence)
+    own = [i for i in range(sentence.first, sentence.last) if clauses.at(i).number == hit.clause.number]
+    others = lexicon.listed(reading.language, "agreements", "other_objects")
+    wrong = [norms[i] for i in own if i >= hit.last and others.fullmatch(norms[i])]
+    if wrong:
+        return [Problem("agreement", wrong[0])]
+    pronoun = any(norms[i] in _PRONOUNS for i in own)
+    if hit.cue.strict_object and not pronoun:
+        return [Problem("agreement", "")]
+    for earlier in range(hit.sentence - 1, max(-1, hit.sentence - 4), -1):
+        for named in reversed(reading.agreements.of(earlier)):
+            is_it = means(named, thing, reading.language)
+            if is_it is not False and not (is_it is None and _context_other(quoted, earlier)):
+                return []
+            return [Problem("agreement", reading.text.words(named.first, named.last))]
+    if quoted.title and overlap(topic_of(thing, reading.language), [w.casefold().replace("-", "") for w in re.findall(r"[\w-]+", quoted.title)]):
+        return []
+    return [Problem("agreement", "")]
+
+
+def _dates(quoted: Quoted, hit: Hit) -> list[Problem]:
+    claim = quoted.claim
+    if claim.date is None:
+        return []
+    problem = check_date(quoted.reading, hit, claim.date, claim.kind)
+    today = quoted.reading.today
+    if problem is None and today is not None and claim.date.span.first > today and claim.kind != "withdrawal":
+        problem = Problem("date-later", claim.date.shown, Verdict.CONTRADICTED, today.isoformat())
+    return [problem] if problem else []
+
+
+def _associated(quoted: Quoted) -> list[Problem]:
+    """Who proposed it or put the name must stand in the sentence, the head or the foot; a post by its words."""
+    reading = quoted.reading
+    missing = []
+    for iri in quoted.claim.associated:
+        agent = reading.names.agents.get(iri)
+        if agent is None or agent.form == "post":
+            continue
+        if not any(iri in m.iris for mentions in reading.speakers.named for m in mentions) and not _unit_told(quoted, iri):
+            missing.append(agent.names[0] if agent.names else iri)
+    return [Problem("associated", ", ".join(missing))] if missing else []
+
+
+def _unit_told(quoted: Quoted, iri: str) -> bool:
+    """A unit by the first word of its name, where its organisation stands in the document too."""
+    reading = quoted.reading
+    agent = reading.names.agents[iri]
+    owners = {agent.unit_of} if agent.unit_of else set()
+    if not owners or not any(m.iris & owners for mentions in reading.speakers.of for m in mentions):
+        return False
+    firsts = {name.split()[0].casefold().replace("-", "").strip(",") for name in agent.names}
+    generic = {"executive office", "office"}
+    raw = reading.text.raw.casefold()
+    return any(word in reading.text.norms for word in firsts) or any(word in raw for word in generic if reading.language == "en")
+
+
+# ---------------------------------------------------------------------- proposals
+
+
+def _of_proposal(quoted: Quoted, hit: Hit) -> list[Problem]:
+    """What is proposed must be that the actor adopts the agreement."""
+    reading = quoted.reading
+    in_section = hit.cue.kind == "adoption"
+    problems: list[Problem] = []
+    clauses = reading.clauses(hit.sentence)
+    inner = [h for h in reading.hits(hit.sentence, "adoption") if h.first >= hit.first] if not in_section else [hit]
+    if not in_section:
+        problems += [p for p in reading.turned(hit, quoted.own) if p.rule not in ("reported", "requested", "proposed")][:1]
+        if not inner:
+            return [*problems, Problem("act", reading.text.words(hit.first, hit.last), claimed="proposal"), *_dates(quoted, hit)]
+    best: list[Problem] | None = None
+    for each in inner:
+        told_so = [p for p in reading.turned(each, quoted.own) if p.rule in ("negated", "deferred", "rejected")]
+        if each.form in _ASSERTS and in_section and not reading.section(each.sentence)[0]:
+            told_so.append(Problem("act", reading.text.words(each.first, each.last), claimed="proposal"))
+        told_so += _proposed_to(quoted, hit, each)
+        told_so += _object(quoted, each)
+        if best is None or _weight(told_so) < _weight(best):
+            best = told_so
+    del clauses
+    return [*problems, *(best or []), *_dates(quoted, hit), *_associated(quoted)]
+
+
+def _proposed_to(quoted: Quoted, hit: Hit, inner: Hit) -> list[Problem]:
+    reading, actor = quoted.reading, quoted.claim.actor or ""
+    agents = acting(reading, inner)
+    if inner is not hit and not any(is_actor(reading, m, actor) for m in agents):
+        clauses = reading.clauses(hit.sentence)
+        below = [m for m in reading.mentions(hit.sentence) if m.first >= hit.first and clauses.at(m.first).number == inner.clause.number and m.slot in ("core", "agent")]
+        agents = agents if agents else below
+        if not agents and hit.cue.passive:
+            agents = subject(reading, hit, hit.clause)
+        if not agents:
+            agents = [m for m in reading.mentions(hit.sentence) if m.first >= hit.last and m.slot == "core"]
+    if any(is_actor(reading, m, actor) and quoted.quotes(m.first, m.last) for m in agents):
+        return []
+    if not agents and inner.cue.passive and _head_decides(quoted, inner):
+        return []
+    if agents and inner.clause.number != hit.clause.number and not inner.cue.passive:
+        return [Problem("actor", told(reading, agents))]
+    if inner.cue.passive and _head_decides(quoted, inner) and not any(m.slot == "agent" for m in agents):
+        return []
+    return [Problem("actor", told(reading, agents))]
+
+
+# ---------------------------------------------------------------------- presence
+
+
+def _of_list(quoted: Quoted) -> list[Problem] | None:
+    """A list of those present: "Närvarande:" above the names."""
+    reading = quoted.reading
+    for number in quoted.numbers:
+        sentence = reading.text.sentences[number]
+        mine = [m for m in reading.mentions(number) if is_actor(reading, m, quoted.claim.actor or "") and quoted.quotes(m.first, m.last)]
+        if not mine:
+            continue
+        kind, label = reading.list_kind(sentence)
+        if kind == "present":
+            return _event_of_list(quoted, number)
+        if kind == "absent":
+            return [Problem("negated", label, Verdict.CONTRADICTED)]
+    return None
+
+
+def _event_of_list(quoted: Quoted, number: int) -> list[Problem]:
+    reading = quoted.reading
+    for earlier in range(number, -1, -1):
+        for _word, is_it, at in _events(quoted, earlier):
+            if is_it is True and at:
+                return []
+    return [Problem("event", reading.text.sentences[number].label)]
+
+
+def _events(quoted: Quoted, number: int) -> list[tuple[str, bool | None, bool]]:
+    """Words of events in a sentence: which, whether it is the event claimed, and whether one is at it."""
+    reading, thing = quoted.reading, quoted.thing
+    assert thing is not None
+    language, norms = reading.language, reading.text.norms
+    topic = topic_of(thing, language)
+    signing = any("undertecknand" in word or "signing" in word for word in topic)
+    nouns = lexicon.listed(language, "agreements", "event", "nouns")
+    told_of: list[tuple[int, int, bool | None]] = []
+    for first, last in reading.places(nouns, number):
+        words = norms[first:last]
+        general = any(word.startswith(("möte", "ceremoni", "meeting", "event", "evenemang", "gathering", "träff")) for word in words)
+        is_it: bool | None = True if overlap(words, [w for w in topic if not w.isdigit()]) or (signing and any("undertecknand" in w or w == "signing" for w in words)) else None if general else False
+        told_of.append((first, last, is_it))
+    if signing:
+        told_of += [(hit.first, hit.last, True) for hit in reading.hits(number, "signing") if hit.form in ("past", "supine", "participle", "noun")]
+    return [(reading.text.words(first, last), is_it, _is_at(quoted, number, first)) for first, last, is_it in told_of]
+
+
+def _is_at(quoted: Quoted, number: int, first: int) -> bool:
+    """Whether the nearest preposition puts one at it, and not before or after it."""
+    reading = quoted.reading
+    data = lexicon.entries(reading.language, "agreements")["event"]
+    beside = set(data["beside"])
+    sentence = reading.text.sentences[number]
+    index = first - 1
+    while index >= sentence.first and first - index <= 6:
+        word = reading.text.norms[index]
+        if word in beside or " ".join(reading.text.norms[index - 1 : index + 1]) in beside:
+            return False
+        if word in data["at"] and word not in ("the", "of", "av"):
+            return True
+        index -= 1
+    return True
+
+
+def _event(quoted: Quoted, hit: Hit) -> list[Problem]:
+    """Whether the event claimed is the one that the words put the actor at."""
+    reading, thing = quoted.reading, quoted.thing
+    if thing is None:
+        return []
+    events = _events(quoted, hit.sentence)
+    if thing.when is not None:
+        clauses = reading.clauses(hit.sentence)
+        near = [d for d in reading.dates(hit.sentence) if clauses.at(d.first).kind != "relative" or clauses.at(d.first).number == hit.clause.number]
+        if near and all(d.span.apart(thing.when) for d in near):
+            return [Problem("event", reading.text.words(near[0].first, near[0].last))]
+    if any(is_it is True and at for _, is_it, at in events):
+        return []
+    wrong = [word for word, is_it, at in events if is_it is False and at]
+    if wrong:
+        return [Problem("event", wrong[0])]
+    if any(is_it is True and not at for _, is_it, at in events):
+        return [Problem("event", next(word for word, is_it, _ in events if is_it is True))]
+    for earlier in range(hit.sentence - 1, max(-1, hit.sentence - 5), -1):
+        before = _events(quoted, earlier)
+        if any(is_it is True and at for _, is_it, at in before):
+            return []
+        if any(is_it is False for _, is_it, _ in before):
+            break
+    return [Problem("event", events[0][0] if events else "")]

@@ -1,0 +1,153 @@
+"""Who does what the words tell: the subject of a verb, the agent of a passive, the one invited, the one whose signature it is."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lsgraph.gate import lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lsgraph.gate.clauses import Clause
+    from lsgraph.gate.mentions import Mention
+    from lsgraph.gate.reading import Hit, Reading
+
+_ACTING = frozenset({"core", "with", "behalf"})
+_CAPACITY = re.compile(
+    r"(?<!\S)(?:i egenskap av|som privatperson|privat|personligen|på egen hand|för egen räkning|in (?:his|her|their) capacity as|as a private|on behalf of|i sin roll som|i rollen som|för \S+(?: \S+){0,4} räkning|på \S+(?: \S+){0,4} vägnar)(?!\S)"
+)
+
+
+def acting(reading: Reading, hit: Hit) -> list[Mention]:
+    """Those who act, or on whom the act is done where the claim is about them."""
+    mode = hit.cue.actor
+    if mode == "recipient":
+        return [m for m in reading.mentions(hit.sentence) if m.first >= hit.first and m.slot == "to"]
+    if mode == "genitive":
+        return _of_noun(reading, hit)
+    if mode == "patient":
+        if hit.cue.passive or hit.form == "participle":
+            return subject(reading, hit, hit.clause)
+        return _objects(reading, hit)
+    if hit.cue.passive:
+        return _agents(reading, hit)
+    return subject(reading, hit, hit.clause)
+
+
+def _in_clause(reading: Reading, sentence: int, clause: Clause) -> list[Mention]:
+    clauses = reading.clauses(sentence)
+    return [m for m in reading.mentions(sentence) if clauses.at(m.first).number == clause.number]
+
+
+def subject(reading: Reading, hit: Hit, clause: Clause, depth: int = 0) -> list[Mention]:
+    """The subject of a clause: what stands before its verb, else after it, else that of the clause that it hangs on."""
+    if depth > 4:
+        return []
+    clauses = reading.clauses(hit.sentence)
+    mentions = _in_clause(reading, hit.sentence, clause)
+    within = clause.number == hit.clause.number
+    core = [m for m in mentions if m.slot in _ACTING and not (m.genitive and m.slot != "behalf") and not (within and hit.first <= m.first and m.last <= hit.last and hit.last - hit.first < 3)]
+    verb = hit.first if within else (clause.finite[0] if clause.finite else clause.opener)
+    if clause.finite and within:
+        verb = min(verb, *[f for f in clause.finite]) if hit.form in ("supine", "infinitive", "participle") else verb
+    before = [m for m in core if m.first < verb or m.slot != "core"]
+    if any(m.slot == "core" for m in before):
+        return before
+    after = [m for m in core if m.first >= verb]
+    if after or before:
+        return before + after
+    return _inherited(reading, hit, clause, depth, clauses.clauses)
+
+
+def _inherited(reading: Reading, hit: Hit, clause: Clause, depth: int, clauses: list[Clause]) -> list[Mention]:
+    if clause.joined is not None and (clause.shares_subject or clause.kind == "complement"):
+        return subject(reading, hit, clauses[clause.joined], depth + 1)
+    if clause.kind == "relative":
+        before = [m for m in reading.mentions(hit.sentence) if m.last <= clause.opener and clause.opener - m.last <= 2]
+        if before:
+            last = before[-1]
+            return [m for m in reading.mentions(hit.sentence) if m.slot == last.slot and m.last <= clause.opener and _listed(reading, m, last)]
+        return []
+    if clause.kind in ("complement", "adverbial") and clause.parent is not None and not clause.finite:
+        return subject(reading, hit, clauses[clause.parent], depth + 1)
+    if clause.kind == "aside" and clause.parent is not None:
+        return subject(reading, hit, clauses[clause.parent], depth + 1)
+    return []
+
+
+def _listed(reading: Reading, one: Mention, last: Mention) -> bool:
+    """Whether two mentions stand in one list."""
+    if one is last:
+        return True
+    between = reading.text.norms[one.last : last.first]
+    return len(between) <= 6 and any(word in ("och", "and", "samt", ",") for word in between) and not any(word in lexicon.finite_verbs(reading.language) for word in between)
+
+
+def _agents(reading: Reading, hit: Hit) -> list[Mention]:
+    """Those after "av" or "by"; in a passive without one nobody is said to act."""
+    clauses = reading.clauses(hit.sentence)
+    near = {hit.clause.number, *(c.number for c in clauses.clauses if c.parent == hit.clause.number and c.kind == "aside")}
+    return [m for m in reading.mentions(hit.sentence) if m.slot in ("agent", "with", "behalf") and clauses.at(m.first).number in near and not (m.slot == "agent" and m.genitive)]
+
+
+def _objects(reading: Reading, hit: Hit) -> list[Mention]:
+    clause = hit.clause
+    mentions = [m for m in _in_clause(reading, hit.sentence, clause) if m.slot == "core" and not m.genitive]
+    before = [m for m in mentions if m.first < hit.first]
+    # After the particle: "bjöd Region Stockholm in KTH"; without a subject before the verb the first after it is the subject.
+    after = [m for m in mentions if m.first >= hit.last - 1]
+    if not before and hit.last - hit.first < 3 and len(after) > 1 and clause.finite and clause.finite[0] == hit.first:
+        return after[1:]
+    if not after:
+        # "bjöd in till …: KTH, KI"
+        after = [m for m in mentions if hit.first < m.first < hit.last and m.last > hit.last]
+    return after
+
+
+def _of_noun(reading: Reading, hit: Hit) -> list[Mention]:
+    mentions = reading.mentions(hit.sentence)
+    own = [m for m in mentions if m.genitive and m.last <= hit.first and hit.first - m.last <= 1]
+    if own:
+        return [m for m in mentions if m.genitive and (m in own or _listed(reading, m, own[0]))]
+    clauses = reading.clauses(hit.sentence)
+    after = [m for m in mentions if m.first >= hit.last and m.slot == "agent" and clauses.at(m.first).number == hit.clause.number]
+    if reading.language == "en":
+        after += [m for m in mentions if hit.last < m.first <= hit.last + 2 and reading.text.norms[m.first - 1] == "of"]
+    return after
+
+
+def is_actor(reading: Reading, mention: Mention, actor: str) -> bool:
+    """Whether a mention stands for an actor as the one who acts; a part, or a name only nearby, does not."""
+    if mention.kind in ("part", "unknown"):
+        return False
+    for iri in mention.iris:
+        if iri == actor:
+            return True
+        agent = reading.names.agents.get(iri)
+        if agent is not None and agent.unit_of == actor and _begins_with_body(reading, mention):
+            return True
+    return False
+
+
+def _begins_with_body(reading: Reading, mention: Mention) -> bool:
+    bodies = lexicon.listed_words(reading.language, "names", "body")
+    words = reading.text.norms[mention.first : mention.last]
+    return bool(bodies.fullmatch(words[0])) and not any(word.endswith(("förvaltning", "förvaltningen", "kontor", "kontoret")) for word in words)
+
+
+def in_another_capacity(reading: Reading, hit: Hit, actor: str) -> str:
+    """The words by which somebody acts for another than the actor ("i egenskap av ordförande för …"), if any."""
+    sentence = reading.text.sentences[hit.sentence]
+    places = reading.places(_CAPACITY, hit.sentence)
+    for first, last in places:
+        near = [m for m in reading.mentions(hit.sentence) if first <= m.first < min(last + 9, sentence.last)]
+        if not any(is_actor(reading, m, actor) or actor in m.iris for m in near):
+            return reading.text.words(first, last)
+    return ""
+
+
+def told(reading: Reading, mentions: Iterable[Mention]) -> str:
+    """The mentions as written, for messages."""
+    return ", ".join(dict.fromkeys(reading.text.words(m.first, m.last) for m in mentions))

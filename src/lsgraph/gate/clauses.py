@@ -1,0 +1,366 @@
+"""A sentence as clauses: which words belong together, and which clause depends on which.
+
+By hand, from words that begin clauses, signs, and known finite verbs. It needs no grammar of the whole language: what matters is where
+a negation, a plan or a proposal reaches, and where it does not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from lsgraph.gate import lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lsgraph.gate.text import Token
+
+#: After "to" these begin a noun phrase and no infinitive.
+_NOUNS = frozenset(
+    "the a an its their his her our your my this that these those all both some any more which whom whose each every other another many several two three".split()
+)
+_ATTRIBUTIVE = frozenset("de den det dessa alla båda samtliga sina våra många flera vissa några två tre fyra fem sex våra deras".split())
+_NO_INFINITIVES = frozenset("alla andra dessa flera båda samma våra sina dina mina deras olika hela stora nya många förra första vissa inga några samtliga".split())
+_BE = frozenset("är var blev blir blivit varit vore was were is are been be being has have had".split())
+_ADVERBS = frozenset("inte ej redan nu också även ännu aldrig således därmed not also now already never".split())
+_TIME = frozenset("den år våren hösten sommaren i fjol januari februari mars april maj juni juli augusti september oktober november december start starten länge dess tidigare last early late".split())
+_ASKING = frozenset("frågar frågade undrar undrade vet oklart osäkert ovisst avgöra pröva utreda tveksamt besked asked wonder unclear decide".split())
+
+
+@dataclass
+class Clause:
+    """One clause: `parent` is the clause that it depends on, `joined` the one that it is joined to."""
+
+    number: int
+    kind: str
+    parent: int | None
+    opener: int
+    joined: int | None = None
+    #: Begins with its verb: it has the subject of the clause that it is joined to.
+    shares_subject: bool = False
+    finite: list[int] = field(default_factory=list)
+    tokens: list[int] = field(default_factory=list)
+    after_comma: bool = False
+    #: A clause of condition that depends on it.
+    condition: int | None = None
+    #: "att anta": it has no finite verb of its own.
+    infinitive: bool = False
+
+
+@dataclass
+class Clauses:
+    """The clauses of a sentence; `of` is the number of the clause of each token, counted from `first`."""
+
+    first: int
+    clauses: list[Clause]
+    of: list[int]
+
+    def at(self, token: int) -> Clause:
+        """The clause of a token."""
+        return self.clauses[self.of[token - self.first]]
+
+    def chain(self, clause: Clause) -> list[Clause]:
+        """A clause and those whose complement it is, innermost first."""
+        told = [clause]
+        while told[-1].kind in ("complement", "question") and told[-1].parent is not None:
+            told.append(self.clauses[told[-1].parent])
+        return told
+
+
+class _Parser:
+    def __init__(self, tokens: Sequence[Token], first: int, last: int, language: str) -> None:
+        self.tokens, self.first, self.last, self.language = tokens, first, last, language
+        self.clauses = [Clause(0, "main", None, first)]
+        self.of: list[int] = []
+        self.current = self.clauses[0]
+        self.finite_at = {i for i in range(first, last) if self._is_finite(i)}
+
+    # ------------------------------------------------------------ words
+
+    def norm(self, index: int) -> str:
+        return self.tokens[index].norm if self.first <= index < self.last else ""
+
+    def _is_finite(self, index: int) -> bool:
+        word, before = self.norm(index), self.norm(index - 1)
+        if not word.isalpha() or (self.tokens[index].is_capitalised and index > self.first and self.tokens[index - 1].text not in "–-”\":1234567890."):
+            return False
+        if word in lexicon.finite_verbs(self.language):
+            if before in ("att", "to", "hade", "har", "ha") and word not in ("är", "var"):
+                return False
+            if word in ("väntade", "var") and before in _ATTRIBUTIVE:
+                return False
+        elif self.language == "sv" and word.endswith(("ade", "ades")) and len(word) > 5:
+            if word in lexicon.not_finite(self.language):
+                return False
+        else:
+            return False
+        if self.language == "sv" and word.endswith("ade"):
+            if before in _ATTRIBUTIVE:
+                return False
+            if before in _BE or (before in _ADVERBS and self.norm(index - 2) in _BE):
+                return False
+        if self.language == "en" and word.endswith(("ed", "n", "t", "d")) and word not in _BE:
+            near = [self.norm(i) for i in range(index - 3, index)]
+            if any(each in _BE for each in near):
+                return False
+        return True
+
+    def finite_before(self, index: int, signs: str = ",;:.()–—", most: int = 40) -> int | None:
+        """The next finite verb before a sign."""
+        for i in range(index, min(self.last, index + most)):
+            if self.tokens[i].text in signs:
+                return None
+            if i in self.finite_at:
+                return i
+        return None
+
+    def any_finite(self, index: int) -> bool:
+        return any(i in self.finite_at for i in range(index, self.last))
+
+    # ------------------------------------------------------------ opening and closing
+
+    def open(self, kind: str, index: int, *, parent: int | None, joined: int | None = None, comma: bool = False) -> None:
+        clause = Clause(len(self.clauses), kind, parent, index, joined, after_comma=comma)
+        self.clauses.append(clause)
+        self.current = clause
+
+    def up(self) -> None:
+        """Back to the clause that the current one depends on."""
+        if self.current.parent is not None:
+            self.current = self.clauses[self.current.parent]
+
+    def top(self) -> Clause:
+        clause = self.current
+        while clause.parent is not None:
+            clause = self.clauses[clause.parent]
+        return clause
+
+    def parse(self) -> Clauses:
+        for index in range(self.first, self.last):
+            self._sign(index) or self._subordinate(index) or self._coordinate(index) or self._second_verb(index)
+            self.of.append(self.current.number)
+            self.current.tokens.append(index)
+            if index in self.finite_at:
+                self.current.finite.append(index)
+        return Clauses(self.first, self.clauses, self.of)
+
+    def _sign(self, index: int) -> bool:
+        text = self.tokens[index].text
+        if text == "(":
+            self.open("aside", index, parent=self.current.number)
+            return True
+        if text == ")":
+            if self.current.kind == "aside":
+                self.of.append(self.current.number)
+                self.of.pop()
+                self.up()
+            return True
+        if text in (";", ":", "–", "—") and index + 1 < self.last and self.any_finite(index + 1) and self.clauses[self.top().number].tokens:
+            if text == ":" and not self.any_finite_before(index):
+                return True
+            self.open("main", index, parent=None)
+            return True
+        if text == ",":
+            self._comma(index)
+            return True
+        return False
+
+    def any_finite_before(self, index: int) -> bool:
+        return any(i in self.finite_at for i in range(self.first, index))
+
+    def _comma(self, index: int) -> None:
+        after = self.norm(index + 1)
+        strong = after in lexicon.coordinators(self.language, "strong")
+        if strong and after == "utan" and self.norm(index + 2) == "att":
+            return
+        if strong:
+            following = self.finite_before(index + 2, signs=",;:()–—")
+            closing = next((i for i in range(index + 2, self.last) if self.tokens[i].text == ","), None)
+            if following is None and closing is not None and index + 1 not in self.finite_at and self.any_finite(closing):
+                self.open("aside", index, parent=self.current.number, comma=True)
+            else:
+                self.open("main", index, parent=None, joined=self.top().number)
+            return
+        if self.current.kind == "aside" and self.current.after_comma:
+            self.up()
+            return
+        if self.current.kind not in ("relative", "adverbial", "question", "condition") or not self.current.finite:
+            if self._constituent_negation(index):
+                return
+            if self.current.kind == "complement" and index + 1 in self.finite_at and self.current.finite:
+                self.up()
+            return
+        parent = self.clauses[self.current.parent] if self.current.parent is not None else None
+        if parent is not None and (index + 1 in self.finite_at or not parent.finite or self.current.after_comma):
+            if after in lexicon.coordinators(self.language, "weak") and parent.finite and not self.finite_before(index + 2):
+                return
+            if self._begins_subordinate(index + 1) and self.current.kind == "relative" and parent.finite:
+                return
+            self.up()
+
+    def _constituent_negation(self, index: int) -> bool:
+        """", inte KTH," denies only what stands in it."""
+        if self.norm(index + 1) not in ("inte", "ej", "icke", "not"):
+            return False
+        closing = next((i for i in range(index + 1, self.last) if self.tokens[i].text in (",", ".")), self.last)
+        if any(i in self.finite_at for i in range(index + 1, closing)):
+            return False
+        self.open("aside", index, parent=self.current.number, comma=True)
+        return True
+
+    def _begins_subordinate(self, index: int) -> bool:
+        word = self.norm(index)
+        return any(word in lexicon.subordinators(self.language, kind) for kind in ("complement", "relative", "adverbial"))
+
+    def _subordinate(self, index: int) -> bool:
+        word, before = self.norm(index), self.norm(index - 1)
+        at_comma = before == ","
+        if word in lexicon.subordinators(self.language, "complement"):
+            return self._complement(index, before)
+        if self.language == "en" and word == "to" and self._is_infinitive(index + 1):
+            parent = self.current.parent if before in ("and", "or") and self.current.kind == "complement" else self.current.number
+            self.open("complement", index, parent=parent)
+            return True
+        if word in lexicon.subordinators(self.language, "relative") and index > self.first:
+            return self._relative(index, before, at_comma=at_comma)
+        if word in lexicon.subordinators(self.language, "question"):
+            return self._question(index, before)
+        if word in lexicon.subordinators(self.language, "adverbial"):
+            return self._adverbial(index, word, at_comma=at_comma)
+        return False
+
+    def _complement(self, index: int, before: str) -> bool:
+        if self.language == "en":
+            after = self.norm(index + 1)
+            if not self.tokens[min(index + 1, self.last - 1)].is_word or after == "of" or before in lexicon.prepositions("en"):
+                return False
+            if index + 1 in self.finite_at and after not in ("is",):
+                kind = "relative"
+                self.open(kind, index, parent=self.current.number)
+                return True
+        if before in ("utan", "för", "genom", "efter", "stället") and self.language == "sv":
+            self.open("adverbial", index, parent=self.current.number, comma=self.norm(index - 2) == ",")
+            moved = index - 1
+            self._move(moved)
+            return True
+        joined = before in ("och", "samt", "eller", ",") and self.current.kind == "complement"
+        self.open("complement", index, parent=self.current.parent if joined else self.current.number)
+        self.current.infinitive = self._infinitive_follows(index + 1)
+        return True
+
+    def _infinitive_follows(self, index: int) -> bool:
+        """Whether an infinitive follows "att", with adverbs between at most."""
+        while self.norm(index) in _ADVERBS or self.norm(index) in ("formellt", "gemensamt", "själv", "omedelbart", "snarast", "för", "egen", "del"):
+            index += 1
+        word = self.norm(index)
+        if not word.isalpha() or self.tokens[min(index, self.last - 1)].is_capitalised or word in _NO_INFINITIVES:
+            return False
+        if word in ("bli", "få", "gå", "stå", "se", "ge", "ta", "dra", "be", "bo", "le", "dö", "ha", "vara", "kunna", "ske") or word.endswith(("stå", "slå", "gå", "få", "ge", "ta", "dra", "se", "te")):
+            return True
+        return word.endswith(("a", "as")) and not word.endswith(("erna", "arna", "orna", "ena", "ska"))
+
+    def _move(self, index: int) -> None:
+        """Let a token that is past belong to the clause that has just begun."""
+        old = self.clauses[self.of[index - self.first]]
+        if index in old.tokens:
+            old.tokens.remove(index)
+        self.of[index - self.first] = self.current.number
+        self.current.tokens.append(index)
+
+    def _is_infinitive(self, index: int) -> bool:
+        word = self.norm(index)
+        if not word.isalpha() or index >= self.last or self.tokens[index].is_capitalised:
+            return False
+        return word not in _NOUNS and word not in lexicon.prepositions("en") and not word.endswith(("ion", "ing", "ment", "ty"))
+
+    def _relative(self, index: int, before: str, *, at_comma: bool) -> bool:
+        if not before or (not before[:1].isalnum() and before not in (",", "”", '"', ")")):
+            return False
+        verb = self.finite_before(index + 1, signs=";:.()–—" if at_comma else ",;:.()–—")
+        supine = any(self.norm(i).endswith(("at", "it", "ts")) for i in range(index + 1, min(self.last, index + 5)))
+        if verb is None and not supine:
+            return False
+        if self.language == "sv" and self.norm(index) in ("där", "dit") and not (at_comma or before.isalpha()):
+            return False
+        self.open("relative", index, parent=self.current.number, comma=at_comma)
+        return True
+
+    def _question(self, index: int, before: str) -> bool:
+        word = self.norm(index)
+        if word == "om":
+            begins = index == self.first or before in (",", "–", "”") or before in _ASKING or (before in ("och", "men") and False)
+            if not begins or self.finite_before(index + 1, signs=";:.()") is None or self.norm(index + 1) == "att":
+                return False
+            if before == "," and index + 1 in self.finite_at:
+                return False
+        kind = "question" if before in _ASKING or word in ("huruvida", "whether") else "condition"
+        self.open(kind, index, parent=self.current.number, comma=before == "," or index == self.first)
+        if kind == "condition" and self.current.parent is not None:
+            self.clauses[self.current.parent].condition = index
+        return True
+
+    def _adverbial(self, index: int, word: str, *, at_comma: bool) -> bool:
+        after = self.norm(index + 1)
+        if index + 1 in self.finite_at and self.language == "sv":
+            return False
+        if word in ("sedan", "since", "då", "as") and (after in _TIME or after[:1].isdigit()):
+            return False
+        verb = self.finite_before(index + 1, signs=",;:.()")
+        if verb is None:
+            return False
+        self.open("adverbial", index, parent=self.current.number, comma=at_comma or index == self.first)
+        return True
+
+    def _coordinate(self, index: int) -> bool:
+        word = self.norm(index)
+        if word in lexicon.coordinators(self.language, "strong") and word in ("men", "but") and self.norm(index - 1) != ",":
+            self.open("main", index, parent=None, joined=self.top().number)
+            return True
+        if word not in lexicon.coordinators(self.language, "weak"):
+            return False
+        if self.norm(index + 1) in ("att", "som", "to", "that") or self._begins_subordinate(index + 1):
+            return False
+        if not self.current.finite and not (self.current.kind == "complement" and len(self.current.tokens) > 1):
+            return False
+        verb = self.finite_before(index + 1, signs=",;:.()–—", most=14)
+        if verb is None:
+            return False
+        between = [self.norm(i) for i in range(index + 1, verb)]
+        if any(each in lexicon.coordinators(self.language, "weak") for each in between):
+            return False
+        if any(self._begins_subordinate(i) for i in range(index + 1, verb)):
+            return False
+        current = self.current
+        # "A, som är B, och C antog …": the verb belongs to the clause above where that has none yet.
+        if current.kind in ("relative", "adverbial") and current.parent is not None and not self.clauses[current.parent].finite:
+            self.up()
+            return True
+        if current.kind == "complement" and not current.finite and current.parent is not None:
+            current = self.clauses[current.parent]
+        self.open(current.kind, index, parent=current.parent, joined=current.number)
+        self.current.shares_subject = verb == index + 1 or all(b in _ADVERBS for b in between)
+        return True
+
+    def _second_verb(self, index: int) -> bool:
+        """A second finite verb in a dependent clause belongs to the clause above: "Förslaget att KTH skulle anta … föll"."""
+        if index not in self.finite_at or not (self.current.finite or self.current.infinitive):
+            return False
+        current = self.current
+        while current.kind != "main" and (current.finite or current.infinitive) and current.parent is not None:
+            parent = self.clauses[current.parent]
+            if not parent.finite or parent.kind != "main":
+                current = parent
+                if not parent.finite:
+                    break
+                continue
+            break
+        if current is not self.current and not current.finite:
+            self.current = current
+            return True
+        return False
+
+
+def clauses_of(tokens: Sequence[Token], first: int, last: int, language: str) -> Clauses:
+    """The clauses of the sentence of tokens `first` to `last` (exclusive)."""
+    return _Parser(tokens, first, last, language).parse()

@@ -1,0 +1,390 @@
+"""Who is spoken of, and as what: the names in a text, bodies and officers of organisations, words that stand for them, and their slots."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lsgraph.gate import lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lsgraph.gate.names import Names
+    from lsgraph.gate.text import Sentence, Text
+
+#: Prepositions between an officer, a body or a part and the organisation that it is of.
+_OF = frozenset("i för från vid på hos inom av of from at for in".split())
+_LIST = frozenset([",", "och", "samt", "and", "&", "/", "eller", "or", "respektive"])
+_FILLERS = frozenset(
+    "bl a . andra bland bland annat annat de den det båda the both all alla samtliga dels även också also neighbouring swedish stora nya ett en a an dess".split()
+)
+_SPEECH = frozenset(
+    "säger sade sa uppger uppgav meddelar meddelade berättar berättade skriver hävdar hävdade menar enligt says said claims claimed told to according reports writes announced stated".split()
+)
+_NOT_NAMES = frozenset(
+    "i u k å ö dnr datum handläggare protokoll beslut bilaga utkast protokollet paragraf § ks kf the a an on in at by for but and it this these monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december after before when while if".split()
+)
+_PRIORITY = {"part": 3, "officer": 2, "body": 1, "name": 0}
+
+
+@dataclass
+class Mention:
+    """Tokens that speak of somebody. `kind` is `name`, `body`, `officer`, `part`, `anaphor`, `self`, `other` or `unknown`."""
+
+    first: int
+    last: int
+    iris: frozenset[str]
+    kind: str
+    genitive: bool = False
+    #: Legal forms that a word which stands for an organisation goes with; `*` for any.
+    forms: tuple[str, ...] = ()
+    slot: str = ""
+    resolved: bool = False
+
+
+class Speakers:
+    """All mentions of a text, sentence by sentence."""
+
+    def __init__(self, text: Text, names: Names, extra: Mapping[str, list[tuple[tuple[str, ...], str]]] | None = None) -> None:
+        self.text, self.names = text, names
+        self.extra: dict[str, list[tuple[tuple[str, ...], str]]] = {key: list(value) for key, value in (extra or {}).items()}
+        self._abbreviations()
+        self.named: list[list[Mention]] = [self._names_in(sentence) for sentence in text.sentences]
+        self.of: list[list[Mention]] = [self._all_in(number) for number in range(len(text.sentences))]
+
+    # ------------------------------------------------------------ names
+
+    def _abbreviations(self) -> None:
+        """"Röda Korsets Högskola (RKH)": what stands in brackets after a name is a name in this text."""
+        norms, tokens = self.text.norms, self.text.tokens
+        for index in range(len(tokens)):
+            hit = self._name_at(index)
+            if hit is None:
+                continue
+            end = index + hit[0]
+            if end + 2 < len(tokens) and norms[end] == "(" and norms[end + 2] == ")" and tokens[end + 1].is_capitalised:
+                for iri in hit[1]:
+                    self.extra.setdefault(norms[end + 1], []).append(((norms[end + 1],), iri))
+
+    def _name_at(self, index: int) -> tuple[int, set[str], bool] | None:
+        hit = self.names.at(self.text.norms, index, self.extra)
+        if hit is None:
+            return None
+        size, iris, genitive = hit
+        grouped = any(self.names.agents[iri].form == "group" for iri in iris if iri in self.names.agents)
+        if not grouped and not any(token.is_capitalised for token in self.text.tokens[index : index + size]):
+            return None
+        if size == 1 and self.text.tokens[index].text[:2].isupper() is False and not grouped and index > 0:
+            # "Stockholm" in "Norra Stockholm", "Huge" in "Huge Fastigheter": a longer name of somebody else.
+            before = self.text.tokens[index - 1]
+            if before.is_capitalised and before.norm in ("norra", "södra", "östra", "västra", "nya", "new", "northern", "southern"):
+                return None
+        return size, iris, genitive
+
+    def _names_in(self, sentence: Sentence) -> list[Mention]:
+        found: list[Mention] = []
+        index = sentence.first
+        norms = self.text.norms
+        while index < sentence.last:
+            hit = self._name_at(index)
+            if hit is not None and index + hit[0] <= sentence.last:
+                size, iris, genitive = hit
+                end = index + size
+                if end + 2 < sentence.last and norms[end] == "(" and norms[end + 2] == ")":
+                    end += 3
+                found.append(Mention(index, end, frozenset(iris), "name", genitive))
+                index = end
+                continue
+            elliptic = self._elliptic(found, index)
+            if elliptic is not None:
+                found.append(elliptic)
+            index += 1
+        return found
+
+    def _elliptic(self, found: list[Mention], index: int) -> Mention | None:
+        """"region Stockholm och Uppsala": the second is short for Region Uppsala."""
+        norms = self.text.norms
+        if not found or found[-1].last != index - 1 or norms[index - 1] not in ("och", "and", "samt", "respektive"):
+            return None
+        begins = norms[found[-1].first]
+        for first in (begins, begins.removesuffix("na"), "region"):
+            for words, iri in self.names.by_first.get(first, ()):
+                if words == (first, norms[index]) and self.text.tokens[index].is_capitalised and begins.startswith("region"):
+                    return Mention(index, index + 1, frozenset({iri}), "name")
+        return None
+
+    # ------------------------------------------------------------ bodies, officers, parts
+
+    def _all_in(self, number: int) -> list[Mention]:
+        sentence = self.text.sentences[number]
+        mentions = list(self.named[number])
+        heads = self._heads(sentence, mentions)
+        for head in heads:
+            self._attach(head, heads, mentions, sentence)
+        taken = {i for m in mentions for i in range(m.first, m.last)}
+        mentions += [h for h in heads if h.first not in taken and not h.iris]
+        taken |= {i for m in mentions for i in range(m.first, m.last)}
+        mentions += self._stand_ins(sentence, taken)
+        taken |= {i for m in mentions for i in range(m.first, m.last)}
+        mentions += self._unknown(sentence, taken)
+        mentions.sort(key=lambda m: m.first)
+        for mention in mentions:
+            mention.slot = self._slot(mention, mentions, sentence)
+            if mention.kind in ("anaphor", "self", "other") or (mention.kind in ("body", "officer") and not mention.iris):
+                self._resolve(mention, number)
+        return mentions
+
+    def _heads(self, sentence: Sentence, mentions: list[Mention]) -> list[Mention]:
+        taken = {i for m in mentions for i in range(m.first, m.last)}
+        found: list[Mention] = []
+        joined, starts = self.joined(sentence)
+        for kind in ("body", "officer", "part"):
+            for entry in lexicon.entries(self.text.language, "names").get(kind, ()):
+                for match in lexicon.found(lexicon.any_of(entry["words"]), joined):
+                    first = sentence.first + bisect_right(starts, match.start()) - 1
+                    last = first + match[0].count(" ") + 1
+                    if not any(i in taken for i in range(first, last)):
+                        found.append(Mention(first, last, frozenset(), kind, forms=tuple(entry.get("forms", ("*",)))))
+        # The longest at a place; a body rather than an officer or part at the same place, with all its forms.
+        found.sort(key=lambda m: (m.first, -(m.last - m.first), _PRIORITY[m.kind]))
+        kept: list[Mention] = []
+        for each in found:
+            if kept and each.first < kept[-1].last:
+                same = (each.first, each.last, each.kind) == (kept[-1].first, kept[-1].last, kept[-1].kind)
+                if same:
+                    kept[-1].forms = tuple(dict.fromkeys((*kept[-1].forms, *each.forms)))
+                continue
+            kept.append(each)
+        return kept
+
+    def _attach(self, head: Mention, heads: list[Mention], mentions: list[Mention], sentence: Sentence) -> None:
+        """Let a body, officer or part go together with the organisation that it is of."""
+        norms = self.text.norms
+        owner = next(
+            (m for m in mentions if m.last <= head.first and head.first - m.last <= 2 and self._plain(m.last, head.first)
+             and (m.genitive or (head.kind == "body" and m.last == head.first) or (self.text.language == "en" and m.last == head.first))),
+            None,
+        )  # fmt: skip
+        if owner is not None and owner.kind in ("name", "body", "officer", "part"):
+            self._merge(owner, head)
+            return
+        after = next((m for m in mentions if m.first >= head.last), None)
+        if after is None or after.first - head.last > 7:
+            return
+        between = norms[head.last : after.first]
+        if not between or between[0] not in _OF:
+            return
+        if norms[after.last : after.last + 1] in (["räkning"], ["vägnar"], ["del"]):
+            return
+        inner = [h for h in heads if head.last < h.first < after.first]
+        rest = [word for word in between[1:] if not any(h.first <= after.first for h in inner) or word not in _OF]
+        plain = all(word[:1].isalpha() and (word not in lexicon.prepositions(self.text.language) or inner) for word in rest)
+        if plain and len(rest) <= (5 if inner else 3) and not any(word in lexicon.finite_verbs(self.text.language) for word in rest):
+            kinds = [head.kind, *(h.kind for h in inner)]
+            officer_of_body = head.kind == "officer" and all(h.kind == "body" for h in inner)
+            kind = head.kind if officer_of_body else max(kinds, key=lambda k: _PRIORITY[k])
+            after.first, head.iris = head.first, after.iris
+            after.kind = max((after.kind, kind), key=lambda k: _PRIORITY.get(k, 0))
+            for h in inner:
+                h.iris = after.iris
+
+    def _merge(self, owner: Mention, head: Mention) -> None:
+        officer_of_body = head.kind == "officer" and owner.kind == "body"
+        owner.kind = "officer" if officer_of_body else max((owner.kind, head.kind), key=lambda k: _PRIORITY[k])
+        owner.last, head.iris = head.last, owner.iris or frozenset({""})
+        owner.genitive = self.text.tokens[head.last - 1].norm.endswith("s") and head.kind == "body"
+        owner.forms = owner.forms or head.forms
+
+    def _plain(self, first: int, last: int) -> bool:
+        return all(self.text.tokens[i].is_word and not self.text.tokens[i].norm[:1].isdigit() for i in range(first, last))
+
+    # ------------------------------------------------------------ words that stand for somebody
+
+    def _stand_ins(self, sentence: Sentence, taken: set[int]) -> list[Mention]:
+        found: list[Mention] = []
+        joined, starts = self.joined(sentence)
+        data = lexicon.entries(self.text.language, "names")
+        for kind in ("anaphor", "self", "other"):
+            for entry in data.get(kind, ()):
+                for match in lexicon.found(lexicon.any_of(entry["words"]), joined):
+                    first = sentence.first + bisect_right(starts, match.start()) - 1
+                    last = first + match[0].count(" ") + 1
+                    if any(i in taken for i in range(first, last)):
+                        continue
+                    if match[0] in ("den", "de", "båda", "both", "det", "samtliga", "bägge", "dessa", "denna") and not self._is_pronoun(last, sentence):
+                        continue
+                    word = self.text.norms[last - 1]
+                    genitive = len(word) > 5 and word.endswith("ns") or word.endswith("ets")
+                    found.append(Mention(first, last, frozenset(), kind, genitive=bool(genitive), forms=tuple(entry.get("forms", ("*",)))))
+        return found
+
+    def _is_pronoun(self, index: int, sentence: Sentence) -> bool:
+        """Whether "den", "de" or "båda" stands alone: no noun, number or adjective follows."""
+        if index >= sentence.last:
+            return True
+        token = self.text.tokens[index]
+        if not token.is_word:
+            return True
+        if token.norm[:1].isdigit():
+            return False
+        return token.norm in lexicon.finite_verbs(self.text.language) or token.norm in lexicon.prepositions(self.text.language) or token.norm in (
+            "inte", "har", "redan", "som", "också", "även", "nu", "sedan",
+        )  # fmt: skip
+
+    def _unknown(self, sentence: Sentence, taken: set[int]) -> list[Mention]:
+        """Capitalised words that are nobody whom we know: somebody else may act."""
+        found: list[Mention] = []
+        index = sentence.first
+        tokens = self.text.tokens
+        while index < sentence.last:
+            token = tokens[index]
+            if index in taken or not token.is_capitalised or not token.norm[:1].isalpha() or token.norm in _NOT_NAMES:
+                index += 1
+                continue
+            end = index + 1
+            while end < sentence.last and end not in taken and (tokens[end].is_capitalised and tokens[end].norm[:1].isalpha() and tokens[end].norm not in _NOT_NAMES):
+                end += 1
+            begins = index == sentence.first or not tokens[index - 1].is_word
+            if begins and end == index + 1 and not token.text.isupper():
+                following = tokens[end].norm if end < sentence.last else ""
+                if following not in ("kommun", "universitet", "högskola", "ab", "sjukhus", "stad", "municipality", "university", "hospital", "och", "and"):
+                    index = end
+                    continue
+            if end < sentence.last and tokens[end].norm in ("kommun", "kommuns", "universitet", "högskola", "ab", "sjukhus", "stad", "län"):
+                end += 1
+            found.append(Mention(index, end, frozenset(), "unknown", genitive=tokens[end - 1].norm.endswith("s") and False))
+            index = end
+        return found
+
+    # ------------------------------------------------------------ slots
+
+    def _slot(self, mention: Mention, mentions: list[Mention], sentence: Sentence) -> str:
+        norms = self.text.norms
+        index = mention.first - 1
+        while index >= sentence.first and (norms[index] in _FILLERS or self._is_apposition(index)) and norms[index] not in _LIST:
+            index -= 1
+        if index < sentence.first:
+            return "core"
+        before = norms[index]
+        if before in _LIST:
+            previous = next((m for m in reversed(mentions) if m.last <= index and index - m.last <= 2 and m is not mention), None)
+            if previous is not None and (previous.last == index or all(norms[i] in _LIST or norms[i] in _FILLERS for i in range(previous.last, index))):
+                return previous.slot
+            return "core"
+        if before in ("räkning", "vägnar"):
+            return "core"
+        if mention.last < sentence.last and norms[mention.last] in ("räkning", "vägnar", "del"):
+            return "behalf"
+        if before == "of" and norms[index - 1] == "behalf":
+            return "behalf"
+        language = self.text.language
+        if before in lexicon.prepositions(language, "agent"):
+            return "agent"
+        if before in ("med", "with") and norms[index - 1] in ("tillsammans", "together", "along", "ihop"):
+            return "with"
+        if before in ("jämte", "alongside", "liksom"):
+            return "with"
+        if before in ("till", "åt", "to"):
+            return "to"
+        if before in ("bakom", "behind"):
+            return "behind"
+        if before in ("för", "for"):
+            return "for"
+        if before in _SPEECH and before != "to":
+            return "speaker"
+        if before in lexicon.prepositions(language):
+            return "oblique"
+        return "core"
+
+    def _is_apposition(self, index: int) -> bool:
+        word = self.text.norms[index]
+        return bool(lexicon.listed_words(self.text.language, "names", "apposition").fullmatch(word)) and word not in ("the",)
+
+    # ------------------------------------------------------------ what a word stands for
+
+    def _resolve(self, mention: Mention, number: int) -> None:
+        if mention.kind == "self":
+            mention.iris = self._author()
+        elif mention.kind == "other":
+            mention.iris = self._addressee()
+        elif mention.kind in ("body", "officer"):
+            mention.iris = self.of_head(mention.forms) or self._nearest(mention, number)
+        else:
+            mention.iris = self._nearest(mention, number) or (self.of_head(mention.forms) if "*" not in mention.forms else frozenset())
+        mention.resolved = bool(mention.iris)
+
+    def _fits(self, iri: str, forms: tuple[str, ...]) -> bool:
+        agent = self.names.agents.get(iri)
+        if agent is None or agent.form == "group":
+            return False
+        if agent.unit_of and "*" not in forms:
+            return False
+        return "*" in forms or agent.form in forms
+
+    def _nearest(self, mention: Mention, number: int) -> frozenset[str]:
+        """The nearest before it that it can stand for; a pronoun goes no further than the sentence before."""
+        pronoun = "*" in mention.forms and mention.kind == "anaphor"
+        plural = self.text.norms[mention.first] in ("de", "båda", "dessa", "bägge", "samtliga", "both", "they", "vardera")
+        for earlier in range(number, -1, -1):
+            if pronoun and earlier < number - 1:
+                break
+            before = [
+                m for m in self.named[earlier]
+                if (earlier < number or m.last <= mention.first) and any(self._fits(iri, mention.forms) for iri in m.iris)
+            ]  # fmt: skip
+            if not before:
+                continue
+            if pronoun and earlier == number:
+                continue
+            if pronoun:
+                return frozenset().union(*(m.iris for m in before)) if plural else before[0].iris
+            return frozenset(iri for iri in before[-1].iris if self._fits(iri, mention.forms))
+        return frozenset()
+
+    def in_head(self) -> list[Mention]:
+        """Names in the head, or in the first sentence where there is no head."""
+        told = [m for number, s in enumerate(self.text.sentences) for m in self.named[number] if self.text.tokens[s.first].start < self.text.head_end]
+        return told
+
+    def of_head(self, forms: tuple[str, ...]) -> frozenset[str]:
+        """The one organisation of these forms in the head; that of a unit there counts."""
+        units: set[str] = set()
+        for mention in self.in_head():
+            for iri in mention.iris:
+                agent = self.names.agents.get(iri)
+                if agent is not None and self._fits(iri, forms):
+                    units.add(iri)
+                elif agent is not None and agent.unit_of and self._fits(agent.unit_of, forms):
+                    units.add(agent.unit_of)
+        return frozenset(units) if len(units) == 1 else frozenset()
+
+    def _author(self) -> frozenset[str]:
+        foot = [m for m in self.named[-1]] if self.named else []
+        told = {iri for m in (*self.in_head(), *foot) for iri in m.iris}
+        return frozenset(told)
+
+    def _addressee(self) -> frozenset[str]:
+        told = set()
+        for mention in self.in_head():
+            if self.text.norms[mention.first - 1 : mention.first] in (["till"], ["to"]) or mention.slot == "to":
+                told |= mention.iris
+        return frozenset(told) or frozenset(iri for m in self.in_head() for iri in m.iris)
+
+    def joined(self, sentence: Sentence) -> tuple[str, list[int]]:
+        """The tokens of a sentence joined by spaces, and where each begins."""
+        return joined(self.text.norms, sentence.first, sentence.last)
+
+
+def joined(norms: list[str], first: int, last: int) -> tuple[str, list[int]]:
+    """Tokens joined by spaces, and where each begins."""
+    starts, at = [], 0
+    for index in range(first, last):
+        starts.append(at)
+        at += len(norms[index]) + 1
+    return " ".join(norms[first:last]), starts
+
+
+_WORD = re.compile(r"\w")

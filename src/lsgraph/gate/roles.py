@@ -1,0 +1,325 @@
+"""Memberships: who has which role in which organisation, from when and until when, and whether it has ended."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from lsgraph.gate import lexicon
+from lsgraph.gate.acts import Quoted, _general
+from lsgraph.gate.agents import is_actor, subject, told
+from lsgraph.gate.dates import Dated, widest
+from lsgraph.gate.lexicon import Cue
+from lsgraph.gate.model import Judgement, Problem, Verdict
+from lsgraph.gate.reading import Hit
+
+if TYPE_CHECKING:
+    from lsgraph.gate.mentions import Mention
+    from lsgraph.gate.model import During
+    from lsgraph.gate.reading import Reading
+
+_OF = frozenset("i för av till hos vid på of at in for".split())
+_AGENT_ROLES = frozenset({"founder", "principal"})
+_NO_PLAN = frozenset({"planned"})
+
+
+@dataclass(frozen=True)
+class RoleHit:
+    """Words of a role in a sentence."""
+
+    role: str
+    hit: Hit
+    past_holds: bool
+
+
+@cache
+def _roles(language: str) -> tuple[tuple[str, re.Pattern[str], bool], ...]:
+    return tuple(
+        (entry["role"], lexicon.any_of(entry["words"]), entry.get("past_holds", False))
+        for entry in lexicon.entries(language, "roles")["role"]
+    )
+
+
+def role_hits(reading: Reading, number: int) -> list[RoleHit]:
+    """The words of roles in a sentence; of those that share a word the longest."""
+    clauses = reading.clauses(number)
+    found: list[RoleHit] = []
+    for role, compiled, past_holds in _roles(reading.language):
+        for first, last in reading.places(compiled, number):
+            cue = Cue("membership", "done", "av" in reading.text.norms[first:last] or "by" in reading.text.norms[first:last], "agent", compiled)
+            found.append(RoleHit(role, Hit(cue, first, last, number, clauses.at(first)), past_holds))
+    kept: list[RoleHit] = []
+    for each in sorted(found, key=lambda r: -_specific(reading, r.hit)):
+        if not any(_clash(reading, each.hit, other.hit) for other in kept):
+            kept.append(each)
+    return sorted(kept, key=lambda r: r.hit.first)
+
+
+def _specific(reading: Reading, hit: Hit) -> int:
+    """Longer words are more specific; a gap between the ends of a pattern does not count."""
+    size = hit.last - hit.first
+    return size if size <= 4 else 3
+
+
+def _clash(reading: Reading, one: Hit, two: Hit) -> bool:
+    """Whether two share a word that is not only in the gap of one of them."""
+    ends = lambda hit: set(range(hit.first, hit.last)) if hit.last - hit.first <= 4 else {hit.first, hit.last - 1}  # noqa: E731
+    return bool(ends(one) & ends(two))
+
+
+def judge_membership(quoted: Quoted) -> Judgement:
+    """The best that the quoted words say of the role."""
+    reading, claim = quoted.reading, quoted.claim
+    problems = [p for p in _general(quoted) if p.rule != "short"]
+    if quoted.word_count() < 2:
+        problems.append(Problem("short", reading.text.words(quoted.first, quoted.last)))
+    best: list[Problem] | None = None
+    others: list[str] = []
+    for number in quoted.numbers:
+        hits = role_hits(reading, number)
+        for each in hits:
+            if not quoted.quotes(each.hit.first, each.hit.last):
+                continue
+            if each.role != claim.role:
+                others.append(reading.text.words(each.hit.first, each.hit.last))
+                continue
+            judged = _of_role(quoted, each, hits)
+            if best is None or (max((p.verdict for p in judged), default=0), len(judged)) < (max((p.verdict for p in best), default=0), len(best)):
+                best = judged
+    if best is None:
+        word = others[0] if others else ""
+        return Judgement([*problems, Problem("role", word, Verdict.NOT_SHOWN, claim.role)], told=bool(others))
+    return Judgement(problems + best, told=True)
+
+
+def _of_role(quoted: Quoted, each: RoleHit, hits: list[RoleHit]) -> list[Problem]:
+    reading, claim = quoted.reading, quoted.claim
+    hit = each.hit
+    problems: list[Problem] = []
+    members = _members(quoted, each)
+    mine = [m for m in members if is_actor(reading, m, claim.actor or "")]
+    own_hit = _own_clause(reading, hit, mine)
+    problems += [p for p in reading.turned(own_hit, quoted.own) if p.rule != "proposed" or p.word][:1]
+    if reading.text.sentences[hit.sentence].is_heading and not _is_line(quoted, hit):
+        problems.append(Problem("heading", reading.text.words(hit.first, hit.last)))
+    if not mine:
+        problems.append(Problem("actor", told(reading, members)))
+    elif not any(quoted.quotes(m.first, m.last) for m in mine):
+        problems.append(Problem("actor-unquoted", told(reading, mine)))
+    elif rival := _rival(reading, mine, each, hits):
+        problems.append(Problem("role", rival, Verdict.NOT_SHOWN, claim.role))
+    problems += _organisation(quoted, hit)
+    if not problems:
+        problems += _times(quoted, each, own_hit)
+    return problems
+
+
+def _own_clause(reading: Reading, hit: Hit, mine: list[Mention]) -> Hit:
+    """"A var ordförande, och B är det": what is said of B is said in B's clause."""
+    if not mine:
+        return hit
+    clauses = reading.clauses(hit.sentence)
+    own = clauses.at(mine[0].first)
+    if own.number != hit.clause.number and own.joined == hit.clause.number:
+        return Hit(hit.cue, mine[0].last, mine[0].last, hit.sentence, own)
+    return hit
+
+
+def _is_line(quoted: Quoted, hit: Hit) -> bool:
+    """A line of a head or foot, "Camilla Broo Kommundirektör", tells who holds the post."""
+    text = quoted.reading.text
+    sentence = text.sentences[hit.sentence]
+    return sentence.last - sentence.first <= 14 and len(quoted.numbers) >= 1
+
+
+def _members(quoted: Quoted, each: RoleHit) -> list[Mention]:
+    """Those of whom the role is told: subject, those in a list after it, those after "av"; or beside it in a line or an apposition."""
+    reading, claim = quoted.reading, quoted.claim
+    hit = each.hit
+    clauses = reading.clauses(hit.sentence)
+    mentions = reading.mentions(hit.sentence)
+    same = [m for m in mentions if clauses.at(m.first).number == hit.clause.number]
+    about = claim.about or ""
+    slots = {"core", "with", "agent", "behind"} if each.role in _AGENT_ROLES else {"core", "with"}
+    found = [m for m in same if m.slot in slots and not (m.genitive and not _persons_post(reading, m)) and not (about in m.iris and claim.actor not in m.iris)]
+    if each.role in _AGENT_ROLES and hit.cue.passive:
+        found = [m for m in same if m.slot in ("agent", "with")]
+    if not any(is_actor(reading, m, claim.actor or "") for m in found):
+        found += subject(reading, hit, hit.clause)
+        found += _relative_head(reading, hit)
+        found += _pro_form(reading, hit)
+        found += _line_beside(quoted, hit)
+    return list({id(m): m for m in found}.values())
+
+
+def _persons_post(reading: Reading, mention: Mention) -> bool:
+    """A name in -s that is no genitive: "Chris", "Magnus"."""
+    return any(reading.names.agents[iri].is_person for iri in mention.iris if iri in reading.names.agents)
+
+
+def _relative_head(reading: Reading, hit: Hit) -> list[Mention]:
+    """"A, som är …": who stands before the clause; and "A …, ordförande i B": who stands before the comma."""
+    if hit.clause.kind not in ("relative", "aside"):
+        return []
+    before = [m for m in reading.mentions(hit.sentence) if m.last <= hit.clause.opener and hit.clause.opener - m.last <= 1]
+    return before[-1:]
+
+
+def _pro_form(reading: Reading, hit: Hit) -> list[Mention]:
+    """Subjects of clauses that go on with "är det", "blev det"."""
+    clauses = reading.clauses(hit.sentence)
+    norms = reading.text.norms
+    found = []
+    for clause in clauses.clauses:
+        words = [norms[i] for i in clause.tokens]
+        if clause.joined == hit.clause.number and any(one in ("är", "blev", "blir") and two == "det" for one, two in zip(words, words[1:], strict=False)):
+            found += [m for m in reading.mentions(hit.sentence) if clauses.at(m.first).number == clause.number and m.slot == "core"]
+    return found
+
+
+def _line_beside(quoted: Quoted, hit: Hit) -> list[Mention]:
+    """In a list or foot the name stands on the line above its post."""
+    reading = quoted.reading
+    sentence = reading.text.sentences[hit.sentence]
+    if sentence.last - sentence.first > 8 or hit.sentence == 0:
+        return []
+    return [m for m in reading.mentions(hit.sentence - 1) if quoted.quotes(m.first, m.last) and sentence.first - m.last <= 2]
+
+
+def _rival(reading: Reading, mine: list[Mention], each: RoleHit, hits: list[RoleHit]) -> str:
+    """The words of another role that stand nearer to the member in the same clause."""
+    clauses = reading.clauses(each.hit.sentence)
+    for mention in mine:
+        if clauses.at(mention.first).number != each.hit.clause.number:
+            return ""
+    same = [h for h in hits if h.hit.clause.number == each.hit.clause.number and h.role != each.role]
+
+    def distance(hit: Hit) -> int:
+        return min(abs(hit.first - m.last) if hit.first >= m.last else abs(m.first - hit.last) for m in mine)
+
+    for other in same:
+        if distance(other.hit) < distance(each.hit) and other.role not in ("other",):
+            between = reading.text.norms[min(other.hit.first, each.hit.first) : max(other.hit.last, each.hit.last)]
+            if "och" in between or "and" in between:
+                persons = [m for m in reading.mentions(each.hit.sentence) if m not in mine and m.slot == "core" and min(other.hit.first, each.hit.first) < m.first < max(other.hit.last, each.hit.last)]
+                if not persons:
+                    continue
+            return reading.text.words(other.hit.first, other.hit.last)
+    return ""
+
+
+def _organisation(quoted: Quoted, hit: Hit) -> list[Problem]:
+    """Whether the role is one in the organisation claimed, and not in another."""
+    reading, about = quoted.reading, quoted.claim.about or ""
+    mentions = reading.mentions(hit.sentence)
+    norms = reading.text.norms
+    holds = [m for m in mentions if about in m.iris or any(_unit_of(reading, iri) == about for iri in m.iris)]
+    attached = next((m for m in mentions if m.last > hit.last and 0 <= m.first - hit.last <= 6 and norms[hit.last : hit.last + 1] and norms[hit.last] in _OF), None)
+    attached = attached or next((m for m in mentions if m.first <= hit.first < m.last), None)
+    if attached is not None and attached.kind != "unknown" and attached.iris and attached not in holds and quoted.claim.actor not in attached.iris:
+        if not (attached.first <= hit.first and not attached.resolved and attached.kind == "officer" and not holds) or not holds:
+            return [Problem("organisation", reading.text.words(attached.first, attached.last))]
+    if attached is not None and attached.kind == "unknown" and not any(abs(m.first - attached.first) <= 6 for m in holds):
+        return [Problem("organisation", reading.text.words(attached.first, attached.last))]
+    if holds:
+        return []
+    for earlier in range(hit.sentence - 1, max(-1, hit.sentence - 3), -1):
+        if any(about in m.iris for m in reading.mentions(earlier)):
+            return []
+    if any(about in m.iris or any(_unit_of(reading, iri) == about for iri in m.iris) for m in reading.speakers.in_head()):
+        return []
+    return [Problem("organisation", "")]
+
+
+def _unit_of(reading: Reading, iri: str) -> str | None:
+    agent = reading.names.agents.get(iri)
+    return agent.unit_of if agent is not None else None
+
+
+# ---------------------------------------------------------------------- when
+
+
+def _times(quoted: Quoted, each: RoleHit, hit: Hit) -> list[Problem]:
+    reading, claim = quoted.reading, quoted.claim
+    problems: list[Problem] = []
+    ended = _ended(reading, each, hit)
+    if ended and claim.end is None:
+        problems.append(Problem("ended", ended, Verdict.CONTRADICTED))
+    plan = _future(reading, hit)
+    if plan:
+        problems.append(Problem("planned", plan, Verdict.CONTRADICTED))
+    if claim.begin is not None:
+        problems += _time(reading, hit, claim.begin, wrong_bound="before")
+    if claim.end is not None:
+        problems += _time(reading, hit, claim.end, wrong_bound="after")
+    return problems
+
+
+def _in_clause(reading: Reading, hit: Hit, name: str) -> list[tuple[int, int]]:
+    compiled = lexicon.listed(reading.language, "roles", "ended", name)
+    clauses = reading.clauses(hit.sentence)
+    return [(first, last) for first, last in reading.places(compiled, hit.sentence) if clauses.at(first).number == hit.clause.number]
+
+
+def _ended(reading: Reading, each: RoleHit, hit: Hit) -> str:
+    """The word that says that the role has ended."""
+    if each.past_holds:
+        return ""
+    began = _in_clause(reading, hit, "begin")
+    for first, last in _in_clause(reading, hit, "words"):
+        if began and reading.text.norms[first] in ("tidigare", "previously", "until"):
+            continue
+        near = hit.first - last <= 2 if first < hit.first else first - hit.last <= 12
+        if near or reading.text.norms[first] not in ("tidigare", "former", "formerly", "previously", "dåvarande", "förut"):
+            return reading.text.words(first, last)
+    norms = reading.text.norms
+    for first, _ in _in_clause(reading, hit, "past"):
+        if first in hit.clause.finite or (hit.first <= first < hit.last):
+            if norms[first - 1] in ("has", "have"):
+                continue
+            if began:
+                continue
+            return reading.text.words(first, first + 1)
+    return ""
+
+
+def _future(reading: Reading, hit: Hit) -> str:
+    """The word that says that the role is to come."""
+    today = reading.today
+    for first, last in _in_clause(reading, hit, "future"):
+        word = reading.text.norms[first]
+        if word in ("blir", "tillträder", "becomes", "incoming"):
+            dates = [d for d in reading.dates(hit.sentence)]
+            if today is None or not dates or all(d.span.first <= today for d in dates):
+                continue
+            continue
+        return reading.text.words(first, last)
+    return ""
+
+
+def _time(reading: Reading, hit: Hit, claimed: During, wrong_bound: str) -> list[Problem]:
+    clauses = reading.clauses(hit.sentence)
+    chain = {clause.number for clause in clauses.chain(hit.clause)} | {c.number for c in clauses.clauses if c.joined == hit.clause.number and c.shares_subject}
+    if hit.clause.joined is not None and hit.clause.shares_subject:
+        chain.add(hit.clause.joined)
+    dates = reading.dates(hit.sentence)
+    tiers: list[list[Dated]] = [
+        [d for d in dates if clauses.at(d.first).number in chain],
+        [d for d in dates if clauses.at(d.first).number not in chain],
+    ]
+    for number, tier in enumerate(tiers):
+        usable = [d for d in tier if d.bound != wrong_bound]
+        if any(d.span.within(claimed.span) for d in usable):
+            return []
+        if any(d.span.within(claimed.span) for d in tier) and claimed.bounds:
+            return []
+        wider = [d for d in usable if claimed.span.within(d.span)]
+        if wider:
+            return [Problem("date-exact", widest(wider), Verdict.NOT_SHOWN, claimed.shown)]
+        if usable and not (claimed.bounds and claimed.comment):
+            return [Problem("date-other", widest(usable), Verdict.CONTRADICTED if number == 0 else Verdict.NOT_SHOWN, claimed.shown)]
+    if claimed.bounds and claimed.comment:
+        return []
+    return [Problem("date-missing", "", Verdict.NOT_SHOWN, claimed.shown)]
