@@ -25,6 +25,7 @@ _NO_INFINITIVES = frozenset("alla andra dessa flera båda samma våra sina dina 
 _BE = frozenset("är var blev blir blivit varit vore was were is are been be being has have had".split())
 _ADVERBS = frozenset("inte ej redan nu också även ännu aldrig således därmed not also now already never".split())
 _TIME = frozenset("den år våren hösten sommaren i fjol januari februari mars april maj juni juli augusti september oktober november december start starten länge dess tidigare last early late".split())
+_PLACES = frozenset("där dit where".split())
 _ASKING = frozenset("frågar frågade undrar undrade vet oklart osäkert ovisst avgöra pröva utreda tveksamt besked asked wonder unclear decide".split())
 
 
@@ -277,11 +278,11 @@ class _Parser:
     def _relative(self, index: int, before: str, *, at_comma: bool) -> bool:
         if not before or (not before[:1].isalnum() and before not in (",", "”", '"', ")")):
             return False
-        verb = self.finite_before(index + 1, signs=";:.()–—" if at_comma else ",;:.()–—")
+        verb = self.finite_before(index + 1, signs=";:.()–—" if at_comma or self.norm(index) in _PLACES else ",;:.()–—")
         supine = any(self.norm(i).endswith(("at", "it", "ts")) for i in range(index + 1, min(self.last, index + 5)))
         if verb is None and not supine:
             return False
-        if self.language == "sv" and self.norm(index) in ("där", "dit") and not (at_comma or before.isalpha()):
+        if self.norm(index) in _PLACES and index + 1 in self.finite_at:
             return False
         self.open("relative", index, parent=self.current.number, comma=at_comma)
         return True

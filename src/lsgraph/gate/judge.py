@@ -31,16 +31,16 @@ class Reader:
         self.knowledge = knowledge
         self._reading = lru_cache(maxsize=kept)(self._read)
 
-    def _read(self, raw: str, language: str, today: object, extra: Extra) -> Reading:
+    def _read(self, raw: str, language: str, today: object, extra: Extra, title: str) -> Reading:
         names: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for first, words, iri in extra:
             names.setdefault(first, []).append((words, iri))
-        return Reading(raw, language, today, self.knowledge.names, names)  # type: ignore[arg-type]
+        return Reading(raw, language, today, self.knowledge.names, names, title)  # type: ignore[arg-type]
 
     def judge(self, claim: Claim, passage: Passage) -> Judgement:
         """What a passage says of a claim."""
         extra, thing = self._named_as(claim, passage)
-        reading = self._reading(passage.text, passage.language, passage.today, extra)
+        reading = self._reading(passage.text, passage.language, passage.today, extra, passage.title)
         first, last = reading.text.span(passage.start, passage.end)
         claim = self._by_post(claim)
         quoted = Quoted(reading, claim, thing, first, last, passage.title)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
+from lsgraph.gate.text import tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,8 +48,12 @@ class Mention:
 class Speakers:
     """All mentions of a text, sentence by sentence."""
 
-    def __init__(self, text: Text, names: Names, extra: Mapping[str, list[tuple[tuple[str, ...], str]]] | None = None) -> None:
+    def __init__(
+        self, text: Text, names: Names, extra: Mapping[str, list[tuple[tuple[str, ...], str]]] | None = None, title: str = ""
+    ) -> None:  # fmt: skip
         self.text, self.names = text, names
+        self.in_title = _named_in(title, names)
+        self._called = {words for entries in (extra or {}).values() for words, _ in entries}
         self.extra: dict[str, list[tuple[tuple[str, ...], str]]] = {key: list(value) for key, value in (extra or {}).items()}
         self._abbreviations()
         self.named: list[list[Mention]] = [self._names_in(sentence) for sentence in text.sentences]
@@ -75,7 +79,8 @@ class Speakers:
             return None
         size, iris, genitive = hit
         grouped = any(self.names.agents[iri].form == "group" for iri in iris if iri in self.names.agents)
-        if not grouped and not any(token.is_capitalised for token in self.text.tokens[index : index + size]):
+        called = tuple(self.text.norms[index : index + size]) in self._called
+        if not grouped and not called and not any(token.is_capitalised for token in self.text.tokens[index : index + size]):
             return None
         if size == 1 and self.text.tokens[index].text[:2].isupper() is False and not grouped and index > 0:
             # "Stockholm" in "Norra Stockholm", "Huge" in "Huge Fastigheter": a longer name of somebody else.
@@ -123,6 +128,8 @@ class Speakers:
         mentions = list(self.named[number])
         heads = self._heads(sentence, mentions)
         for head in heads:
+            if head.iris:
+                continue
             self._attach(head, heads, mentions, sentence)
         taken = {i for m in mentions for i in range(m.first, m.last)}
         mentions += [h for h in heads if h.first not in taken and not h.iris]
@@ -181,7 +188,7 @@ class Speakers:
             return
         inner = [h for h in heads if head.last < h.first < after.first]
         rest = [word for word in between[1:] if not any(h.first <= after.first for h in inner) or word not in _OF]
-        plain = all(word[:1].isalpha() and (word not in lexicon.prepositions(self.text.language) or inner) for word in rest)
+        plain = all(word[:1].isalpha() and word not in _LIST and (word not in lexicon.prepositions(self.text.language) or inner) for word in rest)
         if plain and len(rest) <= (5 if inner else 3) and not any(word in lexicon.finite_verbs(self.text.language) for word in rest):
             kinds = [head.kind, *(h.kind for h in inner)]
             officer_of_body = head.kind == "officer" and all(h.kind == "body" for h in inner)
@@ -359,6 +366,7 @@ class Speakers:
                     units.add(iri)
                 elif agent is not None and agent.unit_of and self._fits(agent.unit_of, forms):
                     units.add(agent.unit_of)
+        units = units or {iri for iri in self.in_title if self._fits(iri, forms)}
         return frozenset(units) if len(units) == 1 else frozenset()
 
     def _author(self) -> frozenset[str]:
@@ -378,6 +386,18 @@ class Speakers:
         return joined(self.text.norms, sentence.first, sentence.last)
 
 
+def _named_in(title: str, names: Names) -> frozenset[str]:
+    """Whom a title names."""
+    tokens = tokens_of(title)
+    norms = [token.norm for token in tokens]
+    found: set[str] = set()
+    for index in range(len(norms)):
+        hit = names.at(norms, index, {})
+        if hit is not None and any(token.is_capitalised for token in tokens[index : index + hit[0]]):
+            found |= hit[1]
+    return frozenset(found)
+
+
 def joined(norms: list[str], first: int, last: int) -> tuple[str, list[int]]:
     """Tokens joined by spaces, and where each begins."""
     starts, at = [], 0
@@ -387,4 +407,3 @@ def joined(norms: list[str], first: int, last: int) -> tuple[str, list[int]]:
     return " ".join(norms[first:last]), starts
 
 
-_WORD = re.compile(r"\w")

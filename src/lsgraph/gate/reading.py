@@ -53,11 +53,11 @@ class Reading:
 
     def __init__(
         self, raw: str, language: str, today: date | None, names: Names,
-        extra: Mapping[str, list[tuple[tuple[str, ...], str]]] | None = None,
+        extra: Mapping[str, list[tuple[tuple[str, ...], str]]] | None = None, title: str = "",
     ) -> None:  # fmt: skip
         self.language, self.today = language, today
         self.text = Text(raw, language)
-        self.speakers = Speakers(self.text, names, extra)
+        self.speakers = Speakers(self.text, names, extra, title)
         self.agreements = Agreements(self.text)
         self.names = names
         self._clauses: dict[int, Clauses] = {}

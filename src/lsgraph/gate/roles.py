@@ -108,9 +108,9 @@ def _of_role(quoted: Quoted, each: RoleHit, hits: list[RoleHit]) -> list[Problem
         problems.append(Problem("actor", told(reading, members)))
     elif not any(quoted.quotes(m.first, m.last) for m in mine):
         problems.append(Problem("actor-unquoted", told(reading, mine)))
-    elif rival := _rival(reading, mine, each, hits):
+    elif not _succeeds(reading, hit, mine) and (rival := _rival(reading, mine, each, hits)):
         problems.append(Problem("role", rival, Verdict.NOT_SHOWN, claim.role))
-    problems += _organisation(quoted, hit)
+    problems += _organisation(quoted, hit, mine)
     if not problems:
         problems += _times(quoted, each, own_hit)
     return problems
@@ -151,6 +151,7 @@ def _members(quoted: Quoted, each: RoleHit) -> list[Mention]:
         found += _relative_head(reading, hit)
         found += _pro_form(reading, hit)
         found += _line_beside(quoted, hit)
+        found += _predecessors(quoted, hit)
     return list({id(m): m for m in found}.values())
 
 
@@ -177,6 +178,16 @@ def _pro_form(reading: Reading, hit: Hit) -> list[Mention]:
         if clause.joined == hit.clause.number and any(one in ("är", "blev", "blir") and two == "det" for one, two in zip(words, words[1:], strict=False)):
             found += [m for m in reading.mentions(hit.sentence) if clauses.at(m.first).number == clause.number and m.slot == "core"]
     return found
+
+
+def _predecessors(quoted: Quoted, hit: Hit) -> list[Mention]:
+    """"A är vd efter B": B had the role, and has it no more."""
+    reading = quoted.reading
+    if quoted.claim.end is None:
+        return []
+    compiled = lexicon.listed(reading.language, "roles", "ended", "follow")
+    ends = {last for _, last in reading.places(compiled, hit.sentence)}
+    return [m for m in reading.mentions(hit.sentence) if m.first in ends]
 
 
 def _line_beside(quoted: Quoted, hit: Hit) -> list[Mention]:
@@ -210,14 +221,15 @@ def _rival(reading: Reading, mine: list[Mention], each: RoleHit, hits: list[Role
     return ""
 
 
-def _organisation(quoted: Quoted, hit: Hit) -> list[Problem]:
+def _organisation(quoted: Quoted, hit: Hit, mine: list[Mention]) -> list[Problem]:
     """Whether the role is one in the organisation claimed, and not in another."""
     reading, about = quoted.reading, quoted.claim.about or ""
     mentions = reading.mentions(hit.sentence)
     norms = reading.text.norms
     holds = [m for m in mentions if about in m.iris or any(_unit_of(reading, iri) == about for iri in m.iris)]
-    attached = next((m for m in mentions if m.last > hit.last and 0 <= m.first - hit.last <= 6 and norms[hit.last : hit.last + 1] and norms[hit.last] in _OF), None)
-    attached = attached or next((m for m in mentions if m.first <= hit.first < m.last), None)
+    attached = _beside_member(reading, hit, mine) or next((m for m in mentions if m.first <= hit.first < m.last and m.iris and not m.resolved), None)
+    if attached is None and norms[hit.last : hit.last + 1] and norms[hit.last] in _OF:
+        attached = next((m for m in mentions if 0 <= m.first - hit.last <= 6 and not _persons_post(reading, m)), None)
     if attached is not None and attached.kind != "unknown" and attached.iris and attached not in holds and quoted.claim.actor not in attached.iris:
         if not (attached.first <= hit.first and not attached.resolved and attached.kind == "officer" and not holds) or not holds:
             return [Problem("organisation", reading.text.words(attached.first, attached.last))]
@@ -230,7 +242,25 @@ def _organisation(quoted: Quoted, hit: Hit) -> list[Problem]:
             return []
     if any(about in m.iris or any(_unit_of(reading, iri) == about for iri in m.iris) for m in reading.speakers.in_head()):
         return []
+    if about in reading.speakers.in_title:
+        return []
     return [Problem("organisation", "")]
+
+
+def _succeeds(reading: Reading, hit: Hit, mine: list[Mention]) -> bool:
+    """"därefter tog B över": who takes over has the role that was told of last."""
+    places = reading.places(lexicon.listed(reading.language, "roles", "ended", "succeed"), hit.sentence)
+    return any(first - 2 <= m.first < last + 2 for first, last in places for m in mine)
+
+
+def _beside_member(reading: Reading, hit: Hit, mine: list[Mention]) -> Mention | None:
+    """"A är ordförande i X och B i Y": what stands right after the member is where it has the role."""
+    norms = reading.text.norms
+    for member in mine:
+        after = next((m for m in reading.mentions(hit.sentence) if m.first >= member.last), None)
+        if after is not None and member.first > hit.first and after.iris and 1 <= after.first - member.last <= 3 and norms[after.first - 1] in ("i", "of", "för", "at"):
+            return after
+    return None
 
 
 def _unit_of(reading: Reading, iri: str) -> str | None:

@@ -140,7 +140,7 @@ def _denials(reading: Reading, hit: Hit, rule: dict[str, Any]) -> list[str]:
 def _hedged(quoted: Quoted, hit: Hit, rule: dict[str, Any]) -> list[Problem]:
     """What turns the words without denying them: asked, reported, proposed, only possible."""
     out = {"negated"} | ({"planned", "proposed"} if rule.get("planned_holds") else set())
-    found = [p for p in quoted.reading.turned(hit, quoted.own) if p.rule not in out]
+    found = [p for p in quoted.reading.turned(hit, quoted.own) if p.rule not in out and not p.word.casefold().startswith(("förslag", "proposal"))]
     planned = [p for p in found if p.rule == "planned" and p.word.casefold() in ("ska", "skall", "avses", "tänkt att")]
     return [Problem(p.rule, p.word, Verdict.NOT_SHOWN) for p in found if p not in planned][:1]
 
@@ -202,7 +202,8 @@ def _number_at(reading: Reading, hit: Hit) -> tuple[int, int] | None:
     """The number before a noun, within three words; or before "står bakom", with one noun between."""
     norms = reading.text.norms
     sentence = reading.text.sentences[hit.sentence]
-    for index in range(hit.first - 1, max(sentence.first - 1, hit.first - 5), -1):
+    # A number at the beginning of a sentence is that of a note or an item.
+    for index in range(hit.first - 1, max(sentence.first, hit.first - 5), -1):
         number = number_of(norms[index], reading.language)
         if norms[index] in ("och", "and", ",", "samt") and index < hit.first - 1:
             break
