@@ -6,13 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
-from lsgraph.gate.agents import acting, in_another_capacity, is_actor, subject, told
+from lsgraph.gate.agents import acting, in_another_capacity, is_actor, some_of, subject, told
 from lsgraph.gate.model import Judgement, Problem, Verdict
 from lsgraph.gate.objects import means, overlap, topic_of
 from lsgraph.gate.reading import DECIDED, Hit
 from lsgraph.gate.when import check_date
 
 if TYPE_CHECKING:
+    from lsgraph.gate.mentions import Mention
     from lsgraph.gate.model import Claim, Thing
     from lsgraph.gate.objects import Named
     from lsgraph.gate.reading import Reading
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 KINDS = ("signing", "adoption", "proposal", "invitation", "withdrawal", "presence")
 _SECTION_RULES = {"proposal": "proposed", "request": "requested", "reservation": "reservation", "plan": "planned", "draft": "draft", "draft_page": "form"}
 _ASSERTS = frozenset({"past", "supine", "participle", "done"})
+#: After a decision these tell what is decided: "resolved that it should accede".
+_SHALL = frozenset("ska skall skulle should shall".split())
 _PRONOUNS = frozenset("den det denna detta it this dokumentet the".split())
 
 
@@ -120,7 +123,7 @@ def _of_hit(quoted: Quoted, hit: Hit) -> list[Problem]:
     reading, claim = quoted.reading, quoted.claim
     if claim.kind == "proposal":
         return _of_proposal(quoted, hit)
-    problems = list(reading.turned(hit, quoted.own))[:1]
+    problems = [p for p in reading.turned(hit, quoted.own) if not (p.word.casefold() in _SHALL and _decided(reading, hit, claim.kind))][:1]
     problems += _section(quoted, hit)
     if not problems:
         problems += _done(quoted, hit)
@@ -161,6 +164,8 @@ def _done(quoted: Quoted, hit: Hit) -> list[Problem]:
         return []
     achieved = reading.places(lexicon.words(reading.language, "scope", "achieve"), hit.sentence)
     if hit.form in ("infinitive", "gerund") and any(first < hit.first and hit.first - last <= 3 for first, last in achieved):
+        return []
+    if hit.form == "gerund" and hit.clause.finite and reading.text.norms[hit.first - 1] == "," and kind == "invitation":
         return []
     if hit.form == "gerund" and reading.text.norms[hit.first - 1] in ("after", "by", "upon", "in"):
         return []
@@ -211,6 +216,9 @@ def _actor(quoted: Quoted, hit: Hit) -> list[Problem]:
     if mine and capacity and all(m.kind in ("officer", "part") or m.slot != "core" for m in mine):
         return [Problem("actor", capacity)]
     if mine:
+        some = some_of(reading, hit, mine)
+        if some:
+            return [Problem("actor", some)]
         if any(quoted.quotes(m.first, m.last) for m in mine):
             return []
         return [Problem("actor-unquoted", told(reading, mine))]
@@ -337,10 +345,12 @@ def _dates(quoted: Quoted, hit: Hit) -> list[Problem]:
     return [problem] if problem else []
 
 
-def _associated(quoted: Quoted) -> list[Problem]:
+def _associated(quoted: Quoted, proposers: list[Mention] | None = None) -> list[Problem]:
     """Who proposed it or put the name must stand in the sentence, the head or the foot; a post by its words."""
     reading = quoted.reading
     missing = []
+    if proposers and all(m.kind == "unknown" or (m.kind == "name" and not m.iris & set(quoted.claim.associated) and any(reading.names.agents[i].is_person for i in m.iris if i in reading.names.agents)) for m in proposers) and quoted.claim.associated:
+        return [Problem("associated", told(reading, proposers))]
     for iri in quoted.claim.associated:
         agent = reading.names.agents.get(iri)
         if agent is None or agent.form == "post":
@@ -387,12 +397,15 @@ def _of_proposal(quoted: Quoted, hit: Hit) -> list[Problem]:
         if best is None or _weight(told_so) < _weight(best):
             best = told_so
     del clauses
-    return [*problems, *(best or []), *_dates(quoted, hit), *_associated(quoted)]
+    return [*problems, *(best or []), *_dates(quoted, hit), *_associated(quoted, acting(reading, hit) if not in_section and not hit.cue.passive else None)]
 
 
 def _proposed_to(quoted: Quoted, hit: Hit, inner: Hit) -> list[Problem]:
     reading, actor = quoted.reading, quoted.claim.actor or ""
     agents = acting(reading, inner)
+    between = [m for m in reading.mentions(hit.sentence) if hit.last <= m.first < inner.first and m.slot in ("core", "to", "for")]
+    if inner is not hit and inner.form == "infinitive" and between:
+        agents = between
     if inner is not hit and not any(is_actor(reading, m, actor) for m in agents):
         clauses = reading.clauses(hit.sentence)
         below = [m for m in reading.mentions(hit.sentence) if m.first >= hit.first and clauses.at(m.first).number == inner.clause.number and m.slot in ("core", "agent")]

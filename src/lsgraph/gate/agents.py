@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
+from lsgraph.gate.dates import numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,6 +27,9 @@ def acting(reading: Reading, hit: Hit) -> list[Mention]:
     mode = hit.cue.actor
     if mode == "recipient":
         return [m for m in reading.mentions(hit.sentence) if m.first >= hit.first and m.slot == "to"]
+    if mode == "owner":
+        near = [m for m in reading.mentions(hit.sentence) if hit.first <= m.first <= hit.last + 3 and (m.genitive or m.first >= hit.last)]
+        return [m for m in reading.mentions(hit.sentence) if near and (m is near[0] or _listed(reading, near[0], m))]
     if mode == "genitive":
         return _of_noun(reading, hit)
     if mode == "patient":
@@ -151,3 +156,32 @@ def in_another_capacity(reading: Reading, hit: Hit, actor: str) -> str:
 def told(reading: Reading, mentions: Iterable[Mention]) -> str:
     """The mentions as written, for messages."""
     return ", ".join(dict.fromkeys(reading.text.words(m.first, m.last) for m in mentions))
+
+
+_SOME = {
+    "sv": r"(?<!\S)(?:{number}|några|flera|hälften|flertalet|majoriteten|en del|vissa|somliga) av (?:de|dem|dessa|våra|länets|regionens|landets|\w+na)(?!\S)|(?<!\S)av de (?:{number}) \S+",
+    "en": r"(?<!\S)(?:{number}|some|several|half|most|many|a few|a majority|part) of (?:the|these|them|our|those|its)(?!\S)|(?<!\S)of the (?:{number}) \S+",
+}
+
+
+def some_of(reading: Reading, hit: Hit, mine: list[Mention]) -> str:
+    """"Two of the three, A, B and C, have signed": which two is not said. The words that say so, else nothing."""
+    known = numbers(reading.language)
+    compiled = _some(reading.language)
+    clauses = reading.clauses(hit.sentence)
+    for first, last in reading.places(compiled, hit.sentence):
+        if not any(m.first >= last for m in mine) or clauses.at(first).kind == "relative":
+            continue
+        word = reading.text.norms[first]
+        listed = [m for m in reading.mentions(hit.sentence) if m.first >= last and m.slot == mine[0].slot and m.kind != "part"]
+        count = known.get(word)
+        if count is not None and (count == len(listed) or count == 1):
+            continue
+        return reading.text.words(first, last)
+    return ""
+
+
+@cache
+def _some(language: str) -> re.Pattern[str]:
+    number = "|".join([*numbers(language), r"\d+"])
+    return re.compile(_SOME[language].replace("{number}", number))

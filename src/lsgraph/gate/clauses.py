@@ -25,6 +25,7 @@ _NO_INFINITIVES = frozenset("alla andra dessa flera båda samma våra sina dina 
 _BE = frozenset("är var blev blir blivit varit vore was were is are been be being has have had".split())
 _ADVERBS = frozenset("inte ej redan nu också även ännu aldrig således därmed not also now already never".split())
 _TIME = frozenset("den år våren hösten sommaren i fjol januari februari mars april maj juni juli augusti september oktober november december start starten länge dess tidigare last early late".split())
+_MODAL = frozenset("ska skall kan bör får måste vill skulle kunde borde att väntas behöver".split())
 _PLACES = frozenset("där dit where".split())
 _ASKING = frozenset("frågar frågade undrar undrade vet oklart osäkert ovisst avgöra pröva utreda tveksamt besked asked wonder unclear decide".split())
 
@@ -94,7 +95,9 @@ class _Parser:
         elif self.language == "sv" and word.endswith(("ade", "ades")) and len(word) > 5:
             if word in lexicon.not_finite(self.language):
                 return False
-        else:
+        elif not (self.language == "en" and word.endswith("ed") and len(word) > 4 and before not in _NOUNS and before not in lexicon.prepositions("en") and before != "to"):
+            return False
+        if self.language == "sv" and word.endswith("s") and any(self.norm(i) in _MODAL for i in range(index - 4, index)):
             return False
         if self.language == "sv" and word.endswith("ade"):
             if before in _ATTRIBUTIVE:
@@ -280,7 +283,7 @@ class _Parser:
             return False
         verb = self.finite_before(index + 1, signs=";:.()–—" if at_comma or self.norm(index) in _PLACES else ",;:.()–—")
         supine = any(self.norm(i).endswith(("at", "it", "ts")) for i in range(index + 1, min(self.last, index + 5)))
-        if verb is None and not supine:
+        if verb is None and not supine and not (self.language == "en" and self.norm(index) in ("who", "which", "whose")):
             return False
         if self.norm(index) in _PLACES and index + 1 in self.finite_at:
             return False
@@ -324,10 +327,14 @@ class _Parser:
             return False
         if not self.current.finite and not (self.current.kind == "complement" and len(self.current.tokens) > 1):
             return False
-        verb = self.finite_before(index + 1, signs=",;:.()–—", most=14)
+        begin = index + 1
+        if self.norm(begin) == ",":
+            # "och, sent den 31 mars, antog"
+            begin = next((i + 1 for i in range(begin + 1, self.last) if self.tokens[i].text == ","), begin)
+        verb = self.finite_before(begin, signs=",;:.()–—", most=14)
         if verb is None:
             return False
-        between = [self.norm(i) for i in range(index + 1, verb)]
+        between = [self.norm(i) for i in range(begin, verb)]
         if any(each in lexicon.coordinators(self.language, "weak") for each in between):
             return False
         if any(self._begins_subordinate(i) for i in range(index + 1, verb)):
@@ -340,7 +347,7 @@ class _Parser:
         if current.kind == "complement" and not current.finite and current.parent is not None:
             current = self.clauses[current.parent]
         self.open(current.kind, index, parent=current.parent, joined=current.number)
-        self.current.shares_subject = verb == index + 1 or all(b in _ADVERBS for b in between)
+        self.current.shares_subject = verb == begin or all(b in _ADVERBS for b in between)
         return True
 
     def _second_verb(self, index: int) -> bool:

@@ -132,10 +132,9 @@ class _Finder:
     def _bound(self, index: int) -> str:
         for name in ("before", "after"):
             known = set(lexicon.entries(self.language, "time")["bounds"][name])
-            before = self.word(index - 1)
-            if before in ("den", "the"):
-                before = self.word(index - 2)
-            if before in known:
+            at = index - 2 if self.word(index - 1) in ("den", "the", "år", "slutet", "end", "of", "mitten", "i") else index - 1
+            near = [self.word(at), " ".join((self.word(at - 2), self.word(at - 1), self.word(at))), " ".join((self.word(at - 1), self.word(at)))]
+            if any(each in known for each in near):
                 return name
         return ""
 

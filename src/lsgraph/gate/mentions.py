@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
+from lsgraph.gate.names import bases
 from lsgraph.gate.text import tokens_of
 
 if TYPE_CHECKING:
@@ -82,12 +83,27 @@ class Speakers:
         called = tuple(self.text.norms[index : index + size]) in self._called
         if not grouped and not called and not any(token.is_capitalised for token in self.text.tokens[index : index + size]):
             return None
+        if size == 1 and not grouped and self._goes_on(index + 1):
+            return None
         if size == 1 and self.text.tokens[index].text[:2].isupper() is False and not grouped and index > 0:
             # "Stockholm" in "Norra Stockholm", "Huge" in "Huge Fastigheter": a longer name of somebody else.
             before = self.text.tokens[index - 1]
             if before.is_capitalised and before.norm in ("norra", "södra", "östra", "västra", "nya", "new", "northern", "southern"):
                 return None
         return size, iris, genitive
+
+    def _goes_on(self, index: int) -> bool:
+        """Whether a name of one word is the beginning of somebody else's: "Huddinge sjukhus", "Botkyrka Konsthall"."""
+        if index >= len(self.text.tokens):
+            return False
+        token = self.text.tokens[index]
+        between = self.text.raw[self.text.tokens[index - 1].end : token.start]
+        if "\n" in between and not between.strip(" ") == "\n":
+            return False
+        if lexicon.listed_words(self.text.language, "names", "other_name").fullmatch(token.norm):
+            return True
+        municipal = any(key[1] == self.text.norms[index - 1] for key in self.names.by_place)
+        return municipal and token.is_capitalised and token.norm.isalpha() and token.norm not in _NOT_NAMES and token.norm not in ("kommun", "municipality") and "\n" not in between and not token.text.isupper()
 
     def _names_in(self, sentence: Sentence) -> list[Mention]:
         found: list[Mention] = []
@@ -127,6 +143,8 @@ class Speakers:
         sentence = self.text.sentences[number]
         mentions = list(self.named[number])
         heads = self._heads(sentence, mentions)
+        mentions += self._by_place(heads, mentions, sentence)
+        mentions.sort(key=lambda m: m.first)
         for head in heads:
             if head.iris:
                 continue
@@ -166,6 +184,28 @@ class Speakers:
                 continue
             kept.append(each)
         return kept
+
+    def _by_place(self, heads: list[Mention], mentions: list[Mention], sentence: Sentence) -> list[Mention]:
+        """"regionstyrelsen i Uppsala": of which region or municipality a body is, where only the place stands."""
+        norms = self.text.norms
+        taken = {i for m in mentions for i in range(m.first, m.last)}
+        found: list[Mention] = []
+        for head in heads:
+            if head.kind not in ("body", "officer"):
+                continue
+            for form in head.forms if head.kind == "body" else ("municipality", "region"):
+                after, before = head.last + 1, head.first - 1
+                if after < sentence.last and norms[head.last] in _OF and after not in taken and self.text.tokens[after].is_capitalised:
+                    iri = self.names.by_place.get((form, norms[after]))
+                    if iri is not None:
+                        found.append(Mention(after, after + 1, frozenset({iri}), "name"))
+                        break
+                if before >= sentence.first and before not in taken and self.text.tokens[before].is_capitalised:
+                    iri = next((i for base in bases(norms[before]) if (i := self.names.by_place.get((form, base)))), None)
+                    if iri is not None:
+                        found.append(Mention(before, before + 1, frozenset({iri}), "name", genitive=True))
+                        break
+        return found
 
     def _attach(self, head: Mention, heads: list[Mention], mentions: list[Mention], sentence: Sentence) -> None:
         """Let a body, officer or part go together with the organisation that it is of."""

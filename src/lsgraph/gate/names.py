@@ -39,6 +39,8 @@ class Names:
 
     agents: Mapping[str, Agent]
     by_first: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
+    #: Places by which bodies are told apart: "regionstyrelsen i Uppsala", "kommunfullmäktige i Stockholm".
+    by_place: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, agents: Iterable[Agent]) -> Names:
@@ -54,6 +56,9 @@ class Names:
     def add(self, name: str, agent: Agent) -> None:
         """Let a name, and what texts make of it, stand for an agent."""
         for words in _variants(name, agent.form):
+            if agent.form in ("municipality", "region") and not agent.unit_of:
+                for place in _places(words):
+                    self.by_place.setdefault((agent.form, place), agent.iri)
             entry = (words, agent.iri)
             entries = self.by_first.setdefault(words[0], [])
             if entry not in entries:
@@ -101,6 +106,14 @@ def _matches(words: tuple[str, ...], norms: Sequence[str], index: int) -> bool |
     return True if words[-1] in bases(last) else None
 
 
+def _places(words: tuple[str, ...]) -> list[str]:
+    """The place in the name of a municipality or region, without the genitive: `stockholm` of "Stockholms stad"."""
+    rest = [word for word in words if word not in ("region", "kommun", "stad", "municipality", "city", "of", "landsting", "county", "regionen")]
+    if len(rest) != 1:
+        return []
+    return [rest[0], rest[0].removesuffix("s")] if words[-1] in ("stad", "kommun") else rest
+
+
 def _variants(name: str, form: str) -> list[tuple[str, ...]]:
     told = [name, _PARENTHESIS.sub("", name), *_ABBREVIATED.findall(name)]
     variants: list[tuple[str, ...]] = []
@@ -120,6 +133,8 @@ def _variants(name: str, form: str) -> list[tuple[str, ...]]:
             # "Huddinges" is all that is left of a genitive label: "Huddinge kommun".
             if form == "municipality" and short[-1].endswith("s") and len(short) == 1 and words[-1] == "kommun":
                 variants.append((short[0][:-1],))
+        if words[-1] == "län" and len(words) > 2:
+            variants += [words[:-1], (*words[:-2], words[-2].removesuffix("s"))]
         if words[0] == "the" and len(words) > 1:
             variants.append(words[1:])
     return list(dict.fromkeys(variants))

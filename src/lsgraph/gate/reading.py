@@ -240,10 +240,16 @@ class Reading:
             speakers = [m for m in self.mentions(hit.sentence) if m.last <= first or last <= m.first <= last + 3]
             speakers = [m for m in speakers if not (m.first >= hit.clause.opener)]
         if not speakers:
-            return False
+            return not self.own_document(own) and not any(documents.fullmatch(norms[i]) for i in range(max(sentence.first, first - 4), min(last + 4, sentence.last)))
         if any(m.kind == "self" for m in speakers):
             return False
+        if all(m.kind == "unknown" for m in speakers) and self.own_document(own):
+            return False
         return not any(m.iris & own for m in speakers)
+
+    def own_document(self, own: frozenset[str]) -> bool:
+        """Whether the actor stands in the head or title: then its people speak in it."""
+        return bool(self.speakers.in_title & own) or any(m.iris & own for m in self.speakers.in_head())
 
 
 def _past_like() -> frozenset[str]:

@@ -110,6 +110,8 @@ def _of_role(quoted: Quoted, each: RoleHit, hits: list[RoleHit]) -> list[Problem
         problems.append(Problem("actor-unquoted", told(reading, mine)))
     elif not _succeeds(reading, hit, mine) and (rival := _rival(reading, mine, each, hits)):
         problems.append(Problem("role", rival, Verdict.NOT_SHOWN, claim.role))
+    if more := _more_than(reading, hit):
+        problems.append(Problem("role", more, Verdict.NOT_SHOWN, claim.role))
     problems += _organisation(quoted, hit, mine)
     if not problems:
         problems += _times(quoted, each, own_hit)
@@ -245,6 +247,14 @@ def _organisation(quoted: Quoted, hit: Hit, mine: list[Mention]) -> list[Problem
     if about in reading.speakers.in_title:
         return []
     return [Problem("organisation", "")]
+
+
+def _more_than(reading: Reading, hit: Hit) -> str:
+    """"inte bara en associerad partner": the role is not the one that the words give."""
+    before = reading.text.norms[max(0, hit.first - 4) : hit.first]
+    joined = " ".join(before)
+    match = re.search(r"inte (?:bara|längre|enbart)|mer än|snarare än|i stället för|not (?:just|only|merely)|more than|no longer|rather than", joined)
+    return reading.text.words(hit.first - 2, hit.last) if match else ""
 
 
 def _succeeds(reading: Reading, hit: Hit, mine: list[Mention]) -> bool:
