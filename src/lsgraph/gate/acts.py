@@ -123,7 +123,10 @@ def _of_hit(quoted: Quoted, hit: Hit) -> list[Problem]:
     reading, claim = quoted.reading, quoted.claim
     if claim.kind == "proposal":
         return _of_proposal(quoted, hit)
-    problems = [p for p in reading.turned(hit, quoted.own) if not (p.word.casefold() in _SHALL and _decided(reading, hit, claim.kind))][:1]
+    problems = [p for p in reading.turned(hit, quoted.own) if not (p.word.casefold() in _SHALL and _decided(reading, hit, claim.kind))]
+    if reading.places(lexicon.words(reading.language, "scope", "perform"), hit.sentence):
+        problems = [p for p in problems if p.word.casefold() not in ("vill", "får", "wish", "would", "want")]
+    problems = problems[:1]
     problems += _section(quoted, hit)
     if not problems:
         problems += _done(quoted, hit)
@@ -164,6 +167,8 @@ def _done(quoted: Quoted, hit: Hit) -> list[Problem]:
         return []
     achieved = reading.places(lexicon.words(reading.language, "scope", "achieve"), hit.sentence)
     if hit.form in ("infinitive", "gerund") and any(first < hit.first and hit.first - last <= 3 for first, last in achieved):
+        return []
+    if hit.form == "gerund" and kind == "withdrawal" and reading.text.norms[hit.first - 1] in ("was", "were"):
         return []
     if hit.form == "gerund" and hit.clause.finite and reading.text.norms[hit.first - 1] == "," and kind == "invitation":
         return []
@@ -418,6 +423,10 @@ def _proposed_to(quoted: Quoted, hit: Hit, inner: Hit) -> list[Problem]:
         return []
     if not agents and inner.cue.passive and _head_decides(quoted, inner):
         return []
+    if inner.cue.passive and not any(m.slot == "agent" for m in agents):
+        bodies = [m for m in reading.mentions(hit.sentence) if m.kind == "body" and is_actor(reading, m, actor)]
+        if bodies:
+            return []
     if agents and inner.clause.number != hit.clause.number and not inner.cue.passive:
         return [Problem("actor", told(reading, agents))]
     if inner.cue.passive and _head_decides(quoted, inner) and not any(m.slot == "agent" for m in agents):

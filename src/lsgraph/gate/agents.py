@@ -28,7 +28,9 @@ def acting(reading: Reading, hit: Hit) -> list[Mention]:
     if mode == "recipient":
         return [m for m in reading.mentions(hit.sentence) if m.first >= hit.first and m.slot == "to"]
     if mode == "owner":
-        near = [m for m in reading.mentions(hit.sentence) if hit.first <= m.first <= hit.last + 3 and (m.genitive or m.first >= hit.last)]
+        near = [m for m in reading.mentions(hit.sentence) if hit.first <= m.first <= hit.last + 3 and (m.genitive or (m.first >= hit.last and m.first - hit.last <= 2))]
+        if not near:
+            return subject(reading, hit, hit.clause)
         return [m for m in reading.mentions(hit.sentence) if near and (m is near[0] or _listed(reading, near[0], m))]
     if mode == "genitive":
         return _of_noun(reading, hit)
@@ -53,12 +55,12 @@ def subject(reading: Reading, hit: Hit, clause: Clause, depth: int = 0) -> list[
     clauses = reading.clauses(hit.sentence)
     mentions = _in_clause(reading, hit.sentence, clause)
     within = clause.number == hit.clause.number
-    core = [m for m in mentions if m.slot in _ACTING and not (m.genitive and m.slot != "behalf") and not (within and hit.first <= m.first and m.last <= hit.last and hit.last - hit.first < 3)]
+    core = [m for m in mentions if (m.slot in _ACTING or (m.slot == "oblique" and m.first - 1 == clause.opener)) and not (m.genitive and m.slot != "behalf") and not (within and hit.first <= m.first and m.last <= hit.last and hit.last - hit.first < 3)]
     verb = hit.first if within else (clause.finite[0] if clause.finite else clause.opener)
     if clause.finite and within:
         verb = min(verb, *[f for f in clause.finite]) if hit.form in ("supine", "infinitive", "participle") else verb
-    before = [m for m in core if m.first < verb or m.slot != "core"]
-    if any(m.slot == "core" for m in before):
+    before = [m for m in core if m.first < verb or m.slot not in ("core", "oblique")]
+    if any(m.slot in ("core", "oblique") for m in before):
         return before
     after = [m for m in core if m.first >= verb]
     if after or before:
@@ -113,6 +115,9 @@ def _objects(reading: Reading, hit: Hit) -> list[Mention]:
 
 def _of_noun(reading: Reading, hit: Hit) -> list[Mention]:
     mentions = reading.mentions(hit.sentence)
+    behalf = [m for m in mentions if m.slot == "behalf"]
+    if behalf:
+        return behalf
     own = [m for m in mentions if m.genitive and m.last <= hit.first and hit.first - m.last <= 1]
     if own:
         return [m for m in mentions if m.genitive and (m in own or _listed(reading, m, own[0]))]

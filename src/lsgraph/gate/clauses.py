@@ -27,7 +27,7 @@ _ADVERBS = frozenset("inte ej redan nu också även ännu aldrig således därme
 _TIME = frozenset("den år våren hösten sommaren i fjol januari februari mars april maj juni juli augusti september oktober november december start starten länge dess tidigare last early late".split())
 _MODAL = frozenset("ska skall kan bör får måste vill skulle kunde borde att väntas behöver".split())
 _PLACES = frozenset("där dit where".split())
-_ASKING = frozenset("frågar frågade undrar undrade vet oklart osäkert ovisst avgöra pröva utreda tveksamt besked asked wonder unclear decide".split())
+_ASKING = frozenset("frågan fråga förfrågan frågat frågades frågar frågade undrar undrade vet oklart osäkert ovisst avgöra pröva utreda tveksamt besked asked wonder unclear decide".split())
 
 
 @dataclass
@@ -65,7 +65,7 @@ class Clauses:
     def chain(self, clause: Clause) -> list[Clause]:
         """A clause and those whose complement it is, innermost first."""
         told = [clause]
-        while told[-1].kind in ("complement", "question") and told[-1].parent is not None:
+        while told[-1].kind in ("complement", "question", "condition") and told[-1].parent is not None:
             told.append(self.clauses[told[-1].parent])
         return told
 
@@ -104,8 +104,12 @@ class _Parser:
                 return False
             if before in _BE or (before in _ADVERBS and self.norm(index - 2) in _BE):
                 return False
+        if self.language == "en" and word.endswith("ed") and before in ("those", "all", "the", "a", "among", "newly"):
+            return False
         if self.language == "en" and word.endswith(("ed", "n", "t", "d")) and word not in _BE:
             near = [self.norm(i) for i in range(index - 3, index)]
+            while any(each in (",", "that", "who", "which", "and", "but") for each in near):
+                near = near[1:]
             if any(each in _BE for each in near):
                 return False
         return True
@@ -160,6 +164,14 @@ class _Parser:
                 self.of.pop()
                 self.up()
             return True
+        if text in ("–", "—"):
+            if self.current.kind == "aside" and self.tokens[self.current.opener].text == text:
+                self.up()
+                return True
+            closing = any(self.tokens[i].text == text for i in range(index + 1, self.last))
+            if closing and index > self.first and (not self.current.finite or self._begins_subordinate(index + 1)):
+                self.open("aside", index, parent=self.current.number)
+                return True
         if text in (";", ":", "–", "—") and index + 1 < self.last and self.any_finite(index + 1) and self.clauses[self.top().number].tokens:
             if text == ":" and not self.any_finite_before(index):
                 return True
@@ -185,11 +197,12 @@ class _Parser:
                 self.open("aside", index, parent=self.current.number, comma=True)
             else:
                 self.open("main", index, parent=None, joined=self.top().number)
+                self.current.shares_subject = index + 2 in self.finite_at
             return
         if self.current.kind == "aside" and self.current.after_comma:
             self.up()
             return
-        if self.current.kind not in ("relative", "adverbial", "question", "condition") or not self.current.finite:
+        if self.current.kind not in ("relative", "adverbial", "question", "condition") or not (self.current.finite or self.current.after_comma):
             if self._constituent_negation(index):
                 return
             if self.current.kind == "complement" and index + 1 in self.finite_at and self.current.finite:
@@ -225,6 +238,7 @@ class _Parser:
         if self.language == "en" and word == "to" and self._is_infinitive(index + 1):
             parent = self.current.parent if before in ("and", "or") and self.current.kind == "complement" else self.current.number
             self.open("complement", index, parent=parent)
+            self.current.infinitive = True
             return True
         if word in lexicon.subordinators(self.language, "relative") and index > self.first:
             return self._relative(index, before, at_comma=at_comma)
@@ -293,16 +307,20 @@ class _Parser:
     def _question(self, index: int, before: str) -> bool:
         word = self.norm(index)
         if word == "om":
-            begins = index == self.first or before in (",", "–", "”") or before in _ASKING or (before in ("och", "men") and False)
+            begins = index == self.first or before in (",", "–", "”") or before in _ASKING or self._asks()
             if not begins or self.finite_before(index + 1, signs=";:.()") is None or self.norm(index + 1) == "att":
                 return False
             if before == "," and index + 1 in self.finite_at:
                 return False
-        kind = "question" if before in _ASKING or word in ("huruvida", "whether") else "condition"
+        kind = "question" if before in _ASKING or (before != "," and self._asks()) or word in ("huruvida", "whether") else "condition"
         self.open(kind, index, parent=self.current.number, comma=before == "," or index == self.first)
         if kind == "condition" and self.current.parent is not None:
             self.clauses[self.current.parent].condition = index
         return True
+
+    def _asks(self) -> bool:
+        """Whether the clause so far asks: "frågade KTH om …"."""
+        return any(self.norm(i) in _ASKING for i in self.current.tokens)
 
     def _adverbial(self, index: int, word: str, *, at_comma: bool) -> bool:
         after = self.norm(index + 1)
@@ -311,15 +329,27 @@ class _Parser:
         if word in ("sedan", "since", "då", "as") and (after in _TIME or after[:1].isdigit()):
             return False
         verb = self.finite_before(index + 1, signs=",;:.()")
-        if verb is None:
+        supine = next((i for i in range(index + 1, min(self.last, index + 9)) if self._is_supine(i)), None)
+        if verb is None and supine is None:
             return False
         self.open("adverbial", index, parent=self.current.number, comma=at_comma or index == self.first)
+        # "Sedan KTH undertecknat … har två följt efter": the finite verb is that of the clause above.
+        self.current.infinitive = supine is not None and (verb is None or supine < verb)
         return True
+
+    def _is_supine(self, index: int) -> bool:
+        word = self.norm(index)
+        return self.language == "sv" and len(word) > 5 and word.endswith(("ats", "at", "its", "it", "gits")) and word not in ("ansvarigt",) and word.isalpha()
 
     def _coordinate(self, index: int) -> bool:
         word = self.norm(index)
         if word in lexicon.coordinators(self.language, "strong") and word in ("men", "but") and self.norm(index - 1) != ",":
             self.open("main", index, parent=None, joined=self.top().number)
+            self.current.shares_subject = index + 1 in self.finite_at
+            return True
+        if word == "utan" and index + 1 in self.finite_at:
+            self.open("main", index, parent=None, joined=self.top().number)
+            self.current.shares_subject = True
             return True
         if word not in lexicon.coordinators(self.language, "weak"):
             return False

@@ -127,14 +127,15 @@ def _verb_en(verb: dict[str, Any]) -> list[Cue]:
     past, participle = verb["past"], verb["participle"]
     be = r"(?:was|were|been|being|is|are|be|get|got)"
     adverbs = r"(?: (?!(?:not|never|no)\b)\w+){0,3}?"
+    between = r"(?: (?!(?:to|that|which|who|and|but|at|in|a|an|the) )[^\s,;:.]+){0,5}? "
     made = [
         _cue(verb, "past", [past + particle]),
         _cue(verb, "present", [verb["third"] + particle]),
         _cue(verb, "supine", [f"{_AUXILIARY['en']}{adverbs} {participle}{particle}"]),
         _cue(verb, "infinitive", [verb["base"] + particle]),
         _cue(verb, "gerund", [verb["ing"] + particle]),
-        _cue(verb, "past", [f"(?:was|were|been|got)(?: (?!to )\\S+){{0,4}}? {participle}{particle}"], passive=True),
-        _cue(verb, "present", [f"{be}(?: (?!to )\\S+){{0,2}}? {participle}{particle}"], passive=True),
+        _cue(verb, "past", [f"(?:was|were|been|got){between}{participle}{particle}"], passive=True),
+        _cue(verb, "present", [f"{be}{between}{participle}{particle}"], passive=True),
         _cue(verb, "participle", [f"{participle}{particle} by"], passive=True),
     ]  # fmt: skip
     return [cue for cue in made if cue is not None]

@@ -171,8 +171,11 @@ class Speakers:
                 for match in lexicon.found(lexicon.any_of(entry["words"]), joined):
                     first = sentence.first + bisect_right(starts, match.start()) - 1
                     last = first + match[0].count(" ") + 1
+                    if kind == "part" and lexicon.listed_words(self.text.language, "names", "anaphor").fullmatch(match[0]):
+                        continue
                     if not any(i in taken for i in range(first, last)):
-                        found.append(Mention(first, last, frozenset(), kind, forms=tuple(entry.get("forms", ("*",)))))
+                        genitive = kind == "body" and len(match[0]) > 3 and match[0].endswith("s") and self.text.language == "sv"
+                        found.append(Mention(first, last, frozenset(), kind, genitive=genitive, forms=tuple(entry.get("forms", ("*",)))))
         # The longest at a place; a body rather than an officer or part at the same place, with all its forms.
         found.sort(key=lambda m: (m.first, -(m.last - m.first), _PRIORITY[m.kind]))
         kept: list[Mention] = []
@@ -242,11 +245,16 @@ class Speakers:
         officer_of_body = head.kind == "officer" and owner.kind == "body"
         owner.kind = "officer" if officer_of_body else max((owner.kind, head.kind), key=lambda k: _PRIORITY[k])
         owner.last, head.iris = head.last, owner.iris or frozenset({""})
-        owner.genitive = self.text.tokens[head.last - 1].norm.endswith("s") and head.kind == "body"
+        owner.genitive = self.text.norms[head.last - 1].endswith("s" if self.text.language == "sv" else "'s") and head.kind == "body"
         owner.forms = owner.forms or head.forms
 
     def _plain(self, first: int, last: int) -> bool:
-        return all(self.text.tokens[i].is_word and not self.text.tokens[i].norm[:1].isdigit() for i in range(first, last))
+        return all(
+            self.text.tokens[i].is_word and not self.text.norms[i][:1].isdigit() and self.text.norms[i] not in ("räkning", "vägnar", "del")
+            and self.text.norms[i] not in lexicon.prepositions(self.text.language)
+            and self.text.norms[i] not in lexicon.finite_verbs(self.text.language)
+            for i in range(first, last)
+        )  # fmt: skip
 
     # ------------------------------------------------------------ words that stand for somebody
 
@@ -256,7 +264,7 @@ class Speakers:
         data = lexicon.entries(self.text.language, "names")
         for kind in ("anaphor", "self", "other"):
             for entry in data.get(kind, ()):
-                for match in lexicon.found(lexicon.any_of(entry["words"]), joined):
+                for match in lexicon.found(lexicon.any_of([f"{word}(?:'s)?" for word in entry["words"]]), joined):
                     first = sentence.first + bisect_right(starts, match.start()) - 1
                     last = first + match[0].count(" ") + 1
                     if any(i in taken for i in range(first, last)):
@@ -264,7 +272,7 @@ class Speakers:
                     if match[0] in ("den", "de", "båda", "both", "det", "samtliga", "bägge", "dessa", "denna") and not self._is_pronoun(last, sentence):
                         continue
                     word = self.text.norms[last - 1]
-                    genitive = len(word) > 5 and word.endswith("ns") or word.endswith("ets")
+                    genitive = len(word) > 5 and word.endswith(("ns", "ets", "'s"))
                     found.append(Mention(first, last, frozenset(), kind, genitive=bool(genitive), forms=tuple(entry.get("forms", ("*",)))))
         return found
 
@@ -321,8 +329,10 @@ class Speakers:
             if previous is not None and (previous.last == index or all(norms[i] in _LIST or norms[i] in _FILLERS for i in range(previous.last, index))):
                 return previous.slot
             return "core"
-        if before in ("räkning", "vägnar"):
-            return "core"
+        if mention.kind in ("unknown", "name"):
+            titled = next((m for m in mentions if m.last == mention.first and m.kind in ("officer", "body")), None)
+            if titled is not None and titled.slot:
+                return titled.slot
         if mention.last < sentence.last and norms[mention.last] in ("räkning", "vägnar", "del"):
             return "behalf"
         if before == "of" and norms[index - 1] == "behalf":
@@ -361,6 +371,8 @@ class Speakers:
             mention.iris = self.of_head(mention.forms) or self._nearest(mention, number)
         else:
             mention.iris = self._nearest(mention, number) or (self.of_head(mention.forms) if "*" not in mention.forms else frozenset())
+        if not mention.iris and mention.kind != "self":
+            mention.iris = self._only_one(mention.forms) if "*" not in mention.forms else frozenset()
         mention.resolved = bool(mention.iris)
 
     def _fits(self, iri: str, forms: tuple[str, ...]) -> bool:
@@ -371,6 +383,17 @@ class Speakers:
             return False
         return "*" in forms or agent.form in forms
 
+    def _owners(self, iris: frozenset[str], forms: tuple[str, ...]) -> frozenset[str]:
+        """Those of these forms; for a unit the organisation that it is of."""
+        told: set[str] = set()
+        for iri in iris:
+            agent = self.names.agents.get(iri)
+            if self._fits(iri, forms):
+                told.add(iri)
+            elif agent is not None and agent.unit_of and self._fits(agent.unit_of, forms):
+                told.add(agent.unit_of)
+        return frozenset(told)
+
     def _nearest(self, mention: Mention, number: int) -> frozenset[str]:
         """The nearest before it that it can stand for; a pronoun goes no further than the sentence before."""
         pronoun = "*" in mention.forms and mention.kind == "anaphor"
@@ -380,16 +403,24 @@ class Speakers:
                 break
             before = [
                 m for m in self.named[earlier]
-                if (earlier < number or m.last <= mention.first) and any(self._fits(iri, mention.forms) for iri in m.iris)
+                if (earlier < number or m.last <= mention.first) and self._owners(m.iris, mention.forms)
             ]  # fmt: skip
             if not before:
                 continue
             if pronoun and earlier == number:
+                core = [m for m in before if m.slot in ("core", "") and not m.genitive]
+                if core and self.text.norms[mention.first] in ("it", "den", "det", "they", "de"):
+                    return core[0].iris
                 continue
             if pronoun:
                 return frozenset().union(*(m.iris for m in before)) if plural else before[0].iris
-            return frozenset(iri for iri in before[-1].iris if self._fits(iri, mention.forms))
+            return self._owners(before[-1].iris, mention.forms)
         return frozenset()
+
+    def _only_one(self, forms: tuple[str, ...]) -> frozenset[str]:
+        """The one organisation of these forms in the whole text."""
+        told = {iri for mentions in self.named for m in mentions for iri in m.iris if self._fits(iri, forms)}
+        return frozenset(told) if len(told) == 1 else frozenset()
 
     def in_head(self) -> list[Mention]:
         """Names in the head, or in the first sentence where there is no head."""

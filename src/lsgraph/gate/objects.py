@@ -36,6 +36,8 @@ class Named:
     other: str = ""
     #: The word itself.
     word: str = ""
+    #: "ett avtal": one that is spoken of for the first time.
+    new: bool = False
 
 
 def stems(words: Iterable[str], language: str) -> frozenset[str]:
@@ -92,7 +94,8 @@ class Agreements:
             topic = stems([*before, *after, *prefix], language)
             end_of_last = last
             yield Named(
-                begin, max(last, end), kind, topic, self._instead(sentence, begin), self._other(begin, first), self.text.words(first, last)
+                begin, max(last, end), kind, topic, self._instead(sentence, begin), self._other(begin, first), self.text.words(first, last),
+                any(word in ("en", "ett", "a", "an", "nytt", "ny") for word in self.text.norms[max(begin - 1, sentence.first) : first]),
             )
 
     def _prefix(self, index: int) -> list[str]:
@@ -202,6 +205,8 @@ def means(named: Named, thing: Thing, language: str) -> bool | None:
     if named.topic and overlap(named.topic, topic):
         return True
     specific = [word for word in named.topic if not overlap([word], topic)]
+    if named.new and named.kind != thing.kind:
+        return False
     if named.kind != thing.kind and thing.kind in ("LetterOfIntent", "Agreement"):
         return False if specific else None
     return False if specific else None

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 #: Forms of one place, the one that counts first.
 _FORMS = ("done", "supine", "past", "participle", "present", "noun", "infinitive", "gerund")
+#: Denying pronouns: behind the clause that they stand above they are objects ("… förvånade ingen").
+_PRONOUNS = frozenset("ingen inget inga ingenting nobody none nothing no".split())
 _MODAL_EN = frozenset("to will would shall should may might can could must did not 'll".split())
 _BE_SV = frozenset("är var blev blir blivit varit vara bli vore".split())
 #: What a decision does by itself.
@@ -114,6 +116,7 @@ class Reading:
         """Whether a form that looks like several is the one that the words around it ask for."""
         norms = self.text.norms
         before = norms[max(0, first - 4) : first]
+        far = norms[max(0, first - 10) : first]
         if self.language == "en":
             to = any(word in _MODAL_EN for word in before[-2:]) or "to" in before[-1:]
             if cue.form == "infinitive":
@@ -122,7 +125,7 @@ class Reading:
                 return not (to and norms[first] in _past_like())
             return True
         if cue.form == "participle":
-            near = set(before) & _BE_SV
+            near = set(far) & _BE_SV
             if norms[first].endswith("ade"):
                 return bool(near)
             return bool(near) or norms[last : last + 1] == ["av"] or norms[first : first + 1] != [norms[first].rstrip("t") + "t"]
@@ -192,6 +195,8 @@ class Reading:
                 if inward and not reaches:
                     above = {clause.number for clause in clauses.chain(place)}
                     reaches = hit.clause.number in above and scope.rule in ("negated", "deferred")
+                if reaches and place.number != hit.clause.number and first > hit.last and self.text.norms[first] in _PRONOUNS:
+                    continue
                 if not reaches or (scope.by_other and not self._by_other(hit, first, last, own)):
                     continue
                 if scope.rule == "proposed" and self._in_accordance(first):
@@ -207,14 +212,15 @@ class Reading:
         return rule in ("negated",) and last - first == 1 and hit.first < first < hit.last - 1
 
     def _conditions(self, hit: Hit, clauses: Clauses, chain: set[int]) -> list[Problem]:
-        if hit.form in ("past", "supine", "done"):
-            return []
         told = []
+        if any(clauses.clauses[number].kind == "condition" for number in chain):
+            opener = next(clauses.clauses[number].opener for number in chain if clauses.clauses[number].kind == "condition")
+            told.append(Problem("conditional", self.text.tokens[opener].text, Verdict.CONTRADICTED))
+        if hit.form in ("past", "supine", "done"):
+            return told
         for clause in clauses.clauses:
             if clause.number in chain and clause.condition is not None and clause.condition != hit.first:
                 told.append(Problem("conditional", self.text.tokens[clause.condition].text, Verdict.CONTRADICTED))
-        if any(clauses.clauses[number].kind == "condition" for number in chain):
-            told.append(Problem("conditional", self.text.tokens[hit.clause.opener].text, Verdict.CONTRADICTED))
         return told
 
     def _in_accordance(self, first: int) -> bool:
@@ -230,7 +236,7 @@ class Reading:
         if norms[first] in ("enligt", "according"):
             finite = next((i for i in range(last, sentence.last) if norms[i] in lexicon.finite_verbs(self.language) or norms[i] == ","), last + 4)
             near = [m for m in self.mentions(hit.sentence) if last <= m.first < finite]
-            if any(documents.fullmatch(norms[i]) for i in range(last, min(last + 4, sentence.last))):
+            if any(documents.fullmatch(norms[i]) for i in range(last, min(last + 4, finite))):
                 return False
             return not any(m.iris & own for m in near)
         if first < hit.first and self.clauses(hit.sentence).at(first).number == hit.clause.number:

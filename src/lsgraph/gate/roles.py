@@ -145,6 +145,10 @@ def _members(quoted: Quoted, each: RoleHit) -> list[Mention]:
     same = [m for m in mentions if clauses.at(m.first).number == hit.clause.number]
     about = claim.about or ""
     slots = {"core", "with", "agent", "behind"} if each.role in _AGENT_ROLES else {"core", "with"}
+    titled = [m for m in same if m.first == hit.last and m.kind in ("name", "unknown")]
+    by = reading.text.norms[hit.last : hit.last + 1] in (["av"], ["by"])
+    if titled or by:
+        return titled or [m for m in same if m.slot in ("agent", "with")]
     found = [m for m in same if m.slot in slots and not (m.genitive and not _persons_post(reading, m)) and not (about in m.iris and claim.actor not in m.iris)]
     if each.role in _AGENT_ROLES and hit.cue.passive:
         found = [m for m in same if m.slot in ("agent", "with")]
@@ -204,6 +208,8 @@ def _line_beside(quoted: Quoted, hit: Hit) -> list[Mention]:
 def _rival(reading: Reading, mine: list[Mention], each: RoleHit, hits: list[RoleHit]) -> str:
     """The words of another role that stand nearer to the member in the same clause."""
     clauses = reading.clauses(each.hit.sentence)
+    if reading.text.norms[each.hit.first - 1] in ("som", "as"):
+        return ""
     for mention in mine:
         if clauses.at(mention.first).number != each.hit.clause.number:
             return ""
@@ -228,14 +234,18 @@ def _organisation(quoted: Quoted, hit: Hit, mine: list[Mention]) -> list[Problem
     reading, about = quoted.reading, quoted.claim.about or ""
     mentions = reading.mentions(hit.sentence)
     norms = reading.text.norms
-    holds = [m for m in mentions if about in m.iris or any(_unit_of(reading, iri) == about for iri in m.iris)]
+    holds = [m for m in mentions if (about in m.iris or any(_unit_of(reading, iri) == about for iri in m.iris)) and not _of_part(reading, m, hit)]
+    parts = [m for m in mentions if about in m.iris and _of_part(reading, m, hit)]
+    if parts and not holds:
+        return [Problem("organisation", reading.text.words(parts[0].first, parts[0].last))]
     attached = _beside_member(reading, hit, mine) or next((m for m in mentions if m.first <= hit.first < m.last and m.iris and not m.resolved), None)
     if attached is None and norms[hit.last : hit.last + 1] and norms[hit.last] in _OF:
         attached = next((m for m in mentions if 0 <= m.first - hit.last <= 6 and not _persons_post(reading, m)), None)
     if attached is not None and attached.kind != "unknown" and attached.iris and attached not in holds and quoted.claim.actor not in attached.iris:
         if not (attached.first <= hit.first and not attached.resolved and attached.kind == "officer" and not holds) or not holds:
             return [Problem("organisation", reading.text.words(attached.first, attached.last))]
-    if attached is not None and attached.kind == "unknown" and not any(abs(m.first - attached.first) <= 6 for m in holds):
+    clauses = reading.clauses(hit.sentence)
+    if attached is not None and attached.kind == "unknown" and attached.slot != "core" and not any(abs(m.first - attached.first) <= 6 and clauses.at(m.first).number == clauses.at(attached.first).number for m in holds):
         return [Problem("organisation", reading.text.words(attached.first, attached.last))]
     if holds:
         return []
@@ -261,6 +271,14 @@ def _succeeds(reading: Reading, hit: Hit, mine: list[Mention]) -> bool:
     """"därefter tog B över": who takes over has the role that was told of last."""
     places = reading.places(lexicon.listed(reading.language, "roles", "ended", "succeed"), hit.sentence)
     return any(first - 2 <= m.first < last + 2 for first, last in places for m in mine)
+
+
+def _of_part(reading: Reading, mention: Mention, hit: Hit) -> bool:
+    """Whether a role is in a part of the organisation: "ordförande i valberedningen för X"."""
+    parts = lexicon.listed_words(reading.language, "names", "part")
+    words = [(i, reading.text.norms[i]) for i in range(mention.first, mention.last) if not hit.first <= i < hit.last]
+    names = 3 if mention.kind == "part" else 0
+    return names > 0 and mention.first >= hit.first and any(parts.fullmatch(word) and i > hit.last for i, word in words)
 
 
 def _beside_member(reading: Reading, hit: Hit, mine: list[Mention]) -> Mention | None:

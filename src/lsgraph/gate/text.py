@@ -28,7 +28,7 @@ _ABBREVIATIONS = frozenset(
 _SINGLE = re.compile(r"[a-zåäö]", re.IGNORECASE)
 _BULLET = re.compile(r"\s*(?:[-–•*\uf0a7]|\d{1,2}[.)]|[a-z]\))\s+\S")
 _NUMBERED_HEADING = re.compile(r"\s*(?:§\s*\d+|\d{1,3}(?:\.\d+)*\.?)\s+[A-ZÅÄÖ]")
-_LABEL = re.compile(r"\s*[A-ZÅÄÖ][\w ]{1,40}:\s*$")
+_LABEL = re.compile(r"\s*[A-ZÅÄÖ][\w ,]{1,70}:\s*$")
 _CLOSED = re.compile(r"[.!?:;,”\"]\s*$")
 #: A line as long as this may have been broken by the margin, so that its end says nothing.
 _MARGIN = 58
@@ -184,7 +184,7 @@ def _kind(line: str, following: str, before: _Line | None) -> str:
     stripped = line.strip()
     if not stripped:
         return "blank"
-    if _LABEL.match(line) and len(stripped.split()) <= 5:
+    if _LABEL.match(line) and len(stripped.split()) <= 9:
         return "label"
     begins = stripped[0].isupper() or stripped[0].isdigit() or stripped[0] in "§”\"(–_"
     after_end = before is None or before.kind in ("blank", "heading", "label", "item", "entry") or bool(_CLOSED.search(before.text))
