@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
-from lsgraph.gate.agents import acting, in_another_capacity, is_actor, some_of, subject, told
+from lsgraph.gate.agents import acting, in_another_capacity, is_actor, meant, some_of, subject, told
 from lsgraph.gate.model import Judgement, Problem, Verdict
 from lsgraph.gate.objects import means, overlap, topic_of
 from lsgraph.gate.reading import DECIDED, Hit
@@ -228,6 +228,8 @@ def _actor(quoted: Quoted, hit: Hit) -> list[Problem]:
             return []
         return [Problem("actor-unquoted", told(reading, mine))]
     if not agents and hit.cue.passive and hit.cue.actor == "agent" and _head_decides(quoted, hit):
+        return []
+    if any(quoted.quotes(m.first, m.last) for m in meant(reading, hit, agents, actor)) and not capacity:
         return []
     return [Problem("actor", told(reading, agents))]
 

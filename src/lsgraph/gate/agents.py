@@ -26,7 +26,7 @@ def acting(reading: Reading, hit: Hit) -> list[Mention]:
     """Those who act, or on whom the act is done where the claim is about them."""
     mode = hit.cue.actor
     if mode == "recipient":
-        return [m for m in reading.mentions(hit.sentence) if m.first >= hit.first and m.slot == "to"]
+        return [m for m in reading.mentions(hit.sentence) if m.first >= hit.first and m.slot in ("to", "core")]
     if mode == "owner":
         near = [m for m in reading.mentions(hit.sentence) if hit.first <= m.first <= hit.last + 3 and (m.genitive or (m.first >= hit.last and m.first - hit.last <= 2))]
         if not near:
@@ -76,7 +76,8 @@ def _inherited(reading: Reading, hit: Hit, clause: Clause, depth: int, clauses: 
         if before:
             last = before[-1]
             return [m for m in reading.mentions(hit.sentence) if m.slot == last.slot and m.last <= clause.opener and _listed(reading, m, last)]
-        return []
+        above = [m for m in reading.mentions(hit.sentence) if m.last <= clause.opener and m.slot == "core" and m.iris]
+        return above if len({iri for m in above for iri in m.iris}) == 1 else []
     if clause.kind in ("complement", "adverbial") and clause.parent is not None and not clause.finite:
         return subject(reading, hit, clauses[clause.parent], depth + 1)
     if clause.kind == "aside" and clause.parent is not None:
@@ -126,6 +127,49 @@ def _of_noun(reading: Reading, hit: Hit) -> list[Mention]:
     if reading.language == "en":
         after += [m for m in mentions if hit.last < m.first <= hit.last + 2 and reading.text.norms[m.first - 1] == "of"]
     return after
+
+
+def meant(reading: Reading, hit: Hit, agents: list[Mention], actor: str) -> list[Mention]:
+    """Who is meant where no name is the subject: the one organisation that the words can be about.
+
+    A body, officer or pronoun without a name is the actor's where the actor stands in the head or is the only one of its kind in the
+    text; without any subject the only one that the clause and those above it name is meant.
+    """
+    agent = reading.names.agents.get(actor)
+    if agent is None or any(m.kind == "name" for m in agents):
+        return []
+    clauses = reading.clauses(hit.sentence)
+    vague = [m for m in agents if m.kind in ("body", "officer", "anaphor", "self") and (not m.iris or m.resolved)]
+    if vague and not agent.is_person:
+        fits = [m for m in vague if "*" in m.forms or agent.form in m.forms]
+        same = {iri for mentions in reading.speakers.named for m in mentions for iri in m.iris if _form(reading, iri) == agent.form}
+        headed = actor in reading.speakers.in_title or any(actor in m.iris for m in reading.speakers.in_head())
+        return fits if fits and (same == {actor} and "*" not in fits[0].forms or headed and not any(m.resolved and m.kind == "anaphor" for m in fits)) else []
+    if any(m.kind in ("part", "body", "anaphor", "self", "other") for m in agents):
+        return []
+    chain = {clause.number for clause in clauses.chain(hit.clause)}
+    near = [m for m in reading.mentions(hit.sentence) if clauses.at(m.first).number in chain]
+    mine = [m for m in near if is_actor(reading, m, actor)]
+    orgs = {iri for m in near for iri in m.iris if not _form(reading, iri) in ("", "group")}
+    others = [m for m in near if m.kind in ("part", "unknown", "body") and m not in mine and (m.kind != "unknown" or hit.cue.passive)]
+    if agents and not all(m.kind in ("unknown", "officer") for m in agents):
+        return []
+    told_by = [m for m in mine if m.slot in ("core", "for", "behalf", "agent") or _from(reading, m)]
+    return told_by if orgs <= {actor, *(a for a in orgs if _unit(reading, a) == actor)} and not [m for m in others if m.kind != "unknown"] else []
+
+
+def _from(reading: Reading, mention: Mention) -> bool:
+    return reading.text.norms[mention.first - 1] in ("från", "genom", "för", "for", "from") and mention.kind in ("name", "anaphor", "body", "officer")
+
+
+def _form(reading: Reading, iri: str) -> str:
+    agent = reading.names.agents.get(iri)
+    return agent.form if agent is not None else ""
+
+
+def _unit(reading: Reading, iri: str) -> str | None:
+    agent = reading.names.agents.get(iri)
+    return agent.unit_of if agent is not None else None
 
 
 def is_actor(reading: Reading, mention: Mention, actor: str) -> bool:

@@ -58,7 +58,9 @@ class Speakers:
         self.extra: dict[str, list[tuple[tuple[str, ...], str]]] = {key: list(value) for key, value in (extra or {}).items()}
         self._abbreviations()
         self.named: list[list[Mention]] = [self._names_in(sentence) for sentence in text.sentences]
-        self.of: list[list[Mention]] = [self._all_in(number) for number in range(len(text.sentences))]
+        self.of: list[list[Mention]] = []
+        for number in range(len(text.sentences)):
+            self.of.append(self._all_in(number))
 
     # ------------------------------------------------------------ names
 
@@ -204,7 +206,7 @@ class Speakers:
                         found.append(Mention(after, after + 1, frozenset({iri}), "name"))
                         break
                 if before >= sentence.first and before not in taken and self.text.tokens[before].is_capitalised:
-                    iri = next((i for base in bases(norms[before]) if (i := self.names.by_place.get((form, base)))), None)
+                    iri = next((i for base in (*bases(norms[before]), norms[before]) if (i := self.names.by_place.get((form, base)))), None)
                     if iri is not None:
                         found.append(Mention(before, before + 1, frozenset({iri}), "name", genitive=True))
                         break
@@ -340,7 +342,7 @@ class Speakers:
         language = self.text.language
         if before in lexicon.prepositions(language, "agent"):
             return "agent"
-        if before in ("med", "with") and norms[index - 1] in ("tillsammans", "together", "along", "ihop"):
+        if before in ("med", "with") and norms[index - 1] in ("tillsammans", "together", "along", "ihop", ","):
             return "with"
         if before in ("jämte", "alongside", "liksom"):
             return "with"
@@ -364,7 +366,7 @@ class Speakers:
 
     def _resolve(self, mention: Mention, number: int) -> None:
         if mention.kind == "self":
-            mention.iris = self._author()
+            mention.iris = self._speaker(number) or self._author()
         elif mention.kind == "other":
             mention.iris = self._addressee()
         elif mention.kind in ("body", "officer"):
@@ -439,6 +441,21 @@ class Speakers:
                     units.add(agent.unit_of)
         units = units or {iri for iri in self.in_title if self._fits(iri, forms)}
         return frozenset(units) if len(units) == 1 else frozenset()
+
+    def _speaker(self, number: int) -> frozenset[str]:
+        """"Vi har skrivit under, säger rektorn vid KTH": whose "vi" it is."""
+        told: set[str] = set()
+        for near in (number, number + 1):
+            if near >= len(self.text.sentences):
+                break
+            sentence = self.text.sentences[near]
+            spoken = [i for i in range(sentence.first, sentence.last) if self.text.norms[i] in _SPEECH and self.text.norms[i] not in ("to", "enligt", "according")]
+            for mention in self.named[near]:
+                if spoken and mention.first > spoken[-1]:
+                    told |= mention.iris
+            if told:
+                break
+        return frozenset(told)
 
     def _author(self) -> frozenset[str]:
         foot = [m for m in self.named[-1]] if self.named else []

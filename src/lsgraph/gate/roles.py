@@ -114,7 +114,7 @@ def _of_role(quoted: Quoted, each: RoleHit, hits: list[RoleHit]) -> list[Problem
         problems.append(Problem("role", more, Verdict.NOT_SHOWN, claim.role))
     problems += _organisation(quoted, hit, mine)
     if not problems:
-        problems += _times(quoted, each, own_hit)
+        problems += _times(quoted, each, own_hit, mine)
     return problems
 
 
@@ -146,7 +146,7 @@ def _members(quoted: Quoted, each: RoleHit) -> list[Mention]:
     about = claim.about or ""
     slots = {"core", "with", "agent", "behind"} if each.role in _AGENT_ROLES else {"core", "with"}
     titled = [m for m in same if m.first == hit.last and m.kind in ("name", "unknown")]
-    by = reading.text.norms[hit.last : hit.last + 1] in (["av"], ["by"])
+    by = reading.text.norms[hit.last : hit.last + 1] in (["av"], ["by"]) and each.role not in _AGENT_ROLES and reading.language == "en"
     if titled or by:
         return titled or [m for m in same if m.slot in ("agent", "with")]
     found = [m for m in same if m.slot in slots and not (m.genitive and not _persons_post(reading, m)) and not (about in m.iris and claim.actor not in m.iris)]
@@ -299,10 +299,10 @@ def _unit_of(reading: Reading, iri: str) -> str | None:
 # ---------------------------------------------------------------------- when
 
 
-def _times(quoted: Quoted, each: RoleHit, hit: Hit) -> list[Problem]:
+def _times(quoted: Quoted, each: RoleHit, hit: Hit, mine: list[Mention]) -> list[Problem]:
     reading, claim = quoted.reading, quoted.claim
     problems: list[Problem] = []
-    ended = _ended(reading, each, hit)
+    ended = "" if _succeeds(reading, hit, mine) else _ended(reading, each, hit)
     if ended and claim.end is None:
         problems.append(Problem("ended", ended, Verdict.CONTRADICTED))
     plan = _future(reading, hit)
@@ -335,7 +335,7 @@ def _ended(reading: Reading, each: RoleHit, hit: Hit) -> str:
     norms = reading.text.norms
     for first, _ in _in_clause(reading, hit, "past"):
         if first in hit.clause.finite or (hit.first <= first < hit.last):
-            if norms[first - 1] in ("has", "have"):
+            if norms[first - 1] in ("has", "have", "is", "are"):
                 continue
             if began:
                 continue
