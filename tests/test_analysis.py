@@ -335,21 +335,21 @@ def test_the_agreement_the_foundation_and_the_meeting_are_found_in_the_data(grap
 def test_who_stands_behind_the_foundation_with_no_signature_on_record(told: dict[str, Gap]) -> None:
     gap = told["principals"]
     assert gap.whole == 7
-    assert slugs(each.node for each in gap.found) == [
+    assert slugs(each.node for each in gap.missing) == [
         "botkyrka-kommun", "huddinge-kommun", "karolinska-institutet", "kungliga-tekniska-hogskolan",
         "roda-korsets-hogskola", "sodertorns-hogskola",
     ]  # fmt: skip
-    huddinge = gap.found[1]
+    huddinge = gap.missing[1]
     assert [edge[2] for edge in huddinge.stances] == ["ls:proposedToAdopt"]
 
 
 def test_the_other_rules_find_what_the_sources_leave_open(told: dict[str, Gap]) -> None:
-    found = {rule: slugs(each.node for each in gap.found) for rule, gap in told.items()}
+    found = {rule: slugs(each.node for each in gap.missing) for rule, gap in told.items()}
     assert found["participants"] == ["huddinge-kommun", "stockholms-handelskammare"]
     # No source says that the regions were there: those are counted apart.
     participants = told["participants"]
-    assert (participants.found_named, participants.named) == (2, 2)
-    assert (participants.found_concluded, participants.concluded) == (0, 2)
+    assert (participants.missing_named, participants.named) == (2, 2)
+    assert (participants.missing_concluded, participants.concluded) == (0, 2)
     assert all(gap.concluded == 0 for rule, gap in told.items() if rule != "participants")
     assert found["proposed"] == ["huddinge-kommun"]
     assert found["without-relation"] == ["lansstyrelsen-i-stockholms-lan", "lansstyrelsen-i-uppsala-lan"]
@@ -363,12 +363,12 @@ def test_the_other_rules_find_what_the_sources_leave_open(told: dict[str, Gap]) 
 def test_each_rule_finds_what_its_query_finds(store: EmbeddedStore, told: dict[str, Gap]) -> None:
     for gap in told.values():
         rows = [value(row["thing"]) for row in store.query(gap.query).rows()]
-        assert sorted(rows) == sorted(each.node for each in gap.found), gap.rule
+        assert sorted(rows) == sorted(each.node for each in gap.missing), gap.rule
 
 
 def test_whoever_is_expected_is_so_by_a_sentence(graph: Graph[str], told: dict[str, Gap]) -> None:
     for rule in ("principals", "participants", "proposed", "unnamed", "inferred", "pages"):
-        for each in told[rule].found:
+        for each in told[rule].missing:
             assert each.because
             assert all(graph.edges[edge]["edge"].evidence for edge in each.because)
 
@@ -383,7 +383,7 @@ def test_before_the_declaration_nobody_had_signed_it(resources: Resources, whole
 
 def test_gaps_of_an_empty_network_are_those_of_the_register(resources: Resources) -> None:
     rules = gaps(resources, nx.MultiDiGraph(), agreement=DECLARATION, foundation=FOUNDATION, stored=())
-    assert {gap.rule: len(gap.found) for gap in rules if gap.found} == {"identifiers": 7, "without-relation": 2}
+    assert {gap.rule: len(gap.missing) for gap in rules if gap.missing} == {"identifiers": 7, "without-relation": 2}
 
 
 def test_what_rests_on_a_source_comes_before_our_conclusions() -> None:
@@ -396,10 +396,10 @@ def test_what_rests_on_a_source_comes_before_our_conclusions() -> None:
         for gap in gaps(resources, graph, agreement=DECLARATION, foundation=expand("organization:o9"), stored=())
         if gap.rule == "principals"
     )
-    assert [(each.node, each.concluded) for each in gap.found] == [
+    assert [(each.node, each.concluded) for each in gap.missing] == [
         (expand("organization:o1"), False), (expand("organization:o2"), False), (first, True),
     ]  # fmt: skip
-    assert (gap.found_named, gap.named, gap.found_concluded, gap.concluded) == (2, 2, 1, 1)
+    assert (gap.missing_named, gap.named, gap.missing_concluded, gap.concluded) == (2, 2, 1, 1)
 
 
 # ----------------------------------------------------------------------------------------------------------- what if

@@ -194,15 +194,15 @@ def test_a_list_has_the_same_things_as_where_all_is_read(bounded: httpx.Client, 
 
 def test_lists_come_in_parts_in_the_order_of_their_language(store: EmbeddedStore) -> None:
     resources = Resources(store)
-    whole = [each.iri for each, *_ in resources.listed("organization", "sv")]
+    whole = [each.iri for each, *_ in resources.list_things("organization", "sv")]
     parts = [
         each.iri
         for offset in range(0, len(whole), 3)
-        for each, *_ in resources.listed("organization", "sv", offset=offset, limit=3)
+        for each, *_ in resources.list_things("organization", "sv", offset=offset, limit=3)
     ]
     assert parts == whole
     assert set(whole) == {iri for iri in resources.contents.things if "/id/organization/" in iri}
-    assert whole != [each.iri for each, *_ in resources.listed("organization", "en")]
+    assert whole != [each.iri for each, *_ in resources.list_things("organization", "en")]
 
 
 def test_a_part_that_is_not_there_leads_back(bounded: httpx.Client) -> None:

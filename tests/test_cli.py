@@ -459,22 +459,6 @@ def test_format_of_a_missing_file_names_it(copy: Path, run: Callable[..., Result
     assert name in result.err
 
 
-def test_accepted_answers_are_those_that_the_graph_gives(
-    copy: Path, run: Callable[..., Result], settings: Settings
-) -> None:
-    question = copy / "ontology/questions/029-is-a-huddinge-signature-on-record.ttl"
-    edit(question, 'ls:expected "false"', 'ls:expected "true"')
-    assert run("check").code == exits.FINDINGS
-    result = run("format", "--accept-answers")
-    assert result.out == f"{question.relative_to(copy)}\n"
-    assert question.read_bytes() == (settings.root / question.relative_to(copy)).read_bytes()
-    assert run("check").code == 0
-
-
-def test_accepting_answers_and_changing_nothing_do_not_go_together(run: Callable[..., Result]) -> None:
-    assert run("format", "--check", "--accept-answers").code == exits.USAGE
-
-
 # -------------------------------------------------------------------------------------------------------- asking
 
 

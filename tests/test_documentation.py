@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import shutil
@@ -17,7 +18,7 @@ from lsgraph.cli.reference import reference, settings_page
 from lsgraph.project import variable
 from lsgraph.settings import FILE_VARIABLE, Settings
 from lsgraph.stores import EmbeddedStore
-from lsgraph.stores.matching import FOUND, MOST_FOUND, MOST_PATTERNS
+from lsgraph.stores.matching import DEFAULT_HITS, MOST_HITS, MOST_PATTERNS
 from lsgraph.stores.names import NameIndex
 
 if TYPE_CHECKING:
@@ -181,8 +182,8 @@ def test_what_the_page_on_searching_says_of_scores_and_limits_is_so(root: Path) 
     scores = {hit.name: hit.score for hit in index.find("musikhog")}
     for least, most, name in rows:
         assert float(least or 0) <= scores[name] <= float(most)
-    assert f"| {MOST_FOUND:,} |" in page
-    assert f"1 to {MOST_FOUND:,}; {FOUND} where none is written" in page
+    assert f"| {MOST_HITS:,} |" in page
+    assert f"1 to {MOST_HITS:,}; {DEFAULT_HITS} where none is written" in page
     assert f"up to {MOST_PATTERNS}\ntimes" in page
 
 
@@ -203,7 +204,15 @@ def test_what_the_curators_are_told_to_do_works_as_it_says(
     monkeypatch.delenv("LC_ALL", raising=False)
     monkeypatch.delenv("LC_MESSAGES", raising=False)
 
-    assert main(["format", "--accept-answers"]) == exits.OK
+    assert main(["format"]) == exits.OK
+    capsys.readouterr()
+    assert main(["accept", "--json"]) == exits.FINDINGS
+    for answer in json.loads(capsys.readouterr().out):
+        for way, option in (("new", "--row"), ("changed", "--changed"), ("gone", "--gone")):
+            numbers = [part for number, _ in enumerate(answer[way], 1) for part in (option, str(number))]
+            reason = ["--by", "Anna Test", "--because", "A test."]
+            assert not numbers or main(["accept", answer["question"], *numbers, *reason]) == exits.OK
+    assert main(["accept"]) == exits.OK
     assert "oa:start 3163" in path.read_text(encoding="utf-8")
     assert main(["build"]) == exits.OK
     path.write_text(path.read_text(encoding="utf-8").replace("skrivit på", "skrivit pa"), encoding="utf-8")

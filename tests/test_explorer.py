@@ -101,7 +101,7 @@ def test_with_and_without_script_the_table_tells_the_same_rows(
     go(page, server, parameters)
     choice = read_choice(parameters, whole, at=parameters.get("at"), compare=parameters.get("compare"))
     chosen = choose(whole, choice)
-    told = {f"{s.removeprefix(INSTANCE)} {key} {t.removeprefix(INSTANCE)}" for s, t, key in chosen.told}
+    told = {f"{s.removeprefix(INSTANCE)} {key} {t.removeprefix(INSTANCE)}" for s, t, key in chosen.listed}
     assert told_rows(page) == told == rows_without_script(server, parameters)
 
 
@@ -137,7 +137,7 @@ def test_the_script_chooses_as_python_does(page: Page, server: str, whole: nx.Mu
         )  # fmt: skip
         chosen = choose(whole, choice)
         assert shown == sorted(node.removeprefix(INSTANCE) for node in chosen.graph), parameters
-        assert told == sorted(names(chosen.told)), parameters
+        assert told == sorted(names(chosen.listed)), parameters
         assert path == (None if chosen.path is None else names(chosen.path)), parameters
         if choice.compare:
             expected = [

@@ -579,8 +579,8 @@ def test_the_way_in_needs_no_script_and_is_not_wider_than_its_window(
         language=language,
         links=links(),
         query="<b>",
-        found=[],
-        kept=[("at", "2024-06-14")],
+        hits=[],
+        form_parameters=[("at", "2024-06-14")],
     )
     page = shown_page(browser, text, language, script=False, width=width)
     assert page.locator("svg.overview:visible").count() == 1
@@ -646,7 +646,7 @@ def test_a_build_of_hundreds_tells_its_steps_and_keeps_what_the_views_need(tmp_p
     tables = Tables(generation.path / NETWORK_FILE)
     assert len(made) == 300
     numbers = tables.numbers(made)
-    assert set(tables.places(numbers.values())) == set(made)
+    assert set(tables.positions(numbers.values())) == set(made)
     assert tables.about["large"]
     assert {data["family"] for _, data in made.nodes(data=True)} == {"public", "academia", "business", "agreement"}
 

@@ -23,7 +23,7 @@ from lsgraph.namespaces import BASE, PREFIXES
 from lsgraph.rdf.values import value
 from lsgraph.stores import EmbeddedStore, expand_name_patterns
 from lsgraph.stores.lexemes import lexemes
-from lsgraph.stores.matching import MOST_FOUND, MOST_PATTERNS, NAME_LIKE
+from lsgraph.stores.matching import MOST_HITS, MOST_PATTERNS, NAME_LIKE
 from lsgraph.stores.names import Hit
 
 LABEL, TYPE, KNOWS, GRAPH = PREFIXES["rdfs"] + "label", PREFIXES["rdf"] + "type", "urn:knows", "urn:graph"
@@ -313,9 +313,9 @@ BAD: dict[str, tuple[str, tuple[int, int], str]] = {
     "a score that is no variable": ('SELECT * { ?x ls:nameLike ("berg" "s") }', (1, 35), "takes a variable"),
     "a limit before the score": ('SELECT * { ?x ls:nameLike ("berg" 5 ?s) }', (1, 37), "takes a variable"),
     "one value too many": ('SELECT * { ?x ls:nameLike ("berg" ?s 5 6) }', (1, 40), "takes a variable"),
-    "no limit at all": ('SELECT * { ?x ls:nameLike ("berg" ?s 0) }', (1, 38), f"1 to {MOST_FOUND}"),
+    "no limit at all": ('SELECT * { ?x ls:nameLike ("berg" ?s 0) }', (1, 38), f"1 to {MOST_HITS}"),
     "a limit below nothing": ('SELECT * { ?x ls:nameLike ("berg" ?s -5) }', (1, 38), "takes a variable"),
-    "too high a limit": (f'SELECT * {{ ?x ls:nameLike ("berg" {MOST_FOUND + 1}) }}', (1, 35), f"1 to {MOST_FOUND} things"),
+    "too high a limit": (f'SELECT * {{ ?x ls:nameLike ("berg" {MOST_HITS + 1}) }}', (1, 35), f"1 to {MOST_HITS} things"),
     "a limit that is no whole number": ('SELECT * { ?x ls:nameLike ("berg" 1.5) }', (1, 35), "not 1.5"),
     "a limit without end": (f'SELECT * {{ ?x ls:nameLike ("berg" {"9" * 5000}) }}', (1, 35), "not 9999"),
     "the thing as its own score": ('SELECT * { ?x ls:nameLike ("berg" $x) }', (1, 27), "both the thing and its score"),

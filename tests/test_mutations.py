@@ -15,9 +15,10 @@ import pytest
 from lsgraph.building.build import run_checks
 from lsgraph.building.progress import Silent
 from lsgraph.errors import DataError, Finding, Severity
+from lsgraph.repository.answers import check_questions
 from lsgraph.repository.dataset import load_dataset
 from lsgraph.repository.evidence import check_evidence
-from lsgraph.repository.questions import check_questions, read_questions
+from lsgraph.repository.questions import read_questions
 from lsgraph.repository.shapes import check_shapes
 from lsgraph.stores import EmbeddedStore
 

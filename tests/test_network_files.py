@@ -28,7 +28,7 @@ from lsgraph.generations.folder import Generation
 from lsgraph.languages import LANGUAGES, Language, wording
 from lsgraph.media_types import CSV, GEXF, GRAPHML, PLAIN_JSON, SVG, XLSX, Format
 from lsgraph.namespaces import INSTANCE, mint
-from lsgraph.network import Choice, Chosen, EdgeKey, choose, network, read_choice
+from lsgraph.network import Choice, EdgeKey, Selection, choose, network, read_choice
 from lsgraph.network.table_file import NETWORK_FILE
 from lsgraph.network.tables import Tables
 from lsgraph.network.timelines import ALWAYS, Timeline
@@ -87,7 +87,7 @@ def whole(resources: Resources) -> nx.MultiDiGraph[str]:
     return network(resources, ended=True)
 
 
-def chosen_by(whole: nx.MultiDiGraph[str], name: str) -> tuple[Choice, Chosen]:
+def chosen_by(whole: nx.MultiDiGraph[str], name: str) -> tuple[Choice, Selection]:
     parameters = CHOICES[name]
     choice = read_choice(parameters, whole, at=parameters.get("at"), compare=parameters.get("compare"))
     return choice, choose(whole, choice)
@@ -98,15 +98,15 @@ def extract_of(
 ) -> Extract:
     """All of a graph, with places in a row."""
     choice = choice or Choice()
-    facts = Facts(resources, page=str, place=lambda item: item.iri, texts={})
+    facts = Facts(resources, page=str, evidence_address=lambda item: item.iri, texts={})
     return Extract(
         choice=choice,
-        chosen=choose(graph, choice),
+        selection=choose(graph, choice),
         layouts={"landscape": {node: (30.0 + 40 * number, 50.0) for number, node in enumerate(sorted(graph))}},
         language=language,
         origin=Origin("0123456789abcdef0123456789abcdef", "2026-11-24T09:30:00+00:00", "https://example.org/sv/network"),
         page=str,
-        place=lambda item: item.iri,
+        evidence_address=lambda item: item.iri,
         records=facts.network,
     )  # fmt: skip
 
@@ -143,12 +143,12 @@ def edges_in(rows: list[dict[str, Any]], language: str) -> set[EdgeKey]:
     return {(row[source], row[target], row[key]) for row in rows}
 
 
-def shown(chosen: Chosen) -> set[EdgeKey]:
+def shown(chosen: Selection) -> set[EdgeKey]:
     return {(source, target, data["predicate"]) for source, target, data in chosen.graph.edges(data=True)}
 
 
-def told(chosen: Chosen) -> set[EdgeKey]:
-    return {(source, target, chosen.graph.edges[source, target, key]["predicate"]) for source, target, key in chosen.told}  # fmt: skip
+def told(chosen: Selection) -> set[EdgeKey]:
+    return {(source, target, chosen.graph.edges[source, target, key]["predicate"]) for source, target, key in chosen.listed}  # fmt: skip
 
 
 # ------------------------------------------------------------------------------------------- the same in each file
@@ -161,10 +161,10 @@ def test_tables_tell_the_relations_of_the_choice(
 ) -> None:
     _, chosen = chosen_by(whole, name)
     rows = rows_of(get(server, language, "csv", **CHOICES[name]).content)
-    assert len(rows) == len(chosen.told)
+    assert len(rows) == len(chosen.listed)
     assert edges_in(rows, language) == told(chosen)
     sheet = sheet_rows(get(server, language, "xlsx", **CHOICES[name]).content, 0)
-    assert len(sheet) == len(chosen.told)
+    assert len(sheet) == len(chosen.listed)
     assert edges_in(sheet, language) == told(chosen)
 
 
@@ -178,7 +178,7 @@ def test_a_table_that_takes_too_long_is_ended(resources: Resources, whole: nx.Mu
 def test_what_a_choice_tells_is_collected_once(whole: nx.MultiDiGraph[str]) -> None:
     """Tables and files ask it for each edge."""
     chosen = choose(whole, Choice())
-    assert chosen.told is chosen.told
+    assert chosen.listed is chosen.listed
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -207,7 +207,7 @@ def test_records_and_picture_show_the_same(
     content = get(server, language, "json", **CHOICES[name]).json()
     assert [node["iri"] for node in content["nodes"]] == sorted(chosen.graph)
     assert {(edge["source"], edge["target"], edge["predicate"]) for edge in content["edges"]} == shown(chosen)
-    assert sum(edge["told"] for edge in content["edges"]) == len(chosen.told)
+    assert sum(edge["told"] for edge in content["edges"]) == len(chosen.listed)
     assert content["choice"] == choice.parameters()
     picture = ET.fromstring(get(server, language, "svg", **CHOICES[name]).content)
     drawn = picture.find("svg:svg", NS)
@@ -363,7 +363,7 @@ def test_a_chosen_picture_fades_the_rest(server: str, whole: nx.MultiDiGraph[str
     nodes = picture.findall(".//svg:a[@class='node']", NS)
     clear = [node.get("href", "").rpartition("/")[2] for node in nodes if node.get("opacity") is None]
     _, chosen = chosen_by(whole, "path")
-    assert set(clear) == {end.rpartition("/")[2] for edge in chosen.told for end in edge[:2]}
+    assert set(clear) == {end.rpartition("/")[2] for edge in chosen.listed for end in edge[:2]}
 
 
 def test_records_keep_the_timeline(server: str, whole: nx.MultiDiGraph[str]) -> None:

@@ -62,7 +62,7 @@ def test_a_part_of_the_tables_is_that_part(tables: Tables, whole: nx.MultiDiGrap
     number = tables.numbers([DECLARATION])[DECLARATION]
     near = {number} | tables.neighbours([number], ended=True)
     assert set(tables.graph(near)) == surroundings(whole, DECLARATION, 1)
-    edges = tables.edges_at(number, "ls:hasSigned", incoming=True)
+    edges = tables.edges_of(number, "ls:hasSigned", incoming=True)
     assert set(tables.graph_of(edges).edges(keys=True)) == {
         (source, target, key) for source, target, key in whole.in_edges(DECLARATION, keys=True) if key == "ls:hasSigned"
     }
@@ -113,10 +113,10 @@ def test_rules_that_are_about_all_find_the_same(
     assert set(told) == set(RULES_OF_ALL)
     for rule in RULES_OF_ALL:
         kept, count = read_gap(tables, rule, 0, 100)
-        assert (count, kept.whole, kept.query) == (len(told[rule].found), told[rule].whole, told[rule].query)
-        assert {missing.node for missing in kept.found} == {missing.node for missing in told[rule].found}
-        first = [missing.node for missing in kept.found]
-        assert [missing.node for missing in read_gap(tables, rule, 1, 2)[0].found] == first[1:3]
+        assert (count, kept.whole, kept.query) == (len(told[rule].missing), told[rule].whole, told[rule].query)
+        assert {missing.node for missing in kept.missing} == {missing.node for missing in told[rule].missing}
+        first = [missing.node for missing in kept.missing]
+        assert [missing.node for missing in read_gap(tables, rule, 1, 2)[0].missing] == first[1:3]
 
 
 @pytest.mark.parametrize("by", ["community", "kind"])

@@ -17,16 +17,9 @@ from lsgraph.errors import DataError, NotFoundError
 from lsgraph.languages import Language, wording
 from lsgraph.media_types import TSV
 from lsgraph.namespaces import expand
+from lsgraph.repository.answers import check_questions, compare
 from lsgraph.repository.dataset import load_dataset
-from lsgraph.repository.questions import (
-    CheckedQuestion,
-    accept_answer,
-    answer_text,
-    check_questions,
-    difference,
-    find_question,
-    read_questions,
-)
+from lsgraph.repository.questions import CheckedQuestion, answer_text, find_question, read_questions
 from lsgraph.stores import EmbeddedStore, Store
 from lsgraph.web.sparql.results import answer_in_words
 
@@ -85,35 +78,77 @@ def test_cells_are_written_as_the_format_says(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("expected", "missing", "extra"),
+    ("expected", "gone", "new", "counted"),
     [
-        (ANSWER.replace("1\t", "3\t"), '3\t"x"@sv', '1\t"x"@sv'),
-        (ANSWER + "\n9\t", "9\t", "(no such row)"),
-        (ANSWER.replace("\n<urn:i>\t", ""), "(no other rows)", "<urn:i>\t"),
-        (ANSWER.replace('"2024-06-14"^^xsd:date', '"2024-06-14"'), '2.5\t"2024-06-14"', '2.5\t"2024-06-14"^^xsd:date'),
-        (ANSWER.replace("@sv", "@en"), '1\t"x"@en', '1\t"x"@sv'),
-        ("", "", "a\tb"),
+        (ANSWER.replace("1\t", "3\t"), '3\t"x"@sv', '1\t"x"@sv', "1 new row, 1 row that is gone"),
+        (ANSWER + "\n9\t", "9\t", "(no such row)", "1 row that is gone"),
+        (ANSWER.replace("\n<urn:i>\t", ""), "(no other rows)", "<urn:i>\t", "1 new row"),
+        (ANSWER.replace('"2024-06-14"^^xsd:date', '"2024-06-14"'), '2.5\t"2024-06-14"', '2.5\t"2024-06-14"^^xsd:date', "1 changed row"),
+        (ANSWER.replace("@sv", "@en"), '1\t"x"@en', '1\t"x"@sv', "1 changed row"),
+        (ANSWER.replace("a\tb", "a\tc"), "a\tc", "a\tb", "other columns"),
+        ("", "", "a\tb", "other columns"),
     ],
-)
-def test_an_answer_that_differs_says_what_is_missing_and_what_is_too_many(
-    tmp_path: Path, expected: str, missing: str, extra: str
+)  # fmt: skip
+def test_an_answer_that_differs_says_what_is_gone_and_what_is_new(
+    tmp_path: Path, expected: str, gone: str, new: str, counted: str
 ) -> None:
     (finding,) = check_questions([written(tmp_path, VALUES, expected.replace("\t", "\\t"))], EMPTY)
     assert finding.rule == "question.answer-differs"
-    assert missing in str(finding.sought)
-    assert extra in str(finding.nearest)
-    assert "--accept-answers" in finding.message["en"]
+    assert gone in str(finding.sought)
+    assert new in str(finding.nearest)
+    assert f"expected one: {counted}." in finding.message["en"]
+    assert "lsgraph accept 001-test" in finding.message["en"]
+    assert "lsgraph accept 001-test" in finding.message["sv"]
 
 
 def test_rows_may_come_in_any_order_unless_the_query_orders_them(tmp_path: Path) -> None:
     turned = "a\\n2\\n1"
     query = "SELECT ?a WHERE { VALUES ?a { 1 2 } }"
-    assert difference(written(tmp_path, query + " ORDER BY DESC(?a)", turned), "a\n2\n1") == ([], [])
-    assert difference(
-        written(tmp_path, "SELECT ?a ?b WHERE { VALUES (?a ?b) { (1 1) } }", "a\\tb\\n2\\t2\\n1\\t1"),
-        "a\tb\n1\t1\n2\t2",
-    ) == ([], [])
-    assert difference(written(tmp_path, query + " ORDER BY ?a", turned), "a\n1\n2") != ([], [])
+    assert compare(written(tmp_path, query + " ORDER BY DESC(?a)", turned), "a\n2\n1") is None
+    assert (
+        compare(
+            written(tmp_path, "SELECT ?a ?b WHERE { VALUES (?a ?b) { (1 1) } }", "a\\tb\\n2\\t2\\n1\\t1"),
+            "a\tb\n1\t1\n2\t2",
+        )
+        is None
+    )
+    change = compare(written(tmp_path, query + " ORDER BY ?a", turned), "a\n1\n2")
+    assert change is not None
+    assert change.reordered
+
+
+def test_a_row_has_changed_where_most_of_its_cells_are_the_same_and_the_first_is(tmp_path: Path) -> None:
+    expected = "who\\twhat\\twhen\\nA\\tx\\t1\\nB\\ty\\t2\\nC\\tz\\t3"
+    question = written(tmp_path, "SELECT ?who ?what ?when { ?s ?p ?o }", expected)
+    change = compare(question, "who\twhat\twhen\nA\tx\t9\nB\tq\t8\nD\tz\t3")
+    assert change is not None
+    assert change.changed == (("A\tx\t1", "A\tx\t9"),)
+    assert sorted(change.new) == ["B\tq\t8", "D\tz\t3"]
+    assert sorted(change.gone) == ["B\ty\t2", "C\tz\t3"]
+
+
+def test_each_row_is_paired_once_with_the_one_most_like_it(tmp_path: Path) -> None:
+    question = written(tmp_path, "SELECT ?a ?b ?c { ?s ?p ?o }", "a\\tb\\tc\\nA\\tx\\t1\\nA\\ty\\t2")
+    change = compare(question, "a\tb\tc\nA\tx\t7\nA\ty\t8\nA\tx\t9")
+    assert change is not None
+    assert change.changed == (("A\tx\t1", "A\tx\t7"), ("A\ty\t2", "A\ty\t8"))
+    assert change.new == ("A\tx\t9",)
+    assert change.gone == ()
+
+
+def test_the_rows_of_a_graph_are_its_triples(tmp_path: Path) -> None:
+    question = written(tmp_path, "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }", "<urn:a> <urn:b> 1, 2 .", "construct")
+    assert compare(question, "<urn:a> <urn:b> 2 . <urn:a> <urn:b> 1 .") is None
+    change = compare(question, "<urn:a> <urn:b> 2 . <urn:c> <urn:d> <urn:e> .")
+    assert change is not None
+    assert (change.new, change.gone) == (("<urn:c>\t<urn:d>\t<urn:e>",), ("<urn:a>\t<urn:b>\t1",))
+
+
+def test_an_expected_graph_that_is_no_turtle_is_told_by_its_question(tmp_path: Path) -> None:
+    question = written(tmp_path, "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }", "not at all", "construct")
+    (finding,) = check_questions([question], EMPTY)
+    assert finding.rule == "question.fails"
+    assert "not Turtle" in finding.message["en"]
 
 
 @pytest.mark.parametrize("expected", ["true", "false"])
@@ -126,12 +161,6 @@ def test_a_query_that_fails_is_a_finding_not_a_crash(tmp_path: Path) -> None:
     (finding,) = check_questions([written(tmp_path, "SELECT * { ?s lss:p ?o }", "")], EMPTY)
     assert finding.rule == "question.fails"
     assert "Did you mean lssh:" in finding.message["en"]
-
-
-def test_an_accepted_answer_is_then_the_expected_one(tmp_path: Path) -> None:
-    question = written(tmp_path, VALUES, "?")
-    question.path.write_text(accept_answer(question, EMPTY), encoding="utf-8")
-    assert check_questions(read_questions(tmp_path), EMPTY) == []
 
 
 @pytest.mark.parametrize(

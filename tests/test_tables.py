@@ -70,9 +70,9 @@ def rows(store: EmbeddedStore, query: str) -> list[tuple[str, ...]]:
 
 
 def test_each_relation_is_read_as_it_was_written(resources: Resources, contents: Contents) -> None:
-    assert tuple(resources.numbered(range(len(contents.relations)))) == contents.relations
+    assert tuple(resources.relations_by_number(range(len(contents.relations)))) == contents.relations
     assert [resources.claim(iri) for iri in contents.claims] == list(contents.claims.values())
-    assert [resources.piece(iri) for iri in contents.evidence] == list(contents.evidence.values())
+    assert [resources.evidence_by_iri(iri) for iri in contents.evidence] == list(contents.evidence.values())
 
 
 def test_the_relations_of_each_thing_are_those_of_the_graph(resources: Resources, made_up: EmbeddedStore) -> None:
@@ -95,7 +95,7 @@ def test_documents_have_the_evidence_of_the_graph_in_the_order_of_their_places(
     for document, told in by_document.items():
         items = resources.evidence_in(document)
         assert {item.iri for item in items} == told
-        assert [item.place for item in items] == list(range(len(items)))
+        assert [item.ordinal for item in items] == list(range(len(items)))
         assert resources.evidence_in(document, offset=1, limit=2) == items[1:3]
         (thing,) = resources.things([document])
         assert thing.evidence == len(told)
@@ -121,7 +121,7 @@ def test_acts_are_those_of_the_graph_and_of_the_day(
 def test_memberships_are_those_of_the_graph_and_of_the_day(
     resources: Resources, contents: Contents, made_up: EmbeddedStore, day: str | None
 ) -> None:
-    relations = resources.resting_on(contents.claims)
+    relations = resources.relations_by_claim(contents.claims)
     expected = [
         row
         for row in rows(made_up, MEMBERS)

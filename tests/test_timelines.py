@@ -92,7 +92,7 @@ def test_a_choice_shows_only_what_it_names(whole: nx.MultiDiGraph[str]) -> None:
     assert not {STOCKHOLM, UPPSALA} & set(without)
     ego = choose(whole, Choice(selected=UPPSALA, steps=1))
     assert set(ego.graph) == surroundings(whole, UPPSALA, 1)
-    assert choose(whole, Choice(selected=UPPSALA)).told == {
+    assert choose(whole, Choice(selected=UPPSALA)).listed == {
         edge for edge in whole.edges(keys=True) if UPPSALA in edge[:2]
     }
 

@@ -166,14 +166,14 @@ class Graph:
         """Who connects whom: a row for each node of the network, ranked actors first, as pages and files tell it.
 
         `ties` says along which ties ways lead: `firm` (done or in force, certain, and not only our conclusion) or `all`. `betweenness` is the
-        part of the shortest ways between two other actors that leads over a node; only named actors have a `rank`, which equals
+        part of the shortest paths between two other actors that leads over a node; only named actors have a `rank`, which equals
         share. `contacts` counts those with which it has any tie, `firm` those with a firm one. Raises ValueError for other ties.
         """
         import pandas as pd
 
         from lsgraph.network import TIES, measures, network
 
-        chosen = next((each for each in TIES if each == ties), None)
+        chosen = next((candidate for candidate in TIES if candidate == ties), None)
         if chosen is None:
             raise ValueError(f"{ties!r} is none of {' and '.join(TIES)}.")
         graph = network(self._things())
@@ -210,12 +210,12 @@ class Graph:
         )
         rows = [
             (
-                edge.source, edge.predicate, edge.target, claim.iri, each.basis, each.words(_language(language)), each.document,
-                each.document_title.get(language, ""), each.document_date, each.start, each.end, next(iter(each.addresses), None),
+                edge.source, edge.predicate, edge.target, claim.iri, evidence.basis, evidence.words(_language(language)), evidence.document,
+                evidence.document_title.get(language, ""), evidence.document_date, evidence.start, evidence.end, next(iter(evidence.addresses), None),
             )
             for edge in edges
             for claim in edge.claims
-            for each in claim.evidence
+            for evidence in claim.evidence
         ]  # fmt: skip
         return pd.DataFrame(rows, columns=list(_EVIDENCE_COLUMNS)).astype({"start": "Int64", "end": "Int64"})
 
@@ -235,8 +235,8 @@ class Graph:
             return Picture(
                 overview_svg(groups, language=language, link=lambda group: f"#{group.key}", frame=frame, title=title)
             )
-        kept = Tables(self.generation.path / NETWORK_FILE).layouts() if self.generation else {}
-        positions = (kept or layouts(graph))[frame.name]
+        stored = Tables(self.generation.path / NETWORK_FILE).layouts() if self.generation else {}
+        positions = (stored or layouts(graph))[frame.name]
         return Picture(
             network_svg(
                 graph, positions, language=language, link=str, width=frame.width, height=frame.height, title=title
@@ -256,13 +256,13 @@ class Graph:
 
     def _questions(self) -> dict[str, tuple[str, dict[str, str]]]:
         """Query and words of each question by its name, as they stand in the graph itself."""
-        found = {}
+        questions = {}
         for row in self._store.query(_QUESTIONS).rows():
             question, query, sv, en = (
                 str(getattr(row[name], "value", "")) for name in ("question", "query", "sv", "en")
             )
-            found[question.rsplit("/", 1)[-1]] = (query, {"sv": sv, "en": en})
-        return found
+            questions[question.rsplit("/", 1)[-1]] = (query, {"sv": sv, "en": en})
+        return questions
 
     def _answer(self, text: str, kind: str, seconds: float | None) -> Answer:
         from lsgraph.sparql.query import plain_format, read_answer, read_query
@@ -377,9 +377,9 @@ def _of_generation(generation: Generation) -> Graph:
 
 
 def _language(language: str) -> Language:
-    for each in LANGUAGES:
-        if each == language:
-            return each
+    for known in LANGUAGES:
+        if known == language:
+            return known
     raise NotFoundError(
         Message("There is no language {language!r} here.", language=language),
         next_step=Message("The languages are {names}.", names=", ".join(LANGUAGES)),

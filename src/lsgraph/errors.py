@@ -256,5 +256,5 @@ def near_matches(word: str, words: Iterable[str], *, most: int = 3) -> list[str]
     """
     if len(word) > _LONGEST_WORD:
         return []
-    found = process.extract(word, list(words), scorer=OSA.normalized_similarity, limit=most, score_cutoff=0.6)
-    return [near for near, _, _ in found]
+    matches = process.extract(word, list(words), scorer=OSA.normalized_similarity, limit=most, score_cutoff=0.6)
+    return [near for near, _, _ in matches]

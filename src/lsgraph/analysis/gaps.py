@@ -1,4 +1,4 @@
-"""Who and what is missing: rules that say why something could be expected, and what the sources then do not tell.
+"""Who and what is missing: rules for what could be expected, and is not on record.
 
 An absence is one of the sources, never of the world: that no signature is on record does not say that nobody signed. Each
 rule has a SPARQL query that gives the same things, without regard to a day.
@@ -90,14 +90,14 @@ class Missing:
 class Gap:
     """What one rule finds among `whole` things that it looks at; `about` is the foundation or meeting, or None.
 
-    `concluded` of the whole are looked at by our own conclusion alone. What rests on a source comes before such conclusions in `found`,
+    `concluded` of the whole are looked at by our own conclusion alone. What rests on a source comes before such conclusions in `missing`,
     and is counted apart from them.
     """
 
     rule: Rule
     about: str | None
     whole: int
-    found: tuple[Missing, ...]
+    missing: tuple[Missing, ...]
     query: str
     concluded: int = 0
 
@@ -107,14 +107,14 @@ class Gap:
         return self.whole - self.concluded
 
     @property
-    def found_concluded(self) -> int:
-        """How many of those found are expected by our own conclusion alone."""
-        return sum(missing.concluded for missing in self.found)
+    def missing_concluded(self) -> int:
+        """How many of the missing are expected by our own conclusion alone."""
+        return sum(item.concluded for item in self.missing)
 
     @property
-    def found_named(self) -> int:
-        """How many of those found are named by a source."""
-        return len(self.found) - self.found_concluded
+    def missing_named(self) -> int:
+        """How many of the missing are named by a source."""
+        return len(self.missing) - self.missing_concluded
 
 
 def gaps(

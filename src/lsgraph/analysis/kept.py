@@ -93,9 +93,9 @@ def read_roles(tables: Tables, ties: Ties, first: int, most: int) -> RolesPart:
 
 def _role(row: Sequence[Any], measured: Mapping[str, Measures]) -> Role:
     node, best, worst, gone_without, moved, decisive, between = row
-    own = measured[node]
-    assert own.rank is not None, "only those with a rank were written"
-    return Role(node, own, own.rank, best, worst, tuple(gone_without), moved, decisive, between)
+    measures = measured[node]
+    assert measures.rank is not None, "only those with a rank were written"
+    return Role(node, measures, measures.rank, best, worst, tuple(gone_without), moved, decisive, between)
 
 
 def _group(value: Mapping[str, Any]) -> Group:
@@ -132,10 +132,10 @@ def write_gaps(
     stored: Collection[str],
 ) -> None:
     """Store the results of the rules about no single agreement in the current network, in order of importance."""
-    order = {node: place for place, node in enumerate(by_importance(graph, measured))}
+    order = {node: index for index, node in enumerate(by_importance(graph, measured))}
     for gap in rules_of_all(resources, graph, stored=stored):
         rows = sorted(
-            gap.found, key=lambda missing: (missing.concluded, order.get(missing.node, len(order)), missing.because)
+            gap.missing, key=lambda missing: (missing.concluded, order.get(missing.node, len(order)), missing.because)
         )
         writer.write_parts("gap", gap.rule, ([missing.node, missing.because[:_MOST_BECAUSE]] for missing in rows))
         writer.write_parts("gap rule", gap.rule, [{"whole": gap.whole, "query": gap.query}])

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 #: Most agreements and foundations offered as choices, in descending order of their actors.
 MOST_OFFERED = 50
-#: Of how many foundations it is told how many of those behind them would be covered, those first that most around the agreement stand behind.
+#: Most foundations for which coverage is computed, those first that most actors around the agreement stand behind.
 MOST_COVERED = 5
 #: Most cut points that are named.
 _MOST_HOLDING = 12
@@ -29,7 +29,7 @@ _MOST_HOLDING = 12
 
 def offered(tables: Tables, *predicates: str, kind: str | None = None) -> tuple[str, ...]:
     """The targets of edges with these properties in the current network, in descending order of edges; at most `MOST_OFFERED`."""
-    return tuple(tables.most_pointed_at(predicates, MOST_OFFERED, kind))
+    return tuple(tables.most_linked(predicates, MOST_OFFERED, kind))
 
 
 def offered_agreements(tables: Tables) -> tuple[str, ...]:
@@ -49,20 +49,20 @@ def around_agreement(
     numbers = tables.numbers([agreement, *foundations])
     if agreement not in numbers:
         return nx.MultiDiGraph()
-    held_at = tables.edges_at(numbers[agreement], SIGNED_AT, day=day)
+    held_at = tables.edges_of(numbers[agreement], SIGNED_AT, day=day)
     meetings = set(tables.graph_of(held_at)) - {agreement}
-    edges = [*held_at, *tables.edges_at(numbers[agreement], *STANCE_NAMES, day=day, incoming=True)]
+    edges = [*held_at, *tables.edges_of(numbers[agreement], *STANCE_NAMES, day=day, incoming=True)]
     for number in tables.numbers(meetings).values():
-        edges += tables.edges_at(number, TOOK_PART, day=day, incoming=True)
+        edges += tables.edges_of(number, TOOK_PART, day=day, incoming=True)
     for foundation in foundations:
         if foundation in numbers:
-            edges += tables.edges_at(numbers[foundation], STANDS_BEHIND, day=day, incoming=True)
+            edges += tables.edges_of(numbers[foundation], STANDS_BEHIND, day=day, incoming=True)
     return choose(tables.graph_of(edges, [numbers[agreement]]), Choice(at=day)).graph
 
 
 def foundations_of(tables: Tables, graph: nx.MultiDiGraph[str]) -> tuple[str, ...]:
     """The foundations that most of those in a part of the network stand behind."""
-    behind = tables.most_pointed_at([STANDS_BEHIND], MOST_COVERED, None, tables.numbers(graph).values())
+    behind = tables.most_linked([STANDS_BEHIND], MOST_COVERED, None, tables.numbers(graph).values())
     return tuple(behind)
 
 

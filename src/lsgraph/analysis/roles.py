@@ -1,6 +1,6 @@
 """Who connects whom: ranks of actors, what they meet in, groups, and what would fall apart, each with how sure it is.
 
-An actor's rank is by betweenness (`network.measures`): on how large a part of the shortest ways between two other actors it lies. It says
+An actor's rank is by betweenness (`network.measures`): on how large a part of the shortest paths between two other actors it lies. It says
 what the sources speak of, not how much anybody collaborates, and so each rank comes with the span in which it lies when a source is left out.
 """
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from lsgraph.network import EdgeKey, Measures
 
 MOST_SPLITS = 20
-"""Of how many actors it is told what falls apart without them, those first that connect most."""
+"""Most actors for which it is computed what falls apart without them, the most connecting ones first."""
 MOST_NAMED = 12
 """How many of a part that falls off are named."""
 MOST_FOR_CUT = 1000
@@ -36,7 +36,7 @@ class Role:
 
     `best` and `worst` bound its rank over all trials in which it still has one. `gone_without` are the sources (None: what is only
     inferred) without which it has none; where any trial moves it (`moved`), `decisive` is the source of the one that moves it most.
-    `between` is whether it lies on any shortest way between two others, be it only when a source is left out.
+    `between` is whether it lies on any shortest path between two others, be it only when a source is left out.
     """
 
     node: str
@@ -162,22 +162,22 @@ def roles(graph: nx.MultiDiGraph[str], ties: Ties = DEFAULT_TIES, known: Mapping
 def _ranked(measured: Mapping[str, Measures], tried: tuple[Trial, ...]) -> tuple[Role, ...]:
     every = (measured, *(trial.measured for trial in tried))
     ranked = []
-    for node in by_importance((node for node, own in measured.items() if own.rank), measured):
-        own = measured[node].rank
-        assert own is not None, "only those with a rank are looked at"
+    for node in by_importance((node for node, node_measures in measured.items() if node_measures.rank), measured):
+        rank = measured[node].rank
+        assert rank is not None, "only those with a rank are looked at"
         moved = [(trial, _rank_in(trial, node)) for trial in tried]
-        held = [own, *(rank for _, rank in moved if rank is not None)]
+        held = [rank, *(other for _, other in moved if other is not None)]
         # Losing the rank counts as a larger move than any change of rank.
-        reach = [(len(measured) + 1 if rank is None else abs(rank - own), trial) for trial, rank in moved]
+        reach = [(len(measured) + 1 if other is None else abs(other - rank), trial) for trial, other in moved]
         furthest = max(reach, key=lambda pair: pair[0], default=None)
         ranked.append(
             Role(
                 node=node,
                 measures=measured[node],
-                rank=own,
+                rank=rank,
                 best=min(held),
                 worst=max(held),
-                gone_without=tuple(trial.document for trial, rank in moved if rank is None),
+                gone_without=tuple(trial.document for trial, other in moved if other is None),
                 moved=bool(furthest and furthest[0]),
                 decisive=furthest[1].document if furthest and furthest[0] else None,
                 between=any(there[node].betweenness for there in every if node in there),
@@ -235,7 +235,9 @@ def _groups(
 
 def _sizes(graph: nx.MultiDiGraph[str], trial: Trial) -> Counter[int]:
     """The number of nodes in each group of a trial, without places."""
-    return Counter(own.community for node, own in trial.measured.items() if not is_place(graph.nodes[node]))
+    return Counter(
+        node_measures.community for node, node_measures in trial.measured.items() if not is_place(graph.nodes[node])
+    )
 
 
 def _same(members: list[str], there: Mapping[str, Measures], sizes: Mapping[int, int]) -> bool:
@@ -307,9 +309,9 @@ def _cut(ways: nx.Graph[str], measured: Mapping[str, Measures], groups: tuple[Gr
     if not {first, second} <= set(ways) or ways.has_edge(first, second) or not nx.has_path(ways, first, second):
         return None
     names = list(ways)
-    number = {name: place for place, name in enumerate(names)}
+    number = {name: index for index, name in enumerate(names)}
     fewest = nx.minimum_node_cut(numbered(ways), number[first], number[second])
-    nodes = by_importance((names[place] for place in fewest), measured)
+    nodes = by_importance((names[index] for index in fewest), measured)
     left = ways.subgraph(set(ways) - set(nodes))
     sides = [len(nx.node_connected_component(left, hub)) for hub in (first, second)]
     return Cut(tuple(nodes), (first, second), (sides[0], sides[1]))

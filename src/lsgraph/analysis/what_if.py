@@ -123,7 +123,7 @@ def _coverage(
 
 
 def _firm(graph: nx.MultiDiGraph[str]) -> nx.Graph[str]:
-    """Who stands with whom by firm ties, as who connects whom is told by."""
+    """The graph of firm ties (as for who connects whom), without isolated nodes."""
     firm = tied(graph, "firm")
     firm.remove_nodes_from([node for node in list(firm) if not firm.degree(node)])
     return firm

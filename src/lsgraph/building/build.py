@@ -35,11 +35,12 @@ from lsgraph.generations.folder import (
 )
 from lsgraph.generations.journal import Journal
 from lsgraph.generations.statistics import STATISTICS_FILE, count
+from lsgraph.repository.answers import check_questions
 from lsgraph.repository.dataset import Dataset, canonical_nquads, load_dataset, read_triples
 from lsgraph.repository.evidence import check_evidence
 from lsgraph.repository.formatting import replace_text
 from lsgraph.repository.overlooked import check_overlooked
-from lsgraph.repository.questions import check_questions, read_questions
+from lsgraph.repository.questions import read_questions
 from lsgraph.repository.rdf_files import as_stored, read_files
 from lsgraph.repository.shapes import check_quads, check_shapes
 from lsgraph.stores import EmbeddedStore, names_of, with_union

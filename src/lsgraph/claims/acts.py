@@ -1,4 +1,4 @@
-"""Acts towards agreements and memberships, as one record each: who, towards whom, when, and on which evidence."""
+"""Records of acts towards agreements and of memberships: who, towards whom, when, and on which evidence."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 ActType = Literal["Invitation", "AdoptionProposal", "Adoption", "Signature", "Withdrawal"]
 ACT_TYPES: tuple[ActType, ...] = ("Invitation", "AdoptionProposal", "Adoption", "Signature", "Withdrawal")
-"""The types of acts, in the order in which they come about."""
+"""The types of acts, in the order in which they usually happen."""
 Stance = Literal["invited", "proposed", "adopted", "signed", "withdrawn"]
 STANCE_OF: dict[ActType, Stance] = {
     "Invitation": "invited",
@@ -88,17 +88,17 @@ class Act:
 
     @property
     def stance(self) -> Stance:
-        """Where the actor stands by it."""
+        """The stance of the actor that follows from it."""
         return STANCE_OF[self.type]
 
     @property
     def date(self) -> Span | None:
-        """The bounds of its day; None where none is on record."""
+        """The bounds of its day; None if no day is on record."""
         return date_of(self.claim)
 
     @property
     def only_inferred(self) -> bool:
-        """Whether no source says it, so that it is our conclusion alone."""
+        """Whether it is only our own conclusion: no source says so."""
         return self.claim.bases == ("inferred",)
 
 
@@ -117,7 +117,7 @@ class Membership:
     ends: Span | None = None
     ended: bool = False
     remark: Texts = field(default_factory=dict)
-    """How the curator read the bounds, by language, where the words give none."""
+    """The curator's reading of the bounds, by language, if the sentence gives none."""
 
     @property
     def iri(self) -> str:
@@ -126,12 +126,12 @@ class Membership:
 
 
 def date_of(claim: Claim) -> Span | None:
-    """The bounds of the day of a claim, or None where it has none."""
+    """The bounds of the day of a claim, or None without any."""
     return Span(claim.earliest, claim.latest) if claim.earliest or claim.latest else None
 
 
 def read_acts(store: Store, claims: Mapping[str, Claim]) -> tuple[Act, ...]:
-    """All acts towards agreements of which something is told, by IRI."""
+    """All acts towards agreements, sorted by IRI."""
     associates = _associates(store)
     dates: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for row in store.query(_DATES).rows():
@@ -170,7 +170,7 @@ def _associates(store: Store) -> dict[str, tuple[tuple[str, tuple[str, ...]], ..
 
 
 def _dated_by(claim: Claim, dates: Iterable[tuple[str, str]]) -> Evidence | None:
-    """The firmest evidence of a source that alone gives the bounds of a claim; of several, that whose words name the year."""
+    """The firmest evidence of a source that alone gives the bounds of a claim, preferably with the year in its words; else None."""
     giving = {iri for date, iri in dates if (claim.earliest, claim.latest) == (first_day(date), last_day(date))}
     items = [item for item in claim.evidence if item.iri in giving]
     year = (claim.latest or "")[:4]
@@ -178,7 +178,7 @@ def _dated_by(claim: Claim, dates: Iterable[tuple[str, str]]) -> Evidence | None
 
 
 def read_memberships(store: Store, claims: Mapping[str, Claim]) -> tuple[Membership, ...]:
-    """All memberships of which something is told, by IRI; one with several roles is one for each."""
+    """All memberships, sorted by IRI; one with several roles gives one record for each role."""
     comments = texts_of(store, "rdfs:comment")
     memberships: dict[tuple[str, str | None], Membership] = {}
     for row in store.query(_MEMBERSHIPS).rows():

@@ -1,4 +1,4 @@
-"""What things are called and known by beside their labels: other names, legal form, identifiers, the same thing elsewhere."""
+"""Names and identifiers of things beside their labels: alternative names, legal form, identifiers, the same thing elsewhere."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _REGISTERS = {
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What one thing is called and known by.
+    """Alternative names and identifiers of one thing.
 
     `other_names` are pairs of language (empty where a name has none) and name, `identifiers` pairs of the IRI of their type and
     their value, `classification` and `same_as` are IRIs.
@@ -39,7 +39,7 @@ class Card:
 
 
 def read_cards(store: Store) -> dict[str, Card]:
-    """The cards of all things of which any of it is told, by IRI."""
+    """The cards of all things that have any of these, by IRI."""
     names: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for row in store.query(_OTHER_NAMES).rows():
         names[value(row["thing"])].append((getattr(row["text"], "language", None) or "", value(row["text"])))
@@ -61,6 +61,6 @@ def read_cards(store: Store) -> dict[str, Card]:
 
 
 def address_of(concept: str, notation: str) -> str | None:
-    """Where a register shows what has this identifier, by the IRI of its type; None where it has no such address."""
+    """The address at which a register shows this identifier; `concept` is the IRI of its type. None if the register has none."""
     register = _REGISTERS.get(concept.rsplit("/", 1)[-1])
     return register.format(notation) if register else None

@@ -1,8 +1,8 @@
-"""What changed between two days: acts that were made, and roles that began or ended, as far as sources date them.
+"""Changes between two days: acts, and roles that began or ended, as far as sources date them.
 
-A change is an act towards an agreement, or the beginning or the end of a role. Who acted for whom is told in the act, not beside it.
+A change is an act towards an agreement, or the beginning or the end of a role. Those who acted on behalf of somebody are part of the act.
 It is sure where the bounds of its day lie wholly within the days, both of which count; it is only perhaps one where they lie so in part.
-What no source dates is told of no day. A question of the repository asks the same of the graph.
+Undated facts are no changes. A question of the repository asks the same of the graph.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _ORDERED = (
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change: `span` bounds its day, `relation` says what it is about, `by` are those who acted for its subject."""
+    """One change: `span` has the bounds of its day, `relation` its content, `by` those who acted on behalf of its subject."""
 
     what: What
     sure: bool
@@ -62,12 +62,12 @@ class Change:
             said = relation.sentence(language)
             names = ", ".join(reference.label(language) for reference in self.by)
             return words["act_proposed" if self.proposed else "act_by"].format(said, names) if names else f"{said}."
-        predicate = relation.held if self.what == "began" and relation.held else relation.predicate
+        predicate = relation.held_predicate if self.what == "began" and relation.held_predicate else relation.predicate
         said = f"{relation.subject.label(language)} {predicate.label(language)} {relation.object.label(language)}"
         return words["role_began" if self.what == "began" else "ended"].format(said)
 
     def to_json(self) -> dict[str, object]:
-        """As a program reads it."""
+        """The change as JSON-serialisable values."""
         relation = self.relation
         return {
             "kind": "removed" if self.what == "ended" else "added",
@@ -86,7 +86,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Some of the changes between two days, the sure ones first, each kind by its day; and how many there are of both."""
+    """A part of the changes between two days, certain ones first, then by day; `sure` and `perhaps` count all of both kinds."""
 
     items: list[Change]
     sure: int
@@ -94,17 +94,17 @@ class Changes:
 
     @property
     def total(self) -> int:
-        """How many there are in all."""
+        """The number of all changes between the days."""
         return self.sure + self.perhaps
 
 
 def changes_between(resources: Resources, first: str, second: str, *, offset: int = 0, limit: int = -1) -> Changes:
-    """The changes from the first day to the second (ISO 8601), both of which count; a part of them with a limit."""
+    """The changes from one day to another (ISO 8601, both inclusive): `limit` of them starting at `offset`."""
     days = {"first": first, "second": second}
     counted: dict[int, int] = dict(resources.tables.rows(_COUNTED, days))
     rows = resources.tables.rows(_ORDERED, {**days, "limit": limit, "offset": offset})
-    acts = {act.iri: act for act in resources.acts_numbered(row[1] for row in rows if row[0] == "act")}
-    relations = resources.resting_on(row[2] for row in rows)
+    acts = {act.iri: act for act in resources.acts_by_number(row[1] for row in rows if row[0] == "act")}
+    relations = resources.relations_by_claim(row[2] for row in rows)
     changes = []
     for what, _, iri, earliest, latest, sure in rows:
         act = acts.get(iri) if what == "act" else None
@@ -117,10 +117,10 @@ def changes_between(resources: Resources, first: str, second: str, *, offset: in
 
 
 def _relation(relations: Iterable[Relation], claim: str, actor: str | None) -> Relation | None:
-    """The relation that says what a claim says: of an act what its actor did, not what others did for it."""
-    own = [
+    """The relation that expresses a claim; of an act the one of its actor, not of those who acted on its behalf."""
+    candidates = [
         relation
         for relation in relations
         if relation.predicate.iri != ASSOCIATED_WITH and (actor is None or relation.subject.iri == actor)
     ]
-    return min(own, key=lambda relation: relation.claims[0].iri != claim, default=None)
+    return min(candidates, key=lambda relation: relation.claims[0].iri != claim, default=None)

@@ -1,4 +1,4 @@
-"""All that a store claims, each part read once: for what is made of everything, such as an edition's tables and the network."""
+"""All claims of a store, each part read once: for computations over everything, such as the tables of an edition and the network."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ _TYPED = "SELECT DISTINCT ?thing ?type WHERE { ?thing a ?type . FILTER (ISIRI(?t
 
 
 class Contents:
-    """Everything that one store claims. Its size in memory is that of the data: pages ask `Resources` for slices instead."""
+    """All claims of one store, in memory: pages query `Resources` instead."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
 
     @once_property
     def labels(self) -> dict[str, Texts]:
-        """The labels of everything that has one, by IRI and language."""
+        """The labels of all things, by IRI and language."""
         labels: dict[str, Texts] = {}
         for predicate in LABELS:
             for iri, texts in texts_of(self.store, predicate).items():
@@ -53,7 +53,7 @@ class Contents:
 
     @once_property
     def sources(self) -> dict[str, Source]:
-        """What is on record of each document, by its IRI."""
+        """The metadata of all documents, by IRI."""
         return read_sources(self.store)
 
     @once_property
@@ -73,12 +73,12 @@ class Contents:
 
     @once_property
     def relations(self) -> tuple[Relation, ...]:
-        """All relations: each claim that has words, and what belongs to the identity of things."""
+        """All relations: of claims, and those of identity."""
         return read_relations(self.store, self.edges, self.claims, self.acts, self.memberships, self.reference)
 
     @once_property
     def things(self) -> dict[str, tuple[str, ...]]:
-        """The IRIs of the types of every thing, by its IRI, sorted."""
+        """The IRIs of the types of each thing, by IRI, sorted."""
         types: dict[str, list[str]] = defaultdict(list)
         for row in self.store.query(_TYPED).rows():
             iri = value(row["thing"])
@@ -88,9 +88,9 @@ class Contents:
 
     @once_property
     def cards(self) -> dict[str, Card]:
-        """What things are called and known by beside their labels, by IRI; without those of which nothing of it is told."""
+        """Alternative names and identifiers of things, by IRI, without things that have none."""
         return read_cards(self.store)
 
     def reference(self, iri: str) -> Reference:
-        """A thing by its IRI, with its labels."""
+        """A reference to a thing: its IRI with its labels."""
         return Reference(iri, self.labels.get(iri, {}))

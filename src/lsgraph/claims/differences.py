@@ -1,4 +1,4 @@
-"""What changed, in words: between two generations (what the graph came to know), or between two days (what came to be).
+"""Differences in words: between two generations (new knowledge), or between two days (new facts).
 
 Each difference is a sentence in each language, with the relation that it is about and so with its evidence. An absence
 is never told as a fact of the world: between generations it says that something is no longer on record, between days that nothing tells
@@ -29,7 +29,7 @@ Kind = Literal["added", "removed", "changed"]
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One difference; `relation` is as it is afterwards, or as it was where it is gone; None where a thing itself changed."""
+    """One difference. `relation` is the later state, or the earlier one if it is gone; None if a thing itself changed."""
 
     kind: Kind
     sentences: Mapping[Language, str]
@@ -41,7 +41,7 @@ class Difference:
         return self.sentences[language]
 
     def to_json(self) -> dict[str, object]:
-        """As a program reads it."""
+        """The difference as JSON-serialisable values."""
         relation = self.relation
         return {
             "kind": self.kind,
@@ -55,16 +55,16 @@ class Difference:
 
 
 def between_generations(before: Resources, after: Resources) -> list[Difference]:
-    """What the second knows that the first did not, and the other way round: things first, then relations."""
+    """The differences between two generations: things first, then relations."""
     return [*_things(before.contents, after.contents), *_relations(before.relations, after.relations)]
 
 
 def between_days(resources: Resources, first: str, second: str) -> list[Difference]:
-    """What held on the second day (ISO 8601) and not, or not as surely, on the first, and the other way round."""
+    """The relations whose standing differs between two days (ISO 8601)."""
     differences: list[Difference] = []
     for relation in resources.relations:
         was, now = standing(relation, first), standing(relation, second)
-        # Who acted for somebody is told in the act.
+        # Those who acted on behalf of somebody are part of the act.
         if was == now or relation.predicate.iri == ASSOCIATED_WITH:
             continue
         sentences = relation.sentences()
@@ -103,19 +103,21 @@ def _relations(before: Iterable[Relation], after: Iterable[Relation]) -> list[Di
     differences: list[Difference] = []
     for key, relation in new.items():
         if key not in old:
-            differences.append(_told("added", "relation added", relation))
+            differences.append(_relation_difference("added", "relation added", relation))
         elif what := _what_changed(old[key], relation):
             names = {
                 language: ", ".join(wording("differences", language)[name] for name in what) for language in LANGUAGES
             }
             sentences = relation.sentences()
             differences.append(_difference("changed", "relation changed", relation.subject, relation, names, sentences))
-    differences += [_told("removed", "relation removed", relation) for key, relation in old.items() if key not in new]
+    differences += [
+        _relation_difference("removed", "relation removed", relation) for key, relation in old.items() if key not in new
+    ]
     return differences
 
 
 def _key(relation: Relation) -> tuple[str | None, ...]:
-    """What makes two relations the same: who, what, whom; of those in words of our own also by which claims."""
+    """The identity of a relation: subject, predicate and object; its claims too if it has ended, since its label is our own."""
     named = relation.object.iri or relation.object.label("sv")
     claims = tuple(sorted(claim.iri for claim in relation.claims)) if relation.status == "ended" else ()
     return relation.subject.iri, relation.predicate.iri, named, *claims
@@ -138,7 +140,7 @@ def _evidence(relation: Relation) -> set[tuple[str, str]]:
     return {(item.iri, item.words("sv")) for item in relation.evidence}
 
 
-def _told(kind: Kind, sentence: str, relation: Relation) -> Difference:
+def _relation_difference(kind: Kind, sentence: str, relation: Relation) -> Difference:
     sentences = relation.sentences()
     return _difference(kind, sentence, relation.subject, relation, sentences)
 
@@ -150,7 +152,7 @@ def _difference(
     relation: Relation | None,
     *parts: Reference | Mapping[str, str] | str,
 ) -> Difference:
-    """A difference whose sentence is filled, in each language, with names of things, texts, or words of ours."""
+    """A difference with its sentence in each language, filled with names of things, texts, or words from the catalogue."""
 
     def words(part: Reference | Mapping[str, str] | str, language: Language) -> str:
         if isinstance(part, Reference):

@@ -1,4 +1,4 @@
-"""Lists of actors, agreements, documents, acts and memberships: what is wanted of them, and a part at a time.
+"""Lists of actors, agreements, documents, acts and memberships: filters, and one part at a time (keyset paging).
 
 A part begins after the item that the part before ended with (`after`), and may pass over some (`offset`): the first costs the same
 wherever it begins, and stays right where things are added meanwhile.
@@ -13,6 +13,7 @@ from lsgraph.claims.tables import ACTORS
 from lsgraph.errors import NotFoundError
 from lsgraph.languages import Message
 from lsgraph.namespaces import INSTANCE
+from lsgraph.stores.sqlite_files import placeholders
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,7 @@ Other = TypeVar("Other")
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Which part of a list: at most `limit` items, `after` the item of that name (the IRI, without what all have), passing over `offset`."""
+    """A window of a list: `limit` items after the item named `after` (its IRI without the common prefix), skipping `offset`."""
 
     limit: int = 50
     after: str | None = None
@@ -35,19 +36,19 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Part(Generic[Item]):
-    """A part of a list of `total` items; `after` names its last item where more follow."""
+    """A part of a list of `total` items; `after` is the name of its last item if more follow, else None."""
 
     items: list[Item]
     total: int
     after: str | None
 
     def of(self, items: list[Other]) -> Part[Other]:
-        """The same part with other items, one for each."""
+        """The same part with its items replaced, one by one."""
         return Part(items, self.total, self.after)
 
 
 class _Conditions:
-    """Conditions of a statement, all of which hold, with their parameters."""
+    """The conditions of a WHERE clause, joined by AND, with their parameters."""
 
     def __init__(self) -> None:
         self._texts: list[str] = []
@@ -59,8 +60,8 @@ class _Conditions:
         self.parameters += parameters
 
     def one_of(self, column: str, values: Sequence[object]) -> None:
-        """Add that a column has one of these values; none has where there are no values."""
-        self.add(f"{column} IN ({', '.join('?' * len(values))})", *values)
+        """Add the condition that a column has one of these values; nothing matches an empty list."""
+        self.add(f"{column} IN ({placeholders(len(values))})", *values)
 
     def __str__(self) -> str:
         return f" WHERE {' AND '.join(self._texts)}" if self._texts else ""
@@ -83,7 +84,7 @@ class ActFilter:
     at: str | None = None
 
     def part(self, resources: Resources, window: Window) -> Part[Act]:
-        """The acts by IRI."""
+        """A part of the acts that the filter selects, sorted by IRI."""
         conditions = self._conditions(resources)
         total, rows, after = _part(resources, "act", conditions, window)
         return Part(resources.acts(rows), total, after)
@@ -96,7 +97,7 @@ class ActFilter:
         )
 
     def actors(self, resources: Resources) -> tuple[str, list[object]]:
-        """A statement that gives the actors of these acts, with its parameters."""
+        """A statement for the actors of the selected acts, with its parameters."""
         conditions = self._conditions(resources)
         return f"SELECT actor FROM act{conditions}", conditions.parameters  # noqa: S608  # our own columns
 
@@ -109,8 +110,8 @@ class ActFilter:
             if exact is not None:
                 conditions.add(f"{column} = ?", exact)
         if self.involving is not None:
-            own = "id IN (SELECT id FROM act WHERE actor = ? UNION SELECT act FROM associate WHERE iri = ?)"
-            conditions.add(own, self.involving, self.involving)
+            condition = "id IN (SELECT id FROM act WHERE actor = ? UNION SELECT act FROM associate WHERE iri = ?)"
+            conditions.add(condition, self.involving, self.involving)
         if self.since is not None:
             conditions.add("(latest IS NULL OR latest >= ?)", self.since)
         if self.until is not None:
@@ -131,7 +132,7 @@ class MembershipFilter:
     at: str | None = None
 
     def part(self, resources: Resources, window: Window) -> Part[Membership]:
-        """The memberships by IRI."""
+        """A part of the memberships that the filter selects, sorted by IRI."""
         total, rows, after = _part(resources, "membership", self._conditions(resources), window)
         return Part(resources.memberships(rows), total, after)
 
@@ -143,7 +144,7 @@ class MembershipFilter:
         )
 
     def members(self, resources: Resources) -> tuple[str, list[object]]:
-        """A statement that gives the members, with its parameters."""
+        """A statement for the members, with its parameters."""
         conditions = self._conditions(resources)
         return f"SELECT member FROM membership{conditions}", conditions.parameters  # noqa: S608  # our own columns
 
@@ -171,7 +172,7 @@ class ActorFilter:
     memberships: MembershipFilter | None = None
 
     def part(self, resources: Resources, window: Window) -> Part[str]:
-        """The IRIs of the actors by their Swedish names."""
+        """A part of the IRIs of the selected actors, sorted by Swedish name."""
         conditions = _Conditions()
         conditions.add("family = 'actor'")
         if self.kind is not None:
@@ -186,12 +187,12 @@ class ActorFilter:
 
 
 def agreements_part(resources: Resources, window: Window) -> Part[str]:
-    """The IRIs of the agreements by their Swedish names."""
+    """A part of the IRIs of the agreements, sorted by Swedish name."""
     return _family(resources, "agreement", window)
 
 
 def documents_part(resources: Resources, window: Window) -> Part[str]:
-    """The IRIs of the documents by their Swedish names."""
+    """A part of the IRIs of the documents, sorted by Swedish name."""
     return _family(resources, "document", window)
 
 
@@ -218,7 +219,7 @@ def _things(resources: Resources, conditions: _Conditions, window: Window) -> Pa
 def _part(
     resources: Resources, table: str, conditions: _Conditions, window: Window
 ) -> tuple[int, list[tuple[object, ...]], str | None]:
-    """The total, the rows and where to go on of a list of claims, which are numbered in their order."""
+    """The total, the rows of the window, and the name to continue after, of a table of claims in order of number."""
     total = _count(resources, f"{table}{conditions}", conditions)
     if window.after is not None:
         begin = resources.tables.row(f"SELECT MAX(id) FROM {table} WHERE iri = ?", [INSTANCE + window.after])  # noqa: S608  # our own tables
@@ -236,12 +237,12 @@ def _count(resources: Resources, source: str, conditions: _Conditions) -> int:
 
 
 def _after(iris: Sequence[str], window: Window) -> str | None:
-    """The name of the last item of a part, where one more than it has was read."""
+    """The name of the last item of a part if a further item was read, else None."""
     return iris[window.limit - 1].removeprefix(INSTANCE) if len(iris) > window.limit else None
 
 
 def _named(resources: Resources, table: str, column: str, wanted: str) -> list[str]:
-    """The IRIs in a column that are the wanted one, or end with it."""
+    """The IRIs in a column that equal the text or end with it."""
     ending = f"/{wanted}"
     statement = f"SELECT DISTINCT {column} FROM {table} WHERE {column} = ? OR substr({column}, ?) = ?"  # noqa: S608  # our own tables and columns
     return [iri for (iri,) in resources.tables.rows(statement, [wanted, -len(ending), ending])]

@@ -1,4 +1,4 @@
-"""What a described thing consists of: plain records, ready for a page or a terminal."""
+"""The records that describe a thing: references, relations, identifiers and spans of days."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from lsgraph.languages import Language
 
 Status = Literal["done", "proposed", "present", "member", "ended", "stated", "disputed", "identity"]
-"""How far a relation has come.
+"""The status of a relation.
 
 `done` an act that was made, `proposed` one that was not yet, `present` was at an event, `member` has a role, `ended` had
 one, `stated` any other fact, `disputed` one on which sources differ, `identity` belongs to what the thing is.
@@ -38,7 +38,7 @@ class Reference:
     labels: Texts
 
     def label(self, language: Language) -> str:
-        """The label in that language, or in another where it has none there, or the end of the IRI."""
+        """The label in the language, else in another language, else the end of the IRI."""
         for candidate in (language, FALLBACK_LANGUAGE, *LANGUAGES, *self.labels):
             if self.labels.get(candidate):
                 return self.labels[candidate]
@@ -46,13 +46,13 @@ class Reference:
 
     @property
     def kind(self) -> str | None:
-        """The kind of instance that it is (`organization`, `event`), or None for anything else."""
+        """The kind of instance (`organization`, `event` …), or None for other IRIs and values."""
         return kind_and_slug(self.iri)[0] if self.iri else None
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A thing that was found: `matched` is the name that fits, `score` from 0 to 100."""
+    """A result of a search: the thing, the name that `matched`, and a `score` from 0 to 100."""
 
     reference: Reference
     matched: str
@@ -61,7 +61,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Identifier:
-    """A verified identifier: its type, its value, and the address that it leads to where its register has one."""
+    """A verified identifier: type, value, and its address in the register, if any."""
 
     type: Reference
     value: str
@@ -70,14 +70,14 @@ class Identifier:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The honest bounds of a date: ISO dates, both inclusive; None is open."""
+    """The bounds of an uncertain date: ISO dates, both inclusive; None is open."""
 
     earliest: str | None
     latest: str | None
 
     @classmethod
     def between(cls, earliest: str | None, latest: str | None) -> Span:
-        """From the first day of one date to the last day of another, each a day, a month or a year as data write it."""
+        """The span from the first day of one date to the last day of another; dates are days, months or years (ISO 8601)."""
         return cls(first_day(earliest), last_day(latest))
 
 
@@ -100,11 +100,11 @@ class Relation:
     not_before: str | None = None
     remark: Texts = field(default_factory=dict)
     """How the curator read the bounds, by language, where the words give none."""
-    held: Reference | None = None
-    """What the predicate is called of a day on which a role that has ended may still have been held."""
+    held_predicate: Reference | None = None
+    """Label for a day when an ended role may still have been held."""
 
     def sentence(self, language: Language) -> str:
-        """Subject, predicate and object as words; a value stands after a colon."""
+        """Subject, predicate and object as a sentence; a literal follows a colon."""
         colon = "" if self.object.iri else ":"
         target = self.object.label(language)
         target_text = within_sentence(target, language) if self.object.iri else target
@@ -127,8 +127,8 @@ class Relation:
 
     @property
     def on_record(self) -> tuple[str, str] | None:
-        """The first and the last day of the dated documents that say so, or None."""
-        # A document of a year or a month tells it by the last day of that at the latest.
+        """The first and the last date of its documents, or None without dated documents."""
+        # A document dated by a year or a month counts by the last day of it.
         days = sorted(day for item in self.evidence if (day := last_day(item.document_date)))
         return (days[0], days[-1]) if days else None
 
@@ -154,14 +154,14 @@ class Resource:
 
     @property
     def reference(self) -> Reference:
-        """The thing by itself."""
+        """A reference to the thing: IRI and labels."""
         return Reference(self.iri, self.labels)
 
     @property
     def kind(self) -> str | None:
-        """The kind of instance that it is."""
+        """The kind of instance, from the IRI."""
         return self.reference.kind
 
     def label(self, language: Language) -> str:
-        """Its label in that language."""
+        """The label in the language."""
         return self.reference.label(language)

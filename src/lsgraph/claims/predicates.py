@@ -1,6 +1,6 @@
-"""What predicates say of a relation: how far it has come, how it reads in a sentence, and how it counts in the network.
+"""Properties of predicates: the status of their relations, their phrase in sentences, and their tie in the network.
 
-This is the one table of them. A page, a file, the interface for programs and the network tell a relation's status from here.
+This is the single table for pages, files, the interface for programs and the network.
 """
 
 from __future__ import annotations
@@ -51,13 +51,13 @@ STATUSES: tuple[Status, ...] = ("done", "proposed", "disputed", "member", "prese
 STANCES = tuple(
     expand(f"ls:{name}") for name in ("hasSigned", "hasAdopted", "proposedToAdopt", "invitedTo", "hasWithdrawnFrom")
 )
-"""Predicates that tell where an actor stands towards an agreement."""
+"""Predicates for the stance of an actor towards an agreement."""
 
 #: What somebody says in a document: before it nobody is known to have said so.
 SAID = frozenset({expand("ls:recommendsVehicle")})
 
 CALLS = (expand("ls:callsFor"), expand("ls:plannedSigning"))
-"""Properties of an agreement that tell what is asked or planned, and of nobody in particular."""
+"""Properties of an agreement for demands and plans that name no actor."""
 
 #: Labels name a property; of these the catalogue has words that read as a sentence, by prefixed name.
 _PHRASED = {
@@ -74,7 +74,7 @@ HELD_UNTIL = {"Signature": HAS_SIGNED, "Adoption": HAS_ADOPTED}
 
 
 def phrase(name: str) -> Texts:
-    """Words for a relation, in all languages."""
+    """A phrase from the catalogue `relations`, in all languages."""
     return translations("relations", name)
 
 
@@ -84,22 +84,22 @@ def truth(text: str) -> Texts:
 
 
 def status_of(predicate: str) -> Status:
-    """The status of a relation with that predicate (an IRI) that holds."""
+    """The status of a holding relation with this predicate (an IRI)."""
     return _BY_IRI.get(predicate, ("stated", "done"))[0]
 
 
 def tie_of(predicate: str) -> Tie:
-    """What a relation with that predicate (an IRI or a prefixed name) is as a tie of the network."""
+    """The tie that a relation with this predicate (an IRI or a prefixed name) makes in the network."""
     return _BY_IRI.get(predicate, _KNOWN.get(predicate, ("stated", "done")))[1]
 
 
 def phrase_of(predicate: str) -> Texts | None:
-    """How a predicate reads in a sentence where its label does not, by language."""
+    """The phrase for a predicate in sentences, by language, if it differs from the label."""
     return phrase(_PHRASED[predicate]) if predicate in _PHRASED else None
 
 
 def role_phrase(role: Reference, *, ended: bool) -> Texts:
-    """A role as a predicate: `är ordförande i`, `was CEO of`."""
+    """The phrase for a role as a predicate: `är ordförande i`, `was CEO of`."""
 
     def lower(name: str) -> str:
         return name if name.isupper() else name[:1].lower() + name[1:]

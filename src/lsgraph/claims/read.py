@@ -1,4 +1,4 @@
-"""Claims and their evidence, read from a store: what stands behind each edge."""
+"""Reads claims, their evidence and derived edges from a store."""
 
 from __future__ import annotations
 
@@ -47,11 +47,11 @@ class Evidence:
     paraphrase: Texts
     reason: Texts
     named_as: str | None
-    place: int = field(default=0, compare=False)
+    ordinal: int = field(default=0, compare=False)
     """Its rank among the evidence of its document: what stands in a text first, in the order of the text."""
 
     def words(self, language: str) -> str:
-        """The quotation, or else our words for the page or the inference, in that language."""
+        """The quotation, else our paraphrase or reason in the language."""
         if self.basis == "stated" and self.quotation:
             return self.quotation
         texts = self.paraphrase or self.reason
@@ -129,19 +129,19 @@ def texts_of(store: Store, predicate: str) -> dict[str, Texts]:
 
 
 def latest_source(store: Store) -> str | None:
-    """The date of the newest document that is dated by a year, a month or a day (ISO 8601), or None where none is."""
+    """The date of the newest document (a year, month or day, ISO 8601), or None without dated documents."""
     dates = [plain(value(row["date"])) for row in store.query(_DATED).rows()]
     return max((text for text in dates if text), key=lambda text: last_day(text) or "", default=None)
 
 
 def as_of(latest: str | None, day: str | None) -> str | None:
-    """The day (ISO 8601) as of which it is told what is on record: that asked for, but no later than the newest source."""
+    """The day (ISO 8601) up to which the record reaches: the chosen day, but no later than the newest source."""
     return min((text for text in (latest, day) if text), key=lambda text: last_day(text) or "", default=None)
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What is on record of a document: its `date` (ISO 8601), where it is to be found, and the `language` that it is written in."""
+    """Metadata of a document: `date` (ISO 8601), `addresses` of the original, and the `language` of its text."""
 
     date: str | None = None
     addresses: tuple[str, ...] = ()
@@ -149,7 +149,7 @@ class Source:
 
 
 def read_sources(store: Store) -> dict[str, Source]:
-    """What is on record of each document, by its IRI."""
+    """The metadata of all documents, by IRI."""
     dates = {iri: without_time(texts["sv"]) for iri, texts in texts_of(store, "dcterms:date").items() if "sv" in texts}
     languages = {iri: texts["en"] for iri, texts in texts_of(store, "dcterms:language").items() if "en" in texts}
     addresses: dict[str, list[str]] = defaultdict(list)
@@ -163,7 +163,7 @@ def read_sources(store: Store) -> dict[str, Source]:
 
 
 def read_evidence(store: Store, labels: Mapping[str, Texts], sources: Mapping[str, Source]) -> dict[str, Evidence]:
-    """All evidence by IRI; `labels` give the titles of documents, `sources` what else is on record of them."""
+    """All evidence by IRI; `labels` has the titles of documents, `sources` their metadata."""
     paraphrases, reasons = texts_of(store, "ls:paraphrase"), texts_of(store, "ls:reason")
     unknown = Source()
     evidence_by_iri = {}
@@ -188,11 +188,11 @@ def read_evidence(store: Store, labels: Mapping[str, Texts], sources: Mapping[st
 
 
 def _placed(evidence: Mapping[str, Evidence]) -> dict[str, Evidence]:
-    places: Counter[str] = Counter()
+    next_ordinal: Counter[str] = Counter()
     placed: dict[str, Evidence] = {}
     for item in sorted(evidence.values(), key=_in_text):
-        placed[item.iri] = replace(item, place=places[item.document])
-        places[item.document] += 1
+        placed[item.iri] = replace(item, ordinal=next_ordinal[item.document])
+        next_ordinal[item.document] += 1
     return placed
 
 
@@ -257,7 +257,7 @@ def _firmest_first(evidence: Evidence) -> tuple[int, str, int, str]:
 
 
 def read_edges(store: Store, claims: Mapping[str, Claim]) -> list[Edge]:
-    """All derived edges with their claims, sorted by source, predicate and target; raises DataError where a claim is not there."""
+    """All derived edges with their claims, sorted by source, predicate and target. Raises DataError if a claim is missing."""
     behind: dict[tuple[str, str, str, bool, str | None], list[Claim]] = defaultdict(list)
     for row in store.query(_EDGES).rows():
         target = row["target"]
@@ -285,7 +285,7 @@ def read_edges(store: Store, claims: Mapping[str, Claim]) -> list[Edge]:
 def supporting(
     edges: Iterable[Edge], source: str, predicate: str | None = None, target: str | None = None
 ) -> list[Edge]:
-    """Those edges with that source, and predicate and target where they are given; prefixed names or IRIs."""
+    """The edges with this source, and this predicate and target if given; prefixed names or IRIs."""
 
     def iri(name: str) -> str:
         return name if "://" in name else expand(name)

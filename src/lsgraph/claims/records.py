@@ -1,6 +1,6 @@
 """Actors, agreements, acts, memberships, the network and documents as plain records, for programs that want no RDF.
 
-This is serialisation only: what the records tell is read through `Resources`, slice by slice, so it is what pages tell. Each claim
+This is serialisation only: the content is read through `Resources`, as for pages. Each claim
 has its evidence with it.
 """
 
@@ -56,31 +56,31 @@ Item = TypeVar("Item")
 
 
 class Facts:
-    """The records of one store. `page` gives the address of a thing's page, `place` that of evidence in its document."""
+    """The records of one store. `page` returns the address of the page of an IRI, `evidence_address` that of a piece of evidence."""
 
     def __init__(
         self,
         read: Resources,
         *,
         page: Callable[[str], str],
-        place: Callable[[claims.Evidence], str],
+        evidence_address: Callable[[claims.Evidence], str],
         texts: Mapping[str, str],
     ) -> None:
         """`texts` are the stored texts of documents by slug, as they are shown."""
         self._read = read
         self._page = page
-        self._place = place
+        self._evidence_address = evidence_address
         self._texts = texts
 
     # ------------------------------------------------------------------------------------------------- acts
 
     def acts(self, wanted: ActFilter, window: Window) -> Part[Act]:
-        """A part of the acts that are wanted, by IRI."""
+        """A part of the list of acts that the filter selects, sorted by IRI."""
         part = wanted.part(self._read, window)
         return part.of([self._act(act, wanted.at) for act in part.items])
 
     def act(self, slug: str) -> Act:
-        """One act; raises NotFoundError."""
+        """The act with this slug. Raises NotFoundError with near names."""
         rows = self._read.tables.rows("SELECT * FROM act WHERE iri = ? LIMIT 1", [mint("act", slug)])
         if not rows:
             raise self._no_claim("act", slug)
@@ -103,12 +103,12 @@ class Facts:
         )
 
     def memberships(self, wanted: MembershipFilter, window: Window) -> Part[Membership]:
-        """A part of the memberships that are wanted, by IRI."""
+        """A part of the list of memberships that the filter selects, sorted by IRI."""
         part = wanted.part(self._read, window)
         return part.of(self._memberships(part.items, wanted.at))
 
     def membership(self, slug: str) -> Membership:
-        """One membership; raises NotFoundError."""
+        """The membership with this slug. Raises NotFoundError with near names."""
         rows = self._read.tables.rows("SELECT * FROM membership WHERE iri = ? LIMIT 1", [mint("membership", slug)])
         if not rows:
             raise self._no_claim("membership", slug)
@@ -116,7 +116,7 @@ class Facts:
 
     def _memberships(self, items: Iterable[acts_read.Membership], day: str | None) -> list[Membership]:
         listed = list(items)
-        relations = self._read.resting_on(item.iri for item in listed)
+        relations = self._read.relations_by_claim(item.iri for item in listed)
         return [self._membership(item, relations.get(item.iri, []), day) for item in listed]
 
     def _membership(self, item: acts_read.Membership, relations: list[model.Relation], day: str | None) -> Membership:
@@ -137,12 +137,12 @@ class Facts:
     # ----------------------------------------------------------------------------------------------- things
 
     def actors(self, wanted: ActorFilter, window: Window) -> Part[Actor]:
-        """A part of the actors that are wanted, by their Swedish names."""
+        """A part of the list of actors that the filter selects, sorted by Swedish name."""
         part = wanted.part(self._read, window)
         return part.of([self._actor(thing) for thing in self._read.things(part.items)])
 
     def actor(self, kind: str, slug: str, day: str | None = None) -> ActorWithClaims:
-        """One actor; raises NotFoundError."""
+        """The actor of this kind and slug, with its acts and memberships. Raises NotFoundError with near names."""
         thing = self._existing(kind, slug, ACTORS)
         iri = str(thing.reference.iri)
         return ActorWithClaims(
@@ -153,12 +153,12 @@ class Facts:
         )
 
     def agreements(self, window: Window) -> Part[Agreement]:
-        """A part of the agreements, by their Swedish names."""
+        """A part of the list of agreements, sorted by Swedish name."""
         part = agreements_part(self._read, window)
         return part.of([self._agreement(thing) for thing in self._read.things(part.items)])
 
     def agreement(self, slug: str, day: str | None = None, window: Window | None = None) -> AgreementWithStances:
-        """One agreement with those who stand somewhere towards it, all or a part of them; raises NotFoundError."""
+        """The agreement with this slug and the stances towards it, or a part of them. Raises NotFoundError with near names."""
         thing = self._existing("agreement", slug, ("agreement",))
         by_actor: dict[str, list[acts_read.Act]] = defaultdict(list)
         for act in self._read.acts_towards(str(thing.reference.iri)):
@@ -175,17 +175,17 @@ class Facts:
         return AgreementWithStances(**dict(self._agreement(thing)), stances=stances, total=len(by_actor))
 
     def documents(self, window: Window) -> Part[Document]:
-        """A part of the sources, by their Swedish names."""
+        """A part of the list of sources, sorted by Swedish name."""
         part = documents_part(self._read, window)
         return part.of([self._document(thing) for thing in self._read.things(part.items)])
 
     def document(self, slug: str, window: Window | None = None) -> DocumentWithEvidence:
-        """One source with what was taken from it, all or a part of that; raises NotFoundError."""
+        """The source with this slug and its evidence, or a part of it. Raises NotFoundError with near names."""
         thing = self._existing("document", slug, ("document",))
         iri = str(thing.reference.iri)
         part = {} if window is None else {"offset": window.offset, "limit": window.limit}
         items = self._read.evidence_in(iri, **part)
-        claims_by_evidence = self._read.claims_on(item.iri for item in items)
+        claims_by_evidence = self._read.claims_by_evidence(item.iri for item in items)
         supports = {
             iri: self._supported(relation for relation in resting) for iri, resting in claims_by_evidence.items()
         }
@@ -201,20 +201,20 @@ class Facts:
         )
 
     def thing(self, name: str) -> Thing:
-        """One thing with its relations, by name, slug, identifier or IRI; raises NotFoundError."""
+        """One thing with its relations, by name, slug, identifier or IRI. Raises NotFoundError with near names."""
         resource = self._read.describe(name)
         return Thing(
             iri=resource.iri,
             url=self._page(resource.iri),
             kind=resource.kind,
             label=_texts(resource.labels),
-            types=[self._reference(each.iri) for each in resource.types if each.iri],
+            types=[self._reference(reference.iri) for reference in resource.types if reference.iri],
             classification=self._optional(resource.classification),
             other_names=list(dict.fromkeys(name for _, name in resource.other_names)),
-            identifiers=[self._identifier(each) for each in resource.identifiers],
+            identifiers=[self._identifier(identifier) for identifier in resource.identifiers],
             same_as=list(resource.same_as),
             addresses=list(resource.addresses),
-            relations=[self._relation(each) for each in (*resource.outgoing, *resource.incoming)],
+            relations=[self._relation(relation) for relation in (*resource.outgoing, *resource.incoming)],
         )
 
     def _relation(self, relation: model.Relation) -> Relation:
@@ -234,7 +234,7 @@ class Facts:
         )
 
     def network(self, graph: nx.MultiDiGraph[str]) -> Network:
-        """The network of a graph that `network.network` made."""
+        """The nodes and edges of a graph from `network.network`, sorted."""
         nodes = [
             Node(
                 iri=iri,
@@ -248,7 +248,7 @@ class Facts:
             for data in (graph.nodes[iri],)
         ]
         edges = []
-        for source, target, _, data in sorted(graph.edges(keys=True, data=True), key=lambda each: each[:3]):
+        for source, target, _, data in sorted(graph.edges(keys=True, data=True), key=lambda edge: edge[:3]):
             edge = data["edge"]
             edges.append(
                 Edge(
@@ -264,7 +264,7 @@ class Facts:
         return Network(nodes=nodes, edges=edges)
 
     def search(self, text: str, limit: int) -> list[Hit]:
-        """What is called something like the text, best first."""
+        """The things with names similar to the text, best first."""
         return [
             Hit(
                 iri=str(match.reference.iri),
@@ -291,7 +291,7 @@ class Facts:
         return listed[0]
 
     def _no_claim(self, kind: str, slug: str) -> NotFoundError:
-        names = [kind_and_slug(iri)[1] for iri in self._read.claims_like(mint(kind, slug))]
+        names = [kind_and_slug(iri)[1] for iri in self._read.similar_claims(mint(kind, slug))]
         return NotFoundError(
             Message("There is no {kind} {slug!r}.", kind=kind, slug=slug),
             near=near_matches(slug, names),
@@ -340,7 +340,7 @@ class Facts:
 
     def _supported(self, resting: Iterable[claims.Claim]) -> list[Supported]:
         listed = list(resting)
-        relations = self._read.resting_on(claim.iri for claim in listed)
+        relations = self._read.relations_by_claim(claim.iri for claim in listed)
         records = []
         for claim in listed:
             relation = next(iter(relations.get(claim.iri, ())), None)
@@ -360,7 +360,7 @@ class Facts:
         return [
             Evidence(
                 iri=item.iri,
-                url=self._place(item),
+                url=self._evidence_address(item),
                 basis=item.basis,  # type: ignore[arg-type]  # the shapes allow no other
                 kind=item.kind,
                 document=self._reference(item.document),
@@ -378,12 +378,12 @@ class Facts:
 
 
 def _within(items: list[Item], window: Window | None) -> list[Item]:
-    """The items of a part; all of them without one."""
+    """The items within the window; all without one."""
     return items if window is None else items[window.offset : window.offset + window.limit]
 
 
 def _surest(relations: Iterable[model.Relation], day: str) -> Standing | None:
-    """How surely any of these relations held on the day, or None where none did."""
+    """The highest standing of these relations on the day, or None if none held."""
     standings = {standing(relation, day) for relation in relations}
     return next((candidate for candidate in STANDINGS if candidate in standings), None)
 

@@ -1,4 +1,4 @@
-"""Relations in words: derived edges, and those claims from which no edge follows, such as a membership that has ended."""
+"""Relations with labels: from derived edges, and from claims without an edge, such as an ended membership."""
 
 from __future__ import annotations
 
@@ -66,13 +66,13 @@ def read_relations(
     memberships: Sequence[Membership],
     labelled: Callable[[str], Reference],
 ) -> tuple[Relation, ...]:
-    """All relations of a store, firm ones first; `labelled` gives things with their labels."""
+    """All relations of a store, firm ones first; `labelled` returns a thing with its labels."""
 
     def reference(iri: str) -> Reference:
         phrase = phrase_of(iri)
         return labelled(iri) if phrase is None else Reference(iri, phrase)
 
-    # A membership is told by its role; where a more telling edge follows from it (stands behind), that one tells it.
+    # A membership is shown by its role, or by a more specific edge that follows from it (stands behind).
     specific = [edge for edge in edges if edge.predicate != MEMBER_OF]
     with_edge = {claim.iri for edge in specific for claim in edge.claims}
     by_claim = {item.iri: item for item in reversed(memberships)}
@@ -113,7 +113,7 @@ def _in_time(relations: Iterable[Relation], store: Store, acts: Iterable[Act]) -
             bounds.append(relation.on_record[0])
         if relation.predicate.iri == _FUNDED_BY and relation.subject.iri in announced:
             bounds.append(announced[relation.subject.iri])
-        # What is told of a thing in words (its date, its name) is no relation that holds at a time.
+        # A literal of a thing (its date, its name) does not hold at a time.
         if relation.object.iri is None:
             bounds = _bounds_of_words(relation, agreed)
         elif event is not None and relation.date is None:
@@ -122,14 +122,14 @@ def _in_time(relations: Iterable[Relation], store: Store, acts: Iterable[Act]) -
 
 
 def _bounds_of_words(relation: Relation, agreed: Mapping[str | None, str]) -> list[str]:
-    """The days before which nothing was said of an agreement in words: that on which somebody called for it, or agreed to it."""
+    """Lower bounds for the day of a statement: the first source of a call, or the first possible agreement to what is agreed."""
     if relation.predicate.iri in CALLS:
         return [relation.on_record[0]] if relation.on_record else []
     return [agreed[relation.subject.iri]] if relation.subject.iri in agreed else []
 
 
 def _first_agreed(acts: Iterable[Act]) -> dict[str | None, str]:
-    """The first day on which each agreement may have been signed or adopted, by its IRI."""
+    """The first possible day of a signature or adoption of each agreement, by IRI."""
     first: dict[str | None, str] = {}
     for act in acts:
         day = act.claim.earliest
@@ -139,7 +139,7 @@ def _first_agreed(acts: Iterable[Act]) -> dict[str | None, str]:
 
 
 def _days(store: Store, query: str, name: str) -> dict[str | None, str]:
-    """The first day of each thing that a query gives a date; without those whose date is none."""
+    """The first day of each thing to which a query gives a valid date."""
     days = {value(row[name]): first_day(value(row["first"])) for row in store.query(query).rows() if "first" in row}
     return {iri: day for iri, day in days.items() if day}
 
@@ -147,7 +147,7 @@ def _days(store: Store, query: str, name: str) -> dict[str | None, str]:
 def _from_edges(
     edges: Iterable[Edge], memberships: Mapping[str, Membership], reference: Callable[[str], Reference]
 ) -> Iterator[Relation]:
-    """One relation an edge; texts that one claim gives in two languages are one."""
+    """One relation for each edge; texts of one claim in two languages are merged into one."""
     groups: dict[tuple[object, ...], list[Edge]] = defaultdict(list)
     for edge in edges:
         same = tuple(claim.iri for claim in edge.claims) if edge.literal and edge.language else edge.target
@@ -189,7 +189,7 @@ def _from_memberships(memberships: Iterable[Membership], reference: Callable[[st
             predicate=Reference(MEMBER_OF, role_phrase(role, ended=membership.ended)),
             object=reference(membership.organization),
             status="ended" if membership.ended else "member",
-            held=Reference(MEMBER_OF, role_phrase(role, ended=False)) if membership.ended else None,
+            held_predicate=Reference(MEMBER_OF, role_phrase(role, ended=False)) if membership.ended else None,
             claims=(membership.claim,),
             begins=membership.begins,
             ends=membership.ends,
@@ -200,7 +200,7 @@ def _from_memberships(memberships: Iterable[Membership], reference: Callable[[st
 def _from_statements(
     store: Store, with_edge: set[str], claims: Mapping[str, Claim], reference: Callable[[str], Reference]
 ) -> Iterator[Relation]:
-    """Statements from which no edge follows, since another source says otherwise."""
+    """Disputed statements: no edge follows from them, since another source contradicts."""
     for row in store.query(_STATEMENTS).rows():
         iri = value(row["claim"])
         if iri in with_edge or iri not in claims:
@@ -217,7 +217,7 @@ def _from_statements(
 
 
 def _from_acts(acts: Iterable[Act], reference: Callable[[str], Reference]) -> Iterator[Relation]:
-    """What persons, posts and units did on somebody's behalf.
+    """Acts of persons, posts and units on behalf of an actor.
 
     It rests on the evidence of those sources alone that name them: another source of the same act may not.
     """
@@ -242,7 +242,7 @@ def _from_acts(acts: Iterable[Act], reference: Callable[[str], Reference]) -> It
 def _from_withdrawn(
     acts: Sequence[Act], with_edge: set[str], reference: Callable[[str], Reference]
 ) -> Iterator[Relation]:
-    """Signatures and adoptions from which no edge follows any more, since a withdrawal came later: they held until then."""
+    """Withdrawn signatures and adoptions, which held until the withdrawal: no edge follows from them."""
     withdrawals: dict[tuple[str, str], list[Act]] = defaultdict(list)
     for act in acts:
         if act.stance == "withdrawn" and act.claim.latest:
@@ -251,8 +251,8 @@ def _from_withdrawn(
         made = act.claim.latest
         if act.type not in HELD_UNTIL or act.iri in with_edge or made is None:
             continue
-        later = [each for each in withdrawals[act.actor, act.agreement] if (each.claim.latest or "") >= made]
-        for withdrawal in sorted(later, key=lambda each: each.claim.latest or ""):
+        later = [act for act in withdrawals[act.actor, act.agreement] if (act.claim.latest or "") >= made]
+        for withdrawal in sorted(later, key=lambda act: act.claim.latest or ""):
             yield Relation(
                 subject=reference(act.actor),
                 predicate=Reference(HELD_UNTIL[act.type], phrase(f"held_until/ls:{act.type}")),
@@ -287,6 +287,6 @@ def _identity(store: Store, reference: Callable[[str], Reference]) -> Iterator[R
 
 
 def _only_date(claims: Iterable[Claim]) -> Span | None:
-    """The bounds of the only claim that has any; several claims with bounds are several days."""
+    """The bounds of the day if exactly one claim has any, else None: several claims with bounds have several days."""
     dates = [date for claim in claims if (date := date_of(claim)) is not None]
     return dates[0] if len(dates) == 1 else None

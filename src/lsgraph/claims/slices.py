@@ -1,4 +1,4 @@
-"""Slices of an edition: claims, evidence, relations, acts, memberships and things, each read from the tables by what it is asked for."""
+"""Queries of an edition's tables: claims, evidence, relations, acts, memberships and things, by key and in batches, with small caches."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from lsgraph.claims.read import Source
 from lsgraph.claims.rows import act_of, claim_of, claims_named, evidence_of, membership_of, relation_of
 from lsgraph.claims.tables import EDITION_FILE, Tables
 from lsgraph.computing.once import once_property
+from lsgraph.stores.sqlite_files import placeholders
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -31,12 +32,12 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 
-#: How many labels, documents, pieces of evidence, claims and relations are remembered of each; a relation has about 1 kB.
-_MOST_REMEMBERED = 5_000
+#: Entries of each cache (labels, documents, evidence, claims, relations); a relation takes about 1 kB.
+_CACHE_SIZE = 5_000
 _COLUMNS = "id, predicate, {other}, status, first, last"
 _SUBJECT_OF = f"SELECT {_COLUMNS.format(other='object')} FROM relation WHERE subject = ? ORDER BY id"  # noqa: S608  # our own columns
 _OBJECT_OF = f"SELECT {_COLUMNS.format(other='subject')} FROM relation WHERE object = ? ORDER BY id"  # noqa: S608  # our own columns
-#: What a claim says, whatever it says it of.
+#: The relations that rest on a claim, whatever their subject.
 _SAID_BY_CLAIM = f"""
 SELECT {_COLUMNS.format(other="object")} FROM resting JOIN relation ON relation.id = resting.relation
 WHERE claim = ? ORDER BY id"""  # noqa: S608  # our own columns
@@ -45,10 +46,10 @@ _RELATION = "SELECT id, subject, predicate, object, status, first, last, body FR
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A relation as one of its ends sees it, without what it rests on: `number` is its place in the order of all.
+    """A relation seen from one of its ends, without claims and evidence. `number` is the key of the relation.
 
-    `outgoing` tells whether that end is its subject; `other` is the IRI of the other end, None for a value. `first` and `last` are
-    the first day on which it held, or may have, and the first on which it did no more, where there is one.
+    `outgoing` is true if that end is the subject; `other` is the IRI of the other end, None for a literal. The relation holds, or may
+    hold, from `first` (inclusive) until `last` (exclusive), days in ISO 8601, None if unbounded.
     """
 
     number: int
@@ -60,12 +61,12 @@ class Link:
     last: str | None
 
     def holds(self, day: str) -> bool:
-        """Whether it held on a day (ISO 8601), or may have."""
+        """Whether the relation held, or may have held, on a day (ISO 8601)."""
         return (self.first is None or self.first <= day) and (self.last is None or day < self.last)
 
 
-class _Recent(Generic[Item]):
-    """The items that were asked for last, by key; what is not there is read for many keys at once."""
+class _LRUCache(Generic[Item]):
+    """A thread-safe cache of the most recently used items, by key; missing items are read in one batch."""
 
     def __init__(self, read: Callable[[list[str]], Mapping[str, Item]]) -> None:
         self._read = read
@@ -73,7 +74,7 @@ class _Recent(Generic[Item]):
         self._lock = threading.Lock()
 
     def get(self, keys: Iterable[str]) -> dict[str, Item]:
-        """The items of these keys, those that there are."""
+        """The items of these keys, by key; a key without an item is left out."""
         wanted = dict.fromkeys(keys)
         items: dict[str, Item] = {}
         with self._lock:
@@ -87,24 +88,24 @@ class _Recent(Generic[Item]):
             items.update(read)
             with self._lock:
                 self._items.update(read)
-                while len(self._items) > _MOST_REMEMBERED:
+                while len(self._items) > _CACHE_SIZE:
                     self._items.popitem(last=False)
         return items
 
 
 class Labels(Mapping[str, "Texts"]):
-    """The labels of things by IRI and language, asked for one by one or many at once; the last ones are remembered."""
+    """The labels of things: a mapping from IRI to texts by language, cached. `of` reads many at once. Raises KeyError for an unknown IRI."""
 
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
-        self._recent: _Recent[Texts] = _Recent(self._read)
+        self._cache: _LRUCache[Texts] = _LRUCache(self._read)
 
     def of(self, iris: Iterable[str]) -> dict[str, Texts]:
-        """The labels of many things; empty for those that have none."""
-        return self._recent.get(iris)
+        """The labels of these things by IRI and language, read in one batch; empty for a thing without labels."""
+        return self._cache.get(iris)
 
     def __getitem__(self, iri: str) -> Texts:
-        texts = self._recent.get([iri])[iri]
+        texts = self._cache.get([iri])[iri]
         if not texts:
             raise KeyError(iri)
         return texts
@@ -124,7 +125,7 @@ class Labels(Mapping[str, "Texts"]):
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """One thing without its relations: what it is and is called, how much is told of it, and what its document is on record for."""
+    """One thing without its relations. `relations`, `evidence` and `signed` are counts; `source` has its metadata if it is a document."""
 
     reference: Reference
     types: tuple[Reference, ...]
@@ -139,30 +140,27 @@ class Thing:
 
 
 class Slices:
-    """What is told in one store. Each question reads its own slice of the tables, so it costs what it returns.
-
-    `contents` is everything at once, for what is made of everything.
-    """
+    """Queries of the claims in one store. A method reads only the rows that it returns, except `contents`, `edges` and `relations`."""
 
     def __init__(self, store: Store, folder: Path | None = None) -> None:
-        """`folder` is that of the generation that has the tables, where it is another than that of the store."""
+        """`folder` is the folder of the generation with the tables, if it is not that of the store."""
         self.store = store
         self._contents: Contents | None = None
         self._tables: Tables | None = None
         self._folder = folder if folder is not None else getattr(store, "folder", None)
-        self._claims: _Recent[Claim] = _Recent(self._read_claims)
-        self._evidence: _Recent[Evidence] = _Recent(self._read_evidence)
-        self._documents: _Recent[Source] = _Recent(self._read_documents)
-        self._relations: _Recent[Relation] = _Recent(self._read_relations)
+        self._claims: _LRUCache[Claim] = _LRUCache(self._read_claims)
+        self._evidence: _LRUCache[Evidence] = _LRUCache(self._read_evidence)
+        self._documents: _LRUCache[Source] = _LRUCache(self._read_documents)
+        self._relations: _LRUCache[Relation] = _LRUCache(self._read_relations)
 
     @once_property
     def contents(self) -> Contents:
-        """Everything that the store claims, read once; of large data it takes long and much memory."""
+        """All claims of the store, read on first access; slow and memory-intensive for large data."""
         return self._contents or Contents(self.store)
 
     @once_property
     def tables(self) -> Tables:
-        """The tables that slices are read from; raises StateError where those of a generation are damaged."""
+        """The tables that are queried: those of the generation, else built in memory. Raises StateError if they are damaged."""
         if self._tables is not None:
             return self._tables
         if self._folder is not None and (self._folder / EDITION_FILE).is_file():
@@ -171,66 +169,70 @@ class Slices:
 
     @once_property
     def labels(self) -> Labels:
-        """The labels of everything that has one."""
+        """The labels of all things."""
         return Labels(self.tables)
 
     @property
     def edges(self) -> list[Edge]:
-        """All derived edges: everything is read."""
+        """All derived edges; reads all claims."""
         return self.contents.edges
 
     @property
     def relations(self) -> tuple[Relation, ...]:
-        """All relations: everything is read."""
+        """All relations; reads all claims."""
         return self.contents.relations
 
     # ------------------------------------------------------------------------------------------------------- slices
 
     def fact(self, name: str) -> object:
-        """What the build told of all of it by that name, or None."""
+        """A value about the whole edition that the build stored under that name, decoded from JSON, or None."""
         row = self.tables.row("SELECT content FROM fact WHERE name = ?", [name])
         return json.loads(row[0]) if row else None
 
     def claim(self, iri: str) -> Claim | None:
-        """A claim by its IRI."""
+        """The claim with this IRI, or None."""
         return self._claims.get([iri]).get(iri)
 
-    def piece(self, iri: str) -> Evidence | None:
-        """A piece of evidence by its IRI."""
+    def evidence_by_iri(self, iri: str) -> Evidence | None:
+        """The piece of evidence with this IRI, or None."""
         return self._evidence.get([iri]).get(iri)
 
     def links(self, iri: str) -> list[Link]:
-        """The relations of a thing without what they rest on, in the order of all: those that it is the subject of, then the others.
+        """The relations of a thing, by number: first those with it as subject, then those with it as object.
 
-        Of a claim what it says comes first instead.
+        For a claim the first part is the relations that rest on it.
         """
         said = _SAID_BY_CLAIM if self.claim(iri) is not None else _SUBJECT_OF
         outgoing, incoming = self.tables.rows(said, [iri]), self.tables.rows(_OBJECT_OF, [iri])
-        return [Link(row[0], own, *row[1:]) for own, rows in ((True, outgoing), (False, incoming)) for row in rows]
+        return [
+            Link(row[0], is_subject, *row[1:])
+            for is_subject, rows in ((True, outgoing), (False, incoming))
+            for row in rows
+        ]
 
-    def numbered(self, numbers: Iterable[int]) -> list[Relation]:
-        """The relations of these numbers, in that order."""
+    def relations_by_number(self, numbers: Iterable[int]) -> list[Relation]:
+        """The relations with these numbers, in the given order. Raises KeyError for an unknown number."""
         wanted = [str(number) for number in numbers]
         relations = self._relations.get(wanted)
         return [relations[number] for number in wanted]
 
-    def related(
+    def find_relations(
         self, *, subject: str | None = None, target: str | None = None, predicate: str | None = None
     ) -> list[Relation]:
-        """The relations with that subject, object and predicate, in the order of all; at least one end is given."""
+        """The relations with this subject, object (`target`) and predicate, by number; at least one end must be given."""
         assert subject is not None or target is not None, "else it would be all of them"
         named = {"subject": subject, "object": target, "predicate": predicate}
         given = {column: iri for column, iri in named.items() if iri is not None}
         where = " AND ".join(f"{column} = ?" for column in given)
         rows = self.tables.rows(f"SELECT id FROM relation WHERE {where} ORDER BY id", list(given.values()))  # noqa: S608  # our own columns
-        return self.numbered(number for (number,) in rows)
+        return self.relations_by_number(number for (number,) in rows)
 
-    def resting_on(self, claims: Iterable[str]) -> dict[str, list[Relation]]:
-        """The relations that rest on these claims, by the IRI of the claim, in the order of all."""
+    def relations_by_claim(self, claims: Iterable[str]) -> dict[str, list[Relation]]:
+        """The relations that rest on these claims: claim IRI to relations, by number."""
         return self._by("SELECT claim, relation FROM resting WHERE claim IN ({keys}) ORDER BY relation", claims)
 
-    def supported_by(self, evidence: Iterable[str]) -> dict[str, list[Relation]]:
-        """The relations that rest on these pieces of evidence, by the IRI of the evidence, in the order of all."""
+    def relations_by_evidence(self, evidence: Iterable[str]) -> dict[str, list[Relation]]:
+        """The relations that rest on these pieces of evidence: evidence IRI to relations, by number."""
         return self._by(
             "SELECT evidence, relation FROM supports WHERE evidence IN ({keys}) ORDER BY relation", evidence
         )
@@ -244,14 +246,14 @@ class Slices:
         return dict(by_key)
 
     def evidence_in(self, document: str, *, offset: int = 0, limit: int = -1) -> list[Evidence]:
-        """The evidence that a document gives, in the order of its text; all of it without a limit."""
+        """The evidence from a document in text order, `limit` pieces starting at `offset` (all by default)."""
         statement = "SELECT iri FROM evidence WHERE document = ? ORDER BY place LIMIT ? OFFSET ?"
         iris = [iri for (iri,) in self.tables.rows(statement, [document, limit, offset])]
         evidence = self._evidence.get(iris)
         return [evidence[iri] for iri in iris]
 
-    def claims_on(self, evidence: Iterable[str]) -> dict[str, list[Claim]]:
-        """The claims that rest on these pieces of evidence, by the IRI of the evidence, each by IRI."""
+    def claims_by_evidence(self, evidence: Iterable[str]) -> dict[str, list[Claim]]:
+        """The claims that rest on these pieces of evidence: evidence IRI to claims, sorted by IRI."""
         rows = list(
             self.tables.rows_of(
                 "SELECT evidence, claim FROM bearing WHERE evidence IN ({keys}) ORDER BY claim", evidence
@@ -263,84 +265,84 @@ class Slices:
             by_evidence[item].append(claims[claim])
         return dict(by_evidence)
 
-    def claims_like(self, iri: str, limit: int = 500) -> list[str]:
-        """The IRIs of claims of the same kind whose names begin with the same two letters, sorted."""
+    def similar_claims(self, iri: str, limit: int = 500) -> list[str]:
+        """Up to `limit` IRIs of claims of the same kind whose slugs share the first two letters, sorted; candidates for "did you mean"."""
         begin = iri[: iri.rindex("/") + 3]
         statement = "SELECT iri FROM claim WHERE iri >= ? AND iri < ? ORDER BY iri LIMIT ?"
         return [like for (like,) in self.tables.rows(statement, [begin, begin + "\U0010ffff", limit])]
 
     def acts(self, rows: Iterable[Row]) -> list[Act]:
-        """The acts of rows of the table."""
+        """The acts in rows of the table `act`, in the order of the rows."""
         listed = list(rows)
         claims = self._claims.get(row[1] for row in listed)
         return [act_of(row, claims) for row in listed]
 
-    def acts_numbered(self, numbers: Iterable[int]) -> list[Act]:
-        """The acts of these numbers in the order of all."""
+    def acts_by_number(self, numbers: Iterable[int]) -> list[Act]:
+        """The acts with these numbers, by number."""
         return self.acts(self.tables.rows_of("SELECT * FROM act WHERE id IN ({keys})", sorted(set(numbers))))
 
     def acts_towards(self, agreement: str, actor: str | None = None) -> list[Act]:
-        """The acts towards an agreement, of one actor where one is given, in the order of all."""
-        own = "" if actor is None else " AND actor = ?"
-        statement = f"SELECT * FROM act WHERE agreement = ?{own} ORDER BY id"  # noqa: S608  # our own columns
+        """The acts towards an agreement, by number; only those of `actor` if given."""
+        of_actor = "" if actor is None else " AND actor = ?"
+        statement = f"SELECT * FROM act WHERE agreement = ?{of_actor} ORDER BY id"  # noqa: S608  # our of_actor columns
         return self.acts(self.tables.rows(statement, [agreement, *([actor] if actor else [])]))
 
-    def dated_by(self, act: str) -> Evidence | None:
-        """The evidence of the source that alone gives the bounds of an act's day, or None: no act, or several sources together."""
+    def dating_evidence(self, act: str) -> Evidence | None:
+        """The evidence for the day of an act if a single source gives its bounds, else None; None also if there is no such act."""
         rows = self.tables.rows("SELECT * FROM act WHERE iri = ? ORDER BY id LIMIT 1", [act])
-        return next((each.dated_by for each in self.acts(rows)), None)
+        return next((act.dated_by for act in self.acts(rows)), None)
 
     def acts_by(self, associates: Iterable[str], agreement: str) -> list[Act]:
-        """The acts towards an agreement in which one of these acted for the actor, in the order of all."""
+        """The acts towards an agreement in which one of these `associates` acted on behalf of the actor, by number."""
         numbers = {
             number for (number,) in self.tables.rows_of("SELECT act FROM associate WHERE iri IN ({keys})", associates)
         }
-        return [act for act in self.acts_numbered(numbers) if act.agreement == agreement]
+        return [act for act in self.acts_by_number(numbers) if act.agreement == agreement]
 
     def memberships(self, rows: Iterable[Row]) -> list[Membership]:
-        """The memberships of rows of the table."""
+        """The memberships in rows of the table `membership`, in the order of the rows."""
         listed = list(rows)
         claims = self._claims.get(row[1] for row in listed)
         return [membership_of(row, claims) for row in listed]
 
     def source(self, document: str) -> Source:
-        """What is on record of a document."""
+        """The metadata of a document: date, addresses and language; empty if unknown."""
         return self._documents.get([document]).get(document, Source())
 
     # ------------------------------------------------------------------------------------------------------- things
 
     def has_thing(self, iri: str) -> bool:
-        """Whether there is a thing with that IRI."""
+        """Whether the edition has a thing with this IRI."""
         return self.tables.row("SELECT 1 FROM thing WHERE iri = ?", [iri]) is not None
 
-    def how_many(self, kinds: Sequence[str]) -> dict[str, int]:
-        """How many things of each of these kinds there are."""
+    def count_things(self, kinds: Sequence[str]) -> dict[str, int]:
+        """The number of things of each of these kinds, in the given order."""
         statement = "SELECT kind, COUNT(*) FROM thing WHERE kind IN ({keys}) GROUP BY kind"
         counts: dict[str, int] = dict(self.tables.rows_of(statement, kinds))
         return {kind: counts.get(kind, 0) for kind in kinds}
 
-    def listed(
+    def list_things(
         self, kind: str, language: Language, *, offset: int = 0, limit: int = -1
     ) -> list[tuple[Reference, int, int]]:
-        """The things of a kind by their names in that language, each with how many relations and pieces of evidence it has."""
+        """The things of a kind, sorted by name in the language, as (thing, number of relations, number of pieces of evidence)."""
         order = "sv" if language == "sv" else "en"
         statement = f"SELECT iri, relations, evidence FROM thing WHERE kind = ? ORDER BY {order}, iri LIMIT ? OFFSET ?"  # noqa: S608  # our own columns
         rows = self.tables.rows(statement, [kind, limit, offset])
         references = self.references([row[0] for row in rows])
-        return [(each, *row[1:]) for each, row in zip(references, rows, strict=True)]
+        return [(reference, *row[1:]) for reference, row in zip(references, rows, strict=True)]
 
     def things(self, iris: Sequence[str]) -> list[Thing]:
-        """These things, those that there are, in this order."""
+        """The things with these IRIs, in the given order; unknown IRIs are left out."""
         statement = "SELECT iri, types, card, relations, evidence, signed FROM thing WHERE iri IN ({keys})"
         rows = {
             row[0]: (json.loads(row[1]), json.loads(row[2]), *row[3:]) for row in self.tables.rows_of(statement, iris)
         }
         sources = self._documents.get(rows)
-        # All names are asked for together.
+        # Fills the cache of labels in one batch.
         self.labels.of(
             iri
-            for own, (types, (_, form, identifiers, _), *_) in rows.items()
-            for iri in (own, form, *types, *(concept for concept, _ in identifiers))
+            for thing, (types, (_, form, identifiers, _), *_) in rows.items()
+            for iri in (thing, form, *types, *(concept for concept, _ in identifiers))
             if iri
         )
         return [self._thing(iri, rows[iri], sources.get(iri, Source())) for iri in iris if iri in rows]
@@ -349,10 +351,10 @@ class Slices:
         types, (names, form, identifiers, same), relations, evidence, signed = row
         return Thing(
             reference=self.reference(iri),
-            types=tuple(self.reference(each) for each in types),
+            types=tuple(self.reference(type_iri) for type_iri in types),
             classification=self.reference(form) if form else None,
             other_names=tuple((language, name) for language, name in names),
-            identifiers=tuple(self._identifier(*each) for each in identifiers),
+            identifiers=tuple(self._identifier(*identifier) for identifier in identifiers),
             same_as=tuple(same),
             relations=relations,
             evidence=evidence,
@@ -361,25 +363,25 @@ class Slices:
         )
 
     def iris(self, kinds: Sequence[str], limit: int, offset: int = 0) -> list[str]:
-        """The IRIs of the things of these kinds, sorted: at most that many, after as many as are to be passed over."""
+        """The IRIs of the things of these kinds, sorted: at most `limit`, starting at `offset`."""
         statement = "SELECT iri FROM thing WHERE kind IN ({}) ORDER BY iri LIMIT ? OFFSET ?"
-        rows = self.tables.rows(statement.format(", ".join("?" * len(kinds))), [*kinds, limit, offset])
+        rows = self.tables.rows(statement.format(placeholders(len(kinds))), [*kinds, limit, offset])
         return [iri for (iri,) in rows]
 
     def reference(self, iri: str) -> Reference:
-        """A thing by its IRI, with its labels."""
+        """A reference to a thing: its IRI with its labels."""
         return Reference(iri, self.labels.get(iri, {}))
 
     def references(self, iris: Iterable[str]) -> list[Reference]:
-        """These things with their labels."""
+        """References to these things, in the given order; labels are read in one batch."""
         wanted = list(iris)
         labels = self.labels.of(wanted)
         return [Reference(iri, labels[iri]) for iri in wanted]
 
     def dates_of(self, iri: str) -> dict[str, Evidence]:
-        """The dates that are told of a thing as they are written, each with the first evidence for it."""
-        dated = [each for each in self.related(subject=iri, predicate=DATE) if each.evidence]
-        return {each.object.label("sv"): each.evidence[0] for each in dated}
+        """The dates of a thing, as they are written in the data, each with its first piece of evidence."""
+        dated = [relation for relation in self.find_relations(subject=iri, predicate=DATE) if relation.evidence]
+        return {relation.object.label("sv"): relation.evidence[0] for relation in dated}
 
     # ------------------------------------------------------------------------------------------------------ reading
 

@@ -1,4 +1,4 @@
-"""Who stands where towards an agreement: by its acts, by whom, since when, and what is not on record.
+"""Stances towards an agreement: acts, by whom and since when, and what is not on record.
 
 Stances are never mixed: invited, proposed to adopt, adopted, signed and withdrawn follow from acts alone. Presence at the meeting
 of signing and standing behind an organisation are no stances; they are reasons why somebody is named around an agreement.
@@ -55,24 +55,24 @@ class StanceAct:
 
 @dataclass(frozen=True, slots=True)
 class ActorStances:
-    """Where one actor stands: its acts, in the order of `STANCES`."""
+    """The stances of one actor: its acts, in the order of `STANCES`."""
 
     actor: Reference
     acts: tuple[StanceAct, ...]
 
     def of(self, stance: Stance) -> tuple[StanceAct, ...]:
-        """The acts of that stance."""
+        """The acts with this stance."""
         return tuple(act for act in self.acts if act.stance == stance)
 
     @property
     def stances(self) -> frozenset[Stance]:
-        """The stances that its acts have."""
+        """The distinct stances of its acts."""
         return frozenset(act.stance for act in self.acts)
 
 
 @dataclass(frozen=True, slots=True)
 class DatedRelation:
-    """A relation with how sure it is on the day that was asked for."""
+    """A relation with its standing (`how`) on the chosen day, None without a day."""
 
     relation: Relation
     how: Standing | None
@@ -94,7 +94,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """An actor that is named around the agreement, and of whom these sources know no signature."""
+    """An actor connected with the agreement without a signature on record, with the reasons why it is listed."""
 
     actor: Reference
     reasons: tuple[Reason, ...]
@@ -130,18 +130,18 @@ class WhoStandsWhere:
     particulars: tuple[DatedRelation, ...]
 
     def count(self, stance: Stance) -> int:
-        """How many actors have that stance and have not withdrawn."""
+        """The number of actors with this stance that have not withdrawn."""
         return sum(1 for row in self.rows if stance in row.stances and not row.of("withdrawn"))
 
 
 class Stances:
-    """The stances of one store. Each question costs what stands around one agreement."""
+    """The stances in one store. Each method reads only the surroundings of one agreement or actor."""
 
     def __init__(self, resources: Resources) -> None:
         self._resources = resources
 
     def towards(self, agreement: str, day: str | None = None) -> WhoStandsWhere:
-        """Who stands where towards the agreement with that IRI; with a day (ISO 8601) as it stood then."""
+        """The stances towards the agreement with this IRI, on a day (ISO 8601) if given."""
         acts = self._resources.acts_towards(agreement)
         rows = self._rows(acts, day)
         meetings = [relation.object for relation in self._from(agreement, _SIGNED_AT)]
@@ -167,10 +167,10 @@ class Stances:
         )
 
     def absences(self, actor: str, day: str | None = None) -> list[tuple[Reference, Absent]]:
-        """The agreements that an actor is named around without a signature on record, each with why; as `towards` tells it."""
+        """The agreements with which an actor is connected without a signature on record, with the reasons; consistent with `towards`."""
         absences: list[tuple[Reference, Absent]] = []
         if kind_and_slug(actor)[0] == "group":
-            # Of a group nobody can tell who has signed.
+            # The members of an unnamed group are unknown, and so whether they have signed.
             return absences
         for agreement in sorted(self._agreements_near(actor)):
             rows = self._rows(self._resources.acts_towards(agreement, actor), day)
@@ -191,10 +191,10 @@ class Stances:
     # ------------------------------------------------------------------------------------------------- steps
 
     def _from(self, subject: str | None, predicate: str) -> list[Relation]:
-        return self._resources.related(subject=subject, predicate=predicate) if subject else []
+        return self._resources.find_relations(subject=subject, predicate=predicate) if subject else []
 
     def _to(self, target: str | None, predicate: str) -> list[Relation]:
-        return self._resources.related(target=target, predicate=predicate) if target else []
+        return self._resources.find_relations(target=target, predicate=predicate) if target else []
 
     def _rows(self, acts: Iterable[Act], day: str | None) -> tuple[ActorStances, ...]:
         by_actor: dict[str, list[StanceAct]] = defaultdict(list)
@@ -213,11 +213,11 @@ class Stances:
         return tuple(sorted(rows, key=_firmest_first))
 
     def _vehicles(self, proposers: Iterable[str], day: str | None) -> list[DatedRelation]:
-        """The organisations through which those who proposed an adoption hold that the work should be driven."""
+        """The organisations that should carry the work according to those who proposed an adoption."""
         return [dated for iri in sorted(set(proposers)) for dated in _on(self._from(iri, _RECOMMENDS), day)]
 
     def _advisers(self, organization: str | None, agreement: str, day: str | None) -> set[str]:
-        """Those who recommend an organisation and proposed an adoption of the agreement."""
+        """The actors that recommend an organisation and proposed to adopt the agreement."""
         advisers = {relation.subject.iri for relation in self._to(organization, _RECOMMENDS) if relation.subject.iri}
         acts = self._resources.acts_by(advisers, agreement)
         return {
@@ -241,17 +241,17 @@ class Stances:
                 yield ProposedDecision(act, documents, bodies)
 
     def _particulars(self, agreement: str) -> Iterator[Relation]:
-        """What is said of the agreement itself: who leads first, then what it says, by property."""
+        """The relations of the agreement itself: its leaders first, then others by predicate."""
         yield from self._to(agreement, _LEADS)
-        own = self._resources.numbered(
+        relations = self._resources.relations_by_number(
             link.number
             for link in self._resources.links(agreement)
             if link.outgoing and link.status in ("stated", "disputed") and link.predicate not in CALLS
         )
-        yield from sorted(own, key=lambda relation: (relation.predicate.iri or "", relation.object.label("sv")))
+        yield from sorted(relations, key=lambda relation: (relation.predicate.iri or "", relation.object.label("sv")))
 
     def _agreements_near(self, actor: str) -> set[str]:
-        """The agreements that an actor may be named around: by an act, at a meeting, or behind an organisation."""
+        """The IRIs of the agreements with which an actor may be connected: by an act, at a meeting, or behind an organisation."""
         links = [link for link in self._resources.links(actor) if link.outgoing]
         near = {link.other for link in links if kind_and_slug(link.other or "")[0] == "agreement"}
         for presence in self._from(actor, _TOOK_PART):
@@ -263,7 +263,7 @@ class Stances:
 
 
 def _on(relations: Iterable[Relation], day: str | None) -> Iterator[DatedRelation]:
-    """Those relations that held on the day, or may have, where there is one."""
+    """The relations that held, or may have held, on the day; all without a day."""
     for relation in relations:
         how = standing(relation, day) if day else None
         if not day or how:
@@ -302,7 +302,7 @@ def _absent(
         add(relation.subject, reason)
     for dated in present:
         add(dated.relation.subject, Reason("present", dated.relation.object, dated.how, dated.relation.evidence))
-    absent = [Absent(named[iri], tuple(own)) for iri, own in reasons.items()]
+    absent = [Absent(named[iri], tuple(actor_reasons)) for iri, actor_reasons in reasons.items()]
     return sorted(absent, key=lambda entry: (entry.actor.label("sv"), entry.actor.iri or ""))
 
 

@@ -1,4 +1,4 @@
-"""What was true on a day, as far as the sources tell: certain, possible, unknown, or not.
+"""The standing of a relation on a day, according to the sources: certain, possible, unknown, or not holding.
 
 Sources give an act bounds of its day and a membership, where they can, bounds of its beginning and end; and each dated
 document says something of its own day. From these follows, for a relation and a day:
@@ -12,7 +12,7 @@ document says something of its own day. From these follows, for a relation and a
 
 What belongs to an event, such as who was there, is dated as the event is.
 
-What belongs to the identity of a thing is told without a day, and counts as certain.
+Relations of identity have no day and count as certain.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ Standing = Literal["certain", "possible", "unknown"]
 
 STANDINGS: tuple[Standing, ...] = ("certain", "possible", "unknown")
 BEFORE_ALL = "0001-01-01"
-"""The day before which nothing is told of."""
+"""A day before all days on record."""
 
 
 def standing(relation: Relation, day: str) -> Standing | None:
-    """How a relation stood on that day (ISO 8601), or None where it had not begun or had ended."""
+    """The standing of a relation on a day (ISO 8601), or None if it had not begun or had ended."""
     if relation.status == "identity":
         return "certain"
     if relation.not_before is not None and day < relation.not_before:
@@ -56,7 +56,7 @@ def standing(relation: Relation, day: str) -> Standing | None:
 
 
 def happened(span: Span, day: str) -> Standing | None:
-    """How sure it is that something with these bounds had happened by the end of a day (ISO 8601)."""
+    """The standing of an event with these bounds at the end of a day (ISO 8601); None if it cannot have happened yet."""
     if span.latest is not None and span.latest <= day:
         return "certain"
     if span.earliest is None:
@@ -65,7 +65,7 @@ def happened(span: Span, day: str) -> Standing | None:
 
 
 def has_begun(relation: Relation, day: str) -> Standing | None:
-    """How sure it is that a relation had begun by a day (ISO 8601): by the first document that tells of it, or by its beginning on record."""
+    """The standing of the beginning of a relation by a day (ISO 8601): from its recorded beginning, or the first document about it."""
     if relation.on_record is not None and relation.on_record[0] <= day:
         return "certain"
     if relation.begins is not None:
@@ -88,7 +88,7 @@ def days_of_change(relation: Relation) -> list[str]:
 
 
 def held_between(relation: Relation) -> tuple[str | None, str | None]:
-    """From which day on a relation held, or may have, and from which it did no more; None is open.
+    """The interval in which a relation held, or may have held: its first day, and the first day on which it no longer held; None is open.
 
     It is one stretch of time: what has ended does not hold again, and what has not begun never did. A relation that never
     held ends on the day on which it would have begun.

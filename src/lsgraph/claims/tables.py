@@ -1,18 +1,18 @@
-"""What an edition claims as tables in an SQLite file, so that each page reads what it shows and nothing else.
+"""The claims of an edition as tables in an SQLite file, so that a page reads only the rows that it shows.
 
-    label           the labels of everything that has one
-    document        date and addresses of each document that evidence stands in, and in which language it is written
-    thing           every thing with its kind, its types, its keys for sorting, and how many relations and how much evidence it has
-    claim           every claim with its bounds and the evidence that it rests on
-    evidence        every piece of evidence, by its place in its document; `bearing` tells which claims rest on it
-    relation        every relation by its subject and its object, with the stretch of time in which it holds; `resting` tells on which
-                    claims, `supports` on which evidence
-    act             every act towards an agreement, with the columns that it is sought by; `associate` tells who acted for the actor
-    membership      every membership, with the columns that it is sought by
-    fact            what is told of all of it: counts, the newest source, the sizes of answers
+    label           labels of things, as JSON by language
+    document        date, addresses and language of each document with evidence
+    thing           things with kind, types, sort keys, and the numbers of relations, pieces of evidence and signatories
+    claim           claims with the bounds of their day, and their evidence
+    evidence        pieces of evidence with their rank in the document; `bearing` maps evidence to claims
+    relation        relations with the interval in which they hold; `resting` maps claims to relations, `supports` evidence to
+                    relations
+    act             acts towards agreements, with columns for filters; `associate` maps those who acted for an actor to acts
+    membership      memberships, with columns for filters
+    fact            values about the whole edition, as JSON by name: counts, the newest source, sizes of answers
 
-Numbers of relations, acts and memberships are their order. The file of a generation never changes, so it is opened as immutable,
-by any number of threads and processes. What has no file gets the same tables in memory.
+The `id` of relations, acts and memberships gives their order. The file of a generation never changes, so it is opened as immutable,
+by any number of threads and processes. Data without a file gets the same tables in memory.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ from typing import TYPE_CHECKING
 from lsgraph.claims.cards import Card
 from lsgraph.claims.model import Reference
 from lsgraph.claims.read import Source
-from lsgraph.claims.rows import act_row, claim_row, evidence_row, membership_row, packed, relation_row
+from lsgraph.claims.rows import act_row, claim_row, evidence_row, membership_row, relation_row
 from lsgraph.namespaces import kind_and_slug
 from lsgraph.stores.names import fold, in_order
-from lsgraph.stores.sqlite_files import MOST_PARAMETERS, SQLiteFile, in_memory, writing_file
+from lsgraph.stores.sqlite_files import MOST_PARAMETERS, SQLiteFile, compact_json, in_memory, placeholders, writing_file
 
 if TYPE_CHECKING:
     import sqlite3
@@ -90,22 +90,22 @@ CREATE INDEX membership_role ON membership (role);
 
 
 class Tables(SQLiteFile):
-    """An edition's tables, which are only read; safe to use from many threads and processes."""
+    """The tables of an edition, read-only; safe to use from many threads and processes."""
 
     FORMAT = FORMAT
 
     @classmethod
     def in_memory(cls, contents: Contents) -> Tables:
-        """The same tables in memory, without facts, for what has no file."""
+        """The same tables in memory, without facts, for data that has no file."""
         tables = cls._of(in_memory(), Path(EDITION_FILE))
         _fill(tables._connection, contents)
         return tables
 
     @classmethod
     def write(cls, path: Path, contents: Contents, facts: Callable[[Tables], Mapping[str, object]]) -> None:
-        """Write the tables of these contents, completely or not at all; they are durable afterwards.
+        """Write the tables of these contents atomically and durably.
 
-        `facts` gives what is told of all of it, by name, as JSON-ready values: it may read what has been written. Raises
+        `facts` returns the values for the table `fact`, JSON-serialisable, by name; it may query the tables written before. Raises
         OSError, and StateError if SQLite fails.
         """
         with writing_file(path) as connection:
@@ -113,21 +113,23 @@ class Tables(SQLiteFile):
             facts_by_name = facts(cls._of(connection, path))
             with connection:
                 _insert(
-                    connection, "fact", ((name, packed(content)) for name, content in sorted(facts_by_name.items()))
+                    connection,
+                    "fact",
+                    ((name, compact_json(content)) for name, content in sorted(facts_by_name.items())),
                 )
 
     def row(self, statement: str, parameters: Sequence[object] = ()) -> Row | None:
-        """The first row of a statement, or None."""
+        """The first row of the result of a statement, or None."""
         with self.reading() as connection:
             row: Row | None = connection.execute(statement, parameters).fetchone()
             return row
 
     def rows_of(self, statement: str, keys: Iterable[object]) -> Iterator[Row]:
-        """The rows of a statement that names many keys in the place of `{keys}`, asked for in as many parts as are needed."""
+        """The rows of a statement with the keys inserted at `{keys}`; run in batches of at most `MOST_PARAMETERS` keys."""
         wanted = list(keys)
         for first in range(0, len(wanted), MOST_PARAMETERS):
             part = wanted[first : first + MOST_PARAMETERS]
-            yield from self.rows(statement.format(keys=", ".join("?" * len(part))), part)
+            yield from self.rows(statement.format(keys=placeholders(len(part))), part)
 
 
 # -------------------------------------------------------------------------------------------------------------- writing
@@ -145,26 +147,32 @@ def _insert(connection: sqlite3.Connection, table: str, rows: Iterable[Row]) -> 
     iterator = iter(rows)
     first = next(iterator, None)
     if first is not None:
-        statement = f"INSERT INTO {table} VALUES ({', '.join('?' * len(first))})"  # noqa: S608  # our own names and question marks
+        statement = f"INSERT INTO {table} VALUES ({placeholders(len(first))})"  # noqa: S608  # our own names and question marks
         connection.execute(statement, first)
         connection.executemany(statement, iterator)
 
 
 def _rows_of(contents: Contents) -> Iterator[tuple[str, Iterable[Row]]]:
-    """The rows of each table."""
-    yield "label", ((iri, packed(texts)) for iri, texts in sorted(contents.labels.items()))
+    """The name of each table with its rows."""
+    yield "label", ((iri, compact_json(texts)) for iri, texts in sorted(contents.labels.items()))
     yield "document", _documents(contents)
     yield "thing", _things(contents)
     yield "claim", (claim_row(contents.claims[iri]) for iri in sorted(contents.claims))
     yield "evidence", (evidence_row(contents.evidence[iri]) for iri in sorted(contents.evidence))
     yield "bearing", sorted({(item.iri, claim.iri) for claim in contents.claims.values() for item in claim.evidence})
     relations = contents.relations
-    yield "relation", (relation_row(number, each, contents.claims) for number, each in enumerate(relations))
-    yield "resting", sorted({(claim.iri, number) for number, each in enumerate(relations) for claim in each.claims})
-    yield "supports", sorted({(item.iri, number) for number, each in enumerate(relations) for item in each.evidence})
+    yield "relation", (relation_row(number, relation, contents.claims) for number, relation in enumerate(relations))
+    yield (
+        "resting",
+        sorted({(claim.iri, number) for number, relation in enumerate(relations) for claim in relation.claims}),
+    )
+    yield (
+        "supports",
+        sorted({(item.iri, number) for number, relation in enumerate(relations) for item in relation.evidence}),
+    )
     yield "act", (act_row(number, act) for number, act in enumerate(contents.acts))
     yield "associate", sorted({(iri, number) for number, act in enumerate(contents.acts) for iri, _ in act.associates})
-    yield "membership", (membership_row(number, each) for number, each in enumerate(contents.memberships))
+    yield "membership", (membership_row(number, membership) for number, membership in enumerate(contents.memberships))
 
 
 def _documents(contents: Contents) -> Iterator[Row]:
@@ -172,7 +180,7 @@ def _documents(contents: Contents) -> Iterator[Row]:
     named = {item.document for item in contents.evidence.values()}
     for iri in sorted(listed | named | contents.sources.keys()):
         source = contents.sources.get(iri, Source())
-        yield iri, source.date, packed(source.addresses), source.language
+        yield iri, source.date, compact_json(source.addresses), source.language
 
 
 def _things(contents: Contents) -> Iterator[Row]:
@@ -192,5 +200,15 @@ def _things(contents: Contents) -> Iterator[Row]:
         keys = (fold(swedish), in_order(swedish, "sv"), in_order(english, "en"))
         family = "actor" if kind in ACTORS else kind
         card = contents.cards.get(iri, Card())
-        details = packed((card.other_names, card.classification, card.identifiers, card.same_as))
-        yield iri, kind, family, packed(types), details, *keys, relations[iri], evidence[iri], len(signed.get(iri, ()))
+        details = compact_json((card.other_names, card.classification, card.identifiers, card.same_as))
+        yield (
+            iri,
+            kind,
+            family,
+            compact_json(types),
+            details,
+            *keys,
+            relations[iri],
+            evidence[iri],
+            len(signed.get(iri, ())),
+        )

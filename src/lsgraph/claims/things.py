@@ -1,4 +1,4 @@
-"""One thing with all that is said of it, by whatever it is called, and things by what people type."""
+"""Descriptions of things: names resolved to IRIs, one thing with its properties and relations, and search by name."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from lsgraph.claims.tables import Tables
     from lsgraph.stores import Store, Term
 
-__all__ = ["ACTORS", "Link", "Resources", "Thing", "describe", "find", "short"]
+__all__ = ["ACTORS", "Link", "Resources", "Thing", "describe", "find"]
 
 _IDENTIFIERS = """
 SELECT ?type ?notation WHERE {{
@@ -39,48 +39,51 @@ _SHOWN_ELSEWHERE = frozenset(
     )
 )  # fmt: skip
 
-#: What an identifier and an edge are told by, in the order of the words.
+#: The properties from which the label of an identifier or an edge is composed, in order.
 _IDENTIFIER_PARTS = (PREFIXES["dcterms"] + "type", PREFIXES["skos"] + "notation")
 _EDGE_PARTS = tuple(PREFIXES["rdf"] + name for name in ("subject", "predicate", "object"))
 
 
 class Resources(Slices):
-    """The things of one store, described one by one and found by their names."""
+    """The things of one store: `describe` one of them, `find` them by name."""
 
     @classmethod
     def of(cls, contents: Contents, tables: Tables | None = None) -> Resources:
-        """The things of contents that have been read, with these tables, or with tables in memory."""
+        """The things of contents that have already been read, with these tables, else with tables in memory."""
         resources = cls(contents.store)
         resources._folder, resources._contents, resources._tables = None, contents, tables
         return resources
 
     def in_words(self, iri: str) -> Reference:
-        """A thing with its labels, or with words for what has none: what a claim or an edge says, what evidence speaks of and where, which identifier."""
+        """A thing with its labels. Things without labels get composed ones.
+
+        For a claim its relation as a sentence, for evidence its kind and document, for an identifier or an edge its parts.
+        """
         if iri in self.labels:
             return self.reference(iri)
         kind, _ = kind_and_slug(iri)
-        if said := self.resting_on([iri]).get(iri):
-            # Who did it for somebody comes after what was done.
-            main = min(said, key=lambda each: each.predicate.iri == ASSOCIATED_WITH)
+        if said := self.relations_by_claim([iri]).get(iri):
+            # The act itself comes before who acted on behalf of somebody.
+            main = min(said, key=lambda relation: relation.predicate.iri == ASSOCIATED_WITH)
             return Reference(iri, {language: main.sentence(language) for language in LANGUAGES})
-        if item := self.piece(iri):
+        if item := self.evidence_by_iri(iri):
             names = self.reference(expand(f"evidence-kind:{item.kind}")), self.reference(item.document)
             return Reference(
-                iri, {language: ": ".join(each.label(language) for each in names) for language in LANGUAGES}
+                iri, {language: ": ".join(name.label(language) for name in names) for language in LANGUAGES}
             )
         if kind in ("identifier", "edge"):
             about = dict(self._about(iri))
             parts = [about.get(predicate) for predicate in _IDENTIFIER_PARTS + _EDGE_PARTS]
-            objects = [self._object(each) for each in parts if each is not None]
+            objects = [self._object(part) for part in parts if part is not None]
             return Reference(
-                iri, {language: " ".join(each.label(language) for each in objects) for language in LANGUAGES}
+                iri, {language: " ".join(part.label(language) for part in objects) for language in LANGUAGES}
             )
         return self.reference(iri)
 
     def resolve(self, name: str) -> str:
-        """The IRI that a name stands for: an IRI, a prefixed name, a slug, a label, another name, or an identifier.
+        """The IRI for a name: an IRI, a prefixed name, a slug, a label, an alternative name, or an identifier.
 
-        Raises NotFoundError with near names, also where several things have the name.
+        Raises NotFoundError with near names if nothing has the name, or with the candidates if several things have it.
         """
         if "://" in name:
             return name
@@ -92,7 +95,8 @@ class Resources(Slices):
             return str(next(iter(hits)))
         if hits:
             raise NotFoundError(
-                Message("{name!r} may be several things.", name=name), near=[short(each) for each in hits.values()]
+                Message("{name!r} may be several things.", name=name),
+                near=[_qualified_slug(reference) for reference in hits.values()],
             )
         near = [match.reference.label("sv") for match in self.find(name, limit=3)]
         raise NotFoundError(
@@ -102,48 +106,55 @@ class Resources(Slices):
         )
 
     def describe(self, name: str, *, relations: bool = True) -> Resource:
-        """One thing with all that is said of it, without its `relations` where they are not wanted; raises NotFoundError with near names."""
+        """One thing with its names, identifiers and other properties, and its relations unless `relations` is false.
+
+        Raises NotFoundError with near names.
+        """
         iri = self.resolve(name)
         about = self._about(iri)
         links = self.links(iri)
-        if not about and all(each.outgoing for each in links):
+        if not about and all(link.outgoing for link in links):
             raise self._not_found(name, iri)
         by_predicate: dict[str, list[Term]] = defaultdict(list)
-        for predicate, each in about:
-            by_predicate[predicate].append(each)
+        for predicate, term in about:
+            by_predicate[predicate].append(term)
         return Resource(
             iri=iri,
             labels=self.labels.get(iri, {}),
             other_names=_other_names(by_predicate),
-            types=tuple(self.reference(value(each)) for each in by_predicate.get(PREFIXES["rdf"] + "type", ())),
+            types=tuple(self.reference(value(term)) for term in by_predicate.get(PREFIXES["rdf"] + "type", ())),
             classification=next(
-                (self.reference(value(each)) for each in by_predicate.get(PREFIXES["org"] + "classification", ())), None
+                (self.reference(value(term)) for term in by_predicate.get(PREFIXES["org"] + "classification", ())), None
             ),
             identifiers=tuple(self._identifiers(iri)) if PREFIXES["adms"] + "identifier" in by_predicate else (),
-            same_as=tuple(value(each) for each in by_predicate.get(PREFIXES["owl"] + "sameAs", ())),
-            addresses=tuple(value(each) for each in by_predicate.get(PREFIXES["schema"] + "url", ())),
-            outgoing=tuple(self.numbered(each.number for each in links if each.outgoing)) if relations else (),
-            incoming=tuple(self.numbered(each.number for each in links if not each.outgoing)) if relations else (),
+            same_as=tuple(value(term) for term in by_predicate.get(PREFIXES["owl"] + "sameAs", ())),
+            addresses=tuple(value(term) for term in by_predicate.get(PREFIXES["schema"] + "url", ())),
+            outgoing=tuple(self.relations_by_number(link.number for link in links if link.outgoing))
+            if relations
+            else (),
+            incoming=tuple(self.relations_by_number(link.number for link in links if not link.outgoing))
+            if relations
+            else (),
             properties=self._properties(about, links),
         )
 
     def _properties(
         self, about: Iterable[tuple[str, Term]], links: Iterable[Link]
     ) -> tuple[tuple[Reference, Reference], ...]:
-        """What else is said of a thing: neither shown elsewhere nor by one of its relations."""
-        carried = {(each.predicate, each.other) for each in links if each.outgoing}
+        """The (predicate, object) pairs of a thing that neither another field of `Resource` nor a relation has."""
+        carried = {(link.predicate, link.other) for link in links if link.outgoing}
         valued = {predicate for predicate, other in carried if other is None}
         return tuple(
-            (self.reference(predicate), self._object(each))
-            for predicate, each in about
-            if predicate not in _SHOWN_ELSEWHERE and predicate not in valued and (predicate, value(each)) not in carried
+            (self.reference(predicate), self._object(term))
+            for predicate, term in about
+            if predicate not in _SHOWN_ELSEWHERE and predicate not in valued and (predicate, value(term)) not in carried
         )
 
     def find(self, text: str, *, limit: int = 20, kinds: tuple[str, ...] = THINGS) -> list[Match]:
-        """The things whose names come closest to the text, best first; none where nothing is close."""
+        """The things of these kinds whose names are most similar to the text, best first; empty if none is similar enough."""
         hits = self.store.names.find(text, limit=limit, kinds=kinds)
         references = self.references(hit.iri for hit in hits)
-        return [Match(each, hit.name, hit.score) for each, hit in zip(references, hits, strict=True)]
+        return [Match(reference, hit.name, hit.score) for reference, hit in zip(references, hits, strict=True)]
 
     # ------------------------------------------------------------------------------------------------------ reading
 
@@ -177,25 +188,25 @@ class Resources(Slices):
 
 
 def describe(store: Store, name_or_iri: str) -> Resource:
-    """One thing with all that is said of it, by label, other name, slug, identifier, prefixed name or IRI.
+    """One thing with all its properties and relations, by label, alternative name, slug, identifier, prefixed name or IRI.
 
-    Raises NotFoundError with near names. For more than one description keep a `Resources`.
+    Raises NotFoundError with near names. For several descriptions reuse one `Resources`.
     """
     return Resources(store).describe(name_or_iri)
 
 
 def find(store: Store, text: str, *, limit: int = 20) -> list[Match]:
-    """The things whose names come closest to the text, best first."""
+    """The things whose names are most similar to the text, best first."""
     return Resources(store).find(text, limit=limit)
 
 
-def short(reference: Reference) -> str:
-    """`kind:slug`, which tells things with one name apart."""
+def _qualified_slug(reference: Reference) -> str:
+    """`kind:slug`, to distinguish things with the same name."""
     kind, slug = kind_and_slug(reference.iri or "")
     return f"{kind}:{slug}" if kind else slug
 
 
 def _other_names(about: dict[str, list[Term]]) -> tuple[tuple[str, str], ...]:
-    """Other names as (language, name); the language is empty where the name has none."""
+    """Alternative names as (language, name), sorted; the language is empty if the literal has none."""
     terms = about.get(PREFIXES["skos"] + "altLabel", ())
     return tuple(sorted((getattr(term, "language", None) or "", value(term)) for term in terms))

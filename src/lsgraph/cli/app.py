@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lsgraph.cli import asking, building, drawing, exits, keeping, serving, validating, verifying
+from lsgraph.cli import accepting, asking, building, drawing, exits, keeping, serving, validating, verifying
 from lsgraph.cli.console import PipeClosedError, language_of, prepare_streams, say, silence, speak, tell
 from lsgraph.cli.session import InLanguage, Session, language_or_locale, session_of
 from lsgraph.errors import LsgraphError
@@ -71,6 +71,7 @@ def start(
 
 
 building.register(app)
+accepting.register(app)
 asking.register(app)
 keeping.register(app)
 drawing.register(app)
@@ -119,8 +120,8 @@ def _show(error: Exception, session: Session) -> None:
     if session.debug:
         tell("".join(traceback.format_exception(error)).rstrip())
     else:
-        told = error if isinstance(error, LsgraphError) else f"{type(error).__name__}: {error}"
-        tell(Message("error: {error}", error=told), "red")
+        text = error if isinstance(error, LsgraphError) else f"{type(error).__name__}: {error}"
+        tell(Message("error: {error}", error=text), "red")
 
 
 def _wrong_usage(error: typer.TyperException) -> int:

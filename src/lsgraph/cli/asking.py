@@ -175,7 +175,7 @@ def show(
     resources = Resources(session_of(context).store(generation))
     if as_json:
         # No server: the address of a thing is its IRI.
-        facts = Facts(resources, page=str, place=lambda item: item.iri, texts={})
+        facts = Facts(resources, page=str, evidence_address=lambda item: item.iri, texts={})
         say_json(facts.thing(actor).model_dump(mode="json"))
         return exits.OK
     for line, style in portrait(resources.describe(actor), chosen):

@@ -244,28 +244,15 @@ def format_files(
     only_check: Annotated[
         bool, typer.Option("--check", help="Change nothing; list what is not in order, and end with 1.")
     ] = False,
-    accept_answers: Annotated[
-        bool,
-        typer.Option(
-            "--accept-answers",
-            help="Also write the answers that questions now get as the expected ones. Review the change.",
-        ),
-    ] = False,
 ) -> int:
     """Put Turtle files in canonical order and fill in the positions of quotations."""
     from lsgraph.repository.formatting import format_tree
 
-    if only_check and accept_answers:
-        raise UsageError(
-            Message("--check changes nothing, and --accept-answers does."), next_step=Message("Give one of them.")
-        )
     session = session_of(context)
     root = (session.settings() if only_check else session.settings_to_write()).root
     chosen = [path.absolute() for path in files] if files else None
     _require_project(root, chosen)
     changed = format_tree(root, chosen, write=not only_check)
-    if accept_answers:
-        changed += [path for path in _accept_answers(root, chosen) if path not in changed]
     for path in changed:
         say(str(path))
     if only_check and changed:
@@ -300,19 +287,3 @@ def _require_project(root: Path, files: list[Path] | None) -> None:
                 file=str(path),
                 next_step=Message("Go there, or run `lsgraph --root {own} format {path}`.", own=own, path=path),
             )
-
-
-def _accept_answers(root: Path, files: list[Path] | None) -> list[Path]:
-    """Write the current answers to the questions as the expected ones; all are answered before the first is written."""
-    from lsgraph.repository.dataset import load_dataset
-    from lsgraph.repository.formatting import replace_text
-    from lsgraph.repository.questions import accept_answer, check_questions, read_questions
-    from lsgraph.stores import EmbeddedStore
-
-    store = EmbeddedStore.in_memory(load_dataset(root).quads)
-    questions = read_questions(root / "ontology" / "questions")
-    chosen = [question for question in questions if files is None or question.path in files]
-    texts = {question.path: accept_answer(question, store) for question in chosen if check_questions([question], store)}
-    for path, text in texts.items():
-        replace_text(path, text)
-    return [path.relative_to(root) for path in texts]

@@ -135,4 +135,4 @@ def language_of(environ: Mapping[str, str]) -> Language:
     'sv'
     """
     locale = next((environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(name)), "")
-    return next((each for each in LANGUAGES if locale.lower().startswith(each)), FALLBACK_LANGUAGE)
+    return next((language for language in LANGUAGES if locale.lower().startswith(language)), FALLBACK_LANGUAGE)

@@ -101,23 +101,23 @@ def _extract(generation: Generation, base: str, language: Language, day: str | N
         # A server redirects from the address of an IRI to its page.
         return f"{base}/id/{iri.removeprefix(INSTANCE)}" if base and iri.startswith(INSTANCE) else iri
 
-    def place(evidence: Evidence) -> str:
+    def evidence_address(evidence: Evidence) -> str:
         return address(evidence.iri)
 
     store = generation.store()
     resources = Resources(store)
     tables = Tables(generation.path / NETWORK_FILE)
     choice = Choice(at=day)
-    chosen = choose(tables.graph(range(tables.about["nodes"])), choice)
+    selection = choose(tables.graph(range(tables.about["nodes"])), choice)
     return Extract(
         choice=choice,
-        chosen=chosen,
+        selection=selection,
         layouts=tables.layouts(),
         language=language,
         origin=Origin(generation.hash, generation.manifest.created, as_of=as_of(latest_source(store), day)),
         page=address,
-        place=place,
-        records=Facts(resources, page=address, place=place, texts={}).network,
-        measured=measures(chosen.graph, ties) if day else tables.measures(ties),
+        evidence_address=evidence_address,
+        records=Facts(resources, page=address, evidence_address=evidence_address, texts={}).network,
+        measured=measures(selection.graph, ties) if day else tables.measures(ties),
         ties=ties,
     )

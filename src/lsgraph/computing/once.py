@@ -71,7 +71,7 @@ class Flights:
                     return result
                 running = self._now.get(key)
                 if running is None:
-                    own = self._now[key] = _Making()
+                    making = self._now[key] = _Making()
                     break
                 _refuse_circle(running)
                 if _PUT_OFF.get():
@@ -85,20 +85,20 @@ class Flights:
             finally:
                 with _LOCK:
                     del _WAITING[threading.get_ident()]
-        return self._make(key, own, make, keep)
+        return self._make(key, making, make, keep)
 
-    def _make(self, key: Hashable, own: _Making, make: Callable[[], T], keep: Callable[[T], None]) -> T:
+    def _make(self, key: Hashable, making: _Making, make: Callable[[], T], keep: Callable[[T], None]) -> T:
         try:
             made = make()
         except BaseException as error:
             with _LOCK:
                 del self._now[key]
-            own.made.set_exception(error)
+            making.made.set_exception(error)
             raise
         with _LOCK:
             keep(made)
             del self._now[key]
-        own.made.set_result(made)
+        making.made.set_result(made)
         return made
 
 
@@ -139,13 +139,13 @@ class once_property(Generic[T]):  # noqa: N801  # a decorator, as functools.cach
         """The value; once computed, Python finds it in the object and does not call this."""
         if instance is None:
             return self
-        own = instance.__dict__
+        attributes = instance.__dict__
 
         def known() -> tuple[T] | None:
-            return (own[self._name],) if self._name in own else None
+            return (attributes[self._name],) if self._name in attributes else None
 
         def keep(made: tuple[T]) -> None:
-            own[self._name] = made[0]
+            attributes[self._name] = made[0]
 
         # In a tuple, since None may be a value.
         return _PROPERTIES.get((id(instance), self._name), known, lambda: (self._make(instance),), keep)[0]

@@ -1,1 +1,1 @@
-"""The read model of one generation: what pages, the command line and programs are told of it."""
+"""The read model of one generation, for pages, the command line and programs."""

@@ -43,7 +43,7 @@ def things_in(store: Store, graph: str) -> list[str]:
 
 def grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
     """The items of each key, in their order."""
-    found: dict[str, list[T]] = defaultdict(list)
+    groups: dict[str, list[T]] = defaultdict(list)
     for key, item in pairs:
-        found[key].append(item)
-    return dict(found)
+        groups[key].append(item)
+    return dict(groups)

@@ -1,4 +1,4 @@
-"""The read model of one generation: what its pages, its interfaces and its commands tell, read once and kept as long as it is open."""
+"""The read model of one generation for pages, interfaces and commands, read once and cached while it is open."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ _MOST_WITHOUT_TABLES = 50_000
 _BYTES_AT_ONCE = 1 << 20
 #: How many short names are remembered: pages name the same actors in row after row.
 _MOST_SHORT_LABELS = 2_000
-#: How many results as large as the network are kept: of the network on some day, what an analysis found. With ten thousand
+#: Most cached results as large as the network: the network on some day, or the result of an analysis. With ten thousand
 #: nodes each has about 15 MB.
 _MOST_NETWORKS, _MOST_SMALL_NETWORKS, _FEW_QUADS = 8, 60, 50_000
 
@@ -112,9 +112,9 @@ class Edition:
         ending = f" <{graph}> .\n".encode()
         with (self.generation.path / DATASET_FILE).open("rb") as file:
             while lines := file.readlines(_BYTES_AT_ONCE):
-                own = [line for line in lines if line.endswith(ending)]
-                if own:
-                    yield b"".join(own if named else [line[: -len(ending)] + b" .\n" for line in own])
+                graph_lines = [line for line in lines if line.endswith(ending)]
+                if graph_lines:
+                    yield b"".join(graph_lines if named else [line[: -len(ending)] + b" .\n" for line in graph_lines])
 
     @property
     def _most_in_memory(self) -> int:
@@ -157,15 +157,15 @@ class Edition:
     def things_in(self, graph: str) -> list[Reference]:
         """The things of which a named graph speaks, by their labels; at most a thousand."""
         things = self.resources.references(things_in(self.store, graph))
-        return sorted((each for each in things if each.kind in THINGS), key=lambda each: each.label("sv"))
+        return sorted((thing for thing in things if thing.kind in THINGS), key=lambda thing: thing.label("sv"))
 
     @once_property
     def _facts(self) -> Facts:
-        kept = self.resources.fact(FACTS)
-        if kept is None:
+        facts = self.resources.fact(FACTS)
+        if facts is None:
             # An older version built it.
             return facts_of(self.resources.contents, self.generation.manifest.total)
-        return cast("Facts", kept)
+        return cast("Facts", facts)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -178,7 +178,7 @@ class Edition:
         return self._facts["latest_source"]
 
     def as_of(self, day: str | None) -> str | None:
-        """The day (ISO 8601) as of which pages tell what is on record: that asked for, but no later than the newest source."""
+        """The day (ISO 8601) up to which the record reaches: the chosen day, but no later than the newest source."""
         return as_of(self.latest_source, day)
 
     def beyond(self, day: str | None) -> str | None:
@@ -206,8 +206,8 @@ class Edition:
         """Three questions with the size of their answers; a yes, a no and an empty answer say too little on a card."""
         chosen = [question for slug in EXAMPLES for question in self.questions if question.slug == slug]
         sized = ((question, self.size(question)) for question in chosen or self.questions)
-        told = ((question, size) for question, size in sized if size and size.kind != "ask" and size.count)
-        return tuple(islice(told, len(EXAMPLES)))
+        answered = ((question, size) for question, size in sized if size and size.kind != "ask" and size.count)
+        return tuple(islice(answered, len(EXAMPLES)))
 
     def size(self, question: Question) -> Size | None:
         """The size of a question's answer; None of data that is too large to answer all questions when it is built."""
@@ -276,10 +276,10 @@ class Edition:
         """The short name of a thing in pictures, or its label where the network does not have it."""
         iri = reference.iri or ""
 
-        def short() -> str | None:
+        def shortened() -> str | None:
             return self.tables.labels([iri], f"short_{language}").get(iri)
 
-        return self._short_labels.get((iri, language), short) or reference.label(language)
+        return self._short_labels.get((iri, language), shortened) or reference.label(language)
 
     def in_network(self, iri: str) -> bool:
         """Whether a thing is in the network as it stands or once stood."""
@@ -298,8 +298,8 @@ class Edition:
         """The latest day on which anything changes by that day: the network is the same from it on. Empty without a day."""
         if day is None:
             return ""
-        place = bisect_right(self._days_of_change, day)
-        return self._days_of_change[place - 1] if place else "0001-01-01"
+        index = bisect_right(self._days_of_change, day)
+        return self._days_of_change[index - 1] if index else "0001-01-01"
 
     @property
     def _days_of_change(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""What is told of a whole edition: counted and found when it is built, so that no page waits for it."""
+"""Facts about a whole edition, computed by the build, so that no page waits for them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ FACTS = "edition"
 
 
 class Facts(TypedDict):
-    """What is told of a whole edition.
+    """Facts about a whole edition.
 
     `counts` are those of `counts.count_of`, `latest_source` is the date of the newest dated document, `main_agreement` the IRI of the
     agreement towards which most actors stand somewhere, `sizes` those of the answers of the repository's questions, by the
@@ -46,7 +46,7 @@ def facts_of(contents: Contents, quads: int, tables: Tables | None = None) -> Fa
     store = contents.store
     questions = read_stored(store) if quads <= _MOST_FOR_SIZES else ()
     resources = Resources.of(contents, tables)
-    sizes = {each.iri: size_of(each, store, resources) for each in questions}
+    sizes = {question.iri: size_of(question, store, resources) for question in questions}
     return Facts(
         counts=count_of(store),
         latest_source=latest_source(store),
@@ -65,11 +65,11 @@ def size_in(facts: Facts, question: str) -> Size | None:
 
 
 def _packed(size: Size) -> list[Any]:
-    first: list[tuple[str | None, Mapping[str, str]]] = [(each.iri, each.labels) for each in size.first]
+    first: list[tuple[str | None, Mapping[str, str]]] = [(reference.iri, reference.labels) for reference in size.first]
     return [size.kind, size.count, size.truth, first, sorted(size.inferred)]
 
 
 def _main_agreement(contents: Contents) -> str | None:
-    towards = Counter(each.object.iri for each in contents.relations if each.predicate.iri in STANCES)
+    towards = Counter(relation.object.iri for relation in contents.relations if relation.predicate.iri in STANCES)
     agreements = [(-count, iri) for iri, count in towards.items() if iri and kind_and_slug(iri)[0] == "agreement"]
     return min(agreements)[1] if agreements else None

@@ -30,8 +30,8 @@ def read_stored(store: Store) -> tuple[Question, ...]:
     words: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for row in store.query(_WORDS).rows():
         language = getattr(row["text"], "language", None)
-        for each in (language,) if language else LANGUAGES:
-            words[value(row["question"]), value(row["predicate"])].setdefault(each, value(row["text"]))
+        for text_language in (language,) if language else LANGUAGES:
+            words[value(row["question"]), value(row["predicate"])].setdefault(text_language, value(row["text"]))
     rows = ((value(row["question"]), value(row["query"])) for row in store.query(_QUESTIONS).rows())
     return tuple(
         Question(iri, words.get((iri, _LABEL), {}), words.get((iri, _COMMENT), {}), query) for iri, query in rows

@@ -37,9 +37,9 @@ class Size:
     def of_rows(
         cls, firsts: Iterable[str | None], resources: Resources, inferred: frozenset[str] = frozenset()
     ) -> Size:
-        """The size of an answer with rows, by what stands in the first column of each; `inferred` is told by `conclusions`."""
+        """The size of an answer with rows, by what stands in the first column of each; `inferred` is from `conclusions`."""
         listed = list(firsts)
-        things = dict.fromkeys(each for each in listed if each and kind_and_slug(each)[0])
+        things = dict.fromkeys(iri for iri in listed if iri and kind_and_slug(iri)[0])
         # What rests on a source is named before what only we conclude.
         ordered = sorted(things, key=lambda iri: iri in inferred)
         named = ordered[:MOST_THINGS_NAMED] if len(things) == len(listed) else []

@@ -220,7 +220,7 @@ class Generations:
         self.state = state
         self.folder = state / "generations"
         self._link = state / "current"
-        self._told: set[str] = set()
+        self._reported: set[str] = set()
 
     def current(self) -> Generation | None:
         """The current generation, or None if none was built; raises StateError if it is damaged."""
@@ -274,8 +274,8 @@ class Generations:
         """All readable generations, the oldest first; a damaged one is logged once and left out."""
         readable, damaged = self._read_all()
         for name, reason in damaged.items():
-            if name not in self._told:
-                self._told.add(name)
+            if name not in self._reported:
+                self._reported.add(name)
                 log.warning("The generation %s is left out: %s", name, reason)
         return readable
 

@@ -73,8 +73,8 @@ def preferred_language(field: str | None, offered: Sequence[Name]) -> Name:
     named = [(member.name.partition("-")[0], member.weight) for member in weighted(field)]
     best, best_quality = offered[0], 0.0
     for language in offered:
-        own = [quality for name, quality in named if name == language]
-        quality = max(own or [quality for name, quality in named if name == "*"], default=0.0)
+        exact = [quality for name, quality in named if name == language]
+        quality = max(exact or [quality for name, quality in named if name == "*"], default=0.0)
         if quality > best_quality:
             best, best_quality = language, quality
     return best

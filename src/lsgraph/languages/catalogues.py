@@ -47,11 +47,11 @@ def wording(part: str, language: Language) -> Wording:
     """All texts of a part in a language; what the language lacks is in English. Raises KeyError for an unknown language."""
     if language not in LANGUAGES:
         raise KeyError(language)
-    own = read_part(LOCALES, part, language)
+    texts = read_part(LOCALES, part, language)
     if language == FALLBACK_LANGUAGE:
-        return own
+        return texts
     other = wording(part, FALLBACK_LANGUAGE)
-    return Wording({**other, **own}, {**other.forms, **own.forms})
+    return Wording({**other, **texts}, {**other.forms, **texts.forms})
 
 
 def translations(part: str, name: str) -> dict[Language, str]:
@@ -65,7 +65,9 @@ def in_language(texts: Mapping[Language, str], language: Language) -> str:
     >>> in_language({"sv": "Källa"}, "en"), in_language({}, "en")
     ('Källa', '')
     """
-    return next((texts[each] for each in (language, FALLBACK_LANGUAGE, *LANGUAGES) if texts.get(each)), "")
+    return next(
+        (texts[candidate] for candidate in (language, FALLBACK_LANGUAGE, *LANGUAGES) if texts.get(candidate)), ""
+    )
 
 
 def read_part(folder: Path, part: str, language: Language) -> Wording:

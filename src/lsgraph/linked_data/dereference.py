@@ -165,7 +165,7 @@ def at(description: Description, resources: Resources, day: str) -> Description:
     terms = {
         str(getattr(term, "value", "")) for triple in description.triples for term in (triple.subject, triple.object)
     }
-    relations = resources.resting_on(sorted({term.partition("#")[0] for term in terms}))
+    relations = resources.relations_by_claim(sorted({term.partition("#")[0] for term in terms}))
     standings = {iri: {standing(relation, day) for relation in resting} for iri, resting in relations.items()}
     not_then = {iri for iri, on_day in standings.items() if not any(on_day)}
     derived: dict[Subject, set[str]] = defaultdict(set)

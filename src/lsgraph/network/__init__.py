@@ -1,6 +1,6 @@
 """The network of actors: its graph, how it stands through time, its measures, ways through it, and positions to draw it at."""
 
-from lsgraph.network.choosing import Choice, Chosen, choose, read_choice
+from lsgraph.network.choosing import Choice, Selection, choose, read_choice
 from lsgraph.network.islands import Disc, Islands, islands
 from lsgraph.network.layout import MOST_FOR_KAMADA_KAWAI, MOST_ROUNDS, Positions, Room, fitted, layout
 from lsgraph.network.measures import Measures, by_importance, communities, measures
@@ -19,7 +19,6 @@ __all__ = [
     "TIES",
     "Change",
     "Choice",
-    "Chosen",
     "Difference",
     "Disc",
     "EdgeKey",
@@ -27,6 +26,7 @@ __all__ = [
     "Measures",
     "Positions",
     "Room",
+    "Selection",
     "Status",
     "Ties",
     "Timeline",

@@ -1,4 +1,4 @@
-"""On how many of the shortest ways between two others each node lies, computed for many starts at once.
+"""Betweenness centrality, computed for many sources at once.
 
 The algorithm is Brandes' (2001, https://doi.org/10.1080/0022250X.2001.9990249), each step of it one product of sparse and dense
 matrices instead of a loop in Python: for a few hundred nodes tens of times faster, which matters where a network is measured
@@ -31,14 +31,14 @@ _MOST_NUMBERS = 2_600_000
 def betweenness(
     graph: nx.Graph[Node], *, ends: Collection[Node] | None = None, starts: int | None = None
 ) -> dict[Node, float]:
-    """The part of the shortest ways between two others that leads over each node, from 0 to 1.
+    """The betweenness of each node, from 0 to 1: its share of the shortest paths between two others.
 
     With `ends` only ways between two of these nodes count; without, it is what `networkx.betweenness_centrality` gives. With `starts`
     it is estimated from the ways that begin at so many of the ends, the same ones for as many ends.
     """
     names = list(graph)
     count = len(names)
-    number = {name: place for place, name in enumerate(names)}
+    number = {name: index for index, name in enumerate(names)}
     is_end = np.zeros(count)
     is_end[[number[name] for name in (names if ends is None else ends)]] = 1.0
     chosen = np.flatnonzero(is_end)
@@ -73,7 +73,7 @@ def _dependencies(
     starts: NDArray[np.int64],
     is_end: NDArray[np.float64],
 ) -> NDArray[np.float64]:
-    """For each node the sum over starts and ends of the part of the shortest ways that leads over it."""
+    """The unnormalised betweenness of each node: the sum over sources and targets of its share of shortest paths."""
     count = len(is_end)
     columns = np.arange(len(starts))
     ways = np.zeros((count, len(starts)))

@@ -1,4 +1,4 @@
-"""What of the network somebody looks at: a choice that stands in an address, and the part of the network that it means.
+"""Filters of the network: a choice, as the parameters of an address express it, and the part of the network that it selects.
 
 The page's script chooses in the same way; a test holds both to the same rows.
 """
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MOST_STEPS = 3
-"""How far the surroundings of a node go."""
+"""The largest distance for the surroundings of a node."""
 
-#: How alike a name must be to what was typed to be meant perhaps (0 to 1), and from how many letters on that can be told.
+#: Lowest similarity (0 to 1) of a suggested name to the text, and the shortest text for which there are suggestions.
 _ALIKE, _FEWEST_LETTERS = 0.7, 3
 _MOST_NEAR = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A name in the address that is no node: the parameter that has it, and the nodes whose names come closest to it."""
+    """A name in the address that matches no node: its parameter, and the nodes with the most similar names."""
 
     parameter: str
     name: str
@@ -39,12 +39,12 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What is looked at.
+    """The filters of the network.
 
-    `at` and `compare` are days (ISO 8601): the network on the first, and what sets it apart from an earlier one. `hidden` are
-    kinds of node that are not shown, `relation` the one property (a prefixed name) that is. `selected` is a node's IRI; with
-    `steps` only what is at most so many steps from it is shown. `start` and `goal` ask for the shortest way. `unknown` are names in the
-    address that are no node.
+    `at` and `compare` are days (ISO 8601): the network on `at`, with its differences from the earlier day `compare`. `hidden` are
+    kinds of nodes to hide, `relation` the only predicate to show (a prefixed name, empty for all). `selected` is the IRI of a node; with
+    `steps` above 0 only nodes within that distance are shown. `start` and `goal` request the shortest path between two nodes. `unknown`
+    are names in the address that match no node.
     """
 
     at: str | None = None
@@ -58,7 +58,7 @@ class Choice:
     unknown: tuple[Unknown, ...] = field(default=(), compare=False)
 
     def parameters(self) -> dict[str, str]:
-        """The choice as parameters of an address, those that are set."""
+        """The choice as parameters of an address; unset ones are left out."""
         names = {
             "at": self.at,
             "compare": self.compare,
@@ -80,7 +80,7 @@ def _short(iri: str | None) -> str:
 def read_choice(
     parameters: Mapping[str, str], graph: nx.MultiDiGraph[str], *, at: str | None = None, compare: str | None = None
 ) -> Choice:
-    """The choice that parameters of an address make; what they name and the network does not have is `unknown`, not an error.
+    """The choice in the parameters of an address; names that the network lacks are collected in `unknown`, and are no error.
 
     Nodes are named by the end of their IRI (`organization/region-stockholm`), or as people type them. A comparison without a day is with the
     last day on which something changes.
@@ -88,12 +88,12 @@ def read_choice(
     unknown: list[Unknown] = []
 
     def node(name: str) -> str | None:
-        short = parameters.get(name, "").strip()
-        if not short:
+        text = parameters.get(name, "").strip()
+        if not text:
             return None
-        match = named(graph, short)
+        match = named(graph, text)
         if match is None:
-            unknown.append(Unknown(name, short[:80], near(graph, short[:80])))
+            unknown.append(Unknown(name, text[:80], near(graph, text[:80])))
         return match
 
     kinds = {data["kind"] for _, data in graph.nodes(data=True)}
@@ -118,7 +118,7 @@ def read_choice(
 
 
 def named(graph: nx.MultiDiGraph[str], name: str) -> str | None:
-    """The node of that name, or None: by its IRI, else by what it is called, by how that begins, or by a part of it."""
+    """The node with this name, or None: matched by IRI, else by full name, beginning of a name, or part of a name."""
     for iri in (INSTANCE + name, name):
         if iri in graph:
             return iri
@@ -131,7 +131,7 @@ def named(graph: nx.MultiDiGraph[str], name: str) -> str | None:
 
 
 def near(graph: nx.MultiDiGraph[str], name: str) -> tuple[str, ...]:
-    """The nodes whose names come closest to one that nobody has, closest first; none where nothing is close.
+    """The nodes with the names most similar to an unknown one, best first; empty if none is similar enough.
 
     What is compared is the whole name and as many words of it as were typed; two letters that changed places count as one slip.
     """
@@ -150,7 +150,7 @@ def near(graph: nx.MultiDiGraph[str], name: str) -> tuple[str, ...]:
 
 
 def _labels(graph: nx.MultiDiGraph[str]) -> list[tuple[str, str]]:
-    """All that nodes are called, as it is compared, each with its node."""
+    """All names of nodes, normalised for comparison, each with its node."""
     return sorted(
         (fold(label), node)
         for node, data in graph.nodes(data=True)
@@ -160,27 +160,27 @@ def _labels(graph: nx.MultiDiGraph[str]) -> list[tuple[str, str]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
-    """The part of the network that a choice means.
+class Selection:
+    """The part of the network that a choice selects.
 
-    Edges of `graph` have `standing` (how sure on the day, None without one) and `difference` (from the other day, None without
-    one). `focus` are the edges that the choice is about, None where it is about all of them; `path` are those of the shortest way in
-    order, None where none was asked for or there is none. `told` are the edges that the table tells.
+    Edges of `graph` have the attributes `standing` (on the day, None without a day) and `difference` (from the day of comparison, None
+    without one). `focus` are the edges to emphasise, None for all; `path` are the edges of the shortest path in order, None if not
+    requested or if there is none. `listed` are the edges of the table: the focus, else all.
     """
 
     graph: nx.MultiDiGraph[str]
     focus: frozenset[EdgeKey] | None
     path: tuple[EdgeKey, ...] | None
-    told: frozenset[EdgeKey] = field(init=False, repr=False)
+    listed: frozenset[EdgeKey] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        # Once: tables and files ask it for each edge.
+        # Computed once: tables and files look up each edge.
         listed = self.focus if self.focus is not None else frozenset(self.graph.edges(keys=True))
-        object.__setattr__(self, "told", listed)
+        object.__setattr__(self, "listed", listed)
 
 
-def choose(whole: nx.MultiDiGraph[str], choice: Choice) -> Chosen:
-    """The part of a network (made with `ended`) that the choice means.
+def choose(whole: nx.MultiDiGraph[str], choice: Choice) -> Selection:
+    """The part of a network (with ended relations) that a choice selects.
 
     Nodes that nothing ties to others, as a part of a large network may have, are shown where no relation and no surroundings are asked for.
     """
@@ -209,12 +209,12 @@ def choose(whole: nx.MultiDiGraph[str], choice: Choice) -> Chosen:
         shown.remove_nodes_from([node for node in list(shown) if node not in near])
     path = None
     if choice.start and choice.goal:
-        way = shortest_path(shown, choice.start, choice.goal)
-        path = tuple(way) if way is not None else None
-        return Chosen(shown, frozenset(path or ()), path)
+        edges = shortest_path(shown, choice.start, choice.goal)
+        path = tuple(edges) if edges is not None else None
+        return Selection(shown, frozenset(path or ()), path)
     if choice.selected and not choice.steps:
-        return Chosen(shown, frozenset(_at(shown, choice.selected)), None)
-    return Chosen(shown, None, None)
+        return Selection(shown, frozenset(_at(shown, choice.selected)), None)
+    return Selection(shown, None, None)
 
 
 def _at(graph: nx.MultiDiGraph[str], node: str) -> list[EdgeKey]:

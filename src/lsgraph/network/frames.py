@@ -1,4 +1,4 @@
-"""How much room a node and its label take, and the canvases that a generation keeps positions for."""
+"""The area of nodes with their labels, and the canvases for which a generation stores positions."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ _ASKED = 6.7
 GAP = 4.0
 
 Side = Literal["below", "above", "right", "left"]
-"""Where the label of a node stands."""
+"""The side of a node on which its label is."""
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom, in pixels."""
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A canvas that positions are made for, in CSS pixels."""
+    """A canvas for positions, in CSS pixels."""
 
     name: str
     width: int
@@ -52,12 +52,12 @@ FRAMES = (Frame("landscape", 1200, 780), Frame("portrait", 400, 1480))
 
 
 def frame_columns(width: int) -> int:
-    """How many letters a line of a label has: fewer on a narrow canvas."""
+    """Most letters in a line of a label: fewer on a narrow canvas."""
     return 19 if width >= 600 else 15
 
 
 def wrapped(label: str, columns: int, *, most: int = 4) -> list[str]:
-    """The lines of a label; what does not fit the last one is cut with an ellipsis."""
+    """The lines of a label, at most `most`; a longer text ends in an ellipsis."""
     lines = textwrap.wrap(label, columns, break_long_words=False) or [label]
     return lines if len(lines) <= most else [*lines[: most - 1], lines[most - 1] + " …"]
 
@@ -67,9 +67,9 @@ def label_width(lines: list[str]) -> float:
     return max(sum(_WIDTHS.get(letter, _WIDTH) for letter in line) for line in lines)
 
 
-def label_box(place: tuple[float, float], radius: float, lines: list[str], side: Side) -> Box:
-    """What the label of a node covers that stands at that place."""
-    x, y = place
+def label_box(position: tuple[float, float], radius: float, lines: list[str], side: Side) -> Box:
+    """The box that the label of a node at this position covers."""
+    x, y = position
     width, height = label_width(lines), len(lines) * LINE_HEIGHT
     if side in ("below", "above"):
         top = y + radius + GAP if side == "below" else y - radius - GAP - height
@@ -79,21 +79,21 @@ def label_box(place: tuple[float, float], radius: float, lines: list[str], side:
 
 
 def rooms(graph: nx.MultiDiGraph[str], width: int) -> dict[str, Room]:
-    """The room of each node: that of its larger label, since the same positions serve both languages."""
-    found = {}
+    """The area of each node with the larger of its labels, since both languages share the positions."""
+    room_by_node = {}
     for node, data in graph.nodes(data=True):
         radius = radius_of(data)
         labels = [wrapped(data[f"short_{language}"], frame_columns(width)) for language in LANGUAGES]
-        found[node] = Room(
+        room_by_node[node] = Room(
             side=max(radius, *(len(line) * _ASKED / 2 for lines in labels for line in lines)) + 8,
             above=radius + 6,
             below=radius + GAP + max(len(lines) for lines in labels) * LINE_HEIGHT + 6,
         )
-    return found
+    return room_by_node
 
 
-def place(graph: nx.MultiDiGraph[str], *, width: int, height: int, most_rounds: int = MOST_ROUNDS) -> Positions:
-    """Positions for all nodes in a canvas of that size; fewer rounds for what can't wait."""
+def place_nodes(graph: nx.MultiDiGraph[str], *, width: int, height: int, most_rounds: int = MOST_ROUNDS) -> Positions:
+    """The positions of all nodes on a canvas of this size; fewer rounds are faster and may leave overlaps."""
     return layout(graph, rooms(graph, width), width=width, height=height, most_rounds=most_rounds)
 
 
@@ -103,20 +103,20 @@ def is_large(graph: nx.MultiDiGraph[str]) -> bool:
 
 
 def layouts(graph: nx.MultiDiGraph[str], groups: Mapping[str, int] | None = None) -> dict[str, Positions]:
-    """The positions that a generation keeps; `groups` are the communities of all nodes where they are known already.
+    """The positions that a generation stores; `groups` are the communities of all nodes, if already computed.
 
     Of a small network: `{"landscape": {node: [x, y]}, "portrait": {node: [x, y]}}`, in the pixels of each of `FRAMES`. Of a large one
     (`is_large`): `{"landscape": {node: [x, y]}, "size": {"landscape": [width, height]}}`, one canvas as large as its islands
     need, from which `overview` and `scopes` make pictures of a part.
     """
     if not is_large(graph):
-        return {frame.name: place(graph, width=frame.width, height=frame.height) for frame in FRAMES}
+        return {frame.name: place_nodes(graph, width=frame.width, height=frame.height) for frame in FRAMES}
     made = islands(graph, groups or communities(graph))
     return {"landscape": made.positions, "size": {"landscape": (float(made.width), float(made.height))}}
 
 
 def radius_of(node: Mapping[str, Any]) -> float:
-    """Half the size of a node in pixels: what others gather around is larger."""
+    """The radius of a node in pixels: kinds with many edges are larger."""
     return {"agreement": 30.0, "event": 26.0, "foundation": 26.0, "project": 20.0, "place": 19.0}.get(
         node["kind"], 21.0
     )

@@ -1,4 +1,4 @@
-"""Groups whose members have more ties with each other than with the rest: the method of Louvain, in whole numbers.
+"""Communities by the Louvain method, in integer arithmetic.
 
 Blondel, Guillaume, Lambiotte and Lefebvre (2008), https://doi.org/10.1088/1742-5468/2008/10/P10008. `networkx` computes its gains as
 fractions, whose rounding lets it move a node between two equally good groups for ever; whole numbers have no rounding, each move
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     import networkx as nx
 
 Ties = dict[int, dict[int, int]]
-"""How many ties each node has with each other one; those within a node stand under itself, each once."""
+"""The number of ties by node and neighbour; ties within a node are under the node itself, each once."""
 
 
 def louvain(graph: nx.Graph[int]) -> list[set[int]]:
-    """The groups of a graph without direction, each edge one tie; the same for the same graph, in no order."""
+    """The communities of an undirected graph, each edge with weight 1; deterministic, in no particular order."""
     ties: Ties = {node: dict.fromkeys(sorted(graph[node]), 1) for node in sorted(graph)}
     groups = {node: {node} for node in ties}
     while True:
@@ -34,7 +34,7 @@ def louvain(graph: nx.Graph[int]) -> list[set[int]]:
 
 
 def _moved(ties: Ties) -> dict[int, int]:
-    """For each node the group that it ends in, when each in turn goes where modularity gains most until none gains."""
+    """The group of each node after moving nodes in turn to the group with the largest gain of modularity, until none gains."""
     degree = {node: sum(row.values()) + row.get(node, 0) for node, row in ties.items()}
     twice = sum(degree.values())
     group = {node: node for node in ties}
@@ -48,20 +48,20 @@ def _moved(ties: Ties) -> dict[int, int]:
             for neighbour, count in row.items():
                 if neighbour != node:
                     links[group[neighbour]] += count
-            own = group[node]
-            total[own] -= degree[node]
-            best, gain = own, twice * links[own] - total[own] * degree[node]
+            current = group[node]
+            total[current] -= degree[node]
+            best, gain = current, twice * links[current] - total[current] * degree[node]
             for candidate, count in links.items():
                 if (better := twice * count - total[candidate] * degree[node]) > gain:
                     best, gain = candidate, better
             total[best] += degree[node]
-            if best != own:
+            if best != current:
                 group[node], moving = best, True
     return group
 
 
 def _joined(ties: Ties, group: dict[int, int]) -> Ties:
-    """The ties between groups, each group as one node."""
+    """The ties between groups, with each group contracted to one node."""
     joined: dict[int, dict[int, int]] = {number: defaultdict(int) for number in sorted(set(group.values()))}
     for node, row in ties.items():
         for neighbour, count in row.items():

@@ -1,4 +1,4 @@
-"""Positions for large networks: communities as islands in a wide sea, each laid out on its own, none upon another.
+"""Positions for large networks: communities as islands, each laid out on its own, without overlap.
 
 A force layout of thousands of nodes is slow, and a ball of wool when it is done. Here the communities (Louvain) are discs: within each
 the nodes are sprung apart, and the discs are placed by the relations among them. What stands with nobody lies in rows below.
@@ -48,7 +48,7 @@ class Disc:
 
 @dataclass(frozen=True, slots=True)
 class Islands:
-    """A place for each node in a canvas as wide and as high as it needs to be (pixels, origin at the upper left)."""
+    """Positions of all nodes on a canvas of the size that they need (pixels, origin at the upper left)."""
 
     positions: dict[str, tuple[float, float]]
     discs: dict[int, Disc]
@@ -58,7 +58,7 @@ class Islands:
 
 @dataclass(slots=True)
 class _Island:
-    """Some nodes around an origin of their own, none further away than `radius`."""
+    """Some nodes with points around their own origin, within `radius`."""
 
     nodes: list[int]
     points: Points
@@ -66,7 +66,7 @@ class _Island:
 
 
 def islands(graph: nx.MultiDiGraph[str], communities: Mapping[str, int]) -> Islands:
-    """The places of all nodes; `communities` gives each node's number. The same for the same graph, whichever the process."""
+    """The positions of all nodes; `communities` has the number of the community of each node. Deterministic across processes."""
     if not graph:
         return Islands({}, {}, 0, 0)
     plain = undirected(graph)
@@ -94,38 +94,38 @@ def islands(graph: nx.MultiDiGraph[str], communities: Mapping[str, int]) -> Isla
 
 
 def _island(part: nx.Graph[int], nodes: Sequence[int], names: Sequence[str]) -> _Island:
-    """One community, split into smaller ones as long as it is too large to be sprung apart together."""
+    """One community, split recursively until the parts are small enough for a force layout."""
     ordered = sorted(nodes)
     radius = ROOM * math.sqrt(len(ordered)) + SHORE / 3
     if len(ordered) == 1:
         return _Island(ordered, np.zeros((1, 2)), radius)
     if len(ordered) <= MOST_TOGETHER:
         return _Island(ordered, _filled(_sprung(part, ordered, names), radius - SHORE / 3), radius)
-    # Numbered anew in order, so that the parts do not hang on the order in which a view of the graph gives its nodes.
+    # Numbered anew in order, so that the parts do not depend on the order in which a view of the graph lists its nodes.
     inner: nx.Graph[int] = nx.Graph()
     inner.add_nodes_from(ordered)
     inner.add_edges_from(sorted((min(a, b), max(a, b)) for a, b in part.edges()))
     parts = sorted(louvain(inner), key=lambda group: (-len(group), min(group)))
     if len(parts) == 1 or len(parts) > len(ordered) / 2:
         return _Island(ordered, _from_hub_outwards(inner, ordered, radius - SHORE / 3), radius)
-    made = [_island(inner.subgraph(each), sorted(each), names) for each in parts]
-    centres = _apart(_centres(inner, made), [each.radius for each in made])
-    everything = np.concatenate([each.points + centre for each, centre in zip(made, centres, strict=True)])
+    made = [_island(inner.subgraph(nodes), sorted(nodes), names) for nodes in parts]
+    centres = _apart(_centres(inner, made), [island.radius for island in made])
+    everything = np.concatenate([island.points + centre for island, centre in zip(made, centres, strict=True)])
     middle = (everything.min(axis=0) + everything.max(axis=0)) / 2
     reach = float(np.hypot(*(everything - middle).T).max()) + SHORE / 3
-    return _Island([node for each in made for node in each.nodes], everything - middle, reach)
+    return _Island([node for island in made for node in island.nodes], everything - middle, reach)
 
 
 def _sprung(part: nx.Graph[int], ordered: list[int], names: Sequence[str]) -> Points:
-    """Points of nodes after some rounds of springs, begun where distances from a few landmarks say."""
-    place = {node: index for index, node in enumerate(ordered)}
-    pairs = np.array(sorted((place[min(a, b)], place[max(a, b)]) for a, b in part.edges()), dtype=np.int64)
+    """Points from a force layout, started at positions from landmark scaling."""
+    number = {node: number for number, node in enumerate(ordered)}
+    pairs = np.array(sorted((number[min(a, b)], number[max(a, b)]) for a, b in part.edges()), dtype=np.int64)
     start = _by_landmarks(part, ordered) + 0.05 * np.array([_own_point(names[node]) for node in ordered])
     return _springs(start * math.sqrt(len(ordered)), pairs.reshape(-1, 2), rounds=80)
 
 
 def _own_point(name: str) -> tuple[float, float]:
-    """A point of a node's own, from its name: what has the same neighbours does not begin in one place."""
+    """A small offset derived from the name, so that nodes with the same neighbours do not start at the same point."""
     digest = hashlib.sha256(name.encode()).digest()
     return int.from_bytes(digest[:4], "big") / 2**31 - 1, int.from_bytes(digest[4:8], "big") / 2**31 - 1
 
@@ -153,7 +153,7 @@ def _by_landmarks(part: nx.Graph[int], ordered: list[int]) -> Points:
 
 
 def _springs(points: Points, pairs: Pairs, *, rounds: int, weights: Points | None = None) -> Points:
-    """The points after some rounds in which all push each other away and pairs pull (Fruchterman and Reingold)."""
+    """The points after rounds of repulsion between all and attraction within pairs (Fruchterman and Reingold)."""
     count = len(points)
     pull = np.ones(len(pairs)) if weights is None else weights
     warmth = 0.12 * math.sqrt(count)
@@ -176,7 +176,7 @@ def _springs(points: Points, pairs: Pairs, *, rounds: int, weights: Points | Non
 
 
 def _filled(points: Points, radius: float) -> Points:
-    """The points spread so that they fill a disc evenly and none stands upon another."""
+    """The points spread evenly over a disc, without overlap."""
     points = points - points.mean(axis=0)
     far = np.hypot(*points.T)
     rank = np.empty(len(far))
@@ -211,11 +211,11 @@ def _spaced(points: Points, radius: float) -> Points:
 
 
 def _from_hub_outwards(part: nx.Graph[int], ordered: list[int], radius: float) -> Points:
-    """A disc that can't be split, such as a star of thousands: filled from the hub outwards, as a sunflower is."""
+    """Points for a community that can't be split, such as a star of thousands: a sunflower spiral from the hub outwards."""
     hub = max(ordered, key=lambda node: (part.degree(node), -node))
     order = list(dict.fromkeys([hub, *(node for _, node in nx.bfs_edges(part, hub)), *ordered]))
-    place = {node: index for index, node in enumerate(order)}
-    index = np.array([place[node] for node in ordered], dtype=np.float64)
+    rank = {node: index for index, node in enumerate(order)}
+    index = np.array([rank[node] for node in ordered], dtype=np.float64)
     angle, far = index * math.pi * (3 - math.sqrt(5)), radius * np.sqrt(index / len(ordered))
     return np.column_stack([far * np.cos(angle), far * np.sin(angle)])
 
@@ -224,7 +224,7 @@ def _from_hub_outwards(part: nx.Graph[int], ordered: list[int], radius: float) -
 
 
 def _centres(graph: nx.Graph[int], made: Sequence[_Island]) -> Points:
-    """Where discs would like to be, by the relations among them; not yet clear of each other."""
+    """Initial centres of the discs, from the relations among them; they may still overlap."""
     home = {node: index for index, island in enumerate(made) for node in island.nodes}
     between: Counter[tuple[int, int]] = Counter()
     for first, second in graph.edges():
@@ -244,14 +244,14 @@ def _centres(graph: nx.Graph[int], made: Sequence[_Island]) -> Points:
 
 
 def _around(count: int) -> Points:
-    """So many points on a spiral, the first in the middle."""
+    """`count` points on a spiral, the first in the middle."""
     index = np.arange(count, dtype=np.float64)
     angle, far = index * math.pi * (3 - math.sqrt(5)), np.sqrt(index / max(count, 1))
     return np.column_stack([far * np.cos(angle), far * np.sin(angle)])
 
 
 def _apart(centres: Points, radii: Sequence[float]) -> Points:
-    """The centres moved until no two discs are nearer than `SHORE`."""
+    """The centres moved apart until all discs are at least `SHORE` from each other."""
     if len(centres) < 2:
         return np.zeros_like(centres)
     reach = np.asarray(radii)[:, None] + np.asarray(radii)[None, :] + SHORE
@@ -276,7 +276,7 @@ def _apart(centres: Points, radii: Sequence[float]) -> Points:
 
 
 def _sea(graph: nx.Graph[int], made: Sequence[_Island]) -> tuple[Points, int, int]:
-    """The centres of all discs, those without relations to others in rows below, and the width and height of it all."""
+    """The centres of all discs, isolated ones in rows below, and the total width and height."""
     home = {node: index for index, island in enumerate(made) for node in island.nodes}
     tied = sorted({home[node] for edge in graph.edges() if home[edge[0]] != home[edge[1]] for node in edge})
     alone = [index for index in range(len(made)) if index not in set(tied)]
@@ -314,7 +314,7 @@ def _in_rows(
 
 
 def _turned(points: Points) -> Points:
-    """The points turned so that their longest extent lies across."""
+    """The points rotated so that their longest extent is horizontal."""
     centred: Points = points - points.mean(axis=0)
     if len(centred) < 3:
         return centred

@@ -1,4 +1,4 @@
-"""Positions to draw the network at, computed once, at build, and the same for the same data.
+"""Positions of nodes, computed once at build; deterministic.
 
 A picture that moves under the reader's eyes teaches nothing.
 """
@@ -27,7 +27,7 @@ MOST_ROUNDS = 2000
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What a node covers with its label, measured from its centre, in pixels."""
+    """The area of a node with its label, as distances from its centre in pixels."""
 
     side: float
     above: float
@@ -42,7 +42,7 @@ def layout(
     height: float,
     most_rounds: int = MOST_ROUNDS,
 ) -> Positions:
-    """A place for each node within the box, in pixels, origin at the upper left; the same for the same graph.
+    """Positions of all nodes within the box, in pixels, origin at the upper left; deterministic.
 
     Nodes with their labels do not cover each other where the box has the room, and `most_rounds` rounds of pushing suffice.
     """
@@ -63,7 +63,7 @@ def layout(
 def fitted(
     points: Positions, rooms: Mapping[str, Room], *, width: float, height: float, most_rounds: int = MOST_ROUNDS
 ) -> Positions:
-    """Places that are known from a larger picture, turned and spread over a box, pushed apart in at most so many rounds."""
+    """Positions from a larger picture, rotated and scaled to a box, then pushed apart in at most `most_rounds` rounds."""
     if not points:
         return {}
     turned = _turned(points, wide=width >= height)
@@ -71,7 +71,7 @@ def fitted(
 
 
 def _by_neighbourhood(plain: nx.Graph[str]) -> list[str]:
-    """The nodes in an order that keeps neighbours together: depth first from the one with the most edges."""
+    """The nodes in an order that keeps neighbours together: depth first from the node with the most edges."""
     order: list[str] = []
     for component in sorted(nx.connected_components(plain), key=lambda group: (-len(group), min(group))):
         hub = max(sorted(component), key=lambda node: plain.degree(node))
@@ -80,7 +80,7 @@ def _by_neighbourhood(plain: nx.Graph[str]) -> list[str]:
 
 
 def _connected(plain: nx.Graph[str]) -> nx.Graph[str]:
-    """The graph with its components tied loosely together, since Kamada-Kawai needs a distance for each pair."""
+    """The graph with loose links between its components, since Kamada-Kawai needs a distance for each pair."""
     groups = sorted(nx.connected_components(plain), key=lambda group: (-len(group), min(group)))
     tied = plain.copy()
     for _, _, attributes in tied.edges(data=True):
@@ -92,7 +92,7 @@ def _connected(plain: nx.Graph[str]) -> nx.Graph[str]:
 
 
 def _turned(points: Positions, *, wide: bool) -> Positions:
-    """The points turned so that their longest extent lies along the longer side of the box."""
+    """The points rotated so that their longest extent lies along the longer side of the box."""
     count = len(points)
     mean_x = sum(x for x, _ in points.values()) / count
     mean_y = sum(y for _, y in points.values()) / count
@@ -111,19 +111,19 @@ def _turned(points: Positions, *, wide: bool) -> Positions:
 def _without_overlap(
     points: Positions, rooms: Mapping[str, Room], width: float, height: float, most_rounds: int = MOST_ROUNDS
 ) -> Positions:
-    """The points spread over the box and pushed apart until nothing covers another, or the room is used up."""
+    """The points scaled to the box and pushed apart until nothing overlaps, or the rounds are used up."""
     edge = max((room.side for room in rooms.values()), default=0.0)
-    place = _fitted(points, (edge, 40.0, width - edge, height - 80.0))
-    place = {node: _inside(point, rooms[node], width, height) for node, point in place.items()}
+    positions = _fitted(points, (edge, 40.0, width - edge, height - 80.0))
+    positions = {node: _inside(point, rooms[node], width, height) for node, point in positions.items()}
     if len(points) > MOST_FOR_KAMADA_KAWAI:
-        return _rounded(place)
+        return _rounded(positions)
     pairs = list(combinations(sorted(points), 2))
     for round_number in range(most_rounds):
         moved = False
         # A node held between one above and one below would swing for ever: after a while sideways counts as nearer.
         sideways = 1.0 if round_number < most_rounds / 4 else 3.0
         for first, second in pairs:
-            (x1, y1), (x2, y2) = place[first], place[second]
+            (x1, y1), (x2, y2) = positions[first], positions[second]
             lack_x = rooms[first].side + rooms[second].side - abs(x1 - x2)
             upper, lower = (first, second) if y1 <= y2 else (second, first)
             lack_y = rooms[upper].below + rooms[lower].above - abs(y1 - y2)
@@ -133,15 +133,15 @@ def _without_overlap(
             # Apart along the axis that needs the smaller step, half of it at a time so that a crowd finds its balance.
             if lack_x < lack_y * sideways:
                 step = (lack_x / 4 + 0.5) * (1 if x1 >= x2 else -1)
-                place[first], place[second] = (x1 + step, y1), (x2 - step, y2)
+                positions[first], positions[second] = (x1 + step, y1), (x2 - step, y2)
             else:
                 step = (lack_y / 4 + 0.5) * (1 if y1 > y2 else -1)
-                place[first], place[second] = (x1, y1 + step), (x2, y2 - step)
+                positions[first], positions[second] = (x1, y1 + step), (x2, y2 - step)
             for node in (first, second):
-                place[node] = _inside(place[node], rooms[node], width, height)
+                positions[node] = _inside(positions[node], rooms[node], width, height)
         if not moved:
             break
-    return _rounded(place)
+    return _rounded(positions)
 
 
 def _inside(point: tuple[float, float], room: Room, width: float, height: float) -> tuple[float, float]:
@@ -149,8 +149,8 @@ def _inside(point: tuple[float, float], room: Room, width: float, height: float)
     return min(max(x, room.side + 2), width - room.side - 2), min(max(y, room.above + 2), height - room.below - 2)
 
 
-def _rounded(place: Positions) -> Positions:
-    return {node: (round(x, 1), round(y, 1)) for node, (x, y) in place.items()}
+def _rounded(positions: Positions) -> Positions:
+    return {node: (round(x, 1), round(y, 1)) for node, (x, y) in positions.items()}
 
 
 def _fitted(points: Positions, box: tuple[float, float, float, float]) -> Positions:

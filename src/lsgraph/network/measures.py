@@ -1,4 +1,4 @@
-"""What the form of the network says of its nodes: with how many they stand, whom they connect, and to which group they belong.
+"""Structural measures of nodes: contacts, betweenness with ranks, and communities.
 
 There is one computation and one rule for ranks. Each page, file, command and notebook takes its figures from here, or from what a build
 kept of them. `network.ties` says who is an actor and which ties are firm.
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
 
 #: With more nodes betweenness is estimated from the ways that begin at some of the actors: all would take minutes.
 MOST_FOR_ALL_WAYS = 1_000
-#: At how many actors the ways begin then: hubs are told apart well, the many at the edge less so.
+#: The number of sampled actors at which paths begin then: enough to rank hubs well, peripheral actors less so.
 STARTS = 256
 
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """What the form of the network says of one node.
+    """The structural measures of one node.
 
     `contacts` counts the nodes with which it has any tie, `firm` those with which it has a firm one; places are no contacts.
-    `betweenness`, from 0 to 1, is the part of the shortest ways between two other actors that leads over it, by the ties that were
+    `betweenness`, from 0 to 1, is the part of the shortest paths between two other actors that leads over it, by the ties that were
     chosen; an estimate where `estimated` says so. `rank` is 1 for the actor that connects most; equals share the first rank of theirs
     (`shared`). What is no actor, and an actor without a tie of the kind, has no rank. `community` is numbered from 1 by size.
     """
@@ -45,14 +45,14 @@ class Measures:
 
     @property
     def importance(self) -> tuple[float, int]:
-        """What sorts nodes by how much they connect, most first: ranked ones as their ranks do."""
+        """A sort key: most connecting nodes first, consistent with the ranks."""
         return -self.betweenness, -self.contacts
 
 
 def measures(
     graph: nx.MultiDiGraph[str], ties: Ties = DEFAULT_TIES, *, groups: Mapping[str, int] | None = None
 ) -> dict[str, Measures]:
-    """The measures of each node of a network as it stands, or on a day; the same for the same graph.
+    """The measures of each node of a network (the current one, or on a day); deterministic.
 
     `ties` chooses by which ties ways lead. Communities are those of all ties, whichever are chosen: they say who stands near whom.
     `groups` are the communities where they are known already.
@@ -85,29 +85,29 @@ def measures(
 
 
 def ranked(values: Mapping[str, float]) -> dict[str, int]:
-    """The rank of each by its value, the largest first; equals share the first rank of theirs.
+    """The rank of each node by value, the largest first; equal values share the first of their ranks.
 
     >>> ranked({"a": 0.5, "b": 0.1, "c": 0.5})
     {'a': 1, 'b': 3, 'c': 1}
     """
     first: dict[float, int] = {}
-    for place, value in enumerate(sorted(values.values(), reverse=True), 1):
-        first.setdefault(value, place)
+    for rank, value in enumerate(sorted(values.values(), reverse=True), 1):
+        first.setdefault(value, rank)
     return {node: first[value] for node, value in values.items()}
 
 
 def by_importance(nodes: Iterable[str], measured: Mapping[str, Measures]) -> list[str]:
-    """The nodes, those first that connect most; what has no measures comes last."""
+    """The nodes, most connecting first; nodes without measures last."""
 
     def order(node: str) -> tuple[bool, float, int, str]:
-        own = measured.get(node)
-        return (own is None, *(own.importance if own else (0.0, 0)), node)
+        measures = measured.get(node)
+        return (measures is None, *(measures.importance if measures else (0.0, 0)), node)
 
     return sorted(nodes, key=order)
 
 
 def communities(graph: nx.MultiDiGraph[str], whole: nx.MultiDiGraph[str] | None = None) -> dict[str, int]:
-    """The community (Louvain) of each node, numbered from 1 by size; the same for the same graph.
+    """The community (Louvain) of each node, numbered from 1 by size; deterministic.
 
     They are made by all ties. A place, and what only the `whole` network has, goes to the community that it has most edges with.
     """
@@ -128,16 +128,16 @@ def communities(graph: nx.MultiDiGraph[str], whole: nx.MultiDiGraph[str] | None 
 
 
 def numbered(plain: nx.Graph[str]) -> nx.Graph[int]:
-    """The same graph with each node named by its place: sets of numbers have the same order in each process, sets of texts have not."""
-    place = {name: number for number, name in enumerate(plain)}
+    """The graph with nodes renamed to their index: sets of integers have the same order in each process, sets of strings do not."""
+    index = {name: number for number, name in enumerate(plain)}
     made: nx.Graph[int] = nx.Graph()
-    made.add_nodes_from(place.values())
-    made.add_edges_from((place[source], place[target]) for source, target in plain.edges())
+    made.add_nodes_from(index.values())
+    made.add_edges_from((index[source], index[target]) for source, target in plain.edges())
     return made
 
 
 def undirected(graph: nx.MultiDiGraph[str]) -> nx.Graph[str]:
-    """The graph without directions and with each pair once, in an order that depends on its names alone."""
+    """The undirected simple graph, with nodes and edges sorted by name."""
     plain: nx.Graph[str] = nx.Graph()
     plain.add_nodes_from(sorted(graph))
     plain.add_edges_from(sorted((min(a, b), max(a, b)) for a, b in graph.edges()))

@@ -1,4 +1,4 @@
-"""The shortest way between two actors, in a graph that is there or by asking for neighbours."""
+"""Shortest paths between two actors, in a graph, or level by level from a function for neighbours."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ EdgeKey = tuple[str, str, str]
 """Source, target and key of an edge."""
 
 
-#: The status that tells most, first: how much a step over such an edge costs among ways that are equally short.
+#: Statuses, the most informative first; the index is the cost of an edge, to choose among paths of equal length.
 _ORDER: Sequence[str] = ("done", "proposed", "present", "part", "ended")
 
 
 def shortest_path(graph: nx.MultiDiGraph[str], start: str, goal: str) -> list[EdgeKey] | None:
-    """The edges of a shortest way, edges taken in either direction; None where there is none, empty for a node to itself.
+    """The edges of a shortest path, ignoring directions; None without a path, empty for a node to itself.
 
-    Of ways that are equally short it is the one over what is done rather than proposed, and proposed rather than only present;
-    then the first by the IRIs on the way.
+    Of paths of equal length the one with the most informative statuses is taken (`done` before `proposed` before `present`), then the first
+    by the IRIs of its nodes.
     """
     if start not in graph or goal not in graph:
         return None
@@ -38,13 +38,13 @@ def shortest_path(graph: nx.MultiDiGraph[str], start: str, goal: str) -> list[Ed
                 queue.append(neighbour)
             if steps[neighbour] == steps[node] + 1:
                 cost = best[node][0] + _cost(graph, _between(graph, node, neighbour))
-                way = (cost, (*best[node][1], neighbour))
-                best[neighbour] = min(best.get(neighbour, way), way)
+                candidate = (cost, (*best[node][1], neighbour))
+                best[neighbour] = min(best.get(neighbour, candidate), candidate)
     return None
 
 
 def _between(graph: nx.MultiDiGraph[str], first: str, second: str) -> EdgeKey:
-    """Of the edges between two nodes the one that tells most."""
+    """The most informative of the edges between two nodes."""
     ends = [(source, target) for source, target in ((first, second), (second, first)) if graph.has_edge(source, target)]
     return min(
         ((source, target, key) for source, target in ends for key in graph[source][target]),
@@ -57,7 +57,7 @@ def _cost(graph: nx.MultiDiGraph[str], edge: EdgeKey) -> int:
 
 
 def surroundings(graph: nx.MultiDiGraph[str], node: str, steps: int) -> set[str]:
-    """The nodes that are at most so many steps away, itself among them; empty where it is not in the graph."""
+    """The nodes within a distance of `steps`, including the node itself; empty if it is not in the graph."""
     if node not in graph:
         return set()
     reached, edge = {node}, {node}
@@ -70,9 +70,9 @@ def surroundings(graph: nx.MultiDiGraph[str], node: str, steps: int) -> set[str]
 
 
 def between(start: int, goal: int, neighbours: Callable[[set[int]], set[int]]) -> list[set[int]] | None:
-    """All nodes on shortest ways between two, by how many steps they are from the start; None where there is no way.
+    """All nodes on shortest paths between two nodes: a list with the set of nodes at each distance from the start; None without a path.
 
-    It goes from both ends, always from the one where there are fewer, so that little is asked for.
+    A bidirectional search, which expands the smaller side, so that few neighbours are read.
     """
     forth, back = [{start}], [{goal}]
     sides = (forth, {start}), (back, {goal})
@@ -86,8 +86,8 @@ def between(start: int, goal: int, neighbours: Callable[[set[int]], set[int]]) -
 
 
 def _towards(levels: list[set[int]], meeting: set[int], neighbours: Callable[[set[int]], set[int]]) -> list[set[int]]:
-    """The nodes of each level that lead to those where the ends met, these first."""
-    way = [meeting]
+    """The nodes of each level that lead to the meeting nodes; the meeting nodes come first."""
+    levels_between = [meeting]
     for level in reversed(levels[:-1]):
-        way.append(level & neighbours(way[-1]))
-    return way
+        levels_between.append(level & neighbours(levels_between[-1]))
+    return levels_between

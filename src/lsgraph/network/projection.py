@@ -1,4 +1,4 @@
-"""The network of actors as a networkx graph, with evidence on its edges and how they stand through time."""
+"""The network of actors as a networkx graph, whose edges have evidence and timelines."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from lsgraph.network.timelines import Timeline
     from lsgraph.stores import Store
 
-#: Colour families of the picture (`ls:family`); what tells none is taken for business.
+#: Colour families of the picture (`ls:family`); without one, business.
 FAMILIES = ("public", "academia", "business", "agreement", "place")
 Status = Literal["done", "proposed", "present", "part", "ended"]
 
@@ -75,7 +75,7 @@ def network(resources: Resources, *, ended: bool = False) -> nx.MultiDiGraph[str
 
 
 def _edges(resources: Resources) -> Iterator[tuple[Edge, Relation]]:
-    """What may be an edge: derived edges, roles from which no edge of their own follows, and the parts of organisations."""
+    """The relations that can be edges: derived edges, roles without an edge of their own, and parts of organisations."""
     derived = {
         (edge.source, edge.predicate, edge.target): edge
         for edge in resources.edges

@@ -1,20 +1,20 @@
-"""The file of SQLite that holds the tables of a network: their form, how the file is made, and how it is opened.
+"""The SQLite file with the tables of a network: schema, writing and opening.
 
 The tables:
 
-    about      what the network is as a whole, as values of JSON by name
-    node       nodes, numbered from 0 by how much they connect along firm ties, with contacts, community and place in the one canvas;
-               `present` are those of the network as it stands, `component` is the connected part by firm ties (0: no such tie)
+    about      values about the whole network, as JSON by name
+    node       nodes, numbered from 0 in order of importance by firm ties, with contacts, community and position on the single canvas;
+               `present`: part of the current network; `component`: connected component by firm ties (0: no firm ties)
     measure    betweenness and rank of each node, by firm ties and by all
-    position   places of the nodes of a small network, in each frame
-    edge       edges; labels are values of JSON by language
-    edge_order the order of rows of edges, in each language
-    span       how an edge stands from one day until before another; an edge that always stands has one span
-    document   what evidence says of its document, once
-    evidence   pieces of evidence, each once
-    part       what analyses and views found at build, as values of JSON by `kind`, `of` and place
+    position   positions of the nodes of a small network, in each frame
+    edge       edges; labels as JSON by language
+    edge_order the order of edges in the table on a page, by language
+    span       the standing of an edge from one day (inclusive) until another (exclusive); one span for an edge without days
+    document   title, date and addresses of the documents of evidence
+    evidence   pieces of evidence
+    part       results of analyses and views, as JSON by `kind`, `of` and index
 
-Numbers of nodes and edges are places in these tables alone and mean nothing in another generation.
+Numbers of nodes and edges are keys of these tables and not valid in another generation.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ import json
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from lsgraph.stores.sqlite_files import MOST_PARAMETERS, SQLiteFile, writing_file
+from lsgraph.stores.sqlite_files import MOST_PARAMETERS, SQLiteFile, placeholders, writing_file
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-#: Where a generation keeps its network.
+#: The name of the file in the folder of a generation.
 NETWORK_FILE = "network.sqlite"
-#: Rises when the tables change their form.
+#: Version of the schema; increased with each change.
 FORMAT = 2
 
 _SCHEMA = f"""
@@ -80,7 +80,7 @@ ANALYZE;
 
 @contextmanager
 def writing_tables(path: Path) -> Iterator[sqlite3.Connection]:
-    """A connection to empty tables that are at that path afterwards, as `writing_file` says; the same for the same rows."""
+    """A connection to empty tables in a file that appears at `path` on success (see `writing_file`); equal rows give equal bytes."""
     with writing_file(path) as connection:
         connection.executescript(_SCHEMA)
         with connection:
@@ -89,32 +89,22 @@ def writing_tables(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 class TableFile(SQLiteFile):
-    """The file of tables, which is only read; safe to use from many threads and processes."""
+    """The file of tables, read-only; safe to use from many threads and processes."""
 
     FORMAT = FORMAT
 
     def __init__(self, path: Path) -> None:
-        """Open the file; raises StateError where it is missing, damaged or of another form."""
+        """Open the file. Raises StateError if it is missing, damaged or of another version."""
         super().__init__(path)
         self.about: Mapping[str, Any] = {
             name: json.loads(value) for name, value in self.rows("SELECT name, value FROM about")
         }
 
     def rows_of(self, query: str, values: Iterable[Any], *more: object) -> list[tuple[Any, ...]]:
-        """The rows of a query about some of these values, in their order: `[]` in it stands for them, `?` after it for the rest."""
+        """The rows of a query with `[]` replaced by these values (sorted, in batches of `MOST_PARAMETERS`); `more` are parameters after it."""
         ordered = sorted(set(values))
-        found: list[tuple[Any, ...]] = []
+        rows: list[tuple[Any, ...]] = []
         for first in range(0, len(ordered), MOST_PARAMETERS):
             some = ordered[first : first + MOST_PARAMETERS]
-            found += self.rows(query.replace("[]", f"({marks(len(some))})"), [*some, *more])
-        return found
-
-
-def marks(count: int) -> str:
-    """So many places for values in a statement."""
-    return ", ".join("?" * count)
-
-
-def to_json(value: object) -> str:
-    """A value as JSON, as short as it can be."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+            rows += self.rows(query.replace("[]", f"({placeholders(len(some))})"), [*some, *more])
+        return rows

@@ -1,4 +1,4 @@
-"""What the tables of a network hold of one node, edge or piece of evidence: as a row, and read from one."""
+"""Nodes, edges and evidence of a network to rows of its tables, and back."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from lsgraph.claims.model import Reference, Relation, Span
 from lsgraph.claims.read import Claim, Edge
 from lsgraph.languages import LANGUAGES, in_language
-from lsgraph.network.table_file import to_json
 from lsgraph.network.timelines import Timeline
+from lsgraph.stores.sqlite_files import compact_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lsgraph.claims.read import Evidence
     from lsgraph.network.measures import Measures
 
-#: Before and after all days on record.
+#: Bounds before and after all days on record.
 FIRST_DAY, LAST_DAY = "0000-00-00", "9999-99-99"
 
 
@@ -28,38 +28,38 @@ def node_row(
     number: int,
     iri: str,
     data: Mapping[str, Any],
-    own: Measures,
-    place: Sequence[float] | None,
+    measures: Measures,
+    position: Sequence[float] | None,
     tier: int,
     present: bool,
     component: int,
 ) -> tuple[object, ...]:
-    """A node as a row of its table."""
-    x, y = place if place else (None, None)
+    """The row of a node, in the order of the columns of `node`."""
+    x, y = position if position else (None, None)
     return (
-        number, iri, labels_json(data, "label"), labels_json(data, "short"), to_json(data.get("others", ())),
-        data["kind"], data["family"], bool(data["unnamed"]), own.contacts, own.firm, own.community, x, y, tier, present, component,
+        number, iri, labels_json(data, "label"), labels_json(data, "short"), compact_json(data.get("others", ())),
+        data["kind"], data["family"], bool(data["unnamed"]), measures.contacts, measures.firm, measures.community, x, y, tier, present, component,
     )  # fmt: skip
 
 
 def spans(line: Timeline) -> Iterator[tuple[str, str, str]]:
-    """From which day on it stands until before which day, and how."""
-    held = [(FIRST_DAY, line.first), *line.turns]
-    for place, (since, standing) in enumerate(held):
+    """The intervals of a timeline as (first day, day after the last, standing), without those in which it does not hold."""
+    turns = [(FIRST_DAY, line.first), *line.turns]
+    for index, (since, standing) in enumerate(turns):
         if standing is not None:
-            yield since, held[place + 1][0] if place + 1 < len(held) else LAST_DAY, standing
+            yield since, turns[index + 1][0] if index + 1 < len(turns) else LAST_DAY, standing
 
 
 def relation_json(relation: Relation | None) -> str | None:
-    """A relation without its claims, which stand with its edge; None for none."""
+    """A relation as JSON, without its claims (those are stored with the edge); None for None."""
     if relation is None:
         return None
     spans = (relation.date, relation.begins, relation.ends)
-    return to_json(
+    return compact_json(
         [
             _reference(relation.subject), _reference(relation.predicate), _reference(relation.object), relation.status,
             *(astuple(span) if span else None for span in spans), relation.not_before, relation.remark,
-            _reference(relation.held) if relation.held else None,
+            _reference(relation.held_predicate) if relation.held_predicate else None,
         ]
     )  # fmt: skip
 
@@ -69,17 +69,17 @@ def _reference(reference: Reference) -> list[object]:
 
 
 def claims_json(edge: Edge | None) -> str | None:
-    """The claims of an edge, which name their evidence; None for what stands in the register of actors."""
+    """The claims of an edge as JSON, with the IRIs of their evidence; None for an edge from the register of actors."""
     if edge is None:
         return None
-    return to_json(
+    return compact_json(
         [[claim.iri, claim.type, claim.earliest, claim.latest, [item.iri for item in claim.evidence]] for claim in edge.claims]
     )  # fmt: skip
 
 
 def evidence_json(item: Evidence) -> str:
-    """A piece of evidence without what is said of its document."""
-    return to_json(
+    """A piece of evidence as JSON, without the metadata of its document."""
+    return compact_json(
         [
             item.basis, item.kind, item.document, item.quotation, item.start, item.end, item.paraphrase, item.reason,
             item.named_as,
@@ -87,8 +87,8 @@ def evidence_json(item: Evidence) -> str:
     )  # fmt: skip
 
 
-def attributes(row: Sequence[Any]) -> dict[str, Any]:
-    """The attributes that a node has in the graph, of a row."""
+def node_attributes(row: Sequence[Any]) -> dict[str, Any]:
+    """The graph attributes of a node, from a row of `Tables.nodes`."""
     return {
         **labels_of(row[2], "label"),
         **labels_of(row[3], "short"),
@@ -100,12 +100,12 @@ def attributes(row: Sequence[Any]) -> dict[str, Any]:
 
 
 def labels_json(data: Mapping[str, Any], name: str) -> str:
-    """The labels of a node or an edge by language; `name` is that of its attributes (`label`, `short`)."""
-    return to_json({language: data[f"{name}_{language}"] for language in LANGUAGES})
+    """The labels of a node or edge as JSON by language; `name` is the prefix of the attributes (`label`, `short`)."""
+    return compact_json({language: data[f"{name}_{language}"] for language in LANGUAGES})
 
 
 def labels_of(text: str, name: str) -> dict[str, str]:
-    """The labels as attributes in all languages, also one that came after the build."""
+    """Labels from JSON as attributes for all languages, including those added after the build."""
     texts = json.loads(text)
     return {f"{name}_{language}": in_language(texts, language) for language in LANGUAGES}
 
@@ -116,7 +116,7 @@ def add_edge(
     known: Mapping[int, tuple[str, object]],
     claims: tuple[Claim, ...] | None,
 ) -> None:
-    """Add an edge to the graph, as `projection.network` does, of a row; `known` are the nodes by number."""
+    """Add the edge of a row to the graph, with the attributes of `projection.network`; `known` are (IRI, attributes) of nodes by number."""
     source, target = known[row[1]][0], known[row[2]][0]
     first, *turns = json.loads(row[8])
     relation = _relation(json.loads(row[9]), claims or ()) if row[9] else None
@@ -135,8 +135,8 @@ def add_edge(
     )
 
 
-def _relation(told: Sequence[Any], claims: tuple[Claim, ...]) -> Relation:
-    subject, predicate, target, status, date, begins, ends, not_before, remark, held = told
+def _relation(fields: Sequence[Any], claims: tuple[Claim, ...]) -> Relation:
+    subject, predicate, target, status, date, begins, ends, not_before, remark, held_predicate = fields
     return Relation(
         subject=Reference(*subject),
         predicate=Reference(*predicate),
@@ -148,5 +148,5 @@ def _relation(told: Sequence[Any], claims: tuple[Claim, ...]) -> Relation:
         ends=Span(*ends) if ends else None,
         not_before=not_before,
         remark=remark,
-        held=Reference(*held) if held else None,
+        held_predicate=Reference(*held_predicate) if held_predicate else None,
     )

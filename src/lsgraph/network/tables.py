@@ -1,7 +1,10 @@
-"""The network of a generation, read in part from tables that the build wrote (`network.table_file` tells them).
+"""Queries of the network of a generation, stored as tables by the build (for the schema see `network.table_file`).
 
-A page of a large network shows some of it, and asks for that: an actor with its neighbours, one group, a hundred ranks. Numbers of nodes
-and edges are places in these tables alone and mean nothing in another generation.
+A page of a large network reads only what it shows: an actor with its neighbours, one group, a hundred ranks. Numbers of nodes and edges
+are keys of these tables and not valid in another generation.
+
+"The current network" is the network without ended relations. Methods with a `day` (ISO 8601) read the network on that day, or the
+current network if it is None.
 """
 
 from __future__ import annotations
@@ -15,8 +18,9 @@ import networkx as nx
 from lsgraph.claims.read import Claim, Evidence
 from lsgraph.languages import FALLBACK_LANGUAGE
 from lsgraph.network.measures import Measures
-from lsgraph.network.table_file import TableFile, marks
-from lsgraph.network.table_rows import add_edge, attributes, labels_of
+from lsgraph.network.table_file import TableFile
+from lsgraph.network.table_rows import add_edge, labels_of, node_attributes
+from lsgraph.stores.sqlite_files import placeholders
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -27,7 +31,7 @@ if TYPE_CHECKING:
     from lsgraph.network.ties import Ties
 
 GroupColumn = Literal["community", "kind"]
-"""How nodes are grouped."""
+"""The columns by which nodes are grouped."""
 _NODES = """SELECT n.id, n.iri, n.labels, n.shorts, n.others, n.kind, n.family, n.unnamed
 FROM node AS n WHERE n.id IN [] ORDER BY n.id"""
 _EDGES = """SELECT e.id, e.source, e.target, e.key, e.predicate, e.labels, e.status, e.bases, e.timeline, e.relation, e.claims
@@ -46,33 +50,33 @@ _LINES = "SELECT e.source, e.target, e.status FROM edge AS e"
 _NUMBERS = "SELECT e.id FROM edge AS e"
 _IN_ORDER = "SELECT e.id FROM edge_order AS o CROSS JOIN edge AS e ON e.id = o.edge WHERE o.language = ?"
 _NEXT = "SELECT edge FROM edge_order WHERE language = ? AND place >= ? AND place < ? ORDER BY place"
-_APART = """SELECT e.id, a.standing, b.standing, e.concluded FROM edge AS e
+_DIFFERENCES = """SELECT e.id, a.standing, b.standing, e.concluded FROM edge AS e
 LEFT JOIN span AS a ON a.edge = e.id AND a.since <= ? AND a.until > ?
 LEFT JOIN span AS b ON b.edge = e.id AND b.since <= ? AND b.until > ?
 WHERE a.standing IS NOT b.standing ORDER BY e.id"""
-_POINTED_AT = "SELECT n.iri, n.kind FROM edge AS e JOIN node AS n ON n.id = e.target"
+_LINKED = "SELECT n.iri, n.kind FROM edge AS e JOIN node AS n ON n.id = e.target"
 
 
 class Tables(TableFile):
-    """The tables of one network, read in part: nodes with their measures, edges with what they rest on, and what analyses found."""
+    """The tables of one network: nodes with measures, edges with claims and evidence, and results of analyses."""
 
     # ------------------------------------------------------------------------------------------------ nodes
 
     def numbers(self, iris: Iterable[str]) -> dict[str, int]:
-        """The numbers of these nodes, those that the network has."""
+        """The numbers of these nodes, by IRI; IRIs that are no node are left out."""
         return dict(self.rows_of("SELECT iri, id FROM node WHERE iri IN []", iris))
 
     def nodes(self, numbers: Iterable[int]) -> dict[int, tuple[str, dict[str, Any]]]:
-        """The IRI and the attributes of each node, as the graph has them, by number and in the order of the numbers."""
-        return {row[0]: (row[1], attributes(row)) for row in self.rows_of(_NODES, numbers)}
+        """The IRI and the graph attributes of each of these nodes, by number and in that order."""
+        return {row[0]: (row[1], node_attributes(row)) for row in self.rows_of(_NODES, numbers)}
 
     def labels(self, iris: Iterable[str], form: str) -> dict[str, str]:
-        """One of the labels (`label_sv`, `short_en` …) of each node that the network has, by IRI."""
-        found = self.nodes(self.numbers(iris).values())
-        return {iri: data[form] for iri, data in found.values()}
+        """The label in one `form` (an attribute: `label_sv`, `short_en` …) of each of these nodes, by IRI."""
+        nodes = self.nodes(self.numbers(iris).values())
+        return {iri: data[form] for iri, data in nodes.values()}
 
     def measures(self, ties: Ties, numbers: Iterable[int] | None = None) -> dict[str, Measures]:
-        """The measures of these nodes, or of all, by IRI."""
+        """The measures by these ties of these nodes (all nodes if None), by IRI."""
         if numbers is None:
             rows = self.rows(f"{_MEASURES} WHERE m.ties = ? ORDER BY n.id", [ties])
         else:
@@ -83,50 +87,50 @@ class Tables(TableFile):
             for iri, contacts, firm, betweenness, rank, shared, community in rows
         }
 
-    def places(self, numbers: Iterable[int]) -> dict[str, tuple[float, float]]:
-        """The places of these nodes in the one canvas of a large network, by IRI."""
+    def positions(self, numbers: Iterable[int]) -> dict[str, tuple[float, float]]:
+        """The (x, y) positions of these nodes on the single canvas of a large network, by IRI."""
         return {iri: (x, y) for iri, x, y in self.rows_of("SELECT iri, x, y FROM node WHERE id IN []", numbers)}
 
     def layouts(self) -> dict[str, dict[str, tuple[float, float]]]:
-        """The places of the nodes of a small network, by frame and IRI."""
-        found: dict[str, dict[str, tuple[float, float]]] = {}
+        """The (x, y) positions of the nodes of a small network, in pixels, by frame and IRI."""
+        positions: dict[str, dict[str, tuple[float, float]]] = {}
         query = (
             "SELECT p.frame, n.iri, p.x, p.y FROM position AS p JOIN node AS n ON n.id = p.node ORDER BY p.frame, n.iri"
         )
         for frame, iri, x, y in self.rows(query):
-            found.setdefault(frame, {})[iri] = (x, y)
-        return found
+            positions.setdefault(frame, {})[iri] = (x, y)
+        return positions
 
     def members(self, column: GroupColumn, group: str | int, first: int = 0, most: int | None = None) -> list[int]:
-        """The nodes of a community or a kind that are in the network as it stands, those first that connect most."""
+        """The numbers of the nodes of a community or kind in the current network, most connected first: `most` of them from `first` on."""
         return [node for (node,) in self.rows(_MEMBERS[column], [group, -1 if most is None else most, first])]
 
     def actors(self, most: int) -> list[int]:
-        """The actors that connect most, most first."""
+        """The numbers of the `most` actors that connect others most, in that order."""
         return [node for (node,) in self.rows(_ACTORS, [most])]
 
-    def most_pointed_at(
+    def most_linked(
         self, predicates: Sequence[str], most: int, kind: str | None, sources: Iterable[int] | None = None
     ) -> list[str]:
-        """What edges of these properties lead to in the network as it stands, those first to which most lead.
+        """The IRIs of up to `most` targets of edges with these predicates in the current network, most incoming edges first.
 
-        Of one kind, where it is given, and from some nodes, where they are given.
+        Only targets of `kind`, and edges from `sources` (numbers of nodes), if given.
         """
-        named = f"e.predicate IN ({marks(len(predicates))}) AND e.status != 'ended'"
+        named = f"e.predicate IN ({placeholders(len(predicates))}) AND e.status != 'ended'"
         if sources is None:
             of_kind = "" if kind is None else " AND n.kind = ?"
-            query = f"{_POINTED_AT} WHERE {named}{of_kind} GROUP BY n.id ORDER BY COUNT(*) DESC, n.iri LIMIT ?"
+            query = f"{_LINKED} WHERE {named}{of_kind} GROUP BY n.id ORDER BY COUNT(*) DESC, n.iri LIMIT ?"
             return [iri for iri, _ in self.rows(query, [*predicates, *([] if kind is None else [kind]), most])]
-        rows = self.rows_of(f"{_POINTED_AT} WHERE e.source IN [] AND {named}", sources, *predicates)
-        counts = Counter(iri for iri, own in rows if kind in (None, own))
+        rows = self.rows_of(f"{_LINKED} WHERE e.source IN [] AND {named}", sources, *predicates)
+        counts = Counter(iri for iri, node_kind in rows if kind in (None, node_kind))
         return sorted(counts, key=lambda iri: (-counts[iri], iri))[:most]
 
     def components(self, iris: Iterable[str]) -> dict[str, int]:
-        """The connected part by firm ties of each of these nodes that the network has; 0 for one without such a tie."""
+        """The number of the connected component by firm ties of each of these nodes, by IRI; 0 for a node without firm ties."""
         return dict(self.rows_of("SELECT iri, component FROM node WHERE iri IN []", iris))
 
     def edge_numbers(self, edges: Iterable[EdgeKey]) -> list[int]:
-        """The numbers of these edges."""
+        """The numbers of these edges. Raises KeyError for an unknown node."""
         wanted = list(edges)
         ends = self.numbers({end for edge in wanted for end in edge[:2]})
         query = f"{_NUMBERS} WHERE e.source = ? AND e.target = ? AND e.key = ?"
@@ -137,21 +141,21 @@ class Tables(TableFile):
         ]
 
     def predicate_labels(self, language: Language) -> dict[str, str]:
-        """What each property is called on an edge of it."""
+        """The label of each predicate in the language."""
         rows = self.rows("SELECT predicate, labels FROM edge GROUP BY predicate")
         return {predicate: labels_of(labels, "label")[f"label_{language}"] for predicate, labels in rows}
 
-    def apart(self, earlier: str, later: str) -> list[tuple[int, Standing | None, Standing | None, int]]:
-        """The edges that stand otherwise on the later day than on the earlier, with how they stood and stand, and 1 where only we conclude it."""
-        return self.rows(_APART, [earlier, earlier, later, later])
+    def edge_differences(self, earlier: str, later: str) -> list[tuple[int, Standing | None, Standing | None, int]]:
+        """The edges whose standing differs between two days, as (number, standing on the earlier day, standing on the later day, 1 if only inferred)."""
+        return self.rows(_DIFFERENCES, [earlier, earlier, later, later])
 
     def dots(self, numbers: Collection[int] | None, day: str | None) -> tuple[list[tuple[Any, ...]], list[tuple[int, int, str]]]:  # fmt: skip
-        """What a picture of dots needs of these nodes, or of all, and of the edges among them, on a day, or as it stands.
+        """Rows for a picture with dots: these nodes (all that have edges if None), and the edges among them.
 
-        Of nodes the number, IRI, labels and short labels by language as JSON, kind, family, community, contacts, and place, by number; of
-        edges source, target and status.
+        Rows of nodes: number, IRI, labels and short labels (JSON by language), kind, family, community, contacts, x, y; sorted by number.
+        Rows of edges: source, target, status.
         """
-        where, given = held(day)
+        where, given = edge_condition(day)
         if numbers is None:
             edges = self.rows(f"{_LINES} WHERE true{where}", given)
             shown = {end for source, target, _ in edges for end in (source, target)}
@@ -161,14 +165,14 @@ class Tables(TableFile):
         return self.rows_of(f"{_DOTS} WHERE id IN [] ORDER BY id", chosen), [row for row in edges if row[1] in chosen]
 
     def kinds(self) -> list[str]:
-        """The kinds of nodes that there are."""
+        """The kinds of the nodes, sorted."""
         return [kind for (kind,) in self.rows("SELECT DISTINCT kind FROM node ORDER BY kind")]
 
     def counts(self, day: str | None) -> tuple[int, int]:
-        """How many nodes and edges the network has on a day, or as it stands."""
+        """The number of nodes and of edges."""
         if day is None:
             return self.about["nodes_now"], self.about["edges_now"]
-        where, given = held(day)
+        where, given = edge_condition(day)
         rows = self.rows(f"{_LINES} WHERE true{where}", given)
         return len({end for row in rows for end in row[:2]}), len(rows)
 
@@ -177,62 +181,62 @@ class Tables(TableFile):
     def first_edges(
         self, language: Language, predicates: Sequence[str], most: int, day: str | None = None
     ) -> list[int]:
-        """The first edges in the order of rows, those of these properties before all others; on a day, or as it stands."""
-        where, given = held(day)
+        """The numbers of the first `most` edges in the order of the table on a page, those with these predicates before all others."""
+        where, given = edge_condition(day)
         ordered, ending = self._order_of(language), f"{where} ORDER BY o.place LIMIT ?"
-        found: list[int] = []
+        edges: list[int] = []
         for predicate in predicates:
             rows = self.rows(
-                f"{_IN_ORDER} AND e.predicate = ?{ending}", [ordered, predicate, *given, most - len(found)]
+                f"{_IN_ORDER} AND e.predicate = ?{ending}", [ordered, predicate, *given, most - len(edges)]
             )
-            found += [edge for (edge,) in rows]
-        others = f"{_IN_ORDER} AND e.predicate NOT IN ({marks(len(predicates))}){ending}"
-        return found + [edge for (edge,) in self.rows(others, [ordered, *predicates, *given, most - len(found)])]
+            edges += [edge for (edge,) in rows]
+        others = f"{_IN_ORDER} AND e.predicate NOT IN ({placeholders(len(predicates))}){ending}"
+        return edges + [edge for (edge,) in self.rows(others, [ordered, *predicates, *given, most - len(edges)])]
 
     def _order_of(self, language: Language) -> str:
-        """The language in whose order rows are told: its own, or that of texts that it lacks, where it came after the build."""
+        """The language whose order of rows is stored: the language itself, or the fallback for one added after the build."""
         known = {name for (name,) in self.rows("SELECT DISTINCT language FROM edge_order")}
         return language if language in known else FALLBACK_LANGUAGE
 
     def neighbours(self, numbers: Iterable[int], day: str | None = None, *, ended: bool = False) -> set[int]:
-        """The nodes with an edge to one of these, on a day, or as it stands; with `ended` (and no day) by what has ended, too."""
-        where, given = held(day, ended=ended)
+        """The numbers of the nodes adjacent to one of these; `ended` includes ended relations (without a day only)."""
+        where, given = edge_condition(day, ended=ended)
         near = set(numbers)
         targets = self.rows_of(f"{_LINES} WHERE e.source IN []{where}", near, *given)
         sources = self.rows_of(f"{_LINES} WHERE e.target IN []{where}", near, *given)
         return {target for _, target, _ in targets} | {source for source, _, _ in sources}
 
     def all_edges(self, language: Language, at_once: int) -> Iterator[list[int]]:
-        """The numbers of all edges in the order of rows, so many at a time."""
+        """The numbers of all edges in the order of the table on a page, in batches of `at_once`."""
         ordered = self._order_of(language)
         for first in range(0, self.about["edges"], at_once):
             yield [edge for (edge,) in self.rows(_NEXT, [ordered, first, first + at_once])]
 
     def samples(self) -> nx.MultiDiGraph[str]:
-        """One edge of each property and one node of each kind: what may be chosen, without all that has it."""
+        """A graph with one edge of each predicate and one node of each kind: all values of the filters, without all data."""
         edges = [edge for (edge,) in self.rows("SELECT MIN(id) FROM edge GROUP BY key")]
         return self.graph_of(edges, [node for (node,) in self.rows("SELECT MIN(id) FROM node GROUP BY kind")])
 
-    def edges_at(self, number: int, *predicates: str, day: str | None = None, incoming: bool = False) -> list[int]:
-        """The numbers of the edges of a node, on a day, or as it stands: outgoing, or those that lead to it; of some properties."""
-        where, given = held(day)
+    def edges_of(self, number: int, *predicates: str, day: str | None = None, incoming: bool = False) -> list[int]:
+        """The numbers of the outgoing (or `incoming`) edges of a node; only with these predicates if given."""
+        where, given = edge_condition(day)
         end = "e.target = ?" if incoming else "e.source = ?"
-        named = f" AND e.predicate IN ({marks(len(predicates))})" if predicates else ""
+        named = f" AND e.predicate IN ({placeholders(len(predicates))})" if predicates else ""
         rows = self.rows(f"{_NUMBERS} WHERE {end}{named}{where} ORDER BY e.id", [number, *predicates, *given])
         return [edge for (edge,) in rows]
 
     def count_edges(self, numbers: Iterable[int]) -> int:
-        """How many edges these nodes have at most: those that begin at one of them."""
+        """The number of edges with one of these nodes as source: an upper bound for the edges among them."""
         return sum(count for (count,) in self.rows_of("SELECT COUNT(*) FROM edge WHERE source IN []", numbers))
 
     def graph(self, numbers: Iterable[int]) -> nx.MultiDiGraph[str]:
-        """These nodes and all edges among them, with what has ended, as `network.network` makes them."""
+        """The subgraph of these nodes with all edges among them, including ended ones; attributes as from `network.network`."""
         chosen = set(numbers)
         rows = self.rows_of("SELECT id, target FROM edge WHERE source IN []", chosen)
         return self.graph_of([edge for edge, target in rows if target in chosen], chosen)
 
     def graph_of(self, edges: Iterable[int], nodes: Iterable[int] = ()) -> nx.MultiDiGraph[str]:
-        """These edges with their ends, and further nodes, as `network.network` makes them."""
+        """The graph of these edges with their ends, and of further nodes; attributes as from `network.network`."""
         rows = self.rows_of(_EDGES, edges)
         known = self.nodes({*nodes, *(row[1] for row in rows), *(row[2] for row in rows)})
         graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
@@ -244,16 +248,16 @@ class Tables(TableFile):
         return graph
 
     def parts(self, kind: str, of: str, first: int = 0, most: int | None = None) -> list[Any]:
-        """What was found at build, from one place on, at most so many."""
+        """Results stored at build under `kind` and `of`, decoded from JSON: `most` of them (all if None) from `first` on."""
         query = "SELECT value FROM part WHERE kind = ? AND of = ? AND place >= ? ORDER BY place LIMIT ?"
         return [json.loads(value) for (value,) in self.rows(query, [kind, of, first, -1 if most is None else most])]
 
     def count_parts(self, kind: str, of: str) -> int:
-        """How many were found at build."""
+        """The number of results stored at build under `kind` and `of`."""
         return int(self.rows("SELECT COUNT(*) FROM part WHERE kind = ? AND of = ?", [kind, of])[0][0])
 
     def _claims(self, rows: Sequence[tuple[Any, ...]]) -> dict[int, tuple[Claim, ...] | None]:
-        """The claims of each edge by its number, None for what stands in the register of actors."""
+        """The claims of each edge by number; None for an edge from the register of actors."""
         written = {row[0]: json.loads(row[10]) if row[10] else None for row in rows}
         named = {iri for claims in written.values() if claims for *_, pieces in claims for iri in pieces}
         evidence = self._evidence(named)
@@ -270,7 +274,7 @@ class Tables(TableFile):
     def _evidence(self, iris: Iterable[str]) -> dict[str, Evidence]:
         rows = self.rows_of("SELECT iri, content FROM evidence WHERE iri IN []", iris)
         content: dict[str, list[Any]] = {iri: json.loads(text) for iri, text in rows}
-        named = {told[2] for told in content.values()}
+        named = {fields[2] for fields in content.values()}
         documents = {
             iri: (json.loads(title), date, tuple(json.loads(addresses)))
             for iri, title, date, addresses in self.rows_of(
@@ -283,8 +287,8 @@ class Tables(TableFile):
         }
 
 
-def held(day: str | None, *, ended: bool = False) -> tuple[str, list[str]]:
-    """The condition that an edge holds on a day, or as it stands, for the end of a WHERE, with what it is given."""
+def edge_condition(day: str | None, *, ended: bool = False) -> tuple[str, list[str]]:
+    """SQL to append to a WHERE clause, for edges of alias `e` that hold on a day (or are not ended, if None), and its parameters."""
     if day is None:
         return ("" if ended else " AND e.status != 'ended'"), []
     return " AND EXISTS (SELECT 1 FROM span AS s WHERE s.edge = e.id AND s.since <= ? AND s.until > ?)", [day, day]

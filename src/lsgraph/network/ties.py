@@ -1,4 +1,4 @@
-"""Who counts as an actor, and which ties are firm: the one rule by which everything that is ranked is counted.
+"""Rules for actors and firm ties, shared by everything that is ranked or counted.
 
 An actor is a named organisation, or a named part of one. Agreements, meetings, projects and groups without names are what actors meet
 in: ways lead over them, but they have no rank. Places are neither: that two lie in one place is no collaboration, so they make no ties.
@@ -17,20 +17,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 Ties = Literal["firm", "all"]
-"""Which ties are counted."""
+"""The ties to count."""
 TIES: tuple[Ties, ...] = ("firm", "all")
-#: Who holds collaboration together is told by what is done or in force: a proposal that nobody has decided on holds nothing.
+#: Only relations that are done or in force count for who connects whom: an undecided proposal connects nobody.
 DEFAULT_TIES: Ties = "firm"
 ACTOR_FAMILIES = ("public", "academia", "business")
 
 
 def read_ties(text: str | None) -> Ties:
-    """The ties that a parameter names; the default for none or for what is neither."""
+    """The ties that a parameter names; the default if it is missing or unknown."""
     return "all" if text == "all" else "firm" if text == "firm" else DEFAULT_TIES
 
 
 def is_actor(node: Mapping[str, Any]) -> bool:
-    """Whether a node is a named actor, which is ranked."""
+    """Whether a node is a named actor: only these are ranked."""
     return node["family"] in ACTOR_FAMILIES and not node["unnamed"]
 
 
@@ -40,22 +40,22 @@ def is_place(node: Mapping[str, Any]) -> bool:
 
 
 def sure(edge: Mapping[str, Any]) -> bool:
-    """Whether an edge is on record beyond doubt: on the day looked at, where there is one."""
+    """Whether an edge is certain: on the chosen day, if there is one."""
     return edge.get("standing") in (None, "certain")
 
 
 def only_inferred(edge: Mapping[str, Any]) -> bool:
-    """Whether an edge is only our conclusion."""
+    """Whether an edge is only inferred."""
     return tuple(edge["bases"]) == ("inferred",)
 
 
 def is_firm(edge: Mapping[str, Any]) -> bool:
-    """Whether an edge is done or in force, certain on the day looked at, and not only our conclusion."""
+    """Whether an edge is done or in force, certain on the chosen day, and not only inferred."""
     return edge["status"] == "done" and sure(edge) and not only_inferred(edge)
 
 
 def tied(graph: nx.MultiDiGraph[str], ties: Ties) -> nx.Graph[str]:
-    """Who stands with whom by these ties: without directions, each pair once, without places; the same for the same graph.
+    """The undirected simple graph of these ties, without places; deterministic.
 
     All nodes but places are in it, also those that have no such tie.
     """

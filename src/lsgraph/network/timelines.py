@@ -1,4 +1,4 @@
-"""The network through time: how each relation stands from which day on, and what changes when.
+"""The network over time: the standing of relations by day, and the days of change.
 
 A relation's standing (`resources.standing`) only changes on the days that its bounds name, so a handful of days tell all of
 it: a page can move through time without asking again.
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lsgraph.claims import Relation, Standing
 
 Change = Literal["began", "may", "surer", "ended"]
-#: In the order in which they are told.
+#: In the order of presentation.
 CHANGES: tuple[Change, ...] = ("began", "may", "surer", "ended")
 Difference = Literal["both", "new", "gone", "surer", "less-sure"]
 _SURENESS: tuple[Standing | None, ...] = (None, "unknown", "possible", "certain")
@@ -29,15 +29,15 @@ _BEFORE_ALL = "0001-01-01"
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """How a relation stands: `first` before all days on record, then by each of `turns` (a day in ISO 8601, and how from then on)."""
+    """The standing of a relation over time: `first` before all days on record, then from each of `turns` on (day in ISO 8601, standing)."""
 
     first: Standing | None
     turns: tuple[tuple[str, Standing | None], ...] = ()
 
     def on(self, day: str) -> Standing | None:
-        """How it stands on a day, or None where it had not begun or had ended."""
-        place = bisect_right([turn for turn, _ in self.turns], day)
-        return self.turns[place - 1][1] if place else self.first
+        """The standing on a day, or None if the relation had not begun or had ended."""
+        index = bisect_right([turn for turn, _ in self.turns], day)
+        return self.turns[index - 1][1] if index else self.first
 
 
 #: What belongs to the identity of things stands without a day.
@@ -45,16 +45,16 @@ ALWAYS = Timeline("certain")
 
 
 def timeline(relation: Relation) -> Timeline:
-    """The timeline of a relation: the same on each day as `standing` says."""
+    """The timeline of a relation, equal to `standing` on each day."""
     days = days_of_change(relation)
     first = standing(relation, _BEFORE_ALL)
     turns: list[tuple[str, Standing | None]] = []
-    held = first
+    before = first
     for day in days:
         now = standing(relation, day)
-        if now != held:
+        if now != before:
             turns.append((day, now))
-            held = now
+            before = now
     return Timeline(first, tuple(turns))
 
 
@@ -71,14 +71,14 @@ class Turn:
 
 
 def turns(graph: nx.MultiDiGraph[str]) -> dict[str, list[Turn]]:
-    """What changes on which day, by day; that a relation is less sure since sources fall silent is no change of the world."""
+    """The changes by day, in order. A loss of certainty is left out: it only means that sources are silent."""
     turns_by_day: dict[str, list[Turn]] = defaultdict(list)
     for source, target, key, data in sorted(graph.edges(keys=True, data=True), key=lambda keyed_edge: keyed_edge[:3]):
-        held = data["timeline"].first
+        before = data["timeline"].first
         for day, now in data["timeline"].turns:
-            if change := _change(held, now):
+            if change := _change(before, now):
                 turns_by_day[day].append(Turn(day, change, (source, target, key)))
-            held = now
+            before = now
     return dict(sorted(turns_by_day.items()))
 
 
@@ -91,7 +91,7 @@ def _change(was: Standing | None, now: Standing | None) -> Change | None:
 
 
 def difference(line: Timeline, earlier: str, later: str) -> Difference | None:
-    """What sets an edge's standing on the later day apart from that on the earlier; None where it held on neither."""
+    """The kind of difference between the standings on two days; None if it held on neither."""
     was, now = line.on(earlier), line.on(later)
     if was == now:
         return "both" if now else None

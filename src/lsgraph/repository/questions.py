@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from lsgraph.errors import DataError, Finding, LsgraphError, NotFoundError, near_matches
+from lsgraph.errors import DataError, NotFoundError, near_matches
 from lsgraph.languages import Message
 from lsgraph.namespaces import BASE, PREFIXES, shorten, sparql_prologue
 from lsgraph.rdf.turtle import write_turtle
@@ -25,11 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from lsgraph.languages import Language
-    from lsgraph.stores import Answer, Store, Term
+    from lsgraph.stores import Answer, Term
 
 _NAME = re.compile(r"(\d{3})-([a-z0-9]+(?:-[a-z0-9]+)*)")
-_ORDERED = re.compile(r"\bORDER\s+BY\b", re.IGNORECASE)
 _QUERY_PROPERTIES = tuple(PREFIXES["sh"] + name for name in ("select", "ask", "construct"))
 _XSD = PREFIXES["xsd"]
 _BARE = re.compile(r"[+-]?\d+(?:\.\d+)?|true|false")
@@ -147,6 +145,11 @@ def answer_text(answer: Answer) -> str:
     return "\n".join(["\t".join(answer.variables), *rows])
 
 
+def triple_line(triple: ox.Triple) -> str:
+    """One triple of an answer as a row: its three terms as cells."""
+    return "\t".join(_cell(term) for term in (triple.subject, triple.predicate, triple.object))
+
+
 def _cell(term: Term | None) -> str:
     if term is None:
         return ""
@@ -161,53 +164,3 @@ def _cell(term: Term | None) -> str:
     if term.language:
         return f"{text}@{term.language}"
     return text if datatype == _XSD + "string" else f"{text}^^{shorten(datatype) or f'<{datatype}>'}"
-
-
-def check_questions(questions: Iterable[CheckedQuestion], store: Store) -> list[Finding]:
-    """A finding for each question that fails or has an unexpected answer."""
-    return [finding for question in questions for finding in _check(question, store)]
-
-
-def _check(question: CheckedQuestion, store: Store) -> list[Finding]:
-    try:
-        answer = answer_text(store.query(question.query))
-    except LsgraphError as error:
-        message: dict[Language, str] = Message(
-            "The question can't be answered: {reason}", reason=error
-        ).in_all_languages()
-        return [Finding("question.fails", message, file=_shown(question.path), sought=question.query)]
-    missing, extra = difference(question, answer)
-    if not missing and not extra:
-        return []
-    return [
-        Finding(
-            "question.answer-differs",
-            Message("The answer is not the expected one. If the new answer is right: run `lsgraph format --accept-answers` and review the change.").in_all_languages(),
-            file=_shown(question.path),
-            sought="\n".join(missing) or Message("(no other rows)"),
-            nearest="\n".join(extra) or Message("(no such row)"),
-        )
-    ]  # fmt: skip
-
-
-def difference(question: CheckedQuestion, answer: str) -> tuple[list[str], list[str]]:
-    """The lines missing from the answer, and its extra lines; both empty if the answer is the expected one."""
-    expected_lines, answer_lines = question.expected.strip("\n").split("\n"), answer.split("\n")
-    missing = list((Counter(expected_lines) - Counter(answer_lines)).elements())
-    extra = list((Counter(answer_lines) - Counter(expected_lines)).elements())
-    in_order = _ORDERED.search(question.query) is not None or "\t" not in answer
-    if not missing and not extra and in_order and expected_lines != answer_lines:
-        return expected_lines, answer_lines
-    return missing, extra
-
-
-def accept_answer(question: CheckedQuestion, store: Store) -> str:
-    """The text of the question's file with the store's answer as the expected one."""
-    answer = answer_text(store.query(question.query))
-    _, triples = read_triples(question.path)
-    expected = ox.NamedNode(PREFIXES["ls"] + "expected")
-    changed = [
-        ox.Triple(triple.subject, triple.predicate, ox.Literal(answer)) if triple.predicate == expected else triple
-        for triple in triples
-    ]
-    return write_turtle(changed)

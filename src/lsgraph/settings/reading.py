@@ -135,8 +135,8 @@ class _Variables(_Source):
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         names = {variable(name): name for name in Settings.model_fields}
-        own = {name: text for name, text in environ.items() if name.startswith(PREFIX) and name != FILE_VARIABLE}
-        for name in own:
+        variables = {name: text for name, text in environ.items() if name.startswith(PREFIX) and name != FILE_VARIABLE}
+        for name in variables:
             if name not in names:
                 near = near_matches(name.removeprefix(PREFIX).lower(), Settings.model_fields, most=1)
                 known = ", ".join([*names, FILE_VARIABLE])
@@ -146,7 +146,7 @@ class _Variables(_Source):
                     else Message("The settings are {names}.", names=known)
                 )
                 raise SettingsError(Message("{name} is no setting of lsgraph.", name=name), next_step=hint)
-        super().__init__({names[name]: text for name, text in own.items()})
+        super().__init__({names[name]: text for name, text in variables.items()})
 
     def origin(self, name: str) -> str:
         return variable(name)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 NAME_LIKE = f"{ONTOLOGY}nameLike"
 #: Default and largest number of things that one pattern finds.
-FOUND, MOST_FOUND = 100, 1000
+DEFAULT_HITS, MOST_HITS = 100, 1000
 #: Most patterns in one query.
 MOST_PATTERNS = 20
 
@@ -352,7 +352,7 @@ class _Reader(Cursor):
 
     def _name_pattern(self, subject: _Subject) -> str:
         place = self._next
-        score, limit = None, FOUND
+        score, limit = None, DEFAULT_HITS
         in_brackets = place.is_mark("(")
         gone = self._take() if in_brackets else ""
         text = self._constant()
@@ -380,7 +380,7 @@ class _Reader(Cursor):
             )
         if score is not None and subject.variable is not None and score[1:] == subject.variable[1:]:
             self._refuse(place, Message("{score} can't be both the thing and its score", score=score))
-        self._before.append(_found(subject, score, self._find(text, limit=limit)))
+        self._before.append(_values_block(subject, score, self._find(text, limit=limit)))
         return gone
 
     def _constant(self) -> str:
@@ -394,10 +394,10 @@ class _Reader(Cursor):
 
     def _limit(self) -> int:
         number = self._next.text
-        if not re.fullmatch(r"[0-9]{1,6}", number) or not 1 <= int(number) <= MOST_FOUND:
+        if not re.fullmatch(r"[0-9]{1,6}", number) or not 1 <= int(number) <= MOST_HITS:
             self._refuse(
                 self._next,
-                Message("ls:nameLike finds 1 to {most} things, not {number}", most=MOST_FOUND, number=number[:20]),
+                Message("ls:nameLike finds 1 to {most} things, not {number}", most=MOST_HITS, number=number[:20]),
             )
         return int(number)
 
@@ -420,7 +420,7 @@ def _lines(text: str) -> str:
     return "\n" * text.count("\n")
 
 
-def _found(subject: _Subject, score: str | None, hits: Sequence[Hit]) -> str:
+def _values_block(subject: _Subject, score: str | None, hits: Sequence[Hit]) -> str:
     """The hits as a VALUES block; for an IRI, one row if it is among them, else none."""
     names = [name for name in (subject.variable, score) if name is not None]
     if not names:

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz, process
 
 from lsgraph.namespaces import kind_and_slug
-from lsgraph.stores.sqlite_files import SQLiteFile, in_memory, writing_file
+from lsgraph.stores.sqlite_files import SQLiteFile, in_memory, placeholders, writing_file
 
 if TYPE_CHECKING:
     import sqlite3
@@ -156,8 +156,7 @@ class NameIndex(SQLiteFile):
 
     def listed(self, kinds: Collection[str], most: int) -> list[str]:
         """The IRIs of the things of these kinds, sorted, at most `most`: each has a name, if only its slug."""
-        marks = ", ".join("?" * len(kinds))
-        query = f"SELECT DISTINCT iri FROM name WHERE kind IN ({marks}) ORDER BY iri LIMIT ?"  # noqa: S608  # only question marks
+        query = f"SELECT DISTINCT iri FROM name WHERE kind IN ({placeholders(len(kinds))}) ORDER BY iri LIMIT ?"  # noqa: S608  # only question marks
         return [iri for (iri,) in self.rows(query, [*kinds, most])]
 
 
@@ -222,17 +221,17 @@ class _Search:
                 return
 
         def names(word: str) -> int:
-            marks = _marks(likeness[word])
-            return self._count(f"SELECT 1 FROM word WHERE word IN ({marks})", list(likeness[word]))  # noqa: S608
+            words = placeholders(len(likeness[word]))
+            return self._count(f"SELECT 1 FROM word WHERE word IN ({words})", list(likeness[word]))  # noqa: S608
 
         rarest = min(self._words, key=names) if self._words[1:] else self._words[0]
-        query = _NAMES_WITH.format(words=_marks(likeness[rarest]), kinds=_OF_KINDS)
+        query = _NAMES_WITH.format(words=placeholders(len(likeness[rarest])), kinds=_OF_KINDS)
         parameters = [*likeness[rarest], self._kinds, self._kinds, _MOST_RANKED]
         typed = [likeness[word] for word in self._folded.split()]
         best: dict[str, Hit] = {}
         for _, iri, folded, text in sorted(self._connection.execute(query, parameters)):
-            own = folded.split()
-            alike = [max(scores.get(word, 0.0) for word in own) for scores in typed]
+            name_words = folded.split()
+            alike = [max(scores.get(word, 0.0) for word in name_words) for scores in typed]
             if iri in self.hits or not all(alike):
                 continue
             score = 0.6 * sum(alike) / len(alike) + 15 * self._closeness(len(folded))
@@ -245,7 +244,7 @@ class _Search:
         pieces = sorted(_pieces(word))
         # A word outside these lengths can't be similar enough, whatever its letters.
         bounds = (len(word) * _LIKE_ENOUGH / (200 - _LIKE_ENOUGH), len(word) * (200 - _LIKE_ENOUGH) / _LIKE_ENOUGH)
-        query = _WORDS_WITH.format(pieces=_marks(pieces))
+        query = _WORDS_WITH.format(pieces=placeholders(len(pieces)))
         candidates = [candidate for (candidate,) in self._connection.execute(query, [*pieces, *bounds, _MOST_WORDS])]
         alike = process.extract(word, candidates, scorer=fuzz.ratio, limit=None, score_cutoff=_LIKE_ENOUGH)
         return {candidate: score for candidate, score, _ in alike}
@@ -295,7 +294,3 @@ def _pieces(word: str) -> set[str]:
 
 def _range(beginning: str) -> list[str]:
     return [beginning, beginning + _LAST]
-
-
-def _marks(values: Collection[str]) -> str:
-    return ", ".join("?" * len(values))

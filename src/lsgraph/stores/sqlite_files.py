@@ -5,6 +5,7 @@ The file of a generation never changes, so it is opened as immutable, by any num
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import tempfile
@@ -107,3 +108,13 @@ def as_state_error(path: Path) -> Iterator[None]:
             inside=f"{path}: {error}",
             next_step="Run `lsgraph build`.",
         ) from error
+
+
+def placeholders(count: int) -> str:
+    """The placeholders for that many values in a statement: ``?, ?, ?``."""
+    return ", ".join("?" * count)
+
+
+def compact_json(value: object) -> str:
+    """A value as JSON without spaces, for a text column."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from lsgraph.network.frames import FRAMES, place, rooms
+from lsgraph.network.frames import FRAMES, place_nodes, rooms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,21 +49,21 @@ def ego_network(
     if count > MOST_DRAWN:
         return None
     if upright:
-        places, high = _rows(ego, node)
-        return ego, places, _UPRIGHT_WIDTH, high
+        positions, high = _rows(ego, node)
+        return ego, positions, _UPRIGHT_WIDTH, high
     height = next(height for most, height in _HEIGHTS if count <= most)
-    return ego, _places(ego, node, height), _WIDTH, height
+    return ego, _positions(ego, node, height), _WIDTH, height
 
 
-def _places(ego: nx.MultiDiGraph[str], node: str, height: int) -> Positions:
+def _positions(ego: nx.MultiDiGraph[str], node: str, height: int) -> Positions:
     """The first star in which no name covers another; where there is none, or too many neighbours, what any network gets."""
     if len(ego) - 1 <= MOST_AROUND:
         room = rooms(ego, _WIDTH)
         for nearer, turn in product(_NEARER, _TURNS):
-            places = _star(ego, node, height, nearer, turn)
-            if not _covered(places, room):
-                return places
-    return place(ego, width=_WIDTH, height=height)
+            positions = _star(ego, node, height, nearer, turn)
+            if not _covered(positions, room):
+                return positions
+    return place_nodes(ego, width=_WIDTH, height=height)
 
 
 def _star(ego: nx.MultiDiGraph[str], node: str, height: int, nearer: float, turn: float) -> Positions:
@@ -76,13 +76,13 @@ def _star(ego: nx.MultiDiGraph[str], node: str, height: int, nearer: float, turn
     if len(others) == 1:
         return {node: (_WIDTH * 0.3, middle[1]), others[0]: (_WIDTH * 0.7, middle[1])}
     wide, high = _WIDTH / 2 - _SIDE, (height - _ABOVE - _BELOW) / 2
-    places: Positions = {node: middle}
+    positions: Positions = {node: middle}
     for number, name in enumerate(others):
         angle = math.pi + 2 * math.pi * (number + turn) / len(others)
         reach = nearer if number % 2 else 1.0
         x, y = middle[0] + wide * reach * math.cos(angle), middle[1] + high * reach * math.sin(angle)
-        places[name] = (round(x, 1), round(y, 1))
-    return places
+        positions[name] = (round(x, 1), round(y, 1))
+    return positions
 
 
 def _rows(ego: nx.MultiDiGraph[str], node: str) -> tuple[Positions, int]:
@@ -96,14 +96,14 @@ def _rows(ego: nx.MultiDiGraph[str], node: str) -> tuple[Positions, int]:
     slots = [*((x, -row) for x, row in above), *((-x, row) for x, row in below)]
     stands = {node: (0.0, 0), **dict(zip(others, slots, strict=True))}
     room = rooms(ego, _UPRIGHT_WIDTH)
-    places: Positions = {}
+    positions: Positions = {}
     foot = 0.0
     for row in sorted({row for _, row in stands.values()}):
-        members = [name for name, (_, own) in stands.items() if own == row]
+        members = [name for name, (_, node_row) in stands.items() if node_row == row]
         y = foot + max(room[name].above for name in members)
-        places |= {name: (round(_UPRIGHT_WIDTH / 2 + stands[name][0], 1), round(y, 1)) for name in members}
+        positions |= {name: (round(_UPRIGHT_WIDTH / 2 + stands[name][0], 1), round(y, 1)) for name in members}
         foot = y + max(room[name].below for name in members)
-    return places, math.ceil(foot)
+    return positions, math.ceil(foot)
 
 
 def _half(count: int) -> list[tuple[float, int]]:
@@ -115,13 +115,13 @@ def _half(count: int) -> list[tuple[float, int]]:
     return [*left, *([(0.0, pairs + 1)] if count % 2 else []), *reversed(right)]
 
 
-def _covered(places: Positions, room: Mapping[str, Room]) -> bool:
+def _covered(positions: Positions, room: Mapping[str, Room]) -> bool:
     """Whether a node with its name lies on another."""
     return any(
         abs(x1 - x2) < room[one].side + room[other].side
         and y1 + room[one].below > y2 - room[other].above
         and y2 + room[other].below > y1 - room[one].above
-        for (one, (x1, y1)), (other, (x2, y2)) in combinations(places.items(), 2)
+        for (one, (x1, y1)), (other, (x2, y2)) in combinations(positions.items(), 2)
     )
 
 

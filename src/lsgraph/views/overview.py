@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 By = Literal["community", "kind"]
 
-#: So many groups and ties are drawn; the rows tell all.
+#: Most groups and ties in the picture; the table has all.
 MOST_DRAWN, MOST_TIES = 24, 60
 _LARGEST, _SMALLEST = 50.0, 17.0
 _COLUMNS = 18
@@ -101,9 +101,9 @@ def overview(graph: nx.MultiDiGraph[str], measures: Mapping[str, Measures], *, b
             outside.update((one, other))
     groups = [
         _group(graph, key, nodes, by, inside[key], outside[key])
-        for key, nodes in sorted(members.items(), key=lambda each: (-len(each[1]), len(each[0]), each[0]))
+        for key, nodes in sorted(members.items(), key=lambda item: (-len(item[1]), len(item[0]), item[0]))
     ]
-    ties = tuple(Tie(*pair, count) for pair, count in sorted(between.items(), key=lambda each: (-each[1], each[0])))
+    ties = tuple(Tie(*pair, count) for pair, count in sorted(between.items(), key=lambda item: (-item[1], item[0])))
     return Overview(by, tuple(groups), ties, len(graph), graph.number_of_edges())
 
 
@@ -114,7 +114,7 @@ def overview_parts(shown: Overview) -> tuple[list[dict[str, object]], list[tuple
 
 def overview_positions(shown: Overview) -> dict[str, Positions]:
     """Where the drawn groups stand, by frame."""
-    return {frame.name: _places(shown, _radii(shown), frame) for frame in FRAMES}
+    return {frame.name: _positions(shown, _radii(shown), frame) for frame in FRAMES}
 
 
 def read_overview(tables: Tables, by: By) -> Overview:
@@ -122,8 +122,8 @@ def read_overview(tables: Tables, by: By) -> Overview:
     groups = tuple(_read_group(value) for value in tables.parts("group", by))
     ties = tuple(Tie(*value) for value in tables.parts("tie", by))
     positions = {
-        frame: {key: (float(x), float(y)) for key, (x, y) in found.items()}
-        for frame, found in tables.parts("group positions", by)
+        frame: {key: (float(x), float(y)) for key, (x, y) in points.items()}
+        for frame, points in tables.parts("group positions", by)
     }
     return Overview(by, groups, ties, tables.about["nodes_now"], tables.about["edges_now"], positions)
 
@@ -139,7 +139,10 @@ def _read_group(value: Mapping[str, Any]) -> Group:
             "families": pairs("families"),
             "central": tuple(value["central"]),
             # Also in a language that came after the build.
-            **{name: {each: in_language(value[name], each) for each in LANGUAGES} for name in ("titles", "labels")},
+            **{
+                name: {language: in_language(value[name], language) for language in LANGUAGES}
+                for name in ("titles", "labels")
+            },
         }
     )
 
@@ -153,21 +156,21 @@ def _group(graph: nx.MultiDiGraph[str], key: str, nodes: Sequence[str], by: By, 
         key=key,
         size=len(nodes),
         actors=actors,
-        kinds=_counted(each["kind"] for each in data),
-        families=_counted(each["family"] for each in data),
+        kinds=_counted(node["kind"] for node in data),
+        families=_counted(node["family"] for node in data),
         inside=inside,
         outside=outside,
         central=central,
-        titles={each: _title(graph, key, central, len(nodes), actors, by, each) for each in LANGUAGES},
+        titles={language: _title(graph, key, central, len(nodes), actors, by, language) for language in LANGUAGES},
         labels={
-            each: kind_label(key, each) if by == "kind" else graph.nodes[central[0]][f"short_{each}"]
-            for each in LANGUAGES
+            language: kind_label(key, language) if by == "kind" else graph.nodes[central[0]][f"short_{language}"]
+            for language in LANGUAGES
         },
     )
 
 
 def _counted(names: Iterable[str]) -> tuple[tuple[str, int], ...]:
-    return tuple(sorted(Counter(names).items(), key=lambda each: (-each[1], each[0])))
+    return tuple(sorted(Counter(names).items(), key=lambda item: (-item[1], item[0])))
 
 
 def _title(
@@ -201,14 +204,16 @@ def overview_svg(
 ) -> str:
     """The groups as discs with rings of their families; each is a link. `link` gives the address of a group's page."""
     radii = _radii(shown)
-    places = shown.positions.get(frame.name) or _places(shown, radii, frame)
+    positions = shown.positions.get(frame.name) or _positions(shown, radii, frame)
     drawn = {group.key: group for group in shown.drawn}
     ties = [tie for tie in shown.ties if tie.one in drawn and tie.other in drawn][
         : MOST_TIES if frame.width >= frame.height else MOST_TIES // 2
     ]
     most = max((tie.count for tie in ties), default=1)
-    lines = "".join(_tie(tie, drawn, places, most, language) for tie in reversed(ties))
-    discs = "".join(_disc(group, places[group.key], radii[group.key], language, link(group)) for group in shown.drawn)
+    lines = "".join(_tie(tie, drawn, positions, most, language) for tie in reversed(ties))
+    discs = "".join(
+        _disc(group, positions[group.key], radii[group.key], language, link(group)) for group in shown.drawn
+    )
     return (
         f'<svg class="network overview" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {frame.width} {frame.height}" '
         f'role="group" aria-label={quoteattr(title)} font-family="system-ui, \'DejaVu Sans\', sans-serif" '
@@ -221,7 +226,7 @@ def _radii(shown: Overview) -> dict[str, float]:
     return {group.key: max(_SMALLEST, _LARGEST * math.sqrt(group.size / most)) for group in shown.drawn}
 
 
-def _places(shown: Overview, radii: Mapping[str, float], frame: Frame) -> Positions:
+def _positions(shown: Overview, radii: Mapping[str, float], frame: Frame) -> Positions:
     """Places of the discs, by each group's strongest ties: all of them would draw everything into one ball."""
     tied: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     tied.add_nodes_from(sorted(radii))
@@ -234,31 +239,31 @@ def _places(shown: Overview, radii: Mapping[str, float], frame: Frame) -> Positi
 
 
 def _rooms(shown: Overview, radii: Mapping[str, float]) -> dict[str, Room]:
-    found = {}
+    room_by_group = {}
     for group in shown.drawn:
-        labels = [wrapped(group.labels[each], _COLUMNS, most=3) for each in LANGUAGES]
+        labels = [wrapped(group.labels[language], _COLUMNS, most=3) for language in LANGUAGES]
         radius = radii[group.key]
-        found[group.key] = Room(
+        room_by_group[group.key] = Room(
             side=max(radius, *(label_width(lines) / 2 for lines in labels)) + 6,
             above=radius + 8,
             below=radius + GAP + max(len(lines) for lines in labels) * LINE_HEIGHT + 8,
         )
-    return found
+    return room_by_group
 
 
-def _tie(tie: Tie, drawn: Mapping[str, Group], places: Positions, most: int, language: Language) -> str:
-    (x1, y1), (x2, y2) = places[tie.one], places[tie.other]
+def _tie(tie: Tie, drawn: Mapping[str, Group], positions: Positions, most: int, language: Language) -> str:
+    (x1, y1), (x2, y2) = positions[tie.one], positions[tie.other]
     middle = ((x1 + x2) / 2 - (y2 - y1) * 0.12, (y1 + y2) / 2 + (x2 - x1) * 0.12)
     one, other = (drawn[key].labels[language] for key in (tie.one, tie.other))
-    told = wording("explorer_large", language)["tie"].format(one=one, other=other, count=tie.count)
+    text = wording("explorer_large", language)["tie"].format(one=one, other=other, count=tie.count)
     return (
-        f"<g><title>{escape(told)}</title>"
+        f"<g><title>{escape(text)}</title>"
         f'<path d="M{x1:g} {y1:g}Q{middle[0]:.1f} {middle[1]:.1f} {x2:g} {y2:g}" fill="none" stroke="#8a9098" '
         f'stroke-opacity="0.4" stroke-width="{0.8 + 8 * (tie.count / most) ** 1.5:.1f}"/></g>'
     )
 
 
-def _disc(group: Group, place: tuple[float, float], radius: float, language: Language, address: str) -> str:
+def _disc(group: Group, position: tuple[float, float], radius: float, language: Language, address: str) -> str:
     top = radius + GAP + 11
     spans = "".join(
         f'<tspan x="0" y="{top + index * LINE_HEIGHT:g}">{escape(line)}</tspan>'
@@ -266,7 +271,7 @@ def _disc(group: Group, place: tuple[float, float], radius: float, language: Lan
     )
     families = ", ".join(f"{label('family', name, language)}: {count}" for name, count in group.families)
     return (
-        f'<a class="node" href={quoteattr(address)} transform="translate({place[0]:g} {place[1]:g})">'
+        f'<a class="node" href={quoteattr(address)} transform="translate({position[0]:g} {position[1]:g})">'
         f"<title>{escape(f'{group.titles[language]}. {families}')}</title>"
         f'<circle r="{radius:.1f}" fill="{PAPER}" stroke="{PAPER}" stroke-width="4"/>{_ring(group, radius)}'
         f'<text y="5" text-anchor="middle" fill="{INK}" font-size="{15 if radius > 24 else 12}" font-weight="600">{group.size}</text>'
@@ -282,7 +287,7 @@ def _ring(group: Group, radius: float) -> str:
     if len(counts) == 1:
         return f'<circle r="{middle:.1f}" fill="none" stroke="{FAMILY_COLOURS[next(iter(counts))]}" stroke-width="{width:.1f}"/>'
     parts, begun = [], 0.0
-    for name in (each for each in FAMILY_COLOURS if each in counts):
+    for name in (family for family in FAMILY_COLOURS if family in counts):
         end = begun + counts[name] / group.size
         (x1, y1), (x2, y2) = (
             (middle * math.sin(2 * math.pi * turn), -middle * math.cos(2 * math.pi * turn)) for turn in (begun, end)

@@ -189,7 +189,7 @@ def legend(language: Language) -> list[LegendItem]:
         "present": ([{"status": "present", "predicate": "", "bases": ()}], "status/present"),
         "part": ([{"status": "part", "predicate": "", "bases": ()}], "status/part"),
         # It has the colour of what it would be otherwise.
-        "inferred": ([{"status": each, "predicate": "", "bases": ("inferred",)} for each in statuses], "inferred"),
+        "inferred": ([{"status": status, "predicate": "", "bases": ("inferred",)} for status in statuses], "inferred"),
     }
     lines = [
         LegendItem("line", name, words[text], _swatch(_line_samples(edges))) for name, (edges, text) in samples.items()

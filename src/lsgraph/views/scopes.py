@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lsgraph.network import Room, by_importance, fitted
-from lsgraph.network.frames import FRAMES, place, radius_of, rooms
+from lsgraph.network.frames import FRAMES, place_nodes, radius_of, rooms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -64,27 +64,30 @@ def nodes_scope(
         return Scope(part, {"landscape": {node: (positions[node][0], positions[node][1]) for node in part}}, ranked)
     if len(part) <= MOST_FOR_ALL_LABELS:
         rounds = _rounds(part)
-        places = {each.name: place(part, width=each.width, height=each.height, most_rounds=rounds) for each in FRAMES}
-        return Scope(part, places, ranked)
+        layouts = {
+            frame.name: place_nodes(part, width=frame.width, height=frame.height, most_rounds=rounds)
+            for frame in FRAMES
+        }
+        return Scope(part, layouts, ranked)
     return Scope(part, _from_whole(part, positions, ranked), ranked)
 
 
 def _from_whole(
     part: nx.MultiDiGraph[str], positions: Mapping[str, Sequence[float]], ranked: Mapping[str, int]
 ) -> dict[str, Positions]:
-    """The places of the whole picture drawn larger, those pushed apart that cover each other as far as there is time."""
-    places = {node: (float(positions[node][0]), float(positions[node][1])) for node in part}
+    """The positions of the whole picture drawn larger, those pushed apart that cover each other as far as there is time."""
+    start = {node: (float(positions[node][0]), float(positions[node][1])) for node in part}
     rounds = _rounds(part)
-    found = {}
-    for each in FRAMES:
-        full = rooms(part, each.width)
+    layouts = {}
+    for frame in FRAMES:
+        full = rooms(part, frame.width)
         bare = {
             node: Room(radius_of(data) + 3, radius_of(data) + 3, radius_of(data) + 3)
             for node, data in part.nodes(data=True)
         }
         room = {node: full[node] if ranked[node] < 2 else bare[node] for node in part}
-        found[each.name] = fitted(places, room, width=each.width, height=each.height, most_rounds=rounds)
-    return found
+        layouts[frame.name] = fitted(start, room, width=frame.width, height=frame.height, most_rounds=rounds)
+    return layouts
 
 
 def _rounds(part: nx.MultiDiGraph[str]) -> int:
@@ -109,6 +112,6 @@ def tiers_of(ordered: Sequence[tuple[str, int]]) -> dict[str, int]:
     for node, community in ordered:
         groups[community].append(node)
     order = sorted(
-        (((place + 1) / len(nodes), nodes[0], node) for nodes in groups.values() for place, node in enumerate(nodes))
+        (((index + 1) / len(nodes), nodes[0], node) for nodes in groups.values() for index, node in enumerate(nodes))
     )
-    return {node: sum(place >= most for most in TIERS) for place, (_, _, node) in enumerate(order)}
+    return {node: sum(index >= most for most in TIERS) for index, (_, _, node) in enumerate(order)}

@@ -60,16 +60,16 @@ def network_svg(
     points = {node: (float(positions[node][0]), float(positions[node][1])) for node in nodes}
     arrangement = arranged or arrange(graph, positions, language=language, width=width, height=height)
     drawing = _Drawing(graph, points, arrangement, language, width)
-    own = signs or Signs(f"s{width}x{height}", (graph.nodes[node] for node in nodes))
+    drawn_signs = signs or Signs(f"s{width}x{height}", (graph.nodes[node] for node in nodes))
     edges = [edge for edge in sorted(graph.edges(keys=True)) if edge[0] in points and edge[1] in points]
     return (
         f'<svg class="network" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="group" '
         f'aria-label={quoteattr(title)} font-family="system-ui, \'DejaVu Sans\', sans-serif" font-size="12.5">'
-        f"{'' if signs else own.definitions}"
+        f"{'' if signs else drawn_signs.definitions}"
         # A thin line is hard to hit: this stroke width is its target area.
         f'<g fill="none" stroke-width="14" pointer-events="stroke">{"".join(drawing.edge(edge, edge_link(edge)) for edge in edges)}</g>'
         f'<g fill="{INK}" stroke="{PAPER}" stroke-width="3.5" stroke-linejoin="round" text-anchor="middle">'
-        f"{''.join(drawing.node(node, own, link(node)) for node in nodes)}</g></svg>"
+        f"{''.join(drawing.node(node, drawn_signs, link(node)) for node in nodes)}</g></svg>"
     )
 
 

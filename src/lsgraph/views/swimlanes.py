@@ -47,7 +47,7 @@ class LaneMark:
     kind: str
     earliest: str
     latest: str
-    told: str
+    description: str
     address: str
 
 
@@ -184,8 +184,8 @@ def _mark(mark: LaneMark, first: date, last: date, y: float, scale: _Scale) -> s
             f'fill="{_COLOUR}" fill-opacity="0.18"/>'
         )
     return (
-        f'<a class="mark" href={quoteattr(mark.address)} aria-label={quoteattr(mark.told)}>'
-        f"<title>{escape(mark.told)}</title>{band}"
+        f'<a class="mark" href={quoteattr(mark.address)} aria-label={quoteattr(mark.description)}>'
+        f"<title>{escape(mark.description)}</title>{band}"
         # WCAG 2.2, 2.5.8: targets are at least 24 pixels wide and high.
         f'<circle cx="{(start + end) / 2:.1f}" cy="{y:g}" r="13" fill="transparent"/>{_sign(mark.kind, (start + end) / 2, y)}</a>'
     )

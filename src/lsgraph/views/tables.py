@@ -64,7 +64,7 @@ def edge_rows(graph: nx.MultiDiGraph[str], language: Language) -> list[EdgeRow]:
     for source, target, key, data in graph.edges(keys=True, data=True):
         edge, relation = data["edge"], data.get("relation")
         claims = edge.claims if edge else ()
-        own = relation.date or relation.begins if relation else None
+        span = relation.date or relation.begins if relation else None
         rows.append(
             EdgeRow(
                 source=source,
@@ -74,8 +74,8 @@ def edge_rows(graph: nx.MultiDiGraph[str], language: Language) -> list[EdgeRow]:
                 target=target,
                 target_label=graph.nodes[target][label],
                 status=data["status"],
-                earliest=own.earliest if own else min((c.earliest for c in claims if c.earliest), default=None),
-                latest=own.latest if own else max((c.latest for c in claims if c.latest), default=None),
+                earliest=span.earliest if span else min((c.earliest for c in claims if c.earliest), default=None),
+                latest=span.latest if span else max((c.latest for c in claims if c.latest), default=None),
                 bases=tuple(data["bases"]),
                 evidence=edge.evidence if edge else (),
                 ends=relation.ends if relation else None,
@@ -84,8 +84,8 @@ def edge_rows(graph: nx.MultiDiGraph[str], language: Language) -> list[EdgeRow]:
                 standing=data.get("standing") if data.get("standing") != "certain" else None,
             )
         )
-    return sorted(rows, key=_place)
+    return sorted(rows, key=_sort_key)
 
 
-def _place(row: EdgeRow) -> tuple[int, bool, str, str, str]:
+def _sort_key(row: EdgeRow) -> tuple[int, bool, str, str, str]:
     return _ORDER.index(row.status), row.bases == ("inferred",), row.key, row.source_label, row.target_label

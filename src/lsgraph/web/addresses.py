@@ -327,27 +327,27 @@ HISTORY: tuple[Address, ...] = (
 
 API: tuple[Address, ...] = (
     DataAddress(
-        "/api/", "data.api:index", "the operations below, as a page or as OpenAPI ([API](api.md))", formats=(PLAIN_JSON, HTML)
+        "/api/", "api.description:index", "the operations below, as a page or as OpenAPI ([API](api.md))", formats=(PLAIN_JSON, HTML)
     ),
-    DataAddress("/api/openapi.json", "data.api:description", "the description in OpenAPI 3.1", formats=(PLAIN_JSON,)),
-    DataAddress("/api/actors", "data.api:list_actors", "actors", formats=(PLAIN_JSON,), clocks=Clocks.BOTH),
+    DataAddress("/api/openapi.json", "api.description:description", "the description in OpenAPI 3.1", formats=(PLAIN_JSON,)),
+    DataAddress("/api/actors", "api.actors:list_actors", "actors", formats=(PLAIN_JSON,), clocks=Clocks.BOTH),
     DataAddress(
-        "/api/actors/{kind}/{slug}", "data.api:get_actor", "an actor with its acts and memberships", formats=(PLAIN_JSON,), clocks=Clocks.BOTH
+        "/api/actors/{kind}/{slug}", "api.actors:get_actor", "an actor with its acts and memberships", formats=(PLAIN_JSON,), clocks=Clocks.BOTH
     ),
-    DataAddress("/api/agreements", "data.api:list_agreements", "agreements", formats=(PLAIN_JSON,), clocks=Clocks.EDITION),
+    DataAddress("/api/agreements", "api.agreements:list_agreements", "agreements", formats=(PLAIN_JSON,), clocks=Clocks.EDITION),
     DataAddress(
-        "/api/agreements/{slug}", "data.api:get_agreement", "an agreement with who stands where", formats=(PLAIN_JSON,), clocks=Clocks.BOTH
+        "/api/agreements/{slug}", "api.agreements:get_agreement", "an agreement with who stands where", formats=(PLAIN_JSON,), clocks=Clocks.BOTH
     ),
-    DataAddress("/api/acts", "data.api:list_acts", "acts towards agreements", formats=(PLAIN_JSON,), clocks=Clocks.BOTH),
-    DataAddress("/api/acts/{slug}", "data.api:get_act", "an act", formats=(PLAIN_JSON,), clocks=Clocks.EDITION),
-    DataAddress("/api/memberships", "data.api:list_memberships", "memberships", formats=(PLAIN_JSON,), clocks=Clocks.BOTH),
-    DataAddress("/api/memberships/{slug}", "data.api:get_membership", "a membership", formats=(PLAIN_JSON,), clocks=Clocks.EDITION),
-    DataAddress("/api/network", "data.api:get_network", "the network", formats=(PLAIN_JSON,), clocks=Clocks.BOTH),
-    DataAddress("/api/documents", "data.api:list_documents", "sources", formats=(PLAIN_JSON,), clocks=Clocks.EDITION),
+    DataAddress("/api/acts", "api.agreements:list_acts", "acts towards agreements", formats=(PLAIN_JSON,), clocks=Clocks.BOTH),
+    DataAddress("/api/acts/{slug}", "api.agreements:get_act", "an act", formats=(PLAIN_JSON,), clocks=Clocks.EDITION),
+    DataAddress("/api/memberships", "api.network:list_memberships", "memberships", formats=(PLAIN_JSON,), clocks=Clocks.BOTH),
+    DataAddress("/api/memberships/{slug}", "api.network:get_membership", "a membership", formats=(PLAIN_JSON,), clocks=Clocks.EDITION),
+    DataAddress("/api/network", "api.network:get_network", "the network", formats=(PLAIN_JSON,), clocks=Clocks.BOTH),
+    DataAddress("/api/documents", "api.documents:list_documents", "sources", formats=(PLAIN_JSON,), clocks=Clocks.EDITION),
     DataAddress(
-        "/api/documents/{slug}", "data.api:get_document", "a source with its text and all that rests on it", formats=(PLAIN_JSON,), clocks=Clocks.EDITION
+        "/api/documents/{slug}", "api.documents:get_document", "a source with its text and all that rests on it", formats=(PLAIN_JSON,), clocks=Clocks.EDITION
     ),
-    DataAddress("/api/search", "data.api:search", "what `q` finds by name", formats=(PLAIN_JSON,), clocks=Clocks.EDITION),
+    DataAddress("/api/search", "api.actors:search", "what `q` finds by name", formats=(PLAIN_JSON,), clocks=Clocks.EDITION),
 )  # fmt: skip
 
 OPERATION: tuple[Address, ...] = (

@@ -60,11 +60,13 @@ async def cacheable_response(
     The entity tag names the generation, the program and the representation, so that it is known without writing it. It is
     weak, since compression may change the bytes.
     """
-    own, unchanged = _validated(request, served, content_type, vary=vary, headers=headers, keep=keep, about=about)
+    response_headers, unchanged = _validated(
+        request, served, content_type, vary=vary, headers=headers, keep=keep, about=about
+    )
     if unchanged is not None:
         return unchanged
     content = await write()
-    return _Whole(content.encode() if isinstance(content, str) else content, content_type, own)
+    return _Whole(content.encode() if isinstance(content, str) else content, content_type, response_headers)
 
 
 async def streamed_response(
@@ -82,7 +84,9 @@ async def streamed_response(
     Errors before the first piece are answered as everywhere. Without a length the end is marked, so that a client notices an
     answer that breaks off. Pieces are made in a thread, a few of all requests at a time.
     """
-    own, unchanged = _validated(request, served, content_type, vary=vary, headers=headers, keep=True, about=about)
+    response_headers, unchanged = _validated(
+        request, served, content_type, vary=vary, headers=headers, keep=True, about=about
+    )
     if unchanged is not None:
         return unchanged
 
@@ -105,7 +109,7 @@ async def streamed_response(
         yield
 
     body = nothing() if request.method == "HEAD" else pieces()
-    return StreamingResponse(body, headers={"Content-Type": content_type, **own})
+    return StreamingResponse(body, headers={"Content-Type": content_type, **response_headers})
 
 
 def _validated(
@@ -123,11 +127,11 @@ def _validated(
     language = language_of(request) if "Accept-Language" in vary or "/html" in content_type else ""
     identity = f"{site_of(request).fingerprint} {url} {content_type} {language} {about}"
     tag = f'W/"{served.generation.hash[:16]}-{hashlib.sha256(identity.encode()).hexdigest()[:16]}"'
-    own = {"Cache-Control": Cache.ASKED, **(headers or {})}
+    response_headers = {"Cache-Control": Cache.ASKED, **(headers or {})}
     if vary:
-        own["Vary"] = vary
+        response_headers["Vary"] = vary
     if keep and request.method in ("GET", "HEAD"):
-        own["ETag"] = tag
-        if unchanged := not_modified(request, own):
-            return own, unchanged
-    return own, None
+        response_headers["ETag"] = tag
+        if unchanged := not_modified(request, response_headers):
+            return response_headers, unchanged
+    return response_headers, None

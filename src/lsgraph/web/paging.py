@@ -93,5 +93,5 @@ def _links_of(request: Request, page: Page) -> list[str]:
     if kind not in INSTANCE_KINDS or not slug or "/" in slug:
         return []
     base, iri = base_of(request), mint(kind, slug)
-    own = links(base, f"/id/{kind}/{quote(slug)}", OFFERED, None, iri, clocks=page.clocks)
-    return [own, link(iri, "describes")]
+    description = links(base, f"/id/{kind}/{quote(slug)}", OFFERED, None, iri, clocks=page.clocks)
+    return [description, link(iri, "describes")]

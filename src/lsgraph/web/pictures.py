@@ -109,8 +109,8 @@ class Pictures:
                 neighbourhood = ego_network(self._near(iri, day), iri, upright=frame.name == "portrait")
                 if neighbourhood is None:
                     return []
-                ego, places, width, height = neighbourhood
-                svg = _svg(ego, places, language, urls, width, height, wording("pages", language)["around_alt"])
+                ego, positions, width, height = neighbourhood
+                svg = _svg(ego, positions, language, urls, width, height, wording("pages", language)["around_alt"])
                 pictures.append((frame.name, svg))
             return pictures
 
@@ -121,9 +121,9 @@ class Pictures:
         if not self._edition.is_large:
             return self._edition.graph_at(day)
         tables = self._edition.tables
-        own = set(tables.numbers([iri]).values())
-        near = own | tables.neighbours(own, day)
-        return choose(tables.graph(near if len(near) <= MOST_AROUND_ONE else own), Choice(at=day)).graph
+        node = set(tables.numbers([iri]).values())
+        near = node | tables.neighbours(node, day)
+        return choose(tables.graph(near if len(near) <= MOST_AROUND_ONE else node), Choice(at=day)).graph
 
     def rows(self, language: Language, day: str | None = None) -> list[EdgeRow]:
         """The network's edges as rows of a table; what an actor did towards an agreement comes first. Of a large one the first."""
@@ -146,7 +146,7 @@ class Pictures:
 
 def _svg(
     graph: nx.MultiDiGraph[str],
-    places: Positions,
+    positions: Positions,
     language: Language,
     urls: Urls,
     width: int,
@@ -155,5 +155,5 @@ def _svg(
 ) -> Markup:
     # The views escape what comes from data.
     return Markup(  # noqa: S704
-        network_svg(graph, places, language=language, link=urls.thing, width=width, height=height, title=title)
+        network_svg(graph, positions, language=language, link=urls.thing, width=width, height=height, title=title)
     )

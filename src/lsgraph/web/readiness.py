@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lsgraph.web.service import Current, OpenEdition
 
 #: Seconds in which a ready server must answer a query, and for which the result of a check is reused.
-_ANSWER_SECONDS, _TOLD_SECONDS = 5.0, 1.0
+_ANSWER_SECONDS, _REPORT_SECONDS = 5.0, 1.0
 #: Seconds after which the process is reported alive, whatever else it is doing.
 _GLANCE_SECONDS = 1.0
 _NO_STORE = {"Cache-Control": "no-store"}
@@ -42,7 +42,7 @@ async def healthz(request: Request) -> Response:
 
 async def readyz(request: Request) -> Response:
     """Readiness: 200, or 503 with the reasons."""
-    status, content = await cast("Readiness", request.app.state.readiness).told()
+    status, content = await cast("Readiness", request.app.state.readiness).report()
     headers = _NO_STORE if status == 200 else _NO_STORE | {"Retry-After": str(RETRY_AFTER)}
     return Response(json.dumps(content, ensure_ascii=False), status, headers, "application/json")
 
@@ -52,23 +52,23 @@ class Readiness:
 
     def __init__(self, current: Current) -> None:
         self._current = current
-        self._looking = asyncio.Lock()
-        self._found: tuple[int, dict[str, object]] = (503, {})
+        self._checking = asyncio.Lock()
+        self._last_report: tuple[int, dict[str, object]] = (503, {})
         self._until = 0.0
 
-    async def told(self) -> tuple[int, dict[str, object]]:
+    async def report(self) -> tuple[int, dict[str, object]]:
         """The status and its content; concurrent requests share one check."""
-        async with self._looking:
+        async with self._checking:
             if time.monotonic() >= self._until:
-                self._found = await self._look()
-                self._until = time.monotonic() + _TOLD_SECONDS
-            return self._found
+                self._last_report = await self._check()
+                self._until = time.monotonic() + _REPORT_SECONDS
+            return self._last_report
 
-    async def _look(self) -> tuple[int, dict[str, object]]:
+    async def _check(self) -> tuple[int, dict[str, object]]:
         try:
             served = await self._current.get()
         except (StateError, EngineError) as error:
-            return 503, {"status": "not ready", "generation": None, "reasons": [_told(error)]}
+            return 503, {"status": "not ready", "generation": None, "reasons": [_error_text(error)]}
         reasons = await run_in_threadpool(served.damage)
         if problem := await _query_problem(served):
             reasons.append(problem)
@@ -80,7 +80,7 @@ class Readiness:
             content["reasons"] = reasons
         if self._current.trouble is not None:
             # The generation being served is intact: no reason to stop serving it.
-            content["warnings"] = [_told(self._current.trouble)]
+            content["warnings"] = [_error_text(self._current.trouble)]
         return 503 if reasons else 200, content
 
 
@@ -91,10 +91,10 @@ async def _query_problem(served: OpenEdition) -> str | None:
     except TimeoutError:
         return f"A query was not answered within {_ANSWER_SECONDS:g} seconds."
     except LsgraphError as error:
-        return _told(error)
+        return _error_text(error)
     return None
 
 
-def _told(error: LsgraphError) -> str:
+def _error_text(error: LsgraphError) -> str:
     # The details of a StateError name paths, and are not for clients.
     return f"{error.message} {error.next_step}".strip()

@@ -6,7 +6,7 @@ from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
 from lsgraph.web.addresses import ADDRESSES
-from lsgraph.web.data.api import ERRORS, OPERATIONS
+from lsgraph.web.api.operations import ERRORS, OPERATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -39,7 +39,7 @@ def environment() -> jinja2.Environment:
     )
     made.filters |= {
         "fragment": fragment,
-        "short": short,
+        "prefixed": prefixed_name,
         "safe_address": safe_address,
         "upper_first": upper_first,
         "lower_first": lower_first,
@@ -61,7 +61,7 @@ def environment() -> jinja2.Environment:
     return made
 
 
-def short(iri: str) -> str:
+def prefixed_name(iri: str) -> str:
     """The prefixed name of an IRI, or the IRI itself."""
     return shorten(iri) or iri
 

@@ -60,7 +60,7 @@ async def sitemap(request: Request) -> Response:
     """All pages in both languages; where there are too many things for one sitemap, the index of its parts."""
 
     def write(edition: Edition, base: str) -> bytes:
-        count = sum(edition.resources.how_many(THINGS).values())
+        count = sum(edition.resources.count_things(THINGS).values())
         if count <= THINGS_IN_PART:
             return _urls_as_xml(edition, [*_own_pages(request, base), *_pages_of_things(request, edition, base)])
         # The first part has the pages that are about no single thing.

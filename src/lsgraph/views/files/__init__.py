@@ -1,6 +1,6 @@
 """The network as files: a picture, graphs for other programs, tables for spreadsheets, records.
 
-All contain the result of one choice (`network.choose`). The tables list its relations (`Chosen.told`), like the page's table; the
+All contain the result of one choice (`network.choose`). The tables list its relations (`Selection.listed`), like the page's table; the
 picture, the graphs and the records contain the whole part that is shown, and mark those relations. Equal choices of
 one generation give equal bytes.
 """

@@ -66,7 +66,7 @@ def relation_columns(extract: Extract) -> list[Column[EdgeRow]]:
             lambda row: _first(row, lambda item: item.document_title.get(language, item.document)), 30,
             lambda row: _first(row, lambda item: extract.page_link(item.document)),
         ),
-        Column(head("sentence_address"), lambda row: _first(row, extract.place), 40, lambda row: _first(row, extract.place_link)),
+        Column(head("sentence_address"), lambda row: _first(row, extract.evidence_address), 40, lambda row: _first(row, extract.evidence_link)),
         Column(head("property"), lambda row: str(extract.data(row)["predicate"]), 20),
         Column(head("source_iri"), lambda row: row.source, 30),
         Column(head("target_iri"), lambda row: row.target, 30),
@@ -117,7 +117,7 @@ def evidence_columns(extract: Extract) -> list[Column[tuple[EdgeRow, Evidence]]]
             lambda pair: extract.page_link(pair[1].document),
         ),
         Column(head("document_date"), lambda pair: pair[1].document_date, 12, is_day=True),
-        Column(head("sentence_address"), lambda pair: extract.place(pair[1]), 40, lambda pair: extract.place_link(pair[1])),
+        Column(head("sentence_address"), lambda pair: extract.evidence_address(pair[1]), 40, lambda pair: extract.evidence_link(pair[1])),
         Column(head("source_address"), source, 40, source),
         Column(head("evidence_iri"), lambda pair: pair[1].iri, 40),
     ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""The content of a file of the network: the chosen part, its rows, and its origin."""
+"""The content of a file of the network: the selection, its rows, and its origin."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from lsgraph.claims import schema
     from lsgraph.claims.read import Evidence
     from lsgraph.languages import Language
-    from lsgraph.network import Choice, Chosen, EdgeKey, Measures
+    from lsgraph.network import Choice, EdgeKey, Measures, Selection
     from lsgraph.views.arrangement import Arrangement
 
 #: Characters that XML 1.0 cannot contain (its production 2, Char).
@@ -52,12 +52,12 @@ class Extract:
     """
 
     choice: Choice
-    chosen: Chosen
+    selection: Selection
     layouts: Mapping[str, Mapping[str, Sequence[float]]]
     language: Language
     origin: Origin
     page: Callable[[str], str]
-    place: Callable[[Evidence], str]
+    evidence_address: Callable[[Evidence], str]
     records: Callable[[nx.MultiDiGraph[str]], schema.Network]
     frame: Frame = FRAMES[0]
     arranged: Arrangement | None = None
@@ -67,7 +67,7 @@ class Extract:
     @property
     def graph(self) -> nx.MultiDiGraph[str]:
         """The part of the network that is shown."""
-        return self.chosen.graph
+        return self.selection.graph
 
     @cached_property
     def edges(self) -> list[EdgeKey]:
@@ -76,10 +76,10 @@ class Extract:
 
     @cached_property
     def rows(self) -> list[EdgeRow]:
-        """The rows of the chosen relations, as in the page's table; those of a path in its order."""
-        rows = [row for row in edge_rows(self.graph, self.language) if key_of(row) in self.chosen.told]
-        if self.chosen.path:
-            steps = {edge: number for number, edge in enumerate(self.chosen.path)}
+        """The rows of the listed relations, as in the page's table; those of a path in its order."""
+        rows = [row for row in edge_rows(self.graph, self.language) if key_of(row) in self.selection.listed]
+        if self.selection.path:
+            steps = {edge: number for number, edge in enumerate(self.selection.path)}
             rows.sort(key=lambda row: steps[key_of(row)])
         return rows
 
@@ -99,9 +99,9 @@ class Extract:
         address = self.page(iri)
         return address if address != iri else None
 
-    def place_link(self, item: Evidence) -> str | None:
+    def evidence_link(self, item: Evidence) -> str | None:
         """The address of a piece of evidence, or None without a server."""
-        address = self.place(item)
+        address = self.evidence_address(item)
         return address if address != item.iri else None
 
     def data(self, row: EdgeRow) -> Mapping[str, Any]:

@@ -144,13 +144,13 @@ def _nodes(extract: Extract) -> dict[str, dict[str, Value]]:
     return {node: _node(extract, node, extract.measured.get(node)) for node in sorted(extract.graph)}
 
 
-def _node(extract: Extract, node: str, own: Measures | None) -> dict[str, Value]:
+def _node(extract: Extract, node: str, measures: Measures | None) -> dict[str, Value]:
     data = extract.graph.nodes[node]
     point = extract.point(node)
     values: Sequence[Value] = (
         extract.label(node), data["label_sv"], data["label_en"], data["kind"], data["family"], bool(data["unnamed"]),
         extract.page(node), point[0] if point else None, point[1] if point else None,
-        *((own.contacts, own.firm, own.betweenness, own.rank, own.community) if own else (None,) * 5),
+        *((measures.contacts, measures.firm, measures.betweenness, measures.rank, measures.community) if measures else (None,) * 5),
     )  # fmt: skip
     return dict(zip((attribute.name for attribute in _NODE), values, strict=True))
 
@@ -165,11 +165,11 @@ def _edge(extract: Extract, edge: EdgeKey) -> dict[str, Value]:
         min((claim.earliest for claim in claims if claim.earliest), default=None),
         max((claim.latest for claim in claims if claim.latest), default=None),
         data["standing"], data["difference"], timeline_words(data["timeline"], extract.language) or None,
-        edge in extract.chosen.told,
+        edge in extract.selection.listed,
         "\n".join(item.words(extract.language) for item in evidence) or None,
         " ".join(dict.fromkeys(item.document for item in evidence)) or None,
         " ".join(item.iri for item in evidence) or None,
-        " ".join(extract.place(item) for item in evidence) or None,
+        " ".join(extract.evidence_address(item) for item in evidence) or None,
     )  # fmt: skip
     return dict(zip((attribute.name for attribute in _EDGE), values, strict=True))
 

@@ -57,14 +57,16 @@ def _faded_graph(extract: Extract) -> nx.MultiDiGraph[str]:
     for node, data in extract.graph.nodes(data=True):
         graph.add_node(node, **cleaned(data), faded=node not in actors)
     for source, target, key, data in extract.graph.edges(keys=True, data=True):
-        graph.add_edge(source, target, key=key, **cleaned(data), faded=(source, target, key) not in extract.chosen.told)
+        graph.add_edge(
+            source, target, key=key, **cleaned(data), faded=(source, target, key) not in extract.selection.listed
+        )
     return graph
 
 
 def _sentence(extract: Extract, edge: EdgeKey) -> str | None:
     """The address of the first sentence behind an edge."""
     network_edge = extract.graph.edges[edge]["edge"]
-    return safe(extract.place(network_edge.evidence[0])) if network_edge and network_edge.evidence else None
+    return safe(extract.evidence_address(network_edge.evidence[0])) if network_edge and network_edge.evidence else None
 
 
 def _below(extract: Extract, width: int, top: int) -> tuple[str, int]:

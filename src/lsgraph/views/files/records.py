@@ -43,25 +43,25 @@ def write_json(extract: Extract) -> bytes:
 
 
 def _nodes(extract: Extract, records: Iterable[schema.Node]) -> list[dict[str, object]]:
-    found = []
+    nodes = []
     for record in records:
-        own = extract.measured.get(record.iri)
-        places = {name: list(places[record.iri]) for name, places in extract.layouts.items() if record.iri in places}
-        told = {
-            "degree": own.contacts if own else None,
-            "firm_degree": own.firm if own else None,
-            "betweenness": own.betweenness if own else None,
-            "rank": own.rank if own else None,
-            "community": own.community if own else None,
+        measured = extract.measured.get(record.iri)
+        positions = {name: list(layout[record.iri]) for name, layout in extract.layouts.items() if record.iri in layout}
+        measures = {
+            "degree": measured.contacts if measured else None,
+            "firm_degree": measured.firm if measured else None,
+            "betweenness": measured.betweenness if measured else None,
+            "rank": measured.rank if measured else None,
+            "community": measured.community if measured else None,
         }
-        found.append(record.model_dump() | {"positions": places, **told})
-    return found
+        nodes.append(record.model_dump() | {"positions": positions, **measures})
+    return nodes
 
 
 def _edges(extract: Extract, records: Iterable[schema.Edge]) -> list[dict[str, object]]:
     # The records are in the order of `extract.edges`: both are sorted by source, target and key.
     return [
-        record.model_dump() | _through_time(extract, key) | {"told": key in extract.chosen.told}
+        record.model_dump() | _through_time(extract, key) | {"told": key in extract.selection.listed}
         for record, key in zip(records, extract.edges, strict=True)
     ]
 
@@ -84,7 +84,7 @@ def _through_time(extract: Extract, key: EdgeKey) -> dict[str, object]:
 
 
 def _path(extract: Extract) -> list[int] | None:
-    if extract.chosen.path is None:
+    if extract.selection.path is None:
         return None
     numbers = {key: number for number, key in enumerate(extract.edges)}
-    return [numbers[key] for key in extract.chosen.path]
+    return [numbers[key] for key in extract.selection.path]

@@ -46,7 +46,7 @@ def choice_words(extract: Extract) -> str:
 
     parts = []
     if choice.start and choice.goal:
-        name = "choice_path" if extract.chosen.path is not None else "choice_no_path"
+        name = "choice_path" if extract.selection.path is not None else "choice_no_path"
         parts.append(say(name, extract.label(choice.start), extract.label(choice.goal)))
     elif choice.selected and choice.steps == 1:
         parts.append(say("choice_near_one", extract.label(choice.selected)))

@@ -111,7 +111,7 @@ async def _file(
         )
     dump_file = dumps[name]
     fmt = by_name(dump_file.format, FORMATS)
-    own = {
+    headers = {
         # Strong, so that an interrupted download can be resumed (RFC 9110, 13.1.5).
         "ETag": f'"{dump_file.sha256[:32]}"',
         "Cache-Control": Cache.FOREVER if forever else Cache.ASKED,
@@ -121,16 +121,16 @@ async def _file(
         **(extra or {}),
     }
     about = [link(DATASET, "describes"), link(LICENCE_PAGE, "license")]
-    own["Link"] = link_field([*about, *([own["Link"]] if "Link" in own else [])])
+    headers["Link"] = link_field([*about, *([headers["Link"]] if "Link" in headers else [])])
     # Its digest is sent with it, so its bytes must match.
     path = await run_in_threadpool(checked_path, served.generation, dump_file)
     status = await run_in_threadpool(path.stat)
-    own["Last-Modified"] = formatdate(status.st_mtime, usegmt=True)
-    if unchanged := not_modified(request, own, compressed=False):
+    headers["Last-Modified"] = formatdate(status.st_mtime, usegmt=True)
+    if unchanged := not_modified(request, headers, compressed=False):
         return unchanged
-    parts = parts_of(request, status.st_size, own["ETag"], own["Last-Modified"])
+    parts = parts_of(request, status.st_size, headers["ETag"], headers["Last-Modified"])
     media_type = "application/gzip" if dump_file.compressed else fmt.content_type
-    return _File(path, parts, headers=own, media_type=media_type, stat_result=status)
+    return _File(path, parts, headers=headers, media_type=media_type, stat_result=status)
 
 
 class _File(FileResponse):

@@ -57,7 +57,7 @@ async def versions(request: Request) -> Response:
     only(request, "lang")
     served = await site_of(request).current.get()
     base = base_of(request)
-    entries, kept = await _history(request)
+    entries, stored = await _history(request)
 
     def write() -> str:
         return json.dumps(
@@ -67,8 +67,8 @@ async def versions(request: Request) -> Response:
                     asdict(entry)
                     | {
                         "iri": f"{DATASET}/{entry.hash}",
-                        "kept": entry.hash in kept,
-                        "dumps": f"{base}/dumps?known={entry.hash}" if entry.hash in kept else None,
+                        "kept": entry.hash in stored,
+                        "dumps": f"{base}/dumps?known={entry.hash}" if entry.hash in stored else None,
                         "feed": feed.address(base, entry.number, 1),
                     }
                     for entry in reversed(entries)
@@ -77,14 +77,14 @@ async def versions(request: Request) -> Response:
             indent=1,
         )
 
-    about = f"{base} {len(entries)} {len(kept)}"
+    about = f"{base} {len(entries)} {len(stored)}"
     return await cacheable_response(request, served, "application/json", in_thread(write), vary="Accept", about=about)
 
 
 async def versions_page(request: Request) -> Response:
     """The editions of the graph as a page."""
     served = await site_of(request).current.get()
-    entries, kept = await _history(request)
+    entries, stored = await _history(request)
 
     def write() -> str:
         page = Page(
@@ -96,12 +96,12 @@ async def versions_page(request: Request) -> Response:
             entries=list(reversed(entries)),
             # An edition may have been current more than once: its anchor is the last time.
             newest={entry.hash: entry.number for entry in entries},
-            kept=kept,
+            stored=stored,
             current=served.generation.hash,
         )
 
     return await cacheable_response(
-        request, served, HTML.content_type, in_thread(write), about=f"{len(entries)} {len(kept)}"
+        request, served, HTML.content_type, in_thread(write), about=f"{len(entries)} {len(stored)}"
     )
 
 
@@ -112,12 +112,12 @@ async def _history(request: Request) -> tuple[list[Entry], set[str]]:
 
 async def edition(request: Request, name: str) -> Response:
     """An edition as a citable thing: 303 to its dumps, or to the page of all editions."""
-    entries, kept = await _history(request)
+    entries, stored = await _history(request)
     if not any(entry.hash == name for entry in entries):
         raise RequestError(
             404, Message("There is no edition {name!r}.", name=name[:40]), next_step="/versions lists what there is."
         )
-    if name not in kept:
+    if name not in stored:
         raise RequestError(
             410,
             Message("The edition {name} is no longer kept here.", name=name),
@@ -132,16 +132,16 @@ async def edition(request: Request, name: str) -> Response:
 async def mementos(request: Request, path: str) -> Response:
     """The mementos of an address of this server (RFC 7089)."""
     served = await site_of(request).current.get()
-    entries, kept = await _history(request)
+    entries, stored = await _history(request)
     base = base_of(request)
 
     others = [(name, text) for name, text in request.query_params.multi_items() if name != "known"]
 
     def write() -> str:
-        return timemap(base, f"/{quote(path)}", others, entries, kept)
+        return timemap(base, f"/{quote(path)}", others, entries, stored)
 
     return await cacheable_response(
-        request, served, "application/link-format", in_thread(write), about=f"{base} {len(entries)} {len(kept)}"
+        request, served, "application/link-format", in_thread(write), about=f"{base} {len(entries)} {len(stored)}"
     )
 
 
@@ -204,8 +204,13 @@ async def changes(request: Request) -> Response:
     differences, served, (first, second) = await _differences(request)
 
     def write() -> str:
-        told = {"clock": "known", "from": first, "to": second, "differences": [each.to_json() for each in differences]}
-        return json.dumps(told, ensure_ascii=False, indent=1)
+        content = {
+            "clock": "known",
+            "from": first,
+            "to": second,
+            "differences": [difference.to_json() for difference in differences],
+        }
+        return json.dumps(content, ensure_ascii=False, indent=1)
 
     return await cacheable_response(request, served, "application/json", in_thread(write))
 
@@ -224,15 +229,15 @@ async def _days_json(request: Request) -> Response:
         part = changes_between(
             served.edition.resources, earlier, later, offset=int(offset), limit=_MOST_CHANGES_AS_DATA
         )
-        told = {
+        content = {
             "clock": "at",
             "from": first,
             "to": second,
             "sure": part.sure,
             "perhaps": part.perhaps,
-            "differences": [each.to_json() for each in part.items],
+            "differences": [difference.to_json() for difference in part.items],
         }
-        return json.dumps(told, ensure_ascii=False, indent=1)
+        return json.dumps(content, ensure_ascii=False, indent=1)
 
     return await cacheable_response(request, served, "application/json", in_thread(write))
 
@@ -356,8 +361,8 @@ async def members(request: Request, number: str, page: str) -> Response:
     entries = await run_in_threadpool(journal.entries)
     page, fmt_named = suffixed(page, feed.FEED_FORMATS)
     lost = await run_in_threadpool(partial(journal.faults, whole=False))
-    entry = next((each for each in entries if str(each.number) == number), None)
-    if entry is None and any(str(each) == number for each in lost):
+    entry = next((entry for entry in entries if str(entry.number) == number), None)
+    if entry is None and any(str(entry) == number for entry in lost):
         raise _lost(int(number))
     # A number has one form: what is kept for ever must not lie at other addresses too.
     if entry is None or not NUMBER.fullmatch(page) or not 1 <= int(page) <= feed.pages_of(entry):

@@ -128,7 +128,7 @@ def _page_of(times: Times, urls: Urls, iri: str) -> str:
     """The page of a thing; for evidence, its position in the page of its document."""
     if kind_and_slug(iri)[0] != "evidence":
         return urls.thing(iri)
-    evidence = times.served.edition.resources.piece(iri)
+    evidence = times.served.edition.resources.evidence_by_iri(iri)
     return urls.thing(iri) if evidence is None else urls.evidence(evidence)
 
 
@@ -150,8 +150,8 @@ async def _data(request: Request, times: Times, iri: str, path: str, fmt: Format
         )  # fmt: skip
 
     page = Urls(base, site_of(request).assets, language_of(request), times.clocks).thing(iri)
-    own = links(base, path, forms, fmt, iri, page=_absolute(base, page), clocks=times.clocks)
-    headers = {"Content-Language": "sv, en", **time_headers(request, times, own)}
+    link_values = links(base, path, forms, fmt, iri, page=_absolute(base, page), clocks=times.clocks)
+    headers = {"Content-Language": "sv, en", **time_headers(request, times, link_values)}
     return await cacheable_response(
         request, served, fmt.content_type, in_thread(write), headers=headers, vary="Accept-Datetime", about=base
     )
@@ -166,8 +166,8 @@ async def _text(request: Request, times: Times, iri: str, path: str) -> Response
             404, "The text of this source is not stored here; only its address is.",
             next_step="Open the page that its description names.",
         )  # fmt: skip
-    own = links(base_of(request), path, (*OFFERED, TEXT), TEXT, iri, clocks=times.edition)
-    headers = {"Repr-Digest": representation_digest(text.encode()), **time_headers(request, times, own)}
+    link_values = links(base_of(request), path, (*OFFERED, TEXT), TEXT, iri, clocks=times.edition)
+    headers = {"Repr-Digest": representation_digest(text.encode()), **time_headers(request, times, link_values)}
     if language := (await threaded(lambda: edition.document_languages)).get(iri):
         headers["Content-Language"] = language
 
@@ -192,8 +192,8 @@ async def graph(request: Request, name: str) -> Response:
         only(request, "known", "about", "lang")
     base, served = base_of(request), times.served
     about = request.query_params.get("about")
-    own = links(base, f"/graph/{quote(name)}", offered, fmt, iri, clocks=times.edition)
-    headers = time_headers(request, times, own)
+    link_values = links(base, f"/graph/{quote(name)}", offered, fmt, iri, clocks=times.edition)
+    headers = time_headers(request, times, link_values)
     context_address = f"{base}/context.jsonld{query_of(times.edition)}"
 
     def write() -> bytes:

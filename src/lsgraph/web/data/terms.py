@@ -49,7 +49,7 @@ async def published(request: Request) -> Response:
     else:
         only(request, "known", "lang")
     base = base_of(request)
-    own = links(base, f"/{quote(path)}", offered, fmt, publication.iri, clocks=times.edition)
+    link_values = links(base, f"/{quote(path)}", offered, fmt, publication.iri, clocks=times.edition)
     vary = "Accept, Accept-Datetime" + (", Accept-Language" if fmt is HTML else "")
 
     def write() -> str | bytes:
@@ -63,7 +63,7 @@ async def published(request: Request) -> Response:
             context_address=f"{base}/context.jsonld{query_of(times.edition)}",
         )
 
-    headers = time_headers(request, times, own)
+    headers = time_headers(request, times, link_values)
     return await cacheable_response(
         request, times.served, fmt.content_type, in_thread(write), headers=headers, vary=vary, about=base
     )

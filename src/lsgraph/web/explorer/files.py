@@ -1,7 +1,7 @@
 """The network as files, under the network page's own address with an ending: `/sv/network.csv?at=2018-01-01`.
 
-The parameters are those of the page, and the rows those that it shows. A page may pass over a name that it does not have; a file
-must not, since it would hold more than was asked for.
+The parameters and the rows are those of the page. A page ignores an unknown name; a file must not, since it would contain more than
+was requested.
 """
 
 from __future__ import annotations
@@ -42,16 +42,16 @@ if TYPE_CHECKING:
     from lsgraph.edition.edition import Edition
     from lsgraph.languages import Language
     from lsgraph.media_types import Format
-    from lsgraph.network import Choice, Chosen, Measures, Positions, Ties
+    from lsgraph.network import Choice, Measures, Positions, Selection, Ties
     from lsgraph.views import Frame
     from lsgraph.web.clocks import Times
     from lsgraph.web.explorer.large import Part
 
-#: A file of more relations would take hundreds of megabytes while it is made.
+#: A file of more relations would need hundreds of megabytes of memory.
 MOST_EDGES = 10_000
-#: How many rows of a table of more are made at once.
+#: Rows per batch of a larger table.
 _ROWS_AT_ONCE = 1_000
-#: What chooses of the network, besides the clocks.
+#: The parameters besides the clocks.
 _PARAMETERS = (
     "compare",
     "hide",
@@ -72,7 +72,7 @@ _PARAMETERS = (
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """One file that a page offers: its name, its address, and what it is good for."""
+    """A file that a page offers: label, address, and purpose."""
 
     name: str
     address: str
@@ -80,7 +80,7 @@ class Download:
 
 
 def downloads_of(urls: Urls, choice: Choice, language: Language, **group: str) -> list[Download]:
-    """The files of a choice, for the template `network_downloads.html`; `group` are the parameters of a group of a large network."""
+    """The downloads for a choice, for the template `network_downloads.html`; `group` are the parameters of a group of a large network."""
     t = wording("pages", language)
     return [
         Download(
@@ -93,7 +93,7 @@ def downloads_of(urls: Urls, choice: Choice, language: Language, **group: str) -
 
 
 async def network_file(request: Request, suffix: str) -> Response:
-    """The network, as the parameters choose it, as a file."""
+    """The part of the network that the parameters select, as a file in the format of the suffix."""
     fmt = _format(suffix)
     only(request, *CLOCKS, *_PARAMETERS)
     times = await times_of(request)
@@ -153,25 +153,25 @@ def _ties(request: Request) -> Ties:
 
 
 def _names_part(parameters: Mapping[str, str]) -> bool:
-    """Whether parameters name a part of the network: a group, an actor or a way."""
+    """Whether the parameters select a part of the network: a group, an actor or a path."""
     return any(parameters.get(name) for name in ("group", "around", "selected", "from", "to"))
 
 
 def _all_rows(request: Request, times: Times, earlier: str | None, base: str) -> Iterator[bytes]:
-    """The relations of a large network as pieces of CSV, read and written some at a time: all at once would take gigabytes."""
+    """The relations of a large network as CSV, in batches: all at once would need gigabytes of memory."""
     tables, language = times.served.edition.tables, language_of(request)
     at = times.at or (tables.about["days"][-1] if earlier and tables.about["days"] else None)
     choice = _choice(request, read_choice(request.query_params, tables.samples(), at=at, compare=earlier))
     urls = Urls(base, site_of(request).assets, language, times.clocks)
     head = b""
     for edges in tables.all_edges(language, _ROWS_AT_ONCE):
-        chosen = choose(tables.graph_of(edges), choice)
+        selection = choose(tables.graph_of(edges), choice)
         extract = Extract(
-            choice=choice, chosen=chosen, layouts={}, language=language, origin=_origin(times, urls, {}),
-            page=lambda iri: _page_address(urls, iri), place=lambda item: urls.absolute(urls.evidence(item)), records=_no_records,
+            choice=choice, selection=selection, layouts={}, language=language, origin=_origin(times, urls, {}),
+            page=lambda iri: _page_address(urls, iri), evidence_address=lambda item: urls.absolute(urls.evidence(item)), records=_no_records,
         )  # fmt: skip
         rows = write_csv(extract)
-        # The headings stand once.
+        # The header row is written once.
         yield rows[len(head) :]
         head = rows[: rows.index(b"\r\n") + 2]
 
@@ -192,49 +192,51 @@ def _page_address(urls: Urls, iri: str) -> str:
 
 
 def _extract(request: Request, times: Times, earlier: str | None, frame: Frame, base: str, fmt: Format) -> Extract:
-    """What the parameters choose, with addresses that lead here from anywhere."""
+    """The selection of the parameters with all that a file needs, with absolute addresses."""
     edition, language = times.served.edition, language_of(request)
     urls = Urls(base, site_of(request).assets, language, times.clocks)
 
     def page(iri: str) -> str:
         return _page_address(urls, iri)
 
-    facts = Facts(edition.resources, page=page, place=lambda item: urls.absolute(urls.evidence(item)), texts={})
+    facts = Facts(
+        edition.resources, page=page, evidence_address=lambda item: urls.absolute(urls.evidence(item)), texts={}
+    )
     group = group_of(edition, request.query_params, language) if edition.is_large else None
     network = _part_of_large(edition, request.query_params, group, times.at) if edition.is_large else edition.network
     ties = _ties(request)
     choice = _choice(request, read_choice(request.query_params, network, at=times.at, compare=earlier))
-    chosen = choose(network, choice)
+    selection = choose(network, choice)
     shown = choice.parameters() | dict(group.parameters if group else {})
     if "ties" in request.query_params:
         shown["ties"] = ties
     return Extract(
         choice=choice,
-        chosen=chosen,
-        layouts=_layouts(edition, chosen, fmt),
+        selection=selection,
+        layouts=_layouts(edition, selection, fmt),
         language=language,
         origin=_origin(times, urls, shown),
         page=page,
-        place=lambda item: urls.absolute(urls.evidence(item)),
+        evidence_address=lambda item: urls.absolute(urls.evidence(item)),
         records=facts.network,
         frame=frame,
         arranged=None if edition.is_large else pictures_of(edition).drawing(language).arranged.get(frame.name),
-        measured=_measured(edition, ties, times.at, chosen),
+        measured=_measured(edition, ties, times.at, selection),
         ties=ties,
     )
 
 
-def _measured(edition: Edition, ties: Ties, day: str | None, chosen: Chosen) -> Mapping[str, Measures]:
-    """The measures of what is shown; of a large network those that the build computed, and none on a day."""
+def _measured(edition: Edition, ties: Ties, day: str | None, selection: Selection) -> Mapping[str, Measures]:
+    """The measures of the selection by IRI; for a large network those from the build, and none for a past day."""
     if not edition.is_large:
         return edition.measured(ties, day)
-    return {} if day else edition.tables.measures(ties, edition.tables.numbers(chosen.graph).values())
+    return {} if day else edition.tables.measures(ties, edition.tables.numbers(selection.graph).values())
 
 
 def _part_of_large(
     edition: Edition, parameters: Mapping[str, str], group: Part | None, day: str | None
 ) -> nx.MultiDiGraph[str]:
-    """What the parameters are about of a large network, read from its tables; raises RequestError for more than a file is made of."""
+    """The part of a large network that the parameters select, from its tables. Raises RequestError for more than `MOST_EDGES` edges."""
     tables = edition.tables
     numbers = group.numbers if group else numbers_of(edition, parameters, day)
     count = tables.about["edges"] if numbers is None else tables.count_edges(numbers)
@@ -250,25 +252,28 @@ def _part_of_large(
     return tables.graph(range(tables.about["nodes"]) if numbers is None else numbers)
 
 
-def _layouts(edition: Edition, chosen: Chosen, fmt: Format) -> Mapping[str, Positions]:
-    """Where the nodes stand; of a part of a large network, as far as it can be drawn. Raises RequestError for a picture of more."""
+def _layouts(edition: Edition, selection: Selection, fmt: Format) -> Mapping[str, Positions]:
+    """The positions of the nodes by frame. Raises RequestError for a picture of a part that is too large for signs and labels."""
     if not edition.is_large:
         return edition.positions
-    numbers = edition.tables.numbers(chosen.graph).values()
-    known = edition.tables.measures("firm", numbers), edition.tables.places(numbers)
-    part = nodes_scope(chosen.graph, *known, chosen.graph)
+    numbers = edition.tables.numbers(selection.graph).values()
+    known = edition.tables.measures("firm", numbers), edition.tables.positions(numbers)
+    part = nodes_scope(selection.graph, *known, selection.graph)
     if part.dots and fmt is SVG:
         raise RequestError(
-            400, Message("{count:,} nodes are too many for a picture.", count=len(chosen.graph)),
+            400, Message("{count:,} nodes are too many for a picture.", count=len(selection.graph)),
             next_step="Choose an actor and how many steps around it: selected=organization/x&steps=1.",
         )  # fmt: skip
     return part.layouts
 
 
 def _choice(request: Request, choice: Choice) -> Choice:
-    """The choice, where all that it names is there; raises RequestError."""
+    """The choice itself. Raises RequestError if it has a name that the network has not."""
     relation = request.query_params.get("relation", "")
-    unknown = [*(each.name for each in choice.unknown), *([relation[:80]] if relation and not choice.relation else [])]
+    unknown = [
+        *(unknown_name.name for unknown_name in choice.unknown),
+        *([relation[:80]] if relation and not choice.relation else []),
+    ]
     if unknown:
         names = ", ".join(repr(name) for name in unknown)
         raise RequestError(

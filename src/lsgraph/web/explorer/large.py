@@ -1,7 +1,7 @@
-"""The pages of a network that is too large for one picture: the way in, everything as dots, and parts that the explorer shows.
+"""The pages of a network that is too large for one picture: the overview, all nodes as dots, and parts in the explorer.
 
-An address says which part: `around` an actor (with `reach`, how many steps), a `group` (grouped `by` community or kind), or
-`scope=all`. Within a part the explorer's own parameters choose, as they do in a small network.
+The parameters of an address select a part: `around` an actor (within `reach` steps), a `group` (`by` community or kind), or
+`scope=all`. Within a part the parameters of the explorer apply, as in a small network.
 """
 
 from __future__ import annotations
@@ -40,19 +40,19 @@ if TYPE_CHECKING:
     from lsgraph.web.page import Page
 
 
-#: How many nodes around an actor are shown: of more, those that connect most. How many nodes of a part its page lists at once.
+#: Most nodes around an actor (the most connected ones are kept), and most nodes of a part in one table.
 MOST_AROUND, PAGE_ROWS = 300, 100
 #: From which score on a name begins so, has each word that was typed, or holds it (`stores.names`).
 _HOLDS = 82.0
-#: How many nodes may lie on shortest ways for the best of these to be sought: of more it is one of them.
-_MOST_ON_WAYS = 2_000
+#: With more nodes on shortest paths an arbitrary one of the paths is shown, not the best.
+_MOST_ON_PATHS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a large network with a name for people; `key` tells it from other parts, `parameters` mean it in an address.
+    """A part of a large network, with a title. `key` is a cache key, `parameters` are those of its address.
 
-    `numbers` are its nodes in the tables of the network, those first that connect most; `of` is how many it would have if it were not cut.
+    `numbers` are its nodes in the tables of the network, most connected first; `of` is the number of nodes before it was cut.
     """
 
     key: Hashable
@@ -64,16 +64,16 @@ class Part:
 
     @property
     def dots(self) -> bool:
-        """Whether it has too many nodes for a picture with signs and labels."""
+        """Whether it has too many nodes for signs and labels, and is drawn as dots."""
         return len(self.numbers) > MOST_FOR_SIGNS
 
     @property
     def scope(self) -> Scope:
-        """Its nodes with the edges among them, and where they stand."""
+        """Its subgraph with positions."""
         tables = self.edition.tables
 
         def made() -> Scope:
-            known = tables.measures("firm", self.numbers), tables.places(self.numbers)
+            known = tables.measures("firm", self.numbers), tables.positions(self.numbers)
             return nodes_scope(
                 tables.graph(self.numbers), *known, [iri for iri, _ in tables.nodes(self.numbers).values()]
             )
@@ -81,7 +81,7 @@ class Part:
         return self.edition.networks.get(("scope", self.key), made)
 
     def drawing(self, page: Page, edition: Edition) -> Drawing:
-        """What the explorer draws of it."""
+        """Its drawing for the explorer."""
         return pictures_of(edition).cache.get(
             ("part", self.key, page.language), lambda: Drawing.of(self.scope.graph, self.scope.layouts, page.language)
         )
@@ -89,7 +89,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class LargePage:
-    """A page of a large network that is not the explorer: its content, and the styles and scripts that it loads."""
+    """A page of a large network other than the explorer: its HTML, and the styles and scripts that it loads."""
 
     content: Markup
     styles: tuple[str, ...]
@@ -97,30 +97,30 @@ class LargePage:
 
 
 def by_of(query: Mapping[str, str]) -> By:
-    """How the parameters of an address group."""
+    """The grouping in the parameters of an address; by community unless it says otherwise."""
     return "kind" if query.get("by") == "kind" else "community"
 
 
 def part_of(page: Page, edition: Edition) -> Part | None:
-    """The part that an address means, or None where it means none; raises PageNotFoundError for a group that is not there.
+    """The part that the address of a page selects, or None. Raises PageNotFoundError for an unknown group.
 
-    A way that is asked for means its nodes, and an actor that is chosen what is around it.
+    A requested path selects its nodes, a selected actor its surroundings.
     """
     return part_named(edition, dict(page.query), page.language, page.at)
 
 
 def part_named(edition: Edition, query: Mapping[str, str], language: Language, day: str | None) -> Part | None:
-    """The part that parameters mean, as `part_of`."""
+    """The part that parameters select, as in `part_of`."""
     start, goal = _node(edition, query.get("from")), _node(edition, query.get("to"))
     if start and goal:
-        return _way(edition, start, goal, language, day)
+        return _path_part(edition, start, goal, language, day)
     if node := _node(edition, query.get("around") or query.get("selected")):
         return _around(edition, node, query.get("reach") or query.get("steps") or "1", language)
     return group_of(edition, query, language)
 
 
 def group_of(edition: Edition, query: Mapping[str, str], language: Language) -> Part | None:
-    """The group that the parameters of an address mean, or None where they mean none; raises PageNotFoundError for one that is not there."""
+    """The group that parameters select, or None. Raises PageNotFoundError for an unknown group."""
     key, by = query.get("group"), by_of(query)
     if not key:
         return None
@@ -132,27 +132,27 @@ def group_of(edition: Edition, query: Mapping[str, str], language: Language) -> 
     return Part(("group", by, key), group.titles[language], parameters, tuple(members), len(members), edition)
 
 
-def _way(edition: Edition, start: str, goal: str, language: Language, day: str | None) -> Part:
+def _path_part(edition: Edition, start: str, goal: str, language: Language, day: str | None) -> Part:
     tables = edition.tables
     ends = tables.numbers([start, goal])
     levels = between(ends[start], ends[goal], lambda numbers: tables.neighbours(numbers, day)) or []
-    if sum(map(len, levels)) <= _MOST_ON_WAYS:
+    if sum(map(len, levels)) <= _MOST_ON_PATHS:
         graph = choose(tables.graph({number for level in levels for number in level}), Choice(at=day)).graph
-        way = shortest_path(graph, start, goal) or []
-        numbers = set(tables.numbers({end for edge in way for end in edge[:2]}).values())
+        path = shortest_path(graph, start, goal) or []
+        numbers = set(tables.numbers({end for edge in path for end in edge[:2]}).values())
     else:
-        numbers = set(_one_way(levels, lambda numbers: tables.neighbours(numbers, day)))
+        numbers = set(_any_path(levels, lambda numbers: tables.neighbours(numbers, day)))
     numbers |= set(ends.values())
     title = wording("pages", language)["large_way"].format(*(_label(edition, node, language) for node in (start, goal)))
-    return Part(("way", *sorted(numbers)), title, {}, tuple(sorted(numbers)), len(numbers), edition)
+    return Part(("path", *sorted(numbers)), title, {}, tuple(sorted(numbers)), len(numbers), edition)
 
 
-def _one_way(levels: Sequence[set[int]], neighbours: Callable[[set[int]], set[int]]) -> list[int]:
-    """One of many shortest ways: over those that connect most."""
-    way = [min(levels[0])]
+def _any_path(levels: Sequence[set[int]], neighbours: Callable[[set[int]], set[int]]) -> list[int]:
+    """One of many shortest paths: at each level the most connected node that continues it."""
+    path = [min(levels[0])]
     for level in levels[1:]:
-        way.append(min(level & neighbours({way[-1]})))
-    return way
+        path.append(min(level & neighbours({path[-1]})))
+    return path
 
 
 def _around(edition: Edition, node: str, reach: str, language: Language) -> Part:
@@ -160,7 +160,7 @@ def _around(edition: Edition, node: str, reach: str, language: Language) -> Part
     middle = edition.tables.numbers([node])[node]
     near = edge = {middle}
     for _ in range(steps):
-        # What is further away than more than can be shown is not looked for.
+        # Nodes further away could not be shown.
         if len(near) > MOST_AROUND:
             break
         edge = edition.tables.neighbours(edge, ended=True) - near
@@ -177,7 +177,7 @@ def _around(edition: Edition, node: str, reach: str, language: Language) -> Part
 
 
 def numbers_of(edition: Edition, parameters: Mapping[str, str], day: str | None) -> set[int] | None:
-    """All nodes that a choice within the whole network may be about: what is around an actor, or on the ways between two; None means all."""
+    """The nodes that a choice in the whole network needs: around an actor, or on the paths between two; None for all."""
     tables = edition.tables
     start, goal = _node(edition, parameters.get("from")), _node(edition, parameters.get("to"))
     if start and goal:
@@ -199,7 +199,7 @@ def _label(edition: Edition, node: str, language: Language) -> str:
 
 
 def _node(edition: Edition, name: str | None) -> str | None:
-    """The node of that name, or None: by its IRI, else that whose name comes closest."""
+    """The IRI of the node with this name or IRI, else of the best match whose name contains the text; None without one."""
     if not name or not (typed := name.strip()[:200]):
         return None
     if by_iri := edition.tables.numbers([INSTANCE + typed, typed]):
@@ -211,11 +211,11 @@ def _node(edition: Edition, name: str | None) -> str | None:
 
 
 def large_page(page: Page, edition: Edition, part: Part | None) -> LargePage:
-    """The way in, everything as dots, or a part that has too many nodes for signs and labels."""
+    """The overview of a large network, all of it as dots, or a `part` with too many nodes for signs and labels."""
     query, links, tables = dict(page.query), _links(page), edition.tables
     estimated = bool(tables.about["estimated"]["firm"])
     if part is not None or query.get("scope") == "all":
-        first = _place(query.get("first"))
+        first = _offset(query.get("first"))
         numbers = part.numbers[first : first + PAGE_ROWS] if part else tables.actors(TOP)
         more = part is not None and first + PAGE_ROWS < len(part.numbers)
         parameters = part.parameters if part else {"scope": "all"}
@@ -227,9 +227,9 @@ def large_page(page: Page, edition: Edition, part: Part | None) -> LargePage:
             links=links,
             title=_title(part, page.language) if part else None,
             estimated=estimated,
-            # From the list of a part each of its relations can be reached.
+            # The list leads to each node of a part, and so to each relation.
             following=page.urls.page("network", **parameters, first=str(first + PAGE_ROWS)) if more else None,
-            kept=page.clocks,
+            form_parameters=page.clocks,
         )
         # The views escape what comes from data.
         return LargePage(Markup(content), LARGE_STYLES, LARGE_SCRIPTS)  # noqa: S704
@@ -243,14 +243,14 @@ def large_page(page: Page, edition: Edition, part: Part | None) -> LargePage:
         links=links,
         estimated=estimated,
         query=typed,
-        found=actor_rows(tables, [there[iri] for iri in hits if iri in there], page.language) if typed else None,
-        kept=[*page.clocks, *([("by", "kind")] if by_of(query) == "kind" else [])],
+        hits=actor_rows(tables, [there[iri] for iri in hits if iri in there], page.language) if typed else None,
+        form_parameters=[*page.clocks, *([("by", "kind")] if by_of(query) == "kind" else [])],
     )
     return LargePage(Markup(content), LARGE_STYLES, ())  # noqa: S704
 
 
 def _title(part: Part, language: Language) -> str:
-    """The name of a part, and how much of it is shown where that is not all."""
+    """The title of a part, with the number of nodes shown if it was cut."""
     if part.of == len(part.numbers):
         return part.title
     return f"{part.title} {wording('pages', language)['large_cut'].format(shown=len(part.numbers), all=part.of)}"
@@ -263,7 +263,7 @@ def _counts(tables: Tables, part: Part | None, day: str | None) -> tuple[int, in
     return len(nodes), len(edges)
 
 
-def _place(text: str | None) -> int:
+def _offset(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 7 else 0
 
 

@@ -1,7 +1,6 @@
-"""The pages of a network that is too large for one readable picture: the way in by groups, and everything as dots.
+"""HTML fragments for a network that is too large for one readable picture: the overview by groups, and all nodes as dots.
 
-Everything is drawn from compact data that name each node once and each edge by two numbers, 10,000 nodes in about a megabyte. They are a
-resource of their own, so that the page is there at once.
+The dots are drawn from compact columns, 10,000 nodes in about a megabyte. They are a separate resource, so that the page loads at once.
 """
 
 from __future__ import annotations
@@ -27,14 +26,14 @@ if TYPE_CHECKING:
     from lsgraph.network.tables import Tables
     from lsgraph.views.overview import Group
 
-#: What the page of everything needs beside the fragment, by their names below `web/static/`.
+#: The scripts that a page with dots loads, by name below `web/static/`.
 LARGE_SCRIPTS = ("network_model.js", "network_large.js")
-#: What both pages need.
+#: The styles of both pages.
 LARGE_STYLES = ("network.css", "network_large.css")
-#: How many rows of groups, and of most important actors, a page has.
+#: Most rows of groups, and of the most important actors, on a page.
 MOST_ROWS, TOP = 60, 20
 _STATUSES = ("done", "proposed", "present", "part", "ended")
-#: Stands for a thing in an address, to be replaced by another: letters alone, which no quoting changes.
+#: A placeholder for the name of a thing in address patterns; only letters, so that quoting does not change it.
 _ANY = "AnyThingAtAll"
 
 
@@ -63,13 +62,13 @@ def overview_fragment(
     links: LargeLinks,
     estimated: bool = False,
     query: str = "",
-    found: Sequence[ActorRow] | None = None,
-    kept: Sequence[tuple[str, str]] = (),
+    hits: Sequence[ActorRow] | None = None,
+    form_parameters: Sequence[tuple[str, str]] = (),
 ) -> str:
-    """The way into a large network: search, groups as picture and table, the most important actors, and the door to everything.
+    """The overview of a large network as HTML, for a page that loads `LARGE_STYLES`; no script is needed.
 
-    `query` is what was sought and `found` the actors that it means (None where nothing was sought). `kept` are parameters that the
-    search form sends along, such as a day. It stands in a page that loads `LARGE_STYLES`, and needs no script.
+    It has a search form, the groups as picture and table, the most important actors, and a link to the whole network. `query` is the
+    search text and `hits` the actors that it finds (None without a search). `form_parameters` are hidden fields of the form, such as a day.
     """
     t = wording("explorer_large", language)
     pictures = [
@@ -77,8 +76,8 @@ def overview_fragment(
         for frame in FRAMES
     ]
     return environment().get_template("explorer/overview.html").render(
-        t=t, language=language, shown=shown, pictures=pictures, links=links, query=query, kept=kept,
-        found=found, groups=shown.groups[:MOST_ROWS], top=top, estimated=estimated,
+        t=t, language=language, shown=shown, pictures=pictures, links=links, query=query, form_parameters=form_parameters,
+        hits=hits, groups=shown.groups[:MOST_ROWS], top=top, estimated=estimated,
         kind_label=lambda kind: kind_label(kind, language),
         counted_actors=lambda count: counted_actors(count, language), number=lambda count: number_text(count, language),
     )  # fmt: skip
@@ -94,14 +93,12 @@ def large_fragment(
     title: str | None = None,
     estimated: bool = False,
     following: str | None = None,
-    kept: Sequence[tuple[str, str]] = (),
+    form_parameters: Sequence[tuple[str, str]] = (),
 ) -> str:
-    """Everything as dots, or a part of it that is too large for signs and labels (then with a `title` of its own).
+    """The whole network as dots, or a large part of it (with its `title`), for a page that loads `LARGE_STYLES` and `LARGE_SCRIPTS`.
 
-    `counts` are how many nodes and edges there are, `source` is the address of what `compact` makes of them, which the script asks for.
-    The table below has these rows; `following` leads to more of them. `kept` are parameters that the search form sends along.
-
-    It stands in a page that loads `LARGE_STYLES` and `LARGE_SCRIPTS`.
+    `counts` are the numbers of nodes and edges, `source` is the address of the data from `compact`, which the script fetches. `rows` are
+    the rows of the table, `following` the address of the next rows. `form_parameters` are hidden fields of the search form.
     """
     data = {
         "thing": _pattern(links.thing),
@@ -111,7 +108,7 @@ def large_fragment(
     }
     nodes, edges = counts
     return environment().get_template("explorer/large.html").render(
-        t=wording("explorer_large", language), language=language, title=title, links=links, data=script_json(data), kept=kept,
+        t=wording("explorer_large", language), language=language, title=title, links=links, data=script_json(data), form_parameters=form_parameters,
         nodes=nodes, edges=edges, number=lambda count: number_text(count, language), source=source, following=following,
         families=[(name, FAMILY_COLOURS[name], text) for name, text in labels("family", language).items()],
         most=rows, estimated=estimated,
@@ -119,21 +116,21 @@ def large_fragment(
 
 
 def compact(tables: Tables, language: Language, numbers: Collection[int] | None, day: str | None) -> dict[str, Any]:
-    """These nodes, or all, and the edges among them on a day, or as it stands, as columns; nodes in the order of importance.
+    """These nodes (all if None), in order of importance, and the edges among them on a day, as columns of JSON.
 
-    Of nodes: `ids` (instances without what all begin with), `labels`, `x`, `y`, `kinds` (places in `kind_names`, each a name, a label and
-    a family), `communities`, `tiers` and `degrees`; `short` has names by place where they differ from the label. `edges` is flat: source,
-    target, and place in `statuses`, one after the other.
+    Columns of nodes: `ids` (IRIs without the common prefix), `labels`, `x`, `y`, `kinds` (indexes into `kind_names`, each a name, a label
+    and a family), `communities`, `tiers` and `degrees`; `short` has short labels by index where they differ from the label. `edges` is a
+    flat list: source, target and index into `statuses` of each edge in turn.
     """
     nodes, edges = tables.dots(numbers, day)
     labels = [in_language(json.loads(node[2]), language) for node in nodes]
     shorts = [in_language(json.loads(node[3]), language) for node in nodes]
-    place = {node[0]: index for index, node in enumerate(nodes)}
+    index_of = {node[0]: index for index, node in enumerate(nodes)}
     kinds = sorted({(node[4], node[5]) for node in nodes})
     order = {kind: index for index, kind in enumerate(kinds)}
     ranked = tiers_of([(node[1], node[6]) for node in nodes])
     flat = sorted(
-        (place[source], place[target], _STATUSES.index(status) if status in _STATUSES else 0)
+        (index_of[source], index_of[target], _STATUSES.index(status) if status in _STATUSES else 0)
         for source, target, status in edges
     )
     return {

@@ -1,4 +1,4 @@
-"""The network to explore: what an address chooses of it, as a page."""
+"""The pages of the network explorer: in the site, embedded in other sites, and as one file."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _MOST_EDITIONS = 30
 
 
 async def in_some_language(request: Request) -> Response:
-    """To the network in the language that the client prefers."""
+    """Redirect to the network in the language that the client prefers."""
     site = site_of(request)
     page = Urls(site.settings.base_url, site.assets, language_of(request)).page("network")
     location = page + query_of(request.query_params.multi_items())
@@ -55,11 +55,11 @@ async def in_some_language(request: Request) -> Response:
 
 
 async def explorer(request: Request) -> Response:
-    """The network to explore."""
+    """The page of the network explorer."""
     if "legend" in request.query_params:
         return await _without_legend(request)
-    entries, kept = (await site_of(request).current.get()).history
-    offered = [entry for entry in reversed(entries) if entry.hash in kept]
+    entries, stored = (await site_of(request).current.get()).history
+    offered = [entry for entry in reversed(entries) if entry.hash in stored]
 
     def write(page: Page, edition: Edition) -> str:
         part = part_of(page, edition) if edition.is_large else None
@@ -82,7 +82,7 @@ async def explorer(request: Request) -> Response:
 
 
 async def embedded(request: Request) -> Response:
-    """The explorer by itself, to stand in a frame of another page."""
+    """The explorer alone, to be embedded in a frame of another site."""
 
     def write(page: Page, edition: Edition) -> str:
         part = _part(page, edition)
@@ -99,7 +99,7 @@ async def embedded(request: Request) -> Response:
 
 
 async def in_one_file(request: Request) -> Response:
-    """The explorer as one HTML file that asks nobody for anything: it can be kept, sent and opened from a disk."""
+    """The explorer as one self-contained HTML file, which can be stored, sent, and opened from a disk."""
 
     def write(page: Page, edition: Edition) -> str:
         if not edition.has_network:
@@ -128,7 +128,7 @@ async def in_one_file(request: Request) -> Response:
 
 
 async def dots(request: Request) -> Response:
-    """What the picture of dots is drawn from: the parameters are those of the page that shows it."""
+    """The data for the picture with dots, as JSON; the parameters are those of the page."""
     times = await times_of(request)
     edition, language = times.served.edition, language_of(request)
 
@@ -154,7 +154,7 @@ async def dots(request: Request) -> Response:
 
 
 def _part(page: Page, edition: Edition) -> Part | None:
-    """The part of a large network that is shown elsewhere; raises RequestError where it is too large for that."""
+    """The part of a large network to embed or download. Raises RequestError if it is too large for the explorer."""
     if not edition.is_large:
         return None
     part = part_of(page, edition)
@@ -167,7 +167,7 @@ def _part(page: Page, edition: Edition) -> Part | None:
 
 
 def _policy(styles: Sequence[str], scripts: Sequence[str]) -> str:
-    """What the file may do: run its own scripts, by their hashes, and nothing else."""
+    """The Content-Security-Policy of the file: only its own scripts, by hash, may run."""
 
     def hashes(texts: Sequence[str]) -> str:
         return " ".join(f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'" for text in texts)
@@ -195,7 +195,7 @@ def _embed_code(page: Page, parameters: Mapping[str, str]) -> str:
 
 
 def _downloads(page: Page, choice: Choice, part: Part | None) -> list[Download]:
-    """The files of what is shown; the nodes of a way are no part that an address names."""
+    """The downloads for the selection; none for a path in a large network, since no parameters describe its nodes as a part."""
     if part is None:
         return [_file_of_its_own(page, choice), *downloads_of(page.urls, choice, page.language)]
     if "group" in part.parameters:
@@ -207,17 +207,17 @@ def _downloads(page: Page, choice: Choice, part: Part | None) -> list[Download]:
 
 
 def _large(page: Page, edition: Edition, part: Part | None) -> str:
-    """The way into a large network, everything, or a large part of it."""
+    """The page of a large network: the overview, the whole network, or a large part of it."""
     shown = large_page(page, edition, part)
     return page.write(
-        # It tells itself which part it is.
+        # The fragment names its part itself.
         "network.html", part=None, network=shown.content, styles=shown.styles, scripts=shown.scripts,
         downloads=(), embed_code="", embed_address="",
     )  # fmt: skip
 
 
 def choice_of(page: Page, edition: Edition, part: Part | None = None) -> Choice:
-    """What the page's address chooses of the network, or of a part of it; raises RequestError for what is no day."""
+    """The choice in the address of the page, for the network or a part of it. Raises RequestError for an invalid day."""
     parameters = dict(page.query)
     compare = day_of(parameters["compare"]) if parameters.get("compare") else None
     return read_choice(parameters, part.scope.graph if part else edition.network, at=page.at, compare=compare)
@@ -232,18 +232,18 @@ def explorer_fragment(
     base: str = "",
     part: Part | None = None,
 ) -> Markup | None:
-    """The explorer with that choice, or None where there is no network; `base` stands before the addresses that it leads to.
+    """The explorer with a choice as HTML, or None if the edition has no network; `base` is prepended to its links.
 
     Of a large network it shows a `part`.
     """
     if not edition.has_network:
         return None
     meant = dict(part.parameters) if part else {}
-    kept = {name: text for name, text in page.query if name == "known"} | meant
+    link_parameters = {name: text for name, text in page.query if name == "known"} | meant
     links = Links(
         thing=lambda iri: base + page.urls.thing(iri) if iri.startswith(INSTANCE) else iri,
         evidence=lambda evidence: base + page.urls.evidence(evidence),
-        choice=lambda parameters: base + page.urls.now().page("network", **dict(parameters), **kept),
+        choice=lambda parameters: base + page.urls.now().page("network", **dict(parameters), **link_parameters),
     )
 
     editions = tuple(_editions(page, offered))
@@ -263,7 +263,7 @@ def explorer_fragment(
         )
 
     # Choices that are equal may still differ in the names that nobody has.
-    key = (choice, choice.unknown, page.language, base, page.urls.clocks, tuple(kept.items()), editions)
+    key = (choice, choice.unknown, page.language, base, page.urls.clocks, tuple(link_parameters.items()), editions)
     return pictures_of(edition).explorers.get(key, made)
 
 
@@ -278,7 +278,7 @@ def _editions(page: Page, offered: Sequence[Entry]) -> list[EditionOption]:
 
 
 async def _without_legend(request: Request) -> Response:
-    """To the same choice as the script writes it: a form without script names the kinds that are shown, not those that are not."""
+    """Redirect a form sent without script, which names the kinds to show, to the same choice with the kinds to hide."""
     parameters = [
         (name, text) for name, text in request.query_params.multi_items() if text and name not in ("legend", "kind")
     ]

@@ -1,4 +1,4 @@
-"""What the script of the explorer reads: nodes and edges as pyvis has them, and what it needs to draw and to choose."""
+"""The data for the script of the explorer: nodes and edges with the options of pyvis, positions, timelines and texts."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Where the page leads: a thing's page, where evidence is read, and this page with a choice, as parameters of its address."""
+    """The addresses that the page links to: of a thing by IRI, of a piece of evidence, and of the explorer with the parameters of a choice."""
 
     thing: Callable[[str], str]
     evidence: Callable[[Evidence], str]
@@ -43,13 +43,13 @@ def script_data(
     links: Links,
     signs: Signs,
 ) -> dict[str, Any]:
-    """Nodes and edges as pyvis has them, with positions, bows and sides of names for each frame, and how edges stand through time.
+    """JSON-ready data: nodes and edges with the options of pyvis, positions and label sides for each frame, and timelines of edges.
 
-    What follows from the rest is left out, and `networkModel.whole` fills it in: names that are as the one before them, addresses of
-    things, the usual side of a name, bows of straight lines. Positions stand in the order of the nodes, edges in the order of `rows`, which
-    tell what they connect; how their lines look is in `styles`, each once.
+    Values that can be derived are left out and restored by `networkModel.whole`: names equal to the previous one, addresses of things,
+    the default side of a label, straight lines. `positions` are in the order of the nodes, `edges` in the order of `rows`, which have
+    their ends; an edge refers to its line style by index into `styles`.
     """
-    # pyvis imports IPython, which takes longer than all the rest of lsgraph: only who draws a page waits for it.
+    # pyvis imports IPython, which takes longer than all the rest of lsgraph: so it is imported only here.
     from pyvis.edge import Edge
     from pyvis.network import Network
 
@@ -80,8 +80,8 @@ def script_data(
         "styles": styles,
         "things": things,
         "positions": {
-            name: [list(places[node]) if node in places else None for node in sorted(graph)]
-            for name, places in drawing.layouts.items()
+            name: [list(positions[node]) if node in positions else None for node in sorted(graph)]
+            for name, positions in drawing.layouts.items()
         },
         "kinds": {data["kind"]: kind_label(data["kind"], language) for _, data in graph.nodes(data=True)},
         "words": script_words(language),
@@ -103,28 +103,32 @@ def _node_options(drawing: Drawing, node: str, language: Language, links: Links,
         "others": _others(data, language),
         "square": data["family"] in SQUARE,
         "unnamed": bool(data["unnamed"]),
-        "sides": {frame: each.side(node) for frame, each in drawing.arranged.items() if each.side(node) != "below"},
+        "sides": {
+            frame: arrangement.side(node)
+            for frame, arrangement in drawing.arranged.items()
+            if arrangement.side(node) != "below"
+        },
         "href": address if address != things.format(instance_name(node)) else None,
     }
     always = {"label": label, "size": radius_of(data), "name": name, "kind": data["kind"]}
-    return always | {option: each for option, each in follows.items() if each}
+    return always | {option: value for option, value in follows.items() if value}
 
 
 def _edge_options(drawing: Drawing, row: EdgeRow) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What is an edge's own, and how its line looks, as many do."""
+    """The options of an edge itself, and its line style, which many edges share."""
     key = (row.source, row.target, row.key)
     data = drawing.graph.edges[key]
     line = line_of(data, drawing.graph.nodes[row.source]["family"])
     dashes = [float(part) for part in line.dash.split()] if line.dash else False
-    bends = {frame: each.bend(key) for frame, each in drawing.arranged.items() if each.bend(key)}
-    own: dict[str, Any] = {"line": _line(data["timeline"])} | ({"bends": bends} if bends else {})
+    bends = {frame: arrangement.bend(key) for frame, arrangement in drawing.arranged.items() if arrangement.bend(key)}
+    options: dict[str, Any] = {"line": _line(data["timeline"])} | ({"bends": bends} if bends else {})
     if only_inferred(data):
-        own["concluded"] = True
-    return own, {"width": line.width, "color": line.colour, "dashes": dashes, "status": row.status}
+        options["concluded"] = True
+    return options, {"width": line.width, "color": line.colour, "dashes": dashes, "status": row.status}
 
 
 def _things(graph: nx.MultiDiGraph[str], links: Links) -> str:
-    """The address of the page of a thing, with ``{}`` for its name; empty where no address holds the name."""
+    """A pattern for addresses of things, with ``{}`` for the name; empty if no address contains the name exactly once."""
     for node in sorted(graph):
         address, name = links.thing(node), instance_name(node)
         if address.count(name) == 1 and "{" not in address and "}" not in address:
@@ -137,8 +141,10 @@ def _without(options: Mapping[str, Any], *names: str) -> dict[str, Any]:
 
 
 def _others(data: Mapping[str, Any], language: Language) -> list[str]:
-    """What a node is called beside its names in this language: it is found by all of them."""
-    names = {data[f"{kind}_{each}"] for kind in ("label", "short") for each in LANGUAGES} | set(data.get("others", ()))
+    """All other names of a node, sorted; the search finds it by each."""
+    names = {data[f"{kind}_{other_language}"] for kind in ("label", "short") for other_language in LANGUAGES} | set(
+        data.get("others", ())
+    )
     return sorted(names - {data[f"label_{language}"], data[f"short_{language}"]})
 
 
@@ -147,12 +153,12 @@ def _label(text: str, frame: Frame) -> str:
 
 
 def _line(line: Timeline) -> list[Any]:
-    """A timeline as the script reads it: how it stands first, then pairs of a day and how from then on."""
+    """A timeline as a list: the first standing, then pairs of a day and the standing from it on."""
     return [line.first, *([day, how] for day, how in line.turns)]
 
 
 def script_json(content: object) -> str:
-    """JSON that may stand in a script block: no character in it can end the block or begin a comment."""
+    """JSON that is safe inside a script element: no character in it can close the element or open a comment."""
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return (
         text.replace("&", "\\u0026")

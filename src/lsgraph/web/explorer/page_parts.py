@@ -1,4 +1,4 @@
-"""Parts of the page to explore the network, in words: the legend, when something holds, the way, the card, and days of change."""
+"""Texts of the explorer: legend, times, the path, the card of a node, and the days of change."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from lsgraph.languages import Language
-    from lsgraph.network import Choice, Chosen, EdgeKey
+    from lsgraph.network import Choice, EdgeKey, Selection
     from lsgraph.views.tables import EdgeRow
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A line of the legend that filters: the kind, its word, how many named ones and unnamed groups there are, and its sign's name."""
+    """A kind of node in the legend with filters: name, label, number of named nodes and of unnamed groups, and the name of its sign."""
 
     name: str
     label: str
@@ -33,10 +33,10 @@ class Kind:
     sign: str
 
 
-def families(
+def family_legend(
     graph: nx.MultiDiGraph[str], choice: Choice, language: Language, signs: Signs
 ) -> list[tuple[str, list[Kind]]]:
-    """The legend that filters, by family: all kinds of the network, with how many of each the choice shows, or would if it hid none."""
+    """The legend with filters, as (label of a family, kinds): all kinds of the network, counted as if the choice hid none."""
     shown = choose(graph, replace(choice, hidden=frozenset())).graph
     kinds_there = {(data["family"], data["kind"]) for _, data in graph.nodes(data=True)}
     counts = Counter((data["family"], data["kind"]) for _, data in shown.nodes(data=True))
@@ -44,7 +44,7 @@ def families(
     # A kind that only unnamed groups have is shown by their sign.
     nodes: list[dict[str, Any]] = sorted((dict(data) for _, data in graph.nodes(data=True)), key=_named_last)
     examples = {(data["family"], data["kind"]): data for data in nodes}
-    found = []
+    legend = []
     for family in FAMILY_COLOURS:
         kinds = [
             Kind(
@@ -58,16 +58,16 @@ def families(
             if of_family == family
         ]
         if kinds:
-            found.append((label("family", family, language), kinds))
-    return found
+            legend.append((label("family", family, language), kinds))
+    return legend
 
 
 def _named_last(node: Mapping[str, Any]) -> bool:
     return not node["unnamed"]
 
 
-def when(row: EdgeRow, language: Language, t: Mapping[str, str]) -> str:
-    """When it was, or since when and until when it holds, or when it is on record, as HTML."""
+def time_html(row: EdgeRow, language: Language, t: Mapping[str, str]) -> str:
+    """The time of a relation as HTML: its day, or since and until when it holds, else the days of its sources; empty if unknown."""
     parts = []
     if row.since:
         parts.append(
@@ -77,44 +77,44 @@ def when(row: EdgeRow, language: Language, t: Mapping[str, str]) -> str:
         parts.append(f"{t['until']} {span_html(row.ends, language)}")
     if not parts and row.on_record:
         days = dict.fromkeys(row.on_record)
-        told = f" {t['and']} ".join(str(date_html(day, language)) for day in days)
-        parts.append(f"{t['on_record']} {told}")
+        dates = f" {t['and']} ".join(str(date_html(day, language)) for day in days)
+        parts.append(f"{t['on_record']} {dates}")
     return " ".join(parts)
 
 
 def _shortly(graph: nx.MultiDiGraph[str], row: EdgeRow, language: Language) -> str:
-    """A relation in a few words, which say so where only we conclude it."""
+    """A relation as a short sentence, with a mark if it is only inferred."""
     source, target = (graph.nodes[node][f"short_{language}"] for node in (row.source, row.target))
     mark = f" ({label('basis', 'inferred', language)})" if row.bases == ("inferred",) else ""
     return f"{source} {row.relation} {within_sentence(target, language)}{mark}"
 
 
-def way(
-    chosen: Chosen,
+def path_text(
+    selection: Selection,
     choice: Choice,
     graph: nx.MultiDiGraph[str],
     rows: Mapping[EdgeKey, EdgeRow],
     language: Language,
 ) -> str:
-    """The shortest way in a sentence, or that there is none; empty where none was asked for."""
+    """The shortest path as a sentence, or that there is none; empty if none is requested."""
     if not choice.start or not choice.goal:
         return ""
     t = wording("explorer", language)
     ends = {
         name: graph.nodes[node][f"label_{language}"] for name, node in (("start", choice.start), ("goal", choice.goal))
     }
-    if chosen.path is None:
+    if selection.path is None:
         return t["way_none"].format(**ends)
-    if not chosen.path:
+    if not selection.path:
         return t["way_same"]
-    told = [_shortly(graph, rows[edge], language) for edge in chosen.path]
-    together = told[0] if len(told) == 1 else f"{'; '.join(told[:-1])}; {t['and']} {told[-1]}"
-    return t["way_told_one" if len(told) == 1 else "way_told"].format(**ends, n=len(told), sentences=together)
+    sentences = [_shortly(graph, rows[edge], language) for edge in selection.path]
+    together = sentences[0] if len(sentences) == 1 else f"{'; '.join(sentences[:-1])}; {t['and']} {sentences[-1]}"
+    return t["way_told_one" if len(sentences) == 1 else "way_told"].format(**ends, n=len(sentences), sentences=together)
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What the card shows of the chosen node."""
+    """The card of the selected node: IRI, name, label of its kind, and its rows of the table."""
 
     node: str
     name: str
@@ -123,23 +123,25 @@ class Card:
 
 
 def card_of(
-    chosen: Chosen,
+    selection: Selection,
     choice: Choice,
     graph: nx.MultiDiGraph[str],
     rows: Mapping[EdgeKey, EdgeRow],
     language: Language,
 ) -> Card | None:
-    """The card of the chosen node with what is shown of it, or None where none is chosen."""
+    """The card of the selected node with its relations in the selection; None without a selected node."""
     if choice.selected is None:
         return None
     data = graph.nodes[choice.selected]
-    own = tuple(row for edge, row in rows.items() if choice.selected in edge[:2] and chosen.graph.has_edge(*edge))
-    return Card(choice.selected, data[f"label_{language}"], kind_label(data["kind"], language), own)
+    card_rows = tuple(
+        row for edge, row in rows.items() if choice.selected in edge[:2] and selection.graph.has_edge(*edge)
+    )
+    return Card(choice.selected, data[f"label_{language}"], kind_label(data["kind"], language), card_rows)
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day on which something changes: how much in words, and what changes as sentences, by kind of change."""
+    """A day of change: the day (ISO 8601), its text, the counts as text, and sentences by the text of their count."""
 
     day: str
     text: str
@@ -148,36 +150,38 @@ class Day:
 
 
 def days_of(graph: nx.MultiDiGraph[str], rows: Mapping[EdgeKey, EdgeRow], language: Language) -> list[Day]:
-    """The days on which something changes, by day."""
+    """The days on which a relation changes, in order."""
     t = wording("explorer", language)
     days = []
     for day, turned in turns(graph).items():
-        told = {
+        changes = {
             t[f"count_{change}"].format(len(edges)): [_shortly(graph, rows[edge], language) for edge in edges]
             for change in CHANGES
             if (edges := [turn.edge for turn in turned if turn.change == change])
         }
-        days.append(Day(day, date_text(day, language), ", ".join(told), told))
+        days.append(Day(day, date_text(day, language), ", ".join(changes), changes))
     return days
 
 
-def moment(chosen: Chosen, choice: Choice, days: Iterable[Day], latest: str | None, language: Language) -> str:
-    """What the day that is looked at changes, how much is only possible on it, and how it differs from the other day."""
+def moment_text(
+    selection: Selection, choice: Choice, days: Iterable[Day], latest: str | None, language: Language
+) -> str:
+    """A text about the chosen day: its changes, the number of uncertain relations, and the differences from the day of comparison."""
     t = wording("explorer", language)
     if not choice.at:
         return t["now"]
     day = date_text(choice.at, language)
-    changes = next((each.changes for each in days if each.day == choice.at), "")
+    changes = next((candidate.changes for candidate in days if candidate.day == choice.at), "")
     parts = [f"{day}: {changes}." if changes else f"{day}."]
-    edges = [data for *_, data in chosen.graph.edges(data=True)]
+    edges = [data for *_, data in selection.graph.edges(data=True)]
     if unsure := sum(data["standing"] in ("possible", "unknown") for data in edges):
         parts.append(t["unsure"].format(n=unsure))
     if latest and choice.at > latest:
         parts.append(t["beyond"].format(day=date_text(latest, language)))
     if choice.compare:
         apart = Counter("more-sure" if data["difference"] == "surer" else data["difference"] for data in edges)
-        told = ", ".join(t[f"count_{name}"].format(apart[name]) for name in _APART if apart[name])
-        parts.append(t["compared"].format(day=date_text(choice.compare, language), counts=told))
+        counts = ", ".join(t[f"count_{name}"].format(apart[name]) for name in _APART if apart[name])
+        parts.append(t["compared"].format(day=date_text(choice.compare, language), counts=counts))
     return " ".join(parts)
 
 

@@ -1,4 +1,4 @@
-"""Which words of the page to explore the network its script says too."""
+"""The texts of the explorer that its script uses as well."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from lsgraph.languages import wording
 if TYPE_CHECKING:
     from lsgraph.languages import Language
 
-#: Those that the script says too.
+#: Their names in the catalogue `explorer`.
 _SCRIPT_WORDS = (
     "and", "beyond", "choose", "chosen", "close", "compared", "counted", "empty", "near", "nearest", "no_relations", "none", "now",
     "open", "or", "png_as_of", "png_caption", "rests_on", "steps_first", "swapped", "told", "unsure", "way_from_here", "way_none", "way_same",
@@ -19,6 +19,6 @@ _SCRIPT_WORDS = (
 
 
 def script_words(language: Language) -> dict[str, str]:
-    """The words that the script says, in one language, by name."""
+    """The texts for the script in a language, by name."""
     words = wording("explorer", language)
     return {name: words[name] for name in _SCRIPT_WORDS}

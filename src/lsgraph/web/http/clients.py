@@ -128,9 +128,9 @@ class Hosts:
         base_url: str,
         refuse: Callable[[Request, Exception], Awaitable[Response]],
     ) -> None:
-        own = urlsplit(base_url).netloc
+        authority = urlsplit(base_url).netloc
         self._endpoint, self._app, self._refuse = endpoint, app, refuse
-        self._allowed = {*allowed, host_of(own) or ""} - {""} if allowed else set()
+        self._allowed = {*allowed, host_of(authority) or ""} - {""} if allowed else set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""

@@ -80,7 +80,7 @@ class Connections:
         self.most_of_client = settings.client_connections
         self._proxies = settings.proxies
         self._of_client: Counter[str] = Counter()
-        self._told: dict[str, tuple[float, int]] = {}
+        self._logged: dict[str, tuple[float, int]] = {}
 
     def add(self, host: str) -> int:
         """Count a new connection and return by how many its client exceeds the limit; trusted proxies have none."""
@@ -111,12 +111,12 @@ class Connections:
 
     def _log(self, kind: str, message: str) -> None:
         """Log a message of this kind, or count it: a flood of connections must not flood the log."""
-        now, (logged, passed_over) = time.monotonic(), self._told.get(kind, (float("-inf"), 0))
+        now, (logged, passed_over) = time.monotonic(), self._logged.get(kind, (float("-inf"), 0))
         if now - logged < _LOG_SECONDS:
-            self._told[kind] = (logged, passed_over + 1)
+            self._logged[kind] = (logged, passed_over + 1)
             return
         log.warning("%s; %d more were refused since this was last told", message, passed_over)
-        self._told[kind] = (now, 0)
+        self._logged[kind] = (now, 0)
 
 
 class Connection(HttpToolsProtocol):
@@ -131,7 +131,7 @@ class Connection(HttpToolsProtocol):
         self._timer: asyncio.TimerHandle | None = None
         self._refusal: bytes | None = None
         self._begun = 0
-        self._is_told_again = False
+        self._is_repeated = False
         self._count_anew()
 
     # ------------------------------------------------------------------------------------------- what asyncio calls
@@ -191,17 +191,17 @@ class Connection(HttpToolsProtocol):
         framing = [pair for pair in self.headers if pair[0] in (b"content-length", b"transfer-encoding")]
         self.parser = httptools.HttpRequestParser(self)
         self.parser.set_dangerous_leniencies(lenient_data_after_close=True)
-        self._is_told_again = True
+        self._is_repeated = True
         try:
             self.parser.feed_data(b"POST / HTTP/1.1\r\n%s\r\n" % b"".join(b"%s: %s\r\n" % pair for pair in framing))
         finally:
-            self._is_told_again = False
+            self._is_repeated = False
 
     # ----------------------------------------------------------------------------------------- what the parser calls
 
     def on_message_begin(self) -> None:
         """The first byte of a request."""
-        if self._is_told_again:
+        if self._is_repeated:
             return
         if len(self.pipeline) >= _MOST_PIPELINED:
             raise _Refused(_too_many_requests())
@@ -214,7 +214,7 @@ class Connection(HttpToolsProtocol):
 
     def on_url(self, url: bytes) -> None:
         """A part of the address."""
-        if self._is_told_again:
+        if self._is_repeated:
             return
         super().on_url(url)
         if len(self.url) > MOST_ADDRESS_BYTES:
@@ -222,7 +222,7 @@ class Connection(HttpToolsProtocol):
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """One header, or one trailer."""
-        if self._is_told_again:
+        if self._is_repeated:
             return
         self._headers += 1
         self._header_bytes += len(name) + len(value)
@@ -234,7 +234,7 @@ class Connection(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """The head is complete."""
-        if self._is_told_again:
+        if self._is_repeated:
             return
         self._stop_waiting()
         self._phase = _Phase.BODY

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 #: The longest address in a header. Proxies refuse answers with headers over 4 kB (the default of nginx); the other headers take up to
 #: 1.2 kB.
-LONGEST_TOLD = 700
+LONGEST_HEADER_ADDRESS = 700
 #: The longest address of a redirect, where it is the only long header.
 _LONGEST_LOCATION = 1500
 #: Pieces of evidence per part of a document's page.
@@ -79,7 +79,7 @@ class Urls:
         kind, slug = kind_and_slug(evidence.document)
         if not kind:
             return f"{evidence.document}#{fragment(evidence.iri)}"
-        begin = evidence.place // EVIDENCE_IN_PART * EVIDENCE_IN_PART
+        begin = evidence.ordinal // EVIDENCE_IN_PART * EVIDENCE_IN_PART
         part = {"from": str(begin)} if begin else {}
         return f"{self.page(f'{kind}/{quote(slug)}', **part)}#{fragment(evidence.iri)}"
 

@@ -1,4 +1,4 @@
-"""What this is and how it knows, and the accessibility statement that its operator fills in by settings."""
+"""The page about the service, and the accessibility statement, which the operator completes by settings."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ FAULTS = (
 
 
 async def about(request: Request) -> Response:
-    """What this is, how it knows what it knows, and how to cite it."""
+    """The page about the service."""
     return await page_of(request, write_about)
 
 
@@ -48,7 +48,7 @@ async def accessibility(request: Request) -> Response:
 
 
 def write_about(page: Page, edition: Edition) -> str:
-    """The page about the service, with its sources and how much each gives."""
+    """The page about the service: method, citation, and sources with the amount of evidence from each."""
     resources = edition.resources
     part = documents_part(resources, Window(_MOST_SOURCES))
     sources = resources.things(part.items)
@@ -64,5 +64,5 @@ def write_about(page: Page, edition: Edition) -> str:
 
 
 def write_accessibility(page: Page, edition: Edition) -> str:  # noqa: ARG001  # as all pages are written
-    """The accessibility statement, with what the operator's settings say."""
+    """The accessibility statement with the values of the settings."""
     return page.write("accessibility.html", settings=page.site.settings, faults=FAULTS, assessed=ASSESSED)

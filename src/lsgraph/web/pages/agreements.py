@@ -1,4 +1,4 @@
-"""The page of an agreement: who stands where, since when, who says so, and what is not on record."""
+"""The page of an agreement: stances of actors with days and evidence, and what is not on record."""
 
 from __future__ import annotations
 
@@ -33,19 +33,19 @@ _WIDTHS = {"landscape": 1100, "portrait": 380}
 
 
 async def agreement(request: Request, slug: str) -> Response:
-    """One agreement with all who stand somewhere towards it."""
+    """The page of an agreement."""
     return await page_of(request, lambda page, edition: write_agreement(page, edition, slug))
 
 
 def write_agreement(page: Page, edition: Edition, slug: str) -> str:
-    """The page of an agreement; raises PageNotFoundError with near ones."""
+    """The page of an agreement. Raises PageNotFoundError with near names."""
     iri = mint("agreement", slug)
     try:
         resource = edition.resources.describe(iri, relations=False)
     except NotFoundError as error:
         raise not_found(edition, slug) from error
     standing = edition.stances.towards(iri, page.at)
-    # Lines go no further than the sources tell, nor than the day that was asked for.
+    # Lines end at the newest source or at the chosen day.
     as_of = edition.as_of(page.at)
     until = as_of or ""
     held = {stance for row in standing.rows for stance in row.stances}
@@ -70,7 +70,7 @@ def write_agreement(page: Page, edition: Edition, slug: str) -> str:
         "agreement.html",
         resource=resource,
         name=resource.reference,
-        told=standing,
+        record=standing,
         shown=shown,
         parts_of=parts,
         present=_by_words(shown),
@@ -84,12 +84,12 @@ def write_agreement(page: Page, edition: Edition, slug: str) -> str:
         legend=[(kind, Markup(mark_swatch(kind))) for kind in _kinds(lanes)],  # noqa: S704  # no data in it
         languages=edition.document_languages,
         in_network=edition.in_network(iri),
-        short=iri.removeprefix(INSTANCE),
+        instance_name=iri.removeprefix(INSTANCE),
     )
 
 
 def _by_words(standing: WhoStandsWhere) -> list[tuple[Reference, list[tuple[Evidence | None, list[DatedRelation]]]]]:
-    """Those at each meeting, by the words that tell of them: one sentence may name many."""
+    """The participants of each meeting, grouped by sentence: one sentence may name many."""
     meetings = []
     for meeting in standing.meetings:
         groups: dict[object, tuple[Evidence | None, list[DatedRelation]]] = {}
@@ -112,7 +112,7 @@ def _pictures(lanes: list[Lane], page: Page, until: str) -> Iterator[tuple[str, 
 
 
 def _lanes(standing: WhoStandsWhere, page: Page, edition: Edition) -> Iterator[Lane]:
-    """A lane for each actor with acts, and one for each meeting, where nobody took a stance by being there."""
+    """A lane for each actor with acts, and one for each meeting, since presence is no stance."""
     for row in standing.rows:
         name = edition.short_label(row.actor, page.language)
         marks = (_mark(act, page) for act in row.acts)
@@ -138,5 +138,5 @@ def _mark(act: StanceAct, page: Page) -> LaneMark | None:
 
 
 def _kinds(lanes: list[Lane]) -> list[str]:
-    """The kinds of mark that the picture has, each once, as they come."""
+    """The distinct kinds of marks in the picture, in order of appearance."""
     return list(dict.fromkeys(mark.kind for lane in lanes for mark in lane.marks))

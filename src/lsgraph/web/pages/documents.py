@@ -22,15 +22,15 @@ if TYPE_CHECKING:
     from lsgraph.languages import Language
     from lsgraph.web.page import Page
 
-#: In which order a document's claims stand beside its text, by what their evidence speaks of; all else follows.
+#: The order of the claims beside the text, by kind of evidence; other kinds follow.
 CLAIM_GROUPS = ("signing", "adoption", "proposal", "invitation", "withdrawal", "presence", "membership")
-#: How many particulars a page shows.
+#: Most particulars on a page.
 _MOST_PARTICULARS = 100
 
 
 @dataclass(frozen=True, slots=True)
 class NumberedEvidence:
-    """A piece of a document's evidence with its number, and what rests on it: subjects of which the same is told, and that."""
+    """A piece of evidence with its number in the document, and the relations that rest on it, each with all subjects that share it."""
 
     number: int
     item: Evidence
@@ -38,7 +38,7 @@ class NumberedEvidence:
 
 
 def write_document(page: Page, edition: Edition, slug: str) -> str:
-    """The page; raises PageNotFoundError with near ones."""
+    """The page of a document. Raises PageNotFoundError with near names."""
     iri, resources = mint("document", slug), edition.resources
     try:
         resource = resources.describe(iri, relations=False)
@@ -46,7 +46,7 @@ def write_document(page: Page, edition: Edition, slug: str) -> str:
         raise not_found(edition, slug) from error
     stretch = Stretch.of(page, resources.things([iri])[0].evidence if resources.has_thing(iri) else 0, EVIDENCE_IN_PART)
     items = resources.evidence_in(iri, offset=stretch.offset, limit=EVIDENCE_IN_PART)
-    supported = resources.supported_by(item.iri for item in items)
+    supported = resources.relations_by_evidence(item.iri for item in items)
     evidence = list(enumerate(((item, supported.get(item.iri, [])) for item in items), stretch.offset + 1))
     numbers = {item.iri: number for number, (item, _) in evidence}
     text = edition.text(slug)
@@ -58,22 +58,22 @@ def write_document(page: Page, edition: Edition, slug: str) -> str:
         name=resource.reference,
         groups=_grouped(evidence, iri, page.language),
         stretch=stretch,
-        short=lambda reference: edition.short_label(reference, page.language),
-        particulars=[(relation, _number(relation, numbers)) for relation in resources.numbered(particulars)],
+        short_label=lambda reference: edition.short_label(reference, page.language),
+        particulars=[(relation, _number(relation, numbers)) for relation in resources.relations_by_number(particulars)],
         text=marked_text(text, marks_of(items, stretch.offset), label=label) if text is not None else None,
         languages=edition.document_languages,
     )
 
 
 def _number(relation: Relation, numbers: Mapping[str, int]) -> int | None:
-    """The number of the first of a document's own pieces of evidence that a relation rests on."""
+    """The number of the first piece of evidence in the document that a relation rests on, or None."""
     return next((numbers[item.iri] for item in relation.evidence if item.iri in numbers), None)
 
 
 def _grouped(
     evidence: list[tuple[int, tuple[Evidence, list[Relation]]]], document: str, language: Language
 ) -> list[tuple[str, list[NumberedEvidence]]]:
-    """What a document tells, by what its evidence speaks of: acts first, then who was there, roles, and facts by their subject."""
+    """The evidence of a document as (heading, numbered evidence): acts first, then presence and roles, then facts by subject."""
     t = wording("pages", language)
     groups: dict[tuple[int, str], list[NumberedEvidence]] = {}
     for number, (item, relations) in evidence:
@@ -81,15 +81,15 @@ def _grouped(
         heading = t.get(f"claims_{item.kind}", "")
         if not heading:
             subject = relations[0].subject if relations else None
-            own = subject is None or subject.iri == document
-            heading = t["claims_of_itself"] if own or subject is None else subject.label(language)
-            order += own
+            of_document = subject is None or subject.iri == document
+            heading = t["claims_of_itself"] if of_document or subject is None else subject.label(language)
+            order += of_document
         groups.setdefault((order, heading), []).append(NumberedEvidence(number, item, _joined(relations)))
     return [(heading, groups[order, heading]) for order, heading in sorted(groups, key=lambda keys: keys[0])]
 
 
 def _joined(relations: list[Relation]) -> list[tuple[list[Reference], Relation]]:
-    """Relations that differ in their subject alone as one, with all subjects."""
+    """Relations that differ only in the subject, merged: (all subjects, one of the relations)."""
     joined: dict[object, tuple[list[Reference], Relation]] = {}
     for relation in relations:
         key = (relation.predicate.label("sv"), relation.object.iri or relation.object.label("sv"), relation.status)

@@ -1,4 +1,4 @@
-"""Pictures and sentences of parts of the network, as the analyses show them."""
+"""Pictures of parts of the network, and edges in words, for the analyses."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ if TYPE_CHECKING:
     from lsgraph.web.page import Page
 
 Picture = tuple[str, Markup]
-"""The name of a frame (`landscape`, `portrait`) and the picture for it; first, under `signs`, the signs that they share."""
+"""The name of a frame (`landscape`, `portrait`) and its SVG; the name `signs` has the signs that the pictures share."""
 
-#: With more nodes a picture shows nothing that the table does not show better.
+#: With more nodes the table is clearer than a picture.
 MOST_DRAWN = 150
 _EDGE_TITLES = re.compile(r'(<g class="edge"[^>]*>)<title>[^<]*</title>')
 
 
 @dataclass(frozen=True, slots=True)
 class EdgeInWords:
-    """An edge in words: IRIs and labels of its ends, its relation, how far it has come, how sure on the day, and what it rests on."""
+    """An edge in words: IRIs and labels of its ends, label of the relation, status, standing on the day (None without one), evidence."""
 
     source: str
     source_label: str
@@ -49,8 +49,8 @@ class EdgeInWords:
     evidence: tuple[Evidence, ...]
 
 
-def told(graph: nx.MultiDiGraph[str], edge: EdgeKey, language: Language) -> EdgeInWords:
-    """An edge of a network in words."""
+def edge_in_words(graph: nx.MultiDiGraph[str], edge: EdgeKey, language: Language) -> EdgeInWords:
+    """The edge of a network in words, in a language. Raises KeyError for an unknown edge."""
     source, target, _ = edge
     data, label = graph.edges[edge], f"label_{language}"
     return EdgeInWords(
@@ -66,7 +66,7 @@ def told(graph: nx.MultiDiGraph[str], edge: EdgeKey, language: Language) -> Edge
 
 
 def listed(language: Language, names: Iterable[str | Markup]) -> Markup:
-    """Names as a list in words: `A, B och C`. What is markup stays so, anything else is escaped."""
+    """Names as an enumeration (`A, B och C`), escaped unless they are markup."""
     every = list(names)
     if len(every) < 2:
         return Markup("").join(every)
@@ -84,16 +84,17 @@ def drawings(
     under: Callable[[Sheet], str] | None = None,
     over: Callable[[Sheet], str] | None = None,
 ) -> list[Picture]:
-    """A part of the network in each frame; none where the build drew no network or it is too large to be seen at once.
+    """Pictures of a part of the network, one for each frame; empty if the edition has no network or a large one.
 
-    `make` gives what is drawn and `key` names all that it depends on; `under` and `over` are laid beneath and above.
+    `make` returns the graph to draw, and `key` identifies it in the cache. `under` and `over` return SVG to put beneath the edges and above
+    the nodes.
     """
     if edition.is_large or not edition.has_network:
         return []
 
     def drawn() -> list[Picture]:
         graph = make()
-        # The page has each sign once, for both pictures.
+        # Both pictures share one set of signs.
         signs = Signs("sign", (data for _, data in graph.nodes(data=True)))
         sprite = Markup('<svg class="signs" width="0" height="0" aria-hidden="true">{}</svg>').format(
             Markup(signs.definitions)  # noqa: S704  # markup of our own
@@ -119,18 +120,18 @@ def _drawn(
     over: Callable[[Sheet], str] | None,
 ) -> Markup:
     known = {
-        node: place
-        for node, place in pictures_of(edition).drawing(page.language).layouts[frame.name].items()
+        node: position
+        for node, position in pictures_of(edition).drawing(page.language).layouts[frame.name].items()
         if node in graph
     }
-    places = with_newcomers(known, graph, frame.width, frame.height)
-    # As in the whole network, so that pictures of it can be compared; what that does not have goes around the rest.
+    positions = with_newcomers(known, graph, frame.width, frame.height)
+    # Arranged as in the whole network, so that pictures can be compared; edges that it lacks go around the rest.
     arranged = arrange(
-        graph, places, language=page.language, width=frame.width, height=frame.height,
+        graph, positions, language=page.language, width=frame.width, height=frame.height,
         kept=pictures_of(edition).drawing(page.language).arranged[frame.name],
     )  # fmt: skip
-    labels = label_boxes(graph, places, arranged, language=page.language, width=frame.width)
-    sheet = Sheet(graph, places, arranged, labels)
+    labels = label_boxes(graph, positions, arranged, language=page.language, width=frame.width)
+    sheet = Sheet(graph, positions, arranged, labels)
     urls = page.urls
 
     def sentence(edge: EdgeKey) -> str | None:
@@ -141,7 +142,7 @@ def _drawn(
     small = frame.name == "portrait"
     svg = network_svg(
         graph,
-        places,
+        positions,
         language=page.language,
         link=urls.thing,
         edge_link=(lambda _: None) if small else sentence,

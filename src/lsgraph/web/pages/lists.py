@@ -1,4 +1,4 @@
-"""Lists of things, by kind and name, in parts where they are long."""
+"""Lists of things by kind and name, split into pages."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _IN_PART = 500
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A thing of a list, with how many relations it has, how much was taken from it where it is a document, and its date then."""
+    """A thing in a list, with the number of its relations, and for a document the number of its pieces of evidence and its date."""
 
     reference: Reference
     relations: int
@@ -37,8 +37,8 @@ class Listed:
 
 
 def write_list(page: Page, edition: Edition, name: str) -> str:
-    """The things of some kinds, by kind and label, with how many relations each has."""
-    counts = edition.resources.how_many(LISTS[name])
+    """The page of a list: things by kind and name, with the number of relations of each."""
+    counts = edition.resources.count_things(LISTS[name])
     stretch = Stretch.of(page, sum(counts.values()), _IN_PART)
     words = wording("pages", page.language)
     return page.write(
@@ -51,22 +51,22 @@ def write_list(page: Page, edition: Edition, name: str) -> str:
 
 
 def _groups(page: Page, edition: Edition, counts: dict[str, int], offset: int) -> Iterator[tuple[str, list[Listed]]]:
-    """The things of a part, kind after kind."""
+    """The things of one page of the list, as (kind, things)."""
     room = _IN_PART
     for kind, count in counts.items():
         if room and offset < count:
-            things = edition.resources.listed(kind, page.language, offset=offset, limit=room)
+            things = edition.resources.list_things(kind, page.language, offset=offset, limit=room)
             room -= len(things)
             yield (
                 kind,
                 [
                     Listed(
-                        each,
+                        thing,
                         relations,
                         evidence,
-                        edition.resources.source(each.iri or "").date if kind == "document" else None,
+                        edition.resources.source(thing.iri or "").date if kind == "document" else None,
                     )
-                    for each, relations, evidence in things
+                    for thing, relations, evidence in things
                 ],
             )
         offset = max(0, offset - count)

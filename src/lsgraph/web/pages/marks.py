@@ -1,4 +1,4 @@
-"""A document's text with the words marked that evidence quotes."""
+"""The text of a document with marked quotations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What analyses lay over a picture of the network: numbers of groups, what is not on record, and what is only supposed.
+"""SVG overlays for pictures of the network: numbers of groups, what is not on record, and what is only supposed.
 
 An absence does not look like an edge on record: that is one line with an arrowhead, this has neither.
 """
@@ -35,30 +35,31 @@ _ROOM = 13.0
 
 @dataclass(frozen=True)
 class Sheet:
-    """What a picture is drawn from.
+    """The elements of a picture, for overlays.
 
-    The graph, the place of each node in pixels, how edges bow and where names stand, and what the names cover.
+    The graph, the positions of nodes in pixels, the arrangement of edges and labels, and the boxes that labels cover.
     """
 
     graph: nx.MultiDiGraph[str]
-    places: Positions
+    positions: Positions
     arranged: Arrangement
     labels: Mapping[str, Box]
 
     @cached_property
     def lines(self) -> list[tuple[float, float]]:
-        """Points along the lines of the picture that are not faded, a few pixels from each other."""
-        positions: list[tuple[float, float]] = []
+        """Points along all edges that are not faded, a few pixels apart."""
+        points: list[tuple[float, float]] = []
         for source, target, key, data in self.graph.edges(keys=True, data=True):
-            if not data.get("faded") and source in self.places and target in self.places:
-                curve = bowed(self.places[source], self.places[target], self.arranged.bend((source, target, key)))
-                positions.extend((float(x), float(y)) for x, y in along(curve, 60))
-        return positions
+            if not data.get("faded") and source in self.positions and target in self.positions:
+                curve = bowed(self.positions[source], self.positions[target], self.arranged.bend((source, target, key)))
+                points.extend((float(x), float(y)) for x, y in along(curve, 60))
+        return points
 
     def free(self, x: float, y: float, room: float) -> bool:
-        """Whether a circle of that size covers no sign and no label."""
+        """Whether a circle of radius `room` around the point covers no sign and no label."""
         clear = all(
-            math.dist((x, y), place) > radius_of(self.graph.nodes[node]) + room for node, place in self.places.items()
+            math.dist((x, y), position) > radius_of(self.graph.nodes[node]) + room
+            for node, position in self.positions.items()
         )
         return clear and not any(
             left - room < x < right + room and top - room < y < bottom + room
@@ -67,14 +68,14 @@ class Sheet:
 
 
 def layered(svg: str, under: str = "", over: str = "") -> str:
-    """A picture with something beneath its edges and something above its nodes."""
+    """An SVG with further elements beneath its edges and above its nodes."""
     head, end = svg.index(">") + 1, svg.rindex("</svg>")
     return svg[:head] + under + svg[head:end] + over + svg[end:]
 
 
-def with_newcomers(places: Mapping[str, Sequence[float]], nodes: Iterable[str], width: int, height: int) -> Positions:
-    """The places with one for each node that has none: where most room is left, so that the rest need not move."""
-    positions: Positions = {node: (float(place[0]), float(place[1])) for node, place in places.items()}
+def with_newcomers(known: Mapping[str, Sequence[float]], nodes: Iterable[str], width: int, height: int) -> Positions:
+    """The known positions, with one for each further node where most room is left, so that no known node moves."""
+    positions: Positions = {node: (float(position[0]), float(position[1])) for node, position in known.items()}
     spots = [(float(x), float(y)) for x in range(70, width - 69, _GRID) for y in range(40, height - 89, _GRID)]
     for node in sorted(set(nodes) - set(positions)):
         taken = list(positions.values())
@@ -87,12 +88,12 @@ def with_newcomers(places: Mapping[str, Sequence[float]], nodes: Iterable[str], 
 
 
 def badges(sheet: Sheet, *, numbers: Mapping[str, int]) -> str:
-    """The number of each node's group at its upper right; hidden from screen readers, since the table tells the same."""
+    """The number of the group at the upper right of each node; hidden from screen readers, since the table has it."""
     signs = []
     for node, number in sorted(numbers.items()):
-        if node not in sheet.places:
+        if node not in sheet.positions:
             continue
-        x, y = sheet.places[node]
+        x, y = sheet.positions[node]
         reach = radius_of(sheet.graph.nodes[node]) * 0.8
         faded = ' opacity="0.35"' if sheet.graph.nodes[node].get("faded") else ""
         signs.append(
@@ -103,18 +104,18 @@ def badges(sheet: Sheet, *, numbers: Mapping[str, int]) -> str:
 
 
 def absences(sheet: Sheet, *, pairs: Iterable[tuple[str, str, str]]) -> str:
-    """What is not on record between actors and an agreement, each with its words.
+    """A mark for each (actor, agreement, text) where no act is on record.
 
     A hollow, broken stub that ends in a question mark, towards the agreement where there is room, but long before it.
     """
     drawn = []
     for actor, agreement, words in pairs:
-        if actor not in sheet.places or agreement not in sheet.places:
+        if actor not in sheet.positions or agreement not in sheet.positions:
             continue
-        x1, y1 = sheet.places[actor]
+        x1, y1 = sheet.positions[actor]
         start = radius_of(sheet.graph.nodes[actor]) + 2
         end = start + _STUB
-        dx, dy = _direction(sheet, (x1, y1), sheet.places[agreement], end + 9)
+        dx, dy = _direction(sheet, (x1, y1), sheet.positions[agreement], end + 9)
         path = f"M{x1 + dx * start:.1f} {y1 + dy * start:.1f}L{x1 + dx * end:.1f} {y1 + dy * end:.1f}"
         drawn.append(
             f'<g class="absence"><title>{escape(words)}</title>'
@@ -130,7 +131,7 @@ def absences(sheet: Sheet, *, pairs: Iterable[tuple[str, str, str]]) -> str:
 def _direction(
     sheet: Sheet, start: tuple[float, float], goal: tuple[float, float], reach: float
 ) -> tuple[float, float]:
-    """The direction in which a stub of that reach lies on the fewest signs, names and lines, the nearest to the goal of them."""
+    """The unit vector in which a stub of length `reach` covers the fewest signs, labels and lines; of equals the nearest to the goal."""
     towards = math.atan2(goal[1] - start[1], goal[0] - start[0])
 
     def cost(turn: int) -> float:
@@ -149,10 +150,12 @@ def _direction(
 
 
 def halos(sheet: Sheet, *, edges: Iterable[EdgeKey]) -> str:
-    """A broad light line beneath each of those edges, which no edge on record has."""
+    """A broad light line beneath each of these edges, to set them apart from edges on record."""
     drawn = []
     for edge in edges:
-        (x1, y1), (cx, cy), (x2, y2) = bowed(sheet.places[edge[0]], sheet.places[edge[1]], sheet.arranged.bend(edge))
+        (x1, y1), (cx, cy), (x2, y2) = bowed(
+            sheet.positions[edge[0]], sheet.positions[edge[1]], sheet.arranged.bend(edge)
+        )
         drawn.append(
             f'<path d="M{x1:.1f} {y1:.1f}Q{cx:.1f} {cy:.1f} {x2:.1f} {y2:.1f}" fill="none" stroke="{_HALO}" stroke-width="12"/>'
         )
@@ -160,7 +163,7 @@ def halos(sheet: Sheet, *, edges: Iterable[EdgeKey]) -> str:
 
 
 def banner(_: Sheet, *, words: str) -> str:
-    """Words at the top of a picture that say what it is, also where it is copied from the page."""
+    """A caption inside the top of a picture, which stays with it when it is copied."""
     width = len(words) * 9.5 + 24
     return (
         f'<g class="banner" aria-hidden="true"><rect x="8" y="6" width="{width:g}" height="26" rx="5" fill="{PAPER}" stroke="{HYPOTHETICAL}" '

@@ -1,4 +1,4 @@
-"""A thing's relations as its page shows them: in groups, so many of each that the page stays small, with the way to the rest."""
+"""The relations of a thing in groups, as many of each as a page has room for, with links to the rest."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The groups of a page, and how many relations it leaves out since they did not hold on the day."""
+    """The groups of a page, and the number of relations left out because they did not hold on the day."""
 
     groups: list[Group]
     left_out: int
@@ -67,14 +67,14 @@ def relations_shown(
         name, offset = chosen
         parts = [_part(resources, name, groups[name], day, offset, MOST_SHOWN, address)]
     else:
-        most = _most_of_each([len(group) for group in groups.values()])
+        most = _most_per_group([len(group) for group in groups.values()])
         named = [(name, groups[name]) for name in RELATION_GROUPS if name in groups]
         parts = [_part(resources, name, group, day, 0, most, address) for name, group in named]
     return Shown(parts, len(links) - len(holding))
 
 
-def _most_of_each(sizes: Sequence[int]) -> int:
-    """How many relations of each group are shown, so that there are not too many in all."""
+def _most_per_group(sizes: Sequence[int]) -> int:
+    """The number of relations to show of each group, within the limit for a page."""
     fitting = (most for most in _MOST_OF_A_GROUP if sum(min(size, most) for size in sizes) <= MOST_SHOWN)
     return next(fitting, _MOST_OF_A_GROUP[-1])
 
@@ -89,7 +89,7 @@ def _part(
     address: Callable[[str, int], str],
 ) -> Group:
     offset = min(offset, max(0, len(links) - 1))
-    relations = resources.numbered(link.number for link in links[offset : offset + most])
+    relations = resources.relations_by_number(link.number for link in links[offset : offset + most])
     return Group(
         name,
         [(_as_held(relation), standing(relation, day)) if day else (relation, None) for relation in relations],
@@ -101,8 +101,10 @@ def _part(
 
 
 def _as_held(relation: Relation) -> Relation:
-    """A role that has ended as it is told of a day on which it may still have been held."""
-    return replace(relation, predicate=relation.held, status="member") if relation.held else relation
+    """A relation for a day when an ended role may still have been held: with the label of the role, not of its end."""
+    return (
+        replace(relation, predicate=relation.held_predicate, status="member") if relation.held_predicate else relation
+    )
 
 
 def _group_of(link: Link, day: str | None) -> str:

@@ -1,4 +1,4 @@
-"""What search engines read in pages: schema.org as JSON-LD, for the dataset and for organisations.
+"""Structured data for search engines: schema.org as JSON-LD, for the dataset and for organisations.
 
 Guide: https://developers.google.com/search/docs/appearance/structured-data/dataset
 """
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def dataset(edition: Edition, settings: Settings, base: str, language: Language, texts: tuple[str, str]) -> Markup:
-    """The dataset with its files, as a script element of data; `texts` are its name and description."""
+    """The dataset with its files, as a script element with JSON-LD; `texts` are its name and description."""
     files = [
         {
             "@type": "DataDownload",
@@ -55,7 +55,7 @@ def dataset(edition: Edition, settings: Settings, base: str, language: Language,
 
 
 def organization(resource: Resource, language: Language, page: str) -> Markup | None:
-    """An organisation with its verified identifiers, or None for anything else."""
+    """An organisation with its verified identifiers, as a script element with JSON-LD; None for any other thing."""
     if resource.kind != "organization":
         return None
     content: dict[str, object] = {

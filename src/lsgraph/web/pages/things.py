@@ -1,4 +1,4 @@
-"""The pages for people, each in Swedish under `/sv/` and in English under `/en/`."""
+"""Pages of the site, each in Swedish under `/sv/` and in English under `/en/`: home, lists, questions, search, and things."""
 
 from __future__ import annotations
 
@@ -45,25 +45,25 @@ if TYPE_CHECKING:
     from lsgraph.repository.questions import Question
     from lsgraph.web.sparql.results import Table
 
-#: Words for properties of other vocabularies, by IRI.
+#: Labels of properties from other vocabularies, by IRI.
 _PROPERTIES = {
     expand(name): Reference(expand(name), translations("properties", name))
     for name in wording("properties", FALLBACK_LANGUAGE)
     if ":" in name
 }
 _WHEN = Reference(None, translations("properties", "when"))
-#: The first and the last day on which something may have been.
+#: The properties for the first and the last possible day.
 _BOUNDS = (expand("ls:earliest"), expand("ls:latest"))
 _YES_NO = {value: Reference(None, translations("relations", name)) for value, name in YES_NO.items()}
 
 
 async def first(request: Request) -> Response:
-    """The first page in the language that the client prefers."""
+    """The home page in the language that the client prefers."""
     return await page_of(request, write_home, vary="Accept-Language")
 
 
 async def home(request: Request) -> Response:
-    """The first page."""
+    """The home page."""
     return await page_of(request, write_home)
 
 
@@ -74,7 +74,7 @@ async def listing(request: Request) -> Response:
 
 
 async def questions(request: Request) -> Response:
-    """All questions of the repository."""
+    """The list of the questions in the repository."""
 
     def write(page: Page, edition: Edition) -> str:
         return page.write("questions.html", questions=_sized(edition), as_of=edition.latest_source)
@@ -83,7 +83,7 @@ async def questions(request: Request) -> Response:
 
 
 async def question(request: Request, name: str) -> Response:
-    """One question with its query and its answer, out of the edition that is asked for."""
+    """A question with its query, and its answer from the requested edition."""
     times = await times_of(request)
     no_day(request)
     served = times.served
@@ -103,7 +103,7 @@ async def question(request: Request, name: str) -> Response:
             return page.write(
                 "question.html",
                 question=asked,
-                told=_in_words(content, served.edition, page.language) if fmt is TSV else None,
+                answer=_in_words(content, served.edition, page.language) if fmt is TSV else None,
                 graph=shown,
                 graph_cut=cut,
                 as_of=served.edition.latest_source,
@@ -117,7 +117,7 @@ async def question(request: Request, name: str) -> Response:
 
 
 async def search(request: Request, q: str = "") -> Response:
-    """What is called something like what was typed."""
+    """The results of a search by name."""
 
     def write(page: Page, edition: Edition) -> str:
         typed = "".join(character for character in q if character.isprintable()).strip()
@@ -127,28 +127,28 @@ async def search(request: Request, q: str = "") -> Response:
 
 
 async def actor(request: Request, slug: str) -> Response:
-    """To the page of the actor with that slug, whichever kind of actor it is."""
+    """Redirect to the page of the actor with this slug, whatever its kind."""
     times = await times_of(request)
     served = times.served
     urls = Urls(site_of(request).settings.base_url, site_of(request).assets, language_of(request), times.clocks)
 
-    def found() -> str:
+    def actor_iri() -> str:
         try:
             return next(iri for kind in ACTORS if served.edition.resources.has_thing(iri := mint(kind, slug)))
         except (StopIteration, ValueError) as error:
             raise not_found(served.edition, slug) from error
 
-    return Response(status_code=302, headers={"Location": urls.thing(await threaded(found))})
+    return Response(status_code=302, headers={"Location": urls.thing(await threaded(actor_iri))})
 
 
 async def thing(request: Request, kind: str, slug: str) -> Response:
-    """One thing, or one claim, with all that is said of it."""
+    """The page of a thing or a claim."""
     return await page_of(request, lambda page, edition: write_thing(page, edition, kind, slug))
 
 
 def write_home(page: Page, edition: Edition) -> str:
-    """The first page: question, promise, search, examples, the network, and what is not covered."""
-    # A large network is drawn in groups as it stands: those of one day are not computed.
+    """The home page: search, examples of questions, the network, and the limits of the data."""
+    # A large network is drawn as its current groups: groups of a past day are not computed.
     day = None if edition.is_large else page.at
     nodes, relations = edition.tables.counts(day)
     return page.write(
@@ -161,23 +161,23 @@ def write_home(page: Page, edition: Edition) -> str:
         latest_source=edition.latest_source,
         agreement=edition.main_agreement,
         languages=edition.document_languages,
-        short=lambda iri: edition.short_label(edition.resources.reference(iri), page.language),
+        short_label=lambda iri: edition.short_label(edition.resources.reference(iri), page.language),
         relations=relations,
         pictures=pictures_of(edition).whole(page.language, page.urls, day),
         rows=pictures_of(edition).rows(page.language, day),
         nodes=nodes,
         data=page.urls.sparql(network_query(), TURTLE),
-        told_to_engines=_told_of_dataset(page, edition),
+        structured_data=_dataset_markup(page, edition),
     )
 
 
-def _told_of_dataset(page: Page, edition: Edition) -> Markup:
+def _dataset_markup(page: Page, edition: Edition) -> Markup:
     t = wording("pages", page.language)
     return dataset(edition, page.site.settings, page.base, page.language, (t["headline"], t["promise"]))
 
 
 def write_thing(page: Page, edition: Edition, kind: str, slug: str) -> str:
-    """One thing with its relations; a document with its text, a claim with what it says."""
+    """The page of a thing with its properties and relations, or of a document. Raises PageNotFoundError with near names."""
     if kind not in INSTANCE_KINDS:
         raise PageNotFoundError(
             Message("There is no kind {kind!r}.", kind=kind),
@@ -203,8 +203,8 @@ def write_thing(page: Page, edition: Edition, kind: str, slug: str) -> str:
         resource=resource,
         name=resources.in_words(iri),
         properties=_properties(resources, resource),
-        evidence=resources.piece(iri),
-        told_to_engines=organization(resource, page.language, page.base + page.path),
+        evidence=resources.evidence_by_iri(iri),
+        structured_data=organization(resource, page.language, page.base + page.path),
         groups=shown.groups,
         absences=edition.stances.absences(iri, at) if kind in ACTORS else [],
         as_of=edition.as_of(at),
@@ -213,14 +213,14 @@ def write_thing(page: Page, edition: Edition, kind: str, slug: str) -> str:
         left_out=shown.left_out,
         languages=edition.document_languages,
         picture=pictures_of(edition).around(iri, page.language, page.urls, at),
-        short=iri.removeprefix(INSTANCE),
+        instance_name=iri.removeprefix(INSTANCE),
     )
 
 
 def _properties(resources: Resources, resource: Resource) -> list[tuple[Reference, Reference]]:
-    """What else is said of a thing, in words; without its own parts, whose words and days stand above. The bounds of a day are one."""
+    """Further properties of a thing as (predicate, value), without its parts; the two bounds of a day are joined into one value."""
     bounds = {predicate.iri: value.label("sv") for predicate, value in resource.properties if predicate.iri in _BOUNDS}
-    span = Span(*(bounds.get(each) for each in _BOUNDS))
+    span = Span(*(bounds.get(bound) for bound in _BOUNDS))
     when = Reference(None, {language: span_text(span, language) for language in LANGUAGES})
     others = [
         (
@@ -234,13 +234,13 @@ def _properties(resources: Resources, resource: Resource) -> list[tuple[Referenc
 
 
 def _dating(edition: Edition, relation: Relation) -> Evidence | None:
-    """The evidence that the day of an act or an event rests on, where its source is another than that of the first evidence."""
-    dating = edition.resources.dated_by(relation.claims[0].iri) if len(relation.claims) == 1 else None
+    """The evidence for the day of an act or event, if it is from another document than the first evidence of the relation, else None."""
+    dating = edition.resources.dating_evidence(relation.claims[0].iri) if len(relation.claims) == 1 else None
     if dating not in relation.evidence:
-        # What somebody did for another rests on fewer sources than the act.
+        # Acting on behalf of somebody rests on fewer sources than the act.
         dating = None
     if dating is None and relation.date and relation.evidence and relation.date.earliest == relation.date.latest:
-        event = next((each for each in (relation.subject, relation.object) if each.kind == "event"), None)
+        event = next((end for end in (relation.subject, relation.object) if end.kind == "event"), None)
         dated = edition.resources.dates_of(event.iri) if event and event.iri else {}
         dating = dated.get(relation.date.earliest or "")
     return dating if dating and dating.document != relation.evidence[0].document else None

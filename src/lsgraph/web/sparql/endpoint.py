@@ -25,7 +25,7 @@ from lsgraph.web.http.clients import client_of
 from lsgraph.web.http.languages import language_of
 from lsgraph.web.http.problems import Problem, RequestError, problem_of
 from lsgraph.web.http.ranges import asks_for_parts, in_parts
-from lsgraph.web.http.urls import LONGEST_TOLD, Urls
+from lsgraph.web.http.urls import LONGEST_HEADER_ADDRESS, Urls
 from lsgraph.web.http.watch import ClientGoneError
 from lsgraph.web.page import Page
 from lsgraph.web.site import base_of, site_of
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _VARY = "Accept, Accept-Language"
-#: See `LONGEST_TOLD`: hints are sent in the same headers.
+#: See `LONGEST_HEADER_ADDRESS`: hints are sent in the same headers.
 _LONGEST_HINT = 400
 #: Longer addresses are refused, here too.
 _LONGEST_ADDRESS = 8000
@@ -157,7 +157,7 @@ async def _as_data(
         headers["Content-Disposition"] = f'attachment; filename="{_file_name(query, served, fmt)}"'
     if fmt is CSV:
         described = address_as(request, sparql_request, CSVW)
-        if len(described) <= LONGEST_TOLD:
+        if len(described) <= LONGEST_HEADER_ADDRESS:
             headers["Link"] = link(described, "describedby", type=CSVW.media_type)
     by_parts = asks_for_parts(request)
     replies: list[Reply] = []

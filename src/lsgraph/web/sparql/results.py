@@ -106,7 +106,7 @@ def answer_in_words(
     shown = [{name: term["value"] for name, term in row.items()} for row in excerpt.rows]
     size = Size.of_rows(first_column(content), resources, inferred=conclusions(excerpt.variables[0], shown))
     rows = tuple(
-        tuple(_told(name, row, sources, resources, language) for name, sources in columns.items())
+        tuple(_column_cell(name, row, sources, resources, language) for name, sources in columns.items())
         for row in (_quoting(row, document_languages) for row in excerpt.rows)
     )
     headings = wording("columns", language)
@@ -116,8 +116,8 @@ def answer_in_words(
 
 def _columns(variables: Sequence[str], language: Language) -> dict[str, tuple[str, ...]]:
     """The columns by name, each with its variables in order: the first bound one is shown."""
-    own = _ENDINGS[language]
-    endings = tuple(dict.fromkeys((own, _ENDINGS[FALLBACK_LANGUAGE], *_ENDINGS.values())))
+    preferred = _ENDINGS[language]
+    endings = tuple(dict.fromkeys((preferred, _ENDINGS[FALLBACK_LANGUAGE], *_ENDINGS.values())))
     columns: dict[str, tuple[str, ...]] = {}
     for variable in variables:
         stem = variable[:-2] if variable.endswith(endings) else variable
@@ -138,7 +138,7 @@ def _quoting(row: dict[str, dict[str, str]], document_languages: Mapping[str, st
     return {name: {**term, "xml:lang": spoken} if name in plain else term for name, term in row.items()}
 
 
-def _told(
+def _column_cell(
     column: str, row: dict[str, dict[str, str]], sources: Sequence[str], resources: Resources, language: Language
 ) -> Cell | None:
     term = next((row[name] for name in sources if name in row), None)

@@ -16,20 +16,20 @@ from lsgraph.web.threads import computing
 
 
 async def roles_page(request: Request) -> Response:
-    """Who connects whom, in which groups, and how sure that is."""
+    """The page of roles: who connects whom, in which groups, and how certain that is."""
     return await page_of(request, write_roles, through=computing)
 
 
 async def gaps_page(request: Request) -> Response:
-    """Who and what is missing, by which rule."""
+    """The page of gaps: who and what is missing, by rule."""
     return await page_of(request, write_gaps, through=computing)
 
 
 async def compare_page(request: Request) -> Response:
-    """What sets two days apart."""
+    """The page that compares two days."""
     return await page_of(request, write_compare, through=computing)
 
 
 async def what_if_page(request: Request) -> Response:
-    """What would change if some actors signed."""
+    """The page of what would change if some actors signed."""
     return await page_of(request, write_what_if, through=computing)

@@ -1,4 +1,4 @@
-"""Two days compared."""
+"""The page that compares two days."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from lsgraph.network import CHANGES, Choice, choose
 from lsgraph.web.clocks import day_of
 from lsgraph.web.pages.analyses.shared import (
     as_of,
-    asked,
     day_key,
-    lit,
+    highlighted,
+    parameter,
 )
 from lsgraph.web.pages.drawings import Picture, drawings
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Apart:
-    """One difference in words, of one of `_KINDS`; `was` and `now` are how the relation stands on the days."""
+    """A difference in words, of one of `_KINDS`; `was` and `now` are the standings on the two days, or `not`."""
 
     kind: str
     sentence: str
@@ -41,19 +41,19 @@ class _Apart:
 
 
 _KINDS = ("new", "may-be-new", "gone", "may-be-gone", "surer", "less-sure")
-#: How many differences a page tells; all of them are there as JSON.
-_MOST_TOLD = 300
-#: How many differences of a large network one part of the page tells.
+#: Most differences on a page; the JSON has all of them.
+_MOST_SHOWN = 300
+#: Differences of a large network on one page.
 _PAGE_ROWS = 50
 
 
 def write_compare(page: Page, edition: Edition) -> str:
-    """The page; without `from` and `to` it compares the first and the last day on which anything changes."""
+    """The page. Without `from` and `to` it compares the day before the first change with the day of the last one."""
     changes = edition.cache.get("turns", lambda: _changes(edition))
     days = list(changes)
-    named = [asked(page, name) for name in ("from", "to")]
+    named = [parameter(page, name) for name in ("from", "to")]
     chosen = [day_of(text) if text else "" for text in named]
-    # Without a dated source and a change there is no better day to begin with.
+    # The fallback without a dated source and without changes.
     until = last_day(as_of(page, edition)) or edition.generation.manifest.created[:10]
     first = chosen[0] or (day_before(days[0]) if days else until)
     second = chosen[1] or (days[-1] if days else until)
@@ -63,7 +63,7 @@ def write_compare(page: Page, edition: Edition) -> str:
         shown = {**_part_of_large(page, edition, first, second), "caption": "", "pictures": []}
     else:
         shown = _whole(page, edition, first, second)
-    kinds = [kind for kind in _KINDS if any(each.kind == kind for each in shown["found"])]
+    kinds = [kind for kind in _KINDS if any(difference.kind == kind for difference in shown["differences"])]
     return page.write(
         "compare.html",
         **shown,
@@ -79,34 +79,46 @@ def write_compare(page: Page, edition: Edition) -> str:
 
 
 def _whole(page: Page, edition: Edition, first: str, second: str) -> dict[str, Any]:
-    """All differences, of which the page tells the first, and the pictures of them."""
+    """The template variables of a small network: the first differences, their number, and the pictures."""
     key = (day_key(edition, first), day_key(edition, second))
-    found = edition.networks.get(
+    differences = edition.networks.get(
         ("compare", first, second, page.language), lambda: _apart(edition, first, second, page.language)
     )
     caption, pictures = _compare_pictures(page, edition, key) if first != second else ("", [])
-    concluded = sum(each.relation.bases == ("inferred",) for each in found)
-    shown = {"found": found[:_MOST_TOLD], "total": len(found), "concluded": concluded, "place": 1, "pages": 1}
+    concluded = sum(difference.relation.bases == ("inferred",) for difference in differences)
+    shown = {
+        "differences": differences[:_MOST_SHOWN],
+        "total": len(differences),
+        "concluded": concluded,
+        "page_number": 1,
+        "pages": 1,
+    }
     return {**shown, "caption": caption, "pictures": pictures}
 
 
 def _part_of_large(page: Page, edition: Edition, first: str, second: str) -> dict[str, Any]:
-    """One part of the differences between two days of a large network; how many they are, and how many only we conclude; which part, and of how many."""
-    text = asked(page, "page")
+    """The template variables of a large network: one page of the differences, their number, how many are only inferred, and the paging."""
+    text = parameter(page, "page")
     every = edition.networks.get(
         ("apart", day_key(edition, first), day_key(edition, second)),
-        lambda: sorted(((_kind(was, now), edge, was, now, concluded) for edge, was, now, concluded in edition.tables.apart(first, second)), key=_by_kind),
+        lambda: sorted(((_kind(was, now), edge, was, now, concluded) for edge, was, now, concluded in edition.tables.edge_differences(first, second)), key=_by_kind),
     )  # fmt: skip
     pages = max(-(-len(every) // _PAGE_ROWS), 1)
-    place = min(max(int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 1, 1), pages)
-    rows = every[(place - 1) * _PAGE_ROWS : place * _PAGE_ROWS]
-    found = []
+    page_number = min(max(int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 1, 1), pages)
+    rows = every[(page_number - 1) * _PAGE_ROWS : page_number * _PAGE_ROWS]
+    differences = []
     for kind, edge, was, now, _ in rows:
         ((*_, data),) = edition.tables.graph_of([edge]).edges(data=True)
         relation: Relation = data["relation"]
-        found.append(_Apart(kind, relation.sentence(page.language), relation, was or "not", now or "not"))
+        differences.append(_Apart(kind, relation.sentence(page.language), relation, was or "not", now or "not"))
     concluded = sum(row[-1] for row in every)
-    return {"found": tuple(found), "total": len(every), "concluded": concluded, "place": place, "pages": pages}
+    return {
+        "differences": tuple(differences),
+        "total": len(every),
+        "concluded": concluded,
+        "page_number": page_number,
+        "pages": pages,
+    }
 
 
 def _by_kind(row: tuple[str, int, Standing | None, Standing | None, int]) -> tuple[int, int]:
@@ -114,7 +126,7 @@ def _by_kind(row: tuple[str, int, Standing | None, Standing | None, int]) -> tup
 
 
 def _changes(edition: Edition) -> dict[str, dict[str, int]]:
-    """How many relations began, may have begun, became surer and ended on each day, those that there are."""
+    """The number of relations by kind of change (`CHANGES`), for each day of change."""
     return {
         day: {change: counts[change] for change in CHANGES if change in counts}
         for day, counts in edition.tables.parts("turns", "day")
@@ -122,19 +134,19 @@ def _changes(edition: Edition) -> dict[str, dict[str, int]]:
 
 
 def _apart(edition: Edition, first: str, second: str, language: Language) -> tuple[_Apart, ...]:
-    """The differences between things other than documents and what they propose: those the network is about, and persons."""
+    """The differences between two days in relations between things, without documents and decisions, by kind."""
     apart = []
-    for each in between_days(edition.resources, first, second):
-        relation = each.relation
+    for difference in between_days(edition.resources, first, second):
+        relation = difference.relation
         if relation is None or not _of_network(relation):
             continue
         was, now = standing(relation, first), standing(relation, second)
-        apart.append(_Apart(_kind(was, now), each.sentence(language), relation, was or "not", now or "not"))
-    return tuple(sorted(apart, key=lambda each: _KINDS.index(each.kind)))
+        apart.append(_Apart(_kind(was, now), difference.sentence(language), relation, was or "not", now or "not"))
+    return tuple(sorted(apart, key=lambda difference: _KINDS.index(difference.kind)))
 
 
 def _kind(was: Standing | None, now: Standing | None) -> str:
-    """Which of `_KINDS` a difference is."""
+    """The kind of a difference, one of `_KINDS`."""
     if was is None:
         return "new" if now == "certain" else "may-be-new"
     if now is None:
@@ -148,23 +160,22 @@ def _of_network(relation: Relation) -> bool:
 
 
 def _compare_pictures(page: Page, edition: Edition, key: tuple[str, str]) -> tuple[str, list[Picture]]:
-    """What the pictures show in words, and they."""
+    """The caption and the pictures."""
     name, marked = edition.networks.get(("marked", *key), lambda: _marked(edition.network, key))
     caption = wording("pages", page.language)[name]
     return caption, drawings(page, edition, ("compare", *key), lambda: marked, caption)
 
 
 def _marked(network: nx.MultiDiGraph[str], key: tuple[str, str]) -> tuple[str, nx.MultiDiGraph[str]]:
-    """The network of both days with what is new or gone brought out, and the name of the text that tells how.
+    """The name of the caption, and the network of both days with new and gone relations highlighted.
 
-    Words at lines run into each other, so only those stand there that inform: neither how sure each relation has become, nor
-    `new` where most is new.
+    Labels at lines would overlap, so only informative ones are kept: no changes of certainty, and no `new` if most relations are new.
     """
     union = choose(network, Choice(at=key[1], compare=key[0])).graph
     apart = {edge: union.edges[edge]["difference"] for edge in union.edges(keys=True)}
     new_or_gone = [edge for edge, difference in apart.items() if difference in ("new", "gone")]
     changed = [edge for edge, difference in apart.items() if difference != "both"]
-    drawn = lit(union, new_or_gone or changed)
+    drawn = highlighted(union, new_or_gone or changed)
     mostly = 2 * list(apart.values()).count("new") > len(apart)
     for edge, difference in apart.items():
         if difference not in ("new", "gone") or (mostly and difference == "new"):

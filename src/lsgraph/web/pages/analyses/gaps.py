@@ -1,4 +1,4 @@
-"""Who and what is missing, by rules that each stand there."""
+"""The page of gaps: who and what is missing, by rule."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from lsgraph.namespaces import instance_name, mint, shorten
 from lsgraph.web.pages.analyses.shared import (
     agreements_of,
     as_of,
-    asked,
     chosen_of,
     clocks_kept,
     day_key,
     graph_of,
+    highlighted,
     labels_in,
     large_choice,
-    lit,
     offered_in_large,
+    parameter,
     with_chosen,
 )
-from lsgraph.web.pages.drawings import Picture, drawings, told
+from lsgraph.web.pages.drawings import Picture, drawings, edge_in_words
 from lsgraph.web.pages.overlays import absences
 
 if TYPE_CHECKING:
@@ -35,9 +35,9 @@ if TYPE_CHECKING:
     from lsgraph.repository.questions import Question
     from lsgraph.web.page import Page
 
-#: How many things a rule about all of a large network lists beside the others, and how many by itself.
+#: Most things that a rule for a whole large network lists beside other rules, and alone.
 _FIRST, _PART = 10, 100
-#: Which of the repository's questions a rule answers.
+#: The question of the repository that a rule corresponds to, by rule.
 _QUESTIONS = {
     "principals": "principals-without-signature-on-record",
     "participants": "present-without-signature-on-record",
@@ -50,7 +50,7 @@ _QUESTIONS = {
 
 
 def write_gaps(page: Page, edition: Edition) -> str:
-    """The page; `agreement` and `foundation` choose what the rules are about, of a large network `rule` and `first` a part of one rule's list."""
+    """The page. The parameters `agreement` and `foundation` select the subject of the rules; in a large network `rule` and `first` select a part of the list of one rule."""
     if edition.is_large:
         return _write_large(page, edition)
     key = day_key(edition, page.at)
@@ -61,15 +61,15 @@ def write_gaps(page: Page, edition: Edition) -> str:
     agreement = chosen_of(page, "agreement", on_record, unknown, absent)
     foundation = chosen_of(page, "foundation", offered[1], unknown)
     stored = frozenset(mint("document", slug) for slug in edition.generation.manifest.documents)
-    found = edition.networks.get(
+    results = edition.networks.get(
         ("gaps", key, agreement, foundation),
         lambda: gaps(edition.resources, graph, agreement=agreement, foundation=foundation, stored=stored),
     )
-    edges = {edge for gap in found for missing in gap.found for edge in (*missing.because, *missing.stances)}
+    edges = {edge for gap in results for missing in gap.missing for edge in (*missing.because, *missing.stances)}
     return page.write(
         "gaps.html",
-        found=found,
-        counts={gap.rule: len(gap.found) for gap in found},
+        gaps=results,
+        counts={gap.rule: len(gap.missing) for gap in results},
         further={},
         not_on_day=False,
         agreement=agreement,
@@ -79,23 +79,26 @@ def write_gaps(page: Page, edition: Edition) -> str:
         unknown=unknown,
         as_of=as_of(page, edition),
         name=labels_in(edition, page.language),
-        short=instance_name,
-        told={edge: told(graph, edge, page.language) for edge in edges},
+        instance_name=instance_name,
+        in_words={edge: edge_in_words(graph, edge, page.language) for edge in edges},
         languages=edition.document_languages,
-        questions={gap.rule: _question(edition, gap, agreement, foundation) for gap in found},
-        pictures=_gaps_pictures(page, edition, key, graph, found, agreement),
+        questions={gap.rule: _question(edition, gap, agreement, foundation) for gap in results},
+        pictures=_gaps_pictures(page, edition, key, graph, results, agreement),
         hidden=clocks_kept(page),
     )
 
 
 def _write_large(page: Page, edition: Edition) -> str:
-    """The page of a large network: what is around one agreement, on a day, and the first of each list that the build kept."""
+    """The page of a large network: the rules about one agreement on a day, and the beginning of each list stored by the build."""
     tables, language = edition.tables, page.language
     unknown: list[str] = []
     offered = offered_in_large(edition)
     agreement = large_choice(page, edition, "agreement", offered[0], unknown)
     foundation = large_choice(page, edition, "foundation", offered[1], unknown)
-    only, first = asked(page, "rule"), int(text) if (text := asked(page, "first")).isdigit() and len(text) < 8 else 0
+    only, first = (
+        parameter(page, "rule"),
+        int(text) if (text := parameter(page, "first")).isdigit() and len(text) < 8 else 0,
+    )
     graph = (
         around_agreement(tables, agreement, [foundation] if foundation else [], page.at)
         if agreement
@@ -103,24 +106,26 @@ def _write_large(page: Page, edition: Edition) -> str:
     )
     about = rules_of_agreement(graph, agreement, foundation) if agreement and agreement in graph else ()
     gaps, further = [gap for gap in about if not only], {}
-    counts: dict[str, int] = {gap.rule: len(gap.found) for gap in about}
+    counts: dict[str, int] = {gap.rule: len(gap.missing) for gap in about}
     for rule in RULES_OF_ALL:
-        own, count = read_gap(tables, rule, first if rule == only else 0, _PART if rule == only else _FIRST)
+        gap, count = read_gap(tables, rule, first if rule == only else 0, _PART if rule == only else _FIRST)
         counts[rule] = count
         if not only or rule == only:
-            gaps.append(own)
-            end = (first if rule == only else 0) + len(own.found)
+            gaps.append(gap)
+            end = (first if rule == only else 0) + len(gap.missing)
             further[rule] = end if end < count else 0
-    edges = {edge for gap in gaps for missing in gap.found for edge in (*missing.because, *missing.stances)}
+    edges = {edge for gap in gaps for missing in gap.missing for edge in (*missing.because, *missing.stances)}
     further_edges = tables.graph_of(tables.edge_numbers({edge for edge in edges if edge not in graph.edges}))
     graph.add_nodes_from(further_edges.nodes(data=True))
     for source, target, key, data in further_edges.edges(keys=True, data=True):
         graph.add_edge(source, target, key, **data)
     labels = {node: data[f"label_{language}"] for node, data in graph.nodes(data=True)}
-    edition.resources.references([missing.node for gap in gaps for missing in gap.found if missing.node not in labels])
+    edition.resources.references(
+        [missing.node for gap in gaps for missing in gap.missing if missing.node not in labels]
+    )
     return page.write(
         "gaps.html",
-        found=gaps,
+        gaps=gaps,
         counts=counts,
         further=further,
         not_on_day=bool(page.at),
@@ -131,8 +136,8 @@ def _write_large(page: Page, edition: Edition) -> str:
         unknown=unknown,
         as_of=as_of(page, edition),
         name=lambda iri: labels.get(iri) or edition.resources.reference(iri).label(language),
-        short=instance_name,
-        told={edge: told(graph, edge, language) for edge in edges},
+        instance_name=instance_name,
+        in_words={edge: edge_in_words(graph, edge, language) for edge in edges},
         languages=edition.document_languages,
         questions={gap.rule: _question(edition, gap, agreement, foundation) for gap in gaps},
         pictures=[],
@@ -141,7 +146,7 @@ def _write_large(page: Page, edition: Edition) -> str:
 
 
 def _question(edition: Edition, gap: Gap, agreement: str | None, foundation: str | None) -> Question | None:
-    """The repository's question that asks the same as a rule, of the same agreement and foundation."""
+    """The question of the repository that corresponds to a rule, if it is about the same agreement and foundation, else None."""
     question = next((candidate for candidate in edition.questions if candidate.slug == _QUESTIONS.get(gap.rule)), None)
     if question is None:
         return None
@@ -166,9 +171,9 @@ def _gaps_pictures(
     words = t["analysis_as_of"].format(until)
     rules = [gap for gap in gaps if gap.rule in ("principals", "participants", "proposed", "unnamed")]
     lacking = sorted(
-        {missing.node for gap in rules for missing in gap.found if gap.rule in ("principals", "participants")}
+        {missing.node for gap in rules for missing in gap.missing if gap.rule in ("principals", "participants")}
     )
-    edges = {edge for gap in rules for missing in gap.found for edge in (*missing.because, *missing.stances)}
+    edges = {edge for gap in rules for missing in gap.missing for edge in (*missing.because, *missing.stances)}
     edges |= {edge for edge in graph.in_edges(agreement, keys=True) if edge[0] in signatories(graph, agreement)}
     about = {agreement, *meetings(graph, agreement), *(gap.about for gap in rules if gap.about)}
     pairs = [(node, agreement, f"{name(node)}: {words}") for node in lacking]
@@ -176,7 +181,7 @@ def _gaps_pictures(
         page,
         edition,
         ("gaps", key, agreement, tuple(sorted(about)), words),
-        lambda: lit(graph, edges, about),
+        lambda: highlighted(graph, edges, about),
         t["analysis_gaps_picture"].format(until),
         over=partial(absences, pairs=pairs),
     )

@@ -1,4 +1,4 @@
-"""Who connects whom, in which groups, and how sure that is."""
+"""The page of roles: who connects whom, in which groups, and how certain that is."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from lsgraph.namespaces import instance_name
 from lsgraph.network import TIES, read_ties
 from lsgraph.network.measures import STARTS
 from lsgraph.web.pages.analyses.shared import (
-    asked,
     day_key,
     graph_of,
     labels_in,
+    parameter,
 )
-from lsgraph.web.pages.drawings import Picture, drawings, listed, told
+from lsgraph.web.pages.drawings import Picture, drawings, edge_in_words, listed
 from lsgraph.web.pages.overlays import badges
 
 if TYPE_CHECKING:
@@ -30,35 +30,35 @@ if TYPE_CHECKING:
     from lsgraph.network import Ties
     from lsgraph.web.page import Page
 
-#: A table of more actors than the first has pages of as many rows as the second.
+#: Most rows of a table on one page, and rows per page of a longer table.
 _MOST_ROWS, _PAGE_ROWS = 100, 50
-#: How many of those who connect most are told in sentences.
-_MOST_TOLD = 5
+#: Most connecting actors that are described in sentences.
+_MOST_SHOWN = 5
 
 
 def write_roles(page: Page, edition: Edition) -> str:
-    """The page; `ties` says by which ties ranks are, `group` brings one group out in the picture, `page` is a part of the table."""
-    ties = read_ties(asked(page, "ties"))
+    """The page. The parameter `ties` selects the ties for ranks, `group` a group to highlight, `page` a page of the table."""
+    ties = read_ties(parameter(page, "ties"))
     if edition.is_large and (edition.is_partial or not page.at):
         return _write_large(page, edition, ties)
     key = day_key(edition, page.at)
     graph = graph_of(edition, key)
     result = edition.networks.get(("roles", key, ties), lambda: roles(graph, ties))
-    text = asked(page, "group")
+    text = parameter(page, "group")
     number = _number(text)
     group = next((candidate for candidate in result.groups if candidate.number == number), None)
     edges = {edge for candidate in result.groups for edge in candidate.outside}
-    rows, pages, place = _part(result, _number(asked(page, "page")))
+    rows, pages, page_number = _part(result, _number(parameter(page, "page")))
     return page.write(
         "roles.html",
-        found=result,
+        result=result,
         ties=ties,
         offered_ties=TIES,
-        kept={} if not asked(page, "ties") else {"ties": ties},
-        top=result.roles[:_MOST_TOLD],
+        ties_parameters={} if not parameter(page, "ties") else {"ties": ties},
+        top=result.roles[:_MOST_SHOWN],
         shown=rows,
         pages=pages,
-        place=place,
+        page_number=page_number,
         total=len(result.roles),
         group=group,
         documents=edition.counts["documents"],
@@ -68,9 +68,9 @@ def write_roles(page: Page, edition: Edition) -> str:
         shown_groups=result.groups,
         name=labels_in(edition, page.language),
         names=partial(listed, page.language),
-        short=instance_name,
+        instance_name=instance_name,
         predicates=_predicates(graph, page.language),
-        told={edge: told(graph, edge, page.language) for edge in edges},
+        in_words={edge: edge_in_words(graph, edge, page.language) for edge in edges},
         languages=edition.document_languages,
         starts=STARTS,
         pictures=_roles_pictures(page, edition, (key, ties), graph, result, group.number if group else 0),
@@ -78,30 +78,30 @@ def write_roles(page: Page, edition: Edition) -> str:
 
 
 def _write_large(page: Page, edition: Edition, ties: Ties) -> str:
-    """The page of a large network as it stands: a part of the table, and one group, as the build kept them."""
+    """The page of a large network, from results stored by the build: one page of the table, and one group."""
     tables, language = edition.tables, page.language
     pages = -(-tables.count_parts("role", ties) // _PAGE_ROWS)
-    place = min(max(_number(asked(page, "page")), 1), max(pages, 1))
-    part = read_roles(tables, ties, (place - 1) * _PAGE_ROWS, _PAGE_ROWS)
-    text = asked(page, "group")
+    page_number = min(max(_number(parameter(page, "page")), 1), max(pages, 1))
+    part = read_roles(tables, ties, (page_number - 1) * _PAGE_ROWS, _PAGE_ROWS)
+    text = parameter(page, "group")
     group = next((candidate for candidate in part.roles.groups if candidate.number == _number(text)), None)
     shown = [group] if group else list(part.roles.groups[:1])
     graph = tables.graph_of(tables.edge_numbers({edge for candidate in shown for edge in candidate.outside}))
-    top = part.roles.roles if place == 1 else read_roles(tables, ties, 0, _MOST_TOLD).roles.roles
-    named = _named(part.roles, shown) | {role.node for role in top[:_MOST_TOLD]}
+    top = part.roles.roles if page_number == 1 else read_roles(tables, ties, 0, _MOST_SHOWN).roles.roles
+    named = _named(part.roles, shown) | {role.node for role in top[:_MOST_SHOWN]}
     labels = tables.labels(named, f"label_{language}")
     return page.write(
         "roles.html",
-        found=part.roles,
+        result=part.roles,
         ties=ties,
         offered_ties=TIES,
-        kept={} if not asked(page, "ties") else {"ties": ties},
+        ties_parameters={} if not parameter(page, "ties") else {"ties": ties},
         not_on_day=bool(page.at),
-        top=top[:_MOST_TOLD],
+        top=top[:_MOST_SHOWN],
         shown=part.roles.roles,
         shown_groups=shown,
         pages=max(pages, 1),
-        place=place,
+        page_number=page_number,
         total=part.total,
         group=group,
         documents=edition.counts["documents"],
@@ -109,9 +109,9 @@ def _write_large(page: Page, edition: Edition, ties: Ties) -> str:
         unknown=[text[:80]] if text and group is None else [],
         name=lambda iri: labels.get(iri) or edition.resources.reference(iri).label(language),
         names=partial(listed, language),
-        short=instance_name,
+        instance_name=instance_name,
         predicates=edition.cache.get(("predicates", language), lambda: tables.predicate_labels(language)),
-        told={edge: told(graph, edge, language) for edge in graph.edges(keys=True)},
+        in_words={edge: edge_in_words(graph, edge, language) for edge in graph.edges(keys=True)},
         languages=edition.document_languages,
         starts=STARTS,
         pictures=[],
@@ -119,7 +119,7 @@ def _write_large(page: Page, edition: Edition, ties: Ties) -> str:
 
 
 def _named(result: Roles, groups: Sequence[Group]) -> set[str]:
-    """Those whom the page names."""
+    """The IRIs of all nodes whose labels the page shows."""
     members = {node for group in groups for node in group.members}
     hubs = {group.hub for group in result.groups} | {split.around for split in result.splits}
     fallen = {node for split in result.splits for part in (*split.together, split.single) for node in part.first}
@@ -131,12 +131,12 @@ def _number(text: str) -> int:
 
 
 def _part(result: Roles, asked_for: int) -> tuple[tuple[Role, ...], int, int]:
-    """The rows of one page of the table, how many pages it has, and which one this is, from 1."""
+    """The rows of one page of the table, the number of pages, and the number of this page from 1."""
     if len(result.roles) <= _MOST_ROWS:
         return result.roles, 1, 1
     pages = -(-len(result.roles) // _PAGE_ROWS)
-    place = min(max(asked_for, 1), pages)
-    return result.roles[(place - 1) * _PAGE_ROWS : place * _PAGE_ROWS], pages, place
+    page_number = min(max(asked_for, 1), pages)
+    return result.roles[(page_number - 1) * _PAGE_ROWS : page_number * _PAGE_ROWS], pages, page_number
 
 
 def _predicates(graph: nx.MultiDiGraph[str], language: Language) -> dict[str, str]:
@@ -147,8 +147,8 @@ def _roles_pictures(
     page: Page, edition: Edition, key: tuple[str, str], graph: nx.MultiDiGraph[str], result: Roles, group: int
 ) -> list[Picture]:
     t = wording("pages", page.language)
-    shown = {node for each in result.groups for node in each.members}
-    numbers = {node: own.community for node, own in result.measured.items() if node in shown}
+    shown = {node for group in result.groups for node in group.members}
+    numbers = {node: measures.community for node, measures in result.measured.items() if node in shown}
 
     def brought_out() -> nx.MultiDiGraph[str]:
         drawn: nx.MultiDiGraph[str] = graph.copy()

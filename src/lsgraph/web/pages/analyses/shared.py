@@ -1,4 +1,4 @@
-"""What the analyses share: the network on a day, what an address asks for, and what is brought out of it."""
+"""Shared by the pages of analyses: the network on a day, parameters of the address, and highlighting."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 
 def day_key(edition: Edition, day: str | None) -> str:
-    """The day from which on the network is as on that day (see `Edition.day_key`)."""
+    """The cache key of a day (see `Edition.day_key`)."""
     return edition.day_key(day)
 
 
 def graph_of(edition: Edition, key: str) -> nx.MultiDiGraph[str]:
-    """The network on the day of a key of `day_key`, or as it stands."""
+    """The network for a key of `day_key`: on that day, or the current one."""
     return edition.graph_at(key or None)
 
 
@@ -35,22 +35,22 @@ def register_of(edition: Edition) -> dict[str, dict[str, object]]:
 
 
 def as_of(page: Page, edition: Edition) -> str | None:
-    """The day until which the sources tell, or that the page is asked for where it is earlier; None where neither is known."""
+    """The date of the newest source, or the chosen day if it is earlier; None without either."""
     return edition.as_of(page.at)
 
 
 def labels_in(edition: Edition, language: Language) -> Callable[[str], str]:
-    """What gives the label of an IRI in a language."""
+    """A function from IRI to label in a language."""
     return lambda iri: edition.resources.reference(iri).label(language)
 
 
-def asked(page: Page, name: str) -> str:
-    """What the address says of a parameter; empty where it does not."""
+def parameter(page: Page, name: str) -> str:
+    """The value of a parameter of the address; empty if it is missing."""
     return dict(page.query).get(name, "").strip()
 
 
 def agreements_of(edition: Edition, graph: nx.MultiDiGraph[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The agreements that are on record in the network on a day, and those that are so only at another time."""
+    """The agreements in the network on a day, and those only in the network at another time."""
     absent = not_yet(graph, edition.network)
     return tuple(node for node in agreements(graph) if node not in absent), absent
 
@@ -58,19 +58,19 @@ def agreements_of(edition: Edition, graph: nx.MultiDiGraph[str]) -> tuple[tuple[
 def chosen_of(
     page: Page, name: str, offered: tuple[str, ...], unknown: list[str], absent: tuple[str, ...] = ()
 ) -> str | None:
-    """What a parameter names of what is offered, else the first of that; what is not there is told, not refused.
+    """The IRI among those offered that a parameter names, else the first; an unknown name is added to `unknown`, not refused.
 
     None where it names something `absent` on the day: nothing else stands in for that.
     """
-    short = asked(page, name)
-    if not short:
+    slug = parameter(page, name)
+    if not slug:
         return offered[0] if offered else None
-    for iri in (INSTANCE + short, mint("agreement", short), mint("organization", short)):
+    for iri in (INSTANCE + slug, mint("agreement", slug), mint("organization", slug)):
         if iri in offered:
             return iri
         if iri in absent:
             return None
-    unknown.append(short[:80])
+    unknown.append(slug[:80])
     return offered[0] if offered else None
 
 
@@ -81,32 +81,34 @@ def offered_in_large(edition: Edition) -> tuple[tuple[str, ...], tuple[str, ...]
 
 
 def large_choice(page: Page, edition: Edition, name: str, offered: tuple[str, ...], unknown: list[str]) -> str | None:
-    """What a parameter names of a large network, else the first of what is offered; what is not there is told, not refused."""
-    if short := asked(page, name):
-        for iri in (INSTANCE + short, mint("agreement", short), mint("organization", short)):
+    """The IRI in a large network that a parameter names, else the first offered; an unknown name is added to `unknown`, not refused."""
+    if slug := parameter(page, name):
+        for iri in (INSTANCE + slug, mint("agreement", slug), mint("organization", slug)):
             if edition.in_network(iri):
                 return iri
-        unknown.append(short[:80])
+        unknown.append(slug[:80])
     return offered[0] if offered else None
 
 
 def with_chosen(offered: tuple[str, ...], chosen: str | None) -> tuple[str, ...]:
-    """What is offered, with what is chosen where that is not among it."""
+    """The offered IRIs, with the chosen one added first if it is not among them."""
     return offered if chosen is None or chosen in offered else (chosen, *offered)
 
 
 def clocks_kept(page: Page) -> dict[str, str]:
-    """The clocks that a form keeps."""
+    """The clocks (`at`, `known`) as hidden fields of a form."""
     return dict(page.clocks)
 
 
-def lit(graph: nx.MultiDiGraph[str], edges: Iterable[EdgeKey], nodes: Iterable[str] = ()) -> nx.MultiDiGraph[str]:
-    """A copy of the network in which all but those edges, what they bind, and those nodes are faded."""
+def highlighted(
+    graph: nx.MultiDiGraph[str], edges: Iterable[EdgeKey], nodes: Iterable[str] = ()
+) -> nx.MultiDiGraph[str]:
+    """A copy of the network with everything faded except these edges with their ends, and these nodes."""
     drawn: nx.MultiDiGraph[str] = graph.copy()
     kept = set(edges)
     bright = {end for edge in kept for end in edge[:2]} | set(nodes)
     for node, attributes in drawn.nodes(data=True):
         attributes["faded"] = node not in bright
-    for source, target, each, attributes in drawn.edges(keys=True, data=True):
-        attributes["faded"] = (source, target, each) not in kept
+    for source, target, key, attributes in drawn.edges(keys=True, data=True):
+        attributes["faded"] = (source, target, key) not in kept
     return drawn

@@ -1,4 +1,4 @@
-"""What would change if some actors signed."""
+"""The page of what would change if some actors signed."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from lsgraph.web.http.problems import RequestError
 from lsgraph.web.pages.analyses.shared import (
     agreements_of,
     as_of,
-    asked,
     chosen_of,
     clocks_kept,
     day_key,
     graph_of,
+    highlighted,
     labels_in,
     large_choice,
-    lit,
     offered_in_large,
+    parameter,
     register_of,
     with_chosen,
 )
-from lsgraph.web.pages.drawings import Picture, drawings, listed, told
+from lsgraph.web.pages.drawings import Picture, drawings, edge_in_words, listed
 from lsgraph.web.pages.overlays import banner, halos
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from lsgraph.web.page import Page
 
 #: How many of those around an agreement of a large network can be ticked, and how many that a search finds.
-_MOST_CANDIDATES, _MOST_FOUND = 40, 20
+_MOST_CANDIDATES, _MOST_HITS = 40, 20
 
 
 def write_what_if(page: Page, edition: Edition) -> str:
@@ -80,16 +80,16 @@ def write_what_if(page: Page, edition: Edition) -> str:
         offered=offered,
         unknown=unknown,
         as_of=as_of(page, edition),
-        found=result,
+        result=result,
         groups=_by_kind(organizations, signed, page.language),
-        signatures=[told(graph, edge, page.language) for edge in _signatures(graph, agreement, signed)],
+        signatures=[edge_in_words(graph, edge, page.language) for edge in _signatures(graph, agreement, signed)],
         quick=_quick(graph, agreement, result, organizations),
         joined=result.after.largest - result.before.largest,
         relieved=[iri for iri in result.before.holding or () if iri not in (result.after.holding or ())],
         unnamed=any(data["unnamed"] for _, data in graph.nodes(data=True)),
         name=labels_in(edition, page.language),
         names=partial(listed, page.language),
-        short=instance_name,
+        instance_name=instance_name,
         languages=edition.document_languages,
         pictures=_what_if_pictures(page, edition, key, graph, result),
         hidden=clocks_kept(page),
@@ -98,7 +98,7 @@ def write_what_if(page: Page, edition: Edition) -> str:
 
 
 def _write_large(page: Page, edition: Edition, ticked: list[str]) -> str:
-    """The page of a large network: one agreement with those around it, and how firm ties hold all together, as the build kept it."""
+    """The page of a large network: the surroundings of one agreement, and the connectivity by firm ties, as stored by the build."""
     tables, language = edition.tables, page.language
     unknown: list[str] = []
     offered, _ = offered_in_large(edition)
@@ -111,16 +111,18 @@ def _write_large(page: Page, edition: Edition, ticked: list[str]) -> str:
     graph = around_agreement(tables, agreement, foundations_of(tables, alone), page.at)
     known = [INSTANCE + text for text in ticked if _is_organization(edition, INSTANCE + text)]
     unknown += [text[:80] for text in ticked if INSTANCE + text not in known]
-    sought = [hit.iri for hit in edition.store.names.find(asked(page, "q"), limit=_MOST_FOUND, kinds=("organization",))]
+    sought = [
+        hit.iri for hit in edition.store.names.find(parameter(page, "q"), limit=_MOST_HITS, kinds=("organization",))
+    ]
     near = [node for node, data in graph.nodes(data=True) if is_actor(data) and _is_organization(edition, node)]
     candidates = dict.fromkeys([*known, *sought, *near[:_MOST_CANDIDATES]])
     signed = signatories(graph, agreement)
     result = what_if(graph, agreement, known, {*candidates, *(node for node in graph if node in signed)})
     before, after, organizations = supposed_connectivity(tables, agreement, len(signed), result.supposed)
     result = replace(result, before=before, after=after, coverage=result.coverage[:-1])
-    data = tables.nodes(tables.numbers([*candidates, *graph]).values())
-    labels = {iri: own[f"label_{language}"] for iri, own in data.values()}
-    kinds = {iri: own["kind"] for iri, own in data.values()}
+    nodes = tables.nodes(tables.numbers([*candidates, *graph]).values())
+    labels = {iri: data[f"label_{language}"] for iri, data in nodes.values()}
+    kinds = {iri: data["kind"] for iri, data in nodes.values()}
 
     def name(iri: str) -> str:
         return labels.get(iri) or edition.resources.reference(iri).label(language)
@@ -132,26 +134,28 @@ def _write_large(page: Page, edition: Edition, ticked: list[str]) -> str:
         offered=with_chosen(offered, agreement),
         unknown=unknown,
         as_of=as_of(page, edition),
-        found=result,
+        result=result,
         groups=_by_kind(offers, signed, language),
-        signatures=[told(graph, edge, language) for edge in _signatures(graph, agreement, signed)[:_MOST_CANDIDATES]],
+        signatures=[
+            edge_in_words(graph, edge, language) for edge in _signatures(graph, agreement, signed)[:_MOST_CANDIDATES]
+        ],
         quick=_quick(graph, agreement, result, offers),
         joined=after.largest - before.largest,
         relieved=[],
-        unnamed=any(own["unnamed"] for _, own in graph.nodes(data=True)),
+        unnamed=any(data["unnamed"] for _, data in graph.nodes(data=True)),
         name=name,
         names=partial(listed, language),
-        short=instance_name,
+        instance_name=instance_name,
         languages=edition.document_languages,
         pictures=[],
         hidden=clocks_kept(page),
-        sought=asked(page, "q"),
+        sought=parameter(page, "q"),
         of_organizations=organizations,
     )
 
 
 def _is_organization(edition: Edition, iri: str) -> bool:
-    """Whether an IRI is that of an organisation which is there."""
+    """Whether the IRI is that of an organisation in the edition."""
     return kind_and_slug(iri)[0] == "organization" and edition.resources.has_thing(iri)
 
 
@@ -178,7 +182,7 @@ def _signatures(graph: nx.MultiDiGraph[str], agreement: str, signed: frozenset[s
 def _by_kind(
     organizations: Mapping[str, Mapping[str, object]], signed: frozenset[str], language: Language
 ) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Those who can be ticked as (IRI, label), by the word for their kind."""
+    """The organisations that can be ticked, as (IRI, label), by label of their kind."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for iri, data in organizations.items():
         if iri not in signed:
@@ -221,7 +225,7 @@ def _what_if_pictures(
     def drawn() -> nx.MultiDiGraph[str]:
         whole = supposed_graph(graph, result, register_of(edition), labels)
         firm = [edge for edge in whole.edges(keys=True) if whole.edges[edge]["status"] in ("done", "hypothetical")]
-        return lit(whole, firm)
+        return highlighted(whole, firm)
 
     return drawings(
         page,

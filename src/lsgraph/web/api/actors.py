@@ -1,0 +1,85 @@
+"""Actors, and the things that a name finds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import Query, Request, Response
+
+from lsgraph.claims import acts, schema
+from lsgraph.claims.lists import ActFilter, ActorFilter, MembershipFilter, Window
+from lsgraph.web.api.operations import Listed, json_response, operation, part_fields
+from lsgraph.web.api.parameters import After, At, Iri, Kind, Known, Limit, Offset, Slug
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from lsgraph.claims.records import Facts
+    from lsgraph.web.clocks import Times
+
+
+class Actors(Listed):
+    """A part of the list of actors."""
+
+    items: list[schema.Actor]
+
+
+class Hits(Listed):
+    """What was found."""
+
+    items: list[schema.Hit]
+
+
+@operation(Actors, "Actors", "actors")
+async def list_actors(
+    request: Request,
+    kind: Annotated[
+        str | None, Query(pattern="^(organization|group|person|post)$", description="Only this kind.")
+    ] = None,
+    stance: Annotated[acts.Stance | None, Query(description="Only those with an act of this kind.")] = None,
+    agreement: Iri = None,
+    organization: Iri = None,
+    at: At = None,
+    known: Known = None,
+    limit: Limit = 50,
+    offset: Offset = 0,
+    after: After = None,
+) -> Response:
+    """Organisations, unnamed groups, persons and posts; with a stance and an agreement those who stand so towards it, with an organisation its members."""
+    window = Window(limit, after, offset)
+
+    def build(facts: Facts, times: Times) -> BaseModel:
+        acts = ActFilter(stance=stance, agreement=agreement, at=times.at) if stance or agreement else None
+        memberships = MembershipFilter(organization=organization, at=times.at) if organization else None
+        return Actors(**part_fields(request, facts.actors(ActorFilter(kind, acts, memberships), window)))
+
+    return await json_response(request, build)
+
+
+@operation(schema.ActorWithClaims, "One actor with its acts and memberships", "actors")
+async def get_actor(request: Request, kind: Kind, slug: Slug, at: At = None, known: Known = None) -> Response:
+    """An actor, its acts and its memberships, each with its evidence."""
+    return await json_response(request, lambda facts, times: facts.actor(kind, slug, times.at))
+
+
+@operation(Hits, "Search by name", "search")
+async def search(
+    request: Request,
+    q: Annotated[
+        str,
+        Query(
+            min_length=1,
+            max_length=200,
+            description="A name, or a part of one; slips are forgiven.",
+            examples=["Karolinska"],
+        ),
+    ],
+    known: Known = None,
+    limit: Limit = 20,
+) -> Response:
+    """What is called something like the text, best first."""
+    return await json_response(request, lambda facts, _: _hits(facts.search(q, limit)))
+
+
+def _hits(hits: list[schema.Hit]) -> Hits:
+    return Hits(items=hits, total=len(hits), next=None)

@@ -1,0 +1,60 @@
+"""Memberships, and the network of actors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fastapi import Request, Response
+
+from lsgraph.claims import schema
+from lsgraph.claims.lists import MembershipFilter, Window
+from lsgraph.web.api.operations import Listed, json_response, operation, part_fields
+from lsgraph.web.api.parameters import After, At, Iri, Known, Limit, Offset, Slug
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from lsgraph.claims.records import Facts
+    from lsgraph.web.clocks import Times
+
+
+class Memberships(Listed):
+    """A part of the list of memberships."""
+
+    items: list[schema.Membership]
+
+
+@operation(Memberships, "Memberships", "memberships")
+async def list_memberships(
+    request: Request,
+    member: Iri = None,
+    organization: Iri = None,
+    role: Iri = None,
+    at: At = None,
+    known: Known = None,
+    limit: Limit = 50,
+    offset: Offset = 0,
+    after: After = None,
+) -> Response:
+    """Roles in organisations, such as principals of a foundation, with what is on record of their beginning and end."""
+    window = Window(limit, after, offset)
+
+    def build(facts: Facts, times: Times) -> BaseModel:
+        wanted = MembershipFilter(member, organization, role, at=times.at)
+        return Memberships(**part_fields(request, facts.memberships(wanted, window)))
+
+    return await json_response(request, build)
+
+
+@operation(schema.Membership, "One membership", "memberships")
+async def get_membership(request: Request, slug: Slug, known: Known = None) -> Response:
+    """A membership with its evidence."""
+    return await json_response(request, lambda facts, _: facts.membership(slug))
+
+
+@operation(schema.Network, "The network", "network")
+async def get_network(request: Request, at: At = None, known: Known = None) -> Response:
+    """Nodes and edges, each edge with its status and its evidence."""
+    return await json_response(
+        request, lambda facts, times: facts.network(times.served.edition.graph_at(times.at)), whole=True
+    )
