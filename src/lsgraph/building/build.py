@@ -123,7 +123,9 @@ def input_fingerprint(root: Path) -> str:
     digest = hashlib.sha256(f"{FORMAT} {__version__}\n".encode())
     package = Path(__file__).resolve().parents[1]
     files = [(path.relative_to(root), path) for pattern in _INPUTS for path in root.glob(pattern)]
-    files += [(Path("src") / path.relative_to(package), path) for kind in ("*.py", "*.toml") for path in package.rglob(kind)]
+    files += [
+        (Path("src") / path.relative_to(package), path) for kind in ("*.py", "*.toml") for path in package.rglob(kind)
+    ]
     for name, path in sorted(files):
         digest.update(f"{name}\0".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())

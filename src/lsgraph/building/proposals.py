@@ -22,13 +22,13 @@ import pyoxigraph as ox
 
 from lsgraph import namespaces
 from lsgraph.errors import DataError, Finding, Severity, StateError
+from lsgraph.gate import check_gate
 from lsgraph.generations.folder import read_generation
 from lsgraph.languages import Message
 from lsgraph.media_types import FORMATS, by_name
 from lsgraph.namespaces import PREFIXES, expand, shorten
 from lsgraph.repository.dataset import Dataset, SourceFile, derive, skolemised
 from lsgraph.repository.documents import read_document
-from lsgraph.gate import check_gate
 from lsgraph.repository.evidence import check_evidence
 from lsgraph.repository.shapes import check_shapes
 from lsgraph.stores.base import RDF_FORMATS

@@ -1,4 +1,4 @@
-"""The gate that reads: do the words that a claim rests on carry it?
+"""The gate that reads whether the words that a claim rests on carry it.
 
 Three verdicts: the words carry the claim; they contradict it; they do not show it, and then a named person may attest it.
 """

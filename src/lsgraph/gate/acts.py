@@ -1,4 +1,4 @@
-"""Signatures, adoptions, proposals, invitations, withdrawals and presence: do the words tell of the act, as done, by the one claimed?"""
+"""Whether words tell of a signature, adoption, proposal, invitation, withdrawal or presence as done by the one claimed."""
 
 from __future__ import annotations
 
@@ -19,17 +19,26 @@ if TYPE_CHECKING:
     from lsgraph.gate.reading import Reading
 
 KINDS = ("signing", "adoption", "proposal", "invitation", "withdrawal", "presence")
-_SECTION_RULES = {"proposal": "proposed", "request": "requested", "reservation": "reservation", "plan": "planned", "draft": "draft", "draft_page": "form"}
+_SECTION_RULES = {
+    "proposal": "proposed",
+    "request": "requested",
+    "reservation": "reservation",
+    "plan": "planned",
+    "draft": "draft",
+    "draft_page": "form",
+}
 _ASSERTS = frozenset({"past", "supine", "participle", "done"})
 #: After a decision these tell what is decided: "resolved that it should accede".
-_SHALL = frozenset("ska skall skulle should shall".split())
-_PRONOUNS = frozenset("den det denna detta it this dokumentet the".split())
+_SHALL = frozenset(["ska", "skall", "skulle", "should", "shall"])
+_PRONOUNS = frozenset(["den", "det", "denna", "detta", "it", "this", "dokumentet", "the"])
 
 
 class Quoted:
     """A claim with the reading of a text and the tokens that are quoted."""
 
-    def __init__(self, reading: Reading, claim: Claim, thing: Thing | None, first: int, last: int, title: str = "") -> None:
+    def __init__(
+        self, reading: Reading, claim: Claim, thing: Thing | None, first: int, last: int, title: str = ""
+    ) -> None:
         self.reading, self.claim, self.thing = reading, claim, thing
         self.first, self.last, self.title = first, last, title
         self.numbers = reading.text.sentences_of(first, last)
@@ -98,13 +107,19 @@ def _blank(quoted: Quoted) -> str:
 
 def _hits(quoted: Quoted) -> list[Hit]:
     reading, kind = quoted.reading, quoted.claim.kind
-    found = [hit for number in quoted.numbers for hit in reading.hits(number, kind) if quoted.quotes(hit.first, hit.last)]
+    found = [
+        hit for number in quoted.numbers for hit in reading.hits(number, kind) if quoted.quotes(hit.first, hit.last)
+    ]
     if kind == "proposal":
         for number in quoted.numbers:
             if reading.section(number)[0] in ("proposal", "request"):
                 found += [hit for hit in reading.hits(number, "adoption") if quoted.quotes(hit.first, hit.last)]
     if kind == "presence":
-        found = [hit for hit in found if not reading.text.sentences[hit.sentence].label or not reading.text.sentences[hit.sentence].is_heading]
+        found = [
+            hit
+            for hit in found
+            if not reading.text.sentences[hit.sentence].label or not reading.text.sentences[hit.sentence].is_heading
+        ]
     return found
 
 
@@ -123,7 +138,11 @@ def _of_hit(quoted: Quoted, hit: Hit) -> list[Problem]:
     reading, claim = quoted.reading, quoted.claim
     if claim.kind == "proposal":
         return _of_proposal(quoted, hit)
-    problems = [p for p in reading.turned(hit, quoted.own) if not (p.word.casefold() in _SHALL and _decided(reading, hit, claim.kind))]
+    problems = [
+        p
+        for p in reading.turned(hit, quoted.own)
+        if not (p.word.casefold() in _SHALL and _decided(reading, hit, claim.kind))
+    ]
     if reading.places(lexicon.words(reading.language, "scope", "perform"), hit.sentence):
         problems = [p for p in problems if p.word.casefold() not in ("vill", "får", "wish", "would", "want")]
     problems = problems[:1]
@@ -163,10 +182,14 @@ def _done(quoted: Quoted, hit: Hit) -> list[Problem]:
         if any(clauses.at(first).number == hit.clause.number for first, _ in happened):
             return []
         return [Problem("tense", words)]
-    if _decided(reading, hit, kind) or reading.places(lexicon.words(reading.language, "scope", "perform"), hit.sentence):
+    if _decided(reading, hit, kind) or reading.places(
+        lexicon.words(reading.language, "scope", "perform"), hit.sentence
+    ):
         return []
     achieved = reading.places(lexicon.words(reading.language, "scope", "achieve"), hit.sentence)
-    if hit.form in ("infinitive", "gerund") and any(first < hit.first and hit.first - last <= 3 for first, last in achieved):
+    if hit.form in ("infinitive", "gerund") and any(
+        first < hit.first and hit.first - last <= 3 for first, last in achieved
+    ):
         return []
     if hit.form == "gerund" and kind == "withdrawal" and reading.text.norms[hit.first - 1] in ("was", "were"):
         return []
@@ -180,7 +203,12 @@ def _done(quoted: Quoted, hit: Hit) -> list[Problem]:
 
 
 def _says_signed(reading: Reading) -> bool:
-    return bool(re.search(r"underteckna|underskri|skrev[^.]{0,60}under|skrivit (?:under|på)|signera|signed|signature", reading.text.raw.casefold()))
+    return bool(
+        re.search(
+            r"underteckna|underskri|skrev[^.]{0,60}under|skrivit (?:under|på)|signera|signed|signature",
+            reading.text.raw.casefold(),
+        )
+    )
 
 
 def _decided(reading: Reading, hit: Hit, kind: str) -> bool:
@@ -203,7 +231,7 @@ def _present_holds(quoted: Quoted, hit: Hit) -> bool:
         return True
     if quoted.claim.kind == "presence" and hit.form == "present":
         return False
-    own = [d for d in reading.dates(hit.sentence)]
+    own = list(reading.dates(hit.sentence))
     if reading.today is None or not own:
         return False
     return all(d.span.last <= reading.today for d in own)
@@ -238,7 +266,9 @@ def _head_decides(quoted: Quoted, hit: Hit) -> bool:
     """A passive without agent in a decision or proposal is an act of the organisation in the head."""
     reading, claim = quoted.reading, quoted.claim
     section, _ = reading.section(hit.sentence)
-    if claim.kind not in ("adoption", "proposal", "withdrawal") or not (section in ("decision", "proposal") or "minutes" in reading.head_kinds or claim.kind == "proposal"):
+    if claim.kind not in ("adoption", "proposal", "withdrawal") or not (
+        section in ("decision", "proposal") or "minutes" in reading.head_kinds or claim.kind == "proposal"
+    ):
         return False
     agent = reading.names.agents.get(claim.actor or "")
     if agent is None:
@@ -336,7 +366,9 @@ def _object_elsewhere(quoted: Quoted, hit: Hit) -> list[Problem]:
             if is_it is not False and not (is_it is None and _context_other(quoted, earlier)):
                 return []
             return [Problem("agreement", reading.text.words(named.first, named.last))]
-    if quoted.title and overlap(topic_of(thing, reading.language), [w.casefold().replace("-", "") for w in re.findall(r"[\w-]+", quoted.title)]):
+    if quoted.title and overlap(
+        topic_of(thing, reading.language), [w.casefold().replace("-", "") for w in re.findall(r"[\w-]+", quoted.title)]
+    ):
         return []
     return [Problem("agreement", "")]
 
@@ -356,13 +388,27 @@ def _associated(quoted: Quoted, proposers: list[Mention] | None = None) -> list[
     """Who proposed it or put the name must stand in the sentence, the head or the foot; a post by its words."""
     reading = quoted.reading
     missing = []
-    if proposers and all(m.kind == "unknown" or (m.kind == "name" and not m.iris & set(quoted.claim.associated) and any(reading.names.agents[i].is_person for i in m.iris if i in reading.names.agents)) for m in proposers) and quoted.claim.associated:
+    if (
+        proposers
+        and all(
+            m.kind == "unknown"
+            or (
+                m.kind == "name"
+                and not m.iris & set(quoted.claim.associated)
+                and any(reading.names.agents[i].is_person for i in m.iris if i in reading.names.agents)
+            )
+            for m in proposers
+        )
+        and quoted.claim.associated
+    ):
         return [Problem("associated", told(reading, proposers))]
     for iri in quoted.claim.associated:
         agent = reading.names.agents.get(iri)
         if agent is None or agent.form == "post":
             continue
-        if not any(iri in m.iris for mentions in reading.speakers.named for m in mentions) and not _unit_told(quoted, iri):
+        if not any(iri in m.iris for mentions in reading.speakers.named for m in mentions) and not _unit_told(
+            quoted, iri
+        ):
             missing.append(agent.names[0] if agent.names else iri)
     return [Problem("associated", ", ".join(missing))] if missing else []
 
@@ -377,7 +423,9 @@ def _unit_told(quoted: Quoted, iri: str) -> bool:
     firsts = {name.split()[0].casefold().replace("-", "").strip(",") for name in agent.names}
     generic = {"executive office", "office"}
     raw = reading.text.raw.casefold()
-    return any(word in reading.text.norms for word in firsts) or any(word in raw for word in generic if reading.language == "en")
+    return any(word in reading.text.norms for word in firsts) or any(
+        word in raw for word in generic if reading.language == "en"
+    )
 
 
 # ---------------------------------------------------------------------- proposals
@@ -391,9 +439,15 @@ def _of_proposal(quoted: Quoted, hit: Hit) -> list[Problem]:
     clauses = reading.clauses(hit.sentence)
     inner = [h for h in reading.hits(hit.sentence, "adoption") if h.first >= hit.first] if not in_section else [hit]
     if not in_section:
-        problems += [p for p in reading.turned(hit, quoted.own) if p.rule not in ("reported", "requested", "proposed")][:1]
+        problems += [p for p in reading.turned(hit, quoted.own) if p.rule not in ("reported", "requested", "proposed")][
+            :1
+        ]
         if not inner:
-            return [*problems, Problem("act", reading.text.words(hit.first, hit.last), claimed="proposal"), *_dates(quoted, hit)]
+            return [
+                *problems,
+                Problem("act", reading.text.words(hit.first, hit.last), claimed="proposal"),
+                *_dates(quoted, hit),
+            ]
     best: list[Problem] | None = None
     for each in inner:
         told_so = [p for p in reading.turned(each, quoted.own) if p.rule in ("negated", "deferred", "rejected")]
@@ -404,18 +458,33 @@ def _of_proposal(quoted: Quoted, hit: Hit) -> list[Problem]:
         if best is None or _weight(told_so) < _weight(best):
             best = told_so
     del clauses
-    return [*problems, *(best or []), *_dates(quoted, hit), *_associated(quoted, acting(reading, hit) if not in_section and not hit.cue.passive else None)]
+    return [
+        *problems,
+        *(best or []),
+        *_dates(quoted, hit),
+        *_associated(quoted, acting(reading, hit) if not in_section and not hit.cue.passive else None),
+    ]
 
 
 def _proposed_to(quoted: Quoted, hit: Hit, inner: Hit) -> list[Problem]:
     reading, actor = quoted.reading, quoted.claim.actor or ""
     agents = acting(reading, inner)
-    between = [m for m in reading.mentions(hit.sentence) if hit.last <= m.first < inner.first and m.slot in ("core", "to", "for")]
+    between = [
+        m
+        for m in reading.mentions(hit.sentence)
+        if hit.last <= m.first < inner.first and m.slot in ("core", "to", "for")
+    ]
     if inner is not hit and inner.form == "infinitive" and between:
         agents = between
     if inner is not hit and not any(is_actor(reading, m, actor) for m in agents):
         clauses = reading.clauses(hit.sentence)
-        below = [m for m in reading.mentions(hit.sentence) if m.first >= hit.first and clauses.at(m.first).number == inner.clause.number and m.slot in ("core", "agent")]
+        below = [
+            m
+            for m in reading.mentions(hit.sentence)
+            if m.first >= hit.first
+            and clauses.at(m.first).number == inner.clause.number
+            and m.slot in ("core", "agent")
+        ]
         agents = agents if agents else below
         if not agents and hit.cue.passive:
             agents = subject(reading, hit, hit.clause)
@@ -426,7 +495,12 @@ def _proposed_to(quoted: Quoted, hit: Hit, inner: Hit) -> list[Problem]:
     if not agents and inner.cue.passive and _head_decides(quoted, inner):
         return []
     if inner.cue.passive and not any(m.slot == "agent" for m in agents):
-        bodies = [m for m in reading.mentions(hit.sentence) if m.kind == "body" and is_actor(reading, m, actor)]
+        bodies = [
+            m
+            for m in reading.mentions(hit.sentence)
+            if (m.kind in ("body", "name") and is_actor(reading, m, actor) and actor not in m.iris)
+            or (m.kind == "body" and is_actor(reading, m, actor))
+        ]
         if bodies:
             return []
     if agents and inner.clause.number != hit.clause.number and not inner.cue.passive:
@@ -444,7 +518,11 @@ def _of_list(quoted: Quoted) -> list[Problem] | None:
     reading = quoted.reading
     for number in quoted.numbers:
         sentence = reading.text.sentences[number]
-        mine = [m for m in reading.mentions(number) if is_actor(reading, m, quoted.claim.actor or "") and quoted.quotes(m.first, m.last)]
+        mine = [
+            m
+            for m in reading.mentions(number)
+            if is_actor(reading, m, quoted.claim.actor or "") and quoted.quotes(m.first, m.last)
+        ]
         if not mine:
             continue
         kind, label = reading.list_kind(sentence)
@@ -475,11 +553,25 @@ def _events(quoted: Quoted, number: int) -> list[tuple[str, bool | None, bool]]:
     told_of: list[tuple[int, int, bool | None]] = []
     for first, last in reading.places(nouns, number):
         words = norms[first:last]
-        general = any(word.startswith(("möte", "ceremoni", "meeting", "event", "evenemang", "gathering", "träff")) for word in words)
-        is_it: bool | None = True if overlap(words, [w for w in topic if not w.isdigit()]) or (signing and any("undertecknand" in w or w == "signing" for w in words)) else None if general else False
+        general = any(
+            word.startswith(("möte", "ceremoni", "meeting", "event", "evenemang", "gathering", "träff"))
+            for word in words
+        )
+        is_it: bool | None = (
+            True
+            if overlap(words, [w for w in topic if not w.isdigit()])
+            or (signing and any("undertecknand" in w or w == "signing" for w in words))
+            else None
+            if general
+            else False
+        )
         told_of.append((first, last, is_it))
     if signing:
-        told_of += [(hit.first, hit.last, True) for hit in reading.hits(number, "signing") if hit.form in ("past", "supine", "participle", "noun")]
+        told_of += [
+            (hit.first, hit.last, True)
+            for hit in reading.hits(number, "signing")
+            if hit.form in ("past", "supine", "participle", "noun")
+        ]
     return [(reading.text.words(first, last), is_it, _is_at(quoted, number, first)) for first, last, is_it in told_of]
 
 
@@ -508,7 +600,11 @@ def _event(quoted: Quoted, hit: Hit) -> list[Problem]:
     events = _events(quoted, hit.sentence)
     if thing.when is not None:
         clauses = reading.clauses(hit.sentence)
-        near = [d for d in reading.dates(hit.sentence) if clauses.at(d.first).kind != "relative" or clauses.at(d.first).number == hit.clause.number]
+        near = [
+            d
+            for d in reading.dates(hit.sentence)
+            if clauses.at(d.first).kind != "relative" or clauses.at(d.first).number == hit.clause.number
+        ]
         if near and all(d.span.apart(thing.when) for d in near):
             return [Problem("event", reading.text.words(near[0].first, near[0].last))]
     if any(is_it is True and at for _, is_it, at in events):

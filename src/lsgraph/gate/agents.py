@@ -28,7 +28,12 @@ def acting(reading: Reading, hit: Hit) -> list[Mention]:
     if mode == "recipient":
         return [m for m in reading.mentions(hit.sentence) if m.first >= hit.first and m.slot in ("to", "core")]
     if mode == "owner":
-        near = [m for m in reading.mentions(hit.sentence) if hit.first <= m.first <= hit.last + 3 and (m.genitive or (m.first >= hit.last and m.first - hit.last <= 2))]
+        near = [
+            m
+            for m in reading.mentions(hit.sentence)
+            if hit.first <= m.first <= hit.last + 3
+            and (m.genitive or (m.first >= hit.last and m.first - hit.last <= 2))
+        ]
         if not near:
             return subject(reading, hit, hit.clause)
         return [m for m in reading.mentions(hit.sentence) if near and (m is near[0] or _listed(reading, near[0], m))]
@@ -55,10 +60,20 @@ def subject(reading: Reading, hit: Hit, clause: Clause, depth: int = 0) -> list[
     clauses = reading.clauses(hit.sentence)
     mentions = _in_clause(reading, hit.sentence, clause)
     within = clause.number == hit.clause.number
-    core = [m for m in mentions if (m.slot in _ACTING or (m.slot == "oblique" and m.first - 1 == clause.opener)) and not (m.genitive and m.slot != "behalf") and not (within and hit.first <= m.first and m.last <= hit.last and hit.last - hit.first < 3)]
+    core = [
+        m
+        for m in mentions
+        if (
+            m.slot in _ACTING
+            or (m.slot == "oblique" and m.first - 1 == clause.opener and clause.kind == "adverbial")
+            or (m.slot == "speaker" and hit.first <= m.first < hit.last)
+        )
+        and not (m.genitive and m.slot != "behalf")
+        and not (within and hit.first <= m.first and m.last <= hit.last and hit.last - hit.first < 3)
+    ]
     verb = hit.first if within else (clause.finite[0] if clause.finite else clause.opener)
     if clause.finite and within:
-        verb = min(verb, *[f for f in clause.finite]) if hit.form in ("supine", "infinitive", "participle") else verb
+        verb = min(verb, *list(clause.finite)) if hit.form in ("supine", "infinitive", "participle") else verb
     before = [m for m in core if m.first < verb or m.slot not in ("core", "oblique")]
     if any(m.slot in ("core", "oblique") for m in before):
         return before
@@ -75,7 +90,11 @@ def _inherited(reading: Reading, hit: Hit, clause: Clause, depth: int, clauses: 
         before = [m for m in reading.mentions(hit.sentence) if m.last <= clause.opener and clause.opener - m.last <= 2]
         if before:
             last = before[-1]
-            return [m for m in reading.mentions(hit.sentence) if m.slot == last.slot and m.last <= clause.opener and _listed(reading, m, last)]
+            return [
+                m
+                for m in reading.mentions(hit.sentence)
+                if m.slot == last.slot and m.last <= clause.opener and _listed(reading, m, last)
+            ]
         above = [m for m in reading.mentions(hit.sentence) if m.last <= clause.opener and m.slot == "core" and m.iris]
         return above if len({iri for m in above for iri in m.iris}) == 1 else []
     if clause.kind in ("complement", "adverbial") and clause.parent is not None and not clause.finite:
@@ -90,14 +109,27 @@ def _listed(reading: Reading, one: Mention, last: Mention) -> bool:
     if one is last:
         return True
     between = reading.text.norms[one.last : last.first]
-    return len(between) <= 6 and any(word in ("och", "and", "samt", ",") for word in between) and not any(word in lexicon.finite_verbs(reading.language) for word in between)
+    return (
+        len(between) <= 6
+        and any(word in ("och", "and", "samt", ",") for word in between)
+        and not any(word in lexicon.finite_verbs(reading.language) for word in between)
+    )
 
 
 def _agents(reading: Reading, hit: Hit) -> list[Mention]:
     """Those after "av" or "by"; in a passive without one nobody is said to act."""
     clauses = reading.clauses(hit.sentence)
-    near = {hit.clause.number, *(c.number for c in clauses.clauses if c.parent == hit.clause.number and c.kind == "aside")}
-    return [m for m in reading.mentions(hit.sentence) if m.slot in ("agent", "with", "behalf") and clauses.at(m.first).number in near and not (m.slot == "agent" and m.genitive)]
+    near = {
+        hit.clause.number,
+        *(c.number for c in clauses.clauses if c.parent == hit.clause.number and c.kind == "aside"),
+    }
+    return [
+        m
+        for m in reading.mentions(hit.sentence)
+        if m.slot in ("agent", "with", "behalf")
+        and clauses.at(m.first).number in near
+        and not (m.slot == "agent" and m.genitive)
+    ]
 
 
 def _objects(reading: Reading, hit: Hit) -> list[Mention]:
@@ -109,7 +141,7 @@ def _objects(reading: Reading, hit: Hit) -> list[Mention]:
     if not before and hit.last - hit.first < 3 and len(after) > 1 and clause.finite and clause.finite[0] == hit.first:
         return after[1:]
     if not after:
-        # "bjöd in till …: KTH, KI"
+        # Between the verb and its particle, as in "bjöd KTH in".
         after = [m for m in mentions if hit.first < m.first < hit.last and m.last > hit.last]
     return after
 
@@ -123,7 +155,11 @@ def _of_noun(reading: Reading, hit: Hit) -> list[Mention]:
     if own:
         return [m for m in mentions if m.genitive and (m in own or _listed(reading, m, own[0]))]
     clauses = reading.clauses(hit.sentence)
-    after = [m for m in mentions if m.first >= hit.last and m.slot == "agent" and clauses.at(m.first).number == hit.clause.number]
+    after = [
+        m
+        for m in mentions
+        if m.first >= hit.last and m.slot == "agent" and clauses.at(m.first).number == hit.clause.number
+    ]
     if reading.language == "en":
         after += [m for m in mentions if hit.last < m.first <= hit.last + 2 and reading.text.norms[m.first - 1] == "of"]
     return after
@@ -142,24 +178,46 @@ def meant(reading: Reading, hit: Hit, agents: list[Mention], actor: str) -> list
     vague = [m for m in agents if m.kind in ("body", "officer", "anaphor", "self") and (not m.iris or m.resolved)]
     if vague and not agent.is_person:
         fits = [m for m in vague if "*" in m.forms or agent.form in m.forms]
-        same = {iri for mentions in reading.speakers.named for m in mentions for iri in m.iris if _form(reading, iri) == agent.form}
+        same = {
+            iri
+            for mentions in reading.speakers.named
+            for m in mentions
+            for iri in m.iris
+            if _form(reading, iri) == agent.form
+        }
         headed = actor in reading.speakers.in_title or any(actor in m.iris for m in reading.speakers.in_head())
-        return fits if fits and (same == {actor} and "*" not in fits[0].forms or headed and not any(m.resolved and m.kind == "anaphor" for m in fits)) else []
+        alone = same == {actor} and bool(fits) and "*" not in fits[0].forms
+        if fits and (alone or (headed and not any(m.resolved and m.kind == "anaphor" for m in fits))):
+            return fits
     if any(m.kind in ("part", "body", "anaphor", "self", "other") for m in agents):
         return []
     chain = {clause.number for clause in clauses.chain(hit.clause)}
     near = [m for m in reading.mentions(hit.sentence) if clauses.at(m.first).number in chain]
     mine = [m for m in near if is_actor(reading, m, actor)]
-    orgs = {iri for m in near for iri in m.iris if not _form(reading, iri) in ("", "group")}
-    others = [m for m in near if m.kind in ("part", "unknown", "body") and m not in mine and (m.kind != "unknown" or hit.cue.passive)]
+    orgs = {iri for m in near for iri in m.iris if _form(reading, iri) not in ("", "group")}
+    others = [
+        m
+        for m in near
+        if m.kind in ("part", "unknown", "body") and m not in mine and (m.kind != "unknown" or hit.cue.passive)
+    ]
     if agents and not all(m.kind in ("unknown", "officer") for m in agents):
         return []
     told_by = [m for m in mine if m.slot in ("core", "for", "behalf", "agent") or _from(reading, m)]
-    return told_by if orgs <= {actor, *(a for a in orgs if _unit(reading, a) == actor)} and not [m for m in others if m.kind != "unknown"] else []
+    return (
+        told_by
+        if orgs <= {actor, *(a for a in orgs if _unit(reading, a) == actor)}
+        and not [m for m in others if m.kind != "unknown"]
+        else []
+    )
 
 
 def _from(reading: Reading, mention: Mention) -> bool:
-    return reading.text.norms[mention.first - 1] in ("från", "genom", "för", "for", "from") and mention.kind in ("name", "anaphor", "body", "officer")
+    return reading.text.norms[mention.first - 1] in ("från", "genom", "för", "for", "from") and mention.kind in (
+        "name",
+        "anaphor",
+        "body",
+        "officer",
+    )
 
 
 def _form(reading: Reading, iri: str) -> str:
@@ -188,7 +246,9 @@ def is_actor(reading: Reading, mention: Mention, actor: str) -> bool:
 def _begins_with_body(reading: Reading, mention: Mention) -> bool:
     bodies = lexicon.listed_words(reading.language, "names", "body")
     words = reading.text.norms[mention.first : mention.last]
-    return bool(bodies.fullmatch(words[0])) and not any(word.endswith(("förvaltning", "förvaltningen", "kontor", "kontoret")) for word in words)
+    return bool(bodies.fullmatch(words[0])) and not any(
+        word.endswith(("förvaltning", "förvaltningen", "kontor", "kontoret")) for word in words
+    )
 
 
 def in_another_capacity(reading: Reading, hit: Hit, actor: str) -> str:
@@ -214,7 +274,7 @@ _SOME = {
 
 
 def some_of(reading: Reading, hit: Hit, mine: list[Mention]) -> str:
-    """"Two of the three, A, B and C, have signed": which two is not said. The words that say so, else nothing."""
+    """As in "Two of the three, A, B and C, have signed": which two is not said. The words that say so, else nothing."""
     known = numbers(reading.language)
     compiled = _some(reading.language)
     clauses = reading.clauses(hit.sentence)
@@ -222,7 +282,9 @@ def some_of(reading: Reading, hit: Hit, mine: list[Mention]) -> str:
         if not any(m.first >= last for m in mine) or clauses.at(first).kind == "relative":
             continue
         word = reading.text.norms[first]
-        listed = [m for m in reading.mentions(hit.sentence) if m.first >= last and m.slot == mine[0].slot and m.kind != "part"]
+        listed = [
+            m for m in reading.mentions(hit.sentence) if m.first >= last and m.slot == mine[0].slot and m.kind != "part"
+        ]
         count = known.get(word)
         if count is not None and (count == len(listed) or count == 1):
             continue

@@ -50,7 +50,12 @@ def problems_of(reader: Reader, rested: Rested) -> list[Problem]:
     # A paraphrase must say it in both languages: what the one lacks, the other does not mend.
     in_languages = []
     for language in ("sv", "en"):
-        own = [reader.judge(rested.claim, passage) for each in reported for passage in each.passages if passage.language == language]
+        own = [
+            reader.judge(rested.claim, passage)
+            for each in reported
+            for passage in each.passages
+            if passage.language == language
+        ]
         if own:
             in_languages.append(own)
     if stated or reported:
@@ -58,7 +63,11 @@ def problems_of(reader: Reader, rested: Rested) -> list[Problem]:
             return []
         found: list[Problem] = []
         for own in in_languages or [[]]:
-            found += [p for p in combined([*told, *own]) if p not in found and (p.rule, p.claimed) not in {(q.rule, q.claimed) for q in found}]
+            found += [
+                p
+                for p in combined([*told, *own])
+                if p not in found and (p.rule, p.claimed) not in {(q.rule, q.claimed) for q in found}
+            ]
         return _one_each(found)
     if inferred:
         return _inferred(rested, inferred)

@@ -18,16 +18,190 @@ if TYPE_CHECKING:
 
 #: After "to" these begin a noun phrase and no infinitive.
 _NOUNS = frozenset(
-    "the a an its their his her our your my this that these those all both some any more which whom whose each every other another many several two three".split()
+    [
+        "the",
+        "a",
+        "an",
+        "its",
+        "their",
+        "his",
+        "her",
+        "our",
+        "your",
+        "my",
+        "this",
+        "that",
+        "these",
+        "those",
+        "all",
+        "both",
+        "some",
+        "any",
+        "more",
+        "which",
+        "whom",
+        "whose",
+        "each",
+        "every",
+        "other",
+        "another",
+        "many",
+        "several",
+        "two",
+        "three",
+    ]
 )
-_ATTRIBUTIVE = frozenset("de den det dessa alla båda samtliga sina våra många flera vissa några två tre fyra fem sex våra deras".split())
-_NO_INFINITIVES = frozenset("alla andra dessa flera båda samma våra sina dina mina deras olika hela stora nya många förra första vissa inga några samtliga".split())
-_BE = frozenset("är var blev blir blivit varit vore was were is are been be being has have had".split())
-_ADVERBS = frozenset("inte ej redan nu också även ännu aldrig således därmed not also now already never".split())
-_TIME = frozenset("den år våren hösten sommaren i fjol januari februari mars april maj juni juli augusti september oktober november december start starten länge dess tidigare last early late".split())
-_MODAL = frozenset("ska skall kan bör får måste vill skulle kunde borde att väntas behöver".split())
-_PLACES = frozenset("där dit where".split())
-_ASKING = frozenset("frågan fråga förfrågan frågat frågades frågar frågade undrar undrade vet oklart osäkert ovisst avgöra pröva utreda tveksamt besked asked wonder unclear decide".split())
+_ATTRIBUTIVE = frozenset(
+    [
+        "de",
+        "den",
+        "det",
+        "dessa",
+        "alla",
+        "båda",
+        "samtliga",
+        "sina",
+        "våra",
+        "många",
+        "flera",
+        "vissa",
+        "några",
+        "två",
+        "tre",
+        "fyra",
+        "fem",
+        "sex",
+        "våra",
+        "deras",
+    ]
+)
+_NO_INFINITIVES = frozenset(
+    [
+        "alla",
+        "andra",
+        "dessa",
+        "flera",
+        "båda",
+        "samma",
+        "våra",
+        "sina",
+        "dina",
+        "mina",
+        "deras",
+        "olika",
+        "hela",
+        "stora",
+        "nya",
+        "många",
+        "förra",
+        "första",
+        "vissa",
+        "inga",
+        "några",
+        "samtliga",
+    ]
+)
+_BE = frozenset(
+    [
+        "är",
+        "var",
+        "blev",
+        "blir",
+        "blivit",
+        "varit",
+        "vore",
+        "was",
+        "were",
+        "is",
+        "are",
+        "been",
+        "be",
+        "being",
+        "has",
+        "have",
+        "had",
+    ]
+)
+_ADVERBS = frozenset(
+    [
+        "inte",
+        "ej",
+        "redan",
+        "nu",
+        "också",
+        "även",
+        "ännu",
+        "aldrig",
+        "således",
+        "därmed",
+        "not",
+        "also",
+        "now",
+        "already",
+        "never",
+    ]
+)
+_TIME = frozenset(
+    [
+        "den",
+        "år",
+        "våren",
+        "hösten",
+        "sommaren",
+        "i",
+        "fjol",
+        "januari",
+        "februari",
+        "mars",
+        "april",
+        "maj",
+        "juni",
+        "juli",
+        "augusti",
+        "september",
+        "oktober",
+        "november",
+        "december",
+        "start",
+        "starten",
+        "länge",
+        "dess",
+        "tidigare",
+        "last",
+        "early",
+        "late",
+    ]
+)
+_MODAL = frozenset(
+    ["ska", "skall", "kan", "bör", "får", "måste", "vill", "skulle", "kunde", "borde", "att", "väntas", "behöver"]
+)
+_PLACES = frozenset(["där", "dit", "where"])
+_ASKING = frozenset(
+    [
+        "frågan",
+        "fråga",
+        "förfrågan",
+        "frågat",
+        "frågades",
+        "frågar",
+        "frågade",
+        "undrar",
+        "undrade",
+        "vet",
+        "oklart",
+        "osäkert",
+        "ovisst",
+        "avgöra",
+        "pröva",
+        "utreda",
+        "tveksamt",
+        "besked",
+        "asked",
+        "wonder",
+        "unclear",
+        "decide",
+    ]
+)
 
 
 @dataclass
@@ -59,8 +233,9 @@ class Clauses:
     of: list[int]
 
     def at(self, token: int) -> Clause:
-        """The clause of a token."""
-        return self.clauses[self.of[token - self.first]]
+        """The clause of a token; the first one for a token of another sentence."""
+        index = token - self.first
+        return self.clauses[self.of[index] if 0 <= index < len(self.of) else 0]
 
     def chain(self, clause: Clause) -> list[Clause]:
         """A clause and those whose complement it is, innermost first."""
@@ -85,7 +260,11 @@ class _Parser:
 
     def _is_finite(self, index: int) -> bool:
         word, before = self.norm(index), self.norm(index - 1)
-        if not word.isalpha() or (self.tokens[index].is_capitalised and index > self.first and self.tokens[index - 1].text not in "–-”\":1234567890."):
+        if not word.isalpha() or (
+            self.tokens[index].is_capitalised
+            and index > self.first
+            and self.tokens[index - 1].text not in '–-”":1234567890.'
+        ):
             return False
         if word in lexicon.finite_verbs(self.language):
             if before in ("att", "to", "hade", "har", "ha") and word not in ("är", "var"):
@@ -95,9 +274,20 @@ class _Parser:
         elif self.language == "sv" and word.endswith(("ade", "ades")) and len(word) > 5:
             if word in lexicon.not_finite(self.language):
                 return False
-        elif not (self.language == "en" and word.endswith("ed") and len(word) > 4 and before not in _NOUNS and before not in lexicon.prepositions("en") and before != "to"):
+        elif not (
+            self.language == "en"
+            and word.endswith("ed")
+            and len(word) > 4
+            and before not in _NOUNS
+            and before not in lexicon.prepositions("en")
+            and before != "to"
+        ):
             return False
-        if self.language == "sv" and word.endswith("s") and any(self.norm(i) in _MODAL for i in range(index - 4, index)):
+        if (
+            self.language == "sv"
+            and word.endswith("s")
+            and any(self.norm(i) in _MODAL for i in range(index - 4, index))
+        ):
             return False
         if self.language == "sv" and word.endswith("ade"):
             if before in _ATTRIBUTIVE:
@@ -128,7 +318,9 @@ class _Parser:
 
     # ------------------------------------------------------------ opening and closing
 
-    def open(self, kind: str, index: int, *, parent: int | None, joined: int | None = None, comma: bool = False) -> None:
+    def open(
+        self, kind: str, index: int, *, parent: int | None, joined: int | None = None, comma: bool = False
+    ) -> None:
         clause = Clause(len(self.clauses), kind, parent, index, joined, after_comma=comma)
         self.clauses.append(clause)
         self.current = clause
@@ -172,7 +364,12 @@ class _Parser:
             if closing and index > self.first and (not self.current.finite or self._begins_subordinate(index + 1)):
                 self.open("aside", index, parent=self.current.number)
                 return True
-        if text in (";", ":", "–", "—") and index + 1 < self.last and self.any_finite(index + 1) and self.clauses[self.top().number].tokens:
+        if (
+            text in (";", ":", "–", "—")
+            and index + 1 < self.last
+            and self.any_finite(index + 1)
+            and self.clauses[self.top().number].tokens
+        ):
             if text == ":" and not self.any_finite_before(index):
                 return True
             self.open("main", index, parent=None)
@@ -193,7 +390,12 @@ class _Parser:
         if strong:
             following = self.finite_before(index + 2, signs=",;:()–—")
             closing = next((i for i in range(index + 2, self.last) if self.tokens[i].text == ","), None)
-            if following is None and closing is not None and index + 1 not in self.finite_at and self.any_finite(closing):
+            if (
+                following is None
+                and closing is not None
+                and index + 1 not in self.finite_at
+                and self.any_finite(closing)
+            ):
                 self.open("aside", index, parent=self.current.number, comma=True)
             else:
                 self.open("main", index, parent=None, joined=self.top().number)
@@ -202,7 +404,9 @@ class _Parser:
         if self.current.kind == "aside" and self.current.after_comma:
             self.up()
             return
-        if self.current.kind not in ("relative", "adverbial", "question", "condition") or not (self.current.finite or self.current.after_comma):
+        if self.current.kind not in ("relative", "adverbial", "question", "condition") or not (
+            self.current.finite or self.current.after_comma
+        ):
             if self._constituent_negation(index):
                 return
             if self.current.kind == "complement" and index + 1 in self.finite_at and self.current.finite:
@@ -210,14 +414,18 @@ class _Parser:
             return
         parent = self.clauses[self.current.parent] if self.current.parent is not None else None
         if parent is not None and (index + 1 in self.finite_at or not parent.finite or self.current.after_comma):
-            if after in lexicon.coordinators(self.language, "weak") and parent.finite and not self.finite_before(index + 2):
+            if (
+                after in lexicon.coordinators(self.language, "weak")
+                and parent.finite
+                and not self.finite_before(index + 2)
+            ):
                 return
             if self._begins_subordinate(index + 1) and self.current.kind == "relative" and parent.finite:
                 return
             self.up()
 
     def _constituent_negation(self, index: int) -> bool:
-        """", inte KTH," denies only what stands in it."""
+        """As in ", inte KTH," denies only what stands in it."""
         if self.norm(index + 1) not in ("inte", "ej", "icke", "not"):
             return False
         closing = next((i for i in range(index + 1, self.last) if self.tokens[i].text in (",", ".")), self.last)
@@ -228,7 +436,9 @@ class _Parser:
 
     def _begins_subordinate(self, index: int) -> bool:
         word = self.norm(index)
-        return any(word in lexicon.subordinators(self.language, kind) for kind in ("complement", "relative", "adverbial"))
+        return any(
+            word in lexicon.subordinators(self.language, kind) for kind in ("complement", "relative", "adverbial")
+        )
 
     def _subordinate(self, index: int) -> bool:
         word, before = self.norm(index), self.norm(index - 1)
@@ -236,7 +446,11 @@ class _Parser:
         if word in lexicon.subordinators(self.language, "complement"):
             return self._complement(index, before)
         if self.language == "en" and word == "to" and self._is_infinitive(index + 1):
-            parent = self.current.parent if before in ("and", "or") and self.current.kind == "complement" else self.current.number
+            parent = (
+                self.current.parent
+                if before in ("and", "or") and self.current.kind == "complement"
+                else self.current.number
+            )
             self.open("complement", index, parent=parent)
             self.current.infinitive = True
             return True
@@ -251,7 +465,11 @@ class _Parser:
     def _complement(self, index: int, before: str) -> bool:
         if self.language == "en":
             after = self.norm(index + 1)
-            if not self.tokens[min(index + 1, self.last - 1)].is_word or after == "of" or before in lexicon.prepositions("en"):
+            if (
+                not self.tokens[min(index + 1, self.last - 1)].is_word
+                or after == "of"
+                or before in lexicon.prepositions("en")
+            ):
                 return False
             if index + 1 in self.finite_at and after not in ("is",):
                 kind = "relative"
@@ -259,8 +477,8 @@ class _Parser:
                 return True
         if before in ("utan", "för", "genom", "efter", "stället") and self.language == "sv":
             self.open("adverbial", index, parent=self.current.number, comma=self.norm(index - 2) == ",")
-            moved = index - 1
-            self._move(moved)
+            self._move(index - 1)
+            self.current.infinitive = self._infinitive_follows(index + 1)
             return True
         joined = before in ("och", "samt", "eller", ",") and self.current.kind == "complement"
         self.open("complement", index, parent=self.current.parent if joined else self.current.number)
@@ -269,12 +487,38 @@ class _Parser:
 
     def _infinitive_follows(self, index: int) -> bool:
         """Whether an infinitive follows "att", with adverbs between at most."""
-        while self.norm(index) in _ADVERBS or self.norm(index) in ("formellt", "gemensamt", "själv", "omedelbart", "snarast", "för", "egen", "del"):
+        while self.norm(index) in _ADVERBS or self.norm(index) in (
+            "formellt",
+            "gemensamt",
+            "själv",
+            "omedelbart",
+            "snarast",
+            "för",
+            "egen",
+            "del",
+        ):
             index += 1
         word = self.norm(index)
         if not word.isalpha() or self.tokens[min(index, self.last - 1)].is_capitalised or word in _NO_INFINITIVES:
             return False
-        if word in ("bli", "få", "gå", "stå", "se", "ge", "ta", "dra", "be", "bo", "le", "dö", "ha", "vara", "kunna", "ske") or word.endswith(("stå", "slå", "gå", "få", "ge", "ta", "dra", "se", "te")):
+        if word in (
+            "bli",
+            "få",
+            "gå",
+            "stå",
+            "se",
+            "ge",
+            "ta",
+            "dra",
+            "be",
+            "bo",
+            "le",
+            "dö",
+            "ha",
+            "vara",
+            "kunna",
+            "ske",
+        ) or word.endswith(("stå", "slå", "gå", "få", "ge", "ta", "dra", "se", "te")):
             return True
         return word.endswith(("a", "as")) and not word.endswith(("erna", "arna", "orna", "ena", "ska"))
 
@@ -290,16 +534,24 @@ class _Parser:
         word = self.norm(index)
         if not word.isalpha() or index >= self.last or self.tokens[index].is_capitalised:
             return False
-        return word not in _NOUNS and word not in lexicon.prepositions("en") and not word.endswith(("ion", "ing", "ment", "ty"))
+        return (
+            word not in _NOUNS
+            and word not in lexicon.prepositions("en")
+            and not word.endswith(("ion", "ing", "ment", "ty"))
+        )
 
     def _relative(self, index: int, before: str, *, at_comma: bool) -> bool:
         if not before or (not before[:1].isalnum() and before not in (",", "”", '"', ")")):
             return False
         verb = self.finite_before(index + 1, signs=";:.()–—" if at_comma or self.norm(index) in _PLACES else ",;:.()–—")
         supine = any(self.norm(i).endswith(("at", "it", "ts")) for i in range(index + 1, min(self.last, index + 5)))
-        if verb is None and not supine and not (self.language == "en" and self.norm(index) in ("who", "which", "whose")):
+        if (
+            verb is None
+            and not supine
+            and not (self.language == "en" and self.norm(index) in ("who", "which", "whose"))
+        ):
             return False
-        if self.norm(index) in _PLACES and index + 1 in self.finite_at:
+        if self.norm(index) in _PLACES and (index + 1 in self.finite_at or not self.norm(index + 1)[:1].isalnum()):
             return False
         self.open("relative", index, parent=self.current.number, comma=at_comma)
         return True
@@ -312,7 +564,11 @@ class _Parser:
                 return False
             if before == "," and index + 1 in self.finite_at:
                 return False
-        kind = "question" if before in _ASKING or (before != "," and self._asks()) or word in ("huruvida", "whether") else "condition"
+        kind = (
+            "question"
+            if before in _ASKING or (before != "," and self._asks()) or word in ("huruvida", "whether")
+            else "condition"
+        )
         self.open(kind, index, parent=self.current.number, comma=before == "," or index == self.first)
         if kind == "condition" and self.current.parent is not None:
             self.clauses[self.current.parent].condition = index
@@ -339,11 +595,21 @@ class _Parser:
 
     def _is_supine(self, index: int) -> bool:
         word = self.norm(index)
-        return self.language == "sv" and len(word) > 5 and word.endswith(("ats", "at", "its", "it", "gits")) and word not in ("ansvarigt",) and word.isalpha()
+        return (
+            self.language == "sv"
+            and len(word) > 5
+            and word.endswith(("ats", "at", "its", "it", "gits"))
+            and word not in ("ansvarigt",)
+            and word.isalpha()
+        )
 
     def _coordinate(self, index: int) -> bool:
         word = self.norm(index)
-        if word in lexicon.coordinators(self.language, "strong") and word in ("men", "but") and self.norm(index - 1) != ",":
+        if (
+            word in lexicon.coordinators(self.language, "strong")
+            and word in ("men", "but")
+            and self.norm(index - 1) not in (",", "all", "everyone", "none", "nobody", "any", "alla")
+        ):
             self.open("main", index, parent=None, joined=self.top().number)
             self.current.shares_subject = index + 1 in self.finite_at
             return True
@@ -371,7 +637,11 @@ class _Parser:
             return False
         current = self.current
         # "A, som är B, och C antog …": the verb belongs to the clause above where that has none yet.
-        if current.kind in ("relative", "adverbial") and current.parent is not None and not self.clauses[current.parent].finite:
+        if (
+            current.kind in ("relative", "adverbial")
+            and current.parent is not None
+            and not self.clauses[current.parent].finite
+        ):
             self.up()
             return True
         if current.kind == "complement" and not current.finite and current.parent is not None:

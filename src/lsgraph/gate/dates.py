@@ -91,7 +91,7 @@ def numbers(language: str) -> dict[str, int]:
     """Numbers as words."""
     data = lexicon.entries(language, "time")
     told = {name: number for number, names in enumerate(data["numbers"]) for name in names.split("|")}
-    return told | data["tens"]
+    return told | {str(word): int(number) for word, number in data["tens"].items()}
 
 
 @cache
@@ -132,8 +132,16 @@ class _Finder:
     def _bound(self, index: int) -> str:
         for name in ("before", "after"):
             known = set(lexicon.entries(self.language, "time")["bounds"][name])
-            at = index - 2 if self.word(index - 1) in ("den", "the", "år", "slutet", "end", "of", "mitten", "i") else index - 1
-            near = [self.word(at), " ".join((self.word(at - 2), self.word(at - 1), self.word(at))), " ".join((self.word(at - 1), self.word(at)))]
+            at = (
+                index - 2
+                if self.word(index - 1) in ("den", "the", "år", "slutet", "end", "of", "mitten", "i")
+                else index - 1
+            )
+            near = [
+                self.word(at),
+                " ".join((self.word(at - 2), self.word(at - 1), self.word(at))),
+                " ".join((self.word(at - 1), self.word(at))),
+            ]
             if any(each in known for each in near):
                 return name
         return ""
@@ -189,7 +197,12 @@ class _Finder:
                 end = self._year_end(index + 2) if year is not None else index + 2
         if self.word(index) == "may" and day is None and year is None:
             return index
-        if self.word(index) in ("mars", "march", "mar") and day is None and year is None and self.word(index - 1) not in ("i", "in", "under", "sedan", "since", "slutet", "mitten", "början", "last"):
+        if (
+            self.word(index) in ("mars", "march", "mar")
+            and day is None
+            and year is None
+            and self.word(index - 1) not in ("i", "in", "under", "sedan", "since", "slutet", "mitten", "början", "last")
+        ):
             return index
         if year is None:
             year = self._nearest_year(month, day, index, end)
@@ -221,7 +234,16 @@ class _Finder:
             year = self._year(index + 1)
             end = self._year_end(index + 1) if year is not None else index + 1
             if year is None:
-                if self.today is None or self.word(index - 1) not in ("i", "under", "förra", "this", "last", "the", "in", "före"):
+                if self.today is None or self.word(index - 1) not in (
+                    "i",
+                    "under",
+                    "förra",
+                    "this",
+                    "last",
+                    "the",
+                    "in",
+                    "före",
+                ):
                     return 0
                 year = self.today.year if first <= self.today.month else self.today.year - 1
             self.found.append(Dated(index, end, month_span(year, first, last)))
@@ -234,7 +256,9 @@ class _Finder:
             following = self.word(index + 2)
             if self.word(index + 1) in ("–", "-", "—") and re.fullmatch(r"(?:1[6-9]|20)\d\d", following):
                 self.found.append(Dated(index, index + 1, year_span(int(word)), bare_year=True, bound="after"))
-                self.found.append(Dated(index + 2, index + 3, year_span(int(following)), bare_year=True, bound="before"))
+                self.found.append(
+                    Dated(index + 2, index + 3, year_span(int(following)), bare_year=True, bound="before")
+                )
                 return index + 3
             if self.word(index - 1) in ("/", "§", "nr", "no", "dnr") or self.word(index + 1) in ("års", "/"):
                 return index

@@ -21,7 +21,16 @@ if TYPE_CHECKING:
     from lsgraph.gate.sources import Knowledge
 
 Extra = tuple[tuple[str, tuple[str, ...], str], ...]
-_AGREEMENT_WORDS = ("förklaring", "avtal", "överenskommelse", "declaration", "agreement", "letter", "memorandum", "deklaration")
+_AGREEMENT_WORDS = (
+    "förklaring",
+    "avtal",
+    "överenskommelse",
+    "declaration",
+    "agreement",
+    "letter",
+    "memorandum",
+    "deklaration",
+)
 
 
 class Reader:
@@ -83,12 +92,16 @@ def combined(judgements: Sequence[Judgement]) -> list[Problem]:
     left = []
     for problem in main.problems:
         shown = problem.aspect in ("date", "agreement", "actor") and problem.verdict is not Verdict.CONTRADICTED and any(
-            not any(p.aspect == problem.aspect or p.aspect == "act" and p.verdict for p in each.problems) for each in others
+            not any(p.aspect == problem.aspect or (p.aspect == "act" and p.verdict) for p in each.problems) for each in others
         )  # fmt: skip
         if not shown:
             left.append(problem)
     for each in others:
-        left += [p for p in each.problems if p.verdict is Verdict.CONTRADICTED and p.rule in ("negated", "rejected") and p not in left]
+        left += [
+            p
+            for p in each.problems
+            if p.verdict is Verdict.CONTRADICTED and p.rule in ("negated", "rejected") and p not in left
+        ]
     return left
 
 

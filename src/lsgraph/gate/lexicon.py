@@ -182,7 +182,9 @@ def finite_verbs(language: str) -> frozenset[str]:
         else:
             known |= {verb["third"], verb["past"]}
     if language == "sv":
-        known |= {word[:-1] + "s" for word in known if word.endswith("ar")} | {word[:-2] + "s" for word in known if word.endswith("er") and len(word) > 4}
+        known |= {word[:-1] + "s" for word in known if word.endswith("ar")} | {
+            word[:-2] + "s" for word in known if word.endswith("er") and len(word) > 4
+        }
         known |= {word + "s" for word in known if word.endswith(("de", "te")) and len(word) > 4}
     return frozenset(known - not_finite(language))
 

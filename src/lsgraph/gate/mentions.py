@@ -17,17 +17,130 @@ if TYPE_CHECKING:
     from lsgraph.gate.text import Sentence, Text
 
 #: Prepositions between an officer, a body or a part and the organisation that it is of.
-_OF = frozenset("i för från vid på hos inom av of from at for in".split())
+_OF = frozenset(["i", "för", "från", "vid", "på", "hos", "inom", "av", "of", "from", "at", "for", "in"])
 _LIST = frozenset([",", "och", "samt", "and", "&", "/", "eller", "or", "respektive"])
 _FILLERS = frozenset(
-    "bl a . andra bland bland annat annat de den det båda the both all alla samtliga dels även också also neighbouring swedish stora nya ett en a an dess".split()
+    [
+        "bl",
+        "a",
+        ".",
+        "andra",
+        "bland",
+        "bland",
+        "annat",
+        "annat",
+        "de",
+        "den",
+        "det",
+        "båda",
+        "the",
+        "both",
+        "all",
+        "alla",
+        "samtliga",
+        "dels",
+        "även",
+        "också",
+        "also",
+        "neighbouring",
+        "swedish",
+        "stora",
+        "nya",
+        "ett",
+        "en",
+        "a",
+        "an",
+        "dess",
+    ]
 )
 _SPEECH = frozenset(
-    "säger sade sa uppger uppgav meddelar meddelade berättar berättade skriver hävdar hävdade menar enligt says said claims claimed told to according reports writes announced stated".split()
+    [
+        "säger",
+        "sade",
+        "sa",
+        "uppger",
+        "uppgav",
+        "meddelar",
+        "meddelade",
+        "berättar",
+        "berättade",
+        "skriver",
+        "hävdar",
+        "hävdade",
+        "menar",
+        "enligt",
+        "says",
+        "said",
+        "claims",
+        "claimed",
+        "told",
+        "to",
+        "according",
+        "reports",
+        "writes",
+        "announced",
+        "stated",
+    ]
 )
 _NOT_NAMES = frozenset(
-    "i u k å ö dnr datum handläggare protokoll beslut bilaga utkast protokollet paragraf § ks kf the a an on in at by for but and it this these monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december after before when while if".split()
+    [
+        "i",
+        "u",
+        "k",
+        "å",
+        "ö",
+        "dnr",
+        "datum",
+        "handläggare",
+        "protokoll",
+        "beslut",
+        "bilaga",
+        "utkast",
+        "protokollet",
+        "paragraf",
+        "§",
+        "ks",
+        "kf",
+        "the",
+        "a",
+        "an",
+        "on",
+        "in",
+        "at",
+        "by",
+        "for",
+        "but",
+        "and",
+        "it",
+        "this",
+        "these",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "after",
+        "before",
+        "when",
+        "while",
+        "if",
+    ]
 )
+_PERSONAL = frozenset(["hon", "han", "denne", "denna", "de", "dem", "he", "she", "they"])
 _PRIORITY = {"part": 3, "officer": 2, "body": 1, "name": 0}
 
 
@@ -55,7 +168,9 @@ class Speakers:
         self.text, self.names = text, names
         self.in_title = _named_in(title, names)
         self._called = {words for entries in (extra or {}).values() for words, _ in entries}
-        self.extra: dict[str, list[tuple[tuple[str, ...], str]]] = {key: list(value) for key, value in (extra or {}).items()}
+        self.extra: dict[str, list[tuple[tuple[str, ...], str]]] = {
+            key: list(value) for key, value in (extra or {}).items()
+        }
         self._abbreviations()
         self.named: list[list[Mention]] = [self._names_in(sentence) for sentence in text.sentences]
         self.of: list[list[Mention]] = []
@@ -65,7 +180,7 @@ class Speakers:
     # ------------------------------------------------------------ names
 
     def _abbreviations(self) -> None:
-        """"Röda Korsets Högskola (RKH)": what stands in brackets after a name is a name in this text."""
+        """As in "Röda Korsets Högskola (RKH)": what stands in brackets after a name is a name in this text."""
         norms, tokens = self.text.norms, self.text.tokens
         for index in range(len(tokens)):
             hit = self._name_at(index)
@@ -83,14 +198,27 @@ class Speakers:
         size, iris, genitive = hit
         grouped = any(self.names.agents[iri].form == "group" for iri in iris if iri in self.names.agents)
         called = tuple(self.text.norms[index : index + size]) in self._called
-        if not grouped and not called and not any(token.is_capitalised for token in self.text.tokens[index : index + size]):
+        if (
+            not grouped
+            and not called
+            and not any(token.is_capitalised for token in self.text.tokens[index : index + size])
+        ):
             return None
         if size == 1 and not grouped and self._goes_on(index + 1):
             return None
         if size == 1 and self.text.tokens[index].text[:2].isupper() is False and not grouped and index > 0:
             # "Stockholm" in "Norra Stockholm", "Huge" in "Huge Fastigheter": a longer name of somebody else.
             before = self.text.tokens[index - 1]
-            if before.is_capitalised and before.norm in ("norra", "södra", "östra", "västra", "nya", "new", "northern", "southern"):
+            if before.is_capitalised and before.norm in (
+                "norra",
+                "södra",
+                "östra",
+                "västra",
+                "nya",
+                "new",
+                "northern",
+                "southern",
+            ):
                 return None
         return size, iris, genitive
 
@@ -100,12 +228,20 @@ class Speakers:
             return False
         token = self.text.tokens[index]
         between = self.text.raw[self.text.tokens[index - 1].end : token.start]
-        if "\n" in between and not between.strip(" ") == "\n":
+        if "\n" in between and between.strip(" ") != "\n":
             return False
         if lexicon.listed_words(self.text.language, "names", "other_name").fullmatch(token.norm):
             return True
         municipal = any(key[1] == self.text.norms[index - 1] for key in self.names.by_place)
-        return municipal and token.is_capitalised and token.norm.isalpha() and token.norm not in _NOT_NAMES and token.norm not in ("kommun", "municipality") and "\n" not in between and not token.text.isupper()
+        return (
+            municipal
+            and token.is_capitalised
+            and token.norm.isalpha()
+            and token.norm not in _NOT_NAMES
+            and token.norm not in ("kommun", "municipality")
+            and "\n" not in between
+            and not token.text.isupper()
+        )
 
     def _names_in(self, sentence: Sentence) -> list[Mention]:
         found: list[Mention] = []
@@ -128,14 +264,18 @@ class Speakers:
         return found
 
     def _elliptic(self, found: list[Mention], index: int) -> Mention | None:
-        """"region Stockholm och Uppsala": the second is short for Region Uppsala."""
+        """As in "region Stockholm och Uppsala": the second is short for Region Uppsala."""
         norms = self.text.norms
         if not found or found[-1].last != index - 1 or norms[index - 1] not in ("och", "and", "samt", "respektive"):
             return None
         begins = norms[found[-1].first]
         for first in (begins, begins.removesuffix("na"), "region"):
             for words, iri in self.names.by_first.get(first, ()):
-                if words == (first, norms[index]) and self.text.tokens[index].is_capitalised and begins.startswith("region"):
+                if (
+                    words == (first, norms[index])
+                    and self.text.tokens[index].is_capitalised
+                    and begins.startswith("region")
+                ):
                     return Mention(index, index + 1, frozenset({iri}), "name")
         return None
 
@@ -150,7 +290,7 @@ class Speakers:
         for head in heads:
             if head.iris:
                 continue
-            self._attach(head, heads, mentions, sentence)
+            self._attach(head, heads, mentions)
         taken = {i for m in mentions for i in range(m.first, m.last)}
         mentions += [h for h in heads if h.first not in taken and not h.iris]
         taken |= {i for m in mentions for i in range(m.first, m.last)}
@@ -160,7 +300,9 @@ class Speakers:
         mentions.sort(key=lambda m: m.first)
         for mention in mentions:
             mention.slot = self._slot(mention, mentions, sentence)
-            if mention.kind in ("anaphor", "self", "other") or (mention.kind in ("body", "officer") and not mention.iris):
+            if mention.kind in ("anaphor", "self", "other") or (
+                mention.kind in ("body", "officer") and not mention.iris
+            ):
                 self._resolve(mention, number)
         return mentions
 
@@ -173,11 +315,27 @@ class Speakers:
                 for match in lexicon.found(lexicon.any_of(entry["words"]), joined):
                     first = sentence.first + bisect_right(starts, match.start()) - 1
                     last = first + match[0].count(" ") + 1
-                    if kind == "part" and lexicon.listed_words(self.text.language, "names", "anaphor").fullmatch(match[0]):
+                    if kind == "part" and lexicon.listed_words(self.text.language, "names", "anaphor").fullmatch(
+                        match[0]
+                    ):
                         continue
                     if not any(i in taken for i in range(first, last)):
-                        genitive = kind == "body" and len(match[0]) > 3 and match[0].endswith("s") and self.text.language == "sv"
-                        found.append(Mention(first, last, frozenset(), kind, genitive=genitive, forms=tuple(entry.get("forms", ("*",)))))
+                        genitive = (
+                            kind == "body"
+                            and len(match[0]) > 3
+                            and match[0].endswith("s")
+                            and self.text.language == "sv"
+                        )
+                        found.append(
+                            Mention(
+                                first,
+                                last,
+                                frozenset(),
+                                kind,
+                                genitive=genitive,
+                                forms=tuple(entry.get("forms", ("*",))),
+                            )
+                        )
         # The longest at a place; a body rather than an officer or part at the same place, with all its forms.
         found.sort(key=lambda m: (m.first, -(m.last - m.first), _PRIORITY[m.kind]))
         kept: list[Mention] = []
@@ -191,7 +349,7 @@ class Speakers:
         return kept
 
     def _by_place(self, heads: list[Mention], mentions: list[Mention], sentence: Sentence) -> list[Mention]:
-        """"regionstyrelsen i Uppsala": of which region or municipality a body is, where only the place stands."""
+        """As in "regionstyrelsen i Uppsala": of which region or municipality a body is, where only the place stands."""
         norms = self.text.norms
         taken = {i for m in mentions for i in range(m.first, m.last)}
         found: list[Mention] = []
@@ -200,19 +358,31 @@ class Speakers:
                 continue
             for form in head.forms if head.kind == "body" else ("municipality", "region"):
                 after, before = head.last + 1, head.first - 1
-                if after < sentence.last and norms[head.last] in _OF and after not in taken and self.text.tokens[after].is_capitalised:
+                if (
+                    after < sentence.last
+                    and norms[head.last] in _OF
+                    and after not in taken
+                    and self.text.tokens[after].is_capitalised
+                ):
                     iri = self.names.by_place.get((form, norms[after]))
                     if iri is not None:
                         found.append(Mention(after, after + 1, frozenset({iri}), "name"))
                         break
                 if before >= sentence.first and before not in taken and self.text.tokens[before].is_capitalised:
-                    iri = next((i for base in (*bases(norms[before]), norms[before]) if (i := self.names.by_place.get((form, base)))), None)
+                    iri = next(
+                        (
+                            i
+                            for base in (*bases(norms[before]), norms[before])
+                            if (i := self.names.by_place.get((form, base)))
+                        ),
+                        None,
+                    )
                     if iri is not None:
                         found.append(Mention(before, before + 1, frozenset({iri}), "name", genitive=True))
                         break
         return found
 
-    def _attach(self, head: Mention, heads: list[Mention], mentions: list[Mention], sentence: Sentence) -> None:
+    def _attach(self, head: Mention, heads: list[Mention], mentions: list[Mention]) -> None:
         """Let a body, officer or part go together with the organisation that it is of."""
         norms = self.text.norms
         owner = next(
@@ -226,15 +396,26 @@ class Speakers:
         after = next((m for m in mentions if m.first >= head.last), None)
         if after is None or after.first - head.last > 7:
             return
-        between = norms[head.last : after.first]
+        begin = head.last
+        # "kommunalrådet Lisa Ek från Huddinge": a name may stand between.
+        while begin < after.first and begin - head.last < 3 and self.text.tokens[begin].is_capitalised:
+            begin += 1
+        between = norms[begin : after.first]
         if not between or between[0] not in _OF:
             return
         if norms[after.last : after.last + 1] in (["räkning"], ["vägnar"], ["del"]):
             return
         inner = [h for h in heads if head.last < h.first < after.first]
         rest = [word for word in between[1:] if not any(h.first <= after.first for h in inner) or word not in _OF]
-        plain = all(word[:1].isalpha() and word not in _LIST and (word not in lexicon.prepositions(self.text.language) or inner) for word in rest)
-        if plain and len(rest) <= (5 if inner else 3) and not any(word in lexicon.finite_verbs(self.text.language) for word in rest):
+        plain = all(
+            word[:1].isalpha() and word not in _LIST and (word not in lexicon.prepositions(self.text.language) or inner)
+            for word in rest
+        )
+        if (
+            plain
+            and len(rest) <= (5 if inner else 3)
+            and not any(word in lexicon.finite_verbs(self.text.language) for word in rest)
+        ):
             kinds = [head.kind, *(h.kind for h in inner)]
             officer_of_body = head.kind == "officer" and all(h.kind == "body" for h in inner)
             kind = head.kind if officer_of_body else max(kinds, key=lambda k: _PRIORITY[k])
@@ -247,7 +428,9 @@ class Speakers:
         officer_of_body = head.kind == "officer" and owner.kind == "body"
         owner.kind = "officer" if officer_of_body else max((owner.kind, head.kind), key=lambda k: _PRIORITY[k])
         owner.last, head.iris = head.last, owner.iris or frozenset({""})
-        owner.genitive = self.text.norms[head.last - 1].endswith("s" if self.text.language == "sv" else "'s") and head.kind == "body"
+        owner.genitive = (
+            self.text.norms[head.last - 1].endswith("s" if self.text.language == "sv" else "'s") and head.kind == "body"
+        )
         owner.forms = owner.forms or head.forms
 
     def _plain(self, first: int, last: int) -> bool:
@@ -271,11 +454,42 @@ class Speakers:
                     last = first + match[0].count(" ") + 1
                     if any(i in taken for i in range(first, last)):
                         continue
-                    if match[0] in ("den", "de", "båda", "both", "det", "samtliga", "bägge", "dessa", "denna") and not self._is_pronoun(last, sentence):
+                    if match[0] in (
+                        "den",
+                        "de",
+                        "båda",
+                        "both",
+                        "det",
+                        "samtliga",
+                        "bägge",
+                        "dessa",
+                        "denna",
+                    ) and not self._is_pronoun(last, sentence):
+                        continue
+                    if (
+                        kind == "anaphor"
+                        and last < sentence.last
+                        and last not in taken
+                        and self.text.tokens[first].is_capitalised
+                        and self.text.tokens[last].is_capitalised
+                        and first > sentence.first
+                    ):
                         continue
                     word = self.text.norms[last - 1]
                     genitive = len(word) > 5 and word.endswith(("ns", "ets", "'s"))
-                    found.append(Mention(first, last, frozenset(), kind, genitive=bool(genitive), forms=tuple(entry.get("forms", ("*",)))))
+                    forms = tuple(entry.get("forms", ("*",)))
+                    if match[0] in _PERSONAL:
+                        forms = (*forms, "person")
+                    found.append(
+                        Mention(
+                            first,
+                            last,
+                            frozenset(),
+                            kind,
+                            genitive=bool(genitive),
+                            forms=forms,
+                        )
+                    )
         return found
 
     def _is_pronoun(self, index: int, sentence: Sentence) -> bool:
@@ -302,17 +516,46 @@ class Speakers:
                 index += 1
                 continue
             end = index + 1
-            while end < sentence.last and end not in taken and (tokens[end].is_capitalised and tokens[end].norm[:1].isalpha() and tokens[end].norm not in _NOT_NAMES):
+            while (
+                end < sentence.last
+                and end not in taken
+                and (
+                    tokens[end].is_capitalised and tokens[end].norm[:1].isalpha() and tokens[end].norm not in _NOT_NAMES
+                )
+            ):
                 end += 1
             begins = index == sentence.first or not tokens[index - 1].is_word
             if begins and end == index + 1 and not token.text.isupper():
                 following = tokens[end].norm if end < sentence.last else ""
-                if following not in ("kommun", "universitet", "högskola", "ab", "sjukhus", "stad", "municipality", "university", "hospital", "och", "and"):
+                if following not in (
+                    "kommun",
+                    "universitet",
+                    "högskola",
+                    "ab",
+                    "sjukhus",
+                    "stad",
+                    "municipality",
+                    "university",
+                    "hospital",
+                    "och",
+                    "and",
+                ):
                     index = end
                     continue
-            if end < sentence.last and tokens[end].norm in ("kommun", "kommuns", "universitet", "högskola", "ab", "sjukhus", "stad", "län"):
+            if end < sentence.last and tokens[end].norm in (
+                "kommun",
+                "kommuns",
+                "universitet",
+                "högskola",
+                "ab",
+                "sjukhus",
+                "stad",
+                "län",
+            ):
                 end += 1
-            found.append(Mention(index, end, frozenset(), "unknown", genitive=tokens[end - 1].norm.endswith("s") and False))
+            found.append(
+                Mention(index, end, frozenset(), "unknown", genitive=tokens[end - 1].norm.endswith("s") and False)
+            )
             index = end
         return found
 
@@ -321,14 +564,23 @@ class Speakers:
     def _slot(self, mention: Mention, mentions: list[Mention], sentence: Sentence) -> str:
         norms = self.text.norms
         index = mention.first - 1
-        while index >= sentence.first and (norms[index] in _FILLERS or self._is_apposition(index)) and norms[index] not in _LIST:
+        while (
+            index >= sentence.first
+            and (norms[index] in _FILLERS or self._is_apposition(index))
+            and norms[index] not in _LIST
+        ):
             index -= 1
         if index < sentence.first:
             return "core"
         before = norms[index]
         if before in _LIST:
-            previous = next((m for m in reversed(mentions) if m.last <= index and index - m.last <= 2 and m is not mention), None)
-            if previous is not None and (previous.last == index or all(norms[i] in _LIST or norms[i] in _FILLERS for i in range(previous.last, index))):
+            previous = next(
+                (m for m in reversed(mentions) if m.last <= index and index - m.last <= 2 and m is not mention), None
+            )
+            if previous is not None and (
+                previous.last == index
+                or all(norms[i] in _LIST or norms[i] in _FILLERS for i in range(previous.last, index))
+            ):
                 return previous.slot
             return "core"
         if mention.kind in ("unknown", "name"):
@@ -360,7 +612,9 @@ class Speakers:
 
     def _is_apposition(self, index: int) -> bool:
         word = self.text.norms[index]
-        return bool(lexicon.listed_words(self.text.language, "names", "apposition").fullmatch(word)) and word not in ("the",)
+        return bool(lexicon.listed_words(self.text.language, "names", "apposition").fullmatch(word)) and word not in (
+            "the",
+        )
 
     # ------------------------------------------------------------ what a word stands for
 
@@ -372,14 +626,16 @@ class Speakers:
         elif mention.kind in ("body", "officer"):
             mention.iris = self.of_head(mention.forms) or self._nearest(mention, number)
         else:
-            mention.iris = self._nearest(mention, number) or (self.of_head(mention.forms) if "*" not in mention.forms else frozenset())
+            mention.iris = self._nearest(mention, number) or (
+                self.of_head(mention.forms) if "*" not in mention.forms else frozenset()
+            )
         if not mention.iris and mention.kind != "self":
             mention.iris = self._only_one(mention.forms) if "*" not in mention.forms else frozenset()
         mention.resolved = bool(mention.iris)
 
     def _fits(self, iri: str, forms: tuple[str, ...]) -> bool:
         agent = self.names.agents.get(iri)
-        if agent is None or agent.form == "group":
+        if agent is None or agent.form == "group" or (agent.is_person and "person" not in forms):
             return False
         if agent.unit_of and "*" not in forms:
             return False
@@ -399,7 +655,16 @@ class Speakers:
     def _nearest(self, mention: Mention, number: int) -> frozenset[str]:
         """The nearest before it that it can stand for; a pronoun goes no further than the sentence before."""
         pronoun = "*" in mention.forms and mention.kind == "anaphor"
-        plural = self.text.norms[mention.first] in ("de", "båda", "dessa", "bägge", "samtliga", "both", "they", "vardera")
+        plural = self.text.norms[mention.first] in (
+            "de",
+            "båda",
+            "dessa",
+            "bägge",
+            "samtliga",
+            "both",
+            "they",
+            "vardera",
+        )
         for earlier in range(number, -1, -1):
             if pronoun and earlier < number - 1:
                 break
@@ -426,8 +691,12 @@ class Speakers:
 
     def in_head(self) -> list[Mention]:
         """Names in the head, or in the first sentence where there is no head."""
-        told = [m for number, s in enumerate(self.text.sentences) for m in self.named[number] if self.text.tokens[s.first].start < self.text.head_end]
-        return told
+        return [
+            m
+            for number, s in enumerate(self.text.sentences)
+            for m in self.named[number]
+            if self.text.tokens[s.first].start < self.text.head_end
+        ]
 
     def of_head(self, forms: tuple[str, ...]) -> frozenset[str]:
         """The one organisation of these forms in the head; that of a unit there counts."""
@@ -443,13 +712,17 @@ class Speakers:
         return frozenset(units) if len(units) == 1 else frozenset()
 
     def _speaker(self, number: int) -> frozenset[str]:
-        """"Vi har skrivit under, säger rektorn vid KTH": whose "vi" it is."""
+        """As in "Vi har skrivit under, säger rektorn vid KTH": whose "vi" it is."""
         told: set[str] = set()
         for near in (number, number + 1):
             if near >= len(self.text.sentences):
                 break
             sentence = self.text.sentences[near]
-            spoken = [i for i in range(sentence.first, sentence.last) if self.text.norms[i] in _SPEECH and self.text.norms[i] not in ("to", "enligt", "according")]
+            spoken = [
+                i
+                for i in range(sentence.first, sentence.last)
+                if self.text.norms[i] in _SPEECH and self.text.norms[i] not in ("to", "enligt", "according")
+            ]
             for mention in self.named[near]:
                 if spoken and mention.first > spoken[-1]:
                     told |= mention.iris
@@ -458,12 +731,12 @@ class Speakers:
         return frozenset(told)
 
     def _author(self) -> frozenset[str]:
-        foot = [m for m in self.named[-1]] if self.named else []
+        foot = list(self.named[-1]) if self.named else []
         told = {iri for m in (*self.in_head(), *foot) for iri in m.iris}
         return frozenset(told)
 
     def _addressee(self) -> frozenset[str]:
-        told = set()
+        told: set[str] = set()
         for mention in self.in_head():
             if self.text.norms[mention.first - 1 : mention.first] in (["till"], ["to"]) or mention.slot == "to":
                 told |= mention.iris
@@ -493,5 +766,3 @@ def joined(norms: list[str], first: int, last: int) -> tuple[str, list[int]]:
         starts.append(at)
         at += len(norms[index]) + 1
     return " ".join(norms[first:last]), starts
-
-

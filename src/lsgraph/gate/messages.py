@@ -70,4 +70,6 @@ def rule_of(problem: Problem) -> str:
 def message_of(problem: Problem) -> Message:
     """Reason and next step."""
     reason, step = RULES[rule_of(problem)]
-    return Message("{reason} {step}", reason=Message(reason, word=problem.word, claimed=problem.claimed), step=Message(step))
+    return Message(
+        "{reason} {step}", reason=Message(reason, word=problem.word, claimed=problem.claimed), step=Message(step)
+    )

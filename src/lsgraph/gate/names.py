@@ -64,7 +64,9 @@ class Names:
             if entry not in entries:
                 entries.append(entry)
 
-    def at(self, norms: Sequence[str], index: int, extra: Mapping[str, list[tuple[tuple[str, ...], str]]]) -> tuple[int, set[str], bool] | None:
+    def at(
+        self, norms: Sequence[str], index: int, extra: Mapping[str, list[tuple[tuple[str, ...], str]]]
+    ) -> tuple[int, set[str], bool] | None:
         """The longest name that begins at a token: how many tokens, whose, and whether it is a genitive."""
         best: tuple[int, set[str], bool] | None = None
         word = norms[index]
@@ -86,11 +88,11 @@ class Names:
 
 def bases(word: str) -> list[str]:
     """What a word may be the genitive of."""
-    told = []
-    for ending in (":s", "'s", "s'", "s", "'"):
-        if word.endswith(ending) and len(word) > len(ending) + 1:
-            told.append(word[: -len(ending)] + ("s" if ending == "s'" else ""))
-    return told
+    return [
+        word[: -len(ending)] + ("s" if ending == "s'" else "")
+        for ending in (":s", "'s", "s'", "s", "'")
+        if word.endswith(ending) and len(word) > len(ending) + 1
+    ]
 
 
 def _matches(words: tuple[str, ...], norms: Sequence[str], index: int) -> bool | None:
@@ -108,7 +110,11 @@ def _matches(words: tuple[str, ...], norms: Sequence[str], index: int) -> bool |
 
 def _places(words: tuple[str, ...]) -> list[str]:
     """The place in the name of a municipality or region, without the genitive: `stockholm` of "Stockholms stad"."""
-    rest = [word for word in words if word not in ("region", "kommun", "stad", "municipality", "city", "of", "landsting", "county", "regionen")]
+    rest = [
+        word
+        for word in words
+        if word not in ("region", "kommun", "stad", "municipality", "city", "of", "landsting", "county", "regionen")
+    ]
     if len(rest) != 1:
         return []
     return [rest[0], rest[0].removesuffix("s")] if words[-1] in ("stad", "kommun") else rest

@@ -17,8 +17,72 @@ if TYPE_CHECKING:
     from lsgraph.gate.model import Thing
     from lsgraph.gate.text import Sentence, Text
 
-_DETERMINERS = frozenset("den det denna detta dessa de en ett sin sitt sina ny nya samma själva the a an its their this that same ” \" ’ “ ( hela".split())
-_STOPS = frozenset("som av under vid på genom med till när då efter före sedan i mellan by at in when which that who from with between after before during as".split())
+_DETERMINERS = frozenset(
+    [
+        "den",
+        "det",
+        "denna",
+        "detta",
+        "dessa",
+        "de",
+        "en",
+        "ett",
+        "sin",
+        "sitt",
+        "sina",
+        "ny",
+        "nya",
+        "samma",
+        "själva",
+        "the",
+        "a",
+        "an",
+        "its",
+        "their",
+        "this",
+        "that",
+        "same",
+        "”",
+        '"',
+        "’",
+        "“",
+        "(",
+        "hela",
+    ]
+)
+_STOPS = frozenset(
+    [
+        "som",
+        "av",
+        "under",
+        "vid",
+        "på",
+        "genom",
+        "med",
+        "till",
+        "när",
+        "då",
+        "efter",
+        "före",
+        "sedan",
+        "i",
+        "mellan",
+        "by",
+        "at",
+        "in",
+        "when",
+        "which",
+        "that",
+        "who",
+        "from",
+        "with",
+        "between",
+        "after",
+        "before",
+        "during",
+        "as",
+    ]
+)
 _PUNCTUATION = re.compile(r"[.,;:!?()–—]")
 
 
@@ -43,7 +107,11 @@ class Named:
 def stems(words: Iterable[str], language: str) -> frozenset[str]:
     """The words that tell which thing is meant, without those that say nothing."""
     empty = lexicon.listed(language, "agreements", "empty")
-    return frozenset(word for word in words if len(word) > 2 and word[:1].isalnum() and not empty.fullmatch(word) and not word.isdigit())
+    return frozenset(
+        word
+        for word in words
+        if len(word) > 2 and word[:1].isalnum() and not empty.fullmatch(word) and not word.isdigit()
+    )
 
 
 def alike(one: str, two: str) -> bool:
@@ -94,8 +162,17 @@ class Agreements:
             topic = stems([*before, *after, *prefix], language)
             end_of_last = last
             yield Named(
-                begin, max(last, end), kind, topic, self._instead(sentence, begin), self._other(begin, first), self.text.words(first, last),
-                any(word in ("en", "ett", "a", "an", "nytt", "ny") for word in self.text.norms[max(begin - 1, sentence.first) : first]),
+                begin,
+                max(last, end),
+                kind,
+                topic,
+                self._instead(sentence, begin),
+                self._other(begin, first),
+                self.text.words(first, last),
+                any(
+                    word in ("en", "ett", "a", "an", "nytt", "ny")
+                    for word in self.text.norms[max(begin - 1, sentence.first) : first]
+                ),
             )
 
     def _prefix(self, index: int) -> list[str]:
@@ -119,12 +196,25 @@ class Agreements:
                     break
                 continue
             if self.text.language == "en":
-                if not tokens[begin - 1].is_word or word in lexicon.prepositions("en") or word in lexicon.finite_verbs("en") or word in ("and", "or", "not") or word.endswith(("ed", "'s")):
+                if (
+                    not tokens[begin - 1].is_word
+                    or word in lexicon.prepositions("en")
+                    or word in lexicon.finite_verbs("en")
+                    or word in ("and", "or", "not")
+                    or word.endswith(("ed", "'s"))
+                ):
                     break
                 words.append(word)
                 begin -= 1
                 continue
-            if word.endswith("s") and tokens[begin - 1].is_word and len(word) > 5 and word not in lexicon.finite_verbs("sv") and norms[begin - 2 : begin - 1] != ["av"] and not word.endswith(("ades", "des")):
+            if (
+                word.endswith("s")
+                and tokens[begin - 1].is_word
+                and len(word) > 5
+                and word not in lexicon.finite_verbs("sv")
+                and norms[begin - 2 : begin - 1] != ["av"]
+                and not word.endswith(("ades", "des"))
+            ):
                 begin -= 1
                 continue
             break
@@ -134,7 +224,11 @@ class Agreements:
         """Where what tells the subject ends, and its words: "om hälsodata i Mälarkusten"."""
         norms = self.text.norms
         about = set(lexicon.entries(self.text.language, "agreements")["about"])
-        if index >= sentence.last or (norms[index] not in about and norms[index] not in ("att", "i") and " ".join(norms[index : index + 2]) not in about):
+        if index >= sentence.last or (
+            norms[index] not in about
+            and norms[index] not in ("att", "i")
+            and " ".join(norms[index : index + 2]) not in about
+        ):
             return index, []
         if norms[index] == "i":
             return index, []
@@ -142,9 +236,21 @@ class Agreements:
         end = index
         while end < sentence.last and end - index < 16:
             word = norms[end]
-            if _PUNCTUATION.match(word) or word == "”" or (end > index + 1 and word in _STOPS and not (word == "i" and self.text.language == "sv" and end > index)):
+            if (
+                _PUNCTUATION.match(word)
+                or word == "”"
+                or (
+                    end > index + 1
+                    and word in _STOPS
+                    and not (word == "i" and self.text.language == "sv" and end > index)
+                )
+            ):
                 break
-            if word in lexicon.finite_verbs(self.text.language) or word[:1].isdigit() or (word == "den" and norms[end + 1 : end + 2] and norms[end + 1][:1].isdigit()):
+            if (
+                word in lexicon.finite_verbs(self.text.language)
+                or word[:1].isdigit()
+                or (word == "den" and norms[end + 1 : end + 2] and norms[end + 1][:1].isdigit())
+            ):
                 break
             words.append(word)
             end += 1
@@ -167,8 +273,16 @@ class Agreements:
                 return ""
             index -= 1
             noun = index
-            while noun > sentence.first and noun > index - 3 and not (others.fullmatch(norms[noun]) or same.fullmatch(norms[noun])):
-                if norms[noun] in lexicon.finite_verbs(language) or not self.text.tokens[noun].is_word or norms[noun] in ("sig", "att", "to", "det", "sin"):
+            while (
+                noun > sentence.first
+                and noun > index - 3
+                and not (others.fullmatch(norms[noun]) or same.fullmatch(norms[noun]))
+            ):
+                if (
+                    norms[noun] in lexicon.finite_verbs(language)
+                    or not self.text.tokens[noun].is_word
+                    or norms[noun] in ("sig", "att", "to", "det", "sin")
+                ):
                     return ""
                 noun -= 1
             if others.fullmatch(norms[noun]):
@@ -176,7 +290,11 @@ class Agreements:
             if not same.fullmatch(norms[noun]):
                 return ""
             index = noun - 1
-            while index > sentence.first and (norms[index] in _DETERMINERS or norms[index].endswith("s")) and norms[index] not in joins:
+            while (
+                index > sentence.first
+                and (norms[index] in _DETERMINERS or norms[index].endswith("s"))
+                and norms[index] not in joins
+            ):
                 index -= 1
         return ""
 
@@ -192,7 +310,10 @@ def topic_of(thing: Thing, language: str) -> frozenset[str]:
     """The words that tell a thing from others, of all its names."""
     words = [token.norm for name in thing.names for token in tokens_of(name)]
     told = stems(words, "sv") & stems(words, "en")
-    heads = [lexicon.any_of([word for entry in lexicon.entries(each, "agreements")["head"] for word in entry["words"]]) for each in ("sv", "en")]
+    heads = [
+        lexicon.any_of([word for entry in lexicon.entries(each, "agreements")["head"] for word in entry["words"]])
+        for each in ("sv", "en")
+    ]
     del language
     return frozenset(word for word in told if not any(head.fullmatch(word) for head in heads))
 

@@ -27,9 +27,11 @@ if TYPE_CHECKING:
 #: Forms of one place, the one that counts first.
 _FORMS = ("done", "supine", "past", "participle", "present", "noun", "infinitive", "gerund")
 #: Denying pronouns: behind the clause that they stand above they are objects ("… förvånade ingen").
-_PRONOUNS = frozenset("ingen inget inga ingenting nobody none nothing no".split())
-_MODAL_EN = frozenset("to will would shall should may might can could must did not 'll".split())
-_BE_SV = frozenset("är var blev blir blivit varit vara bli vore".split())
+_PRONOUNS = frozenset(["ingen", "inget", "inga", "ingenting", "nobody", "none", "nothing", "no"])
+_MODAL_EN = frozenset(
+    ["to", "will", "would", "shall", "should", "may", "might", "can", "could", "must", "did", "not", "'ll"]
+)
+_BE_SV = frozenset(["är", "var", "blev", "blir", "blivit", "varit", "vara", "bli", "vore"])
 #: What a decision does by itself.
 DECIDED = frozenset({"adoption", "withdrawal", "membership"})
 
@@ -128,7 +130,11 @@ class Reading:
             near = set(far) & _BE_SV
             if norms[first].endswith("ade"):
                 return bool(near)
-            return bool(near) or norms[last : last + 1] == ["av"] or norms[first : first + 1] != [norms[first].rstrip("t") + "t"]
+            return (
+                bool(near)
+                or norms[last : last + 1] == ["av"]
+                or norms[first : first + 1] != [norms[first].rstrip("t") + "t"]
+            )
         if cue.form == "past" and not cue.passive and norms[first].endswith("ade"):
             return not (set(before[-2:]) & (_BE_SV - {"vara", "bli"}))
         if cue.form == "supine" and not cue.passive:
@@ -144,18 +150,26 @@ class Reading:
         first = " ".join(self.text.norms[:12])
         told = set()
         for entry in lexicon.entries(self.language, "sections").get("head", ()):
-            if lexicon.any_of(entry["words"]).search(head) or (entry["kind"] == "news" and lexicon.any_of(entry["words"]).search(first)):
+            if lexicon.any_of(entry["words"]).search(head) or (
+                entry["kind"] == "news" and lexicon.any_of(entry["words"]).search(first)
+            ):
                 told.add(entry["kind"])
         return frozenset(told)
 
     def section(self, number: int) -> tuple[str, str]:
         """What kind of part of the document a sentence stands in, and the heading that tells so."""
         sentence = self.text.sentences[number]
-        kinds = [(kind, heading) for heading in reversed(sentence.headings) if (kind := section_kind(heading, self.language))]
+        kinds = [
+            (kind, heading) for heading in reversed(sentence.headings) if (kind := section_kind(heading, self.language))
+        ]
         if not kinds:
             return "", ""
         # "Förslag till beslut" above "Kommunstyrelsens beslut": still what is proposed.
-        return next((each for each in kinds if each[0] in ("proposal", "request")), kinds[0]) if kinds[0][0] == "decision" else kinds[0]
+        return (
+            next((each for each in kinds if each[0] in ("proposal", "request")), kinds[0])
+            if kinds[0][0] == "decision"
+            else kinds[0]
+        )
 
     def draft(self) -> str:
         """The word that makes the whole document a draft or an empty form, if any."""
@@ -191,11 +205,18 @@ class Reading:
                 if hit.cue.denial_inside and scope.rule == "negated":
                     continue
                 place = clauses.at(first)
-                reaches = place.number in chain or (scope.rule == "conditional" and (place.parent in chain or place.opener == clauses.first))
+                reaches = place.number in chain or (
+                    scope.rule == "conditional" and (place.parent in chain or place.opener == clauses.first)
+                )
                 if inward and not reaches:
                     above = {clause.number for clause in clauses.chain(place)}
                     reaches = hit.clause.number in above and scope.rule in ("negated", "deferred")
-                if reaches and place.number != hit.clause.number and first > hit.last and self.text.norms[first] in _PRONOUNS:
+                if (
+                    reaches
+                    and place.number != hit.clause.number
+                    and first > hit.last
+                    and self.text.norms[first] in _PRONOUNS
+                ):
                     continue
                 if not reaches or (scope.by_other and not self._by_other(hit, first, last, own)):
                     continue
@@ -203,30 +224,50 @@ class Reading:
                     continue
                 told.append(Problem(scope.rule, self.text.words(first, last), _grave(scope.rule)))
         told += self._conditions(hit, clauses, chain)
-        if self.text.raw[: self.text.tokens[self.text.sentences[hit.sentence].last - 1].end].rstrip("”\") ").endswith("?"):
+        if (
+            self.text.raw[: self.text.tokens[self.text.sentences[hit.sentence].last - 1].end]
+            .rstrip('”") ')
+            .endswith("?")
+        ):
             told.append(Problem("asked", "?", Verdict.CONTRADICTED))
         return sorted(told, key=lambda problem: -problem.verdict)
 
     def _splits(self, hit: Hit, first: int, last: int, rule: str) -> bool:
         """Whether a negation stands in the gap of the act's own words: "skrev inte under"."""
-        return rule in ("negated",) and last - first == 1 and hit.first < first < hit.last - 1
+        inside = hit.first < first and last < hit.last
+        if hit.form == "done":
+            told = ("inbj", "erbj", "invit", "uppdrag", "bjud")
+            return (
+                inside
+                and rule in ("negated", "planned", "reported", "unreal")
+                and not self.text.norms[first].startswith(told)
+            )
+        return rule == "negated" and last - first == 1 and hit.first < first < hit.last - 1
 
     def _conditions(self, hit: Hit, clauses: Clauses, chain: set[int]) -> list[Problem]:
         told = []
         if any(clauses.clauses[number].kind == "condition" for number in chain):
-            opener = next(clauses.clauses[number].opener for number in chain if clauses.clauses[number].kind == "condition")
+            opener = next(
+                clauses.clauses[number].opener for number in chain if clauses.clauses[number].kind == "condition"
+            )
             told.append(Problem("conditional", self.text.tokens[opener].text, Verdict.CONTRADICTED))
         if hit.form in ("past", "supine", "done"):
             return told
-        for clause in clauses.clauses:
-            if clause.number in chain and clause.condition is not None and clause.condition != hit.first:
-                told.append(Problem("conditional", self.text.tokens[clause.condition].text, Verdict.CONTRADICTED))
-        return told
+        return told + [
+            Problem("conditional", self.text.tokens[clause.condition].text, Verdict.CONTRADICTED)
+            for clause in clauses.clauses
+            if clause.number in chain and clause.condition is not None and clause.condition != hit.first
+        ]
 
     def _in_accordance(self, first: int) -> bool:
-        """"I enlighet med förvaltningens förslag antar …": the proposal is what is followed."""
+        """As in "I enlighet med förvaltningens förslag antar …": the proposal is what is followed."""
         before = " ".join(self.text.norms[max(0, first - 6) : first])
-        return bool(re.search(r"i enlighet med|i linje med|enligt|efter|bif\S+|in line with|in accordance with|following|accept\S*|på|utifrån", before))
+        return bool(
+            re.search(
+                r"i enlighet med|i linje med|enligt|efter|bif\S+|in line with|in accordance with|following|accept\S*|på|utifrån",
+                before,
+            )
+        )
 
     def _by_other(self, hit: Hit, first: int, last: int, own: frozenset[str]) -> bool:
         """Whether it is somebody else than the actor, or no document, that says so."""
@@ -234,19 +275,33 @@ class Reading:
         sentence = self.text.sentences[hit.sentence]
         documents = lexicon.words(self.language, "scope", "document")
         if norms[first] in ("enligt", "according"):
-            finite = next((i for i in range(last, sentence.last) if norms[i] in lexicon.finite_verbs(self.language) or norms[i] == ","), last + 4)
+            finite = next(
+                (
+                    i
+                    for i in range(last, sentence.last)
+                    if norms[i] in lexicon.finite_verbs(self.language) or norms[i] == ","
+                ),
+                last + 4,
+            )
             near = [m for m in self.mentions(hit.sentence) if last <= m.first < finite]
             if any(documents.fullmatch(norms[i]) for i in range(last, min(last + 4, finite))):
                 return False
             return not any(m.iris & own for m in near)
         if first < hit.first and self.clauses(hit.sentence).at(first).number == hit.clause.number:
             return False
-        speakers = [m for m in self.mentions(hit.sentence) if (last <= m.first <= last + 5) or (m.last <= first and first - m.last <= 2)]
+        speakers = [
+            m
+            for m in self.mentions(hit.sentence)
+            if (last <= m.first <= last + 5) or (m.last <= first and first - m.last <= 2)
+        ]
         if first < hit.first:
             speakers = [m for m in self.mentions(hit.sentence) if m.last <= first or last <= m.first <= last + 3]
             speakers = [m for m in speakers if not (m.first >= hit.clause.opener)]
         if not speakers:
-            return not self.own_document(own) and not any(documents.fullmatch(norms[i]) for i in range(max(sentence.first, first - 4), min(last + 4, sentence.last)))
+            return not self.own_document(own) and not any(
+                documents.fullmatch(norms[i])
+                for i in range(max(sentence.first, first - 4), min(last + 4, sentence.last))
+            )
         if any(m.kind == "self" for m in speakers):
             return False
         if all(m.kind == "unknown" for m in speakers) and self.own_document(own):
@@ -272,7 +327,13 @@ def section_kind(heading: str, language: str) -> str:
     words = re.sub(r"^(?:§ ?\d+|\d+(?: \d+)*) ", "", words)
     for entry in lexicon.entries(language, "sections").get("section", ()):
         for match in lexicon.any_of(entry["words"]).finditer(words):
-            if match.start() == 0 or entry["kind"] in ("draft", "proposal") and entry["words"] and match.end() >= len(words) - 40 and match.start() < 30 and match[0] not in ("förslag", "form", "draft"):
+            if match.start() == 0 or (
+                entry["kind"] in ("draft", "proposal")
+                and entry["words"]
+                and match.end() >= len(words) - 40
+                and match.start() < 30
+                and match[0] not in ("förslag", "form", "draft")
+            ):
                 return str(entry["kind"])
             if entry["kind"] == "decision" and match.end() == len(words):
                 return "decision"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from lsgraph.gate.model import During
     from lsgraph.gate.reading import Reading
 
-_OF = frozenset("i för av till hos vid på of at in for".split())
+_OF = frozenset(["i", "för", "av", "till", "hos", "vid", "på", "of", "at", "in", "for"])
 _AGENT_ROLES = frozenset({"founder", "principal"})
 _NO_PLAN = frozenset({"planned"})
 
@@ -48,25 +49,34 @@ def role_hits(reading: Reading, number: int) -> list[RoleHit]:
     found: list[RoleHit] = []
     for role, compiled, past_holds in _roles(reading.language):
         for first, last in reading.places(compiled, number):
-            cue = Cue("membership", "done", "av" in reading.text.norms[first:last] or "by" in reading.text.norms[first:last], "agent", compiled)
+            cue = Cue(
+                "membership",
+                "done",
+                "av" in reading.text.norms[first:last] or "by" in reading.text.norms[first:last],
+                "agent",
+                compiled,
+            )
             found.append(RoleHit(role, Hit(cue, first, last, number, clauses.at(first)), past_holds))
     kept: list[RoleHit] = []
-    for each in sorted(found, key=lambda r: -_specific(reading, r.hit)):
-        if not any(_clash(reading, each.hit, other.hit) for other in kept):
+    for each in sorted(found, key=lambda r: -_specific(r.hit)):
+        if not any(_clash(each.hit, other.hit) for other in kept):
             kept.append(each)
     return sorted(kept, key=lambda r: r.hit.first)
 
 
-def _specific(reading: Reading, hit: Hit) -> int:
+def _specific(hit: Hit) -> int:
     """Longer words are more specific; a gap between the ends of a pattern does not count."""
     size = hit.last - hit.first
     return size if size <= 4 else 3
 
 
-def _clash(reading: Reading, one: Hit, two: Hit) -> bool:
+def _clash(one: Hit, two: Hit) -> bool:
     """Whether two share a word that is not only in the gap of one of them."""
-    ends = lambda hit: set(range(hit.first, hit.last)) if hit.last - hit.first <= 4 else {hit.first, hit.last - 1}  # noqa: E731
-    return bool(ends(one) & ends(two))
+    return bool(_ends(one) & _ends(two))
+
+
+def _ends(hit: Hit) -> set[int]:
+    return set(range(hit.first, hit.last)) if hit.last - hit.first <= 4 else {hit.first, hit.last - 1}
 
 
 def judge_membership(quoted: Quoted) -> Judgement:
@@ -86,7 +96,10 @@ def judge_membership(quoted: Quoted) -> Judgement:
                 others.append(reading.text.words(each.hit.first, each.hit.last))
                 continue
             judged = _of_role(quoted, each, hits)
-            if best is None or (max((p.verdict for p in judged), default=0), len(judged)) < (max((p.verdict for p in best), default=0), len(best)):
+            if best is None or (max((p.verdict for p in judged), default=0), len(judged)) < (
+                max((p.verdict for p in best), default=0),
+                len(best),
+            ):
                 best = judged
     if best is None:
         word = others[0] if others else ""
@@ -119,7 +132,7 @@ def _of_role(quoted: Quoted, each: RoleHit, hits: list[RoleHit]) -> list[Problem
 
 
 def _own_clause(reading: Reading, hit: Hit, mine: list[Mention]) -> Hit:
-    """"A var ordförande, och B är det": what is said of B is said in B's clause."""
+    """As in "A var ordförande, och B är det": what is said of B is said in B's clause."""
     if not mine:
         return hit
     clauses = reading.clauses(hit.sentence)
@@ -145,11 +158,25 @@ def _members(quoted: Quoted, each: RoleHit) -> list[Mention]:
     same = [m for m in mentions if clauses.at(m.first).number == hit.clause.number]
     about = claim.about or ""
     slots = {"core", "with", "agent", "behind"} if each.role in _AGENT_ROLES else {"core", "with"}
-    titled = [m for m in same if m.first == hit.last and m.kind in ("name", "unknown")]
-    by = reading.text.norms[hit.last : hit.last + 1] in (["av"], ["by"]) and each.role not in _AGENT_ROLES and reading.language == "en"
+    titled = [
+        m
+        for m in same
+        if m.first == hit.last and (m.kind == "unknown" or _persons_post(reading, m)) and each.role not in _AGENT_ROLES
+    ]
+    by = (
+        reading.text.norms[hit.last : hit.last + 1] in (["av"], ["by"])
+        and each.role not in _AGENT_ROLES
+        and reading.language == "en"
+    )
     if titled or by:
         return titled or [m for m in same if m.slot in ("agent", "with")]
-    found = [m for m in same if m.slot in slots and not (m.genitive and not _persons_post(reading, m)) and not (about in m.iris and claim.actor not in m.iris)]
+    found = [
+        m
+        for m in same
+        if m.slot in slots
+        and not (m.genitive and not _persons_post(reading, m))
+        and not (about in m.iris and claim.actor not in m.iris)
+    ]
     if each.role in _AGENT_ROLES and hit.cue.passive:
         found = [m for m in same if m.slot in ("agent", "with")]
     if not any(is_actor(reading, m, claim.actor or "") for m in found):
@@ -167,10 +194,12 @@ def _persons_post(reading: Reading, mention: Mention) -> bool:
 
 
 def _relative_head(reading: Reading, hit: Hit) -> list[Mention]:
-    """"A, som är …": who stands before the clause; and "A …, ordförande i B": who stands before the comma."""
+    """As in "A, som är …": who stands before the clause; and "A …, ordförande i B": who stands before the comma."""
     if hit.clause.kind not in ("relative", "aside"):
         return []
-    before = [m for m in reading.mentions(hit.sentence) if m.last <= hit.clause.opener and hit.clause.opener - m.last <= 1]
+    before = [
+        m for m in reading.mentions(hit.sentence) if m.last <= hit.clause.opener and hit.clause.opener - m.last <= 1
+    ]
     return before[-1:]
 
 
@@ -181,13 +210,19 @@ def _pro_form(reading: Reading, hit: Hit) -> list[Mention]:
     found = []
     for clause in clauses.clauses:
         words = [norms[i] for i in clause.tokens]
-        if clause.joined == hit.clause.number and any(one in ("är", "blev", "blir") and two == "det" for one, two in zip(words, words[1:], strict=False)):
-            found += [m for m in reading.mentions(hit.sentence) if clauses.at(m.first).number == clause.number and m.slot == "core"]
+        if clause.joined == hit.clause.number and any(
+            one in ("är", "blev", "blir") and two == "det" for one, two in itertools.pairwise(words)
+        ):
+            found += [
+                m
+                for m in reading.mentions(hit.sentence)
+                if clauses.at(m.first).number == clause.number and m.slot == "core"
+            ]
     return found
 
 
 def _predecessors(quoted: Quoted, hit: Hit) -> list[Mention]:
-    """"A är vd efter B": B had the role, and has it no more."""
+    """As in "A är vd efter B": B had the role, and has it no more."""
     reading = quoted.reading
     if quoted.claim.end is None:
         return []
@@ -202,7 +237,9 @@ def _line_beside(quoted: Quoted, hit: Hit) -> list[Mention]:
     sentence = reading.text.sentences[hit.sentence]
     if sentence.last - sentence.first > 8 or hit.sentence == 0:
         return []
-    return [m for m in reading.mentions(hit.sentence - 1) if quoted.quotes(m.first, m.last) and sentence.first - m.last <= 2]
+    return [
+        m for m in reading.mentions(hit.sentence - 1) if quoted.quotes(m.first, m.last) and sentence.first - m.last <= 2
+    ]
 
 
 def _rival(reading: Reading, mine: list[Mention], each: RoleHit, hits: list[RoleHit]) -> str:
@@ -222,7 +259,13 @@ def _rival(reading: Reading, mine: list[Mention], each: RoleHit, hits: list[Role
         if distance(other.hit) < distance(each.hit) and other.role not in ("other",):
             between = reading.text.norms[min(other.hit.first, each.hit.first) : max(other.hit.last, each.hit.last)]
             if "och" in between or "and" in between:
-                persons = [m for m in reading.mentions(each.hit.sentence) if m not in mine and m.slot == "core" and min(other.hit.first, each.hit.first) < m.first < max(other.hit.last, each.hit.last)]
+                persons = [
+                    m
+                    for m in reading.mentions(each.hit.sentence)
+                    if m not in mine
+                    and m.slot == "core"
+                    and min(other.hit.first, each.hit.first) < m.first < max(other.hit.last, each.hit.last)
+                ]
                 if not persons:
                     continue
             return reading.text.words(other.hit.first, other.hit.last)
@@ -234,25 +277,49 @@ def _organisation(quoted: Quoted, hit: Hit, mine: list[Mention]) -> list[Problem
     reading, about = quoted.reading, quoted.claim.about or ""
     mentions = reading.mentions(hit.sentence)
     norms = reading.text.norms
-    holds = [m for m in mentions if (about in m.iris or any(_unit_of(reading, iri) == about for iri in m.iris)) and not _of_part(reading, m, hit)]
+    holds = [
+        m
+        for m in mentions
+        if (about in m.iris or any(_unit_of(reading, iri) == about for iri in m.iris)) and not _of_part(reading, m, hit)
+    ]
     parts = [m for m in mentions if about in m.iris and _of_part(reading, m, hit)]
     if parts and not holds:
         return [Problem("organisation", reading.text.words(parts[0].first, parts[0].last))]
-    attached = _beside_member(reading, hit, mine) or next((m for m in mentions if m.first <= hit.first < m.last and m.iris and not m.resolved), None)
+    attached = _beside_member(reading, hit, mine) or next(
+        (m for m in mentions if m.first <= hit.first < m.last and m.iris and not m.resolved), None
+    )
     if attached is None and norms[hit.last : hit.last + 1] and norms[hit.last] in _OF:
         attached = next((m for m in mentions if 0 <= m.first - hit.last <= 6 and not _persons_post(reading, m)), None)
-    if attached is not None and attached.kind != "unknown" and attached.iris and attached not in holds and quoted.claim.actor not in attached.iris:
-        if not (attached.first <= hit.first and not attached.resolved and attached.kind == "officer" and not holds) or not holds:
-            return [Problem("organisation", reading.text.words(attached.first, attached.last))]
+    if (
+        attached is not None
+        and attached.kind != "unknown"
+        and attached.iris
+        and attached not in holds
+        and quoted.claim.actor not in attached.iris
+    ) and (
+        not (attached.first <= hit.first and not attached.resolved and attached.kind == "officer" and not holds)
+        or not holds
+    ):
+        return [Problem("organisation", reading.text.words(attached.first, attached.last))]
     clauses = reading.clauses(hit.sentence)
-    if attached is not None and attached.kind == "unknown" and attached.slot != "core" and not any(abs(m.first - attached.first) <= 6 and clauses.at(m.first).number == clauses.at(attached.first).number for m in holds):
+    if (
+        attached is not None
+        and attached.kind == "unknown"
+        and attached.slot != "core"
+        and not any(
+            abs(m.first - attached.first) <= 6 and clauses.at(m.first).number == clauses.at(attached.first).number
+            for m in holds
+        )
+    ):
         return [Problem("organisation", reading.text.words(attached.first, attached.last))]
     if holds:
         return []
     for earlier in range(hit.sentence - 1, max(-1, hit.sentence - 3), -1):
         if any(about in m.iris for m in reading.mentions(earlier)):
             return []
-    if any(about in m.iris or any(_unit_of(reading, iri) == about for iri in m.iris) for m in reading.speakers.in_head()):
+    if any(
+        about in m.iris or any(_unit_of(reading, iri) == about for iri in m.iris) for m in reading.speakers.in_head()
+    ):
         return []
     if about in reading.speakers.in_title:
         return []
@@ -260,15 +327,18 @@ def _organisation(quoted: Quoted, hit: Hit, mine: list[Mention]) -> list[Problem
 
 
 def _more_than(reading: Reading, hit: Hit) -> str:
-    """"inte bara en associerad partner": the role is not the one that the words give."""
+    """As in "inte bara en associerad partner": the role is not the one that the words give."""
     before = reading.text.norms[max(0, hit.first - 4) : hit.first]
     joined = " ".join(before)
-    match = re.search(r"inte (?:bara|längre|enbart)|mer än|snarare än|i stället för|not (?:just|only|merely)|more than|no longer|rather than", joined)
+    match = re.search(
+        r"inte (?:bara|längre|enbart)|mer än|snarare än|i stället för|not (?:just|only|merely)|more than|no longer|rather than",
+        joined,
+    )
     return reading.text.words(hit.first - 2, hit.last) if match else ""
 
 
 def _succeeds(reading: Reading, hit: Hit, mine: list[Mention]) -> bool:
-    """"därefter tog B över": who takes over has the role that was told of last."""
+    """As in "därefter tog B över": who takes over has the role that was told of last."""
     places = reading.places(lexicon.listed(reading.language, "roles", "ended", "succeed"), hit.sentence)
     return any(first - 2 <= m.first < last + 2 for first, last in places for m in mine)
 
@@ -278,15 +348,27 @@ def _of_part(reading: Reading, mention: Mention, hit: Hit) -> bool:
     parts = lexicon.listed_words(reading.language, "names", "part")
     words = [(i, reading.text.norms[i]) for i in range(mention.first, mention.last) if not hit.first <= i < hit.last]
     names = 3 if mention.kind == "part" else 0
-    return names > 0 and mention.first >= hit.first and any(parts.fullmatch(word) and i > hit.last for i, word in words)
+    return (
+        names > 0
+        and mention.first >= hit.first
+        and any(
+            parts.fullmatch(word) and i > hit.last and not reading.text.tokens[i].is_capitalised for i, word in words
+        )
+    )
 
 
 def _beside_member(reading: Reading, hit: Hit, mine: list[Mention]) -> Mention | None:
-    """"A är ordförande i X och B i Y": what stands right after the member is where it has the role."""
+    """As in "A är ordförande i X och B i Y": what stands right after the member is where it has the role."""
     norms = reading.text.norms
     for member in mine:
         after = next((m for m in reading.mentions(hit.sentence) if m.first >= member.last), None)
-        if after is not None and member.first > hit.first and after.iris and 1 <= after.first - member.last <= 3 and norms[after.first - 1] in ("i", "of", "för", "at"):
+        if (
+            after is not None
+            and member.first > hit.first
+            and after.iris
+            and 1 <= after.first - member.last <= 3
+            and norms[after.first - 1] in ("i", "of", "för", "at")
+        ):
             return after
     return None
 
@@ -318,7 +400,11 @@ def _times(quoted: Quoted, each: RoleHit, hit: Hit, mine: list[Mention]) -> list
 def _in_clause(reading: Reading, hit: Hit, name: str) -> list[tuple[int, int]]:
     compiled = lexicon.listed(reading.language, "roles", "ended", name)
     clauses = reading.clauses(hit.sentence)
-    return [(first, last) for first, last in reading.places(compiled, hit.sentence) if clauses.at(first).number == hit.clause.number]
+    return [
+        (first, last)
+        for first, last in reading.places(compiled, hit.sentence)
+        if clauses.at(first).number == hit.clause.number
+    ]
 
 
 def _ended(reading: Reading, each: RoleHit, hit: Hit) -> str:
@@ -330,7 +416,14 @@ def _ended(reading: Reading, each: RoleHit, hit: Hit) -> str:
         if began and reading.text.norms[first] in ("tidigare", "previously", "until"):
             continue
         near = hit.first - last <= 2 if first < hit.first else first - hit.last <= 12
-        if near or reading.text.norms[first] not in ("tidigare", "former", "formerly", "previously", "dåvarande", "förut"):
+        if near or reading.text.norms[first] not in (
+            "tidigare",
+            "former",
+            "formerly",
+            "previously",
+            "dåvarande",
+            "förut",
+        ):
             return reading.text.words(first, last)
     norms = reading.text.norms
     for first, _ in _in_clause(reading, hit, "past"):
@@ -349,7 +442,7 @@ def _future(reading: Reading, hit: Hit) -> str:
     for first, last in _in_clause(reading, hit, "future"):
         word = reading.text.norms[first]
         if word in ("blir", "tillträder", "becomes", "incoming"):
-            dates = [d for d in reading.dates(hit.sentence)]
+            dates = list(reading.dates(hit.sentence))
             if today is None or not dates or all(d.span.first <= today for d in dates):
                 continue
             continue
@@ -359,7 +452,9 @@ def _future(reading: Reading, hit: Hit) -> str:
 
 def _time(reading: Reading, hit: Hit, claimed: During, wrong_bound: str) -> list[Problem]:
     clauses = reading.clauses(hit.sentence)
-    chain = {clause.number for clause in clauses.chain(hit.clause)} | {c.number for c in clauses.clauses if c.joined == hit.clause.number and c.shares_subject}
+    chain = {clause.number for clause in clauses.chain(hit.clause)} | {
+        c.number for c in clauses.clauses if c.joined == hit.clause.number and c.shares_subject
+    }
     if hit.clause.joined is not None and hit.clause.shares_subject:
         chain.add(hit.clause.joined)
     dates = reading.dates(hit.sentence)
@@ -377,7 +472,14 @@ def _time(reading: Reading, hit: Hit, claimed: During, wrong_bound: str) -> list
         if wider:
             return [Problem("date-exact", widest(wider), Verdict.NOT_SHOWN, claimed.shown)]
         if usable and not (claimed.bounds and claimed.comment):
-            return [Problem("date-other", widest(usable), Verdict.CONTRADICTED if number == 0 else Verdict.NOT_SHOWN, claimed.shown)]
+            return [
+                Problem(
+                    "date-other",
+                    widest(usable),
+                    Verdict.CONTRADICTED if number == 0 else Verdict.NOT_SHOWN,
+                    claimed.shown,
+                )
+            ]
     if claimed.bounds and claimed.comment:
         return []
     return [Problem("date-missing", "", Verdict.NOT_SHOWN, claimed.shown)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -17,6 +16,7 @@ from lsgraph.repository.documents import find_passages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
 
     from lsgraph.repository.dataset import Dataset, SourceFile
 
@@ -27,7 +27,13 @@ _KINDS = {
     LS + "Withdrawal": "withdrawal", PREFIXES["cv"] + "Participation": "presence", ORG + "Membership": "membership",
     LS + "Statement": "statement", LS + "DecisionProposal": "decision",
 }  # fmt: skip
-_NAMES = (LABEL, PREFIXES["skos"] + "altLabel", PREFIXES["foaf"] + "name", PREFIXES["skos"] + "prefLabel", LS + "formerName")
+_NAMES = (
+    LABEL,
+    PREFIXES["skos"] + "altLabel",
+    PREFIXES["foaf"] + "name",
+    PREFIXES["skos"] + "prefLabel",
+    LS + "formerName",
+)
 _THINGS = {
     LS + "LetterOfIntent": "LetterOfIntent", LS + "Agreement": "Agreement", PREFIXES["cv"] + "PublicEvent": "event",
     PREFIXES["foaf"] + "Project": "project", DCT + "Location": "place",
@@ -61,7 +67,11 @@ def knowledge_of(dataset: Dataset) -> Knowledge:
     when = _event_dates(everything)
     for iri, values in everything.items():
         types = {node.value for node in values.get(TYPE, ())}
-        names = tuple(dict.fromkeys(node.value for name in _NAMES for node in values.get(name, ()) if isinstance(node, ox.Literal)))
+        names = tuple(
+            dict.fromkeys(
+                node.value for name in _NAMES for node in values.get(name, ()) if isinstance(node, ox.Literal)
+            )
+        )
         form = next((node.value.rsplit("/", 1)[-1] for node in values.get(ORG + "classification", ())), "")
         unit = next((node.value for node in values.get(ORG + "unitOf", ())), None)
         if LS + "UnspecifiedGroup" in types:
@@ -70,7 +80,12 @@ def knowledge_of(dataset: Dataset) -> Knowledge:
             agents.append(Agent(iri, "post", ()))
         elif PREFIXES["foaf"] + "Person" in types:
             agents.append(Agent(iri, "", names, is_person=True))
-        elif types & {ORG + "FormalOrganization", ORG + "OrganizationalUnit", ORG + "Organization", PREFIXES["cv"] + "PublicOrganisation"}:
+        elif types & {
+            ORG + "FormalOrganization",
+            ORG + "OrganizationalUnit",
+            ORG + "Organization",
+            PREFIXES["cv"] + "PublicOrganisation",
+        }:
             agents.append(Agent(iri, form, names, unit))
         kind = next((kind for cls, kind in _THINGS.items() if cls in types), "")
         if kind:
@@ -88,7 +103,9 @@ def _event_dates(everything: Values) -> dict[str, Span]:
                     span = span_of(value.value)
                     if span is not None and "/event/" in subject.value:
                         old = found.get(subject.value)
-                        found[subject.value] = span if old is None else Span(min(old.first, span.first), max(old.last, span.last))
+                        found[subject.value] = (
+                            span if old is None else Span(min(old.first, span.first), max(old.last, span.last))
+                        )
     return found
 
 
@@ -126,7 +143,11 @@ class Attestation:
     @property
     def is_whole(self) -> bool:
         """Whether it says who, on which day, and why in both languages."""
-        return bool(self.who.strip() and span_of(self.when) and all(self.because.get(language, "").strip() for language in ("sv", "en")))
+        return bool(
+            self.who.strip()
+            and span_of(self.when)
+            and all(self.because.get(language, "").strip() for language in ("sv", "en"))
+        )
 
 
 class Source:
@@ -206,7 +227,10 @@ class Source:
             kind = literal.datatype.value.rsplit("#", 1)[-1]
             if kind == "boolean":
                 return literal.value == "true"
-            if kind in ("integer", "nonNegativeInteger", "positiveInteger", "int") and literal.value.lstrip("+-").isdigit():
+            if (
+                kind in ("integer", "nonNegativeInteger", "positiveInteger", "int")
+                and literal.value.lstrip("+-").isdigit()
+            ):
                 return int(literal.value)
             return literal.value
         return values[0].value if values else ""
@@ -227,18 +251,28 @@ class Source:
         document = self.one(iri, PREFIXES["oa"] + "hasSource")
         if document is None:
             return None
-        reasons = {node.language: node.value for node in self.values[iri].get(LS + "reason", ()) if isinstance(node, ox.Literal) and node.language}
+        reasons = {
+            node.language: node.value
+            for node in self.values[iri].get(LS + "reason", ())
+            if isinstance(node, ox.Literal) and node.language
+        }
         found = Evidence(
             iri, basis, derived_from=tuple(self.all(iri, PREFIXES["prov"] + "wasDerivedFrom")), reasons=reasons,
             attestation=self._attestation(iri),
         )  # fmt: skip
-        found.passages = list(self._quotations(iri, document) if basis == "stated" else self._paraphrases(iri, document))
+        found.passages = list(
+            self._quotations(iri, document) if basis == "stated" else self._paraphrases(iri, document)
+        )
         return found
 
     def _attestation(self, iri: str) -> Attestation | None:
         if not any(self.all(iri, LS + name) for name in ("attestedBy", "attestedOn", "attestedBecause")):
             return None
-        because = {n.language: n.value for n in self.values[iri].get(LS + "attestedBecause", ()) if isinstance(n, ox.Literal) and n.language}
+        because = {
+            n.language: n.value
+            for n in self.values[iri].get(LS + "attestedBecause", ())
+            if isinstance(n, ox.Literal) and n.language
+        }
         return Attestation(self.one(iri, LS + "attestedBy") or "", self.one(iri, LS + "attestedOn") or "", because)
 
     def _quotations(self, iri: str, document: str) -> Iterator[Passage]:

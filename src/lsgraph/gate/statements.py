@@ -1,4 +1,4 @@
-"""Statements of any property: is the value the one that the words give, with the same polarity, number, date and name?"""
+"""Whether the value of a statement is the one that the words give: polarity, number, date, name."""
 
 from __future__ import annotations
 
@@ -140,7 +140,11 @@ def _denials(reading: Reading, hit: Hit, rule: dict[str, Any]) -> list[str]:
 def _hedged(quoted: Quoted, hit: Hit, rule: dict[str, Any]) -> list[Problem]:
     """What turns the words without denying them: asked, reported, proposed, only possible."""
     out = {"negated"} | ({"planned", "proposed"} if rule.get("planned_holds") else set())
-    found = [p for p in quoted.reading.turned(hit, quoted.own) if p.rule not in out and not p.word.casefold().startswith(("förslag", "proposal"))]
+    found = [
+        p
+        for p in quoted.reading.turned(hit, quoted.own)
+        if p.rule not in out and not p.word.casefold().startswith(("förslag", "proposal"))
+    ]
     planned = [p for p in found if p.rule == "planned" and p.word.casefold() in ("ska", "skall", "avses", "tänkt att")]
     return [Problem(p.rule, p.word, Verdict.NOT_SHOWN) for p in found if p not in planned][:1]
 
@@ -156,7 +160,13 @@ def _subject(quoted: Quoted, hit: Hit, things: Mapping[str, Thing]) -> list[Prob
         verdicts = [means(n, thing, reading.language) for n in same if not hit.first <= n.first < hit.last]
         if any(v is True for v in verdicts):
             return []
-        wrong = [n for n in same if means(n, thing, reading.language) is False and not (hit.first <= n.first < hit.last) and n.kind == thing.kind]
+        wrong = [
+            n
+            for n in same
+            if means(n, thing, reading.language) is False
+            and not (hit.first <= n.first < hit.last)
+            and n.kind == thing.kind
+        ]
         if wrong:
             return [Problem("agreement", reading.text.words(wrong[0].first, wrong[0].last))]
         for earlier in range(hit.sentence - 1, max(-1, hit.sentence - 4), -1):
@@ -173,7 +183,15 @@ def _subject(quoted: Quoted, hit: Hit, things: Mapping[str, Thing]) -> list[Prob
         mine = [m for m in mentions if subject in m.iris]
         if mine:
             return []
-        others = [m for m in mentions if m.iris and m.slot == "core" and m.kind == "name" and not m.iris & quoted.own and quoted.claim.value not in m.iris]
+        others = [
+            m
+            for m in mentions
+            if m.iris
+            and m.slot == "core"
+            and m.kind == "name"
+            and not m.iris & quoted.own
+            and quoted.claim.value not in m.iris
+        ]
         if others:
             return [Problem("actor", told(reading, others))]
         if any(subject in m.iris for each in reading.speakers.of for m in each) or quoted.title:
@@ -193,7 +211,11 @@ def _number(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -
         if found is not None:
             numbers.append(found)
             if found[1] == claimed:
-                return [*_hedged(quoted, hit, rule), *[p for p in reading.turned(hit, quoted.own) if p.rule == "negated"][:1], *_subject(quoted, hit, things)]
+                return [
+                    *_hedged(quoted, hit, rule),
+                    *[p for p in reading.turned(hit, quoted.own) if p.rule == "negated"][:1],
+                    *_subject(quoted, hit, things),
+                ]
     word = reading.text.words(numbers[0][0], numbers[0][0] + 1) if numbers else ""
     return [Problem("number", word, Verdict.CONTRADICTED if numbers else Verdict.NOT_SHOWN, str(claimed))]
 
@@ -228,7 +250,10 @@ def _date(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> 
         return [Problem("value", "", claimed=str(quoted.claim.value))]
     best: list[Problem] | None = None
     for hit in hits:
-        problems = [*_hedged(quoted, hit, rule), *[p for p in reading.turned(hit, quoted.own) if p.rule == "negated"][:1]]
+        problems = [
+            *_hedged(quoted, hit, rule),
+            *[p for p in reading.turned(hit, quoted.own) if p.rule == "negated"][:1],
+        ]
         problems += _subject_of_date(quoted, hit, things)
         problems += _date_near(quoted, hit, span, rule)
         if best is None or _weight(problems) < _weight(best):
@@ -243,7 +268,9 @@ def _subject_of_date(quoted: Quoted, hit: Hit, things: Mapping[str, Thing]) -> l
     reading = quoted.reading
     sentence = reading.text.sentences[hit.sentence]
     words = reading.text.norms[sentence.first : sentence.last]
-    if overlap(topic_of(thing, reading.language), words) or any(word in ("projektet", "project", "den", "det", "it", "satsningen") for word in words):
+    if overlap(topic_of(thing, reading.language), words) or any(
+        word in ("projektet", "project", "den", "det", "it", "satsningen") for word in words
+    ):
         return []
     return [Problem("subject", "")]
 
@@ -254,7 +281,9 @@ def _date_near(quoted: Quoted, hit: Hit, span: Span, rule: dict[str, Any]) -> li
     dates = reading.dates(hit.sentence)
     same = [d for d in dates if clauses.at(d.first).number == hit.clause.number] or dates
     end = rule.get("end", "")
-    fitting = [d for d in same if not (end == "begin" and d.bound == "before") and not (end == "end" and d.bound == "after")]
+    fitting = [
+        d for d in same if not (end == "begin" and d.bound == "before") and not (end == "end" and d.bound == "after")
+    ]
     if end == "begin" and len(fitting) > 1:
         fitting = [d for d in fitting if d.bound == "after"] or fitting[:1]
     if end == "end" and len(fitting) > 1:
@@ -276,7 +305,12 @@ def _own_date(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing])
     """The day of a document or an event: the quoted date, unless the words beside it say that it is the day of something else."""
     reading = quoted.reading
     span = span_of(str(quoted.claim.value))
-    dates = [d for number in quoted.numbers for d in reading.dates(number) if quoted.quotes(d.first, max(d.last, d.first + 1))]
+    dates = [
+        d
+        for number in quoted.numbers
+        for d in reading.dates(number)
+        if quoted.quotes(d.first, max(d.last, d.first + 1))
+    ]
     if span is None:
         return [Problem("value", "", claimed=str(quoted.claim.value))]
     is_document = "/document/" in (quoted.claim.subject or "")
@@ -306,16 +340,25 @@ def _label(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) ->
     if not mine and not _unit_words(quoted, value):
         return [Problem("value", told(reading, mentions), claimed=_name(reading, value))]
     compiled = lexicon.any_of(rule["cue"])
-    labels = [(first, last) for number in quoted.numbers for first, last in reading.places(compiled, number) if quoted.quotes(first, last)]
+    labels = [
+        (first, last)
+        for number in quoted.numbers
+        for first, last in reading.places(compiled, number)
+        if quoted.quotes(first, last)
+    ]
     if not labels and not rule.get("self_label"):
         return [Problem("value", told(reading, mine), claimed=_name(reading, value))]
     if labels and mine and not rule.get("self_label"):
         first_after = next((m for m in mentions if m.first >= labels[0][1]), None)
         between = reading.text.norms[labels[0][1] : mine[0].first]
         other_label = ":" in between[1:]
-        persons = [m for m in mentions if m.first >= labels[0][1] and m.first < mine[0].first and m.kind in ("name", "unknown")]
+        persons = [
+            m for m in mentions if m.first >= labels[0][1] and m.first < mine[0].first and m.kind in ("name", "unknown")
+        ]
         if mine[0].first >= labels[0][1] and (other_label or (persons and quoted.claim.predicate == "ls:handler")):
-            return [Problem("value", told(reading, [first_after] if first_after else []), claimed=_name(reading, value))]
+            return [
+                Problem("value", told(reading, [first_after] if first_after else []), claimed=_name(reading, value))
+            ]
         if mine[0].first < labels[0][0] and quoted.claim.predicate == "ls:handler":
             return [Problem("value", told(reading, mentions), claimed=_name(reading, value))]
     return []
@@ -338,7 +381,11 @@ def _unit_words(quoted: Quoted, value: str) -> bool:
         return False
     names = [[token.norm for token in tokens_of(name) if token.is_word] for name in agent.names]
     norms = reading.text.norms[quoted.first : quoted.last]
-    return any(name[0] in norms and (len(name) < 2 or name[0].endswith(("et", "en")) or name[1] in norms) for name in names if name)
+    return any(
+        name[0] in norms and (len(name) < 2 or name[0].endswith(("et", "en")) or name[1] in norms)
+        for name in names
+        if name
+    )
 
 
 def _name(reading: Reading, iri: str) -> str:
@@ -351,7 +398,12 @@ def _actor(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) ->
     reading, claim = quoted.reading, quoted.claim
     actor = claim.subject if rule["actor"] == "subject" else str(claim.value)
     other = str(claim.value) if rule["actor"] == "subject" else claim.subject
-    hits = [hit for number in quoted.numbers for hit in reading.hits(number, claim.predicate) if quoted.quotes(hit.first, hit.last)]
+    hits = [
+        hit
+        for number in quoted.numbers
+        for hit in reading.hits(number, claim.predicate)
+        if quoted.quotes(hit.first, hit.last)
+    ]
     if not hits:
         return [Problem("value", "", claimed=_name(reading, actor or ""))]
     best: list[Problem] | None = None
@@ -360,7 +412,11 @@ def _actor(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) ->
         problems = list(reading.turned(hit, own))[:1]
         if hit.form in ("infinitive", "gerund", "noun") and not problems:
             problems.append(Problem("tense", reading.text.words(hit.first, hit.last)))
-        agents = acting(reading, hit) if hit.cue.actor != "giver" else [m for m in reading.mentions(hit.sentence) if m.first >= hit.first and m.slot in ("oblique", "agent")]
+        agents = (
+            acting(reading, hit)
+            if hit.cue.actor != "giver"
+            else [m for m in reading.mentions(hit.sentence) if m.first >= hit.first and m.slot in ("oblique", "agent")]
+        )
         if not any(is_actor(reading, m, actor or "") for m in agents):
             problems.append(Problem("actor", told(reading, agents)))
         elif not any(quoted.quotes(m.first, m.last) for m in agents if is_actor(reading, m, actor or "")):
@@ -376,7 +432,11 @@ def _about(quoted: Quoted, hit: Hit, iri: str, things: Mapping[str, Thing]) -> l
     reading = quoted.reading
     thing = things.get(iri)
     if thing is None:
-        if any(iri in m.iris for number in range(max(0, hit.sentence - 2), hit.sentence + 1) for m in reading.mentions(number)):
+        if any(
+            iri in m.iris
+            for number in range(max(0, hit.sentence - 2), hit.sentence + 1)
+            for m in reading.mentions(number)
+        ):
             return []
         return [Problem("value", "", claimed=_name(reading, iri))]
     if thing.kind in ("LetterOfIntent", "Agreement"):
@@ -402,7 +462,10 @@ def _mention(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) 
     if rule.get("cue") and not hits:
         problems.append(Problem("value", "", claimed=_name(reading, value)))
     elif hits:
-        turned = [[p for p in reading.turned(hit, quoted.own) if p.rule in ("negated", "rejected", "asked", "reported")] for hit in hits]
+        turned = [
+            [p for p in reading.turned(hit, quoted.own) if p.rule in ("negated", "rejected", "asked", "reported")]
+            for hit in hits
+        ]
         if all(turned):
             problems.append(turned[0][0])
     if not _is_named(quoted, value, things):
@@ -419,16 +482,30 @@ def _is_named(quoted: Quoted, iri: str, things: Mapping[str, Thing]) -> bool:
         return True
     thing = things.get(iri)
     if thing is not None and thing.kind in ("LetterOfIntent", "Agreement"):
-        return any(means(n, thing, reading.language) is not False for number in quoted.numbers for n in reading.agreements.of(number))
+        return any(
+            means(n, thing, reading.language) is not False
+            for number in quoted.numbers
+            for n in reading.agreements.of(number)
+        )
     if thing is not None:
         norms = reading.text.norms[quoted.first : quoted.last]
         if thing.kind == "event":
             nouns = lexicon.listed(reading.language, "agreements", "event", "nouns")
-            return any(reading.places(nouns, number) for number in quoted.numbers) or overlap(topic_of(thing, reading.language), norms)
-        return overlap(topic_of(thing, reading.language) or {token.norm for name in thing.names for token in tokens_of(name)}, norms)
+            return any(reading.places(nouns, number) for number in quoted.numbers) or overlap(
+                topic_of(thing, reading.language), norms
+            )
+        return overlap(
+            topic_of(thing, reading.language) or {token.norm for name in thing.names for token in tokens_of(name)},
+            norms,
+        )
     agent = reading.names.agents.get(iri)
     if agent is not None and agent.form == "group":
-        return any(overlap([t.norm for t in tokens_of(name) if len(t.norm) > 4], reading.text.norms[quoted.first : quoted.last]) for name in agent.names)
+        return any(
+            overlap(
+                [t.norm for t in tokens_of(name) if len(t.norm) > 4], reading.text.norms[quoted.first : quoted.last]
+            )
+            for name in agent.names
+        )
     return thing is None and agent is None
 
 
@@ -442,7 +519,11 @@ def _string(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -
         return [Problem("value", "", claimed=value)]
     after = words[at + len(value) : at + len(value) + 1]
     before = words[max(0, at - 1) : at]
-    if after.isalnum() or before.isalnum() or (after in ".:/-" and words[at + len(value) + 1 : at + len(value) + 2].isdigit() and after):
+    if (
+        after.isalnum()
+        or before.isalnum()
+        or (after in ".:/-" and words[at + len(value) + 1 : at + len(value) + 2].isdigit() and after)
+    ):
         return [Problem("value", words[at : at + len(value) + 6], claimed=value)]
     label = " ".join(token.norm for token in tokens_of(words[:at])[-4:])
     if match := lexicon.any_of(rule.get("other", ()) or ["(?!)"]).search(label):
@@ -458,7 +539,11 @@ def _text(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> 
     own = texts.get(reading.language)
     if own is None:
         return []
-    norms = [norm for number in quoted.numbers for norm in reading.text.norms[reading.text.sentences[number].first : reading.text.sentences[number].last]]
+    norms = [
+        norm
+        for number in quoted.numbers
+        for norm in reading.text.norms[reading.text.sentences[number].first : reading.text.sentences[number].last]
+    ]
     wanted = [token.norm for token in tokens_of(own) if len(token.norm) > 3 and token.is_word]
     missing = [word for word in wanted if not any(_same_word(word, other) for other in norms)]
     if wanted and len(missing) > max(1, len(wanted) // 4):
@@ -482,4 +567,3 @@ def _type(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> 
     if known is None or lexicon.any_of(known).search(" ".join(reading.text.norms[quoted.first : quoted.last])):
         return []
     return [Problem("value", reading.text.words(quoted.first, quoted.last), claimed=value)]
-

@@ -1,4 +1,4 @@
-"""A document as tokens, sentences and headings, with positions in the stored text.
+r"""A document as tokens, sentences and headings, with positions in the stored text.
 
 Words that a line end has broken are put together ("under-\\ntecknat"), and hyphens do not count: `life science-klustret` and
 `lifescienceklustret` have the same last word. Nothing here knows what is claimed.
@@ -22,8 +22,7 @@ _TOKEN = re.compile(
 _SUSPENDED = frozenset({"och", "eller", "samt", "and", "or", "to", "respektive"})
 #: A full stop after these ends no sentence.
 _ABBREVIATIONS = frozenset(
-    "t.f tf bl.a bla enl ev dvs d.v.s kl nr m.fl mfl m.m s.k sk f.d fd t.ex tex o.d osv ca st prof dr inc ltd co no vs e.g i.e "
-    "mr ms mrs jr st dnr p.g.a pga fr.o.m t.o.m tom from resp avd kap ref tel forts sid jan feb aug sept okt nov dec f t m d v s a o u b e".split()
+    ["t.f", "tf", "bl.a", "bla", "enl", "ev", "dvs", "d.v.s", "kl", "nr", "m.fl", "mfl", "m.m", "s.k", "sk", "f.d", "fd", "t.ex", "tex", "o.d", "osv", "ca", "st", "prof", "dr", "inc", "ltd", "co", "no", "vs", "e.g", "i.e", "mr", "ms", "mrs", "jr", "st", "dnr", "p.g.a", "pga", "fr.o.m", "t.o.m", "tom", "from", "resp", "avd", "kap", "ref", "tel", "forts", "sid", "jan", "feb", "aug", "sept", "okt", "nov", "dec", "f", "t", "m", "d", "v", "s", "a", "o", "u", "b", "e"]
 )  # fmt: skip
 _SINGLE = re.compile(r"[a-zåäö]", re.IGNORECASE)
 _BULLET = re.compile(r"\s*(?:[-–•*\uf0a7]|\d{1,2}[.)]|[a-z]\))\s+\S")
@@ -69,7 +68,7 @@ class Sentence:
 
 
 def tokens_of(text: str) -> list[Token]:
-    """The tokens of a text; words broken at a line's end are one token.
+    r"""The tokens of a text; words broken at a line's end are one token.
 
     >>> [token.norm for token in tokens_of("har under-\\ntecknat life science-klustret.")]
     ['har', 'undertecknat', 'life', 'scienceklustret', '.']
@@ -186,14 +185,26 @@ def _kind(line: str, following: str, before: _Line | None) -> str:
         return "blank"
     if _LABEL.match(line) and len(stripped.split()) <= 9:
         return "label"
-    begins = stripped[0].isupper() or stripped[0].isdigit() or stripped[0] in "§”\"(–_"
-    after_end = before is None or before.kind in ("blank", "heading", "label", "item", "entry") or bool(_CLOSED.search(before.text))
+    begins = stripped[0].isupper() or stripped[0].isdigit() or stripped[0] in '§”"(–_'
+    after_end = (
+        before is None
+        or before.kind in ("blank", "heading", "label", "item", "entry")
+        or bool(_CLOSED.search(before.text))
+    )
     if before is not None and before.kind == "prose" and not after_end:
         return "prose"
-    if before is not None and before.kind in ("label", "entry") and len(stripped) < _MARGIN and not stripped.endswith(".") and not following.strip()[:1].islower():
+    if (
+        before is not None
+        and before.kind in ("label", "entry")
+        and len(stripped) < _MARGIN
+        and not stripped.endswith(".")
+        and not following.strip()[:1].islower()
+    ):
         return "entry"
     goes_on = following.strip()[:1].islower()
-    if _BULLET.match(line) and not (_NUMBERED_HEADING.match(line) and not stripped.endswith((".", ",")) and not goes_on):
+    if _BULLET.match(line) and not (
+        _NUMBERED_HEADING.match(line) and not stripped.endswith((".", ",")) and not goes_on
+    ):
         return "item"
     short = len(stripped) < (_MARGIN if following.strip() else 100) and len(stripped.split()) <= 14
     if begins and after_end and not goes_on and short and not _CLOSED.search(stripped):
@@ -213,7 +224,9 @@ def _sentences(text: Text, lines: Sequence[_Line]) -> list[Sentence]:
             start, end = block[0].start, block[-1].end
             first, last = text.span(start, end)
             for one, two in _split(text, first, last):
-                found.append(Sentence(one, two, (*headings, label) if label else tuple(headings), False, label, paragraph))
+                found.append(
+                    Sentence(one, two, (*headings, label) if label else tuple(headings), False, label, paragraph)
+                )
             block.clear()
 
     for number, line in enumerate(lines):
@@ -287,9 +300,9 @@ def _split(text: Text, first: int, last: int) -> list[tuple[int, int]]:
                 continue
             if token.text == "." and before.norm.isdigit() and index - 1 == begin:
                 continue
-            if after.start == token.end and after.text not in "–-”\"(":
+            if after.start == token.end and after.text not in '–-”"(':
                 continue
-            if not (after.is_capitalised or after.text[:1].isdigit() or after.text in "–-”\"(§["):
+            if not (after.is_capitalised or after.text[:1].isdigit() or after.text in '–-”"(§['):
                 continue
         found.append((begin, index + 1))
         begin = index + 1

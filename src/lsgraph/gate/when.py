@@ -25,7 +25,9 @@ def check_date(reading: Reading, hit: Hit, claimed: During, kind: str) -> Proble
         if any(d.span.within(claimed.span) for d in dated):
             return None
         wider = [d for d in dated if claimed.span.within(d.span)]
-        finer = number + 1 < len(tiers) and any(d.span.within(claimed.span) for later in tiers[number + 1 : number + 2] for d in later)
+        finer = number + 1 < len(tiers) and any(
+            d.span.within(claimed.span) for later in tiers[number + 1 : number + 2] for d in later
+        )
         if wider and finer and all(d.bare_year or d.relative for d in wider):
             return None
         if wider:
@@ -34,7 +36,9 @@ def check_date(reading: Reading, hit: Hit, claimed: During, kind: str) -> Proble
             continue
         if number >= 2:
             continue
-        return Problem("date-other", widest(dated), Verdict.CONTRADICTED if number == 0 else Verdict.NOT_SHOWN, claimed.shown)
+        return Problem(
+            "date-other", widest(dated), Verdict.CONTRADICTED if number == 0 else Verdict.NOT_SHOWN, claimed.shown
+        )
     if claimed.bounds and claimed.comment:
         return None
     return Problem("date-missing", "", Verdict.NOT_SHOWN, claimed.shown)
@@ -48,7 +52,11 @@ def _tiers(reading: Reading, hit: Hit, kind: str) -> list[Sequence[Dated]]:
     joined = {c.number for c in clauses.clauses if c.joined in chain and c.shares_subject}
     dates = reading.dates(hit.sentence)
     own = [d for d in dates if clauses.at(d.first).number in chain | below]
-    rest = [d for d in dates if d not in own and (clauses.at(d.first).kind != "relative" or clauses.at(d.first).number in joined)]
+    rest = [
+        d
+        for d in dates
+        if d not in own and (clauses.at(d.first).kind != "relative" or clauses.at(d.first).number in joined)
+    ]
     return [own, rest, _beside(reading, hit), _head(reading, hit, kind)]
 
 
@@ -64,7 +72,21 @@ def _beside(reading: Reading, hit: Hit) -> list[Dated]:
     if hit.sentence + 1 < len(text.sentences):
         after = text.sentences[hit.sentence + 1]
         begins = text.norms[after.first : after.first + 4]
-        same = {"det", "detta", "undertecknandet", "beslutet", "ceremonin", "mötet", "this", "it", "the", "det", "anslutningen", "avtalet", "inbjudan", "utträdet"}
+        same = {
+            "det",
+            "detta",
+            "undertecknandet",
+            "beslutet",
+            "ceremonin",
+            "mötet",
+            "this",
+            "it",
+            "the",
+            "anslutningen",
+            "avtalet",
+            "inbjudan",
+            "utträdet",
+        }
         if begins and begins[0] in same and after.paragraph == sentence.paragraph:
             found += reading.dates(hit.sentence + 1)
     return found
@@ -81,7 +103,11 @@ def _head(reading: Reading, hit: Hit, kind: str) -> list[Dated]:
     elif kind == "adoption":
         fits = decided and (hit.form in ("present", "infinitive") or hit.cue.passive or "news" not in kinds)
     elif kind == "withdrawal":
-        fits = performs or ("letter" in kinds and "news" not in kinds) or (decided and hit.form in ("present", "infinitive"))
+        fits = (
+            performs
+            or ("letter" in kinds and "news" not in kinds)
+            or (decided and hit.form in ("present", "infinitive"))
+        )
     elif kind == "invitation":
         fits = performs or ("letter" in kinds and "news" not in kinds)
     else:
@@ -97,9 +123,9 @@ def head_dates(reading: Reading) -> list[Dated]:
     for number, sentence in enumerate(reading.text.sentences):
         if reading.text.tokens[sentence.first].start < max(reading.text.head_end, 1):
             found += reading.dates(number)
-    if reading.today is not None and not found:
-        found.append(Dated(0, 0, Span(reading.today, reading.today)))
-    elif reading.today is not None and any(Span(reading.today, reading.today).within(d.span) for d in found):
+    if (reading.today is not None and not found) or (
+        reading.today is not None and any(Span(reading.today, reading.today).within(d.span) for d in found)
+    ):
         found.append(Dated(0, 0, Span(reading.today, reading.today)))
     return found
 
