@@ -246,7 +246,7 @@ def _actor(quoted: Quoted, hit: Hit) -> list[Problem]:
     agents = acting(reading, hit)
     capacity = in_another_capacity(reading, hit, actor)
     mine = [m for m in agents if is_actor(reading, m, actor)]
-    if mine and capacity and all(m.kind in ("officer", "part") or m.slot != "core" for m in mine):
+    if mine and capacity and all(m.kind in ("officer", "part", "body") or m.slot != "core" for m in mine):
         return [Problem("actor", capacity)]
     if mine:
         some = some_of(reading, hit, mine)
@@ -255,11 +255,20 @@ def _actor(quoted: Quoted, hit: Hit) -> list[Problem]:
         if any(quoted.quotes(m.first, m.last) for m in mine):
             return []
         return [Problem("actor-unquoted", told(reading, mine))]
-    if not agents and hit.cue.passive and hit.cue.actor == "agent" and _head_decides(quoted, hit):
+    if not agents and hit.cue.passive and hit.cue.actor == "agent" and (_head_decides(quoted, hit) or _in_a_body(quoted, hit)):
         return []
     if any(quoted.quotes(m.first, m.last) for m in meant(reading, hit, agents, actor)) and not capacity:
         return []
     return [Problem("actor", told(reading, agents))]
+
+
+def _in_a_body(quoted: Quoted, hit: Hit) -> bool:
+    """As in "klubbades i Huddinges kommunfullmäktige": in a body of the actor, and of no other, an adoption has no other agent."""
+    reading, actor = quoted.reading, quoted.claim.actor or ""
+    if quoted.claim.kind not in ("adoption", "withdrawal"):
+        return False
+    bodies = [m for m in reading.mentions(hit.sentence) if m.kind == "body" or (m.kind == "name" and actor not in m.iris)]
+    return bool(bodies) and all(is_actor(reading, m, actor) for m in bodies) and any(quoted.quotes(m.first, m.last) for m in bodies)
 
 
 def _head_decides(quoted: Quoted, hit: Hit) -> bool:

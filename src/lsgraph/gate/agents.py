@@ -80,6 +80,10 @@ def subject(reading: Reading, hit: Hit, clause: Clause, depth: int = 0) -> list[
     after = [m for m in core if m.first >= verb]
     if after or before:
         return before + after
+    asides = {c.number for c in clauses.clauses if c.kind == "aside" and c.parent == clause.number}
+    within_dashes = [m for m in reading.mentions(hit.sentence) if clauses.at(m.first).number in asides and m.slot == "core"]
+    if within_dashes and reading.text.norms[clauses.at(within_dashes[0].first).opener] in ("–", "—", "("):
+        return within_dashes
     return _inherited(reading, hit, clause, depth, clauses.clauses)
 
 
@@ -96,7 +100,13 @@ def _inherited(reading: Reading, hit: Hit, clause: Clause, depth: int, clauses: 
                 if m.slot == last.slot and m.last <= clause.opener and _listed(reading, m, last)
             ]
         above = [m for m in reading.mentions(hit.sentence) if m.last <= clause.opener and m.slot == "core" and m.iris]
-        return above if len({iri for m in above for iri in m.iris}) == 1 else []
+        if len({iri for m in above for iri in m.iris}) == 1:
+            return above
+        # "Bland dem som kom var A": those who came stand in the clause above.
+        words = reading.text.norms[max(0, clause.opener - 2) : clause.opener]
+        if clause.parent is not None and any(word in ("dem", "de", "those", "all", "alla") for word in words):
+            return [m for m in _in_clause(reading, hit.sentence, clauses[clause.parent]) if m.slot == "core"]
+        return []
     if clause.kind in ("complement", "adverbial") and clause.parent is not None and not clause.finite:
         return subject(reading, hit, clauses[clause.parent], depth + 1)
     if clause.kind == "aside" and clause.parent is not None:
@@ -175,6 +185,8 @@ def meant(reading: Reading, hit: Hit, agents: list[Mention], actor: str) -> list
     if agent is None or any(m.kind == "name" for m in agents):
         return []
     clauses = reading.clauses(hit.sentence)
+    if hit.cue.actor in ("patient", "recipient") and not hit.cue.passive and hit.form not in ("participle", "done"):
+        return []
     vague = [m for m in agents if m.kind in ("body", "officer", "anaphor", "self") and (not m.iris or m.resolved)]
     if vague and not agent.is_person:
         fits = [m for m in vague if "*" in m.forms or agent.form in m.forms]

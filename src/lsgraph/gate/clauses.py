@@ -175,6 +175,7 @@ _TIME = frozenset(
 _MODAL = frozenset(
     ["ska", "skall", "kan", "bör", "får", "måste", "vill", "skulle", "kunde", "borde", "att", "väntas", "behöver"]
 )
+_SPEAKING = frozenset("säger sade sa uppger uppgav berättar berättade skriver hävdar hävdade menar meddelar meddelade said says claims claimed told reports writes wrote announced".split())
 _PLACES = frozenset(["där", "dit", "where"])
 _ASKING = frozenset(
     [
@@ -407,7 +408,7 @@ class _Parser:
         if self.current.kind not in ("relative", "adverbial", "question", "condition") or not (
             self.current.finite or self.current.after_comma
         ):
-            if self._constituent_negation(index):
+            if self._constituent_negation(index) or self._goes_on_anew(index):
                 return
             if self.current.kind == "complement" and index + 1 in self.finite_at and self.current.finite:
                 self.up()
@@ -423,6 +424,18 @@ class _Parser:
             if self._begins_subordinate(index + 1) and self.current.kind == "relative" and parent.finite:
                 return
             self.up()
+
+    def _goes_on_anew(self, index: int) -> bool:
+        """Whether another main clause follows a comma: "A kom till mötet, B gjorde det inte"."""
+        if self.current.kind != "main" or not self.current.finite:
+            return False
+        if self.norm(index + 1) in lexicon.coordinators(self.language, "weak") or self._begins_subordinate(index + 1):
+            return False
+        verb = self.finite_before(index + 1, signs=",;:.()–—", most=9)
+        if verb is None or verb == index + 1 or self.norm(verb) in _SPEAKING:
+            return False
+        self.open("main", index, parent=None, joined=self.current.number)
+        return True
 
     def _constituent_negation(self, index: int) -> bool:
         """As in ", inte KTH," denies only what stands in it."""
@@ -610,6 +623,8 @@ class _Parser:
             and word in ("men", "but")
             and self.norm(index - 1) not in (",", "all", "everyone", "none", "nobody", "any", "alla")
         ):
+            if self.norm(index + 1) in (",", ".") or self.norm(index - 1) == "och":
+                return False
             self.open("main", index, parent=None, joined=self.top().number)
             self.current.shares_subject = index + 1 in self.finite_at
             return True

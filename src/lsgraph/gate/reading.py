@@ -202,6 +202,8 @@ class Reading:
             for first, last in self.places(scope.pattern, hit.sentence):
                 if first < hit.last and hit.first < last and not self._splits(hit, first, last, scope.rule):
                     continue
+                if self.text.norms[first] == "without" and hit.form != "gerund":
+                    continue
                 if hit.cue.denial_inside and scope.rule == "negated":
                     continue
                 place = clauses.at(first)

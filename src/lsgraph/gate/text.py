@@ -28,6 +28,7 @@ _SINGLE = re.compile(r"[a-zåäö]", re.IGNORECASE)
 _BULLET = re.compile(r"\s*(?:[-–•*\uf0a7]|\d{1,2}[.)]|[a-z]\))\s+\S")
 _NUMBERED_HEADING = re.compile(r"\s*(?:§\s*\d+|\d{1,3}(?:\.\d+)*\.?)\s+[A-ZÅÄÖ]")
 _LABEL = re.compile(r"\s*[A-ZÅÄÖ][\w ,]{1,70}:\s*$")
+_INLINE = re.compile(r"\s*[A-ZÅÄÖ][\w ]{1,30}: \S")
 _CLOSED = re.compile(r"[.!?:;,”\"]\s*$")
 #: A line as long as this may have been broken by the margin, so that its end says nothing.
 _MARGIN = 58
@@ -201,6 +202,8 @@ def _kind(line: str, following: str, before: _Line | None) -> str:
         and not following.strip()[:1].islower()
     ):
         return "entry"
+    if _INLINE.match(line) and not following.strip()[:1].islower():
+        return "item"
     goes_on = following.strip()[:1].islower()
     if _BULLET.match(line) and not (
         _NUMBERED_HEADING.match(line) and not stripped.endswith((".", ",")) and not goes_on

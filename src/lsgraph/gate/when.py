@@ -97,7 +97,7 @@ def _head(reading: Reading, hit: Hit, kind: str) -> list[Dated]:
     kinds = reading.head_kinds
     performs = bool(reading.places(lexicon.words(reading.language, "scope", "perform"), hit.sentence))
     section, _ = reading.section(hit.sentence)
-    decided = "minutes" in kinds or section == "decision"
+    decided = "minutes" in kinds or "§" in reading.text.norms or section == "decision"
     if kind == "proposal":
         fits = True
     elif kind == "adoption":
@@ -114,7 +114,17 @@ def _head(reading: Reading, hit: Hit, kind: str) -> list[Dated]:
         fits = performs or (decided and hit.form == "present")
     if not fits:
         return []
-    return head_dates(reading)
+    return [*head_dates(reading), *(_of_meeting(reading) if decided else [])]
+
+
+def _of_meeting(reading: Reading) -> list[Dated]:
+    """Dates of sentences that tell when a body met: "Kommunfullmäktige har sammanträtt den 5 maj 2025"."""
+    found: list[Dated] = []
+    for number, sentence in enumerate(reading.text.sentences):
+        words = reading.text.norms[sentence.first : sentence.last]
+        if any(word.startswith(("sammanträ", "sammanträtt")) or word in ("met", "meeting") for word in words):
+            found += reading.dates(number)
+    return found
 
 
 def head_dates(reading: Reading) -> list[Dated]:
