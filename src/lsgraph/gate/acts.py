@@ -149,13 +149,23 @@ def _of_hit(quoted: Quoted, hit: Hit) -> list[Problem]:
     problems += _section(quoted, hit)
     if not problems:
         problems += _done(quoted, hit)
-    if reading.text.sentences[hit.sentence].is_heading:
+    problems += _taken_back(quoted, hit)
+    if reading.text.sentences[hit.sentence].is_heading and not (hit.form in _ASSERTS and hit.clause.finite and reading.dates(hit.sentence)):
         problems.append(Problem("heading", reading.text.words(hit.first, hit.last)))
     problems += _actor(quoted, hit)
     problems += _object(quoted, hit) if claim.kind != "presence" else _event(quoted, hit)
     problems += _dates(quoted, hit)
     problems += _associated(quoted)
     return problems
+
+
+def _taken_back(quoted: Quoted, hit: Hit) -> list[Problem]:
+    """A sentence after it that takes it back: "Det stämmer inte"."""
+    reading = quoted.reading
+    if hit.sentence + 1 >= len(reading.text.sentences):
+        return []
+    places = reading.places(lexicon.words(reading.language, "scope", "takes_back"), hit.sentence + 1)
+    return [Problem("negated", reading.text.words(*places[0]), Verdict.CONTRADICTED)] if places else []
 
 
 def _section(quoted: Quoted, hit: Hit) -> list[Problem]:
@@ -176,6 +186,8 @@ def _done(quoted: Quoted, hit: Hit) -> list[Problem]:
         return [Problem("act", words, claimed=kind)]
     if hit.form in ("past", "supine", "participle", "done"):
         return []
+    if hit.form == "noun" and not reading.clauses(hit.sentence).clauses[0].finite and not hit.clause.finite:
+        return [Problem("heading", words)]
     if hit.form == "noun":
         happened = reading.places(lexicon.words(reading.language, "scope", "happen"), hit.sentence)
         clauses = reading.clauses(hit.sentence)

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 _ACTING = frozenset({"core", "with", "behalf"})
 _CAPACITY = re.compile(
-    r"(?<!\S)(?:i egenskap av|som privatperson|privat|personligen|på egen hand|för egen räkning|in (?:his|her|their) capacity as|as a private|on behalf of|i sin roll som|i rollen som|för \S+(?: \S+){0,4} räkning|på \S+(?: \S+){0,4} vägnar)(?!\S)"
+    r"(?<!\S)(?:i (?:sin )?egenskap av|som (?:privatperson|medborgare|enskild|kommuninvånare)\w*|privat|personligen|på egen hand|på eget bevåg|"
+    r"för egen (?:räkning|del)|i eget namn|utan mandat|på egna vägnar|i sin roll som|i rollen som|"
+    r"in (?:his|her|their) (?:capacity|role) as|in a (?:personal|private) capacity|as a (?:private|citizen)\w*|personally|in (?:his|her) own name|"
+    r"without a mandate|on behalf of|för \S+(?: \S+){0,4} räkning|på \S+(?: \S+){0,4} vägnar)(?!\S)"
 )
 
 
@@ -26,7 +29,8 @@ def acting(reading: Reading, hit: Hit) -> list[Mention]:
     """Those who act, or on whom the act is done where the claim is about them."""
     mode = hit.cue.actor
     if mode == "recipient":
-        return [m for m in reading.mentions(hit.sentence) if m.first >= hit.first and m.slot in ("to", "core")]
+        after = [m for m in reading.mentions(hit.sentence) if m.first >= hit.first]
+        return [m for m in after if m.slot == "to"] or [m for m in after if m.slot == "core"]
     if mode == "owner":
         near = [
             m
@@ -45,7 +49,22 @@ def acting(reading: Reading, hit: Hit) -> list[Mention]:
         return _objects(reading, hit)
     if hit.cue.passive:
         return _agents(reading, hit)
-    return subject(reading, hit, hit.clause)
+    return [*subject(reading, hit, hit.clause), *_likewise(reading, hit)]
+
+
+_LIKEWISE = re.compile(r"(?<!\S)(?:detsamma|samma sak|likadant|likaså|följde efter|gjorde (?:också|även)|så gjorde|did the same|did so|did likewise|followed suit|so did)(?!\S)")
+
+
+def _likewise(reading: Reading, hit: Hit) -> list[Mention]:
+    """As in "A undertecknade i mars, och i april gjorde B detsamma": B did it too."""
+    clauses = reading.clauses(hit.sentence)
+    found: list[Mention] = []
+    for first, _ in reading.places(_LIKEWISE, hit.sentence):
+        clause = clauses.at(first)
+        words = {reading.text.norms[i] for i in clause.tokens}
+        if clause.number != hit.clause.number and not words & {"inte", "ej", "not", "aldrig", "never", "ska", "vill", "väntas", "will"}:
+            found += [m for m in _in_clause(reading, hit.sentence, clause) if m.slot == "core" and not m.genitive]
+    return found
 
 
 def _in_clause(reading: Reading, sentence: int, clause: Clause) -> list[Mention]:

@@ -488,7 +488,8 @@ class _Parser:
                 kind = "relative"
                 self.open(kind, index, parent=self.current.number)
                 return True
-        if before in ("utan", "för", "genom", "efter", "stället") and self.language == "sv":
+        because = before in ("av", "med") and self.norm(index - 2) in ("grund", "anledning", "och", "till", "i")
+        if self.language == "sv" and (because or before in ("utan", "för", "genom", "efter", "stället", "trots", "därför", "så")):
             self.open("adverbial", index, parent=self.current.number, comma=self.norm(index - 2) == ",")
             self._move(index - 1)
             self.current.infinitive = self._infinitive_follows(index + 1)

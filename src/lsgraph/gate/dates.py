@@ -276,6 +276,12 @@ class _Finder:
             (words, Span(self.today + timedelta(days=offset), self.today + timedelta(days=offset)))
             for words, offset in data["days"].items()
         ]
+        for words, offset in data["month_offsets"].items():
+            month = self.today.month - 1 + offset
+            told.append((words, month_span(self.today.year + month // 12, month % 12 + 1)))
+        for words, (begin, end) in data["past_seasons"].items():
+            year = self.today.year if begin < self.today.month else self.today.year - 1
+            told.append((words, month_span(year, begin, end)))
         told += [(words, year_span(self.today.year + offset)) for words, offset in data["years"].items()]
         for number, name in enumerate(data["weekdays"]):
             back = (self.today.weekday() - number) % 7 or 7

@@ -620,7 +620,9 @@ class Speakers:
 
     def _resolve(self, mention: Mention, number: int) -> None:
         if mention.kind == "self":
-            mention.iris = self._speaker(number) or self._author()
+            # "vi på KTH"
+            near = [m for m in self.named[number] if m.first == mention.last + 1 and self.text.norms[mention.last] in _OF]
+            mention.iris = near[0].iris if near else self._speaker(number) or self._author()
         elif mention.kind == "other":
             mention.iris = self._addressee()
         elif mention.kind in ("body", "officer"):

@@ -185,6 +185,7 @@ def _members(quoted: Quoted, each: RoleHit) -> list[Mention]:
         found += _pro_form(reading, hit)
         found += _line_beside(quoted, hit)
         found += _predecessors(quoted, hit)
+        found += [m for m in mentions if m.first > hit.first and _succeeds(reading, hit, [m])]
     return list({id(m): m for m in found}.values())
 
 

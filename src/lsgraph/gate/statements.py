@@ -159,7 +159,8 @@ def _subject(quoted: Quoted, hit: Hit, things: Mapping[str, Thing]) -> list[Prob
         same = [n for n in named if clauses.at(n.first).number == hit.clause.number] or named
         verdicts = [means(n, thing, reading.language) for n in same if not hit.first <= n.first < hit.last]
         if any(v is True for v in verdicts):
-            return []
+            beside = [n.instead for n in same if n.instead and means(n, thing, reading.language) is True]
+            return [Problem("agreement", beside[0])] if beside and len(beside) == verdicts.count(True) else []
         wrong = [
             n
             for n in same
@@ -288,6 +289,8 @@ def _date_near(quoted: Quoted, hit: Hit, span: Span, rule: dict[str, Any]) -> li
         fitting = [d for d in fitting if d.bound == "after"] or fitting[:1]
     if end == "end" and len(fitting) > 1:
         fitting = [d for d in fitting if d.bound == "before"] or fitting[-1:]
+    if not end and len(fitting) > 1:
+        fitting = [min(fitting, key=lambda d: (d.first < hit.first, abs(d.first - hit.first)))]
     if any(d.span.within(span) for d in fitting):
         return []
     wider = [d for d in fitting if span.within(d.span)]
@@ -443,7 +446,8 @@ def _about(quoted: Quoted, hit: Hit, iri: str, things: Mapping[str, Thing]) -> l
         for number in range(hit.sentence, max(-1, hit.sentence - 4), -1):
             verdicts = [(n, means(n, thing, reading.language)) for n in reading.agreements.of(number)]
             if any(v is not False for _, v in verdicts):
-                return []
+                beside = [n.instead for n, v in verdicts if v is not False and n.instead and not n.instead.casefold().startswith(("arbet", "work"))]
+                return [Problem("agreement", beside[0])] if beside and number == hit.sentence else []
             if verdicts:
                 return [Problem("agreement", reading.text.words(verdicts[0][0].first, verdicts[0][0].last))]
         return [Problem("agreement", "")]
