@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _ACTING = frozenset({"core", "with", "behalf"})
 _CAPACITY = re.compile(
-    r"(?<!\S)(?:i (?:sin )?egenskap av|som (?:privatperson|medborgare|enskild|kommuninvånare)\w*|privat|personligen|på egen hand|på eget bevåg|"
+    r"(?<!\S)(?:i (?:sin )?egenskap av|som (?:privatperson|medborgare|enskild|kommuninvånare)\w*|privata?|privat blogg|personligen|på egen hand|på eget bevåg|"
     r"för egen (?:räkning|del)|i eget namn|utan mandat|på egna vägnar|i sin roll som|i rollen som|"
     r"in (?:his|her|their) (?:capacity|role) as|in a (?:personal|private) capacity|as a (?:private|citizen)\w*|personally|in (?:his|her) own name|"
     r"without a mandate|on behalf of|för \S+(?: \S+){0,4} räkning|på \S+(?: \S+){0,4} vägnar)(?!\S)"
@@ -30,7 +30,8 @@ def acting(reading: Reading, hit: Hit) -> list[Mention]:
     mode = hit.cue.actor
     if mode == "recipient":
         after = [m for m in reading.mentions(hit.sentence) if m.first >= hit.first]
-        return [m for m in after if m.slot == "to"] or [m for m in after if m.slot == "core"]
+        at = [m for m in after if reading.text.norms[m.first - 1] in ("hos", "at", "in", "reached")]
+        return [m for m in after if m.slot == "to"] or at or [m for m in after if m.slot == "core"]
     if mode == "owner":
         near = [
             m
@@ -317,7 +318,8 @@ def some_of(reading: Reading, hit: Hit, mine: list[Mention]) -> str:
             m for m in reading.mentions(hit.sentence) if m.first >= last and m.slot == mine[0].slot and m.kind != "part"
         ]
         count = known.get(word)
-        if count is not None and (count == len(listed) or count == 1):
+        beyond = reading.text.norms[listed[-1].last : listed[-1].last + 3] if listed else []
+        if count is not None and "among" not in beyond and "bland" not in beyond and (count == len(listed) or count == 1):
             continue
         return reading.text.words(first, last)
     return ""

@@ -267,6 +267,8 @@ class _Parser:
             and self.tokens[index - 1].text not in '–-”":1234567890.'
         ):
             return False
+        if word == "may" and (before[:1].isdigit() or before in ("in", "of", "since", "until", "early", "late", "last")):
+            return False
         if word in lexicon.finite_verbs(self.language):
             if before in ("att", "to", "hade", "har", "ha") and word not in ("är", "var"):
                 return False
@@ -365,6 +367,10 @@ class _Parser:
             if closing and index > self.first and (not self.current.finite or self._begins_subordinate(index + 1)):
                 self.open("aside", index, parent=self.current.number)
                 return True
+        if text == ":" and not self.any_finite(index + 1):
+            # What a colon lists belongs to the main clause: "Inbjudna att ansluta sig: A och B".
+            self.current = self.top()
+            return True
         if (
             text in (";", ":", "–", "—")
             and index + 1 < self.last

@@ -126,7 +126,7 @@ def _verb_en(verb: dict[str, Any]) -> list[Cue]:
     particle = f"{_GAP} {verb['particle']}" if "particle" in verb else ""
     past, participle = verb["past"], verb["participle"]
     be = r"(?:was|were|been|being|is|are|be|get|got)"
-    adverbs = r"(?: (?!(?:not|never|no)\b)\w+){0,3}?"
+    adverbs = r"(?: (?!(?:not|never|no|been|being)\b)\w+){0,3}?"
     between = r"(?: (?!(?:to|that|which|who|and|but|at|in|a|an|the) )[^\s,;:.]+){0,5}? "
     made = [
         _cue(verb, "past", [past + particle]),

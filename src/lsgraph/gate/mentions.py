@@ -230,9 +230,9 @@ class Speakers:
         between = self.text.raw[self.text.tokens[index - 1].end : token.start]
         if "\n" in between and between.strip(" ") != "\n":
             return False
-        if lexicon.listed_words(self.text.language, "names", "other_name").fullmatch(token.norm):
-            return True
         municipal = any(key[1] == self.text.norms[index - 1] for key in self.names.by_place)
+        if municipal and lexicon.listed_words(self.text.language, "names", "other_name").fullmatch(token.norm):
+            return True
         return (
             municipal
             and token.is_capitalised

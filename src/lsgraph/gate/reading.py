@@ -299,6 +299,7 @@ class Reading:
         if first < hit.first:
             speakers = [m for m in self.mentions(hit.sentence) if m.last <= first or last <= m.first <= last + 3]
             speakers = [m for m in speakers if not (m.first >= hit.clause.opener)]
+        speakers = [m for m in speakers if norms[m.first] not in ("us", "oss", "me", "mig")]
         if not speakers:
             return not self.own_document(own) and not any(
                 documents.fullmatch(norms[i])
