@@ -22,13 +22,16 @@ Row = tuple[Any, ...]
 
 def evidence_row(item: Evidence) -> Row:
     """The row of a piece of evidence."""
-    fields = (item.basis, item.kind, item.quotation, item.start, item.end, item.paraphrase, item.reason, item.named_as)
+    fields = (item.basis, item.kind, item.quotation, item.start, item.end, item.paraphrase, item.reason, item.named_as,
+              item.attested_by, item.attested_on, item.attested_because)  # fmt: skip
     return item.iri, item.document, item.ordinal, compact_json(fields)
 
 
 def evidence_of(row: Row, title: Texts, date: str | None, addresses: tuple[str, ...]) -> Evidence:
     """The evidence in a row; `title`, `date` and `addresses` are those of its document."""
-    basis, kind, quotation, start, end, paraphrase, reason, named_as = json.loads(row[-1])
+    basis, kind, quotation, start, end, paraphrase, reason, named_as, attested_by, attested_on, because = json.loads(
+        row[-1]
+    )
     return Evidence(
         iri=row[0],
         basis=basis,
@@ -43,6 +46,9 @@ def evidence_of(row: Row, title: Texts, date: str | None, addresses: tuple[str, 
         paraphrase=paraphrase,
         reason=reason,
         named_as=named_as,
+        attested_by=attested_by,
+        attested_on=attested_on,
+        attested_because=because,
         ordinal=row[2],
     )
 

@@ -42,9 +42,7 @@ class Quoted:
         self.reading, self.claim, self.thing = reading, claim, thing
         self.first, self.last, self.title = first, last, title
         self.numbers = reading.text.sentences_of(first, last)
-        self.own = frozenset(
-            iri for iri, agent in reading.names.agents.items() if iri == claim.actor or agent.unit_of == claim.actor
-        )  # fmt: skip
+        self.own = reading.names.own(claim.actor or "")
 
     def quotes(self, first: int, last: int) -> bool:
         """Whether tokens are part of the quotation."""
@@ -150,7 +148,9 @@ def _of_hit(quoted: Quoted, hit: Hit) -> list[Problem]:
     if not problems:
         problems += _done(quoted, hit)
     problems += _taken_back(quoted, hit)
-    if reading.text.sentences[hit.sentence].is_heading and not (hit.form in _ASSERTS and hit.clause.finite and reading.dates(hit.sentence)):
+    if reading.text.sentences[hit.sentence].is_heading and not (
+        hit.form in _ASSERTS and hit.clause.finite and reading.dates(hit.sentence)
+    ):
         problems.append(Problem("heading", reading.text.words(hit.first, hit.last)))
     problems += _actor(quoted, hit)
     problems += _object(quoted, hit) if claim.kind != "presence" else _event(quoted, hit)
@@ -267,7 +267,12 @@ def _actor(quoted: Quoted, hit: Hit) -> list[Problem]:
         if any(quoted.quotes(m.first, m.last) for m in mine):
             return []
         return [Problem("actor-unquoted", told(reading, mine))]
-    if not agents and hit.cue.passive and hit.cue.actor == "agent" and (_head_decides(quoted, hit) or _in_a_body(quoted, hit)):
+    if (
+        not agents
+        and hit.cue.passive
+        and hit.cue.actor == "agent"
+        and (_head_decides(quoted, hit) or _in_a_body(quoted, hit))
+    ):
         return []
     if any(quoted.quotes(m.first, m.last) for m in meant(reading, hit, agents, actor)) and not capacity:
         return []
@@ -279,8 +284,14 @@ def _in_a_body(quoted: Quoted, hit: Hit) -> bool:
     reading, actor = quoted.reading, quoted.claim.actor or ""
     if quoted.claim.kind not in ("adoption", "withdrawal"):
         return False
-    bodies = [m for m in reading.mentions(hit.sentence) if m.kind == "body" or (m.kind == "name" and actor not in m.iris)]
-    return bool(bodies) and all(is_actor(reading, m, actor) for m in bodies) and any(quoted.quotes(m.first, m.last) for m in bodies)
+    bodies = [
+        m for m in reading.mentions(hit.sentence) if m.kind == "body" or (m.kind == "name" and actor not in m.iris)
+    ]
+    return (
+        bool(bodies)
+        and all(is_actor(reading, m, actor) for m in bodies)
+        and any(quoted.quotes(m.first, m.last) for m in bodies)
+    )
 
 
 def _head_decides(quoted: Quoted, hit: Hit) -> bool:

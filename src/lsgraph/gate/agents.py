@@ -53,7 +53,9 @@ def acting(reading: Reading, hit: Hit) -> list[Mention]:
     return [*subject(reading, hit, hit.clause), *_likewise(reading, hit)]
 
 
-_LIKEWISE = re.compile(r"(?<!\S)(?:detsamma|samma sak|likadant|likaså|följde efter|gjorde (?:också|även)|så gjorde|did the same|did so|did likewise|followed suit|so did)(?!\S)")
+_LIKEWISE = re.compile(
+    r"(?<!\S)(?:detsamma|samma sak|likadant|likaså|följde efter|gjorde (?:också|även)|så gjorde|did the same|did so|did likewise|followed suit|so did)(?!\S)"
+)
 
 
 def _likewise(reading: Reading, hit: Hit) -> list[Mention]:
@@ -63,7 +65,17 @@ def _likewise(reading: Reading, hit: Hit) -> list[Mention]:
     for first, _ in reading.places(_LIKEWISE, hit.sentence):
         clause = clauses.at(first)
         words = {reading.text.norms[i] for i in clause.tokens}
-        if clause.number != hit.clause.number and not words & {"inte", "ej", "not", "aldrig", "never", "ska", "vill", "väntas", "will"}:
+        if clause.number != hit.clause.number and not words & {
+            "inte",
+            "ej",
+            "not",
+            "aldrig",
+            "never",
+            "ska",
+            "vill",
+            "väntas",
+            "will",
+        }:
             found += [m for m in _in_clause(reading, hit.sentence, clause) if m.slot == "core" and not m.genitive]
     return found
 
@@ -101,7 +113,9 @@ def subject(reading: Reading, hit: Hit, clause: Clause, depth: int = 0) -> list[
     if after or before:
         return before + after
     asides = {c.number for c in clauses.clauses if c.kind == "aside" and c.parent == clause.number}
-    within_dashes = [m for m in reading.mentions(hit.sentence) if clauses.at(m.first).number in asides and m.slot == "core"]
+    within_dashes = [
+        m for m in reading.mentions(hit.sentence) if clauses.at(m.first).number in asides and m.slot == "core"
+    ]
     if within_dashes and reading.text.norms[clauses.at(within_dashes[0].first).opener] in ("–", "—", "("):
         return within_dashes
     return _inherited(reading, hit, clause, depth, clauses.clauses)
@@ -319,7 +333,12 @@ def some_of(reading: Reading, hit: Hit, mine: list[Mention]) -> str:
         ]
         count = known.get(word)
         beyond = reading.text.norms[listed[-1].last : listed[-1].last + 3] if listed else []
-        if count is not None and "among" not in beyond and "bland" not in beyond and (count == len(listed) or count == 1):
+        if (
+            count is not None
+            and "among" not in beyond
+            and "bland" not in beyond
+            and (count == len(listed) or count == 1)
+        ):
             continue
         return reading.text.words(first, last)
     return ""

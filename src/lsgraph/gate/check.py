@@ -41,6 +41,16 @@ def _check_file(dataset: Dataset, file: SourceFile, reader: Reader) -> Iterator[
                 yield _finding(file, rested.claim.iri, problem, rested.evidence[0] if rested.evidence else None)
 
 
+def attested_claims(dataset: Dataset) -> tuple[int, int]:
+    """How many claims rest on words for which a person answers alone, and how many claims there are."""
+    whole: dict[str, list[bool]] = {}
+    for file in dataset.files:
+        if file.is_source:
+            for rested in Source(dataset, file).claims():
+                whole.setdefault(rested.claim.iri, []).extend(each.attestation is not None for each in rested.evidence)
+    return sum(bool(each) and all(each) for each in whole.values()), len(whole)
+
+
 def problems_of(reader: Reader, rested: Rested) -> list[Problem]:
     """What keeps the words of all its evidence from carrying a claim; none where some of it carries it."""
     stated = [each for each in rested.evidence if each.basis == "stated" and each.passages]

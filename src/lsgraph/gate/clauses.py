@@ -175,7 +175,32 @@ _TIME = frozenset(
 _MODAL = frozenset(
     ["ska", "skall", "kan", "bör", "får", "måste", "vill", "skulle", "kunde", "borde", "att", "väntas", "behöver"]
 )
-_SPEAKING = frozenset("säger sade sa uppger uppgav berättar berättade skriver hävdar hävdade menar meddelar meddelade said says claims claimed told reports writes wrote announced".split())
+_SPEAKING = frozenset(
+    [
+        "säger",
+        "sade",
+        "sa",
+        "uppger",
+        "uppgav",
+        "berättar",
+        "berättade",
+        "skriver",
+        "hävdar",
+        "hävdade",
+        "menar",
+        "meddelar",
+        "meddelade",
+        "said",
+        "says",
+        "claims",
+        "claimed",
+        "told",
+        "reports",
+        "writes",
+        "wrote",
+        "announced",
+    ]
+)
 _PLACES = frozenset(["där", "dit", "where"])
 _ASKING = frozenset(
     [
@@ -267,7 +292,9 @@ class _Parser:
             and self.tokens[index - 1].text not in '–-”":1234567890.'
         ):
             return False
-        if word == "may" and (before[:1].isdigit() or before in ("in", "of", "since", "until", "early", "late", "last")):
+        if word == "may" and (
+            before[:1].isdigit() or before in ("in", "of", "since", "until", "early", "late", "last")
+        ):
             return False
         if word in lexicon.finite_verbs(self.language):
             if before in ("att", "to", "hade", "har", "ha") and word not in ("är", "var"):
@@ -495,7 +522,9 @@ class _Parser:
                 self.open(kind, index, parent=self.current.number)
                 return True
         because = before in ("av", "med") and self.norm(index - 2) in ("grund", "anledning", "och", "till", "i")
-        if self.language == "sv" and (because or before in ("utan", "för", "genom", "efter", "stället", "trots", "därför", "så")):
+        if self.language == "sv" and (
+            because or before in ("utan", "för", "genom", "efter", "stället", "trots", "därför", "så")
+        ):
             self.open("adverbial", index, parent=self.current.number, comma=self.norm(index - 2) == ",")
             self._move(index - 1)
             self.current.infinitive = self._infinitive_follows(index + 1)

@@ -269,14 +269,10 @@ class Speakers:
         if not found or found[-1].last != index - 1 or norms[index - 1] not in ("och", "and", "samt", "respektive"):
             return None
         begins = norms[found[-1].first]
-        for first in (begins, begins.removesuffix("na"), "region"):
-            for words, iri in self.names.by_first.get(first, ()):
-                if (
-                    words == (first, norms[index])
-                    and self.text.tokens[index].is_capitalised
-                    and begins.startswith("region")
-                ):
-                    return Mention(index, index + 1, frozenset({iri}), "name")
+        if begins.startswith("region") and self.text.tokens[index].is_capitalised:
+            for first in (begins, "region"):
+                if iris := self.names.by_words.get((first, norms[index])):
+                    return Mention(index, index + 1, frozenset(iris), "name")
         return None
 
     # ------------------------------------------------------------ bodies, officers, parts
@@ -621,7 +617,9 @@ class Speakers:
     def _resolve(self, mention: Mention, number: int) -> None:
         if mention.kind == "self":
             # "vi på KTH"
-            near = [m for m in self.named[number] if m.first == mention.last + 1 and self.text.norms[mention.last] in _OF]
+            near = [
+                m for m in self.named[number] if m.first == mention.last + 1 and self.text.norms[mention.last] in _OF
+            ]
             mention.iris = near[0].iris if near else self._speaker(number) or self._author()
         elif mention.kind == "other":
             mention.iris = self._addressee()

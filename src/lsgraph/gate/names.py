@@ -38,7 +38,11 @@ class Names:
     """Names by their first word; each is a sequence of words with the agents that bear it."""
 
     agents: Mapping[str, Agent]
-    by_first: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
+    #: The agents that bear a name, by its words; and the length of the longest name that begins with a word.
+    by_words: dict[tuple[str, ...], set[str]] = field(default_factory=dict)
+    longest: dict[str, int] = field(default_factory=dict)
+    #: The units of an organisation, and itself.
+    family: dict[str, set[str]] = field(default_factory=dict)
     #: Places by which bodies are told apart: "regionstyrelsen i Uppsala", "kommunfullmäktige i Stockholm".
     by_place: dict[tuple[str, str], str] = field(default_factory=dict)
 
@@ -47,10 +51,9 @@ class Names:
         """The names of all agents."""
         names = cls({agent.iri: agent for agent in agents})
         for agent in names.agents.values():
+            names.family.setdefault(agent.unit_of or agent.iri, set()).add(agent.iri)
             for name in agent.names:
                 names.add(name, agent)
-        for found in names.by_first.values():
-            found.sort(key=lambda entry: -len(entry[0]))
         return names
 
     def add(self, name: str, agent: Agent) -> None:
@@ -59,31 +62,32 @@ class Names:
             if agent.form in ("municipality", "region") and not agent.unit_of:
                 for place in _places(words):
                     self.by_place.setdefault((agent.form, place), agent.iri)
-            entry = (words, agent.iri)
-            entries = self.by_first.setdefault(words[0], [])
-            if entry not in entries:
-                entries.append(entry)
+            self.by_words.setdefault(words, set()).add(agent.iri)
+            self.longest[words[0]] = max(self.longest.get(words[0], 0), len(words))
+
+    def own(self, actor: str) -> frozenset[str]:
+        """An organisation with its units."""
+        return frozenset({actor, *self.family.get(actor, ())})
 
     def at(
         self, norms: Sequence[str], index: int, extra: Mapping[str, list[tuple[tuple[str, ...], str]]]
     ) -> tuple[int, set[str], bool] | None:
         """The longest name that begins at a token: how many tokens, whose, and whether it is a genitive."""
-        best: tuple[int, set[str], bool] | None = None
         word = norms[index]
-        firsts = {word, *(base for base in bases(word))}
-        for first in firsts:
-            for words, iri in (*self.by_first.get(first, ()), *extra.get(first, ())):
-                size = len(words)
-                if best is not None and size < best[0]:
-                    continue
-                genitive = _matches(words, norms, index)
-                if genitive is None:
-                    continue
-                if best is None or size > best[0]:
-                    best = (size, {iri}, genitive)
-                elif best[2] == genitive or not genitive:
-                    best = (size, best[1] | {iri} if best[2] == genitive else {iri}, genitive)
-        return best
+        called = [(words, iri) for first in (word, *bases(word)) for words, iri in extra.get(first, ())]
+        for words, iri in sorted(called, key=lambda entry: -len(entry[0])):
+            genitive = _matches(words, norms, index)
+            if genitive is not None:
+                return len(words), {iri}, genitive
+        most = max(self.longest.get(first, 0) for first in (word, *bases(word)))
+        for size in range(min(most, len(norms) - index), 0, -1):
+            before, last = tuple(norms[index : index + size - 1]), norms[index + size - 1]
+            if iris := self.by_words.get((*before, last)):
+                return size, iris, False
+            for base in bases(last):
+                if iris := self.by_words.get((*before, base)):
+                    return size, iris, True
+        return None
 
 
 def bases(word: str) -> list[str]:

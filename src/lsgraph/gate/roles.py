@@ -169,7 +169,15 @@ def _members(quoted: Quoted, each: RoleHit) -> list[Mention]:
         and reading.language == "en"
     )
     if titled or by:
-        titled += [m for m in same if titled and m not in titled and m.first > titled[0].first and m.slot == "core" and m.first - titled[-1].last <= 2]
+        titled += [
+            m
+            for m in same
+            if titled
+            and m not in titled
+            and m.first > titled[0].first
+            and m.slot == "core"
+            and m.first - titled[-1].last <= 2
+        ]
         return titled or [m for m in same if m.slot in ("agent", "with")]
     found = [
         m

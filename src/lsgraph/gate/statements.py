@@ -446,7 +446,11 @@ def _about(quoted: Quoted, hit: Hit, iri: str, things: Mapping[str, Thing]) -> l
         for number in range(hit.sentence, max(-1, hit.sentence - 4), -1):
             verdicts = [(n, means(n, thing, reading.language)) for n in reading.agreements.of(number)]
             if any(v is not False for _, v in verdicts):
-                beside = [n.instead for n, v in verdicts if v is not False and n.instead and not n.instead.casefold().startswith(("arbet", "work"))]
+                beside = [
+                    n.instead
+                    for n, v in verdicts
+                    if v is not False and n.instead and not n.instead.casefold().startswith(("arbet", "work"))
+                ]
                 return [Problem("agreement", beside[0])] if beside and number == hit.sentence else []
             if verdicts:
                 return [Problem("agreement", reading.text.words(verdicts[0][0].first, verdicts[0][0].last))]

@@ -71,7 +71,10 @@ def _beside(reading: Reading, hit: Hit) -> list[Dated]:
         if before.paragraph == sentence.paragraph and not before.is_heading:
             found += reading.dates(hit.sentence - 1)
     words = " ".join(text.norms[sentence.first : sentence.last])
-    if re.search(r"samma dag|vid tillfället|vid mötet|vid ceremonin|den dagen|that day|same day|on that date|at the meeting|\bdå\b", words):
+    if re.search(
+        r"samma dag|vid tillfället|vid mötet|vid ceremonin|den dagen|that day|same day|on that date|at the meeting|\bdå\b",
+        words,
+    ):
         for earlier in range(max(0, hit.sentence - 3), hit.sentence):
             found += reading.dates(earlier)
     if hit.sentence + 1 < len(text.sentences):
@@ -104,7 +107,9 @@ def _head(reading: Reading, hit: Hit, kind: str) -> list[Dated]:
     section, _ = reading.section(hit.sentence)
     decided = "minutes" in kinds or "§" in reading.text.norms or section == "decision"
     if kind == "proposal":
-        fits = "report" in kinds or section in ("proposal", "request") or (hit.form == "present" and "news" not in kinds)
+        fits = (
+            "report" in kinds or section in ("proposal", "request") or (hit.form == "present" and "news" not in kinds)
+        )
     elif kind == "adoption":
         fits = decided and (hit.form in ("present", "infinitive") or hit.cue.passive or "news" not in kinds)
     elif kind == "withdrawal":
