@@ -41,7 +41,7 @@ KINDS = {
 ACTORS = {
     "kth": "kungliga-tekniska-hogskolan", "ki": "karolinska-institutet", "hud": "huddinge-kommun", "bot": "botkyrka-kommun", "ru": "region-uppsala",
     "fab": "fabege", "hem": "hemso", "fs": "flemingsberg-science", "hk": "stockholms-handelskammare", "sh": "sodertorns-hogskola",
-    "nov": "novum-innovation-lab",
+    "nov": "novum-innovation-lab", "rkh": "roda-korsets-hogskola",
 }  # fmt: skip
 PERSONS = {"eh": "Erik Holm", "al": "Anna Lindqvist"}
 
