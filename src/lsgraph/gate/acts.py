@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
 from lsgraph.gate.agents import acting, in_another_capacity, is_actor, meant, some_of, subject, told
+from lsgraph.gate.agreed import agreed
 from lsgraph.gate.model import Judgement, Problem, Verdict
-from lsgraph.gate.objects import means, overlap, topic_of
+from lsgraph.gate.presence import event, of_list
+from lsgraph.gate.quoted import Quoted, weight
 from lsgraph.gate.reading import DECIDED, Hit
 from lsgraph.gate.when import check_date
 
 if TYPE_CHECKING:
-    from lsgraph.gate.mentions import Mention
-    from lsgraph.gate.model import Claim, Thing
-    from lsgraph.gate.objects import Named
+    from lsgraph.gate.naming import Mention
     from lsgraph.gate.reading import Reading
 
 KINDS = ("signing", "adoption", "proposal", "invitation", "withdrawal", "presence")
@@ -30,53 +30,27 @@ _SECTION_RULES = {
 _ASSERTS = frozenset({"past", "supine", "participle", "done"})
 #: After a decision these tell what is decided: "resolved that it should accede".
 _SHALL = frozenset(["ska", "skall", "skulle", "should", "shall"])
-_PRONOUNS = frozenset(["den", "det", "denna", "detta", "it", "this", "dokumentet", "the"])
-
-
-class Quoted:
-    """A claim with the reading of a text and the tokens that are quoted."""
-
-    def __init__(
-        self, reading: Reading, claim: Claim, thing: Thing | None, first: int, last: int, title: str = ""
-    ) -> None:
-        self.reading, self.claim, self.thing = reading, claim, thing
-        self.first, self.last, self.title = first, last, title
-        self.numbers = reading.text.sentences_of(first, last)
-        self.own = reading.names.own(claim.actor or "")
-
-    def quotes(self, first: int, last: int) -> bool:
-        """Whether tokens are part of the quotation."""
-        return first < self.last and last > self.first
-
-    def word_count(self) -> int:
-        """How many words are quoted."""
-        return sum(token.is_word for token in self.reading.text.tokens[self.first : self.last])
 
 
 def judge_act(quoted: Quoted) -> Judgement:
     """The best that the quoted words say of the act."""
-    reading, claim = quoted.reading, quoted.claim
-    general = _general(quoted)
+    claim = quoted.claim
+    whole = general(quoted)
     best: list[Problem] | None = None
     hits = _hits(quoted)
     for hit in hits:
         problems = _of_hit(quoted, hit)
-        if best is None or _weight(problems) < _weight(best):
+        if best is None or weight(problems) < weight(best):
             best = problems
     if best is None and claim.kind == "presence":
-        best = _of_list(quoted)
+        best = of_list(quoted)
     if best is None:
         best = [_no_act(quoted)]
-        return Judgement(general + best, told=False)
-    del reading
-    return Judgement(general + best, told=True)
+        return Judgement(whole + best, told=False)
+    return Judgement(whole + best, told=True)
 
 
-def _weight(problems: list[Problem]) -> tuple[int, int]:
-    return (max((p.verdict for p in problems), default=Verdict.CARRIED), len(problems))
-
-
-def _general(quoted: Quoted) -> list[Problem]:
+def general(quoted: Quoted) -> list[Problem]:
     """What the whole document, or the quotation as such, says against any act."""
     reading = quoted.reading
     found = []
@@ -153,7 +127,7 @@ def _of_hit(quoted: Quoted, hit: Hit) -> list[Problem]:
     ):
         problems.append(Problem("heading", reading.text.words(hit.first, hit.last)))
     problems += _actor(quoted, hit)
-    problems += _object(quoted, hit) if claim.kind != "presence" else _event(quoted, hit)
+    problems += agreed(quoted, hit) if claim.kind != "presence" else event(quoted, hit)
     problems += _dates(quoted, hit)
     problems += _associated(quoted)
     return problems
@@ -308,103 +282,6 @@ def _head_decides(quoted: Quoted, hit: Hit) -> bool:
     return claim.actor in reading.speakers.of_head((agent.form,))
 
 
-# ---------------------------------------------------------------------- what
-
-
-def _near(quoted: Quoted, hit: Hit) -> list[Named]:
-    """The agreements of the clause and what hangs on it, else of the sentence."""
-    reading = quoted.reading
-    clauses = reading.clauses(hit.sentence)
-    named = reading.agreements.of(hit.sentence)
-    chain = {clause.number for clause in clauses.chain(hit.clause)}
-    same = [n for n in named if clauses.at(n.first).number == hit.clause.number]
-    if same:
-        return same
-    below = {c.number for c in clauses.clauses if hit.clause.number in {each.number for each in clauses.chain(c)}}
-    return [n for n in named if clauses.at(n.first).number in chain | below] or named
-
-
-def _object(quoted: Quoted, hit: Hit) -> list[Problem]:
-    """Whether the agreement claimed is what the act is about."""
-    reading, thing = quoted.reading, quoted.thing
-    if thing is None:
-        return []
-    near = _near(quoted, hit)
-    language = reading.language
-    verdicts = [(named, means(named, thing, language)) for named in near]
-    right = [named for named, is_it in verdicts if is_it is True]
-    direct = [named for named in right if not named.instead]
-    if direct:
-        return _strict(quoted, hit, direct)
-    if right:
-        return [Problem("agreement", right[0].instead, Verdict.NOT_SHOWN)]
-    unsure = [named for named, is_it in verdicts if is_it is None]
-    if unsure:
-        if all(named.instead for named in unsure):
-            return [Problem("agreement", unsure[0].instead)]
-        other = _context_other(quoted, hit.sentence)
-        return [Problem("agreement", other)] if other else _strict(quoted, hit, unsure)
-    if near:
-        return [Problem("agreement", reading.text.words(near[0].first, near[0].last))]
-    return _object_elsewhere(quoted, hit)
-
-
-def _strict(quoted: Quoted, hit: Hit, named: list[Named]) -> list[Problem]:
-    """For "lämna": the agreement itself must be what is left."""
-    if not hit.cue.strict_object or hit.cue.passive:
-        return []
-    reading = quoted.reading
-    others = lexicon.listed(reading.language, "agreements", "other_objects")
-    after = [n for n in named if n.first >= hit.last]
-    if not after:
-        return []
-    between = reading.text.norms[hit.last : after[0].first]
-    wrong = [word for word in between if others.fullmatch(word) or word in ("in", "över", "fram", "ut", "svar", "kvar")]
-    return [Problem("agreement", wrong[0])] if wrong else []
-
-
-def _context_other(quoted: Quoted, number: int) -> str:
-    """The other agreement that "avtalet" means here: the nearest before it with a subject of its own."""
-    reading, thing = quoted.reading, quoted.thing
-    assert thing is not None
-    for earlier in range(number, -1, -1):
-        for named in reversed(reading.agreements.of(earlier)):
-            is_it = means(named, thing, reading.language)
-            if is_it is True:
-                return ""
-            if is_it is False and named.kind == thing.kind and not named.other:
-                return reading.text.words(named.first, named.last)
-    return ""
-
-
-def _object_elsewhere(quoted: Quoted, hit: Hit) -> list[Problem]:
-    """No agreement in the sentence: it must be meant by a pronoun, or be what the text before is about."""
-    reading, thing = quoted.reading, quoted.thing
-    assert thing is not None
-    norms = reading.text.norms
-    sentence = reading.text.sentences[hit.sentence]
-    clauses = reading.clauses(hit.sentence)
-    own = [i for i in range(sentence.first, sentence.last) if clauses.at(i).number == hit.clause.number]
-    others = lexicon.listed(reading.language, "agreements", "other_objects")
-    wrong = [norms[i] for i in own if i >= hit.last and others.fullmatch(norms[i])]
-    if wrong:
-        return [Problem("agreement", wrong[0])]
-    pronoun = any(norms[i] in _PRONOUNS for i in own)
-    if hit.cue.strict_object and not pronoun:
-        return [Problem("agreement", "")]
-    for earlier in range(hit.sentence - 1, max(-1, hit.sentence - 4), -1):
-        for named in reversed(reading.agreements.of(earlier)):
-            is_it = means(named, thing, reading.language)
-            if is_it is not False and not (is_it is None and _context_other(quoted, earlier)):
-                return []
-            return [Problem("agreement", reading.text.words(named.first, named.last))]
-    if quoted.title and overlap(
-        topic_of(thing, reading.language), [w.casefold().replace("-", "") for w in re.findall(r"[\w-]+", quoted.title)]
-    ):
-        return []
-    return [Problem("agreement", "")]
-
-
 def _dates(quoted: Quoted, hit: Hit) -> list[Problem]:
     claim = quoted.claim
     if claim.date is None:
@@ -486,8 +363,8 @@ def _of_proposal(quoted: Quoted, hit: Hit) -> list[Problem]:
         if each.form in _ASSERTS and in_section and not reading.section(each.sentence)[0]:
             told_so.append(Problem("act", reading.text.words(each.first, each.last), claimed="proposal"))
         told_so += _proposed_to(quoted, hit, each)
-        told_so += _object(quoted, each)
-        if best is None or _weight(told_so) < _weight(best):
+        told_so += agreed(quoted, each)
+        if best is None or weight(told_so) < weight(best):
             best = told_so
     del clauses
     return [
@@ -540,116 +417,3 @@ def _proposed_to(quoted: Quoted, hit: Hit, inner: Hit) -> list[Problem]:
     if inner.cue.passive and _head_decides(quoted, inner) and not any(m.slot == "agent" for m in agents):
         return []
     return [Problem("actor", told(reading, agents))]
-
-
-# ---------------------------------------------------------------------- presence
-
-
-def _of_list(quoted: Quoted) -> list[Problem] | None:
-    """A list of those present: "Närvarande:" above the names."""
-    reading = quoted.reading
-    for number in quoted.numbers:
-        sentence = reading.text.sentences[number]
-        mine = [
-            m
-            for m in reading.mentions(number)
-            if is_actor(reading, m, quoted.claim.actor or "") and quoted.quotes(m.first, m.last)
-        ]
-        if not mine:
-            continue
-        kind, label = reading.list_kind(sentence)
-        if kind == "present":
-            return _event_of_list(quoted, number)
-        if kind == "absent":
-            return [Problem("negated", label, Verdict.CONTRADICTED)]
-    return None
-
-
-def _event_of_list(quoted: Quoted, number: int) -> list[Problem]:
-    reading = quoted.reading
-    for earlier in range(number, -1, -1):
-        for _word, is_it, at in _events(quoted, earlier):
-            if is_it is True and at:
-                return []
-    return [Problem("event", reading.text.sentences[number].label)]
-
-
-def _events(quoted: Quoted, number: int) -> list[tuple[str, bool | None, bool]]:
-    """Words of events in a sentence: which, whether it is the event claimed, and whether one is at it."""
-    reading, thing = quoted.reading, quoted.thing
-    assert thing is not None
-    language, norms = reading.language, reading.text.norms
-    topic = topic_of(thing, language)
-    signing = any("undertecknand" in word or "signing" in word for word in topic)
-    nouns = lexicon.listed(language, "agreements", "event", "nouns")
-    told_of: list[tuple[int, int, bool | None]] = []
-    for first, last in reading.places(nouns, number):
-        words = norms[first:last]
-        general = any(
-            word.startswith(("möte", "ceremoni", "meeting", "event", "evenemang", "gathering", "träff"))
-            for word in words
-        )
-        is_it: bool | None = (
-            True
-            if overlap(words, [w for w in topic if not w.isdigit()])
-            or (signing and any("undertecknand" in w or w == "signing" for w in words))
-            else None
-            if general
-            else False
-        )
-        told_of.append((first, last, is_it))
-    if signing:
-        told_of += [
-            (hit.first, hit.last, True)
-            for hit in reading.hits(number, "signing")
-            if hit.form in ("past", "supine", "participle", "noun")
-        ]
-    return [(reading.text.words(first, last), is_it, _is_at(quoted, number, first)) for first, last, is_it in told_of]
-
-
-def _is_at(quoted: Quoted, number: int, first: int) -> bool:
-    """Whether the nearest preposition puts one at it, and not before or after it."""
-    reading = quoted.reading
-    data = lexicon.entries(reading.language, "agreements")["event"]
-    beside = set(data["beside"])
-    sentence = reading.text.sentences[number]
-    index = first - 1
-    while index >= sentence.first and first - index <= 6:
-        word = reading.text.norms[index]
-        if word in beside or " ".join(reading.text.norms[index - 1 : index + 1]) in beside:
-            return False
-        if word in data["at"] and word not in ("the", "of", "av"):
-            return True
-        index -= 1
-    return True
-
-
-def _event(quoted: Quoted, hit: Hit) -> list[Problem]:
-    """Whether the event claimed is the one that the words put the actor at."""
-    reading, thing = quoted.reading, quoted.thing
-    if thing is None:
-        return []
-    events = _events(quoted, hit.sentence)
-    if thing.when is not None:
-        clauses = reading.clauses(hit.sentence)
-        near = [
-            d
-            for d in reading.dates(hit.sentence)
-            if clauses.at(d.first).kind != "relative" or clauses.at(d.first).number == hit.clause.number
-        ]
-        if near and all(d.span.apart(thing.when) for d in near):
-            return [Problem("event", reading.text.words(near[0].first, near[0].last))]
-    if any(is_it is True and at for _, is_it, at in events):
-        return []
-    wrong = [word for word, is_it, at in events if is_it is False and at]
-    if wrong:
-        return [Problem("event", wrong[0])]
-    if any(is_it is True and not at for _, is_it, at in events):
-        return [Problem("event", next(word for word, is_it, _ in events if is_it is True))]
-    for earlier in range(hit.sentence - 1, max(-1, hit.sentence - 5), -1):
-        before = _events(quoted, earlier)
-        if any(is_it is True and at for _, is_it, at in before):
-            return []
-        if any(is_it is False for _, is_it, _ in before):
-            break
-    return [Problem("event", events[0][0] if events else "")]

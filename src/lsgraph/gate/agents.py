@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from lsgraph.gate.clauses import Clause
-    from lsgraph.gate.mentions import Mention
+    from lsgraph.gate.naming import Mention
     from lsgraph.gate.reading import Hit, Reading
 
 _ACTING = frozenset({"core", "with", "behalf"})

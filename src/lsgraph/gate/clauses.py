@@ -10,224 +10,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
+from lsgraph.gate.verbs import Verbs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lsgraph.gate.text import Token
 
-#: After "to" these begin a noun phrase and no infinitive.
-_NOUNS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "its",
-        "their",
-        "his",
-        "her",
-        "our",
-        "your",
-        "my",
-        "this",
-        "that",
-        "these",
-        "those",
-        "all",
-        "both",
-        "some",
-        "any",
-        "more",
-        "which",
-        "whom",
-        "whose",
-        "each",
-        "every",
-        "other",
-        "another",
-        "many",
-        "several",
-        "two",
-        "three",
-    ]
-)
-_ATTRIBUTIVE = frozenset(
-    [
-        "de",
-        "den",
-        "det",
-        "dessa",
-        "alla",
-        "båda",
-        "samtliga",
-        "sina",
-        "våra",
-        "många",
-        "flera",
-        "vissa",
-        "några",
-        "två",
-        "tre",
-        "fyra",
-        "fem",
-        "sex",
-        "våra",
-        "deras",
-    ]
-)
-_NO_INFINITIVES = frozenset(
-    [
-        "alla",
-        "andra",
-        "dessa",
-        "flera",
-        "båda",
-        "samma",
-        "våra",
-        "sina",
-        "dina",
-        "mina",
-        "deras",
-        "olika",
-        "hela",
-        "stora",
-        "nya",
-        "många",
-        "förra",
-        "första",
-        "vissa",
-        "inga",
-        "några",
-        "samtliga",
-    ]
-)
-_BE = frozenset(
-    [
-        "är",
-        "var",
-        "blev",
-        "blir",
-        "blivit",
-        "varit",
-        "vore",
-        "was",
-        "were",
-        "is",
-        "are",
-        "been",
-        "be",
-        "being",
-        "has",
-        "have",
-        "had",
-    ]
-)
-_ADVERBS = frozenset(
-    [
-        "inte",
-        "ej",
-        "redan",
-        "nu",
-        "också",
-        "även",
-        "ännu",
-        "aldrig",
-        "således",
-        "därmed",
-        "not",
-        "also",
-        "now",
-        "already",
-        "never",
-    ]
-)
-_TIME = frozenset(
-    [
-        "den",
-        "år",
-        "våren",
-        "hösten",
-        "sommaren",
-        "i",
-        "fjol",
-        "januari",
-        "februari",
-        "mars",
-        "april",
-        "maj",
-        "juni",
-        "juli",
-        "augusti",
-        "september",
-        "oktober",
-        "november",
-        "december",
-        "start",
-        "starten",
-        "länge",
-        "dess",
-        "tidigare",
-        "last",
-        "early",
-        "late",
-    ]
-)
-_MODAL = frozenset(
-    ["ska", "skall", "kan", "bör", "får", "måste", "vill", "skulle", "kunde", "borde", "att", "väntas", "behöver"]
-)
-_SPEAKING = frozenset(
-    [
-        "säger",
-        "sade",
-        "sa",
-        "uppger",
-        "uppgav",
-        "berättar",
-        "berättade",
-        "skriver",
-        "hävdar",
-        "hävdade",
-        "menar",
-        "meddelar",
-        "meddelade",
-        "said",
-        "says",
-        "claims",
-        "claimed",
-        "told",
-        "reports",
-        "writes",
-        "wrote",
-        "announced",
-    ]
-)
-_PLACES = frozenset(["där", "dit", "where"])
-_ASKING = frozenset(
-    [
-        "frågan",
-        "fråga",
-        "förfrågan",
-        "frågat",
-        "frågades",
-        "frågar",
-        "frågade",
-        "undrar",
-        "undrade",
-        "vet",
-        "oklart",
-        "osäkert",
-        "ovisst",
-        "avgöra",
-        "pröva",
-        "utreda",
-        "tveksamt",
-        "besked",
-        "asked",
-        "wonder",
-        "unclear",
-        "decide",
-    ]
-)
+_BE = lexicon.common("clauses_be")
+_ADVERBS = lexicon.common("clauses_adverbs")
+_TIME = lexicon.common("clauses_time_words")
+_SPEAKING = lexicon.common("clauses_speaking")
+_PLACES = lexicon.common("clauses_places")
+_ASKING = lexicon.common("clauses_asking")
 
 
 @dataclass
@@ -271,68 +66,15 @@ class Clauses:
         return told
 
 
-class _Parser:
+class _Parser(Verbs):
     def __init__(self, tokens: Sequence[Token], first: int, last: int, language: str) -> None:
-        self.tokens, self.first, self.last, self.language = tokens, first, last, language
+        super().__init__(tokens, first, last, language)
         self.clauses = [Clause(0, "main", None, first)]
         self.of: list[int] = []
         self.current = self.clauses[0]
-        self.finite_at = {i for i in range(first, last) if self._is_finite(i)}
+        self.finite_at = {i for i in range(first, last) if self.is_finite(i)}
 
     # ------------------------------------------------------------ words
-
-    def norm(self, index: int) -> str:
-        return self.tokens[index].norm if self.first <= index < self.last else ""
-
-    def _is_finite(self, index: int) -> bool:
-        word, before = self.norm(index), self.norm(index - 1)
-        if not word.isalpha() or (
-            self.tokens[index].is_capitalised
-            and index > self.first
-            and self.tokens[index - 1].text not in '–-”":1234567890.'
-        ):
-            return False
-        if word == "may" and (
-            before[:1].isdigit() or before in ("in", "of", "since", "until", "early", "late", "last")
-        ):
-            return False
-        if word in lexicon.finite_verbs(self.language):
-            if before in ("att", "to", "hade", "har", "ha") and word not in ("är", "var"):
-                return False
-            if word in ("väntade", "var") and before in _ATTRIBUTIVE:
-                return False
-        elif self.language == "sv" and word.endswith(("ade", "ades")) and len(word) > 5:
-            if word in lexicon.not_finite(self.language):
-                return False
-        elif not (
-            self.language == "en"
-            and word.endswith("ed")
-            and len(word) > 4
-            and before not in _NOUNS
-            and before not in lexicon.prepositions("en")
-            and before != "to"
-        ):
-            return False
-        if (
-            self.language == "sv"
-            and word.endswith("s")
-            and any(self.norm(i) in _MODAL for i in range(index - 4, index))
-        ):
-            return False
-        if self.language == "sv" and word.endswith("ade"):
-            if before in _ATTRIBUTIVE:
-                return False
-            if before in _BE or (before in _ADVERBS and self.norm(index - 2) in _BE):
-                return False
-        if self.language == "en" and word.endswith("ed") and before in ("those", "all", "the", "a", "among", "newly"):
-            return False
-        if self.language == "en" and word.endswith(("ed", "n", "t", "d")) and word not in _BE:
-            near = [self.norm(i) for i in range(index - 3, index)]
-            while any(each in (",", "that", "who", "which", "and", "but") for each in near):
-                near = near[1:]
-            if any(each in _BE for each in near):
-                return False
-        return True
 
     def finite_before(self, index: int, signs: str = ",;:.()–—", most: int = 40) -> int | None:
         """The next finite verb before a sign."""
@@ -491,7 +233,7 @@ class _Parser:
         at_comma = before == ","
         if word in lexicon.subordinators(self.language, "complement"):
             return self._complement(index, before)
-        if self.language == "en" and word == "to" and self._is_infinitive(index + 1):
+        if self.language == "en" and word == "to" and self.is_infinitive(index + 1):
             parent = (
                 self.current.parent
                 if before in ("and", "or") and self.current.kind == "complement"
@@ -527,49 +269,12 @@ class _Parser:
         ):
             self.open("adverbial", index, parent=self.current.number, comma=self.norm(index - 2) == ",")
             self._move(index - 1)
-            self.current.infinitive = self._infinitive_follows(index + 1)
+            self.current.infinitive = self.infinitive_follows(index + 1)
             return True
         joined = before in ("och", "samt", "eller", ",") and self.current.kind == "complement"
         self.open("complement", index, parent=self.current.parent if joined else self.current.number)
-        self.current.infinitive = self._infinitive_follows(index + 1)
+        self.current.infinitive = self.infinitive_follows(index + 1)
         return True
-
-    def _infinitive_follows(self, index: int) -> bool:
-        """Whether an infinitive follows "att", with adverbs between at most."""
-        while self.norm(index) in _ADVERBS or self.norm(index) in (
-            "formellt",
-            "gemensamt",
-            "själv",
-            "omedelbart",
-            "snarast",
-            "för",
-            "egen",
-            "del",
-        ):
-            index += 1
-        word = self.norm(index)
-        if not word.isalpha() or self.tokens[min(index, self.last - 1)].is_capitalised or word in _NO_INFINITIVES:
-            return False
-        if word in (
-            "bli",
-            "få",
-            "gå",
-            "stå",
-            "se",
-            "ge",
-            "ta",
-            "dra",
-            "be",
-            "bo",
-            "le",
-            "dö",
-            "ha",
-            "vara",
-            "kunna",
-            "ske",
-        ) or word.endswith(("stå", "slå", "gå", "få", "ge", "ta", "dra", "se", "te")):
-            return True
-        return word.endswith(("a", "as")) and not word.endswith(("erna", "arna", "orna", "ena", "ska"))
 
     def _move(self, index: int) -> None:
         """Let a token that is past belong to the clause that has just begun."""
@@ -578,16 +283,6 @@ class _Parser:
             old.tokens.remove(index)
         self.of[index - self.first] = self.current.number
         self.current.tokens.append(index)
-
-    def _is_infinitive(self, index: int) -> bool:
-        word = self.norm(index)
-        if not word.isalpha() or index >= self.last or self.tokens[index].is_capitalised:
-            return False
-        return (
-            word not in _NOUNS
-            and word not in lexicon.prepositions("en")
-            and not word.endswith(("ion", "ing", "ment", "ty"))
-        )
 
     def _relative(self, index: int, before: str, *, at_comma: bool) -> bool:
         if not before or (not before[:1].isalnum() and before not in (",", "”", '"', ")")):
@@ -634,23 +329,13 @@ class _Parser:
         if word in ("sedan", "since", "då", "as") and (after in _TIME or after[:1].isdigit()):
             return False
         verb = self.finite_before(index + 1, signs=",;:.()")
-        supine = next((i for i in range(index + 1, min(self.last, index + 9)) if self._is_supine(i)), None)
+        supine = next((i for i in range(index + 1, min(self.last, index + 9)) if self.is_supine(i)), None)
         if verb is None and supine is None:
             return False
         self.open("adverbial", index, parent=self.current.number, comma=at_comma or index == self.first)
         # "Sedan KTH undertecknat … har två följt efter": the finite verb is that of the clause above.
         self.current.infinitive = supine is not None and (verb is None or supine < verb)
         return True
-
-    def _is_supine(self, index: int) -> bool:
-        word = self.norm(index)
-        return (
-            self.language == "sv"
-            and len(word) > 5
-            and word.endswith(("ats", "at", "its", "it", "gits"))
-            and word not in ("ansvarigt",)
-            and word.isalpha()
-        )
 
     def _coordinate(self, index: int) -> bool:
         word = self.norm(index)

@@ -6,9 +6,10 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from lsgraph.gate.acts import KINDS, Quoted, judge_act
+from lsgraph.gate.acts import KINDS, judge_act
 from lsgraph.gate.model import Claim, Judgement, Passage, Problem, Thing, Verdict
 from lsgraph.gate.objects import alike
+from lsgraph.gate.quoted import Quoted
 from lsgraph.gate.reading import Reading
 from lsgraph.gate.roles import judge_membership
 from lsgraph.gate.statements import judge_statement

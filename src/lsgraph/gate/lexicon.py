@@ -56,6 +56,13 @@ def entries(language: str, name: str) -> dict[str, Any]:
 
 
 @cache
+def common(name: str) -> frozenset[str]:
+    """A list of small words of both languages."""
+    with (WORDS / "common.toml").open("rb") as file:
+        return frozenset(str(tomllib.load(file)[name]).split())
+
+
+@cache
 def pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     """Any of some patterns, from token to token."""
     return re.compile(r"(?<!\S)(?:" + "|".join(words) + r")(?!\S)")

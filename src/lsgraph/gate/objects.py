@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
-from lsgraph.gate.mentions import joined
+from lsgraph.gate.naming import joined
 from lsgraph.gate.text import tokens_of
 
 if TYPE_CHECKING:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from lsgraph.gate import lexicon
 from lsgraph.gate.clauses import Clause, Clauses, clauses_of
 from lsgraph.gate.dates import Dated, Span, dates_in
-from lsgraph.gate.mentions import Mention, Speakers, joined
+from lsgraph.gate.mentions import Speakers
 from lsgraph.gate.model import Problem, Verdict
+from lsgraph.gate.naming import Mention, joined
 from lsgraph.gate.objects import Agreements
 from lsgraph.gate.text import Text
 

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
-from lsgraph.gate.acts import Quoted, _general
+from lsgraph.gate.acts import general
 from lsgraph.gate.agents import is_actor, subject, told
 from lsgraph.gate.dates import Dated, widest
 from lsgraph.gate.lexicon import Cue
@@ -17,8 +17,9 @@ from lsgraph.gate.model import Judgement, Problem, Verdict
 from lsgraph.gate.reading import Hit
 
 if TYPE_CHECKING:
-    from lsgraph.gate.mentions import Mention
     from lsgraph.gate.model import During
+    from lsgraph.gate.naming import Mention
+    from lsgraph.gate.quoted import Quoted
     from lsgraph.gate.reading import Reading
 
 _OF = frozenset(["i", "för", "av", "till", "hos", "vid", "på", "of", "at", "in", "for"])
@@ -82,7 +83,7 @@ def _ends(hit: Hit) -> set[int]:
 def judge_membership(quoted: Quoted) -> Judgement:
     """The best that the quoted words say of the role."""
     reading, claim = quoted.reading, quoted.claim
-    problems = [p for p in _general(quoted) if p.rule != "short"]
+    problems = [p for p in general(quoted) if p.rule != "short"]
     if quoted.word_count() < 2:
         problems.append(Problem("short", reading.text.words(quoted.first, quoted.last)))
     best: list[Problem] | None = None

@@ -11,15 +11,25 @@ from lsgraph.gate.dates import Dated, Span, number_of, span_of, widest
 from lsgraph.gate.lexicon import Cue
 from lsgraph.gate.model import Judgement, Problem, Verdict
 from lsgraph.gate.objects import means, overlap, topic_of
+from lsgraph.gate.particulars import (
+    kind_of_document,
+    label,
+    name_of,
+    own_date,
+    string,
+    unit_named,
+    unit_words,
+    words_of_text,
+)
+from lsgraph.gate.quoted import weight
 from lsgraph.gate.reading import Hit
 from lsgraph.gate.text import tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from lsgraph.gate.acts import Quoted
-    from lsgraph.gate.mentions import Mention
     from lsgraph.gate.model import Thing
+    from lsgraph.gate.quoted import Quoted
     from lsgraph.gate.reading import Reading
 
 #: Kinds of what turns words that a value of a plan or wish still carries.
@@ -40,8 +50,8 @@ def judge_statement(quoted: Quoted, things: Mapping[str, Thing]) -> Judgement:
     rule = rule_of(quoted.reading.language, quoted.claim.predicate)
     kind = rule.get("value", _guess(quoted.claim.value))
     judges: dict[str, Callable[[Quoted, dict[str, Any], Mapping[str, Thing]], list[Problem]]] = {
-        "boolean": _boolean, "number": _number, "date": _date, "own-date": _own_date, "label": _label, "actor": _actor,
-        "mention": _mention, "string": _string, "text": _text, "type": _type,
+        "boolean": _boolean, "number": _number, "date": _date, "own-date": own_date, "label": label, "actor": _actor,
+        "mention": _mention, "string": string, "text": words_of_text, "type": kind_of_document,
     }  # fmt: skip
     problems = judges[kind](quoted, rule, things)
     if quoted.word_count() < 2 and kind not in ("string", "own-date", "label", "type", "mention"):
@@ -92,13 +102,9 @@ def _boolean(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) 
         if affirmed != value:
             word = denials[0] if denials else reading.text.words(hit.first, hit.last)
             problems.insert(0, Problem("polarity", word, Verdict.CONTRADICTED, _said(value)))
-        if best is None or _weight(problems) < _weight(best):
+        if best is None or weight(problems) < weight(best):
             best = problems
     return best or []
-
-
-def _weight(problems: list[Problem]) -> tuple[int, int]:
-    return (max((p.verdict for p in problems), default=Verdict.CARRIED), len(problems))
 
 
 def _said(value: bool) -> str:
@@ -257,7 +263,7 @@ def _date(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> 
         ]
         problems += _subject_of_date(quoted, hit, things)
         problems += _date_near(quoted, hit, span, rule)
-        if best is None or _weight(problems) < _weight(best):
+        if best is None or weight(problems) < weight(best):
             best = problems
     return best or []
 
@@ -304,98 +310,6 @@ def _date_near(quoted: Quoted, hit: Hit, span: Span, rule: dict[str, Any]) -> li
     return [Problem("date-missing", "", Verdict.NOT_SHOWN, str(quoted.claim.value))]
 
 
-def _own_date(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Problem]:
-    """The day of a document or an event: the quoted date, unless the words beside it say that it is the day of something else."""
-    reading = quoted.reading
-    span = span_of(str(quoted.claim.value))
-    dates = [
-        d
-        for number in quoted.numbers
-        for d in reading.dates(number)
-        if quoted.quotes(d.first, max(d.last, d.first + 1))
-    ]
-    if span is None:
-        return [Problem("value", "", claimed=str(quoted.claim.value))]
-    is_document = "/document/" in (quoted.claim.subject or "")
-    others = lexicon.any_of(rule.get("other", ()) or ["(?!)"])
-    for dated in dates:
-        if not dated.span.within(span):
-            continue
-        before = " ".join(reading.text.norms[max(quoted.first - 4, dated.first - 3, 0) : dated.first])
-        if is_document and (match := others.search(before)):
-            return [Problem("value", match[0], Verdict.NOT_SHOWN, str(quoted.claim.value))]
-        return []
-    wider = [d for d in dates if span.within(d.span)]
-    if wider:
-        return [Problem("date-exact", widest(wider), Verdict.NOT_SHOWN, str(quoted.claim.value))]
-    if dates:
-        return [Problem("date-other", widest(dates), Verdict.CONTRADICTED, str(quoted.claim.value))]
-    del things
-    return [Problem("date-missing", "", Verdict.NOT_SHOWN, str(quoted.claim.value))]
-
-
-def _label(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Problem]:
-    """The name that follows a label, before any other label."""
-    del things
-    reading, value = quoted.reading, str(quoted.claim.value)
-    mentions = [m for each in reading.speakers.of for m in each if quoted.quotes(m.first, m.last)]
-    mine = [m for m in mentions if value in m.iris or _unit_named(reading, m, value)]
-    if not mine and not _unit_words(quoted, value):
-        return [Problem("value", told(reading, mentions), claimed=_name(reading, value))]
-    compiled = lexicon.any_of(rule["cue"])
-    labels = [
-        (first, last)
-        for number in quoted.numbers
-        for first, last in reading.places(compiled, number)
-        if quoted.quotes(first, last)
-    ]
-    if not labels and not rule.get("self_label"):
-        return [Problem("value", told(reading, mine), claimed=_name(reading, value))]
-    if labels and mine and not rule.get("self_label"):
-        first_after = next((m for m in mentions if m.first >= labels[0][1]), None)
-        between = reading.text.norms[labels[0][1] : mine[0].first]
-        other_label = ":" in between[1:]
-        persons = [
-            m for m in mentions if m.first >= labels[0][1] and m.first < mine[0].first and m.kind in ("name", "unknown")
-        ]
-        if mine[0].first >= labels[0][1] and (other_label or (persons and quoted.claim.predicate == "ls:handler")):
-            return [
-                Problem("value", told(reading, [first_after] if first_after else []), claimed=_name(reading, value))
-            ]
-        if mine[0].first < labels[0][0] and quoted.claim.predicate == "ls:handler":
-            return [Problem("value", told(reading, mentions), claimed=_name(reading, value))]
-    return []
-
-
-def _unit_named(reading: Reading, mention: Mention, value: str) -> bool:
-    """A body or unit by its own word with the organisation that it is of: "kommunstyrelsen" in a letter of Huddinge."""
-    agent = reading.names.agents.get(value)
-    if agent is None or not agent.unit_of:
-        return False
-    firsts = {tokens_of(name)[0].norm for name in agent.names if name}
-    word = reading.text.norms[mention.first]
-    return word in firsts and (not mention.iris or agent.unit_of in mention.iris or value in mention.iris)
-
-
-def _unit_words(quoted: Quoted, value: str) -> bool:
-    reading = quoted.reading
-    agent = reading.names.agents.get(value)
-    if agent is None or not agent.unit_of:
-        return False
-    names = [[token.norm for token in tokens_of(name) if token.is_word] for name in agent.names]
-    norms = reading.text.norms[quoted.first : quoted.last]
-    return any(
-        name[0] in norms and (len(name) < 2 or name[0].endswith(("et", "en")) or name[1] in norms)
-        for name in names
-        if name
-    )
-
-
-def _name(reading: Reading, iri: str) -> str:
-    agent = reading.names.agents.get(iri)
-    return agent.names[0] if agent is not None and agent.names else iri.rsplit("/", 1)[-1]
-
-
 def _actor(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Problem]:
     """Who does what verbs tell; the other side of the statement must be named or meant."""
     reading, claim = quoted.reading, quoted.claim
@@ -408,7 +322,7 @@ def _actor(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) ->
         if quoted.quotes(hit.first, hit.last)
     ]
     if not hits:
-        return [Problem("value", "", claimed=_name(reading, actor or ""))]
+        return [Problem("value", "", claimed=name_of(reading, actor or ""))]
     best: list[Problem] | None = None
     own = frozenset({actor or ""})
     for hit in hits:
@@ -425,7 +339,7 @@ def _actor(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) ->
         elif not any(quoted.quotes(m.first, m.last) for m in agents if is_actor(reading, m, actor or "")):
             problems.append(Problem("actor-unquoted", told(reading, agents)))
         problems += _about(quoted, hit, other or "", things)
-        if best is None or _weight(problems) < _weight(best):
+        if best is None or weight(problems) < weight(best):
             best = problems
     return best or []
 
@@ -441,7 +355,7 @@ def _about(quoted: Quoted, hit: Hit, iri: str, things: Mapping[str, Thing]) -> l
             for m in reading.mentions(number)
         ):
             return []
-        return [Problem("value", "", claimed=_name(reading, iri))]
+        return [Problem("value", "", claimed=name_of(reading, iri))]
     if thing.kind in ("LetterOfIntent", "Agreement"):
         for number in range(hit.sentence, max(-1, hit.sentence - 4), -1):
             verdicts = [(n, means(n, thing, reading.language)) for n in reading.agreements.of(number)]
@@ -468,7 +382,7 @@ def _mention(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) 
     hits = _cue(quoted, rule)
     problems: list[Problem] = []
     if rule.get("cue") and not hits:
-        problems.append(Problem("value", "", claimed=_name(reading, value)))
+        problems.append(Problem("value", "", claimed=name_of(reading, value)))
     elif hits:
         turned = [
             [p for p in reading.turned(hit, quoted.own) if p.rule in ("negated", "rejected", "asked", "reported")]
@@ -477,16 +391,16 @@ def _mention(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) 
         if all(turned):
             problems.append(turned[0][0])
     if not _is_named(quoted, value, things):
-        problems.append(Problem("value", "", claimed=_name(reading, value)))
+        problems.append(Problem("value", "", claimed=name_of(reading, value)))
     return problems
 
 
 def _is_named(quoted: Quoted, iri: str, things: Mapping[str, Thing]) -> bool:
     reading = quoted.reading
     mentions = [m for number in quoted.numbers for m in reading.mentions(number)]
-    if any(iri in m.iris and quoted.quotes(m.first, m.last) for m in mentions) or _unit_words(quoted, iri):
+    if any(iri in m.iris and quoted.quotes(m.first, m.last) for m in mentions) or unit_words(quoted, iri):
         return True
-    if any(_unit_named(reading, m, iri) for m in mentions):
+    if any(unit_named(reading, m, iri) for m in mentions):
         return True
     thing = things.get(iri)
     if thing is not None and thing.kind in ("LetterOfIntent", "Agreement"):
@@ -515,63 +429,3 @@ def _is_named(quoted: Quoted, iri: str, things: Mapping[str, Thing]) -> bool:
             for name in agent.names
         )
     return thing is None and agent is None
-
-
-def _string(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Problem]:
-    """The value stands there sign for sign, and no other label claims it."""
-    del things
-    reading, value = quoted.reading, str(quoted.claim.value)
-    words = " ".join(reading.text.words(quoted.first, quoted.last).split())
-    at = words.find(value)
-    if at < 0:
-        return [Problem("value", "", claimed=value)]
-    after = words[at + len(value) : at + len(value) + 1]
-    before = words[max(0, at - 1) : at]
-    if (
-        after.isalnum()
-        or before.isalnum()
-        or (after in ".:/-" and words[at + len(value) + 1 : at + len(value) + 2].isdigit() and after)
-    ):
-        return [Problem("value", words[at : at + len(value) + 6], claimed=value)]
-    label = " ".join(token.norm for token in tokens_of(words[:at])[-4:])
-    if match := lexicon.any_of(rule.get("other", ()) or ["(?!)"]).search(label):
-        return [Problem("value", match[0], claimed=value)]
-    return []
-
-
-def _text(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Problem]:
-    """The words of the value stand in the words quoted, in the document's language."""
-    del rule, things
-    reading, value = quoted.reading, quoted.claim.value
-    texts = value if isinstance(value, dict) else {reading.language: str(value)}
-    own = texts.get(reading.language)
-    if own is None:
-        return []
-    norms = [
-        norm
-        for number in quoted.numbers
-        for norm in reading.text.norms[reading.text.sentences[number].first : reading.text.sentences[number].last]
-    ]
-    wanted = [token.norm for token in tokens_of(own) if len(token.norm) > 3 and token.is_word]
-    missing = [word for word in wanted if not any(_same_word(word, other) for other in norms)]
-    if wanted and len(missing) > max(1, len(wanted) // 4):
-        return [Problem("value", missing[0], claimed=own)]
-    denial = {"inte", "ingen", "inga", "inget", "ej", "aldrig", "not", "no", "never"}
-    if (denial & {token.norm for token in tokens_of(own)}) and not denial & set(norms):
-        return [Problem("polarity", own, Verdict.CONTRADICTED, own)]
-    return []
-
-
-def _same_word(one: str, two: str) -> bool:
-    size = max(4, min(len(one), len(two)) - 3)
-    return one == two or (len(one) > 3 and len(two) > 3 and one[:size] == two[:size]) or (len(one) > 5 and one in two)
-
-
-def _type(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Problem]:
-    """A word of the kind of document."""
-    del things
-    reading, value = quoted.reading, str(quoted.claim.value).rsplit("/", 1)[-1]
-    known = rule.get("types", {}).get(value)
-    if known is None or lexicon.any_of(known).search(" ".join(reading.text.norms[quoted.first : quoted.last])):
-        return []
-    return [Problem("value", reading.text.words(quoted.first, quoted.last), claimed=value)]
