@@ -17,7 +17,7 @@ from lsgraph.gate.clauses import clauses_of
 from lsgraph.gate.dates import dates_in, span_of
 from lsgraph.gate.judge import Reader
 from lsgraph.gate.messages import RULES, message_of, rule_of
-from lsgraph.gate.model import Claim, During, Judgement, Passage, Problem, Verdict
+from lsgraph.gate.model import Claim, During, Flaw, Judgement, Passage, Verdict
 from lsgraph.gate.names import Agent, Names
 from lsgraph.gate.sources import Knowledge, knowledge_of
 from lsgraph.gate.text import Text
@@ -185,7 +185,7 @@ def test_each_role_has_examples_that_hold(language: str, entry: dict[str, list[s
     ]  # fmt: skip
     own = Reader(Knowledge(Names.of(agents)))
 
-    def problems(sentence: str) -> list[Problem]:
+    def problems(sentence: str) -> list[Flaw]:
         about = "hud" if "Huddinge" in sentence else "ru" if "Uppsala" in sentence else "lab"
         claim = Claim("c", "membership", "eh" if "Erik" in sentence else "kth", about, role=str(entry["role"]))
         return own.judge(claim, Passage(sentence, 0, len(sentence), language, TODAY, sentence)).problems
@@ -296,7 +296,7 @@ def test_a_negation_reaches_its_own_clause_only() -> None:
 def test_every_message_tells_the_word_the_reason_and_the_next_step_in_both_languages() -> None:
     for rule in RULES:
         base = rule.removesuffix("-other") if rule.removesuffix("-other") in RULES else rule
-        told = message_of(Problem(base, "ORDET", claimed="2025")).in_all_languages()
+        told = message_of(Flaw(base, "ORDET", claimed="2025")).in_all_languages()
         assert set(told) == set(LANGUAGES)
         assert told["sv"] != told["en"]
         assert all(text.count(".") >= 2 for text in told.values())

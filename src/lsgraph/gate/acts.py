@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lsgraph.gate import lexicon
 from lsgraph.gate.agents import acting, in_another_capacity, is_actor, meant, some_of, subject, told
 from lsgraph.gate.agreed import agreed
-from lsgraph.gate.model import Judgement, Problem, Verdict
+from lsgraph.gate.model import Flaw, Judgement, Verdict
 from lsgraph.gate.presence import event, of_list
 from lsgraph.gate.quoted import Quoted, weight
 from lsgraph.gate.reading import DECIDED, Hit
@@ -36,7 +36,7 @@ def judge_act(quoted: Quoted) -> Judgement:
     """The best that the quoted words say of the act."""
     claim = quoted.claim
     whole = general(quoted)
-    best: list[Problem] | None = None
+    best: list[Flaw] | None = None
     hits = _hits(quoted)
     for hit in hits:
         problems = _of_hit(quoted, hit)
@@ -50,18 +50,18 @@ def judge_act(quoted: Quoted) -> Judgement:
     return Judgement(whole + best, told=True)
 
 
-def general(quoted: Quoted) -> list[Problem]:
+def general(quoted: Quoted) -> list[Flaw]:
     """What the whole document, or the quotation as such, says against any act."""
     reading = quoted.reading
     found = []
     if quoted.word_count() < 3:
-        found.append(Problem("short", reading.text.words(quoted.first, quoted.last)))
+        found.append(Flaw("short", reading.text.words(quoted.first, quoted.last)))
     draft = reading.draft()
     if draft:
-        found.append(Problem("draft", draft, Verdict.CONTRADICTED))
+        found.append(Flaw("draft", draft, Verdict.CONTRADICTED))
     blank = _blank(quoted)
     if blank:
-        found.append(Problem("form", blank, Verdict.CONTRADICTED))
+        found.append(Flaw("form", blank, Verdict.CONTRADICTED))
     return found
 
 
@@ -95,18 +95,18 @@ def _hits(quoted: Quoted) -> list[Hit]:
     return found
 
 
-def _no_act(quoted: Quoted) -> Problem:
+def _no_act(quoted: Quoted) -> Flaw:
     """No word of the act is quoted: the nearest is that of another act, if any."""
     for number in quoted.numbers:
         for kind in KINDS:
             if kind != quoted.claim.kind:
                 for hit in quoted.reading.hits(number, kind):
                     if quoted.quotes(hit.first, hit.last):
-                        return Problem("act", quoted.reading.text.words(hit.first, hit.last), claimed=quoted.claim.kind)
-    return Problem("act", "", claimed=quoted.claim.kind)
+                        return Flaw("act", quoted.reading.text.words(hit.first, hit.last), claimed=quoted.claim.kind)
+    return Flaw("act", "", claimed=quoted.claim.kind)
 
 
-def _of_hit(quoted: Quoted, hit: Hit) -> list[Problem]:
+def _of_hit(quoted: Quoted, hit: Hit) -> list[Flaw]:
     reading, claim = quoted.reading, quoted.claim
     if claim.kind == "proposal":
         return _of_proposal(quoted, hit)
@@ -125,7 +125,7 @@ def _of_hit(quoted: Quoted, hit: Hit) -> list[Problem]:
     if reading.text.sentences[hit.sentence].is_heading and not (
         hit.form in _ASSERTS and hit.clause.finite and reading.dates(hit.sentence)
     ):
-        problems.append(Problem("heading", reading.text.words(hit.first, hit.last)))
+        problems.append(Flaw("heading", reading.text.words(hit.first, hit.last)))
     problems += _actor(quoted, hit)
     problems += agreed(quoted, hit) if claim.kind != "presence" else event(quoted, hit)
     problems += _dates(quoted, hit)
@@ -133,41 +133,41 @@ def _of_hit(quoted: Quoted, hit: Hit) -> list[Problem]:
     return problems
 
 
-def _taken_back(quoted: Quoted, hit: Hit) -> list[Problem]:
+def _taken_back(quoted: Quoted, hit: Hit) -> list[Flaw]:
     """A sentence after it that takes it back: "Det stämmer inte"."""
     reading = quoted.reading
     if hit.sentence + 1 >= len(reading.text.sentences):
         return []
     places = reading.places(lexicon.words(reading.language, "scope", "takes_back"), hit.sentence + 1)
-    return [Problem("negated", reading.text.words(*places[0]), Verdict.CONTRADICTED)] if places else []
+    return [Flaw("negated", reading.text.words(*places[0]), Verdict.CONTRADICTED)] if places else []
 
 
-def _section(quoted: Quoted, hit: Hit) -> list[Problem]:
+def _section(quoted: Quoted, hit: Hit) -> list[Flaw]:
     kind, heading = quoted.reading.section(hit.sentence)
     rule = _SECTION_RULES.get(kind)
     if rule is None or (rule in ("planned", "requested") and hit.form in _ASSERTS):
         return []
     if rule == "proposed" and hit.form in _ASSERTS and not hit.cue.passive:
         return []
-    return [Problem(rule, heading, Verdict.CONTRADICTED)]
+    return [Flaw(rule, heading, Verdict.CONTRADICTED)]
 
 
-def _done(quoted: Quoted, hit: Hit) -> list[Problem]:
+def _done(quoted: Quoted, hit: Hit) -> list[Flaw]:
     """Whether the form tells the act as done."""
     reading, kind = quoted.reading, quoted.claim.kind
     words = reading.text.words(hit.first, hit.last)
     if hit.cue.needs_signed and not _says_signed(reading):
-        return [Problem("act", words, claimed=kind)]
+        return [Flaw("act", words, claimed=kind)]
     if hit.form in ("past", "supine", "participle", "done"):
         return []
     if hit.form == "noun" and not reading.clauses(hit.sentence).clauses[0].finite and not hit.clause.finite:
-        return [Problem("heading", words)]
+        return [Flaw("heading", words)]
     if hit.form == "noun":
         happened = reading.places(lexicon.words(reading.language, "scope", "happen"), hit.sentence)
         clauses = reading.clauses(hit.sentence)
         if any(clauses.at(first).number == hit.clause.number for first, _ in happened):
             return []
-        return [Problem("tense", words)]
+        return [Flaw("tense", words)]
     if _decided(reading, hit, kind) or reading.places(
         lexicon.words(reading.language, "scope", "perform"), hit.sentence
     ):
@@ -185,7 +185,7 @@ def _done(quoted: Quoted, hit: Hit) -> list[Problem]:
         return []
     if hit.form == "present" and _present_holds(quoted, hit):
         return []
-    return [Problem("tense", words)]
+    return [Flaw("tense", words)]
 
 
 def _says_signed(reading: Reading) -> bool:
@@ -226,21 +226,21 @@ def _present_holds(quoted: Quoted, hit: Hit) -> bool:
 # ---------------------------------------------------------------------- who
 
 
-def _actor(quoted: Quoted, hit: Hit) -> list[Problem]:
+def _actor(quoted: Quoted, hit: Hit) -> list[Flaw]:
     reading, claim = quoted.reading, quoted.claim
     actor = claim.actor or ""
     agents = acting(reading, hit)
     capacity = in_another_capacity(reading, hit, actor)
     mine = [m for m in agents if is_actor(reading, m, actor)]
     if mine and capacity and all(m.kind in ("officer", "part", "body") or m.slot != "core" for m in mine):
-        return [Problem("actor", capacity)]
+        return [Flaw("actor", capacity)]
     if mine:
         some = some_of(reading, hit, mine)
         if some:
-            return [Problem("actor", some)]
+            return [Flaw("actor", some)]
         if any(quoted.quotes(m.first, m.last) for m in mine):
             return []
-        return [Problem("actor-unquoted", told(reading, mine))]
+        return [Flaw("actor-unquoted", told(reading, mine))]
     if (
         not agents
         and hit.cue.passive
@@ -250,7 +250,7 @@ def _actor(quoted: Quoted, hit: Hit) -> list[Problem]:
         return []
     if any(quoted.quotes(m.first, m.last) for m in meant(reading, hit, agents, actor)) and not capacity:
         return []
-    return [Problem("actor", told(reading, agents))]
+    return [Flaw("actor", told(reading, agents))]
 
 
 def _in_a_body(quoted: Quoted, hit: Hit) -> bool:
@@ -282,18 +282,18 @@ def _head_decides(quoted: Quoted, hit: Hit) -> bool:
     return claim.actor in reading.speakers.of_head((agent.form,))
 
 
-def _dates(quoted: Quoted, hit: Hit) -> list[Problem]:
+def _dates(quoted: Quoted, hit: Hit) -> list[Flaw]:
     claim = quoted.claim
     if claim.date is None:
         return []
     problem = check_date(quoted.reading, hit, claim.date, claim.kind)
     today = quoted.reading.today
     if problem is None and today is not None and claim.date.span.first > today and claim.kind != "withdrawal":
-        problem = Problem("date-later", claim.date.shown, Verdict.CONTRADICTED, today.isoformat())
+        problem = Flaw("date-later", claim.date.shown, Verdict.CONTRADICTED, today.isoformat())
     return [problem] if problem else []
 
 
-def _associated(quoted: Quoted, proposers: list[Mention] | None = None) -> list[Problem]:
+def _associated(quoted: Quoted, proposers: list[Mention] | None = None) -> list[Flaw]:
     """Who proposed it or put the name must stand in the sentence, the head or the foot; a post by its words."""
     reading = quoted.reading
     missing = []
@@ -310,7 +310,7 @@ def _associated(quoted: Quoted, proposers: list[Mention] | None = None) -> list[
         )
         and quoted.claim.associated
     ):
-        return [Problem("associated", told(reading, proposers))]
+        return [Flaw("associated", told(reading, proposers))]
     for iri in quoted.claim.associated:
         agent = reading.names.agents.get(iri)
         if agent is None or agent.form == "post":
@@ -319,7 +319,7 @@ def _associated(quoted: Quoted, proposers: list[Mention] | None = None) -> list[
             quoted, iri
         ):
             missing.append(agent.names[0] if agent.names else iri)
-    return [Problem("associated", ", ".join(missing))] if missing else []
+    return [Flaw("associated", ", ".join(missing))] if missing else []
 
 
 def _unit_told(quoted: Quoted, iri: str) -> bool:
@@ -340,11 +340,11 @@ def _unit_told(quoted: Quoted, iri: str) -> bool:
 # ---------------------------------------------------------------------- proposals
 
 
-def _of_proposal(quoted: Quoted, hit: Hit) -> list[Problem]:
+def _of_proposal(quoted: Quoted, hit: Hit) -> list[Flaw]:
     """What is proposed must be that the actor adopts the agreement."""
     reading = quoted.reading
     in_section = hit.cue.kind == "adoption"
-    problems: list[Problem] = []
+    problems: list[Flaw] = []
     clauses = reading.clauses(hit.sentence)
     inner = [h for h in reading.hits(hit.sentence, "adoption") if h.first >= hit.first] if not in_section else [hit]
     if not in_section:
@@ -354,14 +354,14 @@ def _of_proposal(quoted: Quoted, hit: Hit) -> list[Problem]:
         if not inner:
             return [
                 *problems,
-                Problem("act", reading.text.words(hit.first, hit.last), claimed="proposal"),
+                Flaw("act", reading.text.words(hit.first, hit.last), claimed="proposal"),
                 *_dates(quoted, hit),
             ]
-    best: list[Problem] | None = None
+    best: list[Flaw] | None = None
     for each in inner:
         told_so = [p for p in reading.turned(each, quoted.own) if p.rule in ("negated", "deferred", "rejected")]
         if each.form in _ASSERTS and in_section and not reading.section(each.sentence)[0]:
-            told_so.append(Problem("act", reading.text.words(each.first, each.last), claimed="proposal"))
+            told_so.append(Flaw("act", reading.text.words(each.first, each.last), claimed="proposal"))
         told_so += _proposed_to(quoted, hit, each)
         told_so += agreed(quoted, each)
         if best is None or weight(told_so) < weight(best):
@@ -375,7 +375,7 @@ def _of_proposal(quoted: Quoted, hit: Hit) -> list[Problem]:
     ]
 
 
-def _proposed_to(quoted: Quoted, hit: Hit, inner: Hit) -> list[Problem]:
+def _proposed_to(quoted: Quoted, hit: Hit, inner: Hit) -> list[Flaw]:
     reading, actor = quoted.reading, quoted.claim.actor or ""
     agents = acting(reading, inner)
     between = [
@@ -413,7 +413,7 @@ def _proposed_to(quoted: Quoted, hit: Hit, inner: Hit) -> list[Problem]:
         if bodies:
             return []
     if agents and inner.clause.number != hit.clause.number and not inner.cue.passive:
-        return [Problem("actor", told(reading, agents))]
+        return [Flaw("actor", told(reading, agents))]
     if inner.cue.passive and _head_decides(quoted, inner) and not any(m.slot == "agent" for m in agents):
         return []
-    return [Problem("actor", told(reading, agents))]
+    return [Flaw("actor", told(reading, agents))]

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
-from lsgraph.gate.model import Problem, Verdict
+from lsgraph.gate.model import Flaw, Verdict
 from lsgraph.gate.objects import means, overlap, topic_of
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def _near(quoted: Quoted, hit: Hit) -> list[Named]:
     return [n for n in named if clauses.at(n.first).number in chain | below] or named
 
 
-def agreed(quoted: Quoted, hit: Hit) -> list[Problem]:
+def agreed(quoted: Quoted, hit: Hit) -> list[Flaw]:
     """Whether the agreement claimed is what the act is about."""
     reading, thing = quoted.reading, quoted.thing
     if thing is None:
@@ -44,19 +44,19 @@ def agreed(quoted: Quoted, hit: Hit) -> list[Problem]:
     if direct:
         return _strict(quoted, hit, direct)
     if right:
-        return [Problem("agreement", right[0].instead, Verdict.NOT_SHOWN)]
+        return [Flaw("agreement", right[0].instead, Verdict.NOT_SHOWN)]
     unsure = [named for named, is_it in verdicts if is_it is None]
     if unsure:
         if all(named.instead for named in unsure):
-            return [Problem("agreement", unsure[0].instead)]
+            return [Flaw("agreement", unsure[0].instead)]
         other = _context_other(quoted, hit.sentence)
-        return [Problem("agreement", other)] if other else _strict(quoted, hit, unsure)
+        return [Flaw("agreement", other)] if other else _strict(quoted, hit, unsure)
     if near:
-        return [Problem("agreement", reading.text.words(near[0].first, near[0].last))]
+        return [Flaw("agreement", reading.text.words(near[0].first, near[0].last))]
     return _object_elsewhere(quoted, hit)
 
 
-def _strict(quoted: Quoted, hit: Hit, named: list[Named]) -> list[Problem]:
+def _strict(quoted: Quoted, hit: Hit, named: list[Named]) -> list[Flaw]:
     """For "lämna": the agreement itself must be what is left."""
     if not hit.cue.strict_object or hit.cue.passive:
         return []
@@ -67,7 +67,7 @@ def _strict(quoted: Quoted, hit: Hit, named: list[Named]) -> list[Problem]:
         return []
     between = reading.text.norms[hit.last : after[0].first]
     wrong = [word for word in between if others.fullmatch(word) or word in ("in", "över", "fram", "ut", "svar", "kvar")]
-    return [Problem("agreement", wrong[0])] if wrong else []
+    return [Flaw("agreement", wrong[0])] if wrong else []
 
 
 def _context_other(quoted: Quoted, number: int) -> str:
@@ -84,7 +84,7 @@ def _context_other(quoted: Quoted, number: int) -> str:
     return ""
 
 
-def _object_elsewhere(quoted: Quoted, hit: Hit) -> list[Problem]:
+def _object_elsewhere(quoted: Quoted, hit: Hit) -> list[Flaw]:
     """No agreement in the sentence: it must be meant by a pronoun, or be what the text before is about."""
     reading, thing = quoted.reading, quoted.thing
     assert thing is not None
@@ -95,18 +95,18 @@ def _object_elsewhere(quoted: Quoted, hit: Hit) -> list[Problem]:
     others = lexicon.listed(reading.language, "agreements", "other_objects")
     wrong = [norms[i] for i in own if i >= hit.last and others.fullmatch(norms[i])]
     if wrong:
-        return [Problem("agreement", wrong[0])]
+        return [Flaw("agreement", wrong[0])]
     pronoun = any(norms[i] in _PRONOUNS for i in own)
     if hit.cue.strict_object and not pronoun:
-        return [Problem("agreement", "")]
+        return [Flaw("agreement", "")]
     for earlier in range(hit.sentence - 1, max(-1, hit.sentence - 4), -1):
         for named in reversed(reading.agreements.of(earlier)):
             is_it = means(named, thing, reading.language)
             if is_it is not False and not (is_it is None and _context_other(quoted, earlier)):
                 return []
-            return [Problem("agreement", reading.text.words(named.first, named.last))]
+            return [Flaw("agreement", reading.text.words(named.first, named.last))]
     if quoted.title and overlap(
         topic_of(thing, reading.language), [w.casefold().replace("-", "") for w in re.findall(r"[\w-]+", quoted.title)]
     ):
         return []
-    return [Problem("agreement", "")]
+    return [Flaw("agreement", "")]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lsgraph.errors import Finding, Severity
 from lsgraph.gate.judge import Reader, combined
 from lsgraph.gate.messages import message_of, rule_of
-from lsgraph.gate.model import Judgement, Problem, Verdict
+from lsgraph.gate.model import Flaw, Judgement, Verdict
 from lsgraph.gate.sources import Source, knowledge_of
 
 if TYPE_CHECKING:
@@ -32,10 +32,10 @@ def _check_file(dataset: Dataset, file: SourceFile, reader: Reader) -> Iterator[
         attesting = [each for each in rested.evidence if each.attestation is not None]
         for evidence in attesting:
             if evidence.attestation is not None and not evidence.attestation.is_whole:
-                yield _finding(file, evidence.iri, Problem("attestation", ""), evidence)
+                yield _finding(file, evidence.iri, Flaw("attestation", ""), evidence)
         whole = [each for each in attesting if each.attestation is not None and each.attestation.is_whole]
         if whole and not problems:
-            yield _finding(file, rested.claim.iri, Problem("attestation-idle", ""), whole[0], Severity.WARNING)
+            yield _finding(file, rested.claim.iri, Flaw("attestation-idle", ""), whole[0], Severity.WARNING)
         for problem in problems:
             if problem.verdict is Verdict.CONTRADICTED or not whole:
                 yield _finding(file, rested.claim.iri, problem, rested.evidence[0] if rested.evidence else None)
@@ -51,7 +51,7 @@ def attested_claims(dataset: Dataset) -> tuple[int, int]:
     return sum(bool(each) and all(each) for each in whole.values()), len(whole)
 
 
-def problems_of(reader: Reader, rested: Rested) -> list[Problem]:
+def problems_of(reader: Reader, rested: Rested) -> list[Flaw]:
     """What keeps the words of all its evidence from carrying a claim; none where some of it carries it."""
     stated = [each for each in rested.evidence if each.basis == "stated" and each.passages]
     reported = [each for each in rested.evidence if each.basis == "reported" and each.passages]
@@ -71,7 +71,7 @@ def problems_of(reader: Reader, rested: Rested) -> list[Problem]:
     if stated or reported:
         if inferred and rested.claim.kind not in _ACTS:
             return []
-        found: list[Problem] = []
+        found: list[Flaw] = []
         for own in in_languages or [[]]:
             found += [
                 p
@@ -84,24 +84,24 @@ def problems_of(reader: Reader, rested: Rested) -> list[Problem]:
     return []
 
 
-def _inferred(rested: Rested, inferred: list[Evidence]) -> list[Problem]:
+def _inferred(rested: Rested, inferred: list[Evidence]) -> list[Flaw]:
     """An act is never inferred; anything else is, from named claims or from words that it quotes."""
     if rested.claim.kind in _ACTS:
-        return [Problem("act-inferred", "", Verdict.CONTRADICTED)]
+        return [Flaw("act-inferred", "", Verdict.CONTRADICTED)]
     if all(not each.derived_from and not each.reasons for each in inferred):
-        return [Problem("reason", "")]
+        return [Flaw("reason", "")]
     return []
 
 
-def _one_each(problems: list[Problem]) -> list[Problem]:
-    seen: dict[str, Problem] = {}
+def _one_each(problems: list[Flaw]) -> list[Flaw]:
+    seen: dict[str, Flaw] = {}
     for problem in problems:
         seen.setdefault(rule_of(problem), problem)
     return list(seen.values())
 
 
 def _finding(
-    file: SourceFile, subject: str, problem: Problem, evidence: Evidence | None, severity: Severity = Severity.VIOLATION
+    file: SourceFile, subject: str, problem: Flaw, evidence: Evidence | None, severity: Severity = Severity.VIOLATION
 ) -> Finding:
     passage = evidence.passages[0] if evidence is not None and evidence.passages else None
     return Finding(

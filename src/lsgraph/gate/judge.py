@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lsgraph.gate.acts import KINDS, judge_act
-from lsgraph.gate.model import Claim, Judgement, Passage, Problem, Thing, Verdict
+from lsgraph.gate.model import Claim, Flaw, Judgement, Passage, Thing, Verdict
 from lsgraph.gate.objects import alike
 from lsgraph.gate.quoted import Quoted
 from lsgraph.gate.reading import Reading
@@ -80,7 +80,7 @@ class Reader:
         return tuple(extra), thing
 
 
-def combined(judgements: Sequence[Judgement]) -> list[Problem]:
+def combined(judgements: Sequence[Judgement]) -> list[Flaw]:
     """The problems that are left when several passages carry one claim together.
 
     The passage with the fewest problems counts; what it does not show of date, agreement or actor another of them may show. What any of

@@ -8,7 +8,7 @@ from lsgraph.languages import Message
 from lsgraph.languages.messages import marked
 
 if TYPE_CHECKING:
-    from lsgraph.gate.model import Problem
+    from lsgraph.gate.model import Flaw
 
 #: Why each rule refuses, and what to do. `{word}` decided; `{claimed}` is what is claimed.
 RULES = {
@@ -62,12 +62,12 @@ RULES = {
 _WITH_WORD = frozenset(rule for rule in RULES if f"{rule}-other" in RULES)
 
 
-def rule_of(problem: Problem) -> str:
+def rule_of(problem: Flaw) -> str:
     """The name of the rule as findings have it, without `gate.`."""
     return f"{problem.rule}-other" if problem.rule in _WITH_WORD and problem.word else problem.rule
 
 
-def message_of(problem: Problem) -> Message:
+def message_of(problem: Flaw) -> Message:
     """Reason and next step."""
     reason, step = RULES[rule_of(problem)]
     return Message(

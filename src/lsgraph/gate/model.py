@@ -22,7 +22,7 @@ class Verdict(IntEnum):
 
 
 @dataclass(frozen=True)
-class Problem:
+class Flaw:
     """One thing that keeps words from carrying a claim: which rule, the word that decided, what was claimed instead."""
 
     rule: str
@@ -102,7 +102,7 @@ class Passage:
 class Judgement:
     """What was found of one passage."""
 
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Flaw] = field(default_factory=list)
     #: Whether words of the claim's kind stand there at all.
     told: bool = False
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from lsgraph.gate import lexicon
 from lsgraph.gate.agents import told
 from lsgraph.gate.dates import span_of, widest
-from lsgraph.gate.model import Problem, Verdict
+from lsgraph.gate.model import Flaw, Verdict
 from lsgraph.gate.text import tokens_of
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lsgraph.gate.reading import Reading
 
 
-def own_date(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Problem]:
+def own_date(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Flaw]:
     """The day of a document or an event: the quoted date, unless the words beside it say that it is the day of something else."""
     reading = quoted.reading
     span = span_of(str(quoted.claim.value))
@@ -30,7 +30,7 @@ def own_date(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) 
         if quoted.quotes(d.first, max(d.last, d.first + 1))
     ]
     if span is None:
-        return [Problem("value", "", claimed=str(quoted.claim.value))]
+        return [Flaw("value", "", claimed=str(quoted.claim.value))]
     is_document = "/document/" in (quoted.claim.subject or "")
     others = lexicon.any_of(rule.get("other", ()) or ["(?!)"])
     for dated in dates:
@@ -38,25 +38,25 @@ def own_date(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) 
             continue
         before = " ".join(reading.text.norms[max(quoted.first - 4, dated.first - 3, 0) : dated.first])
         if is_document and (match := others.search(before)):
-            return [Problem("value", match[0], Verdict.NOT_SHOWN, str(quoted.claim.value))]
+            return [Flaw("value", match[0], Verdict.NOT_SHOWN, str(quoted.claim.value))]
         return []
     wider = [d for d in dates if span.within(d.span)]
     if wider:
-        return [Problem("date-exact", widest(wider), Verdict.NOT_SHOWN, str(quoted.claim.value))]
+        return [Flaw("date-exact", widest(wider), Verdict.NOT_SHOWN, str(quoted.claim.value))]
     if dates:
-        return [Problem("date-other", widest(dates), Verdict.CONTRADICTED, str(quoted.claim.value))]
+        return [Flaw("date-other", widest(dates), Verdict.CONTRADICTED, str(quoted.claim.value))]
     del things
-    return [Problem("date-missing", "", Verdict.NOT_SHOWN, str(quoted.claim.value))]
+    return [Flaw("date-missing", "", Verdict.NOT_SHOWN, str(quoted.claim.value))]
 
 
-def label(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Problem]:
+def label(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Flaw]:
     """The name that follows a label, before any other label."""
     del things
     reading, value = quoted.reading, str(quoted.claim.value)
     mentions = [m for each in reading.speakers.of for m in each if quoted.quotes(m.first, m.last)]
     mine = [m for m in mentions if value in m.iris or unit_named(reading, m, value)]
     if not mine and not unit_words(quoted, value):
-        return [Problem("value", told(reading, mentions), claimed=name_of(reading, value))]
+        return [Flaw("value", told(reading, mentions), claimed=name_of(reading, value))]
     compiled = lexicon.any_of(rule["cue"])
     labels = [
         (first, last)
@@ -65,7 +65,7 @@ def label(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> 
         if quoted.quotes(first, last)
     ]
     if not labels and not rule.get("self_label"):
-        return [Problem("value", told(reading, mine), claimed=name_of(reading, value))]
+        return [Flaw("value", told(reading, mine), claimed=name_of(reading, value))]
     if labels and mine and not rule.get("self_label"):
         first_after = next((m for m in mentions if m.first >= labels[0][1]), None)
         between = reading.text.norms[labels[0][1] : mine[0].first]
@@ -74,11 +74,9 @@ def label(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> 
             m for m in mentions if m.first >= labels[0][1] and m.first < mine[0].first and m.kind in ("name", "unknown")
         ]
         if mine[0].first >= labels[0][1] and (other_label or (persons and quoted.claim.predicate == "ls:handler")):
-            return [
-                Problem("value", told(reading, [first_after] if first_after else []), claimed=name_of(reading, value))
-            ]
+            return [Flaw("value", told(reading, [first_after] if first_after else []), claimed=name_of(reading, value))]
         if mine[0].first < labels[0][0] and quoted.claim.predicate == "ls:handler":
-            return [Problem("value", told(reading, mentions), claimed=name_of(reading, value))]
+            return [Flaw("value", told(reading, mentions), claimed=name_of(reading, value))]
     return []
 
 
@@ -113,14 +111,14 @@ def name_of(reading: Reading, iri: str) -> str:
     return agent.names[0] if agent is not None and agent.names else iri.rsplit("/", 1)[-1]
 
 
-def string(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Problem]:
+def string(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Flaw]:
     """The value stands there sign for sign, and no other label claims it."""
     del things
     reading, value = quoted.reading, str(quoted.claim.value)
     words = " ".join(reading.text.words(quoted.first, quoted.last).split())
     at = words.find(value)
     if at < 0:
-        return [Problem("value", "", claimed=value)]
+        return [Flaw("value", "", claimed=value)]
     after = words[at + len(value) : at + len(value) + 1]
     before = words[max(0, at - 1) : at]
     if (
@@ -128,14 +126,14 @@ def string(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) ->
         or before.isalnum()
         or (after in ".:/-" and words[at + len(value) + 1 : at + len(value) + 2].isdigit() and after)
     ):
-        return [Problem("value", words[at : at + len(value) + 6], claimed=value)]
+        return [Flaw("value", words[at : at + len(value) + 6], claimed=value)]
     label = " ".join(token.norm for token in tokens_of(words[:at])[-4:])
     if match := lexicon.any_of(rule.get("other", ()) or ["(?!)"]).search(label):
-        return [Problem("value", match[0], claimed=value)]
+        return [Flaw("value", match[0], claimed=value)]
     return []
 
 
-def words_of_text(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Problem]:
+def words_of_text(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Flaw]:
     """The words of the value stand in the words quoted, in the document's language."""
     del rule, things
     reading, value = quoted.reading, quoted.claim.value
@@ -151,10 +149,10 @@ def words_of_text(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thi
     wanted = [token.norm for token in tokens_of(own) if len(token.norm) > 3 and token.is_word]
     missing = [word for word in wanted if not any(_same_word(word, other) for other in norms)]
     if wanted and len(missing) > max(1, len(wanted) // 4):
-        return [Problem("value", missing[0], claimed=own)]
+        return [Flaw("value", missing[0], claimed=own)]
     denial = {"inte", "ingen", "inga", "inget", "ej", "aldrig", "not", "no", "never"}
     if (denial & {token.norm for token in tokens_of(own)}) and not denial & set(norms):
-        return [Problem("polarity", own, Verdict.CONTRADICTED, own)]
+        return [Flaw("polarity", own, Verdict.CONTRADICTED, own)]
     return []
 
 
@@ -163,11 +161,11 @@ def _same_word(one: str, two: str) -> bool:
     return one == two or (len(one) > 3 and len(two) > 3 and one[:size] == two[:size]) or (len(one) > 5 and one in two)
 
 
-def kind_of_document(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Problem]:
+def kind_of_document(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Flaw]:
     """A word of the kind of document."""
     del things
     reading, value = quoted.reading, str(quoted.claim.value).rsplit("/", 1)[-1]
     known = rule.get("types", {}).get(value)
     if known is None or lexicon.any_of(known).search(" ".join(reading.text.norms[quoted.first : quoted.last])):
         return []
-    return [Problem("value", reading.text.words(quoted.first, quoted.last), claimed=value)]
+    return [Flaw("value", reading.text.words(quoted.first, quoted.last), claimed=value)]

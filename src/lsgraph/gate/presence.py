@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
 from lsgraph.gate.agents import is_actor
-from lsgraph.gate.model import Problem, Verdict
+from lsgraph.gate.model import Flaw, Verdict
 from lsgraph.gate.objects import overlap, topic_of
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from lsgraph.gate.reading import Hit
 
 
-def of_list(quoted: Quoted) -> list[Problem] | None:
+def of_list(quoted: Quoted) -> list[Flaw] | None:
     """A list of those present: "Närvarande:" above the names."""
     reading = quoted.reading
     for number in quoted.numbers:
@@ -30,17 +30,17 @@ def of_list(quoted: Quoted) -> list[Problem] | None:
         if kind == "present":
             return _event_of_list(quoted, number)
         if kind == "absent":
-            return [Problem("negated", label, Verdict.CONTRADICTED)]
+            return [Flaw("negated", label, Verdict.CONTRADICTED)]
     return None
 
 
-def _event_of_list(quoted: Quoted, number: int) -> list[Problem]:
+def _event_of_list(quoted: Quoted, number: int) -> list[Flaw]:
     reading = quoted.reading
     for earlier in range(number, -1, -1):
         for _word, is_it, at in _events(quoted, earlier):
             if is_it is True and at:
                 return []
-    return [Problem("event", reading.text.sentences[number].label)]
+    return [Flaw("event", reading.text.sentences[number].label)]
 
 
 def _events(quoted: Quoted, number: int) -> list[tuple[str, bool | None, bool]]:
@@ -93,7 +93,7 @@ def _is_at(quoted: Quoted, number: int, first: int) -> bool:
     return True
 
 
-def event(quoted: Quoted, hit: Hit) -> list[Problem]:
+def event(quoted: Quoted, hit: Hit) -> list[Flaw]:
     """Whether the event claimed is the one that the words put the actor at."""
     reading, thing = quoted.reading, quoted.thing
     if thing is None:
@@ -107,18 +107,18 @@ def event(quoted: Quoted, hit: Hit) -> list[Problem]:
             if clauses.at(d.first).kind != "relative" or clauses.at(d.first).number == hit.clause.number
         ]
         if near and all(d.span.apart(thing.when) for d in near):
-            return [Problem("event", reading.text.words(near[0].first, near[0].last))]
+            return [Flaw("event", reading.text.words(near[0].first, near[0].last))]
     if any(is_it is True and at for _, is_it, at in events):
         return []
     wrong = [word for word, is_it, at in events if is_it is False and at]
     if wrong:
-        return [Problem("event", wrong[0])]
+        return [Flaw("event", wrong[0])]
     if any(is_it is True and not at for _, is_it, at in events):
-        return [Problem("event", next(word for word, is_it, _ in events if is_it is True))]
+        return [Flaw("event", next(word for word, is_it, _ in events if is_it is True))]
     for earlier in range(hit.sentence - 1, max(-1, hit.sentence - 5), -1):
         before = _events(quoted, earlier)
         if any(is_it is True and at for _, is_it, at in before):
             return []
         if any(is_it is False for _, is_it, _ in before):
             break
-    return [Problem("event", events[0][0] if events else "")]
+    return [Flaw("event", events[0][0] if events else "")]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lsgraph.gate.model import Verdict
 
 if TYPE_CHECKING:
-    from lsgraph.gate.model import Claim, Problem, Thing
+    from lsgraph.gate.model import Claim, Flaw, Thing
     from lsgraph.gate.reading import Reading
 
 
@@ -31,6 +31,6 @@ class Quoted:
         return sum(token.is_word for token in self.reading.text.tokens[self.first : self.last])
 
 
-def weight(problems: list[Problem]) -> tuple[int, int]:
+def weight(problems: list[Flaw]) -> tuple[int, int]:
     """How grave problems are: the gravest verdict, then their number."""
     return (max((p.verdict for p in problems), default=Verdict.CARRIED), len(problems))

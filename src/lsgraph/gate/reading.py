@@ -12,7 +12,7 @@ from lsgraph.gate import lexicon
 from lsgraph.gate.clauses import Clause, Clauses, clauses_of
 from lsgraph.gate.dates import Dated, Span, dates_in
 from lsgraph.gate.mentions import Speakers
-from lsgraph.gate.model import Problem, Verdict
+from lsgraph.gate.model import Flaw, Verdict
 from lsgraph.gate.naming import Mention, joined
 from lsgraph.gate.objects import Agreements
 from lsgraph.gate.text import Text
@@ -191,14 +191,14 @@ class Reading:
                         return kind, sentence.label
         return "", ""
 
-    def turned(self, hit: Hit, own: frozenset[str], *, inward: bool = False) -> list[Problem]:
+    def turned(self, hit: Hit, own: frozenset[str], *, inward: bool = False) -> list[Flaw]:
         """What turns the words of an act, gravest first; `own` are iris of the actor, whose own word is no hearsay.
 
         With `inward` the clauses that depend on the act count too: what is proposed may be to refrain.
         """
         clauses = self.clauses(hit.sentence)
         chain = {clause.number for clause in clauses.chain(hit.clause)}
-        told: list[Problem] = []
+        told: list[Flaw] = []
         for scope in lexicon.scopes(self.language):
             for first, last in self.places(scope.pattern, hit.sentence):
                 if first < hit.last and hit.first < last and not self._splits(hit, first, last, scope.rule):
@@ -225,14 +225,14 @@ class Reading:
                     continue
                 if scope.rule == "proposed" and self._in_accordance(first):
                     continue
-                told.append(Problem(scope.rule, self.text.words(first, last), _grave(scope.rule)))
+                told.append(Flaw(scope.rule, self.text.words(first, last), _grave(scope.rule)))
         told += self._conditions(hit, clauses, chain)
         if (
             self.text.raw[: self.text.tokens[self.text.sentences[hit.sentence].last - 1].end]
             .rstrip('”") ')
             .endswith("?")
         ):
-            told.append(Problem("asked", "?", Verdict.CONTRADICTED))
+            told.append(Flaw("asked", "?", Verdict.CONTRADICTED))
         return sorted(told, key=lambda problem: -problem.verdict)
 
     def _splits(self, hit: Hit, first: int, last: int, rule: str) -> bool:
@@ -247,17 +247,17 @@ class Reading:
             )
         return rule == "negated" and last - first == 1 and hit.first < first < hit.last - 1
 
-    def _conditions(self, hit: Hit, clauses: Clauses, chain: set[int]) -> list[Problem]:
+    def _conditions(self, hit: Hit, clauses: Clauses, chain: set[int]) -> list[Flaw]:
         told = []
         if any(clauses.clauses[number].kind == "condition" for number in chain):
             opener = next(
                 clauses.clauses[number].opener for number in chain if clauses.clauses[number].kind == "condition"
             )
-            told.append(Problem("conditional", self.text.tokens[opener].text, Verdict.CONTRADICTED))
+            told.append(Flaw("conditional", self.text.tokens[opener].text, Verdict.CONTRADICTED))
         if hit.form in ("past", "supine", "done"):
             return told
         return told + [
-            Problem("conditional", self.text.tokens[clause.condition].text, Verdict.CONTRADICTED)
+            Flaw("conditional", self.text.tokens[clause.condition].text, Verdict.CONTRADICTED)
             for clause in clauses.clauses
             if clause.number in chain and clause.condition is not None and clause.condition != hit.first
         ]

@@ -13,7 +13,7 @@ from lsgraph.gate.acts import general
 from lsgraph.gate.agents import is_actor, subject, told
 from lsgraph.gate.dates import Dated, widest
 from lsgraph.gate.lexicon import Cue
-from lsgraph.gate.model import Judgement, Problem, Verdict
+from lsgraph.gate.model import Flaw, Judgement, Verdict
 from lsgraph.gate.reading import Hit
 
 if TYPE_CHECKING:
@@ -85,8 +85,8 @@ def judge_membership(quoted: Quoted) -> Judgement:
     reading, claim = quoted.reading, quoted.claim
     problems = [p for p in general(quoted) if p.rule != "short"]
     if quoted.word_count() < 2:
-        problems.append(Problem("short", reading.text.words(quoted.first, quoted.last)))
-    best: list[Problem] | None = None
+        problems.append(Flaw("short", reading.text.words(quoted.first, quoted.last)))
+    best: list[Flaw] | None = None
     others: list[str] = []
     for number in quoted.numbers:
         hits = role_hits(reading, number)
@@ -104,28 +104,28 @@ def judge_membership(quoted: Quoted) -> Judgement:
                 best = judged
     if best is None:
         word = others[0] if others else ""
-        return Judgement([*problems, Problem("role", word, Verdict.NOT_SHOWN, claim.role)], told=bool(others))
+        return Judgement([*problems, Flaw("role", word, Verdict.NOT_SHOWN, claim.role)], told=bool(others))
     return Judgement(problems + best, told=True)
 
 
-def _of_role(quoted: Quoted, each: RoleHit, hits: list[RoleHit]) -> list[Problem]:
+def _of_role(quoted: Quoted, each: RoleHit, hits: list[RoleHit]) -> list[Flaw]:
     reading, claim = quoted.reading, quoted.claim
     hit = each.hit
-    problems: list[Problem] = []
+    problems: list[Flaw] = []
     members = _members(quoted, each)
     mine = [m for m in members if is_actor(reading, m, claim.actor or "")]
     own_hit = _own_clause(reading, hit, mine)
     problems += [p for p in reading.turned(own_hit, quoted.own) if p.rule != "proposed" or p.word][:1]
     if reading.text.sentences[hit.sentence].is_heading and not _is_line(quoted, hit):
-        problems.append(Problem("heading", reading.text.words(hit.first, hit.last)))
+        problems.append(Flaw("heading", reading.text.words(hit.first, hit.last)))
     if not mine:
-        problems.append(Problem("actor", told(reading, members)))
+        problems.append(Flaw("actor", told(reading, members)))
     elif not any(quoted.quotes(m.first, m.last) for m in mine):
-        problems.append(Problem("actor-unquoted", told(reading, mine)))
+        problems.append(Flaw("actor-unquoted", told(reading, mine)))
     elif not _succeeds(reading, hit, mine) and (rival := _rival(reading, mine, each, hits)):
-        problems.append(Problem("role", rival, Verdict.NOT_SHOWN, claim.role))
+        problems.append(Flaw("role", rival, Verdict.NOT_SHOWN, claim.role))
     if more := _more_than(reading, hit):
-        problems.append(Problem("role", more, Verdict.NOT_SHOWN, claim.role))
+        problems.append(Flaw("role", more, Verdict.NOT_SHOWN, claim.role))
     problems += _organisation(quoted, hit, mine)
     if not problems:
         problems += _times(quoted, each, own_hit, mine)
@@ -283,7 +283,7 @@ def _rival(reading: Reading, mine: list[Mention], each: RoleHit, hits: list[Role
     return ""
 
 
-def _organisation(quoted: Quoted, hit: Hit, mine: list[Mention]) -> list[Problem]:
+def _organisation(quoted: Quoted, hit: Hit, mine: list[Mention]) -> list[Flaw]:
     """Whether the role is one in the organisation claimed, and not in another."""
     reading, about = quoted.reading, quoted.claim.about or ""
     mentions = reading.mentions(hit.sentence)
@@ -295,7 +295,7 @@ def _organisation(quoted: Quoted, hit: Hit, mine: list[Mention]) -> list[Problem
     ]
     parts = [m for m in mentions if about in m.iris and _of_part(reading, m, hit)]
     if parts and not holds:
-        return [Problem("organisation", reading.text.words(parts[0].first, parts[0].last))]
+        return [Flaw("organisation", reading.text.words(parts[0].first, parts[0].last))]
     attached = _beside_member(reading, hit, mine) or next(
         (m for m in mentions if m.first <= hit.first < m.last and m.iris and not m.resolved), None
     )
@@ -311,7 +311,7 @@ def _organisation(quoted: Quoted, hit: Hit, mine: list[Mention]) -> list[Problem
         not (attached.first <= hit.first and not attached.resolved and attached.kind == "officer" and not holds)
         or not holds
     ):
-        return [Problem("organisation", reading.text.words(attached.first, attached.last))]
+        return [Flaw("organisation", reading.text.words(attached.first, attached.last))]
     clauses = reading.clauses(hit.sentence)
     if (
         attached is not None
@@ -322,7 +322,7 @@ def _organisation(quoted: Quoted, hit: Hit, mine: list[Mention]) -> list[Problem
             for m in holds
         )
     ):
-        return [Problem("organisation", reading.text.words(attached.first, attached.last))]
+        return [Flaw("organisation", reading.text.words(attached.first, attached.last))]
     if holds:
         return []
     for earlier in range(hit.sentence - 1, max(-1, hit.sentence - 3), -1):
@@ -334,7 +334,7 @@ def _organisation(quoted: Quoted, hit: Hit, mine: list[Mention]) -> list[Problem
         return []
     if about in reading.speakers.in_title:
         return []
-    return [Problem("organisation", "")]
+    return [Flaw("organisation", "")]
 
 
 def _more_than(reading: Reading, hit: Hit) -> str:
@@ -392,15 +392,15 @@ def _unit_of(reading: Reading, iri: str) -> str | None:
 # ---------------------------------------------------------------------- when
 
 
-def _times(quoted: Quoted, each: RoleHit, hit: Hit, mine: list[Mention]) -> list[Problem]:
+def _times(quoted: Quoted, each: RoleHit, hit: Hit, mine: list[Mention]) -> list[Flaw]:
     reading, claim = quoted.reading, quoted.claim
-    problems: list[Problem] = []
+    problems: list[Flaw] = []
     ended = "" if _succeeds(reading, hit, mine) else _ended(reading, each, hit)
     if ended and claim.end is None:
-        problems.append(Problem("ended", ended, Verdict.CONTRADICTED))
+        problems.append(Flaw("ended", ended, Verdict.CONTRADICTED))
     plan = _future(reading, hit)
     if plan:
-        problems.append(Problem("planned", plan, Verdict.CONTRADICTED))
+        problems.append(Flaw("planned", plan, Verdict.CONTRADICTED))
     if claim.begin is not None:
         problems += _time(reading, hit, claim.begin, wrong_bound="before")
     if claim.end is not None:
@@ -461,7 +461,7 @@ def _future(reading: Reading, hit: Hit) -> str:
     return ""
 
 
-def _time(reading: Reading, hit: Hit, claimed: During, wrong_bound: str) -> list[Problem]:
+def _time(reading: Reading, hit: Hit, claimed: During, wrong_bound: str) -> list[Flaw]:
     clauses = reading.clauses(hit.sentence)
     chain = {clause.number for clause in clauses.chain(hit.clause)} | {
         c.number for c in clauses.clauses if c.joined == hit.clause.number and c.shares_subject
@@ -481,10 +481,10 @@ def _time(reading: Reading, hit: Hit, claimed: During, wrong_bound: str) -> list
             return []
         wider = [d for d in usable if claimed.span.within(d.span)]
         if wider:
-            return [Problem("date-exact", widest(wider), Verdict.NOT_SHOWN, claimed.shown)]
+            return [Flaw("date-exact", widest(wider), Verdict.NOT_SHOWN, claimed.shown)]
         if usable and not (claimed.bounds and claimed.comment):
             return [
-                Problem(
+                Flaw(
                     "date-other",
                     widest(usable),
                     Verdict.CONTRADICTED if number == 0 else Verdict.NOT_SHOWN,
@@ -493,4 +493,4 @@ def _time(reading: Reading, hit: Hit, claimed: During, wrong_bound: str) -> list
             ]
     if claimed.bounds and claimed.comment:
         return []
-    return [Problem("date-missing", "", Verdict.NOT_SHOWN, claimed.shown)]
+    return [Flaw("date-missing", "", Verdict.NOT_SHOWN, claimed.shown)]

@@ -9,7 +9,7 @@ from lsgraph.gate import lexicon
 from lsgraph.gate.agents import acting, is_actor, told
 from lsgraph.gate.dates import Dated, Span, number_of, span_of, widest
 from lsgraph.gate.lexicon import Cue
-from lsgraph.gate.model import Judgement, Problem, Verdict
+from lsgraph.gate.model import Flaw, Judgement, Verdict
 from lsgraph.gate.objects import means, overlap, topic_of
 from lsgraph.gate.particulars import (
     kind_of_document,
@@ -49,13 +49,13 @@ def judge_statement(quoted: Quoted, things: Mapping[str, Thing]) -> Judgement:
     """Whether the quoted words give the value of a statement."""
     rule = rule_of(quoted.reading.language, quoted.claim.predicate)
     kind = rule.get("value", _guess(quoted.claim.value))
-    judges: dict[str, Callable[[Quoted, dict[str, Any], Mapping[str, Thing]], list[Problem]]] = {
+    judges: dict[str, Callable[[Quoted, dict[str, Any], Mapping[str, Thing]], list[Flaw]]] = {
         "boolean": _boolean, "number": _number, "date": _date, "own-date": own_date, "label": label, "actor": _actor,
         "mention": _mention, "string": string, "text": words_of_text, "type": kind_of_document,
     }  # fmt: skip
     problems = judges[kind](quoted, rule, things)
     if quoted.word_count() < 2 and kind not in ("string", "own-date", "label", "type", "mention"):
-        problems.append(Problem("short", quoted.reading.text.words(quoted.first, quoted.last)))
+        problems.append(Flaw("short", quoted.reading.text.words(quoted.first, quoted.last)))
     return Judgement(problems, told=True)
 
 
@@ -87,13 +87,13 @@ def _cue(quoted: Quoted, rule: dict[str, Any], *, quoted_only: bool = True) -> l
 # ---------------------------------------------------------------------- values
 
 
-def _boolean(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Problem]:
+def _boolean(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Flaw]:
     """A matter is affirmed or denied: an even number of denials affirms."""
     reading, value = quoted.reading, bool(quoted.claim.value)
     hits = _cue(quoted, rule)
     if not hits:
-        return [Problem("value", "", claimed=_said(value))]
-    best: list[Problem] | None = None
+        return [Flaw("value", "", claimed=_said(value))]
+    best: list[Flaw] | None = None
     for hit in hits:
         denials = _denials(reading, hit, rule)
         affirmed = len(denials) % 2 == 0
@@ -101,7 +101,7 @@ def _boolean(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) 
         problems += _subject(quoted, hit, things)
         if affirmed != value:
             word = denials[0] if denials else reading.text.words(hit.first, hit.last)
-            problems.insert(0, Problem("polarity", word, Verdict.CONTRADICTED, _said(value)))
+            problems.insert(0, Flaw("polarity", word, Verdict.CONTRADICTED, _said(value)))
         if best is None or weight(problems) < weight(best):
             best = problems
     return best or []
@@ -143,7 +143,7 @@ def _denials(reading: Reading, hit: Hit, rule: dict[str, Any]) -> list[str]:
     return told_of
 
 
-def _hedged(quoted: Quoted, hit: Hit, rule: dict[str, Any]) -> list[Problem]:
+def _hedged(quoted: Quoted, hit: Hit, rule: dict[str, Any]) -> list[Flaw]:
     """What turns the words without denying them: asked, reported, proposed, only possible."""
     out = {"negated"} | ({"planned", "proposed"} if rule.get("planned_holds") else set())
     found = [
@@ -152,10 +152,10 @@ def _hedged(quoted: Quoted, hit: Hit, rule: dict[str, Any]) -> list[Problem]:
         if p.rule not in out and not p.word.casefold().startswith(("förslag", "proposal"))
     ]
     planned = [p for p in found if p.rule == "planned" and p.word.casefold() in ("ska", "skall", "avses", "tänkt att")]
-    return [Problem(p.rule, p.word, Verdict.NOT_SHOWN) for p in found if p not in planned][:1]
+    return [Flaw(p.rule, p.word, Verdict.NOT_SHOWN) for p in found if p not in planned][:1]
 
 
-def _subject(quoted: Quoted, hit: Hit, things: Mapping[str, Thing]) -> list[Problem]:
+def _subject(quoted: Quoted, hit: Hit, things: Mapping[str, Thing]) -> list[Flaw]:
     """Whether it is the claim's subject that the words are about; nothing else may stand in its place."""
     reading, subject = quoted.reading, quoted.claim.subject or ""
     thing = things.get(subject)
@@ -166,7 +166,7 @@ def _subject(quoted: Quoted, hit: Hit, things: Mapping[str, Thing]) -> list[Prob
         verdicts = [means(n, thing, reading.language) for n in same if not hit.first <= n.first < hit.last]
         if any(v is True for v in verdicts):
             beside = [n.instead for n in same if n.instead and means(n, thing, reading.language) is True]
-            return [Problem("agreement", beside[0])] if beside and len(beside) == verdicts.count(True) else []
+            return [Flaw("agreement", beside[0])] if beside and len(beside) == verdicts.count(True) else []
         wrong = [
             n
             for n in same
@@ -175,13 +175,13 @@ def _subject(quoted: Quoted, hit: Hit, things: Mapping[str, Thing]) -> list[Prob
             and n.kind == thing.kind
         ]
         if wrong:
-            return [Problem("agreement", reading.text.words(wrong[0].first, wrong[0].last))]
+            return [Flaw("agreement", reading.text.words(wrong[0].first, wrong[0].last))]
         for earlier in range(hit.sentence - 1, max(-1, hit.sentence - 4), -1):
             told_of = [(n, means(n, thing, reading.language)) for n in reading.agreements.of(earlier)]
             specific = [(n, v) for n, v in told_of if v is not None]
             if specific:
                 if specific[-1][1] is False and specific[-1][0].kind == thing.kind:
-                    return [Problem("agreement", reading.text.words(specific[-1][0].first, specific[-1][0].last))]
+                    return [Flaw("agreement", reading.text.words(specific[-1][0].first, specific[-1][0].last))]
                 return []
         return []
     agent = reading.names.agents.get(subject)
@@ -200,14 +200,14 @@ def _subject(quoted: Quoted, hit: Hit, things: Mapping[str, Thing]) -> list[Prob
             and quoted.claim.value not in m.iris
         ]
         if others:
-            return [Problem("actor", told(reading, others))]
+            return [Flaw("actor", told(reading, others))]
         if any(subject in m.iris for each in reading.speakers.of for m in each) or quoted.title:
             return []
-        return [Problem("actor", "")]
+        return [Flaw("actor", "")]
     return []
 
 
-def _number(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Problem]:
+def _number(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Flaw]:
     """The number that stands with what it counts."""
     reading = quoted.reading
     claimed = quoted.claim.value
@@ -224,7 +224,7 @@ def _number(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -
                     *_subject(quoted, hit, things),
                 ]
     word = reading.text.words(numbers[0][0], numbers[0][0] + 1) if numbers else ""
-    return [Problem("number", word, Verdict.CONTRADICTED if numbers else Verdict.NOT_SHOWN, str(claimed))]
+    return [Flaw("number", word, Verdict.CONTRADICTED if numbers else Verdict.NOT_SHOWN, str(claimed))]
 
 
 def _number_at(reading: Reading, hit: Hit) -> tuple[int, int] | None:
@@ -248,14 +248,14 @@ def _number_at(reading: Reading, hit: Hit) -> tuple[int, int] | None:
     return None
 
 
-def _date(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Problem]:
+def _date(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Flaw]:
     """A date in the clause of the property's words."""
     reading = quoted.reading
     span = span_of(str(quoted.claim.value))
     hits = _cue(quoted, rule)
     if span is None or not hits:
-        return [Problem("value", "", claimed=str(quoted.claim.value))]
-    best: list[Problem] | None = None
+        return [Flaw("value", "", claimed=str(quoted.claim.value))]
+    best: list[Flaw] | None = None
     for hit in hits:
         problems = [
             *_hedged(quoted, hit, rule),
@@ -268,7 +268,7 @@ def _date(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> 
     return best or []
 
 
-def _subject_of_date(quoted: Quoted, hit: Hit, things: Mapping[str, Thing]) -> list[Problem]:
+def _subject_of_date(quoted: Quoted, hit: Hit, things: Mapping[str, Thing]) -> list[Flaw]:
     thing = things.get(quoted.claim.subject or "")
     if thing is None or thing.kind in ("LetterOfIntent", "Agreement"):
         return _subject(quoted, hit, things)
@@ -279,10 +279,10 @@ def _subject_of_date(quoted: Quoted, hit: Hit, things: Mapping[str, Thing]) -> l
         word in ("projektet", "project", "den", "det", "it", "satsningen") for word in words
     ):
         return []
-    return [Problem("subject", "")]
+    return [Flaw("subject", "")]
 
 
-def _date_near(quoted: Quoted, hit: Hit, span: Span, rule: dict[str, Any]) -> list[Problem]:
+def _date_near(quoted: Quoted, hit: Hit, span: Span, rule: dict[str, Any]) -> list[Flaw]:
     reading = quoted.reading
     clauses = reading.clauses(hit.sentence)
     dates = reading.dates(hit.sentence)
@@ -301,16 +301,16 @@ def _date_near(quoted: Quoted, hit: Hit, span: Span, rule: dict[str, Any]) -> li
         return []
     wider = [d for d in fitting if span.within(d.span)]
     if wider:
-        return [Problem("date-exact", widest(wider), Verdict.NOT_SHOWN, str(quoted.claim.value))]
+        return [Flaw("date-exact", widest(wider), Verdict.NOT_SHOWN, str(quoted.claim.value))]
     if fitting:
-        return [Problem("date-other", widest(fitting), Verdict.CONTRADICTED, str(quoted.claim.value))]
+        return [Flaw("date-other", widest(fitting), Verdict.CONTRADICTED, str(quoted.claim.value))]
     beside: list[Dated] = reading.dates(hit.sentence - 1) if hit.sentence else []
     if any(d.span.within(span) for d in beside):
         return []
-    return [Problem("date-missing", "", Verdict.NOT_SHOWN, str(quoted.claim.value))]
+    return [Flaw("date-missing", "", Verdict.NOT_SHOWN, str(quoted.claim.value))]
 
 
-def _actor(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Problem]:
+def _actor(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Flaw]:
     """Who does what verbs tell; the other side of the statement must be named or meant."""
     reading, claim = quoted.reading, quoted.claim
     actor = claim.subject if rule["actor"] == "subject" else str(claim.value)
@@ -322,29 +322,29 @@ def _actor(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) ->
         if quoted.quotes(hit.first, hit.last)
     ]
     if not hits:
-        return [Problem("value", "", claimed=name_of(reading, actor or ""))]
-    best: list[Problem] | None = None
+        return [Flaw("value", "", claimed=name_of(reading, actor or ""))]
+    best: list[Flaw] | None = None
     own = frozenset({actor or ""})
     for hit in hits:
         problems = list(reading.turned(hit, own))[:1]
         if hit.form in ("infinitive", "gerund", "noun") and not problems:
-            problems.append(Problem("tense", reading.text.words(hit.first, hit.last)))
+            problems.append(Flaw("tense", reading.text.words(hit.first, hit.last)))
         agents = (
             acting(reading, hit)
             if hit.cue.actor != "giver"
             else [m for m in reading.mentions(hit.sentence) if m.first >= hit.first and m.slot in ("oblique", "agent")]
         )
         if not any(is_actor(reading, m, actor or "") for m in agents):
-            problems.append(Problem("actor", told(reading, agents)))
+            problems.append(Flaw("actor", told(reading, agents)))
         elif not any(quoted.quotes(m.first, m.last) for m in agents if is_actor(reading, m, actor or "")):
-            problems.append(Problem("actor-unquoted", told(reading, agents)))
+            problems.append(Flaw("actor-unquoted", told(reading, agents)))
         problems += _about(quoted, hit, other or "", things)
         if best is None or weight(problems) < weight(best):
             best = problems
     return best or []
 
 
-def _about(quoted: Quoted, hit: Hit, iri: str, things: Mapping[str, Thing]) -> list[Problem]:
+def _about(quoted: Quoted, hit: Hit, iri: str, things: Mapping[str, Thing]) -> list[Flaw]:
     """Whether the thing on the other side is named in the sentence, or the text before is about it."""
     reading = quoted.reading
     thing = things.get(iri)
@@ -355,7 +355,7 @@ def _about(quoted: Quoted, hit: Hit, iri: str, things: Mapping[str, Thing]) -> l
             for m in reading.mentions(number)
         ):
             return []
-        return [Problem("value", "", claimed=name_of(reading, iri))]
+        return [Flaw("value", "", claimed=name_of(reading, iri))]
     if thing.kind in ("LetterOfIntent", "Agreement"):
         for number in range(hit.sentence, max(-1, hit.sentence - 4), -1):
             verdicts = [(n, means(n, thing, reading.language)) for n in reading.agreements.of(number)]
@@ -365,24 +365,24 @@ def _about(quoted: Quoted, hit: Hit, iri: str, things: Mapping[str, Thing]) -> l
                     for n, v in verdicts
                     if v is not False and n.instead and not n.instead.casefold().startswith(("arbet", "work"))
                 ]
-                return [Problem("agreement", beside[0])] if beside and number == hit.sentence else []
+                return [Flaw("agreement", beside[0])] if beside and number == hit.sentence else []
             if verdicts:
-                return [Problem("agreement", reading.text.words(verdicts[0][0].first, verdicts[0][0].last))]
-        return [Problem("agreement", "")]
+                return [Flaw("agreement", reading.text.words(verdicts[0][0].first, verdicts[0][0].last))]
+        return [Flaw("agreement", "")]
     for number in range(hit.sentence, max(-1, hit.sentence - 2), -1):
         sentence = reading.text.sentences[number]
         if overlap(topic_of(thing, reading.language), reading.text.norms[sentence.first : sentence.last]):
             return []
-    return [Problem("subject", "", claimed=thing.names[0] if thing.names else iri)]
+    return [Flaw("subject", "", claimed=thing.names[0] if thing.names else iri)]
 
 
-def _mention(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Problem]:
+def _mention(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Flaw]:
     """The value is named where the quotation is."""
     reading, value = quoted.reading, str(quoted.claim.value)
     hits = _cue(quoted, rule)
-    problems: list[Problem] = []
+    problems: list[Flaw] = []
     if rule.get("cue") and not hits:
-        problems.append(Problem("value", "", claimed=name_of(reading, value)))
+        problems.append(Flaw("value", "", claimed=name_of(reading, value)))
     elif hits:
         turned = [
             [p for p in reading.turned(hit, quoted.own) if p.rule in ("negated", "rejected", "asked", "reported")]
@@ -391,7 +391,7 @@ def _mention(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) 
         if all(turned):
             problems.append(turned[0][0])
     if not _is_named(quoted, value, things):
-        problems.append(Problem("value", "", claimed=name_of(reading, value)))
+        problems.append(Flaw("value", "", claimed=name_of(reading, value)))
     return problems
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
 from lsgraph.gate.dates import Dated, Span, widest, written
-from lsgraph.gate.model import Problem, Verdict
+from lsgraph.gate.model import Flaw, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lsgraph.gate.reading import Hit, Reading
 
 
-def check_date(reading: Reading, hit: Hit, claimed: During, kind: str) -> Problem | None:
+def check_date(reading: Reading, hit: Hit, claimed: During, kind: str) -> Flaw | None:
     """None where the words date the act as claimed; else the problem, with the date that the words give."""
     tiers = _tiers(reading, hit, kind)
     for number, tier in enumerate(tiers):
@@ -32,17 +32,17 @@ def check_date(reading: Reading, hit: Hit, claimed: During, kind: str) -> Proble
         if wider and finer and all(d.bare_year or d.relative for d in wider):
             return None
         if wider:
-            return Problem("date-exact", widest(wider), Verdict.NOT_SHOWN, claimed.shown)
+            return Flaw("date-exact", widest(wider), Verdict.NOT_SHOWN, claimed.shown)
         if all(d.bare_year for d in dated) and number < len(tiers) - 1:
             continue
         if number >= 2:
             continue
-        return Problem(
+        return Flaw(
             "date-other", widest(dated), Verdict.CONTRADICTED if number == 0 else Verdict.NOT_SHOWN, claimed.shown
         )
     if claimed.bounds and claimed.comment:
         return None
-    return Problem("date-missing", "", Verdict.NOT_SHOWN, claimed.shown)
+    return Flaw("date-missing", "", Verdict.NOT_SHOWN, claimed.shown)
 
 
 def _tiers(reading: Reading, hit: Hit, kind: str) -> list[Sequence[Dated]]:
