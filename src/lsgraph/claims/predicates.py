@@ -30,6 +30,12 @@ _KNOWN: dict[str, tuple[Status, Tie]] = {
     "ls:hasSigned": ("done", "done"),
     "ls:hasAdopted": ("done", "done"),
     "ls:hasWithdrawnFrom": ("done", "done"),
+    "ls:hasDecidedToAdopt": ("done", "done"),
+    "ls:hasApproved": ("done", "done"),
+    "ls:hasRejected": ("done", "proposed"),
+    "ls:hasReferred": ("done", "proposed"),
+    "ls:hasPostponed": ("done", "proposed"),
+    "ls:hasNoted": ("done", "proposed"),
     "ls:proposedToAdopt": ("proposed", "proposed"),
     "ls:invitedTo": ("proposed", "proposed"),
     "ls:proposedTo": ("proposed", "proposed"),
@@ -37,6 +43,8 @@ _KNOWN: dict[str, tuple[Status, Tie]] = {
     "ls:tookPartIn": ("present", "present"),
     "ls:standsBehind": ("member", "done"),
     "ls:associatedPartnerOf": ("member", "done"),
+    "ls:owns": ("member", "done"),
+    "ls:funds": ("member", "done"),
     "ls:adjacentTo": ("stated", "part"),
     "ls:locatedIn": ("stated", "part"),
     "ls:signedAt": ("stated", "part"),
@@ -53,11 +61,16 @@ STANCES = tuple(
 )
 """Predicates for the stance of an actor towards an agreement."""
 
+#: Decisions that bind nobody to what they are about: no ties of the network.
+NO_TIES = frozenset(expand(f"ls:{name}") for name in ("hasRejected", "hasReferred", "hasPostponed", "hasNoted"))
 #: What somebody says in a document: before it nobody is known to have said so.
 SAID = frozenset({expand("ls:recommendsVehicle")})
 
 CALLS = (expand("ls:callsFor"), expand("ls:plannedSigning"))
 """Properties of an agreement for demands and plans that name no actor."""
+
+#: What is asked, planned or announced, in words: before the document that tells of it nobody is known to have said so.
+ANNOUNCED = frozenset({*CALLS, *map(expand, ("ls:fundingAnnounced", "ls:runsFrom", "ls:runsUntil"))})
 
 #: Labels name a property; of these the catalogue has words that read as a sentence, by prefixed name.
 _PHRASED = {
@@ -65,6 +78,7 @@ _PHRASED = {
     for name in (
         "dcterms:date", "dcterms:type", "dcterms:spatial", "schema:foundingDate", "org:unitOf", "org:postIn",
         "ls:associatedPartnerOf", "ls:fundedBy", "ls:locatedIn", "ls:adjacentTo", "ls:proposedToAdopt", "ls:invitedTo",
+        "ls:proposedTo", "ls:proposedIn", "ls:signedAt",
     )
 }  # fmt: skip
 YES_NO = {"true": "yes", "false": "no"}
@@ -98,11 +112,22 @@ def phrase_of(predicate: str) -> Texts | None:
     return phrase(_PHRASED[predicate]) if predicate in _PHRASED else None
 
 
-def role_phrase(role: Reference, *, ended: bool) -> Texts:
-    """The phrase for a role as a predicate: `är ordförande i`, `was CEO of`."""
+#: Roles that are joined to their organisation by another word than the others.
+_OTHER_JOINTS = frozenset(("funder", "host", "initiator", "owner"))
+
+
+def role_phrase(
+    role: Reference, how: Literal["holds", "held", "began", "ended"], details: Texts | None = None
+) -> Texts:
+    """The phrase for a role as a predicate: `är ordförande i`, `was CEO of`, `became CEO of`, `är ledamot (utsedd av X) i`."""
 
     def lower(name: str) -> str:
         return name if name.isupper() else name[:1].lower() + name[1:]
 
-    pattern = phrase("held_role" if ended else "holds_role")
-    return {language: text.format(lower(role.label(language))) for language, text in pattern.items()}
+    name = (role.iri or "").rpartition("/")[2]
+    pattern = translations("details", f"{how}_role/{name}") if name in _OTHER_JOINTS else phrase(f"{how}_role")
+    more = {language: f" ({text})" for language, text in (details or {}).items()}
+    return {
+        language: text.format(lower(role.label(language)) + more.get(language, ""))
+        for language, text in pattern.items()
+    }

@@ -22,16 +22,18 @@ Row = tuple[Any, ...]
 
 def evidence_row(item: Evidence) -> Row:
     """The row of a piece of evidence."""
-    fields = (item.basis, item.kind, item.quotation, item.start, item.end, item.paraphrase, item.reason, item.named_as,
-              item.attested_by, item.attested_on, item.attested_because)  # fmt: skip
-    return item.iri, item.document, item.ordinal, compact_json(fields)
+    words = (item.quotation, item.start, item.end, item.paraphrase, item.reason, item.named_as)
+    attested = (item.attested_by, item.attested_on, item.attested_because)
+    own = (item.basis, item.kind, *words, item.witness, *attested)
+    return item.iri, item.document, item.ordinal, compact_json(own)
 
 
 def evidence_of(row: Row, title: Texts, date: str | None, addresses: tuple[str, ...]) -> Evidence:
     """The evidence in a row; `title`, `date` and `addresses` are those of its document."""
-    basis, kind, quotation, start, end, paraphrase, reason, named_as, attested_by, attested_on, because = json.loads(
-        row[-1]
-    )
+    basis, kind, quotation, start, end, paraphrase, reason, named_as, *later = json.loads(row[-1])
+    # Editions that were built before have less.
+    defaults: list[Any] = [row[1], None, None, {}]
+    witness, attested_by, attested_on, because = [*later, *defaults[len(later) :]]
     return Evidence(
         iri=row[0],
         basis=basis,
@@ -46,6 +48,7 @@ def evidence_of(row: Row, title: Texts, date: str | None, addresses: tuple[str, 
         paraphrase=paraphrase,
         reason=reason,
         named_as=named_as,
+        witness=witness,
         attested_by=attested_by,
         attested_on=attested_on,
         attested_because=because,

@@ -40,7 +40,7 @@ EDITION_FILE = "edition.sqlite"
 """The tables in the folder of a generation."""
 ACTORS = ("organization", "group", "person", "post")
 """The kinds of actors; they are listed together."""
-FORMAT = 2
+FORMAT = 1
 """Version of the tables; increased when they change."""
 
 _SCHEMA = f"""

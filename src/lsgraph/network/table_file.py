@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 #: The name of the file in the folder of a generation.
 NETWORK_FILE = "network.sqlite"
 #: Version of the schema; increased with each change.
-FORMAT = 3
+FORMAT = 2
 
 _SCHEMA = f"""
 PRAGMA user_version = {FORMAT};

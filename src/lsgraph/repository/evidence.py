@@ -37,8 +37,8 @@ BASIS = PREFIXES["basis"]
 
 #: The classes whose nodes in a source must have evidence.
 CLAIM_CLASSES = frozenset(
-    {LS + name for name in ("Signature", "Adoption", "AdoptionProposal", "Invitation", "Withdrawal", "DecisionProposal", "Statement")}
-    | {PREFIXES["cv"] + "Participation", PREFIXES["org"] + "Membership"}
+    {LS + name for name in ("Signature", "Adoption", "AdoptionProposal", "Invitation", "Withdrawal", "Decision", "DecisionProposal", "Naming", "Statement")}
+    | {PREFIXES["cv"] + "Participation", PREFIXES["org"] + "Membership", PREFIXES["org"] + "ChangeEvent"}
 )  # fmt: skip
 _PREDICATE, _OBJECT = (ox.NamedNode(PREFIXES["rdf"] + name) for name in ("predicate", "object"))
 #: Properties whose values are compared as dates.
