@@ -33,7 +33,7 @@ def evidence_of(row: Row, title: Texts, date: str | None, addresses: tuple[str, 
     basis, kind, quotation, start, end, paraphrase, reason, named_as, *later = json.loads(row[-1])
     # Editions that were built before have less.
     defaults: list[Any] = [row[1], None, None, {}]
-    witness, attested_by, attested_on, because = [*later, *defaults[len(later) :]]
+    witness, attested_by, attested_on, because = later + defaults[len(later) :]
     return Evidence(
         iri=row[0],
         basis=basis,

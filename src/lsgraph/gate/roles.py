@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from lsgraph.gate.reading import Reading
 
 _OF = frozenset(["i", "för", "av", "till", "hos", "vid", "på", "of", "at", "in", "for"])
-_AGENT_ROLES = frozenset({"founder", "principal"})
+_AGENT_ROLES = frozenset({"founder", "principal", "owner", "funder"})
 _NO_PLAN = frozenset({"planned"})
 
 
@@ -93,7 +93,7 @@ def judge_membership(quoted: Quoted) -> Judgement:
         for each in hits:
             if not quoted.quotes(each.hit.first, each.hit.last):
                 continue
-            if each.role != claim.role:
+            if each.role != claim.role and not _is_seat(reading, each, claim.role):
                 others.append(reading.text.words(each.hit.first, each.hit.last))
                 continue
             judged = _of_role(quoted, each, hits)
@@ -106,6 +106,16 @@ def judge_membership(quoted: Quoted) -> Judgement:
         word = others[0] if others else ""
         return Judgement([*problems, Flaw("role", word, Verdict.NOT_SHOWN, claim.role)], told=bool(others))
     return Judgement(problems + best, told=True)
+
+
+def _is_seat(reading: Reading, each: RoleHit, role: str) -> bool:
+    """A seat on a board is told by the words of membership that name the board."""
+    words = reading.text.words(each.hit.first, each.hit.last).casefold()
+    return (
+        role == "board-member"
+        and each.role == "member"
+        and any(part in words for part in ("styrels", "ledam", "ledamöt", "board"))
+    )
 
 
 def _of_role(quoted: Quoted, each: RoleHit, hits: list[RoleHit]) -> list[Flaw]:
