@@ -182,7 +182,7 @@ def test_a_question_goes_by_number_and_by_name(graph: Graph, name: str) -> None:
         "https://w3id.org/lsgraph/id/organization/region-stockholm",
         REGION_UPPSALA,
     ]
-    assert rows["latest"].dt.date.tolist() == [dt.date(2024, 6, 14)] * 2
+    assert rows["latest"].dt.date.tolist() == [dt.date(2024, 6, 30)] * 2
 
 
 def test_every_question_of_the_repository_is_there_and_can_be_asked(graph: Graph, root: Path) -> None:

@@ -57,7 +57,8 @@ SAID = {
     "it was signed at the meeting": stated(DECLARATION, "ls:signedAt", MEETING),
     "the declaration is an expression of will": stated(DECLARATION, "ls:expressionOfWill", "true"),
     "the declaration brings no obligations": stated(DECLARATION, "ls:createsObligations", "false"),
-    "the declaration is not legally binding": stated(DECLARATION, "ls:legallyBinding", "false"),
+    "the declaration is not legally binding": f"[] a ls:Statement ; rdf:subject {DECLARATION} ; rdf:predicate ls:legallyBinding ; rdf:object false ; ls:evidence ?e ."
+    f" ?e ls:basis basis:inferred ; oa:hasSource {DOCUMENT} ; prov:wasDerivedFrom ?premiss . {DECLARATION} ls:legallyBinding false .",
     "no further agreement is intended": stated(DECLARATION, "ls:intendsFurtherAgreement", "false"),
     "no joint organisation is intended": stated(DECLARATION, "ls:intendsJointOrganisation", "false"),
     "Region Stockholm leads the work": stated("organization:region-stockholm", "ls:leads", DECLARATION),
@@ -213,13 +214,13 @@ def test_that_the_regions_were_present_is_marked_as_inferred_and_says_why(store:
     assert inferred == {"region-stockholm", "region-uppsala"}
 
 
-def test_the_day_of_signing_is_narrowed_by_another_source_and_only_there(store: Store) -> None:
+def test_a_signature_has_the_month_that_the_words_give_and_the_meeting_the_day_of_another_source(store: Store) -> None:
     bounds = "SELECT ?a ?b WHERE { act:region-uppsala-signature-2024-06 ls:earliest ?a ; ls:latest ?b }"
     rows = [(value(row["a"]), value(row["b"])) for row in store.query(bounds).rows()]
-    assert rows == [("2024-06-14", "2024-06-14")]
-    assert column(store, "g", 'GRAPH ?g { ?act a ls:Signature ; dcterms:date "2024-06-14"^^xsd:date }') == {
-        "pharma-industry-2024-06"
-    }
+    assert rows == [("2024-06-01", "2024-06-30")]
+    assert column(
+        store, "g", 'GRAPH ?g { ?x rdf:predicate dcterms:date ; rdf:object "2024-06-14"^^xsd:date ; ls:evidence ?e }'
+    ) == {"pharma-industry-2024-06"}
 
 
 VERIFIED = {

@@ -28,8 +28,6 @@ SOURCE = f"""@prefix ls: <https://w3id.org/lsgraph/ontology#> .
 document:text a foaf:Document ; ls:textFile "documents/text.txt" ; ls:textDigest "{DIGEST}" .
 document:page a foaf:Document ; schema:url <https://example.org/> .
 
-evidence-kind:signing ls:cue "undertecknat"@sv .
-
 act:a a ls:Signature ; ls:evidence evidence:stated, evidence:reported, evidence:inferred .
 
 evidence:stated a oa:SpecificResource ; ls:basis basis:stated ; ls:speaksOf evidence-kind:signing ;
@@ -102,36 +100,6 @@ def test_each_fault_is_told_by_its_rule_with_file_line_and_both_languages(tmp_pa
         assert finding.line
         assert finding.subject
         assert set(finding.message) == set(LANGUAGES)
-
-
-def context_before(start: int) -> str:
-    return " ".join(TEXT[:start].split())[-32:].strip()
-
-
-def quoting(quotation: str, start: int, prefix: str, suffix: str, kind: str = "signing") -> str:
-    old = SOURCE[SOURCE.index('oa:exact "Region') : SOURCE.index("evidence:reported a")]
-    new = (
-        f'oa:exact "{quotation}" ; oa:prefix "{prefix}" ; oa:suffix "{suffix}" ;'
-        f" oa:refinedBy [ a oa:TextPositionSelector ; oa:start {start} ; oa:end {start + len(quotation)} ] ] .\n\n"
-    )
-    return SOURCE.replace(old, new).replace(
-        "basis:stated ; ls:speaksOf evidence-kind:signing", f"basis:stated ; ls:speaksOf evidence-kind:{kind}"
-    )
-
-
-def test_words_that_do_not_speak_of_signing_are_warned_of(tmp_path: Path) -> None:
-    source = quoting("Stiftelsen drivs av B.", 35, context_before(35), "Möte hölls. Slut")
-    (finding,) = findings(tmp_path, source)
-    assert (finding.rule, finding.severity) == ("evidence.words-do-not-fit", Severity.WARNING)
-    assert finding.sought == "undertecknat"
-
-
-def test_a_single_word_is_warned_of_unless_it_is_a_particular(tmp_path: Path) -> None:
-    start = TEXT.index("Slut")
-    signing = findings(tmp_path / "a", quoting("Slut", start, context_before(start), ""))
-    particulars = findings(tmp_path / "b", quoting("Slut", start, context_before(start), "", "particulars"))
-    assert "evidence.quotation-too-short" in {finding.rule for finding in signing}
-    assert particulars == []
 
 
 def test_a_quotation_of_another_stored_text_names_it(tmp_path: Path) -> None:

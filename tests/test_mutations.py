@@ -91,11 +91,6 @@ MUTATIONS = {
     "an e-mail address in a label": Mutation(
         ORGANIZATIONS, '"Fabege"@sv', '"info@fabege.example.org"@sv', "evidence.email",
     ),
-    "words of presence said to speak of signing": Mutation(
-        SOURCE, "    ls:speaksOf evidence-kind:membership ;\n    oa:hasSource document:huddinge-ks-2024-1082 ;\n    oa:hasSelector [\n        a oa:TextQuoteSelector ;\n        oa:exact \"Bakom",
-        "    ls:speaksOf evidence-kind:signing ;\n    oa:hasSource document:huddinge-ks-2024-1082 ;\n    oa:hasSelector [\n        a oa:TextQuoteSelector ;\n        oa:exact \"Bakom",
-        "evidence.words-do-not-fit", "skrivit på", Severity.WARNING,
-    ),
     "a signature that rests on words of presence": Mutation(
         SOURCE, "act:huddinge-kommun-adoption-proposal-2024-08\n",
         "act:huddinge-kommun-signature\n    a ls:Signature ;\n    ls:actor organization:huddinge-kommun ;\n    ls:agreement agreement:life-science-declaration-2024 ;\n"

@@ -223,7 +223,7 @@ def test_a_row_leads_to_the_sentence_that_it_rests_on(server: str) -> None:
     rows = rows_of(get(server, "sv", "csv", relation="ls:hasSigned").content)
     assert {row["Från"] for row in rows} == {"Region Stockholm", "Region Uppsala"}
     for row in rows:
-        assert (row["Tidigast"], row["Senast"]) == ("2024-06-14", "2024-06-14")
+        assert (row["Tidigast"], row["Senast"]) == ("2024-06-01", "2024-06-30")
         assert "skrivit på en avsiktsförklaring" in row["Mening"]
         assert row["Bygger på"].startswith("citat ur dokument")
         assert int(row["Antal belägg"]) == len(row["Belägg (IRI)"].split())
@@ -273,7 +273,7 @@ def test_a_workbook_has_four_sheets_with_links_and_days(server: str, generation:
         assert [sheet.freeze_panes for sheet in (relations, actors, evidence)] == ["A2"] * 3
         assert relations.auto_filter.ref == f"A1:{openpyxl.utils.get_column_letter(relations.max_column)}3"
         assert relations["A2"].hyperlink.target == f"{server}/{language}/organization/region-stockholm"
-        assert relations["E2"].value == datetime(2024, 6, 14)
+        assert relations["E2"].value == datetime(2024, 6, 1)
         assert actors.max_row == 4
         pieces = {row[0] for row in evidence.iter_rows(min_row=2, max_col=1, values_only=True)}
         assert pieces == {"Region Stockholm", "Region Uppsala"}
@@ -596,7 +596,7 @@ def test_the_command_writes_a_day_and_leads_to_a_server(
     settings: Settings, generation: Generation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: str
 ) -> None:
     file = tmp_path / "network.csv"
-    assert run(settings, str(file), "--at", "2024-06-14", "-l", "sv") == 0
+    assert run(settings, str(file), "--at", "2024-06-30", "-l", "sv") == 0
     signed = [row for row in rows_of(file.read_bytes()) if row["Egenskap"] == "ls:hasSigned"]
     assert {row["Säkerhet den dagen"] for row in signed} == {"säkert"}
     assert signed[0]["Läs meningen"] in signed[0]["Belägg (IRI)"].split()

@@ -371,9 +371,7 @@ def test_every_legal_form_has_one_of_the_five_families(vocabularies: Said) -> No
         assert family in {"public", "academia", "business", "agreement", "place"}
 
 
-def test_every_kind_of_evidence_supports_a_class_of_claims_and_only_particulars_have_no_cue(
-    vocabularies: Said, own: Said, imports: Said
-) -> None:
+def test_every_kind_of_evidence_supports_a_class_of_claims(vocabularies: Said, own: Said, imports: Said) -> None:
     kinds = [iri for iri in vocabularies if iri.startswith(PREFIXES["evidence-kind"])]
     supported: set[str] = set()
     for iri in kinds:
@@ -382,12 +380,6 @@ def test_every_kind_of_evidence_supports_a_class_of_claims_and_only_particulars_
         assert classes <= {*own, *imports}
         assert not classes & supported, "a class of claims has one kind of evidence"
         supported |= classes
-        cues = vocabularies[iri].get("ls:cue", ())
-        assert bool(cues) == (iri != expand("evidence-kind:particulars"))
-        for cue in cues:
-            assert isinstance(cue, ox.Literal)
-            assert cue.language in LANGUAGES
-            assert cue.value == cue.value.lower().strip()
     acts = acts_of(own)
     assert acts <= supported
 

@@ -21,6 +21,7 @@ from lsgraph.claims.contents import Contents
 from lsgraph.claims.tables import EDITION_FILE, Tables
 from lsgraph.edition.facts import FACTS, facts_of
 from lsgraph.errors import BuildRefused, Finding, violations
+from lsgraph.gate import check_gate
 from lsgraph.generations.dumps import dump_faults, dumps_of
 from lsgraph.generations.folder import (
     DATASET_FILE,
@@ -85,6 +86,7 @@ def run_checks(dataset: Dataset, progress: Progress) -> list[Finding]:
     questions = read_questions(dataset.root / "ontology" / "questions")
     checks: tuple[tuple[str, Callable[[], list[Finding]]], ...] = (
         ("evidence", lambda: [*check_overlooked(dataset), *check_closed(dataset), *check_evidence(dataset)]),
+        ("gate", lambda: check_gate(dataset)),
         ("shapes", lambda: check_shapes(dataset)),
         ("questions", lambda: check_questions(questions, EmbeddedStore.in_memory(dataset.published))),
     )
@@ -123,7 +125,9 @@ def input_fingerprint(root: Path) -> str:
     digest = hashlib.sha256(f"{FORMAT} {__version__}\n".encode())
     package = Path(__file__).resolve().parents[1]
     files = [(path.relative_to(root), path) for pattern in _INPUTS for path in root.glob(pattern)]
-    files += [(Path("src") / path.relative_to(package), path) for path in package.rglob("*.py")]
+    files += [
+        (Path("src") / path.relative_to(package), path) for kind in ("*.py", "*.toml") for path in package.rglob(kind)
+    ]
     for name, path in sorted(files):
         digest.update(f"{name}\0".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())

@@ -22,6 +22,7 @@ import pyoxigraph as ox
 
 from lsgraph import namespaces
 from lsgraph.errors import DataError, Finding, Severity, StateError
+from lsgraph.gate import check_gate
 from lsgraph.generations.folder import read_generation
 from lsgraph.languages import Message
 from lsgraph.media_types import FORMATS, by_name
@@ -124,7 +125,7 @@ def check_proposal(generation: Generation, text: str, triples: Sequence[ox.Tripl
     )
     return [
         finding
-        for finding in (*check_closed(dataset), *check_evidence(dataset), *check_shapes(dataset))
+        for finding in (*check_closed(dataset), *check_evidence(dataset), *check_gate(dataset), *check_shapes(dataset))
         if finding.subject in subjects
         or any(place.rpartition(":")[0] == str(path) for place in (finding.location(), *finding.others))
         or (finding.rule, finding.subject, json.dumps(dict(finding.message))) not in known

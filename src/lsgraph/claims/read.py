@@ -49,6 +49,9 @@ class Evidence:
     named_as: str | None
     witness: str = ""
     """The document that first told it: reprints, translations and other addresses of one text are one witness."""
+    attested_by: str | None = None
+    attested_on: str | None = None
+    attested_because: Texts = field(default_factory=dict)
     ordinal: int = field(default=0, compare=False)
     """Its rank among the evidence of its document: what stands in a text first, in the order of the text."""
 
@@ -100,11 +103,12 @@ class Edge:
 
 
 _EVIDENCE = """
-SELECT ?evidence ?basis ?kind ?document ?exact ?start ?end ?namedAs WHERE {
+SELECT ?evidence ?basis ?kind ?document ?exact ?start ?end ?namedAs ?attestedBy ?attestedOn WHERE {
   ?evidence a oa:SpecificResource ; ls:basis ?basis ; ls:speaksOf ?kind ; oa:hasSource ?document .
   OPTIONAL { ?evidence oa:hasSelector ?selector . ?selector oa:exact ?exact
              OPTIONAL { ?selector oa:refinedBy ?position . ?position oa:start ?start ; oa:end ?end } }
   OPTIONAL { ?evidence ls:namedAs ?namedAs }
+  OPTIONAL { ?evidence ls:attestedBy ?attestedBy ; ls:attestedOn ?attestedOn }
 }"""
 _RETOLD = "SELECT ?document ?original WHERE { ?document ls:retells ?original }"
 _DATED = "SELECT DISTINCT ?date { ?document a foaf:Document ; dcterms:date ?date }"
@@ -169,6 +173,7 @@ def read_sources(store: Store) -> dict[str, Source]:
 def read_evidence(store: Store, labels: Mapping[str, Texts], sources: Mapping[str, Source]) -> dict[str, Evidence]:
     """All evidence by IRI; `labels` has the titles of documents, `sources` their metadata."""
     paraphrases, reasons = texts_of(store, "ls:paraphrase"), texts_of(store, "ls:reason")
+    because = texts_of(store, "ls:attestedBecause")
     unknown, first = Source(), first_told(store)
     evidence_by_iri = {}
     for row in store.query(_EVIDENCE).rows():
@@ -188,6 +193,9 @@ def read_evidence(store: Store, labels: Mapping[str, Texts], sources: Mapping[st
             reason=dict(reasons.get(iri, {})),
             named_as=value(row["namedAs"]) if "namedAs" in row else None,
             witness=first.get(document, document),
+            attested_by=value(row["attestedBy"]) if "attestedBy" in row else None,
+            attested_on=value(row["attestedOn"]) if "attestedOn" in row else None,
+            attested_because=dict(because.get(iri, {})),
         )
     return _placed(evidence_by_iri)
 

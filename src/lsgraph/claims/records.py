@@ -375,6 +375,9 @@ class Facts:
                 paraphrase=_texts(item.paraphrase),
                 reason=_texts(item.reason),
                 named_as=item.named_as,
+                attested_by=item.attested_by,
+                attested_on=item.attested_on,
+                attested_because=_texts(item.attested_because),
             )
             for item in items
         ]

@@ -23,13 +23,17 @@ Row = tuple[Any, ...]
 def evidence_row(item: Evidence) -> Row:
     """The row of a piece of evidence."""
     words = (item.quotation, item.start, item.end, item.paraphrase, item.reason, item.named_as)
-    own = (item.basis, item.kind, *words, item.witness)
+    attested = (item.attested_by, item.attested_on, item.attested_because)
+    own = (item.basis, item.kind, *words, item.witness, *attested)
     return item.iri, item.document, item.ordinal, compact_json(own)
 
 
 def evidence_of(row: Row, title: Texts, date: str | None, addresses: tuple[str, ...]) -> Evidence:
     """The evidence in a row; `title`, `date` and `addresses` are those of its document."""
-    basis, kind, quotation, start, end, paraphrase, reason, named_as, *witness = json.loads(row[-1])
+    basis, kind, quotation, start, end, paraphrase, reason, named_as, *later = json.loads(row[-1])
+    # Editions that were built before have less.
+    defaults: list[Any] = [row[1], None, None, {}]
+    witness, attested_by, attested_on, because = later + defaults[len(later) :]
     return Evidence(
         iri=row[0],
         basis=basis,
@@ -44,8 +48,10 @@ def evidence_of(row: Row, title: Texts, date: str | None, addresses: tuple[str, 
         paraphrase=paraphrase,
         reason=reason,
         named_as=named_as,
-        # Editions that were built before have none.
-        witness=witness[0] if witness else row[1],
+        witness=witness,
+        attested_by=attested_by,
+        attested_on=attested_on,
+        attested_because=because,
         ordinal=row[2],
     )
 

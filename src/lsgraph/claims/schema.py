@@ -59,6 +59,11 @@ class Evidence(_Model):
     paraphrase: Texts = Field(description="Our words for what a page says.")
     reason: Texts = Field(description="Why a conclusion was drawn.")
     named_as: str | None = Field(description="The name that the source uses, where it is another.")
+    attested_by: str | None = Field(
+        description="Who answers for it that the words carry the claim, where the machine can not see it."
+    )
+    attested_on: str | None = Field(description="The day on which it was attested.")
+    attested_because: Texts = Field(description="Why it was attested.")
 
 
 class Act(_Model):

@@ -212,6 +212,7 @@ def check(context: typer.Context, as_json: AsJson = False, language: InLanguage 
     A line a finding: file, line, severity, rule and message, then what was looked for and the nearest that was there.
     """
     from lsgraph.building.build import check as check_data
+    from lsgraph.gate import attested_claims
 
     chosen, settings, begun = language_or_locale(language), session_of(context).settings(), time.monotonic()
     dataset, findings = check_data(settings, Steps(chosen, quiet=as_json))
@@ -232,6 +233,15 @@ def check(context: typer.Context, as_json: AsJson = False, language: InLanguage 
             seconds=time.monotonic() - begun,
         ),
         style,
+    )
+    attested, claims = attested_claims(dataset)
+    say(
+        Message.counted(
+            "{count} of {claims} claims rests on a person's reading alone.",
+            "{count} of {claims} claims rest on a person's reading alone.",
+            count=attested,
+            claims=claims,
+        )
     )
     return exits.FINDINGS if refused else exits.OK
 

@@ -21,6 +21,9 @@ _COUNTS = {
     "documents": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?y oa:hasSource ?x }",
     "pages": "SELECT (COUNT(*) AS ?n) { { SELECT DISTINCT ?x { ?y oa:hasSource ?x } } FILTER NOT EXISTS { ?x ls:textFile ?z } }",
     "groups": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x a ls:UnspecifiedGroup }",
+    "attested": """SELECT (COUNT(*) AS ?n) {
+      { SELECT DISTINCT ?x { ?x ls:evidence ?y . ?y ls:attestedBy ?w } }
+      FILTER NOT EXISTS { ?x ls:evidence ?z FILTER NOT EXISTS { ?z ls:attestedBy ?a } } }""",
     "inferred": """SELECT (COUNT(*) AS ?n) {
       { SELECT DISTINCT ?x { ?x ls:evidence ?y . ?y ls:basis basis:inferred } }
       FILTER NOT EXISTS { ?x ls:evidence ?z . ?z ls:basis ?b FILTER (?b != basis:inferred) } }""",
@@ -36,7 +39,7 @@ _THINGS_IN = f"""SELECT DISTINCT ?thing WHERE {{{{
 
 
 def count_of(store: Store) -> dict[str, int]:
-    """How many claims, documents, pages without stored text, unnamed groups, and claims that are only inferred."""
+    """How many claims, documents, pages without stored text, unnamed groups, claims only attested, and only inferred."""
     return {name: int(value(next(store.query(text).rows())["n"])) for name, text in _COUNTS.items()}
 
 

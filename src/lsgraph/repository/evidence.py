@@ -24,7 +24,6 @@ from lsgraph.repository.documents import (
     fold_white_space,
     has_email,
     nearest_passage,
-    sentence_around,
 )
 
 if TYPE_CHECKING:
@@ -41,8 +40,6 @@ CLAIM_CLASSES = frozenset(
     {LS + name for name in ("Signature", "Adoption", "AdoptionProposal", "Invitation", "Withdrawal", "Decision", "DecisionProposal", "Naming", "Statement")}
     | {PREFIXES["cv"] + "Participation", PREFIXES["org"] + "Membership", PREFIXES["org"] + "ChangeEvent"}
 )  # fmt: skip
-#: Evidence of this kind may be as short as a name in a document's heading.
-PARTICULARS = PREFIXES["evidence-kind"] + "particulars"
 _PREDICATE, _OBJECT = (ox.NamedNode(PREFIXES["rdf"] + name) for name in ("predicate", "object"))
 #: Properties whose values are compared as dates.
 _DATED = frozenset(
@@ -248,7 +245,6 @@ def _check_quotation(source: _Source, subject: str, selector: str, document: Doc
                 Message("oa:{name} does not agree with the text around the quotation. Run `lsgraph format`.", name=name),
                 sought=written or f"oa:{name}", nearest=actual,
             )  # fmt: skip
-    yield from _check_words_fit(source, subject, passage, document)
 
 
 def _at_position(source: _Source, selector: str, passages: list[Passage]) -> Passage | None:
@@ -278,23 +274,6 @@ def _not_found(source: _Source, subject: str, quotation: str, document: Document
         Message("The quotation does not stand in {slug}. Copy the words from the text; only white space may differ.", slug=document.slug),
         sought=quotation, nearest=f"{near.start}–{near.end}: {near.exact}" if near else None,
     )  # fmt: skip
-
-
-def _check_words_fit(source: _Source, subject: str, passage: Passage, document: Document) -> Iterator[Finding]:
-    """Warn if no word of the sentence fits the kind of fact that the evidence is said to support."""
-    kind = source.one(subject, LS + "speaksOf") or ""
-    cues = [cue.value for cue in source.everything.get(kind, {}).get(LS + "cue", [])]
-    sentence = sentence_around(document, passage.start, passage.end).casefold()
-    if cues and not any(cue in sentence for cue in cues):
-        yield source.finding(
-            "words-do-not-fit", subject,
-            Message("No word of the sentence speaks of {kind}. Read it again: does it really say so?", kind=_prefixed_name(kind)),
-            severity=Severity.WARNING, sought=", ".join(cues), nearest=passage.exact,
-        )  # fmt: skip
-    if kind != PARTICULARS and len(passage.exact.split()) < 2:
-        yield source.finding(
-            "quotation-too-short", subject, Message("A single word does not carry a claim. Quote the whole clause."), severity=Severity.WARNING, sought=passage.exact,
-        )  # fmt: skip
 
 
 def _check_reported(source: _Source, subject: str, document: str) -> Iterator[Finding]:

@@ -1,0 +1,419 @@
+"""Whether words tell of a signature, adoption, proposal, invitation, withdrawal or presence as done by the one claimed."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lsgraph.gate import lexicon
+from lsgraph.gate.agents import acting, in_another_capacity, is_actor, meant, some_of, subject, told
+from lsgraph.gate.agreed import agreed
+from lsgraph.gate.model import Flaw, Judgement, Verdict
+from lsgraph.gate.presence import event, of_list
+from lsgraph.gate.quoted import Quoted, weight
+from lsgraph.gate.reading import DECIDED, Hit
+from lsgraph.gate.when import check_date
+
+if TYPE_CHECKING:
+    from lsgraph.gate.naming import Mention
+    from lsgraph.gate.reading import Reading
+
+KINDS = ("signing", "adoption", "proposal", "invitation", "withdrawal", "presence")
+_SECTION_RULES = {
+    "proposal": "proposed",
+    "request": "requested",
+    "reservation": "reservation",
+    "plan": "planned",
+    "draft": "draft",
+    "draft_page": "form",
+}
+_ASSERTS = frozenset({"past", "supine", "participle", "done"})
+#: After a decision these tell what is decided: "resolved that it should accede".
+_SHALL = frozenset(["ska", "skall", "skulle", "should", "shall"])
+
+
+def judge_act(quoted: Quoted) -> Judgement:
+    """The best that the quoted words say of the act."""
+    claim = quoted.claim
+    whole = general(quoted)
+    best: list[Flaw] | None = None
+    hits = _hits(quoted)
+    for hit in hits:
+        problems = _of_hit(quoted, hit)
+        if best is None or weight(problems) < weight(best):
+            best = problems
+    if best is None and claim.kind == "presence":
+        best = of_list(quoted)
+    if best is None:
+        best = [_no_act(quoted)]
+        return Judgement(whole + best, told=False)
+    return Judgement(whole + best, told=True)
+
+
+def general(quoted: Quoted) -> list[Flaw]:
+    """What the whole document, or the quotation as such, says against any act."""
+    reading = quoted.reading
+    found = []
+    if quoted.word_count() < 3:
+        found.append(Flaw("short", reading.text.words(quoted.first, quoted.last)))
+    draft = reading.draft()
+    if draft:
+        found.append(Flaw("draft", draft, Verdict.CONTRADICTED))
+    blank = _blank(quoted)
+    if blank:
+        found.append(Flaw("form", blank, Verdict.CONTRADICTED))
+    return found
+
+
+def _blank(quoted: Quoted) -> str:
+    """A place in a form that nobody has filled in, in the quotation or its sentences."""
+    text = quoted.reading.text
+    if not quoted.numbers:
+        return ""
+    start = text.tokens[text.sentences[quoted.numbers[0]].first].start
+    end = text.tokens[text.sentences[quoted.numbers[-1]].last - 1].end
+    words = lexicon.entries(quoted.reading.language, "sections")["blank"][0]["words"]
+    match = re.search("|".join(words), text.raw[start:end].casefold())
+    return text.raw[start:end][match.start() : match.end()] if match else ""
+
+
+def _hits(quoted: Quoted) -> list[Hit]:
+    reading, kind = quoted.reading, quoted.claim.kind
+    found = [
+        hit for number in quoted.numbers for hit in reading.hits(number, kind) if quoted.quotes(hit.first, hit.last)
+    ]
+    if kind == "proposal":
+        for number in quoted.numbers:
+            if reading.section(number)[0] in ("proposal", "request"):
+                found += [hit for hit in reading.hits(number, "adoption") if quoted.quotes(hit.first, hit.last)]
+    if kind == "presence":
+        found = [
+            hit
+            for hit in found
+            if not reading.text.sentences[hit.sentence].label or not reading.text.sentences[hit.sentence].is_heading
+        ]
+    return found
+
+
+def _no_act(quoted: Quoted) -> Flaw:
+    """No word of the act is quoted: the nearest is that of another act, if any."""
+    for number in quoted.numbers:
+        for kind in KINDS:
+            if kind != quoted.claim.kind:
+                for hit in quoted.reading.hits(number, kind):
+                    if quoted.quotes(hit.first, hit.last):
+                        return Flaw("act", quoted.reading.text.words(hit.first, hit.last), claimed=quoted.claim.kind)
+    return Flaw("act", "", claimed=quoted.claim.kind)
+
+
+def _of_hit(quoted: Quoted, hit: Hit) -> list[Flaw]:
+    reading, claim = quoted.reading, quoted.claim
+    if claim.kind == "proposal":
+        return _of_proposal(quoted, hit)
+    problems = [
+        p
+        for p in reading.turned(hit, quoted.own)
+        if not (p.word.casefold() in _SHALL and _decided(reading, hit, claim.kind))
+    ]
+    if reading.places(lexicon.words(reading.language, "scope", "perform"), hit.sentence):
+        problems = [p for p in problems if p.word.casefold() not in ("vill", "får", "wish", "would", "want")]
+    problems = problems[:1]
+    problems += _section(quoted, hit)
+    if not problems:
+        problems += _done(quoted, hit)
+    problems += _taken_back(quoted, hit)
+    if reading.text.sentences[hit.sentence].is_heading and not (
+        hit.form in _ASSERTS and hit.clause.finite and reading.dates(hit.sentence)
+    ):
+        problems.append(Flaw("heading", reading.text.words(hit.first, hit.last)))
+    problems += _actor(quoted, hit)
+    problems += agreed(quoted, hit) if claim.kind != "presence" else event(quoted, hit)
+    problems += _dates(quoted, hit)
+    problems += _associated(quoted)
+    return problems
+
+
+def _taken_back(quoted: Quoted, hit: Hit) -> list[Flaw]:
+    """A sentence after it that takes it back: "Det stämmer inte"."""
+    reading = quoted.reading
+    if hit.sentence + 1 >= len(reading.text.sentences):
+        return []
+    places = reading.places(lexicon.words(reading.language, "scope", "takes_back"), hit.sentence + 1)
+    return [Flaw("negated", reading.text.words(*places[0]), Verdict.CONTRADICTED)] if places else []
+
+
+def _section(quoted: Quoted, hit: Hit) -> list[Flaw]:
+    kind, heading = quoted.reading.section(hit.sentence)
+    rule = _SECTION_RULES.get(kind)
+    if rule is None or (rule in ("planned", "requested") and hit.form in _ASSERTS):
+        return []
+    if rule == "proposed" and hit.form in _ASSERTS and not hit.cue.passive:
+        return []
+    return [Flaw(rule, heading, Verdict.CONTRADICTED)]
+
+
+def _done(quoted: Quoted, hit: Hit) -> list[Flaw]:
+    """Whether the form tells the act as done."""
+    reading, kind = quoted.reading, quoted.claim.kind
+    words = reading.text.words(hit.first, hit.last)
+    if hit.cue.needs_signed and not _says_signed(reading):
+        return [Flaw("act", words, claimed=kind)]
+    if hit.form in ("past", "supine", "participle", "done"):
+        return []
+    if hit.form == "noun" and not reading.clauses(hit.sentence).clauses[0].finite and not hit.clause.finite:
+        return [Flaw("heading", words)]
+    if hit.form == "noun":
+        happened = reading.places(lexicon.words(reading.language, "scope", "happen"), hit.sentence)
+        clauses = reading.clauses(hit.sentence)
+        if any(clauses.at(first).number == hit.clause.number for first, _ in happened):
+            return []
+        return [Flaw("tense", words)]
+    if _decided(reading, hit, kind) or reading.places(
+        lexicon.words(reading.language, "scope", "perform"), hit.sentence
+    ):
+        return []
+    achieved = reading.places(lexicon.words(reading.language, "scope", "achieve"), hit.sentence)
+    if hit.form in ("infinitive", "gerund") and any(
+        first < hit.first and hit.first - last <= 3 for first, last in achieved
+    ):
+        return []
+    if hit.form == "gerund" and kind == "withdrawal" and reading.text.norms[hit.first - 1] in ("was", "were"):
+        return []
+    if hit.form == "gerund" and hit.clause.finite and reading.text.norms[hit.first - 1] == "," and kind == "invitation":
+        return []
+    if hit.form == "gerund" and reading.text.norms[hit.first - 1] in ("after", "by", "upon", "in"):
+        return []
+    if hit.form == "present" and _present_holds(quoted, hit):
+        return []
+    return [Flaw("tense", words)]
+
+
+def _says_signed(reading: Reading) -> bool:
+    return bool(
+        re.search(
+            r"underteckna|underskri|skrev[^.]{0,60}under|skrivit (?:under|på)|signera|signed|signature",
+            reading.text.raw.casefold(),
+        )
+    )
+
+
+def _decided(reading: Reading, hit: Hit, kind: str) -> bool:
+    """Whether a decision governs it: "beslutade den 3 mars att anta"."""
+    if kind not in DECIDED:
+        return False
+    clauses = reading.clauses(hit.sentence)
+    chain = {clause.number for clause in clauses.chain(hit.clause)}
+    for first, _ in reading.places(lexicon.words(reading.language, "scope", "decide"), hit.sentence):
+        if clauses.at(first).number in chain and first < hit.first:
+            return True
+    return False
+
+
+def _present_holds(quoted: Quoted, hit: Hit) -> bool:
+    """A present tense tells what is done in a decision's own words, or with a day that has come."""
+    reading = quoted.reading
+    section, _ = reading.section(hit.sentence)
+    if quoted.claim.kind in DECIDED and (section == "decision" or "minutes" in reading.head_kinds):
+        return True
+    if quoted.claim.kind == "presence" and hit.form == "present":
+        return False
+    own = list(reading.dates(hit.sentence))
+    if reading.today is None or not own:
+        return False
+    return all(d.span.last <= reading.today for d in own)
+
+
+# ---------------------------------------------------------------------- who
+
+
+def _actor(quoted: Quoted, hit: Hit) -> list[Flaw]:
+    reading, claim = quoted.reading, quoted.claim
+    actor = claim.actor or ""
+    agents = acting(reading, hit)
+    capacity = in_another_capacity(reading, hit, actor)
+    mine = [m for m in agents if is_actor(reading, m, actor)]
+    if mine and capacity and all(m.kind in ("officer", "part", "body") or m.slot != "core" for m in mine):
+        return [Flaw("actor", capacity)]
+    if mine:
+        some = some_of(reading, hit, mine)
+        if some:
+            return [Flaw("actor", some)]
+        if any(quoted.quotes(m.first, m.last) for m in mine):
+            return []
+        return [Flaw("actor-unquoted", told(reading, mine))]
+    if (
+        not agents
+        and hit.cue.passive
+        and hit.cue.actor == "agent"
+        and (_head_decides(quoted, hit) or _in_a_body(quoted, hit))
+    ):
+        return []
+    if any(quoted.quotes(m.first, m.last) for m in meant(reading, hit, agents, actor)) and not capacity:
+        return []
+    return [Flaw("actor", told(reading, agents))]
+
+
+def _in_a_body(quoted: Quoted, hit: Hit) -> bool:
+    """As in "klubbades i Huddinges kommunfullmäktige": in a body of the actor, and of no other, an adoption has no other agent."""
+    reading, actor = quoted.reading, quoted.claim.actor or ""
+    if quoted.claim.kind not in ("adoption", "withdrawal"):
+        return False
+    bodies = [
+        m for m in reading.mentions(hit.sentence) if m.kind == "body" or (m.kind == "name" and actor not in m.iris)
+    ]
+    return (
+        bool(bodies)
+        and all(is_actor(reading, m, actor) for m in bodies)
+        and any(quoted.quotes(m.first, m.last) for m in bodies)
+    )
+
+
+def _head_decides(quoted: Quoted, hit: Hit) -> bool:
+    """A passive without agent in a decision or proposal is an act of the organisation in the head."""
+    reading, claim = quoted.reading, quoted.claim
+    section, _ = reading.section(hit.sentence)
+    if claim.kind not in ("adoption", "proposal", "withdrawal") or not (
+        section in ("decision", "proposal") or "minutes" in reading.head_kinds or claim.kind == "proposal"
+    ):
+        return False
+    agent = reading.names.agents.get(claim.actor or "")
+    if agent is None:
+        return False
+    return claim.actor in reading.speakers.of_head((agent.form,))
+
+
+def _dates(quoted: Quoted, hit: Hit) -> list[Flaw]:
+    claim = quoted.claim
+    if claim.date is None:
+        return []
+    problem = check_date(quoted.reading, hit, claim.date, claim.kind)
+    today = quoted.reading.today
+    if problem is None and today is not None and claim.date.span.first > today and claim.kind != "withdrawal":
+        problem = Flaw("date-later", claim.date.shown, Verdict.CONTRADICTED, today.isoformat())
+    return [problem] if problem else []
+
+
+def _associated(quoted: Quoted, proposers: list[Mention] | None = None) -> list[Flaw]:
+    """Who proposed it or put the name must stand in the sentence, the head or the foot; a post by its words."""
+    reading = quoted.reading
+    missing = []
+    if (
+        proposers
+        and all(
+            m.kind == "unknown"
+            or (
+                m.kind == "name"
+                and not m.iris & set(quoted.claim.associated)
+                and any(reading.names.agents[i].is_person for i in m.iris if i in reading.names.agents)
+            )
+            for m in proposers
+        )
+        and quoted.claim.associated
+    ):
+        return [Flaw("associated", told(reading, proposers))]
+    for iri in quoted.claim.associated:
+        agent = reading.names.agents.get(iri)
+        if agent is None or agent.form == "post":
+            continue
+        if not any(iri in m.iris for mentions in reading.speakers.named for m in mentions) and not _unit_told(
+            quoted, iri
+        ):
+            missing.append(agent.names[0] if agent.names else iri)
+    return [Flaw("associated", ", ".join(missing))] if missing else []
+
+
+def _unit_told(quoted: Quoted, iri: str) -> bool:
+    """A unit by the first word of its name, where its organisation stands in the document too."""
+    reading = quoted.reading
+    agent = reading.names.agents[iri]
+    owners = {agent.unit_of} if agent.unit_of else set()
+    if not owners or not any(m.iris & owners for mentions in reading.speakers.of for m in mentions):
+        return False
+    firsts = {name.split()[0].casefold().replace("-", "").strip(",") for name in agent.names}
+    generic = {"executive office", "office"}
+    raw = reading.text.raw.casefold()
+    return any(word in reading.text.norms for word in firsts) or any(
+        word in raw for word in generic if reading.language == "en"
+    )
+
+
+# ---------------------------------------------------------------------- proposals
+
+
+def _of_proposal(quoted: Quoted, hit: Hit) -> list[Flaw]:
+    """What is proposed must be that the actor adopts the agreement."""
+    reading = quoted.reading
+    in_section = hit.cue.kind == "adoption"
+    problems: list[Flaw] = []
+    clauses = reading.clauses(hit.sentence)
+    inner = [h for h in reading.hits(hit.sentence, "adoption") if h.first >= hit.first] if not in_section else [hit]
+    if not in_section:
+        problems += [p for p in reading.turned(hit, quoted.own) if p.rule not in ("reported", "requested", "proposed")][
+            :1
+        ]
+        if not inner:
+            return [
+                *problems,
+                Flaw("act", reading.text.words(hit.first, hit.last), claimed="proposal"),
+                *_dates(quoted, hit),
+            ]
+    best: list[Flaw] | None = None
+    for each in inner:
+        told_so = [p for p in reading.turned(each, quoted.own) if p.rule in ("negated", "deferred", "rejected")]
+        if each.form in _ASSERTS and in_section and not reading.section(each.sentence)[0]:
+            told_so.append(Flaw("act", reading.text.words(each.first, each.last), claimed="proposal"))
+        told_so += _proposed_to(quoted, hit, each)
+        told_so += agreed(quoted, each)
+        if best is None or weight(told_so) < weight(best):
+            best = told_so
+    del clauses
+    return [
+        *problems,
+        *(best or []),
+        *_dates(quoted, hit),
+        *_associated(quoted, acting(reading, hit) if not in_section and not hit.cue.passive else None),
+    ]
+
+
+def _proposed_to(quoted: Quoted, hit: Hit, inner: Hit) -> list[Flaw]:
+    reading, actor = quoted.reading, quoted.claim.actor or ""
+    agents = acting(reading, inner)
+    between = [
+        m
+        for m in reading.mentions(hit.sentence)
+        if hit.last <= m.first < inner.first and m.slot in ("core", "to", "for")
+    ]
+    if inner is not hit and inner.form == "infinitive" and between:
+        agents = between
+    if inner is not hit and not any(is_actor(reading, m, actor) for m in agents):
+        clauses = reading.clauses(hit.sentence)
+        below = [
+            m
+            for m in reading.mentions(hit.sentence)
+            if m.first >= hit.first
+            and clauses.at(m.first).number == inner.clause.number
+            and m.slot in ("core", "agent")
+        ]
+        agents = agents if agents else below
+        if not agents and hit.cue.passive:
+            agents = subject(reading, hit, hit.clause)
+        if not agents:
+            agents = [m for m in reading.mentions(hit.sentence) if m.first >= hit.last and m.slot == "core"]
+    if any(is_actor(reading, m, actor) and quoted.quotes(m.first, m.last) for m in agents):
+        return []
+    if not agents and inner.cue.passive and _head_decides(quoted, inner):
+        return []
+    if inner.cue.passive and not any(m.slot == "agent" for m in agents):
+        bodies = [
+            m
+            for m in reading.mentions(hit.sentence)
+            if (m.kind in ("body", "name") and is_actor(reading, m, actor) and actor not in m.iris)
+            or (m.kind == "body" and is_actor(reading, m, actor))
+        ]
+        if bodies:
+            return []
+    if agents and inner.clause.number != hit.clause.number and not inner.cue.passive:
+        return [Flaw("actor", told(reading, agents))]
+    if inner.cue.passive and _head_decides(quoted, inner) and not any(m.slot == "agent" for m in agents):
+        return []
+    return [Flaw("actor", told(reading, agents))]

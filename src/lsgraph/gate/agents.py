@@ -1,0 +1,350 @@
+"""Who does what the words tell: the subject of a verb, the agent of a passive, the one invited, the one whose signature it is."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from lsgraph.gate import lexicon
+from lsgraph.gate.dates import numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lsgraph.gate.clauses import Clause
+    from lsgraph.gate.naming import Mention
+    from lsgraph.gate.reading import Hit, Reading
+
+_ACTING = frozenset({"core", "with", "behalf"})
+_CAPACITY = re.compile(
+    r"(?<!\S)(?:i (?:sin )?egenskap av|som (?:privatperson|medborgare|enskild|kommuninvånare)\w*|privata?|privat blogg|personligen|på egen hand|på eget bevåg|"
+    r"för egen (?:räkning|del)|i eget namn|utan mandat|på egna vägnar|i sin roll som|i rollen som|"
+    r"in (?:his|her|their) (?:capacity|role) as|in a (?:personal|private) capacity|as a (?:private|citizen)\w*|personally|in (?:his|her) own name|"
+    r"without a mandate|on behalf of|för \S+(?: \S+){0,4} räkning|på \S+(?: \S+){0,4} vägnar)(?!\S)"
+)
+
+
+def acting(reading: Reading, hit: Hit) -> list[Mention]:
+    """Those who act, or on whom the act is done where the claim is about them."""
+    mode = hit.cue.actor
+    if mode == "recipient":
+        after = [m for m in reading.mentions(hit.sentence) if m.first >= hit.first]
+        at = [m for m in after if reading.text.norms[m.first - 1] in ("hos", "at", "in", "reached")]
+        return [m for m in after if m.slot == "to"] or at or [m for m in after if m.slot == "core"]
+    if mode == "owner":
+        near = [
+            m
+            for m in reading.mentions(hit.sentence)
+            if hit.first <= m.first <= hit.last + 3
+            and (m.genitive or (m.first >= hit.last and m.first - hit.last <= 2))
+        ]
+        if not near:
+            return subject(reading, hit, hit.clause)
+        return [m for m in reading.mentions(hit.sentence) if near and (m is near[0] or _listed(reading, near[0], m))]
+    if mode == "genitive":
+        return _of_noun(reading, hit)
+    if mode == "patient":
+        if hit.cue.passive or hit.form == "participle":
+            return subject(reading, hit, hit.clause)
+        return _objects(reading, hit)
+    if hit.cue.passive:
+        return _agents(reading, hit)
+    return [*subject(reading, hit, hit.clause), *_likewise(reading, hit)]
+
+
+_LIKEWISE = re.compile(
+    r"(?<!\S)(?:detsamma|samma sak|likadant|likaså|följde efter|gjorde (?:också|även)|så gjorde|did the same|did so|did likewise|followed suit|so did)(?!\S)"
+)
+
+
+def _likewise(reading: Reading, hit: Hit) -> list[Mention]:
+    """As in "A undertecknade i mars, och i april gjorde B detsamma": B did it too."""
+    clauses = reading.clauses(hit.sentence)
+    found: list[Mention] = []
+    for first, _ in reading.places(_LIKEWISE, hit.sentence):
+        clause = clauses.at(first)
+        words = {reading.text.norms[i] for i in clause.tokens}
+        if clause.number != hit.clause.number and not words & {
+            "inte",
+            "ej",
+            "not",
+            "aldrig",
+            "never",
+            "ska",
+            "vill",
+            "väntas",
+            "will",
+        }:
+            found += [m for m in _in_clause(reading, hit.sentence, clause) if m.slot == "core" and not m.genitive]
+    return found
+
+
+def _in_clause(reading: Reading, sentence: int, clause: Clause) -> list[Mention]:
+    clauses = reading.clauses(sentence)
+    return [m for m in reading.mentions(sentence) if clauses.at(m.first).number == clause.number]
+
+
+def subject(reading: Reading, hit: Hit, clause: Clause, depth: int = 0) -> list[Mention]:
+    """The subject of a clause: what stands before its verb, else after it, else that of the clause that it hangs on."""
+    if depth > 4:
+        return []
+    clauses = reading.clauses(hit.sentence)
+    mentions = _in_clause(reading, hit.sentence, clause)
+    within = clause.number == hit.clause.number
+    core = [
+        m
+        for m in mentions
+        if (
+            m.slot in _ACTING
+            or (m.slot == "oblique" and m.first - 1 == clause.opener and clause.kind == "adverbial")
+            or (m.slot == "speaker" and hit.first <= m.first < hit.last)
+        )
+        and not (m.genitive and m.slot != "behalf")
+        and not (within and hit.first <= m.first and m.last <= hit.last and hit.last - hit.first < 3)
+    ]
+    verb = hit.first if within else (clause.finite[0] if clause.finite else clause.opener)
+    if clause.finite and within:
+        verb = min(verb, *list(clause.finite)) if hit.form in ("supine", "infinitive", "participle") else verb
+    before = [m for m in core if m.first < verb or m.slot not in ("core", "oblique")]
+    if any(m.slot in ("core", "oblique") for m in before):
+        return before
+    after = [m for m in core if m.first >= verb]
+    if after or before:
+        return before + after
+    asides = {c.number for c in clauses.clauses if c.kind == "aside" and c.parent == clause.number}
+    within_dashes = [
+        m for m in reading.mentions(hit.sentence) if clauses.at(m.first).number in asides and m.slot == "core"
+    ]
+    if within_dashes and reading.text.norms[clauses.at(within_dashes[0].first).opener] in ("–", "—", "("):
+        return within_dashes
+    return _inherited(reading, hit, clause, depth, clauses.clauses)
+
+
+def _inherited(reading: Reading, hit: Hit, clause: Clause, depth: int, clauses: list[Clause]) -> list[Mention]:
+    if clause.joined is not None and (clause.shares_subject or clause.kind == "complement"):
+        return subject(reading, hit, clauses[clause.joined], depth + 1)
+    if clause.kind == "relative":
+        before = [m for m in reading.mentions(hit.sentence) if m.last <= clause.opener and clause.opener - m.last <= 2]
+        if before:
+            last = before[-1]
+            return [
+                m
+                for m in reading.mentions(hit.sentence)
+                if m.slot == last.slot and m.last <= clause.opener and _listed(reading, m, last)
+            ]
+        above = [m for m in reading.mentions(hit.sentence) if m.last <= clause.opener and m.slot == "core" and m.iris]
+        if len({iri for m in above for iri in m.iris}) == 1:
+            return above
+        # "Bland dem som kom var A": those who came stand in the clause above.
+        words = reading.text.norms[max(0, clause.opener - 2) : clause.opener]
+        if clause.parent is not None and any(word in ("dem", "de", "those", "all", "alla") for word in words):
+            return [m for m in _in_clause(reading, hit.sentence, clauses[clause.parent]) if m.slot == "core"]
+        return []
+    if clause.kind in ("complement", "adverbial") and clause.parent is not None and not clause.finite:
+        return subject(reading, hit, clauses[clause.parent], depth + 1)
+    if clause.kind == "aside" and clause.parent is not None:
+        return subject(reading, hit, clauses[clause.parent], depth + 1)
+    return []
+
+
+def _listed(reading: Reading, one: Mention, last: Mention) -> bool:
+    """Whether two mentions stand in one list."""
+    if one is last:
+        return True
+    between = reading.text.norms[one.last : last.first]
+    return (
+        len(between) <= 6
+        and any(word in ("och", "and", "samt", ",") for word in between)
+        and not any(word in lexicon.finite_verbs(reading.language) for word in between)
+    )
+
+
+def _agents(reading: Reading, hit: Hit) -> list[Mention]:
+    """Those after "av" or "by"; in a passive without one nobody is said to act."""
+    clauses = reading.clauses(hit.sentence)
+    near = {
+        hit.clause.number,
+        *(c.number for c in clauses.clauses if c.parent == hit.clause.number and c.kind == "aside"),
+    }
+    return [
+        m
+        for m in reading.mentions(hit.sentence)
+        if m.slot in ("agent", "with", "behalf")
+        and clauses.at(m.first).number in near
+        and not (m.slot == "agent" and m.genitive)
+    ]
+
+
+def _objects(reading: Reading, hit: Hit) -> list[Mention]:
+    clause = hit.clause
+    mentions = [m for m in _in_clause(reading, hit.sentence, clause) if m.slot == "core" and not m.genitive]
+    before = [m for m in mentions if m.first < hit.first]
+    # After the particle: "bjöd Region Stockholm in KTH"; without a subject before the verb the first after it is the subject.
+    after = [m for m in mentions if m.first >= hit.last - 1]
+    if not before and hit.last - hit.first < 3 and len(after) > 1 and clause.finite and clause.finite[0] == hit.first:
+        return after[1:]
+    if not after:
+        # Between the verb and its particle, as in "bjöd KTH in".
+        after = [m for m in mentions if hit.first < m.first < hit.last and m.last > hit.last]
+    return after
+
+
+def _of_noun(reading: Reading, hit: Hit) -> list[Mention]:
+    mentions = reading.mentions(hit.sentence)
+    behalf = [m for m in mentions if m.slot == "behalf"]
+    if behalf:
+        return behalf
+    own = [m for m in mentions if m.genitive and m.last <= hit.first and hit.first - m.last <= 1]
+    if own:
+        return [m for m in mentions if m.genitive and (m in own or _listed(reading, m, own[0]))]
+    clauses = reading.clauses(hit.sentence)
+    after = [
+        m
+        for m in mentions
+        if m.first >= hit.last and m.slot == "agent" and clauses.at(m.first).number == hit.clause.number
+    ]
+    if reading.language == "en":
+        after += [m for m in mentions if hit.last < m.first <= hit.last + 2 and reading.text.norms[m.first - 1] == "of"]
+    return after
+
+
+def meant(reading: Reading, hit: Hit, agents: list[Mention], actor: str) -> list[Mention]:
+    """Who is meant where no name is the subject: the one organisation that the words can be about.
+
+    A body, officer or pronoun without a name is the actor's where the actor stands in the head or is the only one of its kind in the
+    text; without any subject the only one that the clause and those above it name is meant.
+    """
+    agent = reading.names.agents.get(actor)
+    if agent is None or any(m.kind == "name" for m in agents):
+        return []
+    clauses = reading.clauses(hit.sentence)
+    if hit.cue.actor in ("patient", "recipient") and not hit.cue.passive and hit.form not in ("participle", "done"):
+        return []
+    vague = [m for m in agents if m.kind in ("body", "officer", "anaphor", "self") and (not m.iris or m.resolved)]
+    if vague and not agent.is_person:
+        fits = [m for m in vague if "*" in m.forms or agent.form in m.forms]
+        same = {
+            iri
+            for mentions in reading.speakers.named
+            for m in mentions
+            for iri in m.iris
+            if _form(reading, iri) == agent.form
+        }
+        headed = actor in reading.speakers.in_title or any(actor in m.iris for m in reading.speakers.in_head())
+        alone = same == {actor} and bool(fits) and "*" not in fits[0].forms
+        if fits and (alone or (headed and not any(m.resolved and m.kind == "anaphor" for m in fits))):
+            return fits
+    if any(m.kind in ("part", "body", "anaphor", "self", "other") for m in agents):
+        return []
+    chain = {clause.number for clause in clauses.chain(hit.clause)}
+    near = [m for m in reading.mentions(hit.sentence) if clauses.at(m.first).number in chain]
+    mine = [m for m in near if is_actor(reading, m, actor)]
+    orgs = {iri for m in near for iri in m.iris if _form(reading, iri) not in ("", "group")}
+    others = [
+        m
+        for m in near
+        if m.kind in ("part", "unknown", "body") and m not in mine and (m.kind != "unknown" or hit.cue.passive)
+    ]
+    if agents and not all(m.kind in ("unknown", "officer") for m in agents):
+        return []
+    told_by = [m for m in mine if m.slot in ("core", "for", "behalf", "agent") or _from(reading, m)]
+    return (
+        told_by
+        if orgs <= {actor, *(a for a in orgs if _unit(reading, a) == actor)}
+        and not [m for m in others if m.kind != "unknown"]
+        else []
+    )
+
+
+def _from(reading: Reading, mention: Mention) -> bool:
+    return reading.text.norms[mention.first - 1] in ("från", "genom", "för", "for", "from") and mention.kind in (
+        "name",
+        "anaphor",
+        "body",
+        "officer",
+    )
+
+
+def _form(reading: Reading, iri: str) -> str:
+    agent = reading.names.agents.get(iri)
+    return agent.form if agent is not None else ""
+
+
+def _unit(reading: Reading, iri: str) -> str | None:
+    agent = reading.names.agents.get(iri)
+    return agent.unit_of if agent is not None else None
+
+
+def is_actor(reading: Reading, mention: Mention, actor: str) -> bool:
+    """Whether a mention stands for an actor as the one who acts; a part, or a name only nearby, does not."""
+    if mention.kind in ("part", "unknown"):
+        return False
+    for iri in mention.iris:
+        if iri == actor:
+            return True
+        agent = reading.names.agents.get(iri)
+        if agent is not None and agent.unit_of == actor and _begins_with_body(reading, mention):
+            return True
+    return False
+
+
+def _begins_with_body(reading: Reading, mention: Mention) -> bool:
+    bodies = lexicon.listed_words(reading.language, "names", "body")
+    words = reading.text.norms[mention.first : mention.last]
+    return bool(bodies.fullmatch(words[0])) and not any(
+        word.endswith(("förvaltning", "förvaltningen", "kontor", "kontoret")) for word in words
+    )
+
+
+def in_another_capacity(reading: Reading, hit: Hit, actor: str) -> str:
+    """The words by which somebody acts for another than the actor ("i egenskap av ordförande för …"), if any."""
+    sentence = reading.text.sentences[hit.sentence]
+    places = reading.places(_CAPACITY, hit.sentence)
+    for first, last in places:
+        near = [m for m in reading.mentions(hit.sentence) if first <= m.first < min(last + 9, sentence.last)]
+        if not any(is_actor(reading, m, actor) or actor in m.iris for m in near):
+            return reading.text.words(first, last)
+    return ""
+
+
+def told(reading: Reading, mentions: Iterable[Mention]) -> str:
+    """The mentions as written, for messages."""
+    return ", ".join(dict.fromkeys(reading.text.words(m.first, m.last) for m in mentions))
+
+
+_SOME = {
+    "sv": r"(?<!\S)(?:{number}|några|flera|hälften|flertalet|majoriteten|en del|vissa|somliga) av (?:de|dem|dessa|våra|länets|regionens|landets|\w+na)(?!\S)|(?<!\S)av de (?:{number}) \S+",
+    "en": r"(?<!\S)(?:{number}|some|several|half|most|many|a few|a majority|part) of (?:the|these|them|our|those|its)(?!\S)|(?<!\S)of the (?:{number}) \S+",
+}
+
+
+def some_of(reading: Reading, hit: Hit, mine: list[Mention]) -> str:
+    """As in "Two of the three, A, B and C, have signed": which two is not said. The words that say so, else nothing."""
+    known = numbers(reading.language)
+    compiled = _some(reading.language)
+    clauses = reading.clauses(hit.sentence)
+    for first, last in reading.places(compiled, hit.sentence):
+        if not any(m.first >= last for m in mine) or clauses.at(first).kind == "relative":
+            continue
+        word = reading.text.norms[first]
+        listed = [
+            m for m in reading.mentions(hit.sentence) if m.first >= last and m.slot == mine[0].slot and m.kind != "part"
+        ]
+        count = known.get(word)
+        beyond = reading.text.norms[listed[-1].last : listed[-1].last + 3] if listed else []
+        if (
+            count is not None
+            and "among" not in beyond
+            and "bland" not in beyond
+            and (count == len(listed) or count == 1)
+        ):
+            continue
+        return reading.text.words(first, last)
+    return ""
+
+
+@cache
+def _some(language: str) -> re.Pattern[str]:
+    number = "|".join([*numbers(language), r"\d+"])
+    return re.compile(_SOME[language].replace("{number}", number))

@@ -1,0 +1,112 @@
+"""Whether the agreement claimed is what an act is about."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lsgraph.gate import lexicon
+from lsgraph.gate.model import Flaw, Verdict
+from lsgraph.gate.objects import means, overlap, topic_of
+
+if TYPE_CHECKING:
+    from lsgraph.gate.objects import Named
+    from lsgraph.gate.quoted import Quoted
+    from lsgraph.gate.reading import Hit
+
+
+_PRONOUNS = frozenset(["den", "det", "denna", "detta", "it", "this", "dokumentet", "the"])
+
+
+def _near(quoted: Quoted, hit: Hit) -> list[Named]:
+    """The agreements of the clause and what hangs on it, else of the sentence."""
+    reading = quoted.reading
+    clauses = reading.clauses(hit.sentence)
+    named = reading.agreements.of(hit.sentence)
+    chain = {clause.number for clause in clauses.chain(hit.clause)}
+    same = [n for n in named if clauses.at(n.first).number == hit.clause.number]
+    if same:
+        return same
+    below = {c.number for c in clauses.clauses if hit.clause.number in {each.number for each in clauses.chain(c)}}
+    return [n for n in named if clauses.at(n.first).number in chain | below] or named
+
+
+def agreed(quoted: Quoted, hit: Hit) -> list[Flaw]:
+    """Whether the agreement claimed is what the act is about."""
+    reading, thing = quoted.reading, quoted.thing
+    if thing is None:
+        return []
+    near = _near(quoted, hit)
+    language = reading.language
+    verdicts = [(named, means(named, thing, language)) for named in near]
+    right = [named for named, is_it in verdicts if is_it is True]
+    direct = [named for named in right if not named.instead]
+    if direct:
+        return _strict(quoted, hit, direct)
+    if right:
+        return [Flaw("agreement", right[0].instead, Verdict.NOT_SHOWN)]
+    unsure = [named for named, is_it in verdicts if is_it is None]
+    if unsure:
+        if all(named.instead for named in unsure):
+            return [Flaw("agreement", unsure[0].instead)]
+        other = _context_other(quoted, hit.sentence)
+        return [Flaw("agreement", other)] if other else _strict(quoted, hit, unsure)
+    if near:
+        return [Flaw("agreement", reading.text.words(near[0].first, near[0].last))]
+    return _object_elsewhere(quoted, hit)
+
+
+def _strict(quoted: Quoted, hit: Hit, named: list[Named]) -> list[Flaw]:
+    """For "lämna": the agreement itself must be what is left."""
+    if not hit.cue.strict_object or hit.cue.passive:
+        return []
+    reading = quoted.reading
+    others = lexicon.listed(reading.language, "agreements", "other_objects")
+    after = [n for n in named if n.first >= hit.last]
+    if not after:
+        return []
+    between = reading.text.norms[hit.last : after[0].first]
+    wrong = [word for word in between if others.fullmatch(word) or word in ("in", "över", "fram", "ut", "svar", "kvar")]
+    return [Flaw("agreement", wrong[0])] if wrong else []
+
+
+def _context_other(quoted: Quoted, number: int) -> str:
+    """The other agreement that "avtalet" means here: the nearest before it with a subject of its own."""
+    reading, thing = quoted.reading, quoted.thing
+    assert thing is not None
+    for earlier in range(number, -1, -1):
+        for named in reversed(reading.agreements.of(earlier)):
+            is_it = means(named, thing, reading.language)
+            if is_it is True:
+                return ""
+            if is_it is False and named.kind == thing.kind and not named.other:
+                return reading.text.words(named.first, named.last)
+    return ""
+
+
+def _object_elsewhere(quoted: Quoted, hit: Hit) -> list[Flaw]:
+    """No agreement in the sentence: it must be meant by a pronoun, or be what the text before is about."""
+    reading, thing = quoted.reading, quoted.thing
+    assert thing is not None
+    norms = reading.text.norms
+    sentence = reading.text.sentences[hit.sentence]
+    clauses = reading.clauses(hit.sentence)
+    own = [i for i in range(sentence.first, sentence.last) if clauses.at(i).number == hit.clause.number]
+    others = lexicon.listed(reading.language, "agreements", "other_objects")
+    wrong = [norms[i] for i in own if i >= hit.last and others.fullmatch(norms[i])]
+    if wrong:
+        return [Flaw("agreement", wrong[0])]
+    pronoun = any(norms[i] in _PRONOUNS for i in own)
+    if hit.cue.strict_object and not pronoun:
+        return [Flaw("agreement", "")]
+    for earlier in range(hit.sentence - 1, max(-1, hit.sentence - 4), -1):
+        for named in reversed(reading.agreements.of(earlier)):
+            is_it = means(named, thing, reading.language)
+            if is_it is not False and not (is_it is None and _context_other(quoted, earlier)):
+                return []
+            return [Flaw("agreement", reading.text.words(named.first, named.last))]
+    if quoted.title and overlap(
+        topic_of(thing, reading.language), [w.casefold().replace("-", "") for w in re.findall(r"[\w-]+", quoted.title)]
+    ):
+        return []
+    return [Flaw("agreement", "")]

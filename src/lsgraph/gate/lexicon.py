@@ -1,0 +1,220 @@
+"""The words of each language as patterns, read from the files in `words/`: data that a linguist edits, with examples that are tests.
+
+A pattern is matched against the tokens of a sentence as compared, joined by single spaces; it begins and ends at tokens.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+WORDS = Path(__file__).parent / "words"
+FILES = ("acts", "agreements", "names", "roles", "scope", "sections", "statements", "time", "verbs")
+#: Tokens that may stand between a verb and its particle; none of them ends a clause.
+_GAP = r"(?: (?![.;:?!–] )\S+){0,14}?"
+_AUXILIARY = {
+    "sv": r"(?:har|hade|ha|haft)",
+    "en": r"(?:has|have|had|having|'ve)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A pattern that tells of an act in one form: `past`, `present`, `infinitive`, `supine`, `participle`, `noun` or `done`."""
+
+    kind: str
+    form: str
+    passive: bool
+    actor: str
+    pattern: re.Pattern[str]
+    needs_signed: bool = False
+    strict_object: bool = False
+    denial_inside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Words that turn what depends on them; `by_other` where it matters who says it."""
+
+    rule: str
+    pattern: re.Pattern[str]
+    by_other: bool
+
+
+@cache
+def entries(language: str, name: str) -> dict[str, Any]:
+    """One file of words as it stands."""
+    with (WORDS / language / f"{name}.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+@cache
+def common(name: str) -> frozenset[str]:
+    """A list of small words of both languages."""
+    with (WORDS / "common.toml").open("rb") as file:
+        return frozenset(str(tomllib.load(file)[name]).split())
+
+
+@cache
+def pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of some patterns, from token to token."""
+    return re.compile(r"(?<!\S)(?:" + "|".join(words) + r")(?!\S)")
+
+
+def any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Any of some patterns, the longest first."""
+    return pattern(tuple(sorted(words, key=len, reverse=True)))
+
+
+def found(compiled: re.Pattern[str], joined: str) -> Iterator[re.Match[str]]:
+    """All places where a pattern stands, from token to token."""
+    return compiled.finditer(joined)
+
+
+@cache
+def cues(language: str) -> tuple[Cue, ...]:
+    """All cues of a language."""
+    told: list[Cue] = []
+    for name in ("acts", "statements"):
+        data = entries(language, name)
+        for verb in data.get("verb", ()):
+            told += _verb_sv(verb) if language == "sv" else _verb_en(verb)
+        for phrase in data.get("phrase", ()):
+            told.append(
+                Cue(
+                    phrase["kind"], phrase["form"], False, phrase.get("actor", "agent"), any_of(phrase["words"]),
+                    denial_inside=phrase.get("denial_inside", False),
+                )
+            )  # fmt: skip
+        for noun in data.get("noun", ()):
+            told.append(Cue(noun["kind"], "noun", False, "genitive", any_of(noun["words"])))
+    return tuple(told)
+
+
+def _cue(verb: dict[str, Any], form: str, words: Sequence[str], *, passive: bool = False) -> Cue | None:
+    if not words:
+        return None
+    return Cue(
+        verb["kind"], form, passive, verb.get("actor", "agent"), any_of(words),
+        verb.get("needs_signed", False), verb.get("strict_object", False),
+    )  # fmt: skip
+
+
+def _verb_sv(verb: dict[str, Any]) -> list[Cue]:
+    particle = f"{_GAP} {verb['particle']}" if "particle" in verb else ""
+    present, past, supine = verb["present"], verb["past"], verb["supine"]
+    infinitives = [verb["infinitive"], *verb.get("more_infinitives", ())]
+    stem = verb["infinitive"]
+    made = [
+        _cue(verb, "past", [past + particle]),
+        _cue(verb, "present", [present + particle]),
+        _cue(verb, "supine", [supine + particle]),
+        _cue(verb, "infinitive", [infinitive + particle for infinitive in infinitives]),
+        _cue(verb, "past", [f"{_alternatives(past)}s{particle}"], passive=True),
+        _cue(verb, "supine", [supine + "s" + particle], passive=True),
+        _cue(verb, "present", [f"{stem}s{particle}", f"{re.sub(r'er$', '', present)}e?s{particle}"], passive=True),
+        _cue(verb, "participle", list(verb.get("participles", ())), passive=True),
+    ]  # fmt: skip
+    return [cue for cue in made if cue is not None]
+
+
+def _alternatives(past: str) -> str:
+    return past if past.startswith("(?:") else f"(?:{past})"
+
+
+def _verb_en(verb: dict[str, Any]) -> list[Cue]:
+    particle = f"{_GAP} {verb['particle']}" if "particle" in verb else ""
+    past, participle = verb["past"], verb["participle"]
+    be = r"(?:was|were|been|being|is|are|be|get|got)"
+    adverbs = r"(?: (?!(?:not|never|no|been|being)\b)\w+){0,3}?"
+    between = r"(?: (?!(?:to|that|which|who|and|but|at|in|a|an|the) )[^\s,;:.]+){0,5}? "
+    made = [
+        _cue(verb, "past", [past + particle]),
+        _cue(verb, "present", [verb["third"] + particle]),
+        _cue(verb, "supine", [f"{_AUXILIARY['en']}{adverbs} {participle}{particle}"]),
+        _cue(verb, "infinitive", [verb["base"] + particle]),
+        _cue(verb, "gerund", [verb["ing"] + particle]),
+        _cue(verb, "past", [f"(?:was|were|been|got){between}{participle}{particle}"], passive=True),
+        _cue(verb, "present", [f"{be}{between}{participle}{particle}"], passive=True),
+        _cue(verb, "participle", [f"{participle}{particle} by"], passive=True),
+    ]  # fmt: skip
+    return [cue for cue in made if cue is not None]
+
+
+@cache
+def scopes(language: str) -> tuple[Scope, ...]:
+    """All words that turn what depends on them."""
+    return tuple(
+        Scope(entry["rule"], any_of(entry["words"]), entry.get("by_other", False))
+        for entry in entries(language, "scope")["scope"]
+    )
+
+
+@cache
+def words(language: str, name: str, key: str) -> re.Pattern[str]:
+    """The patterns of all entries of one kind in a file (`scope`, `decide`)."""
+    return any_of([word for entry in entries(language, name).get(key, ()) for word in entry["words"]] or ["(?!)"])
+
+
+@cache
+def listed(language: str, name: str, *keys: str) -> re.Pattern[str]:
+    """The patterns of one list in a file (`agreements`, `about`)."""
+    value: Any = entries(language, name)
+    for key in keys:
+        value = value[key]
+    return any_of(value or ["(?!)"])
+
+
+@cache
+def listed_words(language: str, name: str, key: str) -> re.Pattern[str]:
+    """The patterns of single words of one kind, to be matched against a whole word."""
+    return re.compile("|".join(word for entry in entries(language, name).get(key, ()) for word in entry["words"]))
+
+
+@cache
+def finite_verbs(language: str) -> frozenset[str]:
+    """Forms that are finite verbs wherever they stand."""
+    data = entries(language, "verbs")
+    known = set(data["finite"].split())
+    for verb in entries(language, "acts")["verb"]:
+        if language == "sv":
+            known |= {verb["present"], *verb["past"].strip("(?:)").split("|")}
+        else:
+            known |= {verb["third"], verb["past"]}
+    if language == "sv":
+        known |= {word[:-1] + "s" for word in known if word.endswith("ar")} | {
+            word[:-2] + "s" for word in known if word.endswith("er") and len(word) > 4
+        }
+        known |= {word + "s" for word in known if word.endswith(("de", "te")) and len(word) > 4}
+    return frozenset(known - not_finite(language))
+
+
+@cache
+def not_finite(language: str) -> frozenset[str]:
+    """Forms in -ade that are no finite verbs."""
+    return frozenset(entries(language, "verbs")["not_finite"].split())
+
+
+@cache
+def subordinators(language: str, kind: str) -> frozenset[str]:
+    """Words that begin a dependent clause of a kind."""
+    return frozenset(entries(language, "verbs")["subordinate"][kind])
+
+
+@cache
+def coordinators(language: str, kind: str) -> frozenset[str]:
+    """Words that join clauses."""
+    return frozenset(entries(language, "verbs")["coordinate"][kind])
+
+
+@cache
+def prepositions(language: str, kind: str = "words") -> frozenset[str]:
+    """Prepositions; `agent` those before the agent of a passive, `with` those before one who acts too."""
+    return frozenset(entries(language, "verbs")["prepositions"][kind])

@@ -1,0 +1,463 @@
+"""Who is spoken of, and as what: the names in a text, bodies and officers of organisations, words that stand for them, and their slots."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from lsgraph.gate import lexicon
+from lsgraph.gate.names import bases
+from lsgraph.gate.naming import NOT_NAMES, Mention, NamesInText, joined
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lsgraph.gate.names import Names
+    from lsgraph.gate.text import Sentence, Text
+
+#: Prepositions between an officer, a body or a part and the organisation that it is of.
+_OF = lexicon.common("mentions_of_prepositions")
+_LIST = lexicon.common("mentions_joining")
+_FILLERS = lexicon.common("mentions_fillers")
+_SPEECH = lexicon.common("mentions_speech")
+_PERSONAL = lexicon.common("mentions_personal")
+_PRIORITY = {"part": 3, "officer": 2, "body": 1, "name": 0}
+
+
+class Speakers(NamesInText):
+    """All mentions of a text, sentence by sentence."""
+
+    def __init__(
+        self, text: Text, names: Names, extra: Mapping[str, list[tuple[tuple[str, ...], str]]] | None = None, title: str = ""
+    ) -> None:  # fmt: skip
+        super().__init__(text, names, extra, title)
+        self.of: list[list[Mention]] = []
+        for number in range(len(text.sentences)):
+            self.of.append(self._all_in(number))
+
+    # ------------------------------------------------------------ names
+
+    # ------------------------------------------------------------ bodies, officers, parts
+
+    def _all_in(self, number: int) -> list[Mention]:
+        sentence = self.text.sentences[number]
+        mentions = list(self.named[number])
+        heads = self._heads(sentence, mentions)
+        mentions += self._by_place(heads, mentions, sentence)
+        mentions.sort(key=lambda m: m.first)
+        for head in heads:
+            if head.iris:
+                continue
+            self._attach(head, heads, mentions)
+        taken = {i for m in mentions for i in range(m.first, m.last)}
+        mentions += [h for h in heads if h.first not in taken and not h.iris]
+        taken |= {i for m in mentions for i in range(m.first, m.last)}
+        mentions += self._stand_ins(sentence, taken)
+        taken |= {i for m in mentions for i in range(m.first, m.last)}
+        mentions += self._unknown(sentence, taken)
+        mentions.sort(key=lambda m: m.first)
+        for mention in mentions:
+            mention.slot = self._slot(mention, mentions, sentence)
+            if mention.kind in ("anaphor", "self", "other") or (
+                mention.kind in ("body", "officer") and not mention.iris
+            ):
+                self._resolve(mention, number)
+        return mentions
+
+    def _heads(self, sentence: Sentence, mentions: list[Mention]) -> list[Mention]:
+        taken = {i for m in mentions for i in range(m.first, m.last)}
+        found: list[Mention] = []
+        joined, starts = self.joined(sentence)
+        for kind in ("body", "officer", "part"):
+            for entry in lexicon.entries(self.text.language, "names").get(kind, ()):
+                for match in lexicon.found(lexicon.any_of(entry["words"]), joined):
+                    first = sentence.first + bisect_right(starts, match.start()) - 1
+                    last = first + match[0].count(" ") + 1
+                    if kind == "part" and lexicon.listed_words(self.text.language, "names", "anaphor").fullmatch(
+                        match[0]
+                    ):
+                        continue
+                    if not any(i in taken for i in range(first, last)):
+                        genitive = (
+                            kind == "body"
+                            and len(match[0]) > 3
+                            and match[0].endswith("s")
+                            and self.text.language == "sv"
+                        )
+                        found.append(
+                            Mention(
+                                first,
+                                last,
+                                frozenset(),
+                                kind,
+                                genitive=genitive,
+                                forms=tuple(entry.get("forms", ("*",))),
+                            )
+                        )
+        # The longest at a place; a body rather than an officer or part at the same place, with all its forms.
+        found.sort(key=lambda m: (m.first, -(m.last - m.first), _PRIORITY[m.kind]))
+        kept: list[Mention] = []
+        for each in found:
+            if kept and each.first < kept[-1].last:
+                same = (each.first, each.last, each.kind) == (kept[-1].first, kept[-1].last, kept[-1].kind)
+                if same:
+                    kept[-1].forms = tuple(dict.fromkeys((*kept[-1].forms, *each.forms)))
+                continue
+            kept.append(each)
+        return kept
+
+    def _by_place(self, heads: list[Mention], mentions: list[Mention], sentence: Sentence) -> list[Mention]:
+        """As in "regionstyrelsen i Uppsala": of which region or municipality a body is, where only the place stands."""
+        norms = self.text.norms
+        taken = {i for m in mentions for i in range(m.first, m.last)}
+        found: list[Mention] = []
+        for head in heads:
+            if head.kind not in ("body", "officer"):
+                continue
+            for form in head.forms if head.kind == "body" else ("municipality", "region"):
+                after, before = head.last + 1, head.first - 1
+                if (
+                    after < sentence.last
+                    and norms[head.last] in _OF
+                    and after not in taken
+                    and self.text.tokens[after].is_capitalised
+                ):
+                    iri = self.names.by_place.get((form, norms[after]))
+                    if iri is not None:
+                        found.append(Mention(after, after + 1, frozenset({iri}), "name"))
+                        break
+                if before >= sentence.first and before not in taken and self.text.tokens[before].is_capitalised:
+                    iri = next(
+                        (
+                            i
+                            for base in (*bases(norms[before]), norms[before])
+                            if (i := self.names.by_place.get((form, base)))
+                        ),
+                        None,
+                    )
+                    if iri is not None:
+                        found.append(Mention(before, before + 1, frozenset({iri}), "name", genitive=True))
+                        break
+        return found
+
+    def _attach(self, head: Mention, heads: list[Mention], mentions: list[Mention]) -> None:
+        """Let a body, officer or part go together with the organisation that it is of."""
+        norms = self.text.norms
+        owner = next(
+            (m for m in mentions if m.last <= head.first and head.first - m.last <= 2 and self._plain(m.last, head.first)
+             and (m.genitive or (head.kind == "body" and m.last == head.first) or (self.text.language == "en" and m.last == head.first))),
+            None,
+        )  # fmt: skip
+        if owner is not None and owner.kind in ("name", "body", "officer", "part"):
+            self._merge(owner, head)
+            return
+        after = next((m for m in mentions if m.first >= head.last), None)
+        if after is None or after.first - head.last > 7:
+            return
+        begin = head.last
+        # "kommunalrådet Lisa Ek från Huddinge": a name may stand between.
+        while begin < after.first and begin - head.last < 3 and self.text.tokens[begin].is_capitalised:
+            begin += 1
+        between = norms[begin : after.first]
+        if not between or between[0] not in _OF:
+            return
+        if norms[after.last : after.last + 1] in (["räkning"], ["vägnar"], ["del"]):
+            return
+        inner = [h for h in heads if head.last < h.first < after.first]
+        rest = [word for word in between[1:] if not any(h.first <= after.first for h in inner) or word not in _OF]
+        plain = all(
+            word[:1].isalpha() and word not in _LIST and (word not in lexicon.prepositions(self.text.language) or inner)
+            for word in rest
+        )
+        if (
+            plain
+            and len(rest) <= (5 if inner else 3)
+            and not any(word in lexicon.finite_verbs(self.text.language) for word in rest)
+        ):
+            kinds = [head.kind, *(h.kind for h in inner)]
+            officer_of_body = head.kind == "officer" and all(h.kind == "body" for h in inner)
+            kind = head.kind if officer_of_body else max(kinds, key=lambda k: _PRIORITY[k])
+            after.first, head.iris = head.first, after.iris
+            after.kind = max((after.kind, kind), key=lambda k: _PRIORITY.get(k, 0))
+            for h in inner:
+                h.iris = after.iris
+
+    def _merge(self, owner: Mention, head: Mention) -> None:
+        officer_of_body = head.kind == "officer" and owner.kind == "body"
+        owner.kind = "officer" if officer_of_body else max((owner.kind, head.kind), key=lambda k: _PRIORITY[k])
+        owner.last, head.iris = head.last, owner.iris or frozenset({""})
+        owner.genitive = (
+            self.text.norms[head.last - 1].endswith("s" if self.text.language == "sv" else "'s") and head.kind == "body"
+        )
+        owner.forms = owner.forms or head.forms
+
+    def _plain(self, first: int, last: int) -> bool:
+        return all(
+            self.text.tokens[i].is_word and not self.text.norms[i][:1].isdigit() and self.text.norms[i] not in ("räkning", "vägnar", "del")
+            and self.text.norms[i] not in lexicon.prepositions(self.text.language)
+            and self.text.norms[i] not in lexicon.finite_verbs(self.text.language)
+            for i in range(first, last)
+        )  # fmt: skip
+
+    # ------------------------------------------------------------ words that stand for somebody
+
+    def _stand_ins(self, sentence: Sentence, taken: set[int]) -> list[Mention]:
+        found: list[Mention] = []
+        joined, starts = self.joined(sentence)
+        data = lexicon.entries(self.text.language, "names")
+        for kind in ("anaphor", "self", "other"):
+            for entry in data.get(kind, ()):
+                for match in lexicon.found(lexicon.any_of([f"{word}(?:'s)?" for word in entry["words"]]), joined):
+                    first = sentence.first + bisect_right(starts, match.start()) - 1
+                    last = first + match[0].count(" ") + 1
+                    if any(i in taken for i in range(first, last)):
+                        continue
+                    if match[0] in (
+                        "den",
+                        "de",
+                        "båda",
+                        "both",
+                        "det",
+                        "samtliga",
+                        "bägge",
+                        "dessa",
+                        "denna",
+                    ) and not self._is_pronoun(last, sentence):
+                        continue
+                    if (
+                        kind == "anaphor"
+                        and last < sentence.last
+                        and last not in taken
+                        and self.text.tokens[first].is_capitalised
+                        and self.text.tokens[last].is_capitalised
+                        and first > sentence.first
+                    ):
+                        continue
+                    word = self.text.norms[last - 1]
+                    genitive = len(word) > 5 and word.endswith(("ns", "ets", "'s"))
+                    forms = tuple(entry.get("forms", ("*",)))
+                    if match[0] in _PERSONAL:
+                        forms = (*forms, "person")
+                    found.append(
+                        Mention(
+                            first,
+                            last,
+                            frozenset(),
+                            kind,
+                            genitive=bool(genitive),
+                            forms=forms,
+                        )
+                    )
+        return found
+
+    def _is_pronoun(self, index: int, sentence: Sentence) -> bool:
+        """Whether "den", "de" or "båda" stands alone: no noun, number or adjective follows."""
+        if index >= sentence.last:
+            return True
+        token = self.text.tokens[index]
+        if not token.is_word:
+            return True
+        if token.norm[:1].isdigit():
+            return False
+        return token.norm in lexicon.finite_verbs(self.text.language) or token.norm in lexicon.prepositions(self.text.language) or token.norm in (
+            "inte", "har", "redan", "som", "också", "även", "nu", "sedan",
+        )  # fmt: skip
+
+    def _unknown(self, sentence: Sentence, taken: set[int]) -> list[Mention]:
+        """Capitalised words that are nobody whom we know: somebody else may act."""
+        found: list[Mention] = []
+        index = sentence.first
+        tokens = self.text.tokens
+        while index < sentence.last:
+            token = tokens[index]
+            if index in taken or not token.is_capitalised or not token.norm[:1].isalpha() or token.norm in NOT_NAMES:
+                index += 1
+                continue
+            end = index + 1
+            while (
+                end < sentence.last
+                and end not in taken
+                and (
+                    tokens[end].is_capitalised and tokens[end].norm[:1].isalpha() and tokens[end].norm not in NOT_NAMES
+                )
+            ):
+                end += 1
+            begins = index == sentence.first or not tokens[index - 1].is_word
+            if begins and end == index + 1 and not token.text.isupper():
+                following = tokens[end].norm if end < sentence.last else ""
+                if following not in (
+                    "kommun",
+                    "universitet",
+                    "högskola",
+                    "ab",
+                    "sjukhus",
+                    "stad",
+                    "municipality",
+                    "university",
+                    "hospital",
+                    "och",
+                    "and",
+                ):
+                    index = end
+                    continue
+            if end < sentence.last and tokens[end].norm in (
+                "kommun",
+                "kommuns",
+                "universitet",
+                "högskola",
+                "ab",
+                "sjukhus",
+                "stad",
+                "län",
+            ):
+                end += 1
+            found.append(
+                Mention(index, end, frozenset(), "unknown", genitive=tokens[end - 1].norm.endswith("s") and False)
+            )
+            index = end
+        return found
+
+    # ------------------------------------------------------------ slots
+
+    def _slot(self, mention: Mention, mentions: list[Mention], sentence: Sentence) -> str:
+        norms = self.text.norms
+        index = mention.first - 1
+        while (
+            index >= sentence.first
+            and (norms[index] in _FILLERS or self._is_apposition(index))
+            and norms[index] not in _LIST
+        ):
+            index -= 1
+        if index < sentence.first:
+            return "core"
+        before = norms[index]
+        if before in _LIST:
+            previous = next(
+                (m for m in reversed(mentions) if m.last <= index and index - m.last <= 2 and m is not mention), None
+            )
+            if previous is not None and (
+                previous.last == index
+                or all(norms[i] in _LIST or norms[i] in _FILLERS for i in range(previous.last, index))
+            ):
+                return previous.slot
+            return "core"
+        if mention.kind in ("unknown", "name"):
+            titled = next((m for m in mentions if m.last == mention.first and m.kind in ("officer", "body")), None)
+            if titled is not None and titled.slot:
+                return titled.slot
+        if mention.last < sentence.last and norms[mention.last] in ("räkning", "vägnar", "del"):
+            return "behalf"
+        if before == "of" and norms[index - 1] == "behalf":
+            return "behalf"
+        language = self.text.language
+        if before in lexicon.prepositions(language, "agent"):
+            return "agent"
+        if before in ("med", "with") and norms[index - 1] in ("tillsammans", "together", "along", "ihop", ","):
+            return "with"
+        if before in ("jämte", "alongside", "liksom"):
+            return "with"
+        if before in ("till", "åt", "to"):
+            return "to"
+        if before in ("bakom", "behind"):
+            return "behind"
+        if before in ("för", "for"):
+            return "for"
+        if before in _SPEECH and before != "to":
+            return "speaker"
+        if before in lexicon.prepositions(language):
+            return "oblique"
+        return "core"
+
+    def _is_apposition(self, index: int) -> bool:
+        word = self.text.norms[index]
+        return bool(lexicon.listed_words(self.text.language, "names", "apposition").fullmatch(word)) and word not in (
+            "the",
+        )
+
+    # ------------------------------------------------------------ what a word stands for
+
+    def _resolve(self, mention: Mention, number: int) -> None:
+        if mention.kind == "self":
+            # "vi på KTH"
+            near = [
+                m for m in self.named[number] if m.first == mention.last + 1 and self.text.norms[mention.last] in _OF
+            ]
+            mention.iris = near[0].iris if near else self._speaker(number) or self._author()
+        elif mention.kind == "other":
+            mention.iris = self._addressee()
+        elif mention.kind in ("body", "officer"):
+            mention.iris = self.of_head(mention.forms) or self._nearest(mention, number)
+        else:
+            mention.iris = self._nearest(mention, number) or (
+                self.of_head(mention.forms) if "*" not in mention.forms else frozenset()
+            )
+        if not mention.iris and mention.kind != "self":
+            mention.iris = self.only_one(mention.forms) if "*" not in mention.forms else frozenset()
+        mention.resolved = bool(mention.iris)
+
+    def _nearest(self, mention: Mention, number: int) -> frozenset[str]:
+        """The nearest before it that it can stand for; a pronoun goes no further than the sentence before."""
+        pronoun = "*" in mention.forms and mention.kind == "anaphor"
+        plural = self.text.norms[mention.first] in (
+            "de",
+            "båda",
+            "dessa",
+            "bägge",
+            "samtliga",
+            "both",
+            "they",
+            "vardera",
+        )
+        for earlier in range(number, -1, -1):
+            if pronoun and earlier < number - 1:
+                break
+            before = [
+                m for m in self.named[earlier]
+                if (earlier < number or m.last <= mention.first) and self.owners(m.iris, mention.forms)
+            ]  # fmt: skip
+            if not before:
+                continue
+            if pronoun and earlier == number:
+                core = [m for m in before if m.slot in ("core", "") and not m.genitive]
+                if core and self.text.norms[mention.first] in ("it", "den", "det", "they", "de"):
+                    return core[0].iris
+                continue
+            if pronoun:
+                return frozenset().union(*(m.iris for m in before)) if plural else before[0].iris
+            return self.owners(before[-1].iris, mention.forms)
+        return frozenset()
+
+    def _speaker(self, number: int) -> frozenset[str]:
+        """As in "Vi har skrivit under, säger rektorn vid KTH": whose "vi" it is."""
+        told: set[str] = set()
+        for near in (number, number + 1):
+            if near >= len(self.text.sentences):
+                break
+            sentence = self.text.sentences[near]
+            spoken = [
+                i
+                for i in range(sentence.first, sentence.last)
+                if self.text.norms[i] in _SPEECH and self.text.norms[i] not in ("to", "enligt", "according")
+            ]
+            for mention in self.named[near]:
+                if spoken and mention.first > spoken[-1]:
+                    told |= mention.iris
+            if told:
+                break
+        return frozenset(told)
+
+    def _author(self) -> frozenset[str]:
+        foot = list(self.named[-1]) if self.named else []
+        told = {iri for m in (*self.in_head(), *foot) for iri in m.iris}
+        return frozenset(told)
+
+    def _addressee(self) -> frozenset[str]:
+        told: set[str] = set()
+        for mention in self.in_head():
+            if self.text.norms[mention.first - 1 : mention.first] in (["till"], ["to"]) or mention.slot == "to":
+                told |= mention.iris
+        return frozenset(told) or frozenset(iri for m in self.in_head() for iri in m.iris)
+
+    def joined(self, sentence: Sentence) -> tuple[str, list[int]]:
+        """The tokens of a sentence joined by spaces, and where each begins."""
+        return joined(self.text.norms, sentence.first, sentence.last)

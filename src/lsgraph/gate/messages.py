@@ -1,0 +1,75 @@
+"""What the gate says: each rule with the word that decided, its reason and the next step, in every language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsgraph.languages import Message
+from lsgraph.languages.messages import marked
+
+if TYPE_CHECKING:
+    from lsgraph.gate.model import Flaw
+
+#: Why each rule refuses, and what to do. `{word}` decided; `{claimed}` is what is claimed.
+RULES = {
+    "negated": (marked("The words deny it: “{word}”."), marked("Take the claim out, or quote words that affirm it.")),
+    "rejected": (marked("The matter was rejected: “{word}”."), marked("Take the claim out: what was voted down was not done.")),
+    "deferred": (marked("The matter was put off: “{word}”."), marked("Take the claim out until there is a decision.")),
+    "planned": (marked("The words tell of a plan, a task or a possibility, not of what was done: “{word}”."), marked("Claim a proposal or an invitation where the words carry one, or wait for a source that tells it as done.")),
+    "proposed": (marked("The words propose it: “{word}”."), marked("Make it an ls:AdoptionProposal, or quote the decision.")),
+    "requested": (marked("Somebody asks for it: “{word}”."), marked("Quote the decision, or claim a proposal.")),
+    "reservation": (marked("It stands in a reservation or a dissenting opinion: “{word}”."), marked("Quote the decision itself.")),
+    "conditional": (marked("The words put a condition: “{word}”."), marked("Quote words that tell that it was done.")),
+    "asked": (marked("The words ask, they do not tell: “{word}”."), marked("Quote an answer.")),
+    "reported": (marked("It is told as somebody else's word or as a rumour: “{word}”."), marked("Find a source of the actor's own, or let a named curator attest it.")),
+    "unreal": (marked("The words wish or imagine it: “{word}”."), marked("Take the claim out.")),
+    "draft": (marked("The document is a draft: “{word}”."), marked("Use the final text.")),
+    "form": (marked("It is a form that is not filled in: “{word}”."), marked("Use the document with its signatures.")),
+    "heading": (marked("Only a heading says so: “{word}”."), marked("Quote the text below it.")),
+    "tense": (marked("The form of the words does not tell it as done: “{word}”."), marked("Quote words in the past tense or a decision's own words, or let a named curator attest it.")),
+    "act": (marked("No word of the quotation tells of the act claimed ({claimed})."), marked("Quote more, or change the class of the claim.")),
+    "act-other": (marked("The words tell of another act than the one claimed ({claimed}): “{word}”."), marked("Change the class of the claim, or quote other words.")),
+    "actor": (marked("The words do not say that the one claimed acts."), marked("Quote the words that name the actor as the one who acts, or let a named curator attest it.")),
+    "actor-other": (marked("The one who acts in the words is another: “{word}”."), marked("Name the actor that the words name, or let a named curator attest that it is the same.")),
+    "actor-unquoted": (marked("The actor stands outside the quotation: “{word}”."), marked("Quote the words from the actor on.")),
+    "associated": (marked("The document does not name who proposed it or put the name: {word}."), marked("Take out prov:wasAssociatedWith, or use a document that names them.")),
+    "agreement": (marked("The words do not say which agreement it is."), marked("Quote words that name the agreement, or let a named curator attest it.")),
+    "agreement-other": (marked("The words are about something else than the agreement claimed: “{word}”."), marked("Name the agreement that the words are about.")),
+    "event": (marked("The words do not put the actor at the event claimed."), marked("Quote words that name the event, or let a named curator attest it.")),
+    "event-other": (marked("The words are about another event: “{word}”."), marked("Name the event that the words are about.")),
+    "date-missing": (marked("The words do not date it: {claimed} is claimed."), marked("Quote the words that give the date, or give a wider date.")),
+    "date-exact": (marked("The date {claimed} is more exact than the words, which give {word}."), marked("Give the date as the words do.")),
+    "date-other": (marked("The words give another date, {word}, than the one claimed, {claimed}."), marked("Mend the date.")),
+    "date-later": (marked("The date {word} lies after the day of the document, {claimed}."), marked("Take the claim out: what lies ahead is not done.")),
+    "role": (marked("The words give no such role ({claimed})."), marked("Claim the role that the words give.")),
+    "role-other": (marked("The words give another role than the one claimed ({claimed}): “{word}”."), marked("Claim the role that the words give.")),
+    "ended": (marked("The words say that it has ended: “{word}”."), marked("Give org:memberDuring its end, or take the claim out.")),
+    "organisation": (marked("The words do not name the organisation in which the role is."), marked("Quote words that name it, or let a named curator attest it.")),
+    "organisation-other": (marked("The role is in another organisation: “{word}”."), marked("Name the organisation that the words name.")),
+    "subject": (marked("The words do not say what they are about."), marked("Quote words that name the subject, or let a named curator attest it.")),
+    "value": (marked("The words do not give the value claimed ({claimed})."), marked("Quote the words that give it, or let a named curator attest it.")),
+    "value-other": (marked("The words give something else, “{word}”, than what is claimed ({claimed})."), marked("Mend the value.")),
+    "number": (marked("No number in the words is that of what is counted ({claimed})."), marked("Quote the words that give the number; what we have counted ourselves is inferred.")),
+    "number-other": (marked("The words give the number {word}, and {claimed} is claimed."), marked("Mend the number.")),
+    "polarity": (marked("The words say the opposite of what is claimed ({claimed}): “{word}”."), marked("Turn the value round.")),
+    "short": (marked("The quotation is too short to carry a claim: “{word}”."), marked("Quote the whole clause, with who acts and what is done.")),
+    "act-inferred": (marked("An act can not be inferred from other claims."), marked("Quote words that tell of the act.")),
+    "reason": (marked("What is inferred names no claim that it is derived from, and rests on no words."), marked("Name the claims with prov:wasDerivedFrom, or quote what the reason starts from.")),
+    "attestation": (marked("The attestation does not say who has read the words, on which day and why, in both languages."), marked("Give ls:attestedBy, ls:attestedOn and ls:attestedBecause in Swedish and English.")),
+    "attestation-idle": (marked("The words carry the claim by themselves: nobody needs to attest it."), marked("Take out ls:attestedBy, ls:attestedOn and ls:attestedBecause.")),
+}  # fmt: skip
+#: Rules that have another text where a word decided.
+_WITH_WORD = frozenset(rule for rule in RULES if f"{rule}-other" in RULES)
+
+
+def rule_of(problem: Flaw) -> str:
+    """The name of the rule as findings have it, without `gate.`."""
+    return f"{problem.rule}-other" if problem.rule in _WITH_WORD and problem.word else problem.rule
+
+
+def message_of(problem: Flaw) -> Message:
+    """Reason and next step."""
+    reason, step = RULES[rule_of(problem)]
+    return Message(
+        "{reason} {step}", reason=Message(reason, word=problem.word, claimed=problem.claimed), step=Message(step)
+    )

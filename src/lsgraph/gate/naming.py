@@ -1,0 +1,213 @@
+"""The names in a text: whose they are, and which of them stand in its head or title."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lsgraph.gate import lexicon
+from lsgraph.gate.text import tokens_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lsgraph.gate.names import Names
+    from lsgraph.gate.text import Sentence, Text
+
+#: Capitalised words that are nobody.
+NOT_NAMES = lexicon.common("mentions_not_names")
+
+
+@dataclass
+class Mention:
+    """Tokens that speak of somebody. `kind` is `name`, `body`, `officer`, `part`, `anaphor`, `self`, `other` or `unknown`."""
+
+    first: int
+    last: int
+    iris: frozenset[str]
+    kind: str
+    genitive: bool = False
+    #: Legal forms that a word which stands for an organisation goes with; `*` for any.
+    forms: tuple[str, ...] = ()
+    slot: str = ""
+    resolved: bool = False
+
+
+class NamesInText:
+    """The names in a text, sentence by sentence."""
+
+    def __init__(
+        self, text: Text, names: Names, extra: Mapping[str, list[tuple[tuple[str, ...], str]]] | None = None, title: str = ""
+    ) -> None:  # fmt: skip
+        self.text, self.names = text, names
+        self.in_title = _named_in(title, names)
+        self._called = {words for entries in (extra or {}).values() for words, _ in entries}
+        self.extra: dict[str, list[tuple[tuple[str, ...], str]]] = {
+            key: list(value) for key, value in (extra or {}).items()
+        }
+        self._abbreviations()
+        self.named: list[list[Mention]] = [self._names_in(sentence) for sentence in text.sentences]
+
+    def _abbreviations(self) -> None:
+        """As in "Röda Korsets Högskola (RKH)": what stands in brackets after a name is a name in this text."""
+        norms, tokens = self.text.norms, self.text.tokens
+        for index in range(len(tokens)):
+            hit = self._name_at(index)
+            if hit is None:
+                continue
+            end = index + hit[0]
+            if end + 2 < len(tokens) and norms[end] == "(" and norms[end + 2] == ")" and tokens[end + 1].is_capitalised:
+                for iri in hit[1]:
+                    self.extra.setdefault(norms[end + 1], []).append(((norms[end + 1],), iri))
+
+    def _name_at(self, index: int) -> tuple[int, set[str], bool] | None:
+        hit = self.names.at(self.text.norms, index, self.extra)
+        if hit is None:
+            return None
+        size, iris, genitive = hit
+        grouped = any(self.names.agents[iri].form == "group" for iri in iris if iri in self.names.agents)
+        called = tuple(self.text.norms[index : index + size]) in self._called
+        if (
+            not grouped
+            and not called
+            and not any(token.is_capitalised for token in self.text.tokens[index : index + size])
+        ):
+            return None
+        if size == 1 and not grouped and self._goes_on(index + 1):
+            return None
+        if size == 1 and self.text.tokens[index].text[:2].isupper() is False and not grouped and index > 0:
+            # "Stockholm" in "Norra Stockholm", "Huge" in "Huge Fastigheter": a longer name of somebody else.
+            before = self.text.tokens[index - 1]
+            if before.is_capitalised and before.norm in (
+                "norra",
+                "södra",
+                "östra",
+                "västra",
+                "nya",
+                "new",
+                "northern",
+                "southern",
+            ):
+                return None
+        return size, iris, genitive
+
+    def _goes_on(self, index: int) -> bool:
+        """Whether a name of one word is the beginning of somebody else's: "Huddinge sjukhus", "Botkyrka Konsthall"."""
+        if index >= len(self.text.tokens):
+            return False
+        token = self.text.tokens[index]
+        between = self.text.raw[self.text.tokens[index - 1].end : token.start]
+        if "\n" in between and between.strip(" ") != "\n":
+            return False
+        municipal = any(key[1] == self.text.norms[index - 1] for key in self.names.by_place)
+        if municipal and lexicon.listed_words(self.text.language, "names", "other_name").fullmatch(token.norm):
+            return True
+        return (
+            municipal
+            and token.is_capitalised
+            and token.norm.isalpha()
+            and token.norm not in NOT_NAMES
+            and token.norm not in ("kommun", "municipality")
+            and "\n" not in between
+            and not token.text.isupper()
+        )
+
+    def _names_in(self, sentence: Sentence) -> list[Mention]:
+        found: list[Mention] = []
+        index = sentence.first
+        norms = self.text.norms
+        while index < sentence.last:
+            hit = self._name_at(index)
+            if hit is not None and index + hit[0] <= sentence.last:
+                size, iris, genitive = hit
+                end = index + size
+                if end + 2 < sentence.last and norms[end] == "(" and norms[end + 2] == ")":
+                    end += 3
+                found.append(Mention(index, end, frozenset(iris), "name", genitive))
+                index = end
+                continue
+            elliptic = self._elliptic(found, index)
+            if elliptic is not None:
+                found.append(elliptic)
+            index += 1
+        return found
+
+    def _elliptic(self, found: list[Mention], index: int) -> Mention | None:
+        """As in "region Stockholm och Uppsala": the second is short for Region Uppsala."""
+        norms = self.text.norms
+        if not found or found[-1].last != index - 1 or norms[index - 1] not in ("och", "and", "samt", "respektive"):
+            return None
+        begins = norms[found[-1].first]
+        if begins.startswith("region") and self.text.tokens[index].is_capitalised:
+            for first in (begins, "region"):
+                if iris := self.names.by_words.get((first, norms[index])):
+                    return Mention(index, index + 1, frozenset(iris), "name")
+        return None
+
+    def fits(self, iri: str, forms: tuple[str, ...]) -> bool:
+        """Whether a word of these forms can stand for an agent."""
+        agent = self.names.agents.get(iri)
+        if agent is None or agent.form == "group" or (agent.is_person and "person" not in forms):
+            return False
+        if agent.unit_of and "*" not in forms:
+            return False
+        return "*" in forms or agent.form in forms
+
+    def owners(self, iris: frozenset[str], forms: tuple[str, ...]) -> frozenset[str]:
+        """Those of these forms; for a unit the organisation that it is of."""
+        told: set[str] = set()
+        for iri in iris:
+            agent = self.names.agents.get(iri)
+            if self.fits(iri, forms):
+                told.add(iri)
+            elif agent is not None and agent.unit_of and self.fits(agent.unit_of, forms):
+                told.add(agent.unit_of)
+        return frozenset(told)
+
+    def only_one(self, forms: tuple[str, ...]) -> frozenset[str]:
+        """The one organisation of these forms in the whole text."""
+        told = {iri for mentions in self.named for m in mentions for iri in m.iris if self.fits(iri, forms)}
+        return frozenset(told) if len(told) == 1 else frozenset()
+
+    def in_head(self) -> list[Mention]:
+        """Names in the head, or in the first sentence where there is no head."""
+        return [
+            m
+            for number, s in enumerate(self.text.sentences)
+            for m in self.named[number]
+            if self.text.tokens[s.first].start < self.text.head_end
+        ]
+
+    def of_head(self, forms: tuple[str, ...]) -> frozenset[str]:
+        """The one organisation of these forms in the head; that of a unit there counts."""
+        units: set[str] = set()
+        for mention in self.in_head():
+            for iri in mention.iris:
+                agent = self.names.agents.get(iri)
+                if agent is not None and self.fits(iri, forms):
+                    units.add(iri)
+                elif agent is not None and agent.unit_of and self.fits(agent.unit_of, forms):
+                    units.add(agent.unit_of)
+        units = units or {iri for iri in self.in_title if self.fits(iri, forms)}
+        return frozenset(units) if len(units) == 1 else frozenset()
+
+
+def _named_in(title: str, names: Names) -> frozenset[str]:
+    """Whom a title names."""
+    tokens = tokens_of(title)
+    norms = [token.norm for token in tokens]
+    found: set[str] = set()
+    for index in range(len(norms)):
+        hit = names.at(norms, index, {})
+        if hit is not None and any(token.is_capitalised for token in tokens[index : index + hit[0]]):
+            found |= hit[1]
+    return frozenset(found)
+
+
+def joined(norms: list[str], first: int, last: int) -> tuple[str, list[int]]:
+    """Tokens joined by spaces, and where each begins."""
+    starts, at = [], 0
+    for index in range(first, last):
+        starts.append(at)
+        at += len(norms[index]) + 1
+    return " ".join(norms[first:last]), starts

@@ -1,0 +1,333 @@
+"""Agreements and events in a text: which one is meant, and whether it is the object or only what the object is about."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lsgraph.gate import lexicon
+from lsgraph.gate.naming import joined
+from lsgraph.gate.text import tokens_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lsgraph.gate.model import Thing
+    from lsgraph.gate.text import Sentence, Text
+
+_DETERMINERS = frozenset(
+    [
+        "den",
+        "det",
+        "denna",
+        "detta",
+        "dessa",
+        "de",
+        "en",
+        "ett",
+        "sin",
+        "sitt",
+        "sina",
+        "ny",
+        "nya",
+        "samma",
+        "själva",
+        "the",
+        "a",
+        "an",
+        "its",
+        "their",
+        "this",
+        "that",
+        "same",
+        "”",
+        '"',
+        "’",
+        "“",
+        "(",
+        "hela",
+    ]
+)
+_STOPS = frozenset(
+    [
+        "som",
+        "av",
+        "under",
+        "vid",
+        "på",
+        "genom",
+        "med",
+        "till",
+        "när",
+        "då",
+        "efter",
+        "före",
+        "sedan",
+        "i",
+        "mellan",
+        "by",
+        "at",
+        "in",
+        "when",
+        "which",
+        "that",
+        "who",
+        "from",
+        "with",
+        "between",
+        "after",
+        "before",
+        "during",
+        "as",
+    ]
+)
+_PUNCTUATION = re.compile(r"[.,;:!?()–—]")
+
+
+@dataclass(frozen=True)
+class Named:
+    """A noun of an agreement with what is said of it: `topic` tells which one, empty where it says nothing."""
+
+    first: int
+    last: int
+    kind: str
+    topic: frozenset[str]
+    #: Noun that stands before it with a preposition, so that it is the object and the agreement what it is about.
+    instead: str = ""
+    #: A word that makes it another one: "en annan avsiktsförklaring".
+    other: str = ""
+    #: The word itself.
+    word: str = ""
+    #: "ett avtal": one that is spoken of for the first time.
+    new: bool = False
+
+
+def stems(words: Iterable[str], language: str) -> frozenset[str]:
+    """The words that tell which thing is meant, without those that say nothing."""
+    empty = lexicon.listed(language, "agreements", "empty")
+    return frozenset(
+        word
+        for word in words
+        if len(word) > 2 and word[:1].isalnum() and not empty.fullmatch(word) and not word.isdigit()
+    )
+
+
+def alike(one: str, two: str) -> bool:
+    """Whether two words are forms or parts of each other: `kluster` and `scienceklustret`."""
+    short, long = sorted((one, two), key=len)
+    if short == long:
+        return True
+    if len(short) < 4:
+        return False
+    base = short[: max(4, len(short) - 2)] if len(short) > 5 else short
+    return base in long
+
+
+def overlap(one: Iterable[str], two: Iterable[str]) -> bool:
+    """Whether some word of the one is alike some word of the other."""
+    others = list(two)
+    return any(alike(word, other) for word in one for other in others)
+
+
+class Agreements:
+    """The agreements that a text speaks of, sentence by sentence."""
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+        self._known: dict[int, list[Named]] = {}
+
+    def of(self, number: int) -> list[Named]:
+        """Those of one sentence."""
+        if number not in self._known:
+            self._known[number] = list(self._find(self.text.sentences[number]))
+        return self._known[number]
+
+    def _find(self, sentence: Sentence) -> Iterable[Named]:
+        language = self.text.language
+        written, starts = joined(self.text.norms, sentence.first, sentence.last)
+        end_of_last = -1
+        hits: list[tuple[int, int, str]] = []
+        for entry in lexicon.entries(language, "agreements")["head"]:
+            for match in lexicon.found(lexicon.any_of(entry["words"]), written):
+                first = sentence.first + bisect_right(starts, match.start()) - 1
+                hits.append((first, first + match[0].count(" ") + 1, entry["classes"][0]))
+        for first, last, kind in sorted(hits, key=lambda hit: (hit[0], -hit[1])):
+            if first < end_of_last:
+                continue
+            begin, before = self._before(sentence, first)
+            end, after = self._after(sentence, last)
+            prefix = self._prefix(first)
+            topic = stems([*before, *after, *prefix], language)
+            end_of_last = last
+            yield Named(
+                begin,
+                max(last, end),
+                kind,
+                topic,
+                self._instead(sentence, begin),
+                self._other(begin, first),
+                self.text.words(first, last),
+                any(
+                    word in ("en", "ett", "a", "an", "nytt", "ny")
+                    for word in self.text.norms[max(begin - 1, sentence.first) : first]
+                ),
+            )
+
+    def _prefix(self, index: int) -> list[str]:
+        """What a compound says: `klimat` of "klimatöverenskommelse"."""
+        word = self.text.norms[index]
+        for tail in ("avsiktsförklaring", "överenskommelse", "intentionsförklaring", "avtal", "kontrakt"):
+            if tail in word and not word.startswith(tail):
+                return [word[: word.index(tail)].removesuffix("s")]
+        return []
+
+    def _before(self, sentence: Sentence, index: int) -> tuple[int, list[str]]:
+        """Where the noun phrase begins, and the words before the noun that tell which it is ("the life science declaration")."""
+        norms, tokens = self.text.norms, self.text.tokens
+        words: list[str] = []
+        begin = index
+        while begin > sentence.first and index - begin < 7:
+            word = norms[begin - 1]
+            if word in _DETERMINERS:
+                begin -= 1
+                if self.text.language == "en":
+                    break
+                continue
+            if self.text.language == "en":
+                if (
+                    not tokens[begin - 1].is_word
+                    or word in lexicon.prepositions("en")
+                    or word in lexicon.finite_verbs("en")
+                    or word in ("and", "or", "not")
+                    or word.endswith(("ed", "'s"))
+                ):
+                    break
+                words.append(word)
+                begin -= 1
+                continue
+            if (
+                word.endswith("s")
+                and tokens[begin - 1].is_word
+                and len(word) > 5
+                and word not in lexicon.finite_verbs("sv")
+                and norms[begin - 2 : begin - 1] != ["av"]
+                and not word.endswith(("ades", "des"))
+            ):
+                begin -= 1
+                continue
+            break
+        return begin, words
+
+    def _after(self, sentence: Sentence, index: int) -> tuple[int, list[str]]:
+        """Where what tells the subject ends, and its words: "om hälsodata i Mälarkusten"."""
+        norms = self.text.norms
+        about = set(lexicon.entries(self.text.language, "agreements")["about"])
+        if index >= sentence.last or (
+            norms[index] not in about
+            and norms[index] not in ("att", "i")
+            and " ".join(norms[index : index + 2]) not in about
+        ):
+            return index, []
+        if norms[index] == "i":
+            return index, []
+        words: list[str] = []
+        end = index
+        while end < sentence.last and end - index < 16:
+            word = norms[end]
+            if (
+                _PUNCTUATION.match(word)
+                or word == "”"
+                or (
+                    end > index + 1
+                    and word in _STOPS
+                    and not (word == "i" and self.text.language == "sv" and end > index)
+                )
+            ):
+                break
+            if (
+                word in lexicon.finite_verbs(self.text.language)
+                or word[:1].isdigit()
+                or (word == "den" and norms[end + 1 : end + 2] and norms[end + 1][:1].isdigit())
+            ):
+                break
+            words.append(word)
+            end += 1
+        if any(word in ("räkning", "vägnar", "behalf", "del") for word in words):
+            return index, []
+        return end, words
+
+    def _instead(self, sentence: Sentence, begin: int) -> str:
+        """The noun whose subject the agreement is: "yttrande" in "yttrande över avsiktsförklaringen"."""
+        language = self.text.language
+        norms = self.text.norms
+        joins = set(lexicon.entries(language, "agreements")["joins"])
+        others = lexicon.listed(language, "agreements", "other_objects")
+        same = lexicon.listed(language, "agreements", "same_object")
+        index = begin - 1
+        steps = 0
+        while index > sentence.first and steps < 4:
+            steps += 1
+            if norms[index] not in joins:
+                return ""
+            index -= 1
+            noun = index
+            while (
+                noun > sentence.first
+                and noun > index - 3
+                and not (others.fullmatch(norms[noun]) or same.fullmatch(norms[noun]))
+            ):
+                if (
+                    norms[noun] in lexicon.finite_verbs(language)
+                    or not self.text.tokens[noun].is_word
+                    or norms[noun] in ("sig", "att", "to", "det", "sin")
+                ):
+                    return ""
+                noun -= 1
+            if others.fullmatch(norms[noun]):
+                return self.text.tokens[noun].text
+            if not same.fullmatch(norms[noun]):
+                return ""
+            index = noun - 1
+            while (
+                index > sentence.first
+                and (norms[index] in _DETERMINERS or norms[index].endswith("s"))
+                and norms[index] not in joins
+            ):
+                index -= 1
+        return ""
+
+    def _other(self, begin: int, first: int) -> str:
+        another = set(lexicon.entries(self.text.language, "agreements")["another"])
+        for index in range(max(0, begin - 2), first):
+            if self.text.norms[index] in another:
+                return self.text.tokens[index].text
+        return ""
+
+
+def topic_of(thing: Thing, language: str) -> frozenset[str]:
+    """The words that tell a thing from others, of all its names."""
+    words = [token.norm for name in thing.names for token in tokens_of(name)]
+    told = stems(words, "sv") & stems(words, "en")
+    heads = [
+        lexicon.any_of([word for entry in lexicon.entries(each, "agreements")["head"] for word in entry["words"]])
+        for each in ("sv", "en")
+    ]
+    del language
+    return frozenset(word for word in told if not any(head.fullmatch(word) for head in heads))
+
+
+def means(named: Named, thing: Thing, language: str) -> bool | None:
+    """Whether an agreement named in a text is the thing: True, False, or None where nothing tells."""
+    if named.other:
+        return False
+    topic = topic_of(thing, language)
+    if named.topic and overlap(named.topic, topic):
+        return True
+    specific = [word for word in named.topic if not overlap([word], topic)]
+    if named.new and named.kind != thing.kind:
+        return False
+    if named.kind != thing.kind and thing.kind in ("LetterOfIntent", "Agreement"):
+        return False if specific else None
+    return False if specific else None

@@ -1,0 +1,171 @@
+"""Values that stand in a head or foot or word for word: dates of documents, names after labels, numbers of cases, texts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from lsgraph.gate import lexicon
+from lsgraph.gate.agents import told
+from lsgraph.gate.dates import span_of, widest
+from lsgraph.gate.model import Flaw, Verdict
+from lsgraph.gate.text import tokens_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lsgraph.gate.model import Thing
+    from lsgraph.gate.naming import Mention
+    from lsgraph.gate.quoted import Quoted
+    from lsgraph.gate.reading import Reading
+
+
+def own_date(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Flaw]:
+    """The day of a document or an event: the quoted date, unless the words beside it say that it is the day of something else."""
+    reading = quoted.reading
+    span = span_of(str(quoted.claim.value))
+    dates = [
+        d
+        for number in quoted.numbers
+        for d in reading.dates(number)
+        if quoted.quotes(d.first, max(d.last, d.first + 1))
+    ]
+    if span is None:
+        return [Flaw("value", "", claimed=str(quoted.claim.value))]
+    is_document = "/document/" in (quoted.claim.subject or "")
+    others = lexicon.any_of(rule.get("other", ()) or ["(?!)"])
+    for dated in dates:
+        if not dated.span.within(span):
+            continue
+        before = " ".join(reading.text.norms[max(quoted.first - 4, dated.first - 3, 0) : dated.first])
+        if is_document and (match := others.search(before)):
+            return [Flaw("value", match[0], Verdict.NOT_SHOWN, str(quoted.claim.value))]
+        return []
+    wider = [d for d in dates if span.within(d.span)]
+    if wider:
+        return [Flaw("date-exact", widest(wider), Verdict.NOT_SHOWN, str(quoted.claim.value))]
+    if dates:
+        return [Flaw("date-other", widest(dates), Verdict.CONTRADICTED, str(quoted.claim.value))]
+    del things
+    return [Flaw("date-missing", "", Verdict.NOT_SHOWN, str(quoted.claim.value))]
+
+
+def label(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Flaw]:
+    """The name that follows a label, before any other label."""
+    del things
+    reading, value = quoted.reading, str(quoted.claim.value)
+    mentions = [m for each in reading.speakers.of for m in each if quoted.quotes(m.first, m.last)]
+    mine = [m for m in mentions if value in m.iris or unit_named(reading, m, value)]
+    if not mine and not unit_words(quoted, value):
+        return [Flaw("value", told(reading, mentions), claimed=name_of(reading, value))]
+    compiled = lexicon.any_of(rule["cue"])
+    labels = [
+        (first, last)
+        for number in quoted.numbers
+        for first, last in reading.places(compiled, number)
+        if quoted.quotes(first, last)
+    ]
+    if not labels and not rule.get("self_label"):
+        return [Flaw("value", told(reading, mine), claimed=name_of(reading, value))]
+    if labels and mine and not rule.get("self_label"):
+        first_after = next((m for m in mentions if m.first >= labels[0][1]), None)
+        between = reading.text.norms[labels[0][1] : mine[0].first]
+        other_label = ":" in between[1:]
+        persons = [
+            m for m in mentions if m.first >= labels[0][1] and m.first < mine[0].first and m.kind in ("name", "unknown")
+        ]
+        if mine[0].first >= labels[0][1] and (other_label or (persons and quoted.claim.predicate == "ls:handler")):
+            return [Flaw("value", told(reading, [first_after] if first_after else []), claimed=name_of(reading, value))]
+        if mine[0].first < labels[0][0] and quoted.claim.predicate == "ls:handler":
+            return [Flaw("value", told(reading, mentions), claimed=name_of(reading, value))]
+    return []
+
+
+def unit_named(reading: Reading, mention: Mention, value: str) -> bool:
+    """A body or unit by its own word with the organisation that it is of: "kommunstyrelsen" in a letter of Huddinge."""
+    agent = reading.names.agents.get(value)
+    if agent is None or not agent.unit_of:
+        return False
+    firsts = {tokens_of(name)[0].norm for name in agent.names if name}
+    word = reading.text.norms[mention.first]
+    return word in firsts and (not mention.iris or agent.unit_of in mention.iris or value in mention.iris)
+
+
+def unit_words(quoted: Quoted, value: str) -> bool:
+    """Whether a unit is named by the words of its own name, without its organisation."""
+    reading = quoted.reading
+    agent = reading.names.agents.get(value)
+    if agent is None or not agent.unit_of:
+        return False
+    names = [[token.norm for token in tokens_of(name) if token.is_word] for name in agent.names]
+    norms = reading.text.norms[quoted.first : quoted.last]
+    return any(
+        name[0] in norms and (len(name) < 2 or name[0].endswith(("et", "en")) or name[1] in norms)
+        for name in names
+        if name
+    )
+
+
+def name_of(reading: Reading, iri: str) -> str:
+    """The first name of an agent, for messages."""
+    agent = reading.names.agents.get(iri)
+    return agent.names[0] if agent is not None and agent.names else iri.rsplit("/", 1)[-1]
+
+
+def string(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Flaw]:
+    """The value stands there sign for sign, and no other label claims it."""
+    del things
+    reading, value = quoted.reading, str(quoted.claim.value)
+    words = " ".join(reading.text.words(quoted.first, quoted.last).split())
+    at = words.find(value)
+    if at < 0:
+        return [Flaw("value", "", claimed=value)]
+    after = words[at + len(value) : at + len(value) + 1]
+    before = words[max(0, at - 1) : at]
+    if (
+        after.isalnum()
+        or before.isalnum()
+        or (after in ".:/-" and words[at + len(value) + 1 : at + len(value) + 2].isdigit() and after)
+    ):
+        return [Flaw("value", words[at : at + len(value) + 6], claimed=value)]
+    label = " ".join(token.norm for token in tokens_of(words[:at])[-4:])
+    if match := lexicon.any_of(rule.get("other", ()) or ["(?!)"]).search(label):
+        return [Flaw("value", match[0], claimed=value)]
+    return []
+
+
+def words_of_text(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Flaw]:
+    """The words of the value stand in the words quoted, in the document's language."""
+    del rule, things
+    reading, value = quoted.reading, quoted.claim.value
+    texts = value if isinstance(value, dict) else {reading.language: str(value)}
+    own = texts.get(reading.language)
+    if own is None:
+        return []
+    norms = [
+        norm
+        for number in quoted.numbers
+        for norm in reading.text.norms[reading.text.sentences[number].first : reading.text.sentences[number].last]
+    ]
+    wanted = [token.norm for token in tokens_of(own) if len(token.norm) > 3 and token.is_word]
+    missing = [word for word in wanted if not any(_same_word(word, other) for other in norms)]
+    if wanted and len(missing) > max(1, len(wanted) // 4):
+        return [Flaw("value", missing[0], claimed=own)]
+    denial = {"inte", "ingen", "inga", "inget", "ej", "aldrig", "not", "no", "never"}
+    if (denial & {token.norm for token in tokens_of(own)}) and not denial & set(norms):
+        return [Flaw("polarity", own, Verdict.CONTRADICTED, own)]
+    return []
+
+
+def _same_word(one: str, two: str) -> bool:
+    size = max(4, min(len(one), len(two)) - 3)
+    return one == two or (len(one) > 3 and len(two) > 3 and one[:size] == two[:size]) or (len(one) > 5 and one in two)
+
+
+def kind_of_document(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Flaw]:
+    """A word of the kind of document."""
+    del things
+    reading, value = quoted.reading, str(quoted.claim.value).rsplit("/", 1)[-1]
+    known = rule.get("types", {}).get(value)
+    if known is None or lexicon.any_of(known).search(" ".join(reading.text.norms[quoted.first : quoted.last])):
+        return []
+    return [Flaw("value", reading.text.words(quoted.first, quoted.last), claimed=value)]

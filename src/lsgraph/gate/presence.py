@@ -1,0 +1,124 @@
+"""Whether words put somebody at an event, and whether it is the event claimed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsgraph.gate import lexicon
+from lsgraph.gate.agents import is_actor
+from lsgraph.gate.model import Flaw, Verdict
+from lsgraph.gate.objects import overlap, topic_of
+
+if TYPE_CHECKING:
+    from lsgraph.gate.quoted import Quoted
+    from lsgraph.gate.reading import Hit
+
+
+def of_list(quoted: Quoted) -> list[Flaw] | None:
+    """A list of those present: "Närvarande:" above the names."""
+    reading = quoted.reading
+    for number in quoted.numbers:
+        sentence = reading.text.sentences[number]
+        mine = [
+            m
+            for m in reading.mentions(number)
+            if is_actor(reading, m, quoted.claim.actor or "") and quoted.quotes(m.first, m.last)
+        ]
+        if not mine:
+            continue
+        kind, label = reading.list_kind(sentence)
+        if kind == "present":
+            return _event_of_list(quoted, number)
+        if kind == "absent":
+            return [Flaw("negated", label, Verdict.CONTRADICTED)]
+    return None
+
+
+def _event_of_list(quoted: Quoted, number: int) -> list[Flaw]:
+    reading = quoted.reading
+    for earlier in range(number, -1, -1):
+        for _word, is_it, at in _events(quoted, earlier):
+            if is_it is True and at:
+                return []
+    return [Flaw("event", reading.text.sentences[number].label)]
+
+
+def _events(quoted: Quoted, number: int) -> list[tuple[str, bool | None, bool]]:
+    """Words of events in a sentence: which, whether it is the event claimed, and whether one is at it."""
+    reading, thing = quoted.reading, quoted.thing
+    assert thing is not None
+    language, norms = reading.language, reading.text.norms
+    topic = topic_of(thing, language)
+    signing = any("undertecknand" in word or "signing" in word for word in topic)
+    nouns = lexicon.listed(language, "agreements", "event", "nouns")
+    told_of: list[tuple[int, int, bool | None]] = []
+    for first, last in reading.places(nouns, number):
+        words = norms[first:last]
+        general = any(
+            word.startswith(("möte", "ceremoni", "meeting", "event", "evenemang", "gathering", "träff"))
+            for word in words
+        )
+        is_it: bool | None = (
+            True
+            if overlap(words, [w for w in topic if not w.isdigit()])
+            or (signing and any("undertecknand" in w or w == "signing" for w in words))
+            else None
+            if general
+            else False
+        )
+        told_of.append((first, last, is_it))
+    if signing:
+        told_of += [
+            (hit.first, hit.last, True)
+            for hit in reading.hits(number, "signing")
+            if hit.form in ("past", "supine", "participle", "noun")
+        ]
+    return [(reading.text.words(first, last), is_it, _is_at(quoted, number, first)) for first, last, is_it in told_of]
+
+
+def _is_at(quoted: Quoted, number: int, first: int) -> bool:
+    """Whether the nearest preposition puts one at it, and not before or after it."""
+    reading = quoted.reading
+    data = lexicon.entries(reading.language, "agreements")["event"]
+    beside = set(data["beside"])
+    sentence = reading.text.sentences[number]
+    index = first - 1
+    while index >= sentence.first and first - index <= 6:
+        word = reading.text.norms[index]
+        if word in beside or " ".join(reading.text.norms[index - 1 : index + 1]) in beside:
+            return False
+        if word in data["at"] and word not in ("the", "of", "av"):
+            return True
+        index -= 1
+    return True
+
+
+def event(quoted: Quoted, hit: Hit) -> list[Flaw]:
+    """Whether the event claimed is the one that the words put the actor at."""
+    reading, thing = quoted.reading, quoted.thing
+    if thing is None:
+        return []
+    events = _events(quoted, hit.sentence)
+    if thing.when is not None:
+        clauses = reading.clauses(hit.sentence)
+        near = [
+            d
+            for d in reading.dates(hit.sentence)
+            if clauses.at(d.first).kind != "relative" or clauses.at(d.first).number == hit.clause.number
+        ]
+        if near and all(d.span.apart(thing.when) for d in near):
+            return [Flaw("event", reading.text.words(near[0].first, near[0].last))]
+    if any(is_it is True and at for _, is_it, at in events):
+        return []
+    wrong = [word for word, is_it, at in events if is_it is False and at]
+    if wrong:
+        return [Flaw("event", wrong[0])]
+    if any(is_it is True and not at for _, is_it, at in events):
+        return [Flaw("event", next(word for word, is_it, _ in events if is_it is True))]
+    for earlier in range(hit.sentence - 1, max(-1, hit.sentence - 5), -1):
+        before = _events(quoted, earlier)
+        if any(is_it is True and at for _, is_it, at in before):
+            return []
+        if any(is_it is False for _, is_it, _ in before):
+            break
+    return [Flaw("event", events[0][0] if events else "")]

@@ -1,0 +1,349 @@
+"""A text read once: its clauses, mentions, agreements and dates by sentence, and the words of acts with what turns them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from lsgraph.gate import lexicon
+from lsgraph.gate.clauses import Clause, Clauses, clauses_of
+from lsgraph.gate.dates import Dated, Span, dates_in
+from lsgraph.gate.mentions import Speakers
+from lsgraph.gate.model import Flaw, Verdict
+from lsgraph.gate.naming import Mention, joined
+from lsgraph.gate.objects import Agreements
+from lsgraph.gate.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from lsgraph.gate.lexicon import Cue
+    from lsgraph.gate.names import Names
+    from lsgraph.gate.text import Sentence
+
+#: Forms of one place, the one that counts first.
+_FORMS = ("done", "supine", "past", "participle", "present", "noun", "infinitive", "gerund")
+#: Denying pronouns: behind the clause that they stand above they are objects ("… förvånade ingen").
+_PRONOUNS = frozenset(["ingen", "inget", "inga", "ingenting", "nobody", "none", "nothing", "no"])
+_MODAL_EN = frozenset(
+    ["to", "will", "would", "shall", "should", "may", "might", "can", "could", "must", "did", "not", "'ll"]
+)
+_BE_SV = frozenset(["är", "var", "blev", "blir", "blivit", "varit", "vara", "bli", "vore"])
+#: What a decision does by itself.
+DECIDED = frozenset({"adoption", "withdrawal", "membership"})
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Words of an act at tokens `first` to `last` of a sentence."""
+
+    cue: Cue
+    first: int
+    last: int
+    sentence: int
+    clause: Clause
+
+    @property
+    def form(self) -> str:
+        """The form of the verb, or `noun`, or `done`."""
+        return self.cue.form
+
+
+class Reading:
+    """A text with what is read of it; sentences are read when they are asked for."""
+
+    def __init__(
+        self, raw: str, language: str, today: date | None, names: Names,
+        extra: Mapping[str, list[tuple[tuple[str, ...], str]]] | None = None, title: str = "",
+    ) -> None:  # fmt: skip
+        self.language, self.today = language, today
+        self.text = Text(raw, language)
+        self.speakers = Speakers(self.text, names, extra, title)
+        self.agreements = Agreements(self.text)
+        self.names = names
+        self._clauses: dict[int, Clauses] = {}
+        self._dates: dict[int, list[Dated]] = {}
+
+    # ------------------------------------------------------------ by sentence
+
+    def clauses(self, number: int) -> Clauses:
+        """The clauses of a sentence."""
+        if number not in self._clauses:
+            sentence = self.text.sentences[number]
+            self._clauses[number] = clauses_of(self.text.tokens, sentence.first, sentence.last, self.language)
+        return self._clauses[number]
+
+    def dates(self, number: int) -> list[Dated]:
+        """The dates of a sentence."""
+        if number not in self._dates:
+            sentence = self.text.sentences[number]
+            self._dates[number] = dates_in(self.text.norms, sentence.first, sentence.last, self.language, self.today)
+        return self._dates[number]
+
+    def mentions(self, number: int) -> list[Mention]:
+        """Who is spoken of in a sentence."""
+        return self.speakers.of[number]
+
+    def places(self, compiled: re.Pattern[str], number: int) -> list[tuple[int, int]]:
+        """Where a pattern stands in a sentence, as tokens."""
+        sentence = self.text.sentences[number]
+        written, starts = joined(self.text.norms, sentence.first, sentence.last)
+        found = []
+        for match in lexicon.found(compiled, written):
+            first = sentence.first + bisect_right(starts, match.start()) - 1
+            found.append((first, first + match[0].count(" ") + 1))
+        return found
+
+    def hits(self, number: int, kind: str) -> list[Hit]:
+        """The words of a kind of act in a sentence, one a place."""
+        found: list[Hit] = []
+        clauses = self.clauses(number)
+        for cue in lexicon.cues(self.language):
+            if cue.kind != kind:
+                continue
+            for first, last in self.places(cue.pattern, number):
+                if self._is_form(cue, first, last):
+                    found.append(Hit(cue, first, last, number, clauses.at(first)))
+        found.sort(key=lambda hit: (hit.first, _FORMS.index(hit.form), -(hit.last - hit.first)))
+        kept: list[Hit] = []
+        for hit in sorted(found, key=lambda hit: (-(hit.last - hit.first), _FORMS.index(hit.form))):
+            if not any(hit.first < other.last and other.first < hit.last for other in kept):
+                kept.append(hit)
+        return sorted(kept, key=lambda hit: hit.first)
+
+    def _is_form(self, cue: Cue, first: int, last: int) -> bool:
+        """Whether a form that looks like several is the one that the words around it ask for."""
+        norms = self.text.norms
+        before = norms[max(0, first - 4) : first]
+        far = norms[max(0, first - 10) : first]
+        if self.language == "en":
+            to = any(word in _MODAL_EN for word in before[-2:]) or "to" in before[-1:]
+            if cue.form == "infinitive":
+                return to or cue.pattern.pattern.count("|") < 0 or norms[first] not in _past_like()
+            if cue.form == "past" and not cue.passive:
+                return not (to and norms[first] in _past_like())
+            return True
+        if cue.form == "participle":
+            near = set(far) & _BE_SV
+            if norms[first].endswith("ade"):
+                return bool(near)
+            return (
+                bool(near)
+                or norms[last : last + 1] == ["av"]
+                or norms[first : first + 1] != [norms[first].rstrip("t") + "t"]
+            )
+        if cue.form == "past" and not cue.passive and norms[first].endswith("ade"):
+            return not (set(before[-2:]) & (_BE_SV - {"vara", "bli"}))
+        if cue.form == "supine" and not cue.passive:
+            return not (set(before[-2:]) & _BE_SV) or bool(set(before) & {"har", "hade", "ha"})
+        return True
+
+    # ------------------------------------------------------------ what turns words
+
+    @cached_property
+    def head_kinds(self) -> frozenset[str]:
+        """What the head says the document is: `minutes`, `report`, `letter`, `news`."""
+        head = " ".join(token.norm for token in self.text.tokens if token.start < self.text.head_end)
+        first = " ".join(self.text.norms[:12])
+        told = set()
+        for entry in lexicon.entries(self.language, "sections").get("head", ()):
+            if lexicon.any_of(entry["words"]).search(head) or (
+                entry["kind"] == "news" and lexicon.any_of(entry["words"]).search(first)
+            ):
+                told.add(entry["kind"])
+        return frozenset(told)
+
+    def section(self, number: int) -> tuple[str, str]:
+        """What kind of part of the document a sentence stands in, and the heading that tells so."""
+        sentence = self.text.sentences[number]
+        kinds = [
+            (kind, heading) for heading in reversed(sentence.headings) if (kind := section_kind(heading, self.language))
+        ]
+        if not kinds:
+            return "", ""
+        # "Förslag till beslut" above "Kommunstyrelsens beslut": still what is proposed.
+        return (
+            next((each for each in kinds if each[0] in ("proposal", "request")), kinds[0])
+            if kinds[0][0] == "decision"
+            else kinds[0]
+        )
+
+    def draft(self) -> str:
+        """The word that makes the whole document a draft or an empty form, if any."""
+        head = self.text.head or self.text.raw[:200]
+        for line in head.splitlines():
+            if section_kind(line, self.language) == "draft":
+                return line.strip()
+        return ""
+
+    def list_kind(self, sentence: Sentence) -> tuple[str, str]:
+        """The kind of the list that a sentence stands in, by its label."""
+        label = " ".join(sentence.label.casefold().split())
+        if label:
+            kinds = lexicon.entries(self.language, "sections").get("list", ())
+            for kind in ("absent", "unsigned", "present", "signed"):
+                for entry in kinds:
+                    if entry["kind"] == kind and lexicon.any_of(entry["words"]).search(label):
+                        return kind, sentence.label
+        return "", ""
+
+    def turned(self, hit: Hit, own: frozenset[str], *, inward: bool = False) -> list[Flaw]:
+        """What turns the words of an act, gravest first; `own` are iris of the actor, whose own word is no hearsay.
+
+        With `inward` the clauses that depend on the act count too: what is proposed may be to refrain.
+        """
+        clauses = self.clauses(hit.sentence)
+        chain = {clause.number for clause in clauses.chain(hit.clause)}
+        told: list[Flaw] = []
+        for scope in lexicon.scopes(self.language):
+            for first, last in self.places(scope.pattern, hit.sentence):
+                if first < hit.last and hit.first < last and not self._splits(hit, first, last, scope.rule):
+                    continue
+                if self.text.norms[first] == "without" and hit.form != "gerund":
+                    continue
+                if hit.cue.denial_inside and scope.rule == "negated":
+                    continue
+                place = clauses.at(first)
+                reaches = place.number in chain or (
+                    scope.rule == "conditional" and (place.parent in chain or place.opener == clauses.first)
+                )
+                if inward and not reaches:
+                    above = {clause.number for clause in clauses.chain(place)}
+                    reaches = hit.clause.number in above and scope.rule in ("negated", "deferred")
+                if (
+                    reaches
+                    and place.number != hit.clause.number
+                    and first > hit.last
+                    and self.text.norms[first] in _PRONOUNS
+                ):
+                    continue
+                if not reaches or (scope.by_other and not self._by_other(hit, first, last, own)):
+                    continue
+                if scope.rule == "proposed" and self._in_accordance(first):
+                    continue
+                told.append(Flaw(scope.rule, self.text.words(first, last), _grave(scope.rule)))
+        told += self._conditions(hit, clauses, chain)
+        if (
+            self.text.raw[: self.text.tokens[self.text.sentences[hit.sentence].last - 1].end]
+            .rstrip('”") ')
+            .endswith("?")
+        ):
+            told.append(Flaw("asked", "?", Verdict.CONTRADICTED))
+        return sorted(told, key=lambda problem: -problem.verdict)
+
+    def _splits(self, hit: Hit, first: int, last: int, rule: str) -> bool:
+        """Whether a negation stands in the gap of the act's own words: "skrev inte under"."""
+        inside = hit.first < first and last < hit.last
+        if hit.form == "done":
+            told = ("inbj", "erbj", "invit", "uppdrag", "bjud")
+            return (
+                inside
+                and rule in ("negated", "planned", "reported", "unreal")
+                and not self.text.norms[first].startswith(told)
+            )
+        return rule == "negated" and last - first == 1 and hit.first < first < hit.last - 1
+
+    def _conditions(self, hit: Hit, clauses: Clauses, chain: set[int]) -> list[Flaw]:
+        told = []
+        if any(clauses.clauses[number].kind == "condition" for number in chain):
+            opener = next(
+                clauses.clauses[number].opener for number in chain if clauses.clauses[number].kind == "condition"
+            )
+            told.append(Flaw("conditional", self.text.tokens[opener].text, Verdict.CONTRADICTED))
+        if hit.form in ("past", "supine", "done"):
+            return told
+        return told + [
+            Flaw("conditional", self.text.tokens[clause.condition].text, Verdict.CONTRADICTED)
+            for clause in clauses.clauses
+            if clause.number in chain and clause.condition is not None and clause.condition != hit.first
+        ]
+
+    def _in_accordance(self, first: int) -> bool:
+        """As in "I enlighet med förvaltningens förslag antar …": the proposal is what is followed."""
+        before = " ".join(self.text.norms[max(0, first - 6) : first])
+        return bool(
+            re.search(
+                r"i enlighet med|i linje med|enligt|efter|bif\S+|in line with|in accordance with|following|accept\S*|på|utifrån",
+                before,
+            )
+        )
+
+    def _by_other(self, hit: Hit, first: int, last: int, own: frozenset[str]) -> bool:
+        """Whether it is somebody else than the actor, or no document, that says so."""
+        norms = self.text.norms
+        sentence = self.text.sentences[hit.sentence]
+        documents = lexicon.words(self.language, "scope", "document")
+        if norms[first] in ("enligt", "according"):
+            finite = next(
+                (
+                    i
+                    for i in range(last, sentence.last)
+                    if norms[i] in lexicon.finite_verbs(self.language) or norms[i] == ","
+                ),
+                last + 4,
+            )
+            near = [m for m in self.mentions(hit.sentence) if last <= m.first < finite]
+            if any(documents.fullmatch(norms[i]) for i in range(last, min(last + 4, finite))):
+                return False
+            return not any(m.iris & own for m in near)
+        if first < hit.first and self.clauses(hit.sentence).at(first).number == hit.clause.number:
+            return False
+        speakers = [
+            m
+            for m in self.mentions(hit.sentence)
+            if (last <= m.first <= last + 5) or (m.last <= first and first - m.last <= 2)
+        ]
+        if first < hit.first:
+            speakers = [m for m in self.mentions(hit.sentence) if m.last <= first or last <= m.first <= last + 3]
+            speakers = [m for m in speakers if not (m.first >= hit.clause.opener)]
+        speakers = [m for m in speakers if norms[m.first] not in ("us", "oss", "me", "mig")]
+        if not speakers:
+            return not self.own_document(own) and not any(
+                documents.fullmatch(norms[i])
+                for i in range(max(sentence.first, first - 4), min(last + 4, sentence.last))
+            )
+        if any(m.kind == "self" for m in speakers):
+            return False
+        if all(m.kind == "unknown" for m in speakers) and self.own_document(own):
+            return False
+        return not any(m.iris & own for m in speakers)
+
+    def own_document(self, own: frozenset[str]) -> bool:
+        """Whether the actor stands in the head or title: then its people speak in it."""
+        return bool(self.speakers.in_title & own) or any(m.iris & own for m in self.speakers.in_head())
+
+
+def _past_like() -> frozenset[str]:
+    return frozenset({"put", "quit", "left", "set"})
+
+
+def _grave(rule: str) -> Verdict:
+    return Verdict.NOT_SHOWN if rule == "reported" else Verdict.CONTRADICTED
+
+
+def section_kind(heading: str, language: str) -> str:
+    """The kind of a heading; empty where it says nothing of what was done."""
+    words = " ".join(re.findall(r"[\w§:'&]+", heading.casefold()))
+    words = re.sub(r"^(?:§ ?\d+|\d+(?: \d+)*) ", "", words)
+    for entry in lexicon.entries(language, "sections").get("section", ()):
+        for match in lexicon.any_of(entry["words"]).finditer(words):
+            if match.start() == 0 or (
+                entry["kind"] in ("draft", "proposal")
+                and entry["words"]
+                and match.end() >= len(words) - 40
+                and match.start() < 30
+                and match[0] not in ("förslag", "form", "draft")
+            ):
+                return str(entry["kind"])
+            if entry["kind"] == "decision" and match.end() == len(words):
+                return "decision"
+    return ""
+
+
+def covers(claimed: Span, words: Span) -> bool:
+    """Whether a claimed time is no more exact than the words."""
+    return words.within(claimed)

@@ -1,0 +1,506 @@
+"""Memberships: who has which role in which organisation, from when and until when, and whether it has ended."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from lsgraph.gate import lexicon
+from lsgraph.gate.acts import general
+from lsgraph.gate.agents import is_actor, subject, told
+from lsgraph.gate.dates import Dated, widest
+from lsgraph.gate.lexicon import Cue
+from lsgraph.gate.model import Flaw, Judgement, Verdict
+from lsgraph.gate.reading import Hit
+
+if TYPE_CHECKING:
+    from lsgraph.gate.model import During
+    from lsgraph.gate.naming import Mention
+    from lsgraph.gate.quoted import Quoted
+    from lsgraph.gate.reading import Reading
+
+_OF = frozenset(["i", "för", "av", "till", "hos", "vid", "på", "of", "at", "in", "for"])
+_AGENT_ROLES = frozenset({"founder", "principal", "owner", "funder"})
+_NO_PLAN = frozenset({"planned"})
+
+
+@dataclass(frozen=True)
+class RoleHit:
+    """Words of a role in a sentence."""
+
+    role: str
+    hit: Hit
+    past_holds: bool
+
+
+@cache
+def _roles(language: str) -> tuple[tuple[str, re.Pattern[str], bool], ...]:
+    return tuple(
+        (entry["role"], lexicon.any_of(entry["words"]), entry.get("past_holds", False))
+        for entry in lexicon.entries(language, "roles")["role"]
+    )
+
+
+def role_hits(reading: Reading, number: int) -> list[RoleHit]:
+    """The words of roles in a sentence; of those that share a word the longest."""
+    clauses = reading.clauses(number)
+    found: list[RoleHit] = []
+    for role, compiled, past_holds in _roles(reading.language):
+        for first, last in reading.places(compiled, number):
+            cue = Cue(
+                "membership",
+                "done",
+                "av" in reading.text.norms[first:last] or "by" in reading.text.norms[first:last],
+                "agent",
+                compiled,
+            )
+            found.append(RoleHit(role, Hit(cue, first, last, number, clauses.at(first)), past_holds))
+    kept: list[RoleHit] = []
+    for each in sorted(found, key=lambda r: -_specific(r.hit)):
+        if not any(_clash(each.hit, other.hit) for other in kept):
+            kept.append(each)
+    return sorted(kept, key=lambda r: r.hit.first)
+
+
+def _specific(hit: Hit) -> int:
+    """Longer words are more specific; a gap between the ends of a pattern does not count."""
+    size = hit.last - hit.first
+    return size if size <= 4 else 3
+
+
+def _clash(one: Hit, two: Hit) -> bool:
+    """Whether two share a word that is not only in the gap of one of them."""
+    return bool(_ends(one) & _ends(two))
+
+
+def _ends(hit: Hit) -> set[int]:
+    return set(range(hit.first, hit.last)) if hit.last - hit.first <= 4 else {hit.first, hit.last - 1}
+
+
+def judge_membership(quoted: Quoted) -> Judgement:
+    """The best that the quoted words say of the role."""
+    reading, claim = quoted.reading, quoted.claim
+    problems = [p for p in general(quoted) if p.rule != "short"]
+    if quoted.word_count() < 2:
+        problems.append(Flaw("short", reading.text.words(quoted.first, quoted.last)))
+    best: list[Flaw] | None = None
+    others: list[str] = []
+    for number in quoted.numbers:
+        hits = role_hits(reading, number)
+        for each in hits:
+            if not quoted.quotes(each.hit.first, each.hit.last):
+                continue
+            if each.role != claim.role and not _is_seat(reading, each, claim.role):
+                others.append(reading.text.words(each.hit.first, each.hit.last))
+                continue
+            judged = _of_role(quoted, each, hits)
+            if best is None or (max((p.verdict for p in judged), default=0), len(judged)) < (
+                max((p.verdict for p in best), default=0),
+                len(best),
+            ):
+                best = judged
+    if best is None:
+        word = others[0] if others else ""
+        return Judgement([*problems, Flaw("role", word, Verdict.NOT_SHOWN, claim.role)], told=bool(others))
+    return Judgement(problems + best, told=True)
+
+
+def _is_seat(reading: Reading, each: RoleHit, role: str) -> bool:
+    """A seat on a board is told by the words of membership that name the board."""
+    words = reading.text.words(each.hit.first, each.hit.last).casefold()
+    return (
+        role == "board-member"
+        and each.role == "member"
+        and any(part in words for part in ("styrels", "ledam", "ledamöt", "board"))
+    )
+
+
+def _of_role(quoted: Quoted, each: RoleHit, hits: list[RoleHit]) -> list[Flaw]:
+    reading, claim = quoted.reading, quoted.claim
+    hit = each.hit
+    problems: list[Flaw] = []
+    members = _members(quoted, each)
+    mine = [m for m in members if is_actor(reading, m, claim.actor or "")]
+    own_hit = _own_clause(reading, hit, mine)
+    problems += [p for p in reading.turned(own_hit, quoted.own) if p.rule != "proposed" or p.word][:1]
+    if reading.text.sentences[hit.sentence].is_heading and not _is_line(quoted, hit):
+        problems.append(Flaw("heading", reading.text.words(hit.first, hit.last)))
+    if not mine:
+        problems.append(Flaw("actor", told(reading, members)))
+    elif not any(quoted.quotes(m.first, m.last) for m in mine):
+        problems.append(Flaw("actor-unquoted", told(reading, mine)))
+    elif not _succeeds(reading, hit, mine) and (rival := _rival(reading, mine, each, hits)):
+        problems.append(Flaw("role", rival, Verdict.NOT_SHOWN, claim.role))
+    if more := _more_than(reading, hit):
+        problems.append(Flaw("role", more, Verdict.NOT_SHOWN, claim.role))
+    problems += _organisation(quoted, hit, mine)
+    if not problems:
+        problems += _times(quoted, each, own_hit, mine)
+    return problems
+
+
+def _own_clause(reading: Reading, hit: Hit, mine: list[Mention]) -> Hit:
+    """As in "A var ordförande, och B är det": what is said of B is said in B's clause."""
+    if not mine:
+        return hit
+    clauses = reading.clauses(hit.sentence)
+    own = clauses.at(mine[0].first)
+    if own.number != hit.clause.number and own.joined == hit.clause.number:
+        return Hit(hit.cue, mine[0].last, mine[0].last, hit.sentence, own)
+    return hit
+
+
+def _is_line(quoted: Quoted, hit: Hit) -> bool:
+    """A line of a head or foot, "Camilla Broo Kommundirektör", tells who holds the post."""
+    text = quoted.reading.text
+    sentence = text.sentences[hit.sentence]
+    return sentence.last - sentence.first <= 14 and len(quoted.numbers) >= 1
+
+
+def _members(quoted: Quoted, each: RoleHit) -> list[Mention]:
+    """Those of whom the role is told: subject, those in a list after it, those after "av"; or beside it in a line or an apposition."""
+    reading, claim = quoted.reading, quoted.claim
+    hit = each.hit
+    clauses = reading.clauses(hit.sentence)
+    mentions = reading.mentions(hit.sentence)
+    same = [m for m in mentions if clauses.at(m.first).number == hit.clause.number]
+    about = claim.about or ""
+    slots = {"core", "with", "agent", "behind"} if each.role in _AGENT_ROLES else {"core", "with"}
+    titled = [
+        m
+        for m in same
+        if m.first == hit.last and (m.kind == "unknown" or _persons_post(reading, m)) and each.role not in _AGENT_ROLES
+    ]
+    by = (
+        reading.text.norms[hit.last : hit.last + 1] in (["av"], ["by"])
+        and each.role not in _AGENT_ROLES
+        and reading.language == "en"
+    )
+    if titled or by:
+        titled += [
+            m
+            for m in same
+            if titled
+            and m not in titled
+            and m.first > titled[0].first
+            and m.slot == "core"
+            and m.first - titled[-1].last <= 2
+        ]
+        return titled or [m for m in same if m.slot in ("agent", "with")]
+    found = [
+        m
+        for m in same
+        if m.slot in slots
+        and not (m.genitive and not _persons_post(reading, m))
+        and not (about in m.iris and claim.actor not in m.iris)
+    ]
+    if each.role in _AGENT_ROLES and hit.cue.passive:
+        found = [m for m in same if m.slot in ("agent", "with")]
+    if not any(is_actor(reading, m, claim.actor or "") for m in found):
+        found += subject(reading, hit, hit.clause)
+        found += _relative_head(reading, hit)
+        found += _pro_form(reading, hit)
+        found += _line_beside(quoted, hit)
+        found += _predecessors(quoted, hit)
+        found += [m for m in mentions if m.first > hit.first and _succeeds(reading, hit, [m])]
+    return list({id(m): m for m in found}.values())
+
+
+def _persons_post(reading: Reading, mention: Mention) -> bool:
+    """A name in -s that is no genitive: "Chris", "Magnus"."""
+    return any(reading.names.agents[iri].is_person for iri in mention.iris if iri in reading.names.agents)
+
+
+def _relative_head(reading: Reading, hit: Hit) -> list[Mention]:
+    """As in "A, som är …": who stands before the clause; and "A …, ordförande i B": who stands before the comma."""
+    if hit.clause.kind not in ("relative", "aside"):
+        return []
+    before = [
+        m for m in reading.mentions(hit.sentence) if m.last <= hit.clause.opener and hit.clause.opener - m.last <= 1
+    ]
+    return before[-1:]
+
+
+def _pro_form(reading: Reading, hit: Hit) -> list[Mention]:
+    """Subjects of clauses that go on with "är det", "blev det"."""
+    clauses = reading.clauses(hit.sentence)
+    norms = reading.text.norms
+    found = []
+    for clause in clauses.clauses:
+        words = [norms[i] for i in clause.tokens]
+        if clause.joined == hit.clause.number and any(
+            one in ("är", "blev", "blir") and two == "det" for one, two in itertools.pairwise(words)
+        ):
+            found += [
+                m
+                for m in reading.mentions(hit.sentence)
+                if clauses.at(m.first).number == clause.number and m.slot == "core"
+            ]
+    return found
+
+
+def _predecessors(quoted: Quoted, hit: Hit) -> list[Mention]:
+    """As in "A är vd efter B": B had the role, and has it no more."""
+    reading = quoted.reading
+    if quoted.claim.end is None:
+        return []
+    compiled = lexicon.listed(reading.language, "roles", "ended", "follow")
+    ends = {last for _, last in reading.places(compiled, hit.sentence)}
+    return [m for m in reading.mentions(hit.sentence) if m.first in ends]
+
+
+def _line_beside(quoted: Quoted, hit: Hit) -> list[Mention]:
+    """In a list or foot the name stands on the line above its post."""
+    reading = quoted.reading
+    sentence = reading.text.sentences[hit.sentence]
+    if sentence.last - sentence.first > 8 or hit.sentence == 0:
+        return []
+    return [
+        m for m in reading.mentions(hit.sentence - 1) if quoted.quotes(m.first, m.last) and sentence.first - m.last <= 2
+    ]
+
+
+def _rival(reading: Reading, mine: list[Mention], each: RoleHit, hits: list[RoleHit]) -> str:
+    """The words of another role that stand nearer to the member in the same clause."""
+    clauses = reading.clauses(each.hit.sentence)
+    if reading.text.norms[each.hit.first - 1] in ("som", "as"):
+        return ""
+    for mention in mine:
+        if clauses.at(mention.first).number != each.hit.clause.number:
+            return ""
+    same = [h for h in hits if h.hit.clause.number == each.hit.clause.number and h.role != each.role]
+
+    def distance(hit: Hit) -> int:
+        return min(abs(hit.first - m.last) if hit.first >= m.last else abs(m.first - hit.last) for m in mine)
+
+    for other in same:
+        if distance(other.hit) < distance(each.hit) and other.role not in ("other",):
+            between = reading.text.norms[min(other.hit.first, each.hit.first) : max(other.hit.last, each.hit.last)]
+            if "och" in between or "and" in between:
+                persons = [
+                    m
+                    for m in reading.mentions(each.hit.sentence)
+                    if m not in mine
+                    and m.slot == "core"
+                    and min(other.hit.first, each.hit.first) < m.first < max(other.hit.last, each.hit.last)
+                ]
+                if not persons:
+                    continue
+            return reading.text.words(other.hit.first, other.hit.last)
+    return ""
+
+
+def _organisation(quoted: Quoted, hit: Hit, mine: list[Mention]) -> list[Flaw]:
+    """Whether the role is one in the organisation claimed, and not in another."""
+    reading, about = quoted.reading, quoted.claim.about or ""
+    mentions = reading.mentions(hit.sentence)
+    norms = reading.text.norms
+    holds = [
+        m
+        for m in mentions
+        if (about in m.iris or any(_unit_of(reading, iri) == about for iri in m.iris)) and not _of_part(reading, m, hit)
+    ]
+    parts = [m for m in mentions if about in m.iris and _of_part(reading, m, hit)]
+    if parts and not holds:
+        return [Flaw("organisation", reading.text.words(parts[0].first, parts[0].last))]
+    attached = _beside_member(reading, hit, mine) or next(
+        (m for m in mentions if m.first <= hit.first < m.last and m.iris and not m.resolved), None
+    )
+    if attached is None and norms[hit.last : hit.last + 1] and norms[hit.last] in _OF:
+        attached = next((m for m in mentions if 0 <= m.first - hit.last <= 6 and not _persons_post(reading, m)), None)
+    if (
+        attached is not None
+        and attached.kind != "unknown"
+        and attached.iris
+        and attached not in holds
+        and quoted.claim.actor not in attached.iris
+    ) and (
+        not (attached.first <= hit.first and not attached.resolved and attached.kind == "officer" and not holds)
+        or not holds
+    ):
+        return [Flaw("organisation", reading.text.words(attached.first, attached.last))]
+    clauses = reading.clauses(hit.sentence)
+    if (
+        attached is not None
+        and attached.kind == "unknown"
+        and attached.slot != "core"
+        and not any(
+            abs(m.first - attached.first) <= 6 and clauses.at(m.first).number == clauses.at(attached.first).number
+            for m in holds
+        )
+    ):
+        return [Flaw("organisation", reading.text.words(attached.first, attached.last))]
+    if holds:
+        return []
+    for earlier in range(hit.sentence - 1, max(-1, hit.sentence - 3), -1):
+        if any(about in m.iris for m in reading.mentions(earlier)):
+            return []
+    if any(
+        about in m.iris or any(_unit_of(reading, iri) == about for iri in m.iris) for m in reading.speakers.in_head()
+    ):
+        return []
+    if about in reading.speakers.in_title:
+        return []
+    return [Flaw("organisation", "")]
+
+
+def _more_than(reading: Reading, hit: Hit) -> str:
+    """As in "inte bara en associerad partner": the role is not the one that the words give."""
+    before = reading.text.norms[max(0, hit.first - 4) : hit.first]
+    joined = " ".join(before)
+    match = re.search(
+        r"inte (?:bara|längre|enbart)|mer än|snarare än|i stället för|not (?:just|only|merely)|more than|no longer|rather than",
+        joined,
+    )
+    return reading.text.words(hit.first - 2, hit.last) if match else ""
+
+
+def _succeeds(reading: Reading, hit: Hit, mine: list[Mention]) -> bool:
+    """As in "därefter tog B över": who takes over has the role that was told of last."""
+    places = reading.places(lexicon.listed(reading.language, "roles", "ended", "succeed"), hit.sentence)
+    return any(first - 2 <= m.first < last + 2 for first, last in places for m in mine)
+
+
+def _of_part(reading: Reading, mention: Mention, hit: Hit) -> bool:
+    """Whether a role is in a part of the organisation: "ordförande i valberedningen för X"."""
+    parts = lexicon.listed_words(reading.language, "names", "part")
+    words = [(i, reading.text.norms[i]) for i in range(mention.first, mention.last) if not hit.first <= i < hit.last]
+    names = 3 if mention.kind == "part" else 0
+    return (
+        names > 0
+        and mention.first >= hit.first
+        and any(
+            parts.fullmatch(word) and i > hit.last and not reading.text.tokens[i].is_capitalised for i, word in words
+        )
+    )
+
+
+def _beside_member(reading: Reading, hit: Hit, mine: list[Mention]) -> Mention | None:
+    """As in "A är ordförande i X och B i Y": what stands right after the member is where it has the role."""
+    norms = reading.text.norms
+    for member in mine:
+        after = next((m for m in reading.mentions(hit.sentence) if m.first >= member.last), None)
+        if (
+            after is not None
+            and member.first > hit.first
+            and after.iris
+            and 1 <= after.first - member.last <= 3
+            and norms[after.first - 1] in ("i", "of", "för", "at")
+        ):
+            return after
+    return None
+
+
+def _unit_of(reading: Reading, iri: str) -> str | None:
+    agent = reading.names.agents.get(iri)
+    return agent.unit_of if agent is not None else None
+
+
+# ---------------------------------------------------------------------- when
+
+
+def _times(quoted: Quoted, each: RoleHit, hit: Hit, mine: list[Mention]) -> list[Flaw]:
+    reading, claim = quoted.reading, quoted.claim
+    problems: list[Flaw] = []
+    ended = "" if _succeeds(reading, hit, mine) else _ended(reading, each, hit)
+    if ended and claim.end is None:
+        problems.append(Flaw("ended", ended, Verdict.CONTRADICTED))
+    plan = _future(reading, hit)
+    if plan:
+        problems.append(Flaw("planned", plan, Verdict.CONTRADICTED))
+    if claim.begin is not None:
+        problems += _time(reading, hit, claim.begin, wrong_bound="before")
+    if claim.end is not None:
+        problems += _time(reading, hit, claim.end, wrong_bound="after")
+    return problems
+
+
+def _in_clause(reading: Reading, hit: Hit, name: str) -> list[tuple[int, int]]:
+    compiled = lexicon.listed(reading.language, "roles", "ended", name)
+    clauses = reading.clauses(hit.sentence)
+    return [
+        (first, last)
+        for first, last in reading.places(compiled, hit.sentence)
+        if clauses.at(first).number == hit.clause.number
+    ]
+
+
+def _ended(reading: Reading, each: RoleHit, hit: Hit) -> str:
+    """The word that says that the role has ended."""
+    if each.past_holds:
+        return ""
+    began = _in_clause(reading, hit, "begin")
+    for first, last in _in_clause(reading, hit, "words"):
+        if began and reading.text.norms[first] in ("tidigare", "previously", "until"):
+            continue
+        near = hit.first - last <= 2 if first < hit.first else first - hit.last <= 12
+        if near or reading.text.norms[first] not in (
+            "tidigare",
+            "former",
+            "formerly",
+            "previously",
+            "dåvarande",
+            "förut",
+        ):
+            return reading.text.words(first, last)
+    norms = reading.text.norms
+    for first, _ in _in_clause(reading, hit, "past"):
+        if first in hit.clause.finite or (hit.first <= first < hit.last):
+            if norms[first - 1] in ("has", "have", "is", "are"):
+                continue
+            if began:
+                continue
+            return reading.text.words(first, first + 1)
+    return ""
+
+
+def _future(reading: Reading, hit: Hit) -> str:
+    """The word that says that the role is to come."""
+    today = reading.today
+    for first, last in _in_clause(reading, hit, "future"):
+        word = reading.text.norms[first]
+        if word in ("blir", "tillträder", "becomes", "incoming"):
+            dates = list(reading.dates(hit.sentence))
+            if today is None or not dates or all(d.span.first <= today for d in dates):
+                continue
+            continue
+        return reading.text.words(first, last)
+    return ""
+
+
+def _time(reading: Reading, hit: Hit, claimed: During, wrong_bound: str) -> list[Flaw]:
+    clauses = reading.clauses(hit.sentence)
+    chain = {clause.number for clause in clauses.chain(hit.clause)} | {
+        c.number for c in clauses.clauses if c.joined == hit.clause.number and c.shares_subject
+    }
+    if hit.clause.joined is not None and hit.clause.shares_subject:
+        chain.add(hit.clause.joined)
+    dates = reading.dates(hit.sentence)
+    tiers: list[list[Dated]] = [
+        [d for d in dates if clauses.at(d.first).number in chain],
+        [d for d in dates if clauses.at(d.first).number not in chain],
+    ]
+    for number, tier in enumerate(tiers):
+        usable = [d for d in tier if d.bound != wrong_bound]
+        if any(d.span.within(claimed.span) for d in usable):
+            return []
+        if any(d.span.within(claimed.span) for d in tier) and claimed.bounds:
+            return []
+        wider = [d for d in usable if claimed.span.within(d.span)]
+        if wider:
+            return [Flaw("date-exact", widest(wider), Verdict.NOT_SHOWN, claimed.shown)]
+        if usable and not (claimed.bounds and claimed.comment):
+            return [
+                Flaw(
+                    "date-other",
+                    widest(usable),
+                    Verdict.CONTRADICTED if number == 0 else Verdict.NOT_SHOWN,
+                    claimed.shown,
+                )
+            ]
+    if claimed.bounds and claimed.comment:
+        return []
+    return [Flaw("date-missing", "", Verdict.NOT_SHOWN, claimed.shown)]

@@ -1,0 +1,431 @@
+"""Whether the value of a statement is the one that the words give: polarity, number, date, name."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from lsgraph.gate import lexicon
+from lsgraph.gate.agents import acting, is_actor, told
+from lsgraph.gate.dates import Dated, Span, number_of, span_of, widest
+from lsgraph.gate.lexicon import Cue
+from lsgraph.gate.model import Flaw, Judgement, Verdict
+from lsgraph.gate.objects import means, overlap, topic_of
+from lsgraph.gate.particulars import (
+    kind_of_document,
+    label,
+    name_of,
+    own_date,
+    string,
+    unit_named,
+    unit_words,
+    words_of_text,
+)
+from lsgraph.gate.quoted import weight
+from lsgraph.gate.reading import Hit
+from lsgraph.gate.text import tokens_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from lsgraph.gate.model import Thing
+    from lsgraph.gate.quoted import Quoted
+    from lsgraph.gate.reading import Reading
+
+#: Kinds of what turns words that a value of a plan or wish still carries.
+_DENIALS = frozenset({"negated"})
+
+
+@cache
+def rule_of(language: str, predicate: str) -> dict[str, Any]:
+    """What the files of words say of a property; empty where they say nothing."""
+    for entry in lexicon.entries(language, "statements")["statement"]:
+        if entry["predicate"] == predicate:
+            return dict(entry)
+    return {}
+
+
+def judge_statement(quoted: Quoted, things: Mapping[str, Thing]) -> Judgement:
+    """Whether the quoted words give the value of a statement."""
+    rule = rule_of(quoted.reading.language, quoted.claim.predicate)
+    kind = rule.get("value", _guess(quoted.claim.value))
+    judges: dict[str, Callable[[Quoted, dict[str, Any], Mapping[str, Thing]], list[Flaw]]] = {
+        "boolean": _boolean, "number": _number, "date": _date, "own-date": own_date, "label": label, "actor": _actor,
+        "mention": _mention, "string": string, "text": words_of_text, "type": kind_of_document,
+    }  # fmt: skip
+    problems = judges[kind](quoted, rule, things)
+    if quoted.word_count() < 2 and kind not in ("string", "own-date", "label", "type", "mention"):
+        problems.append(Flaw("short", quoted.reading.text.words(quoted.first, quoted.last)))
+    return Judgement(problems, told=True)
+
+
+def _guess(value: object) -> str:
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, int):
+        return "number"
+    if isinstance(value, dict):
+        return "text"
+    return "mention" if isinstance(value, str) and value.startswith("http") else "string"
+
+
+def _cue(quoted: Quoted, rule: dict[str, Any], *, quoted_only: bool = True) -> list[Hit]:
+    """The places of the property's words, as hits in their clauses."""
+    if not rule.get("cue"):
+        return []
+    compiled = lexicon.any_of(rule["cue"])
+    cue = Cue("statement", "done", False, "agent", compiled)
+    reading = quoted.reading
+    return [
+        Hit(cue, first, last, number, reading.clauses(number).at(first))
+        for number in quoted.numbers
+        for first, last in reading.places(compiled, number)
+        if not quoted_only or quoted.quotes(first, last)
+    ]
+
+
+# ---------------------------------------------------------------------- values
+
+
+def _boolean(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Flaw]:
+    """A matter is affirmed or denied: an even number of denials affirms."""
+    reading, value = quoted.reading, bool(quoted.claim.value)
+    hits = _cue(quoted, rule)
+    if not hits:
+        return [Flaw("value", "", claimed=_said(value))]
+    best: list[Flaw] | None = None
+    for hit in hits:
+        denials = _denials(reading, hit, rule)
+        affirmed = len(denials) % 2 == 0
+        problems = _hedged(quoted, hit, rule)
+        problems += _subject(quoted, hit, things)
+        if affirmed != value:
+            word = denials[0] if denials else reading.text.words(hit.first, hit.last)
+            problems.insert(0, Flaw("polarity", word, Verdict.CONTRADICTED, _said(value)))
+        if best is None or weight(problems) < weight(best):
+            best = problems
+    return best or []
+
+
+def _said(value: bool) -> str:
+    return "true" if value else "false"
+
+
+def _denials(reading: Reading, hit: Hit, rule: dict[str, Any]) -> list[str]:
+    clauses = reading.clauses(hit.sentence)
+    chain = {clause.number for clause in clauses.chain(hit.clause)}
+    places: dict[int, str] = {}
+    for scope in lexicon.scopes(reading.language):
+        if scope.rule in _DENIALS:
+            for first, last in reading.places(scope.pattern, hit.sentence):
+                if clauses.at(first).number in chain and not (hit.first <= first < hit.last):
+                    places[first] = reading.text.words(first, last)
+    for first, last in reading.places(lexicon.any_of(rule.get("denial", ()) or ["(?!)"]), hit.sentence):
+        if clauses.at(first).number in chain:
+            places[first] = reading.text.words(first, last)
+    if rule.get("lexical_denial"):
+        for first, last in reading.places(lexicon.any_of(rule["lexical_denial"]), hit.sentence):
+            if hit.first <= first < hit.last:
+                places[first] = reading.text.words(first, last)
+    # "varken … eller", "inte heller", "no … or": one denial; two words of one denial count once.
+    told_of = []
+    end = -1
+    for first in sorted(places):
+        words = places[first]
+        if first <= end:
+            continue
+        end = first + words.count(" ")
+        told_of.append(words)
+    if any(word.casefold() in ("heller", "nor", "or") for word in told_of[1:]):
+        return told_of[:1]
+    if told_of and told_of[0].casefold() in ("varken", "neither"):
+        return told_of[:1]
+    return told_of
+
+
+def _hedged(quoted: Quoted, hit: Hit, rule: dict[str, Any]) -> list[Flaw]:
+    """What turns the words without denying them: asked, reported, proposed, only possible."""
+    out = {"negated"} | ({"planned", "proposed"} if rule.get("planned_holds") else set())
+    found = [
+        p
+        for p in quoted.reading.turned(hit, quoted.own)
+        if p.rule not in out and not p.word.casefold().startswith(("förslag", "proposal"))
+    ]
+    planned = [p for p in found if p.rule == "planned" and p.word.casefold() in ("ska", "skall", "avses", "tänkt att")]
+    return [Flaw(p.rule, p.word, Verdict.NOT_SHOWN) for p in found if p not in planned][:1]
+
+
+def _subject(quoted: Quoted, hit: Hit, things: Mapping[str, Thing]) -> list[Flaw]:
+    """Whether it is the claim's subject that the words are about; nothing else may stand in its place."""
+    reading, subject = quoted.reading, quoted.claim.subject or ""
+    thing = things.get(subject)
+    if thing is not None and thing.kind in ("LetterOfIntent", "Agreement"):
+        named = reading.agreements.of(hit.sentence)
+        clauses = reading.clauses(hit.sentence)
+        same = [n for n in named if clauses.at(n.first).number == hit.clause.number] or named
+        verdicts = [means(n, thing, reading.language) for n in same if not hit.first <= n.first < hit.last]
+        if any(v is True for v in verdicts):
+            beside = [n.instead for n in same if n.instead and means(n, thing, reading.language) is True]
+            return [Flaw("agreement", beside[0])] if beside and len(beside) == verdicts.count(True) else []
+        wrong = [
+            n
+            for n in same
+            if means(n, thing, reading.language) is False
+            and not (hit.first <= n.first < hit.last)
+            and n.kind == thing.kind
+        ]
+        if wrong:
+            return [Flaw("agreement", reading.text.words(wrong[0].first, wrong[0].last))]
+        for earlier in range(hit.sentence - 1, max(-1, hit.sentence - 4), -1):
+            told_of = [(n, means(n, thing, reading.language)) for n in reading.agreements.of(earlier)]
+            specific = [(n, v) for n, v in told_of if v is not None]
+            if specific:
+                if specific[-1][1] is False and specific[-1][0].kind == thing.kind:
+                    return [Flaw("agreement", reading.text.words(specific[-1][0].first, specific[-1][0].last))]
+                return []
+        return []
+    agent = reading.names.agents.get(subject)
+    if agent is not None:
+        mentions = reading.mentions(hit.sentence)
+        mine = [m for m in mentions if subject in m.iris]
+        if mine:
+            return []
+        others = [
+            m
+            for m in mentions
+            if m.iris
+            and m.slot == "core"
+            and m.kind == "name"
+            and not m.iris & quoted.own
+            and quoted.claim.value not in m.iris
+        ]
+        if others:
+            return [Flaw("actor", told(reading, others))]
+        if any(subject in m.iris for each in reading.speakers.of for m in each) or quoted.title:
+            return []
+        return [Flaw("actor", "")]
+    return []
+
+
+def _number(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Flaw]:
+    """The number that stands with what it counts."""
+    reading = quoted.reading
+    claimed = quoted.claim.value
+    hits = _cue(quoted, rule)
+    numbers: list[tuple[int, int]] = []
+    for hit in hits:
+        found = _number_at(reading, hit)
+        if found is not None:
+            numbers.append(found)
+            if found[1] == claimed:
+                return [
+                    *_hedged(quoted, hit, rule),
+                    *[p for p in reading.turned(hit, quoted.own) if p.rule == "negated"][:1],
+                    *_subject(quoted, hit, things),
+                ]
+    word = reading.text.words(numbers[0][0], numbers[0][0] + 1) if numbers else ""
+    return [Flaw("number", word, Verdict.CONTRADICTED if numbers else Verdict.NOT_SHOWN, str(claimed))]
+
+
+def _number_at(reading: Reading, hit: Hit) -> tuple[int, int] | None:
+    """The number before a noun, within three words; or before "står bakom", with one noun between."""
+    norms = reading.text.norms
+    sentence = reading.text.sentences[hit.sentence]
+    # A number at the beginning of a sentence is that of a note or an item.
+    for index in range(hit.first - 1, max(sentence.first, hit.first - 5), -1):
+        number = number_of(norms[index], reading.language)
+        if norms[index] in ("och", "and", ",", "samt") and index < hit.first - 1:
+            break
+        if number is not None and norms[index] not in ("en", "ett", "one"):
+            return index, number
+    after = range(hit.last, min(sentence.last, hit.last + 6))
+    for index in after:
+        number = number_of(norms[index], reading.language)
+        if number is not None and norms[index] not in ("en", "ett", "one"):
+            return index, number
+        if not reading.text.tokens[index].is_word:
+            break
+    return None
+
+
+def _date(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Flaw]:
+    """A date in the clause of the property's words."""
+    reading = quoted.reading
+    span = span_of(str(quoted.claim.value))
+    hits = _cue(quoted, rule)
+    if span is None or not hits:
+        return [Flaw("value", "", claimed=str(quoted.claim.value))]
+    best: list[Flaw] | None = None
+    for hit in hits:
+        problems = [
+            *_hedged(quoted, hit, rule),
+            *[p for p in reading.turned(hit, quoted.own) if p.rule == "negated"][:1],
+        ]
+        problems += _subject_of_date(quoted, hit, things)
+        problems += _date_near(quoted, hit, span, rule)
+        if best is None or weight(problems) < weight(best):
+            best = problems
+    return best or []
+
+
+def _subject_of_date(quoted: Quoted, hit: Hit, things: Mapping[str, Thing]) -> list[Flaw]:
+    thing = things.get(quoted.claim.subject or "")
+    if thing is None or thing.kind in ("LetterOfIntent", "Agreement"):
+        return _subject(quoted, hit, things)
+    reading = quoted.reading
+    sentence = reading.text.sentences[hit.sentence]
+    words = reading.text.norms[sentence.first : sentence.last]
+    if overlap(topic_of(thing, reading.language), words) or any(
+        word in ("projektet", "project", "den", "det", "it", "satsningen") for word in words
+    ):
+        return []
+    return [Flaw("subject", "")]
+
+
+def _date_near(quoted: Quoted, hit: Hit, span: Span, rule: dict[str, Any]) -> list[Flaw]:
+    reading = quoted.reading
+    clauses = reading.clauses(hit.sentence)
+    dates = reading.dates(hit.sentence)
+    same = [d for d in dates if clauses.at(d.first).number == hit.clause.number] or dates
+    end = rule.get("end", "")
+    fitting = [
+        d for d in same if not (end == "begin" and d.bound == "before") and not (end == "end" and d.bound == "after")
+    ]
+    if end == "begin" and len(fitting) > 1:
+        fitting = [d for d in fitting if d.bound == "after"] or fitting[:1]
+    if end == "end" and len(fitting) > 1:
+        fitting = [d for d in fitting if d.bound == "before"] or fitting[-1:]
+    if not end and len(fitting) > 1:
+        fitting = [min(fitting, key=lambda d: (d.first < hit.first, abs(d.first - hit.first)))]
+    if any(d.span.within(span) for d in fitting):
+        return []
+    wider = [d for d in fitting if span.within(d.span)]
+    if wider:
+        return [Flaw("date-exact", widest(wider), Verdict.NOT_SHOWN, str(quoted.claim.value))]
+    if fitting:
+        return [Flaw("date-other", widest(fitting), Verdict.CONTRADICTED, str(quoted.claim.value))]
+    beside: list[Dated] = reading.dates(hit.sentence - 1) if hit.sentence else []
+    if any(d.span.within(span) for d in beside):
+        return []
+    return [Flaw("date-missing", "", Verdict.NOT_SHOWN, str(quoted.claim.value))]
+
+
+def _actor(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Flaw]:
+    """Who does what verbs tell; the other side of the statement must be named or meant."""
+    reading, claim = quoted.reading, quoted.claim
+    actor = claim.subject if rule["actor"] == "subject" else str(claim.value)
+    other = str(claim.value) if rule["actor"] == "subject" else claim.subject
+    hits = [
+        hit
+        for number in quoted.numbers
+        for hit in reading.hits(number, claim.predicate)
+        if quoted.quotes(hit.first, hit.last)
+    ]
+    if not hits:
+        return [Flaw("value", "", claimed=name_of(reading, actor or ""))]
+    best: list[Flaw] | None = None
+    own = frozenset({actor or ""})
+    for hit in hits:
+        problems = list(reading.turned(hit, own))[:1]
+        if hit.form in ("infinitive", "gerund", "noun") and not problems:
+            problems.append(Flaw("tense", reading.text.words(hit.first, hit.last)))
+        agents = (
+            acting(reading, hit)
+            if hit.cue.actor != "giver"
+            else [m for m in reading.mentions(hit.sentence) if m.first >= hit.first and m.slot in ("oblique", "agent")]
+        )
+        if not any(is_actor(reading, m, actor or "") for m in agents):
+            problems.append(Flaw("actor", told(reading, agents)))
+        elif not any(quoted.quotes(m.first, m.last) for m in agents if is_actor(reading, m, actor or "")):
+            problems.append(Flaw("actor-unquoted", told(reading, agents)))
+        problems += _about(quoted, hit, other or "", things)
+        if best is None or weight(problems) < weight(best):
+            best = problems
+    return best or []
+
+
+def _about(quoted: Quoted, hit: Hit, iri: str, things: Mapping[str, Thing]) -> list[Flaw]:
+    """Whether the thing on the other side is named in the sentence, or the text before is about it."""
+    reading = quoted.reading
+    thing = things.get(iri)
+    if thing is None:
+        if any(
+            iri in m.iris
+            for number in range(max(0, hit.sentence - 2), hit.sentence + 1)
+            for m in reading.mentions(number)
+        ):
+            return []
+        return [Flaw("value", "", claimed=name_of(reading, iri))]
+    if thing.kind in ("LetterOfIntent", "Agreement"):
+        for number in range(hit.sentence, max(-1, hit.sentence - 4), -1):
+            verdicts = [(n, means(n, thing, reading.language)) for n in reading.agreements.of(number)]
+            if any(v is not False for _, v in verdicts):
+                beside = [
+                    n.instead
+                    for n, v in verdicts
+                    if v is not False and n.instead and not n.instead.casefold().startswith(("arbet", "work"))
+                ]
+                return [Flaw("agreement", beside[0])] if beside and number == hit.sentence else []
+            if verdicts:
+                return [Flaw("agreement", reading.text.words(verdicts[0][0].first, verdicts[0][0].last))]
+        return [Flaw("agreement", "")]
+    for number in range(hit.sentence, max(-1, hit.sentence - 2), -1):
+        sentence = reading.text.sentences[number]
+        if overlap(topic_of(thing, reading.language), reading.text.norms[sentence.first : sentence.last]):
+            return []
+    return [Flaw("subject", "", claimed=thing.names[0] if thing.names else iri)]
+
+
+def _mention(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Flaw]:
+    """The value is named where the quotation is."""
+    reading, value = quoted.reading, str(quoted.claim.value)
+    hits = _cue(quoted, rule)
+    problems: list[Flaw] = []
+    if rule.get("cue") and not hits:
+        problems.append(Flaw("value", "", claimed=name_of(reading, value)))
+    elif hits:
+        turned = [
+            [p for p in reading.turned(hit, quoted.own) if p.rule in ("negated", "rejected", "asked", "reported")]
+            for hit in hits
+        ]
+        if all(turned):
+            problems.append(turned[0][0])
+    if not _is_named(quoted, value, things):
+        problems.append(Flaw("value", "", claimed=name_of(reading, value)))
+    return problems
+
+
+def _is_named(quoted: Quoted, iri: str, things: Mapping[str, Thing]) -> bool:
+    reading = quoted.reading
+    mentions = [m for number in quoted.numbers for m in reading.mentions(number)]
+    if any(iri in m.iris and quoted.quotes(m.first, m.last) for m in mentions) or unit_words(quoted, iri):
+        return True
+    if any(unit_named(reading, m, iri) for m in mentions):
+        return True
+    thing = things.get(iri)
+    if thing is not None and thing.kind in ("LetterOfIntent", "Agreement"):
+        return any(
+            means(n, thing, reading.language) is not False
+            for number in quoted.numbers
+            for n in reading.agreements.of(number)
+        )
+    if thing is not None:
+        norms = reading.text.norms[quoted.first : quoted.last]
+        if thing.kind == "event":
+            nouns = lexicon.listed(reading.language, "agreements", "event", "nouns")
+            return any(reading.places(nouns, number) for number in quoted.numbers) or overlap(
+                topic_of(thing, reading.language), norms
+            )
+        return overlap(
+            topic_of(thing, reading.language) or {token.norm for name in thing.names for token in tokens_of(name)},
+            norms,
+        )
+    agent = reading.names.agents.get(iri)
+    if agent is not None and agent.form == "group":
+        return any(
+            overlap(
+                [t.norm for t in tokens_of(name) if len(t.norm) > 4], reading.text.norms[quoted.first : quoted.last]
+            )
+            for name in agent.names
+        )
+    return thing is None and agent is None

@@ -1,0 +1,328 @@
+r"""A document as tokens, sentences and headings, with positions in the stored text.
+
+Words that a line end has broken are put together ("under-\\ntecknat"), and hyphens do not count: `life science-klustret` and
+`lifescienceklustret` have the same last word. Nothing here knows what is claimed.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_TOKEN = re.compile(
+    r"\d{4}-\d\d-\d\d|\d+(?:[.,/:]\d+)*(?=\W|$)|[\w§&]+(?:[-‐‑:'’][\w]+)*-?|_{3,}|\.{3,}|…|[^\w\s]"
+)  # fmt: skip
+#: After these a hyphen at a line's end stands for a word left out ("in- och utflyttning").
+_SUSPENDED = frozenset({"och", "eller", "samt", "and", "or", "to", "respektive"})
+#: A full stop after these ends no sentence.
+_ABBREVIATIONS = frozenset(
+    ["t.f", "tf", "bl.a", "bla", "enl", "ev", "dvs", "d.v.s", "kl", "nr", "m.fl", "mfl", "m.m", "s.k", "sk", "f.d", "fd", "t.ex", "tex", "o.d", "osv", "ca", "st", "prof", "dr", "inc", "ltd", "co", "no", "vs", "e.g", "i.e", "mr", "ms", "mrs", "jr", "st", "dnr", "p.g.a", "pga", "fr.o.m", "t.o.m", "tom", "from", "resp", "avd", "kap", "ref", "tel", "forts", "sid", "jan", "feb", "aug", "sept", "okt", "nov", "dec", "f", "t", "m", "d", "v", "s", "a", "o", "u", "b", "e"]
+)  # fmt: skip
+_SINGLE = re.compile(r"[a-zåäö]", re.IGNORECASE)
+_BULLET = re.compile(r"\s*(?:[-–•*\uf0a7]|\d{1,2}[.)]|[a-z]\))\s+\S")
+_NUMBERED_HEADING = re.compile(r"\s*(?:§\s*\d+|\d{1,3}(?:\.\d+)*\.?)\s+[A-ZÅÄÖ]")
+_LABEL = re.compile(r"\s*[A-ZÅÄÖ][\w ,]{1,70}:\s*$")
+_INLINE = re.compile(r"\s*[A-ZÅÄÖ][\w ]{1,30}: \S")
+_CLOSED = re.compile(r"[.!?:;,”\"]\s*$")
+#: A line as long as this may have been broken by the margin, so that its end says nothing.
+_MARGIN = 58
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, number or sign: as written, as compared (small letters, without hyphens), and where it stands."""
+
+    text: str
+    norm: str
+    start: int
+    end: int
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it is a word or number rather than a sign."""
+        return self.norm[:1].isalnum() or self.norm[:1] == "§"
+
+    @property
+    def is_capitalised(self) -> bool:
+        """Whether it begins with a capital letter."""
+        return self.text[:1].isupper()
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """Tokens `first` to `last` (exclusive) of a text, below `headings` (outermost first)."""
+
+    first: int
+    last: int
+    headings: tuple[str, ...]
+    is_heading: bool
+    #: The label of the list it stands in ("Närvarande:"), if any.
+    label: str = ""
+    #: Number of its paragraph.
+    paragraph: int = 0
+
+
+def tokens_of(text: str) -> list[Token]:
+    r"""The tokens of a text; words broken at a line's end are one token.
+
+    >>> [token.norm for token in tokens_of("har under-\\ntecknat life science-klustret.")]
+    ['har', 'undertecknat', 'life', 'scienceklustret', '.']
+    """
+    found: list[Token] = []
+    for match in _TOKEN.finditer(text):
+        written = match[0]
+        last = found[-1] if found else None
+        broken = (
+            last is not None
+            and last.text.endswith("-")
+            and last.text[:-1].isalpha()
+            and written[:1].isalpha()
+            and written.lower() not in _SUSPENDED
+            and text[last.end : match.start()].isspace()
+            and ("\n" in text[last.end : match.start()] or written[:1].islower())
+        )
+        if last is not None and broken:
+            joined = last.text + written if written[:1].isupper() else last.text[:-1] + written
+            found[-1] = Token(joined, _norm(joined), last.start, match.end())
+        else:
+            found.append(Token(written, _norm(written), match.start(), match.end()))
+    return found
+
+
+def _norm(written: str) -> str:
+    lowered = written.casefold().replace("’", "'")
+    if lowered[:1].isdigit() or not lowered[:1].isalpha():
+        return lowered
+    return re.sub(r"[-‐‑]", "", lowered)
+
+
+@dataclass
+class Text:
+    """A text with its tokens and sentences."""
+
+    raw: str
+    language: str
+    tokens: list[Token] = field(init=False)
+    sentences: list[Sentence] = field(init=False)
+    #: Texts of the lines before the first sentence, and where they end.
+    head: str = field(init=False)
+    head_end: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.tokens = tokens_of(self.raw)
+        self._starts = [token.start for token in self.tokens]
+        lines = _lines(self.raw)
+        self.sentences = _sentences(self, lines)
+        prose = next((s for s in self.sentences if not s.is_heading and self._is_prose(s)), None)
+        self.head_end = self.tokens[prose.first].start if prose else len(self.raw)
+        self.head = self.raw[: self.head_end]
+
+    def _is_prose(self, sentence: Sentence) -> bool:
+        written = self.raw[self.tokens[sentence.first].start : self.tokens[sentence.last - 1].end]
+        words = len([t for t in self.tokens[sentence.first : sentence.last] if t.is_word])
+        return (words >= 5 and written.rstrip().endswith((".", "!", "?"))) or words >= 14
+
+    def token_at(self, position: int) -> int:
+        """Number of the token that holds or follows a position of the raw text."""
+        index = bisect_right(self._starts, position) - 1
+        if index >= 0 and self.tokens[index].end > position:
+            return index
+        return index + 1
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """First and last (exclusive) token that a range of the raw text touches."""
+        first = self.token_at(start)
+        last = first
+        while last < len(self.tokens) and self.tokens[last].start < end:
+            last += 1
+        return first, last
+
+    def sentences_of(self, first: int, last: int) -> list[int]:
+        """Numbers of the sentences that a range of tokens touches."""
+        return [number for number, s in enumerate(self.sentences) if s.first < last and s.last > first]
+
+    def words(self, first: int, last: int) -> str:
+        """A range of tokens as written, white space folded."""
+        if first >= last:
+            return ""
+        return " ".join(self.raw[self.tokens[first].start : self.tokens[last - 1].end].split())
+
+    @cached_property
+    def norms(self) -> list[str]:
+        """The tokens as compared."""
+        return [token.norm for token in self.tokens]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    text: str
+    #: `blank`, `heading`, `label`, `item` or `prose`.
+    kind: str
+
+
+def _lines(raw: str) -> list[_Line]:
+    found: list[_Line] = []
+    at = 0
+    pieces = raw.split("\n")
+    for number, piece in enumerate(pieces):
+        following = next((later for later in pieces[number + 1 :]), "")
+        before = found[-1] if found else None
+        found.append(_Line(at, at + len(piece), piece, _kind(piece, following, before)))
+        at += len(piece) + 1
+    return found
+
+
+def _kind(line: str, following: str, before: _Line | None) -> str:
+    stripped = line.strip()
+    if not stripped:
+        return "blank"
+    if _LABEL.match(line) and len(stripped.split()) <= 9:
+        return "label"
+    begins = stripped[0].isupper() or stripped[0].isdigit() or stripped[0] in '§”"(–_'
+    after_end = (
+        before is None
+        or before.kind in ("blank", "heading", "label", "item", "entry")
+        or bool(_CLOSED.search(before.text))
+    )
+    if before is not None and before.kind == "prose" and not after_end:
+        return "prose"
+    if (
+        before is not None
+        and before.kind in ("label", "entry")
+        and len(stripped) < _MARGIN
+        and not stripped.endswith(".")
+        and not following.strip()[:1].islower()
+    ):
+        return "entry"
+    if _INLINE.match(line) and not following.strip()[:1].islower():
+        return "item"
+    goes_on = following.strip()[:1].islower()
+    if _BULLET.match(line) and not (
+        _NUMBERED_HEADING.match(line) and not stripped.endswith((".", ",")) and not goes_on
+    ):
+        return "item"
+    short = len(stripped) < (_MARGIN if following.strip() else 100) and len(stripped.split()) <= 14
+    if begins and after_end and not goes_on and short and not _CLOSED.search(stripped):
+        return "heading"
+    return "prose"
+
+
+def _sentences(text: Text, lines: Sequence[_Line]) -> list[Sentence]:
+    """Sentences end at signs, blank lines, headings and list items; a line such as "Kommunstyrelsen beslutar" goes on in its list."""
+    found: list[Sentence] = []
+    headings: list[str] = []
+    label, paragraph = "", 0
+    block: list[_Line] = []
+
+    def close() -> None:
+        if block:
+            start, end = block[0].start, block[-1].end
+            first, last = text.span(start, end)
+            for one, two in _split(text, first, last):
+                found.append(
+                    Sentence(one, two, (*headings, label) if label else tuple(headings), False, label, paragraph)
+                )
+            block.clear()
+
+    for number, line in enumerate(lines):
+        if line.kind == "blank":
+            close()
+            # A label's list may begin after a blank line, and ends at one.
+            label = label if number and lines[number - 1].kind == "label" else ""
+            paragraph += 1
+        elif line.kind == "heading" and not _leads(line, lines[number + 1 :]):
+            close()
+            first, last = text.span(line.start, line.end)
+            above = next((each.kind for each in reversed(lines[:number]) if each.kind != "blank"), "")
+            if above == "heading":
+                headings[:] = headings[-2:]
+            else:
+                headings.clear()
+            headings.append(line.text.strip())
+            label = ""
+            if first < last:
+                found.append(Sentence(first, last, tuple(headings), True, label, paragraph))
+        elif line.kind == "label":
+            close()
+            label = line.text.strip().rstrip(":")
+            first, last = text.span(line.start, line.end)
+            found.append(Sentence(first, last, tuple(headings), True, label, paragraph))
+        else:
+            if line.kind in ("item", "entry") and not (block and _leads(block[-1], [line])):
+                close()
+            block.append(line)
+            if line.kind == "entry":
+                close()
+    close()
+    return [sentence for sentence in found if sentence.first < sentence.last]
+
+
+_LEAD = re.compile(
+    r"(?:beslutar|beslutade|föreslår|besluta|decides|decided|resolves|resolved|proposes)(?:\s+(?:att|to|that|följande))?\s*:?\s*$",
+    re.IGNORECASE,
+)
+
+
+def _leads(line: _Line, following: Sequence[_Line]) -> bool:
+    """Whether the line is the beginning of what its list says: "Kommunstyrelsen beslutar" above "1. Avsiktsförklaringen antas."."""
+    below = next((later for later in following if later.kind != "blank"), None)
+    return (
+        bool(_LEAD.search(line.text))
+        and len(line.text.split()) > 1
+        and below is not None
+        and (below.kind == "item" or below.kind == "prose")
+    )
+
+
+def _split(text: Text, first: int, last: int) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    begin = first
+    for index in range(first, last):
+        token = text.tokens[index]
+        if token.text not in (".", "!", "?", "…", "..."):
+            continue
+        after = text.tokens[index + 1] if index + 1 < last else None
+        if after is not None and after.text in ("”", '"', "’", ")", "»"):
+            following = text.tokens[index + 2] if index + 2 < last else None
+            if following is not None and not following.is_capitalised and following.text not in "–-":
+                continue
+            found.append((begin, index + 2))
+            begin = index + 2
+            continue
+        if after is not None:
+            before = text.tokens[index - 1] if index > first else token
+            if token.text == "." and _is_abbreviation(text, index, first):
+                continue
+            if token.text == "." and before.norm.isdigit() and index - 1 == begin:
+                continue
+            if after.start == token.end and after.text not in '–-”"(':
+                continue
+            if not (after.is_capitalised or after.text[:1].isdigit() or after.text in '–-”"(§['):
+                continue
+        found.append((begin, index + 1))
+        begin = index + 1
+    if begin < last:
+        found.append((begin, last))
+    return [(one, two) for one, two in found if one < two]
+
+
+def _is_abbreviation(text: Text, index: int, first: int) -> bool:
+    before = text.tokens[index - 1] if index > first else None
+    if before is None or before.end != text.tokens[index].start:
+        return False
+    if before.norm in _ABBREVIATIONS and not (len(before.norm) == 1 and _ends_line(text, index)):
+        # "… sept. Därefter": a month or "m.fl." may end a sentence; a capital after a blank decides for short forms of one letter only.
+        return True
+    return bool(_SINGLE.fullmatch(before.text)) and before.text.isupper()
+
+
+def _ends_line(text: Text, index: int) -> bool:
+    return text.raw[text.tokens[index].end : text.tokens[index].end + 1] == "\n"

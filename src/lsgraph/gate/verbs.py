@@ -1,0 +1,141 @@
+"""Which words of a sentence are finite verbs, infinitives and supines, by lists, endings and the words beside them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsgraph.gate import lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lsgraph.gate.text import Token
+
+#: After "to" these begin a noun phrase and no infinitive.
+_NOUNS = lexicon.common("clauses_nouns")
+_ATTRIBUTIVE = lexicon.common("clauses_attributive")
+_NO_INFINITIVES = lexicon.common("clauses_no_infinitives")
+_MODAL = lexicon.common("clauses_modal")
+_BE = lexicon.common("clauses_be")
+_ADVERBS = lexicon.common("clauses_adverbs")
+
+
+class Verbs:
+    """The tokens of a sentence, asked for their verbs."""
+
+    def __init__(self, tokens: Sequence[Token], first: int, last: int, language: str) -> None:
+        self.tokens, self.first, self.last, self.language = tokens, first, last, language
+
+    def norm(self, index: int) -> str:
+        """A token as compared; empty outside the sentence."""
+        return self.tokens[index].norm if self.first <= index < self.last else ""
+
+    def is_finite(self, index: int) -> bool:
+        """Whether a token is a finite verb where it stands."""
+        word, before = self.norm(index), self.norm(index - 1)
+        if not word.isalpha() or (
+            self.tokens[index].is_capitalised
+            and index > self.first
+            and self.tokens[index - 1].text not in '–-”":1234567890.'
+        ):
+            return False
+        if word == "may" and (
+            before[:1].isdigit() or before in ("in", "of", "since", "until", "early", "late", "last")
+        ):
+            return False
+        if word in lexicon.finite_verbs(self.language):
+            if before in ("att", "to", "hade", "har", "ha") and word not in ("är", "var"):
+                return False
+            if word in ("väntade", "var") and before in _ATTRIBUTIVE:
+                return False
+        elif self.language == "sv" and word.endswith(("ade", "ades")) and len(word) > 5:
+            if word in lexicon.not_finite(self.language):
+                return False
+        elif not (
+            self.language == "en"
+            and word.endswith("ed")
+            and len(word) > 4
+            and before not in _NOUNS
+            and before not in lexicon.prepositions("en")
+            and before != "to"
+        ):
+            return False
+        if (
+            self.language == "sv"
+            and word.endswith("s")
+            and any(self.norm(i) in _MODAL for i in range(index - 4, index))
+        ):
+            return False
+        if self.language == "sv" and word.endswith("ade"):
+            if before in _ATTRIBUTIVE:
+                return False
+            if before in _BE or (before in _ADVERBS and self.norm(index - 2) in _BE):
+                return False
+        if self.language == "en" and word.endswith("ed") and before in ("those", "all", "the", "a", "among", "newly"):
+            return False
+        if self.language == "en" and word.endswith(("ed", "n", "t", "d")) and word not in _BE:
+            near = [self.norm(i) for i in range(index - 3, index)]
+            while any(each in (",", "that", "who", "which", "and", "but") for each in near):
+                near = near[1:]
+            if any(each in _BE for each in near):
+                return False
+        return True
+
+    def is_supine(self, index: int) -> bool:
+        """Whether a token has the form of a Swedish supine."""
+        word = self.norm(index)
+        return (
+            self.language == "sv"
+            and len(word) > 5
+            and word.endswith(("ats", "at", "its", "it", "gits"))
+            and word not in ("ansvarigt",)
+            and word.isalpha()
+        )
+
+    def infinitive_follows(self, index: int) -> bool:
+        """Whether an infinitive follows "att", with adverbs between at most."""
+        while self.norm(index) in _ADVERBS or self.norm(index) in (
+            "formellt",
+            "gemensamt",
+            "själv",
+            "omedelbart",
+            "snarast",
+            "för",
+            "egen",
+            "del",
+        ):
+            index += 1
+        word = self.norm(index)
+        if not word.isalpha() or self.tokens[min(index, self.last - 1)].is_capitalised or word in _NO_INFINITIVES:
+            return False
+        if word in (
+            "bli",
+            "få",
+            "gå",
+            "stå",
+            "se",
+            "ge",
+            "ta",
+            "dra",
+            "be",
+            "bo",
+            "le",
+            "dö",
+            "ha",
+            "vara",
+            "kunna",
+            "ske",
+        ) or word.endswith(("stå", "slå", "gå", "få", "ge", "ta", "dra", "se", "te")):
+            return True
+        return word.endswith(("a", "as")) and not word.endswith(("erna", "arna", "orna", "ena", "ska"))
+
+    def is_infinitive(self, index: int) -> bool:
+        """Whether an English infinitive stands after "to"."""
+        word = self.norm(index)
+        if not word.isalpha() or index >= self.last or self.tokens[index].is_capitalised:
+            return False
+        return (
+            word not in _NOUNS
+            and word not in lexicon.prepositions("en")
+            and not word.endswith(("ion", "ing", "ment", "ty"))
+        )

@@ -1,0 +1,155 @@
+"""Whether the words give the date that is claimed, and no wider one."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lsgraph.gate import lexicon
+from lsgraph.gate.dates import Dated, Span, widest, written
+from lsgraph.gate.model import Flaw, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lsgraph.gate.model import During
+    from lsgraph.gate.reading import Hit, Reading
+
+
+def check_date(reading: Reading, hit: Hit, claimed: During, kind: str) -> Flaw | None:
+    """None where the words date the act as claimed; else the problem, with the date that the words give."""
+    tiers = _tiers(reading, hit, kind)
+    for number, tier in enumerate(tiers):
+        dated = [d for d in tier if d.bound != "before" or d.relative]
+        if not dated:
+            continue
+        if any(d.span.within(claimed.span) for d in dated):
+            return None
+        wider = [d for d in dated if claimed.span.within(d.span)]
+        finer = number + 1 < len(tiers) and any(
+            d.span.within(claimed.span) for later in tiers[number + 1 : number + 2] for d in later
+        )
+        if wider and finer and all(d.bare_year or d.relative for d in wider):
+            return None
+        if wider:
+            return Flaw("date-exact", widest(wider), Verdict.NOT_SHOWN, claimed.shown)
+        if all(d.bare_year for d in dated) and number < len(tiers) - 1:
+            continue
+        if number >= 2:
+            continue
+        return Flaw(
+            "date-other", widest(dated), Verdict.CONTRADICTED if number == 0 else Verdict.NOT_SHOWN, claimed.shown
+        )
+    if claimed.bounds and claimed.comment:
+        return None
+    return Flaw("date-missing", "", Verdict.NOT_SHOWN, claimed.shown)
+
+
+def _tiers(reading: Reading, hit: Hit, kind: str) -> list[Sequence[Dated]]:
+    """Dates of the clause and those it hangs on; of the sentence; of the sentences beside it; of the head where that dates the act."""
+    clauses = reading.clauses(hit.sentence)
+    chain = {clause.number for clause in clauses.chain(hit.clause)}
+    below = {c.number for c in clauses.clauses if c.parent in chain and c.kind == "aside"}
+    joined = {c.number for c in clauses.clauses if c.joined in chain and c.shares_subject}
+    dates = reading.dates(hit.sentence)
+    own = [d for d in dates if clauses.at(d.first).number in chain | below]
+    rest = [
+        d
+        for d in dates
+        if d not in own and (clauses.at(d.first).kind != "relative" or clauses.at(d.first).number in joined)
+    ]
+    return [own, rest, _beside(reading, hit), _head(reading, hit, kind)]
+
+
+def _beside(reading: Reading, hit: Hit) -> list[Dated]:
+    """Dates of the sentence before ("Den 3 mars hölls …") and of one after that goes on about the same ("Det skedde den …")."""
+    text = reading.text
+    found: list[Dated] = []
+    sentence = text.sentences[hit.sentence]
+    if hit.sentence:
+        before = text.sentences[hit.sentence - 1]
+        if before.paragraph == sentence.paragraph and not before.is_heading:
+            found += reading.dates(hit.sentence - 1)
+    words = " ".join(text.norms[sentence.first : sentence.last])
+    if re.search(
+        r"samma dag|vid tillfället|vid mötet|vid ceremonin|den dagen|that day|same day|on that date|at the meeting|\bdå\b",
+        words,
+    ):
+        for earlier in range(max(0, hit.sentence - 3), hit.sentence):
+            found += reading.dates(earlier)
+    if hit.sentence + 1 < len(text.sentences):
+        after = text.sentences[hit.sentence + 1]
+        begins = text.norms[after.first : after.first + 4]
+        same = {
+            "det",
+            "detta",
+            "undertecknandet",
+            "beslutet",
+            "ceremonin",
+            "mötet",
+            "this",
+            "it",
+            "the",
+            "anslutningen",
+            "avtalet",
+            "inbjudan",
+            "utträdet",
+        }
+        if begins and begins[0] in same and after.paragraph == sentence.paragraph:
+            found += reading.dates(hit.sentence + 1)
+    return found
+
+
+def _head(reading: Reading, hit: Hit, kind: str) -> list[Dated]:
+    """Dates of the head: of minutes or a decision for what is decided there, of a report for what it proposes, of a letter that acts."""
+    kinds = reading.head_kinds
+    performs = bool(reading.places(lexicon.words(reading.language, "scope", "perform"), hit.sentence))
+    section, _ = reading.section(hit.sentence)
+    decided = "minutes" in kinds or "§" in reading.text.norms or section == "decision"
+    if kind == "proposal":
+        fits = (
+            "report" in kinds or section in ("proposal", "request") or (hit.form == "present" and "news" not in kinds)
+        )
+    elif kind == "adoption":
+        fits = decided and (hit.form in ("present", "infinitive") or hit.cue.passive or "news" not in kinds)
+    elif kind == "withdrawal":
+        fits = (
+            performs
+            or ("letter" in kinds and "news" not in kinds)
+            or (decided and hit.form in ("present", "infinitive"))
+        )
+    elif kind == "invitation":
+        fits = performs or ("letter" in kinds and "news" not in kinds)
+    else:
+        fits = performs or (decided and hit.form == "present")
+    if not fits:
+        return []
+    return [*head_dates(reading), *(_of_meeting(reading) if decided else [])]
+
+
+def _of_meeting(reading: Reading) -> list[Dated]:
+    """Dates of sentences that tell when a body met: "Kommunfullmäktige har sammanträtt den 5 maj 2025"."""
+    found: list[Dated] = []
+    for number, sentence in enumerate(reading.text.sentences):
+        words = reading.text.norms[sentence.first : sentence.last]
+        if any(word.startswith(("sammanträ", "sammanträtt")) or word in ("met", "meeting") for word in words):
+            found += reading.dates(number)
+    return found
+
+
+def head_dates(reading: Reading) -> list[Dated]:
+    """Dates that stand before the first sentence, or in its place where there is no head, and the document's own day."""
+    found: list[Dated] = []
+    for number, sentence in enumerate(reading.text.sentences):
+        if reading.text.tokens[sentence.first].start < max(reading.text.head_end, 1):
+            found += reading.dates(number)
+    if (reading.today is not None and not found) or (
+        reading.today is not None and any(Span(reading.today, reading.today).within(d.span) for d in found)
+    ):
+        found.append(Dated(0, 0, Span(reading.today, reading.today)))
+    return found
+
+
+def shown(span: Span) -> str:
+    """A span for messages."""
+    return written(span)
