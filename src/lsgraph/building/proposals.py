@@ -29,6 +29,7 @@ from lsgraph.namespaces import PREFIXES, expand, shorten
 from lsgraph.repository.dataset import Dataset, SourceFile, derive, skolemised
 from lsgraph.repository.documents import read_document
 from lsgraph.repository.evidence import check_evidence
+from lsgraph.repository.judgements import JUDGEMENTS_FILE
 from lsgraph.repository.shapes import check_shapes
 from lsgraph.stores.base import RDF_FORMATS
 
@@ -51,6 +52,7 @@ _PLACES = {
     namespaces.VOCABULARIES_GRAPH: Path("ontology/vocabularies/vocabularies.ttl"),
     namespaces.SHAPES_GRAPH: Path("shapes/shapes.ttl"),
     namespaces.QUESTIONS_GRAPH: Path("ontology/questions/questions.ttl"),
+    namespaces.JUDGEMENTS_GRAPH: JUDGEMENTS_FILE,
 }
 
 

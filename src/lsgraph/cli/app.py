@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lsgraph.cli import accepting, asking, building, drawing, exits, keeping, serving, validating, verifying
+from lsgraph.cli import accepting, asking, building, drawing, exits, judging, keeping, serving, validating, verifying
 from lsgraph.cli.console import PipeClosedError, language_of, prepare_streams, say, silence, speak, tell
 from lsgraph.cli.session import InLanguage, Session, language_or_locale, session_of
 from lsgraph.errors import LsgraphError
@@ -72,6 +72,7 @@ def start(
 
 building.register(app)
 accepting.register(app)
+judging.register(app)
 asking.register(app)
 keeping.register(app)
 drawing.register(app)

@@ -89,9 +89,9 @@ def read_part(folder: Path, part: str, language: Language) -> Wording:
 
 
 def catalogues_of(folder: Path, part: str, language: Language) -> list[Path]:
-    """The files of a part: one of its name, or all in the folder of its name."""
+    """The files of a part: the one of its name, and all in the folder of its name."""
     alone = folder / language / f"{part}.po"
-    return [alone] if alone.is_file() else sorted((folder / language / part).glob("*.po"))
+    return [*([alone] if alone.is_file() else []), *sorted((folder / language / part).glob("*.po"))]
 
 
 def _read(path: Path, language: Language) -> Iterator[tuple[str, str | Forms]]:

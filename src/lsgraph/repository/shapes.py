@@ -180,7 +180,8 @@ def check_quads(data: Iterable[ox.Quad], shape_quads: Iterable[ox.Quad]) -> list
     results = list(_reported(validate(to_rdflib(data), core), shapes))
     if constraints:
         store = ox.Store()
-        store.bulk_extend(with_union(data))
+        # Shapes look at what each file says, under the IRIs that it has there.
+        store.bulk_extend(with_union(data, as_written=True))
         store.bulk_extend(
             ox.Quad(q.subject, q.predicate, q.object, ox.NamedNode(namespaces.SHAPES_GRAPH)) for q in shape_quads
         )
