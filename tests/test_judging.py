@@ -18,7 +18,7 @@ from lsgraph.errors import BuildRefused
 from lsgraph.namespaces import expand
 from lsgraph.repository.dataset import canonical_nquads, load_dataset
 from lsgraph.repository.judgements import Confusion, Judged, Judgement, links_of
-from lsgraph.repository.judging import check_judgements
+from lsgraph.repository.judging import check_judgements, judgement_iri
 from lsgraph.repository.shapes import check_shapes
 from lsgraph.settings import read_settings
 from lsgraph.stores import EmbeddedStore
@@ -478,4 +478,10 @@ def test_a_client_gets_what_it_prefers_of_the_canonical_thing(server: str) -> No
         graph = client.get("/graph/next.ttl").text
         assert "ls:actor organization:botkyrka-municipality" in graph
         assert client.get("/graph/next.html").status_code == 200
-        assert client.get("/graph/judgements.ttl").status_code == 200
+        # The judgement can be looked at.
+        assert "verdict:same" in client.get("/graph/judgements.ttl").text
+        told = client.get(f"/id/judgement/{judgement_iri(A, B).rsplit('/', 1)[-1]}", headers={"Accept": "text/turtle"})
+        assert "organization:botkyrka-municipality" in told.text
+        shown = client.get(f"/id/judgement/{judgement_iri(A, B).rsplit('/', 1)[-1]}", headers={"Accept": "text/html"})
+        assert shown.status_code == 200
+        assert "Anna Test" in shown.text
