@@ -395,7 +395,7 @@ def main() -> None:
     options.add_argument("--cap", type=float, default=60.0, help="seconds after which a page counts as not drawn")
     options.add_argument("--rounds", type=int, default=3)
     chosen = options.parse_args()
-    executable = shutil.which("chromium") or shutil.which("google-chrome")
+    executable = next(filter(None, map(shutil.which, ("chromium", "google-chrome", "chromium-headless-shell"))), None)
     if executable is None:
         sys.exit("There is no Chromium: install it (Debian, Ubuntu: apt install chromium), then run this again.")
     site = Site()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import gc
 import os
-import shutil
 import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from filelock import FileLock
 from tests.browsing import Screens
+from tools.browsers import chromium
 from tools.servers import PROGRAM, NotStartedError, Server, clean_environment, start
 
 from lsgraph.building.build import build
@@ -31,12 +32,16 @@ CHROMIUM_OPTIONS = (
 )  # fmt: skip
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Programs that tests start can be interrupted, also where a shell began the tests in the background: it ignores Ctrl-C there
     for all that comes after.
     """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    if config.getoption("cov_source", None):
+        # Programs that are measured look for the plugin of coverage that lies in tools/.
+        paths = (str(config.rootpath), os.environ.get("PYTHONPATH", ""))
+        os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
 
 
 def slow_tests() -> dict[str, int]:
@@ -64,6 +69,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if file in slow or f"{file}::{function.partition('[')[0]}" in slow:
             item.add_marker(pytest.mark.slow)
     items.sort(key=lambda item: first.get(item.nodeid.partition("::")[0], len(slow)))
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector what lives to the end anyway: thousands of tests, and all that their modules import."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
@@ -162,20 +173,14 @@ def server(generation: Generation, settings: Settings, tmp_path_factory: pytest.
     running.stop()
 
 
-def chromium() -> str:
-    """The path of a Chromium; a test that needs one fails loudly where there is none."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        if found := shutil.which(name):
-            return found
-    pytest.fail("NO BROWSER: install Chromium (Debian, Ubuntu: apt install chromium), then test again.")
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A real browser."""
     from playwright.sync_api import sync_playwright
 
     executable = chromium()
+    if executable is None:
+        pytest.fail("NO BROWSER: install Chromium (Debian, Ubuntu: apt install chromium), then test again.")
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=executable, args=list(CHROMIUM_OPTIONS))
         yield running

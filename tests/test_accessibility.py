@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import pairwise, product
 from typing import Any
 
@@ -92,6 +93,12 @@ def settle(page: Page) -> None:
         page.wait_for_selector("#network-explorer[data-ready=true]")
 
 
+@cache
+def served(address: str) -> str:
+    """A page as it comes from the server."""
+    return httpx.get(address, headers={"Accept": "text/html"}, trust_env=False).text
+
+
 def told(violation: dict[str, Any]) -> str:
     return f"{violation['id']}: {violation['help']} {[node['target'] for node in violation['nodes']][:3]}"
 
@@ -129,8 +136,7 @@ def test_every_page_fits_320_pixels(screens: Screens, language: str) -> None:
 def test_headings_go_down_one_level_at_a_time_and_there_is_one_first(server: str) -> None:
     for language in LANGUAGES:
         for path in addresses(language):
-            text = httpx.get(server + path, headers={"Accept": "text/html"}, trust_env=False).text
-            levels = [int(level) for level in re.findall(r"<h([1-6])", text)]
+            levels = [int(level) for level in re.findall(r"<h([1-6])", served(server + path))]
             assert levels.count(1) == 1, path
             assert all(after <= before + 1 for before, after in pairwise(levels)), (path, levels)
 
@@ -138,7 +144,7 @@ def test_headings_go_down_one_level_at_a_time_and_there_is_one_first(server: str
 def test_each_page_says_its_language_and_where_the_other_is(server: str) -> None:
     for language in LANGUAGES:
         for path in PATHS:
-            text = httpx.get(f"{server}/{language}/{path}", headers={"Accept": "text/html"}, trust_env=False).text
+            text = served(f"{server}/{language}/{path}")
             assert f'<html lang="{language}">' in text, path
             if not path.startswith("embed/"):
                 assert set(re.findall(r'hreflang="([a-z-]+)"', text)) >= set(LANGUAGES), path

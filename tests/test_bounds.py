@@ -7,6 +7,7 @@ import re
 import threading
 import tracemalloc
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
@@ -22,6 +23,7 @@ from lsgraph.analysis.leaving_out import Trial
 from lsgraph.analysis.roles import roles
 from lsgraph.building.build import build_from
 from lsgraph.claims import Resources
+from lsgraph.computing.cache import BytesCache
 from lsgraph.computing.deadlines import within
 from lsgraph.edition.counts import count_of
 from lsgraph.edition.edition import Edition
@@ -35,6 +37,7 @@ from lsgraph.network.ties import tied
 from lsgraph.stores import EmbeddedStore
 from lsgraph.web.app import create_app
 from lsgraph.web.http.problems import problem_of
+from lsgraph.web.page import Page
 from lsgraph.web.pages import analyses
 from lsgraph.web.service import Current
 from lsgraph.web.site import MOST_COMPUTING
@@ -443,3 +446,109 @@ def test_an_earlier_edition_is_opened_once_however_many_ask(root: Path, tmp_path
         return list(await asyncio.gather(*(current.kept(hashes[0]) for _ in range(8))))
 
     assert len({id(each) for each in in_a_thread(asked())}) == 1
+
+
+@pytest.mark.parametrize("pages", [1, 99, 100, 101, 1_080, 10_100, 1_234_567])
+def test_the_stream_leads_to_each_page_in_order_over_nodes_of_a_bounded_length(pages: int) -> None:
+    entries = [
+        Entry(number, "a" * 32, None, "2024-01-01T00:00:00+00:00", total, 0, 0, 100)
+        for number, total in ((1, 100 * (pages - 1) - 1), (2, 3))
+        if pages > 1 or number == 2
+    ]
+    tree = feed.Tree(entries)
+    assert len(tree.root) <= 4 * feed.FAN
+    assert tree.root[0].first == 0
+    places = [node.first for node in tree.root]
+    assert places == sorted(places)
+    for node in tree.root:
+        below = node.below if node.level else []
+        assert not node.level or tree.has(node)
+        assert [each.first for each in below] == [
+            node.first + n * feed.FAN ** (node.level - 1) for n in range(len(below))
+        ]
+    last = tree.root[-1]
+    assert last.first + feed.FAN**last.level == pages
+    assert not tree.has(feed.Node(1, pages // feed.FAN))
+    assert not tree.has(feed.Node(0, 0))
+
+
+def test_a_switch_keeps_the_length_of_its_pages() -> None:
+    old = Entry(1, "a" * 32, None, "2024-01-01T00:00:00+00:00", 600, 0, 0)
+    items = [Item("create", f"a:{number}", "a:g", ()) for number in range(600)]
+
+    def count(entry: Entry, page: int) -> int:
+        return sum("#member" in str(quad.object) for quad in feed.members("http://localhost", entry, items, page))
+
+    assert [count(old, page) for page in range(1, feed.pages_of(old) + 1)] == [250, 250, 100]
+    assert feed.pages_of(replace(old, on_page=100)) == 6
+    assert count(replace(old, on_page=100), 6) == 100
+
+
+def test_answers_are_kept_within_their_bytes_those_asked_for_last() -> None:
+    kept = BytesCache(80)
+    kept.put("large", b"x" * 11)
+    assert kept.get("large") is None
+    for number in range(10):
+        kept.put(str(number), bytes(10))
+        assert kept.get("0") is not None
+    assert kept.size <= 80
+    assert kept.get("1") is None
+    kept.put("9", bytes(3))
+    assert len(kept.get("9") or b"") == 10
+
+
+@pytest.mark.usefixtures("generation")
+def test_a_page_is_written_once_for_all_who_ask_for_it(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[str] = []
+    write = Page.write
+
+    def counted(page: Page, template: str, **context: object) -> str:
+        written.append(template)
+        return write(page, template, **context)
+
+    monkeypatch.setattr(Page, "write", counted)
+
+    async def ask() -> None:
+        transport = httpx.ASGITransport(create_app(settings))
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+            texts = [(await client.get("/en/about")).text for _ in range(3)]
+            assert len(set(texts)) == 1
+            assert written == ["about.html"]
+            assert (await client.get("/sv/about")).text not in texts
+            # Another name of the server stands in the page.
+            await client.get("/en/about", headers={"Host": "example.org"})
+            assert written == ["about.html"] * 3
+
+    in_a_thread(ask())
+
+
+@pytest.mark.usefixtures("generation")
+def test_a_long_stream_is_followed_over_nodes_of_a_few_relations(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feed, "FAN", 2)
+    quads = {"Accept": "application/n-quads"}
+
+    async def ask() -> None:
+        transport = httpx.ASGITransport(create_app(settings))
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+            nodes, pages = ["/feed"], []
+            while nodes:
+                answer = await client.get(nodes.pop(0), headers=quads)
+                below = re.findall(r"<https://w3id.org/tree#node> <http://localhost(/feed/[^>]+)>", answer.text)
+                assert 0 < len(below) <= 2 * feed.FAN
+                nodes += [place for place in below if place.startswith("/feed/part/")]
+                pages += [place for place in below if not place.startswith("/feed/part/")]
+            (entry,) = [each for each in Current(settings).journal.entries() if each.number == 1]
+            assert feed.pages_of(entry) > 4
+            assert {f"/feed/1/{page}" for page in range(1, feed.pages_of(entry) + 1)} <= set(pages)
+            assert len(pages) == len(set(pages))
+            turtle = await client.get("/feed/part/1/0.ttl")
+            assert turtle.headers["content-type"].startswith("text/turtle")
+            assert "max-age=60" in turtle.headers["cache-control"]
+            assert (await client.get("/feed/part/1/0", headers={"Accept": "text/html"})).status_code == 406
+            for wrong in ("0/0", "1/999", "x/0", "1/x", "01/0", "1/00", "99/0", f"1/{'9' * 400}", "1/0.exe", "1/-1"):
+                assert (await client.get(f"/feed/part/{wrong}", headers=quads)).status_code == 404, wrong
+            assert (await client.get("/feed/part/1/0?x=1", headers=quads)).status_code == 400
+
+    in_a_thread(ask())

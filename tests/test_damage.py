@@ -555,6 +555,39 @@ def test_a_damaged_old_generation_and_a_damaged_entry_stop_nothing_else(kept: Ke
     served(kept.settings, script)
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("the tables are gone", r"edition\.sqlite.* is missing"),
+        ("the manifest is cut", r"lsgraph build"),
+        ("current leads nowhere", r"leads to nowhere"),
+    ],
+)
+def test_a_page_says_what_is_damaged_and_not_that_nothing_is_built(kept: Kept, name: str, told: str) -> None:
+    DAMAGES[name][0](kept)
+
+    async def script(client: httpx.AsyncClient) -> None:
+        page = await client.get("/en/", headers={"Accept": "text/html"})
+        assert page.status_code == 503
+        assert re.search(told, page.text)
+        assert re.search(r"`lsgraph (verify|build)`", page.text)
+        assert "There is nothing to show yet" not in page.text
+
+    served(kept.settings, script)
+
+
+def test_a_page_says_that_nothing_is_built(kept: Kept) -> None:
+    shutil.rmtree(kept.state)
+
+    async def script(client: httpx.AsyncClient) -> None:
+        page = await client.get("/en/", headers={"Accept": "text/html"})
+        assert page.status_code == 503
+        assert "There is nothing to show yet" in page.text
+        assert "<code>lsgraph build</code>" in page.text
+
+    served(kept.settings, script)
+
+
 def test_a_dump_whose_bytes_are_not_those_of_its_digest_is_refused(
     kept: Kept, caplog: pytest.LogCaptureFixture
 ) -> None:

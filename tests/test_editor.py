@@ -11,13 +11,18 @@ from urllib.parse import quote, unquote_plus
 import httpx
 import pytest
 from tests.browsing import Screens, Watched, address_of, follow
+from tests.threads import in_a_thread
 
 from lsgraph.namespaces import PREFIXES, expand
 from lsgraph.rdf.values import value
 from lsgraph.stores import EmbeddedStore
+from lsgraph.web.app import create_app
+from lsgraph.web.sparql import editor
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
+
+    from lsgraph.settings import Settings
 
 COUNTS = "SELECT ?class (COUNT(?x) AS ?n) { ?x a ?class } GROUP BY ?class ORDER BY DESC(?n)"
 EDGES = "CONSTRUCT { ?a ls:hasSigned ?b } WHERE { ?a ls:hasSigned ?b }"
@@ -346,3 +351,32 @@ def test_terms_have_names_labels_and_counts_of_the_data(server: str, store: Embe
         f"{server}/sparql/terms.json", headers={"If-None-Match": response.headers["etag"]}, trust_env=False
     )
     assert again.status_code == 304
+
+
+def test_of_many_graphs_the_largest_are_told_and_others_are_found(server: str, store: EmbeddedStore) -> None:
+    whole = httpx.get(f"{server}/sparql/terms.json", trust_env=False).json()
+    assert len(whole["graphs"]) == whole["graphs_in_all"] <= 100
+    counts = [graph["count"] for graph in whole["graphs"]]
+    assert counts == sorted(counts, reverse=True)
+    for typed in ("graph:act", "ACTORS", "/graph/actors"):
+        found = httpx.get(f"{server}/sparql/terms.json", params={"graph": typed}, trust_env=False).json()
+        assert [graph["name"] for graph in found["graphs"]] == ["graph:actors"]
+        assert found["graphs_in_all"] == 1
+    nothing = httpx.get(f"{server}/sparql/terms.json", params={"graph": "no such graph"}, trust_env=False).json()
+    assert nothing == {"graphs": [], "graphs_in_all": 0}
+    assert httpx.get(f"{server}/sparql/terms.json", params={"graphs": "x"}, trust_env=False).status_code == 400
+
+
+@pytest.mark.usefixtures("generation")
+def test_no_more_terms_are_told_than_the_bound(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(editor, "_MOST_GRAPHS", 2)
+    monkeypatch.setattr(editor, "_MOST_TERMS", 3)
+
+    async def ask() -> None:
+        transport = httpx.ASGITransport(create_app(settings))
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+            terms = (await client.get("/sparql/terms.json")).json()
+            assert [len(terms[kind]) for kind in ("classes", "properties", "graphs")] == [3, 3, 2]
+            assert terms["graphs_in_all"] > 2
+
+    in_a_thread(ask())

@@ -165,7 +165,10 @@ def engine(running: Running) -> Engine:
 
 @pytest.fixture
 def published(engine: Engine, generation: Generation) -> Engine:
-    publish(engine, generation, Silent())
+    record = engine.open().record()
+    # A test that publishes something else leaves that record, or none.
+    if record is None or record.hash != generation.hash:
+        publish(engine, generation, Silent())
     return engine
 
 
@@ -462,7 +465,8 @@ def pretending(answering: Answering) -> Iterator[str]:
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever)
+    # It looks this often whether it is to end.
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_address[1]}/sparql"
@@ -516,18 +520,23 @@ def test_an_engine_without_anything_published_is_told() -> None:
         store.close()
 
 
-@pytest.mark.parametrize(
-    ("name", "status"), [("an error with a page", 502), ("JSON that is cut", 502), ("nothing for a long time", 504)]
-)
-def test_a_server_whose_engine_does_wrong_says_so(launch: Callable[..., Any], name: str, status: int) -> None:
-    with pretending(WRONG[name][0]) as address:
+def test_a_server_whose_engine_does_wrong_says_so(launch: Callable[..., Any]) -> None:
+    names: list[str] = []
+    with pretending(lambda handler: WRONG[names[-1]][0](handler)) as address:
+        names.append("an error with a page")
         url = launch(LSGRAPH_STORE=f"sparql+{address}", LSGRAPH_QUERY_SECONDS="1").url
         with httpx.Client(base_url=url, timeout=20, trust_env=False) as client:
-            for path in ("/sv/", "/sparql?query=ASK%7B%7D", "/readyz"):
-                response = client.get(path)
-                assert response.status_code == (503 if path == "/readyz" else status), response.text
-                assert address in response.text
-            # The process lives, whatever the engine does.
-            assert client.get("/healthz").status_code == 200
-            page = client.get("/en/actors", headers={"Accept": "text/html"})
-            assert (page.status_code, page.headers["content-type"]) == (status, "text/html; charset=utf-8")
+            for name, status in (
+                ("an error with a page", 502),
+                ("JSON that is cut", 502),
+                ("nothing for a long time", 504),
+            ):
+                names.append(name)
+                for path in ("/sv/", "/sparql?query=ASK%7B%7D", "/readyz"):
+                    response = client.get(path)
+                    assert response.status_code == (503 if path == "/readyz" else status), (name, response.text)
+                    assert address in response.text, name
+                # The process lives, whatever the engine does.
+                assert client.get("/healthz").status_code == 200, name
+                page = client.get("/en/actors", headers={"Accept": "text/html"})
+                assert (page.status_code, page.headers["content-type"]) == (status, "text/html; charset=utf-8"), name

@@ -456,19 +456,25 @@ class Consumer:
 
     def follow(self, root: str, *, most: int | None = None) -> int:
         """Take up to `most` pages that were not taken yet; returns how many were."""
+        pages = [page for page in self._pages(root) if page not in self.done]
+        for page in pages[:most]:
+            self._take(page)
+            self.done.add(page)
+        return len(pages[:most])
+
+    def _pages(self, node: str) -> list[str]:
+        """The pages below a node, in the order of their values."""
         store = ox.Store()
         store.load(
-            self.client.get(root, headers={"Accept": "application/n-quads"}).content, format=ox.RdfFormat.N_QUADS
+            self.client.get(node, headers={"Accept": "application/n-quads"}).content, format=ox.RdfFormat.N_QUADS
         )
         rows = select(
             store,
             f"SELECT ?node {{ ?view <{TREE}relation> ?r . ?r <{TREE}node> ?node ; <{TREE}value> ?v }} ORDER BY ?v",
         )
-        pages = [str(row["node"].value) for row in rows if row["node"].value not in self.done]
-        for page in pages[:most]:
-            self._take(page)
-            self.done.add(page)
-        return len(pages[:most])
+        if not rows:
+            return [node]
+        return [page for row in rows for page in self._pages(str(row["node"].value))]
 
     def _take(self, page: str) -> None:
         accept = {"": "application/trig", "nq": "application/n-quads", "jsonld": "application/ld+json"}[self.suffix]

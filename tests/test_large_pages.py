@@ -22,10 +22,14 @@ from tests.browsing import address_of, follow
 import lsgraph
 from lsgraph.building.build import build_from
 from lsgraph.claims import Resources
+from lsgraph.edition.edition import Edition
+from lsgraph.generations.folder import Generations
 from lsgraph.namespaces import THINGS
+from lsgraph.network import Choice, choose
 from lsgraph.network.tables import Tables
 from lsgraph.settings import read_settings
 from lsgraph.stores import EmbeddedStore
+from lsgraph.web.explorer.large import MOST_NODES, part_named
 
 HTML = {"Accept": "text/html"}
 
@@ -55,10 +59,13 @@ def large(root: Path, tmp_path_factory: pytest.TempPathFactory, serve: Callable[
     quads.write_text("".join(generator.Collaboration(200).lines()), "utf-8")
     build_from([quads], read_settings({}, root=root, state=base / "state"))
     url = serve(base / "state", root, base / "log.txt").url
-    text = httpx.get(f"{url}/en/network", timeout=60, trust_env=False).text
-    found = re.search(r"around=(organization%2F[^&\"]+)", text)
-    assert found is not None
-    return Large(url, base / "state", unquote(found[1]))
+    tables = Tables(next((base / "state").glob("generations/*/network.sqlite")))
+    # The one that connects most of those around whom few enough are for a picture with names.
+    middle = next(
+        number for number in tables.actors(100) if len(tables.neighbours([number], ended=True)) < MOST_NODES // 2
+    )
+    ((iri, _),) = tables.nodes([middle]).values()
+    return Large(url, base / "state", iri.partition("/id/")[2])
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
@@ -234,6 +241,43 @@ def test_ranks_of_a_large_network_are_the_same_on_its_pages_and_in_its_files(lar
     first = re.findall(r'<th scope="row"><a href="/en/(organization/[^"]+)"', large.get("/en/network").text)
     by_place = re.findall(r'<th scope="row"><a href="/en/(organization/[^"]+)"', large.get("/en/network/roles").text)
     assert first[:20] == by_place[:20]
+
+
+@pytest.mark.parametrize("at", ["", "&at=2016-01-01"])
+def test_programs_have_a_large_network_in_parts(large: Large, at: str) -> None:
+    tables = Tables(next(large.state.glob("generations/*/network.sqlite")))
+    whole = choose(tables.graph(range(tables.about["nodes"])), Choice(at=at.partition("=")[2] or None)).graph
+    edges, address = [], f"/api/network?limit=200{at}"
+    while address:
+        part = large.get(address, Accept="application/json").json()
+        assert 0 < len(part["edges"]) <= 200
+        assert part["total"] == whole.number_of_edges()
+        edges += [(edge["source"], edge["target"], edge["status"]) for edge in part["edges"]]
+        address = (part["next"] or "").removeprefix(large.url)
+    assert edges == [(a, b, whole.edges[a, b, key]["status"]) for a, b, key in sorted(whole.edges(keys=True))]
+
+
+@pytest.mark.parametrize(("edges", "dots"), [(45, False), (46, True)])
+def test_a_part_with_many_edges_is_drawn_as_dots(
+    large: Large, monkeypatch: pytest.MonkeyPatch, edges: int, dots: bool
+) -> None:
+    monkeypatch.setattr(Tables, "count_among", lambda *_: edges)
+    edition = Edition(
+        Generations(large.state).require_current(), EmbeddedStore(large.state / "current" / "store"), most_quads=1
+    )
+    part = part_named(edition, {"selected": large.actor, "steps": "1"}, "en", None)
+    assert part is not None
+    assert part.dots == dots
+    assert part_named(edition, {"selected": "organization/no-such"}, "en", None) is None
+
+
+def test_pages_around_actors_of_a_large_network_stay_short(large: Large) -> None:
+    tables = Tables(next(large.state.glob("generations/*/network.sqlite")))
+    actors = [iri.partition("/id/")[2] for iri, _ in tables.nodes(tables.actors(12)).values()]
+    for actor in actors:
+        for steps in (1, 2, 3):
+            text = large.get(f"/sv/network?selected={actor}&steps={steps}").text
+            assert len(text.encode()) < 100_000, (actor, steps)
 
 
 def test_each_part_of_the_table_of_ranks_goes_on_where_the_one_before_ends(large: Large) -> None:

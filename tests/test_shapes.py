@@ -19,7 +19,7 @@ from lsgraph import namespaces
 from lsgraph.languages import LANGUAGES
 from lsgraph.namespaces import PREFIXES
 from lsgraph.repository.dataset import SourceFile, load_dataset, read_triples, to_rdflib
-from lsgraph.repository.shapes import Result, check_quads, check_shapes, node_shapes, validate
+from lsgraph.repository.shapes import Result, Shapes, check_shapes, node_shapes, validate
 
 HERE = Path(__file__).parent / "shapes"
 FILES = sorted(HERE.glob("*/*.ttl"))
@@ -41,8 +41,13 @@ def shape_quads() -> tuple[ox.Quad, ...]:
 
 
 @cache
+def shapes() -> Shapes:
+    return Shapes(shape_quads())
+
+
+@cache
 def results_of(path: Path) -> list[Result]:
-    return check_quads(data_quads(path), shape_quads())
+    return shapes().check(data_quads(path))
 
 
 def data_quads(path: Path) -> list[ox.Quad]:
@@ -117,10 +122,10 @@ EITHER_WAY = [
 
 @pytest.mark.parametrize("path", EITHER_WAY, ids=name_of)
 def test_pyshacl_alone_finds_the_same_as_pyshacl_and_oxigraph_together(path: Path) -> None:
-    shapes = to_rdflib(shape_quads())
+    whole = to_rdflib(shape_quads())
     for other in set(node_shapes(shape_quads())) - {path.parent.name}:
-        shapes.remove((URIRef(namespaces.SHAPES + other), None, None))
-    report = validate(to_rdflib(data_quads(path)), shapes)
+        whole.remove((URIRef(namespaces.SHAPES + other), None, None))
+    report = validate(to_rdflib(data_quads(path)), whole)
     alone = sorted(
         (namespaces.shorten(str(report.value(found, SHACL.focusNode))) or str(report.value(found, SHACL.focusNode)))
         for found in report.subjects(RDF.type, SHACL.ValidationResult)
@@ -155,7 +160,7 @@ def test_a_finding_names_the_files_that_say_what_is_wrong_not_the_first_about_it
 
 
 def test_patterns_have_the_classes_of_unicode() -> None:
-    shapes = to_rdflib(
+    pattern = to_rdflib(
         ox.Quad(triple.subject, triple.predicate, triple.object)
         for triple in ox.parse(
             input=f"""@prefix sh: <{SH}> . @prefix ex: <http://example.org/> .
@@ -169,5 +174,5 @@ def test_patterns_have_the_classes_of_unicode() -> None:
         ox.Quad(ox.NamedNode(f"urn:{name}"), ox.NamedNode("http://example.org/name"), ox.Literal(text))
         for name, text in names.items()
     )
-    report = validate(data, shapes)
+    report = validate(data, pattern)
     assert {str(node) for node in report.objects(None, SHACL.focusNode)} == {"urn:small", "urn:number", "urn:line"}

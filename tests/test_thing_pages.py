@@ -239,7 +239,7 @@ def test_what_began_between_two_days_is_not_doubted_to_have_begun(client: httpx.
     text = client.get("/sv/network/compare?from=2018-01-01&to=2024-12-31").text
     doubted = " (har börjat, men det är osäkert om det gällde den senare dagen)."
     roles = [
-        change["sv"].removeprefix("Började: ").removesuffix(".")
+        change["sv"].replace(" blev ", " är ").removesuffix(".")
         for change in client.get("/changes?clock=at&from=2018-01-01&to=2024-12-31").json()["differences"]
         if change["what"] == "began" and change["sure"]
     ]

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 import httpx
 import pytest
@@ -133,6 +134,36 @@ def test_the_network_has_the_derived_edges_with_their_evidence(client: httpx.Cli
     }
     then = client.get("/api/network", params={"at": "2024-01-01"}).json()
     assert not [edge for edge in then["edges"] if edge["predicate"] == "ls:hasSigned"]
+
+
+@pytest.mark.parametrize("day", [{}, {"at": "2018-01-01"}])
+def test_the_network_in_parts_is_the_whole_network(client: httpx.Client, day: dict[str, str]) -> None:
+    whole = client.get("/api/network", params={**day, "limit": "200"}).json()
+    assert (whole["next"], whole["total"]) == (None, len(whole["edges"]))
+    edges, address = [], f"/api/network?{urlencode({**day, 'limit': 5})}"
+    nodes: dict[str, object] = {}
+    while address:
+        part = client.get(address).json()
+        assert 0 < len(part["edges"]) <= 5
+        assert part["total"] == whole["total"]
+        ends = {edge[end] for edge in part["edges"] for end in ("source", "target")}
+        assert {node["iri"] for node in part["nodes"]} == ends
+        edges += part["edges"]
+        nodes |= {node["iri"]: node for node in part["nodes"]}
+        address = part["next"]
+    assert edges == whole["edges"]
+    assert nodes == {node["iri"]: node for node in whole["nodes"]}
+    passed = client.get("/api/network", params={**day, "limit": "2", "offset": "3"}).json()
+    assert passed["edges"] == whole["edges"][3:5]
+
+
+@pytest.mark.parametrize(
+    "after", ["a", "organization/nobody event/nothing ls:hasSigned", "a b c d", "  ", "urn:a urn:b ls:c"]
+)
+def test_the_network_goes_on_after_no_edge_that_is_not_there(client: httpx.Client, after: str) -> None:
+    answer = client.get("/api/network", params={"after": after}, headers={"Accept": "application/json"})
+    assert answer.status_code == 404
+    assert "after" in answer.json()["next_step"]
 
 
 def test_who_stands_where_is_never_mixed_up(client: httpx.Client) -> None:

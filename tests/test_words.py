@@ -18,15 +18,19 @@ from typing import TYPE_CHECKING
 import httpx
 import jinja2
 import pytest
+import typer
 from babel.messages.pofile import read_po
 from jinja2 import nodes
 from tests.conftest import start_server
 
+from lsgraph.cli.app import app
 from lsgraph.cli.findings import tally
+from lsgraph.cli.help import help_texts
 from lsgraph.errors import Finding, NotFoundError, Severity, TooLargeError
 from lsgraph.languages import FALLBACK_LANGUAGE, LANGUAGES, Message, Wording, text_in, wording
 from lsgraph.languages.catalogues import catalogues_of, read_part
 from lsgraph.languages.codes import LOCALES
+from lsgraph.settings import Settings
 from lsgraph.views.palette import GROUPS
 
 if TYPE_CHECKING:
@@ -35,7 +39,6 @@ if TYPE_CHECKING:
     from babel.messages.catalog import Message as Entry
 
     from lsgraph.languages import Language
-    from lsgraph.settings import Settings
 
 PACKAGE = LOCALES.parent
 PARTS = sorted({path.name.removesuffix(".po") for path in (LOCALES / FALLBACK_LANGUAGE).iterdir()})
@@ -292,6 +295,8 @@ def messages_in_code() -> dict[str, str | None]:
                 arguments = [*call.args, *(keyword.value for keyword in call.keywords)]
             for argument in arguments:
                 found |= dict.fromkeys(literals(argument))
+    found |= dict.fromkeys(help_texts(typer.main.get_command(app)))
+    found |= dict.fromkeys(str(field.description) for field in Settings.model_fields.values())
     return {text: many for text, many in found.items() if text}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 from tools import servers
+from tools.browsers import chromium
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "images"
@@ -40,7 +40,7 @@ def main() -> None:
 def take(base: str) -> None:
     """Take all pictures of the server at that address."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         for name, path, width, height in PICTURES:
             page = browser.new_page(
                 viewport={"width": width, "height": height}, locale="sv-SE", reduced_motion="reduce"

@@ -179,6 +179,13 @@ class StateError(LsgraphError):
         return " ".join(part for part in parts if part)
 
 
+class NothingBuiltError(StateError):
+    """There is no generation yet."""
+
+    def __init__(self, *, inside: str = "") -> None:
+        super().__init__("Nothing is built yet.", inside=inside, next_step="Run `lsgraph build`.")
+
+
 class NotFoundError(LsgraphError):
     """Nothing has that name; `near` lists what comes closest."""
 

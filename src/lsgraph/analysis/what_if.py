@@ -84,21 +84,36 @@ def what_if(graph: nx.MultiDiGraph[str], agreement: str, ticked: Iterable[str], 
 
     `register` are the named organisations that could sign, also those without a relation; only they are counted.
     """
-    signed = signatories(graph, agreement)
-    chosen = tuple(dict.fromkeys(ticked))
+    signed, chosen = signatories(graph, agreement), tuple(dict.fromkeys(ticked))
     supposed = tuple(actor for actor in chosen if actor not in signed)
     firm = _firm(graph)
     then = firm.copy()
     then.add_edges_from((actor, agreement) for actor in supposed)
     counted = frozenset(register)
     compared = tuple(_steps(firm, counted))
+    before = _connectivity(firm, len(signed), counted, compared)
+    after = _connectivity(then, len(signed) + len(supposed), counted, compared)
+    return covered(graph, agreement, chosen, register, (before, after))
+
+
+def covered(
+    graph: nx.MultiDiGraph[str],
+    agreement: str,
+    ticked: Iterable[str],
+    register: Collection[str],
+    connectivity: tuple[Connectivity, Connectivity],
+) -> WhatIf:
+    """The same where the connectivity before and after is known already: that of a large network does not follow from a part of it."""
+    signed = signatories(graph, agreement)
+    chosen = tuple(dict.fromkeys(ticked))
+    supposed = tuple(actor for actor in chosen if actor not in signed)
     return WhatIf(
         agreement=agreement,
         supposed=supposed,
         already=tuple(actor for actor in chosen if actor in signed),
-        coverage=_coverage(graph, agreement, signed, signed | set(supposed), counted),
-        before=_connectivity(firm, len(signed), counted, compared),
-        after=_connectivity(then, len(signed) + len(supposed), counted, compared),
+        coverage=_coverage(graph, agreement, signed, signed | set(supposed), frozenset(register)),
+        before=connectivity[0],
+        after=connectivity[1],
     )
 
 

@@ -10,29 +10,31 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from lsgraph.claims.model import Span
-from lsgraph.claims.predicates import ASSOCIATED_WITH
+from lsgraph.claims.model import Reference, Span, within_sentence
+from lsgraph.claims.predicates import ASSOCIATED_WITH, phrase, role_phrase
 from lsgraph.languages import LANGUAGES, wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from lsgraph.claims.model import Reference, Relation
+    from lsgraph.claims.model import Relation
     from lsgraph.claims.things import Resources
     from lsgraph.languages import Language
 
 What = Literal["act", "began", "ended"]
+MEMBER = Reference(None, phrase("member"))
+"""The role of a membership without one."""
 
 _WITHIN = "(({first} IS NOT NULL OR {last} IS NOT NULL) AND ({first} IS NULL OR {first} <= :second) AND ({last} IS NULL OR {last} >= :first))"
 _PARTS = (
-    ("act", "act", "earliest", "latest"),
-    ("began", "membership", "begins_first", "begins_last"),
-    ("ended", "membership", "ends_first", "ends_last"),
+    ("act", "act", "NULL", "earliest", "latest"),
+    ("began", "membership", "role", "begins_first", "begins_last"),
+    ("ended", "membership", "role", "ends_first", "ends_last"),
 )
 _CHANGES = " UNION ALL ".join(
-    f"SELECT '{what}' AS what, id, iri, {first} AS first, {last} AS last,"  # noqa: S608  # our own names
+    f"SELECT '{what}' AS what, id, iri, {role} AS role, {first} AS first, {last} AS last,"  # noqa: S608  # our own names
     f" COALESCE({first} >= :first AND {last} <= :second, 0) AS sure FROM {table} WHERE {_WITHIN.format(first=first, last=last)}"
-    for what, table, first, last in _PARTS
+    for what, table, role, first, last in _PARTS
 )
 
 _COUNTED = f"SELECT sure, COUNT(*) FROM ({_CHANGES}) GROUP BY sure"  # noqa: S608  # our own names
@@ -44,13 +46,17 @@ _ORDERED = (
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change: `span` has the bounds of its day, `relation` its content, `by` those who acted on behalf of its subject."""
+    """One change: `span` has the bounds of its day, `relation` its content, `by` those who acted on behalf of its subject.
+
+    `role` is that which began or ended; an act has none.
+    """
 
     what: What
     sure: bool
     span: Span
     claim: str
     relation: Relation
+    role: Reference
     by: tuple[Reference, ...] = ()
     proposed: bool = False
 
@@ -62,9 +68,8 @@ class Change:
             said = relation.sentence(language)
             names = ", ".join(reference.label(language) for reference in self.by)
             return words["act_proposed" if self.proposed else "act_by"].format(said, names) if names else f"{said}."
-        predicate = relation.held_predicate if self.what == "began" and relation.held_predicate else relation.predicate
-        said = f"{relation.subject.label(language)} {predicate.label(language)} {relation.object.label(language)}"
-        return words["role_began" if self.what == "began" else "ended"].format(said)
+        predicate = role_phrase(self.role, self.what)[language]
+        return f"{relation.subject.label(language)} {predicate} {within_sentence(relation.object.label(language), language)}."
 
     def to_json(self) -> dict[str, object]:
         """The change as JSON-serialisable values."""
@@ -106,13 +111,14 @@ def changes_between(resources: Resources, first: str, second: str, *, offset: in
     acts = {act.iri: act for act in resources.acts_by_number(row[1] for row in rows if row[0] == "act")}
     relations = resources.relations_by_claim(row[2] for row in rows)
     changes = []
-    for what, _, iri, earliest, latest, sure in rows:
+    for what, _, iri, role, earliest, latest, sure in rows:
         act = acts.get(iri) if what == "act" else None
         relation = _relation(relations.get(iri, ()), iri, act.actor if act else None)
         if relation is not None:
             by = tuple(resources.references(associate for associate, _ in act.associates)) if act else ()
+            held = resources.reference(role) if role else MEMBER
             proposed = act is not None and act.stance in ("proposed", "invited")
-            changes.append(Change(what, bool(sure), Span(earliest, latest), iri, relation, by, proposed))
+            changes.append(Change(what, bool(sure), Span(earliest, latest), iri, relation, held, by, proposed))
     return Changes(changes, counted.get(1, 0), counted.get(0, 0))
 
 

@@ -208,7 +208,7 @@ def _things(resources: Resources, conditions: _Conditions, window: Window) -> Pa
     if window.after is not None:
         begin = resources.tables.row("SELECT plain, iri FROM thing WHERE iri = ?", [INSTANCE + window.after])
         if begin is None:
-            raise _no_beginning(window.after)
+            raise no_beginning(window.after)
         conditions.add("(plain, iri) > (?, ?)", *begin)
     statement = f"SELECT iri FROM thing{conditions} ORDER BY plain, iri LIMIT ? OFFSET ?"  # noqa: S608  # our own columns
     rows = resources.tables.rows(statement, [*conditions.parameters, window.limit + 1, window.offset])
@@ -224,7 +224,7 @@ def _part(
     if window.after is not None:
         begin = resources.tables.row(f"SELECT MAX(id) FROM {table} WHERE iri = ?", [INSTANCE + window.after])  # noqa: S608  # our own tables
         if begin is None or begin[0] is None:
-            raise _no_beginning(window.after)
+            raise no_beginning(window.after)
         conditions.add("id > ?", *begin)
     statement = f"SELECT * FROM {table}{conditions} ORDER BY id LIMIT ? OFFSET ?"  # noqa: S608  # our own tables and columns
     rows = resources.tables.rows(statement, [*conditions.parameters, window.limit + 1, window.offset])
@@ -248,7 +248,8 @@ def _named(resources: Resources, table: str, column: str, wanted: str) -> list[s
     return [iri for (iri,) in resources.tables.rows(statement, [wanted, -len(ending), ending])]
 
 
-def _no_beginning(after: str) -> NotFoundError:
+def no_beginning(after: str) -> NotFoundError:
+    """The error where a list has nothing of the name after which it was to go on."""
     return NotFoundError(
         Message("There is nothing called {after!r} to go on after.", after=after[:80]),
         next_step="Leave `after` out to begin anew.",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from lsgraph.days import first_day, last_day
 from lsgraph.languages import FALLBACK_LANGUAGE, LANGUAGES
-from lsgraph.namespaces import kind_and_slug
+from lsgraph.namespaces import expand, kind_and_slug
 
 if TYPE_CHECKING:
     from lsgraph.claims.read import Claim, Evidence, Texts
@@ -19,6 +19,14 @@ Status = Literal["done", "proposed", "present", "member", "ended", "stated", "di
 `done` an act that was made, `proposed` one that was not yet, `present` was at an event, `member` has a role, `ended` had
 one, `stated` any other fact, `disputed` one on which sources differ, `identity` belongs to what the thing is.
 """
+
+#: Properties whose label names what something has, such as an addressee, and does not read as a sentence.
+_NAMING = frozenset(
+    expand(name)
+    for name in (
+        "dcterms:type", "ls:addressee", "ls:annex", "ls:handler", "ls:preparedBy", "ls:recipient", "ls:signatory",
+    )
+)  # fmt: skip
 
 
 def within_sentence(name: str, language: Language) -> str:
@@ -86,7 +94,7 @@ class Relation:
     """One relation with the claims that it rests on; an `identity` relation rests on none.
 
     `date` is when an act or an event was, `begins` and `ends` bound a membership; a missing one is not on record. `not_before`
-    is the day before which it can not have held, since one of those whom it binds was founded then.
+    is the day before which it can not have held, since one of those whom it binds was founded then, or nobody can have known of it.
     """
 
     subject: Reference
@@ -104,11 +112,16 @@ class Relation:
     """Label for a day when an ended role may still have been held."""
 
     def sentence(self, language: Language) -> str:
-        """Subject, predicate and object as a sentence; a literal follows a colon."""
-        colon = "" if self.object.iri else ":"
+        """Subject, predicate and object as a sentence; a literal, and what the predicate only names, follows a colon."""
+        colon = ":" if self.has_colon else ""
         target = self.object.label(language)
         target_text = within_sentence(target, language) if self.object.iri else target
         return f"{self.subject.label(language)} {self.predicate.label(language)}{colon} {target_text}"
+
+    @property
+    def has_colon(self) -> bool:
+        """Whether what the relation is to stands after a colon: a value, or what the predicate only names."""
+        return self.object.iri is None or self.predicate.iri in _NAMING
 
     def sentences(self) -> dict[Language, str]:
         """The sentence in all languages."""

@@ -59,12 +59,16 @@ SAID = frozenset({expand("ls:recommendsVehicle")})
 CALLS = (expand("ls:callsFor"), expand("ls:plannedSigning"))
 """Properties of an agreement for demands and plans that name no actor."""
 
+#: What is asked, planned or announced, in words: before the document that tells of it nobody is known to have said so.
+ANNOUNCED = frozenset({*CALLS, *map(expand, ("ls:fundingAnnounced", "ls:runsFrom", "ls:runsUntil"))})
+
 #: Labels name a property; of these the catalogue has words that read as a sentence, by prefixed name.
 _PHRASED = {
     expand(name): name
     for name in (
         "dcterms:date", "dcterms:type", "dcterms:spatial", "schema:foundingDate", "org:unitOf", "org:postIn",
         "ls:associatedPartnerOf", "ls:fundedBy", "ls:locatedIn", "ls:adjacentTo", "ls:proposedToAdopt", "ls:invitedTo",
+        "ls:proposedTo", "ls:proposedIn", "ls:signedAt",
     )
 }  # fmt: skip
 YES_NO = {"true": "yes", "false": "no"}
@@ -98,11 +102,10 @@ def phrase_of(predicate: str) -> Texts | None:
     return phrase(_PHRASED[predicate]) if predicate in _PHRASED else None
 
 
-def role_phrase(role: Reference, *, ended: bool) -> Texts:
-    """The phrase for a role as a predicate: `är ordförande i`, `was CEO of`."""
+def role_phrase(role: Reference, how: Literal["holds", "held", "began", "ended"]) -> Texts:
+    """The phrase for a role as a predicate: `är ordförande i`, `was CEO of`, `became CEO of`."""
 
     def lower(name: str) -> str:
         return name if name.isupper() else name[:1].lower() + name[1:]
 
-    pattern = phrase("held_role" if ended else "holds_role")
-    return {language: text.format(lower(role.label(language))) for language, text in pattern.items()}
+    return {language: text.format(lower(role.label(language))) for language, text in phrase(f"{how}_role").items()}

@@ -172,7 +172,10 @@ class Facts:
             )
             for actor, made in _within(list(by_actor.items()), window)
         ]
-        return AgreementWithStances(**dict(self._agreement(thing)), stances=stances, total=len(by_actor))
+        # Of the day: what the table of things counts is of all days.
+        signed = sum(any(act.stance == "signed" for act in made) for made in by_actor.values())
+        record = dict(self._agreement(thing)) | {"signed": signed}
+        return AgreementWithStances(**record, stances=stances, total=len(by_actor))
 
     def documents(self, window: Window) -> Part[Document]:
         """A part of the list of sources, sorted by Swedish name."""

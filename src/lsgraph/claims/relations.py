@@ -7,13 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lsgraph.claims.acts import date_of
-from lsgraph.claims.model import Reference, Relation, Span
+from lsgraph.claims.bounds import in_time
+from lsgraph.claims.model import Reference, Relation
 from lsgraph.claims.predicates import (
     ASSOCIATED_WITH,
-    CALLS,
     HELD_UNTIL,
     MEMBER_OF,
-    SAID,
     STATUSES,
     phrase,
     phrase_of,
@@ -21,7 +20,6 @@ from lsgraph.claims.predicates import (
     status_of,
     truth,
 )
-from lsgraph.days import first_day
 from lsgraph.languages import LANGUAGES
 from lsgraph.namespaces import expand, kind_and_slug
 from lsgraph.rdf.values import value
@@ -30,10 +28,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from lsgraph.claims.acts import Act, Membership
+    from lsgraph.claims.model import Span
     from lsgraph.claims.read import Claim, Edge, Texts
     from lsgraph.stores import Store
 
-_FUNDED_BY, _LOCATED_IN = expand("ls:fundedBy"), expand("ls:locatedIn")
+_LOCATED_IN = expand("ls:locatedIn")
 _STATEMENTS = """
 SELECT ?claim ?subject ?predicate ?object WHERE {
   ?claim a ls:Statement ; rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object .
@@ -48,14 +47,6 @@ SELECT DISTINCT ?subject ?predicate ?object WHERE {
   VALUES ?predicate { org:unitOf org:postIn }
   ?subject ?predicate ?object .
 }"""
-
-_BOUNDS_OF_EVENTS = (
-    "SELECT ?event ?earliest ?latest WHERE { ?event a cv:PublicEvent ; ls:earliest ?earliest ; ls:latest ?latest }"
-)
-_ANNOUNCED = (
-    "SELECT ?project (MIN(STR(?date)) AS ?first) WHERE { ?project ls:fundingAnnounced ?date } GROUP BY ?project"
-)
-_FOUNDED = "SELECT ?thing (MIN(STR(?date)) AS ?first) WHERE { ?thing schema:foundingDate ?date } GROUP BY ?thing"
 
 
 def read_relations(
@@ -85,63 +76,8 @@ def read_relations(
         *_from_decisions(store, claims, reference),
         *_identity(store, reference),
     ]
-    dated = _in_time(relations, store, acts)
+    dated = in_time(relations, store, acts)
     return tuple(sorted(dated, key=lambda item: (STATUSES.index(item.status), item.sentence("sv"))))
-
-
-def _in_time(relations: Iterable[Relation], store: Store, acts: Iterable[Act]) -> Iterator[Relation]:
-    """The relations, those of events dated as the events are, and none before those whom it binds were there.
-
-    Advice holds from the day of the document that gives it, funding from its announcement. An organisation is there from its
-    founding, an agreement from the first signature or adoption on record; an act towards it, such as a proposal, has a day of its own.
-    """
-    events = {
-        value(row["event"]): Span.between(value(row["earliest"]), value(row["latest"]))
-        for row in store.query(_BOUNDS_OF_EVENTS).rows()
-    }
-    announced = _days(store, _ANNOUNCED, "project")
-    founded = _days(store, _FOUNDED, "thing")
-    agreed = _first_agreed(acts)
-    for relation in relations:
-        ends = (relation.subject.iri, relation.object.iri)
-        event = next((events[iri] for iri in ends if iri in events), None)
-        bounds = [founded[iri] for iri in ends if iri in founded]
-        if relation.date is None:
-            bounds += [agreed[iri] for iri in ends if iri in agreed]
-        said = relation.predicate.iri in SAID or relation.subject.kind == "document"
-        if said and relation.date is None and relation.on_record:
-            bounds.append(relation.on_record[0])
-        if relation.predicate.iri == _FUNDED_BY and relation.subject.iri in announced:
-            bounds.append(announced[relation.subject.iri])
-        # A literal of a thing (its date, its name) does not hold at a time.
-        if relation.object.iri is None:
-            bounds = _bounds_of_words(relation, agreed)
-        elif event is not None and relation.date is None:
-            relation = replace(relation, date=event)
-        yield replace(relation, not_before=max(bounds)) if bounds else relation
-
-
-def _bounds_of_words(relation: Relation, agreed: Mapping[str | None, str]) -> list[str]:
-    """Lower bounds for the day of a statement: the first source of a call, or the first possible agreement to what is agreed."""
-    if relation.predicate.iri in CALLS:
-        return [relation.on_record[0]] if relation.on_record else []
-    return [agreed[relation.subject.iri]] if relation.subject.iri in agreed else []
-
-
-def _first_agreed(acts: Iterable[Act]) -> dict[str | None, str]:
-    """The first possible day of a signature or adoption of each agreement, by IRI."""
-    first: dict[str | None, str] = {}
-    for act in acts:
-        day = act.claim.earliest
-        if act.type in ("Signature", "Adoption") and day is not None:
-            first[act.agreement] = min(day, first.get(act.agreement, day))
-    return first
-
-
-def _days(store: Store, query: str, name: str) -> dict[str | None, str]:
-    """The first day of each thing to which a query gives a valid date."""
-    days = {value(row[name]): first_day(value(row["first"])) for row in store.query(query).rows() if "first" in row}
-    return {iri: day for iri, day in days.items() if day}
 
 
 def _from_edges(
@@ -186,10 +122,10 @@ def _from_memberships(memberships: Iterable[Membership], reference: Callable[[st
         role = reference(membership.role) if membership.role else Reference(None, phrase("member"))
         yield Relation(
             subject=reference(membership.member),
-            predicate=Reference(MEMBER_OF, role_phrase(role, ended=membership.ended)),
+            predicate=Reference(MEMBER_OF, role_phrase(role, "held" if membership.ended else "holds")),
             object=reference(membership.organization),
             status="ended" if membership.ended else "member",
-            held_predicate=Reference(MEMBER_OF, role_phrase(role, ended=False)) if membership.ended else None,
+            held_predicate=Reference(MEMBER_OF, role_phrase(role, "holds")) if membership.ended else None,
             claims=(membership.claim,),
             begins=membership.begins,
             ends=membership.ends,

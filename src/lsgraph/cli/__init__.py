@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ __all__ = ["main"]
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code; without `arguments`, use those of the process."""
+    # What is computed here is small: threads of linear algebra would cost ten times what they spare, and wait for each other.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from lsgraph.cli.app import run
 
     return run(sys.argv[1:] if arguments is None else arguments)

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lsgraph.cli import accepting, asking, building, drawing, exits, judging, keeping, serving, validating, verifying
-from lsgraph.cli.console import PipeClosedError, language_of, prepare_streams, say, silence, speak, tell
+from lsgraph.cli.console import PipeClosedError, language_of, prepare_streams, say, silence, speak, spoken, tell
+from lsgraph.cli.help import localize
 from lsgraph.cli.session import InLanguage, Session, language_or_locale, session_of
 from lsgraph.errors import LsgraphError
-from lsgraph.languages import LANGUAGES, Message
+from lsgraph.languages import LANGUAGES, Message, borrowed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,9 +88,9 @@ def run(arguments: Sequence[str]) -> int:
     speak(_language_asked_for(arguments) or language_of(os.environ))
     session = Session()
     try:
-        code = typer.main.get_command(app).main(
-            list(arguments), prog_name="lsgraph", standalone_mode=False, obj=session
-        )
+        program = typer.main.get_command(app)
+        localize(program, spoken())
+        code = program.main(list(arguments), prog_name="lsgraph", standalone_mode=False, obj=session)
         sys.stdout.flush()
     except (PipeClosedError, BrokenPipeError, SystemExit):
         # Typer itself raises SystemExit if a reader ends while it writes the help.
@@ -128,6 +129,6 @@ def _show(error: Exception, session: Session) -> None:
 def _wrong_usage(error: typer.TyperException) -> int:
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "lsgraph"
-    tell(Message("error: {error}", error=error.format_message()), "red")
+    tell(Message("error: {error}", error=borrowed(error.format_message())), "red")
     tell(Message("`{command} --help` tells how it is used.", command=command))
     return exits.USAGE

@@ -15,7 +15,7 @@ from lsgraph.cli.session import AsJson, InLanguage, OfGeneration, language_or_lo
 from lsgraph.cli.tables import show_answer, show_rows
 from lsgraph.computing.deadlines import OWN_SECONDS
 from lsgraph.errors import DataError, UsageError
-from lsgraph.languages import Message, in_language, marked
+from lsgraph.languages import Message, borrowed, in_language, marked
 
 if TYPE_CHECKING:
     from lsgraph.repository.questions import CheckedQuestion
@@ -103,7 +103,7 @@ def _read_query(file: Path) -> bytes:
         return file.read_bytes()
     except OSError as error:
         raise DataError(
-            Message("The query can't be read: {reason}.", reason=error.strerror),
+            Message("The query can't be read: {reason}.", reason=borrowed(error.strerror or "")),
             file=str(file),
             next_step="Give a file that holds one.",
         ) from error

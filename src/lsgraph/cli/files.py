@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from lsgraph.errors import StateError
-from lsgraph.languages import Message
+from lsgraph.languages import Message, borrowed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,6 +48,6 @@ def _umask() -> int:
 
 def _unwritable(path: Path, error: OSError) -> StateError:
     return StateError(
-        Message("{path} can't be written: {reason}.", path=path, reason=error.strerror or error),
+        Message("{path} can't be written: {reason}.", path=path, reason=borrowed(error.strerror or str(error))),
         next_step="Give a file in a folder that exists and can be written.",
     )

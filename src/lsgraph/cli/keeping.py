@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from lsgraph.cli import exits
-from lsgraph.cli.console import say, say_json, stdout_bytes, tell
+from lsgraph.cli.console import say, say_json, spoken, stdout_bytes, tell
 from lsgraph.cli.files import replaced
 from lsgraph.cli.session import FOUND_BY, AsJson, InLanguage, OfGeneration, language_or_locale, read_day, session_of
 from lsgraph.cli.tables import show_rows
 from lsgraph.errors import NotFoundError, UsageError, near_matches
 from lsgraph.generations.folder import VERIFY
-from lsgraph.languages import Message
+from lsgraph.languages import Message, wording
 from lsgraph.namespaces import GRAPH, graph_iri
 from lsgraph.project import variable
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from lsgraph.claims.changes import Change
     from lsgraph.claims.differences import Difference
     from lsgraph.generations.folder import Generation, Generations
+    from lsgraph.languages import Language
     from lsgraph.media_types import Format
 
 
@@ -202,10 +203,22 @@ def diff(
     else:
         chosen_language = language_or_locale(language)
         for difference in differences:
-            say(difference.sentence(chosen_language))
+            say(_told(difference, chosen_language))
         if not differences:
             tell(Message("Nothing changed."))
     return exits.FINDINGS if differences else exits.OK
+
+
+def _told(difference: Change | Difference, language: Language) -> str:
+    """A difference on one line: of one between days also its day, and whether it is only perhaps between them."""
+    from lsgraph.claims.changes import Change
+    from lsgraph.localized import span_text
+
+    sentence = difference.sentence(language)
+    if not isinstance(difference, Change):
+        return sentence
+    words, day = wording("console", language), span_text(difference.span, language)
+    return words["on_day" if difference.sure else "perhaps_on_day"].format(day=day, sentence=sentence)
 
 
 def settings(context: typer.Context, as_json: AsJson = False) -> int:
@@ -215,6 +228,7 @@ def settings(context: typer.Context, as_json: AsJson = False) -> int:
     session = session_of(context)
     reading = session.reading()
     origins = {**reading.origins, "root": FOUND_BY[session.project().found_by]}
+    language = spoken()
     rows: list[dict[str, Any]] = []
     for name, field in Settings.model_fields.items():
         value: Any = reading.settings.state_folder if name == "state" else getattr(reading.settings, name)
@@ -228,5 +242,10 @@ def settings(context: typer.Context, as_json: AsJson = False) -> int:
         say_json(rows)
     else:
         columns = ("variable", "value", "from", "help")
+        for row in rows:
+            row |= {name: Message(row[name]).in_language(language) for name in ("from", "help")}
+            row["value"] = (
+                Message("(set)").in_language(language) if is_secret(row["name"]) and row["value"] else row["value"]
+            )
         show_rows(columns, [[str(row[column]) for column in columns] for row in rows])
     return exits.OK

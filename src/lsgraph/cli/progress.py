@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from lsgraph.cli.console import stderr, tell
-from lsgraph.languages import wording
+from lsgraph.languages import Message, wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,4 +36,4 @@ class Steps:
                 yield
         else:
             yield
-        tell(f"{time.monotonic() - begun:6.1f} s  {words}", "dim")
+        tell(Message("{seconds:6.1f} s  {step}", seconds=time.monotonic() - begun, step=words), "dim")

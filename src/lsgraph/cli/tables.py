@@ -8,7 +8,8 @@ import pyoxigraph as ox
 from rich.table import Table
 from rich.text import Text
 
-from lsgraph.cli.console import printable, say, stdout
+from lsgraph.cli.console import printable, say, spoken, stdout
+from lsgraph.languages import Message
 from lsgraph.namespaces import PREFIXES, shorten
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ def show_rows(columns: Sequence[str], rows: Iterable[Sequence[str]], numbers: Se
     for row in rows:
         table.add_row(*(Text(printable(text)) for text in row))
     console.print(table)
-    console.print(Text(f"{table.row_count} row{'s' if table.row_count != 1 else ''}", "dim"))
+    rows_shown = Message.counted("{count} row", "{count} rows", count=table.row_count)
+    console.print(Text(rows_shown.in_language(spoken()), "dim"))
 
 
 def cell(term: Term | None) -> str:

@@ -11,7 +11,7 @@ import typer
 from lsgraph.cli import exits
 from lsgraph.cli.console import stdout_bytes
 from lsgraph.errors import DataError
-from lsgraph.languages import Message
+from lsgraph.languages import Message, borrowed
 
 if TYPE_CHECKING:
     import rdflib
@@ -101,7 +101,7 @@ def _read_graph(path: Path, base: str | None) -> rdflib.Graph:
         ) from error
     except OSError as error:
         raise DataError(
-            Message("The file can't be read: {reason}.", reason=error.strerror),
+            Message("The file can't be read: {reason}.", reason=borrowed(error.strerror or "")),
             file=str(path),
             next_step="Give a file of RDF.",
         ) from error

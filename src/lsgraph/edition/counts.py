@@ -25,6 +25,10 @@ _COUNTS = {
       { SELECT DISTINCT ?x { ?x ls:evidence ?y . ?y ls:basis basis:inferred } }
       FILTER NOT EXISTS { ?x ls:evidence ?z . ?z ls:basis ?b FILTER (?b != basis:inferred) } }""",
 }
+_DAYS = """SELECT (MIN(?day) AS ?first) (MAX(?day) AS ?last) WHERE {
+  { ?x ls:earliest ?day } UNION { ?x ls:latest ?day } UNION { ?x a foaf:Document ; dcterms:date ?day }
+  FILTER (DATATYPE(?day) = xsd:date)
+}"""
 _THINGS_IN = f"""SELECT DISTINCT ?thing WHERE {{{{
   GRAPH <{{graph}}> {{{{ {{{{ ?thing ?p ?o }}}} UNION {{{{ ?s ?q ?thing }}}} }}}}
   FILTER (ISIRI(?thing) && REGEX(STR(?thing), "^{INSTANCE}({"|".join(THINGS)})/[^#]*$"))
@@ -34,6 +38,12 @@ _THINGS_IN = f"""SELECT DISTINCT ?thing WHERE {{{{
 def count_of(store: Store) -> dict[str, int]:
     """How many claims, documents, pages without stored text, unnamed groups, and claims that are only inferred."""
     return {name: int(value(next(store.query(text).rows())["n"])) for name, text in _COUNTS.items()}
+
+
+def days_of(store: Store) -> tuple[str, str] | None:
+    """The first and the last day (ISO 8601) in the data, or None where no day is in it."""
+    row = next(store.query(_DAYS).rows(), {})
+    return (value(row["first"]), value(row["last"])) if "first" in row and "last" in row else None
 
 
 def things_in(store: Store, graph: str) -> list[str]:

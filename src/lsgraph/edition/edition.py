@@ -9,12 +9,13 @@ from itertools import islice
 from typing import TYPE_CHECKING, cast
 
 from lsgraph.claims import Resources
+from lsgraph.claims.lists import no_beginning
 from lsgraph.claims.read import as_of
 from lsgraph.claims.stances import Stances
 from lsgraph.claims.tables import EDITION_FILE
 from lsgraph.computing.cache import Cache
 from lsgraph.computing.once import once_property
-from lsgraph.edition.counts import things_in
+from lsgraph.edition.counts import days_of, things_in
 from lsgraph.edition.facts import FACTS, facts_of, size_in
 from lsgraph.edition.questions import read_stored
 from lsgraph.errors import NotFoundError, StateError, TooLargeError, near_matches
@@ -25,7 +26,7 @@ from lsgraph.languages import Message
 from lsgraph.linked_data.catalogue import read_words
 from lsgraph.linked_data.context import ontology_context
 from lsgraph.linked_data.vocabulary import Terms
-from lsgraph.namespaces import THINGS
+from lsgraph.namespaces import INSTANCE, THINGS
 from lsgraph.rdf.jsonld import Context
 from lsgraph.repository.documents import served_text
 from lsgraph.stores.union import replaced_in
@@ -36,13 +37,14 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from lsgraph.claims import Reference
+    from lsgraph.claims.lists import Window
     from lsgraph.edition.facts import Facts
     from lsgraph.edition.sizes import Size
     from lsgraph.generations.dumps import Dump
     from lsgraph.generations.folder import Generation
     from lsgraph.languages import Language
     from lsgraph.linked_data.catalogue import Words
-    from lsgraph.network import Measures, Positions, Ties
+    from lsgraph.network import EdgeKey, Measures, Positions, Ties
     from lsgraph.network.tables import Tables
     from lsgraph.repository.questions import Question
     from lsgraph.stores import Store
@@ -54,6 +56,8 @@ EXAMPLES = ("who-stands-behind-the-foundation", "who-has-signed", "who-was-at-th
 _MOST_WITHOUT_TABLES = 50_000
 #: How much of the data is looked through at once for the lines of a named graph.
 _BYTES_AT_ONCE = 1 << 20
+#: The name of an edge has its source, its target and its key.
+_WORDS_OF_EDGE = 3
 #: How many short names are remembered: pages name the same actors in row after row.
 _MOST_SHORT_LABELS = 2_000
 #: Most cached results as large as the network: the network on some day, or the result of an analysis. With ten thousand
@@ -184,6 +188,14 @@ class Edition:
         """The date of the newest dated document."""
         return self._facts["latest_source"]
 
+    @once_property
+    def days(self) -> tuple[str, str] | None:
+        """The first and the last day (ISO 8601) in the data, or None where no day is in it."""
+        kept = self._facts.get("days")
+        if kept is None:
+            return days_of(self.store)
+        return (kept[0], kept[1]) if kept else None
+
     def as_of(self, day: str | None) -> str | None:
         """The day (ISO 8601) up to which the record reaches: the chosen day, but no later than the newest source."""
         return as_of(self.latest_source, day)
@@ -300,6 +312,44 @@ class Edition:
         return (
             self.networks.get(("graph", key), lambda: choose(self.network, Choice(at=key)).graph) if key else self.graph
         )
+
+    def edges_at(self, day: str | None, window: Window) -> tuple[nx.MultiDiGraph[str], int, str | None]:
+        """A part of the network's edges with their ends, on a day, or as it stands; how many there are, and the name of the last one where more follow.
+
+        Raises NotFoundError where there is no edge to go on after: its name are those of its ends and its key, with spaces between them.
+        """
+        after: EdgeKey | None = None
+        if window.after is not None:
+            ends = [name if ":" in name else INSTANCE + name for name in window.after.split(" ")]
+            if len(ends) != _WORDS_OF_EDGE or not self.tables.edge_numbers([(ends[0], ends[1], ends[2])]):
+                raise no_beginning(window.after)
+            after = (ends[0], ends[1], ends[2])
+        graph, total, last = (self._edges_read if self.is_large else self._edges_held)(day, after, window)
+        return graph, total, " ".join(part.removeprefix(INSTANCE) for part in last) if last else None
+
+    def _edges_read(
+        self, day: str | None, after: EdgeKey | None, window: Window
+    ) -> tuple[nx.MultiDiGraph[str], int, EdgeKey | None]:
+        """The same of a large network, of which only the part is read."""
+        from lsgraph.network import Choice, choose
+
+        key, tables = self.day_key(day) or None, self.tables
+        first = tables.edge_numbers([after])[0] + 1 if after else 0
+        edges = tables.edges_from(first, window.limit + 1, window.offset, key)
+        last = tables.ends_of(edges[window.limit - 1]) if len(edges) > window.limit else None
+        _, total = self.cache.get(("counts", key), lambda: tables.counts(key))
+        return choose(tables.graph_of(edges[: window.limit]), Choice(at=key)).graph, total, last
+
+    def _edges_held(
+        self, day: str | None, after: EdgeKey | None, window: Window
+    ) -> tuple[nx.MultiDiGraph[str], int, EdgeKey | None]:
+        """The same of a small network, which is held as a whole."""
+        graph = self.graph_at(day)
+        edges = sorted(graph.edges(keys=True))
+        first = (bisect_right(edges, after) if after else 0) + window.offset
+        part = edges[first : first + window.limit]
+        last = part[-1] if first + window.limit < len(edges) else None
+        return graph if len(part) == len(edges) else graph.edge_subgraph(part), len(edges), last
 
     def day_key(self, day: str | None) -> str:
         """The latest day on which anything changes by that day: the network is the same from it on. Empty without a day."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 from lsgraph.claims import Reference, Resources
 from lsgraph.claims.predicates import STANCES
 from lsgraph.claims.read import latest_source
-from lsgraph.edition.counts import count_of
+from lsgraph.edition.counts import count_of, days_of
 from lsgraph.edition.questions import read_stored
 from lsgraph.edition.sizes import Size, size_of
 from lsgraph.namespaces import kind_and_slug
@@ -32,13 +32,15 @@ class Facts(TypedDict):
 
     `counts` are those of `counts.count_of`, `latest_source` is the date of the newest dated document, `main_agreement` the IRI of the
     agreement towards which most actors stand somewhere, `sizes` those of the answers of the repository's questions, by the
-    question's IRI; empty where the data is too large to answer all of them.
+    question's IRI; empty where the data is too large to answer all of them. `days` are the first and the last day in the data; an
+    edition of an older version does not tell them.
     """
 
     counts: dict[str, int]
     latest_source: str | None
     main_agreement: str | None
     sizes: dict[str, list[Any]]
+    days: NotRequired[list[str]]
 
 
 def facts_of(contents: Contents, quads: int, tables: Tables | None = None) -> Facts:
@@ -52,6 +54,7 @@ def facts_of(contents: Contents, quads: int, tables: Tables | None = None) -> Fa
         latest_source=latest_source(store),
         main_agreement=_main_agreement(contents),
         sizes={iri: _packed(size) for iri, size in sizes.items()},
+        days=list(days_of(store) or ()),
     )
 
 

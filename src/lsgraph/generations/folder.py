@@ -26,9 +26,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lsgraph.errors import NotFoundError, StateError, near_matches
+from lsgraph.errors import NotFoundError, NothingBuiltError, StateError, near_matches
 from lsgraph.generations.digests import FileDigest, digests_in, faults_in
-from lsgraph.languages import Message, marked
+from lsgraph.languages import Message, borrowed, marked
 from lsgraph.stores import EmbeddedStore
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ def read_generation(path: Path) -> Generation:
     try:
         return Generation(path, _manifest(json.loads((path / _MANIFEST).read_text(encoding="utf-8")), path.name))
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = borrowed(error.strerror or type(error).__name__)
     except (ValueError, RecursionError) as error:
         reason = str(error)
     raise StateError(
@@ -236,7 +236,9 @@ class Generations:
             ) from error
         except OSError as error:
             raise StateError(
-                Message("`current` is not the link that it should be: {reason}.", reason=error.strerror),
+                Message(
+                    "`current` is not the link that it should be: {reason}.", reason=borrowed(error.strerror or "")
+                ),
                 inside=str(self._link),
                 next_step="Run `lsgraph build`.",
             ) from error
@@ -253,7 +255,7 @@ class Generations:
         """The current generation; raises StateError if there is none."""
         current = self.current()
         if current is None:
-            raise StateError("Nothing is built yet.", inside=str(self.state), next_step="Run `lsgraph build`.")
+            raise NothingBuiltError(inside=str(self.state))
         return current
 
     def current_name(self) -> str | None:
@@ -421,7 +423,7 @@ def state_error(state: Path, error: OSError) -> StateError:
     else:
         next_step = marked("Free space or mend its permissions, or set LSGRAPH_STATE to another folder.")
     return StateError(
-        Message("The state folder can't be written: {reason}.", reason=error.strerror or error),
+        Message("The state folder can't be written: {reason}.", reason=borrowed(error.strerror or str(error))),
         inside=str(path),
         next_step=next_step,
     )

@@ -51,6 +51,8 @@ _NAME = re.compile(r"(\d{6,})-([0-9a-f]{32})\.gz")
 #: Errors from reading an entry that is truncated, empty or malformed.
 _DAMAGE = (OSError, EOFError, zlib.error, ValueError, TypeError, StopIteration)
 _CHUNK = 1 << 20
+#: Members on a page of the change feed: of a switch that is told from now on, and of those whose entry does not say it.
+MEMBERS_ON_PAGE, _MEMBERS_BEFORE = 100, 250
 _BLANK = re.compile(r"_:[A-Za-z0-9_.-]+")
 
 
@@ -66,7 +68,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One switch: the generation that became current at `time` (UTC, ISO 8601), after `previous`; the numbers of changed items."""
+    """One switch: the generation that became current at `time` (UTC, ISO 8601), after `previous`; the numbers of changed items.
+
+    `on_page` is how many of them a page of the change feed has: a published page never changes, so each switch keeps its own number.
+    """
 
     number: int
     hash: str
@@ -75,6 +80,7 @@ class Entry:
     created: int
     updated: int
     deleted: int
+    on_page: int = _MEMBERS_BEFORE
 
     @property
     def total(self) -> int:
@@ -239,7 +245,7 @@ class Journal:
         items = list(items_between(before, lines_of(generation)))
         counts = Counter(item.kind for item in items)
         head = Entry(
-            number, generation.hash, previous, time, counts["create"], counts["update"], counts["delete"],
+            number, generation.hash, previous, time, counts["create"], counts["update"], counts["delete"], MEMBERS_ON_PAGE,
         )  # fmt: skip
         self._folder.mkdir(parents=True, exist_ok=True)
         path = self._folder / f"{number:06}-{generation.hash}.gz"
@@ -331,6 +337,8 @@ def _head(path: Path) -> Entry:
         entry = Entry(**json.loads(next(lines)))
     if path.name != f"{entry.number:06}-{entry.hash}.gz":
         raise ValueError("the entry is of another switch")
+    if not isinstance(entry.on_page, int) or entry.on_page < 1:
+        raise ValueError("a page has members")
     datetime.fromisoformat(entry.time)
     return entry
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
-from lsgraph.errors import Finding, NotFoundError, Severity, StateError
+from lsgraph.errors import Finding, NotFoundError, NothingBuiltError, Severity, StateError
 from lsgraph.generations.dumps import dump_faults
 from lsgraph.generations.folder import DATASET_FILE, content_hash
 from lsgraph.generations.journal import Journal, lines_of
@@ -42,7 +42,7 @@ def verify(generations: Generations, *, whole: bool, step: Step = nullcontext) -
     readable, damaged = generations.all(), generations.damaged()
     findings = list(_of_current(generations))
     if not readable and not damaged and not findings and generations.current() is None:
-        raise StateError("Nothing is built yet.", inside=str(generations.state), next_step="Run `lsgraph build`.")
+        raise NothingBuiltError(inside=str(generations.state))
     current = generations.in_use()
     for name, reason in damaged.items():
         # The one that `current` points to has been reported already.

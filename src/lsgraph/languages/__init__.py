@@ -1,5 +1,6 @@
 """The languages in which lsgraph speaks, and every word that it says: one folder of catalogues a language, in `locales`."""
 
+from lsgraph.languages.borrowed import borrowed
 from lsgraph.languages.catalogues import Wording, in_language, translations, wording
 from lsgraph.languages.codes import DEFAULT_LANGUAGE, FALLBACK_LANGUAGE, LANGUAGES, Language, language_name
 from lsgraph.languages.messages import Message, either, listed, marked, text_in
@@ -11,6 +12,7 @@ __all__ = [
     "Language",
     "Message",
     "Wording",
+    "borrowed",
     "either",
     "in_language",
     "language_name",

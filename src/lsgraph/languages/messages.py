@@ -136,4 +136,9 @@ class _Formatter(string.Formatter):
             from babel.numbers import format_decimal
 
             return format_decimal(value, locale=self._language)
-        return str(super().format_field(value, spec))
+        text = str(super().format_field(value, spec))
+        if isinstance(value, float) and self._language != FALLBACK_LANGUAGE:
+            from babel.numbers import get_decimal_symbol
+
+            return text.replace(".", get_decimal_symbol(self._language))
+        return text

@@ -20,7 +20,6 @@ from lsgraph.languages import LANGUAGES, translations, wording
 from lsgraph.media_types import FORMATS, TRIG, Format, by_name
 from lsgraph.namespaces import DATASET, GRAPH, LICENCE, SHAPES
 from lsgraph.rdf.triples import iri_of, texts, triple
-from lsgraph.rdf.values import value
 from lsgraph.repository.dataset import read_triples
 
 if TYPE_CHECKING:
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from lsgraph.generations.folder import Manifest
     from lsgraph.generations.journal import Entry
     from lsgraph.settings import Settings
-    from lsgraph.stores import Store, Term
 
 _LICENCE = ox.NamedNode(LICENCE)
 _EU = "http://publications.europa.eu/resource/authority/"
@@ -42,11 +40,6 @@ _THEMES = ox.NamedNode(f"{_EU}data-theme")
 _AVAILABILITY = ox.NamedNode("http://data.europa.eu/r5r/availability")
 _AVAILABLE = ox.NamedNode("http://data.europa.eu/r5r/availability/experimental")
 _IANA = "https://www.iana.org/assignments/media-types/"
-_SPAN = """SELECT (MIN(?day) AS ?first) (MAX(?day) AS ?last) WHERE {
-  { ?x ls:earliest ?day } UNION { ?x ls:latest ?day } UNION { ?x a foaf:Document ; dcterms:date ?day }
-  FILTER (DATATYPE(?day) = xsd:date)
-}"""
-
 #: Used if data/catalogue.ttl is missing, as for data not built from this repository.
 _PLAIN = ("dcterms:title", "dcterms:description")
 
@@ -89,7 +82,7 @@ def publisher_of(settings: Settings, base: str) -> Publisher:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The parts of the catalogue. `written` are the triples of data/catalogue.ttl, `titles` those of graphs."""
+    """The parts of the catalogue. `written` are the triples of data/catalogue.ttl, `titles` those of graphs, `days` the first and the last day."""
 
     base: str
     publisher: Publisher
@@ -99,7 +92,7 @@ class Catalogue:
     dumps: Mapping[str, Dump]
     titles: Mapping[str, Texts]
     written: Words
-    store: Store
+    days: tuple[str, str] | None
 
     def triples(self) -> Iterator[ox.Triple]:
         """The triples of the catalogue, in a fixed order."""
@@ -125,11 +118,6 @@ class Catalogue:
             if dump.graph:
                 dumps[dump.graph].append(dump)
         return dumps
-
-    @cached_property
-    def _span(self) -> Mapping[str, Term]:
-        """The first and the last day in the data; queried once, as every dataset states them."""
-        return next(self.store.query(_SPAN).rows(), {})
 
     @property
     def _issued(self) -> ox.Literal:
@@ -215,14 +203,13 @@ class Catalogue:
             yield triple(node, "dcat:distribution", self._node(f"{service.name}-access"))
 
     def _period(self, node: ox.NamedNode) -> Iterator[ox.Triple]:
-        row = self._span
-        if "first" not in row or "last" not in row:
+        if self.days is None:
             return
         period = self._node("period")
         yield triple(node, "dcterms:temporal", period)
         yield triple(period, "rdf:type", iri_of("dcterms:PeriodOfTime"))
-        for name, bound in (("dcat:startDate", row["first"]), ("dcat:endDate", row["last"])):
-            yield triple(period, name, ox.Literal(value(bound), datatype=iri_of("xsd:date")))
+        for name, bound in zip(("dcat:startDate", "dcat:endDate"), self.days, strict=True):
+            yield triple(period, name, ox.Literal(bound, datatype=iri_of("xsd:date")))
 
     def _graph(self, graph: str) -> Iterator[ox.Triple]:
         node, name = ox.NamedNode(graph), graph.removeprefix(GRAPH)

@@ -12,6 +12,7 @@ tombstones).
 from __future__ import annotations
 
 import io
+from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -35,8 +36,8 @@ if TYPE_CHECKING:
 
 #: Formats of the stream: all can express named graphs.
 FEED_FORMATS = (TRIG, N_QUADS, JSON_LD)
-#: Members on one page; a published page never changes.
-PAGE = 250
+#: Most pages, or nodes that lead to them, below one node of the tree.
+FAN = 100
 #: Positions leave room for this many members per switch.
 _MOST_MEMBERS = 100_000_000
 _VERSION = {"create": "as:Create", "update": "as:Update", "delete": "as:Delete"}
@@ -48,25 +49,92 @@ _MOST_READ = 2000
 
 def pages_of(entry: Entry) -> int:
     """The number of pages for the members of a switch; at least one."""
-    return max(1, -(-entry.total // PAGE))
+    return max(1, -(-entry.total // entry.on_page))
 
 
-def view(base: str, entries: Sequence[Entry], lost: Iterable[int] = ()) -> Iterator[ox.Triple]:
-    """The stream with links to all its pages, which consumers poll. `base` is the server's address.
+def _below(level: int) -> int:
+    """How many pages are below a full node of that level."""
+    return int(FAN**level)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node of the tree above the pages: at `level` 1 it leads to pages, at each further level to nodes of the one below.
+
+    The node of a level with the `index` i leads to as many pages as all of its level, those of the nodes before it passed over.
+    """
+
+    level: int
+    index: int
+
+    @property
+    def first(self) -> int:
+        """The place of the first page below it among all pages, from 0."""
+        return self.index * _below(self.level)
+
+    @property
+    def below(self) -> list[Node]:
+        """The nodes that it leads to; those of level 0 are pages."""
+        return [Node(self.level - 1, self.index * FAN + place) for place in range(FAN)]
+
+
+class Tree:
+    """The stream's pages, and the nodes above them: only full ones, so that a node never changes but by damage of the journal.
 
     Switches that are `lost` have a page too: requesting it tells a consumer that something is missing.
     """
+
+    def __init__(self, entries: Iterable[Entry], lost: Iterable[int] = ()) -> None:
+        pages = {entry.number: (pages_of(entry), entry.on_page) for entry in entries}
+        numbers = sorted((dict.fromkeys(lost, (1, 1)) | pages).items())
+        #: Switch, page, and the place of its first member in the switch.
+        self._pages = [
+            (number, page, (page - 1) * on_page) for number, (last, on_page) in numbers for page in range(1, last + 1)
+        ]
+
+    def has(self, node: Node) -> bool:
+        """Whether there is that node above pages: a full one."""
+        return node.level >= 1 and (node.index + 1) * _below(node.level) <= len(self._pages)
+
+    @property
+    def root(self) -> list[Node]:
+        """What the view leads to: the fewest full nodes that hold all pages, in their order, and the pages that are left over."""
+        nodes: list[Node] = []
+        level = 0
+        while _below(level + 1) <= len(self._pages):
+            level += 1
+        place = 0
+        for current in range(level, -1, -1):
+            while place + _below(current) <= len(self._pages):
+                nodes.append(Node(current, place // _below(current)))
+                place += _below(current)
+        return nodes
+
+    def relation(self, base: str, node: Node) -> tuple[str, ox.Literal]:
+        """Where a node or a page lies, and the position of its first member."""
+        number, page, member = self._pages[node.first]
+        place = address(base, number, page) if not node.level else f"{base}/feed/part/{node.level}/{node.index}"
+        return place, _position(number, member)
+
+
+def view(base: str, tree: Tree, node: Node | None = None) -> Iterator[ox.Triple]:
+    """The stream with links to its pages, or to nodes that lead to them, which consumers poll; or one such node.
+
+    `base` is the server's address.
+    """
     stream, root = _stream(base), ox.NamedNode(f"{base}/feed")
     yield from _about(stream, root)
-    pages = {entry.number: pages_of(entry) for entry in entries}
-    for number, last in sorted((dict.fromkeys(lost, 1) | pages).items()):
-        for page in range(1, last + 1):
-            relation = ox.NamedNode(f"{base}/feed#relation-{number}-{page}")
-            yield triple(root, "tree:relation", relation)
-            yield triple(relation, "rdf:type", iri_of("tree:GreaterThanOrEqualToRelation"))
-            yield triple(relation, "tree:node", ox.NamedNode(address(base, number, page)))
-            yield triple(relation, "tree:path", iri_of("schema:position"))
-            yield triple(relation, "tree:value", _position(number, (page - 1) * PAGE))
+    own = root if node is None else ox.NamedNode(tree.relation(base, node)[0])
+    if node is not None:
+        yield triple(own, "rdf:type", iri_of("tree:Node"))
+    for number, each in enumerate(tree.root if node is None else node.below, 1):
+        place, value = tree.relation(base, each)
+        relation = ox.NamedNode(f"{own.value}#relation-{number}")
+        yield triple(own, "tree:relation", relation)
+        yield triple(relation, "rdf:type", iri_of("tree:GreaterThanOrEqualToRelation"))
+        yield triple(relation, "tree:node", ox.NamedNode(place))
+        yield triple(relation, "tree:path", iri_of("schema:position"))
+        yield triple(relation, "tree:value", value)
 
 
 def address(base: str, number: int, page: int) -> str:
@@ -98,8 +166,8 @@ def members(base: str, entry: Entry, items: Iterable[Item], page: int) -> Iterat
     for statement in _about(stream, ox.NamedNode(f"{base}/feed")):
         yield ox.Quad(statement.subject, statement.predicate, statement.object)
     yield _quad(page_node, "rdf:type", iri_of("tree:Node"))
-    first = (page - 1) * PAGE
-    for index, item in islice(enumerate(items), first, first + PAGE):
+    first = (page - 1) * entry.on_page
+    for index, item in islice(enumerate(items), first, first + entry.on_page):
         member = ox.NamedNode(f"{page_node.value}#member-{index + 1}")
         yield _quad(stream, "tree:member", member)
         yield _quad(member, "rdf:type", iri_of(_VERSION[item.kind]))

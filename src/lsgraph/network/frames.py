@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from lsgraph.languages import LANGUAGES
 from lsgraph.network.islands import islands
-from lsgraph.network.layout import MOST_FOR_KAMADA_KAWAI, MOST_ROUNDS, Positions, Room, layout
+from lsgraph.network.layout import MOST_FOR_KAMADA_KAWAI, MOST_ROUNDS, Positions, Room, fitted, layout, spread
 from lsgraph.network.measures import communities
 
 if TYPE_CHECKING:
@@ -97,6 +97,17 @@ def place_nodes(graph: nx.MultiDiGraph[str], *, width: int, height: int, most_ro
     return layout(graph, rooms(graph, width), width=width, height=height, most_rounds=most_rounds)
 
 
+def place_in_frames(graph: nx.MultiDiGraph[str], *, most_rounds: int = MOST_ROUNDS) -> dict[str, Positions]:
+    """Positions for all nodes in each of `FRAMES`, by its name."""
+    points = spread(graph)
+    return {
+        frame.name: fitted(
+            points, rooms(graph, frame.width), width=frame.width, height=frame.height, most_rounds=most_rounds
+        )
+        for frame in FRAMES
+    }
+
+
 def is_large(graph: nx.MultiDiGraph[str]) -> bool:
     """Whether a network has too many nodes for a picture with all labels, and is laid out as islands."""
     return len(graph) > MOST_FOR_KAMADA_KAWAI
@@ -110,7 +121,7 @@ def layouts(graph: nx.MultiDiGraph[str], groups: Mapping[str, int] | None = None
     need, from which `overview` and `scopes` make pictures of a part.
     """
     if not is_large(graph):
-        return {frame.name: place_nodes(graph, width=frame.width, height=frame.height) for frame in FRAMES}
+        return place_in_frames(graph)
     made = islands(graph, groups or communities(graph))
     return {"landscape": made.positions, "size": {"landscape": (float(made.width), float(made.height))}}
 

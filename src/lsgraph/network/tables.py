@@ -55,6 +55,8 @@ LEFT JOIN span AS a ON a.edge = e.id AND a.since <= ? AND a.until > ?
 LEFT JOIN span AS b ON b.edge = e.id AND b.since <= ? AND b.until > ?
 WHERE a.standing IS NOT b.standing ORDER BY e.id"""
 _LINKED = "SELECT n.iri, n.kind FROM edge AS e JOIN node AS n ON n.id = e.target"
+_TIES_ON = """SELECT e.source, e.target, e.status, e.concluded, s.standing FROM edge AS e
+JOIN span AS s ON s.edge = e.id AND s.since <= ? AND s.until > ?"""
 
 
 class Tables(TableFile):
@@ -130,13 +132,14 @@ class Tables(TableFile):
         return dict(self.rows_of("SELECT iri, component FROM node WHERE iri IN []", iris))
 
     def edge_numbers(self, edges: Iterable[EdgeKey]) -> list[int]:
-        """The numbers of these edges. Raises KeyError for an unknown node."""
+        """The numbers of these edges, those that the network has."""
         wanted = list(edges)
         ends = self.numbers({end for edge in wanted for end in edge[:2]})
         query = f"{_NUMBERS} WHERE e.source = ? AND e.target = ? AND e.key = ?"
         return [
             number
             for source, target, key in wanted
+            if source in ends and target in ends
             for (number,) in self.rows(query, [ends[source], ends[target], key])
         ]
 
@@ -163,6 +166,13 @@ class Tables(TableFile):
         chosen = set(numbers)
         edges = self.rows_of(f"{_LINES} WHERE e.source IN []{where}", chosen, *given)
         return self.rows_of(f"{_DOTS} WHERE id IN [] ORDER BY id", chosen), [row for row in edges if row[1] in chosen]
+
+    def ties_on(self, day: str) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+        """What ranks on a day follow from: all nodes (number, IRI, family, unnamed, community), and the edges that hold then.
+
+        Of edges source, target, status, 1 where only we conclude it, and how it stands that day.
+        """
+        return self.rows("SELECT id, iri, family, unnamed, community FROM node"), self.rows(_TIES_ON, [day, day])
 
     def kinds(self) -> list[str]:
         """The kinds of the nodes, sorted."""
@@ -192,6 +202,20 @@ class Tables(TableFile):
             edges += [edge for (edge,) in rows]
         others = f"{_IN_ORDER} AND e.predicate NOT IN ({placeholders(len(predicates))}){ending}"
         return edges + [edge for (edge,) in self.rows(others, [ordered, *predicates, *given, most - len(edges)])]
+
+    def edges_from(self, first: int, most: int, offset: int, day: str | None) -> list[int]:
+        """The numbers of at most so many edges from one number on, in the order of their ends and properties; on a day, or as it stands."""
+        where, given = edge_condition(day)
+        rows = self.rows(
+            f"{_NUMBERS} WHERE e.id >= ?{where} ORDER BY e.id LIMIT ? OFFSET ?", [first, *given, most, offset]
+        )
+        return [edge for (edge,) in rows]
+
+    def ends_of(self, edge: int) -> EdgeKey:
+        """An edge by its number, as its ends and its key."""
+        query = """SELECT a.iri, b.iri, e.key FROM edge AS e JOIN node AS a ON a.id = e.source JOIN node AS b ON b.id = e.target WHERE e.id = ?"""
+        ((source, target, key),) = self.rows(query, [edge])
+        return source, target, key
 
     def _order_of(self, language: Language) -> str:
         """The language whose order of rows is stored: the language itself, or the fallback for one added after the build."""
@@ -228,6 +252,11 @@ class Tables(TableFile):
     def count_edges(self, numbers: Iterable[int]) -> int:
         """The number of edges with one of these nodes as source: an upper bound for the edges among them."""
         return sum(count for (count,) in self.rows_of("SELECT COUNT(*) FROM edge WHERE source IN []", numbers))
+
+    def count_among(self, numbers: Iterable[int]) -> int:
+        """How many edges there are among these nodes, with those that have ended."""
+        chosen = set(numbers)
+        return sum(target in chosen for (target,) in self.rows_of("SELECT target FROM edge WHERE source IN []", chosen))
 
     def graph(self, numbers: Iterable[int]) -> nx.MultiDiGraph[str]:
         """The subgraph of these nodes with all edges among them, including ended ones; attributes as from `network.network`."""

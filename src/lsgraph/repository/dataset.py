@@ -20,7 +20,7 @@ import pyoxigraph as ox
 
 from lsgraph import namespaces
 from lsgraph.errors import DataError
-from lsgraph.languages import Message
+from lsgraph.languages import Message, borrowed
 from lsgraph.namespaces import PREFIXES
 from lsgraph.repository.documents import Document, decode, read_document
 from lsgraph.repository.judgements import JUDGEMENTS_FILE, links_of
@@ -161,7 +161,7 @@ def read_triples(path: Path, name: str | None = None) -> tuple[str, list[ox.Trip
         text = decode(path.read_bytes(), shown)
     except OSError as error:
         raise DataError(
-            Message("The file can't be read: {reason}.", reason=error.strerror),
+            Message("The file can't be read: {reason}.", reason=borrowed(error.strerror or "")),
             file=shown,
             next_step="Check its permissions.",
         ) from error

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from lsgraph.errors import DataError
-from lsgraph.languages import Message
+from lsgraph.languages import Message, borrowed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,7 +61,7 @@ def read_document(path: Path) -> Document:
         data = path.read_bytes()
     except OSError as error:
         raise DataError(
-            Message("The document can't be read: {reason}.", reason=error.strerror),
+            Message("The document can't be read: {reason}.", reason=borrowed(error.strerror or "")),
             file=str(path),
             next_step="Put the text there, in UTF-8.",
         ) from error

@@ -92,9 +92,13 @@ def validate(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
     import pyshacl
     import rdflib
     import regex
+    from pyshacl import shape
+    from pyshacl.constraints import ALL_CONSTRAINT_PARAMETERS, CONSTRAINT_PARAMETERS_MAP
     from pyshacl.constraints.core import string_based_constraints
     from rdflib import SH
 
+    # It seeks each property of a shape among all parameters, for each focus node: in a set instead of its list.
+    shape.CONSTRAINT_PARAMS = (frozenset(ALL_CONSTRAINT_PARAMETERS), CONSTRAINT_PARAMETERS_MAP)  # type: ignore[attr-defined]  # made when first used
     # sh:pattern uses SPARQL's regular expressions, with classes such as \p{L} that Python's `re` lacks.
     string_based_constraints.re = regex  # type: ignore[attr-defined]  # it only imports what it is named by
     if (regime := next(shapes.objects(None, SH.entailment), None)) is not None:
@@ -168,29 +172,49 @@ def check_shapes(dataset: Dataset) -> list[Finding]:
 
 
 def check_quads(data: Iterable[ox.Quad], shape_quads: Iterable[ox.Quad]) -> list[Result]:
-    """The sorted results of shapes on data; SPARQL constraints that `_is_direct` accepts by Oxigraph, the rest by pyshacl."""
-    from rdflib import SH
+    """The sorted results of shapes on data."""
+    return Shapes(shape_quads).check(data)
 
-    data, shape_quads = list(data), list(shape_quads)
-    shapes = to_rdflib(shape_quads)
-    core = to_rdflib(shape_quads)
-    constraints = [pair for pair in shapes.subject_objects(SH.sparql) if _is_direct(shapes, *pair)]
-    for shape, constraint in constraints:
-        core.remove((shape, SH.sparql, constraint))
-    results = list(_reported(validate(to_rdflib(data), core), shapes))
-    if constraints:
-        store = ox.Store()
-        # Shapes look at what each file says, under the IRIs that it has there.
-        store.bulk_extend(with_union(data, as_written=True))
-        store.bulk_extend(
-            ox.Quad(q.subject, q.predicate, q.object, ox.NamedNode(namespaces.SHAPES_GRAPH)) for q in shape_quads
+
+class Shapes:
+    """Shapes, prepared to check any data: SPARQL constraints that `_is_direct` accepts by Oxigraph, the rest by pyshacl."""
+
+    def __init__(self, quads: Iterable[ox.Quad]) -> None:
+        from rdflib import SH
+
+        graph = ox.NamedNode(namespaces.SHAPES_GRAPH)
+        self._quads = [ox.Quad(quad.subject, quad.predicate, quad.object, graph) for quad in quads]
+        self._shapes = _quick(to_rdflib(self._quads))
+        self._direct = [pair for pair in self._shapes.subject_objects(SH.sparql) if _is_direct(self._shapes, *pair)]
+        self._core = _quick(self._shapes)
+        for shape, constraint in self._direct:
+            self._core.remove((shape, SH.sparql, constraint))
+
+    def check(self, data: Iterable[ox.Quad]) -> list[Result]:
+        """The sorted results on the data."""
+        data = list(data)
+        results = list(_reported(validate(to_rdflib(data), self._core), self._shapes))
+        if self._direct:
+            store = ox.Store()
+            # Shapes look at what each file says, under the IRIs that it has there.
+            store.bulk_extend(with_union(data, as_written=True))
+            store.bulk_extend(self._quads)
+            for shape, constraint in self._direct:
+                results.extend(_sparql_results(store, self._shapes, shape, constraint))
+        return sorted(
+            results,
+            key=lambda result: (result.focus, result.shape, result.path or "", result.value or "", str(result.message)),
         )
-        for shape, constraint in constraints:
-            results.extend(_sparql_results(store, shapes, shape, constraint))
-    return sorted(
-        results,
-        key=lambda result: (result.focus, result.shape, result.path or "", result.value or "", str(result.message)),
-    )
+
+
+def _quick(shapes: rdflib.Graph) -> rdflib.Graph:
+    """The same shapes in rdflib's simplest store: pyshacl reads them anew for each focus node, which others answer more slowly."""
+    import rdflib
+
+    quick = rdflib.Graph("SimpleMemory", namespace_manager=shapes.namespace_manager)
+    for triple in shapes:
+        quick.add(triple)
+    return quick
 
 
 def _graph(quad: ox.Quad) -> str:

@@ -15,7 +15,7 @@ from pydantic import SecretStr, ValidationError
 from pydantic_settings import PydanticBaseSettingsSource, TomlConfigSettingsSource
 
 from lsgraph.errors import SettingsError, near_matches
-from lsgraph.languages import Message, marked
+from lsgraph.languages import Message, borrowed, marked
 from lsgraph.project import PREFIX, find_project, variable
 from lsgraph.settings.declared import Settings
 from lsgraph.settings.values import Expects
@@ -73,7 +73,7 @@ def reading_of(environ: Mapping[str, str], *, file: Path | None = None, **overri
     """Like `read_settings`, with the origin of each setting."""
     given = {name: value for name, value in overrides.items() if value is not None}
     sources: list[_Source] = [_Source(given), _Variables(environ), *([_File(file)] if file else [])]
-    origins = dict.fromkeys(Settings.model_fields, "default")
+    origins = dict.fromkeys(Settings.model_fields, marked("default"))
     for source in reversed(sources):
         source.check()
         origins |= {name: source.origin(name) for name in source()}
@@ -167,7 +167,7 @@ class _File(_Source):
             self._lines = file.read_text(encoding="utf-8").splitlines()
         except tomllib.TOMLDecodeError as error:
             raise SettingsError(
-                Message("{file} is no TOML: {reason}.", file=file, reason=error),
+                Message("{file} is no TOML: {reason}.", file=file, reason=borrowed(str(error))),
                 next_step='A setting is written as `port = 8080`, text as `host = "::1"`.',
             ) from error
         except UnicodeDecodeError as error:
@@ -176,7 +176,7 @@ class _File(_Source):
             ) from error
         except OSError as error:
             raise SettingsError(
-                Message("{file} can't be read: {reason}.", file=file, reason=error.strerror),
+                Message("{file} can't be read: {reason}.", file=file, reason=borrowed(error.strerror or "")),
                 next_step="Let this user read it.",
             ) from error
         self._check_names(values)
@@ -231,4 +231,4 @@ def _reason(name: str, wrong: ErrorDetails) -> str | Message:
         reason = wrong["ctx"]["error"].args[0]
         return reason if isinstance(reason, Message) else str(reason)
     expected = next((item.words for item in Settings.model_fields[name].metadata if isinstance(item, Expects)), None)
-    return Message("it must be {expected}", expected=Message(expected)) if expected else wrong["msg"]
+    return Message("it must be {expected}", expected=Message(expected)) if expected else borrowed(wrong["msg"])

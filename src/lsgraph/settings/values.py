@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from lsgraph.languages import Message
+from lsgraph.languages import Message, borrowed
 from lsgraph.project import absolute_folder
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -44,7 +44,7 @@ def read_networks(text: str) -> tuple[Network, ...]:
         raise ValueError(
             Message(
                 "{reason}; give addresses and networks with commas between, such as 127.0.0.1, 10.0.0.0/8, ::1",
-                reason=error,
+                reason=borrowed(str(error)),
             )
         ) from error
 

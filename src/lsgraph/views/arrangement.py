@@ -225,18 +225,27 @@ class _Chooser:
         """The costs of an edge: for signs by bend; for names by bend, side and node."""
         source, target, _ = self._edges[index]
         curves = np.array([along(bowed(self._points[source], self._points[target], bend), _STEPS) for bend in BENDS])
-        distance = np.hypot(*np.moveaxis(curves[:, :, None, :] - self._centres, -1, 0))
+        # What lies beside all curves is not touched by any: few of many names are near one line.
+        low, high = curves.min(axis=(0, 1)) - _MARGIN, curves.max(axis=(0, 1)) + _MARGIN
+        left, top, right, bottom = np.moveaxis(self._boxes, -1, 0)
+        beside = (right < low[0]) | (left > high[0]) | (bottom < low[1]) | (top > high[1])
+        reach = self._reach + 2 + _MARGIN
+        far = ((self._centres + reach[:, None] < low) | (self._centres - reach[:, None] > high)).any(axis=1)
         own = np.zeros(len(self._nodes), dtype=bool)
         own[list(self._ends[index])] = True
-        points = (distance[:, :, ~own] < self._reach[~own] + 2 + _MARGIN).sum(axis=1)
+        near = np.flatnonzero(own | ~far | ~beside.all(axis=0))
+        is_own = own[near]
+        distance = np.hypot(*np.moveaxis(curves[:, :, None, :] - self._centres[near], -1, 0))
+        points = (distance[:, :, ~is_own] < reach[near][~is_own]).sum(axis=1)
         signs = _SIGN * (points + _AT_ALL * (points > 0)).sum(axis=1)
         # The part under the signs of its ends is hidden.
-        seen = (distance[:, :, own] > self._reach[own] + 2).all(axis=2)
+        seen = (distance[:, :, is_own] > self._reach[near][is_own] + 2).all(axis=2)
         x, y = curves[:, :, None, None, 0], curves[:, :, None, None, 1]
-        left, top, right, bottom = np.moveaxis(self._boxes, -1, 0)
+        left, top, right, bottom = (edge[:, near] for edge in (left, top, right, bottom))
         touched = (left - _MARGIN < x) & (x < right + _MARGIN) & (top - _MARGIN < y) & (y < bottom + _MARGIN)
         points = (touched & seen[:, :, None, None]).sum(axis=1)
-        names = (points + _AT_ALL * (points > 0)) * np.where(own, _OWN_NAME, _NAME)
+        names = np.zeros((len(BENDS), len(_SIDES), len(self._nodes)))
+        names[:, :, near] = (points + _AT_ALL * (points > 0)) * np.where(is_own, _OWN_NAME, _NAME)
         return signs + _BEND_COST * np.array(BENDS) ** 2, names
 
     def _coverings(self, canvas: tuple[int, int]) -> tuple[Floats, Floats]:

@@ -9,8 +9,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lsgraph.network import Room, by_importance, fitted
-from lsgraph.network.frames import FRAMES, place_nodes, radius_of, rooms
+from lsgraph.network import by_importance
+from lsgraph.network.frames import place_in_frames
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -19,14 +19,12 @@ if TYPE_CHECKING:
 
     from lsgraph.network import Measures, Positions
 
-#: Up to so many nodes each frame is laid out anew, with room for all labels.
-MOST_FOR_ALL_LABELS = 60
-#: Beyond so many nodes signs and labels would cover each other: dots are clearer.
-MOST_FOR_SIGNS = 90
+#: Beyond so many nodes signs and labels would cover each other: dots are clearer. Up to so many all labels are shown at once.
+MOST_FOR_SIGNS = 60
 #: How many nodes have labels of the first tier, of the first two, and of the first three.
 TIERS = (12, 72, 480)
-#: How many comparisons of two nodes the parting of labels may cost: about a third of a second.
-_MOST_COMPARISONS = 300_000
+#: How many comparisons of two nodes the parting of labels may cost in each frame: about a thirtieth of a second.
+_MOST_COMPARISONS = 75_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,32 +60,7 @@ def nodes_scope(
     ranked = tiers(part, measures)
     if len(part) > MOST_FOR_SIGNS:
         return Scope(part, {"landscape": {node: (positions[node][0], positions[node][1]) for node in part}}, ranked)
-    if len(part) <= MOST_FOR_ALL_LABELS:
-        rounds = _rounds(part)
-        layouts = {
-            frame.name: place_nodes(part, width=frame.width, height=frame.height, most_rounds=rounds)
-            for frame in FRAMES
-        }
-        return Scope(part, layouts, ranked)
-    return Scope(part, _from_whole(part, positions, ranked), ranked)
-
-
-def _from_whole(
-    part: nx.MultiDiGraph[str], positions: Mapping[str, Sequence[float]], ranked: Mapping[str, int]
-) -> dict[str, Positions]:
-    """The positions of the whole picture drawn larger, those pushed apart that cover each other as far as there is time."""
-    start = {node: (float(positions[node][0]), float(positions[node][1])) for node in part}
-    rounds = _rounds(part)
-    layouts = {}
-    for frame in FRAMES:
-        full = rooms(part, frame.width)
-        bare = {
-            node: Room(radius_of(data) + 3, radius_of(data) + 3, radius_of(data) + 3)
-            for node, data in part.nodes(data=True)
-        }
-        room = {node: full[node] if ranked[node] < 2 else bare[node] for node in part}
-        layouts[frame.name] = fitted(start, room, width=frame.width, height=frame.height, most_rounds=rounds)
-    return layouts
+    return Scope(part, place_in_frames(part, most_rounds=_rounds(part)), ranked)
 
 
 def _rounds(part: nx.MultiDiGraph[str]) -> int:
@@ -106,7 +79,7 @@ def tiers(graph: nx.MultiDiGraph[str], measures: Mapping[str, Measures]) -> dict
 
 def tiers_of(ordered: Sequence[tuple[str, int]]) -> dict[str, int]:
     """The same of nodes with their communities, those first that connect most."""
-    if len(ordered) <= MOST_FOR_ALL_LABELS:
+    if len(ordered) <= MOST_FOR_SIGNS:
         return {node: 0 for node, _ in ordered}
     groups: dict[int, list[str]] = defaultdict(list)
     for node, community in ordered:

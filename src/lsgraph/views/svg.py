@@ -126,7 +126,8 @@ class _Drawing:
     def _edge_title(self, edge: EdgeKey) -> str:
         data, language = self._graph.edges[edge], self._language
         source, target = (self._graph.nodes[node][f"short_{language}"] for node in edge[:2])
-        marks = [label("status", data["status"], language)]
+        unsure = data.get("standing") in ("possible", "unknown")
+        marks = [label("standing", data["standing"], language) if unsure else label("status", data["status"], language)]
         if only_inferred(data):
             marks.append(label("basis", "inferred", language))
         return f"{source} {data[f'label_{language}']} {within_sentence(target, language)} ({', '.join(marks)})"

@@ -318,6 +318,10 @@ HISTORY: tuple[Address, ...] = (
         formats=(TRIG, N_QUADS, JSON_LD, TURTLE, N_TRIPLES, RDF_XML, ATOM), cache=Cache.MINUTE,
     ),
     DataAddress(
+        "/feed/part/{level}/{index}", "data.history:part", "a node of a long stream, which leads to a hundred of its pages, or of such nodes",
+        formats=(TRIG, N_QUADS, JSON_LD, TURTLE, N_TRIPLES, RDF_XML), cache=Cache.MINUTE,
+    ),
+    DataAddress(
         "/feed/{number}/{page}", "data.history:members", "a page of the stream, which never changes", formats=(TRIG, N_QUADS, JSON_LD), cache=Cache.FOREVER
     ),
     DataAddress("/dumps", "data.dumps:index", "all dumps with sizes and checksums", formats=(PLAIN_JSON,), clocks=Clocks.EDITION),

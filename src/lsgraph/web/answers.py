@@ -65,8 +65,15 @@ async def cacheable_response(
     )
     if unchanged is not None:
         return unchanged
-    content = await write()
-    return _Whole(content.encode() if isinstance(content, str) else content, content_type, response_headers)
+    # The tag names everything that the answer depends on: what was written under it once is the same again.
+    tag = response_headers.get("ETag")
+    content = served.written.get(tag) if tag else None
+    if content is None:
+        made = await write()
+        content = made.encode() if isinstance(made, str) else made
+        if tag:
+            served.written.put(tag, content)
+    return _Whole(content, content_type, response_headers)
 
 
 async def streamed_response(

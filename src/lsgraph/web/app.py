@@ -19,6 +19,7 @@ from lsgraph.web.http.delivery import Delivery
 from lsgraph.web.http.headers import Bounds, Headers
 from lsgraph.web.http.lines import FieldLines
 from lsgraph.web.http.watch import Watch
+from lsgraph.web.pages.analyses.days import DayRanks
 from lsgraph.web.readiness import Readiness
 from lsgraph.web.refusals import problem_response
 from lsgraph.web.routes import add_routes
@@ -77,6 +78,7 @@ def routed(settings: Settings) -> FastAPI:
     app.state.site = site
     app.state.readiness = Readiness(site.current)
     app.state.validations = Validations(settings)
+    app.state.day_ranks = DayRanks(settings.page_seconds)
     add_routes(app)
     for error in (LsgraphError, HTTPException, RequestValidationError, Exception):
         app.add_exception_handler(error, problem_response)

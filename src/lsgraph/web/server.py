@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 import uvicorn
 
 from lsgraph.errors import LsgraphError, SettingsError
-from lsgraph.languages import Message
+from lsgraph.languages import Message, borrowed
 from lsgraph.web.app import create_app
 from lsgraph.web.http.connections import Connection, Connections
 
@@ -123,7 +123,12 @@ def _not_listening(host: str, port: int, error: OSError) -> SettingsError:
         )
     if error.errno == errno.EACCES:
         return SettingsError(
-            Message("Port {port} on {host} may not be used: {reason}.", port=port, host=host, reason=error.strerror),
+            Message(
+                "Port {port} on {host} may not be used: {reason}.",
+                port=port,
+                host=host,
+                reason=borrowed(error.strerror or ""),
+            ),
             next_step="Choose one above 1023: LSGRAPH_PORT=8000.",
         )
     return SettingsError(
@@ -131,7 +136,7 @@ def _not_listening(host: str, port: int, error: OSError) -> SettingsError:
             "The server can't listen on {host}, port {port}: {reason}.",
             host=host,
             port=port,
-            reason=error.strerror or error,
+            reason=borrowed(error.strerror or str(error)),
         ),
         next_step="Set LSGRAPH_HOST to an address of this machine, such as 127.0.0.1.",
     )

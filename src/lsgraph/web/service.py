@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, TypeAlias
 from starlette.concurrency import run_in_threadpool
 
 from lsgraph.building.publish import engine_of
+from lsgraph.computing.cache import BytesCache
 from lsgraph.edition.edition import Edition
-from lsgraph.errors import EngineError, NotFoundError, StateError
+from lsgraph.errors import EngineError, NotFoundError, NothingBuiltError, StateError
 from lsgraph.generations.folder import VERIFY, Generations
 from lsgraph.generations.journal import Journal
 from lsgraph.generations.verify import file_faults, is_grave
@@ -54,6 +55,8 @@ _MOST_KEPT = 4
 _LOOK_AT_FILES_SECONDS = 30.0
 #: An answer that takes more than this share of the memory for answers is not cached.
 _LARGEST_PART = 8
+#: The bytes of pages and other answers that are kept of an open generation: some hundreds of them.
+_MOST_WRITTEN = 16 << 20
 
 
 class AnswerCache:
@@ -170,6 +173,8 @@ class OpenEdition:
         #: The recorded switches and the kept generations at the time when this one was opened.
         self.history: tuple[Sequence[Entry], frozenset[str]] = ((), frozenset())
         self._damage: tuple[float, list[str]] | None = None
+        #: Answers written before, by their entity tags.
+        self.written = BytesCache(_MOST_WRITTEN)
         self.edition = Edition(generation, self.opener(), most_quads=settings.page_quads)
 
     def damage(self) -> list[str]:
@@ -241,7 +246,7 @@ class Current:
                 if before is not None and before is not self._served:
                     self._retire(before)
         if self._served is None:
-            raise StateError("Nothing is built yet.", next_step="Run `lsgraph build`.")
+            raise NothingBuiltError
         return self._served
 
     async def kept(self, name: str) -> OpenEdition:

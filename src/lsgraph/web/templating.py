@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import jinja2
 from markupsafe import Markup, escape
 
+from lsgraph.claims.model import within_sentence
 from lsgraph.languages import in_language, language_name
 from lsgraph.localized import date_html, date_text, decimal_text, moment_html, number_text, span_html
 from lsgraph.namespaces import shorten
@@ -57,6 +58,7 @@ def environment() -> jinja2.Environment:
         "moment": moment_html,
         "span": span_html,
         "value": value,
+        "within": within_sentence,
     }
     return made
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from fastapi import Request, Response
 
 from lsgraph.claims import schema
-from lsgraph.claims.lists import MembershipFilter, Window
-from lsgraph.web.api.operations import Listed, json_response, operation, part_fields
-from lsgraph.web.api.parameters import After, At, Iri, Known, Limit, Offset, Slug
+from lsgraph.claims.lists import MembershipFilter, Part, Window
+from lsgraph.web.api.operations import Listed, json_response, next_part, operation, part_fields
+from lsgraph.web.api.parameters import After, AfterEdge, At, Iri, Known, Limit, Offset, Slug
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -52,9 +52,30 @@ async def get_membership(request: Request, slug: Slug, known: Known = None) -> R
     return await json_response(request, lambda facts, _: facts.membership(slug))
 
 
-@operation(schema.Network, "The network", "network")
-async def get_network(request: Request, at: At = None, known: Known = None) -> Response:
-    """Nodes and edges, each edge with its status and its evidence."""
-    return await json_response(
-        request, lambda facts, times: facts.network(times.served.edition.graph_at(times.at)), whole=True
-    )
+class NetworkPart(Listed):
+    """A part of the network: `total` and `next` are of its edges."""
+
+    nodes: list[schema.Node]
+    edges: list[schema.Edge]
+
+
+@operation(NetworkPart, "The network", "network")
+async def get_network(
+    request: Request,
+    at: At = None,
+    known: Known = None,
+    limit: Limit = 50,
+    offset: Offset = 0,
+    after: AfterEdge = None,
+) -> Response:
+    """Edges in parts, each edge with its status and its evidence, and the nodes that the edges of the part bind."""
+    window = Window(limit, after, offset)
+
+    def build(facts: Facts, times: Times) -> BaseModel:
+        graph, total, last = times.served.edition.edges_at(times.at, window)
+        network = facts.network(graph)
+        return NetworkPart(
+            nodes=network.nodes, edges=network.edges, total=total, next=next_part(request, Part([], total, last))
+        )
+
+    return await json_response(request, build)

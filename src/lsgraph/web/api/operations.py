@@ -1,4 +1,4 @@
-"""What all operations share: their models, how each is operation, and how its answer is made from the facts of an edition."""
+"""What all operations share: their models, how each is registered, and how its answer is made from the facts of an edition."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from fastapi import Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from lsgraph.claims.records import Facts
-from lsgraph.languages import DEFAULT_LANGUAGE, Message
+from lsgraph.languages import DEFAULT_LANGUAGE
 from lsgraph.web.answers import cacheable_response
 from lsgraph.web.api.parameters import checked_parameters
 from lsgraph.web.clocks import time_headers, times_of
 from lsgraph.web.http.urls import Urls
 from lsgraph.web.site import base_of, site_of
-from lsgraph.web.threads import computing, in_thread
+from lsgraph.web.threads import in_thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,24 +76,15 @@ def operation(model: type[BaseModel], summary: str, tag: str) -> Callable[[Calla
     return describe
 
 
-async def json_response(
-    request: Request, build: Callable[[Facts, Times], BaseModel], *, whole: bool = False
-) -> Response:
+async def json_response(request: Request, build: Callable[[Facts, Times], BaseModel]) -> Response:
     """A JSON response with the record that `build` returns, for the edition and day of the request.
 
-    With `whole` the record needs the data of the whole edition: the computation is bounded in time, and refused where the edition is
-    too large. Raises RequestError for an unknown, empty or repeated parameter.
+    Raises RequestError for an unknown, empty or repeated parameter.
     """
     times = await times_of(request, checked_parameters(request))
     base = base_of(request)
 
     def write() -> str:
-        if whole:
-            times.served.edition.require_whole(
-                next_step=Message(
-                    "Take all relations as /en/network.csv, those of an actor as /en/network.json?selected=…&steps=1, or a part with SPARQL."
-                )
-            )
         return build(_facts(request, times, base), times).model_dump_json(exclude_none=False)
 
     headers = time_headers(request, times)
@@ -101,7 +92,7 @@ async def json_response(
         request,
         times.served,
         "application/json",
-        computing(request, write) if whole else in_thread(write),
+        in_thread(write),
         headers=headers,
         vary="Accept-Datetime",
         about=base,
@@ -124,14 +115,16 @@ def _facts(request: Request, times: Times, base: str) -> Facts:
 
 
 def part_fields(request: Request, part: Part[Any]) -> dict[str, Any]:
-    """The fields of `Listed` and `items` for a part of a list; `next` continues after its last item (keyset paging)."""
-    following = None
-    if part.after is not None:
-        parameters = {name: text for name, text in request.query_params.items() if name != "offset"} | {
-            "after": part.after
-        }
-        following = f"{base_of(request)}{request.url.path}?{urlencode(parameters)}"
-    return {"items": part.items, "total": part.total, "next": following}
+    """The fields of `Listed` and `items` for a part of a list."""
+    return {"items": part.items, "total": part.total, "next": next_part(request, part)}
+
+
+def next_part(request: Request, part: Part[Any]) -> str | None:
+    """The address of the part that begins after the last item of this one (keyset paging), or None at the end of the list."""
+    if part.after is None:
+        return None
+    parameters = {name: text for name, text in request.query_params.items() if name != "offset"} | {"after": part.after}
+    return f"{base_of(request)}{request.url.path}?{urlencode(parameters)}"
 
 
 def next_address(request: Request, window: Window, total: int) -> str | None:

@@ -33,6 +33,17 @@ After = Annotated[
 ]
 
 
+AfterEdge = Annotated[
+    str | None,
+    Query(
+        min_length=1,
+        max_length=1000,
+        description="Begin after the edge of that name, the ends of its source's and its target's IRIs and its property: `next` gives it. `offset` counts from there.",
+        examples=["organization/huddinge-kommun organization/flemingsberg-science ls:standsBehind"],
+    ),
+]
+
+
 def _strict(text: object) -> object:
     """A day as it is written; what else may be taken for one, such as a number of seconds, is refused."""
     if isinstance(text, str) and _DAY.fullmatch(text):

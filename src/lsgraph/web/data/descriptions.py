@@ -64,7 +64,7 @@ def _catalogue(base: str, served: OpenEdition) -> Triples:
             served.edition.dumps,
             titles,
             served.edition.catalogue_words,
-            served.edition.store,
+            served.edition.days,
         ).triples()
     )
 

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 #: How many changes between two days a page tells, and an answer as JSON.
 _MOST_CHANGES, _MOST_CHANGES_AS_DATA = 100, 1_000
 #: The stream's first page has no triples of items, so that it can also be had without names of graphs.
+#: A hundred pages to the power of this is more than any stream has.
+_MOST_LEVELS, _LONGEST_NUMBER = 4, 9
 _VIEW_FORMATS = (*feed.FEED_FORMATS, TURTLE, N_TRIPLES, RDF_XML)
 
 
@@ -64,7 +66,7 @@ async def versions(request: Request) -> Response:
             {
                 "current": served.generation.hash,
                 "versions": [
-                    asdict(entry)
+                    {name: told for name, told in asdict(entry).items() if name != "on_page"}
                     | {
                         "iri": f"{DATASET}/{entry.hash}",
                         "kept": entry.hash in stored,
@@ -267,7 +269,9 @@ def _clock(request: Request) -> str:
     clock = request.query_params.get("clock", "known")
     if clock not in ("at", "known"):
         raise RequestError(
-            400, Message("There is no clock {clock!r}.", clock=clock[:40]), next_step="The clocks are known and at."
+            400,
+            Message("There is no clock {clock!r}.", clock=clock[:40]),
+            next_step="Use clock=known (between editions) or clock=at (between days).",
         )
     return clock
 
@@ -342,7 +346,7 @@ async def stream(request: Request, suffix: str = "") -> Response:
     lost = await run_in_threadpool(partial(site_of(request).current.journal.faults, whole=False))
 
     def written() -> bytes:
-        return feed.write_feed(feed.view(base, entries, lost), fmt)
+        return feed.write_feed(feed.view(base, feed.Tree(entries, lost)), fmt)
 
     headers = {
         "Cache-Control": Cache.MINUTE,
@@ -351,6 +355,29 @@ async def stream(request: Request, suffix: str = "") -> Response:
     return await cacheable_response(
         request, served, fmt.content_type, in_thread(written), vary="Accept", headers=headers, about=about
     )
+
+
+async def part(request: Request, level: str, index: str) -> Response:
+    """A node of the stream that leads to a hundred pages, or to a hundred such nodes: of more, the stream itself would be too long."""
+    only(request)
+    served = await site_of(request).current.get()
+    journal, base = site_of(request).current.journal, base_of(request)
+    entries = await run_in_threadpool(journal.entries)
+    index, fmt_named = suffixed(index, _VIEW_FORMATS)
+    tree = feed.Tree(entries, await run_in_threadpool(partial(journal.faults, whole=False)))
+    numbers = [int(text) for text in (level, index) if NUMBER.fullmatch(text) and len(text) < _LONGEST_NUMBER]
+    node = feed.Node(*numbers) if len(numbers) == 2 else None
+    if node is None or node.level > _MOST_LEVELS or not tree.has(node):
+        raise RequestError(404, "The stream has no such page.", next_step="/feed lists its pages.")
+    fmt = fmt_named or _chosen(request, "", _VIEW_FORMATS)
+
+    def write() -> bytes:
+        return feed.write_feed(feed.view(base, tree, node), fmt)
+
+    return await cacheable_response(
+        request, served, fmt.content_type, in_thread(write), vary="Accept",
+        headers={"Cache-Control": Cache.MINUTE}, about=f"{base} {len(entries)}",
+    )  # fmt: skip
 
 
 async def members(request: Request, number: str, page: str) -> Response:

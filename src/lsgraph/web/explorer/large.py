@@ -17,7 +17,7 @@ from lsgraph.network import Choice, choose, shortest_path
 from lsgraph.network.choosing import MOST_STEPS
 from lsgraph.network.paths import between
 from lsgraph.views import Drawing
-from lsgraph.views.scopes import MOST_FOR_SIGNS, Scope, nodes_scope
+from lsgraph.views.scopes import Scope, nodes_scope
 from lsgraph.web.explorer.large_fragments import (
     LARGE_SCRIPTS,
     LARGE_STYLES,
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 #: Most nodes around an actor (the most connected ones are kept), and most nodes of a part in one table.
 MOST_AROUND, PAGE_ROWS = 300, 100
+#: With more nodes or edges the page that tells each of them would be longer than 100 kB: an edge with its evidence takes 2 kB.
+MOST_NODES, MOST_LINES = 40, 45
 #: From which score on a name begins so, has each word that was typed, or holds it (`stores.names`).
 _HOLDS = 82.0
 #: With more nodes on shortest paths an arbitrary one of the paths is shown, not the best.
@@ -64,8 +66,8 @@ class Part:
 
     @property
     def dots(self) -> bool:
-        """Whether it has too many nodes for signs and labels, and is drawn as dots."""
-        return len(self.numbers) > MOST_FOR_SIGNS
+        """Whether it has too many nodes or edges for a page with a picture of signs and labels."""
+        return len(self.numbers) > MOST_NODES or self.edition.tables.count_among(self.numbers) > MOST_LINES
 
     @property
     def scope(self) -> Scope:

@@ -132,7 +132,7 @@ def _counted(selection: Selection, choice: Choice, graph: nx.MultiDiGraph[str], 
 
 
 class _ShownRow:
-    """A row of the table under a choice: whether it is `listed`, and its standing or difference on the chosen days (`how`, a label)."""
+    """A row of the table under a choice: whether it is `listed`, an uncertain standing on the day, and the difference to the other day (both labels)."""
 
     def __init__(self, row: EdgeRow, selection: Selection, language: Language) -> None:
         edge = (row.source, row.target, row.key)
@@ -140,11 +140,9 @@ class _ShownRow:
         self.listed = edge in selection.listed
         data: Mapping[str, Any] = selection.graph.edges[edge] if selection.graph.has_edge(*edge) else {}
         standing, difference = data.get("standing"), data.get("difference")
-        self.how = ""
-        if difference:
-            self.how = label("difference", difference, language)
-        elif standing and standing != "certain":
-            self.how = label("standing", standing, language)
+        # What is uncertain on the day is not told as done beside it.
+        self.unsure = label("standing", standing, language) if standing in ("possible", "unknown") else ""
+        self.how = label("difference", difference, language) if difference else ""
 
 
 def _still(

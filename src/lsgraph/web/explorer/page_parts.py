@@ -77,7 +77,7 @@ def time_html(row: EdgeRow, language: Language, t: Mapping[str, str]) -> str:
         parts.append(f"{t['until']} {span_html(row.ends, language)}")
     if not parts and row.on_record:
         days = dict.fromkeys(row.on_record)
-        dates = f" {t['and']} ".join(str(date_html(day, language)) for day in days)
+        dates = f" {t['on_record_and']} ".join(str(date_html(day, language)) for day in days)
         parts.append(f"{t['on_record']} {dates}")
     return " ".join(parts)
 
@@ -108,7 +108,8 @@ def path_text(
     if not selection.path:
         return t["way_same"]
     sentences = [_shortly(graph, rows[edge], language) for edge in selection.path]
-    together = sentences[0] if len(sentences) == 1 else f"{'; '.join(sentences[:-1])}; {t['and']} {sentences[-1]}"
+    *others, last = sentences
+    together = t["way_last"].format(others="; ".join(others), last=last) if others else last
     return t["way_told_one" if len(sentences) == 1 else "way_told"].format(**ends, n=len(sentences), sentences=together)
 
 
@@ -155,7 +156,9 @@ def days_of(graph: nx.MultiDiGraph[str], rows: Mapping[EdgeKey, EdgeRow], langua
     days = []
     for day, turned in turns(graph).items():
         changes = {
-            t[f"count_{change}"].format(len(edges)): [_shortly(graph, rows[edge], language) for edge in edges]
+            t.plural(f"count_{change}", len(edges)).format(len(edges)): [
+                _shortly(graph, rows[edge], language) for edge in edges
+            ]
             for change in CHANGES
             if (edges := [turn.edge for turn in turned if turn.change == change])
         }
@@ -180,7 +183,7 @@ def moment_text(
         parts.append(t["beyond"].format(day=date_text(latest, language)))
     if choice.compare:
         apart = Counter("more-sure" if data["difference"] == "surer" else data["difference"] for data in edges)
-        counts = ", ".join(t[f"count_{name}"].format(apart[name]) for name in _APART if apart[name])
+        counts = ", ".join(t.plural(f"count_{name}", apart[name]).format(apart[name]) for name in _APART if apart[name])
         parts.append(t["compared"].format(day=date_text(choice.compare, language), counts=counts))
     return " ".join(parts)
 

@@ -94,7 +94,7 @@ def only(request: Request, *names: str) -> None:
         if name not in names:
             near = near_matches(name[:_LONGEST_NAME], names, most=1)
             known = (
-                Message("The parameters are {names}.", names=", ".join(sorted(names)))
+                Message("Parameters that can be used: {names}.", names=", ".join(sorted(names)))
                 if names
                 else marked("It takes none.")
             )

@@ -20,6 +20,7 @@ from lsgraph.errors import (
     EngineTimeError,
     LsgraphError,
     NotFoundError,
+    NothingBuiltError,
     QueryError,
     QuerySyntaxError,
     StateError,
@@ -108,6 +109,8 @@ class Problem:
     headers: dict[str, str] = field(default_factory=dict)
     too_much: bool = False
     """Whether the computation takes too long for a request: then a page offers alternatives."""
+    nothing_built: bool = False
+    """Whether there is no generation yet: then a page says how one is made."""
 
     @property
     def title(self) -> str:
@@ -164,6 +167,7 @@ def problem_of(error: Exception) -> Problem:
         suggestions=error.suggestions if isinstance(error, PageNotFoundError) else (),
         headers=headers,
         too_much=isinstance(error, TooMuchError),
+        nothing_built=isinstance(error, NothingBuiltError),
     )
 
 

@@ -47,8 +47,10 @@ class Urls:
     """The clocks of the page (`known`, `at`), which its links keep."""
 
     def _path(self, path: str, **parameters: str | tuple[str, ...]) -> str:
-        query = urlencode({name: value for name, value in parameters.items() if value}, doseq=True)
-        return urlsplit(self.base_url).path + path + (f"?{query}" if query else "")
+        # A page has hundreds of addresses, and few of them have parameters.
+        query = urlencode(given, doseq=True) if (given := {n: v for n, v in parameters.items() if v}) else ""
+        base = urlsplit(self.base_url).path if self.base_url else ""
+        return base + path + (f"?{query}" if query else "")
 
     def in_language(self, language: Language) -> Urls:
         """The same in another language."""
@@ -60,6 +62,8 @@ class Urls:
 
     def page(self, name: str = "", **parameters: str | tuple[str, ...]) -> str:
         """A page by its path after the language; the start page by default. A parameter may have several values."""
+        if not self.clocks:
+            return self._path(f"/{self.language}/{name}", **parameters)
         clocks = {
             clock: value for clock, value in self.clocks if clock != "at" or name.partition("/")[0] not in _DAYLESS
         }

@@ -13,6 +13,7 @@ from lsgraph.media_types import CSV, DATASETS, GRAPHS, JSON, PARQUET, RESULTS, T
 from lsgraph.namespaces import INSTANCE, PREFIXES, shorten
 from lsgraph.web.answers import cacheable_response
 from lsgraph.web.data.descriptions import statistics_of
+from lsgraph.web.http.parameters import only
 from lsgraph.web.site import site_of
 from lsgraph.web.threads import in_thread
 
@@ -46,38 +47,57 @@ def editor_data(page: Page) -> dict[str, object]:
     }
 
 
+#: Of more classes or properties, and of more graphs, those are told that have most; other graphs are found by their names.
+_MOST_TERMS, _MOST_GRAPHS = 500, 100
 _NETWORK = ("vendor/vis-data/vis-data.min.js", "vendor/vis-network/vis-network.min.js")
 
 
 async def terms(request: Request) -> Response:
-    """The classes, properties and graphs of the data: prefixed name, IRI, labels, definition and count, and the prefixes."""
-    served = await site_of(request).current.get()
-    return await cacheable_response(
-        request, served, "application/json", in_thread(lambda: json.dumps(_terms(served), ensure_ascii=False))
-    )
+    """The classes, properties and graphs of the data: prefixed name, IRI, labels, definition and count, and the prefixes.
+
+    Of many graphs the largest are told; with `graph` those whose name or IRI holds it.
+    """
+    only(request, "graph")
+    served, part = await site_of(request).current.get(), request.query_params.get("graph", "").lower()
+
+    def write() -> str:
+        return json.dumps(_graphs(served, part) if part else _terms(served), ensure_ascii=False)
+
+    return await cacheable_response(request, served, "application/json", in_thread(write))
 
 
 def _terms(served: OpenEdition) -> dict[str, object]:
-    statistics, resources = statistics_of(served), served.edition.resources
-    about: dict[str, Texts] = {}
+    statistics, about = statistics_of(served), dict[str, "Texts"]()
     for predicate in ("rdfs:comment", "skos:definition"):
         about.update(texts_of(served.edition.store, predicate))
-
-    def listed(counts: Mapping[str, int]) -> list[dict[str, object]]:
-        return [
-            {
-                "name": shorten(iri) or f"<{iri}>",
-                "iri": iri,
-                "label": resources.labels.get(iri, {}),
-                "about": about.get(iri, {}),
-                "count": count,
-            }
-            for iri, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-        ]
-
     return {
         "prefixes": PREFIXES,
-        "classes": listed(statistics.classes),
-        "properties": listed(statistics.properties),
-        "graphs": listed(statistics.graphs),
+        "classes": _listed(served, statistics.classes, _MOST_TERMS, about),
+        "properties": _listed(served, statistics.properties, _MOST_TERMS, about),
+        **_graphs(served),
     }
+
+
+def _graphs(served: OpenEdition, part: str = "") -> dict[str, object]:
+    """The largest of the graphs whose name or IRI holds a part, and how many those are in all."""
+    graphs = statistics_of(served).graphs
+    held = {iri: count for iri, count in graphs.items() if part in iri.lower() or part in (shorten(iri) or "").lower()}
+    return {"graphs": _listed(served, held, _MOST_GRAPHS, {}), "graphs_in_all": len(held)}
+
+
+def _listed(
+    served: OpenEdition, counts: Mapping[str, int], most: int, about: Mapping[str, Texts]
+) -> list[dict[str, object]]:
+    """Those that have most, with what is told of each."""
+    first = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:most]
+    labels = served.edition.resources.labels.of([iri for iri, _ in first])
+    return [
+        {
+            "name": shorten(iri) or f"<{iri}>",
+            "iri": iri,
+            "label": labels.get(iri, {}),
+            "about": about.get(iri, {}),
+            "count": count,
+        }
+        for iri, count in first
+    ]

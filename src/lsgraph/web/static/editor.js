@@ -15,6 +15,14 @@
   let terms = null;
   const load_terms = () => (terms ||= fetch(data.terms).then((response) => response.json()));
 
+  /* The terms of a kind; of more graphs than are told at once, those that hold what is typed. */
+  async function known(kind, typed) {
+    const terms = await load_terms();
+    if (kind !== "graphs" || !typed || terms.graphs_in_all === terms.graphs.length) return terms[kind];
+    const part = encodeURIComponent(typed.replace(/^</, ""));
+    return (await (await fetch(`${data.terms}?graph=${part}`)).json()).graphs;
+  }
+
   const typed_in = (token) => token.string.trim().toLowerCase();
   const described = new Map();
 
@@ -47,7 +55,10 @@
     name: `our-${kind}`,
     persistenceId: null,
     bulk: false,
-    get: async (_, token) => suggestions((await load_terms())[kind], (token.autocompletionString || "").toLowerCase()),
+    get: async (_, token) => {
+      const typed = (token.autocompletionString || "").toLowerCase();
+      return suggestions(await known(kind, typed), typed);
+    },
     preProcessToken: (_, token) => ({ ...token, autocompletionString: typed_in(token) }),
     postProcessSuggestion: (_, __, text) => text,
     postprocessHints: (_, hints) =>

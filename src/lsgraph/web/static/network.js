@@ -434,7 +434,7 @@
     return made;
   }
 
-  /* Where a row says how it stands on the day that is looked at. */
+  /* Where a row says how it differs from the other day. */
   const howOf = (row) =>
     row.querySelector(".network-how") || row.cells[3].appendChild(element("span", "", "network-how"));
 
@@ -444,7 +444,10 @@
       row.hidden = !chosen.told.has(edge.id);
       const apart = chosen.apart.get(edge.id);
       const how = chosen.standing.get(edge.id);
-      howOf(row).textContent = apart ? data.differences[apart] : how && how !== "certain" ? data.standings[how] : "";
+      // What is uncertain on the day is not told as done beside it.
+      const status = row.querySelector(".network-status");
+      status.textContent = how && how !== "certain" ? data.standings[how] : status.dataset.held;
+      howOf(row).textContent = apart ? data.differences[apart] : "";
     }
   }
 
@@ -458,7 +461,9 @@
     const names = { start: nodesById.get(state.from).name, goal: nodesById.get(state.to).name, n: path.length };
     const sentences = path.map((edge) => sentence(edge) + (edge.concluded ? ` (${data.concluded})` : ""));
     names.sentences =
-      sentences.length > 1 ? `${sentences.slice(0, -1).join("; ")}; ${words.and} ${sentences.at(-1)}` : sentences[0];
+      sentences.length > 1
+        ? fill(words.way_last, { others: sentences.slice(0, -1).join("; "), last: sentences.at(-1) })
+        : sentences[0];
     const text =
       chosen.path === null
         ? words.way_none
@@ -478,7 +483,7 @@
   function counted(counts) {
     return Object.entries(counts)
       .filter(([, count]) => count)
-      .map(([name, count]) => words[`count_${name}`].replace("{}", count))
+      .map(([name, count]) => words[`count_${count === 1 ? `${name}_one` : name}`].replace("{}", count))
       .join(", ");
   }
 

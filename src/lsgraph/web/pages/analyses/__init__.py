@@ -5,19 +5,47 @@ Everything that a page shows stands in its address. What is computed is kept as 
 
 from __future__ import annotations
 
+from functools import partial
+from typing import TYPE_CHECKING
+
 from fastapi import Request, Response
 
+from lsgraph.network import read_ties
+from lsgraph.web.clocks import times_of
+from lsgraph.web.http.clients import client_of
 from lsgraph.web.pages.analyses.compare import write_compare
+from lsgraph.web.pages.analyses.days import day_ranks_of
 from lsgraph.web.pages.analyses.gaps import write_gaps
-from lsgraph.web.pages.analyses.roles import write_roles
+from lsgraph.web.pages.analyses.roles import is_ranked_by_process, write_roles
 from lsgraph.web.pages.analyses.what_if import write_what_if
 from lsgraph.web.paging import page_of
-from lsgraph.web.threads import computing
+from lsgraph.web.threads import computing, threaded
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from lsgraph.network.on_day import RanksOnDay
 
 
 async def roles_page(request: Request) -> Response:
-    """The page of roles: who connects whom, in which groups, and how certain that is."""
-    return await page_of(request, write_roles, through=computing)
+    """Who connects whom, in which groups, and how sure that is; of a large network on a day the ranks alone."""
+    ranks: list[RanksOnDay] = []
+
+    def through(request: Request, work: Callable[[], str | bytes]) -> Callable[[], Awaitable[bytes]]:
+        async def made() -> bytes:
+            times, ties = await times_of(request), read_ties(request.query_params.get("ties"))
+            edition = times.served.edition
+            by_process = await threaded(partial(is_ranked_by_process, edition))
+            if times.at and by_process:
+                key = await threaded(partial(edition.day_key, times.at))
+                ranks[:] = [await day_ranks_of(request).get(times.served.generation, key, ties, client_of(request))]
+            return await computing(request, work)()
+
+        return made
+
+    return await page_of(
+        request, lambda page, edition: write_roles(page, edition, ranks[0] if ranks else None), through=through
+    )
 
 
 async def gaps_page(request: Request) -> Response:

@@ -12,6 +12,7 @@ from lsgraph.analysis.gaps import RULES_OF_ALL, Gap, gaps, rules_of_agreement
 from lsgraph.analysis.kept import read_gap
 from lsgraph.analysis.of_tables import around_agreement
 from lsgraph.languages import wording
+from lsgraph.localized import date_text
 from lsgraph.namespaces import instance_name, mint, shorten
 from lsgraph.web.pages.analyses.shared import (
     agreements_of,
@@ -167,7 +168,8 @@ def _gaps_pictures(
         return []
     t = wording("pages", page.language)
     name = labels_in(edition, page.language)
-    until = as_of(page, edition) or t["stances_latest_unknown"]
+    newest = as_of(page, edition)
+    until = date_text(newest, page.language) if newest else t["stances_latest_unknown"]
     words = t["analysis_as_of"].format(until)
     rules = [gap for gap in gaps if gap.rule in ("principals", "participants", "proposed", "unnamed")]
     lacking = sorted(

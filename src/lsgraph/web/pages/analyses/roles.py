@@ -27,19 +27,32 @@ if TYPE_CHECKING:
 
     from lsgraph.edition.edition import Edition
     from lsgraph.languages import Language
-    from lsgraph.network import Ties
+    from lsgraph.network import Measures, Ties
+    from lsgraph.network.on_day import RanksOnDay
     from lsgraph.web.page import Page
 
 #: Most rows of a table on one page, and rows per page of a longer table.
 _MOST_ROWS, _PAGE_ROWS = 100, 50
 #: Most connecting actors that are described in sentences.
 _MOST_SHOWN = 5
+#: Most agreements, meetings and the like that are listed as what paths of a day lead over.
+_MOST_MEETING = 10
 
 
-def write_roles(page: Page, edition: Edition) -> str:
-    """The page. The parameter `ties` selects the ties for ranks, `group` a group to highlight, `page` a page of the table."""
+def is_ranked_by_process(edition: Edition) -> bool:
+    """Whether ranks on a day are computed in a process of their own: the network is too large to be read whole."""
+    return edition.is_large and edition.is_partial
+
+
+def write_roles(page: Page, edition: Edition, ranks: RanksOnDay | None = None) -> str:
+    """The page; `ties` says by which ties ranks are, `group` brings one group out in the picture, `page` is a part of the table.
+
+    `ranks` are those of a network that is too large to be read whole on the day that is asked for.
+    """
     ties = read_ties(parameter(page, "ties"))
-    if edition.is_large and (edition.is_partial or not page.at):
+    if ranks is not None:
+        return _write_ranks(page, edition, ties, ranks)
+    if edition.is_large and not page.at:
         return _write_large(page, edition, ties)
     key = day_key(edition, page.at)
     graph = graph_of(edition, key)
@@ -64,7 +77,7 @@ def write_roles(page: Page, edition: Edition) -> str:
         documents=edition.counts["documents"],
         alone=sum(1 for trial in result.trials if trial.document),
         unknown=[text[:80]] if text and group is None else [],
-        not_on_day=False,
+        ranks_only=False,
         shown_groups=result.groups,
         name=labels_in(edition, page.language),
         names=partial(listed, page.language),
@@ -96,7 +109,7 @@ def _write_large(page: Page, edition: Edition, ties: Ties) -> str:
         ties=ties,
         offered_ties=TIES,
         ties_parameters={} if not parameter(page, "ties") else {"ties": ties},
-        not_on_day=bool(page.at),
+        ranks_only=False,
         top=top[:_MOST_SHOWN],
         shown=part.roles.roles,
         shown_groups=shown,
@@ -115,6 +128,57 @@ def _write_large(page: Page, edition: Edition, ties: Ties) -> str:
         languages=edition.document_languages,
         starts=STARTS,
         pictures=[],
+    )
+
+
+def _write_ranks(page: Page, edition: Edition, ties: Ties, ranks: RanksOnDay) -> str:
+    """The page of a large network on a day: a part of the table of ranks, and what those who have one meet in."""
+    tables, language = edition.tables, page.language
+    pages = max(-(-len(ranks.ranked) // _PAGE_ROWS), 1)
+    page_number = min(max(_number(parameter(page, "page")), 1), pages)
+    roles_of_day = [_role_on_day(node, measures) for node, measures in ranks.ranked[: page_number * _PAGE_ROWS]]
+    shown, top = roles_of_day[(page_number - 1) * _PAGE_ROWS :], roles_of_day[:_MOST_SHOWN]
+    meeting_in = ranks.meeting_in[:_MOST_MEETING]
+    labels = tables.labels(
+        [*(role.node for role in (*top, *shown)), *(node for node, _ in meeting_in)], f"label_{language}"
+    )
+    result = Roles(
+        ties=ties, roles=tuple(shown), meeting_in=tuple(node for node, _ in meeting_in), meetings=len(ranks.meeting_in),
+        measured=dict((*meeting_in, *ranks.ranked[:_MOST_SHOWN])), groups=(), splits=(), cut=None, trials=(),
+        unranked=ranks.unranked, limited=True, estimated=ranks.estimated,
+    )  # fmt: skip
+    return page.write(
+        "roles.html",
+        result=result,
+        ties=ties,
+        offered_ties=TIES,
+        ties_parameters={} if not parameter(page, "ties") else {"ties": ties},
+        ranks_only=True,
+        top=top,
+        shown=shown,
+        pages=pages,
+        page_number=page_number,
+        total=len(ranks.ranked),
+        unknown=[],
+        name=labels.__getitem__,
+        instance_name=instance_name,
+        starts=STARTS,
+        as_it_stands=page.urls.now().page("network/roles", ties=ties),
+    )
+
+
+def _role_on_day(node: str, measures: Measures) -> Role:
+    assert measures.rank is not None, "only those with a rank are kept"
+    return Role(
+        node,
+        measures,
+        measures.rank,
+        measures.rank,
+        measures.rank,
+        (),
+        moved=False,
+        decisive=None,
+        between=bool(measures.betweenness),
     )
 
 

@@ -10,7 +10,7 @@ import networkx as nx
 
 from lsgraph.analysis.agreements import signatories
 from lsgraph.analysis.of_tables import around_agreement, foundations_of, supposed_connectivity
-from lsgraph.analysis.what_if import MOST_SUPPOSED, WhatIf, supposed_edges, supposed_graph, what_if
+from lsgraph.analysis.what_if import MOST_SUPPOSED, WhatIf, covered, supposed_edges, supposed_graph, what_if
 from lsgraph.languages import Message, translations, wording
 from lsgraph.namespaces import INSTANCE, instance_name, kind_and_slug
 from lsgraph.network import is_actor
@@ -103,12 +103,11 @@ def _write_large(page: Page, edition: Edition, ticked: list[str]) -> str:
     unknown: list[str] = []
     offered, _ = offered_in_large(edition)
     agreement = large_choice(page, edition, "agreement", offered, unknown)
-    alone = around_agreement(tables, agreement, (), page.at) if agreement else nx.MultiDiGraph()
-    if agreement is None or agreement not in alone:
+    graph = _around(edition, agreement, day_key(edition, page.at)) if agreement else nx.MultiDiGraph()
+    if agreement is None or agreement not in graph:
         return page.write(
             "what_if.html", agreement=None, absent=(), unknown=unknown, as_of=as_of(page, edition), name=str,
         )  # fmt: skip
-    graph = around_agreement(tables, agreement, foundations_of(tables, alone), page.at)
     known = [INSTANCE + text for text in ticked if _is_organization(edition, INSTANCE + text)]
     unknown += [text[:80] for text in ticked if INSTANCE + text not in known]
     sought = [
@@ -117,9 +116,12 @@ def _write_large(page: Page, edition: Edition, ticked: list[str]) -> str:
     near = [node for node, data in graph.nodes(data=True) if is_actor(data) and _is_organization(edition, node)]
     candidates = dict.fromkeys([*known, *sought, *near[:_MOST_CANDIDATES]])
     signed = signatories(graph, agreement)
-    result = what_if(graph, agreement, known, {*candidates, *(node for node in graph if node in signed)})
-    before, after, organizations = supposed_connectivity(tables, agreement, len(signed), result.supposed)
-    result = replace(result, before=before, after=after, coverage=result.coverage[:-1])
+    supposed = [iri for iri in known if iri not in signed]
+    before, after, organizations = supposed_connectivity(tables, agreement, len(signed), supposed)
+    result = covered(
+        graph, agreement, known, {*candidates, *(node for node in graph if node in signed)}, (before, after)
+    )
+    result = replace(result, coverage=result.coverage[:-1])
     nodes = tables.nodes(tables.numbers([*candidates, *graph]).values())
     labels = {iri: data[f"label_{language}"] for iri, data in nodes.values()}
     kinds = {iri: data["kind"] for iri, data in nodes.values()}
@@ -152,6 +154,16 @@ def _write_large(page: Page, edition: Edition, ticked: list[str]) -> str:
         sought=parameter(page, "q"),
         of_organizations=organizations,
     )
+
+
+def _around(edition: Edition, agreement: str, key: str) -> nx.MultiDiGraph[str]:
+    """An agreement of a large network with those around it, and the foundations that most of them stand behind, on the day of a key."""
+
+    def made() -> nx.MultiDiGraph[str]:
+        alone = around_agreement(edition.tables, agreement, (), key or None)
+        return around_agreement(edition.tables, agreement, foundations_of(edition.tables, alone), key or None)
+
+    return edition.networks.get(("around agreement", agreement, key), made)
 
 
 def _is_organization(edition: Edition, iri: str) -> bool:
