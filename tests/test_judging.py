@@ -392,6 +392,21 @@ def test_edges_speak_of_the_canonical_thing_and_sources_keep_their_words(
     assert check_shapes(dataset) == []
 
 
+def test_a_replaced_thing_is_shown_as_the_one_that_stands_for_it(
+    copy: Path, same: Callable[..., tuple[int, str, str]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert same(A, B, "--verdict", "same", *BY)[0] == exits.OK
+    build(settings_of(copy))
+    capsys.readouterr()
+    shown = []
+    for name in (B, "organization:botkyrka-municipality", "Botkyrka komun", A):
+        assert main(["show", name, "--json"]) == exits.OK
+        shown.append(json.loads(capsys.readouterr().out))
+    assert shown[0]["iri"] == A
+    assert "Botkyrka komun" in shown[0]["other_names"]
+    assert all(each == shown[0] for each in shown)
+
+
 def test_the_canonical_thing_is_the_one_that_most_sources_name_else_the_shortest(copy: Path) -> None:
     file_of(copy, written(1, f"<{B}>, <{C}>"))
     quads = [quad for file in load_dataset(copy).files for quad in file.quads]

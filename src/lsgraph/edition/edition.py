@@ -29,7 +29,6 @@ from lsgraph.linked_data.vocabulary import Terms
 from lsgraph.namespaces import INSTANCE, THINGS
 from lsgraph.rdf.jsonld import Context
 from lsgraph.repository.documents import served_text
-from lsgraph.stores.union import replaced_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,11 +125,6 @@ class Edition:
         return max(1, self._most_quads // 4)
 
     @once_property
-    def replaced(self) -> dict[str, str]:
-        """The IRIs of things that were judged the same as others, with those of the ones that stand for them."""
-        return replaced_in(self.store)
-
-    @once_property
     def context_text(self) -> str:
         """The JSON-LD context that this generation's ontology gives."""
         return ontology_context(self.store)
@@ -166,7 +160,7 @@ class Edition:
 
     def things_in(self, graph: str) -> list[Reference]:
         """The things of which a named graph speaks, by their labels; at most a thousand."""
-        named = (self.replaced.get(iri, iri) for iri in things_in(self.store, graph))
+        named = (self.resources.replaced.get(iri, iri) for iri in things_in(self.store, graph))
         things = self.resources.references(list(dict.fromkeys(named)))
         return sorted((thing for thing in things if thing.kind in THINGS), key=lambda thing: thing.label("sv"))
 

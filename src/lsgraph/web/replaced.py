@@ -32,7 +32,7 @@ class LeadsOn:
     async def __call__(self, request: Request) -> None:
         """Raise RequestError 301 for a replaced thing."""
         times = await times_of(request)
-        replaced: Mapping[str, str] = await threaded(lambda: times.served.edition.replaced)
+        replaced: Mapping[str, str] = await threaded(lambda: times.served.edition.resources.replaced)
         if not replaced:
             return
         *others, last = request.path_params.values()
