@@ -13,6 +13,7 @@ import pytest
 
 from lsgraph import namespaces
 from lsgraph.building.build import build
+from lsgraph.building.publish import _graphs_of
 from lsgraph.cli import exits, main
 from lsgraph.errors import BuildRefused
 from lsgraph.namespaces import expand
@@ -24,7 +25,7 @@ from lsgraph.settings import read_settings
 from lsgraph.stores import EmbeddedStore
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from tools.servers import Server
@@ -358,6 +359,14 @@ def test_sameness_said_elsewhere_is_refused_and_joins_nothing(copy: Path, elsewh
     assert links_of([quad for file in dataset.files for quad in file.quads]) == []
 
 
+def test_links_that_a_source_has_join_nothing(copy: Path) -> None:
+    links = f"<{B}> owl:sameAs <{A}> ; dcterms:isReplacedBy <{A}> ."
+    (copy / "data/sources/next.ttl").write_text(PREFIXES + SOURCE + links, encoding="utf-8")
+    store = EmbeddedStore.in_memory(load_dataset(copy).quads)
+    assert store.query(f"ASK {{ act:botkyrka-adoption ls:actor <{B}> }}").boolean
+    assert not store.query(f"ASK {{ act:botkyrka-adoption ls:actor <{A}> }}").boolean
+
+
 # ------------------------------------------------------------------------------------------------- the graph
 
 
@@ -396,7 +405,7 @@ def test_a_replaced_thing_is_shown_as_the_one_that_stands_for_it(
     copy: Path, same: Callable[..., tuple[int, str, str]], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert same(A, B, "--verdict", "same", *BY)[0] == exits.OK
-    build(settings_of(copy))
+    generation = build(settings_of(copy))
     capsys.readouterr()
     shown = []
     for name in (B, "organization:botkyrka-municipality", "Botkyrka komun", A):
@@ -405,6 +414,16 @@ def test_a_replaced_thing_is_shown_as_the_one_that_stands_for_it(
     assert shown[0]["iri"] == A
     assert "Botkyrka komun" in shown[0]["other_names"]
     assert all(each == shown[0] for each in shown)
+    # Another engine gets the same union, and the names of the sources in their graphs.
+    graphs = _graphs_of(generation)
+    union = {f"{triple} .\n" for triple in generation.store().query("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }").triples()}
+    assert comparable(graphs[namespaces.UNION_GRAPH]) == comparable(union)
+    assert any(f"<{B}> ." in line for line in graphs[namespaces.graph_iri("next")])
+
+
+def comparable(lines: Iterable[str]) -> set[str]:
+    """Without blank nodes, and without the number that the store writes in its own way."""
+    return {line for line in lines if "_:" not in line and expand("ls:score") not in line}
 
 
 def test_the_canonical_thing_is_the_one_that_most_sources_name_else_the_shortest(copy: Path) -> None:
