@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 #: What parameters of paths are called, and something that is there.
 THERE = {
     "kind": "organization", "slug": "huddinge-kommun", "name": "huddinge-ks-2024-1082", "number": "1", "page": "1",
-    "version": "0.1.0", "scheme": "role", "concept": "chair", "part": "1", "suffix": "ttl", "path": "sv/network",
+    "version": "0.2.0", "scheme": "role", "concept": "chair", "part": "1", "suffix": "ttl", "path": "sv/network",
 }  # fmt: skip
 #: What only a large network has, and the repository's is small.
 OF_LARGE_NETWORKS = ("/sv/network/dots.json",)

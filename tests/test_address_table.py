@@ -32,7 +32,7 @@ THERE = {
     "slug": "huddinge-kommun",
     "number": "1",
     "page": "1",
-    "version": "0.1.0",
+    "version": "0.2.0",
     "scheme": "role",
     "concept": "chair",
     "part": "1",

@@ -71,11 +71,11 @@ STILL_DATA = (
     "/catalogue.ttl", "/void.ttl", "/sparql?query=ASK%7B%7D", "/sparql/terms.json", "/dumps", "/dumps/checksums.sha256",
     "/dumps/lsgraph.nq", "/healthz", "/sitemap.xml", "/feed.trig", "/feed.atom", "/feed/1/1", "/graph/actors.ttl?lang=sv", "/graph/actors.html",
     f"/id/{ACTOR}.ttl", f"/id/{ACTOR}.jsonld?at=2024-08-21", "/ontology.ttl", "/vocabulary.html", "/api/", "/api/openapi.json",
-    "/api/search?q=Huddinge", "/api/actors", f"/api/actors/{ACTOR}", "/api/agreements", "/api/acts", "/api/memberships", "/api/documents",
+    "/api/search?q=Huddinge", "/api/actors", f"/api/actors/{ACTOR}", "/api/agreements", "/api/acts", "/api/memberships", "/api/documents", "/api/network",
     "/changes.patch", "/changes?clock=at&from=2018-01-01&to=2024-12-31", "/versions",
 )  # fmt: skip
 TOO_LARGE_DATA = (
-    "/api/network", "/graph/ontology.jsonld", "/graph/ontology.rdf", f"/graph/ontology.ttl?about={PREFIXES['ls']}Act",
+    "/graph/ontology.jsonld", "/graph/ontology.rdf", f"/graph/ontology.ttl?about={PREFIXES['ls']}Act",
 )  # fmt: skip
 
 

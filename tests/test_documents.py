@@ -172,3 +172,54 @@ def test_the_line_of_a_wrong_byte_is_told(tmp_path: Path) -> None:
 def test_a_missing_text_is_told(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="can't be read"):
         read_document(tmp_path / "nowhere.txt")
+
+
+# Quotations as editors write them.
+
+
+@pytest.mark.parametrize(
+    ("text", "quotation", "found"),
+    [
+        ("Nämnden beslutar för sin del att anta planen.", "Nämnden beslutar … att anta planen", "Nämnden beslutar för sin del att anta planen"),
+        ("Nämnden beslutar för sin del att anta planen.", "Nämnden beslutar [...] att anta planen", "Nämnden beslutar för sin del att anta planen"),
+        ("Nämnden beslutar för sin del att anta planen.", "… beslutar för sin del […]", "beslutar för sin del"),
+        ("KTH står bakom stiftelsen.", "KTH [Kungliga Tekniska högskolan] står bakom stiftelsen", "KTH står bakom stiftelsen"),
+        ("att återremittera exempel-\nplanen i dag", "återremittera exempelplanen", "återremittera exempel- planen"),
+        ("att under\u00adteckna avtalet", "att underteckna avtalet", "att under\u00adteckna avtalet"),
+        ("att underteckna avtalet", "att under\u00adteckna avtalet", "att underteckna avtalet"),
+        ("Stockholm-\nUppsala life-\nscience", "Stockholm-Uppsala lifescience", "Stockholm- Uppsala life- science"),
+        ("hon log … och gick", "hon log … och gick", "hon log … och gick"),
+        ("se [bilaga 1] om avtalet", "se [bilaga 1] om avtalet", "se [bilaga 1] om avtalet"),
+    ],
+)  # fmt: skip
+def test_a_quotation_with_words_left_out_added_or_divided_is_found(text: str, quotation: str, found: str) -> None:
+    (passage,) = find_passages(document(text), quotation)
+    assert passage.exact == found
+
+
+@pytest.mark.parametrize(
+    ("text", "quotation"),
+    [
+        ("Nämnden beslutar om taxan. Den vill inte att planen antas.", "Nämnden beslutar … att planen antas"),
+        ("Nämnden beslutar\n\natt anta planen", "Nämnden beslutar … att anta planen"),
+        ("att anta planen beslutar nämnden", "beslutar nämnden … att anta"),
+        ("Nämnden " + "och " * 200 + "antar planen", "Nämnden … antar planen"),
+        ("Nämnden antar planen", "Nämnden [inte] antar strategin"),
+        ("Nämnden antar planen", "[Nämnden antar planen]"),
+        ("Nämnden antar planen", "…"),
+        ("Nämnden antar planen", "[…]"),
+        ("Stockholm-\nUppsala", "StockholmUppsala"),
+        ("under teckna", "underteckna"),
+        ("under- teckna", "underteckna"),
+        ("Nämnden beslutar att anta", "Nämnden … inte … anta"),
+    ],
+)
+def test_an_editor_s_quotation_finds_nothing_that_does_not_stand_there(text: str, quotation: str) -> None:
+    assert find_passages(document(text), quotation) == []
+
+
+def test_a_hostile_quotation_with_much_left_out_is_answered_at_once() -> None:
+    begun = time.monotonic()
+    assert find_passages(document("a " * 20_000), "a … " * 200 + "b") == []
+    assert find_passages(document("a\u00ad" * 20_000), "a" * 500 + "b") == []
+    assert time.monotonic() - begun < 10

@@ -17,6 +17,7 @@ from lsgraph.building.publish import _graphs_of
 from lsgraph.cli import exits, main
 from lsgraph.errors import BuildRefused
 from lsgraph.namespaces import expand
+from lsgraph.repository.closing import check_closed
 from lsgraph.repository.dataset import canonical_nquads, load_dataset
 from lsgraph.repository.judgements import Confusion, Judged, Judgement, links_of
 from lsgraph.repository.judging import check_judgements, judgement_iri
@@ -40,7 +41,7 @@ document:next a foaf:Document ; rdfs:label "Sida"@sv, "Page"@en ; dcterms:title 
     schema:url <https://example.org/next> .
 organization:botkyrka-municipality a org:FormalOrganization, cv:PublicOrganisation ;
     rdfs:label "Botkyrka komun"@sv, "Botkyrka Municipality"@en ; org:classification legal-form:municipality .
-organization:botkyrka-kom a org:FormalOrganization ; rdfs:label "Botkyrka komm."@sv, "Botkyrka"@en ;
+organization:botkyrka-kom a org:FormalOrganization ; rdfs:label "Botkyrka komm."@sv, "Botkyrka town"@en ;
     org:classification legal-form:municipality .
 act:botkyrka-adoption a ls:Adoption ; dcterms:date "2025-04-07"^^xsd:date ; ls:actor organization:botkyrka-municipality ;
     ls:agreement agreement:life-science-declaration-2024 ; ls:evidence evidence:next-1 .
@@ -433,6 +434,49 @@ def test_the_canonical_thing_is_the_one_that_most_sources_name_else_the_shortest
     assert {str(link.subject.value) for link in links_of(quads)} == {B}  # type: ignore[union-attr]
     more = ox.Quad(ox.NamedNode("urn:x"), ox.NamedNode("urn:y"), ox.NamedNode(B), ox.NamedNode("urn:other-source"))
     assert {str(link.subject.value) for link in links_of([*quads, more])} == {C}  # type: ignore[union-attr]
+
+
+def test_what_is_entailed_speaks_of_the_canonical_thing(copy: Path) -> None:
+    before = load_dataset(copy).entailed
+    assert any(B in str(quad) for quad in before)
+    file_of(copy, written(1, f"<{A}>, <{B}>"))
+    dataset = load_dataset(copy)
+    assert not any(B in str(quad) for quad in dataset.entailed)
+    assert any(A in str(quad) for quad in dataset.entailed)
+    # The links stand in the derived graph, and only there.
+    links = {(quad.predicate.value, quad.graph_name) for quad in dataset.published if str(quad.subject) == f"<{B}>"}
+    graph = ox.NamedNode(namespaces.DERIVED_GRAPH)
+    assert {at for name, at in links if name in (expand("owl:sameAs"), expand("dcterms:isReplacedBy"))} == {graph}
+
+
+@pytest.mark.parametrize("verdict", ["same", "different", "unsure"])
+def test_things_with_one_name_are_told_until_each_two_are_judged(copy: Path, verdict: str) -> None:
+    named = SOURCE.replace('"Botkyrka komun"@sv', '"Botkyrka kommun"@sv').replace(
+        '"Botkyrka komm."@sv', '"Botkyrka  KOMMUN"@sv'
+    )
+    (copy / "data/sources/next.ttl").write_text(PREFIXES + named, encoding="utf-8")
+
+    def told() -> set[str | None]:
+        findings = [finding for finding in check_closed(load_dataset(copy)) if finding.rule == "duplicate.name"]
+        assert all("lsgraph same organization:" in finding.message["en"] for finding in findings)
+        return {finding.subject for finding in findings}
+
+    assert told() == {B, C}
+    file_of(copy, written(1, f"<{A}>, <{B}>", f"verdict:{verdict}"), written(2, f"<{A}>, <{C}>", f"verdict:{verdict}"))
+    # What is the same as one thing is the same as the other; of two that differ from a third nothing is known.
+    assert told() == (set() if verdict == "same" else {C})
+    judgements = (written(1, f"<{A}>, <{B}>", f"verdict:{verdict}"), written(2, f"<{A}>, <{C}>", f"verdict:{verdict}"))
+    file_of(copy, *judgements, written(3, f"<{B}>, <{C}>", f"verdict:{verdict}"))
+    assert check_closed(load_dataset(copy)) == []
+
+
+def test_one_thing_of_others_is_told_of_two_until_they_are_judged(copy: Path) -> None:
+    same_as = f"<{B}> owl:sameAs wd:Q1 . <{C}> owl:sameAs wd:Q1 ."
+    (copy / "data/sources/next.ttl").write_text(PREFIXES + SOURCE + same_as, encoding="utf-8")
+    file_of(copy, written(1, f"<{A}>, <{B}>"))
+    assert {finding.rule for finding in check_closed(load_dataset(copy))} == {"duplicate.same-as"}
+    file_of(copy, written(1, f"<{A}>, <{B}>"), written(2, f"<{B}>, <{C}>"))
+    assert check_closed(load_dataset(copy)) == []
 
 
 def test_two_things_judged_the_same_may_have_one_identifier(copy: Path) -> None:

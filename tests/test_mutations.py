@@ -108,7 +108,7 @@ MUTATIONS = {
     "a proposal turned into an adoption": Mutation(
         SOURCE, "    a ls:AdoptionProposal ;", "    a ls:Adoption ;", "shacl.AdoptionShape", "evidence-kind:proposal",
     ),
-    "a wrong check digit": Mutation(ORGANIZATIONS, '"202100-2973"', '"202100-2974"', "shacl.IdentifierShape", "Luhn"),
+    "a wrong check digit": Mutation(ORGANIZATIONS, '"202100-2973"', '"202100-2974"', "shacl.IdentifierShape", "check digit"),
     "a wrong ROR": Mutation(ORGANIZATIONS, '"056d84691"', '"056d84692"', "shacl.IdentifierShape", "056d84692"),
     "the county area taken for the region": Mutation(
         ORGANIZATIONS, '"Q3233188"', '"Q104231"', "shacl.IdentifierShape", "Q104231",
@@ -204,7 +204,7 @@ def findings_of(root: Path, check: str) -> list[Finding]:
 def test_all_three_checks_are_made(copy: Path) -> None:
     for name in ("a word added to a quotation", "a wrong check digit", "a wrong expectation"):
         replace_once(copy / MUTATIONS[name].file, MUTATIONS[name].old, MUTATIONS[name].new)
-    assert {finding.rule.partition(".")[0] for finding in all_findings(copy)} == {"evidence", "shacl", "question"}
+    assert {finding.rule.partition(".")[0] for finding in all_findings(copy)} >= {"evidence", "shacl", "question"}
 
 
 @pytest.mark.parametrize("name", MUTATIONS)

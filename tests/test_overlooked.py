@@ -1,4 +1,4 @@
-"""What a curator wrote and nothing would read is told: files with another ending, and terms that the ontology does not have."""
+"""What a curator wrote and nothing would read is told: files with another ending."""
 
 from __future__ import annotations
 
@@ -35,20 +35,3 @@ def test_a_file_that_is_passed_over_is_told(copied: Path, name: str) -> None:
         shutil.copy(copied / SOURCE, copied / name)
     [finding] = check_overlooked(load_dataset(copied))
     assert (finding.rule, finding.severity, finding.file) == ("files.passed-over", Severity.WARNING, name.rstrip("/"))
-
-
-@pytest.mark.parametrize(
-    ("written", "misspelt", "nearest"), [(" a ls:Signature", "ls:Signatur", "ls:Signature"), (" ls:evidence ", "ls:evidnce", "ls:evidence")]
-)  # fmt: skip
-def test_a_misspelt_term_is_told_with_its_place(copied: Path, written: str, misspelt: str, nearest: str) -> None:
-    file = copied / SOURCE
-    text = file.read_text(encoding="utf-8")
-    right = written.split()[-1]
-    changed = text.replace(written, written.replace(right, misspelt), 1)
-    assert changed != text
-    file.write_text(changed, encoding="utf-8")
-    [finding] = check_overlooked(load_dataset(copied))
-    assert (finding.rule, finding.severity, finding.file) == ("term.unknown", Severity.VIOLATION, SOURCE)
-    assert finding.line
-    assert finding.sought == misspelt
-    assert nearest in str(finding.nearest).split()

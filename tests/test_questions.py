@@ -369,7 +369,7 @@ OPTIONAL_PARTS = {
     "019": "oa:hasSelector",
     "021": "ls:legalConsequences",
     "023": "org:memberDuring",
-    "031": "org:classification",
+    "031": "ls:membersClassification",
 }
 
 

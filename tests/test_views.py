@@ -246,4 +246,4 @@ def test_the_script_has_the_words_that_it_says_and_no_others(language: Language)
     said = set(re.findall(r"\bwords\.(\w+)", script))
     assert len(said) > 20
     assert said == {name for name in script_words(language) if not name.startswith("count_")}
-    assert "words[`count_${name}`]" in script
+    assert "words[`count_${count === 1 ? `${name}_one` : name}`]" in script

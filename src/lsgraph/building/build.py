@@ -35,6 +35,7 @@ from lsgraph.generations.folder import (
 from lsgraph.generations.journal import Journal
 from lsgraph.generations.statistics import STATISTICS_FILE, count
 from lsgraph.repository.answers import check_questions
+from lsgraph.repository.closing import check_closed
 from lsgraph.repository.dataset import Dataset, canonical_nquads, load_dataset, read_triples
 from lsgraph.repository.evidence import check_evidence
 from lsgraph.repository.formatting import replace_text
@@ -59,6 +60,7 @@ log = logging.getLogger(__name__)
 _INPUTS = (
     "data/**/*.ttl",
     "data/**/*.txt",
+    "data/registers/*.tsv",
     "ontology/CHANGELOG.md",
     "ontology/**/*.ttl",
     "ontology/**/*.rq",
@@ -83,9 +85,17 @@ def run_checks(dataset: Dataset, progress: Progress) -> list[Finding]:
     """All findings: of the evidence, the shapes, and the questions."""
     questions = read_questions(dataset.root / "ontology" / "questions")
     checks: tuple[tuple[str, Callable[[], list[Finding]]], ...] = (
-        ("evidence", lambda: [*check_overlooked(dataset), *check_judgements(dataset), *check_evidence(dataset)]),
+        (
+            "evidence",
+            lambda: [
+                *check_overlooked(dataset),
+                *check_closed(dataset),
+                *check_judgements(dataset),
+                *check_evidence(dataset),
+            ],
+        ),
         ("shapes", lambda: check_shapes(dataset)),
-        ("questions", lambda: check_questions(questions, EmbeddedStore.in_memory(dataset.quads))),
+        ("questions", lambda: check_questions(questions, EmbeddedStore.in_memory(dataset.published))),
     )
     findings = []
     for name, run in checks:
@@ -113,7 +123,7 @@ def build(
     if violations(findings):
         raise BuildRefused(findings)
     return _make(
-        generations, settings.root, dataset.quads, dataset.documents, findings, fingerprint, "data", progress, wait
+        generations, settings.root, dataset.published, dataset.documents, findings, fingerprint, "data", progress, wait
     )
 
 
@@ -202,6 +212,9 @@ def _write_beside(folder: Path, root: Path) -> None:
     (folder / "rules").mkdir()
     for rule in (root / "ontology" / "rules").glob("*.rq"):
         replace_text(folder / "rules" / rule.name, rule.read_text(encoding="utf-8"))
+    (folder / "registers").mkdir()
+    for register in (root / "data" / "registers").glob("*.tsv"):
+        replace_text(folder / "registers" / register.name, register.read_text(encoding="utf-8"))
 
 
 def switch(generations: Generations, name: str) -> Generation:

@@ -26,6 +26,7 @@ from lsgraph.generations.folder import read_generation
 from lsgraph.languages import Message
 from lsgraph.media_types import FORMATS, by_name
 from lsgraph.namespaces import PREFIXES, expand, shorten
+from lsgraph.repository.closing import check_closed
 from lsgraph.repository.dataset import Dataset, SourceFile, derive, skolemised
 from lsgraph.repository.documents import read_document
 from lsgraph.repository.evidence import check_evidence
@@ -108,7 +109,7 @@ def check_proposal(generation: Generation, text: str, triples: Sequence[ox.Tripl
     name = ox.NamedNode(graph)
     own = [ox.Quad(t.subject, t.predicate, t.object, name) for t in skolemised(triples, str(path))]
     files = [
-        *_files(generation, without={graph, namespaces.DERIVED_GRAPH}),
+        *_files(generation, without={graph, namespaces.DERIVED_GRAPH, namespaces.ENTAILED_GRAPH}),
         SourceFile(path, graph, text, tuple(own)),
     ]
     documents = {
@@ -125,7 +126,7 @@ def check_proposal(generation: Generation, text: str, triples: Sequence[ox.Tripl
     )
     return [
         finding
-        for finding in (*check_evidence(dataset), *check_shapes(dataset))
+        for finding in (*check_closed(dataset), *check_evidence(dataset), *check_shapes(dataset))
         if finding.subject in subjects
         or any(place.rpartition(":")[0] == str(path) for place in (finding.location(), *finding.others))
         or (finding.rule, finding.subject, json.dumps(dict(finding.message))) not in known

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from lsgraph.stores import Store
 
 _OTHER_NAMES = "SELECT ?thing ?text WHERE { ?thing skos:altLabel ?text }"
-_CLASSIFIED = "SELECT ?thing ?form WHERE { ?thing org:classification ?form } ORDER BY ?thing ?form"
+_CLASSIFIED = (
+    "SELECT ?thing ?form WHERE { ?thing org:classification|ls:membersClassification ?form } ORDER BY ?thing ?form"
+)
 _SAME = "SELECT ?thing ?same WHERE { ?thing owl:sameAs ?same } ORDER BY ?thing ?same"
 _IDENTIFIERS = """
 SELECT ?thing ?type ?notation WHERE {

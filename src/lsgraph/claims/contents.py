@@ -11,7 +11,7 @@ from lsgraph.claims.model import Reference
 from lsgraph.claims.read import read_claims, read_edges, read_evidence, read_sources, texts_of
 from lsgraph.claims.relations import read_relations
 from lsgraph.computing.once import once_property
-from lsgraph.namespaces import THINGS, kind_and_slug
+from lsgraph.namespaces import ENTAILED_GRAPH, THINGS, kind_and_slug
 from lsgraph.rdf.values import value
 
 if TYPE_CHECKING:
@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 
 #: Where labels stand; the first property that a thing has counts.
 LABELS = ("rdfs:label", "skos:prefLabel", "foaf:name", "dcterms:title")
-_TYPED = "SELECT DISTINCT ?thing ?type WHERE { ?thing a ?type . FILTER (ISIRI(?thing)) }"
+#: What something is told to be; that it is also of more general classes follows, and stands in a graph of its own.
+_TYPED = f"""SELECT DISTINCT ?thing ?type WHERE {{
+  ?thing a ?type . FILTER (ISIRI(?thing))
+  FILTER NOT EXISTS {{ GRAPH <{ENTAILED_GRAPH}> {{ ?thing a ?type }} }}
+}}"""
 
 
 class Contents:

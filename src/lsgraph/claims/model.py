@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from lsgraph.claims.read import witnesses
 from lsgraph.days import first_day, last_day
 from lsgraph.languages import FALLBACK_LANGUAGE, LANGUAGES
 from lsgraph.namespaces import expand, kind_and_slug
@@ -137,6 +138,11 @@ class Relation:
         """The bases of its evidence, each once, the firmest first."""
         own_bases = {item.basis for item in self.evidence}
         return tuple(basis for basis in ("stated", "reported", "inferred") if basis in own_bases)
+
+    @property
+    def witnesses(self) -> int:
+        """How many sources tell it independently of each other; a reprint, or our conclusion, is none."""
+        return witnesses(self.evidence)
 
     @property
     def on_record(self) -> tuple[str, str] | None:

@@ -30,6 +30,12 @@ _KNOWN: dict[str, tuple[Status, Tie]] = {
     "ls:hasSigned": ("done", "done"),
     "ls:hasAdopted": ("done", "done"),
     "ls:hasWithdrawnFrom": ("done", "done"),
+    "ls:hasDecidedToAdopt": ("done", "done"),
+    "ls:hasApproved": ("done", "done"),
+    "ls:hasRejected": ("done", "proposed"),
+    "ls:hasReferred": ("done", "proposed"),
+    "ls:hasPostponed": ("done", "proposed"),
+    "ls:hasNoted": ("done", "proposed"),
     "ls:proposedToAdopt": ("proposed", "proposed"),
     "ls:invitedTo": ("proposed", "proposed"),
     "ls:proposedTo": ("proposed", "proposed"),
@@ -37,6 +43,8 @@ _KNOWN: dict[str, tuple[Status, Tie]] = {
     "ls:tookPartIn": ("present", "present"),
     "ls:standsBehind": ("member", "done"),
     "ls:associatedPartnerOf": ("member", "done"),
+    "ls:owns": ("member", "done"),
+    "ls:funds": ("member", "done"),
     "ls:adjacentTo": ("stated", "part"),
     "ls:locatedIn": ("stated", "part"),
     "ls:signedAt": ("stated", "part"),
@@ -53,6 +61,8 @@ STANCES = tuple(
 )
 """Predicates for the stance of an actor towards an agreement."""
 
+#: Decisions that bind nobody to what they are about: no ties of the network.
+NO_TIES = frozenset(expand(f"ls:{name}") for name in ("hasRejected", "hasReferred", "hasPostponed", "hasNoted"))
 #: What somebody says in a document: before it nobody is known to have said so.
 SAID = frozenset({expand("ls:recommendsVehicle")})
 
@@ -102,10 +112,22 @@ def phrase_of(predicate: str) -> Texts | None:
     return phrase(_PHRASED[predicate]) if predicate in _PHRASED else None
 
 
-def role_phrase(role: Reference, how: Literal["holds", "held", "began", "ended"]) -> Texts:
-    """The phrase for a role as a predicate: `är ordförande i`, `was CEO of`, `became CEO of`."""
+#: Roles that are joined to their organisation by another word than the others.
+_OTHER_JOINTS = frozenset(("funder", "host", "initiator", "owner"))
+
+
+def role_phrase(
+    role: Reference, how: Literal["holds", "held", "began", "ended"], details: Texts | None = None
+) -> Texts:
+    """The phrase for a role as a predicate: `är ordförande i`, `was CEO of`, `became CEO of`, `är ledamot (utsedd av X) i`."""
 
     def lower(name: str) -> str:
         return name if name.isupper() else name[:1].lower() + name[1:]
 
-    return {language: text.format(lower(role.label(language))) for language, text in phrase(f"{how}_role").items()}
+    name = (role.iri or "").rpartition("/")[2]
+    pattern = translations("details", f"{how}_role/{name}") if name in _OTHER_JOINTS else phrase(f"{how}_role")
+    more = {language: f" ({text})" for language, text in (details or {}).items()}
+    return {
+        language: text.format(lower(role.label(language)) + more.get(language, ""))
+        for language, text in pattern.items()
+    }

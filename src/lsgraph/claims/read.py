@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lsgraph.days import first_day, last_day, plain, without_time
 from lsgraph.errors import DataError
 from lsgraph.languages import LANGUAGES, Message
-from lsgraph.namespaces import expand, kind_and_slug, shorten
+from lsgraph.namespaces import ENTAILED_GRAPH, expand, kind_and_slug, shorten
 from lsgraph.rdf.values import value
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ class Evidence:
     paraphrase: Texts
     reason: Texts
     named_as: str | None
+    witness: str = ""
+    """The document that first told it: reprints, translations and other addresses of one text are one witness."""
     ordinal: int = field(default=0, compare=False)
     """Its rank among the evidence of its document: what stands in a text first, in the order of the text."""
 
@@ -104,14 +106,16 @@ SELECT ?evidence ?basis ?kind ?document ?exact ?start ?end ?namedAs WHERE {
              OPTIONAL { ?selector oa:refinedBy ?position . ?position oa:start ?start ; oa:end ?end } }
   OPTIONAL { ?evidence ls:namedAs ?namedAs }
 }"""
+_RETOLD = "SELECT ?document ?original WHERE { ?document ls:retells ?original }"
 _DATED = "SELECT DISTINCT ?date { ?document a foaf:Document ; dcterms:date ?date }"
 _TEXTS = "SELECT ?thing ?text WHERE { ?thing %s ?text }"
-_CLAIMS = """
-SELECT ?claim ?type ?evidence ?earliest ?latest WHERE {
+_CLAIMS = f"""
+SELECT ?claim ?type ?evidence ?earliest ?latest WHERE {{
   ?claim ls:evidence ?evidence ; a ?type .
   FILTER (?type NOT IN (ls:Claim, rdf:Statement))
-  OPTIONAL { ?claim ls:earliest ?earliest ; ls:latest ?latest }
-}"""
+  FILTER NOT EXISTS {{ GRAPH <{ENTAILED_GRAPH}> {{ ?claim a ?type }} }}
+  OPTIONAL {{ ?claim ls:earliest ?earliest ; ls:latest ?latest }}
+}}"""
 _EDGES = """
 SELECT ?source ?predicate ?target ?claim WHERE {
   ?edge a ls:DerivedEdge ; rdf:subject ?source ; rdf:predicate ?predicate ; rdf:object ?target ; prov:wasDerivedFrom ?claim .
@@ -165,7 +169,7 @@ def read_sources(store: Store) -> dict[str, Source]:
 def read_evidence(store: Store, labels: Mapping[str, Texts], sources: Mapping[str, Source]) -> dict[str, Evidence]:
     """All evidence by IRI; `labels` has the titles of documents, `sources` their metadata."""
     paraphrases, reasons = texts_of(store, "ls:paraphrase"), texts_of(store, "ls:reason")
-    unknown = Source()
+    unknown, first = Source(), first_told(store)
     evidence_by_iri = {}
     for row in store.query(_EVIDENCE).rows():
         iri, document = value(row["evidence"]), value(row["document"])
@@ -183,8 +187,32 @@ def read_evidence(store: Store, labels: Mapping[str, Texts], sources: Mapping[st
             paraphrase=dict(paraphrases.get(iri, {})),
             reason=dict(reasons.get(iri, {})),
             named_as=value(row["namedAs"]) if "namedAs" in row else None,
+            witness=first.get(document, document),
         )
     return _placed(evidence_by_iri)
+
+
+def first_told(store: Store) -> dict[str, str]:
+    """The document that first told what each document that retells another says; of documents that retell each other, the first by name."""
+    originals: dict[str, set[str]] = defaultdict(set)
+    for row in store.query(_RETOLD).rows():
+        originals[value(row["document"])].add(value(row["original"]))
+    return {document: _root(document, originals) for document in originals}
+
+
+def _root(document: str, originals: Mapping[str, set[str]]) -> str:
+    reached, waiting = {document}, [document]
+    while waiting:
+        for original in originals.get(waiting.pop(), ()):
+            if original not in reached:
+                reached.add(original)
+                waiting.append(original)
+    return min((each for each in reached if not originals.get(each)), default=min(reached))
+
+
+def witnesses(evidence: Iterable[Evidence]) -> int:
+    """How many sources tell it independently of each other; our own conclusions are none."""
+    return len({item.witness or item.document for item in evidence if item.basis != "inferred"})
 
 
 def _placed(evidence: Mapping[str, Evidence]) -> dict[str, Evidence]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from lsgraph.claims.acts import date_of
 from lsgraph.claims.bounds import in_time
+from lsgraph.claims.details import from_bodies, from_namings, membership_details, with_details
 from lsgraph.claims.model import Reference, Relation
 from lsgraph.claims.predicates import (
     ASSOCIATED_WITH,
@@ -67,13 +68,16 @@ def read_relations(
     specific = [edge for edge in edges if edge.predicate != MEMBER_OF]
     with_edge = {claim.iri for edge in specific for claim in edge.claims}
     by_claim = {item.iri: item for item in reversed(memberships)}
+    details = membership_details(store, reference)
     relations = [
-        *_from_edges(specific, by_claim, reference),
-        *_from_memberships([by_claim[iri] for iri in sorted(by_claim.keys() - with_edge)], reference),
+        *_from_edges(specific, by_claim, details, reference),
+        *_from_memberships([by_claim[iri] for iri in sorted(by_claim.keys() - with_edge)], details, reference),
         *_from_statements(store, with_edge, claims, reference),
         *_from_acts(acts, reference),
         *_from_withdrawn(acts, with_edge, reference),
         *_from_decisions(store, claims, reference),
+        *from_bodies(store, claims, reference),
+        *from_namings(store, claims, reference),
         *_identity(store, reference),
     ]
     dated = in_time(relations, store, acts)
@@ -81,7 +85,10 @@ def read_relations(
 
 
 def _from_edges(
-    edges: Iterable[Edge], memberships: Mapping[str, Membership], reference: Callable[[str], Reference]
+    edges: Iterable[Edge],
+    memberships: Mapping[str, Membership],
+    details: Mapping[str, Texts],
+    reference: Callable[[str], Reference],
 ) -> Iterator[Relation]:
     """One relation for each edge; texts of one claim in two languages are merged into one."""
     groups: dict[tuple[object, ...], list[Edge]] = defaultdict(list)
@@ -93,7 +100,7 @@ def _from_edges(
         member = next((memberships[claim.iri] for claim in edge.claims if claim.iri in memberships), None)
         yield Relation(
             subject=reference(edge.source),
-            predicate=_predicate(edge, reference),
+            predicate=with_details(_predicate(edge, reference), details.get(member.iri) if member else None),
             object=_value(group) if edge.literal else reference(edge.target),
             status=status_of(edge.predicate),
             claims=edge.claims,
@@ -117,12 +124,17 @@ def _value(group: list[Edge]) -> Reference:
     return Reference(None, texts)
 
 
-def _from_memberships(memberships: Iterable[Membership], reference: Callable[[str], Reference]) -> Iterator[Relation]:
+def _from_memberships(
+    memberships: Iterable[Membership], details: Mapping[str, Texts], reference: Callable[[str], Reference]
+) -> Iterator[Relation]:
     for membership in memberships:
         role = reference(membership.role) if membership.role else Reference(None, phrase("member"))
         yield Relation(
             subject=reference(membership.member),
-            predicate=Reference(MEMBER_OF, role_phrase(role, "held" if membership.ended else "holds")),
+            predicate=Reference(
+                MEMBER_OF,
+                role_phrase(role, "held" if membership.ended else "holds", details.get(membership.iri)),
+            ),
             object=reference(membership.organization),
             status="ended" if membership.ended else "member",
             held_predicate=Reference(MEMBER_OF, role_phrase(role, "holds")) if membership.ended else None,

@@ -22,13 +22,14 @@ Row = tuple[Any, ...]
 
 def evidence_row(item: Evidence) -> Row:
     """The row of a piece of evidence."""
-    fields = (item.basis, item.kind, item.quotation, item.start, item.end, item.paraphrase, item.reason, item.named_as)
-    return item.iri, item.document, item.ordinal, compact_json(fields)
+    words = (item.quotation, item.start, item.end, item.paraphrase, item.reason, item.named_as)
+    own = (item.basis, item.kind, *words, item.witness)
+    return item.iri, item.document, item.ordinal, compact_json(own)
 
 
 def evidence_of(row: Row, title: Texts, date: str | None, addresses: tuple[str, ...]) -> Evidence:
     """The evidence in a row; `title`, `date` and `addresses` are those of its document."""
-    basis, kind, quotation, start, end, paraphrase, reason, named_as = json.loads(row[-1])
+    basis, kind, quotation, start, end, paraphrase, reason, named_as, *witness = json.loads(row[-1])
     return Evidence(
         iri=row[0],
         basis=basis,
@@ -43,6 +44,8 @@ def evidence_of(row: Row, title: Texts, date: str | None, addresses: tuple[str, 
         paraphrase=paraphrase,
         reason=reason,
         named_as=named_as,
+        # Editions that were built before have none.
+        witness=witness[0] if witness else row[1],
         ordinal=row[2],
     )
 

@@ -14,7 +14,7 @@ from lsgraph.claims.tables import ACTORS
 from lsgraph.computing.once import once_property
 from lsgraph.errors import NotFoundError
 from lsgraph.languages import LANGUAGES, Message
-from lsgraph.namespaces import PREFIXES, THINGS, expand, kind_and_slug
+from lsgraph.namespaces import ENTAILED_GRAPH, PREFIXES, THINGS, expand, kind_and_slug
 from lsgraph.rdf.values import value
 from lsgraph.stores.union import replaced_in
 
@@ -31,18 +31,24 @@ _IDENTIFIERS = """
 SELECT ?type ?notation WHERE {{
   {} adms:identifier ?identifier . ?identifier skos:notation ?notation ; dcterms:type ?type .
 }} ORDER BY ?type ?notation"""
-_ABOUT = "SELECT ?predicate ?object WHERE {{ {} ?predicate ?object }} ORDER BY ?predicate ?object"
+#: What follows from the meaning of terms alone is not told of a thing a second time.
+_ABOUT = f"""SELECT ?predicate ?object WHERE {{{{
+  {{}} ?predicate ?object
+  FILTER NOT EXISTS {{{{ GRAPH <{ENTAILED_GRAPH}> {{{{ {{}} ?predicate ?object }}}} }}}}
+}}}} ORDER BY ?predicate ?object"""
 _SHOWN_ELSEWHERE = frozenset(
     PREFIXES[prefix] + name
     for prefix, name in (
         ("rdf", "type"), ("rdfs", "label"), ("skos", "altLabel"), ("skos", "prefLabel"), ("foaf", "name"),
-        ("org", "classification"), ("adms", "identifier"), ("owl", "sameAs"), ("schema", "url"),
+        ("org", "classification"), ("ls", "membersClassification"), ("adms", "identifier"), ("owl", "sameAs"), ("schema", "url"),
         ("dcterms", "title"), ("org", "memberOf"),
     )
 )  # fmt: skip
 
 #: The properties from which the label of an identifier or an edge is composed, in order.
 _IDENTIFIER_PARTS = (PREFIXES["dcterms"] + "type", PREFIXES["skos"] + "notation")
+#: What kind of organisation something is; of an unnamed group, what kind those in it are.
+CLASSIFICATIONS = ("org:classification", "ls:membersClassification")
 _EDGE_PARTS = tuple(PREFIXES["rdf"] + name for name in ("subject", "predicate", "object"))
 
 
@@ -132,7 +138,12 @@ class Resources(Slices):
             other_names=_other_names(by_predicate),
             types=tuple(self.reference(value(term)) for term in by_predicate.get(PREFIXES["rdf"] + "type", ())),
             classification=next(
-                (self.reference(value(term)) for term in by_predicate.get(PREFIXES["org"] + "classification", ())), None
+                (
+                    self.reference(value(term))
+                    for name in CLASSIFICATIONS
+                    for term in by_predicate.get(expand(name), ())
+                ),
+                None,
             ),
             identifiers=tuple(self._identifiers(iri)) if PREFIXES["adms"] + "identifier" in by_predicate else (),
             same_as=tuple(value(term) for term in by_predicate.get(PREFIXES["owl"] + "sameAs", ())),
@@ -178,7 +189,7 @@ class Resources(Slices):
                 Message("{iri!r} is no IRI: {reason}.", iri=iri, reason=error),
                 next_step="Give a name, a slug or an IRI.",
             ) from error
-        return [(value(row["predicate"]), row["object"]) for row in self.store.query(_ABOUT.format(node)).rows()]
+        return [(value(row["predicate"]), row["object"]) for row in self.store.query(_ABOUT.format(node, node)).rows()]
 
     def _object(self, term: Term) -> Reference:
         if isinstance(term, ox.NamedNode):

@@ -11,7 +11,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lsgraph.cli import accepting, asking, building, drawing, exits, judging, keeping, serving, validating, verifying
+from lsgraph.cli import (
+    accepting,
+    asking,
+    building,
+    drawing,
+    exits,
+    judging,
+    keeping,
+    rechecking,
+    serving,
+    validating,
+    verifying,
+)
 from lsgraph.cli.console import PipeClosedError, language_of, prepare_streams, say, silence, speak, spoken, tell
 from lsgraph.cli.help import localize
 from lsgraph.cli.session import InLanguage, Session, language_or_locale, session_of
@@ -79,6 +91,7 @@ keeping.register(app)
 drawing.register(app)
 validating.register(app)
 verifying.register(app)
+rechecking.register(app)
 serving.register(app)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lsgraph.cli import exits
-from lsgraph.cli.console import stdout_bytes
+from lsgraph.cli.console import stdout_bytes, tell
 from lsgraph.errors import DataError
 from lsgraph.languages import Message, borrowed
 
@@ -46,6 +46,7 @@ def validate(
 
     from lsgraph.media_types import GRAPHS, by_name
     from lsgraph.repository.shapes import validate as report_on
+    from lsgraph.repository.support import passed_over
 
     fmt = by_name(output, GRAPHS)
     data_graph = _read_graph(data, base)
@@ -56,6 +57,8 @@ def validate(
         report = report_on(data_graph, shapes_graph)
     except DataError as error:
         raise DataError(error.what, file=str(shapes), next_step=error.advice) from error
+    for message in passed_over(shapes_graph):
+        tell(message, "yellow")
     with stdout_bytes() as out:
         out.write(report.serialize(format=_WRITERS[fmt.name], encoding="utf-8"))
     node = report.value(predicate=RDF.type, object=SH.ValidationReport)

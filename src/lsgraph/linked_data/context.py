@@ -55,15 +55,16 @@ _BORROWED: dict[str, dict[str, str]] = {
     **dict.fromkeys(
         (
             "adms:identifier", "dcterms:license", "dcterms:spatial", "dcterms:type", "oa:hasSelector", "oa:hasSource",
-            "oa:refinedBy", "org:classification", "org:hasMember", "org:member", "org:memberDuring", "org:memberOf",
-            "org:organization", "org:postIn", "org:role", "org:unitOf", "owl:sameAs", "owl:versionIRI",
+            "oa:hasBody", "oa:hasTarget", "oa:motivatedBy", "oa:refinedBy", "org:classification", "org:hasMember", "org:hasUnit",
+            "org:heldBy", "org:holds", "org:member", "org:memberDuring", "org:memberOf", "org:organization", "org:originalOrganization", "org:postIn", "org:resultingOrganization", "org:role",
+            "org:subOrganizationOf", "org:unitOf", "owl:sameAs", "owl:versionIRI",
             "prov:wasAssociatedWith", "prov:wasDerivedFrom", "rdf:subject", "rdfs:isDefinedBy", "rdfs:seeAlso",
             "schema:url", "skos:hasTopConcept", "skos:inScheme", "skos:topConceptOf", "time:hasBeginning", "time:hasEnd",
         ),
         _REFERENCE,
     ),
     **dict.fromkeys(
-        ("rdf:predicate", "rdfs:domain", "rdfs:range", "rdfs:subClassOf", "rdfs:subPropertyOf", "skos:closeMatch", "skos:exactMatch"), _TERM
+        ("rdf:predicate", "rdfs:domain", "rdfs:range", "rdfs:subClassOf", "rdfs:subPropertyOf", "owl:disjointWith", "owl:inverseOf"), _TERM
     ),
     **dict.fromkeys(
         (
@@ -76,6 +77,8 @@ _BORROWED: dict[str, dict[str, str]] = {
     "wgs:lat": {"@type": "xsd:decimal"},
     "wgs:long": {"@type": "xsd:decimal"},
 }  # fmt: skip
+#: Days, which OWL 2 DL has no datatype for: the ontology gives them no range.
+_DAYS = frozenset(expand(name) for name in ("ls:earliest", "ls:latest", "ls:fundingAnnounced"))
 #: Vocabularies about shapes and files, not about the subject of the data: their terms keep their prefix.
 _KEEP_PREFIX = ("sh:", "vann:")
 #: Written as `@type` and `@list` in JSON-LD; the last two are in the ontology only because shapes forbid them.
@@ -152,7 +155,7 @@ def _terms(ontology: Iterable[ox.Quad]) -> dict[str, dict[str, str]]:
         if name is None or expand("rdfs:isDefinedBy") not in own_objects:
             continue
         if iri.startswith(ONTOLOGY):
-            terms[name] = _own_form(own_objects)
+            terms[name] = {"@type": "xsd:date"} if iri in _DAYS else _own_form(own_objects)
         elif not name.startswith(_KEEP_PREFIX) and name not in _LEFT_OUT:
             terms[name] = _BORROWED.get(name, {})
     return terms
@@ -162,7 +165,9 @@ def _own_form(objects: dict[str, set[str]]) -> dict[str, str]:
     """The form of the values of one of the ontology's own terms, by its range."""
     ranges = {shorten(iri) for iri in objects[expand("rdfs:range")]}
     if expand("owl:ObjectProperty") in objects[expand("rdf:type")]:
-        return _TERM if "owl:Class" in ranges else _REFERENCE
+        return _REFERENCE
+    if expand("owl:AnnotationProperty") in objects[expand("rdf:type")]:
+        return _TERM
     if "rdf:langString" in ranges:
         return _TEXT
     typed = sorted(name for name in ranges if name and name.startswith("xsd:") and name != "xsd:string")

@@ -177,6 +177,7 @@ def at(description: Description, resources: Resources, day: str) -> Description:
             parts[triple.subject][triple.predicate.value] = triple.object
     gone_edges = {edge for edge, claims in derived.items() if claims <= not_then}
     simple = {tuple(parts[edge].get(name) for name in _EDGE) for edge in gone_edges}
+    simple |= {(o, _HAS_MEMBER, s) for s, p, o in simple if str(getattr(p, "value", "")) == _MEMBER_OF}
     kept_triples = [
         triple
         for triple in description.triples
@@ -185,6 +186,7 @@ def at(description: Description, resources: Resources, day: str) -> Description:
         and str(getattr(triple.object, "value", "")) not in not_then
         and triple.object not in gone_edges
         and (triple.subject, triple.predicate, triple.object) not in simple
+        and triple.predicate.value not in _HELD_TODAY
     ]
     described = {str(getattr(triple.subject, "value", "")) for triple in kept_triples}
     for iri in sorted(described & standings.keys()):
@@ -194,6 +196,9 @@ def at(description: Description, resources: Resources, day: str) -> Description:
     return replace(description, triples=tuple(kept_triples))
 
 
+_MEMBER_OF, _HAS_MEMBER = expand("org:memberOf"), ox.NamedNode(expand("org:hasMember"))
+#: Who holds a post follows from roles of today, and is told of no day.
+_HELD_TODAY = (expand("org:holds"), expand("org:heldBy"))
 _EDGE = tuple(expand(name) for name in ("rdf:subject", "rdf:predicate", "rdf:object"))
 
 

@@ -46,6 +46,8 @@ _TEXTS = (
     *_LABELS,
     *(expand(name) for name in ("skos:definition", "skos:scopeNote", "rdfs:comment", "dcterms:description")),
 )
+#: What is told of a borrowed term where it is used: its kind, its name and its origin.
+_DECLARING = frozenset(expand(name) for name in ("rdf:type", "rdfs:label", "rdfs:isDefinedBy"))
 #: Properties that a page shows of a term besides its texts, in this order.
 _FACTS = tuple(
     expand(name)
@@ -177,6 +179,8 @@ class Terms:
     def _publication(self, iri: str, graph: str, names: Iterable[str], group: str) -> Publication:
         listed = list(names)
         triples = {triple: None for name in dict.fromkeys((iri, *listed)) for triple in self._closure(graph, name)}
+        if graph in (ONTOLOGY_GRAPH, VOCABULARIES_GRAPH):
+            triples |= dict.fromkeys(self._declarations(triples))
         return Publication(
             iri=iri,
             labels=self._texts(graph, iri, _LABELS),
@@ -195,6 +199,18 @@ class Terms:
                 if isinstance(triple.object, ox.BlankNode) and triple.object not in seen:
                     seen.add(triple.object)
                     waiting.append(triple.object)
+
+    def _declarations(self, triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
+        """What the borrowed terms among these are: OWL 2 DL wants each declared, and nothing is imported."""
+        named = {term for triple in triples for term in (triple.subject, triple.predicate, triple.object)}
+        for term in sorted((term for term in named if isinstance(term, ox.NamedNode)), key=str):
+            if not term.value.startswith(BASE):
+                kept = (
+                    triple
+                    for triple in self._by_graph[ONTOLOGY_GRAPH].get(term, ())
+                    if triple.predicate.value in _DECLARING
+                )
+                yield from kept
 
     def _values(self, graph: str, subject: Subject, predicate: str) -> list[Term]:
         return [

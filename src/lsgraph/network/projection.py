@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import networkx as nx
 
-from lsgraph.claims.predicates import MEMBER_OF, phrase, tie_of
+from lsgraph.claims.predicates import MEMBER_OF, NO_TIES, phrase, tie_of
 from lsgraph.claims.read import Edge, texts_of
 from lsgraph.languages import LANGUAGES, in_language
 from lsgraph.namespaces import shorten
@@ -36,15 +36,15 @@ _CLASSES = {
     "foaf:Project": "project",
     "dcterms:Location": "place",
 }
-#: Derived edges that are no news: what a thing is, and membership in general, which the role says better.
-_LEFT_OUT = {MEMBER_OF, "http://purl.org/dc/terms/type"}
+#: Derived edges that are no news: what a thing is, and membership in general, which the role says better; and decisions that tie nobody.
+_LEFT_OUT = {MEMBER_OF, "http://purl.org/dc/terms/type", *NO_TIES}
 #: Outside properties have labels made for their own vocabulary; of these the catalogue has words that read as a sentence.
 _PHRASED = frozenset({"org:unitOf", "dcterms:spatial"})
 _THINGS = f"""
 SELECT ?thing ?type ?form ?family WHERE {{
   VALUES ?type {{ {" ".join(_CLASSES)} }}
   ?thing a ?type .
-  OPTIONAL {{ ?thing org:classification ?form . ?form ls:family ?family }}
+  OPTIONAL {{ ?thing org:classification|ls:membersClassification ?form . ?form ls:family ?family }}
 }}"""
 _UNIT_OF = "http://www.w3.org/ns/org#unitOf"
 

@@ -82,7 +82,7 @@ def evidence_json(item: Evidence) -> str:
     return compact_json(
         [
             item.basis, item.kind, item.document, item.quotation, item.start, item.end, item.paraphrase, item.reason,
-            item.named_as,
+            item.named_as, item.witness,
         ]
     )  # fmt: skip
 

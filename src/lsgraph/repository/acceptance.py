@@ -63,7 +63,7 @@ class Cause:
 
 def changed_answers(dataset: Dataset) -> list[AnswerChange]:
     """What is different in the answers to the repository's questions; raises LsgraphError for one that can't be answered."""
-    store = EmbeddedStore.in_memory(dataset.quads)
+    store = EmbeddedStore.in_memory(dataset.published)
     questions = read_questions(dataset.root / "ontology" / "questions")
     return [change for question in questions if (change := change_of(question, store)) is not None]
 

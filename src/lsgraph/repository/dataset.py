@@ -3,6 +3,7 @@
 data/actors/*.ttl            graph:actors          ontology/lsgraph.ttl, imports/   graph:ontology  (with the text of each rule)
 data/sources/<slug>.ttl      graph:<slug>          ontology/vocabularies/*.ttl      graph:vocabularies
 ontology/rules/*.rq      ->  graph:derived         ontology/questions/*.ttl         graph:questions
+ontology/entailments/*.rq -> graph:entailed
 data/documents/<slug>.txt    documents             shapes/*.ttl                     graph:shapes
 data/judgements.ttl          graph:judgements
 """
@@ -22,12 +23,12 @@ from lsgraph import namespaces
 from lsgraph.errors import DataError
 from lsgraph.languages import Message, borrowed
 from lsgraph.namespaces import PREFIXES
-from lsgraph.repository.documents import Document, decode, read_document
+from lsgraph.repository.documents import Document, decode, digest_of, read_document, served_text
 from lsgraph.repository.judgements import JUDGEMENTS_FILE, links_of
 from lsgraph.stores import syntax_error, with_union
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import rdflib
@@ -81,17 +82,23 @@ class SourceFile:
 
 @dataclass(frozen=True)
 class Dataset:
-    """The content of a repository: its files, its documents by slug, and the quads derived from them by the rules."""
+    """The content of a repository: its files, its documents by slug, the quads derived from them by the rules, and those entailed."""
 
     root: Path
     files: tuple[SourceFile, ...]
     documents: Mapping[str, Document]
     derived: tuple[ox.Quad, ...]
+    entailed: tuple[ox.Quad, ...] = ()
 
     @cached_property
     def quads(self) -> tuple[ox.Quad, ...]:
-        """All quads, including derived ones."""
+        """All quads that say something, including derived ones: what the shapes check."""
         return (*(quad for file in self.files for quad in file.quads), *self.derived)
+
+    @cached_property
+    def published(self) -> tuple[ox.Quad, ...]:
+        """All quads that are published: also those that follow from the meaning of terms alone, which no shape has to see."""
+        return (*self.quads, *self.entailed)
 
     @cached_property
     def statements_of(self) -> Mapping[str, Sequence[tuple[SourceFile, ox.Quad]]]:
@@ -121,12 +128,28 @@ def load_dataset(root: Path) -> Dataset:
             next_step="Go to the folder that holds ontology/, data/ and shapes/, or name it with --root or LSGRAPH_ROOT.",
         )
     turtle = (_read_turtle(root, path, graph) for path, graph in _graph_files(root))
-    files = (*turtle, *(_read_rule(root, path) for path in sorted((root / "ontology" / "rules").glob("*.rq"))))
+    folders = [root / "ontology" / name for name in ("rules", "entailments")]
+    rules = (_read_rule(root, path) for folder in folders for path in sorted(folder.glob("*.rq")))
+    files = (*turtle, *rules)
     if not any(file.is_source for file in files):
         raise DataError("There is no source in data/sources.", next_step="Put a source there, one .ttl file each.")
     documents = {path.stem: read_document(path) for path in sorted((root / "data" / "documents").glob("*.txt"))}
-    derived = derive((quad for file in files for quad in file.quads), root / "ontology" / "rules")
-    return Dataset(root, files, documents, derived)
+    given = [quad for file in files for quad in file.quads]
+    derived = derive(given, folders[0])
+    entailed = derive([*given, *derived], folders[1], namespaces.ENTAILED_GRAPH)
+    entailed += tuple(_served_digests(given, documents))
+    return Dataset(root, files, documents, derived, entailed)
+
+
+def _served_digests(quads: Iterable[ox.Quad], documents: Mapping[str, Document]) -> Iterator[ox.Quad]:
+    """The digest of each stored text as it is served: what the data alone can be checked against."""
+    digest, graph = ox.NamedNode(f"{namespaces.ONTOLOGY}servedTextDigest"), ox.NamedNode(namespaces.ENTAILED_GRAPH)
+    stored = {quad.subject for quad in quads if quad.predicate.value == f"{namespaces.ONTOLOGY}textFile"}
+    for subject in sorted(stored, key=str):
+        document = documents.get(str(getattr(subject, "value", "")).rsplit("/", 1)[-1])
+        if document is not None:
+            text = served_text(document.text)
+            yield ox.Quad(subject, digest, ox.Literal(digest_of(text.encode())), graph)
 
 
 def _graph_files(root: Path) -> Iterable[tuple[Path, str]]:
@@ -276,17 +299,17 @@ def _relabelled(triples: Iterable[ox.Triple], graph: ox.NamedNode, stem: str) ->
     ]
 
 
-def derive(quads: Iterable[ox.Quad], rules: Path) -> tuple[ox.Quad, ...]:
-    """The quads that the rules derive, in `graph:derived`; rules run in the order of their names, each sees the results of earlier ones.
+def derive(quads: Iterable[ox.Quad], rules: Path, graph_name: str = namespaces.DERIVED_GRAPH) -> tuple[ox.Quad, ...]:
+    """The quads that the rules derive, in that graph; rules run in the order of their names, each sees the results of earlier ones.
 
     First come the links between things that were judged the same: rules see the canonical one in place of the others.
     Raises DataError for a rule that is not a CONSTRUCT query.
     """
     written = list(quads)
-    derived: dict[ox.Quad, None] = dict.fromkeys(links_of(written))
+    derived: dict[ox.Quad, None] = dict.fromkeys(links_of(written) if graph_name == namespaces.DERIVED_GRAPH else ())
     store = ox.Store()
     store.bulk_extend(with_union([*written, *derived]))
-    graph = ox.NamedNode(namespaces.DERIVED_GRAPH)
+    graph = ox.NamedNode(graph_name)
     for path in sorted(rules.glob("*.rq")):
         name = f"{rules.parent.name}/{rules.name}/{path.name}"
         text = decode(path.read_bytes(), name)

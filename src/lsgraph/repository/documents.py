@@ -27,6 +27,14 @@ CONTEXT = 32
 
 #: Matched only from the beginning of a word: from every letter, a long word would take quadratic time.
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)+")
+#: Where the text may divide a word.
+_BREAK = r"(?:[-\u2010]\s*\n\s*(?=[a-zåäöéü])|\u00ad\s*)?"
+_LEFT_OUT = re.compile(r"\[\s*(?:…|\.\.\.)\s*\]|…|\.\.\.")
+_ADDED = re.compile(r"\[[^\[\]]*\]")
+#: Characters within which a quotation with words left out must go on.
+_LONGEST_LEFT_OUT = 600
+#: Parts of a quotation between which words are left out; of more none is found.
+_MOST_PARTS = 12
 #: Characters of a quotation that are compared with a text: the time grows faster than quadratically.
 _LONGEST_COMPARED = 1000
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]?\s+(?=[\"”(]?[A-ZÅÄÖÉ\uf0a7])|\n\s*\n")
@@ -104,17 +112,64 @@ def fold_white_space(text: str) -> str:
 
 
 def find_passages(document: Document, quotation: str) -> list[Passage]:
-    """All passages that match the quotation, in order; none if it is only white space."""
+    """All passages that match the quotation, in order; none if it is only white space.
+
+    White space and breaks after hyphens may differ. A quotation that is not found so may be one as editors write them: a word that
+    the text divides at the end of a line, or has soft hyphens in, is whole; `…` (also `...` and `[…]`) stands for words of the same
+    sentence that are left out, and other words in `[ ]` are added. The passage is all of it, from the first word to the last.
+    """
+    spans = _spans(document.text, [_as_written(quotation)]) if _may_stand_in(document, quotation) else []
+    if not spans:
+        segments = _segments(quotation)
+        if len(segments) <= _MOST_PARTS and _may_stand_in(document, " ".join(segments)):
+            spans = _spans(document.text, [_divided(segment) for segment in segments])
+    return [passage_at(document, start, end) for start, end in spans]
+
+
+def _may_stand_in(document: Document, quotation: str) -> bool:
     words = quotation.split()
-    if not words or sum(map(len, words)) > len(document.text):
-        return []
+    return bool(words) and sum(map(len, words)) <= len(document.text)
+
+
+def _as_written(quotation: str) -> re.Pattern[str]:
     # A word may break after any of its hyphens: "Stockholm-Uppsala" in the text is "Stockholm-\nUppsala".
-    pieces = [re.escape(word).replace(r"\-", r"\-\s*+") for word in words]
+    pieces = [re.escape(word).replace(r"\-", r"\-\s*+") for word in quotation.split()]
     joined = pieces[0]
     for before, piece in pairwise(pieces):
         joined += piece if before.endswith(r"\s*+") else r"\s++" + piece
-    pattern = re.compile(joined.removesuffix(r"\s*+"))
-    return [passage_at(document, match.start(), match.end()) for match in pattern.finditer(document.text)]
+    return re.compile(joined.removesuffix(r"\s*+"))
+
+
+def _divided(segment: str) -> re.Pattern[str]:
+    """A pattern for words that the text may divide: with a hyphen at the end of a line, before a small letter, or with soft hyphens."""
+    pieces = [_BREAK.join(_at_hyphen(character) for character in word) for word in segment.split()]
+    return re.compile(r"\s++".join(pieces))
+
+
+def _at_hyphen(character: str) -> str:
+    return r"\-\s*+" if character == "-" else re.escape(character)
+
+
+def _segments(quotation: str) -> list[str]:
+    """The parts of a quotation that stand in the text: without words added in brackets, split where words are left out."""
+    parts = _LEFT_OUT.split(quotation.replace("\u00ad", ""))
+    segments = [" ".join(_ADDED.sub(" ", part).split()) for part in parts]
+    return [segment for segment in segments if segment]
+
+
+def _spans(text: str, patterns: list[re.Pattern[str]]) -> list[tuple[int, int]]:
+    """Where the patterns follow each other, from the first to the last; between two at most one sentence's words are left out."""
+    spans = []
+    for match in patterns[0].finditer(text):
+        end = match.end()
+        for pattern in patterns[1:]:
+            following = pattern.search(text, end, min(len(text), end + _LONGEST_LEFT_OUT))
+            if following is None or _SENTENCE_END.search(text, end, following.start()):
+                break
+            end = following.end()
+        else:
+            spans.append((match.start(), end))
+    return spans
 
 
 def passage_at(document: Document, start: int, end: int) -> Passage:

@@ -38,8 +38,8 @@ BASIS = PREFIXES["basis"]
 
 #: The classes whose nodes in a source must have evidence.
 CLAIM_CLASSES = frozenset(
-    {LS + name for name in ("Signature", "Adoption", "AdoptionProposal", "Invitation", "Withdrawal", "DecisionProposal", "Statement")}
-    | {PREFIXES["cv"] + "Participation", PREFIXES["org"] + "Membership"}
+    {LS + name for name in ("Signature", "Adoption", "AdoptionProposal", "Invitation", "Withdrawal", "Decision", "DecisionProposal", "Naming", "Statement")}
+    | {PREFIXES["cv"] + "Participation", PREFIXES["org"] + "Membership", PREFIXES["org"] + "ChangeEvent"}
 )  # fmt: skip
 #: Evidence of this kind may be as short as a name in a document's heading.
 PARTICULARS = PREFIXES["evidence-kind"] + "particulars"

@@ -17,10 +17,9 @@ from lsgraph.repository.judgements import (
     JUDGEMENTS_FILE,
     Judged,
     Judgement,
+    judged_in,
     may_be_judged,
     pair_of,
-    read_confusions,
-    read_judgements,
 )
 
 if TYPE_CHECKING:
@@ -37,8 +36,7 @@ _DIGITS = 16
 
 def judged_of(dataset: Dataset) -> Judged:
     """The judgements and known confusions of a repository."""
-    quads = [quad for file in dataset.files for quad in file.quads]
-    return Judged(read_judgements(quads), read_confusions(quads))
+    return judged_in([quad for file in dataset.files for quad in file.quads])
 
 
 def described_in(dataset: Dataset) -> frozenset[str]:

@@ -1,15 +1,16 @@
 """SHACL: the repository's shapes as findings, and any data against any shapes as a report.
 
-pyshacl is the engine. For each SPARQL constraint and focus node it runs a query with rdflib, about 20 ms each: 14 s for the
-shapes and data of this repository, against 0.3 s for all of SHACL core. So SPARQL constraints of node shapes that are applied
-only through their own targets run on Oxigraph, with `$this` substituted as SHACL pre-binds it (`_is_direct` decides which);
-all others stay with pyshacl. A test ensures that both ways give equal results.
+pyshacl is the engine for any shapes. It validates each focus node by itself, and for each SPARQL constraint and focus node runs a query with
+rdflib: 100 s for ten thousand claims. So shapes of a simple build, as the repository's are, are evaluated here (`core_shapes`), and
+their SPARQL constraints on Oxigraph, with `$this` substituted as SHACL pre-binds it (`_is_direct` decides which); all others stay with
+pyshacl. A test ensures that both ways give equal results.
 """
 
 from __future__ import annotations
 
 import logging
 import re
+import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,11 @@ from lsgraph import namespaces
 from lsgraph.errors import DataError, Finding, Severity
 from lsgraph.languages import FALLBACK_LANGUAGE, LANGUAGES, Language, Message
 from lsgraph.namespaces import PREFIXES, shorten
+from lsgraph.repository.core_shapes import Data, NodeShape, read_shape
 from lsgraph.repository.dataset import to_rdflib
+from lsgraph.repository.lexical import is_written_as
+from lsgraph.repository.patterns import compile_pattern
+from lsgraph.repository.support import declarations, passed_over, prepared
 from lsgraph.stores import Answer, with_union
 
 if TYPE_CHECKING:
@@ -42,33 +47,17 @@ _NOT_DIRECT = re.compile(
     r"|[?$](?:PATH|message|failure|shapesGraph|currentShape)\b",
     re.DOTALL,
 )
-_SIGN = r"[+-]?"
-_DAY = r"-?(?:[1-9]\d{3,}|0\d{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
-_TIME = r"(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?|24:00:00(?:\.0+)?)"
-_ZONE = r"(?:Z|[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00))?"
-_NUMBER = rf"{_SIGN}(?:\d+(?:\.\d*)?|\.\d+)"
-#: Lexical forms of these datatypes (XML Schema 1.1, part 2); rdflib also accepts others as well-typed.
-_LEXICAL = {
-    PREFIXES["xsd"] + name: re.compile(pattern, re.ASCII)
-    for name, pattern in {
-        "integer": rf"{_SIGN}\d+",
-        "decimal": _NUMBER,
-        "float": rf"{_NUMBER}(?:[Ee]{_SIGN}\d+)?|{_SIGN}INF|NaN",
-        "double": rf"{_NUMBER}(?:[Ee]{_SIGN}\d+)?|{_SIGN}INF|NaN",
-        "boolean": "true|false|0|1",
-        "date": _DAY + _ZONE,
-        "time": _TIME + _ZONE,
-        "dateTime": f"{_DAY}T{_TIME}{_ZONE}",
-    }.items()
-}
 _PLACEHOLDER = re.compile(r"\{[?$](\w+)\}")
-_FOCUS_NODES = """
-SELECT DISTINCT ?this ?shape WHERE {
-  { GRAPH graph:shapes { ?shape sh:targetClass ?class } ?this a/rdfs:subClassOf* ?class }
-  UNION { GRAPH graph:shapes { ?shape sh:targetSubjectsOf ?property } ?this ?property ?object }
-  UNION { GRAPH graph:shapes { ?shape sh:targetObjectsOf ?property } ?subject ?property ?this }
-  UNION { GRAPH graph:shapes { ?shape sh:targetNode ?this } }
-}"""
+#: A query that binds `$this` by its first pattern, and so can be asked of all focus nodes at once; not where a part of it is
+#: evaluated on its own, in which `$this` would not be bound, nor with EXISTS, which Oxigraph evaluates in quadratic time.
+_AT_ONCE = re.compile(r"\bwhere\s*\{\s*[?$]this\s+", re.IGNORECASE)
+_NOT_AT_ONCE = re.compile(
+    r"\b(?:exists|optional|union|distinct|limit|offset|order|group)\b|[}.]\s*\{|\{\s*\{", re.IGNORECASE
+)
+#: The beginning of an optional part whose first pattern has `$this`.
+_BOUND_OPTIONAL = re.compile(
+    r"\.?\s*\boptional\s*\{(?=\s*(?:[?$]this\s|[?$]\w+\s+[\w:-]+\s+[?$]this\b)[^{}]*\})", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +73,14 @@ class Result:
     component: str = "sh:SPARQLConstraintComponent"
 
 
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """The focus nodes of a shape, and the class that all are of, where there is one."""
+
+    nodes: Mapping[Term, None]
+    only_class: Term | None
+
+
 def validate(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
     """The SHACL report on the data, by pyshacl, without fetching or inferring anything.
 
@@ -91,30 +88,25 @@ def validate(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
     """
     import pyshacl
     import rdflib
-    import regex
     from pyshacl import shape
     from pyshacl.constraints import ALL_CONSTRAINT_PARAMETERS, CONSTRAINT_PARAMETERS_MAP
     from pyshacl.constraints.core import string_based_constraints
-    from rdflib import SH
+    from pyshacl.errors import ShapeRecursionWarning
 
     # It seeks each property of a shape among all parameters, for each focus node: in a set instead of its list.
     shape.CONSTRAINT_PARAMS = (frozenset(ALL_CONSTRAINT_PARAMETERS), CONSTRAINT_PARAMETERS_MAP)  # type: ignore[attr-defined]  # made when first used
-    # sh:pattern uses SPARQL's regular expressions, with classes such as \p{L} that Python's `re` lacks.
-    string_based_constraints.re = regex  # type: ignore[attr-defined]  # it only imports what it is named by
-    if (regime := next(shapes.objects(None, SH.entailment), None)) is not None:
-        # A processor that does not support it must signal a failure (SHACL, 1.5).
-        raise DataError(
-            Message("The shapes ask for the entailment regime {regime}, which is not supported.", regime=regime),
-            next_step="Leave sh:entailment out, and put what follows from the data into it.",
-        )
+    string_based_constraints.re = _Patterns  # type: ignore[assignment, attr-defined]  # it only imports what it is named by
+    shapes = prepared(shapes)
     _mark_ill_typed(data)
-    shapes = _without_needless_ignoring(shapes)
     # pyshacl logs what the report already says.
     logging.getLogger("pyshacl").setLevel(logging.CRITICAL)
     try:
-        _, report, _ = pyshacl.validate(
-            data, shacl_graph=shapes, inference="none", do_owl_imports=False, advanced=False
-        )
+        with warnings.catch_warnings():
+            # `passed_over` tells of recursion.
+            warnings.simplefilter("ignore", ShapeRecursionWarning)
+            _, report, _ = pyshacl.validate(
+                data, shacl_graph=shapes, inference="none", do_owl_imports=False, advanced=False
+            )
     except Exception as error:
         # For unsupported shapes pyshacl and rdflib raise anything, even bare Exception.
         raise DataError(
@@ -128,35 +120,23 @@ def validate(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
     return report
 
 
+class _Patterns:
+    """What pyshacl uses of Python's `re`, for patterns of XPath, which SHACL has."""
+
+    I = re.I  # noqa: E741  # as `re` calls it
+    M = re.M
+    compile = staticmethod(compile_pattern)
+
+
 def _mark_ill_typed(data: rdflib.Graph) -> None:
     """Mark ill-typed literals for rdflib: sh:datatype needs that (SHACL, 4.1.2), and rdflib's own parsers are lenient."""
     from rdflib import Literal
 
     for value in data.objects():
-        if isinstance(value, Literal) and value.datatype is not None:
-            pattern = _LEXICAL.get(str(value.datatype))
-            # Around most types white space does not count.
-            if pattern is not None and not pattern.fullmatch(str(value).strip(" \t\r\n")):
-                value._ill_typed, value._value = True, None
-
-
-def _without_needless_ignoring(shapes: rdflib.Graph) -> rdflib.Graph:
-    """The shapes without sh:ignoredProperties that have no sh:closed: alone it is no constraint, but makes pyshacl fail."""
-    import rdflib
-    from rdflib import SH
-
-    needless = [
-        triple
-        for triple in shapes.triples((None, SH.ignoredProperties, None))
-        if (triple[0], SH.closed, None) not in shapes
-    ]
-    if not needless:
-        return shapes
-    reduced = rdflib.Graph(namespace_manager=shapes.namespace_manager)
-    for triple in shapes:
-        if triple not in needless:
-            reduced.add(triple)
-    return reduced
+        if not isinstance(value, Literal) or value.datatype is None:
+            continue
+        if not is_written_as(str(value), str(value.datatype)):
+            value._ill_typed, value._value = True, None
 
 
 def check_shapes(dataset: Dataset) -> list[Finding]:
@@ -168,7 +148,13 @@ def check_shapes(dataset: Dataset) -> list[Finding]:
         )
     data = [quad for quad in dataset.quads if _graph(quad) not in (namespaces.SHAPES_GRAPH, namespaces.QUESTIONS_GRAPH)]
     results = check_quads(data, shape_quads)
-    return [_finding(result, dataset) for result in results]
+    return [*_told_as_passed_over(shape_quads), *(_finding(result, dataset) for result in results)]
+
+
+def _told_as_passed_over(shape_quads: Iterable[ox.Quad]) -> Iterator[Finding]:
+    """What the repository's own shapes ask for and nothing evaluates: such a shape would never refuse anything."""
+    for message in passed_over(to_rdflib(shape_quads)):
+        yield Finding("shapes.passed-over", message.in_all_languages(), file="shapes")
 
 
 def check_quads(data: Iterable[ox.Quad], shape_quads: Iterable[ox.Quad]) -> list[Result]:
@@ -177,30 +163,27 @@ def check_quads(data: Iterable[ox.Quad], shape_quads: Iterable[ox.Quad]) -> list
 
 
 class Shapes:
-    """Shapes, prepared to check any data: SPARQL constraints that `_is_direct` accepts by Oxigraph, the rest by pyshacl."""
+    """Shapes, prepared to check any data: those that `plan` can divide so without pyshacl, the rest by it."""
 
     def __init__(self, quads: Iterable[ox.Quad]) -> None:
-        from rdflib import SH
-
-        graph = ox.NamedNode(namespaces.SHAPES_GRAPH)
-        self._quads = [ox.Quad(quad.subject, quad.predicate, quad.object, graph) for quad in quads]
-        self._shapes = _quick(to_rdflib(self._quads))
-        self._direct = [pair for pair in self._shapes.subject_objects(SH.sparql) if _is_direct(self._shapes, *pair)]
-        self._core = _quick(self._shapes)
-        for shape, constraint in self._direct:
-            self._core.remove((shape, SH.sparql, constraint))
+        self._shapes = _quick(to_rdflib(quads))
+        self._read, self._constraints, self._rest = plan(self._shapes)
 
     def check(self, data: Iterable[ox.Quad]) -> list[Result]:
         """The sorted results on the data."""
-        data = list(data)
-        results = list(_reported(validate(to_rdflib(data), self._core), self._shapes))
-        if self._direct:
+        data, shapes = list(data), self._shapes
+        results = list(reported(validate(to_rdflib(data), self._rest), shapes)) if self._rest is not None else []
+        index = Data(data)
+        for shape in self._read:
+            results.extend(_core_results(index, shapes, shape))
+        if self._constraints:
             store = ox.Store()
             # Shapes look at what each file says, under the IRIs that it has there.
             store.bulk_extend(with_union(data, as_written=True))
-            store.bulk_extend(self._quads)
-            for shape, constraint in self._direct:
-                results.extend(_sparql_results(store, self._shapes, shape, constraint))
+            targets = {shape.node: shape for shape in self._read}
+            for node, constraint in self._constraints:
+                focus = Focus(targets[node].focus_nodes(index), targets[node].only_class(index))
+                results.extend(_sparql_results(store, shapes, node, constraint, focus))
         return sorted(
             results,
             key=lambda result: (result.focus, result.shape, result.path or "", result.value or "", str(result.message)),
@@ -217,62 +200,123 @@ def _quick(shapes: rdflib.Graph) -> rdflib.Graph:
     return quick
 
 
+def plan(shapes: rdflib.Graph) -> tuple[list[NodeShape], list[tuple[Node, Node]], rdflib.Graph | None]:
+    """The shapes that are read here, their SPARQL constraints, and the graph that is left to pyshacl; None where nothing is."""
+    import rdflib
+    from rdflib import RDF, SH
+
+    # For shapes that are ill-formed pyshacl says what is wrong.
+    nodes = {*shapes.subjects(RDF.type, SH.NodeShape)}
+    read = [
+        shape
+        for node in sorted(nodes, key=str)
+        if (shape := read_shape(shapes, node)) is not None
+        and all(_is_direct(shapes, constraint) for constraint in shapes.objects(node, SH.sparql))
+    ]
+    constraints = [(shape.node, constraint) for shape in read for constraint in shapes.objects(shape.node, SH.sparql)]
+    done = {shape.node for shape in read}
+    if all(node in done for node in _used_as_shapes(shapes)) and (None, SH.entailment, None) not in shapes:
+        return read, constraints, None
+    rest = rdflib.Graph("SimpleMemory", namespace_manager=shapes.namespace_manager)
+    for triple in shapes:
+        if triple[0] not in done:
+            rest.add(triple)
+    return read, constraints, rest
+
+
+def _used_as_shapes(shapes: rdflib.Graph) -> set[Node]:
+    """All nodes with an IRI or without that have a target, or say that they are shapes and are part of no other."""
+    from rdflib import RDF, SH, BNode
+
+    used = {node for kind in (SH.NodeShape, SH.PropertyShape) for node in shapes.subjects(RDF.type, kind)}
+    for target in (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf):
+        used |= set(shapes.subjects(target, None))
+    return {node for node in used if not isinstance(node, BNode) or (None, None, node) not in shapes}
+
+
+def _core_results(data: Data, shapes: rdflib.Graph, shape: NodeShape) -> Iterator[Result]:
+    """The results of one node shape that is read here."""
+    from rdflib import SH, URIRef
+
+    name = _shape_name(shapes, shape.node)
+    for found in shape.violations(data):
+        path = shapes.value(found.shape, SH.path)
+        yield Result(
+            focus=_text(found.focus),
+            shape=name,
+            severity=_severity(shapes, found.shape),
+            message=_messages(shapes, (found.shape,)),
+            path=_short(str(path)) if isinstance(path, URIRef) else None,
+            value=_short(found.value.value) if isinstance(found.value, ox.NamedNode | ox.Literal) else None,
+            component=found.component,
+        )
+
+
+def _short(text: str) -> str:
+    return shorten(text) or text
+
+
 def _graph(quad: ox.Quad) -> str:
     return str(getattr(quad.graph_name, "value", ""))
 
 
-def _is_direct(shapes: rdflib.Graph, shape: Node, constraint: Node) -> bool:
-    """Whether the results of a SPARQL constraint are exactly the rows of its query for its shape's own targets."""
-    from rdflib import OWL, RDF, SH, BNode, Literal, URIRef
+def _is_direct(shapes: rdflib.Graph, constraint: Node) -> bool:
+    """Whether the results of a SPARQL constraint of a shape that is read here are exactly the rows of its query for the shape's targets."""
+    from rdflib import SH, Literal
 
-    if not isinstance(shape, URIRef) or set(shapes.objects(shape, RDF.type)) != {SH.NodeShape}:
-        # Any further type may make it a class, and so an implicit target.
-        return False
-    if (None, None, shape) in shapes or any((node, SH.deactivated, None) in shapes for node in (shape, constraint)):
-        return False
-    targets = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
-    if any(isinstance(node, BNode) for target in targets for node in shapes.objects(shape, target)):
-        return False
-    if any((ontology, OWL.imports, None) in shapes for ontology in shapes.objects(constraint, SH.prefixes)):
+    if (constraint, SH.deactivated, None) in shapes:
         return False
     queries = list(shapes.objects(constraint, SH.select))
     return len(queries) == 1 and isinstance(queries[0], Literal) and not _NOT_DIRECT.search(str(queries[0]))
 
 
-def _sparql_results(store: ox.Store, shapes: rdflib.Graph, shape: Node, constraint: Node) -> Iterator[Result]:
-    """The results of one SPARQL constraint: the rows of its query, with `$this` bound to each focus node in turn."""
+def _sparql_results(
+    store: ox.Store, shapes: rdflib.Graph, shape: Node, constraint: Node, focus: Focus
+) -> Iterator[Result]:
+    """The results of one SPARQL constraint: the rows of its query, with `$this` bound to each focus node."""
     from rdflib import SH
 
     query = str(shapes.value(constraint, SH.select))
-    this = ox.Variable("this")
     declared = {
         str(shapes.value(declaration, SH.prefix)): str(shapes.value(declaration, SH.namespace))
         for ontology in shapes.objects(constraint, SH.prefixes)
-        for declaration in shapes.objects(ontology, SH.declare)
+        for declaration in declarations(shapes, ontology)
     }
-    focus_nodes = Answer(
-        store.query(_FOCUS_NODES, prefixes=PREFIXES, substitutions={ox.Variable("shape"): ox.NamedNode(str(shape))})
-    )
-    for row_of_focus in focus_nodes.rows():
-        focus = row_of_focus["this"]
-        try:
-            results = Answer(store.query(query, prefixes=declared, substitutions={this: focus}))
-        except SyntaxError as error:
-            raise DataError(
-                Message("The SPARQL constraint of {shape} is not SPARQL: {reason}.", shape=shape, reason=error),
-                next_step="Mend it in shapes/.",
-            ) from error
-        for row in results.rows():
+    try:
+        for row in _rows(store, query, declared, focus):
             values = {name: term for name, term in row.items() if name != "this"}
             yield Result(
-                focus=_text(focus),
+                focus=_text(row["this"]),
                 shape=_shape_name(shapes, shape),
                 severity=_severity(shapes, shape),
-                message=_filled(shapes, constraint, shape, {"this": focus, **values}),
+                message=_filled(shapes, constraint, shape, row),
                 path=_text(values["path"]) if "path" in values else None,
                 # Without ?value, the value is the focus node itself (SHACL, 5.3.2).
-                value=_text(values.get("value", focus)),
+                value=_text(values.get("value", row["this"])),
             )
+    except SyntaxError as error:
+        raise DataError(
+            Message("The SPARQL constraint of {shape} is not SPARQL: {reason}.", shape=shape, reason=error),
+            next_step="Mend it in shapes/.",
+        ) from error
+
+
+def _rows(store: ox.Store, query: str, declared: Mapping[str, str], focus: Focus) -> Iterator[dict[str, Term]]:
+    """The rows for all focus nodes: in one query where that gives the same, else in one for each."""
+    prefixes = dict(declared)
+    if _AT_ONCE.search(query) and not _NOT_AT_ONCE.search(_BOUND_OPTIONAL.sub("", query)):
+        if focus.only_class is not None:
+            query = _AT_ONCE.sub(lambda _: f"WHERE {{ ?this a {focus.only_class} . ?this ", query, count=1)
+        for row in Answer(store.query(query, prefixes=prefixes)).rows():
+            if row["this"] in focus.nodes:
+                yield dict(row)
+        return
+    this = ox.Variable("this")
+    for node in focus.nodes or [ox.NamedNode("urn:none")]:
+        # Without focus nodes the query is read, too, so that one that is no SPARQL is told.
+        for row in Answer(store.query(query, prefixes=prefixes, substitutions={this: node})).rows():
+            if node in focus.nodes:
+                yield {**row, "this": node}
 
 
 def _text(term: Term) -> str:
@@ -316,7 +360,7 @@ def _messages(shapes: rdflib.Graph, owners: Iterable[Node | None]) -> dict[Langu
     return {language: messages.get(language) or messages.get(FALLBACK_LANGUAGE, plain) for language in LANGUAGES}
 
 
-def _reported(report: rdflib.Graph, shapes: rdflib.Graph) -> Iterator[Result]:
+def reported(report: rdflib.Graph, shapes: rdflib.Graph) -> Iterator[Result]:
     """The results of a pyshacl report; the details of a result (sh:detail) are not counted as results."""
     from rdflib import SH, BNode
 

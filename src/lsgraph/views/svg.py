@@ -109,19 +109,21 @@ class _Drawing:
         curve = self._visible(edge)
         head = 6.0 + 1.6 * line.width
         base = towards(curve[2], curve[1], head)
-        path = _path((curve[0], curve[1], base))
+        drawn_curve = (curve[0], curve[1], base)
         dash = f' stroke-dasharray="{line.dash}"' if line.dash else ""
         unsure = data.get("standing") in ("possible", "unknown")
         faded = _FADED if data.get("faded") else ' opacity="0.5"' if unsure or data.get("difference") == "gone" else ""
         drawn = (
             f"<title>{escape(self._edge_title(edge))}</title>"
-            f'<path d="{path}" stroke="{line.colour}" stroke-width="{line.width:g}"{dash}/>'
+            f'<path d="{_path(drawn_curve)}" stroke="{line.colour}" stroke-width="{line.width:g}"{dash}/>'
             f'<path d="{_arrow(base, curve[2])}" fill="{line.colour}"/>{self._word(data, curve)}'
         )
         if address is None:
             return f'<g class="edge"{faded}>{drawn}</g>'
-        # The invisible path makes the area beside the line clickable too. The table has the same links for the keyboard.
-        return f'<a class="edge" href={quoteattr(address)} tabindex="-1"{faded}><path d="{path}"/>{drawn}</a>'
+        # The invisible path makes the area beside the line clickable too, to which whole pixels are exact enough. The table has the
+        # same links for the keyboard.
+        area = _path(drawn_curve, digits=0)
+        return f'<a class="edge" href={quoteattr(address)} tabindex="-1"{faded}><path d="{area}"/>{drawn}</a>'
 
     def _edge_title(self, edge: EdgeKey) -> str:
         data, language = self._graph.edges[edge], self._language
@@ -185,12 +187,13 @@ def _overlap(box: Box, other: Box) -> bool:
     return box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
 
 
-def _at(point: Point) -> str:
-    return f"{round(point[0], 1):g} {round(point[1], 1):g}"
+def _at(point: Point, digits: int = 1) -> str:
+    return f"{round(point[0], digits):g} {round(point[1], digits):g}"
 
 
-def _path(curve: Curve) -> str:
-    return f"M{_at(curve[0])}Q{_at(curve[1])} {_at(curve[2])}"
+def _path(curve: Curve, digits: int = 1) -> str:
+    start, control, end = (_at(point, digits) for point in curve)
+    return f"M{start}Q{control} {end}"
 
 
 def _arrow(base: Point, tip: Point) -> str:

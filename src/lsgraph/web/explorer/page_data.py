@@ -47,7 +47,7 @@ def script_data(
 
     Values that can be derived are left out and restored by `networkModel.whole`: names equal to the previous one, addresses of things,
     the default side of a label, straight lines. `positions` are in the order of the nodes, `edges` in the order of `rows`, which have
-    their ends; an edge refers to its line style by index into `styles`.
+    their ends; an edge refers to its line style by index into `styles`, and to its timeline by index into `lines`.
     """
     # pyvis imports IPython, which takes longer than all the rest of lsgraph: so it is imported only here.
     from pyvis.edge import Edge
@@ -63,12 +63,13 @@ def script_data(
             sign=signs.name(graph.nodes[node]),
         )
     styles: list[dict[str, Any]] = []
+    lines: list[list[Any]] = []
     for row in rows:
         # `add_edge` looks through all edges each time and drops the second between two nodes: the list is ours to extend.
         options, style = _edge_options(drawing, row)
-        if style not in styles:
-            styles.append(style)
-        edge = Edge(instance_name(row.source), instance_name(row.target), True, style=styles.index(style), **options)
+        line = _line(graph.edges[row.source, row.target, row.key]["timeline"])
+        options |= {"style": _index_in(styles, style), "line": _index_in(lines, line)}
+        edge = Edge(instance_name(row.source), instance_name(row.target), True, **options)
         network.edges.append(edge.options)
     return {
         # What pyvis sets for every node and edge alike is the script's to say.
@@ -78,6 +79,7 @@ def script_data(
         ],
         "edges": [_without(edge, "arrows", "from", "to") for edge in network.edges],
         "styles": styles,
+        "lines": lines,
         "things": things,
         "positions": {
             name: [list(positions[node]) if node in positions else None for node in sorted(graph)]
@@ -121,10 +123,17 @@ def _edge_options(drawing: Drawing, row: EdgeRow) -> tuple[dict[str, Any], dict[
     line = line_of(data, drawing.graph.nodes[row.source]["family"])
     dashes = [float(part) for part in line.dash.split()] if line.dash else False
     bends = {frame: arrangement.bend(key) for frame, arrangement in drawing.arranged.items() if arrangement.bend(key)}
-    options: dict[str, Any] = {"line": _line(data["timeline"])} | ({"bends": bends} if bends else {})
+    options: dict[str, Any] = {"bends": bends} if bends else {}
     if only_inferred(data):
         options["concluded"] = True
     return options, {"width": line.width, "color": line.colour, "dashes": dashes, "status": row.status}
+
+
+def _index_in(shared: list[Any], value: object) -> int:
+    """The index of a value in the list of those that edges share, to which it is added if it is new."""
+    if value not in shared:
+        shared.append(value)
+    return shared.index(value)
 
 
 def _things(graph: nx.MultiDiGraph[str], links: Links) -> str:

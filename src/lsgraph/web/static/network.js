@@ -446,6 +446,7 @@
       const how = chosen.standing.get(edge.id);
       // What is uncertain on the day is not told as done beside it.
       const status = row.querySelector(".network-status");
+      status.dataset.held ??= status.textContent;
       status.textContent = how && how !== "certain" ? data.standings[how] : status.dataset.held;
       howOf(row).textContent = apart ? data.differences[apart] : "";
     }

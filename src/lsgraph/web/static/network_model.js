@@ -183,7 +183,7 @@ const networkModel = (() => {
       node.href ??= data.things.replace("{}", node.id);
     });
     data.edges.forEach((edge, place) => {
-      Object.assign(edge, data.styles[edge.style], { id: ids[place] });
+      Object.assign(edge, data.styles[edge.style], { id: ids[place], line: data.lines[edge.line] });
       [edge.from, edge.relation, edge.to] = ids[place].split(" ");
       edge.bends ??= {};
     });

@@ -1,0 +1,170 @@
+"""One thing under two IRIs: an actor entered twice, an act told twice as two.
+
+The graph joins sources by IRI. A second node for the same actor cuts its relations in two, and a second node for one act counts it twice.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from lsgraph.days import first_day, last_day
+from lsgraph.languages import Message
+from lsgraph.namespaces import INSTANCE, expand
+from lsgraph.repository.said import Said, finding, name_of, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from lsgraph.errors import Finding
+    from lsgraph.stores import Term
+
+#: Kinds of things of which two with one name are one; organisations and unnamed groups are told apart by their kind of IRI.
+_KINDS = ("organization", "group", "person", "post", "place", "agreement", "event", "project")
+_LABEL, _ALTERNATIVE = expand("rdfs:label"), expand("skos:altLabel")
+#: What makes two claims of a class one: the properties in which they agree. Their days must be able to be one, too.
+_SAME_CLAIM = {
+    **{
+        expand(f"ls:{name}"): ("ls:actor", "ls:agreement")
+        for name in ("Signature", "Adoption", "AdoptionProposal", "Invitation", "Withdrawal")
+    },
+    expand("cv:Participation"): ("ls:participant", "ls:event"),
+    expand("org:Membership"): ("org:member", "org:organization", "org:role"),
+}
+_NOT_IN_NAMES = re.compile(r"[^\w&+]+")
+#: Words that a name may have or not.
+_OPTIONAL = frozenset(("ab", "aktiebolag", "aktiebolaget", "publ", "the"))
+
+
+def check_duplicates(said: Said) -> Iterator[Finding]:
+    """Findings on things with one name or one outside IRI, and on claims that agree in all that makes them one."""
+    yield from _names(said)
+    yield from _same_as(said)
+    yield from _claims(said)
+
+
+def folded(name: str) -> str:
+    """A name as it is compared: without case, punctuation and what a name may have or not. Å, ä and ö are letters of their own.
+
+    >>> folded("Karolinska  institutet"), folded("Fabege AB (publ)")
+    ('karolinska institutet', 'fabege')
+    """
+    words = _NOT_IN_NAMES.sub(" ", unicodedata.normalize("NFKC", name).casefold()).split()
+    return " ".join(word for word in words if word not in _OPTIONAL) or " ".join(words)
+
+
+def _names(said: Said) -> Iterator[Finding]:
+    bearers: dict[tuple[str, str], dict[str, tuple[Term, str]]] = defaultdict(dict)
+    for thing, about in said.values.items():
+        kind = thing.removeprefix(INSTANCE).partition("/")[0]
+        if kind not in _KINDS or "#" in thing:
+            continue
+        for predicate in (_LABEL, _ALTERNATIVE):
+            for name in about.get(predicate, ()):
+                bearers[kind, folded(text_of(name))].setdefault(thing, (name, predicate))
+    told: set[frozenset[str]] = set()
+    for (_, key), things in bearers.items():
+        for first, other in _unjudged(said, list(things)) if key else ():
+            by_label = _LABEL in (things[first][1], things[other][1])
+            # Two bodies may share an abbreviation; a label is the name by which one is told from the other.
+            if not by_label or frozenset((first, other)) in told:
+                continue
+            told.add(frozenset((first, other)))
+            name, predicate = things[other]
+            message = Message(
+                "{other} bears the name of {first}: “{name}”. If they are one, name it by one IRI; if they are two, give each a label that tells it from the other. Where that can't be, judge them: `lsgraph same {first} {other}`.",
+                other=name_of(other), first=name_of(first), name=text_of(name),
+            )  # fmt: skip
+            yield finding(
+                "duplicate.name", message, said.place_of(other, predicate, name), other,
+                sought=text_of(name), nearest=f"{name_of(first)}: {text_of(things[first][0])}",
+            )  # fmt: skip
+
+
+def _same_as(said: Said) -> Iterator[Finding]:
+    """Two things of ours that are the same as one thing of others."""
+    predicate = expand("owl:sameAs")
+    holders: dict[Term, list[str]] = defaultdict(list)
+    for thing, about in said.values.items():
+        for same in about.get(predicate, ()):
+            holders[same].append(thing)
+    for same, things in holders.items():
+        for first, thing in _unjudged(said, things):
+            message = Message(
+                "{other} is the same as {same}, and so is {first}. If they are one, name it by one IRI; else mend owl:sameAs. Where neither can be, judge them: `lsgraph same {first} {other}`.",
+                other=name_of(thing), same=name_of(text_of(same)), first=name_of(first),
+            )  # fmt: skip
+            yield finding(
+                "duplicate.same-as", message, said.place_of(thing, predicate, same), thing,
+                sought=name_of(text_of(same)), nearest=name_of(first),
+            )  # fmt: skip
+
+
+def _unjudged(said: Said, things: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Each thing with the first before it of which nobody has judged whether it is the same."""
+    for position, thing in enumerate(things):
+        first = next((each for each in things[:position] if said.judged.implied(each, thing) is None), None)
+        if first is not None:
+            yield first, thing
+
+
+def _claims(said: Said) -> Iterator[Finding]:
+    """Acts, participations and memberships under two IRIs."""
+    groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for claim, about in said.values.items():
+        for kind in sorted(said.types.get(claim, frozenset()) & _SAME_CLAIM.keys()):
+            values = [about.get(expand(name), ()) for name in _SAME_CLAIM[kind]]
+            if all(len(each) == 1 for each in values):
+                groups[kind, *(text_of(each[0]) for each in values)].append(claim)
+    for (kind, *_), claims in groups.items():
+        for position, claim in enumerate(claims):
+            first = next((each for each in claims[:position] if _may_be_one(said, each, claim)), None)
+            if first is not None:
+                message = Message(
+                    "{claim} is the same as {first}: the same class, the same parties, and days that can be one. One act told by two sources is one node with two pieces of evidence: use the IRI {first}.",
+                    claim=name_of(claim), first=name_of(first),
+                )  # fmt: skip
+                yield finding(
+                    "duplicate.claim",
+                    message,
+                    said.place_of(claim),
+                    claim,
+                    sought=name_of(kind),
+                    nearest=name_of(first),
+                )
+
+
+def _may_be_one(said: Said, first: str, second: str) -> bool:
+    """Whether the days of two claims can be the same; a claim without days agrees with any."""
+    one, other = _days(said, first), _days(said, second)
+    return one is None or other is None or (one[0] <= other[1] and other[0] <= one[1])
+
+
+def _days(said: Said, claim: str) -> tuple[str, str] | None:
+    """First and last day on which a claim may have happened or held, as its date, its bounds or its interval say."""
+    about = said.values[claim]
+    during = about.get(expand("org:memberDuring"), ())
+    if during:
+        interval = said.values.get(text_of(during[0]), {})
+        begin = _days_of(said, interval, "time:hasBeginning")
+        end = _days_of(said, interval, "time:hasEnd")
+        return (begin[0] if begin else "0001-01-01", end[1] if end else "9999-12-31")
+    return _own_days(about)
+
+
+def _days_of(said: Said, interval: Mapping[str, Sequence[Term]], name: str) -> tuple[str, str] | None:
+    instants = interval.get(expand(name), ())
+    return _own_days(said.values.get(text_of(instants[0]), {})) if instants else None
+
+
+def _own_days(about: Mapping[str, Sequence[Term]]) -> tuple[str, str] | None:
+    earliest, latest = about.get(expand("ls:earliest"), ()), about.get(expand("ls:latest"), ())
+    if earliest and latest:
+        return text_of(earliest[0]), text_of(latest[0])
+    dates = [each for each in about.get(expand("dcterms:date"), ()) if isinstance(each, ox.Literal)]
+    spans = [(first, last) for each in dates if (first := first_day(each.value)) and (last := last_day(each.value))]
+    return (min(span[0] for span in spans), max(span[1] for span in spans)) if spans else None

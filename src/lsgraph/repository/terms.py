@@ -1,0 +1,244 @@
+"""Every term and every thing that data names is there: what is misspelt, undescribed or of no class is refused, not passed over.
+
+RDF is open: `org:memberDurring` or `person:bjorn-rosborgg` are as well-formed as the right names, and no shape that looks for the right
+one sees them.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from lsgraph.errors import Finding, Severity, near_matches
+from lsgraph.languages import Message
+from lsgraph.namespaces import BASE, INSTANCE, INSTANCE_KINDS, ONTOLOGY, PREFIXES, SCHEMES, VOCABULARY, expand
+from lsgraph.repository.evidence import CLAIM_CLASSES
+from lsgraph.repository.said import TYPE, Said, finding, name_of, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from lsgraph.repository.dataset import SourceFile
+
+_PREDICATE = PREFIXES["rdf"] + "predicate"
+_EVIDENCE = PREFIXES["ls"] + "evidence"
+#: The classes that a thing or claim of each kind of IRI may have; a subclass of one will do.
+CLASSES_OF_KIND = {
+    "organization": ("org:FormalOrganization", "cv:PublicOrganisation", "org:OrganizationalUnit"),
+    "group": ("ls:UnspecifiedGroup",),
+    "person": ("foaf:Person",),
+    "post": ("org:Post",),
+    "place": ("dcterms:Location",),
+    "agreement": ("ls:Agreement",),
+    "event": ("cv:PublicEvent", "org:ChangeEvent"),
+    "project": ("foaf:Project",),
+    "document": ("foaf:Document",),
+    "act": ("ls:Act",),
+    "participation": ("cv:Participation",),
+    "membership": ("org:Membership",),
+    "statement": ("ls:Statement", "ls:Naming"),
+    "decision": ("ls:DecisionProposal", "ls:Decision"),
+    "evidence": ("oa:SpecificResource",),
+    "identifier": ("adms:Identifier",),
+    "judgement": ("ls:Judgement",),
+}
+#: Classes of which nothing is directly: what is an act is a signature, an adoption … . `ls:Claim` is derived.
+_NEVER_DIRECTLY = frozenset(expand(name) for name in ("ls:Act", "ls:Claim"))
+_OUR_HOST = re.compile(r"https?://(?:www\.)?w3id\.org/lsgraph\b", re.IGNORECASE)
+_SLUG = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*")
+
+
+def check_terms(said: Said) -> Iterator[Finding]:
+    """Findings on terms, things and classes that files under `data/` name, file by file."""
+    for file in said.data:
+        yield from _terms(said, file)
+        yield from _references(said, file)
+        yield from _classes(said, file)
+
+
+# ---------------------------------------------------------------------------------------------------- terms
+
+
+def _terms(said: Said, file: SourceFile) -> Iterator[Finding]:
+    """Properties and classes that no vocabulary has, or that nothing here reads."""
+    used: dict[str, str] = {}
+    for quad in file.quads:
+        used.setdefault(quad.predicate.value, text_of(quad.subject))
+        if not isinstance(quad.object, ox.NamedNode):
+            continue
+        if quad.predicate.value in (TYPE, _PREDICATE) or quad.object.value.startswith(ONTOLOGY):
+            used.setdefault(quad.object.value, text_of(quad.subject))
+    for term, subject in sorted(used.items()):
+        if term not in said.ontology:
+            yield _unknown(said, file, term, subject)
+
+
+def _unknown(said: Said, file: SourceFile, term: str, subject: str) -> Finding:
+    names = sorted(name_of(each) for each in said.ontology)
+    prefix = next((each for each in _by_length() if term.startswith(PREFIXES[each])), None)
+    name = name_of(term) if prefix else f"<{term}>"
+    if prefix == "ls":
+        message = Message(
+            "The ontology has no term {name}, so what is said with it is not read. Mend the spelling.", name=name
+        )
+        near = near_matches(name, (each for each in names if each.startswith("ls:")), most=2)
+    elif prefix is None:
+        message = Message(
+            "{name} belongs to no vocabulary that is used here, so what is said with it is not read. Mend the prefix, or use a term of ontology/.",
+            name=name,
+        )
+        local = re.split(r"[#/]", term)[-1]
+        near = [each for each in names if each.partition(":")[2] == local][:2]
+    elif _exists(prefix, term):
+        return finding(
+            "term.unread",
+            Message(
+                "{name} exists, but nothing here reads it. List it in ontology/imports/{prefix}.ttl if it is meant, or use another term.",
+                name=name,
+                prefix=prefix,
+            ),
+            file,
+            subject,
+            severity=Severity.WARNING,
+            sought=name,
+        )
+    else:
+        message = Message(
+            "{name} is no term that is used here, so what is said with it is not read. Mend the spelling, or list the term in ontology/imports/{prefix}.ttl.",
+            name=name,
+            prefix=prefix,
+        )
+        near = near_matches(name, (each for each in names if each.startswith(f"{prefix}:")), most=2)
+    return finding("term.unknown", message, file, subject, sought=name, nearest=" ".join(near) or None)
+
+
+@cache
+def _by_length() -> tuple[str, ...]:
+    """Prefixes of vocabularies, the longest namespace first."""
+    vocabularies = (prefix for prefix in PREFIXES if prefix not in {*INSTANCE_KINDS, *SCHEMES, "graph", "lssh", "wd"})
+    return tuple(sorted(vocabularies, key=lambda prefix: -len(PREFIXES[prefix])))
+
+
+def _exists(prefix: str, term: str) -> bool:
+    """Whether a vocabulary has the term, of those whose terms rdflib knows."""
+    from rdflib import namespace
+
+    known = {
+        "dcterms": namespace.DCTERMS, "foaf": namespace.FOAF, "org": namespace.ORG, "owl": namespace.OWL,
+        "prov": namespace.PROV, "rdf": namespace.RDF, "rdfs": namespace.RDFS, "skos": namespace.SKOS,
+        "time": namespace.TIME, "wgs": namespace.WGS,
+    }  # fmt: skip
+    return prefix in known and term.removeprefix(PREFIXES[prefix]) in known[prefix]
+
+
+# ---------------------------------------------------------------------------------------------------- things
+
+
+def _references(said: Said, file: SourceFile) -> Iterator[Finding]:
+    """Things, claims and concepts of ours that are named and described nowhere."""
+    seen: set[tuple[str, str]] = set()
+    for quad in file.quads:
+        subject = text_of(quad.subject)
+        for term in (quad.subject, quad.object):
+            iri = text_of(term)
+            if not isinstance(term, ox.NamedNode) or (subject, iri) in seen or not _OUR_HOST.match(iri):
+                continue
+            seen.add((subject, iri))
+            if not iri.startswith(ONTOLOGY) and iri not in said.types:
+                yield from _undescribed(said, file, subject, iri)
+
+
+def _undescribed(said: Said, file: SourceFile, subject: str, iri: str) -> Iterator[Finding]:
+    name = name_of(iri)
+    kind, _, slug = iri.removeprefix(INSTANCE).partition("/")
+    known = [each for each in said.types if each.startswith(BASE) and "#" not in each]
+    near = near_matches(iri, known, most=2)
+    nearest = " ".join(name_of(each) for each in near) or None
+    if iri == subject and "#" in iri:
+        message = Message("The node at {name} says of no class what it is. Give it a type.", name=name)
+    elif iri.startswith(INSTANCE) and kind not in INSTANCE_KINDS:
+        kinds = near_matches(kind, INSTANCE_KINDS, most=1)
+        nearest = " ".join(kinds) or nearest
+        message = Message("{name} is of no kind that there is. Mend the prefix: {kinds}.", name=name, kinds=", ".join(INSTANCE_KINDS))  # fmt: skip
+    elif iri.startswith(INSTANCE) and not _SLUG.fullmatch(slug.partition("#")[0]):
+        message = Message("{name} can't name anything here. Write lower case letters, digits and hyphens.", name=name)
+    elif iri == subject:
+        message = Message("{name} has no class, so nothing that is said of it is read. Say what it is: a …", name=name)
+    elif iri.startswith(VOCABULARY):
+        message = Message(
+            "No concept {name} is described in ontology/vocabularies/. Mend the spelling, or describe it there.",
+            name=name,
+        )
+    elif iri.startswith(INSTANCE):
+        message = Message(
+            "{name} is described nowhere. Mend the spelling, or describe it: a thing in data/actors/, a claim or evidence in its source.",
+            name=name,
+        )
+    elif not iri.startswith(BASE):
+        message = Message("{name} does not begin as IRIs here do: {base}. Mend the prefix.", name=name, base=BASE)
+    elif any(file.graph == iri for file in said.dataset.files):
+        return
+    else:
+        message = Message("Nothing here is called {name}. Mend the spelling.", name=name)
+    yield finding("reference.undescribed", message, file, subject, sought=name, nearest=nearest)
+
+
+# ---------------------------------------------------------------------------------------------------- classes
+
+
+def _classes(said: Said, file: SourceFile) -> Iterator[Finding]:
+    """Claims that do not say in their own file what they are, and classes that a thing of that kind can't have."""
+    own: dict[str, set[str]] = {}
+    evidenced: set[str] = set()
+    for quad in file.quads:
+        if quad.predicate.value == TYPE and isinstance(quad.object, ox.NamedNode):
+            own.setdefault(text_of(quad.subject), set()).add(quad.object.value)
+        elif quad.predicate.value == _EVIDENCE:
+            evidenced.add(text_of(quad.subject))
+    for subject in sorted(evidenced):
+        if not any(
+            said.superclasses.get(each, frozenset()) & CLAIM_CLASSES | {each} & CLAIM_CLASSES
+            for each in own.get(subject, ())
+        ):
+            yield _untyped_claim(said, file, subject)
+    for subject, classes in sorted(own.items()):
+        kind = subject.removeprefix(INSTANCE).partition("/")[0]
+        if "#" not in subject and subject.startswith(INSTANCE) and kind in CLASSES_OF_KIND:
+            yield from _misplaced(said, file, subject, kind, classes)
+        elif not subject.startswith(BASE):
+            message = Message(
+                "{name} is no thing of this graph. Describe things of your own (id/…), and point to those of others with owl:sameAs.",
+                name=name_of(subject),
+            )
+            yield finding("term.misplaced", message, file, subject, sought=name_of(subject))
+
+
+def _untyped_claim(said: Said, file: SourceFile, subject: str) -> Finding:
+    elsewhere = sorted(name_of(each) for each in said.types.get(subject, frozenset()) & CLAIM_CLASSES)
+    message = Message(
+        "What has evidence is a claim, and this one has no class of claims in this file. Give it its class: an act, a decision, a participation, a membership, a decision proposal or an ls:Statement."
+    )
+    return finding("claim.untyped", message, file, subject, sought="rdf:type", nearest=" ".join(elsewhere) or None)
+
+
+def _misplaced(said: Said, file: SourceFile, subject: str, kind: str, classes: Collection[str]) -> Iterator[Finding]:
+    allowed = {expand(name) for name in CLASSES_OF_KIND[kind]}
+    for each in sorted(classes):
+        if each not in said.ontology:
+            continue  # told as an unknown term
+        if each in _NEVER_DIRECTLY or not said.superclasses.get(each, frozenset({each})) & allowed:
+            below = sorted(
+                term for term, supers in said.superclasses.items() if supers & allowed and term not in _NEVER_DIRECTLY
+            )
+            names = [name_of(term) for term in below] or list(CLASSES_OF_KIND[kind])
+            message = Message(
+                "{subject} can't be {name}: an IRI that begins with {kind}: names one of {allowed}. Give it the class it has, or another IRI.",
+                subject=name_of(subject),
+                name=name_of(each),
+                kind=kind,
+                allowed=", ".join(names),
+            )
+            yield finding("term.misplaced", message, file, subject, sought=name_of(each), nearest=" ".join(names[:2]))

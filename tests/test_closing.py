@@ -1,0 +1,364 @@
+"""What a curator may get wrong and RDF allows: each kind is refused for its reason, and the right sibling beside it passes.
+
+The data is made up. Each row adds a source to the repository's data, or changes one file of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+import pytest
+
+from lsgraph import namespaces
+from lsgraph.errors import DataError, Severity
+from lsgraph.languages import LANGUAGES
+from lsgraph.namespaces import PREFIXES
+from lsgraph.repository.closing import check_closed
+from lsgraph.repository.dataset import SourceFile, load_dataset, skolemised
+from lsgraph.repository.documents import Document
+from lsgraph.repository.duplicates import folded
+from lsgraph.repository.personal import personal_numbers
+from lsgraph.repository.registers import Registers, same_body
+from lsgraph.repository.translations import language_of
+
+if TYPE_CHECKING:
+    from lsgraph.errors import Finding
+    from lsgraph.repository.dataset import Dataset
+
+ROOT = Path(__file__).parents[1]
+HEAD = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES.items())
+#: Evidence that claims of the rows rest on.
+EVIDENCE = """
+document:x a foaf:Document ; rdfs:label "Ett"@sv, "One"@en ; dcterms:title "Ett"@sv ; dcterms:language "sv" ; schema:url <https://example.org/x> .
+evidence:x a oa:SpecificResource ; ls:basis basis:reported ; ls:speaksOf evidence-kind:particulars ; oa:hasSource document:x ;
+    ls:paraphrase "Sidan säger det."@sv, "The page says it."@en .
+"""
+ACTOR = 'organization:{slug} a org:FormalOrganization ; rdfs:label "{sv}"@sv, "{en}"@en ; org:classification legal-form:{form} .'
+LATER = (datetime.now(UTC).date() + timedelta(days=400)).isoformat()
+
+
+@cache
+def repository() -> Dataset:
+    return load_dataset(ROOT)
+
+
+def source(text: str, name: str = "x", folder: str = "sources") -> SourceFile:
+    path = Path(f"data/{folder}/{name}.ttl")
+    graph = namespaces.graph_iri(name) if folder == "sources" else namespaces.ACTORS_GRAPH
+    triples = [quad.triple for quad in ox.parse(input=HEAD + text, format=ox.RdfFormat.TURTLE)]
+    quads = (ox.Quad(t.subject, t.predicate, t.object, ox.NamedNode(graph)) for t in skolemised(triples, str(path)))
+    return SourceFile(path, graph, HEAD + text, tuple(quads))
+
+
+def added(*texts: str) -> list[Finding]:
+    """What is found when sources with these texts come to the repository's."""
+    sources = [source(text + EVIDENCE if number == 0 else text, f"x{number}") for number, text in enumerate(texts)]
+    return check_closed(replace(repository(), files=(*repository().files, *sources)))
+
+
+def changed(file: str, old: str, new: str) -> list[Finding]:
+    """What is found when one file of the repository is changed."""
+    files = []
+    for each in repository().files:
+        if str(each.path) == file:
+            assert old in each.text, f"{old!r} does not stand in {file}"
+            body = each.text.replace(old, new)
+            again = source(body, each.path.stem, each.path.parts[1])
+            files.append(replace(again, graph=each.graph))
+        else:
+            files.append(each)
+    return check_closed(replace(repository(), files=tuple(files)))
+
+
+def rules(findings: list[Finding]) -> set[str]:
+    return {finding.rule for finding in findings}
+
+
+def test_the_repositorys_own_data_gives_no_finding() -> None:
+    assert check_closed(repository()) == []
+
+
+STATEMENT = "statement:x a ls:Statement ; rdf:subject {} ; rdf:predicate {} ; rdf:object {} ; ls:evidence evidence:x ."
+KI, FS = "organization:karolinska-institutet", "organization:flemingsberg-science"
+DECLARATION = "agreement:life-science-declaration-2024"
+REPORT = "document:huddinge-ks-2024-1082"
+MEMBER = "membership:x a org:Membership ; org:member {} ; org:organization {} ; org:role role:associated-partner ; {} ls:evidence evidence:x ."
+ACT = "act:x a ls:{} ; ls:actor {} ; ls:agreement {} ; {} ls:evidence evidence:x ."
+DATED = 'dcterms:date "2024-09-02"^^xsd:date ;'
+PLACE = 'place:x a dcterms:Location ; rdfs:label "Platsen"@sv, "The place"@en ; wgs:lat {} ; wgs:long {} .'
+NEW = ACTOR.format(slug="x", sv="Nya bolaget", en="The new company", form="company")
+
+
+def statement(subject: str, predicate: str, value: str, more: str = "") -> str:
+    return STATEMENT.format(subject, predicate, value).replace("ls:evidence", f"{more} ls:evidence")
+
+
+#: What is wrong, the rule that must say so, and the right sibling, which gives no finding.
+ROWS: dict[str, tuple[str, str, str]] = {
+    "an unknown class of ours": (ACT.format("Signatur", KI, DECLARATION, DATED), "term.unknown", ACT.format("Signature", KI, DECLARATION, DATED)),
+    "an unknown property of ours": (NEW + "organization:x ls:namnd 'x' .", "term.unknown", NEW),
+    "an unknown property of another vocabulary": (
+        MEMBER.format(KI, FS, "org:memberDurring [ a time:Interval ; time:hasEnd [ a time:Instant ; dcterms:date '2020'^^xsd:gYear ] ] ;"), "term.unknown",
+        MEMBER.format(KI, FS, "org:memberDuring [ a time:Interval ; time:hasEnd [ a time:Instant ; dcterms:date '2020'^^xsd:gYear ] ] ;"),
+    ),
+    "a misspelt label": (NEW.replace("rdfs:label", "rdfs:labell"), "term.unknown", NEW),
+    "a class of another vocabulary that there is not": (NEW.replace("org:FormalOrganization", "org:FormalOrganisation"), "term.unknown", NEW),
+    "a namespace that nothing here uses": (NEW + "organization:x <http://schema.org/name> 'x' .", "term.unknown", NEW),
+    "a predicate that there is not": (statement(FS, "org:purpos", "'x'"), "term.unknown", statement(FS, "ls:remit", "'Att samla'@sv, 'To gather'@en")),
+    "a person whom nobody describes": (statement(REPORT, "ls:handler", "person:nobody"), "reference.undescribed", statement(REPORT, "ls:handler", "person:bjorn-rosborg")),
+    "a post that nobody describes": (
+        ACT.format("Signature", KI, DECLARATION, DATED + "prov:wasAssociatedWith post:nowhere ;"), "reference.undescribed",
+        ACT.format("Signature", KI, DECLARATION, DATED + "prov:wasAssociatedWith post:regionstyrelsens-ordforande-region-uppsala ;"),
+    ),
+    "a document type that there is not": (statement(REPORT, "dcterms:type", "document-type:poem"), "reference.undescribed", statement(REPORT, "dcterms:type", "document-type:official-report")),
+    "a role that there is not": (MEMBER.format(KI, FS, "").replace("role:associated-partner", "role:mascot"), "reference.undescribed", MEMBER.format(KI, FS, "")),
+    "a claim that rests on one that is gone": (
+        statement(REPORT, "ls:caseNumber", "'KS-2'") + "evidence:x prov:wasDerivedFrom act:gone .", "reference.undescribed",
+        statement(REPORT, "ls:caseNumber", "'KS-2'") + "evidence:x prov:wasDerivedFrom act:region-uppsala-signature-2024-06 .",
+    ),
+    "a kind of IRI that there is not": (statement(FS, "ls:fundedBy", f"<{namespaces.INSTANCE}organisation/vinnova>"), "reference.undescribed", statement("project:klustermotor-flemingsberg", "ls:fundedBy", KI)),
+    "our host without s": (statement(FS, "ls:adjacentTo", "<http://w3id.org/lsgraph/id/place/flemingsberg>"), "reference.undescribed", statement(FS, "ls:adjacentTo", "place:flemingsberg")),
+    "a slug with a capital": (statement(REPORT, "ls:handler", "person:Bjorn-Rosborg"), "reference.undescribed", statement(REPORT, "ls:handler", "person:bjorn-rosborg")),
+    "a thing without a class": (NEW.replace("a org:FormalOrganization ;", ""), "reference.undescribed", NEW),
+    "a claim without a class": (ACT.format("Signature", KI, DECLARATION, DATED).replace("a ls:Signature ;", ""), "claim.untyped", ACT.format("Signature", KI, DECLARATION, DATED)),
+    "a claim whose class only another source says": (
+        "act:region-uppsala-signature-2024-06 ls:evidence evidence:x .", "claim.untyped", "act:region-uppsala-signature-2024-06 a ls:Signature ; ls:evidence evidence:x .",
+    ),
+    "an act that is none in particular": (ACT.format("Act", KI, DECLARATION, DATED), "term.misplaced", ACT.format("Adoption", KI, DECLARATION, DATED)),
+    "a person who is an organisation": (NEW.replace("organization:x", "person:x"), "term.misplaced", NEW),
+    "a thing of others": (NEW.replace("organization:x", "<https://example.org/x>"), "term.misplaced", NEW),
+    "a place as a member": (MEMBER.format("place:flemingsberg", FS, ""), "property.range", MEMBER.format("person:chris-heister", FS, "")),
+    "a post as a member": (MEMBER.format("post:regionstyrelsens-ordforande-region-uppsala", FS, ""), "property.range", MEMBER.format(KI, FS, "")),
+    "a company as handler": (statement(REPORT, "ls:handler", "organization:fabege"), "property.range", statement(REPORT, "ls:handler", "person:camilla-broo")),
+    "a number in words": (statement(FS, "ls:numberOfPrincipals", '"sju"'), "property.range", statement(FS, "ls:numberOfPrincipals", "7")),
+    "an IRI for a text": (statement(DECLARATION, "ls:purpose", KI), "property.range", statement(DECLARATION, "ls:purpose", "'Att mötas'@sv, 'To meet'@en")),
+    "a text for an IRI": (statement(REPORT, "ls:handler", '"Björn Rosborg"'), "property.range", statement(REPORT, "ls:handler", "person:bjorn-rosborg")),
+    "a purpose without language": (statement(DECLARATION, "ls:purpose", '"Att mötas"'), "property.range", statement(DECLARATION, "ls:purpose", "'Att mötas'@sv, 'To meet'@en")),
+    "what leads a place": (statement(KI, "ls:leads", "place:flemingsberg"), "property.range", statement(KI, "ls:leads", DECLARATION)),
+    "the handler of an organisation": (statement(KI, "ls:handler", "person:bjorn-rosborg"), "property.domain", statement(REPORT, "ls:handler", "person:bjorn-rosborg")),
+    "an event of an act": (ACT.format("Signature", KI, DECLARATION, DATED + "ls:event event:signing-meeting-2024-06 ;"), "property.domain", ACT.format("Signature", KI, DECLARATION, DATED)),
+    "a concept of another scheme": (statement(REPORT, "dcterms:type", "role:principal"), "property.range", statement(REPORT, "dcterms:type", "document-type:news-item")),
+    "a class in a statement": (statement(KI, "rdf:type", "org:FormalOrganization"), "statement.predicate", ""),
+    "a label in a statement": (statement(KI, "rdfs:label", "'KI'"), "statement.predicate", statement(KI, "ls:remit", "'Att forska'@sv, 'To do research'@en")),
+    "evidence in a statement": (statement(KI, "ls:evidence", "evidence:x"), "statement.predicate", ""),
+    "an edge with the node that would derive it": (
+        f"{KI} ls:hasSigned {DECLARATION} . edge:f a ls:DerivedEdge ; rdf:subject {KI} ; rdf:predicate ls:hasSigned ; rdf:object {DECLARATION} ; prov:wasDerivedFrom act:region-uppsala-signature-2024-06 .",
+        "by-hand", "",
+    ),
+    "the inverse of a membership": (f"{FS} org:hasMember {KI} .", "by-hand", MEMBER.format(KI, FS, "")),
+    "a claim that says it is one": (ACT.format("Signature", KI, DECLARATION, DATED) + "act:x a ls:Claim .", "by-hand", ACT.format("Signature", KI, DECLARATION, DATED)),
+    "the basis of a claim": (ACT.format("Signature", KI, DECLARATION, DATED) + "act:x ls:basis basis:stated .", "by-hand", ACT.format("Signature", KI, DECLARATION, DATED)),
+    "a fact without evidence": (f"{DECLARATION} ls:createsObligations true .", "by-hand", statement(DECLARATION, "ls:createsObligations", "false")),
+    "a date of a document without evidence": ('document:x dcterms:date "2024-01-01"^^xsd:date .', "by-hand", statement("document:x", "dcterms:date", '"2024-01-01"^^xsd:date')),
+    "an actor's name with another case": (ACTOR.format(slug="ki", sv="KAROLINSKA  institutet", en="KI in Solna", form="higher-education-institution"), "duplicate.name", NEW),
+    "an actor called as another is called otherwise": (ACTOR.format(slug="ki", sv="KI", en="KI in Solna", form="higher-education-institution"), "duplicate.name", NEW),
+    "an actor's name with its legal form": (ACTOR.format(slug="f", sv="Fabege AB (publ)", en="Fabege plc", form="company"), "duplicate.name", ACTOR.format(slug="f", sv="Fabege Stockholm AB", en="Fabege Stockholm", form="company")),
+    "a person twice": ('person:ab a foaf:Person ; rdfs:label "Aida Hadžialić"@sv, "Aida Hadžialić"@en ; foaf:name "Aida Hadžialić" .', "duplicate.name", 'person:ab a foaf:Person ; rdfs:label "Aida Berg"@sv, "Aida Berg"@en ; foaf:name "Aida Berg" .'),
+    "two that are the same as one": (NEW + "organization:x owl:sameAs wd:Q219564 .", "duplicate.same-as", NEW),
+    "an act under another IRI": (ACT.format("Signature", "organization:region-uppsala", DECLARATION, 'dcterms:date "2024-06"^^xsd:gYearMonth ;'), "duplicate.claim", ACT.format("Adoption", "organization:region-uppsala", DECLARATION, DATED)),
+    "an act under another IRI, on a day of the month": (ACT.format("Signature", "organization:region-uppsala", DECLARATION, 'dcterms:date "2024-06-20"^^xsd:date ;'), "duplicate.claim", ACT.format("Signature", "organization:region-uppsala", DECLARATION, 'dcterms:date "2025-06-20"^^xsd:date ;')),
+    "a membership under another IRI": (MEMBER.format(KI, FS, "").replace("associated-partner", "principal"), "duplicate.claim", MEMBER.format(KI, FS, "")),
+    "a presence under another IRI": (
+        "participation:x a cv:Participation ; ls:participant organization:stockholms-handelskammare ; ls:event event:signing-meeting-2024-06 ; ls:evidence evidence:x .", "duplicate.claim",
+        "participation:x a cv:Participation ; ls:participant organization:fabege ; ls:event event:signing-meeting-2024-06 ; ls:evidence evidence:x .",
+    ),
+    "Swedish tagged as English": (statement(DECLARATION, "ls:purpose", "'Att stärka samarbetet och konkurrensen'@en, 'To meet'@sv"), "translation.language", statement(DECLARATION, "ls:purpose", "'Att stärka samarbetet och konkurrensen'@sv, 'To strengthen the collaboration and the competition'@en")),
+    "both texts in Swedish": (statement(DECLARATION, "ls:purpose", "'Att stärka arbetet med hälsa'@sv, 'Att stärka arbetet med vård'@en"), "translation.language", statement(DECLARATION, "ls:purpose", "'Att stärka arbetet'@sv, 'To strengthen the work'@en")),
+    "labels that changed places": (NEW.replace('"Nya bolaget"@sv, "The new company"@en', '"The company of the year"@sv, "Bolaget som är på väg"@en'), "translation.language", NEW.replace('"The new company"@en', '"Nya bolaget"@en')),
+    "another year in English": (statement(DECLARATION, "ls:purpose", "'Att mötas till 2030'@sv, 'To meet by 2035'@en"), "translation.differs", statement(DECLARATION, "ls:purpose", "'Att mötas till 2030'@sv, 'To meet by 2030'@en")),
+    "another number in words": (statement(DECLARATION, "ls:purpose", "'Att sju möts'@sv, 'That six meet'@en"), "translation.differs", statement(DECLARATION, "ls:purpose", "'Att sju möts'@sv, 'That 7 meet'@en")),
+    "a denial in English only": (statement(DECLARATION, "ls:callsFor", "'Fler bör delta'@sv, 'No more should take part'@en"), "translation.differs", statement(DECLARATION, "ls:callsFor", "'Inga fler bör delta'@sv, 'No more should take part'@en")),
+    "a denial in Swedish only": (statement(DECLARATION, "ls:callsFor", "'De bör inte delta'@sv, 'They should take part'@en"), "translation.differs", statement(DECLARATION, "ls:callsFor", "'De bör inte delta'@sv, 'They should abstain'@en")),
+    "another kind of body in English": (NEW.replace('"Nya bolaget"@sv, "The new company"@en', '"Nybro universitet"@sv, "Nybro Hospital"@en').replace("company", "not-established"), "translation.differs", NEW.replace('"Nya bolaget"@sv, "The new company"@en', '"Nybro högskola"@sv, "Nybro University"@en')),
+    "another actor in English": (statement(DECLARATION, "ls:callsFor", "'Att Region Uppsala leder'@sv, 'That Huddinge Municipality leads'@en"), "translation.differs", statement(DECLARATION, "ls:callsFor", "'Att Huddinge kommun leder'@sv, 'That Huddinge Municipality leads'@en")),
+    "an identity number": (statement("document:x", "ls:caseNumber", "'640823-3234'"), "personal-data", statement("document:x", "ls:caseNumber", "'640823-3235'")),
+    "an identity number in an IRI": (NEW.replace("organization:x", "organization:640823-3234"), "personal-data", NEW.replace("organization:x", "organization:212000-0068")),
+    "a telephone number": (statement("document:x", "ls:caseNumber", "'08-535 300 00'"), "personal-data", statement("document:x", "ls:caseNumber", "'KS-2024/1082.100'")),
+    "an act to come": (ACT.format("Signature", KI, DECLARATION, f'dcterms:date "{LATER}"^^xsd:date ;'), "date.impossible", statement("project:klustermotor-flemingsberg", "ls:runsUntil", f'"{LATER}"^^xsd:date')),
+    "a document to come": (statement("document:x", "dcterms:date", f'"{LATER}"^^xsd:date'), "date.impossible", statement("event:signing-meeting-2024-06", "dcterms:date", f'"{LATER}"^^xsd:date')),
+    "a year with its digits turned": (ACT.format("Signature", KI, DECLARATION, 'dcterms:date "0224-06-01"^^xsd:date ;'), "date.impossible", ACT.format("Signature", KI, DECLARATION, DATED)),
+    "bounds that nobody explains": (
+        ACT.format("Signature", KI, DECLARATION, 'ls:earliest "2024-09-01"^^xsd:date ; ls:latest "2024-11-30"^^xsd:date ;'), "date.bounds",
+        ACT.format("Signature", KI, DECLARATION, 'ls:earliest "2024-09-01"^^xsd:date ; ls:latest "2024-11-30"^^xsd:date ; rdfs:comment "Sidan säger hösten."@sv, "The page says autumn."@en ;'),
+    ),
+    "a date and bounds": (
+        ACT.format("Signature", KI, DECLARATION, DATED + 'ls:earliest "2024-09-01"^^xsd:date ; ls:latest "2024-11-30"^^xsd:date ; rdfs:comment "Höst."@sv, "Autumn."@en ;'), "date.bounds",
+        ACT.format("Signature", KI, DECLARATION, DATED),
+    ),
+    "an act after the document that tells of it": (
+        statement("document:x", "dcterms:date", '"2024-08-01"^^xsd:date') + ACT.format("Signature", KI, DECLARATION, DATED), "date.after-source",
+        statement("document:x", "dcterms:date", '"2024-09"^^xsd:gYearMonth') + ACT.format("Signature", KI, DECLARATION, DATED),
+    ),
+    "latitude and longitude that changed places": (PLACE.format("17.94", "59.22"), "place.impossible", PLACE.format("59.22", "17.94")),
+    "coordinates of nowhere": (PLACE.format("0.0", "0.0"), "place.impossible", PLACE.format("52.16", "4.48")),
+    "the opposite of what another source says": (
+        statement(DECLARATION, "ls:legallyBinding", "true"), "statement.opposite",
+        statement(DECLARATION, "ls:legallyBinding", "true", 'rdfs:comment "Källorna är oense."@sv, "The sources disagree."@en ;'),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_what_is_wrong_is_refused_for_its_reason_and_what_is_right_passes(name: str) -> None:
+    wrong, rule, right = ROWS[name]
+    found = [finding for finding in added(wrong) if finding.rule == rule and finding.severity is Severity.VIOLATION]
+    assert found, f"{rule} not among {rules(added(wrong))}"
+    for finding in found:
+        assert finding.file == "data/sources/x0.ttl"
+        assert finding.line
+        assert set(finding.message) == set(LANGUAGES)
+        assert finding.message["sv"] != finding.message["en"]
+    assert added(right) == []
+
+
+ORGANIZATIONS, PLACES = "data/actors/organizations.ttl", "data/actors/places.ttl"
+SOURCE = "data/sources/huddinge-ks-2024-1082.ttl"
+#: A change of one file of the repository, and the rule that must refuse it.
+CHANGES = {
+    "another municipality's code": (ORGANIZATIONS, 'skos:notation "0126"', 'skos:notation "0136"', "register.differs"),
+    "a code that no municipality has": (ORGANIZATIONS, 'skos:notation "0126"', 'skos:notation "0129"', "register.differs"),
+    "another county's code": (ORGANIZATIONS, 'skos:notation "03"', 'skos:notation "04"', "register.differs"),
+    "the number of another municipality": (ORGANIZATIONS, '"212000-0068"', '"212000-0142"', "register.differs"),
+    "a number that is well-formed and not its own": (ORGANIZATIONS, '"212000-0068"', '"212000-2890"', "register.differs"),
+    "the ROR of another university": (ORGANIZATIONS, '"056d84691"', '"048a87296"', "register.differs"),
+    "the Wikidata item of another university": (ORGANIZATIONS, '"Q219564"', '"Q185246"', "register.differs"),
+    "a university that is a municipality": (
+        ORGANIZATIONS, "identifier:karolinska-institutet-wikidata ;\n    org:classification legal-form:higher-education-institution",
+        "identifier:karolinska-institutet-wikidata ;\n    org:classification legal-form:municipality", "register.form",
+    ),
+    "a label that is another body's": (ORGANIZATIONS, '"Region Uppsala"@sv', '"Uppsala kommun"@sv', "translation.differs"),
+    "both labels another body's": (
+        ORGANIZATIONS, '"Region Uppsala"@sv,\n        "Region Uppsala"@en', '"Uppsala kommun"@sv,\n        "Uppsala Municipality"@en', "register.differs",
+    ),
+    "a person that was taken out": ("data/actors/persons.ttl", "person:bjorn-rosborg\n", "person:bjorn-rosborgh\n", "reference.undescribed"),
+    "a meeting moved past the document that tells of it": (
+        SOURCE, 'rdf:object "2024-06"^^xsd:gYearMonth', 'rdf:object "2026-06"^^xsd:gYearMonth', "date.after-source",
+    ),
+    "a document of the year 2042": (SOURCE, 'rdf:object "2024-08-21"^^xsd:date', 'rdf:object "2042-08-21"^^xsd:date', "date.impossible"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_change_that_makes_data_wrong_is_refused(name: str) -> None:
+    file, old, new, rule = CHANGES[name]
+    found = [finding for finding in changed(file, old, new) if finding.rule == rule]
+    assert found
+    assert all(finding.severity is Severity.VIOLATION and finding.file and finding.line for finding in found)
+
+
+def test_a_term_that_exists_and_that_nothing_reads_is_a_warning() -> None:
+    (finding,) = added(NEW + "organization:x foaf:homepage <https://example.org/> .")
+    assert (finding.rule, finding.severity, finding.sought) == ("term.unread", Severity.WARNING, "foaf:homepage")
+
+
+def test_a_misspelt_term_is_told_with_the_nearest() -> None:
+    (finding,) = [each for each in added(ACT.format("Signatur", KI, DECLARATION, DATED)) if each.rule == "term.unknown"]
+    assert "ls:Signature" in str(finding.nearest).split()
+
+
+# ---------------------------------------------------------------------------------------------------- registers
+
+
+def test_registers_name_their_source_their_day_and_their_licence() -> None:
+    paths = sorted((ROOT / "data" / "registers").glob("*.tsv"))
+    assert len(paths) == 4
+    for path in paths:
+        head = [line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("#")]
+        for word in ("# source: ", "# read: ", "# licence: "):
+            assert any(line.startswith(word) for line in head), path
+
+
+def test_the_lists_of_municipalities_and_counties_are_whole() -> None:
+    names = Registers.read(ROOT).names
+    assert (len(names["municipality-code"]), len(names["county-code"])) == (290, 21)
+    assert {code[:2] for code in names["municipality-code"]} == set(names["county-code"])
+
+
+def test_a_register_that_can_not_be_read_is_told_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "data" / "registers").mkdir(parents=True)
+    register = tmp_path / "data" / "registers" / "counties.tsv"
+    register.write_text("# source: none\ncode\tname\talso\n01\tStockholm\n", encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        Registers.read(tmp_path)
+    assert (caught.value.file, caught.value.line) == ("data/registers/counties.tsv", 3)
+    register.write_text("# source: none\n", encoding="utf-8")
+    with pytest.raises(DataError, match="empty"):
+        Registers.read(tmp_path)
+
+
+def test_without_registers_nothing_is_looked_up(tmp_path: Path) -> None:
+    assert not any(Registers.read(tmp_path).names.values())
+
+
+@pytest.mark.parametrize(
+    ("name", "listed", "same"),
+    [
+        ("Region Stockholm", "Stockholms läns landsting", True),
+        ("Region Uppsala", "Landstinget i Uppsala län", True),
+        ("Stiftelsen Handelshögskolan i Stockholm", "Handelshögskolan i Stockholm", True),
+        ("Region Uppsala", "Stockholm County Council", False),
+        ("Uppsala kommun", "Uppsala universitet", False),
+        ("Uppsala kommun", "Landstinget i Uppsala län", False),
+        ("Karolinska universitetssjukhuset", "Karolinska Institutet", False),
+        ("Universitetet", "University", True),
+        ("Stockholms universitet", "Universitet", False),
+    ],
+)
+def test_a_body_is_known_by_its_old_names_and_not_taken_for_its_neighbour(
+    name: str, listed: str, *, same: bool
+) -> None:
+    assert same_body(name, listed) is same
+
+
+# ---------------------------------------------------------------------------------------------------- what is read in texts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "640823-3234", "19640823-3234", "196408233234", "6408233234", "640823 3234", "640823–3234", "640823+3234",
+        "640823 - 3234", "(640823-3234)", "nr 640823-3234.", "701063-2391", "19701063-2391",
+    ],
+)  # fmt: skip
+def test_an_identity_number_is_found_in_all_its_forms(text: str) -> None:
+    assert len(personal_numbers(text)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "212000-0068", "202100-2973", "556036-0793", "640823-3235", "KS-2024/1082.100", "2024-06-14", "20240614-1430", "0126",
+        "SE212000006801", "641323-3230", "640832-3233", "a6408233234", "16408233234", "640823-32345", "20640823-3234",
+    ],
+)  # fmt: skip
+def test_other_numbers_are_no_identity_numbers(text: str) -> None:
+    assert personal_numbers(text) == []
+
+
+def test_a_stored_text_with_an_identity_number_is_refused_with_its_line() -> None:
+    document = Document("x", "Ett\nmed 640823-3234\n", "sha256:0")
+    (finding,) = check_closed(replace(repository(), documents={**repository().documents, "x": document}))
+    assert (finding.rule, finding.file, finding.line) == ("personal-data", "data/documents/x.txt", 2)
+    assert "640823" not in str(finding)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Att stärka samarbetet och att mötas", "sv"), ("To meet in the region", "en"), ("Region Stockholm", None),
+        ("Stiftelsen för forskning", None), ("The Stiftelsen för forskning och vård", None), ("", None),
+    ],
+)  # fmt: skip
+def test_a_language_is_told_where_it_is_sure(text: str, language: str | None) -> None:
+    assert language_of(text) == language
+
+
+def test_names_are_compared_without_case_and_form_but_with_their_letters() -> None:
+    assert folded("Fabege AB (publ)") == folded("FABEGE")
+    assert folded("Håbo kommun") != folded("Habo kommun")
+    assert folded("AB") == "ab"
