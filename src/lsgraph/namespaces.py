@@ -16,13 +16,13 @@ DATASET = f"{BASE}dataset"
 
 INSTANCE_KINDS = (
     "organization", "group", "person", "post", "place", "agreement", "event", "project", "document",
-    "act", "participation", "membership", "statement", "decision", "evidence", "identifier", "edge",
+    "act", "participation", "membership", "statement", "decision", "evidence", "identifier", "edge", "judgement",
 )  # fmt: skip
 #: The kinds of instance that are things; the others are claims, evidence and their parts.
 THINGS = ("organization", "group", "person", "post", "agreement", "event", "project", "place", "document", "decision")
 SCHEMES = (
     "legal-form", "role", "document-type", "basis", "act-type", "evidence-kind", "identifier-type", "standing",
-    "outcome", "change-kind", "not-known",
+    "outcome", "change-kind", "not-known", "verdict",
 )  # fmt: skip
 
 #: Every prefix that data, shapes, rules, questions and answers use, in the order in which files declare them.
@@ -71,9 +71,20 @@ QUESTIONS_GRAPH = f"{GRAPH}questions"
 DERIVED_GRAPH = f"{GRAPH}derived"
 #: What follows from the meaning of terms alone, for clients that know ORG, FOAF or SKOS but do not reason. Nothing of it is a claim.
 ENTAILED_GRAPH = f"{GRAPH}entailed"
+#: There only where somebody has judged whether two things are the same.
+JUDGEMENTS_GRAPH = f"{GRAPH}judgements"
 #: Names that no source may take: these graphs have them.
 RESERVED_GRAPHS = frozenset(
-    (ACTORS_GRAPH, ONTOLOGY_GRAPH, VOCABULARIES_GRAPH, SHAPES_GRAPH, QUESTIONS_GRAPH, DERIVED_GRAPH, ENTAILED_GRAPH)
+    (
+        ACTORS_GRAPH,
+        ONTOLOGY_GRAPH,
+        VOCABULARIES_GRAPH,
+        SHAPES_GRAPH,
+        QUESTIONS_GRAPH,
+        DERIVED_GRAPH,
+        ENTAILED_GRAPH,
+        JUDGEMENTS_GRAPH,
+    )
 )
 
 #: In another engine: the union of all graphs, the staging area of the next generation, and the record of what is published.

@@ -40,6 +40,7 @@ from lsgraph.repository.closing import check_closed
 from lsgraph.repository.dataset import Dataset, canonical_nquads, load_dataset, read_triples
 from lsgraph.repository.evidence import check_evidence
 from lsgraph.repository.formatting import replace_text
+from lsgraph.repository.judging import check_judgements
 from lsgraph.repository.overlooked import check_overlooked
 from lsgraph.repository.questions import read_questions
 from lsgraph.repository.rdf_files import as_stored, read_files
@@ -85,7 +86,15 @@ def run_checks(dataset: Dataset, progress: Progress) -> list[Finding]:
     """All findings: of the evidence, the shapes, and the questions."""
     questions = read_questions(dataset.root / "ontology" / "questions")
     checks: tuple[tuple[str, Callable[[], list[Finding]]], ...] = (
-        ("evidence", lambda: [*check_overlooked(dataset), *check_closed(dataset), *check_evidence(dataset)]),
+        (
+            "evidence",
+            lambda: [
+                *check_overlooked(dataset),
+                *check_closed(dataset),
+                *check_judgements(dataset),
+                *check_evidence(dataset),
+            ],
+        ),
         ("gate", lambda: check_gate(dataset)),
         ("shapes", lambda: check_shapes(dataset)),
         ("questions", lambda: check_questions(questions, EmbeddedStore.in_memory(dataset.published))),

@@ -31,6 +31,7 @@ from lsgraph.repository.closing import check_closed
 from lsgraph.repository.dataset import Dataset, SourceFile, derive, skolemised
 from lsgraph.repository.documents import read_document
 from lsgraph.repository.evidence import check_evidence
+from lsgraph.repository.judgements import JUDGEMENTS_FILE
 from lsgraph.repository.shapes import check_shapes
 from lsgraph.stores.base import RDF_FORMATS
 
@@ -53,6 +54,7 @@ _PLACES = {
     namespaces.VOCABULARIES_GRAPH: Path("ontology/vocabularies/vocabularies.ttl"),
     namespaces.SHAPES_GRAPH: Path("shapes/shapes.ttl"),
     namespaces.QUESTIONS_GRAPH: Path("ontology/questions/questions.ttl"),
+    namespaces.JUDGEMENTS_GRAPH: JUDGEMENTS_FILE,
 }
 
 

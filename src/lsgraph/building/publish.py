@@ -20,7 +20,7 @@ import pyoxigraph as ox
 from lsgraph.errors import EngineError, SettingsError
 from lsgraph.languages import Message
 from lsgraph.namespaces import BASE, DATASET, PREFIXES, RECORD_GRAPH, STAGING, UNION_GRAPH
-from lsgraph.stores import EndpointStore, Engine
+from lsgraph.stores import EndpointStore, Engine, union_of
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -114,10 +114,11 @@ def publish(engine: Engine, generation: Generation, progress: Progress) -> Publi
 def _graphs_of(generation: Generation) -> dict[str, dict[str, None]]:
     """The triples of each graph and of the union, as lines of N-Triples without duplicates."""
     graphs: dict[str, dict[str, None]] = defaultdict(dict)
-    for quad in ox.parse(path=str(generation.path / "dataset.nq"), format=ox.RdfFormat.N_QUADS):
-        line = f"{quad.triple} .\n"
-        graphs[quad.graph_name.value][line] = None
-        graphs[UNION_GRAPH][line] = None
+    quads = list(ox.parse(path=str(generation.path / "dataset.nq"), format=ox.RdfFormat.N_QUADS))
+    for quad in quads:
+        graphs[quad.graph_name.value][f"{quad.triple} .\n"] = None
+    for triple in union_of(quads):
+        graphs[UNION_GRAPH][f"{triple} .\n"] = None
     return dict(graphs)
 
 

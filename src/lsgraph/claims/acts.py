@@ -38,10 +38,13 @@ SELECT ?act ?type ?actor ?agreement WHERE {{
 }} ORDER BY ?act ?actor ?agreement"""
 _ASSOCIATES = """
 SELECT ?act ?associate WHERE { ?act ls:agreement ?agreement ; prov:wasAssociatedWith ?associate } ORDER BY ?act ?associate"""
-#: Each source names those who acted, and writes the date, in a graph of its own: which evidence stands with which.
+#: Each source names those who acted, and writes the date, in a graph of its own: which evidence stands with which. It may name them by
+#: an IRI that was judged the same as another.
 _NAMED = """
 SELECT ?act ?associate ?evidence WHERE {
-  GRAPH ?source { ?act prov:wasAssociatedWith ?associate ; ls:evidence ?evidence }
+  GRAPH ?source { ?act prov:wasAssociatedWith ?named ; ls:evidence ?evidence }
+  OPTIONAL { ?named owl:sameAs ?canonical ; dcterms:isReplacedBy ?canonical }
+  BIND (COALESCE(?canonical, ?named) AS ?associate)
 }"""
 _DATES = """
 SELECT ?act ?date ?evidence WHERE {

@@ -11,10 +11,12 @@ from lsgraph.claims.model import Identifier, Match, Reference, Resource
 from lsgraph.claims.predicates import ASSOCIATED_WITH
 from lsgraph.claims.slices import Link, Slices, Thing
 from lsgraph.claims.tables import ACTORS
+from lsgraph.computing.once import once_property
 from lsgraph.errors import NotFoundError
 from lsgraph.languages import LANGUAGES, Message
 from lsgraph.namespaces import ENTAILED_GRAPH, PREFIXES, THINGS, expand, kind_and_slug
 from lsgraph.rdf.values import value
+from lsgraph.stores.union import replaced_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -86,16 +88,22 @@ class Resources(Slices):
             )
         return self.reference(iri)
 
+    @once_property
+    def replaced(self) -> dict[str, str]:
+        """The IRIs of things that were judged the same as others, with those of the ones that stand for them."""
+        return replaced_in(self.store)
+
     def resolve(self, name: str) -> str:
         """The IRI for a name: an IRI, a prefixed name, a slug, a label, an alternative name, or an identifier.
 
-        Raises NotFoundError with near names if nothing has the name, or with the candidates if several things have it.
+        For an IRI that was judged the same as another it is the one that stands for both. Raises NotFoundError with near names if nothing has the name, or with the candidates if several things have it.
         """
         if "://" in name:
-            return name
+            return self.replaced.get(name, name)
         prefix, colon, local = name.partition(":")
         if colon and prefix in PREFIXES:
-            return PREFIXES[prefix] + local
+            iri = PREFIXES[prefix] + local
+            return self.replaced.get(iri, iri)
         hits = {hit.iri: self.reference(hit.iri) for hit in self.store.names.named(name, kinds=THINGS)}
         if len(hits) == 1:
             return str(next(iter(hits)))

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from lsgraph.cli import exits
 from lsgraph.cli.console import printable, say, say_json, spoken, stdout, tell, write
-from lsgraph.cli.session import AsJson, InLanguage, language_or_locale, session_of
+from lsgraph.cli.session import AsJson, InLanguage, language_or_locale, person_name, session_of
 from lsgraph.errors import NotFoundError, StateError, UsageError
 from lsgraph.languages import Message, in_language, text_in
 from lsgraph.namespaces import expand, shorten
@@ -87,7 +87,7 @@ def accept(
     if not any(ways):
         return _show(answers, causes, chosen, as_json=as_json)
     acceptances = _acceptances(answers, causes, rows or [], changed or [], gone or [], claims or [], order=order)
-    name = _curator(by if by is not None else settings.curator)
+    name = person_name(by if by is not None else settings.curator, Message("Who accepts is not said."))
     if not (rows or claims) and not because.strip():
         raise UsageError(
             Message("A row that has changed or is gone was accepted before."),
@@ -122,16 +122,6 @@ def _before(session: Session) -> frozenset[ox.Quad] | None:
             "yellow",
         )
         return None
-
-
-def _curator(name: str) -> str:
-    """The name that is recorded; raises UsageError if it is no person's name."""
-    if name.strip() and "@" not in name and name.isprintable():
-        return " ".join(name.split())
-    raise UsageError(
-        Message("Who accepts is not said.") if not name.strip() else Message("{name!r} is no name.", name=name),
-        next_step=Message("Give your name with --by, or set LSGRAPH_CURATOR; an e-mail address stays out of the data."),
-    )
 
 
 def _acceptances(

@@ -11,7 +11,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lsgraph.cli import accepting, asking, building, drawing, exits, keeping, rechecking, serving, validating, verifying
+from lsgraph.cli import (
+    accepting,
+    asking,
+    building,
+    drawing,
+    exits,
+    judging,
+    keeping,
+    rechecking,
+    serving,
+    validating,
+    verifying,
+)
 from lsgraph.cli.console import PipeClosedError, language_of, prepare_streams, say, silence, speak, spoken, tell
 from lsgraph.cli.help import localize
 from lsgraph.cli.session import InLanguage, Session, language_or_locale, session_of
@@ -73,6 +85,7 @@ def start(
 
 building.register(app)
 accepting.register(app)
+judging.register(app)
 asking.register(app)
 keeping.register(app)
 drawing.register(app)

@@ -151,3 +151,13 @@ def read_day(text: str) -> str:
         raise UsageError(
             Message("{text!r} is no day.", text=text), next_step=Message("Give one as 2024-08-21.")
         ) from None
+
+
+def person_name(name: str, unsaid: Message) -> str:
+    """The name of a person, to be recorded; raises UsageError with `unsaid` if there is none, and for what is no name."""
+    if name.strip() and "@" not in name and name.isprintable():
+        return " ".join(name.split())
+    raise UsageError(
+        unsaid if not name.strip() else Message("{name!r} is no name.", name=name),
+        next_step=Message("Give your name with --by, or set LSGRAPH_CURATOR; an e-mail address stays out of the data."),
+    )

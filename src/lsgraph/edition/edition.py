@@ -160,7 +160,8 @@ class Edition:
 
     def things_in(self, graph: str) -> list[Reference]:
         """The things of which a named graph speaks, by their labels; at most a thousand."""
-        things = self.resources.references(things_in(self.store, graph))
+        named = (self.resources.replaced.get(iri, iri) for iri in things_in(self.store, graph))
+        things = self.resources.references(list(dict.fromkeys(named)))
         return sorted((thing for thing in things if thing.kind in THINGS), key=lambda thing: thing.label("sv"))
 
     @once_property

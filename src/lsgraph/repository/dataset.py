@@ -5,6 +5,7 @@ data/sources/<slug>.ttl      graph:<slug>          ontology/vocabularies/*.ttl  
 ontology/rules/*.rq      ->  graph:derived         ontology/questions/*.ttl         graph:questions
 ontology/entailments/*.rq -> graph:entailed
 data/documents/<slug>.txt    documents             shapes/*.ttl                     graph:shapes
+data/judgements.ttl          graph:judgements
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from lsgraph.errors import DataError
 from lsgraph.languages import Message, borrowed
 from lsgraph.namespaces import PREFIXES
 from lsgraph.repository.documents import Document, decode, digest_of, read_document, served_text
+from lsgraph.repository.judgements import JUDGEMENTS_FILE, links_of
 from lsgraph.stores import syntax_error, with_union
 
 if TYPE_CHECKING:
@@ -154,6 +156,7 @@ def _graph_files(root: Path) -> Iterable[tuple[Path, str]]:
     """Every Turtle file with its graph, in a fixed order."""
     patterns = (
         ("data/actors/*.ttl", namespaces.ACTORS_GRAPH),
+        (str(JUDGEMENTS_FILE), namespaces.JUDGEMENTS_GRAPH),
         ("ontology/lsgraph.ttl", namespaces.ONTOLOGY_GRAPH),
         ("ontology/imports/*.ttl", namespaces.ONTOLOGY_GRAPH),
         ("ontology/vocabularies/*.ttl", namespaces.VOCABULARIES_GRAPH),
@@ -299,12 +302,14 @@ def _relabelled(triples: Iterable[ox.Triple], graph: ox.NamedNode, stem: str) ->
 def derive(quads: Iterable[ox.Quad], rules: Path, graph_name: str = namespaces.DERIVED_GRAPH) -> tuple[ox.Quad, ...]:
     """The quads that the rules derive, in that graph; rules run in the order of their names, each sees the results of earlier ones.
 
+    First come the links between things that were judged the same: rules see the canonical one in place of the others.
     Raises DataError for a rule that is not a CONSTRUCT query.
     """
+    written = list(quads)
+    derived: dict[ox.Quad, None] = dict.fromkeys(links_of(written) if graph_name == namespaces.DERIVED_GRAPH else ())
     store = ox.Store()
-    store.bulk_extend(with_union(quads))
+    store.bulk_extend(with_union([*written, *derived]))
     graph = ox.NamedNode(graph_name)
-    derived: dict[ox.Quad, None] = {}
     for path in sorted(rules.glob("*.rq")):
         name = f"{rules.parent.name}/{rules.name}/{path.name}"
         text = decode(path.read_bytes(), name)

@@ -68,16 +68,15 @@ def _names(said: Said) -> Iterator[Finding]:
                 bearers[kind, folded(text_of(name))].setdefault(thing, (name, predicate))
     told: set[frozenset[str]] = set()
     for (_, key), things in bearers.items():
-        first, *others = things
-        for other in others:
+        for first, other in _unjudged(said, list(things)) if key else ():
             by_label = _LABEL in (things[first][1], things[other][1])
             # Two bodies may share an abbreviation; a label is the name by which one is told from the other.
-            if not key or not by_label or frozenset((first, other)) in told:
+            if not by_label or frozenset((first, other)) in told:
                 continue
             told.add(frozenset((first, other)))
             name, predicate = things[other]
             message = Message(
-                "{other} bears the name of {first}: “{name}”. If they are one, name it by one IRI; if they are two, give each a label that tells it from the other.",
+                "{other} bears the name of {first}: “{name}”. If they are one, name it by one IRI; if they are two, give each a label that tells it from the other. Where that can't be, judge them: `lsgraph same {first} {other}`.",
                 other=name_of(other), first=name_of(first), name=text_of(name),
             )  # fmt: skip
             yield finding(
@@ -89,19 +88,28 @@ def _names(said: Said) -> Iterator[Finding]:
 def _same_as(said: Said) -> Iterator[Finding]:
     """Two things of ours that are the same as one thing of others."""
     predicate = expand("owl:sameAs")
-    first_of: dict[str, str] = {}
+    holders: dict[Term, list[str]] = defaultdict(list)
     for thing, about in said.values.items():
         for same in about.get(predicate, ()):
-            first = first_of.setdefault(text_of(same), thing)
-            if first != thing:
-                message = Message(
-                    "{other} is the same as {same}, and so is {first}. If they are one, name it by one IRI; else mend owl:sameAs.",
-                    other=name_of(thing), same=name_of(text_of(same)), first=name_of(first),
-                )  # fmt: skip
-                yield finding(
-                    "duplicate.same-as", message, said.place_of(thing, predicate, same), thing,
-                    sought=name_of(text_of(same)), nearest=name_of(first),
-                )  # fmt: skip
+            holders[same].append(thing)
+    for same, things in holders.items():
+        for first, thing in _unjudged(said, things):
+            message = Message(
+                "{other} is the same as {same}, and so is {first}. If they are one, name it by one IRI; else mend owl:sameAs. Where neither can be, judge them: `lsgraph same {first} {other}`.",
+                other=name_of(thing), same=name_of(text_of(same)), first=name_of(first),
+            )  # fmt: skip
+            yield finding(
+                "duplicate.same-as", message, said.place_of(thing, predicate, same), thing,
+                sought=name_of(text_of(same)), nearest=name_of(first),
+            )  # fmt: skip
+
+
+def _unjudged(said: Said, things: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Each thing with the first before it of which nobody has judged whether it is the same."""
+    for position, thing in enumerate(things):
+        first = next((each for each in things[:position] if said.judged.implied(each, thing) is None), None)
+        if first is not None:
+            yield first, thing
 
 
 def _claims(said: Said) -> Iterator[Finding]:

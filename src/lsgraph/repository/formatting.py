@@ -15,6 +15,7 @@ from lsgraph.namespaces import PREFIXES
 from lsgraph.rdf.turtle import write_turtle
 from lsgraph.repository.dataset import read_triples
 from lsgraph.repository.documents import Document, Passage, find_passages, fold_white_space, read_document
+from lsgraph.repository.judgements import JUDGEMENTS_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,7 +27,7 @@ POSITION_SELECTOR = ox.NamedNode(OA + "TextPositionSelector")
 TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
 
 #: The files to format, below the root.
-PATTERNS = ("data/*/*.ttl", "ontology/*.ttl", "ontology/*/*.ttl", "shapes/*.ttl")
+PATTERNS = ("data/*/*.ttl", str(JUDGEMENTS_FILE), "ontology/*.ttl", "ontology/*/*.ttl", "shapes/*.ttl")
 
 
 def format_file(path: Path, documents: Mapping[str, Document], *, name: str | None = None) -> str:
@@ -38,7 +39,7 @@ def format_file(path: Path, documents: Mapping[str, Document], *, name: str | No
     """
     shown = name or str(path)
     text, triples = read_triples(path, shown)
-    heading = _heading(text, shown)
+    heading = heading_of(text, shown)
     return write_turtle(_with_positions(triples, documents, shown), heading=heading)
 
 
@@ -84,7 +85,7 @@ def _relative(path: Path, root: Path) -> Path:
     return path.relative_to(root) if path.is_relative_to(root) else path
 
 
-def _heading(text: str, name: str) -> str:
+def heading_of(text: str, name: str) -> str:
     """The comment lines at the head of the file; raises DataError for a comment line anywhere else."""
     lines = text.splitlines()
     head = 0

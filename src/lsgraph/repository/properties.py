@@ -80,7 +80,7 @@ _FOREIGN = {
 }
 #: Where a property of another vocabulary is written without a statement; elsewhere it is a fact, which needs evidence.
 _WITHOUT_STATEMENT = {
-    expand("dcterms:date"): frozenset({*CLAIM_CLASSES, expand("ls:Act"), expand("time:Instant")}),
+    expand("dcterms:date"): frozenset({*CLAIM_CLASSES, *map(expand, ("ls:Act", "ls:Judgement", "time:Instant"))}),
     expand("dcterms:type"): frozenset({expand("adms:Identifier"), expand("org:ChangeEvent")}),
     expand("dcterms:spatial"): frozenset[str](),
     expand("schema:foundingDate"): frozenset[str](),

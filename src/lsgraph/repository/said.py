@@ -15,12 +15,14 @@ import pyoxigraph as ox
 
 from lsgraph.errors import Finding, Severity
 from lsgraph.namespaces import ONTOLOGY_GRAPH, PREFIXES, shorten
+from lsgraph.repository.judgements import judged_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from lsgraph.languages import Message
     from lsgraph.repository.dataset import Dataset, SourceFile
+    from lsgraph.repository.judgements import Judged
     from lsgraph.stores import Term
 
 TYPE = PREFIXES["rdf"] + "type"
@@ -84,6 +86,11 @@ class Said:
         for term, about in self.ontology.items():
             above[term] |= {text_of(each) for each in about.get(_SUBCLASS, ())}
         return {term: _closure(term, above) for term in above}
+
+    @cached_property
+    def judged(self) -> Judged:
+        """What people have judged of whether two things are the same, and what is known to be confused."""
+        return judged_in([quad for file in self.dataset.files for quad in file.quads])
 
     @cached_property
     def _classes(self) -> dict[frozenset[str], frozenset[str]]:

@@ -178,7 +178,8 @@ class Shapes:
             results.extend(_core_results(index, shapes, shape))
         if self._constraints:
             store = ox.Store()
-            store.bulk_extend(with_union(data))
+            # Shapes look at what each file says, under the IRIs that it has there.
+            store.bulk_extend(with_union(data, as_written=True))
             targets = {shape.node: shape for shape in self._read}
             for node, constraint in self._constraints:
                 focus = Focus(targets[node].focus_nodes(index), targets[node].only_class(index))

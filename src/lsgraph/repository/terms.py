@@ -43,6 +43,7 @@ CLASSES_OF_KIND = {
     "decision": ("ls:DecisionProposal", "ls:Decision"),
     "evidence": ("oa:SpecificResource",),
     "identifier": ("adms:Identifier",),
+    "judgement": ("ls:Judgement",),
 }
 #: Classes of which nothing is directly: what is an act is a signature, an adoption … . `ls:Claim` is derived.
 _NEVER_DIRECTLY = frozenset(expand(name) for name in ("ls:Act", "ls:Claim"))

@@ -123,7 +123,10 @@ class Settings(BaseSettings):
     publisher_number: Text = Field(default="", description="Its organisation number.")
     contact: Text = Field(default="", description="Who answers questions about the data; default: the publisher.")
     contact_email: Email = Field(default="", description="E-mail address for questions about the data.")
-    curator: Text = Field(default="", description="Name of the person who accepts changed answers on this machine.")
+    curator: Text = Field(
+        default="",
+        description="Name of the person who accepts changed answers, and judges what is the same, on this machine.",
+    )
     log_level: LogLevel = Field(
         default="warning", description="How much the server logs: debug, info, warning or error."
     )

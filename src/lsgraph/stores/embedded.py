@@ -22,9 +22,10 @@ from lsgraph.stores.guard import check_query, undeclared_prefix
 from lsgraph.stores.matching import expand_name_patterns, may_have_name_patterns
 from lsgraph.stores.names import NAMES_FILE, NameIndex
 from lsgraph.stores.naming import names_of
+from lsgraph.stores.union import with_union
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterable, Sequence
     from pathlib import Path
 
     from lsgraph.stores.names import Hit
@@ -159,14 +160,6 @@ def _check_syntax(text: str) -> None:
         raise syntax_error(text, str(error)) from error
     except (OSError, RuntimeError, ValueError) as error:
         raise QueryError(Message("The query could not be evaluated: {reason}.", reason=error)) from error
-
-
-def with_union(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
-    """Each quad, and its triple in the default graph."""
-    for quad in quads:
-        yield quad
-        if not isinstance(quad.graph_name, ox.DefaultGraph):
-            yield ox.Quad(quad.subject, quad.predicate, quad.object)
 
 
 def syntax_error(text: str, message: str, *, declared: Container[str] = PREFIXES) -> QuerySyntaxError:

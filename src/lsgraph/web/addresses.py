@@ -34,6 +34,7 @@ from lsgraph.media_types import (
     TURTLE,
     XLSX,
 )
+from lsgraph.namespaces import THINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
 #: All methods, in the order in which a refusal names them.
 METHODS = ("GET", "HEAD", "POST")
+_ACTORS = ("organization", "group", "person", "post")
 #: Formats of RDF that have no names of graphs.
 RDF = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
 
@@ -100,6 +102,8 @@ class Address:
     """Whether other pages may show it in a frame."""
     any_host: bool = False
     """Whether it answers under each name of the server, whatever the settings allow: who looks whether it lives may know none."""
+    things: tuple[str, ...] = ()
+    """The kinds of things that its last parameter names; a thing that was judged the same as another leads on to that."""
     routed: bool = True
     """Whether it is one of the framework's routes; `/sparql` stands in front of them."""
 
@@ -208,17 +212,17 @@ PAGES: tuple[Address, ...] = (
         "the accessibility statement, filled in by `LSGRAPH_PUBLISHER` and `LSGRAPH_CONTACT_EMAIL`", crawlers=Crawlers.LISTED,
     ),
     PageAddress(
-        "actor/{slug}", "pages.things:actor", "leads to the actor of that slug, whichever kind it is", cache=Cache.UNSAID
+        "actor/{slug}", "pages.things:actor", "leads to the actor of that slug, whichever kind it is", cache=Cache.UNSAID, things=_ACTORS
     ),
     PageAddress(
         "agreement/{slug}", "pages.agreements:agreement",
         "an agreement: who stands where since when, as a table and along a line of time, what awaits a decision, and of whom no signature is on record",
-        crawlers=Crawlers.LISTED,
+        crawlers=Crawlers.LISTED, things=("agreement",),
     ),
     PageAddress(
         "{kind}/{slug}", "pages.things:thing",
         "one thing, or one claim, with every relation, its date and the words that it rests on; a document with its text, the quoted words marked",
-        crawlers=Crawlers.LISTED,
+        crawlers=Crawlers.LISTED, things=THINGS,
     ),
 )  # fmt: skip
 
@@ -262,7 +266,7 @@ LINKED_DATA: tuple[Address, ...] = (
     DataAddress(
         "/id/{kind}/{name}", "data.linked_data:thing",
         "303 to the page or to the data of an instance; with the ending of a format the instance itself, every claim that speaks of it, and their evidence; of a document also its text (`.txt`)",
-        formats=(HTML, *RDF), clocks=Clocks.BOTH,
+        formats=(HTML, *RDF), clocks=Clocks.BOTH, things=THINGS,
     ),
     DataAddress(
         "/graph/{name}", "data.linked_data:graph", "a named graph, with `about` what it says of one thing; with the ending of a format in that",
@@ -336,11 +340,12 @@ API: tuple[Address, ...] = (
     DataAddress("/api/openapi.json", "api.description:description", "the description in OpenAPI 3.1", formats=(PLAIN_JSON,)),
     DataAddress("/api/actors", "api.actors:list_actors", "actors", formats=(PLAIN_JSON,), clocks=Clocks.BOTH),
     DataAddress(
-        "/api/actors/{kind}/{slug}", "api.actors:get_actor", "an actor with its acts and memberships", formats=(PLAIN_JSON,), clocks=Clocks.BOTH
+        "/api/actors/{kind}/{slug}", "api.actors:get_actor", "an actor with its acts and memberships", formats=(PLAIN_JSON,), clocks=Clocks.BOTH, things=_ACTORS
     ),
     DataAddress("/api/agreements", "api.agreements:list_agreements", "agreements", formats=(PLAIN_JSON,), clocks=Clocks.EDITION),
     DataAddress(
-        "/api/agreements/{slug}", "api.agreements:get_agreement", "an agreement with who stands where", formats=(PLAIN_JSON,), clocks=Clocks.BOTH
+        "/api/agreements/{slug}", "api.agreements:get_agreement", "an agreement with who stands where", formats=(PLAIN_JSON,), clocks=Clocks.BOTH,
+        things=("agreement",),
     ),
     DataAddress("/api/acts", "api.agreements:list_acts", "acts towards agreements", formats=(PLAIN_JSON,), clocks=Clocks.BOTH),
     DataAddress("/api/acts/{slug}", "api.agreements:get_act", "an act", formats=(PLAIN_JSON,), clocks=Clocks.EDITION),

@@ -5,8 +5,11 @@ from __future__ import annotations
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
+from fastapi import Depends
+
 from lsgraph.web.addresses import ADDRESSES
 from lsgraph.web.api.operations import ERRORS, OPERATIONS
+from lsgraph.web.replaced import LeadsOn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,10 +35,14 @@ def endpoint_of(address: Address) -> Callable[..., Any]:
 
 
 def _add(app: FastAPI, path: str, address: Address, endpoint: Callable[..., Any]) -> None:
+    leading_on = [Depends(LeadsOn(address.things))] if address.things else []
     if (operation := OPERATIONS.get(endpoint)) is None:
-        app.add_api_route(path, endpoint, methods=list(address.methods), include_in_schema=False)
+        app.add_api_route(
+            path, endpoint, methods=list(address.methods), include_in_schema=False, dependencies=leading_on
+        )
         return
     common: dict[str, Any] = {
+        "dependencies": leading_on,
         "response_model": operation.model,
         "responses": ERRORS,
         "summary": operation.summary,
