@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 #: What parameters of paths are called, and something that is there.
 THERE = {
     "kind": "organization", "slug": "huddinge-kommun", "name": "huddinge-ks-2024-1082", "number": "1", "page": "1",
-    "version": "0.2.0", "scheme": "role", "concept": "chair", "part": "1", "suffix": "ttl", "path": "sv/network",
+    "version": "0.2.0", "scheme": "role", "concept": "chair", "part": "1", "level": "1", "index": "0", "suffix": "ttl", "path": "sv/network",
 }  # fmt: skip
-#: What only a large network has, and the repository's is small.
-OF_LARGE_NETWORKS = ("/sv/network/dots.json",)
+#: What only large data has, and the repository's is small.
+OF_LARGE_DATA = ("/sv/network/dots.json", "/feed/part/{level}/{index}")
 
 
 def all_paths() -> list[str]:

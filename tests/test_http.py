@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from tests.routes import OF_LARGE_NETWORKS, all_paths, filled
+from tests.routes import OF_LARGE_DATA, all_paths, filled
 
 from lsgraph.http.conditional import Outcome, evaluate
 from lsgraph.http.fields import combined, date_of
@@ -67,7 +67,7 @@ def client(server: str) -> Iterator[httpx.Client]:
 @pytest.fixture(scope="module")
 def answers(client: httpx.Client, settings: Settings, generation: Generation) -> dict[str, httpx.Response]:
     """What each route answers to a client that says nothing of what it wants."""
-    addresses = [ADDRESSES.get(path) or filled(path) for path in all_paths() if path not in OF_LARGE_NETWORKS]
+    addresses = [ADDRESSES.get(path) or filled(path) for path in all_paths() if path not in OF_LARGE_DATA]
     addresses.append("/sparql?query=ASK{}")
     responses = {
         address: client.get(address)

@@ -46,7 +46,7 @@ organization:botkyrka-kom a org:FormalOrganization ; rdfs:label "Botkyrka komm."
 act:botkyrka-adoption a ls:Adoption ; dcterms:date "2025-04-07"^^xsd:date ; ls:actor organization:botkyrka-municipality ;
     ls:agreement agreement:life-science-declaration-2024 ; ls:evidence evidence:next-1 .
 evidence:next-1 a oa:SpecificResource ; ls:basis basis:reported ; ls:speaksOf evidence-kind:adoption ; oa:hasSource document:next ;
-    ls:paraphrase "Botkyrka kommun har antagit avsiktsförklaringen."@sv, "Botkyrka has adopted the declaration."@en .
+    ls:paraphrase "Botkyrka komun antog avsiktsförklaringen den 7 april 2025."@sv, "Botkyrka Municipality adopted the declaration of intent on 7 April 2025."@en .
 """
 A, B, C = (
     f"{namespaces.INSTANCE}organization/{slug}" for slug in ("botkyrka-kommun", "botkyrka-municipality", "botkyrka-kom")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from lsgraph.days import first_day, last_day
+from lsgraph.errors import Severity
 from lsgraph.languages import Message
 from lsgraph.namespaces import INSTANCE, expand
 from lsgraph.repository.said import Said, finding, name_of, text_of
@@ -27,11 +28,11 @@ if TYPE_CHECKING:
 _KINDS = ("organization", "group", "person", "post", "place", "agreement", "event", "project")
 _LABEL, _ALTERNATIVE = expand("rdfs:label"), expand("skos:altLabel")
 #: What makes two claims of a class one: the properties in which they agree. Their days must be able to be one, too.
+_ACTS = frozenset(
+    expand(f"ls:{name}") for name in ("Signature", "Adoption", "AdoptionProposal", "Invitation", "Withdrawal")
+)
 _SAME_CLAIM = {
-    **{
-        expand(f"ls:{name}"): ("ls:actor", "ls:agreement")
-        for name in ("Signature", "Adoption", "AdoptionProposal", "Invitation", "Withdrawal")
-    },
+    **dict.fromkeys(_ACTS, ("ls:actor", "ls:agreement")),
     expand("cv:Participation"): ("ls:participant", "ls:event"),
     expand("org:Membership"): ("org:member", "org:organization", "org:role"),
 }
@@ -133,6 +134,8 @@ def _claims(said: Said) -> Iterator[Finding]:
                     message,
                     said.place_of(claim),
                     claim,
+                    # A role may be held twice, and sources rarely give all its days: a person has to look.
+                    severity=Severity.VIOLATION if kind in _ACTS else Severity.WARNING,
                     sought=name_of(kind),
                     nearest=name_of(first),
                 )

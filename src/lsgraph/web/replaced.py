@@ -10,7 +10,7 @@ from fastapi import Request
 from lsgraph.languages import Message
 from lsgraph.namespaces import INSTANCE, kind_and_slug
 from lsgraph.web.clocks import times_of
-from lsgraph.web.http.parameters import query_of
+from lsgraph.web.http.parameters import FORM, query_of
 from lsgraph.web.http.problems import RequestError
 from lsgraph.web.http.urls import lead_to
 from lsgraph.web.threads import threaded
@@ -31,6 +31,9 @@ class LeadsOn:
 
     async def __call__(self, request: Request) -> None:
         """Raise RequestError 301 for a replaced thing."""
+        # A form is first led to the address that a link would have.
+        if FORM in request.query_params:
+            return
         times = await times_of(request)
         replaced: Mapping[str, str] = await threaded(lambda: times.served.edition.resources.replaced)
         if not replaced:
