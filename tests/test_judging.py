@@ -546,7 +546,7 @@ def test_a_client_gets_what_it_prefers_of_the_canonical_thing(server: str) -> No
         page = client.get("/id/organization/botkyrka-municipality", headers={"Accept": "text/html"})
         assert page.url.path.endswith("/organization/botkyrka-kommun")
         assert "Botkyrka komun" in page.text
-        assert "Botkyrka kommun har antagit avsiktsförklaringen." in page.text
+        assert "Botkyrka komun antog avsiktsförklaringen den 7 april 2025." in page.text
         record = client.get("/api/actors/organization/botkyrka-municipality").json()
         assert record["iri"] == A
         assert any(act["iri"].endswith("/act/botkyrka-adoption") for act in record["acts"])
