@@ -53,7 +53,7 @@ def test_the_first_look_leads_from_a_table_and_a_picture_to_the_sentence(root: P
     tables = [output["data"]["text/html"] for output in outputs if "text/html" in output.get("data", {})]
     pictures = [output["data"]["image/svg+xml"] for output in outputs if "image/svg+xml" in output.get("data", {})]
     printed = "".join(output["text"] for output in outputs if output.output_type == "stream")
-    assert "2024-06-14" in tables[0]
+    assert "2024-06-30" in tables[0]
     assert len(pictures) == 1
     assert "Region Uppsala has signed" in pictures[0]
     assert "har skrivit på en avsiktsförklaring" in printed

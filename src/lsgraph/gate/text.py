@@ -71,7 +71,7 @@ class Sentence:
 def tokens_of(text: str) -> list[Token]:
     r"""The tokens of a text; words broken at a line's end are one token.
 
-    >>> [token.norm for token in tokens_of("har under-\\ntecknat life science-klustret.")]
+    >>> [token.norm for token in tokens_of("har under-\ntecknat life science-klustret.")]
     ['har', 'undertecknat', 'life', 'scienceklustret', '.']
     """
     found: list[Token] = []
