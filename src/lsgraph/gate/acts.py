@@ -121,7 +121,7 @@ def _of_hit(quoted: Quoted, hit: Hit) -> list[Flaw]:
     problems += _section(quoted, hit)
     if not problems:
         problems += _done(quoted, hit)
-    problems += _taken_back(quoted, hit)
+    problems += _taken_back(quoted, hit) or _passed_on(quoted, hit)
     if reading.text.sentences[hit.sentence].is_heading and not (
         hit.form in _ASSERTS and hit.clause.finite and reading.dates(hit.sentence)
     ):
@@ -140,6 +140,21 @@ def _taken_back(quoted: Quoted, hit: Hit) -> list[Flaw]:
         return []
     places = reading.places(lexicon.words(reading.language, "scope", "takes_back"), hit.sentence + 1)
     return [Flaw("negated", reading.text.words(*places[0]), Verdict.CONTRADICTED)] if places else []
+
+
+def _passed_on(quoted: Quoted, hit: Hit) -> list[Flaw]:
+    """As in "ställde sig bakom förslaget och överlämnade det till fullmäktige": the one who acts leaves the decision to another."""
+    reading = quoted.reading
+    if quoted.claim.kind != "adoption":
+        return []
+    clauses = reading.clauses(hit.sentence)
+    chain = {clause.number for clause in clauses.chain(hit.clause)}
+    for first, last in reading.places(lexicon.words(reading.language, "scope", "passes_on"), hit.sentence):
+        clause = clauses.at(first)
+        goes_on = clause.number in chain or (clause.joined in chain and clause.shares_subject)
+        if first >= hit.last and goes_on:
+            return [Flaw("proposed", reading.text.words(first, last), Verdict.CONTRADICTED)]
+    return []
 
 
 def _section(quoted: Quoted, hit: Hit) -> list[Flaw]:
@@ -165,7 +180,9 @@ def _done(quoted: Quoted, hit: Hit) -> list[Flaw]:
     if hit.form == "noun":
         happened = reading.places(lexicon.words(reading.language, "scope", "happen"), hit.sentence)
         clauses = reading.clauses(hit.sentence)
-        if any(clauses.at(first).number == hit.clause.number for first, _ in happened):
+        if kind == "adoption":
+            happened += reading.places(lexicon.words(reading.language, "scope", "resolved"), hit.sentence)
+        if any(clauses.at(first).number == hit.clause.number for first, _ in happened) or _by_its_own(reading, hit):
             return []
         return [Flaw("tense", words)]
     if _decided(reading, hit, kind) or reading.places(
@@ -186,6 +203,18 @@ def _done(quoted: Quoted, hit: Hit) -> list[Flaw]:
     if hit.form == "present" and _present_holds(quoted, hit):
         return []
     return [Flaw("tense", words)]
+
+
+def _by_its_own(reading: Reading, hit: Hit) -> bool:
+    """As in "Genom sin underskrift har …", "Through the council's adoption …": an act by which something is, is done."""
+    sentence = reading.text.sentences[hit.sentence]
+    through = lexicon.words(reading.language, "scope", "through")
+    own = reading.text.norms[hit.first - 1] in ("sin", "sitt", "sina", "its", "their") or any(
+        m.genitive and m.last == hit.first for m in reading.mentions(hit.sentence)
+    )
+    return own and any(
+        first == sentence.first and hit.first - last <= 5 for first, last in reading.places(through, hit.sentence)
+    )
 
 
 def _says_signed(reading: Reading) -> bool:
@@ -330,6 +359,15 @@ def _unit_told(quoted: Quoted, iri: str) -> bool:
     if not owners or not any(m.iris & owners for mentions in reading.speakers.of for m in mentions):
         return False
     firsts = {name.split()[0].casefold().replace("-", "").strip(",") for name in agent.names}
+    # "Arbetsutskottet" of "Kommunstyrelsens arbetsutskott".
+    parts = lexicon.listed_words(reading.language, "names", "part")
+    firsts |= {
+        word + ending
+        for name in agent.names
+        for word in name.casefold().split()[1:]
+        for ending in ("", "et", "en")
+        if len(word) > 6 and parts.fullmatch(word)
+    }
     generic = {"executive office", "office"}
     raw = reading.text.raw.casefold()
     return any(word in reading.text.norms for word in firsts) or any(

@@ -118,6 +118,11 @@ def subject(reading: Reading, hit: Hit, clause: Clause, depth: int = 0) -> list[
     ]
     if within_dashes and reading.text.norms[clauses.at(within_dashes[0].first).opener] in ("–", "—", "("):
         return within_dashes
+    if within and "having" in reading.text.norms[max(0, hit.first - 2) : hit.first]:
+        # "Having signed the declaration, A will …": the subject is that of the clause that follows.
+        following = next((c for c in clauses.clauses if c.joined == clause.number), None)
+        if following is not None:
+            return [m for m in _in_clause(reading, hit.sentence, following) if m.slot == "core" and not m.genitive][:1]
     return _inherited(reading, hit, clause, depth, clauses.clauses)
 
 
@@ -249,6 +254,9 @@ def meant(reading: Reading, hit: Hit, agents: list[Mention], actor: str) -> list
     if agents and not all(m.kind in ("unknown", "officer") for m in agents):
         return []
     told_by = [m for m in mine if m.slot in ("core", "for", "behalf", "agent") or _from(reading, m)]
+    if hit.cue.actor == "recipient":
+        # "Regionen skickade en inbjudan": who sends is not whom it is sent to.
+        told_by = [m for m in told_by if m.slot == "to"]
     return (
         told_by
         if orgs <= {actor, *(a for a in orgs if _unit(reading, a) == actor)}
@@ -302,7 +310,10 @@ def in_another_capacity(reading: Reading, hit: Hit, actor: str) -> str:
     sentence = reading.text.sentences[hit.sentence]
     places = reading.places(_CAPACITY, hit.sentence)
     for first, last in places:
-        near = [m for m in reading.mentions(hit.sentence) if first <= m.first < min(last + 9, sentence.last)]
+        # "på föreningens vägnar": for whom stands within the words, else after them.
+        within = reading.text.norms[last - 1] in ("vägnar", "räkning")
+        end = last if within else min(last + 9, sentence.last)
+        near = [m for m in reading.mentions(hit.sentence) if first <= m.first < end]
         if not any(is_actor(reading, m, actor) or actor in m.iris for m in near):
             return reading.text.words(first, last)
     return ""

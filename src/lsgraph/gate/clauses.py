@@ -52,6 +52,8 @@ class Clauses:
     first: int
     clauses: list[Clause]
     of: list[int]
+    #: The tokens that are finite verbs.
+    verbs: frozenset[int] = frozenset()
 
     def at(self, token: int) -> Clause:
         """The clause of a token; the first one for a token of another sentence."""
@@ -115,7 +117,7 @@ class _Parser(Verbs):
             self.current.tokens.append(index)
             if index in self.finite_at:
                 self.current.finite.append(index)
-        return Clauses(self.first, self.clauses, self.of)
+        return Clauses(self.first, self.clauses, self.of, frozenset(self.finite_at))
 
     def _sign(self, index: int) -> bool:
         text = self.tokens[index].text
@@ -217,7 +219,9 @@ class _Parser(Verbs):
         if self.norm(index + 1) not in ("inte", "ej", "icke", "not"):
             return False
         closing = next((i for i in range(index + 1, self.last) if self.tokens[i].text in (",", ".")), self.last)
-        if any(i in self.finite_at for i in range(index + 1, closing)):
+        # ", inte i Solna som först sades,": the verb is that of a clause within it.
+        below = next((i for i in range(index + 2, closing) if self.norm(i) in ("som", "as", "than", "än")), closing)
+        if any(i in self.finite_at for i in range(index + 1, below)):
             return False
         self.open("aside", index, parent=self.current.number, comma=True)
         return True

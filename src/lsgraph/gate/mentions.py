@@ -6,6 +6,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
+from lsgraph.gate.dates import numbers
 from lsgraph.gate.names import bases
 from lsgraph.gate.naming import NOT_NAMES, Mention, NamesInText, joined
 
@@ -21,6 +22,7 @@ _LIST = lexicon.common("mentions_joining")
 _FILLERS = lexicon.common("mentions_fillers")
 _SPEECH = lexicon.common("mentions_speech")
 _PERSONAL = lexicon.common("mentions_personal")
+_PRESENTLY = lexicon.common("mentions_presently")
 _PRIORITY = {"part": 3, "officer": 2, "body": 1, "name": 0}
 
 
@@ -324,12 +326,15 @@ class Speakers(NamesInText):
         index = mention.first - 1
         while (
             index >= sentence.first
-            and (norms[index] in _FILLERS or self._is_apposition(index))
+            and (norms[index] in _FILLERS or self._is_apposition(index) or norms[index] in numbers(self.text.language))
             and norms[index] not in _LIST
         ):
             index -= 1
         if index < sentence.first:
             return "core"
+        older = self._older_name(index, mentions, sentence)
+        if older is not None:
+            return older
         before = norms[index]
         if before in _LIST:
             previous = next(
@@ -367,6 +372,17 @@ class Speakers(NamesInText):
         if before in lexicon.prepositions(language):
             return "oblique"
         return "core"
+
+    def _older_name(self, index: int, mentions: list[Mention], sentence: Sentence) -> str | None:
+        """As in "av Stockholms läns landsting, nuvarande Region Stockholm": the present name stands for the older one before it."""
+        norms = self.text.norms
+        begin = index
+        while begin > sentence.first and norms[begin] in _PRESENTLY and norms[begin] not in (",", "("):
+            begin -= 1
+        if begin == index or norms[begin] not in (",", "("):
+            return None
+        previous = next((m for m in reversed(mentions) if m.last <= begin), None)
+        return previous.slot if previous is not None and begin - previous.last <= 3 else None
 
     def _is_apposition(self, index: int) -> bool:
         word = self.text.norms[index]

@@ -73,7 +73,18 @@ def _events(quoted: Quoted, number: int) -> list[tuple[str, bool | None, bool]]:
             for hit in reading.hits(number, "signing")
             if hit.form in ("past", "supine", "participle", "noun")
         ]
-    return [(reading.text.words(first, last), is_it, _is_at(quoted, number, first)) for first, last, is_it in told_of]
+    return [
+        (reading.text.words(first, last), is_it, _is_at(quoted, number, first) and not _only_leads_to(norms, told_of, first))
+        for first, last, is_it in told_of
+    ]
+
+
+def _only_leads_to(norms: list[str], told_of: list[tuple[int, int, bool | None]], first: int) -> bool:
+    """As in "förmötet till undertecknandemötet": one is at the first of them."""
+    return any(
+        last < first and first - last <= 3 and is_it is not True and set(norms[last:first]) & {"till", "inför", "before", "to", "for", "för"}
+        for _, last, is_it in told_of
+    )
 
 
 def _is_at(quoted: Quoted, number: int, first: int) -> bool:
@@ -85,6 +96,8 @@ def _is_at(quoted: Quoted, number: int, first: int) -> bool:
     index = first - 1
     while index >= sentence.first and first - index <= 6:
         word = reading.text.norms[index]
+        if word in ("as", "while"):
+            return True
         if word in beside or " ".join(reading.text.norms[index - 1 : index + 1]) in beside:
             return False
         if word in data["at"] and word not in ("the", "of", "av"):

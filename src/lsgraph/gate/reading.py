@@ -33,6 +33,8 @@ _MODAL_EN = frozenset(
     ["to", "will", "would", "shall", "should", "may", "might", "can", "could", "must", "did", "not", "'ll"]
 )
 _BE_SV = frozenset(["är", "var", "blev", "blir", "blivit", "varit", "vara", "bli", "vore"])
+#: Words before the one whose word, or view, it is.
+_ATTRIBUTING = frozenset(["enligt", "according", "in", "i", "till", "to", "som", "as"])
 #: What a decision does by itself.
 DECIDED = frozenset({"adoption", "withdrawal", "membership"})
 
@@ -191,10 +193,11 @@ class Reading:
                         return kind, sentence.label
         return "", ""
 
-    def turned(self, hit: Hit, own: frozenset[str], *, inward: bool = False) -> list[Flaw]:
+    def turned(self, hit: Hit, own: frozenset[str], *, inward: bool = False, within: tuple[int, int] | None = None) -> list[Flaw]:
         """What turns the words of an act, gravest first; `own` are iris of the actor, whose own word is no hearsay.
 
-        With `inward` the clauses that depend on the act count too: what is proposed may be to refrain.
+        With `inward` the clauses that depend on the act count too: what is proposed may be to refrain. With `within` only what stands
+        between these tokens counts: the clause around an apposition is about something else.
         """
         clauses = self.clauses(hit.sentence)
         chain = {clause.number for clause in clauses.chain(hit.clause)}
@@ -205,7 +208,9 @@ class Reading:
                     continue
                 if self.text.norms[first] == "without" and hit.form != "gerund":
                     continue
-                if hit.cue.denial_inside and scope.rule == "negated":
+                if scope.rule == "negated" and (hit.cue.denial_inside or self._denied_lack(last)):
+                    continue
+                if within is not None and not within[0] <= first < within[1]:
                     continue
                 place = clauses.at(first)
                 reaches = place.number in chain or (
@@ -234,6 +239,15 @@ class Reading:
         ):
             told.append(Flaw("asked", "?", Verdict.CONTRADICTED))
         return sorted(told, key=lambda problem: -problem.verdict)
+
+    def _denied_lack(self, index: int) -> bool:
+        """As in "inte utan debatt", "not without regret": what is denied is a lack, and the act stands."""
+        norms = self.text.norms[index : index + 3]
+        while norms[:1] and norms[0] in ("helt", "alldeles", "entirely", "wholly"):
+            norms = norms[1:]
+        return norms[:1] in (["utan"], ["without"]) and not (
+            norms[1:2] == ["att"] or any(word.endswith("ing") for word in norms[1:2])
+        )
 
     def _splits(self, hit: Hit, first: int, last: int, rule: str) -> bool:
         """Whether a negation stands in the gap of the act's own words: "skrev inte under"."""
@@ -277,7 +291,7 @@ class Reading:
         norms = self.text.norms
         sentence = self.text.sentences[hit.sentence]
         documents = lexicon.words(self.language, "scope", "document")
-        if norms[first] in ("enligt", "according"):
+        if norms[first] in _ATTRIBUTING:
             finite = next(
                 (
                     i

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _OF = frozenset(["i", "för", "av", "till", "hos", "vid", "på", "of", "at", "in", "for"])
 _AGENT_ROLES = frozenset({"founder", "principal", "owner", "funder"})
+_OF_THEM = re.compile(r"(?<!\S)(?:of|among|av|bland) (?:them|these|dem|dessa)(?!\S)")
 _NO_PLAN = frozenset({"planned"})
 
 
@@ -125,7 +126,8 @@ def _of_role(quoted: Quoted, each: RoleHit, hits: list[RoleHit]) -> list[Flaw]:
     members = _members(quoted, each)
     mine = [m for m in members if is_actor(reading, m, claim.actor or "")]
     own_hit = _own_clause(reading, hit, mine)
-    problems += [p for p in reading.turned(own_hit, quoted.own) if p.rule != "proposed" or p.word][:1]
+    beside = apposition(reading, hit, mine)
+    problems += [p for p in reading.turned(own_hit, quoted.own, within=beside) if p.rule != "proposed" or p.word][:1]
     if reading.text.sentences[hit.sentence].is_heading and not _is_line(quoted, hit):
         problems.append(Flaw("heading", reading.text.words(hit.first, hit.last)))
     if not mine:
@@ -138,8 +140,20 @@ def _of_role(quoted: Quoted, each: RoleHit, hits: list[RoleHit]) -> list[Flaw]:
         problems.append(Flaw("role", more, Verdict.NOT_SHOWN, claim.role))
     problems += _organisation(quoted, hit, mine)
     if not problems:
-        problems += _times(quoted, each, own_hit, mine)
+        problems += _times(quoted, each, own_hit, mine, beside)
     return problems
+
+
+def apposition(reading: Reading, hit: Hit, members: list[Mention]) -> tuple[int, int] | None:
+    """Where a role stands as an apposition: the tokens between the commas in "Eva Ek, sedan 2024 ordförande i X, har aldrig …"."""
+    text = reading.text
+    sentence = text.sentences[hit.sentence]
+    verbs = set(reading.clauses(hit.sentence).verbs)
+    begin = next((i for i in range(hit.first - 1, sentence.first, -1) if text.norms[i] == ","), None)
+    if begin is None or any(i in verbs for i in range(begin, hit.last)) or not any(m.last == begin for m in members):
+        return None
+    end = next((i for i in range(hit.last, sentence.last) if text.norms[i] in (",", ";", ")", "–") or i in verbs), sentence.last)
+    return begin + 1, end
 
 
 def _own_clause(reading: Reading, hit: Hit, mine: list[Mention]) -> Hit:
@@ -205,6 +219,10 @@ def _members(quoted: Quoted, each: RoleHit) -> list[Mention]:
         found += _pro_form(reading, hit)
         found += _line_beside(quoted, hit)
         found += _predecessors(quoted, hit)
+        found += _one_of_them(reading, hit)
+        if each.role not in _AGENT_ROLES and not any(m.first == hit.last for m in mentions):
+            ahead = [m for m in mentions if m.last < hit.first and _persons_post(reading, m)][-1:]
+            found += ahead if apposition(reading, hit, ahead) else []
         found += [m for m in mentions if m.first > hit.first and _succeeds(reading, hit, [m])]
     return list({id(m): m for m in found}.values())
 
@@ -239,6 +257,23 @@ def _pro_form(reading: Reading, hit: Hit) -> list[Mention]:
                 for m in reading.mentions(hit.sentence)
                 if clauses.at(m.first).number == clause.number and m.slot == "core"
             ]
+    return found
+
+
+def _one_of_them(reading: Reading, hit: Hit) -> list[Mention]:
+    """As in "Seven are principals: A is the smallest of them": the subject of the clause that goes on about those who have the role."""
+    clauses = reading.clauses(hit.sentence)
+    found: list[Mention] = []
+    for first, _ in reading.places(_OF_THEM, hit.sentence):
+        clause = clauses.at(first)
+        if first > hit.last and clause.kind == "main" and clause.number != hit.clause.number:
+            before = [
+                m
+                for m in reading.mentions(hit.sentence)
+                if clauses.at(m.first).number == clause.number and m.slot == "core" and m.first < first
+            ]
+            if not reading.turned(Hit(hit.cue, first, first, hit.sentence, clause), frozenset()):
+                found += before
     return found
 
 
@@ -361,7 +396,12 @@ def _more_than(reading: Reading, hit: Hit) -> str:
 def _succeeds(reading: Reading, hit: Hit, mine: list[Mention]) -> bool:
     """As in "därefter tog B över": who takes over has the role that was told of last."""
     places = reading.places(lexicon.listed(reading.language, "roles", "ended", "succeed"), hit.sentence)
-    return any(first - 2 <= m.first < last + 2 for first, last in places for m in mine)
+    norms = reading.text.norms
+    return any(
+        m.first in (last, last + 1) if norms[last - 1] in ("av", "by") else first - 2 <= m.first < last + 2
+        for first, last in places
+        for m in mine
+    )
 
 
 def _of_part(reading: Reading, mention: Mention, hit: Hit) -> bool:
@@ -402,13 +442,15 @@ def _unit_of(reading: Reading, iri: str) -> str | None:
 # ---------------------------------------------------------------------- when
 
 
-def _times(quoted: Quoted, each: RoleHit, hit: Hit, mine: list[Mention]) -> list[Flaw]:
+def _times(
+    quoted: Quoted, each: RoleHit, hit: Hit, mine: list[Mention], within: tuple[int, int] | None
+) -> list[Flaw]:
     reading, claim = quoted.reading, quoted.claim
     problems: list[Flaw] = []
-    ended = "" if _succeeds(reading, hit, mine) else _ended(reading, each, hit)
+    ended = "" if _succeeds(reading, hit, mine) else _ended(reading, each, hit, within)
     if ended and claim.end is None:
         problems.append(Flaw("ended", ended, Verdict.CONTRADICTED))
-    plan = _future(reading, hit)
+    plan = _future(reading, hit, within)
     if plan:
         problems.append(Flaw("planned", plan, Verdict.CONTRADICTED))
     if claim.begin is not None:
@@ -418,22 +460,24 @@ def _times(quoted: Quoted, each: RoleHit, hit: Hit, mine: list[Mention]) -> list
     return problems
 
 
-def _in_clause(reading: Reading, hit: Hit, name: str) -> list[tuple[int, int]]:
+def _in_clause(
+    reading: Reading, hit: Hit, name: str, within: tuple[int, int] | None = None
+) -> list[tuple[int, int]]:
     compiled = lexicon.listed(reading.language, "roles", "ended", name)
     clauses = reading.clauses(hit.sentence)
     return [
         (first, last)
         for first, last in reading.places(compiled, hit.sentence)
-        if clauses.at(first).number == hit.clause.number
+        if clauses.at(first).number == hit.clause.number and (within is None or within[0] <= first < within[1])
     ]
 
 
-def _ended(reading: Reading, each: RoleHit, hit: Hit) -> str:
+def _ended(reading: Reading, each: RoleHit, hit: Hit, within: tuple[int, int] | None) -> str:
     """The word that says that the role has ended."""
     if each.past_holds:
         return ""
-    began = _in_clause(reading, hit, "begin")
-    for first, last in _in_clause(reading, hit, "words"):
+    began = _in_clause(reading, hit, "begin", within)
+    for first, last in _in_clause(reading, hit, "words", within):
         if began and reading.text.norms[first] in ("tidigare", "previously", "until"):
             continue
         near = hit.first - last <= 2 if first < hit.first else first - hit.last <= 12
@@ -446,8 +490,10 @@ def _ended(reading: Reading, each: RoleHit, hit: Hit) -> str:
             "förut",
         ):
             return reading.text.words(first, last)
+    if left := _left(reading, hit):
+        return left
     norms = reading.text.norms
-    for first, _ in _in_clause(reading, hit, "past"):
+    for first, _ in _in_clause(reading, hit, "past", within):
         if first in hit.clause.finite or (hit.first <= first < hit.last):
             if norms[first - 1] in ("has", "have", "is", "are"):
                 continue
@@ -457,10 +503,25 @@ def _ended(reading: Reading, each: RoleHit, hit: Hit) -> str:
     return ""
 
 
-def _future(reading: Reading, hit: Hit) -> str:
+def _left(reading: Reading, hit: Hit) -> str:
+    """As in "valdes 2019 till ordförande, en post som hon lämnade 2024": what comes after the role ends it."""
+    compiled = lexicon.listed(reading.language, "roles", "ended", "left")
+    text = reading.text
+    for number in range(hit.sentence, min(hit.sentence + 2, len(text.sentences))):
+        later = number > hit.sentence
+        if later and text.sentences[number].paragraph != text.sentences[hit.sentence].paragraph:
+            break
+        others = [m for m in reading.mentions(number) if later and m.kind in ("name", "unknown") and m.slot == "core"]
+        for first, last in reading.places(compiled, number):
+            if (later or first >= hit.last) and not any(m.first < first for m in others):
+                return text.words(first, last)
+    return ""
+
+
+def _future(reading: Reading, hit: Hit, within: tuple[int, int] | None) -> str:
     """The word that says that the role is to come."""
     today = reading.today
-    for first, last in _in_clause(reading, hit, "future"):
+    for first, last in _in_clause(reading, hit, "future", within):
         word = reading.text.norms[first]
         if word in ("blir", "tillträder", "becomes", "incoming"):
             dates = list(reading.dates(hit.sentence))

@@ -232,8 +232,10 @@ def _number_at(reading: Reading, hit: Hit) -> tuple[int, int] | None:
     norms = reading.text.norms
     sentence = reading.text.sentences[hit.sentence]
     # A number at the beginning of a sentence is that of a note or an item.
-    for index in range(hit.first - 1, max(sentence.first, hit.first - 5), -1):
+    for index in range(hit.first - 1, max(sentence.first - 1, hit.first - 5), -1):
         number = number_of(norms[index], reading.language)
+        if index == sentence.first and norms[index].isdigit():
+            break
         if norms[index] in ("och", "and", ",", "samt") and index < hit.first - 1:
             break
         if number is not None and norms[index] not in ("en", "ett", "one"):
@@ -286,7 +288,13 @@ def _date_near(quoted: Quoted, hit: Hit, span: Span, rule: dict[str, Any]) -> li
     reading = quoted.reading
     clauses = reading.clauses(hit.sentence)
     dates = reading.dates(hit.sentence)
-    same = [d for d in dates if clauses.at(d.first).number == hit.clause.number] or dates
+    same = [d for d in dates if clauses.at(d.first).number == hit.clause.number]
+    # "moved in 2014, five years after it was founded": the date is that of what came after.
+    around = reading.text.norms[max(0, hit.clause.opener - 1) : hit.clause.opener + 1]
+    apart = hit.clause.kind == "adverbial" and bool(set(around) & {"after", "before", "efter", "innan", "before", "sedan"})
+    same = same or ([] if apart else dates)
+    if apart and not same and dates:
+        return [Flaw("date-other", widest(dates), Verdict.CONTRADICTED, str(quoted.claim.value))]
     end = rule.get("end", "")
     fitting = [
         d for d in same if not (end == "begin" and d.bound == "before") and not (end == "end" and d.bound == "after")
@@ -372,8 +380,27 @@ def _about(quoted: Quoted, hit: Hit, iri: str, things: Mapping[str, Thing]) -> l
     for number in range(hit.sentence, max(-1, hit.sentence - 2), -1):
         sentence = reading.text.sentences[number]
         if overlap(topic_of(thing, reading.language), reading.text.norms[sentence.first : sentence.last]):
-            return []
+            beside = _only_beside(reading, hit, thing) if number == hit.sentence else ""
+            return [Flaw("subject", beside, claimed=thing.names[0] if thing.names else iri)] if beside else []
     return [Flaw("subject", "", claimed=thing.names[0] if thing.names else iri)]
+
+
+def _only_beside(reading: Reading, hit: Hit, thing: Thing) -> str:
+    """The words that put another thing in the place of the one claimed: "labbet intill klustermotorn", "har ett systerprojekt, som …"."""
+    norms = reading.text.norms
+    sentence = reading.text.sentences[hit.sentence]
+    topic = topic_of(thing, reading.language)
+    at = [i for i in range(sentence.first, sentence.last) if overlap(topic, norms[i : i + 1])]
+    near = lexicon.listed(reading.language, "agreements", "beside")
+    for first, last in reading.places(near, hit.sentence):
+        if at and all(i >= last for i in at) and at[0] - last <= 3:
+            return reading.text.words(first, last)
+    if hit.clause.kind == "relative" and at:
+        opener = hit.clause.opener
+        clauses = reading.clauses(hit.sentence)
+        if not any(opener - 5 <= i < opener or clauses.at(i).number == hit.clause.number for i in at):
+            return reading.text.words(max(sentence.first, opener - 2), opener)
+    return ""
 
 
 def _mention(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Flaw]:
