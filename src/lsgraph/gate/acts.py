@@ -6,12 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
-from lsgraph.gate.agents import acting, in_another_capacity, is_actor, meant, some_of, subject, told
+from lsgraph.gate.agents import acting, in_another_capacity, is_actor, likewise, meant, some_of, subject, told
 from lsgraph.gate.agreed import agreed
 from lsgraph.gate.model import Flaw, Judgement, Verdict
+from lsgraph.gate.names import bases
 from lsgraph.gate.presence import event, of_list
 from lsgraph.gate.quoted import Quoted, weight
 from lsgraph.gate.reading import DECIDED, Hit
+from lsgraph.gate.signatures import without_sentence
 from lsgraph.gate.when import check_date
 
 if TYPE_CHECKING:
@@ -42,6 +44,10 @@ def judge_act(quoted: Quoted) -> Judgement:
         problems = _of_hit(quoted, hit)
         if best is None or weight(problems) < weight(best):
             best = problems
+    if best is None or best:
+        beside = without_sentence(quoted)
+        if beside is not None and (best is None or weight(beside) < weight(best)):
+            best = beside
     if best is None and claim.kind == "presence":
         best = of_list(quoted)
     if best is None:
@@ -110,9 +116,10 @@ def _of_hit(quoted: Quoted, hit: Hit) -> list[Flaw]:
     reading, claim = quoted.reading, quoted.claim
     if claim.kind == "proposal":
         return _of_proposal(quoted, hit)
+    told_in = likewise(reading, hit, claim.actor or "")
     problems = [
         p
-        for p in reading.turned(hit, quoted.own)
+        for p in reading.turned(told_in, quoted.own)
         if not (p.word.casefold() in _SHALL and _decided(reading, hit, claim.kind))
     ]
     if reading.places(lexicon.words(reading.language, "scope", "perform"), hit.sentence):
@@ -128,7 +135,7 @@ def _of_hit(quoted: Quoted, hit: Hit) -> list[Flaw]:
         problems.append(Flaw("heading", reading.text.words(hit.first, hit.last)))
     problems += _actor(quoted, hit)
     problems += agreed(quoted, hit) if claim.kind != "presence" else event(quoted, hit)
-    problems += _dates(quoted, hit)
+    problems += _dates(quoted, told_in)
     problems += _associated(quoted)
     return problems
 
@@ -370,9 +377,8 @@ def _unit_told(quoted: Quoted, iri: str) -> bool:
     }
     generic = {"executive office", "office"}
     raw = reading.text.raw.casefold()
-    return any(word in reading.text.norms for word in firsts) or any(
-        word in raw for word in generic if reading.language == "en"
-    )
+    told_of = {base for word in reading.text.norms for base in (word, *bases(word))}
+    return bool(firsts & told_of) or any(word in raw for word in generic if reading.language == "en")
 
 
 # ---------------------------------------------------------------------- proposals

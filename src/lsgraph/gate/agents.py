@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
 from lsgraph.gate.dates import numbers
+from lsgraph.gate.text import tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
     from lsgraph.gate.naming import Mention
     from lsgraph.gate.reading import Hit, Reading
 
+#: Forms of organisations whose boards have one name everywhere; words that name one of them.
+_OF_BOARDS = frozenset({"municipality", "region"})
+_MUNICIPAL = frozenset(["kommun", "kommuns", "stad", "stads", "municipality", "region", "regions"])
 _ACTING = frozenset({"core", "with", "behalf"})
 _CAPACITY = re.compile(
     r"(?<!\S)(?:i (?:sin )?egenskap av|som (?:privatperson|medborgare|enskild|kommuninvånare)\w*|privata?|privat blogg|personligen|på egen hand|på eget bevåg|"
@@ -54,8 +59,17 @@ def acting(reading: Reading, hit: Hit) -> list[Mention]:
 
 
 _LIKEWISE = re.compile(
-    r"(?<!\S)(?:detsamma|samma sak|likadant|likaså|följde efter|gjorde (?:också|även)|så gjorde|did the same|did so|did likewise|followed suit|so did)(?!\S)"
+    r"(?<!\S)(?:detsamma|samma sak|likadant|likaså|följde efter|gjorde (?:också|även)|så gjorde|gjorde det(?= (?:[.,;:]|den|i|på|redan|också|även|samma|under|först|däremot|sedan|strax|dagen|veckan|månaden))|det gjorde(?= .*(?:också|även|däremot|redan|den|i))|did the same|did so|did likewise|followed suit|so did)(?!\S)"
 )
+
+
+def likewise(reading: Reading, hit: Hit, actor: str) -> Hit:
+    """The hit in the clause of the actor, where that is "B gjorde detsamma", "B did so": what is said of A does not touch B."""
+    own = [m for m in _likewise(reading, hit) if is_actor(reading, m, actor)]
+    if not own or any(is_actor(reading, m, actor) for m in subject(reading, hit, hit.clause)):
+        return hit
+    clause = reading.clauses(hit.sentence).at(own[0].first)
+    return replace(hit, first=own[0].last, last=own[0].last, clause=clause)
 
 
 def _likewise(reading: Reading, hit: Hit) -> list[Mention]:
@@ -118,7 +132,7 @@ def subject(reading: Reading, hit: Hit, clause: Clause, depth: int = 0) -> list[
     ]
     if within_dashes and reading.text.norms[clauses.at(within_dashes[0].first).opener] in ("–", "—", "("):
         return within_dashes
-    if within and "having" in reading.text.norms[max(0, hit.first - 2) : hit.first]:
+    if within and "having" in reading.text.norms[max(0, hit.first - 2) : hit.last]:
         # "Having signed the declaration, A will …": the subject is that of the clause that follows.
         following = next((c for c in clauses.clauses if c.joined == clause.number), None)
         if following is not None:
@@ -240,6 +254,8 @@ def meant(reading: Reading, hit: Hit, agents: list[Mention], actor: str) -> list
         alone = same == {actor} and bool(fits) and "*" not in fits[0].forms
         if fits and (alone or (headed and not any(m.resolved and m.kind == "anaphor" for m in fits))):
             return fits
+    if vague and (only := _only_board(reading, hit, vague, actor)):
+        return only
     if any(m.kind in ("part", "body", "anaphor", "self", "other") for m in agents):
         return []
     chain = {clause.number for clause in clauses.chain(hit.clause)}
@@ -263,6 +279,33 @@ def meant(reading: Reading, hit: Hit, agents: list[Mention], actor: str) -> list
         and not [m for m in others if m.kind != "unknown"]
         else []
     )
+
+
+def _only_board(reading: Reading, hit: Hit, vague: list[Mention], actor: str) -> list[Mention]:
+    """As in "Kommunstyrelsen beslutade …" in a text that names no municipality: the one board of that name in the data is meant."""
+    agents = reading.names.agents
+    named = {iri for mentions in reading.speakers.of for m in mentions if not m.resolved for iri in m.iris}
+    owners = {agents[iri].unit_of or iri for iri in named | reading.speakers.in_title if iri in agents}
+    if any(_form(reading, iri) in _OF_BOARDS for iri in owners):
+        return []
+    strange = any(m.kind == "unknown" for m in reading.mentions(hit.sentence))
+    if strange or any(word in _MUNICIPAL for word in reading.text.norms):
+        return []
+    found = []
+    for mention in vague:
+        word = reading.text.norms[mention.first]
+        boards = [
+            agent
+            for agent in agents.values()
+            if agent.unit_of
+            and mention.kind == "body"
+            and any(
+                [token.norm for token in tokens_of(name)][:2] in ([word, "i"], [word, "för"]) for name in agent.names
+            )
+        ]
+        if len(boards) == 1 and actor in (boards[0].iri, boards[0].unit_of):
+            found.append(mention)
+    return found
 
 
 def _from(reading: Reading, mention: Mention) -> bool:

@@ -22,6 +22,7 @@ _ADVERBS = lexicon.common("clauses_adverbs")
 _TIME = lexicon.common("clauses_time_words")
 _SPEAKING = lexicon.common("clauses_speaking")
 _PLACES = lexicon.common("clauses_places")
+_PRESENTLY = lexicon.common("mentions_presently") - {",", "(", "the", "det", "som", "as"}
 _ASKING = lexicon.common("clauses_asking")
 
 
@@ -121,7 +122,7 @@ class _Parser(Verbs):
 
     def _sign(self, index: int) -> bool:
         text = self.tokens[index].text
-        if text == "(":
+        if text == "(" and self.norm(index + 1) not in _PRESENTLY:
             self.open("aside", index, parent=self.current.number)
             return True
         if text == ")":

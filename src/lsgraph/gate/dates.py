@@ -163,7 +163,27 @@ class _Finder:
         month = _months(self.language).get(word)
         if month:
             return self._month(index, month)
-        return self._season(index) or self._bare_year(index)
+        return self._day_alone(index) or self._season(index) or self._bare_year(index)
+
+    def _day_alone(self, index: int) -> int:
+        """As in "inte före den 20 mars …; B gjorde det den 27": a day of the month told of last."""
+        before = self.word(index - 1), self.word(index - 2)
+        digits = re.fullmatch(
+            r"(\d{1,2})(?::?[ae])?" if self.language == "sv" else r"(\d{1,2})(?:st|nd|rd|th)", self.word(index)
+        )
+        ends = not self.word(index + 1)[:1].isalnum() or self.word(index + 1) in ("och", "and", "men", "but")
+        if (
+            not digits
+            or not ends
+            or not self.found
+            or before[0] not in ("den", "the")
+            or self.word(index + 1) in ("/", "-")
+        ):
+            return 0
+        last = max(self.found, key=lambda dated: dated.first).span
+        if (last.first.year, last.first.month) != (last.last.year, last.last.month):
+            return 0
+        return self.add(index, index + 1, day_span(last.first.year, last.first.month, int(digits[1])))
 
     def _day(self, index: int) -> int | None:
         word = self.word(index)

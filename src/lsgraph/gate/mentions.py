@@ -180,6 +180,8 @@ class Speakers(NamesInText):
             officer_of_body = head.kind == "officer" and all(h.kind == "body" for h in inner)
             kind = head.kind if officer_of_body else max(kinds, key=lambda k: _PRIORITY[k])
             after.first, head.iris = head.first, after.iris
+            # "kommunfullmäktiges i Huddinge beslut": the genitive is that of the body.
+            after.genitive = after.genitive or (head.genitive and not inner)
             after.kind = max((after.kind, kind), key=lambda k: _PRIORITY.get(k, 0))
             for h in inner:
                 h.iris = after.iris
@@ -382,7 +384,9 @@ class Speakers(NamesInText):
         if begin == index or norms[begin] not in (",", "("):
             return None
         previous = next((m for m in reversed(mentions) if m.last <= begin), None)
-        return previous.slot if previous is not None and begin - previous.last <= 3 else None
+        # "Uppsala County" and "Council": the slot is that of the first word.
+        first = next((m for m in mentions if previous is not None and m.last == previous.first), previous)
+        return first.slot if first is not None and previous is not None and begin - previous.last <= 3 else None
 
     def _is_apposition(self, index: int) -> bool:
         word = self.text.norms[index]

@@ -74,7 +74,11 @@ def _events(quoted: Quoted, number: int) -> list[tuple[str, bool | None, bool]]:
             if hit.form in ("past", "supine", "participle", "noun")
         ]
     return [
-        (reading.text.words(first, last), is_it, _is_at(quoted, number, first) and not _only_leads_to(norms, told_of, first))
+        (
+            reading.text.words(first, last),
+            is_it,
+            _is_at(quoted, number, first) and not _only_leads_to(norms, told_of, first),
+        )
         for first, last, is_it in told_of
     ]
 
@@ -82,7 +86,10 @@ def _events(quoted: Quoted, number: int) -> list[tuple[str, bool | None, bool]]:
 def _only_leads_to(norms: list[str], told_of: list[tuple[int, int, bool | None]], first: int) -> bool:
     """As in "förmötet till undertecknandemötet": one is at the first of them."""
     return any(
-        last < first and first - last <= 3 and is_it is not True and set(norms[last:first]) & {"till", "inför", "before", "to", "for", "för"}
+        last < first
+        and first - last <= 3
+        and is_it is not True
+        and set(norms[last:first]) & {"till", "inför", "before", "to", "for", "för"}
         for _, last, is_it in told_of
     )
 

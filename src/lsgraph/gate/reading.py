@@ -193,7 +193,9 @@ class Reading:
                         return kind, sentence.label
         return "", ""
 
-    def turned(self, hit: Hit, own: frozenset[str], *, inward: bool = False, within: tuple[int, int] | None = None) -> list[Flaw]:
+    def turned(
+        self, hit: Hit, own: frozenset[str], *, inward: bool = False, within: tuple[int, int] | None = None
+    ) -> list[Flaw]:
         """What turns the words of an act, gravest first; `own` are iris of the actor, whose own word is no hearsay.
 
         With `inward` the clauses that depend on the act count too: what is proposed may be to refrain. With `within` only what stands
@@ -213,8 +215,15 @@ class Reading:
                 if within is not None and not within[0] <= first < within[1]:
                     continue
                 place = clauses.at(first)
-                reaches = place.number in chain or (
-                    scope.rule == "conditional" and (place.parent in chain or place.opener == clauses.first)
+                reaches = (
+                    place.number in chain
+                    or (
+                        scope.by_other
+                        and self.text.norms[first] in ("as", "som")
+                        and place.parent in chain
+                        and place.number != hit.clause.number
+                    )
+                    or (scope.rule == "conditional" and (place.parent in chain or place.opener == clauses.first))
                 )
                 if inward and not reaches:
                     above = {clause.number for clause in clauses.chain(place)}
@@ -300,7 +309,7 @@ class Reading:
                 ),
                 last + 4,
             )
-            near = [m for m in self.mentions(hit.sentence) if last <= m.first < finite]
+            near = [m for m in self.mentions(hit.sentence) if first <= m.first < finite]
             if any(documents.fullmatch(norms[i]) for i in range(last, min(last + 4, finite))):
                 return False
             return not any(m.iris & own for m in near)

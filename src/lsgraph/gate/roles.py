@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 from lsgraph.gate import lexicon
 from lsgraph.gate.acts import general
 from lsgraph.gate.agents import is_actor, subject, told
-from lsgraph.gate.dates import Dated, widest
 from lsgraph.gate.lexicon import Cue
 from lsgraph.gate.model import Flaw, Judgement, Verdict
 from lsgraph.gate.reading import Hit
+from lsgraph.gate.tenure import succeeds, times
 
 if TYPE_CHECKING:
-    from lsgraph.gate.model import During
     from lsgraph.gate.naming import Mention
     from lsgraph.gate.quoted import Quoted
     from lsgraph.gate.reading import Reading
@@ -134,13 +133,13 @@ def _of_role(quoted: Quoted, each: RoleHit, hits: list[RoleHit]) -> list[Flaw]:
         problems.append(Flaw("actor", told(reading, members)))
     elif not any(quoted.quotes(m.first, m.last) for m in mine):
         problems.append(Flaw("actor-unquoted", told(reading, mine)))
-    elif not _succeeds(reading, hit, mine) and (rival := _rival(reading, mine, each, hits)):
+    elif not succeeds(reading, hit, mine) and (rival := _rival(reading, mine, each, hits)):
         problems.append(Flaw("role", rival, Verdict.NOT_SHOWN, claim.role))
     if more := _more_than(reading, hit):
         problems.append(Flaw("role", more, Verdict.NOT_SHOWN, claim.role))
     problems += _organisation(quoted, hit, mine)
     if not problems:
-        problems += _times(quoted, each, own_hit, mine, beside)
+        problems += times(quoted, each, own_hit, mine, beside)
     return problems
 
 
@@ -152,7 +151,10 @@ def apposition(reading: Reading, hit: Hit, members: list[Mention]) -> tuple[int,
     begin = next((i for i in range(hit.first - 1, sentence.first, -1) if text.norms[i] == ","), None)
     if begin is None or any(i in verbs for i in range(begin, hit.last)) or not any(m.last == begin for m in members):
         return None
-    end = next((i for i in range(hit.last, sentence.last) if text.norms[i] in (",", ";", ")", "–") or i in verbs), sentence.last)
+    end = next(
+        (i for i in range(hit.last, sentence.last) if text.norms[i] in (",", ";", ")", "–") or i in verbs),
+        sentence.last,
+    )
     return begin + 1, end
 
 
@@ -193,6 +195,9 @@ def _members(quoted: Quoted, each: RoleHit) -> list[Mention]:
         and each.role not in _AGENT_ROLES
         and reading.language == "en"
     )
+    stands_by = [m for m in mentions if m.last < hit.first and (m.kind == "unknown" or _persons_post(reading, m))][-1:]
+    if each.role not in _AGENT_ROLES and not titled and apposition(reading, hit, stands_by):
+        return stands_by
     if titled or by:
         titled += [
             m
@@ -220,10 +225,7 @@ def _members(quoted: Quoted, each: RoleHit) -> list[Mention]:
         found += _line_beside(quoted, hit)
         found += _predecessors(quoted, hit)
         found += _one_of_them(reading, hit)
-        if each.role not in _AGENT_ROLES and not any(m.first == hit.last for m in mentions):
-            ahead = [m for m in mentions if m.last < hit.first and _persons_post(reading, m)][-1:]
-            found += ahead if apposition(reading, hit, ahead) else []
-        found += [m for m in mentions if m.first > hit.first and _succeeds(reading, hit, [m])]
+        found += [m for m in mentions if m.first > hit.first and succeeds(reading, hit, [m])]
     return list({id(m): m for m in found}.values())
 
 
@@ -266,7 +268,12 @@ def _one_of_them(reading: Reading, hit: Hit) -> list[Mention]:
     found: list[Mention] = []
     for first, _ in reading.places(_OF_THEM, hit.sentence):
         clause = clauses.at(first)
-        if first > hit.last and clause.kind == "main" and clause.number != hit.clause.number:
+        verb = clause.finite[0] if clause.finite else first
+        between = reading.text.norms[verb:first]
+        is_one = between[:1] in (["is"], ["are"], ["är"], ["utgör"]) and not any(
+            word in lexicon.prepositions(reading.language) for word in between
+        )
+        if is_one and first > hit.last and clause.kind == "main" and clause.number != hit.clause.number:
             before = [
                 m
                 for m in reading.mentions(hit.sentence)
@@ -393,17 +400,6 @@ def _more_than(reading: Reading, hit: Hit) -> str:
     return reading.text.words(hit.first - 2, hit.last) if match else ""
 
 
-def _succeeds(reading: Reading, hit: Hit, mine: list[Mention]) -> bool:
-    """As in "därefter tog B över": who takes over has the role that was told of last."""
-    places = reading.places(lexicon.listed(reading.language, "roles", "ended", "succeed"), hit.sentence)
-    norms = reading.text.norms
-    return any(
-        m.first in (last, last + 1) if norms[last - 1] in ("av", "by") else first - 2 <= m.first < last + 2
-        for first, last in places
-        for m in mine
-    )
-
-
 def _of_part(reading: Reading, mention: Mention, hit: Hit) -> bool:
     """Whether a role is in a part of the organisation: "ordförande i valberedningen för X"."""
     parts = lexicon.listed_words(reading.language, "names", "part")
@@ -437,131 +433,3 @@ def _beside_member(reading: Reading, hit: Hit, mine: list[Mention]) -> Mention |
 def _unit_of(reading: Reading, iri: str) -> str | None:
     agent = reading.names.agents.get(iri)
     return agent.unit_of if agent is not None else None
-
-
-# ---------------------------------------------------------------------- when
-
-
-def _times(
-    quoted: Quoted, each: RoleHit, hit: Hit, mine: list[Mention], within: tuple[int, int] | None
-) -> list[Flaw]:
-    reading, claim = quoted.reading, quoted.claim
-    problems: list[Flaw] = []
-    ended = "" if _succeeds(reading, hit, mine) else _ended(reading, each, hit, within)
-    if ended and claim.end is None:
-        problems.append(Flaw("ended", ended, Verdict.CONTRADICTED))
-    plan = _future(reading, hit, within)
-    if plan:
-        problems.append(Flaw("planned", plan, Verdict.CONTRADICTED))
-    if claim.begin is not None:
-        problems += _time(reading, hit, claim.begin, wrong_bound="before")
-    if claim.end is not None:
-        problems += _time(reading, hit, claim.end, wrong_bound="after")
-    return problems
-
-
-def _in_clause(
-    reading: Reading, hit: Hit, name: str, within: tuple[int, int] | None = None
-) -> list[tuple[int, int]]:
-    compiled = lexicon.listed(reading.language, "roles", "ended", name)
-    clauses = reading.clauses(hit.sentence)
-    return [
-        (first, last)
-        for first, last in reading.places(compiled, hit.sentence)
-        if clauses.at(first).number == hit.clause.number and (within is None or within[0] <= first < within[1])
-    ]
-
-
-def _ended(reading: Reading, each: RoleHit, hit: Hit, within: tuple[int, int] | None) -> str:
-    """The word that says that the role has ended."""
-    if each.past_holds:
-        return ""
-    began = _in_clause(reading, hit, "begin", within)
-    for first, last in _in_clause(reading, hit, "words", within):
-        if began and reading.text.norms[first] in ("tidigare", "previously", "until"):
-            continue
-        near = hit.first - last <= 2 if first < hit.first else first - hit.last <= 12
-        if near or reading.text.norms[first] not in (
-            "tidigare",
-            "former",
-            "formerly",
-            "previously",
-            "dåvarande",
-            "förut",
-        ):
-            return reading.text.words(first, last)
-    if left := _left(reading, hit):
-        return left
-    norms = reading.text.norms
-    for first, _ in _in_clause(reading, hit, "past", within):
-        if first in hit.clause.finite or (hit.first <= first < hit.last):
-            if norms[first - 1] in ("has", "have", "is", "are"):
-                continue
-            if began:
-                continue
-            return reading.text.words(first, first + 1)
-    return ""
-
-
-def _left(reading: Reading, hit: Hit) -> str:
-    """As in "valdes 2019 till ordförande, en post som hon lämnade 2024": what comes after the role ends it."""
-    compiled = lexicon.listed(reading.language, "roles", "ended", "left")
-    text = reading.text
-    for number in range(hit.sentence, min(hit.sentence + 2, len(text.sentences))):
-        later = number > hit.sentence
-        if later and text.sentences[number].paragraph != text.sentences[hit.sentence].paragraph:
-            break
-        others = [m for m in reading.mentions(number) if later and m.kind in ("name", "unknown") and m.slot == "core"]
-        for first, last in reading.places(compiled, number):
-            if (later or first >= hit.last) and not any(m.first < first for m in others):
-                return text.words(first, last)
-    return ""
-
-
-def _future(reading: Reading, hit: Hit, within: tuple[int, int] | None) -> str:
-    """The word that says that the role is to come."""
-    today = reading.today
-    for first, last in _in_clause(reading, hit, "future", within):
-        word = reading.text.norms[first]
-        if word in ("blir", "tillträder", "becomes", "incoming"):
-            dates = list(reading.dates(hit.sentence))
-            if today is None or not dates or all(d.span.first <= today for d in dates):
-                continue
-            continue
-        return reading.text.words(first, last)
-    return ""
-
-
-def _time(reading: Reading, hit: Hit, claimed: During, wrong_bound: str) -> list[Flaw]:
-    clauses = reading.clauses(hit.sentence)
-    chain = {clause.number for clause in clauses.chain(hit.clause)} | {
-        c.number for c in clauses.clauses if c.joined == hit.clause.number and c.shares_subject
-    }
-    if hit.clause.joined is not None and hit.clause.shares_subject:
-        chain.add(hit.clause.joined)
-    dates = reading.dates(hit.sentence)
-    tiers: list[list[Dated]] = [
-        [d for d in dates if clauses.at(d.first).number in chain],
-        [d for d in dates if clauses.at(d.first).number not in chain],
-    ]
-    for number, tier in enumerate(tiers):
-        usable = [d for d in tier if d.bound != wrong_bound]
-        if any(d.span.within(claimed.span) for d in usable):
-            return []
-        if any(d.span.within(claimed.span) for d in tier) and claimed.bounds:
-            return []
-        wider = [d for d in usable if claimed.span.within(d.span)]
-        if wider:
-            return [Flaw("date-exact", widest(wider), Verdict.NOT_SHOWN, claimed.shown)]
-        if usable and not (claimed.bounds and claimed.comment):
-            return [
-                Flaw(
-                    "date-other",
-                    widest(usable),
-                    Verdict.CONTRADICTED if number == 0 else Verdict.NOT_SHOWN,
-                    claimed.shown,
-                )
-            ]
-    if claimed.bounds and claimed.comment:
-        return []
-    return [Flaw("date-missing", "", Verdict.NOT_SHOWN, claimed.shown)]

@@ -291,7 +291,7 @@ def _date_near(quoted: Quoted, hit: Hit, span: Span, rule: dict[str, Any]) -> li
     same = [d for d in dates if clauses.at(d.first).number == hit.clause.number]
     # "moved in 2014, five years after it was founded": the date is that of what came after.
     around = reading.text.norms[max(0, hit.clause.opener - 1) : hit.clause.opener + 1]
-    apart = hit.clause.kind == "adverbial" and bool(set(around) & {"after", "before", "efter", "innan", "before", "sedan"})
+    apart = hit.clause.kind == "adverbial" and bool(set(around) & {"after", "before", "efter", "innan", "sedan"})
     same = same or ([] if apart else dates)
     if apart and not same and dates:
         return [Flaw("date-other", widest(dates), Verdict.CONTRADICTED, str(quoted.claim.value))]
@@ -380,8 +380,8 @@ def _about(quoted: Quoted, hit: Hit, iri: str, things: Mapping[str, Thing]) -> l
     for number in range(hit.sentence, max(-1, hit.sentence - 2), -1):
         sentence = reading.text.sentences[number]
         if overlap(topic_of(thing, reading.language), reading.text.norms[sentence.first : sentence.last]):
-            beside = _only_beside(reading, hit, thing) if number == hit.sentence else ""
-            return [Flaw("subject", beside, claimed=thing.names[0] if thing.names else iri)] if beside else []
+            other = _only_beside(reading, hit, thing) if number == hit.sentence else ""
+            return [Flaw("subject", other, claimed=thing.names[0] if thing.names else iri)] if other else []
     return [Flaw("subject", "", claimed=thing.names[0] if thing.names else iri)]
 
 

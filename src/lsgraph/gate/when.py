@@ -119,7 +119,8 @@ def _head(reading: Reading, hit: Hit, kind: str) -> list[Dated]:
             or (decided and hit.form in ("present", "infinitive"))
         )
     elif kind == "invitation":
-        fits = performs or ("letter" in kinds and "news" not in kinds)
+        addressed = any(m.kind == "other" for m in reading.mentions(hit.sentence))
+        fits = performs or (("letter" in kinds or addressed) and "news" not in kinds)
     else:
         fits = performs or (decided and hit.form == "present")
     if not fits:
