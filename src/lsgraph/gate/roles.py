@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ from lsgraph.gate.agents import is_actor, subject, told
 from lsgraph.gate.lexicon import Cue
 from lsgraph.gate.model import Flaw, Judgement, Verdict
 from lsgraph.gate.reading import Hit
-from lsgraph.gate.tenure import succeeds, times
+from lsgraph.gate.tenure import RoleHit, succeeds, times
 
 if TYPE_CHECKING:
     from lsgraph.gate.naming import Mention
@@ -25,15 +24,6 @@ _OF = frozenset(["i", "för", "av", "till", "hos", "vid", "på", "of", "at", "in
 _AGENT_ROLES = frozenset({"founder", "principal", "owner", "funder"})
 _OF_THEM = re.compile(r"(?<!\S)(?:of|among|av|bland) (?:them|these|dem|dessa)(?!\S)")
 _NO_PLAN = frozenset({"planned"})
-
-
-@dataclass(frozen=True)
-class RoleHit:
-    """Words of a role in a sentence."""
-
-    role: str
-    hit: Hit
-    past_holds: bool
 
 
 @cache

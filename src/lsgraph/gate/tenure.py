@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
@@ -14,7 +15,15 @@ if TYPE_CHECKING:
     from lsgraph.gate.naming import Mention
     from lsgraph.gate.quoted import Quoted
     from lsgraph.gate.reading import Hit, Reading
-    from lsgraph.gate.roles import RoleHit
+
+
+@dataclass(frozen=True)
+class RoleHit:
+    """Words of a role in a sentence."""
+
+    role: str
+    hit: Hit
+    past_holds: bool
 
 
 def succeeds(reading: Reading, hit: Hit, mine: list[Mention]) -> bool:
