@@ -1,6 +1,6 @@
 """Addresses of things that were judged the same as others: 301 to the same address of the one that stands for both."""
 
-from __future__ import annotations
+# No postponed annotations: the lowest FastAPI allowed can't resolve those of a dependency that is an object.
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
