@@ -20,7 +20,6 @@ from lsgraph.repository.documents import (
     nearest_passage,
     passage_at,
     read_document,
-    sentence_around,
 )
 
 
@@ -119,16 +118,6 @@ def test_a_long_misquotation_is_compared_by_its_beginning(report: Document) -> N
     near = nearest_passage(report, beginning + fold_white_space(report.text[:2500]))
     assert near is not None
     assert near == nearest_passage(report, beginning)
-
-
-def test_the_sentence_around_a_passage_is_whole(report: Document) -> None:
-    (passage,) = find_passages(report, "har skrivit på en")
-    sentence = sentence_around(report, passage.start, passage.end)
-    # The heading above it has no full stop, so it comes along; what matters is that nothing is cut.
-    assert sentence == (
-        "Avsiktsförklaringen Regionstyrelseordförandena i region Stockholm och Uppsala, "
-        "har skrivit på en avsiktsförklaring för att öka samarbetet inom life science."
-    )
 
 
 def test_addresses_are_masked_at_their_length(report: Document) -> None:

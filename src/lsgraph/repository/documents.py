@@ -208,14 +208,6 @@ def nearest_passage(document: Document, quotation: str) -> Passage | None:
     return passage_at(document, start, end)
 
 
-def sentence_around(document: Document, start: int, end: int) -> str:
-    """The whole sentence or sentences around a passage, folded; blank lines end a sentence too."""
-    bounds = [0, *(match.end() for match in _SENTENCE_END.finditer(document.text)), len(document.text)]
-    first = max(bound for bound in bounds if bound <= start)
-    last = min(bound for bound in bounds if bound >= end)
-    return fold_white_space(document.text[first:last])
-
-
 def has_email(text: str) -> bool:
     """Whether the text contains an e-mail address."""
     return _EMAIL.search(text) is not None
