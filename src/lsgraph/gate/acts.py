@@ -31,7 +31,7 @@ _SECTION_RULES = {
 }
 _ASSERTS = frozenset({"past", "supine", "participle", "done"})
 #: After a decision these tell what is decided: "resolved that it should accede".
-_SHALL = frozenset(["ska", "skall", "skulle", "should", "shall"])
+_SHALL = lexicon.common("shall")
 
 
 def judge_act(quoted: Quoted) -> Judgement:
@@ -123,7 +123,7 @@ def _of_hit(quoted: Quoted, hit: Hit) -> list[Flaw]:
         if not (p.word.casefold() in _SHALL and _decided(reading, hit, claim.kind))
     ]
     if reading.places(lexicon.words(reading.language, "scope", "perform"), hit.sentence):
-        problems = [p for p in problems if p.word.casefold() not in ("vill", "får", "wish", "would", "want")]
+        problems = [p for p in problems if p.word.casefold() not in lexicon.common("wishing")]
     problems = problems[:1]
     problems += _section(quoted, hit)
     if not problems:
@@ -216,7 +216,7 @@ def _by_its_own(reading: Reading, hit: Hit) -> bool:
     """As in "Genom sin underskrift har …", "Through the council's adoption …": an act by which something is, is done."""
     sentence = reading.text.sentences[hit.sentence]
     through = lexicon.words(reading.language, "scope", "through")
-    own = reading.text.norms[hit.first - 1] in ("sin", "sitt", "sina", "its", "their") or any(
+    own = reading.text.norms[hit.first - 1] in lexicon.common("own_possessives") or any(
         m.genitive and m.last == hit.first for m in reading.mentions(hit.sentence)
     )
     return own and any(
@@ -226,8 +226,7 @@ def _by_its_own(reading: Reading, hit: Hit) -> bool:
 
 def _says_signed(reading: Reading) -> bool:
     return bool(
-        re.search(
-            r"underteckna|underskri|skrev[^.]{0,60}under|skrivit (?:under|på)|signera|signed|signature",
+        lexicon.phrases("signs_of_signing").search(
             reading.text.raw.casefold(),
         )
     )

@@ -20,14 +20,9 @@ if TYPE_CHECKING:
 
 #: Forms of organisations whose boards have one name everywhere; words that name one of them.
 _OF_BOARDS = frozenset({"municipality", "region"})
-_MUNICIPAL = frozenset(["kommun", "kommuns", "stad", "stads", "municipality", "region", "regions"])
+_MUNICIPAL = lexicon.common("municipal_nouns")
 _ACTING = frozenset({"core", "with", "behalf"})
-_CAPACITY = re.compile(
-    r"(?<!\S)(?:i (?:sin )?egenskap av|som (?:privatperson|medborgare|enskild|kommuninvånare)\w*|privata?|privat blogg|personligen|på egen hand|på eget bevåg|"
-    r"för egen (?:räkning|del)|i eget namn|utan mandat|på egna vägnar|i sin roll som|i rollen som|"
-    r"in (?:his|her|their) (?:capacity|role) as|in a (?:personal|private) capacity|as a (?:private|citizen)\w*|personally|in (?:his|her) own name|"
-    r"without a mandate|on behalf of|för \S+(?: \S+){0,4} räkning|på \S+(?: \S+){0,4} vägnar)(?!\S)"
-)
+_CAPACITY = lexicon.phrases("capacity")
 
 
 def acting(reading: Reading, hit: Hit) -> list[Mention]:
@@ -35,7 +30,7 @@ def acting(reading: Reading, hit: Hit) -> list[Mention]:
     mode = hit.cue.actor
     if mode == "recipient":
         after = [m for m in reading.mentions(hit.sentence) if m.first >= hit.first]
-        at = [m for m in after if reading.text.norms[m.first - 1] in ("hos", "at", "in", "reached")]
+        at = [m for m in after if reading.text.norms[m.first - 1] in lexicon.common("receiving")]
         return [m for m in after if m.slot == "to"] or at or [m for m in after if m.slot == "core"]
     if mode == "owner":
         near = [
@@ -58,9 +53,7 @@ def acting(reading: Reading, hit: Hit) -> list[Mention]:
     return [*subject(reading, hit, hit.clause), *_likewise(reading, hit)]
 
 
-_LIKEWISE = re.compile(
-    r"(?<!\S)(?:detsamma|samma sak|likadant|likaså|följde efter|gjorde (?:också|även)|så gjorde|gjorde det(?= (?:[.,;:]|den|i|på|redan|också|även|samma|under|först|däremot|sedan|strax|dagen|veckan|månaden))|det gjorde(?= .*(?:också|även|däremot|redan|den|i))|did the same|did so|did likewise|followed suit|so did)(?!\S)"
-)
+_LIKEWISE = lexicon.phrases("likewise")
 
 
 def likewise(reading: Reading, hit: Hit, actor: str) -> Hit:
@@ -79,17 +72,7 @@ def _likewise(reading: Reading, hit: Hit) -> list[Mention]:
     for first, _ in reading.places(_LIKEWISE, hit.sentence):
         clause = clauses.at(first)
         words = {reading.text.norms[i] for i in clause.tokens}
-        if clause.number != hit.clause.number and not words & {
-            "inte",
-            "ej",
-            "not",
-            "aldrig",
-            "never",
-            "ska",
-            "vill",
-            "väntas",
-            "will",
-        }:
+        if clause.number != hit.clause.number and not words & lexicon.common("not_done"):
             found += [m for m in _in_clause(reading, hit.sentence, clause) if m.slot == "core" and not m.genitive]
     return found
 
@@ -157,7 +140,7 @@ def _inherited(reading: Reading, hit: Hit, clause: Clause, depth: int, clauses: 
             return above
         # "Bland dem som kom var A": those who came stand in the clause above.
         words = reading.text.norms[max(0, clause.opener - 2) : clause.opener]
-        if clause.parent is not None and any(word in ("dem", "de", "those", "all", "alla") for word in words):
+        if clause.parent is not None and any(word in lexicon.common("those_all") for word in words):
             return [m for m in _in_clause(reading, hit.sentence, clauses[clause.parent]) if m.slot == "core"]
         return []
     if clause.kind in ("complement", "adverbial") and clause.parent is not None and not clause.finite:
@@ -174,7 +157,7 @@ def _listed(reading: Reading, one: Mention, last: Mention) -> bool:
     between = reading.text.norms[one.last : last.first]
     return (
         len(between) <= 6
-        and any(word in ("och", "and", "samt", ",") for word in between)
+        and any(word in lexicon.common("joining") for word in between)
         and not any(word in lexicon.finite_verbs(reading.language) for word in between)
     )
 
@@ -309,7 +292,7 @@ def _only_board(reading: Reading, hit: Hit, vague: list[Mention], actor: str) ->
 
 
 def _from(reading: Reading, mention: Mention) -> bool:
-    return reading.text.norms[mention.first - 1] in ("från", "genom", "för", "for", "from") and mention.kind in (
+    return reading.text.norms[mention.first - 1] in lexicon.common("agent_prepositions") and mention.kind in (
         "name",
         "anaphor",
         "body",

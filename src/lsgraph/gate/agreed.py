@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lsgraph.gate.reading import Hit
 
 
-_PRONOUNS = frozenset(["den", "det", "denna", "detta", "it", "this", "dokumentet", "the"])
+_PRONOUNS = lexicon.common("agreement_pronouns")
 
 
 def _near(quoted: Quoted, hit: Hit) -> list[Named]:
@@ -66,7 +66,7 @@ def _strict(quoted: Quoted, hit: Hit, named: list[Named]) -> list[Flaw]:
     if not after:
         return []
     between = reading.text.norms[hit.last : after[0].first]
-    wrong = [word for word in between if others.fullmatch(word) or word in ("in", "över", "fram", "ut", "svar", "kvar")]
+    wrong = [word for word in between if others.fullmatch(word) or word in lexicon.common("leaving_particles")]
     return [Flaw("agreement", wrong[0])] if wrong else []
 
 

@@ -217,11 +217,11 @@ class _Parser(Verbs):
 
     def _constituent_negation(self, index: int) -> bool:
         """As in ", inte KTH," denies only what stands in it."""
-        if self.norm(index + 1) not in ("inte", "ej", "icke", "not"):
+        if self.norm(index + 1) not in lexicon.common("negations"):
             return False
         closing = next((i for i in range(index + 1, self.last) if self.tokens[i].text in (",", ".")), self.last)
         # ", inte i Solna som först sades,": the verb is that of a clause within it.
-        below = next((i for i in range(index + 2, closing) if self.norm(i) in ("som", "as", "than", "än")), closing)
+        below = next((i for i in range(index + 2, closing) if self.norm(i) in lexicon.common("comparing")), closing)
         if any(i in self.finite_at for i in range(index + 1, below)):
             return False
         self.open("aside", index, parent=self.current.number, comma=True)
@@ -268,15 +268,13 @@ class _Parser(Verbs):
                 kind = "relative"
                 self.open(kind, index, parent=self.current.number)
                 return True
-        because = before in ("av", "med") and self.norm(index - 2) in ("grund", "anledning", "och", "till", "i")
-        if self.language == "sv" and (
-            because or before in ("utan", "för", "genom", "efter", "stället", "trots", "därför", "så")
-        ):
+        because = before in ("av", "med") and self.norm(index - 2) in lexicon.common("because_nouns")
+        if self.language == "sv" and (because or before in lexicon.common("before_att")):
             self.open("adverbial", index, parent=self.current.number, comma=self.norm(index - 2) == ",")
             self._move(index - 1)
             self.current.infinitive = self.infinitive_follows(index + 1)
             return True
-        joined = before in ("och", "samt", "eller", ",") and self.current.kind == "complement"
+        joined = before in lexicon.common("joining_clauses") and self.current.kind == "complement"
         self.open("complement", index, parent=self.current.parent if joined else self.current.number)
         self.current.infinitive = self.infinitive_follows(index + 1)
         return True
@@ -297,7 +295,7 @@ class _Parser(Verbs):
         if (
             verb is None
             and not supine
-            and not (self.language == "en" and self.norm(index) in ("who", "which", "whose"))
+            and not (self.language == "en" and self.norm(index) in lexicon.common("relatives_en"))
         ):
             return False
         if self.norm(index) in _PLACES and (index + 1 in self.finite_at or not self.norm(index + 1)[:1].isalnum()):
@@ -331,7 +329,7 @@ class _Parser(Verbs):
         after = self.norm(index + 1)
         if index + 1 in self.finite_at and self.language == "sv":
             return False
-        if word in ("sedan", "since", "då", "as") and (after in _TIME or after[:1].isdigit()):
+        if word in lexicon.common("since") and (after in _TIME or after[:1].isdigit()):
             return False
         verb = self.finite_before(index + 1, signs=",;:.()")
         supine = next((i for i in range(index + 1, min(self.last, index + 9)) if self.is_supine(i)), None)
@@ -347,7 +345,7 @@ class _Parser(Verbs):
         if (
             word in lexicon.coordinators(self.language, "strong")
             and word in ("men", "but")
-            and self.norm(index - 1) not in (",", "all", "everyone", "none", "nobody", "any", "alla")
+            and self.norm(index - 1) not in lexicon.common("but_for")
         ):
             if self.norm(index + 1) in (",", ".") or self.norm(index - 1) == "och":
                 return False
@@ -360,7 +358,7 @@ class _Parser(Verbs):
             return True
         if word not in lexicon.coordinators(self.language, "weak"):
             return False
-        if self.norm(index + 1) in ("att", "som", "to", "that") or self._begins_subordinate(index + 1):
+        if self.norm(index + 1) in lexicon.common("complementizers") or self._begins_subordinate(index + 1):
             return False
         if not self.current.finite and not (self.current.kind == "complement" and len(self.current.tokens) > 1):
             return False

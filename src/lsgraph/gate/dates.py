@@ -132,11 +132,7 @@ class _Finder:
     def _bound(self, index: int) -> str:
         for name in ("before", "after"):
             known = set(lexicon.entries(self.language, "time")["bounds"][name])
-            at = (
-                index - 2
-                if self.word(index - 1) in ("den", "the", "år", "slutet", "end", "of", "mitten", "i")
-                else index - 1
-            )
+            at = index - 2 if self.word(index - 1) in lexicon.common("before_a_year") else index - 1
             near = [
                 self.word(at),
                 " ".join((self.word(at - 2), self.word(at - 1), self.word(at))),
@@ -171,7 +167,7 @@ class _Finder:
         digits = re.fullmatch(
             r"(\d{1,2})(?::?[ae])?" if self.language == "sv" else r"(\d{1,2})(?:st|nd|rd|th)", self.word(index)
         )
-        ends = not self.word(index + 1)[:1].isalnum() or self.word(index + 1) in ("och", "and", "men", "but")
+        ends = not self.word(index + 1)[:1].isalnum() or self.word(index + 1) in lexicon.common("after_a_day")
         if (
             not digits
             or not ends
@@ -218,10 +214,10 @@ class _Finder:
         if self.word(index) == "may" and day is None and year is None:
             return index
         if (
-            self.word(index) in ("mars", "march", "mar")
+            self.word(index) in lexicon.common("march")
             and day is None
             and year is None
-            and self.word(index - 1) not in ("i", "in", "under", "sedan", "since", "slutet", "mitten", "början", "last")
+            and self.word(index - 1) not in lexicon.common("before_a_month")
         ):
             return index
         if year is None:
@@ -254,16 +250,7 @@ class _Finder:
             year = self._year(index + 1)
             end = self._year_end(index + 1) if year is not None else index + 1
             if year is None:
-                if self.today is None or self.word(index - 1) not in (
-                    "i",
-                    "under",
-                    "förra",
-                    "this",
-                    "last",
-                    "the",
-                    "in",
-                    "före",
-                ):
+                if self.today is None or self.word(index - 1) not in lexicon.common("before_a_season"):
                     return 0
                 year = self.today.year if first <= self.today.month else self.today.year - 1
             self.found.append(Dated(index, end, month_span(year, first, last)))
@@ -280,7 +267,7 @@ class _Finder:
                     Dated(index + 2, index + 3, year_span(int(following)), bare_year=True, bound="before")
                 )
                 return index + 3
-            if self.word(index - 1) in ("/", "§", "nr", "no", "dnr") or self.word(index + 1) in ("års", "/"):
+            if self.word(index - 1) in lexicon.common("numbering") or self.word(index + 1) in ("års", "/"):
                 return index
             return self.add(index, index + 1, year_span(int(match[1])), bare=True)
         return index

@@ -56,10 +56,21 @@ def entries(language: str, name: str) -> dict[str, Any]:
 
 
 @cache
+def _common() -> dict[str, Any]:
+    with (WORDS / "common.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+@cache
 def common(name: str) -> frozenset[str]:
     """A list of small words of both languages."""
-    with (WORDS / "common.toml").open("rb") as file:
-        return frozenset(str(tomllib.load(file)[name]).split())
+    return frozenset(_common()[name].split())
+
+
+@cache
+def phrases(name: str) -> re.Pattern[str]:
+    """Phrases of both languages as one pattern."""
+    return re.compile(_common()["phrases"][name])
 
 
 @cache

@@ -197,7 +197,7 @@ class Speakers(NamesInText):
 
     def _plain(self, first: int, last: int) -> bool:
         return all(
-            self.text.tokens[i].is_word and not self.text.norms[i][:1].isdigit() and self.text.norms[i] not in ("räkning", "vägnar", "del")
+            self.text.tokens[i].is_word and not self.text.norms[i][:1].isdigit() and self.text.norms[i] not in lexicon.common("behalf")
             and self.text.norms[i] not in lexicon.prepositions(self.text.language)
             and self.text.norms[i] not in lexicon.finite_verbs(self.text.language)
             for i in range(first, last)
@@ -216,17 +216,7 @@ class Speakers(NamesInText):
                     last = first + match[0].count(" ") + 1
                     if any(i in taken for i in range(first, last)):
                         continue
-                    if match[0] in (
-                        "den",
-                        "de",
-                        "båda",
-                        "both",
-                        "det",
-                        "samtliga",
-                        "bägge",
-                        "dessa",
-                        "denna",
-                    ) and not self._is_pronoun(last, sentence):
+                    if match[0] in lexicon.common("standing_alone") and not self._is_pronoun(last, sentence):
                         continue
                     if (
                         kind == "anaphor"
@@ -263,9 +253,7 @@ class Speakers(NamesInText):
             return True
         if token.norm[:1].isdigit():
             return False
-        return token.norm in lexicon.finite_verbs(self.text.language) or token.norm in lexicon.prepositions(self.text.language) or token.norm in (
-            "inte", "har", "redan", "som", "också", "även", "nu", "sedan",
-        )  # fmt: skip
+        return token.norm in lexicon.finite_verbs(self.text.language) or token.norm in lexicon.prepositions(self.text.language) or token.norm in lexicon.common("after_a_pronoun")  # fmt: skip
 
     def _unknown(self, sentence: Sentence, taken: set[int]) -> list[Mention]:
         """Capitalised words that are nobody whom we know: somebody else may act."""
@@ -289,31 +277,10 @@ class Speakers(NamesInText):
             begins = index == sentence.first or not tokens[index - 1].is_word
             if begins and end == index + 1 and not token.text.isupper():
                 following = tokens[end].norm if end < sentence.last else ""
-                if following not in (
-                    "kommun",
-                    "universitet",
-                    "högskola",
-                    "ab",
-                    "sjukhus",
-                    "stad",
-                    "municipality",
-                    "university",
-                    "hospital",
-                    "och",
-                    "and",
-                ):
+                if following not in lexicon.common("name_tails_and_joining"):
                     index = end
                     continue
-            if end < sentence.last and tokens[end].norm in (
-                "kommun",
-                "kommuns",
-                "universitet",
-                "högskola",
-                "ab",
-                "sjukhus",
-                "stad",
-                "län",
-            ):
+            if end < sentence.last and tokens[end].norm in lexicon.common("name_tails"):
                 end += 1
             found.append(
                 Mention(index, end, frozenset(), "unknown", genitive=tokens[end - 1].norm.endswith("s") and False)
@@ -352,18 +319,18 @@ class Speakers(NamesInText):
             titled = next((m for m in mentions if m.last == mention.first and m.kind in ("officer", "body")), None)
             if titled is not None and titled.slot:
                 return titled.slot
-        if mention.last < sentence.last and norms[mention.last] in ("räkning", "vägnar", "del"):
+        if mention.last < sentence.last and norms[mention.last] in lexicon.common("behalf"):
             return "behalf"
         if before == "of" and norms[index - 1] == "behalf":
             return "behalf"
         language = self.text.language
         if before in lexicon.prepositions(language, "agent"):
             return "agent"
-        if before in ("med", "with") and norms[index - 1] in ("tillsammans", "together", "along", "ihop", ","):
+        if before in ("med", "with") and norms[index - 1] in lexicon.common("together"):
             return "with"
-        if before in ("jämte", "alongside", "liksom"):
+        if before in lexicon.common("beside"):
             return "with"
-        if before in ("till", "åt", "to"):
+        if before in lexicon.common("to"):
             return "to"
         if before in ("bakom", "behind"):
             return "behind"
@@ -418,16 +385,7 @@ class Speakers(NamesInText):
     def _nearest(self, mention: Mention, number: int) -> frozenset[str]:
         """The nearest before it that it can stand for; a pronoun goes no further than the sentence before."""
         pronoun = "*" in mention.forms and mention.kind == "anaphor"
-        plural = self.text.norms[mention.first] in (
-            "de",
-            "båda",
-            "dessa",
-            "bägge",
-            "samtliga",
-            "both",
-            "they",
-            "vardera",
-        )
+        plural = self.text.norms[mention.first] in lexicon.common("plural_pronouns")
         for earlier in range(number, -1, -1):
             if pronoun and earlier < number - 1:
                 break
@@ -439,7 +397,7 @@ class Speakers(NamesInText):
                 continue
             if pronoun and earlier == number:
                 core = [m for m in before if m.slot in ("core", "") and not m.genitive]
-                if core and self.text.norms[mention.first] in ("it", "den", "det", "they", "de"):
+                if core and self.text.norms[mention.first] in lexicon.common("pronouns"):
                     return core[0].iris
                 continue
             if pronoun:
@@ -457,7 +415,7 @@ class Speakers(NamesInText):
             spoken = [
                 i
                 for i in range(sentence.first, sentence.last)
-                if self.text.norms[i] in _SPEECH and self.text.norms[i] not in ("to", "enligt", "according")
+                if self.text.norms[i] in _SPEECH and self.text.norms[i] not in lexicon.common("according")
             ]
             for mention in self.named[near]:
                 if spoken and mention.first > spoken[-1]:

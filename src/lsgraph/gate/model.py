@@ -7,7 +7,6 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
 
     from lsgraph.gate.dates import Span
@@ -110,11 +109,3 @@ class Judgement:
     def verdict(self) -> Verdict:
         """The gravest of its problems."""
         return max((problem.verdict for problem in self.problems), default=Verdict.CARRIED)
-
-
-@dataclass(frozen=True)
-class World:
-    """What a dataset knows of actors and things, for the reader."""
-
-    agents: Mapping[str, object]
-    things: Mapping[str, Thing]

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from lsgraph.gate import lexicon
 from lsgraph.gate.text import tokens_of
 
 if TYPE_CHECKING:
@@ -114,11 +115,7 @@ def _matches(words: tuple[str, ...], norms: Sequence[str], index: int) -> bool |
 
 def _places(words: tuple[str, ...]) -> list[str]:
     """The place in the name of a municipality or region, without the genitive: `stockholm` of "Stockholms stad"."""
-    rest = [
-        word
-        for word in words
-        if word not in ("region", "kommun", "stad", "municipality", "city", "of", "landsting", "county", "regionen")
-    ]
+    rest = [word for word in words if word not in lexicon.common("form_words")]
     if len(rest) != 1:
         return []
     return [rest[0], rest[0].removesuffix("s")] if words[-1] in ("stad", "kommun") else rest

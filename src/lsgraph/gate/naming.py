@@ -78,16 +78,7 @@ class NamesInText:
         if size == 1 and self.text.tokens[index].text[:2].isupper() is False and not grouped and index > 0:
             # "Stockholm" in "Norra Stockholm", "Huge" in "Huge Fastigheter": a longer name of somebody else.
             before = self.text.tokens[index - 1]
-            if before.is_capitalised and before.norm in (
-                "norra",
-                "södra",
-                "östra",
-                "västra",
-                "nya",
-                "new",
-                "northern",
-                "southern",
-            ):
+            if before.is_capitalised and before.norm in lexicon.common("place_attributes"):
                 return None
         return size, iris, genitive
 
@@ -135,7 +126,7 @@ class NamesInText:
     def _elliptic(self, found: list[Mention], index: int) -> Mention | None:
         """As in "region Stockholm och Uppsala": the second is short for Region Uppsala."""
         norms = self.text.norms
-        if not found or found[-1].last != index - 1 or norms[index - 1] not in ("och", "and", "samt", "respektive"):
+        if not found or found[-1].last != index - 1 or norms[index - 1] not in lexicon.common("joining_names"):
             return None
         begins = norms[found[-1].first]
         if begins.startswith("region") and self.text.tokens[index].is_capitalised:

@@ -17,72 +17,8 @@ if TYPE_CHECKING:
     from lsgraph.gate.model import Thing
     from lsgraph.gate.text import Sentence, Text
 
-_DETERMINERS = frozenset(
-    [
-        "den",
-        "det",
-        "denna",
-        "detta",
-        "dessa",
-        "de",
-        "en",
-        "ett",
-        "sin",
-        "sitt",
-        "sina",
-        "ny",
-        "nya",
-        "samma",
-        "själva",
-        "the",
-        "a",
-        "an",
-        "its",
-        "their",
-        "this",
-        "that",
-        "same",
-        "”",
-        '"',
-        "’",
-        "“",
-        "(",
-        "hela",
-    ]
-)
-_STOPS = frozenset(
-    [
-        "som",
-        "av",
-        "under",
-        "vid",
-        "på",
-        "genom",
-        "med",
-        "till",
-        "när",
-        "då",
-        "efter",
-        "före",
-        "sedan",
-        "i",
-        "mellan",
-        "by",
-        "at",
-        "in",
-        "when",
-        "which",
-        "that",
-        "who",
-        "from",
-        "with",
-        "between",
-        "after",
-        "before",
-        "during",
-        "as",
-    ]
-)
+_DETERMINERS = lexicon.common("determiners")
+_STOPS = lexicon.common("after_an_object")
 _PUNCTUATION = re.compile(r"[.,;:!?()–—]")
 
 
@@ -170,7 +106,7 @@ class Agreements:
                 self._other(begin, first),
                 self.text.words(first, last),
                 any(
-                    word in ("en", "ett", "a", "an", "nytt", "ny")
+                    word in lexicon.common("new_or_indefinite")
                     for word in self.text.norms[max(begin - 1, sentence.first) : first]
                 ),
             )
@@ -254,7 +190,7 @@ class Agreements:
                 break
             words.append(word)
             end += 1
-        if any(word in ("räkning", "vägnar", "behalf", "del") for word in words):
+        if any(word in lexicon.common("behalf_both") for word in words):
             return index, []
         return end, words
 
@@ -281,7 +217,7 @@ class Agreements:
                 if (
                     norms[noun] in lexicon.finite_verbs(language)
                     or not self.text.tokens[noun].is_word
-                    or norms[noun] in ("sig", "att", "to", "det", "sin")
+                    or norms[noun] in lexicon.common("not_an_object")
                 ):
                     return ""
                 noun -= 1

@@ -150,7 +150,7 @@ def words_of_text(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thi
     missing = [word for word in wanted if not any(_same_word(word, other) for other in norms)]
     if wanted and len(missing) > max(1, len(wanted) // 4):
         return [Flaw("value", missing[0], claimed=own)]
-    denial = {"inte", "ingen", "inga", "inget", "ej", "aldrig", "not", "no", "never"}
+    denial = lexicon.common("denials")
     if (denial & {token.norm for token in tokens_of(own)}) and not denial & set(norms):
         return [Flaw("polarity", own, Verdict.CONTRADICTED, own)]
     return []

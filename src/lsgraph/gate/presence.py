@@ -89,7 +89,7 @@ def _only_leads_to(norms: list[str], told_of: list[tuple[int, int, bool | None]]
         last < first
         and first - last <= 3
         and is_it is not True
-        and set(norms[last:first]) & {"till", "inför", "before", "to", "for", "för"}
+        and set(norms[last:first]) & lexicon.common("leading_to")
         for _, last, is_it in told_of
     )
 
@@ -107,7 +107,7 @@ def _is_at(quoted: Quoted, number: int, first: int) -> bool:
             return True
         if word in beside or " ".join(reading.text.norms[index - 1 : index + 1]) in beside:
             return False
-        if word in data["at"] and word not in ("the", "of", "av"):
+        if word in data["at"] and word not in lexicon.common("articles_and_of"):
             return True
         index -= 1
     return True

@@ -28,13 +28,11 @@ if TYPE_CHECKING:
 #: Forms of one place, the one that counts first.
 _FORMS = ("done", "supine", "past", "participle", "present", "noun", "infinitive", "gerund")
 #: Denying pronouns: behind the clause that they stand above they are objects ("… förvånade ingen").
-_PRONOUNS = frozenset(["ingen", "inget", "inga", "ingenting", "nobody", "none", "nothing", "no"])
-_MODAL_EN = frozenset(
-    ["to", "will", "would", "shall", "should", "may", "might", "can", "could", "must", "did", "not", "'ll"]
-)
-_BE_SV = frozenset(["är", "var", "blev", "blir", "blivit", "varit", "vara", "bli", "vore"])
+_PRONOUNS = lexicon.common("denying_pronouns")
+_MODAL_EN = lexicon.common("before_infinitive_en")
+_BE_SV = lexicon.common("be_sv")
 #: Words before the one whose word, or view, it is.
-_ATTRIBUTING = frozenset(["enligt", "according", "in", "i", "till", "to", "som", "as"])
+_ATTRIBUTING = lexicon.common("before_what_is_said")
 #: What a decision does by itself.
 DECIDED = frozenset({"adoption", "withdrawal", "membership"})
 
@@ -141,7 +139,7 @@ class Reading:
         if cue.form == "past" and not cue.passive and norms[first].endswith("ade"):
             return not (set(before[-2:]) & (_BE_SV - {"vara", "bli"}))
         if cue.form == "supine" and not cue.passive:
-            return not (set(before[-2:]) & _BE_SV) or bool(set(before) & {"har", "hade", "ha"})
+            return not (set(before[-2:]) & _BE_SV) or bool(set(before) & lexicon.common("have_sv"))
         return True
 
     # ------------------------------------------------------------ what turns words
@@ -252,7 +250,7 @@ class Reading:
     def _denied_lack(self, index: int) -> bool:
         """As in "inte utan debatt", "not without regret": what is denied is a lack, and the act stands."""
         norms = self.text.norms[index : index + 3]
-        while norms[:1] and norms[0] in ("helt", "alldeles", "entirely", "wholly"):
+        while norms[:1] and norms[0] in lexicon.common("wholly"):
             norms = norms[1:]
         return norms[:1] in (["utan"], ["without"]) and not (
             norms[1:2] == ["att"] or any(word.endswith("ing") for word in norms[1:2])
@@ -289,8 +287,7 @@ class Reading:
         """As in "I enlighet med förvaltningens förslag antar …": the proposal is what is followed."""
         before = " ".join(self.text.norms[max(0, first - 6) : first])
         return bool(
-            re.search(
-                r"i enlighet med|i linje med|enligt|efter|bif\S+|in line with|in accordance with|following|accept\S*|på|utifrån",
+            lexicon.phrases("following").search(
                 before,
             )
         )
@@ -323,7 +320,7 @@ class Reading:
         if first < hit.first:
             speakers = [m for m in self.mentions(hit.sentence) if m.last <= first or last <= m.first <= last + 3]
             speakers = [m for m in speakers if not (m.first >= hit.clause.opener)]
-        speakers = [m for m in speakers if norms[m.first] not in ("us", "oss", "me", "mig")]
+        speakers = [m for m in speakers if norms[m.first] not in lexicon.common("object_pronouns")]
         if not speakers:
             return not self.own_document(own) and not any(
                 documents.fullmatch(norms[i])
@@ -341,7 +338,7 @@ class Reading:
 
 
 def _past_like() -> frozenset[str]:
-    return frozenset({"put", "quit", "left", "set"})
+    return lexicon.common("unchanging_past_en")
 
 
 def _grave(rule: str) -> Verdict:
@@ -359,7 +356,7 @@ def section_kind(heading: str, language: str) -> str:
                 and entry["words"]
                 and match.end() >= len(words) - 40
                 and match.start() < 30
-                and match[0] not in ("förslag", "form", "draft")
+                and match[0] not in lexicon.common("draft_nouns")
             ):
                 return str(entry["kind"])
             if entry["kind"] == "decision" and match.end() == len(words):

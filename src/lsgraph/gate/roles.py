@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -16,14 +15,15 @@ from lsgraph.gate.reading import Hit
 from lsgraph.gate.tenure import RoleHit, succeeds, times
 
 if TYPE_CHECKING:
+    import re
+
     from lsgraph.gate.naming import Mention
     from lsgraph.gate.quoted import Quoted
     from lsgraph.gate.reading import Reading
 
-_OF = frozenset(["i", "för", "av", "till", "hos", "vid", "på", "of", "at", "in", "for"])
+_OF = lexicon.common("role_prepositions")
 _AGENT_ROLES = frozenset({"founder", "principal", "owner", "funder"})
-_OF_THEM = re.compile(r"(?<!\S)(?:of|among|av|bland) (?:them|these|dem|dessa)(?!\S)")
-_NO_PLAN = frozenset({"planned"})
+_OF_THEM = lexicon.phrases("of_them")
 
 
 @cache
@@ -242,7 +242,7 @@ def _pro_form(reading: Reading, hit: Hit) -> list[Mention]:
     for clause in clauses.clauses:
         words = [norms[i] for i in clause.tokens]
         if clause.joined == hit.clause.number and any(
-            one in ("är", "blev", "blir") and two == "det" for one, two in itertools.pairwise(words)
+            one in lexicon.common("becomes_sv") and two == "det" for one, two in itertools.pairwise(words)
         ):
             found += [
                 m
@@ -383,8 +383,7 @@ def _more_than(reading: Reading, hit: Hit) -> str:
     """As in "inte bara en associerad partner": the role is not the one that the words give."""
     before = reading.text.norms[max(0, hit.first - 4) : hit.first]
     joined = " ".join(before)
-    match = re.search(
-        r"inte (?:bara|längre|enbart)|mer än|snarare än|i stället för|not (?:just|only|merely)|more than|no longer|rather than",
+    match = lexicon.phrases("excused_negations").search(
         joined,
     )
     return reading.text.words(hit.first - 2, hit.last) if match else ""
@@ -414,7 +413,7 @@ def _beside_member(reading: Reading, hit: Hit, mine: list[Mention]) -> Mention |
             and member.first > hit.first
             and after.iris
             and 1 <= after.first - member.last <= 3
-            and norms[after.first - 1] in ("i", "of", "för", "at")
+            and norms[after.first - 1] in lexicon.common("post_prepositions")
         ):
             return after
     return None

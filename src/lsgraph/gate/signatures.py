@@ -67,7 +67,7 @@ def _of_foot(quoted: Quoted) -> list[Flaw] | None:
         whose = [m for m in _mine(quoted, number) if m.slot in ("for", "behalf", "core")]
         if not whose or sentence.last - sentence.first > whose[0].last - whose[0].first + 3:
             continue
-        if text.norms[sentence.first] not in ("för", "for", "on", "på") and whose[0].first != sentence.first:
+        if text.norms[sentence.first] not in lexicon.common("signing_for") and whose[0].first != sentence.first:
             continue
         below = [n for n in quoted.numbers if number <= n <= number + _NEAR]
         if not any(reading.places(mark, n) for n in below) or not any(_is_signatory(quoted, n) for n in below):

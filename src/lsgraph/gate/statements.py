@@ -136,7 +136,7 @@ def _denials(reading: Reading, hit: Hit, rule: dict[str, Any]) -> list[str]:
             continue
         end = first + words.count(" ")
         told_of.append(words)
-    if any(word.casefold() in ("heller", "nor", "or") for word in told_of[1:]):
+    if any(word.casefold() in lexicon.common("nor") for word in told_of[1:]):
         return told_of[:1]
     if told_of and told_of[0].casefold() in ("varken", "neither"):
         return told_of[:1]
@@ -236,14 +236,14 @@ def _number_at(reading: Reading, hit: Hit) -> tuple[int, int] | None:
         number = number_of(norms[index], reading.language)
         if index == sentence.first and norms[index].isdigit():
             break
-        if norms[index] in ("och", "and", ",", "samt") and index < hit.first - 1:
+        if norms[index] in lexicon.common("joining") and index < hit.first - 1:
             break
-        if number is not None and norms[index] not in ("en", "ett", "one"):
+        if number is not None and norms[index] not in lexicon.common("one"):
             return index, number
     after = range(hit.last, min(sentence.last, hit.last + 6))
     for index in after:
         number = number_of(norms[index], reading.language)
-        if number is not None and norms[index] not in ("en", "ett", "one"):
+        if number is not None and norms[index] not in lexicon.common("one"):
             return index, number
         if not reading.text.tokens[index].is_word:
             break
@@ -278,7 +278,7 @@ def _subject_of_date(quoted: Quoted, hit: Hit, things: Mapping[str, Thing]) -> l
     sentence = reading.text.sentences[hit.sentence]
     words = reading.text.norms[sentence.first : sentence.last]
     if overlap(topic_of(thing, reading.language), words) or any(
-        word in ("projektet", "project", "den", "det", "it", "satsningen") for word in words
+        word in lexicon.common("project_words") for word in words
     ):
         return []
     return [Flaw("subject", "")]
@@ -291,7 +291,7 @@ def _date_near(quoted: Quoted, hit: Hit, span: Span, rule: dict[str, Any]) -> li
     same = [d for d in dates if clauses.at(d.first).number == hit.clause.number]
     # "moved in 2014, five years after it was founded": the date is that of what came after.
     around = reading.text.norms[max(0, hit.clause.opener - 1) : hit.clause.opener + 1]
-    apart = hit.clause.kind == "adverbial" and bool(set(around) & {"after", "before", "efter", "innan", "sedan"})
+    apart = hit.clause.kind == "adverbial" and bool(set(around) & lexicon.common("before_and_after"))
     same = same or ([] if apart else dates)
     if apart and not same and dates:
         return [Flaw("date-other", widest(dates), Verdict.CONTRADICTED, str(quoted.claim.value))]

@@ -70,24 +70,17 @@ def _ended(reading: Reading, each: RoleHit, hit: Hit, within: tuple[int, int] | 
         return ""
     began = _in_clause(reading, hit, "begin", within)
     for first, last in _in_clause(reading, hit, "words", within):
-        if began and reading.text.norms[first] in ("tidigare", "previously", "until"):
+        if began and reading.text.norms[first] in lexicon.common("until"):
             continue
         near = hit.first - last <= 2 if first < hit.first else first - hit.last <= 12
-        if near or reading.text.norms[first] not in (
-            "tidigare",
-            "former",
-            "formerly",
-            "previously",
-            "dåvarande",
-            "förut",
-        ):
+        if near or reading.text.norms[first] not in lexicon.common("former"):
             return reading.text.words(first, last)
     if left := _left(reading, hit):
         return left
     norms = reading.text.norms
     for first, _ in _in_clause(reading, hit, "past", within):
         if first in hit.clause.finite or (hit.first <= first < hit.last):
-            if norms[first - 1] in ("has", "have", "is", "are"):
+            if norms[first - 1] in lexicon.common("present_auxiliaries_en"):
                 continue
             if began:
                 continue
@@ -115,7 +108,7 @@ def _future(reading: Reading, hit: Hit, within: tuple[int, int] | None) -> str:
     today = reading.today
     for first, last in _in_clause(reading, hit, "future", within):
         word = reading.text.norms[first]
-        if word in ("blir", "tillträder", "becomes", "incoming"):
+        if word in lexicon.common("taking_office"):
             dates = list(reading.dates(hit.sentence))
             if today is None or not dates or all(d.span.first <= today for d in dates):
                 continue

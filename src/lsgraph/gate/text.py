@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from lsgraph.gate import lexicon
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -19,11 +21,9 @@ _TOKEN = re.compile(
     r"\d{4}-\d\d-\d\d|\d+(?:[.,/:]\d+)*(?=\W|$)|[\w§&]+(?:[-‐‑:'’][\w]+)*-?|_{3,}|\.{3,}|…|[^\w\s]"
 )  # fmt: skip
 #: After these a hyphen at a line's end stands for a word left out ("in- och utflyttning").
-_SUSPENDED = frozenset({"och", "eller", "samt", "and", "or", "to", "respektive"})
+_SUSPENDED = lexicon.common("after_a_broken_word")
 #: A full stop after these ends no sentence.
-_ABBREVIATIONS = frozenset(
-    ["t.f", "tf", "bl.a", "bla", "enl", "ev", "dvs", "d.v.s", "kl", "nr", "m.fl", "mfl", "m.m", "s.k", "sk", "f.d", "fd", "t.ex", "tex", "o.d", "osv", "ca", "st", "prof", "dr", "inc", "ltd", "co", "no", "vs", "e.g", "i.e", "mr", "ms", "mrs", "jr", "st", "dnr", "p.g.a", "pga", "fr.o.m", "t.o.m", "tom", "from", "resp", "avd", "kap", "ref", "tel", "forts", "sid", "jan", "feb", "aug", "sept", "okt", "nov", "dec", "f", "t", "m", "d", "v", "s", "a", "o", "u", "b", "e"]
-)  # fmt: skip
+_ABBREVIATIONS = lexicon.common("abbreviations")
 _SINGLE = re.compile(r"[a-zåäö]", re.IGNORECASE)
 _BULLET = re.compile(r"\s*(?:[-–•*\uf0a7]|\d{1,2}[.)]|[a-z]\))\s+\S")
 _NUMBERED_HEADING = re.compile(r"\s*(?:§\s*\d+|\d{1,3}(?:\.\d+)*\.?)\s+[A-ZÅÄÖ]")
@@ -265,10 +265,7 @@ def _sentences(text: Text, lines: Sequence[_Line]) -> list[Sentence]:
     return [sentence for sentence in found if sentence.first < sentence.last]
 
 
-_LEAD = re.compile(
-    r"(?:beslutar|beslutade|föreslår|besluta|decides|decided|resolves|resolved|proposes)(?:\s+(?:att|to|that|följande))?\s*:?\s*$",
-    re.IGNORECASE,
-)
+_LEAD = lexicon.phrases("leading_to_a_list")
 
 
 def _leads(line: _Line, following: Sequence[_Line]) -> bool:

@@ -39,12 +39,10 @@ class Verbs:
             and self.tokens[index - 1].text not in '–-”":1234567890.'
         ):
             return False
-        if word == "may" and (
-            before[:1].isdigit() or before in ("in", "of", "since", "until", "early", "late", "last")
-        ):
+        if word == "may" and (before[:1].isdigit() or before in lexicon.common("before_a_time")):
             return False
         if word in lexicon.finite_verbs(self.language):
-            if before in ("att", "to", "hade", "har", "ha") and word not in ("är", "var"):
+            if before in lexicon.common("before_a_verb_form") and word not in ("är", "var"):
                 return False
             if word in ("väntade", "var") and before in _ATTRIBUTIVE:
                 return False
@@ -71,11 +69,11 @@ class Verbs:
                 return False
             if before in _BE or (before in _ADVERBS and self.norm(index - 2) in _BE):
                 return False
-        if self.language == "en" and word.endswith("ed") and before in ("those", "all", "the", "a", "among", "newly"):
+        if self.language == "en" and word.endswith("ed") and before in lexicon.common("before_a_participle_en"):
             return False
         if self.language == "en" and word.endswith(("ed", "n", "t", "d")) and word not in _BE:
             near = [self.norm(i) for i in range(index - 3, index)]
-            while any(each in (",", "that", "who", "which", "and", "but") for each in near):
+            while any(each in lexicon.common("before_a_finite_verb_en") for each in near):
                 near = near[1:]
             if any(each in _BE for each in near):
                 return False
@@ -94,38 +92,14 @@ class Verbs:
 
     def infinitive_follows(self, index: int) -> bool:
         """Whether an infinitive follows "att", with adverbs between at most."""
-        while self.norm(index) in _ADVERBS or self.norm(index) in (
-            "formellt",
-            "gemensamt",
-            "själv",
-            "omedelbart",
-            "snarast",
-            "för",
-            "egen",
-            "del",
-        ):
+        while self.norm(index) in _ADVERBS or self.norm(index) in lexicon.common("decision_adverbs"):
             index += 1
         word = self.norm(index)
         if not word.isalpha() or self.tokens[min(index, self.last - 1)].is_capitalised or word in _NO_INFINITIVES:
             return False
-        if word in (
-            "bli",
-            "få",
-            "gå",
-            "stå",
-            "se",
-            "ge",
-            "ta",
-            "dra",
-            "be",
-            "bo",
-            "le",
-            "dö",
-            "ha",
-            "vara",
-            "kunna",
-            "ske",
-        ) or word.endswith(("stå", "slå", "gå", "få", "ge", "ta", "dra", "se", "te")):
+        if word in lexicon.common("short_infinitives_sv") or word.endswith(
+            ("stå", "slå", "gå", "få", "ge", "ta", "dra", "se", "te")
+        ):
             return True
         return word.endswith(("a", "as")) and not word.endswith(("erna", "arna", "orna", "ena", "ska"))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
@@ -71,8 +70,7 @@ def _beside(reading: Reading, hit: Hit) -> list[Dated]:
         if before.paragraph == sentence.paragraph and not before.is_heading:
             found += reading.dates(hit.sentence - 1)
     words = " ".join(text.norms[sentence.first : sentence.last])
-    if re.search(
-        r"samma dag|vid tillfället|vid mötet|vid ceremonin|den dagen|that day|same day|on that date|at the meeting|\bdå\b",
+    if lexicon.phrases("same_day").search(
         words,
     ):
         for earlier in range(max(0, hit.sentence - 3), hit.sentence):
@@ -80,21 +78,7 @@ def _beside(reading: Reading, hit: Hit) -> list[Dated]:
     if hit.sentence + 1 < len(text.sentences):
         after = text.sentences[hit.sentence + 1]
         begins = text.norms[after.first : after.first + 4]
-        same = {
-            "det",
-            "detta",
-            "undertecknandet",
-            "beslutet",
-            "ceremonin",
-            "mötet",
-            "this",
-            "it",
-            "the",
-            "anslutningen",
-            "avtalet",
-            "inbjudan",
-            "utträdet",
-        }
+        same = lexicon.common("the_act_meant")
         if begins and begins[0] in same and after.paragraph == sentence.paragraph:
             found += reading.dates(hit.sentence + 1)
     return found
