@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from lsgraph.generations.folder import Generation
+
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _INLINE = re.compile(r"`(lsgraph [^`]+)`")
@@ -57,6 +59,23 @@ def commands(page: Path) -> Iterator[str]:
 def anchors(page: Path) -> set[str]:
     headings = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_the_first_question_of_the_readme_has_the_answer_that_stands_below_it(
+    root: Path,
+    generation: Generation,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("LSGRAPH_STATE", str(settings.state_folder))
+    text = (root / "README.md").read_text(encoding="utf-8")
+    shown = re.search(r"```sh\n\.venv/bin/lsgraph (query [^\n]*)\n```\n\n```\n(.*?)```", text, re.DOTALL)
+    assert shown is not None
+    capsys.readouterr()
+    assert main(["--root", str(root), *shlex.split(shown[1])]) == exits.OK
+    assert capsys.readouterr().out == shown[2]
+    assert generation.manifest.total > 0
 
 
 def test_the_reference_of_the_command_line_is_the_program(root: Path) -> None:
