@@ -168,6 +168,7 @@ class _Finder:
             r"(\d{1,2})(?::?[ae])?" if self.language == "sv" else r"(\d{1,2})(?:st|nd|rd|th)", self.word(index)
         )
         ends = not self.word(index + 1)[:1].isalnum() or self.word(index + 1) in lexicon.common("after_a_day")
+        ends = ends or bool({self.word(index + 2), self.word(index + 3)} & lexicon.common("same"))
         if (
             not digits
             or not ends

@@ -125,7 +125,7 @@ def _of_role(quoted: Quoted, each: RoleHit, hits: list[RoleHit]) -> list[Flaw]:
         problems.append(Flaw("actor-unquoted", told(reading, mine)))
     elif not succeeds(reading, hit, mine) and (rival := _rival(reading, mine, each, hits)):
         problems.append(Flaw("role", rival, Verdict.NOT_SHOWN, claim.role))
-    if more := _more_than(reading, hit):
+    if more := _more_than(reading, hit) or _appoints(reading, hit, mine):
         problems.append(Flaw("role", more, Verdict.NOT_SHOWN, claim.role))
     problems += _organisation(quoted, hit, mine)
     if not problems:
@@ -387,6 +387,18 @@ def _more_than(reading: Reading, hit: Hit) -> str:
         joined,
     )
     return reading.text.words(hit.first - 2, hit.last) if match else ""
+
+
+def _appoints(reading: Reading, hit: Hit, mine: list[Mention]) -> str:
+    """As in "A utser två av ledamöterna": who appoints to a post does not hold it. The words that say so, else nothing."""
+    clauses = reading.clauses(hit.sentence)
+    for first, last in reading.places(lexicon.listed(reading.language, "roles", "appointing", "words"), hit.sentence):
+        passive = reading.text.norms[first - 1] in lexicon.common("be_en")
+        if passive or not last <= hit.first or clauses.at(first).number != hit.clause.number:
+            continue
+        if mine and all(m.last <= first and clauses.at(m.first).number == hit.clause.number for m in mine):
+            return reading.text.words(first, last)
+    return ""
 
 
 def _of_part(reading: Reading, mention: Mention, hit: Hit) -> bool:

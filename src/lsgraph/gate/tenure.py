@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lsgraph.gate import lexicon
 from lsgraph.gate.dates import widest
 from lsgraph.gate.model import Flaw, Verdict
+from lsgraph.gate.when import head_dates
 
 if TYPE_CHECKING:
     from lsgraph.gate.dates import Dated
@@ -117,6 +118,14 @@ def _future(reading: Reading, hit: Hit, within: tuple[int, int] | None) -> str:
     return ""
 
 
+def _elected_at(reading: Reading, hit: Hit, claimed: During) -> bool:
+    """Whether minutes of that day tell of an election: who is elected at a meeting has the post from it."""
+    elected = reading.places(lexicon.listed(reading.language, "roles", "elected", "words"), hit.sentence)
+    if not elected or "minutes" not in reading.head_kinds or "news" in reading.head_kinds:
+        return False
+    return any(d.span.within(claimed.span) for d in head_dates(reading))
+
+
 def _time(reading: Reading, hit: Hit, claimed: During, wrong_bound: str) -> list[Flaw]:
     clauses = reading.clauses(hit.sentence)
     chain = {clause.number for clause in clauses.chain(hit.clause)} | {
@@ -148,5 +157,7 @@ def _time(reading: Reading, hit: Hit, claimed: During, wrong_bound: str) -> list
                 )
             ]
     if claimed.bounds and claimed.comment:
+        return []
+    if wrong_bound == "before" and _elected_at(reading, hit, claimed):
         return []
     return [Flaw("date-missing", "", Verdict.NOT_SHOWN, claimed.shown)]
