@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lsgraph.gate import lexicon
 from lsgraph.gate.agents import acting, in_another_capacity, is_actor, likewise, meant, some_of, subject, told
 from lsgraph.gate.agreed import agreed
+from lsgraph.gate.among import identified, tells_of_those
 from lsgraph.gate.model import Flaw, Judgement, Verdict
 from lsgraph.gate.names import bases
 from lsgraph.gate.presence import event, of_list
@@ -124,13 +125,14 @@ def _of_hit(quoted: Quoted, hit: Hit) -> list[Flaw]:
     ]
     if reading.places(lexicon.words(reading.language, "scope", "perform"), hit.sentence):
         problems = [p for p in problems if p.word.casefold() not in lexicon.common("wishing")]
-    problems = problems[:1]
+    problems = (problems + _of_those(quoted, hit))[:1]
     problems += _section(quoted, hit)
     if not problems:
         problems += _done(quoted, hit)
     problems += _taken_back(quoted, hit) or _passed_on(quoted, hit)
+    told_of = hit.clause.finite or claim.kind == "withdrawal"
     if reading.text.sentences[hit.sentence].is_heading and not (
-        hit.form in _ASSERTS and hit.clause.finite and reading.dates(hit.sentence)
+        hit.form in _ASSERTS and told_of and reading.dates(hit.sentence)
     ):
         problems.append(Flaw("heading", reading.text.words(hit.first, hit.last)))
     problems += _actor(quoted, hit)
@@ -138,6 +140,22 @@ def _of_hit(quoted: Quoted, hit: Hit) -> list[Flaw]:
     problems += _dates(quoted, told_in)
     problems += _associated(quoted)
     return problems
+
+
+def _of_those(quoted: Quoted, hit: Hit) -> list[Flaw]:
+    """What turns "A was among those who came": in the clause that names A, or in the one that tells what those did."""
+    reading = quoted.reading
+    _, place = identified(reading, hit)
+    if place is not None:
+        return reading.turned(place, quoted.own)
+    those = tells_of_those(reading, hit)
+    if those is None:
+        return []
+    for each in reading.hits(hit.sentence, quoted.claim.kind):
+        if each.clause.number == those.number:
+            return reading.turned(each, quoted.own)
+    opener = those.opener
+    return [Flaw("act", reading.text.words(opener - 1, those.tokens[-1] + 1), claimed=quoted.claim.kind)]
 
 
 def _taken_back(quoted: Quoted, hit: Hit) -> list[Flaw]:

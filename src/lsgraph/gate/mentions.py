@@ -23,6 +23,8 @@ _FILLERS = lexicon.common("mentions_fillers")
 _SPEECH = lexicon.common("mentions_speech")
 _PERSONAL = lexicon.common("mentions_personal")
 _PRESENTLY = lexicon.common("mentions_presently")
+#: "inte bara A utan även B", "not only A but also B": what follows is no object of a preposition.
+_NOT_ONLY = (["utan", "även"], ["utan", "också"], ["but", "also"])
 _PRIORITY = {"part": 3, "officer": 2, "body": 1, "name": 0}
 
 
@@ -299,7 +301,9 @@ class Speakers(NamesInText):
             and norms[index] not in _LIST
         ):
             index -= 1
-        if index < sentence.first:
+        if norms[max(0, index - 2) : index + 1] == ["till", "och", "med"]:
+            index -= 3
+        if index < sentence.first or norms[index : index + 2] in _NOT_ONLY:
             return "core"
         older = self._older_name(index, mentions, sentence)
         if older is not None:
