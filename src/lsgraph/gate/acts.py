@@ -364,6 +364,8 @@ def _associated(quoted: Quoted, proposers: list[Mention] | None = None) -> list[
         and quoted.claim.associated
     ):
         return [Flaw("associated", told(reading, proposers))]
+    if proposers and quoted.claim.associated and all(_is_another(reading, m, quoted.claim.associated) for m in proposers):
+        return [Flaw("associated", told(reading, proposers))]
     for iri in quoted.claim.associated:
         agent = reading.names.agents.get(iri)
         if agent is None or agent.form == "post":
@@ -373,6 +375,18 @@ def _associated(quoted: Quoted, proposers: list[Mention] | None = None) -> list[
         ):
             missing.append(agent.names[0] if agent.names else iri)
     return [Flaw("associated", ", ".join(missing))] if missing else []
+
+
+def _is_another(reading: Reading, mention: Mention, associated: tuple[str, ...]) -> bool:
+    """Whether a name is that of an organisation which is none of these, nor a unit of one of them, nor what one of them is a unit of."""
+    agents = reading.names.agents
+    known = [agents[iri] for iri in mention.iris if iri in agents]
+    near = {*associated, *(agents[iri].unit_of for iri in associated if iri in agents)}
+    return (
+        mention.kind == "name"
+        and bool(known)
+        and not any(agent.is_person or agent.iri in near or agent.unit_of in near for agent in known)
+    )
 
 
 def _unit_told(quoted: Quoted, iri: str) -> bool:

@@ -112,6 +112,9 @@ def subject(reading: Reading, hit: Hit, clause: Clause, depth: int = 0) -> list[
     if any(m.slot in ("core", "oblique") for m in before):
         return before
     after = [m for m in core if m.first >= verb]
+    if not before and within and clause.shares_subject and clause.joined is not None and clause.finite[:1] == [hit.first]:
+        # "A är med och finansierar B": what goes on with its verb has the subject before it.
+        return _inherited(reading, hit, clause, depth, clauses.clauses) or after
     if after or before:
         return before + after
     asides = {c.number for c in clauses.clauses if c.kind == "aside" and c.parent == clause.number}

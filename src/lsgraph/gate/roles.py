@@ -183,7 +183,7 @@ def _members(quoted: Quoted, each: RoleHit) -> list[Mention]:
     by = (
         reading.text.norms[hit.last : hit.last + 1] in (["av"], ["by"])
         and each.role not in _AGENT_ROLES
-        and reading.language == "en"
+        and (reading.language == "en" or reading.text.norms[hit.last - 1] in lexicon.common("held_by"))
     )
     stands_by = [m for m in mentions if m.last < hit.first and (m.kind == "unknown" or _persons_post(reading, m))][-1:]
     if each.role not in _AGENT_ROLES and not titled and apposition(reading, hit, stands_by):

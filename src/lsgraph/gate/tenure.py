@@ -49,9 +49,9 @@ def times(quoted: Quoted, each: RoleHit, hit: Hit, mine: list[Mention], within: 
     if plan:
         problems.append(Flaw("planned", plan, Verdict.CONTRADICTED))
     if claim.begin is not None:
-        problems += _time(reading, hit, claim.begin, wrong_bound="before")
+        problems += _time(reading, hit, mine, claim.begin, wrong_bound="before")
     if claim.end is not None:
-        problems += _time(reading, hit, claim.end, wrong_bound="after")
+        problems += _time(reading, hit, mine, claim.end, wrong_bound="after")
     return problems
 
 
@@ -118,6 +118,36 @@ def _future(reading: Reading, hit: Hit, within: tuple[int, int] | None) -> str:
     return ""
 
 
+def _own_dates(reading: Reading, hit: Hit, mine: list[Mention]) -> list[Dated]:
+    """The dates of a sentence without those of others: in "A valdes den 14 maj och B den 28" each has a day, in "A och B den 14" one for both."""
+    dates = reading.dates(hit.sentence)
+    if not mine:
+        return dates
+    others = [
+        m
+        for m in reading.mentions(hit.sentence)
+        if m not in mine and m.slot == "core" and not m.genitive and _like(reading, m, mine[0])
+    ]
+    before = [m for m in others if m.last <= mine[0].first][-1:]
+    after = [m for m in others if m.first >= mine[-1].last][:1]
+    later = [first for first, _ in reading.places(lexicon.listed(reading.language, "time", "later"), hit.sentence)]
+    end = after[0].first if after else reading.text.sentences[hit.sentence].last
+    if before and any(mine[0].last <= at < end for at in (*later, *(d.first for d in dates))):
+        dates = [d for d in dates if not before[0].first < d.first < mine[0].first]
+    if after and any(mine[0].last <= d.first < after[0].first for d in dates):
+        dates = [d for d in dates if d.first < after[0].first]
+    return dates
+
+
+def _like(reading: Reading, one: Mention, two: Mention) -> bool:
+    """Whether two mentions are both persons, or both organisations; whom we do not know may be either."""
+
+    def person(mention: Mention) -> bool:
+        return any(reading.names.agents[i].is_person for i in mention.iris if i in reading.names.agents)
+
+    return one.kind == "unknown" or (one.kind == "name" and person(one) == person(two))
+
+
 def _elected_at(reading: Reading, hit: Hit, claimed: During) -> bool:
     """Whether minutes of that day tell of an election: who is elected at a meeting has the post from it."""
     elected = reading.places(lexicon.listed(reading.language, "roles", "elected", "words"), hit.sentence)
@@ -126,14 +156,14 @@ def _elected_at(reading: Reading, hit: Hit, claimed: During) -> bool:
     return any(d.span.within(claimed.span) for d in head_dates(reading))
 
 
-def _time(reading: Reading, hit: Hit, claimed: During, wrong_bound: str) -> list[Flaw]:
+def _time(reading: Reading, hit: Hit, mine: list[Mention], claimed: During, wrong_bound: str) -> list[Flaw]:
     clauses = reading.clauses(hit.sentence)
     chain = {clause.number for clause in clauses.chain(hit.clause)} | {
         c.number for c in clauses.clauses if c.joined == hit.clause.number and c.shares_subject
     }
     if hit.clause.joined is not None and hit.clause.shares_subject:
         chain.add(hit.clause.joined)
-    dates = reading.dates(hit.sentence)
+    dates = _own_dates(reading, hit, mine)
     tiers: list[list[Dated]] = [
         [d for d in dates if clauses.at(d.first).number in chain],
         [d for d in dates if clauses.at(d.first).number not in chain],
