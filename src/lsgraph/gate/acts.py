@@ -18,6 +18,7 @@ from lsgraph.gate.signatures import without_sentence
 from lsgraph.gate.when import check_date
 
 if TYPE_CHECKING:
+    from lsgraph.gate.dates import Dated
     from lsgraph.gate.naming import Mention
     from lsgraph.gate.reading import Reading
 
@@ -212,7 +213,7 @@ def _done(quoted: Quoted, hit: Hit) -> list[Flaw]:
     words = reading.text.words(hit.first, hit.last)
     if hit.cue.needs_signed and not _says_signed(reading):
         return [Flaw("act", words, claimed=kind)]
-    if hit.form in ("past", "supine", "participle", "done"):
+    if hit.form in ("past", "supine", "participle", "done") or reading.done_at_last(hit) is not None:
         return []
     if hit.form == "noun" and not reading.clauses(hit.sentence).clauses[0].finite and not hit.clause.finite:
         return [Flaw("heading", words)]
@@ -284,10 +285,24 @@ def _present_holds(quoted: Quoted, hit: Hit) -> bool:
         return True
     if quoted.claim.kind == "presence" and hit.form == "present":
         return False
-    own = list(reading.dates(hit.sentence))
-    if reading.today is None or not own:
+    own = _finest(reading.dates(hit.sentence))
+    if reading.today is None:
         return False
-    return all(d.span.last <= reading.today for d in own)
+    if not own and hit.sentence:
+        # "Klockan är tre i går. Rektorn … skriver under": a scene that is told in the present has its day in the sentence before.
+        before, here = reading.text.sentences[hit.sentence - 1], reading.text.sentences[hit.sentence]
+        own = _finest(reading.dates(hit.sentence - 1)) if before.paragraph == here.paragraph else []
+        return bool(own) and all(d.span.first == d.span.last < reading.today for d in own)
+    return bool(own) and all(d.span.last <= reading.today for d in own)
+
+
+def _finest(dates: list[Dated]) -> list[Dated]:
+    """Dates without those that another makes more exact: "Juni 2025: … den 5 juni"."""
+    return [
+        d
+        for d in dates
+        if not any(other is not d and other.span != d.span and other.span.within(d.span) for other in dates)
+    ]
 
 
 # ---------------------------------------------------------------------- who
@@ -348,7 +363,8 @@ def _head_decides(quoted: Quoted, hit: Hit) -> bool:
     agent = reading.names.agents.get(claim.actor or "")
     if agent is None:
         return False
-    return claim.actor in reading.speakers.of_head((agent.form,))
+    # What stands below a decision in a short paper, such as whom it is sent to, is no head of it.
+    return claim.actor in reading.speakers.of_head((agent.form,), hit.first)
 
 
 def _dates(quoted: Quoted, hit: Hit) -> list[Flaw]:

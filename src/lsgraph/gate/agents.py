@@ -61,8 +61,9 @@ def likewise(reading: Reading, hit: Hit, actor: str) -> Hit:
     own = [m for m in _likewise(reading, hit) if is_actor(reading, m, actor)]
     if not own or any(is_actor(reading, m, actor) for m in subject(reading, hit, hit.clause)):
         return hit
-    clause = reading.clauses(hit.sentence).at(own[0].first)
-    return replace(hit, first=own[0].last, last=own[0].last, clause=clause)
+    number = hit.sentence if own[0] in reading.mentions(hit.sentence) else hit.sentence + 1
+    clause = reading.clauses(number).at(own[0].first)
+    return replace(hit, first=own[0].last, last=own[0].last, sentence=number, clause=clause)
 
 
 def _likewise(reading: Reading, hit: Hit) -> list[Mention]:
@@ -74,7 +75,20 @@ def _likewise(reading: Reading, hit: Hit) -> list[Mention]:
         words = {reading.text.norms[i] for i in clause.tokens}
         if clause.number != hit.clause.number and not words & lexicon.common("not_done"):
             found += [m for m in _in_clause(reading, hit.sentence, clause) if m.slot == "core" and not m.genitive]
-    return found
+    return found + _in_the_next(reading, hit)
+
+
+def _in_the_next(reading: Reading, hit: Hit) -> list[Mention]:
+    """As in "A undertecknade avtalet. Det gjorde samma dag även B.": B did it too, told in the sentence that follows."""
+    sentences, number = reading.text.sentences, hit.sentence + 1
+    if number >= len(sentences) or sentences[number].paragraph != sentences[hit.sentence].paragraph:
+        return []
+    begins = [first for first, _ in reading.places(_LIKEWISE, number) if first == sentences[number].first]
+    words = {reading.text.norms[i] for i in range(sentences[number].first, sentences[number].last)}
+    if not begins or words & lexicon.common("not_done"):
+        return []
+    clause = reading.clauses(number).at(begins[0])
+    return [m for m in _in_clause(reading, number, clause) if m.slot == "core" and not m.genitive]
 
 
 def _in_clause(reading: Reading, sentence: int, clause: Clause) -> list[Mention]:

@@ -183,6 +183,12 @@ class _Parser(Verbs):
         if self.current.kind == "aside" and self.current.after_comma:
             self.up()
             return
+        if self.current.kind == "relative" and self._goes_on_below(index):
+            return
+        if self.current.kind == "adverbial" and self.current.infinitive and after in lexicon.common("complementizers"):
+            # "beslutade, utan att ta ställning till kostnaderna, att …"
+            self.up()
+            return
         if self.current.kind not in ("relative", "adverbial", "question", "condition") or not (
             self.current.finite or self.current.after_comma
         ):
@@ -202,6 +208,26 @@ class _Parser(Verbs):
             if self._begins_subordinate(index + 1) and self.current.kind == "relative" and parent.finite:
                 return
             self.up()
+
+    def _goes_on_below(self, index: int) -> bool:
+        """Whether a relative clause goes on after a comma: it has no verb yet, or lists before the comma that closes it.
+
+        As in "whose pen, according to him, had run dry", "which counts A, B and others among its members, signed".
+        """
+        parent = self.clauses[self.current.parent] if self.current.parent is not None else None
+        verb = next((i for i in range(index + 1, self.last) if i in self.finite_at), None)
+        if parent is None or verb is None or verb == index + 1:
+            return False
+        if not self.current.finite:
+            supine = any(self.is_supine(i) for i in self.current.tokens)
+            return self.language == "en" and not supine and self.norm(verb - 1) == ","
+        between = [self.norm(i) for i in range(index + 1, verb)]
+        return (
+            not parent.finite
+            and between[-1] == ","
+            and any(word in lexicon.coordinators(self.language, "weak") for word in between)
+            and not any(self._begins_subordinate(i) for i in range(index + 1, verb))
+        )
 
     def _goes_on_anew(self, index: int) -> bool:
         """Whether another main clause follows a comma: "A kom till mötet, B gjorde det inte"."""

@@ -211,7 +211,8 @@ class _Finder:
             if after is not None and self._year(index + 1) is None:
                 day, year = after, self._year(index + 2)
                 end = self._year_end(index + 2) if year is not None else index + 2
-        if self.word(index) == "may" and day is None and year is None:
+        in_time = self.word(index - 1) in lexicon.common("before_a_time")
+        if self.word(index) == "may" and day is None and year is None and not in_time:
             return index
         if (
             self.word(index) in lexicon.common("march")
