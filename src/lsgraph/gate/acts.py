@@ -382,6 +382,8 @@ def _associated(quoted: Quoted, proposers: list[Mention] | None = None) -> list[
     """Who proposed it or put the name must stand in the sentence, the head or the foot; a post by its words."""
     reading = quoted.reading
     missing = []
+    if proposers and (other := _proposes_otherwise(quoted, proposers)):
+        return [Flaw("associated", other)]
     if (
         proposers
         and all(
@@ -405,6 +407,24 @@ def _associated(quoted: Quoted, proposers: list[Mention] | None = None) -> list[
         ):
             missing.append(agent.names[0] if agent.names else iri)
     return [Flaw("associated", ", ".join(missing))] if missing else []
+
+
+def _proposes_otherwise(quoted: Quoted, proposers: list[Mention]) -> str:
+    """Who proposes instead of those claimed: another organisation, or one of their people on his own account."""
+    agents = quoted.reading.names.agents
+    claimed = set(quoted.claim.associated)
+    if not claimed:
+        return ""
+    wide = claimed | {unit for iri in claimed if iri in agents and (unit := agents[iri].unit_of)}
+    family = {iri for iri, agent in agents.items() if agent.unit_of in wide} | wide
+    named = [m for m in proposers if m.kind == "name" and m.iris]
+    if named and len(named) == len(proposers) and not any(m.iris & family for m in named):
+        return told(quoted.reading, named)
+    compiled = lexicon.phrases("on_own_account")
+    for number in quoted.numbers:
+        for first, last in quoted.reading.places(compiled, number):
+            return quoted.reading.text.words(first, last)
+    return ""
 
 
 def _unit_told(quoted: Quoted, iri: str) -> bool:

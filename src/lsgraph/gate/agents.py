@@ -202,6 +202,16 @@ def _objects(reading: Reading, hit: Hit) -> list[Mention]:
     after = [m for m in mentions if m.first >= hit.last - 1]
     if not before and hit.last - hit.first < 3 and len(after) > 1 and clause.finite and clause.finite[0] == hit.first:
         return after[1:]
+    if (
+        not after
+        and hit.clause.parent is not None
+        and reading.text.norms[clause.opener] in lexicon.common("relative_gap")
+    ):
+        # "X was among the six bodies that the regions asked": who was asked is the subject of the clause above.
+        above = reading.clauses(hit.sentence).clauses[hit.clause.parent]
+        words = " ".join(reading.text.norms[max(above.opener, clause.opener - 9) : clause.opener])
+        if lexicon.phrases("one_among").search(words):
+            return [m for m in _in_clause(reading, hit.sentence, above) if m.slot == "core" and not m.genitive]
     if not after:
         # Between the verb and its particle, as in "bjöd KTH in".
         after = [m for m in mentions if hit.first < m.first < hit.last and m.last > hit.last]

@@ -151,6 +151,10 @@ class _Parser(Verbs):
         ):
             if text == ":" and not self.any_finite_before(index):
                 return True
+            if text == ";" and self.current.kind == "aside" and self.tokens[self.current.opener].text == "(":
+                self.open("aside", index, parent=self.current.parent, joined=self.current.number)
+                self.current.shares_subject = index + 1 in self.finite_at
+                return True
             self.open("main", index, parent=None)
             return True
         if text == ",":
@@ -238,12 +242,16 @@ class _Parser(Verbs):
         verb = self.finite_before(index + 1, signs=",;:.()–—", most=9)
         if verb is None or verb == index + 1 or self.norm(verb) in _SPEAKING:
             return False
+        if any(self._begins_subordinate(i) for i in range(index + 1, verb)):
+            return False
         self.open("main", index, parent=None, joined=self.current.number)
         return True
 
     def _constituent_negation(self, index: int) -> bool:
         """As in ", inte KTH," denies only what stands in it."""
-        if self.norm(index + 1) not in lexicon.common("negations"):
+        # ", though not a principal," too.
+        begin = index + 2 if self.norm(index + 1) in lexicon.common("conceding") else index + 1
+        if self.norm(begin) not in lexicon.common("negations"):
             return False
         closing = next((i for i in range(index + 1, self.last) if self.tokens[i].text in (",", ".")), self.last)
         # ", inte i Solna som först sades,": the verb is that of a clause within it.

@@ -167,7 +167,13 @@ class _Finder:
         digits = re.fullmatch(
             r"(\d{1,2})(?::?[ae])?" if self.language == "sv" else r"(\d{1,2})(?:st|nd|rd|th)", self.word(index)
         )
-        ends = not self.word(index + 1)[:1].isalnum() or self.word(index + 1) in lexicon.common("after_a_day")
+        following = [self.word(index + 1), self.word(index + 2), self.word(index + 3)]
+        ends = (
+            not following[0][:1].isalnum()
+            or following[0] in lexicon.common("after_a_day")
+            or " ".join(following).removesuffix(" " + following[2]) in ("i samma", "of that")
+            or " ".join(following) == "of the same"
+        )
         if (
             not digits
             or not ends

@@ -275,6 +275,9 @@ class Speakers(NamesInText):
             ):
                 end += 1
             begins = index == sentence.first or not tokens[index - 1].is_word
+            if begins and token.norm in lexicon.prepositions(self.text.language):
+                index += 1
+                continue
             if begins and end == index + 1 and not token.text.isupper():
                 following = tokens[end].norm if end < sentence.last else ""
                 if following not in lexicon.common("name_tails_and_joining"):
@@ -299,6 +302,9 @@ class Speakers(NamesInText):
             and norms[index] not in _LIST
         ):
             index -= 1
+        if norms[index - 2 : index + 1] in (["till", "och", "med"], ["inte", "minst", "ens"]):
+            # "Till och med KTH var där": it is KTH that was there.
+            index -= 3
         if index < sentence.first:
             return "core"
         older = self._older_name(index, mentions, sentence)

@@ -204,7 +204,13 @@ class Reading:
         told: list[Flaw] = []
         for scope in lexicon.scopes(self.language):
             for first, last in self.places(scope.pattern, hit.sentence):
-                if first < hit.last and hit.first < last and not self._splits(hit, first, last, scope.rule):
+                begs = scope.rule == "requested" and first == hit.first and last > hit.last
+                if (
+                    first < hit.last
+                    and hit.first < last
+                    and not begs
+                    and not self._splits(hit, first, last, scope.rule)
+                ):
                     continue
                 if self.text.norms[first] == "without" and hit.form != "gerund":
                     continue

@@ -217,6 +217,8 @@ def _number(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -
         found = _number_at(reading, hit)
         if found is not None:
             numbers.append(found)
+            if found[1] == claimed and (once := _once(reading, hit)):
+                return [Flaw("ended", once, Verdict.CONTRADICTED)]
             if found[1] == claimed:
                 return [
                     *_hedged(quoted, hit, rule),
@@ -225,6 +227,16 @@ def _number(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -
                 ]
     word = reading.text.words(numbers[0][0], numbers[0][0] + 1) if numbers else ""
     return [Flaw("number", word, Verdict.CONTRADICTED if numbers else Verdict.NOT_SHOWN, str(claimed))]
+
+
+def _once(reading: Reading, hit: Hit) -> str:
+    """The word that makes a number one of old: "som en gång hade tolv huvudmän"."""
+    compiled = lexicon.listed(reading.language, "roles", "ended", "words")
+    clauses = reading.clauses(hit.sentence)
+    for first, last in reading.places(compiled, hit.sentence):
+        if clauses.at(first).number == hit.clause.number and first < hit.first:
+            return reading.text.words(first, last)
+    return ""
 
 
 def _number_at(reading: Reading, hit: Hit) -> tuple[int, int] | None:
@@ -395,6 +407,16 @@ def _only_beside(reading: Reading, hit: Hit, thing: Thing) -> str:
     for first, last in reading.places(near, hit.sentence):
         if at and all(i >= last for i in at) and at[0] - last <= 3:
             return reading.text.words(first, last)
+    about = lexicon.common("about_prepositions")
+    if at and at[0] > hit.last:
+        # "finansierar en utställning om klustermotorn": the exhibition is what is paid for.
+        begin = at[0] - 1
+        while begin > hit.last and norms[begin] in lexicon.common("determiners"):
+            begin -= 1
+        noun = norms[begin - 1]
+        work = noun.startswith(("arbet", "work", "projekt", "project"))
+        if norms[begin] in about and begin - 1 >= hit.last and not work:
+            return reading.text.words(begin - 1, at[0] + 1)
     if hit.clause.kind == "relative" and at:
         opener = hit.clause.opener
         clauses = reading.clauses(hit.sentence)
