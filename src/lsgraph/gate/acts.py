@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lsgraph.gate import lexicon
 from lsgraph.gate.agents import acting, in_another_capacity, is_actor, likewise, meant, some_of, subject, told
 from lsgraph.gate.agreed import agreed
-from lsgraph.gate.matters import decided_by, matter, of_named_body
+from lsgraph.gate.matters import decided_by, matter, of_named_body, proposed_to
 from lsgraph.gate.model import DECISIONS, Flaw, Judgement, Verdict
 from lsgraph.gate.names import bases
 from lsgraph.gate.presence import event, of_list
@@ -482,6 +482,7 @@ def _of_proposal(quoted: Quoted, hit: Hit) -> list[Flaw]:
     del clauses
     return [
         *problems,
+        *proposed_to(quoted),
         *(best or []),
         *_dates(quoted, hit),
         *_associated(quoted, acting(reading, hit) if not in_section and not hit.cue.passive else None),

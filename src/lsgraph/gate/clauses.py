@@ -152,8 +152,7 @@ class _Parser(Verbs):
             if text == ":" and not self.any_finite_before(index):
                 return True
             if text == ";" and self.current.kind == "aside" and self.tokens[self.current.opener].text == "(":
-                self.open("aside", index, parent=self.current.parent, joined=self.current.number)
-                self.current.shares_subject = index + 1 in self.finite_at
+                self.open("aside", index, parent=self.current.parent)
                 return True
             self.open("main", index, parent=None)
             return True

@@ -112,7 +112,7 @@ def _other_object(reading: Reading, hit: Hit, own: Sequence[int]) -> str:
     generic = lexicon.listed_words(reading.language, "decisions", "matter")
     for index in own:
         word = reading.text.norms[index]
-        if index >= hit.last and generic.fullmatch(word):
+        if index >= hit.last and (generic.fullmatch(word) or word in lexicon.prepositions(reading.language)):
             return ""
         is_other = (others.fullmatch(word) or motions.fullmatch(word)) and not generic.fullmatch(word)
         if is_other and (index >= hit.last or hit.cue.passive):
@@ -186,6 +186,28 @@ def decided_by(quoted: Quoted, hit: Hit) -> list[Flaw]:
     if wanted & {_base(word) for word in (*head, *title)}:
         return []
     return [Flaw("body", "")]
+
+
+def proposed_to(quoted: Quoted) -> list[Flaw]:
+    """Whether the body that is to decide is named: in the words, in the headings above, in the head."""
+    reading, body = quoted.reading, quoted.claim.body
+    if body is None or body not in reading.names.agents:
+        return []
+    bodies = [
+        m for number in quoted.numbers for m in reading.mentions(number) if m.kind == "body" or _is_unit(reading, m)
+    ]
+    if any(is_body(reading, m, body) for m in bodies):
+        return []
+    if bodies:
+        return [Flaw("proposed-to", told(reading, bodies))]
+    words = [
+        token.norm
+        for number in quoted.numbers
+        for heading in reading.text.sentences[number].headings
+        for token in tokens_of(heading)
+    ]
+    words += [token.norm for token in reading.text.tokens if token.start < reading.text.head_end]
+    return [] if _words_of(reading, body) & {_base(word) for word in words} else [Flaw("proposed-to", "")]
 
 
 def _is_unit(reading: Reading, mention: Mention) -> bool:

@@ -204,7 +204,7 @@ class Reading:
         told: list[Flaw] = []
         for scope in lexicon.scopes(self.language):
             for first, last in self.places(scope.pattern, hit.sentence):
-                begs = scope.rule == "requested" and first == hit.first and last > hit.last
+                begs = scope.rule == "requested" and not (hit.first <= first and last <= hit.last)
                 if (
                     first < hit.last
                     and hit.first < last
