@@ -9,7 +9,8 @@ from lsgraph.gate import lexicon
 from lsgraph.gate.agents import acting, in_another_capacity, is_actor, likewise, meant, some_of, subject, told
 from lsgraph.gate.agreed import agreed
 from lsgraph.gate.among import identified, tells_of_those
-from lsgraph.gate.model import Flaw, Judgement, Verdict
+from lsgraph.gate.matters import decided_by, matter, of_named_body, proposed_to
+from lsgraph.gate.model import DECISIONS, Flaw, Judgement, Verdict
 from lsgraph.gate.names import bases
 from lsgraph.gate.presence import event, of_list
 from lsgraph.gate.quoted import Quoted, weight
@@ -18,10 +19,13 @@ from lsgraph.gate.signatures import without_sentence
 from lsgraph.gate.when import check_date
 
 if TYPE_CHECKING:
+    from lsgraph.gate.dates import Dated
     from lsgraph.gate.naming import Mention
     from lsgraph.gate.reading import Reading
 
 KINDS = ("signing", "adoption", "proposal", "invitation", "withdrawal", "presence")
+#: Acts that a body does by deciding.
+_BY_DECISION = frozenset({"adoption", "proposal", "withdrawal"}) | DECISIONS
 _SECTION_RULES = {
     "proposal": "proposed",
     "request": "requested",
@@ -38,7 +42,7 @@ _SHALL = lexicon.common("shall")
 def judge_act(quoted: Quoted) -> Judgement:
     """The best that the quoted words say of the act."""
     claim = quoted.claim
-    whole = general(quoted)
+    whole = general(quoted, 2 if claim.kind in DECISIONS else 3)
     best: list[Flaw] | None = None
     hits = _hits(quoted)
     for hit in hits:
@@ -57,11 +61,11 @@ def judge_act(quoted: Quoted) -> Judgement:
     return Judgement(whole + best, told=True)
 
 
-def general(quoted: Quoted) -> list[Flaw]:
+def general(quoted: Quoted, least: int = 3) -> list[Flaw]:
     """What the whole document, or the quotation as such, says against any act."""
     reading = quoted.reading
     found = []
-    if quoted.word_count() < 3:
+    if quoted.word_count() < least:
         found.append(Flaw("short", reading.text.words(quoted.first, quoted.last)))
     draft = reading.draft()
     if draft:
@@ -105,7 +109,7 @@ def _hits(quoted: Quoted) -> list[Hit]:
 def _no_act(quoted: Quoted) -> Flaw:
     """No word of the act is quoted: the nearest is that of another act, if any."""
     for number in quoted.numbers:
-        for kind in KINDS:
+        for kind in (*KINDS, *sorted(DECISIONS)):
             if kind != quoted.claim.kind:
                 for hit in quoted.reading.hits(number, kind):
                     if quoted.quotes(hit.first, hit.last):
@@ -125,6 +129,8 @@ def _of_hit(quoted: Quoted, hit: Hit) -> list[Flaw]:
     ]
     if reading.places(lexicon.words(reading.language, "scope", "perform"), hit.sentence):
         problems = [p for p in problems if p.word.casefold() not in lexicon.common("wishing")]
+    if claim.kind in DECISIONS:
+        problems = [p for p in problems if not _beside(reading, hit, p)]
     problems = (problems + _of_those(quoted, hit))[:1]
     problems += _section(quoted, hit)
     if not problems:
@@ -136,7 +142,8 @@ def _of_hit(quoted: Quoted, hit: Hit) -> list[Flaw]:
     ):
         problems.append(Flaw("heading", reading.text.words(hit.first, hit.last)))
     problems += _actor(quoted, hit)
-    problems += agreed(quoted, hit) if claim.kind != "presence" else event(quoted, hit)
+    problems += _what(quoted, hit)
+    problems += decided_by(quoted, hit)
     problems += _dates(quoted, told_in)
     problems += _associated(quoted)
     return problems
@@ -158,6 +165,32 @@ def _of_those(quoted: Quoted, hit: Hit) -> list[Flaw]:
     return [Flaw("act", reading.text.words(opener - 1, those.tokens[-1] + 1), claimed=quoted.claim.kind)]
 
 
+def _beside(reading: Reading, hit: Hit, problem: Flaw) -> bool:
+    """What turns no decision: another joined to it ("att avslå motionen och bordlägga planen"), and the proposal that it is on."""
+    if problem.rule not in ("rejected", "deferred", "proposed"):
+        return False
+    sentence = reading.text.sentences[hit.sentence]
+    size = len(problem.word.split())
+    at = [
+        i
+        for i in range(sentence.first, sentence.last)
+        if reading.text.words(i, i + size).casefold() == problem.word.casefold()
+    ]
+    joining = lexicon.common("joining")
+    if problem.rule == "proposed":
+        noun = problem.word.casefold().startswith(("förslag", "beslutsförslag", "proposal"))
+        return noun and bool(at) and all(i >= hit.last for i in at)
+    return bool(at) and all(
+        any(word in joining for word in reading.text.norms[min(i, hit.last) : max(i, hit.first)]) for i in at
+    )
+
+
+def _what(quoted: Quoted, hit: Hit) -> list[Flaw]:
+    if quoted.claim.kind in DECISIONS:
+        return matter(quoted, hit)
+    return agreed(quoted, hit) if quoted.claim.kind != "presence" else event(quoted, hit)
+
+
 def _taken_back(quoted: Quoted, hit: Hit) -> list[Flaw]:
     """A sentence after it that takes it back: "Det stämmer inte"."""
     reading = quoted.reading
@@ -170,7 +203,7 @@ def _taken_back(quoted: Quoted, hit: Hit) -> list[Flaw]:
 def _passed_on(quoted: Quoted, hit: Hit) -> list[Flaw]:
     """As in "ställde sig bakom förslaget och överlämnade det till fullmäktige": the one who acts leaves the decision to another."""
     reading = quoted.reading
-    if quoted.claim.kind != "adoption":
+    if quoted.claim.kind not in ("adoption", "decision-adopted", "decision-approved"):
         return []
     clauses = reading.clauses(hit.sentence)
     chain = {clause.number for clause in clauses.chain(hit.clause)}
@@ -198,7 +231,7 @@ def _done(quoted: Quoted, hit: Hit) -> list[Flaw]:
     words = reading.text.words(hit.first, hit.last)
     if hit.cue.needs_signed and not _says_signed(reading):
         return [Flaw("act", words, claimed=kind)]
-    if hit.form in ("past", "supine", "participle", "done"):
+    if hit.form in ("past", "supine", "participle", "done") or reading.done_at_last(hit) is not None:
         return []
     if hit.form == "noun" and not reading.clauses(hit.sentence).clauses[0].finite and not hit.clause.finite:
         return [Flaw("heading", words)]
@@ -270,10 +303,24 @@ def _present_holds(quoted: Quoted, hit: Hit) -> bool:
         return True
     if quoted.claim.kind == "presence" and hit.form == "present":
         return False
-    own = list(reading.dates(hit.sentence))
-    if reading.today is None or not own:
+    own = _finest(reading.dates(hit.sentence))
+    if reading.today is None:
         return False
-    return all(d.span.last <= reading.today for d in own)
+    if not own and hit.sentence:
+        # "Klockan är tre i går. Rektorn … skriver under": a scene that is told in the present has its day in the sentence before.
+        before, here = reading.text.sentences[hit.sentence - 1], reading.text.sentences[hit.sentence]
+        own = _finest(reading.dates(hit.sentence - 1)) if before.paragraph == here.paragraph else []
+        return bool(own) and all(d.span.first == d.span.last < reading.today for d in own)
+    return bool(own) and all(d.span.last <= reading.today for d in own)
+
+
+def _finest(dates: list[Dated]) -> list[Dated]:
+    """Dates without those that another makes more exact: "Juni 2025: … den 5 juni"."""
+    return [
+        d
+        for d in dates
+        if not any(other is not d and other.span != d.span and other.span.within(d.span) for other in dates)
+    ]
 
 
 # ---------------------------------------------------------------------- who
@@ -283,6 +330,8 @@ def _actor(quoted: Quoted, hit: Hit) -> list[Flaw]:
     reading, claim = quoted.reading, quoted.claim
     actor = claim.actor or ""
     agents = acting(reading, hit)
+    if claim.kind in DECISIONS and of_named_body(quoted, hit):
+        return []
     capacity = in_another_capacity(reading, hit, actor)
     mine = [m for m in agents if is_actor(reading, m, actor)]
     if mine and capacity and all(m.kind in ("officer", "part", "body") or m.slot != "core" for m in mine):
@@ -309,7 +358,7 @@ def _actor(quoted: Quoted, hit: Hit) -> list[Flaw]:
 def _in_a_body(quoted: Quoted, hit: Hit) -> bool:
     """As in "klubbades i Huddinges kommunfullmäktige": in a body of the actor, and of no other, an adoption has no other agent."""
     reading, actor = quoted.reading, quoted.claim.actor or ""
-    if quoted.claim.kind not in ("adoption", "withdrawal"):
+    if quoted.claim.kind not in _BY_DECISION - {"proposal"}:
         return False
     bodies = [
         m for m in reading.mentions(hit.sentence) if m.kind == "body" or (m.kind == "name" and actor not in m.iris)
@@ -325,14 +374,15 @@ def _head_decides(quoted: Quoted, hit: Hit) -> bool:
     """A passive without agent in a decision or proposal is an act of the organisation in the head."""
     reading, claim = quoted.reading, quoted.claim
     section, _ = reading.section(hit.sentence)
-    if claim.kind not in ("adoption", "proposal", "withdrawal") or not (
+    if claim.kind not in _BY_DECISION or not (
         section in ("decision", "proposal") or "minutes" in reading.head_kinds or claim.kind == "proposal"
     ):
         return False
     agent = reading.names.agents.get(claim.actor or "")
     if agent is None:
         return False
-    return claim.actor in reading.speakers.of_head((agent.form,))
+    # What stands below a decision in a short paper, such as whom it is sent to, is no head of it.
+    return claim.actor in reading.speakers.of_head((agent.form,), hit.first)
 
 
 def _dates(quoted: Quoted, hit: Hit) -> list[Flaw]:
@@ -350,6 +400,8 @@ def _associated(quoted: Quoted, proposers: list[Mention] | None = None) -> list[
     """Who proposed it or put the name must stand in the sentence, the head or the foot; a post by its words."""
     reading = quoted.reading
     missing = []
+    if proposers and (other := _proposes_otherwise(quoted, proposers)):
+        return [Flaw("associated", other)]
     if (
         proposers
         and all(
@@ -364,8 +416,6 @@ def _associated(quoted: Quoted, proposers: list[Mention] | None = None) -> list[
         and quoted.claim.associated
     ):
         return [Flaw("associated", told(reading, proposers))]
-    if proposers and quoted.claim.associated and all(_is_another(reading, m, quoted.claim.associated) for m in proposers):
-        return [Flaw("associated", told(reading, proposers))]
     for iri in quoted.claim.associated:
         agent = reading.names.agents.get(iri)
         if agent is None or agent.form == "post":
@@ -377,16 +427,22 @@ def _associated(quoted: Quoted, proposers: list[Mention] | None = None) -> list[
     return [Flaw("associated", ", ".join(missing))] if missing else []
 
 
-def _is_another(reading: Reading, mention: Mention, associated: tuple[str, ...]) -> bool:
-    """Whether a name is that of an organisation which is none of these, nor a unit of one of them, nor what one of them is a unit of."""
-    agents = reading.names.agents
-    known = [agents[iri] for iri in mention.iris if iri in agents]
-    near = {*associated, *(agents[iri].unit_of for iri in associated if iri in agents)}
-    return (
-        mention.kind == "name"
-        and bool(known)
-        and not any(agent.is_person or agent.iri in near or agent.unit_of in near for agent in known)
-    )
+def _proposes_otherwise(quoted: Quoted, proposers: list[Mention]) -> str:
+    """Who proposes instead of those claimed: another organisation, or one of their people on his own account."""
+    agents = quoted.reading.names.agents
+    claimed = set(quoted.claim.associated)
+    if not claimed:
+        return ""
+    wide = claimed | {unit for iri in claimed if iri in agents and (unit := agents[iri].unit_of)}
+    family = {iri for iri, agent in agents.items() if agent.unit_of in wide} | wide
+    named = [m for m in proposers if m.kind == "name" and m.iris]
+    if named and len(named) == len(proposers) and not any(m.iris & family for m in named):
+        return told(quoted.reading, named)
+    compiled = lexicon.phrases("on_own_account")
+    for number in quoted.numbers:
+        for first, last in quoted.reading.places(compiled, number):
+            return quoted.reading.text.words(first, last)
+    return ""
 
 
 def _unit_told(quoted: Quoted, iri: str) -> bool:
@@ -444,6 +500,7 @@ def _of_proposal(quoted: Quoted, hit: Hit) -> list[Flaw]:
     del clauses
     return [
         *problems,
+        *proposed_to(quoted),
         *(best or []),
         *_dates(quoted, hit),
         *_associated(quoted, acting(reading, hit) if not in_section and not hit.cue.passive else None),

@@ -66,8 +66,9 @@ def likewise(reading: Reading, hit: Hit, actor: str) -> Hit:
     own = [m for m in _likewise(reading, hit) if is_actor(reading, m, actor)]
     if not own or any(is_actor(reading, m, actor) for m in subject(reading, hit, hit.clause)):
         return hit
-    clause = reading.clauses(hit.sentence).at(own[0].first)
-    return replace(hit, first=own[0].last, last=own[0].last, clause=clause)
+    number = hit.sentence if own[0] in reading.mentions(hit.sentence) else hit.sentence + 1
+    clause = reading.clauses(number).at(own[0].first)
+    return replace(hit, first=own[0].last, last=own[0].last, sentence=number, clause=clause)
 
 
 def _likewise(reading: Reading, hit: Hit) -> list[Mention]:
@@ -79,7 +80,20 @@ def _likewise(reading: Reading, hit: Hit) -> list[Mention]:
         words = {reading.text.norms[i] for i in clause.tokens}
         if clause.number != hit.clause.number and not words & lexicon.common("not_done"):
             found += [m for m in _in_clause(reading, hit.sentence, clause) if m.slot == "core" and not m.genitive]
-    return found
+    return found + _in_the_next(reading, hit)
+
+
+def _in_the_next(reading: Reading, hit: Hit) -> list[Mention]:
+    """As in "A undertecknade avtalet. Det gjorde samma dag även B.": B did it too, told in the sentence that follows."""
+    sentences, number = reading.text.sentences, hit.sentence + 1
+    if number >= len(sentences) or sentences[number].paragraph != sentences[hit.sentence].paragraph:
+        return []
+    begins = [first for first, _ in reading.places(_LIKEWISE, number) if first == sentences[number].first]
+    words = {reading.text.norms[i] for i in range(sentences[number].first, sentences[number].last)}
+    if not begins or words & lexicon.common("not_done"):
+        return []
+    clause = reading.clauses(number).at(begins[0])
+    return [m for m in _in_clause(reading, number, clause) if m.slot == "core" and not m.genitive]
 
 
 def _in_clause(reading: Reading, sentence: int, clause: Clause) -> list[Mention]:
@@ -111,8 +125,11 @@ def subject(reading: Reading, hit: Hit, clause: Clause, depth: int = 0) -> list[
     before = [m for m in core if m.first < verb or m.slot not in ("core", "oblique")]
     if any(m.slot in ("core", "oblique") for m in before):
         return before
-    after = [m for m in core if m.first >= verb]
-    if not before and within and clause.shares_subject and clause.joined is not None and clause.finite[:1] == [hit.first]:
+    # "beslutar att anta …": what stands after an infinitive is no subject of it.
+    bare = clause.infinitive and not clause.finite and reading.language == "sv" and hit.form == "infinitive"
+    after = [m for m in core if m.first >= verb and not bare]
+    goes_on = clause.shares_subject and clause.joined is not None and clause.finite[:1] == [hit.first]
+    if not before and within and goes_on:
         # "A är med och finansierar B": what goes on with its verb has the subject before it.
         return _inherited(reading, hit, clause, depth, clauses.clauses) or after
     if after or before:
@@ -133,7 +150,12 @@ def subject(reading: Reading, hit: Hit, clause: Clause, depth: int = 0) -> list[
 
 def _noted(reading: Reading, hit: Hit, clause: Clause, clauses: list[Clause]) -> list[Mention]:
     """As in a list of parties, "A (no longer a party; left on 30 April)", "A – left in May": the one name that the note is on."""
-    if clause.kind != "main" or clause.joined is not None or clause.number == 0 or any(c.finite for c in clauses[:clause.number]):
+    if (
+        clause.kind != "main"
+        or clause.joined is not None
+        or clause.number == 0
+        or any(c.finite for c in clauses[: clause.number])
+    ):
         return []
     sentence = reading.text.sentences[hit.sentence]
     named = [m for m in reading.mentions(hit.sentence) if m.first < clause.opener and m.kind in ("name", "unknown")]

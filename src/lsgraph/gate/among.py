@@ -87,9 +87,7 @@ def _has_gap(reading: Reading, hit: Hit, clause: Clause) -> bool:
     return own_subject if patient else not own_subject
 
 
-def _said_of(
-    reading: Reading, sentence: int, above: Clause, verb: int, begin: int, opener: int
-) -> list[Mention]:
+def _said_of(reading: Reading, sentence: int, above: Clause, verb: int, begin: int, opener: int) -> list[Mention]:
     """Those that a verb says to be the ones of the noun phrase, from `begin` to `opener`."""
     norms = reading.text.norms
     if norms[verb] not in _IS:

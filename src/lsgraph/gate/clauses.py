@@ -155,6 +155,9 @@ class _Parser(Verbs):
         ):
             if text == ":" and not self.any_finite_before(index):
                 return True
+            if text == ";" and self.current.kind == "aside" and self.tokens[self.current.opener].text == "(":
+                self.open("aside", index, parent=self.current.parent)
+                return True
             self.open("main", index, parent=None)
             return True
         if text == ",":
@@ -187,7 +190,13 @@ class _Parser(Verbs):
         if self.current.kind == "aside" and self.current.after_comma:
             self.up()
             return
-        self._leave_opening(index)
+        self._leave_opening()
+        if self.current.kind == "relative" and self._goes_on_below(index):
+            return
+        if self.current.kind == "adverbial" and self.current.infinitive and after in lexicon.common("complementizers"):
+            # "beslutade, utan att ta ställning till kostnaderna, att …"
+            self.up()
+            return
         if self.current.kind not in ("relative", "adverbial", "question", "condition") or not (
             self.current.finite or self.current.after_comma
         ):
@@ -208,6 +217,26 @@ class _Parser(Verbs):
                 return
             self.up()
 
+    def _goes_on_below(self, index: int) -> bool:
+        """Whether a relative clause goes on after a comma: it has no verb yet, or lists before the comma that closes it.
+
+        As in "whose pen, according to him, had run dry", "which counts A, B and others among its members, signed".
+        """
+        parent = self.clauses[self.current.parent] if self.current.parent is not None else None
+        verb = next((i for i in range(index + 1, self.last) if i in self.finite_at), None)
+        if parent is None or verb is None or verb == index + 1:
+            return False
+        if not self.current.finite:
+            supine = any(self.is_supine(i) for i in self.current.tokens)
+            return self.language == "en" and not supine and self.norm(verb - 1) == ","
+        between = [self.norm(i) for i in range(index + 1, verb)]
+        return (
+            not parent.finite
+            and between[-1] == ","
+            and any(word in lexicon.coordinators(self.language, "weak") for word in between)
+            and not any(self._begins_subordinate(i) for i in range(index + 1, verb))
+        )
+
     def _goes_on_anew(self, index: int) -> bool:
         """Whether another main clause follows a comma: "A kom till mötet, B gjorde det inte"."""
         if self.current.kind != "main" or not self.current.finite:
@@ -217,6 +246,8 @@ class _Parser(Verbs):
         verb = self.finite_before(index + 1, signs=",;:.()–—", most=9)
         if verb is None or verb == index + 1 or self.norm(verb) in _SPEAKING:
             return False
+        if any(self._begins_subordinate(i) for i in range(index + 1, verb)):
+            return False
         self.open("main", index, parent=None, joined=self.current.number)
         return True
 
@@ -225,7 +256,7 @@ class _Parser(Verbs):
         after = self.tokens[min(index + 1, self.last - 1)]
         return self.current.kind == "main" and not self.any_finite(index) and after.is_word and not after.is_capitalised
 
-    def _leave_opening(self, index: int) -> None:
+    def _leave_opening(self) -> None:
         """At the comma after "Although it was not going to sign, …" the main clause begins, however deep the words before went."""
         outer = self.current
         while outer.kind == "complement" and outer.infinitive and outer.parent is not None:
@@ -241,7 +272,11 @@ class _Parser(Verbs):
         if self.norm(begin) not in lexicon.common("negations") | lexicon.common("nevers"):
             return False
         # "har, inte heller i år, skrivit under": between the parts of the verb it denies the verb.
-        if begin == index + 1 and index - 1 in self.finite_at and self.norm(begin + 1) in lexicon.common("still_denied"):
+        if (
+            begin == index + 1
+            and index - 1 in self.finite_at
+            and self.norm(begin + 1) in lexicon.common("still_denied")
+        ):
             return False
         signs = (",", ".", self.tokens[index].text) if index >= self.first else (",", ".")
         closing = next((i for i in range(begin, self.last) if self.tokens[i].text in signs), self.last)

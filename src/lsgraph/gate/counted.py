@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,8 @@ from lsgraph.gate.dates import number_of, numbers
 from lsgraph.gate.model import Flaw, Verdict
 
 if TYPE_CHECKING:
+    import re
+
     from lsgraph.gate.reading import Hit, Reading
 
 
@@ -40,7 +41,9 @@ def number_at(reading: Reading, hit: Hit) -> tuple[int, int] | None:
 @cache
 def _patterns(language: str, key: str) -> re.Pattern[str]:
     number = r"(?:\d+|" + "|".join(numbers(language)) + ")"
-    return lexicon.any_of([word.replace("NUMBER", number) for word in lexicon.entries(language, "statements")["count"][key]])
+    return lexicon.any_of(
+        [word.replace("NUMBER", number) for word in lexicon.entries(language, "statements")["count"][key]]
+    )
 
 
 def _numbers_of(reading: Reading, hit: Hit, key: str) -> list[tuple[int, int]]:
@@ -75,7 +78,9 @@ def past_number(reading: Reading, hit: Hit, index: int) -> list[Flaw]:
     chain = {clause.number for clause in clauses.chain(hit.clause)}
     told = [
         (first, last)
-        for first, last in reading.places(lexicon.any_of(lexicon.entries(reading.language, "statements")["count"]["past"]), hit.sentence)
+        for first, last in reading.places(
+            lexicon.any_of(lexicon.entries(reading.language, "statements")["count"]["past"]), hit.sentence
+        )
         if clauses.at(first).number in chain
         and not (first > hit.last and text.norms[first - 1] in lexicon.common("compared_with"))
     ]

@@ -277,6 +277,9 @@ class Speakers(NamesInText):
             ):
                 end += 1
             begins = index == sentence.first or not tokens[index - 1].is_word
+            if begins and token.norm in lexicon.prepositions(self.text.language):
+                index += 1
+                continue
             if begins and end == index + 1 and not token.text.isupper():
                 following = tokens[end].norm if end < sentence.last else ""
                 if following not in lexicon.common("name_tails_and_joining"):
@@ -301,7 +304,8 @@ class Speakers(NamesInText):
             and norms[index] not in _LIST
         ):
             index -= 1
-        if norms[max(0, index - 2) : index + 1] == ["till", "och", "med"]:
+        if norms[index - 2 : index + 1] in (["till", "och", "med"], ["inte", "minst", "ens"]):
+            # "Till och med KTH var där": it is KTH that was there.
             index -= 3
         if index < sentence.first or norms[index : index + 2] in _NOT_ONLY:
             return "core"
@@ -357,7 +361,9 @@ class Speakers(NamesInText):
             and self.text.norms[sentence.first] in lexicon.prepositions("en")
             and self.text.norms[mention.last : mention.last + 1] != []
             and self.text.norms[mention.last] in verbs
-            and not any(self.text.norms[i] in verbs or self.text.norms[i] in _LIST for i in range(sentence.first, index))
+            and not any(
+                self.text.norms[i] in verbs or self.text.norms[i] in _LIST for i in range(sentence.first, index)
+            )
         )
 
     def _older_name(self, index: int, mentions: list[Mention], sentence: Sentence) -> str | None:
@@ -390,6 +396,8 @@ class Speakers(NamesInText):
             mention.iris = near[0].iris if near else self._speaker(number) or self._author()
         elif mention.kind == "other":
             mention.iris = self._addressee()
+        elif mention.kind in ("body", "officer") and self._of_another(mention):
+            mention.kind = "unknown"
         elif mention.kind in ("body", "officer"):
             mention.iris = self.of_head(mention.forms) or self._nearest(mention, number)
         else:
@@ -399,6 +407,20 @@ class Speakers(NamesInText):
         if not mention.iris and mention.kind != "self":
             mention.iris = self.only_one(mention.forms) if "*" not in mention.forms else frozenset()
         mention.resolved = bool(mention.iris)
+
+    def _of_another(self, mention: Mention) -> bool:
+        """As in "kommunstyrelsen i Tyresö" where Tyresö is nobody whom we know: not the board of the municipality in the head."""
+        norms, tokens = self.text.norms, self.text.tokens
+        after = mention.last + 1
+        return (
+            after < len(tokens)
+            and norms[mention.last] in _OF
+            and tokens[after].is_capitalised
+            and norms[after][:1].isalpha()
+            and norms[after] not in NOT_NAMES
+            and not lexicon.listed_words(self.text.language, "names", "place").fullmatch(norms[after])
+            and not any(m.first <= after < m.last for mentions in self.named for m in mentions)
+        )
 
     def _nearest(self, mention: Mention, number: int) -> frozenset[str]:
         """The nearest before it that it can stand for; a pronoun goes no further than the sentence before."""

@@ -166,6 +166,8 @@ def kind_of_document(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, 
     del things
     reading, value = quoted.reading, str(quoted.claim.value).rsplit("/", 1)[-1]
     known = rule.get("types", {}).get(value)
-    if known is None or lexicon.any_of(known).search(" ".join(reading.text.norms[quoted.first : quoted.last])):
+    if known is None:
+        return [Flaw("value", "", claimed=value)]
+    if lexicon.any_of(known).search(" ".join(reading.text.norms[quoted.first : quoted.last])):
         return []
     return [Flaw("value", reading.text.words(quoted.first, quoted.last), claimed=value)]

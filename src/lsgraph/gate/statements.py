@@ -13,6 +13,7 @@ from lsgraph.gate.dates import Dated, Span, span_of, widest
 from lsgraph.gate.lexicon import Cue
 from lsgraph.gate.model import Flaw, Judgement, Verdict
 from lsgraph.gate.objects import means, overlap, topic_of
+from lsgraph.gate.offices import office
 from lsgraph.gate.particulars import (
     kind_of_document,
     label,
@@ -50,25 +51,18 @@ def rule_of(language: str, predicate: str) -> dict[str, Any]:
 def judge_statement(quoted: Quoted, things: Mapping[str, Thing]) -> Judgement:
     """Whether the quoted words give the value of a statement."""
     rule = rule_of(quoted.reading.language, quoted.claim.predicate)
-    kind = rule.get("value", _guess(quoted.claim.value))
+    if not rule:
+        # A property that the files of words do not know: the value alone says nothing of it.
+        return Judgement([Flaw("property", "", claimed=quoted.claim.predicate)], told=True)
+    kind = rule["value"]
     judges: dict[str, Callable[[Quoted, dict[str, Any], Mapping[str, Thing]], list[Flaw]]] = {
         "boolean": _boolean, "number": _number, "date": _date, "own-date": own_date, "label": label, "actor": _actor,
-        "mention": _mention, "string": string, "text": words_of_text, "type": kind_of_document,
+        "mention": _mention, "string": string, "text": words_of_text, "type": kind_of_document, "office": office,
     }  # fmt: skip
     problems = judges[kind](quoted, rule, things)
-    if quoted.word_count() < 2 and kind not in ("string", "own-date", "label", "type", "mention"):
+    if quoted.word_count() < 2 and kind not in ("string", "own-date", "label", "type", "mention", "office"):
         problems.append(Flaw("short", quoted.reading.text.words(quoted.first, quoted.last)))
     return Judgement(problems, told=True)
-
-
-def _guess(value: object) -> str:
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, int):
-        return "number"
-    if isinstance(value, dict):
-        return "text"
-    return "mention" if isinstance(value, str) and value.startswith("http") else "string"
 
 
 def _cue(quoted: Quoted, rule: dict[str, Any], *, quoted_only: bool = True) -> list[Hit]:
@@ -421,6 +415,8 @@ def _mention(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) 
     reading, value = quoted.reading, str(quoted.claim.value)
     hits = _cue(quoted, rule)
     problems: list[Flaw] = []
+    if other := _other_label(quoted, rule, value):
+        problems.append(Flaw("value", other, claimed=name_of(reading, value)))
     if rule.get("cue") and not hits:
         problems.append(Flaw("value", "", claimed=name_of(reading, value)))
     elif hits:
@@ -433,6 +429,21 @@ def _mention(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) 
     if not _is_named(quoted, value, things):
         problems.append(Flaw("value", "", claimed=name_of(reading, value)))
     return problems
+
+
+def _other_label(quoted: Quoted, rule: dict[str, Any], iri: str) -> str:
+    """The label right before the name that says that it is there as something else: "Handläggare: Eva Ek" signs nothing."""
+    reading = quoted.reading
+    if not rule.get("other"):
+        return ""
+    compiled = lexicon.any_of(rule["other"])
+    for number in quoted.numbers:
+        for mention in reading.mentions(number):
+            if iri in mention.iris and quoted.quotes(mention.first, mention.last):
+                for first, last in reading.places(compiled, number):
+                    if last <= mention.first and mention.first - last <= 2:
+                        return reading.text.words(first, last)
+    return ""
 
 
 def _is_named(quoted: Quoted, iri: str, things: Mapping[str, Thing]) -> bool:

@@ -11,6 +11,8 @@ from lsgraph.gate.model import Flaw, Verdict
 from lsgraph.gate.when import head_dates
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lsgraph.gate.dates import Dated
     from lsgraph.gate.model import During
     from lsgraph.gate.naming import Mention
@@ -49,9 +51,9 @@ def times(quoted: Quoted, each: RoleHit, hit: Hit, mine: list[Mention], within: 
     if plan:
         problems.append(Flaw("planned", plan, Verdict.CONTRADICTED))
     if claim.begin is not None:
-        problems += _time(reading, hit, mine, claim.begin, wrong_bound="before")
+        problems += time_of(reading, hit, claim.begin, wrong_bound="before", mine=mine)
     if claim.end is not None:
-        problems += _time(reading, hit, mine, claim.end, wrong_bound="after")
+        problems += time_of(reading, hit, claim.end, wrong_bound="after", mine=mine)
     return problems
 
 
@@ -118,7 +120,7 @@ def _future(reading: Reading, hit: Hit, within: tuple[int, int] | None) -> str:
     return ""
 
 
-def _own_dates(reading: Reading, hit: Hit, mine: list[Mention]) -> list[Dated]:
+def _own_dates(reading: Reading, hit: Hit, mine: Sequence[Mention]) -> list[Dated]:
     """The dates of a sentence without those of others: in "A valdes den 14 maj och B den 28" each has a day, in "A och B den 14" one for both."""
     dates = reading.dates(hit.sentence)
     if not mine:
@@ -156,14 +158,22 @@ def _elected_at(reading: Reading, hit: Hit, claimed: During) -> bool:
     return any(d.span.within(claimed.span) for d in head_dates(reading))
 
 
-def _time(reading: Reading, hit: Hit, mine: list[Mention], claimed: During, wrong_bound: str) -> list[Flaw]:
+def time_of(
+    reading: Reading,
+    hit: Hit,
+    claimed: During,
+    wrong_bound: str,
+    within: tuple[int, int] | None = None,
+    mine: Sequence[Mention] = (),
+) -> list[Flaw]:
+    """What keeps the dates of the clause, those between two tokens or those of a member, from being the time claimed."""
     clauses = reading.clauses(hit.sentence)
     chain = {clause.number for clause in clauses.chain(hit.clause)} | {
         c.number for c in clauses.clauses if c.joined == hit.clause.number and c.shares_subject
     }
     if hit.clause.joined is not None and hit.clause.shares_subject:
         chain.add(hit.clause.joined)
-    dates = _own_dates(reading, hit, mine)
+    dates = [d for d in _own_dates(reading, hit, mine) if within is None or within[0] <= d.first < within[1]]
     tiers: list[list[Dated]] = [
         [d for d in dates if clauses.at(d.first).number in chain],
         [d for d in dates if clauses.at(d.first).number not in chain],
