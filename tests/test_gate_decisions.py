@@ -471,6 +471,7 @@ ACTOR = (
 @pytest.mark.parametrize(("verdict", "carried"), [("same", True), ("different", False), ("unsure", False)])
 def test_the_name_of_what_is_judged_the_same_is_a_name_of_either(tmp_path: Path, verdict: str, carried: bool) -> None:
     (tmp_path / "data" / "sources").mkdir(parents=True)
+    (tmp_path / "data" / "sources" / "none.ttl").write_text("# Nothing.\n<urn:x> <urn:y> <urn:z> .\n", encoding="utf-8")
     (tmp_path / "data" / "actors").mkdir()
     actors = ACTOR.replace("SLUG", "kth-2").replace("NAME", "Tekniska högskolan")
     actors += ACTOR.replace("SLUG", "kth").replace("NAME", "KTH")

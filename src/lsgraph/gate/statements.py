@@ -246,7 +246,11 @@ def _number_at(reading: Reading, hit: Hit) -> tuple[int, int] | None:
             break
         if number is not None and norms[index] not in lexicon.common("one"):
             return index, number
-    after = range(hit.last, min(sentence.last, hit.last + 6))
+    # "Antalet huvudmän i stiftelsen är sedan årsskiftet bara två": the number may stand far after it.
+    counted = any(
+        word in lexicon.common("number_nouns") for word in norms[max(sentence.first, hit.first - 3) : hit.first]
+    )
+    after = range(hit.last, min(sentence.last, hit.last + (16 if counted else 6)))
     for index in after:
         number = number_of(norms[index], reading.language)
         if number is not None and norms[index] not in lexicon.common("one"):
@@ -269,7 +273,7 @@ def _date(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> 
             *_hedged(quoted, hit, rule),
             *[p for p in reading.turned(hit, quoted.own) if p.rule == "negated"][:1],
         ]
-        problems += _subject_of_date(quoted, hit, things)
+        problems += _subject_of_date(quoted, hit, things) or _part_of_subject(reading, hit)
         problems += _date_near(quoted, hit, span, rule)
         if best is None or weight(problems) < weight(best):
             best = problems
@@ -288,6 +292,18 @@ def _subject_of_date(quoted: Quoted, hit: Hit, things: Mapping[str, Thing]) -> l
     ):
         return []
     return [Flaw("subject", "")]
+
+
+def _part_of_subject(reading: Reading, hit: Hit) -> list[Flaw]:
+    """As in "att dess café grundades": what is said is said of something that belongs to the subject."""
+    norms = reading.text.norms
+    own = [i for i in hit.clause.tokens if i < hit.first]
+    for index in own:
+        if norms[index] in lexicon.common("possessives") and index + 1 in own and hit.first - index <= 5:
+            noun = norms[index + 1]
+            if not reading.text.tokens[index + 1].is_capitalised and noun not in lexicon.finite_verbs(reading.language):
+                return [Flaw("subject", reading.text.words(index, index + 2))]
+    return []
 
 
 def _date_near(quoted: Quoted, hit: Hit, span: Span, rule: dict[str, Any]) -> list[Flaw]:
