@@ -432,7 +432,7 @@ def test_a_decision_of_no_known_outcome_is_told(root: Path, tmp_path: Path) -> N
     ("old", "new", "rule"),
     [
         ("ls:outcome outcome:referred", "ls:outcome outcome:adopted", "gate.act-other"),
-        ("ls:decides document:exempelplanen", "ls:decides document:exempelremissvaret", "gate.matter"),
+        ("ls:decides document:exempelplanen", "ls:decides document:exempelremissvaret", "gate.matter-other"),
         ("ls:decides document:exempelremissvaret", "ls:decides document:exempelplanen", "gate.matter-other"),
         ("ls:share 0.5", "ls:share 0.4", "gate.number-other"),
         ("dcterms:date \"2018\"^^xsd:gYear", "dcterms:date \"2017\"^^xsd:gYear", "gate.date-other"),
@@ -470,7 +470,9 @@ ACTOR = (
 
 @pytest.mark.parametrize(("verdict", "carried"), [("same", True), ("different", False), ("unsure", False)])
 def test_the_name_of_what_is_judged_the_same_is_a_name_of_either(tmp_path: Path, verdict: str, carried: bool) -> None:
-    (tmp_path / "data" / "actors").mkdir(parents=True)
+    (tmp_path / "data" / "sources").mkdir(parents=True)
+    (tmp_path / "data" / "sources" / "none.ttl").write_text("# Nothing.\n<urn:x> <urn:y> <urn:z> .\n", encoding="utf-8")
+    (tmp_path / "data" / "actors").mkdir()
     actors = ACTOR.replace("SLUG", "kth-2").replace("NAME", "Tekniska högskolan")
     actors += ACTOR.replace("SLUG", "kth").replace("NAME", "KTH")
     (tmp_path / "data" / "actors" / "some.ttl").write_text(actors, encoding="utf-8")

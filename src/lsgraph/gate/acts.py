@@ -129,8 +129,8 @@ def _of_hit(quoted: Quoted, hit: Hit) -> list[Flaw]:
     ]
     if reading.places(lexicon.words(reading.language, "scope", "perform"), hit.sentence):
         problems = [p for p in problems if p.word.casefold() not in lexicon.common("wishing")]
-    if claim.kind in DECISIONS:
-        problems = [p for p in problems if not _beside(reading, hit, p)]
+    if claim.kind in DECISIONS or reading.text.norms[hit.first] in lexicon.common("granting"):
+        problems = [p for p in problems if not _beside(reading, hit, p, claim.kind)]
     problems = (problems + _of_those(quoted, hit))[:1]
     problems += _section(quoted, hit)
     if not problems:
@@ -165,9 +165,11 @@ def _of_those(quoted: Quoted, hit: Hit) -> list[Flaw]:
     return [Flaw("act", reading.text.words(opener - 1, those.tokens[-1] + 1), claimed=quoted.claim.kind)]
 
 
-def _beside(reading: Reading, hit: Hit, problem: Flaw) -> bool:
+def _beside(reading: Reading, hit: Hit, problem: Flaw, quoted_kind: str) -> bool:
     """What turns no decision: another joined to it ("att avslå motionen och bordlägga planen"), and the proposal that it is on."""
     if problem.rule not in ("rejected", "deferred", "proposed"):
+        return False
+    if problem.rule != "proposed" and quoted_kind not in DECISIONS:
         return False
     sentence = reading.text.sentences[hit.sentence]
     size = len(problem.word.split())
@@ -479,9 +481,14 @@ def _of_proposal(quoted: Quoted, hit: Hit) -> list[Flaw]:
     clauses = reading.clauses(hit.sentence)
     inner = [h for h in reading.hits(hit.sentence, "adoption") if h.first >= hit.first] if not in_section else [hit]
     if not in_section:
-        problems += [p for p in reading.turned(hit, quoted.own) if p.rule not in ("reported", "requested", "proposed")][
-            :1
-        ]
+        agents = reading.names.agents
+        people = frozenset(quoted.claim.associated) | quoted.own
+        people |= {unit for iri in people if iri in agents and (unit := agents[iri].unit_of)}
+        problems += [
+            p
+            for p in reading.turned(hit, people)
+            if p.rule not in ("reported", "requested", "proposed") or p.word.casefold() in lexicon.common("according")
+        ][:1]
         if not inner:
             return [
                 *problems,

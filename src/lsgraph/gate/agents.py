@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
 from lsgraph.gate.among import identified, of_those
+from lsgraph.gate.bodies import is_body
 from lsgraph.gate.dates import numbers
 from lsgraph.gate.text import tokens_of
 
@@ -360,7 +361,10 @@ def is_actor(reading: Reading, mention: Mention, actor: str) -> bool:
         agent = reading.names.agents.get(iri)
         if agent is not None and agent.unit_of == actor and _begins_with_body(reading, mention):
             return True
-    return False
+    agent = reading.names.agents.get(actor)
+    return (
+        agent is not None and agent.unit_of is not None and mention.kind == "body" and is_body(reading, mention, actor)
+    )
 
 
 def _begins_with_body(reading: Reading, mention: Mention) -> bool:

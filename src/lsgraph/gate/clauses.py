@@ -193,6 +193,9 @@ class _Parser(Verbs):
         self._leave_opening()
         if self.current.kind == "relative" and self._goes_on_below(index):
             return
+        if self.current.kind == "complement" and self._closes_first_clause(index):
+            self.current = self.top()
+            return
         if self.current.kind == "adverbial" and self.current.infinitive and after in lexicon.common("complementizers"):
             # "beslutade, utan att ta ställning till kostnaderna, att …"
             self.up()
@@ -235,6 +238,21 @@ class _Parser(Verbs):
             and between[-1] == ","
             and any(word in lexicon.coordinators(self.language, "weak") for word in between)
             and not any(self._begins_subordinate(i) for i in range(index + 1, verb))
+        )
+
+    def _closes_first_clause(self, index: int) -> bool:
+        """As in "Although it had refused to join anything, KTH signed": the comma ends all that the sentence begins with."""
+        clause = self.current
+        while clause.parent is not None and clause.kind != "adverbial":
+            clause = self.clauses[clause.parent]
+        return (
+            clause.kind == "adverbial"
+            and clause.opener == self.first
+            and bool(clause.finite)
+            and not self.top().finite
+            and index + 1 not in self.finite_at
+            and self.any_finite(index + 1)
+            and not self._begins_subordinate(index + 1)
         )
 
     def _goes_on_anew(self, index: int) -> bool:
@@ -364,6 +382,16 @@ class _Parser(Verbs):
             return False
         if self.norm(index) in _PLACES and (index + 1 in self.finite_at or not self.norm(index + 1)[:1].isalnum()):
             return False
+        if at_comma and self.norm(index) in ("som", "as"):
+            # ", som första bolag i länet, skrev under": an apposition, and no clause.
+            closing = next((i for i in range(index + 1, self.last) if self.tokens[i].text == ","), None)
+            within = range(index + 1, closing or index + 1)
+            if (
+                closing is not None
+                and closing + 1 in self.finite_at
+                and not any(i in self.finite_at or self.is_supine(i) for i in within)
+            ):
+                return False
         self.open("relative", index, parent=self.current.number, comma=at_comma)
         return True
 

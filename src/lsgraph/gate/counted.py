@@ -28,7 +28,11 @@ def number_at(reading: Reading, hit: Hit) -> tuple[int, int] | None:
             break
         if number is not None and norms[index] not in lexicon.common("one"):
             return index, number
-    after = range(hit.last, min(sentence.last, hit.last + 6))
+    # "Antalet huvudmän i stiftelsen är sedan årsskiftet bara två": the number may stand far after it.
+    counted = any(
+        word in lexicon.common("number_nouns") for word in norms[max(sentence.first, hit.first - 3) : hit.first]
+    )
+    after = range(hit.last, min(sentence.last, hit.last + (16 if counted else 6)))
     for index in after:
         number = number_of(norms[index], reading.language)
         if number is not None and norms[index] not in lexicon.common("one"):

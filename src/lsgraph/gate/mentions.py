@@ -23,8 +23,6 @@ _FILLERS = lexicon.common("mentions_fillers")
 _SPEECH = lexicon.common("mentions_speech")
 _PERSONAL = lexicon.common("mentions_personal")
 _PRESENTLY = lexicon.common("mentions_presently")
-#: "inte bara A utan även B", "not only A but also B": what follows is no object of a preposition.
-_NOT_ONLY = (["utan", "även"], ["utan", "också"], ["but", "also"])
 _PRIORITY = {"part": 3, "officer": 2, "body": 1, "name": 0}
 
 
@@ -307,7 +305,11 @@ class Speakers(NamesInText):
         if norms[index - 2 : index + 1] in (["till", "och", "med"], ["inte", "minst", "ens"]):
             # "Till och med KTH var där": it is KTH that was there.
             index -= 3
-        if index < sentence.first or norms[index : index + 2] in _NOT_ONLY:
+        if norms[index : index + 1] in (["utan"], ["but"]) and norms[index + 1] in lexicon.common("also"):
+            # "Inte bara A utan även B skrev under": both did.
+            first = next((m for m in mentions if m.last <= index), None)
+            return first.slot or "core" if first is not None else "core"
+        if index < sentence.first:
             return "core"
         older = self._older_name(index, mentions, sentence)
         if older is not None:
@@ -437,6 +439,8 @@ class Speakers(NamesInText):
                 continue
             if pronoun and earlier == number:
                 core = [m for m in before if m.slot in ("core", "") and not m.genitive]
+                if self.text.norms[mention.first] in lexicon.common("the_two") and len(core) == 2:
+                    return core[0].iris | core[1].iris
                 if core and self.text.norms[mention.first] in lexicon.common("pronouns"):
                     return core[0].iris
                 continue

@@ -127,6 +127,12 @@ class Reading:
             if cue.form == "past" and not cue.passive:
                 return not (to and norms[first] in _past_like())
             return True
+        begins = first == 0 or any(s.first == first for s in self.text.sentences) or norms[first - 1] == ":"
+        if begins and cue.form in ("supine", "participle") and norms[first].endswith("t"):
+            # "Undertecknat den 2 juni av KTH": without a verb before it, it is what was done to the agreement.
+            agent = any(word in lexicon.prepositions("sv", "agent") for word in norms[last : last + 8])
+            if agent:
+                return cue.passive
         if cue.form == "participle":
             near = set(far) & _BE_SV
             if norms[first].endswith("ade"):
@@ -274,6 +280,10 @@ class Reading:
         simple = lexicon.common("simple_negations")
         if norms[first] in simple:
             return any(0 <= begin - last <= 2 for begin, _ in near)
+        if norms[first] in lexicon.common("denial_nouns") and any(
+            word in lexicon.common("overcoming") for word in norms[max(0, first - 3) : first]
+        ):
+            return True
         is_doubt = any(begin <= first < end for begin, end in near)
         return is_doubt and any(word in simple for word in norms[max(0, first - 3) : first])
 

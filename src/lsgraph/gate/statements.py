@@ -210,8 +210,9 @@ def _number(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -
     numbers: list[tuple[int, int]] = []
     for hit in _cue(quoted, rule):
         clauses = reading.clauses(hit.sentence)
-        now = changed_to(reading, hit) or number_now(reading, hit)
-        counted = number_at(reading, hit)
+        changed = changed_to(reading, hit)
+        now = changed or number_now(reading, hit)
+        counted = number_at(reading, hit) if changed is None else None
         numbers += [each for each in (counted, now) if each is not None]
         if now is not None and now[1] == claimed:
             place = replace(hit, first=now[0], last=now[0] + 1, clause=clauses.at(now[0]))
@@ -242,7 +243,7 @@ def _date(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> 
             *_hedged(quoted, hit, rule),
             *[p for p in reading.turned(hit, quoted.own) if p.rule == "negated"][:1],
         ]
-        problems += _subject_of_date(quoted, hit, things)
+        problems += _subject_of_date(quoted, hit, things) or _part_of_subject(reading, hit)
         problems += _date_near(quoted, hit, span, rule)
         if best is None or weight(problems) < weight(best):
             best = problems
@@ -261,6 +262,18 @@ def _subject_of_date(quoted: Quoted, hit: Hit, things: Mapping[str, Thing]) -> l
     ):
         return []
     return [Flaw("subject", "")]
+
+
+def _part_of_subject(reading: Reading, hit: Hit) -> list[Flaw]:
+    """As in "att dess café grundades": what is said is said of something that belongs to the subject."""
+    norms = reading.text.norms
+    own = [i for i in hit.clause.tokens if i < hit.first]
+    for index in own:
+        if norms[index] in lexicon.common("possessives") and index + 1 in own and hit.first - index <= 5:
+            noun = norms[index + 1]
+            if not reading.text.tokens[index + 1].is_capitalised and noun not in lexicon.finite_verbs(reading.language):
+                return [Flaw("subject", reading.text.words(index, index + 2))]
+    return []
 
 
 def _date_near(quoted: Quoted, hit: Hit, span: Span, rule: dict[str, Any]) -> list[Flaw]:
