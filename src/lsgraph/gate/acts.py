@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
@@ -158,6 +159,9 @@ def _of_those(quoted: Quoted, hit: Hit) -> list[Flaw]:
     those = tells_of_those(reading, hit)
     if those is None:
         return []
+    if hit.first < those.opener < hit.last:
+        # "fanns bland dem som var på plats": the words themselves go on into that clause.
+        return reading.turned(replace(hit, first=those.opener + 1, clause=those), quoted.own)
     for each in reading.hits(hit.sentence, quoted.claim.kind):
         if each.clause.number == those.number:
             return reading.turned(each, quoted.own)

@@ -225,7 +225,8 @@ def _objects(reading: Reading, hit: Hit) -> list[Mention]:
     before = [m for m in mentions if m.first < hit.first]
     # After the particle: "bjöd Region Stockholm in KTH"; without a subject before the verb the first after it is the subject.
     after = [m for m in mentions if m.first >= hit.last - 1]
-    if not before and hit.last - hit.first < 3 and len(after) > 1 and clause.finite and clause.finite[0] == hit.first:
+    inverted = reading.language == "sv" and not before and hit.last - hit.first < 3
+    if inverted and len(after) > 1 and clause.finite and clause.finite[0] == hit.first:
         return after[1:]
     if not after:
         # Between the verb and its particle, as in "bjöd KTH in".

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lsgraph.gate import lexicon
 from lsgraph.gate.acts import general
 from lsgraph.gate.agents import is_actor, subject, told
+from lsgraph.gate.among import identified
 from lsgraph.gate.details import details
 from lsgraph.gate.lexicon import Cue
 from lsgraph.gate.model import Flaw, Judgement, Verdict
@@ -120,6 +121,8 @@ def _of_role(quoted: Quoted, each: RoleHit, hits: list[RoleHit]) -> list[Flaw]:
     own_hit = _own_clause(reading, hit, mine)
     beside = apposition(reading, hit, mine)
     problems += [p for p in reading.turned(own_hit, quoted.own, within=beside) if p.rule != "proposed" or p.word][:1]
+    if place := identified(reading, hit)[1]:
+        problems += reading.turned(place, quoted.own)[:1]
     if reading.text.sentences[hit.sentence].is_heading and not _is_line(quoted, hit):
         problems.append(Flaw("heading", reading.text.words(hit.first, hit.last)))
     if not mine:
@@ -202,6 +205,10 @@ def _members(quoted: Quoted, each: RoleHit) -> list[Mention]:
             and m.first - titled[-1].last <= 2
         ]
         return titled or [m for m in same if m.slot in ("agent", "with")]
+    if those := identified(reading, hit)[0]:
+        return those
+    if installed := _installed(reading, hit, mentions):
+        return installed
     found = [
         m
         for m in same
@@ -220,6 +227,14 @@ def _members(quoted: Quoted, each: RoleHit) -> list[Mention]:
         found += _one_of_them(reading, hit)
         found += [m for m in mentions if m.first > hit.first and succeeds(reading, hit, [m])]
     return list({id(m): m for m in found}.values())
+
+
+def _installed(reading: Reading, hit: Hit, mentions: list[Mention]) -> list[Mention]:
+    """As in "Styrelsen konstituerade sig med A som ordförande": who stands right before the post."""
+    elected = reading.places(lexicon.listed(reading.language, "roles", "elected", "words"), hit.sentence)
+    if not elected or reading.text.norms[hit.first - 1] not in ("som", "as"):
+        return []
+    return [m for m in mentions if m.last == hit.first - 1 and m.slot in ("oblique", "with")]
 
 
 def _persons_post(reading: Reading, mention: Mention) -> bool:
@@ -360,7 +375,7 @@ def _organisation(quoted: Quoted, hit: Hit, mine: list[Mention]) -> list[Flaw]:
     clauses = reading.clauses(hit.sentence)
     if (
         attached is not None
-        and attached.kind == "unknown"
+        and (attached.kind == "unknown" or _is_unknown_name(reading, attached))
         and attached.slot != "core"
         and not any(
             abs(m.first - attached.first) <= 6 and clauses.at(m.first).number == clauses.at(attached.first).number
@@ -380,6 +395,11 @@ def _organisation(quoted: Quoted, hit: Hit, mine: list[Mention]) -> list[Flaw]:
     if about in reading.speakers.in_title:
         return []
     return [Flaw("organisation", "")]
+
+
+def _is_unknown_name(reading: Reading, mention: Mention) -> bool:
+    """A name that looks like a word for a part, "Mälarlabbet", and is nobody whom we know."""
+    return mention.kind == "part" and not mention.iris and reading.text.tokens[mention.first].is_capitalised
 
 
 def _more_than(reading: Reading, hit: Hit) -> str:

@@ -220,6 +220,8 @@ def _number(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -
             turned = [p for p in reading.turned(place, quoted.own) if p.rule != "rejected"][:1]
             return [*turned, *_subject(quoted, hit, things)]
         if counted is not None and counted[1] == claimed:
+            if now is not None and now[1] != claimed:
+                return [Flaw("number", reading.text.words(now[0], now[0] + 1), Verdict.NOT_SHOWN, str(claimed))]
             return [
                 *past_number(reading, hit, counted[0]),
                 *_hedged(quoted, hit, rule),
