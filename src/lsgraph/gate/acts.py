@@ -13,7 +13,7 @@ from lsgraph.gate.among import identified, tells_of_those
 from lsgraph.gate.matters import decided_by, matter, of_named_body, proposed_to
 from lsgraph.gate.model import DECISIONS, Flaw, Judgement, Verdict
 from lsgraph.gate.names import bases
-from lsgraph.gate.presence import event, of_list
+from lsgraph.gate.presence import event, never_came, of_list
 from lsgraph.gate.quoted import Quoted, weight
 from lsgraph.gate.reading import DECIDED, Hit
 from lsgraph.gate.signatures import without_sentence
@@ -194,7 +194,9 @@ def _beside(reading: Reading, hit: Hit, problem: Flaw, quoted_kind: str) -> bool
 def _what(quoted: Quoted, hit: Hit) -> list[Flaw]:
     if quoted.claim.kind in DECISIONS:
         return matter(quoted, hit)
-    return agreed(quoted, hit) if quoted.claim.kind != "presence" else event(quoted, hit)
+    if quoted.claim.kind == "presence":
+        return [*never_came(quoted, hit), *event(quoted, hit)]
+    return agreed(quoted, hit)
 
 
 def _taken_back(quoted: Quoted, hit: Hit) -> list[Flaw]:

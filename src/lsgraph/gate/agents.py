@@ -44,6 +44,11 @@ def _acting(reading: Reading, hit: Hit) -> list[Mention]:
             for m in reading.mentions(hit.sentence)
             if hit.first <= m.first <= hit.last + 3
             and (m.genitive or (m.first >= hit.last and m.first - hit.last <= 2))
+            and (
+                m.slot != "oblique"
+                or m.genitive
+                or reading.text.norms[m.first - 1] not in lexicon.common("about_prepositions")
+            )
         ]
         if not near:
             return subject(reading, hit, hit.clause)
@@ -208,7 +213,13 @@ def _agents(reading: Reading, hit: Hit) -> list[Mention]:
     clauses = reading.clauses(hit.sentence)
     near = {
         hit.clause.number,
-        *(c.number for c in clauses.clauses if c.parent == hit.clause.number and c.kind == "aside"),
+        *(
+            c.number
+            for c in clauses.clauses
+            if c.parent == hit.clause.number
+            and c.kind == "aside"
+            and not {reading.text.norms[i] for i in c.tokens[:4]} & lexicon.common("simple_negations")
+        ),
     }
     return [
         m
@@ -385,6 +396,9 @@ def in_another_capacity(reading: Reading, hit: Hit, actor: str) -> str:
         within = reading.text.norms[last - 1] in ("vägnar", "räkning")
         end = last if within else min(last + 9, sentence.last)
         near = [m for m in reading.mentions(hit.sentence) if first <= m.first < end]
+        # "in her other capacity, that of chair": a chair that is named no further is not the actor's.
+        if "other" in reading.text.norms[first:last]:
+            near = [m for m in near if not m.resolved]
         if not any(is_actor(reading, m, actor) or actor in m.iris for m in near):
             return reading.text.words(first, last)
     return ""

@@ -227,11 +227,16 @@ class _Parser(Verbs):
         """
         parent = self.clauses[self.current.parent] if self.current.parent is not None else None
         verb = next((i for i in range(index + 1, self.last) if i in self.finite_at), None)
-        if parent is None or verb is None or verb == index + 1:
+        if parent is None or verb is None:
             return False
         if not self.current.finite:
             supine = any(self.is_supine(i) for i in self.current.tokens)
-            return self.language == "en" and not supine and self.norm(verb - 1) == ","
+            comma = next((i for i in self.current.tokens if self.norm(i) == ","), index)
+            bare = self.norm(self.current.opener) == "whose" and comma - self.current.opener <= 4
+            goes_on = self.language == "en" and not supine and self.norm(verb - 1) == ","
+            return goes_on and (bare or verb != index + 1)
+        if verb == index + 1:
+            return False
         between = [self.norm(i) for i in range(index + 1, verb)]
         return (
             not parent.finite

@@ -253,6 +253,9 @@ class Speakers(NamesInText):
             return True
         if token.norm[:1].isdigit():
             return False
+        if token.norm == "den" and self.text.norms[index + 1 : index + 2] and self.text.norms[index + 1][:1].isdigit():
+            # "av båda den 3 november": a date follows, and no noun.
+            return True
         return token.norm in lexicon.finite_verbs(self.text.language) or token.norm in lexicon.prepositions(self.text.language) or token.norm in lexicon.common("after_a_pronoun")  # fmt: skip
 
     def _unknown(self, sentence: Sentence, taken: set[int]) -> list[Mention]:
@@ -321,6 +324,12 @@ class Speakers(NamesInText):
             previous = next(
                 (m for m in reversed(mentions) if m.last <= index and index - m.last <= 2 and m is not mention), None
             )
+            if (
+                previous is not None
+                and previous.kind == "anaphor"
+                and norms[previous.first] in lexicon.common("pronouns")
+            ):
+                return "core"
             if previous is not None and (
                 previous.last == index
                 or all(norms[i] in _LIST or norms[i] in _FILLERS for i in range(previous.last, index))
