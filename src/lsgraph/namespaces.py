@@ -97,6 +97,10 @@ LICENCE = "http://creativecommons.org/publicdomain/zero/1.0/"
 LICENCE_PAGE = "https://creativecommons.org/publicdomain/zero/1.0/"
 
 _LOCAL_NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.\-]*[A-Za-z0-9_\-])?")
+#: Of two prefixes of one namespace the last one in the alphabet counts.
+_PREFIX_OF = {namespace: prefix for prefix, namespace in sorted(PREFIXES.items())}
+#: The longest namespace that an IRI begins with.
+_NAMESPACE = re.compile("|".join(sorted(map(re.escape, _PREFIX_OF), key=len, reverse=True)))
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -153,12 +157,10 @@ def shorten(iri: str) -> str | None:
     >>> shorten("https://w3id.org/lsgraph/ontology#hasSigned")
     'ls:hasSigned'
     """
-    fits = [(len(ns), prefix) for prefix, ns in PREFIXES.items() if iri.startswith(ns)]
-    if not fits:
+    namespace = _NAMESPACE.match(iri)
+    if not namespace or not _LOCAL_NAME.fullmatch(iri, namespace.end()):
         return None
-    length, prefix = max(fits)
-    local = iri[length:]
-    return f"{prefix}:{local}" if _LOCAL_NAME.fullmatch(local) else None
+    return f"{_PREFIX_OF[namespace[0]]}:{iri[namespace.end() :]}"
 
 
 def expand(name: str) -> str:
