@@ -236,9 +236,14 @@ def skolemised(triples: Sequence[ox.Triple], name: str) -> list[ox.Triple]:
     Without blank nodes, hashes, differences and the change feed need no graph isomorphism.
     """
     parents: dict[ox.BlankNode, list[ox.Triple]] = defaultdict(list)
+    siblings: dict[tuple[Term, ox.NamedNode], list[ox.BlankNode]] = defaultdict(list)
+    described: dict[Term, list[ox.Triple]] = defaultdict(list)
     for triple in triples:
         if isinstance(triple.object, ox.BlankNode):
             parents[triple.object].append(triple)
+            siblings[triple.subject, triple.predicate].append(triple.object)
+        if isinstance(triple.subject, ox.BlankNode):
+            described[triple.subject].append(triple)
     names: dict[ox.BlankNode, ox.NamedNode] = {}
 
     def rename(node: ox.BlankNode, seen: frozenset[ox.BlankNode] = frozenset()) -> ox.NamedNode:
@@ -254,9 +259,8 @@ def skolemised(triples: Sequence[ox.Triple], name: str) -> list[ox.Triple]:
             if isinstance(above, ox.BlankNode):
                 above = rename(above, seen | {node})
             local = re.split(r"[#/]", parent.predicate.value)[-1]
-            siblings = [t.object for t in triples if (t.subject, t.predicate) == (parent.subject, parent.predicate)]
-            anonymous = sorted((s for s in siblings if isinstance(s, ox.BlankNode)), key=lambda s: _content(s, triples))
-            number = anonymous.index(node)
+            anonymous = siblings[parent.subject, parent.predicate]
+            number = sorted(anonymous, key=lambda each: _content(each, described)).index(node) if anonymous[1:] else 0
             assert isinstance(above, ox.NamedNode), "a triple term is no parent in Turtle 1.1"
             joint = "." if isinstance(parent.subject, ox.BlankNode) else "#"
             names[node] = ox.NamedNode(f"{above.value}{joint}{local}" + (f"-{number + 1}" if number else ""))
@@ -272,11 +276,11 @@ def skolemised(triples: Sequence[ox.Triple], name: str) -> list[ox.Triple]:
     ]
 
 
-def _content(node: Term, triples: Sequence[ox.Triple]) -> str:
+def _content(node: Term, described: Mapping[Term, Sequence[ox.Triple]]) -> str:
     """The triples of an anonymous node as text, a sort key among its siblings."""
-    properties = ((t.predicate.value, t.object) for t in triples if t.subject == node)
+    properties = ((t.predicate.value, t.object) for t in described.get(node, ()))
     return " ".join(
-        sorted(p + (f"[{_content(o, triples)}]" if isinstance(o, ox.BlankNode) else str(o)) for p, o in properties)
+        sorted(p + (f"[{_content(o, described)}]" if isinstance(o, ox.BlankNode) else str(o)) for p, o in properties)
     )
 
 
