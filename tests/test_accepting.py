@@ -219,6 +219,21 @@ def test_what_can_not_be_accepted_is_told_and_changes_nothing(
     assert files(copy) == before
 
 
+def test_the_cause_of_a_row_is_found_where_the_question_asks_for_what_is_entailed(
+    copy: Path, accept: Callable[..., tuple[int, str, str]]
+) -> None:
+    path = copy / "ontology/questions/001-who-has-signed.ttl"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("WHERE {", "WHERE {\n  FILTER EXISTS { ?actor foaf:name ?name }", 1), encoding="utf-8"
+    )
+    (told,) = json.loads(accept("001", "--json")[1])
+    assert "foaf:name" in find_question(read_questions(copy / "ontology/questions"), "001").query
+    assert not told["gone"]
+    assert len(told["new"]) == 2
+    assert all(row["certain"] and len(row["claims"]) == 1 for row in told["new"])
+
+
 def test_without_an_edition_all_claims_are_looked_at(
     copy: Path, accept: Callable[..., tuple[int, str, str]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -479,6 +479,26 @@ def test_one_thing_of_others_is_told_of_two_until_they_are_judged(copy: Path) ->
     assert check_closed(load_dataset(copy)) == []
 
 
+def test_one_act_of_things_judged_the_same_is_told_as_one(copy: Path) -> None:
+    other = SOURCE + SOURCE[SOURCE.index("act:botkyrka-adoption") :].replace(
+        "organization:botkyrka-municipality", "organization:botkyrka-kommun"
+    ).replace("act:botkyrka-adoption", "act:botkyrka-adopted").replace("evidence:next-1", "evidence:next-2")
+    (copy / "data/sources/next.ttl").write_text(PREFIXES + other, encoding="utf-8")
+
+    def told() -> set[str | None]:
+        return {each.subject for each in check_closed(load_dataset(copy)) if each.rule == "duplicate.claim"}
+
+    assert told() == set()
+    file_of(copy, written(1, f"<{A}>, <{B}>", "verdict:different"))
+    assert told() == set()
+    file_of(copy, written(1, f"<{A}>, <{B}>"))
+    assert len(told()) == 1
+    # A day on which the one can't have been is of two acts.
+    later = other.replace('"2025-04-07"^^xsd:date', '"2025-05-07"^^xsd:date', 1)
+    (copy / "data/sources/next.ttl").write_text(PREFIXES + later, encoding="utf-8")
+    assert told() == set()
+
+
 def test_two_things_judged_the_same_may_have_one_identifier(copy: Path) -> None:
     identifier = """
 identifier:botkyrka-again a adms:Identifier ; ls:basis basis:register ;

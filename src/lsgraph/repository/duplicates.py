@@ -120,7 +120,8 @@ def _claims(said: Said) -> Iterator[Finding]:
         for kind in sorted(said.types.get(claim, frozenset()) & _SAME_CLAIM.keys()):
             values = [about.get(expand(name), ()) for name in _SAME_CLAIM[kind]]
             if all(len(each) == 1 for each in values):
-                groups[kind, *(text_of(each[0]) for each in values)].append(claim)
+                # Two sources may name one actor by two IRIs that were judged the same: the act is one all the same.
+                groups[kind, *(text_of(said.canonical.get(each[0], each[0])) for each in values)].append(claim)
     for (kind, *_), claims in groups.items():
         for position, claim in enumerate(claims):
             first = next((each for each in claims[:position] if _may_be_one(said, each, claim)), None)

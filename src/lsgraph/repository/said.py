@@ -16,6 +16,7 @@ import pyoxigraph as ox
 from lsgraph.errors import Finding, Severity
 from lsgraph.namespaces import ONTOLOGY_GRAPH, PREFIXES, shorten
 from lsgraph.repository.judgements import judged_in
+from lsgraph.stores.union import replacements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -91,6 +92,11 @@ class Said:
     def judged(self) -> Judged:
         """What people have judged of whether two things are the same, and what is known to be confused."""
         return judged_in([quad for file in self.dataset.files for quad in file.quads])
+
+    @cached_property
+    def canonical(self) -> Mapping[object, ox.NamedNode]:
+        """The things that were judged the same as others, with those that stand for them."""
+        return replacements(self.dataset.derived)
 
     @cached_property
     def _classes(self) -> dict[frozenset[str], frozenset[str]]:
