@@ -15,6 +15,7 @@ from lsgraph.languages import FALLBACK_LANGUAGE, LANGUAGES, Message, translation
 from lsgraph.localized import span_text
 from lsgraph.media_types import HTML, TSV, TURTLE
 from lsgraph.namespaces import INSTANCE, INSTANCE_KINDS, expand, mint
+from lsgraph.repository.judgements import JUDGED_KINDS
 from lsgraph.sparql.query import read_query
 from lsgraph.web.answers import cacheable_response
 from lsgraph.web.clocks import time_headers, times_of
@@ -205,6 +206,7 @@ def write_thing(page: Page, edition: Edition, kind: str, slug: str) -> str:
         properties=_properties(resources, resource),
         evidence=resources.evidence_by_iri(iri),
         structured_data=organization(resource, page.language, page.base + page.path),
+        judgements=resources.judgements(iri) if kind in JUDGED_KINDS else (),
         groups=shown.groups,
         absences=edition.stances.absences(iri, at) if kind in ACTORS else [],
         as_of=edition.as_of(at),
