@@ -224,9 +224,7 @@ def test_the_cause_of_a_row_is_found_where_the_question_asks_for_what_is_entaile
 ) -> None:
     path = copy / "ontology/questions/001-who-has-signed.ttl"
     text = path.read_text(encoding="utf-8")
-    path.write_text(
-        text.replace("WHERE {", "WHERE {\n  FILTER EXISTS { ?actor foaf:name ?name }", 1), encoding="utf-8"
-    )
+    path.write_text(text.replace("WHERE {", "WHERE {\n  FILTER EXISTS { ?actor foaf:name ?name }", 1), encoding="utf-8")
     (told,) = json.loads(accept("001", "--json")[1])
     assert "foaf:name" in find_question(read_questions(copy / "ontology/questions"), "001").query
     assert not told["gone"]

@@ -223,6 +223,12 @@ def witnesses(evidence: Iterable[Evidence]) -> int:
     return len({item.witness or item.document for item in evidence if item.basis != "inferred"})
 
 
+def only_attested(evidence: Iterable[Evidence]) -> bool:
+    """Whether it rests on a person's reading alone: of each piece somebody answers for what the machine can not see in it."""
+    pieces = list(evidence)
+    return bool(pieces) and all(item.attested_by for item in pieces)
+
+
 def _placed(evidence: Mapping[str, Evidence]) -> dict[str, Evidence]:
     next_ordinal: Counter[str] = Counter()
     placed: dict[str, Evidence] = {}

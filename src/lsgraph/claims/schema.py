@@ -17,6 +17,12 @@ from lsgraph.claims.standing import Standing  # noqa: TC001  # pydantic reads th
 Basis = Literal["stated", "reported", "inferred", "register"]
 
 
+_WITNESSES = "How many sources tell it independently of each other: reprints are one, a conclusion of ours is none."
+_ATTESTED = (
+    "Whether it rests on a person's reading alone, where the machine can not see in the words what they are taken for."
+)
+
+
 class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -81,6 +87,8 @@ class Act(_Model):
     earliest: str | None
     latest: str | None
     standing: Standing | None = Field(description="How sure it is on the day `at`; null without a day.")
+    witnesses: int = Field(description=_WITNESSES)
+    attested: bool = Field(description=_ATTESTED)
     evidence: list[Evidence]
 
 
@@ -96,6 +104,8 @@ class Membership(_Model):
     ends: Period | None
     on_record: Period | None = Field(description="The first and the last day of dated documents that tell of it.")
     standing: Standing | None = Field(description="How sure it is on the day `at`; null without a day.")
+    witnesses: int = Field(description=_WITNESSES)
+    attested: bool = Field(description=_ATTESTED)
     evidence: list[Evidence]
 
 
@@ -141,6 +151,8 @@ class Relation(_Model):
     begins: Period | None
     ends: Period | None
     claims: list[str]
+    witnesses: int = Field(description=_WITNESSES)
+    attested: bool = Field(description=_ATTESTED)
     evidence: list[Evidence]
 
 
@@ -244,6 +256,8 @@ class Edge(_Model):
     label: Texts
     status: Literal["done", "proposed", "present", "part", "ended"]
     claims: list[str]
+    witnesses: int = Field(description=_WITNESSES)
+    attested: bool = Field(description=_ATTESTED)
     evidence: list[Evidence]
 
 

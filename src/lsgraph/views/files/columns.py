@@ -6,7 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from lsgraph.languages import DEFAULT_LANGUAGE, FALLBACK_LANGUAGE
+from lsgraph.claims.read import only_attested, witnesses
+from lsgraph.languages import DEFAULT_LANGUAGE, FALLBACK_LANGUAGE, in_language
 from lsgraph.views.files.words import timeline_words, word
 from lsgraph.views.palette import kind_label, label
 
@@ -60,6 +61,8 @@ def relation_columns(extract: Extract) -> list[Column[EdgeRow]]:
         Column(head("timeline"), lambda row: timeline_words(extract.data(row)["timeline"], language), 28),
         Column(head("bases"), lambda row: "; ".join(label("basis", basis, language) for basis in row.bases), 18),
         Column(head("pieces"), lambda row: len(row.evidence), 9),
+        Column(head("witnesses"), lambda row: witnesses(row.evidence), 12),
+        Column(head("only_attested"), lambda row: head("attested_yes") if only_attested(row.evidence) else None, 16),
         Column(head("sentence"), lambda row: _first(row, lambda item: item.words(language)), 60),
         Column(
             head("document"),
@@ -119,6 +122,9 @@ def evidence_columns(extract: Extract) -> list[Column[tuple[EdgeRow, Evidence]]]
         Column(head("document_date"), lambda pair: pair[1].document_date, 12, is_day=True),
         Column(head("sentence_address"), lambda pair: extract.evidence_address(pair[1]), 40, lambda pair: extract.evidence_link(pair[1])),
         Column(head("source_address"), source, 40, source),
+        Column(head("attested_by"), lambda pair: pair[1].attested_by, 20),
+        Column(head("attested_on"), lambda pair: pair[1].attested_on, 12, is_day=True),
+        Column(head("attested_because"), lambda pair: in_language(pair[1].attested_because, language), 40),
         Column(head("evidence_iri"), lambda pair: pair[1].iri, 40),
     ]  # fmt: skip
 

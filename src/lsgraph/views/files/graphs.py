@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from lsgraph.claims.read import only_attested, witnesses
 from lsgraph.network.frames import radius_of
 from lsgraph.views.files.extract import property_iri, safe
 from lsgraph.views.files.words import about, timeline_words, word
@@ -55,6 +56,8 @@ _EDGE = (
         "difference", "timeline",
     )),
     _Attribute("told", *_TRUTH),
+    _Attribute("witnesses", *_WHOLE),
+    _Attribute("attested", *_TRUTH),
     *(_Attribute(name) for name in ("sentences", "documents", "evidence", "addresses")),
 )  # fmt: skip
 
@@ -165,7 +168,7 @@ def _edge(extract: Extract, edge: EdgeKey) -> dict[str, Value]:
         min((claim.earliest for claim in claims if claim.earliest), default=None),
         max((claim.latest for claim in claims if claim.latest), default=None),
         data["standing"], data["difference"], timeline_words(data["timeline"], extract.language) or None,
-        edge in extract.selection.listed,
+        edge in extract.selection.listed, witnesses(evidence), only_attested(evidence),
         "\n".join(item.words(extract.language) for item in evidence) or None,
         " ".join(dict.fromkeys(item.document for item in evidence)) or None,
         " ".join(item.iri for item in evidence) or None,
