@@ -10,6 +10,7 @@ from fastapi import Request, Response
 from lsgraph.claims import Reference, Span
 from lsgraph.claims.predicates import YES_NO
 from lsgraph.claims.tables import ACTORS
+from lsgraph.edition.questions import acceptances_of
 from lsgraph.errors import NotFoundError
 from lsgraph.languages import FALLBACK_LANGUAGE, LANGUAGES, Message, translations, wording
 from lsgraph.localized import span_text
@@ -107,6 +108,7 @@ async def question(request: Request, name: str) -> Response:
                 answer=_in_words(content, served.edition, page.language) if fmt is TSV else None,
                 graph=shown,
                 graph_cut=cut,
+                accepted=acceptances_of(served.edition.store, asked.iri),
                 as_of=served.edition.latest_source,
                 address=lambda iri: address(iri, page.urls),
             )
