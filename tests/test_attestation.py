@@ -96,7 +96,7 @@ def test_pages_and_lists_name_who_answers_for_it(client: httpx.Client, path: str
 
 
 def test_it_is_not_told_of_what_the_words_carry(client: httpx.Client) -> None:
-    assert "ttested by" not in client.get("/en/decision/exempelkommun-46").text
+    assert "Attested by" not in client.get("/en/decision/exempelkommun-46").text
     assert client.get("/en/document/exempelkommun-ks-2025-03-03").text.count("Attested by Eva") == 1
 
 

@@ -126,7 +126,9 @@ def _days_of_documents(said: Said) -> dict[str, Days]:
     for statement, about in said.values.items():
         if any(text_of(each) == expand("dcterms:date") for each in about.get(expand("rdf:predicate"), ())):
             span = span_of(said.named(statement, "rdf:object"))
-            for document in map(text_of, said.named(statement, "rdf:subject")) if span else ():
+            if span is None:
+                continue
+            for document in map(text_of, said.named(statement, "rdf:subject")):
                 was = days.get(document, span)
                 days[document] = (min(was[0], span[0]), max(was[1], span[1]))
     return days
