@@ -254,6 +254,7 @@ class Facts:
                 kind=data["kind"],
                 family=data["family"],
                 unnamed=data["unnamed"],
+                not_known=data.get("not_known"),
             )
             for iri in sorted(graph)
             for data in (graph.nodes[iri],)
@@ -391,6 +392,7 @@ class Facts:
                 paraphrase=_texts(item.paraphrase),
                 reason=_texts(item.reason),
                 named_as=item.named_as,
+                page_state=item.page_state,  # type: ignore[arg-type]  # the shapes allow no other
                 attested_by=item.attested_by,
                 attested_on=item.attested_on,
                 attested_because=_texts(item.attested_because),

@@ -65,6 +65,9 @@ class Evidence(_Model):
     paraphrase: Texts = Field(description="Our words for what a page says.")
     reason: Texts = Field(description="Why a conclusion was drawn.")
     named_as: str | None = Field(description="The name that the source uses, where it is another.")
+    page_state: Literal["page-changed", "source-lost"] | None = Field(
+        description="What has become of the page since its words were read; null where nothing is on record of that."
+    )
     attested_by: str | None = Field(
         description="Who answers for it that the words carry the claim, where the machine can not see it."
     )
@@ -242,6 +245,9 @@ class Node(_Model):
     kind: str
     family: str
     unnamed: bool
+    not_known: str | None = Field(
+        description="Why it is not known who is in an unnamed group: a concept of not-known; null for what has a name."
+    )
 
 
 class Edge(_Model):
