@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
     from lsgraph.stores import Term
 
+#: The folders of rules below `ontology/`: for the derived graph, and for the entailed one.
+RULES = ("rules", "entailments")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PREFIX_LINE = re.compile(r"^\s*(?:@prefix|PREFIX)\s+([\w.-]*):\s*<([^>]*)>", re.MULTILINE | re.IGNORECASE)
 _SYNTAX_PLACE = re.compile(r"^Parser error at line \d+[^:]*: |\s*\(line \d+\)$")
@@ -128,17 +130,23 @@ def load_dataset(root: Path) -> Dataset:
             next_step="Go to the folder that holds ontology/, data/ and shapes/, or name it with --root or LSGRAPH_ROOT.",
         )
     turtle = (_read_turtle(root, path, graph) for path, graph in _graph_files(root))
-    folders = [root / "ontology" / name for name in ("rules", "entailments")]
-    rules = (_read_rule(root, path) for folder in folders for path in sorted(folder.glob("*.rq")))
+    rules = (_read_rule(root, path) for name in RULES for path in sorted((root / "ontology" / name).glob("*.rq")))
     files = (*turtle, *rules)
     if not any(file.is_source for file in files):
         raise DataError("There is no source in data/sources.", next_step="Put a source there, one .ttl file each.")
     documents = {path.stem: read_document(path) for path in sorted((root / "data" / "documents").glob("*.txt"))}
     given = [quad for file in files for quad in file.quads]
-    derived = derive(given, folders[0])
-    entailed = derive([*given, *derived], folders[1], namespaces.ENTAILED_GRAPH)
-    entailed += tuple(_served_digests(given, documents))
-    return Dataset(root, files, documents, derived, entailed)
+    return Dataset(root, files, documents, *follows_from(given, documents, root))
+
+
+def follows_from(
+    quads: Sequence[ox.Quad], documents: Mapping[str, Document], root: Path
+) -> tuple[tuple[ox.Quad, ...], tuple[ox.Quad, ...]]:
+    """What the rules under that root derive from these quads, and what is entailed: all that is published beside them."""
+    rules, entailments = (root / "ontology" / name for name in RULES)
+    derived = derive(quads, rules)
+    entailed = derive([*quads, *derived], entailments, namespaces.ENTAILED_GRAPH)
+    return derived, (*entailed, *_served_digests(quads, documents))
 
 
 def _served_digests(quads: Iterable[ox.Quad], documents: Mapping[str, Document]) -> Iterator[ox.Quad]:
