@@ -371,6 +371,8 @@ class Speakers(NamesInText):
             mention.iris = near[0].iris if near else self._speaker(number) or self._author()
         elif mention.kind == "other":
             mention.iris = self._addressee()
+        elif mention.kind in ("body", "officer") and self._of_another(mention):
+            mention.kind = "unknown"
         elif mention.kind in ("body", "officer"):
             mention.iris = self.of_head(mention.forms) or self._nearest(mention, number)
         else:
@@ -380,6 +382,20 @@ class Speakers(NamesInText):
         if not mention.iris and mention.kind != "self":
             mention.iris = self.only_one(mention.forms) if "*" not in mention.forms else frozenset()
         mention.resolved = bool(mention.iris)
+
+    def _of_another(self, mention: Mention) -> bool:
+        """As in "kommunstyrelsen i Tyresö" where Tyresö is nobody whom we know: not the board of the municipality in the head."""
+        norms, tokens = self.text.norms, self.text.tokens
+        after = mention.last + 1
+        return (
+            after < len(tokens)
+            and norms[mention.last] in _OF
+            and tokens[after].is_capitalised
+            and norms[after][:1].isalpha()
+            and norms[after] not in NOT_NAMES
+            and not lexicon.listed_words(self.text.language, "names", "place").fullmatch(norms[after])
+            and not any(m.first <= after < m.last for mentions in self.named for m in mentions)
+        )
 
     def _nearest(self, mention: Mention, number: int) -> frozenset[str]:
         """The nearest before it that it can stand for; a pronoun goes no further than the sentence before."""

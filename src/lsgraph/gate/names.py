@@ -33,6 +33,8 @@ class Agent:
     names: tuple[str, ...]
     unit_of: str | None = None
     is_person: bool = False
+    #: Names that others give it, or that it had: of an actor judged the same, and of another time.
+    also: tuple[str, ...] = ()
 
 
 @dataclass
@@ -54,7 +56,7 @@ class Names:
         names = cls({agent.iri: agent for agent in agents})
         for agent in names.agents.values():
             names.family.setdefault(agent.unit_of or agent.iri, set()).add(agent.iri)
-            for name in agent.names:
+            for name in (*agent.names, *agent.also):
                 names.add(name, agent)
         return names
 

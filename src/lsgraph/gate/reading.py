@@ -12,7 +12,7 @@ from lsgraph.gate import lexicon
 from lsgraph.gate.clauses import Clause, Clauses, clauses_of
 from lsgraph.gate.dates import Dated, Span, dates_in
 from lsgraph.gate.mentions import Speakers
-from lsgraph.gate.model import Flaw, Verdict
+from lsgraph.gate.model import DECISIONS, Flaw, Verdict
 from lsgraph.gate.naming import Mention, joined
 from lsgraph.gate.objects import Agreements
 from lsgraph.gate.text import Text
@@ -34,7 +34,7 @@ _BE_SV = lexicon.common("be_sv")
 #: Words before the one whose word, or view, it is.
 _ATTRIBUTING = lexicon.common("before_what_is_said")
 #: What a decision does by itself.
-DECIDED = frozenset({"adoption", "withdrawal", "membership"})
+DECIDED = frozenset({"adoption", "withdrawal", "membership"}) | DECISIONS
 
 
 @dataclass(frozen=True)
