@@ -86,8 +86,9 @@ SAID = {
         "ls:remit",
         '"Att främja och gå i bräschen för utvecklingen av kunskapsintensiv verksamhet i Flemingsberg"@sv',
     ),
-    "the foundation took the initiative to the cluster engine": stated(
-        FOUNDATION, "ls:initiated", "project:klustermotor-flemingsberg"
+    "the foundation took the initiative to a project, which we read as the cluster engine": (
+        f"[] a ls:Statement ; rdf:subject {FOUNDATION} ; rdf:predicate ls:initiated ; rdf:object project:klustermotor-flemingsberg ;"
+        f" ls:evidence ?e . ?e ls:basis basis:inferred ; oa:hasSource {DOCUMENT} ; ls:reason ?why ; oa:hasSelector/oa:exact ?words"
     ),
     "the administration holds that the work be driven through the foundation": stated(
         "organization:kommunstyrelsens-forvaltning-i-huddinge", "ls:recommendsVehicle", FOUNDATION
