@@ -368,7 +368,7 @@ class Speakers(NamesInText):
         return (
             self.text.language == "en"
             and mention.kind in ("name", "unknown", "body")
-            and self.text.norms[sentence.first] in lexicon.prepositions("en")
+            and self.text.norms[sentence.first] in lexicon.common("openings_en")
             and self.text.norms[mention.last : mention.last + 1] != []
             and self.text.norms[mention.last] in verbs
             and not any(
