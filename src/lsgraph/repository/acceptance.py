@@ -219,7 +219,7 @@ def _record(question: ox.NamedNode, triples: Sequence[ox.Triple], acceptance: Ac
         ("dcterms:date", day),
         *(("ls:acceptedRow", ox.Literal(row)) for row in acceptance.added),
         *(("ls:removedRow", ox.Literal(row)) for row in acceptance.removed),
-        *(("prov:used", ox.NamedNode(iri)) for iri in acceptance.claims),
+        *(("ls:acceptedFor", ox.NamedNode(iri)) for iri in acceptance.claims),
     ]
     if acceptance.reason:
         values.append(("rdfs:comment", ox.Literal(acceptance.reason)))
