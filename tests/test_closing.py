@@ -262,6 +262,10 @@ def test_a_change_that_makes_data_wrong_is_refused(name: str) -> None:
 def test_a_term_that_exists_and_that_nothing_reads_is_a_warning() -> None:
     (finding,) = added(NEW + "organization:x foaf:homepage <https://example.org/> .")
     assert (finding.rule, finding.severity, finding.sought) == ("term.unread", Severity.WARNING, "foaf:homepage")
+    # What PROV has for it would make an entity of the claim.
+    derived = statement(REPORT, "ls:caseNumber", "'KS-2'") + "evidence:x prov:wasDerivedFrom {} ."
+    (finding,) = added(derived.format("act:region-uppsala-signature-2024-06"))
+    assert (finding.rule, finding.severity, finding.sought) == ("term.unread", Severity.WARNING, "prov:wasDerivedFrom")
 
 
 def test_a_misspelt_term_is_told_with_the_nearest() -> None:

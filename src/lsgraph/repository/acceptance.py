@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from lsgraph.repository.answers import AnswerChange
     from lsgraph.repository.dataset import Dataset, SourceFile
 
-#: Most claims that are left out in turn: each needs the edges and the answers anew, some hundredths of a second.
+#: Most claims that are left out in turn: each needs edges, entailments and answers anew, some tenths of a second.
 MOST_TRIED = 200
 
 _EVIDENCE = ox.NamedNode(PREFIXES["ls"] + "evidence")
