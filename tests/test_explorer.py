@@ -138,7 +138,7 @@ def test_names_with_hyphens_spaces_and_letters_of_two_units_are_broken_alike(pag
         "En-mycket-lång-rad-utan-mellanslag",
     ):
         lines = textwrap.wrap(name, 15, break_long_words=False)
-        node = {"id": "x", "name": name, "label": [len(line) for line in lines], "positions": {}}
+        node: dict[str, Any] = {"id": "x", "name": name, "label": [len(line) for line in lines], "positions": {}}
         data = {"nodes": [node], "edges": [], "styles": [], "lines": [], "positions": {}, "things": ""}
         assert page.evaluate("data => networkModel.whole(data, []).nodes[0].label", data) == "\n".join(lines)
 
