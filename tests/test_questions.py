@@ -75,9 +75,9 @@ ABSENCE = """
 :several a ls:Statement, ls:Claim ; rdf:subject :a ; rdf:predicate :many ; rdf:object 1, 2 ; ls:evidence :read .
 :quoted oa:hasSource :stored ; ls:basis basis:stated . :read oa:hasSource :page ; ls:basis basis:reported .
 :guessed oa:hasSource :page ; ls:basis basis:inferred ; ls:reason "därför"@sv, "therefore"@en .
-:e1 a ls:DerivedEdge ; rdf:subject :a ; rdf:predicate :knows ; rdf:object :c ; prov:wasDerivedFrom :six, :seven .
-:e2 a ls:DerivedEdge ; rdf:subject :b ; rdf:predicate :knows ; rdf:object :c ; prov:wasDerivedFrom :seven, :again .
-:e3 a ls:DerivedEdge ; rdf:subject :p ; rdf:predicate :knows ; rdf:object :c ; prov:wasDerivedFrom :seven .
+:e1 a ls:DerivedEdge ; rdf:subject :a ; rdf:predicate :knows ; rdf:object :c ; ls:derivedFrom :six, :seven .
+:e2 a ls:DerivedEdge ; rdf:subject :b ; rdf:predicate :knows ; rdf:object :c ; ls:derivedFrom :seven, :again .
+:e3 a ls:DerivedEdge ; rdf:subject :p ; rdf:predicate :knows ; rdf:object :c ; ls:derivedFrom :seven .
 :e4 a ls:DerivedEdge ; rdf:subject :d ; rdf:predicate :knows ; rdf:object :c .
 :p a foaf:Person .
 """
