@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from lsgraph.gate import lexicon
 from lsgraph.gate.agents import acting, in_another_capacity, is_actor, likewise, meant, some_of, subject, told
 from lsgraph.gate.agreed import agreed
-from lsgraph.gate.model import Flaw, Judgement, Verdict
+from lsgraph.gate.matters import decided_by, matter, of_named_body
+from lsgraph.gate.model import DECISIONS, Flaw, Judgement, Verdict
 from lsgraph.gate.names import bases
 from lsgraph.gate.presence import event, of_list
 from lsgraph.gate.quoted import Quoted, weight
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from lsgraph.gate.reading import Reading
 
 KINDS = ("signing", "adoption", "proposal", "invitation", "withdrawal", "presence")
+#: Acts that a body does by deciding.
+_BY_DECISION = frozenset({"adoption", "proposal", "withdrawal"}) | DECISIONS
 _SECTION_RULES = {
     "proposal": "proposed",
     "request": "requested",
@@ -37,7 +40,7 @@ _SHALL = lexicon.common("shall")
 def judge_act(quoted: Quoted) -> Judgement:
     """The best that the quoted words say of the act."""
     claim = quoted.claim
-    whole = general(quoted)
+    whole = general(quoted, 2 if claim.kind in DECISIONS else 3)
     best: list[Flaw] | None = None
     hits = _hits(quoted)
     for hit in hits:
@@ -56,11 +59,11 @@ def judge_act(quoted: Quoted) -> Judgement:
     return Judgement(whole + best, told=True)
 
 
-def general(quoted: Quoted) -> list[Flaw]:
+def general(quoted: Quoted, least: int = 3) -> list[Flaw]:
     """What the whole document, or the quotation as such, says against any act."""
     reading = quoted.reading
     found = []
-    if quoted.word_count() < 3:
+    if quoted.word_count() < least:
         found.append(Flaw("short", reading.text.words(quoted.first, quoted.last)))
     draft = reading.draft()
     if draft:
@@ -104,7 +107,7 @@ def _hits(quoted: Quoted) -> list[Hit]:
 def _no_act(quoted: Quoted) -> Flaw:
     """No word of the act is quoted: the nearest is that of another act, if any."""
     for number in quoted.numbers:
-        for kind in KINDS:
+        for kind in (*KINDS, *sorted(DECISIONS)):
             if kind != quoted.claim.kind:
                 for hit in quoted.reading.hits(number, kind):
                     if quoted.quotes(hit.first, hit.last):
@@ -124,6 +127,8 @@ def _of_hit(quoted: Quoted, hit: Hit) -> list[Flaw]:
     ]
     if reading.places(lexicon.words(reading.language, "scope", "perform"), hit.sentence):
         problems = [p for p in problems if p.word.casefold() not in lexicon.common("wishing")]
+    if claim.kind in DECISIONS:
+        problems = [p for p in problems if not _beside(reading, hit, p)]
     problems = problems[:1]
     problems += _section(quoted, hit)
     if not problems:
@@ -134,10 +139,37 @@ def _of_hit(quoted: Quoted, hit: Hit) -> list[Flaw]:
     ):
         problems.append(Flaw("heading", reading.text.words(hit.first, hit.last)))
     problems += _actor(quoted, hit)
-    problems += agreed(quoted, hit) if claim.kind != "presence" else event(quoted, hit)
+    problems += _what(quoted, hit)
+    problems += decided_by(quoted, hit)
     problems += _dates(quoted, told_in)
     problems += _associated(quoted)
     return problems
+
+
+def _beside(reading: Reading, hit: Hit, problem: Flaw) -> bool:
+    """What turns no decision: another joined to it ("att avslå motionen och bordlägga planen"), and the proposal that it is on."""
+    if problem.rule not in ("rejected", "deferred", "proposed"):
+        return False
+    sentence = reading.text.sentences[hit.sentence]
+    size = len(problem.word.split())
+    at = [
+        i
+        for i in range(sentence.first, sentence.last)
+        if reading.text.words(i, i + size).casefold() == problem.word.casefold()
+    ]
+    joining = lexicon.common("joining")
+    if problem.rule == "proposed":
+        noun = problem.word.casefold().startswith(("förslag", "beslutsförslag", "proposal"))
+        return noun and bool(at) and all(i >= hit.last for i in at)
+    return bool(at) and all(
+        any(word in joining for word in reading.text.norms[min(i, hit.last) : max(i, hit.first)]) for i in at
+    )
+
+
+def _what(quoted: Quoted, hit: Hit) -> list[Flaw]:
+    if quoted.claim.kind in DECISIONS:
+        return matter(quoted, hit)
+    return agreed(quoted, hit) if quoted.claim.kind != "presence" else event(quoted, hit)
 
 
 def _taken_back(quoted: Quoted, hit: Hit) -> list[Flaw]:
@@ -152,7 +184,7 @@ def _taken_back(quoted: Quoted, hit: Hit) -> list[Flaw]:
 def _passed_on(quoted: Quoted, hit: Hit) -> list[Flaw]:
     """As in "ställde sig bakom förslaget och överlämnade det till fullmäktige": the one who acts leaves the decision to another."""
     reading = quoted.reading
-    if quoted.claim.kind != "adoption":
+    if quoted.claim.kind not in ("adoption", "decision-adopted", "decision-approved"):
         return []
     clauses = reading.clauses(hit.sentence)
     chain = {clause.number for clause in clauses.chain(hit.clause)}
@@ -265,6 +297,8 @@ def _actor(quoted: Quoted, hit: Hit) -> list[Flaw]:
     reading, claim = quoted.reading, quoted.claim
     actor = claim.actor or ""
     agents = acting(reading, hit)
+    if claim.kind in DECISIONS and of_named_body(quoted, hit):
+        return []
     capacity = in_another_capacity(reading, hit, actor)
     mine = [m for m in agents if is_actor(reading, m, actor)]
     if mine and capacity and all(m.kind in ("officer", "part", "body") or m.slot != "core" for m in mine):
@@ -291,7 +325,7 @@ def _actor(quoted: Quoted, hit: Hit) -> list[Flaw]:
 def _in_a_body(quoted: Quoted, hit: Hit) -> bool:
     """As in "klubbades i Huddinges kommunfullmäktige": in a body of the actor, and of no other, an adoption has no other agent."""
     reading, actor = quoted.reading, quoted.claim.actor or ""
-    if quoted.claim.kind not in ("adoption", "withdrawal"):
+    if quoted.claim.kind not in _BY_DECISION - {"proposal"}:
         return False
     bodies = [
         m for m in reading.mentions(hit.sentence) if m.kind == "body" or (m.kind == "name" and actor not in m.iris)
@@ -307,7 +341,7 @@ def _head_decides(quoted: Quoted, hit: Hit) -> bool:
     """A passive without agent in a decision or proposal is an act of the organisation in the head."""
     reading, claim = quoted.reading, quoted.claim
     section, _ = reading.section(hit.sentence)
-    if claim.kind not in ("adoption", "proposal", "withdrawal") or not (
+    if claim.kind not in _BY_DECISION or not (
         section in ("decision", "proposal") or "minutes" in reading.head_kinds or claim.kind == "proposal"
     ):
         return False

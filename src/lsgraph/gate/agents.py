@@ -106,7 +106,9 @@ def subject(reading: Reading, hit: Hit, clause: Clause, depth: int = 0) -> list[
     before = [m for m in core if m.first < verb or m.slot not in ("core", "oblique")]
     if any(m.slot in ("core", "oblique") for m in before):
         return before
-    after = [m for m in core if m.first >= verb]
+    # "beslutar att anta …": what stands after an infinitive is no subject of it.
+    bare = clause.infinitive and not clause.finite and reading.language == "sv" and hit.form == "infinitive"
+    after = [m for m in core if m.first >= verb and not bare]
     if after or before:
         return before + after
     asides = {c.number for c in clauses.clauses if c.kind == "aside" and c.parent == clause.number}

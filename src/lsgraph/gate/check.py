@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lsgraph.errors import Finding, Severity
 from lsgraph.gate.judge import Reader, combined
 from lsgraph.gate.messages import message_of, rule_of
-from lsgraph.gate.model import Flaw, Judgement, Verdict
+from lsgraph.gate.model import DECISIONS, Flaw, Judgement, Verdict
 from lsgraph.gate.sources import Source, knowledge_of
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lsgraph.gate.sources import Evidence, Rested
     from lsgraph.repository.dataset import Dataset, SourceFile
 
-_ACTS = frozenset({"signing", "adoption", "proposal", "invitation", "withdrawal"})
+_ACTS = frozenset({"signing", "adoption", "proposal", "invitation", "withdrawal", *DECISIONS})
 
 
 def check_gate(dataset: Dataset) -> list[Finding]:

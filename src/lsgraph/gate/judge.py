@@ -7,12 +7,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lsgraph.gate.acts import KINDS, judge_act
-from lsgraph.gate.model import Claim, Flaw, Judgement, Passage, Thing, Verdict
+from lsgraph.gate.model import DECISIONS, Claim, Flaw, Judgement, Passage, Thing, Verdict
 from lsgraph.gate.objects import alike
 from lsgraph.gate.quoted import Quoted
 from lsgraph.gate.reading import Reading
+from lsgraph.gate.renaming import judge_naming
 from lsgraph.gate.roles import judge_membership
 from lsgraph.gate.statements import judge_statement
+from lsgraph.gate.successions import judge_change
 from lsgraph.gate.text import tokens_of
 
 if TYPE_CHECKING:
@@ -52,18 +54,20 @@ class Reader:
         extra, thing = self._named_as(claim, passage)
         reading = self._reading(passage.text, passage.language, passage.today, extra, passage.title)
         first, last = reading.text.span(passage.start, passage.end)
-        claim = self._by_post(claim)
         quoted = Quoted(reading, claim, thing, first, last, passage.title)
-        if claim.kind in KINDS:
+        if claim.kind in KINDS or claim.kind in DECISIONS:
             return judge_act(quoted)
-        if claim.kind == "decision":
+        if claim.kind == "proposed-decision":
             return judge_act(Quoted(reading, replace(claim, kind="proposal"), thing, first, last, passage.title))
         if claim.kind == "membership":
-            return judge_membership(quoted)
-        return judge_statement(quoted, self.knowledge.things)
-
-    def _by_post(self, claim: Claim) -> Claim:
-        return claim
+            return judge_membership(quoted, self.knowledge.things)
+        if claim.kind == "naming":
+            return judge_naming(quoted)
+        if claim.kind == "change":
+            return judge_change(quoted)
+        if claim.kind == "statement":
+            return judge_statement(quoted, self.knowledge.things)
+        return Judgement([Flaw("unread", "")])
 
     def _named_as(self, claim: Claim, passage: Passage) -> tuple[Extra, Thing | None]:
         """What a source calls somebody or something (`ls:namedAs`) is a name in it."""

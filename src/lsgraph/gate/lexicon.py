@@ -16,7 +16,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 WORDS = Path(__file__).parent / "words"
-FILES = ("acts", "agreements", "names", "roles", "scope", "sections", "statements", "time", "verbs")
+FILES = (
+    "acts",
+    "agreements",
+    "changes",
+    "decisions",
+    "names",
+    "roles",
+    "scope",
+    "sections",
+    "statements",
+    "time",
+    "verbs",
+)
 #: Tokens that may stand between a verb and its particle; none of them ends a clause.
 _GAP = r"(?: (?![.;:?!–] )\S+){0,14}?"
 _AUXILIARY = {
@@ -93,14 +105,14 @@ def found(compiled: re.Pattern[str], joined: str) -> Iterator[re.Match[str]]:
 def cues(language: str) -> tuple[Cue, ...]:
     """All cues of a language."""
     told: list[Cue] = []
-    for name in ("acts", "statements"):
+    for name in ("acts", "decisions", "statements"):
         data = entries(language, name)
         for verb in data.get("verb", ()):
             told += _verb_sv(verb) if language == "sv" else _verb_en(verb)
         for phrase in data.get("phrase", ()):
             told.append(
                 Cue(
-                    phrase["kind"], phrase["form"], False, phrase.get("actor", "agent"), any_of(phrase["words"]),
+                    phrase["kind"], phrase["form"], phrase.get("passive", False), phrase.get("actor", "agent"), any_of(phrase["words"]),
                     denial_inside=phrase.get("denial_inside", False),
                 )
             )  # fmt: skip
@@ -175,6 +187,14 @@ def words(language: str, name: str, key: str) -> re.Pattern[str]:
 
 
 @cache
+def patterns(language: str, name: str, key: str, *, ending: str = "") -> tuple[tuple[dict[str, Any], re.Pattern[str]], ...]:
+    """The entries of one kind in a file, each with the pattern of its words, which may have an ending."""
+    return tuple(
+        (entry, any_of([word + ending for word in entry["words"]])) for entry in entries(language, name).get(key, ())
+    )
+
+
+@cache
 def listed(language: str, name: str, *keys: str) -> re.Pattern[str]:
     """The patterns of one list in a file (`agreements`, `about`)."""
     value: Any = entries(language, name)
@@ -194,7 +214,7 @@ def finite_verbs(language: str) -> frozenset[str]:
     """Forms that are finite verbs wherever they stand."""
     data = entries(language, "verbs")
     known = set(data["finite"].split())
-    for verb in entries(language, "acts")["verb"]:
+    for verb in (*entries(language, "acts")["verb"], *entries(language, "decisions")["verb"]):
         if language == "sv":
             known |= {verb["present"], *verb["past"].strip("(?:)").split("|")}
         else:

@@ -71,8 +71,8 @@ class Speakers(NamesInText):
         found: list[Mention] = []
         joined, starts = self.joined(sentence)
         for kind in ("body", "officer", "part"):
-            for entry in lexicon.entries(self.text.language, "names").get(kind, ()):
-                for match in lexicon.found(lexicon.any_of(entry["words"]), joined):
+            for entry, compiled in lexicon.patterns(self.text.language, "names", kind):
+                for match in lexicon.found(compiled, joined):
                     first = sentence.first + bisect_right(starts, match.start()) - 1
                     last = first + match[0].count(" ") + 1
                     if kind == "part" and lexicon.listed_words(self.text.language, "names", "anaphor").fullmatch(
@@ -208,10 +208,9 @@ class Speakers(NamesInText):
     def _stand_ins(self, sentence: Sentence, taken: set[int]) -> list[Mention]:
         found: list[Mention] = []
         joined, starts = self.joined(sentence)
-        data = lexicon.entries(self.text.language, "names")
         for kind in ("anaphor", "self", "other"):
-            for entry in data.get(kind, ()):
-                for match in lexicon.found(lexicon.any_of([f"{word}(?:'s)?" for word in entry["words"]]), joined):
+            for entry, compiled in lexicon.patterns(self.text.language, "names", kind, ending="(?:'s)?"):
+                for match in lexicon.found(compiled, joined):
                     first = sentence.first + bisect_right(starts, match.start()) - 1
                     last = first + match[0].count(" ") + 1
                     if any(i in taken for i in range(first, last)):
@@ -372,6 +371,8 @@ class Speakers(NamesInText):
             mention.iris = near[0].iris if near else self._speaker(number) or self._author()
         elif mention.kind == "other":
             mention.iris = self._addressee()
+        elif mention.kind in ("body", "officer") and self._of_another(mention):
+            mention.kind = "unknown"
         elif mention.kind in ("body", "officer"):
             mention.iris = self.of_head(mention.forms) or self._nearest(mention, number)
         else:
@@ -381,6 +382,20 @@ class Speakers(NamesInText):
         if not mention.iris and mention.kind != "self":
             mention.iris = self.only_one(mention.forms) if "*" not in mention.forms else frozenset()
         mention.resolved = bool(mention.iris)
+
+    def _of_another(self, mention: Mention) -> bool:
+        """As in "kommunstyrelsen i Tyresö" where Tyresö is nobody whom we know: not the board of the municipality in the head."""
+        norms, tokens = self.text.norms, self.text.tokens
+        after = mention.last + 1
+        return (
+            after < len(tokens)
+            and norms[mention.last] in _OF
+            and tokens[after].is_capitalised
+            and norms[after][:1].isalpha()
+            and norms[after] not in NOT_NAMES
+            and not lexicon.listed_words(self.text.language, "names", "place").fullmatch(norms[after])
+            and not any(m.first <= after < m.last for mentions in self.named for m in mentions)
+        )
 
     def _nearest(self, mention: Mention, number: int) -> frozenset[str]:
         """The nearest before it that it can stand for; a pronoun goes no further than the sentence before."""

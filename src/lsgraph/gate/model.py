@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from lsgraph.gate.dates import Span
 
 
+#: Decisions by their outcome: the kinds of their claims, and of the words that tell of them.
+OUTCOMES = ("adopted", "approved", "rejected", "referred", "postponed", "noted")
+DECISIONS = frozenset(f"decision-{outcome}" for outcome in OUTCOMES)
+
+
 class Verdict(IntEnum):
     """Whether words carry a claim; a person may attest what is not shown, never what is contradicted."""
 
@@ -58,10 +63,21 @@ class During:
 
 
 @dataclass(frozen=True)
+class Details:
+    """What a membership says besides who, where and as what: the share of an owner, who appointed, through whom, under which statute."""
+
+    share: float | None = None
+    appointed_by: tuple[str, ...] = ()
+    through: tuple[str, ...] = ()
+    statutes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Claim:
     """One claim in one source, as far as its words have to carry it.
 
-    `kind` is `signing`, `adoption`, `proposal`, `invitation`, `withdrawal`, `presence`, `membership`, `decision` or `statement`.
+    `kind` is `signing`, `adoption`, `proposal`, `invitation`, `withdrawal`, `presence`, `membership`, `statement`, `proposed-decision`,
+    `naming`, `change`, one of `DECISIONS`, or `unread` for a class of claim that nothing here reads.
     """
 
     iri: str
@@ -77,6 +93,14 @@ class Claim:
     predicate: str = ""
     value: object = None
     subject: str | None = None
+    #: The body that decided.
+    body: str | None = None
+    #: A name during a time, by language.
+    names: tuple[tuple[str, str], ...] = ()
+    #: What a change was of, and what came of it.
+    originals: tuple[str, ...] = ()
+    results: tuple[str, ...] = ()
+    details: Details = field(default_factory=lambda: Details())
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lsgraph.gate import lexicon
 from lsgraph.gate.acts import general
 from lsgraph.gate.agents import is_actor, subject, told
+from lsgraph.gate.details import details
 from lsgraph.gate.lexicon import Cue
 from lsgraph.gate.model import Flaw, Judgement, Verdict
 from lsgraph.gate.reading import Hit
@@ -16,7 +17,9 @@ from lsgraph.gate.tenure import RoleHit, succeeds, times
 
 if TYPE_CHECKING:
     import re
+    from collections.abc import Mapping
 
+    from lsgraph.gate.model import Thing
     from lsgraph.gate.naming import Mention
     from lsgraph.gate.quoted import Quoted
     from lsgraph.gate.reading import Reading
@@ -70,7 +73,7 @@ def _ends(hit: Hit) -> set[int]:
     return set(range(hit.first, hit.last)) if hit.last - hit.first <= 4 else {hit.first, hit.last - 1}
 
 
-def judge_membership(quoted: Quoted) -> Judgement:
+def judge_membership(quoted: Quoted, things: Mapping[str, Thing]) -> Judgement:
     """The best that the quoted words say of the role."""
     reading, claim = quoted.reading, quoted.claim
     problems = [p for p in general(quoted) if p.rule != "short"]
@@ -86,7 +89,7 @@ def judge_membership(quoted: Quoted) -> Judgement:
             if each.role != claim.role and not _is_seat(reading, each, claim.role):
                 others.append(reading.text.words(each.hit.first, each.hit.last))
                 continue
-            judged = _of_role(quoted, each, hits)
+            judged = _of_role(quoted, each, hits) + details(quoted, each.hit, things)
             if best is None or (max((p.verdict for p in judged), default=0), len(judged)) < (
                 max((p.verdict for p in best), default=0),
                 len(best),

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from lsgraph.gate.dates import Span, span_of, written
-from lsgraph.gate.model import Claim, During, Passage, Thing
+from lsgraph.gate.model import DECISIONS, Claim, Details, During, Passage, Thing
 from lsgraph.gate.names import Agent, Names
 from lsgraph.namespaces import PREFIXES, shorten
 from lsgraph.repository.documents import find_passages
+from lsgraph.repository.evidence import CLAIM_CLASSES
+from lsgraph.repository.judgements import judged_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,7 +27,8 @@ TYPE, LABEL = RDF + "type", RDFS + "label"
 _KINDS = {
     LS + "Signature": "signing", LS + "Adoption": "adoption", LS + "AdoptionProposal": "proposal", LS + "Invitation": "invitation",
     LS + "Withdrawal": "withdrawal", PREFIXES["cv"] + "Participation": "presence", ORG + "Membership": "membership",
-    LS + "Statement": "statement", LS + "DecisionProposal": "decision",
+    LS + "Statement": "statement", LS + "DecisionProposal": "proposed-decision", LS + "Naming": "naming", ORG + "ChangeEvent": "change",
+    LS + "Decision": "decision",
 }  # fmt: skip
 _NAMES = (
     LABEL,
@@ -33,10 +36,11 @@ _NAMES = (
     PREFIXES["foaf"] + "name",
     PREFIXES["skos"] + "prefLabel",
     LS + "formerName",
+    DCT + "title",
 )
 _THINGS = {
     LS + "LetterOfIntent": "LetterOfIntent", LS + "Agreement": "Agreement", PREFIXES["cv"] + "PublicEvent": "event",
-    PREFIXES["foaf"] + "Project": "project", DCT + "Location": "place",
+    PREFIXES["foaf"] + "Project": "project", DCT + "Location": "place", PREFIXES["foaf"] + "Document": "document",
 }  # fmt: skip
 
 Values = dict[str, dict[str, list[ox.NamedNode | ox.BlankNode | ox.Literal]]]
@@ -65,13 +69,10 @@ def knowledge_of(dataset: Dataset) -> Knowledge:
     agents: list[Agent] = []
     things: dict[str, Thing] = {}
     when = _event_dates(everything)
+    also = _other_names(dataset, everything)
     for iri, values in everything.items():
         types = {node.value for node in values.get(TYPE, ())}
-        names = tuple(
-            dict.fromkeys(
-                node.value for name in _NAMES for node in values.get(name, ()) if isinstance(node, ox.Literal)
-            )
-        )
+        names = _names_of(values)
         form = next((node.value.rsplit("/", 1)[-1] for node in values.get(ORG + "classification", ())), "")
         unit = next((node.value for node in values.get(ORG + "unitOf", ())), None)
         if LS + "UnspecifiedGroup" in types:
@@ -79,18 +80,37 @@ def knowledge_of(dataset: Dataset) -> Knowledge:
         elif ORG + "Post" in types:
             agents.append(Agent(iri, "post", ()))
         elif PREFIXES["foaf"] + "Person" in types:
-            agents.append(Agent(iri, "", names, is_person=True))
+            agents.append(Agent(iri, "", names, is_person=True, also=also.get(iri, ())))
         elif types & {
             ORG + "FormalOrganization",
             ORG + "OrganizationalUnit",
             ORG + "Organization",
             PREFIXES["cv"] + "PublicOrganisation",
         }:
-            agents.append(Agent(iri, form, names, unit))
+            agents.append(Agent(iri, form, names, unit, also=also.get(iri, ())))
         kind = next((kind for cls, kind in _THINGS.items() if cls in types), "")
         if kind:
             things[iri] = Thing(iri, kind, names, when.get(iri))
     return Knowledge(Names.of(agents), things)
+
+
+def _names_of(values: dict[str, list[ox.NamedNode | ox.BlankNode | ox.Literal]]) -> tuple[str, ...]:
+    return tuple(
+        dict.fromkeys(node.value for name in _NAMES for node in values.get(name, ()) if isinstance(node, ox.Literal))
+    )
+
+
+def _other_names(dataset: Dataset, everything: Values) -> dict[str, tuple[str, ...]]:
+    """Names by which a thing goes besides its own: those that it had, and those of what is judged to be the same."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for values in everything.values():
+        for node in values.get(LS + "named", ()):
+            found[node.value] += [name.value for name in values.get(LS + "nameThen", ())]
+    for group in judged_in([quad for file in dataset.files for quad in file.quads]).groups():
+        for iri in group:
+            for other in group - {iri}:
+                found[iri] += _names_of(everything[other]) if other in everything else ()
+    return {iri: tuple(dict.fromkeys(names)) for iri, names in found.items()}
 
 
 def _event_dates(everything: Values) -> dict[str, Span]:
@@ -183,6 +203,8 @@ class Source:
         for subject in list(self.values):
             types = {node.value for node in self.values[subject].get(TYPE, ())}
             kind = next((kind for cls, kind in _KINDS.items() if cls in types), None)
+            if kind is None and types & CLAIM_CLASSES:
+                kind = "unread"
             if kind is None:
                 continue
             claim = self._claim(subject, kind)
@@ -200,22 +222,59 @@ class Source:
                 role=role.rsplit("/", 1)[-1],
                 begin=self._during(self.one(during, PREFIXES["time"] + "hasBeginning") or ""),
                 end=self._during(self.one(during, PREFIXES["time"] + "hasEnd") or ""),
+                details=self._details(iri),
             )  # fmt: skip
+        if kind in ("naming", "change"):
+            return self._of_time(iri, kind)
+        if kind == "unread":
+            return Claim(iri, kind)
         if kind == "statement":
             predicate = self.one(iri, RDF + "predicate") or ""
             return Claim(
                 iri, kind, subject=self.one(iri, RDF + "subject"), predicate=shorten(predicate) or predicate,
                 value=self._value(self.values[iri].get(RDF + "object", [])),
             )  # fmt: skip
-        if kind == "decision":
+        if kind == "proposed-decision":
             proposed = self.one(iri, LS + "proposes") or ""
             return Claim(
                 iri, kind, actor=self.one(proposed, LS + "actor"), about=self.one(proposed, LS + "agreement"),
-                date=self._during(proposed),
+                date=self._during(proposed), body=self.one(iri, LS + "proposedTo"),
+            )  # fmt: skip
+        if kind == "decision":
+            kind = f"decision-{(self.one(iri, LS + 'outcome') or '').rsplit('/', 1)[-1]}"
+            return Claim(
+                iri, kind if kind in DECISIONS else "unread", actor=self.one(iri, LS + "actor"), about=self.one(iri, LS + "decides"),
+                date=self._during(iri), body=self.one(iri, LS + "decidedBy"),
             )  # fmt: skip
         return Claim(
             iri, kind, actor=self.one(iri, LS + "actor"), about=self.one(iri, LS + "agreement"), date=self._during(iri),
-            associated=tuple(self.all(iri, PREFIXES["prov"] + "wasAssociatedWith")),
+            associated=tuple(self.all(iri, PREFIXES["prov"] + "wasAssociatedWith")), body=self.one(iri, LS + "decidedBy"),
+        )  # fmt: skip
+
+    def _of_time(self, iri: str, kind: str) -> Claim:
+        """A name during a time, or a change of organisations."""
+        if kind == "change":
+            return Claim(
+                iri, kind, role=(self.one(iri, DCT + "type") or "").rsplit("/", 1)[-1],
+                originals=tuple(self.all(iri, ORG + "originalOrganization")), results=tuple(self.all(iri, ORG + "resultingOrganization")),
+                date=self._during(iri),
+            )  # fmt: skip
+        during = self.one(iri, LS + "nameDuring") or ""
+        names = [node for node in self.values[iri].get(LS + "nameThen", ()) if isinstance(node, ox.Literal)]
+        return Claim(
+            iri, kind, actor=self.one(iri, LS + "named"), names=tuple((node.language or "", node.value) for node in names),
+            begin=self._during(self.one(during, PREFIXES["time"] + "hasBeginning") or ""),
+            end=self._during(self.one(during, PREFIXES["time"] + "hasEnd") or ""),
+        )  # fmt: skip
+
+    def _details(self, iri: str) -> Details:
+        share = self.one(iri, LS + "share")
+        try:
+            number = float(share) if share is not None else None
+        except ValueError:
+            number = None
+        return Details(
+            number, *(tuple(self.all(iri, LS + name)) for name in ("appointedBy", "heldThrough", "underStatute")),
         )  # fmt: skip
 
     def _value(self, values: list[ox.NamedNode | ox.BlankNode | ox.Literal]) -> object:

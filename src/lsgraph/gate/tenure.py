@@ -48,9 +48,9 @@ def times(quoted: Quoted, each: RoleHit, hit: Hit, mine: list[Mention], within: 
     if plan:
         problems.append(Flaw("planned", plan, Verdict.CONTRADICTED))
     if claim.begin is not None:
-        problems += _time(reading, hit, claim.begin, wrong_bound="before")
+        problems += time_of(reading, hit, claim.begin, wrong_bound="before")
     if claim.end is not None:
-        problems += _time(reading, hit, claim.end, wrong_bound="after")
+        problems += time_of(reading, hit, claim.end, wrong_bound="after")
     return problems
 
 
@@ -117,14 +117,17 @@ def _future(reading: Reading, hit: Hit, within: tuple[int, int] | None) -> str:
     return ""
 
 
-def _time(reading: Reading, hit: Hit, claimed: During, wrong_bound: str) -> list[Flaw]:
+def time_of(
+    reading: Reading, hit: Hit, claimed: During, wrong_bound: str, within: tuple[int, int] | None = None
+) -> list[Flaw]:
+    """What keeps the dates of the clause, or those between two tokens, from being the time claimed."""
     clauses = reading.clauses(hit.sentence)
     chain = {clause.number for clause in clauses.chain(hit.clause)} | {
         c.number for c in clauses.clauses if c.joined == hit.clause.number and c.shares_subject
     }
     if hit.clause.joined is not None and hit.clause.shares_subject:
         chain.add(hit.clause.joined)
-    dates = reading.dates(hit.sentence)
+    dates = [d for d in reading.dates(hit.sentence) if within is None or within[0] <= d.first < within[1]]
     tiers: list[list[Dated]] = [
         [d for d in dates if clauses.at(d.first).number in chain],
         [d for d in dates if clauses.at(d.first).number not in chain],

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
 from lsgraph.gate.dates import Dated, Span, widest, written
-from lsgraph.gate.model import Flaw, Verdict
+from lsgraph.gate.model import DECISIONS, Flaw, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,7 +94,7 @@ def _head(reading: Reading, hit: Hit, kind: str) -> list[Dated]:
         fits = (
             "report" in kinds or section in ("proposal", "request") or (hit.form == "present" and "news" not in kinds)
         )
-    elif kind == "adoption":
+    elif kind == "adoption" or kind in DECISIONS:
         fits = decided and (hit.form in ("present", "infinitive") or hit.cue.passive or "news" not in kinds)
     elif kind == "withdrawal":
         fits = (
