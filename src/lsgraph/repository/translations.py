@@ -233,8 +233,8 @@ class _Actors:
                         names[_words(text_of(name))].add(thing)
         names.pop((), None)
         longest: dict[str, int] = {}
-        for name in names:
-            longest[name[0]] = max(len(name), longest.get(name[0], 0))
+        for words in names:
+            longest[words[0]] = max(len(words), longest.get(words[0], 0))
         return cls({name: frozenset(things) for name, things in names.items()}, longest)
 
     def differ(self, subject: str, swedish: str, english: str) -> tuple[str, str] | None:
