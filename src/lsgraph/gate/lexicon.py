@@ -211,7 +211,9 @@ def any_pattern(language: str, name: str, keys: tuple[str, ...], *, ending: str 
 
 
 @cache
-def patterns(language: str, name: str, key: str, *, ending: str = "") -> tuple[tuple[dict[str, Any], re.Pattern[str]], ...]:
+def patterns(
+    language: str, name: str, key: str, *, ending: str = ""
+) -> tuple[tuple[dict[str, Any], re.Pattern[str]], ...]:
     """The entries of one kind in a file, each with the pattern of its words, which may have an ending."""
     return tuple(
         (entry, any_of([word + ending for word in entry["words"]])) for entry in entries(language, name).get(key, ())
