@@ -92,22 +92,31 @@ class Reading:
     def places(self, compiled: re.Pattern[str], number: int) -> list[tuple[int, int]]:
         """Where a pattern stands in a sentence, as tokens."""
         sentence = self.text.sentences[number]
-        if number not in self._joined:
-            self._joined[number] = joined(self.text.norms, sentence.first, sentence.last)
-        written, starts = self._joined[number]
+        written, starts = self._written(number)
         found = []
         for match in lexicon.found(compiled, written):
             first = sentence.first + bisect_right(starts, match.start()) - 1
             found.append((first, first + match[0].count(" ") + 1))
         return found
 
+    def has(self, compiled: re.Pattern[str], number: int) -> bool:
+        """Whether a pattern stands in a sentence."""
+        return compiled.search(self._written(number)[0]) is not None
+
+    def _written(self, number: int) -> tuple[str, list[int]]:
+        if number not in self._joined:
+            sentence = self.text.sentences[number]
+            self._joined[number] = joined(self.text.norms, sentence.first, sentence.last)
+        return self._joined[number]
+
     def hits(self, number: int, kind: str) -> list[Hit]:
         """The words of a kind of act in a sentence, one a place."""
         found: list[Hit] = []
+        cues, any_of_them = lexicon.cues_of(self.language, kind)
+        if not self.has(any_of_them, number):
+            return found
         clauses = self.clauses(number)
-        for cue in lexicon.cues(self.language):
-            if cue.kind != kind:
-                continue
+        for cue in cues:
             for first, last in self.places(cue.pattern, number):
                 if self._is_form(cue, first, last):
                     found.append(Hit(cue, first, last, number, clauses.at(first)))
@@ -205,7 +214,8 @@ class Reading:
         clauses = self.clauses(hit.sentence)
         chain = {clause.number for clause in clauses.chain(hit.clause)}
         told: list[Flaw] = []
-        for scope in lexicon.scopes(self.language):
+        scopes = lexicon.scopes(self.language)
+        for scope in scopes if self.has(lexicon.any_scope(self.language), hit.sentence) else ():
             for first, last in self.places(scope.pattern, hit.sentence):
                 if first < hit.last and hit.first < last and not self._splits(hit, first, last, scope.rule):
                     continue
