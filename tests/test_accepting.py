@@ -8,6 +8,7 @@ import shutil
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 
 from lsgraph.cli import exits, main
@@ -16,6 +17,8 @@ from lsgraph.repository.questions import find_question, read_questions
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from tools.servers import Server
 
     from lsgraph.generations.folder import Generation
     from lsgraph.settings import Settings
@@ -219,6 +222,19 @@ def test_what_can_not_be_accepted_is_told_and_changes_nothing(
     assert files(copy) == before
 
 
+def test_the_cause_of_a_row_is_found_where_the_question_asks_for_what_is_entailed(
+    copy: Path, accept: Callable[..., tuple[int, str, str]]
+) -> None:
+    path = copy / "ontology/questions/001-who-has-signed.ttl"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("WHERE {", "WHERE {\n  FILTER EXISTS { ?actor foaf:name ?name }", 1), encoding="utf-8")
+    (told,) = json.loads(accept("001", "--json")[1])
+    assert "foaf:name" in find_question(read_questions(copy / "ontology/questions"), "001").query
+    assert not told["gone"]
+    assert len(told["new"]) == 2
+    assert all(row["certain"] and len(row["claims"]) == 1 for row in told["new"])
+
+
 def test_without_an_edition_all_claims_are_looked_at(
     copy: Path, accept: Callable[..., tuple[int, str, str]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -242,3 +258,30 @@ def test_other_columns_and_another_order_are_accepted_as_a_whole(
     assert accept("024", "--order", "--by", "Anna Test", "--because", "A plainer name.")[0] == exits.OK
     assert expected(copy, "024").startswith("renamed")
     assert accept("024")[0] == exits.OK
+
+
+def test_the_page_of_a_question_tells_who_accepted_what_and_when(
+    copy: Path,
+    accept: Callable[..., tuple[int, str, str]],
+    tmp_path: Path,
+    serve: Callable[[Path, Path, Path], Server],
+) -> None:
+    assert accept("001", "--row", "2", "--by", "Anna <Test>", "--because", "Read in the minutes.")[0] == exits.OK
+    for question in (copy / "ontology/questions").glob("*.ttl"):
+        if question.stem[:3] not in ("001", "003"):
+            question.unlink()
+    assert accept("001", "--row", "1", "--by", "Bo Prov")[0] == exits.OK
+    assert main(["build"]) == exits.OK
+    server = serve(tmp_path / "state", copy, tmp_path / "server.txt")
+    today = datetime.now(UTC).date()
+    with httpx.Client(base_url=server.url, timeout=60, trust_env=False) as client:
+        english = client.get("/en/questions/001-who-has-signed").text
+        assert "Who has accepted the answer" in english
+        assert "Anna &lt;Test&gt;, on" in english
+        assert english.index("Anna &lt;Test&gt;") < english.index("Bo Prov")
+        assert f'datetime="{today.isoformat()}"' in english
+        assert english.count("One new row.") == 2
+        assert "Reason: Read in the minutes." in english
+        assert "Vem som har godtagit svaret" in client.get("/sv/questions/001-who-has-signed").text
+        # Nothing has been accepted of the others.
+        assert "accepted the answer" not in client.get("/en/questions/003", follow_redirects=True).text

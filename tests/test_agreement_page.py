@@ -335,7 +335,7 @@ def test_each_kind_of_mark_has_a_sign_of_its_own() -> None:
 def test_the_page_tells_of_a_day_what_every_other_page_tells_of_it(
     client: httpx.Client, store: EmbeddedStore, day: str
 ) -> None:
-    """Who leads the declaration, and what is said of it: on its page and on those of the others, or on neither."""
+    """Who leads the work around the declaration, and what is said of it: on its page and on those of the others, or on neither."""
     resources = Resources(store)
     for relation in resources.relations:
         if relation.predicate.iri == expand("ls:leads"):
@@ -344,13 +344,12 @@ def test_the_page_tells_of_a_day_what_every_other_page_tells_of_it(
             other = client.get(f"/en/{'/'.join(leader.rsplit('/', 2)[1:])}?at={day}").text
             how = standing(relation, day)
             held = how is not None
-            assert ("<dd>leads" in own, '<span class="predicate">leads</span>' in other) == (held, held)
+            spoken = '<span class="predicate">leads the work around</span>'
+            assert ("<dd>leads the work around" in own, spoken in other) == (held, held)
             # Both say how sure that is; on the page of the agreement also where it is certain.
             if held:
-                assert f'<dd>leads <span class="chip standing-{how}">' in own
-                assert (
-                    f"standing-{how}" in other.split('<span class="predicate">leads</span>')[1].split("</article>")[0]
-                )
+                assert f'<dd>leads the work around <span class="chip standing-{how}">' in own
+                assert f"standing-{how}" in other.split(spoken)[1].split("</article>")[0]
     agreements = [iri for iri in resources.contents.things if "/id/agreement/" in iri]
     assert agreements
     for agreement in agreements:

@@ -628,6 +628,23 @@ def test_an_actor_for_programs_has_each_relation_with_its_evidence(
         assert text[each["start"] : each["end"]].split() == each["quotation"].split()
 
 
+@pytest.mark.parametrize(
+    ("name", "language", "told"),
+    [
+        ("KTH", "en", "stands behind the Flemingsberg Science Foundation (on record 2019-03-12–2024-08-21)"),
+        ("Fabege", "sv", "(från 2024-01-01–2024-12-31, känt 2024-06-24)"),
+        ("Aida Hadžialić", "en", "of Region Stockholm (on record in an undated source)"),
+        ("Region Uppsala", "en", "joint life science cluster (2024-06-01–2024-06-30)"),
+        ("Chris Heister", "en", "Flemingsberg Science Foundation (until 2017-08-01–2017-12-31)"),
+    ],
+)
+def test_what_is_told_in_the_present_tense_has_the_days_of_its_sources(
+    run: Callable[..., Result], name: str, language: str, told: str
+) -> None:
+    """What has a day of its own, or has ended, needs none."""
+    assert any(line.endswith(told) for line in run("show", name, "--language", language).out.splitlines())
+
+
 def test_no_signature_is_shown_for_an_actor_that_has_none_on_record(run: Callable[..., Result]) -> None:
     relations = json.loads(run("show", "Karolinska Institutet", "--json").out)["relations"]
     assert relations

@@ -326,6 +326,84 @@ def test_a_body_is_known_by_its_old_names_and_not_taken_for_its_neighbour(
 # ---------------------------------------------------------------------------------------------------- what is read in texts
 
 
+#: A county council that became a region in 2019, as an invented source tells it.
+NAMES = """
+statement:old-name a ls:Naming ; ls:named organization:region-stockholm ; ls:nameThen "Stockholms läns landsting"@sv ; ls:evidence evidence:x ;
+    ls:nameDuring [ a time:Interval ; time:hasEnd [ a time:Instant ; dcterms:date "2018"^^xsd:gYear ] ] .
+statement:new-name a ls:Naming ; ls:named organization:region-stockholm ; ls:nameThen "Region Stockholm"@sv ; ls:evidence evidence:x ;
+    ls:nameDuring [ a time:Interval ; time:hasBeginning [ a time:Instant ; dcterms:date "2019-01-01"^^xsd:date ] ] .
+"""
+
+
+def calling(name: str, day: str, claim: str = "", *, document: str = "called") -> str:
+    """A membership that rests on a source of that day, which calls the region so."""
+    kind = {4: "gYear", 7: "gYearMonth", 10: "date"}[len(day)]
+    return f"""
+document:called a foaf:Document ; rdfs:label "Två"@sv, "Two"@en ; dcterms:title "Två"@sv ; dcterms:language "sv" ; schema:url <https://example.org/y> .
+statement:called-date a ls:Statement ; rdf:subject document:{document} ; rdf:predicate dcterms:date ; rdf:object "{day}"^^xsd:{kind} ; ls:evidence evidence:called .
+membership:called a org:Membership ; org:member organization:region-stockholm ; org:organization organization:fabege ; org:role role:owner ; {claim}
+    ls:evidence evidence:called .
+evidence:called a oa:SpecificResource ; ls:basis basis:reported ; ls:speaksOf evidence-kind:membership ; oa:hasSource document:called ;
+    ls:namedAs "{name}" ; ls:paraphrase "Sidan säger det."@sv, "The page says it."@en .
+"""
+
+
+SINCE_2010 = (
+    'org:memberDuring [ a time:Interval ; time:hasBeginning [ a time:Instant ; dcterms:date "2010"^^xsd:gYear ] ] ;'
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "sought"),
+    [
+        (calling("Stockholms läns landsting", "2024-06-14"), "Stockholms läns landsting"),
+        (calling("Stockholms Läns  landstings", "2019"), "Stockholms läns landsting"),
+        (calling("Region Stockholm", "2018-12-31"), "Region Stockholm"),
+        (calling("Region Stockholm", "2018-12", SINCE_2010.replace("hasBeginning", "hasEnd")), "Region Stockholm"),
+    ],
+)  # fmt: skip
+def test_a_name_that_does_not_fit_its_day_is_told(text: str, sought: str) -> None:
+    found = [each for each in added(NAMES, text) if each.rule == "name.out-of-time"]
+    assert [each.sought for each in found] == [sought]
+    assert found[0].severity is Severity.WARNING
+    assert found[0].file == "data/sources/x1.ttl"
+    assert found[0].line
+    assert found[0].message["sv"] != found[0].message["en"]
+    assert "document:called" in found[0].message["en"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        calling("Stockholms läns landsting", "2018"),
+        calling("Stockholms läns landsting", "2018-12-31"),
+        # It may have been written in the last days of the name.
+        calling("Region Stockholm", "2019"),
+        calling("Region Stockholm", "2024-06-14"),
+        # Of what was then the name of then is right, also later.
+        calling("Stockholms läns landsting", "2024-06-14", SINCE_2010),
+        # Another name, and the name as a part of another word.
+        calling("landstinget", "2024-06-14"),
+        calling("Nya Stockholms läns landstingshus", "2024-06-14"),
+        # Nobody knows when it was written.
+        calling("Stockholms läns landsting", "2024-06-14", document="x"),
+    ],
+)  # fmt: skip
+def test_a_name_of_its_day_or_of_an_unknown_day_is_no_finding(text: str) -> None:
+    assert "name.out-of-time" not in rules(added(NAMES, text))
+
+
+def test_without_a_dated_name_on_record_no_name_is_out_of_its_time() -> None:
+    assert "name.out-of-time" not in rules(added(calling("Stockholms läns landsting", "2024-06-14")))
+    undated = NAMES.replace("time:hasEnd", "time:hasBeginning").replace('"2018"^^xsd:gYear', '"1700"^^xsd:gYear')
+    assert "name.out-of-time" not in rules(added(undated, calling("Stockholms läns landsting", "2024-06-14")))
+
+
+def test_what_tells_of_a_name_may_name_any() -> None:
+    told = NAMES.replace("ls:evidence evidence:x", "ls:evidence evidence:called")
+    assert "name.out-of-time" not in rules(added(told, calling("Stockholms läns landsting", "2024-06-14")))
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -95,6 +95,17 @@ def test_every_term_of_the_ontology_has_its_own_local_name(ontology: list[ox.Qua
         assert definition(terms, iri.removeprefix(ONTOLOGY))["@id"] == shorten(iri)
 
 
+def test_a_name_has_the_longest_prefix_there_is() -> None:
+    """A prefix ends where a name begins and no name has such a sign, so all up to the last one is the prefix or none is."""
+    assert all(namespace.endswith(("/", "#")) for namespace in PREFIXES.values())
+    assert len(set(PREFIXES.values())) == len(PREFIXES)
+    for prefix, namespace in PREFIXES.items():
+        assert shorten(f"{namespace}name") == f"{prefix}:name"
+        for none in (namespace, f"{namespace}a/b", f"{namespace}a#b", f"{namespace}ö", namespace[:-1]):
+            name = shorten(none)
+            assert name is None or expand(name) == none
+
+
 def test_no_two_names_mean_the_same_term(terms: dict[str, object]) -> None:
     meant = [definition(terms, name)["@id"] for name in terms if name != "@version"]
     meant = [expand(name) if name.partition(":")[0] in PREFIXES else name for name in meant]

@@ -49,6 +49,11 @@ def stated(subject: str, predicate: str, value: str) -> str:
     )
 
 
+def judged(text: str) -> str:
+    """The pattern of an assessment of the administration, whose words stand in the source document."""
+    return stated("organization:kommunstyrelsens-forvaltning-i-huddinge", "ls:assesses", f'"{text}"@sv')
+
+
 SAID = {
     "the declaration was signed in June 2024, no day": (
         f"act:region-stockholm-signature-2024-06 ls:evidence ?e . ?e oa:hasSource {DOCUMENT} ."
@@ -86,8 +91,9 @@ SAID = {
         "ls:remit",
         '"Att främja och gå i bräschen för utvecklingen av kunskapsintensiv verksamhet i Flemingsberg"@sv',
     ),
-    "the foundation took the initiative to the cluster engine": stated(
-        FOUNDATION, "ls:initiated", "project:klustermotor-flemingsberg"
+    "the foundation took the initiative to a project, which we read as the cluster engine": (
+        f"[] a ls:Statement ; rdf:subject {FOUNDATION} ; rdf:predicate ls:initiated ; rdf:object project:klustermotor-flemingsberg ;"
+        f" ls:evidence ?e . ?e ls:basis basis:inferred ; oa:hasSource {DOCUMENT} ; ls:reason ?why ; oa:hasSelector/oa:exact ?words"
     ),
     "the administration holds that the work be driven through the foundation": stated(
         "organization:kommunstyrelsens-forvaltning-i-huddinge", "ls:recommendsVehicle", FOUNDATION
@@ -101,6 +107,43 @@ SAID = {
     "Camilla Broo signed the report": stated(DOCUMENT, "ls:signatory", "person:camilla-broo"),
     "Anna Tengelin Skoog signed the report": stated(DOCUMENT, "ls:signatory", "person:anna-tengelin-skoog"),
     "no legal consequences": stated("decision:huddinge-ks-2024-1082", "ls:legalConsequences", "false"),
+    "no economic consequences": stated("decision:huddinge-ks-2024-1082", "ls:economicConsequences", "false"),
+    "the goal of the work is to be world-leading": stated(
+        DECLARATION,
+        "ls:goal",
+        '"To strengthen the joint life science cluster further and become world-leading in the field"@en',
+    ),
+    "Region Stockholm takes the initiative": stated(
+        "organization:region-stockholm", "ls:roleInWork", '"Tar initiativ till klustersamverkan"@sv'
+    ),
+    "Region Stockholm organises and coordinates": stated(
+        "organization:region-stockholm", "ls:roleInWork", '"Organiserar och samordnar arbetet"@sv'
+    ),
+    "the ownership needs to be broad": stated(
+        DECLARATION, "ls:callsFor", '"Ägarskapet behöver vara brett och inkluderande"@sv'
+    ),
+    "the administration reports a positive response": judged(
+        "Responsen har varit mycket positiv till att Region Stockholm tar initiativ till och ledarskap för klustersamverkan"
+    ),
+    "the administration holds that a broad ownership is anchored as more join": judged(
+        "Genom att fler ansluter till avsiktsförklaringen förankras ett brett ägarskap för vidareutveckling av life science-samarbetet"
+    ),
+    "the administration calls the foundation a unique collaboration": judged(
+        "Stiftelsen Flemingsberg Science är ett unikt samarbete mellan akademi, näringsliv och samhälle"
+    ),
+    "the administration holds that conditions in Flemingsberg are good": judged(
+        "I Flemingsberg finns goda förutsättningar att utveckla ett kluster för samarbetet genom närheten mellan labb, sjukhus och akademier"
+    ),
+    "the report defines the sector": stated(
+        DOCUMENT,
+        "ls:describesSector",
+        '"Life science är en sektor som bidrar till att främja liv och hälsa för människor, djur och natur"@sv',
+    ),
+    "the report says who the sector consists of": stated(
+        DOCUMENT,
+        "ls:describesSector",
+        '"Sektorn omfattar allt från offentliga aktörer som universitet, sjukhus, kommuner och myndigheter till startups och globala företag"@sv',
+    ),
     "cost within the adopted budget": stated("decision:huddinge-ks-2024-1082", "ls:withinAdoptedBudget", "true"),
     "the decision is sent to Region Stockholm, regionledningskontoret": stated(
         DOCUMENT, "ls:recipient", "organization:regionledningskontoret-i-region-stockholm"
@@ -158,6 +201,10 @@ NOT_SAID = {
     "that Novum Labs is Novum Innovation Lab": (
         'organization:novum-innovation-lab skos:altLabel|ls:namedAs|rdfs:label ?name FILTER CONTAINS(STR(?name), "Novum Labs")'
     ),
+    "what somebody only judges, of anybody else than who judges it": (
+        "?x ls:assesses|ls:expectsBenefit ?y FILTER (?x != organization:kommunstyrelsens-forvaltning-i-huddinge)"
+    ),
+    "that the region leads the world": '?x ls:goal ?y FILTER (LANG(?y) = "sv" && !STRSTARTS(?y, "Att "))',
     "a later signatory, after June 2024": (
         '?act a ls:Signature ; ls:latest ?day FILTER (?day > "2024-06-30"^^xsd:date)'
     ),
@@ -183,6 +230,21 @@ def test_what_the_document_does_not_say_is_never_asserted(store: Store, row: str
 def test_two_purposes_in_both_languages(store: Store) -> None:
     rows = list(store.query(f"SELECT ?p (LANG(?p) AS ?l) WHERE {{ {DECLARATION} ls:purpose ?p }}").rows())
     assert sorted(str(value(row["l"])) for row in rows) == ["en", "en", "sv", "sv"]
+
+
+def test_four_benefits_are_seen_by_the_administration_and_rest_on_the_reasons_themselves(store: Store) -> None:
+    rows = list(
+        store.query(
+            "SELECT ?who ?benefit ?start WHERE { ?s rdf:subject ?who ; rdf:predicate ls:expectsBenefit ; rdf:object ?benefit ;"
+            ' ls:evidence/oa:hasSelector/oa:refinedBy/oa:start ?start . FILTER (LANG(?benefit) = "sv") }'
+        ).rows()
+    )
+    assert [str(value(row["who"])).rpartition("/")[2] for row in rows] == [
+        "kommunstyrelsens-forvaltning-i-huddinge"
+    ] * 4
+    text = (Path(__file__).parent.parent / "data/documents/huddinge-ks-2024-1082.txt").read_text("utf-8")
+    # The words stand twice: in the summary, and below the heading that says whose opinion they are.
+    assert all(int(str(value(row["start"]))) > text.index("Förvaltningens synpunkter") for row in rows)
 
 
 def test_seven_bodies_stand_behind_the_foundation_and_the_footnote_names_each(store: Store) -> None:

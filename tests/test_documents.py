@@ -97,6 +97,15 @@ def test_any_stretch_of_a_text_is_found_where_it_was_taken(text: str, one: int, 
         )
 
 
+@given(st.text(alphabet="ab -\n.å", max_size=60), st.text(alphabet="ab -\n", min_size=1, max_size=6))
+def test_what_is_found_has_the_signs_of_the_quotation_and_stands_at_its_place(text: str, quotation: str) -> None:
+    sought = "".join(quotation.split())
+    for passage in find_passages(document(text), quotation):
+        stood = text[passage.start : passage.end]
+        assert "".join(stood.split()) == sought
+        assert stood == stood.strip()
+
+
 def test_context_is_folded_and_cut_and_hides_addresses() -> None:
     text = "x" * 100 + " a@b.se  ord  " + "y" * 100
     (passage,) = find_passages(document(text), "ord")

@@ -26,8 +26,9 @@ import pytest
 from tests.threads import collected_elsewhere
 
 from lsgraph.building.build import build_from
+from lsgraph.building.engines import engine_of
 from lsgraph.building.progress import Silent
-from lsgraph.building.publish import engine_of, publish
+from lsgraph.building.publish import publish
 from lsgraph.errors import EngineError, EngineTimeError, QueryError, QuerySyntaxError, SettingsError, StateError
 from lsgraph.generations.folder import Generation
 from lsgraph.media_types import GRAPHS, N_TRIPLES, RESULTS, XML

@@ -25,12 +25,12 @@ AGREEMENT, ACTOR = mint("agreement", "x"), mint("organization", "x")
     [
         # The page has no date. It tells of the signatures of June, so nobody can have written it before.
         ("planned signing: Many actors were planned to sign in the autumn of 2024", "2024-05-31", "2024-06-01"),
-        ("calls for: More actors should adopt the declaration", "2024-08-20", "2024-08-21"),
+        ("called for in the work around it: More actors should adopt the declaration", "2024-08-20", "2024-08-21"),
         ("that the declaration be adopted is put to", "2024-08-20", "2024-08-21"),
         ("that the declaration be adopted is in", "2024-08-20", "2024-08-21"),
         ("within adopted budget: yes", "2024-08-20", "2024-08-21"),
         ("funding announced: 2024-12-16", "2024-12-15", "2024-12-16"),
-        ("runs from: 2025-02", "2024-12-15", "2024-12-16"),
+        ("planned start: 2025-02", "2024-12-15", "2024-12-16"),
         ("date: 2021-09-07", "2021-09-06", "2021-09-07"),
         ("type: News item", "2024-05-31", "2024-06-01"),
         ("The signing meeting in June 2024 date: 2024-06", "2024-06-13", "2024-06-14"),

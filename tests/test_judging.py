@@ -479,6 +479,26 @@ def test_one_thing_of_others_is_told_of_two_until_they_are_judged(copy: Path) ->
     assert check_closed(load_dataset(copy)) == []
 
 
+def test_one_act_of_things_judged_the_same_is_told_as_one(copy: Path) -> None:
+    other = SOURCE + SOURCE[SOURCE.index("act:botkyrka-adoption") :].replace(
+        "organization:botkyrka-municipality", "organization:botkyrka-kommun"
+    ).replace("act:botkyrka-adoption", "act:botkyrka-adopted").replace("evidence:next-1", "evidence:next-2")
+    (copy / "data/sources/next.ttl").write_text(PREFIXES + other, encoding="utf-8")
+
+    def told() -> set[str | None]:
+        return {each.subject for each in check_closed(load_dataset(copy)) if each.rule == "duplicate.claim"}
+
+    assert told() == set()
+    file_of(copy, written(1, f"<{A}>, <{B}>", "verdict:different"))
+    assert told() == set()
+    file_of(copy, written(1, f"<{A}>, <{B}>"))
+    assert len(told()) == 1
+    # A day on which the one can't have been is of two acts.
+    later = other.replace('"2025-04-07"^^xsd:date', '"2025-05-07"^^xsd:date', 1)
+    (copy / "data/sources/next.ttl").write_text(PREFIXES + later, encoding="utf-8")
+    assert told() == set()
+
+
 def test_two_things_judged_the_same_may_have_one_identifier(copy: Path) -> None:
     identifier = """
 identifier:botkyrka-again a adms:Identifier ; ls:basis basis:register ;
@@ -563,3 +583,54 @@ def test_a_client_gets_what_it_prefers_of_the_canonical_thing(server: str) -> No
         shown = client.get(f"/id/judgement/{judgement_iri(A, B).rsplit('/', 1)[-1]}", headers={"Accept": "text/html"})
         assert shown.status_code == 200
         assert "Anna Test" in shown.text
+
+
+def test_the_page_of_the_canonical_thing_tells_who_judged_when_and_why(server: str) -> None:
+    with httpx.Client(base_url=server, follow_redirects=True, timeout=60, trust_env=False) as client:
+        page = client.get("/en/organization/botkyrka-municipality").text
+        assert "Botkyrka Municipality and" in page
+        assert "are judged to be the same." in page
+        assert "Judged by Anna Test on" in page
+        assert "Samma organisationsnummer på båda sidorna." in page
+        assert f"/judgement/{judgement_iri(A, B).rsplit('/', 1)[-1]}" in page
+        assert "är bedömda som samma." in client.get("/sv/organization/botkyrka-kommun").text
+        # Nobody has judged of any other.
+        assert "judged" not in client.get("/en/organization/huddinge-kommun").text.lower()
+
+
+def test_a_filter_that_names_the_replaced_thing_finds_the_canonical_one(server: str) -> None:
+    with httpx.Client(base_url=server, timeout=60, trust_env=False) as client:
+        for name in (A, B, "botkyrka-kommun", "botkyrka-municipality"):
+            acts = client.get("/api/acts", params={"actor": name, "type": "Adoption"}).json()
+            assert [act["iri"].rsplit("/", 1)[-1] for act in acts["items"]] == ["botkyrka-adoption"], name
+            memberships = client.get("/api/memberships", params={"member": name}).json()
+            assert memberships["total"] > 0, name
+            assert {each["member"]["iri"] for each in memberships["items"]} == {A}, name
+        # What ends alike is not the same, and what nobody knows is nobody's.
+        for name in (C, "municipality", "botkyrka-municipality-2"):
+            assert client.get("/api/acts", params={"actor": name}).json()["total"] == 0, name
+
+
+def test_a_query_by_the_replaced_thing_is_told_where_all_is_known(server: str) -> None:
+    told = "organization:botkyrka-municipality was judged the same as organization:botkyrka-kommun"
+    with httpx.Client(base_url=server, timeout=60, trust_env=False) as client:
+
+        def hint(query: str) -> str:
+            answer = client.get(
+                "/sparql", params={"query": query}, headers={"Accept": "application/sparql-results+json"}
+            )
+            assert answer.status_code == 200
+            return str(answer.headers.get("lsgraph-hint", ""))
+
+        assert told in hint(f"SELECT ?act {{ ?act ls:actor <{B}> }}")
+        # Also beside an answer that is not empty.
+        assert told in hint(f"SELECT ?p ?o {{ <{B}> ?p ?o }}")
+        assert told in hint(f"SELECT ?act {{ VALUES ?actor {{ <{A}> <{B}> }} ?act ls:actor ?actor }}")
+        assert hint(f"SELECT ?act {{ ?act ls:actor <{A}> }}") == ""
+        assert hint(f"SELECT ?act {{ ?act ls:actor <{A}> }} # <{B}>") == ""
+        page = client.get(
+            "/sparql",
+            params={"query": f"SELECT ?act {{ ?act ls:actor <{B}> }}", "lang": "sv"},
+            headers={"Accept": "text/html"},
+        )
+        assert "är bedömd som samma som" in page.text

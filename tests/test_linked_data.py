@@ -19,7 +19,6 @@ import pyoxigraph as ox
 import pyshacl
 import pytest
 import rdflib
-import rdflib.compare
 from rdflib import DCAT, DCTERMS, FOAF, RDF, SH, Literal, Namespace, URIRef
 
 from lsgraph.claims import Resources, standing
@@ -423,6 +422,13 @@ def test_what_one_graph_says_of_one_thing_can_be_asked(client: httpx.Client) -> 
 # ------------------------------------------------------------------------------------------------------------ terms
 
 
+def canonical(graph: rdflib.Graph) -> ox.Dataset:
+    """A graph whose blank nodes are named by what is said of them: rdflib takes many seconds where a graph has hundreds of them."""
+    dataset = ox.Dataset(ox.parse(graph.serialize(format="nt"), format=ox.RdfFormat.N_TRIPLES))
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return dataset
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -444,7 +450,7 @@ def test_terms_are_published_in_each_form_and_as_pages(client: httpx.Client, pat
     assert len(graphs[0]) > 1
     assert 'rel="canonical"' in forms[".ttl"].headers["link"]
     as_json = rdflib.Graph().parse(str(client.base_url).rstrip("/") + path + ".jsonld", format="json-ld")
-    assert rdflib.compare.isomorphic(as_json, graphs[0])
+    assert canonical(as_json) == canonical(graphs[0])
     for language in ("sv", "en"):
         page = client.get(path, headers={"Accept": "text/html", "Accept-Language": language}, follow_redirects=True)
         assert page.status_code == 200

@@ -53,6 +53,7 @@ def test_an_inferred_edge_says_so(graph: nx.MultiDiGraph[str]) -> None:
         ("region-stockholm", "ls:tookPartIn"),
         ("region-uppsala", "ls:tookPartIn"),
         ("novum-innovation-lab", "ls:locatedIn"),
+        ("flemingsberg-science", "ls:initiated"),
     }
 
 

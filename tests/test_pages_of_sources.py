@@ -21,7 +21,8 @@ from lsgraph.building.build import run_checks
 from lsgraph.building.pages import AGENT, Page, Visit, pages_of, recheck, record, words_digest
 from lsgraph.building.progress import Silent
 from lsgraph.claims import Resources
-from lsgraph.namespaces import mint
+from lsgraph.namespaces import expand, mint
+from lsgraph.rdf.values import value
 from lsgraph.repository.dataset import load_dataset, read_triples
 from lsgraph.stores import EmbeddedStore
 
@@ -237,18 +238,65 @@ def test_a_change_stays_told_until_somebody_has_read_the_page(tmp_path: Path) ->
     assert "pageState" not in path.read_text("utf-8")
 
 
-def test_nothing_is_written_of_pages_that_were_not_read_or_are_not_recorded(tmp_path: Path) -> None:
+def test_nothing_is_written_of_pages_that_were_not_read(tmp_path: Path) -> None:
     path = tmp_path / "pages.ttl"
-    second = Page(DOCUMENT, "https://example.org/", recorded=False)
-    record(path, [Visit(Page(DOCUMENT, "x"), "refused"), Visit(second, "new", "", "sha256:one")], "2026-01-01")
+    second = Page(DOCUMENT, "https://example.org/", alone=False)
+    record(
+        path, [Visit(Page(DOCUMENT, "https://example.org/x"), "refused"), Visit(second, "unreachable")], "2026-01-01"
+    )
     assert not path.exists()
 
 
-def test_every_address_of_the_data_is_a_page_and_one_of_each_document_is_recorded(root: Path) -> None:
-    pages = pages_of(load_dataset(root))
+def test_each_address_of_a_document_has_a_record_and_the_document_is_lost_when_all_are(tmp_path: Path) -> None:
+    path = tmp_path / "pages.ttl"
+    one, other = (Page(DOCUMENT, f"https://example.org/{name}", alone=False) for name in ("one", "other"))
+
+    def states() -> dict[str, str]:
+        triples = read_triples(path)[1]
+        return {
+            value(each.subject): value(each.object).rsplit("/", 1)[-1]
+            for each in triples
+            if each.predicate.value.endswith("pageState")
+        }
+
+    record(path, [Visit(one, "new", "", "sha256:1"), Visit(other, "new", "", "sha256:2")], "2026-01-01")
+    assert states() == {}
+    assert {value(triple.subject) for triple in read_triples(path)[1]} == {one.address, other.address}
+    record(path, [Visit(one, "gone", "404"), Visit(other, "unchanged", "", "sha256:2")], "2026-02-01")
+    assert states() == {one.address: "source-lost"}
+    record(path, [Visit(one, "gone", "404"), Visit(other, "changed", "", "sha256:3")], "2026-03-01")
+    assert states() == {one.address: "source-lost", other.address: "page-changed", DOCUMENT: "page-changed"}
+    record(path, [Visit(one, "gone", "404"), Visit(other, "gone", "410")], "2026-04-01")
+    assert states() == dict.fromkeys((one.address, other.address, DOCUMENT), "source-lost")
+    record(path, [Visit(one, "unchanged", "", "sha256:1"), Visit(other, "gone", "410")], "2026-05-01")
+    assert states() == {other.address: "source-lost"}
+
+
+def test_what_was_recorded_of_a_document_is_of_its_first_address_where_it_gets_a_second(tmp_path: Path) -> None:
+    path = tmp_path / "pages.ttl"
+    record(path, [Visit(Page(DOCUMENT, "https://example.org/one"), "new", "", "sha256:1")], "2026-01-01")
+    one, other = (Page(DOCUMENT, f"https://example.org/{name}", alone=False) for name in ("one", "other"))
+    record(path, [Visit(one, "unreachable"), Visit(other, "new", "", "sha256:2")], "2026-02-01")
+    told = {
+        (value(each.subject), value(each.object))
+        for each in read_triples(path)[1]
+        if each.predicate.value.endswith("seenDigest")
+    }
+    assert told == {(one.address, "sha256:1"), (other.address, "sha256:2")}
+
+
+def test_every_address_of_the_data_is_a_page(root: Path) -> None:
+    dataset = load_dataset(root)
+    pages = pages_of(dataset)
+    addresses = {
+        value(quad.object)
+        for file in dataset.files
+        if file.is_source
+        for quad in file.quads
+        if quad.predicate.value == expand("schema:url")
+    }
+    assert {page.address for page in pages} >= addresses
     assert len(pages) > 9
-    assert {page.document for page in pages} == {page.document for page in pages if page.recorded}
-    assert len({page.document for page in pages}) == len([page for page in pages if page.recorded])
 
 
 # The command.
@@ -300,6 +348,36 @@ def test_what_it_records_passes_every_check_and_is_told_of_the_page(repository: 
     told = {(name.label("sv"), item.label("sv")) for name, item in described.properties}
     assert ("sidans läge", "Sidan ändrad") in told
     assert "senast sedd" in {name for name, _ in told}
+
+
+def test_a_source_with_two_addresses_is_compared_at_both(repository: Path, site: Site) -> None:
+    source = repository / "data/sources/exempelkommun-ks-2025-03-03.ttl"
+    text = source.read_text("utf-8")
+    source.write_text(text.replace(f"<{site.url}/plan>", f"<{site.url}/plan>, <{site.url}/plan-b>"), encoding="utf-8")
+    site.pages["/plan-b"] = site.pages["/page"]
+    assert run(repository, "--record").returncode == 0
+    assert run_checks(load_dataset(repository), Silent()) == []
+    site.pages["/plan-b"] = (200, {"Content-Type": "text/html"}, b"<p>Ett annat ord</p>")
+    again = run(repository, "--record", "--json")
+    assert again.returncode == 1
+    assert [page["address"] for page in json.loads(again.stdout)["pages"] if page["state"] == "changed"] == [
+        f"{site.url}/plan-b"
+    ]
+    dataset = load_dataset(repository)
+    assert run_checks(dataset, Silent()) == []
+    described = Resources(EmbeddedStore.in_memory(dataset.published)).describe(mint("document", "exempelplanen"))
+    assert ("sidans läge", "Sidan ändrad") in {
+        (name.label("sv"), item.label("sv")) for name, item in described.properties
+    }
+    site.pages["/plan-b"], site.pages["/plan"] = (404, {}, b""), (410, {}, b"")
+    assert run(repository, "--record").returncode == 1
+    told = [
+        triple
+        for triple in read_triples(repository / "data/actors/pages.ttl")[1]
+        if triple.predicate.value == expand("ls:pageState")
+    ]
+    assert {value(triple.object).rsplit("/", 1)[-1] for triple in told} == {"source-lost"}
+    assert len(told) == 3
 
 
 def test_without_record_nothing_is_written(repository: Path) -> None:

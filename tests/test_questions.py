@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import random
 import re
 from collections import Counter
 from pathlib import Path
@@ -52,6 +53,51 @@ def test_there_are_enough_questions_and_each_is_answered_as_expected(
     assert len(questions) >= 24
     assert check_questions(questions, store) == []
     assert [question.number for question in questions] == list(range(1, len(questions) + 1))
+
+
+def test_no_answer_depends_on_the_order_in_which_the_data_were_stored(
+    root: Path, questions: list[CheckedQuestion]
+) -> None:
+    quads = list(load_dataset(root).published)
+    random.Random(1).shuffle(quads)
+    assert check_questions(questions, EmbeddedStore.in_memory(quads)) == []
+
+
+ABSENCE = """
+@prefix : <urn:> . @prefix ls: <https://w3id.org/lsgraph/ontology#> . @prefix basis: <https://w3id.org/lsgraph/vocabulary/basis/> .
+@prefix oa: <http://www.w3.org/ns/oa#> . @prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix prov: <http://www.w3.org/ns/prov#> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> . @prefix foaf: <http://xmlns.com/foaf/0.1/> .
+:one a owl:FunctionalProperty . :stored ls:textFile "documents/stored.txt" .
+:six a ls:Statement, ls:Claim ; rdf:subject :a ; rdf:predicate :one ; rdf:object 6 ; ls:evidence :quoted, :guessed .
+:seven a ls:Statement, ls:Claim ; rdf:subject :a ; rdf:predicate :one ; rdf:object 7 ; ls:evidence :read .
+:again a ls:Statement, ls:Claim ; rdf:subject :b ; rdf:predicate :one ; rdf:object 7 ; ls:evidence :read, :guessed .
+:both a ls:Statement, ls:Claim ; rdf:subject :b ; rdf:predicate :one ; rdf:object 7.0 ; ls:evidence :guessed .
+:several a ls:Statement, ls:Claim ; rdf:subject :a ; rdf:predicate :many ; rdf:object 1, 2 ; ls:evidence :read .
+:quoted oa:hasSource :stored ; ls:basis basis:stated . :read oa:hasSource :page ; ls:basis basis:reported .
+:guessed oa:hasSource :page ; ls:basis basis:inferred ; ls:reason "därför"@sv, "therefore"@en .
+:e1 a ls:DerivedEdge ; rdf:subject :a ; rdf:predicate :knows ; rdf:object :c ; prov:wasDerivedFrom :six, :seven .
+:e2 a ls:DerivedEdge ; rdf:subject :b ; rdf:predicate :knows ; rdf:object :c ; prov:wasDerivedFrom :seven, :again .
+:e3 a ls:DerivedEdge ; rdf:subject :p ; rdf:predicate :knows ; rdf:object :c ; prov:wasDerivedFrom :seven .
+:e4 a ls:DerivedEdge ; rdf:subject :d ; rdf:predicate :knows ; rdf:object :c .
+:p a foaf:Person .
+"""
+
+
+@pytest.mark.parametrize(
+    ("number", "rows"),
+    [
+        (10, ["<urn:a>\t<urn:one>\t6\t<urn:page>", "<urn:a>\t<urn:one>\t6\t<urn:stored>", "<urn:a>\t<urn:one>\t7\t<urn:page>"]),
+        (12, [f'<urn:{claim}>\t{only}\t"därför"@sv\t"therefore"@en' for claim, only in (("again", "false"), ("both", "true"), ("six", "false"))]),
+        (16, ["<urn:b>\t<urn:knows>\t<urn:c>", "<urn:d>\t<urn:knows>\t<urn:c>"]),
+    ],
+)  # fmt: skip
+def test_what_is_not_there_is_asked_for_in_every_row(
+    questions: list[CheckedQuestion], number: int, rows: list[str]
+) -> None:
+    graph = ox.NamedNode("urn:graph")
+    quads = [ox.Quad(q.subject, q.predicate, q.object, graph) for q in ox.parse(ABSENCE, format=ox.RdfFormat.TURTLE)]
+    query = find_question(questions, str(number)).query
+    assert answer_text(EmbeddedStore.in_memory(quads).query(query)).split("\n")[1:] == rows
 
 
 def test_every_question_is_asked_and_explained_in_both_languages(questions: list[CheckedQuestion]) -> None:

@@ -100,6 +100,22 @@ def test_a_new_claim_may_point_to_what_the_graph_has_and_needs_evidence(client: 
     ]
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "<{0}botkyrka-kommun> owl:sameAs <{0}huddinge-kommun> .",
+        "<{0}botkyrka-kommun> dcterms:isReplacedBy <{0}huddinge-kommun> .",
+        "<https://w3id.org/lsgraph/id/judgement/1> ls:judges <{0}botkyrka-kommun>, <{0}huddinge-kommun> .",
+    ],
+)
+def test_sameness_that_a_proposal_says_is_found_as_a_build_finds_it(generation: Generation, said: str) -> None:
+    prefixes = "".join(f"@prefix {name}: <{PREFIXES[name]}> .\n" for name in ("owl", "dcterms", "ls"))
+    content = prefixes + said.format(PREFIXES["organization"])
+    findings = check_proposal(generation, *read_proposal(content.encode(), media_types.TURTLE))
+    assert "judgement.misplaced" in {finding.rule for finding in findings}
+    assert not conforms(findings)
+
+
 @pytest.mark.parametrize("suffix", ["ttl", "trig", "nt", "nq", "jsonld", "rdf"])
 def test_every_format_is_read(client: httpx.Client, suffix: str) -> None:
     form = ox.RdfFormat.from_extension(suffix)

@@ -96,6 +96,8 @@ RECORD_GRAPH = f"{BASE}record"
 LICENCE = "http://creativecommons.org/publicdomain/zero/1.0/"
 LICENCE_PAGE = "https://creativecommons.org/publicdomain/zero/1.0/"
 
+#: Each ends where a name begins, with a slash or a number sign, and no name has one of these.
+_PREFIX_OF = {namespace: prefix for prefix, namespace in PREFIXES.items()}
 _LOCAL_NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.\-]*[A-Za-z0-9_\-])?")
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 
@@ -153,12 +155,9 @@ def shorten(iri: str) -> str | None:
     >>> shorten("https://w3id.org/lsgraph/ontology#hasSigned")
     'ls:hasSigned'
     """
-    fits = [(len(ns), prefix) for prefix, ns in PREFIXES.items() if iri.startswith(ns)]
-    if not fits:
-        return None
-    length, prefix = max(fits)
-    local = iri[length:]
-    return f"{prefix}:{local}" if _LOCAL_NAME.fullmatch(local) else None
+    end = max(iri.rfind("/"), iri.rfind("#")) + 1
+    prefix, local = _PREFIX_OF.get(iri[:end]), iri[end:]
+    return f"{prefix}:{local}" if prefix is not None and _LOCAL_NAME.fullmatch(local) else None
 
 
 def expand(name: str) -> str:

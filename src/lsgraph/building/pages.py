@@ -28,7 +28,7 @@ from lsgraph.repository.dataset import read_triples
 from lsgraph.repository.formatting import replace_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from lsgraph.repository.dataset import Dataset
@@ -46,19 +46,25 @@ RECORD = "actors/pages.ttl"
 _SKIPPED = frozenset(("script", "style", "noscript", "template"))
 _HEADING = "What the pages of sources were when they were last read. Written by `lsgraph recheck --record`."
 _FIRST, _LAST, _DIGEST, _STATE = (expand(f"ls:{name}") for name in ("firstSeen", "lastSeen", "seenDigest", "pageState"))
+_SEEN = (_FIRST, _LAST, _DIGEST)
 _CHANGED, _LOST = (PREFIXES["not-known"] + name for name in ("page-changed", "source-lost"))
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """An address of a document, and what it was when it was last read; only the first address of a document is kept a record of."""
+    """An address of a document, and what it was when it was last read; `alone` says that the document has no other address."""
 
     document: str
     address: str
-    recorded: bool = True
+    alone: bool = True
     first_seen: str | None = None
     last_seen: str | None = None
     digest: str | None = None
+
+    @property
+    def subject(self) -> str:
+        """What the record speaks of: the document, or of several addresses each by itself."""
+        return self.document if self.alone else self.address
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +85,12 @@ def pages_of(dataset: Dataset) -> list[Page]:
             told.setdefault(value(quad.subject), {}).setdefault(quad.predicate.value, []).append(value(quad.object))
     pages = []
     for document, about in sorted(told.items()):
-        for number, address in enumerate(sorted(set(about.get(expand("schema:url"), ())))):
-            seen = [about.get(name, [None])[0] for name in (_FIRST, _LAST, _DIGEST)] if number == 0 else [None] * 3
-            pages.append(Page(document, address, number == 0, *seen))
+        addresses = sorted(set(about.get(expand("schema:url"), ())))
+        for number, address in enumerate(addresses):
+            # Before a document had several addresses, the record of the first was its own.
+            seen = told.get(address) or (about if number == 0 else {})
+            was = [seen.get(name, [None])[0] for name in _SEEN]
+            pages.append(Page(document, address, len(addresses) == 1, *was))
     return pages
 
 
@@ -243,14 +252,23 @@ def record(path: Path, visits: Iterable[Visit], today: str) -> None:
     """Write what the pages were to `data/actors/pages.ttl`, keeping what it has of pages that could not be read.
 
     Of a page that has changed the old day and digest stay, and its state says so, until a person has read it again and taken the state and
-    the digest away: a change is told, and not swallowed.
+    the digest away: a change is told, and not swallowed. Of a document with several addresses each has a record; the document itself is
+    lost when all of them are, and has changed when one of them has.
     """
     known: dict[str, dict[str, Term]] = {}
     for triple in read_triples(path)[1] if path.is_file() else []:
         known.setdefault(value(triple.subject), {})[triple.predicate.value] = triple.object
+    addresses: dict[str, list[str]] = {}
     for visit in visits:
-        if visit.page.recorded:
-            _note(known.setdefault(visit.page.document, {}), visit, today)
+        page = visit.page
+        about = known.setdefault(page.subject, {})
+        if not page.alone:
+            addresses.setdefault(page.document, []).append(page.address)
+            whole = known.setdefault(page.document, {})
+            about |= {name: whole.pop(name) for name in _SEEN if name in whole}
+        _note(about, visit, today)
+    for document, own in addresses.items():
+        _note_whole(known[document], [known[address].get(_STATE) for address in own])
     triples = [
         ox.Triple(ox.NamedNode(document), ox.NamedNode(name), term)
         for document, about in known.items()
@@ -269,4 +287,15 @@ def _note(about: dict[str, Term], visit: Visit, today: str) -> None:
     elif visit.digest is not None:
         about.setdefault(_FIRST, day)
         about[_LAST], about[_DIGEST] = day, ox.Literal(visit.digest)
+        about.pop(_STATE, None)
+
+
+def _note_whole(about: dict[str, Term], states: Sequence[Term | None]) -> None:
+    """The state of a document by those of all its addresses."""
+    changed, lost = ox.NamedNode(_CHANGED), ox.NamedNode(_LOST)
+    if all(state == lost for state in states):
+        about[_STATE] = lost
+    elif changed in states:
+        about[_STATE] = changed
+    else:
         about.pop(_STATE, None)

@@ -32,6 +32,7 @@ from lsgraph.repository.dataset import Dataset, SourceFile, derive, skolemised
 from lsgraph.repository.documents import read_document
 from lsgraph.repository.evidence import check_evidence
 from lsgraph.repository.judgements import JUDGEMENTS_FILE
+from lsgraph.repository.judging import check_judgements
 from lsgraph.repository.shapes import check_shapes
 from lsgraph.stores.base import RDF_FORMATS
 
@@ -47,6 +48,8 @@ NEW = "proposal"
 #: Most characters of reported findings.
 _MOST_REPORT = 32 << 20
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+#: As a build checks it, but for the questions, whose answers every honest addition changes, and for files that nothing reads.
+_CHECKS = (check_closed, check_judgements, check_evidence, check_gate, check_shapes)
 _MEMBER = ox.NamedNode(PREFIXES["tree"] + "member")
 _PLACES = {
     namespaces.ACTORS_GRAPH: Path("data/actors/actors.ttl"),
@@ -127,7 +130,8 @@ def check_proposal(generation: Generation, text: str, triples: Sequence[ox.Tripl
     )
     return [
         finding
-        for finding in (*check_closed(dataset), *check_evidence(dataset), *check_gate(dataset), *check_shapes(dataset))
+        for check in _CHECKS
+        for finding in check(dataset)
         if finding.subject in subjects
         or any(place.rpartition(":")[0] == str(path) for place in (finding.location(), *finding.others))
         or (finding.rule, finding.subject, json.dumps(dict(finding.message))) not in known

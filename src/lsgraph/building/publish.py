@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from lsgraph.building.progress import Progress
     from lsgraph.generations.folder import Generation
-    from lsgraph.settings import Settings
 
 #: Bytes per request.
 _PART = 4 << 20
@@ -42,37 +41,6 @@ class Published:
     hash: str
     graphs: dict[str, int]
     changed: bool
-
-
-def engine_of(settings: Settings) -> Engine:
-    """The engine in the settings; raises SettingsError if there is none."""
-    if not settings.store:
-        raise SettingsError(
-            "The settings name no engine.",
-            next_step="Set LSGRAPH_STORE to sparql+http://host:port/path of its endpoint.",
-        )
-    address = settings.store.removeprefix("sparql+")
-    update, graphs = _guessed(address)
-    return Engine(
-        address,
-        settings.store_update or update,
-        settings.store_graphs or graphs,
-        settings.store_user,
-        settings.store_password.get_secret_value(),
-        float(settings.query_seconds),
-        4 * settings.answer_size,
-    )
-
-
-def _guessed(address: str) -> tuple[str, str]:
-    """The addresses for updates and graphs, guessed from the query address if it is that of a known engine; else empty."""
-    base, _, last = address.rpartition("/")
-    if last == "query":
-        return f"{base}/update", f"{base}/store"
-    if last == "sparql":
-        # Virtuoso requires a user and a password at these.
-        return f"{base}/sparql-auth", f"{base}/sparql-graph-crud-auth"
-    return "", ""
 
 
 def publish(engine: Engine, generation: Generation, progress: Progress) -> Published:

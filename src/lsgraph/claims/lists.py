@@ -242,10 +242,12 @@ def _after(iris: Sequence[str], window: Window) -> str | None:
 
 
 def _named(resources: Resources, table: str, column: str, wanted: str) -> list[str]:
-    """The IRIs in a column that equal the text or end with it."""
+    """The IRIs in a column that equal the text or end with it, and those that stand for such a one."""
     ending = f"/{wanted}"
     statement = f"SELECT DISTINCT {column} FROM {table} WHERE {column} = ? OR substr({column}, ?) = ?"  # noqa: S608  # our own tables and columns
-    return [iri for (iri,) in resources.tables.rows(statement, [wanted, -len(ending), ending])]
+    found = [iri for (iri,) in resources.tables.rows(statement, [wanted, -len(ending), ending])]
+    replaced = [canonical for iri, canonical in resources.replaced.items() if iri == wanted or iri.endswith(ending)]
+    return list(dict.fromkeys([*found, *replaced]))
 
 
 def no_beginning(after: str) -> NotFoundError:

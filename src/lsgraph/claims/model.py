@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from lsgraph.claims.read import witnesses
+from lsgraph.claims.read import only_attested, witnesses
 from lsgraph.days import first_day, last_day
 from lsgraph.languages import FALLBACK_LANGUAGE, LANGUAGES
 from lsgraph.namespaces import expand, kind_and_slug
@@ -143,6 +143,11 @@ class Relation:
     def witnesses(self) -> int:
         """How many sources tell it independently of each other; a reprint, or our conclusion, is none."""
         return witnesses(self.evidence)
+
+    @property
+    def attested(self) -> bool:
+        """Whether it rests on a person's reading alone."""
+        return only_attested(self.evidence)
 
     @property
     def on_record(self) -> tuple[str, str] | None:

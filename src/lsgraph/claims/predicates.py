@@ -69,8 +69,14 @@ SAID = frozenset({expand("ls:recommendsVehicle")})
 CALLS = (expand("ls:callsFor"), expand("ls:plannedSigning"))
 """Properties of an agreement for demands and plans that name no actor."""
 
-#: What is asked, planned or announced, in words: before the document that tells of it nobody is known to have said so.
-ANNOUNCED = frozenset({*CALLS, *map(expand, ("ls:fundingAnnounced", "ls:runsFrom", "ls:runsUntil"))})
+#: What is asked, planned, judged or announced, in words: before the document that tells of it nobody is known to have said so.
+ANNOUNCED = frozenset(
+    {
+        *CALLS,
+        *map(expand, ("ls:fundingAnnounced", "ls:runsFrom", "ls:runsUntil", "ls:assesses", "ls:expectsBenefit")),
+        expand("ls:roleInWork"),
+    }
+)
 
 #: Labels name a property; of these the catalogue has words that read as a sentence, by prefixed name.
 _PHRASED = {

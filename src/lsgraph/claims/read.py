@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from lsgraph.stores import Store, Term
 
+#: Why it is not known who is in an unnamed group, the plainest first; and what may have become of the page that something rests on.
+GROUPS_NOT_KNOWN = ("unnamed-group", "masked", "refused", "not-asked", "asked-and-silent")
+SOURCES_NOT_KNOWN = ("source-lost", "page-changed")
 #: What evidence may rest on, the firmest first.
 BASES = ("stated", "reported", "inferred")
 _NUMBER = re.compile(r"\+?[0-9]{1,18}")
@@ -52,6 +55,8 @@ class Evidence:
     attested_by: str | None = None
     attested_on: str | None = None
     attested_because: Texts = field(default_factory=dict)
+    page_state: str | None = None
+    """What has become of its page: `page-changed` or `source-lost`; None where nothing is on record of that."""
     ordinal: int = field(default=0, compare=False)
     """Its rank among the evidence of its document: what stands in a text first, in the order of the text."""
 
@@ -111,6 +116,7 @@ SELECT ?evidence ?basis ?kind ?document ?exact ?start ?end ?namedAs ?attestedBy 
   OPTIONAL { ?evidence ls:attestedBy ?attestedBy ; ls:attestedOn ?attestedOn }
 }"""
 _RETOLD = "SELECT ?document ?original WHERE { ?document ls:retells ?original }"
+_PAGE_STATES = "SELECT ?document ?state { ?document a foaf:Document ; ls:pageState ?state }"
 _DATED = "SELECT DISTINCT ?date { ?document a foaf:Document ; dcterms:date ?date }"
 _TEXTS = "SELECT ?thing ?text WHERE { ?thing %s ?text }"
 _CLAIMS = f"""
@@ -175,6 +181,9 @@ def read_evidence(store: Store, labels: Mapping[str, Texts], sources: Mapping[st
     paraphrases, reasons = texts_of(store, "ls:paraphrase"), texts_of(store, "ls:reason")
     because = texts_of(store, "ls:attestedBecause")
     unknown, first = Source(), first_told(store)
+    states = {
+        value(row["document"]): value(row["state"]).rsplit("/", 1)[-1] for row in store.query(_PAGE_STATES).rows()
+    }
     evidence_by_iri = {}
     for row in store.query(_EVIDENCE).rows():
         iri, document = value(row["evidence"]), value(row["document"])
@@ -196,6 +205,7 @@ def read_evidence(store: Store, labels: Mapping[str, Texts], sources: Mapping[st
             attested_by=value(row["attestedBy"]) if "attestedBy" in row else None,
             attested_on=value(row["attestedOn"]) if "attestedOn" in row else None,
             attested_because=dict(because.get(iri, {})),
+            page_state=states.get(document),
         )
     return _placed(evidence_by_iri)
 
@@ -221,6 +231,20 @@ def _root(document: str, originals: Mapping[str, set[str]]) -> str:
 def witnesses(evidence: Iterable[Evidence]) -> int:
     """How many sources tell it independently of each other; our own conclusions are none."""
     return len({item.witness or item.document for item in evidence if item.basis != "inferred"})
+
+
+def only_attested(evidence: Iterable[Evidence]) -> bool:
+    """Whether it rests on a person's reading alone: of each piece somebody answers for what the machine can not see in it."""
+    pieces = list(evidence)
+    return bool(pieces) and all(item.attested_by for item in pieces)
+
+
+def state_of_pages(evidence: Iterable[Evidence]) -> str | None:
+    """`source-lost` where all its pages are gone, `page-changed` where none is as it was read; else None."""
+    states = {item.page_state for item in evidence}
+    if not states or None in states:
+        return None
+    return "page-changed" if "page-changed" in states else "source-lost"
 
 
 def _placed(evidence: Mapping[str, Evidence]) -> dict[str, Evidence]:

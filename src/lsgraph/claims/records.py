@@ -7,9 +7,10 @@ has its evidence with it.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypedDict, TypeVar
 
 from lsgraph.claims import model
+from lsgraph.claims import read as claims
 from lsgraph.claims.lists import ActFilter, ActorFilter, MembershipFilter, Part, agreements_part, documents_part
 from lsgraph.claims.schema import (
     Act,
@@ -43,16 +44,23 @@ from lsgraph.namespaces import kind_and_slug, mint, shorten
 from lsgraph.repository.documents import digest_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import networkx as nx
 
     from lsgraph.claims import acts as acts_read
-    from lsgraph.claims import read as claims
     from lsgraph.claims import things
     from lsgraph.claims.lists import Window
 
 Item = TypeVar("Item")
+
+
+class _Resting(TypedDict):
+    """The fields of a record that tell what it rests on."""
+
+    evidence: list[Evidence]
+    witnesses: int
+    attested: bool
 
 
 class Facts:
@@ -99,7 +107,7 @@ class Facts:
             latest=act.claim.latest,
             # An act stays made, also where a withdrawal came later: that is an act of its own.
             standing=happened(model.Span(act.claim.earliest, act.claim.latest), day) if day else None,
-            evidence=self._evidence(act.claim.evidence),
+            **self._resting(act.claim.evidence),
         )
 
     def memberships(self, wanted: MembershipFilter, window: Window) -> Part[Membership]:
@@ -131,7 +139,7 @@ class Facts:
             ends=_period(item.ends),
             on_record=Period(earliest=on_record[0], latest=on_record[1]) if on_record else None,
             standing=_surest(relations, day) if day else None,
-            evidence=self._evidence(item.claim.evidence),
+            **self._resting(item.claim.evidence),
         )
 
     # ----------------------------------------------------------------------------------------------- things
@@ -233,7 +241,7 @@ class Facts:
             begins=_period(relation.begins),
             ends=_period(relation.ends),
             claims=[claim.iri for claim in relation.claims],
-            evidence=self._evidence(relation.evidence),
+            **self._resting(relation.evidence),
         )
 
     def network(self, graph: nx.MultiDiGraph[str]) -> Network:
@@ -246,6 +254,7 @@ class Facts:
                 kind=data["kind"],
                 family=data["family"],
                 unnamed=data["unnamed"],
+                not_known=data.get("not_known"),
             )
             for iri in sorted(graph)
             for data in (graph.nodes[iri],)
@@ -261,7 +270,7 @@ class Facts:
                     label=Texts(sv=data["label_sv"], en=data["label_en"]),
                     status=data["status"],
                     claims=[claim.iri for claim in edge.claims] if edge else [],
-                    evidence=self._evidence(edge.evidence) if edge else [],
+                    **self._resting(edge.evidence if edge else ()),
                 )
             )
         return Network(nodes=nodes, edges=edges)
@@ -359,6 +368,14 @@ class Facts:
     def _optional(self, reference: model.Reference | None) -> Reference | None:
         return self._reference(reference.iri) if reference and reference.iri else None
 
+    def _resting(self, items: Sequence[claims.Evidence]) -> _Resting:
+        """What a claim or a relation rests on, and how firmly."""
+        return {
+            "evidence": self._evidence(items),
+            "witnesses": claims.witnesses(items),
+            "attested": claims.only_attested(items),
+        }
+
     def _evidence(self, items: Iterable[claims.Evidence]) -> list[Evidence]:
         return [
             Evidence(
@@ -375,6 +392,7 @@ class Facts:
                 paraphrase=_texts(item.paraphrase),
                 reason=_texts(item.reason),
                 named_as=item.named_as,
+                page_state=item.page_state,  # type: ignore[arg-type]  # the shapes allow no other
                 attested_by=item.attested_by,
                 attested_on=item.attested_on,
                 attested_because=_texts(item.attested_because),

@@ -23,7 +23,7 @@ Row = tuple[Any, ...]
 def evidence_row(item: Evidence) -> Row:
     """The row of a piece of evidence."""
     words = (item.quotation, item.start, item.end, item.paraphrase, item.reason, item.named_as)
-    attested = (item.attested_by, item.attested_on, item.attested_because)
+    attested = (item.attested_by, item.attested_on, item.attested_because, item.page_state)
     own = (item.basis, item.kind, *words, item.witness, *attested)
     return item.iri, item.document, item.ordinal, compact_json(own)
 
@@ -32,8 +32,8 @@ def evidence_of(row: Row, title: Texts, date: str | None, addresses: tuple[str, 
     """The evidence in a row; `title`, `date` and `addresses` are those of its document."""
     basis, kind, quotation, start, end, paraphrase, reason, named_as, *later = json.loads(row[-1])
     # Editions that were built before have less.
-    defaults: list[Any] = [row[1], None, None, {}]
-    witness, attested_by, attested_on, because = later + defaults[len(later) :]
+    defaults: list[Any] = [row[1], None, None, {}, None]
+    witness, attested_by, attested_on, because, page_state = later + defaults[len(later) :]
     return Evidence(
         iri=row[0],
         basis=basis,
@@ -52,6 +52,7 @@ def evidence_of(row: Row, title: Texts, date: str | None, addresses: tuple[str, 
         attested_by=attested_by,
         attested_on=attested_on,
         attested_because=because,
+        page_state=page_state,
         ordinal=row[2],
     )
 

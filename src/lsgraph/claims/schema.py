@@ -17,6 +17,12 @@ from lsgraph.claims.standing import Standing  # noqa: TC001  # pydantic reads th
 Basis = Literal["stated", "reported", "inferred", "register"]
 
 
+_WITNESSES = "How many sources tell it independently of each other: reprints are one, a conclusion of ours is none."
+_ATTESTED = (
+    "Whether it rests on a person's reading alone, where the machine can not see in the words what they are taken for."
+)
+
+
 class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -59,6 +65,9 @@ class Evidence(_Model):
     paraphrase: Texts = Field(description="Our words for what a page says.")
     reason: Texts = Field(description="Why a conclusion was drawn.")
     named_as: str | None = Field(description="The name that the source uses, where it is another.")
+    page_state: Literal["page-changed", "source-lost"] | None = Field(
+        description="What has become of the page since its words were read; null where nothing is on record of that."
+    )
     attested_by: str | None = Field(
         description="Who answers for it that the words carry the claim, where the machine can not see it."
     )
@@ -81,6 +90,8 @@ class Act(_Model):
     earliest: str | None
     latest: str | None
     standing: Standing | None = Field(description="How sure it is on the day `at`; null without a day.")
+    witnesses: int = Field(description=_WITNESSES)
+    attested: bool = Field(description=_ATTESTED)
     evidence: list[Evidence]
 
 
@@ -96,6 +107,8 @@ class Membership(_Model):
     ends: Period | None
     on_record: Period | None = Field(description="The first and the last day of dated documents that tell of it.")
     standing: Standing | None = Field(description="How sure it is on the day `at`; null without a day.")
+    witnesses: int = Field(description=_WITNESSES)
+    attested: bool = Field(description=_ATTESTED)
     evidence: list[Evidence]
 
 
@@ -141,6 +154,8 @@ class Relation(_Model):
     begins: Period | None
     ends: Period | None
     claims: list[str]
+    witnesses: int = Field(description=_WITNESSES)
+    attested: bool = Field(description=_ATTESTED)
     evidence: list[Evidence]
 
 
@@ -230,6 +245,9 @@ class Node(_Model):
     kind: str
     family: str
     unnamed: bool
+    not_known: str | None = Field(
+        description="Why it is not known who is in an unnamed group: a concept of not-known; null for what has a name."
+    )
 
 
 class Edge(_Model):
@@ -244,6 +262,8 @@ class Edge(_Model):
     label: Texts
     status: Literal["done", "proposed", "present", "part", "ended"]
     claims: list[str]
+    witnesses: int = Field(description=_WITNESSES)
+    attested: bool = Field(description=_ATTESTED)
     evidence: list[Evidence]
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from lsgraph.claims.judged import judgements_of
 from lsgraph.claims.model import Identifier, Match, Reference, Resource
 from lsgraph.claims.predicates import ASSOCIATED_WITH
 from lsgraph.claims.slices import Link, Slices, Thing
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from lsgraph.claims.contents import Contents
+    from lsgraph.claims.judged import JudgementOf
     from lsgraph.claims.tables import Tables
     from lsgraph.stores import Store, Term
 
@@ -92,6 +94,10 @@ class Resources(Slices):
     def replaced(self) -> dict[str, str]:
         """The IRIs of things that were judged the same as others, with those of the ones that stand for them."""
         return replaced_in(self.store)
+
+    def judgements(self, iri: str) -> tuple[JudgementOf, ...]:
+        """What people have judged of whether a thing is the same as others."""
+        return judgements_of(self.store, iri, self.replaced)
 
     def resolve(self, name: str) -> str:
         """The IRI for a name: an IRI, a prefixed name, a slug, a label, an alternative name, or an identifier.

@@ -182,7 +182,7 @@ def publish(
     Readers see the old generation or the new one. What the engine holds already is not sent again; what a publish that was
     killed has left is mended by the next one.
     """
-    from lsgraph.building.publish import engine_of
+    from lsgraph.building.engines import engine_of
     from lsgraph.building.publish import publish as publish_to
 
     session, begun = session_of(context), time.monotonic()

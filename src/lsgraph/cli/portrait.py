@@ -41,10 +41,15 @@ def portrait(thing: Resource, language: Language) -> Iterator[tuple[str, str]]:
 
 
 def _time(relation: Relation, words: dict[str, str]) -> str:
-    """The time of a relation, as far as known: ` (2024-06-14)`, ` (from 2021-11-01)`."""
+    """The time of a relation, as far as known: ` (2024-06-14)`, ` (from 2021-11-01, on record 2021-09-07)`."""
     parts = [_span(relation.date, words)] if relation.date else []
     parts += [f"{words['since']} {_span(relation.begins, words)}"] if relation.begins else []
     parts += [f"{words['until']} {_span(relation.ends, words)}"] if relation.ends else []
+    if relation.evidence and not relation.date and not relation.ends:
+        # The sentence is in the present tense: that is the sources' present, not the reader's.
+        days = relation.on_record
+        known = "–".join(dict.fromkeys(days)) if days else words["undated_source"]
+        parts.append(f"{words['known']} {known}")
     return f" ({', '.join(parts)})" if parts else ""
 
 

@@ -105,7 +105,7 @@ class Session:
         """The store to query: that of the named generation, else of the engine in the settings, else of the current generation."""
         settings = self.settings()
         if generation is None and settings.store:
-            from lsgraph.building.publish import engine_of
+            from lsgraph.building.engines import engine_of
 
             return engine_of(settings).open()
         return self.generation(generation).store()

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
 
 from lsgraph.languages import LANGUAGES
 from lsgraph.namespaces import PREFIXES, QUESTIONS_GRAPH
@@ -22,7 +25,41 @@ SELECT ?question ?predicate ?text WHERE {{
   GRAPH <{QUESTIONS_GRAPH}> {{ ?question sh:select|sh:ask|sh:construct ?query ; ?predicate ?text }}
   FILTER (?predicate IN (rdfs:label, rdfs:comment))
 }}"""
+_ACCEPTANCES = f"""
+SELECT ?acceptance ?by ?on ?because (COUNT(DISTINCT ?added) AS ?rows) (COUNT(DISTINCT ?gone) AS ?removed) WHERE {{{{
+  GRAPH <{QUESTIONS_GRAPH}> {{{{
+    {{}} ls:acceptance ?acceptance . ?acceptance ls:acceptedBy ?by ; dcterms:date ?on .
+    OPTIONAL {{{{ ?acceptance ls:acceptedRow ?added }}}}
+    OPTIONAL {{{{ ?acceptance ls:removedRow ?gone }}}}
+    OPTIONAL {{{{ ?acceptance rdfs:comment ?because }}}}
+  }}}}
+}}}} GROUP BY ?acceptance ?by ?on ?because ORDER BY ?on ?acceptance"""
 _LABEL, _COMMENT = PREFIXES["rdfs"] + "label", PREFIXES["rdfs"] + "comment"
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What one person has accepted of an answer: how many rows that came, and how many that are no longer in it."""
+
+    by: str
+    on: str
+    rows: int
+    removed: int
+    because: str | None
+
+
+def acceptances_of(store: Store, question: str) -> tuple[Accepted, ...]:
+    """Who has accepted rows of the answer to the question of that IRI, the earliest first."""
+    return tuple(
+        Accepted(
+            by=value(row["by"]),
+            on=value(row["on"]),
+            rows=int(value(row["rows"])),
+            removed=int(value(row["removed"])),
+            because=value(row["because"]) if "because" in row else None,
+        )
+        for row in store.query(_ACCEPTANCES.format(ox.NamedNode(question))).rows()
+    )
 
 
 def read_stored(store: Store) -> tuple[Question, ...]:

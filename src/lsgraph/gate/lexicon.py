@@ -187,6 +187,14 @@ def words(language: str, name: str, key: str) -> re.Pattern[str]:
 
 
 @cache
+def patterns(language: str, name: str, key: str, *, ending: str = "") -> tuple[tuple[dict[str, Any], re.Pattern[str]], ...]:
+    """The entries of one kind in a file, each with the pattern of its words, which may have an ending."""
+    return tuple(
+        (entry, any_of([word + ending for word in entry["words"]])) for entry in entries(language, name).get(key, ())
+    )
+
+
+@cache
 def listed(language: str, name: str, *keys: str) -> re.Pattern[str]:
     """The patterns of one list in a file (`agreements`, `about`)."""
     value: Any = entries(language, name)

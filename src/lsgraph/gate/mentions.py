@@ -71,8 +71,8 @@ class Speakers(NamesInText):
         found: list[Mention] = []
         joined, starts = self.joined(sentence)
         for kind in ("body", "officer", "part"):
-            for entry in lexicon.entries(self.text.language, "names").get(kind, ()):
-                for match in lexicon.found(lexicon.any_of(entry["words"]), joined):
+            for entry, compiled in lexicon.patterns(self.text.language, "names", kind):
+                for match in lexicon.found(compiled, joined):
                     first = sentence.first + bisect_right(starts, match.start()) - 1
                     last = first + match[0].count(" ") + 1
                     if kind == "part" and lexicon.listed_words(self.text.language, "names", "anaphor").fullmatch(
@@ -208,10 +208,9 @@ class Speakers(NamesInText):
     def _stand_ins(self, sentence: Sentence, taken: set[int]) -> list[Mention]:
         found: list[Mention] = []
         joined, starts = self.joined(sentence)
-        data = lexicon.entries(self.text.language, "names")
         for kind in ("anaphor", "self", "other"):
-            for entry in data.get(kind, ()):
-                for match in lexicon.found(lexicon.any_of([f"{word}(?:'s)?" for word in entry["words"]]), joined):
+            for entry, compiled in lexicon.patterns(self.text.language, "names", kind, ending="(?:'s)?"):
+                for match in lexicon.found(compiled, joined):
                     first = sentence.first + bisect_right(starts, match.start()) - 1
                     last = first + match[0].count(" ") + 1
                     if any(i in taken for i in range(first, last)):

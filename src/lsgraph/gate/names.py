@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
@@ -77,12 +78,13 @@ class Names:
     ) -> tuple[int, set[str], bool] | None:
         """The longest name that begins at a token: how many tokens, whose, and whether it is a genitive."""
         word = norms[index]
-        called = [(words, iri) for first in (word, *bases(word)) for words, iri in extra.get(first, ())]
+        firsts = (word, *bases(word))
+        called = [(words, iri) for first in firsts for words, iri in extra.get(first, ())] if extra else []
         for words, iri in sorted(called, key=lambda entry: -len(entry[0])):
             genitive = _matches(words, norms, index)
             if genitive is not None:
                 return len(words), {iri}, genitive
-        most = max(self.longest.get(first, 0) for first in (word, *bases(word)))
+        most = max(map(self.longest.get, firsts, repeat(0)))
         for size in range(min(most, len(norms) - index), 0, -1):
             before, last = tuple(norms[index : index + size - 1]), norms[index + size - 1]
             if iris := self.by_words.get((*before, last)):
@@ -95,6 +97,8 @@ class Names:
 
 def bases(word: str) -> list[str]:
     """What a word may be the genitive of."""
+    if not word.endswith(("s", "'")):
+        return []
     return [
         word[: -len(ending)] + ("s" if ending == "s'" else "")
         for ending in (":s", "'s", "s'", "s", "'")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
@@ -212,8 +213,5 @@ def _named_in(title: str, names: Names) -> frozenset[str]:
 
 def joined(norms: list[str], first: int, last: int) -> tuple[str, list[int]]:
     """Tokens joined by spaces, and where each begins."""
-    starts, at = [], 0
-    for index in range(first, last):
-        starts.append(at)
-        at += len(norms[index]) + 1
-    return " ".join(norms[first:last]), starts
+    words = norms[first:last]
+    return " ".join(words), list(accumulate((len(word) + 1 for word in words[:-1]), initial=0)) if words else []

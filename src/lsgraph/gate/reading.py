@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
@@ -61,12 +61,13 @@ class Reading:
         extra: Mapping[str, list[tuple[tuple[str, ...], str]]] | None = None, title: str = "",
     ) -> None:  # fmt: skip
         self.language, self.today = language, today
-        self.text = Text(raw, language)
+        self.text = _text_of(raw, language)
         self.speakers = Speakers(self.text, names, extra, title)
         self.agreements = Agreements(self.text)
         self.names = names
         self._clauses: dict[int, Clauses] = {}
         self._dates: dict[int, list[Dated]] = {}
+        self._joined: dict[int, tuple[str, list[int]]] = {}
 
     # ------------------------------------------------------------ by sentence
 
@@ -91,7 +92,9 @@ class Reading:
     def places(self, compiled: re.Pattern[str], number: int) -> list[tuple[int, int]]:
         """Where a pattern stands in a sentence, as tokens."""
         sentence = self.text.sentences[number]
-        written, starts = joined(self.text.norms, sentence.first, sentence.last)
+        if number not in self._joined:
+            self._joined[number] = joined(self.text.norms, sentence.first, sentence.last)
+        written, starts = self._joined[number]
         found = []
         for match in lexicon.found(compiled, written):
             first = sentence.first + bisect_right(starts, match.start()) - 1
@@ -388,6 +391,12 @@ class Reading:
         return bool(self.speakers.in_title & own) or any(m.iris & own for m in self.speakers.in_head())
 
 
+@lru_cache(maxsize=256)
+def _text_of(raw: str, language: str) -> Text:
+    """A text without what is read of it: the same for every claim that rests on it, whatever the claim calls whom."""
+    return Text(raw, language)
+
+
 def _past_like() -> frozenset[str]:
     return lexicon.common("unchanging_past_en")
 
@@ -396,6 +405,7 @@ def _grave(rule: str) -> Verdict:
     return Verdict.NOT_SHOWN if rule == "reported" else Verdict.CONTRADICTED
 
 
+@lru_cache(maxsize=4096)
 def section_kind(heading: str, language: str) -> str:
     """The kind of a heading; empty where it says nothing of what was done."""
     words = " ".join(re.findall(r"[\w§:'&]+", heading.casefold()))

@@ -24,6 +24,7 @@ _TOKEN = re.compile(
 _SUSPENDED = lexicon.common("after_a_broken_word")
 #: A full stop after these ends no sentence.
 _ABBREVIATIONS = lexicon.common("abbreviations")
+_HYPHENS = str.maketrans("", "", "-‐‑")
 _SINGLE = re.compile(r"[a-zåäö]", re.IGNORECASE)
 _BULLET = re.compile(r"\s*(?:[-–•*\uf0a7]|\d{1,2}[.)]|[a-z]\))\s+\S")
 _NUMBERED_HEADING = re.compile(r"\s*(?:§\s*\d+|\d{1,3}(?:\.\d+)*\.?)\s+[A-ZÅÄÖ]")
@@ -99,7 +100,7 @@ def _norm(written: str) -> str:
     lowered = written.casefold().replace("’", "'")
     if lowered[:1].isdigit() or not lowered[:1].isalpha():
         return lowered
-    return re.sub(r"[-‐‑]", "", lowered)
+    return lowered.translate(_HYPHENS)
 
 
 @dataclass

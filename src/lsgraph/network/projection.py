@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import networkx as nx
 
 from lsgraph.claims.predicates import MEMBER_OF, NO_TIES, phrase, tie_of
-from lsgraph.claims.read import Edge, texts_of
+from lsgraph.claims.read import GROUPS_NOT_KNOWN, Edge, texts_of
 from lsgraph.languages import LANGUAGES, in_language
 from lsgraph.namespaces import shorten
 from lsgraph.network.timelines import ALWAYS, timeline
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from lsgraph.claims import Relation, Resources
     from lsgraph.network.timelines import Timeline
-    from lsgraph.stores import Store
+    from lsgraph.stores import Store, Term
 
 #: Colour families of the picture (`ls:family`); without one, business.
 FAMILIES = ("public", "academia", "business", "agreement", "place")
@@ -41,10 +41,11 @@ _LEFT_OUT = {MEMBER_OF, "http://purl.org/dc/terms/type", *NO_TIES}
 #: Outside properties have labels made for their own vocabulary; of these the catalogue has words that read as a sentence.
 _PHRASED = frozenset({"org:unitOf", "dcterms:spatial"})
 _THINGS = f"""
-SELECT ?thing ?type ?form ?family WHERE {{
+SELECT ?thing ?type ?form ?family ?why WHERE {{
   VALUES ?type {{ {" ".join(_CLASSES)} }}
   ?thing a ?type .
   OPTIONAL {{ ?thing org:classification|ls:membersClassification ?form . ?form ls:family ?family }}
+  OPTIONAL {{ ?thing a ls:UnspecifiedGroup ; ls:notKnown ?why }}
 }}"""
 _UNIT_OF = "http://www.w3.org/ns/org#unitOf"
 
@@ -52,7 +53,8 @@ _UNIT_OF = "http://www.w3.org/ns/org#unitOf"
 def network(resources: Resources, *, ended: bool = False) -> nx.MultiDiGraph[str]:
     """The network as it stands on record; with `ended` also what has ended, which `choose` needs.
 
-    Nodes are IRIs, with `label_sv`, `label_en`, `short_sv`, `short_en`, `others` (other names), `kind`, `family`, `unnamed`. Edges have the prefixed
+    Nodes are IRIs, with `label_sv`, `label_en`, `short_sv`, `short_en`, `others` (other names), `kind`, `family`, `unnamed`,
+    `not_known` (why it is not known who is in an unnamed group, else None). Edges have the prefixed
     name of their property as key, with `predicate`, `label_sv`, `label_en`, `status` (`done`, `proposed`, `present`, `part`,
     `ended`), `bases`, `timeline` (how they stand when), `relation` (the `resources.Relation` with its days) and `edge` (the
     `claims.Edge` with its claims and evidence, or None for what stands in the register of actors). Only what has an edge is in it.
@@ -126,7 +128,14 @@ def _add_nodes(graph: nx.MultiDiGraph[str], store: Store) -> None:
             kind=kind,
             family=family,
             unnamed=name == "ls:UnspecifiedGroup",
+            not_known=_not_known(row) if name == "ls:UnspecifiedGroup" else None,
         )
+
+
+def _not_known(row: Mapping[str, Term]) -> str:
+    """Why it is not known who is in a group."""
+    why = value(row["why"]).rsplit("/", 1)[-1] if "why" in row else ""
+    return why if why in GROUPS_NOT_KNOWN else GROUPS_NOT_KNOWN[0]
 
 
 def _add_edge(graph: nx.MultiDiGraph[str], edge: Edge, relation: Relation) -> None:

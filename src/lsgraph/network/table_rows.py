@@ -7,7 +7,7 @@ from dataclasses import astuple
 from typing import TYPE_CHECKING, Any
 
 from lsgraph.claims.model import Reference, Relation, Span
-from lsgraph.claims.read import Claim, Edge
+from lsgraph.claims.read import GROUPS_NOT_KNOWN, Claim, Edge
 from lsgraph.languages import LANGUAGES, in_language
 from lsgraph.network.timelines import Timeline
 from lsgraph.stores.sqlite_files import compact_json
@@ -38,7 +38,7 @@ def node_row(
     x, y = position if position else (None, None)
     return (
         number, iri, labels_json(data, "label"), labels_json(data, "short"), compact_json(data.get("others", ())),
-        data["kind"], data["family"], bool(data["unnamed"]), measures.contacts, measures.firm, measures.community, x, y, tier, present, component,
+        data["kind"], data["family"], _unnamed(data), measures.contacts, measures.firm, measures.community, x, y, tier, present, component,
     )  # fmt: skip
 
 
@@ -82,7 +82,7 @@ def evidence_json(item: Evidence) -> str:
     return compact_json(
         [
             item.basis, item.kind, item.document, item.quotation, item.start, item.end, item.paraphrase, item.reason,
-            item.named_as, item.witness, item.attested_by, item.attested_on, item.attested_because,
+            item.named_as, item.witness, item.attested_by, item.attested_on, item.attested_because, item.page_state,
         ]
     )  # fmt: skip
 
@@ -96,7 +96,13 @@ def node_attributes(row: Sequence[Any]) -> dict[str, Any]:
         "kind": row[5],
         "family": row[6],
         "unnamed": bool(row[7]),
+        "not_known": GROUPS_NOT_KNOWN[row[7] - 1] if row[7] else None,
     }
+
+
+def _unnamed(data: Mapping[str, Any]) -> int:
+    """0 for what has a name; else which of `GROUPS_NOT_KNOWN` it is, from 1."""
+    return 1 + GROUPS_NOT_KNOWN.index(data.get("not_known") or GROUPS_NOT_KNOWN[0]) if data["unnamed"] else 0
 
 
 def labels_json(data: Mapping[str, Any], name: str) -> str:

@@ -16,7 +16,7 @@ from lsgraph.languages import LANGUAGES
 from lsgraph.namespaces import PREFIXES, expand
 from lsgraph.rdf.turtle import write_turtle
 from lsgraph.repository.answers import change_of
-from lsgraph.repository.dataset import derive, read_triples
+from lsgraph.repository.dataset import follows_from, read_triples
 from lsgraph.repository.questions import read_questions
 from lsgraph.stores import EmbeddedStore
 
@@ -131,7 +131,9 @@ def _moved_by(dataset: Dataset, claim: NewClaim, changed: Sequence[AnswerChange]
     """For each question: the rows in which its answer differs without the claim."""
     own = {quad for quad in claim.quads if _text(quad.subject).partition("#")[0] == claim.iri}
     quads = [quad for file in dataset.files for quad in file.quads if file is not claim.file or quad not in own]
-    store = EmbeddedStore.in_memory([*quads, *derive(quads, dataset.root / "ontology" / "rules")])
+    derived, entailed = follows_from(quads, dataset.documents, dataset.root)
+    # The answers are those of all that is published, as the changes are.
+    store = EmbeddedStore.in_memory([*quads, *derived, *entailed])
     moved = {}
     for change in changed:
         without = change_of(change.question, store)

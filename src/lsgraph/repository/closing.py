@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lsgraph.repository.duplicates import check_duplicates
+from lsgraph.repository.namings import check_namings
 from lsgraph.repository.personal import check_personal, check_texts
 from lsgraph.repository.properties import check_properties
 from lsgraph.repository.registers import check_registers
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def check_closed(dataset: Dataset) -> list[Finding]:
-    """Findings on terms, things, properties, identifiers, duplicates, translations, personal data, days and places."""
+    """Findings on terms, things, properties, identifiers, duplicates, translations, personal data, days, places and names."""
     said = Said(dataset)
     checks = (
         check_terms,
@@ -30,5 +31,6 @@ def check_closed(dataset: Dataset) -> list[Finding]:
         check_personal,
         check_texts,
         check_sense,
+        check_namings,
     )
     return [finding for check in checks for finding in check(said)]

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
     from lsgraph.stores import Term
 
+#: The folders of rules below `ontology/`: for the derived graph, and for the entailed one.
+RULES = ("rules", "entailments")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PREFIX_LINE = re.compile(r"^\s*(?:@prefix|PREFIX)\s+([\w.-]*):\s*<([^>]*)>", re.MULTILINE | re.IGNORECASE)
 _SYNTAX_PLACE = re.compile(r"^Parser error at line \d+[^:]*: |\s*\(line \d+\)$")
@@ -128,17 +130,23 @@ def load_dataset(root: Path) -> Dataset:
             next_step="Go to the folder that holds ontology/, data/ and shapes/, or name it with --root or LSGRAPH_ROOT.",
         )
     turtle = (_read_turtle(root, path, graph) for path, graph in _graph_files(root))
-    folders = [root / "ontology" / name for name in ("rules", "entailments")]
-    rules = (_read_rule(root, path) for folder in folders for path in sorted(folder.glob("*.rq")))
+    rules = (_read_rule(root, path) for name in RULES for path in sorted((root / "ontology" / name).glob("*.rq")))
     files = (*turtle, *rules)
     if not any(file.is_source for file in files):
         raise DataError("There is no source in data/sources.", next_step="Put a source there, one .ttl file each.")
     documents = {path.stem: read_document(path) for path in sorted((root / "data" / "documents").glob("*.txt"))}
     given = [quad for file in files for quad in file.quads]
-    derived = derive(given, folders[0])
-    entailed = derive([*given, *derived], folders[1], namespaces.ENTAILED_GRAPH)
-    entailed += tuple(_served_digests(given, documents))
-    return Dataset(root, files, documents, derived, entailed)
+    return Dataset(root, files, documents, *follows_from(given, documents, root))
+
+
+def follows_from(
+    quads: Sequence[ox.Quad], documents: Mapping[str, Document], root: Path
+) -> tuple[tuple[ox.Quad, ...], tuple[ox.Quad, ...]]:
+    """What the rules under that root derive from these quads, and what is entailed: all that is published beside them."""
+    rules, entailments = (root / "ontology" / name for name in RULES)
+    derived = derive(quads, rules)
+    entailed = derive([*quads, *derived], entailments, namespaces.ENTAILED_GRAPH)
+    return derived, (*entailed, *_served_digests(quads, documents))
 
 
 def _served_digests(quads: Iterable[ox.Quad], documents: Mapping[str, Document]) -> Iterator[ox.Quad]:
@@ -236,9 +244,14 @@ def skolemised(triples: Sequence[ox.Triple], name: str) -> list[ox.Triple]:
     Without blank nodes, hashes, differences and the change feed need no graph isomorphism.
     """
     parents: dict[ox.BlankNode, list[ox.Triple]] = defaultdict(list)
+    siblings: dict[tuple[Term, ox.NamedNode], list[ox.BlankNode]] = defaultdict(list)
+    described: dict[Term, list[ox.Triple]] = defaultdict(list)
     for triple in triples:
         if isinstance(triple.object, ox.BlankNode):
             parents[triple.object].append(triple)
+            siblings[triple.subject, triple.predicate].append(triple.object)
+        if isinstance(triple.subject, ox.BlankNode):
+            described[triple.subject].append(triple)
     names: dict[ox.BlankNode, ox.NamedNode] = {}
 
     def rename(node: ox.BlankNode, seen: frozenset[ox.BlankNode] = frozenset()) -> ox.NamedNode:
@@ -254,9 +267,8 @@ def skolemised(triples: Sequence[ox.Triple], name: str) -> list[ox.Triple]:
             if isinstance(above, ox.BlankNode):
                 above = rename(above, seen | {node})
             local = re.split(r"[#/]", parent.predicate.value)[-1]
-            siblings = [t.object for t in triples if (t.subject, t.predicate) == (parent.subject, parent.predicate)]
-            anonymous = sorted((s for s in siblings if isinstance(s, ox.BlankNode)), key=lambda s: _content(s, triples))
-            number = anonymous.index(node)
+            anonymous = siblings[parent.subject, parent.predicate]
+            number = sorted(anonymous, key=lambda each: _content(each, described)).index(node) if anonymous[1:] else 0
             assert isinstance(above, ox.NamedNode), "a triple term is no parent in Turtle 1.1"
             joint = "." if isinstance(parent.subject, ox.BlankNode) else "#"
             names[node] = ox.NamedNode(f"{above.value}{joint}{local}" + (f"-{number + 1}" if number else ""))
@@ -272,11 +284,11 @@ def skolemised(triples: Sequence[ox.Triple], name: str) -> list[ox.Triple]:
     ]
 
 
-def _content(node: Term, triples: Sequence[ox.Triple]) -> str:
+def _content(node: Term, described: Mapping[Term, Sequence[ox.Triple]]) -> str:
     """The triples of an anonymous node as text, a sort key among its siblings."""
-    properties = ((t.predicate.value, t.object) for t in triples if t.subject == node)
+    properties = ((t.predicate.value, t.object) for t in described.get(node, ()))
     return " ".join(
-        sorted(p + (f"[{_content(o, triples)}]" if isinstance(o, ox.BlankNode) else str(o)) for p, o in properties)
+        sorted(p + (f"[{_content(o, described)}]" if isinstance(o, ox.BlankNode) else str(o)) for p, o in properties)
     )
 
 

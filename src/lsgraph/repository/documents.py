@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
@@ -27,6 +27,8 @@ CONTEXT = 32
 
 #: Matched only from the beginning of a word: from every letter, a long word would take quadratic time.
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)+")
+#: Runs of white space, with the hyphen before them.
+_FOLDABLE = re.compile(r"-\s+|\s+")
 #: Where the text may divide a word.
 _BREAK = r"(?:[-\u2010]\s*\n\s*(?=[a-zåäöéü])|\u00ad\s*)?"
 _LEFT_OUT = re.compile(r"\[\s*(?:…|\.\.\.)\s*\]|…|\.\.\.")
@@ -118,7 +120,7 @@ def find_passages(document: Document, quotation: str) -> list[Passage]:
     the text divides at the end of a line, or has soft hyphens in, is whole; `…` (also `...` and `[…]`) stands for words of the same
     sentence that are left out, and other words in `[ ]` are added. The passage is all of it, from the first word to the last.
     """
-    spans = _spans(document.text, [_as_written(quotation)]) if _may_stand_in(document, quotation) else []
+    spans = _as_written(document, quotation) if _may_stand_in(document, quotation) else []
     if not spans:
         segments = _segments(quotation)
         if len(segments) <= _MOST_PARTS and _may_stand_in(document, " ".join(segments)):
@@ -131,13 +133,47 @@ def _may_stand_in(document: Document, quotation: str) -> bool:
     return bool(words) and sum(map(len, words)) <= len(document.text)
 
 
-def _as_written(quotation: str) -> re.Pattern[str]:
-    # A word may break after any of its hyphens: "Stockholm-Uppsala" in the text is "Stockholm-\nUppsala".
-    pieces = [re.escape(word).replace(r"\-", r"\-\s*+") for word in quotation.split()]
-    joined = pieces[0]
-    for before, piece in pairwise(pieces):
-        joined += piece if before.endswith(r"\s*+") else r"\s++" + piece
-    return re.compile(joined.removesuffix(r"\s*+"))
+@dataclass(frozen=True, slots=True)
+class _Folded:
+    """A text with one space for white space, and none after a hyphen, where a word may break; and where each run of it stands in both."""
+
+    text: str
+    starts: tuple[int, ...]
+    stood: tuple[int, ...]
+
+    def place_of(self, position: int) -> int:
+        """Where a character stands in the text that was folded."""
+        run = bisect_right(self.starts, position) - 1
+        return self.stood[run] + position - self.starts[run]
+
+
+def _folded(text: str) -> str:
+    return _FOLDABLE.sub(_fold, text)
+
+
+def _fold(match: re.Match[str]) -> str:
+    return "-" if match[0][0] == "-" else " "
+
+
+@lru_cache(maxsize=16)
+def _folded_document(document: Document) -> _Folded:
+    starts, stood, shorter = [0], [0], 0
+    for match in _FOLDABLE.finditer(document.text):
+        shorter += len(match[0]) - 1
+        starts.append(match.end() - shorter)
+        stood.append(match.end())
+    return _Folded(_folded(document.text), tuple(starts), tuple(stood))
+
+
+def _as_written(document: Document, quotation: str) -> list[tuple[int, int]]:
+    """Where a quotation stands, with any white space: both folded, since to compile a pattern for each takes longer than to find it."""
+    sought, folded = _folded(quotation.strip()), _folded_document(document)
+    found, place = [], folded.text.find(sought)
+    while place >= 0:
+        end = place + len(sought)
+        found.append((folded.place_of(place), folded.place_of(end - 1) + 1))
+        place = folded.text.find(sought, end)
+    return found
 
 
 def _divided(segment: str) -> re.Pattern[str]:

@@ -10,16 +10,13 @@ import unicodedata
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
-from lsgraph.days import first_day, last_day
 from lsgraph.errors import Severity
 from lsgraph.languages import Message
 from lsgraph.namespaces import INSTANCE, expand
 from lsgraph.repository.said import Said, finding, name_of, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from lsgraph.errors import Finding
     from lsgraph.stores import Term
@@ -120,7 +117,8 @@ def _claims(said: Said) -> Iterator[Finding]:
         for kind in sorted(said.types.get(claim, frozenset()) & _SAME_CLAIM.keys()):
             values = [about.get(expand(name), ()) for name in _SAME_CLAIM[kind]]
             if all(len(each) == 1 for each in values):
-                groups[kind, *(text_of(each[0]) for each in values)].append(claim)
+                # Two sources may name one actor by two IRIs that were judged the same: the act is one all the same.
+                groups[kind, *(text_of(said.canonical.get(each[0], each[0])) for each in values)].append(claim)
     for (kind, *_), claims in groups.items():
         for position, claim in enumerate(claims):
             first = next((each for each in claims[:position] if _may_be_one(said, each, claim)), None)
@@ -149,25 +147,8 @@ def _may_be_one(said: Said, first: str, second: str) -> bool:
 
 def _days(said: Said, claim: str) -> tuple[str, str] | None:
     """First and last day on which a claim may have happened or held, as its date, its bounds or its interval say."""
-    about = said.values[claim]
-    during = about.get(expand("org:memberDuring"), ())
-    if during:
-        interval = said.values.get(text_of(during[0]), {})
-        begin = _days_of(said, interval, "time:hasBeginning")
-        end = _days_of(said, interval, "time:hasEnd")
-        return (begin[0] if begin else "0001-01-01", end[1] if end else "9999-12-31")
-    return _own_days(about)
-
-
-def _days_of(said: Said, interval: Mapping[str, Sequence[Term]], name: str) -> tuple[str, str] | None:
-    instants = interval.get(expand(name), ())
-    return _own_days(said.values.get(text_of(instants[0]), {})) if instants else None
-
-
-def _own_days(about: Mapping[str, Sequence[Term]]) -> tuple[str, str] | None:
-    earliest, latest = about.get(expand("ls:earliest"), ()), about.get(expand("ls:latest"), ())
-    if earliest and latest:
-        return text_of(earliest[0]), text_of(latest[0])
-    dates = [each for each in about.get(expand("dcterms:date"), ()) if isinstance(each, ox.Literal)]
-    spans = [(first, last) for each in dates if (first := first_day(each.value)) and (last := last_day(each.value))]
-    return (min(span[0] for span in spans), max(span[1] for span in spans)) if spans else None
+    during = said.named(claim, "org:memberDuring")
+    if not during:
+        return said.days_of(claim)
+    begin, end = said.bounds_of(text_of(during[0]))
+    return (begin[0] if begin else "0001-01-01", end[1] if end else "9999-12-31")

@@ -354,7 +354,7 @@ def _is_of_type(literal: ox.Literal) -> bool:
             return shape.fullmatch(literal.value) is not None and bool(date.fromisoformat(literal.value + rest))
         except ValueError:
             return False
-    if literal.language or not name.startswith("xsd:"):
+    if literal.language or name == "xsd:string" or not name.startswith("xsd:"):
         return True
     quieten_rdflib()
     return not Literal(literal.value, datatype=URIRef(literal.datatype.value), normalize=False).ill_typed

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(
     r"(?<![\w.,/-])(?P<century>18|19|20)?(?P<day>\d{6})(?P<between>\s?[-+\u2010-\u2015\u2212]\s?|[ \u00a0\u202f])?(?P<rest>\d{4})(?![\w]|[.,/-]\d)"
 )
+_DIGIT, _PART = re.compile(r"\d"), re.compile(r"[/?#=&]")
 _ADDED_TO_DAY = 60
 _OLDEST = 1860
 _TELEPHONE = re.compile(
@@ -76,7 +77,7 @@ def check_personal(said: Said) -> Iterator[Finding]:
             subject = text_of(quad.subject)
             for term in (quad.subject, quad.object):
                 value = text_of(term)
-                if (subject, value) in told or not any(character.isdigit() for character in value):
+                if (subject, value) in told or not _DIGIT.search(value):
                     continue
                 told.add((subject, value))
                 message = _why_not(term, value, quad.predicate.value)
@@ -102,7 +103,7 @@ _TEXTS = frozenset(expand(name) for name in ("xsd:string", "rdf:langString", "xs
 
 def _spaced(iri: str) -> str:
     """An IRI with its parts apart. Digits alone, without a sign between them, are times of pages more often than numbers of persons."""
-    parts = re.split(r"[/?#=&]", iri.removeprefix(BASE))
+    parts = _PART.split(iri.removeprefix(BASE))
     return " ; ".join(part for part in parts if not part.isdigit())
 
 

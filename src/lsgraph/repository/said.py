@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from lsgraph.days import first_day, last_day
 from lsgraph.errors import Finding, Severity
 from lsgraph.namespaces import ONTOLOGY_GRAPH, PREFIXES, shorten
 from lsgraph.repository.judgements import judged_in
+from lsgraph.stores.union import replacements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -93,6 +95,11 @@ class Said:
         return judged_in([quad for file in self.dataset.files for quad in file.quads])
 
     @cached_property
+    def canonical(self) -> Mapping[object, ox.NamedNode]:
+        """The things that were judged the same as others, with those that stand for them."""
+        return replacements(self.dataset.derived)
+
+    @cached_property
     def _classes(self) -> dict[frozenset[str], frozenset[str]]:
         return {}
 
@@ -109,6 +116,21 @@ class Said:
         """The values of a property, by its prefixed name."""
         return list(self.values.get(subject, {}).get(_iri(name), ()))
 
+    def days_of(self, subject: str) -> tuple[str, str] | None:
+        """First and last day on which something may have been, as its bounds or its date say; None without any."""
+        earliest, latest = self.named(subject, "ls:earliest"), self.named(subject, "ls:latest")
+        if earliest and latest:
+            return text_of(earliest[0]), text_of(latest[0])
+        return span_of(self.named(subject, "dcterms:date"))
+
+    def bounds_of(self, interval: str) -> tuple[tuple[str, str] | None, tuple[str, str] | None]:
+        """The days on which an interval may have begun, and those on which it may have ended."""
+        begins, ends = self.named(interval, "time:hasBeginning"), self.named(interval, "time:hasEnd")
+        return (
+            self.days_of(text_of(begins[0])) if begins else None,
+            self.days_of(text_of(ends[0])) if ends else None,
+        )
+
     def place_of(self, subject: str, predicate: str | None = None, value: Term | None = None) -> SourceFile | None:
         """The file that says it of the subject; else any under `data/` that says something of it."""
         fallback = None
@@ -119,6 +141,13 @@ class Said:
             if (predicate is None or quad.predicate.value == predicate) and (value is None or quad.object == value):
                 return file
         return fallback
+
+
+def span_of(dates: Sequence[Term]) -> tuple[str, str] | None:
+    """First and last day of some dates, each a day, a month or a year; None without any."""
+    texts = [each.value for each in dates if isinstance(each, ox.Literal)]
+    spans = [(first, last) for each in texts if (first := first_day(each)) and (last := last_day(each))]
+    return (min(span[0] for span in spans), max(span[1] for span in spans)) if spans else None
 
 
 def finding(

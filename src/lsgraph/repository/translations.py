@@ -217,10 +217,10 @@ def _kinds(swedish: str, english: str) -> tuple[str, str] | None:
 
 @dataclass(frozen=True)
 class _Actors:
-    """The names of actors, persons and places in both languages, as words, and how many words the longest has."""
+    """The names of actors, persons and places in both languages, as words, and how many words the longest has by its first one."""
 
     of_name: Mapping[tuple[str, ...], frozenset[str]]
-    longest: int
+    longest: Mapping[str, int]
 
     @classmethod
     def of(cls, said: Said) -> _Actors:
@@ -231,7 +231,11 @@ class _Actors:
                 for predicate in (_LABEL, _ALTERNATIVE):
                     for name in about.get(predicate, ()):
                         names[_words(text_of(name))].add(thing)
-        return cls({name: frozenset(things) for name, things in names.items() if name}, max(map(len, names), default=0))
+        names.pop((), None)
+        longest: dict[str, int] = {}
+        for words in names:
+            longest[words[0]] = max(len(words), longest.get(words[0], 0))
+        return cls({name: frozenset(things) for name, things in names.items()}, longest)
 
     def differ(self, subject: str, swedish: str, english: str) -> tuple[str, str] | None:
         """One actor that only the Swedish text names and one that only the English does, where there are both."""
@@ -246,16 +250,22 @@ class _Actors:
         """The names in a text, the longest first where one is part of another, and what each may name."""
         words, found, place = _words(text), dict[str, frozenset[str]](), 0
         while place < len(words):
-            for length in range(min(self.longest, len(words) - place), 0, -1):
+            firsts = (words[place : place + 1], *_without_genitive(words[place : place + 1]))
+            most = max(self.longest.get(first, 0) for (first,) in firsts)
+            for length in range(min(most, len(words) - place), 0, -1):
                 part = words[place : place + length]
-                bare = (*part[:-1], re.sub(r"(?:['’]s|s)$", "", part[-1]))
-                name = next((each for each in (part, bare) if each in self.of_name), None)
+                name = next((each for each in (part, *_without_genitive(part)) if each in self.of_name), None)
                 if name is not None:
                     found[" ".join(name)] = self.of_name[name]
                     place += length - 1
                     break
             place += 1
         return found
+
+
+def _without_genitive(name: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    if name[-1].endswith("s"):
+        yield (*name[:-1], name[-1][:-1].removesuffix("'").removesuffix("’"))
 
 
 def _words(text: str) -> tuple[str, ...]:

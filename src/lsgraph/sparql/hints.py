@@ -1,6 +1,7 @@
 """Hints on a query whose answer is empty or small: terms that do not occur in the data, with similar ones that do.
 
-A query with a misspelt property is valid, and its empty answer is correct. So these are hints beside the answer, never errors.
+A query with a misspelt property is valid, and its empty answer is correct. So these are hints beside the answer, never errors. A thing
+that was judged the same as another gets a hint beside any answer: what is known of it stands under the other's IRI.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from lsgraph.errors import near_matches
 from lsgraph.languages import Message, either
 from lsgraph.namespaces import BASE, INSTANCE, PREFIXES, expand, kind_and_slug, shorten
 from lsgraph.stores.lexemes import lexemes, resolved
+from lsgraph.stores.union import replaced_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,9 +39,29 @@ class Hints:
         self._remembered: dict[str, bool] = {}
 
     def on(self, text: str) -> tuple[Message, ...]:
-        """One hint for each term of the query that the data does not have; the query must be SPARQL."""
-        unknown = [iri for iri in list(dict.fromkeys(terms_of(text)))[:_MOST_TERMS] if not self._knows(iri)]
-        return tuple(self._hint(iri) for iri in unknown[:_MOST_HINTS])
+        """One hint for each term of the query that the data does not have, or has under another IRI; the query must be SPARQL."""
+        replaced = self.on_replaced(text)
+        unknown = [iri for iri in _first_terms(text) if iri not in self._replaced and not self._knows(iri)]
+        return (*replaced, *(self._hint(iri) for iri in unknown))[:_MOST_HINTS]
+
+    def on_replaced(self, text: str) -> tuple[Message, ...]:
+        """One hint for each thing of the query that was judged the same as another; the query must be SPARQL.
+
+        In the union that other one stands for both, so that an answer may lack what was asked for, whether it is empty or not.
+        """
+        named = [iri for iri in _first_terms(text) if iri in self._replaced] if self._replaced else []
+        return tuple(
+            Message(
+                "{name} was judged the same as {canonical}: all that is known of either stands under {canonical}.",
+                name=shorten(iri) or f"<{iri}>",
+                canonical=shorten(self._replaced[iri]) or f"<{self._replaced[iri]}>",
+            )
+            for iri in named[:_MOST_HINTS]
+        )
+
+    @cached_property
+    def _replaced(self) -> dict[str, str]:
+        return replaced_in(self._store)
 
     def _knows(self, iri: str) -> bool:
         if (known := self._remembered.get(iri)) is None:
@@ -67,6 +89,10 @@ class Hints:
         """The classes and properties of the data, as queries write them."""
         iris = (str(getattr(row["term"], "value", "")) for row in self._store.query(_TERMS).rows())
         return sorted(shorten(iri) or f"<{iri}>" for iri in iris)
+
+
+def _first_terms(text: str) -> list[str]:
+    return list(dict.fromkeys(terms_of(text)))[:_MOST_TERMS]
 
 
 def terms_of(text: str) -> Iterator[str]:

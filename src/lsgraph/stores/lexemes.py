@@ -8,28 +8,34 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 import pyoxigraph as ox
 
 from lsgraph.stores.guard import IN_NAMES, LETTERS, TOKEN
 
-_LEXEME = re.compile(
-    rf"""
-    (?P<number>(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?(?!\w))
-  | (?P<language>@[A-Za-z]+(?:-+[A-Za-z0-9]+)*)
-  | (?P<blank>_:[{IN_NAMES}](?:\.*[{IN_NAMES}-])*)
-  | (?P<name>(?:[{LETTERS}](?:\.*[{IN_NAMES}-]){{0,200}})?:(?:\.*(?:[{IN_NAMES}:-]|%[0-9A-Fa-f]{{2}}|\\.))*)
-  | """
-    + TOKEN.pattern
-    + r"| (?P<mark>\^\^|\S)",
-    TOKEN.flags,
-)
 _SKIPPED = {
     "?": "variable", "$": "variable", "<": "iri", "#": "comment", '"': "string", "'": "string", "@": "language",
 }  # fmt: skip
 _NOT_IN_IRI = re.compile(r"[<>\"{}|^`\\\x00-\x20]")
 _ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
 _ESCAPED = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f", "\\": "\\", '"': '"', "'": "'"}
+
+
+@cache
+def _lexeme() -> re.Pattern[str]:
+    """One lexeme; compiled when the first query is read, since every command and every process of a server would wait for it."""
+    return re.compile(
+        rf"""
+    (?P<number>(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?(?!\w))
+  | (?P<language>@[A-Za-z]+(?:-+[A-Za-z0-9]+)*)
+  | (?P<blank>_:[{IN_NAMES}](?:\.*[{IN_NAMES}-])*)
+  | (?P<name>(?:[{LETTERS}](?:\.*[{IN_NAMES}-]){{0,200}})?:(?:\.*(?:[{IN_NAMES}:-]|%[0-9A-Fa-f]{{2}}|\\.))*)
+  | """
+        + TOKEN.pattern
+        + r"| (?P<mark>\^\^|\S)",
+        TOKEN.flags,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,7 @@ class Lexeme:
 def lexemes(text: str) -> list[Lexeme]:
     """The lexemes of any text, with one of kind `end` after them."""
     result, lead_from = [], 0
-    for match in _LEXEME.finditer(text):
+    for match in _lexeme().finditer(text):
         kind = match.lastgroup or "mark"
         if kind == "skip":
             kind = _SKIPPED[match[0][0]]

@@ -12,11 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import quoteattr
 
+from lsgraph.claims.read import GROUPS_NOT_KNOWN, SOURCES_NOT_KNOWN, state_of_pages
 from lsgraph.languages import wording
 from lsgraph.network.frames import radius_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    import networkx as nx
 
     from lsgraph.languages import Language
 
@@ -45,6 +48,8 @@ GROUPS = {
     # How sure it is that something held on a day; what is certain needs no word.
     "standing": ("certain", "possible", "unknown"),
     # What sets a day apart from an earlier one.
+    # Why something is not known, of unnamed groups and of the pages that relations rest on.
+    "not-known": (*GROUPS_NOT_KNOWN, *SOURCES_NOT_KNOWN),
     "difference": ("new", "gone", "surer", "less-sure", "both"),
 }
 
@@ -137,7 +142,50 @@ def node_markup(node: Mapping[str, Any], radius: float) -> str:
         f'<g transform="translate({-12 * scale:g} {-12 * scale:g}) scale({scale:g})" fill="none" stroke="{ink}" '
         f'stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round">{icon_markup(node["kind"])}</g>'
     )
-    return shape + icon
+    return shape + icon + _badge(node, radius)
+
+
+#: What is drawn in the badge of each kind of not known, in a box of 10 by 10 around the origin: a bar over what is masked, a cross for a
+#: refusal, dots where nobody has asked, a question mark without an answer, a broken line to what is lost, and an edge that has turned.
+_MARKS = {
+    "masked": '<path d="M-4 0H4" stroke-width="4" stroke-linecap="butt"/>',
+    "refused": '<path d="M-2.6 -2.6L2.6 2.6M-2.6 2.6L2.6 -2.6"/>',
+    "not-asked": '<path d="M-3.2 0h.01M0 0h.01M3.2 0h.01" stroke-width="2"/>',
+    "asked-and-silent": '<path d="M-2 -1.8a2 2 0 1 1 2.6 2C0 .6 0 1 0 1.4M0 3.6h.01"/>',
+    "source-lost": '<path d="M-4.5 0H-1.6M1.6 0H4.5M-2.4 2.6L-.8 -2.6M.8 2.6L2.4 -2.6"/>',
+    "page-changed": '<path d="M-2.6 3.4V-3.4H.8L2.8 -1.4V3.4ZM.6 -3.2V-1.2H2.6" stroke-width="1.2"/>',
+}
+
+
+def not_known_mark(kind: str) -> str:
+    """The sign of a kind of not known around the origin, 14 pixels wide; empty for a plain unnamed group, whose ring is broken."""
+    if kind not in _MARKS:
+        return ""
+    return (
+        f'<g fill="none" stroke="{INK}" stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round">'
+        f'<circle r="7" fill="{PAPER}" stroke-width="1.2"/>{_MARKS[kind]}</g>'
+    )
+
+
+def _badge(node: Mapping[str, Any], radius: float) -> str:
+    """The sign of why it is not known who is in a group, at the corner of its sign."""
+    mark = not_known_mark(str(node.get("not_known") or ""))
+    # It stays within the box that a picture of the sign has.
+    scale, away = radius / 20, radius - 7 * radius / 20
+    return f'<g transform="translate({away:g} {-away:g}) scale({scale:g})">{mark}</g>' if mark else ""
+
+
+def not_known_of(edge: Mapping[str, Any]) -> str | None:
+    """What has become of the pages that an edge rests on, where none of them is as it was read: a kind of not known, else None."""
+    held = edge.get("edge")
+    return state_of_pages(held.evidence) if held else None
+
+
+def not_known_in(graph: nx.MultiDiGraph[str]) -> list[str]:
+    """The kinds of not known that a picture of the network shows by a sign of their own, in the order of the legend."""
+    found = {data.get("not_known") for _, data in graph.nodes(data=True)}
+    found |= {not_known_of(data) for *_, data in graph.edges(data=True)}
+    return [kind for kind in GROUPS["not-known"] if kind in found and kind in _MARKS]
 
 
 class Signs:
@@ -158,8 +206,8 @@ class Signs:
         return self._names[self._key(node)]
 
     @staticmethod
-    def _key(node: Mapping[str, Any]) -> tuple[str, str, bool]:
-        return str(node["family"]), str(node["kind"]), bool(node.get("unnamed"))
+    def _key(node: Mapping[str, Any]) -> tuple[str, str, bool, str]:
+        return str(node["family"]), str(node["kind"]), bool(node.get("unnamed")), str(node.get("not_known") or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +220,8 @@ class LegendItem:
     swatch: str
 
 
-def legend(language: Language) -> list[LegendItem]:
-    """The meaning of colours and lines, families first."""
+def legend(language: Language, not_known: Iterable[str] = ()) -> list[LegendItem]:
+    """The meaning of colours and lines, families first, and of those kinds of not known that the picture has, last."""
     words = wording("legend", language)
     families = [
         LegendItem("family", name, text, _swatch(_family_sign(name)))
@@ -194,7 +242,16 @@ def legend(language: Language) -> list[LegendItem]:
     lines = [
         LegendItem("line", name, words[text], _swatch(_line_samples(edges))) for name, (edges, text) in samples.items()
     ]
-    return families + lines
+    marks = [
+        LegendItem(
+            "not-known",
+            kind,
+            label("not-known", kind, language),
+            _swatch(f'<g transform="translate(18 10)">{not_known_mark(kind)}</g>'),
+        )
+        for kind in not_known
+    ]
+    return families + lines + marks
 
 
 def _family_sign(name: str) -> str:

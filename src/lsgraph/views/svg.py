@@ -17,7 +17,7 @@ from lsgraph.network.frames import LINE_HEIGHT, frame_columns, label_width, radi
 from lsgraph.network.ties import only_inferred
 from lsgraph.views.arrangement import arrange, label_boxes
 from lsgraph.views.curves import along, beside, bowed, part, towards
-from lsgraph.views.palette import INK, PAPER, Signs, label, line_of
+from lsgraph.views.palette import INK, PAPER, Signs, label, line_of, not_known_mark, not_known_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -116,7 +116,7 @@ class _Drawing:
         drawn = (
             f"<title>{escape(self._edge_title(edge))}</title>"
             f'<path d="{_path(drawn_curve)}" stroke="{line.colour}" stroke-width="{line.width:g}"{dash}/>'
-            f'<path d="{_arrow(base, curve[2])}" fill="{line.colour}"/>{self._word(data, curve)}'
+            f'<path d="{_arrow(base, curve[2])}" fill="{line.colour}"/>{self._word(data, curve)}{self._mark(data, curve)}'
         )
         if address is None:
             return f'<g class="edge"{faded}>{drawn}</g>'
@@ -132,6 +132,8 @@ class _Drawing:
         marks = [label("standing", data["standing"], language) if unsure else label("status", data["status"], language)]
         if only_inferred(data):
             marks.append(label("basis", "inferred", language))
+        if kind := not_known_of(data):
+            marks.append(label("not-known", kind, language))
         return f"{source} {data[f'label_{language}']} {within_sentence(target, language)} ({', '.join(marks)})"
 
     def _word(self, data: Mapping[str, Any], curve: Curve) -> str:
@@ -149,6 +151,15 @@ class _Drawing:
             f'stroke-width="4" stroke-linejoin="round" paint-order="stroke">{escape(word)}</text>'
         )
 
+    def _mark(self, data: Mapping[str, Any], curve: Curve) -> str:
+        """The sign on an edge whose pages are lost or have changed since they were read."""
+        kind = not_known_of(data)
+        if kind is None:
+            return ""
+        x, y = self._free_point(curve, 7.0)
+        # Its own ends stay round, where the lines of the picture have wide strokes to be hit by.
+        return f'<g transform="translate({x:.1f} {y:.1f})">{not_known_mark(kind)}</g>'
+
     def _free_point(self, curve: Curve, half: float) -> Point:
         """The point on or beside a curve where a word covers the fewest names, signs and other words, as near to the middle as possible."""
 
@@ -161,6 +172,11 @@ class _Drawing:
         x, y = beside(curve, *min(_WORD_PLACES, key=covered))
         self._words.append((x - half, y - 7, x + half, y + 7))
         return x, y
+
+    def _node_title(self, data: Mapping[str, Any]) -> str:
+        """The name of a node, with why it is not known who is in it."""
+        name, kind = str(data[f"label_{self._language}"]), data.get("not_known")
+        return f"{name} ({label('not-known', kind, self._language)})" if kind and not_known_mark(kind) else name
 
     def node(self, node: str, signs: Signs, address: str) -> str:
         """One node as a link with its sign and its label."""
@@ -178,7 +194,7 @@ class _Drawing:
         )
         return (
             f'<a class="node" href={quoteattr(address)} transform="translate({x:g} {y:g})"{_FADED if data.get("faded") else ""}>'
-            f'<title>{escape(data[f"label_{self._language}"])}</title><use href="#{signs.name(data)}"/>'
+            f'<title>{escape(self._node_title(data))}</title><use href="#{signs.name(data)}"/>'
             f'<text{anchored} paint-order="stroke">{spans}</text></a>'
         )
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from starlette.concurrency import run_in_threadpool
 
-from lsgraph.building.publish import engine_of
+from lsgraph.building.engines import engine_of
 from lsgraph.computing.cache import BytesCache
 from lsgraph.edition.edition import Edition
 from lsgraph.errors import EngineError, NotFoundError, NothingBuiltError, StateError

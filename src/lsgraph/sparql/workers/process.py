@@ -125,7 +125,7 @@ class _BoundedBytes(io.BytesIO):
 
 
 def answer_job(store: Store, job: Job, limits: Limits, hints: Hints | None = None) -> Reply:
-    """Answer one job, with hints if the answer is empty; raises QueryError, which names the limit if one was hit."""
+    """Answer one job, with hints if the answer is empty or asks by a replaced IRI; raises QueryError, which names the limit if one was hit."""
     out = _BoundedBytes(limits.answer_mebibytes << 20)
     write_answer(store, job.query, job.fmt, out, job.about)
     content = out.getvalue()
@@ -134,9 +134,10 @@ def answer_job(store: Store, job: Job, limits: Limits, hints: Hints | None = Non
             Message("The answer has more than {rows:,} rows.", rows=limits.rows),
             next_step="Page with ORDER BY, LIMIT and OFFSET, or take the export.",
         )
-    if hints is None or not says_nothing(content, job.fmt):
+    if hints is None:
         return Reply(content)
-    return Reply(content, hints.on(job.query.text))
+    on = hints.on if says_nothing(content, job.fmt) else hints.on_replaced
+    return Reply(content, on(job.query.text))
 
 
 def serve(connection: socket.socket) -> None:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from lsgraph.languages import DEFAULT_LANGUAGE, FALLBACK_LANGUAGE
+from lsgraph.claims.read import GROUPS_NOT_KNOWN, only_attested, state_of_pages, witnesses
+from lsgraph.languages import DEFAULT_LANGUAGE, FALLBACK_LANGUAGE, in_language
 from lsgraph.views.files.words import timeline_words, word
 from lsgraph.views.palette import kind_label, label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from lsgraph.claims.read import Evidence
+    from lsgraph.languages import Language
     from lsgraph.views.files.extract import Extract
     from lsgraph.views.tables import EdgeRow
 
@@ -60,6 +62,9 @@ def relation_columns(extract: Extract) -> list[Column[EdgeRow]]:
         Column(head("timeline"), lambda row: timeline_words(extract.data(row)["timeline"], language), 28),
         Column(head("bases"), lambda row: "; ".join(label("basis", basis, language) for basis in row.bases), 18),
         Column(head("pieces"), lambda row: len(row.evidence), 9),
+        Column(head("witnesses"), lambda row: witnesses(row.evidence), 12),
+        Column(head("only_attested"), lambda row: head("attested_yes") if only_attested(row.evidence) else None, 16),
+        Column(head("page_state"), lambda row: label("not-known", state, language) if (state := state_of_pages(row.evidence)) else None, 18),
         Column(head("sentence"), lambda row: _first(row, lambda item: item.words(language)), 60),
         Column(
             head("document"),
@@ -87,7 +92,7 @@ def actor_columns(extract: Extract) -> list[Column[str]]:
     return [
         Column(head("name"), extract.label, 40, extract.page_link),
         Column(head("kind"), lambda node: kind_label(nodes[node]["kind"], language), 22),
-        Column(head("unnamed"), lambda node: head("no" if nodes[node]["unnamed"] else "yes"), 18),
+        Column(head("unnamed"), lambda node: _named(nodes[node], language), 18),
         Column(head("count"), lambda node: counts[node], 10),
         Column(head("other_name"), lambda node: str(nodes[node][f"label_{other}"]), 40),
         Column(head("iri"), lambda node: node, 50),
@@ -119,6 +124,10 @@ def evidence_columns(extract: Extract) -> list[Column[tuple[EdgeRow, Evidence]]]
         Column(head("document_date"), lambda pair: pair[1].document_date, 12, is_day=True),
         Column(head("sentence_address"), lambda pair: extract.evidence_address(pair[1]), 40, lambda pair: extract.evidence_link(pair[1])),
         Column(head("source_address"), source, 40, source),
+        Column(head("page_state"), lambda pair: label("not-known", pair[1].page_state, language) if pair[1].page_state else None, 18),
+        Column(head("attested_by"), lambda pair: pair[1].attested_by, 20),
+        Column(head("attested_on"), lambda pair: pair[1].attested_on, 12, is_day=True),
+        Column(head("attested_because"), lambda pair: in_language(pair[1].attested_because, language), 40),
         Column(head("evidence_iri"), lambda pair: pair[1].iri, 40),
     ]  # fmt: skip
 
@@ -126,3 +135,15 @@ def evidence_columns(extract: Extract) -> list[Column[tuple[EdgeRow, Evidence]]]
 def _first(row: EdgeRow, value: Callable[[Evidence], str | None]) -> str | None:
     """A value of the first piece of evidence, or None if there is none."""
     return value(row.evidence[0]) if row.evidence else None
+
+
+def _named(node: Mapping[str, Any], language: Language) -> str:
+    """Whether a node has a name; for a group without one why it is not known who is in it."""
+    if not node["unnamed"]:
+        return word("yes", language)
+    kind = node.get("not_known") or GROUPS_NOT_KNOWN[0]
+    return (
+        word("no", language)
+        if kind == GROUPS_NOT_KNOWN[0]
+        else word("no_since", language).format(label("not-known", kind, language).lower())
+    )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from lsgraph.claims.read import only_attested, state_of_pages, witnesses
 from lsgraph.network.frames import radius_of
 from lsgraph.views.files.extract import property_iri, safe
 from lsgraph.views.files.words import about, timeline_words, word
@@ -40,6 +41,7 @@ _WHOLE, _REAL, _TRUTH = ("int", "integer"), ("double", "double"), ("boolean", "b
 _NODE = (
     *(_Attribute(name) for name in ("label", "label_sv", "label_en", "kind", "family")),
     _Attribute("unnamed", *_TRUTH),
+    _Attribute("not_known"),
     _Attribute("page"),
     _Attribute("x", *_REAL),
     _Attribute("y", *_REAL),
@@ -55,6 +57,9 @@ _EDGE = (
         "difference", "timeline",
     )),
     _Attribute("told", *_TRUTH),
+    _Attribute("witnesses", *_WHOLE),
+    _Attribute("attested", *_TRUTH),
+    _Attribute("page_state"),
     *(_Attribute(name) for name in ("sentences", "documents", "evidence", "addresses")),
 )  # fmt: skip
 
@@ -148,7 +153,7 @@ def _node(extract: Extract, node: str, measures: Measures | None) -> dict[str, V
     data = extract.graph.nodes[node]
     point = extract.point(node)
     values: Sequence[Value] = (
-        extract.label(node), data["label_sv"], data["label_en"], data["kind"], data["family"], bool(data["unnamed"]),
+        extract.label(node), data["label_sv"], data["label_en"], data["kind"], data["family"], bool(data["unnamed"]), data.get("not_known"),
         extract.page(node), point[0] if point else None, point[1] if point else None,
         *((measures.contacts, measures.firm, measures.betweenness, measures.rank, measures.community) if measures else (None,) * 5),
     )  # fmt: skip
@@ -165,7 +170,7 @@ def _edge(extract: Extract, edge: EdgeKey) -> dict[str, Value]:
         min((claim.earliest for claim in claims if claim.earliest), default=None),
         max((claim.latest for claim in claims if claim.latest), default=None),
         data["standing"], data["difference"], timeline_words(data["timeline"], extract.language) or None,
-        edge in extract.selection.listed,
+        edge in extract.selection.listed, witnesses(evidence), only_attested(evidence), state_of_pages(evidence),
         "\n".join(item.words(extract.language) for item in evidence) or None,
         " ".join(dict.fromkeys(item.document for item in evidence)) or None,
         " ".join(item.iri for item in evidence) or None,

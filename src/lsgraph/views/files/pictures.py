@@ -10,7 +10,7 @@ import networkx as nx
 from lsgraph.network.frames import label_width
 from lsgraph.views.files.extract import safe
 from lsgraph.views.files.words import about, choice_words, word
-from lsgraph.views.palette import GREY, INK, PAPER, legend
+from lsgraph.views.palette import GREY, INK, PAPER, legend, not_known_in
 from lsgraph.views.svg import network_svg
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _below(extract: Extract, width: int, top: int) -> tuple[str, int]:
     parts, y = [], float(top + _MARGIN)
     x = float(_MARGIN)
     kind = ""
-    for item in legend(extract.language):
+    for item in legend(extract.language, not_known_in(extract.graph)):
         needed = _SWATCH + label_width([item.label]) + _MARGIN
         if x > _MARGIN and (x + needed > width or item.kind != kind):
             x, y = float(_MARGIN), y + _LINE

@@ -24,6 +24,8 @@ from lsgraph.views.palette import (
     label,
     labels,
     legend,
+    not_known_in,
+    not_known_mark,
 )
 from lsgraph.views.svg import network_svg
 from lsgraph.views.tables import EdgeRow, edge_rows
@@ -93,7 +95,9 @@ def network_fragment(
         still=_still(drawing, selection, choice, FRAMES[0], language, links, signs),
         families=family_legend(graph, choice, language, signs),
         relations=sorted({(row.key, row.relation) for row in rows}, key=lambda pair: pair[1]),
-        legend=[item for item in legend(language) if item.kind == "line" or item.name == "unnamed"],
+        legend=[item for item in legend(language, not_known_in(graph)) if item.kind != "family" or item.name == "unnamed"],
+        not_known_of=lambda node: _not_known(graph.nodes[node], language),
+        page_states=labels("not-known", language),
         rows=[_ShownRow(row, selection, language) for row in rows],
         path_text=path_text(selection, choice, graph, by_edge, language),
         path_rows=[by_edge[edge] for edge in selection.path or ()],
@@ -115,6 +119,12 @@ def network_fragment(
     )  # fmt: skip
     # Indentation serves only readers of the template.
     return re.sub(r"\n\s*", "\n", made)
+
+
+def _not_known(data: Mapping[str, Any], language: Language) -> str:
+    """Why it is not known who is in a group, in words; empty for what has a name, and for a plain unnamed group."""
+    kind = data.get("not_known")
+    return label("not-known", kind, language) if kind and not_known_mark(kind) else ""
 
 
 def _counted(selection: Selection, choice: Choice, graph: nx.MultiDiGraph[str], rows: int, language: Language) -> str:

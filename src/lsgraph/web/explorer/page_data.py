@@ -7,11 +7,24 @@ import textwrap
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from lsgraph.claims.read import SOURCES_NOT_KNOWN
 from lsgraph.languages import LANGUAGES
 from lsgraph.namespaces import instance_name
 from lsgraph.network.frames import FRAMES, frame_columns, radius_of
 from lsgraph.network.ties import only_inferred
-from lsgraph.views.palette import INK, PAPER, SQUARE, Signs, kind_label, label, labels, line_of
+from lsgraph.views.palette import (
+    INK,
+    PAPER,
+    SQUARE,
+    Signs,
+    kind_label,
+    label,
+    labels,
+    line_of,
+    not_known_in,
+    not_known_mark,
+    not_known_of,
+)
 from lsgraph.web.explorer.words import script_words
 
 if TYPE_CHECKING:
@@ -71,7 +84,9 @@ def script_data(
         options |= {"style": _index_in(styles, style), "line": _index_in(lines, line)}
         edge = Edge(instance_name(row.source), instance_name(row.target), True, **options)
         network.edges.append(edge.options)
+    marks = [kind for kind in not_known_in(graph) if kind in SOURCES_NOT_KNOWN]
     return {
+        **({"marks": {kind: not_known_mark(kind) for kind in marks}} if marks else {}),
         # What pyvis sets for every node and edge alike is the script's to say.
         "nodes": [
             _without(node, "color", "shape", *(("label",) if node["label"] == node.get("short", node["name"]) else ()))
@@ -126,6 +141,8 @@ def _edge_options(drawing: Drawing, row: EdgeRow) -> tuple[dict[str, Any], dict[
     options: dict[str, Any] = {"bends": bends} if bends else {}
     if only_inferred(data):
         options["concluded"] = True
+    if kind := not_known_of(data):
+        options["mark"] = kind
     return options, {"width": line.width, "color": line.colour, "dashes": dashes, "status": row.status}
 
 

@@ -133,6 +133,8 @@ def _direction(
 ) -> tuple[float, float]:
     """The unit vector in which a stub of length `reach` covers the fewest signs, labels and lines; of equals the nearest to the goal."""
     towards = math.atan2(goal[1] - start[1], goal[0] - start[0])
+    # All others are too far away to be covered, wherever it leads.
+    near = [point for point in sheet.lines if math.dist(point, start) < reach + _ROOM]
 
     def cost(turn: int) -> float:
         dx, dy = math.cos(towards + math.radians(turn)), math.sin(towards + math.radians(turn))
@@ -141,7 +143,7 @@ def _direction(
         lines = sum(
             math.dist(point, end) < _ROOM
             or math.dist(point, (start[0] + dx * reach / 2, start[1] + dy * reach / 2)) < 7
-            for point in sheet.lines
+            for point in near
         )
         return abs(turn) / 60 + 20 * covered + lines
 

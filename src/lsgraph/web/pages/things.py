@@ -10,11 +10,13 @@ from fastapi import Request, Response
 from lsgraph.claims import Reference, Span
 from lsgraph.claims.predicates import YES_NO
 from lsgraph.claims.tables import ACTORS
+from lsgraph.edition.questions import acceptances_of
 from lsgraph.errors import NotFoundError
 from lsgraph.languages import FALLBACK_LANGUAGE, LANGUAGES, Message, translations, wording
 from lsgraph.localized import span_text
 from lsgraph.media_types import HTML, TSV, TURTLE
 from lsgraph.namespaces import INSTANCE, INSTANCE_KINDS, expand, mint
+from lsgraph.repository.judgements import JUDGED_KINDS
 from lsgraph.sparql.query import read_query
 from lsgraph.web.answers import cacheable_response
 from lsgraph.web.clocks import time_headers, times_of
@@ -106,6 +108,7 @@ async def question(request: Request, name: str) -> Response:
                 answer=_in_words(content, served.edition, page.language) if fmt is TSV else None,
                 graph=shown,
                 graph_cut=cut,
+                accepted=acceptances_of(served.edition.store, asked.iri),
                 as_of=served.edition.latest_source,
                 address=lambda iri: address(iri, page.urls),
             )
@@ -205,6 +208,7 @@ def write_thing(page: Page, edition: Edition, kind: str, slug: str) -> str:
         properties=_properties(resources, resource),
         evidence=resources.evidence_by_iri(iri),
         structured_data=organization(resource, page.language, page.base + page.path),
+        judgements=resources.judgements(iri) if kind in JUDGED_KINDS else (),
         groups=shown.groups,
         absences=edition.stances.absences(iri, at) if kind in ACTORS else [],
         as_of=edition.as_of(at),

@@ -62,15 +62,26 @@
 
   /* The sign of a node as an image: the page has each sign once, as SVG. */
   const signs = new Map();
+  function imageOf(drawn, side) {
+    const text = `<svg xmlns="http://www.w3.org/2000/svg" width="${2 * side}" height="${2 * side}" viewBox="${-side / 2} ${-side / 2} ${side} ${side}">${drawn}</svg>`;
+    return `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
+  }
+
   function signOf(node) {
-    if (!signs.has(node.sign)) {
-      const side = 2 * node.size + 4;
-      const drawn = byId(node.sign).innerHTML;
-      const text = `<svg xmlns="http://www.w3.org/2000/svg" width="${2 * side}" height="${2 * side}" viewBox="${-side / 2} ${-side / 2} ${side} ${side}">${drawn}</svg>`;
-      signs.set(node.sign, `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`);
-    }
+    if (!signs.has(node.sign)) signs.set(node.sign, imageOf(byId(node.sign).innerHTML, 2 * node.size + 4));
     return signs.get(node.sign);
   }
+
+  /* The signs on lines that rest on pages which are gone or have changed: as images, since the canvas draws no SVG. */
+  const MARK = 16;
+  const marks = new Map(
+    Object.entries(data.marks || {}).map(([kind, drawn]) => {
+      const image = new Image(MARK, MARK);
+      image.addEventListener("load", () => network?.redraw());
+      image.src = imageOf(drawn, MARK);
+      return [kind, image];
+    }),
+  );
 
   /* Names are drawn by this script: vis-network has them below their nodes alone, where lines run through them. */
   const linesOf = (node) => (narrow.matches ? node.upright : node.label).split("\n");
@@ -114,8 +125,20 @@
         }
       }
     }
+    drawMarks(context, places);
     drawWords(context, places);
     context.restore();
+  }
+
+  function drawMarks(context, places) {
+    if (!marks.size) return;
+    for (const edge of data.edges) {
+      const image = chosen.edges.has(edge.id) && marks.get(edge.mark);
+      if (!image?.complete) continue;
+      const { x, y } = besideLine(places[edge.from], places[edge.to], edge.bends[frame()] || 0, 0.5, 0);
+      context.globalAlpha = chosen.focus && !chosen.focus.has(edge.id) ? FADED : 1;
+      context.drawImage(image, x - MARK / 2, y - MARK / 2, MARK, MARK);
+    }
   }
 
   /* Where along its line a word may stand, and how far beside it: as in the picture that is there without script. */
