@@ -9,27 +9,3 @@ functions of one step.
 """
 
 from __future__ import annotations
-
-import argparse
-import cProfile
-import pstats
-import tempfile
-import time
-from collections import Counter
-from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING
-
-from copies import ROOT, Copies
-
-from lsgraph.building.build import build, check
-from lsgraph.errors import BuildRefused
-from lsgraph.repository.questions import answer_text, read_questions
-from lsgraph.settings import read_settings
-from lsgraph.stores import EmbeddedStore
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from lsgraph.errors import Finding
-    from lsgraph.repository.dataset import Dataset

@@ -187,7 +187,9 @@ def words(language: str, name: str, key: str) -> re.Pattern[str]:
 
 
 @cache
-def patterns(language: str, name: str, key: str, *, ending: str = "") -> tuple[tuple[dict[str, Any], re.Pattern[str]], ...]:
+def patterns(
+    language: str, name: str, key: str, *, ending: str = ""
+) -> tuple[tuple[dict[str, Any], re.Pattern[str]], ...]:
     """The entries of one kind in a file, each with the pattern of its words, which may have an ending."""
     return tuple(
         (entry, any_of([word + ending for word in entry["words"]])) for entry in entries(language, name).get(key, ())

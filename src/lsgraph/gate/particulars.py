@@ -136,12 +136,13 @@ def string(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) ->
 
 def words_of_text(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Flaw]:
     """The words of the value stand in the words quoted, in the document's language."""
-    del rule, things
+    del things
     reading, value = quoted.reading, quoted.claim.value
     texts = value if isinstance(value, dict) else {reading.language: str(value)}
     own = texts.get(reading.language)
     if own is None:
-        return []
+        # Told in another language than the document's alone: nothing here can be compared.
+        return [Flaw("value", "", claimed=next(iter(texts.values()), ""))]
     norms = [
         norm
         for number in quoted.numbers
@@ -152,8 +153,18 @@ def words_of_text(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thi
     if wanted and len(missing) > max(1, len(wanted) // 4):
         return [Flaw("value", missing[0], claimed=own)]
     denial = lexicon.common("denials")
-    if (denial & {token.norm for token in tokens_of(own)}) and not denial & set(norms):
+    words = {token.norm for token in tokens_of(own)}
+    if (denial & words) and not denial & set(norms):
         return [Flaw("polarity", own, Verdict.CONTRADICTED, own)]
+    quoted_words = reading.text.norms[quoted.first : quoted.last]
+    denied = next((word for word in quoted_words if word in denial), "")
+    if denied and not denial & words:
+        return [Flaw("polarity", denied, claimed=own)]
+    subject = quoted.claim.subject or ""
+    if rule.get("subject") == "named" and not any(
+        subject in m.iris for number in quoted.numbers for m in reading.mentions(number)
+    ):
+        return [Flaw("actor", "")]
     return []
 
 
