@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
-from lsgraph.gate import lexicon
+from lsgraph.gate import check_gate, lexicon
 from lsgraph.gate.dates import span_of
 from lsgraph.gate.judge import Reader
 from lsgraph.gate.messages import RULES, rule_of
 from lsgraph.gate.model import DECISIONS, Claim, Details, During, Flaw, Passage, Thing, Verdict
 from lsgraph.gate.names import Agent, Names
-from lsgraph.gate.sources import Knowledge, knowledge_of
+from lsgraph.gate.sources import KINDS_OF_CLASSES, Knowledge, knowledge_of
 from lsgraph.languages import LANGUAGES
 from lsgraph.repository.dataset import load_dataset
+from lsgraph.repository.evidence import CLAIM_CLASSES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -320,3 +322,191 @@ def test_what_else_a_role_says_stands_in_the_words(reader: Reader, claim: Claim,
     assert (problems == []) is carried, problems
     if not carried:
         assert {problem.rule for problem in problems} == {"detail"}
+
+
+# ---------------------------------------------------------------------- statements
+
+
+def stated(predicate: str, value: object) -> Claim:
+    return Claim("c", "statement", predicate=predicate, value=value, subject=f"{ID}document/minutes")
+
+
+@pytest.fixture(scope="module")
+def of_people() -> Reader:
+    people = [
+        Agent(name.split()[0].casefold(), "", (name,), is_person=True)
+        for name in ("Anna Exempel", "Bo Prov", "Cia Ek", "Dan Skiss")
+    ]
+    return Reader(Knowledge(Names.of([*AGENTS, *people]), THINGS))
+
+
+@pytest.mark.parametrize(
+    ("predicate", "value", "language", "text", "carried"),
+    [
+        ("ls:adjuster", "bo", "sv", "Justerare: Bo Prov", True),
+        ("ls:adjuster", "anna", "sv", "Ordförande: Anna Exempel. Justerare: Bo Prov", False),
+        ("ls:adjuster", "anna", "sv", "Justerare: Bo Prov. Sekreterare: Anna Exempel", False),
+        ("ls:adjuster", "cia", "sv", "Justerare: Bo Prov och Cia Ek", True),
+        ("ls:adjuster", "bo", "sv", "Bo Prov utses att justera protokollet.", True),
+        ("ls:adjuster", "bo", "sv", "Närvarande: Bo Prov", False),
+        ("ls:chairedBy", "anna", "sv", "Närvarande: Anna Exempel, ordförande, Bo Prov, ledamot", True),
+        ("ls:chairedBy", "anna", "sv", "Anna Exempel (M), ordförande", True),
+        ("ls:chairedBy", "bo", "sv", "Närvarande: Anna Exempel, ordförande, Bo Prov, ledamot", False),
+        ("ls:chairedBy", "bo", "sv", "Bo Prov, vice ordförande", False),
+        ("ls:chairedBy", "anna", "en", "Chair: Anna Exempel", True),
+        ("ls:chairedBy", "anna", "en", "Deputy chair: Anna Exempel", False),
+        ("ls:secretary", "cia", "sv", "Sekreterare: Cia Ek", True),
+        ("ls:secretary", "anna", "sv", "Anna Exempel, ordförande. Sekreterare: Cia Ek", False),
+        ("ls:secretary", "cia", "en", "Minutes taken by Cia Ek", True),
+        ("ls:rapporteur", "dan", "sv", "Föredragande: Dan Skiss, näringslivschef", True),
+        ("ls:rapporteur", "cia", "sv", "Föredragande: Dan Skiss. Sekreterare: Cia Ek", False),
+        ("ls:rapporteur", "dan", "en", "The matter was presented by Dan Skiss.", True),
+        ("ls:signatory", "bo", "sv", "Handläggare: Bo Prov", False),
+        ("ls:signatory", "bo", "sv", "Bo Prov Kommundirektör", True),
+        ("ls:party", "kth", "sv", "Parter: KTH och Hemsö", True),
+        ("ls:party", "kth", "sv", "Kopia till: KTH", False),
+        ("ls:party", "kth", "en", "This agreement is between KTH and Hemsö.", True),
+        ("ls:textVersion", "2024:12", "sv", "Förordningen i lydelsen 2024:12", True),
+        ("ls:textVersion", "2024:13", "sv", "Förordningen i lydelsen 2024:12", False),
+        ("dcterms:type", f"{ID}minutes", "sv", "PROTOKOLL", True),
+        ("dcterms:type", f"{ID}summons", "sv", "PROTOKOLL", False),
+        ("dcterms:type", f"{ID}poem", "sv", "PROTOKOLL", False),
+    ],
+)  # fmt: skip
+def test_functions_in_a_document_are_read_beside_their_names(
+    of_people: Reader, predicate: str, value: str, language: str, text: str, carried: bool
+) -> None:
+    problems = judged(of_people, stated(predicate, value), text, language)
+    assert (problems == []) is carried, problems
+
+
+GOAL = {"sv": "Att bli världsledande inom området", "en": "To be world-leading in the field"}
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "rule"),
+    [
+        (GOAL, "Målet är att bli världsledande inom området.", ""),
+        (GOAL, "Målet är inte att bli världsledande inom området.", "polarity"),
+        (GOAL, "Målet är att samordna hälsodata.", "value"),
+        ({"en": GOAL["en"]}, "Målet är att bli världsledande inom området.", "value"),
+    ],
+)
+def test_a_text_says_no_more_than_its_words(reader: Reader, value: object, text: str, rule: str) -> None:
+    assert [problem.rule for problem in judged(reader, stated("ls:goal", value), text)] == ([rule] if rule else [])
+
+
+def test_a_role_in_the_work_names_whose_it_is(reader: Reader) -> None:
+    role = {"sv": "Organiserar och samordnar arbetet", "en": "Organises and coordinates the work"}
+    claim = Claim("c", "statement", predicate="ls:roleInWork", value=role, subject="kth")
+    assert judged(reader, claim, "KTH organiserar och samordnar arbetet.") == []
+    assert rules(judged(reader, claim, "Hemsö organiserar och samordnar arbetet.")) == ["actor"]
+
+
+@pytest.mark.parametrize("value", ["KTH", 7, True, {"sv": "KTH"}, f"{ID}organization/kth"], ids=str)
+def test_a_property_that_no_file_of_words_knows_is_told_and_not_passed_over(reader: Reader, value: object) -> None:
+    (problem,) = judged(reader, stated("ls:nobodyKnows", value), "KTH är 7 och KTH.")
+    assert (problem.rule, problem.claimed, problem.verdict) == ("property", "ls:nobodyKnows", Verdict.NOT_SHOWN)
+
+
+def test_every_property_of_statements_is_known_in_both_languages(root: Path) -> None:
+    blocks = (root / "ontology" / "lsgraph.ttl").read_text(encoding="utf-8").split("\n\n")
+    properties = {block.split()[0] for block in blocks if "Property of a statement (ls:Statement)." in block}
+    assert len(properties) > 20
+    for language in LANGUAGES:
+        known = {entry["predicate"] for entry in lexicon.entries(language, "statements")["statement"]}
+        assert properties - known == set(), language
+
+
+def test_every_type_of_document_is_known_in_both_languages(root: Path) -> None:
+    text = (root / "ontology" / "vocabularies" / "document-type.ttl").read_text(encoding="utf-8")
+    types = {line.removeprefix("document-type:") for line in text.splitlines() if line.startswith("document-type:")}
+    for language in LANGUAGES:
+        (known,) = (
+            entry["types"]
+            for entry in lexicon.entries(language, "statements")["statement"]
+            if entry["predicate"] == "dcterms:type"
+        )
+        assert types == set(known), language
+
+
+# ---------------------------------------------------------------------- nothing passes unread
+
+
+def test_every_class_of_claim_has_its_reader(reader: Reader) -> None:
+    assert {f"{iri}" for iri in CLAIM_CLASSES} == set(KINDS_OF_CLASSES)
+    (problem,) = judged(reader, Claim("c", "unread"), "KTH.")
+    assert (problem.rule, problem.verdict) == ("unread", Verdict.NOT_SHOWN)
+
+
+def test_a_decision_of_no_known_outcome_is_told(root: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "repository"
+    shutil.copytree(root / "tests" / "examples" / "protocol", folder)
+    source = folder / "data" / "sources" / "exempelkommun-ks-2025-03-03.ttl"
+    assert check_gate(load_dataset(folder)) == []
+    source.write_text(
+        source.read_text(encoding="utf-8").replace("outcome:referred", "outcome:praised"), encoding="utf-8"
+    )
+    (finding,) = check_gate(load_dataset(folder))
+    assert finding.rule == "gate.unread"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [
+        ("ls:outcome outcome:referred", "ls:outcome outcome:adopted", "gate.act-other"),
+        ("ls:decides document:exempelplanen", "ls:decides document:exempelremissvaret", "gate.matter-other"),
+        ("ls:decides document:exempelremissvaret", "ls:decides document:exempelplanen", "gate.matter-other"),
+        ("ls:share 0.5", "ls:share 0.4", "gate.number-other"),
+        ("dcterms:date \"2018\"^^xsd:gYear", "dcterms:date \"2017\"^^xsd:gYear", "gate.date-other"),
+        ("time:hasEnd", "time:hasBeginning", "gate.date-missing"),
+        ("\"Provbolaget AB\"@sv", "\"Mönsterbolaget AB\"@sv", "gate.naming"),
+        ("change-kind:succession", "change-kind:split", "gate.change-other"),
+        ("ls:appointedBy organization:kommunstyrelsen-i-exempelkommun", "ls:appointedBy organization:exempelbolaget", "gate.detail-other"),
+        ("rdf:predicate ls:adjuster", "rdf:predicate ls:secretary", "gate.value"),
+    ],
+)  # fmt: skip
+def test_a_careless_edit_of_minutes_is_refused(root: Path, tmp_path: Path, old: str, new: str, rule: str) -> None:
+    folder = tmp_path / "repository"
+    shutil.copytree(root / "tests" / "examples" / "protocol", folder)
+    source = folder / "data" / "sources" / "exempelkommun-ks-2025-03-03.ttl"
+    text = source.read_text(encoding="utf-8")
+    assert old in text
+    source.write_text(text.replace(old, new), encoding="utf-8")
+    assert rule in {finding.rule for finding in check_gate(load_dataset(folder))}
+
+
+# ---------------------------------------------------------------------- names of others
+
+
+JUDGED = (
+    f"<{ID}judgement/test> a <https://w3id.org/lsgraph/ontology#Judgement> ;\n"
+    f"  <https://w3id.org/lsgraph/ontology#judges> <{ID}organization/kth> , <{ID}organization/kth-2> ;\n"
+    "  <https://w3id.org/lsgraph/ontology#verdict> <https://w3id.org/lsgraph/vocabulary/verdict/VERDICT> ;\n"
+    '  <https://w3id.org/lsgraph/ontology#judgedBy> "Eva Provläsare" .\n'
+)
+ACTOR = (
+    f'<{ID}organization/SLUG> a <http://www.w3.org/ns/org#FormalOrganization> ; <http://www.w3.org/2000/01/rdf-schema#label> "NAME"@sv ;\n'
+    "  <http://www.w3.org/ns/org#classification> <https://w3id.org/lsgraph/vocabulary/legal-form/company> .\n"
+)
+
+
+@pytest.mark.parametrize(("verdict", "carried"), [("same", True), ("different", False), ("unsure", False)])
+def test_the_name_of_what_is_judged_the_same_is_a_name_of_either(tmp_path: Path, verdict: str, carried: bool) -> None:
+    (tmp_path / "data" / "sources").mkdir(parents=True)
+    (tmp_path / "data" / "sources" / "none.ttl").write_text("# Nothing.\n<urn:x> <urn:y> <urn:z> .\n", encoding="utf-8")
+    (tmp_path / "data" / "actors").mkdir()
+    actors = ACTOR.replace("SLUG", "kth-2").replace("NAME", "Tekniska högskolan")
+    actors += ACTOR.replace("SLUG", "kth").replace("NAME", "KTH")
+    (tmp_path / "data" / "actors" / "some.ttl").write_text(actors, encoding="utf-8")
+    (tmp_path / "data" / "judgements.ttl").write_text(JUDGED.replace("VERDICT", verdict), encoding="utf-8")
+    own = Reader(knowledge_of(load_dataset(tmp_path)))
+    claim = Claim("c", "signing", f"{ID}organization/kth")
+    assert (judged(own, claim, "Tekniska högskolan undertecknade avsiktsförklaringen.") == []) is carried
+
+
+def test_an_older_name_is_a_name_in_texts_too(root: Path) -> None:
+    own = Reader(knowledge_of(load_dataset(root / "tests" / "examples" / "protocol")))
+    claim = Claim("c", "signing", f"{ID}organization/exempelbolaget")
+    assert judged(own, claim, "Provbolaget AB undertecknade avsiktsförklaringen.") == []
+    assert judged(own, claim, "Mönsterbolaget AB undertecknade avsiktsförklaringen.")

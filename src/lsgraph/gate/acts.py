@@ -6,24 +6,21 @@ import re
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
-from lsgraph.gate.agents import acting, in_another_capacity, is_actor, likewise, meant, some_of, subject, told
+from lsgraph.gate.agents import acting, is_actor, likewise, subject, told
 from lsgraph.gate.agreed import agreed
-from lsgraph.gate.matters import decided_by, matter, of_named_body
+from lsgraph.gate.doers import associated, dated, head_decides, who_acts
+from lsgraph.gate.matters import decided_by, matter, proposed_to
 from lsgraph.gate.model import DECISIONS, Flaw, Judgement, Verdict
-from lsgraph.gate.names import bases
-from lsgraph.gate.presence import event, of_list
+from lsgraph.gate.presence import event, never_came, of_list
 from lsgraph.gate.quoted import Quoted, weight
 from lsgraph.gate.reading import DECIDED, Hit
 from lsgraph.gate.signatures import without_sentence
-from lsgraph.gate.when import check_date
 
 if TYPE_CHECKING:
-    from lsgraph.gate.naming import Mention
+    from lsgraph.gate.dates import Dated
     from lsgraph.gate.reading import Reading
 
 KINDS = ("signing", "adoption", "proposal", "invitation", "withdrawal", "presence")
-#: Acts that a body does by deciding.
-_BY_DECISION = frozenset({"adoption", "proposal", "withdrawal"}) | DECISIONS
 _SECTION_RULES = {
     "proposal": "proposed",
     "request": "requested",
@@ -127,8 +124,8 @@ def _of_hit(quoted: Quoted, hit: Hit) -> list[Flaw]:
     ]
     if reading.places(lexicon.words(reading.language, "scope", "perform"), hit.sentence):
         problems = [p for p in problems if p.word.casefold() not in lexicon.common("wishing")]
-    if claim.kind in DECISIONS:
-        problems = [p for p in problems if not _beside(reading, hit, p)]
+    if claim.kind in DECISIONS or reading.text.norms[hit.first] in lexicon.common("granting"):
+        problems = [p for p in problems if not _beside(reading, hit, p, claim.kind)]
     problems = problems[:1]
     problems += _section(quoted, hit)
     if not problems:
@@ -138,17 +135,19 @@ def _of_hit(quoted: Quoted, hit: Hit) -> list[Flaw]:
         hit.form in _ASSERTS and hit.clause.finite and reading.dates(hit.sentence)
     ):
         problems.append(Flaw("heading", reading.text.words(hit.first, hit.last)))
-    problems += _actor(quoted, hit)
+    problems += who_acts(quoted, hit)
     problems += _what(quoted, hit)
     problems += decided_by(quoted, hit)
-    problems += _dates(quoted, told_in)
-    problems += _associated(quoted)
+    problems += dated(quoted, told_in)
+    problems += associated(quoted)
     return problems
 
 
-def _beside(reading: Reading, hit: Hit, problem: Flaw) -> bool:
+def _beside(reading: Reading, hit: Hit, problem: Flaw, quoted_kind: str) -> bool:
     """What turns no decision: another joined to it ("att avslå motionen och bordlägga planen"), and the proposal that it is on."""
     if problem.rule not in ("rejected", "deferred", "proposed"):
+        return False
+    if problem.rule != "proposed" and quoted_kind not in DECISIONS:
         return False
     sentence = reading.text.sentences[hit.sentence]
     size = len(problem.word.split())
@@ -169,7 +168,9 @@ def _beside(reading: Reading, hit: Hit, problem: Flaw) -> bool:
 def _what(quoted: Quoted, hit: Hit) -> list[Flaw]:
     if quoted.claim.kind in DECISIONS:
         return matter(quoted, hit)
-    return agreed(quoted, hit) if quoted.claim.kind != "presence" else event(quoted, hit)
+    if quoted.claim.kind == "presence":
+        return [*never_came(quoted, hit), *event(quoted, hit)]
+    return agreed(quoted, hit)
 
 
 def _taken_back(quoted: Quoted, hit: Hit) -> list[Flaw]:
@@ -212,7 +213,7 @@ def _done(quoted: Quoted, hit: Hit) -> list[Flaw]:
     words = reading.text.words(hit.first, hit.last)
     if hit.cue.needs_signed and not _says_signed(reading):
         return [Flaw("act", words, claimed=kind)]
-    if hit.form in ("past", "supine", "participle", "done"):
+    if hit.form in ("past", "supine", "participle", "done") or reading.done_at_last(hit) is not None:
         return []
     if hit.form == "noun" and not reading.clauses(hit.sentence).clauses[0].finite and not hit.clause.finite:
         return [Flaw("heading", words)]
@@ -284,134 +285,24 @@ def _present_holds(quoted: Quoted, hit: Hit) -> bool:
         return True
     if quoted.claim.kind == "presence" and hit.form == "present":
         return False
-    own = list(reading.dates(hit.sentence))
-    if reading.today is None or not own:
+    own = _finest(reading.dates(hit.sentence))
+    if reading.today is None:
         return False
-    return all(d.span.last <= reading.today for d in own)
+    if not own and hit.sentence:
+        # "Klockan är tre i går. Rektorn … skriver under": a scene that is told in the present has its day in the sentence before.
+        before, here = reading.text.sentences[hit.sentence - 1], reading.text.sentences[hit.sentence]
+        own = _finest(reading.dates(hit.sentence - 1)) if before.paragraph == here.paragraph else []
+        return bool(own) and all(d.span.first == d.span.last < reading.today for d in own)
+    return bool(own) and all(d.span.last <= reading.today for d in own)
 
 
-# ---------------------------------------------------------------------- who
-
-
-def _actor(quoted: Quoted, hit: Hit) -> list[Flaw]:
-    reading, claim = quoted.reading, quoted.claim
-    actor = claim.actor or ""
-    agents = acting(reading, hit)
-    if claim.kind in DECISIONS and of_named_body(quoted, hit):
-        return []
-    capacity = in_another_capacity(reading, hit, actor)
-    mine = [m for m in agents if is_actor(reading, m, actor)]
-    if mine and capacity and all(m.kind in ("officer", "part", "body") or m.slot != "core" for m in mine):
-        return [Flaw("actor", capacity)]
-    if mine:
-        some = some_of(reading, hit, mine)
-        if some:
-            return [Flaw("actor", some)]
-        if any(quoted.quotes(m.first, m.last) for m in mine):
-            return []
-        return [Flaw("actor-unquoted", told(reading, mine))]
-    if (
-        not agents
-        and hit.cue.passive
-        and hit.cue.actor == "agent"
-        and (_head_decides(quoted, hit) or _in_a_body(quoted, hit))
-    ):
-        return []
-    if any(quoted.quotes(m.first, m.last) for m in meant(reading, hit, agents, actor)) and not capacity:
-        return []
-    return [Flaw("actor", told(reading, agents))]
-
-
-def _in_a_body(quoted: Quoted, hit: Hit) -> bool:
-    """As in "klubbades i Huddinges kommunfullmäktige": in a body of the actor, and of no other, an adoption has no other agent."""
-    reading, actor = quoted.reading, quoted.claim.actor or ""
-    if quoted.claim.kind not in _BY_DECISION - {"proposal"}:
-        return False
-    bodies = [
-        m for m in reading.mentions(hit.sentence) if m.kind == "body" or (m.kind == "name" and actor not in m.iris)
+def _finest(dates: list[Dated]) -> list[Dated]:
+    """Dates without those that another makes more exact: "Juni 2025: … den 5 juni"."""
+    return [
+        d
+        for d in dates
+        if not any(other is not d and other.span != d.span and other.span.within(d.span) for other in dates)
     ]
-    return (
-        bool(bodies)
-        and all(is_actor(reading, m, actor) for m in bodies)
-        and any(quoted.quotes(m.first, m.last) for m in bodies)
-    )
-
-
-def _head_decides(quoted: Quoted, hit: Hit) -> bool:
-    """A passive without agent in a decision or proposal is an act of the organisation in the head."""
-    reading, claim = quoted.reading, quoted.claim
-    section, _ = reading.section(hit.sentence)
-    if claim.kind not in _BY_DECISION or not (
-        section in ("decision", "proposal") or "minutes" in reading.head_kinds or claim.kind == "proposal"
-    ):
-        return False
-    agent = reading.names.agents.get(claim.actor or "")
-    if agent is None:
-        return False
-    return claim.actor in reading.speakers.of_head((agent.form,))
-
-
-def _dates(quoted: Quoted, hit: Hit) -> list[Flaw]:
-    claim = quoted.claim
-    if claim.date is None:
-        return []
-    problem = check_date(quoted.reading, hit, claim.date, claim.kind)
-    today = quoted.reading.today
-    if problem is None and today is not None and claim.date.span.first > today and claim.kind != "withdrawal":
-        problem = Flaw("date-later", claim.date.shown, Verdict.CONTRADICTED, today.isoformat())
-    return [problem] if problem else []
-
-
-def _associated(quoted: Quoted, proposers: list[Mention] | None = None) -> list[Flaw]:
-    """Who proposed it or put the name must stand in the sentence, the head or the foot; a post by its words."""
-    reading = quoted.reading
-    missing = []
-    if (
-        proposers
-        and all(
-            m.kind == "unknown"
-            or (
-                m.kind == "name"
-                and not m.iris & set(quoted.claim.associated)
-                and any(reading.names.agents[i].is_person for i in m.iris if i in reading.names.agents)
-            )
-            for m in proposers
-        )
-        and quoted.claim.associated
-    ):
-        return [Flaw("associated", told(reading, proposers))]
-    for iri in quoted.claim.associated:
-        agent = reading.names.agents.get(iri)
-        if agent is None or agent.form == "post":
-            continue
-        if not any(iri in m.iris for mentions in reading.speakers.named for m in mentions) and not _unit_told(
-            quoted, iri
-        ):
-            missing.append(agent.names[0] if agent.names else iri)
-    return [Flaw("associated", ", ".join(missing))] if missing else []
-
-
-def _unit_told(quoted: Quoted, iri: str) -> bool:
-    """A unit by the first word of its name, where its organisation stands in the document too."""
-    reading = quoted.reading
-    agent = reading.names.agents[iri]
-    owners = {agent.unit_of} if agent.unit_of else set()
-    if not owners or not any(m.iris & owners for mentions in reading.speakers.of for m in mentions):
-        return False
-    firsts = {name.split()[0].casefold().replace("-", "").strip(",") for name in agent.names}
-    # "Arbetsutskottet" of "Kommunstyrelsens arbetsutskott".
-    parts = lexicon.listed_words(reading.language, "names", "part")
-    firsts |= {
-        word + ending
-        for name in agent.names
-        for word in name.casefold().split()[1:]
-        for ending in ("", "et", "en")
-        if len(word) > 6 and parts.fullmatch(word)
-    }
-    generic = {"executive office", "office"}
-    raw = reading.text.raw.casefold()
-    told_of = {base for word in reading.text.norms for base in (word, *bases(word))}
-    return bool(firsts & told_of) or any(word in raw for word in generic if reading.language == "en")
 
 
 # ---------------------------------------------------------------------- proposals
@@ -425,14 +316,19 @@ def _of_proposal(quoted: Quoted, hit: Hit) -> list[Flaw]:
     clauses = reading.clauses(hit.sentence)
     inner = [h for h in reading.hits(hit.sentence, "adoption") if h.first >= hit.first] if not in_section else [hit]
     if not in_section:
-        problems += [p for p in reading.turned(hit, quoted.own) if p.rule not in ("reported", "requested", "proposed")][
-            :1
-        ]
+        agents = reading.names.agents
+        people = frozenset(quoted.claim.associated) | quoted.own
+        people |= {unit for iri in people if iri in agents and (unit := agents[iri].unit_of)}
+        problems += [
+            p
+            for p in reading.turned(hit, people)
+            if p.rule not in ("reported", "requested", "proposed") or p.word.casefold() in lexicon.common("according")
+        ][:1]
         if not inner:
             return [
                 *problems,
                 Flaw("act", reading.text.words(hit.first, hit.last), claimed="proposal"),
-                *_dates(quoted, hit),
+                *dated(quoted, hit),
             ]
     best: list[Flaw] | None = None
     for each in inner:
@@ -446,9 +342,10 @@ def _of_proposal(quoted: Quoted, hit: Hit) -> list[Flaw]:
     del clauses
     return [
         *problems,
+        *proposed_to(quoted),
         *(best or []),
-        *_dates(quoted, hit),
-        *_associated(quoted, acting(reading, hit) if not in_section and not hit.cue.passive else None),
+        *dated(quoted, hit),
+        *associated(quoted, acting(reading, hit) if not in_section and not hit.cue.passive else None),
     ]
 
 
@@ -478,7 +375,7 @@ def _proposed_to(quoted: Quoted, hit: Hit, inner: Hit) -> list[Flaw]:
             agents = [m for m in reading.mentions(hit.sentence) if m.first >= hit.last and m.slot == "core"]
     if any(is_actor(reading, m, actor) and quoted.quotes(m.first, m.last) for m in agents):
         return []
-    if not agents and inner.cue.passive and _head_decides(quoted, inner):
+    if not agents and inner.cue.passive and head_decides(quoted, inner):
         return []
     if inner.cue.passive and not any(m.slot == "agent" for m in agents):
         bodies = [
@@ -491,6 +388,6 @@ def _proposed_to(quoted: Quoted, hit: Hit, inner: Hit) -> list[Flaw]:
             return []
     if agents and inner.clause.number != hit.clause.number and not inner.cue.passive:
         return [Flaw("actor", told(reading, agents))]
-    if inner.cue.passive and _head_decides(quoted, inner) and not any(m.slot == "agent" for m in agents):
+    if inner.cue.passive and head_decides(quoted, inner) and not any(m.slot == "agent" for m in agents):
         return []
     return [Flaw("actor", told(reading, agents))]

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
+from lsgraph.gate.bodies import is_body
 from lsgraph.gate.dates import numbers
 from lsgraph.gate.text import tokens_of
 
@@ -38,6 +39,11 @@ def acting(reading: Reading, hit: Hit) -> list[Mention]:
             for m in reading.mentions(hit.sentence)
             if hit.first <= m.first <= hit.last + 3
             and (m.genitive or (m.first >= hit.last and m.first - hit.last <= 2))
+            and (
+                m.slot != "oblique"
+                or m.genitive
+                or reading.text.norms[m.first - 1] not in lexicon.common("about_prepositions")
+            )
         ]
         if not near:
             return subject(reading, hit, hit.clause)
@@ -61,8 +67,9 @@ def likewise(reading: Reading, hit: Hit, actor: str) -> Hit:
     own = [m for m in _likewise(reading, hit) if is_actor(reading, m, actor)]
     if not own or any(is_actor(reading, m, actor) for m in subject(reading, hit, hit.clause)):
         return hit
-    clause = reading.clauses(hit.sentence).at(own[0].first)
-    return replace(hit, first=own[0].last, last=own[0].last, clause=clause)
+    number = hit.sentence if own[0] in reading.mentions(hit.sentence) else hit.sentence + 1
+    clause = reading.clauses(number).at(own[0].first)
+    return replace(hit, first=own[0].last, last=own[0].last, sentence=number, clause=clause)
 
 
 def _likewise(reading: Reading, hit: Hit) -> list[Mention]:
@@ -74,7 +81,20 @@ def _likewise(reading: Reading, hit: Hit) -> list[Mention]:
         words = {reading.text.norms[i] for i in clause.tokens}
         if clause.number != hit.clause.number and not words & lexicon.common("not_done"):
             found += [m for m in _in_clause(reading, hit.sentence, clause) if m.slot == "core" and not m.genitive]
-    return found
+    return found + _in_the_next(reading, hit)
+
+
+def _in_the_next(reading: Reading, hit: Hit) -> list[Mention]:
+    """As in "A undertecknade avtalet. Det gjorde samma dag även B.": B did it too, told in the sentence that follows."""
+    sentences, number = reading.text.sentences, hit.sentence + 1
+    if number >= len(sentences) or sentences[number].paragraph != sentences[hit.sentence].paragraph:
+        return []
+    begins = [first for first, _ in reading.places(_LIKEWISE, number) if first == sentences[number].first]
+    words = {reading.text.norms[i] for i in range(sentences[number].first, sentences[number].last)}
+    if not begins or words & lexicon.common("not_done"):
+        return []
+    clause = reading.clauses(number).at(begins[0])
+    return [m for m in _in_clause(reading, number, clause) if m.slot == "core" and not m.genitive]
 
 
 def _in_clause(reading: Reading, sentence: int, clause: Clause) -> list[Mention]:
@@ -169,7 +189,13 @@ def _agents(reading: Reading, hit: Hit) -> list[Mention]:
     clauses = reading.clauses(hit.sentence)
     near = {
         hit.clause.number,
-        *(c.number for c in clauses.clauses if c.parent == hit.clause.number and c.kind == "aside"),
+        *(
+            c.number
+            for c in clauses.clauses
+            if c.parent == hit.clause.number
+            and c.kind == "aside"
+            and not {reading.text.norms[i] for i in c.tokens[:4]} & lexicon.common("simple_negations")
+        ),
     }
     return [
         m
@@ -188,6 +214,16 @@ def _objects(reading: Reading, hit: Hit) -> list[Mention]:
     after = [m for m in mentions if m.first >= hit.last - 1]
     if not before and hit.last - hit.first < 3 and len(after) > 1 and clause.finite and clause.finite[0] == hit.first:
         return after[1:]
+    if (
+        not after
+        and hit.clause.parent is not None
+        and reading.text.norms[clause.opener] in lexicon.common("relative_gap")
+    ):
+        # "X was among the six bodies that the regions asked": who was asked is the subject of the clause above.
+        above = reading.clauses(hit.sentence).clauses[hit.clause.parent]
+        words = " ".join(reading.text.norms[max(above.opener, clause.opener - 9) : clause.opener])
+        if lexicon.phrases("one_among").search(words):
+            return [m for m in _in_clause(reading, hit.sentence, above) if m.slot == "core" and not m.genitive]
     if not after:
         # Between the verb and its particle, as in "bjöd KTH in".
         after = [m for m in mentions if hit.first < m.first < hit.last and m.last > hit.last]
@@ -322,7 +358,10 @@ def is_actor(reading: Reading, mention: Mention, actor: str) -> bool:
         agent = reading.names.agents.get(iri)
         if agent is not None and agent.unit_of == actor and _begins_with_body(reading, mention):
             return True
-    return False
+    agent = reading.names.agents.get(actor)
+    return (
+        agent is not None and agent.unit_of is not None and mention.kind == "body" and is_body(reading, mention, actor)
+    )
 
 
 def _begins_with_body(reading: Reading, mention: Mention) -> bool:
@@ -342,6 +381,9 @@ def in_another_capacity(reading: Reading, hit: Hit, actor: str) -> str:
         within = reading.text.norms[last - 1] in ("vägnar", "räkning")
         end = last if within else min(last + 9, sentence.last)
         near = [m for m in reading.mentions(hit.sentence) if first <= m.first < end]
+        # "in her other capacity, that of chair": a chair that is named no further is not the actor's.
+        if "other" in reading.text.norms[first:last]:
+            near = [m for m in near if not m.resolved]
         if not any(is_actor(reading, m, actor) or actor in m.iris for m in near):
             return reading.text.words(first, last)
     return ""

@@ -42,7 +42,8 @@ def agreed(quoted: Quoted, hit: Hit) -> list[Flaw]:
     right = [named for named, is_it in verdicts if is_it is True]
     direct = [named for named in right if not named.instead]
     if direct:
-        return _strict(quoted, hit, direct)
+        other = _other_object(quoted, hit, direct)
+        return [Flaw("agreement", other)] if other else _strict(quoted, hit, direct)
     if right:
         return [Flaw("agreement", right[0].instead, Verdict.NOT_SHOWN)]
     unsure = [named for named, is_it in verdicts if is_it is None]
@@ -54,6 +55,27 @@ def agreed(quoted: Quoted, hit: Hit) -> list[Flaw]:
     if near:
         return [Flaw("agreement", reading.text.words(near[0].first, near[0].last))]
     return _object_elsewhere(quoted, hit)
+
+
+def _other_object(quoted: Quoted, hit: Hit, named: list[Named]) -> str:
+    """As in "adopted a travel policy for those who work under the declaration": the noun right after the verb is what is adopted."""
+    reading = quoted.reading
+    after = [n for n in named if n.first >= hit.last]
+    if hit.cue.passive or hit.form in ("noun", "done") or len(after) < len(named):
+        return ""
+    others = lexicon.listed(reading.language, "agreements", "other_objects")
+    same = lexicon.listed(reading.language, "agreements", "same_object")
+    for index in range(hit.last, min(hit.last + 5, after[0].first)):
+        word = reading.text.norms[index]
+        if (
+            word in lexicon.prepositions(reading.language)
+            or not reading.text.tokens[index].is_word
+            or same.fullmatch(word)
+        ):
+            return ""
+        if others.fullmatch(word):
+            return reading.text.tokens[index].text
+    return ""
 
 
 def _strict(quoted: Quoted, hit: Hit, named: list[Named]) -> list[Flaw]:

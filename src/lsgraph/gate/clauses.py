@@ -151,6 +151,9 @@ class _Parser(Verbs):
         ):
             if text == ":" and not self.any_finite_before(index):
                 return True
+            if text == ";" and self.current.kind == "aside" and self.tokens[self.current.opener].text == "(":
+                self.open("aside", index, parent=self.current.parent)
+                return True
             self.open("main", index, parent=None)
             return True
         if text == ",":
@@ -183,6 +186,15 @@ class _Parser(Verbs):
         if self.current.kind == "aside" and self.current.after_comma:
             self.up()
             return
+        if self.current.kind == "relative" and self._goes_on_below(index):
+            return
+        if self.current.kind == "complement" and self._closes_first_clause(index):
+            self.current = self.top()
+            return
+        if self.current.kind == "adverbial" and self.current.infinitive and after in lexicon.common("complementizers"):
+            # "beslutade, utan att ta ställning till kostnaderna, att …"
+            self.up()
+            return
         if self.current.kind not in ("relative", "adverbial", "question", "condition") or not (
             self.current.finite or self.current.after_comma
         ):
@@ -203,6 +215,46 @@ class _Parser(Verbs):
                 return
             self.up()
 
+    def _goes_on_below(self, index: int) -> bool:
+        """Whether a relative clause goes on after a comma: it has no verb yet, or lists before the comma that closes it.
+
+        As in "whose pen, according to him, had run dry", "which counts A, B and others among its members, signed".
+        """
+        parent = self.clauses[self.current.parent] if self.current.parent is not None else None
+        verb = next((i for i in range(index + 1, self.last) if i in self.finite_at), None)
+        if parent is None or verb is None:
+            return False
+        if not self.current.finite:
+            supine = any(self.is_supine(i) for i in self.current.tokens)
+            comma = next((i for i in self.current.tokens if self.norm(i) == ","), index)
+            bare = self.norm(self.current.opener) == "whose" and comma - self.current.opener <= 4
+            goes_on = self.language == "en" and not supine and self.norm(verb - 1) == ","
+            return goes_on and (bare or verb != index + 1)
+        if verb == index + 1:
+            return False
+        between = [self.norm(i) for i in range(index + 1, verb)]
+        return (
+            not parent.finite
+            and between[-1] == ","
+            and any(word in lexicon.coordinators(self.language, "weak") for word in between)
+            and not any(self._begins_subordinate(i) for i in range(index + 1, verb))
+        )
+
+    def _closes_first_clause(self, index: int) -> bool:
+        """As in "Although it had refused to join anything, KTH signed": the comma ends all that the sentence begins with."""
+        clause = self.current
+        while clause.parent is not None and clause.kind != "adverbial":
+            clause = self.clauses[clause.parent]
+        return (
+            clause.kind == "adverbial"
+            and clause.opener == self.first
+            and bool(clause.finite)
+            and not self.top().finite
+            and index + 1 not in self.finite_at
+            and self.any_finite(index + 1)
+            and not self._begins_subordinate(index + 1)
+        )
+
     def _goes_on_anew(self, index: int) -> bool:
         """Whether another main clause follows a comma: "A kom till mötet, B gjorde det inte"."""
         if self.current.kind != "main" or not self.current.finite:
@@ -212,12 +264,16 @@ class _Parser(Verbs):
         verb = self.finite_before(index + 1, signs=",;:.()–—", most=9)
         if verb is None or verb == index + 1 or self.norm(verb) in _SPEAKING:
             return False
+        if any(self._begins_subordinate(i) for i in range(index + 1, verb)):
+            return False
         self.open("main", index, parent=None, joined=self.current.number)
         return True
 
     def _constituent_negation(self, index: int) -> bool:
         """As in ", inte KTH," denies only what stands in it."""
-        if self.norm(index + 1) not in lexicon.common("negations"):
+        # ", though not a principal," too.
+        begin = index + 2 if self.norm(index + 1) in lexicon.common("conceding") else index + 1
+        if self.norm(begin) not in lexicon.common("negations"):
             return False
         closing = next((i for i in range(index + 1, self.last) if self.tokens[i].text in (",", ".")), self.last)
         # ", inte i Solna som först sades,": the verb is that of a clause within it.
@@ -300,6 +356,16 @@ class _Parser(Verbs):
             return False
         if self.norm(index) in _PLACES and (index + 1 in self.finite_at or not self.norm(index + 1)[:1].isalnum()):
             return False
+        if at_comma and self.norm(index) in ("som", "as"):
+            # ", som första bolag i länet, skrev under": an apposition, and no clause.
+            closing = next((i for i in range(index + 1, self.last) if self.tokens[i].text == ","), None)
+            within = range(index + 1, closing or index + 1)
+            if (
+                closing is not None
+                and closing + 1 in self.finite_at
+                and not any(i in self.finite_at or self.is_supine(i) for i in within)
+            ):
+                return False
         self.open("relative", index, parent=self.current.number, comma=at_comma)
         return True
 

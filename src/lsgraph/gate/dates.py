@@ -167,7 +167,13 @@ class _Finder:
         digits = re.fullmatch(
             r"(\d{1,2})(?::?[ae])?" if self.language == "sv" else r"(\d{1,2})(?:st|nd|rd|th)", self.word(index)
         )
-        ends = not self.word(index + 1)[:1].isalnum() or self.word(index + 1) in lexicon.common("after_a_day")
+        following = [self.word(index + 1), self.word(index + 2), self.word(index + 3)]
+        ends = (
+            not following[0][:1].isalnum()
+            or following[0] in lexicon.common("after_a_day")
+            or " ".join(following).removesuffix(" " + following[2]) in ("i samma", "of that")
+            or " ".join(following) == "of the same"
+        )
         if (
             not digits
             or not ends
@@ -211,7 +217,8 @@ class _Finder:
             if after is not None and self._year(index + 1) is None:
                 day, year = after, self._year(index + 2)
                 end = self._year_end(index + 2) if year is not None else index + 2
-        if self.word(index) == "may" and day is None and year is None:
+        in_time = self.word(index - 1) in lexicon.common("before_a_time")
+        if self.word(index) == "may" and day is None and year is None and not in_time:
             return index
         if (
             self.word(index) in lexicon.common("march")

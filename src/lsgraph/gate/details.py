@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
 from lsgraph.gate.agents import told
-from lsgraph.gate.matters import is_body, thing_named
+from lsgraph.gate.bodies import is_body
+from lsgraph.gate.matters import thing_named
 from lsgraph.gate.model import Flaw, Verdict
 
 if TYPE_CHECKING:

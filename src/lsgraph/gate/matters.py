@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lsgraph.gate import lexicon
 from lsgraph.gate.agents import acting, told
 from lsgraph.gate.agreed import agreed
+from lsgraph.gate.bodies import base_of, is_body, words_of_body
 from lsgraph.gate.model import Flaw
 from lsgraph.gate.objects import alike, overlap, stems
 from lsgraph.gate.text import tokens_of
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from lsgraph.gate.reading import Hit, Reading
 
 _DETERMINERS = lexicon.common("determiners")
-_NO_BODY = lexicon.common("no_body")
 
 
 def matter(quoted: Quoted, hit: Hit) -> list[Flaw]:
@@ -112,7 +112,7 @@ def _other_object(reading: Reading, hit: Hit, own: Sequence[int]) -> str:
     generic = lexicon.listed_words(reading.language, "decisions", "matter")
     for index in own:
         word = reading.text.norms[index]
-        if index >= hit.last and generic.fullmatch(word):
+        if index >= hit.last and (generic.fullmatch(word) or word in lexicon.prepositions(reading.language)):
             return ""
         is_other = (others.fullmatch(word) or motions.fullmatch(word)) and not generic.fullmatch(word)
         if is_other and (index >= hit.last or hit.cue.passive):
@@ -121,40 +121,6 @@ def _other_object(reading: Reading, hit: Hit, own: Sequence[int]) -> str:
 
 
 # ---------------------------------------------------------------------- the body
-
-
-def is_body(reading: Reading, mention: Mention, body: str) -> bool:
-    """Whether a mention is that body: by its whole name, or by its word where nothing says that it is another organisation's."""
-    if body in mention.iris:
-        return True
-    agent = reading.names.agents.get(body)
-    if agent is None or not agent.unit_of or mention.kind not in ("body", "part"):
-        return False
-    if mention.iris and not mention.resolved and agent.unit_of not in mention.iris:
-        return False
-    return bool(_words_of(reading, body) & {_base(w) for w in reading.text.norms[mention.first : mention.last]})
-
-
-def _words_of(reading: Reading, body: str) -> frozenset[str]:
-    """The words that tell a body from others: `kommunstyrelsen` of "Kommunstyrelsen i Huddinge"."""
-    agent = reading.names.agents[body]
-    owner = reading.names.agents.get(agent.unit_of or "")
-    of_owner = {token.norm for name in (owner.names if owner else ()) for token in tokens_of(name)}
-    found: set[str] = set()
-    for name in agent.names:
-        for token in tokens_of(name):
-            if token.norm in lexicon.prepositions("sv") or token.norm in lexicon.prepositions("en"):
-                break
-            if token.is_word and token.norm not in _NO_BODY and token.norm not in of_owner:
-                found.add(_base(token.norm))
-    return frozenset(found)
-
-
-def _base(word: str) -> str:
-    for ending in ("ns", "n", "s"):
-        if word.endswith(ending) and len(word) > len(ending) + 5:
-            return word[: -len(ending)]
-    return word
 
 
 def decided_by(quoted: Quoted, hit: Hit) -> list[Flaw]:
@@ -172,20 +138,42 @@ def decided_by(quoted: Quoted, hit: Hit) -> list[Flaw]:
         return [Flaw("body", told(reading, others))]
     if any(m.kind == "unknown" for m in agents):
         return []
-    wanted = _words_of(reading, body)
+    wanted = words_of_body(reading, body)
     bodies = lexicon.listed_words(reading.language, "names", "body")
     for heading in reversed(reading.text.sentences[hit.sentence].headings):
         norms = [token.norm for token in tokens_of(heading)]
-        if wanted & {_base(word) for word in norms}:
+        if wanted & {base_of(word) for word in norms}:
             return []
         other = next((word for word in norms if bodies.fullmatch(word)), "")
         if other:
             return [Flaw("body", other)]
     head = [token.norm for token in reading.text.tokens if token.start < reading.text.head_end]
     title = [token.norm for token in tokens_of(quoted.title)]
-    if wanted & {_base(word) for word in (*head, *title)}:
+    if wanted & {base_of(word) for word in (*head, *title)}:
         return []
     return [Flaw("body", "")]
+
+
+def proposed_to(quoted: Quoted) -> list[Flaw]:
+    """Whether the body that is to decide is named: in the words, in the headings above, in the head."""
+    reading, body = quoted.reading, quoted.claim.body
+    if body is None or body not in reading.names.agents:
+        return []
+    bodies = [
+        m for number in quoted.numbers for m in reading.mentions(number) if m.kind == "body" or _is_unit(reading, m)
+    ]
+    if any(is_body(reading, m, body) for m in bodies):
+        return []
+    if bodies:
+        return [Flaw("proposed-to", told(reading, bodies))]
+    words = [
+        token.norm
+        for number in quoted.numbers
+        for heading in reading.text.sentences[number].headings
+        for token in tokens_of(heading)
+    ]
+    words += [token.norm for token in reading.text.tokens if token.start < reading.text.head_end]
+    return [] if words_of_body(reading, body) & {base_of(word) for word in words} else [Flaw("proposed-to", "")]
 
 
 def _is_unit(reading: Reading, mention: Mention) -> bool:

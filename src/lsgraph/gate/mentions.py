@@ -258,6 +258,9 @@ class Speakers(NamesInText):
             return True
         if token.norm[:1].isdigit():
             return False
+        if token.norm == "den" and self.text.norms[index + 1 : index + 2] and self.text.norms[index + 1][:1].isdigit():
+            # "av båda den 3 november": a date follows, and no noun.
+            return True
         return token.norm in lexicon.finite_verbs(self.text.language) or token.norm in lexicon.prepositions(self.text.language) or token.norm in lexicon.common("after_a_pronoun")  # fmt: skip
 
     def _unknown(self, sentence: Sentence, taken: set[int]) -> list[Mention]:
@@ -280,6 +283,9 @@ class Speakers(NamesInText):
             ):
                 end += 1
             begins = index == sentence.first or not tokens[index - 1].is_word
+            if begins and token.norm in lexicon.prepositions(self.text.language):
+                index += 1
+                continue
             if begins and end == index + 1 and not token.text.isupper():
                 following = tokens[end].norm if end < sentence.last else ""
                 if following not in lexicon.common("name_tails_and_joining"):
@@ -304,6 +310,13 @@ class Speakers(NamesInText):
             and norms[index] not in _LIST
         ):
             index -= 1
+        if norms[index - 2 : index + 1] in (["till", "och", "med"], ["inte", "minst", "ens"]):
+            # "Till och med KTH var där": it is KTH that was there.
+            index -= 3
+        if norms[index : index + 1] in (["utan"], ["but"]) and norms[index + 1] in lexicon.common("also"):
+            # "Inte bara A utan även B skrev under": both did.
+            first = next((m for m in mentions if m.last <= index), None)
+            return first.slot or "core" if first is not None else "core"
         if index < sentence.first:
             return "core"
         older = self._older_name(index, mentions, sentence)
@@ -314,6 +327,12 @@ class Speakers(NamesInText):
             previous = next(
                 (m for m in reversed(mentions) if m.last <= index and index - m.last <= 2 and m is not mention), None
             )
+            if (
+                previous is not None
+                and previous.kind == "anaphor"
+                and norms[previous.first] in lexicon.common("pronouns")
+            ):
+                return "core"
             if previous is not None and (
                 previous.last == index
                 or all(norms[i] in _LIST or norms[i] in _FILLERS for i in range(previous.last, index))
@@ -418,6 +437,8 @@ class Speakers(NamesInText):
                 continue
             if pronoun and earlier == number:
                 core = [m for m in before if m.slot in ("core", "") and not m.genitive]
+                if self.text.norms[mention.first] in lexicon.common("the_two") and len(core) == 2:
+                    return core[0].iris | core[1].iris
                 if core and self.text.norms[mention.first] in lexicon.common("pronouns"):
                     return core[0].iris
                 continue

@@ -62,6 +62,19 @@ class NamesInText:
             if end + 2 < len(tokens) and norms[end] == "(" and norms[end + 2] == ")" and tokens[end + 1].is_capitalised:
                 for iri in hit[1]:
                     self.extra.setdefault(norms[end + 1], []).append(((norms[end + 1],), iri))
+            elif end + 2 < len(tokens) and norms[end] == "(" and (former := self._former(end + 1)):
+                for iri in hit[1]:
+                    self.extra.setdefault(former[0], []).append((former, iri))
+
+    def _former(self, index: int) -> tuple[str, ...]:
+        """As in "Nya universitetet (till den 30 juni 2025 Gamla högskolan)": what it was called, where a word says that it was."""
+        norms, tokens = self.text.norms, self.text.tokens
+        end = next((i for i in range(index, min(index + 14, len(tokens))) if norms[i] == ")"), None)
+        words = lexicon.common("formerly")
+        if end is None or not any(norm in words for norm in norms[index:end]):
+            return ()
+        begin = next((i for i in range(index, end) if tokens[i].is_capitalised and norms[i] not in NOT_NAMES), None)
+        return tuple(norms[begin:end]) if begin is not None and norms[begin] not in words else ()
 
     def _name_at(self, index: int) -> tuple[int, set[str], bool] | None:
         hit = self.names.at(self.text.norms, index, self.extra)
@@ -172,10 +185,12 @@ class NamesInText:
             if self.text.tokens[s.first].start < self.text.head_end
         ]
 
-    def of_head(self, forms: tuple[str, ...]) -> frozenset[str]:
-        """The one organisation of these forms in the head; that of a unit there counts."""
+    def of_head(self, forms: tuple[str, ...], before: int | None = None) -> frozenset[str]:
+        """The one organisation of these forms in the head, or in what of it stands before a token; that of a unit there counts."""
         units: set[str] = set()
         for mention in self.in_head():
+            if before is not None and mention.first >= before:
+                continue
             for iri in mention.iris:
                 agent = self.names.agents.get(iri)
                 if agent is not None and self.fits(iri, forms):

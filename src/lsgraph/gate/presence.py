@@ -87,9 +87,9 @@ def _only_leads_to(norms: list[str], told_of: list[tuple[int, int, bool | None]]
     """As in "förmötet till undertecknandemötet": one is at the first of them."""
     return any(
         last < first
-        and first - last <= 3
+        and first - last <= 7
         and is_it is not True
-        and set(norms[last:first]) & lexicon.common("leading_to")
+        and set(norms[max(last, first - 4) : first]) & lexicon.common("leading_to")
         for _, last, is_it in told_of
     )
 
@@ -111,6 +111,25 @@ def _is_at(quoted: Quoted, number: int, first: int) -> bool:
             return True
         index -= 1
     return True
+
+
+def never_came(quoted: Quoted, hit: Hit) -> list[Flaw]:
+    """As in "stod bland gästerna men kom aldrig fram": what goes on about the same one denies that he was there."""
+    reading = quoted.reading
+    clauses = reading.clauses(hit.sentence)
+    chain = {clause.number for clause in clauses.chain(hit.clause)}
+    on = set(chain)
+    for clause in clauses.clauses:
+        if clause.joined in on and clause.shares_subject:
+            on.add(clause.number)
+    arrived = lexicon.words(reading.language, "scope", "arrive")
+    came = {clauses.at(first).number for first, _ in reading.places(arrived, hit.sentence)} & (on - chain)
+    for scope in lexicon.scopes(reading.language):
+        if scope.rule == "negated":
+            for first, last in reading.places(scope.pattern, hit.sentence):
+                if clauses.at(first).number in came:
+                    return [Flaw("negated", reading.text.words(first, last), Verdict.CONTRADICTED)]
+    return []
 
 
 def event(quoted: Quoted, hit: Hit) -> list[Flaw]:

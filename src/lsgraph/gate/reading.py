@@ -139,6 +139,12 @@ class Reading:
             if cue.form == "past" and not cue.passive:
                 return not (to and norms[first] in _past_like())
             return True
+        begins = first == 0 or any(s.first == first for s in self.text.sentences) or norms[first - 1] == ":"
+        if begins and cue.form in ("supine", "participle") and norms[first].endswith("t"):
+            # "Undertecknat den 2 juni av KTH": without a verb before it, it is what was done to the agreement.
+            agent = any(word in lexicon.prepositions("sv", "agent") for word in norms[last : last + 8])
+            if agent:
+                return cue.passive
         if cue.form == "participle":
             near = set(far) & _BE_SV
             if norms[first].endswith("ade"):
@@ -217,11 +223,21 @@ class Reading:
         scopes = lexicon.scopes(self.language)
         for scope in scopes if self.has(lexicon.any_scope(self.language), hit.sentence) else ():
             for first, last in self.places(scope.pattern, hit.sentence):
-                if first < hit.last and hit.first < last and not self._splits(hit, first, last, scope.rule):
+                begs = scope.rule == "requested" and not (hit.first <= first and last <= hit.last)
+                if (
+                    first < hit.last
+                    and hit.first < last
+                    and not begs
+                    and not self._splits(hit, first, last, scope.rule)
+                ):
                     continue
                 if self.text.norms[first] == "without" and hit.form != "gerund":
                     continue
-                if scope.rule == "negated" and (hit.cue.denial_inside or self._denied_lack(last)):
+                if scope.rule == "negated" and (
+                    hit.cue.denial_inside or self._denied_lack(last) or self.denies_denial(hit.sentence, first, last)
+                ):
+                    continue
+                if scope.rule == "negated" and self.until(hit, first) is not None:
                     continue
                 if within is not None and not within[0] <= first < within[1]:
                     continue
@@ -268,6 +284,41 @@ class Reading:
         return norms[:1] in (["utan"], ["without"]) and not (
             norms[1:2] == ["att"] or any(word.endswith("ing") for word in norms[1:2])
         )
+
+    def denies_denial(self, number: int, first: int, last: int) -> bool:
+        """As in "has never been disputed": a negation before a word of doubt, or that word after it, denies nothing."""
+        norms = self.text.norms
+        doubts = lexicon.words(self.language, "scope", "doubt")
+        near = self.places(doubts, number)
+        simple = lexicon.common("simple_negations")
+        if norms[first] in simple:
+            return any(0 <= begin - last <= 2 for begin, _ in near)
+        if norms[first] in lexicon.common("denial_nouns") and any(
+            word in lexicon.common("overcoming") for word in norms[max(0, first - 3) : first]
+        ):
+            return True
+        is_doubt = any(begin <= first < end for begin, end in near)
+        return is_doubt and any(word in simple for word in norms[max(0, first - 3) : first])
+
+    def until(self, hit: Hit, negation: int) -> int | None:
+        """As in "did not adopt it until 3 March": the word after which stands when it was done, where a negation goes with it."""
+        norms = self.text.norms
+        if norms[negation] not in lexicon.common("plain_negations"):
+            return None
+        sentence = self.text.sentences[hit.sentence]
+        words = lexicon.common("not_until")
+        at = next((i for i in range(hit.last, sentence.last) if norms[i] in words), None)
+        if at is None or self.clauses(hit.sentence).at(at).number != hit.clause.number:
+            return None
+        dated = [d for d in self.dates(hit.sentence) if 0 < d.first - at <= 4]
+        has_come = dated and self.today is not None and all(d.span.first <= self.today for d in dated)
+        return at if has_come and norms[at + 1 : at + 2] not in (["further"], ["vidare"]) else None
+
+    def done_at_last(self, hit: Hit) -> int | None:
+        """Where "until" stands that turns a negation of the act into when it was done."""
+        sentence = self.text.sentences[hit.sentence]
+        found = (self.until(hit, i) for i in range(sentence.first, hit.last))
+        return next((at for at in found if at is not None), None)
 
     def _splits(self, hit: Hit, first: int, last: int, rule: str) -> bool:
         """Whether a negation stands in the gap of the act's own words: "skrev inte under"."""

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 LS, RDF, RDFS, ORG, DCT = (PREFIXES[name] for name in ("ls", "rdf", "rdfs", "org", "dcterms"))
 TYPE, LABEL = RDF + "type", RDFS + "label"
-_KINDS = {
+#: The classes of claims, with what reads them.
+KINDS_OF_CLASSES = {
     LS + "Signature": "signing", LS + "Adoption": "adoption", LS + "AdoptionProposal": "proposal", LS + "Invitation": "invitation",
     LS + "Withdrawal": "withdrawal", PREFIXES["cv"] + "Participation": "presence", ORG + "Membership": "membership",
     LS + "Statement": "statement", LS + "DecisionProposal": "proposed-decision", LS + "Naming": "naming", ORG + "ChangeEvent": "change",
@@ -202,7 +203,7 @@ class Source:
         """Each claim with its evidence."""
         for subject in list(self.values):
             types = {node.value for node in self.values[subject].get(TYPE, ())}
-            kind = next((kind for cls, kind in _KINDS.items() if cls in types), None)
+            kind = next((kind for cls, kind in KINDS_OF_CLASSES.items() if cls in types), None)
             if kind is None and types & CLAIM_CLASSES:
                 kind = "unread"
             if kind is None:

@@ -11,19 +11,19 @@ from lsgraph.gate.dates import Dated, Span, number_of, span_of, widest
 from lsgraph.gate.lexicon import Cue
 from lsgraph.gate.model import Flaw, Judgement, Verdict
 from lsgraph.gate.objects import means, overlap, topic_of
+from lsgraph.gate.offices import office
 from lsgraph.gate.particulars import (
+    is_named,
     kind_of_document,
     label,
     name_of,
+    other_label,
     own_date,
     string,
-    unit_named,
-    unit_words,
     words_of_text,
 )
 from lsgraph.gate.quoted import weight
 from lsgraph.gate.reading import Hit
-from lsgraph.gate.text import tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -48,25 +48,18 @@ def rule_of(language: str, predicate: str) -> dict[str, Any]:
 def judge_statement(quoted: Quoted, things: Mapping[str, Thing]) -> Judgement:
     """Whether the quoted words give the value of a statement."""
     rule = rule_of(quoted.reading.language, quoted.claim.predicate)
-    kind = rule.get("value", _guess(quoted.claim.value))
+    if not rule:
+        # A property that the files of words do not know: the value alone says nothing of it.
+        return Judgement([Flaw("property", "", claimed=quoted.claim.predicate)], told=True)
+    kind = rule["value"]
     judges: dict[str, Callable[[Quoted, dict[str, Any], Mapping[str, Thing]], list[Flaw]]] = {
         "boolean": _boolean, "number": _number, "date": _date, "own-date": own_date, "label": label, "actor": _actor,
-        "mention": _mention, "string": string, "text": words_of_text, "type": kind_of_document,
+        "mention": _mention, "string": string, "text": words_of_text, "type": kind_of_document, "office": office,
     }  # fmt: skip
     problems = judges[kind](quoted, rule, things)
-    if quoted.word_count() < 2 and kind not in ("string", "own-date", "label", "type", "mention"):
+    if quoted.word_count() < 2 and kind not in ("string", "own-date", "label", "type", "mention", "office"):
         problems.append(Flaw("short", quoted.reading.text.words(quoted.first, quoted.last)))
     return Judgement(problems, told=True)
-
-
-def _guess(value: object) -> str:
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, int):
-        return "number"
-    if isinstance(value, dict):
-        return "text"
-    return "mention" if isinstance(value, str) and value.startswith("http") else "string"
 
 
 def _cue(quoted: Quoted, rule: dict[str, Any], *, quoted_only: bool = True) -> list[Hit]:
@@ -217,6 +210,8 @@ def _number(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -
         found = _number_at(reading, hit)
         if found is not None:
             numbers.append(found)
+            if found[1] == claimed and (once := _once(reading, hit)):
+                return [Flaw("ended", once, Verdict.CONTRADICTED)]
             if found[1] == claimed:
                 return [
                     *_hedged(quoted, hit, rule),
@@ -225,6 +220,16 @@ def _number(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -
                 ]
     word = reading.text.words(numbers[0][0], numbers[0][0] + 1) if numbers else ""
     return [Flaw("number", word, Verdict.CONTRADICTED if numbers else Verdict.NOT_SHOWN, str(claimed))]
+
+
+def _once(reading: Reading, hit: Hit) -> str:
+    """The word that makes a number one of old: "som en gång hade tolv huvudmän"."""
+    compiled = lexicon.listed(reading.language, "roles", "ended", "words")
+    clauses = reading.clauses(hit.sentence)
+    for first, last in reading.places(compiled, hit.sentence):
+        if clauses.at(first).number == hit.clause.number and first < hit.first:
+            return reading.text.words(first, last)
+    return ""
 
 
 def _number_at(reading: Reading, hit: Hit) -> tuple[int, int] | None:
@@ -240,7 +245,11 @@ def _number_at(reading: Reading, hit: Hit) -> tuple[int, int] | None:
             break
         if number is not None and norms[index] not in lexicon.common("one"):
             return index, number
-    after = range(hit.last, min(sentence.last, hit.last + 6))
+    # "Antalet huvudmän i stiftelsen är sedan årsskiftet bara två": the number may stand far after it.
+    counted = any(
+        word in lexicon.common("number_nouns") for word in norms[max(sentence.first, hit.first - 3) : hit.first]
+    )
+    after = range(hit.last, min(sentence.last, hit.last + (16 if counted else 6)))
     for index in after:
         number = number_of(norms[index], reading.language)
         if number is not None and norms[index] not in lexicon.common("one"):
@@ -263,7 +272,7 @@ def _date(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> 
             *_hedged(quoted, hit, rule),
             *[p for p in reading.turned(hit, quoted.own) if p.rule == "negated"][:1],
         ]
-        problems += _subject_of_date(quoted, hit, things)
+        problems += _subject_of_date(quoted, hit, things) or _part_of_subject(reading, hit)
         problems += _date_near(quoted, hit, span, rule)
         if best is None or weight(problems) < weight(best):
             best = problems
@@ -282,6 +291,18 @@ def _subject_of_date(quoted: Quoted, hit: Hit, things: Mapping[str, Thing]) -> l
     ):
         return []
     return [Flaw("subject", "")]
+
+
+def _part_of_subject(reading: Reading, hit: Hit) -> list[Flaw]:
+    """As in "att dess café grundades": what is said is said of something that belongs to the subject."""
+    norms = reading.text.norms
+    own = [i for i in hit.clause.tokens if i < hit.first]
+    for index in own:
+        if norms[index] in lexicon.common("possessives") and index + 1 in own and hit.first - index <= 5:
+            noun = norms[index + 1]
+            if not reading.text.tokens[index + 1].is_capitalised and noun not in lexicon.finite_verbs(reading.language):
+                return [Flaw("subject", reading.text.words(index, index + 2))]
+    return []
 
 
 def _date_near(quoted: Quoted, hit: Hit, span: Span, rule: dict[str, Any]) -> list[Flaw]:
@@ -395,6 +416,16 @@ def _only_beside(reading: Reading, hit: Hit, thing: Thing) -> str:
     for first, last in reading.places(near, hit.sentence):
         if at and all(i >= last for i in at) and at[0] - last <= 3:
             return reading.text.words(first, last)
+    about = lexicon.common("about_prepositions")
+    if at and at[0] > hit.last:
+        # "finansierar en utställning om klustermotorn": the exhibition is what is paid for.
+        begin = at[0] - 1
+        while begin > hit.last and norms[begin] in lexicon.common("determiners"):
+            begin -= 1
+        noun = norms[begin - 1]
+        work = noun.startswith(("arbet", "work", "projekt", "project"))
+        if norms[begin] in about and begin - 1 >= hit.last and not work:
+            return reading.text.words(begin - 1, at[0] + 1)
     if hit.clause.kind == "relative" and at:
         opener = hit.clause.opener
         clauses = reading.clauses(hit.sentence)
@@ -408,6 +439,8 @@ def _mention(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) 
     reading, value = quoted.reading, str(quoted.claim.value)
     hits = _cue(quoted, rule)
     problems: list[Flaw] = []
+    if other := other_label(quoted, rule, value):
+        problems.append(Flaw("value", other, claimed=name_of(reading, value)))
     if rule.get("cue") and not hits:
         problems.append(Flaw("value", "", claimed=name_of(reading, value)))
     elif hits:
@@ -417,42 +450,6 @@ def _mention(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) 
         ]
         if all(turned):
             problems.append(turned[0][0])
-    if not _is_named(quoted, value, things):
+    if not is_named(quoted, value, things):
         problems.append(Flaw("value", "", claimed=name_of(reading, value)))
     return problems
-
-
-def _is_named(quoted: Quoted, iri: str, things: Mapping[str, Thing]) -> bool:
-    reading = quoted.reading
-    mentions = [m for number in quoted.numbers for m in reading.mentions(number)]
-    if any(iri in m.iris and quoted.quotes(m.first, m.last) for m in mentions) or unit_words(quoted, iri):
-        return True
-    if any(unit_named(reading, m, iri) for m in mentions):
-        return True
-    thing = things.get(iri)
-    if thing is not None and thing.kind in ("LetterOfIntent", "Agreement"):
-        return any(
-            means(n, thing, reading.language) is not False
-            for number in quoted.numbers
-            for n in reading.agreements.of(number)
-        )
-    if thing is not None:
-        norms = reading.text.norms[quoted.first : quoted.last]
-        if thing.kind == "event":
-            nouns = lexicon.listed(reading.language, "agreements", "event", "nouns")
-            return any(reading.places(nouns, number) for number in quoted.numbers) or overlap(
-                topic_of(thing, reading.language), norms
-            )
-        return overlap(
-            topic_of(thing, reading.language) or {token.norm for name in thing.names for token in tokens_of(name)},
-            norms,
-        )
-    agent = reading.names.agents.get(iri)
-    if agent is not None and agent.form == "group":
-        return any(
-            overlap(
-                [t.norm for t in tokens_of(name) if len(t.norm) > 4], reading.text.norms[quoted.first : quoted.last]
-            )
-            for name in agent.names
-        )
-    return thing is None and agent is None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lsgraph.gate import lexicon
 from lsgraph.gate.dates import widest
 from lsgraph.gate.model import Flaw, Verdict
+from lsgraph.gate.when import head_dates
 
 if TYPE_CHECKING:
     from lsgraph.gate.dates import Dated
@@ -47,11 +48,40 @@ def times(quoted: Quoted, each: RoleHit, hit: Hit, mine: list[Mention], within: 
     plan = _future(reading, hit, within)
     if plan:
         problems.append(Flaw("planned", plan, Verdict.CONTRADICTED))
+    own = _own_date(reading, hit, mine)
     if claim.begin is not None:
-        problems += time_of(reading, hit, claim.begin, wrong_bound="before")
+        found = time_of(reading, hit, claim.begin, wrong_bound="before", within=own)
+        problems += (
+            [] if found and found[0].rule == "date-missing" and _at_meeting(reading, hit, claim.begin) else found
+        )
     if claim.end is not None:
-        problems += time_of(reading, hit, claim.end, wrong_bound="after")
+        problems += time_of(reading, hit, claim.end, wrong_bound="after", within=own)
     return problems
+
+
+def _own_date(reading: Reading, hit: Hit, mine: list[Mention]) -> tuple[int, int] | None:
+    """As in "A valdes in den 14 maj och B den 28": the date right after the second name is that one's, where the first has its own."""
+    dates = reading.dates(hit.sentence)
+    for member in mine:
+        own = [d for d in dates if 0 <= d.first - member.last <= 2]
+        others = [d for d in dates if d.last <= member.first]
+        earlier = [
+            m for m in reading.mentions(hit.sentence) if m.last <= member.first and m not in mine and m.slot == "core"
+        ]
+        joined = reading.text.norms[member.first - 1] in lexicon.common("joining")
+        if own and others and earlier and joined:
+            return member.last, own[0].last
+    return None
+
+
+def _at_meeting(reading: Reading, hit: Hit, claimed: During) -> bool:
+    """Whether it was decided at a meeting whose minutes these are, on the day in their head."""
+    begun = reading.places(lexicon.listed(reading.language, "roles", "ended", "begin"), hit.sentence)
+    return (
+        bool(begun)
+        and "minutes" in reading.head_kinds
+        and any(d.span.within(claimed.span) for d in head_dates(reading))
+    )
 
 
 def _in_clause(reading: Reading, hit: Hit, name: str, within: tuple[int, int] | None = None) -> list[tuple[int, int]]:

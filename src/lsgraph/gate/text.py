@@ -29,7 +29,7 @@ _SINGLE = re.compile(r"[a-zåäö]", re.IGNORECASE)
 _BULLET = re.compile(r"\s*(?:[-–•*\uf0a7]|\d{1,2}[.)]|[a-z]\))\s+\S")
 _NUMBERED_HEADING = re.compile(r"\s*(?:§\s*\d+|\d{1,3}(?:\.\d+)*\.?)\s+[A-ZÅÄÖ]")
 _LABEL = re.compile(r"\s*[A-ZÅÄÖ][\w ,]{1,70}:\s*$")
-_INLINE = re.compile(r"\s*[A-ZÅÄÖ][\w ]{1,30}: \S")
+_INLINE = re.compile(r"\s*[A-ZÅÄÖ][\w ]{1,60}: \S")
 _CLOSED = re.compile(r"[.!?:;,”\"]\s*$")
 #: A line as long as this may have been broken by the margin, so that its end says nothing.
 _MARGIN = 58

@@ -39,6 +39,8 @@ class Verbs:
             and self.tokens[index - 1].text not in '–-”":1234567890.'
         ):
             return False
+        if word == "går" and before == "i":
+            return False
         if word == "may" and (before[:1].isdigit() or before in lexicon.common("before_a_time")):
             return False
         if word in lexicon.finite_verbs(self.language):

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 def check_date(reading: Reading, hit: Hit, claimed: During, kind: str) -> Flaw | None:
     """None where the words date the act as claimed; else the problem, with the date that the words give."""
     tiers = _tiers(reading, hit, kind)
+    at_last = reading.done_at_last(hit)
     for number, tier in enumerate(tiers):
-        dated = [d for d in tier if d.bound != "before" or d.relative]
+        dated = [d for d in tier if d.bound != "before" or d.relative or (at_last is not None and d.first > at_last)]
         if not dated:
             continue
         if any(d.span.within(claimed.span) for d in dated):
@@ -79,7 +80,8 @@ def _beside(reading: Reading, hit: Hit) -> list[Dated]:
         after = text.sentences[hit.sentence + 1]
         begins = text.norms[after.first : after.first + 4]
         same = lexicon.common("the_act_meant")
-        if begins and begins[0] in same and after.paragraph == sentence.paragraph:
+        another = set(begins[1:]) & lexicon.common("also")
+        if begins and begins[0] in same and not another and after.paragraph == sentence.paragraph:
             found += reading.dates(hit.sentence + 1)
     return found
 
