@@ -36,7 +36,10 @@ KINDS = {
     "W": "withdrawal",
     "N": "presence",
     "M": "membership",
+    "T": "statement",
 }
+#: Of what the sentences of statements tell.
+SUBJECTS = {"fs": FOUNDATION, "eng": ID + "project/klustermotor-flemingsberg", "dec": DECLARATION}
 ACTORS = {
     "kth": "kungliga-tekniska-hogskolan", "ki": "karolinska-institutet", "hud": "huddinge-kommun", "bot": "botkyrka-kommun", "ru": "region-uppsala",
     "fab": "fabege", "hem": "hemso", "fs": "flemingsberg-science", "hk": "stockholms-handelskammare", "sh": "sodertorns-hogskola",
@@ -65,7 +68,8 @@ class Case:
 
 CASES = [
     Case.of(line)
-    for line in (FOLDER / "sentences.txt").read_text(encoding="utf-8").splitlines()
+    for path in sorted(FOLDER.glob("*.txt"))
+    for line in path.read_text(encoding="utf-8").splitlines()
     if line and not line.startswith("#")
 ]
 
@@ -87,6 +91,9 @@ def judged(reader: Reader, case: Case) -> Judgement:
     if "[[" in text:
         start, end = text.index("[["), text.index("]]") - 2
         text = text.replace("[[", "").replace("]]", "")
+    passage = Passage(text, start, end, case.language, TODAY, text)
+    if case.kind == "statement":
+        return reader.judge(stated(case), passage)
     actor = f"{ID}person/{case.actor}" if case.actor in PERSONS else f"{ID}organization/{ACTORS[case.actor]}"
     if case.kind == "membership":
         role, begin, until = (*case.more.split(","), "", "")[:3]
@@ -95,7 +102,13 @@ def judged(reader: Reader, case: Case) -> Judgement:
         claim = Claim(
             "c", case.kind, actor, MEETING if case.kind == "presence" else DECLARATION, date=during(case.more)
         )
-    return reader.judge(claim, Passage(text, start, end, case.language, TODAY, text))
+    return reader.judge(claim, passage)
+
+
+def stated(case: Case) -> Claim:
+    predicate, value = case.more.split(",")
+    told = int(value) if value.isdigit() else ID + "organization/" + value
+    return Claim("c", case.kind, None, None, subject=SUBJECTS[case.actor], predicate=predicate, value=told)
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.carried], ids=lambda case: case.text[:60])

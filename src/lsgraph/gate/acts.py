@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
 from lsgraph.gate.agents import acting, is_actor, likewise, subject, told
 from lsgraph.gate.agreed import agreed
+from lsgraph.gate.among import identified, tells_of_those
 from lsgraph.gate.doers import associated, dated, head_decides, who_acts
 from lsgraph.gate.matters import decided_by, matter, proposed_to
 from lsgraph.gate.model import DECISIONS, Flaw, Judgement, Verdict
@@ -126,13 +128,14 @@ def _of_hit(quoted: Quoted, hit: Hit) -> list[Flaw]:
         problems = [p for p in problems if p.word.casefold() not in lexicon.common("wishing")]
     if claim.kind in DECISIONS or reading.text.norms[hit.first] in lexicon.common("granting"):
         problems = [p for p in problems if not _beside(reading, hit, p, claim.kind)]
-    problems = problems[:1]
+    problems = (problems + _of_those(quoted, hit))[:1]
     problems += _section(quoted, hit)
     if not problems:
         problems += _done(quoted, hit)
     problems += _taken_back(quoted, hit) or _passed_on(quoted, hit)
+    told_of = hit.clause.finite or claim.kind == "withdrawal"
     if reading.text.sentences[hit.sentence].is_heading and not (
-        hit.form in _ASSERTS and hit.clause.finite and reading.dates(hit.sentence)
+        hit.form in _ASSERTS and told_of and reading.dates(hit.sentence)
     ):
         problems.append(Flaw("heading", reading.text.words(hit.first, hit.last)))
     problems += who_acts(quoted, hit)
@@ -141,6 +144,25 @@ def _of_hit(quoted: Quoted, hit: Hit) -> list[Flaw]:
     problems += dated(quoted, told_in)
     problems += associated(quoted)
     return problems
+
+
+def _of_those(quoted: Quoted, hit: Hit) -> list[Flaw]:
+    """What turns "A was among those who came": in the clause that names A, or in the one that tells what those did."""
+    reading = quoted.reading
+    _, place = identified(reading, hit)
+    if place is not None:
+        return reading.turned(place, quoted.own)
+    those = tells_of_those(reading, hit)
+    if those is None:
+        return []
+    if hit.first < those.opener < hit.last:
+        # "fanns bland dem som var på plats": the words themselves go on into that clause.
+        return reading.turned(replace(hit, first=those.opener + 1, clause=those), quoted.own)
+    for each in reading.hits(hit.sentence, quoted.claim.kind):
+        if each.clause.number == those.number:
+            return reading.turned(each, quoted.own)
+    opener = those.opener
+    return [Flaw("act", reading.text.words(opener - 1, those.tokens[-1] + 1), claimed=quoted.claim.kind)]
 
 
 def _beside(reading: Reading, hit: Hit, problem: Flaw, quoted_kind: str) -> bool:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
+from lsgraph.gate.among import identified, of_those
 from lsgraph.gate.bodies import is_body
 from lsgraph.gate.dates import numbers
 from lsgraph.gate.text import tokens_of
@@ -28,6 +29,10 @@ _CAPACITY = lexicon.phrases("capacity")
 
 def acting(reading: Reading, hit: Hit) -> list[Mention]:
     """Those who act, or on whom the act is done where the claim is about them."""
+    return identified(reading, hit)[0] or _acting(reading, hit)
+
+
+def _acting(reading: Reading, hit: Hit) -> list[Mention]:
     mode = hit.cue.actor
     if mode == "recipient":
         after = [m for m in reading.mentions(hit.sentence) if m.first >= hit.first]
@@ -129,6 +134,10 @@ def subject(reading: Reading, hit: Hit, clause: Clause, depth: int = 0) -> list[
     # "beslutar att anta …": what stands after an infinitive is no subject of it.
     bare = clause.infinitive and not clause.finite and reading.language == "sv" and hit.form == "infinitive"
     after = [m for m in core if m.first >= verb and not bare]
+    goes_on = clause.shares_subject and clause.joined is not None and clause.finite[:1] == [hit.first]
+    if not before and within and goes_on:
+        # "A är med och finansierar B": what goes on with its verb has the subject before it.
+        return _inherited(reading, hit, clause, depth, clauses.clauses) or after
     if after or before:
         return before + after
     asides = {c.number for c in clauses.clauses if c.kind == "aside" and c.parent == clause.number}
@@ -145,9 +154,28 @@ def subject(reading: Reading, hit: Hit, clause: Clause, depth: int = 0) -> list[
     return _inherited(reading, hit, clause, depth, clauses.clauses)
 
 
+def _noted(reading: Reading, hit: Hit, clause: Clause, clauses: list[Clause]) -> list[Mention]:
+    """As in a list of parties, "A (no longer a party; left on 30 April)", "A – left in May": the one name that the note is on."""
+    if (
+        clause.kind != "main"
+        or clause.joined is not None
+        or clause.number == 0
+        or any(c.finite for c in clauses[: clause.number])
+    ):
+        return []
+    sentence = reading.text.sentences[hit.sentence]
+    named = [m for m in reading.mentions(hit.sentence) if m.first < clause.opener and m.kind in ("name", "unknown")]
+    begins = bool(named) and not any(reading.text.tokens[i].is_word for i in range(sentence.first, named[0].first))
+    return named if len(named) == 1 and begins and named[0].slot == "core" else []
+
+
 def _inherited(reading: Reading, hit: Hit, clause: Clause, depth: int, clauses: list[Clause]) -> list[Mention]:
+    if noted := _noted(reading, hit, clause, clauses):
+        return noted
     if clause.joined is not None and (clause.shares_subject or clause.kind == "complement"):
         return subject(reading, hit, clauses[clause.joined], depth + 1)
+    if clause.kind == "relative" and of_those(reading, clause):
+        return []
     if clause.kind == "relative":
         before = [m for m in reading.mentions(hit.sentence) if m.last <= clause.opener and clause.opener - m.last <= 2]
         if before:
@@ -160,10 +188,6 @@ def _inherited(reading: Reading, hit: Hit, clause: Clause, depth: int, clauses: 
         above = [m for m in reading.mentions(hit.sentence) if m.last <= clause.opener and m.slot == "core" and m.iris]
         if len({iri for m in above for iri in m.iris}) == 1:
             return above
-        # "Bland dem som kom var A": those who came stand in the clause above.
-        words = reading.text.norms[max(0, clause.opener - 2) : clause.opener]
-        if clause.parent is not None and any(word in lexicon.common("those_all") for word in words):
-            return [m for m in _in_clause(reading, hit.sentence, clauses[clause.parent]) if m.slot == "core"]
         return []
     if clause.kind in ("complement", "adverbial") and clause.parent is not None and not clause.finite:
         return subject(reading, hit, clauses[clause.parent], depth + 1)
@@ -212,18 +236,9 @@ def _objects(reading: Reading, hit: Hit) -> list[Mention]:
     before = [m for m in mentions if m.first < hit.first]
     # After the particle: "bjöd Region Stockholm in KTH"; without a subject before the verb the first after it is the subject.
     after = [m for m in mentions if m.first >= hit.last - 1]
-    if not before and hit.last - hit.first < 3 and len(after) > 1 and clause.finite and clause.finite[0] == hit.first:
+    inverted = reading.language == "sv" and not before and hit.last - hit.first < 3
+    if inverted and len(after) > 1 and clause.finite and clause.finite[0] == hit.first:
         return after[1:]
-    if (
-        not after
-        and hit.clause.parent is not None
-        and reading.text.norms[clause.opener] in lexicon.common("relative_gap")
-    ):
-        # "X was among the six bodies that the regions asked": who was asked is the subject of the clause above.
-        above = reading.clauses(hit.sentence).clauses[hit.clause.parent]
-        words = " ".join(reading.text.norms[max(above.opener, clause.opener - 9) : clause.opener])
-        if lexicon.phrases("one_among").search(words):
-            return [m for m in _in_clause(reading, hit.sentence, above) if m.slot == "core" and not m.genitive]
     if not after:
         # Between the verb and its particle, as in "bjöd KTH in".
         after = [m for m in mentions if hit.first < m.first < hit.last and m.last > hit.last]

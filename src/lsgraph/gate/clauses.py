@@ -112,6 +112,9 @@ class _Parser(Verbs):
         return clause
 
     def parse(self) -> Clauses:
+        if self.norm(self.first) in lexicon.common("conceding") and self._denies_alone(self.first - 1):
+            # "Though not a principal, KTH is …"
+            self.open("aside", self.first, parent=0, comma=True)
         for index in range(self.first, self.last):
             self._sign(index) or self._subordinate(index) or self._coordinate(index) or self._second_verb(index)
             self.of.append(self.current.number)
@@ -136,7 +139,8 @@ class _Parser(Verbs):
                 self.up()
                 return True
             closing = any(self.tokens[i].text == text for i in range(index + 1, self.last))
-            if closing and index > self.first and (not self.current.finite or self._begins_subordinate(index + 1)):
+            begins = self._begins_subordinate(index + 1) or self._denies_alone(index)
+            if closing and index > self.first and (not self.current.finite or begins):
                 self.open("aside", index, parent=self.current.number)
                 return True
         if text == ":" and not self.any_finite(index + 1):
@@ -181,11 +185,12 @@ class _Parser(Verbs):
                 self.open("aside", index, parent=self.current.number, comma=True)
             else:
                 self.open("main", index, parent=None, joined=self.top().number)
-                self.current.shares_subject = index + 2 in self.finite_at
+                self.current.shares_subject = index + 2 in self.finite_at or self._goes_on_without_verb(index + 1)
             return
         if self.current.kind == "aside" and self.current.after_comma:
             self.up()
             return
+        self._leave_opening()
         if self.current.kind == "relative" and self._goes_on_below(index):
             return
         if self.current.kind == "complement" and self._closes_first_clause(index):
@@ -269,16 +274,42 @@ class _Parser(Verbs):
         self.open("main", index, parent=None, joined=self.current.number)
         return True
 
+    def _goes_on_without_verb(self, index: int) -> bool:
+        """As in "is not a principal, but an associated partner": the rest has the subject and the verb of what is before it."""
+        after = self.tokens[min(index + 1, self.last - 1)]
+        return self.current.kind == "main" and not self.any_finite(index) and after.is_word and not after.is_capitalised
+
+    def _leave_opening(self) -> None:
+        """At the comma after "Although it was not going to sign, …" the main clause begins, however deep the words before went."""
+        outer = self.current
+        while outer.kind == "complement" and outer.infinitive and outer.parent is not None:
+            outer = self.clauses[outer.parent]
+        if outer is not self.current and outer.kind in ("adverbial", "condition") and outer.opener == self.first:
+            self.current = outer
+
+    def _denies_alone(self, index: int) -> bool:
+        """Whether a negation without a verb follows a sign: ", inte KTH,", "– dock inte huvudman –", ", though not a principal,"."""
+        begin = index + 1
+        while begin < index + 4 and self.norm(begin) in lexicon.common("conceding"):
+            begin += 1
+        if self.norm(begin) not in lexicon.common("negations") | lexicon.common("nevers"):
+            return False
+        # "har, inte heller i år, skrivit under": between the parts of the verb it denies the verb.
+        if (
+            begin == index + 1
+            and index - 1 in self.finite_at
+            and self.norm(begin + 1) in lexicon.common("still_denied")
+        ):
+            return False
+        signs = (",", ".", self.tokens[index].text) if index >= self.first else (",", ".")
+        closing = next((i for i in range(begin, self.last) if self.tokens[i].text in signs), self.last)
+        # ", inte i Solna som först sades,": the verb is that of a clause within it.
+        below = next((i for i in range(begin + 1, closing) if self.norm(i) in lexicon.common("comparing")), closing)
+        return not any(i in self.finite_at for i in range(begin, below))
+
     def _constituent_negation(self, index: int) -> bool:
         """As in ", inte KTH," denies only what stands in it."""
-        # ", though not a principal," too.
-        begin = index + 2 if self.norm(index + 1) in lexicon.common("conceding") else index + 1
-        if self.norm(begin) not in lexicon.common("negations"):
-            return False
-        closing = next((i for i in range(index + 1, self.last) if self.tokens[i].text in (",", ".")), self.last)
-        # ", inte i Solna som först sades,": the verb is that of a clause within it.
-        below = next((i for i in range(index + 2, closing) if self.norm(i) in lexicon.common("comparing")), closing)
-        if any(i in self.finite_at for i in range(index + 1, below)):
+        if not self._denies_alone(index):
             return False
         self.open("aside", index, parent=self.current.number, comma=True)
         return True
@@ -418,7 +449,7 @@ class _Parser(Verbs):
             self.open("main", index, parent=None, joined=self.top().number)
             self.current.shares_subject = index + 1 in self.finite_at
             return True
-        if word == "utan" and index + 1 in self.finite_at:
+        if word == "utan" and (index + 1 in self.finite_at or self._corrects(index)):
             self.open("main", index, parent=None, joined=self.top().number)
             self.current.shares_subject = True
             return True
@@ -454,6 +485,12 @@ class _Parser(Verbs):
         self.open(current.kind, index, parent=current.parent, joined=current.number)
         self.current.shares_subject = verb == begin or all(b in _ADVERBS for b in between)
         return True
+
+    def _corrects(self, index: int) -> bool:
+        """As in "är inte huvudman utan associerad partner"; not in "inte utan debatt", "utan att"."""
+        denied = any(self.norm(i) in lexicon.common("negations") for i in self.current.tokens[:-1])
+        beside = self.norm(index - 1) in lexicon.common("negations") or self.norm(index + 1) == "att"
+        return denied and not beside and self._goes_on_without_verb(index)
 
     def _second_verb(self, index: int) -> bool:
         """A second finite verb in a dependent clause belongs to the clause above: "Förslaget att KTH skulle anta … föll"."""

@@ -323,6 +323,8 @@ class Speakers(NamesInText):
         if older is not None:
             return older
         before = norms[index]
+        if before == "," and self._is_after_opening(index, mention, sentence):
+            return "core"
         if before in _LIST:
             previous = next(
                 (m for m in reversed(mentions) if m.last <= index and index - m.last <= 2 and m is not mention), None
@@ -365,6 +367,20 @@ class Speakers(NamesInText):
         if before in lexicon.prepositions(language):
             return "oblique"
         return "core"
+
+    def _is_after_opening(self, index: int, mention: Mention, sentence: Sentence) -> bool:
+        """As in "On the board of B, A has two seats": after the comma of a phrase without a verb stands the subject."""
+        verbs = lexicon.finite_verbs(self.text.language)
+        return (
+            self.text.language == "en"
+            and mention.kind in ("name", "unknown", "body")
+            and self.text.norms[sentence.first] in lexicon.prepositions("en")
+            and self.text.norms[mention.last : mention.last + 1] != []
+            and self.text.norms[mention.last] in verbs
+            and not any(
+                self.text.norms[i] in verbs or self.text.norms[i] in _LIST for i in range(sentence.first, index)
+            )
+        )
 
     def _older_name(self, index: int, mentions: list[Mention], sentence: Sentence) -> str | None:
         """As in "av Stockholms läns landsting, nuvarande Region Stockholm": the present name stands for the older one before it."""

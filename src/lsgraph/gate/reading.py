@@ -282,7 +282,7 @@ class Reading:
         while norms[:1] and norms[0] in lexicon.common("wholly"):
             norms = norms[1:]
         return norms[:1] in (["utan"], ["without"]) and not (
-            norms[1:2] == ["att"] or any(word.endswith("ing") for word in norms[1:2])
+            norms[1:2] in (["att"], ["vidare"]) or any(word.endswith("ing") for word in norms[1:2])
         )
 
     def denies_denial(self, number: int, first: int, last: int) -> bool:

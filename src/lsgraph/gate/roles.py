@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lsgraph.gate import lexicon
 from lsgraph.gate.acts import general
 from lsgraph.gate.agents import is_actor, subject, told
+from lsgraph.gate.among import identified
 from lsgraph.gate.details import details
 from lsgraph.gate.lexicon import Cue
 from lsgraph.gate.model import Flaw, Judgement, Verdict
@@ -127,6 +128,8 @@ def _of_role(quoted: Quoted, each: RoleHit, hits: list[RoleHit]) -> list[Flaw]:
     own_hit = _own_clause(reading, hit, mine)
     beside = apposition(reading, hit, mine)
     problems += [p for p in reading.turned(own_hit, quoted.own, within=beside) if p.rule != "proposed" or p.word][:1]
+    if place := identified(reading, hit)[1]:
+        problems += reading.turned(place, quoted.own)[:1]
     if reading.text.sentences[hit.sentence].is_heading and not _is_line(quoted, hit):
         problems.append(Flaw("heading", reading.text.words(hit.first, hit.last)))
     if not mine:
@@ -135,7 +138,7 @@ def _of_role(quoted: Quoted, each: RoleHit, hits: list[RoleHit]) -> list[Flaw]:
         problems.append(Flaw("actor-unquoted", told(reading, mine)))
     elif not succeeds(reading, hit, mine) and (rival := _rival(reading, mine, each, hits)):
         problems.append(Flaw("role", rival, Verdict.NOT_SHOWN, claim.role))
-    if more := _more_than(reading, hit):
+    if more := _more_than(reading, hit) or _appoints(reading, hit, mine):
         problems.append(Flaw("role", more, Verdict.NOT_SHOWN, claim.role))
     problems += _organisation(quoted, hit, mine)
     if not problems:
@@ -193,7 +196,7 @@ def _members(quoted: Quoted, each: RoleHit) -> list[Mention]:
     by = (
         reading.text.norms[hit.last : hit.last + 1] in (["av"], ["by"])
         and each.role not in _AGENT_ROLES
-        and reading.language == "en"
+        and (reading.language == "en" or reading.text.norms[hit.last - 1] in lexicon.common("held_by"))
     )
     stands_by = [m for m in mentions if m.last < hit.first and (m.kind == "unknown" or _persons_post(reading, m))][-1:]
     if each.role not in _AGENT_ROLES and not titled and apposition(reading, hit, stands_by):
@@ -209,6 +212,10 @@ def _members(quoted: Quoted, each: RoleHit) -> list[Mention]:
             and m.first - titled[-1].last <= 2
         ]
         return titled or [m for m in same if m.slot in ("agent", "with")]
+    if those := identified(reading, hit)[0]:
+        return those
+    if installed := _installed(reading, hit, mentions):
+        return installed
     found = [
         m
         for m in same
@@ -227,6 +234,14 @@ def _members(quoted: Quoted, each: RoleHit) -> list[Mention]:
         found += _one_of_them(reading, hit)
         found += [m for m in mentions if m.first > hit.first and succeeds(reading, hit, [m])]
     return list({id(m): m for m in found}.values())
+
+
+def _installed(reading: Reading, hit: Hit, mentions: list[Mention]) -> list[Mention]:
+    """As in "Styrelsen konstituerade sig med A som ordförande": who stands right before the post."""
+    elected = reading.places(lexicon.listed(reading.language, "roles", "elected", "words"), hit.sentence)
+    if not elected or reading.text.norms[hit.first - 1] not in ("som", "as"):
+        return []
+    return [m for m in mentions if m.last == hit.first - 1 and m.slot in ("oblique", "with")]
 
 
 def _persons_post(reading: Reading, mention: Mention) -> bool:
@@ -367,7 +382,7 @@ def _organisation(quoted: Quoted, hit: Hit, mine: list[Mention]) -> list[Flaw]:
     clauses = reading.clauses(hit.sentence)
     if (
         attached is not None
-        and attached.kind == "unknown"
+        and (attached.kind == "unknown" or _is_unknown_name(reading, attached))
         and attached.slot != "core"
         and not any(
             abs(m.first - attached.first) <= 6 and clauses.at(m.first).number == clauses.at(attached.first).number
@@ -389,6 +404,11 @@ def _organisation(quoted: Quoted, hit: Hit, mine: list[Mention]) -> list[Flaw]:
     return [Flaw("organisation", "")]
 
 
+def _is_unknown_name(reading: Reading, mention: Mention) -> bool:
+    """A name that looks like a word for a part, "Mälarlabbet", and is nobody whom we know."""
+    return mention.kind == "part" and not mention.iris and reading.text.tokens[mention.first].is_capitalised
+
+
 def _more_than(reading: Reading, hit: Hit) -> str:
     """As in "inte bara en associerad partner": the role is not the one that the words give."""
     before = reading.text.norms[max(0, hit.first - 4) : hit.first]
@@ -397,6 +417,18 @@ def _more_than(reading: Reading, hit: Hit) -> str:
         joined,
     )
     return reading.text.words(hit.first - 2, hit.last) if match else ""
+
+
+def _appoints(reading: Reading, hit: Hit, mine: list[Mention]) -> str:
+    """As in "A utser två av ledamöterna": who appoints to a post does not hold it. The words that say so, else nothing."""
+    clauses = reading.clauses(hit.sentence)
+    for first, last in reading.places(lexicon.listed(reading.language, "roles", "appointing", "words"), hit.sentence):
+        passive = reading.text.norms[first - 1] in lexicon.common("be_en")
+        if passive or not last <= hit.first or clauses.at(first).number != hit.clause.number:
+            continue
+        if mine and all(m.last <= first and clauses.at(m.first).number == hit.clause.number for m in mine):
+            return reading.text.words(first, last)
+    return ""
 
 
 def _of_part(reading: Reading, mention: Mention, hit: Hit) -> bool:

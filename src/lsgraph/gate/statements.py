@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from lsgraph.gate import lexicon
 from lsgraph.gate.agents import acting, is_actor, told
-from lsgraph.gate.dates import Dated, Span, number_of, span_of, widest
+from lsgraph.gate.counted import changed_to, number_at, number_now, past_number
+from lsgraph.gate.dates import Dated, Span, span_of, widest
 from lsgraph.gate.lexicon import Cue
 from lsgraph.gate.model import Flaw, Judgement, Verdict
 from lsgraph.gate.objects import means, overlap, topic_of
@@ -201,62 +203,32 @@ def _subject(quoted: Quoted, hit: Hit, things: Mapping[str, Thing]) -> list[Flaw
 
 
 def _number(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Flaw]:
-    """The number that stands with what it counts."""
+    """The number that stands with what it counts, and is not that of another time."""
     reading = quoted.reading
     claimed = quoted.claim.value
-    hits = _cue(quoted, rule)
     numbers: list[tuple[int, int]] = []
-    for hit in hits:
-        found = _number_at(reading, hit)
-        if found is not None:
-            numbers.append(found)
-            if found[1] == claimed and (once := _once(reading, hit)):
-                return [Flaw("ended", once, Verdict.CONTRADICTED)]
-            if found[1] == claimed:
-                return [
-                    *_hedged(quoted, hit, rule),
-                    *[p for p in reading.turned(hit, quoted.own) if p.rule == "negated"][:1],
-                    *_subject(quoted, hit, things),
-                ]
+    for hit in _cue(quoted, rule):
+        clauses = reading.clauses(hit.sentence)
+        changed = changed_to(reading, hit)
+        now = changed or number_now(reading, hit)
+        counted = number_at(reading, hit) if changed is None else None
+        numbers += [each for each in (counted, now) if each is not None]
+        if now is not None and now[1] == claimed:
+            place = replace(hit, first=now[0], last=now[0] + 1, clause=clauses.at(now[0]))
+            # "har fallit från tolv till tre": what falls is the number.
+            turned = [p for p in reading.turned(place, quoted.own) if p.rule != "rejected"][:1]
+            return [*turned, *_subject(quoted, hit, things)]
+        if counted is not None and counted[1] == claimed:
+            if now is not None and now[1] != claimed:
+                return [Flaw("number", reading.text.words(now[0], now[0] + 1), Verdict.NOT_SHOWN, str(claimed))]
+            return [
+                *past_number(reading, hit, counted[0]),
+                *_hedged(quoted, hit, rule),
+                *[p for p in reading.turned(hit, quoted.own) if p.rule == "negated"][:1],
+                *_subject(quoted, hit, things),
+            ]
     word = reading.text.words(numbers[0][0], numbers[0][0] + 1) if numbers else ""
     return [Flaw("number", word, Verdict.CONTRADICTED if numbers else Verdict.NOT_SHOWN, str(claimed))]
-
-
-def _once(reading: Reading, hit: Hit) -> str:
-    """The word that makes a number one of old: "som en gång hade tolv huvudmän"."""
-    compiled = lexicon.listed(reading.language, "roles", "ended", "words")
-    clauses = reading.clauses(hit.sentence)
-    for first, last in reading.places(compiled, hit.sentence):
-        if clauses.at(first).number == hit.clause.number and first < hit.first:
-            return reading.text.words(first, last)
-    return ""
-
-
-def _number_at(reading: Reading, hit: Hit) -> tuple[int, int] | None:
-    """The number before a noun, within three words; or before "står bakom", with one noun between."""
-    norms = reading.text.norms
-    sentence = reading.text.sentences[hit.sentence]
-    # A number at the beginning of a sentence is that of a note or an item.
-    for index in range(hit.first - 1, max(sentence.first - 1, hit.first - 5), -1):
-        number = number_of(norms[index], reading.language)
-        if index == sentence.first and norms[index].isdigit():
-            break
-        if norms[index] in lexicon.common("joining") and index < hit.first - 1:
-            break
-        if number is not None and norms[index] not in lexicon.common("one"):
-            return index, number
-    # "Antalet huvudmän i stiftelsen är sedan årsskiftet bara två": the number may stand far after it.
-    counted = any(
-        word in lexicon.common("number_nouns") for word in norms[max(sentence.first, hit.first - 3) : hit.first]
-    )
-    after = range(hit.last, min(sentence.last, hit.last + (16 if counted else 6)))
-    for index in after:
-        number = number_of(norms[index], reading.language)
-        if number is not None and norms[index] not in lexicon.common("one"):
-            return index, number
-        if not reading.text.tokens[index].is_word:
-            break
-    return None
 
 
 def _date(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Flaw]:
@@ -416,22 +388,40 @@ def _only_beside(reading: Reading, hit: Hit, thing: Thing) -> str:
     for first, last in reading.places(near, hit.sentence):
         if at and all(i >= last for i in at) and at[0] - last <= 3:
             return reading.text.words(first, last)
-    about = lexicon.common("about_prepositions")
-    if at and at[0] > hit.last:
-        # "finansierar en utställning om klustermotorn": the exhibition is what is paid for.
-        begin = at[0] - 1
-        while begin > hit.last and norms[begin] in lexicon.common("determiners"):
-            begin -= 1
-        noun = norms[begin - 1]
-        work = noun.startswith(("arbet", "work", "projekt", "project"))
-        if norms[begin] in about and begin - 1 >= hit.last and not work:
-            return reading.text.words(begin - 1, at[0] + 1)
+    if about := _only_about(reading, hit, at):
+        return about
     if hit.clause.kind == "relative" and at:
         opener = hit.clause.opener
         clauses = reading.clauses(hit.sentence)
         if not any(opener - 5 <= i < opener or clauses.at(i).number == hit.clause.number for i in at):
             return reading.text.words(max(sentence.first, opener - 2), opener)
     return ""
+
+
+def _only_about(reading: Reading, hit: Hit, at: list[int]) -> str:
+    """The noun in the place of the thing where the thing is only what that is about: "utställning" in "en utställning om klustermotorn"."""
+    norms, tokens, language = reading.text.norms, reading.text.tokens, reading.language
+    joins = set(lexicon.entries(language, "agreements")["thing"]["joins"])
+    same = lexicon.listed(language, "agreements", "thing", "same")
+    places = [i for i in at if norms[i - 1] not in lexicon.common("within")] or at
+    instead = ""
+    for index in places:
+        begin = index - 1
+        while index - begin < 5 and begin > reading.text.sentences[hit.sentence].first and norms[begin] not in joins:
+            if norms[begin] in lexicon.prepositions(language) or norms[begin] in lexicon.finite_verbs(language):
+                break
+            begin -= 1
+        noun = begin - 1
+        if (
+            norms[begin] not in joins
+            or not tokens[noun].is_word
+            or same.fullmatch(norms[noun])
+            or norms[noun] in lexicon.finite_verbs(language)
+            or hit.first <= noun < hit.last
+        ):
+            return ""
+        instead = tokens[noun].text
+    return instead
 
 
 def _mention(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Flaw]:

@@ -11,6 +11,8 @@ from lsgraph.gate.model import Flaw, Verdict
 from lsgraph.gate.when import head_dates
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lsgraph.gate.dates import Dated
     from lsgraph.gate.model import During
     from lsgraph.gate.naming import Mention
@@ -48,40 +50,11 @@ def times(quoted: Quoted, each: RoleHit, hit: Hit, mine: list[Mention], within: 
     plan = _future(reading, hit, within)
     if plan:
         problems.append(Flaw("planned", plan, Verdict.CONTRADICTED))
-    own = _own_date(reading, hit, mine)
     if claim.begin is not None:
-        found = time_of(reading, hit, claim.begin, wrong_bound="before", within=own)
-        problems += (
-            [] if found and found[0].rule == "date-missing" and _at_meeting(reading, hit, claim.begin) else found
-        )
+        problems += time_of(reading, hit, claim.begin, wrong_bound="before", mine=mine)
     if claim.end is not None:
-        problems += time_of(reading, hit, claim.end, wrong_bound="after", within=own)
+        problems += time_of(reading, hit, claim.end, wrong_bound="after", mine=mine)
     return problems
-
-
-def _own_date(reading: Reading, hit: Hit, mine: list[Mention]) -> tuple[int, int] | None:
-    """As in "A valdes in den 14 maj och B den 28": the date right after the second name is that one's, where the first has its own."""
-    dates = reading.dates(hit.sentence)
-    for member in mine:
-        own = [d for d in dates if 0 <= d.first - member.last <= 2]
-        others = [d for d in dates if d.last <= member.first]
-        earlier = [
-            m for m in reading.mentions(hit.sentence) if m.last <= member.first and m not in mine and m.slot == "core"
-        ]
-        joined = reading.text.norms[member.first - 1] in lexicon.common("joining")
-        if own and others and earlier and joined:
-            return member.last, own[0].last
-    return None
-
-
-def _at_meeting(reading: Reading, hit: Hit, claimed: During) -> bool:
-    """Whether it was decided at a meeting whose minutes these are, on the day in their head."""
-    begun = reading.places(lexicon.listed(reading.language, "roles", "ended", "begin"), hit.sentence)
-    return (
-        bool(begun)
-        and "minutes" in reading.head_kinds
-        and any(d.span.within(claimed.span) for d in head_dates(reading))
-    )
 
 
 def _in_clause(reading: Reading, hit: Hit, name: str, within: tuple[int, int] | None = None) -> list[tuple[int, int]]:
@@ -147,17 +120,60 @@ def _future(reading: Reading, hit: Hit, within: tuple[int, int] | None) -> str:
     return ""
 
 
+def _own_dates(reading: Reading, hit: Hit, mine: Sequence[Mention]) -> list[Dated]:
+    """The dates of a sentence without those of others: in "A valdes den 14 maj och B den 28" each has a day, in "A och B den 14" one for both."""
+    dates = reading.dates(hit.sentence)
+    if not mine:
+        return dates
+    others = [
+        m
+        for m in reading.mentions(hit.sentence)
+        if m not in mine and m.slot == "core" and not m.genitive and _like(reading, m, mine[0])
+    ]
+    before = [m for m in others if m.last <= mine[0].first][-1:]
+    after = [m for m in others if m.first >= mine[-1].last][:1]
+    later = [first for first, _ in reading.places(lexicon.listed(reading.language, "time", "later"), hit.sentence)]
+    end = after[0].first if after else reading.text.sentences[hit.sentence].last
+    if before and any(mine[0].last <= at < end for at in (*later, *(d.first for d in dates))):
+        dates = [d for d in dates if not before[0].first < d.first < mine[0].first]
+    if after and any(mine[0].last <= d.first < after[0].first for d in dates):
+        dates = [d for d in dates if d.first < after[0].first]
+    return dates
+
+
+def _like(reading: Reading, one: Mention, two: Mention) -> bool:
+    """Whether two mentions are both persons, or both organisations; whom we do not know may be either."""
+
+    def person(mention: Mention) -> bool:
+        return any(reading.names.agents[i].is_person for i in mention.iris if i in reading.names.agents)
+
+    return one.kind == "unknown" or (one.kind == "name" and person(one) == person(two))
+
+
+def _elected_at(reading: Reading, hit: Hit, claimed: During) -> bool:
+    """Whether minutes of that day tell of an election: who is elected at a meeting has the post from it."""
+    elected = reading.places(lexicon.listed(reading.language, "roles", "elected", "words"), hit.sentence)
+    if not elected or "minutes" not in reading.head_kinds or "news" in reading.head_kinds:
+        return False
+    return any(d.span.within(claimed.span) for d in head_dates(reading))
+
+
 def time_of(
-    reading: Reading, hit: Hit, claimed: During, wrong_bound: str, within: tuple[int, int] | None = None
+    reading: Reading,
+    hit: Hit,
+    claimed: During,
+    wrong_bound: str,
+    within: tuple[int, int] | None = None,
+    mine: Sequence[Mention] = (),
 ) -> list[Flaw]:
-    """What keeps the dates of the clause, or those between two tokens, from being the time claimed."""
+    """What keeps the dates of the clause, those between two tokens or those of a member, from being the time claimed."""
     clauses = reading.clauses(hit.sentence)
     chain = {clause.number for clause in clauses.chain(hit.clause)} | {
         c.number for c in clauses.clauses if c.joined == hit.clause.number and c.shares_subject
     }
     if hit.clause.joined is not None and hit.clause.shares_subject:
         chain.add(hit.clause.joined)
-    dates = [d for d in reading.dates(hit.sentence) if within is None or within[0] <= d.first < within[1]]
+    dates = [d for d in _own_dates(reading, hit, mine) if within is None or within[0] <= d.first < within[1]]
     tiers: list[list[Dated]] = [
         [d for d in dates if clauses.at(d.first).number in chain],
         [d for d in dates if clauses.at(d.first).number not in chain],
@@ -181,5 +197,7 @@ def time_of(
                 )
             ]
     if claimed.bounds and claimed.comment:
+        return []
+    if wrong_bound == "before" and _elected_at(reading, hit, claimed):
         return []
     return [Flaw("date-missing", "", Verdict.NOT_SHOWN, claimed.shown)]

@@ -1,0 +1,110 @@
+"""Those of whom a relative clause tells: "A was among the six that B asked", "De som kom var A och C", "Those who came included A"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from lsgraph.gate import lexicon
+
+if TYPE_CHECKING:
+    from lsgraph.gate.clauses import Clause
+    from lsgraph.gate.naming import Mention
+    from lsgraph.gate.reading import Hit, Reading
+
+_IS = lexicon.common("is_among")
+_OPENERS = lexicon.common("among_openers")
+_SOME = lexicon.common("among_which")
+_BEFORE = lexicon.common("among_before")
+_FILLERS = lexicon.common("mentions_fillers") | lexicon.common("among_fillers")
+#: How far before its relative clause a noun phrase may begin: "of the three largest private universities that …".
+_REACH = 8
+
+
+def identified(reading: Reading, hit: Hit) -> tuple[list[Mention], Hit | None]:
+    """Who is said to be among those of whom the hit's relative clause tells, with the place where that is said."""
+    clauses = reading.clauses(hit.sentence)
+    clause = hit.clause
+    if clause.parent is None or clause.kind not in ("relative", "complement"):
+        return [], None
+    if reading.text.norms[clause.opener] not in _OPENERS or not _has_gap(reading, hit, clause):
+        return [], None
+    above = clauses.clauses[clause.parent]
+    begin = _noun_phrase(reading, clause, above)
+    if begin is None:
+        return [], None
+    for verb in above.finite:
+        members = _said_of(reading, hit.sentence, above, verb, begin, clause.opener)
+        if members:
+            return members, replace(hit, first=verb, last=verb + 1, clause=above)
+    return [], None
+
+
+def tells_of_those(reading: Reading, hit: Hit) -> Clause | None:
+    """The relative clause that says who they are, where the hit's own verb only says that somebody is one of them."""
+    clauses = reading.clauses(hit.sentence)
+    if reading.text.norms[hit.first] not in _IS:
+        return None
+    for clause in clauses.clauses:
+        hangs_on_it = clause.parent == hit.clause.number and clause.kind in ("relative", "complement")
+        if not hangs_on_it or reading.text.norms[clause.opener] not in _OPENERS:
+            continue
+        begin = _noun_phrase(reading, clause, hit.clause)
+        if begin is not None and _said_of(reading, hit.sentence, hit.clause, hit.first, begin, clause.opener):
+            return clause
+    return None
+
+
+def of_those(reading: Reading, clause: Clause) -> bool:
+    """Whether a relative clause follows a word like "those", which stands for nobody told of before."""
+    return reading.text.norms[clause.opener - 1] in lexicon.common("those_all")
+
+
+def _noun_phrase(reading: Reading, clause: Clause, above: Clause) -> int | None:
+    """Where the noun phrase before a relative clause begins, if it speaks of several: "those", "one of the bodies", "the six bodies"."""
+    norms = reading.text.norms
+    first = max(clause.opener - _REACH, above.tokens[0] if above.tokens else clause.opener)
+    at = [i for i in range(first, clause.opener) if norms[i] in _SOME and i in above.tokens]
+    if not at or reading.text.norms[clause.opener - 1] == ",":
+        return None
+    begin = at[-1]
+    while begin > first and norms[begin - 1] in _SOME:
+        begin -= 1
+    return begin
+
+
+def _has_gap(reading: Reading, hit: Hit, clause: Clause) -> bool:
+    """Whether those of whom it tells are the ones who act, or to whom it is done: "that A asked", "that were asked", not "that asked A"."""
+    norms = reading.text.norms
+    after = clause.opener + 1
+    verbs = reading.clauses(hit.sentence).verbs
+    own_subject = (
+        after not in verbs
+        and norms[after] not in lexicon.prepositions(reading.language)
+        and norms[after] not in lexicon.common("clauses_adverbs")
+    )
+    patient = hit.cue.actor in ("patient", "recipient") and not hit.cue.passive and hit.form != "participle"
+    return own_subject if patient else not own_subject
+
+
+def _said_of(reading: Reading, sentence: int, above: Clause, verb: int, begin: int, opener: int) -> list[Mention]:
+    """Those that a verb says to be the ones of the noun phrase, from `begin` to `opener`."""
+    norms = reading.text.norms
+    if norms[verb] not in _IS:
+        return []
+    clauses = reading.clauses(sentence)
+    named = [
+        m
+        for m in reading.mentions(sentence)
+        if clauses.at(m.first).number == above.number and not m.genitive and m.kind != "part"
+    ]
+    if verb < begin:
+        # "A was among those that …", "A hörde till dem som …"
+        between = norms[verb + 1 : begin]
+        linked = any(word in _BEFORE for word in (*between, *norms[begin:opener]))
+        plain = all(word in _FILLERS or word in _BEFORE or word.endswith("ly") for word in between)
+        return [m for m in named if m.last <= verb and m.slot == "core"] if linked and plain else []
+    after = [m for m in named if m.first > verb and m.slot in ("core", "with", "oblique")]
+    if not after or any(norms[i] not in _FILLERS for i in range(verb + 1, after[0].first)):
+        return []
+    return [m for m in after if m.slot == after[0].slot]
