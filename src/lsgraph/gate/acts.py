@@ -31,6 +31,8 @@ _SECTION_RULES = {
     "draft": "draft",
     "draft_page": "form",
 }
+#: Lines of a form below what it says, in which the one for the signature stands.
+_LINES_OF_FORM = 6
 _ASSERTS = frozenset({"past", "supine", "participle", "done"})
 #: After a decision these tell what is decided: "resolved that it should accede".
 _SHALL = lexicon.common("shall")
@@ -74,15 +76,35 @@ def general(quoted: Quoted, least: int = 3) -> list[Flaw]:
 
 
 def _blank(quoted: Quoted) -> str:
-    """A place in a form that nobody has filled in, in the quotation or its sentences."""
-    text = quoted.reading.text
+    """A place in a form that nobody has filled in: in the quotation or its sentences, or the line for the signature below them."""
+    reading = quoted.reading
     if not quoted.numbers:
         return ""
-    start = text.tokens[text.sentences[quoted.numbers[0]].first].start
-    end = text.tokens[text.sentences[quoted.numbers[-1]].last - 1].end
-    words = lexicon.entries(quoted.reading.language, "sections")["blank"][0]["words"]
-    match = re.search("|".join(words), text.raw[start:end].casefold())
-    return text.raw[start:end][match.start() : match.end()] if match else ""
+    words = lexicon.entries(reading.language, "sections")["blank"][0]["words"]
+    compiled = re.compile("|".join(words))
+    written = _raw(quoted, quoted.numbers[0], quoted.numbers[-1])
+    match = compiled.search(written.casefold())
+    if match:
+        return written[match.start() : match.end()]
+    performs = lexicon.words(reading.language, "scope", "perform")
+    if quoted.claim.kind != "signing" or not any(reading.places(performs, number) for number in quoted.numbers):
+        return ""
+    signature = lexicon.words(reading.language, "sections", "signature_line")
+    own = reading.names.own(quoted.claim.actor or "")
+    below = quoted.numbers[-1] + 1
+    for number in range(below, min(below + _LINES_OF_FORM, len(reading.text.sentences))):
+        if any(m.kind == "name" and not m.iris & own for m in reading.mentions(number)):
+            return ""
+        written = _raw(quoted, number, number)
+        if reading.places(signature, number) and compiled.search(written.casefold()):
+            return " ".join(written.split())
+    return ""
+
+
+def _raw(quoted: Quoted, first: int, last: int) -> str:
+    """The sentences with these numbers, as written."""
+    text = quoted.reading.text
+    return text.raw[text.tokens[text.sentences[first].first].start : text.tokens[text.sentences[last].last - 1].end]
 
 
 def _hits(quoted: Quoted) -> list[Hit]:

@@ -341,6 +341,10 @@ class Speakers(NamesInText):
             ):
                 return previous.slot
             return "core"
+        if before == "utan" and set(norms[index + 1 : mention.first]) & lexicon.common("too"):
+            # "Inte bara regionerna utan även Hemsö": the second is what the first is.
+            first = next((m for m in reversed(mentions) if m.last <= index), None)
+            return first.slot if first is not None and first.slot else "core"
         if mention.kind in ("unknown", "name"):
             titled = next((m for m in mentions if m.last == mention.first and m.kind in ("officer", "body")), None)
             if titled is not None and titled.slot:
@@ -451,6 +455,11 @@ class Speakers(NamesInText):
             ]  # fmt: skip
             if not before:
                 continue
+            if pronoun and earlier == number and self.text.norms[mention.first] in lexicon.common("pronouns_of_two"):
+                # "ingicks mellan A och B och undertecknades av båda": where two are named these are meant.
+                both = frozenset().union(*(m.iris for m in before))
+                if len(both) == 2:
+                    return both
             if pronoun and earlier == number:
                 core = [m for m in before if m.slot in ("core", "") and not m.genitive]
                 if self.text.norms[mention.first] in lexicon.common("the_two") and len(core) == 2:

@@ -200,14 +200,26 @@ class Reading:
 
     def list_kind(self, sentence: Sentence) -> tuple[str, str]:
         """The kind of the list that a sentence stands in, by its label."""
-        label = " ".join(sentence.label.casefold().split())
+        written = sentence.label or self._inline_label(sentence)
+        label = " ".join(written.casefold().split())
         if label:
             kinds = lexicon.entries(self.language, "sections").get("list", ())
             for kind in ("absent", "unsigned", "present", "signed"):
                 for entry in kinds:
                     if entry["kind"] == kind and lexicon.any_of(entry["words"]).search(label):
-                        return kind, sentence.label
+                        return kind, written
         return "", ""
+
+    def _inline_label(self, sentence: Sentence) -> str:
+        """`Deltagare` of "Deltagare: Region Stockholm, Region Uppsala"."""
+        colon = next(
+            (i for i in range(sentence.first, min(sentence.first + 5, sentence.last)) if self.text.norms[i] == ":"),
+            None,
+        )
+        named = colon is not None and any(
+            m.kind == "name" and m.first < colon for m in self.mentions(self.text.sentences.index(sentence))
+        )
+        return "" if colon is None or named else self.text.words(sentence.first, colon)
 
     def turned(
         self, hit: Hit, own: frozenset[str], *, inward: bool = False, within: tuple[int, int] | None = None
