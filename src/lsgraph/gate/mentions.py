@@ -341,10 +341,6 @@ class Speakers(NamesInText):
             ):
                 return previous.slot
             return "core"
-        if before == "utan" and set(norms[index + 1 : mention.first]) & lexicon.common("too"):
-            # "Inte bara regionerna utan även Hemsö": the second is what the first is.
-            first = next((m for m in reversed(mentions) if m.last <= index), None)
-            return first.slot if first is not None and first.slot else "core"
         if mention.kind in ("unknown", "name"):
             titled = next((m for m in mentions if m.last == mention.first and m.kind in ("officer", "body")), None)
             if titled is not None and titled.slot:

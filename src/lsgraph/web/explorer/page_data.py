@@ -126,7 +126,12 @@ def _node_options(drawing: Drawing, node: str, language: Language, links: Links,
         "href": address if address != things.format(instance_name(node)) else None,
     }
     radius = radius_of(data)
-    always = {"label": label, "size": int(radius) if radius.is_integer() else radius, "name": name, "kind": data["kind"]}
+    always = {
+        "label": label,
+        "size": int(radius) if radius.is_integer() else radius,
+        "name": name,
+        "kind": data["kind"],
+    }
     return always | {option: value for option, value in follows.items() if value}
 
 
