@@ -85,8 +85,11 @@ class Copies:
 
     @cached_property
     def own_names(self) -> re.Pattern[str]:
-        """Words that are names: they have a capital wherever they stand, and both languages use them for one thing, with or without
-        the s of a genitive. Of what has no such name in its labels, all words with a capital are."""
+        """Words that are names, at their beginning or whole.
+
+        They have a capital wherever they stand, and both languages use them for one thing, with or without the s of a genitive. Of what
+        has no such name in its labels, all words with a capital are names.
+        """
         labels: dict[str, dict[str, set[str]]] = defaultdict(lambda: {"sv": set(), "en": set()})
         prose = [*self.texts.values()]
         for triple in (triple for triples in self.files.values() for triple in triples if _is_text(triple)):
@@ -97,7 +100,9 @@ class Copies:
         common = {word for text in prose for word in _WORD.findall(_ADDRESS.sub("", text)) if word.islower()}
         names = set()
         for said in labels.values():
-            swedish, english = ({_stem(word) for word in words if _may_be_name(word, common)} for words in said.values())
+            swedish, english = (
+                {_stem(word) for word in words if _may_be_name(word, common)} for words in said.values()
+            )
             names |= swedish & english or swedish | english
         whole = "|".join(sorted(names, key=len, reverse=True))
         return re.compile(rf"\b(?:{whole})(?=s?\b|region)")

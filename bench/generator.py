@@ -254,7 +254,7 @@ class Collaboration(World):
         yield _quad(edge, "rdf:subject", f"<{actor}>", DERIVED_GRAPH)
         yield _quad(edge, "rdf:predicate", _iri(name), DERIVED_GRAPH)
         yield _quad(edge, "rdf:object", f"<{thing}>", DERIVED_GRAPH)
-        yield _quad(edge, "prov:wasDerivedFrom", f"<{claim}>", DERIVED_GRAPH)
+        yield _quad(edge, "ls:derivedFrom", f"<{claim}>", DERIVED_GRAPH)
 
     def _actor(self, number: int, chance: random.Random) -> Iterator[str]:
         yield from super()._actor(number, chance)

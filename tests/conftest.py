@@ -122,16 +122,20 @@ def store(generation: Generation) -> EmbeddedStore:
     return generation.store()
 
 
-def start_server(state: Path, root: Path, log: Path, *, patch: str = "", **environ: str) -> Server:
+#: Most servers of tests answer a few requests: what a server reads, draws and imports ahead takes as long as its start.
+UNPREPARED = "import lsgraph.web.app; lsgraph.web.app.warm = lambda *_: None"
+
+
+def start_server(state: Path, root: Path, log: Path, *, patch: str = UNPREPARED, **environ: str) -> Server:
     """Start `lsgraph serve` on a free port and wait until it is ready.
 
-    `patch` is Python that runs before: seconds that are long for people are long for tests too.
+    `patch` is Python that runs before: seconds that are long for people are long for tests too. Without one it is the program as it is.
     """
-    program = ("-c", f"{patch}\nfrom lsgraph.cli import main; main()") if patch else PROGRAM
+    program = ("-c", f"{patch}\nimport sys; from lsgraph.cli import main; sys.exit(main())") if patch else PROGRAM
+    # As the program sets it, before anything is imported.
+    environ = {"LSGRAPH_STATE": str(state), "OPENBLAS_NUM_THREADS": "1"} | environ
     try:
-        return start(
-            log, clean_environment(LSGRAPH_STATE=str(state), **environ), program=program, options=("--root", str(root))
-        )
+        return start(log, clean_environment(**environ), program=program, options=("--root", str(root)))
     except NotStartedError as error:
         pytest.fail(str(error))
 
@@ -167,8 +171,9 @@ def launch(generation: Generation, settings: Settings, tmp_path: Path) -> Iterat
 
 @pytest.fixture(scope="session")
 def server(generation: Generation, settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a real server of the real data."""
-    running = start_server(settings.state_folder, settings.root, tmp_path_factory.mktemp("server") / "log.txt")
+    """The address of a real server of the real data, in all as it is."""
+    log = tmp_path_factory.mktemp("server") / "log.txt"
+    running = start_server(settings.state_folder, settings.root, log, patch="")
     yield running.url
     running.stop()
 

@@ -150,7 +150,7 @@ def test_a_row_that_is_accepted_is_expected_and_recorded_and_the_others_are_not(
     text = files(copy)["001-who-has-signed.ttl"]
     assert 'ls:acceptedBy "Anna Test"' in text
     assert 'rdfs:comment "Read in the minutes."' in text
-    assert "prov:used act:sodertorn-signature" in text
+    assert "ls:acceptedFor act:sodertorn-signature" in text
     assert f'dcterms:date "{datetime.now(UTC).date().isoformat()}"^^xsd:date' in text
     assert "1 new row" in accept("001")[1]
     assert main(["format", "--check"]) == exits.OK

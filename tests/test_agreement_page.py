@@ -251,7 +251,7 @@ def test_markup_in_names_and_words_is_only_text_in_page_and_picture(tmp_path: Pa
     )
     edge = (
         "edge:1 a ls:DerivedEdge ; rdf:subject organization:a ; rdf:predicate ls:hasSigned ; rdf:object agreement:x ;"
-        " prov:wasDerivedFrom act:s .\nact:s ls:earliest '2024-01-01'^^xsd:date ; ls:latest '2024-01-01'^^xsd:date .\n"
+        " ls:derivedFrom act:s .\nact:s ls:earliest '2024-01-01'^^xsd:date ; ls:latest '2024-01-01'^^xsd:date .\n"
     )
     path.write_text(source + act("s", "Signature", "a", "2024-01-01") + edge, encoding="utf-8")
     settings = Settings(root=root, state=tmp_path / "state")

@@ -870,7 +870,8 @@ def test_machine_formats_are_utf_8_on_any_terminal(generation: Generation, setti
 def test_a_reader_that_leaves_early_is_no_error(
     generation: Generation, settings: Settings, arguments: tuple[str, ...]
 ) -> None:
-    everything = "SELECT * WHERE { ?s ?p ?o . ?s ?q ?r }"
+    # Many times what a pipe holds.
+    everything = "SELECT * WHERE { ?s ?p ?o }"
     with subprocess.Popen(
         [sys.executable, "-m", "lsgraph", "query", *arguments, everything],
         env=environment(settings), stdout=subprocess.PIPE, stderr=subprocess.PIPE,

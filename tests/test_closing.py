@@ -118,8 +118,8 @@ ROWS: dict[str, tuple[str, str, str]] = {
     "a document type that there is not": (statement(REPORT, "dcterms:type", "document-type:poem"), "reference.undescribed", statement(REPORT, "dcterms:type", "document-type:official-report")),
     "a role that there is not": (MEMBER.format(KI, FS, "").replace("role:associated-partner", "role:mascot"), "reference.undescribed", MEMBER.format(KI, FS, "")),
     "a claim that rests on one that is gone": (
-        statement(REPORT, "ls:caseNumber", "'KS-2'") + "evidence:x prov:wasDerivedFrom act:gone .", "reference.undescribed",
-        statement(REPORT, "ls:caseNumber", "'KS-2'") + "evidence:x prov:wasDerivedFrom act:region-uppsala-signature-2024-06 .",
+        statement(REPORT, "ls:caseNumber", "'KS-2'") + "evidence:x ls:derivedFrom act:gone .", "reference.undescribed",
+        statement(REPORT, "ls:caseNumber", "'KS-2'") + "evidence:x ls:derivedFrom act:region-uppsala-signature-2024-06 .",
     ),
     "a kind of IRI that there is not": (statement(FS, "ls:fundedBy", f"<{namespaces.INSTANCE}organisation/vinnova>"), "reference.undescribed", statement("project:klustermotor-flemingsberg", "ls:fundedBy", KI)),
     "our host without s": (statement(FS, "ls:adjacentTo", "<http://w3id.org/lsgraph/id/place/flemingsberg>"), "reference.undescribed", statement(FS, "ls:adjacentTo", "place:flemingsberg")),
@@ -147,7 +147,7 @@ ROWS: dict[str, tuple[str, str, str]] = {
     "a label in a statement": (statement(KI, "rdfs:label", "'KI'"), "statement.predicate", statement(KI, "ls:remit", "'Att forska'@sv, 'To do research'@en")),
     "evidence in a statement": (statement(KI, "ls:evidence", "evidence:x"), "statement.predicate", ""),
     "an edge with the node that would derive it": (
-        f"{KI} ls:hasSigned {DECLARATION} . edge:f a ls:DerivedEdge ; rdf:subject {KI} ; rdf:predicate ls:hasSigned ; rdf:object {DECLARATION} ; prov:wasDerivedFrom act:region-uppsala-signature-2024-06 .",
+        f"{KI} ls:hasSigned {DECLARATION} . edge:f a ls:DerivedEdge ; rdf:subject {KI} ; rdf:predicate ls:hasSigned ; rdf:object {DECLARATION} ; ls:derivedFrom act:region-uppsala-signature-2024-06 .",
         "by-hand", "",
     ),
     "the inverse of a membership": (f"{FS} org:hasMember {KI} .", "by-hand", MEMBER.format(KI, FS, "")),
@@ -262,6 +262,10 @@ def test_a_change_that_makes_data_wrong_is_refused(name: str) -> None:
 def test_a_term_that_exists_and_that_nothing_reads_is_a_warning() -> None:
     (finding,) = added(NEW + "organization:x foaf:homepage <https://example.org/> .")
     assert (finding.rule, finding.severity, finding.sought) == ("term.unread", Severity.WARNING, "foaf:homepage")
+    # What PROV has for it would make an entity of the claim.
+    derived = statement(REPORT, "ls:caseNumber", "'KS-2'") + "evidence:x prov:wasDerivedFrom {} ."
+    (finding,) = added(derived.format("act:region-uppsala-signature-2024-06"))
+    assert (finding.rule, finding.severity, finding.sought) == ("term.unread", Severity.WARNING, "prov:wasDerivedFrom")
 
 
 def test_a_misspelt_term_is_told_with_the_nearest() -> None:

@@ -63,7 +63,7 @@ SAID = {
     "the declaration is an expression of will": stated(DECLARATION, "ls:expressionOfWill", "true"),
     "the declaration brings no obligations": stated(DECLARATION, "ls:createsObligations", "false"),
     "the declaration is not legally binding": f"[] a ls:Statement ; rdf:subject {DECLARATION} ; rdf:predicate ls:legallyBinding ; rdf:object false ; ls:evidence ?e ."
-    f" ?e ls:basis basis:inferred ; oa:hasSource {DOCUMENT} ; prov:wasDerivedFrom ?premiss . {DECLARATION} ls:legallyBinding false .",
+    f" ?e ls:basis basis:inferred ; oa:hasSource {DOCUMENT} ; ls:derivedFrom ?premiss . {DECLARATION} ls:legallyBinding false .",
     "no further agreement is intended": stated(DECLARATION, "ls:intendsFurtherAgreement", "false"),
     "no joint organisation is intended": stated(DECLARATION, "ls:intendsJointOrganisation", "false"),
     "Region Stockholm leads the work": stated("organization:region-stockholm", "ls:leads", DECLARATION),

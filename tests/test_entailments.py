@@ -16,7 +16,7 @@ from lsgraph.generations.statistics import STATISTICS_FILE
 from lsgraph.linked_data.dereference import at
 from lsgraph.linked_data.dereference import describe as describe_iri
 from lsgraph.linked_data.vocabulary import Terms
-from lsgraph.namespaces import BASE, DERIVED_GRAPH, ENTAILED_GRAPH, PREFIXES, expand, mint
+from lsgraph.namespaces import BASE, DERIVED_GRAPH, ENTAILED_GRAPH, PREFIXES, expand, mint, shorten
 from lsgraph.rdf.values import value
 from lsgraph.repository.dataset import Dataset, derive, load_dataset, to_rdflib
 from lsgraph.repository.documents import digest_of, served_text
@@ -39,6 +39,15 @@ org:postIn rdfs:domain org:Post ; rdfs:range org:Organization .
 org:holds rdfs:domain foaf:Agent ; rdfs:range org:Post .
 org:identifier rdfs:domain org:Organization .
 prov:wasAssociatedWith rdfs:domain prov:Activity ; rdfs:range prov:Agent .
+prov:wasDerivedFrom rdfs:domain prov:Entity ; rdfs:range prov:Entity .
+prov:used rdfs:domain prov:Activity ; rdfs:range prov:Entity .
+prov:Activity owl:disjointWith prov:Entity .
+oa:hasSource rdfs:domain oa:SpecificResource . oa:hasSelector rdfs:domain oa:SpecificResource .
+oa:hasBody rdfs:domain oa:Annotation . oa:hasTarget rdfs:domain oa:Annotation .
+time:hasBeginning rdfs:domain time:TemporalEntity ; rdfs:range time:Instant .
+time:hasEnd rdfs:domain time:TemporalEntity ; rdfs:range time:Instant .
+org:memberDuring rdfs:domain org:Membership ; rdfs:range time:Interval .
+org:role rdfs:range org:Role .
 skos:closeMatch rdfs:subPropertyOf skos:mappingRelation .
 skos:exactMatch rdfs:subPropertyOf skos:mappingRelation .
 skos:mappingRelation rdfs:domain skos:Concept ; rdfs:range skos:Concept .
@@ -241,13 +250,45 @@ def test_no_class_is_empty_and_no_two_things_are_the_same_by_inference(inferred:
     [
         ("ls:UnspecifiedGroup", "org:Organization"), ("ls:UnspecifiedGroup", "foaf:Person"),
         ("foaf:Person", "org:Organization"), ("owl:Class", "skos:Concept"), ("foaf:Project", "org:Organization"),
-        ("ls:Signature", "ls:Adoption"), ("ls:AdoptionProposal", "ls:Adoption"),
+        ("prov:Activity", "prov:Entity"), ("ls:Signature", "ls:Adoption"), ("ls:AdoptionProposal", "ls:Adoption"),
     ],
 )  # fmt: skip
 def test_nothing_is_inferred_to_be_of_both_kinds(inferred: rdflib.Graph, kind: str, other: str) -> None:
     both = set(inferred.subjects(rdflib.RDF.type, rdflib.URIRef(expand(kind))))
     assert both
     assert not both & set(inferred.subjects(rdflib.RDF.type, rdflib.URIRef(expand(other))))
+
+
+def test_inference_adds_no_class_to_our_things_but_these(dataset: Dataset, inferred: rdflib.Graph) -> None:
+    """What the entailed graph does not say already: times have bounds, and who acts is an agent."""
+    told = to_rdflib(dataset.published)
+    added = {
+        (str(thing).split("/")[5], shorten(str(kind)))
+        for thing, kind in inferred.subject_objects(rdflib.RDF.type)
+        if str(thing).startswith(f"{BASE}id/") and (thing, rdflib.RDF.type, kind) not in told
+    }
+    everything = {expand(name) for name in ("owl:Thing", "rdfs:Resource")}
+    assert {(of, kind) for of, kind in added if kind not in map(shorten, everything)} <= {
+        ("membership", "time:TemporalEntity"), ("statement", "time:TemporalEntity"),
+        ("organization", "prov:Agent"), ("person", "prov:Agent"), ("post", "prov:Agent"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "edge:e prov:wasDerivedFrom act:a . act:a prov:wasAssociatedWith person:p .",
+        "<urn:acceptance> prov:used act:a . act:a prov:wasAssociatedWith person:p .",
+    ],
+)
+def test_what_prov_keeps_apart_is_found_where_its_own_properties_lead_to_acts(said: str) -> None:
+    graph = rdflib.Graph().parse(data=HEAD + FOREIGN + said, format="turtle")
+    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
+    act = rdflib.URIRef(mint("act", "a"))
+    assert {rdflib.URIRef(expand(f"prov:{kind}")) for kind in ("Activity", "Entity")} <= set(
+        graph.objects(act, rdflib.RDF.type)
+    )
+    assert list(graph.objects(None, rdflib.URIRef("http://www.daml.org/2002/03/agents/agent-ont#error")))
 
 
 def test_whom_a_proposal_is_about_is_associated_with_nothing_by_it(dataset: Dataset, inferred: rdflib.Graph) -> None:

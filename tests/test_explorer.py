@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+import textwrap
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -24,6 +25,7 @@ from lsgraph.claims import Resources
 from lsgraph.namespaces import INSTANCE
 from lsgraph.network import choose, network, read_choice
 from lsgraph.network.choosing import near
+from lsgraph.network.frames import FRAMES, frame_columns
 from lsgraph.stores import EmbeddedStore
 
 SCREENS = {"screen": (1280, 900), "phone": (390, 844)}
@@ -105,6 +107,40 @@ def test_with_and_without_script_the_table_tells_the_same_rows(
     chosen = choose(whole, choice)
     told = {f"{s.removeprefix(INSTANCE)} {key} {t.removeprefix(INSTANCE)}" for s, t, key in chosen.listed}
     assert told_rows(page) == told == rows_without_script(server, parameters)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_script_breaks_names_where_the_pictures_without_script_do(
+    page: Page, server: str, whole: nx.MultiDiGraph[str], language: str
+) -> None:
+    page.goto(f"{server}/{language}/network")
+    found = page.evaluate(
+        """() => {
+          const ids = [...document.querySelectorAll('#network-table tbody tr')].map(row => row.dataset.edge);
+          const data = networkModel.whole(JSON.parse(document.getElementById('network-data').textContent), ids);
+          return data.nodes.map(node => [node.id, node.label, node.upright]);
+        }"""
+    )
+    assert len(found) > 20
+    for node, *labels in found:
+        short = whole.nodes[INSTANCE + node][f"short_{language}"]
+        assert labels == [
+            "\n".join(textwrap.wrap(short, frame_columns(frame.width), break_long_words=False)) for frame in FRAMES
+        ]
+
+
+def test_names_with_hyphens_spaces_and_letters_of_two_units_are_broken_alike(page: Page, server: str) -> None:
+    page.goto(f"{server}/en/network")
+    for name in (
+        "Stockholm-Uppsalaregionens life science",
+        "  Två  mellanslag och 𝒜𝒷𝒸 𝒜𝒷𝒸𝒹 till",
+        "ett",
+        "En-mycket-lång-rad-utan-mellanslag",
+    ):
+        lines = textwrap.wrap(name, 15, break_long_words=False)
+        node: dict[str, Any] = {"id": "x", "name": name, "label": [len(line) for line in lines], "positions": {}}
+        data = {"nodes": [node], "edges": [], "styles": [], "lines": [], "positions": {}, "things": ""}
+        assert page.evaluate("data => networkModel.whole(data, []).nodes[0].label", data) == "\n".join(lines)
 
 
 def test_the_script_chooses_as_python_does(page: Page, server: str, whole: nx.MultiDiGraph[str]) -> None:

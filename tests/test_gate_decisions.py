@@ -380,6 +380,29 @@ def test_functions_in_a_document_are_read_beside_their_names(
     assert (problems == []) is carried, problems
 
 
+GOAL = {"sv": "Att bli världsledande inom området", "en": "To be world-leading in the field"}
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "rule"),
+    [
+        (GOAL, "Målet är att bli världsledande inom området.", ""),
+        (GOAL, "Målet är inte att bli världsledande inom området.", "polarity"),
+        (GOAL, "Målet är att samordna hälsodata.", "value"),
+        ({"en": GOAL["en"]}, "Målet är att bli världsledande inom området.", "value"),
+    ],
+)
+def test_a_text_says_no_more_than_its_words(reader: Reader, value: object, text: str, rule: str) -> None:
+    assert [problem.rule for problem in judged(reader, stated("ls:goal", value), text)] == ([rule] if rule else [])
+
+
+def test_a_role_in_the_work_names_whose_it_is(reader: Reader) -> None:
+    role = {"sv": "Organiserar och samordnar arbetet", "en": "Organises and coordinates the work"}
+    claim = Claim("c", "statement", predicate="ls:roleInWork", value=role, subject="kth")
+    assert judged(reader, claim, "KTH organiserar och samordnar arbetet.") == []
+    assert rules(judged(reader, claim, "Hemsö organiserar och samordnar arbetet.")) == ["actor"]
+
+
 @pytest.mark.parametrize("value", ["KTH", 7, True, {"sv": "KTH"}, f"{ID}organization/kth"], ids=str)
 def test_a_property_that_no_file_of_words_knows_is_told_and_not_passed_over(reader: Reader, value: object) -> None:
     (problem,) = judged(reader, stated("ls:nobodyKnows", value), "KTH är 7 och KTH.")

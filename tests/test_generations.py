@@ -121,29 +121,57 @@ def test_a_file_that_can_not_be_read_leaves_the_current_generation(repository: P
     assert Generations(settings.state_folder).require_current().hash == first.hash
 
 
+#: For each line that it reads, builds in a process of its own, whose number it tells; at the next line it waits for its end and tells it.
+BUILDER = """
+import os, sys
+from pathlib import Path
+from lsgraph.building.build import build
+from lsgraph.settings import read_settings
+
+root = Path(sys.argv[1])
+while sys.stdin.readline():
+    process = os.fork()
+    if not process:
+        build(read_settings({}, root=root, state=root / "state"))
+        os._exit(0)
+    print(process, flush=True)
+    sys.stdin.readline()
+    print(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), flush=True)
+"""
+
+
 def test_killed_at_any_moment_a_build_leaves_the_current_generation_whole(repository: Path) -> None:
     settings = settings_of(repository)
-    build(settings)
-    script = (
-        "import sys; from pathlib import Path; from lsgraph.building.build import build; from lsgraph.settings import read_settings;"
-        "root = Path(sys.argv[1]); print('begun', flush=True); build(read_settings({}, root=root, state=root / 'state')); print('done', flush=True)"
-    )
     chance = random.Random(20261123)
-    killed = 0
-    for number in range(2, 12):
-        change(repository, number)
-        command = [sys.executable, "-c", script, str(repository)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-            assert process.stdout is not None
-            assert process.stdout.readline() == "begun\n"
-            # One moment out of each tenth of the time that a build takes at least.
-            time.sleep((number - 2 + chance.random()) * 0.14)
-            process.send_signal(signal.SIGKILL)
-            killed += process.stdout.read() == ""
-        generations = Generations(settings.state_folder)
-        assert_whole(generations.require_current())
-        for generation in generations.all():
-            assert_whole(generation)
+    ends = []
+    with subprocess.Popen(
+        [sys.executable, "-c", BUILDER, str(repository)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as builder:
+
+        def ask() -> int:
+            assert builder.stdin is not None
+            assert builder.stdout is not None
+            print(file=builder.stdin, flush=True)
+            return int(builder.stdout.readline())
+
+        ask()
+        begun = time.monotonic()
+        assert ask() == 0
+        takes = time.monotonic() - begun
+        for tenth in range(10):
+            change(repository, tenth + 2)
+            process = ask()
+            time.sleep((tenth + chance.random()) * takes / 10)
+            # One that has ended is there until it is waited for.
+            os.kill(process, signal.SIGKILL)
+            ends.append(ask())
+            generations = Generations(settings.state_folder)
+            assert_whole(generations.require_current())
+            for generation in generations.all():
+                assert_whole(generation)
+        builder.communicate()
+    assert set(ends) <= {0, -signal.SIGKILL}
+    killed = ends.count(-signal.SIGKILL)
     assert killed > 3, "too few builds were killed half-way for the test to mean anything"
     assert_whole(build(settings))
     assert not list(settings.state_folder.glob("generations/.building-*"))

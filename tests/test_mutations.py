@@ -149,7 +149,7 @@ MUTATIONS = {
         "question.answer-differs", "organization:huddinge-kommun",
     ),
     "a rule that forgets where an edge came from": Mutation(
-        "ontology/rules/50-took-part.rq", "    prov:wasDerivedFrom ?claim ;\n", "", "shacl.DerivedEdgeShape", "follows from",
+        "ontology/rules/50-took-part.rq", "    ls:derivedFrom ?claim ;\n", "", "shacl.DerivedEdgeShape", "follows from",
     ),
     "a wrong expectation": Mutation(
         "ontology/questions/029-is-a-huddinge-signature-on-record.ttl", 'ls:expected "false"', 'ls:expected "true"', "question.answer-differs",

@@ -75,9 +75,9 @@ ABSENCE = """
 :several a ls:Statement, ls:Claim ; rdf:subject :a ; rdf:predicate :many ; rdf:object 1, 2 ; ls:evidence :read .
 :quoted oa:hasSource :stored ; ls:basis basis:stated . :read oa:hasSource :page ; ls:basis basis:reported .
 :guessed oa:hasSource :page ; ls:basis basis:inferred ; ls:reason "därför"@sv, "therefore"@en .
-:e1 a ls:DerivedEdge ; rdf:subject :a ; rdf:predicate :knows ; rdf:object :c ; prov:wasDerivedFrom :six, :seven .
-:e2 a ls:DerivedEdge ; rdf:subject :b ; rdf:predicate :knows ; rdf:object :c ; prov:wasDerivedFrom :seven, :again .
-:e3 a ls:DerivedEdge ; rdf:subject :p ; rdf:predicate :knows ; rdf:object :c ; prov:wasDerivedFrom :seven .
+:e1 a ls:DerivedEdge ; rdf:subject :a ; rdf:predicate :knows ; rdf:object :c ; ls:derivedFrom :six, :seven .
+:e2 a ls:DerivedEdge ; rdf:subject :b ; rdf:predicate :knows ; rdf:object :c ; ls:derivedFrom :seven, :again .
+:e3 a ls:DerivedEdge ; rdf:subject :p ; rdf:predicate :knows ; rdf:object :c ; ls:derivedFrom :seven .
 :e4 a ls:DerivedEdge ; rdf:subject :d ; rdf:predicate :knows ; rdf:object :c .
 :p a foaf:Person .
 """
@@ -246,7 +246,7 @@ def test_a_misspelt_question_is_told_with_near_ones(questions: list[CheckedQuest
 # ------------------------------------------------------------------------------------------------- answers in words
 
 #: Columns of text that no table tells in words: what sources say, in their words or in ours.
-WORDS = {"name", "purpose", "reason", "sentence", "words"}
+WORDS = {"name", "purpose", "reason", "sentence", "text", "words"}
 
 
 def answered(question: CheckedQuestion, store: Store) -> bytes:

@@ -160,7 +160,7 @@ def test_a_statement_becomes_its_triple_unless_sources_disagree_on_it(root: Path
 
 def test_one_edge_names_every_claim_that_it_follows_from(root: Path) -> None:
     store = derived(root, FUNCTIONAL + statement("a", "7") + statement("b", "7"))
-    rows = list(store.query("SELECT ?e ?c { ?e a ls:DerivedEdge ; prov:wasDerivedFrom ?c }").rows())
+    rows = list(store.query("SELECT ?e ?c { ?e a ls:DerivedEdge ; ls:derivedFrom ?c }").rows())
     assert len({row["e"] for row in rows}) == 1
     assert len({row["c"] for row in rows}) == 2
 
@@ -187,7 +187,7 @@ def test_a_claim_has_the_bases_of_its_evidence(root: Path) -> None:
 
 def test_every_derived_edge_of_the_real_data_leads_to_a_claim_with_evidence(store: EmbeddedStore) -> None:
     assert not store.query(
-        "ASK { ?edge a ls:DerivedEdge FILTER NOT EXISTS { ?edge prov:wasDerivedFrom/ls:evidence/oa:hasSource ?document } }"
+        "ASK { ?edge a ls:DerivedEdge FILTER NOT EXISTS { ?edge ls:derivedFrom/ls:evidence/oa:hasSource ?document } }"
     ).boolean
 
 

@@ -75,7 +75,7 @@ def test_what_is_uncertain_on_a_day_is_not_told_as_done(
     client: httpx.Client, language: str, uncertain: str, held: str
 ) -> None:
     page = client.get(f"/{language}/network?at=2018-01-01").text
-    cells = re.findall(r'<span class="network-status"[^>]*>([^<]*)</span>', page)
+    cells = re.findall(r'<td data-label="(?:Status|Läge)"><span[^>]*>([^<]*)</span>', page)
     rows = re.findall(r'<tr data-edge="[^"]*"( hidden)?>', page)
     shown = [cell for cell, hidden in zip(cells, rows, strict=True) if not hidden]
     assert (len(shown), shown.count(uncertain)) == (12, 11)

@@ -204,9 +204,9 @@ def test_a_meeting_took_place_where_it_was_held(client: httpx.Client) -> None:
 
 def test_sources_are_listed_with_their_day_and_what_rests_on_them(client: httpx.Client) -> None:
     text = words_of(client.get("/sv/documents").text)
-    assert "Tjänsteutlåtande KS-2024/1082.100, Huddinge kommun 21 augusti 2024 , 38 belägg" in text
+    assert "Tjänsteutlåtande KS-2024/1082.100, Huddinge kommun 21 augusti 2024 , 52 belägg" in text
     assert "relationer" not in text
-    assert "21 August 2024 , 38 pieces of evidence" in words_of(client.get("/en/documents").text)
+    assert "21 August 2024 , 52 pieces of evidence" in words_of(client.get("/en/documents").text)
 
 
 def test_lists_are_in_the_order_of_their_language(client: httpx.Client) -> None:

@@ -52,7 +52,7 @@ _UNSIGNED = """SELECT ?thing ?onlyInferred WHERE {{
   FILTER NOT EXISTS {{ ?thing a ls:UnspecifiedGroup }}
   FILTER NOT EXISTS {{ ?thing ls:hasSigned <{agreement}> }}
   BIND (xsd:boolean(NOT EXISTS {{
-    ?edge rdf:subject ?thing ; rdf:predicate {predicate} ; rdf:object <{about}> ; prov:wasDerivedFrom/ls:basis ?basis .
+    ?edge rdf:subject ?thing ; rdf:predicate {predicate} ; rdf:object <{about}> ; ls:derivedFrom/ls:basis ?basis .
     FILTER (?basis != basis:inferred)
   }}) AS ?onlyInferred)
 }} ORDER BY ?thing"""
@@ -63,13 +63,13 @@ _PROPOSED = """SELECT DISTINCT ?thing WHERE {{
 _INFERRED = """SELECT ?thing ?relation ?object WHERE {
   ?edge a ls:DerivedEdge ; rdf:subject ?thing ; rdf:predicate ?relation ; rdf:object ?object .
   FILTER (ISIRI(?object) && ?relation NOT IN (dcterms:type, org:memberOf))
-  FILTER NOT EXISTS { ?edge prov:wasDerivedFrom/ls:evidence/ls:basis ?basis FILTER (?basis != basis:inferred) }
+  FILTER NOT EXISTS { ?edge ls:derivedFrom/ls:evidence/ls:basis ?basis FILTER (?basis != basis:inferred) }
 } ORDER BY ?thing ?relation ?object"""
 _PAGES = """SELECT ?thing ?relation ?object WHERE {
   ?edge a ls:DerivedEdge ; rdf:subject ?thing ; rdf:predicate ?relation ; rdf:object ?object .
   FILTER (ISIRI(?object) && ?relation NOT IN (dcterms:type, org:memberOf))
   FILTER NOT EXISTS { ?thing a foaf:Person }
-  FILTER NOT EXISTS { ?edge prov:wasDerivedFrom/ls:evidence/oa:hasSource/ls:textFile ?file }
+  FILTER NOT EXISTS { ?edge ls:derivedFrom/ls:evidence/oa:hasSource/ls:textFile ?file }
 } ORDER BY ?thing ?relation ?object"""
 
 

@@ -128,7 +128,7 @@ SELECT ?claim ?type ?evidence ?earliest ?latest WHERE {{
 }}"""
 _EDGES = """
 SELECT ?source ?predicate ?target ?claim WHERE {
-  ?edge a ls:DerivedEdge ; rdf:subject ?source ; rdf:predicate ?predicate ; rdf:object ?target ; prov:wasDerivedFrom ?claim .
+  ?edge a ls:DerivedEdge ; rdf:subject ?source ; rdf:predicate ?predicate ; rdf:object ?target ; ls:derivedFrom ?claim .
 }"""
 
 

@@ -7,26 +7,22 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
-from lsgraph.gate.agents import acting, in_another_capacity, is_actor, likewise, meant, some_of, subject, told
+from lsgraph.gate.agents import acting, is_actor, likewise, subject, told
 from lsgraph.gate.agreed import agreed
 from lsgraph.gate.among import identified, tells_of_those
-from lsgraph.gate.matters import decided_by, matter, of_named_body, proposed_to
+from lsgraph.gate.doers import associated, dated, head_decides, who_acts
+from lsgraph.gate.matters import decided_by, matter, proposed_to
 from lsgraph.gate.model import DECISIONS, Flaw, Judgement, Verdict
-from lsgraph.gate.names import bases
 from lsgraph.gate.presence import event, never_came, of_list
 from lsgraph.gate.quoted import Quoted, weight
 from lsgraph.gate.reading import DECIDED, Hit
 from lsgraph.gate.signatures import without_sentence
-from lsgraph.gate.when import check_date
 
 if TYPE_CHECKING:
     from lsgraph.gate.dates import Dated
-    from lsgraph.gate.naming import Mention
     from lsgraph.gate.reading import Reading
 
 KINDS = ("signing", "adoption", "proposal", "invitation", "withdrawal", "presence")
-#: Acts that a body does by deciding.
-_BY_DECISION = frozenset({"adoption", "proposal", "withdrawal"}) | DECISIONS
 _SECTION_RULES = {
     "proposal": "proposed",
     "request": "requested",
@@ -35,6 +31,8 @@ _SECTION_RULES = {
     "draft": "draft",
     "draft_page": "form",
 }
+#: Lines of a form below what it says, in which the one for the signature stands.
+_LINES_OF_FORM = 6
 _ASSERTS = frozenset({"past", "supine", "participle", "done"})
 #: After a decision these tell what is decided: "resolved that it should accede".
 _SHALL = lexicon.common("shall")
@@ -78,15 +76,35 @@ def general(quoted: Quoted, least: int = 3) -> list[Flaw]:
 
 
 def _blank(quoted: Quoted) -> str:
-    """A place in a form that nobody has filled in, in the quotation or its sentences."""
-    text = quoted.reading.text
+    """A place in a form that nobody has filled in: in the quotation or its sentences, or the line for the signature below them."""
+    reading = quoted.reading
     if not quoted.numbers:
         return ""
-    start = text.tokens[text.sentences[quoted.numbers[0]].first].start
-    end = text.tokens[text.sentences[quoted.numbers[-1]].last - 1].end
-    words = lexicon.entries(quoted.reading.language, "sections")["blank"][0]["words"]
-    match = re.search("|".join(words), text.raw[start:end].casefold())
-    return text.raw[start:end][match.start() : match.end()] if match else ""
+    words = lexicon.entries(reading.language, "sections")["blank"][0]["words"]
+    compiled = re.compile("|".join(words))
+    written = _raw(quoted, quoted.numbers[0], quoted.numbers[-1])
+    match = compiled.search(written.casefold())
+    if match:
+        return written[match.start() : match.end()]
+    performs = lexicon.words(reading.language, "scope", "perform")
+    if quoted.claim.kind != "signing" or not any(reading.places(performs, number) for number in quoted.numbers):
+        return ""
+    signature = lexicon.words(reading.language, "sections", "signature_line")
+    own = reading.names.own(quoted.claim.actor or "")
+    below = quoted.numbers[-1] + 1
+    for number in range(below, min(below + _LINES_OF_FORM, len(reading.text.sentences))):
+        if any(m.kind == "name" and not m.iris & own for m in reading.mentions(number)):
+            return ""
+        written = _raw(quoted, number, number)
+        if reading.places(signature, number) and compiled.search(written.casefold()):
+            return " ".join(written.split())
+    return ""
+
+
+def _raw(quoted: Quoted, first: int, last: int) -> str:
+    """The sentences with these numbers, as written."""
+    text = quoted.reading.text
+    return text.raw[text.tokens[text.sentences[first].first].start : text.tokens[text.sentences[last].last - 1].end]
 
 
 def _hits(quoted: Quoted) -> list[Hit]:
@@ -142,11 +160,11 @@ def _of_hit(quoted: Quoted, hit: Hit) -> list[Flaw]:
         hit.form in _ASSERTS and told_of and reading.dates(hit.sentence)
     ):
         problems.append(Flaw("heading", reading.text.words(hit.first, hit.last)))
-    problems += _actor(quoted, hit)
+    problems += who_acts(quoted, hit)
     problems += _what(quoted, hit)
     problems += decided_by(quoted, hit)
-    problems += _dates(quoted, told_in)
-    problems += _associated(quoted)
+    problems += dated(quoted, told_in)
+    problems += associated(quoted)
     return problems
 
 
@@ -331,151 +349,6 @@ def _finest(dates: list[Dated]) -> list[Dated]:
     ]
 
 
-# ---------------------------------------------------------------------- who
-
-
-def _actor(quoted: Quoted, hit: Hit) -> list[Flaw]:
-    reading, claim = quoted.reading, quoted.claim
-    actor = claim.actor or ""
-    agents = acting(reading, hit)
-    if claim.kind in DECISIONS and of_named_body(quoted, hit):
-        return []
-    capacity = in_another_capacity(reading, hit, actor)
-    mine = [m for m in agents if is_actor(reading, m, actor)]
-    if mine and capacity and all(m.kind in ("officer", "part", "body") or m.slot != "core" for m in mine):
-        return [Flaw("actor", capacity)]
-    if mine:
-        some = some_of(reading, hit, mine)
-        if some:
-            return [Flaw("actor", some)]
-        if any(quoted.quotes(m.first, m.last) for m in mine):
-            return []
-        return [Flaw("actor-unquoted", told(reading, mine))]
-    if (
-        not agents
-        and hit.cue.passive
-        and hit.cue.actor == "agent"
-        and (_head_decides(quoted, hit) or _in_a_body(quoted, hit))
-    ):
-        return []
-    if any(quoted.quotes(m.first, m.last) for m in meant(reading, hit, agents, actor)) and not capacity:
-        return []
-    return [Flaw("actor", told(reading, agents))]
-
-
-def _in_a_body(quoted: Quoted, hit: Hit) -> bool:
-    """As in "klubbades i Huddinges kommunfullmäktige": in a body of the actor, and of no other, an adoption has no other agent."""
-    reading, actor = quoted.reading, quoted.claim.actor or ""
-    if quoted.claim.kind not in _BY_DECISION - {"proposal"}:
-        return False
-    bodies = [
-        m for m in reading.mentions(hit.sentence) if m.kind == "body" or (m.kind == "name" and actor not in m.iris)
-    ]
-    return (
-        bool(bodies)
-        and all(is_actor(reading, m, actor) for m in bodies)
-        and any(quoted.quotes(m.first, m.last) for m in bodies)
-    )
-
-
-def _head_decides(quoted: Quoted, hit: Hit) -> bool:
-    """A passive without agent in a decision or proposal is an act of the organisation in the head."""
-    reading, claim = quoted.reading, quoted.claim
-    section, _ = reading.section(hit.sentence)
-    if claim.kind not in _BY_DECISION or not (
-        section in ("decision", "proposal") or "minutes" in reading.head_kinds or claim.kind == "proposal"
-    ):
-        return False
-    agent = reading.names.agents.get(claim.actor or "")
-    if agent is None:
-        return False
-    # What stands below a decision in a short paper, such as whom it is sent to, is no head of it.
-    return claim.actor in reading.speakers.of_head((agent.form,), hit.first)
-
-
-def _dates(quoted: Quoted, hit: Hit) -> list[Flaw]:
-    claim = quoted.claim
-    if claim.date is None:
-        return []
-    problem = check_date(quoted.reading, hit, claim.date, claim.kind)
-    today = quoted.reading.today
-    if problem is None and today is not None and claim.date.span.first > today and claim.kind != "withdrawal":
-        problem = Flaw("date-later", claim.date.shown, Verdict.CONTRADICTED, today.isoformat())
-    return [problem] if problem else []
-
-
-def _associated(quoted: Quoted, proposers: list[Mention] | None = None) -> list[Flaw]:
-    """Who proposed it or put the name must stand in the sentence, the head or the foot; a post by its words."""
-    reading = quoted.reading
-    missing = []
-    if proposers and (other := _proposes_otherwise(quoted, proposers)):
-        return [Flaw("associated", other)]
-    if (
-        proposers
-        and all(
-            m.kind == "unknown"
-            or (
-                m.kind == "name"
-                and not m.iris & set(quoted.claim.associated)
-                and any(reading.names.agents[i].is_person for i in m.iris if i in reading.names.agents)
-            )
-            for m in proposers
-        )
-        and quoted.claim.associated
-    ):
-        return [Flaw("associated", told(reading, proposers))]
-    for iri in quoted.claim.associated:
-        agent = reading.names.agents.get(iri)
-        if agent is None or agent.form == "post":
-            continue
-        if not any(iri in m.iris for mentions in reading.speakers.named for m in mentions) and not _unit_told(
-            quoted, iri
-        ):
-            missing.append(agent.names[0] if agent.names else iri)
-    return [Flaw("associated", ", ".join(missing))] if missing else []
-
-
-def _proposes_otherwise(quoted: Quoted, proposers: list[Mention]) -> str:
-    """Who proposes instead of those claimed: another organisation, or one of their people on his own account."""
-    agents = quoted.reading.names.agents
-    claimed = set(quoted.claim.associated)
-    if not claimed:
-        return ""
-    wide = claimed | {unit for iri in claimed if iri in agents and (unit := agents[iri].unit_of)}
-    family = {iri for iri, agent in agents.items() if agent.unit_of in wide} | wide
-    named = [m for m in proposers if m.kind == "name" and m.iris]
-    if named and len(named) == len(proposers) and not any(m.iris & family for m in named):
-        return told(quoted.reading, named)
-    compiled = lexicon.phrases("on_own_account")
-    for number in quoted.numbers:
-        for first, last in quoted.reading.places(compiled, number):
-            return quoted.reading.text.words(first, last)
-    return ""
-
-
-def _unit_told(quoted: Quoted, iri: str) -> bool:
-    """A unit by the first word of its name, where its organisation stands in the document too."""
-    reading = quoted.reading
-    agent = reading.names.agents[iri]
-    owners = {agent.unit_of} if agent.unit_of else set()
-    if not owners or not any(m.iris & owners for mentions in reading.speakers.of for m in mentions):
-        return False
-    firsts = {name.split()[0].casefold().replace("-", "").strip(",") for name in agent.names}
-    # "Arbetsutskottet" of "Kommunstyrelsens arbetsutskott".
-    parts = lexicon.listed_words(reading.language, "names", "part")
-    firsts |= {
-        word + ending
-        for name in agent.names
-        for word in name.casefold().split()[1:]
-        for ending in ("", "et", "en")
-        if len(word) > 6 and parts.fullmatch(word)
-    }
-    generic = {"executive office", "office"}
-    raw = reading.text.raw.casefold()
-    told_of = {base for word in reading.text.norms for base in (word, *bases(word))}
-    return bool(firsts & told_of) or any(word in raw for word in generic if reading.language == "en")
-
-
 # ---------------------------------------------------------------------- proposals
 
 
@@ -499,7 +372,7 @@ def _of_proposal(quoted: Quoted, hit: Hit) -> list[Flaw]:
             return [
                 *problems,
                 Flaw("act", reading.text.words(hit.first, hit.last), claimed="proposal"),
-                *_dates(quoted, hit),
+                *dated(quoted, hit),
             ]
     best: list[Flaw] | None = None
     for each in inner:
@@ -515,8 +388,8 @@ def _of_proposal(quoted: Quoted, hit: Hit) -> list[Flaw]:
         *problems,
         *proposed_to(quoted),
         *(best or []),
-        *_dates(quoted, hit),
-        *_associated(quoted, acting(reading, hit) if not in_section and not hit.cue.passive else None),
+        *dated(quoted, hit),
+        *associated(quoted, acting(reading, hit) if not in_section and not hit.cue.passive else None),
     ]
 
 
@@ -546,7 +419,7 @@ def _proposed_to(quoted: Quoted, hit: Hit, inner: Hit) -> list[Flaw]:
             agents = [m for m in reading.mentions(hit.sentence) if m.first >= hit.last and m.slot == "core"]
     if any(is_actor(reading, m, actor) and quoted.quotes(m.first, m.last) for m in agents):
         return []
-    if not agents and inner.cue.passive and _head_decides(quoted, inner):
+    if not agents and inner.cue.passive and head_decides(quoted, inner):
         return []
     if inner.cue.passive and not any(m.slot == "agent" for m in agents):
         bodies = [
@@ -559,6 +432,6 @@ def _proposed_to(quoted: Quoted, hit: Hit, inner: Hit) -> list[Flaw]:
             return []
     if agents and inner.clause.number != hit.clause.number and not inner.cue.passive:
         return [Flaw("actor", told(reading, agents))]
-    if inner.cue.passive and _head_decides(quoted, inner) and not any(m.slot == "agent" for m in agents):
+    if inner.cue.passive and head_decides(quoted, inner) and not any(m.slot == "agent" for m in agents):
         return []
     return [Flaw("actor", told(reading, agents))]

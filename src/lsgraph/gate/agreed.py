@@ -65,17 +65,28 @@ def _other_object(quoted: Quoted, hit: Hit, named: list[Named]) -> str:
         return ""
     others = lexicon.listed(reading.language, "agreements", "other_objects")
     same = lexicon.listed(reading.language, "agreements", "same_object")
-    for index in range(hit.last, min(hit.last + 5, after[0].first)):
+    dated = {i for date in reading.dates(hit.sentence) for i in range(date.first, date.last)}
+    prepositions = lexicon.prepositions(reading.language)
+    for index in range(hit.last, after[0].first):
         word = reading.text.norms[index]
-        if (
-            word in lexicon.prepositions(reading.language)
-            or not reading.text.tokens[index].is_word
-            or same.fullmatch(word)
-        ):
+        if index in dated or (index + 1 in dated and word in lexicon.common("before_days")):
+            continue
+        if word in lexicon.common("indefinite_determiners"):
+            noun = _noun_before_preposition(quoted, index + 1, after[0].first)
+            return "" if noun is None or same.fullmatch(reading.text.norms[noun]) else reading.text.tokens[noun].text
+        if word in prepositions or not reading.text.tokens[index].is_word or same.fullmatch(word):
             return ""
         if others.fullmatch(word):
             return reading.text.tokens[index].text
     return ""
+
+
+def _noun_before_preposition(quoted: Quoted, first: int, end: int) -> int | None:
+    """The noun of "en gemensam plan för arbetet med …": the last word before the preposition that stands before the agreement."""
+    text = quoted.reading.text
+    prepositions = lexicon.prepositions(quoted.reading.language)
+    at = next((i for i in range(first, end) if text.norms[i] in prepositions or not text.tokens[i].is_word), None)
+    return at - 1 if at is not None and at > first and text.norms[at] in prepositions else None
 
 
 def _strict(quoted: Quoted, hit: Hit, named: list[Named]) -> list[Flaw]:

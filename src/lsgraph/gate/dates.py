@@ -144,6 +144,9 @@ class _Finder:
 
     def _at(self, index: int) -> int:
         word = self.word(index)
+        if not word[:1].isdigit():
+            month = _months(self.language).get(word)
+            return self._month(index, month) if month else self._season(index) or self._bare_year(index)
         if match := re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", word):
             return self.add(index, index + 1, day_span(*map(int, match.groups())))
         if match := re.fullmatch(r"(\d{1,2})[/.](\d{1,2})", word):
@@ -156,9 +159,6 @@ class _Finder:
             return self.add(index, index + 1, day_span(*map(int, match.groups())))
         if re.fullmatch(r"(?:19|20)\d{6}", word):
             return self.add(index, index + 1, day_span(int(word[:4]), int(word[4:6]), int(word[6:])))
-        month = _months(self.language).get(word)
-        if month:
-            return self._month(index, month)
         return self._day_alone(index) or self._season(index) or self._bare_year(index)
 
     def _day_alone(self, index: int) -> int:

@@ -186,8 +186,34 @@ def words(language: str, name: str, key: str) -> re.Pattern[str]:
     return any_of([word for entry in entries(language, name).get(key, ()) for word in entry["words"]] or ["(?!)"])
 
 
+def either(compiled: Iterable[re.Pattern[str]]) -> re.Pattern[str]:
+    """A pattern that is found where any of some is: most sentences have none of the words that are sought in them."""
+    return re.compile("|".join(f"(?:{each.pattern})" for each in compiled) or "(?!)")
+
+
 @cache
-def patterns(language: str, name: str, key: str, *, ending: str = "") -> tuple[tuple[dict[str, Any], re.Pattern[str]], ...]:
+def cues_of(language: str, kind: str) -> tuple[tuple[Cue, ...], re.Pattern[str]]:
+    """The cues of one kind of act, and the pattern of any of them."""
+    own = tuple(cue for cue in cues(language) if cue.kind == kind)
+    return own, either(cue.pattern for cue in own)
+
+
+@cache
+def any_scope(language: str) -> re.Pattern[str]:
+    """The pattern of any word that turns what depends on it."""
+    return either(scope.pattern for scope in scopes(language))
+
+
+@cache
+def any_pattern(language: str, name: str, keys: tuple[str, ...], *, ending: str = "") -> re.Pattern[str]:
+    """The pattern of the words of all entries of these kinds in a file."""
+    return either(compiled for key in keys for _, compiled in patterns(language, name, key, ending=ending))
+
+
+@cache
+def patterns(
+    language: str, name: str, key: str, *, ending: str = ""
+) -> tuple[tuple[dict[str, Any], re.Pattern[str]], ...]:
     """The entries of one kind in a file, each with the pattern of its words, which may have an ending."""
     return tuple(
         (entry, any_of([word + ending for word in entry["words"]])) for entry in entries(language, name).get(key, ())

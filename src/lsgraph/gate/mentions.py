@@ -70,7 +70,10 @@ class Speakers(NamesInText):
         taken = {i for m in mentions for i in range(m.first, m.last)}
         found: list[Mention] = []
         joined, starts = self.joined(sentence)
-        for kind in ("body", "officer", "part"):
+        kinds = ("body", "officer", "part")
+        if not lexicon.any_pattern(self.text.language, "names", kinds).search(joined):
+            return found
+        for kind in kinds:
             for entry, compiled in lexicon.patterns(self.text.language, "names", kind):
                 for match in lexicon.found(compiled, joined):
                     first = sentence.first + bisect_right(starts, match.start()) - 1
@@ -208,8 +211,11 @@ class Speakers(NamesInText):
     def _stand_ins(self, sentence: Sentence, taken: set[int]) -> list[Mention]:
         found: list[Mention] = []
         joined, starts = self.joined(sentence)
-        for kind in ("anaphor", "self", "other"):
-            for entry, compiled in lexicon.patterns(self.text.language, "names", kind, ending="(?:'s)?"):
+        kinds, ending = ("anaphor", "self", "other"), "(?:'s)?"
+        if not lexicon.any_pattern(self.text.language, "names", kinds, ending=ending).search(joined):
+            return found
+        for kind in kinds:
+            for entry, compiled in lexicon.patterns(self.text.language, "names", kind, ending=ending):
                 for match in lexicon.found(compiled, joined):
                     first = sentence.first + bisect_right(starts, match.start()) - 1
                     last = first + match[0].count(" ") + 1
@@ -445,6 +451,11 @@ class Speakers(NamesInText):
             ]  # fmt: skip
             if not before:
                 continue
+            if pronoun and earlier == number and self.text.norms[mention.first] in lexicon.common("pronouns_of_two"):
+                # "ingicks mellan A och B och undertecknades av båda": where two are named these are meant.
+                both = frozenset().union(*(m.iris for m in before))
+                if len(both) == 2:
+                    return both
             if pronoun and earlier == number:
                 core = [m for m in before if m.slot in ("core", "") and not m.genitive]
                 if self.text.norms[mention.first] in lexicon.common("the_two") and len(core) == 2:

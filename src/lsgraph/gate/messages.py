@@ -70,7 +70,7 @@ RULES = {
     "polarity": (marked("The words say the opposite of what is claimed ({claimed}): “{word}”."), marked("Turn the value round.")),
     "short": (marked("The quotation is too short to carry a claim: “{word}”."), marked("Quote the whole clause, with who acts and what is done.")),
     "act-inferred": (marked("An act can not be inferred from other claims."), marked("Quote words that tell of the act.")),
-    "reason": (marked("What is inferred names no claim that it is derived from, and rests on no words."), marked("Name the claims with prov:wasDerivedFrom, or quote what the reason starts from.")),
+    "reason": (marked("What is inferred names no claim that it is derived from, and rests on no words."), marked("Name the claims with ls:derivedFrom, or quote what the reason starts from.")),
     "attestation": (marked("The attestation does not say who has read the words, on which day and why, in both languages."), marked("Give ls:attestedBy, ls:attestedOn and ls:attestedBecause in Swedish and English.")),
     "attestation-idle": (marked("The words carry the claim by themselves: nobody needs to attest it."), marked("Take out ls:attestedBy, ls:attestedOn and ls:attestedBecause.")),
 }  # fmt: skip

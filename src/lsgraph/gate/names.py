@@ -127,6 +127,15 @@ def _places(words: tuple[str, ...]) -> list[str]:
     return [rest[0], rest[0].removesuffix("s")] if words[-1] in ("stad", "kommun") else rest
 
 
+def _turned(name: str) -> list[tuple[str, ...]]:
+    """The English name with its place at the other end."""
+    if match := lexicon.phrases("place_and_form").search(name):
+        return [tuple(f"{match['form']} of {match['place']}".split())]
+    if match := lexicon.phrases("form_and_place").search(name):
+        return [tuple(f"{match['place']} {match['form']}".split())]
+    return []
+
+
 def _variants(name: str, form: str) -> list[tuple[str, ...]]:
     told = [name, _PARENTHESIS.sub("", name), *_ABBREVIATED.findall(name)]
     variants: list[tuple[str, ...]] = []
@@ -150,4 +159,5 @@ def _variants(name: str, form: str) -> list[tuple[str, ...]]:
             variants += [words[:-1], (*words[:-2], words[-2].removesuffix("s"))]
         if words[0] == "the" and len(words) > 1:
             variants.append(words[1:])
+        variants += _turned(" ".join(words[1:] if words[0] == "the" else words))
     return list(dict.fromkeys(variants))

@@ -52,6 +52,8 @@ class NamesInText:
     def _abbreviations(self) -> None:
         """As in "Röda Korsets Högskola (RKH)": what stands in brackets after a name is a name in this text."""
         norms, tokens = self.text.norms, self.text.tokens
+        if "(" not in norms:
+            return
         for index in range(len(tokens)):
             hit = self._name_at(index)
             if hit is None:

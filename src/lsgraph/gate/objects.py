@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
@@ -244,13 +245,18 @@ class Agreements:
 
 def topic_of(thing: Thing, language: str) -> frozenset[str]:
     """The words that tell a thing from others, of all its names."""
-    words = [token.norm for name in thing.names for token in tokens_of(name)]
+    del language
+    return _topic_of(thing.names)
+
+
+@lru_cache(maxsize=4096)
+def _topic_of(names: tuple[str, ...]) -> frozenset[str]:
+    words = [token.norm for name in names for token in tokens_of(name)]
     told = stems(words, "sv") & stems(words, "en")
     heads = [
         lexicon.any_of([word for entry in lexicon.entries(each, "agreements")["head"] for word in entry["words"]])
         for each in ("sv", "en")
     ]
-    del language
     return frozenset(word for word in told if not any(head.fullmatch(word) for head in heads))
 
 

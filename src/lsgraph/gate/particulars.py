@@ -8,6 +8,7 @@ from lsgraph.gate import lexicon
 from lsgraph.gate.agents import told
 from lsgraph.gate.dates import span_of, widest
 from lsgraph.gate.model import Flaw, Verdict
+from lsgraph.gate.objects import means, overlap, topic_of
 from lsgraph.gate.text import tokens_of
 
 if TYPE_CHECKING:
@@ -135,12 +136,13 @@ def string(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) ->
 
 def words_of_text(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Flaw]:
     """The words of the value stand in the words quoted, in the document's language."""
-    del rule, things
+    del things
     reading, value = quoted.reading, quoted.claim.value
     texts = value if isinstance(value, dict) else {reading.language: str(value)}
     own = texts.get(reading.language)
     if own is None:
-        return []
+        # Told in another language than the document's alone: nothing here can be compared.
+        return [Flaw("value", "", claimed=next(iter(texts.values()), ""))]
     norms = [
         norm
         for number in quoted.numbers
@@ -151,8 +153,18 @@ def words_of_text(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thi
     if wanted and len(missing) > max(1, len(wanted) // 4):
         return [Flaw("value", missing[0], claimed=own)]
     denial = lexicon.common("denials")
-    if (denial & {token.norm for token in tokens_of(own)}) and not denial & set(norms):
+    words = {token.norm for token in tokens_of(own)}
+    if (denial & words) and not denial & set(norms):
         return [Flaw("polarity", own, Verdict.CONTRADICTED, own)]
+    quoted_words = reading.text.norms[quoted.first : quoted.last]
+    denied = next((word for word in quoted_words if word in denial), "")
+    if denied and not denial & words:
+        return [Flaw("polarity", denied, claimed=own)]
+    subject = quoted.claim.subject or ""
+    if rule.get("subject") == "named" and not any(
+        subject in m.iris for number in quoted.numbers for m in reading.mentions(number)
+    ):
+        return [Flaw("actor", "")]
     return []
 
 
@@ -171,3 +183,55 @@ def kind_of_document(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, 
     if lexicon.any_of(known).search(" ".join(reading.text.norms[quoted.first : quoted.last])):
         return []
     return [Flaw("value", reading.text.words(quoted.first, quoted.last), claimed=value)]
+
+
+def other_label(quoted: Quoted, rule: dict[str, Any], iri: str) -> str:
+    """The label right before the name that says that it is there as something else: "Handläggare: Eva Ek" signs nothing."""
+    reading = quoted.reading
+    if not rule.get("other"):
+        return ""
+    compiled = lexicon.any_of(rule["other"])
+    for number in quoted.numbers:
+        for mention in reading.mentions(number):
+            if iri in mention.iris and quoted.quotes(mention.first, mention.last):
+                for first, last in reading.places(compiled, number):
+                    if last <= mention.first and mention.first - last <= 2:
+                        return reading.text.words(first, last)
+    return ""
+
+
+def is_named(quoted: Quoted, iri: str, things: Mapping[str, Thing]) -> bool:
+    """Whether the quotation names a thing or an actor."""
+    reading = quoted.reading
+    mentions = [m for number in quoted.numbers for m in reading.mentions(number)]
+    if any(iri in m.iris and quoted.quotes(m.first, m.last) for m in mentions) or unit_words(quoted, iri):
+        return True
+    if any(unit_named(reading, m, iri) for m in mentions):
+        return True
+    thing = things.get(iri)
+    if thing is not None and thing.kind in ("LetterOfIntent", "Agreement"):
+        return any(
+            means(n, thing, reading.language) is not False
+            for number in quoted.numbers
+            for n in reading.agreements.of(number)
+        )
+    if thing is not None:
+        norms = reading.text.norms[quoted.first : quoted.last]
+        if thing.kind == "event":
+            nouns = lexicon.listed(reading.language, "agreements", "event", "nouns")
+            return any(reading.places(nouns, number) for number in quoted.numbers) or overlap(
+                topic_of(thing, reading.language), norms
+            )
+        return overlap(
+            topic_of(thing, reading.language) or {token.norm for name in thing.names for token in tokens_of(name)},
+            norms,
+        )
+    agent = reading.names.agents.get(iri)
+    if agent is not None and agent.form == "group":
+        return any(
+            overlap(
+                [t.norm for t in tokens_of(name) if len(t.norm) > 4], reading.text.norms[quoted.first : quoted.last]
+            )
+            for name in agent.names
+        )
+    return thing is None and agent is None

@@ -11,7 +11,7 @@ from lsgraph.gate.objects import overlap, topic_of
 
 if TYPE_CHECKING:
     from lsgraph.gate.quoted import Quoted
-    from lsgraph.gate.reading import Hit
+    from lsgraph.gate.reading import Hit, Reading
 
 
 def of_list(quoted: Quoted) -> list[Flaw] | None:
@@ -59,7 +59,9 @@ def _events(quoted: Quoted, number: int) -> list[tuple[str, bool | None, bool]]:
             for word in words
         )
         is_it: bool | None = (
-            True
+            False
+            if general and _of_another_kind(reading, first, topic)
+            else True
             if overlap(words, [w for w in topic if not w.isdigit()])
             or (signing and any("undertecknand" in w or w == "signing" for w in words))
             else None
@@ -81,6 +83,15 @@ def _events(quoted: Quoted, number: int) -> list[tuple[str, bool | None, bool]]:
         )
         for first, last, is_it in told_of
     ]
+
+
+def _of_another_kind(reading: Reading, first: int, topic: frozenset[str]) -> bool:
+    """As in "the summer meeting": a noun right before the meeting tells which one it is, and it is not the one claimed."""
+    if reading.language != "en" or first == 0:
+        return False
+    word, token = reading.text.norms[first - 1], reading.text.tokens[first - 1]
+    kinds = lexicon.listed("en", "agreements", "event", "kinds")
+    return kinds.fullmatch(word) is not None and not (token.is_capitalised or overlap([word], topic))
 
 
 def _only_leads_to(norms: list[str], told_of: list[tuple[int, int, bool | None]], first: int) -> bool:

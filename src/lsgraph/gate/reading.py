@@ -92,22 +92,31 @@ class Reading:
     def places(self, compiled: re.Pattern[str], number: int) -> list[tuple[int, int]]:
         """Where a pattern stands in a sentence, as tokens."""
         sentence = self.text.sentences[number]
-        if number not in self._joined:
-            self._joined[number] = joined(self.text.norms, sentence.first, sentence.last)
-        written, starts = self._joined[number]
+        written, starts = self._written(number)
         found = []
         for match in lexicon.found(compiled, written):
             first = sentence.first + bisect_right(starts, match.start()) - 1
             found.append((first, first + match[0].count(" ") + 1))
         return found
 
+    def has(self, compiled: re.Pattern[str], number: int) -> bool:
+        """Whether a pattern stands in a sentence."""
+        return compiled.search(self._written(number)[0]) is not None
+
+    def _written(self, number: int) -> tuple[str, list[int]]:
+        if number not in self._joined:
+            sentence = self.text.sentences[number]
+            self._joined[number] = joined(self.text.norms, sentence.first, sentence.last)
+        return self._joined[number]
+
     def hits(self, number: int, kind: str) -> list[Hit]:
         """The words of a kind of act in a sentence, one a place."""
         found: list[Hit] = []
+        cues, any_of_them = lexicon.cues_of(self.language, kind)
+        if not self.has(any_of_them, number):
+            return found
         clauses = self.clauses(number)
-        for cue in lexicon.cues(self.language):
-            if cue.kind != kind:
-                continue
+        for cue in cues:
             for first, last in self.places(cue.pattern, number):
                 if self._is_form(cue, first, last):
                     found.append(Hit(cue, first, last, number, clauses.at(first)))
@@ -191,14 +200,26 @@ class Reading:
 
     def list_kind(self, sentence: Sentence) -> tuple[str, str]:
         """The kind of the list that a sentence stands in, by its label."""
-        label = " ".join(sentence.label.casefold().split())
+        written = sentence.label or self._inline_label(sentence)
+        label = " ".join(written.casefold().split())
         if label:
             kinds = lexicon.entries(self.language, "sections").get("list", ())
             for kind in ("absent", "unsigned", "present", "signed"):
                 for entry in kinds:
                     if entry["kind"] == kind and lexicon.any_of(entry["words"]).search(label):
-                        return kind, sentence.label
+                        return kind, written
         return "", ""
+
+    def _inline_label(self, sentence: Sentence) -> str:
+        """`Deltagare` of "Deltagare: Region Stockholm, Region Uppsala"."""
+        colon = next(
+            (i for i in range(sentence.first, min(sentence.first + 5, sentence.last)) if self.text.norms[i] == ":"),
+            None,
+        )
+        named = colon is not None and any(
+            m.kind == "name" and m.first < colon for m in self.mentions(self.text.sentences.index(sentence))
+        )
+        return "" if colon is None or named else self.text.words(sentence.first, colon)
 
     def turned(
         self, hit: Hit, own: frozenset[str], *, inward: bool = False, within: tuple[int, int] | None = None
@@ -211,7 +232,8 @@ class Reading:
         clauses = self.clauses(hit.sentence)
         chain = {clause.number for clause in clauses.chain(hit.clause)}
         told: list[Flaw] = []
-        for scope in lexicon.scopes(self.language):
+        scopes = lexicon.scopes(self.language)
+        for scope in scopes if self.has(lexicon.any_scope(self.language), hit.sentence) else ():
             for first, last in self.places(scope.pattern, hit.sentence):
                 begs = scope.rule == "requested" and not (hit.first <= first and last <= hit.last)
                 if (

@@ -38,10 +38,17 @@ def _roles(language: str) -> tuple[tuple[str, re.Pattern[str], bool], ...]:
     )
 
 
+@cache
+def _any_role(language: str) -> re.Pattern[str]:
+    return lexicon.either(compiled for _, compiled, _ in _roles(language))
+
+
 def role_hits(reading: Reading, number: int) -> list[RoleHit]:
     """The words of roles in a sentence; of those that share a word the longest."""
-    clauses = reading.clauses(number)
     found: list[RoleHit] = []
+    if not reading.has(_any_role(reading.language), number):
+        return found
+    clauses = reading.clauses(number)
     for role, compiled, past_holds in _roles(reading.language):
         for first, last in reading.places(compiled, number):
             cue = Cue(

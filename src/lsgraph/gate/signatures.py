@@ -44,7 +44,10 @@ def _of_list(quoted: Quoted) -> list[Flaw] | None:
         others = [m.first for m in reading.mentions(number) if m.first >= mine[0].last]
         end = min(others, default=sentence.last)
         dates = [d for d in reading.dates(number) if mine[0].first <= d.first < end] or reading.dates(above)
-        return [*_agreement(quoted, range(above, -1, -1)), *_date(quoted, dates)]
+        # Where nothing above the list tells which agreement it is about, the first line below that names one does.
+        below = next((n for n in range(number, len(reading.text.sentences)) if reading.agreements.of(n)), None)
+        over = [n for n in range(above, -1, -1) if reading.agreements.of(n)]
+        return [*_agreement(quoted, over or ([below] if below is not None else [])), *_date(quoted, dates)]
     return None
 
 

@@ -317,7 +317,7 @@ class Source:
             if isinstance(node, ox.Literal) and node.language
         }
         found = Evidence(
-            iri, basis, derived_from=tuple(self.all(iri, PREFIXES["prov"] + "wasDerivedFrom")), reasons=reasons,
+            iri, basis, derived_from=tuple(self.all(iri, PREFIXES["ls"] + "derivedFrom")), reasons=reasons,
             attestation=self._attestation(iri),
         )  # fmt: skip
         found.passages = list(

@@ -15,18 +15,17 @@ from lsgraph.gate.model import Flaw, Judgement, Verdict
 from lsgraph.gate.objects import means, overlap, topic_of
 from lsgraph.gate.offices import office
 from lsgraph.gate.particulars import (
+    is_named,
     kind_of_document,
     label,
     name_of,
+    other_label,
     own_date,
     string,
-    unit_named,
-    unit_words,
     words_of_text,
 )
 from lsgraph.gate.quoted import weight
 from lsgraph.gate.reading import Hit
-from lsgraph.gate.text import tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -430,7 +429,7 @@ def _mention(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) 
     reading, value = quoted.reading, str(quoted.claim.value)
     hits = _cue(quoted, rule)
     problems: list[Flaw] = []
-    if other := _other_label(quoted, rule, value):
+    if other := other_label(quoted, rule, value):
         problems.append(Flaw("value", other, claimed=name_of(reading, value)))
     if rule.get("cue") and not hits:
         problems.append(Flaw("value", "", claimed=name_of(reading, value)))
@@ -441,57 +440,6 @@ def _mention(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) 
         ]
         if all(turned):
             problems.append(turned[0][0])
-    if not _is_named(quoted, value, things):
+    if not is_named(quoted, value, things):
         problems.append(Flaw("value", "", claimed=name_of(reading, value)))
     return problems
-
-
-def _other_label(quoted: Quoted, rule: dict[str, Any], iri: str) -> str:
-    """The label right before the name that says that it is there as something else: "Handläggare: Eva Ek" signs nothing."""
-    reading = quoted.reading
-    if not rule.get("other"):
-        return ""
-    compiled = lexicon.any_of(rule["other"])
-    for number in quoted.numbers:
-        for mention in reading.mentions(number):
-            if iri in mention.iris and quoted.quotes(mention.first, mention.last):
-                for first, last in reading.places(compiled, number):
-                    if last <= mention.first and mention.first - last <= 2:
-                        return reading.text.words(first, last)
-    return ""
-
-
-def _is_named(quoted: Quoted, iri: str, things: Mapping[str, Thing]) -> bool:
-    reading = quoted.reading
-    mentions = [m for number in quoted.numbers for m in reading.mentions(number)]
-    if any(iri in m.iris and quoted.quotes(m.first, m.last) for m in mentions) or unit_words(quoted, iri):
-        return True
-    if any(unit_named(reading, m, iri) for m in mentions):
-        return True
-    thing = things.get(iri)
-    if thing is not None and thing.kind in ("LetterOfIntent", "Agreement"):
-        return any(
-            means(n, thing, reading.language) is not False
-            for number in quoted.numbers
-            for n in reading.agreements.of(number)
-        )
-    if thing is not None:
-        norms = reading.text.norms[quoted.first : quoted.last]
-        if thing.kind == "event":
-            nouns = lexicon.listed(reading.language, "agreements", "event", "nouns")
-            return any(reading.places(nouns, number) for number in quoted.numbers) or overlap(
-                topic_of(thing, reading.language), norms
-            )
-        return overlap(
-            topic_of(thing, reading.language) or {token.norm for name in thing.names for token in tokens_of(name)},
-            norms,
-        )
-    agent = reading.names.agents.get(iri)
-    if agent is not None and agent.form == "group":
-        return any(
-            overlap(
-                [t.norm for t in tokens_of(name) if len(t.norm) > 4], reading.text.norms[quoted.first : quoted.last]
-            )
-            for name in agent.names
-        )
-    return thing is None and agent is None

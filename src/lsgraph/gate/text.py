@@ -28,11 +28,13 @@ _HYPHENS = str.maketrans("", "", "-‐‑")
 _SINGLE = re.compile(r"[a-zåäö]", re.IGNORECASE)
 _BULLET = re.compile(r"\s*(?:[-–•*\uf0a7]|\d{1,2}[.)]|[a-z]\))\s+\S")
 _NUMBERED_HEADING = re.compile(r"\s*(?:§\s*\d+|\d{1,3}(?:\.\d+)*\.?)\s+[A-ZÅÄÖ]")
-_LABEL = re.compile(r"\s*[A-ZÅÄÖ][\w ,]{1,70}:\s*$")
+_LABEL = re.compile(r"\s*[A-ZÅÄÖ][\w ,–-]{1,70}:\s*$")
 _INLINE = re.compile(r"\s*[A-ZÅÄÖ][\w ]{1,60}: \S")
 _CLOSED = re.compile(r"[.!?:;,”\"]\s*$")
 #: A line as long as this may have been broken by the margin, so that its end says nothing.
 _MARGIN = 58
+#: With no more words a line may be the end of a name that the margin has broken.
+_LEAST_OF_SENTENCE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,11 +261,19 @@ def _sentences(text: Text, lines: Sequence[_Line]) -> list[Sentence]:
         else:
             if line.kind in ("item", "entry") and not (block and _leads(block[-1], [line])):
                 close()
+            elif block and block[-1].kind == "item" and _ends_list(line):
+                close()
+                label = ""
             block.append(line)
             if line.kind == "entry":
                 close()
     close()
     return [sentence for sentence in found if sentence.first < sentence.last]
+
+
+def _ends_list(line: _Line) -> bool:
+    """Whether a whole sentence follows an item, so that it is about the list, and not in it."""
+    return line.text[:1].isupper() and line.text.rstrip().endswith(".") and len(line.text.split()) > _LEAST_OF_SENTENCE
 
 
 _LEAD = lexicon.phrases("leading_to_a_list")

@@ -87,7 +87,7 @@ class Verbs:
         return (
             self.language == "sv"
             and len(word) > 5
-            and word.endswith(("ats", "at", "its", "it", "gits"))
+            and word.endswith(("ats", "at", "its", "it", "gits", "gts", "rts", "nts", "kts", "lagt", "sagt", "gjort"))
             and word not in ("ansvarigt",)
             and word.isalpha()
         )

@@ -47,7 +47,7 @@ _PARTS = "(ls:evidence|adms:identifier|oa:hasSelector|oa:refinedBy|org:memberDur
 #: Derived edges are tested by FILTER EXISTS, since the engine would otherwise begin with all of them.
 _ITEMS = """SELECT {} WHERE {{
   {{ ?item ls:evidence ?any ; ?says <{iri}> }}
-  UNION {{ ?item rdf:subject|rdf:object|prov:wasDerivedFrom <{iri}> . FILTER EXISTS {{ ?item a ls:DerivedEdge }} }}
+  UNION {{ ?item rdf:subject|rdf:object|ls:derivedFrom <{iri}> . FILTER EXISTS {{ ?item a ls:DerivedEdge }} }}
   UNION {{ ?item oa:hasSource|adms:identifier <{iri}> }}
 }}"""
 _COUNT, _CHOSEN = "(COUNT(DISTINCT ?item) AS ?n)", "DISTINCT ?item"
@@ -171,7 +171,7 @@ def at(description: Description, resources: Resources, day: str) -> Description:
     derived: dict[Subject, set[str]] = defaultdict(set)
     parts: dict[Subject, dict[str, Term]] = defaultdict(dict)
     for triple in description.triples:
-        if triple.predicate.value == expand("prov:wasDerivedFrom"):
+        if triple.predicate.value == expand("ls:derivedFrom"):
             derived[triple.subject].add(str(getattr(triple.object, "value", "")))
         if triple.predicate.value in _EDGE:
             parts[triple.subject][triple.predicate.value] = triple.object

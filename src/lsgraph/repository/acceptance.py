@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from lsgraph.repository.answers import AnswerChange
     from lsgraph.repository.dataset import Dataset, SourceFile
 
-#: Most claims that are left out in turn: each needs the edges and the answers anew, some hundredths of a second.
+#: Most claims that are left out in turn: each needs edges, entailments and answers anew, some tenths of a second.
 MOST_TRIED = 200
 
 _EVIDENCE = ox.NamedNode(PREFIXES["ls"] + "evidence")
@@ -219,7 +219,7 @@ def _record(question: ox.NamedNode, triples: Sequence[ox.Triple], acceptance: Ac
         ("dcterms:date", day),
         *(("ls:acceptedRow", ox.Literal(row)) for row in acceptance.added),
         *(("ls:removedRow", ox.Literal(row)) for row in acceptance.removed),
-        *(("prov:used", ox.NamedNode(iri)) for iri in acceptance.claims),
+        *(("ls:acceptedFor", ox.NamedNode(iri)) for iri in acceptance.claims),
     ]
     if acceptance.reason:
         values.append(("rdfs:comment", ox.Literal(acceptance.reason)))

@@ -144,8 +144,13 @@ def follows_from(
 ) -> tuple[tuple[ox.Quad, ...], tuple[ox.Quad, ...]]:
     """What the rules under that root derive from these quads, and what is entailed: all that is published beside them."""
     rules, entailments = (root / "ontology" / name for name in RULES)
-    derived = derive(quads, rules)
-    entailed = derive([*quads, *derived], entailments, namespaces.ENTAILED_GRAPH)
+    links = links_of(quads)
+    store = _union([*quads, *links])
+    derived = _follow(store, rules, namespaces.DERIVED_GRAPH, links)
+    if links:
+        # Of what was replaced, names and properties are taken over by what is derived, too.
+        store = _union([*quads, *derived])
+    entailed = _follow(store, entailments, namespaces.ENTAILED_GRAPH)
     return derived, (*entailed, *_served_digests(quads, documents))
 
 
@@ -318,9 +323,19 @@ def derive(quads: Iterable[ox.Quad], rules: Path, graph_name: str = namespaces.D
     Raises DataError for a rule that is not a CONSTRUCT query.
     """
     written = list(quads)
-    derived: dict[ox.Quad, None] = dict.fromkeys(links_of(written) if graph_name == namespaces.DERIVED_GRAPH else ())
+    links = links_of(written) if graph_name == namespaces.DERIVED_GRAPH else ()
+    return _follow(_union([*written, *links]), rules, graph_name, links)
+
+
+def _union(quads: Sequence[ox.Quad]) -> ox.Store:
     store = ox.Store()
-    store.bulk_extend(with_union([*written, *derived]))
+    store.bulk_extend(with_union(quads))
+    return store
+
+
+def _follow(store: ox.Store, rules: Path, graph_name: str, links: Iterable[ox.Quad] = ()) -> tuple[ox.Quad, ...]:
+    """The links, and what the rules derive from the store, which then holds it as well."""
+    derived: dict[ox.Quad, None] = dict.fromkeys(links)
     graph = ox.NamedNode(graph_name)
     for path in sorted(rules.glob("*.rq")):
         name = f"{rules.parent.name}/{rules.name}/{path.name}"

@@ -40,6 +40,7 @@ CLAIM_CLASSES = frozenset(
     {LS + name for name in ("Signature", "Adoption", "AdoptionProposal", "Invitation", "Withdrawal", "Decision", "DecisionProposal", "Naming", "Statement")}
     | {PREFIXES["cv"] + "Participation", PREFIXES["org"] + "Membership", PREFIXES["org"] + "ChangeEvent"}
 )  # fmt: skip
+_TEXT_FILE = ox.NamedNode(LS + "textFile")
 _PREDICATE, _OBJECT = (ox.NamedNode(PREFIXES["rdf"] + name) for name in ("predicate", "object"))
 #: Properties whose values are compared as dates.
 _DATED = frozenset(
@@ -61,12 +62,11 @@ _Values = dict[str, dict[str, list[ox.NamedNode | ox.BlankNode | ox.Literal]]]
 
 @dataclass(frozen=True)
 class _Source:
-    """One source file as values by subject and predicate, with the whole dataset for lookups."""
+    """One source file as values by subject and predicate, with the dataset that it belongs to."""
 
     dataset: Dataset
     file: SourceFile
     values: _Values
-    everything: _Values
 
     def one(self, subject: str, predicate: str) -> str | None:
         values = self.values.get(subject, {}).get(predicate)
@@ -96,17 +96,16 @@ class _Source:
 
 def check_evidence(dataset: Dataset) -> list[Finding]:
     """All findings on the evidence of all sources, in the order of the files."""
-    everything = _values(quad for file in dataset.files for quad in file.quads)
     findings: list[Finding] = []
     for file in dataset.files:
         if file.is_source:
-            source = _Source(dataset, file, _values(file.quads), everything)
+            source = _Source(dataset, file, _values(file.quads))
             for check in (_check_claims, _check_documents, _check_all_evidence):
                 findings.extend(check(source))
         if file.is_data:
             findings.extend(_check_no_email(file))
             findings.extend(_check_values(file))
-    findings.extend(_check_texts_used(dataset, everything))
+    findings.extend(_check_texts_used(dataset))
     return findings
 
 
@@ -360,9 +359,14 @@ def _is_of_type(literal: ox.Literal) -> bool:
     return not Literal(literal.value, datatype=URIRef(literal.datatype.value), normalize=False).ill_typed
 
 
-def _check_texts_used(dataset: Dataset, everything: _Values) -> Iterator[Finding]:
+def _check_texts_used(dataset: Dataset) -> Iterator[Finding]:
     """Every stored text belongs to a document."""
-    used_files = {value.value for values in everything.values() for value in values.get(LS + "textFile", [])}
+    used_files = {
+        quad.object.value
+        for file in dataset.files
+        for quad in file.quads
+        if quad.predicate == _TEXT_FILE and isinstance(quad.object, ox.Literal)
+    }
     for slug in dataset.documents:
         if f"documents/{slug}.txt" not in used_files:
             yield Finding(

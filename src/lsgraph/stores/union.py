@@ -91,10 +91,10 @@ def _said_of(
     return names, own
 
 
-def with_union(quads: Iterable[ox.Quad], *, as_written: bool = False) -> Iterator[ox.Quad]:
-    """Each quad, and the triples of the union in the default graph; `as_written`: with the IRIs that the named graphs have."""
+def with_union(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+    """Each quad, and the triples of the union in the default graph."""
     kept = quads if isinstance(quads, list | tuple) else tuple(quads)
     yield from kept
     named = [quad for quad in kept if not isinstance(quad.graph_name, ox.DefaultGraph)]
-    for triple in (quad.triple for quad in named) if as_written else union_of(named):
+    for triple in union_of(named):
         yield ox.Quad(triple.subject, triple.predicate, triple.object)

@@ -124,8 +124,15 @@ def icon_markup(kind: str) -> str:
     )
 
 
+#: How the strokes of signs end and meet.
+ROUND = 'stroke-linecap="round" stroke-linejoin="round"'
+
+
 def node_markup(node: Mapping[str, Any], radius: float) -> str:
-    """The sign of a node around the origin: its shape in its family's colour, with the icon of its kind."""
+    """The sign of a node around the origin: its shape in its family's colour, with the icon of its kind.
+
+    It is drawn within `ROUND`, which a page with many signs says once.
+    """
     colour = FAMILY_COLOURS[node["family"]]
     hollow = node["family"] == "place"
     fill, ink = (PAPER, colour) if hollow else (colour, PAPER)
@@ -140,7 +147,7 @@ def node_markup(node: Mapping[str, Any], radius: float) -> str:
     scale = radius / 20
     icon = (
         f'<g transform="translate({-12 * scale:g} {-12 * scale:g}) scale({scale:g})" fill="none" stroke="{ink}" '
-        f'stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round">{icon_markup(node["kind"])}</g>'
+        f'stroke-width="1.8">{icon_markup(node["kind"])}</g>'
     )
     return shape + icon + _badge(node, radius)
 
@@ -170,9 +177,9 @@ def not_known_mark(kind: str) -> str:
 def _badge(node: Mapping[str, Any], radius: float) -> str:
     """The sign of why it is not known who is in a group, at the corner of its sign."""
     mark = not_known_mark(str(node.get("not_known") or ""))
-    # It stays within the box that a picture of the sign has.
-    scale, away = radius / 20, radius - 7 * radius / 20
-    return f'<g transform="translate({away:g} {-away:g}) scale({scale:g})">{mark}</g>' if mark else ""
+    # It stays within the box that a picture of the sign has: two pixels wider than the sign.
+    away = radius - 5
+    return f'<g transform="translate({away:g} {-away:g})">{mark}</g>' if mark else ""
 
 
 def not_known_of(edge: Mapping[str, Any]) -> str | None:
@@ -266,7 +273,7 @@ def _family_sign(name: str) -> str:
 
 
 def _sign(node: Mapping[str, Any]) -> str:
-    return f'<g transform="translate(18 10)">{node_markup(node, 9)}</g>'
+    return f'<g transform="translate(18 10)" {ROUND}>{node_markup(node, 9)}</g>'
 
 
 def _line_samples(edges: Sequence[Mapping[str, Any]]) -> str:

@@ -17,7 +17,7 @@ from lsgraph.network.frames import LINE_HEIGHT, frame_columns, label_width, radi
 from lsgraph.network.ties import only_inferred
 from lsgraph.views.arrangement import arrange, label_boxes
 from lsgraph.views.curves import along, beside, bowed, part, towards
-from lsgraph.views.palette import INK, PAPER, Signs, label, line_of, not_known_mark, not_known_of
+from lsgraph.views.palette import INK, PAPER, ROUND, Signs, label, line_of, not_known_mark, not_known_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -68,7 +68,7 @@ def network_svg(
         f"{'' if signs else drawn_signs.definitions}"
         # A thin line is hard to hit: this stroke width is its target area.
         f'<g fill="none" stroke-width="14" pointer-events="stroke">{"".join(drawing.edge(edge, edge_link(edge)) for edge in edges)}</g>'
-        f'<g fill="{INK}" stroke="{PAPER}" stroke-width="3.5" stroke-linejoin="round" text-anchor="middle">'
+        f'<g fill="{INK}" stroke="{PAPER}" stroke-width="3.5" {ROUND} text-anchor="middle">'
         f"{''.join(drawing.node(node, drawn_signs, link(node)) for node in nodes)}</g></svg>"
     )
 

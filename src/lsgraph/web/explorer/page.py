@@ -85,7 +85,7 @@ def network_fragment(
     days = days_of(graph, by_edge, language)
     # The last day that a dated document covers.
     last_documented = max((row.on_record[1] for row in rows if row.on_record), default=None)
-    signs = Signs("sign", (data for _, data in graph.nodes(data=True)))
+    signs = Signs("s", (data for _, data in graph.nodes(data=True)))
     made = environment().get_template("explorer/network.html").render(
         t=t,
         language=language,

@@ -58,7 +58,8 @@ def script_data(
 ) -> dict[str, Any]:
     """JSON-ready data: nodes and edges with the options of pyvis, positions and label sides for each frame, and timelines of edges.
 
-    Values that can be derived are left out and restored by `networkModel.whole`: names equal to the previous one, addresses of things,
+    Values that can be derived are left out and restored by `networkModel.whole`: names equal to the previous one, the lines of labels but
+    for their lengths, addresses of things,
     the default side of a label, straight lines. `positions` are in the order of the nodes, `edges` in the order of `rows`, which have
     their ends; an edge refers to its line style by index into `styles`, and to its timeline by index into `lines`.
     """
@@ -88,10 +89,7 @@ def script_data(
     return {
         **({"marks": {kind: not_known_mark(kind) for kind in marks}} if marks else {}),
         # What pyvis sets for every node and edge alike is the script's to say.
-        "nodes": [
-            _without(node, "color", "shape", *(("label",) if node["label"] == node.get("short", node["name"]) else ()))
-            for node in network.nodes
-        ],
+        "nodes": [_in_lines(_without(node, "color", "shape")) for node in network.nodes],
         "edges": [_without(edge, "arrows", "from", "to") for edge in network.edges],
         "styles": styles,
         "lines": lines,
@@ -127,7 +125,13 @@ def _node_options(drawing: Drawing, node: str, language: Language, links: Links,
         },
         "href": address if address != things.format(instance_name(node)) else None,
     }
-    always = {"label": label, "size": radius_of(data), "name": name, "kind": data["kind"]}
+    radius = radius_of(data)
+    always = {
+        "label": label,
+        "size": int(radius) if radius.is_integer() else radius,
+        "name": name,
+        "kind": data["kind"],
+    }
     return always | {option: value for option, value in follows.items() if value}
 
 
@@ -164,6 +168,15 @@ def _things(graph: nx.MultiDiGraph[str], links: Links) -> str:
 
 def _without(options: Mapping[str, Any], *names: str) -> dict[str, Any]:
     return {name: key for name, key in options.items() if name not in names}
+
+
+def _in_lines(node: dict[str, Any]) -> dict[str, Any]:
+    """The options of a node with the lengths of the lines of its label in place of the lines, which are its short name."""
+    short = node.get("short", node["name"])
+    lines = {name: node[name].split("\n") for name in ("label", "upright") if name in node}
+    if lines["label"] == [short]:
+        del lines["label"]
+    return _without(node, "label", "upright") | {name: [len(line) for line in each] for name, each in lines.items()}
 
 
 def _others(data: Mapping[str, Any], language: Language) -> list[str]:

@@ -63,7 +63,7 @@
   /* The sign of a node as an image: the page has each sign once, as SVG. */
   const signs = new Map();
   function imageOf(drawn, side) {
-    const text = `<svg xmlns="http://www.w3.org/2000/svg" width="${2 * side}" height="${2 * side}" viewBox="${-side / 2} ${-side / 2} ${side} ${side}">${drawn}</svg>`;
+    const text = `<svg xmlns="http://www.w3.org/2000/svg" width="${2 * side}" height="${2 * side}" viewBox="${-side / 2} ${-side / 2} ${side} ${side}" stroke-linecap="round" stroke-linejoin="round">${drawn}</svg>`;
     return `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
   }
 
@@ -468,7 +468,7 @@
       const apart = chosen.apart.get(edge.id);
       const how = chosen.standing.get(edge.id);
       // What is uncertain on the day is not told as done beside it.
-      const status = row.querySelector(".network-status");
+      const status = row.cells[3].firstElementChild;
       status.dataset.held ??= status.textContent;
       status.textContent = how && how !== "certain" ? data.standings[how] : status.dataset.held;
       howOf(row).textContent = apart ? data.differences[apart] : "";

@@ -170,14 +170,26 @@ const networkModel = (() => {
     return { nodes, edges: shown, focus, told: focus || shown, path, standing, apart };
   }
 
+  /* A name in lines of these lengths; the space between two lines is in neither. */
+  function broken(name, lengths) {
+    if (!lengths) return undefined;
+    let rest = [...name];
+    const lines = [];
+    for (const length of lengths) {
+      lines.push(rest.slice(0, length).join(""));
+      rest = [...rest.slice(length).join("").trimStart()];
+    }
+    return lines.join("\n");
+  }
+
   /* Nodes and edges with all that the page leaves out, since it follows from the rest (`script_data` in Python says what). `ids` are
      what the edges connect, in their order, as the rows of the table have it. */
   function whole(data, ids) {
     data.nodes.forEach((node, place) => {
       node.at = Object.fromEntries(Object.entries(data.positions).map(([frame, points]) => [frame, points[place]]));
       node.short ??= node.name;
-      node.label ??= node.short;
-      node.upright ??= node.label;
+      node.label = broken(node.short, node.label) ?? node.short;
+      node.upright = broken(node.short, node.upright) ?? node.label;
       node.others ??= [];
       node.sides ??= {};
       node.href ??= data.things.replace("{}", node.id);

@@ -1,0 +1,164 @@
+"""Who did an act, for whom and when: whether it is the one claimed, and those claimed with him."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsgraph.gate import lexicon
+from lsgraph.gate.agents import acting, in_another_capacity, is_actor, meant, some_of, told
+from lsgraph.gate.matters import of_named_body
+from lsgraph.gate.model import DECISIONS, Flaw, Verdict
+from lsgraph.gate.names import bases
+from lsgraph.gate.when import check_date
+
+if TYPE_CHECKING:
+    from lsgraph.gate.naming import Mention
+    from lsgraph.gate.quoted import Quoted
+    from lsgraph.gate.reading import Hit
+
+#: Acts that a body does by deciding.
+BY_DECISION = frozenset({"adoption", "proposal", "withdrawal"}) | DECISIONS
+
+
+def who_acts(quoted: Quoted, hit: Hit) -> list[Flaw]:
+    """Whether the one claimed is the one who acts, within the quotation."""
+    reading, claim = quoted.reading, quoted.claim
+    actor = claim.actor or ""
+    agents = acting(reading, hit)
+    if claim.kind in DECISIONS and of_named_body(quoted, hit):
+        return []
+    capacity = in_another_capacity(reading, hit, actor)
+    mine = [m for m in agents if is_actor(reading, m, actor)]
+    if mine and capacity and all(m.kind in ("officer", "part", "body") or m.slot != "core" for m in mine):
+        return [Flaw("actor", capacity)]
+    if mine:
+        some = some_of(reading, hit, mine)
+        if some:
+            return [Flaw("actor", some)]
+        if any(quoted.quotes(m.first, m.last) for m in mine):
+            return []
+        return [Flaw("actor-unquoted", told(reading, mine))]
+    if (
+        not agents
+        and hit.cue.passive
+        and hit.cue.actor == "agent"
+        and (head_decides(quoted, hit) or _in_a_body(quoted, hit))
+    ):
+        return []
+    if any(quoted.quotes(m.first, m.last) for m in meant(reading, hit, agents, actor)) and not capacity:
+        return []
+    return [Flaw("actor", told(reading, agents))]
+
+
+def _in_a_body(quoted: Quoted, hit: Hit) -> bool:
+    """As in "klubbades i Huddinges kommunfullmäktige": in a body of the actor, and of no other, an adoption has no other agent."""
+    reading, actor = quoted.reading, quoted.claim.actor or ""
+    if quoted.claim.kind not in BY_DECISION - {"proposal"}:
+        return False
+    bodies = [
+        m for m in reading.mentions(hit.sentence) if m.kind == "body" or (m.kind == "name" and actor not in m.iris)
+    ]
+    return (
+        bool(bodies)
+        and all(is_actor(reading, m, actor) for m in bodies)
+        and any(quoted.quotes(m.first, m.last) for m in bodies)
+    )
+
+
+def head_decides(quoted: Quoted, hit: Hit) -> bool:
+    """A passive without agent in a decision or proposal is an act of the organisation in the head."""
+    reading, claim = quoted.reading, quoted.claim
+    section, _ = reading.section(hit.sentence)
+    if claim.kind not in BY_DECISION or not (
+        section in ("decision", "proposal") or "minutes" in reading.head_kinds or claim.kind == "proposal"
+    ):
+        return False
+    agent = reading.names.agents.get(claim.actor or "")
+    if agent is None:
+        return False
+    # What stands below a decision in a short paper, such as whom it is sent to, is no head of it.
+    return claim.actor in reading.speakers.of_head((agent.form,), hit.first)
+
+
+def dated(quoted: Quoted, hit: Hit) -> list[Flaw]:
+    """Whether the words give the date claimed, and no day after their own."""
+    claim = quoted.claim
+    if claim.date is None:
+        return []
+    problem = check_date(quoted.reading, hit, claim.date, claim.kind)
+    today = quoted.reading.today
+    if problem is None and today is not None and claim.date.span.first > today and claim.kind != "withdrawal":
+        problem = Flaw("date-later", claim.date.shown, Verdict.CONTRADICTED, today.isoformat())
+    return [problem] if problem else []
+
+
+def associated(quoted: Quoted, proposers: list[Mention] | None = None) -> list[Flaw]:
+    """Who proposed it or put the name must stand in the sentence, the head or the foot; a post by its words."""
+    reading = quoted.reading
+    missing = []
+    if proposers and (other := _proposes_otherwise(quoted, proposers)):
+        return [Flaw("associated", other)]
+    if (
+        proposers
+        and all(
+            m.kind == "unknown"
+            or (
+                m.kind == "name"
+                and not m.iris & set(quoted.claim.associated)
+                and any(reading.names.agents[i].is_person for i in m.iris if i in reading.names.agents)
+            )
+            for m in proposers
+        )
+        and quoted.claim.associated
+    ):
+        return [Flaw("associated", told(reading, proposers))]
+    for iri in quoted.claim.associated:
+        agent = reading.names.agents.get(iri)
+        if agent is None or agent.form == "post":
+            continue
+        if not any(iri in m.iris for mentions in reading.speakers.named for m in mentions) and not _unit_told(
+            quoted, iri
+        ):
+            missing.append(agent.names[0] if agent.names else iri)
+    return [Flaw("associated", ", ".join(missing))] if missing else []
+
+
+def _proposes_otherwise(quoted: Quoted, proposers: list[Mention]) -> str:
+    """Who proposes instead of those claimed: another organisation, or one of their people on his own account."""
+    agents = quoted.reading.names.agents
+    claimed = set(quoted.claim.associated)
+    if not claimed:
+        return ""
+    wide = claimed | {unit for iri in claimed if iri in agents and (unit := agents[iri].unit_of)}
+    family = {iri for iri, agent in agents.items() if agent.unit_of in wide} | wide
+    named = [m for m in proposers if m.kind == "name" and m.iris]
+    if named and len(named) == len(proposers) and not any(m.iris & family for m in named):
+        return told(quoted.reading, named)
+    compiled = lexicon.phrases("on_own_account")
+    for number in quoted.numbers:
+        for first, last in quoted.reading.places(compiled, number):
+            return quoted.reading.text.words(first, last)
+    return ""
+
+
+def _unit_told(quoted: Quoted, iri: str) -> bool:
+    """A unit by the first word of its name, where its organisation stands in the document too."""
+    reading = quoted.reading
+    agent = reading.names.agents[iri]
+    owners = {agent.unit_of} if agent.unit_of else set()
+    if not owners or not any(m.iris & owners for mentions in reading.speakers.of for m in mentions):
+        return False
+    firsts = {name.split()[0].casefold().replace("-", "").strip(",") for name in agent.names}
+    # "Arbetsutskottet" of "Kommunstyrelsens arbetsutskott".
+    parts = lexicon.listed_words(reading.language, "names", "part")
+    firsts |= {
+        word + ending
+        for name in agent.names
+        for word in name.casefold().split()[1:]
+        for ending in ("", "et", "en")
+        if len(word) > 6 and parts.fullmatch(word)
+    }
+    generic = {"executive office", "office"}
+    raw = reading.text.raw.casefold()
+    told_of = {base for word in reading.text.norms for base in (word, *bases(word))}
+    return bool(firsts & told_of) or any(word in raw for word in generic if reading.language == "en")
