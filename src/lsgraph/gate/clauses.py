@@ -292,7 +292,7 @@ class _Parser(Verbs):
         begin = index + 1
         while begin < index + 4 and self.norm(begin) in lexicon.common("conceding"):
             begin += 1
-        if self.norm(begin) not in lexicon.common("negations") | lexicon.common("nevers"):
+        if self.norm(begin) not in lexicon.common("negations") | lexicon.common("at_no_time"):
             return False
         # "har, inte heller i år, skrivit under": between the parts of the verb it denies the verb.
         if (
