@@ -356,7 +356,9 @@ class _Parser(Verbs):
                 self.open(kind, index, parent=self.current.number)
                 return True
         because = before in ("av", "med") and self.norm(index - 2) in lexicon.common("because_nouns")
-        if self.language == "sv" and (because or before in lexicon.common("before_att")):
+        # "Det är inte så att …": what follows is what is denied, and no consequence.
+        so_it_is = before == "så" and self.norm(index - 2) in lexicon.common("negations") | {"är", "var"}
+        if self.language == "sv" and not so_it_is and (because or before in lexicon.common("before_att")):
             self.open("adverbial", index, parent=self.current.number, comma=self.norm(index - 2) == ",")
             self._move(index - 1)
             self.current.infinitive = self.infinitive_follows(index + 1)

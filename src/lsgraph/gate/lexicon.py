@@ -29,8 +29,8 @@ FILES = (
     "time",
     "verbs",
 )
-#: Tokens that may stand between a verb and its particle; none of them ends a clause.
-_GAP = r"(?: (?![.;:?!–] )\S+){0,14}?"
+#: Tokens that may stand between a verb and its particle, with an aside between dashes; none of them ends a clause.
+_GAP = r"(?: (?:– (?:(?![.;:?!–] )\S+ ){1,14}?–|(?![.;:?!–] )\S+)){0,14}?"
 _AUXILIARY = {
     "sv": r"(?:har|hade|ha|haft)",
     "en": r"(?:has|have|had|having|'ve)",

@@ -200,7 +200,7 @@ class Reading:
 
     def list_kind(self, sentence: Sentence) -> tuple[str, str]:
         """The kind of the list that a sentence stands in, by its label."""
-        written = sentence.label or self._inline_label(sentence)
+        written = sentence.label or self._inline_label(sentence) or self._heading_of_item(sentence)
         label = " ".join(written.casefold().split())
         if label:
             kinds = lexicon.entries(self.language, "sections").get("list", ())
@@ -209,6 +209,11 @@ class Reading:
                     if entry["kind"] == kind and lexicon.any_of(entry["words"]).search(label):
                         return kind, written
         return "", ""
+
+    def _heading_of_item(self, sentence: Sentence) -> str:
+        """`Har undertecknat` where it stands above "- Huddinge kommun", without a colon."""
+        is_item = self.text.tokens[sentence.first].text in "-–•*" and not sentence.is_heading
+        return sentence.headings[-1] if is_item and sentence.headings else ""
 
     def _inline_label(self, sentence: Sentence) -> str:
         """`Deltagare` of "Deltagare: Region Stockholm, Region Uppsala"."""
@@ -373,6 +378,9 @@ class Reading:
         norms = self.text.norms
         sentence = self.text.sentences[hit.sentence]
         documents = lexicon.words(self.language, "scope", "document")
+        if self.language == "sv" and norms[last : last + 2] == ["att", "man"]:
+            # "Kansliet rapporterar att man bjöd in KTH": it tells what it did itself.
+            return False
         if norms[first] in _ATTRIBUTING:
             finite = next(
                 (

@@ -101,9 +101,18 @@ def _left(reading: Reading, hit: Hit) -> str:
             break
         others = [m for m in reading.mentions(number) if later and m.kind in ("name", "unknown") and m.slot == "core"]
         for first, last in reading.places(compiled, number):
+            if later and _of_another_role(reading, hit, number, last):
+                continue
             if (later or first >= hit.last) and not any(m.first < first for m in others):
                 return text.words(first, last)
     return ""
+
+
+def _of_another_role(reading: Reading, hit: Hit, number: int, index: int) -> bool:
+    """As in "Hon har lämnat uppdraget som rådgivare åt Region Uppsala": a role in another organisation than the sentence before tells of."""
+    here = frozenset().union(*(m.iris for m in reading.mentions(hit.sentence)))
+    elsewhere = [m for m in reading.mentions(number) if m.kind == "name" and m.first >= index and not m.iris & here]
+    return any(set(reading.text.norms[index : m.first]) & lexicon.common("roles_as") for m in elsewhere)
 
 
 def _future(reading: Reading, hit: Hit, within: tuple[int, int] | None) -> str:

@@ -261,7 +261,7 @@ def _sentences(text: Text, lines: Sequence[_Line]) -> list[Sentence]:
         else:
             if line.kind in ("item", "entry") and not (block and _leads(block[-1], [line])):
                 close()
-            elif block and block[-1].kind == "item" and _ends_list(line):
+            elif block and _BULLET.match(block[-1].text) and _ends_list(line):
                 close()
                 label = ""
             block.append(line)
