@@ -458,6 +458,9 @@ class Speakers(NamesInText):
                     return both
             if pronoun and earlier == number:
                 core = [m for m in before if m.slot in ("core", "") and not m.genitive]
+                if self._is_object(mention) and len(before) > 1:
+                    # "A wrote to B and invited it": the object is not the subject of its own verb.
+                    return before[-1].iris
                 if self.text.norms[mention.first] in lexicon.common("the_two") and len(core) == 2:
                     return core[0].iris | core[1].iris
                 if core and self.text.norms[mention.first] in lexicon.common("pronouns"):
@@ -467,6 +470,16 @@ class Speakers(NamesInText):
                 return frozenset().union(*(m.iris for m in before)) if plural else before[0].iris
             return self.owners(before[-1].iris, mention.forms)
         return frozenset()
+
+    def _is_object(self, mention: Mention) -> bool:
+        """Whether an English pronoun stands right after a verb that has the subject of the clause before it: "and invited it"."""
+        verb = mention.first - 1
+        return (
+            self.text.language == "en"
+            and self.text.norms[mention.first] in lexicon.common("pronouns")
+            and self.text.norms[verb].endswith("ed")
+            and self.text.norms[verb - 1] in _LIST
+        )
 
     def _speaker(self, number: int) -> frozenset[str]:
         """As in "Vi har skrivit under, säger rektorn vid KTH": whose "vi" it is."""

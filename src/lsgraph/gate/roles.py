@@ -367,7 +367,14 @@ def _organisation(quoted: Quoted, hit: Hit, mine: list[Mention]) -> list[Flaw]:
         (m for m in mentions if m.first <= hit.first < m.last and m.iris and not m.resolved), None
     )
     if attached is None and norms[hit.last : hit.last + 1] and norms[hit.last] in _OF:
-        attached = next((m for m in mentions if 0 <= m.first - hit.last <= 6 and not _persons_post(reading, m)), None)
+        attached = next(
+            (
+                m
+                for m in mentions
+                if 0 <= m.first - hit.last <= 6 and m.slot != "agent" and not _persons_post(reading, m)
+            ),
+            None,
+        )
     if (
         attached is not None
         and attached.kind != "unknown"

@@ -101,7 +101,7 @@ def _left(reading: Reading, hit: Hit) -> str:
             break
         others = [m for m in reading.mentions(number) if later and m.kind in ("name", "unknown") and m.slot == "core"]
         for first, last in reading.places(compiled, number):
-            if later and _of_another_role(reading, hit, number, last):
+            if later and (_of_another_role(reading, hit, number, last) or _of_another_person(reading, number, first)):
                 continue
             if (later or first >= hit.last) and not any(m.first < first for m in others):
                 return text.words(first, last)
@@ -113,6 +113,13 @@ def _of_another_role(reading: Reading, hit: Hit, number: int, index: int) -> boo
     here = frozenset().union(*(m.iris for m in reading.mentions(hit.sentence)))
     elsewhere = [m for m in reading.mentions(number) if m.kind == "name" and m.first >= index and not m.iris & here]
     return any(set(reading.text.norms[index : m.first]) & lexicon.common("roles_as") for m in elsewhere)
+
+
+def _of_another_person(reading: Reading, number: int, index: int) -> bool:
+    """As in "Per Östlund, som lämnade uppdraget, …": a relative clause right after a name is about the one who is named."""
+    clause = reading.clauses(number).at(index)
+    names = reading.text.tokens[max(0, clause.opener - 2) : clause.opener]
+    return clause.kind == "relative" and any(token.is_word and token.is_capitalised for token in names)
 
 
 def _future(reading: Reading, hit: Hit, within: tuple[int, int] | None) -> str:

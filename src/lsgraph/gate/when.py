@@ -21,6 +21,7 @@ def check_date(reading: Reading, hit: Hit, claimed: During, kind: str) -> Flaw |
     at_last = reading.done_at_last(hit)
     for number, tier in enumerate(tiers):
         dated = [d for d in tier if d.bound != "before" or d.relative or (at_last is not None and d.first > at_last)]
+        dated = [d for d in dated if not _of_version(reading, d)]
         if not dated:
             continue
         if any(d.span.within(claimed.span) for d in dated):
@@ -43,6 +44,12 @@ def check_date(reading: Reading, hit: Hit, claimed: During, kind: str) -> Flaw |
     if claimed.bounds and claimed.comment:
         return None
     return Flaw("date-missing", "", Verdict.NOT_SHOWN, claimed.shown)
+
+
+def _of_version(reading: Reading, dated: Dated) -> bool:
+    """As in "godkänner avsiktsförklaringen i dess lydelse av den 14 juni 2024": the day of the text, not of the act."""
+    before = " ".join(reading.text.norms[max(0, dated.first - 4) : dated.first])
+    return lexicon.phrases("of_a_version").search(before) is not None
 
 
 def _tiers(reading: Reading, hit: Hit, kind: str) -> list[Sequence[Dated]]:
