@@ -266,8 +266,8 @@ def test_an_agreement_that_is_not_yet_on_record_lacks_nobody(client: httpx.Clien
 def test_who_connects_most_is_told_with_how_many_ties_are_firm(client: httpx.Client) -> None:
     text = " ".join(client.get("/en/network/roles").text.split())
     assert re.search(r"\d+ contacts, \d+ of them firm", text)
-    # Of five actors and of the two agreements that ways lead through.
-    assert len(re.findall(r"of them firm|which is (?:not )?firm", text)) == 7
+    # Of five actors and of the agreement that ways lead through.
+    assert len(re.findall(r"of them firm|which is (?:not )?firm", text)) == 6
 
 
 @pytest.mark.parametrize(

@@ -277,10 +277,10 @@ def _sign(node: Mapping[str, Any]) -> str:
 
 
 def _line_samples(edges: Sequence[Mapping[str, Any]]) -> str:
-    """The lines of some edges, one above the other: a single one in each colour that it has by who it begins at."""
-    families = ("public", "academia", "business", "agreement") if len(edges) == 1 else ("public",)
+    """The lines of some edges, one above the other, each in all colours that it has by who it begins at."""
+    families = ("public", "academia", "business", "agreement")
     lines = dict.fromkeys(line_of(edge, family) for edge in edges for family in families)
-    tops = {1: (10,), 4: (3, 8, 12, 17)}[len(lines)]
+    tops = {1: (10,), 4: (3, 8, 12, 17), 6: (2, 5, 8, 12, 15, 18)}[len(lines)]
     return "".join(
         f'<path d="M2 {top}H34" fill="none" stroke="{line.colour}" stroke-width="{line.width:g}"{_dashed(line)}/>'
         for top, line in zip(tops, lines, strict=True)
