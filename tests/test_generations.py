@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import random
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from lsgraph.building.build import build, build_from
+from lsgraph.building.build import build, build_from, check
 from lsgraph.errors import BuildRefused, DataError, NotFoundError, StateError
 from lsgraph.generations.folder import Generation, Generations, content_hash
 from lsgraph.settings import Settings, read_settings
@@ -119,6 +120,15 @@ def test_a_file_that_can_not_be_read_leaves_the_current_generation(repository: P
     with pytest.raises(DataError, match="UTF-8"):
         build(settings)
     assert Generations(settings.state_folder).require_current().hash == first.hash
+
+
+def test_whatever_a_check_finds_cycles_are_collected_again_after_it(repository: Path) -> None:
+    check(settings_of(repository))
+    assert gc.isenabled()
+    (repository / "data" / "sources" / "broken.ttl").write_text("this is no Turtle", encoding="utf-8")
+    with pytest.raises(DataError):
+        check(settings_of(repository))
+    assert gc.isenabled()
 
 
 #: For each line that it reads, builds in a process of its own, whose number it tells; at the next line it waits for its end and tells it.
