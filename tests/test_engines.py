@@ -284,6 +284,27 @@ def test_a_publish_that_is_killed_is_mended_by_the_next_one(
         assert len(published.open()) == generation.manifest.total
 
 
+def test_what_an_engine_still_does_for_a_killed_publish_does_not_touch_the_next(
+    published: Engine, generation: Generation, tmp_path: Path, root: Path
+) -> None:
+    # The switch as a publish would send it whose graphs had the same names.
+    late = " ;\n".join(f"MOVE SILENT GRAPH <{STAGING}{number}> TO GRAPH <{STAGING}gone>" for number in range(30))
+    auth = httpx.DigestAuth(published.user, published.password) if published.user else None
+
+    class Late(Silent):
+        """Has it done when the graphs are sent."""
+
+        def step(self, name: str) -> contextlib.AbstractContextManager[object]:
+            if name == "verify":
+                headers = {"Content-Type": "application/sparql-update"}
+                httpx.post(published.update or "", content=late, headers=headers, auth=auth).raise_for_status()
+            return super().step(name)
+
+    publish(published, other_generation(tmp_path, root), Late())
+    publish(published, generation, Late())
+    assert len(published.open()) == generation.manifest.total
+
+
 def test_an_engine_that_is_killed_has_what_was_published_when_it_comes_back(
     running: Running, published: Engine, generation: Generation
 ) -> None:

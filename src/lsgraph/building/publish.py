@@ -1,15 +1,17 @@
 """Load a generation into another engine, verify it, and switch to it.
 
-    <base>/staging/<n>       where each graph is prepared
-    <base>/union             the union of all graphs as a set: the default graph of queries
-    <base>/record            the published generation, with the triples of each graph; missing during a switch
+    <base>/staging/<publish>/<n>   where each graph is prepared
+    <base>/union                   the union of all graphs as a set: the default graph of queries
+    <base>/record                  the published generation, with the triples of each graph; missing during a switch
 
 One SPARQL Update request moves everything from staging and writes the record last. An engine with transactions switches
-atomically; with others, readers that find no record are asked to retry. Leftovers of a killed publish are removed by the next.
+atomically; with others, readers that find no record are asked to retry. Leftovers of a killed publish are removed by the next; what the
+engine still does for it can't touch the graphs of the next, which have names of their own.
 """
 
 from __future__ import annotations
 
+import secrets
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -60,11 +62,11 @@ def publish(engine: Engine, generation: Generation, progress: Progress) -> Publi
             return Published(before.hash, before.graphs, changed=False)
     with _Writer(engine) as writer:
         with progress.step("clean"):
-            for graph in store.graphs_below(STAGING):
-                writer.update(f"DROP SILENT GRAPH <{graph}>")
+            _remove_leftovers(store, writer)
         with progress.step("send"):
             graphs = _graphs_of(generation)
-            staged = {graph: f"{STAGING}{number}" for number, graph in enumerate(sorted(graphs))}
+            own = f"{STAGING}{secrets.token_hex(4)}/"
+            staged = {graph: f"{own}{number}" for number, graph in enumerate(sorted(graphs))}
             for graph, triples in graphs.items():
                 writer.load(staged[graph], triples)
             counts = {graph: len(triples) for graph, triples in graphs.items()}
@@ -74,9 +76,16 @@ def publish(engine: Engine, generation: Generation, progress: Progress) -> Publi
             writer.update(
                 _switch(generation.hash, staged, counts, set(before.graphs if before else store.graphs_below("")))
             )
+            # What the engine took for a killed publish after the first look.
+            _remove_leftovers(store, writer)
         with progress.step("verify"):
             _verify(store, counts)
     return Published(generation.hash, counts, changed=True)
+
+
+def _remove_leftovers(store: EndpointStore, writer: _Writer) -> None:
+    for graph in store.graphs_below(STAGING):
+        writer.update(f"DROP SILENT GRAPH <{graph}>")
 
 
 def _graphs_of(generation: Generation) -> dict[str, dict[str, None]]:
