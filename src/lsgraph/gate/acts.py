@@ -357,7 +357,6 @@ def _of_proposal(quoted: Quoted, hit: Hit) -> list[Flaw]:
     reading = quoted.reading
     in_section = hit.cue.kind == "adoption"
     problems: list[Flaw] = []
-    clauses = reading.clauses(hit.sentence)
     inner = [h for h in reading.hits(hit.sentence, "adoption") if h.first >= hit.first] if not in_section else [hit]
     if not in_section:
         agents = reading.names.agents
@@ -383,7 +382,6 @@ def _of_proposal(quoted: Quoted, hit: Hit) -> list[Flaw]:
         told_so += agreed(quoted, each)
         if best is None or weight(told_so) < weight(best):
             best = told_so
-    del clauses
     return [
         *problems,
         *proposed_to(quoted),

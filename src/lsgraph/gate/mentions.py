@@ -347,6 +347,11 @@ class Speakers(NamesInText):
                 return titled.slot
         if mention.last < sentence.last and norms[mention.last] in lexicon.common("behalf"):
             return "behalf"
+        return self._slot_after(index)
+
+    def _slot_after(self, index: int) -> str:
+        """The slot of what stands after the word at a place, a preposition or none."""
+        norms, before = self.text.norms, self.text.norms[index]
         if before == "of" and norms[index - 1] == "behalf":
             return "behalf"
         language = self.text.language

@@ -135,7 +135,7 @@ class Reading:
         if self.language == "en":
             to = any(word in _MODAL_EN for word in before[-2:]) or "to" in before[-1:]
             if cue.form == "infinitive":
-                return to or cue.pattern.pattern.count("|") < 0 or norms[first] not in _past_like()
+                return to or norms[first] not in _past_like()
             if cue.form == "past" and not cue.passive:
                 return not (to and norms[first] in _past_like())
             return True
