@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from lsgraph.gate.lexicon import Cue
+    from lsgraph.gate.lexicon import Cue, Scope
     from lsgraph.gate.names import Names
     from lsgraph.gate.text import Sentence
 
@@ -258,27 +258,7 @@ class Reading:
                     continue
                 if within is not None and not within[0] <= first < within[1]:
                     continue
-                place = clauses.at(first)
-                reaches = (
-                    place.number in chain
-                    or (
-                        scope.by_other
-                        and self.text.norms[first] in ("as", "som")
-                        and place.parent in chain
-                        and place.number != hit.clause.number
-                    )
-                    or (scope.rule == "conditional" and (place.parent in chain or place.opener == clauses.first))
-                )
-                if inward and not reaches:
-                    above = {clause.number for clause in clauses.chain(place)}
-                    reaches = hit.clause.number in above and scope.rule in ("negated", "deferred")
-                if (
-                    reaches
-                    and place.number != hit.clause.number
-                    and first > hit.last
-                    and self.text.norms[first] in _PRONOUNS
-                ):
-                    continue
+                reaches = self._reaches(scope, hit, first, chain, inward=inward)
                 if not reaches or (scope.by_other and not self._by_other(hit, first, last, own)):
                     continue
                 if scope.rule == "proposed" and self._in_accordance(first):
@@ -292,6 +272,26 @@ class Reading:
         ):
             told.append(Flaw("asked", "?", Verdict.CONTRADICTED))
         return sorted(told, key=lambda problem: -problem.verdict)
+
+    def _reaches(self, scope: Scope, hit: Hit, first: int, chain: set[int], *, inward: bool) -> bool:
+        """Whether a word that turns reaches the act from its clause: from one that the act depends on, or with `inward` from one below."""
+        clauses = self.clauses(hit.sentence)
+        place = clauses.at(first)
+        reaches = (
+            place.number in chain
+            or (
+                scope.by_other
+                and self.text.norms[first] in ("as", "som")
+                and place.parent in chain
+                and place.number != hit.clause.number
+            )
+            or (scope.rule == "conditional" and (place.parent in chain or place.opener == clauses.first))
+        )
+        if inward and not reaches:
+            above = {clause.number for clause in clauses.chain(place)}
+            reaches = hit.clause.number in above and scope.rule in ("negated", "deferred")
+        behind = place.number != hit.clause.number and first > hit.last
+        return reaches and not (behind and self.text.norms[first] in _PRONOUNS)
 
     def _denied_lack(self, index: int) -> bool:
         """As in "inte utan debatt", "not without regret": what is denied is a lack, and the act stands."""
