@@ -15,11 +15,23 @@ VOCABULARY = f"{BASE}vocabulary/"
 DATASET = f"{BASE}dataset"
 
 INSTANCE_KINDS = (
-    "organization", "group", "person", "post", "place", "agreement", "event", "project", "document",
+    "organization", "group", "person", "post", "place", "agreement", "policy", "event", "project", "document",
     "act", "participation", "membership", "statement", "decision", "evidence", "identifier", "edge", "judgement",
 )  # fmt: skip
 #: The kinds of instance that are things; the others are claims, evidence and their parts.
-THINGS = ("organization", "group", "person", "post", "agreement", "event", "project", "place", "document", "decision")
+THINGS = (
+    "organization",
+    "group",
+    "person",
+    "post",
+    "agreement",
+    "policy",
+    "event",
+    "project",
+    "place",
+    "document",
+    "decision",
+)
 SCHEMES = (
     "legal-form", "role", "document-type", "basis", "act-type", "evidence-kind", "identifier-type", "standing",
     "outcome", "change-kind", "not-known", "verdict",
