@@ -246,7 +246,7 @@ def test_a_misspelt_question_is_told_with_near_ones(questions: list[CheckedQuest
 # ------------------------------------------------------------------------------------------------- answers in words
 
 #: Columns of text that no table tells in words: what sources say, in their words or in ours.
-WORDS = {"name", "purpose", "reason", "sentence", "text", "words"}
+WORDS = {"identifier", "name", "purpose", "reason", "sentence", "text", "words"}
 
 
 def answered(question: CheckedQuestion, store: Store) -> bytes:
