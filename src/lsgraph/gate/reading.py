@@ -356,7 +356,7 @@ class Reading:
         return rule == "negated" and last - first == 1 and hit.first < first < hit.last - 1
 
     def _is_polite(self, hit: Hit) -> bool:
-        """ "We would like to ask whether …" is no plan: it invites."""
+        """As in "We would like to ask whether …" is no plan: it invites."""
         return hit.cue.kind == "invitation" and self.text.norms[hit.first] in lexicon.common("asking_politely")
 
     def _conditions(self, hit: Hit, clauses: Clauses, chain: set[int]) -> list[Flaw]:
