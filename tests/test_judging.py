@@ -69,7 +69,7 @@ def copied(root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("LC_ALL", "LC_MESSAGES"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "C.UTF-8")
-    assert main(["format"]) == exits.OK
+    assert main(["format", str(copy / "data/sources/next.ttl")]) == exits.OK
     return copy
 
 
