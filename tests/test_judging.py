@@ -577,6 +577,9 @@ def test_a_client_gets_what_it_prefers_of_the_canonical_thing(server: str) -> No
         record = client.get("/api/actors/organization/botkyrka-municipality").json()
         assert record["iri"] == A
         assert any(act["iri"].endswith("/act/botkyrka-adoption") for act in record["acts"])
+        (judged,) = record["judgements"]
+        assert (judged["verdict"], judged["one"]["iri"], judged["other"]["iri"]) == ("same", A, B)
+        assert (judged["judged_by"], judged["because"]) == ("Anna Test", "Samma organisationsnummer på båda sidorna.")
         iris = [item["iri"] for item in client.get("/api/actors?limit=200").json()["items"]]
         assert A in iris
         assert B not in iris
