@@ -59,8 +59,7 @@ def test_there_are_enough_questions_and_each_is_answered_as_expected(
 ) -> None:
     assert len(questions) >= 24
     assert check_questions(questions, store) == []
-    numbers = [question.number for question in questions]
-    assert numbers == sorted(set(numbers))
+    assert [question.number for question in questions] == list(range(1, len(questions) + 1))
 
 
 def test_no_answer_depends_on_the_order_in_which_the_data_were_stored(
