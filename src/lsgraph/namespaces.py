@@ -15,11 +15,11 @@ VOCABULARY = f"{BASE}vocabulary/"
 DATASET = f"{BASE}dataset"
 
 INSTANCE_KINDS = (
-    "organization", "group", "person", "post", "place", "agreement", "event", "project", "document",
+    "organization", "group", "person", "post", "place", "region", "agreement", "event", "project", "document",
     "act", "participation", "membership", "statement", "decision", "evidence", "identifier", "edge", "judgement",
 )  # fmt: skip
 #: The kinds of instance that are things; the others are claims, evidence and their parts.
-THINGS = ("organization", "group", "person", "post", "agreement", "event", "project", "place", "document", "decision")
+THINGS = ("organization", "group", "person", "post", "agreement", "event", "project", "place", "region", "document", "decision")
 SCHEMES = (
     "legal-form", "role", "document-type", "basis", "act-type", "evidence-kind", "identifier-type", "standing",
     "outcome", "change-kind", "not-known", "verdict",
@@ -64,6 +64,7 @@ PREFIXES: dict[str, str] = {
 }
 
 ACTORS_GRAPH = f"{GRAPH}actors"
+REGIONS_GRAPH = f"{GRAPH}regions"
 ONTOLOGY_GRAPH = f"{GRAPH}ontology"
 VOCABULARIES_GRAPH = f"{GRAPH}vocabularies"
 SHAPES_GRAPH = f"{GRAPH}shapes"
@@ -77,6 +78,7 @@ JUDGEMENTS_GRAPH = f"{GRAPH}judgements"
 RESERVED_GRAPHS = frozenset(
     (
         ACTORS_GRAPH,
+        REGIONS_GRAPH,
         ONTOLOGY_GRAPH,
         VOCABULARIES_GRAPH,
         SHAPES_GRAPH,

@@ -160,9 +160,9 @@ class Facts:
             members=self._memberships(MembershipFilter(organization=iri, at=day).all(self._read), day),
         )
 
-    def agreements(self, window: Window) -> Part[Agreement]:
-        """A part of the list of agreements, sorted by Swedish name."""
-        part = agreements_part(self._read, window)
+    def agreements(self, window: Window, region: str | None = None) -> Part[Agreement]:
+        """A part of the list of agreements, sorted by Swedish name; of a region where one is given (`Resources.region_key`)."""
+        part = agreements_part(self._read, window, region)
         return part.of([self._agreement(thing) for thing in self._read.things(part.items)])
 
     def agreement(self, slug: str, day: str | None = None, window: Window | None = None) -> AgreementWithStances:
@@ -185,9 +185,9 @@ class Facts:
         record = dict(self._agreement(thing)) | {"signed": signed}
         return AgreementWithStances(**record, stances=stances, total=len(by_actor))
 
-    def documents(self, window: Window) -> Part[Document]:
-        """A part of the list of sources, sorted by Swedish name."""
-        part = documents_part(self._read, window)
+    def documents(self, window: Window, region: str | None = None) -> Part[Document]:
+        """A part of the list of sources, sorted by Swedish name; those that tell of a region where one is given (`Resources.region_key`)."""
+        part = documents_part(self._read, window, region)
         return part.of([self._document(thing) for thing in self._read.things(part.items)])
 
     def document(self, slug: str, window: Window | None = None) -> DocumentWithEvidence:
@@ -255,6 +255,7 @@ class Facts:
                 family=data["family"],
                 unnamed=data["unnamed"],
                 not_known=data.get("not_known"),
+                region=data.get("region"),
             )
             for iri in sorted(graph)
             for data in (graph.nodes[iri],)
@@ -275,8 +276,8 @@ class Facts:
             )
         return Network(nodes=nodes, edges=edges)
 
-    def search(self, text: str, limit: int) -> list[Hit]:
-        """The things with names similar to the text, best first."""
+    def search(self, text: str, limit: int, region: str | None = None) -> list[Hit]:
+        """The things with names similar to the text, best first; of a region where one is given (`Resources.region_key`)."""
         return [
             Hit(
                 iri=str(match.reference.iri),
@@ -286,7 +287,7 @@ class Facts:
                 matched=match.matched,
                 score=round(match.score, 1),
             )
-            for match in self._read.find(text, limit=limit)
+            for match in self._read.find(text, limit=limit, region=region)
         ]
 
     # ---------------------------------------------------------------------------------------------- helpers
@@ -323,6 +324,7 @@ class Facts:
             classification=self._optional(thing.classification),
             identifiers=[self._identifier(identifier) for identifier in thing.identifiers],
             same_as=list(thing.same_as),
+            regions=list(thing.regions),
         )
 
     def _identifier(self, identifier: model.Identifier) -> Identifier:
@@ -337,6 +339,7 @@ class Facts:
             label=_texts(thing.reference.labels),
             types=[self._reference(type_reference.iri) for type_reference in thing.types if type_reference.iri],
             signed=thing.signed,
+            regions=list(thing.regions),
         )
 
     def _document(self, thing: things.Thing) -> Document:
@@ -348,6 +351,7 @@ class Facts:
             date=thing.source.date,
             addresses=list(thing.source.addresses),
             has_text=kind_and_slug(iri)[1] in self._texts,
+            regions=list(thing.regions),
         )
 
     def _supported(self, resting: Iterable[claims.Claim]) -> list[Supported]:

@@ -18,6 +18,7 @@ Basis = Literal["stated", "reported", "inferred", "register"]
 
 
 _WITNESSES = "How many sources tell it independently of each other: reprints are one, a conclusion of ours is none."
+_REGIONS = "The regions that it belongs to; a document to those of the things that it tells of."
 _ATTESTED = (
     "Whether it rests on a person's reading alone, where the machine can not see in the words what they are taken for."
 )
@@ -131,6 +132,7 @@ class Actor(_Model):
     classification: Reference | None
     identifiers: list[Identifier]
     same_as: list[str]
+    regions: list[str] = Field(description=_REGIONS)
 
 
 class ActorWithClaims(Actor):
@@ -191,6 +193,7 @@ class Agreement(_Model):
     label: Texts
     types: list[Reference]
     signed: int = Field(description="How many actors are on record as having signed; others may have, unknown here.")
+    regions: list[str] = Field(description=_REGIONS)
 
 
 class AgreementWithStances(Agreement):
@@ -210,6 +213,7 @@ class Document(_Model):
     date: str | None
     addresses: list[str]
     has_text: bool = Field(description="Whether its text is stored here, so that quotations are checked against it.")
+    regions: list[str] = Field(description=_REGIONS)
 
 
 class Supported(_Model):
@@ -248,6 +252,7 @@ class Node(_Model):
     not_known: str | None = Field(
         description="Why it is not known who is in an unnamed group: a concept of not-known; null for what has a name."
     )
+    region: str | None = Field(description="The region that it belongs to; null for what belongs to none or to several.")
 
 
 class Edge(_Model):

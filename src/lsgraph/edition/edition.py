@@ -307,9 +307,12 @@ class Edition:
             self.networks.get(("graph", key), lambda: choose(self.network, Choice(at=key)).graph) if key else self.graph
         )
 
-    def edges_at(self, day: str | None, window: Window) -> tuple[nx.MultiDiGraph[str], int, str | None]:
+    def edges_at(
+        self, day: str | None, window: Window, region: str | None = None
+    ) -> tuple[nx.MultiDiGraph[str], int, str | None]:
         """A part of the network's edges with their ends, on a day, or as it stands; how many there are, and the name of the last one where more follow.
 
+        With the slug of a region those that lead to or from a node of it.
         Raises NotFoundError where there is no edge to go on after: its name are those of its ends and its key, with spaces between them.
         """
         after: EdgeKey | None = None
@@ -318,27 +321,30 @@ class Edition:
             if len(ends) != _WORDS_OF_EDGE or not self.tables.edge_numbers([(ends[0], ends[1], ends[2])]):
                 raise no_beginning(window.after)
             after = (ends[0], ends[1], ends[2])
-        graph, total, last = (self._edges_read if self.is_large else self._edges_held)(day, after, window)
+        edges = self._edges_read if self.is_large else self._edges_held
+        graph, total, last = edges(day, after, window, region)
         return graph, total, " ".join(part.removeprefix(INSTANCE) for part in last) if last else None
 
     def _edges_read(
-        self, day: str | None, after: EdgeKey | None, window: Window
+        self, day: str | None, after: EdgeKey | None, window: Window, region: str | None
     ) -> tuple[nx.MultiDiGraph[str], int, EdgeKey | None]:
         """The same of a large network, of which only the part is read."""
         from lsgraph.network import Choice, choose
 
         key, tables = self.day_key(day) or None, self.tables
         first = tables.edge_numbers([after])[0] + 1 if after else 0
-        edges = tables.edges_from(first, window.limit + 1, window.offset, key)
+        edges = tables.edges_from(first, window.limit + 1, window.offset, key, region)
         last = tables.ends_of(edges[window.limit - 1]) if len(edges) > window.limit else None
-        _, total = self.cache.get(("counts", key), lambda: tables.counts(key))
+        _, total = self.cache.get(("counts", key, region), lambda: tables.counts(key, region))
         return choose(tables.graph_of(edges[: window.limit]), Choice(at=key)).graph, total, last
 
     def _edges_held(
-        self, day: str | None, after: EdgeKey | None, window: Window
+        self, day: str | None, after: EdgeKey | None, window: Window, region: str | None
     ) -> tuple[nx.MultiDiGraph[str], int, EdgeKey | None]:
         """The same of a small network, which is held as a whole."""
         graph = self.graph_at(day)
+        if region is not None:
+            graph = region_graph(graph, region)
         edges = sorted(graph.edges(keys=True))
         first = (bisect_right(edges, after) if after else 0) + window.offset
         part = edges[first : first + window.limit]
@@ -372,6 +378,12 @@ class Edition:
         if slug not in self.generation.manifest.documents:
             return None
         return served_text(self.generation.text(slug))
+
+
+def region_graph(graph: nx.MultiDiGraph[str], region: str) -> nx.MultiDiGraph[str]:
+    """The edges of a network that lead to or from a node of a region, by its slug, with their ends."""
+    there = {node for node, data in graph.nodes(data=True) if data.get("region") == region}
+    return graph.edge_subgraph(edge for edge in graph.edges(keys=True) if edge[0] in there or edge[1] in there)
 
 
 class _Languages(Mapping[str, str]):

@@ -5,7 +5,7 @@ data/sources/<slug>.ttl      graph:<slug>          ontology/vocabularies/*.ttl  
 ontology/rules/*.rq      ->  graph:derived         ontology/questions/*.ttl         graph:questions
 ontology/entailments/*.rq -> graph:entailed
 data/documents/<slug>.txt    documents             shapes/*.ttl                     graph:shapes
-data/judgements.ttl          graph:judgements
+data/judgements.ttl          graph:judgements      data/regions/*.ttl               graph:regions
 """
 
 from __future__ import annotations
@@ -169,6 +169,7 @@ def _graph_files(root: Path) -> Iterable[tuple[Path, str]]:
     """Every Turtle file with its graph, in a fixed order."""
     patterns = (
         ("data/actors/*.ttl", namespaces.ACTORS_GRAPH),
+        ("data/regions/*.ttl", namespaces.REGIONS_GRAPH),
         (str(JUDGEMENTS_FILE), namespaces.JUDGEMENTS_GRAPH),
         ("ontology/lsgraph.ttl", namespaces.ONTOLOGY_GRAPH),
         ("ontology/imports/*.ttl", namespaces.ONTOLOGY_GRAPH),

@@ -32,6 +32,7 @@ CLASSES_OF_KIND = {
     "person": ("foaf:Person",),
     "post": ("org:Post",),
     "place": ("dcterms:Location",),
+    "region": ("ls:Region",),
     "agreement": ("ls:Agreement",),
     "event": ("cv:PublicEvent", "org:ChangeEvent"),
     "project": ("foaf:Project",),
