@@ -30,17 +30,19 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"(\d{3})-([a-z0-9]+(?:-[a-z0-9]+)*)")
 _QUERY_PROPERTIES = tuple(PREFIXES["sh"] + name for name in ("select", "ask", "construct"))
 _XSD = PREFIXES["xsd"]
+_POSITION = PREFIXES["schema"] + "position"
 _BARE = re.compile(r"[+-]?\d+(?:\.\d+)?|true|false")
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question; `text` and `explanation` are by language."""
+    """One question; `text` and `explanation` are by language. `position` is its place on the first page, where it has one."""
 
     iri: str
     text: dict[str, str]
     explanation: dict[str, str]
     query: str
+    position: int | None
 
     @property
     def name(self) -> str:
@@ -100,7 +102,7 @@ def _read(path: Path) -> CheckedQuestion:
         )
     _, triples = read_triples(path, _shown(path))
     texts: dict[str, dict[str, str]] = {"label": {}, "comment": {}}
-    queries, expected = [], None
+    queries, expected, position = [], None, None
     for triple in triples:
         local = triple.predicate.value.rsplit("#", 1)[-1]
         if not isinstance(triple.object, ox.Literal):
@@ -109,6 +111,8 @@ def _read(path: Path) -> CheckedQuestion:
             texts[local][triple.object.language] = triple.object.value
         elif triple.predicate.value in _QUERY_PROPERTIES:
             queries.append(triple.object.value)
+        elif triple.predicate.value == _POSITION and triple.object.value.isdecimal():
+            position = int(triple.object.value)
         elif triple.predicate.value == PREFIXES["ls"] + "expected":
             expected = triple.object.value
     lacking = [f"rdfs:{what} in {lang}" for what, said in texts.items() for lang in ("sv", "en") if lang not in said]
@@ -120,7 +124,7 @@ def _read(path: Path) -> CheckedQuestion:
         raise DataError(
             Message("The question lacks {lacking}.", lacking=", ".join(lacking)), file=_shown(path), next_step="Add it."
         )
-    return CheckedQuestion(f"{BASE}question/{path.stem}", texts["label"], texts["comment"], queries[0], expected, path)
+    return CheckedQuestion(f"{BASE}question/{path.stem}", texts["label"], texts["comment"], queries[0], position, expected, path)
 
 
 def find_question(questions: Iterable[CheckedQuestion], name: str) -> CheckedQuestion:

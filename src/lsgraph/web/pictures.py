@@ -100,6 +100,22 @@ class Pictures:
             if frame.name in self._edition.positions and graph.number_of_nodes()
         ]
 
+    def of_region(self, region: str, language: Language, urls: Urls, day: str | None = None) -> list[tuple[str, Markup]]:
+        """The network of a region, by its slug, as SVG with the name of the frame that each is for; none where nothing of it is drawn."""
+
+        def drawn() -> list[tuple[str, Markup]]:
+            places, graph = self._edition.region_places(region), self._edition.region_network(region, day)
+            if not graph.number_of_nodes():
+                return []
+            title = wording("pages", language)["region_network"]
+            return [
+                (frame.name, _svg(graph, places[frame.name], language, urls, frame.width, frame.height, title))
+                for frame in FRAMES
+                if frame.name in places
+            ]
+
+        return self.cache.get(("region", region, language, day, urls.clocks), drawn)
+
     def around(self, iri: str, language: Language, urls: Urls, day: str | None = None) -> list[tuple[str, Markup]]:
         """A thing with its neighbours as SVG, with the name of the frame that each is for; none where it is not in the network or has too many."""
 

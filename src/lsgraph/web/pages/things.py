@@ -12,7 +12,7 @@ from lsgraph.claims.predicates import YES_NO
 from lsgraph.claims.tables import ACTORS
 from lsgraph.edition.questions import acceptances_of
 from lsgraph.errors import NotFoundError
-from lsgraph.languages import FALLBACK_LANGUAGE, LANGUAGES, Message, translations, wording
+from lsgraph.languages import FALLBACK_LANGUAGE, LANGUAGES, Message, in_language, translations, wording
 from lsgraph.localized import span_text
 from lsgraph.media_types import HTML, TSV, TURTLE
 from lsgraph.namespaces import INSTANCE, INSTANCE_KINDS, expand, mint
@@ -28,6 +28,8 @@ from lsgraph.web.http.urls import Urls
 from lsgraph.web.page import Page
 from lsgraph.web.pages.documents import write_document
 from lsgraph.web.pages.lists import write_list
+from lsgraph.web.pages.narrowing import narrowing_of
+from lsgraph.web.pages.regions import doors_of
 from lsgraph.web.pages.relations import relations_shown
 from lsgraph.web.pages.search_engines import dataset, organization
 from lsgraph.web.paging import not_found, page_of
@@ -124,7 +126,11 @@ async def search(request: Request, q: str = "") -> Response:
 
     def write(page: Page, edition: Edition) -> str:
         typed = "".join(character for character in q if character.isprintable()).strip()
-        return page.write("search.html", typed=typed, matches=edition.resources.find(typed[:200]))
+        narrowed = narrowing_of(page, edition)
+        matches = edition.resources.find(typed[:200], region=narrowed.key)
+        return page.write(
+            "search.html", typed=typed, matches=matches, narrowed=narrowed, regions=edition.resources.regions
+        )
 
     return await page_of(request, write)
 
@@ -160,6 +166,8 @@ def write_home(page: Page, edition: Edition) -> str:
         day_shown=day,
         beyond=edition.beyond(page.at),
         examples=edition.examples,
+        subject=edition.subject,
+        doors=doors_of(edition),
         counts=edition.counts,
         latest_source=edition.latest_source,
         agreement=edition.main_agreement,
@@ -175,8 +183,9 @@ def write_home(page: Page, edition: Edition) -> str:
 
 
 def _dataset_markup(page: Page, edition: Edition) -> Markup:
-    t = wording("pages", page.language)
-    return dataset(edition, page.site.settings, page.base, page.language, (t["headline"], t["promise"]))
+    subject = edition.subject
+    texts = (in_language(subject.title, page.language), in_language(subject.description, page.language))
+    return dataset(edition, page.site.settings, page.base, page.language, texts)
 
 
 def write_thing(page: Page, edition: Edition, kind: str, slug: str) -> str:
@@ -210,6 +219,7 @@ def write_thing(page: Page, edition: Edition, kind: str, slug: str) -> str:
         structured_data=organization(resource, page.language, page.base + page.path),
         judgements=resources.judgements(iri) if kind in JUDGED_KINDS else (),
         groups=shown.groups,
+        regions=resources.regions_of([iri])[iri],
         absences=edition.stances.absences(iri, at) if kind in ACTORS else [],
         as_of=edition.as_of(at),
         beyond=edition.beyond(at),

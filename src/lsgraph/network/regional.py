@@ -1,0 +1,45 @@
+"""The part of a network that belongs to a region: the edges that lead to or from it, and where a picture of it has them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsgraph.network.frames import place_in_frames
+from lsgraph.network.measures import by_importance
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import networkx as nx
+
+    from lsgraph.network.layout import Positions
+    from lsgraph.network.measures import Measures
+
+REGION_PLACES = "region places"
+"""The kind under which the tables of a network keep the places of each region's picture."""
+MOST_IN_REGION = 60
+"""A picture of a region has at most so many nodes, those that connect most: of more, signs and names would cover each other."""
+
+
+def region_graph(graph: nx.MultiDiGraph[str], region: str) -> nx.MultiDiGraph[str]:
+    """The edges of a network that lead to or from a node of a region, by its slug, with their ends."""
+    there = {node for node, data in graph.nodes(data=True) if data.get("region") == region}
+    return graph.edge_subgraph(edge for edge in graph.edges(keys=True) if edge[0] in there or edge[1] in there)
+
+
+def region_pictures(
+    graph: nx.MultiDiGraph[str], measures: Mapping[str, Measures], whole: Mapping[str, Positions]
+) -> Iterator[tuple[str, dict[str, Positions], int]]:
+    """The slug of each region in a network, with the places of its picture by frame and how many nodes belong there; `whole` are those of the picture of everything.
+
+    What stands in the picture of everything alone stands in the same places there.
+    """
+    for region in sorted({data["region"] for _, data in graph.nodes(data=True) if data.get("region")}):
+        part = region_graph(graph, region)
+        shown = by_importance(part, measures)[:MOST_IN_REGION]
+        if not shown:
+            continue
+        if len(shown) == len(graph) and whole:
+            yield region, {frame: dict(places) for frame, places in whole.items()}, len(part)
+        else:
+            yield region, place_in_frames(part.subgraph(shown)), len(part)
