@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypedDict, TypeVar
 from lsgraph.claims import model
 from lsgraph.claims import read as claims
 from lsgraph.claims.lists import ActFilter, ActorFilter, MembershipFilter, Part, agreements_part, documents_part
+from lsgraph.claims.regions import ACROSS
 from lsgraph.claims.schema import (
     Act,
     Actor,
@@ -30,6 +31,7 @@ from lsgraph.claims.schema import (
     Node,
     Period,
     Reference,
+    Region,
     Relation,
     StanceOf,
     Supported,
@@ -79,6 +81,35 @@ class Facts:
         self._page = page
         self._evidence_address = evidence_address
         self._texts = texts
+
+    # ----------------------------------------------------------------------------------------------- regions
+
+    def region_key(self, name: str | None) -> str | None:
+        """What filters take for the name of a region (`Resources.region_key`); raises NotFoundError with near names."""
+        return self._read.region_key(name)
+
+    def region_slug(self, name: str | None) -> str | None:
+        """The name of a region as the network has it, or `across`; None for None. Raises NotFoundError with near names."""
+        key = self._read.region_key(name)
+        return key if key is None or key == ACROSS else kind_and_slug(key)[1]
+
+    def regions(self, counts: Mapping[str, Mapping[str, Mapping[str, int]]]) -> list[Region]:
+        """All regions in their order; `counts` are those of each by its slug (`edition.regions`)."""
+        return [
+            Region(
+                iri=region.iri,
+                url=self._page(region.iri),
+                slug=region.slug,
+                label=_texts(region.labels),
+                headline=_texts(region.headline),
+                not_covered=_texts(region.not_covered),
+                agreement=self._reference(region.agreement) if region.agreement else None,
+                codes=list(region.codes),
+                sectors=dict(counts.get(region.slug, {}).get("sectors", {})),
+                kinds=dict(counts.get(region.slug, {}).get("kinds", {})),
+            )
+            for region in self._read.regions
+        ]
 
     # ------------------------------------------------------------------------------------------------- acts
 

@@ -216,6 +216,21 @@ class Document(_Model):
     regions: list[str] = Field(description=_REGIONS)
 
 
+class Region(_Model):
+    """A region: an area whose actors are shown by themselves."""
+
+    iri: str
+    url: str
+    slug: str = Field(description="Its name in the parameter `region`.")
+    label: Texts
+    headline: Texts
+    not_covered: Texts = Field(description="What the data about it does not cover.")
+    agreement: Reference | None = Field(description="Its main agreement, where it names one.")
+    codes: list[str] = Field(description="The codes of its counties and municipalities.")
+    sectors: dict[str, int] = Field(description="How many organisations it has, by sector.")
+    kinds: dict[str, int] = Field(description="How many things it has, by kind.")
+
+
 class Supported(_Model):
     """A claim that rests on a piece of evidence, in words."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lsgraph.claims.regions import ACROSS
 from lsgraph.network.frames import place_in_frames
 from lsgraph.network.measures import by_importance
 
@@ -17,13 +18,14 @@ if TYPE_CHECKING:
 
 REGION_PLACES = "region places"
 """The kind under which the tables of a network keep the places of each region's picture."""
-MOST_IN_REGION = 60
-"""A picture of a region has at most so many nodes, those that connect most: of more, signs and names would cover each other."""
+MOST_IN_REGION = 36
+"""A picture of a region has at most so many nodes, those that connect most: with its table it makes a page of less than 100 kB."""
 
 
 def region_graph(graph: nx.MultiDiGraph[str], region: str) -> nx.MultiDiGraph[str]:
-    """The edges of a network that lead to or from a node of a region, by its slug, with their ends."""
-    there = {node for node, data in graph.nodes(data=True) if data.get("region") == region}
+    """The edges of a network that lead to or from a node of a region, by its slug, or of none or several (`ACROSS`), with their ends."""
+    wanted = None if region == ACROSS else region
+    there = {node for node, data in graph.nodes(data=True) if data.get("region") == wanted}
     return graph.edge_subgraph(edge for edge in graph.edges(keys=True) if edge[0] in there or edge[1] in there)
 
 

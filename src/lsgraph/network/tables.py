@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import networkx as nx
 
 from lsgraph.claims.read import Claim, Evidence
+from lsgraph.claims.regions import ACROSS
 from lsgraph.languages import FALLBACK_LANGUAGE
 from lsgraph.network.measures import Measures
 from lsgraph.network.table_file import TableFile
@@ -329,12 +330,13 @@ class Tables(TableFile):
 def edge_condition(day: str | None, *, ended: bool = False, region: str | None = None) -> tuple[str, list[str]]:
     """SQL to append to a WHERE clause, for edges of alias `e` that hold on a day (or are not ended, if None), and its parameters.
 
-    With the slug of a region for those that lead to or from a node of it.
+    With the slug of a region for those that lead to or from a node of it; with `ACROSS` of one that belongs to none or to several.
     """
-    where, given = "", []
+    where, given = "", list[str]()
     if region is not None:
-        there = "(SELECT id FROM node WHERE region = ?)"
-        where, given = f" AND (e.source IN {there} OR e.target IN {there})", [region, region]
+        there = f"(SELECT id FROM node WHERE region {'IS NULL' if region == ACROSS else '= ?'})"
+        where = f" AND (e.source IN {there} OR e.target IN {there})"
+        given = [] if region == ACROSS else [region, region]
     if day is None:
         return where + ("" if ended else " AND e.status != 'ended'"), given
     holds = " AND EXISTS (SELECT 1 FROM span AS s WHERE s.edge = e.id AND s.since <= ? AND s.until > ?)"

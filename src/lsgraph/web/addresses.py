@@ -362,6 +362,7 @@ API: tuple[Address, ...] = (
     DataAddress(
         "/api/documents/{slug}", "api.documents:get_document", "a source with its text and all that rests on it", formats=(PLAIN_JSON,), clocks=Clocks.EDITION
     ),
+    DataAddress("/api/regions", "api.regions:list_regions", "regions", formats=(PLAIN_JSON,), clocks=Clocks.EDITION),
     DataAddress("/api/search", "api.actors:search", "what `q` finds by name", formats=(PLAIN_JSON,), clocks=Clocks.EDITION),
 )  # fmt: skip
 

@@ -116,6 +116,14 @@ class Pictures:
 
         return self.cache.get(("region", region, language, day, urls.clocks), drawn)
 
+    def region_rows(self, region: str, language: Language, day: str | None = None) -> list[EdgeRow]:
+        """What the picture of a region shows, as rows of a table."""
+
+        def read() -> list[EdgeRow]:
+            return edge_rows(self._edition.region_network(region, day), language)
+
+        return self.cache.get(("region rows", region, language, self._edition.day_key(day)), read)
+
     def around(self, iri: str, language: Language, urls: Urls, day: str | None = None) -> list[tuple[str, Markup]]:
         """A thing with its neighbours as SVG, with the name of the frame that each is for; none where it is not in the network or has too many."""
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 #: How many agreements and sources a region's page tells; lists have all.
 _MOST_AGREEMENTS, _MOST_SOURCES = 12, 8
+#: How many rows the table below the picture has.
+_MOST_ROWS = 60
 _NOTHING: RegionFacts = {"sectors": {}, "kinds": {}, "agreement": None}
 
 
@@ -74,7 +76,8 @@ def write_region(page: Page, edition: Edition, slug: str) -> str:
     facts = edition.region_facts.get(found.slug, _NOTHING)
     day = None if edition.is_large else page.at
     agreements = agreements_part(resources, Window(_MOST_AGREEMENTS), found.iri)
-    pictures = pictures_of(edition).of_region(found.slug, page.language, page.urls, day)
+    pictures = pictures_of(edition)
+    rows = pictures.region_rows(found.slug, page.language, day)
     return page.write(
         "region.html",
         region=found,
@@ -85,7 +88,10 @@ def write_region(page: Page, edition: Edition, slug: str) -> str:
         more_agreements=agreements.total > len(agreements.items),
         sources=resources.things(newest_documents(resources, _MOST_SOURCES, found.iri)),
         day_shown=day,
-        pictures=pictures,
+        pictures=pictures.of_region(found.slug, page.language, page.urls, day),
+        rows=rows[:_MOST_ROWS],
+        more_rows=len(rows) - _MOST_ROWS,
+        short_label=lambda iri: edition.short_label(resources.reference(iri), page.language),
         shown=max((len(places) for places in edition.region_places(found.slug).values()), default=0),
         nodes=edition.region_nodes(found.slug),
     )
