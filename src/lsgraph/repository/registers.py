@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from lsgraph.errors import DataError, Finding
 from lsgraph.languages import Message, listed
 from lsgraph.namespaces import PREFIXES, expand
+from lsgraph.project import model_root
 from lsgraph.repository.documents import decode
 from lsgraph.repository.said import Said, finding, text_of
 
@@ -93,9 +94,8 @@ class Registers:
     @classmethod
     def read(cls, root: Path) -> Registers:
         """The registers of a repository, or those kept with a generation; empty where there are none. Raises DataError."""
-        folder = next(
-            (each for each in (root / "data" / _FOLDER, root / _FOLDER) if each.is_dir()), root / "data" / _FOLDER
-        )
+        folders = (root / "data" / _FOLDER, root / _FOLDER, model_root(root) / "data" / _FOLDER)
+        folder = next((each for each in folders if each.is_dir()), folders[0])
         ror = _rows(folder / "ror.tsv", root)
         return cls(
             {
@@ -114,7 +114,7 @@ def _rows(path: Path, root: Path) -> list[dict[str, str]]:
     """The rows of a table by column; lines that begin with # are about the table."""
     if not path.is_file():
         return []
-    shown = str(path.relative_to(root))
+    shown = str(path.relative_to(root) if path.is_relative_to(root) else path)
     lines = decode(path.read_bytes(), shown).splitlines()
     numbered = [(number, line) for number, line in enumerate(lines, 1) if line and not line.startswith("#")]
     if not numbered:
