@@ -19,7 +19,19 @@ INSTANCE_KINDS = (
     "act", "participation", "membership", "statement", "decision", "evidence", "identifier", "edge", "judgement",
 )  # fmt: skip
 #: The kinds of instance that are things; the others are claims, evidence and their parts.
-THINGS = ("organization", "group", "person", "post", "agreement", "event", "project", "place", "region", "document", "decision")
+THINGS = (
+    "organization",
+    "group",
+    "person",
+    "post",
+    "agreement",
+    "event",
+    "project",
+    "place",
+    "region",
+    "document",
+    "decision",
+)
 SCHEMES = (
     "legal-form", "role", "document-type", "basis", "act-type", "evidence-kind", "identifier-type", "standing",
     "outcome", "change-kind", "not-known", "verdict",

@@ -7,7 +7,7 @@ has its evidence with it.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 from lsgraph.claims import model
 from lsgraph.claims import read as claims
@@ -93,7 +93,7 @@ class Facts:
         key = self._read.region_key(name)
         return key if key is None or key == ACROSS else kind_and_slug(key)[1]
 
-    def regions(self, counts: Mapping[str, Mapping[str, Mapping[str, int]]]) -> list[Region]:
+    def regions(self, counts: Mapping[str, Mapping[str, Any]]) -> list[Region]:
         """All regions in their order; `counts` are those of each by its slug (`edition.regions`)."""
         return [
             Region(

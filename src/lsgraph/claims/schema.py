@@ -267,7 +267,9 @@ class Node(_Model):
     not_known: str | None = Field(
         description="Why it is not known who is in an unnamed group: a concept of not-known; null for what has a name."
     )
-    region: str | None = Field(description="The region that it belongs to; null for what belongs to none or to several.")
+    region: str | None = Field(
+        description="The region that it belongs to; null for what belongs to none or to several."
+    )
 
 
 class Edge(_Model):

@@ -366,7 +366,9 @@ class Slices:
     def count_things(self, kinds: Sequence[str], region: str | None = None) -> dict[str, int]:
         """The number of things of each of these kinds, in the given order; of a region, by IRI, or `ACROSS` them."""
         narrowed, given = _narrowed(region)
-        statement = f"SELECT kind, COUNT(*) FROM thing WHERE kind IN ({placeholders(len(kinds))}){narrowed} GROUP BY kind"  # noqa: S608  # our own columns
+        statement = (
+            f"SELECT kind, COUNT(*) FROM thing WHERE kind IN ({placeholders(len(kinds))}){narrowed} GROUP BY kind"  # noqa: S608  # our own columns
+        )
         counts: dict[str, int] = dict(self.tables.rows(statement, [*kinds, *given]))
         return {kind: counts.get(kind, 0) for kind in kinds}
 

@@ -26,11 +26,14 @@ def region_graph(graph: nx.MultiDiGraph[str], region: str) -> nx.MultiDiGraph[st
     """The edges of a network that lead to or from a node of a region, by its slug, or of none or several (`ACROSS`), with their ends."""
     wanted = None if region == ACROSS else region
     there = {node for node, data in graph.nodes(data=True) if data.get("region") == wanted}
-    return graph.edge_subgraph(edge for edge in graph.edges(keys=True) if edge[0] in there or edge[1] in there)
+    edges = sorted(graph.edges(keys=True))
+    return graph.edge_subgraph(list(filter(lambda edge: edge[0] in there or edge[1] in there, edges)))
 
 
 def region_pictures(
-    graph: nx.MultiDiGraph[str], measures: Mapping[str, Measures], whole: Mapping[str, Positions]
+    graph: nx.MultiDiGraph[str],
+    measures: Mapping[str, Measures],
+    whole: Mapping[str, Mapping[str, tuple[float, float]]],
 ) -> Iterator[tuple[str, dict[str, Positions], int]]:
     """The slug of each region in a network, with the places of its picture by frame and how many nodes belong there; `whole` are those of the picture of everything.
 

@@ -209,9 +209,7 @@ class Tables(TableFile):
         others = f"{_IN_ORDER} AND e.predicate NOT IN ({placeholders(len(predicates))}){ending}"
         return edges + [edge for (edge,) in self.rows(others, [ordered, *predicates, *given, most - len(edges)])]
 
-    def edges_from(
-        self, first: int, most: int, offset: int, day: str | None, region: str | None = None
-    ) -> list[int]:
+    def edges_from(self, first: int, most: int, offset: int, day: str | None, region: str | None = None) -> list[int]:
         """The numbers of at most so many edges from one number on, in the order of their ends and properties; on a day, or as it stands.
 
         With the slug of a region those that lead to or from a node of it.
@@ -334,7 +332,7 @@ def edge_condition(day: str | None, *, ended: bool = False, region: str | None =
     """
     where, given = "", list[str]()
     if region is not None:
-        there = f"(SELECT id FROM node WHERE region {'IS NULL' if region == ACROSS else '= ?'})"
+        there = f"(SELECT id FROM node WHERE region {'IS NULL' if region == ACROSS else '= ?'})"  # noqa: S608  # our own words
         where = f" AND (e.source IN {there} OR e.target IN {there})"
         given = [] if region == ACROSS else [region, region]
     if day is None:

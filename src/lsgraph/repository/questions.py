@@ -124,7 +124,9 @@ def _read(path: Path) -> CheckedQuestion:
         raise DataError(
             Message("The question lacks {lacking}.", lacking=", ".join(lacking)), file=_shown(path), next_step="Add it."
         )
-    return CheckedQuestion(f"{BASE}question/{path.stem}", texts["label"], texts["comment"], queries[0], position, expected, path)
+    return CheckedQuestion(
+        f"{BASE}question/{path.stem}", texts["label"], texts["comment"], queries[0], position, expected, path
+    )
 
 
 def find_question(questions: Iterable[CheckedQuestion], name: str) -> CheckedQuestion:

@@ -178,7 +178,12 @@ def _check_regions(said: Said, registers: Registers) -> Iterator[Finding]:
                         kind=_CALLED[kind], notation=code,
                     )  # fmt: skip
                     yield finding(
-                        "register.differs", message, said.place_of(region), region, sought=f"{kind} {code}", nearest=None
+                        "register.differs",
+                        message,
+                        said.place_of(region),
+                        region,
+                        sought=f"{kind} {code}",
+                        nearest=None,
                     )
 
 

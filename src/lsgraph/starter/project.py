@@ -58,9 +58,7 @@ def start_project(folder: Path, name: str, language: Language) -> list[Path]:
 def _refuse_unusable(name: str) -> None:
     if not name.strip() or len(name) > _LONGEST_NAME or not name.isprintable():
         raise UsageError(
-            Message(
-                "The name must have 1 to {most} characters that can be printed, on one line.", most=_LONGEST_NAME
-            ),
+            Message("The name must have 1 to {most} characters that can be printed, on one line.", most=_LONGEST_NAME),
             next_step="Give another one with --name.",
         )
 
@@ -82,7 +80,7 @@ def _write(folder: Path, name: str, language: Language) -> None:
 
 
 def _in_turtle(text: str) -> str:
-    """The text as it stands between quotation marks in Turtle.
+    r"""The text as it stands between quotation marks in Turtle.
 
     >>> _in_turtle('Vatten i "Norr"')
     'Vatten i \\\\"Norr\\\\"'

@@ -100,7 +100,9 @@ class Pictures:
             if frame.name in self._edition.positions and graph.number_of_nodes()
         ]
 
-    def of_region(self, region: str, language: Language, urls: Urls, day: str | None = None) -> list[tuple[str, Markup]]:
+    def of_region(
+        self, region: str, language: Language, urls: Urls, day: str | None = None
+    ) -> list[tuple[str, Markup]]:
         """The network of a region, by its slug, as SVG with the name of the frame that each is for; none where nothing of it is drawn."""
 
         def drawn() -> list[tuple[str, Markup]]:

@@ -52,7 +52,9 @@ async def list_actors(
     def build(facts: Facts, times: Times) -> BaseModel:
         acts = ActFilter(stance=stance, agreement=agreement, at=times.at) if stance or agreement else None
         memberships = MembershipFilter(organization=organization, at=times.at) if organization else None
-        return Actors(**part_fields(request, facts.actors(ActorFilter(kind, acts, memberships, facts.region_key(region)), window)))
+        return Actors(
+            **part_fields(request, facts.actors(ActorFilter(kind, acts, memberships, facts.region_key(region)), window))
+        )
 
     return await json_response(request, build)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from fastapi import Request, Response
 
-from lsgraph.claims import schema
+from lsgraph.claims import schema  # noqa: TC001  # pydantic reads it when the model is made
 from lsgraph.web.api.operations import Listed, json_response, operation
 from lsgraph.web.api.parameters import Known
 
