@@ -76,7 +76,7 @@ def general(quoted: Quoted, least: int = 3) -> list[Flaw]:
 
 
 def _blank(quoted: Quoted) -> str:
-    """A place in a form that nobody has filled in: in the quotation or its sentences, or the line for the signature below them."""
+    """A place in a form that nobody has filled in: in the quotation or its sentences, or a line below them, for the day or the name."""
     reading = quoted.reading
     if not quoted.numbers:
         return ""
@@ -89,14 +89,13 @@ def _blank(quoted: Quoted) -> str:
     performs = lexicon.words(reading.language, "scope", "perform")
     if quoted.claim.kind != "signing" or not any(reading.places(performs, number) for number in quoted.numbers):
         return ""
-    signature = lexicon.words(reading.language, "sections", "signature_line")
     own = reading.names.own(quoted.claim.actor or "")
     below = quoted.numbers[-1] + 1
     for number in range(below, min(below + _LINES_OF_FORM, len(reading.text.sentences))):
         if any(m.kind == "name" and not m.iris & own for m in reading.mentions(number)):
             return ""
         written = _raw(quoted, number, number)
-        if reading.places(signature, number) and compiled.search(written.casefold()):
+        if compiled.search(written.casefold()):
             return " ".join(written.split())
     return ""
 

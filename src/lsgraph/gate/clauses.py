@@ -358,7 +358,9 @@ class _Parser(Verbs):
         because = before in ("av", "med") and self.norm(index - 2) in lexicon.common("because_nouns")
         # "Det är inte så att …": what follows is what is denied, and no consequence.
         so_it_is = before == "så" and self.norm(index - 2) in lexicon.common("negations") | {"är", "var"}
-        if self.language == "sv" and not so_it_is and (because or before in lexicon.common("before_att")):
+        # "Belägg för att …": what is, or is not, shown.
+        shown = before == "för" and self.norm(index - 2) in lexicon.common("proof_nouns")
+        if self.language == "sv" and not (so_it_is or shown) and (because or before in lexicon.common("before_att")):
             self.open("adverbial", index, parent=self.current.number, comma=self.norm(index - 2) == ",")
             self._move(index - 1)
             self.current.infinitive = self.infinitive_follows(index + 1)
@@ -380,10 +382,12 @@ class _Parser(Verbs):
         if not before or (not before[:1].isalnum() and before not in (",", "”", '"', ")")):
             return False
         verb = self.finite_before(index + 1, signs=";:.()–—" if at_comma or self.norm(index) in _PLACES else ",;:.()–—")
+        # "som inte binder någon": a verb follows, known or not.
+        denied = self.norm(index + 1) in lexicon.common("simple_negations")
         supine = any(self.norm(i).endswith(("at", "it", "ts")) for i in range(index + 1, min(self.last, index + 5)))
         if (
             verb is None
-            and not supine
+            and not (supine or denied)
             and not (self.language == "en" and self.norm(index) in lexicon.common("relatives_en"))
         ):
             return False
