@@ -61,9 +61,10 @@ def model_root(root: Path) -> Path:
     """The folder whose ontology, vocabularies, rules, shapes and registers a project uses beside its own files.
 
     Its own where it has an ontology. Else the program's: a project for another region or subject holds only what is its own, and takes up
-    a new version of the model with the program. Without either it is the project's own folder, in which they are then missing.
+    a new version of the model with the program. What is no project uses nothing of it, and neither does one without either: there they
+    are missing.
     """
-    if (root / ONTOLOGY_FILE).is_file():
+    if (root / ONTOLOGY_FILE).is_file() or not is_project(root):
         return root
     package = Path(__file__).resolve().parent
     # Installed, the model lies within the package; in a checkout, beside its sources.
