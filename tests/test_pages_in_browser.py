@@ -104,10 +104,11 @@ def test_the_keyboard_reaches_the_content_the_search_and_the_nodes(screen: Watch
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.id") == "q"
     reached: list[str] = []
-    for _ in range(24):
+    for _ in range(27):
         page.keyboard.press("Tab")
         reached.append(str(page.evaluate("document.activeElement.getAttribute('class')")))
-    assert reached.count("card") == 3
+    # Three regions, and three questions.
+    assert reached.count("card") == 6
     assert "node" in reached
     outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
     assert outline == "solid"
