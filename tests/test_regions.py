@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import html
 import re
+import shutil
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import httpx
@@ -16,6 +19,7 @@ from lsgraph.building.build import build, run_checks
 from lsgraph.building.progress import Silent
 from lsgraph.claims import Resources
 from lsgraph.claims.regions import ACROSS
+from lsgraph.claims.tables import EDITION_FILE
 from lsgraph.errors import NotFoundError
 from lsgraph.languages import LANGUAGES
 from lsgraph.namespaces import ENTAILED_GRAPH, expand, kind_and_slug, mint
@@ -202,6 +206,20 @@ def test_what_belongs_to_none_or_to_several_is_across(resources: Resources) -> N
     iris = {mint(kind, slug) for slug, kind in names.items()}
     assert resources.in_region(ACROSS, iris) == {mint("agreement", "flodavtalet"), mint("organization", "rikslabbet")}
     assert resources.in_region(resources.region("kusten").iri, iris) == {mint("agreement", "kustavtalet"), mint("agreement", "flodavtalet")}  # fmt: skip
+
+
+def test_an_edition_of_an_older_version_has_no_regions(built: Generation, tmp_path: Path) -> None:
+    shutil.copy(built.path / EDITION_FILE, tmp_path)
+    with closing(sqlite3.connect(tmp_path / EDITION_FILE)) as connection:
+        connection.executescript("DROP TABLE region; DROP TABLE located;")
+    older = Resources(built.store(), tmp_path)
+    assert older.regions == ()
+    iri = mint("organization", "provstads-kommun")
+    assert older.regions_of([iri]) == {iri: []}
+    assert [thing.regions for thing in older.things([iri])] == [()]
+    assert older.count_things(["organization"]) == {"organization": 4}
+    with pytest.raises(NotFoundError):
+        older.region_key("dalen")
 
 
 def test_tables_in_memory_have_the_same_regions(project: Path, resources: Resources) -> None:
