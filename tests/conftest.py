@@ -101,13 +101,13 @@ def _files_parsed_once() -> Iterator[None]:
     parse = dataset._read_turtle
     kept: dict[tuple[str, str, bytes], dataset.SourceFile] = {}
 
-    def read(root: Path, path: Path, graph: str) -> dataset.SourceFile:
+    def read(relative: Path, path: Path, graph: str) -> dataset.SourceFile:
         try:
-            key = (str(path.relative_to(root)), graph, path.read_bytes())
+            key = (str(relative), graph, path.read_bytes())
         except OSError:
-            return parse(root, path, graph)
+            return parse(relative, path, graph)
         if key not in kept:
-            kept[key] = parse(root, path, graph)
+            kept[key] = parse(relative, path, graph)
         return kept[key]
 
     with pytest.MonkeyPatch.context() as patch:

@@ -143,7 +143,17 @@ def test_the_menu_tells_which_page_is_open(client: httpx.Client, path: str, curr
 def test_the_menu_is_one_line_on_a_screen(client: httpx.Client) -> None:
     menu = client.get("/sv/").text.split("<nav")[1].split("</nav>")[0]
     names = re.findall(r">([^<\n]+)</a>", menu)
-    assert names == ["Nätverk", "Aktörer", "Överenskommelser", "Källor", "Frågor", "SPARQL", "Om", "English"]
+    assert names == [
+        "Nätverk",
+        "Regioner",
+        "Aktörer",
+        "Överenskommelser",
+        "Källor",
+        "Frågor",
+        "SPARQL",
+        "Om",
+        "English",
+    ]
 
 
 def test_the_first_screen_opens_the_doors_of_planner_analyst_and_data_consumer(client: httpx.Client) -> None:

@@ -15,7 +15,7 @@ VOCABULARY = f"{BASE}vocabulary/"
 DATASET = f"{BASE}dataset"
 
 INSTANCE_KINDS = (
-    "organization", "group", "person", "post", "place", "agreement", "policy", "event", "project", "document",
+    "organization", "group", "person", "post", "place", "region", "agreement", "policy", "event", "project", "document",
     "act", "participation", "membership", "statement", "decision", "evidence", "identifier", "edge", "judgement",
 )  # fmt: skip
 #: The kinds of instance that are things; the others are claims, evidence and their parts.
@@ -29,6 +29,7 @@ THINGS = (
     "event",
     "project",
     "place",
+    "region",
     "document",
     "decision",
 )
@@ -76,6 +77,7 @@ PREFIXES: dict[str, str] = {
 }
 
 ACTORS_GRAPH = f"{GRAPH}actors"
+REGIONS_GRAPH = f"{GRAPH}regions"
 ONTOLOGY_GRAPH = f"{GRAPH}ontology"
 VOCABULARIES_GRAPH = f"{GRAPH}vocabularies"
 SHAPES_GRAPH = f"{GRAPH}shapes"
@@ -89,6 +91,7 @@ JUDGEMENTS_GRAPH = f"{GRAPH}judgements"
 RESERVED_GRAPHS = frozenset(
     (
         ACTORS_GRAPH,
+        REGIONS_GRAPH,
         ONTOLOGY_GRAPH,
         VOCABULARIES_GRAPH,
         SHAPES_GRAPH,

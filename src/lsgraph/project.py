@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 #: Prefix of the environment variables of all settings.
 PREFIX = "LSGRAPH_"
 
+#: The ontology below the root; a project without one uses the program's model.
+ONTOLOGY_FILE = Path("ontology") / "lsgraph.ttl"
+
 #: How a project was found: by an option, upwards from the current folder, by LSGRAPH_ROOT, as the checkout that runs, or not at all.
 FoundBy = Literal["option", "folder", "setting", "checkout", "nothing"]
 
@@ -45,13 +48,33 @@ def absolute_folder(path: str | Path) -> Path:
 
 
 def is_project(folder: Path) -> bool:
-    """Whether a folder holds a project: data and the ontology that it uses; shapes may still be missing."""
+    """Whether a folder holds a project: data, and at least the questions of an ontology; the rest it may take from the program."""
     return (folder / "ontology").is_dir() and (folder / "data").is_dir()
 
 
 def project_above(folder: Path) -> Path | None:
     """The nearest project folder: the folder itself or one above it."""
     return next((candidate for candidate in (folder, *folder.parents) if is_project(candidate)), None)
+
+
+def model_root(root: Path) -> Path:
+    """The folder whose ontology, vocabularies, rules, shapes and registers a project uses beside its own files.
+
+    Its own where it has an ontology. Else the program's: a project for another region or subject holds only what is its own, and takes up
+    a new version of the model with the program. What is no project uses nothing of it, and neither does one without either: there they
+    are missing.
+    """
+    if (root / ONTOLOGY_FILE).is_file() or not is_project(root):
+        return root
+    package = Path(__file__).resolve().parent
+    # Installed, the model lies within the package; in a checkout, beside its sources.
+    return next((each for each in (package / "model", package.parents[1]) if (each / ONTOLOGY_FILE).is_file()), root)
+
+
+def model_files(root: Path, pattern: str) -> list[tuple[Path, Path]]:
+    """The files of the model that match a pattern, as (path below its folder, path), sorted; a project's own comes in place of the program's."""
+    found = {path.relative_to(folder): path for folder in (model_root(root), root) for path in folder.glob(pattern)}
+    return sorted(found.items())
 
 
 def find_project(environ: Mapping[str, str], given: Path | None = None) -> Project:

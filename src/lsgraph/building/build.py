@@ -37,6 +37,7 @@ from lsgraph.generations.folder import (
 )
 from lsgraph.generations.journal import Journal
 from lsgraph.generations.statistics import STATISTICS_FILE, count
+from lsgraph.project import model_files, model_root
 from lsgraph.repository.answers import check_questions
 from lsgraph.repository.closing import check_closed
 from lsgraph.repository.dataset import Dataset, canonical_nquads, load_dataset, read_triples
@@ -69,6 +70,8 @@ _INPUTS = (
     "ontology/**/*.rq",
     "shapes/**/*.ttl",
 )
+#: Those that a project without an ontology of its own takes from the program.
+_INPUTS_OF_MODEL = tuple(each for each in _INPUTS if not each.startswith("data/**"))
 CATALOGUE_FILE = Path("data") / "catalogue.ttl"
 #: Files stored with a generation that are not part of its data: the texts of the catalogue, the changes of the ontology.
 _BESIDE = {CATALOGUE_FILE: "catalogue.ttl", Path("ontology") / "CHANGELOG.md": "ontology-changes.md"}
@@ -149,6 +152,8 @@ def input_fingerprint(root: Path) -> str:
     digest = hashlib.sha256(f"{FORMAT} {__version__}\n".encode())
     package = Path(__file__).resolve().parents[1]
     files = [(path.relative_to(root), path) for pattern in _INPUTS for path in root.glob(pattern)]
+    if model_root(root) != root:
+        files += [named for pattern in _INPUTS_OF_MODEL for named in model_files(root, pattern)]
     files += [
         (Path("src") / path.relative_to(package), path) for kind in ("*.py", "*.toml") for path in package.rglob(kind)
     ]
@@ -226,13 +231,14 @@ def _mend_journal(generations: Generations) -> None:
 def _write_beside(folder: Path, root: Path) -> None:
     """Write the files that are stored with a generation but not part of its data."""
     for source, name in _BESIDE.items():
-        if (root / source).is_file():
-            replace_text(folder / name, (root / source).read_text(encoding="utf-8"))
+        for _, path in model_files(root, str(source)) if source != CATALOGUE_FILE else [(source, root / source)]:
+            if path.is_file():
+                replace_text(folder / name, path.read_text(encoding="utf-8"))
     (folder / "rules").mkdir()
-    for rule in (root / "ontology" / "rules").glob("*.rq"):
+    for _, rule in model_files(root, "ontology/rules/*.rq"):
         replace_text(folder / "rules" / rule.name, rule.read_text(encoding="utf-8"))
     (folder / "registers").mkdir()
-    for register in (root / "data" / "registers").glob("*.tsv"):
+    for _, register in model_files(root, "data/registers/*.tsv"):
         replace_text(folder / "registers" / register.name, register.read_text(encoding="utf-8"))
 
 

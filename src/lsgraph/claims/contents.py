@@ -9,6 +9,7 @@ from lsgraph.claims.acts import read_acts, read_memberships
 from lsgraph.claims.cards import read_cards
 from lsgraph.claims.model import Reference
 from lsgraph.claims.read import read_claims, read_edges, read_evidence, read_sources, texts_of
+from lsgraph.claims.regions import read_located, read_regions
 from lsgraph.claims.relations import read_relations
 from lsgraph.computing.once import once_property
 from lsgraph.namespaces import ENTAILED_GRAPH, THINGS, kind_and_slug
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from lsgraph.claims.cards import Card
     from lsgraph.claims.model import Relation
     from lsgraph.claims.read import Claim, Edge, Evidence, Source, Texts
+    from lsgraph.claims.regions import Region
     from lsgraph.stores import Store
 
 #: Where labels stand; the first property that a thing has counts.
@@ -89,6 +91,16 @@ class Contents:
             if kind_and_slug(iri)[0] in THINGS:
                 types[iri].append(value(row["type"]))
         return {iri: tuple(sorted(by_thing)) for iri, by_thing in sorted(types.items())}
+
+    @once_property
+    def regions(self) -> tuple[Region, ...]:
+        """The regions in their order."""
+        return read_regions(self.store)
+
+    @once_property
+    def located(self) -> dict[str, frozenset[str]]:
+        """The regions of each thing, by IRI, without documents."""
+        return read_located(self.store) if self.regions else {}
 
     @once_property
     def cards(self) -> dict[str, Card]:

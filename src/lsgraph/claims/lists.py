@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from lsgraph.claims.regions import region_condition
 from lsgraph.claims.tables import ACTORS
 from lsgraph.errors import NotFoundError
 from lsgraph.languages import Message
@@ -63,6 +64,14 @@ class _Conditions:
         """Add the condition that a column has one of these values; nothing matches an empty list."""
         self.add(f"{column} IN ({placeholders(len(values))})", *values)
 
+    def in_region(self, region: str | None, *columns: str) -> None:
+        """Add the condition that the thing in one of these columns belongs to a region, where one is given (`region_condition`)."""
+        if region is not None:
+            conditions = [region_condition(column, region) for column in columns]
+            self.add(
+                f"({' OR '.join(text for text, _ in conditions)})", *(given for _, each in conditions for given in each)
+            )
+
     def __str__(self) -> str:
         return f" WHERE {' AND '.join(self._texts)}" if self._texts else ""
 
@@ -71,7 +80,8 @@ class _Conditions:
 class ActFilter:
     """Which acts: `actor` and `agreement` are IRIs or their last parts, `involving` is the IRI of an actor or of one who acted for it.
 
-    With `since` and `until` those that may have been made between these days, with `at` those that may have been made by then.
+    With `since` and `until` those that may have been made between these days, with `at` those that may have been made by then,
+    with `region` (the IRI of one, or `regions.ACROSS`) those of its actors.
     """
 
     actor: str | None = None
@@ -82,6 +92,7 @@ class ActFilter:
     since: str | None = None
     until: str | None = None
     at: str | None = None
+    region: str | None = None
 
     def part(self, resources: Resources, window: Window) -> Part[Act]:
         """A part of the acts that the filter selects, sorted by IRI."""
@@ -119,17 +130,22 @@ class ActFilter:
         if self.at is not None:
             # As `standing.happened` says: made by then, perhaps made by then, or at a time that is not on record.
             conditions.add("(latest <= ? OR earliest IS NULL OR earliest <= ?)", self.at, self.at)
+        conditions.in_region(self.region, "actor")
         return conditions
 
 
 @dataclass(frozen=True, slots=True)
 class MembershipFilter:
-    """Which memberships: `member`, `organization` and `role` are IRIs or their last parts; with `at` those that may have held then."""
+    """Which memberships: `member`, `organization` and `role` are IRIs or their last parts; with `at` those that may have held then.
+
+    With `region` (the IRI of one, or `regions.ACROSS`) those in which the member or the organisation is of it.
+    """
 
     member: str | None = None
     organization: str | None = None
     role: str | None = None
     at: str | None = None
+    region: str | None = None
 
     def part(self, resources: Resources, window: Window) -> Part[Membership]:
         """A part of the memberships that the filter selects, sorted by IRI."""
@@ -160,16 +176,18 @@ class MembershipFilter:
                 self.at,
                 self.at,
             )
+        conditions.in_region(self.region, "member", "organization")
         return conditions
 
 
 @dataclass(frozen=True, slots=True)
 class ActorFilter:
-    """Which actors: of a kind, with acts that are `acts`, members by a membership that is one of `memberships`."""
+    """Which actors: of a kind, with acts that are `acts`, members by a membership that is one of `memberships`, of a region."""
 
     kind: str | None = None
     acts: ActFilter | None = None
     memberships: MembershipFilter | None = None
+    region: str | None = None
 
     def part(self, resources: Resources, window: Window) -> Part[str]:
         """A part of the IRIs of the selected actors, sorted by Swedish name."""
@@ -183,23 +201,34 @@ class ActorFilter:
         if self.memberships is not None:
             statement, parameters = self.memberships.members(resources)
             conditions.add(f"iri IN ({statement})", *parameters)
+        conditions.in_region(self.region, "iri")
         return _things(resources, conditions, window)
 
 
-def agreements_part(resources: Resources, window: Window) -> Part[str]:
-    """A part of the IRIs of the agreements, sorted by Swedish name."""
-    return _family(resources, "agreement", window)
+def agreements_part(resources: Resources, window: Window, region: str | None = None) -> Part[str]:
+    """A part of the IRIs of the agreements, sorted by Swedish name; those of a region where one is given."""
+    return _family(resources, "agreement", window, region)
 
 
-def documents_part(resources: Resources, window: Window) -> Part[str]:
-    """A part of the IRIs of the documents, sorted by Swedish name."""
-    return _family(resources, "document", window)
+def documents_part(resources: Resources, window: Window, region: str | None = None) -> Part[str]:
+    """A part of the IRIs of the documents, sorted by Swedish name; those that tell of a region where one is given."""
+    return _family(resources, "document", window, region)
 
 
-def _family(resources: Resources, family: str, window: Window) -> Part[str]:
+def newest_documents(resources: Resources, most: int, region: str | None = None) -> list[str]:
+    """The IRIs of the newest dated documents, the newest first; those that tell of a region where one is given."""
+    conditions = _Conditions()
+    conditions.add("date IS NOT NULL")
+    conditions.in_region(region, "iri")
+    statement = f"SELECT iri FROM document{conditions} ORDER BY date DESC, iri LIMIT ?"  # noqa: S608  # our own columns
+    return [iri for (iri,) in resources.tables.rows(statement, [*conditions.parameters, most])]
+
+
+def _family(resources: Resources, family: str, window: Window, region: str | None) -> Part[str]:
     assert family not in ACTORS, "those are one family"
     conditions = _Conditions()
     conditions.add("family = ?", family)
+    conditions.in_region(region, "iri")
     return _things(resources, conditions, window)
 
 

@@ -7,11 +7,12 @@ has its evidence with it.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 from lsgraph.claims import model
 from lsgraph.claims import read as claims
 from lsgraph.claims.lists import ActFilter, ActorFilter, MembershipFilter, Part, agreements_part, documents_part
+from lsgraph.claims.regions import ACROSS
 from lsgraph.claims.schema import (
     Act,
     Actor,
@@ -31,6 +32,7 @@ from lsgraph.claims.schema import (
     Node,
     Period,
     Reference,
+    Region,
     Relation,
     StanceOf,
     Supported,
@@ -80,6 +82,35 @@ class Facts:
         self._page = page
         self._evidence_address = evidence_address
         self._texts = texts
+
+    # ----------------------------------------------------------------------------------------------- regions
+
+    def region_key(self, name: str | None) -> str | None:
+        """What filters take for the name of a region (`Resources.region_key`); raises NotFoundError with near names."""
+        return self._read.region_key(name)
+
+    def region_slug(self, name: str | None) -> str | None:
+        """The name of a region as the network has it, or `across`; None for None. Raises NotFoundError with near names."""
+        key = self._read.region_key(name)
+        return key if key is None or key == ACROSS else kind_and_slug(key)[1]
+
+    def regions(self, counts: Mapping[str, Mapping[str, Any]]) -> list[Region]:
+        """All regions in their order; `counts` are those of each by its slug (`edition.regions`)."""
+        return [
+            Region(
+                iri=region.iri,
+                url=self._page(region.iri),
+                slug=region.slug,
+                label=_texts(region.labels),
+                headline=_texts(region.headline),
+                not_covered=_texts(region.not_covered),
+                agreement=self._reference(region.agreement) if region.agreement else None,
+                codes=list(region.codes),
+                sectors=dict(counts.get(region.slug, {}).get("sectors", {})),
+                kinds=dict(counts.get(region.slug, {}).get("kinds", {})),
+            )
+            for region in self._read.regions
+        ]
 
     # ------------------------------------------------------------------------------------------------- acts
 
@@ -162,9 +193,9 @@ class Facts:
             judgements=self._judgements(iri),
         )
 
-    def agreements(self, window: Window) -> Part[Agreement]:
-        """A part of the list of agreements, sorted by Swedish name."""
-        part = agreements_part(self._read, window)
+    def agreements(self, window: Window, region: str | None = None) -> Part[Agreement]:
+        """A part of the list of agreements, sorted by Swedish name; of a region where one is given (`Resources.region_key`)."""
+        part = agreements_part(self._read, window, region)
         return part.of([self._agreement(thing) for thing in self._read.things(part.items)])
 
     def agreement(self, slug: str, day: str | None = None, window: Window | None = None) -> AgreementWithStances:
@@ -187,9 +218,9 @@ class Facts:
         record = dict(self._agreement(thing)) | {"signed": signed}
         return AgreementWithStances(**record, stances=stances, total=len(by_actor))
 
-    def documents(self, window: Window) -> Part[Document]:
-        """A part of the list of sources, sorted by Swedish name."""
-        part = documents_part(self._read, window)
+    def documents(self, window: Window, region: str | None = None) -> Part[Document]:
+        """A part of the list of sources, sorted by Swedish name; those that tell of a region where one is given (`Resources.region_key`)."""
+        part = documents_part(self._read, window, region)
         return part.of([self._document(thing) for thing in self._read.things(part.items)])
 
     def document(self, slug: str, window: Window | None = None) -> DocumentWithEvidence:
@@ -272,6 +303,7 @@ class Facts:
                 family=data["family"],
                 unnamed=data["unnamed"],
                 not_known=data.get("not_known"),
+                region=data.get("region"),
             )
             for iri in sorted(graph)
             for data in (graph.nodes[iri],)
@@ -292,8 +324,8 @@ class Facts:
             )
         return Network(nodes=nodes, edges=edges)
 
-    def search(self, text: str, limit: int) -> list[Hit]:
-        """The things with names similar to the text, best first."""
+    def search(self, text: str, limit: int, region: str | None = None) -> list[Hit]:
+        """The things with names similar to the text, best first; of a region where one is given (`Resources.region_key`)."""
         return [
             Hit(
                 iri=str(match.reference.iri),
@@ -303,7 +335,7 @@ class Facts:
                 matched=match.matched,
                 score=round(match.score, 1),
             )
-            for match in self._read.find(text, limit=limit)
+            for match in self._read.find(text, limit=limit, region=region)
         ]
 
     # ---------------------------------------------------------------------------------------------- helpers
@@ -340,6 +372,7 @@ class Facts:
             classification=self._optional(thing.classification),
             identifiers=[self._identifier(identifier) for identifier in thing.identifiers],
             same_as=list(thing.same_as),
+            regions=list(thing.regions),
         )
 
     def _identifier(self, identifier: model.Identifier) -> Identifier:
@@ -354,6 +387,7 @@ class Facts:
             label=_texts(thing.reference.labels),
             types=[self._reference(type_reference.iri) for type_reference in thing.types if type_reference.iri],
             signed=thing.signed,
+            regions=list(thing.regions),
         )
 
     def _document(self, thing: things.Thing) -> Document:
@@ -365,6 +399,7 @@ class Facts:
             date=thing.source.date,
             addresses=list(thing.source.addresses),
             has_text=kind_and_slug(iri)[1] in self._texts,
+            regions=list(thing.regions),
         )
 
     def _supported(self, resting: Iterable[claims.Claim]) -> list[Supported]:

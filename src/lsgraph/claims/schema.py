@@ -18,6 +18,7 @@ Basis = Literal["stated", "reported", "inferred", "register"]
 
 
 _WITNESSES = "How many sources tell it independently of each other: reprints are one, a conclusion of ours is none."
+_REGIONS = "The regions that it belongs to; a document to those of the things that it tells of."
 _ATTESTED = (
     "Whether it rests on a person's reading alone, where the machine can not see in the words what they are taken for."
 )
@@ -131,6 +132,7 @@ class Actor(_Model):
     classification: Reference | None
     identifiers: list[Identifier]
     same_as: list[str]
+    regions: list[str] = Field(description=_REGIONS)
 
 
 class Judgement(_Model):
@@ -205,6 +207,7 @@ class Agreement(_Model):
     label: Texts
     types: list[Reference]
     signed: int = Field(description="How many actors are on record as having signed; others may have, unknown here.")
+    regions: list[str] = Field(description=_REGIONS)
 
 
 class AgreementWithStances(Agreement):
@@ -224,6 +227,22 @@ class Document(_Model):
     date: str | None
     addresses: list[str]
     has_text: bool = Field(description="Whether its text is stored here, so that quotations are checked against it.")
+    regions: list[str] = Field(description=_REGIONS)
+
+
+class Region(_Model):
+    """A region: an area whose actors are shown by themselves."""
+
+    iri: str
+    url: str
+    slug: str = Field(description="Its name in the parameter `region`.")
+    label: Texts
+    headline: Texts
+    not_covered: Texts = Field(description="What the data about it does not cover.")
+    agreement: Reference | None = Field(description="Its main agreement, where it names one.")
+    codes: list[str] = Field(description="The codes of its counties and municipalities.")
+    sectors: dict[str, int] = Field(description="How many organisations it has, by sector.")
+    kinds: dict[str, int] = Field(description="How many things it has, by kind.")
 
 
 class Supported(_Model):
@@ -261,6 +280,9 @@ class Node(_Model):
     unnamed: bool
     not_known: str | None = Field(
         description="Why it is not known who is in an unnamed group: a concept of not-known; null for what has a name."
+    )
+    region: str | None = Field(
+        description="The region that it belongs to; null for what belongs to none or to several."
     )
 
 

@@ -14,9 +14,12 @@ from lsgraph.claims.contents import Contents
 from lsgraph.claims.model import Identifier, Reference
 from lsgraph.claims.predicates import DATE
 from lsgraph.claims.read import Source
+from lsgraph.claims.regions import ACROSS, Region, region_condition
 from lsgraph.claims.rows import act_of, claim_of, claims_named, evidence_of, membership_of, relation_of
 from lsgraph.claims.tables import EDITION_FILE, Tables
 from lsgraph.computing.once import once_property
+from lsgraph.errors import NotFoundError, near_matches
+from lsgraph.languages import Message
 from lsgraph.stores.sqlite_files import placeholders
 
 if TYPE_CHECKING:
@@ -125,7 +128,7 @@ class Labels(Mapping[str, "Texts"]):
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """One thing without its relations. `relations`, `evidence` and `signed` are counts; `source` has its metadata if it is a document."""
+    """One thing without its relations. `relations`, `evidence` and `signed` are counts; `source` has its metadata if it is a document, `regions` the slugs of its regions."""
 
     reference: Reference
     types: tuple[Reference, ...]
@@ -137,6 +140,7 @@ class Thing:
     evidence: int
     signed: int
     source: Source
+    regions: tuple[str, ...] = ()
 
 
 class Slices:
@@ -309,25 +313,76 @@ class Slices:
         """The metadata of a document: date, addresses and language; empty if unknown."""
         return self._documents.get([document]).get(document, Source())
 
+    # ------------------------------------------------------------------------------------------------------ regions
+
+    @once_property
+    def regions(self) -> tuple[Region, ...]:
+        """The regions in their order; none of an edition that an older version built."""
+        if self.tables.row("SELECT 1 FROM sqlite_master WHERE name = 'region'") is None:
+            return ()
+        return tuple(Region.from_json(body) for (body,) in self.tables.rows("SELECT body FROM region ORDER BY place"))
+
+    def region(self, name: str) -> Region:
+        """The region of that slug or IRI; raises NotFoundError with near names."""
+        for region in self.regions:
+            if name in (region.slug, region.iri):
+                return region
+        slugs = [region.slug for region in self.regions]
+        raise NotFoundError(
+            Message("There is no region {name!r}.", name=name[:80]), near=near_matches(name, slugs) or slugs[:5]
+        )
+
+    def region_key(self, name: str | None) -> str | None:
+        """What `region_condition` takes for a name that somebody asked for: a region's slug or IRI, or `across`. None for None."""
+        return name if name is None or name == ACROSS else self.region(name).iri
+
+    def regions_of(self, iris: Iterable[str]) -> dict[str, list[Region]]:
+        """The regions of these things, in their order, by the thing's IRI; empty for what has none."""
+        wanted = list(dict.fromkeys(iris))
+        found: dict[str, list[Region]] = {iri: [] for iri in wanted}
+        if not self.regions:
+            return found
+        rows = self.tables.rows_of("SELECT iri, region FROM located WHERE iri IN ({keys})", wanted)
+        pairs = set(rows)
+        for region in self.regions:
+            for iri in wanted:
+                if (iri, region.iri) in pairs:
+                    found[iri].append(region)
+        return found
+
+    def in_region(self, region: str, iris: Iterable[str]) -> set[str]:
+        """Which of these things belong to a region, by IRI, or are `ACROSS` them."""
+        regions = self.regions_of(iris)
+        if region == ACROSS:
+            return {iri for iri, own in regions.items() if len(own) != 1}
+        return {iri for iri, own in regions.items() if any(each.iri == region for each in own)}
+
     # ------------------------------------------------------------------------------------------------------- things
 
     def has_thing(self, iri: str) -> bool:
         """Whether the edition has a thing with this IRI."""
         return self.tables.row("SELECT 1 FROM thing WHERE iri = ?", [iri]) is not None
 
-    def count_things(self, kinds: Sequence[str]) -> dict[str, int]:
-        """The number of things of each of these kinds, in the given order."""
-        statement = "SELECT kind, COUNT(*) FROM thing WHERE kind IN ({keys}) GROUP BY kind"
-        counts: dict[str, int] = dict(self.tables.rows_of(statement, kinds))
+    def count_things(self, kinds: Sequence[str], region: str | None = None) -> dict[str, int]:
+        """The number of things of each of these kinds, in the given order; of a region, by IRI, or `ACROSS` them."""
+        narrowed, given = _narrowed(region)
+        statement = (
+            f"SELECT kind, COUNT(*) FROM thing WHERE kind IN ({placeholders(len(kinds))}){narrowed} GROUP BY kind"  # noqa: S608  # our own columns
+        )
+        counts: dict[str, int] = dict(self.tables.rows(statement, [*kinds, *given]))
         return {kind: counts.get(kind, 0) for kind in kinds}
 
     def list_things(
-        self, kind: str, language: Language, *, offset: int = 0, limit: int = -1
+        self, kind: str, language: Language, *, offset: int = 0, limit: int = -1, region: str | None = None
     ) -> list[tuple[Reference, int, int]]:
-        """The things of a kind, sorted by name in the language, as (thing, number of relations, number of pieces of evidence)."""
+        """The things of a kind, sorted by name in the language, as (thing, number of relations, number of pieces of evidence).
+
+        With `region` those of a region, by IRI, or those `ACROSS` them.
+        """
         order = "sv" if language == "sv" else "en"
-        statement = f"SELECT iri, relations, evidence FROM thing WHERE kind = ? ORDER BY {order}, iri LIMIT ? OFFSET ?"  # noqa: S608  # our own columns
-        rows = self.tables.rows(statement, [kind, limit, offset])
+        narrowed, given = _narrowed(region)
+        statement = f"SELECT iri, relations, evidence FROM thing WHERE kind = ?{narrowed} ORDER BY {order}, iri LIMIT ? OFFSET ?"  # noqa: S608  # our own columns
+        rows = self.tables.rows(statement, [kind, *given, limit, offset])
         references = self.references([row[0] for row in rows])
         return [(reference, *row[1:]) for reference, row in zip(references, rows, strict=True)]
 
@@ -337,7 +392,7 @@ class Slices:
         rows = {
             row[0]: (json.loads(row[1]), json.loads(row[2]), *row[3:]) for row in self.tables.rows_of(statement, iris)
         }
-        sources = self._documents.get(rows)
+        sources, regions = self._documents.get(rows), self.regions_of(rows)
         # Fills the cache of labels in one batch.
         self.labels.of(
             iri
@@ -345,9 +400,9 @@ class Slices:
             for iri in (thing, form, *types, *(concept for concept, _ in identifiers))
             if iri
         )
-        return [self._thing(iri, rows[iri], sources.get(iri, Source())) for iri in iris if iri in rows]
+        return [self._thing(iri, rows[iri], sources.get(iri, Source()), regions[iri]) for iri in iris if iri in rows]
 
-    def _thing(self, iri: str, row: Row, source: Source) -> Thing:
+    def _thing(self, iri: str, row: Row, source: Source, regions: Iterable[Region]) -> Thing:
         types, (names, form, identifiers, same), relations, evidence, signed = row
         return Thing(
             reference=self.reference(iri),
@@ -360,6 +415,7 @@ class Slices:
             evidence=evidence,
             signed=signed,
             source=source,
+            regions=tuple(region.slug for region in regions),
         )
 
     def iris(self, kinds: Sequence[str], limit: int, offset: int = 0) -> list[str]:
@@ -413,3 +469,11 @@ class Slices:
 
     def _identifier(self, concept: str, notation: str) -> Identifier:
         return Identifier(self.reference(concept), notation, address_of(concept, notation))
+
+
+def _narrowed(region: str | None) -> tuple[str, list[object]]:
+    """What to append to the conditions of a statement on the table `thing`, with its parameters."""
+    if region is None:
+        return "", []
+    condition, given = region_condition("iri", region)
+    return f" AND {condition}", given

@@ -9,10 +9,12 @@
                     relations
     act             acts towards agreements, with columns for filters; `associate` maps those who acted for an actor to acts
     membership      memberships, with columns for filters
+    region          regions in their order, with their words as JSON
+    located         which things belong to which regions; a document to those of the things that it tells of
     fact            values about the whole edition, as JSON by name: counts, the newest source, sizes of answers
 
 The `id` of relations, acts and memberships gives their order. The file of a generation never changes, so it is opened as immutable,
-by any number of threads and processes. Data without a file gets the same tables in memory.
+by any number of threads and processes. Data without a file gets the same tables in memory. A file of an older version has no regions.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from typing import TYPE_CHECKING
 from lsgraph.claims.cards import Card
 from lsgraph.claims.model import Reference
 from lsgraph.claims.read import Source
+from lsgraph.claims.regions import located_documents
 from lsgraph.claims.rows import act_row, claim_row, evidence_row, membership_row, relation_row
 from lsgraph.namespaces import kind_and_slug
 from lsgraph.stores.names import fold, in_order
@@ -68,6 +71,8 @@ CREATE TABLE membership (
   id INTEGER PRIMARY KEY, iri TEXT NOT NULL, member TEXT NOT NULL, organization TEXT NOT NULL, role TEXT,
   begins_first TEXT, begins_last TEXT, ends_first TEXT, ends_last TEXT, ended INTEGER NOT NULL, remark TEXT NOT NULL
 );
+CREATE TABLE region (iri TEXT PRIMARY KEY, place INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE located (region TEXT NOT NULL, iri TEXT NOT NULL, PRIMARY KEY (region, iri)) WITHOUT ROWID;
 CREATE TABLE fact (name TEXT PRIMARY KEY, content TEXT NOT NULL) WITHOUT ROWID;
 """
 _INDEXES = """
@@ -86,6 +91,7 @@ CREATE INDEX membership_iri ON membership (iri);
 CREATE INDEX membership_member ON membership (member);
 CREATE INDEX membership_organization ON membership (organization);
 CREATE INDEX membership_role ON membership (role);
+CREATE INDEX located_iri ON located (iri, region);
 """
 
 
@@ -173,6 +179,8 @@ def _rows_of(contents: Contents) -> Iterator[tuple[str, Iterable[Row]]]:
     yield "act", (act_row(number, act) for number, act in enumerate(contents.acts))
     yield "associate", sorted({(iri, number) for number, act in enumerate(contents.acts) for iri, _ in act.associates})
     yield "membership", (membership_row(number, membership) for number, membership in enumerate(contents.memberships))
+    yield "region", ((region.iri, place, region.to_json()) for place, region in enumerate(contents.regions))
+    yield "located", sorted(_located(contents))
 
 
 def _documents(contents: Contents) -> Iterator[Row]:
@@ -181,6 +189,21 @@ def _documents(contents: Contents) -> Iterator[Row]:
     for iri in sorted(listed | named | contents.sources.keys()):
         source = contents.sources.get(iri, Source())
         yield iri, source.date, compact_json(source.addresses), source.language
+
+
+def _located(contents: Contents) -> Iterator[Row]:
+    """Which thing or document belongs to which region."""
+    if not contents.regions:
+        return
+    told = (
+        (item.document, (relation.subject.iri, relation.object.iri))
+        for relation in contents.relations
+        for item in relation.evidence
+    )
+    documents = located_documents(contents.located, told)
+    for iri, regions in (*contents.located.items(), *documents.items()):
+        for region in regions:
+            yield region, iri
 
 
 def _things(contents: Contents) -> Iterator[Row]:

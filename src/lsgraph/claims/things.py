@@ -51,6 +51,8 @@ _SHOWN_ELSEWHERE = frozenset(
 _IDENTIFIER_PARTS = (PREFIXES["dcterms"] + "type", PREFIXES["skos"] + "notation")
 #: What kind of organisation something is; of an unnamed group, what kind those in it are.
 CLASSIFICATIONS = ("org:classification", "ls:membersClassification")
+#: Among so many of the best matches those of a region are looked for.
+_MOST_NARROWED = 500
 _EDGE_PARTS = tuple(PREFIXES["rdf"] + name for name in ("subject", "predicate", "object"))
 
 
@@ -175,9 +177,17 @@ class Resources(Slices):
             if predicate not in _SHOWN_ELSEWHERE and predicate not in valued and (predicate, value(term)) not in carried
         )
 
-    def find(self, text: str, *, limit: int = 20, kinds: tuple[str, ...] = THINGS) -> list[Match]:
-        """The things of these kinds whose names are most similar to the text, best first; empty if none is similar enough."""
-        hits = self.store.names.find(text, limit=limit, kinds=kinds)
+    def find(
+        self, text: str, *, limit: int = 20, kinds: tuple[str, ...] = THINGS, region: str | None = None
+    ) -> list[Match]:
+        """The things of these kinds whose names are most similar to the text, best first; empty if none is similar enough.
+
+        With `region` (the IRI of one, or `regions.ACROSS`) those of it among the best.
+        """
+        hits = self.store.names.find(text, limit=limit if region is None else _MOST_NARROWED, kinds=kinds)
+        if region is not None:
+            there = self.in_region(region, [hit.iri for hit in hits])
+            hits = [hit for hit in hits if hit.iri in there][:limit]
         references = self.references(hit.iri for hit in hits)
         return [Match(reference, hit.name, hit.score) for reference, hit in zip(references, hits, strict=True)]
 

@@ -21,6 +21,7 @@ from lsgraph.cli import (
     keeping,
     rechecking,
     serving,
+    starting,
     validating,
     verifying,
 )
@@ -93,6 +94,7 @@ validating.register(app)
 verifying.register(app)
 rechecking.register(app)
 serving.register(app)
+starting.register(app)
 
 
 def run(arguments: Sequence[str]) -> int:

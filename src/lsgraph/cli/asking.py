@@ -159,7 +159,7 @@ def show(
         str,
         typer.Argument(
             metavar="ACTOR",
-            help="A name, another name, a slug, an identifier or an IRI: 'Region Uppsala', kth, 202100-3054.",
+            help="A name, another name, a slug, an identifier or an IRI: 'Exempelby kommun', exempelby-kommun, 212000-0000.",
         ),
     ],
     as_json: AsJson = False,

@@ -23,7 +23,7 @@ from lsgraph.generations.dumps import dumps_of
 from lsgraph.generations.folder import DATASET_FILE
 from lsgraph.generations.statistics import STATISTICS_FILE
 from lsgraph.languages import Message
-from lsgraph.linked_data.catalogue import read_words
+from lsgraph.linked_data.catalogue import read_words, subject_of
 from lsgraph.linked_data.context import ontology_context
 from lsgraph.linked_data.vocabulary import Terms
 from lsgraph.namespaces import INSTANCE, THINGS
@@ -37,19 +37,21 @@ if TYPE_CHECKING:
 
     from lsgraph.claims import Reference
     from lsgraph.claims.lists import Window
+    from lsgraph.edition.examples import Examples
     from lsgraph.edition.facts import Facts
+    from lsgraph.edition.regions import RegionFacts
     from lsgraph.edition.sizes import Size
     from lsgraph.generations.dumps import Dump
     from lsgraph.generations.folder import Generation
     from lsgraph.languages import Language
-    from lsgraph.linked_data.catalogue import Words
+    from lsgraph.linked_data.catalogue import Subject, Words
     from lsgraph.network import EdgeKey, Measures, Positions, Ties
     from lsgraph.network.tables import Tables
     from lsgraph.repository.questions import Question
     from lsgraph.stores import Store
 
-#: The questions that the first page shows, where the generation has them.
-EXAMPLES = ("who-stands-behind-the-foundation", "who-has-signed", "who-was-at-the-meeting")
+#: How many questions the first page shows.
+_MOST_EXAMPLES = 3
 
 #: A generation of an older version with more quads has to be built anew.
 _MOST_WITHOUT_TABLES = 50_000
@@ -178,6 +180,21 @@ class Edition:
         return self._facts["counts"]
 
     @property
+    def api_examples(self) -> Examples:
+        """What stands as an example in the description of the interface."""
+        return self._facts.get("examples", {})
+
+    @once_property
+    def subject(self) -> Subject:
+        """What the data are about, in words."""
+        return subject_of(self.catalogue_words)
+
+    @property
+    def region_facts(self) -> Mapping[str, RegionFacts]:
+        """What is counted of each region by its slug, and of what is across regions; empty where there are no regions."""
+        return self._facts.get("regions", {})
+
+    @property
     def latest_source(self) -> str | None:
         """The date of the newest dated document."""
         return self._facts["latest_source"]
@@ -216,11 +233,18 @@ class Edition:
 
     @once_property
     def examples(self) -> tuple[tuple[Question, Size], ...]:
-        """Three questions with the size of their answers; a yes, a no and an empty answer say too little on a card."""
-        chosen = [question for slug in EXAMPLES for question in self.questions if question.slug == slug]
-        sized = ((question, self.size(question)) for question in chosen or self.questions)
+        """Three questions with the size of their answers; a yes, a no and an empty answer say too little on a card.
+
+        Those with a position (`schema:position`) come first, in its order.
+        """
+        placed = sorted(
+            (question for question in self.questions if question.position is not None),
+            key=lambda question: (question.position, question.iri),
+        )
+        others = [question for question in self.questions if question.position is None]
+        sized = ((question, self.size(question)) for question in (*placed, *others))
         answered = ((question, size) for question, size in sized if size and size.kind != "ask" and size.count)
-        return tuple(islice(answered, len(EXAMPLES)))
+        return tuple(islice(answered, _MOST_EXAMPLES))
 
     def size(self, question: Question) -> Size | None:
         """The size of a question's answer; None of data that is too large to answer all questions when it is built."""
@@ -307,9 +331,39 @@ class Edition:
             self.networks.get(("graph", key), lambda: choose(self.network, Choice(at=key)).graph) if key else self.graph
         )
 
-    def edges_at(self, day: str | None, window: Window) -> tuple[nx.MultiDiGraph[str], int, str | None]:
+    def region_places(self, region: str) -> dict[str, Positions]:
+        """The places of what a picture of a region shows, by frame, as the build computed them; empty where it drew none."""
+        from lsgraph.network.regional import REGION_PLACES
+
+        stored: list[dict[str, Positions]] = self.tables.parts(REGION_PLACES, region, 0, 1)
+        return stored[0] if stored else {}
+
+    def region_nodes(self, region: str) -> int:
+        """How many nodes the network of a region has, by its slug; its picture may show fewer."""
+        from lsgraph.network.regional import REGION_PLACES
+
+        stored: list[int] = self.tables.parts(REGION_PLACES, region, 1, 1)
+        return stored[0] if stored else 0
+
+    def region_network(self, region: str, day: str | None) -> nx.MultiDiGraph[str]:
+        """What a picture of a region shows, by its slug, on a day or as it stands: the edges that lead to or from a node of it."""
+        from lsgraph.network import Choice, choose
+        from lsgraph.network.regional import region_graph
+
+        shown = {node for places in self.region_places(region).values() for node in places}
+        if self.is_large:
+            numbers = self.tables.numbers(shown).values()
+            graph = choose(self.tables.graph(numbers), Choice(at=self.day_key(day) or None)).graph
+        else:
+            graph = self.graph_at(day).subgraph(shown)
+        return region_graph(graph, region)
+
+    def edges_at(
+        self, day: str | None, window: Window, region: str | None = None
+    ) -> tuple[nx.MultiDiGraph[str], int, str | None]:
         """A part of the network's edges with their ends, on a day, or as it stands; how many there are, and the name of the last one where more follow.
 
+        With the slug of a region those that lead to or from a node of it.
         Raises NotFoundError where there is no edge to go on after: its name are those of its ends and its key, with spaces between them.
         """
         after: EdgeKey | None = None
@@ -318,27 +372,32 @@ class Edition:
             if len(ends) != _WORDS_OF_EDGE or not self.tables.edge_numbers([(ends[0], ends[1], ends[2])]):
                 raise no_beginning(window.after)
             after = (ends[0], ends[1], ends[2])
-        graph, total, last = (self._edges_read if self.is_large else self._edges_held)(day, after, window)
+        edges = self._edges_read if self.is_large else self._edges_held
+        graph, total, last = edges(day, after, window, region)
         return graph, total, " ".join(part.removeprefix(INSTANCE) for part in last) if last else None
 
     def _edges_read(
-        self, day: str | None, after: EdgeKey | None, window: Window
+        self, day: str | None, after: EdgeKey | None, window: Window, region: str | None
     ) -> tuple[nx.MultiDiGraph[str], int, EdgeKey | None]:
         """The same of a large network, of which only the part is read."""
         from lsgraph.network import Choice, choose
 
         key, tables = self.day_key(day) or None, self.tables
         first = tables.edge_numbers([after])[0] + 1 if after else 0
-        edges = tables.edges_from(first, window.limit + 1, window.offset, key)
+        edges = tables.edges_from(first, window.limit + 1, window.offset, key, region)
         last = tables.ends_of(edges[window.limit - 1]) if len(edges) > window.limit else None
-        _, total = self.cache.get(("counts", key), lambda: tables.counts(key))
+        _, total = self.cache.get(("counts", key, region), lambda: tables.counts(key, region))
         return choose(tables.graph_of(edges[: window.limit]), Choice(at=key)).graph, total, last
 
     def _edges_held(
-        self, day: str | None, after: EdgeKey | None, window: Window
+        self, day: str | None, after: EdgeKey | None, window: Window, region: str | None
     ) -> tuple[nx.MultiDiGraph[str], int, EdgeKey | None]:
         """The same of a small network, which is held as a whole."""
+        from lsgraph.network.regional import region_graph
+
         graph = self.graph_at(day)
+        if region is not None:
+            graph = region_graph(graph, region)
         edges = sorted(graph.edges(keys=True))
         first = (bisect_right(edges, after) if after else 0) + window.offset
         part = edges[first : first + window.limit]

@@ -9,7 +9,9 @@ from lsgraph.claims import Reference, Resources
 from lsgraph.claims.predicates import STANCES
 from lsgraph.claims.read import latest_source
 from lsgraph.edition.counts import count_of, days_of
+from lsgraph.edition.examples import examples_of
 from lsgraph.edition.questions import read_stored
+from lsgraph.edition.regions import facts_of_regions
 from lsgraph.edition.sizes import Size, size_of
 from lsgraph.namespaces import kind_and_slug
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
     from lsgraph.claims.contents import Contents
     from lsgraph.claims.tables import Tables
+    from lsgraph.edition.examples import Examples
+    from lsgraph.edition.regions import RegionFacts
 
 #: With more quads the answers of questions are not counted: each would have to be computed whole.
 _MOST_FOR_SIZES = 200_000
@@ -32,8 +36,8 @@ class Facts(TypedDict):
 
     `counts` are those of `counts.count_of`, `latest_source` is the date of the newest dated document, `main_agreement` the IRI of the
     agreement towards which most actors stand somewhere, `sizes` those of the answers of the repository's questions, by the
-    question's IRI; empty where the data is too large to answer all of them. `days` are the first and the last day in the data; an
-    edition of an older version does not tell them.
+    question's IRI; empty where the data is too large to answer all of them. `days` are the first and the last day in the data, `regions` the
+    facts of each region by its slug, `examples` what stands as an example in the interface; an edition of an older version tells none of these.
     """
 
     counts: dict[str, int]
@@ -41,6 +45,8 @@ class Facts(TypedDict):
     main_agreement: str | None
     sizes: dict[str, list[Any]]
     days: NotRequired[list[str]]
+    examples: NotRequired[Examples]
+    regions: NotRequired[dict[str, RegionFacts]]
 
 
 def facts_of(contents: Contents, quads: int, tables: Tables | None = None) -> Facts:
@@ -48,13 +54,16 @@ def facts_of(contents: Contents, quads: int, tables: Tables | None = None) -> Fa
     store = contents.store
     questions = read_stored(store) if quads <= _MOST_FOR_SIZES else ()
     resources = Resources.of(contents, tables)
+    main_agreement = _main_agreement(contents)
     sizes = {question.iri: size_of(question, store, resources) for question in questions}
     return Facts(
         counts=count_of(store),
         latest_source=latest_source(store),
-        main_agreement=_main_agreement(contents),
+        main_agreement=main_agreement,
         sizes={iri: _packed(size) for iri, size in sizes.items()},
         days=list(days_of(store) or ()),
+        examples=examples_of(resources, main_agreement),
+        regions=facts_of_regions(resources),
     )
 
 

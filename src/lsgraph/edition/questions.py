@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from lsgraph.stores import Store
 
 _QUESTIONS = f"""
-SELECT ?question ?query WHERE {{
-  GRAPH <{QUESTIONS_GRAPH}> {{ ?question sh:select|sh:ask|sh:construct ?query }}
+SELECT ?question ?query ?position WHERE {{
+  GRAPH <{QUESTIONS_GRAPH}> {{
+    ?question sh:select|sh:ask|sh:construct ?query OPTIONAL {{ ?question schema:position ?position }}
+  }}
 }} ORDER BY ?question"""
 _WORDS = f"""
 SELECT ?question ?predicate ?text WHERE {{
@@ -69,7 +71,13 @@ def read_stored(store: Store) -> tuple[Question, ...]:
         language = getattr(row["text"], "language", None)
         for text_language in (language,) if language else LANGUAGES:
             words[value(row["question"]), value(row["predicate"])].setdefault(text_language, value(row["text"]))
-    rows = ((value(row["question"]), value(row["query"])) for row in store.query(_QUESTIONS).rows())
     return tuple(
-        Question(iri, words.get((iri, _LABEL), {}), words.get((iri, _COMMENT), {}), query) for iri, query in rows
+        Question(
+            iri := value(row["question"]),
+            words.get((iri, _LABEL), {}),
+            words.get((iri, _COMMENT), {}),
+            value(row["query"]),
+            int(value(row["position"])) if "position" in row else None,
+        )
+        for row in store.query(_QUESTIONS).rows()
     )

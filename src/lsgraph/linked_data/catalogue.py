@@ -18,7 +18,7 @@ import pyoxigraph as ox
 
 from lsgraph.languages import LANGUAGES, translations, wording
 from lsgraph.media_types import FORMATS, TRIG, Format, by_name
-from lsgraph.namespaces import DATASET, GRAPH, LICENCE, SHAPES
+from lsgraph.namespaces import DATASET, GRAPH, LICENCE, ONTOLOGY, SHAPES
 from lsgraph.rdf.triples import iri_of, texts, triple
 from lsgraph.repository.dataset import read_triples
 
@@ -46,6 +46,37 @@ _PLAIN = ("dcterms:title", "dcterms:description")
 
 Words: TypeAlias = "tuple[ox.Triple, ...]"
 """The triples of data/catalogue.ttl."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What the data are about: `title`, `headline` (the question on the first page) and `description`, each by language."""
+
+    title: Texts
+    headline: Texts
+    description: Texts
+
+
+def subject_of(words: Words) -> Subject:
+    """The subject that data/catalogue.ttl tells; without it, words that fit any."""
+
+    def told(name: str) -> Texts | None:
+        wanted = iri_of(name)
+        texts = {
+            written.object.language: written.object.value
+            for written in words
+            if written.subject == iri_of_dataset and written.predicate == wanted
+            and isinstance(written.object, ox.Literal) and written.object.language
+        }  # fmt: skip
+        return texts or None
+
+    iri_of_dataset = ox.NamedNode(DATASET)
+    title = told("dcterms:title")
+    return Subject(
+        title=title or translations("pages", "subject_title"),
+        headline=told("ls:headline") or title or translations("pages", "headline"),
+        description=told("dcterms:description") or translations("pages", "subject_description"),
+    )
 
 
 def read_words(path: Path) -> Words:
@@ -184,7 +215,8 @@ class Catalogue:
     def _dataset(self) -> Iterator[ox.Triple]:
         node = ox.NamedNode(DATASET)
         yield from self._common(node)
-        yield from self.written
+        # The words for the first page are none of DCAT.
+        yield from (written for written in self.written if not written.predicate.value.startswith(ONTOLOGY))
         predicates = {written.predicate for written in self.written}
         for predicate in _PLAIN:
             if iri_of(predicate) not in predicates:

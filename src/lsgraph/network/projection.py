@@ -9,8 +9,9 @@ import networkx as nx
 
 from lsgraph.claims.predicates import MEMBER_OF, NO_TIES, phrase, tie_of
 from lsgraph.claims.read import GROUPS_NOT_KNOWN, Edge, texts_of
+from lsgraph.claims.regions import read_located
 from lsgraph.languages import LANGUAGES, in_language
-from lsgraph.namespaces import shorten
+from lsgraph.namespaces import kind_and_slug, shorten
 from lsgraph.network.timelines import ALWAYS, timeline
 from lsgraph.rdf.values import value
 
@@ -58,7 +59,8 @@ def network(resources: Resources, *, ended: bool = False) -> nx.MultiDiGraph[str
     """The network as it stands on record; with `ended` also what has ended, which `choose` needs.
 
     Nodes are IRIs, with `label_sv`, `label_en`, `short_sv`, `short_en`, `others` (other names), `kind`, `family`, `unnamed`,
-    `not_known` (why it is not known who is in an unnamed group, else None). Edges have the prefixed
+    `not_known` (why it is not known who is in an unnamed group, else None), `region` (the slug of its region, None where it has none or
+    several). Edges have the prefixed
     name of their property as key, with `predicate`, `label_sv`, `label_en`, `status` (`done`, `proposed`, `present`, `part`,
     `ended`), `bases`, `timeline` (how they stand when), `relation` (the `resources.Relation` with its days) and `edge` (the
     `claims.Edge` with its claims and evidence, or None for what stands in the register of actors). Only what has an edge is in it.
@@ -106,6 +108,7 @@ def _add_nodes(graph: nx.MultiDiGraph[str], store: Store) -> None:
     others: dict[str, set[str]] = defaultdict(set)
     for row in store.query("SELECT ?thing ?name WHERE { ?thing skos:altLabel ?name }").rows():
         others[value(row["thing"])].add(value(row["name"]))
+    located = read_located(store)
     rows = sorted(store.query(_THINGS).rows(), key=lambda row: (value(row["thing"]), value(row["type"])))
     for row in rows:
         iri, name = value(row["thing"]), shorten(value(row["type"])) or ""
@@ -137,7 +140,13 @@ def _add_nodes(graph: nx.MultiDiGraph[str], store: Store) -> None:
             family=family,
             unnamed=name == "ls:UnspecifiedGroup",
             not_known=_not_known(row) if name == "ls:UnspecifiedGroup" else None,
+            region=_region(located.get(iri, frozenset())),
         )
+
+
+def _region(regions: frozenset[str]) -> str | None:
+    """The slug of the only region, or None."""
+    return kind_and_slug(next(iter(regions)))[1] if len(regions) == 1 else None
 
 
 def _not_known(row: Mapping[str, Term]) -> str:

@@ -4,7 +4,8 @@ The tables:
 
     about      values about the whole network, as JSON by name
     node       nodes, numbered from 0 in order of importance by firm ties, with contacts, community and position on the single canvas;
-               `present`: part of the current network; `component`: connected component by firm ties (0: no firm ties)
+               `present`: part of the current network; `component`: connected component by firm ties (0: no firm ties); `region`: the slug of
+               its region, null for what has none or several
     measure    betweenness and rank of each node, by firm ties and by all
     position   positions of the nodes of a small network, in each frame
     edge       edges; labels as JSON by language
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 #: The name of the file in the folder of a generation.
 NETWORK_FILE = "network.sqlite"
 #: Version of the schema; increased with each change.
-FORMAT = 2
+FORMAT = 3
 
 _SCHEMA = f"""
 PRAGMA user_version = {FORMAT};
@@ -41,7 +42,7 @@ CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE node (
   id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE, labels TEXT NOT NULL, shorts TEXT NOT NULL, others TEXT NOT NULL, kind TEXT NOT NULL, family TEXT NOT NULL, unnamed INTEGER NOT NULL,
   contacts INTEGER NOT NULL, firm INTEGER NOT NULL, community INTEGER NOT NULL, x REAL, y REAL, tier INTEGER NOT NULL, present INTEGER NOT NULL,
-  component INTEGER NOT NULL
+  component INTEGER NOT NULL, region TEXT
 );
 CREATE TABLE measure (
   ties TEXT NOT NULL, node INTEGER NOT NULL, betweenness REAL NOT NULL, rank INTEGER, shared INTEGER NOT NULL,
@@ -70,6 +71,7 @@ CREATE TABLE part (
 _INDEXES = """
 CREATE INDEX node_community ON node (community, id);
 CREATE INDEX node_kind ON node (kind, id);
+CREATE INDEX node_region ON node (region, id) WHERE region IS NOT NULL;
 CREATE INDEX measure_rank ON measure (ties, rank, node) WHERE rank IS NOT NULL;
 CREATE INDEX edge_source ON edge (source, target);
 CREATE INDEX edge_target ON edge (target, source);

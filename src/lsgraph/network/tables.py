@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import networkx as nx
 
 from lsgraph.claims.read import Claim, Evidence
+from lsgraph.claims.regions import ACROSS
 from lsgraph.languages import FALLBACK_LANGUAGE
 from lsgraph.network.measures import Measures
 from lsgraph.network.table_file import TableFile
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 GroupColumn = Literal["community", "kind"]
 """The columns by which nodes are grouped."""
-_NODES = """SELECT n.id, n.iri, n.labels, n.shorts, n.others, n.kind, n.family, n.unnamed
+_NODES = """SELECT n.id, n.iri, n.labels, n.shorts, n.others, n.kind, n.family, n.unnamed, n.region
 FROM node AS n WHERE n.id IN [] ORDER BY n.id"""
 _EDGES = """SELECT e.id, e.source, e.target, e.key, e.predicate, e.labels, e.status, e.bases, e.timeline, e.relation, e.claims
 FROM edge AS e WHERE e.id IN [] ORDER BY e.id"""
@@ -178,11 +179,16 @@ class Tables(TableFile):
         """The kinds of the nodes, sorted."""
         return [kind for (kind,) in self.rows("SELECT DISTINCT kind FROM node ORDER BY kind")]
 
-    def counts(self, day: str | None) -> tuple[int, int]:
-        """The number of nodes and of edges."""
-        if day is None:
+    def in_region(self, region: str, most: int) -> list[int]:
+        """The numbers of up to `most` nodes of a region in the current network, by its slug, most connected first."""
+        query = "SELECT id FROM node WHERE region = ? AND present ORDER BY id LIMIT ?"
+        return [node for (node,) in self.rows(query, [region, most])]
+
+    def counts(self, day: str | None, region: str | None = None) -> tuple[int, int]:
+        """The number of nodes and of edges; with the slug of a region of the edges that lead to or from a node of it."""
+        if day is None and region is None:
             return self.about["nodes_now"], self.about["edges_now"]
-        where, given = edge_condition(day)
+        where, given = edge_condition(day, region=region)
         rows = self.rows(f"{_LINES} WHERE true{where}", given)
         return len({end for row in rows for end in row[:2]}), len(rows)
 
@@ -203,9 +209,12 @@ class Tables(TableFile):
         others = f"{_IN_ORDER} AND e.predicate NOT IN ({placeholders(len(predicates))}){ending}"
         return edges + [edge for (edge,) in self.rows(others, [ordered, *predicates, *given, most - len(edges)])]
 
-    def edges_from(self, first: int, most: int, offset: int, day: str | None) -> list[int]:
-        """The numbers of at most so many edges from one number on, in the order of their ends and properties; on a day, or as it stands."""
-        where, given = edge_condition(day)
+    def edges_from(self, first: int, most: int, offset: int, day: str | None, region: str | None = None) -> list[int]:
+        """The numbers of at most so many edges from one number on, in the order of their ends and properties; on a day, or as it stands.
+
+        With the slug of a region those that lead to or from a node of it.
+        """
+        where, given = edge_condition(day, region=region)
         rows = self.rows(
             f"{_NUMBERS} WHERE e.id >= ?{where} ORDER BY e.id LIMIT ? OFFSET ?", [first, *given, most, offset]
         )
@@ -316,8 +325,17 @@ class Tables(TableFile):
         }
 
 
-def edge_condition(day: str | None, *, ended: bool = False) -> tuple[str, list[str]]:
-    """SQL to append to a WHERE clause, for edges of alias `e` that hold on a day (or are not ended, if None), and its parameters."""
+def edge_condition(day: str | None, *, ended: bool = False, region: str | None = None) -> tuple[str, list[str]]:
+    """SQL to append to a WHERE clause, for edges of alias `e` that hold on a day (or are not ended, if None), and its parameters.
+
+    With the slug of a region for those that lead to or from a node of it; with `ACROSS` of one that belongs to none or to several.
+    """
+    where, given = "", list[str]()
+    if region is not None:
+        there = f"(SELECT id FROM node WHERE region {'IS NULL' if region == ACROSS else '= ?'})"  # noqa: S608  # our own words
+        where = f" AND (e.source IN {there} OR e.target IN {there})"
+        given = [] if region == ACROSS else [region, region]
     if day is None:
-        return ("" if ended else " AND e.status != 'ended'"), []
-    return " AND EXISTS (SELECT 1 FROM span AS s WHERE s.edge = e.id AND s.since <= ? AND s.until > ?)", [day, day]
+        return where + ("" if ended else " AND e.status != 'ended'"), given
+    holds = " AND EXISTS (SELECT 1 FROM span AS s WHERE s.edge = e.id AND s.since <= ? AND s.until > ?)"
+    return where + holds, [*given, day, day]

@@ -62,7 +62,7 @@ class TablesWriter:
         ordered = by_importance(graph, measured["firm"])
         self._number = {node: number for number, node in enumerate(ordered)}
         self._connection.executemany(
-            f"INSERT INTO node VALUES ({placeholders(16)})",  # noqa: S608  # placeholders alone
+            f"INSERT INTO node VALUES ({placeholders(17)})",  # noqa: S608  # placeholders alone
             (node_row(self._number[node], node, graph.nodes[node], measured["firm"][node], canvas.get(node), tiers[node], node in present, components.get(node, 0)) for node in ordered),
         )  # fmt: skip
         self._connection.executemany(

@@ -5,7 +5,7 @@ data/sources/<slug>.ttl      graph:<slug>          ontology/vocabularies/*.ttl  
 ontology/rules/*.rq      ->  graph:derived         ontology/questions/*.ttl         graph:questions
 ontology/entailments/*.rq -> graph:entailed
 data/documents/<slug>.txt    documents             shapes/*.ttl                     graph:shapes
-data/judgements.ttl          graph:judgements
+data/judgements.ttl          graph:judgements      data/regions/*.ttl               graph:regions
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ import pyoxigraph as ox
 from lsgraph import namespaces
 from lsgraph.errors import DataError
 from lsgraph.languages import Message, borrowed
-from lsgraph.namespaces import PREFIXES
+from lsgraph.namespaces import PREFIXES, SCHEMES
+from lsgraph.project import model_files
 from lsgraph.repository.documents import Document, decode, digest_of, read_document, served_text
 from lsgraph.repository.judgements import JUDGEMENTS_FILE, links_of
 from lsgraph.stores import syntax_error, with_union
@@ -129,8 +130,8 @@ def load_dataset(root: Path) -> Dataset:
             Message("There is no data in {root}: the folder data/sources is missing.", root=root),
             next_step="Go to the folder that holds ontology/, data/ and shapes/, or name it with --root or LSGRAPH_ROOT.",
         )
-    turtle = (_read_turtle(root, path, graph) for path, graph in _graph_files(root))
-    rules = (_read_rule(root, path) for name in RULES for path in sorted((root / "ontology" / name).glob("*.rq")))
+    turtle = (_read_turtle(name, path, graph) for name, path, graph in _graph_files(root))
+    rules = (_read_rule(name, path) for folder in RULES for name, path in _rules(root, folder))
     files = (*turtle, *rules)
     if not any(file.is_source for file in files):
         raise DataError("There is no source in data/sources.", next_step="Put a source there, one .ttl file each.")
@@ -143,7 +144,7 @@ def follows_from(
     quads: Sequence[ox.Quad], documents: Mapping[str, Document], root: Path
 ) -> tuple[tuple[ox.Quad, ...], tuple[ox.Quad, ...]]:
     """What the rules under that root derive from these quads, and what is entailed: all that is published beside them."""
-    rules, entailments = (root / "ontology" / name for name in RULES)
+    rules, entailments = ([path for _, path in _rules(root, folder)] for folder in RULES)
     links = links_of(quads)
     store = _union([*quads, *links])
     derived = _follow(store, rules, namespaces.DERIVED_GRAPH, links)
@@ -165,20 +166,34 @@ def _served_digests(quads: Iterable[ox.Quad], documents: Mapping[str, Document])
             yield ox.Quad(subject, digest, ox.Literal(digest_of(text.encode())), graph)
 
 
-def _graph_files(root: Path) -> Iterable[tuple[Path, str]]:
-    """Every Turtle file with its graph, in a fixed order."""
-    patterns = (
+def _rules(root: Path, folder: str) -> list[tuple[Path, Path]]:
+    """The rules of one kind, in the order in which they run, as (path below the root, path)."""
+    return model_files(root, f"ontology/{folder}/*.rq")
+
+
+def _graph_files(root: Path) -> Iterable[tuple[Path, Path, str]]:
+    """Every Turtle file with its path below the root and its graph, in a fixed order."""
+    own = (
         ("data/actors/*.ttl", namespaces.ACTORS_GRAPH),
+        ("data/regions/*.ttl", namespaces.REGIONS_GRAPH),
         (str(JUDGEMENTS_FILE), namespaces.JUDGEMENTS_GRAPH),
+    )
+    model = (
         ("ontology/lsgraph.ttl", namespaces.ONTOLOGY_GRAPH),
         ("ontology/imports/*.ttl", namespaces.ONTOLOGY_GRAPH),
         ("ontology/vocabularies/*.ttl", namespaces.VOCABULARIES_GRAPH),
         ("shapes/*.ttl", namespaces.SHAPES_GRAPH),
-        ("ontology/questions/*.ttl", namespaces.QUESTIONS_GRAPH),
     )
-    for pattern, graph in patterns:
+    for pattern, graph in own:
         for path in sorted(root.glob(pattern)):
-            yield path, graph
+            yield path.relative_to(root), path, graph
+    for pattern, graph in model:
+        for name, path in model_files(root, pattern):
+            # Which IRIs are mistaken for which actors is a matter of one project; only schemes are the model's.
+            if path.is_relative_to(root) or graph != namespaces.VOCABULARIES_GRAPH or path.stem in SCHEMES:
+                yield name, path, graph
+    for path in sorted(root.glob("ontology/questions/*.ttl")):
+        yield path.relative_to(root), path, namespaces.QUESTIONS_GRAPH
     for path in sorted((root / "data" / "sources").glob("*.ttl")):
         graph = namespaces.graph_iri(path.stem)
         if not _SLUG.fullmatch(path.stem) or graph in namespaces.RESERVED_GRAPHS:
@@ -187,7 +202,7 @@ def _graph_files(root: Path) -> Iterable[tuple[Path, str]]:
                 file=str(path.relative_to(root)),
                 next_step="Use lower case letters, digits and hyphens, and no name that another graph has.",
             )
-        yield path, graph
+        yield path.relative_to(root), path, graph
 
 
 def read_triples(path: Path, name: str | None = None) -> tuple[str, list[ox.Triple]]:
@@ -216,8 +231,7 @@ def read_triples(path: Path, name: str | None = None) -> tuple[str, list[ox.Trip
     return text, [ox.Triple(quad.subject, quad.predicate, quad.object) for quad in quads]
 
 
-def _read_turtle(root: Path, path: Path, graph: str) -> SourceFile:
-    relative = path.relative_to(root)
+def _read_turtle(relative: Path, path: Path, graph: str) -> SourceFile:
     text, triples = read_triples(path, str(relative))
     if not triples:
         raise DataError("There is nothing in the file.", file=str(relative), next_step="Fill it, or remove it.")
@@ -230,9 +244,8 @@ def _read_turtle(root: Path, path: Path, graph: str) -> SourceFile:
     return SourceFile(relative, graph, text, tuple(quads))
 
 
-def _read_rule(root: Path, path: Path) -> SourceFile:
+def _read_rule(relative: Path, path: Path) -> SourceFile:
     """A rule's query as part of its description, so that others can run it. Its file declares all prefixes that it uses."""
-    relative = path.relative_to(root)
     text = decode(path.read_bytes(), str(relative))
     rule, graph = ox.NamedNode(f"{namespaces.BASE}rule/{path.stem}"), ox.NamedNode(namespaces.ONTOLOGY_GRAPH)
     properties = (
@@ -317,14 +330,14 @@ def _relabelled(triples: Iterable[ox.Triple], graph: ox.NamedNode, stem: str) ->
 
 
 def derive(quads: Iterable[ox.Quad], rules: Path, graph_name: str = namespaces.DERIVED_GRAPH) -> tuple[ox.Quad, ...]:
-    """The quads that the rules derive, in that graph; rules run in the order of their names, each sees the results of earlier ones.
+    """The quads that the rules of a folder derive, in that graph; rules run in the order of their names, each sees the results of earlier ones.
 
     First come the links between things that were judged the same: rules see the canonical one in place of the others.
     Raises DataError for a rule that is not a CONSTRUCT query.
     """
     written = list(quads)
     links = links_of(written) if graph_name == namespaces.DERIVED_GRAPH else ()
-    return _follow(_union([*written, *links]), rules, graph_name, links)
+    return _follow(_union([*written, *links]), sorted(rules.glob("*.rq")), graph_name, links)
 
 
 def _union(quads: Sequence[ox.Quad]) -> ox.Store:
@@ -333,12 +346,14 @@ def _union(quads: Sequence[ox.Quad]) -> ox.Store:
     return store
 
 
-def _follow(store: ox.Store, rules: Path, graph_name: str, links: Iterable[ox.Quad] = ()) -> tuple[ox.Quad, ...]:
+def _follow(
+    store: ox.Store, rules: Iterable[Path], graph_name: str, links: Iterable[ox.Quad] = ()
+) -> tuple[ox.Quad, ...]:
     """The links, and what the rules derive from the store, which then holds it as well."""
     derived: dict[ox.Quad, None] = dict.fromkeys(links)
     graph = ox.NamedNode(graph_name)
-    for path in sorted(rules.glob("*.rq")):
-        name = f"{rules.parent.name}/{rules.name}/{path.name}"
+    for path in rules:
+        name = "/".join(path.parts[-3:])
         text = decode(path.read_bytes(), name)
         try:
             result = store.query(text)

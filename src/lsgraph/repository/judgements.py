@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 #: Where judgements stand, below the root.
 JUDGEMENTS_FILE = Path("data") / "judgements.ttl"
-#: The kinds of things that are judged: not documents, which are files of their own, and not what belongs to one document.
-JUDGED_KINDS = tuple(kind for kind in THINGS if kind not in ("document", "decision"))
+#: The kinds of things that are judged: not documents and regions, which are files of their own, and not what belongs to one document.
+JUDGED_KINDS = tuple(kind for kind in THINGS if kind not in ("document", "region", "decision"))
 
 Verdict = Literal["same", "different", "unsure"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)

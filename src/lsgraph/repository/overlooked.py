@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from lsgraph.repository.dataset import Dataset
 
 #: Folders in which only Turtle files are read.
-_FOLDERS = ("data/actors", "data/sources")
+_FOLDERS = ("data/actors", "data/regions", "data/sources")
 
 
 def check_overlooked(dataset: Dataset) -> list[Finding]:

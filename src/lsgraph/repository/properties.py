@@ -27,6 +27,7 @@ _NOTE = PREFIXES["skos"] + "scopeNote"
 _DOMAIN, _RANGE = PREFIXES["rdfs"] + "domain", PREFIXES["rdfs"] + "range"
 _DERIVED_NOTE, _STATEMENT_NOTE = "Derived; never written by hand.", "Property of a statement (ls:Statement)."
 _CLAIM, _BASIS = expand("ls:Claim"), expand("ls:basis")
+_SPATIAL, _REGION = expand("dcterms:spatial"), expand("ls:Region")
 #: The datatypes that properties have as their range.
 _DATATYPES = frozenset(
     expand(name)
@@ -74,7 +75,8 @@ _NAMED_BOUNDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "schema:dissolutionDate": (("org:Organization",), ()),
     "schema:value": (("schema:MonetaryAmount",), ("xsd:decimal",)),
     "schema:currency": (("schema:MonetaryAmount",), ("xsd:string",)),
-    "dcterms:spatial": ((), ("dcterms:Location",)),
+    "dcterms:spatial": ((), ("dcterms:Location", "ls:Region")),
+    "schema:position": (("ls:Region",), ("xsd:integer",)),
     "dcterms:type": (("foaf:Document", "adms:Identifier", "org:ChangeEvent"), ("skos:Concept",)),
 }
 _FOREIGN = {
@@ -126,7 +128,7 @@ def _by_hand(
             "{what} is derived and never written by hand. Take it out, and write the claim, with its evidence, that it follows from.",
             what=what,
         )
-    elif predicate in by_statement or _is_bare_fact(said, subject, predicate):
+    elif predicate in by_statement or (_is_bare_fact(said, subject, predicate) and not _is_sorting(said, quad)):
         message = Message(
             "{name} is a fact, and facts need evidence. Say it in an ls:Statement: rdf:subject, rdf:predicate, rdf:object and ls:evidence.",
             name=name_of(predicate),
@@ -151,6 +153,11 @@ def _is_bare_fact(said: Said, subject: str, predicate: str) -> bool:
         return False
     classes = said.classes_of(subject)
     return bool(classes) and classes <= said.ontology.keys() and not classes & allowed
+
+
+def _is_sorting(said: Said, quad: ox.Quad) -> bool:
+    """Whether it only says to which region a thing is sorted: that is where pages show it, no fact about the world."""
+    return quad.predicate.value == _SPATIAL and _REGION in said.classes_of(text_of(quad.object))
 
 
 # ---------------------------------------------------------------------------------------------------- domain and range

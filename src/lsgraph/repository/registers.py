@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from lsgraph.errors import DataError, Finding
 from lsgraph.languages import Message, listed
 from lsgraph.namespaces import PREFIXES, expand
+from lsgraph.project import model_root
 from lsgraph.repository.documents import decode
 from lsgraph.repository.said import Said, finding, text_of
 
@@ -80,6 +81,8 @@ _FORMS_OF_CODE = {
     "municipality-code": ("municipality", "region"),
     "county-code": ("region", "county-administrative-board"),
 }
+#: The register in which each code of a region stands.
+_CODES_OF_REGION = {"ls:countyCode": "county-code", "ls:municipalityCode": "municipality-code"}
 
 
 @dataclass(frozen=True)
@@ -91,9 +94,8 @@ class Registers:
     @classmethod
     def read(cls, root: Path) -> Registers:
         """The registers of a repository, or those kept with a generation; empty where there are none. Raises DataError."""
-        folder = next(
-            (each for each in (root / "data" / _FOLDER, root / _FOLDER) if each.is_dir()), root / "data" / _FOLDER
-        )
+        folders = (root / "data" / _FOLDER, root / _FOLDER, model_root(root) / "data" / _FOLDER)
+        folder = next((each for each in folders if each.is_dir()), folders[0])
         ror = _rows(folder / "ror.tsv", root)
         return cls(
             {
@@ -112,7 +114,7 @@ def _rows(path: Path, root: Path) -> list[dict[str, str]]:
     """The rows of a table by column; lines that begin with # are about the table."""
     if not path.is_file():
         return []
-    shown = str(path.relative_to(root))
+    shown = str(path.relative_to(root) if path.is_relative_to(root) else path)
     lines = decode(path.read_bytes(), shown).splitlines()
     numbered = [(number, line) for number, line in enumerate(lines, 1) if line and not line.startswith("#")]
     if not numbered:
@@ -143,6 +145,7 @@ def _split(names: str) -> list[str]:
 def check_registers(said: Said) -> Iterator[Finding]:
     """Findings on identifiers that are not those of their actor, and on legal forms that its name belies."""
     registers = Registers.read(said.dataset.root)
+    yield from _check_regions(said, registers)
     for actor, about in said.values.items():
         names = [text_of(each) for name in ("rdfs:label", "skos:altLabel") for each in about.get(expand(name), ())]
         forms = [text_of(each).removeprefix(_FORMS) for each in about.get(expand("org:classification"), ())]
@@ -161,6 +164,27 @@ def check_registers(said: Said) -> Iterator[Finding]:
                         "register.differs", message, file, text_of(identifier),
                         sought=f"{types[0]} {notations[0]}: {names[0]}", nearest=nearest,
                     )  # fmt: skip
+
+
+def _check_regions(said: Said, registers: Registers) -> Iterator[Finding]:
+    """Codes of counties and municipalities that a region names and no register has."""
+    for region, about in said.values.items():
+        for name, kind in _CODES_OF_REGION.items():
+            known = registers.names.get(kind, {})
+            for code in (text_of(each) for each in about.get(expand(name), ())):
+                if known and code not in known:
+                    message = Message(
+                        "{kind} {notation} does not exist. Look it up, and mend it.",
+                        kind=_CALLED[kind], notation=code,
+                    )  # fmt: skip
+                    yield finding(
+                        "register.differs",
+                        message,
+                        said.place_of(region),
+                        region,
+                        sought=f"{kind} {code}",
+                        nearest=None,
+                    )
 
 
 def _check_form(said: Said, actor: str, names: Sequence[str], form: str) -> Iterator[Finding]:

@@ -37,6 +37,7 @@ CLASSES_OF_KIND = {
     "person": ("foaf:Person",),
     "post": ("org:Post",),
     "place": ("dcterms:Location",),
+    "region": ("ls:Region",),
     "agreement": ("ls:Agreement",),
     "policy": ("ls:Policy",),
     "event": ("cv:PublicEvent", "org:ChangeEvent"),

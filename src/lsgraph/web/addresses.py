@@ -188,9 +188,10 @@ PAGES: tuple[Address, ...] = (
         "what would change if the actors that `signed` names (as often as you like) signed `agreement`; nothing of it is stored",
         crawlers=Crawlers.UNINDEXED,
     ),
-    PageAddress("actors", "pages.things:listing", "the list of actors", crawlers=Crawlers.LISTED),
-    PageAddress("agreements", "pages.things:listing", "the list of agreements, meetings and projects", crawlers=Crawlers.LISTED),
-    PageAddress("documents", "pages.things:listing", "the list of sources", crawlers=Crawlers.LISTED),
+    PageAddress("actors", "pages.things:listing", "the list of actors; with `region` those of a region, or `across` them", crawlers=Crawlers.LISTED),
+    PageAddress("agreements", "pages.things:listing", "the list of agreements, meetings and projects, with `region` likewise", crawlers=Crawlers.LISTED),
+    PageAddress("documents", "pages.things:listing", "the list of sources, with `region` those that tell of it", crawlers=Crawlers.LISTED),
+    PageAddress("regions", "pages.regions:regions", "the regions, and what is across them", crawlers=Crawlers.LISTED),
     PageAddress(
         "questions", "pages.things:questions", "the repository's questions, with the size of their answers",
         clocks=Clocks.EDITION, crawlers=Crawlers.LISTED,
@@ -198,7 +199,7 @@ PAGES: tuple[Address, ...] = (
     PageAddress("questions/{name}", "pages.things:question", "a question with its query and its answer", clocks=Clocks.EDITION),
     PageAddress(
         "search", "pages.things:search",
-        "what `q` finds by name, other name, identifier and case number; å, ä, ö and slips of the finger do not count",
+        "what `q` finds by name, other name, identifier and case number, with `region` in that alone; å, ä, ö and slips of the finger do not count",
     ),
     PageAddress("versions", "data.history:versions_page", "the editions of the graph", clocks=Clocks.NONE, crawlers=Crawlers.LISTED),
     PageAddress(
@@ -218,6 +219,11 @@ PAGES: tuple[Address, ...] = (
         "agreement/{slug}", "pages.agreements:agreement",
         "an agreement: who stands where since when, as a table and along a line of time, what awaits a decision, and of whom no signature is on record",
         crawlers=Crawlers.LISTED, things=("agreement",),
+    ),
+    PageAddress(
+        "region/{slug}", "pages.regions:region",
+        "a region: its agreements, its organisations by sector, its network, its newest sources, and what is not covered",
+        crawlers=Crawlers.LISTED, things=("region",),
     ),
     PageAddress(
         "{kind}/{slug}", "pages.things:thing",
@@ -356,6 +362,7 @@ API: tuple[Address, ...] = (
     DataAddress(
         "/api/documents/{slug}", "api.documents:get_document", "a source with its text and all that rests on it", formats=(PLAIN_JSON,), clocks=Clocks.EDITION
     ),
+    DataAddress("/api/regions", "api.regions:list_regions", "regions", formats=(PLAIN_JSON,), clocks=Clocks.EDITION),
     DataAddress("/api/search", "api.actors:search", "what `q` finds by name", formats=(PLAIN_JSON,), clocks=Clocks.EDITION),
 )  # fmt: skip
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from lsgraph.languages import DEFAULT_LANGUAGE, LANGUAGES, wording
+from lsgraph.namespaces import REGIONS_GRAPH
 from lsgraph.web.http.urls import Urls
 
 if TYPE_CHECKING:
@@ -63,6 +64,8 @@ class Page:
             entry=self.entry,
             now_address=self.path,
             manifest=self.served.generation.manifest if self.served else None,
+            # From the manifest: an error page must not read what may be damaged.
+            has_regions=bool(self.served and REGIONS_GRAPH in self.served.generation.manifest.quads),
             **context,
         )
 

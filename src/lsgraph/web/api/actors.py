@@ -9,7 +9,7 @@ from fastapi import Query, Request, Response
 from lsgraph.claims import acts, schema
 from lsgraph.claims.lists import ActFilter, ActorFilter, MembershipFilter, Window
 from lsgraph.web.api.operations import Listed, json_response, operation, part_fields
-from lsgraph.web.api.parameters import After, At, Iri, Kind, Known, Limit, Offset, Slug
+from lsgraph.web.api.parameters import After, At, Iri, Kind, Known, Limit, Offset, Region, Slug
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -39,19 +39,22 @@ async def list_actors(
     stance: Annotated[acts.Stance | None, Query(description="Only those with an act of this kind.")] = None,
     agreement: Iri = None,
     organization: Iri = None,
+    region: Region = None,
     at: At = None,
     known: Known = None,
     limit: Limit = 50,
     offset: Offset = 0,
     after: After = None,
 ) -> Response:
-    """Organisations, unnamed groups, persons and posts; with a stance and an agreement those who stand so towards it, with an organisation its members."""
+    """Organisations, unnamed groups, persons and posts; with a stance and an agreement those who stand so towards it, with an organisation its members, with a region its own."""
     window = Window(limit, after, offset)
 
     def build(facts: Facts, times: Times) -> BaseModel:
         acts = ActFilter(stance=stance, agreement=agreement, at=times.at) if stance or agreement else None
         memberships = MembershipFilter(organization=organization, at=times.at) if organization else None
-        return Actors(**part_fields(request, facts.actors(ActorFilter(kind, acts, memberships), window)))
+        return Actors(
+            **part_fields(request, facts.actors(ActorFilter(kind, acts, memberships, facts.region_key(region)), window))
+        )
 
     return await json_response(request, build)
 
@@ -71,14 +74,14 @@ async def search(
             min_length=1,
             max_length=200,
             description="A name, or a part of one; slips are forgiven.",
-            examples=["Karolinska"],
         ),
     ],
+    region: Region = None,
     known: Known = None,
     limit: Limit = 20,
 ) -> Response:
     """What is called something like the text, best first."""
-    return await json_response(request, lambda facts, _: _hits(facts.search(q, limit)))
+    return await json_response(request, lambda facts, _: _hits(facts.search(q, limit, facts.region_key(region))))
 
 
 def _hits(hits: list[schema.Hit]) -> Hits:

@@ -9,7 +9,7 @@ from fastapi import Query, Request, Response
 from lsgraph.claims import acts, schema
 from lsgraph.claims.lists import ActFilter, Window
 from lsgraph.web.api.operations import Listed, json_response, next_address, operation, part_fields
-from lsgraph.web.api.parameters import After, At, Day, Iri, Known, Limit, Offset, Slug
+from lsgraph.web.api.parameters import After, At, Day, Iri, Known, Limit, Offset, Region, Slug
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -32,11 +32,20 @@ class Acts(Listed):
 
 @operation(Agreements, "Agreements", "agreements")
 async def list_agreements(
-    request: Request, known: Known = None, limit: Limit = 50, offset: Offset = 0, after: After = None
+    request: Request,
+    region: Region = None,
+    known: Known = None,
+    limit: Limit = 50,
+    offset: Offset = 0,
+    after: After = None,
 ) -> Response:
     """Agreements with how many are on record as having signed."""
     window = Window(limit, after, offset)
-    return await json_response(request, lambda facts, _: Agreements(**part_fields(request, facts.agreements(window))))
+
+    def build(facts: Facts, _: Times) -> BaseModel:
+        return Agreements(**part_fields(request, facts.agreements(window, facts.region_key(region))))
+
+    return await json_response(request, build)
 
 
 @operation(schema.AgreementWithStances, "One agreement with who stands where", "agreements")
@@ -61,6 +70,7 @@ async def list_acts(
     type: Annotated[acts.ActType | None, Query(description="Only acts of this type.")] = None,  # noqa: A002  # the name of the field
     since: Day = None,
     until: Day = None,
+    region: Region = None,
     at: At = None,
     known: Known = None,
     limit: Limit = 50,
@@ -78,6 +88,7 @@ async def list_acts(
             since=since.isoformat() if since else None,
             until=until.isoformat() if until else None,
             at=times.at,
+            region=facts.region_key(region),
         )
         return Acts(**part_fields(request, facts.acts(wanted, window)))
 

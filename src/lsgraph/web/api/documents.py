@@ -9,7 +9,7 @@ from fastapi import Request, Response
 from lsgraph.claims import schema
 from lsgraph.claims.lists import Window
 from lsgraph.web.api.operations import Listed, json_response, next_address, operation, part_fields
-from lsgraph.web.api.parameters import After, Known, Limit, Offset, Slug
+from lsgraph.web.api.parameters import After, Known, Limit, Offset, Region, Slug
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -26,11 +26,20 @@ class Documents(Listed):
 
 @operation(Documents, "Sources", "documents")
 async def list_documents(
-    request: Request, known: Known = None, limit: Limit = 50, offset: Offset = 0, after: After = None
+    request: Request,
+    region: Region = None,
+    known: Known = None,
+    limit: Limit = 50,
+    offset: Offset = 0,
+    after: After = None,
 ) -> Response:
-    """The sources that claims rest on."""
+    """The sources that claims rest on; with a region those that tell of it."""
     window = Window(limit, after, offset)
-    return await json_response(request, lambda facts, _: Documents(**part_fields(request, facts.documents(window))))
+
+    def build(facts: Facts, _: Times) -> BaseModel:
+        return Documents(**part_fields(request, facts.documents(window, facts.region_key(region))))
+
+    return await json_response(request, build)
 
 
 @operation(schema.DocumentWithEvidence, "One source with its text and all that rests on it", "documents")

@@ -9,7 +9,7 @@ from fastapi import Request, Response
 from lsgraph.claims import schema
 from lsgraph.claims.lists import MembershipFilter, Part, Window
 from lsgraph.web.api.operations import Listed, json_response, next_part, operation, part_fields
-from lsgraph.web.api.parameters import After, AfterEdge, At, Iri, Known, Limit, Offset, Slug
+from lsgraph.web.api.parameters import After, AfterEdge, At, Iri, Known, Limit, Offset, Region, Slug
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -30,6 +30,7 @@ async def list_memberships(
     member: Iri = None,
     organization: Iri = None,
     role: Iri = None,
+    region: Region = None,
     at: At = None,
     known: Known = None,
     limit: Limit = 50,
@@ -40,7 +41,7 @@ async def list_memberships(
     window = Window(limit, after, offset)
 
     def build(facts: Facts, times: Times) -> BaseModel:
-        wanted = MembershipFilter(member, organization, role, at=times.at)
+        wanted = MembershipFilter(member, organization, role, at=times.at, region=facts.region_key(region))
         return Memberships(**part_fields(request, facts.memberships(wanted, window)))
 
     return await json_response(request, build)
@@ -62,17 +63,18 @@ class NetworkPart(Listed):
 @operation(NetworkPart, "The network", "network")
 async def get_network(
     request: Request,
+    region: Region = None,
     at: At = None,
     known: Known = None,
     limit: Limit = 50,
     offset: Offset = 0,
     after: AfterEdge = None,
 ) -> Response:
-    """Edges in parts, each edge with its status and its evidence, and the nodes that the edges of the part bind."""
+    """Edges in parts, each edge with its status and its evidence, and the nodes that the edges of the part bind; with a region those that lead to or from a node of it."""
     window = Window(limit, after, offset)
 
     def build(facts: Facts, times: Times) -> BaseModel:
-        graph, total, last = times.served.edition.edges_at(times.at, window)
+        graph, total, last = times.served.edition.edges_at(times.at, window, facts.region_slug(region))
         network = facts.network(graph)
         return NetworkPart(
             nodes=network.nodes, edges=network.edges, total=total, next=next_part(request, Part([], total, last))

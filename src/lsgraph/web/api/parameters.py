@@ -28,7 +28,6 @@ After = Annotated[
         min_length=1,
         max_length=400,
         description="Begin after the item of that name, the end of its IRI: `next` gives it. `offset` counts from there.",
-        examples=["organization/huddinge-kommun"],
     ),
 ]
 
@@ -39,7 +38,6 @@ AfterEdge = Annotated[
         min_length=1,
         max_length=1000,
         description="Begin after the edge of that name, the ends of its source's and its target's IRIs and its property: `next` gives it. `offset` counts from there.",
-        examples=["organization/huddinge-kommun organization/flemingsberg-science ls:standsBehind"],
     ),
 ]
 
@@ -55,7 +53,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _StrictDay = Annotated[date, BeforeValidator(_strict)]
 At = Annotated[
     _StrictDay | None,
-    Query(description="What was true on that day, as far as the sources tell.", examples=["2024-08-21"]),
+    Query(description="What was true on that day, as far as the sources tell."),
 ]
 Known = Annotated[
     Annotated[
@@ -73,7 +71,16 @@ Known = Annotated[
 ]
 Iri = Annotated[
     str | None,
-    Query(min_length=1, max_length=400, description="An IRI, or its last part.", examples=["huddinge-kommun"]),
+    Query(min_length=1, max_length=400, description="An IRI, or its last part."),
+]
+Region = Annotated[
+    str | None,
+    Query(
+        min_length=1,
+        max_length=200,
+        pattern=r"^[a-z0-9-]+$",
+        description="Only what belongs to that region (`/api/regions` lists them); `across`: what belongs to none or to several.",
+    ),
 ]
 Day = Annotated[_StrictDay | None, Query(description="A day.")]
 Kind = Annotated[str, Path(pattern="^(organization|group|person|post)$", description="The kind of actor.")]

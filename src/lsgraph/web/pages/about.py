@@ -58,6 +58,7 @@ def write_about(page: Page, edition: Edition) -> str:
         sources=[(source.reference, source.evidence, source.source.date) for source in sources],
         more_sources=part.total - len(sources),
         latest_source=edition.latest_source,
+        subject=edition.subject,
         settings=page.site.settings,
         cited=f"{page.base}{page.urls.now().page(known=page.served.generation.hash[:16])}" if page.served else "",
     )

@@ -69,6 +69,7 @@ def write_agreement(page: Page, edition: Edition, slug: str) -> str:
     return page.write(
         "agreement.html",
         resource=resource,
+        regions=edition.resources.regions_of([resource.iri])[resource.iri],
         name=resource.reference,
         record=standing,
         shown=shown,

@@ -55,6 +55,7 @@ def write_document(page: Page, edition: Edition, slug: str) -> str:
     return page.write(
         "document.html",
         resource=resource,
+        regions=edition.resources.regions_of([resource.iri])[resource.iri],
         name=resource.reference,
         groups=_grouped(evidence, iri, page.language),
         stretch=stretch,

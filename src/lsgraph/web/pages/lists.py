@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lsgraph.claims.tables import ACTORS
 from lsgraph.languages import wording
 from lsgraph.web.page import Stretch
+from lsgraph.web.pages.narrowing import narrowing_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,24 +39,29 @@ class Listed:
 
 def write_list(page: Page, edition: Edition, name: str) -> str:
     """The page of a list: things by kind and name, with the number of relations of each."""
-    counts = edition.resources.count_things(LISTS[name])
+    narrowed = narrowing_of(page, edition)
+    counts = edition.resources.count_things(LISTS[name], narrowed.key)
     stretch = Stretch.of(page, sum(counts.values()), _IN_PART)
     words = wording("pages", page.language)
     return page.write(
         "list.html",
         # The list of agreements also has meetings and projects, which the menu has no room for.
         title=words["agreements_all" if name == "agreements" else name],
-        groups=list(_groups(page, edition, counts, stretch.offset)),
+        groups=list(_groups(page, edition, counts, stretch.offset, narrowed.key)),
         stretch=stretch,
+        narrowed=narrowed,
+        regions=edition.resources.regions,
     )
 
 
-def _groups(page: Page, edition: Edition, counts: dict[str, int], offset: int) -> Iterator[tuple[str, list[Listed]]]:
+def _groups(
+    page: Page, edition: Edition, counts: dict[str, int], offset: int, region: str | None
+) -> Iterator[tuple[str, list[Listed]]]:
     """The things of one page of the list, as (kind, things)."""
     room = _IN_PART
     for kind, count in counts.items():
         if room and offset < count:
-            things = edition.resources.list_things(kind, page.language, offset=offset, limit=room)
+            things = edition.resources.list_things(kind, page.language, offset=offset, limit=room, region=region)
             room -= len(things)
             yield (
                 kind,

@@ -12,7 +12,7 @@ from lsgraph.claims.predicates import YES_NO
 from lsgraph.claims.tables import ACTORS
 from lsgraph.edition.questions import acceptances_of
 from lsgraph.errors import NotFoundError
-from lsgraph.languages import FALLBACK_LANGUAGE, LANGUAGES, Message, translations, wording
+from lsgraph.languages import FALLBACK_LANGUAGE, LANGUAGES, Message, in_language, translations, wording
 from lsgraph.localized import span_text
 from lsgraph.media_types import HTML, TSV, TURTLE
 from lsgraph.namespaces import INSTANCE, INSTANCE_KINDS, expand, mint
@@ -28,10 +28,12 @@ from lsgraph.web.http.urls import Urls
 from lsgraph.web.page import Page
 from lsgraph.web.pages.documents import write_document
 from lsgraph.web.pages.lists import write_list
+from lsgraph.web.pages.narrowing import narrowing_of
+from lsgraph.web.pages.regions import doors_of
 from lsgraph.web.pages.relations import relations_shown
 from lsgraph.web.pages.search_engines import dataset, organization
 from lsgraph.web.paging import not_found, page_of
-from lsgraph.web.pictures import pictures_of
+from lsgraph.web.pictures import MOST_ROWS, pictures_of
 from lsgraph.web.site import site_of
 from lsgraph.web.sparql.results import address, answer_in_words, beginning, network_query
 from lsgraph.web.threads import in_thread, threaded
@@ -53,6 +55,8 @@ _PROPERTIES = {
     for name in wording("properties", FALLBACK_LANGUAGE)
     if ":" in name
 }
+#: Of a longer table the first page has the beginning.
+_MOST_WHOLE = 60
 _WHEN = Reference(None, translations("properties", "when"))
 #: The properties for the first and the last possible day.
 _BOUNDS = (expand("ls:earliest"), expand("ls:latest"))
@@ -124,7 +128,11 @@ async def search(request: Request, q: str = "") -> Response:
 
     def write(page: Page, edition: Edition) -> str:
         typed = "".join(character for character in q if character.isprintable()).strip()
-        return page.write("search.html", typed=typed, matches=edition.resources.find(typed[:200]))
+        narrowed = narrowing_of(page, edition)
+        matches = edition.resources.find(typed[:200], region=narrowed.key)
+        return page.write(
+            "search.html", typed=typed, matches=matches, narrowed=narrowed, regions=edition.resources.regions
+        )
 
     return await page_of(request, write)
 
@@ -154,20 +162,25 @@ def write_home(page: Page, edition: Edition) -> str:
     # A large network is drawn as its current groups: groups of a past day are not computed.
     day = None if edition.is_large else page.at
     nodes, relations = edition.tables.counts(day)
+    pictures = pictures_of(edition)
+    rows = pictures.rows(page.language, day)
     return page.write(
         "home.html",
         too_large=edition.is_partial and not edition.has_network,
         day_shown=day,
         beyond=edition.beyond(page.at),
         examples=edition.examples,
+        subject=edition.subject,
+        doors=doors_of(edition),
         counts=edition.counts,
         latest_source=edition.latest_source,
         agreement=edition.main_agreement,
         languages=edition.document_languages,
         short_label=lambda iri: edition.short_label(edition.resources.reference(iri), page.language),
         relations=relations,
-        pictures=pictures_of(edition).whole(page.language, page.urls, day),
-        rows=pictures_of(edition).rows(page.language, day),
+        pictures=pictures.first(page.language, page.urls, day),
+        shown=pictures.shown_first[0],
+        rows=rows if len(rows) <= _MOST_WHOLE else rows[:MOST_ROWS],
         nodes=nodes,
         data=page.urls.sparql(network_query(), TURTLE),
         structured_data=_dataset_markup(page, edition),
@@ -175,8 +188,9 @@ def write_home(page: Page, edition: Edition) -> str:
 
 
 def _dataset_markup(page: Page, edition: Edition) -> Markup:
-    t = wording("pages", page.language)
-    return dataset(edition, page.site.settings, page.base, page.language, (t["headline"], t["promise"]))
+    subject = edition.subject
+    texts = (in_language(subject.title, page.language), in_language(subject.description, page.language))
+    return dataset(edition, page.site.settings, page.base, page.language, texts)
 
 
 def write_thing(page: Page, edition: Edition, kind: str, slug: str) -> str:
@@ -210,6 +224,7 @@ def write_thing(page: Page, edition: Edition, kind: str, slug: str) -> str:
         structured_data=organization(resource, page.language, page.base + page.path),
         judgements=resources.judgements(iri) if kind in JUDGED_KINDS else (),
         groups=shown.groups,
+        regions=resources.regions_of([iri])[iri],
         absences=edition.stances.absences(iri, at) if kind in ACTORS else [],
         as_of=edition.as_of(at),
         beyond=edition.beyond(at),

@@ -1,0 +1,71 @@
+"""What pages tell of each region: how many actors of which sector, agreements and sources it has, and which agreement comes first."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import TYPE_CHECKING, TypedDict
+
+from lsgraph.claims.regions import ACROSS, region_condition
+from lsgraph.namespaces import expand
+from lsgraph.rdf.values import value
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lsgraph.claims import Resources
+    from lsgraph.claims.regions import Region
+    from lsgraph.stores import Store
+
+NOT_ESTABLISHED = "not-established"
+"""The sector of organisations of which no legal form is established."""
+_ORGANIZATION = expand("org:FormalOrganization")
+_NOT_ESTABLISHED = expand("legal-form:not-established")
+_SECTORS = "SELECT ?form ?family WHERE { ?form ls:family ?family }"
+_MOST_TOWARDS = """SELECT r.object, COUNT(DISTINCT r.subject) AS actors FROM relation AS r JOIN thing AS t ON t.iri = r.object
+WHERE t.kind = 'agreement' AND {there} GROUP BY r.object ORDER BY actors DESC, r.object LIMIT 1"""
+
+
+class RegionFacts(TypedDict):
+    """Counts of one region, or of what is across regions.
+
+    `sectors` are organisations by sector: the colour family of their legal form, or `NOT_ESTABLISHED`. `kinds` are all things by kind.
+    `agreement` is the IRI of the agreement towards which most actors stand somewhere, unless the region names another.
+    """
+
+    sectors: dict[str, int]
+    kinds: dict[str, int]
+    agreement: str | None
+
+
+def facts_of_regions(resources: Resources) -> dict[str, RegionFacts]:
+    """The facts of each region by its slug, and of what is across them by `ACROSS`; empty where there are no regions."""
+    if not resources.regions:
+        return {}
+    families = _families(resources.store)
+    facts = {region.slug: _facts(resources, families, region.iri, region) for region in resources.regions}
+    return {**facts, ACROSS: _facts(resources, families, ACROSS, None)}
+
+
+def _families(store: Store) -> dict[str, str]:
+    """The sector of each legal form, by its IRI."""
+    families = {value(row["form"]): value(row["family"]) for row in store.query(_SECTORS).rows()}
+    return {**families, _NOT_ESTABLISHED: NOT_ESTABLISHED}
+
+
+def _facts(resources: Resources, families: Mapping[str, str], key: str, region: Region | None) -> RegionFacts:
+    condition, given = region_condition("iri", key)
+    sectors: Counter[str] = Counter()
+    kinds: Counter[str] = Counter()
+    for kind, types, card in resources.tables.rows(f"SELECT kind, types, card FROM thing WHERE {condition}", given):  # noqa: S608  # our own columns
+        kinds[kind] += 1
+        if kind == "organization" and _ORGANIZATION in json.loads(types):
+            sectors[families.get(json.loads(card)[1] or "", NOT_ESTABLISHED)] += 1
+    there, given = region_condition("t.iri", key)
+    most = resources.tables.row(_MOST_TOWARDS.format(there=there), given)
+    named = region.agreement if region else None
+    return RegionFacts(
+        sectors=dict(sorted(sectors.items())),
+        kinds=dict(sorted(kinds.items())),
+        agreement=named or (most[0] if most else None),
+    )

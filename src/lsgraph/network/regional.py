@@ -1,0 +1,58 @@
+"""The part of a network that belongs to a region: the edges that lead to or from it, and where a picture of it has them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsgraph.claims.regions import ACROSS
+from lsgraph.network.frames import place_in_frames
+from lsgraph.network.measures import by_importance
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import networkx as nx
+
+    from lsgraph.network.layout import Positions
+    from lsgraph.network.measures import Measures
+
+REGION_PLACES = "region places"
+"""The kind under which the tables of a network keep the places of each region's picture."""
+EVERYWHERE = ""
+"""Stands in the place of a region's slug for the picture of all regions."""
+MOST_IN_REGION = 30
+"""A picture of a region, or of all of them on the first page, has at most so many nodes, those that connect most: with its table it makes a page of less than 100 kB."""
+MOST_WHOLE = 40
+"""With more nodes the first page shows those that connect most, and leads to the network."""
+
+
+def region_graph(graph: nx.MultiDiGraph[str], region: str) -> nx.MultiDiGraph[str]:
+    """The edges of a network that lead to or from a node of a region, by its slug, or of none or several (`ACROSS`), with their ends."""
+    wanted = None if region == ACROSS else region
+    there = {node for node, data in graph.nodes(data=True) if region == EVERYWHERE or data.get("region") == wanted}
+    edges = sorted(graph.edges(keys=True))
+    return graph.edge_subgraph(list(filter(lambda edge: edge[0] in there or edge[1] in there, edges)))
+
+
+def region_pictures(
+    graph: nx.MultiDiGraph[str],
+    measures: Mapping[str, Measures],
+    whole: Mapping[str, Mapping[str, tuple[float, float]]],
+) -> Iterator[tuple[str, dict[str, Positions], int]]:
+    """The slug of each region in a network, with the places of its picture by frame and how many nodes belong there; `whole` are those of the picture of everything.
+
+    What stands in the picture of everything alone stands in the same places there. Where everything is too much for one picture, the
+    first page has one of those that connect most (`EVERYWHERE`).
+    """
+    regions = sorted({data["region"] for _, data in graph.nodes(data=True) if data.get("region")})
+    if whole and len(graph) > MOST_WHOLE:
+        regions.append(EVERYWHERE)
+    for region in regions:
+        part = region_graph(graph, region)
+        shown = by_importance(part, measures)[:MOST_IN_REGION]
+        if len(shown) == len(graph) and whole:
+            yield region, {frame: dict(places) for frame, places in whole.items()}, len(part)
+        else:
+            # Whose neighbours all connect less would stand alone.
+            drawn = region_graph(part.subgraph(shown), region)
+            yield region, place_in_frames(drawn) if drawn else {}, len(part)
