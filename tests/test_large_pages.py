@@ -6,7 +6,6 @@ import csv
 import html
 import importlib.util
 import io
-import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -114,7 +113,7 @@ def test_an_actor_is_found_and_explored_with_what_surrounds_it(large: Large, bro
 
 def test_an_actor_that_is_chosen_means_the_part_around_it(large: Large) -> None:
     text = large.get(f"/sv/network?selected={large.actor}&steps=1").text
-    data = json.loads(re.search(r'id="network-data">(.*?)</script>', text, re.DOTALL)[1])  # type: ignore[index]
+    data = large.get(html.unescape(re.search(r'data-source="([^"]+)"', text)[1])).json()  # type: ignore[index]
     assert data["part"] == {"around": large.actor, "reach": "1"}
     assert large.actor in {node["id"] for node in data["nodes"]}
     assert 1 < len(data["nodes"]) < 100

@@ -3,8 +3,9 @@
 The page of pyvis can't be served: it loads from other hosts in every mode, and executes script inside labels. Here nodes and edges are
 data in a JSON block that no label can close, read only by our own script.
 
-The page is complete without script: picture, table and card show the choice in the address. With script the browser applies the same
-choice; relations are written out only in the table, from which the script fills the card.
+The page is complete without script: picture, table and card show the choice in the address, the table in parts. It stays small
+whatever the size of the network: with script the browser fetches the data of the picture with all rows (`picture_data`) and applies the
+same choice; relations are written out only in the rows, from which the script fills table and card.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from lsgraph.claims.model import within_sentence
 from lsgraph.languages import wording
 from lsgraph.localized import date_text
 from lsgraph.namespaces import instance_name
-from lsgraph.network import choose
+from lsgraph.network import Selection, choose
 from lsgraph.network.frames import FRAMES
 from lsgraph.views.palette import (
     Signs,
@@ -34,14 +35,15 @@ from lsgraph.web.explorer.page_parts import card_of, days_of, family_legend, mom
 from lsgraph.web.templating import environment
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import networkx as nx
 
     from lsgraph.languages import Language
-    from lsgraph.network import Choice, Selection
+    from lsgraph.network import Choice
     from lsgraph.network.frames import Frame
     from lsgraph.views.drawing import Drawing
+    from lsgraph.web.page import Stretch
 
 #: The scripts that a page with the fragment loads, by name below `web/static/`, in this order.
 NETWORK_SCRIPTS = (
@@ -51,6 +53,14 @@ NETWORK_SCRIPTS = (
     "network.js",
 )
 NETWORK_STYLES = ("network.css",)
+#: Rows and days of change in one part of a page without script, and relations told in its card.
+PART_ROWS, PART_DAYS, MOST_TOLD = 20, 20, 8
+#: With more nodes and edges the picture without script is a file of its own: in the page it would take more than 25 kB.
+MOST_INLINE = 80
+#: With more sentences under the days of a page only the first few of each change are told.
+MOST_SENTENCES, FEW_SENTENCES = 60, 3
+#: More names are only offered by the script, which has them in its data.
+MOST_NAMES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +70,18 @@ class EditionOption:
     name: str
     time: str
     shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a page leaves to other addresses: the data of its picture, the picture by frame, and further parts of its lists.
+
+    `lists` gives the part of a list that the page shows, by length, most items and the parameter of its beginning.
+    """
+
+    data: str
+    pictures: Mapping[str, str]
+    lists: Callable[[int, int, str], Stretch]
 
 
 def network_fragment(
@@ -72,53 +94,117 @@ def network_fragment(
     edition: str = "",
     latest: str | None = None,
     part: Mapping[str, str] | None = None,
+    parts: Parts | None = None,
 ) -> str:
     """The explorer as HTML, for a page that loads `NETWORK_STYLES` and `NETWORK_SCRIPTS`.
 
     `editions` are the options of the menu of editions. `edition` (beginning of a hash) and `latest` (date of the newest source) are
     written on exported pictures. `part` are the parameters of the part of a large network that is drawn; all links keep them.
+    Without `parts` all is in the fragment itself, as a file that asks nobody needs it.
     """
-    graph, t = drawing.graph, wording("explorer", language)
+    graph = drawing.graph
     selection = choose(graph, choice)
     rows = edge_rows(graph, language)
     by_edge = {(row.source, row.target, row.key): row for row in rows}
     days = days_of(graph, by_edge, language)
-    # The last day that a dated document covers.
-    last_documented = max((row.on_record[1] for row in rows if row.on_record), default=None)
+    last_documented = _last_documented(rows)
     signs = Signs("s", (data for _, data in graph.nodes(data=True)))
+    shown_rows = [_ShownRow(row, selection, language) for row in rows]
+    stretch = day_parts = None
+    if parts:
+        shown_rows = [shown for shown in shown_rows if shown.listed]
+        stretch = parts.lists(len(shown_rows), PART_ROWS, "row")
+        shown_rows = shown_rows[stretch.offset : stretch.end]
+        day_parts = parts.lists(len(days), PART_DAYS, "day")
+    days_shown = days[day_parts.offset : day_parts.end] if day_parts else days
+    told = sum(len(sentences) for day in days_shown for sentences in day.turns.values())
+    inline = parts is None or len(graph) + len(rows) <= MOST_INLINE
+    data = None
+    if parts is None:
+        data = script_json(
+            picture_data(drawing, language, links, edition=edition, latest=latest, part=part, rows=rows)
+            | {"choice": choice.parameters()}
+        )
     made = environment().get_template("explorer/network.html").render(
-        t=t,
-        language=language,
+        **_row_words(drawing, language, links),
         choice=choice,
         signs=signs,
-        data=script_json(script_data(drawing, rows, language, links, signs) | {"edition": edition, "as_of": [latest, date_text(latest, language)] if latest else None, "choice": choice.parameters(), "part": dict(part or {}), "latest": last_documented}),
-        still=_still(drawing, selection, choice, FRAMES[0], language, links, signs),
+        data=data,
+        source=parts.data if parts else "",
+        pictures=parts.pictures if parts else {},
+        still=still(drawing, selection, choice, FRAMES[0], language, links, signs) if inline else "",
         families=family_legend(graph, choice, language, signs),
         relations=sorted({(row.key, row.relation) for row in rows}, key=lambda pair: pair[1]),
         legend=[item for item in legend(language, not_known_in(graph)) if item.kind != "family" or item.name == "unnamed"],
-        not_known_of=lambda node: _not_known(graph.nodes[node], language),
-        page_states=labels("not-known", language),
-        rows=[_ShownRow(row, selection, language) for row in rows],
+        rows=shown_rows,
+        stretch=stretch,
         path_text=path_text(selection, choice, graph, by_edge, language),
         path_rows=[by_edge[edge] for edge in selection.path or ()],
         card=card_of(selection, choice, graph, by_edge, language),
+        most_told=MOST_TOLD if parts else len(rows),
         days=days,
+        days_shown=days_shown,
+        day_parts=day_parts,
+        most_sentences=FEW_SENTENCES if parts and told > MOST_SENTENCES else len(rows),
         moment=moment_text(selection, choice, days, last_documented, language),
-        status_labels=labels("status", language),
-        basis_labels=labels("basis", language),
-        names=sorted(data[f"label_{language}"] for _, data in graph.nodes(data=True)),
-        short_of={node: data[f"short_{language}"] for node, data in graph.nodes(data=True)},
+        names=sorted(data[f"label_{language}"] for _, data in graph.nodes(data=True)) if len(graph) <= MOST_NAMES else (),
         name_of={node: data[f"label_{language}"] for node, data in graph.nodes(data=True)},
         counted=_counted(selection, choice, graph, len(rows), language),
-        links=links,
         short_name=instance_name,
-        within=lambda name: within_sentence(name, language),
         editions=editions,
         part=part or {},
-        time_html=lambda row: time_html(row, language, t),
     )  # fmt: skip
     # Indentation serves only readers of the template.
     return re.sub(r"\n\s*", "\n", made)
+
+
+def picture_data(
+    drawing: Drawing,
+    language: Language,
+    links: Links,
+    *,
+    edition: str = "",
+    latest: str | None = None,
+    part: Mapping[str, str] | None = None,
+    rows: Sequence[EdgeRow] | None = None,
+) -> dict[str, Any]:
+    """The data of the picture for the script, whatever is chosen. Without `rows` that the page has it holds all of them as HTML."""
+    told = edge_rows(drawing.graph, language) if rows is None else rows
+    signs = Signs("s", (data for _, data in drawing.graph.nodes(data=True)))
+    data = script_data(drawing, told, language, links, signs) | {
+        "edition": edition,
+        "as_of": [latest, date_text(latest, language)] if latest else None,
+        "part": dict(part or {}),
+        "latest": _last_documented(told),
+    }
+    if rows is None:
+        nothing = Selection(drawing.graph.__class__(), None, None)
+        shown = [_ShownRow(row, nothing, language, listed=True) for row in told]
+        made = environment().get_template("explorer/rows.html")
+        data["rows"] = re.sub(r"\n\s*", "\n", made.render(**_row_words(drawing, language, links), rows=shown))
+    return data
+
+
+def _last_documented(rows: Sequence[EdgeRow]) -> str | None:
+    """The last day that a dated document covers."""
+    return max((row.on_record[1] for row in rows if row.on_record), default=None)
+
+
+def _row_words(drawing: Drawing, language: Language, links: Links) -> dict[str, Any]:
+    """What the templates of relations need, in a page as in the data of its picture."""
+    graph, t = drawing.graph, wording("explorer", language)
+    return {
+        "t": t,
+        "language": language,
+        "links": links,
+        "not_known_of": lambda node: _not_known(graph.nodes[node], language),
+        "page_states": labels("not-known", language),
+        "status_labels": labels("status", language),
+        "basis_labels": labels("basis", language),
+        "short_of": {node: data[f"short_{language}"] for node, data in graph.nodes(data=True)},
+        "within": lambda name: within_sentence(name, language),
+        "time_html": lambda row: time_html(row, language, t),
+    }
 
 
 def _not_known(data: Mapping[str, Any], language: Language) -> str:
@@ -144,10 +230,10 @@ def _counted(selection: Selection, choice: Choice, graph: nx.MultiDiGraph[str], 
 class _ShownRow:
     """A row of the table under a choice: whether it is `listed`, an uncertain standing on the day, and the difference to the other day (both labels)."""
 
-    def __init__(self, row: EdgeRow, selection: Selection, language: Language) -> None:
+    def __init__(self, row: EdgeRow, selection: Selection, language: Language, *, listed: bool = False) -> None:
         edge = (row.source, row.target, row.key)
         self.row = row
-        self.listed = edge in selection.listed
+        self.listed = listed or edge in selection.listed
         data: Mapping[str, Any] = selection.graph.edges[edge] if selection.graph.has_edge(*edge) else {}
         standing, difference = data.get("standing"), data.get("difference")
         # What is uncertain on the day is not told as done beside it.
@@ -155,10 +241,16 @@ class _ShownRow:
         self.how = label("difference", difference, language) if difference else ""
 
 
-def _still(
-    drawing: Drawing, selection: Selection, choice: Choice, frame: Frame, language: Language, links: Links, signs: Signs
+def still(
+    drawing: Drawing,
+    selection: Selection,
+    choice: Choice,
+    frame: Frame,
+    language: Language,
+    links: Links,
+    signs: Signs | None = None,
 ) -> str:
-    """The static picture for pages without script; everything outside the focus is faded."""
+    """The static picture for pages without script; everything outside the focus is faded. Without the `signs` of a page it has its own."""
     shown = selection.graph.copy()
     if selection.focus is not None:
         near = {node for edge in selection.focus for node in edge[:2]} | {choice.selected, choice.start, choice.goal}

@@ -1,12 +1,20 @@
-/* The network to explore: reads the page's data block, draws it with vis-network, and keeps picture, card, table and
-   address in step. What a choice means is told by network_model.js. Texts from data are only ever set as text, and what edges
-   say is taken from the table, where it stands once. */
+/* The network to explore: fetches the data of the picture (a file from a disk has it in a block), draws it with vis-network, and
+   keeps picture, card, table and address in step. What a choice means is told by network_model.js. Texts from data are only ever set
+   as text, and what edges say is taken from the rows of the table, which come written by the server as those of the page do. */
 "use strict";
 
-(() => {
+function explore(loaded) {
   const byId = (id) => document.getElementById(id);
-  const rows = new Map([...document.querySelectorAll("#network-table tbody tr")].map((row) => [row.dataset.edge, row]));
-  const data = networkModel.whole(JSON.parse(byId("network-data").textContent), [...rows.keys()]);
+  const body = document.querySelector("#network-table tbody");
+  if (loaded.rows) {
+    // The page has one part of the table; what the page itself escapes is escaped here too.
+    const written = document.createElement("template");
+    written.innerHTML = loaded.rows;
+    body.replaceChildren(...written.content.children);
+    for (const each of document.querySelectorAll(".network-parts")) each.hidden = true;
+  }
+  const rows = new Map([...body.rows].map((row) => [row.dataset.edge, row]));
+  const data = networkModel.whole(loaded, [...rows.keys()]);
   const words = data.words;
   const nodesById = new Map(data.nodes.map((node) => [node.id, node]));
   const edgesById = new Map(data.edges.map((edge) => [edge.id, edge]));
@@ -57,6 +65,8 @@
   /* A name within a sentence: in English without the capital of its article. */
   const within = (name) => (LOCALE === "en-GB" ? name.replace(/^The /, "the ") : name);
   const sentence = (edge) => `${shortName(edge.from)} ${relationOf(edge)} ${within(shortName(edge.to))}`;
+
+  const concluded = (edge) => sentence(edge) + (edge.concluded ? ` (${data.concluded})` : "");
 
   /* ------------------------------------------------------------------------------------------------ the picture */
 
@@ -483,7 +493,7 @@
     }
     const path = chosen.path || [];
     const names = { start: nodesById.get(state.from).name, goal: nodesById.get(state.to).name, n: path.length };
-    const sentences = path.map((edge) => sentence(edge) + (edge.concluded ? ` (${data.concluded})` : ""));
+    const sentences = path.map(concluded);
     names.sentences =
       sentences.length > 1
         ? fill(words.way_last, { others: sentences.slice(0, -1).join("; "), last: sentences.at(-1) })
@@ -514,7 +524,8 @@
   function momentText() {
     if (!state.at) return words.now;
     const counts = turns.get(state.at);
-    const parts = [counts ? `${dayText(state.at)}: ${counted(counts)}.` : `${dayText(state.at)}.`];
+    const number = (turned) => Object.fromEntries(Object.entries(turned).map(([change, edges]) => [change, edges.length]));
+    const parts = [counts ? `${dayText(state.at)}: ${counted(number(counts))}.` : `${dayText(state.at)}.`];
     const shown = [...chosen.edges];
     const unsure = shown.filter((id) => ["possible", "unknown"].includes(chosen.standing.get(id))).length;
     if (unsure) parts.push(fill(words.unsure, { n: unsure }));
@@ -581,6 +592,34 @@
     }
   }
 
+  /* What the page has only a part of: the names that the search offers, and the days on which something changes. */
+  function fillLists() {
+    if (!byId("network-names").options.length) {
+      const sorted = data.nodes.map((node) => node.name).sort((one, other) => one.localeCompare(other, LOCALE));
+      byId("network-names").append(...sorted.map((name) => Object.assign(element("option"), { value: name })));
+    }
+    const list = byId("network-days").querySelector("ol");
+    if (!list || !loaded.rows) return;
+    list.replaceChildren(
+      ...[...turns].map(([day, changes]) => {
+        const [made, link, told] = [element("li"), element("a", dayText(day)), element("ul")];
+        link.dataset.day = day;
+        const address = new URL(window.location.href);
+        address.searchParams.set("at", day);
+        link.href = address.href;
+        for (const [change, turned] of Object.entries(changes)) {
+          if (!turned.length) continue;
+          const [line, sentences] = [element("li", counted({ [change]: turned.length })), element("ul")];
+          sentences.append(...turned.map((edge) => element("li", concluded(edge))));
+          line.append(sentences);
+          told.append(line);
+        }
+        made.append(link, told);
+        return made;
+      }),
+    );
+  }
+
   function fillCount() {
     const counts = {
       nodes: chosen.nodes.size,
@@ -613,7 +652,7 @@
 
   function withParameters(address) {
     const query = new URLSearchParams(inFile ? address.hash.slice(1) : address.search);
-    for (const name of ["legend", "kind"]) query.delete(name);
+    for (const name of ["legend", "kind", "row", "day"]) query.delete(name);
     for (const [name, value] of Object.entries({ ...data.part, ...parameters() })) {
       if (value) query.set(name, value);
       else query.delete(name);
@@ -850,11 +889,12 @@
       slide(Math.max(0, (state.at && !days.includes(state.at) ? placeOf(state.at) + 1 : placeOf(state.at)) - 1), true),
     );
     on("network-later", "click", () => slide(placeOf(state.at) + 1, true));
-    for (const link of document.querySelectorAll("[data-day]"))
-      link.addEventListener("click", (event) => {
-        event.preventDefault();
-        goTo(link.dataset.day);
-      });
+    byId("network-days").addEventListener("click", (event) => {
+      const link = event.target.closest("[data-day]");
+      if (!link) return;
+      event.preventDefault();
+      goTo(link.dataset.day);
+    });
     if (byId("network-known")) {
       on("network-known", "change", (event) => {
         const address = new URL(window.location.href);
@@ -950,7 +990,33 @@
 
   recall();
   chosen = networkModel.choose(data, state);
+  fillLists();
   draw();
   show(false);
   listen();
+}
+
+(() => {
+  const page = document.getElementById("network-explorer");
+  const block = document.getElementById("network-data");
+  if (block) {
+    explore(JSON.parse(block.textContent));
+    return;
+  }
+  const failed = () => {
+    document.getElementById("network-message").textContent = page.dataset.failed;
+    page.dataset.ready = "failed";
+    const still = document.getElementById("network-still");
+    if (!still.dataset.picture) return;
+    const image = document.createElement("img");
+    image.src = window.matchMedia("(max-width: 600px)").matches ? still.dataset.upright : still.dataset.picture;
+    image.alt = "";
+    still.replaceChildren(image);
+  };
+  fetch(page.dataset.source)
+    .then((answer) => {
+      if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
+      return answer.json();
+    })
+    .then(explore, failed);
 })();

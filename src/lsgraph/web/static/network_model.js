@@ -36,7 +36,7 @@ const networkModel = (() => {
     return sure(now) > sure(was) ? "surer" : "less-sure";
   }
 
-  /* What changes on which day: [day, counts]: began, may (have begun then at the earliest), surer, ended. */
+  /* What changes on which day: [day, edges by change]: began, may (have begun then at the earliest), surer, ended. */
   function turns(edges) {
     const found = new Map();
     for (const edge of edges) {
@@ -53,8 +53,8 @@ const networkModel = (() => {
                 ? "surer"
                 : null;
         if (change) {
-          if (!found.has(day)) found.set(day, { began: 0, may: 0, surer: 0, ended: 0 });
-          found.get(day)[change] += 1;
+          if (!found.has(day)) found.set(day, { began: [], may: [], surer: [], ended: [] });
+          found.get(day)[change].push(edge);
         }
         held = now;
       }
