@@ -25,12 +25,14 @@ _SMALL, _SMALL_LETTER = 11, 6.0
 
 def write_svg(extract: Extract) -> bytes:
     """SVG 1.1 in UTF-8, as large as the frame with legend and small print; every node links to its page."""
-    language, frame = extract.language, extract.frame
+    language = extract.language
+    places = extract.layouts.get(extract.frame.name, {})
+    frame = extract.frame.for_nodes(len(places))
     title = f"{word('network', language)}: {choice_words(extract)}"
     drawn = network_svg(
-        _faded_graph(extract), extract.layouts.get(frame.name, {}), language=language, link=lambda node: safe(extract.page(node)),
+        _faded_graph(extract), places, language=language, link=lambda node: safe(extract.page(node)),
         width=frame.width, height=frame.height, title=safe(title), edge_link=lambda edge: _sentence(extract, edge),
-        arranged=extract.arranged,
+        arranged=extract.arranged, scale=frame.scale,
     )  # fmt: skip
     # The picture keeps its own box, in the upper part of the file.
     picture = drawn.replace("<svg ", f'<svg width="{frame.width}" height="{frame.height}" ', 1)

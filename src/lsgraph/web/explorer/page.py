@@ -32,6 +32,7 @@ from lsgraph.views.svg import network_svg
 from lsgraph.views.tables import EdgeRow, edge_rows
 from lsgraph.web.explorer.page_data import Links, script_data, script_json
 from lsgraph.web.explorer.page_parts import card_of, days_of, family_legend, moment_text, path_text, time_html
+from lsgraph.web.pictures import MOST_INLINE
 from lsgraph.web.templating import environment
 
 if TYPE_CHECKING:
@@ -55,8 +56,6 @@ NETWORK_SCRIPTS = (
 NETWORK_STYLES = ("network.css",)
 #: Rows and days of change in one part of a page without script, and relations told in its card.
 PART_ROWS, PART_DAYS, MOST_TOLD = 20, 20, 8
-#: With more nodes and edges the picture without script is a file of its own: in the page it would take more than 25 kB.
-MOST_INLINE = 80
 #: With more sentences under the days of a page only the first few of each change are told.
 MOST_SENTENCES, FEW_SENTENCES = 60, 3
 #: More names are only offered by the script, which has them in its data.
@@ -263,14 +262,16 @@ def still(
         held_edge = shown.edges[edge]["edge"]
         return links.evidence(held_edge.evidence[0]) if held_edge and held_edge.evidence else None
 
+    canvas = drawing.frame(frame.name)
     return network_svg(
         shown,
         drawing.layouts[frame.name],
         language=language,
         link=links.thing,
         edge_link=sentence,
-        width=frame.width,
-        height=frame.height,
+        width=canvas.width,
+        height=canvas.height,
+        scale=canvas.scale,
         title=wording("explorer", language)["canvas"],
         arranged=drawing.arranged[frame.name],
         signs=signs,
