@@ -145,8 +145,22 @@ def layouts(graph: nx.MultiDiGraph[str], groups: Mapping[str, int] | None = None
     return {"landscape": made.positions, "size": {"landscape": (float(made.width), float(made.height))}}
 
 
+#: The least and the greatest radius of signs that are as large as a measure.
+LEAST_RADIUS, GREATEST_RADIUS = 11.0, 38.0
+
+
+def measured_radius(value: float, greatest: float) -> float:
+    """The radius of a sign whose area grows with a value, of which `greatest` is the greatest in the picture."""
+    share = math.sqrt(value / greatest) if greatest else 0.0
+    return round(LEAST_RADIUS + (GREATEST_RADIUS - LEAST_RADIUS) * share, 1)
+
+
 def radius_of(node: Mapping[str, Any]) -> float:
-    """The radius of a node in pixels: kinds with many edges are larger."""
-    return {"agreement": 30.0, "event": 26.0, "foundation": 26.0, "project": 20.0, "place": 19.0}.get(
-        node["kind"], 21.0
-    )
+    """The radius of a node in pixels: what a picture gives it as `radius`, else kinds with many edges are larger."""
+    return float(node.get("radius", 0.0)) or {
+        "agreement": 30.0,
+        "event": 26.0,
+        "foundation": 26.0,
+        "project": 20.0,
+        "place": 19.0,
+    }.get(node["kind"], 21.0)

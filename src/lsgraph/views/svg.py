@@ -151,12 +151,14 @@ class _Drawing:
             word = wording("legend", self._language)["hypothetical"]
         elif difference in ("new", "gone", "surer", "less-sure"):
             word = label("difference", difference, self._language)
+        elif data.get("standing") in ("possible", "unknown"):
+            word = "?"
         else:
             return ""
-        x, y = self._free_point(curve, label_width([word]) / 2)
+        x, y = self._free_point(curve, label_width([word]) / 2 * self._scale)
         return (
-            f'<text x="{x:.1f}" y="{y + 4:.1f}" text-anchor="middle" font-size="11.5" font-weight="700" fill="{INK}" stroke="{PAPER}" '
-            f'stroke-width="4" stroke-linejoin="round" paint-order="stroke">{escape(word)}</text>'
+            f'<text x="{x:.1f}" y="{y + 4 * self._scale:.1f}" text-anchor="middle" font-size="{11.5 * self._scale:g}" font-weight="700" fill="{INK}" stroke="{PAPER}" '
+            f'stroke-width="{4 * self._scale:g}" stroke-linejoin="round" paint-order="stroke">{escape(word)}</text>'
         )
 
     def _mark(self, data: Mapping[str, Any], curve: Curve) -> str:
@@ -192,7 +194,7 @@ class _Drawing:
         x, y = self._points[node]
         return (
             f'<a class="node" href={quoteattr(address)} transform="translate({x:g} {y:g})"{_FADED if data.get("faded") else ""}>'
-            f'<title>{escape(self._node_title(data))}</title><use href="#{signs.name(data)}"/>{self._name(node)}</a>'
+            f'<title>{escape(self._node_title(data))}</title><use href="#{signs.name(data)}"{_resized(data)}/>{self._name(node)}</a>'
         )
 
     def _name(self, node: str) -> str:
@@ -210,6 +212,14 @@ class _Drawing:
             for index, line in enumerate(name_lines(self._graph, node, self._language, self._width, self._scale))
         )
         return f'<text{anchored} paint-order="stroke">{spans}</text>'
+
+
+def _resized(data: Mapping[str, Any]) -> str:
+    """What makes the sign of a kind as large as that of a node with a `radius` of its own."""
+    if "radius" not in data:
+        return ""
+    usual = radius_of({"kind": data["kind"]})
+    return f' transform="scale({round(radius_of(data) / usual, 2):g})"'
 
 
 def _overlap(box: Box, other: Box) -> bool:

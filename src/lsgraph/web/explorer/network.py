@@ -55,6 +55,8 @@ if TYPE_CHECKING:
 
 #: The parameters by which the table and the list of days begin further down.
 _BEGINNINGS = ("row", "day")
+#: How much larger the letters of two pictures are that stand side by side, where each is half as wide.
+_BESIDE = 1.9
 #: Editions that the page offers, the newest first.
 _MOST_EDITIONS = 30
 
@@ -151,7 +153,7 @@ async def picture(request: Request) -> Response:
         meant = dict(part.parameters) if part else {}
         data = picture_data(
             _drawing(page, edition, part), page.language, _links(page, meant),
-            edition=edition.generation.hash[:12], latest=edition.latest_source, part=meant,
+            edition=edition.generation.hash[:12], latest=edition.latest_source, part=meant, between=_between(edition, part),
         )  # fmt: skip
         return json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
@@ -172,7 +174,10 @@ async def still_picture(request: Request) -> Response:
         part = _drawn_part(page, edition)
         choice, drawing = choice_of(page, edition, part), _drawing(page, edition, part)
         links = _links(page, part.parameters if part else {})
-        return still(drawing, choose(drawing.graph, choice), choice, frame, page.language, links)
+        return still(
+            drawing, choose(drawing.graph, choice), choice, frame, page.language, links, between=_between(edition, part),
+            letters=_BESIDE if request.query_params.get("beside") else 1.0,
+        )  # fmt: skip
 
     return await cacheable_response(
         request, times.served, SVG.content_type, computing(request, write),
@@ -298,6 +303,12 @@ def _drawing(page: Page, edition: Edition, part: Part | None) -> Drawing:
     return part.drawing(page, edition) if part else pictures_of(edition).drawing(page.language)
 
 
+def _between(edition: Edition, part: Part | None) -> dict[str, float]:
+    """The betweenness of the nodes that are drawn, in the network as it stands."""
+    known = edition.tables.measures("firm", part.numbers) if part else edition.measured("firm")
+    return {node: own.betweenness for node, own in known.items()}
+
+
 def _links(page: Page, part: Mapping[str, str], base: str = "") -> Links:
     """Where the explorer leads; all choices keep the `part` of a large network and the edition."""
     kept = {name: text for name, text in page.query if name == "known"} | dict(part)
@@ -322,6 +333,9 @@ def _elsewhere(page: Page, choice: Choice, part: Part | None) -> Parts:
     return Parts(
         data=page.urls.page("network/picture.json", **drawn),
         pictures={frame.name: plain.urls.page("network/picture.svg", **chosen, frame=frame.name) for frame in FRAMES},
+        on=lambda day: replace(page, clocks=(*(pair for pair in clocks if pair[0] != "at"), ("at", day))).urls.page(
+            "network/picture.svg", **{name: text for name, text in chosen.items() if name != "compare"}
+        ),
         lists=lambda total, most, parameter: Stretch.of(plain, total, most, parameter=parameter),
     )
 
@@ -357,6 +371,7 @@ def explorer_fragment(
                 latest=edition.latest_source,
                 part=meant,
                 parts=None if whole else _elsewhere(page, choice, part),
+                between=_between(edition, part),
             )
         )
 

@@ -11,7 +11,7 @@ same choice; relations are written out only in the rows, from which the script f
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from lsgraph.claims.model import within_sentence
@@ -19,19 +19,29 @@ from lsgraph.languages import wording
 from lsgraph.localized import date_text
 from lsgraph.namespaces import instance_name
 from lsgraph.network import Selection, choose
-from lsgraph.network.frames import FRAMES
+from lsgraph.network.choosing import SIZES, STRENGTHS
+from lsgraph.network.frames import FRAMES, measured_radius
+from lsgraph.views.arrangement import thinned
 from lsgraph.views.palette import (
     Signs,
     label,
     labels,
-    legend,
-    not_known_in,
     not_known_mark,
 )
 from lsgraph.views.svg import network_svg
 from lsgraph.views.tables import EdgeRow, edge_rows
 from lsgraph.web.explorer.page_data import Links, script_data, script_json
-from lsgraph.web.explorer.page_parts import card_of, days_of, family_legend, moment_text, path_text, time_html
+from lsgraph.web.explorer.page_parts import (
+    card_of,
+    days_of,
+    family_legend,
+    line_legend,
+    moment_text,
+    path_text,
+    size_text,
+    sizes_of,
+    time_html,
+)
 from lsgraph.web.pictures import MOST_INLINE
 from lsgraph.web.templating import environment
 
@@ -72,14 +82,24 @@ class EditionOption:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """One of two days that stand side by side: its picture, what that shows, and the choice of that day alone."""
+
+    picture: str
+    text: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Parts:
     """What a page leaves to other addresses: the data of its picture, the picture by frame, and further parts of its lists.
 
-    `lists` gives the part of a list that the page shows, by length, most items and the parameter of its beginning.
+    `on` gives the picture of the choice on one day, `lists` gives the part of a list that the page shows, by length, most items and the parameter of its beginning.
     """
 
     data: str
     pictures: Mapping[str, str]
+    on: Callable[[str], str]
     lists: Callable[[int, int, str], Stretch]
 
 
@@ -94,12 +114,13 @@ def network_fragment(
     latest: str | None = None,
     part: Mapping[str, str] | None = None,
     parts: Parts | None = None,
+    between: Mapping[str, float] | None = None,
 ) -> str:
     """The explorer as HTML, for a page that loads `NETWORK_STYLES` and `NETWORK_SCRIPTS`.
 
     `editions` are the options of the menu of editions. `edition` (beginning of a hash) and `latest` (date of the newest source) are
     written on exported pictures. `part` are the parameters of the part of a large network that is drawn; all links keep them.
-    Without `parts` all is in the fragment itself, as a file that asks nobody needs it.
+    Without `parts` all is in the fragment itself, as a file that asks nobody needs it. `between` is the betweenness of nodes.
     """
     graph = drawing.graph
     selection = choose(graph, choice)
@@ -121,7 +142,9 @@ def network_fragment(
     data = None
     if parts is None:
         data = script_json(
-            picture_data(drawing, language, links, edition=edition, latest=latest, part=part, rows=rows)
+            picture_data(
+                drawing, language, links, edition=edition, latest=latest, part=part, rows=rows, between=between
+            )
             | {"choice": choice.parameters()}
         )
     made = environment().get_template("explorer/network.html").render(
@@ -131,10 +154,14 @@ def network_fragment(
         data=data,
         source=parts.data if parts else "",
         pictures=parts.pictures if parts else {},
-        still=still(drawing, selection, choice, FRAMES[0], language, links, signs) if inline else "",
+        still=still(drawing, selection, choice, FRAMES[0], language, links, signs, between) if inline else "",
         families=family_legend(graph, choice, language, signs),
+        strengths=STRENGTHS,
+        sizes=SIZES,
+        sized=size_text(selection.graph, choice.size, between or {}, language),
+        pair=_pair(choice, parts, links, language),
         relations=sorted({(row.key, row.relation) for row in rows}, key=lambda pair: pair[1]),
-        legend=[item for item in legend(language, not_known_in(graph)) if item.kind != "family" or item.name == "unnamed"],
+        lines=line_legend(graph, selection, language),
         rows=shown_rows,
         stretch=stretch,
         path_text=path_text(selection, choice, graph, by_edge, language),
@@ -166,11 +193,12 @@ def picture_data(
     latest: str | None = None,
     part: Mapping[str, str] | None = None,
     rows: Sequence[EdgeRow] | None = None,
+    between: Mapping[str, float] | None = None,
 ) -> dict[str, Any]:
     """The data of the picture for the script, whatever is chosen. Without `rows` that the page has it holds all of them as HTML."""
     told = edge_rows(drawing.graph, language) if rows is None else rows
     signs = Signs("s", (data for _, data in drawing.graph.nodes(data=True)))
-    data = script_data(drawing, told, language, links, signs) | {
+    data = script_data(drawing, told, language, links, signs, between or {}) | {
         "edition": edition,
         "as_of": [latest, date_text(latest, language)] if latest else None,
         "part": dict(part or {}),
@@ -182,6 +210,19 @@ def picture_data(
         made = environment().get_template("explorer/rows.html")
         data["rows"] = re.sub(r"\n\s*", "\n", made.render(**_row_words(drawing, language, links), rows=shown))
     return data
+
+
+def _pair(choice: Choice, parts: Parts | None, links: Links, language: Language) -> list[Beside]:
+    """The two days that are compared, the earlier first, where they are to stand side by side."""
+    if not (choice.beside and choice.at and choice.compare and parts):
+        return []
+    return [
+        Beside(
+            parts.on(day), date_text(day, language),
+            links.choice(replace(choice, at=day, compare=None, beside=False).parameters()),
+        )
+        for day in (choice.compare, choice.at)
+    ]  # fmt: skip
 
 
 def _last_documented(rows: Sequence[EdgeRow]) -> str | None:
@@ -248,9 +289,18 @@ def still(
     language: Language,
     links: Links,
     signs: Signs | None = None,
+    between: Mapping[str, float] | None = None,
+    letters: float = 1.0,
 ) -> str:
-    """The static picture for pages without script; everything outside the focus is faded. Without the `signs` of a page it has its own."""
+    """The static picture for pages without script; everything outside the focus is faded. Without the `signs` of a page it has its own.
+
+    Its letters are `letters` times as large as usual, for a picture that is shown small.
+    """
     shown = selection.graph.copy()
+    if choice.size != "kind":
+        sizes = sizes_of(shown, choice.size, between or {})
+        for node, data in shown.nodes(data=True):
+            data["radius"] = measured_radius(sizes[node], max(sizes.values()))
     if selection.focus is not None:
         near = {node for edge in selection.focus for node in edge[:2]} | {choice.selected, choice.start, choice.goal}
         for node, data in shown.nodes(data=True):
@@ -262,17 +312,25 @@ def still(
         held_edge = shown.edges[edge]["edge"]
         return links.evidence(held_edge.evidence[0]) if held_edge and held_edge.evidence else None
 
-    canvas = drawing.frame(frame.name)
+    canvas, places, arranged = drawing.frame(frame.name), drawing.layouts[frame.name], drawing.arranged[frame.name]
+    scale = canvas.scale * letters
+    if choice.size != "kind" or letters != 1.0:
+        # Names that stand beside signs of the usual size would lie on larger ones.
+        points = {node: (float(places[node][0]), float(places[node][1])) for node in sorted(shown)}
+        bends = {edge: arranged.bend(edge) for edge in sorted(shown.edges(keys=True))}
+        arranged = thinned(
+            shown, points, bends, language=language, width=canvas.width, height=canvas.height, scale=scale
+        )
     return network_svg(
         shown,
-        drawing.layouts[frame.name],
+        places,
         language=language,
         link=links.thing,
         edge_link=sentence,
         width=canvas.width,
         height=canvas.height,
-        scale=canvas.scale,
+        scale=scale,
         title=wording("explorer", language)["canvas"],
-        arranged=drawing.arranged[frame.name],
+        arranged=arranged,
         signs=signs,
     )

@@ -21,7 +21,7 @@ function explore(loaded) {
   const turns = networkModel.turns(data.edges);
   const days = [...turns.keys()];
   const names = networkModel.namesOf(data.nodes);
-  const MORE = ["steps", "relation"];
+  const MORE = ["steps", "relation", "strength", "size"];
   const LOCALE = document.documentElement.lang === "en" ? "en-GB" : "sv-SE";
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const narrow = window.matchMedia("(max-width: 600px)");
@@ -39,12 +39,13 @@ function explore(loaded) {
     compare: "",
     from: null,
     to: null,
+    strength: "",
+    size: "",
+    beside: false,
   });
   const state = nothingChosen();
   const FADED = 0.15;
   const UNSURE = 0.45;
-  /* Around the whole picture, in pixels. */
-  const EDGE = 12;
 
   const nodes = new vis.DataSet();
   const edges = new vis.DataSet();
@@ -54,7 +55,7 @@ function explore(loaded) {
   let told = null;
   /* Names in the address that are no node, each with the part of the choice that it was meant for. */
   let unknown = [];
-  let sliding = false;
+  let stepping = "";
 
   const fill = (text, parts) => text.replace(/\{([\w-]+)\}/g, (_, name) => parts[name]);
   const frame = () => (narrow.matches ? "portrait" : "landscape");
@@ -93,51 +94,150 @@ function explore(loaded) {
     }),
   );
 
-  /* Names are drawn by this script: vis-network has them below their nodes alone, where lines run through them. */
+  /* Names are drawn by this script: vis-network has them below their nodes alone, where lines run through them. They are as large
+     on the screen however far the picture is away, those that would cover something are left out until there is room, and what is
+     pointed at or chosen has its name in any case. */
   const linesOf = (node) => (narrow.matches ? node.upright : node.label).split("\n");
   const FONT = "system-ui, DejaVu Sans, sans-serif";
-  const GAP = 4;
-  const LETTERS = 12.5; // as the places of names are made for
+  const LETTERS = 12.5;
+  const FEW = 50;
   const measuring = document.createElement("canvas").getContext("2d");
+  let hovered = null;
+  let greatest = 0;
+  let placed = null;
 
-  /* What the name of a node covers, measured from its centre: its middle or the end that is nearer to it, its top, width and height. */
-  function nameOf(node) {
+  /* How high letters are on the screen: few names may be smaller, so that all have a place. */
+  function lettersAt(scale) {
+    const least = data.nodes.length <= FEW ? 10 : 11.5;
+    return Math.min(LETTERS, Math.max(least, LETTERS * scale));
+  }
+
+  /* How large a sign is: by the kind of its node, or by what is asked for. */
+  let sizes = null;
+  const sizeOf = (id) => sizes?.get(id) ?? nodesById.get(id).size;
+
+  function measureSizes() {
+    sizes = null;
+    if (!state.size) return 0;
+    const values = new Map([...chosen.nodes].map((id) => [id, nodesById.get(id).between || 0]));
+    if (state.size === "contacts") {
+      const near = new Map([...chosen.nodes].map((id) => [id, new Set()]));
+      for (const id of chosen.edges) {
+        const { from, to } = edgesById.get(id);
+        if (from !== to) {
+          near.get(from).add(to);
+          near.get(to).add(from);
+        }
+      }
+      for (const [id, others] of near) values.set(id, others.size);
+    }
+    const greatest = Math.max(0, ...values.values());
+    const [least, most] = data.radii;
+    sizes = new Map(
+      [...values].map(([id, value]) => [id, least + (most - least) * (greatest ? Math.sqrt(value / greatest) : 0)]),
+    );
+    return greatest;
+  }
+
+  /* A node with its place and its name in pixels of the screen, measured from where the picture has its origin. */
+  function signAt(id, { x, y }, scale) {
+    const node = nodesById.get(id);
+    const letters = lettersAt(scale);
     const lines = linesOf(node);
-    measuring.font = `${LETTERS}px ${FONT}`;
-    const [width, high] = [Math.max(...lines.map((line) => measuring.measureText(line).width)), LETTERS * 1.15];
-    const [side, away, height] = [node.sides[frame()], node.size + GAP, lines.length * high];
-    if (side === "above")
-      return { lines, high, align: "center", x: 0, left: -width / 2, top: -away - height, width, height };
-    if (side === "right") return { lines, high, align: "left", x: away, left: away, top: -height / 2, width, height };
-    if (side === "left")
-      return { lines, high, align: "right", x: -away, left: -away - width, top: -height / 2, width, height };
-    return { lines, high, align: "center", x: 0, left: -width / 2, top: away, width, height };
+    measuring.font = `${letters}px ${FONT}`;
+    return {
+      id,
+      lines,
+      x: x * scale,
+      y: y * scale,
+      radius: sizeOf(id) * scale,
+      square: node.square,
+      side: data.nodes.length <= FEW && !sizes ? node.sides[frame()] || "below" : null,
+      width: Math.max(...lines.map((line) => measuring.measureText(line).width)),
+      height: lines.length * letters * 1.15,
+    };
+  }
+
+  /* The places of names in the part of the picture that is seen and what is near it; kept while nothing moves. */
+  function namePlaces(points) {
+    const scale = network.getScale();
+    const centre = network.getViewPosition();
+    const [wide, high] = [canvas.clientWidth, canvas.clientHeight];
+    const moved = placed && Math.hypot(((placed.x - centre.x) * scale) / wide, ((placed.y - centre.y) * scale) / high);
+    if (placed && placed.chosen === chosen && placed.scale === scale && placed.wide === wide && moved < 0.4) return placed;
+    const view = {
+      left: centre.x * scale - wide,
+      top: centre.y * scale - high,
+      right: centre.x * scale + wide,
+      bottom: centre.y * scale + high,
+    };
+    const degree = new Map();
+    const lines = [];
+    for (const id of chosen.edges) {
+      if (chosen.focus && !chosen.focus.has(id)) continue;
+      const { from, to, bends } = edgesById.get(id);
+      for (const end of [from, to]) degree.set(end, (degree.get(end) || 0) + 1);
+      const along = Array.from({ length: 17 }, (_, at) => {
+        const { x, y } = besideLine(points[from], points[to], bends[frame()] || 0, at / 16, 0);
+        return [x * scale, y * scale];
+      });
+      lines.push({ from, to, points: along });
+    }
+    const rank = (id) => (id === state.selected ? Infinity : degree.get(id) || 0);
+    const named = Object.keys(points)
+      .sort((one, other) => rank(other) - rank(one) || (one < other ? -1 : 1))
+      .map((id) => signAt(id, points[id], scale));
+    // What is not looked at while something else is has no name, but its sign is still there.
+    for (const each of named) if (faded(each.id)) each.width = Infinity;
+    const places = networkModel.placeNames(named, lines, view);
+    placed = { chosen, scale, wide, ...centre, places, signs: new Map(named.map((each) => [each.id, each])) };
+    return placed;
   }
 
   function drawNames(context) {
-    if (LETTERS * network.getScale() < 4) return;
-    const places = network.getPositions([...chosen.nodes]);
+    const points = network.getPositions([...chosen.nodes]);
+    const { places, signs: drawn, scale } = namePlaces(points);
+    const letters = lettersAt(scale);
     context.save();
+    // In pixels of the screen.
+    context.scale(1 / scale, 1 / scale);
     Object.assign(context, {
-      font: `${LETTERS}px ${FONT}`,
+      font: `${letters}px ${FONT}`,
       textBaseline: "middle",
       lineJoin: "round",
       lineWidth: 4,
       strokeStyle: data.colours.paper,
       fillStyle: data.colours.ink,
     });
-    for (const [id, { x, y }] of Object.entries(places)) {
-      const name = nameOf(nodesById.get(id));
-      Object.assign(context, { globalAlpha: faded(id) ? FADED : 1, textAlign: name.align });
-      for (const write of ["strokeText", "fillText"]) {
-        for (const [at, line] of name.lines.entries()) {
-          context[write](line, x + name.x, y + name.top + (at + 0.5) * name.high);
-        }
-      }
+    for (const [id, box] of places) drawName(context, drawn.get(id), box, letters);
+    for (const id of [state.selected, hovered]) {
+      if (!id || places.has(id) || !drawn.has(id)) continue;
+      const sign = signAt(id, points[id], scale);
+      const box = networkModel.nameBox(sign, "below");
+      context.fillStyle = data.colours.paper;
+      context.fillRect(box.left - 3, box.top - 2, sign.width + 6, sign.height + 4);
+      context.fillStyle = data.colours.ink;
+      drawName(context, sign, box, letters);
     }
-    drawMarks(context, places);
-    drawWords(context, places);
     context.restore();
+    context.save();
+    Object.assign(context, {
+      textBaseline: "middle",
+      lineJoin: "round",
+      lineWidth: 4 / scale,
+      strokeStyle: data.colours.paper,
+      fillStyle: data.colours.ink,
+    });
+    drawMarks(context, points);
+    drawWords(context, points);
+    context.restore();
+  }
+
+  function drawName(context, { lines }, box, letters) {
+    context.textAlign = { right: "left", left: "right" }[box.across] || "center";
+    const x = { right: box.left, left: box.right }[box.across] ?? (box.left + box.right) / 2;
+    for (const write of ["strokeText", "fillText"])
+      for (const [at, line] of lines.entries()) context[write](line, x, box.top + (at + 0.5) * letters * 1.15);
   }
 
   function drawMarks(context, places) {
@@ -153,7 +253,6 @@ function explore(loaded) {
 
   /* Where along its line a word may stand, and how far beside it: as in the picture that is there without script. */
   const WORD_PLACES = [0, 12, -12].flatMap((aside) => [0.5, 0.42, 0.58, 0.34, 0.66].map((at) => [at, aside]));
-  const WORD_FONT = `bold ${LETTERS - 1}px ${FONT}`;
 
   /* The point so far beside the line between two nodes, which bows as the picture has it. */
   function besideLine(one, other, bend, at, aside) {
@@ -171,26 +270,29 @@ function explore(loaded) {
   function drawWords(context, places) {
     const overlap = (one, other) =>
       one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
-    const covered = Object.entries(places).flatMap(([id, { x, y }]) => {
-      const [{ size }, name] = [nodesById.get(id), nameOf(nodesById.get(id))];
-      return [
-        { left: x - size, top: y - size, right: x + size, bottom: y + size },
-        {
-          left: x + name.left,
-          top: y + name.top,
-          right: x + name.left + name.width,
-          bottom: y + name.top + name.height,
-        },
-      ];
+    const scale = network.getScale();
+    const letters = lettersAt(scale) / scale;
+    const inPicture = ({ left, top, right, bottom }) => ({
+      left: left / scale,
+      top: top / scale,
+      right: right / scale,
+      bottom: bottom / scale,
     });
-    Object.assign(context, { font: WORD_FONT, textAlign: "center", globalAlpha: 1 });
+    const covered = [...placed.places.values()].map(inPicture);
+    for (const [id, { x, y }] of Object.entries(places)) {
+      const size = sizeOf(id);
+      covered.push({ left: x - size, top: y - size, right: x + size, bottom: y + size });
+    }
+    Object.assign(context, { font: `bold ${letters * 0.92}px ${FONT}`, textAlign: "center", globalAlpha: 1 });
     for (const edge of data.edges) {
-      const apart = chosen.edges.has(edge.id) && chosen.apart.get(edge.id);
-      if (!apart || apart === "both" || (chosen.focus && !chosen.focus.has(edge.id))) continue;
-      const word = data.differences[apart];
-      const [half, high] = [context.measureText(word).width / 2, LETTERS / 2];
+      if (!chosen.edges.has(edge.id) || (chosen.focus && !chosen.focus.has(edge.id))) continue;
+      const apart = chosen.apart.get(edge.id);
+      // What is not certain on the day says so, as what sets it apart from the other day does.
+      const word = apart && apart !== "both" ? data.differences[apart] : isUnsure(edge.id) ? "?" : "";
+      if (!word) continue;
+      const [half, high] = [context.measureText(word).width / 2, letters / 2];
       const boxes = WORD_PLACES.map(([at, aside]) => {
-        const { x, y } = besideLine(places[edge.from], places[edge.to], edge.bends[frame()] || 0, at, aside);
+        const { x, y } = besideLine(places[edge.from], places[edge.to], edge.bends[frame()] || 0, at, aside / scale);
         return { x, y, left: x - half, top: y - high, right: x + half, bottom: y + high };
       });
       const cost = (box) => covered.filter((other) => overlap(box, other)).length;
@@ -199,6 +301,8 @@ function explore(loaded) {
       for (const write of ["strokeText", "fillText"]) context[write](word, best.x, best.y);
     }
   }
+
+  const isUnsure = (id) => ["possible", "unknown"].includes(chosen.standing.get(id));
 
   /* What is not looked at while something else is. */
   let focused = null;
@@ -226,8 +330,8 @@ function explore(loaded) {
     byId("network-still").hidden = true;
     for (const id of ["network-canvas", "network-zoom", "network-sliding", "network-keys"]) byId(id).hidden = false;
     byId("network-submit").hidden = true;
-    // On a phone the picture comes first, unless the address asks for more.
-    if (narrow.matches && !MORE.some((name) => state[name])) byId("network-more").open = false;
+    // The picture comes first, unless the address asks for more.
+    if (!MORE.some((name) => state[name])) byId("network-more").open = false;
     nodes.add(
       data.nodes.map((node) => ({
         id: node.id,
@@ -274,6 +378,19 @@ function explore(loaded) {
       drawNames(context);
     });
     network.on("zoom", () => holdTouch());
+    network.on("hoverNode", ({ node }) => {
+      hovered = node;
+      network.redraw();
+    });
+    network.on("blurNode", () => {
+      hovered = null;
+      network.redraw();
+    });
+    // Whoever moves a sign takes its name along.
+    for (const event of ["dragging", "dragEnd"])
+      network.on(event, ({ nodes: moved }) => {
+        if (moved.length) placed = null;
+      });
     network.once("afterDrawing", () => {
       fit();
       if (!window.scrollY && !window.location.hash) reveal();
@@ -301,20 +418,26 @@ function explore(loaded) {
   function fit() {
     const box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
     for (const [id, { x, y }] of Object.entries(network.getPositions([...chosen.nodes]))) {
-      const { size } = nodesById.get(id);
-      const name = nameOf(nodesById.get(id));
-      box.left = Math.min(box.left, x - size, x + name.left);
-      box.top = Math.min(box.top, y - size, y + name.top);
-      box.right = Math.max(box.right, x + size, x + name.left + name.width);
-      box.bottom = Math.max(box.bottom, y + size, y + name.top + name.height);
+      const size = sizeOf(id);
+      box.left = Math.min(box.left, x - size);
+      box.top = Math.min(box.top, y - size);
+      box.right = Math.max(box.right, x + size);
+      box.bottom = Math.max(box.bottom, y + size);
     }
     if (box.left < box.right) {
-      // On a phone the buttons would cover the last names.
-      const foot = narrow.matches ? 56 : 0;
-      const [width, height] = [box.right - box.left + 2 * EDGE, box.bottom - box.top + 2 * EDGE];
-      const scale = Math.min(canvas.clientWidth / width, (canvas.clientHeight - foot) / height, 1.25);
+      // Room for the names at the edges; on a phone the buttons would cover the last ones.
+      const [aside, above, below] = narrow.matches ? [34, 24, 88] : [56, 26, 44];
+      const [width, height] = [box.right - box.left, box.bottom - box.top];
+      const scale = Math.min(
+        (canvas.clientWidth - 2 * aside) / width,
+        (canvas.clientHeight - above - below) / height,
+        1.25,
+      );
       network.moveTo({
-        position: { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 + foot / 2 / scale },
+        position: {
+          x: (box.left + box.right) / 2,
+          y: (box.top + box.bottom) / 2 + (below - above) / 2 / scale,
+        },
         scale,
       });
     }
@@ -337,7 +460,7 @@ function explore(loaded) {
     context.arc(
       x,
       y,
-      nodesById.get(state.selected).size * (nodesById.get(state.selected).square ? 1.42 : 1) + 6,
+      sizeOf(state.selected) * (nodesById.get(state.selected).square ? 1.42 : 1) + 6,
       0,
       2 * Math.PI,
     );
@@ -355,6 +478,7 @@ function explore(loaded) {
   }
 
   function paint() {
+    greatest = measureSizes();
     focused = chosen.focus && new Set();
     if (chosen.focus) {
       for (const each of [state.selected, state.from, state.to]) if (each) focused.add(each);
@@ -364,13 +488,14 @@ function explore(loaded) {
       data.nodes.map((node) => ({
         id: node.id,
         hidden: !chosen.nodes.has(node.id),
+        size: sizeOf(node.id),
         opacity: faded(node.id) ? FADED : 1,
       })),
     );
     edges.update(
       data.edges.map((edge) => {
         const apart = chosen.apart.get(edge.id);
-        const unsure = ["possible", "unknown"].includes(chosen.standing.get(edge.id)) || apart === "gone";
+        const unsure = isUnsure(edge.id) || apart === "gone";
         const opacity = chosen.focus && !chosen.focus.has(edge.id) ? 0.1 : unsure ? UNSURE : 1;
         return {
           id: edge.id,
@@ -527,7 +652,7 @@ function explore(loaded) {
     const number = (turned) => Object.fromEntries(Object.entries(turned).map(([change, edges]) => [change, edges.length]));
     const parts = [counts ? `${dayText(state.at)}: ${counted(number(counts))}.` : `${dayText(state.at)}.`];
     const shown = [...chosen.edges];
-    const unsure = shown.filter((id) => ["possible", "unknown"].includes(chosen.standing.get(id))).length;
+    const unsure = shown.filter(isUnsure).length;
     if (unsure) parts.push(fill(words.unsure, { n: unsure }));
     if (data.latest && state.at > data.latest) parts.push(fill(words.beyond, { day: dayText(data.latest) }));
     if (state.compare) {
@@ -551,7 +676,10 @@ function explore(loaded) {
 
   function fillControls() {
     for (const box of boxes) box.checked = !state.hidden.has(box.value);
-    byId("network-relation").value = state.relation;
+    for (const name of ["relation", "strength", "size"]) byId(`network-${name}`).value = state[name];
+    fillFamilies();
+    byId("network-beside").checked = state.beside;
+    byId("network-beside-field").hidden = !(state.at && state.compare && byId("network-pair").dataset.picture);
     byId("network-steps").value = state.steps || "";
     for (const [id, node] of [
       ["network-search", state.selected],
@@ -583,13 +711,73 @@ function explore(loaded) {
     return fill(words.png_as_of, { day: state.at && state.at < latest ? dayText(state.at) : text });
   }
 
-  function fillLegend() {
-    for (const [kind, { named, unnamed }] of networkModel.counts(data, state)) {
-      const box = [...document.querySelectorAll("input[name=kind]")].find((input) => input.value === kind);
-      box.closest("label").querySelector(".network-number").textContent = unnamed
-        ? `${named} + ${unnamed}`
-        : String(named);
+  /* The box of each family, of actors a sector, with those of its kinds. */
+  const families = () =>
+    [...document.querySelectorAll(".network-all")].map((all) => [
+      all,
+      [...all.closest("fieldset").querySelectorAll("input[name=kind]")],
+    ]);
+
+  function fillFamilies() {
+    for (const [all, kinds] of families()) {
+      const shown = kinds.filter(({ value }) => !state.hidden.has(value)).length;
+      all.checked = shown > 0;
+      all.indeterminate = shown > 0 && shown < kinds.length;
     }
+  }
+
+  const numbered = (named, unnamed) => (unnamed ? `${named} + ${unnamed}` : String(named));
+
+  /* How many of each kind, of each family and of each line the picture shows, and what the size of its signs says. */
+  function fillLegend() {
+    const counts = networkModel.counts(data, state);
+    for (const box of boxes) {
+      const { named, unnamed } = counts.get(box.value);
+      box.closest("label").querySelector(".network-number").textContent = numbered(named, unnamed);
+    }
+    for (const [all, kinds] of families()) {
+      const sum = (name) => kinds.reduce((total, { value }) => total + counts.get(value)[name], 0);
+      all.closest("label").querySelector(".network-number").textContent = numbered(sum("named"), sum("unnamed"));
+    }
+    const drawn = new Map();
+    for (const id of chosen.edges) {
+      const { drawn: line } = edgesById.get(id);
+      drawn.set(line, (drawn.get(line) || 0) + 1);
+    }
+    drawn.set("unsure", [...chosen.edges].filter(isUnsure).length);
+    for (const line of document.querySelectorAll("[data-line]")) {
+      const number = line.querySelector(".network-number");
+      if (!number) continue;
+      number.textContent = drawn.get(line.dataset.line) || 0;
+      line.hidden = !drawn.get(line.dataset.line);
+    }
+    const n = Math.round(state.size === "contacts" ? greatest : 100 * greatest);
+    byId("network-sized").textContent = fill(words[`size_told_${state.size || "kind"}`], { n });
+  }
+
+  /* The two days that are compared, each as a picture of its own. */
+  function fillPair() {
+    const place = byId("network-pair");
+    const beside = Boolean(state.beside && state.at && state.compare && place.dataset.picture);
+    byId("network-stage").hidden = beside;
+    place.hidden = !beside;
+    if (!beside) return;
+    const figures = [state.compare, state.at].map((day) => {
+      const [picture, there] = [new URL(place.dataset.picture, window.location.href), new URL(window.location.href)];
+      for (const [name, value] of Object.entries({ ...parameters(), at: day, compare: "", beside: "", edge: "" }))
+        for (const { searchParams } of [picture, there])
+          if (value) searchParams.set(name, value);
+          else searchParams.delete(name);
+      picture.searchParams.set("beside", "1");
+      const [figure, link, image] = [element("figure"), element("a"), element("img")];
+      link.href = there.href;
+      image.src = picture.href;
+      image.alt = `${canvas.getAttribute("aria-label")} ${dayText(day)}`;
+      link.append(image);
+      figure.append(link, element("figcaption", dayText(day)));
+      return figure;
+    });
+    place.replaceChildren(...figures);
   }
 
   /* What the page has only a part of: the names that the search offers, and the days on which something changes. */
@@ -646,6 +834,9 @@ function explore(loaded) {
       compare: state.at ? state.compare : "",
       from: state.from,
       to: state.to,
+      strength: state.strength,
+      size: state.size,
+      beside: state.at && state.compare && state.beside ? "1" : "",
       edge: told,
     };
   }
@@ -664,8 +855,10 @@ function explore(loaded) {
     return address;
   }
 
-  function remember(push) {
-    sliding = false;
+  /* Steps of one kind that follow each other are one step back: `stepping` says which kind the last one was. */
+  function remember(push, kind = "") {
+    if (push && kind && kind === stepping) push = false;
+    stepping = kind;
     const address = withParameters(new URL(window.location.href));
     if (address.href !== window.location.href) window.history[push ? "pushState" : "replaceState"](null, "", address);
     for (const link of document.querySelectorAll("a[data-choice], header a[hreflang]"))
@@ -704,6 +897,9 @@ function explore(loaded) {
     if (state.compare > state.at) [state.at, state.compare] = [state.compare, state.at];
     state.from = node("from");
     state.to = node("to");
+    for (const name of ["strength", "size"])
+      state[name] = [...byId(`network-${name}`).options].some(({ value }) => value === get(name)) ? get(name) : "";
+    state.beside = get("beside") === "1" && Boolean(state.compare);
     told = edgesById.has(get("edge")) ? get("edge") : null;
   }
 
@@ -739,7 +935,7 @@ function explore(loaded) {
 
   /* ------------------------------------------------------------------------------------------------- in step */
 
-  function show(push) {
+  function show(push, kind = "") {
     chosen = networkModel.choose(data, state);
     paint();
     fillCard();
@@ -748,9 +944,10 @@ function explore(loaded) {
     fillControls();
     fillCount();
     fillLegend();
+    fillPair();
     tellUnknown(unknown);
     unknown = [];
-    if (push !== undefined) remember(push);
+    if (push !== undefined) remember(push, kind);
   }
 
   function clicked(event) {
@@ -765,11 +962,11 @@ function explore(loaded) {
     select(event.nodes[0] || null);
   }
 
-  function select(id) {
+  function select(id, kind = "") {
     state.selected = id;
     if (!id) state.steps = 0;
     told = null;
-    show(true);
+    show(true, kind);
     reveal();
   }
 
@@ -803,7 +1000,7 @@ function explore(loaded) {
   function slide(place, push) {
     state.at = place < days.length ? days[place] : "";
     if (!state.at) state.compare = "";
-    show(push);
+    show(push, "slide");
   }
 
   /* From the chosen node to the nearest one in a direction; to the first one where none is chosen. */
@@ -815,6 +1012,7 @@ function explore(loaded) {
         shown
           .map((id) => ({ id, ...network.getPosition(id) }))
           .sort((one, other) => one.x + one.y - other.x - other.y)[0].id,
+        "walk",
       );
       return;
     }
@@ -827,7 +1025,7 @@ function explore(loaded) {
       if (id !== state.selected && along > 1 && aside <= 2 * along && (!best || along + 2 * aside < best.cost))
         best = { id, cost: along + 2 * aside };
     }
-    if (best) select(best.id);
+    if (best) select(best.id, "walk");
   }
 
   /* As a link would: in a frame of another page that is a page of its own. */
@@ -858,10 +1056,22 @@ function explore(loaded) {
     on("network-search", "change", (event) => typed(event.target, "selected"));
     on("network-from", "change", (event) => typed(event.target, "from"));
     on("network-to", "change", (event) => typed(event.target, "to"));
-    on("network-relation", "change", (event) => {
-      state.relation = event.target.value;
+    for (const name of ["relation", "strength", "size"])
+      on(`network-${name}`, "change", (event) => {
+        state[name] = event.target.value;
+        show(true);
+      });
+    on("network-beside", "change", (event) => {
+      state.beside = event.target.checked;
       show(true);
     });
+    for (const [all, kinds] of families()) {
+      all.hidden = false;
+      all.addEventListener("change", () => {
+        for (const { value } of kinds) state.hidden[all.checked ? "delete" : "add"](value);
+        show(true);
+      });
+    }
     on("network-steps", "change", (event) => {
       state.steps = state.selected ? Number(event.target.value) || 0 : 0;
       const first = event.target.value && !state.selected;
@@ -880,11 +1090,7 @@ function explore(loaded) {
     });
     on("network-slider", "input", (event) => slide(Number(event.target.value)));
     // One step back leads to where the sliding began.
-    on("network-slider", "change", () => {
-      const more = sliding;
-      remember(!more);
-      sliding = true;
-    });
+    on("network-slider", "change", () => remember(true, "slide"));
     on("network-earlier", "click", () =>
       slide(Math.max(0, (state.at && !days.includes(state.at) ? placeOf(state.at) + 1 : placeOf(state.at)) - 1), true),
     );
@@ -939,6 +1145,7 @@ function explore(loaded) {
       }
     });
     window.addEventListener("popstate", () => {
+      stepping = "";
       recall();
       show();
     });
@@ -948,7 +1155,6 @@ function explore(loaded) {
         show();
       });
     narrow.addEventListener("change", () => {
-      byId("network-more").open = !narrow.matches;
       nodes.update(data.nodes.map((node) => ({ id: node.id, ...positionOf(node.id) })));
       edges.update(data.edges.map((edge) => ({ id: edge.id, smooth: smoothOf(edge) })));
       fit();

@@ -128,6 +128,14 @@ const networkModel = (() => {
     return found;
   }
 
+  /* Whether an edge is as strong as is asked for: firm (done, not only concluded, certain where it stands on the day), or of those
+     signed or adopted. */
+  function strong(data, edge, how, strength) {
+    if (!strength || strength === "all") return true;
+    const firm = edge.firm && (how === null || how === "certain");
+    return firm && (strength === "firm" || data.signed.includes(edge.relation.split(" ")[0]));
+  }
+
   /* The part of the network that a choice means: shown nodes (those without any edge too) and edges, the edges that the table tells, the way, and how each
      edge stands on the day and apart from the other day. */
   function choose(data, choice) {
@@ -137,11 +145,11 @@ const networkModel = (() => {
     let edges = data.edges.filter((edge) => {
       if (choice.relation && edge.relation !== choice.relation) return false;
       if (choice.hidden.has(kinds.get(edge.from)) || choice.hidden.has(kinds.get(edge.to))) return false;
-      if (!choice.at) return edge.status !== "ended";
+      if (!choice.at) return edge.status !== "ended" && strong(data, edge, null, choice.strength);
       standing.set(edge.id, on(edge.line, choice.at));
-      if (!choice.compare) return standing.get(edge.id) !== null;
-      apart.set(edge.id, difference(edge.line, choice.compare, choice.at));
-      return apart.get(edge.id) !== null;
+      if (choice.compare) apart.set(edge.id, difference(edge.line, choice.compare, choice.at));
+      const there = choice.compare ? apart.get(edge.id) : standing.get(edge.id);
+      return there !== null && strong(data, edge, standing.get(edge.id), choice.strength);
     });
     const ends = [choice.selected, choice.from, choice.to].filter(Boolean);
     if (choice.selected && choice.steps) {
@@ -152,7 +160,7 @@ const networkModel = (() => {
     }
     const tied = new Set(data.edges.flatMap((edge) => [edge.from, edge.to]));
     const alone =
-      choice.relation || (choice.selected && choice.steps)
+      choice.relation || (choice.strength && choice.strength !== "all") || (choice.selected && choice.steps)
         ? []
         : data.nodes.filter((node) => !tied.has(node.id) && !choice.hidden.has(node.kind)).map((node) => node.id);
     const nodes = new Set([...ends, ...alone, ...edges.flatMap((edge) => [edge.from, edge.to])]);
@@ -196,7 +204,9 @@ const networkModel = (() => {
     });
     data.edges.forEach((edge, place) => {
       Object.assign(edge, data.styles[edge.style], { id: ids[place], line: data.lines[edge.line] });
-      [edge.from, edge.relation, edge.to] = ids[place].split(" ");
+      // A relation that somebody has once more has a number after its name.
+      const parts = ids[place].split(" ");
+      Object.assign(edge, { from: parts[0], relation: parts.slice(1, -1).join(" "), to: parts.at(-1) });
       edge.bends ??= {};
     });
     return data;
@@ -264,5 +274,99 @@ const networkModel = (() => {
     return found;
   }
 
-  return { on, difference, turns, shortestPath, surroundings, choose, counts, whole, fold, namesOf, near };
+  /* What the names of nodes ask of each side: from the middle or the corner of the sign, the one that readers expect first. */
+  const SIDES = ["below", "above", "right", "left", "below-right", "below-left", "above-right", "above-left"];
+  const GAP = 4;
+
+  function nameBox(node, side, gap = GAP) {
+    const [along, across] = ["below", "above"].includes(side)
+      ? [side, ""]
+      : side.includes("-")
+        ? side.split("-")
+        : ["", side];
+    const away = (node.radius + gap) * (along && across ? 0.7 : 1);
+    const left =
+      across === "right" ? node.x + away : across === "left" ? node.x - away - node.width : node.x - node.width / 2;
+    const top =
+      along === "below" ? node.y + away : along === "above" ? node.y - away - node.height : node.y - node.height / 2;
+    return { side, across, left, top, right: left + node.width, bottom: top + node.height };
+  }
+
+  /* Where names stand, by node: beside their signs, on no sign, no other name and no line that is not their own; those that come first
+     choose first, and who finds no place has none. `nodes` have x, y, radius, square, and width and height of their names, all in
+     pixels; `lines` have from, to and points along them; `view` is the part of the picture in which names are wanted. */
+  function placeNames(nodes, lines, view, cell = 3) {
+    const columns = Math.ceil((view.right - view.left) / cell) + 1;
+    const rows = Math.ceil((view.bottom - view.top) / cell) + 1;
+    const crossed = new Uint16Array(columns * rows);
+    const covered = new Uint8Array(columns * rows);
+    const column = (x) => Math.floor((x - view.left) / cell);
+    const row = (y) => Math.floor((y - view.top) / cell);
+    const within = (x, y) => x >= 0 && y >= 0 && x < columns && y < rows;
+    const own = new Map(nodes.map((node) => [node.id, []]));
+    for (const { from, to, points } of lines) {
+      const cells = new Set();
+      points.forEach(([x, y], at) => {
+        const [px, py] = points[Math.max(at - 1, 0)];
+        const steps = Math.max(1, Math.ceil((1.5 * Math.hypot(x - px, y - py)) / cell));
+        for (let step = 0; step <= steps; step += 1) {
+          const [c, r] = [column(px + ((x - px) * step) / steps), row(py + ((y - py) * step) / steps)];
+          if (within(c, r)) cells.add(r * columns + c);
+        }
+      });
+      for (const each of cells) crossed[each] += 1;
+      own.get(from)?.push(cells);
+      own.get(to)?.push(cells);
+    }
+    const cellsOf = (box) => [
+      Math.max(0, column(box.left)),
+      Math.max(0, row(box.top)),
+      Math.min(columns - 1, column(box.right)),
+      Math.min(rows - 1, row(box.bottom)),
+    ];
+    const cover = (box, round) => {
+      const [left, top, right, bottom] = cellsOf(box);
+      for (let r = top; r <= bottom; r += 1)
+        for (let c = left; c <= right; c += 1)
+          if (!round || Math.hypot(view.left + (c + 0.5) * cell - round.x, view.top + (r + 0.5) * cell - round.y) < round.radius + cell / 2 + 1)
+            covered[r * columns + c] = 1;
+    };
+    for (const node of nodes) {
+      const { x, y, radius } = node;
+      cover({ left: x - radius, top: y - radius, right: x + radius, bottom: y + radius }, node.square ? null : node);
+    }
+    const places = new Map();
+    for (const node of nodes) {
+      for (const cells of own.get(node.id)) for (const each of cells) crossed[each] -= 1;
+      const foreign = (box) => {
+        const [left, top, right, bottom] = cellsOf(box);
+        for (let r = top; r <= bottom; r += 1)
+          for (let c = left; c <= right; c += 1)
+            if (covered[r * columns + c] || crossed[r * columns + c]) return true;
+        return false;
+      };
+      const sides = node.side ? [node.side, ...SIDES] : SIDES;
+      const free = sides
+        .map((side) => nameBox(node, side))
+        .filter(
+          (box) =>
+            box.left >= view.left && box.top >= view.top && box.right <= view.right && box.bottom <= view.bottom && !foreign(box),
+        );
+      for (const cells of own.get(node.id)) for (const each of cells) crossed[each] += 1;
+      const lying = (box) => {
+        const [left, top, right, bottom] = cellsOf(box);
+        let count = 0;
+        for (let r = top; r <= bottom; r += 1) for (let c = left; c <= right; c += 1) count += crossed[r * columns + c] > 0;
+        return count;
+      };
+      if (!free.length) continue;
+      // Its own lines are drawn up to the name; of equally good places the first is what readers expect.
+      const best = free.map((box) => [lying(box), box]).reduce((least, each) => (each[0] < least[0] ? each : least))[1];
+      places.set(node.id, best);
+      cover(best);
+    }
+    return places;
+  }
+
+  return { nameBox, placeNames, on, difference, turns, shortestPath, surroundings, choose, counts, whole, fold, namesOf, near };
 })();
