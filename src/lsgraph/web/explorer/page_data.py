@@ -14,6 +14,7 @@ from lsgraph.network.choosing import SIGNED
 from lsgraph.network.frames import FRAMES, GREATEST_RADIUS, LEAST_RADIUS, frame_columns, radius_of
 from lsgraph.network.ties import is_firm, only_inferred
 from lsgraph.views.palette import (
+    GREY,
     INK,
     PAPER,
     SQUARE,
@@ -107,7 +108,7 @@ def script_data(
         "differences": labels("difference", language),
         "standings": labels("standing", language),
         "concluded": label("basis", "inferred", language),
-        "colours": {"ink": INK, "paper": PAPER},
+        "colours": {"ink": INK, "paper": PAPER, "grey": GREY},
         "signed": list(SIGNED),
         "radii": [LEAST_RADIUS, GREATEST_RADIUS],
     }

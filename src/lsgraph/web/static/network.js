@@ -101,8 +101,10 @@ function explore(loaded) {
   const FONT = "system-ui, DejaVu Sans, sans-serif";
   const LETTERS = 12.5;
   const FEW = 50;
+  const HUBS = 16;
   const measuring = document.createElement("canvas").getContext("2d");
   let hovered = null;
+  let drawn = false;
   let greatest = 0;
   let placed = null;
 
@@ -164,12 +166,14 @@ function explore(loaded) {
     const centre = network.getViewPosition();
     const [wide, high] = [canvas.clientWidth, canvas.clientHeight];
     const moved = placed && Math.hypot(((placed.x - centre.x) * scale) / wide, ((placed.y - centre.y) * scale) / high);
-    if (placed && placed.chosen === chosen && placed.scale === scale && placed.wide === wide && moved < 0.4) return placed;
+    if (placed && placed.chosen === chosen && placed.scale === scale && placed.wide === wide && moved < (scale > fitted * 1.05 ? 0.4 : 0.001)) return placed;
+    // Of a picture that is seen whole no name leaves the frame; of an enlarged one more than is seen is made ready.
+    const [aside, above] = scale > fitted * 1.05 ? [wide, high] : [wide / 2 - 4, high / 2 - 4];
     const view = {
-      left: centre.x * scale - wide,
-      top: centre.y * scale - high,
-      right: centre.x * scale + wide,
-      bottom: centre.y * scale + high,
+      left: centre.x * scale - aside,
+      top: centre.y * scale - above,
+      right: centre.x * scale + aside,
+      bottom: centre.y * scale + above,
     };
     const degree = new Map();
     const lines = [];
@@ -187,6 +191,7 @@ function explore(loaded) {
     const named = Object.keys(points)
       .sort((one, other) => rank(other) - rank(one) || (one < other ? -1 : 1))
       .map((id) => signAt(id, points[id], scale));
+    for (const [at, each] of named.entries()) each.far = data.nodes.length <= FEW || at < HUBS;
     // What is not looked at while something else is has no name, but its sign is still there.
     for (const each of named) if (faded(each.id)) each.width = Infinity;
     const places = networkModel.placeNames(named, lines, view);
@@ -214,9 +219,6 @@ function explore(loaded) {
       if (!id || places.has(id) || !drawn.has(id)) continue;
       const sign = signAt(id, points[id], scale);
       const box = networkModel.nameBox(sign, "below");
-      context.fillStyle = data.colours.paper;
-      context.fillRect(box.left - 3, box.top - 2, sign.width + 6, sign.height + 4);
-      context.fillStyle = data.colours.ink;
       drawName(context, sign, box, letters);
     }
     context.restore();
@@ -233,7 +235,23 @@ function explore(loaded) {
     context.restore();
   }
 
-  function drawName(context, { lines }, box, letters) {
+  function drawName(context, sign, box, letters) {
+    const { lines } = sign;
+    if (box.away) {
+      const [start, end] = networkModel.leaderOf(sign, box);
+      context.save();
+      Object.assign(context, { lineWidth: 1, strokeStyle: data.colours.grey });
+      context.beginPath();
+      context.moveTo(start.x, start.y);
+      context.lineTo(end.x, end.y);
+      context.stroke();
+      context.restore();
+    }
+    // Its own lines end at the name.
+    context.save();
+    Object.assign(context, { globalAlpha: 0.85, fillStyle: data.colours.paper });
+    context.fillRect(box.left - 1, box.top, box.right - box.left + 2, box.bottom - box.top);
+    context.restore();
     context.textAlign = { right: "left", left: "right" }[box.across] || "center";
     const x = { right: box.left, left: box.right }[box.across] ?? (box.left + box.right) / 2;
     for (const write of ["strokeText", "fillText"])
@@ -252,7 +270,9 @@ function explore(loaded) {
   }
 
   /* Where along its line a word may stand, and how far beside it: as in the picture that is there without script. */
-  const WORD_PLACES = [0, 12, -12].flatMap((aside) => [0.5, 0.42, 0.58, 0.34, 0.66].map((at) => [at, aside]));
+  const WORD_PLACES = [0, 13, -13].flatMap((aside) =>
+    [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82].map((at) => [at, aside]),
+  );
 
   /* The point so far beside the line between two nodes, which bows as the picture has it. */
   function besideLine(one, other, bend, at, aside) {
@@ -290,13 +310,15 @@ function explore(loaded) {
       // What is not certain on the day says so, as what sets it apart from the other day does.
       const word = apart && apart !== "both" ? data.differences[apart] : isUnsure(edge.id) ? "?" : "";
       if (!word) continue;
-      const [half, high] = [context.measureText(word).width / 2, letters / 2];
+      const [half, high] = [context.measureText(word).width / 2 + 2 / scale, letters / 2 + 1 / scale];
       const boxes = WORD_PLACES.map(([at, aside]) => {
         const { x, y } = besideLine(places[edge.from], places[edge.to], edge.bends[frame()] || 0, at, aside / scale);
         return { x, y, left: x - half, top: y - high, right: x + half, bottom: y + high };
       });
       const cost = (box) => covered.filter((other) => overlap(box, other)).length;
       const best = boxes.reduce((least, box) => (cost(box) < cost(least) ? box : least));
+      // A faint line says so too: its sign rather goes than lies on a name.
+      if (word === "?" && cost(best)) continue;
       covered.push(best);
       for (const write of ["strokeText", "fillText"]) context[write](word, best.x, best.y);
     }
@@ -394,6 +416,8 @@ function explore(loaded) {
     network.once("afterDrawing", () => {
       fit();
       if (!window.scrollY && !window.location.hash) reveal();
+      drawn = true;
+      fillPair();
       byId("network-explorer").dataset.ready = "true";
     });
     // A wheel scrolls the page, unless the picture has the focus or Ctrl is held.
@@ -688,6 +712,7 @@ function explore(loaded) {
     ])
       byId(id).value = node ? nodesById.get(node).name : "";
     if (state.from || state.to) byId("network-from").closest("details").open = true;
+    byId("network-day").textContent = state.at ? dayText(state.at) : words.no_day;
     setWhere("network-at", state.at);
     setWhere("network-compare", state.compare);
     if (!state.at) byId("network-at").value = "";
@@ -759,7 +784,10 @@ function explore(loaded) {
   function fillPair() {
     const place = byId("network-pair");
     const beside = Boolean(state.beside && state.at && state.compare && place.dataset.picture);
-    byId("network-stage").hidden = beside;
+    // A picture that is hidden is never drawn: it is there first.
+    const back = byId("network-stage").hidden && !beside && drawn;
+    byId("network-stage").hidden = beside && drawn;
+    if (back) window.requestAnimationFrame(fit);
     place.hidden = !beside;
     if (!beside) return;
     const figures = [state.compare, state.at].map((day) => {

@@ -277,24 +277,45 @@ const networkModel = (() => {
   /* What the names of nodes ask of each side: from the middle or the corner of the sign, the one that readers expect first. */
   const SIDES = ["below", "above", "right", "left", "below-right", "below-left", "above-right", "above-left"];
   const GAP = 4;
+  const FURTHER = [8, 14, 24, 36, 50, 66, 84, 104, 126, 150];
 
-  function nameBox(node, side, gap = GAP) {
+  const ANGLES = Array.from({ length: 24 }, (_, at) => (at * Math.PI) / 12);
+
+  /* A name that is further away from its sign, in a direction. */
+  function boxAway(node, angle, gap) {
+    const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+    const [x, y] = [node.x + (node.radius + gap) * cos, node.y + (node.radius + gap) * sin];
+    const aside = Math.abs(cos) < 0.35 ? 0.5 : cos > 0 ? 0 : 1;
+    const above = Math.abs(sin) < 0.35 ? 0.5 : sin > 0 ? 0 : 1;
+    const [left, top] = [x - aside * node.width, y - above * node.height];
+    const across = { 0: "right", 1: "left" }[aside] ?? "";
+    return { across, away: true, left, top, right: left + node.width, bottom: top + node.height };
+  }
+
+  function nameBox(node, side) {
     const [along, across] = ["below", "above"].includes(side)
       ? [side, ""]
       : side.includes("-")
         ? side.split("-")
         : ["", side];
-    const away = (node.radius + gap) * (along && across ? 0.7 : 1);
+    const away = (node.radius + GAP) * (along && across ? 0.7 : 1);
     const left =
       across === "right" ? node.x + away : across === "left" ? node.x - away - node.width : node.x - node.width / 2;
     const top =
       along === "below" ? node.y + away : along === "above" ? node.y - away - node.height : node.y - node.height / 2;
-    return { side, across, left, top, right: left + node.width, bottom: top + node.height };
+    return { across, away: false, left, top, right: left + node.width, bottom: top + node.height };
+  }
+
+  /* The thin line from the edge of a sign to the nearest point of a name that is further away. */
+  function leaderOf(node, box) {
+    const end = { x: Math.min(Math.max(node.x, box.left), box.right), y: Math.min(Math.max(node.y, box.top), box.bottom) };
+    const share = node.radius / (Math.hypot(end.x - node.x, end.y - node.y) || 1);
+    return [{ x: node.x + (end.x - node.x) * share, y: node.y + (end.y - node.y) * share }, end];
   }
 
   /* Where names stand, by node: beside their signs, on no sign, no other name and no line that is not their own; those that come first
      choose first, and who finds no place has none. `nodes` have x, y, radius, square, and width and height of their names, all in
-     pixels; `lines` have from, to and points along them; `view` is the part of the picture in which names are wanted. */
+     pixels, and may have a `side` to try first and be allowed to have their names `far` away; `lines` have from, to and points along them; `view` is the part of the picture in which names are wanted. */
   function placeNames(nodes, lines, view, cell = 3) {
     const columns = Math.ceil((view.right - view.left) / cell) + 1;
     const rows = Math.ceil((view.bottom - view.top) / cell) + 1;
@@ -335,6 +356,19 @@ const networkModel = (() => {
       const { x, y, radius } = node;
       cover({ left: x - radius, top: y - radius, right: x + radius, bottom: y + radius }, node.square ? null : node);
     }
+    /* The cells of the line from a sign to a name that is further away. */
+    const leader = (node, box) => {
+      if (!box.away) return [];
+      const [start, end] = leaderOf(node, box);
+      const length = Math.hypot(end.x - start.x, end.y - start.y);
+      const cells = [];
+      // Beside the sign itself, and before the name.
+      for (let at = 2 * cell; at < length - cell; at += cell / 2) {
+        const [c, r] = [column(start.x + ((end.x - start.x) * at) / length), row(start.y + ((end.y - start.y) * at) / length)];
+        if (within(c, r)) cells.push(r * columns + c);
+      }
+      return cells;
+    };
     const places = new Map();
     for (const node of nodes) {
       for (const cells of own.get(node.id)) for (const each of cells) crossed[each] -= 1;
@@ -346,12 +380,16 @@ const networkModel = (() => {
         return false;
       };
       const sides = node.side ? [node.side, ...SIDES] : SIDES;
-      const free = sides
-        .map((side) => nameBox(node, side))
-        .filter(
-          (box) =>
-            box.left >= view.left && box.top >= view.top && box.right <= view.right && box.bottom <= view.bottom && !foreign(box),
+      const inside = ({ left, top, right, bottom }) =>
+        left >= view.left && top >= view.top && right <= view.right && bottom <= view.bottom;
+      // What must have a name has it further away, at the end of a thin line, where it has no place beside its sign.
+      let free = sides.map((side) => nameBox(node, side)).filter((box) => inside(box) && !foreign(box));
+      for (const gap of node.far && !free.length ? FURTHER : []) {
+        free = ANGLES.map((angle) => boxAway(node, angle, gap)).filter(
+          (box) => inside(box) && !foreign(box) && leader(node, box).every((each) => !covered[each]),
         );
+        if (free.length) break;
+      }
       for (const cells of own.get(node.id)) for (const each of cells) crossed[each] += 1;
       const lying = (box) => {
         const [left, top, right, bottom] = cellsOf(box);
@@ -364,9 +402,10 @@ const networkModel = (() => {
       const best = free.map((box) => [lying(box), box]).reduce((least, each) => (each[0] < least[0] ? each : least))[1];
       places.set(node.id, best);
       cover(best);
+      for (const each of leader(node, best)) covered[each] = 1;
     }
     return places;
   }
 
-  return { nameBox, placeNames, on, difference, turns, shortestPath, surroundings, choose, counts, whole, fold, namesOf, near };
+  return { nameBox, leaderOf, placeNames, on, difference, turns, shortestPath, surroundings, choose, counts, whole, fold, namesOf, near };
 })();
