@@ -10,7 +10,7 @@ import networkx as nx
 from lsgraph.network.frames import label_width
 from lsgraph.views.files.extract import safe
 from lsgraph.views.files.words import about, choice_words, word
-from lsgraph.views.palette import GREY, INK, PAPER, legend, not_known_in
+from lsgraph.views.palette import GREY, INK, PAPER, legend, line_name, not_known_in
 from lsgraph.views.svg import network_svg
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _below(extract: Extract, width: int, top: int) -> tuple[str, int]:
     parts, y = [], float(top + _MARGIN)
     x = float(_MARGIN)
     kind = ""
-    for item in legend(extract.language, not_known_in(extract.graph)):
+    for item in _legend(extract):
         needed = _SWATCH + label_width([item.label]) + _MARGIN
         if x > _MARGIN and (x + needed > width or item.kind != kind):
             x, y = float(_MARGIN), y + _LINE
@@ -88,6 +88,21 @@ def _below(extract: Extract, width: int, top: int) -> tuple[str, int]:
         parts.append(f'<text x="{_MARGIN}" y="{y:g}" font-size="{_SMALL}" fill="{GREY}">{escape(safe(line))}</text>')
         y += _SMALL * 1.4
     return "".join(parts), round(y + _MARGIN / 2)
+
+
+def _legend(extract: Extract) -> list[LegendItem]:
+    """The legend of what is in the picture."""
+    graph = extract.graph
+    lines = {line_name(data) for *_, data in graph.edges(data=True)}
+    if any(data.get("standing") in ("possible", "unknown") for *_, data in graph.edges(data=True)):
+        lines.add("unsure")
+    families = {data["family"] for _, data in graph.nodes(data=True) if not data["unnamed"]}
+    if any(data["unnamed"] for _, data in graph.nodes(data=True)):
+        families.add("unnamed")
+    there = {"line": lines, "family": families}
+    return [
+        item for item in legend(extract.language, not_known_in(graph)) if item.name in there.get(item.kind, {item.name})
+    ]
 
 
 def _legend_item(item: LegendItem, x: float, y: float) -> str:

@@ -192,9 +192,12 @@ function explore(loaded) {
       .sort((one, other) => rank(other) - rank(one) || (one < other ? -1 : 1))
       .map((id) => signAt(id, points[id], scale));
     for (const [at, each] of named.entries()) each.far = data.nodes.length <= FEW || at < HUBS;
-    // What is not looked at while something else is has no name, but its sign is still there.
-    for (const each of named) if (faded(each.id)) each.width = Infinity;
-    const places = networkModel.placeNames(named, lines, view);
+    // What is not looked at while something else is has no name, and is too faint to be covered.
+    const places = networkModel.placeNames(
+      named.filter(({ id }) => !faded(id)),
+      lines,
+      view,
+    );
     placed = { chosen, scale, wide, ...centre, places, signs: new Map(named.map((each) => [each.id, each])) };
     return placed;
   }
@@ -620,10 +623,19 @@ function explore(loaded) {
   const howOf = (row) =>
     row.querySelector(".network-how") || row.cells[3].appendChild(element("span", "", "network-how"));
 
+  /* So many rows are shown at first, and more with each press of the button: hundreds of them are long on a phone. */
+  const PART = 100;
+  let most = PART;
+  const further = document.createElement("p");
+  further.className = "network-parts";
+  document.querySelector(".network-rows").after(further);
+
   function fillTable() {
+    let told = 0;
     for (const edge of data.edges) {
       const row = rows.get(edge.id);
-      row.hidden = !chosen.told.has(edge.id);
+      told += chosen.told.has(edge.id);
+      row.hidden = !chosen.told.has(edge.id) || told > most;
       const apart = chosen.apart.get(edge.id);
       const how = chosen.standing.get(edge.id);
       // What is uncertain on the day is not told as done beside it.
@@ -632,6 +644,16 @@ function explore(loaded) {
       status.textContent = how && how !== "certain" ? data.standings[how] : status.dataset.held;
       howOf(row).textContent = apart ? data.differences[apart] : "";
     }
+    further.hidden = told <= most;
+    if (further.hidden) return;
+    further.replaceChildren(
+      `${fill(words.part_of, { first: 1, last: most, all: told })} `,
+      action(words.part_after, () => {
+        most += PART;
+        fillTable();
+        (further.hidden ? byId("network-table-heading") : further.querySelector("button")).focus();
+      }),
+    );
   }
 
   function fillWay() {
