@@ -234,7 +234,7 @@ def test_every_stop_of_the_tab_key_has_a_name(browser: Browser, graph: nx.MultiD
         " || e.getAttribute('aria-labelledby'))(document.activeElement)"
     )
     names = []
-    for _ in range(12):
+    for _ in range(16):
         page.keyboard.press("Tab")
         names.append(page.evaluate(named))
     page.close()

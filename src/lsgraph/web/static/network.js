@@ -455,11 +455,13 @@ function explore(loaded) {
       // Room for the names at the edges; on a phone the buttons would cover the last ones.
       const [aside, above, below] = narrow.matches ? [34, 24, 88] : [56, 26, 44];
       const [width, height] = [box.right - box.left, box.bottom - box.top];
-      const scale = Math.min(
+      const fitting = Math.min(
         (canvas.clientWidth - 2 * aside) / width,
         (canvas.clientHeight - above - below) / height,
         1.25,
       );
+      // Also in a frame that is lower than its names.
+      const scale = Math.max(fitting, 0.02);
       network.moveTo({
         position: {
           x: (box.left + box.right) / 2,
@@ -799,7 +801,9 @@ function explore(loaded) {
       line.hidden = !drawn.get(line.dataset.line);
     }
     const n = Math.round(state.size === "contacts" ? greatest : 100 * greatest);
-    byId("network-sized").textContent = fill(words[`size_told_${state.size || "kind"}`], { n });
+    const measured = { contacts: words.size_told_contacts, betweenness: words.size_told_betweenness };
+    const told = measured[state.size] || words.size_told_kind;
+    byId("network-sized").textContent = fill(told, { n });
   }
 
   /* The two days that are compared, each as a picture of its own. */

@@ -190,6 +190,18 @@ const networkModel = (() => {
     return lines.join("\n");
   }
 
+  /* The ends and the relation in the id of an edge. A relation that somebody has once more has a number after its name, and what comes
+     from elsewhere may have spaces in its own. */
+  function endsOf(id, nodes) {
+    const parts = id.split(" ");
+    if (parts.length === 3) return { from: parts[0], relation: parts[1], to: parts[2] };
+    const longest = (fits) =>
+      nodes.reduce((best, node) => (fits(node.id) && node.id.length > best.length ? node.id : best), "");
+    const from = longest((name) => id.startsWith(`${name} `));
+    const to = longest((name) => id.endsWith(` ${name}`));
+    return { from, relation: id.slice(from.length + 1, -to.length - 1), to };
+  }
+
   /* Nodes and edges with all that the page leaves out, since it follows from the rest (`script_data` in Python says what). `ids` are
      what the edges connect, in their order, as the rows of the table have it. */
   function whole(data, ids) {
@@ -204,9 +216,7 @@ const networkModel = (() => {
     });
     data.edges.forEach((edge, place) => {
       Object.assign(edge, data.styles[edge.style], { id: ids[place], line: data.lines[edge.line] });
-      // A relation that somebody has once more has a number after its name.
-      const parts = ids[place].split(" ");
-      Object.assign(edge, { from: parts[0], relation: parts.slice(1, -1).join(" "), to: parts.at(-1) });
+      Object.assign(edge, endsOf(ids[place], data.nodes));
       edge.bends ??= {};
     });
     return data;
