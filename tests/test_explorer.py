@@ -27,6 +27,8 @@ from lsgraph.network import choose, network, read_choice
 from lsgraph.network.choosing import near
 from lsgraph.network.frames import FRAMES, frame_columns
 from lsgraph.stores import EmbeddedStore
+from lsgraph.views.folding import folded
+from lsgraph.views.palette import line_name
 
 SCREENS = {"screen": (1280, 900), "phone": (390, 844)}
 LANGUAGES = ("sv", "en")
@@ -62,6 +64,7 @@ CHOICES: tuple[dict[str, str], ...] = (
     {"at": "1800-01-01"},
     {"strength": "signed"},
     {"strength": "firm", "at": "2018-01-01"},
+    {"fold": "academia", "at": "2018-01-01"},
     {"strength": "firm", "at": "2024-06-14", "compare": "2018-01-01", "size": "contacts"},
 )
 
@@ -1025,6 +1028,41 @@ def test_the_legend_counts_the_lines_that_are_drawn_and_toggles_a_sector(page: P
     assert page.get_by_role("checkbox", name="Alla i Offentlig").evaluate("e => e.indeterminate")
     academia.check()
     assert "higher-education-institution" not in choice_in(page)["hide"]
+
+
+def test_a_sector_is_drawn_as_one_with_and_without_script(page: Page, server: str, whole: nx.MultiDiGraph[str]) -> None:
+    go(page, server)
+    rows = told_rows(page)
+    page.get_by_role("checkbox", name="Slå ihop alla i Akademi till en symbol").check()
+    page.get_by_role("checkbox", name="Slå ihop alla i Offentlig till en symbol").check()
+    assert choice_in(page) == {"fold": "academia,public"}
+    # The table tells each relation all the same.
+    assert told_rows(page) == rows
+    choice = read_choice(choice_in(page), whole)
+    shown = choose(whole, choice).graph
+    made, places = folded(shown, {node: (float(number), 0.0) for number, node in enumerate(sorted(shown))}, choice.fold)
+    assert set(places) == set(made)
+    assert {"fold:academia", "fold:public"} <= set(made)
+    assert len(made) < len(shown) - 8
+    found = page.evaluate(
+        f"async () => {{ const data = {LOADED};"
+        """
+          const state = { at: '', compare: '', relation: '', selected: null, from: null, to: null, hidden: new Set(), steps: 0 };
+          const { nodes, lines } = networkModel.foldFamilies(data, networkModel.choose(data, state), new Set(['academia', 'public']));
+          return [[...nodes].sort(), [...lines.values()].map(({ from, to, drawn }) => [from, to, drawn]).sort()];
+        }"""
+    )
+    short = {node: node.removeprefix(INSTANCE) for node in made}
+    assert found[0] == sorted(short.values())
+    drawn = [[short[s], short[t], line_name(data)] for s, t, data in made.edges(data=True)]
+    assert found[1] == sorted(drawn)
+    text = httpx.get(address_of(page), trust_env=False).text
+    assert len(re.findall(r'<(?:g|a) class="edge"', text)) == made.number_of_edges()
+    assert ">Akademi (5)</tspan>" in text
+    # Without script the sign leads to the same picture with the sector opened.
+    link = re.search(r'<a class="node" href="([^"]*network[^"]*)"[^>]*><title>Akademi \(5\)<', text)
+    assert link is not None
+    assert parse_qs(urlsplit(html.unescape(link[1])).query) == {"fold": ["public"]}
 
 
 @pytest.mark.parametrize("size", ["contacts", "betweenness"])

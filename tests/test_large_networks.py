@@ -640,7 +640,13 @@ def test_a_build_of_hundreds_tells_its_steps_and_keeps_what_the_views_need(tmp_p
     numbers = tables.numbers(made)
     assert set(tables.positions(numbers.values())) == set(made)
     assert tables.about["large"]
-    assert {data["family"] for _, data in made.nodes(data=True)} == {"public", "academia", "business", "agreement"}
+    assert {data["family"] for _, data in made.nodes(data=True)} == {
+        "academia",
+        "public",
+        "business",
+        "civil-society",
+        "agreement",
+    }
 
 
 def test_a_network_beyond_the_limit_is_not_drawn_and_that_is_told(

@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 from lsgraph.languages import LANGUAGES
 from lsgraph.namespaces import INSTANCE
 from lsgraph.network.paths import EdgeKey, shortest_path, surroundings
-from lsgraph.network.ties import is_firm
+from lsgraph.network.ties import ACTOR_FAMILIES, is_firm
 from lsgraph.network.timelines import difference, turns
 from lsgraph.stores.names import fold
 
@@ -55,7 +55,8 @@ class Choice:
     `at` and `compare` are days (ISO 8601): the network on `at`, with its differences from the earlier day `compare`. `hidden` are
     kinds of nodes to hide, `relation` the only predicate to show (a prefixed name, empty for all). `selected` is the IRI of a node; with
     `steps` above 0 only nodes within that distance are shown. `start` and `goal` request the shortest path between two nodes. `strength`
-    says which relations are shown, `size` what signs are as large as, `beside` that two days that are compared stand side by side.
+    says which relations are shown, `size` what signs are as large as, `beside` that two days that are compared stand side by side,
+    `fold` names the sectors whose actors a picture draws as one.
     `unknown` are names in the address that match no node.
     """
 
@@ -70,6 +71,7 @@ class Choice:
     strength: Strength = "all"
     size: Sizing = "kind"
     beside: bool = False
+    fold: frozenset[str] = frozenset()
     unknown: tuple[Unknown, ...] = field(default=(), compare=False)
 
     def parameters(self) -> dict[str, str]:
@@ -85,6 +87,7 @@ class Choice:
             "to": _short(self.goal),
             "strength": "" if self.strength == "all" else self.strength,
             "size": "" if self.size == "kind" else self.size,
+            "fold": ",".join(sorted(self.fold)),
             "beside": "1" if self.beside and self.compare else "",
         }
         return {name: text for name, text in names.items() if text}
@@ -134,6 +137,7 @@ def read_choice(
         strength=next((each for each in STRENGTHS if each == parameters.get("strength")), "all"),
         size=next((each for each in SIZES if each == parameters.get("size")), "kind"),
         beside=parameters.get("beside") == "1" and bool(compare),
+        fold=frozenset(parameters.get("fold", "").split(",")) & frozenset(ACTOR_FAMILIES),
         unknown=tuple(unknown),
     )
 

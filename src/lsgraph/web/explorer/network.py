@@ -405,8 +405,12 @@ def _editions(page: Page, offered: Sequence[Entry]) -> list[EditionOption]:
 async def _without_legend(request: Request) -> Response:
     """Redirect a form sent without script, which names the kinds to show, to the same choice with the kinds to hide."""
     parameters = [
-        (name, text) for name, text in request.query_params.multi_items() if text and name not in ("legend", "kind")
+        (name, text)
+        for name, text in request.query_params.multi_items()
+        if text and name not in ("legend", "kind", "fold")
     ]
+    if fold := sorted(filter(None, request.query_params.getlist("fold"))):
+        parameters.append(("fold", ",".join(fold)))
     shown = set(request.query_params.getlist("kind"))
     served = (await site_of(request).current.get()).edition
     kinds = set(await threaded(served.tables.kinds))

@@ -22,6 +22,7 @@ from lsgraph.network import Selection, choose
 from lsgraph.network.choosing import SIZES, STRENGTHS
 from lsgraph.network.frames import FRAMES, measured_radius
 from lsgraph.views.arrangement import thinned
+from lsgraph.views.folding import FOLDED, folded
 from lsgraph.views.palette import (
     Signs,
     label,
@@ -312,11 +313,18 @@ def still(
         held_edge = shown.edges[edge]["edge"]
         return links.evidence(held_edge.evidence[0]) if held_edge and held_edge.evidence else None
 
+    def address(node: str) -> str:
+        if not node.startswith(FOLDED):
+            return links.thing(node)
+        return links.choice(replace(choice, fold=choice.fold - {node.removeprefix(FOLDED)}).parameters())
+
     canvas, places, arranged = drawing.frame(frame.name), drawing.layouts[frame.name], drawing.arranged[frame.name]
     scale = canvas.scale * letters
-    if choice.size != "kind" or letters != 1.0:
+    if choice.size != "kind" or letters != 1.0 or choice.fold:
         # Names that stand beside signs of the usual size would lie on larger ones.
         points = {node: (float(places[node][0]), float(places[node][1])) for node in sorted(shown)}
+        shown, points = folded(shown, points, choice.fold)
+        places = points
         bends = {edge: arranged.bend(edge) for edge in sorted(shown.edges(keys=True))}
         arranged = thinned(
             shown, points, bends, language=language, width=canvas.width, height=canvas.height, scale=scale
@@ -325,7 +333,7 @@ def still(
         shown,
         places,
         language=language,
-        link=links.thing,
+        link=address,
         edge_link=sentence,
         width=canvas.width,
         height=canvas.height,

@@ -12,7 +12,7 @@ from lsgraph.languages import LANGUAGES
 from lsgraph.namespaces import instance_name
 from lsgraph.network.choosing import SIGNED
 from lsgraph.network.frames import FRAMES, GREATEST_RADIUS, LEAST_RADIUS, frame_columns, radius_of
-from lsgraph.network.ties import is_firm, only_inferred
+from lsgraph.network.ties import ACTOR_FAMILIES, is_firm, only_inferred
 from lsgraph.views.palette import (
     GREY,
     INK,
@@ -110,6 +110,12 @@ def script_data(
         "concluded": label("basis", "inferred", language),
         "colours": {"ink": INK, "paper": PAPER, "grey": GREY},
         "signed": list(SIGNED),
+        "families": {
+            data["kind"]: data["family"]
+            for data in (graph.nodes[node] for node in sorted(graph))
+            if data["family"] in ACTOR_FAMILIES
+        },
+        "sectors": {family: label("family", family, language) for family in ACTOR_FAMILIES},
         "radii": [LEAST_RADIUS, GREATEST_RADIUS],
     }
 

@@ -12,6 +12,7 @@ from lsgraph.claims.model import within_sentence
 from lsgraph.languages import wording
 from lsgraph.localized import date_html, date_text, span_html
 from lsgraph.network import CHANGES, choose, turns
+from lsgraph.network.ties import ACTOR_FAMILIES
 from lsgraph.views.palette import FAMILY_COLOURS, Signs, kind_label, label, legend, line_name, not_known_in
 
 if TYPE_CHECKING:
@@ -41,6 +42,11 @@ class Family:
     name: str
     label: str
     kinds: tuple[Kind, ...]
+
+    @property
+    def is_sector(self) -> bool:
+        """Whether it is a sector of actors, which can be folded."""
+        return self.name in ACTOR_FAMILIES
 
     @property
     def count(self) -> int:

@@ -42,6 +42,7 @@ function explore(loaded) {
     strength: "",
     size: "",
     beside: false,
+    fold: new Set(),
   });
   const state = nothingChosen();
   const FADED = 0.15;
@@ -71,6 +72,49 @@ function explore(loaded) {
 
   /* ------------------------------------------------------------------------------------------------ the picture */
 
+  /* What the picture has: of families that are drawn as one a node each, with the sign of most of its members. */
+  let picture = { nodes: new Set(), lines: new Map(), members: new Map() };
+  const folds = new Map();
+  const nodeOf = (id) => nodesById.get(id) || folds.get(id);
+
+  function foldFamilies() {
+    picture = networkModel.foldFamilies(data, chosen, state.fold);
+    for (const [family, ids] of picture.members) {
+      const kinds = new Map();
+      for (const id of ids) {
+        const { kind } = nodesById.get(id);
+        kinds.set(kind, (kinds.get(kind) || 0) + 1);
+      }
+      const [kind] = [...kinds].sort((one, other) => other[1] - one[1] || (one[0] < other[0] ? -1 : 1))[0];
+      const members = ids.map((id) => nodesById.get(id)).filter((node) => node.kind === kind);
+      const { sign, size } = members.find((node) => !node.unnamed) || members[0];
+      const name = `${data.sectors[family]} (${ids.length})`;
+      const folded = { name, label: name, upright: name, sign, usual: size, sides: {} };
+      folds.set(networkModel.FOLDED + family, { ...folded, size: Math.min(44, 20 + 4 * Math.sqrt(ids.length)) });
+    }
+  }
+
+  /* The lines between what has a place: vis-network may draw before it has what was folded just now. */
+  const linesAmong = (places) => [...picture.lines.values()].filter(({ from, to }) => places[from] && places[to]);
+
+  /* Where folded families stand: each in the place of that member which is nearest to the middle of all, of those around which there is
+     room for the larger sign. */
+  function placesOfFolds() {
+    const distance = (one, other) => Math.hypot(one.x - other.x, one.y - other.y);
+    const taken = [...picture.nodes].filter((id) => nodesById.has(id)).map((id) => ({ ...positionOf(id), reach: sizeOf(id) }));
+    return [...picture.members].map(([family, ids]) => {
+      const own = ids.map((id) => positionOf(id));
+      const mean = (axis) => own.reduce((sum, point) => sum + point[axis], 0) / own.length;
+      const middle = { x: mean("x"), y: mean("y") };
+      const nearest = own.sort((one, other) => distance(one, middle) - distance(other, middle));
+      const reach = nodeOf(networkModel.FOLDED + family).size;
+      const free = nearest.find((point) => taken.every((other) => distance(point, other) > reach + other.reach + 6));
+      const place = free || nearest[0];
+      taken.push({ ...place, reach });
+      return { id: networkModel.FOLDED + family, ...place };
+    });
+  }
+
   /* The sign of a node as an image: the page has each sign once, as SVG. */
   const signs = new Map();
   function imageOf(drawn, side) {
@@ -79,7 +123,7 @@ function explore(loaded) {
   }
 
   function signOf(node) {
-    if (!signs.has(node.sign)) signs.set(node.sign, imageOf(byId(node.sign).innerHTML, 2 * node.size + 4));
+    if (!signs.has(node.sign)) signs.set(node.sign, imageOf(byId(node.sign).innerHTML, 2 * (node.usual || node.size) + 4));
     return signs.get(node.sign);
   }
 
@@ -116,7 +160,7 @@ function explore(loaded) {
 
   /* How large a sign is: by the kind of its node, or by what is asked for. */
   let sizes = null;
-  const sizeOf = (id) => sizes?.get(id) ?? nodesById.get(id).size;
+  const sizeOf = (id) => sizes?.get(id) ?? nodeOf(id).size;
 
   function measureSizes() {
     sizes = null;
@@ -143,7 +187,7 @@ function explore(loaded) {
 
   /* A node with its place and its name in pixels of the screen, measured from where the picture has its origin. */
   function signAt(id, { x, y }, scale) {
-    const node = nodesById.get(id);
+    const node = nodeOf(id);
     const letters = lettersAt(scale);
     const lines = linesOf(node);
     measuring.font = `${letters}px ${FONT}`;
@@ -177,9 +221,8 @@ function explore(loaded) {
     };
     const degree = new Map();
     const lines = [];
-    for (const id of chosen.edges) {
-      if (chosen.focus && !chosen.focus.has(id)) continue;
-      const { from, to, bends } = edgesById.get(id);
+    for (const { from, to, bends, edges: meant } of linesAmong(points)) {
+      if (chosen.focus && !meant.some((id) => chosen.focus.has(id))) continue;
       for (const end of [from, to]) degree.set(end, (degree.get(end) || 0) + 1);
       const along = Array.from({ length: 17 }, (_, at) => {
         const { x, y } = besideLine(points[from], points[to], bends[frame()] || 0, at / 16, 0);
@@ -203,7 +246,7 @@ function explore(loaded) {
   }
 
   function drawNames(context) {
-    const points = network.getPositions([...chosen.nodes]);
+    const points = network.getPositions([...picture.nodes]);
     const { places, signs: drawn, scale } = namePlaces(points);
     const letters = lettersAt(scale);
     context.save();
@@ -219,7 +262,7 @@ function explore(loaded) {
     });
     for (const [id, box] of places) drawName(context, drawn.get(id), box, letters);
     for (const id of [state.selected, hovered]) {
-      if (!id || places.has(id) || !drawn.has(id)) continue;
+      if (!id || places.has(id) || !drawn.has(id) || !points[id]) continue;
       const sign = signAt(id, points[id], scale);
       const box = networkModel.nameBox(sign, "below");
       drawName(context, sign, box, letters);
@@ -263,8 +306,8 @@ function explore(loaded) {
 
   function drawMarks(context, places) {
     if (!marks.size) return;
-    for (const edge of data.edges) {
-      const image = chosen.edges.has(edge.id) && marks.get(edge.mark);
+    for (const edge of linesAmong(places)) {
+      const image = marks.get(edge.mark);
       if (!image?.complete) continue;
       const { x, y } = besideLine(places[edge.from], places[edge.to], edge.bends[frame()] || 0, 0.5, 0);
       context.globalAlpha = chosen.focus && !chosen.focus.has(edge.id) ? FADED : 1;
@@ -307,11 +350,11 @@ function explore(loaded) {
       covered.push({ left: x - size, top: y - size, right: x + size, bottom: y + size });
     }
     Object.assign(context, { font: `bold ${letters * 0.92}px ${FONT}`, textAlign: "center", globalAlpha: 1 });
-    for (const edge of data.edges) {
-      if (!chosen.edges.has(edge.id) || (chosen.focus && !chosen.focus.has(edge.id))) continue;
-      const apart = chosen.apart.get(edge.id);
+    for (const edge of linesAmong(places)) {
+      if (chosen.focus && !edge.edges.some((id) => chosen.focus.has(id))) continue;
+      const apart = apartOf(edge);
       // What is not certain on the day says so, as what sets it apart from the other day does.
-      const word = apart && apart !== "both" ? data.differences[apart] : isUnsure(edge.id) ? "?" : "";
+      const word = apart && apart !== "both" ? data.differences[apart] : edge.edges.every(isUnsure) ? "?" : "";
       if (!word) continue;
       const [half, high] = [context.measureText(word).width / 2 + 2 / scale, letters / 2 + 1 / scale];
       const boxes = WORD_PLACES.map(([at, aside]) => {
@@ -327,11 +370,17 @@ function explore(loaded) {
     }
   }
 
+  /* What sets a line apart from the other day, where all that it stands for are set apart alike. */
+  const apartOf = ({ edges: meant }) => {
+    const [first, ...rest] = new Set(meant.map((id) => chosen.apart.get(id)));
+    return rest.length ? undefined : first;
+  };
   const isUnsure = (id) => ["possible", "unknown"].includes(chosen.standing.get(id));
 
   /* What is not looked at while something else is. */
   let focused = null;
-  const faded = (id) => focused !== null && !focused.has(id);
+  const membersOf = (id) => picture.members.get(id.replace(networkModel.FOLDED, "")) || [id];
+  const faded = (id) => focused !== null && !membersOf(id).some((each) => focused.has(each));
 
   function positionOf(id) {
     const [x, y] = nodesById.get(id).at[frame()] || [0, 0];
@@ -351,6 +400,14 @@ function explore(loaded) {
 
   const colourOf = (edge, opacity) => ({ color: edge.color, highlight: edge.color, hover: edge.color, opacity });
 
+  const lineOf = (edge) => ({
+    from: edge.from,
+    to: edge.to,
+    width: edge.width,
+    dashes: edge.dashes,
+    smooth: smoothOf(edge),
+  });
+
   function draw() {
     byId("network-still").hidden = true;
     for (const id of ["network-canvas", "network-zoom", "network-sliding", "network-keys"]) byId(id).hidden = false;
@@ -367,15 +424,7 @@ function explore(loaded) {
       })),
     );
     edges.add(
-      data.edges.map((edge) => ({
-        id: edge.id,
-        from: edge.from,
-        to: edge.to,
-        width: edge.width,
-        dashes: edge.dashes,
-        smooth: smoothOf(edge),
-        color: colourOf(edge, 1),
-      })),
+      data.edges.map((edge) => ({ id: edge.id, ...lineOf(edge), color: colourOf(edge, 1) })),
     );
     network = new vis.Network(
       canvas,
@@ -396,7 +445,7 @@ function explore(loaded) {
     canvas.querySelector(".vis-network").tabIndex = -1;
     network.on("click", clicked);
     network.on("doubleClick", (event) => {
-      if (event.nodes[0]) open(nodesById.get(event.nodes[0]).href);
+      if (nodesById.has(event.nodes[0])) open(nodesById.get(event.nodes[0]).href);
     });
     network.on("afterDrawing", (context) => {
       ring(context);
@@ -444,7 +493,7 @@ function explore(loaded) {
 
   function fit() {
     const box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
-    for (const [id, { x, y }] of Object.entries(network.getPositions([...chosen.nodes]))) {
+    for (const [id, { x, y }] of Object.entries(network.getPositions([...picture.nodes]))) {
       const size = sizeOf(id);
       box.left = Math.min(box.left, x - size);
       box.top = Math.min(box.top, y - size);
@@ -481,7 +530,7 @@ function explore(loaded) {
 
   /* A ring around the chosen node, which also shows where the keyboard is. */
   function ring(context) {
-    if (!state.selected || !chosen.nodes.has(state.selected)) return;
+    if (!state.selected || !picture.nodes.has(state.selected)) return;
     const { x, y } = network.getPosition(state.selected);
     context.beginPath();
     context.lineWidth = 4;
@@ -507,32 +556,47 @@ function explore(loaded) {
   }
 
   function paint() {
+    foldFamilies();
     greatest = measureSizes();
     focused = chosen.focus && new Set();
     if (chosen.focus) {
       for (const each of [state.selected, state.from, state.to]) if (each) focused.add(each);
       for (const id of chosen.focus) focused.add(edgesById.get(id).from).add(edgesById.get(id).to);
     }
+    const isFolded = (id) => id.startsWith(networkModel.FOLDED);
+    nodes.remove(nodes.getIds().filter((id) => isFolded(id) && !picture.nodes.has(id)));
+    nodes.update(
+      placesOfFolds().map(({ id, x, y }) => ({
+        id,
+        x,
+        y,
+        shape: "image",
+        image: signOf(nodeOf(id)),
+        size: sizeOf(id),
+        opacity: faded(id) ? FADED : 1,
+      })),
+    );
     nodes.update(
       data.nodes.map((node) => ({
         id: node.id,
-        hidden: !chosen.nodes.has(node.id),
+        hidden: !picture.nodes.has(node.id),
         size: sizeOf(node.id),
         opacity: faded(node.id) ? FADED : 1,
       })),
     );
-    edges.update(
-      data.edges.map((edge) => {
-        const apart = chosen.apart.get(edge.id);
-        const unsure = isUnsure(edge.id) || apart === "gone";
-        const opacity = chosen.focus && !chosen.focus.has(edge.id) ? 0.1 : unsure ? UNSURE : 1;
-        return {
-          id: edge.id,
-          hidden: !chosen.edges.has(edge.id),
-          color: colourOf(edge, opacity),
-        };
-      }),
-    );
+    edges.remove(edges.getIds().filter((id) => isFolded(id) && !picture.lines.has(id)));
+    const lines = [...picture.lines.values()].map((edge) => {
+      const unsure = edge.edges.every(isUnsure) || apartOf(edge) === "gone";
+      const away = chosen.focus && !edge.edges.some((id) => chosen.focus.has(id));
+      return {
+        id: edge.id,
+        hidden: false,
+        color: colourOf(edge, away ? 0.1 : unsure ? UNSURE : 1),
+        ...(isFolded(edge.id) ? lineOf(edge) : {}),
+      };
+    });
+    const hidden = data.edges.filter(({ id }) => !picture.lines.has(id)).map(({ id }) => ({ id, hidden: true }));
+    edges.update([...lines, ...hidden]);
     network.redraw();
   }
 
@@ -726,6 +790,7 @@ function explore(loaded) {
     for (const box of boxes) box.checked = !state.hidden.has(box.value);
     for (const name of ["relation", "strength", "size"]) byId(`network-${name}`).value = state[name];
     fillFamilies();
+    for (const box of document.querySelectorAll("input[name=fold]")) box.checked = state.fold.has(box.value);
     byId("network-beside").checked = state.beside;
     byId("network-beside-field").hidden = !(state.at && state.compare && byId("network-pair").dataset.picture);
     byId("network-steps").value = state.steps || "";
@@ -786,7 +851,7 @@ function explore(loaded) {
     }
     for (const [all, kinds] of families()) {
       const sum = (name) => kinds.reduce((total, { value }) => total + counts.get(value)[name], 0);
-      all.closest("label").querySelector(".network-number").textContent = numbered(sum("named"), sum("unnamed"));
+      all.closest("legend").querySelector(".network-number").textContent = numbered(sum("named"), sum("unnamed"));
     }
     const drawn = new Map();
     for (const id of chosen.edges) {
@@ -890,6 +955,7 @@ function explore(loaded) {
       to: state.to,
       strength: state.strength,
       size: state.size,
+      fold: [...state.fold].sort().join(","),
       beside: state.at && state.compare && state.beside ? "1" : "",
       edge: told,
     };
@@ -953,6 +1019,11 @@ function explore(loaded) {
     state.to = node("to");
     for (const name of ["strength", "size"])
       state[name] = [...byId(`network-${name}`).options].some(({ value }) => value === get(name)) ? get(name) : "";
+    state.fold = new Set(
+      get("fold")
+        .split(",")
+        .filter((family) => data.sectors[family]),
+    );
     state.beside = get("beside") === "1" && Boolean(state.compare);
     told = edgesById.has(get("edge")) ? get("edge") : null;
   }
@@ -1005,7 +1076,13 @@ function explore(loaded) {
   }
 
   function clicked(event) {
-    told = event.nodes[0] ? null : event.edges[0] || null;
+    if (folds.has(event.nodes[0])) {
+      // What is drawn as one is opened.
+      state.fold.delete(event.nodes[0].replace(networkModel.FOLDED, ""));
+      show(true);
+      return;
+    }
+    told = event.nodes[0] || !edgesById.has(event.edges[0]) ? null : event.edges[0];
     if (told) {
       Object.assign(state, { selected: null, steps: 0 });
       show(true);
@@ -1059,9 +1136,9 @@ function explore(loaded) {
 
   /* From the chosen node to the nearest one in a direction; to the first one where none is chosen. */
   function move(dx, dy) {
-    const shown = [...chosen.nodes];
+    const shown = [...picture.nodes].filter((id) => nodesById.has(id));
     if (!shown.length) return;
-    if (!state.selected || !chosen.nodes.has(state.selected)) {
+    if (!state.selected || !picture.nodes.has(state.selected)) {
       select(
         shown
           .map((id) => ({ id, ...network.getPosition(id) }))
@@ -1170,6 +1247,12 @@ function explore(loaded) {
         show(true);
       });
     }
+    for (const box of document.querySelectorAll("input[name=fold]"))
+      box.addEventListener("change", () => {
+        if (box.checked) state.fold.add(box.value);
+        else state.fold.delete(box.value);
+        show(true);
+      });
     on("network-whole", "click", (event) => {
       event.preventDefault();
       // Of a part of a network it shows all of the part.
@@ -1211,6 +1294,7 @@ function explore(loaded) {
     narrow.addEventListener("change", () => {
       nodes.update(data.nodes.map((node) => ({ id: node.id, ...positionOf(node.id) })));
       edges.update(data.edges.map((edge) => ({ id: edge.id, smooth: smoothOf(edge) })));
+      paint();
       fit();
     });
     for (const button of document.querySelectorAll("[data-png]")) {

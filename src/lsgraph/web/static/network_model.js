@@ -5,6 +5,7 @@
 // biome-ignore lint/correctness/noUnusedVariables: the scripts that are loaded after it read it
 const networkModel = (() => {
   const SURENESS = { unknown: 1, possible: 2, certain: 3 };
+  const FOLDED = "fold:";
   const sure = (how) => SURENESS[how] || 0;
   /* The status that tells most, first: of ways that are equally short the one over what is done is taken. */
   const ORDER = ["done", "proposed", "present", "part", "ended"];
@@ -176,6 +177,34 @@ const networkModel = (() => {
     }
     const shown = new Set(edges.map((edge) => edge.id));
     return { nodes, edges: shown, focus, told: focus || shown, path, standing, apart };
+  }
+
+  /* What the picture has of a choice when some families are drawn as one: nodes, lines, and for each folded family its members; as
+     `lsgraph.views.folding` in Python does it. A line stands for all between the same two that are drawn alike. */
+  function foldFamilies(data, chosen, families) {
+    const members = new Map();
+    for (const node of data.nodes) {
+      const family = data.families[node.kind];
+      if (!chosen.nodes.has(node.id) || !families.has(family)) continue;
+      if (!members.has(family)) members.set(family, []);
+      members.get(family).push(node.id);
+    }
+    for (const [family, ids] of members) if (ids.length < 2) members.delete(family);
+    const standsFor = new Map([...members].flatMap(([family, ids]) => ids.map((id) => [id, FOLDED + family])));
+    const nodes = new Set([...chosen.nodes].filter((id) => !standsFor.has(id)));
+    for (const family of members.keys()) nodes.add(FOLDED + family);
+    const lines = new Map();
+    for (const edge of data.edges) {
+      if (!chosen.edges.has(edge.id)) continue;
+      const [from, to] = [standsFor.get(edge.from) || edge.from, standsFor.get(edge.to) || edge.to];
+      if (from === edge.from && to === edge.to) lines.set(edge.id, { ...edge, edges: [edge.id] });
+      else if (from !== to) {
+        const id = `${FOLDED}${from} ${edge.drawn} ${to}`;
+        if (lines.has(id)) lines.get(id).edges.push(edge.id);
+        else lines.set(id, { ...edge, id, from, to, bends: {}, mark: undefined, edges: [edge.id] });
+      }
+    }
+    return { nodes, lines, members };
   }
 
   /* A name in lines of these lengths; the space between two lines is in neither. */
@@ -417,5 +446,5 @@ const networkModel = (() => {
     return places;
   }
 
-  return { nameBox, leaderOf, placeNames, on, difference, turns, shortestPath, surroundings, choose, counts, whole, fold, namesOf, near };
+  return { FOLDED, foldFamilies, nameBox, leaderOf, placeNames, on, difference, turns, shortestPath, surroundings, choose, counts, whole, fold, namesOf, near };
 })();
