@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+from functools import cache
 from itertools import combinations, product
 
 import networkx as nx
@@ -12,7 +14,7 @@ import pytest
 from lsgraph.claims import Resources
 from lsgraph.languages import LANGUAGES, Language
 from lsgraph.network import EdgeKey, network
-from lsgraph.network.frames import radius_of
+from lsgraph.network.frames import Box, radius_of
 from lsgraph.stores import EmbeddedStore
 from lsgraph.views import FRAMES, Frame, layouts, network_svg
 from lsgraph.views.arrangement import Arrangement, arrange, label_boxes
@@ -145,14 +147,64 @@ def test_what_is_known_stays_and_the_rest_goes_around_it() -> None:
     assert abs(arranged.bend(("n1", "n0", "new")) + 0.1) >= 0.15
 
 
-def test_of_too_many_nodes_all_names_stay_below_and_nothing_takes_long() -> None:
-    graph = labelled(120)
-    places = {node: (float(60 * (number % 20)), float(60 * (number // 20))) for number, node in enumerate(graph)}
-    for number in range(119):
-        graph.add_edge(f"n{number}", f"n{number + 1}", key="next")
-    arranged = arrange(graph, places, language="sv", width=1200, height=780)
-    assert arranged.sides == {}
+def crowd(count: int, hubs: int) -> Graph[str]:
+    """Many around few, as around a foundation and its agreements; every third is in two of them."""
+    graph = labelled(count, label="Stiftelsen för forskning i Östersund")
+    for number in range(hubs, count):
+        graph.add_edge(f"n{number}", f"n{number % hubs}", key="k")
+        if number % 3 == 0:
+            graph.add_edge(f"n{number}", f"n{(number + 1) % hubs}", key="k")
+    return graph
+
+
+@cache
+def crowded(count: int, hubs: int) -> dict[str, dict[str, tuple[float, float]]]:
+    """Places of a crowd; those of hundreds, which take seconds to compute, along a spiral."""
+    if count < 100:
+        return layouts(crowd(count, hubs))
+    turn = math.pi * (3 - math.sqrt(5))
+    return {
+        frame.name: {
+            f"n{number}": (
+                frame.width * (0.5 + 0.46 * math.sqrt(number / count) * math.cos(number * turn)),
+                frame.height * (0.5 + 0.46 * math.sqrt(number / count) * math.sin(number * turn)),
+            )
+            for number in range(count)
+        }
+        for frame in (frame.for_nodes(count) for frame in FRAMES)
+    }
+
+
+@pytest.mark.parametrize(("count", "hubs", "named"), [(75, 1, 28), (75, 4, 28), (300, 12, 18)])
+@pytest.mark.parametrize("name", ["landscape", "portrait"])
+def test_of_many_nodes_those_have_names_that_cover_nothing(count: int, hubs: int, named: int, name: str) -> None:
+    graph = crowd(count, hubs)
+    frame = next(frame for frame in FRAMES if frame.name == name).for_nodes(count)
+    places = crowded(count, hubs)[name]
+    arranged = arrange(graph, places, language="sv", width=frame.width, height=frame.height, scale=frame.scale)
     assert set(arranged.bends) == set(graph.edges(keys=True))
+    boxes = label_boxes(graph, places, arranged, language="sv", width=frame.width, scale=frame.scale)
+    assert set(boxes) == set(graph) - arranged.silent
+    assert len(boxes) >= named * (1 if name == "landscape" else 0.5)
+    assert_apart(graph, places, boxes)
+    for edge in graph.edges(keys=True):
+        points = along(bowed(places[edge[0]], places[edge[1]], arranged.bend(edge)), 400)
+        for node in set(boxes) - set(edge[:2]):
+            left, top, right, bottom = boxes[node]
+            inside = (points > (left + 1, top + 1)).all(axis=1) & (points < (right - 1, bottom - 1)).all(axis=1)
+            assert not inside.any(), (edge, node)
+    # Signs of many keep apart as well, on a canvas that grows with them.
+    assert min(math.dist(one, other) for one, other in combinations(places.values(), 2)) > 40
+
+
+def assert_apart(graph: Graph[str], places: dict[str, tuple[float, float]], boxes: dict[str, Box]) -> None:
+    """No name on another name or on a sign, all within the picture."""
+    for one, other in combinations(boxes.values(), 2):
+        assert not (one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3])
+    for node, (left, top, right, bottom) in boxes.items():
+        for sign, (x, y) in places.items():
+            nearest = min(max(x, left), right), min(max(y, top), bottom)
+            assert math.dist(nearest, (x, y)) >= radius_of(graph.nodes[sign]), (node, sign)
 
 
 @pytest.mark.parametrize("label", ["", "W" * 300, "‮ \u200b", "a b c d e f g h i j k l m n o p q r s t u v w x y z" * 3])

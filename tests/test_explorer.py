@@ -27,6 +27,8 @@ from lsgraph.network import choose, network, read_choice
 from lsgraph.network.choosing import near
 from lsgraph.network.frames import FRAMES, frame_columns
 from lsgraph.stores import EmbeddedStore
+from lsgraph.views.folding import folded
+from lsgraph.views.palette import line_name
 
 SCREENS = {"screen": (1280, 900), "phone": (390, 844)}
 LANGUAGES = ("sv", "en")
@@ -60,6 +62,10 @@ CHOICES: tuple[dict[str, str], ...] = (
     {"from": HUDDINGE, "to": "organization/stockholms-handelskammare"},
     {"selected": "organization/nobody"},
     {"at": "1800-01-01"},
+    {"strength": "signed"},
+    {"strength": "firm", "at": "2018-01-01"},
+    {"fold": "academia", "at": "2018-01-01"},
+    {"strength": "firm", "at": "2024-06-14", "compare": "2018-01-01", "size": "contacts"},
 )
 
 
@@ -91,8 +97,24 @@ def told_rows(page: Page) -> set[str]:
 
 
 def rows_without_script(server: str, parameters: dict[str, str]) -> set[str]:
-    text = httpx.get(f"{server}/sv/network", params=parameters, trust_env=False).text
-    return set(re.findall(r'<tr data-edge="([^"]+)">', text))
+    """The rows of all parts of the table, each of which leads to the next."""
+    address, rows = f"{server}/sv/network?{urlencode(parameters)}", list[str]()
+    while address:
+        text = httpx.get(address, trust_env=False).text
+        rows += re.findall(r'<tr data-edge="([^"]+)">', text)
+        following = re.search(r'<a href="([^"#]+)#network-table-heading" rel="next">', text)
+        address = server + html.unescape(following[1]) if following else ""
+    assert len(rows) == len(set(rows))
+    return set(rows)
+
+
+#: All that the script has of the network, as it has it.
+LOADED = """(await (async () => {
+  const loaded = await (await fetch(document.getElementById('network-explorer').dataset.source)).json();
+  const written = document.createElement('template');
+  written.innerHTML = loaded.rows;
+  return networkModel.whole(loaded, [...written.content.children].map(row => row.dataset.edge));
+})())"""
 
 
 # ------------------------------------------------------------------------------------ the script and the server agree
@@ -115,9 +137,8 @@ def test_the_script_breaks_names_where_the_pictures_without_script_do(
 ) -> None:
     page.goto(f"{server}/{language}/network")
     found = page.evaluate(
-        """() => {
-          const ids = [...document.querySelectorAll('#network-table tbody tr')].map(row => row.dataset.edge);
-          const data = networkModel.whole(JSON.parse(document.getElementById('network-data').textContent), ids);
+        f"async () => {{ const data = {LOADED};"
+        """
           return data.nodes.map(node => [node.id, node.label, node.upright]);
         }"""
     )
@@ -155,9 +176,8 @@ def test_the_script_chooses_as_python_does(page: Page, server: str, whole: nx.Mu
         )
     asked += [{"from": one, "to": other, "at": at} for one, other in product(nodes[1:], nodes[1:]) for at in days]
     found = page.evaluate(
-        """asked => {
-          const ids = [...document.querySelectorAll('#network-table tbody tr')].map(row => row.dataset.edge);
-          const data = networkModel.whole(JSON.parse(document.getElementById('network-data').textContent), ids);
+        f"async asked => {{ const data = {LOADED};"
+        """
           return asked.map(each => {
             const state = { at: '', compare: '', relation: '', selected: null, from: null, to: null, ...each, hidden: new Set(), steps: Number(each.steps) || 0 };
             const chosen = networkModel.choose(data, state);
@@ -379,12 +399,10 @@ def test_every_stop_of_the_tab_key_is_seen_and_has_a_name(page: Page, server: st
     wanted = [
         "network-search",
         "network-whole",
-        "network-steps",
-        "network-relation",
-        "network-canvas",
-        "network-in",
         "network-slider",
         "network-at",
+        "network-canvas",
+        "network-in",
         "network-card",
     ]
     # A field for a date has several stops.
@@ -458,9 +476,8 @@ def test_with_and_without_script_the_same_names_come_near(page: Page, server: st
         ]
     go(page, server)
     found = page.evaluate(
-        """typed => {
-          const ids = [...document.querySelectorAll('#network-table tbody tr')].map(row => row.dataset.edge);
-          const data = networkModel.whole(JSON.parse(document.getElementById('network-data').textContent), ids);
+        f"async typed => {{ const data = {LOADED};"
+        """
           const names = networkModel.namesOf(data.nodes);
           return typed.map(each => networkModel.near(networkModel.fold(each), names));
         }""",
@@ -602,17 +619,26 @@ def test_it_stands_in_a_frame_of_another_page_and_nothing_else_does(
 def test_the_page_is_light(server: str, language: str) -> None:
     """The page is under 100 kB, and over the wire all that a browser takes with it, without the vendored libraries, under 60."""
     answer = httpx.get(f"{server}/{language}/network", headers={"Accept-Encoding": "gzip"}, trust_env=False)
-    own = [each for each in re.findall(r'(?:src|href)="(/static/[^"]+)"', answer.text) if "/vendor/" not in each]
+    own = [
+        each
+        for each in re.findall(
+            r'(?:src|href|source)="(/[^"]*/static/[^"]+|/static/[^"]+|[^"]+/picture.json)"', answer.text
+        )
+        if "/vendor/" not in each
+    ]
     parts = [httpx.get(server + path, headers={"Accept-Encoding": "gzip"}, trust_env=False) for path in own]
     sizes = [int(each.headers["content-length"]) for each in (answer, *parts)]
-    assert len(own) >= 4
+    assert len(own) >= 5
     assert sum(sizes) < 60_000
     assert len(answer.content) < 100_000
 
 
-def test_the_data_block_has_no_address_of_another_host(server: str) -> None:
-    text = httpx.get(f"{server}/sv/network", trust_env=False).text
-    data = json.loads(re.search(r'id="network-data">(.*?)</script>', text, re.DOTALL)[1])  # type: ignore[index]
+def test_the_data_of_the_picture_is_kept_and_has_no_address_of_another_host(server: str) -> None:
+    address = f"{server}/sv/network/picture.json"
+    answer = httpx.get(address, trust_env=False)
+    again = httpx.get(address, headers={"If-None-Match": answer.headers["etag"]}, trust_env=False)
+    assert (again.status_code, again.content) == (304, b"")
+    data = answer.json()
     assert {node["id"] for node in data["nodes"]} >= {UPPSALA, STOCKHOLM}
     assert "://" not in json.dumps(data)
 
@@ -750,7 +776,11 @@ if (!window.drawn) {
     window.drawn.push('name');
     const width = this.measureText(text).width;
     const left = { left: x, start: x, right: x - width, center: x - width / 2 }[this.textAlign];
-    window.boxes.push([text, left, y - 5, left + width, y + 5]);
+    // Names are drawn in pixels of the screen, words at lines in those of the picture.
+    const drawn = this.getTransform();
+    const high = Number.parseFloat(this.font.replace('bold ', '')) * 0.4;
+    const [begin, end] = [{ x: left, y: y - high }, { x: left + width, y: y + high }].map(each => drawn.transformPoint(each));
+    window.boxes.push([text, begin.x, begin.y, end.x, end.y]);
     return fillText.call(this, text, x, y);
   };
 }
@@ -900,4 +930,205 @@ def test_names_are_drawn_over_the_ring(browser: Browser, server: str) -> None:
     drawn = page.evaluate("window.drawn")
     assert "ring" in drawn
     assert drawn[-1] == "name"
+    page.close()
+
+
+# ------------------------------------------------------------------------ many names, sectors, strength, size, two days
+
+
+#: Names that are placed and what they cover, of a crowd around a few; exact, not by the cells in which places are sought.
+PLACED = """({ count, hubs, far }) => {
+  const turn = Math.PI * (3 - Math.sqrt(5));
+  const nodes = Array.from({ length: count }, (_, at) => {
+    const away = Math.sqrt(at / count);
+    const size = { radius: at < hubs ? 14 : 9, square: at % hubs === 0 && at < hubs, width: 84, height: 26, far: far && at < hubs };
+    return { id: `n${at}`, x: 450 + 400 * away * Math.cos(at * turn), y: 300 + 250 * away * Math.sin(at * turn), ...size };
+  });
+  const lines = nodes.slice(hubs).map((node, at) => {
+    const hub = nodes[at % hubs];
+    return { from: node.id, to: hub.id, points: [[node.x, node.y], [hub.x, hub.y]] };
+  });
+  const view = { left: 0, top: 0, right: 900, bottom: 600 };
+  const places = [...networkModel.placeNames(nodes, lines, view)];
+  const overlap = (one, other) => one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+  const faults = [];
+  for (const [id, box] of places) {
+    if (box.left < 0 || box.top < 0 || box.right > 900 || box.bottom > 600) faults.push([id, 'leaves the picture']);
+    for (const [other, there] of places) if (other < id && overlap(box, there)) faults.push([id, other]);
+    for (const { id: sign, x, y, radius } of nodes) {
+      const near = Math.hypot(Math.min(Math.max(x, box.left), box.right) - x, Math.min(Math.max(y, box.top), box.bottom) - y);
+      if (near < radius) faults.push([id, 'on', sign]);
+    }
+    for (const { from, to, points: [[x1, y1], [x2, y2]] } of lines) {
+      if (from === id || to === id) continue;
+      for (let at = 0; at <= 400; at += 1) {
+        const [x, y] = [x1 + ((x2 - x1) * at) / 400, y1 + ((y2 - y1) * at) / 400];
+        if (box.left + 1 < x && x < box.right - 1 && box.top + 1 < y && y < box.bottom - 1) { faults.push([id, 'on a line']); break; }
+      }
+    }
+  }
+  return { faults, named: places.map(([id]) => id), away: places.filter(([, box]) => box.away).map(([id]) => id) };
+}"""
+
+
+@pytest.mark.parametrize(("count", "hubs"), [(30, 2), (75, 1), (150, 6), (300, 12)])
+def test_of_any_crowd_no_name_lies_on_a_sign_a_name_or_a_line(page: Page, server: str, count: int, hubs: int) -> None:
+    go(page, server)
+    plain, far = (page.evaluate(PLACED, {"count": count, "hubs": hubs, "far": far}) for far in (False, True))
+    assert plain["faults"] == far["faults"] == []
+    assert plain["away"] == []
+    assert len(plain["named"]) >= 8
+    # The hubs, which choose first, have names at the end of a line where there is no place beside them.
+    middle = {f"n{number}" for number in range(hubs)}
+    assert set(far["away"]) <= middle
+    assert len(middle & set(far["named"])) >= len(middle & set(plain["named"]))
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_slider_and_picture_are_seen_together(screens: Screens, server: str, screen: str) -> None:
+    width, height = {"screen": (1280, 800), "phone": SCREENS["phone"]}[screen]
+    page = screens(width, height, reduced_motion="reduce").page
+    go(page, server)
+    if screen == "phone":
+        page.locator("#network-canvas").evaluate(
+            "e => window.scrollTo(0, e.getBoundingClientRect().top + scrollY + 200)"
+        )
+    slider, canvas = page.locator("#network-slider").bounding_box(), page.locator("#network-canvas").bounding_box()
+    assert slider is not None
+    assert canvas is not None
+    assert 0 <= slider["y"] < slider["y"] + slider["height"] <= height
+    assert min(canvas["y"] + canvas["height"], height) - max(canvas["y"], 0) > height / 2
+    if screen == "screen":
+        assert canvas["y"] + canvas["height"] <= height
+
+
+def test_the_legend_counts_the_lines_that_are_drawn_and_toggles_a_sector(page: Page, server: str) -> None:
+    lines = """() => Object.fromEntries([...document.querySelectorAll('[data-line]:not([hidden]) .network-number')]
+        .map(each => [each.closest('li').dataset.line, Number(each.textContent)]))"""
+    for parameters in ({}, {"strength": "signed"}, {"at": "2024-06-14"}, {"at": "2024-06-14", "strength": "firm"}):
+        go(page, server, parameters)
+        counts = page.evaluate(lines)
+        unsure = counts.pop("unsure", 0)
+        assert sum(counts.values()) == len(told_rows(page)) > 0
+        assert (unsure > 0) == ("at" in parameters and "strength" not in parameters)
+        text = httpx.get(f"{server}/sv/network", params=parameters, trust_env=False).text
+        listed = re.findall(r'data-line="(\w+)">(?:(?!</li>).)*class="network-number">(\d+)<', text)
+        assert {name: int(number) for name, number in listed if name != "unsure"} == counts
+        if parameters.get("strength") == "signed":
+            assert set(counts) == {"signed"}
+    go(page, server)
+    before = told_rows(page)
+    academia = page.get_by_role("checkbox", name="Alla i Akademi")
+    academia.uncheck()
+    assert choice_in(page)["hide"] == "higher-education-institution"
+    assert page.locator("input[name=kind][value=higher-education-institution]").is_checked() is False
+    page.get_by_role("checkbox", name="Alla i Offentlig").press("Space")
+    assert len(told_rows(page)) < len(before) - 5
+    page.locator("input[name=kind][value=region]").check()
+    assert page.get_by_role("checkbox", name="Alla i Offentlig").evaluate("e => e.indeterminate")
+    academia.check()
+    assert "higher-education-institution" not in choice_in(page)["hide"]
+
+
+def test_a_sector_is_drawn_as_one_with_and_without_script(page: Page, server: str, whole: nx.MultiDiGraph[str]) -> None:
+    go(page, server)
+    rows = told_rows(page)
+    page.get_by_role("checkbox", name="Slå ihop alla i Akademi till en symbol").check()
+    page.get_by_role("checkbox", name="Slå ihop alla i Offentlig till en symbol").check()
+    assert choice_in(page) == {"fold": "academia,public"}
+    # The table tells each relation all the same.
+    assert told_rows(page) == rows
+    choice = read_choice(choice_in(page), whole)
+    shown = choose(whole, choice).graph
+    made, places = folded(shown, {node: (float(number), 0.0) for number, node in enumerate(sorted(shown))}, choice.fold)
+    assert set(places) == set(made)
+    assert {"fold:academia", "fold:public"} <= set(made)
+    assert len(made) < len(shown) - 8
+    found = page.evaluate(
+        f"async () => {{ const data = {LOADED};"
+        """
+          const state = { at: '', compare: '', relation: '', selected: null, from: null, to: null, hidden: new Set(), steps: 0 };
+          const { nodes, lines } = networkModel.foldFamilies(data, networkModel.choose(data, state), new Set(['academia', 'public']));
+          return [[...nodes].sort(), [...lines.values()].map(({ from, to, drawn }) => [from, to, drawn]).sort()];
+        }"""
+    )
+    short = {node: node.removeprefix(INSTANCE) for node in made}
+    assert found[0] == sorted(short.values())
+    drawn = [[short[s], short[t], line_name(data)] for s, t, data in made.edges(data=True)]
+    assert found[1] == sorted(drawn)
+    text = httpx.get(address_of(page), trust_env=False).text
+    assert len(re.findall(r'<(?:g|a) class="edge"', text)) == made.number_of_edges()
+    assert ">Akademi (5)</tspan>" in text
+    # Without script the sign leads to the same picture with the sector opened.
+    link = re.search(r'<a class="node" href="([^"]*network[^"]*)"[^>]*><title>Akademi \(5\)<', text)
+    assert link is not None
+    assert parse_qs(urlsplit(html.unescape(link[1])).query) == {"fold": ["public"]}
+
+
+@pytest.mark.parametrize("size", ["contacts", "betweenness"])
+def test_signs_are_as_large_as_is_asked_for_and_the_legend_says_so(page: Page, server: str, size: str) -> None:
+    go(page, server)
+    page.locator("#network-more summary").click()
+    page.select_option("#network-size", size)
+    assert choice_in(page) == {"size": size}
+    told = page.locator("#network-sized").inner_text()
+    assert re.search(r"störst: \d+", told)
+    text = httpx.get(f"{server}/sv/network", params={"size": size}, trust_env=False).text
+    assert html.unescape(re.search(r'id="network-sized">([^<]*)<', text)[1]) == told  # type: ignore[index]
+    scales = {float(each) for each in re.findall(r'<use href="#s-\d+" transform="scale\(([\d.]+)\)"', text)}
+    assert len(scales) > 3
+
+
+def test_two_days_stand_side_by_side_with_and_without_script(page: Page, server: str) -> None:
+    parameters = {"at": "2024-06-14", "compare": "2018-01-01"}
+    go(page, server, parameters)
+    page.get_by_label("Visa de två dagarna sida vid sida").check()
+    assert choice_in(page) == {**parameters, "beside": "1"}
+    text = httpx.get(address_of(page), trust_env=False).text
+    without = re.findall(r'<figure><a href="([^"]+)"><img src="([^"]+)"[^>]*></a><figcaption>([^<]+)<', text)
+    page.reload()
+    page.wait_for_selector("#network-explorer[data-ready=true]")
+    figures = page.locator("#network-pair figure")
+    assert figures.locator("figcaption").all_inner_texts() == [caption for *_, caption in without]
+    for number, (_, picture, _) in enumerate(without):
+        shown = figures.nth(number).locator("img")
+        assert shown.evaluate("async e => { await e.decode(); return e.naturalWidth > 0; }")
+        drawn = [
+            httpx.get(each, trust_env=False).text
+            for each in (server + html.unescape(picture), str(shown.evaluate("e => e.src")))
+        ]
+        assert drawn[0] == drawn[1]
+        # Each picture is that of its day alone, and shows what was not certain on it.
+        day = (parameters["compare"], parameters["at"])[number]
+        rows = rows_without_script(server, {"at": day})
+        assert len(re.findall(r'<(?:g|a) class="edge"', drawn[0])) == len(rows)
+        assert ">?</text>" in drawn[0]
+    assert not page.locator("#network-canvas").is_visible()
+    page.get_by_label("Visa de två dagarna sida vid sida").uncheck()
+    assert page.locator("#network-canvas").is_visible()
+    assert "beside" not in choice_in(page)
+
+
+def test_steps_by_keys_are_one_step_back(page: Page, server: str) -> None:
+    go(page, server, {"steps": "", "relation": ""})
+    page.locator("#network-canvas").focus()
+    for key in ("ArrowDown", "ArrowRight", "ArrowDown", "ArrowLeft"):
+        page.keyboard.press(key)
+    assert "selected" in choice_in(page)
+    page.go_back()
+    assert "selected" not in choice_in(page)
+    for _ in range(3):
+        page.locator("#network-earlier").click()
+    assert "at" in choice_in(page)
+    page.go_back()
+    assert "at" not in choice_in(page)
+
+
+def test_a_picture_that_does_not_come_is_told(browser: Browser, server: str) -> None:
+    page = browser.new_page()
+    page.route("**/picture.json*", lambda route: route.fulfill(status=503, body=""))
+    page.goto(f"{server}/en/network")
+    page.wait_for_selector("#network-explorer[data-ready=failed]")
+    assert page.locator("#network-message").inner_text().startswith("The picture could not be loaded.")
+    assert page.locator("#network-table tbody tr").count() > 10
     page.close()

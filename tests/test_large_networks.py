@@ -627,7 +627,7 @@ def world(root: Path, tmp_path: Path, count: int) -> Path:
 
 def test_a_build_of_hundreds_tells_its_steps_and_keeps_what_the_views_need(tmp_path: Path, root: Path) -> None:
     told = Told()
-    path = world(root, tmp_path, 300)
+    path = world(root, tmp_path, 330)
     generation = build_from(
         [path, root / "ontology/vocabularies/legal-form.ttl"],
         read_settings({}, root=root, state=tmp_path / "state"),
@@ -636,11 +636,17 @@ def test_a_build_of_hundreds_tells_its_steps_and_keeps_what_the_views_need(tmp_p
     assert [step for step in told.steps if step in ("network", "measures", "layout", "undrawn")] == ["network", "measures", "layout"]  # fmt: skip
     made = network(Resources(EmbeddedStore(generation.path / "store")), ended=True)
     tables = Tables(generation.path / NETWORK_FILE)
-    assert len(made) == 300
+    assert len(made) == 330
     numbers = tables.numbers(made)
     assert set(tables.positions(numbers.values())) == set(made)
     assert tables.about["large"]
-    assert {data["family"] for _, data in made.nodes(data=True)} == {"public", "academia", "business", "agreement"}
+    assert {data["family"] for _, data in made.nodes(data=True)} == {
+        "academia",
+        "public",
+        "business",
+        "civil-society",
+        "agreement",
+    }
 
 
 def test_a_network_beyond_the_limit_is_not_drawn_and_that_is_told(

@@ -364,11 +364,11 @@ def test_no_two_concepts_of_a_scheme_have_the_same_label(vocabularies: Said) -> 
     assert len(labels) == len(set(labels))
 
 
-def test_every_legal_form_has_one_of_the_five_families(vocabularies: Said) -> None:
+def test_every_legal_form_has_one_of_the_six_families(vocabularies: Said) -> None:
     forms = [iri for iri in vocabularies if iri.startswith(PREFIXES["legal-form"])]
     for iri in forms:
         (family,) = values(vocabularies, iri, "ls:family")
-        assert family in {"public", "academia", "business", "agreement", "place"}
+        assert family in {"academia", "public", "business", "civil-society", "agreement", "place"}
 
 
 def test_every_kind_of_evidence_supports_a_class_of_claims(vocabularies: Said, own: Said, imports: Said) -> None:

@@ -88,7 +88,7 @@ def test_what_is_uncertain_on_a_day_is_not_told_as_done(
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_what_belongs_to_an_organisation_itself_is_named_alike(client: httpx.Client, language: str) -> None:
     named = {"sv": "organisationens egen indelning", "en": "the organisation's own structure"}[language]
-    for page in ("", "network", "organization/huddinge-kommun"):
+    for page in ("", "network?row=20", "organization/huddinge-kommun"):
         assert named in words_of(client.get(f"/{language}/{page}").text), page
 
 

@@ -14,14 +14,16 @@ from playwright.sync_api import Browser, Request
 
 from lsgraph.claims import Resources
 from lsgraph.languages import LANGUAGES, Language
-from lsgraph.namespaces import INSTANCE
+from lsgraph.namespaces import INSTANCE, mint
 from lsgraph.network import ALWAYS, Choice, network
 from lsgraph.stores import EmbeddedStore
 from lsgraph.views import FRAMES, Drawing, edge_rows, layouts, legend, network_svg
+from lsgraph.views.arrangement import Arrangement
 from lsgraph.views.palette import line_of
-from lsgraph.web.explorer.page import NETWORK_SCRIPTS, NETWORK_STYLES, network_fragment
+from lsgraph.web.explorer.page import NETWORK_SCRIPTS, NETWORK_STYLES, Parts, network_fragment, picture_data
 from lsgraph.web.explorer.page_data import Links, script_json
 from lsgraph.web.explorer.words import script_words
+from lsgraph.web.page import Stretch
 
 STATIC = Path(__file__).parents[1] / "src/lsgraph/web/static"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -139,7 +141,7 @@ def test_lines_tell_the_status(graph: nx.MultiDiGraph[str]) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_legend_explains_each_family_and_each_line(language: Language) -> None:
     items = legend(language)
-    assert len({item.label for item in items}) == len(items) == 12
+    assert len({item.label for item in items}) == len(items) == 14
     for item in items:
         ET.fromstring(item.swatch)
 
@@ -232,7 +234,7 @@ def test_every_stop_of_the_tab_key_has_a_name(browser: Browser, graph: nx.MultiD
         " || e.getAttribute('aria-labelledby'))(document.activeElement)"
     )
     names = []
-    for _ in range(12):
+    for _ in range(16):
         page.keyboard.press("Tab")
         names.append(page.evaluate(named))
     page.close()
@@ -247,3 +249,45 @@ def test_the_script_has_the_words_that_it_says_and_no_others(language: Language)
     assert len(said) > 20
     assert said == {name for name in script_words(language) if not name.startswith("count_")}
     assert "words[`count_${count === 1 ? `${name}_one` : name}`]" in script
+
+
+@pytest.mark.parametrize("chosen", [Choice(), Choice(at="2024-06-14"), Choice(compare="2018-01-01", at="2024-06-14", beside=True), "hub"], ids=["all", "day", "two days", "hub"])  # fmt: skip
+@pytest.mark.parametrize("count", [30, 300])
+def test_the_page_stays_small_whatever_the_size_of_the_network(
+    graph: nx.MultiDiGraph[str], count: int, chosen: Choice | str
+) -> None:
+    """A foundation with a relation to everybody, each with the sentences of a real one: what is long is elsewhere, and led to."""
+    source, _, data = next(edge for edge in graph.edges(data=True) if edge[2]["predicate"] == "ls:hasSigned")
+    many: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    names = [mint("organization", f"actor-{number}") for number in range(count)]
+    for name in names:
+        many.add_node(name, **graph.nodes[source])
+    for number, name in enumerate(names):
+        for other in {names[0], names[number // 7]} - {name}:
+            many.add_edge(name, other, key=data["predicate"], **data)
+    places = {name: (float(number), 0.0) for number, name in enumerate(names)}
+    drawing = Drawing(
+        many, dict.fromkeys(("landscape", "portrait"), places), dict.fromkeys(("landscape", "portrait"), Arrangement())
+    )
+    asked: list[tuple[int, int, str]] = []
+
+    def stretch(total: int, most: int, parameter: str) -> Stretch:
+        asked.append((total, most, parameter))
+        return Stretch(0, most, total, None, "/further" if total > most else None)
+
+    text = network_fragment(
+        drawing,
+        Choice(selected=names[0]) if isinstance(chosen, str) else chosen,
+        language="sv",
+        links=Links(lambda iri: iri, lambda item: item.document),
+        parts=Parts("/data", {"landscape": "/wide", "portrait": "/high"}, lambda day: f"/{day}", stretch),
+    )
+    assert len(text.encode()) < 60_000
+    assert text.count("<tr data-edge=") == min(20, asked[0][0])
+    assert ('href="/further#network-table-heading" rel="next"' in text) == (asked[0][0] > 20)
+    assert text.count('class="network-told"') <= 8
+    if count == 300:
+        assert '<noscript><a href="/wide">' in text
+        assert (
+            len(script_json(picture_data(drawing, "sv", Links(lambda iri: iri, lambda item: item.document)))) > 300_000
+        )

@@ -239,11 +239,12 @@ class Graph:
             )
         stored = Tables(self.generation.path / NETWORK_FILE).layouts() if self.generation else {}
         positions = (stored or layouts(graph))[frame.name]
+        canvas = frame.for_nodes(len(positions))
         return Picture(
             network_svg(
-                graph, positions, language=language, link=str, width=frame.width, height=frame.height, title=title
+                graph, positions, language=language, link=str, width=canvas.width, height=canvas.height, title=title, scale=canvas.scale,
             )
-        )
+        )  # fmt: skip
 
     @property
     def _store(self) -> Store:

@@ -2,7 +2,7 @@
 
 from lsgraph.network.choosing import Choice, Selection, choose, read_choice
 from lsgraph.network.islands import Disc, Islands, islands
-from lsgraph.network.layout import MOST_FOR_KAMADA_KAWAI, MOST_ROUNDS, Positions, Room, fitted, layout
+from lsgraph.network.layout import MOST_IN_ONE_PICTURE, MOST_ROUNDS, Positions, Room, fitted, layout
 from lsgraph.network.measures import Measures, by_importance, communities, measures
 from lsgraph.network.paths import EdgeKey, shortest_path, surroundings
 from lsgraph.network.projection import FAMILIES, Status, network
@@ -14,7 +14,7 @@ __all__ = [
     "CHANGES",
     "DEFAULT_TIES",
     "FAMILIES",
-    "MOST_FOR_KAMADA_KAWAI",
+    "MOST_IN_ONE_PICTURE",
     "MOST_ROUNDS",
     "TIES",
     "Change",

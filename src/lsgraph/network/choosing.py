@@ -6,7 +6,7 @@ The page's script chooses in the same way; a test holds both to the same rows.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 import networkx as nx
 from rapidfuzz.distance import OSA
@@ -14,6 +14,7 @@ from rapidfuzz.distance import OSA
 from lsgraph.languages import LANGUAGES
 from lsgraph.namespaces import INSTANCE
 from lsgraph.network.paths import EdgeKey, shortest_path, surroundings
+from lsgraph.network.ties import ACTOR_FAMILIES, is_firm
 from lsgraph.network.timelines import difference, turns
 from lsgraph.stores.names import fold
 
@@ -26,6 +27,16 @@ MOST_STEPS = 3
 #: Lowest similarity (0 to 1) of a suggested name to the text, and the shortest text for which there are suggestions.
 _ALIKE, _FEWEST_LETTERS = 0.7, 3
 _MOST_NEAR = 3
+
+
+Strength = Literal["all", "firm", "signed"]
+"""Which relations are shown: all, firm ties, or only what is signed or adopted."""
+STRENGTHS: tuple[Strength, ...] = ("all", "firm", "signed")
+Sizing = Literal["kind", "contacts", "betweenness"]
+"""What the signs of nodes are as large as."""
+SIZES: tuple[Sizing, ...] = ("kind", "contacts", "betweenness")
+#: What binds those who stand in it.
+SIGNED = ("ls:hasSigned", "ls:hasAdopted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +54,10 @@ class Choice:
 
     `at` and `compare` are days (ISO 8601): the network on `at`, with its differences from the earlier day `compare`. `hidden` are
     kinds of nodes to hide, `relation` the only predicate to show (a prefixed name, empty for all). `selected` is the IRI of a node; with
-    `steps` above 0 only nodes within that distance are shown. `start` and `goal` request the shortest path between two nodes. `unknown`
-    are names in the address that match no node.
+    `steps` above 0 only nodes within that distance are shown. `start` and `goal` request the shortest path between two nodes. `strength`
+    says which relations are shown, `size` what signs are as large as, `beside` that two days that are compared stand side by side,
+    `fold` names the sectors whose actors a picture draws as one.
+    `unknown` are names in the address that match no node.
     """
 
     at: str | None = None
@@ -55,6 +68,10 @@ class Choice:
     steps: int = 0
     start: str | None = None
     goal: str | None = None
+    strength: Strength = "all"
+    size: Sizing = "kind"
+    beside: bool = False
+    fold: frozenset[str] = frozenset()
     unknown: tuple[Unknown, ...] = field(default=(), compare=False)
 
     def parameters(self) -> dict[str, str]:
@@ -68,6 +85,10 @@ class Choice:
             "steps": str(self.steps) if self.steps else "",
             "from": _short(self.start),
             "to": _short(self.goal),
+            "strength": "" if self.strength == "all" else self.strength,
+            "size": "" if self.size == "kind" else self.size,
+            "fold": ",".join(sorted(self.fold)),
+            "beside": "1" if self.beside and self.compare else "",
         }
         return {name: text for name, text in names.items() if text}
 
@@ -113,6 +134,10 @@ def read_choice(
         steps=min(int(steps), MOST_STEPS) if selected and steps.isascii() and steps.isdigit() else 0,
         start=node("from"),
         goal=node("to"),
+        strength=next((each for each in STRENGTHS if each == parameters.get("strength")), "all"),
+        size=next((each for each in SIZES if each == parameters.get("size")), "kind"),
+        beside=parameters.get("beside") == "1" and bool(compare),
+        fold=frozenset(parameters.get("fold", "").split(",")) & frozenset(ACTOR_FAMILIES),
         unknown=tuple(unknown),
     )
 
@@ -186,7 +211,7 @@ def choose(whole: nx.MultiDiGraph[str], choice: Choice) -> Selection:
     """
     shown: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     ends = {node for node in (choice.selected, choice.start, choice.goal) if node}
-    if not choice.relation and not (choice.selected and choice.steps):
+    if not choice.relation and choice.strength == "all" and not (choice.selected and choice.steps):
         alone = {node for node in nx.isolates(whole) if whole.nodes[node]["kind"] not in choice.hidden}
     else:
         alone = set()
@@ -199,6 +224,8 @@ def choose(whole: nx.MultiDiGraph[str], choice: Choice) -> Selection:
         how = data["timeline"].on(choice.at) if choice.at else None
         apart = difference(data["timeline"], choice.compare, choice.at) if choice.compare and choice.at else None
         if (apart is None if choice.compare else how is None) if choice.at else data["status"] == "ended":
+            continue
+        if choice.strength != "all" and not _strong(data, how, choice.strength):
             continue
         for node in (source, target):
             if node not in shown:
@@ -215,6 +242,11 @@ def choose(whole: nx.MultiDiGraph[str], choice: Choice) -> Selection:
     if choice.selected and not choice.steps:
         return Selection(shown, frozenset(_at(shown, choice.selected)), None)
     return Selection(shown, None, None)
+
+
+def _strong(data: Mapping[str, Any], how: str | None, strength: Strength) -> bool:
+    """Whether an edge is firm on the day, where it stands there; with `signed` also whether it is signed or adopted."""
+    return is_firm({**data, "standing": how}) and (strength == "firm" or data["predicate"] in SIGNED)
 
 
 def _at(graph: nx.MultiDiGraph[str], node: str) -> list[EdgeKey]:

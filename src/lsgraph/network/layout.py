@@ -6,6 +6,7 @@ A picture that moves under the reader's eyes teaches nothing.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -15,12 +16,17 @@ import networkx as nx
 from lsgraph.network.measures import undirected
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 Positions = dict[str, tuple[float, float]]
 
-#: Above this many nodes Kamada-Kawai, which compares all pairs, gives way to a spring layout; of a whole network, to islands.
-MOST_FOR_KAMADA_KAWAI = 150
+#: Above this many nodes no single picture is readable, and Kamada-Kawai, which compares all pairs, gives way to a spring layout; of a
+#: whole network, to islands.
+MOST_IN_ONE_PICTURE = 320
+#: With more nodes only those are compared that are near each other from left to right.
+_MOST_COMPARED = 100
+#: More nodes that only one other ties to the rest stand on several rings around it.
+_MOST_ON_RING = 16
 #: How often all overlaps are looked at; the real network needs about a hundred rounds.
 MOST_ROUNDS = 2000
 
@@ -57,7 +63,7 @@ def spread(graph: nx.MultiDiGraph[str]) -> Positions:
     circle: nx.Graph[str] = nx.Graph()
     circle.add_nodes_from(_by_neighbourhood(plain))
     start = nx.circular_layout(circle)
-    if len(plain) <= MOST_FOR_KAMADA_KAWAI:
+    if len(plain) <= MOST_IN_ONE_PICTURE:
         places = nx.kamada_kawai_layout(_connected(plain), pos=start, weight="weight")
     else:
         places = nx.spring_layout(plain, pos=start, seed=1, iterations=60, k=1.6 / math.sqrt(len(plain)))
@@ -89,6 +95,12 @@ def _connected(plain: nx.Graph[str]) -> nx.Graph[str]:
     tied = plain.copy()
     for _, _, attributes in tied.edges(data=True):
         attributes["weight"] = 1.0
+    for hub in plain:
+        leaves = [node for node in plain.adj[hub] if plain.degree(node) == 1]
+        if len(leaves) > _MOST_ON_RING:
+            # On several rings around it, so that there is room for names between them.
+            for place, leaf in enumerate(leaves):
+                tied.edges[hub, leaf]["weight"] = 1.0 + 0.4 * (place % 3)
     hubs = [max(sorted(group), key=lambda node: plain.degree(node)) for group in groups]
     for hub in hubs[1:]:
         tied.add_edge(hubs[0], hub, weight=4.0)
@@ -119,7 +131,7 @@ def _without_overlap(
     edge = max((room.side for room in rooms.values()), default=0.0)
     positions = _fitted(points, (edge, 40.0, width - edge, height - 80.0))
     positions = {node: _inside(point, rooms[node], width, height) for node, point in positions.items()}
-    if len(points) > MOST_FOR_KAMADA_KAWAI:
+    if len(points) > MOST_IN_ONE_PICTURE:
         return _rounded(positions)
     return _rounded(_parted(positions, rooms, width, height, most_rounds))
 
@@ -132,11 +144,12 @@ def _parted(
     # Most of the time goes into comparing pairs: lists of numbers are read twice as fast as positions and rooms by name.
     xs, ys = [positions[name][0] for name in names], [positions[name][1] for name in names]
     sides, above, below = ([getattr(rooms[name], part) for name in names] for part in ("side", "above", "below"))
+    widest = 2 * max(sides)
     for round_number in range(most_rounds):
         moved = False
         # A node held between one above and one below would swing for ever: after a while sideways counts as nearer.
         sideways = 1.0 if round_number < most_rounds / 4 else 3.0
-        for first, second in combinations(range(len(names)), 2):
+        for first, second in _pairs(xs, widest):
             x1, x2 = xs[first], xs[second]
             lack_x = sides[first] + sides[second] - abs(x1 - x2)
             if lack_x <= 0:
@@ -160,6 +173,19 @@ def _parted(
             break
     parted = dict(zip(names, zip(xs, ys, strict=True), strict=True))
     return {name: parted[name] for name in positions}
+
+
+def _pairs(xs: list[float], widest: float) -> Iterable[tuple[int, int]]:
+    """All pairs; of many points those that are not further from each other than that from left to right."""
+    if len(xs) <= _MOST_COMPARED:
+        return combinations(range(len(xs)), 2)
+    order = sorted(range(len(xs)), key=lambda index: (xs[index], index))
+    begins = [xs[index] for index in order]
+    return [
+        (first, second)
+        for place, first in enumerate(order)
+        for second in order[place + 1 : bisect_left(begins, xs[first] + widest)]
+    ]
 
 
 def _inside(point: tuple[float, float], room: Room, width: float, height: float) -> tuple[float, float]:

@@ -12,6 +12,7 @@ from lsgraph.claims.read import GROUPS_NOT_KNOWN, Edge, texts_of
 from lsgraph.claims.regions import read_located
 from lsgraph.languages import LANGUAGES, in_language
 from lsgraph.namespaces import kind_and_slug, shorten
+from lsgraph.network.ties import ACTOR_FAMILIES
 from lsgraph.network.timelines import ALWAYS, timeline
 from lsgraph.rdf.values import value
 
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from lsgraph.network.timelines import Timeline
     from lsgraph.stores import Store, Term
 
-#: Colour families of the picture (`ls:family`); without one, business.
-FAMILIES = ("public", "academia", "business", "agreement", "place")
+#: Families of nodes, sectors of actors first (`ls:family`); without one, business.
+FAMILIES = (*ACTOR_FAMILIES, "agreement", "place")
 Status = Literal["done", "proposed", "planned", "present", "part", "ended"]
 
 #: Classes whose things are nodes; of an organisation or a group the legal form says the kind.

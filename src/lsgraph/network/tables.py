@@ -44,7 +44,7 @@ _MEMBERS: dict[GroupColumn, str] = {
     "kind": "SELECT id FROM node WHERE kind = ? AND present ORDER BY id LIMIT ? OFFSET ?",
 }
 #: As `network.ties.is_actor` says.
-_ACTORS = """SELECT id FROM node WHERE family IN ('public', 'academia', 'business') AND NOT unnamed AND present
+_ACTORS = """SELECT id FROM node WHERE family NOT IN ('agreement', 'place') AND NOT unnamed AND present
 ORDER BY id LIMIT ?"""
 _DOTS = "SELECT id, iri, labels, shorts, kind, family, community, contacts, x, y FROM node"
 _LINES = "SELECT e.source, e.target, e.status FROM edge AS e"

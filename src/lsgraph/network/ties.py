@@ -21,7 +21,8 @@ Ties = Literal["firm", "all"]
 TIES: tuple[Ties, ...] = ("firm", "all")
 #: Only relations that are done or in force count for who connects whom: an undecided proposal connects nobody.
 DEFAULT_TIES: Ties = "firm"
-ACTOR_FAMILIES = ("public", "academia", "business")
+#: The sectors of actors, which their legal form says.
+ACTOR_FAMILIES = ("academia", "public", "business", "civil-society")
 
 
 def read_ties(text: str | None) -> Ties:

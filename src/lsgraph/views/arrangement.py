@@ -6,13 +6,14 @@ changes. The result is deterministic.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from itertools import product
 from typing import TYPE_CHECKING, get_args
 
 import numpy as np
 
-from lsgraph.network.frames import Side, frame_columns, label_box, radius_of, wrapped
+from lsgraph.network.frames import MOST_NAMED, Side, frame_columns, label_box, radius_of, wrapped
 from lsgraph.views.curves import along, bowed
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from lsgraph.languages import Language
     from lsgraph.network import EdgeKey, Positions
     from lsgraph.network.frames import Box
+    from lsgraph.views.curves import Curve, Point
 
     _State = tuple[list[float], NDArray[np.int64]]
     Floats = NDArray[np.float64]
@@ -32,11 +34,11 @@ if TYPE_CHECKING:
 BENDS = (0.1, -0.1, 0.0, 0.2, -0.2, 0.3, -0.3, 0.42, -0.42, 0.55, -0.55)
 #: Least difference between the bends of two edges between the same nodes.
 _APART = 0.15
-_SIDES: tuple[Side, ...] = get_args(Side)
+_ALL_SIDES: tuple[Side, ...] = get_args(Side)
+#: Those that are weighed against each other where all names are shown.
+_SIDES = _ALL_SIDES[:4]
 #: Points along a curve.
 _STEPS = 48
-#: With more nodes all names are below: choosing would take longer than a page may wait.
-_MOST_CHOSEN = 80
 _MOST_ROUNDS = 8
 #: With more nodes times edges there is only one attempt; with more than the second number no name is moved on trial: a page waits.
 _MOST_ATTEMPTED, _MOST_TRIED = 3000, 1000
@@ -54,14 +56,20 @@ _BEND_COST = 60.0
 _FIRST = (0.1, 0.2, 0.3, 0.55)
 #: Margin around names and signs.
 _MARGIN = 3.0
+#: The side of the cells in which many nodes look for a free place.
+_CELL = 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """The bend of each edge as a part of its length (positive to the left), and the side of each name that is not below."""
+    """The bend of each edge as a part of its length (positive to the left), and the side of each name that is not below.
+
+    The names of `silent` nodes have no place where they would cover nothing, and are not drawn.
+    """
 
     bends: Mapping[EdgeKey, float] = field(default_factory=dict)
     sides: Mapping[str, Side] = field(default_factory=dict)
+    silent: frozenset[str] = frozenset()
 
     def bend(self, edge: EdgeKey) -> float:
         """The bend of an edge; the default if it is not known."""
@@ -73,13 +81,26 @@ class Arrangement:
 
 
 def label_boxes(
-    graph: nx.MultiDiGraph[str], points: Positions, arranged: Arrangement, *, language: Language, width: int
+    graph: nx.MultiDiGraph[str],
+    points: Positions,
+    arranged: Arrangement,
+    *,
+    language: Language,
+    width: int,
+    scale: float = 1.0,
 ) -> dict[str, Box]:
-    """The box that each node's name covers."""
+    """The box that each node's name covers, of those that are drawn."""
     return {
-        node: label_box(points[node], radius_of(graph.nodes[node]), _lines(graph, node, language, width), arranged.side(node))
+        node: label_box(
+            points[node],
+            radius_of(graph.nodes[node]),
+            name_lines(graph, node, language, width, scale),
+            arranged.side(node),
+            scale,
+        )
         for node in points
-    }  # fmt: skip
+        if node not in arranged.silent
+    }
 
 
 def arrange(
@@ -89,9 +110,13 @@ def arrange(
     language: Language,
     width: int,
     height: int,
+    scale: float = 1.0,
     kept: Arrangement | None = None,
 ) -> Arrangement:
-    """The arrangement of a network on a canvas; what is `kept` stays unchanged, and the rest is arranged around it."""
+    """The arrangement of a network on a canvas; what is `kept` stays unchanged, and the rest is arranged around it.
+
+    Of more than `MOST_NAMED` nodes those have names that find a place; letters are `scale` times as large.
+    """
     points = {
         node: (float(positions[node][0]), float(positions[node][1])) for node in sorted(graph) if node in positions
     }
@@ -99,12 +124,113 @@ def arrange(
     known = kept or Arrangement()
     if not points or (set(edges) <= set(known.bends) and kept is not None):
         return known
-    chooser = _Chooser(graph, points, edges, known, language, (width, height))
-    return chooser.chosen(rounds=_MOST_ROUNDS if len(points) <= _MOST_CHOSEN else 1)
+    if len(points) > MOST_NAMED:
+        bends = {**_spread_bends(edges), **known.bends}
+        return thinned(graph, points, bends, language=language, width=width, height=height, scale=scale)
+    return _Chooser(graph, points, edges, known, language, (width, height)).chosen(_MOST_ROUNDS)
 
 
-def _lines(graph: nx.MultiDiGraph[str], node: str, language: Language, width: int) -> list[str]:
-    return wrapped(graph.nodes[node][f"short_{language}"], frame_columns(width))
+def name_lines(graph: nx.MultiDiGraph[str], node: str, language: Language, width: int, scale: float = 1.0) -> list[str]:
+    """The lines in which a node's name is drawn on a canvas of this width, whose letters are `scale` times as large."""
+    return wrapped(graph.nodes[node][f"short_{language}"], frame_columns(round(width / scale)))
+
+
+def _spread_bends(edges: Sequence[EdgeKey]) -> dict[EdgeKey, float]:
+    """Straight lines, which many signs between them leave to be followed; those between the same two nodes bend apart."""
+    between: dict[tuple[str, str], list[EdgeKey]] = {}
+    for edge in edges:
+        between.setdefault((min(edge[:2]), max(edge[:2])), []).append(edge)
+    return {
+        edge: round((place - (len(parallel) - 1) / 2) * _APART, 3) * (1 if edge[0] <= edge[1] else -1)
+        for parallel in between.values()
+        for place, edge in enumerate(parallel)
+    }
+
+
+def thinned(
+    graph: nx.MultiDiGraph[str],
+    points: Positions,
+    bends: Mapping[EdgeKey, float],
+    *,
+    language: Language,
+    width: int,
+    height: int,
+    scale: float,
+) -> Arrangement:
+    """The names that have a place where they cover no sign, no other name and no foreign line: those with most edges choose first.
+
+    Lines end where the name of their own end begins; of the places that are free one with few of them is taken.
+    """
+    grid = _Grid(width, height, _CELL * scale)
+    lines: dict[str, list[NDArray[np.int64]]] = {}
+    for edge, bend in bends.items():
+        cells = grid.draw(bowed(points[edge[0]], points[edge[1]], bend))
+        for node in edge[:2]:
+            lines.setdefault(node, []).append(cells)
+    for node, point in points.items():
+        grid.cover(point, radius_of(graph.nodes[node]) + 1, square=graph.nodes[node]["family"] == "agreement")
+    sides: dict[str, Side] = {}
+    silent = set()
+    for node in sorted(points, key=lambda node: (-graph.degree(node), node)):
+        words = name_lines(graph, node, language, width, scale)
+        radius = radius_of(graph.nodes[node])
+        boxes = {side: label_box(points[node], radius, words, side, scale) for side in _ALL_SIDES}
+        best = grid.freest(boxes, lines.get(node, []))
+        if best is None:
+            silent.add(node)
+        else:
+            sides[node] = best
+    return Arrangement(bends, {node: side for node, side in sides.items() if side != "below"}, frozenset(silent))
+
+
+class _Grid:
+    """A canvas in cells: how many lines run through each, and which are covered by signs and names."""
+
+    def __init__(self, width: int, height: int, cell: float) -> None:
+        self._size, self._cell = (width, height), cell
+        shape = (int(height / cell) + 1, int(width / cell) + 1)
+        self._lines = np.zeros(shape, dtype=np.int64)
+        self._covered = np.zeros(shape, dtype=bool)
+
+    def draw(self, curve: Curve) -> NDArray[np.int64]:
+        """Note a line; gives the cells that it runs through."""
+        steps = max(2, int((math.dist(curve[0], curve[1]) + math.dist(curve[1], curve[2])) / self._cell * 1.5))
+        rows, columns = self._lines.shape
+        x, y = np.clip((along(curve, steps) / self._cell).astype(np.int64), 0, (columns - 1, rows - 1)).T
+        cells = np.unique(y * columns + x)
+        self._lines.reshape(-1)[cells] += 1
+        return cells
+
+    def cover(self, point: Point, reach: float, *, square: bool) -> None:
+        """Note a sign."""
+        x, y = point
+        part = self._part((x - reach, y - reach, x + reach, y + reach))
+        down, across = np.ogrid[part]
+        away = np.hypot((across + 0.5) * self._cell - x, (down + 0.5) * self._cell - y)
+        self._covered[part] |= square or away < reach + self._cell / 2
+
+    def freest(self, boxes: Mapping[Side, Box], own: Sequence[NDArray[np.int64]]) -> Side | None:
+        """The side on which a name covers nothing but its own lines, and few of those; the name is noted there. None without one."""
+        foreign = self._lines.copy() if own else self._lines
+        for cells in own:
+            foreign.reshape(-1)[cells] -= 1
+        free: list[tuple[int, Side]] = []
+        for side, box in boxes.items():
+            if box[0] < 0 or box[1] < 0 or box[2] > self._size[0] or box[3] > self._size[1]:
+                continue
+            part = self._part(box)
+            if not self._covered[part].any() and not foreign[part].any():
+                free.append((int(np.count_nonzero(self._lines[part])), side))
+        if not free:
+            return None
+        # Of equally good sides the first is what readers expect.
+        best = min(free, key=lambda found: found[0])[1]
+        self._covered[self._part(boxes[best])] = True
+        return best
+
+    def _part(self, box: Box) -> tuple[slice, slice]:
+        left, top, right, bottom = (max(0, int(edge / self._cell)) for edge in box)
+        return slice(top, bottom + 1), slice(left, right + 1)
 
 
 class _Chooser:
@@ -127,7 +253,7 @@ class _Chooser:
         #: Shape (sides, nodes, 4).
         self._boxes = np.array(
             [
-                [label_box(points[node], radii[node], _lines(graph, node, language, canvas[0]), side) for node in points]
+                [label_box(points[node], radii[node], name_lines(graph, node, language, canvas[0]), side) for node in points]
                 for side in _SIDES
             ]
         )  # fmt: skip
@@ -144,19 +270,19 @@ class _Chooser:
             self._between.setdefault(self._pair(index), []).append(index)
 
     def chosen(self, rounds: int) -> Arrangement:
-        """The best arrangement of several attempts of at most `rounds` rounds; in a single round only bends are chosen."""
+        """The best arrangement of several attempts of at most `rounds` rounds."""
         size = len(self._nodes) * len(self._free)
         variants = (
             product(_FIRST, (self._free, self._free[::-1])) if size <= _MOST_ATTEMPTED else [(_FIRST[1], self._free)]
         )
         attempts = []
-        for first, order in variants if rounds > 1 else [(max(BENDS), self._free)]:
+        for first, order in variants:
             self._bends = [self._kept.bends.get(edge, np.nan) for edge in self._edges]
             self._sides = np.array([_SIDES.index(self._kept.side(node)) for node in self._nodes])
             self._choose(rounds, first, order)
             attempts.append((self._total(), self._state()))
         best = min(attempts, key=lambda attempt: attempt[0])
-        if rounds > 1 and self._names_move and size <= _MOST_TRIED:
+        if self._names_move and size <= _MOST_TRIED:
             best = self._improved(best)
         self._bends, self._sides = best[1]
         sides = {node: _SIDES[side] for node, side in zip(self._nodes, self._sides, strict=True) if side}

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from lsgraph.languages import Language
+    from lsgraph.network.frames import Frame
 
     Layouts = Mapping[str, Mapping[str, Sequence[float]]]
 
@@ -26,12 +27,23 @@ class Drawing:
     layouts: Layouts
     arranged: Mapping[str, Arrangement]
 
+    def frame(self, name: str) -> Frame:
+        """The canvas of that name, as large as the network needs."""
+        return next(frame for frame in FRAMES if frame.name == name).for_nodes(len(self.graph))
+
     @classmethod
     def of(cls, graph: nx.MultiDiGraph[str], layouts: Layouts, language: Language) -> Drawing:
         """The drawing of a network (made with `ended`) in one language."""
         arranged = {
-            frame.name: arrange(graph, layouts[frame.name], language=language, width=frame.width, height=frame.height)
-            for frame in FRAMES
+            frame.name: arrange(
+                graph,
+                layouts[frame.name],
+                language=language,
+                width=frame.width,
+                height=frame.height,
+                scale=frame.scale,
+            )
+            for frame in (frame.for_nodes(len(graph)) for frame in FRAMES)
             if frame.name in layouts
         }
         return cls(graph, layouts, arranged)

@@ -58,7 +58,7 @@ def ego_network(
 def _positions(ego: nx.MultiDiGraph[str], node: str, height: int) -> Positions:
     """The first star in which no name covers another; where there is none, or too many neighbours, what any network gets."""
     if len(ego) - 1 <= MOST_AROUND:
-        room = rooms(ego, _WIDTH)
+        room = rooms(ego, _WIDTH, named=True)
         for nearer, turn in product(_NEARER, _TURNS):
             positions = _star(ego, node, height, nearer, turn)
             if not _covered(positions, room):
@@ -95,7 +95,7 @@ def _rows(ego: nx.MultiDiGraph[str], node: str) -> tuple[Positions, int]:
     # Around the middle as a clock goes, from the left, as in the star.
     slots = [*((x, -row) for x, row in above), *((-x, row) for x, row in below)]
     stands = {node: (0.0, 0), **dict(zip(others, slots, strict=True))}
-    room = rooms(ego, _UPRIGHT_WIDTH)
+    room = rooms(ego, _UPRIGHT_WIDTH, named=True)
     positions: Positions = {}
     foot = 0.0
     for row in sorted({row for _, row in stands.values()}):

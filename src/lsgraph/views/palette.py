@@ -1,6 +1,6 @@
 """Colours, shapes, icons and words of the picture, each defined once, here.
 
-Colour shows the family: five colours that remain distinct in simulated colour-blindness. The icon shows the type, the line the status.
+Colour shows the family, of actors their sector: six colours that remain distinct in simulated colour-blindness. The icon shows the type, the line the status.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from xml.sax.saxutils import quoteattr
 
 from lsgraph.claims.read import GROUPS_NOT_KNOWN, PLANS_NOT_KNOWN, SOURCES_NOT_KNOWN, state_of_pages
 from lsgraph.languages import wording
+from lsgraph.network.choosing import SIGNED
 from lsgraph.network.frames import radius_of
+from lsgraph.network.ties import ACTOR_FAMILIES, only_inferred
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -27,9 +29,10 @@ INK, GREY, PAPER = "#1a1d21", "#5c636b", "#ffffff"
 #: The colour of hypothetical edges, used for nothing on record.
 HYPOTHETICAL = "#8f1d5c"
 FAMILY_COLOURS = {
-    "public": "#0b5394",
     "academia": "#00664f",
+    "public": "#0b5394",
     "business": "#a84300",
+    "civil-society": "#b3125f",
     "agreement": "#6a1b6a",
     "place": "#5c636b",
 }
@@ -96,7 +99,7 @@ def line_of(edge: Mapping[str, Any], source_family: str) -> Line:
         line = Line("#6b7178", 1.6, "8 4 2 4")
     elif status == "proposed":
         line = Line(FAMILY_COLOURS["agreement"], 2.4, "9 6")
-    elif edge["predicate"] in ("ls:hasSigned", "ls:hasAdopted", "ls:partyTo"):
+    elif edge["predicate"] in (*SIGNED, "ls:partyTo"):
         line = Line(FAMILY_COLOURS["agreement"], 4.0)
     else:
         line = Line(FAMILY_COLOURS[source_family if source_family != "place" else "public"], 2.2)
@@ -104,6 +107,15 @@ def line_of(edge: Mapping[str, Any], source_family: str) -> Line:
         # Only our own conclusion: thin and dash-dotted, whatever the relation.
         return Line(line.colour, 1.4, "1 5 6 5")
     return line
+
+
+def line_name(edge: Mapping[str, Any]) -> str:
+    """The line of the legend that an edge is drawn as."""
+    if edge["status"] == "hypothetical" or only_inferred(edge):
+        return "hypothetical" if edge["status"] == "hypothetical" else "inferred"
+    if edge["status"] == "done" and edge["predicate"] in SIGNED:
+        return "signed"
+    return "part" if edge["status"] == "ended" else str(edge["status"])
 
 
 @cache
@@ -207,7 +219,7 @@ class Signs:
         self._names = {key: f"{prefix}-{number}" for number, key in enumerate(sorted(nodes_by_key))}
         self.definitions = "<defs>{}</defs>".format(
             "".join(
-                f'<g id="{self._names[key]}" stroke="none">{node_markup(nodes_by_key[key], radius_of(nodes_by_key[key]))}</g>'
+                f'<g id="{self._names[key]}" stroke="none">{node_markup(nodes_by_key[key], radius_of({"kind": nodes_by_key[key]["kind"]}))}</g>'
                 for key in sorted(nodes_by_key)
             )
         )
@@ -254,6 +266,7 @@ def legend(language: Language, not_known: Iterable[str] = ()) -> list[LegendItem
     lines = [
         LegendItem("line", name, words[text], _swatch(_line_samples(edges))) for name, (edges, text) in samples.items()
     ]
+    lines.append(LegendItem("line", "unsure", words["line/unsure"], _swatch(_UNSURE_SAMPLE)))
     marks = [
         LegendItem(
             "not-known",
@@ -266,11 +279,20 @@ def legend(language: Language, not_known: Iterable[str] = ()) -> list[LegendItem
     return families + lines + marks
 
 
+#: What is not certain on the day that is looked at.
+_UNSURE_SAMPLE = (
+    f'<path d="M2 10H34" fill="none" stroke="{INK}" stroke-opacity="0.5" stroke-width="2.2"/>'
+    f'<text x="18" y="14.5" text-anchor="middle" font-size="13" font-weight="700" fill="{INK}" stroke="{PAPER}" stroke-width="4" '
+    'paint-order="stroke">?</text>'
+)
+
+
 def _family_sign(name: str) -> str:
     kinds = {
         "public": "region",
         "academia": "higher-education-institution",
-        "business": "foundation",
+        "business": "company",
+        "civil-society": "foundation",
         "agreement": "agreement",
         "place": "place",
     }
@@ -283,11 +305,11 @@ def _sign(node: Mapping[str, Any]) -> str:
 
 def _line_samples(edges: Sequence[Mapping[str, Any]]) -> str:
     """The lines of some edges, one above the other, each in all colours that it has by who it begins at."""
-    families = ("public", "academia", "business", "agreement")
+    families = (*ACTOR_FAMILIES, "agreement")
     lines = dict.fromkeys(line_of(edge, family) for edge in edges for family in families)
-    tops = {1: (10,), 4: (3, 8, 12, 17), 6: (2, 5, 8, 12, 15, 18)}[len(lines)]
+    tops = [10.0] if len(lines) == 1 else [round(2.5 + 15 * place / (len(lines) - 1), 1) for place in range(len(lines))]
     return "".join(
-        f'<path d="M2 {top}H34" fill="none" stroke="{line.colour}" stroke-width="{line.width:g}"{_dashed(line)}/>'
+        f'<path d="M2 {top:g}H34" fill="none" stroke="{line.colour}" stroke-width="{line.width:g}"{_dashed(line)}/>'
         for top, line in zip(tops, lines, strict=True)
     )
 

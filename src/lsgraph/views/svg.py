@@ -13,9 +13,9 @@ import numpy as np
 
 from lsgraph.claims.model import within_sentence
 from lsgraph.languages import wording
-from lsgraph.network.frames import LINE_HEIGHT, frame_columns, label_width, radius_of, wrapped
+from lsgraph.network.frames import LINE_HEIGHT, label_width, radius_of
 from lsgraph.network.ties import only_inferred
-from lsgraph.views.arrangement import arrange, label_boxes
+from lsgraph.views.arrangement import arrange, label_boxes, name_lines
 from lsgraph.views.curves import along, beside, bowed, part, towards
 from lsgraph.views.palette import INK, PAPER, ROUND, Signs, label, line_of, not_known_mark, not_known_of
 
@@ -49,8 +49,9 @@ def network_svg(
     edge_link: Callable[[EdgeKey], str | None] = lambda _: None,
     arranged: Arrangement | None = None,
     signs: Signs | None = None,
+    scale: float = 1.0,
 ) -> str:
-    """The picture. Nodes without a position are left out.
+    """The picture. Nodes without a position are left out; letters are `scale` times as large as usual.
 
     `link` gives the address of a node's page, `edge_link` that of the sentence behind an edge. `arranged` is a known arrangement
     of edges and names, so that the parts of a network look like the whole. `signs` are those that the page already
@@ -58,17 +59,17 @@ def network_svg(
     """
     nodes = [node for node in sorted(graph) if node in positions]
     points = {node: (float(positions[node][0]), float(positions[node][1])) for node in nodes}
-    arrangement = arranged or arrange(graph, positions, language=language, width=width, height=height)
-    drawing = _Drawing(graph, points, arrangement, language, width)
+    arrangement = arranged or arrange(graph, positions, language=language, width=width, height=height, scale=scale)
+    drawing = _Drawing(graph, points, arrangement, language, width, scale)
     drawn_signs = signs or Signs(f"s{width}x{height}", (graph.nodes[node] for node in nodes))
     edges = [edge for edge in sorted(graph.edges(keys=True)) if edge[0] in points and edge[1] in points]
     return (
         f'<svg class="network" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="group" '
-        f'aria-label={quoteattr(title)} font-family="system-ui, \'DejaVu Sans\', sans-serif" font-size="12.5">'
+        f'aria-label={quoteattr(title)} font-family="system-ui, \'DejaVu Sans\', sans-serif" font-size="{12.5 * scale:g}">'
         f"{'' if signs else drawn_signs.definitions}"
         # A thin line is hard to hit: this stroke width is its target area.
         f'<g fill="none" stroke-width="14" pointer-events="stroke">{"".join(drawing.edge(edge, edge_link(edge)) for edge in edges)}</g>'
-        f'<g fill="{INK}" stroke="{PAPER}" stroke-width="3.5" {ROUND} text-anchor="middle">'
+        f'<g fill="{INK}" stroke="{PAPER}" stroke-width="{3.5 * scale:g}" {ROUND} text-anchor="middle">'
         f"{''.join(drawing.node(node, drawn_signs, link(node)) for node in nodes)}</g></svg>"
     )
 
@@ -77,11 +78,17 @@ class _Drawing:
     """One picture: knows the boxes of all names and signs, so that lines end where names begin."""
 
     def __init__(
-        self, graph: nx.MultiDiGraph[str], points: Positions, arranged: Arrangement, language: Language, width: int
+        self,
+        graph: nx.MultiDiGraph[str],
+        points: Positions,
+        arranged: Arrangement,
+        language: Language,
+        width: int,
+        scale: float,
     ) -> None:
         self._graph, self._points, self._arranged, self._language = graph, points, arranged, language
-        self._columns = frame_columns(width)
-        self._boxes = label_boxes(graph, points, arranged, language=language, width=width)
+        self._width, self._scale = width, scale
+        self._boxes = label_boxes(graph, points, arranged, language=language, width=width, scale=scale)
         self._sign_circles = [(points[node], radius_of(graph.nodes[node])) for node in points]
         #: Boxes of words already placed at lines.
         self._words: list[Box] = []
@@ -92,7 +99,8 @@ class _Drawing:
         points = along(curve, _STEPS)
         clear = np.ones(len(points), dtype=bool)
         for node in edge[:2]:
-            left, top, right, bottom = self._boxes[node]
+            # A name that is not drawn covers nothing.
+            left, top, right, bottom = self._boxes.get(node, (*self._points[node], *self._points[node]))
             inside = (points > (left - 2, top)) & (points < (right + 2, bottom + 2))
             away = np.abs(points - np.array(self._points[node]))
             square = self._graph.nodes[node]["family"] == "agreement"
@@ -143,12 +151,14 @@ class _Drawing:
             word = wording("legend", self._language)["hypothetical"]
         elif difference in ("new", "gone", "surer", "less-sure"):
             word = label("difference", difference, self._language)
+        elif data.get("standing") in ("possible", "unknown"):
+            word = "?"
         else:
             return ""
-        x, y = self._free_point(curve, label_width([word]) / 2)
+        x, y = self._free_point(curve, label_width([word]) / 2 * self._scale)
         return (
-            f'<text x="{x:.1f}" y="{y + 4:.1f}" text-anchor="middle" font-size="11.5" font-weight="700" fill="{INK}" stroke="{PAPER}" '
-            f'stroke-width="4" stroke-linejoin="round" paint-order="stroke">{escape(word)}</text>'
+            f'<text x="{x:.1f}" y="{y + 4 * self._scale:.1f}" text-anchor="middle" font-size="{11.5 * self._scale:g}" font-weight="700" fill="{INK}" stroke="{PAPER}" '
+            f'stroke-width="{4 * self._scale:g}" stroke-linejoin="round" paint-order="stroke">{escape(word)}</text>'
         )
 
     def _mark(self, data: Mapping[str, Any], curve: Curve) -> str:
@@ -182,21 +192,34 @@ class _Drawing:
         """One node as a link with its sign and its label."""
         data: Mapping[str, Any] = self._graph.nodes[node]
         x, y = self._points[node]
-        lines = wrapped(data[f"short_{self._language}"], self._columns)
-        side = self._arranged.side(node)
-        left, box_top, right, _ = self._boxes[node]
-        at, anchored = {"right": (left, ' text-anchor="start"'), "left": (right, ' text-anchor="end"')}.get(
-            side, (x, "")
-        )
-        spans = "".join(
-            f'<tspan x="{round(at - x, 1):g}" y="{round(box_top - y + 11 + index * LINE_HEIGHT, 1):g}">{escape(line)}</tspan>'
-            for index, line in enumerate(lines)
-        )
         return (
             f'<a class="node" href={quoteattr(address)} transform="translate({x:g} {y:g})"{_FADED if data.get("faded") else ""}>'
-            f'<title>{escape(self._node_title(data))}</title><use href="#{signs.name(data)}"/>'
-            f'<text{anchored} paint-order="stroke">{spans}</text></a>'
+            f'<title>{escape(self._node_title(data))}</title><use href="#{signs.name(data)}"{_resized(data)}/>{self._name(node)}</a>'
         )
+
+    def _name(self, node: str) -> str:
+        """The name of a node beside its sign; nothing of one that has no place."""
+        if node not in self._boxes:
+            return ""
+        x, y = self._points[node]
+        left, top, right, _ = self._boxes[node]
+        across = self._arranged.side(node).rpartition("-")[2]
+        at, anchored = {"right": (left, ' text-anchor="start"'), "left": (right, ' text-anchor="end"')}.get(
+            across, (x, "")
+        )
+        spans = "".join(
+            f'<tspan x="{round(at - x, 1):g}" y="{round(top - y + (11 + index * LINE_HEIGHT) * self._scale, 1):g}">{escape(line)}</tspan>'
+            for index, line in enumerate(name_lines(self._graph, node, self._language, self._width, self._scale))
+        )
+        return f'<text{anchored} paint-order="stroke">{spans}</text>'
+
+
+def _resized(data: Mapping[str, Any]) -> str:
+    """What makes the sign of a kind as large as that of a node with a `radius` of its own."""
+    if "radius" not in data:
+        return ""
+    usual = radius_of({"kind": data["kind"]})
+    return f' transform="scale({round(radius_of(data) / usual, 2):g})"'
 
 
 def _overlap(box: Box, other: Box) -> bool:

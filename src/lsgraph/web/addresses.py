@@ -174,6 +174,14 @@ PAGES: tuple[Address, ...] = (
         formats=(PLAIN_JSON,),
     ),
     PageAddress(
+        "network/picture.json", "explorer.network:picture", "what the explorer's script draws and tells: nodes, relations, and all rows of the table",
+        formats=(PLAIN_JSON,), open=True,
+    ),
+    PageAddress(
+        "network/picture.svg", "explorer.network:still_picture", "the explorer's picture without script, with the parameters of its page and `frame`",
+        formats=(SVG,), open=True,
+    ),
+    PageAddress(
         "network.html", "explorer.network:in_one_file", "the explorer as one file that opens from a disk", open=True
     ),
     PageAddress(

@@ -26,8 +26,11 @@ if TYPE_CHECKING:
     from lsgraph.views.overview import By, Group, Overview
     from lsgraph.web.http.urls import Urls
 
-#: How many relations the first page tells where it does not tell all.
-MOST_ROWS = 25
+#: How many relations the first page tells of a large network, or of one with more than the second number.
+MOST_ROWS, MOST_TOLD = 25, 50
+
+#: With more nodes and edges a picture is a file of its own: in a page it would take more than 25 kB.
+MOST_INLINE = 80
 
 #: Around what has more neighbours in a large network than these no picture is drawn, and they are not read.
 MOST_AROUND_ONE = 100
@@ -92,7 +95,10 @@ class Pictures:
 
     def _as_nodes(self, language: Language, urls: Urls, day: str | None) -> list[tuple[str, Markup]]:
         graph = self._edition.graph_at(day)
-        drawing, title = self.drawing(language), wording("pages", language)["network_alt"]
+        title = wording("pages", language)["network_alt"]
+        if len(graph) + graph.number_of_edges() > MOST_INLINE:
+            return [(frame.name, _as_file(frame, urls, title)) for frame in FRAMES]
+        drawing = self.drawing(language)
         return [
             (
                 frame.name,
@@ -104,12 +110,13 @@ class Pictures:
                         link=urls.thing,
                         width=frame.width,
                         height=frame.height,
+                        scale=frame.scale,
                         title=title,
                         arranged=drawing.arranged[frame.name],
                     )
                 ),
             )
-            for frame in FRAMES
+            for frame in (drawing.frame(frame.name) for frame in FRAMES)
             if frame.name in self._edition.positions and graph.number_of_nodes()
         ]
 
@@ -165,7 +172,7 @@ class Pictures:
         return choose(tables.graph(near if len(near) <= MOST_AROUND_ONE else node), Choice(at=day)).graph
 
     def rows(self, language: Language, day: str | None = None) -> list[EdgeRow]:
-        """The network's edges as rows of a table; what an actor did towards an agreement comes first. Of a large one the first."""
+        """The network's edges as rows of a table; what an actor did towards an agreement comes first. Of many the first."""
         edition = self._edition
         stances = [shorten(iri) or iri for iri in STANCES]
 
@@ -175,12 +182,21 @@ class Pictures:
                 graph = choose(edition.tables.graph_of(first), Choice(at=day)).graph
             else:
                 graph = edition.graph_at(day)
-            return sorted(
+            rows = sorted(
                 edge_rows(graph, language),
                 key=lambda row: stances.index(row.key) if row.key in stances else len(stances),
             )
+            return rows if len(rows) <= MOST_TOLD else rows[:MOST_ROWS]
 
         return edition.networks.get(("rows", language, edition.day_key(day)), sorted_rows)
+
+
+def _as_file(frame: Frame, urls: Urls, title: str) -> Markup:
+    """A picture that is too large for a page, which leads to where it is explored."""
+    # Of the pictures for wide and narrow screens the browser loads the one that is seen.
+    return Markup(
+        '<a href="{}"><img class="network" src="{}" alt="{}" width="{}" height="{}" loading="lazy"></a>'
+    ).format(urls.page("network"), urls.page("network/picture.svg", frame=frame.name), title, frame.width, frame.height)
 
 
 def _svg(

@@ -10,7 +10,7 @@ import networkx as nx
 from lsgraph.network.frames import label_width
 from lsgraph.views.files.extract import safe
 from lsgraph.views.files.words import about, choice_words, word
-from lsgraph.views.palette import GREY, INK, PAPER, legend, not_known_in
+from lsgraph.views.palette import GREY, INK, PAPER, legend, line_name, not_known_in
 from lsgraph.views.svg import network_svg
 
 if TYPE_CHECKING:
@@ -25,12 +25,14 @@ _SMALL, _SMALL_LETTER = 11, 6.0
 
 def write_svg(extract: Extract) -> bytes:
     """SVG 1.1 in UTF-8, as large as the frame with legend and small print; every node links to its page."""
-    language, frame = extract.language, extract.frame
+    language = extract.language
+    places = extract.layouts.get(extract.frame.name, {})
+    frame = extract.frame.for_nodes(len(places))
     title = f"{word('network', language)}: {choice_words(extract)}"
     drawn = network_svg(
-        _faded_graph(extract), extract.layouts.get(frame.name, {}), language=language, link=lambda node: safe(extract.page(node)),
+        _faded_graph(extract), places, language=language, link=lambda node: safe(extract.page(node)),
         width=frame.width, height=frame.height, title=safe(title), edge_link=lambda edge: _sentence(extract, edge),
-        arranged=extract.arranged,
+        arranged=extract.arranged, scale=frame.scale,
     )  # fmt: skip
     # The picture keeps its own box, in the upper part of the file.
     picture = drawn.replace("<svg ", f'<svg width="{frame.width}" height="{frame.height}" ', 1)
@@ -74,7 +76,7 @@ def _below(extract: Extract, width: int, top: int) -> tuple[str, int]:
     parts, y = [], float(top + _MARGIN)
     x = float(_MARGIN)
     kind = ""
-    for item in legend(extract.language, not_known_in(extract.graph)):
+    for item in _legend(extract):
         needed = _SWATCH + label_width([item.label]) + _MARGIN
         if x > _MARGIN and (x + needed > width or item.kind != kind):
             x, y = float(_MARGIN), y + _LINE
@@ -86,6 +88,21 @@ def _below(extract: Extract, width: int, top: int) -> tuple[str, int]:
         parts.append(f'<text x="{_MARGIN}" y="{y:g}" font-size="{_SMALL}" fill="{GREY}">{escape(safe(line))}</text>')
         y += _SMALL * 1.4
     return "".join(parts), round(y + _MARGIN / 2)
+
+
+def _legend(extract: Extract) -> list[LegendItem]:
+    """The legend of what is in the picture."""
+    graph = extract.graph
+    lines = {line_name(data) for *_, data in graph.edges(data=True)}
+    if any(data.get("standing") in ("possible", "unknown") for *_, data in graph.edges(data=True)):
+        lines.add("unsure")
+    families = {data["family"] for _, data in graph.nodes(data=True) if not data["unnamed"]}
+    if any(data["unnamed"] for _, data in graph.nodes(data=True)):
+        families.add("unnamed")
+    there = {"line": lines, "family": families}
+    return [
+        item for item in legend(extract.language, not_known_in(graph)) if item.name in there.get(item.kind, {item.name})
+    ]
 
 
 def _legend_item(item: LegendItem, x: float, y: float) -> str:

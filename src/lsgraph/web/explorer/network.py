@@ -14,23 +14,33 @@ from markupsafe import Markup
 
 from lsgraph.languages import wording
 from lsgraph.localized import moment_text
-from lsgraph.media_types import PLAIN_JSON
+from lsgraph.media_types import PLAIN_JSON, SVG
 from lsgraph.namespaces import INSTANCE
-from lsgraph.network import read_choice
+from lsgraph.network import choose, read_choice
+from lsgraph.network.frames import FRAMES
 from lsgraph.web.answers import cacheable_response
 from lsgraph.web.clocks import day_of, time_headers, times_of
 from lsgraph.web.explorer.files import Download, downloads_of
 from lsgraph.web.explorer.large import large_page, part_named, part_of
 from lsgraph.web.explorer.large_fragments import compact
-from lsgraph.web.explorer.page import NETWORK_SCRIPTS, NETWORK_STYLES, EditionOption, network_fragment
+from lsgraph.web.explorer.page import (
+    NETWORK_SCRIPTS,
+    NETWORK_STYLES,
+    EditionOption,
+    Parts,
+    network_fragment,
+    picture_data,
+    still,
+)
 from lsgraph.web.explorer.page_data import Links
 from lsgraph.web.http.languages import language_of
 from lsgraph.web.http.parameters import query_of, same_path
 from lsgraph.web.http.problems import PageNotFoundError, RequestError
 from lsgraph.web.http.urls import Urls, lead_to
+from lsgraph.web.page import Page, Stretch
 from lsgraph.web.paging import page_of
 from lsgraph.web.pictures import pictures_of
-from lsgraph.web.site import site_of
+from lsgraph.web.site import base_of, site_of
 from lsgraph.web.threads import computing, threaded
 
 if TYPE_CHECKING:
@@ -39,9 +49,14 @@ if TYPE_CHECKING:
     from lsgraph.edition.edition import Edition
     from lsgraph.generations.journal import Entry
     from lsgraph.network import Choice
+    from lsgraph.views.drawing import Drawing
+    from lsgraph.web.clocks import Times
     from lsgraph.web.explorer.large import Part
-    from lsgraph.web.page import Page
 
+#: The parameters by which the table and the list of days begin further down.
+_BEGINNINGS = ("row", "day")
+#: How much larger the letters of two pictures are that stand side by side, where each is half as wide.
+_BESIDE = 1.9
 #: Editions that the page offers, the newest first.
 _MOST_EDITIONS = 30
 
@@ -112,7 +127,7 @@ async def in_one_file(request: Request) -> Response:
         scripts = [assets.get(name).content.decode() for name in NETWORK_SCRIPTS]
         return page.write(
             "file.html",
-            network=explorer_fragment(page, edition, choice, base=page.base, part=part),
+            network=explorer_fragment(page, edition, choice, base=page.base, part=part, whole=True),
             styles=[Markup(text) for text in styles],  # noqa: S704  # our own files
             scripts=[Markup(text) for text in scripts],  # noqa: S704  # our own files
             policy=_policy(styles, scripts),
@@ -125,6 +140,67 @@ async def in_one_file(request: Request) -> Response:
         name = "-".join(part for part in ("lsgraph-network", language, day) if part)
         response.headers["Content-Disposition"] = f'attachment; filename="{name}.html"'
     return response
+
+
+async def picture(request: Request) -> Response:
+    """The data that the explorer's script draws, as JSON: all of the network, or of a part of a large one."""
+    times = await times_of(request)
+    edition = times.served.edition
+
+    def write() -> str:
+        page = _page(request, times)
+        part = _drawn_part(page, edition)
+        meant = dict(part.parameters) if part else {}
+        data = picture_data(
+            _drawing(page, edition, part), page.language, _links(page, meant),
+            edition=edition.generation.hash[:12], latest=edition.latest_source, part=meant, between=_between(edition, part),
+        )  # fmt: skip
+        return json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+    return await cacheable_response(
+        request, times.served, PLAIN_JSON.content_type, computing(request, write),
+        headers=time_headers(request, times), vary="Accept-Datetime",
+    )  # fmt: skip
+
+
+async def still_picture(request: Request) -> Response:
+    """The picture of a choice for pages without script, where it is too large for the page itself."""
+    times = await times_of(request)
+    edition, name = times.served.edition, request.query_params.get("frame", "")
+    frame = next((frame for frame in FRAMES if frame.name == name), FRAMES[0])
+
+    def write() -> str:
+        page = _page(request, times)
+        part = _drawn_part(page, edition)
+        choice, drawing = choice_of(page, edition, part), _drawing(page, edition, part)
+        links = _links(page, part.parameters if part else {})
+        return still(
+            drawing, choose(drawing.graph, choice), choice, frame, page.language, links, between=_between(edition, part),
+            letters=_BESIDE if request.query_params.get("beside") else 1.0,
+        )  # fmt: skip
+
+    return await cacheable_response(
+        request, times.served, SVG.content_type, computing(request, write),
+        headers=time_headers(request, times), vary="Accept-Datetime",
+    )  # fmt: skip
+
+
+def _page(request: Request, times: Times) -> Page:
+    """The page that a part of the explorer belongs to, with its addresses and its choice."""
+    return Page(
+        site_of(request), request.url.path, language_of(request), times.served,
+        clocks=times.clocks, entry=times.entry, base=base_of(request), query=tuple(request.query_params.multi_items()),
+    )  # fmt: skip
+
+
+def _drawn_part(page: Page, edition: Edition) -> Part | None:
+    """The part of a large network that the explorer draws, None of a smaller one. Raises PageNotFoundError for what has no such picture."""
+    if not edition.has_network:
+        raise PageNotFoundError("This edition has no network to draw.")
+    part = part_of(page, edition) if edition.is_large else None
+    if edition.is_large and (part is None or part.dots):
+        raise PageNotFoundError("This network is too large to be drawn with signs and names.")
+    return part
 
 
 async def dots(request: Request) -> Response:
@@ -223,6 +299,47 @@ def choice_of(page: Page, edition: Edition, part: Part | None = None) -> Choice:
     return read_choice(parameters, part.scope.graph if part else edition.network, at=page.at, compare=compare)
 
 
+def _drawing(page: Page, edition: Edition, part: Part | None) -> Drawing:
+    return part.drawing(page, edition) if part else pictures_of(edition).drawing(page.language)
+
+
+def _between(edition: Edition, part: Part | None) -> dict[str, float]:
+    """The betweenness of the nodes that are drawn, in the network as it stands."""
+    known = edition.tables.measures("firm", part.numbers) if part else edition.measured("firm")
+    return {node: own.betweenness for node, own in known.items()}
+
+
+def _links(page: Page, part: Mapping[str, str], base: str = "") -> Links:
+    """Where the explorer leads; all choices keep the `part` of a large network and the edition."""
+    kept = {name: text for name, text in page.query if name == "known"} | dict(part)
+    return Links(
+        thing=lambda iri: base + page.urls.thing(iri) if iri.startswith(INSTANCE) else iri,
+        evidence=lambda evidence: base + page.urls.evidence(evidence),
+        choice=lambda parameters: base + page.urls.now().page("network", **dict(parameters), **kept),
+    )
+
+
+def _elsewhere(page: Page, choice: Choice, part: Part | None) -> Parts:
+    """The addresses of what the page itself does not hold."""
+    meant = dict(part.parameters) if part else {}
+    # A path in a large network is a part without parameters of its own.
+    drawn = meant or {name: text for name, text in choice.parameters().items() if part and name in ("from", "to")}
+    chosen = {name: text for name, text in choice.parameters().items() if name != "at"} | meant
+    begins = {name: text for name, text in page.query if name in _BEGINNINGS}
+    # Only what is meant: the fragment is kept for all who choose alike, and of two days the later is the one looked at.
+    clocks = tuple((name, text) for name, text in page.clocks if name != "at")
+    clocks += (("at", choice.at),) if choice.at else ()
+    plain = replace(page, query=tuple((chosen | begins).items()), clocks=clocks)
+    return Parts(
+        data=page.urls.page("network/picture.json", **drawn),
+        pictures={frame.name: plain.urls.page("network/picture.svg", **chosen, frame=frame.name) for frame in FRAMES},
+        on=lambda day: replace(page, clocks=(*(pair for pair in clocks if pair[0] != "at"), ("at", day))).urls.page(
+            "network/picture.svg", **{name: text for name, text in chosen.items() if name != "compare"}
+        ),
+        lists=lambda total, most, parameter: Stretch.of(plain, total, most, parameter=parameter),
+    )
+
+
 def explorer_fragment(
     page: Page,
     edition: Edition,
@@ -231,39 +348,47 @@ def explorer_fragment(
     *,
     base: str = "",
     part: Part | None = None,
+    whole: bool = False,
 ) -> Markup | None:
     """The explorer with a choice as HTML, or None if the edition has no network; `base` is prepended to its links.
 
-    Of a large network it shows a `part`.
+    Of a large network it shows a `part`. If `whole`, nothing of it is at another address.
     """
     if not edition.has_network:
         return None
     meant = dict(part.parameters) if part else {}
-    link_parameters = {name: text for name, text in page.query if name == "known"} | meant
-    links = Links(
-        thing=lambda iri: base + page.urls.thing(iri) if iri.startswith(INSTANCE) else iri,
-        evidence=lambda evidence: base + page.urls.evidence(evidence),
-        choice=lambda parameters: base + page.urls.now().page("network", **dict(parameters), **link_parameters),
-    )
-
     editions = tuple(_editions(page, offered))
 
     def made() -> Markup:
         return Markup(  # noqa: S704  # the views escape what comes from data
             network_fragment(
-                part.drawing(page, edition) if part else pictures_of(edition).drawing(page.language),
+                _drawing(page, edition, part),
                 choice,
                 language=page.language,
-                links=links,
+                links=_links(page, meant, base),
                 editions=editions,
                 edition=edition.generation.hash[:12],
                 latest=edition.latest_source,
                 part=meant,
+                parts=None if whole else _elsewhere(page, choice, part),
+                between=_between(edition, part),
             )
         )
 
     # Choices that are equal may still differ in the names that nobody has.
-    key = (choice, choice.unknown, page.language, base, page.urls.clocks, tuple(link_parameters.items()), editions)
+    begins = tuple((name, text) for name, text in page.query if name in ("known", *_BEGINNINGS))
+    key = (
+        choice,
+        choice.unknown,
+        page.language,
+        page.here,
+        base,
+        page.urls.clocks,
+        tuple(meant.items()),
+        begins,
+        editions,
+        whole,
+    )
     return pictures_of(edition).explorers.get(key, made)
 
 
@@ -280,8 +405,12 @@ def _editions(page: Page, offered: Sequence[Entry]) -> list[EditionOption]:
 async def _without_legend(request: Request) -> Response:
     """Redirect a form sent without script, which names the kinds to show, to the same choice with the kinds to hide."""
     parameters = [
-        (name, text) for name, text in request.query_params.multi_items() if text and name not in ("legend", "kind")
+        (name, text)
+        for name, text in request.query_params.multi_items()
+        if text and name not in ("legend", "kind", "fold")
     ]
+    if fold := sorted(filter(None, request.query_params.getlist("fold"))):
+        parameters.append(("fold", ",".join(fold)))
     shown = set(request.query_params.getlist("kind"))
     served = (await site_of(request).current.get()).edition
     kinds = set(await threaded(served.tables.kinds))

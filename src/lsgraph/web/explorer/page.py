@@ -3,45 +3,59 @@
 The page of pyvis can't be served: it loads from other hosts in every mode, and executes script inside labels. Here nodes and edges are
 data in a JSON block that no label can close, read only by our own script.
 
-The page is complete without script: picture, table and card show the choice in the address. With script the browser applies the same
-choice; relations are written out only in the table, from which the script fills the card.
+The page is complete without script: picture, table and card show the choice in the address, the table in parts. It stays small
+whatever the size of the network: with script the browser fetches the data of the picture with all rows (`picture_data`) and applies the
+same choice; relations are written out only in the rows, from which the script fills table and card.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from lsgraph.claims.model import within_sentence
 from lsgraph.languages import wording
 from lsgraph.localized import date_text
 from lsgraph.namespaces import instance_name
-from lsgraph.network import choose
-from lsgraph.network.frames import FRAMES
+from lsgraph.network import Selection, choose
+from lsgraph.network.choosing import SIZES, STRENGTHS
+from lsgraph.network.frames import FRAMES, measured_radius
+from lsgraph.views.arrangement import thinned
+from lsgraph.views.folding import FOLDED, folded
 from lsgraph.views.palette import (
     Signs,
     label,
     labels,
-    legend,
-    not_known_in,
     not_known_mark,
 )
 from lsgraph.views.svg import network_svg
 from lsgraph.views.tables import EdgeRow, edge_rows
 from lsgraph.web.explorer.page_data import Links, script_data, script_json
-from lsgraph.web.explorer.page_parts import card_of, days_of, family_legend, moment_text, path_text, time_html
+from lsgraph.web.explorer.page_parts import (
+    card_of,
+    days_of,
+    family_legend,
+    line_legend,
+    moment_text,
+    path_text,
+    size_text,
+    sizes_of,
+    time_html,
+)
+from lsgraph.web.pictures import MOST_INLINE
 from lsgraph.web.templating import environment
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import networkx as nx
 
     from lsgraph.languages import Language
-    from lsgraph.network import Choice, Selection
+    from lsgraph.network import Choice
     from lsgraph.network.frames import Frame
     from lsgraph.views.drawing import Drawing
+    from lsgraph.web.page import Stretch
 
 #: The scripts that a page with the fragment loads, by name below `web/static/`, in this order.
 NETWORK_SCRIPTS = (
@@ -51,6 +65,12 @@ NETWORK_SCRIPTS = (
     "network.js",
 )
 NETWORK_STYLES = ("network.css",)
+#: Rows and days of change in one part of a page without script, and relations told in its card.
+PART_ROWS, PART_DAYS, MOST_TOLD = 20, 20, 8
+#: With more sentences under the days of a page only the first few of each change are told.
+MOST_SENTENCES, FEW_SENTENCES = 60, 3
+#: More names are only offered by the script, which has them in its data.
+MOST_NAMES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +80,28 @@ class EditionOption:
     name: str
     time: str
     shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """One of two days that stand side by side: its picture, what that shows, and the choice of that day alone."""
+
+    picture: str
+    text: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a page leaves to other addresses: the data of its picture, the picture by frame, and further parts of its lists.
+
+    `on` gives the picture of the choice on one day, `lists` gives the part of a list that the page shows, by length, most items and the parameter of its beginning.
+    """
+
+    data: str
+    pictures: Mapping[str, str]
+    on: Callable[[str], str]
+    lists: Callable[[int, int, str], Stretch]
 
 
 def network_fragment(
@@ -72,53 +114,138 @@ def network_fragment(
     edition: str = "",
     latest: str | None = None,
     part: Mapping[str, str] | None = None,
+    parts: Parts | None = None,
+    between: Mapping[str, float] | None = None,
 ) -> str:
     """The explorer as HTML, for a page that loads `NETWORK_STYLES` and `NETWORK_SCRIPTS`.
 
     `editions` are the options of the menu of editions. `edition` (beginning of a hash) and `latest` (date of the newest source) are
     written on exported pictures. `part` are the parameters of the part of a large network that is drawn; all links keep them.
+    Without `parts` all is in the fragment itself, as a file that asks nobody needs it. `between` is the betweenness of nodes.
     """
-    graph, t = drawing.graph, wording("explorer", language)
+    graph = drawing.graph
     selection = choose(graph, choice)
     rows = edge_rows(graph, language)
     by_edge = {(row.source, row.target, row.key): row for row in rows}
     days = days_of(graph, by_edge, language)
-    # The last day that a dated document covers.
-    last_documented = max((row.on_record[1] for row in rows if row.on_record), default=None)
+    last_documented = _last_documented(rows)
     signs = Signs("s", (data for _, data in graph.nodes(data=True)))
+    shown_rows = [_ShownRow(row, selection, language) for row in rows]
+    stretch = day_parts = None
+    if parts:
+        shown_rows = [shown for shown in shown_rows if shown.listed]
+        stretch = parts.lists(len(shown_rows), PART_ROWS, "row")
+        shown_rows = shown_rows[stretch.offset : stretch.end]
+        day_parts = parts.lists(len(days), PART_DAYS, "day")
+    days_shown = days[day_parts.offset : day_parts.end] if day_parts else days
+    told = sum(len(sentences) for day in days_shown for sentences in day.turns.values())
+    inline = parts is None or len(graph) + len(rows) <= MOST_INLINE
+    data = None
+    if parts is None:
+        data = script_json(
+            picture_data(
+                drawing, language, links, edition=edition, latest=latest, part=part, rows=rows, between=between
+            )
+            | {"choice": choice.parameters()}
+        )
     made = environment().get_template("explorer/network.html").render(
-        t=t,
-        language=language,
+        **_row_words(drawing, language, links),
         choice=choice,
         signs=signs,
-        data=script_json(script_data(drawing, rows, language, links, signs) | {"edition": edition, "as_of": [latest, date_text(latest, language)] if latest else None, "choice": choice.parameters(), "part": dict(part or {}), "latest": last_documented}),
-        still=_still(drawing, selection, choice, FRAMES[0], language, links, signs),
+        data=data,
+        source=parts.data if parts else "",
+        pictures=parts.pictures if parts else {},
+        still=still(drawing, selection, choice, FRAMES[0], language, links, signs, between) if inline else "",
         families=family_legend(graph, choice, language, signs),
+        strengths=STRENGTHS,
+        sizes=SIZES,
+        sized=size_text(selection.graph, choice.size, between or {}, language),
+        pair=_pair(choice, parts, links, language),
         relations=sorted({(row.key, row.relation) for row in rows}, key=lambda pair: pair[1]),
-        legend=[item for item in legend(language, not_known_in(graph)) if item.kind != "family" or item.name == "unnamed"],
-        not_known_of=lambda node: _not_known(graph.nodes[node], language),
-        page_states=labels("not-known", language),
-        rows=[_ShownRow(row, selection, language) for row in rows],
+        lines=line_legend(graph, selection, language),
+        rows=shown_rows,
+        stretch=stretch,
         path_text=path_text(selection, choice, graph, by_edge, language),
         path_rows=[by_edge[edge] for edge in selection.path or ()],
         card=card_of(selection, choice, graph, by_edge, language),
+        most_told=MOST_TOLD if parts else len(rows),
         days=days,
+        days_shown=days_shown,
+        day_parts=day_parts,
+        most_sentences=FEW_SENTENCES if parts and told > MOST_SENTENCES else len(rows),
         moment=moment_text(selection, choice, days, last_documented, language),
-        status_labels=labels("status", language),
-        basis_labels=labels("basis", language),
-        names=sorted(data[f"label_{language}"] for _, data in graph.nodes(data=True)),
-        short_of={node: data[f"short_{language}"] for node, data in graph.nodes(data=True)},
+        names=sorted(data[f"label_{language}"] for _, data in graph.nodes(data=True)) if len(graph) <= MOST_NAMES else (),
         name_of={node: data[f"label_{language}"] for node, data in graph.nodes(data=True)},
         counted=_counted(selection, choice, graph, len(rows), language),
-        links=links,
         short_name=instance_name,
-        within=lambda name: within_sentence(name, language),
         editions=editions,
         part=part or {},
-        time_html=lambda row: time_html(row, language, t),
     )  # fmt: skip
     # Indentation serves only readers of the template.
     return re.sub(r"\n\s*", "\n", made)
+
+
+def picture_data(
+    drawing: Drawing,
+    language: Language,
+    links: Links,
+    *,
+    edition: str = "",
+    latest: str | None = None,
+    part: Mapping[str, str] | None = None,
+    rows: Sequence[EdgeRow] | None = None,
+    between: Mapping[str, float] | None = None,
+) -> dict[str, Any]:
+    """The data of the picture for the script, whatever is chosen. Without `rows` that the page has it holds all of them as HTML."""
+    told = edge_rows(drawing.graph, language) if rows is None else rows
+    signs = Signs("s", (data for _, data in drawing.graph.nodes(data=True)))
+    data = script_data(drawing, told, language, links, signs, between or {}) | {
+        "edition": edition,
+        "as_of": [latest, date_text(latest, language)] if latest else None,
+        "part": dict(part or {}),
+        "latest": _last_documented(told),
+    }
+    if rows is None:
+        nothing = Selection(drawing.graph.__class__(), None, None)
+        shown = [_ShownRow(row, nothing, language, listed=True) for row in told]
+        made = environment().get_template("explorer/rows.html")
+        data["rows"] = re.sub(r"\n\s*", "\n", made.render(**_row_words(drawing, language, links), rows=shown))
+    return data
+
+
+def _pair(choice: Choice, parts: Parts | None, links: Links, language: Language) -> list[Beside]:
+    """The two days that are compared, the earlier first, where they are to stand side by side."""
+    if not (choice.beside and choice.at and choice.compare and parts):
+        return []
+    return [
+        Beside(
+            parts.on(day), date_text(day, language),
+            links.choice(replace(choice, at=day, compare=None, beside=False).parameters()),
+        )
+        for day in (choice.compare, choice.at)
+    ]  # fmt: skip
+
+
+def _last_documented(rows: Sequence[EdgeRow]) -> str | None:
+    """The last day that a dated document covers."""
+    return max((row.on_record[1] for row in rows if row.on_record), default=None)
+
+
+def _row_words(drawing: Drawing, language: Language, links: Links) -> dict[str, Any]:
+    """What the templates of relations need, in a page as in the data of its picture."""
+    graph, t = drawing.graph, wording("explorer", language)
+    return {
+        "t": t,
+        "language": language,
+        "links": links,
+        "not_known_of": lambda node: _not_known(graph.nodes[node], language),
+        "page_states": labels("not-known", language),
+        "status_labels": labels("status", language),
+        "basis_labels": labels("basis", language),
+        "short_of": {node: data[f"short_{language}"] for node, data in graph.nodes(data=True)},
+        "within": lambda name: within_sentence(name, language),
+        "time_html": lambda row: time_html(row, language, t),
+    }
 
 
 def _not_known(data: Mapping[str, Any], language: Language) -> str:
@@ -144,10 +271,10 @@ def _counted(selection: Selection, choice: Choice, graph: nx.MultiDiGraph[str], 
 class _ShownRow:
     """A row of the table under a choice: whether it is `listed`, an uncertain standing on the day, and the difference to the other day (both labels)."""
 
-    def __init__(self, row: EdgeRow, selection: Selection, language: Language) -> None:
+    def __init__(self, row: EdgeRow, selection: Selection, language: Language, *, listed: bool = False) -> None:
         edge = (row.source, row.target, row.key)
         self.row = row
-        self.listed = edge in selection.listed
+        self.listed = listed or edge in selection.listed
         data: Mapping[str, Any] = selection.graph.edges[edge] if selection.graph.has_edge(*edge) else {}
         standing, difference = data.get("standing"), data.get("difference")
         # What is uncertain on the day is not told as done beside it.
@@ -155,11 +282,26 @@ class _ShownRow:
         self.how = label("difference", difference, language) if difference else ""
 
 
-def _still(
-    drawing: Drawing, selection: Selection, choice: Choice, frame: Frame, language: Language, links: Links, signs: Signs
+def still(
+    drawing: Drawing,
+    selection: Selection,
+    choice: Choice,
+    frame: Frame,
+    language: Language,
+    links: Links,
+    signs: Signs | None = None,
+    between: Mapping[str, float] | None = None,
+    letters: float = 1.0,
 ) -> str:
-    """The static picture for pages without script; everything outside the focus is faded."""
+    """The static picture for pages without script; everything outside the focus is faded. Without the `signs` of a page it has its own.
+
+    Its letters are `letters` times as large as usual, for a picture that is shown small.
+    """
     shown = selection.graph.copy()
+    if choice.size != "kind":
+        sizes = sizes_of(shown, choice.size, between or {})
+        for node, data in shown.nodes(data=True):
+            data["radius"] = measured_radius(sizes[node], max(sizes.values()))
     if selection.focus is not None:
         near = {node for edge in selection.focus for node in edge[:2]} | {choice.selected, choice.start, choice.goal}
         for node, data in shown.nodes(data=True):
@@ -171,15 +313,32 @@ def _still(
         held_edge = shown.edges[edge]["edge"]
         return links.evidence(held_edge.evidence[0]) if held_edge and held_edge.evidence else None
 
+    def address(node: str) -> str:
+        if not node.startswith(FOLDED):
+            return links.thing(node)
+        return links.choice(replace(choice, fold=choice.fold - {node.removeprefix(FOLDED)}).parameters())
+
+    canvas, places, arranged = drawing.frame(frame.name), drawing.layouts[frame.name], drawing.arranged[frame.name]
+    scale = canvas.scale * letters
+    if choice.size != "kind" or letters != 1.0 or choice.fold:
+        # Names that stand beside signs of the usual size would lie on larger ones.
+        points = {node: (float(places[node][0]), float(places[node][1])) for node in sorted(shown)}
+        shown, points = folded(shown, points, choice.fold)
+        places = points
+        bends = {edge: arranged.bend(edge) for edge in sorted(shown.edges(keys=True))}
+        arranged = thinned(
+            shown, points, bends, language=language, width=canvas.width, height=canvas.height, scale=scale
+        )
     return network_svg(
         shown,
-        drawing.layouts[frame.name],
+        places,
         language=language,
-        link=links.thing,
+        link=address,
         edge_link=sentence,
-        width=frame.width,
-        height=frame.height,
+        width=canvas.width,
+        height=canvas.height,
+        scale=scale,
         title=wording("explorer", language)["canvas"],
-        arranged=drawing.arranged[frame.name],
+        arranged=arranged,
         signs=signs,
     )

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 from lsgraph.claims.read import SOURCES_NOT_KNOWN
 from lsgraph.languages import LANGUAGES
 from lsgraph.namespaces import instance_name
-from lsgraph.network.frames import FRAMES, frame_columns, radius_of
-from lsgraph.network.ties import only_inferred
+from lsgraph.network.choosing import SIGNED
+from lsgraph.network.frames import FRAMES, GREATEST_RADIUS, LEAST_RADIUS, frame_columns, radius_of
+from lsgraph.network.ties import ACTOR_FAMILIES, is_firm, only_inferred
 from lsgraph.views.palette import (
+    GREY,
     INK,
     PAPER,
     SQUARE,
@@ -20,6 +22,7 @@ from lsgraph.views.palette import (
     kind_label,
     label,
     labels,
+    line_name,
     line_of,
     not_known_in,
     not_known_mark,
@@ -55,13 +58,14 @@ def script_data(
     language: Language,
     links: Links,
     signs: Signs,
+    between: Mapping[str, float],
 ) -> dict[str, Any]:
     """JSON-ready data: nodes and edges with the options of pyvis, positions and label sides for each frame, and timelines of edges.
 
     Values that can be derived are left out and restored by `networkModel.whole`: names equal to the previous one, the lines of labels but
     for their lengths, addresses of things,
     the default side of a label, straight lines. `positions` are in the order of the nodes, `edges` in the order of `rows`, which have
-    their ends; an edge refers to its line style by index into `styles`, and to its timeline by index into `lines`.
+    their ends; `between` is the betweenness of nodes in the whole network; an edge refers to its line style by index into `styles`, and to its timeline by index into `lines`.
     """
     # pyvis imports IPython, which takes longer than all the rest of lsgraph: so it is imported only here.
     from pyvis.edge import Edge
@@ -75,6 +79,7 @@ def script_data(
             instance_name(node),
             **_node_options(drawing, node, language, links, things),
             sign=signs.name(graph.nodes[node]),
+            **({"between": round(between[node], 4)} if between.get(node) else {}),
         )
     styles: list[dict[str, Any]] = []
     lines: list[list[Any]] = []
@@ -103,7 +108,15 @@ def script_data(
         "differences": labels("difference", language),
         "standings": labels("standing", language),
         "concluded": label("basis", "inferred", language),
-        "colours": {"ink": INK, "paper": PAPER},
+        "colours": {"ink": INK, "paper": PAPER, "grey": GREY},
+        "signed": list(SIGNED),
+        "families": {
+            data["kind"]: data["family"]
+            for data in (graph.nodes[node] for node in sorted(graph))
+            if data["family"] in ACTOR_FAMILIES
+        },
+        "sectors": {family: label("family", family, language) for family in ACTOR_FAMILIES},
+        "radii": [LEAST_RADIUS, GREATEST_RADIUS],
     }
 
 
@@ -147,7 +160,14 @@ def _edge_options(drawing: Drawing, row: EdgeRow) -> tuple[dict[str, Any], dict[
         options["concluded"] = True
     if kind := not_known_of(data):
         options["mark"] = kind
-    return options, {"width": line.width, "color": line.colour, "dashes": dashes, "status": row.status}
+    return options, {
+        "width": line.width,
+        "color": line.colour,
+        "dashes": dashes,
+        "status": row.status,
+        "drawn": line_name(data),
+        "firm": is_firm(data),
+    }
 
 
 def _index_in(shared: list[Any], value: object) -> int:

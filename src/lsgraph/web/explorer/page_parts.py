@@ -6,19 +6,21 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+import networkx as nx
+
 from lsgraph.claims.model import within_sentence
 from lsgraph.languages import wording
 from lsgraph.localized import date_html, date_text, span_html
 from lsgraph.network import CHANGES, choose, turns
-from lsgraph.views.palette import FAMILY_COLOURS, Signs, kind_label, label
+from lsgraph.network.ties import ACTOR_FAMILIES
+from lsgraph.views.palette import FAMILY_COLOURS, Signs, kind_label, label, legend, line_name, not_known_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    import networkx as nx
-
     from lsgraph.languages import Language
     from lsgraph.network import Choice, EdgeKey, Selection
+    from lsgraph.network.choosing import Sizing
     from lsgraph.views.tables import EdgeRow
 
 
@@ -33,10 +35,32 @@ class Kind:
     sign: str
 
 
-def family_legend(
-    graph: nx.MultiDiGraph[str], choice: Choice, language: Language, signs: Signs
-) -> list[tuple[str, list[Kind]]]:
-    """The legend with filters, as (label of a family, kinds): all kinds of the network, counted as if the choice hid none."""
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A family in the legend with filters, of actors a sector: name, label and kinds."""
+
+    name: str
+    label: str
+    kinds: tuple[Kind, ...]
+
+    @property
+    def is_sector(self) -> bool:
+        """Whether it is a sector of actors, which can be folded."""
+        return self.name in ACTOR_FAMILIES
+
+    @property
+    def count(self) -> int:
+        """How many named ones it has."""
+        return sum(kind.count for kind in self.kinds)
+
+    @property
+    def unnamed(self) -> int:
+        """How many unnamed groups it has."""
+        return sum(kind.unnamed for kind in self.kinds)
+
+
+def family_legend(graph: nx.MultiDiGraph[str], choice: Choice, language: Language, signs: Signs) -> list[Family]:
+    """The legend with filters: all kinds of the network by family, counted as if the choice hid none."""
     shown = choose(graph, replace(choice, hidden=frozenset())).graph
     kinds_there = {(data["family"], data["kind"]) for _, data in graph.nodes(data=True)}
     counts = Counter((data["family"], data["kind"]) for _, data in shown.nodes(data=True))
@@ -44,9 +68,9 @@ def family_legend(
     # A kind that only unnamed groups have is shown by their sign.
     nodes: list[dict[str, Any]] = sorted((dict(data) for _, data in graph.nodes(data=True)), key=_named_last)
     examples = {(data["family"], data["kind"]): data for data in nodes}
-    legend = []
+    found = []
     for family in FAMILY_COLOURS:
-        kinds = [
+        kinds = tuple(
             Kind(
                 kind,
                 kind_label(kind, language),
@@ -56,10 +80,53 @@ def family_legend(
             )
             for of_family, kind in sorted(kinds_there)
             if of_family == family
-        ]
+        )
         if kinds:
-            legend.append((label("family", family, language), kinds))
-    return legend
+            found.append(Family(family, label("family", family, language), kinds))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the legend: its name, sample and label, and how many relations of the picture are drawn so (None for signs of nodes)."""
+
+    name: str
+    label: str
+    swatch: str
+    count: int | None
+
+
+def line_legend(graph: nx.MultiDiGraph[str], selection: Selection, language: Language) -> list[Line]:
+    """The lines that the network has, each with the number of those shown, and the other signs of its picture."""
+    there = {line_name(data) for *_, data in graph.edges(data=True)}
+    shown = Counter(line_name(data) for *_, data in selection.graph.edges(data=True))
+    unsure = sum(data["standing"] in ("possible", "unknown") for *_, data in selection.graph.edges(data=True))
+    unnamed = any(data["unnamed"] for _, data in graph.nodes(data=True))
+    lines = []
+    for item in legend(language, not_known_in(graph)):
+        if item.kind == "line" and (item.name in there or item.name == "unsure"):
+            lines.append(
+                Line(item.name, item.label, item.swatch, unsure if item.name == "unsure" else shown[item.name])
+            )
+        elif item.kind == "not-known" or (item.name == "unnamed" and unnamed):
+            lines.append(Line(item.name, item.label, item.swatch, None))
+    return lines
+
+
+def sizes_of(graph: nx.MultiDiGraph[str], size: Sizing, between: Mapping[str, float]) -> dict[str, float]:
+    """What the signs of a picture are as large as: how many others each node is tied to there, or its betweenness in the network."""
+    if size == "contacts":
+        return {node: float(len(set(nx.all_neighbors(graph, node)) - {node})) for node in graph}
+    return {node: between.get(node, 0.0) for node in graph}
+
+
+def size_text(graph: nx.MultiDiGraph[str], size: Sizing, between: Mapping[str, float], language: Language) -> str:
+    """What the size of signs says, with the greatest value in the picture."""
+    t = wording("explorer", language)
+    if size == "kind":
+        return t["size_told_kind"]
+    greatest = max(sizes_of(graph, size, between).values(), default=0.0)
+    return t[f"size_told_{size}"].format(n=round(greatest if size == "contacts" else 100 * greatest))
 
 
 def _named_last(node: Mapping[str, Any]) -> bool:

@@ -124,13 +124,14 @@ def _drawn(
         for node, position in pictures_of(edition).drawing(page.language).layouts[frame.name].items()
         if node in graph
     }
-    positions = with_newcomers(known, graph, frame.width, frame.height)
+    canvas = pictures_of(edition).drawing(page.language).frame(frame.name)
+    positions = with_newcomers(known, graph, canvas.width, canvas.height)
     # Arranged as in the whole network, so that pictures can be compared; edges that it lacks go around the rest.
     arranged = arrange(
-        graph, positions, language=page.language, width=frame.width, height=frame.height,
+        graph, positions, language=page.language, width=canvas.width, height=canvas.height, scale=canvas.scale,
         kept=pictures_of(edition).drawing(page.language).arranged[frame.name],
     )  # fmt: skip
-    labels = label_boxes(graph, positions, arranged, language=page.language, width=frame.width)
+    labels = label_boxes(graph, positions, arranged, language=page.language, width=canvas.width, scale=canvas.scale)
     sheet = Sheet(graph, positions, arranged, labels)
     urls = page.urls
 
@@ -147,8 +148,9 @@ def _drawn(
         link=urls.thing,
         edge_link=(lambda _: None) if small else sentence,
         arranged=arranged,
-        width=frame.width,
-        height=frame.height,
+        width=canvas.width,
+        height=canvas.height,
+        scale=canvas.scale,
         title=title,
         signs=signs,
     )

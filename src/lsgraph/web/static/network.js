@@ -1,19 +1,27 @@
-/* The network to explore: reads the page's data block, draws it with vis-network, and keeps picture, card, table and
-   address in step. What a choice means is told by network_model.js. Texts from data are only ever set as text, and what edges
-   say is taken from the table, where it stands once. */
+/* The network to explore: fetches the data of the picture (a file from a disk has it in a block), draws it with vis-network, and
+   keeps picture, card, table and address in step. What a choice means is told by network_model.js. Texts from data are only ever set
+   as text, and what edges say is taken from the rows of the table, which come written by the server as those of the page do. */
 "use strict";
 
-(() => {
+function explore(loaded) {
   const byId = (id) => document.getElementById(id);
-  const rows = new Map([...document.querySelectorAll("#network-table tbody tr")].map((row) => [row.dataset.edge, row]));
-  const data = networkModel.whole(JSON.parse(byId("network-data").textContent), [...rows.keys()]);
+  const body = document.querySelector("#network-table tbody");
+  if (loaded.rows) {
+    // The page has one part of the table; what the page itself escapes is escaped here too.
+    const written = document.createElement("template");
+    written.innerHTML = loaded.rows;
+    body.replaceChildren(...written.content.children);
+    for (const each of document.querySelectorAll(".network-parts")) each.hidden = true;
+  }
+  const rows = new Map([...body.rows].map((row) => [row.dataset.edge, row]));
+  const data = networkModel.whole(loaded, [...rows.keys()]);
   const words = data.words;
   const nodesById = new Map(data.nodes.map((node) => [node.id, node]));
   const edgesById = new Map(data.edges.map((edge) => [edge.id, edge]));
   const turns = networkModel.turns(data.edges);
   const days = [...turns.keys()];
   const names = networkModel.namesOf(data.nodes);
-  const MORE = ["steps", "relation"];
+  const MORE = ["steps", "relation", "strength", "size"];
   const LOCALE = document.documentElement.lang === "en" ? "en-GB" : "sv-SE";
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const narrow = window.matchMedia("(max-width: 600px)");
@@ -31,12 +39,14 @@
     compare: "",
     from: null,
     to: null,
+    strength: "",
+    size: "",
+    beside: false,
+    fold: new Set(),
   });
   const state = nothingChosen();
   const FADED = 0.15;
   const UNSURE = 0.45;
-  /* Around the whole picture, in pixels. */
-  const EDGE = 12;
 
   const nodes = new vis.DataSet();
   const edges = new vis.DataSet();
@@ -46,7 +56,7 @@
   let told = null;
   /* Names in the address that are no node, each with the part of the choice that it was meant for. */
   let unknown = [];
-  let sliding = false;
+  let stepping = "";
 
   const fill = (text, parts) => text.replace(/\{([\w-]+)\}/g, (_, name) => parts[name]);
   const frame = () => (narrow.matches ? "portrait" : "landscape");
@@ -58,7 +68,52 @@
   const within = (name) => (LOCALE === "en-GB" ? name.replace(/^The /, "the ") : name);
   const sentence = (edge) => `${shortName(edge.from)} ${relationOf(edge)} ${within(shortName(edge.to))}`;
 
+  const concluded = (edge) => sentence(edge) + (edge.concluded ? ` (${data.concluded})` : "");
+
   /* ------------------------------------------------------------------------------------------------ the picture */
+
+  /* What the picture has: of families that are drawn as one a node each, with the sign of most of its members. */
+  let picture = { nodes: new Set(), lines: new Map(), members: new Map() };
+  const folds = new Map();
+  const nodeOf = (id) => nodesById.get(id) || folds.get(id);
+
+  function foldFamilies() {
+    picture = networkModel.foldFamilies(data, chosen, state.fold);
+    for (const [family, ids] of picture.members) {
+      const kinds = new Map();
+      for (const id of ids) {
+        const { kind } = nodesById.get(id);
+        kinds.set(kind, (kinds.get(kind) || 0) + 1);
+      }
+      const [kind] = [...kinds].sort((one, other) => other[1] - one[1] || (one[0] < other[0] ? -1 : 1))[0];
+      const members = ids.map((id) => nodesById.get(id)).filter((node) => node.kind === kind);
+      const { sign, size } = members.find((node) => !node.unnamed) || members[0];
+      const name = `${data.sectors[family]} (${ids.length})`;
+      const folded = { name, label: name, upright: name, sign, usual: size, sides: {} };
+      folds.set(networkModel.FOLDED + family, { ...folded, size: Math.min(44, 20 + 4 * Math.sqrt(ids.length)) });
+    }
+  }
+
+  /* The lines between what has a place: vis-network may draw before it has what was folded just now. */
+  const linesAmong = (places) => [...picture.lines.values()].filter(({ from, to }) => places[from] && places[to]);
+
+  /* Where folded families stand: each in the place of that member which is nearest to the middle of all, of those around which there is
+     room for the larger sign. */
+  function placesOfFolds() {
+    const distance = (one, other) => Math.hypot(one.x - other.x, one.y - other.y);
+    const taken = [...picture.nodes].filter((id) => nodesById.has(id)).map((id) => ({ ...positionOf(id), reach: sizeOf(id) }));
+    return [...picture.members].map(([family, ids]) => {
+      const own = ids.map((id) => positionOf(id));
+      const mean = (axis) => own.reduce((sum, point) => sum + point[axis], 0) / own.length;
+      const middle = { x: mean("x"), y: mean("y") };
+      const nearest = own.sort((one, other) => distance(one, middle) - distance(other, middle));
+      const reach = nodeOf(networkModel.FOLDED + family).size;
+      const free = nearest.find((point) => taken.every((other) => distance(point, other) > reach + other.reach + 6));
+      const place = free || nearest[0];
+      taken.push({ ...place, reach });
+      return { id: networkModel.FOLDED + family, ...place };
+    });
+  }
 
   /* The sign of a node as an image: the page has each sign once, as SVG. */
   const signs = new Map();
@@ -68,7 +123,7 @@
   }
 
   function signOf(node) {
-    if (!signs.has(node.sign)) signs.set(node.sign, imageOf(byId(node.sign).innerHTML, 2 * node.size + 4));
+    if (!signs.has(node.sign)) signs.set(node.sign, imageOf(byId(node.sign).innerHTML, 2 * (node.usual || node.size) + 4));
     return signs.get(node.sign);
   }
 
@@ -83,57 +138,176 @@
     }),
   );
 
-  /* Names are drawn by this script: vis-network has them below their nodes alone, where lines run through them. */
+  /* Names are drawn by this script: vis-network has them below their nodes alone, where lines run through them. They are as large
+     on the screen however far the picture is away, those that would cover something are left out until there is room, and what is
+     pointed at or chosen has its name in any case. */
   const linesOf = (node) => (narrow.matches ? node.upright : node.label).split("\n");
   const FONT = "system-ui, DejaVu Sans, sans-serif";
-  const GAP = 4;
-  const LETTERS = 12.5; // as the places of names are made for
+  const LETTERS = 12.5;
+  const FEW = 50;
+  const HUBS = 16;
   const measuring = document.createElement("canvas").getContext("2d");
+  let hovered = null;
+  let drawn = false;
+  let greatest = 0;
+  let placed = null;
 
-  /* What the name of a node covers, measured from its centre: its middle or the end that is nearer to it, its top, width and height. */
-  function nameOf(node) {
+  /* How high letters are on the screen: few names may be smaller, so that all have a place. */
+  function lettersAt(scale) {
+    const least = data.nodes.length <= FEW ? 10 : 11.5;
+    return Math.min(LETTERS, Math.max(least, LETTERS * scale));
+  }
+
+  /* How large a sign is: by the kind of its node, or by what is asked for. */
+  let sizes = null;
+  const sizeOf = (id) => sizes?.get(id) ?? nodeOf(id).size;
+
+  function measureSizes() {
+    sizes = null;
+    if (!state.size) return 0;
+    const values = new Map([...chosen.nodes].map((id) => [id, nodesById.get(id).between || 0]));
+    if (state.size === "contacts") {
+      const near = new Map([...chosen.nodes].map((id) => [id, new Set()]));
+      for (const id of chosen.edges) {
+        const { from, to } = edgesById.get(id);
+        if (from !== to) {
+          near.get(from).add(to);
+          near.get(to).add(from);
+        }
+      }
+      for (const [id, others] of near) values.set(id, others.size);
+    }
+    const greatest = Math.max(0, ...values.values());
+    const [least, most] = data.radii;
+    sizes = new Map(
+      [...values].map(([id, value]) => [id, least + (most - least) * (greatest ? Math.sqrt(value / greatest) : 0)]),
+    );
+    return greatest;
+  }
+
+  /* A node with its place and its name in pixels of the screen, measured from where the picture has its origin. */
+  function signAt(id, { x, y }, scale) {
+    const node = nodeOf(id);
+    const letters = lettersAt(scale);
     const lines = linesOf(node);
-    measuring.font = `${LETTERS}px ${FONT}`;
-    const [width, high] = [Math.max(...lines.map((line) => measuring.measureText(line).width)), LETTERS * 1.15];
-    const [side, away, height] = [node.sides[frame()], node.size + GAP, lines.length * high];
-    if (side === "above")
-      return { lines, high, align: "center", x: 0, left: -width / 2, top: -away - height, width, height };
-    if (side === "right") return { lines, high, align: "left", x: away, left: away, top: -height / 2, width, height };
-    if (side === "left")
-      return { lines, high, align: "right", x: -away, left: -away - width, top: -height / 2, width, height };
-    return { lines, high, align: "center", x: 0, left: -width / 2, top: away, width, height };
+    measuring.font = `${letters}px ${FONT}`;
+    return {
+      id,
+      lines,
+      x: x * scale,
+      y: y * scale,
+      radius: sizeOf(id) * scale,
+      square: node.square,
+      side: data.nodes.length <= FEW && !sizes ? node.sides[frame()] || "below" : null,
+      width: Math.max(...lines.map((line) => measuring.measureText(line).width)),
+      height: lines.length * letters * 1.15,
+    };
+  }
+
+  /* The places of names in the part of the picture that is seen and what is near it; kept while nothing moves. */
+  function namePlaces(points) {
+    const scale = network.getScale();
+    const centre = network.getViewPosition();
+    const [wide, high] = [canvas.clientWidth, canvas.clientHeight];
+    const moved = placed && Math.hypot(((placed.x - centre.x) * scale) / wide, ((placed.y - centre.y) * scale) / high);
+    if (placed && placed.chosen === chosen && placed.scale === scale && placed.wide === wide && moved < (scale > fitted * 1.05 ? 0.4 : 0.001)) return placed;
+    // Of a picture that is seen whole no name leaves the frame; of an enlarged one more than is seen is made ready.
+    const [aside, above] = scale > fitted * 1.05 ? [wide, high] : [wide / 2 - 4, high / 2 - 4];
+    const view = {
+      left: centre.x * scale - aside,
+      top: centre.y * scale - above,
+      right: centre.x * scale + aside,
+      bottom: centre.y * scale + above,
+    };
+    const degree = new Map();
+    const lines = [];
+    for (const { from, to, bends, edges: meant } of linesAmong(points)) {
+      if (chosen.focus && !meant.some((id) => chosen.focus.has(id))) continue;
+      for (const end of [from, to]) degree.set(end, (degree.get(end) || 0) + 1);
+      const along = Array.from({ length: 17 }, (_, at) => {
+        const { x, y } = besideLine(points[from], points[to], bends[frame()] || 0, at / 16, 0);
+        return [x * scale, y * scale];
+      });
+      lines.push({ from, to, points: along });
+    }
+    const rank = (id) => (id === state.selected ? Infinity : degree.get(id) || 0);
+    const named = Object.keys(points)
+      .sort((one, other) => rank(other) - rank(one) || (one < other ? -1 : 1))
+      .map((id) => signAt(id, points[id], scale));
+    for (const [at, each] of named.entries()) each.far = data.nodes.length <= FEW || at < HUBS;
+    // What is not looked at while something else is has no name, and is too faint to be covered.
+    const places = networkModel.placeNames(
+      named.filter(({ id }) => !faded(id)),
+      lines,
+      view,
+    );
+    placed = { chosen, scale, wide, ...centre, places, signs: new Map(named.map((each) => [each.id, each])) };
+    return placed;
   }
 
   function drawNames(context) {
-    if (LETTERS * network.getScale() < 4) return;
-    const places = network.getPositions([...chosen.nodes]);
+    const points = network.getPositions([...picture.nodes]);
+    const { places, signs: drawn, scale } = namePlaces(points);
+    const letters = lettersAt(scale);
     context.save();
+    // In pixels of the screen.
+    context.scale(1 / scale, 1 / scale);
     Object.assign(context, {
-      font: `${LETTERS}px ${FONT}`,
+      font: `${letters}px ${FONT}`,
       textBaseline: "middle",
       lineJoin: "round",
       lineWidth: 4,
       strokeStyle: data.colours.paper,
       fillStyle: data.colours.ink,
     });
-    for (const [id, { x, y }] of Object.entries(places)) {
-      const name = nameOf(nodesById.get(id));
-      Object.assign(context, { globalAlpha: faded(id) ? FADED : 1, textAlign: name.align });
-      for (const write of ["strokeText", "fillText"]) {
-        for (const [at, line] of name.lines.entries()) {
-          context[write](line, x + name.x, y + name.top + (at + 0.5) * name.high);
-        }
-      }
+    for (const [id, box] of places) drawName(context, drawn.get(id), box, letters);
+    for (const id of [state.selected, hovered]) {
+      if (!id || places.has(id) || !drawn.has(id) || !points[id]) continue;
+      const sign = signAt(id, points[id], scale);
+      const box = networkModel.nameBox(sign, "below");
+      drawName(context, sign, box, letters);
     }
-    drawMarks(context, places);
-    drawWords(context, places);
     context.restore();
+    context.save();
+    Object.assign(context, {
+      textBaseline: "middle",
+      lineJoin: "round",
+      lineWidth: 4 / scale,
+      strokeStyle: data.colours.paper,
+      fillStyle: data.colours.ink,
+    });
+    drawMarks(context, points);
+    drawWords(context, points);
+    context.restore();
+  }
+
+  function drawName(context, sign, box, letters) {
+    const { lines } = sign;
+    if (box.away) {
+      const [start, end] = networkModel.leaderOf(sign, box);
+      context.save();
+      Object.assign(context, { lineWidth: 1, strokeStyle: data.colours.grey });
+      context.beginPath();
+      context.moveTo(start.x, start.y);
+      context.lineTo(end.x, end.y);
+      context.stroke();
+      context.restore();
+    }
+    // Its own lines end at the name.
+    context.save();
+    Object.assign(context, { globalAlpha: 0.85, fillStyle: data.colours.paper });
+    context.fillRect(box.left - 1, box.top, box.right - box.left + 2, box.bottom - box.top);
+    context.restore();
+    context.textAlign = { right: "left", left: "right" }[box.across] || "center";
+    const x = { right: box.left, left: box.right }[box.across] ?? (box.left + box.right) / 2;
+    for (const write of ["strokeText", "fillText"])
+      for (const [at, line] of lines.entries()) context[write](line, x, box.top + (at + 0.5) * letters * 1.15);
   }
 
   function drawMarks(context, places) {
     if (!marks.size) return;
-    for (const edge of data.edges) {
-      const image = chosen.edges.has(edge.id) && marks.get(edge.mark);
+    for (const edge of linesAmong(places)) {
+      const image = marks.get(edge.mark);
       if (!image?.complete) continue;
       const { x, y } = besideLine(places[edge.from], places[edge.to], edge.bends[frame()] || 0, 0.5, 0);
       context.globalAlpha = chosen.focus && !chosen.focus.has(edge.id) ? FADED : 1;
@@ -142,8 +316,9 @@
   }
 
   /* Where along its line a word may stand, and how far beside it: as in the picture that is there without script. */
-  const WORD_PLACES = [0, 12, -12].flatMap((aside) => [0.5, 0.42, 0.58, 0.34, 0.66].map((at) => [at, aside]));
-  const WORD_FONT = `bold ${LETTERS - 1}px ${FONT}`;
+  const WORD_PLACES = [0, 13, -13].flatMap((aside) =>
+    [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82].map((at) => [at, aside]),
+  );
 
   /* The point so far beside the line between two nodes, which bows as the picture has it. */
   function besideLine(one, other, bend, at, aside) {
@@ -161,38 +336,51 @@
   function drawWords(context, places) {
     const overlap = (one, other) =>
       one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
-    const covered = Object.entries(places).flatMap(([id, { x, y }]) => {
-      const [{ size }, name] = [nodesById.get(id), nameOf(nodesById.get(id))];
-      return [
-        { left: x - size, top: y - size, right: x + size, bottom: y + size },
-        {
-          left: x + name.left,
-          top: y + name.top,
-          right: x + name.left + name.width,
-          bottom: y + name.top + name.height,
-        },
-      ];
+    const scale = network.getScale();
+    const letters = lettersAt(scale) / scale;
+    const inPicture = ({ left, top, right, bottom }) => ({
+      left: left / scale,
+      top: top / scale,
+      right: right / scale,
+      bottom: bottom / scale,
     });
-    Object.assign(context, { font: WORD_FONT, textAlign: "center", globalAlpha: 1 });
-    for (const edge of data.edges) {
-      const apart = chosen.edges.has(edge.id) && chosen.apart.get(edge.id);
-      if (!apart || apart === "both" || (chosen.focus && !chosen.focus.has(edge.id))) continue;
-      const word = data.differences[apart];
-      const [half, high] = [context.measureText(word).width / 2, LETTERS / 2];
+    const covered = [...placed.places.values()].map(inPicture);
+    for (const [id, { x, y }] of Object.entries(places)) {
+      const size = sizeOf(id);
+      covered.push({ left: x - size, top: y - size, right: x + size, bottom: y + size });
+    }
+    Object.assign(context, { font: `bold ${letters * 0.92}px ${FONT}`, textAlign: "center", globalAlpha: 1 });
+    for (const edge of linesAmong(places)) {
+      if (chosen.focus && !edge.edges.some((id) => chosen.focus.has(id))) continue;
+      const apart = apartOf(edge);
+      // What is not certain on the day says so, as what sets it apart from the other day does.
+      const word = apart && apart !== "both" ? data.differences[apart] : edge.edges.every(isUnsure) ? "?" : "";
+      if (!word) continue;
+      const [half, high] = [context.measureText(word).width / 2 + 2 / scale, letters / 2 + 1 / scale];
       const boxes = WORD_PLACES.map(([at, aside]) => {
-        const { x, y } = besideLine(places[edge.from], places[edge.to], edge.bends[frame()] || 0, at, aside);
+        const { x, y } = besideLine(places[edge.from], places[edge.to], edge.bends[frame()] || 0, at, aside / scale);
         return { x, y, left: x - half, top: y - high, right: x + half, bottom: y + high };
       });
       const cost = (box) => covered.filter((other) => overlap(box, other)).length;
       const best = boxes.reduce((least, box) => (cost(box) < cost(least) ? box : least));
+      // A faint line says so too: its sign rather goes than lies on a name.
+      if (word === "?" && cost(best)) continue;
       covered.push(best);
       for (const write of ["strokeText", "fillText"]) context[write](word, best.x, best.y);
     }
   }
 
+  /* What sets a line apart from the other day, where all that it stands for are set apart alike. */
+  const apartOf = ({ edges: meant }) => {
+    const [first, ...rest] = new Set(meant.map((id) => chosen.apart.get(id)));
+    return rest.length ? undefined : first;
+  };
+  const isUnsure = (id) => ["possible", "unknown"].includes(chosen.standing.get(id));
+
   /* What is not looked at while something else is. */
   let focused = null;
-  const faded = (id) => focused !== null && !focused.has(id);
+  const membersOf = (id) => picture.members.get(id.replace(networkModel.FOLDED, "")) || [id];
+  const faded = (id) => focused !== null && !membersOf(id).some((each) => focused.has(each));
 
   function positionOf(id) {
     const [x, y] = nodesById.get(id).at[frame()] || [0, 0];
@@ -212,12 +400,20 @@
 
   const colourOf = (edge, opacity) => ({ color: edge.color, highlight: edge.color, hover: edge.color, opacity });
 
+  const lineOf = (edge) => ({
+    from: edge.from,
+    to: edge.to,
+    width: edge.width,
+    dashes: edge.dashes,
+    smooth: smoothOf(edge),
+  });
+
   function draw() {
     byId("network-still").hidden = true;
     for (const id of ["network-canvas", "network-zoom", "network-sliding", "network-keys"]) byId(id).hidden = false;
     byId("network-submit").hidden = true;
-    // On a phone the picture comes first, unless the address asks for more.
-    if (narrow.matches && !MORE.some((name) => state[name])) byId("network-more").open = false;
+    // The picture comes first, unless the address asks for more.
+    if (!MORE.some((name) => state[name])) byId("network-more").open = false;
     nodes.add(
       data.nodes.map((node) => ({
         id: node.id,
@@ -228,15 +424,7 @@
       })),
     );
     edges.add(
-      data.edges.map((edge) => ({
-        id: edge.id,
-        from: edge.from,
-        to: edge.to,
-        width: edge.width,
-        dashes: edge.dashes,
-        smooth: smoothOf(edge),
-        color: colourOf(edge, 1),
-      })),
+      data.edges.map((edge) => ({ id: edge.id, ...lineOf(edge), color: colourOf(edge, 1) })),
     );
     network = new vis.Network(
       canvas,
@@ -257,16 +445,31 @@
     canvas.querySelector(".vis-network").tabIndex = -1;
     network.on("click", clicked);
     network.on("doubleClick", (event) => {
-      if (event.nodes[0]) open(nodesById.get(event.nodes[0]).href);
+      if (nodesById.has(event.nodes[0])) open(nodesById.get(event.nodes[0]).href);
     });
     network.on("afterDrawing", (context) => {
       ring(context);
       drawNames(context);
     });
     network.on("zoom", () => holdTouch());
+    network.on("hoverNode", ({ node }) => {
+      hovered = node;
+      network.redraw();
+    });
+    network.on("blurNode", () => {
+      hovered = null;
+      network.redraw();
+    });
+    // Whoever moves a sign takes its name along.
+    for (const event of ["dragging", "dragEnd"])
+      network.on(event, ({ nodes: moved }) => {
+        if (moved.length) placed = null;
+      });
     network.once("afterDrawing", () => {
       fit();
       if (!window.scrollY && !window.location.hash) reveal();
+      drawn = true;
+      fillPair();
       byId("network-explorer").dataset.ready = "true";
     });
     // A wheel scrolls the page, unless the picture has the focus or Ctrl is held.
@@ -290,21 +493,29 @@
 
   function fit() {
     const box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
-    for (const [id, { x, y }] of Object.entries(network.getPositions([...chosen.nodes]))) {
-      const { size } = nodesById.get(id);
-      const name = nameOf(nodesById.get(id));
-      box.left = Math.min(box.left, x - size, x + name.left);
-      box.top = Math.min(box.top, y - size, y + name.top);
-      box.right = Math.max(box.right, x + size, x + name.left + name.width);
-      box.bottom = Math.max(box.bottom, y + size, y + name.top + name.height);
+    for (const [id, { x, y }] of Object.entries(network.getPositions([...picture.nodes]))) {
+      const size = sizeOf(id);
+      box.left = Math.min(box.left, x - size);
+      box.top = Math.min(box.top, y - size);
+      box.right = Math.max(box.right, x + size);
+      box.bottom = Math.max(box.bottom, y + size);
     }
     if (box.left < box.right) {
-      // On a phone the buttons would cover the last names.
-      const foot = narrow.matches ? 56 : 0;
-      const [width, height] = [box.right - box.left + 2 * EDGE, box.bottom - box.top + 2 * EDGE];
-      const scale = Math.min(canvas.clientWidth / width, (canvas.clientHeight - foot) / height, 1.25);
+      // Room for the names at the edges; on a phone the buttons would cover the last ones.
+      const [aside, above, below] = narrow.matches ? [34, 24, 88] : [56, 26, 44];
+      const [width, height] = [box.right - box.left, box.bottom - box.top];
+      const fitting = Math.min(
+        (canvas.clientWidth - 2 * aside) / width,
+        (canvas.clientHeight - above - below) / height,
+        1.25,
+      );
+      // Also in a frame that is lower than its names.
+      const scale = Math.max(fitting, 0.02);
       network.moveTo({
-        position: { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 + foot / 2 / scale },
+        position: {
+          x: (box.left + box.right) / 2,
+          y: (box.top + box.bottom) / 2 + (below - above) / 2 / scale,
+        },
         scale,
       });
     }
@@ -319,7 +530,7 @@
 
   /* A ring around the chosen node, which also shows where the keyboard is. */
   function ring(context) {
-    if (!state.selected || !chosen.nodes.has(state.selected)) return;
+    if (!state.selected || !picture.nodes.has(state.selected)) return;
     const { x, y } = network.getPosition(state.selected);
     context.beginPath();
     context.lineWidth = 4;
@@ -327,7 +538,7 @@
     context.arc(
       x,
       y,
-      nodesById.get(state.selected).size * (nodesById.get(state.selected).square ? 1.42 : 1) + 6,
+      sizeOf(state.selected) * (nodesById.get(state.selected).square ? 1.42 : 1) + 6,
       0,
       2 * Math.PI,
     );
@@ -345,30 +556,47 @@
   }
 
   function paint() {
+    foldFamilies();
+    greatest = measureSizes();
     focused = chosen.focus && new Set();
     if (chosen.focus) {
       for (const each of [state.selected, state.from, state.to]) if (each) focused.add(each);
       for (const id of chosen.focus) focused.add(edgesById.get(id).from).add(edgesById.get(id).to);
     }
+    const isFolded = (id) => id.startsWith(networkModel.FOLDED);
+    nodes.remove(nodes.getIds().filter((id) => isFolded(id) && !picture.nodes.has(id)));
+    nodes.update(
+      placesOfFolds().map(({ id, x, y }) => ({
+        id,
+        x,
+        y,
+        shape: "image",
+        image: signOf(nodeOf(id)),
+        size: sizeOf(id),
+        opacity: faded(id) ? FADED : 1,
+      })),
+    );
     nodes.update(
       data.nodes.map((node) => ({
         id: node.id,
-        hidden: !chosen.nodes.has(node.id),
+        hidden: !picture.nodes.has(node.id),
+        size: sizeOf(node.id),
         opacity: faded(node.id) ? FADED : 1,
       })),
     );
-    edges.update(
-      data.edges.map((edge) => {
-        const apart = chosen.apart.get(edge.id);
-        const unsure = ["possible", "unknown"].includes(chosen.standing.get(edge.id)) || apart === "gone";
-        const opacity = chosen.focus && !chosen.focus.has(edge.id) ? 0.1 : unsure ? UNSURE : 1;
-        return {
-          id: edge.id,
-          hidden: !chosen.edges.has(edge.id),
-          color: colourOf(edge, opacity),
-        };
-      }),
-    );
+    edges.remove(edges.getIds().filter((id) => isFolded(id) && !picture.lines.has(id)));
+    const lines = [...picture.lines.values()].map((edge) => {
+      const unsure = edge.edges.every(isUnsure) || apartOf(edge) === "gone";
+      const away = chosen.focus && !edge.edges.some((id) => chosen.focus.has(id));
+      return {
+        id: edge.id,
+        hidden: false,
+        color: colourOf(edge, away ? 0.1 : unsure ? UNSURE : 1),
+        ...(isFolded(edge.id) ? lineOf(edge) : {}),
+      };
+    });
+    const hidden = data.edges.filter(({ id }) => !picture.lines.has(id)).map(({ id }) => ({ id, hidden: true }));
+    edges.update([...lines, ...hidden]);
     network.redraw();
   }
 
@@ -461,10 +689,19 @@
   const howOf = (row) =>
     row.querySelector(".network-how") || row.cells[3].appendChild(element("span", "", "network-how"));
 
+  /* So many rows are shown at first, and more with each press of the button: hundreds of them are long on a phone. */
+  const PART = 100;
+  let most = PART;
+  const further = document.createElement("p");
+  further.className = "network-parts";
+  document.querySelector(".network-rows").after(further);
+
   function fillTable() {
+    let told = 0;
     for (const edge of data.edges) {
       const row = rows.get(edge.id);
-      row.hidden = !chosen.told.has(edge.id);
+      told += chosen.told.has(edge.id);
+      row.hidden = !chosen.told.has(edge.id) || told > most;
       const apart = chosen.apart.get(edge.id);
       const how = chosen.standing.get(edge.id);
       // What is uncertain on the day is not told as done beside it.
@@ -473,6 +710,16 @@
       status.textContent = how && how !== "certain" ? data.standings[how] : status.dataset.held;
       howOf(row).textContent = apart ? data.differences[apart] : "";
     }
+    further.hidden = told <= most;
+    if (further.hidden) return;
+    further.replaceChildren(
+      `${fill(words.part_of, { first: 1, last: most, all: told })} `,
+      action(words.part_after, () => {
+        most += PART;
+        fillTable();
+        (further.hidden ? byId("network-table-heading") : further.querySelector("button")).focus();
+      }),
+    );
   }
 
   function fillWay() {
@@ -483,7 +730,7 @@
     }
     const path = chosen.path || [];
     const names = { start: nodesById.get(state.from).name, goal: nodesById.get(state.to).name, n: path.length };
-    const sentences = path.map((edge) => sentence(edge) + (edge.concluded ? ` (${data.concluded})` : ""));
+    const sentences = path.map(concluded);
     names.sentences =
       sentences.length > 1
         ? fill(words.way_last, { others: sentences.slice(0, -1).join("; "), last: sentences.at(-1) })
@@ -514,9 +761,10 @@
   function momentText() {
     if (!state.at) return words.now;
     const counts = turns.get(state.at);
-    const parts = [counts ? `${dayText(state.at)}: ${counted(counts)}.` : `${dayText(state.at)}.`];
+    const number = (turned) => Object.fromEntries(Object.entries(turned).map(([change, edges]) => [change, edges.length]));
+    const parts = [counts ? `${dayText(state.at)}: ${counted(number(counts))}.` : `${dayText(state.at)}.`];
     const shown = [...chosen.edges];
-    const unsure = shown.filter((id) => ["possible", "unknown"].includes(chosen.standing.get(id))).length;
+    const unsure = shown.filter(isUnsure).length;
     if (unsure) parts.push(fill(words.unsure, { n: unsure }));
     if (data.latest && state.at > data.latest) parts.push(fill(words.beyond, { day: dayText(data.latest) }));
     if (state.compare) {
@@ -540,7 +788,11 @@
 
   function fillControls() {
     for (const box of boxes) box.checked = !state.hidden.has(box.value);
-    byId("network-relation").value = state.relation;
+    for (const name of ["relation", "strength", "size"]) byId(`network-${name}`).value = state[name];
+    fillFamilies();
+    for (const box of document.querySelectorAll("input[name=fold]")) box.checked = state.fold.has(box.value);
+    byId("network-beside").checked = state.beside;
+    byId("network-beside-field").hidden = !(state.at && state.compare && byId("network-pair").dataset.picture);
     byId("network-steps").value = state.steps || "";
     for (const [id, node] of [
       ["network-search", state.selected],
@@ -549,6 +801,7 @@
     ])
       byId(id).value = node ? nodesById.get(node).name : "";
     if (state.from || state.to) byId("network-from").closest("details").open = true;
+    byId("network-day").textContent = state.at ? dayText(state.at) : words.no_day;
     setWhere("network-at", state.at);
     setWhere("network-compare", state.compare);
     if (!state.at) byId("network-at").value = "";
@@ -572,13 +825,106 @@
     return fill(words.png_as_of, { day: state.at && state.at < latest ? dayText(state.at) : text });
   }
 
-  function fillLegend() {
-    for (const [kind, { named, unnamed }] of networkModel.counts(data, state)) {
-      const box = [...document.querySelectorAll("input[name=kind]")].find((input) => input.value === kind);
-      box.closest("label").querySelector(".network-number").textContent = unnamed
-        ? `${named} + ${unnamed}`
-        : String(named);
+  /* The box of each family, of actors a sector, with those of its kinds. */
+  const families = () =>
+    [...document.querySelectorAll(".network-all")].map((all) => [
+      all,
+      [...all.closest("fieldset").querySelectorAll("input[name=kind]")],
+    ]);
+
+  function fillFamilies() {
+    for (const [all, kinds] of families()) {
+      const shown = kinds.filter(({ value }) => !state.hidden.has(value)).length;
+      all.checked = shown > 0;
+      all.indeterminate = shown > 0 && shown < kinds.length;
     }
+  }
+
+  const numbered = (named, unnamed) => (unnamed ? `${named} + ${unnamed}` : String(named));
+
+  /* How many of each kind, of each family and of each line the picture shows, and what the size of its signs says. */
+  function fillLegend() {
+    const counts = networkModel.counts(data, state);
+    for (const box of boxes) {
+      const { named, unnamed } = counts.get(box.value);
+      box.closest("label").querySelector(".network-number").textContent = numbered(named, unnamed);
+    }
+    for (const [all, kinds] of families()) {
+      const sum = (name) => kinds.reduce((total, { value }) => total + counts.get(value)[name], 0);
+      all.closest("legend").querySelector(".network-number").textContent = numbered(sum("named"), sum("unnamed"));
+    }
+    const drawn = new Map();
+    for (const id of chosen.edges) {
+      const { drawn: line } = edgesById.get(id);
+      drawn.set(line, (drawn.get(line) || 0) + 1);
+    }
+    drawn.set("unsure", [...chosen.edges].filter(isUnsure).length);
+    for (const line of document.querySelectorAll("[data-line]")) {
+      const number = line.querySelector(".network-number");
+      if (!number) continue;
+      number.textContent = drawn.get(line.dataset.line) || 0;
+      line.hidden = !drawn.get(line.dataset.line);
+    }
+    const n = Math.round(state.size === "contacts" ? greatest : 100 * greatest);
+    const measured = { contacts: words.size_told_contacts, betweenness: words.size_told_betweenness };
+    const told = measured[state.size] || words.size_told_kind;
+    byId("network-sized").textContent = fill(told, { n });
+  }
+
+  /* The two days that are compared, each as a picture of its own. */
+  function fillPair() {
+    const place = byId("network-pair");
+    const beside = Boolean(state.beside && state.at && state.compare && place.dataset.picture);
+    // A picture that is hidden is never drawn: it is there first.
+    const back = byId("network-stage").hidden && !beside && drawn;
+    byId("network-stage").hidden = beside && drawn;
+    if (back) window.requestAnimationFrame(fit);
+    place.hidden = !beside;
+    if (!beside) return;
+    const figures = [state.compare, state.at].map((day) => {
+      const [picture, there] = [new URL(place.dataset.picture, window.location.href), new URL(window.location.href)];
+      for (const [name, value] of Object.entries({ ...parameters(), at: day, compare: "", beside: "", edge: "" }))
+        for (const { searchParams } of [picture, there])
+          if (value) searchParams.set(name, value);
+          else searchParams.delete(name);
+      picture.searchParams.set("beside", "1");
+      const [figure, link, image] = [element("figure"), element("a"), element("img")];
+      link.href = there.href;
+      image.src = picture.href;
+      image.alt = `${canvas.getAttribute("aria-label")} ${dayText(day)}`;
+      link.append(image);
+      figure.append(link, element("figcaption", dayText(day)));
+      return figure;
+    });
+    place.replaceChildren(...figures);
+  }
+
+  /* What the page has only a part of: the names that the search offers, and the days on which something changes. */
+  function fillLists() {
+    if (!byId("network-names").options.length) {
+      const sorted = data.nodes.map((node) => node.name).sort((one, other) => one.localeCompare(other, LOCALE));
+      byId("network-names").append(...sorted.map((name) => Object.assign(element("option"), { value: name })));
+    }
+    const list = byId("network-days").querySelector("ol");
+    if (!list || !loaded.rows) return;
+    list.replaceChildren(
+      ...[...turns].map(([day, changes]) => {
+        const [made, link, told] = [element("li"), element("a", dayText(day)), element("ul")];
+        link.dataset.day = day;
+        const address = new URL(window.location.href);
+        address.searchParams.set("at", day);
+        link.href = address.href;
+        for (const [change, turned] of Object.entries(changes)) {
+          if (!turned.length) continue;
+          const [line, sentences] = [element("li", counted({ [change]: turned.length })), element("ul")];
+          sentences.append(...turned.map((edge) => element("li", concluded(edge))));
+          line.append(sentences);
+          told.append(line);
+        }
+        made.append(link, told);
+        return made;
+      }),
+    );
   }
 
   function fillCount() {
@@ -607,13 +953,17 @@
       compare: state.at ? state.compare : "",
       from: state.from,
       to: state.to,
+      strength: state.strength,
+      size: state.size,
+      fold: [...state.fold].sort().join(","),
+      beside: state.at && state.compare && state.beside ? "1" : "",
       edge: told,
     };
   }
 
   function withParameters(address) {
     const query = new URLSearchParams(inFile ? address.hash.slice(1) : address.search);
-    for (const name of ["legend", "kind"]) query.delete(name);
+    for (const name of ["legend", "kind", "row", "day"]) query.delete(name);
     for (const [name, value] of Object.entries({ ...data.part, ...parameters() })) {
       if (value) query.set(name, value);
       else query.delete(name);
@@ -625,8 +975,10 @@
     return address;
   }
 
-  function remember(push) {
-    sliding = false;
+  /* Steps of one kind that follow each other are one step back: `stepping` says which kind the last one was. */
+  function remember(push, kind = "") {
+    if (push && kind && kind === stepping) push = false;
+    stepping = kind;
     const address = withParameters(new URL(window.location.href));
     if (address.href !== window.location.href) window.history[push ? "pushState" : "replaceState"](null, "", address);
     for (const link of document.querySelectorAll("a[data-choice], header a[hreflang]"))
@@ -665,6 +1017,14 @@
     if (state.compare > state.at) [state.at, state.compare] = [state.compare, state.at];
     state.from = node("from");
     state.to = node("to");
+    for (const name of ["strength", "size"])
+      state[name] = [...byId(`network-${name}`).options].some(({ value }) => value === get(name)) ? get(name) : "";
+    state.fold = new Set(
+      get("fold")
+        .split(",")
+        .filter((family) => data.sectors[family]),
+    );
+    state.beside = get("beside") === "1" && Boolean(state.compare);
     told = edgesById.has(get("edge")) ? get("edge") : null;
   }
 
@@ -700,7 +1060,7 @@
 
   /* ------------------------------------------------------------------------------------------------- in step */
 
-  function show(push) {
+  function show(push, kind = "") {
     chosen = networkModel.choose(data, state);
     paint();
     fillCard();
@@ -709,13 +1069,20 @@
     fillControls();
     fillCount();
     fillLegend();
+    fillPair();
     tellUnknown(unknown);
     unknown = [];
-    if (push !== undefined) remember(push);
+    if (push !== undefined) remember(push, kind);
   }
 
   function clicked(event) {
-    told = event.nodes[0] ? null : event.edges[0] || null;
+    if (folds.has(event.nodes[0])) {
+      // What is drawn as one is opened.
+      state.fold.delete(event.nodes[0].replace(networkModel.FOLDED, ""));
+      show(true);
+      return;
+    }
+    told = event.nodes[0] || !edgesById.has(event.edges[0]) ? null : event.edges[0];
     if (told) {
       Object.assign(state, { selected: null, steps: 0 });
       show(true);
@@ -726,11 +1093,11 @@
     select(event.nodes[0] || null);
   }
 
-  function select(id) {
+  function select(id, kind = "") {
     state.selected = id;
     if (!id) state.steps = 0;
     told = null;
-    show(true);
+    show(true, kind);
     reveal();
   }
 
@@ -764,18 +1131,19 @@
   function slide(place, push) {
     state.at = place < days.length ? days[place] : "";
     if (!state.at) state.compare = "";
-    show(push);
+    show(push, "slide");
   }
 
   /* From the chosen node to the nearest one in a direction; to the first one where none is chosen. */
   function move(dx, dy) {
-    const shown = [...chosen.nodes];
+    const shown = [...picture.nodes].filter((id) => nodesById.has(id));
     if (!shown.length) return;
-    if (!state.selected || !chosen.nodes.has(state.selected)) {
+    if (!state.selected || !picture.nodes.has(state.selected)) {
       select(
         shown
           .map((id) => ({ id, ...network.getPosition(id) }))
           .sort((one, other) => one.x + one.y - other.x - other.y)[0].id,
+        "walk",
       );
       return;
     }
@@ -788,7 +1156,7 @@
       if (id !== state.selected && along > 1 && aside <= 2 * along && (!best || along + 2 * aside < best.cost))
         best = { id, cost: along + 2 * aside };
     }
-    if (best) select(best.id);
+    if (best) select(best.id, "walk");
   }
 
   /* As a link would: in a frame of another page that is a page of its own. */
@@ -819,10 +1187,22 @@
     on("network-search", "change", (event) => typed(event.target, "selected"));
     on("network-from", "change", (event) => typed(event.target, "from"));
     on("network-to", "change", (event) => typed(event.target, "to"));
-    on("network-relation", "change", (event) => {
-      state.relation = event.target.value;
+    for (const name of ["relation", "strength", "size"])
+      on(`network-${name}`, "change", (event) => {
+        state[name] = event.target.value;
+        show(true);
+      });
+    on("network-beside", "change", (event) => {
+      state.beside = event.target.checked;
       show(true);
     });
+    for (const [all, kinds] of families()) {
+      all.hidden = false;
+      all.addEventListener("change", () => {
+        for (const { value } of kinds) state.hidden[all.checked ? "delete" : "add"](value);
+        show(true);
+      });
+    }
     on("network-steps", "change", (event) => {
       state.steps = state.selected ? Number(event.target.value) || 0 : 0;
       const first = event.target.value && !state.selected;
@@ -841,20 +1221,17 @@
     });
     on("network-slider", "input", (event) => slide(Number(event.target.value)));
     // One step back leads to where the sliding began.
-    on("network-slider", "change", () => {
-      const more = sliding;
-      remember(!more);
-      sliding = true;
-    });
+    on("network-slider", "change", () => remember(true, "slide"));
     on("network-earlier", "click", () =>
       slide(Math.max(0, (state.at && !days.includes(state.at) ? placeOf(state.at) + 1 : placeOf(state.at)) - 1), true),
     );
     on("network-later", "click", () => slide(placeOf(state.at) + 1, true));
-    for (const link of document.querySelectorAll("[data-day]"))
-      link.addEventListener("click", (event) => {
-        event.preventDefault();
-        goTo(link.dataset.day);
-      });
+    byId("network-days").addEventListener("click", (event) => {
+      const link = event.target.closest("[data-day]");
+      if (!link) return;
+      event.preventDefault();
+      goTo(link.dataset.day);
+    });
     if (byId("network-known")) {
       on("network-known", "change", (event) => {
         const address = new URL(window.location.href);
@@ -870,6 +1247,12 @@
         show(true);
       });
     }
+    for (const box of document.querySelectorAll("input[name=fold]"))
+      box.addEventListener("change", () => {
+        if (box.checked) state.fold.add(box.value);
+        else state.fold.delete(box.value);
+        show(true);
+      });
     on("network-whole", "click", (event) => {
       event.preventDefault();
       // Of a part of a network it shows all of the part.
@@ -899,6 +1282,7 @@
       }
     });
     window.addEventListener("popstate", () => {
+      stepping = "";
       recall();
       show();
     });
@@ -908,9 +1292,9 @@
         show();
       });
     narrow.addEventListener("change", () => {
-      byId("network-more").open = !narrow.matches;
       nodes.update(data.nodes.map((node) => ({ id: node.id, ...positionOf(node.id) })));
       edges.update(data.edges.map((edge) => ({ id: edge.id, smooth: smoothOf(edge) })));
+      paint();
       fit();
     });
     for (const button of document.querySelectorAll("[data-png]")) {
@@ -950,7 +1334,33 @@
 
   recall();
   chosen = networkModel.choose(data, state);
+  fillLists();
   draw();
   show(false);
   listen();
+}
+
+(() => {
+  const page = document.getElementById("network-explorer");
+  const block = document.getElementById("network-data");
+  if (block) {
+    explore(JSON.parse(block.textContent));
+    return;
+  }
+  const failed = () => {
+    document.getElementById("network-message").textContent = page.dataset.failed;
+    page.dataset.ready = "failed";
+    const still = document.getElementById("network-still");
+    if (!still.dataset.picture) return;
+    const image = document.createElement("img");
+    image.src = window.matchMedia("(max-width: 600px)").matches ? still.dataset.upright : still.dataset.picture;
+    image.alt = "";
+    still.replaceChildren(image);
+  };
+  fetch(page.dataset.source)
+    .then((answer) => {
+      if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
+      return answer.json();
+    })
+    .then(explore, failed);
 })();

@@ -5,6 +5,7 @@
 // biome-ignore lint/correctness/noUnusedVariables: the scripts that are loaded after it read it
 const networkModel = (() => {
   const SURENESS = { unknown: 1, possible: 2, certain: 3 };
+  const FOLDED = "fold:";
   const sure = (how) => SURENESS[how] || 0;
   /* The status that tells most, first: of ways that are equally short the one over what is done is taken. */
   const ORDER = ["done", "proposed", "planned", "present", "part", "ended"];
@@ -36,7 +37,7 @@ const networkModel = (() => {
     return sure(now) > sure(was) ? "surer" : "less-sure";
   }
 
-  /* What changes on which day: [day, counts]: began, may (have begun then at the earliest), surer, ended. */
+  /* What changes on which day: [day, edges by change]: began, may (have begun then at the earliest), surer, ended. */
   function turns(edges) {
     const found = new Map();
     for (const edge of edges) {
@@ -53,8 +54,8 @@ const networkModel = (() => {
                 ? "surer"
                 : null;
         if (change) {
-          if (!found.has(day)) found.set(day, { began: 0, may: 0, surer: 0, ended: 0 });
-          found.get(day)[change] += 1;
+          if (!found.has(day)) found.set(day, { began: [], may: [], surer: [], ended: [] });
+          found.get(day)[change].push(edge);
         }
         held = now;
       }
@@ -128,6 +129,14 @@ const networkModel = (() => {
     return found;
   }
 
+  /* Whether an edge is as strong as is asked for: firm (done, not only concluded, certain where it stands on the day), or of those
+     signed or adopted. */
+  function strong(data, edge, how, strength) {
+    if (!strength || strength === "all") return true;
+    const firm = edge.firm && (how === null || how === "certain");
+    return firm && (strength === "firm" || data.signed.includes(edge.relation.split(" ")[0]));
+  }
+
   /* The part of the network that a choice means: shown nodes (those without any edge too) and edges, the edges that the table tells, the way, and how each
      edge stands on the day and apart from the other day. */
   function choose(data, choice) {
@@ -137,11 +146,11 @@ const networkModel = (() => {
     let edges = data.edges.filter((edge) => {
       if (choice.relation && edge.relation !== choice.relation) return false;
       if (choice.hidden.has(kinds.get(edge.from)) || choice.hidden.has(kinds.get(edge.to))) return false;
-      if (!choice.at) return edge.status !== "ended";
+      if (!choice.at) return edge.status !== "ended" && strong(data, edge, null, choice.strength);
       standing.set(edge.id, on(edge.line, choice.at));
-      if (!choice.compare) return standing.get(edge.id) !== null;
-      apart.set(edge.id, difference(edge.line, choice.compare, choice.at));
-      return apart.get(edge.id) !== null;
+      if (choice.compare) apart.set(edge.id, difference(edge.line, choice.compare, choice.at));
+      const there = choice.compare ? apart.get(edge.id) : standing.get(edge.id);
+      return there !== null && strong(data, edge, standing.get(edge.id), choice.strength);
     });
     const ends = [choice.selected, choice.from, choice.to].filter(Boolean);
     if (choice.selected && choice.steps) {
@@ -152,7 +161,7 @@ const networkModel = (() => {
     }
     const tied = new Set(data.edges.flatMap((edge) => [edge.from, edge.to]));
     const alone =
-      choice.relation || (choice.selected && choice.steps)
+      choice.relation || (choice.strength && choice.strength !== "all") || (choice.selected && choice.steps)
         ? []
         : data.nodes.filter((node) => !tied.has(node.id) && !choice.hidden.has(node.kind)).map((node) => node.id);
     const nodes = new Set([...ends, ...alone, ...edges.flatMap((edge) => [edge.from, edge.to])]);
@@ -170,6 +179,34 @@ const networkModel = (() => {
     return { nodes, edges: shown, focus, told: focus || shown, path, standing, apart };
   }
 
+  /* What the picture has of a choice when some families are drawn as one: nodes, lines, and for each folded family its members; as
+     `lsgraph.views.folding` in Python does it. A line stands for all between the same two that are drawn alike. */
+  function foldFamilies(data, chosen, families) {
+    const members = new Map();
+    for (const node of data.nodes) {
+      const family = data.families[node.kind];
+      if (!chosen.nodes.has(node.id) || !families.has(family)) continue;
+      if (!members.has(family)) members.set(family, []);
+      members.get(family).push(node.id);
+    }
+    for (const [family, ids] of members) if (ids.length < 2) members.delete(family);
+    const standsFor = new Map([...members].flatMap(([family, ids]) => ids.map((id) => [id, FOLDED + family])));
+    const nodes = new Set([...chosen.nodes].filter((id) => !standsFor.has(id)));
+    for (const family of members.keys()) nodes.add(FOLDED + family);
+    const lines = new Map();
+    for (const edge of data.edges) {
+      if (!chosen.edges.has(edge.id)) continue;
+      const [from, to] = [standsFor.get(edge.from) || edge.from, standsFor.get(edge.to) || edge.to];
+      if (from === edge.from && to === edge.to) lines.set(edge.id, { ...edge, edges: [edge.id] });
+      else if (from !== to) {
+        const id = `${FOLDED}${from} ${edge.drawn} ${to}`;
+        if (lines.has(id)) lines.get(id).edges.push(edge.id);
+        else lines.set(id, { ...edge, id, from, to, bends: {}, mark: undefined, edges: [edge.id] });
+      }
+    }
+    return { nodes, lines, members };
+  }
+
   /* A name in lines of these lengths; the space between two lines is in neither. */
   function broken(name, lengths) {
     if (!lengths) return undefined;
@@ -180,6 +217,18 @@ const networkModel = (() => {
       rest = [...rest.slice(length).join("").trimStart()];
     }
     return lines.join("\n");
+  }
+
+  /* The ends and the relation in the id of an edge. A relation that somebody has once more has a number after its name, and what comes
+     from elsewhere may have spaces in its own. */
+  function endsOf(id, nodes) {
+    const parts = id.split(" ");
+    if (parts.length === 3) return { from: parts[0], relation: parts[1], to: parts[2] };
+    const longest = (fits) =>
+      nodes.reduce((best, node) => (fits(node.id) && node.id.length > best.length ? node.id : best), "");
+    const from = longest((name) => id.startsWith(`${name} `));
+    const to = longest((name) => id.endsWith(` ${name}`));
+    return { from, relation: id.slice(from.length + 1, -to.length - 1), to };
   }
 
   /* Nodes and edges with all that the page leaves out, since it follows from the rest (`script_data` in Python says what). `ids` are
@@ -196,7 +245,7 @@ const networkModel = (() => {
     });
     data.edges.forEach((edge, place) => {
       Object.assign(edge, data.styles[edge.style], { id: ids[place], line: data.lines[edge.line] });
-      [edge.from, edge.relation, edge.to] = ids[place].split(" ");
+      Object.assign(edge, endsOf(ids[place], data.nodes));
       edge.bends ??= {};
     });
     return data;
@@ -264,5 +313,138 @@ const networkModel = (() => {
     return found;
   }
 
-  return { on, difference, turns, shortestPath, surroundings, choose, counts, whole, fold, namesOf, near };
+  /* What the names of nodes ask of each side: from the middle or the corner of the sign, the one that readers expect first. */
+  const SIDES = ["below", "above", "right", "left", "below-right", "below-left", "above-right", "above-left"];
+  const GAP = 4;
+  const FURTHER = [8, 14, 24, 36, 50, 66, 84, 104, 126, 150];
+
+  const ANGLES = Array.from({ length: 24 }, (_, at) => (at * Math.PI) / 12);
+
+  /* A name that is further away from its sign, in a direction. */
+  function boxAway(node, angle, gap) {
+    const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+    const [x, y] = [node.x + (node.radius + gap) * cos, node.y + (node.radius + gap) * sin];
+    const aside = Math.abs(cos) < 0.35 ? 0.5 : cos > 0 ? 0 : 1;
+    const above = Math.abs(sin) < 0.35 ? 0.5 : sin > 0 ? 0 : 1;
+    const [left, top] = [x - aside * node.width, y - above * node.height];
+    const across = { 0: "right", 1: "left" }[aside] ?? "";
+    return { across, away: true, left, top, right: left + node.width, bottom: top + node.height };
+  }
+
+  function nameBox(node, side) {
+    const [along, across] = ["below", "above"].includes(side)
+      ? [side, ""]
+      : side.includes("-")
+        ? side.split("-")
+        : ["", side];
+    const away = (node.radius + GAP) * (along && across ? 0.7 : 1);
+    const left =
+      across === "right" ? node.x + away : across === "left" ? node.x - away - node.width : node.x - node.width / 2;
+    const top =
+      along === "below" ? node.y + away : along === "above" ? node.y - away - node.height : node.y - node.height / 2;
+    return { across, away: false, left, top, right: left + node.width, bottom: top + node.height };
+  }
+
+  /* The thin line from the edge of a sign to the nearest point of a name that is further away. */
+  function leaderOf(node, box) {
+    const end = { x: Math.min(Math.max(node.x, box.left), box.right), y: Math.min(Math.max(node.y, box.top), box.bottom) };
+    const share = node.radius / (Math.hypot(end.x - node.x, end.y - node.y) || 1);
+    return [{ x: node.x + (end.x - node.x) * share, y: node.y + (end.y - node.y) * share }, end];
+  }
+
+  /* Where names stand, by node: beside their signs, on no sign, no other name and no line that is not their own; those that come first
+     choose first, and who finds no place has none. `nodes` have x, y, radius, square, and width and height of their names, all in
+     pixels, and may have a `side` to try first and be allowed to have their names `far` away; `lines` have from, to and points along them; `view` is the part of the picture in which names are wanted. */
+  function placeNames(nodes, lines, view, cell = 3) {
+    const columns = Math.ceil((view.right - view.left) / cell) + 1;
+    const rows = Math.ceil((view.bottom - view.top) / cell) + 1;
+    const crossed = new Uint16Array(columns * rows);
+    const covered = new Uint8Array(columns * rows);
+    const column = (x) => Math.floor((x - view.left) / cell);
+    const row = (y) => Math.floor((y - view.top) / cell);
+    const within = (x, y) => x >= 0 && y >= 0 && x < columns && y < rows;
+    const own = new Map(nodes.map((node) => [node.id, []]));
+    for (const { from, to, points } of lines) {
+      const cells = new Set();
+      points.forEach(([x, y], at) => {
+        const [px, py] = points[Math.max(at - 1, 0)];
+        const steps = Math.max(1, Math.ceil((1.5 * Math.hypot(x - px, y - py)) / cell));
+        for (let step = 0; step <= steps; step += 1) {
+          const [c, r] = [column(px + ((x - px) * step) / steps), row(py + ((y - py) * step) / steps)];
+          if (within(c, r)) cells.add(r * columns + c);
+        }
+      });
+      for (const each of cells) crossed[each] += 1;
+      own.get(from)?.push(cells);
+      own.get(to)?.push(cells);
+    }
+    const cellsOf = (box) => [
+      Math.max(0, column(box.left)),
+      Math.max(0, row(box.top)),
+      Math.min(columns - 1, column(box.right)),
+      Math.min(rows - 1, row(box.bottom)),
+    ];
+    const cover = (box, round) => {
+      const [left, top, right, bottom] = cellsOf(box);
+      for (let r = top; r <= bottom; r += 1)
+        for (let c = left; c <= right; c += 1)
+          if (!round || Math.hypot(view.left + (c + 0.5) * cell - round.x, view.top + (r + 0.5) * cell - round.y) < round.radius + cell / 2 + 1)
+            covered[r * columns + c] = 1;
+    };
+    for (const node of nodes) {
+      const { x, y, radius } = node;
+      cover({ left: x - radius, top: y - radius, right: x + radius, bottom: y + radius }, node.square ? null : node);
+    }
+    /* The cells of the line from a sign to a name that is further away. */
+    const leader = (node, box) => {
+      if (!box.away) return [];
+      const [start, end] = leaderOf(node, box);
+      const length = Math.hypot(end.x - start.x, end.y - start.y);
+      const cells = [];
+      // Beside the sign itself, and before the name.
+      for (let at = 2 * cell; at < length - cell; at += cell / 2) {
+        const [c, r] = [column(start.x + ((end.x - start.x) * at) / length), row(start.y + ((end.y - start.y) * at) / length)];
+        if (within(c, r)) cells.push(r * columns + c);
+      }
+      return cells;
+    };
+    const places = new Map();
+    for (const node of nodes) {
+      for (const cells of own.get(node.id)) for (const each of cells) crossed[each] -= 1;
+      const foreign = (box) => {
+        const [left, top, right, bottom] = cellsOf(box);
+        for (let r = top; r <= bottom; r += 1)
+          for (let c = left; c <= right; c += 1)
+            if (covered[r * columns + c] || crossed[r * columns + c]) return true;
+        return false;
+      };
+      const sides = node.side ? [node.side, ...SIDES] : SIDES;
+      const inside = ({ left, top, right, bottom }) =>
+        left >= view.left && top >= view.top && right <= view.right && bottom <= view.bottom;
+      // What must have a name has it further away, at the end of a thin line, where it has no place beside its sign.
+      let free = sides.map((side) => nameBox(node, side)).filter((box) => inside(box) && !foreign(box));
+      for (const gap of node.far && !free.length ? FURTHER : []) {
+        free = ANGLES.map((angle) => boxAway(node, angle, gap)).filter(
+          (box) => inside(box) && !foreign(box) && leader(node, box).every((each) => !covered[each]),
+        );
+        if (free.length) break;
+      }
+      for (const cells of own.get(node.id)) for (const each of cells) crossed[each] += 1;
+      const lying = (box) => {
+        const [left, top, right, bottom] = cellsOf(box);
+        let count = 0;
+        for (let r = top; r <= bottom; r += 1) for (let c = left; c <= right; c += 1) count += crossed[r * columns + c] > 0;
+        return count;
+      };
+      if (!free.length) continue;
+      // Its own lines are drawn up to the name; of equally good places the first is what readers expect.
+      const best = free.map((box) => [lying(box), box]).reduce((least, each) => (each[0] < least[0] ? each : least))[1];
+      places.set(node.id, best);
+      cover(best);
+      for (const each of leader(node, best)) covered[each] = 1;
+    }
+    return places;
+  }
+
+  return { FOLDED, foldFamilies, nameBox, leaderOf, placeNames, on, difference, turns, shortestPath, surroundings, choose, counts, whole, fold, namesOf, near };
 })();
