@@ -240,6 +240,8 @@ function explore(loaded) {
       named.filter(({ id }) => !faded(id)),
       lines,
       view,
+      // Where the buttons are.
+      scale > fitted * 1.05 ? [] : [{ left: view.left, right: view.left + 150, top: view.bottom - 56, bottom: view.bottom }],
     );
     placed = { chosen, scale, wide, ...centre, places, signs: new Map(named.map((each) => [each.id, each])) };
     return placed;
