@@ -234,7 +234,11 @@ function explore(loaded) {
     const named = Object.keys(points)
       .sort((one, other) => rank(other) - rank(one) || (one < other ? -1 : 1))
       .map((id) => signAt(id, points[id], scale));
-    for (const [at, each] of named.entries()) each.far = data.nodes.length <= FEW || at < HUBS;
+    // Of few all have a name, of many the hubs.
+    for (const [at, each] of named.entries()) {
+      each.later = data.nodes.length <= FEW;
+      each.far = !each.later && at < HUBS;
+    }
     // What is not looked at while something else is has no name, and is too faint to be covered.
     const places = networkModel.placeNames(
       named.filter(({ id }) => !faded(id)),
