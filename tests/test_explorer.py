@@ -1018,14 +1018,14 @@ def test_the_legend_counts_the_lines_that_are_drawn_and_toggles_a_sector(page: P
             assert set(counts) == {"signed"}
     go(page, server)
     before = told_rows(page)
-    academia = page.get_by_role("checkbox", name="Alla i Akademi")
+    academia = page.get_by_role("checkbox", name="Alla i Akademi", exact=True)
     academia.uncheck()
     assert choice_in(page)["hide"] == "higher-education-institution"
     assert page.locator("input[name=kind][value=higher-education-institution]").is_checked() is False
-    page.get_by_role("checkbox", name="Alla i Offentlig").press("Space")
+    page.get_by_role("checkbox", name="Alla i Offentlig", exact=True).press("Space")
     assert len(told_rows(page)) < len(before) - 5
     page.locator("input[name=kind][value=region]").check()
-    assert page.get_by_role("checkbox", name="Alla i Offentlig").evaluate("e => e.indeterminate")
+    assert page.get_by_role("checkbox", name="Alla i Offentlig", exact=True).evaluate("e => e.indeterminate")
     academia.check()
     assert "higher-education-institution" not in choice_in(page)["hide"]
 

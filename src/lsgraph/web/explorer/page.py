@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from lsgraph.network import Choice
     from lsgraph.network.frames import Frame
     from lsgraph.views.drawing import Drawing
+    from lsgraph.web.explorer.page_parts import Day
     from lsgraph.web.page import Stretch
 
 #: The scripts that a page with the fragment loads, by name below `web/static/`, in this order.
@@ -130,15 +131,6 @@ def network_fragment(
     days = days_of(graph, by_edge, language)
     last_documented = _last_documented(rows)
     signs = Signs("s", (data for _, data in graph.nodes(data=True)))
-    shown_rows = [_ShownRow(row, selection, language) for row in rows]
-    stretch = day_parts = None
-    if parts:
-        shown_rows = [shown for shown in shown_rows if shown.listed]
-        stretch = parts.lists(len(shown_rows), PART_ROWS, "row")
-        shown_rows = shown_rows[stretch.offset : stretch.end]
-        day_parts = parts.lists(len(days), PART_DAYS, "day")
-    days_shown = days[day_parts.offset : day_parts.end] if day_parts else days
-    told = sum(len(sentences) for day in days_shown for sentences in day.turns.values())
     inline = parts is None or len(graph) + len(rows) <= MOST_INLINE
     data = None
     if parts is None:
@@ -163,16 +155,12 @@ def network_fragment(
         pair=_pair(choice, parts, links, language),
         relations=sorted({(row.key, row.relation) for row in rows}, key=lambda pair: pair[1]),
         lines=line_legend(graph, selection, language),
-        rows=shown_rows,
-        stretch=stretch,
+        **_lists([_ShownRow(row, selection, language) for row in rows], days, parts),
         path_text=path_text(selection, choice, graph, by_edge, language),
         path_rows=[by_edge[edge] for edge in selection.path or ()],
         card=card_of(selection, choice, graph, by_edge, language),
         most_told=MOST_TOLD if parts else len(rows),
         days=days,
-        days_shown=days_shown,
-        day_parts=day_parts,
-        most_sentences=FEW_SENTENCES if parts and told > MOST_SENTENCES else len(rows),
         moment=moment_text(selection, choice, days, last_documented, language),
         names=sorted(data[f"label_{language}"] for _, data in graph.nodes(data=True)) if len(graph) <= MOST_NAMES else (),
         name_of={node: data[f"label_{language}"] for node, data in graph.nodes(data=True)},
@@ -183,6 +171,24 @@ def network_fragment(
     )  # fmt: skip
     # Indentation serves only readers of the template.
     return re.sub(r"\n\s*", "\n", made)
+
+
+def _lists(rows: list[_ShownRow], days: list[Day], parts: Parts | None) -> dict[str, Any]:
+    """The rows of the table and the days of change that the page shows, with where each list goes on; all without `parts`."""
+    if parts is None:
+        return {"rows": rows, "stretch": None, "days_shown": days, "day_parts": None, "most_sentences": len(rows)}
+    listed = [shown for shown in rows if shown.listed]
+    stretch = parts.lists(len(listed), PART_ROWS, "row")
+    day_parts = parts.lists(len(days), PART_DAYS, "day")
+    days_shown = days[day_parts.offset : day_parts.end]
+    told = sum(len(sentences) for day in days_shown for sentences in day.turns.values())
+    return {
+        "rows": listed[stretch.offset : stretch.end],
+        "stretch": stretch,
+        "days_shown": days_shown,
+        "day_parts": day_parts,
+        "most_sentences": FEW_SENTENCES if told > MOST_SENTENCES else len(rows),
+    }
 
 
 def picture_data(

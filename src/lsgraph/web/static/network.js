@@ -234,12 +234,18 @@ function explore(loaded) {
     const named = Object.keys(points)
       .sort((one, other) => rank(other) - rank(one) || (one < other ? -1 : 1))
       .map((id) => signAt(id, points[id], scale));
-    for (const [at, each] of named.entries()) each.far = data.nodes.length <= FEW || at < HUBS;
+    // Of few all have a name, of many the hubs.
+    for (const [at, each] of named.entries()) {
+      each.later = data.nodes.length <= FEW;
+      each.far = !each.later && at < HUBS;
+    }
     // What is not looked at while something else is has no name, and is too faint to be covered.
     const places = networkModel.placeNames(
       named.filter(({ id }) => !faded(id)),
       lines,
       view,
+      // Where the buttons are.
+      scale > fitted * 1.05 ? [] : [{ left: view.left, right: view.left + 150, top: view.bottom - 56, bottom: view.bottom }],
     );
     placed = { chosen, scale, wide, ...centre, places, signs: new Map(named.map((each) => [each.id, each])) };
     return placed;

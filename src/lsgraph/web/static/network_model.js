@@ -354,8 +354,9 @@ const networkModel = (() => {
 
   /* Where names stand, by node: beside their signs, on no sign, no other name and no line that is not their own; those that come first
      choose first, and who finds no place has none. `nodes` have x, y, radius, square, and width and height of their names, all in
-     pixels, and may have a `side` to try first and be allowed to have their names `far` away; `lines` have from, to and points along them; `view` is the part of the picture in which names are wanted. */
-  function placeNames(nodes, lines, view, cell = 3) {
+     pixels, and may have a `side` to try first and be allowed to have their names `far` away, also only `later`; `lines` have from, to and points along them; `view` is the part of the picture in which names are wanted, and what is `kept` free
+     in it has none. */
+  function placeNames(nodes, lines, view, kept = [], cell = 3) {
     const columns = Math.ceil((view.right - view.left) / cell) + 1;
     const rows = Math.ceil((view.bottom - view.top) / cell) + 1;
     const crossed = new Uint16Array(columns * rows);
@@ -391,6 +392,7 @@ const networkModel = (() => {
           if (!round || Math.hypot(view.left + (c + 0.5) * cell - round.x, view.top + (r + 0.5) * cell - round.y) < round.radius + cell / 2 + 1)
             covered[r * columns + c] = 1;
     };
+    for (const box of kept) cover(box);
     for (const node of nodes) {
       const { x, y, radius } = node;
       cover({ left: x - radius, top: y - radius, right: x + radius, bottom: y + radius }, node.square ? null : node);
@@ -409,7 +411,10 @@ const networkModel = (() => {
       return cells;
     };
     const places = new Map();
-    for (const node of nodes) {
+    // Who may have a name further away looks for it at once, or `later`, when all have had their turn beside their signs.
+    const later = nodes.filter((node) => node.later).map((node) => ({ ...node, far: true }));
+    for (const node of [...nodes, ...later]) {
+      if (places.has(node.id)) continue;
       for (const cells of own.get(node.id)) for (const each of cells) crossed[each] -= 1;
       const foreign = (box) => {
         const [left, top, right, bottom] = cellsOf(box);
