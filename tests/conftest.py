@@ -16,6 +16,7 @@ from tools.browsers import chromium
 from tools.servers import PROGRAM, NotStartedError, Server, clean_environment, start
 
 from lsgraph.building.build import build
+from lsgraph.repository import dataset
 from lsgraph.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -92,6 +93,26 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in list(os.environ):
         if name.startswith("LSGRAPH_"):
             monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _files_parsed_once() -> Iterator[None]:
+    """Hundreds of tests read copies of the repository that differ in a file or two: each text is parsed once in a process."""
+    parse = dataset._read_turtle
+    kept: dict[tuple[str, str, bytes], dataset.SourceFile] = {}
+
+    def read(root: Path, path: Path, graph: str) -> dataset.SourceFile:
+        try:
+            key = (str(path.relative_to(root)), graph, path.read_bytes())
+        except OSError:
+            return parse(root, path, graph)
+        if key not in kept:
+            kept[key] = parse(root, path, graph)
+        return kept[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dataset, "_read_turtle", read)
+        yield
 
 
 @pytest.fixture(scope="session")

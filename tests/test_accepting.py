@@ -77,7 +77,7 @@ def copy(generation: Generation, settings: Settings, tmp_path: Path, monkeypatch
     for name in ("LC_ALL", "LC_MESSAGES", "LSGRAPH_CURATOR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "C.UTF-8")
-    assert main(["format"]) == exits.OK
+    assert main(["format", str(root / "data/sources/next.ttl")]) == exits.OK
     return root
 
 

@@ -14,6 +14,7 @@ import httpx
 import pytest
 from tests.test_protocol_example import SOURCE, example
 
+import lsgraph
 from lsgraph.building.build import build, check
 from lsgraph.claims.contents import Contents
 from lsgraph.claims.read import only_attested
@@ -52,12 +53,15 @@ def repository(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def client(
-    repository: Path, tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path, Path, Path], Server]
-) -> Iterator[httpx.Client]:
+def state(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("state")
     build(read_settings({}, root=repository, state=folder / "state"))
-    server = serve(folder / "state", repository, folder / "server.txt")
+    return folder / "state"
+
+
+@pytest.fixture(scope="module")
+def client(state: Path, repository: Path, serve: Callable[[Path, Path, Path], Server]) -> Iterator[httpx.Client]:
+    server = serve(state, repository, state.parent / "server.txt")
     with httpx.Client(base_url=server.url, timeout=60, follow_redirects=True, trust_env=False) as made:
         yield made
 
@@ -148,3 +152,8 @@ def test_workbooks_and_graphs_have_it_too(client: httpx.Client) -> None:
     assert '<data key="edge-witnesses">1</data>' in graph
     records = client.get("/en/network.json").json()["edges"]
     assert sum(edge["attested"] for edge in records) == 1
+
+
+def test_a_notebook_gets_who_answers_for_it(state: Path) -> None:
+    rows = lsgraph.open(state).evidence("exempelkommun", "ls:hasAdopted")
+    assert rows["attested_by"].tolist() == ["Eva Provläsare"]

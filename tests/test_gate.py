@@ -107,7 +107,7 @@ def judged(reader: Reader, case: Case) -> Judgement:
 
 def stated(case: Case) -> Claim:
     predicate, value = case.more.split(",")
-    told = int(value) if value.isdigit() else ID + "organization/" + value
+    told = {"true": True, "false": False}.get(value, int(value) if value.isdigit() else ID + "organization/" + value)
     return Claim("c", case.kind, None, None, subject=SUBJECTS[case.actor], predicate=predicate, value=told)
 
 

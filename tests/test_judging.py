@@ -54,23 +54,29 @@ A, B, C = (
 BY = ("--by", "Anna Test", "--because", "Samma organisationsnummer på båda sidorna.")
 
 
-@pytest.fixture
-def copy(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def copied(root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the repository with a source that names an actor by an IRI of its own; without the questions, whose answers change."""
-    copied = tmp_path / "copy"
+    copy = folder / "copy"
     for name in ("data", "ontology", "shapes"):
-        shutil.copytree(root / name, copied / name)
-    for question in (copied / "ontology/questions").glob("*.ttl"):
+        shutil.copytree(root / name, copy / name)
+    for question in (copy / "ontology/questions").glob("*.ttl"):
         if question.stem != "031-unnamed-groups":
             question.unlink()
-    (copied / "data/sources/next.ttl").write_text(PREFIXES + SOURCE, encoding="utf-8")
-    monkeypatch.setenv("LSGRAPH_ROOT", str(copied))
-    monkeypatch.setenv("LSGRAPH_STATE", str(tmp_path / "state"))
+    (copy / "data/sources/next.ttl").write_text(PREFIXES + SOURCE, encoding="utf-8")
+    monkeypatch.setenv("LSGRAPH_ROOT", str(copy))
+    monkeypatch.setenv("LSGRAPH_STATE", str(folder / "state"))
+    monkeypatch.chdir(folder)
     for name in ("LC_ALL", "LC_MESSAGES"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "C.UTF-8")
-    assert main(["format"]) == exits.OK
-    return copied
+    assert main(["format", str(copy / "data/sources/next.ttl")]) == exits.OK
+    return copy
+
+
+@pytest.fixture
+def copy(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of a test's own."""
+    return copied(root, tmp_path, monkeypatch)
 
 
 @pytest.fixture
@@ -521,17 +527,18 @@ def test_without_judgements_the_union_is_what_it_was(root: Path) -> None:
 # ------------------------------------------------------------------------------------------------- what is served
 
 
-@pytest.fixture
-def server(
-    copy: Path, same: Callable[..., tuple[int, str, str]], serve: Callable[[Path, Path, Path], Server], tmp_path: Path
-) -> str:
-    """A server of the graph in which A and B are the same."""
-    assert same(A, B, "--verdict", "same", *BY)[0] == exits.OK
+@pytest.fixture(scope="module")
+def server(root: Path, serve: Callable[[Path, Path, Path], Server], tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A server of the graph in which A and B are the same; it is only read."""
+    folder = tmp_path_factory.mktemp("same")
+    with pytest.MonkeyPatch.context() as patch:
+        copy = copied(root, folder, patch)
+        assert main(["same", A, B, "--verdict", "same", *BY]) == exits.OK
     generation = build(settings_of(copy))
     lines = (generation.path / "dataset.nq").read_text(encoding="utf-8")
     assert f"<{B}> <{expand('owl:sameAs')}> <{A}> <{namespaces.DERIVED_GRAPH}> ." in lines
     assert f"<{B}> <{expand('dcterms:isReplacedBy')}> <{A}> <{namespaces.DERIVED_GRAPH}> ." in lines
-    return serve(tmp_path / "state", copy, tmp_path / "server.txt").url
+    return serve(folder / "state", copy, folder / "server.txt").url
 
 
 def test_the_other_address_leads_on_with_format_and_parameters_kept(server: str) -> None:
@@ -570,6 +577,9 @@ def test_a_client_gets_what_it_prefers_of_the_canonical_thing(server: str) -> No
         record = client.get("/api/actors/organization/botkyrka-municipality").json()
         assert record["iri"] == A
         assert any(act["iri"].endswith("/act/botkyrka-adoption") for act in record["acts"])
+        (judged,) = record["judgements"]
+        assert (judged["verdict"], judged["one"]["iri"], judged["other"]["iri"]) == ("same", A, B)
+        assert (judged["judged_by"], judged["because"]) == ("Anna Test", "Samma organisationsnummer på båda sidorna.")
         iris = [item["iri"] for item in client.get("/api/actors?limit=200").json()["items"]]
         assert A in iris
         assert B not in iris

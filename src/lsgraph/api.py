@@ -62,7 +62,7 @@ SELECT ?question ?query ?sv ?en WHERE {
 }
 ORDER BY ?question"""
 _EVIDENCE_COLUMNS = (
-    "source", "predicate", "target", "claim", "basis", "words", "document", "title", "date", "start", "end", "address",
+    "source", "predicate", "target", "claim", "basis", "words", "document", "title", "date", "start", "end", "address", "attested_by",
 )  # fmt: skip
 
 
@@ -198,7 +198,8 @@ class Graph:
 
         `source` and `target` are names, slugs, identifiers or IRIs, `predicate` is a prefixed name or an IRI
         (`ls:hasSigned`). `words` are the document's own where `basis` is `stated`, with `start` and `end` as characters into its
-        text; else they are ours, in `language`. Raises NotFoundError for a name that nothing has.
+        text; else they are ours, in `language`. `attested_by` names the person who answers for it that the words carry the claim,
+        where the check could not see it. Raises NotFoundError for a name that nothing has.
         """
         import pandas as pd
 
@@ -212,6 +213,7 @@ class Graph:
             (
                 edge.source, edge.predicate, edge.target, claim.iri, evidence.basis, evidence.words(_language(language)), evidence.document,
                 evidence.document_title.get(language, ""), evidence.document_date, evidence.start, evidence.end, next(iter(evidence.addresses), None),
+                evidence.attested_by,
             )
             for edge in edges
             for claim in edge.claims

@@ -25,6 +25,7 @@ from lsgraph.claims.schema import (
     EvidenceWithClaims,
     Hit,
     Identifier,
+    Judgement,
     Membership,
     Network,
     Node,
@@ -158,6 +159,7 @@ class Facts:
             acts=[self._act(act, day) for act in ActFilter(involving=iri, at=day).all(self._read)],
             memberships=self._memberships(MembershipFilter(member=iri, at=day).all(self._read), day),
             members=self._memberships(MembershipFilter(organization=iri, at=day).all(self._read), day),
+            judgements=self._judgements(iri),
         )
 
     def agreements(self, window: Window) -> Part[Agreement]:
@@ -226,7 +228,22 @@ class Facts:
             same_as=list(resource.same_as),
             addresses=list(resource.addresses),
             relations=[self._relation(relation) for relation in (*resource.outgoing, *resource.incoming)],
+            judgements=self._judgements(resource.iri),
         )
+
+    def _judgements(self, iri: str) -> list[Judgement]:
+        return [
+            Judgement(
+                iri=judged.iri,
+                one=self._named(judged.one),
+                other=self._named(judged.other),
+                verdict=judged.verdict,
+                judged_by=judged.by,
+                judged_on=judged.on,
+                because=judged.because,
+            )
+            for judged in self._read.judgements(iri)
+        ]
 
     def _relation(self, relation: model.Relation) -> Relation:
         value = None if relation.object.iri else _texts(relation.object.labels)
@@ -361,7 +378,10 @@ class Facts:
         return records
 
     def _reference(self, iri: str) -> Reference:
-        reference = self._read.reference(iri)
+        return self._named(self._read.reference(iri))
+
+    def _named(self, reference: model.Reference) -> Reference:
+        iri = str(reference.iri)
         labels = reference.labels or dict.fromkeys(LANGUAGES, shorten(iri) or iri)
         return Reference(iri=iri, url=self._page(iri) if reference.kind else None, label=_texts(labels))
 

@@ -133,12 +133,25 @@ class Actor(_Model):
     same_as: list[str]
 
 
+class Judgement(_Model):
+    """What a person has judged of whether a thing is the same as another."""
+
+    iri: str
+    one: Reference = Field(description="The thing itself, or one that it stands for.")
+    other: Reference
+    verdict: Literal["same", "different", "unsure"]
+    judged_by: str
+    judged_on: str
+    because: str
+
+
 class ActorWithClaims(Actor):
     """An actor with its acts, and its memberships both ways."""
 
     acts: list[Act]
     memberships: list[Membership]
     members: list[Membership] = Field(description="Memberships of others in it.")
+    judgements: list[Judgement] = Field(description="Of whether it is the same as others, the oldest first.")
 
 
 class Relation(_Model):
@@ -173,6 +186,7 @@ class Thing(_Model):
     same_as: list[str]
     addresses: list[str]
     relations: list[Relation]
+    judgements: list[Judgement] = Field(description="Of whether it is the same as others, the oldest first.")
 
 
 class StanceOf(_Model):

@@ -11,7 +11,7 @@ from lsgraph.gate import lexicon
 from lsgraph.gate.among import identified, of_those
 from lsgraph.gate.bodies import is_body
 from lsgraph.gate.dates import numbers
-from lsgraph.gate.text import tokens_of
+from lsgraph.gate.text import AHEAD, tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,9 +35,15 @@ def acting(reading: Reading, hit: Hit) -> list[Mention]:
 def _acting(reading: Reading, hit: Hit) -> list[Mention]:
     mode = hit.cue.actor
     if mode == "recipient":
-        after = [m for m in reading.mentions(hit.sentence) if m.first >= hit.first]
+        after = [
+            m
+            for m in reading.mentions(hit.sentence)
+            if m.first >= hit.first and not (m.kind == "self" and m.first < hit.last)
+        ]
         at = [m for m in after if reading.text.norms[m.first - 1] in lexicon.common("receiving")]
-        return [m for m in after if m.slot == "to"] or at or [m for m in after if m.slot == "core"]
+        # "Vi undrar om KTH vill …": whom the question is about stands right behind it.
+        asked = [m for m in after if m.first == hit.last]
+        return [m for m in after if m.slot == "to"] or at or [m for m in after if m.slot == "core"] or asked
     if mode == "owner":
         near = [
             m
@@ -129,6 +135,14 @@ def subject(reading: Reading, hit: Hit, clause: Clause, depth: int = 0) -> list[
     if clause.finite and within:
         verb = min(verb, *list(clause.finite)) if hit.form in ("supine", "infinitive", "participle") else verb
     before = [m for m in core if m.first < verb or m.slot not in ("core", "oblique")]
+    if before and all(_points_ahead(reading, m) for m in before):
+        # "Dessa har undertecknat avtalet: A, B": who they are stands behind the colon.
+        colon = next(
+            (i for i in range(hit.last, reading.text.sentences[hit.sentence].last) if reading.text.norms[i] == ":"),
+            None,
+        )
+        if colon is not None:
+            return [m for m in core if m.first > colon]
     if any(m.slot in ("core", "oblique") for m in before):
         return before
     # "beslutar att anta …": what stands after an infinitive is no subject of it.
@@ -152,6 +166,10 @@ def subject(reading: Reading, hit: Hit, clause: Clause, depth: int = 0) -> list[
         if following is not None:
             return [m for m in _in_clause(reading, hit.sentence, following) if m.slot == "core" and not m.genitive][:1]
     return _inherited(reading, hit, clause, depth, clauses.clauses)
+
+
+def _points_ahead(reading: Reading, mention: Mention) -> bool:
+    return mention.kind == "anaphor" and AHEAD.fullmatch(reading.text.norms[mention.first]) is not None
 
 
 def _noted(reading: Reading, hit: Hit, clause: Clause, clauses: list[Clause]) -> list[Mention]:

@@ -228,7 +228,7 @@ class _Parser(Verbs):
         parent = self.clauses[self.current.parent] if self.current.parent is not None else None
         verb = next((i for i in range(index + 1, self.last) if i in self.finite_at), None)
         if parent is None or verb is None:
-            return False
+            return parent is not None and self._lists_to_the_end(index)
         if not self.current.finite:
             supine = any(self.is_supine(i) for i in self.current.tokens)
             comma = next((i for i in self.current.tokens if self.norm(i) == ","), index)
@@ -243,6 +243,16 @@ class _Parser(Verbs):
             and between[-1] == ","
             and any(word in lexicon.coordinators(self.language, "weak") for word in between)
             and not any(self._begins_subordinate(i) for i in range(index + 1, verb))
+        )
+
+    def _lists_to_the_end(self, index: int) -> bool:
+        """As in ", som undertecknades av A, B och C": names go on behind the comma, and nothing else follows."""
+        rest = range(index + 1, self.last)
+        return (
+            bool(self.current.finite)
+            and self.tokens[index + 1].is_capitalised
+            and any(self.norm(i) in lexicon.coordinators(self.language, "weak") for i in rest)
+            and not any(self._begins_subordinate(i) for i in rest)
         )
 
     def _closes_first_clause(self, index: int) -> bool:
@@ -338,7 +348,8 @@ class _Parser(Verbs):
             return self._relative(index, before, at_comma=at_comma)
         if word in lexicon.subordinators(self.language, "question"):
             return self._question(index, before)
-        if word in lexicon.subordinators(self.language, "adverbial"):
+        opens = index == self.first and word in lexicon.common("opening_subordinators")
+        if opens or word in lexicon.subordinators(self.language, "adverbial"):
             return self._adverbial(index, word, at_comma=at_comma)
         return False
 
@@ -358,7 +369,9 @@ class _Parser(Verbs):
         because = before in ("av", "med") and self.norm(index - 2) in lexicon.common("because_nouns")
         # "Det är inte så att …": what follows is what is denied, and no consequence.
         so_it_is = before == "så" and self.norm(index - 2) in lexicon.common("negations") | {"är", "var"}
-        if self.language == "sv" and not so_it_is and (because or before in lexicon.common("before_att")):
+        # "Belägg för att …": what is, or is not, shown.
+        shown = before == "för" and self.norm(index - 2) in lexicon.common("proof_nouns")
+        if self.language == "sv" and not (so_it_is or shown) and (because or before in lexicon.common("before_att")):
             self.open("adverbial", index, parent=self.current.number, comma=self.norm(index - 2) == ",")
             self._move(index - 1)
             self.current.infinitive = self.infinitive_follows(index + 1)
@@ -380,10 +393,12 @@ class _Parser(Verbs):
         if not before or (not before[:1].isalnum() and before not in (",", "”", '"', ")")):
             return False
         verb = self.finite_before(index + 1, signs=";:.()–—" if at_comma or self.norm(index) in _PLACES else ",;:.()–—")
+        # "som inte binder någon": a verb follows, known or not.
+        denied = self.norm(index + 1) in lexicon.common("simple_negations")
         supine = any(self.norm(i).endswith(("at", "it", "ts")) for i in range(index + 1, min(self.last, index + 5)))
         if (
             verb is None
-            and not supine
+            and not (supine or denied)
             and not (self.language == "en" and self.norm(index) in lexicon.common("relatives_en"))
         ):
             return False

@@ -33,6 +33,8 @@ _MODAL_EN = lexicon.common("before_infinitive_en")
 _BE_SV = lexicon.common("be_sv")
 #: Words before the one whose word, or view, it is.
 _ATTRIBUTING = lexicon.common("before_what_is_said")
+#: Most words before the colon of a label in its line: "Närvarande vid mötet den 14 juni 2024: KTH …".
+_LABEL = 12
 #: What a decision does by itself.
 DECIDED = frozenset({"adoption", "withdrawal", "membership"}) | DECISIONS
 
@@ -218,7 +220,11 @@ class Reading:
     def _inline_label(self, sentence: Sentence) -> str:
         """`Deltagare` of "Deltagare: Region Stockholm, Region Uppsala"."""
         colon = next(
-            (i for i in range(sentence.first, min(sentence.first + 5, sentence.last)) if self.text.norms[i] == ":"),
+            (
+                i
+                for i in range(sentence.first, min(sentence.first + _LABEL, sentence.last))
+                if self.text.norms[i] == ":"
+            ),
             None,
         )
         named = colon is not None and any(
@@ -356,10 +362,14 @@ class Reading:
             told = ("inbj", "erbj", "invit", "uppdrag", "bjud")
             return (
                 inside
-                and rule in ("negated", "planned", "reported", "unreal")
+                and rule in ("negated", "reported", "unreal", *(() if self._is_polite(hit) else ("planned",)))
                 and not self.text.norms[first].startswith(told)
             )
         return rule == "negated" and last - first == 1 and hit.first < first < hit.last - 1
+
+    def _is_polite(self, hit: Hit) -> bool:
+        """As in "We would like to ask whether …" is no plan: it invites."""
+        return hit.cue.kind == "invitation" and self.text.norms[hit.first] in lexicon.common("asking_politely")
 
     def _conditions(self, hit: Hit, clauses: Clauses, chain: set[int]) -> list[Flaw]:
         told = []

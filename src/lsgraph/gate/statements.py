@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 #: Kinds of what turns words that a value of a plan or wish still carries.
 _DENIALS = frozenset({"negated"})
+_CONTRASTING = lexicon.phrases("contrasting")
 
 
 @cache
@@ -75,8 +76,22 @@ def _cue(quoted: Quoted, rule: dict[str, Any], *, quoted_only: bool = True) -> l
         Hit(cue, first, last, number, reading.clauses(number).at(first))
         for number in quoted.numbers
         for first, last in reading.places(compiled, number)
-        if not quoted_only or quoted.quotes(first, last)
+        if (not quoted_only or quoted.quotes(first, last)) and not _only_contrasted(reading, number, first)
     ]
+
+
+def _only_contrasted(reading: Reading, number: int, index: int) -> bool:
+    """As in "Till skillnad från ett avtal, som är bindande, är …": words of what the subject is set against, before the verb."""
+    main = reading.clauses(number).clauses[0]
+    verb = main.finite[0] if main.finite else reading.text.sentences[number].last
+    return any(first <= index < verb for first, _ in reading.places(_CONTRASTING, number))
+
+
+def _denies_another(reading: Reading, hit: Hit, first: int) -> bool:
+    """As in "är en viljeyttring och inte något avtal": what is denied behind the words, with "and" before it, is another thing."""
+    norms = reading.text.norms
+    names_a_thing = set(norms[first : first + 2]) & lexicon.common("before_another_thing")
+    return first >= hit.last and norms[first - 1] in lexicon.common("joining_another") and bool(names_a_thing)
 
 
 # ---------------------------------------------------------------------- values
@@ -113,7 +128,8 @@ def _denials(reading: Reading, hit: Hit, rule: dict[str, Any]) -> list[str]:
     for scope in lexicon.scopes(reading.language):
         if scope.rule in _DENIALS:
             for first, last in reading.places(scope.pattern, hit.sentence):
-                if clauses.at(first).number in chain and not (hit.first <= first < hit.last):
+                beside = _denies_another(reading, hit, first) or _only_contrasted(reading, hit.sentence, first)
+                if clauses.at(first).number in chain and not (hit.first <= first < hit.last) and not beside:
                     places[first] = reading.text.words(first, last)
     for first, last in reading.places(lexicon.any_of(rule.get("denial", ()) or ["(?!)"]), hit.sentence):
         if clauses.at(first).number in chain:

@@ -28,13 +28,19 @@ _HYPHENS = str.maketrans("", "", "-‐‑")
 _SINGLE = re.compile(r"[a-zåäö]", re.IGNORECASE)
 _BULLET = re.compile(r"\s*(?:[-–•*\uf0a7]|\d{1,2}[.)]|[a-z]\))\s+\S")
 _NUMBERED_HEADING = re.compile(r"\s*(?:§\s*\d+|\d{1,3}(?:\.\d+)*\.?)\s+[A-ZÅÄÖ]")
-_LABEL = re.compile(r"\s*[A-ZÅÄÖ][\w ,–-]{1,70}:\s*$")
+_LABEL = re.compile(r"\s*[A-ZÅÄÖ][\w ,–-]{1,100}:\s*$")
 _INLINE = re.compile(r"\s*[A-ZÅÄÖ][\w ]{1,60}: \S")
 _CLOSED = re.compile(r"[.!?:;,”\"]\s*$")
 #: A line as long as this may have been broken by the margin, so that its end says nothing.
 _MARGIN = 58
 #: With no more words a line may be the end of a name that the margin has broken.
 _LEAST_OF_SENTENCE = 3
+#: Most words of a label such as "Signatories of the declaration, in order of signing:", and of a name in a list.
+_LONGEST_LABEL, _LONGEST_NAMED = 12, 8
+#: So short a label begins an item also where its line goes on in the next: "På plats: Region Stockholm, Huddinge / kommun".
+_SHORT_LABEL = 2
+#: Words that tell of what the list below names.
+AHEAD = lexicon.phrases("leading_ahead")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +173,7 @@ class _Line:
     start: int
     end: int
     text: str
-    #: `blank`, `heading`, `label`, `item` or `prose`.
+    #: `blank`, `heading`, `label`, `item` or the `rest` of one that goes on in its next line, `entry` or `prose`.
     kind: str
 
 
@@ -187,16 +193,22 @@ def _kind(line: str, following: str, before: _Line | None) -> str:
     stripped = line.strip()
     if not stripped:
         return "blank"
-    if _LABEL.match(line) and len(stripped.split()) <= 9:
+    if _LABEL.match(line) and len(stripped.split()) <= _LONGEST_LABEL and not AHEAD.search(line):
         return "label"
     begins = stripped[0].isupper() or stripped[0].isdigit() or stripped[0] in '§”"(–_'
     after_end = (
         before is None
-        or before.kind in ("blank", "heading", "label", "item", "entry")
+        or before.kind in ("blank", "heading", "label", "item", "rest", "entry")
         or bool(_CLOSED.search(before.text))
     )
     if before is not None and before.kind == "prose" and not after_end:
         return "prose"
+    if (
+        before is not None
+        and before.kind in ("item", "rest")
+        and not (_CLOSED.search(before.text) or begins or _BULLET.match(line))
+    ):
+        return "rest"
     if (
         before is not None
         and before.kind in ("label", "entry")
@@ -205,7 +217,9 @@ def _kind(line: str, following: str, before: _Line | None) -> str:
         and not following.strip()[:1].islower()
     ):
         return "entry"
-    if _INLINE.match(line) and not following.strip()[:1].islower():
+    if _INLINE.match(line) and (
+        not following.strip()[:1].islower() or len(line.partition(":")[0].split()) <= _SHORT_LABEL
+    ):
         return "item"
     goes_on = following.strip()[:1].islower()
     if _BULLET.match(line) and not (
@@ -259,7 +273,9 @@ def _sentences(text: Text, lines: Sequence[_Line]) -> list[Sentence]:
             first, last = text.span(line.start, line.end)
             found.append(Sentence(first, last, tuple(headings), True, label, paragraph))
         else:
-            if line.kind in ("item", "entry") and not (block and _leads(block[-1], [line])):
+            if line.kind in ("item", "entry") and not (
+                block and (_leads(block[-1], [line]) or _named_ahead(block, line))
+            ):
                 close()
             elif block and _BULLET.match(block[-1].text) and _ends_list(line):
                 close()
@@ -274,6 +290,17 @@ def _sentences(text: Text, lines: Sequence[_Line]) -> list[Sentence]:
 def _ends_list(line: _Line) -> bool:
     """Whether a whole sentence follows an item, so that it is about the list, and not in it."""
     return line.text[:1].isupper() and line.text.rstrip().endswith(".") and len(line.text.split()) > _LEAST_OF_SENTENCE
+
+
+def _named_ahead(block: Sequence[_Line], item: _Line) -> bool:
+    """Whether an item is one of those that the sentence before its list tells of: "Följande har undertecknat avtalet:" above "- KTH"."""
+    above = [line.text.strip() for line in block if not _BULLET.match(line.text)]
+    return (
+        bool(above)
+        and above[-1].endswith(":")
+        and AHEAD.search(" ".join(above)) is not None
+        and len(item.text.split()) <= _LONGEST_NAMED
+    )
 
 
 _LEAD = lexicon.phrases("leading_to_a_list")

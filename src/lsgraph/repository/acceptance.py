@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from lsgraph.repository.answers import AnswerChange
     from lsgraph.repository.dataset import Dataset, SourceFile
 
-#: Most claims that are left out in turn: each needs edges, entailments and answers anew, some tenths of a second.
+#: Most claims among which causes are sought: each that is one needs edges, entailments and answers anew, some tenths of a second.
 MOST_TRIED = 200
 
 _EVIDENCE = ox.NamedNode(PREFIXES["ls"] + "evidence")
@@ -46,6 +46,11 @@ class NewClaim:
     file: SourceFile
     quads: frozenset[ox.Quad]
     words: tuple[Mapping[str, str], ...]
+
+    @property
+    def own_quads(self) -> frozenset[ox.Quad]:
+        """Those of the claim itself, without its evidence."""
+        return frozenset(quad for quad in self.quads if _text(quad.subject).partition("#")[0] == self.iri)
 
     @property
     def location(self) -> str:
@@ -103,11 +108,25 @@ class Causes:
 
     def __init__(self, dataset: Dataset, changed: Sequence[AnswerChange], candidates: Sequence[NewClaim]) -> None:
         self._candidates = candidates
-        #: For each claim that was left out: the rows of each question that came or went by it.
+        #: For each claim that moves a row: the rows of each question that came or went by it.
         self._moved: list[tuple[NewClaim, dict[str, frozenset[str]]]] = []
-        if len(candidates) <= MOST_TRIED:
-            for claim in candidates:
-                self._moved.append((claim, _moved_by(dataset, claim, changed)))
+        if changed and len(candidates) <= MOST_TRIED:
+            self._search(dataset, candidates, changed)
+
+    def _search(self, dataset: Dataset, claims: Sequence[NewClaim], changed: Sequence[AnswerChange]) -> None:
+        """Leave the claims out together, and look closer, half by half, only where that moves a row.
+
+        Mostly few claims of many do: leaving out each by itself costs as many derivations as there are claims.
+        """
+        moved = _moved_by(dataset, claims, changed)
+        if not any(moved.values()):
+            return
+        if len(claims) == 1:
+            self._moved.append((claims[0], moved))
+            return
+        middle = len(claims) // 2
+        for half in (claims[:middle], claims[middle:]):
+            self._search(dataset, half, changed)
 
     def of(self, change: AnswerChange, row: str) -> Cause:
         """The claims by which a row has come into the answer or gone out of it; none where none can be told."""
@@ -127,10 +146,12 @@ class Causes:
         return [claim for count, claim in counted if count == most and most]
 
 
-def _moved_by(dataset: Dataset, claim: NewClaim, changed: Sequence[AnswerChange]) -> dict[str, frozenset[str]]:
-    """For each question: the rows in which its answer differs without the claim."""
-    own = {quad for quad in claim.quads if _text(quad.subject).partition("#")[0] == claim.iri}
-    quads = [quad for file in dataset.files for quad in file.quads if file is not claim.file or quad not in own]
+def _moved_by(
+    dataset: Dataset, claims: Sequence[NewClaim], changed: Sequence[AnswerChange]
+) -> dict[str, frozenset[str]]:
+    """For each question: which of the rows that are different in its answer are so no longer without the claims."""
+    left_out = {(claim.file.path, quad) for claim in claims for quad in claim.own_quads}
+    quads = [quad for file in dataset.files for quad in file.quads if (file.path, quad) not in left_out]
     derived, entailed = follows_from(quads, dataset.documents, dataset.root)
     # The answers are those of all that is published, as the changes are.
     store = EmbeddedStore.in_memory([*quads, *derived, *entailed])
@@ -138,7 +159,7 @@ def _moved_by(dataset: Dataset, claim: NewClaim, changed: Sequence[AnswerChange]
     for change in changed:
         without = change_of(change.question, store)
         rows = without.answer.rows if without is not None else change.expected.rows
-        moved[change.question.name] = frozenset(change.answer.rows) ^ frozenset(rows)
+        moved[change.question.name] = (frozenset(change.answer.rows) ^ frozenset(rows)) & change.different
     return moved
 
 

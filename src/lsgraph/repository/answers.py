@@ -70,6 +70,11 @@ class AnswerChange:
         """Whether only the order of the rows differs."""
         return not (self.new or self.changed or self.gone or self.other_columns)
 
+    @property
+    def different(self) -> frozenset[str]:
+        """All rows that stand in one of the two answers and not, or in another form, in the other."""
+        return frozenset((*self.new, *self.gone, *(row for pair in self.changed for row in pair)))
+
     def counts(self) -> Message | str:
         """`2 new rows, 1 changed row`, or what else differs."""
         if self.other_columns:
