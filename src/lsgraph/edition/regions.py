@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 NOT_ESTABLISHED = "not-established"
 """The sector of organisations of which no legal form is established."""
-_ORGANIZATION = expand("org:FormalOrganization")
+_UNIT = expand("org:OrganizationalUnit")
 _NOT_ESTABLISHED = expand("legal-form:not-established")
 _SECTORS = "SELECT ?form ?family WHERE { ?form ls:family ?family }"
 _MOST_TOWARDS = """SELECT r.object, COUNT(DISTINCT r.subject) AS actors FROM relation AS r JOIN thing AS t ON t.iri = r.object
@@ -29,7 +29,7 @@ WHERE t.kind = 'agreement' AND {there} GROUP BY r.object ORDER BY actors DESC, r
 class RegionFacts(TypedDict):
     """Counts of one region, or of what is across regions.
 
-    `sectors` are organisations by sector: the colour family of their legal form, or `NOT_ESTABLISHED`. `kinds` are all things by kind.
+    `sectors` are organisations, without their units, by sector: the colour family of their legal form, or `NOT_ESTABLISHED`. `kinds` are all things by kind.
     `agreement` is the IRI of the agreement towards which most actors stand somewhere, unless the region names another.
     """
 
@@ -59,7 +59,7 @@ def _facts(resources: Resources, families: Mapping[str, str], key: str, region: 
     kinds: Counter[str] = Counter()
     for kind, types, card in resources.tables.rows(f"SELECT kind, types, card FROM thing WHERE {condition}", given):  # noqa: S608  # our own columns
         kinds[kind] += 1
-        if kind == "organization" and _ORGANIZATION in json.loads(types):
+        if kind == "organization" and _UNIT not in json.loads(types):
             sectors[families.get(json.loads(card)[1] or "", NOT_ESTABLISHED)] += 1
     there, given = region_condition("t.iri", key)
     most = resources.tables.row(_MOST_TOWARDS.format(there=there), given)
