@@ -17,7 +17,7 @@ import pytest
 from tests.browsing import Screens
 
 from lsgraph.building.build import build
-from lsgraph.claims.read import GROUPS_NOT_KNOWN, SOURCES_NOT_KNOWN, Evidence, state_of_pages
+from lsgraph.claims.read import GROUPS_NOT_KNOWN, PLANS_NOT_KNOWN, SOURCES_NOT_KNOWN, Evidence, state_of_pages
 from lsgraph.repository.closing import check_closed
 from lsgraph.repository.dataset import load_dataset
 from lsgraph.repository.shapes import check_shapes
@@ -141,7 +141,7 @@ def test_a_relation_has_lost_its_sources_when_none_is_as_it_was(
 def test_each_kind_has_a_sign_of_its_own() -> None:
     group = {"family": "public", "kind": "hospital", "unnamed": True}
     signs = {kind: node_markup({**group, "not_known": kind}, 20) for kind in GROUPS_NOT_KNOWN}
-    signs |= {kind: not_known_mark(kind) for kind in SOURCES_NOT_KNOWN}
+    signs |= {kind: not_known_mark(kind) for kind in (*PLANS_NOT_KNOWN, *SOURCES_NOT_KNOWN)}
     assert set(signs) == set(GROUPS["not-known"])
     assert all(one != other for one, other in combinations(signs.values(), 2))
     # A plain unnamed group has the broken ring that it had, and what has a name has no sign.

@@ -310,7 +310,7 @@ def acts_of(own: Said) -> set[str]:
 
 def test_every_act_is_a_subclass_of_act_and_act_is_a_claim_and_an_activity(own: Said) -> None:
     assert {name_of(iri) for iri in acts_of(own)} == {
-        "ls:Signature", "ls:Adoption", "ls:AdoptionProposal", "ls:Decision", "ls:Invitation", "ls:Withdrawal",
+        "ls:Signature", "ls:Conclusion", "ls:Adoption", "ls:AdoptionProposal", "ls:Decision", "ls:Invitation", "ls:Withdrawal",
     }  # fmt: skip
     assert values(own, expand("ls:Adoption"), "rdfs:subClassOf") == {expand("ls:Decision")}
     assert values(own, expand("ls:Act"), "rdfs:subClassOf") == {expand("prov:Activity"), expand("ls:Claim")}

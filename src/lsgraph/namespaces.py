@@ -15,7 +15,7 @@ VOCABULARY = f"{BASE}vocabulary/"
 DATASET = f"{BASE}dataset"
 
 INSTANCE_KINDS = (
-    "organization", "group", "person", "post", "place", "region", "agreement", "event", "project", "document",
+    "organization", "group", "person", "post", "place", "region", "agreement", "policy", "event", "project", "document",
     "act", "participation", "membership", "statement", "decision", "evidence", "identifier", "edge", "judgement",
 )  # fmt: skip
 #: The kinds of instance that are things; the others are claims, evidence and their parts.
@@ -25,6 +25,7 @@ THINGS = (
     "person",
     "post",
     "agreement",
+    "policy",
     "event",
     "project",
     "place",

@@ -18,14 +18,15 @@ if TYPE_CHECKING:
     from lsgraph.claims.read import Claim, Evidence, Texts
     from lsgraph.stores import Store, Term
 
-ActType = Literal["Invitation", "AdoptionProposal", "Adoption", "Signature", "Withdrawal"]
-ACT_TYPES: tuple[ActType, ...] = ("Invitation", "AdoptionProposal", "Adoption", "Signature", "Withdrawal")
+ActType = Literal["Invitation", "AdoptionProposal", "Adoption", "Conclusion", "Signature", "Withdrawal"]
+ACT_TYPES: tuple[ActType, ...] = ("Invitation", "AdoptionProposal", "Adoption", "Conclusion", "Signature", "Withdrawal")
 """The types of acts, in the order in which they usually happen."""
-Stance = Literal["invited", "proposed", "adopted", "signed", "withdrawn"]
+Stance = Literal["invited", "proposed", "adopted", "concluded", "signed", "withdrawn"]
 STANCE_OF: dict[ActType, Stance] = {
     "Invitation": "invited",
     "AdoptionProposal": "proposed",
     "Adoption": "adopted",
+    "Conclusion": "concluded",
     "Signature": "signed",
     "Withdrawal": "withdrawn",
 }

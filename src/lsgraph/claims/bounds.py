@@ -34,7 +34,7 @@ def in_time(relations: Iterable[Relation], store: Store, acts: Sequence[Act]) ->
     """The relations, those of events dated as the events are, and none before those whom it binds were there.
 
     Advice, proposals and plans hold from the day of the document that tells of them, funding from its announcement. An organisation
-    is there from its founding, an agreement from the first signature or adoption on record; an act towards it, such as a proposal,
+    is there from its founding, an agreement from the first signature, conclusion or adoption on record; an act towards it, such as a proposal,
     has a day of its own.
     """
     days = _Days(
@@ -119,11 +119,11 @@ def _written(acts: Iterable[Act]) -> dict[str, str]:
 
 
 def _first_agreed(acts: Iterable[Act]) -> dict[str | None, str]:
-    """The first day on which each agreement may have been signed or adopted, by its IRI."""
+    """The first day on which each agreement may have been signed, concluded or adopted, by its IRI."""
     first: dict[str | None, str] = {}
     for act in acts:
         day = act.claim.earliest
-        if act.type in ("Signature", "Adoption") and day is not None:
+        if act.type in ("Signature", "Conclusion", "Adoption") and day is not None:
             first[act.agreement] = min(day, first.get(act.agreement, day))
     return first
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from lsgraph.claims.read import Claim, Evidence, Texts
     from lsgraph.languages import Language
 
-Status = Literal["done", "proposed", "present", "member", "ended", "stated", "disputed", "identity"]
+Status = Literal["done", "proposed", "planned", "present", "member", "ended", "stated", "disputed", "identity"]
 """The status of a relation.
 
 `done` an act that was made, `proposed` one that was not yet, `present` was at an event, `member` has a role, `ended` had

@@ -14,21 +14,23 @@ if TYPE_CHECKING:
     from lsgraph.claims.model import Reference, Status
     from lsgraph.claims.read import Texts
 
-Tie = Literal["done", "proposed", "present", "part"]
+Tie = Literal["done", "proposed", "planned", "present", "part"]
 """What a relation is as a tie of the network.
 
-`done` is firm: an act that was made, or a role that is held. `proposed` and `present` are not; `part` is a place or belonging.
+`done` is firm: an act that was made, or a role that is held. `proposed`, `planned` and `present` are not; `part` is a place or belonging.
 """
 
 MEMBER_OF = expand("org:memberOf")
 ASSOCIATED_WITH = expand("prov:wasAssociatedWith")
 DATE = expand("dcterms:date")
-HAS_SIGNED, HAS_ADOPTED = expand("ls:hasSigned"), expand("ls:hasAdopted")
+HAS_SIGNED, HAS_ADOPTED, PARTY_TO = expand("ls:hasSigned"), expand("ls:hasAdopted"), expand("ls:partyTo")
+PLANNED = expand("ls:plannedTowards")
 
 #: Status and tie by prefixed name; what is not here is a fact that is `stated`, and `done` as a tie.
 _KNOWN: dict[str, tuple[Status, Tie]] = {
     "ls:hasSigned": ("done", "done"),
     "ls:hasAdopted": ("done", "done"),
+    "ls:partyTo": ("done", "done"),
     "ls:hasWithdrawnFrom": ("done", "done"),
     "ls:hasDecidedToAdopt": ("done", "done"),
     "ls:hasApproved": ("done", "done"),
@@ -36,11 +38,20 @@ _KNOWN: dict[str, tuple[Status, Tie]] = {
     "ls:hasReferred": ("done", "proposed"),
     "ls:hasPostponed": ("done", "proposed"),
     "ls:hasNoted": ("done", "proposed"),
+    "ls:hasRepliedTo": ("done", "proposed"),
+    "ls:hasDecidedOn": ("done", "proposed"),
+    "ls:hasDecidedToFund": ("done", "done"),
+    "ls:hasDecidedToJoin": ("done", "proposed"),
+    "ls:hasDecidedToAdmit": ("done", "proposed"),
+    "ls:hasDecidedToApply": ("done", "proposed"),
+    "ls:commissionedBy": ("done", "done"),
     "ls:proposedToAdopt": ("proposed", "proposed"),
     "ls:invitedTo": ("proposed", "proposed"),
     "ls:proposedTo": ("proposed", "proposed"),
     "ls:recommendsVehicle": ("proposed", "proposed"),
     "ls:tookPartIn": ("present", "present"),
+    "ls:announcedAt": ("planned", "planned"),
+    "ls:plannedTowards": ("planned", "planned"),
     "ls:standsBehind": ("member", "done"),
     "ls:associatedPartnerOf": ("member", "done"),
     "ls:owns": ("member", "done"),
@@ -53,11 +64,22 @@ _KNOWN: dict[str, tuple[Status, Tie]] = {
 }
 _BY_IRI: dict[str, tuple[Status, Tie]] = {expand(name): known for name, known in _KNOWN.items()}
 
-STATUSES: tuple[Status, ...] = ("done", "proposed", "disputed", "member", "present", "ended", "stated", "identity")
+STATUSES: tuple[Status, ...] = (
+    "done",
+    "proposed",
+    "planned",
+    "disputed",
+    "member",
+    "present",
+    "ended",
+    "stated",
+    "identity",
+)
 """All statuses, in the order in which relations are listed."""
 
 STANCES = tuple(
-    expand(f"ls:{name}") for name in ("hasSigned", "hasAdopted", "proposedToAdopt", "invitedTo", "hasWithdrawnFrom")
+    expand(f"ls:{name}")
+    for name in ("hasSigned", "partyTo", "hasAdopted", "proposedToAdopt", "invitedTo", "hasWithdrawnFrom")
 )
 """Predicates for the stance of an actor towards an agreement."""
 
@@ -89,8 +111,8 @@ _PHRASED = {
 }  # fmt: skip
 YES_NO = {"true": "yes", "false": "no"}
 """The names of the words for truths."""
-HELD_UNTIL = {"Signature": HAS_SIGNED, "Adoption": HAS_ADOPTED}
-"""What a signature or an adoption is, after a withdrawal, by the type of the act."""
+HELD_UNTIL = {"Signature": HAS_SIGNED, "Adoption": HAS_ADOPTED, "Conclusion": PARTY_TO}
+"""What a signature, a conclusion or an adoption is, after a withdrawal, by the type of the act."""
 
 
 def phrase(name: str) -> Texts:

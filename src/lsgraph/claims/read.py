@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 #: Why it is not known who is in an unnamed group, the plainest first; and what may have become of the page that something rests on.
 GROUPS_NOT_KNOWN = ("unnamed-group", "masked", "refused", "not-asked", "asked-and-silent")
+PLANS_NOT_KNOWN = ("due-date-passed",)
 SOURCES_NOT_KNOWN = ("source-lost", "page-changed")
 #: What evidence may rest on, the firmest first.
 BASES = ("stated", "reported", "inferred")

@@ -10,6 +10,7 @@ from lsgraph.claims.acts import date_of
 from lsgraph.claims.bounds import in_time
 from lsgraph.claims.details import from_bodies, from_namings, membership_details, with_details
 from lsgraph.claims.model import Reference, Relation
+from lsgraph.claims.plans import from_plans
 from lsgraph.claims.predicates import (
     ASSOCIATED_WITH,
     HELD_UNTIL,
@@ -78,6 +79,7 @@ def read_relations(
         *_from_decisions(store, claims, reference),
         *from_bodies(store, claims, reference),
         *from_namings(store, claims, reference),
+        *from_plans(store, claims, reference),
         *_identity(store, reference),
     ]
     dated = in_time(relations, store, acts)

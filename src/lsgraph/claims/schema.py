@@ -296,7 +296,7 @@ class Edge(_Model):
     target: str
     predicate: str
     label: Texts
-    status: Literal["done", "proposed", "present", "part", "ended"]
+    status: Literal["done", "proposed", "planned", "present", "part", "ended"]
     claims: list[str]
     witnesses: int = Field(description=_WITNESSES)
     attested: bool = Field(description=_ATTESTED)

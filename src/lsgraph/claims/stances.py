@@ -1,6 +1,6 @@
 """Stances towards an agreement: acts, by whom and since when, and what is not on record.
 
-Stances are never mixed: invited, proposed to adopt, adopted, signed and withdrawn follow from acts alone. Presence at the meeting
+Stances are never mixed: invited, proposed to adopt, adopted, concluded, signed and withdrawn follow from acts alone. Presence at the meeting
 of signing and standing behind an organisation are no stances; they are reasons why somebody is named around an agreement.
 """
 
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from lsgraph.claims.standing import Standing
     from lsgraph.claims.things import Resources
 
-Why = Literal["adopted", "proposed", "invited", "present", "principal"]
+Why = Literal["concluded", "adopted", "proposed", "invited", "present", "principal"]
 """Why somebody is named around an agreement: by an act, at the meeting of signing, or behind an organisation that is to carry the work."""
 
 #: Columns of the table, in the order in which acts come about.
-STANCES: tuple[Stance, ...] = ("invited", "proposed", "adopted", "signed", "withdrawn")
+STANCES: tuple[Stance, ...] = ("invited", "proposed", "adopted", "concluded", "signed", "withdrawn")
 #: The stance that counts for the order of rows: what binds most comes first.
-_ORDER: tuple[Stance, ...] = ("signed", "adopted", "proposed", "invited", "withdrawn")
+_ORDER: tuple[Stance, ...] = ("signed", "concluded", "adopted", "proposed", "invited", "withdrawn")
 _SIGNED_AT, _TOOK_PART = expand("ls:signedAt"), expand("ls:tookPartIn")
 _RECOMMENDS, _STANDS_BEHIND, _LEADS = expand("ls:recommendsVehicle"), expand("ls:standsBehind"), expand("ls:leads")
 
@@ -231,7 +231,7 @@ class Stances:
     def _asked(self, rows: Iterable[ActorStances], acts: Iterable[Act]) -> Iterator[ProposedDecision]:
         decisions = {act.iri: act for act in acts}
         for row in rows:
-            if row.stances & {"adopted", "signed", "withdrawn"}:
+            if row.stances & {"adopted", "concluded", "signed", "withdrawn"}:
                 continue
             for act in row.of("proposed"):
                 decision = decisions[act.iri]
@@ -294,7 +294,7 @@ def _absent(
 
     for row in rows:
         for act in row.acts:
-            if act.stance in ("invited", "proposed", "adopted"):
+            if act.stance in ("invited", "proposed", "adopted", "concluded"):
                 add(row.actor, Reason(act.stance, None, act.how, act.evidence))
     for vehicle, member in behind:
         relation = member.relation

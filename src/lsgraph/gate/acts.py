@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from lsgraph.gate.dates import Dated
     from lsgraph.gate.reading import Reading
 
-KINDS = ("signing", "adoption", "proposal", "invitation", "withdrawal", "presence")
+KINDS = ("signing", "conclusion", "adoption", "proposal", "invitation", "withdrawal", "presence")
 _SECTION_RULES = {
     "proposal": "proposed",
     "request": "requested",

@@ -389,7 +389,10 @@ def is_actor(reading: Reading, mention: Mention, actor: str) -> bool:
         if iri == actor:
             return True
         agent = reading.names.agents.get(iri)
-        if agent is not None and agent.unit_of == actor and _begins_with_body(reading, mention):
+        if agent is None or agent.unit_of != actor:
+            continue
+        # "ordförande i regionstyrelsen i Region A": an officer of the body acts for the organisation, also where the body is known by name.
+        if _begins_with_body(reading, mention) or (mention.kind == "officer" and agent.form == "committee"):
             return True
     agent = reading.names.agents.get(actor)
     return (

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lsgraph.gate.sources import Evidence, Rested
     from lsgraph.repository.dataset import Dataset, SourceFile
 
-_ACTS = frozenset({"signing", "adoption", "proposal", "invitation", "withdrawal", *DECISIONS})
+_ACTS = frozenset({"signing", "conclusion", "adoption", "proposal", "invitation", "withdrawal", *DECISIONS})
 
 
 def check_gate(dataset: Dataset) -> list[Finding]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lsgraph.gate.acts import KINDS, judge_act
 from lsgraph.gate.model import DECISIONS, Claim, Flaw, Judgement, Passage, Thing, Verdict
 from lsgraph.gate.objects import alike
+from lsgraph.gate.plans import judge_announcement, judge_plan
 from lsgraph.gate.quoted import Quoted
 from lsgraph.gate.reading import Reading
 from lsgraph.gate.renaming import judge_naming
@@ -59,6 +60,10 @@ class Reader:
             return judge_act(quoted)
         if claim.kind == "proposed-decision":
             return judge_act(Quoted(reading, replace(claim, kind="proposal"), thing, first, last, passage.title))
+        if claim.kind == "plan":
+            return judge_plan(quoted, self.knowledge.things)
+        if claim.kind == "announcement":
+            return judge_announcement(quoted)
         if claim.kind == "membership":
             return judge_membership(quoted, self.knowledge.things)
         if claim.kind == "naming":

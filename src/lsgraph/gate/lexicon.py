@@ -22,6 +22,7 @@ FILES = (
     "changes",
     "decisions",
     "names",
+    "plans",
     "roles",
     "scope",
     "sections",

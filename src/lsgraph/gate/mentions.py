@@ -114,11 +114,12 @@ class Speakers(NamesInText):
     def _by_place(self, heads: list[Mention], mentions: list[Mention], sentence: Sentence) -> list[Mention]:
         """As in "regionstyrelsen i Uppsala": of which region or municipality a body is, where only the place stands."""
         norms = self.text.norms
-        taken = {i for m in mentions for i in range(m.first, m.last)}
         found: list[Mention] = []
         for head in heads:
             if head.kind not in ("body", "officer"):
                 continue
+            self._let_place_fit(head, mentions)
+            taken = {i for m in mentions for i in range(m.first, m.last)}
             for form in head.forms if head.kind == "body" else ("municipality", "region"):
                 after, before = head.last + 1, head.first - 1
                 if (
@@ -144,6 +145,18 @@ class Speakers(NamesInText):
                         found.append(Mention(before, before + 1, frozenset({iri}), "name", genitive=True))
                         break
         return found
+
+    def _let_place_fit(self, head: Mention, mentions: list[Mention]) -> None:
+        """As in "regionfullmäktige i Uppsala" where a municipality goes by that word: the body says whose it is, a region's."""
+        norms = self.text.norms
+        if head.kind != "body" or norms[head.last : head.last + 1] == [] or norms[head.last] not in _OF:
+            return
+        place = next((m for m in mentions if m.first == head.last + 1 and m.last == m.first + 1), None)
+        if place is None or place.kind != "name" or any(self.fits(iri, head.forms) for iri in place.iris):
+            return
+        whose = [iri for form in head.forms if (iri := self.names.by_place.get((form, norms[place.first])))]
+        if whose:
+            place.iris = frozenset(whose[:1])
 
     def _attach(self, head: Mention, heads: list[Mention], mentions: list[Mention]) -> None:
         """Let a body, officer or part go together with the organisation that it is of."""

@@ -15,6 +15,7 @@ RULES = {
     "negated": (marked("The words deny it: “{word}”."), marked("Take the claim out, or quote words that affirm it.")),
     "rejected": (marked("The matter was rejected: “{word}”."), marked("Take the claim out: what was voted down was not done.")),
     "deferred": (marked("The matter was put off: “{word}”."), marked("Take the claim out until there is a decision.")),
+    "plan": (marked("No word of the quotation tells of what is to come ({claimed})."), marked("Quote words of the plan; what is told as done is an act.")),
     "planned": (marked("The words tell of a plan, a task or a possibility, not of what was done: “{word}”."), marked("Claim a proposal or an invitation where the words carry one, or wait for a source that tells it as done.")),
     "proposed": (marked("The words propose it: “{word}”."), marked("Make it an ls:AdoptionProposal, or quote the decision.")),
     "requested": (marked("Somebody asks for it: “{word}”."), marked("Quote the decision, or claim a proposal.")),

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 
 #: Decisions by their outcome: the kinds of their claims, and of the words that tell of them.
-OUTCOMES = ("adopted", "approved", "rejected", "referred", "postponed", "noted")
+OUTCOMES = (
+    "adopted", "approved", "rejected", "referred", "postponed", "noted", "replied", "funded", "joined", "admitted", "applied",
+)  # fmt: skip
 DECISIONS = frozenset(f"decision-{outcome}" for outcome in OUTCOMES)
 
 
@@ -73,11 +75,22 @@ class Details:
 
 
 @dataclass(frozen=True)
+class Planned:
+    """What a plan says: who is to act (the first of them is the actor of the claim), which kind of act, and when it is expected."""
+
+    actors: tuple[str, ...]
+    act: str
+    expected: Span | None = None
+    #: Whether a comment explains how the words were read.
+    comment: bool = False
+
+
+@dataclass(frozen=True)
 class Claim:
     """One claim in one source, as far as its words have to carry it.
 
-    `kind` is `signing`, `adoption`, `proposal`, `invitation`, `withdrawal`, `presence`, `membership`, `statement`, `proposed-decision`,
-    `naming`, `change`, one of `DECISIONS`, or `unread` for a class of claim that nothing here reads.
+    `kind` is `signing`, `conclusion`, `adoption`, `proposal`, `invitation`, `withdrawal`, `presence`, `membership`, `statement`, `proposed-decision`,
+    `naming`, `change`, `plan`, `announcement`, one of `DECISIONS`, or `unread` for a class of claim that nothing here reads.
     """
 
     iri: str
@@ -101,6 +114,7 @@ class Claim:
     originals: tuple[str, ...] = ()
     results: tuple[str, ...] = ()
     details: Details = field(default_factory=lambda: Details())
+    planned: Planned | None = None
 
 
 @dataclass(frozen=True)

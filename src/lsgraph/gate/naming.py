@@ -125,7 +125,11 @@ class NamesInText:
         norms = self.text.norms
         while index < sentence.last:
             hit = self._name_at(index)
-            if hit is not None and index + hit[0] <= sentence.last:
+            elliptic = self._elliptic(found, index)
+            if elliptic is not None and (hit is None or hit[0] == 1):
+                # Also where a municipality goes by the same word.
+                found.append(elliptic)
+            elif hit is not None and index + hit[0] <= sentence.last:
                 size, iris, genitive = hit
                 end = index + size
                 if end + 2 < sentence.last and norms[end] == "(" and norms[end + 2] == ")":
@@ -133,9 +137,6 @@ class NamesInText:
                 found.append(Mention(index, end, frozenset(iris), "name", genitive))
                 index = end
                 continue
-            elliptic = self._elliptic(found, index)
-            if elliptic is not None:
-                found.append(elliptic)
             index += 1
         return found
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from lsgraph.gate.dates import Span, span_of, written
-from lsgraph.gate.model import DECISIONS, Claim, Details, During, Passage, Thing
+from lsgraph.gate.model import DECISIONS, Claim, Details, During, Passage, Planned, Thing
 from lsgraph.gate.names import Agent, Names
 from lsgraph.namespaces import PREFIXES, shorten
 from lsgraph.repository.documents import find_passages
@@ -26,10 +26,10 @@ LS, RDF, RDFS, ORG, DCT = (PREFIXES[name] for name in ("ls", "rdf", "rdfs", "org
 TYPE, LABEL = RDF + "type", RDFS + "label"
 #: The classes of claims, with what reads them.
 KINDS_OF_CLASSES = {
-    LS + "Signature": "signing", LS + "Adoption": "adoption", LS + "AdoptionProposal": "proposal", LS + "Invitation": "invitation",
+    LS + "Signature": "signing", LS + "Conclusion": "conclusion", LS + "Adoption": "adoption", LS + "AdoptionProposal": "proposal", LS + "Invitation": "invitation",
     LS + "Withdrawal": "withdrawal", PREFIXES["cv"] + "Participation": "presence", ORG + "Membership": "membership",
     LS + "Statement": "statement", LS + "DecisionProposal": "proposed-decision", LS + "Naming": "naming", ORG + "ChangeEvent": "change",
-    LS + "Decision": "decision",
+    LS + "Decision": "decision", LS + "PlannedAct": "plan", LS + "AnnouncedParticipation": "announcement",
 }  # fmt: skip
 _NAMES = (
     LABEL,
@@ -41,6 +41,7 @@ _NAMES = (
 )
 _THINGS = {
     LS + "LetterOfIntent": "LetterOfIntent", LS + "Agreement": "Agreement", PREFIXES["cv"] + "PublicEvent": "event",
+    LS + "Programme": "policy", LS + "Strategy": "policy", LS + "Policy": "policy",
     PREFIXES["foaf"] + "Project": "project", DCT + "Location": "place", PREFIXES["foaf"] + "Document": "document",
 }  # fmt: skip
 
@@ -85,6 +86,7 @@ def knowledge_of(dataset: Dataset) -> Knowledge:
         elif types & {
             ORG + "FormalOrganization",
             ORG + "OrganizationalUnit",
+            ORG + "OrganizationalCollaboration",
             ORG + "Organization",
             PREFIXES["cv"] + "PublicOrganisation",
         }:
@@ -215,6 +217,11 @@ class Source:
     def _claim(self, iri: str, kind: str) -> Claim:
         if kind == "presence":
             return Claim(iri, kind, actor=self.one(iri, LS + "participant"), about=self.one(iri, LS + "event"))
+        if kind == "announcement":
+            participant, event = self.one(iri, LS + "announcedParticipant"), self.one(iri, LS + "announcedEvent")
+            return Claim(iri, kind, actor=participant, about=event)
+        if kind == "plan":
+            return self._plan(iri)
         if kind == "membership":
             during = self.one(iri, ORG + "memberDuring") or ""
             role = self.one(iri, ORG + "role") or ""
@@ -267,6 +274,20 @@ class Source:
             begin=self._during(self.one(during, PREFIXES["time"] + "hasBeginning") or ""),
             end=self._during(self.one(during, PREFIXES["time"] + "hasEnd") or ""),
         )  # fmt: skip
+
+    def _plan(self, iri: str) -> Claim:
+        actors = tuple(self.all(iri, LS + "plannedActor"))
+        first, last = (span_of(self.one(iri, LS + name) or "") for name in ("expectedEarliest", "expectedLatest"))
+        act = (self.one(iri, LS + "plannedKind") or "").rsplit("/", 1)[-1]
+        expected = Span(first.first, last.last) if first is not None and last is not None else None
+        planned = Planned(actors, act, expected, comment=self.one(iri, RDFS + "comment") is not None)
+        return Claim(
+            iri,
+            "plan",
+            actor=actors[0] if actors else None,
+            about=self.one(iri, LS + "plannedTowards"),
+            planned=planned,
+        )
 
     def _details(self, iri: str) -> Details:
         share = self.one(iri, LS + "share")

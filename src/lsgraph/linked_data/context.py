@@ -78,7 +78,10 @@ _BORROWED: dict[str, dict[str, str]] = {
     "wgs:long": {"@type": "xsd:decimal"},
 }  # fmt: skip
 #: Days, which OWL 2 DL has no datatype for: the ontology gives them no range.
-_DAYS = frozenset(expand(name) for name in ("ls:earliest", "ls:latest", "ls:fundingAnnounced"))
+_DAYS = frozenset(
+    expand(name)
+    for name in ("ls:earliest", "ls:latest", "ls:fundingAnnounced", "ls:expectedEarliest", "ls:expectedLatest")
+)
 #: Vocabularies about shapes and files, not about the subject of the data: their terms keep their prefix.
 _KEEP_PREFIX = ("sh:", "vann:")
 #: Written as `@type` and `@list` in JSON-LD; the last two are in the ontology only because shapes forbid them.

@@ -15,7 +15,7 @@ EdgeKey = tuple[str, str, str]
 
 
 #: Statuses, the most informative first; the index is the cost of an edge, to choose among paths of equal length.
-_ORDER: Sequence[str] = ("done", "proposed", "present", "part", "ended")
+_ORDER: Sequence[str] = ("done", "proposed", "planned", "present", "part", "ended")
 
 
 def shortest_path(graph: nx.MultiDiGraph[str], start: str, goal: str) -> list[EdgeKey] | None:

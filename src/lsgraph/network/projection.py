@@ -24,15 +24,19 @@ if TYPE_CHECKING:
 
 #: Colour families of the picture (`ls:family`); without one, business.
 FAMILIES = ("public", "academia", "business", "agreement", "place")
-Status = Literal["done", "proposed", "present", "part", "ended"]
+Status = Literal["done", "proposed", "planned", "present", "part", "ended"]
 
 #: Classes whose things are nodes; of an organisation or a group the legal form says the kind.
 _CLASSES = {
     "org:FormalOrganization": None,
     "org:OrganizationalUnit": None,
+    "org:OrganizationalCollaboration": None,
     "ls:UnspecifiedGroup": None,
     "ls:LetterOfIntent": "agreement",
     "ls:Agreement": "agreement",
+    "ls:Policy": "policy",
+    "ls:Programme": "policy",
+    "ls:Strategy": "policy",
     "cv:PublicEvent": "event",
     "foaf:Project": "project",
     "dcterms:Location": "place",
@@ -110,7 +114,11 @@ def _add_nodes(graph: nx.MultiDiGraph[str], store: Store) -> None:
         iri, name = value(row["thing"]), shorten(value(row["type"])) or ""
         kind = _CLASSES[name] or (value(row["form"]).rsplit("/", 1)[-1] if "form" in row else "not-established")
         family = (
-            "agreement" if kind in ("agreement", "event", "project") else "place" if kind == "place" else "business"
+            "agreement"
+            if kind in ("agreement", "policy", "event", "project")
+            else "place"
+            if kind == "place"
+            else "business"
         )
         if "family" in row and value(row["family"]) in FAMILIES:
             family = value(row["family"])

@@ -22,15 +22,17 @@ if TYPE_CHECKING:
     from lsgraph.stores import Term
 
 #: Kinds of things of which two with one name are one; organisations and unnamed groups are told apart by their kind of IRI.
-_KINDS = ("organization", "group", "person", "post", "place", "agreement", "event", "project")
+_KINDS = ("organization", "group", "person", "post", "place", "agreement", "policy", "event", "project")
 _LABEL, _ALTERNATIVE = expand("rdfs:label"), expand("skos:altLabel")
 #: What makes two claims of a class one: the properties in which they agree. Their days must be able to be one, too.
 _ACTS = frozenset(
-    expand(f"ls:{name}") for name in ("Signature", "Adoption", "AdoptionProposal", "Invitation", "Withdrawal")
+    expand(f"ls:{name}")
+    for name in ("Signature", "Conclusion", "Adoption", "AdoptionProposal", "Invitation", "Withdrawal")
 )
 _SAME_CLAIM = {
     **dict.fromkeys(_ACTS, ("ls:actor", "ls:agreement")),
     expand("cv:Participation"): ("ls:participant", "ls:event"),
+    expand("ls:AnnouncedParticipation"): ("ls:announcedParticipant", "ls:announcedEvent"),
     expand("org:Membership"): ("org:member", "org:organization", "org:role"),
 }
 _NOT_IN_NAMES = re.compile(r"[^\w&+]+")

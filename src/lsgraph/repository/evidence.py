@@ -37,14 +37,25 @@ BASIS = PREFIXES["basis"]
 
 #: The classes whose nodes in a source must have evidence.
 CLAIM_CLASSES = frozenset(
-    {LS + name for name in ("Signature", "Adoption", "AdoptionProposal", "Invitation", "Withdrawal", "Decision", "DecisionProposal", "Naming", "Statement")}
+    {LS + name for name in (
+        "Signature", "Conclusion", "Adoption", "AdoptionProposal", "Invitation", "Withdrawal", "Decision", "DecisionProposal", "PlannedAct",
+        "AnnouncedParticipation", "Naming", "Statement",
+    )}
     | {PREFIXES["cv"] + "Participation", PREFIXES["org"] + "Membership", PREFIXES["org"] + "ChangeEvent"}
 )  # fmt: skip
 _TEXT_FILE = ox.NamedNode(LS + "textFile")
 _PREDICATE, _OBJECT = (ox.NamedNode(PREFIXES["rdf"] + name) for name in ("predicate", "object"))
 #: Properties whose values are compared as dates.
 _DATED = frozenset(
-    ox.NamedNode(iri) for iri in (DCT + "date", PREFIXES["schema"] + "foundingDate", LS + "earliest", LS + "latest")
+    ox.NamedNode(iri)
+    for iri in (
+        DCT + "date",
+        PREFIXES["schema"] + "foundingDate",
+        LS + "earliest",
+        LS + "latest",
+        LS + "expectedEarliest",
+        LS + "expectedLatest",
+    )
 )
 #: The form of dates by type, and the suffix that makes each a day.
 _REST_OF_DAY = {

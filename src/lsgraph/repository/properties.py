@@ -72,6 +72,9 @@ _NAMED_BOUNDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "dcterms:language": (("foaf:Document",), ("xsd:string",)),
     "schema:url": (("foaf:Document", "org:Organization"), ()),
     "schema:foundingDate": (("org:Organization", "foaf:Project"), ()),
+    "schema:dissolutionDate": (("org:Organization",), ()),
+    "schema:value": (("schema:MonetaryAmount",), ("xsd:decimal",)),
+    "schema:currency": (("schema:MonetaryAmount",), ("xsd:string",)),
     "dcterms:spatial": ((), ("dcterms:Location", "ls:Region")),
     "schema:position": (("ls:Region",), ("xsd:integer",)),
     "dcterms:type": (("foaf:Document", "adms:Identifier", "org:ChangeEvent"), ("skos:Concept",)),
@@ -86,6 +89,7 @@ _WITHOUT_STATEMENT = {
     expand("dcterms:type"): frozenset({expand("adms:Identifier"), expand("org:ChangeEvent")}),
     expand("dcterms:spatial"): frozenset[str](),
     expand("schema:foundingDate"): frozenset[str](),
+    expand("schema:dissolutionDate"): frozenset[str](),
 }
 #: Vocabularies in which no property is a fact about the world: they say how something is named, found or put together.
 _NO_FACTS = ("rdf", "rdfs", "owl", "skos", "adms", "oa", "time", "sh", "prov", "vann")

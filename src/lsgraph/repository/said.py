@@ -33,6 +33,7 @@ _SUBCLASS = PREFIXES["rdfs"] + "subClassOf"
 _FOREIGN_SUPERCLASSES = {
     "org:FormalOrganization": ("org:Organization",),
     "org:OrganizationalUnit": ("org:Organization",),
+    "org:OrganizationalCollaboration": ("org:Organization",),
     "org:Organization": ("foaf:Agent",),
     "cv:PublicOrganisation": ("org:Organization",),
     "foaf:Person": ("foaf:Agent",),

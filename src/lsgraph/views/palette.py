@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import quoteattr
 
-from lsgraph.claims.read import GROUPS_NOT_KNOWN, SOURCES_NOT_KNOWN, state_of_pages
+from lsgraph.claims.read import GROUPS_NOT_KNOWN, PLANS_NOT_KNOWN, SOURCES_NOT_KNOWN, state_of_pages
 from lsgraph.languages import wording
 from lsgraph.network.frames import radius_of
 
@@ -37,19 +37,20 @@ FAMILY_COLOURS = {
 KINDS = (
     "region", "municipality", "county-administrative-board", "committee", "administration", "hospital", "eu-fund",
     "higher-education-institution", "innovation-lab", "foundation", "chamber-of-commerce", "company", "not-established",
-    "agreement", "event", "project", "place",
+    "agency", "regional-federation", "national-centre", "joint-centre", "association", "alliance", "recurring-cooperation", "network",
+    "programme", "site", "consortium", "agreement", "policy", "event", "project", "place",
 )  # fmt: skip
 #: What else has a word in the legend, by group.
 GROUPS = {
     "family": tuple(FAMILY_COLOURS),
     "kind": KINDS,
-    "status": ("done", "proposed", "present", "part", "ended", "hypothetical"),
+    "status": ("done", "proposed", "planned", "present", "part", "ended", "hypothetical"),
     "basis": ("stated", "reported", "inferred", "register"),
     # How sure it is that something held on a day; what is certain needs no word.
     "standing": ("certain", "possible", "unknown"),
     # What sets a day apart from an earlier one.
     # Why something is not known, of unnamed groups and of the pages that relations rest on.
-    "not-known": (*GROUPS_NOT_KNOWN, *SOURCES_NOT_KNOWN),
+    "not-known": (*GROUPS_NOT_KNOWN, *PLANS_NOT_KNOWN, *SOURCES_NOT_KNOWN),
     "difference": ("new", "gone", "surer", "less-sure", "both"),
 }
 
@@ -91,9 +92,11 @@ def line_of(edge: Mapping[str, Any], source_family: str) -> Line:
         line = Line("#737a82", 1.3)
     elif status == "present":
         line = Line("#6b7178", 1.6, "2 5")
+    elif status == "planned":
+        line = Line("#6b7178", 1.6, "8 4 2 4")
     elif status == "proposed":
         line = Line(FAMILY_COLOURS["agreement"], 2.4, "9 6")
-    elif edge["predicate"] in ("ls:hasSigned", "ls:hasAdopted"):
+    elif edge["predicate"] in ("ls:hasSigned", "ls:hasAdopted", "ls:partyTo"):
         line = Line(FAMILY_COLOURS["agreement"], 4.0)
     else:
         line = Line(FAMILY_COLOURS[source_family if source_family != "place" else "public"], 2.2)
@@ -153,11 +156,12 @@ def node_markup(node: Mapping[str, Any], radius: float) -> str:
 
 
 #: What is drawn in the badge of each kind of not known, in a box of 10 by 10 around the origin: a bar over what is masked, a cross for a
-#: refusal, dots where nobody has asked, a question mark without an answer, a broken line to what is lost, and an edge that has turned.
+#: refusal, dots where nobody has asked, the hands of a clock where the day has passed, a question mark without an answer, a broken line to what is lost, and an edge that has turned.
 _MARKS = {
     "masked": '<path d="M-4 0H4" stroke-width="4" stroke-linecap="butt"/>',
     "refused": '<path d="M-2.6 -2.6L2.6 2.6M-2.6 2.6L2.6 -2.6"/>',
     "not-asked": '<path d="M-3.2 0h.01M0 0h.01M3.2 0h.01" stroke-width="2"/>',
+    "due-date-passed": '<path d="M0 -3.6V.4L2.4 2"/>',
     "asked-and-silent": '<path d="M-2 -1.8a2 2 0 1 1 2.6 2C0 .6 0 1 0 1.4M0 3.6h.01"/>',
     "source-lost": '<path d="M-4.5 0H-1.6M1.6 0H4.5M-2.4 2.6L-.8 -2.6M.8 2.6L2.4 -2.6"/>',
     "page-changed": '<path d="M-2.6 3.4V-3.4H.8L2.8 -1.4V3.4ZM.6 -3.2V-1.2H2.6" stroke-width="1.2"/>',
@@ -241,6 +245,7 @@ def legend(language: Language, not_known: Iterable[str] = ()) -> list[LegendItem
         "signed": ([{"status": "done", "predicate": "ls:hasSigned", "bases": ()}], "line/signed"),
         "done": ([{"status": "done", "predicate": "", "bases": ()}], "line/done"),
         "proposed": ([{"status": "proposed", "predicate": "", "bases": ()}], "status/proposed"),
+        "planned": ([{"status": "planned", "predicate": "", "bases": ()}], "status/planned"),
         "present": ([{"status": "present", "predicate": "", "bases": ()}], "status/present"),
         "part": ([{"status": "part", "predicate": "", "bases": ()}], "status/part"),
         # It has the colour of what it would be otherwise.

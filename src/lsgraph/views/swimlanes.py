@@ -22,13 +22,14 @@ if TYPE_CHECKING:
     from lsgraph.languages import Language
 
 #: The kinds of mark.
-KINDS = ("invited", "proposed", "adopted", "signed", "withdrawn", "present")
+KINDS = ("invited", "proposed", "adopted", "concluded", "signed", "withdrawn", "present")
 _COLOUR = FAMILY_COLOURS["agreement"]
 #: The line after a mark: its width and dashes. Presence and withdrawal have none.
 _LINES: Mapping[str, str] = {
     "invited": f'stroke="{_COLOUR}" stroke-width="1.6" stroke-dasharray="2 5"',
     "proposed": f'stroke="{_COLOUR}" stroke-width="2.2" stroke-dasharray="8 5"',
     "adopted": f'stroke="{_COLOUR}" stroke-width="4"',
+    "concluded": f'stroke="{_COLOUR}" stroke-width="2.8"',
     "signed": f'stroke="{_COLOUR}" stroke-width="4"',
 }
 _AXIS, _LANE, _RADIUS = 46.0, 40.0, 7.5
@@ -202,6 +203,12 @@ def _sign(kind: str, x: float, y: float) -> str:
         return f'<circle cx="{x:.1f}" cy="{y:g}" r="{r:g}" fill="{_COLOUR}"/>'
     if kind == "adopted":
         return f'<rect x="{x - r + 1:.1f}" y="{y - r + 1:g}" width="{2 * r - 2:g}" height="{2 * r - 2:g}" fill="{_COLOUR}"/>'
+    if kind == "concluded":
+        # A party, with no word of who signed: half of the sign of a signature.
+        return (
+            f'<circle cx="{x:.1f}" cy="{y:g}" r="{r - 1:g}" fill="#ffffff" stroke="{_COLOUR}" stroke-width="2"/>'
+            f'<path d="M{x:.1f} {y - r + 1:g}a{r - 1:g} {r - 1:g} 0 0 0 0 {2 * r - 2:g}Z" fill="{_COLOUR}"/>'
+        )
     if kind == "invited":
         return f'<path d="M{x:.1f} {y - r:g}l{r:g} {r:g}l-{r:g} {r:g}l-{r:g} -{r:g}Z" fill="#ffffff" stroke="{_COLOUR}" stroke-width="2"/>'
     half = r - 2

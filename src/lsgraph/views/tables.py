@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from lsgraph.claims.read import Evidence
     from lsgraph.languages import Language
 
-_ORDER = ("done", "proposed", "present", "part", "ended")
+_ORDER = ("done", "proposed", "planned", "present", "part", "ended")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lsgraph.views.files.extract import Extract
 
 #: Statuses of edges, in the order of the tables.
-_STATUSES = ("done", "proposed", "present", "part", "ended")
+_STATUSES = ("done", "proposed", "planned", "present", "part", "ended")
 _BASES = ("stated", "reported", "inferred", "register")
 
 

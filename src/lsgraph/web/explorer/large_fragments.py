@@ -32,7 +32,7 @@ LARGE_SCRIPTS = ("network_model.js", "network_large.js")
 LARGE_STYLES = ("network.css", "network_large.css")
 #: Most rows of groups, and of the most important actors, on a page.
 MOST_ROWS, TOP = 60, 20
-_STATUSES = ("done", "proposed", "present", "part", "ended")
+_STATUSES = ("done", "proposed", "planned", "present", "part", "ended")
 #: A placeholder for the name of a thing in address patterns; only letters, so that quoting does not change it.
 _ANY = "AnyThingAtAll"
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lsgraph.claims.things import Link
 
 #: The groups in which a thing's relations stand, where it stands first.
-RELATION_GROUPS = ("claim", "stances", "acts", "roles", "members", "presence", "facts", "parts", "ended")
+RELATION_GROUPS = ("claim", "stances", "acts", "roles", "members", "presence", "plans", "facts", "parts", "ended")
 #: How many relations a page shows in all; and how many of each group where there are more, the first number that is enough.
 MOST_SHOWN = 60
 _MOST_OF_A_GROUP = (60, 40, 30, 20, 15, 10, 6)
@@ -114,4 +114,4 @@ def _group_of(link: Link, day: str | None) -> str:
         return "stances" if link.outgoing else "acts"
     if status == "member":
         return "roles" if link.outgoing else "members"
-    return {"present": "presence", "ended": "ended", "identity": "parts"}.get(status, "facts")
+    return {"present": "presence", "planned": "plans", "ended": "ended", "identity": "parts"}.get(status, "facts")

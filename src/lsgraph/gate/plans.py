@@ -1,0 +1,146 @@
+"""Plans and announcements: words of what is to come, with who, what and when. What is told as done carries neither."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsgraph.gate import lexicon
+from lsgraph.gate.agents import is_actor
+from lsgraph.gate.dates import widest, written
+from lsgraph.gate.matters import thing_named
+from lsgraph.gate.model import Flaw, Judgement, Verdict
+from lsgraph.gate.objects import means
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from lsgraph.gate.model import Planned, Thing
+    from lsgraph.gate.quoted import Quoted
+
+#: The kinds of words that tell of a planned act of each kind; the others have words of their own in `plans.toml`.
+_ACTS = {
+    "signature": ("signing",),
+    "conclusion": ("conclusion", "signing"),
+    "adoption": ("adoption",),
+    "invitation": ("invitation",),
+    "withdrawal": ("withdrawal",),
+}
+
+
+def judge_plan(quoted: Quoted, things: Mapping[str, Thing]) -> Judgement:
+    """Whether words say that those claimed are to do what is claimed, at the time claimed."""
+    claim, planned = quoted.claim, quoted.claim.planned
+    if planned is None:
+        return Judgement([Flaw("unread", "")])
+    ahead = [number for number in quoted.numbers if _ahead(quoted, number)]
+    if not ahead:
+        return Judgement([Flaw("plan", "", claimed=planned.act)], told=False)
+    problems = [flaw for actor in planned.actors for flaw in _named(quoted, actor, quoted.numbers)]
+    problems += _act(quoted, planned, ahead)
+    problems += _towards(quoted, claim.about or "", things)
+    problems += _expected(quoted, planned, ahead)
+    return Judgement(problems, told=True)
+
+
+def judge_announcement(quoted: Quoted) -> Judgement:
+    """Whether words of a programme or an invitation name the one claimed for the event claimed."""
+    reading = quoted.reading
+    words = lexicon.words(reading.language, "plans", "announced")
+    numbers = [number for number in quoted.numbers if reading.places(words, number)]
+    if not numbers:
+        return Judgement([Flaw("act", "", claimed="announcement")], told=False)
+    problems = _named(quoted, quoted.claim.actor or "", numbers)
+    if quoted.thing is not None and not _event_named(quoted, quoted.thing):
+        problems.append(Flaw("event", ""))
+    denied = [scope for scope in lexicon.scopes(reading.language) if scope.rule == "negated"]
+    for number in numbers:
+        for scope in denied:
+            problems += [
+                Flaw("negated", reading.text.words(*place), Verdict.CONTRADICTED)
+                for place in reading.places(scope.pattern, number)
+            ][:1]
+    return Judgement(problems, told=True)
+
+
+def _ahead(quoted: Quoted, number: int) -> bool:
+    """Whether a sentence tells of what is to come: a word of planning, or of what is expected of somebody."""
+    reading = quoted.reading
+    if any(
+        reading.places(scope.pattern, number) for scope in lexicon.scopes(reading.language) if scope.rule == "planned"
+    ):
+        return True
+    return bool(reading.places(lexicon.words(reading.language, "plans", "ahead"), number))
+
+
+def _named(quoted: Quoted, actor: str, numbers: Iterable[int]) -> list[Flaw]:
+    reading = quoted.reading
+    agent = reading.names.agents.get(actor)
+    if agent is not None and agent.form == "group":
+        # A group without a name has none that words could give: what it consists of stands in its label, in words of ours.
+        return []
+    for number in numbers:
+        if any(is_actor(reading, m, actor) and quoted.quotes(m.first, m.last) for m in reading.mentions(number)):
+            return []
+    return [Flaw("actor", "")]
+
+
+def _act(quoted: Quoted, planned: Planned, numbers: Iterable[int]) -> list[Flaw]:
+    """Whether the kind of act that is planned is told, in any form of its words."""
+    reading = quoted.reading
+    own = [
+        compiled
+        for entry, compiled in lexicon.patterns(reading.language, "plans", "act")
+        if entry["kind"] == planned.act
+    ]
+    for number in numbers:
+        if any(reading.hits(number, kind) for kind in _ACTS.get(planned.act, ())):
+            return []
+        if any(reading.places(compiled, number) for compiled in own):
+            return []
+    return [Flaw("act", "", claimed=planned.act)]
+
+
+def _towards(quoted: Quoted, iri: str, things: Mapping[str, Thing]) -> list[Flaw]:
+    """Whether the words name what the plan is about."""
+    reading, thing = quoted.reading, things.get(iri)
+    if thing is None:
+        return _named(quoted, iri, quoted.numbers) and [Flaw("matter", "")]
+    for number in quoted.numbers:
+        sentence = reading.text.sentences[number]
+        if thing_named(thing, reading.text.norms[sentence.first : sentence.last]):
+            return []
+        if thing.kind in ("LetterOfIntent", "Agreement"):
+            verdicts = [means(named, thing, reading.language) for named in reading.agreements.of(number)]
+            if verdicts and any(verdict is not False for verdict in verdicts):
+                return []
+    return [Flaw("matter", "")]
+
+
+def _expected(quoted: Quoted, planned: Planned, numbers: Iterable[int]) -> list[Flaw]:
+    """Whether the words give the time in which it is expected, and no wider one."""
+    claimed = planned.expected
+    if claimed is None:
+        return []
+    dates = [d for number in numbers for d in quoted.reading.dates(number)]
+    if any(d.span.within(claimed) for d in dates) or (
+        planned.comment and not any(claimed.within(d.span) for d in dates)
+    ):
+        return []
+    shown = written(claimed)
+    wider = [d for d in dates if claimed.within(d.span)]
+    if wider:
+        return [Flaw("date-exact", widest(wider), Verdict.NOT_SHOWN, shown)]
+    if dates:
+        return [Flaw("date-other", widest(dates), Verdict.CONTRADICTED, shown)]
+    return [Flaw("date-missing", "", Verdict.NOT_SHOWN, shown)]
+
+
+def _event_named(quoted: Quoted, thing: Thing) -> bool:
+    """Whether a sentence names the event, or one word for a meeting does where no other event is named."""
+    reading = quoted.reading
+    nouns = lexicon.listed(reading.language, "agreements", "event", "nouns")
+    for number in quoted.numbers:
+        sentence = reading.text.sentences[number]
+        if thing_named(thing, reading.text.norms[sentence.first : sentence.last]) or reading.places(nouns, number):
+            return True
+    return False
