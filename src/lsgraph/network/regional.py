@@ -18,12 +18,18 @@ if TYPE_CHECKING:
 
 REGION_PLACES = "region places"
 """The kind under which the tables of a network keep the places of each region's picture."""
-MOST_IN_REGION = 36
-"""A picture of a region has at most so many nodes, those that connect most: with its table it makes a page of less than 100 kB."""
+EVERYWHERE = ""
+"""Stands in the place of a region's slug for the picture of all regions."""
+MOST_IN_REGION = 30
+"""A picture of a region, or of all of them on the first page, has at most so many nodes, those that connect most: with its table it makes a page of less than 100 kB."""
+MOST_WHOLE = 40
+"""With more nodes the first page shows those that connect most, and leads to the network."""
 
 
 def region_graph(graph: nx.MultiDiGraph[str], region: str) -> nx.MultiDiGraph[str]:
     """The edges of a network that lead to or from a node of a region, by its slug, or of none or several (`ACROSS`), with their ends."""
+    if region == EVERYWHERE:
+        return graph
     wanted = None if region == ACROSS else region
     there = {node for node, data in graph.nodes(data=True) if data.get("region") == wanted}
     edges = sorted(graph.edges(keys=True))
@@ -37,9 +43,13 @@ def region_pictures(
 ) -> Iterator[tuple[str, dict[str, Positions], int]]:
     """The slug of each region in a network, with the places of its picture by frame and how many nodes belong there; `whole` are those of the picture of everything.
 
-    What stands in the picture of everything alone stands in the same places there.
+    What stands in the picture of everything alone stands in the same places there. Where everything is too much for one picture, the
+    first page has one of those that connect most (`EVERYWHERE`).
     """
-    for region in sorted({data["region"] for _, data in graph.nodes(data=True) if data.get("region")}):
+    regions = sorted({data["region"] for _, data in graph.nodes(data=True) if data.get("region")})
+    if whole and len(graph) > MOST_WHOLE:
+        regions.append(EVERYWHERE)
+    for region in regions:
         part = region_graph(graph, region)
         shown = by_importance(part, measures)[:MOST_IN_REGION]
         if not shown:

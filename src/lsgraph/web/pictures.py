@@ -11,6 +11,7 @@ from lsgraph.computing.cache import Cache
 from lsgraph.languages import wording
 from lsgraph.namespaces import shorten
 from lsgraph.network import Choice, choose
+from lsgraph.network.regional import EVERYWHERE
 from lsgraph.views import FRAMES, Drawing, edge_rows, network_svg
 from lsgraph.views.ego import ego_network
 from lsgraph.views.overview import overview_svg, read_overview
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from lsgraph.views.overview import By, Group, Overview
     from lsgraph.web.http.urls import Urls
 
-#: How many relations of a large network the first page tells.
+#: How many relations the first page tells where it does not tell all.
 MOST_ROWS = 25
 
 #: Around what has more neighbours in a large network than these no picture is drawn, and they are not read.
@@ -64,6 +65,18 @@ class Pictures:
             return self._in_groups(language, urls) if self._edition.is_large else self._as_nodes(language, urls, day)
 
         return self.cache.get(("pictures", language, day, urls.clocks), draw)
+
+    def first(self, language: Language, urls: Urls, day: str | None = None) -> list[tuple[str, Markup]]:
+        """The picture of the first page: the whole network, or those in it that connect most where there are too many for a page."""
+        if self.shown_first == (0, 0):
+            return self.whole(language, urls, day)
+        return self.of_region(EVERYWHERE, language, urls, day)
+
+    @property
+    def shown_first(self) -> tuple[int, int]:
+        """How many nodes the picture of the first page shows of how many, where it does not show the whole; else zeros."""
+        places = self._edition.region_places(EVERYWHERE)
+        return max((len(each) for each in places.values()), default=0), self._edition.region_nodes(EVERYWHERE)
 
     def _in_groups(self, language: Language, urls: Urls) -> list[tuple[str, Markup]]:
         title, shown = wording("pages", language)["network_alt"], self.overview("community")
@@ -109,7 +122,7 @@ class Pictures:
             places, graph = self._edition.region_places(region), self._edition.region_network(region, day)
             if not graph.number_of_nodes():
                 return []
-            title = wording("pages", language)["region_network"]
+            title = wording("pages", language)["region_network" if region else "network_alt"]
             return [
                 (frame.name, _svg(graph, places[frame.name], language, urls, frame.width, frame.height, title))
                 for frame in FRAMES

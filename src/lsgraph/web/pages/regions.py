@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 #: How many agreements and sources a region's page tells; lists have all.
 _MOST_AGREEMENTS, _MOST_SOURCES = 12, 8
 #: How many rows the table below the picture has.
-_MOST_ROWS = 60
+_MOST_ROWS = 45
 _NOTHING: RegionFacts = {"sectors": {}, "kinds": {}, "agreement": None}
 
 

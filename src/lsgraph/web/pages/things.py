@@ -33,7 +33,7 @@ from lsgraph.web.pages.regions import doors_of
 from lsgraph.web.pages.relations import relations_shown
 from lsgraph.web.pages.search_engines import dataset, organization
 from lsgraph.web.paging import not_found, page_of
-from lsgraph.web.pictures import pictures_of
+from lsgraph.web.pictures import MOST_ROWS, pictures_of
 from lsgraph.web.site import site_of
 from lsgraph.web.sparql.results import address, answer_in_words, beginning, network_query
 from lsgraph.web.threads import in_thread, threaded
@@ -55,6 +55,8 @@ _PROPERTIES = {
     for name in wording("properties", FALLBACK_LANGUAGE)
     if ":" in name
 }
+#: Of a longer table the first page has the beginning.
+_MOST_WHOLE = 60
 _WHEN = Reference(None, translations("properties", "when"))
 #: The properties for the first and the last possible day.
 _BOUNDS = (expand("ls:earliest"), expand("ls:latest"))
@@ -160,6 +162,8 @@ def write_home(page: Page, edition: Edition) -> str:
     # A large network is drawn as its current groups: groups of a past day are not computed.
     day = None if edition.is_large else page.at
     nodes, relations = edition.tables.counts(day)
+    pictures = pictures_of(edition)
+    rows = pictures.rows(page.language, day)
     return page.write(
         "home.html",
         too_large=edition.is_partial and not edition.has_network,
@@ -174,8 +178,9 @@ def write_home(page: Page, edition: Edition) -> str:
         languages=edition.document_languages,
         short_label=lambda iri: edition.short_label(edition.resources.reference(iri), page.language),
         relations=relations,
-        pictures=pictures_of(edition).whole(page.language, page.urls, day),
-        rows=pictures_of(edition).rows(page.language, day),
+        pictures=pictures.first(page.language, page.urls, day),
+        shown=pictures.shown_first[0],
+        rows=rows if len(rows) <= _MOST_WHOLE else rows[:MOST_ROWS],
         nodes=nodes,
         data=page.urls.sparql(network_query(), TURTLE),
         structured_data=_dataset_markup(page, edition),
