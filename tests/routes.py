@@ -27,4 +27,6 @@ def all_paths() -> list[str]:
 
 def filled(path: str, others: Mapping[str, str] = MappingProxyType({})) -> str:
     """A route's path with something for each parameter."""
+    if path.endswith("/region/{slug}"):
+        others = {"slug": "skane", **others}
     return re.sub(r"\{(\w+)(:\w+)?\}", lambda match: others.get(match[1]) or THERE[match[1]], path)

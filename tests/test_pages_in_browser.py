@@ -104,13 +104,36 @@ def test_the_keyboard_reaches_the_content_the_search_and_the_nodes(screen: Watch
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.id") == "q"
     reached: list[str] = []
-    for _ in range(24):
+    for _ in range(27):
         page.keyboard.press("Tab")
         reached.append(str(page.evaluate("document.activeElement.getAttribute('class')")))
-    assert reached.count("card") == 3
+    # Three regions, and three questions.
+    assert reached.count("card") == 6
     assert "node" in reached
     outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
     assert outline == "solid"
+
+
+@pytest.mark.parametrize(
+    ("language", "asks", "signed"),
+    [
+        ("sv", "Vem samverkar med vem inom life science i Stockholm–Uppsala?", "undertecknare"),
+        ("en", "Who collaborates with whom in life science in Stockholm–Uppsala?", "signatories"),
+    ],
+)
+def test_the_door_of_a_region_leads_to_its_agreement_and_a_sentence(
+    screen: Watched, language: str, asks: str, signed: str
+) -> None:
+    page = screen.go(f"/{language}/")
+    follow(page.locator("a.card", has_text="Stockholm–Uppsala"))
+    assert page.locator("h1").inner_text().replace("\n", " ") == asks
+    first = page.locator("section[aria-labelledby=agreements] li").first
+    assert signed in first.inner_text()
+    page.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert page.locator("section[aria-labelledby=now] tbody tr").first.is_visible()
+    follow(first.get_by_role("link"))
+    assert "/agreement/" in address_of(page)
 
 
 def test_search_finds_by_keyboard_and_forgives_a_slip(screen: Watched) -> None:

@@ -216,6 +216,17 @@ def test_a_query_that_fails_is_a_finding_not_a_crash(tmp_path: Path) -> None:
         ("001-a.ttl", FILE.replace('"Vad?"@sv, ', ""), "rdfs:label in sv"),
         ("001-a.ttl", FILE.replace("sh:%(form)s", "sh:nothing"), "exactly one of"),
         ("001-a.ttl", FILE.replace("ls:expected", "ls:hoped"), "ls:expected"),
+        (
+            "001-a.ttl",
+            FILE.replace("ls:expected", '<https://schema.org/position> "first" ; ls:expected'),
+            "schema:position",
+        ),
+        (
+            "001-a.ttl",
+            FILE.replace("ls:expected", "<https://schema.org/position> 1, 2 ; ls:expected"),
+            "schema:position",
+        ),
+        ("001-a.ttl", FILE.replace("ls:expected", "<https://schema.org/position> -1 ; ls:expected"), "schema:position"),
         ("001-a.ttl", "<urn:a> <urn:b>", "not Turtle"),
     ],
 )
@@ -224,6 +235,13 @@ def test_a_file_that_is_no_question_is_told(tmp_path: Path, name: str, content: 
     (tmp_path / name).write_text(text, encoding="utf-8")
     with pytest.raises(DataError, match=says):
         read_questions(tmp_path)
+
+
+def test_the_place_of_a_question_on_the_first_page_is_read(tmp_path: Path) -> None:
+    text = FILE % {"form": "ask", "query": "ASK {}", "expected": "true"}
+    (tmp_path / "001-a.ttl").write_text(text.replace("ls:expected", "<https://schema.org/position> 7 ; ls:expected"))
+    (tmp_path / "002-b.ttl").write_text(text.replace("001-a", "002-b"))
+    assert [question.position for question in read_questions(tmp_path)] == [7, None]
 
 
 def test_two_questions_of_one_number_are_refused(tmp_path: Path) -> None:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import html
 import re
+import shutil
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import httpx
+import networkx as nx
 import pyoxigraph as ox
 import pytest
 from tests.valleys import HEAD, two_regions
@@ -15,9 +19,12 @@ from lsgraph.building.build import build, run_checks
 from lsgraph.building.progress import Silent
 from lsgraph.claims import Resources
 from lsgraph.claims.regions import ACROSS
+from lsgraph.claims.tables import EDITION_FILE
 from lsgraph.errors import NotFoundError
 from lsgraph.languages import LANGUAGES
 from lsgraph.namespaces import ENTAILED_GRAPH, expand, kind_and_slug, mint
+from lsgraph.network import ALWAYS, measures
+from lsgraph.network.regional import EVERYWHERE, MOST_IN_REGION, region_graph, region_pictures
 from lsgraph.repository.dataset import derive, load_dataset
 from lsgraph.settings import read_settings
 from lsgraph.stores import EmbeddedStore
@@ -94,6 +101,56 @@ def test_a_thing_belongs_to_the_region_of_its_code_or_of_those_it_is_of(
     assert derived_regions.get(thing, set()) == regions
 
 
+# ------------------------------------------------------------------------------------------------------------ pictures
+
+
+def many(count: int) -> nx.MultiDiGraph[str]:
+    """A ring of actors of region `a`, each with one neighbour of region `b` that has no other."""
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for number in range(count):
+        for region in "ab":
+            name = f"{region}{number}"
+            graph.add_node(
+                name, label_sv=name, label_en=name, short_sv=name, short_en=name, kind="company", family="business", unnamed=False, region=region
+            )  # fmt: skip
+    for number in range(count):
+        for end in (f"a{(number + 1) % count}", f"b{number}"):
+            graph.add_edge(
+                f"a{number}",
+                end,
+                key="ls:standsBehind",
+                label_sv="x",
+                label_en="x",
+                status="done",
+                bases=("stated",),
+                timeline=ALWAYS,
+            )
+    return graph
+
+
+def test_a_picture_of_many_shows_those_that_connect_most_and_none_alone() -> None:
+    graph = many(60)
+    pictures = {
+        region: (places, nodes) for region, places, nodes in region_pictures(graph, measures(graph), {"landscape": {}})
+    }
+    assert set(pictures) == {"a", "b", EVERYWHERE}
+    assert {region: nodes for region, (_, nodes) in pictures.items()} == {"a": 120, "b": 120, EVERYWHERE: 120}
+    for region, (places, _) in pictures.items():
+        assert all(len(each) <= MOST_IN_REGION for each in places.values())
+        drawn = region_graph(graph.subgraph(next(iter(places.values()), {})), region)
+        assert all(set(each) == set(drawn) for each in places.values())
+    assert pictures["a"][0]["landscape"]
+
+
+def test_a_small_network_of_one_region_stands_as_in_the_picture_of_everything() -> None:
+    graph = many(4)
+    whole = {"landscape": dict.fromkeys(graph, (1.0, 2.0))}
+    assert {region: places for region, places, _ in region_pictures(graph, measures(graph), whole)} == {
+        "a": whole,
+        "b": whole,
+    }
+
+
 # ------------------------------------------------------------------------------------------------ an invented project
 
 
@@ -149,6 +206,20 @@ def test_what_belongs_to_none_or_to_several_is_across(resources: Resources) -> N
     iris = {mint(kind, slug) for slug, kind in names.items()}
     assert resources.in_region(ACROSS, iris) == {mint("agreement", "flodavtalet"), mint("organization", "rikslabbet")}
     assert resources.in_region(resources.region("kusten").iri, iris) == {mint("agreement", "kustavtalet"), mint("agreement", "flodavtalet")}  # fmt: skip
+
+
+def test_an_edition_of_an_older_version_has_no_regions(built: Generation, tmp_path: Path) -> None:
+    shutil.copy(built.path / EDITION_FILE, tmp_path)
+    with closing(sqlite3.connect(tmp_path / EDITION_FILE)) as connection:
+        connection.executescript("DROP TABLE region; DROP TABLE located;")
+    older = Resources(built.store(), tmp_path)
+    assert older.regions == ()
+    iri = mint("organization", "provstads-kommun")
+    assert older.regions_of([iri]) == {iri: []}
+    assert [thing.regions for thing in older.things([iri])] == [()]
+    assert older.count_things(["organization"]) == {"organization": 4}
+    with pytest.raises(NotFoundError):
+        older.region_key("dalen")
 
 
 def test_tables_in_memory_have_the_same_regions(project: Path, resources: Resources) -> None:

@@ -28,10 +28,8 @@ MOST_WHOLE = 40
 
 def region_graph(graph: nx.MultiDiGraph[str], region: str) -> nx.MultiDiGraph[str]:
     """The edges of a network that lead to or from a node of a region, by its slug, or of none or several (`ACROSS`), with their ends."""
-    if region == EVERYWHERE:
-        return graph
     wanted = None if region == ACROSS else region
-    there = {node for node, data in graph.nodes(data=True) if data.get("region") == wanted}
+    there = {node for node, data in graph.nodes(data=True) if region == EVERYWHERE or data.get("region") == wanted}
     edges = sorted(graph.edges(keys=True))
     return graph.edge_subgraph(list(filter(lambda edge: edge[0] in there or edge[1] in there, edges)))
 
@@ -52,9 +50,9 @@ def region_pictures(
     for region in regions:
         part = region_graph(graph, region)
         shown = by_importance(part, measures)[:MOST_IN_REGION]
-        if not shown:
-            continue
         if len(shown) == len(graph) and whole:
             yield region, {frame: dict(places) for frame, places in whole.items()}, len(part)
         else:
-            yield region, place_in_frames(part.subgraph(shown)), len(part)
+            # Whose neighbours all connect less would stand alone.
+            drawn = region_graph(part.subgraph(shown), region)
+            yield region, place_in_frames(drawn) if drawn else {}, len(part)

@@ -31,6 +31,7 @@ _NAME = re.compile(r"(\d{3})-([a-z0-9]+(?:-[a-z0-9]+)*)")
 _QUERY_PROPERTIES = tuple(PREFIXES["sh"] + name for name in ("select", "ask", "construct"))
 _XSD = PREFIXES["xsd"]
 _POSITION = PREFIXES["schema"] + "position"
+_WHOLE = re.compile(r"[0-9]{1,9}")
 _BARE = re.compile(r"[+-]?\d+(?:\.\d+)?|true|false")
 
 
@@ -102,7 +103,7 @@ def _read(path: Path) -> CheckedQuestion:
         )
     _, triples = read_triples(path, _shown(path))
     texts: dict[str, dict[str, str]] = {"label": {}, "comment": {}}
-    queries, expected, position = [], None, None
+    queries, expected, positions = [], None, list[str]()
     for triple in triples:
         local = triple.predicate.value.rsplit("#", 1)[-1]
         if not isinstance(triple.object, ox.Literal):
@@ -111,8 +112,8 @@ def _read(path: Path) -> CheckedQuestion:
             texts[local][triple.object.language] = triple.object.value
         elif triple.predicate.value in _QUERY_PROPERTIES:
             queries.append(triple.object.value)
-        elif triple.predicate.value == _POSITION and triple.object.value.isdecimal():
-            position = int(triple.object.value)
+        elif triple.predicate.value == _POSITION:
+            positions.append(triple.object.value)
         elif triple.predicate.value == PREFIXES["ls"] + "expected":
             expected = triple.object.value
     lacking = [f"rdfs:{what} in {lang}" for what, said in texts.items() for lang in ("sv", "en") if lang not in said]
@@ -120,10 +121,13 @@ def _read(path: Path) -> CheckedQuestion:
         lacking.append("exactly one of sh:select, sh:ask, sh:construct")
     if expected is None:
         lacking.append("ls:expected")
+    if len(positions) > 1 or not all(_WHOLE.fullmatch(position) for position in positions):
+        lacking.append("at most one schema:position, a whole number")
     if lacking or expected is None:
         raise DataError(
             Message("The question lacks {lacking}.", lacking=", ".join(lacking)), file=_shown(path), next_step="Add it."
         )
+    position = int(positions[0]) if positions else None
     return CheckedQuestion(
         f"{BASE}question/{path.stem}", texts["label"], texts["comment"], queries[0], position, expected, path
     )
