@@ -1,4 +1,4 @@
-"""What the tests share: the repository, its data built once, a real server on loopback, and a real browser."""
+"""What the tests share: the repository, its data and a known part of it built once, a real server on loopback, and a real browser."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from filelock import FileLock
 from tests.browsing import Screens
+from tests.slices import write_slice
 from tools.browsers import chromium
 from tools.servers import PROGRAM, NotStartedError, Server, clean_environment, start
 
@@ -121,26 +122,51 @@ def root() -> Path:
 
 
 @pytest.fixture(scope="session")
-def settings(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Settings with the repository's data and a state folder that all test processes share."""
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of a test run share."""
     base = tmp_path_factory.getbasetemp()
     # Under xdist each worker has a folder below the run's own.
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    return read_settings({}, root=root, state=shared / "state")
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
 
 @pytest.fixture(scope="session")
-def generation(settings: Settings) -> Generation:
-    """The repository's data, built once for all tests."""
-    settings.state_folder.mkdir(parents=True, exist_ok=True)
-    with FileLock(settings.state_folder.parent / "build.lock"):
-        return build(settings)
+def part(root: Path, shared: Path) -> Path:
+    """A project with the part of the repository's data that tests know by heart: one document, and the pages around it."""
+    folder = shared / "part"
+    with FileLock(shared / "part.lock"):
+        if not folder.exists():
+            write_slice(root, shared / "part-unfinished").rename(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def settings(part: Path, shared: Path) -> Settings:
+    """Settings with that part of the data and a state folder that all test processes share."""
+    return read_settings({}, root=part, state=shared / "state")
+
+
+@pytest.fixture(scope="session")
+def generation(settings: Settings, shared: Path) -> Generation:
+    """That part of the data, built once for all tests."""
+    return _built(settings, shared)
 
 
 @pytest.fixture(scope="session")
 def store(generation: Generation) -> EmbeddedStore:
-    """The store of the real data."""
+    """The store of that part of the data."""
     return generation.store()
+
+
+@pytest.fixture(scope="session")
+def whole(root: Path, shared: Path) -> Generation:
+    """All data of the repository, built once for all tests."""
+    return _built(read_settings({}, root=root, state=shared / "state-of-all"), shared)
+
+
+def _built(settings: Settings, shared: Path) -> Generation:
+    settings.state_folder.mkdir(parents=True, exist_ok=True)
+    with FileLock(shared / f"{settings.state_folder.name}.lock"):
+        return build(settings)
 
 
 #: Most servers of tests answer a few requests: what a server reads, draws and imports ahead takes as long as its start.
@@ -177,7 +203,7 @@ def serve() -> Iterator[Callable[[Path, Path, Path], Server]]:
 
 @pytest.fixture
 def launch(generation: Generation, settings: Settings, tmp_path: Path) -> Iterator[Callable[..., Server]]:
-    """Starts further servers of the real data with settings of their own; they are killed afterwards."""
+    """Starts further servers of that part of the data with settings of their own; they are killed afterwards."""
     running: list[Server] = []
 
     def started(**environ: str) -> Server:
@@ -192,7 +218,7 @@ def launch(generation: Generation, settings: Settings, tmp_path: Path) -> Iterat
 
 @pytest.fixture(scope="session")
 def server(generation: Generation, settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a real server of the real data, in all as it is."""
+    """The address of a real server of that part of the data, in all as it is."""
     log = tmp_path_factory.mktemp("server") / "log.txt"
     running = start_server(settings.state_folder, settings.root, log, patch="")
     yield running.url

@@ -195,7 +195,7 @@ def test_huddinge_stands_under_proposed_and_in_no_other_column(client: httpx.Cli
     cells = re.findall(r'<td data-label="([^"]+)" class="(\w+)', row)
     assert cells == [("Proposed to adopt", "stance"), ("Has signed", "none")]
     left_out = re.sub(r"<[^>]+>", "", page).split("None of these stances")[1].split("\n")[0]
-    assert left_out.endswith("as of 16 December 2024: invited, has adopted, has withdrawn.")
+    assert left_out.endswith("as of 16 December 2024: invited, has adopted, has entered into it, has withdrawn.")
 
 
 def test_absence_is_told_as_of_the_day_asked_for_but_no_later_than_the_newest_source(client: httpx.Client) -> None:

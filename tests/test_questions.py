@@ -15,6 +15,7 @@ import pytest
 from lsgraph.claims import Resources
 from lsgraph.edition.sizes import Size, conclusions
 from lsgraph.errors import DataError, NotFoundError
+from lsgraph.generations.folder import Generation
 from lsgraph.languages import Language, wording
 from lsgraph.media_types import TSV
 from lsgraph.namespaces import expand
@@ -34,6 +35,12 @@ FILE = """@prefix ls: <https://w3id.org/lsgraph/ontology#> .
 VALUES = 'SELECT ?a ?b WHERE { VALUES (?a ?b) { (1 "x"@sv) (<urn:i> UNDEF) (2.5 "2024-06-14"^^xsd:date) } }'
 ANSWER = 'a\tb\n1\t"x"@sv\n<urn:i>\t\n2.5\t"2024-06-14"^^xsd:date'
 EMPTY = EmbeddedStore.in_memory([])
+
+
+@pytest.fixture(scope="module")
+def store(whole: Generation) -> Store:
+    """All data: what the questions of the repository are asked of."""
+    return whole.store()
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +71,7 @@ def test_no_answer_depends_on_the_order_in_which_the_data_were_stored(
 
 
 ABSENCE = """
-@prefix : <urn:> . @prefix ls: <https://w3id.org/lsgraph/ontology#> . @prefix basis: <https://w3id.org/lsgraph/vocabulary/basis/> .
+@prefix : <urn:> . @prefix organization: <https://w3id.org/lsgraph/id/organization/> . @prefix ls: <https://w3id.org/lsgraph/ontology#> . @prefix basis: <https://w3id.org/lsgraph/vocabulary/basis/> .
 @prefix oa: <http://www.w3.org/ns/oa#> . @prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix prov: <http://www.w3.org/ns/prov#> .
 @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> . @prefix foaf: <http://xmlns.com/foaf/0.1/> .
 :one a owl:FunctionalProperty . :stored ls:textFile "documents/stored.txt" .
@@ -75,10 +82,10 @@ ABSENCE = """
 :several a ls:Statement, ls:Claim ; rdf:subject :a ; rdf:predicate :many ; rdf:object 1, 2 ; ls:evidence :read .
 :quoted oa:hasSource :stored ; ls:basis basis:stated . :read oa:hasSource :page ; ls:basis basis:reported .
 :guessed oa:hasSource :page ; ls:basis basis:inferred ; ls:reason "därför"@sv, "therefore"@en .
-:e1 a ls:DerivedEdge ; rdf:subject :a ; rdf:predicate :knows ; rdf:object :c ; ls:derivedFrom :six, :seven .
-:e2 a ls:DerivedEdge ; rdf:subject :b ; rdf:predicate :knows ; rdf:object :c ; ls:derivedFrom :seven, :again .
-:e3 a ls:DerivedEdge ; rdf:subject :p ; rdf:predicate :knows ; rdf:object :c ; ls:derivedFrom :seven .
-:e4 a ls:DerivedEdge ; rdf:subject :d ; rdf:predicate :knows ; rdf:object :c .
+:e1 a ls:DerivedEdge ; rdf:subject :a ; rdf:predicate :knows ; rdf:object organization:flemingsberg-science ; ls:derivedFrom :six, :seven .
+:e2 a ls:DerivedEdge ; rdf:subject :b ; rdf:predicate :knows ; rdf:object organization:flemingsberg-science ; ls:derivedFrom :seven, :again .
+:e3 a ls:DerivedEdge ; rdf:subject :p ; rdf:predicate :knows ; rdf:object organization:flemingsberg-science ; ls:derivedFrom :seven .
+:e4 a ls:DerivedEdge ; rdf:subject :d ; rdf:predicate :knows ; rdf:object organization:flemingsberg-science .
 :p a foaf:Person .
 """
 
@@ -88,7 +95,7 @@ ABSENCE = """
     [
         (10, ["<urn:a>\t<urn:one>\t6\t<urn:page>", "<urn:a>\t<urn:one>\t6\t<urn:stored>", "<urn:a>\t<urn:one>\t7\t<urn:page>"]),
         (12, [f'<urn:{claim}>\t{only}\t"därför"@sv\t"therefore"@en' for claim, only in (("again", "false"), ("both", "true"), ("six", "false"))]),
-        (16, ["<urn:b>\t<urn:knows>\t<urn:c>", "<urn:d>\t<urn:knows>\t<urn:c>"]),
+        (16, ["<urn:b>\t<urn:knows>\torganization:flemingsberg-science", "<urn:d>\t<urn:knows>\torganization:flemingsberg-science"]),
     ],
 )  # fmt: skip
 def test_what_is_not_there_is_asked_for_in_every_row(
@@ -264,7 +271,7 @@ def test_a_misspelt_question_is_told_with_near_ones(questions: list[CheckedQuest
 # ------------------------------------------------------------------------------------------------- answers in words
 
 #: Columns of text that no table tells in words: what sources say, in their words or in ours.
-WORDS = {"name", "purpose", "reason", "sentence", "text", "words"}
+WORDS = {"identifier", "name", "purpose", "reason", "sentence", "text", "words"}
 
 
 def answered(question: CheckedQuestion, store: Store) -> bytes:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from lsgraph.claims.model import Span
-from lsgraph.claims.predicates import ASSOCIATED_WITH, CALLS
+from lsgraph.claims.predicates import ASSOCIATED_WITH, CALLS, PLANNED
 from lsgraph.claims.standing import happened, standing
 from lsgraph.namespaces import expand, kind_and_slug
 
@@ -115,7 +115,7 @@ class WhoStandsWhere:
 
     `rows` are those with acts; `present` those at the meeting of signing, named and unnamed; `absent` those named without a signature on
     record, `unnamed` groups of whom none can be told; `vehicles` the organisations that are to carry the work, as proposers hold; `asked`
-    the proposals that await a decision, `calls` what else is asked or planned; `particulars` what is said of the agreement itself.
+    the proposals that await a decision, `calls` what else is asked or planned in words, `plans` the acts that somebody was to do; `particulars` what is said of the agreement itself.
     """
 
     agreement: Reference
@@ -128,6 +128,7 @@ class WhoStandsWhere:
     asked: tuple[ProposedDecision, ...]
     calls: tuple[DatedRelation, ...]
     particulars: tuple[DatedRelation, ...]
+    plans: tuple[DatedRelation, ...] = ()
 
     def count(self, stance: Stance) -> int:
         """The number of actors with this stance that have not withdrawn."""
@@ -164,6 +165,7 @@ class Stances:
             asked=tuple(self._asked(rows, acts)),
             calls=tuple(dated for name in CALLS for dated in _on(self._from(agreement, name), day)),
             particulars=tuple(_on(self._particulars(agreement), day)),
+            plans=tuple(_on(self._to(agreement, PLANNED), day)),
         )
 
     def absences(self, actor: str, day: str | None = None) -> list[tuple[Reference, Absent]]:

@@ -16,6 +16,7 @@ from lsgraph.gate.renaming import judge_naming
 from lsgraph.gate.roles import judge_membership
 from lsgraph.gate.statements import judge_statement
 from lsgraph.gate.successions import judge_change
+from lsgraph.gate.sums import unfounded
 from lsgraph.gate.text import tokens_of
 
 if TYPE_CHECKING:
@@ -56,10 +57,19 @@ class Reader:
         reading = self._reading(passage.text, passage.language, passage.today, extra, passage.title)
         first, last = reading.text.span(passage.start, passage.end)
         quoted = Quoted(reading, claim, thing, first, last, passage.title)
+        judgement = self._judged(quoted)
+        judgement.problems += unfounded(quoted)
+        return judgement
+
+    def _judged(self, quoted: Quoted) -> Judgement:
+        """What the words say, by the kind of the claim."""
+        reading, claim, thing = quoted.reading, quoted.claim, quoted.thing
         if claim.kind in KINDS or claim.kind in DECISIONS:
             return judge_act(quoted)
         if claim.kind == "proposed-decision":
-            return judge_act(Quoted(reading, replace(claim, kind="proposal"), thing, first, last, passage.title))
+            return judge_act(
+                Quoted(reading, replace(claim, kind="proposal"), thing, quoted.first, quoted.last, quoted.title)
+            )
         if claim.kind == "plan":
             return judge_plan(quoted, self.knowledge.things)
         if claim.kind == "announcement":

@@ -66,12 +66,15 @@ class During:
 
 @dataclass(frozen=True)
 class Details:
-    """What a membership says besides who, where and as what: the share of an owner, who appointed, through whom, under which statute."""
+    """What a claim says besides who, on what and when: the share of an owner, who appointed, through whom, sums, conditions."""
 
     share: float | None = None
     appointed_by: tuple[str, ...] = ()
     through: tuple[str, ...] = ()
     statutes: tuple[str, ...] = ()
+    #: Sums of money, of a decision or a funder; and on what a decision or a plan depends, by language.
+    amounts: tuple[float, ...] = ()
+    conditions: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

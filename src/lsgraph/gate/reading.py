@@ -260,7 +260,9 @@ class Reading:
                     hit.cue.denial_inside or self._denied_lack(last) or self.denies_denial(hit.sentence, first, last)
                 ):
                     continue
-                if scope.rule == "negated" and self.until(hit, first) is not None:
+                if scope.rule == "negated" and (
+                    self.until(hit, first) is not None or self._in_a_name(hit.sentence, first)
+                ):
                     continue
                 if within is not None and not within[0] <= first < within[1]:
                     continue
@@ -298,6 +300,16 @@ class Reading:
             reaches = hit.clause.number in above and scope.rule in ("negated", "deferred")
         behind = place.number != hit.clause.number and first > hit.last
         return reaches and not (behind and self.text.norms[first] in _PRONOUNS)
+
+    def _in_a_name(self, number: int, index: int) -> bool:
+        """As in "Inga Ek": a first name that is also a word of denial denies nothing where it stands in a person's name."""
+        agents = self.names.agents
+        return self.text.tokens[index].is_capitalised and any(
+            m.first <= index < m.last
+            and m.last - m.first > 1
+            and any(agents[i].is_person for i in m.iris if i in agents)
+            for m in self.mentions(number)
+        )
 
     def _denied_lack(self, index: int) -> bool:
         """As in "inte utan debatt", "not without regret": what is denied is a lack, and the act stands."""

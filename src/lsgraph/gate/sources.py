@@ -252,7 +252,7 @@ class Source:
             kind = f"decision-{(self.one(iri, LS + 'outcome') or '').rsplit('/', 1)[-1]}"
             return Claim(
                 iri, kind if kind in DECISIONS else "unread", actor=self.one(iri, LS + "actor"), about=self.one(iri, LS + "decides"),
-                date=self._during(iri), body=self.one(iri, LS + "decidedBy"),
+                date=self._during(iri), body=self.one(iri, LS + "decidedBy"), details=self._details(iri),
             )  # fmt: skip
         return Claim(
             iri, kind, actor=self.one(iri, LS + "actor"), about=self.one(iri, LS + "agreement"), date=self._during(iri),
@@ -287,6 +287,7 @@ class Source:
             actor=actors[0] if actors else None,
             about=self.one(iri, LS + "plannedTowards"),
             planned=planned,
+            details=self._details(iri),
         )
 
     def _details(self, iri: str) -> Details:
@@ -295,8 +296,12 @@ class Source:
             number = float(share) if share is not None else None
         except ValueError:
             number = None
+        sums = [self.one(node, PREFIXES["schema"] + "value") or "" for node in self.all(iri, LS + "amount")]
+        conditions = [n for n in self.values.get(iri, {}).get(LS + "condition", ()) if isinstance(n, ox.Literal)]
         return Details(
             number, *(tuple(self.all(iri, LS + name)) for name in ("appointedBy", "heldThrough", "underStatute")),
+            amounts=tuple(float(each) for each in sums if each.replace(".", "", 1).isdigit()),
+            conditions=tuple((n.language or "", n.value) for n in conditions),
         )  # fmt: skip
 
     def _value(self, values: list[ox.NamedNode | ox.BlankNode | ox.Literal]) -> object:

@@ -197,7 +197,9 @@ def _negated_in(swedish: str, english: str) -> str | None:
     """The language whose text alone says no; None where the other has a word that can say so too."""
     lists = word_lists()
     for language, text, other_language, other in (("sv", swedish, "en", english), ("en", english, "sv", swedish)):
-        words = {word.casefold() for word in _WORD.findall(text)}
+        # A capitalised word that stands in both is a name ("Inga Ek").
+        names = {word for word in _WORD.findall(text) if word[:1].isupper()} & set(_WORD.findall(other))
+        words = {word.casefold() for word in _WORD.findall(text) if word not in names}
         if words & lists.negations[language] and not lists.excuses[other_language].search(other):
             return language
     return None

@@ -34,7 +34,7 @@ _PUBLISHED = ("graph", "ontology", "question", "rule", "shapes", "vocabulary")
 #: Suffixes of variables that hold a text in one language.
 _ENDINGS: dict[Language, str] = {language: language.capitalize() for language in LANGUAGES}
 #: Terms of other vocabularies that have only English labels.
-_TERMS = {expand(name): name for name in ("org:memberOf",)}
+_TERMS = {expand(name): name for name in ("org:memberOf", "schema:foundingDate")}
 #: Columns of quoted words.
 _QUOTED = ("name", "sentence", "wordsEn", "wordsSv")
 _BOOLEAN = PREFIXES["xsd"] + "boolean"

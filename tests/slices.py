@@ -1,0 +1,88 @@
+"""A part of the repository's data that stays as it is while the data grows: what chosen sources say, and whom they name.
+
+Tests of how pages, pictures, counts and files tell of something need data that they know. The data of the repository is real and grows with every
+source; what is said of one document and the pages around it does not change by that. So they run on that part, made anew from the files of
+the repository in each run; the answers expected to its questions are those of the part. What holds of all data is tested on all of it.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from lsgraph.namespaces import INSTANCE
+from lsgraph.repository.dataset import load_dataset, read_triples
+from lsgraph.repository.questions import answer_text, read_questions
+from lsgraph.stores import EmbeddedStore
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from pathlib import Path
+
+#: One stored document, and the pages that tell of the same agreement, meeting, foundation and project.
+FIRST_SOURCES = (
+    "campusflemingsberg-2024-12-16-klustermotor", "flemingsberg-se-irene-svenonius", "flemingsbergscience-2019-about-us",
+    "flemingsbergscience-2021-09-07-vd", "flemingsbergscience-2024-01-17-ordforande", "flemingsbergscience-2024-06-24-sommarhalsning",
+    "flemingsbergscience-founders-and-funders", "huddinge-ks-2024-1082", "pharma-industry-2024-06",
+    "regionerna-2024-06-undertecknande", "swedenbio-flemingsberg-science",
+)  # fmt: skip
+#: Actors in the register that none of these sources ties to anything.
+WITHOUT_RELATION = ("lansstyrelsen-i-stockholms-lan", "lansstyrelsen-i-uppsala-lan")
+_EXPECTED = re.compile(r'ls:expected ("""(?:[^"\\]|\\.|"(?!""))*"""|"(?:[^"\\]|\\.)*")', re.DOTALL)
+
+
+def write_slice(root: Path, folder: Path, sources: Collection[str] = FIRST_SOURCES) -> Path:
+    """Write a project with these sources of the repository alone, and with the actors and things that they name; return its folder."""
+    for name in ("ontology", "shapes"):
+        shutil.copytree(root / name, folder / name)
+    data = folder / "data"
+    shutil.copytree(root / "data", data, ignore=lambda *_: ["sources", "actors"])
+    for kind in ("sources", "actors"):
+        (data / kind).mkdir()
+    for name in sources:
+        shutil.copy(root / "data" / "sources" / f"{name}.ttl", data / "sources")
+    files = sorted((root / "data" / "actors").glob("*.ttl"))
+    triples = {path: list(read_triples(path)[1]) for path in files}
+    named = _named(
+        (triple for path in (data / "sources").glob("*.ttl") for triple in read_triples(path)[1]),
+        [triple for told in triples.values() for triple in told],
+    )
+    for path, told in triples.items():
+        kept = [triple for triple in told if _iri(triple.subject) in named]
+        if kept:
+            ox.serialize(kept, str(data / "actors" / path.name), format=ox.RdfFormat.TURTLE)
+    _expect_what_is_answered(folder)
+    return folder
+
+
+def _iri(term: object) -> str:
+    return term.value.partition("#")[0] if isinstance(term, ox.NamedNode) else ""
+
+
+def _named(said: Iterable[ox.Triple], known: list[ox.Triple]) -> set[str]:
+    """The things that sources name, with what those are described by: identifiers, the organisation of a unit."""
+    named = {_iri(term) for triple in said for term in (triple.subject, triple.object)}
+    named |= {f"{INSTANCE}organization/{slug}" for slug in WITHOUT_RELATION}
+    while True:
+        more = {
+            _iri(triple.object)
+            for triple in known
+            if _iri(triple.subject) in named and _iri(triple.object).startswith(INSTANCE)
+        }
+        if more <= named:
+            return named
+        named |= more
+
+
+def _expect_what_is_answered(folder: Path) -> None:
+    """Let each question expect the answer that this part gives."""
+    store = EmbeddedStore.in_memory(load_dataset(folder).published)
+    for question in read_questions(folder / "ontology" / "questions"):
+        answer = answer_text(store.query(question.query)).replace("\\", "\\\\").replace('"', '\\"')
+        text = question.path.read_text(encoding="utf-8")
+        written, count = _EXPECTED.subn(lambda _, told=answer: f'ls:expected """{told}"""', text)
+        assert count == 1, question.path.name
+        question.path.write_text(written, encoding="utf-8")

@@ -1,0 +1,148 @@
+"""Plans, announcements, agreements entered into, sums and conditions, read against words."""
+
+from __future__ import annotations
+
+import pytest
+
+from lsgraph.gate import lexicon
+from lsgraph.gate.dates import span_of
+from lsgraph.gate.judge import Reader
+from lsgraph.gate.messages import RULES, rule_of
+from lsgraph.gate.model import Claim, Details, Passage, Planned, Thing
+from lsgraph.gate.names import Agent, Names
+from lsgraph.gate.sources import Knowledge
+from lsgraph.languages import LANGUAGES
+
+AGENTS = [
+    Agent("hud", "municipality", ("Huddinge kommun", "Huddinge Municipality")),
+    Agent("kth", "higher-education-institution", ("KTH",)), Agent("lab", "foundation", ("Stiftelsen Mälarlabbet", "The Mälarlabbet Foundation")),
+    Agent("many", "group", ("Många aktörer (ej namngivna)", "Many actors (not named)")),
+    Agent("inga", "", ("Inga Ek",), is_person=True),
+]  # fmt: skip
+THINGS = {
+    "pact": Thing("pact", "Agreement", ("Avtalet om Mälarlabbet", "The agreement on Mälarlabbet")),
+    "day": Thing("day", "event", ("Labbdagen 2025", "The lab day 2025")),
+    "plan": Thing("plan", "policy", ("Utvecklingsprogrammet", "The development programme")),
+}
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return Reader(Knowledge(Names.of(AGENTS), THINGS))
+
+
+def judged(reader: Reader, claim: Claim, text: str, language: str = "sv") -> list[str]:
+    problems = reader.judge(claim, Passage(text, 0, len(text), language, None, text)).problems
+    assert all(rule_of(problem) in RULES for problem in problems)
+    return [rule_of(problem) for problem in problems]
+
+
+def plan(actor: str, act: str, about: str, expected: str = "") -> Claim:
+    span = span_of(expected)
+    return Claim("c", "plan", actor, about, planned=Planned((actor,), act, span))
+
+
+@pytest.mark.parametrize(
+    ("claim", "language", "text"),
+    [
+        (plan("kth", "signature", "pact", "2025-05-05"), "sv", "KTH ska underteckna avtalet om Mälarlabbet den 5 maj 2025."),
+        (plan("kth", "signature", "pact"), "en", "KTH will sign the agreement on Mälarlabbet."),
+        (plan("hud", "decision", "pact", "2025-05"), "sv", "Huddinge kommun ska besluta om avtalet om Mälarlabbet i maj 2025."),
+        (plan("hud", "founding", "lab"), "sv", "Huddinge kommun planerar att bilda Stiftelsen Mälarlabbet."),
+        (plan("hud", "acquisition", "lab"), "en", "Huddinge Municipality plans to become an owner of the Mälarlabbet Foundation."),
+        (plan("many", "signature", "pact"), "sv", "Många aktörer väntas underteckna avtalet om Mälarlabbet."),
+    ],
+)  # fmt: skip
+def test_words_of_a_plan_carry_it(reader: Reader, claim: Claim, language: str, text: str) -> None:
+    assert judged(reader, claim, text, language) == []
+
+
+@pytest.mark.parametrize(
+    ("claim", "language", "text", "rule"),
+    [
+        (plan("kth", "signature", "pact"), "sv", "KTH undertecknade avtalet om Mälarlabbet.", "plan"),
+        (plan("kth", "signature", "pact"), "en", "KTH signed the agreement on Mälarlabbet.", "plan"),
+        (plan("kth", "signature", "pact"), "sv", "Huddinge kommun ska underteckna avtalet om Mälarlabbet.", "actor"),
+        (plan("kth", "signature", "pact"), "sv", "KTH ska utvärdera avtalet om Mälarlabbet.", "act"),
+        (plan("kth", "founding", "lab"), "sv", "KTH ska bilda ett bolag.", "matter"),
+        (plan("kth", "signature", "pact", "2025-05-05"), "sv", "KTH ska underteckna avtalet om Mälarlabbet.", "date-missing"),
+        (plan("kth", "signature", "pact", "2025-05-05"), "sv", "KTH ska underteckna avtalet om Mälarlabbet i maj 2025.", "date-exact"),
+        (plan("kth", "signature", "pact", "2025-05-05"), "en", "KTH will sign the agreement on Mälarlabbet on 6 May 2025.", "date-other"),
+    ],
+)  # fmt: skip
+def test_what_words_do_not_plan_is_refused(reader: Reader, claim: Claim, language: str, text: str, rule: str) -> None:
+    assert rule in judged(reader, claim, text, language)
+
+
+ANNOUNCED = Claim("c", "announcement", "kth", "day")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "rules"),
+    [
+        ("sv", "Enligt programmet talar KTH på konferensen Labbdagen.", []),
+        ("en", "According to the programme, KTH speaks at the lab day conference.", []),
+        ("sv", "KTH var med på Labbdagen.", ["act"]),
+        ("sv", "Enligt programmet talar Huddinge kommun på Labbdagen.", ["actor"]),
+        ("sv", "Enligt programmet talar KTH.", ["event"]),
+        ("sv", "Enligt programmet talar KTH inte på Labbdagen.", ["negated"]),
+    ],
+)
+def test_an_announcement_needs_the_words_of_a_programme(
+    reader: Reader, language: str, text: str, rules: list[str]
+) -> None:
+    assert judged(reader, ANNOUNCED, text, language) == rules
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "carried"),
+    [
+        ("conclusion", "KTH och Huddinge kommun ingick avtalet om Mälarlabbet.", True),
+        ("conclusion", "KTH har enats med Huddinge kommun om avtalet om Mälarlabbet.", False),
+        ("conclusion", "KTH ska ingå avtalet om Mälarlabbet.", False),
+        ("conclusion", "KTH har inte ingått avtalet om Mälarlabbet.", False),
+        ("conclusion", "KTH var med när avtalet om Mälarlabbet presenterades.", False),
+        ("signing", "KTH och Huddinge kommun ingick avtalet om Mälarlabbet.", False),
+        ("adoption", "KTH och Huddinge kommun ingick avtalet om Mälarlabbet.", False),
+    ],
+)
+def test_to_enter_into_an_agreement_is_neither_to_sign_nor_to_adopt_it(
+    reader: Reader, kind: str, text: str, carried: bool
+) -> None:
+    assert (judged(reader, Claim("c", kind, "kth", "pact"), text) == []) is carried
+
+
+def test_a_name_that_is_also_a_word_of_denial_denies_nothing(reader: Reader) -> None:
+    claim = Claim("c", "signing", "kth", "pact")
+    assert judged(reader, claim, "KTH undertecknade avtalet om Mälarlabbet genom Inga Ek.") == []
+    assert "negated" in judged(reader, claim, "Inga parter, inte heller KTH, undertecknade avtalet om Mälarlabbet.")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "amount", "rules"),
+    [
+        ("sv", "Huddinge kommun beviljade 1,6 miljoner kronor till Stiftelsen Mälarlabbet.", 1600000.0, []),
+        ("sv", "Huddinge kommun beviljade 1 050 000 kronor till Stiftelsen Mälarlabbet.", 1050000.0, []),
+        ("en", "Huddinge Municipality granted 1.6 million kronor to the Mälarlabbet Foundation.", 1600000.0, []),
+        ("en", "Huddinge Municipality granted 1,050,000 kronor to the Mälarlabbet Foundation.", 1050000.0, []),
+        ("sv", "Huddinge kommun beviljade 1,6 miljoner kronor till Stiftelsen Mälarlabbet.", 1600.0, ["number"]),
+        ("sv", "Huddinge kommun beviljade medel till Stiftelsen Mälarlabbet.", 1600000.0, ["number"]),
+    ],
+)
+def test_a_sum_stands_in_the_words(reader: Reader, language: str, text: str, amount: float, rules: list[str]) -> None:
+    claim = Claim("c", "decision-funded", "hud", "lab", details=Details(amounts=(amount,)))
+    assert judged(reader, claim, text, language) == rules
+
+
+def test_a_condition_stands_in_the_words(reader: Reader) -> None:
+    claim = plan("kth", "signature", "pact")
+    text = "KTH ska underteckna avtalet om Mälarlabbet när styrelsen har godkänt budgeten."
+    held = Details(conditions=(("sv", "styrelsen har godkänt budgeten"), ("en", "the board approves")))
+    other = Details(conditions=(("sv", "regeringen ger tillstånd"),))
+    assert judged(reader, Claim("c", "plan", "kth", "pact", planned=claim.planned, details=held), text) == []
+    assert judged(reader, Claim("c", "plan", "kth", "pact", planned=claim.planned, details=other), text) == ["value"]
+
+
+def test_both_languages_have_words_for_the_same_planned_acts() -> None:
+    kinds = [{entry["kind"] for entry in lexicon.entries(language, "plans")["act"]} for language in LANGUAGES]
+    assert kinds[0] == kinds[1]
