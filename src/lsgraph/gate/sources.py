@@ -298,8 +298,11 @@ class Source:
             number = None
         sums = [self.one(node, PREFIXES["schema"] + "value") or "" for node in self.all(iri, LS + "amount")]
         conditions = [n for n in self.values.get(iri, {}).get(LS + "condition", ()) if isinstance(n, ox.Literal)]
+        appointed, through, statutes = (
+            tuple(self.all(iri, LS + name)) for name in ("appointedBy", "heldThrough", "underStatute")
+        )
         return Details(
-            number, *(tuple(self.all(iri, LS + name)) for name in ("appointedBy", "heldThrough", "underStatute")),
+            number, appointed, through, statutes,
             amounts=tuple(float(each) for each in sums if each.replace(".", "", 1).isdigit()),
             conditions=tuple((n.language or "", n.value) for n in conditions),
         )  # fmt: skip
