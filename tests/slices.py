@@ -39,21 +39,21 @@ def write_slice(root: Path, folder: Path, sources: Collection[str] = FIRST_SOURC
     for name in ("ontology", "shapes"):
         shutil.copytree(root / name, folder / name)
     data = folder / "data"
-    shutil.copytree(root / "data", data, ignore=lambda *_: ["sources", "actors"])
-    for kind in ("sources", "actors"):
+    shutil.copytree(root / "data", data, ignore=lambda *_: ["sources", "actors", "regions"])
+    for kind in ("sources", "actors", "regions"):
         (data / kind).mkdir()
     for name in sources:
         shutil.copy(root / "data" / "sources" / f"{name}.ttl", data / "sources")
-    files = sorted((root / "data" / "actors").glob("*.ttl"))
+    files = sorted(path for kind in ("actors", "regions") for path in (root / "data" / kind).glob("*.ttl"))
     triples = {path: list(read_triples(path)[1]) for path in files}
     named = _named(
         (triple for path in (data / "sources").glob("*.ttl") for triple in read_triples(path)[1]),
         [triple for told in triples.values() for triple in told],
     )
     for path, told in triples.items():
-        kept = [triple for triple in told if _iri(triple.subject) in named]
+        kept = [triple for triple in told if _iri(triple.subject) in named or "/region/" in _iri(triple.subject)]
         if kept:
-            ox.serialize(kept, str(data / "actors" / path.name), format=ox.RdfFormat.TURTLE)
+            ox.serialize(kept, str(data / path.parent.name / path.name), format=ox.RdfFormat.TURTLE)
     _expect_what_is_answered(folder)
     return folder
 
