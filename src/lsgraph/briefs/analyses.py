@@ -106,14 +106,14 @@ def _edge_words(desk: Desk, graph: nx.MultiDiGraph[str], edge: EdgeKey) -> str:
     return f"{graph.edges[edge][f'label_{desk.language}']} {graph.nodes[edge[1]][f'label_{desk.language}']}"
 
 
-def _gaps_picture(
-    desk: Desk, graph: nx.MultiDiGraph[str], found: Iterable[Gap], agreement: str
-) -> Picture | None:
+def _gaps_picture(desk: Desk, graph: nx.MultiDiGraph[str], found: Iterable[Gap], agreement: str) -> Picture | None:
     """The agreement with its signatories, and why those are named of whom no signature is on record."""
     edges = {edge for gap in found for missing in gap.missing for edge in (*missing.because, *missing.stances)}
     if agreement in graph:
         edges |= {edge for edge in graph.in_edges(agreement, keys=True) if edge[0] in signatories(graph, agreement)}
-        edges |= {edge for edge in graph.out_edges(agreement, keys=True) if any(edge[1] in other[:2] for other in edges)}
+        edges |= {
+            edge for edge in graph.out_edges(agreement, keys=True) if any(edge[1] in other[:2] for other in edges)
+        }
     part: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     part.add_nodes_from((node, graph.nodes[node]) for node in sorted({end for edge in edges for end in edge[:2]}))
     for source, target, key in sorted(edges):

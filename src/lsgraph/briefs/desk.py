@@ -137,7 +137,11 @@ class Desk:
     ) -> Brief:
         """A brief of this desk, with what all of them say at the end."""
         manifest = self.edition.generation.manifest
-        as_of = self.word("as_of_day", date_text(self.at, self.language), self.newest) if self.at else self.word("as_of", self.newest)
+        as_of = (
+            self.word("as_of_day", date_text(self.at, self.language), self.newest)
+            if self.at
+            else self.word("as_of", self.newest)
+        )
         return Brief(
             language=self.language,
             kind=kind,

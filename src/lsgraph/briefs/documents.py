@@ -77,7 +77,10 @@ def _set_up(document: DocumentObject, brief: Brief) -> None:
     for language in document.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), _LOCALES[brief.language])
     properties, made = document.core_properties, datetime.fromisoformat(brief.modified).replace(tzinfo=None)
-    properties.title, properties.subject = shortened(brief.title, MOST_IN_PROPERTY), wording("briefs", brief.language)["subject"]
+    properties.title, properties.subject = (
+        shortened(brief.title, MOST_IN_PROPERTY),
+        wording("briefs", brief.language)["subject"],
+    )
     properties.author, properties.language = "lsgraph", _LOCALES[brief.language]
     properties.created = properties.modified = made
     footer = section.footer.paragraphs[0]
@@ -87,11 +90,11 @@ def _set_up(document: DocumentObject, brief: Brief) -> None:
 
 
 def _put_picture(document: DocumentObject, picture: Picture) -> None:
-    png = write_png(picture.svg, picture.width, _SCALE)
+    png = write_png(picture.svg, _SCALE)
     ratio = picture.width / picture.height
     width = min(_WIDTH, round(_HEIGHT * ratio))
     shape = document.add_picture(io.BytesIO(png), width=width)
-    shape._inline.docPr.set("descr", picture.caption)  # noqa: SLF001  # it has no name of its own
+    shape._inline.docPr.set("descr", picture.caption)  # it has no name of its own
     paragraph = document.paragraphs[-1]
     paragraph.alignment, paragraph.paragraph_format.keep_with_next = WD_ALIGN_PARAGRAPH.CENTER, True
     _quiet(document.add_paragraph(), picture.caption)
@@ -104,31 +107,53 @@ def _put_table(document: DocumentObject, table: Table, words: dict[str, str]) ->
         _quiet(note, table.note)
         note.paragraph_format.keep_with_next = bool(table.rows)
     if table.rows:
-        drawn = document.add_table(rows=1, cols=3, style="Light List")
-        drawn.autofit = False
-        for cell, head in zip(drawn.rows[0].cells, (table.head, words["when"], words["says"]), strict=True):
-            cell.text = head
-        _flag(drawn.rows[0]._tr.get_or_add_trPr(), "w:tblHeader")  # noqa: SLF001  # it has no function for it
-        for row in table.rows:
-            _put_row(drawn, row, words)
-        for row_drawn in drawn.rows:
-            for cell, width in zip(row_drawn.cells, _COLUMNS, strict=True):
-                cell.width = width
+        _put_rows(document, table, words)
     if len(table.rows) < table.total:
         _quiet(document.add_paragraph(), words["more"].format(len(table.rows), table.total))
 
 
-def _put_row(drawn: Any, row: Row, words: dict[str, str]) -> None:  # noqa: ANN401  # a table of python-docx
+def _put_rows(document: DocumentObject, table: Table, words: dict[str, str]) -> None:
+    """The rows, those on the same words with one cell for these beside them."""
+    heads, widths = [table.head, words["when"], words["says"]], list(_COLUMNS)
+    if not table.dated:
+        del heads[1]
+        widths[:2] = [widths[0] + widths[1]]
+    drawn = document.add_table(rows=1, cols=len(heads), style="Table Grid")
+    drawn.autofit = False
+    for cell, head in zip(drawn.rows[0].cells, heads, strict=True):
+        cell.paragraphs[0].add_run(head).bold = True
+        _shade(cell)
+    _flag(drawn.rows[0]._tr.get_or_add_trPr(), "w:tblHeader")  # it has no function for it
+    for sources, rows in table.groups():
+        first = len(drawn.rows)
+        for row in rows:
+            _put_row(drawn, row, dated=table.dated)
+        says = drawn.cell(first, len(heads) - 1).merge(drawn.cell(first + len(rows) - 1, len(heads) - 1))
+        for number, source in enumerate(sources):
+            _put_source(says.paragraphs[0] if number == 0 else says.add_paragraph(), source, words)
+    for column, width in zip(drawn.columns, widths, strict=True):
+        column.width = width
+        for cell in column.cells:
+            cell.width = width
+
+
+def _put_row(drawn: Any, row: Row, *, dated: bool) -> None:  # noqa: ANN401  # a table of python-docx
     added = drawn.add_row()
-    _flag(added._tr.get_or_add_trPr(), "w:cantSplit")  # noqa: SLF001  # it has no function for it
-    first, when, says = added.cells
+    _flag(added._tr.get_or_add_trPr(), "w:cantSplit")  # it has no function for it
+    first = added.cells[0]
     first.paragraphs[0].add_run(row.text).bold = True
     for mark in row.marks:
         run = first.add_paragraph().add_run(mark)
         run.italic, run.font.size, run.font.color.rgb = True, Pt(8.5), _AMBER
-    when.text = row.when
-    for number, source in enumerate(row.sources):
-        _put_source(says.paragraphs[0] if number == 0 else says.add_paragraph(), source, words)
+    if dated:
+        added.cells[1].text = row.when
+
+
+def _shade(cell: Any) -> None:  # noqa: ANN401  # a cell of python-docx
+    shading = OxmlElement("w:shd")
+    shading.set(qn("w:val"), "clear")
+    shading.set(qn("w:fill"), "E9ECEF")
+    cell._tc.get_or_add_tcPr().append(shading)  # it has no function for it
 
 
 def _put_source(paragraph: Paragraph, source: Source, words: dict[str, str]) -> None:
@@ -136,7 +161,7 @@ def _put_source(paragraph: Paragraph, source: Source, words: dict[str, str]) -> 
         run = paragraph.add_run(f"”{source.words}”")
         language = OxmlElement("w:lang")
         language.set(qn("w:val"), _LOCALES.get(source.lang, source.lang))
-        run._r.get_or_add_rPr().append(language)  # noqa: SLF001  # it has no function for it
+        run._r.get_or_add_rPr().append(language)  # it has no function for it
     elif source.words:
         _quiet(paragraph, f"{words['own_words']} ")
         paragraph.add_run(source.words)
@@ -159,7 +184,7 @@ def _link(paragraph: Paragraph, address: str, text: str, size: Pt | None = None)
     run.font.size = size
     if not address.startswith(("http://", "https://")):
         return
-    element = run._r  # noqa: SLF001  # links are no part of its interface
+    element = run._r  # links are no part of its interface
     run.font.color.rgb, run.font.underline = RGBColor.from_string(_BLUE), True
     link = OxmlElement("w:hyperlink")
     link.set(qn("r:id"), paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))

@@ -11,15 +11,16 @@ from typing import Annotated, TypeAlias
 from pydantic import AfterValidator, TypeAdapter
 from pydantic.dataclasses import dataclass
 
+from lsgraph.characters import safe
 from lsgraph.languages import Language  # noqa: TC001  # pydantic reads the annotations when it runs
-from lsgraph.media_types import DOCX, PDF, PPTX
-from lsgraph.views.files.extract import safe
+from lsgraph.media_types import CSV, DOCX, PDF, PNG, PPTX, SVG, XLSX
 
 Text: TypeAlias = Annotated[str, AfterValidator(safe)]
 """A text without the characters that no XML can have, and so no document."""
 
-#: What a brief is written as, in the order in which it is offered.
-BRIEF_FORMATS = (PDF, DOCX, PPTX)
+#: What a brief is written as, in the order in which it is offered: whole, its tables alone, its picture alone.
+WHOLE_FORMATS, TABLE_FORMATS, PICTURE_FORMATS = (PDF, DOCX, PPTX), (XLSX, CSV), (SVG, PNG)
+BRIEF_FORMATS = (*WHOLE_FORMATS, *TABLE_FORMATS, *PICTURE_FORMATS)
 #: Most rows of one table; the page that the brief is of has all.
 MOST_ROWS = 40
 #: Office documents have no longer properties than 255 letters (ECMA-376 part 2, 11.1).
@@ -63,6 +64,18 @@ class Table:
     head: Text
     rows: tuple[Row, ...]
     total: int
+
+    @property
+    def dated(self) -> bool:
+        """Whether any row has a day."""
+        return any(row.when for row in self.rows)
+
+    def groups(self, most: int = MOST_ROWS) -> list[tuple[tuple[Source, ...], list[Row]]]:
+        """The first rows, together those that rest on the same words, so that these are told once; each where its first row stands."""
+        groups: dict[tuple[Source, ...], list[Row]] = {}
+        for row in self.rows[:most]:
+            groups.setdefault(row.sources, []).append(row)
+        return list(groups.items())
 
 
 @dataclass(frozen=True, slots=True)

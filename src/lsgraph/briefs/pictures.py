@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-import re
+import textwrap
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 
 from lsgraph.briefs.model import Picture
+from lsgraph.characters import safe
 from lsgraph.claims.model import within_sentence
+from lsgraph.errors import NotFoundError
 from lsgraph.network.frames import place_nodes
 from lsgraph.network.ties import only_inferred
 from lsgraph.views import legend, network_svg
-from lsgraph.views.files.extract import safe
 from lsgraph.views.files.pictures import legend_strip
-from lsgraph.views.palette import PAPER, label, not_known_in
+from lsgraph.views.palette import GREY, INK, PAPER, label, not_known_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import networkx as nx
 
+    from lsgraph.briefs.model import Brief
     from lsgraph.languages import Language
     from lsgraph.views import LegendItem
     from lsgraph.views.arrangement import Arrangement
@@ -30,6 +32,8 @@ MOST_DRAWN = 60
 _WIDTH, _HEIGHT = 960, 500
 #: What has to stand around the smallest picture, so that its legend has room.
 _NARROWEST = 640
+#: The frame of a picture alone, in pixels, with the mean width of a small letter.
+_MARGIN, _TITLE_LINE, _LINE, _LETTER = 16, 24, 16, 6.0
 
 
 def picture_of(
@@ -95,6 +99,34 @@ def _line_name(data: Mapping[str, object]) -> str:
     return {"ended": "part"}.get(str(data["status"]), str(data["status"]))
 
 
-def with_fonts(svg: str, family: str) -> str:
-    """The SVG with all its text in one family of fonts: what a browser finds on each system, a program may not."""
-    return re.sub(r' font-family="[^"]*"', "", svg).replace("<svg ", f'<svg font-family="{family}" ', 1)
+def framed_svg(brief: Brief) -> str:
+    """The picture of a brief alone, with title, legend, day, address and how to cite it. Raises NotFoundError where it has none."""
+    picture = brief.picture
+    if picture is None:
+        raise NotFoundError(
+            "There is no picture of this: nothing is to be drawn, or too much.",
+            next_step="Take the tables, or choose another day.",
+        )
+    width, columns = picture.width, int((picture.width - 2 * _MARGIN) / _LETTER)
+    head = textwrap.wrap(brief.title, int(columns * 0.66))
+    foot = [
+        line
+        for text in (picture.caption, brief.as_of, brief.citation, brief.address)
+        for line in textwrap.wrap(text, columns)
+    ]
+    top = _MARGIN + _TITLE_LINE * len(head)
+    total = top + picture.height + _LINE * (len(foot) + 1)
+    lines = [
+        f'<text x="{_MARGIN}" y="{_TITLE_LINE * (number + 1)}" font-size="17" font-weight="700" fill="{INK}">{escape(line)}</text>'
+        for number, line in enumerate(head)
+    ]
+    lines += [
+        f'<text x="{_MARGIN}" y="{top + picture.height + _LINE * (number + 1)}" font-size="11" fill="{GREY}">{escape(line)}</text>'
+        for number, line in enumerate(foot)
+    ]
+    inner = picture.svg.replace("<svg ", f'<svg y="{top}" ', 1)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" xml:lang="{brief.language}" width="{width}" height="{total}" viewBox="0 0 {width} {total}" '
+        f"font-family=\"system-ui, 'DejaVu Sans', sans-serif\"><title>{escape(brief.title)}</title>"
+        f'<rect width="{width}" height="{total}" fill="{PAPER}"/>{inner}{"".join(lines)}</svg>\n'
+    )

@@ -90,9 +90,9 @@ class _Deck:
         room = (_INNER, Inches(5.25))
         scale = min(room[0] / picture.width, room[1] / picture.height)
         width, height = Length(int(picture.width * scale)), Length(int(picture.height * scale))
-        png = io.BytesIO(write_png(picture.svg, picture.width, _SCALE))
+        png = io.BytesIO(write_png(picture.svg, _SCALE))
         drawn = slide.shapes.add_picture(png, Length((_WIDTH - width) // 2), Inches(1.1), width, height)
-        drawn._element._nvXxPr.cNvPr.set("descr", picture.caption)  # noqa: SLF001  # it has no name of its own
+        drawn._element._nvXxPr.cNvPr.set("descr", picture.caption)  # it has no name of its own
         self._write(self._box(slide, Inches(6.4), Inches(0.5)), shortened(picture.caption, 260), 12, _GREY)
         self._notes(slide, [picture.caption, self._words["notes_picture"], *picture.relations])
 
@@ -117,25 +117,30 @@ class _Deck:
             self._notes(slide, [self._words["notes_about"], *self._sentences((*rows, *rest))] if rows else [table.note])
 
     def _rows(self, slide: Any, table: Table, rows: Sequence[Row], top: Length) -> None:  # noqa: ANN401  # of python-pptx
-        frame = slide.shapes.add_table(len(rows) + 1, 3, _SIDE, top, _INNER, Inches(0.4 * (len(rows) + 1)))
+        heads, widths = [table.head, self._words["when"], self._words["says"]], list(_COLUMNS)
+        if not table.dated:
+            del heads[1]
+            widths[:2] = [Length(widths[0] + widths[1])]
+        frame = slide.shapes.add_table(len(rows) + 1, len(heads), _SIDE, top, _INNER, Inches(0.4 * (len(rows) + 1)))
         frame.name = table.title
         grid = frame.table
-        for column, width in zip(grid.columns, _COLUMNS, strict=True):
+        for column, width in zip(grid.columns, widths, strict=True):
             column.width = width
-        for place, head in enumerate((table.head, self._words["when"], self._words["says"])):
+        for place, head in enumerate(heads):
             self._cell(grid.cell(0, place), [(head, 12, RGBColor(0xFF, 0xFF, 0xFF), True)], _ACCENT)
         for line, row in enumerate(rows, start=1):
             fill = _PAPER if line % 2 else RGBColor(0xFF, 0xFF, 0xFF)
             marks = [(mark, 11, _AMBER, False) for mark in row.marks]
             self._cell(grid.cell(line, 0), [(shortened(row.text, _TEXT), 13, _INK, True), *marks], fill)
-            self._cell(grid.cell(line, 1), [(row.when, 12, _INK, False)], fill)
+            if table.dated:
+                self._cell(grid.cell(line, 1), [(row.when, 12, _INK, False)], fill)
             said = []
             for source in row.sources[:1]:
                 words = shortened(source.words, _WORDS)
                 said.append((f"”{words}”" if source.quoted else f"{self._words['own_words']} {words}", 12, _INK, False))
                 origin = ", ".join(part for part in (shortened(source.document, _TEXT), source.date) if part)
                 said.append((origin, 10, _GREY, False))
-            self._cell(grid.cell(line, 2), said, fill)
+            self._cell(grid.cell(line, len(heads) - 1), said, fill)
 
     def closing(self) -> None:
         """What the brief does not cover, and how to cite it."""
@@ -186,7 +191,9 @@ class _Deck:
         run = paragraph.add_run()
         run.text = text
         run.font.size, run.font.bold, run.font.color.rgb = Pt(size), bold, colour
-        run._r.get_or_add_rPr().set("lang", _LOCALES[self._brief.language])  # noqa: SLF001  # its table of languages lacks none, its setter does
+        run._r.get_or_add_rPr().set(
+            "lang", _LOCALES[self._brief.language]
+        )  # its table of languages lacks none, its setter does
 
     def _cell(self, cell: Any, texts: Iterable[tuple[str, int, RGBColor, bool]], fill: RGBColor) -> None:  # noqa: ANN401  # of python-pptx
         cell.fill.solid()

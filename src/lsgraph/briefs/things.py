@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from lsgraph.briefs.model import MOST_ROWS
 from lsgraph.briefs.pictures import picture_of
-from lsgraph.claims.standing import standing
 from lsgraph.claims.stances import STANCES
+from lsgraph.claims.standing import standing
 from lsgraph.views.ego import ego_network
 
 if TYPE_CHECKING:
@@ -65,7 +65,9 @@ def _agreement_tables(desk: Desk, record: WhoStandsWhere) -> Iterator[Table]:
             rows = (_act_row(desk, act, act.iri in undecided) for act in held[:MOST_ROWS])
             yield desk.table(desk.page_word(f"stances_{stance}"), note, actor, rows, len(held))
     absent = (_absent_row(desk, entry) for entry in record.absent[:MOST_ROWS])
-    note = desk.page_word("stances_absent_about", desk.newest) if record.absent else desk.page_word("stances_absent_none")
+    note = (
+        desk.page_word("stances_absent_about", desk.newest) if record.absent else desk.page_word("stances_absent_none")
+    )
     if record.unnamed:
         note = f"{note} {desk.page_plural('stances_unnamed', len(record.unnamed))}"
     if record.absent or record.rows:
@@ -127,7 +129,9 @@ def thing_brief(desk: Desk, iri: str) -> Brief:
             for agreement, entry in absences[:MOST_ROWS]
         )  # fmt: skip
         note = desk.word("absent_from", desk.newest)
-        tables.append(desk.table(desk.page_word("stances_absent"), note, desk.word("kind_agreement"), rows, len(absences)))
+        tables.append(
+            desk.table(desk.page_word("stances_absent"), note, desk.word("kind_agreement"), rows, len(absences))
+        )
     kind = resource.classification or (resource.types[0] if resource.types else None)
     return desk.brief(
         kind=kind.label(language) if kind else desk.word("kind_thing"),

@@ -7,6 +7,7 @@ Sources: https://typst.app/docs/reference/pdf/; https://pypi.org/project/typst/.
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime
 from functools import cache
 from importlib.util import find_spec
@@ -14,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lsgraph.briefs.model import shortened
-from lsgraph.briefs.pictures import with_fonts
 from lsgraph.languages import wording
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ MOST_PAGES = 3
 #: How many rows of each table, and how many letters of each source: the first that fit are taken.
 _ROOM = ((20, 300), (14, 260), (10, 240), (7, 220), (5, 200), (3, 180), (2, 160), (1, 100))
 _MOST_TEXT, _MOST_NOTE, _MOST_LEAD = 180, 400, 600
+_WIDTH = re.compile(r'<svg [^>]*?\bwidth="([0-9.]+)"')
 _PICTURE = b'#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg", width: float(sys.inputs.width) * 1pt)'
 
 
@@ -41,13 +42,16 @@ def write_pdf(brief: Brief) -> bytes:
     return _compiled(compiler, datetime.fromisoformat(brief.modified))
 
 
-def write_png(svg: str, width: float, scale: float) -> bytes:
-    """An SVG as PNG: so many pixels for each of its own; `width` is its width."""
+def write_png(svg: str, scale: float) -> bytes:
+    """An SVG as PNG, with so many pixels for each of its own. Raises ValueError for an SVG that does not say its width in pixels."""
     import typst
+
+    if (width := _WIDTH.search(svg)) is None:
+        raise ValueError("the SVG has no width")
 
     compiled = typst.compile(
         _PICTURE, format="png", ppi=72 * scale, font_paths=[fonts_folder()],
-        sys_inputs={"svg": with_fonts(svg, FONT), "width": f"{width:g}"},
+        sys_inputs={"svg": with_fonts(svg, FONT), "width": width[1]},
     )  # fmt: skip
     assert isinstance(compiled, bytes), "one page"
     return compiled
@@ -110,21 +114,22 @@ def _content(brief: Brief, most: int, letters: int) -> dict[str, Any]:
 
 def _table(table: Table, most: int, letters: int, more: str) -> dict[str, Any]:
     """A table with up to `most` rows, in groups: rows that rest on the same words share them."""
-    groups: dict[tuple[Source, ...], list[dict[str, Any]]] = {}
-    shown = table.rows[:most]
-    for row in shown:
-        text = {"text": shortened(row.text, _MOST_TEXT), "when": row.when, "marks": row.marks}
-        groups.setdefault(row.sources, []).append(text)
+    shown = min(most, len(table.rows))
     return {
         "title": table.title,
         "note": shortened(table.note, _MOST_NOTE),
         "head": table.head,
-        "dated": any(row.when for row in shown),
+        "dated": table.dated,
         "groups": [
-            {"rows": rows, "sources": [_source(source, letters) for source in sources]}
-            for sources, rows in groups.items()
+            {
+                "rows": [
+                    {"text": shortened(row.text, _MOST_TEXT), "when": row.when, "marks": row.marks} for row in rows
+                ],
+                "sources": [_source(source, letters) for source in sources],
+            }
+            for sources, rows in table.groups(most)
         ],
-        "more": more.format(len(shown), table.total) if len(shown) < table.total else "",
+        "more": more.format(shown, table.total) if shown < table.total else "",
     }
 
 
@@ -137,3 +142,8 @@ def _source(source: Source, letters: int) -> dict[str, Any]:
         "date": source.date,
         "address": source.address,
     }
+
+
+def with_fonts(svg: str, family: str) -> str:
+    """The SVG with all its text in one family of fonts: what a browser finds on each system, a program may not."""
+    return re.sub(r' font-family="[^"]*"', "", svg).replace("<svg ", f'<svg font-family="{family}" ', 1)

@@ -21,6 +21,7 @@ from lsgraph.cli import (
     keeping,
     rechecking,
     serving,
+    taking,
     validating,
     verifying,
 )
@@ -93,6 +94,7 @@ validating.register(app)
 verifying.register(app)
 rechecking.register(app)
 serving.register(app)
+taking.register(app)
 
 
 def run(arguments: Sequence[str]) -> int:

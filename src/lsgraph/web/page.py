@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from lsgraph.languages import DEFAULT_LANGUAGE, LANGUAGES, wording
 from lsgraph.web.http.urls import Urls
@@ -62,6 +62,7 @@ class Page:
             clocks=dict(self.clocks),
             entry=self.entry,
             now_address=self.path,
+            printed_address=self.base + self.path + (f"?{urlencode(self.query)}" if self.query else ""),
             manifest=self.served.generation.manifest if self.served else None,
             **context,
         )

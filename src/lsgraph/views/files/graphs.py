@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from lsgraph.characters import safe
 from lsgraph.claims.read import only_attested, state_of_pages, witnesses
 from lsgraph.network.frames import radius_of
-from lsgraph.views.files.extract import property_iri, safe
+from lsgraph.views.files.extract import property_iri
 from lsgraph.views.files.words import about, timeline_words, word
 from lsgraph.views.palette import FAMILY_COLOURS, SQUARE, line_of
 

@@ -7,8 +7,8 @@ from xml.sax.saxutils import escape
 
 import networkx as nx
 
+from lsgraph.characters import safe
 from lsgraph.network.frames import label_width
-from lsgraph.views.files.extract import safe
 from lsgraph.views.files.words import about, choice_words, word
 from lsgraph.views.palette import GREY, INK, PAPER, legend, not_known_in
 from lsgraph.views.svg import network_svg

@@ -15,9 +15,9 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from lsgraph.characters import safe
 from lsgraph.computing.deadlines import check_deadline
 from lsgraph.views.files.columns import Column, actor_columns, evidence_columns, relation_columns
-from lsgraph.views.files.extract import safe
 from lsgraph.views.files.words import about, meanings, word
 
 if TYPE_CHECKING:
