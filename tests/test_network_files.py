@@ -38,7 +38,7 @@ from lsgraph.views import edge_rows
 from lsgraph.views.files import FILE_FORMATS, Extract, Origin, write_file
 from lsgraph.views.files.sheets import _day, harmless
 from lsgraph.views.files.words import choice_words
-from lsgraph.web.explorer.files import downloads_of
+from lsgraph.web.explorer.files import NETWORK_FORMATS, downloads_of
 from lsgraph.web.http.assets import Assets
 from lsgraph.web.http.urls import Urls
 from lsgraph.web.templating import environment
@@ -221,7 +221,7 @@ def test_records_and_picture_show_the_same(
 
 def test_a_row_leads_to_the_sentence_that_it_rests_on(server: str) -> None:
     rows = rows_of(get(server, "sv", "csv", relation="ls:hasSigned").content)
-    assert {row["Från"] for row in rows} == {"Region Stockholm", "Region Uppsala"}
+    assert {row["From"] for row in rows} == {"Region Stockholm", "Region Uppsala"}
     for row in rows:
         assert (row["Tidigast"], row["Senast"]) == ("2024-06-01", "2024-06-30")
         assert "skrivit på en avsiktsförklaring" in row["Mening"]
@@ -262,7 +262,7 @@ def test_a_way_is_told_in_its_order(server: str) -> None:
 def test_rows_are_those_of_the_table_in_its_order(server: str, whole: nx.MultiDiGraph[str]) -> None:
     table = edge_rows(choose(whole, Choice()).graph, "en")
     rows = rows_of(get(server, "en", "csv").content)
-    assert [(row["From"], row["Relation"], row["To"]) for row in rows] == [(row.source_label, row.relation, row.target_label) for row in table]  # fmt: skip
+    assert [(row["From"], row["Type"], row["To"]) for row in rows] == [(row.source_label, row.relation, row.target_label) for row in table]  # fmt: skip
 
 
 def test_a_workbook_has_four_sheets_with_links_and_days(server: str, generation: Generation) -> None:
@@ -433,9 +433,9 @@ def test_a_hostile_label_is_no_formula(resources: Resources, label: str) -> None
     extract = extract_of(resources, hostile_graph(label))
     held = "".join(c if c in "\t\n" or " " <= c != "\ufffe" else "\ufffd" for c in label)
     for row in rows_of(write_file(extract, CSV)):
-        assert row["Från"].removeprefix("'") == held
-        assert row["Från"].lstrip()[:1] not in tuple("=+-@＝")
-        assert row["Från"][:1] not in ("\t", "\r", "\n")
+        assert row["From"].removeprefix("'") == held
+        assert row["From"].lstrip()[:1] not in tuple("=+-@＝")
+        assert row["From"][:1] not in ("\t", "\r", "\n")
     book = openpyxl.load_workbook(io.BytesIO(write_file(extract, XLSX)))
     for sheet in book.worksheets:
         for row in sheet.iter_rows():
@@ -456,7 +456,7 @@ def test_a_text_that_no_cell_holds_is_cut_and_the_rest_is_led_to(resources: Reso
     assert isinstance(value, str)
     assert value.endswith("…")
     assert len(value.encode("utf-16-le")) // 2 <= 32_767
-    assert rows_of(write_file(extract, CSV))[0]["Från"] == "å𝔘" * 40_000
+    assert rows_of(write_file(extract, CSV))[0]["From"] == "å𝔘" * 40_000
 
 
 def test_a_cell_that_can_be_no_link_still_has_its_text(resources: Resources, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -539,7 +539,7 @@ def test_the_ending_says_the_format_whatever_the_client_accepts(server: str) -> 
 @pytest.mark.parametrize(
     ("path", "status", "words"),
     [
-        ("network.pdf", 404, "svg, xlsx, csv, graphml, gexf, json"),
+        ("network.pdf", 404, "svg, png, xlsx, csv, graphml, gexf, json"),
         ("network.", 404, ""),
         ("network.CSV", 404, "csv"),
         ("network.csv?at=soon", 400, "is no day"),
@@ -610,7 +610,7 @@ def test_the_command_writes_a_day_and_leads_to_a_server(
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (("network.pdf",), exits.USAGE, "svg, xlsx, csv, graphml, gexf, json"),
+        (("network.pdf",), exits.USAGE, "svg, xlsx, csv, graphml, gexf, json, png"),
         (("network",), exits.USAGE, "no format"),
         (("network.csv", "--at", "soon"), exits.USAGE, "is no day"),
         (("network.csv", "--at", "soon", "-l", "sv"), exits.USAGE, "”soon” är ingen dag. Skriv dagen så här"),
@@ -642,13 +642,13 @@ def test_a_page_offers_each_file_of_its_choice(server: str, whole: nx.MultiDiGra
     choice, _ = chosen_by(whole, "path")
     urls = Urls("", Assets(), language)
     downloads = downloads_of(urls, choice, language)
-    assert [each.address.partition("?")[0] for each in downloads] == [f"/{language}/network{fmt.suffix}" for fmt in FILE_FORMATS]  # fmt: skip
+    assert [each.address.partition("?")[0] for each in downloads] == [f"/{language}/network{fmt.suffix}" for fmt in NETWORK_FORMATS]  # fmt: skip
     page = (
         environment().get_template("network_downloads.html").render(t=wording("pages", language), downloads=downloads)
     )
     links = re.findall(r'<a href="([^"]+)"', page)
     assert [html.unescape(link) for link in links] == [each.address for each in downloads]
-    found = httpx.get(server + html.unescape(links[2]))
+    found = httpx.get(server + html.unescape(links[3]))
     assert len(rows_of(found.content)) == 3
 
 

@@ -12,6 +12,7 @@ from lsgraph.analysis.gaps import rules_of_agreement
 from lsgraph.analysis.of_tables import around_agreement, offered_agreements, offered_foundations
 from lsgraph.briefs.model import MOST_ROWS
 from lsgraph.briefs.pictures import picture_of
+from lsgraph.claims.model import within_sentence
 from lsgraph.errors import NotFoundError, near_matches
 from lsgraph.languages import Message
 from lsgraph.localized import date_text
@@ -83,7 +84,7 @@ def _gap_title(desk: Desk, gap: Gap) -> str:
 
 def _gap_table(desk: Desk, graph: nx.MultiDiGraph[str], gap: Gap, agreement: str) -> Table:
     names = {
-        name: desk.edition.resources.reference(iri).label(desk.language) if iri else ""
+        name: desk.named_within(desk.edition.resources.reference(iri)) if iri else ""
         for name, iri in (("about", gap.about), ("agreement", agreement))
     }
     rule = desk.page_word(f"analysis_rule_{gap.rule}", **names, day=desk.newest)
@@ -103,7 +104,8 @@ def _missing_row(desk: Desk, graph: nx.MultiDiGraph[str], missing: Missing) -> R
 
 
 def _edge_words(desk: Desk, graph: nx.MultiDiGraph[str], edge: EdgeKey) -> str:
-    return f"{graph.edges[edge][f'label_{desk.language}']} {graph.nodes[edge[1]][f'label_{desk.language}']}"
+    name = within_sentence(str(graph.nodes[edge[1]][f"label_{desk.language}"]), desk.language)
+    return f"{graph.edges[edge][f'label_{desk.language}']} {name}"
 
 
 def _gaps_picture(desk: Desk, graph: nx.MultiDiGraph[str], found: Iterable[Gap], agreement: str) -> Picture | None:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lsgraph.briefs.model import MOST_ROWS, Brief, Picture, Row, Source, Table, shortened
+from lsgraph.claims.model import within_sentence
 from lsgraph.languages import wording
 from lsgraph.localized import date_text, number_text, span_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from lsgraph.claims import Relation, Span, Standing
+    from lsgraph.claims import Reference, Relation, Span, Standing
     from lsgraph.claims.read import Evidence
     from lsgraph.edition.edition import Edition
     from lsgraph.languages import Language
@@ -57,6 +58,10 @@ class Desk:
     def number(self, count: int) -> str:
         """A number as the language writes it."""
         return number_text(count, self.language)
+
+    def named_within(self, reference: Reference) -> str:
+        """The name of a thing as it stands within a sentence."""
+        return within_sentence(reference.label(self.language), self.language)
 
     @property
     def newest(self) -> str:

@@ -96,7 +96,7 @@ def _absent_row(desk: Desk, entry: Absent) -> Row:
     """An actor with the reasons why it is named, and the words of those."""
     reasons, evidence, marks = [], [], []
     for reason in entry.reasons:
-        through = reason.through.label(desk.language) if reason.through else ""
+        through = desk.named_within(reason.through) if reason.through else ""
         reasons.append(f"{desk.page_word(f'stances_why_{reason.why}')} {through}".strip())
         evidence += reason.evidence[:1]
         if reason.how in ("possible", "unknown"):

@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lsgraph.briefs.model import shortened
 from lsgraph.languages import wording
@@ -26,17 +26,29 @@ if TYPE_CHECKING:
 FONT = "Roboto"
 #: More pages nobody takes to a meeting: then each table tells fewer rows.
 MOST_PAGES = 3
-#: How many rows of each table, and how many letters of each source: the first that fit are taken.
-_ROOM = ((20, 300), (14, 260), (10, 240), (7, 220), (5, 200), (3, 180), (2, 160), (1, 100))
-_MOST_TEXT, _MOST_NOTE, _MOST_LEAD = 180, 400, 600
+
+
+class _Room(NamedTuple):
+    """How much a PDF tells: rows of each table, letters of each source, and of each text."""
+
+    rows: int
+    letters: int
+    text: int = 180
+
+
+#: The first with which it fits is taken.
+_ROOMS = (
+    *(_Room(20, 300), _Room(14, 260), _Room(10, 240), _Room(7, 220), _Room(5, 200), _Room(3, 180), _Room(2, 160)),
+    *(_Room(1, 100, 120), _Room(1, 60, 60), _Room(0, 0, 60)),
+)
 _WIDTH = re.compile(r'<svg [^>]*?\bwidth="([0-9.]+)"')
 _PICTURE = b'#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg", width: float(sys.inputs.width) * 1pt)'
 
 
 def write_pdf(brief: Brief) -> bytes:
     """A tagged PDF of at most `MOST_PAGES` pages (PDF/UA-1 where the fonts have all letters); equal briefs give equal bytes."""
-    for most, letters in _ROOM:
-        compiler = _compiler(brief, most, letters)
+    for room in _ROOMS:
+        compiler = _compiler(brief, room)
         if int(json.loads(compiler.query("<pages>", field="value", one=True))) <= MOST_PAGES:
             break
     return _compiled(compiler, datetime.fromisoformat(brief.modified))
@@ -66,13 +78,13 @@ def fonts_folder() -> str:
     return str(Path(next(iter(spec.submodule_search_locations))) / "files")
 
 
-def _compiler(brief: Brief, most: int, letters: int) -> typst.Compiler:
+def _compiler(brief: Brief, room: _Room) -> typst.Compiler:
     import typst
 
     return typst.Compiler(
         Path(__file__).with_name("brief.typ"),
         font_paths=[fonts_folder()],
-        sys_inputs={"brief": json.dumps(_content(brief, most, letters))},
+        sys_inputs={"brief": json.dumps(_content(brief, room))},
     )
 
 
@@ -88,46 +100,46 @@ def _compiled(compiler: typst.Compiler, made: datetime) -> bytes:
     return compiled
 
 
-def _content(brief: Brief, most: int, letters: int) -> dict[str, Any]:
-    """The brief as the template reads it, with up to `most` rows of each table and so many letters of each source."""
+def _content(brief: Brief, room: _Room) -> dict[str, Any]:
+    """The brief as the template reads it, with as much as has room."""
     words = wording("briefs", brief.language)
     picture = brief.picture
     return {
         "font": FONT,
         "lang": brief.language,
         "words": dict(words),
-        "kind": brief.kind,
-        "title": shortened(brief.title, _MOST_TEXT),
-        "as_of": brief.as_of,
-        "lead": [shortened(text, _MOST_LEAD) for text in brief.lead],
-        "counts": brief.counts,
+        "kind": shortened(brief.kind, 60),
+        "title": shortened(brief.title, room.text),
+        "as_of": shortened(brief.as_of, 160),
+        "lead": [shortened(text, 3 * room.text) for text in brief.lead],
+        "counts": [(number, shortened(text, 60)) for number, text in brief.counts],
         "picture": {
-            "svg": with_fonts(picture.svg, FONT), "alt": picture.caption, "caption": shortened(picture.caption, _MOST_NOTE),
+            "svg": with_fonts(picture.svg, FONT), "alt": picture.caption, "caption": shortened(picture.caption, 2 * room.text),
             "ratio": picture.width / picture.height,
         } if picture else None,
-        "tables": [_table(table, most, letters, words["more"]) for table in brief.tables],
+        "tables": [_table(table, room, words["more"]) for table in brief.tables],
         "not_covered": brief.not_covered,
-        "address": brief.address,
-        "citation": shortened(brief.citation, _MOST_LEAD),
+        "address": shortened(brief.address, 400),
+        "citation": shortened(brief.citation, 600),
     }  # fmt: skip
 
 
-def _table(table: Table, most: int, letters: int, more: str) -> dict[str, Any]:
-    """A table with up to `most` rows, in groups: rows that rest on the same words share them."""
-    shown = min(most, len(table.rows))
+def _table(table: Table, room: _Room, more: str) -> dict[str, Any]:
+    """A table in groups: rows that rest on the same words share them."""
+    shown = min(room.rows, len(table.rows))
     return {
-        "title": table.title,
-        "note": shortened(table.note, _MOST_NOTE),
-        "head": table.head,
+        "title": shortened(table.title, room.text),
+        "note": shortened(table.note, 2 * room.text),
+        "head": shortened(table.head, room.text),
         "dated": table.dated,
         "groups": [
             {
                 "rows": [
-                    {"text": shortened(row.text, _MOST_TEXT), "when": row.when, "marks": row.marks} for row in rows
+                    {"text": shortened(row.text, room.text), "when": row.when, "marks": row.marks} for row in rows
                 ],
-                "sources": [_source(source, letters) for source in sources],
+                "sources": [_source(source, room.letters) for source in sources],
             }
-            for sources, rows in table.groups(most)
+            for sources, rows in table.groups(room.rows)
         ],
         "more": more.format(shown, table.total) if shown < table.total else "",
     }

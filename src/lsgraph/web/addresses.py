@@ -191,15 +191,15 @@ PAGES: tuple[Address, ...] = (
     ),
     PageAddress(
         "brief/gaps.{suffix}", "briefs:gaps",
-        "who is missing around `agreement`, with `foundation`, [to take along](#briefs)", formats=BRIEF_FORMATS, open=True, crawlers=Crawlers.UNINDEXED,
+        "who is missing around `agreement`, with `foundation`, [to take along](#briefs)", formats=BRIEF_FORMATS, open=True, crawlers=Crawlers.REFUSED,
     ),
     PageAddress(
         "brief/compare.{suffix}", "briefs:compare",
-        "what sets two days apart (`from`, `to`), [to take along](#briefs)", formats=BRIEF_FORMATS, clocks=Clocks.EDITION, open=True, crawlers=Crawlers.UNINDEXED,
+        "what sets two days apart (`from`, `to`), [to take along](#briefs)", formats=BRIEF_FORMATS, clocks=Clocks.EDITION, open=True, crawlers=Crawlers.REFUSED,
     ),
     PageAddress(
         "brief/{kind}/{slug}.{suffix}", "briefs:thing",
-        "an agreement, an actor, a meeting or a project [to take along](#briefs)", formats=BRIEF_FORMATS, open=True, crawlers=Crawlers.UNINDEXED,
+        "an agreement, an actor, a meeting or a project [to take along](#briefs)", formats=BRIEF_FORMATS, open=True, crawlers=Crawlers.REFUSED,
     ),
     PageAddress(
         "what-if", "pages.analyses:what_if_page",
