@@ -15,7 +15,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Length, Pt, RGBColor
 
 from lsgraph.briefs.model import MOST_IN_PROPERTY, shortened
 from lsgraph.briefs.typeset import write_png
@@ -114,10 +114,11 @@ def _put_table(document: DocumentObject, table: Table, words: dict[str, str]) ->
 
 def _put_rows(document: DocumentObject, table: Table, words: dict[str, str]) -> None:
     """The rows, those on the same words with one cell for these beside them."""
-    heads, widths = [table.head, words["when"], words["says"]], list(_COLUMNS)
+    heads: list[str] = [table.head, words["when"], words["says"]]
+    widths: list[Length] = list(_COLUMNS)
     if not table.dated:
         del heads[1]
-        widths[:2] = [widths[0] + widths[1]]
+        widths[:2] = [Length(widths[0] + widths[1])]
     drawn = document.add_table(rows=1, cols=len(heads), style="Table Grid")
     drawn.autofit = False
     for cell, head in zip(drawn.rows[0].cells, heads, strict=True):

@@ -23,9 +23,8 @@ if TYPE_CHECKING:
 
     from lsgraph.briefs.model import Brief, Picture, Row, Table
 
-_INK, _GREY, _BLUE, _ACCENT, _PAPER, _AMBER = (
-    RGBColor.from_string(colour) for colour in ("1A1D21", "5C636B", "0B5394", "6A1B6A", "F3F4F6", "6B4300")
-)
+#: Colours as hexadecimal numbers.
+_INK, _GREY, _ACCENT, _PAPER, _AMBER, _WHITE = "1A1D21", "5C636B", "6A1B6A", "F3F4F6", "6B4300", "FFFFFF"
 _WIDTH, _HEIGHT, _SIDE = Inches(13.333), Inches(7.5), Inches(0.6)
 _INNER = Length(_WIDTH - 2 * _SIDE)
 _TITLE_ONLY = 5
@@ -127,9 +126,9 @@ class _Deck:
         for column, width in zip(grid.columns, widths, strict=True):
             column.width = width
         for place, head in enumerate(heads):
-            self._cell(grid.cell(0, place), [(head, 12, RGBColor(0xFF, 0xFF, 0xFF), True)], _ACCENT)
+            self._cell(grid.cell(0, place), [(head, 12, _WHITE, True)], _ACCENT)
         for line, row in enumerate(rows, start=1):
-            fill = _PAPER if line % 2 else RGBColor(0xFF, 0xFF, 0xFF)
+            fill = _PAPER if line % 2 else _WHITE
             marks = [(mark, 11, _AMBER, False) for mark in row.marks]
             self._cell(grid.cell(line, 0), [(shortened(row.text, _TEXT), 13, _INK, True), *marks], fill)
             if table.dated:
@@ -183,23 +182,28 @@ class _Deck:
         frame.word_wrap = True
         return frame
 
-    def _write(self, frame: Any, text: str, size: int, colour: RGBColor, *, bold: bool = False) -> None:  # noqa: ANN401  # of python-pptx
+    def _write(self, frame: Any, text: str, size: int, colour: str, *, bold: bool = False) -> None:  # noqa: ANN401  # of python-pptx
         """A paragraph at the end of a frame, the first in its empty one."""
         first = frame.paragraphs[0]
         paragraph = first if not first.runs else frame.add_paragraph()
         paragraph.alignment = 1
         run = paragraph.add_run()
         run.text = text
-        run.font.size, run.font.bold, run.font.color.rgb = Pt(size), bold, colour
+        run.font.size, run.font.bold, run.font.color.rgb = Pt(size), bold, _rgb(colour)
         run._r.get_or_add_rPr().set(
             "lang", _LOCALES[self._brief.language]
         )  # its table of languages lacks none, its setter does
 
-    def _cell(self, cell: Any, texts: Iterable[tuple[str, int, RGBColor, bool]], fill: RGBColor) -> None:  # noqa: ANN401  # of python-pptx
+    def _cell(self, cell: Any, texts: Iterable[tuple[str, int, str, bool]], fill: str) -> None:  # noqa: ANN401  # of python-pptx
         cell.fill.solid()
-        cell.fill.fore_color.rgb = fill
+        cell.fill.fore_color.rgb = _rgb(fill)
         for text, size, colour, bold in texts:
             self._write(cell.text_frame, text, size, colour, bold=bold)
 
     def _notes(self, slide: Any, paragraphs: Iterable[str]) -> None:  # noqa: ANN401  # of python-pptx
         slide.notes_slide.notes_text_frame.text = "\n".join(paragraphs)
+
+
+def _rgb(colour: str) -> RGBColor:
+    made: RGBColor = RGBColor.from_string(colour)  # type: ignore[no-untyped-call]
+    return made

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from lsgraph.briefs.desk import Desk
     from lsgraph.briefs.model import Brief, Picture, Row, Table
+    from lsgraph.claims.read import Evidence
     from lsgraph.claims.stances import Absent, StanceAct, WhoStandsWhere
 
 #: In which order stances are told: what binds most comes first.
@@ -94,7 +95,9 @@ def _act_row(desk: Desk, act: StanceAct, undecided: bool) -> Row:
 
 def _absent_row(desk: Desk, entry: Absent) -> Row:
     """An actor with the reasons why it is named, and the words of those."""
-    reasons, evidence, marks = [], [], []
+    reasons: list[str] = []
+    marks: list[str] = []
+    evidence: list[Evidence] = []
     for reason in entry.reasons:
         through = desk.named_within(reason.through) if reason.through else ""
         reasons.append(f"{desk.page_word(f'stances_why_{reason.why}')} {through}".strip())

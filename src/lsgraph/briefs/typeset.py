@@ -61,21 +61,20 @@ def write_png(svg: str, scale: float) -> bytes:
     if (width := _WIDTH.search(svg)) is None:
         raise ValueError("the SVG has no width")
 
-    compiled = typst.compile(
-        _PICTURE, format="png", ppi=72 * scale, font_paths=[fonts_folder()],
-        sys_inputs={"svg": with_fonts(svg, FONT), "width": width[1]},
-    )  # fmt: skip
+    fonts = typst.Fonts(font_paths=[fonts_folder()])
+    inputs = {"svg": with_fonts(svg, FONT), "width": str(width[1])}
+    compiled = typst.compile(_PICTURE, format="png", ppi=72 * scale, font_paths=fonts, sys_inputs=inputs)
     assert isinstance(compiled, bytes), "one page"
     return compiled
 
 
 @cache
-def fonts_folder() -> str:
+def fonts_folder() -> Path:
     """The folder of the fonts; the package itself need not be imported, which would need an older packaging library."""
     spec = find_spec("font_roboto")
     assert spec is not None, "a dependency"
     assert spec.submodule_search_locations is not None, "a package"
-    return str(Path(next(iter(spec.submodule_search_locations))) / "files")
+    return Path(next(iter(spec.submodule_search_locations))) / "files"
 
 
 def _compiler(brief: Brief, room: _Room) -> typst.Compiler:
@@ -83,7 +82,7 @@ def _compiler(brief: Brief, room: _Room) -> typst.Compiler:
 
     return typst.Compiler(
         Path(__file__).with_name("brief.typ"),
-        font_paths=[fonts_folder()],
+        font_paths=typst.Fonts(font_paths=[fonts_folder()]),
         sys_inputs={"brief": json.dumps(_content(brief, room))},
     )
 

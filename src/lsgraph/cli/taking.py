@@ -45,7 +45,7 @@ def brief(
         str | None,
         typer.Option("--format", metavar="FORMAT", help="pdf, docx, pptx; of the tables alone xlsx, csv; of the picture alone svg, png. Default: the ending of the file, else pdf."),
     ] = None,
-    at: Annotated[str | None, typer.Option("--at", metavar="DAY", help="What was known of that day.")] = None,
+    at: Annotated[str | None, typer.Option("--at", metavar="DAY", help="What held on that day.")] = None,
     file: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="File to write, whole or not at all; default: a name of its own in this folder.")] = None,
     language: InLanguage = None,
     generation: OfGeneration = None,
