@@ -143,6 +143,9 @@ def test_a_comparison_and_gaps_tell_what_their_pages_tell(edition: Edition) -> N
     gaps = gaps_brief(desk_of(edition), AGREEMENT)
     assert [table.total for table in gaps.tables] == [int(number) for number, _ in gaps.counts]
     assert sum(table.total for table in gaps.tables)
+    before = gaps_brief(desk_of(edition, at="2018-01-01"))
+    assert (before.lead, before.tables) == (("Överenskommelsen finns inte i våra källor för den dagen.",), ())
+    assert gaps_brief(desk_of(edition, at="2018-01-01"), AGREEMENT).lead == before.lead
     for wrong in ("nothing", "organization/nothing", "agreement/"):
         with pytest.raises(NotFoundError):
             gaps_brief(desk_of(edition), wrong)

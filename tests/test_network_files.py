@@ -17,6 +17,7 @@ import httpx
 import networkx as nx
 import openpyxl
 import pytest
+from pyvis.network import Network
 
 import lsgraph
 from lsgraph.claims import Resources
@@ -196,6 +197,56 @@ def test_graphs_hold_the_part_that_is_shown(
         assert {(source, target, data["property"]) for source, target, data in found if data["told"]} == told(chosen)
         for node, data in graph.nodes(data=True):
             assert data["label"] == whole.nodes[node][f"label_{language}"]
+
+
+def test_the_spells_of_a_dynamic_graph_are_the_days_on_which_it_held_or_may_have_held(
+    server: str, whole: nx.MultiDiGraph[str]
+) -> None:
+    tree = ET.fromstring(get(server, "en", "gexf").content)
+    graph = tree.find("x:graph", NS)
+    assert graph is not None
+    assert (graph.get("mode"), graph.get("timeformat")) == ("dynamic", "date")
+    edges = {
+        (edge.get("source"), edge.get("target"), edge.get("kind")): edge for edge in graph.findall(".//x:edge", NS)
+    }
+    days = (
+        "2000-01-01",
+        "2018-01-01",
+        "2024-05-31",
+        "2024-06-01",
+        "2024-06-13",
+        "2024-06-14",
+        "2024-07-01",
+        "2030-01-01",
+    )
+    bounded = 0
+    for source, target, key in edges:
+        line = whole.edges[str(source), str(target), str(key)]["timeline"]
+        spells = edges[source, target, key].findall("x:spells/x:spell", NS)
+        bounded += bool(spells)
+        for day in days:
+            inside = any((each.get("start") or "") <= day <= (each.get("end") or "9") for each in spells)
+            assert (inside or not line.turns) == (line.on(day) is not None), (source, key, day)
+    assert bounded > 10
+
+
+def test_the_flat_network_is_written_by_networkx_and_drawn_by_pyvis(generation: Generation, tmp_path: Path) -> None:
+    with lsgraph.open(generation.path) as opened:
+        flat, full = opened.network(flat=True, language="sv"), opened.network()
+    assert set(flat) == set(full)
+    assert set(flat.edges(keys=True)) == set(full.edges(keys=True))
+    for write, read in ((nx.write_graphml, nx.read_graphml), (nx.write_gexf, nx.read_gexf)):
+        write(flat, tmp_path / "network")
+        found = read(tmp_path / "network")
+        assert found.nodes[STOCKHOLM]["label_en"] == "Region Stockholm"
+        assert isinstance(next(data["witnesses"] for *_, data in found.edges(data=True)), int)
+    assert json.loads(json.dumps(nx.node_link_data(flat, edges="links")))["links"]
+    drawn = Network(directed=True)
+    drawn.from_nx(flat)
+    signed = next(
+        edge for edge in drawn.get_edges() if (edge["from"], edge["label"]) == (STOCKHOLM, "har undertecknat")
+    )
+    assert signed["title"].startswith("Regionstyrelseordförandena")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

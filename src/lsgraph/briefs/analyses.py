@@ -47,7 +47,8 @@ def gaps_brief(desk: Desk, agreement: str | None = None, foundation: str | None 
     about = _chosen(desk, agreement, "agreement", offered[0])
     principal = _chosen(desk, foundation, "organization", offered[1]) if foundation or offered[1] else None
     if about is None:
-        raise NotFoundError("There is no agreement in the network on that day.")
+        lead = [desk.word("gaps_not_on_day")]
+        return desk.brief(kind=desk.word("kind_gaps"), title=desk.word("kind_gaps"), lead=lead, picture=None, tables=())
     if edition.is_large:
         graph = around_agreement(edition.tables, about, [principal] if principal else [], desk.at)
     found = rules_of_agreement(graph, about, principal) if about in graph else ()
@@ -55,7 +56,7 @@ def gaps_brief(desk: Desk, agreement: str | None = None, foundation: str | None 
     return desk.brief(
         kind=desk.word("kind_gaps"),
         title=desk.word("title_gaps", name),
-        lead=[desk.page_word("analysis_gaps_lead")],
+        lead=[desk.page_word("analysis_gaps_lead") if found else desk.word("gaps_not_on_day")],
         counts=[(len(gap.missing), _gap_title(desk, gap)) for gap in found],
         picture=_gaps_picture(desk, graph, found, about),
         tables=[_gap_table(desk, graph, gap, about) for gap in found],
