@@ -10,12 +10,13 @@ import httpx
 import pytest
 from starlette.routing import Match
 
+from lsgraph.briefs.model import BRIEF_FORMATS
 from lsgraph.cli.address_tables import with_tables
 from lsgraph.languages import LANGUAGES
 from lsgraph.media_types import HTML
-from lsgraph.views.files import FILE_FORMATS
 from lsgraph.web.addresses import ADDRESSES, METHODS, PAGES, Address, Cache, Clocks, Crawlers, PageAddress
 from lsgraph.web.app import routed
+from lsgraph.web.explorer.files import NETWORK_FORMATS
 from lsgraph.web.pages.lists import LISTS
 from lsgraph.web.routes import endpoint_of
 from lsgraph.web.validation.routes import READ
@@ -40,7 +41,8 @@ THERE = {
     "index": "0",
 }
 SAMPLES = {
-    "network.{suffix}": "network.csv", "questions/{name}": "questions/001-who-has-signed", "region/{slug}": "region/skane", "agreement/{slug}": "agreement/life-science-declaration-2024",
+    "network.{suffix}": "network.csv", "brief/gaps.{suffix}": "brief/gaps.csv", "brief/compare.{suffix}": "brief/compare.csv?from=2018-01-01&to=2024-12-31",
+    "brief/{kind}/{slug}.{suffix}": "brief/organization/huddinge-kommun.csv", "questions/{name}": "questions/001-who-has-signed", "region/{slug}": "region/skane", "agreement/{slug}": "agreement/life-science-declaration-2024",
     "/id/{kind}/{name}": "/id/organization/huddinge-kommun", "/graph/{name}": "/graph/actors", "/rule/{name}": "/rule/20-statements",
     "/question/{name}": "/question/001-who-has-signed", "/timemap/{path:path}": "/timemap/sv/network", "/feed.{suffix}": "/feed.trig",
     "/dataset/{name}": "/dataset/0123abcd", "/dumps/{name:path}": "/dumps/lsgraph.nq", "/static/{name:path}": "/static/lsgraph.css",
@@ -123,7 +125,8 @@ def test_pages_link_to_each_other_by_names_that_have_a_row(root: Path) -> None:
 
 def test_lists_that_are_told_elsewhere_agree_with_the_table() -> None:
     by_path = {address.path: address for address in ADDRESSES if "GET" in address.methods}
-    assert by_path["network.{suffix}"].formats == FILE_FORMATS
+    assert by_path["network.{suffix}"].formats == NETWORK_FORMATS
+    assert by_path["brief/gaps.{suffix}"].formats == BRIEF_FORMATS
     assert all(name in by_path for name in LISTS)
     posted = next(address for address in ADDRESSES if address.path == "/validate" and address.methods == ("POST",))
     assert set(posted.formats) - {HTML} <= {*READ, *posted.formats[:1]}
@@ -163,7 +166,8 @@ def test_each_row_names_its_methods_where_it_is_asked_by_another(client: httpx.C
 def test_each_row_has_the_formats_that_it_names(client: httpx.Client, address: Address) -> None:
     path = sample(address)
     for fmt in address.formats:
-        asked = path if "{suffix}" not in address.path else path.rpartition(".")[0] + fmt.suffix
+        before, _, parameters = path.partition("?")
+        asked = path if "{suffix}" not in address.path else f"{before.rpartition('.')[0]}{fmt.suffix}?{parameters}"
         answer = client.get(asked, headers={"Accept": f"{fmt.media_type}, */*;q=0.1"}, follow_redirects=True)
         assert answer.status_code == 200
         if address.cache is not Cache.UNSAID:
@@ -220,7 +224,7 @@ def test_the_sitemap_has_the_pages_that_the_table_lists(client: httpx.Client, se
         str(node.text).removeprefix(server) for node in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")
     }
     for address in PAGES:
-        if address.path not in ("actor/{slug}", "network.{suffix}"):
+        if address.path not in ("actor/{slug}", "network.{suffix}") and not address.path.startswith("brief/"):
             for language in LANGUAGES:
                 listed = sample(address, language) in told
                 assert listed == (address.crawlers is Crawlers.LISTED), sample(address, language)

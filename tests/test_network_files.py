@@ -17,6 +17,7 @@ import httpx
 import networkx as nx
 import openpyxl
 import pytest
+from pyvis.network import Network
 
 import lsgraph
 from lsgraph.claims import Resources
@@ -38,7 +39,7 @@ from lsgraph.views import edge_rows
 from lsgraph.views.files import FILE_FORMATS, Extract, Origin, write_file
 from lsgraph.views.files.sheets import _day, harmless
 from lsgraph.views.files.words import choice_words
-from lsgraph.web.explorer.files import downloads_of
+from lsgraph.web.explorer.files import NETWORK_FORMATS, downloads_of
 from lsgraph.web.http.assets import Assets
 from lsgraph.web.http.urls import Urls
 from lsgraph.web.templating import environment
@@ -198,6 +199,56 @@ def test_graphs_hold_the_part_that_is_shown(
             assert data["label"] == whole.nodes[node][f"label_{language}"]
 
 
+def test_the_spells_of_a_dynamic_graph_are_the_days_on_which_it_held_or_may_have_held(
+    server: str, whole: nx.MultiDiGraph[str]
+) -> None:
+    tree = ET.fromstring(get(server, "en", "gexf").content)
+    graph = tree.find("x:graph", NS)
+    assert graph is not None
+    assert (graph.get("mode"), graph.get("timeformat")) == ("dynamic", "date")
+    edges = {
+        (edge.get("source"), edge.get("target"), edge.get("kind")): edge for edge in graph.findall(".//x:edge", NS)
+    }
+    days = (
+        "2000-01-01",
+        "2018-01-01",
+        "2024-05-31",
+        "2024-06-01",
+        "2024-06-13",
+        "2024-06-14",
+        "2024-07-01",
+        "2030-01-01",
+    )
+    bounded = 0
+    for source, target, key in edges:
+        line = whole.edges[str(source), str(target), str(key)]["timeline"]
+        spells = edges[source, target, key].findall("x:spells/x:spell", NS)
+        bounded += bool(spells)
+        for day in days:
+            inside = any((each.get("start") or "") <= day <= (each.get("end") or "9") for each in spells)
+            assert (inside or not line.turns) == (line.on(day) is not None), (source, key, day)
+    assert bounded > 10
+
+
+def test_the_flat_network_is_written_by_networkx_and_drawn_by_pyvis(generation: Generation, tmp_path: Path) -> None:
+    with lsgraph.open(generation.path) as opened:
+        flat, full = opened.network(flat=True, language="sv"), opened.network()
+    assert set(flat) == set(full)
+    assert set(flat.edges(keys=True)) == set(full.edges(keys=True))
+    for write, read in ((nx.write_graphml, nx.read_graphml), (nx.write_gexf, nx.read_gexf)):
+        write(flat, tmp_path / "network")
+        found = read(tmp_path / "network")
+        assert found.nodes[STOCKHOLM]["label_en"] == "Region Stockholm"
+        assert isinstance(next(data["witnesses"] for *_, data in found.edges(data=True)), int)
+    assert json.loads(json.dumps(nx.node_link_data(flat, edges="links")))["links"]
+    drawn = Network(directed=True)
+    drawn.from_nx(flat)
+    signed = next(
+        edge for edge in drawn.get_edges() if (edge["from"], edge["label"]) == (STOCKHOLM, "har undertecknat")
+    )
+    assert signed["title"].startswith("Regionstyrelseordförandena")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", CHOICES)
 def test_records_and_picture_show_the_same(
@@ -221,7 +272,7 @@ def test_records_and_picture_show_the_same(
 
 def test_a_row_leads_to_the_sentence_that_it_rests_on(server: str) -> None:
     rows = rows_of(get(server, "sv", "csv", relation="ls:hasSigned").content)
-    assert {row["Från"] for row in rows} == {"Region Stockholm", "Region Uppsala"}
+    assert {row["From"] for row in rows} == {"Region Stockholm", "Region Uppsala"}
     for row in rows:
         assert (row["Tidigast"], row["Senast"]) == ("2024-06-01", "2024-06-30")
         assert "skrivit på en avsiktsförklaring" in row["Mening"]
@@ -262,7 +313,7 @@ def test_a_way_is_told_in_its_order(server: str) -> None:
 def test_rows_are_those_of_the_table_in_its_order(server: str, whole: nx.MultiDiGraph[str]) -> None:
     table = edge_rows(choose(whole, Choice()).graph, "en")
     rows = rows_of(get(server, "en", "csv").content)
-    assert [(row["From"], row["Relation"], row["To"]) for row in rows] == [(row.source_label, row.relation, row.target_label) for row in table]  # fmt: skip
+    assert [(row["From"], row["Type"], row["To"]) for row in rows] == [(row.source_label, row.relation, row.target_label) for row in table]  # fmt: skip
 
 
 def test_a_workbook_has_four_sheets_with_links_and_days(server: str, generation: Generation) -> None:
@@ -433,9 +484,9 @@ def test_a_hostile_label_is_no_formula(resources: Resources, label: str) -> None
     extract = extract_of(resources, hostile_graph(label))
     held = "".join(c if c in "\t\n" or " " <= c != "\ufffe" else "\ufffd" for c in label)
     for row in rows_of(write_file(extract, CSV)):
-        assert row["Från"].removeprefix("'") == held
-        assert row["Från"].lstrip()[:1] not in tuple("=+-@＝")
-        assert row["Från"][:1] not in ("\t", "\r", "\n")
+        assert row["From"].removeprefix("'") == held
+        assert row["From"].lstrip()[:1] not in tuple("=+-@＝")
+        assert row["From"][:1] not in ("\t", "\r", "\n")
     book = openpyxl.load_workbook(io.BytesIO(write_file(extract, XLSX)))
     for sheet in book.worksheets:
         for row in sheet.iter_rows():
@@ -456,7 +507,7 @@ def test_a_text_that_no_cell_holds_is_cut_and_the_rest_is_led_to(resources: Reso
     assert isinstance(value, str)
     assert value.endswith("…")
     assert len(value.encode("utf-16-le")) // 2 <= 32_767
-    assert rows_of(write_file(extract, CSV))[0]["Från"] == "å𝔘" * 40_000
+    assert rows_of(write_file(extract, CSV))[0]["From"] == "å𝔘" * 40_000
 
 
 def test_a_cell_that_can_be_no_link_still_has_its_text(resources: Resources, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -539,7 +590,7 @@ def test_the_ending_says_the_format_whatever_the_client_accepts(server: str) -> 
 @pytest.mark.parametrize(
     ("path", "status", "words"),
     [
-        ("network.pdf", 404, "svg, xlsx, csv, graphml, gexf, json"),
+        ("network.pdf", 404, "svg, png, xlsx, csv, graphml, gexf, json"),
         ("network.", 404, ""),
         ("network.CSV", 404, "csv"),
         ("network.csv?at=soon", 400, "is no day"),
@@ -610,7 +661,7 @@ def test_the_command_writes_a_day_and_leads_to_a_server(
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (("network.pdf",), exits.USAGE, "svg, xlsx, csv, graphml, gexf, json"),
+        (("network.pdf",), exits.USAGE, "svg, xlsx, csv, graphml, gexf, json, png"),
         (("network",), exits.USAGE, "no format"),
         (("network.csv", "--at", "soon"), exits.USAGE, "is no day"),
         (("network.csv", "--at", "soon", "-l", "sv"), exits.USAGE, "”soon” är ingen dag. Skriv dagen så här"),
@@ -642,13 +693,13 @@ def test_a_page_offers_each_file_of_its_choice(server: str, whole: nx.MultiDiGra
     choice, _ = chosen_by(whole, "path")
     urls = Urls("", Assets(), language)
     downloads = downloads_of(urls, choice, language)
-    assert [each.address.partition("?")[0] for each in downloads] == [f"/{language}/network{fmt.suffix}" for fmt in FILE_FORMATS]  # fmt: skip
+    assert [each.address.partition("?")[0] for each in downloads] == [f"/{language}/network{fmt.suffix}" for fmt in NETWORK_FORMATS]  # fmt: skip
     page = (
         environment().get_template("network_downloads.html").render(t=wording("pages", language), downloads=downloads)
     )
     links = re.findall(r'<a href="([^"]+)"', page)
     assert [html.unescape(link) for link in links] == [each.address for each in downloads]
-    found = httpx.get(server + html.unescape(links[2]))
+    found = httpx.get(server + html.unescape(links[3]))
     assert len(rows_of(found.content)) == 3
 
 

@@ -156,11 +156,20 @@ class Graph:
         triples = self._answer(text, "graph", seconds).triples()
         return to_rdflib(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
 
-    def network(self) -> nx.MultiDiGraph[str]:
-        """The network: nodes are IRIs, keys of edges prefixed names; `lsgraph.network.network` tells the attributes."""
+    def network(self, *, flat: bool = False, language: str = "en") -> nx.MultiDiGraph[str]:
+        """The network: nodes are IRIs, keys of edges prefixed names; `lsgraph.network.network` tells the attributes.
+
+        With `flat` all attributes are plain texts, numbers and truths, with `label` and `title` in the language: networkx writes it as
+        GraphML, GEXF or JSON, and pyvis draws it.
+        """
         from lsgraph.network import network
 
-        return network(self._things())
+        graph = network(self._things())
+        if not flat:
+            return graph
+        from lsgraph.network.flat import flat as plain
+
+        return plain(graph, _language(language))
 
     def measures(self, ties: str = "firm") -> pd.DataFrame:
         """Who connects whom: a row for each node of the network, ranked actors first, as pages and files tell it.

@@ -64,6 +64,12 @@ HTML = Format("html", "text/html", ".html", "page", ("application/xhtml+xml",))
 SVG = Format("svg", "image/svg+xml", ".svg", "page")
 GRAPHML = Format("graphml", "application/graphml+xml", ".graphml", "file")
 GEXF = Format("gexf", "application/gexf+xml", ".gexf", "file")
+#: The same picture in pixels.
+PNG = Format("png", "image/png", ".png", "file")
+#: Briefs, for people who take them along.
+PDF = Format("pdf", "application/pdf", ".pdf", "file")
+DOCX = Format("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx", "file")
+PPTX = Format("pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation", ".pptx", "file")
 #: JSON that is no answer to a query; only what has no RDF in it is written so.
 PLAIN_JSON = Format("json", "application/json", ".json", "file")
 #: The words of a source; not among `FORMATS`, since only documents have it.

@@ -22,6 +22,7 @@ from lsgraph.cli import (
     rechecking,
     serving,
     starting,
+    taking,
     validating,
     verifying,
 )
@@ -95,6 +96,7 @@ verifying.register(app)
 rechecking.register(app)
 serving.register(app)
 starting.register(app)
+taking.register(app)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from lsgraph.network import Ties
     from lsgraph.views.files import Extract
 
+#: How many pixels a PNG has for each of the picture's own.
+_SCALE = 3
+
 
 def register(app: typer.Typer) -> None:
     """Add the command to the program."""
@@ -33,7 +36,7 @@ def network(
     file: Annotated[
         Path,
         typer.Argument(
-            metavar="FILE", help="File to write, whole or not at all; its ending says how: svg, xlsx, csv, graphml, gexf, json."
+            metavar="FILE", help="File to write, whole or not at all; its ending says how: svg, png, xlsx, csv, graphml, gexf, json."
         ),
     ],
     at: Annotated[str | None, typer.Option("--at", metavar="DAY", help="The network as it was on that day.")] = None,
@@ -47,15 +50,21 @@ def network(
 
     Links lead to the server that LSGRAPH_BASE_URL names; without one they are the IRIs themselves.
     """
+    from lsgraph.media_types import PNG, SVG
     from lsgraph.views.files import FILE_FORMATS, write_file
 
     session = session_of(context)
-    fmt = _format(file, FILE_FORMATS)
+    fmt = _format(file, (*FILE_FORMATS, PNG))
     day = None if at is None else read_day(at)
     selected = session.generation(generation)
     extract = _extract(selected, session.settings().base_url, language_or_locale(language), day, _ties(ties))
+    content = write_file(extract, SVG if fmt is PNG else fmt)
+    if fmt is PNG:
+        from lsgraph.briefs.process import draw_png
+
+        content = draw_png(content.decode(), _SCALE)
     with replaced(file) as out:
-        out.write(write_file(extract, fmt))
+        out.write(content)
     tell(
         Message(
             "{file}: {format}, {relations:,} relations, of generation {hash}",

@@ -53,6 +53,9 @@ if TYPE_CHECKING:
 #: How many questions the first page shows.
 _MOST_EXAMPLES = 3
 
+#: Around what has more neighbours in a large network than these no picture is drawn, and they are not read.
+MOST_AROUND_ONE = 100
+
 #: A generation of an older version with more quads has to be built anew.
 _MOST_WITHOUT_TABLES = 50_000
 #: How much of the data is looked through at once for the lines of a named graph.
@@ -357,6 +360,16 @@ class Edition:
         else:
             graph = self.graph_at(day).subgraph(shown)
         return region_graph(graph, region)
+
+    def near(self, iri: str, day: str | None) -> nx.MultiDiGraph[str]:
+        """The network on a day, or of a large one the part around a thing; that thing alone where more surrounds it than a picture can show."""
+        if not self.is_large:
+            return self.graph_at(day)
+        from lsgraph.network import Choice, choose
+
+        node = set(self.tables.numbers([iri]).values())
+        around = node | self.tables.neighbours(node, day)
+        return choose(self.tables.graph(around if len(around) <= MOST_AROUND_ONE else node), Choice(at=day)).graph
 
     def edges_at(
         self, day: str | None, window: Window, region: str | None = None

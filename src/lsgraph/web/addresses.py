@@ -16,6 +16,7 @@ from lsgraph.languages import LANGUAGES
 from lsgraph.media_types import (
     ATOM,
     CSV,
+    DOCX,
     GEXF,
     GRAPHML,
     HTML,
@@ -24,8 +25,11 @@ from lsgraph.media_types import (
     MARKDOWN,
     N_QUADS,
     N_TRIPLES,
+    PDF,
     PLAIN_JSON,
     PLAIN_XML,
+    PNG,
+    PPTX,
     RDF_PATCH,
     RDF_XML,
     SVG,
@@ -46,6 +50,8 @@ METHODS = ("GET", "HEAD", "POST")
 _ACTORS = ("organization", "group", "person", "post")
 #: Formats of RDF that have no names of graphs.
 RDF = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
+#: What is taken along: whole, its tables, its picture.
+BRIEF_FORMATS = (PDF, DOCX, PPTX, XLSX, CSV, SVG, PNG)
 
 
 class Clocks(Enum):
@@ -189,7 +195,19 @@ PAGES: tuple[Address, ...] = (
     ),
     PageAddress(
         "network.{suffix}", "explorer.files:network_file", "the network as a file, with the parameters of its page ([below](#the-network-as-files))",
-        formats=(SVG, XLSX, CSV, GRAPHML, GEXF, PLAIN_JSON), open=True,
+        formats=(SVG, PNG, XLSX, CSV, GRAPHML, GEXF, PLAIN_JSON), open=True,
+    ),
+    PageAddress(
+        "brief/gaps.{suffix}", "briefs:gaps",
+        "who is missing around `agreement`, with `foundation`, [to take along](#briefs)", formats=BRIEF_FORMATS, open=True, crawlers=Crawlers.REFUSED,
+    ),
+    PageAddress(
+        "brief/compare.{suffix}", "briefs:compare",
+        "what sets two days apart (`from`, `to`), [to take along](#briefs)", formats=BRIEF_FORMATS, clocks=Clocks.EDITION, open=True, crawlers=Crawlers.REFUSED,
+    ),
+    PageAddress(
+        "brief/{kind}/{slug}.{suffix}", "briefs:thing",
+        "an agreement, an actor, a meeting or a project [to take along](#briefs)", formats=BRIEF_FORMATS, open=True, crawlers=Crawlers.REFUSED,
     ),
     PageAddress(
         "what-if", "pages.analyses:what_if_page",

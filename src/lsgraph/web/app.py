@@ -27,6 +27,7 @@ from lsgraph.web.service import Current
 from lsgraph.web.site import Site
 from lsgraph.web.sparql.endpoint import Endpoint
 from lsgraph.web.templating import environment
+from lsgraph.web.typesetting import typesetting_turns
 from lsgraph.web.validation.processes import Validations
 from lsgraph.web.warming import warm
 
@@ -79,6 +80,7 @@ def routed(settings: Settings) -> FastAPI:
     app.state.readiness = Readiness(site.current)
     app.state.validations = Validations(settings)
     app.state.day_ranks = DayRanks(settings.page_seconds)
+    app.state.typesetting = typesetting_turns()
     add_routes(app)
     for error in (LsgraphError, HTTPException, RequestValidationError, Exception):
         app.add_exception_handler(error, problem_response)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from lsgraph.languages import DEFAULT_LANGUAGE, LANGUAGES, wording
 from lsgraph.namespaces import REGIONS_GRAPH
@@ -63,6 +63,7 @@ class Page:
             clocks=dict(self.clocks),
             entry=self.entry,
             now_address=self.path,
+            printed_address=self.base + self.path + (f"?{urlencode(self.query)}" if self.query else ""),
             manifest=self.served.generation.manifest if self.served else None,
             # From the manifest: an error page must not read what may be damaged.
             has_regions=bool(self.served and REGIONS_GRAPH in self.served.generation.manifest.quads),

@@ -32,9 +32,6 @@ MOST_ROWS, MOST_TOLD = 25, 50
 #: With more nodes and edges a picture is a file of its own: in a page it would take more than 25 kB.
 MOST_INLINE = 80
 
-#: Around what has more neighbours in a large network than these no picture is drawn, and they are not read.
-MOST_AROUND_ONE = 100
-
 #: How many choices of the explorer are kept, each with about 100 kB.
 _MOST_EXPLORERS = 50
 
@@ -152,7 +149,7 @@ class Pictures:
         def drawn() -> list[tuple[str, Markup]]:
             pictures = []
             for frame in FRAMES:
-                neighbourhood = ego_network(self._near(iri, day), iri, upright=frame.name == "portrait")
+                neighbourhood = ego_network(self._edition.near(iri, day), iri, upright=frame.name == "portrait")
                 if neighbourhood is None:
                     return []
                 ego, positions, width, height = neighbourhood
@@ -161,15 +158,6 @@ class Pictures:
             return pictures
 
         return self.cache.get(("around", iri, language, day, urls.clocks), drawn)
-
-    def _near(self, iri: str, day: str | None) -> nx.MultiDiGraph[str]:
-        """The network, or of a large one the part around a thing; nothing where more surrounds it than a picture can show."""
-        if not self._edition.is_large:
-            return self._edition.graph_at(day)
-        tables = self._edition.tables
-        node = set(tables.numbers([iri]).values())
-        near = node | tables.neighbours(node, day)
-        return choose(tables.graph(near if len(near) <= MOST_AROUND_ONE else node), Choice(at=day)).graph
 
     def rows(self, language: Language, day: str | None = None) -> list[EdgeRow]:
         """The network's edges as rows of a table; what an actor did towards an agreement comes first. Of many the first."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -23,9 +22,6 @@ if TYPE_CHECKING:
     from lsgraph.languages import Language
     from lsgraph.network import Choice, EdgeKey, Measures, Selection
     from lsgraph.views.arrangement import Arrangement
-
-#: Characters that XML 1.0 cannot contain (its production 2, Char).
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +120,3 @@ def key_of(row: EdgeRow) -> EdgeKey:
 def property_iri(name: str) -> str:
     """The IRI of a property, given its prefixed name or the IRI itself."""
     return name if "://" in name else expand(name)
-
-
-def safe(text: str) -> str:
-    r"""The text with characters that neither XML nor a spreadsheet can contain replaced by U+FFFD.
-
-    >>> safe("a\x00b")
-    'a�b'
-    """
-    return _NOT_XML.sub("\ufffd", text)

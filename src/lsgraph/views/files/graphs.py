@@ -11,16 +11,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from lsgraph.characters import safe
 from lsgraph.claims.read import only_attested, state_of_pages, witnesses
+from lsgraph.days import day_before
 from lsgraph.network.frames import radius_of
-from lsgraph.views.files.extract import property_iri, safe
+from lsgraph.views.files.extract import property_iri
 from lsgraph.views.files.words import about, timeline_words, word
 from lsgraph.views.palette import FAMILY_COLOURS, SQUARE, line_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from lsgraph.network import EdgeKey, Measures
+    from lsgraph.claims import Standing
+    from lsgraph.network import EdgeKey, Measures, Timeline
     from lsgraph.views.files.extract import Extract
 
 Value = str | float | bool | None
@@ -37,6 +40,8 @@ class _Attribute:
     gexf: str = "string"
 
 
+#: How sure an edge is in each of its spells.
+_OVER_TIME = "standing_over_time"
 _WHOLE, _REAL, _TRUTH = ("int", "integer"), ("double", "double"), ("boolean", "boolean")
 _NODE = (
     *(_Attribute(name) for name in ("label", "label_sv", "label_en", "kind", "family")),
@@ -93,16 +98,21 @@ def _put_data(element: ET.Element, kind: str, values: Mapping[str, Value]) -> No
 
 
 def write_gexf(extract: Extract) -> bytes:
-    """GEXF 1.3, with positions, colours and sizes of the picture; the kind of an edge is its property, so that Gephi keeps parallel edges."""
+    """GEXF 1.3, with positions, colours and sizes of the picture; the kind of an edge is its property, so that Gephi keeps parallel edges.
+
+    It is dynamic: an edge is there in the spells in which it held or may have held, and says for each how sure that is.
+    """
     root = ET.Element("gexf", {"xmlns": _GEXF, "xmlns:viz": _VIZ, "version": "1.3"})
     meta = ET.SubElement(root, "meta", lastmodifieddate=extract.origin.created[:10])
     ET.SubElement(meta, "creator").text = "lsgraph"
     ET.SubElement(meta, "description").text = _description(extract)
-    graph = ET.SubElement(root, "graph", mode="static", defaultedgetype="directed")
+    graph = ET.SubElement(root, "graph", mode="dynamic", timeformat="date", defaultedgetype="directed")
     for kind, attributes in (("node", _NODE), ("edge", _EDGE)):
         declared = ET.SubElement(graph, "attributes", {"class": kind})
         for attribute in attributes:
             ET.SubElement(declared, "attribute", id=attribute.name, title=attribute.name, type=attribute.gexf)
+    over_time = ET.SubElement(graph, "attributes", {"class": "edge", "mode": "dynamic"})
+    ET.SubElement(over_time, "attribute", id=_OVER_TIME, title=_OVER_TIME, type="string")
     _put_nodes(ET.SubElement(graph, "nodes"), extract)
     _put_edges(ET.SubElement(graph, "edges"), extract)
     return _document(root)
@@ -131,6 +141,7 @@ def _put_edges(parent: ET.Element, extract: Extract) -> None:
             {"id": f"edge-{number}", "source": safe(source), "target": safe(target), "kind": safe(key), "label": label},
         )  # fmt: skip
         _put_values(element, _edge(extract, (source, target, key)))
+        _put_spells(element, data["timeline"])
         ET.SubElement(element, "viz:color", _channels(line.colour))
         ET.SubElement(element, "viz:thickness", value=f"{line.width:g}")
         dashed = {"proposed": "dashed", "planned": "dashed", "present": "dotted"}.get(data["status"], "solid")
@@ -142,6 +153,26 @@ def _put_values(element: ET.Element, values: Mapping[str, Value]) -> None:
     for name, value in values.items():
         if value is not None:
             ET.SubElement(parent, "attvalue", {"for": name, "value": _text(value)})
+
+
+def _put_spells(element: ET.Element, line: Timeline) -> None:
+    """The stretches of days on which an edge held or may have held, each with how sure that is; both days are inclusive."""
+    begins: list[tuple[str, Standing | None]] = [("", line.first), *line.turns]
+    ends = [*(day_before(day) for day, _ in line.turns), ""]
+    spells = [(begin, end, how) for (begin, how), end in zip(begins, ends, strict=True) if how]
+    if line.turns:
+        # What has no bounds is always there.
+        parent = ET.SubElement(element, "spells")
+        for begin, end, _ in spells:
+            ET.SubElement(parent, "spell", _bounds(begin, end))
+    values = element.find("attvalues")
+    assert values is not None, "put before"
+    for begin, end, how in spells:
+        ET.SubElement(values, "attvalue", {"for": _OVER_TIME, "value": str(how), **_bounds(begin, end)})
+
+
+def _bounds(begin: str, end: str) -> dict[str, str]:
+    return {name: day for name, day in (("start", begin), ("end", end)) if day}
 
 
 def _nodes(extract: Extract) -> dict[str, dict[str, Value]]:

@@ -7,13 +7,15 @@ from xml.sax.saxutils import escape
 
 import networkx as nx
 
+from lsgraph.characters import safe
 from lsgraph.network.frames import label_width
-from lsgraph.views.files.extract import safe
 from lsgraph.views.files.words import about, choice_words, word
 from lsgraph.views.palette import GREY, INK, PAPER, legend, line_name, not_known_in
 from lsgraph.views.svg import network_svg
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from lsgraph.network import EdgeKey
     from lsgraph.views.files.extract import Extract
     from lsgraph.views.palette import LegendItem
@@ -73,21 +75,27 @@ def _sentence(extract: Extract, edge: EdgeKey) -> str | None:
 
 def _below(extract: Extract, width: int, top: int) -> tuple[str, int]:
     """The legend and the small print below the picture, and the total height."""
-    parts, y = [], float(top + _MARGIN)
-    x = float(_MARGIN)
+    strip, y = legend_strip(_legend(extract), width, top)
+    parts = [strip]
+    y += _MARGIN
+    for line in _small_print(extract, int((width - 2 * _MARGIN) / _SMALL_LETTER)):
+        parts.append(f'<text x="{_MARGIN}" y="{y:g}" font-size="{_SMALL}" fill="{GREY}">{escape(safe(line))}</text>')
+        y += _SMALL * 1.4
+    return "".join(parts), round(y + _MARGIN / 2)
+
+
+def legend_strip(items: Iterable[LegendItem], width: int, top: float) -> tuple[str, float]:
+    """The legend below a picture, each kind of item on lines of its own, and where it ends."""
+    parts, x, y = [], float(_MARGIN), float(top + _MARGIN)
     kind = ""
-    for item in _legend(extract):
+    for item in items:
         needed = _SWATCH + label_width([item.label]) + _MARGIN
         if x > _MARGIN and (x + needed > width or item.kind != kind):
             x, y = float(_MARGIN), y + _LINE
         kind = item.kind
         parts.append(_legend_item(item, x, y))
         x += needed
-    y += _LINE + _MARGIN
-    for line in _small_print(extract, int((width - 2 * _MARGIN) / _SMALL_LETTER)):
-        parts.append(f'<text x="{_MARGIN}" y="{y:g}" font-size="{_SMALL}" fill="{GREY}">{escape(safe(line))}</text>')
-        y += _SMALL * 1.4
-    return "".join(parts), round(y + _MARGIN / 2)
+    return "".join(parts), y + _LINE
 
 
 def _legend(extract: Extract) -> list[LegendItem]:

@@ -15,9 +15,9 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from lsgraph.characters import safe
 from lsgraph.computing.deadlines import check_deadline
 from lsgraph.views.files.columns import Column, actor_columns, evidence_columns, relation_columns
-from lsgraph.views.files.extract import safe
 from lsgraph.views.files.words import about, meanings, word
 
 if TYPE_CHECKING:
@@ -38,12 +38,17 @@ _LINK_LENGTH, _SHEET_LINKS = 2_079, 65_530
 _PLAIN = ":/?#[]@!$&'(*+,;=)%~"
 
 
+#: The first columns that Kumu reads, in any language (https://docs.kumu.io/guides/import/csv).
+_KUMU = ("From", "To", "Type")
+
+
 def write_csv(extract: Extract) -> bytes:
-    """CSV with one row per relation."""
+    """CSV with one row per relation: whom it is from, to whom, and what it is, as Kumu reads it, then all the rest."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    columns = relation_columns(extract)
-    writer.writerow([column.heading for column in columns])
+    source, relation, target, *rest = relation_columns(extract)
+    columns = [source, target, relation, *rest]
+    writer.writerow([*_KUMU, *(column.heading for column in rest)])
     for row in extract.rows:
         values = [column.value(row) for column in columns]
         writer.writerow([harmless(value) if isinstance(value, str) else value for value in values])

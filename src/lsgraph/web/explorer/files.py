@@ -16,7 +16,7 @@ from lsgraph.claims.records import Facts
 from lsgraph.errors import NotFoundError, near_matches
 from lsgraph.http.links import link
 from lsgraph.languages import Message, wording
-from lsgraph.media_types import CSV, SVG
+from lsgraph.media_types import CSV, PNG, SVG
 from lsgraph.namespaces import LICENCE_PAGE
 from lsgraph.network import DEFAULT_TIES, TIES, choose, read_choice
 from lsgraph.views import FRAMES
@@ -33,6 +33,7 @@ from lsgraph.web.http.urls import Urls
 from lsgraph.web.pictures import pictures_of
 from lsgraph.web.site import base_of, site_of
 from lsgraph.web.threads import computing, threaded
+from lsgraph.web.typesetting import scale_of, typeset
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -49,6 +50,8 @@ if TYPE_CHECKING:
 
 #: A file of more relations would need hundreds of megabytes of memory.
 MOST_EDGES = 10_000
+#: What the network is written as, in the order in which it is offered.
+NETWORK_FORMATS = tuple(written for fmt in FILE_FORMATS for written in ((fmt, PNG) if fmt is SVG else (fmt,)))
 #: Rows per batch of a larger table.
 _ROWS_AT_ONCE = 1_000
 #: The parameters besides the clocks.
@@ -67,6 +70,7 @@ _PARAMETERS = (
     "reach",
     "frame",
     "ties",
+    "scale",
 )
 
 
@@ -88,7 +92,7 @@ def downloads_of(urls: Urls, choice: Choice, language: Language, **group: str) -
             urls.network_file(fmt.suffix, **choice.parameters(), **group),
             t[f"network_file_{fmt.name}_purpose"],
         )
-        for fmt in FILE_FORMATS
+        for fmt in NETWORK_FORMATS
     ]
 
 
@@ -97,7 +101,7 @@ async def network_file(request: Request, suffix: str) -> Response:
     fmt = _format(suffix)
     only(request, *CLOCKS, *_PARAMETERS)
     times = await times_of(request)
-    compare = request.query_params.get("compare")
+    compare, scale = request.query_params.get("compare"), scale_of(request)
     earlier, frame, base = day_of(compare) if compare else None, _frame(request), base_of(request)
 
     headers = {
@@ -112,14 +116,21 @@ async def network_file(request: Request, suffix: str) -> Response:
     def write() -> bytes:
         return write_file(_extract(request, times, earlier, frame, base, fmt), fmt)
 
-    return await cacheable_response(request, times.served, fmt.content_type, computing(request, write), **common)
+    def draw() -> bytes:
+        from lsgraph.briefs.process import draw_png
+
+        drawn = write_file(_extract(request, times, earlier, frame, base, SVG), SVG)
+        return draw_png(drawn.decode(), scale, site_of(request).settings.page_seconds)
+
+    made = typeset(request, draw) if fmt is PNG else computing(request, write)
+    return await cacheable_response(request, times.served, fmt.content_type, made, **common)
 
 
 def _format(suffix: str) -> Format:
-    for fmt in FILE_FORMATS:
+    for fmt in NETWORK_FORMATS:
         if fmt.suffix == f".{suffix}":
             return fmt
-    names = [fmt.suffix[1:] for fmt in FILE_FORMATS]
+    names = [fmt.suffix[1:] for fmt in NETWORK_FORMATS]
     raise NotFoundError(
         Message("The network is not written as {suffix!r}.", suffix=suffix[:40]),
         near=near_matches(suffix, names),

@@ -73,6 +73,10 @@ class Urls:
         """The network chosen by the parameters, as a file with that suffix (`.csv`)."""
         return self.page(f"network{suffix}", **parameters)
 
+    def brief(self, name: str, suffix: str, **parameters: str) -> str:
+        """The brief of a page, by its path after the language (`agreement/x`, `gaps`, `compare`), as a file with that suffix."""
+        return self.page(f"brief/{name}{suffix}", **parameters)
+
     def thing(self, iri: str) -> str:
         """The page of a thing; the address of any other IRI is the IRI itself."""
         kind, slug = kind_and_slug(iri)

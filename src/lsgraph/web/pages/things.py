@@ -15,7 +15,7 @@ from lsgraph.errors import NotFoundError
 from lsgraph.languages import FALLBACK_LANGUAGE, LANGUAGES, Message, in_language, translations, wording
 from lsgraph.localized import span_text
 from lsgraph.media_types import HTML, TSV, TURTLE
-from lsgraph.namespaces import INSTANCE, INSTANCE_KINDS, expand, mint
+from lsgraph.namespaces import INSTANCE, INSTANCE_KINDS, THINGS, expand, mint
 from lsgraph.repository.judgements import JUDGED_KINDS
 from lsgraph.sparql.query import read_query
 from lsgraph.web.answers import cacheable_response
@@ -218,6 +218,7 @@ def write_thing(page: Page, edition: Edition, kind: str, slug: str) -> str:
     return page.write(
         "thing.html",
         resource=resource,
+        is_taken_along=kind in THINGS,
         name=resources.in_words(iri),
         properties=_properties(resources, resource),
         evidence=resources.evidence_by_iri(iri),

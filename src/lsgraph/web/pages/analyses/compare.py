@@ -2,45 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from lsgraph.claims import STANDINGS, standing
-from lsgraph.claims.differences import between_days
+from lsgraph.analysis.apart import KINDS, apart, edges_apart, told
 from lsgraph.days import day_before, last_day
 from lsgraph.languages import wording
-from lsgraph.namespaces import THINGS
-from lsgraph.network import CHANGES, Choice, choose
+from lsgraph.network import CHANGES
+from lsgraph.views.emphasis import differences_marked
 from lsgraph.web.clocks import day_of
-from lsgraph.web.pages.analyses.shared import (
-    as_of,
-    day_key,
-    highlighted,
-    parameter,
-)
+from lsgraph.web.pages.analyses.shared import as_of, day_key, parameter
 from lsgraph.web.pages.drawings import Picture, drawings
 
 if TYPE_CHECKING:
-    import networkx as nx
-
-    from lsgraph.claims import Relation, Standing
     from lsgraph.edition.edition import Edition
-    from lsgraph.languages import Language
     from lsgraph.web.page import Page
 
-
-@dataclass(frozen=True, slots=True)
-class _Apart:
-    """A difference in words, of one of `_KINDS`; `was` and `now` are the standings on the two days, or `not`."""
-
-    kind: str
-    sentence: str
-    relation: Relation
-    was: str
-    now: str
-
-
-_KINDS = ("new", "may-be-new", "gone", "may-be-gone", "surer", "less-sure")
 #: Most differences on a page; the JSON has all of them.
 _MOST_SHOWN = 300
 #: Differences of a large network on one page.
@@ -63,7 +39,7 @@ def write_compare(page: Page, edition: Edition) -> str:
         shown = {**_part_of_large(page, edition, first, second), "caption": "", "pictures": []}
     else:
         shown = _whole(page, edition, first, second)
-    kinds = [kind for kind in _KINDS if any(difference.kind == kind for difference in shown["differences"])]
+    kinds = [kind for kind in KINDS if any(difference.kind == kind for difference in shown["differences"])]
     return page.write(
         "compare.html",
         **shown,
@@ -82,7 +58,7 @@ def _whole(page: Page, edition: Edition, first: str, second: str) -> dict[str, A
     """The template variables of a small network: the first differences, their number, and the pictures."""
     key = (day_key(edition, first), day_key(edition, second))
     differences = edition.networks.get(
-        ("compare", first, second, page.language), lambda: _apart(edition, first, second, page.language)
+        ("compare", first, second, page.language), lambda: apart(edition.resources, first, second, page.language)
     )
     caption, pictures = _compare_pictures(page, edition, key) if first != second else ("", [])
     concluded = sum(difference.relation.bases == ("inferred",) for difference in differences)
@@ -100,29 +76,19 @@ def _part_of_large(page: Page, edition: Edition, first: str, second: str) -> dic
     """The template variables of a large network: one page of the differences, their number, how many are only inferred, and the paging."""
     text = parameter(page, "page")
     every = edition.networks.get(
-        ("apart", day_key(edition, first), day_key(edition, second)),
-        lambda: sorted(((_kind(was, now), edge, was, now, concluded) for edge, was, now, concluded in edition.tables.edge_differences(first, second)), key=_by_kind),
-    )  # fmt: skip
+        ("apart", day_key(edition, first), day_key(edition, second)), lambda: edges_apart(edition.tables, first, second)
+    )
     pages = max(-(-len(every) // _PAGE_ROWS), 1)
     page_number = min(max(int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 1, 1), pages)
-    rows = every[(page_number - 1) * _PAGE_ROWS : page_number * _PAGE_ROWS]
-    differences = []
-    for kind, edge, was, now, _ in rows:
-        ((*_, data),) = edition.tables.graph_of([edge]).edges(data=True)
-        relation: Relation = data["relation"]
-        differences.append(_Apart(kind, relation.sentence(page.language), relation, was or "not", now or "not"))
-    concluded = sum(row[-1] for row in every)
+    differences = told(edition.tables, every[(page_number - 1) * _PAGE_ROWS : page_number * _PAGE_ROWS], page.language)
+    concluded = sum(difference.concluded for difference in every)
     return {
-        "differences": tuple(differences),
+        "differences": differences,
         "total": len(every),
         "concluded": concluded,
         "page_number": page_number,
         "pages": pages,
     }
-
-
-def _by_kind(row: tuple[str, int, Standing | None, Standing | None, int]) -> tuple[int, int]:
-    return _KINDS.index(row[0]), row[1]
 
 
 def _changes(edition: Edition) -> dict[str, dict[str, int]]:
@@ -133,53 +99,8 @@ def _changes(edition: Edition) -> dict[str, dict[str, int]]:
     }
 
 
-def _apart(edition: Edition, first: str, second: str, language: Language) -> tuple[_Apart, ...]:
-    """The differences between two days in relations between things, without documents and decisions, by kind."""
-    apart = []
-    for difference in between_days(edition.resources, first, second):
-        relation = difference.relation
-        if relation is None or not _of_network(relation):
-            continue
-        was, now = standing(relation, first), standing(relation, second)
-        apart.append(_Apart(_kind(was, now), difference.sentence(language), relation, was or "not", now or "not"))
-    return tuple(sorted(apart, key=lambda difference: _KINDS.index(difference.kind)))
-
-
-def _kind(was: Standing | None, now: Standing | None) -> str:
-    """The kind of a difference, one of `_KINDS`."""
-    if was is None:
-        return "new" if now == "certain" else "may-be-new"
-    if now is None:
-        return "gone" if was == "certain" else "may-be-gone"
-    return "less-sure" if STANDINGS.index(now) > STANDINGS.index(was) else "surer"
-
-
-def _of_network(relation: Relation) -> bool:
-    ends = (relation.subject.kind, relation.object.kind)
-    return all(kind in THINGS and kind not in ("document", "decision") for kind in ends)
-
-
 def _compare_pictures(page: Page, edition: Edition, key: tuple[str, str]) -> tuple[str, list[Picture]]:
     """The caption and the pictures."""
-    name, marked = edition.networks.get(("marked", *key), lambda: _marked(edition.network, key))
+    name, marked = edition.networks.get(("marked", *key), lambda: differences_marked(edition.network, *key))
     caption = wording("pages", page.language)[name]
     return caption, drawings(page, edition, ("compare", *key), lambda: marked, caption)
-
-
-def _marked(network: nx.MultiDiGraph[str], key: tuple[str, str]) -> tuple[str, nx.MultiDiGraph[str]]:
-    """The name of the caption, and the network of both days with new and gone relations highlighted.
-
-    Labels at lines would overlap, so only informative ones are kept: no changes of certainty, and no `new` if most relations are new.
-    """
-    union = choose(network, Choice(at=key[1], compare=key[0])).graph
-    apart = {edge: union.edges[edge]["difference"] for edge in union.edges(keys=True)}
-    new_or_gone = [edge for edge, difference in apart.items() if difference in ("new", "gone")]
-    changed = [edge for edge, difference in apart.items() if difference != "both"]
-    drawn = highlighted(union, new_or_gone or changed)
-    mostly = 2 * list(apart.values()).count("new") > len(apart)
-    for edge, difference in apart.items():
-        if difference not in ("new", "gone") or (mostly and difference == "new"):
-            drawn.edges[edge]["difference"] = "both"
-    if mostly:
-        return "analysis_compare_picture_mostly", drawn
-    return ("analysis_compare_picture" if new_or_gone or not changed else "analysis_compare_picture_surer"), drawn

@@ -14,6 +14,7 @@ from lsgraph.analysis.of_tables import around_agreement
 from lsgraph.languages import wording
 from lsgraph.localized import date_text
 from lsgraph.namespaces import instance_name, mint, shorten
+from lsgraph.views.emphasis import highlighted
 from lsgraph.web.pages.analyses.shared import (
     agreements_of,
     as_of,
@@ -21,7 +22,6 @@ from lsgraph.web.pages.analyses.shared import (
     clocks_kept,
     day_key,
     graph_of,
-    highlighted,
     labels_in,
     large_choice,
     offered_in_large,

@@ -9,13 +9,12 @@ from lsgraph.analysis.of_tables import offered_agreements, offered_foundations
 from lsgraph.namespaces import INSTANCE, mint
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     import networkx as nx
 
     from lsgraph.edition.edition import Edition
     from lsgraph.languages import Language
-    from lsgraph.network import EdgeKey
     from lsgraph.web.page import Page
 
 
@@ -98,17 +97,3 @@ def with_chosen(offered: tuple[str, ...], chosen: str | None) -> tuple[str, ...]
 def clocks_kept(page: Page) -> dict[str, str]:
     """The clocks (`at`, `known`) as hidden fields of a form."""
     return dict(page.clocks)
-
-
-def highlighted(
-    graph: nx.MultiDiGraph[str], edges: Iterable[EdgeKey], nodes: Iterable[str] = ()
-) -> nx.MultiDiGraph[str]:
-    """A copy of the network with everything faded except these edges with their ends, and these nodes."""
-    drawn: nx.MultiDiGraph[str] = graph.copy()
-    kept = set(edges)
-    bright = {end for edge in kept for end in edge[:2]} | set(nodes)
-    for node, attributes in drawn.nodes(data=True):
-        attributes["faded"] = node not in bright
-    for source, target, key, attributes in drawn.edges(keys=True, data=True):
-        attributes["faded"] = (source, target, key) not in kept
-    return drawn

@@ -14,6 +14,7 @@ from lsgraph.analysis.what_if import MOST_SUPPOSED, WhatIf, covered, supposed_ed
 from lsgraph.languages import Message, translations, wording
 from lsgraph.namespaces import INSTANCE, instance_name, kind_and_slug
 from lsgraph.network import is_actor
+from lsgraph.views.emphasis import highlighted
 from lsgraph.views.palette import KINDS, kind_label
 from lsgraph.web.http.problems import RequestError
 from lsgraph.web.pages.analyses.shared import (
@@ -23,7 +24,6 @@ from lsgraph.web.pages.analyses.shared import (
     clocks_kept,
     day_key,
     graph_of,
-    highlighted,
     labels_in,
     large_choice,
     offered_in_large,

@@ -1,0 +1,139 @@
+"""Briefs of pages, under `/sv/brief/` and the page's own path with the ending of a file: `/sv/brief/agreement/x.pdf?at=2024-08-21`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fastapi import Request, Response
+
+from lsgraph.errors import NotFoundError, near_matches
+from lsgraph.http.links import link
+from lsgraph.languages import Message
+from lsgraph.namespaces import LICENCE_PAGE, THINGS, mint
+from lsgraph.web.addresses import BRIEF_FORMATS
+from lsgraph.web.answers import cacheable_response
+from lsgraph.web.clocks import day_of, time_headers, times_of
+from lsgraph.web.http.languages import language_of
+from lsgraph.web.http.parameters import CLOCKS, only
+from lsgraph.web.http.urls import Urls
+from lsgraph.web.site import base_of, site_of
+from lsgraph.web.typesetting import scale_of, typeset
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lsgraph.briefs.desk import Desk
+    from lsgraph.briefs.model import Brief
+    from lsgraph.media_types import Format
+    from lsgraph.web.clocks import Times
+
+
+async def thing(request: Request, kind: str, slug: str, suffix: str) -> Response:
+    """The brief of an agreement, or of any other thing that has a page but documents."""
+    only(request, *CLOCKS, "scale")
+
+    def make(desk: Desk) -> Brief:
+        from lsgraph.briefs.things import agreement_brief, thing_brief
+
+        if kind not in THINGS or kind == "document":
+            raise NotFoundError(Message("There is no brief of the kind {kind!r}.", kind=kind[:40]))
+        replaced = desk.edition.resources.replaced
+        iri = mint(kind, slug)
+        return (agreement_brief if kind == "agreement" else thing_brief)(desk, replaced.get(iri, iri))
+
+    return await _brief(request, suffix, f"{kind}/{slug}", {}, make)
+
+
+async def gaps(request: Request, suffix: str) -> Response:
+    """The brief of who is missing around an agreement."""
+    names = ("agreement", "foundation")
+    only(request, *CLOCKS, "scale", *names)
+    given = {name: request.query_params[name] for name in names if request.query_params.get(name)}
+
+    def make(desk: Desk) -> Brief:
+        from lsgraph.briefs.analyses import gaps_brief
+
+        return gaps_brief(desk, given.get("agreement"), given.get("foundation"))
+
+    return await _brief(request, suffix, "network/gaps", given, make)
+
+
+async def compare(request: Request, suffix: str) -> Response:
+    """The brief of what sets two days apart."""
+    only(request, "known", "scale", "from", "to")
+    days = {name: day_of(request.query_params.get(name, "")) for name in ("from", "to")}
+
+    def make(desk: Desk) -> Brief:
+        from lsgraph.briefs.analyses import compare_brief
+
+        return compare_brief(desk, days["from"], days["to"])
+
+    return await _brief(request, suffix, "network/compare", days, make)
+
+
+async def _brief(
+    request: Request, suffix: str, page: str, parameters: dict[str, str], make: Callable[[Desk], Brief]
+) -> Response:
+    """The brief that `make` makes at the desk of a page, as a file."""
+    fmt, scale = _format(suffix), scale_of(request)
+    times = await times_of(request)
+    base, site = base_of(request), site_of(request)
+
+    def write() -> bytes:
+        from lsgraph.briefs.process import write_brief
+
+        brief = make(_desk(request, times, base, page, parameters))
+        return write_brief(brief, fmt, scale=scale, seconds=site.settings.page_seconds)
+
+    name = page.rpartition("/")[2]
+    day = f"-{times.at}" if times.at else ""
+    headers = {
+        "Content-Disposition": f'attachment; filename="lsgraph-{_plain(name)}{day}{fmt.suffix}"',
+        **time_headers(request, times, link(LICENCE_PAGE, "license")),
+    }
+    return await cacheable_response(
+        request, times.served, fmt.content_type, typeset(request, write),
+        vary="Accept-Datetime", headers=headers, about=f"{base} {site.settings.publisher}",
+    )  # fmt: skip
+
+
+def _desk(request: Request, times: Times, base: str, page: str, parameters: dict[str, str]) -> Desk:
+    """The desk of a page: its addresses are those under which the client reaches this server."""
+    from lsgraph.briefs.desk import Desk
+
+    site = site_of(request)
+    urls = Urls(base, site.assets, language_of(request), times.clocks)
+    at = {"at": times.at} if times.at else {}
+    known = times.served.generation.hash[:16]
+
+    def address(iri: str) -> str:
+        thing_address = urls.thing(iri)
+        return thing_address if "://" in thing_address else urls.absolute(thing_address)
+
+    return Desk(
+        edition=times.served.edition,
+        language=urls.language,
+        at=times.at,
+        page=address,
+        evidence=lambda item: urls.absolute(urls.evidence(item)),
+        address=urls.absolute(urls.page(page, **parameters)),
+        cited=urls.absolute(urls.now().page(page, **parameters, **at, known=known)),
+        publisher=site.settings.publisher or "",
+    )
+
+
+def _format(suffix: str) -> Format:
+    for fmt in BRIEF_FORMATS:
+        if fmt.suffix == f".{suffix}":
+            return fmt
+    names = [fmt.suffix[1:] for fmt in BRIEF_FORMATS]
+    raise NotFoundError(
+        Message("A brief is not written as {suffix!r}.", suffix=suffix[:40]),
+        near=near_matches(suffix, names),
+        next_step=Message("The endings are {names}.", names=", ".join(names)),
+    )
+
+
+def _plain(name: str) -> str:
+    """A name that a header can have."""
+    return "".join(letter if letter.isascii() and (letter.isalnum() or letter in "-_") else "-" for letter in name)[:80]

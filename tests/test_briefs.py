@@ -1,0 +1,395 @@
+"""Briefs that planners take along: what stands in them, as PDF, document, slides, tables and picture, and on paper."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import subprocess
+import sys
+import unicodedata
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import openpyxl
+import pypdf
+import pytest
+from docx import Document
+from PIL import Image
+from pptx import Presentation
+
+from lsgraph.briefs.analyses import compare_brief, gaps_brief
+from lsgraph.briefs.desk import Desk
+from lsgraph.briefs.documents import write_docx
+from lsgraph.briefs.model import BRIEF_FORMATS, Brief, Picture, Row, Source, Table
+from lsgraph.briefs.process import draw_png, write_brief
+from lsgraph.briefs.slides import write_pptx
+from lsgraph.briefs.things import agreement_brief, thing_brief
+from lsgraph.briefs.typeset import MOST_PAGES, write_pdf
+from lsgraph.cli import exits, main
+from lsgraph.edition.edition import Edition
+from lsgraph.errors import NotFoundError, TooLongError
+from lsgraph.languages import LANGUAGES
+from lsgraph.media_types import PDF
+from lsgraph.namespaces import INSTANCE, THINGS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Browser
+
+    from lsgraph.generations.folder import Generation
+    from lsgraph.languages import Language
+    from lsgraph.settings import Settings
+    from lsgraph.stores import EmbeddedStore
+
+AGREEMENT = "agreement/life-science-declaration-2024"
+TITLES = {
+    "sv": "Avsiktsförklaring att stärka Stockholm-Uppsalaregionens gemensamma kluster för life science",
+    "en": "Declaration of intent to strengthen the Stockholm-Uppsala region's joint life science cluster",
+}
+SAID = "Regionstyrelseordförandena i region Stockholm och Uppsala, har skrivit på en avsiktsförklaring"
+ABSENT = {"sv": "Aktören kan ändå ha undertecknat.", "en": "may still have signed"}
+#: Texts that are markup to typst, to XML or to a spreadsheet, or that no font or no XML has.
+HOSTILE = "#let x = 1 $sum_(i)$ @ref *b* _i_ `c` <label> ]] \\ // no </w:t><a:t> &amp; {{ x }} =1+1 \x00\x0b\ufffe 漢字 عربي 🦠"
+
+
+@pytest.fixture(scope="module")
+def edition(generation: Generation, store: EmbeddedStore) -> Edition:
+    return Edition(generation, store, most_quads=10_000_000)
+
+
+def desk_of(edition: Edition, language: Language = "sv", at: str | None = None) -> Desk:
+    here = "https://graph.example.org/sv/page"
+    return Desk(edition, language, at, str, lambda item: item.iri, here, f"{here}?known=0123", "Region X")
+
+
+@pytest.fixture(scope="module")
+def hostile() -> Brief:
+    """A brief of which every text is hostile, and long, with more tables and rows than fit."""
+    words = f"{HOSTILE} " * 8
+    source = Source(words, True, "sv", words, "1 maj 2024", "javascript:alert(1)")
+    rows = tuple(
+        Row(f"{number} {words}", "2024", (HOSTILE,), (replace(source, date=str(number)),)) for number in range(40)
+    )
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="200"><rect width="400" height="200" fill="#eee"/></svg>'
+    return Brief(
+        "en", HOSTILE, words, HOSTILE, (words,) * 3, tuple((str(n), HOSTILE) for n in range(6)), Picture(svg, 400, 200, words, (HOSTILE,)),
+        tuple(Table(f"{n} {HOSTILE}", words, HOSTILE, rows, 99) for n in range(8)), (HOSTILE,), "https://example.org/" + "x" * 300,
+        words, "2026-11-24T09:30:00+00:00",
+    )  # fmt: skip
+
+
+def text_of(pdf: bytes) -> str:
+    pages = (page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+    # Words are divided at the end of a line.
+    return re.sub(r"\s+", " ", re.sub(r"[-\u00ad\u2010]\n", "", "\n".join(pages)))
+
+
+def notes_of(content: bytes) -> list[str]:
+    return [slide.notes_slide.notes_text_frame.text for slide in Presentation(io.BytesIO(content)).slides]
+
+
+# ------------------------------------------------------------------------------------------------------------ the content
+
+
+def test_what_is_signed_proposed_absent_and_present_is_told_apart_each_with_its_source(edition: Edition) -> None:
+    brief = agreement_brief(desk_of(edition), INSTANCE + AGREEMENT)
+    rows = {
+        table.title: [row.text.partition(" (")[0].partition(":")[0] for row in table.rows] for table in brief.tables
+    }
+    assert rows["Har undertecknat"] == ["Region Stockholm", "Region Uppsala"]
+    assert rows["Föreslås anta"] == ["Huddinge kommun"]
+    assert "Huddinge kommun" in rows["Inget undertecknande känt"]
+    assert not {"Region Stockholm", "Region Uppsala"} & set(rows["Inget undertecknande känt"])
+    proposed = next(table for table in brief.tables if table.title == "Föreslås anta")
+    assert proposed.rows[0].marks == ("inget beslut känt",)
+    present = next(table for table in brief.tables if table.title == "På mötet")
+    concluded = [row for row in present.rows if "vår slutsats" in row.marks]
+    assert concluded
+    assert all(not source.quoted for row in concluded for source in row.sources)
+    for table in brief.tables:
+        for row in table.rows:
+            assert all(source.words and source.document and source.address for source in row.sources), row
+            assert row.sources, row
+    assert [number for number, _ in brief.counts] == ["2", "0", "1", "7"]
+    assert any(ABSENT["sv"] in sentence for sentence in brief.not_covered)
+    assert brief.citation.endswith("https://graph.example.org/sv/page?known=0123")
+
+
+def test_every_thing_has_a_brief_on_any_day_that_comes_back_from_json(edition: Edition) -> None:
+    iris = sorted(iri for iri in edition.resources.contents.things if iri.startswith(INSTANCE))
+    kinds = set()
+    for iri in iris:
+        kind = iri.removeprefix(INSTANCE).partition("/")[0]
+        if kind in THINGS and kind != "document":
+            kinds.add(kind)
+            for at in (None, "2018-01-01"):
+                brief = (agreement_brief if kind == "agreement" else thing_brief)(desk_of(edition, "en", at), iri)
+                assert Brief.from_json(brief.to_json()) == brief
+                assert brief.title
+    assert {"organization", "agreement", "person"} <= kinds
+
+
+def test_a_comparison_and_gaps_tell_what_their_pages_tell(edition: Edition) -> None:
+    compared = compare_brief(desk_of(edition, "en"), "2024-12-31", "2018-01-01")
+    assert compared.title == "What sets 1 January 2018 apart from 31 December 2024"
+    signed = next(
+        row for table in compared.tables if table.title == "New" for row in table.rows if "Region Uppsala" in row.text
+    )
+    assert signed.sources
+    assert compare_brief(desk_of(edition), "2024-12-31", "2024-12-31").tables == ()
+    gaps = gaps_brief(desk_of(edition), AGREEMENT)
+    assert [table.total for table in gaps.tables] == [int(number) for number, _ in gaps.counts]
+    assert sum(table.total for table in gaps.tables)
+    before = gaps_brief(desk_of(edition, at="2018-01-01"))
+    assert (before.lead, before.tables) == (("Överenskommelsen finns inte i våra källor för den dagen.",), ())
+    assert gaps_brief(desk_of(edition, at="2018-01-01"), AGREEMENT).lead == before.lead
+    for wrong in ("nothing", "organization/nothing", "agreement/"):
+        with pytest.raises(NotFoundError):
+            gaps_brief(desk_of(edition), wrong)
+
+
+# ------------------------------------------------------------------------------------------------------ as they are served
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_pdf_is_tagged_short_and_says_where_it_is_from(server: str, language: Language) -> None:
+    address = f"{server}/{language}/{AGREEMENT}"
+    found = httpx.get(f"{server}/{language}/brief/{AGREEMENT}.pdf", timeout=60)
+    assert (found.status_code, found.headers["content-type"]) == (200, "application/pdf")
+    assert re.search(r'filename="lsgraph-[a-z0-9-]+\.pdf"', found.headers["content-disposition"])
+    reader = pypdf.PdfReader(io.BytesIO(found.content))
+    assert 1 <= len(reader.pages) <= MOST_PAGES
+    catalogue: Any = reader.trailer["/Root"]
+    assert catalogue["/StructTreeRoot"]
+    assert catalogue["/MarkInfo"]["/Marked"]
+    assert catalogue["/Lang"] == language
+    assert reader.metadata is not None
+    assert reader.metadata.title == TITLES[language]
+    assert b"pdfuaid" in catalogue["/Metadata"].get_data()
+    text = text_of(found.content)
+    for words in (TITLES[language][:40], address, "Region Uppsala", ABSENT[language].split()[-1], "CC0", "2024"):
+        assert words in text, words
+    assert SAID[:60] in text
+    links = {str(note.get_object()["/A"]["/URI"]) for page in reader.pages for note in page.get("/Annots", ()) if "/A" in note.get_object()}  # fmt: skip
+    assert address in links
+    sentence = next(link for link in links if "#evidence-" in link)
+    assert f'id="{sentence.partition("#")[2]}"' in httpx.get(sentence).text
+    again = httpx.get(f"{server}/{language}/brief/{AGREEMENT}.pdf", headers={"If-None-Match": found.headers["etag"]})
+    assert again.status_code == 304
+
+
+def test_a_document_has_headings_header_rows_links_and_a_described_picture(server: str) -> None:
+    content = httpx.get(f"{server}/sv/brief/{AGREEMENT}.docx", timeout=60).content
+    document = Document(io.BytesIO(content))
+    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert document.core_properties.title == TITLES["sv"]
+    assert document.core_properties.language == "sv-SE"
+    assert {paragraph.style.name for paragraph in document.paragraphs if paragraph.style} >= {"Title", "Heading 1"}
+    assert ABSENT["sv"] in text
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    assert any(SAID in cell and f"{server}/sv/document/" in cell for cell in cells)
+    xml = document.element.xml
+    assert xml.count("<w:tblHeader/>") == len(document.tables) > 3
+    assert "w:hyperlink" in xml
+    assert re.search(r'<wp:docPr [^>]*descr="[^"]+"', xml)
+
+
+def test_slides_are_wide_have_a_sharp_picture_and_the_sentences_in_their_notes(server: str) -> None:
+    content = httpx.get(f"{server}/en/brief/{AGREEMENT}.pptx", timeout=60).content
+    deck = Presentation(io.BytesIO(content))
+    assert deck.slide_width
+    assert deck.slide_height
+    assert round(deck.slide_width / deck.slide_height, 2) == 1.78
+    slides = list(deck.slides)
+    assert [slide.shapes.title is not None and bool(slide.shapes.title.text_frame.text) for slide in slides] == [
+        True
+    ] * len(slides)
+    pictures = [shape for slide in slides for shape in slide.shapes if shape.shape_type == 13]
+    image = Image.open(io.BytesIO(pictures[0].image.blob))
+    assert image.width >= 3 * 700
+    notes = "\n".join(notes_of(content))
+    assert SAID in notes
+    assert f"{server}/en/document/huddinge-ks-2024-1082#evidence-" in notes
+    tables = [shape.table for slide in slides for shape in slide.shapes if shape.has_table]
+    assert any("Region Uppsala" in cell.text for table in tables for row in table.rows for cell in row.cells)
+    for slide in slides:
+        for shape in slide.shapes:
+            assert shape.left >= 0
+            assert shape.left + shape.width <= deck.slide_width
+            assert shape.top + shape.height <= deck.slide_height + 1
+
+
+def test_tables_and_picture_are_had_alone(server: str) -> None:
+    base = f"{server}/sv/brief/gaps"
+    rows = list(csv.DictReader(io.StringIO(httpx.get(f"{base}.csv", timeout=60).content.decode("utf-8-sig"))))
+    assert {row["Del"] for row in rows} >= {"Huvudmän utan känt undertecknande"}
+    assert all(row["Vad källan säger"] and row["Adress till meningen"].startswith(server) for row in rows)
+    book = openpyxl.load_workbook(io.BytesIO(httpx.get(f"{base}.xlsx").content))
+    assert book.worksheets[0].max_row == len(rows) + 1
+    assert any(ABSENT["sv"] in str(cell.value) for row in book.worksheets[1].iter_rows() for cell in row)
+    svg = httpx.get(f"{base}.svg").text
+    assert f"{server}/sv/network/gaps" in svg
+    assert "Vem saknas kring" in svg
+    width = float(re.findall(r'width="([0-9.]+)"', svg)[0])
+    sizes = [
+        Image.open(io.BytesIO(httpx.get(f"{base}.png?scale={scale}", timeout=60).content)).width for scale in (2, 3)
+    ]
+    assert sizes == [pytest.approx(2 * width, abs=2), pytest.approx(3 * width, abs=2)]
+    network = httpx.get(f"{server}/en/network.png?at=2024-06-30", timeout=60)
+    assert network.headers["content-type"] == "image/png"
+    assert Image.open(io.BytesIO(network.content)).width == 2400
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "words"),
+    [
+        ("agreement/nothing.pdf", 404, "nothing"),
+        ("organization/nothing.docx", 404, "nothing"),
+        ("document/huddinge-ks-2024-1082.pdf", 404, "no brief of the kind"),
+        ("signature/region-stockholm-signature-2024-06.pdf", 404, "no brief of the kind"),
+        (f"{AGREEMENT}.odt", 404, "pdf, docx, pptx, xlsx, csv, svg, png"),
+        (f"{AGREEMENT}.pdf?at=2024-02-30", 400, "is no day"),
+        (f"{AGREEMENT}.pdf?at=2024-06-14&at=2024-06-15", 400, "2 times"),
+        (f"{AGREEMENT}.pdf?ta=2024-06-14", 400, "no parameter"),
+        (f"{AGREEMENT}.png?scale=9", 400, "1, 2, 3"),
+        ("gaps.pdf?agreement=%23let", 404, "#let"),
+        ("compare.pdf", 400, "is no day"),
+        ("compare.pdf?from=2024-01-01&to=later", 400, "is no day"),
+        ("compare.png?from=2024-12-31&to=2024-12-31", 404, "no picture"),
+    ],
+)
+def test_what_can_not_be_made_is_said(server: str, path: str, status: int, words: str) -> None:
+    found = httpx.get(f"{server}/en/brief/{path}", headers={"Accept": "application/json"}, timeout=60)
+    assert found.status_code == status, found.text
+    assert words in found.text
+
+
+def test_pages_offer_what_can_be_taken_along_of_the_day_that_they_show(server: str) -> None:
+    for path in (
+        AGREEMENT,
+        "organization/region-uppsala",
+        "network/gaps",
+        "network/compare?from=2018-01-01&to=2024-12-31",
+    ):
+        page = httpx.get(f"{server}/sv/{path}", params={} if "?" in path else {"at": "2024-12-16"}).text
+        links = re.findall(r'<a href="(/sv/brief/[^"]+)" download>', page)
+        assert {re.sub(r".*\.(\w+)(\?.*)?$", r"\1", link) for link in links} == {
+            fmt.suffix[1:] for fmt in BRIEF_FORMATS
+        }
+        assert all("at=2024-12-16" in link for link in links) == ("?" not in path)
+        assert (
+            httpx.get(server + next(link for link in links if ".csv" in link).replace("&amp;", "&")).status_code == 200
+        )
+
+
+# --------------------------------------------------------------------------------------------------------- hostile content
+
+
+def test_hostile_names_come_as_text_and_never_fill_more_pages(hostile: Brief) -> None:
+    pdf = write_pdf(hostile)
+    assert len(pypdf.PdfReader(io.BytesIO(pdf)).pages) <= MOST_PAGES
+    text = text_of(pdf)
+    for words in ("#let x = 1 $sum_(i)$ @ref *b* _i_ `c` <label>", "</w:t><a:t> &amp; {{ x }}"):
+        assert words in text, words
+    assert b"javascript" not in b"".join(
+        str(page.get("/Annots")).encode() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages
+    )
+    document = Document(io.BytesIO(write_docx(hostile)))
+    assert any("#let x = 1" in paragraph.text and "</w:t>" in paragraph.text for paragraph in document.paragraphs)
+    notes = "\n".join(notes_of(write_pptx(hostile)))
+    assert "#let x = 1" in notes
+    assert "</w:t><a:t>" in notes
+    assert "\x00" not in notes
+
+
+def test_what_takes_too_long_is_ended(hostile: Brief, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(TooLongError):
+        write_brief(hostile, PDF, seconds=0.05)
+    monkeypatch.setattr("lsgraph.briefs.process.MEBIBYTES", 60)
+    with pytest.raises((TooLongError, RuntimeError)):
+        draw_png('<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"></svg>', 1)
+
+
+def test_nobody_who_makes_no_brief_loads_what_makes_them() -> None:
+    program = (
+        "import sys, lsgraph.api, lsgraph.cli.app, lsgraph.web.app, lsgraph.web.routes\n"
+        "print([name for name in ('typst', 'docx', 'pptx', 'lxml', 'PIL', 'lsgraph.briefs.desk') if name in sys.modules])"
+    )
+    assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+# ------------------------------------------------------------------------------------------------------------- the command
+
+
+def run(settings: Settings, *arguments: str) -> int:
+    return main(["--root", str(settings.root), "--state", str(settings.state_folder), "brief", *arguments])
+
+
+def test_the_command_writes_what_pages_offer(
+    settings: Settings, generation: Generation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(settings, "Region Uppsala", "-l", "sv") == 0
+    assert text_of((tmp_path / "lsgraph-region-uppsala.pdf").read_bytes()).startswith("lsgraph")
+    monkeypatch.setenv("LSGRAPH_BASE_URL", "https://graph.example.org")
+    assert run(settings, AGREEMENT.partition("/")[2], "--gaps", "--at", "2024-12-01", "-o", "gaps.csv", "-l", "en") == 0
+    assert b"https://graph.example.org/id/evidence/" in (tmp_path / "gaps.csv").read_bytes()
+    assert run(settings, "--from", "2018-01-01", "--to", "2024-12-31", "--format", "svg", "-l", "en") == 0
+    drawn = (tmp_path / "lsgraph-2018-01-01-2024-12-31.svg").read_text(encoding="utf-8")
+    assert "https://graph.example.org/en/network/compare?from=2018-01-01&amp;to=2024-12-31" in drawn
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (("nobody at all",), exits.USAGE, "nobody at all"),
+        ((), exits.USAGE, "of one thing, or of two days"),
+        (("--from", "2018-01-01"), exits.USAGE, "of one thing, or of two days"),
+        (("Region Uppsala", "--to", "2018-01-01"), exits.USAGE, "of one thing, or of two days"),
+        (("Region Uppsala", "--at", "soon"), exits.USAGE, "is no day"),
+        (("Region Uppsala", "--gaps"), exits.USAGE, "--gaps needs an agreement"),
+        (("document:huddinge-ks-2024-1082",), exits.USAGE, "no brief of"),
+        (("Region Uppsala", "-o", "x.odt"), exits.USAGE, "pdf, docx, pptx"),
+        (("Region Uppsala", "-o", "nowhere/x.csv"), exits.STATE, "can't be written"),
+    ],
+)
+def test_the_command_refuses_what_is_no_brief(
+    settings: Settings, generation: Generation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], code: int, words: str,
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    assert run(settings, *arguments, "-l", "en") == code
+    assert words in " ".join(capsys.readouterr().err.split())
+    assert list(tmp_path.iterdir()) == []
+
+
+# ---------------------------------------------------------------------------------------------------------------- on paper
+
+
+def test_pages_are_printed_whole_with_their_address_and_without_an_empty_sheet(browser: Browser, server: str) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    for path, most in ((AGREEMENT, 10), ("network/gaps", 16), ("organization/huddinge-kommun", 10), ("network", 14)):
+        address = f"{server}/sv/{path}"
+        page.goto(address)
+        folded = page.locator("main details").evaluate_all(
+            "all => all.map((each) => each.lastElementChild.textContent)"
+        )
+        reader = pypdf.PdfReader(io.BytesIO(page.pdf(format="A4")))
+        texts = [sheet.extract_text() for sheet in reader.pages]
+        # Ligatures are letters again.
+        whole = re.sub(r"\s", "", unicodedata.normalize("NFKC", "".join(texts)))
+        assert 1 <= len(texts) <= most, (path, len(texts))
+        assert all(text.strip() for text in texts), (path, [len(text) for text in texts])
+        assert address in whole, path
+        if path != "network":
+            # What its controls fold away is not for paper.
+            assert folded
+            assert [text for text in folded if re.sub(r"\s", "", text)[:30] not in whole] == [], path
+        page.emulate_media(media="print")
+        shown = page.locator("figure.picture:visible").evaluate_all("all => all.map((each) => each.className)")
+        assert not [name for name in shown if "portrait" in name], path
+        page.emulate_media(media="null")
+    page.close()
