@@ -22,6 +22,7 @@ from lsgraph.claims import Resources
 from lsgraph.claims.contents import Contents
 from lsgraph.claims.tables import EDITION_FILE, Tables
 from lsgraph.edition.facts import FACTS, facts_of
+from lsgraph.edition.passages import passages_of
 from lsgraph.errors import BuildRefused, Finding, violations
 from lsgraph.gate import check_gate
 from lsgraph.generations.dumps import dump_faults, dumps_of
@@ -49,6 +50,7 @@ from lsgraph.repository.rdf_files import as_stored, read_files
 from lsgraph.repository.shapes import check_quads, check_shapes
 from lsgraph.stores import EmbeddedStore, names_of, with_union
 from lsgraph.stores.names import NAMES_FILE, NameIndex
+from lsgraph.stores.passages import PASSAGES_FILE, PassageIndex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -190,6 +192,9 @@ def _make(
             Tables.write(
                 folder / EDITION_FILE, contents, lambda tables: {FACTS: facts_of(contents, len(quads), tables)}
             )
+        with progress.step("sentences"):
+            stored = {slug: document.text for slug, document in texts.items()}
+            PassageIndex.write(folder / PASSAGES_FILE, passages_of(contents, stored))
         read = Resources.of(contents, Tables(folder / EDITION_FILE))
         write_network(folder, read, len(quads), texts, progress)
         manifest = replace(manifest, files=recorded(folder))

@@ -29,6 +29,7 @@ from lsgraph.linked_data.vocabulary import Terms
 from lsgraph.namespaces import INSTANCE, THINGS
 from lsgraph.rdf.jsonld import Context
 from lsgraph.repository.documents import served_text
+from lsgraph.stores.passages import PASSAGES_FILE, PassageIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -366,6 +367,13 @@ class Edition:
     def texts(self) -> Mapping[str, str]:
         """The stored texts as they are shown, by slug; each is read when it is asked for."""
         return _Texts(self)
+
+    @once_property
+    def passages(self) -> PassageIndex | None:
+        """The full-text index of the sentences; None where an older version built the edition. Raises StateError where it is damaged."""
+        if PASSAGES_FILE not in self.generation.manifest.files:
+            return None
+        return PassageIndex(self.generation.path / PASSAGES_FILE)
 
     def text(self, slug: str) -> str | None:
         """The stored text of a document as it is shown (`documents.served_text`), or None where none is stored."""

@@ -197,8 +197,8 @@ PAGES: tuple[Address, ...] = (
     ),
     PageAddress("questions/{name}", "pages.things:question", "a question with its query and its answer", clocks=Clocks.EDITION),
     PageAddress(
-        "search", "pages.things:search",
-        "what `q` finds by name, other name, identifier and case number; å, ä, ö and slips of the finger do not count",
+        "search", "pages.search:search",
+        "what `q` finds by name, other name, identifier and case number, where å, ä, ö and slips of the finger do not count; and the sentences of texts that have its words in any form ([search](search.md))",
     ),
     PageAddress("versions", "data.history:versions_page", "the editions of the graph", clocks=Clocks.NONE, crawlers=Crawlers.LISTED),
     PageAddress(
@@ -356,7 +356,7 @@ API: tuple[Address, ...] = (
     DataAddress(
         "/api/documents/{slug}", "api.documents:get_document", "a source with its text and all that rests on it", formats=(PLAIN_JSON,), clocks=Clocks.EDITION
     ),
-    DataAddress("/api/search", "api.actors:search", "what `q` finds by name", formats=(PLAIN_JSON,), clocks=Clocks.EDITION),
+    DataAddress("/api/search", "api.search:search", "what `q` finds by name, and with `texts=true` in texts", formats=(PLAIN_JSON,), clocks=Clocks.EDITION),
 )  # fmt: skip
 
 OPERATION: tuple[Address, ...] = (

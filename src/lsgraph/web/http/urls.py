@@ -28,6 +28,8 @@ LONGEST_HEADER_ADDRESS = 700
 _LONGEST_LOCATION = 1500
 #: Pieces of evidence per part of a document's page.
 EVIDENCE_IN_PART = 80
+#: The parameter and the fragment of a document's page for a sentence that a search found.
+FOUND = "found"
 #: Pages, by the first part of their path, that do not depend on a day: links to them carry none.
 _DAYLESS = tuple(
     page.path
@@ -86,6 +88,11 @@ class Urls:
         begin = evidence.ordinal // EVIDENCE_IN_PART * EVIDENCE_IN_PART
         part = {"from": str(begin)} if begin else {}
         return f"{self.page(f'{kind}/{quote(slug)}', **part)}#{fragment(evidence.iri)}"
+
+    def sentence(self, document: str, start: int, end: int) -> str:
+        """What stands between two places in the text of a document, within its page."""
+        kind, slug = kind_and_slug(document)
+        return f"{self.page(f'{kind}/{quote(slug)}', **{FOUND: f'{start}-{end}'})}#{FOUND}"
 
     def data(self, iri: str, suffix: str) -> str:
         """The data of a thing as a file with that suffix; the text of a document does not depend on a day."""

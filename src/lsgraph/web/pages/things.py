@@ -1,4 +1,4 @@
-"""Pages of the site, each in Swedish under `/sv/` and in English under `/en/`: home, lists, questions, search, and things."""
+"""Pages of the site, each in Swedish under `/sv/` and in English under `/en/`: home, lists, questions, and things."""
 
 from __future__ import annotations
 
@@ -117,16 +117,6 @@ async def question(request: Request, name: str) -> Response:
 
     headers = time_headers(request, times)
     return await cacheable_response(request, served, HTML.content_type, write, vary="Accept-Datetime", headers=headers)
-
-
-async def search(request: Request, q: str = "") -> Response:
-    """The results of a search by name."""
-
-    def write(page: Page, edition: Edition) -> str:
-        typed = "".join(character for character in q if character.isprintable()).strip()
-        return page.write("search.html", typed=typed, matches=edition.resources.find(typed[:200]))
-
-    return await page_of(request, write)
 
 
 async def actor(request: Request, slug: str) -> Response:
