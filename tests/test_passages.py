@@ -137,7 +137,7 @@ def test_every_sentence_of_the_data_stands_where_the_index_says(generation: Gene
 
 def test_the_interface_gives_sentences_only_where_they_are_asked_for(server: str) -> None:
     plain, asked = (
-        httpx.get(f"{server}/api/search", params={"q": "precisionsmedicin", "limit": 5} | more).json()
+        httpx.get(f"{server}/api/search", params={"q": "precisionsmedicin", "limit": "5"} | more).json()
         for more in ({}, {"texts": "true"})
     )
     assert (plain["sentences"], plain["sentences_total"]) == ([], 0)

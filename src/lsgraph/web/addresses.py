@@ -184,12 +184,26 @@ PAGES: tuple[Address, ...] = (
         formats=(SVG, XLSX, CSV, GRAPHML, GEXF, PLAIN_JSON), open=True,
     ),
     PageAddress(
+        "my-list", "pages.analyses:my_list_page",
+        "where those stand towards `agreement` whose names are pasted (`names`, one a line, up to 100), and the network among them; `choose` (`name=kind/slug`) takes one of several look-alikes; nothing of it is stored",
+        crawlers=Crawlers.UNINDEXED, cache=Cache.NEVER,
+    ),
+    PageAddress(
+        "my-list.{suffix}", "pages.analyses:my_list_file", "the same list as a file",
+        formats=(XLSX, CSV), crawlers=Crawlers.UNINDEXED, cache=Cache.NEVER,
+    ),
+    PageAddress(
         "what-if", "pages.analyses:what_if_page",
         "what would change if the actors that `signed` names (as often as you like) signed `agreement`; nothing of it is stored",
         crawlers=Crawlers.UNINDEXED,
     ),
     PageAddress("actors", "pages.things:listing", "the list of actors", crawlers=Crawlers.LISTED),
     PageAddress("agreements", "pages.things:listing", "the list of agreements, meetings and projects", crawlers=Crawlers.LISTED),
+    PageAddress(
+        "agreements/compare", "pages.analyses:two_agreements_page",
+        "who is in both of two agreements (`first`, `second`), who in one alone, and who ties those of the one to those of the other",
+        crawlers=Crawlers.UNINDEXED,
+    ),
     PageAddress("documents", "pages.things:listing", "the list of sources", crawlers=Crawlers.LISTED),
     PageAddress(
         "questions", "pages.things:questions", "the repository's questions, with the size of their answers",
