@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from lsgraph.claims.invitees import LONGEST_NAME, MOST_NAMES, Invitee, match_names, names_in
+from lsgraph.claims.stances import STANCES
 from lsgraph.claims.tables import ACTORS
 from lsgraph.languages import Message, wording
 from lsgraph.localized import span_text
@@ -42,16 +43,9 @@ _MOST_RELATIONS = 60
 FILE_FORMATS = (XLSX, CSV)
 #: What the rows are counted by, what binds most first.
 STANDINGS = (
-    "signed",
-    "adopted",
-    "proposed",
-    "invited",
-    "withdrawn",
-    "for-others",
-    "present",
-    "behind",
-    "not-on-record",
-)
+    *(stance for stance in reversed(STANCES) if stance != "withdrawn"),
+    "withdrawn", "for-others", "present", "behind", "not-on-record",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +153,10 @@ def words_of(point: Point, language: Language) -> str:
     """What is on record, in words: `Har undertecknat`, `Står bakom Stiftelsen Flemingsberg Science`."""
     t = wording("pages", language)
     of = point.of.label(language) if point.of else ""
-    return t[f"mylist_is_{point.name.replace('-', '_')}"].format(of)
+    if point.name in ("present", "behind", "proposed-for"):
+        return t[f"mylist_is_{point.name.replace('-', '_')}"].format(of)
+    stance = t[f"stances_{point.name.removesuffix('-for')}"]
+    return t["mylist_is_for"].format(stance, of) if of else stance
 
 
 def write_my_list(page: Page, edition: Edition) -> str:
@@ -178,7 +175,7 @@ def write_my_list(page: Page, edition: Edition) -> str:
     return page.write(
         "my_list.html",
         asked=asked,
-        counts=[(name, counts[name]) for name in STANDINGS if counts[name]],
+        counts=[(name, counts[name], name in STANCES) for name in STANDINGS if counts[name]],
         words=lambda point: words_of(point, page.language),
         most=MOST_NAMES,
         longest=LONGEST_NAME,
