@@ -202,7 +202,7 @@ PAGES: tuple[Address, ...] = (
     PageAddress(
         "agreements/compare", "pages.analyses:two_agreements_page",
         "who is in both of two agreements (`first`, `second`), who in one alone, and who ties those of the one to those of the other",
-        crawlers=Crawlers.UNINDEXED,
+        crawlers=Crawlers.LISTED,
     ),
     PageAddress("documents", "pages.things:listing", "the list of sources", crawlers=Crawlers.LISTED),
     PageAddress(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from lsgraph.languages import DEFAULT_LANGUAGE, LANGUAGES, wording
 from lsgraph.web.http.urls import Urls
@@ -41,7 +41,19 @@ class Page:
     @property
     def urls(self) -> Urls:
         """Addresses in the page's language, with the page's clocks."""
-        return Urls(self.site.settings.base_url, self.site.assets, self.language, self.clocks)
+        settings = self.site.settings
+        return Urls(
+            settings.base_url,
+            self.site.assets,
+            self.language,
+            self.clocks,
+            settings.report_address,
+            self.base or settings.base_url,
+        )
+
+    def absolute(self, path: str) -> str:
+        """The address of a path for who is not on this page; one that is whole already stays as it is."""
+        return path if "://" in path else replace(self.urls, base_url=self.base).absolute(path)
 
     @property
     def here(self) -> str:
@@ -62,6 +74,7 @@ class Page:
             clocks=dict(self.clocks),
             entry=self.entry,
             now_address=self.path,
+            whole_address=self.path + (f"?{urlencode(self.query)}" if self.query else ""),
             manifest=self.served.generation.manifest if self.served else None,
             **context,
         )

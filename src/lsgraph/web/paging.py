@@ -73,7 +73,7 @@ async def page_of(
         work,
         vary=varies,
         headers=headers,
-        about=f"{page.base} {_operator_of(page)} {about}",
+        about=f"{page.base} {operator_of(page)} {about}",
         keep=keep,
     )
 
@@ -106,10 +106,10 @@ def not_found(edition: Edition, slug: str) -> PageNotFoundError:
     )
 
 
-def _operator_of(page: Page) -> str:
+def operator_of(page: Page) -> str:
     """The operator's details on pages, from the settings."""
     settings = page.site.settings
-    return f"{settings.publisher} {settings.contact} {settings.contact_email}"
+    return f"{settings.publisher} {settings.contact} {settings.contact_email} {settings.report_address}"
 
 
 def _links_of(request: Request, page: Page) -> list[str]:

@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING, TypeAlias
 from lsgraph.claims.invitees import LONGEST_NAME, MOST_NAMES, Invitee, match_names, names_in
 from lsgraph.claims.stances import STANCES
 from lsgraph.claims.tables import ACTORS
-from lsgraph.languages import Message, wording
+from lsgraph.languages import wording
 from lsgraph.localized import span_text
 from lsgraph.media_types import CSV, XLSX
 from lsgraph.namespaces import INSTANCE, mint
 from lsgraph.views.files.columns import Column
 from lsgraph.views.files.sheets import table_csv, table_xlsx
 from lsgraph.views.tables import edge_rows
-from lsgraph.web.http.problems import RequestError
 from lsgraph.web.pages.analyses.among import among, network_around, pictures_among
 from lsgraph.web.pages.analyses.shared import as_of, clocks_kept, parameter
 from lsgraph.web.pages.drawings import listed
@@ -204,10 +203,6 @@ def _address(page: Page, fmt: Format) -> str:
 def write_list_file(page: Page, edition: Edition, fmt: Format) -> bytes:
     """The list as a table: a row for each thing on record of each actor, and one for each that nothing is known of."""
     asked = read_list(page, edition)
-    if not asked.names:
-        raise RequestError(
-            400, Message("There are no names in the address."), next_step="Paste the names on the page of the list."
-        )
     found = {row.invitee.text: row for row in asked.rows}
     told: list[tuple[Invitee, Row | None, Point | None]] = []
     for invitee in asked.invitees:
@@ -223,7 +218,7 @@ def write_list_file(page: Page, edition: Edition, fmt: Format) -> bytes:
         (t["mylist_agreement"], asked.agreement.label(page.language) if asked.agreement else ""),
         (t["mylist_day"], page.at or as_of(page, edition) or ""),
         (t["generation"], edition.generation.hash),
-        (t["mylist_address"], page.base + page.urls.page("my-list")),
+        (t["mylist_address"], page.absolute(page.urls.page("my-list"))),
         (t["mylist_absence"], t["mylist_absence_text"]),
     ]
     return table_xlsx(t["mylist_title"], columns, told, about, created=made)
@@ -235,7 +230,6 @@ _Told: TypeAlias = tuple[Invitee, "Row | None", "Point | None"]
 
 def _columns(page: Page) -> list[Column[_Told]]:
     t, language = wording("pages", page.language), page.language
-    base = page.base
 
     def of_row(value: Callable[[Row], str | None]) -> Callable[[_Told], str | None]:
         return lambda told: value(told[1]) if told[1] else None
@@ -254,11 +248,11 @@ def _columns(page: Page) -> list[Column[_Told]]:
     return [
         Column(t["mylist_name"], lambda told: told[0].text, 30),
         Column(t["mylist_how"], lambda told: t["mylist_how_" + told[0].how], 22),
-        Column(t["mylist_actor"], of_row(lambda row: row.actor.label(language)), 30, of_row(lambda row: base + page.urls.thing(row.actor.iri or ""))),
+        Column(t["mylist_actor"], of_row(lambda row: row.actor.label(language)), 30, of_row(lambda row: page.absolute(page.urls.thing(row.actor.iri or "")))),
         Column(t["mylist_standing"], standing, 34),
         Column(t["mylist_when"], of_point(lambda point: span_text(point.date, language) if point.date else None), 20),
         Column(t["mylist_words"], sentence(lambda item: item.words(language)), 60),
         Column(t["mylist_source"], sentence(lambda item: item.document_title.get(language) or item.document), 30),
-        Column(t["mylist_where_address"], sentence(lambda item: base + page.urls.evidence(item)), 40, sentence(lambda item: base + page.urls.evidence(item))),
+        Column(t["mylist_where_address"], sentence(lambda item: page.absolute(page.urls.evidence(item))), 40, sentence(lambda item: page.absolute(page.urls.evidence(item)))),
         Column("IRI", of_row(lambda row: row.actor.iri), 40),
     ]  # fmt: skip
