@@ -220,6 +220,11 @@ PAGES: tuple[Address, ...] = (
         "what changed between two editions (`from`, `to`), or with `clock=at` between two days ([two clocks](linked-data.md#two-clocks))",
         clocks=Clocks.NONE,
     ),
+    PageAddress(
+        "data", "pages.catalogue:catalogue_page",
+        "the catalogue for people: files, services and parts of the dataset, licence, publisher and contact",
+        clocks=Clocks.EDITION, crawlers=Crawlers.LISTED,
+    ),
     PageAddress("about", "pages.about:about", "what this is, how it knows and how to cite it", crawlers=Crawlers.LISTED),
     PageAddress(
         "accessibility", "pages.about:accessibility",
@@ -264,7 +269,8 @@ SERVICE: tuple[Address, ...] = (
     DataAddress("/prefixes.json", "data.descriptions:prefixes_as_json", "the prefixes as one JSON object", formats=(PLAIN_JSON,)),
     DataAddress("/prefixes.sparql", "data.descriptions:prefixes_as_sparql", "the prefixes as SPARQL declarations", formats=(TEXT,)),
     DataAddress(
-        "/catalogue", "data.descriptions:described", "the catalogue in DCAT-AP-SE ([linked data](linked-data.md))", formats=RDF, endings=True
+        "/catalogue", "data.descriptions:described", "the catalogue in DCAT-AP-SE ([linked data](linked-data.md)); for people it leads to its page",
+        formats=(*RDF, HTML), endings=True,
     ),
     DataAddress(
         "/validate", "validation.routes:form", "the form to ask whether RDF would be accepted as a source ([below](#validation))",

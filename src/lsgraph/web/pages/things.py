@@ -27,13 +27,15 @@ from lsgraph.web.http.problems import PageNotFoundError
 from lsgraph.web.http.urls import Urls
 from lsgraph.web.page import Page
 from lsgraph.web.pages.documents import write_document
+from lsgraph.web.pages.drawings import listed
 from lsgraph.web.pages.lists import write_list
 from lsgraph.web.pages.relations import relations_shown
+from lsgraph.web.pages.rows_told import relations_told
 from lsgraph.web.pages.search_engines import dataset, organization
 from lsgraph.web.paging import not_found, page_of
 from lsgraph.web.pictures import pictures_of
 from lsgraph.web.site import site_of
-from lsgraph.web.sparql.results import address, answer_in_words, beginning, network_query
+from lsgraph.web.sparql.results import address, answer_in_words, beginning
 from lsgraph.web.threads import in_thread, threaded
 
 if TYPE_CHECKING:
@@ -102,10 +104,15 @@ async def question(request: Request, name: str) -> Response:
 
         def written() -> str:
             shown, cut = beginning(content) if fmt is TURTLE else ("", False)
+            answer = _in_words(content, served.edition, page.language) if fmt is TSV else None
+            resources = served.edition.resources
             return page.write(
                 "question.html",
                 question=asked,
-                answer=_in_words(content, served.edition, page.language) if fmt is TSV else None,
+                answer=answer,
+                told=relations_told(answer[1], asked.query, resources) if answer else [],
+                languages=served.edition.document_languages,
+                enumerated=lambda names: listed(page.language, names),
                 graph=shown,
                 graph_cut=cut,
                 accepted=acceptances_of(served.edition.store, asked.iri),
@@ -159,7 +166,6 @@ def write_home(page: Page, edition: Edition) -> str:
         pictures=pictures_of(edition).whole(page.language, page.urls, day),
         rows=pictures_of(edition).rows(page.language, day),
         nodes=nodes,
-        data=page.urls.sparql(network_query(), TURTLE),
         structured_data=_dataset_markup(page, edition),
     )
 
