@@ -40,7 +40,7 @@ THERE = {
     "index": "0",
 }
 SAMPLES = {
-    "network.{suffix}": "network.csv", "my-list.{suffix}": "my-list.csv", "questions/{name}": "questions/001-who-has-signed", "agreement/{slug}": "agreement/life-science-declaration-2024",
+    "network.{suffix}": "network.csv", "my-list.{suffix}": "my-list.csv", "/catalogue.{suffix}": "/catalogue.ttl", "stories/{name}": "stories/from-declaration-to-foundation", "questions/{name}": "questions/001-who-has-signed", "agreement/{slug}": "agreement/life-science-declaration-2024",
     "/id/{kind}/{name}": "/id/organization/huddinge-kommun", "/graph/{name}": "/graph/actors", "/rule/{name}": "/rule/20-statements",
     "/question/{name}": "/question/001-who-has-signed", "/timemap/{path:path}": "/timemap/sv/network", "/feed.{suffix}": "/feed.trig",
     "/dataset/{name}": "/dataset/0123abcd", "/dumps/{name:path}": "/dumps/lsgraph.nq", "/static/{name:path}": "/static/lsgraph.css",

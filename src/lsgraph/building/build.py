@@ -48,6 +48,7 @@ from lsgraph.repository.overlooked import check_overlooked
 from lsgraph.repository.questions import read_questions
 from lsgraph.repository.rdf_files import as_stored, read_files
 from lsgraph.repository.shapes import check_quads, check_shapes
+from lsgraph.repository.stories import STORIES_FOLDER, check_stories, read_stories
 from lsgraph.stores import EmbeddedStore, names_of, with_union
 from lsgraph.stores.names import NAMES_FILE, NameIndex
 from lsgraph.stores.passages import PASSAGES_FILE, PassageIndex
@@ -66,6 +67,7 @@ _INPUTS = (
     "data/**/*.ttl",
     "data/**/*.txt",
     "data/registers/*.tsv",
+    "data/stories/*.toml",
     "ontology/CHANGELOG.md",
     "ontology/**/*.ttl",
     "ontology/**/*.rq",
@@ -110,6 +112,7 @@ def run_checks(dataset: Dataset, progress: Progress) -> list[Finding]:
                 *check_closed(dataset),
                 *check_judgements(dataset),
                 *check_evidence(dataset),
+                *check_stories(read_stories(dataset.root / "data" / STORIES_FOLDER), dataset.quads),
             ],
         ),
         ("gate", lambda: check_gate(dataset)),
@@ -236,6 +239,9 @@ def _write_beside(folder: Path, root: Path) -> None:
     (folder / "rules").mkdir()
     for rule in (root / "ontology" / "rules").glob("*.rq"):
         replace_text(folder / "rules" / rule.name, rule.read_text(encoding="utf-8"))
+    (folder / STORIES_FOLDER).mkdir()
+    for story in (root / "data" / STORIES_FOLDER).glob("*.toml"):
+        replace_text(folder / STORIES_FOLDER / story.name, story.read_text(encoding="utf-8"))
     (folder / "registers").mkdir()
     for register in (root / "data" / "registers").glob("*.tsv"):
         replace_text(folder / "registers" / register.name, register.read_text(encoding="utf-8"))

@@ -29,6 +29,7 @@ from lsgraph.linked_data.vocabulary import Terms
 from lsgraph.namespaces import INSTANCE, THINGS
 from lsgraph.rdf.jsonld import Context
 from lsgraph.repository.documents import served_text
+from lsgraph.repository.stories import STORIES_FOLDER, read_story
 from lsgraph.stores.passages import PASSAGES_FILE, PassageIndex
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from lsgraph.network import EdgeKey, Measures, Positions, Ties
     from lsgraph.network.tables import Tables
     from lsgraph.repository.questions import Question
+    from lsgraph.repository.stories import Story
     from lsgraph.stores import Store
 
 #: The questions that the first page shows, where the generation has them.
@@ -158,6 +160,23 @@ class Edition:
         """What data/catalogue.ttl said when the generation was built."""
         path = self.generation.beside("catalogue.ttl")
         return read_words(path) if path else ()
+
+    @once_property
+    def stories(self) -> tuple[Story, ...]:
+        """The stories that the repository told when the generation was built."""
+        names = [name for name in self.generation.manifest.files if name.startswith(f"{STORIES_FOLDER}/")]
+        paths = [path for name in sorted(names) if (path := self.generation.beside(name)) is not None]
+        return tuple(read_story(path, path.name) for path in paths)
+
+    def story(self, slug: str) -> Story:
+        """The story of that slug; raises NotFoundError with near names."""
+        for story in self.stories:
+            if story.slug == slug:
+                return story
+        raise NotFoundError(
+            Message("There is no story {slug!r}.", slug=slug[:80]),
+            near=near_matches(slug, [story.slug for story in self.stories]),
+        )
 
     def things_in(self, graph: str) -> list[Reference]:
         """The things of which a named graph speaks, by their labels; at most a thousand."""

@@ -210,6 +210,10 @@ PAGES: tuple[Address, ...] = (
         clocks=Clocks.EDITION, crawlers=Crawlers.LISTED,
     ),
     PageAddress("questions/{name}", "pages.things:question", "a question with its query and its answer", clocks=Clocks.EDITION),
+    PageAddress("stories", "pages.stories:stories_page", "the stories: guided tours through views of the site", crawlers=Crawlers.LISTED),
+    PageAddress(
+        "stories/{name}", "pages.stories:story_page", "a step of a story (`step`, from 1): its sentence with the words that it rests on, a picture, and the view that it leads to",
+    ),
     PageAddress(
         "search", "pages.search:search",
         "what `q` finds by name, other name, identifier and case number, where å, ä, ö and slips of the finger do not count; and the sentences of texts that have its words in any form ([search](search.md))",
@@ -223,7 +227,7 @@ PAGES: tuple[Address, ...] = (
     PageAddress(
         "data", "pages.catalogue:catalogue_page",
         "the catalogue for people: files, services and parts of the dataset, licence, publisher and contact",
-        clocks=Clocks.EDITION, crawlers=Crawlers.LISTED,
+        crawlers=Crawlers.LISTED,
     ),
     PageAddress("about", "pages.about:about", "what this is, how it knows and how to cite it", crawlers=Crawlers.LISTED),
     PageAddress(
@@ -270,8 +274,9 @@ SERVICE: tuple[Address, ...] = (
     DataAddress("/prefixes.sparql", "data.descriptions:prefixes_as_sparql", "the prefixes as SPARQL declarations", formats=(TEXT,)),
     DataAddress(
         "/catalogue", "data.descriptions:described", "the catalogue in DCAT-AP-SE ([linked data](linked-data.md)); for people it leads to its page",
-        formats=(*RDF, HTML), endings=True,
+        formats=(*RDF, HTML),
     ),
+    DataAddress("/catalogue.{suffix}", "data.descriptions:described", "the same with the ending of a format", formats=RDF),
     DataAddress(
         "/validate", "validation.routes:form", "the form to ask whether RDF would be accepted as a source ([below](#validation))",
         crawlers=Crawlers.REFUSED,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fastapi import Request, Response
 
 from lsgraph.claims.read import texts_of
+from lsgraph.errors import NotFoundError
 from lsgraph.generations.statistics import STATISTICS_FILE, Statistics
 from lsgraph.http.links import link, link_field
 from lsgraph.languages import Message
@@ -124,9 +125,12 @@ async def described(request: Request) -> Response:
     for suffix, suffix_format in _SUFFIXES.items():
         if path.endswith(suffix):
             name, fmt = path.removesuffix(suffix), suffix_format
-    if path.endswith(HTML.suffix):
-        name = path.removesuffix(HTML.suffix)
-    if name in _PAGES and (path == f"{name}{HTML.suffix}" or (fmt is None and _for_people(request))):
+    if name not in DESCRIPTIONS:
+        raise NotFoundError(
+            Message("There is nothing at this address."),
+            near=[f"catalogue{suffix}" for suffix in _SUFFIXES],
+        )
+    if name in _PAGES and fmt is None and _for_people(request):
         urls = Urls(site_of(request).settings.base_url, site_of(request).assets, language_of(request))
         return Response(
             status_code=303, headers={"Location": urls.page(_PAGES[name]), "Vary": "Accept, Accept-Language"}
