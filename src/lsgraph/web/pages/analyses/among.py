@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: With more nodes names would cover each other; with more chosen ones there is no picture.
 MOST_DRAWN = 45
+#: Rounds in which names are moved off each other: somebody waits for the picture.
+_ROUNDS = 100
 #: Nodes around those chosen that are looked at in a large network.
 _MOST_NEAR = 2_000
 
@@ -70,7 +72,7 @@ def pictures_among(
         return []
 
     def drawn() -> list[Picture]:
-        places = place_in_frames(graph)
+        places = place_in_frames(graph, most_rounds=_ROUNDS)
         return [
             (
                 frame.name,
