@@ -55,6 +55,11 @@ def test_a_choice_counts_only_if_it_is_an_actor(edition: Edition, chosen: str, h
     assert (found.actor is not None) == (how == "chosen")
 
 
+def test_of_a_long_list_the_first_names_are_matched(edition: Edition) -> None:
+    names = [f"nobody {number}" for number in range(MOST_NAMES + 3)]
+    assert [each.text for each in match_names(edition.resources, names, {})] == names[:MOST_NAMES]
+
+
 def test_a_list_is_bounded() -> None:
     assert names_in("") == names_in(" \n - \n*\n…") == []
     assert names_in("x" * 1000) == ["x" * LONGEST_NAME]
