@@ -153,7 +153,7 @@ def _of_hit(quoted: Quoted, hit: Hit) -> list[Flaw]:
     problems += _section(quoted, hit)
     if not problems:
         problems += _done(quoted, hit)
-    problems += _taken_back(quoted, hit) or _passed_on(quoted, hit)
+    problems += _taken_back(quoted, hit) or _passed_on(quoted, hit) or _put_off(quoted, hit)
     told_of = hit.clause.finite or claim.kind == "withdrawal"
     if reading.text.sentences[hit.sentence].is_heading and not (
         hit.form in _ASSERTS and told_of and reading.dates(hit.sentence)
@@ -240,6 +240,25 @@ def _passed_on(quoted: Quoted, hit: Hit) -> list[Flaw]:
     return []
 
 
+def _put_off(quoted: Quoted, hit: Hit) -> list[Flaw]:
+    """As in "Ordföranden föreslår att ärendet utgår. Kommunstyrelsen bifaller förslaget.": what is granted is not the matter itself."""
+    reading, sentences = quoted.reading, quoted.reading.text.sentences
+    grants = reading.text.norms[hit.first] in lexicon.common("granting")
+    before = hit.sentence - 1
+    if not grants or before < 0 or sentences[before].paragraph != sentences[hit.sentence].paragraph:
+        return []
+    if reading.agreements.of(hit.sentence) or reading.agreements.of(before):
+        return []
+    told = {
+        scope.rule: reading.text.words(*places[0])
+        for scope in lexicon.scopes(reading.language)
+        if (places := reading.places(scope.pattern, before))
+    }
+    if not told.keys() & {"proposed", "requested"}:
+        return []
+    return [Flaw(rule, told[rule], Verdict.CONTRADICTED) for rule in ("deferred", "rejected") if rule in told][:1]
+
+
 def _section(quoted: Quoted, hit: Hit) -> list[Flaw]:
     kind, heading = quoted.reading.section(hit.sentence)
     rule = _SECTION_RULES.get(kind)
@@ -258,6 +277,9 @@ def _done(quoted: Quoted, hit: Hit) -> list[Flaw]:
         return [Flaw("act", words, claimed=kind)]
     if hit.form in ("past", "supine", "participle", "done") or reading.done_at_last(hit) is not None:
         return []
+    achieved = reading.places(lexicon.words(reading.language, "scope", "achieve"), hit.sentence)
+    if hit.form == "noun" and any(last == hit.first for _, last in achieved):
+        return []
     if hit.form == "noun" and not reading.clauses(hit.sentence).clauses[0].finite and not hit.clause.finite:
         return [Flaw("heading", words)]
     if hit.form == "noun":
@@ -272,7 +294,6 @@ def _done(quoted: Quoted, hit: Hit) -> list[Flaw]:
         lexicon.words(reading.language, "scope", "perform"), hit.sentence
     ):
         return []
-    achieved = reading.places(lexicon.words(reading.language, "scope", "achieve"), hit.sentence)
     if hit.form in ("infinitive", "gerund") and any(
         first < hit.first and hit.first - last <= 3 for first, last in achieved
     ):

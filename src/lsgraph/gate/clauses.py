@@ -228,7 +228,7 @@ class _Parser(Verbs):
         parent = self.clauses[self.current.parent] if self.current.parent is not None else None
         verb = next((i for i in range(index + 1, self.last) if i in self.finite_at), None)
         if parent is None or verb is None:
-            return False
+            return parent is not None and self._lists_to_the_end(index)
         if not self.current.finite:
             supine = any(self.is_supine(i) for i in self.current.tokens)
             comma = next((i for i in self.current.tokens if self.norm(i) == ","), index)
@@ -243,6 +243,16 @@ class _Parser(Verbs):
             and between[-1] == ","
             and any(word in lexicon.coordinators(self.language, "weak") for word in between)
             and not any(self._begins_subordinate(i) for i in range(index + 1, verb))
+        )
+
+    def _lists_to_the_end(self, index: int) -> bool:
+        """As in ", som undertecknades av A, B och C": names go on behind the comma, and nothing else follows."""
+        rest = range(index + 1, self.last)
+        return (
+            bool(self.current.finite)
+            and self.tokens[index + 1].is_capitalised
+            and any(self.norm(i) in lexicon.coordinators(self.language, "weak") for i in rest)
+            and not any(self._begins_subordinate(i) for i in rest)
         )
 
     def _closes_first_clause(self, index: int) -> bool:
@@ -338,7 +348,8 @@ class _Parser(Verbs):
             return self._relative(index, before, at_comma=at_comma)
         if word in lexicon.subordinators(self.language, "question"):
             return self._question(index, before)
-        if word in lexicon.subordinators(self.language, "adverbial"):
+        opens = index == self.first and word in lexicon.common("opening_subordinators")
+        if opens or word in lexicon.subordinators(self.language, "adverbial"):
             return self._adverbial(index, word, at_comma=at_comma)
         return False
 

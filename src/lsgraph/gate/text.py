@@ -37,6 +37,8 @@ _MARGIN = 58
 _LEAST_OF_SENTENCE = 3
 #: Most words of a label such as "Signatories of the declaration, in order of signing:", and of a name in a list.
 _LONGEST_LABEL, _LONGEST_NAMED = 12, 8
+#: So short a label begins an item also where its line goes on in the next: "På plats: Region Stockholm, Huddinge / kommun".
+_SHORT_LABEL = 2
 #: Words that tell of what the list below names.
 AHEAD = lexicon.phrases("leading_ahead")
 
@@ -171,7 +173,7 @@ class _Line:
     start: int
     end: int
     text: str
-    #: `blank`, `heading`, `label`, `item` or `prose`.
+    #: `blank`, `heading`, `label`, `item` or the `rest` of one that goes on in its next line, `entry` or `prose`.
     kind: str
 
 
@@ -196,11 +198,17 @@ def _kind(line: str, following: str, before: _Line | None) -> str:
     begins = stripped[0].isupper() or stripped[0].isdigit() or stripped[0] in '§”"(–_'
     after_end = (
         before is None
-        or before.kind in ("blank", "heading", "label", "item", "entry")
+        or before.kind in ("blank", "heading", "label", "item", "rest", "entry")
         or bool(_CLOSED.search(before.text))
     )
     if before is not None and before.kind == "prose" and not after_end:
         return "prose"
+    if (
+        before is not None
+        and before.kind in ("item", "rest")
+        and not (_CLOSED.search(before.text) or begins or _BULLET.match(line))
+    ):
+        return "rest"
     if (
         before is not None
         and before.kind in ("label", "entry")
@@ -209,7 +217,9 @@ def _kind(line: str, following: str, before: _Line | None) -> str:
         and not following.strip()[:1].islower()
     ):
         return "entry"
-    if _INLINE.match(line) and not following.strip()[:1].islower():
+    if _INLINE.match(line) and (
+        not following.strip()[:1].islower() or len(line.partition(":")[0].split()) <= _SHORT_LABEL
+    ):
         return "item"
     goes_on = following.strip()[:1].islower()
     if _BULLET.match(line) and not (

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from lsgraph.gate.model import During
     from lsgraph.gate.reading import Hit, Reading
 
+_LATER = lexicon.phrases("a_time_later")
+_MEETINGS = lexicon.phrases("meetings_told")
+
 
 def check_date(reading: Reading, hit: Hit, claimed: During, kind: str) -> Flaw | None:
     """None where the words date the act as claimed; else the problem, with the date that the words give."""
@@ -78,6 +81,8 @@ def _beside(reading: Reading, hit: Hit) -> list[Dated]:
         if before.paragraph == sentence.paragraph and not before.is_heading:
             found += reading.dates(hit.sentence - 1)
     words = " ".join(text.norms[sentence.first : sentence.last])
+    if not found and not _LATER.search(words):
+        found += _met_before(reading, hit.sentence)
     if lexicon.phrases("same_day").search(
         words,
     ):
@@ -91,6 +96,17 @@ def _beside(reading: Reading, hit: Hit) -> list[Dated]:
         if begins and begins[0] in same and not another and after.paragraph == sentence.paragraph:
             found += reading.dates(hit.sentence + 1)
     return found
+
+
+def _met_before(reading: Reading, number: int) -> list[Dated]:
+    """As in "Fullmäktige möttes den 3 mars. Budgeten tog större delen av dagen. Sent på kvällen …": the day on which a body met."""
+    sentences = reading.text.sentences
+    for earlier in range(number - 1, -1, -1):
+        if sentences[earlier].paragraph != sentences[number].paragraph or sentences[earlier].is_heading:
+            return []
+        if reading.has(_MEETINGS, earlier):
+            return reading.dates(earlier)
+    return []
 
 
 def _head(reading: Reading, hit: Hit, kind: str) -> list[Dated]:
@@ -124,9 +140,8 @@ def _head(reading: Reading, hit: Hit, kind: str) -> list[Dated]:
 def _of_meeting(reading: Reading) -> list[Dated]:
     """Dates of sentences that tell when a body met: "Kommunfullmäktige har sammanträtt den 5 maj 2025"."""
     found: list[Dated] = []
-    for number, sentence in enumerate(reading.text.sentences):
-        words = reading.text.norms[sentence.first : sentence.last]
-        if any(word.startswith(("sammanträ", "sammanträtt")) or word in ("met", "meeting") for word in words):
+    for number in range(len(reading.text.sentences)):
+        if reading.has(_MEETINGS, number):
             found += reading.dates(number)
     return found
 
