@@ -8,9 +8,13 @@ import httpx
 import pytest
 from tests.browsing import Screens, address_of, follow
 
+from lsgraph.building.build import _write_sentences
+from lsgraph.claims.contents import Contents
 from lsgraph.errors import StateError
 from lsgraph.generations.folder import Generation
 from lsgraph.repository.documents import sentences_of
+from lsgraph.stores import EmbeddedStore
+from lsgraph.stores import passages as passages_module
 from lsgraph.stores.passages import MOST_RANKED, MOST_WORDS, PASSAGES_FILE, Passage, PassageIndex
 from lsgraph.stores.stems import whole_words
 from lsgraph.web.pages.search import excerpt
@@ -167,3 +171,14 @@ def test_from_the_head_of_a_page_by_keyboard_to_the_word_in_its_document(screens
     assert address_of(page).endswith("#found")
     assert "precisionsmedicin" in page.locator("mark:target").inner_text()
     assert 0 <= page.evaluate("document.querySelector('mark:target').getBoundingClientRect().top") < 844
+
+
+def test_where_sqlite_has_no_full_text_index_the_build_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert PassageIndex.is_possible()
+    monkeypatch.setattr(passages_module, "_SCHEMA", "CREATE VIRTUAL TABLE stemmed USING no_such_module(stems);")
+    assert not PassageIndex.is_possible()
+    _write_sentences(tmp_path, Contents(EmbeddedStore.in_memory([])), {})
+    assert "names alone" in caplog.text
+    assert list(tmp_path.iterdir()) == []

@@ -196,8 +196,7 @@ def _make(
                 folder / EDITION_FILE, contents, lambda tables: {FACTS: facts_of(contents, len(quads), tables)}
             )
         with progress.step("sentences"):
-            stored = {slug: document.text for slug, document in texts.items()}
-            PassageIndex.write(folder / PASSAGES_FILE, passages_of(contents, stored))
+            _write_sentences(folder, contents, texts)
         read = Resources.of(contents, Tables(folder / EDITION_FILE))
         write_network(folder, read, len(quads), texts, progress)
         manifest = replace(manifest, files=recorded(folder))
@@ -209,6 +208,15 @@ def _make(
                 # The time says since when this data exists, not since when these files do.
                 manifest = replace(manifest, created=known.manifest.created)
             return switch(generations, generations.commit(folder, manifest).hash)
+
+
+def _write_sentences(folder: Path, contents: Contents, texts: Mapping[str, Document]) -> None:
+    """Write the index of sentences, where SQLite can; without it the search finds names alone."""
+    if not PassageIndex.is_possible():
+        log.warning("This SQLite has no full-text index (FTS5 with trigrams): the search will find names alone")
+        return
+    stored = {slug: document.text for slug, document in texts.items()}
+    PassageIndex.write(folder / PASSAGES_FILE, passages_of(contents, stored))
 
 
 def _is_whole(generation: Generation) -> bool:

@@ -12,14 +12,15 @@ A search reads only entries that match, and ranks at most a fixed number of them
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from lsgraph.stores.sqlite_files import SQLiteFile, writing_file
+from lsgraph.stores.sqlite_files import SQLiteFile, in_memory, writing_file
 from lsgraph.stores.stems import stem, stems, words_of
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
@@ -84,6 +85,16 @@ class PassageIndex(SQLiteFile):
     """An index of sentences that is only read; safe to use from many threads and processes."""
 
     FORMAT = FORMAT
+
+    @staticmethod
+    def is_possible() -> bool:
+        """Whether this SQLite has what the index needs: FTS5 with trigrams."""
+        with closing(in_memory()) as connection:
+            try:
+                connection.executescript(_SCHEMA)
+            except sqlite3.OperationalError:
+                return False
+        return True
 
     @staticmethod
     def write(path: Path, passages: Iterable[Passage]) -> None:
