@@ -182,7 +182,9 @@ class Edition:
         """The things of which a named graph speaks, by their labels; at most a thousand."""
         named = (self.resources.replaced.get(iri, iri) for iri in things_in(self.store, graph))
         things = self.resources.references(list(dict.fromkeys(named)))
-        return sorted((thing for thing in things if thing.kind in THINGS), key=lambda thing: thing.label("sv"))
+        # The text of a document is named below it, and has no page.
+        known = (thing for thing in things if thing.kind in THINGS and self.resources.has_thing(thing.iri or ""))
+        return sorted(known, key=lambda thing: thing.label("sv"))
 
     @once_property
     def _facts(self) -> Facts:
