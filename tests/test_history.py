@@ -217,7 +217,7 @@ DATED = (
 )  # fmt: skip
 #: Addresses in pages and headers that no edition has.
 TIMELESS = re.compile(
-    r"/(static|sparql|validate|api/|versions|feed|timemap/|catalogue|sv/versions|en/versions|sv/changes|en/changes)|/(sv|en)/network\?.*known="
+    r"/(static|dumps/[0-9a-f]{32}/|sparql|validate|api/|versions|feed|timemap/|catalogue|sv/versions|en/versions|sv/changes|en/changes)|/(sv|en)/network\?.*known="
 )
 
 

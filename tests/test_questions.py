@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
+import httpx
 import pyoxigraph as ox
 import pytest
 
@@ -457,3 +458,21 @@ def test_a_claim_without_an_optional_part_is_still_told(
     assert len(thin) == len(whole) > 0
     assert Counter(str(row[about]) for row in thin) == Counter(str(row[about]) for row in whole)
     assert thin != whole, "the real data has the part"
+
+
+def test_each_row_of_an_answer_has_its_claim_sentence_and_source_and_the_query_is_folded(server: str) -> None:
+    page = httpx.get(f"{server}/sv/questions/001-who-has-signed").text
+    assert "<strong>2 svar:</strong> Region Stockholm och Region Uppsala." in page
+    rows = page.partition("<tbody>")[2].partition("</tbody>")[0].split("<tr>")[1:]
+    for row, name in zip(rows, ("Region Stockholm", "Region Uppsala"), strict=True):
+        assert f"{name} har undertecknat" in row
+        assert "har skrivit på en avsiktsförklaring" in row
+        assert "#evidence-huddinge-ks-2024-1082-signed" in row
+        assert "Tjänsteutlåtande KS-2024/1082.100" in row
+    query = page.partition('<details class="query-text">')[2].partition("</details>")[0]
+    assert "SELECT ?actor" in query
+
+
+def test_what_is_not_on_record_gets_no_claim_beside_it(server: str) -> None:
+    page = httpx.get(f"{server}/en/questions/029-is-a-huddinge-signature-on-record").text
+    assert "row-claim" not in page

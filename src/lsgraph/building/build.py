@@ -22,6 +22,7 @@ from lsgraph.claims import Resources
 from lsgraph.claims.contents import Contents
 from lsgraph.claims.tables import EDITION_FILE, Tables
 from lsgraph.edition.facts import FACTS, facts_of
+from lsgraph.edition.passages import passages_of
 from lsgraph.errors import BuildRefused, Finding, violations
 from lsgraph.gate import check_gate
 from lsgraph.generations.dumps import dump_faults, dumps_of
@@ -48,8 +49,10 @@ from lsgraph.repository.overlooked import check_overlooked
 from lsgraph.repository.questions import read_questions
 from lsgraph.repository.rdf_files import as_stored, read_files
 from lsgraph.repository.shapes import check_quads, check_shapes
+from lsgraph.repository.stories import STORIES_FOLDER, check_stories, read_stories
 from lsgraph.stores import EmbeddedStore, names_of, with_union
 from lsgraph.stores.names import NAMES_FILE, NameIndex
+from lsgraph.stores.passages import PASSAGES_FILE, PassageIndex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -65,6 +68,7 @@ _INPUTS = (
     "data/**/*.ttl",
     "data/**/*.txt",
     "data/registers/*.tsv",
+    "data/stories/*.toml",
     "ontology/CHANGELOG.md",
     "ontology/**/*.ttl",
     "ontology/**/*.rq",
@@ -111,6 +115,7 @@ def run_checks(dataset: Dataset, progress: Progress) -> list[Finding]:
                 *check_closed(dataset),
                 *check_judgements(dataset),
                 *check_evidence(dataset),
+                *check_stories(read_stories(dataset.root / "data" / STORIES_FOLDER), dataset.quads),
             ],
         ),
         ("gate", lambda: check_gate(dataset)),
@@ -195,6 +200,8 @@ def _make(
             Tables.write(
                 folder / EDITION_FILE, contents, lambda tables: {FACTS: facts_of(contents, len(quads), tables)}
             )
+        with progress.step("sentences"):
+            _write_sentences(folder, contents, texts)
         read = Resources.of(contents, Tables(folder / EDITION_FILE))
         write_network(folder, read, len(quads), texts, progress)
         manifest = replace(manifest, files=recorded(folder))
@@ -206,6 +213,15 @@ def _make(
                 # The time says since when this data exists, not since when these files do.
                 manifest = replace(manifest, created=known.manifest.created)
             return switch(generations, generations.commit(folder, manifest).hash)
+
+
+def _write_sentences(folder: Path, contents: Contents, texts: Mapping[str, Document]) -> None:
+    """Write the index of sentences, where SQLite can; without it the search finds names alone."""
+    if not PassageIndex.is_possible():
+        log.warning("This SQLite has no full-text index (FTS5 with trigrams): the search will find names alone")
+        return
+    stored = {slug: document.text for slug, document in texts.items()}
+    PassageIndex.write(folder / PASSAGES_FILE, passages_of(contents, stored))
 
 
 def _is_whole(generation: Generation) -> bool:
@@ -237,6 +253,9 @@ def _write_beside(folder: Path, root: Path) -> None:
     (folder / "rules").mkdir()
     for _, rule in model_files(root, "ontology/rules/*.rq"):
         replace_text(folder / "rules" / rule.name, rule.read_text(encoding="utf-8"))
+    (folder / STORIES_FOLDER).mkdir()
+    for story in (root / "data" / STORIES_FOLDER).glob("*.toml"):
+        replace_text(folder / STORIES_FOLDER / story.name, story.read_text(encoding="utf-8"))
     (folder / "registers").mkdir()
     for _, register in model_files(root, "data/registers/*.tsv"):
         replace_text(folder / "registers" / register.name, register.read_text(encoding="utf-8"))

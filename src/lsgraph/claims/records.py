@@ -34,6 +34,7 @@ from lsgraph.claims.schema import (
     Reference,
     Region,
     Relation,
+    Sentence,
     StanceOf,
     Supported,
     Texts,
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from lsgraph.claims import acts as acts_read
     from lsgraph.claims import things
     from lsgraph.claims.lists import Window
+    from lsgraph.stores.passages import Found, Passage
 
 Item = TypeVar("Item")
 
@@ -76,12 +78,17 @@ class Facts:
         page: Callable[[str], str],
         evidence_address: Callable[[claims.Evidence], str],
         texts: Mapping[str, str],
+        sentence_address: Callable[[str, int, int], str] | None = None,
     ) -> None:
-        """`texts` are the stored texts of documents by slug, as they are shown."""
+        """`texts` are the stored texts of documents by slug, as they are shown.
+
+        `sentence_address` gives the address of what stands between two places in the text of a document; without it that of the document's page.
+        """
         self._read = read
         self._page = page
         self._evidence_address = evidence_address
         self._texts = texts
+        self._sentence_address = sentence_address or (lambda document, *_: page(document))
 
     # ----------------------------------------------------------------------------------------------- regions
 
@@ -337,6 +344,29 @@ class Facts:
             )
             for match in self._read.find(text, limit=limit, region=region)
         ]
+
+    def sentences(self, found: Iterable[Found]) -> list[Sentence]:
+        """Sentences that were found, with the way to where each stands."""
+        return [self._sentence(each.passage, each.marks) for each in found]
+
+    def _sentence(self, passage: Passage, marks: Iterable[tuple[int, int]]) -> Sentence:
+        item = self._read.evidence_by_iri(passage.evidence) if passage.evidence else None
+        if item is not None:
+            url = self._evidence_address(item)
+        elif passage.start is not None and passage.end is not None:
+            url = self._sentence_address(passage.document, passage.start, passage.end)
+        else:
+            url = self._page(passage.document)
+        return Sentence(
+            url=url,
+            document=self._reference(passage.document),
+            evidence=passage.evidence,
+            start=passage.start,
+            end=passage.end,
+            language=passage.language,
+            text=passage.text,
+            marks=list(marks),
+        )
 
     # ---------------------------------------------------------------------------------------------- helpers
 

@@ -319,3 +319,20 @@ class Hit(_Model):
     label: Texts
     matched: str
     score: float
+
+
+class Sentence(_Model):
+    """A sentence that was found by its words: of the stored text of a document, or our words for what a page says."""
+
+    url: str = Field(description="Where it stands: in the page of the document, at the sentence.")
+    document: Reference
+    evidence: str | None = Field(
+        description="The piece of evidence whose words it is; null for a sentence of a stored text."
+    )
+    start: int | None = Field(
+        description="Where it begins, in characters of the stored text; null for words of evidence."
+    )
+    end: int | None
+    language: str | None
+    text: str
+    marks: list[tuple[int, int]] = Field(description="Where in `text` the words that were sought begin and end.")

@@ -101,6 +101,21 @@ class Absent:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where one actor stands towards one agreement: its own acts, what it did for others, meetings of signing, and what it stands behind."""
+
+    acts: tuple[StanceAct, ...]
+    for_others: tuple[StanceAct, ...]
+    present: tuple[DatedRelation, ...]
+    behind: tuple[DatedRelation, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is on record."""
+        return not (self.acts or self.for_others or self.present or self.behind)
+
+
+@dataclass(frozen=True, slots=True)
 class ProposedDecision:
     """A proposal that awaits its decision: no adoption, signature or withdrawal of the actor is on record."""
 
@@ -189,6 +204,30 @@ class Stances:
             absent = _absent(rows, _on(attended, day), sorted(behind, key=_by_adviser))
             absences.extend((self._resources.reference(agreement), entry) for entry in absent)
         return absences
+
+    def place_of(self, actor: str, agreement: str, day: str | None = None) -> Place:
+        """Where an actor stands towards an agreement, on a day if given; consistent with `towards`."""
+        meetings = {relation.object.iri for relation in self._from(agreement, _SIGNED_AT)}
+        attended = [relation for relation in self._from(actor, _TOOK_PART) if relation.object.iri in meetings]
+        # What it stands behind counts where those who proposed the agreement recommend that organisation.
+        behind = [
+            dated
+            for dated in _on(self._from(actor, _STANDS_BEHIND), day)
+            if self._advisers(dated.relation.object.iri, agreement, day)
+        ]
+        return Place(
+            acts=tuple(
+                act for row in self._rows(self._resources.acts_towards(agreement, actor), day) for act in row.acts
+            ),
+            for_others=tuple(
+                act
+                for row in self._rows(self._resources.acts_by([actor], agreement), day)
+                for act in row.acts
+                if act.actor.iri != actor
+            ),
+            present=tuple(_on(attended, day)),
+            behind=tuple(behind),
+        )
 
     # ------------------------------------------------------------------------------------------------- steps
 

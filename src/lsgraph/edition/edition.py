@@ -29,6 +29,8 @@ from lsgraph.linked_data.vocabulary import Terms
 from lsgraph.namespaces import INSTANCE, THINGS
 from lsgraph.rdf.jsonld import Context
 from lsgraph.repository.documents import served_text
+from lsgraph.repository.stories import STORIES_FOLDER, read_story
+from lsgraph.stores.passages import PASSAGES_FILE, PassageIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
     from lsgraph.network import EdgeKey, Measures, Positions, Ties
     from lsgraph.network.tables import Tables
     from lsgraph.repository.questions import Question
+    from lsgraph.repository.stories import Story
     from lsgraph.stores import Store
 
 #: How many questions the first page shows.
@@ -163,11 +166,30 @@ class Edition:
         path = self.generation.beside("catalogue.ttl")
         return read_words(path) if path else ()
 
+    @once_property
+    def stories(self) -> tuple[Story, ...]:
+        """The stories that the repository told when the generation was built."""
+        names = [name for name in self.generation.manifest.files if name.startswith(f"{STORIES_FOLDER}/")]
+        paths = [path for name in sorted(names) if (path := self.generation.beside(name)) is not None]
+        return tuple(read_story(path, path.name) for path in paths)
+
+    def story(self, slug: str) -> Story:
+        """The story of that slug; raises NotFoundError with near names."""
+        for story in self.stories:
+            if story.slug == slug:
+                return story
+        raise NotFoundError(
+            Message("There is no story {slug!r}.", slug=slug[:80]),
+            near=near_matches(slug, [story.slug for story in self.stories]),
+        )
+
     def things_in(self, graph: str) -> list[Reference]:
         """The things of which a named graph speaks, by their labels; at most a thousand."""
         named = (self.resources.replaced.get(iri, iri) for iri in things_in(self.store, graph))
         things = self.resources.references(list(dict.fromkeys(named)))
-        return sorted((thing for thing in things if thing.kind in THINGS), key=lambda thing: thing.label("sv"))
+        # The text of a document is named below it, and has no page.
+        known = (thing for thing in things if thing.kind in THINGS and self.resources.has_thing(thing.iri or ""))
+        return sorted(known, key=lambda thing: thing.label("sv"))
 
     @once_property
     def _facts(self) -> Facts:
@@ -438,6 +460,13 @@ class Edition:
     def texts(self) -> Mapping[str, str]:
         """The stored texts as they are shown, by slug; each is read when it is asked for."""
         return _Texts(self)
+
+    @once_property
+    def passages(self) -> PassageIndex | None:
+        """The full-text index of the sentences; None where an older version built the edition. Raises StateError where it is damaged."""
+        if PASSAGES_FILE not in self.generation.manifest.files:
+            return None
+        return PassageIndex(self.generation.path / PASSAGES_FILE)
 
     def text(self, slug: str) -> str | None:
         """The stored text of a document as it is shown (`documents.served_text`), or None where none is stored."""

@@ -84,6 +84,16 @@ def read_words(path: Path) -> Words:
     return tuple(read_triples(path)[1]) if path.is_file() else ()
 
 
+def written_texts(words: Words, predicate: str) -> list[tuple[str, str]]:
+    """The texts under a property in data/catalogue.ttl, each with its language."""
+    wanted = iri_of(predicate)
+    return [
+        (written.object.language, written.object.value)
+        for written in words
+        if written.predicate == wanted and isinstance(written.object, ox.Literal) and written.object.language
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class Publisher:
     """The publisher and the contact; `is_set` is false if the settings do not name them, and then the names say so."""
@@ -175,7 +185,7 @@ class Catalogue:
             yield triple(node, "dcterms:spatial", place)
         for dataset in (DATASET, *self._graphs()):
             yield triple(node, "dcat:dataset", ox.NamedNode(dataset))
-        for service in _SERVICES:
+        for service in SERVICES:
             yield triple(node, "dcat:service", self._node(service.name))
 
     def _agents(self) -> Iterator[ox.Triple]:
@@ -231,7 +241,7 @@ class Catalogue:
         for dump in self.dumps.values():
             if dump.graph is None:
                 yield triple(node, "dcat:distribution", self._node(_name(dump)))
-        for service in _SERVICES:
+        for service in SERVICES:
             yield triple(node, "dcat:distribution", self._node(f"{service.name}-access"))
 
     def _period(self, node: ox.NamedNode) -> Iterator[ox.Triple]:
@@ -281,7 +291,7 @@ class Catalogue:
         yield triple(checksum, "spdx:checksumValue", ox.Literal(dump.sha256, datatype=iri_of("xsd:hexBinary")))
 
     def _services(self) -> Iterator[ox.Triple]:
-        for service in _SERVICES:
+        for service in SERVICES:
             node, access = self._node(service.name), self._node(f"{service.name}-access")
             endpoint = ox.NamedNode(self.base + service.path)
             yield triple(node, "rdf:type", iri_of("dcat:DataService"))
@@ -312,7 +322,7 @@ class Catalogue:
 
 
 @dataclass(frozen=True, slots=True)
-class _Service:
+class Service:
     """A data service: the paths of its endpoint and of its description."""
 
     name: str
@@ -322,18 +332,19 @@ class _Service:
     conforms_to: str = ""
 
 
-_SERVICES = (
-    _Service(
+#: The services that the catalogue tells of.
+SERVICES = (
+    Service(
         "sparql", "/sparql", "/sparql/service",
         ("application/sparql-results+json", "application/sparql-results+xml", "text/csv", "text/turtle"),
         "https://www.w3.org/TR/sparql11-protocol/",
     ),
-    _Service(
+    Service(
         "api", "/api/", "/api/openapi.json",
         ("application/json",),
         "https://spec.openapis.org/oas/v3.1.0",
     ),
-    _Service(
+    Service(
         "feed", "/feed", "/feed",
         (TRIG.media_type, "application/n-quads", "application/ld+json"),
         "https://w3id.org/ldes/specification",

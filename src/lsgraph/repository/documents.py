@@ -20,6 +20,7 @@ from lsgraph.errors import DataError
 from lsgraph.languages import Message, borrowed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 #: Characters of context in a prefix and a suffix.
@@ -111,6 +112,22 @@ def fold_white_space(text: str) -> str:
     'en avsikt'
     """
     return " ".join(text.split())
+
+
+def sentences_of(text: str) -> Iterator[tuple[int, int]]:
+    """Where each sentence of a text begins and ends; a blank line ends one too.
+
+    >>> text = "Först detta. Sedan det."
+    >>> [text[start:end] for start, end in sentences_of(text)]
+    ['Först detta.', 'Sedan det.']
+    """
+    start = 0
+    for match in [*_SENTENCE_END.finditer(text), None]:
+        end = match.start() if match else len(text)
+        if sentence := text[start:end].strip():
+            first = text.index(sentence, start)
+            yield first, first + len(sentence)
+        start = match.end() if match else end
 
 
 def find_passages(document: Document, quotation: str) -> list[Passage]:

@@ -23,6 +23,7 @@ from lsgraph.settings.values import (
     Port,
     Positive,
     PublisherType,
+    ReportAddress,
     Text,
     read_networks,
 )
@@ -123,6 +124,10 @@ class Settings(BaseSettings):
     publisher_number: Text = Field(default="", description="Its organisation number.")
     contact: Text = Field(default="", description="Who answers questions about the data; default: the publisher.")
     contact_email: Email = Field(default="", description="E-mail address for questions about the data.")
+    report_address: ReportAddress = Field(
+        default="",
+        description="Where readers report a fault or a source: a mailto: or web address in which {address} and {title} are filled in; default: nowhere.",
+    )
     curator: Text = Field(
         default="",
         description="Name of the person who accepts changed answers, and judges what is the same, on this machine.",

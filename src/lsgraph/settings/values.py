@@ -21,6 +21,8 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 _HOST_NAME = re.compile(r"(?:\*\.)?[a-z0-9](?:[a-z0-9._-]{0,252})|\[[0-9a-f:.]{2,45}\]")
 _LOG_LEVELS = ("debug", "info", "warning", "error")
+#: What is filled into the address for reports: the address and the name of what is reported.
+REPORT_PLACES = ("address", "title")
 #: https://joinup.ec.europa.eu/svn/adms/ADMS_v1.00/ADMS_SKOS_v1.00.html, as DCAT-AP-SE lists them.
 PUBLISHER_TYPES = (
     "Academia-ScientificOrganisation", "Company", "IndustryConsortium", "LocalAuthority", "NationalAuthority",
@@ -113,6 +115,19 @@ def _publisher_type(text: str) -> str:
     return text
 
 
+def _report_address(text: str) -> str:
+    if not text:
+        return ""
+    if not text.startswith(("mailto:", "https://", "http://")):
+        raise ValueError(Message("an address for reports begins with mailto:, https:// or http://"))
+    places = re.findall(r"\{([^{}]*)\}", text)
+    if re.search(r"[{}]", re.sub(r"\{[^{}]*\}", "", text)) or any(place not in REPORT_PLACES for place in places):
+        raise ValueError(Message("its places are {names}", names=", ".join(f"{{{name}}}" for name in REPORT_PLACES)))
+    if re.search(r"[\s\"'<>\\]", text):
+        raise ValueError(Message("it has no spaces, quotation marks or angle brackets; write %20 for a space"))
+    return text
+
+
 def _email(text: str) -> str:
     name, at, host = text.partition("@")
     if text and (not name or not at or "." not in host or any(char in text for char in " <>\"'\\")):
@@ -132,3 +147,4 @@ Hosts = Annotated[Text, BeforeValidator(_joined), AfterValidator(_hosts)]
 LogLevel = Annotated[Text, AfterValidator(_log_level)]
 PublisherType = Annotated[Text, AfterValidator(_publisher_type)]
 Email = Annotated[Text, AfterValidator(_email)]
+ReportAddress = Annotated[Text, AfterValidator(_report_address)]

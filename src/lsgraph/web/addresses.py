@@ -210,12 +210,26 @@ PAGES: tuple[Address, ...] = (
         "an agreement, an actor, a meeting or a project [to take along](#briefs)", formats=BRIEF_FORMATS, open=True, crawlers=Crawlers.REFUSED,
     ),
     PageAddress(
+        "my-list", "pages.analyses:my_list_page",
+        "where those stand towards `agreement` whose names are pasted (`names`, one a line, up to 100), and the network among them; `choose` (`name=kind/slug`) takes one of several look-alikes; nothing of it is stored",
+        crawlers=Crawlers.UNINDEXED, cache=Cache.NEVER,
+    ),
+    PageAddress(
+        "my-list.{suffix}", "pages.analyses:my_list_file", "the same list as a file",
+        formats=(XLSX, CSV), crawlers=Crawlers.UNINDEXED, cache=Cache.NEVER,
+    ),
+    PageAddress(
         "what-if", "pages.analyses:what_if_page",
         "what would change if the actors that `signed` names (as often as you like) signed `agreement`; nothing of it is stored",
         crawlers=Crawlers.UNINDEXED,
     ),
     PageAddress("actors", "pages.things:listing", "the list of actors; with `region` those of a region, or `across` them", crawlers=Crawlers.LISTED),
     PageAddress("agreements", "pages.things:listing", "the list of agreements, meetings and projects, with `region` likewise", crawlers=Crawlers.LISTED),
+    PageAddress(
+        "agreements/compare", "pages.analyses:two_agreements_page",
+        "who is in both of two agreements (`first`, `second`), who in one alone, and who ties those of the one to those of the other",
+        crawlers=Crawlers.LISTED,
+    ),
     PageAddress("documents", "pages.things:listing", "the list of sources, with `region` those that tell of it", crawlers=Crawlers.LISTED),
     PageAddress("regions", "pages.regions:regions", "the regions, and what is across them", crawlers=Crawlers.LISTED),
     PageAddress(
@@ -223,15 +237,24 @@ PAGES: tuple[Address, ...] = (
         clocks=Clocks.EDITION, crawlers=Crawlers.LISTED,
     ),
     PageAddress("questions/{name}", "pages.things:question", "a question with its query and its answer", clocks=Clocks.EDITION),
+    PageAddress("stories", "pages.stories:stories_page", "the stories: guided tours through views of the site", crawlers=Crawlers.LISTED),
     PageAddress(
-        "search", "pages.things:search",
-        "what `q` finds by name, other name, identifier and case number, with `region` in that alone; å, ä, ö and slips of the finger do not count",
+        "stories/{name}", "pages.stories:story_page", "a step of a story (`step`, from 1): its sentence with the words that it rests on, a picture, and the view that it leads to",
+    ),
+    PageAddress(
+        "search", "pages.search:search",
+        "what `q` finds by name, other name, identifier and case number, with `region` in that alone, where å, ä, ö and slips of the finger do not count; and the sentences of texts that have its words in any form ([search](search.md))",
     ),
     PageAddress("versions", "data.history:versions_page", "the editions of the graph", clocks=Clocks.NONE, crawlers=Crawlers.LISTED),
     PageAddress(
         "changes", "data.history:changes_page",
         "what changed between two editions (`from`, `to`), or with `clock=at` between two days ([two clocks](linked-data.md#two-clocks))",
         clocks=Clocks.NONE,
+    ),
+    PageAddress(
+        "data", "pages.catalogue:catalogue_page",
+        "the catalogue for people: files, services and parts of the dataset, licence, publisher and contact",
+        crawlers=Crawlers.LISTED,
     ),
     PageAddress("about", "pages.about:about", "what this is, how it knows and how to cite it", crawlers=Crawlers.LISTED),
     PageAddress(
@@ -282,8 +305,10 @@ SERVICE: tuple[Address, ...] = (
     DataAddress("/prefixes.json", "data.descriptions:prefixes_as_json", "the prefixes as one JSON object", formats=(PLAIN_JSON,)),
     DataAddress("/prefixes.sparql", "data.descriptions:prefixes_as_sparql", "the prefixes as SPARQL declarations", formats=(TEXT,)),
     DataAddress(
-        "/catalogue", "data.descriptions:described", "the catalogue in DCAT-AP-SE ([linked data](linked-data.md))", formats=RDF, endings=True
+        "/catalogue", "data.descriptions:described", "the catalogue in DCAT-AP-SE ([linked data](linked-data.md)); for people it leads to its page",
+        formats=(*RDF, HTML),
     ),
+    DataAddress("/catalogue.{suffix}", "data.descriptions:described", "the same with the ending of a format", formats=RDF),
     DataAddress(
         "/validate", "validation.routes:form", "the form to ask whether RDF would be accepted as a source ([below](#validation))",
         crawlers=Crawlers.REFUSED,
@@ -389,7 +414,7 @@ API: tuple[Address, ...] = (
         "/api/documents/{slug}", "api.documents:get_document", "a source with its text and all that rests on it", formats=(PLAIN_JSON,), clocks=Clocks.EDITION
     ),
     DataAddress("/api/regions", "api.regions:list_regions", "regions", formats=(PLAIN_JSON,), clocks=Clocks.EDITION),
-    DataAddress("/api/search", "api.actors:search", "what `q` finds by name", formats=(PLAIN_JSON,), clocks=Clocks.EDITION),
+    DataAddress("/api/search", "api.search:search", "what `q` finds by name, and with `texts=true` in texts", formats=(PLAIN_JSON,), clocks=Clocks.EDITION),
 )  # fmt: skip
 
 OPERATION: tuple[Address, ...] = (

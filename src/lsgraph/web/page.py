@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
@@ -42,7 +42,19 @@ class Page:
     @property
     def urls(self) -> Urls:
         """Addresses in the page's language, with the page's clocks."""
-        return Urls(self.site.settings.base_url, self.site.assets, self.language, self.clocks)
+        settings = self.site.settings
+        return Urls(
+            settings.base_url,
+            self.site.assets,
+            self.language,
+            self.clocks,
+            settings.report_address,
+            self.base or settings.base_url,
+        )
+
+    def absolute(self, path: str) -> str:
+        """The address of a path for who is not on this page; one that is whole already stays as it is."""
+        return path if "://" in path else replace(self.urls, base_url=self.base).absolute(path)
 
     @property
     def here(self) -> str:
@@ -63,6 +75,7 @@ class Page:
             clocks=dict(self.clocks),
             entry=self.entry,
             now_address=self.path,
+            whole_address=self.path + (f"?{urlencode(self.query)}" if self.query else ""),
             printed_address=self.base + self.path + (f"?{urlencode(self.query)}" if self.query else ""),
             manifest=self.served.generation.manifest if self.served else None,
             # From the manifest: an error page must not read what may be damaged.

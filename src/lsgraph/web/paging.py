@@ -8,7 +8,8 @@ from urllib.parse import quote
 from lsgraph.http.links import link
 from lsgraph.languages import Message
 from lsgraph.media_types import HTML
-from lsgraph.namespaces import INSTANCE_KINDS, mint
+from lsgraph.namespaces import INSTANCE_KINDS, LICENCE_PAGE, mint
+from lsgraph.web.addresses import Cache
 from lsgraph.web.answers import cacheable_response
 from lsgraph.web.clocks import time_headers, times_of
 from lsgraph.web.data.linked_data import OFFERED, links
@@ -17,7 +18,7 @@ from lsgraph.web.http.parameters import without_form
 from lsgraph.web.http.problems import PageNotFoundError
 from lsgraph.web.page import Page
 from lsgraph.web.site import base_of, site_of
-from lsgraph.web.threads import in_thread
+from lsgraph.web.threads import computing, in_thread
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from fastapi import Request, Response
 
     from lsgraph.edition.edition import Edition
+    from lsgraph.media_types import Format
 
 
 def _in_thread(_: Request, write: Callable[[], str | bytes]) -> Callable[[], Awaitable[bytes]]:
@@ -38,11 +40,12 @@ async def page_of(
     vary: str = "",
     about: str = "",
     through: Callable[[Request, Callable[[], str | bytes]], Callable[[], Awaitable[bytes]]] = _in_thread,
+    keep: bool = True,
 ) -> Response:
     """The page that `write` makes, in the request's language, for the requested generation and day.
 
     `about` is anything that it depends on besides its address, its language and the generation. `through` is `threads.computing` for
-    pages with long computations.
+    pages with long computations. What is not to be kept (`keep`) is kept neither here nor by who reads it.
     """
     if (sent := without_form(request)) is not None:
         return sent
@@ -59,6 +62,8 @@ async def page_of(
         query=tuple(request.query_params.multi_items()),
     )
     headers = time_headers(request, times, *_links_of(request, page))
+    if not keep:
+        headers["Cache-Control"] = Cache.NEVER
     varies = ", ".join(field for field in (vary, "Accept-Datetime") if field)
     work = through(request, lambda: write(page, served.edition))
     return await cacheable_response(
@@ -68,7 +73,27 @@ async def page_of(
         work,
         vary=varies,
         headers=headers,
-        about=f"{page.base} {_operator_of(page)} {about}",
+        about=f"{page.base} {operator_of(page)} {about}",
+        keep=keep,
+    )
+
+
+async def file_of(request: Request, write: Callable[[Page, Edition], bytes], fmt: Format, name: str) -> Response:
+    """A file of what a page shows, computed as that is, and not kept."""
+    times = await times_of(request)
+    served = times.served
+    page = Page(
+        site_of(request), request.url.path, language_of(request), served,
+        clocks=times.clocks, entry=times.entry, base=base_of(request), query=tuple(request.query_params.multi_items()),
+    )  # fmt: skip
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        **time_headers(request, times, link(LICENCE_PAGE, "license")),
+        "Cache-Control": Cache.NEVER,
+    }
+    work = computing(request, lambda: write(page, served.edition))
+    return await cacheable_response(
+        request, served, fmt.content_type, work, vary="Accept-Datetime", headers=headers, about=page.base, keep=False
     )
 
 
@@ -81,10 +106,10 @@ def not_found(edition: Edition, slug: str) -> PageNotFoundError:
     )
 
 
-def _operator_of(page: Page) -> str:
+def operator_of(page: Page) -> str:
     """The operator's details on pages, from the settings."""
     settings = page.site.settings
-    return f"{settings.publisher} {settings.contact} {settings.contact_email}"
+    return f"{settings.publisher} {settings.contact} {settings.contact_email} {settings.report_address}"
 
 
 def _links_of(request: Request, page: Page) -> list[str]:

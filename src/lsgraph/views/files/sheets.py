@@ -12,7 +12,7 @@ import csv
 import io
 import re
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote
 
 from lsgraph.characters import safe
@@ -21,12 +21,14 @@ from lsgraph.views.files.columns import Column, actor_columns, evidence_columns,
 from lsgraph.views.files.words import about, meanings, word
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     import xlsxwriter
     import xlsxwriter.worksheet
 
     from lsgraph.views.files.extract import Extract
+
+T = TypeVar("T")
 
 #: Beginnings that make spreadsheets read a text as a formula, also after white space, and in fullwidth forms.
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
@@ -44,12 +46,20 @@ _KUMU = ("From", "To", "Type")
 
 def write_csv(extract: Extract) -> bytes:
     """CSV with one row per relation: whom it is from, to whom, and what it is, as Kumu reads it, then all the rest."""
+    source, relation, target, *rest = relation_columns(extract)
+    return _csv([*_KUMU, *(column.heading for column in rest)], [source, target, relation, *rest], extract.rows)
+
+
+def table_csv(columns: Sequence[Column[T]], rows: Iterable[T]) -> bytes:
+    """Any rows as CSV, with the headings of their columns."""
+    return _csv([column.heading for column in columns], columns, rows)
+
+
+def _csv(headings: Sequence[str], columns: Sequence[Column[T]], rows: Iterable[T]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    source, relation, target, *rest = relation_columns(extract)
-    columns = [source, target, relation, *rest]
-    writer.writerow([*_KUMU, *(column.heading for column in rest)])
-    for row in extract.rows:
+    writer.writerow(headings)
+    for row in rows:
         values = [column.value(row) for column in columns]
         writer.writerow([harmless(value) if isinstance(value, str) else value for value in values])
     return out.getvalue().encode("utf-8-sig")
@@ -83,6 +93,24 @@ def write_xlsx(extract: Extract) -> bytes:
     pieces = [(row, item) for row in extract.rows for item in row.evidence]
     sheets.table(word("evidence", language), evidence_columns(extract), pieces)
     sheets.about(word("about", language), extract)
+    book.close()
+    return out.getvalue()
+
+
+def table_xlsx(
+    title: str, columns: Sequence[Column[T]], rows: Sequence[T], notes: Sequence[tuple[str, str]], *, created: str
+) -> bytes:
+    """Any rows as a workbook: a sheet of them with that title, and one of notes; text is never a formula, links are deliberate."""
+    import xlsxwriter
+
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    )
+    book.set_properties({"title": f"lsgraph: {title}", "created": datetime.fromisoformat(created).replace(tzinfo=None)})
+    sheets = _Sheets(book)
+    sheets.table(title, columns, rows)
+    sheets.notes("lsgraph", notes)
     book.close()
     return out.getvalue()
 
@@ -130,6 +158,15 @@ class _Sheets:
             sheet.write_datetime(line, number, day, self._day)
         else:
             sheet.write_string(line, number, _fitting(value), self._text)
+
+    def notes(self, name: str, notes: Sequence[tuple[str, str]]) -> None:
+        """A sheet of names with their texts."""
+        sheet = self._book.add_worksheet(name)
+        sheet.set_column(0, 0, 34)
+        sheet.set_column(1, 1, 110)
+        for line, (heading, text) in enumerate(notes):
+            sheet.write_string(line, 0, heading, self._head)
+            sheet.write_string(line, 1, _fitting(text), self._text)
 
     def about(self, name: str, extract: Extract) -> None:
         """A sheet with the file's origin and the meanings of its words."""

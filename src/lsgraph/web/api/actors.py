@@ -1,4 +1,4 @@
-"""Actors, and the things that a name finds."""
+"""Actors."""
 
 from __future__ import annotations
 
@@ -22,12 +22,6 @@ class Actors(Listed):
     """A part of the list of actors."""
 
     items: list[schema.Actor]
-
-
-class Hits(Listed):
-    """What was found."""
-
-    items: list[schema.Hit]
 
 
 @operation(Actors, "Actors", "actors")
@@ -63,26 +57,3 @@ async def list_actors(
 async def get_actor(request: Request, kind: Kind, slug: Slug, at: At = None, known: Known = None) -> Response:
     """An actor, its acts and its memberships, each with its evidence."""
     return await json_response(request, lambda facts, times: facts.actor(kind, slug, times.at))
-
-
-@operation(Hits, "Search by name", "search")
-async def search(
-    request: Request,
-    q: Annotated[
-        str,
-        Query(
-            min_length=1,
-            max_length=200,
-            description="A name, or a part of one; slips are forgiven.",
-        ),
-    ],
-    region: Region = None,
-    known: Known = None,
-    limit: Limit = 20,
-) -> Response:
-    """What is called something like the text, best first."""
-    return await json_response(request, lambda facts, _: _hits(facts.search(q, limit, facts.region_key(region))))
-
-
-def _hits(hits: list[schema.Hit]) -> Hits:
-    return Hits(items=hits, total=len(hits), next=None)

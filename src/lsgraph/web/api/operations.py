@@ -111,6 +111,7 @@ def _facts(request: Request, times: Times, base: str) -> Facts:
         page=lambda iri: absolute(urls.thing(iri)),
         evidence_address=lambda item: absolute(urls.evidence(item)),
         texts=edition.texts,
+        sentence_address=lambda *place: absolute(urls.sentence(*place)),
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fastapi import Request, Response
 
 from lsgraph.claims.read import texts_of
+from lsgraph.errors import NotFoundError
 from lsgraph.generations.statistics import STATISTICS_FILE, Statistics
 from lsgraph.http.links import link, link_field
 from lsgraph.languages import Message
@@ -17,8 +18,10 @@ from lsgraph.linked_data.service import Example
 from lsgraph.media_types import HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Format, negotiate
 from lsgraph.namespaces import PREFIXES, expand, sparql_prologue
 from lsgraph.web.answers import cacheable_response
+from lsgraph.web.http.languages import language_of
 from lsgraph.web.http.parameters import only
 from lsgraph.web.http.problems import RequestError
+from lsgraph.web.http.urls import Urls
 from lsgraph.web.site import base_of, site_of
 from lsgraph.web.threads import in_thread
 
@@ -31,6 +34,8 @@ if TYPE_CHECKING:
 OFFERED = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
 #: Of which kinds the first thing stands as an example of what the dataset is about.
 _EXAMPLES = ("agreement", "organization", "document")
+#: Descriptions that have a page for people.
+_PAGES = {"catalogue": "data"}
 _SUFFIXES = {fmt.suffix: fmt for fmt in OFFERED}
 
 
@@ -120,6 +125,16 @@ async def described(request: Request) -> Response:
     for suffix, suffix_format in _SUFFIXES.items():
         if path.endswith(suffix):
             name, fmt = path.removesuffix(suffix), suffix_format
+    if name not in DESCRIPTIONS:
+        raise NotFoundError(
+            Message("There is nothing at this address."),
+            near=[f"catalogue{suffix}" for suffix in _SUFFIXES],
+        )
+    if name in _PAGES and fmt is None and _for_people(request):
+        urls = Urls(site_of(request).settings.base_url, site_of(request).assets, language_of(request))
+        return Response(
+            status_code=303, headers={"Location": urls.page(_PAGES[name]), "Vary": "Accept, Accept-Language"}
+        )
     served = await site_of(request).current.get()
     if fmt is None:
         fmt = negotiate(request.headers.get("accept"), OFFERED)
@@ -132,6 +147,11 @@ async def described(request: Request) -> Response:
             406, "This can't be written so.", next_step=Message("It can be had as {types}.", types=types)
         )
     return await describe(request, served, name, fmt)
+
+
+def _for_people(request: Request) -> bool:
+    """Whether a browser asks: it prefers a page to all formats of RDF."""
+    return negotiate(request.headers.get("accept"), (*OFFERED, HTML)) is HTML
 
 
 async def prefixes_as_json(request: Request) -> Response:

@@ -32,6 +32,7 @@ from lsgraph.namespaces import DATASET, GRAPH, INSTANCE, LICENCE_PAGE, graph_iri
 from lsgraph.web.addresses import Cache
 from lsgraph.web.answers import cacheable_response, representation_digest, streamed_response
 from lsgraph.web.clocks import time_headers, times_of
+from lsgraph.web.dataset_files import file_of_dump
 from lsgraph.web.http.languages import language_of
 from lsgraph.web.http.parameters import CLOCKS, NUMBER, no_day, only, query_of
 from lsgraph.web.http.problems import PageNotFoundError, RequestError
@@ -220,6 +221,7 @@ async def graph(request: Request, name: str) -> Response:
             triples=served.generation.manifest.quads[iri],
             things=edition.things_in(iri),
             formats=GRAPH_FORMATS,
+            files=[file_of_dump(dump) for dump in edition.dumps.values() if dump.graph == iri],
         )
 
     vary = "Accept, Accept-Language, Accept-Datetime" if fmt is HTML else "Accept, Accept-Datetime"

@@ -28,6 +28,10 @@ LONGEST_HEADER_ADDRESS = 700
 _LONGEST_LOCATION = 1500
 #: Pieces of evidence per part of a document's page.
 EVIDENCE_IN_PART = 80
+#: Characters of the name of what is reported.
+_TITLE = 150
+#: The parameter and the fragment of a document's page for a sentence that a search found.
+FOUND = "found"
 #: Pages, by the first part of their path, that do not depend on a day: links to them carry none.
 _DAYLESS = tuple(
     page.path
@@ -45,6 +49,10 @@ class Urls:
     language: Language = DEFAULT_LANGUAGE
     clocks: tuple[tuple[str, str], ...] = ()
     """The clocks of the page (`known`, `at`), which its links keep."""
+    reports: str = ""
+    """Where readers report a fault, with places for the address and the name of what they report; empty for nowhere."""
+    origin: str = ""
+    """Under which address the server is reached, for what leads back to it from elsewhere."""
 
     def _path(self, path: str, **parameters: str | tuple[str, ...]) -> str:
         # A page has hundreds of addresses, and few of them have parameters.
@@ -90,6 +98,18 @@ class Urls:
         begin = evidence.ordinal // EVIDENCE_IN_PART * EVIDENCE_IN_PART
         part = {"from": str(begin)} if begin else {}
         return f"{self.page(f'{kind}/{quote(slug)}', **part)}#{fragment(evidence.iri)}"
+
+    def sentence(self, document: str, start: int, end: int) -> str:
+        """What stands between two places in the text of a document, within its page."""
+        kind, slug = kind_and_slug(document)
+        return f"{self.page(f'{kind}/{quote(slug)}', **{FOUND: f'{start}-{end}'})}#{FOUND}"
+
+    def report(self, path: str, title: str = "") -> str:
+        """Where to report a fault in what is at this path, which it has filled in."""
+        address = path if "://" in path else replace(self, base_url=self.origin).absolute(path)
+        return self.reports.replace("{address}", quote(address, safe="")).replace(
+            "{title}", quote(title[:_TITLE], safe="")
+        )
 
     def data(self, iri: str, suffix: str) -> str:
         """The data of a thing as a file with that suffix; the text of a document does not depend on a day."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lsgraph.errors import NotFoundError
 from lsgraph.languages import wording
 from lsgraph.namespaces import mint
-from lsgraph.web.http.urls import EVIDENCE_IN_PART
+from lsgraph.web.http.urls import EVIDENCE_IN_PART, FOUND
 from lsgraph.web.page import Stretch
-from lsgraph.web.pages.marks import marked_text, marks_of
+from lsgraph.web.pages.marks import Mark, marked_text, marks_of
 from lsgraph.web.paging import not_found
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 #: The order of the claims beside the text, by kind of evidence; other kinds follow.
 CLAIM_GROUPS = ("signing", "adoption", "proposal", "invitation", "withdrawal", "presence", "membership")
+#: From where to where a sentence stands that a search found.
+_PLACE = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
 #: Most particulars on a page.
 _MOST_PARTICULARS = 100
 
@@ -61,9 +64,19 @@ def write_document(page: Page, edition: Edition, slug: str) -> str:
         stretch=stretch,
         short_label=lambda reference: edition.short_label(reference, page.language),
         particulars=[(relation, _number(relation, numbers)) for relation in resources.relations_by_number(particulars)],
-        text=marked_text(text, marks_of(items, stretch.offset), label=label) if text is not None else None,
+        text=marked_text(text, [*_found(page, text), *marks_of(items, stretch.offset)], label=label)
+        if text is not None
+        else None,
         languages=edition.document_languages,
     )
+
+
+def _found(page: Page, text: str) -> list[Mark]:
+    """The mark of the sentence that a search found, where the address names one within the text."""
+    match = _PLACE.fullmatch(dict(page.query).get(FOUND, ""))
+    if match is None or not int(match[1]) < int(match[2]) <= len(text):
+        return []
+    return [Mark(int(match[1]), int(match[2]), FOUND, 0)]
 
 
 def _number(relation: Relation, numbers: Mapping[str, int]) -> int | None:

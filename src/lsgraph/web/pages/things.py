@@ -1,4 +1,4 @@
-"""Pages of the site, each in Swedish under `/sv/` and in English under `/en/`: home, lists, questions, search, and things."""
+"""Pages of the site, each in Swedish under `/sv/` and in English under `/en/`: home, lists, questions, and things."""
 
 from __future__ import annotations
 
@@ -27,15 +27,16 @@ from lsgraph.web.http.problems import PageNotFoundError
 from lsgraph.web.http.urls import Urls
 from lsgraph.web.page import Page
 from lsgraph.web.pages.documents import write_document
+from lsgraph.web.pages.drawings import listed
 from lsgraph.web.pages.lists import write_list
-from lsgraph.web.pages.narrowing import narrowing_of
 from lsgraph.web.pages.regions import doors_of
 from lsgraph.web.pages.relations import relations_shown
+from lsgraph.web.pages.rows_told import relations_told
 from lsgraph.web.pages.search_engines import dataset, organization
 from lsgraph.web.paging import not_found, page_of
 from lsgraph.web.pictures import MOST_ROWS, pictures_of
 from lsgraph.web.site import site_of
-from lsgraph.web.sparql.results import address, answer_in_words, beginning, network_query
+from lsgraph.web.sparql.results import address, answer_in_words, beginning
 from lsgraph.web.threads import in_thread, threaded
 
 if TYPE_CHECKING:
@@ -106,10 +107,15 @@ async def question(request: Request, name: str) -> Response:
 
         def written() -> str:
             shown, cut = beginning(content) if fmt is TURTLE else ("", False)
+            answer = _in_words(content, served.edition, page.language) if fmt is TSV else None
+            resources = served.edition.resources
             return page.write(
                 "question.html",
                 question=asked,
-                answer=_in_words(content, served.edition, page.language) if fmt is TSV else None,
+                answer=answer,
+                told=relations_told(answer[1], asked.query, resources) if answer else [],
+                languages=served.edition.document_languages,
+                enumerated=lambda names: listed(page.language, names),
                 graph=shown,
                 graph_cut=cut,
                 accepted=acceptances_of(served.edition.store, asked.iri),
@@ -121,20 +127,6 @@ async def question(request: Request, name: str) -> Response:
 
     headers = time_headers(request, times)
     return await cacheable_response(request, served, HTML.content_type, write, vary="Accept-Datetime", headers=headers)
-
-
-async def search(request: Request, q: str = "") -> Response:
-    """The results of a search by name."""
-
-    def write(page: Page, edition: Edition) -> str:
-        typed = "".join(character for character in q if character.isprintable()).strip()
-        narrowed = narrowing_of(page, edition)
-        matches = edition.resources.find(typed[:200], region=narrowed.key)
-        return page.write(
-            "search.html", typed=typed, matches=matches, narrowed=narrowed, regions=edition.resources.regions
-        )
-
-    return await page_of(request, write)
 
 
 async def actor(request: Request, slug: str) -> Response:
@@ -182,7 +174,6 @@ def write_home(page: Page, edition: Edition) -> str:
         shown=pictures.shown_first[0],
         rows=rows if len(rows) <= _MOST_WHOLE else rows[:MOST_ROWS],
         nodes=nodes,
-        data=page.urls.sparql(network_query(), TURTLE),
         structured_data=_dataset_markup(page, edition),
     )
 

@@ -25,7 +25,8 @@
   // The innermost mark is meant, where one lies in another.
   const pairOf = (element) => {
     if (!(element instanceof Element)) return [[], []];
-    const part = element.closest("mark");
+    // What a search found is no claim.
+    const part = element.closest('mark:not(#found, [data-of="found"])');
     const mark = part?.dataset.of ? document.getElementById(part.dataset.of) : part;
     if (mark && claims.has(mark)) return [[mark], [claims.get(mark)]];
     const claim = element.closest("[data-evidence]");

@@ -10,15 +10,20 @@ from typing import TYPE_CHECKING
 
 from fastapi import Request, Response
 
+from lsgraph.errors import NotFoundError, near_matches
+from lsgraph.languages import Message
 from lsgraph.network import read_ties
 from lsgraph.web.clocks import times_of
 from lsgraph.web.http.clients import client_of
+from lsgraph.web.http.parameters import CLOCKS, only
 from lsgraph.web.pages.analyses.compare import write_compare
 from lsgraph.web.pages.analyses.days import day_ranks_of
 from lsgraph.web.pages.analyses.gaps import write_gaps
+from lsgraph.web.pages.analyses.my_list import FILE_FORMATS, write_list_file, write_my_list
 from lsgraph.web.pages.analyses.roles import is_ranked_by_process, write_roles
+from lsgraph.web.pages.analyses.two_agreements import write_two_agreements
 from lsgraph.web.pages.analyses.what_if import write_what_if
-from lsgraph.web.paging import page_of
+from lsgraph.web.paging import file_of, page_of
 from lsgraph.web.threads import computing, threaded
 
 if TYPE_CHECKING:
@@ -56,6 +61,30 @@ async def gaps_page(request: Request) -> Response:
 async def compare_page(request: Request) -> Response:
     """The page that compares two days."""
     return await page_of(request, write_compare, through=computing)
+
+
+async def two_agreements_page(request: Request) -> Response:
+    """The page that compares two agreements."""
+    return await page_of(request, write_two_agreements, through=computing)
+
+
+async def my_list_page(request: Request) -> Response:
+    """The page of a list of names."""
+    return await page_of(request, write_my_list, through=computing, keep=False)
+
+
+async def my_list_file(request: Request, suffix: str) -> Response:
+    """The list of names with where each stands, as a file."""
+    fmt = next((fmt for fmt in FILE_FORMATS if fmt.suffix == f".{suffix}"), None)
+    if fmt is None:
+        names = [fmt.suffix[1:] for fmt in FILE_FORMATS]
+        raise NotFoundError(
+            Message("The list is not written as {suffix!r}.", suffix=suffix[:40]),
+            near=near_matches(suffix, names),
+            next_step=Message("The endings are {names}.", names=", ".join(names)),
+        )
+    only(request, *CLOCKS, "names", "agreement", "choose")
+    return await file_of(request, partial(write_list_file, fmt=fmt), fmt, f"lsgraph-list{fmt.suffix}")
 
 
 async def what_if_page(request: Request) -> Response:

@@ -1,0 +1,68 @@
+"""What is on record behind each row of a question's answer: a claim in words, its sentence and its source."""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+from typing import TYPE_CHECKING
+
+from lsgraph.namespaces import INSTANCE, PREFIXES, THINGS, expand, kind_and_slug, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from lsgraph.claims import Relation, Resources
+    from lsgraph.web.sparql.results import Table
+
+#: Rows whose claims are looked for; a page with more of them would be too long.
+MOST_TOLD = 60
+#: Things of one row, and of the query, between which a claim is looked for.
+_MOST_THINGS, _MOST_NAMED = 5, 6
+_PREFIXED = re.compile(r"(?<![\w:])([a-z]+:[A-Za-z0-9_-]+)")
+_WHOLE = re.compile(rf"<({re.escape(INSTANCE)}[^>\s]+)>")
+
+
+def relations_told(table: Table, query: str, resources: Resources) -> list[Relation | None]:
+    """For each of the first rows the claim that it rests on, or None where there is none.
+
+    It is the one that the row names, else one between the things of the row and those that the query names, first of the kind that the
+    query speaks of.
+    """
+    terms = {name for name in _PREFIXED.findall(query) if name.partition(":")[0] in PREFIXES}
+    named = [iri for iri in (*map(expand, sorted(terms)), *_WHOLE.findall(query)) if _is_thing(iri)][:_MOST_NAMED]
+    told = []
+    for row in table.rows[:MOST_TOLD]:
+        iris = [cell.reference.iri for cell in row if cell and cell.reference.iri]
+        told.append(_relation_of(iris, named, terms, resources))
+    return told
+
+
+def _relation_of(
+    iris: Sequence[str], named: Sequence[str], terms: Iterable[str], resources: Resources
+) -> Relation | None:
+    evidence = [iri for iri in iris if kind_and_slug(iri)[0] == "evidence"]
+    for found in (resources.relations_by_claim(iris), resources.relations_by_evidence(evidence)):
+        for relations in found.values():
+            if relations:
+                return relations[0]
+    things = [iri for iri in dict.fromkeys(iris) if _is_thing(iri)][:_MOST_THINGS]
+    ends = list(dict.fromkeys([*things, *named]))
+    spoken = set(terms)
+    between = [
+        (_rank(relation, spoken, one in things and other in things), relation)
+        for one, other in product(ends, ends)
+        if one != other and (one in things or other in things)
+        for relation in resources.find_relations(subject=one, target=other)
+        if relation.evidence
+    ]
+    return min(between, key=lambda pair: pair[0])[1] if between else None
+
+
+def _rank(relation: Relation, spoken: set[str], within: bool) -> tuple[bool, bool]:
+    """What the query speaks of comes first, then what is between things of the row alone."""
+    names = {shorten(relation.predicate.iri or "") or "", *(claim.type for claim in relation.claims)}
+    return not names & spoken, not within
+
+
+def _is_thing(iri: str) -> bool:
+    return kind_and_slug(iri)[0] in THINGS

@@ -1,0 +1,37 @@
+// Copies the address of the page, which holds all that is chosen on it. Without this the browser's own address bar does.
+"use strict";
+{
+  // Where a page comes without encryption the clipboard is closed to scripts, and only a selection can be copied.
+  const copySelected = (text) => {
+    const field = document.createElement("textarea");
+    field.value = text;
+    field.setAttribute("readonly", "");
+    document.body.append(field);
+    field.select();
+    const copied = document.execCommand("copy");
+    field.remove();
+    return copied;
+  };
+
+  const copy = async (text) => {
+    if (!navigator.clipboard) return copySelected(text);
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      return copySelected(text);
+    }
+  };
+
+  for (const button of document.querySelectorAll("button.copy-address")) {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const told = button.parentElement.querySelector("[role=status]");
+      // Said anew each time, for who hears the page.
+      told.textContent = "";
+      const copied = await copy(location.href);
+      told.textContent = copied ? button.dataset.done : button.dataset.failed;
+      button.focus();
+    });
+  }
+}

@@ -1,0 +1,101 @@
+"""Stories are told a step at a time, each step with the words that it rests on; a file that is no story is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import httpx
+import pytest
+from tests.browsing import Screens, address_of, follow
+
+from lsgraph.errors import DataError
+from lsgraph.generations.folder import Generation
+from lsgraph.repository.stories import Story, check_stories, read_stories, read_story
+from lsgraph.stores import EmbeddedStore
+
+GOOD = """title.sv = "T"
+title.en = "T"
+lead.sv = "L"
+lead.en = "L"
+[[step]]
+about = "organization/x"
+view = "network?at=2018-01-01"
+evidence = "x-said"
+sv = "S"
+en = "S"
+"""
+
+
+def written(folder: Path, content: str, name: str = "tale.toml") -> Path:
+    path = folder / name
+    path.write_text(content, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('title.en = "T"\n', ""), ('en = "S"\n', ""), ('sv = "S"', 'sv = " "'), ('sv = "S"', "sv = 3"), ("[[step]]", "[step]"), ("x-said", "../x"),
+        ("organization/x", "nothing/x"), ("organization/x", "organization"), ("network?at", "//evil.example/?at"), ("network?at", "https://evil.example?at"),
+        ("network?at", "../network?at"), ("lead.sv", "leader.sv"), ("title", "title["), ('"S"', '"S" # \\u0000\nmore = 1'),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_no_story_is_refused(tmp_path: Path, old: str, new: str) -> None:
+    assert old in GOOD
+    with pytest.raises(DataError) as caught:
+        read_story(written(tmp_path, GOOD.replace(old, new, 1)), "data/stories/tale.toml")
+    assert caught.value.file == "data/stories/tale.toml"
+
+
+def test_a_story_has_a_name_that_an_address_can_have_and_steps_that_can_be_walked(tmp_path: Path) -> None:
+    head, _, step = GOOD.partition("[[step]]")
+    for content, name in (
+        (GOOD, "A Tale.toml"),
+        (head + "step = []\n", "tale.toml"),
+        (head + ("[[step]]" + step) * 31, "tale.toml"),
+    ):
+        with pytest.raises(DataError):
+            read_story(written(tmp_path, content, name), name)
+
+
+def test_a_step_that_names_what_the_data_lacks_is_found(tmp_path: Path, store: EmbeddedStore, root: Path) -> None:
+    story: Story = read_story(written(tmp_path, GOOD), "data/stories/tale.toml")
+    findings = check_stories([story], [])
+    assert [finding.rule for finding in findings] == ["stories.unknown"] * 2
+    assert findings[0].file == "data/stories/tale.toml"
+
+
+def test_each_view_and_sentence_of_our_stories_is_there(server: str, root: Path, generation: Generation) -> None:
+    stories = read_stories(root / "data" / "stories")
+    assert stories
+    with httpx.Client(base_url=server) as client:
+        for story in stories:
+            for number, step in enumerate(story.steps, 1):
+                for language in ("sv", "en"):
+                    page = client.get(f"/{language}/stories/{story.slug}", params={"step": number})
+                    assert step.sentence[language].split(":")[0][:40] in page.text
+                    assert 'class="evidence"' in page.text
+                    assert len(page.content) < 100_000
+                    assert client.get(f"/{language}/{step.view}").status_code == 200
+
+
+@pytest.mark.parametrize(("step", "shown"), [("0", 1), ("99", 5), ("-1", 1), ("x", 1), ("9" * 40, 1), ("", 1)])
+def test_a_step_that_is_not_there_is_the_nearest(server: str, step: str, shown: int) -> None:
+    page = httpx.get(f"{server}/en/stories/from-declaration-to-foundation", params={"step": step})
+    assert f"Step {shown} of 5" in page.text
+
+
+def test_an_unknown_story_is_told(server: str) -> None:
+    assert httpx.get(f"{server}/en/stories/nothing").status_code == 404
+
+
+def test_a_tour_is_walked_by_its_links_to_a_sentence(screens: Screens) -> None:
+    page = screens(390, 844, java_script_enabled=False).go("/sv/")
+    follow(page.get_by_role("link", name="Berättelser"))
+    follow(page.get_by_role("link", name="Från avsiktsförklaring till stiftelse"))
+    for number in range(2, 6):
+        page.get_by_role("link", name="Nästa steg").press("Enter")
+        page.wait_for_url(f"**step={number}")
+    assert "Bakom stiftelsen finns Region Stockholm" in page.locator(".evidences").inner_text()
+    follow(page.get_by_role("link", name="Öppna vyn"))
+    assert address_of(page).endswith("/sv/network/gaps")
