@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -12,11 +12,12 @@ from lsgraph.languages import wording
 from lsgraph.views import FRAMES, network_svg
 from lsgraph.views.arrangement import arrange, label_boxes
 from lsgraph.views.palette import Signs
+from lsgraph.web.http.problems import PageNotFoundError
 from lsgraph.web.pages.overlays import Sheet, layered, with_newcomers
-from lsgraph.web.pictures import pictures_of
+from lsgraph.web.pictures import MOST_INLINE, pictures_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable
+    from collections.abc import Callable, Hashable, Iterable, Mapping
 
     import networkx as nx
 
@@ -74,51 +75,83 @@ def listed(language: Language, names: Iterable[str | Markup]) -> Markup:
     return Markup("{}{}{}").format(Markup(", ").join(every[:-1]), last, every[-1])
 
 
-def drawings(
-    page: Page,
-    edition: Edition,
-    key: Hashable,
-    make: Callable[[], nx.MultiDiGraph[str]],
-    title: str,
-    *,
-    under: Callable[[Sheet], str] | None = None,
-    over: Callable[[Sheet], str] | None = None,
-) -> list[Picture]:
-    """Pictures of a part of the network, one for each frame; empty if the edition has no network or a large one.
+@dataclass(frozen=True, slots=True)
+class AnalysisPicture:
+    """What an analysis draws: the graph that `make` returns, which `key` identifies in the cache."""
 
-    `make` returns the graph to draw, and `key` identifies it in the cache. `under` and `over` return SVG to put beneath the edges and above
-    the nodes.
+    key: Hashable
+    make: Callable[[], nx.MultiDiGraph[str]]
+    title: str
+    address: str
+    """The page, by which its picture is named where that is a file of its own."""
+    parameters: Mapping[str, str | tuple[str, ...]]
+    """Those of the page that say what is drawn."""
+    explored: Mapping[str, str] = field(default_factory=dict)
+    """The parameters of the explorer that show the same there, as far as it can."""
+    under: Callable[[Sheet], str] | None = None
+    over: Callable[[Sheet], str] | None = None
+    """SVG to put beneath the edges and above the nodes."""
+
+
+def drawings(page: Page, edition: Edition, picture: AnalysisPicture | None) -> list[Picture]:
+    """The pictures of an analysis, one for each frame; none without a network, or of a large one.
+
+    What is too large for a page is shown from its file.
     """
-    if edition.is_large or not edition.has_network:
+    if picture is None or edition.is_large or not edition.has_network:
         return []
+    graph = _graph_of(edition, picture)
+    frames = [frame for frame in FRAMES if frame.name in edition.positions]
+    if len(graph) + graph.number_of_edges() > MOST_INLINE:
+        return [(frame.name, _from_file(page, edition, picture, frame)) for frame in frames]
 
     def drawn() -> list[Picture]:
-        graph = make()
         # Both pictures share one set of signs.
         signs = Signs("sign", (data for _, data in graph.nodes(data=True)))
         sprite = Markup('<svg class="signs" width="0" height="0" aria-hidden="true">{}</svg>').format(
             Markup(signs.definitions)  # noqa: S704  # markup of our own
         )
-        pictures = [
-            (frame.name, _drawn(page, edition, frame, graph, signs, title, under, over))
-            for frame in FRAMES
-            if frame.name in edition.positions
-        ]
-        return [("signs", sprite), *pictures]
+        return [("signs", sprite), *((frame.name, _drawn(page, edition, picture, frame, signs)) for frame in frames)]
 
-    return pictures_of(edition).cache.get(("drawings", key, page.language, page.clocks, title), drawn)
+    return pictures_of(edition).cache.get(_cached_as("drawings", page, picture), drawn)
 
 
-def _drawn(
-    page: Page,
-    edition: Edition,
-    frame: Frame,
-    graph: nx.MultiDiGraph[str],
-    signs: Signs,
-    title: str,
-    under: Callable[[Sheet], str] | None,
-    over: Callable[[Sheet], str] | None,
-) -> Markup:
+def picture_file(page: Page, edition: Edition, picture: AnalysisPicture | None, frame: Frame) -> str:
+    """One picture of an analysis as an SVG of its own. Raises PageNotFoundError where nothing is drawn."""
+    if picture is None or edition.is_large or frame.name not in edition.positions:
+        raise PageNotFoundError("There is nothing to draw here.")
+    return pictures_of(edition).cache.get(
+        (*_cached_as("picture file", page, picture), frame.name), lambda: _drawn(page, edition, picture, frame, None)
+    )
+
+
+def _cached_as(what: str, page: Page, picture: AnalysisPicture) -> tuple[Hashable, ...]:
+    return what, picture.key, page.language, page.clocks, picture.title
+
+
+def _graph_of(edition: Edition, picture: AnalysisPicture) -> nx.MultiDiGraph[str]:
+    return pictures_of(edition).cache.get(("drawn graph", picture.key), picture.make)
+
+
+def _from_file(page: Page, edition: Edition, picture: AnalysisPicture, frame: Frame) -> Markup:
+    """A picture that is too large for a page; below it a link leads to where the network is explored."""
+    canvas = pictures_of(edition).drawing(page.language).frame(frame.name)
+    # Of the pictures for wide and narrow screens the browser loads the one that is seen.
+    return Markup(
+        '<a href="{file}"><img class="network" src="{file}" alt="{alt}" width="{width}" height="{height}" loading="lazy"></a>'
+        '<figcaption class="quiet"><a href="{network}">{see}</a></figcaption>'
+    ).format(
+        file=page.urls.page(f"{picture.address}.svg", **{**picture.parameters, "frame": frame.name}),
+        alt=picture.title,
+        width=canvas.width,
+        height=canvas.height,
+        network=page.urls.page("network", **picture.explored),
+        see=wording("pages", page.language)["analysis_explore"],
+    )
+
+
+def _drawn(page: Page, edition: Edition, picture: AnalysisPicture, frame: Frame, signs: Signs | None) -> Markup:
+    graph = _graph_of(edition, picture)
     known = {
         node: position
         for node, position in pictures_of(edition).drawing(page.language).layouts[frame.name].items()
@@ -151,10 +184,10 @@ def _drawn(
         width=canvas.width,
         height=canvas.height,
         scale=canvas.scale,
-        title=title,
+        title=picture.title,
         signs=signs,
     )
     if small:
         svg = _EDGE_TITLES.sub(r"\1", svg)
-    # The views and the overlays escape what comes from data.
-    return Markup(layered(svg, under(sheet) if under else "", over(sheet) if over else ""))  # noqa: S704
+    under, over = (layer(sheet) if layer else "" for layer in (picture.under, picture.over))
+    return Markup(layered(svg, under, over))  # noqa: S704  # escaped by the views and the overlays
