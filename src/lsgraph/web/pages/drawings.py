@@ -100,10 +100,12 @@ def drawings(page: Page, edition: Edition, picture: AnalysisPicture | None) -> l
     """
     if picture is None or edition.is_large or not edition.has_network:
         return []
-    graph = _graph_of(edition, picture)
+    graph, in_part = _graph_of(edition, picture)
     frames = [frame for frame in FRAMES if frame.name in edition.positions]
-    if len(graph) + graph.number_of_edges() > MOST_INLINE:
-        return [(frame.name, _from_file(page, edition, picture, frame)) for frame in frames]
+    # Beside the lists of a large network there is less room on the page.
+    if len(graph) + graph.number_of_edges() > (MOST_INLINE // 2 if in_part else MOST_INLINE):
+        caption = _caption(page, picture, in_part=in_part)
+        return [(frame.name, _from_file(page, edition, picture, frame) + caption) for frame in frames]
 
     def drawn() -> list[Picture]:
         # Both pictures share one set of signs.
@@ -111,7 +113,11 @@ def drawings(page: Page, edition: Edition, picture: AnalysisPicture | None) -> l
         sprite = Markup('<svg class="signs" width="0" height="0" aria-hidden="true">{}</svg>').format(
             Markup(signs.definitions)  # noqa: S704  # markup of our own
         )
-        return [("signs", sprite), *((frame.name, _drawn(page, edition, picture, frame, signs)) for frame in frames)]
+        caption = _caption(page, picture, in_part=True) if in_part else ""
+        return [
+            ("signs", sprite),
+            *((frame.name, _drawn(page, edition, picture, frame, signs) + caption) for frame in frames),
+        ]
 
     return pictures_of(edition).cache.get(_cached_as("drawings", page, picture), drawn)
 
@@ -129,29 +135,44 @@ def _cached_as(what: str, page: Page, picture: AnalysisPicture) -> tuple[Hashabl
     return what, picture.key, page.language, page.clocks, picture.title
 
 
-def _graph_of(edition: Edition, picture: AnalysisPicture) -> nx.MultiDiGraph[str]:
-    return pictures_of(edition).cache.get(("drawn graph", picture.key), picture.make)
+def _graph_of(edition: Edition, picture: AnalysisPicture) -> tuple[nx.MultiDiGraph[str], bool]:
+    """What is drawn, and whether that is a part: of a graph that is too large for a page what is faded is left out, so that names have room."""
+
+    def made() -> tuple[nx.MultiDiGraph[str], bool]:
+        graph = picture.make()
+        if len(graph) + graph.number_of_edges() <= MOST_INLINE:
+            return graph, False
+        bright = filter(lambda edge: not graph.edges[edge].get("faded"), graph.edges(keys=True))
+        part: nx.MultiDiGraph[str] = graph.edge_subgraph(bright).copy()
+        part.add_nodes_from((node, data) for node, data in graph.nodes(data=True) if not data.get("faded"))
+        return (part, True) if 0 < len(part) < len(graph) else (graph, False)
+
+    return pictures_of(edition).cache.get(("drawn graph", picture.key), made)
 
 
 def _from_file(page: Page, edition: Edition, picture: AnalysisPicture, frame: Frame) -> Markup:
-    """A picture that is too large for a page; below it a link leads to where the network is explored."""
     canvas = pictures_of(edition).drawing(page.language).frame(frame.name)
     # Of the pictures for wide and narrow screens the browser loads the one that is seen.
     return Markup(
         '<a href="{file}"><img class="network" src="{file}" alt="{alt}" width="{width}" height="{height}" loading="lazy"></a>'
-        '<figcaption class="quiet"><a href="{network}">{see}</a></figcaption>'
     ).format(
         file=page.urls.page(f"{picture.address}.svg", **{**picture.parameters, "frame": frame.name}),
         alt=picture.title,
         width=canvas.width,
         height=canvas.height,
-        network=page.urls.page("network", **picture.explored),
-        see=wording("pages", page.language)["analysis_explore"],
+    )
+
+
+def _caption(page: Page, picture: AnalysisPicture, *, in_part: bool) -> Markup:
+    """What a picture leaves out, where it does, and a link to where the network is explored."""
+    t = wording("pages", page.language)
+    return Markup('<figcaption class="quiet">{} <a href="{}">{}</a></figcaption>').format(
+        t["analysis_only_part"] if in_part else "", page.urls.page("network", **picture.explored), t["analysis_explore"]
     )
 
 
 def _drawn(page: Page, edition: Edition, picture: AnalysisPicture, frame: Frame, signs: Signs | None) -> Markup:
-    graph = _graph_of(edition, picture)
+    graph, in_part = _graph_of(edition, picture)
     known = {
         node: position
         for node, position in pictures_of(edition).drawing(page.language).layouts[frame.name].items()
@@ -159,10 +180,10 @@ def _drawn(page: Page, edition: Edition, picture: AnalysisPicture, frame: Frame,
     }
     canvas = pictures_of(edition).drawing(page.language).frame(frame.name)
     positions = with_newcomers(known, graph, canvas.width, canvas.height)
-    # Arranged as in the whole network, so that pictures can be compared; edges that it lacks go around the rest.
+    # Arranged as in the whole network, so that pictures can be compared; edges that it lacks go around the rest. A part has room for more names.
     arranged = arrange(
         graph, positions, language=page.language, width=canvas.width, height=canvas.height, scale=canvas.scale,
-        kept=pictures_of(edition).drawing(page.language).arranged[frame.name],
+        kept=None if in_part else pictures_of(edition).drawing(page.language).arranged[frame.name],
     )  # fmt: skip
     labels = label_boxes(graph, positions, arranged, language=page.language, width=canvas.width, scale=canvas.scale)
     sheet = Sheet(graph, positions, arranged, labels)
