@@ -54,6 +54,13 @@ def write_slice(root: Path, folder: Path, sources: Collection[str] = FIRST_SOURC
         kept = [triple for triple in told if _iri(triple.subject) in named]
         if kept:
             ox.serialize(kept, str(data / "actors" / path.name), format=ox.RdfFormat.TURTLE)
+    for path in sorted((data / "regions").glob("*.ttl")):
+        kept = [
+            triple
+            for triple in read_triples(path)[1]
+            if _iri(triple.subject) in named | {f"{INSTANCE}region/{path.stem}"}
+        ]
+        ox.serialize(kept, str(path), format=ox.RdfFormat.TURTLE)
     _expect_what_is_answered(folder)
     return folder
 

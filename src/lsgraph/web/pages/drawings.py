@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from lsgraph.languages import wording
+from lsgraph.network.frames import place_in_frames
 from lsgraph.views import FRAMES, network_svg
 from lsgraph.views.arrangement import arrange, label_boxes
 from lsgraph.views.palette import Signs
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
 Picture = tuple[str, Markup]
 """The name of a frame (`landscape`, `portrait`) and its SVG; the name `signs` has the signs that the pictures share."""
 
-#: With more nodes the table is clearer than a picture.
-MOST_DRAWN = 150
+#: What is brought out of a larger network is drawn alone where it has at most so many nodes: more take too long to be placed anew.
+MOST_ALONE = 60
 _EDGE_TITLES = re.compile(r'(<g class="edge"[^>]*>)<title>[^<]*</title>')
 
 
@@ -145,13 +146,18 @@ def _graph_of(edition: Edition, picture: AnalysisPicture) -> tuple[nx.MultiDiGra
         bright = filter(lambda edge: not graph.edges[edge].get("faded"), graph.edges(keys=True))
         part: nx.MultiDiGraph[str] = graph.edge_subgraph(bright).copy()
         part.add_nodes_from((node, data) for node, data in graph.nodes(data=True) if not data.get("faded"))
-        return (part, True) if 0 < len(part) < len(graph) else (graph, False)
+        return (part, True) if 0 < len(part) <= min(MOST_ALONE, len(graph) - 1) else (graph, False)
 
     return pictures_of(edition).cache.get(("drawn graph", picture.key), made)
 
 
+def _canvas(page: Page, edition: Edition, picture: AnalysisPicture, frame: Frame) -> Frame:
+    graph, in_part = _graph_of(edition, picture)
+    return frame.for_nodes(len(graph)) if in_part else pictures_of(edition).drawing(page.language).frame(frame.name)
+
+
 def _from_file(page: Page, edition: Edition, picture: AnalysisPicture, frame: Frame) -> Markup:
-    canvas = pictures_of(edition).drawing(page.language).frame(frame.name)
+    canvas = _canvas(page, edition, picture, frame)
     # Of the pictures for wide and narrow screens the browser loads the one that is seen.
     return Markup(
         '<a href="{file}"><img class="network" src="{file}" alt="{alt}" width="{width}" height="{height}" loading="lazy"></a>'
@@ -173,14 +179,14 @@ def _caption(page: Page, picture: AnalysisPicture, *, in_part: bool) -> Markup:
 
 def _drawn(page: Page, edition: Edition, picture: AnalysisPicture, frame: Frame, signs: Signs | None) -> Markup:
     graph, in_part = _graph_of(edition, picture)
-    known = {
-        node: position
-        for node, position in pictures_of(edition).drawing(page.language).layouts[frame.name].items()
-        if node in graph
-    }
-    canvas = pictures_of(edition).drawing(page.language).frame(frame.name)
-    positions = with_newcomers(known, graph, canvas.width, canvas.height)
-    # Arranged as in the whole network, so that pictures can be compared; edges that it lacks go around the rest. A part has room for more names.
+    canvas = _canvas(page, edition, picture, frame)
+    if in_part:
+        positions = pictures_of(edition).cache.get(("placed", picture.key), lambda: place_in_frames(graph))[frame.name]
+    else:
+        whole = pictures_of(edition).drawing(page.language).layouts[frame.name]
+        known = {node: position for node, position in whole.items() if node in graph}
+        positions = with_newcomers(known, graph, canvas.width, canvas.height)
+    # Arranged as in the whole network, so that pictures can be compared; edges that it lacks go around the rest. A part has places of its own.
     arranged = arrange(
         graph, positions, language=page.language, width=canvas.width, height=canvas.height, scale=canvas.scale,
         kept=None if in_part else pictures_of(edition).drawing(page.language).arranged[frame.name],
