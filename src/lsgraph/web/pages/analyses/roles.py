@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from lsgraph.network.on_day import RanksOnDay
     from lsgraph.web.page import Page
 
-#: Most rows of a table on one page, and rows per page of a longer table.
-_MOST_ROWS, _PAGE_ROWS = 50, 25
+#: Most rows of a table on one page; rows per page of a longer one beside the groups, and of that of a large network.
+_MOST_ROWS, _SMALL_PAGE_ROWS, _PAGE_ROWS = 50, 25, 50
 #: Most connecting actors that are described in sentences.
 _MOST_SHOWN = 5
 #: Most agreements, meetings and the like that are listed as what paths of a day lead over.
@@ -59,7 +59,9 @@ def write_roles(page: Page, edition: Edition, ranks: RanksOnDay | None = None) -
     in_parts = len(result.roles) > _MOST_ROWS
     shown_groups = result.groups if not in_parts else (group,) if group else result.groups[:1]
     edges = {edge for candidate in shown_groups for edge in candidate.outside}
-    rows, pages, page_number = _part(result, _number(parameter(page, "page")))
+    rows, pages, page_number = _part(
+        result, _number(parameter(page, "page")), _PAGE_ROWS if edition.is_large else _SMALL_PAGE_ROWS
+    )
     return page.write(
         "roles.html",
         result=result,
@@ -201,13 +203,13 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
 
 
-def _part(result: Roles, asked_for: int) -> tuple[tuple[Role, ...], int, int]:
+def _part(result: Roles, asked_for: int, size: int) -> tuple[tuple[Role, ...], int, int]:
     """The rows of one page of the table, the number of pages, and the number of this page from 1."""
     if len(result.roles) <= _MOST_ROWS:
         return result.roles, 1, 1
-    pages = -(-len(result.roles) // _PAGE_ROWS)
+    pages = -(-len(result.roles) // size)
     page_number = min(max(asked_for, 1), pages)
-    return result.roles[(page_number - 1) * _PAGE_ROWS : page_number * _PAGE_ROWS], pages, page_number
+    return result.roles[(page_number - 1) * size : page_number * size], pages, page_number
 
 
 def _predicates(graph: nx.MultiDiGraph[str], language: Language) -> dict[str, str]:
