@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from lsgraph.web.page import Page
 
 #: Most rows of a table on one page; rows per page of a longer one beside the groups, and of that of a large network.
-_MOST_ROWS, _SMALL_PAGE_ROWS, _PAGE_ROWS = 50, 25, 50
+_MOST_ROWS, _SMALL_PAGE_ROWS, _PAGE_ROWS = 30, 25, 50
 #: Most connecting actors that are described in sentences.
 _MOST_SHOWN = 5
 #: Most agreements, meetings and the like that are listed as what paths of a day lead over.
