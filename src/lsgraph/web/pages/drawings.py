@@ -103,8 +103,8 @@ def drawings(page: Page, edition: Edition, picture: AnalysisPicture | None) -> l
         return []
     graph, in_part = _graph_of(edition, picture)
     frames = [frame for frame in FRAMES if frame.name in edition.positions]
-    # Beside the lists of a large network there is less room on the page.
-    if len(graph) + graph.number_of_edges() > (MOST_INLINE // 2 if in_part else MOST_INLINE):
+    # Beside the lists of a large network there is no room on the page.
+    if in_part or len(graph) + graph.number_of_edges() > MOST_INLINE:
         caption = _caption(page, picture, in_part=in_part)
         return [(frame.name, _from_file(page, edition, picture, frame) + caption) for frame in frames]
 
@@ -114,11 +114,7 @@ def drawings(page: Page, edition: Edition, picture: AnalysisPicture | None) -> l
         sprite = Markup('<svg class="signs" width="0" height="0" aria-hidden="true">{}</svg>').format(
             Markup(signs.definitions)  # noqa: S704  # markup of our own
         )
-        caption = _caption(page, picture, in_part=True) if in_part else ""
-        return [
-            ("signs", sprite),
-            *((frame.name, _drawn(page, edition, picture, frame, signs) + caption) for frame in frames),
-        ]
+        return [("signs", sprite), *((frame.name, _drawn(page, edition, picture, frame, signs)) for frame in frames)]
 
     return pictures_of(edition).cache.get(_cached_as("drawings", page, picture), drawn)
 
