@@ -20,7 +20,7 @@ REGION_PLACES = "region places"
 """The kind under which the tables of a network keep the places of each region's picture."""
 EVERYWHERE = ""
 """Stands in the place of a region's slug for the picture of all regions."""
-MOST_IN_REGION = 30
+MOST_IN_REGION = 26
 """A picture of a region, or of all of them on the first page, has at most so many nodes, those that connect most: with its table it makes a page of less than 100 kB."""
 MOST_WHOLE = 40
 """With more nodes the first page shows those that connect most, and leads to the network."""

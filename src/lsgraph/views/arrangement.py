@@ -125,7 +125,8 @@ def arrange(
     if not points or (set(edges) <= set(known.bends) and kept is not None):
         return known
     if len(points) > MOST_NAMED:
-        bends = {**_spread_bends(edges), **known.bends}
+        # What is kept may have edges that this network lacks.
+        bends = {edge: known.bends.get(edge, bend) for edge, bend in _spread_bends(edges).items()}
         return thinned(graph, points, bends, language=language, width=width, height=height, scale=scale)
     return _Chooser(graph, points, edges, known, language, (width, height)).chosen(_MOST_ROUNDS)
 

@@ -187,6 +187,14 @@ PAGES: tuple[Address, ...] = (
         "network/picture.svg", "explorer.network:still_picture", "the explorer's picture without script, with the parameters of its page and `frame`",
         formats=(SVG,), open=True,
     ),
+    *(
+        PageAddress(
+            f"{analysis}.svg", "pages.analyses:picture",
+            "the picture of that analysis where it is too large for the page, with the parameters of the page and `frame`",
+            formats=(SVG,), open=True,
+        )
+        for analysis in ("network/roles", "network/gaps", "network/compare", "what-if")
+    ),
     PageAddress(
         "network.html", "explorer.network:in_one_file", "the explorer as one file that opens from a disk", open=True
     ),

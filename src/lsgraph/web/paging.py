@@ -27,10 +27,25 @@ if TYPE_CHECKING:
 
     from lsgraph.edition.edition import Edition
     from lsgraph.media_types import Format
+    from lsgraph.web.clocks import Times
 
 
 def _in_thread(_: Request, write: Callable[[], str | bytes]) -> Callable[[], Awaitable[bytes]]:
     return in_thread(write)
+
+
+def page_at(request: Request, times: Times) -> Page:
+    """The page of a request, or the one that something with its parameters belongs to."""
+    return Page(
+        site_of(request),
+        request.url.path,
+        language_of(request),
+        times.served,
+        clocks=times.clocks,
+        entry=times.entry,
+        base=base_of(request),
+        query=tuple(request.query_params.multi_items()),
+    )
 
 
 async def page_of(
@@ -51,16 +66,7 @@ async def page_of(
         return sent
     times = await times_of(request)
     served = times.served
-    page = Page(
-        site_of(request),
-        request.url.path,
-        language_of(request),
-        served,
-        clocks=times.clocks,
-        entry=times.entry,
-        base=base_of(request),
-        query=tuple(request.query_params.multi_items()),
-    )
+    page = page_at(request, times)
     headers = time_headers(request, times, *_links_of(request, page))
     if not keep:
         headers["Cache-Control"] = Cache.NEVER

@@ -38,9 +38,9 @@ from lsgraph.web.http.parameters import query_of, same_path
 from lsgraph.web.http.problems import PageNotFoundError, RequestError
 from lsgraph.web.http.urls import Urls, lead_to
 from lsgraph.web.page import Page, Stretch
-from lsgraph.web.paging import page_of
+from lsgraph.web.paging import page_at, page_of
 from lsgraph.web.pictures import pictures_of
-from lsgraph.web.site import base_of, site_of
+from lsgraph.web.site import site_of
 from lsgraph.web.threads import computing, threaded
 
 if TYPE_CHECKING:
@@ -50,7 +50,6 @@ if TYPE_CHECKING:
     from lsgraph.generations.journal import Entry
     from lsgraph.network import Choice
     from lsgraph.views.drawing import Drawing
-    from lsgraph.web.clocks import Times
     from lsgraph.web.explorer.large import Part
 
 #: The parameters by which the table and the list of days begin further down.
@@ -148,7 +147,7 @@ async def picture(request: Request) -> Response:
     edition = times.served.edition
 
     def write() -> str:
-        page = _page(request, times)
+        page = page_at(request, times)
         part = _drawn_part(page, edition)
         meant = dict(part.parameters) if part else {}
         data = picture_data(
@@ -170,7 +169,7 @@ async def still_picture(request: Request) -> Response:
     frame = next((frame for frame in FRAMES if frame.name == name), FRAMES[0])
 
     def write() -> str:
-        page = _page(request, times)
+        page = page_at(request, times)
         part = _drawn_part(page, edition)
         choice, drawing = choice_of(page, edition, part), _drawing(page, edition, part)
         links = _links(page, part.parameters if part else {})
@@ -182,14 +181,6 @@ async def still_picture(request: Request) -> Response:
     return await cacheable_response(
         request, times.served, SVG.content_type, computing(request, write),
         headers=time_headers(request, times), vary="Accept-Datetime",
-    )  # fmt: skip
-
-
-def _page(request: Request, times: Times) -> Page:
-    """The page that a part of the explorer belongs to, with its addresses and its choice."""
-    return Page(
-        site_of(request), request.url.path, language_of(request), times.served,
-        clocks=times.clocks, entry=times.entry, base=base_of(request), query=tuple(request.query_params.multi_items()),
     )  # fmt: skip
 
 

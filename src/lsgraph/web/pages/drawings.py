@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from lsgraph.languages import wording
+from lsgraph.network.frames import place_in_frames
 from lsgraph.views import FRAMES, network_svg
 from lsgraph.views.arrangement import arrange, label_boxes
 from lsgraph.views.palette import Signs
+from lsgraph.web.http.problems import PageNotFoundError
 from lsgraph.web.pages.overlays import Sheet, layered, with_newcomers
-from lsgraph.web.pictures import pictures_of
+from lsgraph.web.pictures import MOST_INLINE, pictures_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable
+    from collections.abc import Callable, Hashable, Iterable, Mapping
 
     import networkx as nx
 
@@ -30,8 +32,8 @@ if TYPE_CHECKING:
 Picture = tuple[str, Markup]
 """The name of a frame (`landscape`, `portrait`) and its SVG; the name `signs` has the signs that the pictures share."""
 
-#: With more nodes the table is clearer than a picture.
-MOST_DRAWN = 150
+#: What is brought out of a larger network is drawn alone where it has at most so many nodes: more take too long to be placed anew.
+MOST_ALONE = 60
 _EDGE_TITLES = re.compile(r'(<g class="edge"[^>]*>)<title>[^<]*</title>')
 
 
@@ -74,62 +76,116 @@ def listed(language: Language, names: Iterable[str | Markup]) -> Markup:
     return Markup("{}{}{}").format(Markup(", ").join(every[:-1]), last, every[-1])
 
 
-def drawings(
-    page: Page,
-    edition: Edition,
-    key: Hashable,
-    make: Callable[[], nx.MultiDiGraph[str]],
-    title: str,
-    *,
-    under: Callable[[Sheet], str] | None = None,
-    over: Callable[[Sheet], str] | None = None,
-) -> list[Picture]:
-    """Pictures of a part of the network, one for each frame; empty if the edition has no network or a large one.
+@dataclass(frozen=True, slots=True)
+class AnalysisPicture:
+    """What an analysis draws: the graph that `make` returns, which `key` identifies in the cache."""
 
-    `make` returns the graph to draw, and `key` identifies it in the cache. `under` and `over` return SVG to put beneath the edges and above
-    the nodes.
+    key: Hashable
+    make: Callable[[], nx.MultiDiGraph[str]]
+    title: str
+    address: str
+    """The page, by which its picture is named where that is a file of its own."""
+    parameters: Mapping[str, str | tuple[str, ...]]
+    """Those of the page that say what is drawn."""
+    explored: Mapping[str, str] = field(default_factory=dict)
+    """The parameters of the explorer that show the same there, as far as it can."""
+    under: Callable[[Sheet], str] | None = None
+    over: Callable[[Sheet], str] | None = None
+    """SVG to put beneath the edges and above the nodes."""
+
+
+def drawings(page: Page, edition: Edition, picture: AnalysisPicture | None) -> list[Picture]:
+    """The pictures of an analysis, one for each frame; none without a network, or of a large one.
+
+    What is too large for a page is shown from its file.
     """
-    if edition.is_large or not edition.has_network:
+    if picture is None or edition.is_large or not edition.has_network:
         return []
+    graph, in_part = _graph_of(edition, picture)
+    frames = [frame for frame in FRAMES if frame.name in edition.positions]
+    # Beside the lists of a large network there is no room on the page.
+    if in_part or len(graph) + graph.number_of_edges() > MOST_INLINE:
+        caption = _caption(page, picture, in_part=in_part)
+        return [(frame.name, _from_file(page, edition, picture, frame) + caption) for frame in frames]
 
     def drawn() -> list[Picture]:
-        graph = make()
         # Both pictures share one set of signs.
         signs = Signs("sign", (data for _, data in graph.nodes(data=True)))
         sprite = Markup('<svg class="signs" width="0" height="0" aria-hidden="true">{}</svg>').format(
             Markup(signs.definitions)  # noqa: S704  # markup of our own
         )
-        pictures = [
-            (frame.name, _drawn(page, edition, frame, graph, signs, title, under, over))
-            for frame in FRAMES
-            if frame.name in edition.positions
-        ]
-        return [("signs", sprite), *pictures]
+        return [("signs", sprite), *((frame.name, _drawn(page, edition, picture, frame, signs)) for frame in frames)]
 
-    return pictures_of(edition).cache.get(("drawings", key, page.language, page.clocks, title), drawn)
+    return pictures_of(edition).cache.get(_cached_as("drawings", page, picture), drawn)
 
 
-def _drawn(
-    page: Page,
-    edition: Edition,
-    frame: Frame,
-    graph: nx.MultiDiGraph[str],
-    signs: Signs,
-    title: str,
-    under: Callable[[Sheet], str] | None,
-    over: Callable[[Sheet], str] | None,
-) -> Markup:
-    known = {
-        node: position
-        for node, position in pictures_of(edition).drawing(page.language).layouts[frame.name].items()
-        if node in graph
-    }
-    canvas = pictures_of(edition).drawing(page.language).frame(frame.name)
-    positions = with_newcomers(known, graph, canvas.width, canvas.height)
-    # Arranged as in the whole network, so that pictures can be compared; edges that it lacks go around the rest.
+def picture_file(page: Page, edition: Edition, picture: AnalysisPicture | None, frame: Frame) -> str:
+    """One picture of an analysis as an SVG of its own. Raises PageNotFoundError where nothing is drawn."""
+    if picture is None or edition.is_large or frame.name not in edition.positions:
+        raise PageNotFoundError("There is nothing to draw here.")
+    return pictures_of(edition).cache.get(
+        (*_cached_as("picture file", page, picture), frame.name), lambda: _drawn(page, edition, picture, frame, None)
+    )
+
+
+def _cached_as(what: str, page: Page, picture: AnalysisPicture) -> tuple[Hashable, ...]:
+    return what, picture.key, page.language, page.clocks, picture.title
+
+
+def _graph_of(edition: Edition, picture: AnalysisPicture) -> tuple[nx.MultiDiGraph[str], bool]:
+    """What is drawn, and whether that is a part: of a graph that is too large for a page what is faded is left out, so that names have room."""
+
+    def made() -> tuple[nx.MultiDiGraph[str], bool]:
+        graph = picture.make()
+        if len(graph) + graph.number_of_edges() <= MOST_INLINE:
+            return graph, False
+        bright = filter(lambda edge: not graph.edges[edge].get("faded"), graph.edges(keys=True))
+        part: nx.MultiDiGraph[str] = graph.edge_subgraph(bright).copy()
+        part.add_nodes_from((node, data) for node, data in graph.nodes(data=True) if not data.get("faded"))
+        return (part, True) if 0 < len(part) <= min(MOST_ALONE, len(graph) - 1) else (graph, False)
+
+    return pictures_of(edition).cache.get(("drawn graph", picture.key), made)
+
+
+def _canvas(page: Page, edition: Edition, picture: AnalysisPicture, frame: Frame) -> Frame:
+    graph, in_part = _graph_of(edition, picture)
+    return frame.for_nodes(len(graph)) if in_part else pictures_of(edition).drawing(page.language).frame(frame.name)
+
+
+def _from_file(page: Page, edition: Edition, picture: AnalysisPicture, frame: Frame) -> Markup:
+    canvas = _canvas(page, edition, picture, frame)
+    # Of the pictures for wide and narrow screens the browser loads the one that is seen.
+    return Markup(
+        '<a href="{file}"><img class="network" src="{file}" alt="{alt}" width="{width}" height="{height}" loading="lazy"></a>'
+    ).format(
+        file=page.urls.page(f"{picture.address}.svg", **{**picture.parameters, "frame": frame.name}),
+        alt=picture.title,
+        width=canvas.width,
+        height=canvas.height,
+    )
+
+
+def _caption(page: Page, picture: AnalysisPicture, *, in_part: bool) -> Markup:
+    """What a picture leaves out, where it does, and a link to where the network is explored."""
+    t = wording("pages", page.language)
+    return Markup('<figcaption class="quiet">{} <a href="{}">{}</a></figcaption>').format(
+        t["analysis_only_part"] if in_part else "", page.urls.page("network", **picture.explored), t["analysis_explore"]
+    )
+
+
+def _drawn(page: Page, edition: Edition, picture: AnalysisPicture, frame: Frame, signs: Signs | None) -> Markup:
+    graph, in_part = _graph_of(edition, picture)
+    canvas = _canvas(page, edition, picture, frame)
+    if in_part:
+        positions = pictures_of(edition).cache.get(("placed", picture.key), lambda: place_in_frames(graph))[frame.name]
+    else:
+        whole = pictures_of(edition).drawing(page.language).layouts[frame.name]
+        known = {node: position for node, position in whole.items() if node in graph}
+        positions = with_newcomers(known, graph, canvas.width, canvas.height)
+    # Arranged as in the whole network, so that pictures can be compared; edges that it lacks go around the rest. A part has places of its own.
     arranged = arrange(
         graph, positions, language=page.language, width=canvas.width, height=canvas.height, scale=canvas.scale,
-        kept=pictures_of(edition).drawing(page.language).arranged[frame.name],
+        kept=None if in_part else pictures_of(edition).drawing(page.language).arranged[frame.name],
     )  # fmt: skip
     labels = label_boxes(graph, positions, arranged, language=page.language, width=canvas.width, scale=canvas.scale)
     sheet = Sheet(graph, positions, arranged, labels)
@@ -151,10 +207,10 @@ def _drawn(
         width=canvas.width,
         height=canvas.height,
         scale=canvas.scale,
-        title=title,
+        title=picture.title,
         signs=signs,
     )
     if small:
         svg = _EDGE_TITLES.sub(r"\1", svg)
-    # The views and the overlays escape what comes from data.
-    return Markup(layered(svg, under(sheet) if under else "", over(sheet) if over else ""))  # noqa: S704
+    under, over = (layer(sheet) if layer else "" for layer in (picture.under, picture.over))
+    return Markup(layered(svg, under, over))  # noqa: S704  # escaped by the views and the overlays

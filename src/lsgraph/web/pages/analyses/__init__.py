@@ -12,24 +12,40 @@ from fastapi import Request, Response
 
 from lsgraph.errors import NotFoundError, near_matches
 from lsgraph.languages import Message
+from lsgraph.media_types import SVG
 from lsgraph.network import read_ties
-from lsgraph.web.clocks import times_of
+from lsgraph.views import FRAMES
+from lsgraph.web.answers import cacheable_response
+from lsgraph.web.clocks import time_headers, times_of
 from lsgraph.web.http.clients import client_of
 from lsgraph.web.http.parameters import CLOCKS, only
-from lsgraph.web.pages.analyses.compare import write_compare
+from lsgraph.web.pages.analyses.compare import compare_picture, write_compare
 from lsgraph.web.pages.analyses.days import day_ranks_of
-from lsgraph.web.pages.analyses.gaps import write_gaps
+from lsgraph.web.pages.analyses.gaps import gaps_picture, write_gaps
 from lsgraph.web.pages.analyses.my_list import FILE_FORMATS, write_list_file, write_my_list
-from lsgraph.web.pages.analyses.roles import is_ranked_by_process, write_roles
+from lsgraph.web.pages.analyses.roles import is_ranked_by_process, roles_picture, write_roles
 from lsgraph.web.pages.analyses.two_agreements import write_two_agreements
-from lsgraph.web.pages.analyses.what_if import write_what_if
-from lsgraph.web.paging import file_of, page_of
+from lsgraph.web.pages.analyses.what_if import what_if_picture, write_what_if
+from lsgraph.web.pages.drawings import picture_file
+from lsgraph.web.paging import file_of, page_at, page_of
 from lsgraph.web.threads import computing, threaded
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from lsgraph.edition.edition import Edition
     from lsgraph.network.on_day import RanksOnDay
+    from lsgraph.web.page import Page
+    from lsgraph.web.pages.drawings import AnalysisPicture
+
+
+#: What is drawn, by the last part of the page's path.
+_PICTURES: dict[str, Callable[[Page, Edition], AnalysisPicture | None]] = {
+    "roles": roles_picture,
+    "gaps": gaps_picture,
+    "compare": compare_picture,
+    "what-if": what_if_picture,
+}
 
 
 async def roles_page(request: Request) -> Response:
@@ -85,6 +101,23 @@ async def my_list_file(request: Request, suffix: str) -> Response:
         )
     only(request, *CLOCKS, "names", "agreement", "choose")
     return await file_of(request, partial(write_list_file, fmt=fmt), fmt, f"lsgraph-list{fmt.suffix}")
+
+
+async def picture(request: Request) -> Response:
+    """The picture of an analysis that is too large for its page, with the parameters of that and `frame`."""
+    times = await times_of(request)
+    name = request.query_params.get("frame", "")
+    frame = next((frame for frame in FRAMES if frame.name == name), FRAMES[0])
+    analysis = request.url.path.rpartition("/")[2].removesuffix(SVG.suffix)
+
+    def write() -> str:
+        page, edition = page_at(request, times), times.served.edition
+        return picture_file(page, edition, _PICTURES[analysis](page, edition), frame)
+
+    return await cacheable_response(
+        request, times.served, SVG.content_type, computing(request, write),
+        headers=time_headers(request, times), vary="Accept-Datetime",
+    )  # fmt: skip
 
 
 async def what_if_page(request: Request) -> Response:

@@ -11,30 +11,21 @@ from lsgraph.network import CHANGES
 from lsgraph.views.emphasis import differences_marked
 from lsgraph.web.clocks import day_of
 from lsgraph.web.pages.analyses.shared import as_of, day_key, parameter
-from lsgraph.web.pages.drawings import Picture, drawings
+from lsgraph.web.pages.drawings import AnalysisPicture, drawings
 
 if TYPE_CHECKING:
     from lsgraph.edition.edition import Edition
     from lsgraph.web.page import Page
 
-#: Most differences on a page; the JSON has all of them.
-_MOST_SHOWN = 300
-#: Differences of a large network on one page.
+#: Differences on one page.
 _PAGE_ROWS = 50
 
 
 def write_compare(page: Page, edition: Edition) -> str:
     """The page. Without `from` and `to` it compares the day before the first change with the day of the last one."""
-    changes = edition.cache.get("turns", lambda: _changes(edition))
+    changes = _changes_of(edition)
     days = list(changes)
-    named = [parameter(page, name) for name in ("from", "to")]
-    chosen = [day_of(text) if text else "" for text in named]
-    # The fallback without a dated source and without changes.
-    until = last_day(as_of(page, edition)) or edition.generation.manifest.created[:10]
-    first = chosen[0] or (day_before(days[0]) if days else until)
-    second = chosen[1] or (days[-1] if days else until)
-    swapped = first > second
-    first, second = min(first, second), max(first, second)
+    first, second, swapped = _days(page, edition)
     if edition.is_large or edition.is_partial:
         shown = {**_part_of_large(page, edition, first, second), "caption": "", "pictures": []}
     else:
@@ -54,33 +45,62 @@ def write_compare(page: Page, edition: Edition) -> str:
     )
 
 
+def compare_picture(page: Page, edition: Edition) -> AnalysisPicture | None:
+    """What the page of its parameters draws."""
+    first, second, _ = _days(page, edition)
+    if edition.is_large or edition.is_partial or first == second:
+        return None
+    return _compare_picture(page, edition, first, second)
+
+
+def _days(page: Page, edition: Edition) -> tuple[str, str, bool]:
+    """The two days, the earlier one first, and whether they were named the other way round."""
+    days = list(_changes_of(edition))
+    chosen = [day_of(text) if (text := parameter(page, name)) else "" for name in ("from", "to")]
+    # The fallback without a dated source and without changes.
+    until = last_day(as_of(page, edition)) or edition.generation.manifest.created[:10]
+    first = chosen[0] or (day_before(days[0]) if days else until)
+    second = chosen[1] or (days[-1] if days else until)
+    return min(first, second), max(first, second), first > second
+
+
+def _changes_of(edition: Edition) -> dict[str, dict[str, int]]:
+    return edition.cache.get("turns", lambda: _changes(edition))
+
+
 def _whole(page: Page, edition: Edition, first: str, second: str) -> dict[str, Any]:
-    """The template variables of a small network: the first differences, their number, and the pictures."""
-    key = (day_key(edition, first), day_key(edition, second))
+    """The template variables of a small network: one page of the differences, their number, and the pictures."""
     differences = edition.networks.get(
         ("compare", first, second, page.language), lambda: apart(edition.resources, first, second, page.language)
     )
-    caption, pictures = _compare_pictures(page, edition, key) if first != second else ("", [])
-    concluded = sum(difference.relation.bases == ("inferred",) for difference in differences)
-    shown = {
-        "differences": differences[:_MOST_SHOWN],
+    picture = _compare_picture(page, edition, first, second) if first != second else None
+    page_number, pages, begin = _page_of(page, len(differences))
+    return {
+        "differences": differences[begin : begin + _PAGE_ROWS],
         "total": len(differences),
-        "concluded": concluded,
-        "page_number": 1,
-        "pages": 1,
+        "concluded": sum(difference.relation.bases == ("inferred",) for difference in differences),
+        "page_number": page_number,
+        "pages": pages,
+        "caption": picture.title if picture else "",
+        "pictures": drawings(page, edition, picture),
     }
-    return {**shown, "caption": caption, "pictures": pictures}
+
+
+def _page_of(page: Page, count: int) -> tuple[int, int, int]:
+    """The page of the differences that is asked for, how many there are of this many, and with which difference it begins."""
+    text = parameter(page, "page")
+    pages = max(-(-count // _PAGE_ROWS), 1)
+    number = min(max(int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 1, 1), pages)
+    return number, pages, (number - 1) * _PAGE_ROWS
 
 
 def _part_of_large(page: Page, edition: Edition, first: str, second: str) -> dict[str, Any]:
     """The template variables of a large network: one page of the differences, their number, how many are only inferred, and the paging."""
-    text = parameter(page, "page")
     every = edition.networks.get(
         ("apart", day_key(edition, first), day_key(edition, second)), lambda: edges_apart(edition.tables, first, second)
     )
-    pages = max(-(-len(every) // _PAGE_ROWS), 1)
-    page_number = min(max(int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 1, 1), pages)
-    differences = told(edition.tables, every[(page_number - 1) * _PAGE_ROWS : page_number * _PAGE_ROWS], page.language)
+    page_number, pages, begin = _page_of(page, len(every))
+    differences = told(edition.tables, every[begin : begin + _PAGE_ROWS], page.language)
     concluded = sum(difference.concluded for difference in every)
     return {
         "differences": differences,
@@ -99,8 +119,15 @@ def _changes(edition: Edition) -> dict[str, dict[str, int]]:
     }
 
 
-def _compare_pictures(page: Page, edition: Edition, key: tuple[str, str]) -> tuple[str, list[Picture]]:
-    """The caption and the pictures."""
+def _compare_picture(page: Page, edition: Edition, first: str, second: str) -> AnalysisPicture:
+    """What is drawn of two different days; its title is the caption."""
+    key = (day_key(edition, first), day_key(edition, second))
     name, marked = edition.networks.get(("marked", *key), lambda: differences_marked(edition.network, *key))
-    caption = wording("pages", page.language)[name]
-    return caption, drawings(page, edition, ("compare", *key), lambda: marked, caption)
+    return AnalysisPicture(
+        ("compare", *key),
+        lambda: marked,
+        wording("pages", page.language)[name],
+        address="network/compare",
+        parameters={"from": first, "to": second},
+        explored={"at": second, "compare": first},
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,7 @@ from lsgraph.web.pages.analyses.shared import (
     parameter,
     with_chosen,
 )
-from lsgraph.web.pages.drawings import Picture, drawings, edge_in_words
+from lsgraph.web.pages.drawings import AnalysisPicture, drawings, edge_in_words
 from lsgraph.web.pages.overlays import absences
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 
 #: Most things that a rule for a whole large network lists beside other rules, and alone.
 _FIRST, _PART = 10, 100
+#: The same of a smaller network, whose lists tell the words that each rests on.
+_MOST_BESIDE, _MOST_ALONE = 20, 50
 #: The question of the repository that a rule corresponds to, by rule.
 _QUESTIONS = {
     "principals": "principals-without-signature-on-record",
@@ -54,24 +57,20 @@ def write_gaps(page: Page, edition: Edition) -> str:
     """The page. The parameters `agreement` and `foundation` select the subject of the rules; in a large network `rule` and `first` select a part of the list of one rule."""
     if edition.is_large:
         return _write_large(page, edition)
-    key = day_key(edition, page.at)
-    graph = graph_of(edition, key)
+    graph = graph_of(edition, day_key(edition, page.at))
     unknown: list[str] = []
     on_record, absent = agreements_of(edition, graph)
     offered = on_record, foundations(graph)
     agreement = chosen_of(page, "agreement", on_record, unknown, absent)
     foundation = chosen_of(page, "foundation", offered[1], unknown)
-    stored = frozenset(mint("document", slug) for slug in edition.generation.manifest.documents)
-    results = edition.networks.get(
-        ("gaps", key, agreement, foundation),
-        lambda: gaps(edition.resources, graph, agreement=agreement, foundation=foundation, stored=stored),
-    )
+    every = _found(page, edition, agreement, foundation)
+    results, further = _parts(every, parameter(page, "rule"), _first(page))
     edges = {edge for gap in results for missing in gap.missing for edge in (*missing.because, *missing.stances)}
     return page.write(
         "gaps.html",
         gaps=results,
-        counts={gap.rule: len(gap.missing) for gap in results},
-        further={},
+        counts={gap.rule: len(gap.missing) for gap in every},
+        further=further,
         not_on_day=False,
         agreement=agreement,
         foundation=foundation,
@@ -84,9 +83,34 @@ def write_gaps(page: Page, edition: Edition) -> str:
         in_words={edge: edge_in_words(graph, edge, page.language) for edge in edges},
         languages=edition.document_languages,
         questions={gap.rule: _question(edition, gap, agreement, foundation) for gap in results},
-        pictures=_gaps_pictures(page, edition, key, graph, results, agreement),
+        pictures=drawings(page, edition, gaps_picture(page, edition)),
         hidden=clocks_kept(page),
     )
+
+
+def _found(page: Page, edition: Edition, agreement: str | None, foundation: str | None) -> tuple[Gap, ...]:
+    """What the rules find on the page's day."""
+    key = day_key(edition, page.at)
+    stored = frozenset(mint("document", slug) for slug in edition.generation.manifest.documents)
+    return edition.networks.get(
+        ("gaps", key, agreement, foundation),
+        lambda: gaps(
+            edition.resources, graph_of(edition, key), agreement=agreement, foundation=foundation, stored=stored
+        ),
+    )
+
+
+def _parts(every: tuple[Gap, ...], only: str, first: int) -> tuple[tuple[Gap, ...], dict[str, int]]:
+    """The beginning of what each rule finds, or of one rule alone a part from a place on, and where each goes on (0 at its end)."""
+    alone = [gap for gap in every if gap.rule == only]
+    begin, most = (first, _MOST_ALONE) if alone else (0, _MOST_BESIDE)
+    shown = tuple(replace(gap, missing=gap.missing[begin : begin + most]) for gap in alone or every)
+    return shown, {gap.rule: begin + most if begin + most < len(gap.missing) else 0 for gap in alone or every}
+
+
+def _first(page: Page) -> int:
+    text = parameter(page, "first")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 0
 
 
 def _write_large(page: Page, edition: Edition) -> str:
@@ -96,10 +120,7 @@ def _write_large(page: Page, edition: Edition) -> str:
     offered = offered_in_large(edition)
     agreement = large_choice(page, edition, "agreement", offered[0], unknown)
     foundation = large_choice(page, edition, "foundation", offered[1], unknown)
-    only, first = (
-        parameter(page, "rule"),
-        int(text) if (text := parameter(page, "first")).isdigit() and len(text) < 8 else 0,
-    )
+    only, first = parameter(page, "rule"), _first(page)
     graph = (
         around_agreement(tables, agreement, [foundation] if foundation else [], page.at)
         if agreement
@@ -156,22 +177,24 @@ def _question(edition: Edition, gap: Gap, agreement: str | None, foundation: str
     return question if all(name and name in question.query for name in named) else None
 
 
-def _gaps_pictures(
-    page: Page,
-    edition: Edition,
-    key: str,
-    graph: nx.MultiDiGraph[str],
-    gaps: tuple[Gap, ...],
-    agreement: str | None,
-) -> list[Picture]:
+def gaps_picture(page: Page, edition: Edition) -> AnalysisPicture | None:
+    """What the page of its parameters draws."""
+    if edition.is_large or not edition.has_network:
+        return None
+    key = day_key(edition, page.at)
+    graph = graph_of(edition, key)
+    on_record, absent = agreements_of(edition, graph)
+    agreement = chosen_of(page, "agreement", on_record, [], absent)
+    foundation = chosen_of(page, "foundation", foundations(graph), [])
     if agreement is None:
-        return []
+        return None
     t = wording("pages", page.language)
     name = labels_in(edition, page.language)
     newest = as_of(page, edition)
     until = date_text(newest, page.language) if newest else t["stances_latest_unknown"]
     words = t["analysis_as_of"].format(until)
-    rules = [gap for gap in gaps if gap.rule in ("principals", "participants", "proposed", "unnamed")]
+    found = _found(page, edition, agreement, foundation)
+    rules = [gap for gap in found if gap.rule in ("principals", "participants", "proposed", "unnamed")]
     lacking = sorted(
         {missing.node for gap in rules for missing in gap.missing if gap.rule in ("principals", "participants")}
     )
@@ -179,11 +202,15 @@ def _gaps_pictures(
     edges |= {edge for edge in graph.in_edges(agreement, keys=True) if edge[0] in signatories(graph, agreement)}
     about = {agreement, *meetings(graph, agreement), *(gap.about for gap in rules if gap.about)}
     pairs = [(node, agreement, f"{name(node)}: {words}") for node in lacking]
-    return drawings(
-        page,
-        edition,
-        ("gaps", key, agreement, tuple(sorted(about)), words),
+    return AnalysisPicture(
+        ("gaps", key, agreement, foundation, words),
         lambda: highlighted(graph, edges, about),
         t["analysis_gaps_picture"].format(until),
+        address="network/gaps",
+        parameters={
+            "agreement": instance_name(agreement),
+            "foundation": instance_name(foundation) if foundation else "",
+        },
+        explored={"selected": instance_name(agreement)},
         over=partial(absences, pairs=pairs),
     )

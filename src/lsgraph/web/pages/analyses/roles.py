@@ -17,7 +17,7 @@ from lsgraph.web.pages.analyses.shared import (
     labels_in,
     parameter,
 )
-from lsgraph.web.pages.drawings import Picture, drawings, edge_in_words, listed
+from lsgraph.web.pages.drawings import AnalysisPicture, drawings, edge_in_words, listed
 from lsgraph.web.pages.overlays import badges
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from lsgraph.network.on_day import RanksOnDay
     from lsgraph.web.page import Page
 
-#: Most rows of a table on one page, and rows per page of a longer table.
-_MOST_ROWS, _PAGE_ROWS = 100, 50
+#: Most rows of a table on one page; rows per page of a longer one beside the groups, and of that of a large network.
+_MOST_ROWS, _SMALL_PAGE_ROWS, _PAGE_ROWS = 30, 25, 50
 #: Most connecting actors that are described in sentences.
 _MOST_SHOWN = 5
 #: Most agreements, meetings and the like that are listed as what paths of a day lead over.
@@ -54,14 +54,14 @@ def write_roles(page: Page, edition: Edition, ranks: RanksOnDay | None = None) -
         return _write_ranks(page, edition, ties, ranks)
     if edition.is_large and not page.at:
         return _write_large(page, edition, ties)
-    key = day_key(edition, page.at)
-    graph = graph_of(edition, key)
-    result = edition.networks.get(("roles", key, ties), lambda: roles(graph, ties))
+    graph, result, group = _read(page, edition, ties)
     text = parameter(page, "group")
-    number = _number(text)
-    group = next((candidate for candidate in result.groups if candidate.number == number), None)
-    edges = {edge for candidate in result.groups for edge in candidate.outside}
-    rows, pages, page_number = _part(result, _number(parameter(page, "page")))
+    in_parts = len(result.roles) > _MOST_ROWS
+    shown_groups = result.groups if not in_parts else (group,) if group else result.groups[:1]
+    edges = {edge for candidate in shown_groups for edge in candidate.outside}
+    rows, pages, page_number = _part(
+        result, _number(parameter(page, "page")), _PAGE_ROWS if edition.is_large else _SMALL_PAGE_ROWS
+    )
     return page.write(
         "roles.html",
         result=result,
@@ -78,7 +78,7 @@ def write_roles(page: Page, edition: Edition, ranks: RanksOnDay | None = None) -
         alone=sum(1 for trial in result.trials if trial.document),
         unknown=[text[:80]] if text and group is None else [],
         ranks_only=False,
-        shown_groups=result.groups,
+        shown_groups=shown_groups,
         name=labels_in(edition, page.language),
         names=partial(listed, page.language),
         instance_name=instance_name,
@@ -86,8 +86,17 @@ def write_roles(page: Page, edition: Edition, ranks: RanksOnDay | None = None) -
         in_words={edge: edge_in_words(graph, edge, page.language) for edge in edges},
         languages=edition.document_languages,
         starts=STARTS,
-        pictures=_roles_pictures(page, edition, (key, ties), graph, result, group.number if group else 0),
+        pictures=drawings(page, edition, roles_picture(page, edition)),
     )
+
+
+def _read(page: Page, edition: Edition, ties: Ties) -> tuple[nx.MultiDiGraph[str], Roles, Group | None]:
+    """The network of the page's day, the roles in it, and the group that the address brings out."""
+    key = day_key(edition, page.at)
+    graph = graph_of(edition, key)
+    result = edition.networks.get(("roles", key, ties), lambda: roles(graph, ties))
+    number = _number(parameter(page, "group"))
+    return graph, result, next((candidate for candidate in result.groups if candidate.number == number), None)
 
 
 def _write_large(page: Page, edition: Edition, ties: Ties) -> str:
@@ -194,23 +203,26 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
 
 
-def _part(result: Roles, asked_for: int) -> tuple[tuple[Role, ...], int, int]:
+def _part(result: Roles, asked_for: int, size: int) -> tuple[tuple[Role, ...], int, int]:
     """The rows of one page of the table, the number of pages, and the number of this page from 1."""
     if len(result.roles) <= _MOST_ROWS:
         return result.roles, 1, 1
-    pages = -(-len(result.roles) // _PAGE_ROWS)
+    pages = -(-len(result.roles) // size)
     page_number = min(max(asked_for, 1), pages)
-    return result.roles[(page_number - 1) * _PAGE_ROWS : page_number * _PAGE_ROWS], pages, page_number
+    return result.roles[(page_number - 1) * size : page_number * size], pages, page_number
 
 
 def _predicates(graph: nx.MultiDiGraph[str], language: Language) -> dict[str, str]:
     return {data["predicate"]: data[f"label_{language}"] for *_, data in graph.edges(data=True)}
 
 
-def _roles_pictures(
-    page: Page, edition: Edition, key: tuple[str, str], graph: nx.MultiDiGraph[str], result: Roles, group: int
-) -> list[Picture]:
-    t = wording("pages", page.language)
+def roles_picture(page: Page, edition: Edition) -> AnalysisPicture | None:
+    """What the page of its parameters draws."""
+    if edition.is_large or not edition.has_network:
+        return None
+    t, ties = wording("pages", page.language), read_ties(parameter(page, "ties"))
+    graph, result, chosen = _read(page, edition, ties)
+    group = chosen.number if chosen else 0
     shown = {node for group in result.groups for node in group.members}
     numbers = {node: measures.community for node, measures in result.measured.items() if node in shown}
 
@@ -223,5 +235,11 @@ def _roles_pictures(
         return drawn
 
     title = t["analysis_group_picture"].format(group) if group else t["analysis_roles_picture"]
-    over = partial(badges, numbers=numbers)
-    return drawings(page, edition, ("roles", *key, group), brought_out, title, over=over)
+    return AnalysisPicture(
+        ("roles", day_key(edition, page.at), ties, group),
+        brought_out,
+        title,
+        address="network/roles",
+        parameters={"ties": parameter(page, "ties") and ties, "group": str(group) if group else ""},
+        over=partial(badges, numbers=numbers),
+    )

@@ -31,7 +31,7 @@ from lsgraph.web.pages.analyses.shared import (
     register_of,
     with_chosen,
 )
-from lsgraph.web.pages.drawings import Picture, drawings, edge_in_words, listed
+from lsgraph.web.pages.drawings import AnalysisPicture, drawings, edge_in_words, listed
 from lsgraph.web.pages.overlays import banner, halos
 
 if TYPE_CHECKING:
@@ -69,10 +69,7 @@ def write_what_if(page: Page, edition: Edition) -> str:
             as_of=as_of(page, edition),
             name=labels_in(edition, page.language),
         )
-    chosen = [INSTANCE + text for text in ticked if INSTANCE + text in organizations]
-    result = edition.networks.get(
-        ("what if", key, agreement, tuple(chosen)), lambda: what_if(graph, agreement, chosen, organizations)
-    )
+    result = _supposed(edition, key, graph, agreement, ticked)
     signed = signatories(graph, agreement)
     return page.write(
         "what_if.html",
@@ -91,7 +88,7 @@ def write_what_if(page: Page, edition: Edition) -> str:
         names=partial(listed, page.language),
         instance_name=instance_name,
         languages=edition.document_languages,
-        pictures=_what_if_pictures(page, edition, key, graph, result),
+        pictures=drawings(page, edition, _picture(page, edition, key, graph, result)),
         hidden=clocks_kept(page),
         sought=None,
     )
@@ -228,9 +225,30 @@ def _quick(
     return [entry for entry in quick if 0 < len(entry[2]) <= MOST_SUPPOSED]
 
 
-def _what_if_pictures(
-    page: Page, edition: Edition, key: str, graph: nx.MultiDiGraph[str], result: WhatIf
-) -> list[Picture]:
+def what_if_picture(page: Page, edition: Edition) -> AnalysisPicture | None:
+    """What the page of its parameters draws."""
+    ticked = _ticked(page)
+    if edition.is_large or not edition.has_network:
+        return None
+    key = day_key(edition, page.at)
+    graph = graph_of(edition, key)
+    offered, absent = agreements_of(edition, graph)
+    agreement = chosen_of(page, "agreement", offered, [], absent)
+    if agreement is None:
+        return None
+    return _picture(page, edition, key, graph, _supposed(edition, key, graph, agreement, ticked))
+
+
+def _supposed(edition: Edition, key: str, graph: nx.MultiDiGraph[str], agreement: str, ticked: list[str]) -> WhatIf:
+    """What would be if those ticked signed, as far as they are known."""
+    organizations = register_of(edition)
+    chosen = [INSTANCE + text for text in ticked if INSTANCE + text in organizations]
+    return edition.networks.get(
+        ("what if", key, agreement, tuple(chosen)), lambda: what_if(graph, agreement, chosen, organizations)
+    )
+
+
+def _picture(page: Page, edition: Edition, key: str, graph: nx.MultiDiGraph[str], result: WhatIf) -> AnalysisPicture:
     t = wording("pages", page.language)
     labels = translations("pages", "analysis_supposed_relation")
 
@@ -239,12 +257,16 @@ def _what_if_pictures(
         firm = [edge for edge in whole.edges(keys=True) if whole.edges[edge]["status"] in ("done", "hypothetical")]
         return highlighted(whole, firm)
 
-    return drawings(
-        page,
-        edition,
+    return AnalysisPicture(
         ("what if", key, result.agreement, result.supposed),
         drawn,
         t["analysis_what_if_picture"],
+        address="what-if",
+        parameters={
+            "agreement": instance_name(result.agreement),
+            "signed": tuple(instance_name(iri) for iri in result.supposed),
+        },
+        explored={"selected": instance_name(result.agreement)},
         under=partial(halos, edges=supposed_edges(result)),
         over=partial(banner, words=t["analysis_hypothetical"]),
     )
