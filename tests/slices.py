@@ -31,6 +31,11 @@ FIRST_SOURCES = (
 )  # fmt: skip
 #: Actors in the register that none of these sources ties to anything.
 WITHOUT_RELATION = ("lansstyrelsen-i-stockholms-lan", "lansstyrelsen-i-uppsala-lan")
+#: What was read later from one of these pages, with its evidence: the part stays as it was.
+LATER_CLAIMS = frozenset(
+    f"{INSTANCE}{name}"
+    for name in ("membership/swedenbio-member-flemingsberg-science", "evidence/swedenbio-flemingsberg-science-member")
+)
 _EXPECTED = re.compile(r'ls:expected ("""(?:[^"\\]|\\.|"(?!""))*"""|"(?:[^"\\]|\\.)*")', re.DOTALL)
 
 
@@ -43,7 +48,7 @@ def write_slice(root: Path, folder: Path, sources: Collection[str] = FIRST_SOURC
     for kind in ("sources", "actors", "regions"):
         (data / kind).mkdir()
     for name in sources:
-        shutil.copy(root / "data" / "sources" / f"{name}.ttl", data / "sources")
+        _copy_without(LATER_CLAIMS, root / "data" / "sources" / f"{name}.ttl", data / "sources")
     files = sorted(path for kind in ("actors", "regions") for path in (root / "data" / kind).glob("*.ttl"))
     triples = {path: list(read_triples(path)[1]) for path in files}
     named = _named(
@@ -56,6 +61,16 @@ def write_slice(root: Path, folder: Path, sources: Collection[str] = FIRST_SOURC
             ox.serialize(kept, str(data / path.parent.name / path.name), format=ox.RdfFormat.TURTLE)
     _expect_what_is_answered(folder)
     return folder
+
+
+def _copy_without(claims: Collection[str], path: Path, folder: Path) -> None:
+    """Copy a source; where it makes one of these claims, without that."""
+    told = read_triples(path)[1]
+    kept = [triple for triple in told if _iri(triple.subject) not in claims]
+    if len(kept) == len(told):
+        shutil.copy(path, folder)
+    else:
+        ox.serialize(kept, str(folder / path.name), format=ox.RdfFormat.TURTLE)
 
 
 def _iri(term: object) -> str:
